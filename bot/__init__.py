@@ -1,0 +1,1 @@
+"""The rim of senryaku: terminal, Slack and schedules. Everything it knows comes from `knowledge`."""

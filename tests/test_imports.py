@@ -1,0 +1,52 @@
+"""The import edges of STYLE.md, kept as a table: data in the middle, effects at the rim."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+# Each strand of `knowledge`, left to right: a module imports only from the left of itself.
+READING = "errors fiscal quantity normalize model source blocks outline extract catalog build".split()
+FINDING = "tokenizer ranking vocabulary index query search answer".split()
+MEASURING = "progress actuals".split()
+ORDER = {name: rank for rank, name in enumerate([*READING, *FINDING, *MEASURING, "store", "__init__"])}
+
+
+def imports(path: Path) -> list[str]:
+    found: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found.append(node.module)
+        elif isinstance(node, ast.Import):
+            found.extend(alias.name for alias in node.names)
+    return found
+
+
+def part(path: Path) -> str:
+    """The concept a file of `knowledge` belongs to: its module, or the folder it stands in."""
+    return path.relative_to(ROOT / "knowledge").parts[0].removesuffix(".py")
+
+
+def test_knowledge_never_imports_bot() -> None:
+    for path in (ROOT / "knowledge").rglob("*.py"):
+        assert not [name for name in imports(path) if name.split(".")[0] == "bot"], path
+
+
+def test_bot_uses_only_what_knowledge_re_exports() -> None:
+    for path in (ROOT / "bot").rglob("*.py"):
+        assert not [name for name in imports(path) if name.startswith("knowledge.")], path
+
+
+def test_each_module_of_knowledge_imports_only_from_its_left() -> None:
+    for path in (ROOT / "knowledge").rglob("*.py"):
+        own = ORDER[part(path)]
+        for name in imports(path):
+            if name.startswith("knowledge."):
+                assert ORDER[name.split(".")[1]] <= own, f"{path}: {name}"
+
+
+def test_only_the_stores_import_tinydb() -> None:
+    holders = {
+        path.relative_to(ROOT).as_posix() for path in ROOT.glob("[bk]*/**/*.py") if "tinydb" in imports(path)
+    }
+    assert holders <= {"knowledge/store.py", "bot/store.py"}
