@@ -6,9 +6,21 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 # Each strand of `knowledge`, left to right: a module imports only from the left of itself.
-READING = "errors fiscal quantity normalize model source blocks outline extract catalog build".split()
-FINDING = "tokenizer ranking vocabulary index query search answer".split()
-MEASURING = "progress actuals".split()
+READING = [
+    "errors",
+    "fiscal",
+    "quantity",
+    "normalize",
+    "model",
+    "source",
+    "blocks",
+    "outline",
+    "extract",
+    "catalog",
+    "build",
+]
+FINDING = ["tokenizer", "ranking", "vocabulary", "index", "query", "search", "answer"]
+MEASURING = ["progress", "actuals"]
 ORDER = {name: rank for rank, name in enumerate([*READING, *FINDING, *MEASURING, "store", "__init__"])}
 
 
