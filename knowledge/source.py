@@ -1,0 +1,117 @@
+"""Bytes → numbered lines. Reads UTF-8, UTF-16 (with BOM), Shift_JIS/CP932 and EUC-JP; says no in one sentence."""
+
+import codecs
+import hashlib
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from knowledge.errors import BadDataFileError, UnreadableSourceError
+from knowledge.model import Correction, Finding, Source, Span
+
+MAX_BYTES = 20_000_000  # a strategy is a tenth of a megabyte; a scan given by mistake is a hundred
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: `text` with certain repairs, `likely` with the likely ones too (for search keys only)."""
+
+    number: int
+    text: str
+    likely: str
+
+
+def read_source(path: Path) -> tuple[Source, tuple[Line, ...]]:
+    """The file's lines and the SHA-256 of its bytes. UnreadableSourceError says in Japanese what to do."""
+    data = _read_bytes(path)
+    rows = _decode(path, data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "").split("\n")
+    lines = tuple(Line(number, text, text) for number, text in enumerate(rows, start=1))
+    return Source(hashlib.sha256(data).hexdigest(), path.name), lines
+
+
+def _read_bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise UnreadableSourceError(str(path), "フォルダーではなく、本文のテキストファイルを指定してください。")
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UnreadableSourceError(
+                str(path), "大きすぎます（20MBまで）。本文だけのテキストファイルを指定してください。"
+            )
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableSourceError(str(path), "ファイルが見つかりません。場所と名前を確かめてください。") from None
+    except OSError as error:
+        raise UnreadableSourceError(
+            str(path), f"開けません（{error.strerror}）。読み取りの権限を確かめてください。"
+        ) from None
+    if not data.strip():
+        raise UnreadableSourceError(str(path), "中身がありません。本文の入ったファイルを指定してください。")
+    return data
+
+
+def _decode(path: Path, data: bytes) -> str:
+    encodings = [name for bom, name in _BOMS if data.startswith(bom)] or ["utf-8", "euc_jp", "cp932"]
+    readings = []
+    for encoding in encodings:
+        try:
+            readings.append(data.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+        if encoding.startswith("utf"):
+            break  # UTF-8 that decodes is UTF-8; only the older two can be mistaken for each other
+    readable = [text for text in readings if "\0" not in text]
+    if not readable:
+        raise UnreadableSourceError(
+            str(path), "文字として読めません。UTF-8 か Shift_JIS のテキストファイルで保存し直してください。"
+        )
+    return max(readable, key=_japaneseness)
+
+
+def _japaneseness(text: str) -> int:
+    """Hiragana counts for, half-width katakana against: EUC-JP read as Shift_JIS is full of the latter."""
+    return sum(("ぁ" <= char <= "ん") - ("｡" <= char <= "ﾟ") for char in text)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A data file beside the text; an absent one is empty."""
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadDataFileError(str(path), str(error)) from None
+
+
+def read_corrections(path: Path) -> tuple[Correction, ...]:
+    """`[[correction]]` tables: line, printed, read_as, reason, certainty."""
+    try:
+        return TypeAdapter(tuple[Correction, ...]).validate_python(read_toml(path).get("correction", []))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BadDataFileError(str(path), f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+
+
+def repair(lines: Sequence[Line], corrections: Sequence[Correction]) -> tuple[tuple[Line, ...], list[Finding]]:
+    """Applies corrections where the line still holds what was printed; reports those that no longer match."""
+    repaired = list(lines)
+    findings = []
+    for correction in corrections:
+        at = correction.line - 1
+        if not (0 <= at < len(lines)) or correction.printed not in repaired[at].likely:
+            message = f"訂正「{correction.printed}」→「{correction.read_as}」の行に、その文字列がありません"
+            findings.append(Finding("warning", message, Span(correction.line, correction.line)))
+            continue
+        repaired[at] = _apply(repaired[at], correction)
+    return tuple(repaired), findings
+
+
+def _apply(line: Line, correction: Correction) -> Line:
+    likely = line.likely.replace(correction.printed, correction.read_as)
+    if correction.certainty == "likely":
+        return replace(line, likely=likely)
+    return replace(line, text=line.text.replace(correction.printed, correction.read_as), likely=likely)
