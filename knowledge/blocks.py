@@ -12,7 +12,6 @@ from typing import Literal
 
 from knowledge.fiscal import kanji_number
 from knowledge.model import Span
-from knowledge.normalize import name_key
 from knowledge.source import Line
 
 Kind = Literal[
@@ -29,7 +28,6 @@ _BULLET = re.compile(r"^\s*(?:[-*•]\s+|(?=[・○●]))([・○●]?)\s*(.+)$"
 _GROUP = re.compile(r"^【(.+)】$")
 _FOOTNOTE = re.compile(r"^※\s*([0-9０-９]+)\s*[：:]\s*(.+)$")
 _CONTENTS = re.compile(r"^目\s*次$")
-_CONTENTS_ENTRY = re.compile(r"\t|…|\.{3,}")
 _SENTENCE_END = re.compile(r"[。．.!！?？」』）)】:：]$")
 LONGEST_HEADING = 45
 SHORTEST_BROKEN_LINE = 25  # a shorter line without a full stop is a label, not a sentence cut at the page's foot
@@ -128,13 +126,13 @@ RULES: tuple[Callable[[Line], Block | None], ...] = (
 def read_blocks(lines: Sequence[Line]) -> list[Block]:
     """Every non-blank line lands in exactly one block; blocks come in the order of their first lines."""
     blocks: list[Block] = []
-    contents_end = _end_of_contents(lines)
+    contents = _contents(lines)
     blank_before = True
     for line in lines:
         if not line.text.strip():
             blank_before = True
             continue
-        block = _contents(line) if line.number <= contents_end else _first_match(line)
+        block = Block("contents", line.text.strip(), (line,)) if line.number in contents else _first_match(line)
         if block.kind == "paragraph" and not blank_before and blocks and blocks[-1].kind == "paragraph":
             blocks[-1] = _joined(blocks[-1], block)
         else:
@@ -147,24 +145,24 @@ def _first_match(line: Line) -> Block:
     return next(block for rule in RULES if (block := rule(line)) is not None)
 
 
-def _contents(line: Line) -> Block:
-    is_front = not _CONTENTS.match(line.text.strip()) and _first_match(line).kind == "paragraph"
-    return Block("paragraph" if is_front and not _CONTENTS_ENTRY.search(line.text) else "contents", line.text, (line,))
-
-
-def _end_of_contents(lines: Sequence[Line]) -> int:
-    """The contents run from 目次 to the line before their first chapter is headed again; 0 without contents."""
+def _contents(lines: Sequence[Line]) -> range:
+    """The lines from 目次 to the one before their first chapter is headed again; empty without contents."""
     start = next((line.number for line in lines if _CONTENTS.match(line.text.strip())), None)
     if start is None:
-        return 0
-    chapters = [line for line in lines[start:] if _CHAPTER.match(line.text.strip())]
-    first = name_key(_CONTENTS_ENTRY.split(chapters[0].text)[0]) if chapters else ""
-    again = [line.number for line in chapters[1:] if name_key(line.text) == first]
-    return again[0] - 1 if again else 0
+        return range(0)
+    numbers = [(line.number, marker_number(match[1])) for line in lines[start:] if (match := _match_chapter(line))]
+    again = [at for at, number in numbers[1:] if number == numbers[0][1]]
+    return range(start, again[0]) if again else range(0)
+
+
+def _match_chapter(line: Line) -> re.Match[str] | None:
+    return _CHAPTER.match(line.text.strip())
 
 
 def _joined(left: Block, right: Block) -> Block:
-    deliberate = len(left.lines[-1].text) < SHORTEST_BROKEN_LINE or left.text.endswith(")")
+    """A line break inside a paragraph is kept after a short or finished line, as in an address."""
+    last = left.lines[-1].text.strip()
+    deliberate = len(last) < SHORTEST_BROKEN_LINE or bool(re.search(r"[)）\d]$", last))
     return replace(left, text=left.text + ("\n" if deliberate else "") + right.text, lines=left.lines + right.lines)
 
 

@@ -16,9 +16,7 @@ ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
 _FIRST_YEAR = {name: year for kanji, letter, year in ERAS for name in (kanji, letter)}
 
 _KANJI_DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")}
-ERA_YEAR = re.compile(
-    r"(?P<era>令和|平成|昭和|[RHS])\s*\.?\s*(?P<year>元|\d{1,2}|[〇一二三四五六七八九十]{1,3})"
-)
+ERA_YEAR = re.compile(r"(?P<era>令和|平成|昭和|[RHS])\s*\.?\s*(?P<year>元|\d{1,2}|[〇一二三四五六七八九十]{1,3})")
 WESTERN_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?=\s*年|/|\b|$)")
 
 

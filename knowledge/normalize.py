@@ -6,9 +6,7 @@ import unicodedata
 _SPACES = re.compile(r"\s+")
 _UNIFIED = str.maketrans(
     {
-        **dict.fromkeys(
-            "‐‑‒–—―−－﹣", "-"
-        ),  # dashes that NFKC leaves apart; the prolonged sound mark ー stays
+        **dict.fromkeys("‐‑‒–—―−－﹣", "-"),  # dashes that NFKC leaves apart; the prolonged sound mark ー stays
         **dict.fromkeys("〜～∼˜", "~"),
         **dict.fromkeys("「」『』“”\"'‘’`´【】[]()（）〔〕", None),  # brackets carry no name
         **dict.fromkeys("・･·•", None),
@@ -29,6 +27,4 @@ def name_key(text: str) -> str:
 
 def tidy_spaces(text: str) -> str:
     """Drops the spaces that character recognition puts between digits, signs and Japanese: 「15 歳」 → 「15歳」."""
-    return re.sub(
-        r"(?<=[^\x21-\x2f\x3a-\x7e])\s+(?=\S)|(?<=\S)\s+(?=[^\x21-\x2f\x3a-\x7e])", "", text
-    ).strip()
+    return re.sub(r"(?<=[^\x21-\x2f\x3a-\x7e])\s+(?=\S)|(?<=\S)\s+(?=[^\x21-\x2f\x3a-\x7e])", "", text).strip()

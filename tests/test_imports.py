@@ -58,7 +58,5 @@ def test_each_module_of_knowledge_imports_only_from_its_left() -> None:
 
 
 def test_only_the_stores_import_tinydb() -> None:
-    holders = {
-        path.relative_to(ROOT).as_posix() for path in ROOT.glob("[bk]*/**/*.py") if "tinydb" in imports(path)
-    }
+    holders = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("[bk]*/**/*.py") if "tinydb" in imports(path)}
     assert holders <= {"knowledge/store.py", "bot/store.py"}

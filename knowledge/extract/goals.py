@@ -1,0 +1,165 @@
+"""基本目標 and their 数値目標, which stand in running text:
+
+「数値目標…労働者数を89,000人にする（H30：82,687人）」
+「年間観光客数625万人にするとともに年間観光消費額を129億円にする（H30の年間観光客数：600万人、…）」
+「滞在人口を維持する（H30：平日 237,673 人／日、休日 237,672 人／日）」
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.blocks import Block
+from knowledge.extract.indicators import IndicatorRow, counting_of, read_table
+from knowledge.fiscal import FiscalYear, find_fiscal_years
+from knowledge.model import BasicGoal, Finding, NumericalTarget, Span, better_of
+from knowledge.normalize import name_key, tidy_spaces
+from knowledge.outline import Section
+from knowledge.quantity import Quantity, parse_quantity
+
+_NUMBERED_NAME = re.compile(r"^基本目標\s*[0-9０-９一二三四五六七八九十①-⑳Ⅰ-Ⅻ]+[\s　:：]*")
+_LABEL = re.compile(r"^数値目標\s*[…:：・]*\s*")
+_NUMBER = r"[\d,.]+(?:[万千百億]\d[\d,.]*)*\s*[^\d\s(を、]{1,6}?"
+_REACH = re.compile(
+    rf"(?P<name>.+?)\s*を?\s*(?P<value>{_NUMBER})\s*(?P<note>\([^()]*\))?\s*に(?:する|します)(?:とともに|、)?"
+)
+_HOLD = re.compile(r"(?P<name>.+?)を維持(?:する|します)?")
+_BASELINES = re.compile(r"\s*\((?P<inside>[^()]*)\)\s*$")
+_NAME_THEN_NUMBER = re.compile(r"^(?P<label>\D*?)\s*[::]?\s*(?P<value>\d.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A target as a clause states it; `value` is None for 維持する."""
+
+    name: str
+    value: str | None
+    note: str
+
+
+def find_goals(root: Section) -> list[Section]:
+    """The goals' sections: those inside the section headed 基本目標, or those headed 基本目標1, 基本目標2, …"""
+    for section in root.walk():
+        if name_key(section.title) == "基本目標" and section.children:
+            return section.children
+    return [section for section in root.walk() if _NUMBERED_NAME.match(section.title)]
+
+
+def read_goals(
+    root: Section, municipality: str | None, end_year: FiscalYear | None
+) -> tuple[list[BasicGoal], list[Finding], list[Block]]:
+    goals, findings, read = [], [], []
+    for position, section in enumerate(find_goals(root), start=1):
+        assert section.heading is not None
+        name = _NUMBERED_NAME.sub("", section.title)
+        number = section.heading.number if name == section.title and section.heading.number else position
+        stated, rest = _split_targets(section.blocks)
+        rows, odd, table = read_table(section.blocks, end_year)
+        targets = [*_from_text(stated, municipality, end_year), *rows]
+        if not targets:
+            findings.append(Finding("warning", f"基本目標「{name}」の数値目標を読み取れません", section.heading.span))
+        findings += odd
+        read += table
+        goals.append(
+            BasicGoal(
+                id=f"g{number}",
+                number=number,
+                name=name,
+                text="\n".join(block.text for block in rest),
+                directions=(),
+                targets=tuple(_target(f"g{number}-t{n}", row) for n, row in enumerate(targets, start=1)),
+                span=_span([section.heading, *section.blocks]),
+            )
+        )
+    return goals, findings, read
+
+
+def _span(blocks: Sequence[Block]) -> Span:
+    spans = [block.span for block in blocks]
+    return Span(spans[0].first_line, max(span.last_line for span in spans))
+
+
+def _split_targets(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """The paragraphs from the label 数値目標 on, and those before it."""
+    paragraphs = [block for block in blocks if block.kind == "paragraph"]
+    cut = next((at for at, block in enumerate(paragraphs) if _LABEL.match(block.text)), len(paragraphs))
+    return paragraphs[cut:], paragraphs[:cut]
+
+
+def _target(id: str, row: IndicatorRow) -> NumericalTarget:
+    return NumericalTarget(
+        id=id,
+        name=row.name,
+        unit=row.unit,
+        counting=row.counting,
+        better=better_of(row.baseline, row.target),
+        baseline=row.baseline,
+        target=row.target,
+        span=row.span,
+    )
+
+
+def _from_text(
+    blocks: Sequence[Block], municipality: str | None, end_year: FiscalYear | None
+) -> Iterator[IndicatorRow]:
+    for block in blocks:
+        text = tidy_spaces(unicodedata.normalize("NFKC", _LABEL.sub("", block.text)))
+        trailing = _BASELINES.search(text)
+        baselines = _baselines(trailing["inside"] if trailing else "")
+        for clause in _stated(text[: trailing.start()] if trailing else text, baselines):
+            baseline = _baseline_of(clause, baselines)
+            target = _target_quantity(clause, baseline, end_year)
+            if target is not None:
+                name = _printed_name(clause.name, municipality)
+                yield IndicatorRow(name, target.unit, counting_of(name), baseline, target, block.span)
+
+
+def _stated(text: str, baselines: dict[str, Quantity]) -> list[_Stated]:
+    if reached := [_Stated(match["name"], match["value"], match["note"] or "") for match in _REACH.finditer(text)]:
+        return reached
+    held = [match["name"] for match in _HOLD.finditer(text)]
+    if len(held) == 1 and len(baselines) > 1:  # one name, a baseline each for weekdays and holidays
+        return [_Stated(f"{held[0]}({label})", None, "") for label in baselines]
+    return [_Stated(name, None, "") for name in held]
+
+
+def _baselines(inside: str) -> dict[str, Quantity]:
+    """「H30:平日237,673人/日、休日237,672人/日」 → {"平日": …, "休日": …}; a single unlabelled one under ""."""
+    found: dict[str, Quantity] = {}
+    year: FiscalYear | None = None
+    for part in re.split(r"、(?=\D)", inside):
+        years = find_fiscal_years(part)
+        year = years[-1] if years else year
+        era, _, rest = part.rpartition(":")
+        number = _NAME_THEN_NUMBER.match(rest)
+        quantity = parse_quantity(part, year)
+        if number and quantity:
+            found[number["label"] or _without_year(era)] = quantity
+    return found
+
+
+def _without_year(text: str) -> str:
+    """「H30の年間観光客数」 → 「年間観光客数」; 「H28~H30の平均」 → 「」."""
+    rest = re.sub(r"^[RHS]\d{1,2}年?度?(?:~[RHS]\d{1,2}年?度?)?の?", "", text)
+    return "" if rest == "平均" else rest
+
+
+def _baseline_of(clause: _Stated, baselines: dict[str, Quantity]) -> Quantity | None:
+    for label, quantity in baselines.items():
+        if label and (label in clause.name or clause.name in label):
+            return quantity
+    return baselines.get("")
+
+
+def _target_quantity(clause: _Stated, baseline: Quantity | None, end_year: FiscalYear | None) -> Quantity | None:
+    """維持する aims at the baseline itself; without one there is nothing to aim at."""
+    if clause.value is None:
+        return baseline and Quantity("維持する", end_year, baseline.value, baseline.unit, "keep")
+    target = parse_quantity(clause.value, end_year)
+    return target and replace(target, raw=clause.value + clause.note)
+
+
+def _printed_name(name: str, municipality: str | None) -> str:
+    own = name.removeprefix(f"{municipality}の") if municipality else name
+    return own.replace("(", "（").replace(")", "）")

@@ -1,0 +1,139 @@
+"""政策パッケージ: introduction, projects joined with the overview's directions, KPIs joined with our links."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.blocks import Block
+from knowledge.extract.indicators import IndicatorRow, read_table
+from knowledge.extract.overview import OverviewEntry
+from knowledge.extract.projects import ProjectText, is_package, read_projects
+from knowledge.fiscal import FiscalYear
+from knowledge.model import Finding, Kpi, PolicyPackage, Project, better_of
+from knowledge.normalize import name_key
+from knowledge.outline import Section
+
+Links = Mapping[str, tuple[str, ...]]  # KPI id → project ids
+
+
+@dataclass(frozen=True, slots=True)
+class PackagesRead:
+    packages: tuple[PolicyPackage, ...]
+    findings: tuple[Finding, ...]
+    blocks: tuple[Block, ...]
+
+
+def read_packages(
+    root: Section, overview: Sequence[OverviewEntry], links: Links, end_year: FiscalYear | None
+) -> PackagesRead:
+    sections = [section for section in root.walk() if is_package(section)]
+    texts = {id(section): read_projects(section) for section in sections}
+    originals: dict[str, str] = {}
+    for number, section in enumerate(sections, start=1):
+        for text in texts[id(section)]:
+            if not text.is_reprint:
+                originals[name_key(text.name)] = f"p{_number(section, number)}-{text.number}"
+    packages, findings, read = [], [], []
+    for position, section in enumerate(sections, start=1):
+        rows, odd, blocks = read_table(list(section.all_blocks()), end_year)
+        package = _package(section, position, texts[id(section)], rows, links)
+        entries = [entry for entry in overview if entry.package == name_key(section.title)]
+        joined, differing = _join_overview(package, entries, originals, texts[id(section)])
+        packages.append(joined)
+        findings += [*odd, *differing]
+        read += [*blocks, *(entry.block for entry in entries)]
+    return PackagesRead(tuple(packages), tuple(findings), tuple(read))
+
+
+def _number(section: Section, position: int) -> int:
+    return (section.heading.number if section.heading else None) or position
+
+
+def _package(
+    section: Section, position: int, texts: Sequence[ProjectText], rows: Sequence[IndicatorRow], links: Links
+) -> PolicyPackage:
+    number = _number(section, position)
+    kpis = tuple(_kpi(number, at, row, links) for at, row in enumerate(rows, start=1))
+    return PolicyPackage(
+        id=f"pkg{number}",
+        number=number,
+        name=section.title,
+        text="\n".join(block.text for block in _introduction(section)),
+        projects=tuple(_project(number, text, kpis) for text in texts),
+        kpis=kpis,
+        span=section.span,
+    )
+
+
+def _introduction(section: Section) -> list[Block]:
+    """The paragraphs before the projects, without a short label such as 具体的な事業."""
+    return [block for block in section.blocks if block.kind == "paragraph" and block.text.endswith("。")]
+
+
+def _kpi(package: int, number: int, row: IndicatorRow, links: Links) -> Kpi:
+    id = f"k{package}-{number}"
+    return Kpi(
+        id=id,
+        number=number,
+        name=row.name,
+        unit=row.unit,
+        counting=row.counting,
+        better=better_of(row.baseline, row.target),
+        baseline=row.baseline,
+        target=row.target,
+        span=row.span,
+        projects=links.get(id, ()),
+    )
+
+
+def _project(package: int, text: ProjectText, kpis: Sequence[Kpi]) -> Project:
+    id = f"p{package}-{text.number}"
+    return Project(
+        id=id,
+        number=text.number,
+        package=package,
+        name=text.name,
+        reprint_of=None,
+        directions=(),
+        search_directions=(),
+        description=text.description,
+        initiatives=text.initiatives,
+        kpis=tuple(kpi.id for kpi in kpis if id in kpi.projects),
+        aliases=(),
+        span=text.span,
+    )
+
+
+def _join_overview(
+    package: PolicyPackage, entries: Sequence[OverviewEntry], originals: Mapping[str, str], texts: Sequence[ProjectText]
+) -> tuple[PolicyPackage, list[Finding]]:
+    """Directions by name; a project and an entry left over at the same place are one under two names."""
+
+    by_name = {name_key(entry.name): entry for entry in entries}
+    findings: list[Finding] = []
+    projects = []
+    for project, text in zip(package.projects, texts, strict=True):
+        entry = by_name.get(name_key(project.name))
+        aliases: tuple[str, ...] = ()
+        if entry is None and (entry := _left_over(project, package, entries)):
+            aliases = (entry.name,)
+            message = f"事業名が全体概要では「{entry.name}」、本文では「{project.name}」です（本文の名称を採用）"
+            findings.append(Finding("warning", message, entry.block.span))
+        if entry is None and entries:
+            findings.append(Finding("warning", f"事業「{project.name}」が全体概要にありません", project.span))
+        projects.append(
+            replace(
+                project,
+                directions=entry.directions if entry else (),
+                search_directions=entry.search_directions if entry else (),
+                reprint_of=originals.get(name_key(project.name)) if text.is_reprint else None,
+                aliases=aliases,
+            )
+        )
+    return replace(package, projects=tuple(projects)), findings
+
+
+def _left_over(project: Project, package: PolicyPackage, entries: Sequence[OverviewEntry]) -> OverviewEntry | None:
+    names = {name_key(other.name) for other in package.projects}
+    at = project.number - 1
+    is_left_over = at < len(entries) and name_key(entries[at].name) not in names
+    return entries[at] if is_left_over else None
