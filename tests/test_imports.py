@@ -19,7 +19,10 @@ READING = [
     "catalog",
     "build",
 ]
-FINDING = ["tokenizer", "ranking", "vocabulary", "index", "query", "search", "answer"]
+FINDING = [
+    "romaji", "writing", "tokenizer", "features", "ranking", "associations", "vocabulary", "index", "query", "search",
+    "selection", "facts", "answer",
+]  # fmt: skip
 MEASURING = ["progress", "actuals"]
 ORDER = {name: rank for rank, name in enumerate([*READING, *FINDING, *MEASURING, "store", "__init__"])}
 
