@@ -1,7 +1,7 @@
 """From a path to a knowledge base, all stages in order: source → blocks → outline → records → checks."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +25,6 @@ LINKS_FILE = "links.toml"
 STRUCTURE: frozenset[str] = frozenset({*HEADINGS, "contents", "group", "footnote", "bullet"})
 
 
-@dataclass(frozen=True, slots=True)
-class Stages:
-    """What was read before anything is checked, and which blocks nobody claimed."""
-
-    base: KnowledgeBase
-    unread: tuple[Block, ...]
-
-
 def text_path(path: Path) -> Path:
     """A strategy is named by its text, or by the folder that holds strategy.txt and its data files."""
     return path / TEXT_FILE if path.is_dir() and (path / TEXT_FILE).exists() else path
@@ -54,7 +46,8 @@ def build(path: Path) -> KnowledgeBase:
     municipality = municipality_of(root)
     goals, goal_findings, goal_blocks = read_goals(root, municipality, end_year)
     directions = read_directions(root, goals)
-    packages = read_packages(root, read_overview(root), read_links(text.parent / LINKS_FILE), end_year)
+    links = read_links(text.parent / LINKS_FILE)
+    packages = read_packages(root, read_overview(root), links, end_year)
     contact, contact_block = contact_of(root)
     headings = [section.title for section in root.walk()]
     passages, passage_blocks = read_passages(root, headings, contact_block)
@@ -86,7 +79,7 @@ def build(path: Path) -> KnowledgeBase:
     )
     read = {id(block) for block in (*goal_blocks, *packages.blocks, *passage_blocks)}
     unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in read]
-    findings = [*stale, *goal_findings, *packages.findings, *_unread(unread), *check_references(base)]
+    findings = [*stale, *goal_findings, *packages.findings, *_unread(unread), *check_references(base, links)]
     return replace(base, report=BuildReport(_counts(base, len(unread)), _in_line_order(findings)))
 
 

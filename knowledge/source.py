@@ -104,7 +104,7 @@ def repair(lines: Sequence[Line], corrections: Sequence[Correction]) -> tuple[tu
         at = correction.line - 1
         if not (0 <= at < len(lines)) or correction.printed not in repaired[at].likely:
             message = f"訂正「{correction.printed}」→「{correction.read_as}」の行に、その文字列がありません"
-            findings.append(Finding("warning", message, Span(correction.line, correction.line)))
+            findings.append(Finding("error", message, Span(correction.line, correction.line)))
             continue
         repaired[at] = _apply(repaired[at], correction)
     return tuple(repaired), findings

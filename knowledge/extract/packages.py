@@ -1,6 +1,6 @@
 """政策パッケージ: introduction, projects joined with the overview's directions, KPIs joined with our links."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.blocks import Block
@@ -41,7 +41,18 @@ def read_packages(
         packages.append(joined)
         findings += [*odd, *differing]
         read += [*blocks, *(entry.block for entry in entries)]
-    return PackagesRead(tuple(packages), tuple(findings), tuple(read))
+    return PackagesRead(tuple(_linked(packages)), tuple(findings), tuple(read))
+
+
+def _linked(packages: Sequence[PolicyPackage]) -> Iterator[PolicyPackage]:
+    """Each project with the KPIs that name it, also those of another package: a reprint's KPIs are its original's."""
+    kpis = [kpi for package in packages for kpi in package.kpis]
+    for package in packages:
+        projects = (
+            replace(project, kpis=tuple(kpi.id for kpi in kpis if project.id in kpi.projects))
+            for project in package.projects
+        )
+        yield replace(package, projects=tuple(projects))
 
 
 def _number(section: Section, position: int) -> int:
@@ -58,7 +69,7 @@ def _package(
         number=number,
         name=section.title,
         text="\n".join(block.text for block in _introduction(section)),
-        projects=tuple(_project(number, text, kpis) for text in texts),
+        projects=tuple(_project(number, text) for text in texts),
         kpis=kpis,
         span=section.span,
     )
@@ -85,10 +96,9 @@ def _kpi(package: int, number: int, row: IndicatorRow, links: Links) -> Kpi:
     )
 
 
-def _project(package: int, text: ProjectText, kpis: Sequence[Kpi]) -> Project:
-    id = f"p{package}-{text.number}"
+def _project(package: int, text: ProjectText) -> Project:
     return Project(
-        id=id,
+        id=f"p{package}-{text.number}",
         number=text.number,
         package=package,
         name=text.name,
@@ -97,7 +107,7 @@ def _project(package: int, text: ProjectText, kpis: Sequence[Kpi]) -> Project:
         search_directions=(),
         description=text.description,
         initiatives=text.initiatives,
-        kpis=tuple(kpi.id for kpi in kpis if id in kpi.projects),
+        kpis=(),
         aliases=(),
         span=text.span,
     )
