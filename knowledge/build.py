@@ -1,9 +1,11 @@
 """From a path to a knowledge base, all stages in order: source → blocks → outline → records → checks."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from knowledge.blocks import HEADINGS, Block, read_blocks
 from knowledge.catalog import check_references
@@ -17,12 +19,18 @@ from knowledge.extract.passages import read_passages
 from knowledge.extract.terms import read_terms
 from knowledge.model import BasicDirection, BasicGoal, BuildReport, Finding, KnowledgeBase, Span, Strategy
 from knowledge.outline import build_outline
-from knowledge.source import read_corrections, read_source, read_toml, repair
+from knowledge.source import read_corrections, read_source, read_toml, repair, said_in_japanese
 
 TEXT_FILE = "strategy.txt"
 CORRECTIONS_FILE = "corrections.toml"
 LINKS_FILE = "links.toml"
 STRUCTURE: frozenset[str] = frozenset({*HEADINGS, "contents", "group", "footnote", "bullet"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    projects: tuple[str, ...]
+    reason: str = ""
 
 
 def text_path(path: Path) -> Path:
@@ -85,10 +93,12 @@ def build(path: Path) -> KnowledgeBase:
 
 def read_links(path: Path) -> Links:
     """links.toml: KPI id → the projects that drive it, each entry with its reason."""
+    table = read_toml(path)
     try:
-        return {id: tuple(entry["projects"]) for id, entry in read_toml(path).items()}
-    except (KeyError, TypeError):
-        raise BadDataFileError(str(path), "各 KPI に projects の一覧が要ります") from None
+        entries = TypeAdapter(dict[str, _Link]).validate_python(table)
+    except ValidationError as error:
+        raise BadDataFileError(str(path), said_in_japanese(error)) from None
+    return {id: entry.projects for id, entry in entries.items()}
 
 
 def _with_directions(goals: Iterable[BasicGoal], directions: Sequence[BasicDirection]) -> Iterable[BasicGoal]:
@@ -127,7 +137,5 @@ def _in_line_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def to_json(base: KnowledgeBase) -> dict[str, Any]:
     """The shape of `kb export`: plain JSON values, decimals as strings."""
-    from pydantic import TypeAdapter
-
     exported: dict[str, Any] = TypeAdapter(KnowledgeBase).dump_python(base, mode="json")
     return exported

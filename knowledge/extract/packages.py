@@ -10,7 +10,7 @@ from knowledge.extract.projects import ProjectText, is_package, read_projects
 from knowledge.fiscal import FiscalYear
 from knowledge.model import Finding, Kpi, PolicyPackage, Project, better_of
 from knowledge.normalize import name_key
-from knowledge.outline import Section
+from knowledge.outline import Section, numbers_of
 
 Links = Mapping[str, tuple[str, ...]]  # KPI id → project ids
 
@@ -28,14 +28,14 @@ def read_packages(
     sections = [section for section in root.walk() if is_package(section)]
     texts = {id(section): read_projects(section) for section in sections}
     originals: dict[str, str] = {}
-    for number, section in enumerate(sections, start=1):
+    for number, section in zip(numbers_of(sections), sections, strict=True):
         for text in texts[id(section)]:
             if not text.is_reprint:
-                originals[name_key(text.name)] = f"p{_number(section, number)}-{text.number}"
+                originals[name_key(text.name)] = f"p{number}-{text.number}"
     packages, findings, read = [], [], []
-    for position, section in enumerate(sections, start=1):
+    for number, section in zip(numbers_of(sections), sections, strict=True):
         rows, odd, blocks = read_table(list(section.all_blocks()), end_year)
-        package = _package(section, position, texts[id(section)], rows, links)
+        package = _package(section, number, texts[id(section)], rows, links)
         entries = [entry for entry in overview if entry.package == name_key(section.title)]
         joined, differing = _join_overview(package, entries, originals, texts[id(section)])
         packages.append(joined)
@@ -55,14 +55,9 @@ def _linked(packages: Sequence[PolicyPackage]) -> Iterator[PolicyPackage]:
         yield replace(package, projects=tuple(projects))
 
 
-def _number(section: Section, position: int) -> int:
-    return (section.heading.number if section.heading else None) or position
-
-
 def _package(
-    section: Section, position: int, texts: Sequence[ProjectText], rows: Sequence[IndicatorRow], links: Links
+    section: Section, number: int, texts: Sequence[ProjectText], rows: Sequence[IndicatorRow], links: Links
 ) -> PolicyPackage:
-    number = _number(section, position)
     kpis = tuple(_kpi(number, at, row, links) for at, row in enumerate(rows, start=1))
     return PolicyPackage(
         id=f"pkg{number}",

@@ -55,10 +55,10 @@ def test_a_correction_beyond_the_last_line_is_reported(copy_strategy: CopyStrate
 @pytest.mark.parametrize(
     ("content", "hint"),
     [
-        ('[[correction]]\nline = "一"', "line"),
-        ("[[correction]]\nline = 1\nprinted =", "printed"),
-        ("[[correction]]\nline = 1", "printed"),
-        ('correction = "x"', "correction"),
+        ('[[correction]]\nline = "一"', "1 番目 の line が正しい形ではありません"),
+        ("[[correction]]\nline = 1\nprinted =\n", "3 行目を読めません"),
+        ("[[correction]]\nline = 1", "1 番目 の printed がありません"),
+        ('correction = "x"', "全体 が正しい形ではありません"),
     ],
 )
 def test_a_malformed_corrections_file_is_one_clear_sentence(tmp_path: Path, content: str, hint: str) -> None:
@@ -68,5 +68,6 @@ def test_a_malformed_corrections_file_is_one_clear_sentence(tmp_path: Path, cont
         read_corrections(path)
     message = str(caught.value)
     assert "corrections.toml" in message
+    assert hint in message
     assert "\n" not in message
     assert "書き方を直してください" in message
