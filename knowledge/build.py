@@ -1,6 +1,6 @@
 """From a path to a knowledge base, all stages in order: source → blocks → outline → records → checks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from knowledge.model import BasicDirection, BasicGoal, BuildReport, Finding, Kno
 from knowledge.outline import build_outline
 from knowledge.source import read_corrections, read_source, read_toml, repair, said_in_japanese
 
+STRATEGIES = Path(__file__).parent / "strategies"
 TEXT_FILE = "strategy.txt"
 CORRECTIONS_FILE = "corrections.toml"
 LINKS_FILE = "links.toml"
@@ -139,3 +140,13 @@ def to_json(base: KnowledgeBase) -> dict[str, Any]:
     """The shape of `kb export`: plain JSON values, decimals as strings."""
     exported: dict[str, Any] = TypeAdapter(KnowledgeBase).dump_python(base, mode="json")
     return exported
+
+
+def from_json(exported: Mapping[str, Any]) -> KnowledgeBase:
+    """The inverse of `to_json`. Raises ValueError on anything else."""
+    return TypeAdapter(KnowledgeBase).validate_python(exported)
+
+
+def shipped_strategies() -> tuple[Path, ...]:
+    """The folders of the strategies that come with the program."""
+    return tuple(sorted(path.parent for path in STRATEGIES.glob(f"*/{TEXT_FILE}")))
