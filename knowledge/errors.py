@@ -45,3 +45,14 @@ class UnknownIdError(KnowledgeError):
         self.kind = kind
         self.id = id
         self.suggestions = tuple(suggestions)
+
+
+class UnwritableFolderError(KnowledgeError):
+    """Nothing can be written under the data folder."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            f"データの置き場所「{folder}」に書き込めません。"
+            "書き込めるフォルダーを --data か環境変数 SENRYAKU_DATA で指定してください。"
+        )
+        self.folder = folder
