@@ -1,5 +1,6 @@
 """The stand-in as a whole: one object to start, to play people with, and to look into."""
 
+import socket
 import threading
 from collections.abc import Callable
 from types import TracebackType
@@ -24,7 +25,7 @@ from bot.sandbox.web_api import CUT, WebApi
 from bot.sandbox.workspace import Workspace
 
 HOST = "127.0.0.1"
-START_SECONDS = 10.0
+START_SECONDS, BACKLOG = 10.0, 256
 PING_SECONDS = 0.3
 """Far more often than Slack: slack_sdk only lets go of a link between two receipts, else after 3 s."""
 Found = TypeVar("Found")
@@ -59,8 +60,9 @@ class Slack:
         self.platform.dispatcher.transport = self._http
 
     def start(self) -> "Slack":
-        self.platform.clock.start()
+        """Raises OSError when the port is in use; nothing is running then."""
         port = self._server.start()
+        self.platform.clock.start()
         self.platform.base_url = f"http://{HOST}:{port}"
         return self
 
@@ -126,7 +128,7 @@ class Slack:
     def posted(self, channel: str | None = None) -> list[Message]:
         return self.workspace.posted(channel)
 
-    def wait_for(self, condition: Callable[[Workspace], Found], timeout: float = 5.0) -> Found:
+    def wait_for(self, condition: Callable[[Workspace], Found | None], timeout: float = 5.0) -> Found:
         """The first truthy value of the condition. Raises NotReachedError after `timeout` real seconds."""
         return self.workspace.wait_for(condition, timeout)
 
@@ -151,14 +153,12 @@ class Slack:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn in a thread of its own."""
+    """uvicorn in a thread of its own, on a port that is bound before the thread starts."""
 
     def __init__(self, application: ASGIApp, port: int) -> None:
         super().__init__(
             uvicorn.Config(
                 application,
-                host=HOST,
-                port=port,
                 ws="websockets-sansio",
                 ws_ping_interval=PING_SECONDS,
                 ws_ping_timeout=None,
@@ -169,22 +169,27 @@ class _Server(uvicorn.Server):
                 timeout_graceful_shutdown=1,
             )
         )
+        self._port = port
         self._up = threading.Event()
-        self._thread = threading.Thread(target=self.run, name="sandbox-server", daemon=True)
+        self._thread: threading.Thread | None = None
 
-    async def startup(self, sockets: object = None) -> None:
-        await super().startup()
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
         self._up.set()
 
     def start(self) -> int:
+        """Returns the real port. Raises OSError when it is in use."""
+        bound = socket.create_server((HOST, self._port), backlog=BACKLOG)
+        self._thread = threading.Thread(target=self.run, args=([bound],), name="sandbox-server", daemon=True)
         self._thread.start()
-        if not self._up.wait(START_SECONDS) or not self.started:
-            raise NotReachedError("the sandbox could not open its port")
-        return int(self.servers[0].sockets[0].getsockname()[1])
+        if not self._up.wait(START_SECONDS):
+            raise NotReachedError("the sandbox did not start")
+        return int(bound.getsockname()[1])
 
     def stop(self) -> None:
         self.should_exit = True
-        self._thread.join()
+        if self._thread is not None:
+            self._thread.join()
 
 
 def _with_way_to_cut(application: ASGIApp) -> ASGIApp:

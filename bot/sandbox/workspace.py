@@ -80,7 +80,7 @@ class Workspace:
             self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def wait_for(self, condition: Callable[["Workspace"], Found], timeout: float = 5.0) -> Found:
+    def wait_for(self, condition: Callable[["Workspace"], Found | None], timeout: float = 5.0) -> Found:
         """The first truthy `condition(workspace)`, looked at after every change. Raises NotReachedError."""
         with self.changed:
             value = self.changed.wait_for(lambda: condition(self), timeout)

@@ -17,7 +17,7 @@ Rule = Callable[[object, "Place"], Violations]
 class Violation:
     """One refusal. `str()` of it is the line that Slack puts into `response_metadata.messages`.
 
-    `pointer` is an RFC 6901 JSON pointer into the payload; `limit` and `found` stand where things were counted.
+    `pointer` is an RFC 6901 JSON pointer. `limit` and `found` stand where something was counted.
     """
 
     pointer: str
