@@ -63,7 +63,7 @@ def read_message(workspace: Workspace, args: JsonObject, *, longest_text: int | 
     """Raises what chat.postMessage answers: no_text, invalid_blocks, msg_too_long and the like."""
     names = ("blocks", "attachments", "metadata")
     fields = {name: decoded(args[name]) for name in names if args.get(name) is not None}
-    text, markdown = args.get("text") or "", args.get("markdown_text")
+    text, markdown = str(args.get("text") or ""), str(args.get("markdown_text") or "")
     if markdown and (text or fields.get("blocks")):
         raise SlackError("markdown_text_conflict")
     if not (text or markdown or fields.get("blocks") or fields.get("attachments")):
@@ -75,7 +75,7 @@ def read_message(workspace: Workspace, args: JsonObject, *, longest_text: int | 
     refuse(check_message(judged, without=unsupported(workspace)))
     blocks = fields.get("blocks") or ([{"type": "markdown", "text": markdown}] if markdown else [])
     return Content(
-        text=(text or markdown or "")[:TEXT_CUT],
+        text=(text or markdown)[:TEXT_CUT],
         blocks=tuple(complete(workspace, blocks)),
         attachments=tuple(_objects(fields.get("attachments"))),
         metadata=_object(fields.get("metadata")) or None,

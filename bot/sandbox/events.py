@@ -6,6 +6,10 @@ from bot.sandbox.platform import Platform
 from bot.sandbox.records import Channel, JsonObject, Message
 
 SCOPES = {
+    "agent_session_title_changed": "chat:write",
+    "app_uninstalled": None,
+    "channel_id_changed": "channels:read",
+    "tokens_revoked": None,
     "agent_session_stopped": "chat:write",
     "app_context_changed": "assistant:write",
     "app_home_opened": None,

@@ -19,7 +19,9 @@ def post(
     only_for: str | None = None,
     files: tuple[str, ...] = (),
     username: str | None = None,
+    is_broadcast: bool = False,
 ) -> Message:
+    """`is_broadcast`: a reply in a thread that the channel sees as well."""
     workspace = platform.workspace
     message = workspace.put_message(
         Message(
@@ -35,6 +37,7 @@ def post(
             only_for=only_for,
             files=files,
             username=username,
+            subtype="thread_broadcast" if is_broadcast and thread_ts else None,
         )
     )
     if only_for is None:

@@ -2,7 +2,8 @@
 
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import TypeVar
 
@@ -10,16 +11,19 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.sandbox import seed
 from bot.sandbox.acting import Player
 from bot.sandbox.control import Control
+from bot.sandbox.deliveries import Delivery
 from bot.sandbox.errors import NotReachedError
+from bot.sandbox.events import emit
 from bot.sandbox.faults import Faults
 from bot.sandbox.http_mode import HttpMode
 from bot.sandbox.platform import Platform
-from bot.sandbox.records import Message, Refusal
+from bot.sandbox.records import JsonObject, Message, Refusal
 from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.web_api import CUT, WebApi
 from bot.sandbox.workspace import Workspace
@@ -37,20 +41,28 @@ class Slack:
     With `request_url` payloads go there as signed HTTP requests, else over Socket Mode.
     """
 
-    def __init__(self, *, port: int = 0, request_url: str | None = None, rate_limits: bool = True) -> None:
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        request_url: str | None = None,
+        rate_limits: bool = True,
+        pages: Sequence[BaseRoute] = (),
+    ) -> None:
+        """`port` 0 takes any free one. `pages` are routes of what stands in front of the workspace."""
         self.platform = Platform()
         self.platform.rates.posts = rate_limits
         seed.fill(self.platform.workspace)
         self.socket = SocketMode(self.platform)
         self._http: HttpMode | None = None
-        self._server = _Server(self._application(), port)
+        self._server = _Server(self._application(pages), port)
         self.platform.dispatcher.transport = self.socket
         if request_url is not None:
             self.deliver_to(request_url)
 
-    def _application(self) -> ASGIApp:
+    def _application(self, pages: Sequence[BaseRoute]) -> ASGIApp:
         control = Control(self.platform, self.socket)
-        routes = [*WebApi(self.platform).routes(), *self.socket.routes(), *control.routes()]
+        routes = [*WebApi(self.platform).routes(), *self.socket.routes(), *control.routes(), *pages]
         local_only = Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
         return _with_way_to_cut(Starlette(routes=routes, middleware=[local_only]))
 
@@ -124,6 +136,24 @@ class Slack:
         if person_id not in self.workspace.people:
             raise KeyError(person_id)
         return Player(self.platform, person_id)
+
+    def emit(self, subscription: str, event: JsonObject) -> Delivery:
+        """Any other event, as it stands: `app_context_changed`, `tokens_revoked`, `channel_id_changed` …"""
+        return emit(self.platform, subscription, event)
+
+    def set_group_members(self, group_id: str, users: tuple[str, ...]) -> Delivery:
+        """An administrator changes a user group; apps are told by subteam_members_changed."""
+        with self.workspace.lock:
+            old = self.workspace.groups[group_id]
+            self.workspace.put_group(replace(old, users=users))
+            event = {
+                "type": "subteam_members_changed",
+                "subteam_id": group_id,
+                "team_id": self.workspace.team_id,
+                "added_users": [user for user in users if user not in old.users],
+                "removed_users": [user for user in old.users if user not in users],
+            }
+            return self.emit("subteam_members_changed", event)
 
     def posted(self, channel: str | None = None) -> list[Message]:
         return self.workspace.posted(channel)

@@ -169,16 +169,14 @@ class Workspace:
     def messages_in(self, channel: str, viewer: str | None = None) -> list[Message]:
         """Oldest first; ephemeral ones only for the person who sees them."""
         with self.lock:
-            found = [
-                m for m in self.messages.values() if m.channel == channel and m.only_for in (None, viewer)
-            ]
-        return sorted(found, key=lambda message: message.ts)
+            listed = list(self.messages.values())  # in the order of their ids: changes keep the place
+        return [m for m in listed if m.channel == channel and m.only_for in (None, viewer)]
 
     def posted(self, channel: str | None = None) -> list[Message]:
         """What the bot has posted, ephemeral messages included, oldest first."""
         with self.lock:
-            own = [m for m in self.messages.values() if m.user == self.bot_user]
-        return sorted((m for m in own if channel in (None, m.channel)), key=lambda message: message.ts)
+            listed = list(self.messages.values())
+        return [m for m in listed if m.user == self.bot_user and channel in (None, m.channel)]
 
     def join(self, channel: str, user: str) -> Channel:
         with self.lock:

@@ -90,6 +90,24 @@ def test_a_thread_is_read_with_its_head_first(slack: Slack, client: WebClient) -
     assert (top["reply_count"], top["reply_users"]) == (2, ["U0SENRYAKU"])
 
 
+def test_a_broadcast_reply_shows_in_the_channel_as_well(slack: Slack, client: WebClient) -> None:
+    head = slack.person(SATO).say(GENERAL, "質問").message.ts
+    client.chat_postMessage(channel=GENERAL, text="皆さんへ", thread_ts=head, reply_broadcast=True)
+    shown = client.conversations_history(channel=GENERAL)["messages"]
+    assert [message["text"] for message in shown] == ["皆さんへ", "質問"]
+
+
+def test_an_update_is_shorter_than_a_post_may_be(client: WebClient) -> None:
+    ts = client.chat_postMessage(channel=GENERAL, text="あ" * 4001)["ts"]
+    assert refused(client.chat_update, channel=GENERAL, ts=ts, text="あ" * 4001)["error"] == "msg_too_long"
+
+
+def test_messages_of_others_stay_as_they_are(slack: Slack, client: WebClient) -> None:
+    ts = slack.person(SATO).say(GENERAL, "私の文").message.ts
+    assert refused(client.chat_update, channel=GENERAL, ts=ts, text="x")["error"] == "cant_update_message"
+    assert refused(client.chat_delete, channel=GENERAL, ts=ts)["error"] == "cant_delete_message"
+
+
 def test_history_comes_in_pages(slack: Slack, client: WebClient) -> None:
     for number in range(5):
         slack.person(SATO).say(GENERAL, str(number))

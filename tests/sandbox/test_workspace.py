@@ -1,16 +1,20 @@
 """The clock and the state, without a server."""
 
+import http.client
 import itertools
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
 from bot.sandbox import NotReachedError, Slack
 from bot.sandbox.clock import Clock
 from bot.sandbox.platform import Platform
 from bot.sandbox.records import Change
-from bot.sandbox.seed import GENERAL, SATO, fill
+from bot.sandbox.seed import EDITORS, GENERAL, SATO, fill
 
 
 @given(st.lists(st.integers(min_value=0, max_value=1000), max_size=20))
@@ -86,6 +90,41 @@ def test_a_port_in_use_is_said_at_once() -> None:
         port = int(first.url.rsplit(":", 1)[1])
         with pytest.raises(OSError, match="in use"), Slack(port=port):
             pass
+
+
+def test_a_page_can_stand_in_front_of_the_workspace() -> None:
+    async def page(_: Request) -> PlainTextResponse:
+        return PlainTextResponse("体験用")
+
+    with Slack(pages=[Route("/", page)]) as slack:
+        connection = http.client.HTTPConnection(slack.url.removeprefix("http://"))
+        connection.request("GET", "/")
+        assert connection.getresponse().read().decode() == "体験用"
+        connection.close()
+
+
+def test_a_changed_user_group_is_told_to_the_app() -> None:
+    with Slack() as slack:
+        event = slack.set_group_members(EDITORS, (SATO,)).payload["event"]
+    assert (event["type"], event["removed_users"]) == ("subteam_members_changed", ["U0SUZUKI"])
+
+
+def test_an_edit_and_a_deletion_are_told_with_what_was_there_before() -> None:
+    with Slack() as slack:
+        player = slack.person(SATO)
+        said = player.dm("移住")
+        edited = player.edit(said.message, "移住の事業").deliveries[0].payload["event"]
+        deleted = player.delete(said.message).deliveries[0].payload["event"]
+    assert (edited["message"]["text"], edited["previous_message"]["text"]) == ("移住の事業", "移住")
+    assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", said.message.ts)
+
+
+def test_agent_pane_and_home_are_announced() -> None:
+    with Slack() as slack:
+        player = slack.person(SATO)
+        sent = (player.open_messages_tab(), player.open_assistant_thread(), player.stop_agent("1.0"))
+        kinds = [delivery.payload["event"]["type"] for delivery in sent]
+    assert kinds == ["app_home_opened", "assistant_thread_started", "agent_session_stopped"]
 
 
 def test_what_the_bot_cannot_hear_is_not_delivered() -> None:

@@ -37,6 +37,14 @@ class Call:
         value = self.args.get(name)
         return None if value in (None, "") else str(value)
 
+    def moment(self, name: str, default: float) -> float:
+        """A message id as a point in time."""
+        value = self.optional(name)
+        try:
+            return default if value is None else float(value)
+        except ValueError:
+            raise SlackError(f"invalid_ts_{name}") from None
+
     def flag(self, name: str) -> bool:
         return str(self.args.get(name, "")).lower() in ("1", "true")
 
@@ -88,11 +96,13 @@ class Call:
 
     def page(self, name: str, found: list[JsonObject]) -> JsonObject:
         """One page and the cursor of the next; a cursor is the position in the list."""
-        limit = min(int(self.optional("limit") or DEFAULT_LIMIT), LARGEST_LIMIT)
+        wanted = self.optional("limit") or str(DEFAULT_LIMIT)
+        if not wanted.isdecimal() or not 1 <= int(wanted) <= LARGEST_LIMIT:
+            raise SlackError("invalid_limit")
         start = self.optional("cursor") or "0"
         if not start.isdecimal():
             raise SlackError("invalid_cursor")
-        end = int(start) + limit
+        end = int(start) + int(wanted)
         cursor = str(end) if end < len(found) else ""
         return {name: found[int(start) : end], "response_metadata": {"next_cursor": cursor}}
 

@@ -43,8 +43,14 @@ def post_message(call: Call) -> JsonObject:
         call.need("chat:write.customize")
     call.platform.rates.post(channel.id)
     content = read_message(call.workspace, call.args)
-    thread, username = _thread(call, channel), call.optional("username")
-    message = post(call.platform, channel.id, content, thread_ts=thread, username=username)
+    message = post(
+        call.platform,
+        channel.id,
+        content,
+        thread_ts=_thread(call, channel),
+        username=call.optional("username"),
+        is_broadcast=call.flag("reply_broadcast"),
+    )
     return _posted(call, message)
 
 

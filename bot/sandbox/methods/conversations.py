@@ -1,5 +1,7 @@
 """conversations.* and users.conversations"""
 
+import math
+
 from bot.sandbox.errors import SlackError
 from bot.sandbox.methods.call import Call
 from bot.sandbox.records import Channel, JsonObject, Message
@@ -68,13 +70,12 @@ def users_conversations(call: Call) -> JsonObject:
 
 
 def _within(call: Call, messages: list[Message]) -> list[Message]:
-    oldest, latest = call.optional("oldest") or "0", call.optional("latest")
+    oldest, latest = call.moment("oldest", 0.0), call.moment("latest", math.inf)
     inclusive = call.flag("inclusive")
 
     def inside(message: Message) -> bool:
         ts = float(message.ts)
-        edge = inclusive and message.ts in (oldest, latest)
-        return edge or (float(oldest) < ts and (latest is None or ts < float(latest)))
+        return oldest < ts < latest or (inclusive and ts in (oldest, latest))
 
     return [message for message in messages if inside(message)]
 
@@ -96,7 +97,8 @@ def _member(call: Call) -> Channel:
 def history(call: Call) -> JsonObject:
     """Newest first, without replies in threads and without anything ephemeral."""
     channel = _member(call)
-    top = [m for m in call.workspace.messages_in(channel.id) if m.thread_ts in (None, m.ts)]
+    listed = call.workspace.messages_in(channel.id)
+    top = [m for m in listed if m.thread_ts in (None, m.ts) or m.subtype == "thread_broadcast"]
     return _page(call, _within(call, top)[::-1])
 
 
