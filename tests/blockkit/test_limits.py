@@ -266,6 +266,12 @@ def test_cards_of_one_carousel_may_share_an_action_id() -> None:
     assert check_blocks([{"type": "carousel", "elements": cards}]) == []
 
 
+def test_nested_blocks_count_in_views_and_not_in_messages() -> None:
+    carousels = [{"type": "carousel", "elements": [card()] * 10}] * 10
+    assert check_blocks(carousels) == []
+    assert [v.found for v in check_view({"type": "home", "blocks": carousels})] == [110]
+
+
 @pytest.mark.parametrize("kind", sorted(NEW_BLOCKS))
 def test_an_older_workspace_does_not_know(kind: str) -> None:
     (violation,) = check_blocks([{"type": kind}], without=NEW_BLOCKS)

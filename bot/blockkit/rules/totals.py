@@ -21,7 +21,8 @@ def blocks_of(value: object, place: Place) -> Violations:
         return
     most = MESSAGE_BLOCKS if place.surface == "message" else VIEW_BLOCKS
     blocks: list[JsonBlock] = [block for block in value if isinstance(block, dict)]
-    if (total := sum(1 + len(_children(block)) for block in blocks)) > most:
+    counted = blocks if place.surface == "message" else _flat(blocks)  # views count what is nested as well
+    if (total := max(len(counted), len(value))) > most:
         yield place.wrong("max_items", f"no more than {most} items allowed", most, total)
     for index, block in enumerate(value):
         yield from BLOCK(block, place.at(index))
