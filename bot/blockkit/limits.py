@@ -128,9 +128,7 @@ _MODAL = record(
 
 def _needs_submit(view: Mapping[str, object], place: Place) -> Violations:
     blocks = view.get("blocks")
-    has_input = isinstance(blocks, list) and any(
-        isinstance(b, dict) and b.get("type") == "input" for b in blocks
-    )
+    has_input = isinstance(blocks, list) and any(isinstance(b, dict) and b.get("type") == "input" for b in blocks)
     if view.get("type") == "modal" and has_input and not view.get("submit"):
         yield place.wrong("required", "missing required field: submit")
 

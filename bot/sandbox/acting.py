@@ -21,9 +21,7 @@ SHORTEST_QUERY = 3  # Slack's default for min_query_length
 class Player(Talker):
     """One person at their screen. A place is a message, a modal or their Home tab, read again on use."""
 
-    def press(
-        self, place: Place, action_id: str, choice: object = None, *, block_id: str | None = None
-    ) -> Delivery:
+    def press(self, place: Place, action_id: str, choice: object = None, *, block_id: str | None = None) -> Delivery:
         """Press a button, choose an option (by value, text or object), pick a date, answer a feedback row."""
         with self.workspace.lock:
             here = self._present(place)
@@ -93,9 +91,7 @@ class Player(Talker):
                 return delivery
             body = self._interaction(view, "view_submission", with_trigger=True)
             body["response_urls"] = self._response_urls(view)
-            return self.platform.dispatcher.deliver(
-                "interactive", body, lambda ack: self._submitted(view, ack)
-            )
+            return self.platform.dispatcher.deliver("interactive", body, lambda ack: self._submitted(view, ack))
 
     def _response_urls(self, view: View) -> list[JsonObject]:
         enabled = [f for f in elements(view.body["blocks"]) if f.element.get("response_url_enabled")]
@@ -179,9 +175,7 @@ class Player(Talker):
         return message
 
     def _put(self, place: Place) -> Place:
-        return (
-            self.workspace.put_view(place) if isinstance(place, View) else self.workspace.put_message(place)
-        )
+        return self.workspace.put_view(place) if isinstance(place, View) else self.workspace.put_message(place)
 
     def _interaction(self, place: Place, kind: str, *, with_trigger: bool = False) -> JsonObject:
         once = self.platform.once

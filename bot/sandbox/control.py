@@ -63,9 +63,7 @@ VERBS: dict[str, Verb] = {
     "edit": lambda player, wish: player.edit(wish.message, wish["text"]),
     "delete": lambda player, wish: player.delete(wish.message),
     "invite_bot": lambda player, wish: player.invite_bot(wish["channel"]),
-    "command": lambda player, wish: player.command(
-        wish["command"], wish.get("text", ""), channel=wish["channel"]
-    ),
+    "command": lambda player, wish: player.command(wish["command"], wish.get("text", ""), channel=wish["channel"]),
     "shortcut": lambda player, wish: player.shortcut(wish["callback_id"]),
     "message_shortcut": lambda player, wish: player.message_shortcut(wish["callback_id"], wish.message),
     "open_home": lambda player, wish: player.open_home(),

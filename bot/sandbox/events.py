@@ -24,9 +24,7 @@ SCOPES = {
 }
 
 
-def emit(
-    platform: Platform, subscription: str, event: JsonObject, channel: Channel | None = None
-) -> Delivery:
+def emit(platform: Platform, subscription: str, event: JsonObject, channel: Channel | None = None) -> Delivery:
     """Delivers the event if the app has subscribed and was granted the scope; else it is settled at once."""
     with platform.workspace.lock:
         if subscription not in platform.events:

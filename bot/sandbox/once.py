@@ -59,9 +59,7 @@ class OnceOnly:
         self._triggers[trigger.id] = replace(trigger, is_used=True)
         return trigger
 
-    def response_url(
-        self, channel: str, user: str, ts: str | None = None, thread_ts: str | None = None
-    ) -> ResponseUrl:
+    def response_url(self, channel: str, user: str, ts: str | None = None, thread_ts: str | None = None) -> ResponseUrl:
         until = self._workspace.clock.now() + RESPONSE_URL_SECONDS
         url_id = self._workspace.new_id("R")
         url = ResponseUrl(id=url_id, channel=channel, user=user, until=until, ts=ts, thread_ts=thread_ts)

@@ -101,9 +101,7 @@ def home_opened(workspace: Workspace, person: Person, tab: str, view: View | Non
     }
 
 
-def assistant_started(
-    workspace: Workspace, person: Person, thread_ts: str, context: JsonObject
-) -> JsonObject:
+def assistant_started(workspace: Workspace, person: Person, thread_ts: str, context: JsonObject) -> JsonObject:
     thread = {
         "user_id": person.id,
         "context": context,

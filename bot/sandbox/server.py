@@ -162,9 +162,7 @@ class Slack:
         """The first truthy value of the condition. Raises NotReachedError after `timeout` real seconds."""
         return self.workspace.wait_for(condition, timeout)
 
-    def wait_for_post(
-        self, channel: str | None = None, *, count: int = 1, timeout: float = 5.0
-    ) -> list[Message]:
+    def wait_for_post(self, channel: str | None = None, *, count: int = 1, timeout: float = 5.0) -> list[Message]:
         """At least `count` messages of the bot, oldest first."""
 
         def enough(workspace: Workspace) -> list[Message]:

@@ -204,9 +204,7 @@ MESSAGE_CASES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("case", "blocks", "code", "pointer"), MESSAGE_CASES, ids=[c[0] for c in MESSAGE_CASES]
-)
+@pytest.mark.parametrize(("case", "blocks", "code", "pointer"), MESSAGE_CASES, ids=[c[0] for c in MESSAGE_CASES])
 def test_a_message_is_refused_for(case: str, blocks: list[Json], code: str, pointer: str) -> None:
     found = check_blocks(copy.deepcopy(blocks))
     assert any(v.code == code and v.pointer.endswith(pointer) for v in found), found

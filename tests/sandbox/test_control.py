@@ -19,9 +19,7 @@ from tests.sandbox.conftest import Connect
 Json = dict[str, Any]
 
 
-def request(
-    slack: Slack, method: str, path: str, body: Json | None = None, kind: str = "application/json"
-) -> Any:
+def request(slack: Slack, method: str, path: str, body: Json | None = None, kind: str = "application/json") -> Any:
     connection = http.client.HTTPConnection(slack.url.removeprefix("http://"))
     connection.request(method, path, json.dumps(body) if body is not None else None, {"content-type": kind})
     response = connection.getresponse()
@@ -36,9 +34,7 @@ def test_a_page_asks_follows_and_sees_the_answer(slack: Slack, app: App, connect
         client.chat_postEphemeral(channel=event["channel"], user=event["user"], text="あなたに")
 
     connect(app)
-    with dial(
-        slack.url.replace("http", "ws") + "/sandbox/changes", proxy=None, origin=Origin(slack.url)
-    ) as changes:
+    with dial(slack.url.replace("http", "ws") + "/sandbox/changes", proxy=None, origin=Origin(slack.url)) as changes:
         wish = {"as": SATO, "do": "mention", "channel": GENERAL, "text": "移住"}
         status, told = request(slack, "POST", "/sandbox/play", wish)
         assert (status, told["outcomes"][0]["acknowledged"]) == (200, True)
@@ -59,9 +55,7 @@ def test_switches_turn_the_workspace(slack: Slack) -> None:
         "scopes": ["chat:write"],
         "token_error": "token_revoked",
     }
-    request(
-        slack, "POST", "/sandbox/switch", {**wish, "fault": {"method": "auth.test", "kind": "server_error"}}
-    )
+    request(slack, "POST", "/sandbox/switch", {**wish, "fault": {"method": "auth.test", "kind": "server_error"}})
     assert slack.workspace.has_new_blocks is False
     assert slack.platform.clock.now() >= before + 3600
     assert (slack.scopes, slack.platform.token_error) == ({"chat:write"}, "token_revoked")

@@ -104,9 +104,7 @@ def test_more_than_100_options_are_refused(live: Slack, sato: Player) -> None:
     assert sato.suggest(modal, "kpi", "全部").wait().error == "invalid_options"
 
 
-@pytest.mark.parametrize(
-    ("value", "reason"), [("", "required"), ("百", "not_a_number"), ("101", "out_of_range")]
-)
+@pytest.mark.parametrize(("value", "reason"), [("", "required"), ("百", "not_a_number"), ("101", "out_of_range")])
 def test_the_client_stops_what_cannot_be_right(live: Slack, sato: Player, value: str, reason: str) -> None:
     opened(live, sato)
     outcome = sato.submit({"value": value}).wait()

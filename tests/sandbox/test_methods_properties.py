@@ -53,14 +53,11 @@ NAMES = [
 ]
 USUAL = {"channel": GENERAL, "channel_id": GENERAL, "user": SATO, "user_id": SATO, "thread_ts": "1.0"}
 plain: st.SearchStrategy[Any] = st.none() | st.booleans() | st.integers() | st.text(max_size=6)
-known = st.sampled_from(
-    [GENERAL, FOREIGN, SATO, EDITORS, "1.0", "public_channel,im", "[]", "{}", '[{"id": 1}]']
-)
+known = st.sampled_from([GENERAL, FOREIGN, SATO, EDITORS, "1.0", "public_channel,im", "[]", "{}", '[{"id": 1}]'])
 values = known | st.recursive(
     plain,
     lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["type", "title", "blocks", "id", "text"]), inner)
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["type", "title", "blocks", "id", "text"]), inner)
     ),
     max_leaves=6,
 )

@@ -113,9 +113,7 @@ def test_a_command_without_acknowledgement_shows_operation_timeout_and_is_not_re
     assert delivery.attempts == 1
 
 
-def test_the_app_reconnects_on_a_warning_and_both_links_overlap(
-    slack: Slack, app: App, connect: Connect
-) -> None:
+def test_the_app_reconnects_on_a_warning_and_both_links_overlap(slack: Slack, app: App, connect: Connect) -> None:
     @app.event("app_mention")
     def reply(say: Any) -> None:
         say("はい")
@@ -155,9 +153,7 @@ def _address(slack: Slack) -> str:
 
 def test_an_eleventh_link_is_turned_away(slack: Slack) -> None:
     with ExitStack() as links:
-        greetings = [
-            links.enter_context(dial(_address(slack), proxy=None)).recv(timeout=5) for _ in range(11)
-        ]
+        greetings = [links.enter_context(dial(_address(slack), proxy=None)).recv(timeout=5) for _ in range(11)]
     assert ['"hello"' in str(greeting) for greeting in greetings] == [True] * 10 + [False]
     assert "too_many_websockets" in str(greetings[10])
 

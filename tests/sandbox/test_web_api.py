@@ -111,10 +111,7 @@ def test_messages_of_others_stay_as_they_are(slack: Slack, client: WebClient) ->
 def test_history_comes_in_pages(slack: Slack, client: WebClient) -> None:
     for number in range(5):
         slack.person(SATO).say(GENERAL, str(number))
-    pages = [
-        [m["text"] for m in page["messages"]]
-        for page in client.conversations_history(channel=GENERAL, limit=2)
-    ]
+    pages = [[m["text"] for m in page["messages"]] for page in client.conversations_history(channel=GENERAL, limit=2)]
     assert pages == [["4", "3"], ["2", "1"], ["0"]]
 
 
@@ -149,9 +146,7 @@ def test_a_file_is_uploaded_into_a_thread(slack: Slack, client: WebClient) -> No
     assert (message.thread_ts, upload.name, upload.content) == (head, "sheet.pdf", b"%PDF-1.7")
 
 
-def test_an_ephemeral_message_is_seen_by_one_person_and_not_in_the_history(
-    slack: Slack, client: WebClient
-) -> None:
+def test_an_ephemeral_message_is_seen_by_one_person_and_not_in_the_history(slack: Slack, client: WebClient) -> None:
     client.chat_postEphemeral(channel=GENERAL, user=SATO, text="あなただけに")
     assert [m.text for m in slack.workspace.messages_in(GENERAL, SATO)] == ["あなただけに"]
     assert slack.workspace.messages_in(GENERAL, TANAKA) == []
@@ -162,10 +157,7 @@ def test_reactions_links_and_the_agent_pane_are_kept(slack: Slack, client: WebCl
     ts = slack.person(SATO).say(GENERAL, "ありがとう").message.ts
     client.reactions_add(channel=GENERAL, timestamp=ts, name="pray")
     assert ts.replace(".", "") in client.chat_getPermalink(channel=GENERAL, message_ts=ts)["permalink"]
-    assert (
-        refused(client.reactions_add, channel=GENERAL, timestamp=ts, name="pray")["error"]
-        == "already_reacted"
-    )
+    assert refused(client.reactions_add, channel=GENERAL, timestamp=ts, name="pray")["error"] == "already_reacted"
     dm = slack.workspace.dm(SATO).id
     client.assistant_threads_setStatus(channel_id=dm, thread_ts="1.2", status="調べています")
     client.assistant_threads_setTitle(channel_id=dm, thread_ts="1.2", title="移住")

@@ -74,9 +74,7 @@ CARD = every(
     any_of("hero_image", "title", "actions", "body"),
     at_most_one("icon", "slack_icon"),
 )
-CONTEXT = block(
-    {"elements": items(typed({"image": picture({}), "plain_text": text(3000), "mrkdwn": text(3000)}), 10)}
-)
+CONTEXT = block({"elements": items(typed({"image": picture({}), "plain_text": text(3000), "mrkdwn": text(3000)}), 10)})
 VIDEO = block(
     {"alt_text": string(2000, 1), "title": plain(199), "thumbnail_url": URL, "video_url": URL},
     {

@@ -80,9 +80,7 @@ _conversations, _multi_conversations = select(
     {"initial_conversation": ID, **_CONVERSATION, **_RESPONSE_URL},
     {"initial_conversations": items(ID, 1000), **_CONVERSATION},
 )
-_channels, _multi_channels = select(
-    {"initial_channel": ID, **_RESPONSE_URL}, {"initial_channels": items(ID, 1000)}
-)
+_channels, _multi_channels = select({"initial_channel": ID, **_RESPONSE_URL}, {"initial_channels": items(ID, 1000)})
 
 BUTTON = element(
     {"text": plain(75)},
@@ -168,9 +166,7 @@ FIELDS = {
     ),
     "email_text_input": every(only_on("modal"), element({}, {"initial_value": string(3000), **_TYPED})),
     "url_text_input": every(only_on("modal"), element({}, {"initial_value": string(3000), **_TYPED})),
-    "file_input": every(
-        only_on("modal"), element({}, {"filetypes": items(ID, 100), "max_files": integer(1, 10)})
-    ),
+    "file_input": every(only_on("modal"), element({}, {"filetypes": items(ID, 100), "max_files": integer(1, 10)})),
 }
 
 _ANY_SELECT = {**SELECTS, **MULTI_SELECTS}

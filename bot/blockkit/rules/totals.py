@@ -54,9 +54,7 @@ def _unique_block_ids(blocks: list[JsonBlock], place: Place) -> Violations:
 def _action_ids(block: JsonBlock) -> Iterator[object]:
     for key in ("elements", "actions"):
         entries = block.get(key)
-        yield from (
-            (e.get("action_id") for e in entries if isinstance(e, dict)) if isinstance(entries, list) else ()
-        )
+        yield from ((e.get("action_id") for e in entries if isinstance(e, dict)) if isinstance(entries, list) else ())
     for key in ("accessory", "element"):
         entry = block.get(key)
         yield entry.get("action_id") if isinstance(entry, dict) else None

@@ -39,9 +39,7 @@ def set_title(call: Call) -> JsonObject:
 
 def set_suggested_prompts(call: Call) -> JsonObject:
     thread, prompts = _thread(call), call.listed("prompts")
-    if not 1 <= len(prompts) <= MOST_PROMPTS or any(
-        not (p.get("title") and p.get("message")) for p in prompts
-    ):
+    if not 1 <= len(prompts) <= MOST_PROMPTS or any(not (p.get("title") and p.get("message")) for p in prompts):
         raise SlackError("invalid_arguments")
     call.workspace.put_agent_thread(replace(thread, prompts=tuple(prompts)))
     return {}

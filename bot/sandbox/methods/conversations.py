@@ -53,9 +53,7 @@ def _wanted(call: Call) -> list[Channel]:
             raise SlackError("invalid_types")
         call.need(FAMILIES[kind])
     archived = not call.flag("exclude_archived")
-    found = [
-        c for c in call.workspace.channels.values() if c.kind in kinds and (archived or not c.is_archived)
-    ]
+    found = [c for c in call.workspace.channels.values() if c.kind in kinds and (archived or not c.is_archived)]
     return [c for c in found if c.kind == "public" or call.workspace.bot_user in c.members]
 
 

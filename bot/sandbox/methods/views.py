@@ -37,9 +37,7 @@ def new_view(
 
 
 def _refuse_used_external_id(workspace: Workspace, external: str | None, own: str) -> None:
-    used = {
-        view.external_id for view in workspace.views.values() if view.id != own and is_open(workspace, view)
-    }
+    used = {view.external_id for view in workspace.views.values() if view.id != own and is_open(workspace, view)}
     if external and external in used:
         raise SlackError("duplicate_external_id")
 
@@ -98,8 +96,7 @@ def _existing(call: Call) -> View:
     wanted = [
         view
         for view in call.workspace.views.values()
-        if is_open(call.workspace, view)
-        and (view.id == view_id or (external and view.external_id == external))
+        if is_open(call.workspace, view) and (view.id == view_id or (external and view.external_id == external))
     ]
     if not wanted:
         raise SlackError("not_found")
