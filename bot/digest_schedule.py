@@ -2,21 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import PlainSerializer, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from bot.calendar import IsOpen, is_open_day
 from bot.errors import BotError
 from bot.rule import InvalidRuleError, Problem, Rule
-from bot.schedule import next_fires
+from bot.schedule import Moment, next_fires
 
 ScopeKind = Literal["all", "package", "goal", "indicators", "behind", "unrecorded"]
 OnNoChange = Literal["line", "silent"]
-# Stored as UTC ISO 8601.
-Moment = Annotated[datetime, PlainSerializer(lambda moment: moment.astimezone(UTC).isoformat(), when_used="json")]
 
 DEFAULT_GRACE = timedelta(hours=12)
 # Under ten minutes a restart would miss slots; beyond a week a late digest meets the next one.

@@ -1,8 +1,11 @@
 """The moments of a rule. All in Asia/Tokyo; no clock is read here, and the calendar is an argument."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice, takewhile
+from typing import Annotated
+
+from pydantic import PlainSerializer
 
 from bot.calendar import (
     LONGEST_CLOSURE,
@@ -17,6 +20,9 @@ from bot.calendar import (
 from bot.errors import BotError
 from bot.rule import MonthDay, Rule
 from knowledge import JST
+
+# An aware moment in a stored record: on disk it is UTC, ISO 8601.
+Moment = Annotated[datetime, PlainSerializer(lambda moment: moment.astimezone(UTC).isoformat(), when_used="json")]
 
 # A yearly day meets weekends and movable holidays for three years running at most; a calendar leaves no larger gap.
 HORIZON = timedelta(days=12 * 366)

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import PlainSerializer, TypeAdapter
+from pydantic import TypeAdapter
+
+from bot.schedule import Moment
 
 # claimed: nothing known to be posted. posted: the headline stands, parts of the thread may be missing.
 State = Literal["claimed", "posted", "recorded", "skipped", "failed"]
 SETTLED: frozenset[State] = frozenset({"recorded", "skipped", "failed"})
-Moment = Annotated[datetime, PlainSerializer(lambda moment: moment.astimezone(UTC).isoformat(), when_used="json")]
 
 FRESH = timedelta(seconds=10)  # the longest the rim lets pass between deciding to post and sending
 REQUEST_TIMEOUT = timedelta(seconds=30)  # the longest the rim lets one call of Slack's API take
