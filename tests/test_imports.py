@@ -21,8 +21,8 @@ READING = [
     "build",
 ]
 FINDING = [
-    "romaji", "writing", "tokenizer", "features", "ranking", "associations", "vocabulary", "index", "query", "search",
-    "selection", "facts", "answer",
+    "romaji", "writing", "tokenizer", "features", "ranking", "associations", "vocabulary", "doubt", "index", "query",
+    "search", "selection", "facts", "answer",
 ]  # fmt: skip
 MEASURING = ["progress", "actuals"]
 ORDER = {name: rank for rank, name in enumerate([*READING, *FINDING, *MEASURING, "store", "__init__"])}
