@@ -38,6 +38,7 @@ KIND_WEIGHTS: Mapping[str, Mapping[str, float]] = {
 }  # fmt: skip
 SHOWN = {"project": 4, "passage": 3, "term": 1}  # how many of a kind at most, 3 for the others
 CLOSE = 0.6  # of the best score: what is shown beside it
+CLOSE_PROJECT = 0.45  # the same for projects: a theme runs through several
 ALSO = 0.85  # of the best score: what is shown of another kind
 NEAR_TIE = 0.95
 SURE = 0.47  # probability below which the document is said not to answer
@@ -222,7 +223,8 @@ class Engine:
         if best.kind == "project" and best.named and "containing" not in query.wants:
             return [hit for hit in hits if hit.kind == "project" and hit.named][: SHOWN["project"]]
         group = _GROUPS.get(best.kind, {best.kind})
-        same = [hit for hit in hits if hit.kind in group and hit.score >= CLOSE * best.score]
+        close = CLOSE_PROJECT if best.kind == "project" else CLOSE
+        same = [hit for hit in hits if hit.kind in group and hit.score >= close * best.score]
         other = [hit for hit in hits if hit.kind not in group and hit.score >= ALSO * best.score]
         return same[: SHOWN.get(best.kind, 3)][: 4 - min(len(other), 1)] + other[:1]
 

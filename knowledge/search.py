@@ -192,7 +192,7 @@ def strategy_records(catalog: Catalog, phrases: Phrases) -> Iterable[tuple[str, 
         return kind, SearchRecord(id, " ".join(names), searched.strip(), own.phrases), [name, *aliases]
 
     for project in catalog.originals():
-        text = " ".join([project.description, *(f"{i.group or ''} {i.text}" for i in project.initiatives)])
+        text = catalog.words_of(project)
         short = project.name.removesuffix("事業")
         yield record("project", project.id, project.name, text, [*project.aliases, short])
     for indicator in catalog.kpis.values():
