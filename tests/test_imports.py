@@ -22,7 +22,7 @@ READING = [
 ]
 FINDING = [
     "romaji", "writing", "tokenizer", "features", "ranking", "associations", "vocabulary", "doubt", "index", "query",
-    "search", "selection", "facts", "answer",
+    "search", "selection", "followup", "facts", "answer",
 ]  # fmt: skip
 MEASURING = ["progress", "actuals"]
 ORDER = {name: rank for rank, name in enumerate([*READING, *FINDING, *MEASURING, "store", "__init__"])}
