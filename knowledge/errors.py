@@ -45,3 +45,40 @@ class UnknownIdError(KnowledgeError):
         self.kind = kind
         self.id = id
         self.suggestions = tuple(suggestions)
+
+
+class UnwritableStoreError(KnowledgeError):
+    """The data folder refuses a write: disk full, no permission, a file in its place. Nothing was changed."""
+
+    def __init__(self, path: str, advice: str) -> None:
+        super().__init__(f"データフォルダー「{path}」に書き込めません。{advice}")
+        self.path = path
+
+
+class BusyStoreError(KnowledgeError):
+    """Another process held the data folder's lock for longer than we wait."""
+
+    def __init__(self, path: str, waited_s: float) -> None:
+        super().__init__(
+            f"データフォルダー「{path}」を別の senryaku が使用中です（{waited_s:g}秒待ちました）。"
+            "終わるのを待ってから、もう一度実行してください。"
+        )
+        self.path = path
+        self.waited_s = waited_s
+
+
+class DamagedStoreError(KnowledgeError):
+    """No generation of a database can be read, and its journals do not reach back to the beginning."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"データフォルダー「{path}」が壊れていて読めません（{reason}）。控えから戻してください。")
+        self.path = path
+        self.reason = reason
+
+
+class NewerStoreError(KnowledgeError):
+    """A later version of the program wrote this database: reading it as ours would lose what we do not know."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"データ「{path}」は新しい版の senryaku が書いたものです。senryaku を新しくしてください。")
+        self.path = path
