@@ -20,7 +20,7 @@ READING = [
     "build",
 ]
 FINDING = ["tokenizer", "ranking", "vocabulary", "index", "query", "search", "answer"]
-MEASURING = ["progress", "actuals"]
+MEASURING = ["numerals", "thresholds", "progress", "actuals"]
 KEEPING = ["journal", "durable", "health", "database"]  # bytes ← files ← doctor's view ← TinyDB over them
 ORDER = {name: rank for rank, name in enumerate([*READING, *FINDING, *MEASURING, *KEEPING, "store", "__init__"])}
 
