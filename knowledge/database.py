@@ -64,6 +64,10 @@ class DurableStorage(Storage):
         """The highest id ever given; 0 before the first. Only while locked."""
         return self._folder.state().last_ids.get(table, 0)
 
+    def sequence(self) -> int:
+        """How many writes there have been, by anybody: the same number means the same state."""
+        return self._folder.state().sequence
+
     def change(self, changes: list[Change]) -> None:
         if changes:
             self._folder.append(changes)
@@ -133,6 +137,11 @@ class DurableTable(Table):
         self._coming_id: int | None = None
         super().__init__(storage, name, **{"cache_size": 0, **options})
 
+    @property
+    def next_id(self) -> int:
+        """The id that the next insert gives. Certain only while the database is locked."""
+        return self._durable.last_id(self.name) + 1
+
     def insert(self, document: Mapping[str, Any]) -> int:
         with self._durable.locked():
             self._coming_id = None
@@ -149,7 +158,7 @@ class DurableTable(Table):
 
     def _get_next_id(self) -> int:
         if self._coming_id is None:
-            self._coming_id = self._durable.last_id(self.name) + 1
+            self._coming_id = self.next_id
         self._coming_id += 1
         return self._coming_id - 1
 
@@ -173,6 +182,15 @@ class Database(TinyDB):
         self.folder = folder
         self._durable = DurableStorage(folder)
         super().__init__(storage=lambda: self._durable)
+
+    def table(self, name: str, **options: Any) -> DurableTable:
+        return cast(DurableTable, super().table(name, **options))
+
+    @property
+    def version(self) -> int:
+        """Rises with every write of any process: what was read at a version is good until it changes."""
+        with self.locked():
+            return self._durable.sequence()
 
     def tables(self) -> set[str]:
         return self._durable.table_names()

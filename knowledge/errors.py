@@ -82,3 +82,11 @@ class NewerStoreError(KnowledgeError):
     def __init__(self, path: str) -> None:
         super().__init__(f"データ「{path}」は新しい版の senryaku が書いたものです。senryaku を新しくしてください。")
         self.path = path
+
+
+class LedgerConflictError(KnowledgeError):
+    """The ledger does not allow this entry as it stands now. `entry` is the one in the way, where there is one."""
+
+    def __init__(self, message: str, entry: str | None = None) -> None:
+        super().__init__(message)
+        self.entry = entry

@@ -20,8 +20,8 @@ READING = [
     "build",
 ]
 FINDING = ["tokenizer", "ranking", "vocabulary", "index", "query", "search", "answer"]
-MEASURING = ["numerals", "thresholds", "progress", "actuals"]
-KEEPING = ["journal", "durable", "health", "database"]  # bytes ← files ← doctor's view ← TinyDB over them
+MEASURING = ["numerals", "thresholds", "progress", "actuals", "plausibility"]
+KEEPING = ["journal", "durable", "health", "database", "ledger_store"]  # bytes ← files ← doctor ← TinyDB ← ledger
 ORDER = {name: rank for rank, name in enumerate([*READING, *FINDING, *MEASURING, *KEEPING, "store", "__init__"])}
 
 
