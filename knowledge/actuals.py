@@ -4,12 +4,13 @@ A correction is a new entry that names the one it replaces; an undo is an entry 
 Taking back a correction brings back what it had replaced; taking back an undo brings back what it had taken back.
 """
 
+import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from knowledge.errors import LedgerConflictError, UnknownIdError
 from knowledge.fiscal import JST, FiscalYear
@@ -107,8 +108,54 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), JST).astimezone(UTC) - timedelta(microseconds=1)
 
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # what a spreadsheet cannot hold
+
+
+def clean_text(text: str) -> str:
+    """A note or source as it can be kept anywhere: one kind of line end, no control characters, no outer spaces."""
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
 def day_text(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def entry_to_json(entry: Entry) -> dict[str, Any]:
+    """Without the id, which is the document's own. Values are decimals in strings, times ISO 8601 in UTC."""
+    return {
+        "kind": entry.kind,
+        "indicator": entry.indicator,
+        "fiscal_year": int(entry.fiscal_year),
+        "as_of": entry.as_of.isoformat() if entry.as_of else None,
+        "value": str(entry.value),
+        "unit": entry.unit,
+        "provisional": entry.provisional,
+        "note": entry.note,
+        "source": entry.source,
+        "by": entry.by,
+        "at": entry.at.isoformat(),
+        "replaces": entry.replaces,
+        "sample": entry.sample,
+    }
+
+
+def entry_from_json(id: str, fields: Mapping[str, Any]) -> Entry:
+    return Entry(
+        id=id,
+        kind=fields["kind"],
+        indicator=fields["indicator"],
+        fiscal_year=FiscalYear(fields["fiscal_year"]),
+        as_of=date.fromisoformat(fields["as_of"]) if fields["as_of"] else None,
+        value=Decimal(fields["value"]),
+        unit=fields["unit"],
+        provisional=fields["provisional"],
+        note=fields["note"],
+        source=fields["source"],
+        by=fields["by"],
+        at=datetime.fromisoformat(fields["at"]),
+        replaces=fields["replaces"],
+        sample=fields["sample"],
+    )
 
 
 class Ledger:
@@ -139,14 +186,18 @@ class Ledger:
         return undone, superseded
 
     @cached_property
-    def state(self) -> Mapping[Point, Entry]:
-        """The value that holds for each point, in the order of first recording."""
+    def _standing(self) -> tuple[Entry, ...]:
         undone, superseded = self._fates
-        return {
-            entry.point: entry
+        return tuple(
+            entry
             for entry in self.entries
             if entry.kind == "actual" and entry.id not in undone and entry.id not in superseded
-        }
+        )
+
+    @cached_property
+    def state(self) -> Mapping[Point, Entry]:
+        """The value that holds for each point, in the order of recording."""
+        return {entry.point: entry for entry in self._standing}
 
     def actuals(self, indicator: str) -> tuple[Entry, ...]:
         """The values that hold for an indicator, by year and day."""
@@ -241,8 +292,7 @@ class Ledger:
                 f"{target} は {superseded[target]} で訂正されています。先にそちらを取り消してください。",
                 superseded[target],
             )
-        self._refuse_double(entry)
-        return Entry(
+        undo = Entry(
             id=id,
             kind="undo",
             indicator=entry.indicator,
@@ -258,13 +308,18 @@ class Ledger:
             replaces=target,
             sample=entry.sample,
         )
+        self._refuse_effect(undo, entry)
+        return undo
 
-    def _refuse_double(self, undo: Entry) -> None:
-        """Taking back an undo must not bring back a value beside one that was recorded since."""
-        standing = self.state.get(undo.point)
-        if undo.kind == "undo" and standing is not None and self.by_id[undo.replaces or ""].replaces != standing.id:
+    def _refuse_effect(self, undo: Entry, target: Entry) -> None:
+        """Taking back an undo must not bring back a value beside a later one, and must do something."""
+        after = Ledger((*self.entries, undo))
+        if sum(1 for entry in after._standing if entry.point == undo.point) > 1:
+            standing = self.state[undo.point]
             raise LedgerConflictError(
                 f"{undo.point.label}にはその後 {standing.id}（{standing.value_text}）が登録されています。"
                 "先にそちらを取り消してください。",
                 standing.id,
             )
+        if after.state == self.state and not target.sample:
+            raise LedgerConflictError(f"{target.id} を取り消しても、いまの値は変わりません。", target.id)

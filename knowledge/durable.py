@@ -15,7 +15,6 @@ without loss from the one before; it is put aside as `000012.json.damaged`, and 
 has removed it. A line torn by a crash was never acknowledged, and is cut off.
 """
 
-import errno
 import os
 import re
 import threading
@@ -25,7 +24,13 @@ from pathlib import Path
 
 import filelock
 
-from knowledge.errors import BusyStoreError, DamagedStoreError, NewerStoreError, UnwritableStoreError
+from knowledge.errors import (
+    BusyStoreError,
+    DamagedStoreError,
+    NewerStoreError,
+    UnwritableStoreError,
+    advice_on,
+)
 from knowledge.journal import (
     Change,
     DamagedGenerationError,
@@ -47,17 +52,6 @@ FOLD_AT_RECORDS = 1_000  # replaying fewer lines than this is not noticed (some 
 FOLD_AT_SHARE = 0.1  # and a large database is folded once per tenth of its size: each entry is folded ~10 times
 
 _NAME = re.compile(r"(?P<number>\d{6,})\.(?P<kind>json|journal)")
-_ADVICE = {
-    errno.ENOSPC: "ディスクの空き容量がありません。不要なファイルを消してから、もう一度実行してください。",
-    errno.EDQUOT: "割り当てられた容量を使い切っています。不要なファイルを消してから、もう一度実行してください。",
-    errno.EFBIG: "ファイルの大きさの上限に達しました。管理者に上限を確かめてください。",
-    errno.EACCES: "書き込む権限がありません。権限を確かめるか、別の場所を指定してください。",
-    errno.EPERM: "書き込む権限がありません。権限を確かめるか、別の場所を指定してください。",
-    errno.EROFS: "読み取り専用の場所です。別の場所を指定してください。",
-    errno.ENOENT: "フォルダーが見つかりません。場所を確かめてください。",
-    errno.ENOTDIR: "同じ名前のファイルがあります。別の場所を指定してください。",
-    errno.EEXIST: "同じ名前のファイルがあります。別の場所を指定してください。",
-}
 
 
 def _sync(folder: Path) -> None:
@@ -288,8 +282,7 @@ class DurableFolder:
         try:
             yield
         except OSError as error:
-            advice = _ADVICE.get(error.errno or 0, f"システムの応答: {error.strerror}。")
-            raise UnwritableStoreError(str(path), advice) from error
+            raise UnwritableStoreError(str(path), advice_on(error)) from error
 
     # Names
 

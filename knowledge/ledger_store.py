@@ -2,15 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from itertools import count
-from typing import Any
 
-from knowledge.actuals import Draft, Entry, Ledger
+from knowledge.actuals import Draft, Entry, Ledger, entry_from_json, entry_to_json
 from knowledge.database import Database
 from knowledge.errors import LedgerConflictError
-from knowledge.fiscal import FiscalYear
 
 TABLE = "actuals"
 
@@ -73,41 +70,3 @@ class LedgerStore:
 def entry_id(number: int) -> str:
     """Short enough to be typed: `senryaku kpi undo a17`."""
     return f"a{number}"
-
-
-def entry_to_json(entry: Entry) -> dict[str, Any]:
-    """Without the id, which is the document's own. Values are decimals in strings, times ISO 8601 in UTC."""
-    return {
-        "kind": entry.kind,
-        "indicator": entry.indicator,
-        "fiscal_year": int(entry.fiscal_year),
-        "as_of": entry.as_of.isoformat() if entry.as_of else None,
-        "value": str(entry.value),
-        "unit": entry.unit,
-        "provisional": entry.provisional,
-        "note": entry.note,
-        "source": entry.source,
-        "by": entry.by,
-        "at": entry.at.isoformat(),
-        "replaces": entry.replaces,
-        "sample": entry.sample,
-    }
-
-
-def entry_from_json(id: str, fields: Mapping[str, Any]) -> Entry:
-    return Entry(
-        id=id,
-        kind=fields["kind"],
-        indicator=fields["indicator"],
-        fiscal_year=FiscalYear(fields["fiscal_year"]),
-        as_of=date.fromisoformat(fields["as_of"]) if fields["as_of"] else None,
-        value=Decimal(fields["value"]),
-        unit=fields["unit"],
-        provisional=fields["provisional"],
-        note=fields["note"],
-        source=fields["source"],
-        by=fields["by"],
-        at=datetime.fromisoformat(fields["at"]),
-        replaces=fields["replaces"],
-        sample=fields["sample"],
-    )

@@ -20,7 +20,7 @@ READING = [
     "build",
 ]
 FINDING = ["tokenizer", "ranking", "vocabulary", "index", "query", "search", "answer"]
-MEASURING = ["numerals", "thresholds", "progress", "actuals", "plausibility"]
+MEASURING = ["numerals", "thresholds", "progress", "actuals", "plausibility", "worksheet", "importing", "exporting"]
 KEEPING = ["journal", "durable", "health", "database", "ledger_store"]  # bytes ← files ← doctor ← TinyDB ← ledger
 ORDER = {name: rank for rank, name in enumerate([*READING, *FINDING, *MEASURING, *KEEPING, "store", "__init__"])}
 

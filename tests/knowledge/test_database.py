@@ -294,7 +294,7 @@ def test_a_full_disk_refuses_the_write_and_harms_nothing(folder: Path) -> None:
         [sys.executable, "-c", FULL_DISK, str(folder)], capture_output=True, text=True, check=True, timeout=60
     )
     acknowledged, message = run.stdout.strip().split(" ", 1)
-    assert message.startswith("データフォルダー「")
+    assert message.startswith("「")
     assert "に書き込めません。" in message
     assert int(acknowledged) + 1 == len(contents(folder))
     assert check_database(folder).is_sound
@@ -327,7 +327,7 @@ def test_a_read_only_folder_can_be_read_and_refuses_writing(folder: Path) -> Non
         assert run.stderr == ""
         count, message = run.stdout.splitlines()
         assert int(count) == SMALL_DATABASE_ENTRIES + 2
-        assert "書き込む権限がありません" in message
+        assert "この場所を使う権限がありません" in message
     finally:
         folder.chmod(0o755)
 
