@@ -75,6 +75,7 @@ class DurableFolder:
         self._processes = filelock.FileLock(
             folder / "lock", timeout=LOCK_TIMEOUT_S, poll_interval=LOCK_POLL_S, thread_local=False
         )
+        self._refusal: OSError | None = None  # why we could not lock, while we have not
         self._state = State()
         self._generation = 0  # the newest one when we last looked; 0 is the empty beginning, without a file
         self._folded = 0  # the last write that it holds
@@ -95,15 +96,17 @@ class DurableFolder:
     def locked(self) -> Iterator[None]:
         """Nobody else reads or writes meanwhile. May be nested. Raises BusyStoreError.
 
-        Without permission to lock there is none to write either: reading goes on unlocked.
+        Where the system refuses the lock (a folder that may only be read) reading goes on, writing does not.
         """
         with self._threads:
             try:
                 lock = self._processes.acquire()
             except filelock.Timeout as error:
                 raise BusyStoreError(str(self.folder), LOCK_TIMEOUT_S) from error
-            except OSError:
-                lock = None
+            except OSError as error:
+                lock, self._refusal = None, error
+            else:
+                self._refusal = None
             try:
                 yield
             finally:
@@ -117,7 +120,8 @@ class DurableFolder:
 
     def append(self, changes: Sequence[Change]) -> None:
         """One write, all or nothing: on disk when this returns. Raises UnwritableStoreError (nothing changed)."""
-        with self.locked():
+        with self.locked(), self._written_to(self.folder):
+            self._refuse_unlocked()
             self._refresh()
             record = Record(self._state.sequence + 1, tuple(changes))
             self._append_line(self._path(self._generation, "journal"), encode_record(record))
@@ -125,7 +129,8 @@ class DurableFolder:
 
     def fold(self) -> None:
         """Writes the next generation and drops what is older than the kept ones. Others may write meanwhile."""
-        with self.locked():
+        with self.locked(), self._written_to(self.folder):
+            self._refuse_unlocked()
             self._refresh()
             state, seen, number = self._state.copy(), self._generation, self._unused_number()
         target = self._path(number, "json")
@@ -136,11 +141,12 @@ class DurableFolder:
                     file.writelines(encode_generation(state, number))
                     file.flush()
                     os.fsync(file.fileno())
+                good = [other for other in self._numbers("json") if self._is_good(other)]
                 with self.locked():
                     if self._newest("json") == seen:  # else another process has folded: ours is not needed
                         temporary.replace(target)
                         _sync(self.folder)
-                        self._prune(number)
+                        self._prune([*good, number])
             finally:
                 temporary.unlink(missing_ok=True)
 
@@ -216,6 +222,10 @@ class DurableFolder:
 
     # Writing
 
+    def _refuse_unlocked(self) -> None:
+        if self._refusal is not None:
+            raise self._refusal
+
     def _append_line(self, path: Path, line: bytes) -> None:
         is_new = not path.exists()
         end = self._offset if self._journal == self._generation and not is_new else 0
@@ -247,9 +257,9 @@ class DurableFolder:
                     path.replace(path.with_name(f"{path.name}.damaged"))
             self.fold()
 
-    def _prune(self, newest: int) -> None:
-        good = [number for number in self._numbers("json") if self._is_good(number)]
-        oldest = good[-KEPT_GENERATIONS:][0]
+    def _prune(self, good: list[int]) -> None:
+        """`good` are the generations found whole, rising: checked by the caller, since others wait for us here."""
+        newest, oldest = good[-1], good[-KEPT_GENERATIONS:][0]
         first_journal = self._first_journal(oldest)
         for name in os.listdir(self.folder):  # noqa: PTH208 - names are what we look at
             match = _NAME.match(name)
@@ -267,7 +277,7 @@ class DurableFolder:
     def _is_good(self, generation: int) -> bool:
         try:
             check_generation(self._path(generation, "json").read_bytes())
-        except (DamagedGenerationError, NewerFormatError):
+        except (DamagedGenerationError, NewerFormatError, FileNotFoundError):
             return False
         return True
 
