@@ -22,11 +22,13 @@ HEADINGS: tuple[Kind, ...] = ("chapter", "section", "subsection", "item")  # out
 _NUMERAL = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ]|[Il]"  # I and l are a misread 1
 _CHAPTER = re.compile(rf"^第\s*({_NUMERAL})\s*章[\s　]*(.+)$")
 _SECTION = re.compile(rf"^({_NUMERAL})(?:[.．、][\s　]*|[\s　]+)(\D.*)$")
+_LABELLED = re.compile(rf"^(基本目標|基本的?方向|政策パッケージ)\s*({_NUMERAL})[\s　:：.．、]+(.+)$")
 _SUBSECTION = re.compile(rf"^[(（]\s*({_NUMERAL})\s*[)）][\s　]*(.+)$")
 _ITEM = re.compile(r"^([①-⑳])[\s　]*(.+)$")
 _BULLET = re.compile(r"^\s*(?:[-*•]\s+|(?=[・○●]))([・○●]?)\s*(.+)$")
 _GROUP = re.compile(r"^【(.+)】$")
 _FOOTNOTE = re.compile(r"^※\s*([0-9０-９]+)\s*[：:]\s*(.+)$")
+_INLINE_FOOTNOTE = re.compile(r"^※\s*([0-9０-９]+)[\s　]+([^：:]{1,30})[：:]\s*(.+)$")
 _CONTENTS = re.compile(r"^目\s*次$")
 _SENTENCE_END = re.compile(r"[。．.!！?？」』）)】:：]$")
 LONGEST_HEADING = 45
@@ -35,13 +37,17 @@ SHORTEST_BROKEN_LINE = 25  # a shorter line without a full stop is a label, not 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One construct: `text` without its marker, `marker` as printed, `cells` for a table row."""
+    """One construct: `text` without its marker, `marker` as printed, `cells` for a table row.
+
+    `label` is the word before a heading's number where it says what the section is: 基本目標.
+    """
 
     kind: Kind
     text: str
     lines: tuple[Line, ...]
     marker: str = ""
     cells: tuple[str, ...] = ()
+    label: str = ""
 
     @property
     def span(self) -> Span:
@@ -71,6 +77,14 @@ def section(line: Line) -> Block | None:
     return _heading("section", _SECTION, line)
 
 
+def labelled_section(line: Line) -> Block | None:
+    """「基本目標１　しごとを育てる」: a section that says what it is."""
+    match = _LABELLED.match(line.text.strip())
+    if match is None or len(match[3]) > LONGEST_HEADING or match[3].endswith("。"):
+        return None
+    return Block("section", match[3].strip(), (line,), match[2], label=match[1])
+
+
 def subsection(line: Line) -> Block | None:
     return _heading("subsection", _SUBSECTION, line)
 
@@ -92,12 +106,18 @@ def group(line: Line) -> Block | None:
 
 
 def footnote(line: Line) -> Block | None:
+    """「※5：テクニカルコーディネーター」 heads a definition; 「※１　関係人口：地域と関わる人々」 holds it."""
+    if inline := _INLINE_FOOTNOTE.match(line.text.strip()):
+        return Block("footnote", inline[2].strip(), (line,), inline[1], (inline[2].strip(), inline[3].strip()))
     match = _FOOTNOTE.match(line.text.strip())
     return match and Block("footnote", match[2].strip(), (line,), match[1])
 
 
 def table_row(line: Line) -> Block | None:
-    cells = tuple(cell.strip() for cell in line.text.strip("\n").split("\t"))
+    """Cells apart by tabs, or between the bars of 「| 指標 | 基準値 |」."""
+    text = line.text.strip()
+    barred = len(text) > 2 and text.startswith("|") and text.endswith("|")
+    cells = tuple(cell.strip() for cell in (text[1:-1].split("|") if barred else line.text.strip("\n").split("\t")))
     return Block("table_row", line.text.strip(), (line,), cells=cells) if len(cells) > 1 else None
 
 
@@ -118,6 +138,7 @@ RULES: tuple[Callable[[Line], Block | None], ...] = (
     bullet,
     item,
     subsection,
+    labelled_section,
     section,
     paragraph,
 )
@@ -171,7 +192,7 @@ def _define_footnotes(blocks: Sequence[Block]) -> list[Block]:
     out: list[Block] = []
     for block in blocks:
         last = out[-1] if out else None
-        if last and last.kind == "footnote" and len(last.lines) == 1 and block.kind == "paragraph":
+        if last and last.kind == "footnote" and not last.cells and block.kind == "paragraph":
             out[-1] = replace(last, cells=(last.text, block.text), lines=last.lines + block.lines)
         else:
             out.append(block)

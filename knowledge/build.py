@@ -1,9 +1,11 @@
 """From a path to a knowledge base, all stages in order: source → blocks → outline → records → checks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from knowledge.blocks import HEADINGS, Block, read_blocks
 from knowledge.catalog import check_references
@@ -17,8 +19,9 @@ from knowledge.extract.passages import read_passages
 from knowledge.extract.terms import read_terms
 from knowledge.model import BasicDirection, BasicGoal, BuildReport, Finding, KnowledgeBase, Span, Strategy
 from knowledge.outline import build_outline
-from knowledge.source import read_corrections, read_source, read_toml, repair
+from knowledge.source import read_corrections, read_source, read_toml, repair, said_in_japanese
 
+STRATEGIES = Path(__file__).parent / "strategies"
 TEXT_FILE = "strategy.txt"
 CORRECTIONS_FILE = "corrections.toml"
 LINKS_FILE = "links.toml"
@@ -26,11 +29,9 @@ STRUCTURE: frozenset[str] = frozenset({*HEADINGS, "contents", "group", "footnote
 
 
 @dataclass(frozen=True, slots=True)
-class Stages:
-    """What was read before anything is checked, and which blocks nobody claimed."""
-
-    base: KnowledgeBase
-    unread: tuple[Block, ...]
+class _Link:
+    projects: tuple[str, ...]
+    reason: str = ""
 
 
 def text_path(path: Path) -> Path:
@@ -54,7 +55,8 @@ def build(path: Path) -> KnowledgeBase:
     municipality = municipality_of(root)
     goals, goal_findings, goal_blocks = read_goals(root, municipality, end_year)
     directions = read_directions(root, goals)
-    packages = read_packages(root, read_overview(root), read_links(text.parent / LINKS_FILE), end_year)
+    links = read_links(text.parent / LINKS_FILE)
+    packages = read_packages(root, read_overview(root), links, end_year)
     contact, contact_block = contact_of(root)
     headings = [section.title for section in root.walk()]
     passages, passage_blocks = read_passages(root, headings, contact_block)
@@ -86,16 +88,18 @@ def build(path: Path) -> KnowledgeBase:
     )
     read = {id(block) for block in (*goal_blocks, *packages.blocks, *passage_blocks)}
     unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in read]
-    findings = [*stale, *goal_findings, *packages.findings, *_unread(unread), *check_references(base)]
+    findings = [*stale, *goal_findings, *packages.findings, *_unread(unread), *check_references(base, links)]
     return replace(base, report=BuildReport(_counts(base, len(unread)), _in_line_order(findings)))
 
 
 def read_links(path: Path) -> Links:
     """links.toml: KPI id → the projects that drive it, each entry with its reason."""
+    table = read_toml(path)
     try:
-        return {id: tuple(entry["projects"]) for id, entry in read_toml(path).items()}
-    except (KeyError, TypeError):
-        raise BadDataFileError(str(path), "各 KPI に projects の一覧が要ります") from None
+        entries = TypeAdapter(dict[str, _Link]).validate_python(table)
+    except ValidationError as error:
+        raise BadDataFileError(str(path), said_in_japanese(error)) from None
+    return {id: entry.projects for id, entry in entries.items()}
 
 
 def _with_directions(goals: Iterable[BasicGoal], directions: Sequence[BasicDirection]) -> Iterable[BasicGoal]:
@@ -134,7 +138,15 @@ def _in_line_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def to_json(base: KnowledgeBase) -> dict[str, Any]:
     """The shape of `kb export`: plain JSON values, decimals as strings."""
-    from pydantic import TypeAdapter
-
     exported: dict[str, Any] = TypeAdapter(KnowledgeBase).dump_python(base, mode="json")
     return exported
+
+
+def from_json(exported: Mapping[str, Any]) -> KnowledgeBase:
+    """The inverse of `to_json`. Raises ValueError on anything else."""
+    return TypeAdapter(KnowledgeBase).validate_python(exported)
+
+
+def shipped_strategies() -> tuple[Path, ...]:
+    """The folders of the strategies that come with the program."""
+    return tuple(sorted(path.parent for path in STRATEGIES.glob(f"*/{TEXT_FILE}")))

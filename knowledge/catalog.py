@@ -1,6 +1,6 @@
 """Immutable look-ups over a knowledge base. Every reference is checked once, when the catalog is made."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import chain
@@ -87,22 +87,32 @@ def _unknown(kind: str, id: str, known: Mapping[str, object]) -> NoReturn:
     raise UnknownIdError(kind, id, get_close_matches(id, known, n=3, cutoff=0.5))
 
 
-def check_references(base: KnowledgeBase) -> list[Finding]:
-    """Everything that points at something else, and does not find it."""
+def check_references(base: KnowledgeBase, linked: Collection[str]) -> list[Finding]:
+    """Everything that points at something else, and does not find it. `linked` are the KPI ids of links.toml."""
     catalog = Catalog(base)
-    findings = []
+    findings = _check_links(catalog, linked)
     for project in catalog.projects.values():
         for number in project.directions:
             if number not in catalog.directions:
                 message = f"事業「{project.name}」の基本的方向 {number} が本文にありません"
                 findings.append(Finding("warning", message, project.span))
-    for kpi in catalog.kpis.values():
-        for id in kpi.projects:
-            if id not in catalog.projects:
-                message = f"KPI「{kpi.name}」の関連事業 {id} がありません（links.toml）"
-                findings.append(Finding("warning", message, kpi.span))
     for direction in base.directions:
         if direction.goal is None:
             message = f"基本的方向「{direction.name}」の基本目標が分かりません"
             findings.append(Finding("warning", message, direction.span))
+    return findings
+
+
+def _check_links(catalog: Catalog, linked: Collection[str]) -> list[Finding]:
+    findings = [
+        Finding("error", f"links.toml の {id} という KPI がありません", None) for id in linked if id not in catalog.kpis
+    ]
+    for kpi in catalog.kpis.values():
+        for id in kpi.projects:
+            if id not in catalog.projects:
+                message = f"KPI「{kpi.name}」の関連事業 {id} がありません（links.toml）"
+                findings.append(Finding("error", message, kpi.span))
+    if alone := [kpi for kpi in catalog.kpis.values() if not kpi.projects]:
+        message = f"関連事業がない KPI が {len(alone)} 件あります（links.toml で結び付けられます）"
+        findings.append(Finding("warning", message, alone[0].span))
     return findings

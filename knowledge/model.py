@@ -8,7 +8,7 @@ from knowledge.quantity import Quantity
 
 Counting = Literal["single", "cumulative", "total"]  # 単年度, 累計, 総数
 Better = Literal["higher", "lower", "keep"]
-Severity = Literal["info", "warning"]
+Severity = Literal["info", "warning", "error"]  # error: a data file of ours no longer fits the document
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def fold(text: str) -> str:
 
 def name_key(text: str) -> str:
     """The key under which names are compared: folded, without any space."""
-    return fold(text).replace(" ", "")
+    return unicodedata.normalize("NFKC", fold(text).replace(" ", ""))  # 「T¨」 folds to a mark after a space
 
 
 def tidy_spaces(text: str) -> str:

@@ -21,12 +21,12 @@ class Section:
 
     @property
     def label(self) -> str:
-        """The heading as a reader knows it: 「第1章 基本的な考え方」「3 成果目標」「(2) 全体概要」「⑨ …」."""
+        """The heading as a reader knows it: 「第1章 基本的な考え方」「3 成果目標」「⑨ …」「基本目標1 …」."""
         if self.heading is None:
             return ""
         forms = {"chapter": "第{0}章 {1}", "subsection": "({0}) {1}"}
         marker = self.heading.marker if self.heading.kind == "item" else self.heading.number
-        return forms.get(self.heading.kind, "{0} {1}").format(marker, self.heading.text)
+        return self.heading.label + forms.get(self.heading.kind, "{0} {1}").format(marker, self.heading.text)
 
     @property
     def span(self) -> Span:
@@ -66,6 +66,13 @@ def flatten(section: Section) -> list[Block]:
     """The blocks of the tree in document order: the inverse of `build_outline`."""
     own = [section.heading] if section.heading else []
     return [*own, *section.blocks, *(block for child in section.children for block in flatten(child))]
+
+
+def numbers_of(sections: Sequence[Section]) -> list[int]:
+    """As printed, or by position where a number is missing or ① begins anew, so that numbers tell sections apart."""
+    printed = [section.heading.number if section.heading else None for section in sections]
+    numbers = [number for number in printed if number]
+    return numbers if len(set(numbers)) == len(sections) else list(range(1, len(sections) + 1))
 
 
 def trail(root: Section) -> Iterator[tuple[tuple[str, ...], Section]]:

@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +37,9 @@ def read_source(path: Path) -> tuple[Source, tuple[Line, ...]]:
 
 def _read_bytes(path: Path) -> bytes:
     if path.is_dir():
-        raise UnreadableSourceError(str(path), "フォルダーではなく、本文のテキストファイルを指定してください。")
+        raise UnreadableSourceError(
+            str(path), "本文のテキストファイルか、strategy.txt の入ったフォルダーを指定してください。"
+        )
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UnreadableSourceError(
@@ -45,25 +48,23 @@ def _read_bytes(path: Path) -> bytes:
         data = path.read_bytes()
     except FileNotFoundError:
         raise UnreadableSourceError(str(path), "ファイルが見つかりません。場所と名前を確かめてください。") from None
-    except OSError as error:
-        raise UnreadableSourceError(
-            str(path), f"開けません（{error.strerror}）。読み取りの権限を確かめてください。"
-        ) from None
-    if not data.strip():
+    except OSError:
+        raise UnreadableSourceError(str(path), "開けません。読み取りの権限を確かめてください。") from None
+    if not data.strip() or data.decode("utf-8", "ignore").isspace():
         raise UnreadableSourceError(str(path), "中身がありません。本文の入ったファイルを指定してください。")
     return data
 
 
 def _decode(path: Path, data: bytes) -> str:
-    encodings = [name for bom, name in _BOMS if data.startswith(bom)] or ["utf-8", "euc_jp", "cp932"]
+    encodings = [name for bom, name in _BOMS if data.startswith(bom)] or ["utf-8", "euc_jp", "euc_jis_2004", "cp932"]
     readings = []
     for encoding in encodings:
         try:
-            readings.append(data.decode(encoding))
+            readings.append(codecs.getincrementaldecoder(encoding)().decode(data))  # allows a cut last character
         except UnicodeDecodeError:
             continue
         if encoding.startswith("utf"):
-            break  # UTF-8 that decodes is UTF-8; only the older two can be mistaken for each other
+            break  # UTF-8 that decodes is UTF-8; only the older ones can be mistaken for each other
     readable = [text for text in readings if "\0" not in text]
     if not readable:
         raise UnreadableSourceError(
@@ -83,8 +84,20 @@ def read_toml(path: Path) -> dict[str, Any]:
         return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadDataFileError(str(path), str(error)) from None
+    except UnicodeDecodeError:
+        raise BadDataFileError(str(path), "UTF-8 で保存されていません") from None
+    except OSError:
+        raise BadDataFileError(str(path), "開けません") from None
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+)", str(error))
+        raise BadDataFileError(str(path), f"{at[1]} 行目を読めません" if at else "終わりが欠けています") from None
+
+
+def said_in_japanese(error: ValidationError) -> str:
+    """The first mistake in a data file: where it stands and what is amiss."""
+    first = error.errors()[0]
+    place = " の ".join(f"{part + 1} 番目" if isinstance(part, int) else part for part in first["loc"]) or "全体"
+    return f"{place} が{'ありません' if first['type'] == 'missing' else '正しい形ではありません'}"
 
 
 def read_corrections(path: Path) -> tuple[Correction, ...]:
@@ -92,8 +105,7 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
     try:
         return TypeAdapter(tuple[Correction, ...]).validate_python(read_toml(path).get("correction", []))
     except ValidationError as error:
-        first = error.errors()[0]
-        raise BadDataFileError(str(path), f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        raise BadDataFileError(str(path), said_in_japanese(error)) from None
 
 
 def repair(lines: Sequence[Line], corrections: Sequence[Correction]) -> tuple[tuple[Line, ...], list[Finding]]:
@@ -104,7 +116,7 @@ def repair(lines: Sequence[Line], corrections: Sequence[Correction]) -> tuple[tu
         at = correction.line - 1
         if not (0 <= at < len(lines)) or correction.printed not in repaired[at].likely:
             message = f"訂正「{correction.printed}」→「{correction.read_as}」の行に、その文字列がありません"
-            findings.append(Finding("warning", message, Span(correction.line, correction.line)))
+            findings.append(Finding("error", message, Span(correction.line, correction.line)))
             continue
         repaired[at] = _apply(repaired[at], correction)
     return tuple(repaired), findings

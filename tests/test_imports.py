@@ -19,8 +19,13 @@ READING = [
     "catalog",
     "build",
 ]
-FINDING = ["tokenizer", "ranking", "vocabulary", "index", "query", "search", "answer"]
-MEASURING = ["numerals", "thresholds", "progress", "actuals", "plausibility", "worksheet", "importing", "exporting"]
+FINDING = [
+    "romaji", "writing", "tokenizer", "features", "ranking", "associations", "vocabulary", "index", "query", "search",
+    "selection", "facts", "answer",
+]  # fmt: skip
+MEASURING = [
+    "numerals", "thresholds", "progress", "actuals", "plausibility", "worksheet", "importing", "exporting",
+]  # fmt: skip
 KEEPING = ["journal", "durable", "health", "database", "ledger_store"]  # bytes ← files ← doctor ← TinyDB ← ledger
 ORDER = {name: rank for rank, name in enumerate([*READING, *FINDING, *MEASURING, *KEEPING, "store", "__init__"])}
 

@@ -18,7 +18,7 @@ _PERIOD = re.compile(r"(?:期間|始期).{0,30}?(\S*年度)\s*から\s*(\S*年�
 _POPULATION = re.compile(r"(?P<name>[^、。]*?の人口)を\s*(?P<value>[\d,.万千億]+\s*人)\s*(?:と|に)")
 _TELEPHONE = re.compile(r"(?:電話|TEL)[\s:：]*([\d(]?[\d()-]{8,14})", re.IGNORECASE)
 _FAX = re.compile(r"(?:ファクス|ファックス|FAX)[\s:：]*([\d()-]{9,15})", re.IGNORECASE)
-_OFFICE = re.compile(r"(?:事務局|問い?合わせ先?|担当)[\s:：]*([^)）\n]+)")
+_OFFICE = re.compile(r"(?:事務局|問い?合わ?せ先?|担当)[\s:：]*([^)）\n]+)")
 _ADDRESS = re.compile(r"〒\s*\d{3}-?\d{4}.*?(?=電話|TEL|\n|$)", re.IGNORECASE)
 
 

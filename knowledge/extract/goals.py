@@ -15,12 +15,12 @@ from knowledge.extract.indicators import IndicatorRow, counting_of, read_table
 from knowledge.fiscal import FiscalYear, find_fiscal_years
 from knowledge.model import BasicGoal, Finding, NumericalTarget, Span, better_of
 from knowledge.normalize import name_key, tidy_spaces
-from knowledge.outline import Section
+from knowledge.outline import Section, numbers_of
 from knowledge.quantity import Quantity, parse_quantity
 
 _NUMBERED_NAME = re.compile(r"^基本目標\s*[0-9０-９一二三四五六七八九十①-⑳Ⅰ-Ⅻ]+[\s　:：]*")
 _LABEL = re.compile(r"^数値目標\s*[…:：・]*\s*")
-_NUMBER = r"[\d,.]+(?:[万千百億]\d[\d,.]*)*\s*[^\d\s(を、]{1,6}?"
+_NUMBER = r"[\d,.]+(?:[万千百億]\d[\d,.]*)*\s*[^\d\s(を、]{0,6}?"
 _REACH = re.compile(
     rf"(?P<name>.+?)\s*を?\s*(?P<value>{_NUMBER})\s*(?P<note>\([^()]*\))?\s*に(?:する|します)(?:とともに|、)?"
 )
@@ -39,23 +39,29 @@ class _Stated:
 
 
 def find_goals(root: Section) -> list[Section]:
-    """The goals' sections: those inside the section headed 基本目標, or those headed 基本目標1, 基本目標2, …"""
-    for section in root.walk():
-        if name_key(section.title) == "基本目標" and section.children:
-            return section.children
-    return [section for section in root.walk() if _NUMBERED_NAME.match(section.title)]
+    """The goals' sections: those headed 基本目標1, 基本目標2, … or those inside the section headed 基本目標."""
+    if headed := [section for section in root.walk() if _is_headed_as_goal(section)]:
+        return headed
+    inside = (section.children for section in root.walk() if name_key(section.title) == "基本目標")
+    return next((children for children in inside if children), [])
+
+
+def _is_headed_as_goal(section: Section) -> bool:
+    labelled = section.heading is not None and section.heading.label == "基本目標"
+    return labelled or bool(_NUMBERED_NAME.match(section.title))
 
 
 def read_goals(
     root: Section, municipality: str | None, end_year: FiscalYear | None
 ) -> tuple[list[BasicGoal], list[Finding], list[Block]]:
     goals, findings, read = [], [], []
-    for position, section in enumerate(find_goals(root), start=1):
+    sections = find_goals(root)
+    for number, section in zip(numbers_of(sections), sections, strict=True):
         assert section.heading is not None
         name = _NUMBERED_NAME.sub("", section.title)
-        number = section.heading.number if name == section.title and section.heading.number else position
-        stated, rest = _split_targets(section.blocks)
-        rows, odd, table = read_table(section.blocks, end_year)
+        _, prose = split_targets(section.blocks)
+        stated = [block for part in section.walk() for block in split_targets(part.blocks)[0]]
+        rows, odd, table = read_table(list(section.all_blocks()), end_year)
         targets = [*_from_text(stated, municipality, end_year), *rows]
         if not targets:
             findings.append(Finding("warning", f"基本目標「{name}」の数値目標を読み取れません", section.heading.span))
@@ -66,10 +72,10 @@ def read_goals(
                 id=f"g{number}",
                 number=number,
                 name=name,
-                text="\n".join(block.text for block in rest),
+                text="\n".join(block.text for block in prose),
                 directions=(),
                 targets=tuple(_target(f"g{number}-t{n}", row) for n, row in enumerate(targets, start=1)),
-                span=_span([section.heading, *section.blocks]),
+                span=_span([section.heading, *section.blocks, *stated, *table]),
             )
         )
     return goals, findings, read
@@ -80,7 +86,7 @@ def _span(blocks: Sequence[Block]) -> Span:
     return Span(spans[0].first_line, max(span.last_line for span in spans))
 
 
-def _split_targets(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+def split_targets(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     """The paragraphs from the label 数値目標 on, and those before it."""
     paragraphs = [block for block in blocks if block.kind == "paragraph"]
     cut = next((at for at, block in enumerate(paragraphs) if _LABEL.match(block.text)), len(paragraphs))

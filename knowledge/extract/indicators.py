@@ -16,7 +16,7 @@ _COLUMNS = {
     "baseline": ("基準値", "現状値", "現状", "基準"),
     "target": ("目標値", "目標"),
 }
-_YEAR_ONLY = re.compile(r"[年度末\s0-9元令和平成昭RHS()-]*")
+_RULER = re.compile(r":?-+:?")  # |---|---:| under a header
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ def read_table(
         if header := _header(block):
             findings += _unknown_columns(block, header, seen=bool(columns))
             columns = header
+        elif columns and all(_RULER.fullmatch(cell) for cell in block.cells):
+            pass
         elif columns:
             row = _row(block, columns, end_year)
             if isinstance(row, Finding):

@@ -1,6 +1,6 @@
 """政策パッケージ: introduction, projects joined with the overview's directions, KPIs joined with our links."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.blocks import Block
@@ -10,7 +10,7 @@ from knowledge.extract.projects import ProjectText, is_package, read_projects
 from knowledge.fiscal import FiscalYear
 from knowledge.model import Finding, Kpi, PolicyPackage, Project, better_of
 from knowledge.normalize import name_key
-from knowledge.outline import Section
+from knowledge.outline import Section, numbers_of
 
 Links = Mapping[str, tuple[str, ...]]  # KPI id → project ids
 
@@ -28,37 +28,43 @@ def read_packages(
     sections = [section for section in root.walk() if is_package(section)]
     texts = {id(section): read_projects(section) for section in sections}
     originals: dict[str, str] = {}
-    for number, section in enumerate(sections, start=1):
+    for number, section in zip(numbers_of(sections), sections, strict=True):
         for text in texts[id(section)]:
             if not text.is_reprint:
-                originals[name_key(text.name)] = f"p{_number(section, number)}-{text.number}"
+                originals[name_key(text.name)] = f"p{number}-{text.number}"
     packages, findings, read = [], [], []
-    for position, section in enumerate(sections, start=1):
+    for number, section in zip(numbers_of(sections), sections, strict=True):
         rows, odd, blocks = read_table(list(section.all_blocks()), end_year)
-        package = _package(section, position, texts[id(section)], rows, links)
+        package = _package(section, number, texts[id(section)], rows, links)
         entries = [entry for entry in overview if entry.package == name_key(section.title)]
         joined, differing = _join_overview(package, entries, originals, texts[id(section)])
         packages.append(joined)
         findings += [*odd, *differing]
         read += [*blocks, *(entry.block for entry in entries)]
-    return PackagesRead(tuple(packages), tuple(findings), tuple(read))
+    return PackagesRead(tuple(_linked(packages)), tuple(findings), tuple(read))
 
 
-def _number(section: Section, position: int) -> int:
-    return (section.heading.number if section.heading else None) or position
+def _linked(packages: Sequence[PolicyPackage]) -> Iterator[PolicyPackage]:
+    """Each project with the KPIs that name it, also those of another package: a reprint's KPIs are its original's."""
+    kpis = [kpi for package in packages for kpi in package.kpis]
+    for package in packages:
+        projects = (
+            replace(project, kpis=tuple(kpi.id for kpi in kpis if project.id in kpi.projects))
+            for project in package.projects
+        )
+        yield replace(package, projects=tuple(projects))
 
 
 def _package(
-    section: Section, position: int, texts: Sequence[ProjectText], rows: Sequence[IndicatorRow], links: Links
+    section: Section, number: int, texts: Sequence[ProjectText], rows: Sequence[IndicatorRow], links: Links
 ) -> PolicyPackage:
-    number = _number(section, position)
     kpis = tuple(_kpi(number, at, row, links) for at, row in enumerate(rows, start=1))
     return PolicyPackage(
         id=f"pkg{number}",
         number=number,
         name=section.title,
         text="\n".join(block.text for block in _introduction(section)),
-        projects=tuple(_project(number, text, kpis) for text in texts),
+        projects=tuple(_project(number, text) for text in texts),
         kpis=kpis,
         span=section.span,
     )
@@ -85,10 +91,9 @@ def _kpi(package: int, number: int, row: IndicatorRow, links: Links) -> Kpi:
     )
 
 
-def _project(package: int, text: ProjectText, kpis: Sequence[Kpi]) -> Project:
-    id = f"p{package}-{text.number}"
+def _project(package: int, text: ProjectText) -> Project:
     return Project(
-        id=id,
+        id=f"p{package}-{text.number}",
         number=text.number,
         package=package,
         name=text.name,
@@ -97,7 +102,7 @@ def _project(package: int, text: ProjectText, kpis: Sequence[Kpi]) -> Project:
         search_directions=(),
         description=text.description,
         initiatives=text.initiatives,
-        kpis=tuple(kpi.id for kpi in kpis if id in kpi.projects),
+        kpis=(),
         aliases=(),
         span=text.span,
     )

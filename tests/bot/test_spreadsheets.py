@@ -27,6 +27,7 @@ from knowledge.worksheet import Sheet
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
 TODAY = date(2024, 6, 3)
 NOW = datetime(2024, 6, 3, tzinfo=UTC)
+# read here and not in the session fixture: the generated ledgers are made of its indicators
 DOCUMENT = Catalog(build(Path(__file__).parents[2] / "knowledge" / "strategies" / "kurume-2"))
 GROUPS = indicator_groups(DOCUMENT.base)
 HEADER = "ID,指標,年度,実績値,単位,区分,備考,出典"

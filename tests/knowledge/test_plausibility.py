@@ -3,14 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.actuals import Draft, Ledger
-from knowledge.build import build
 from knowledge.catalog import Catalog
 from knowledge.fiscal import FiscalYear
 from knowledge.numerals import number_text
@@ -18,11 +16,6 @@ from knowledge.plausibility import Problem, find_problems, parse_amount
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
 TODAY = date(2024, 6, 3)
-
-
-@pytest.fixture(scope="module")
-def document() -> Catalog:
-    return Catalog(build(Path(__file__).parents[2] / "knowledge" / "strategies" / "kurume-2"))
 
 
 def drafted(id: str, value: str, year: FiscalYear = R5, **fields: object) -> Draft:
@@ -38,16 +31,16 @@ def ledger_of(*drafts: Draft) -> Ledger:
     return ledger
 
 
-def problems(document: Catalog, draft: Draft, ledger: Ledger | None = None) -> tuple[Problem, ...]:
-    return find_problems(draft, document.indicator(draft.indicator), ledger or Ledger(()), today=TODAY)
+def problems(catalog: Catalog, draft: Draft, ledger: Ledger | None = None) -> tuple[Problem, ...]:
+    return find_problems(draft, catalog.indicator(draft.indicator), ledger or Ledger(()), today=TODAY)
 
 
-def messages(document: Catalog, draft: Draft, ledger: Ledger | None = None) -> list[str]:
-    return [problem.message for problem in problems(document, draft, ledger)]
+def messages(catalog: Catalog, draft: Draft, ledger: Ledger | None = None) -> list[str]:
+    return [problem.message for problem in problems(catalog, draft, ledger)]
 
 
-def test_a_plausible_value_has_no_problem(document: Catalog) -> None:
-    assert problems(document, drafted("k3-3", "40", unit="人")) == ()
+def test_a_plausible_value_has_no_problem(catalog: Catalog) -> None:
+    assert problems(catalog, drafted("k3-3", "40", unit="人")) == ()
 
 
 @pytest.mark.parametrize(
@@ -88,60 +81,58 @@ def test_a_plausible_value_has_no_problem(document: Catalog) -> None:
         (drafted("k3-3", "40", by=" "), "登録する人の名前がありません。", "mending"),
     ],
 )
-def test_a_doubtful_value_is_named_in_one_sentence(document: Catalog, draft: Draft, message: str, needs: str) -> None:
-    found = problems(document, draft)
+def test_a_doubtful_value_is_named_in_one_sentence(catalog: Catalog, draft: Draft, message: str, needs: str) -> None:
+    found = problems(catalog, draft)
     assert [(problem.message, problem.needs) for problem in found] == [(message, needs)]
 
 
-def test_a_first_small_count_is_no_jump(document: Catalog) -> None:
-    assert problems(document, drafted("k5-1", "120")) == ()
+def test_a_first_small_count_is_no_jump(catalog: Catalog) -> None:
+    assert problems(catalog, drafted("k5-1", "120")) == ()
 
 
-def test_a_difference_may_be_negative_and_needs_no_unit(document: Catalog) -> None:
-    assert problems(document, drafted("k3-5", "-1.3", unit="ポイント")) == ()
+def test_a_difference_may_be_negative_and_needs_no_unit(catalog: Catalog) -> None:
+    assert problems(catalog, drafted("k3-5", "-1.3", unit="ポイント")) == ()
 
 
-def test_a_provisional_value_of_the_running_year_is_fine(document: Catalog) -> None:
-    assert problems(document, drafted("k3-3", "40", R6, provisional=True)) == ()
+def test_a_provisional_value_of_the_running_year_is_fine(catalog: Catalog) -> None:
+    assert problems(catalog, drafted("k3-3", "40", R6, provisional=True)) == ()
 
 
-def test_the_jump_is_measured_against_the_nearest_year_that_is_known(document: Catalog) -> None:
+def test_the_jump_is_measured_against_the_nearest_year_that_is_known(catalog: Catalog) -> None:
     ledger = ledger_of(drafted("k3-3", "4", FiscalYear(2021)), drafted("k3-3", "40", FiscalYear(2022)))
-    assert messages(document, drafted("k3-3", "4"), ledger) == [
+    assert messages(catalog, drafted("k3-3", "4"), ledger) == [
         "4人は令和4年度の実績 40人の10分の1以下です。桁や単位に間違いはありませんか。"
     ]
-    assert messages(document, drafted("k3-3", "0"), ledger) == []
-    assert messages(document, drafted("k3-3", "54"), ledger) == []
+    assert messages(catalog, drafted("k3-3", "0"), ledger) == []
+    assert messages(catalog, drafted("k3-3", "54"), ledger) == []
 
 
-def test_a_count_that_falls_is_asked_about(document: Catalog) -> None:
+def test_a_count_that_falls_is_asked_about(catalog: Catalog) -> None:
     ledger = ledger_of(drafted("k1-1", "3", FiscalYear(2022)))
-    assert messages(document, drafted("k1-1", "2"), ledger) == [
+    assert messages(catalog, drafted("k1-1", "2"), ledger) == [
         "累計が令和4年度の 3人より減っています。間違いありませんか。"
     ]
 
 
-def test_a_second_value_needs_to_be_a_correction_and_a_correction_needs_a_difference(document: Catalog) -> None:
+def test_a_second_value_needs_to_be_a_correction_and_a_correction_needs_a_difference(catalog: Catalog) -> None:
     ledger = ledger_of(drafted("k3-3", "40"))
-    assert messages(document, drafted("k3-3", "41"), ledger) == [
+    assert messages(catalog, drafted("k3-3", "41"), ledger) == [
         "令和5年度の実績はすでに登録されています（a1: 40人、確定値、山田）。訂正として登録してください。"
     ]
-    assert messages(document, drafted("k3-3", "41", replaces="a1"), ledger) == []
-    assert messages(document, drafted("k3-3", "40.0", replaces="a1"), ledger) == [
+    assert messages(catalog, drafted("k3-3", "41", replaces="a1"), ledger) == []
+    assert messages(catalog, drafted("k3-3", "40.0", replaces="a1"), ledger) == [
         "令和5年度の登録済みの値（a1）と同じです。"
     ]
-    assert messages(document, drafted("k3-3", "41", replaces="a7"), ledger) == [
-        "a7 は令和5年度の今の値ではありません。"
-    ]
+    assert messages(catalog, drafted("k3-3", "41", replaces="a7"), ledger) == ["a7 は令和5年度の今の値ではありません。"]
 
 
-def test_an_invented_value_never_replaces_a_real_one(document: Catalog) -> None:
+def test_an_invented_value_never_replaces_a_real_one(catalog: Catalog) -> None:
     ledger = ledger_of(drafted("k3-3", "40"))
-    assert messages(document, drafted("k3-3", "41", replaces="a1", sample=True), ledger) == [
+    assert messages(catalog, drafted("k3-3", "41", replaces="a1", sample=True), ledger) == [
         "令和5年度には実際の値があるため、架空の値は登録できません。"
     ]
     invented = ledger_of(drafted("k3-3", "40", sample=True))
-    assert messages(document, drafted("k3-3", "41"), invented) == []
+    assert messages(catalog, drafted("k3-3", "41"), invented) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,35 @@
+"""The shipped strategy, read once: most tests look at the real document."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.build import CORRECTIONS_FILE, TEXT_FILE, build
+from knowledge.catalog import Catalog
+from knowledge.model import KnowledgeBase
+from knowledge.source import Line, read_corrections, read_source, repair
+
+STRATEGIES = Path(__file__).parent.parent / "knowledge" / "strategies"
+
+
+@pytest.fixture(scope="session")
+def strategy_folder() -> Path:
+    [folder] = [path for path in STRATEGIES.iterdir() if path.is_dir()]
+    return folder
+
+
+@pytest.fixture(scope="session")
+def base(strategy_folder: Path) -> KnowledgeBase:
+    return build(strategy_folder)
+
+
+@pytest.fixture(scope="session")
+def catalog(base: KnowledgeBase) -> Catalog:
+    return Catalog(base)
+
+
+@pytest.fixture(scope="session")
+def lines(strategy_folder: Path) -> tuple[Line, ...]:
+    """The document's lines with its corrections applied: `lines[n - 1]` is line n."""
+    _, raw = read_source(strategy_folder / TEXT_FILE)
+    return repair(raw, read_corrections(strategy_folder / CORRECTIONS_FILE))[0]

@@ -1,0 +1,66 @@
+"""Whether a record's text stands in the lines that it points at."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from knowledge.model import Indicator, KnowledgeBase, Span
+from knowledge.normalize import name_key
+from knowledge.source import Line
+
+_PARENTHESES = re.compile(r"（[^（）]*）")  # 「令和6年度末（令和7年4月1日住民基本台帳）の人口」
+
+
+def is_quoted(text: str, span: Span, lines: Sequence[Line]) -> bool:
+    """The folded text is found in the folded lines of the span, in order; it may run on over interruptions."""
+    rest = name_key(text)
+    for line in lines[span.first_line - 1 : span.last_line]:
+        key = name_key(line.text)
+        if rest in key or rest in name_key(_PARENTHESES.sub("", line.text)):
+            return True
+        rest = rest[_overlap(key, rest) :]
+    return not rest
+
+
+def _overlap(key: str, rest: str) -> int:
+    """How much of `rest` the end of `key` says: a sentence goes on at the start of a later line."""
+    return next((size for size in range(min(len(key), len(rest)), 0, -1) if key.endswith(rest[:size])), 0)
+
+
+def quoted_texts(base: KnowledgeBase) -> Iterator[tuple[str, str, Span]]:
+    """(id, text, span) of everything in the base that the document is said to print."""
+    for goal in base.goals:
+        yield goal.id, goal.name, goal.span
+        yield goal.id, goal.text, goal.span
+        for target in goal.targets:
+            yield from _indicator(target)
+    for direction in base.directions:
+        yield direction.id, direction.name, direction.span
+        yield direction.id, direction.text, direction.span
+    for package in base.packages:
+        yield package.id, package.name, package.span
+        yield package.id, package.text, package.span
+        for kpi in package.kpis:
+            yield from _indicator(kpi)
+        for project in package.projects:
+            yield project.id, project.name, project.span
+            yield project.id, project.description, project.span
+            for initiative in project.initiatives:
+                yield project.id, initiative.text, initiative.span
+                yield project.id, initiative.group or "", project.span
+    for term in base.terms:
+        yield term.id, term.term, term.span
+        yield term.id, term.definition, term.span
+    for passage in base.passages:
+        yield passage.id, passage.text, passage.span
+    if base.strategy.population_target:
+        yield from _indicator(base.strategy.population_target)
+    if contact := base.strategy.contact:
+        for text in (contact.office, contact.tel, contact.fax, contact.address):
+            yield "contact", text, contact.span
+
+
+def _indicator(indicator: Indicator) -> Iterator[tuple[str, str, Span]]:
+    for part in indicator.name.replace("）", "").split("（"):  # 「滞在人口（平日）」 joins two places of one line
+        yield indicator.id, part, indicator.span
+    for quantity in (indicator.baseline, indicator.target):
+        yield indicator.id, quantity.raw if quantity else "", indicator.span
