@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from knowledge.fiscal import FiscalYear, find_fiscal_years
+from knowledge.fiscal import FiscalYear, find_fiscal_years, kanji_number
 from knowledge.normalize import name_key
 from knowledge.source import read_toml
 from knowledge.vocabulary import GENERAL, Vocabulary
