@@ -4,9 +4,8 @@ from collections.abc import Callable, Mapping
 
 from rich.console import Console
 
-from bot.engine import Answering
 from bot.terminal import item_lines, print_answer
-from knowledge import Catalog, Item, fold
+from knowledge import Catalog, Engine, Item, fold
 
 GREETING = (
     "{title} について質問してください。\n"
@@ -19,7 +18,7 @@ _BYE = frozenset({"終了", "exit", "quit", ":q", "bye"})
 def chat(
     console: Console,
     catalog: Catalog,
-    engine: Answering,
+    engine: Engine,
     read: Callable[[], str],
     actuals: Mapping[str, str] | None = None,
 ) -> None:

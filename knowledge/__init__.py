@@ -1,11 +1,11 @@
 """A city's strategy as a searchable knowledge base. Knows no Slack, environment, clock or network."""
 
-from knowledge.answer import Answer, Interpreted, Item, ItemKind, Status
-from knowledge.build import build as build_base
-from knowledge.build import shipped_strategies, text_path, to_json
+from knowledge.answer import Answer, Engine, Interpreted, Item, ItemKind, Status
+from knowledge.build import build, shipped_strategies, text_path, to_json
 from knowledge.catalog import Catalog
 from knowledge.errors import KnowledgeError, UnknownIdError
 from knowledge.fiscal import JST, FiscalYear
+from knowledge.index import Hit, SearchIndex, SearchRecord
 from knowledge.model import (
     BasicDirection,
     BasicGoal,
@@ -25,6 +25,7 @@ from knowledge.model import (
 from knowledge.normalize import fold, name_key
 from knowledge.quantity import Quantity
 from knowledge.store import KnowledgeStore, StoredBase, fingerprints
+from knowledge.vocabulary import load_phrases, load_vocabulary
 
 __all__ = [
     "JST",
@@ -34,8 +35,10 @@ __all__ = [
     "BuildReport",
     "Catalog",
     "Correction",
+    "Engine",
     "Finding",
     "FiscalYear",
+    "Hit",
     "Indicator",
     "Interpreted",
     "Item",
@@ -48,15 +51,19 @@ __all__ = [
     "PolicyPackage",
     "Project",
     "Quantity",
+    "SearchIndex",
+    "SearchRecord",
     "Span",
     "Status",
     "StoredBase",
     "Strategy",
     "Term",
     "UnknownIdError",
-    "build_base",
+    "build",
     "fingerprints",
     "fold",
+    "load_phrases",
+    "load_vocabulary",
     "name_key",
     "shipped_strategies",
     "text_path",

@@ -1,10 +1,53 @@
-"""What a question gets back: the shape of `ask --json`."""
+"""A question → an Answer: steps in order, the first that answers does.
 
-from dataclasses import dataclass, field
+Nothing is guessed: what the document does not hold gets `not_found`, with the reason and what to try.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from knowledge import facts
+from knowledge.catalog import Catalog
+from knowledge.doubt import Doubter
+from knowledge.normalize import name_key
+from knowledge.query import Query, QueryReader
+from knowledge.search import Evidence, Found, Ranking, StrategySearch, strip_padding
+from knowledge.selection import STRATEGY, select
+from knowledge.vocabulary import Phrases, Vocabulary
 
 Status = Literal["answered", "candidates", "not_found", "smalltalk", "help"]
 ItemKind = Literal["project", "kpi", "goal", "goal_target", "direction", "package", "term", "passage", "strategy"]
+
+# How much a facet of the question speaks for each kind; measured on the question sets (`make eval`).
+KIND_WEIGHTS: Mapping[str, Mapping[str, float]] = {
+    "": {"project": 1.0, "kpi": 0.85, "goal_target": 0.85, "goal": 0.7, "direction": 0.65, "package": 0.65,
+         "term": 0.75, "passage": 0.75, "strategy": 0.8},
+    "value": {"kpi": 1.3, "goal_target": 1.3, "strategy": 1.3, "project": 0.85},
+    "kpi": {"kpi": 1.4, "goal_target": 1.1},
+    "project": {"project": 1.3, "kpi": 0.8, "goal_target": 0.8, "passage": 0.85},
+    "target": {"goal_target": 1.4},
+    "goal": {"goal": 1.5},
+    "direction": {"direction": 1.6},
+    "package": {"package": 1.6},
+    "term": {"term": 1.5},
+    "passage": {"passage": 1.25},
+    "where": {"passage": 1.3},
+}  # fmt: skip
+SHOWN = {"project": 4, "passage": 3, "term": 1}  # how many of a kind at most, 3 for the others
+CLOSE = 0.6  # of the best score: what is shown beside it
+CLOSE_PROJECT = 0.45  # the same for projects: a theme runs through several
+ALSO = 0.85  # of the best score: what is shown of another kind
+NEAR_TIE = 0.95
+SURE = 0.47  # probability below which the document is said not to answer
+
+# Logistic regression over the question sets: is the best record an answer at all?
+CALIBRATION = {
+    "": -2.47, "words": 1.94, "grams": 0.6, "sounds": 2.5, "named": 0.46, "priced": 1.73, "margin": 2.41, "count": 1.24,
+    "valueless": -1.23, "counter_gap": -1.99, "counter_met": 0.8, "project_gap": -2.12, "measure_gap": -2.54,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +87,254 @@ class Answer:
     text: str
     interpreted: Interpreted = field(default_factory=Interpreted)
     note: str = ""
+
+
+class Engine:
+    """Answers questions about one strategy. Thread-safe; the same question gets the same answer every time."""
+
+    def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary) -> None:
+        self.catalog = catalog
+        self.vocabulary = vocabulary
+        self.reader = QueryReader(vocabulary)
+        self.doubter = Doubter()
+        self.search = StrategySearch(catalog, phrases, vocabulary)
+        self._document = name_key(" ".join(passage.text for passage in catalog.base.passages) + catalog_text(catalog))
+        self._local = name_key(" ".join(text for own in phrases.records.values() for text in own.phrases))
+        self._titles = titles(catalog)
+
+    def answer(self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None) -> Answer:
+        """`context`: ids of what was just shown, for follow-ups. `actuals`: indicator id → latest value as text."""
+        query = self.reader.read(question)
+        ranking = self.search.find(query)
+        steps: tuple[Callable[[], Answer | None], ...] = (
+            lambda: self._smalltalk(query),
+            lambda: self._selected(query, ranking, actuals or {}),
+            lambda: self._absent(query, ranking),
+            lambda: self._found(query, ranking, actuals or {}),
+        )
+        answer = next(found for step in steps if (found := step()) is not None)
+        return replace(answer, interpreted=interpreted(query))
+
+    # The steps, in order.
+
+    def _smalltalk(self, query: Query) -> Answer | None:
+        parts = [name_key(part) for part in re.split(r"[。、,.!！?？\s〜~ー…w]+", query.text) if name_key(part)]
+        kinds = [self.vocabulary.smalltalk.get(part) for part in (name_key(query.text), *parts)]
+        if not parts:
+            return _say(query, "smalltalk", "smalltalk", "ご質問を文字で入力してください。例：「移住支援の事業は？」")
+        if kinds[0] is None and not all(kinds[1:]):
+            return None
+        kind = kinds[0] or kinds[1] or ""
+        status: Status = "help" if kind in ("help", "about_bot") else "smalltalk"
+        return _say(query, status, kind, self._reply(kind))
+
+    def _reply(self, kind: str) -> str:
+        title = self.catalog.strategy.title
+        replies = {
+            "thanks": "どういたしまして。またいつでもお尋ねください。",
+            "greetings": f"こんにちは。{title}について、事業名やKPI、気になる言葉でお尋ねください。",
+            "farewell": "お疲れさまでした。またいつでもお尋ねください。",
+            "help": f"{title}の事業・基本目標・KPIをお答えします。"
+            "例：「移住支援の事業は？」「待機児童数の目標値は？」「パッケージ3の事業一覧」「MICEとは」",
+            "about_bot": f"{title}の内容をお答えするボットです。文書に書かれていることだけをお答えします。",
+        }
+        return replies.get(kind, "はい。事業名やKPI、気になる言葉でお尋ねください。")
+
+    def _selected(self, query: Query, ranking: Ranking, actuals: Mapping[str, str]) -> Answer | None:
+        if self._absent(query, ranking) is not None:
+            return None
+        selected = select(query, self.catalog, ranking)
+        if selected is None:
+            return None
+        rule, ids = selected
+        items = tuple(self.item(id, 0.97, (rule,), ranking) for id in ids)
+        return self._show(query, "answered", _INTENTS.get(rule, "structure"), items, actuals)
+
+    def _absent(self, query: Query, ranking: Ranking) -> Answer | None:
+        """Kinds of facts that no strategy holds, and other municipalities: said so, by name."""
+        best = ranking.hits[0] if ranking.hits else None
+        for place in self._elsewhere(query, best):
+            return _say(
+                query, "not_found", "absent",
+                f"{place}については、{self.catalog.strategy.title}に記載がありません。", status_note=_TRY,
+            )  # fmt: skip
+        for kind in self.vocabulary.absent:
+            cue = next((cue for cue in kind.cues if cue in query.key and cue not in self._document), None)
+            if cue and not self._is_own_office(kind.kind, query):
+                text = f"{kind.label}は、{self.catalog.strategy.title}に記載がありません。"
+                return _say(query, "not_found", "absent", text, status_note=_TRY)
+        return None
+
+    def _elsewhere(self, query: Query, best: Found | None) -> list[str]:
+        """Places named in the question that neither the document nor the answer speaks of."""
+        own = self.catalog.strategy.municipality or ""
+        named = [place for place in self.vocabulary.places if len(place) >= 3 and place in query.text and place != own]
+        strange = [place for place in named if name_key(place) not in self._document + self._local]
+        known = [place for place in named if place not in strange and re.search(f"{place}(?:の|は|で)", query.text)]
+        asks_for_facts = query.wants & {"value", "kpi", "goal", "target", "package"}
+        if known and asks_for_facts and best and not any(place in self.full_text(best.id) for place in known):
+            strange += [place for place in known if place.endswith(("市", "町", "村", "区"))]
+        return strange
+
+    def _is_own_office(self, kind: str, query: Query) -> bool:
+        """The telephone of the office that the document prints is a fact it does hold."""
+        contact = self.catalog.strategy.contact
+        words = ("戦略", "事務局", *(re.split(r"\s", contact.office) if contact else ()))
+        return kind == "phone_of_section" and any(word in query.text for word in words)
+
+    def _found(self, query: Query, ranking: Ranking, actuals: Mapping[str, str]) -> Answer:
+        hits = weighted(query, ranking)
+        if not hits:
+            return self._nothing(query)
+        best = hits[0]
+        margin = best.score / hits[1].score - 1 if len(hits) > 1 else 1.0
+        doubts = self.doubter.doubts(query.key, name_key(self.full_text(best.id)), self.search.spoken_names(best.id))
+        probability = self.probability(self.search.evidence(query, best, margin, ranking.asked, doubts))
+        if probability < SURE:
+            return self._nothing(query)
+        chosen = self._beside(query, hits)
+        items = tuple(
+            self.item(
+                hit.id,
+                round(probability * hit.score / best.score, 3),
+                self.search.reasons(hit.id, ranking.asked),
+                ranking,
+            )
+            for hit in chosen
+        )
+        tie = len(chosen) > 1 and chosen[1].score >= NEAR_TIE * best.score and best.kind == chosen[1].kind
+        status: Status = "candidates" if tie and len(ranking.asked.words) <= 1 and not best.named else "answered"
+        return self._show(query, status, _KIND_INTENTS.get(best.kind, best.kind), items, actuals)
+
+    def _nothing(self, query: Query) -> Answer:
+        text = f"お尋ねの内容は、{self.catalog.strategy.title}に見つかりませんでした。"
+        return _say(query, "not_found", "unknown", text, status_note=_TRY)
+
+    def probability(self, evidence: Evidence) -> float:
+        """That the best record answers the question, from how much of the question it accounts for."""
+        total = CALIBRATION[""] + sum(
+            CALIBRATION[name] * float(getattr(evidence, name)) for name in CALIBRATION if name
+        )
+        return 1 / (1 + math.exp(-total))
+
+    def _beside(self, query: Query, hits: Sequence[Found]) -> list[Found]:
+        """The best, others of its kind that come close, and one or two of another kind that come closer."""
+        best = hits[0]
+        if best.kind == "project" and best.named and "containing" not in query.wants:
+            return [hit for hit in hits if hit.kind == "project" and hit.named][: SHOWN["project"]]
+        group = _GROUPS.get(best.kind, {best.kind})
+        close = CLOSE_PROJECT if best.kind == "project" else CLOSE
+        same = [hit for hit in hits if hit.kind in group and hit.score >= close * best.score]
+        other = [hit for hit in hits if hit.kind not in group and hit.score >= ALSO * best.score]
+        return same[: SHOWN.get(best.kind, 3)][: 4 - min(len(other), 1)] + other[:1]
+
+    # Items and their words.
+
+    def item(self, id: str, score: float, why: tuple[str, ...], ranking: Ranking) -> Item:
+        if id in ("population", STRATEGY):
+            return Item("strategy", self.catalog.strategy.id, self.catalog.strategy.title, score, why)
+        kind, title = self._titles[id]
+        text = title if kind == "passage" else None
+        return Item(kind, id, title[:40] if kind == "passage" else title, score, why, text)
+
+    def full_text(self, id: str, actuals: Mapping[str, str] | None = None) -> str:
+        """Everything that is said of one record."""
+        catalog, values = self.catalog, actuals or {}
+        if id in (catalog.strategy.id, STRATEGY, "population"):
+            return facts.strategy_text(catalog)
+        if id in catalog.indicators:
+            return facts.indicator_text(catalog, catalog.indicators[id], values)
+        if id in catalog.projects:
+            return facts.project_text(catalog, catalog.projects[id], values)
+        for goal in catalog.base.goals:
+            if goal.id == id:
+                return facts.goal_text(catalog, goal, values)
+        for direction in catalog.base.directions:
+            if direction.id == id:
+                return facts.direction_text(catalog, direction)
+        for package in catalog.base.packages:
+            if package.id == id:
+                return facts.package_text(catalog, package)
+        for term in catalog.base.terms:
+            if term.id == id:
+                return facts.term_text(catalog, term)
+        return next(facts.passage_text(catalog, passage) for passage in catalog.base.passages if passage.id == id)
+
+    def _show(
+        self, query: Query, status: Status, intent: str, items: tuple[Item, ...], actuals: Mapping[str, str]
+    ) -> Answer:
+        many = len(items) > 4
+        lines = [self._line(item, actuals) if many else self.full_text(item.id, actuals) for item in items]
+        head = f"{len(items)}件あります。" if many else ""
+        return Answer(query.original, status, intent, items, "\n\n".join(filter(None, [head, *lines])))
+
+    def _line(self, item: Item, actuals: Mapping[str, str]) -> str:
+        if item.id in self.catalog.indicators:
+            return facts.indicator_line(self.catalog.indicators[item.id], actuals.get(item.id))
+        if item.kind == "strategy":
+            return facts.strategy_text(self.catalog)
+        if item.kind == "direction":
+            return f"基本的方向{facts.circled(int(item.id[1:]))} {item.title}"
+        return self.full_text(item.id, actuals) if item.kind == "term" else f"・{item.title}"
+
+
+_TRY = "事業名、KPI名、または別の言い方でお試しください。"
+_KIND_INTENTS = {"goal_target": "goal", "strategy": "passage", "direction": "structure", "package": "structure"}
+_INTENTS = {
+    "kpis_under_conditions": "analytics",
+    "extreme_kpi": "analytics",
+    "extreme_package": "analytics",
+    "by_number": "structure",
+}
+_GROUPS: Mapping[str, set[str]] = {
+    "kpi": {"kpi", "goal_target", "strategy"},
+    "goal_target": {"kpi", "goal_target", "strategy"},
+    "strategy": {"strategy", "goal_target", "passage"},
+}
+
+
+def weighted(query: Query, ranking: Ranking) -> list[Found]:
+    """The hits in the order that the asked-for kinds give."""
+    factors = dict(KIND_WEIGHTS[""])
+    for facet in sorted(query.wants & KIND_WEIGHTS.keys()):
+        for kind, factor in KIND_WEIGHTS[facet].items():
+            factors[kind] *= factor
+    hits = [replace(hit, score=hit.score * factors[hit.kind]) for hit in ranking.hits]
+    return sorted(hits, key=lambda hit: -hit.score)
+
+
+def interpreted(query: Query) -> Interpreted:
+    first = {kind: next(iter(query.numbers(kind)), None) for kind in ("package", "goal", "direction")}
+    return Interpreted(
+        tuple(query.years), first["package"], first["goal"], first["direction"], tuple(sorted(query.wants))
+    )
+
+
+def titles(catalog: Catalog) -> dict[str, tuple[ItemKind, str]]:
+    """Id → kind and title; for a passage the text itself."""
+    base = catalog.base
+    found: dict[str, tuple[ItemKind, str]] = {}
+    found |= {project.id: ("project", project.name) for project in catalog.projects.values()}
+    found |= {kpi.id: ("kpi", kpi.name) for kpi in catalog.kpis.values()}
+    found |= {target.id: ("goal_target", target.name) for goal in base.goals for target in goal.targets}
+    found |= {goal.id: ("goal", goal.name) for goal in base.goals}
+    found |= {direction.id: ("direction", direction.name) for direction in base.directions}
+    found |= {package.id: ("package", package.name) for package in base.packages}
+    found |= {term.id: ("term", term.term) for term in base.terms}
+    found |= {passage.id: ("passage", passage.text) for passage in base.passages}
+    return found
+
+
+def catalog_text(catalog: Catalog) -> str:
+    """Names, initiatives and definitions: with the passages, all that the document says."""
+    names = [title for _, title in titles(catalog).values()]
+    initiatives = [i.text for project in catalog.originals() for i in project.initiatives]
+    return " ".join([*names, *initiatives, *(term.definition for term in catalog.base.terms)])
+
+
+def _say(query: Query, status: Status, intent: str, text: str, status_note: str = "") -> Answer:
+    said = f"{text}{status_note}"
+    return Answer(query.original, status, intent, (), said, note=said)
+
+
+__all__ = ["Answer", "Engine", "Interpreted", "Item", "strip_padding"]

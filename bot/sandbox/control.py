@@ -1,0 +1,182 @@
+"""The JSON doors for a page in front of the stand-in: the state, its changes, playing people, switches."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from bot.sandbox.acting import Place, Player
+from bot.sandbox.deliveries import Delivery, Outcome
+from bot.sandbox.errors import CannotPlayError, NotReachedError
+from bot.sandbox.platform import Platform
+from bot.sandbox.records import Change, JsonObject, Message
+from bot.sandbox.snapshot import snapshot
+from bot.sandbox.socket_mode import SocketMode
+from bot.sandbox.talking import Said
+
+Verb = Callable[[Player, "Wish"], Delivery | Said]
+WAIT_SECONDS = 5.0
+
+
+class Wish:
+    """The body of a POST to /sandbox/play: `as`, `do`, and what the verb takes (else KeyError)."""
+
+    def __init__(self, platform: Platform, body: JsonObject) -> None:
+        self._workspace = platform.workspace
+        self.body = body
+
+    def __getitem__(self, name: str) -> Any:
+        return self.body[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.body.get(name, default)
+
+    @property
+    def message(self) -> Message:
+        return self._workspace.messages[self["channel"], self["ts"]]
+
+    @property
+    def place(self) -> Place:
+        return self._workspace.views[self["view"]] if "view" in self.body else self.message
+
+
+def _press(player: Player, wish: Wish) -> Delivery:
+    block_id = wish.get("block_id")
+    return player.press(wish.place, wish["action_id"], wish.get("choice"), block_id=block_id)
+
+
+def _suggest(player: Player, wish: Wish) -> Delivery:
+    block_id = wish.get("block_id")
+    return player.suggest(wish.place, wish["action_id"], wish.get("query", ""), block_id=block_id)
+
+
+VERBS: dict[str, Verb] = {
+    "say": lambda player, wish: player.say(wish["channel"], wish["text"], thread=wish.get("thread")),
+    "mention": lambda player, wish: player.mention(wish["channel"], wish["text"], thread=wish.get("thread")),
+    "dm": lambda player, wish: player.dm(wish["text"], thread=wish.get("thread")),
+    "edit": lambda player, wish: player.edit(wish.message, wish["text"]),
+    "delete": lambda player, wish: player.delete(wish.message),
+    "invite_bot": lambda player, wish: player.invite_bot(wish["channel"]),
+    "command": lambda player, wish: player.command(wish["command"], wish.get("text", ""), channel=wish["channel"]),
+    "shortcut": lambda player, wish: player.shortcut(wish["callback_id"]),
+    "message_shortcut": lambda player, wish: player.message_shortcut(wish["callback_id"], wish.message),
+    "open_home": lambda player, wish: player.open_home(),
+    "open_messages_tab": lambda player, wish: player.open_messages_tab(),
+    "open_assistant_thread": lambda player, wish: player.open_assistant_thread(wish.get("context")),
+    "stop_agent": lambda player, wish: player.stop_agent(wish["thread"]),
+    "press": _press,
+    "feedback": lambda player, wish: player.feedback(wish.message, positive=bool(wish["positive"])),
+    "suggest": _suggest,
+    "submit": lambda player, wish: player.submit(wish.get("values")),
+    "close": lambda player, wish: player.close(everything=bool(wish.get("everything"))),
+}
+
+
+def _told(outcome: Outcome | None) -> JsonObject:
+    return asdict(outcome) if outcome is not None else {"acknowledged": False, "error": "pending"}
+
+
+class Control:
+    """Bodies must be sent as application/json: no page of another origin may do that unasked."""
+
+    def __init__(self, platform: Platform, socket: SocketMode) -> None:
+        self._platform = platform
+        self._socket = socket
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Route("/sandbox/state", self._state, methods=["GET"]),
+            Route("/sandbox/play", self._with_body(self._play), methods=["POST"]),
+            Route("/sandbox/switch", self._with_body(self._switch), methods=["POST"]),
+            WebSocketRoute("/sandbox/changes", self._changes),
+        ]
+
+    def _with_body(self, work: Callable[[JsonObject], Response]) -> Callable[[Request], Any]:
+        async def endpoint(request: Request) -> Response:
+            if request.headers.get("content-type") != "application/json":
+                return JSONResponse({"error": "json_only"}, status_code=415)
+            try:
+                body = await request.json()
+            except json.JSONDecodeError:
+                return JSONResponse({"error": "invalid_json"}, status_code=400)
+            return await asyncio.to_thread(work, body)
+
+        return endpoint
+
+    def _state(self, request: Request) -> Response:
+        """`?viewer=U…` adds what only that person sees: ephemeral messages, their modal, their Home."""
+        viewer = request.query_params.get("viewer")
+        return JSONResponse(snapshot(self._platform, viewer, len(self._socket.links)))
+
+    def _play(self, body: JsonObject) -> Response:
+        try:
+            player = Player(self._platform, str(body["as"]))
+            done = VERBS[body["do"]](player, Wish(self._platform, body))
+        except KeyError as missing:
+            return JSONResponse({"error": f"unknown or missing: {missing}"}, status_code=400)
+        except CannotPlayError as error:
+            return JSONResponse({"error": str(error)}, status_code=409)
+        return JSONResponse(_waited(done))
+
+    def _switch(self, body: JsonObject) -> Response:
+        """`has_new_blocks`, `advance` (seconds), `scopes`, `token_error`, `fault` {method, kind, times …}."""
+        with self._platform.workspace.lock:
+            if "has_new_blocks" in body:
+                self._platform.workspace.has_new_blocks = bool(body["has_new_blocks"])
+            if "scopes" in body:
+                self._platform.scopes = set(body["scopes"])
+            if "token_error" in body:
+                self._platform.token_error = body["token_error"]
+            if "fault" in body:
+                self._platform.faults.plan(**body["fault"])
+            if "advance" in body:
+                self._platform.clock.advance(float(body["advance"]))
+            self._platform.workspace.note("switch", ",".join(sorted(body)))
+        return JSONResponse({"ok": True})
+
+    async def _changes(self, socket: WebSocket) -> None:
+        """Every change as {number, kind, key}, from now on."""
+        origin = socket.headers.get("origin")
+        if origin is not None and origin != self._platform.base_url:
+            await socket.close(1008)
+            return
+        await socket.accept()
+        loop, queue = asyncio.get_running_loop(), asyncio.Queue[Change]()
+
+        def hand_over(change: Change) -> None:
+            loop.call_soon_threadsafe(queue.put_nowait, change)
+
+        leave = self._platform.workspace.subscribe(hand_over)
+        sending = asyncio.create_task(_send_all(socket, queue))
+        try:
+            while True:
+                await socket.receive_text()
+        except WebSocketDisconnect:
+            pass
+        finally:
+            leave()
+            sending.cancel()
+
+
+async def _send_all(socket: WebSocket, queue: "asyncio.Queue[Change]") -> None:
+    while True:
+        await socket.send_json(asdict(await queue.get()))
+
+
+def _waited(done: Delivery | Said) -> JsonObject:
+    deliveries = done.deliveries if isinstance(done, Said) else (done,)
+    for delivery in deliveries:
+        try:
+            delivery.wait(WAIT_SECONDS)
+        except NotReachedError:
+            continue
+    told: JsonObject = {"outcomes": [_told(delivery.outcome) for delivery in deliveries]}
+    if isinstance(done, Said):
+        told |= {"channel": done.message.channel, "ts": done.message.ts}
+    return told

@@ -1,0 +1,50 @@
+"""Failures on demand: the next calls of a method are answered with trouble."""
+
+import threading
+from dataclasses import dataclass
+from typing import Literal
+
+FaultKind = Literal["ratelimited", "server_error", "unavailable", "hang", "lose_reply", "error"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """`hang` keeps the caller waiting, `lose_reply` does the work, then cuts the connection without a word.
+
+    `error` answers `ok: false` with `code`. `retry_after` goes with `ratelimited`, in seconds.
+    """
+
+    kind: FaultKind
+    code: str = "internal_error"
+    retry_after: int = 1
+
+
+class Faults:
+    """A queue of faults for each method; `*` stands for any method."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._next: dict[str, list[Fault]] = {}
+
+    def plan(
+        self,
+        method: str,
+        kind: FaultKind,
+        *,
+        times: int = 1,
+        code: str = "internal_error",
+        retry_after: int = 1,
+    ) -> None:
+        """The next `times` calls of `method` fail in this way."""
+        fault = Fault(kind=kind, code=code, retry_after=retry_after)
+        with self._lock:
+            self._next.setdefault(method, []).extend([fault] * times)
+
+    def take(self, method: str) -> Fault | None:
+        with self._lock:
+            queue = self._next.get(method) or self._next.get("*")
+            return queue.pop(0) if queue else None
+
+    def clear(self) -> None:
+        with self._lock:
+            self._next.clear()

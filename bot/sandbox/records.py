@@ -1,0 +1,132 @@
+"""What a workspace consists of. Frozen: a change is a new record in the old one's place."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+JsonObject = dict[str, Any]
+ChannelKind = Literal["public", "private", "im"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody in the workspace, a guest, a member of another organisation, or an app's bot user."""
+
+    id: str
+    name: str
+    real_name: str
+    team_id: str
+    is_bot: bool = False
+    is_admin: bool = False
+    is_restricted: bool = False  # guest in several channels
+    is_ultra_restricted: bool = False  # guest in a single channel
+    is_stranger: bool = False  # of another organisation, without a shared channel
+    deleted: bool = False
+    tz: str = "Asia/Tokyo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A channel, or a direct conversation between its two `members`."""
+
+    id: str
+    name: str
+    kind: ChannelKind = "public"
+    members: tuple[str, ...] = ()
+    is_archived: bool = False
+    is_ext_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """`ts` is its id in the channel. `only_for` names the one person who sees an ephemeral message."""
+
+    channel: str
+    ts: str
+    user: str
+    text: str
+    blocks: tuple[JsonObject, ...] = ()
+    attachments: tuple[JsonObject, ...] = ()
+    thread_ts: str | None = None
+    bot_id: str | None = None
+    subtype: str | None = None
+    edited_ts: str | None = None
+    metadata: JsonObject | None = None
+    only_for: str | None = None
+    files: tuple[str, ...] = ()
+    reactions: tuple[tuple[str, str], ...] = ()  # name, user
+    username: str | None = None
+    values: JsonObject = field(default_factory=dict)  # what people typed into its input blocks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A modal or somebody's Home tab. `values`, as filled in: block_id → action_id → value."""
+
+    id: str
+    kind: Literal["modal", "home"]
+    user: str
+    body: JsonObject
+    hash: str
+    root: str
+    previous: str | None = None
+    external_id: str | None = None
+    values: JsonObject = field(default_factory=dict)
+    errors: JsonObject = field(default_factory=dict)  # block_id → what the app said is wrong
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserGroup:
+    """People under one handle; `is_enabled` False is a disabled group, which Slack lists only on request."""
+
+    id: str
+    handle: str
+    name: str
+    users: tuple[str, ...] = ()
+    is_enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file. `content` is None until its bytes came; `is_shared` False until the upload is completed."""
+
+    id: str
+    name: str
+    length: int
+    title: str = ""
+    alt_txt: str = ""
+    content: bytes | None = None
+    is_shared: bool = False
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentThread:
+    """What an app set on a thread of the assistant or agent pane."""
+
+    channel: str
+    thread_ts: str
+    status: str = ""
+    title: str = ""
+    prompts: tuple[JsonObject, ...] = ()
+    loading_messages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Something that Slack would not have taken. `where` is a method, `ack`, `response_url` or `socket`."""
+
+    number: int
+    at: float
+    where: str
+    error: str
+    details: tuple[str, ...] = ()
+    request: JsonObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The workspace's journal: the record of `kind` under `key` is new, different or gone."""
+
+    number: int
+    kind: str
+    key: str

@@ -1,0 +1,231 @@
+"""The stand-in as a whole: one object to start, to play people with, and to look into."""
+
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from types import TracebackType
+from typing import TypeVar
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.sandbox import seed
+from bot.sandbox.acting import Player
+from bot.sandbox.control import Control
+from bot.sandbox.deliveries import Delivery
+from bot.sandbox.errors import NotReachedError
+from bot.sandbox.events import emit
+from bot.sandbox.faults import Faults
+from bot.sandbox.http_mode import HttpMode
+from bot.sandbox.platform import Platform
+from bot.sandbox.records import JsonObject, Message, Refusal
+from bot.sandbox.socket_mode import SocketMode
+from bot.sandbox.web_api import CUT, WebApi
+from bot.sandbox.workspace import Workspace
+
+HOST = "127.0.0.1"
+START_SECONDS, BACKLOG = 10.0, 256
+PING_SECONDS = 0.3
+"""Far more often than Slack: slack_sdk only lets go of a link between two receipts, else after 3 s."""
+Found = TypeVar("Found")
+
+
+class Slack:
+    """A Slack workspace on this machine. Use as a context manager, or start() and stop().
+
+    With `request_url` payloads go there as signed HTTP requests, else over Socket Mode.
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        request_url: str | None = None,
+        rate_limits: bool = True,
+        pages: Sequence[BaseRoute] = (),
+    ) -> None:
+        """`port` 0 takes any free one. `pages` are routes of what stands in front of the workspace."""
+        self.platform = Platform()
+        self.platform.rates.posts = rate_limits
+        seed.fill(self.platform.workspace)
+        self.socket = SocketMode(self.platform)
+        self._http: HttpMode | None = None
+        self._server = _Server(self._application(pages), port)
+        self.platform.dispatcher.transport = self.socket
+        if request_url is not None:
+            self.deliver_to(request_url)
+
+    def _application(self, pages: Sequence[BaseRoute]) -> ASGIApp:
+        control = Control(self.platform, self.socket)
+        routes = [*WebApi(self.platform).routes(), *self.socket.routes(), *control.routes(), *pages]
+        local_only = Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
+        return _with_way_to_cut(Starlette(routes=routes, middleware=[local_only]))
+
+    def deliver_to(self, request_url: str) -> None:
+        """Switch to HTTP mode; the address must be on this machine."""
+        self._http = HttpMode(self.platform, request_url)
+        self.platform.dispatcher.transport = self._http
+
+    def start(self) -> "Slack":
+        """Raises OSError when the port is in use; nothing is running then."""
+        port = self._server.start()
+        self.platform.clock.start()
+        self.platform.base_url = f"http://{HOST}:{port}"
+        return self
+
+    def stop(self) -> None:
+        self._server.stop()
+        if self._http is not None:
+            self._http.stop()
+        self.platform.clock.stop()
+
+    def __enter__(self) -> "Slack":
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def url(self) -> str:
+        """http://127.0.0.1:PORT, without a slash at the end."""
+        return self.platform.base_url
+
+    @property
+    def api_url(self) -> str:
+        """What goes into WebClient(base_url=…) or SLACK_API_BASE_URL."""
+        return f"{self.platform.base_url}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        return self.platform.bot_token
+
+    @property
+    def app_token(self) -> str:
+        return self.platform.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        return self.platform.signing_secret
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.platform.workspace
+
+    @property
+    def scopes(self) -> set[str]:
+        """The granted scopes; take one away to see `missing_scope`."""
+        return self.platform.scopes
+
+    @property
+    def faults(self) -> Faults:
+        return self.platform.faults
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        with self.workspace.lock:
+            return list(self.workspace.refusals)
+
+    def person(self, person_id: str) -> Player:
+        if person_id not in self.workspace.people:
+            raise KeyError(person_id)
+        return Player(self.platform, person_id)
+
+    def emit(self, subscription: str, event: JsonObject) -> Delivery:
+        """Any other event, as it stands: `app_context_changed`, `tokens_revoked`, `channel_id_changed` …"""
+        return emit(self.platform, subscription, event)
+
+    def set_group_members(self, group_id: str, users: tuple[str, ...]) -> Delivery:
+        """An administrator changes a user group; apps are told by subteam_members_changed."""
+        with self.workspace.lock:
+            old = self.workspace.groups[group_id]
+            self.workspace.put_group(replace(old, users=users))
+            event = {
+                "type": "subteam_members_changed",
+                "subteam_id": group_id,
+                "team_id": self.workspace.team_id,
+                "added_users": [user for user in users if user not in old.users],
+                "removed_users": [user for user in old.users if user not in users],
+            }
+            return self.emit("subteam_members_changed", event)
+
+    def posted(self, channel: str | None = None) -> list[Message]:
+        return self.workspace.posted(channel)
+
+    def wait_for(self, condition: Callable[[Workspace], Found | None], timeout: float = 5.0) -> Found:
+        """The first truthy value of the condition. Raises NotReachedError after `timeout` real seconds."""
+        return self.workspace.wait_for(condition, timeout)
+
+    def wait_for_post(self, channel: str | None = None, *, count: int = 1, timeout: float = 5.0) -> list[Message]:
+        """At least `count` messages of the bot, oldest first."""
+
+        def enough(workspace: Workspace) -> list[Message]:
+            found = workspace.posted(channel)
+            return found if len(found) >= count else []
+
+        return self.wait_for(enough, timeout)
+
+    def wait_connected(self, links: int = 1, timeout: float = 10.0) -> None:
+        """Until the app holds that many Socket Mode links."""
+        self.wait_for(lambda _: len(self.socket.links) >= links, timeout)
+
+    def advance(self, seconds: float) -> None:
+        """Jump ahead: deadlines pass, retries come due, trigger ids and response URLs expire."""
+        self.platform.clock.advance(seconds)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn in a thread of its own, on a port that is bound before the thread starts."""
+
+    def __init__(self, application: ASGIApp, port: int) -> None:
+        super().__init__(
+            uvicorn.Config(
+                application,
+                ws="websockets-sansio",
+                ws_ping_interval=PING_SECONDS,
+                ws_ping_timeout=None,
+                lifespan="off",
+                log_config=None,
+                log_level="critical",
+                access_log=False,
+                timeout_graceful_shutdown=1,
+            )
+        )
+        self._port = port
+        self._up = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._up.set()
+
+    def start(self) -> int:
+        """Returns the real port. Raises OSError when it is in use."""
+        bound = socket.create_server((HOST, self._port), backlog=BACKLOG)
+        self._thread = threading.Thread(target=self.run, args=([bound],), name="sandbox-server", daemon=True)
+        self._thread.start()
+        if not self._up.wait(START_SECONDS):
+            raise NotReachedError("the sandbox did not start")
+        return int(bound.getsockname()[1])
+
+    def stop(self) -> None:
+        self.should_exit = True
+        if self._thread is not None:
+            self._thread.join()
+
+
+def _with_way_to_cut(application: ASGIApp) -> ASGIApp:
+    """Leaves in each request a way to drop its connection, for replies that get lost."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        cycle = getattr(send, "__self__", None)  # uvicorn's request cycle is the only holder of the transport
+        scope[CUT] = lambda: cycle.transport.abort() if cycle is not None else None
+        await application(scope, receive, send)
+
+    return wrapped

@@ -1,0 +1,219 @@
+"""Search over any list of Japanese records: words, character grams and sounds, each scored by BM25F and fused.
+
+Nothing here knows a document. Words that the records do not hold are helped by what they mean (synonyms), by words
+that sound the same (委譲 → 移住), and by words spelt nearly the same (バンラス → バランス).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from knowledge.associations import Associations
+from knowledge.features import Features, analyse, sound_key
+from knowledge.normalize import name_key
+from knowledge.ranking import Field, Postings, Scores, fuse
+from knowledge.tokenizer import Token, to_hiragana
+
+WORD_FIELDS = (Field(2.0, 0.75), Field(1.0, 0.75), Field(1.0, 0.75))  # title, text, phrases
+GRAM_FIELDS = (Field(2.0, 0.9), Field(1.0, 0.5), Field(1.0, 0.5))
+WORD_K1, GRAM_K1 = 2.0, 4.0
+SYNONYM_WEIGHT, SOUND_WEIGHT, SPELLING_WEIGHT = 0.6, 0.7, 0.6
+SHORTEST_SOUND = 3  # kana; shorter readings belong to too many words
+SPELLING_CUTOFF = 78  # of 100, rapidfuzz ratio
+LONGEST_LEXICON_SOUND = 10
+ASSOCIATIONS_FROM = 900  # records; below about 450 learned associations hurt
+
+_KANA_RUN = re.compile(r"[ぁ-んァ-ヶー]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRecord:
+    """Something to be found. `phrases` are further ways to ask for it; they are searched and never shown."""
+
+    id: str
+    title: str
+    text: str = ""
+    phrases: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found record; scores compare hits of one question, best is at most 1."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is looked up: each content word with what may stand for it, weighted."""
+
+    features: Features
+    words: Mapping[str, Mapping[str, float]]
+    unknown: frozenset[str] = field(default_factory=frozenset)
+
+
+class SearchIndex:
+    """Build once, search often. Thread-safe: nothing changes after `build`."""
+
+    def __init__(
+        self,
+        ids: Sequence[str],
+        words: Postings,
+        grams: Postings,
+        sounds: Postings,
+        lexicon: Mapping[str, frozenset[str]],
+        synonyms: Mapping[str, tuple[str, ...]],
+        stop_words: Collection[str],
+        associations: Associations | None,
+    ) -> None:
+        self.ids = tuple(ids)
+        self.words = words
+        self.grams = grams
+        self.sounds = sounds
+        self._lexicon = lexicon
+        self._synonyms = synonyms
+        self._longest_synonym = max(map(len, synonyms), default=0)
+        self._stop_words = stop_words
+        self._associations = associations
+        self._spellings = [word for group in lexicon.values() for word in group if len(word) >= 3]
+
+    @classmethod
+    def build(
+        cls,
+        records: Sequence[SearchRecord],
+        *,
+        synonyms: Mapping[str, tuple[str, ...]] | None = None,
+        stop_words: Collection[str] = (),
+    ) -> "SearchIndex":
+        analysed = [(analyse(r.title), analyse(r.text), [analyse(p) for p in r.phrases]) for r in records]
+        own = [[list(title.words), list(text.words), _all(p.words for p in rest)] for title, text, rest in analysed]
+        means = {say: tuple(_words_of_all(mean)) for say, mean in (synonyms or {}).items()}
+        associations = Associations.learn([_all(fields) for fields in own]) if len(own) >= ASSOCIATIONS_FROM else None
+        return cls(
+            [record.id for record in records],
+            Postings.build(own, WORD_FIELDS, WORD_K1),
+            Postings.build(
+                [[t.grams, x.grams, _all(p.grams for p in rest)] for t, x, rest in analysed], GRAM_FIELDS, GRAM_K1
+            ),
+            Postings.build(
+                [[t.sounds, x.sounds, _all(p.sounds for p in rest)] for t, x, rest in analysed], GRAM_FIELDS, GRAM_K1
+            ),
+            _lexicon(token for t, x, rest in analysed for f in (t, x, *rest) for token in f.tokens),
+            means,
+            frozenset(stop_words),
+            associations,
+        )
+
+    def search(self, query: str, limit: int = 10) -> list[Hit]:
+        """The best records, best first; none that shares nothing with the question."""
+        scores = self.scores(self.ask(query))
+        top = float(scores.max(initial=0.0))
+        order = np.argsort(-scores, kind="stable")[:limit]
+        return [Hit(self.ids[at], float(scores[at]) / top) for at in order if scores[at] > 0]
+
+    def scores(self, asked: Asked) -> Scores:
+        evidences = [(1.0, self.words.score(_weights(asked))), (1.0, self.grams.score(_once(asked.features.grams)))]
+        evidences.append((1.0, self.sounds.score(_once(asked.features.sounds))))
+        if self._associations is not None:
+            evidences.append((1.0, self._associations.score(_weights(asked))))
+        return fuse(evidences)
+
+    def ask(self, query: str) -> Asked:
+        """Content words with their stand-ins. Every stand-in is a word that some record holds."""
+        features = analyse(query)
+        words: dict[str, dict[str, float]] = {}
+        for token in features.tokens:
+            if token.is_content and not token.is_number and token.norm not in self._stop_words:
+                words.setdefault(token.norm, {token.norm: 1.0} if token.norm in self.words else self._near(token))
+        self._add_meanings(words, name_key(query), features.tokens)
+        for word in self._heard(query):
+            words.setdefault(word, {word: SOUND_WEIGHT})
+        return Asked(features, words, frozenset(word for word, near in words.items() if not near))
+
+    def _add_meanings(self, words: dict[str, dict[str, float]], key: str, tokens: Sequence[Token]) -> None:
+        """What an everyday expression means stands in for the words it is made of, or for itself."""
+        for said, meant in self._meant(key).items():
+            known = {word: SYNONYM_WEIGHT for word in meant if word in self.words}
+            inside = [token.norm for token in tokens if token.norm in words and name_key(token.surface) in said]
+            for word in inside or [said]:
+                own = words.setdefault(word, {})
+                own.update({meaning: weight for meaning, weight in known.items() if weight > own.get(meaning, 0.0)})
+
+    def _near(self, token: Token) -> dict[str, float]:
+        """Words that sound the same as an unknown one, else words spelt nearly the same."""
+        key = sound_key(token.reading)
+        if len(key) >= SHORTEST_SOUND and (same := self._lexicon.get(key)):
+            return dict.fromkeys(same, SOUND_WEIGHT)
+        if len(token.norm) < 4:
+            return {}
+        near = process.extract(token.norm, self._spellings, scorer=fuzz.ratio, score_cutoff=SPELLING_CUTOFF, limit=3)
+        return {word: SPELLING_WEIGHT for word, _, _ in near}
+
+    def _meant(self, key: str) -> dict[str, tuple[str, ...]]:
+        """Everyday expressions in the question, longest first, with the official words they stand for."""
+        found: dict[str, tuple[str, ...]] = {}
+        at = 0
+        while at < len(key):
+            for size in range(min(self._longest_synonym, len(key) - at), 1, -1):
+                if (said := key[at : at + size]) in self._synonyms and _is_whole(said, key, at):
+                    found[said] = self._synonyms[said]
+                    break
+            at += 1
+        return found
+
+    def _heard(self, query: str) -> list[str]:
+        """Words of the records inside runs of kana: 「ぼうさいたいさく」 → 防災, 対策. Longest first, left to right."""
+        heard: list[str] = []
+        for run in _KANA_RUN.findall(query):
+            key, at = sound_key(to_hiragana(run)), 0
+            while at < len(key):
+                sizes = range(min(LONGEST_LEXICON_SOUND, len(key) - at), SHORTEST_SOUND - 1, -1)
+                size = next((size for size in sizes if key[at : at + size] in self._lexicon), 0)
+                heard += sorted(self._lexicon.get(key[at : at + size], ()))
+                at += size or 1
+        return heard
+
+
+def _is_whole(said: str, key: str, at: int) -> bool:
+    """A short kana word counts only where it is not the inside of a longer run of the same script."""
+    if len(said) >= 4 or not re.fullmatch(r"[ぁ-んー]+|[ァ-ヶー]+|[a-z0-9]+", said):
+        return True
+    script = r"[ァ-ヶー]" if re.match(r"[ァ-ヶ]", said) else r"[a-z0-9]" if said[0].isascii() else r"[ぁ-ん]"
+    before, after = key[at - 1 : at], key[at + len(said) : at + len(said) + 1]
+    inside = bool(re.match(script, before or " ")) or (script != r"[ぁ-ん]" and bool(re.match(script, after or " ")))
+    return not inside
+
+
+def _lexicon(tokens: Iterable[Token]) -> dict[str, frozenset[str]]:
+    """Sound key → the words of the records that sound so."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for token in tokens:
+        if token.is_content and len(key := sound_key(token.reading)) >= SHORTEST_SOUND:
+            found[key].add(token.norm)
+    return {key: frozenset(words) for key, words in found.items()}
+
+
+def _words_of_all(texts: Sequence[str]) -> list[str]:
+    return _all(analyse(text).words for text in texts)
+
+
+def _all(lists: Iterable[Sequence[str]]) -> list[str]:
+    return [item for items in lists for item in items]
+
+
+def _once(features: Sequence[str]) -> dict[str, float]:
+    return dict.fromkeys(features, 1.0)
+
+
+def _weights(asked: Asked) -> dict[str, float]:
+    """The features to look up: for every word its stand-ins, the strongest where several lead to one."""
+    weights: dict[str, float] = {}
+    for near in asked.words.values():
+        for word, weight in near.items():
+            weights[word] = max(weight, weights.get(word, 0.0))
+    return weights

@@ -1,0 +1,129 @@
+"""A question → what it asks for: kinds, references by number, years, conditions. The rules are data (facets.toml)."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from knowledge.fiscal import FiscalYear, find_fiscal_years, kanji_number
+from knowledge.normalize import name_key
+from knowledge.source import read_toml
+from knowledge.vocabulary import GENERAL, Vocabulary
+from knowledge.writing import clean
+
+_NUMBER = r"#?(\d{1,2}|[一二三四五六七八九十]{1,3}|いち|さん|よん|ご|ろく|なな|じゅうに|じゅういち|じゅうさん|じゅう)"
+_SPOKEN_NUMBERS = {
+    "いち": 1, "さん": 3, "よん": 4, "ご": 5, "ろく": 6, "なな": 7, "じゅう": 10, "じゅういち": 11, "じゅうに": 12,
+    "じゅうさん": 13,
+}  # fmt: skip
+_ALSO = re.compile(r"^(?:と|や|、|,|&|および|及び)#?(\d{1,2}|[一二三四五六七八九十])(?![\d年月万千])")
+_AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NEGATED = re.compile(
+    r"[^、。,.!?()「」]*(?:じゃな(?:くて|い方|いほう|いやつ|かほう|か方)|でもない(?:方|ほう)|でもないやつ|ではなくて?)"
+)
+_YEARS = re.compile(r"(?:令和|平成|昭和|[rhs])(?:元|\d{1,2})年?度?|(?:19|20)\d{2}年?度?")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Compiled facets.toml."""
+
+    spoken: Sequence[tuple[str, str]]
+    references: Mapping[str, Sequence[re.Pattern[str]]]
+    wants: Mapping[str, Sequence[re.Pattern[str]]]
+    conditions: Mapping[str, Sequence[re.Pattern[str]]]
+    extremes: Mapping[str, Sequence[re.Pattern[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question, read. `key` is the folded text on which the rules ran; numbers of references are as said."""
+
+    original: str
+    text: str
+    key: str
+    wants: frozenset[str]
+    references: Mapping[str, tuple[tuple[int, ...], ...]]
+    conditions: frozenset[str]
+    extremes: tuple[str, ...]
+    years: tuple[FiscalYear, ...]
+    amounts: tuple[str, ...]
+
+    @property
+    def wanted_text(self) -> str:
+        """The text without what it expressly does not mean: 「…の方。広域連携じゃなくて」."""
+        return _NEGATED.sub("", self.text).strip() or self.text
+
+    def numbers(self, kind: str) -> tuple[int, ...]:
+        """The numbers referred to for a kind that has one number each."""
+        return tuple(dict.fromkeys(groups[0] for groups in self.references.get(kind, ())))
+
+
+class QueryReader:
+    """Reads questions by the rules of facets.toml. Stateless after loading."""
+
+    def __init__(self, vocabulary: Vocabulary, folder: Path = GENERAL) -> None:
+        self._vocabulary = vocabulary
+        self._folder = folder
+
+    @cached_property
+    def rules(self) -> Rules:
+        data = read_toml(self._folder / "facets.toml")
+        return Rules(
+            sorted(data["spoken"].items(), key=lambda pair: -len(pair[0])),
+            _compiled(data["references"]),
+            _compiled(data["wants"]),
+            _compiled(data["conditions"]),
+            _compiled(data["extremes"]),
+        )
+
+    def read(self, original: str) -> Query:
+        """Never fails: whatever is typed gives a Query, perhaps one that asks for nothing."""
+        text = clean(original, self._vocabulary.variants, self._vocabulary.lookalikes)
+        key = name_key(text)
+        for said, meant in self.rules.spoken:
+            key = key.replace(said, meant)
+        years = find_fiscal_years(text.upper())
+        without_years = _YEARS.sub("", key)
+        return Query(
+            original=original,
+            text=text,
+            key=key,
+            wants=frozenset(_matching(self.rules.wants, key)),
+            references=_references(self.rules.references, key),
+            conditions=frozenset(_matching(self.rules.conditions, key)),
+            extremes=tuple(_matching(self.rules.extremes, key)),
+            years=tuple(years),
+            amounts=tuple(match[0].replace(",", "") for match in _AMOUNT.finditer(without_years)),
+        )
+
+
+def _compiled(patterns: Mapping[str, Iterable[str]]) -> dict[str, list[re.Pattern[str]]]:
+    return {name: [re.compile(p.replace("{n}", _NUMBER)) for p in some] for name, some in patterns.items()}
+
+
+def _matching(rules: Mapping[str, Sequence[re.Pattern[str]]], key: str) -> list[str]:
+    return [name for name, patterns in rules.items() if any(pattern.search(key) for pattern in patterns)]
+
+
+def _references(rules: Mapping[str, Sequence[re.Pattern[str]]], key: str) -> dict[str, tuple[tuple[int, ...], ...]]:
+    """Kinds in the order of the rules; what one kind has taken is not read again for a later one."""
+    found: dict[str, tuple[tuple[int, ...], ...]] = {}
+    for kind, patterns in rules.items():
+        groups: list[tuple[int, ...]] = []
+        for pattern in patterns:
+            while match := pattern.search(key):
+                groups.append(tuple(_number(group) for group in match.groups()))
+                rest = key[match.end() :]
+                while also := _ALSO.match(rest):
+                    groups.append((_number(also[1]),))
+                    rest = rest[also.end() :]
+                key = f"{key[: match.start()]}\n{rest}"
+        if groups:
+            found[kind] = tuple(groups)
+    return found
+
+
+def _number(text: str) -> int:
+    return _SPOKEN_NUMBERS.get(text) or kanji_number(text) or 0

@@ -1,0 +1,241 @@
+"""A strategy's records as a search index: what is found for a question, how surely, and why."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.catalog import Catalog
+from knowledge.doubt import Doubts, spoken
+from knowledge.index import Asked, SearchIndex, SearchRecord
+from knowledge.model import Correction, Passage
+from knowledge.normalize import name_key
+from knowledge.query import Query
+from knowledge.ranking import Scores
+from knowledge.vocabulary import Phrases, RecordPhrases, Vocabulary
+
+NAME_WEIGHT = 1.0  # the full name stands in the question, as against 1 for each other evidence
+AMOUNT_WEIGHT = 1.5  # a printed value stands in it
+SHORTEST_NAME = 4
+MOST_REASONS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record with the share of the question it covers (0–1) and the words that matched."""
+
+    id: str
+    kind: str
+    score: float
+    coverage: float
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for and against a record, 0–1 each.
+
+    Shares of the question's words, grams and sounds that it accounts for; whether its name or a printed value stands
+    in the question; the lead over the next record; how much was said; whether a
+    value is asked of something that has none; and the doubts.
+    """
+
+    words: float
+    grams: float
+    sounds: float
+    named: bool
+    priced: bool
+    margin: float
+    count: float
+    valueless: bool
+    counter_gap: float
+    counter_met: float
+    project_gap: float
+    measure_gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Everything found for one question, best first."""
+
+    hits: tuple[Found, ...]
+    asked: Asked
+
+    def of(self, kinds: Collection[str]) -> list[Found]:
+        return [hit for hit in self.hits if hit.kind in kinds]
+
+
+class StrategySearch:
+    """Projects, indicators, goals, directions, packages, terms and passages in one index."""
+
+    def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary) -> None:
+        records = list(strategy_records(catalog, phrases))
+        self._vocabulary = vocabulary
+        self._kinds = [kind for kind, _, _ in records]
+        self._names = [
+            [key for name in names if len(key := name_key(name)) >= SHORTEST_NAME] for _, _, names in records
+        ]
+        self._amounts = _amounts(catalog)
+        self._called = {
+            record.id: (*names, *phrases.records.get(record.id, RecordPhrases()).names) for _, record, names in records
+        }
+        self.index = SearchIndex.build(
+            [record for _, record, _ in records],
+            synonyms=vocabulary.synonyms,
+            stop_words=vocabulary.question_words,
+        )
+        self._position = {id: at for at, id in enumerate(self.index.ids)}
+
+    def find(self, query: Query) -> Ranking:
+        asked = self.index.ask(strip_padding(query.wanted_text, self._vocabulary))
+        scores = self.index.scores(asked)
+        named = self._named(name_key(query.text))
+        scores = scores + NAME_WEIGHT * named + AMOUNT_WEIGHT * self._priced(query.amounts)
+        coverage = self._coverage(asked)
+        order = np.argsort(-scores, kind="stable")
+        hits = tuple(
+            Found(self.index.ids[at], self._kinds[at], float(scores[at]), float(coverage[at]), bool(named[at]))
+            for at in order
+            if scores[at] > 0
+        )
+        return Ranking(hits, asked)
+
+    def evidence(self, query: Query, hit: Found, margin: float, asked: Asked, doubts: Doubts) -> Evidence:
+        """`margin`: by how much, as a share, the hit leads the next record."""
+        at = self._position[hit.id]
+        return Evidence(
+            words=hit.coverage,
+            grams=self.index.grams.share(set(asked.features.grams), at),
+            sounds=self.index.sounds.share(set(asked.features.sounds), at),
+            named=hit.named,
+            priced=bool(self._amounts.get(hit.id, frozenset()).intersection(query.amounts)),
+            margin=min(margin, 1.0),
+            count=min(len(asked.words), 8) / 8,
+            valueless="value" in query.wants and hit.kind not in ("kpi", "goal_target"),
+            counter_gap=doubts.counter_gap,
+            counter_met=doubts.counter_met,
+            project_gap=doubts.project_gap,
+            measure_gap=doubts.measure_gap,
+        )
+
+    def _weight(self, word: str, near: Mapping[str, float]) -> float:
+        """A word weighs what its rarest stand-in weighs; an unknown one weighs most."""
+        return max((self.index.words.idf(other) for other in near), default=self.index.words.idf(word))
+
+    def spoken_names(self, id: str) -> list[str]:
+        """What the record is called, as sound keys."""
+        return [spoken(name) for name in self._called[id]]
+
+    def reasons(self, id: str, asked: Asked) -> tuple[str, ...]:
+        """The question's words that the record answers to: 「移住」, or 「チャリ→自転車」 for a stand-in."""
+        at = self._position[id]
+        found = []
+        for word, near in asked.words.items():
+            held = [other for other in near if at in self.index.words.holds(other)]
+            if held:
+                found.append(word if word in held else f"{word}→{held[0]}")
+        return tuple(found[:MOST_REASONS])
+
+    def _named(self, key: str) -> Scores:
+        """1 for a record whose whole name stands in the question, unless a longer name around it does too."""
+        present = {name for names in self._names for name in names if name in key}
+        whole = {name for name in present if not any(name != other and name in other for other in present)}
+        return np.array([float(any(name in whole for name in names)) for names in self._names], dtype=np.float32)
+
+    def _priced(self, amounts: Collection[str]) -> Scores:
+        scores = np.zeros(len(self.index.ids), dtype=np.float32)
+        for id, printed in self._amounts.items():
+            matched = len(printed.intersection(amounts))
+            scores[self._position[id]] = matched / max(len(amounts), 1) if matched else 0.0
+        return scores
+
+    def _coverage(self, asked: Asked) -> Scores:
+        """The share of the question's words, weighed by rarity, that each record answers to."""
+        words = self.index.words
+        covered = np.zeros(words.size, dtype=np.float32)
+        total = 0.0
+        for word, near in asked.words.items():
+            weight = self._weight(word, near)
+            total += weight
+            best = np.zeros(words.size, dtype=np.float32)
+            for other, strength in near.items():
+                held = words.holds(other)
+                best[held] = np.maximum(best[held], strength)
+            covered += weight * best
+        covered_share: Scores = covered / total if total else covered
+        return covered_share
+
+
+def strip_padding(text: str, vocabulary: Vocabulary) -> str:
+    """Takes fillers off the front and polite endings off the end, until none is left or nothing would be."""
+    rest = text.strip(" 。、,.!?")
+    while rest:
+        front = next((filler for filler in vocabulary.fillers if rest.startswith(filler)), "")
+        back = next((ending for ending in vocabulary.endings if rest.endswith(ending)), "")
+        shorter = rest[len(front) : len(rest) - len(back)].strip(" 。、,.!?")
+        if not shorter or shorter == rest:
+            break
+        rest = shorter
+    return rest or text
+
+
+def strategy_records(catalog: Catalog, phrases: Phrases) -> Iterable[tuple[str, SearchRecord, list[str]]]:
+    """(kind, record, names) of everything that can be shown. Reprints are found as their originals."""
+    base = catalog.base
+
+    def record(
+        kind: str, id: str, name: str, text: str, aliases: Iterable[str] = ()
+    ) -> tuple[str, SearchRecord, list[str]]:
+        own = phrases.records.get(id, RecordPhrases())
+        names = [name, *aliases, *own.names]
+        searched = f"{text} {likely_reading(text, base.corrections)}"
+        return kind, SearchRecord(id, " ".join(names), searched.strip(), own.phrases), [name, *aliases]
+
+    for project in catalog.originals():
+        text = catalog.words_of(project)
+        short = project.name.removesuffix("事業")
+        yield record("project", project.id, project.name, text, [*project.aliases, short])
+    for indicator in catalog.kpis.values():
+        yield record("kpi", indicator.id, indicator.name, likely_reading(indicator.name, base.corrections))
+    for goal in base.goals:
+        for target in goal.targets:
+            yield record("goal_target", target.id, target.name, "")
+        yield record("goal", goal.id, goal.name, goal.text)
+    if population := catalog.strategy.population_target:
+        yield record("strategy", population.id, population.name, "")
+    for direction in base.directions:
+        yield record("direction", direction.id, direction.name, direction.text)
+    for package in base.packages:
+        short = package.name.removesuffix("パッケージ")
+        yield record("package", package.id, package.name, package.text, [short])
+    for term in base.terms:
+        yield record("term", term.id, term.term, term.definition)
+    for passage in base.passages:
+        yield _passage(passage, phrases.facts, base.corrections)
+
+
+def _passage(
+    passage: Passage, facts: Mapping[str, tuple[str, ...]], corrections: Iterable[Correction]
+) -> tuple[str, SearchRecord, list[str]]:
+    asked = [phrase for quote, some in facts.items() if quote in passage.text for phrase in some]
+    text = f"{passage.text} {likely_reading(passage.text, corrections)}".strip()
+    return "passage", SearchRecord(passage.id, " ".join(passage.path[1:]), text, asked), []
+
+
+def likely_reading(text: str, corrections: Iterable[Correction]) -> str:
+    """The text as it reads with likely corrections; empty when none touches it. For search keys only."""
+    read = text
+    for correction in corrections:
+        if correction.certainty == "likely" and len(correction.printed) > 2:
+            read = read.replace(correction.printed, correction.read_as)
+    return "" if read == text else read
+
+
+def _amounts(catalog: Catalog) -> dict[str, frozenset[str]]:
+    """The printed values of each indicator, without separators: a question may name one and ask whose it is."""
+    return {
+        id: frozenset(
+            f"{quantity.value:f}" for quantity in (indicator.baseline, indicator.target) if quantity is not None
+        )
+        for id, indicator in catalog.indicators.items()
+    }

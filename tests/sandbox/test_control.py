@@ -1,0 +1,88 @@
+"""The doors for a page: state, changes, playing people and switches, over HTTP and a WebSocket."""
+
+import http.client
+import json
+from typing import Any
+
+import pytest
+from slack_bolt import App
+from slack_sdk import WebClient
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect as dial
+from websockets.typing import Origin
+
+from bot.sandbox import Slack
+from bot.sandbox.control import VERBS
+from bot.sandbox.seed import GENERAL, SATO, TANAKA
+from tests.sandbox.conftest import Connect
+
+Json = dict[str, Any]
+
+
+def request(slack: Slack, method: str, path: str, body: Json | None = None, kind: str = "application/json") -> Any:
+    connection = http.client.HTTPConnection(slack.url.removeprefix("http://"))
+    connection.request(method, path, json.dumps(body) if body is not None else None, {"content-type": kind})
+    response = connection.getresponse()
+    answer = json.loads(response.read())
+    connection.close()
+    return response.status, answer
+
+
+def test_a_page_asks_follows_and_sees_the_answer(slack: Slack, app: App, connect: Connect) -> None:
+    @app.event("app_mention")
+    def reply(event: Json, client: WebClient) -> None:
+        client.chat_postEphemeral(channel=event["channel"], user=event["user"], text="あなたに")
+
+    connect(app)
+    with dial(slack.url.replace("http", "ws") + "/sandbox/changes", proxy=None, origin=Origin(slack.url)) as changes:
+        wish = {"as": SATO, "do": "mention", "channel": GENERAL, "text": "移住"}
+        status, told = request(slack, "POST", "/sandbox/play", wish)
+        assert (status, told["outcomes"][0]["acknowledged"]) == (200, True)
+        slack.wait_for_post(GENERAL)
+        kinds = [json.loads(changes.recv(timeout=5))["kind"] for _ in range(3)]
+    assert kinds.count("message") == 2
+    for viewer, texts in ((SATO, ["<@U0SENRYAKU> 移住", "あなたに"]), (TANAKA, ["<@U0SENRYAKU> 移住"])):
+        _, state = request(slack, "GET", f"/sandbox/state?viewer={viewer}")
+        general = next(channel for channel in state["channels"] if channel["id"] == GENERAL)
+        assert [message["text"] for message in general["messages"]] == texts
+
+
+def test_switches_turn_the_workspace(slack: Slack) -> None:
+    before = slack.platform.clock.now()
+    wish = {
+        "has_new_blocks": False,
+        "advance": 3600,
+        "scopes": ["chat:write"],
+        "token_error": "token_revoked",
+    }
+    request(slack, "POST", "/sandbox/switch", {**wish, "fault": {"method": "auth.test", "kind": "server_error"}})
+    assert slack.workspace.has_new_blocks is False
+    assert slack.platform.clock.now() >= before + 3600
+    assert (slack.scopes, slack.platform.token_error) == ({"chat:write"}, "token_revoked")
+    assert slack.faults.take("auth.test") is not None
+
+
+@pytest.mark.parametrize(
+    ("wish", "status"),
+    [
+        ({"as": SATO, "do": "fly"}, 400),
+        ({"as": "U0NOBODY", "do": "open_home"}, 400),
+        ({"as": SATO, "do": "say", "channel": GENERAL}, 400),
+        ({"as": SATO, "do": "say", "channel": "C0NOWHERE", "text": "x"}, 409),
+        ({"as": SATO, "do": "submit"}, 409),
+    ],
+)
+def test_what_cannot_be_played_is_said_so(slack: Slack, wish: Json, status: int) -> None:
+    assert request(slack, "POST", "/sandbox/play", wish)[0] == status
+
+
+def test_a_page_of_another_origin_gets_nowhere(slack: Slack) -> None:
+    wish = {"as": SATO, "do": "dm", "text": "x"}
+    assert request(slack, "POST", "/sandbox/play", wish, "text/plain")[0] == 415
+    address = slack.url.replace("http", "ws") + "/sandbox/changes"
+    with pytest.raises(InvalidStatus), dial(address, proxy=None, origin=Origin("http://evil.example")):
+        pass
+
+
+def test_every_verb_is_a_method_of_a_player(slack: Slack) -> None:
+    assert {name for name in VERBS if not hasattr(slack.person(SATO), name)} == set()
