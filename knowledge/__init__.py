@@ -1,5 +1,6 @@
 """A city's strategy as a searchable knowledge base. Knows no Slack, environment, clock or network."""
 
+from knowledge import facts
 from knowledge.actuals import Draft, Entry, Ledger, Point, clean_text, end_of_day, fiscal_year_of_day
 from knowledge.answer import Answer, Engine, Interpreted, Item, ItemKind, Status
 from knowledge.build import build, shipped_strategies, text_path, to_json
@@ -29,8 +30,10 @@ from knowledge.model import (
     Correction,
     Finding,
     Indicator,
+    Initiative,
     KnowledgeBase,
     Kpi,
+    NumericalTarget,
     Passage,
     PolicyPackage,
     Project,
@@ -71,6 +74,7 @@ __all__ = [
     "Hit",
     "ImportPlan",
     "Indicator",
+    "Initiative",
     "Interpreted",
     "Item",
     "ItemKind",
@@ -83,6 +87,7 @@ __all__ = [
     "LedgerStore",
     "Limits",
     "NewerStoreError",
+    "NumericalTarget",
     "Passage",
     "Point",
     "PolicyPackage",
@@ -113,6 +118,7 @@ __all__ = [
     "end_of_day",
     "export_json",
     "export_tables",
+    "facts",
     "find_problems",
     "fingerprints",
     "fiscal_year_of_day",
