@@ -144,15 +144,21 @@ class Engine:
         return self._show(query, "answered", "followup", items, actuals) if items else None
 
     def _smalltalk(self, query: Query) -> Answer | None:
-        parts = [name_key(part) for part in re.split(r"[。、,.!！?？\s〜~ー…w]+", query.text) if name_key(part)]
-        kinds = [self.vocabulary.smalltalk.get(part) for part in (name_key(query.text), *parts)]
+        """Thanks, greetings and the like: every part of the message is one, and nothing is asked."""
+        parts = [key for part in re.split(r"[。、,.!！?？\s〜~…]+", query.text) if (key := name_key(part))]
         if not parts:
             return _say(query, "smalltalk", "smalltalk", "ご質問を文字で入力してください。例：「移住支援の事業は？」")
-        if kinds[0] is None and not all(kinds[1:]):
+        kinds = [self._courtesy(name_key(query.text))] + [self._courtesy(part) for part in parts]
+        kind = kinds[0] or (kinds[1] if all(kinds[1:]) else None)
+        if kind is None:
             return None
-        kind = kinds[0] or kinds[1] or ""
         status: Status = "help" if kind in ("help", "about_bot") else "smalltalk"
         return _say(query, status, kind, self._reply(kind))
+
+    def _courtesy(self, key: str) -> str | None:
+        """Which courtesy a part of the message is, with or without the ending a dialect adds."""
+        known = self.vocabulary.smalltalk
+        return known.get(key) or known.get(_COURTESY_END.sub("", key))
 
     def _reply(self, kind: str) -> str:
         title = self.catalog.strategy.title
@@ -304,6 +310,7 @@ class Engine:
         return self.full_text(item.id, actuals) if item.kind == "term" else f"・{item.title}"
 
 
+_COURTESY_END = re.compile(r"(?:です|でした|ます|ばい|たい|けん|っす|ねー?|よー?|わー?|なー?|ー|w+|笑)+$")
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _KIND_INTENTS = {
     "goal_target": "goal",

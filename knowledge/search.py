@@ -117,7 +117,7 @@ class StrategySearch:
             priced=len(self._amounts.get(hit.id, frozenset()).intersection(query.amounts)),
             margin=min(margin, 1.0),
             count=min(len(asked.words), 8) / 8,
-            valueless="value" in query.wants and hit.kind not in ("kpi", "goal_target"),
+            valueless="value" in query.wants and hit.kind not in ("kpi", "goal_target", "strategy"),
             counter_gap=doubts.counter_gap,
             counter_met=doubts.counter_met,
             project_gap=doubts.project_gap,
