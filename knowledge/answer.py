@@ -123,7 +123,7 @@ class Engine:
 
     def _followed(self, query: Query, context: Sequence[str], actuals: Mapping[str, str]) -> Answer | None:
         """A short question about what was just shown."""
-        known = [id for id in context if id in self._titles or id in ("population", STRATEGY)]
+        known = [id for id in context if id in self._titles or id == self.catalog.strategy.id]
         if not known:
             return None
         if self.followups.kind(query) == "others":
@@ -263,7 +263,7 @@ class Engine:
     # Items and their words.
 
     def item(self, id: str, score: float, why: tuple[str, ...], ranking: Ranking) -> Item:
-        if id in ("population", STRATEGY):
+        if id in ("population", STRATEGY, self.catalog.strategy.id):
             return Item("strategy", self.catalog.strategy.id, self.catalog.strategy.title, score, why)
         kind, title = self._titles[id]
         text = title if kind == "passage" else None
