@@ -17,6 +17,7 @@ from knowledge.errors import (
     advice_on,
 )
 from knowledge.exporting import Table, export_json, export_tables, indicator_groups, template_tables
+from knowledge.fiscal import JST
 from knowledge.health import Health, check_database
 from knowledge.importing import ImportPlan, plan_import
 from knowledge.index import Hit, SearchIndex, SearchRecord
@@ -30,6 +31,7 @@ from knowledge.worksheet import Row, Sheet, parse_day, parse_fiscal_year
 
 __all__ = [
     "DEFAULT_THRESHOLDS",
+    "JST",
     "STATES",
     "Answer",
     "BusyStoreError",

@@ -11,6 +11,7 @@ from typing import Literal
 
 from knowledge import facts
 from knowledge.catalog import Catalog
+from knowledge.doubt import Doubter
 from knowledge.normalize import name_key
 from knowledge.query import Query, QueryReader
 from knowledge.search import Evidence, Found, Ranking, StrategySearch, strip_padding
@@ -37,12 +38,16 @@ KIND_WEIGHTS: Mapping[str, Mapping[str, float]] = {
 }  # fmt: skip
 SHOWN = {"project": 4, "passage": 3, "term": 1}  # how many of a kind at most, 3 for the others
 CLOSE = 0.6  # of the best score: what is shown beside it
+CLOSE_PROJECT = 0.45  # the same for projects: a theme runs through several
 ALSO = 0.85  # of the best score: what is shown of another kind
 NEAR_TIE = 0.95
-SURE = 0.5  # probability below which the document is said not to answer
+SURE = 0.47  # probability below which the document is said not to answer
 
 # Logistic regression over the question sets: is the best record an answer at all?
-CALIBRATION = {"": -2.0, "words": 3.0, "grams": 3.0, "sounds": 3.0, "named": 2.0, "priced": 1.5, "unknown": -2.0}
+CALIBRATION = {
+    "": -2.47, "words": 1.94, "grams": 0.6, "sounds": 2.5, "named": 0.46, "priced": 1.73, "margin": 2.41, "count": 1.24,
+    "valueless": -1.23, "counter_gap": -1.99, "counter_met": 0.8, "project_gap": -2.12, "measure_gap": -2.54,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ class Engine:
         self.catalog = catalog
         self.vocabulary = vocabulary
         self.reader = QueryReader(vocabulary)
+        self.doubter = Doubter()
         self.search = StrategySearch(catalog, phrases, vocabulary)
         self._document = name_key(" ".join(passage.text for passage in catalog.base.passages) + catalog_text(catalog))
         self._local = name_key(" ".join(text for own in phrases.records.values() for text in own.phrases))
@@ -181,7 +187,9 @@ class Engine:
         if not hits:
             return self._nothing(query)
         best = hits[0]
-        probability = self.probability(self.search.evidence(query, best, ranking.asked))
+        margin = best.score / hits[1].score - 1 if len(hits) > 1 else 1.0
+        doubts = self.doubter.doubts(query.key, name_key(self.full_text(best.id)), self.search.spoken_names(best.id))
+        probability = self.probability(self.search.evidence(query, best, margin, ranking.asked, doubts))
         if probability < SURE:
             return self._nothing(query)
         chosen = self._beside(query, hits)
@@ -215,7 +223,8 @@ class Engine:
         if best.kind == "project" and best.named and "containing" not in query.wants:
             return [hit for hit in hits if hit.kind == "project" and hit.named][: SHOWN["project"]]
         group = _GROUPS.get(best.kind, {best.kind})
-        same = [hit for hit in hits if hit.kind in group and hit.score >= CLOSE * best.score]
+        close = CLOSE_PROJECT if best.kind == "project" else CLOSE
+        same = [hit for hit in hits if hit.kind in group and hit.score >= close * best.score]
         other = [hit for hit in hits if hit.kind not in group and hit.score >= ALSO * best.score]
         return same[: SHOWN.get(best.kind, 3)][: 4 - min(len(other), 1)] + other[:1]
 

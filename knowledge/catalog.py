@@ -74,6 +74,12 @@ class Catalog:
     def goal_of_target(self, target: Indicator) -> BasicGoal | None:
         return next((g for g in self.base.goals for own in g.targets if own.id == target.id), None)
 
+    def words_of(self, project: Project) -> str:
+        """Everything the document says under the project's own heading."""
+        return " ".join(
+            [project.name, project.description, *(f"{i.group or ''} {i.text}" for i in project.initiatives)]
+        )
+
     def kpis_of(self, project: Project) -> tuple[Kpi, ...]:
         """The KPIs that links.toml ties to the project; those of a reprint are its original's."""
         return tuple(self.kpis[id] for id in self.original(project).kpis)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.catalog import Catalog
+from knowledge.doubt import Doubts, spoken
 from knowledge.index import Asked, SearchIndex, SearchRecord
 from knowledge.model import Correction, Passage
 from knowledge.normalize import name_key
@@ -32,15 +33,25 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How much of a question one record accounts for: shares of its words, grams and sounds (0–1)."""
+    """What speaks for and against a record, 0–1 each.
+
+    Shares of the question's words, grams and sounds that it accounts for; whether its name or a printed value stands
+    in the question; the lead over the next record; how much was said; whether a
+    value is asked of something that has none; and the doubts.
+    """
 
     words: float
     grams: float
     sounds: float
     named: bool
     priced: bool
-    unknown: float
-    count: int
+    margin: float
+    count: float
+    valueless: bool
+    counter_gap: float
+    counter_met: float
+    project_gap: float
+    measure_gap: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,9 @@ class StrategySearch:
             [key for name in names if len(key := name_key(name)) >= SHORTEST_NAME] for _, _, names in records
         ]
         self._amounts = _amounts(catalog)
+        self._called = {
+            record.id: (*names, *phrases.records.get(record.id, RecordPhrases()).names) for _, record, names in records
+        }
         self.index = SearchIndex.build(
             [record for _, record, _ in records],
             synonyms=vocabulary.synonyms,
@@ -86,23 +100,31 @@ class StrategySearch:
         )
         return Ranking(hits, asked)
 
-    def evidence(self, query: Query, hit: Found, asked: Asked) -> Evidence:
+    def evidence(self, query: Query, hit: Found, margin: float, asked: Asked, doubts: Doubts) -> Evidence:
+        """`margin`: by how much, as a share, the hit leads the next record."""
         at = self._position[hit.id]
-        words = {word: self._weight(word, near) for word, near in asked.words.items()}
-        total = sum(words.values())
         return Evidence(
             words=hit.coverage,
             grams=self.index.grams.share(set(asked.features.grams), at),
             sounds=self.index.sounds.share(set(asked.features.sounds), at),
             named=hit.named,
             priced=bool(self._amounts.get(hit.id, frozenset()).intersection(query.amounts)),
-            unknown=sum(words[word] for word in asked.unknown) / total if total else 0.0,
-            count=len(words),
+            margin=min(margin, 1.0),
+            count=min(len(asked.words), 8) / 8,
+            valueless="value" in query.wants and hit.kind not in ("kpi", "goal_target"),
+            counter_gap=doubts.counter_gap,
+            counter_met=doubts.counter_met,
+            project_gap=doubts.project_gap,
+            measure_gap=doubts.measure_gap,
         )
 
     def _weight(self, word: str, near: Mapping[str, float]) -> float:
         """A word weighs what its rarest stand-in weighs; an unknown one weighs most."""
         return max((self.index.words.idf(other) for other in near), default=self.index.words.idf(word))
+
+    def spoken_names(self, id: str) -> list[str]:
+        """What the record is called, as sound keys."""
+        return [spoken(name) for name in self._called[id]]
 
     def reasons(self, id: str, asked: Asked) -> tuple[str, ...]:
         """The question's words that the record answers to: 「移住」, or 「チャリ→自転車」 for a stand-in."""
@@ -170,7 +192,7 @@ def strategy_records(catalog: Catalog, phrases: Phrases) -> Iterable[tuple[str, 
         return kind, SearchRecord(id, " ".join(names), searched.strip(), own.phrases), [name, *aliases]
 
     for project in catalog.originals():
-        text = " ".join([project.description, *(f"{i.group or ''} {i.text}" for i in project.initiatives)])
+        text = catalog.words_of(project)
         short = project.name.removesuffix("事業")
         yield record("project", project.id, project.name, text, [*project.aliases, short])
     for indicator in catalog.kpis.values():
