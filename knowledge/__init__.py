@@ -1,5 +1,6 @@
 """A city's strategy as a searchable knowledge base. Knows no Slack, environment, clock or network."""
 
+from knowledge import facts
 from knowledge.actuals import Draft, Entry, Ledger, Point, clean_text, end_of_day, fiscal_year_of_day
 from knowledge.answer import Answer, Engine, Interpreted, Item, ItemKind, Status
 from knowledge.build import build, shipped_strategies, text_path, to_json
@@ -30,8 +31,10 @@ from knowledge.model import (
     Correction,
     Finding,
     Indicator,
+    Initiative,
     KnowledgeBase,
     Kpi,
+    NumericalTarget,
     Passage,
     PolicyPackage,
     Project,
@@ -72,6 +75,7 @@ __all__ = [
     "Hit",
     "ImportPlan",
     "Indicator",
+    "Initiative",
     "Interpreted",
     "Item",
     "ItemKind",
@@ -84,6 +88,7 @@ __all__ = [
     "LedgerStore",
     "Limits",
     "NewerStoreError",
+    "NumericalTarget",
     "Passage",
     "Point",
     "PolicyPackage",
@@ -115,6 +120,7 @@ __all__ = [
     "end_of_day",
     "export_json",
     "export_tables",
+    "facts",
     "find_problems",
     "fingerprints",
     "fiscal_year_of_day",
