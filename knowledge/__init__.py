@@ -3,6 +3,7 @@
 from knowledge.actuals import Draft, Entry, Ledger, Point, clean_text, end_of_day, fiscal_year_of_day
 from knowledge.answer import Answer, Engine, Interpreted, Item, ItemKind, Status
 from knowledge.build import build, shipped_strategies, text_path, to_json
+from knowledge.build import build as build_base
 from knowledge.catalog import Catalog
 from knowledge.database import Database, open_database
 from knowledge.errors import (
@@ -29,8 +30,10 @@ from knowledge.model import (
     Correction,
     Finding,
     Indicator,
+    Initiative,
     KnowledgeBase,
     Kpi,
+    NumericalTarget,
     Passage,
     PolicyPackage,
     Project,
@@ -71,6 +74,7 @@ __all__ = [
     "Hit",
     "ImportPlan",
     "Indicator",
+    "Initiative",
     "Interpreted",
     "Item",
     "ItemKind",
@@ -83,6 +87,7 @@ __all__ = [
     "LedgerStore",
     "Limits",
     "NewerStoreError",
+    "NumericalTarget",
     "Passage",
     "Point",
     "PolicyPackage",
@@ -108,6 +113,7 @@ __all__ = [
     "amount_text",
     "assess",
     "build",
+    "build as build_base",
     "check_database",
     "clean_text",
     "end_of_day",
