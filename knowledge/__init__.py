@@ -3,7 +3,6 @@
 from knowledge.actuals import Draft, Entry, Ledger, Point, clean_text, end_of_day, fiscal_year_of_day
 from knowledge.answer import Answer, Engine, Interpreted, Item, ItemKind, Status
 from knowledge.build import build, shipped_strategies, text_path, to_json
-from knowledge.build import build as build_base
 from knowledge.catalog import Catalog
 from knowledge.database import Database, open_database
 from knowledge.errors import (
@@ -113,7 +112,6 @@ __all__ = [
     "amount_text",
     "assess",
     "build",
-    "build as build_base",
     "check_database",
     "clean_text",
     "end_of_day",
