@@ -154,7 +154,7 @@ def members_of_package(query: Query, catalog: Catalog, ranking: Ranking) -> Ids 
 def members_of_direction(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
     """A direction by number or name: its projects, or the direction itself."""
     numbers = [number for number in query.numbers("direction") if number in catalog.directions]
-    if query.wants & {"goal", "parent_goal"} and query.numbers("goal"):
+    if (query.wants & {"goal", "parent_goal"} and query.numbers("goal")) or (not numbers and _names_a_project(ranking)):
         return None
     if len(numbers) == 2 and re.search(r"から|~|-", query.key):
         numbers = list(range(min(numbers), max(numbers) + 1))
@@ -225,7 +225,7 @@ def compounds(text: str) -> list[str]:
 def whole_lists(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
     """「パッケージは全部で何個」「基本目標を並べて」「KPIは何本」: the list or the count of everything of a kind."""
     wants = query.wants
-    if not wants & {"list", "count"} or query.references:
+    if not wants & {"list", "count"} or query.references or _names_a_project(ranking):
         return None
     rest = re.sub(
         r"政策パッケージ|パッケージ|施策の|基本的方向|方向|基本目標|大きな目標|目標|事業|kpi|指標", "", query.key
