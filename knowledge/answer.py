@@ -297,7 +297,7 @@ class Engine:
 
 _COURTESY_END = re.compile(r"(?:です|でした|ます|ばい|たい|けん|っす|ねー?|よー?|わー?|なー?|ー|w+|笑)+$")
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
-_NARROW = "場所・対象・目的などを添えてお尋ねください。例：「子育て中の人の就職の相談」「西部の公共交通」"
+_NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
 _KIND_INTENTS = {
     "goal_target": "goal",
     "description": "passage",
