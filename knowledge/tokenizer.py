@@ -57,7 +57,7 @@ def _dictionary() -> Dictionary:
 
 def _tokenizer() -> Tokenizer:
     if not hasattr(_local, "tokenizer"):
-        _local.tokenizer = _dictionary().create(mode=SplitMode.A)
+        _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
     tokenizer: Tokenizer = _local.tokenizer
     return tokenizer
 
