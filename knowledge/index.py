@@ -18,10 +18,13 @@ from knowledge.features import Features, analyse, sound_key
 from knowledge.normalize import name_key
 from knowledge.ranking import Counts, Field, Postings, Scores, fuse
 from knowledge.tokenizer import Lexeme, Token, lexemes, to_hiragana, tokenize
+from knowledge.vocabulary import general_vocabulary
+from knowledge.writing import clean
 
 WORD_FIELDS = (Field(2.0, 0.75), Field(1.0, 0.75), Field(1.0, 0.75))  # title, text, phrases
 GRAM_FIELDS = (Field(2.0, 0.9), Field(1.0, 0.5), Field(1.0, 0.5))
 WORD_K1, GRAM_K1 = 2.0, 4.0
+SOUNDS_SHARE, ASSOCIATIONS_SHARE = 0.5, 0.7  # beside 1 for words and 1 for grams
 SYNONYM_WEIGHT, SOUND_WEIGHT, SPELLING_WEIGHT = 0.6, 0.7, 0.6
 SHORTEST_SOUND = 3  # kana; shorter readings belong to too many words
 SPELLING_CUTOFF = 78  # of 100, rapidfuzz ratio
@@ -89,41 +92,52 @@ class SearchIndex:
         records: Sequence[SearchRecord],
         *,
         synonyms: Mapping[str, tuple[str, ...]] | None = None,
-        stop_words: Collection[str] = (),
+        stop_words: Collection[str] | None = None,
     ) -> "SearchIndex":
+        """`synonyms` and `stop_words` are the general vocabulary's unless given; give empty ones for none."""
+        if synonyms is None or stop_words is None:
+            general = general_vocabulary()
+            synonyms = general.synonyms if synonyms is None else synonyms
+            stop_words = general.question_words if stop_words is None else stop_words
         words, grams, sounds = Counts(WORD_FIELDS), Counts(GRAM_FIELDS), Counts(GRAM_FIELDS)
         heard: dict[Lexeme, None] = {}
-        texts: list[list[str]] = []
+        texts: list[tuple[list[str], list[str]]] = []
         for record in records:
             parts = [analyse([record.title]), analyse([record.text]), analyse(record.phrases)]
             words.add([part.words for part in parts])
             grams.add([part.grams for part in parts])
             sounds.add([part.sounds for part in parts])
             heard |= dict.fromkeys(lexeme for part in parts for lexeme in part.lexemes)
-            texts.append([word for part in parts for word in part.words])
+            texts.append((list(parts[0].words), [word for part in parts[1:] for word in part.words]))
         return cls(
             [record.id for record in records],
             Postings(words, WORD_K1),
             Postings(grams, GRAM_K1),
             Postings(sounds, GRAM_K1),
             _lexicon(heard),
-            synonyms or {},
+            synonyms,
             frozenset(stop_words),
             Associations.learn(texts) if len(texts) >= ASSOCIATIONS_FROM else None,
         )
 
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """The best records, best first; none that shares nothing with the question."""
-        scores = self.scores(self.ask(query))
+        general = general_vocabulary()
+        scores = self.scores(self.ask(clean(query, general.variants, general.lookalikes)))
         top = float(scores.max(initial=0.0))
         order = np.argsort(-scores, kind="stable")[:limit]
         return [Hit(self.ids[at], float(scores[at]) / top) for at in order if scores[at] > 0]
 
-    def scores(self, asked: Asked) -> Scores:
-        evidences = [(1.0, self.words.score(_weights(asked))), (1.0, self.grams.score(_once(asked.features.grams)))]
-        evidences.append((1.0, self.sounds.score(_once(asked.features.sounds))))
+    def scores(self, asked: Asked, sounds_share: float = SOUNDS_SHARE) -> Scores:
+        """For every record, in the order of `ids`; `sounds_share` is the weight of what is alike by ear."""
+        weights = _weights(asked)
+        evidences = [
+            (1.0, self.words.score(weights)),
+            (1.0, self.grams.score(_once(asked.features.grams))),
+            (sounds_share, self.sounds.score(_once(asked.features.sounds))),
+        ]
         if self._associations is not None:
-            evidences.append((1.0, self._associations.score(_weights(asked))))
+            evidences.append((ASSOCIATIONS_SHARE, self._associations.score(weights)))
         return fuse(evidences)
 
     def ask(self, query: str) -> Asked:
