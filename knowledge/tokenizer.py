@@ -16,7 +16,7 @@ MAX_CHARACTERS = 12_000  # Sudachi takes less than 49,149 bytes at a time
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞"})
 _LIGHT = frozenset({"非自立可能", "助動詞語幹", "数詞", "助数詞可能"})  # する, ある, よう; numbers are read elsewhere
 _SIGNS = frozenset({"補助記号", "空白"})
-_KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _PROLONGED_END = re.compile(r"(?<=\w\w)ー+$")
 
 
@@ -63,7 +63,7 @@ def _tokenizer() -> Tokenizer:
 
 
 def to_hiragana(text: str) -> str:
-    return text.translate(_KATAKANA_TO_HIRAGANA)
+    return text.translate(KATAKANA_TO_HIRAGANA)
 
 
 @lru_cache(maxsize=65536)
