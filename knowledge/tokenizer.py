@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -62,6 +62,13 @@ def _tokenizer() -> Tokenizer:
     return tokenizer
 
 
+def _morphemes(text: str) -> Iterable[Morpheme]:
+    """Half an emoji (a lone surrogate, as broken JSON brings it) becomes a question mark: Sudachi raises on it."""
+    whole = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+    morphemes: Iterable[Morpheme] = _tokenizer().tokenize(whole)
+    return morphemes
+
+
 def to_hiragana(text: str) -> str:
     return text.translate(KATAKANA_TO_HIRAGANA)
 
@@ -74,12 +81,12 @@ def _key(norm: str) -> str:
 
 def tokenize(text: str) -> list[Token]:
     """Short units (Sudachi A) in order. Offsets count characters of `text`."""
-    return list(_tokens(text[:MAX_CHARACTERS]))
+    return list(_tokens(text))
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    for morpheme in _tokenizer().tokenize(text):
-        word = _lexeme(morpheme)
+    for morpheme in _morphemes(text):
+        word = _lexemes().get(morpheme.word_id()) or _lexeme(morpheme)
         yield Token(
             word.norm, word.reading, word.part, word.is_content, word.is_sign,
             morpheme.surface(), morpheme.begin(), morpheme.end(),
@@ -89,7 +96,7 @@ def _tokens(text: str) -> Iterator[Token]:
 def lexemes(text: str) -> list[Lexeme]:
     """The words of a text without their places: several times faster than `tokenize`, for building an index."""
     known = _lexemes()
-    return [known.get(m.word_id()) or _lexeme(m) for m in _tokenizer().tokenize(text[:MAX_CHARACTERS])]
+    return [known.get(m.word_id()) or _lexeme(m) for m in _morphemes(text)]
 
 
 @cache
