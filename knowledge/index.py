@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from knowledge.associations import Associations
-from knowledge.features import Features, analyse, sound_key
+from knowledge.features import grams_of, reading_of, sound_key, sound_key_of, sounds_of, spelling_of
 from knowledge.normalize import name_key
-from knowledge.ranking import Counts, Field, Postings, Scores, fuse
+from knowledge.ranking import Field, Postings, Scores, fuse
 from knowledge.tokenizer import Lexeme, Token, lexemes, to_hiragana, tokenize
 from knowledge.vocabulary import general_vocabulary
 from knowledge.writing import clean
@@ -53,6 +54,14 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Features:
+    """The runs of a question's characters and of its sound, as often as they occur."""
+
+    grams: Sequence[int]
+    sounds: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question as it is looked up: each content word with what may stand for it, weighted."""
 
@@ -67,9 +76,9 @@ class SearchIndex:
     def __init__(
         self,
         ids: Sequence[str],
-        words: Postings,
-        grams: Postings,
-        sounds: Postings,
+        words: Postings[str],
+        grams: Postings[int],
+        sounds: Postings[int],
         lexicon: Mapping[str, tuple[str, ...]],
         synonyms: Mapping[str, tuple[str, ...]],
         stop_words: Collection[str],
@@ -99,25 +108,20 @@ class SearchIndex:
             general = general_vocabulary()
             synonyms = general.synonyms if synonyms is None else synonyms
             stop_words = general.question_words if stop_words is None else stop_words
-        words, grams, sounds = Counts(WORD_FIELDS), Counts(GRAM_FIELDS), Counts(GRAM_FIELDS)
-        heard: dict[Lexeme, None] = {}
-        texts: list[tuple[list[str], list[str]]] = []
-        for record in records:
-            parts = [analyse([record.title]), analyse([record.text]), analyse(record.phrases)]
-            words.add([part.words for part in parts])
-            grams.add([part.grams for part in parts])
-            sounds.add([part.sounds for part in parts])
-            heard |= dict.fromkeys(lexeme for part in parts for lexeme in part.lexemes)
-            texts.append((list(parts[0].words), [word for part in parts[1:] for word in part.words]))
+        size, slots, texts = len(records), *_texts(records)
+        read = [lexemes(text) for text in texts]
+        words = [[lexeme.norm for lexeme in text if lexeme.is_content] for text in read]
+        grams = grams_of("\n".join(map(spelling_of, texts)))
+        sounds = sounds_of(sound_key("\n".join(map(reading_of, read))))
         return cls(
             [record.id for record in records],
-            Postings(words, WORD_K1),
-            Postings(grams, GRAM_K1),
-            Postings(sounds, GRAM_K1),
-            _lexicon(heard),
+            Postings.of_words(words, slots, size, WORD_FIELDS, WORD_K1),
+            Postings.of_codes(grams.codes, slots[grams.lines], size, GRAM_FIELDS, GRAM_K1),
+            Postings.of_codes(sounds.codes, slots[sounds.lines], size, GRAM_FIELDS, GRAM_K1),
+            _lexicon({lexeme for text in read for lexeme in text}),
             synonyms,
             frozenset(stop_words),
-            Associations.learn(texts) if len(texts) >= ASSOCIATIONS_FROM else None,
+            _associations(words, slots, size) if size >= ASSOCIATIONS_FROM else None,
         )
 
     def search(self, query: str, limit: int = 10) -> list[Hit]:
@@ -143,7 +147,7 @@ class SearchIndex:
     def ask(self, query: str) -> Asked:
         """Content words with their stand-ins. Every stand-in is a word that some record holds."""
         tokens = tokenize(query)
-        features = analyse([query], read=lambda _: tokens)
+        features = Features(grams_of(spelling_of(query)).codes.tolist(), sounds_of(sound_key_of(tokens)).codes.tolist())
         words: dict[str, dict[str, float]] = {}
         for token in tokens:
             if token.is_content and not token.is_number and token.norm not in self._stop_words:
@@ -207,6 +211,26 @@ def _is_whole(said: str, key: str, at: int) -> bool:
     return not inside
 
 
+def _texts(records: Sequence[SearchRecord]) -> tuple[NDArray[np.int64], list[str]]:
+    """Every text of every record in order, and its slot: record × fields + field."""
+    placed = [
+        (at * len(WORD_FIELDS) + field, text)
+        for at, record in enumerate(records)
+        for field, texts in enumerate(((record.title,), (record.text,), record.phrases))
+        for text in texts
+    ]
+    return np.array([slot for slot, _ in placed], dtype=np.int64), [text for _, text in placed]
+
+
+def _associations(texts: Iterable[Sequence[str]], slots: NDArray[np.int64], size: int) -> Associations:
+    """Titles apart from all else: a title goes with the whole of its text."""
+    records: list[tuple[list[str], list[str]]] = [([], []) for _ in range(size)]
+    for slot, words in zip(slots.tolist(), texts, strict=True):
+        record, part = divmod(slot, len(WORD_FIELDS))
+        records[record][part > 0].extend(words)
+    return Associations.learn(records)
+
+
 def _lexicon(lexemes: Iterable[Lexeme]) -> dict[str, tuple[str, ...]]:
     """Sound key → the words of the records that sound so, sorted: answers must not depend on the order of sets."""
     found: defaultdict[str, set[str]] = defaultdict(set)
@@ -222,7 +246,7 @@ def _words_of(text: str) -> tuple[str, ...]:
     return tuple(lexeme.norm for lexeme in lexemes(text) if lexeme.is_content)
 
 
-def _once(features: Sequence[str]) -> dict[str, float]:
+def _once(features: Sequence[int]) -> dict[int, float]:
     return dict.fromkeys(features, 1.0)
 
 
