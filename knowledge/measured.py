@@ -221,7 +221,11 @@ def _year_sentence(
         return
     baseline = indicator.baseline.fiscal_year if indicator.baseline else None
     is_target_year = year == indicator.target.fiscal_year and "実績" not in query.key
-    if year != baseline and not is_target_year:
+    if "目標" in query.key and "実績" not in query.key:
+        target = indicator.target.fiscal_year
+        if target and year not in (target, baseline) and indicator.id != "population":
+            yield f"{subject}目標値は{target.label}についてだけ定められています。"
+    elif year != baseline and not is_target_year:
         yield f"{subject}{year.label}の実績は登録されていません（{NO_ACTUAL}）。"
 
 
