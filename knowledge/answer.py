@@ -217,13 +217,13 @@ class Engine:
     def _found(self, query: Query, ranking: Ranking, actuals: Mapping[str, str]) -> Answer:
         hits = weighted(query, ranking)
         if not hits:
-            return self._nothing(query)
+            return self._nothing(query, ranking)
         best = hits[0]
         margin = best.score / hits[1].score - 1 if len(hits) > 1 else 1.0
         doubts = self.doubter.doubts(query.key, name_key(self.full_text(best.id)), self.search.spoken_names(best.id))
         probability = self.probability(self.search.evidence(query, best, margin, ranking.asked, doubts))
         if probability < SURE:
-            return self._nothing(query)
+            return self._nothing(query, ranking)
         chosen = self._beside(query, hits)
         items = tuple(
             self.item(
@@ -238,9 +238,13 @@ class Engine:
         status: Status = "candidates" if tie and len(ranking.asked.words) <= 1 and not best.named else "answered"
         return self._show(query, status, _KIND_INTENTS.get(best.kind, best.kind), items, actuals)
 
-    def _nothing(self, query: Query) -> Answer:
-        text = f"お尋ねの内容は、{self.catalog.strategy.title}に見つかりませんでした。"
-        return _say(query, "not_found", "unknown", text, status_note=_TRY)
+    def _nothing(self, query: Query, ranking: Ranking) -> Answer:
+        """Two refusals: the document does not speak of it, or too many of its records might be meant."""
+        title = self.catalog.strategy.title
+        if ranking.asked.words and not ranking.asked.unknown:
+            text = f"お尋ねの言葉だけでは、{title}のどの事業・KPIのことか絞りきれませんでした。"
+            return _say(query, "not_found", "ambiguous", text, status_note=_NARROW)
+        return _say(query, "not_found", "unknown", f"お尋ねの内容は、{title}に見つかりませんでした。", status_note=_TRY)
 
     def probability(self, evidence: Evidence) -> float:
         """That the best record answers the question, from how much of the question it accounts for."""
@@ -293,6 +297,7 @@ class Engine:
 
 _COURTESY_END = re.compile(r"(?:です|でした|ます|ばい|たい|けん|っす|ねー?|よー?|わー?|なー?|ー|w+|笑)+$")
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
+_NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
 _KIND_INTENTS = {
     "goal_target": "goal",
     "description": "passage",

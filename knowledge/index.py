@@ -19,10 +19,13 @@ from knowledge.features import grams_of, reading_of, sound_key, sound_key_of, so
 from knowledge.normalize import name_key
 from knowledge.ranking import Field, Postings, Scores, fuse
 from knowledge.tokenizer import Lexeme, Token, lexemes, to_hiragana, tokenize
+from knowledge.vocabulary import general_vocabulary
+from knowledge.writing import clean
 
 WORD_FIELDS = (Field(2.0, 0.75), Field(1.0, 0.75), Field(1.0, 0.75))  # title, text, phrases
 GRAM_FIELDS = (Field(2.0, 0.9), Field(1.0, 0.5), Field(1.0, 0.5))
 WORD_K1, GRAM_K1 = 2.0, 4.0
+SOUNDS_SHARE, ASSOCIATIONS_SHARE = 0.5, 0.7  # beside 1 for words and 1 for grams
 SYNONYM_WEIGHT, SOUND_WEIGHT, SPELLING_WEIGHT = 0.6, 0.7, 0.6
 SHORTEST_SOUND = 3  # kana; shorter readings belong to too many words
 SPELLING_CUTOFF = 78  # of 100, rapidfuzz ratio
@@ -98,8 +101,13 @@ class SearchIndex:
         records: Sequence[SearchRecord],
         *,
         synonyms: Mapping[str, tuple[str, ...]] | None = None,
-        stop_words: Collection[str] = (),
+        stop_words: Collection[str] | None = None,
     ) -> "SearchIndex":
+        """`synonyms` and `stop_words` are the general vocabulary's unless given; give empty ones for none."""
+        if synonyms is None or stop_words is None:
+            general = general_vocabulary()
+            synonyms = general.synonyms if synonyms is None else synonyms
+            stop_words = general.question_words if stop_words is None else stop_words
         size, slots, texts = len(records), *_texts(records)
         read = [lexemes(text) for text in texts]
         words = [[lexeme.norm for lexeme in text if lexeme.is_content] for text in read]
@@ -110,24 +118,30 @@ class SearchIndex:
             Postings.of_words(words, slots, size, WORD_FIELDS, WORD_K1),
             Postings.of_codes(grams.codes, slots[grams.lines], size, GRAM_FIELDS, GRAM_K1),
             Postings.of_codes(sounds.codes, slots[sounds.lines], size, GRAM_FIELDS, GRAM_K1),
-            _lexicon({lexeme for text in read for lexeme in text}),
-            synonyms or {},
+            _lexicon(dict.fromkeys(lexeme for text in read for lexeme in text)),
+            synonyms,
             frozenset(stop_words),
             _associations(words, slots, size) if size >= ASSOCIATIONS_FROM else None,
         )
 
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """The best records, best first; none that shares nothing with the question."""
-        scores = self.scores(self.ask(query))
+        general = general_vocabulary()
+        scores = self.scores(self.ask(clean(query, general.variants, general.lookalikes)))
         top = float(scores.max(initial=0.0))
         order = np.argsort(-scores, kind="stable")[:limit]
         return [Hit(self.ids[at], float(scores[at]) / top) for at in order if scores[at] > 0]
 
-    def scores(self, asked: Asked) -> Scores:
-        evidences = [(1.0, self.words.score(_weights(asked))), (1.0, self.grams.score(_once(asked.features.grams)))]
-        evidences.append((1.0, self.sounds.score(_once(asked.features.sounds))))
+    def scores(self, asked: Asked, sounds_share: float = SOUNDS_SHARE) -> Scores:
+        """For every record, in the order of `ids`; `sounds_share` is the weight of what is alike by ear."""
+        weights = _weights(asked)
+        evidences = [
+            (1.0, self.words.score(weights)),
+            (1.0, self.grams.score(_once(asked.features.grams))),
+            (sounds_share, self.sounds.score(_once(asked.features.sounds))),
+        ]
         if self._associations is not None:
-            evidences.append((1.0, self._associations.score(_weights(asked))))
+            evidences.append((ASSOCIATIONS_SHARE, self._associations.score(weights)))
         return fuse(evidences)
 
     def ask(self, query: str) -> Asked:
@@ -209,9 +223,10 @@ def _texts(records: Sequence[SearchRecord]) -> tuple[NDArray[np.int64], list[str
 
 
 def _associations(texts: Iterable[Sequence[str]], slots: NDArray[np.int64], size: int) -> Associations:
-    records: list[list[str]] = [[] for _ in range(size)]
+    records: list[tuple[list[str], list[str]]] = [([], []) for _ in range(size)]
     for slot, words in zip(slots.tolist(), texts, strict=True):
-        records[slot // len(WORD_FIELDS)] += words
+        record, field = divmod(slot, len(WORD_FIELDS))
+        records[record][min(field, 1)].extend(words)
     return Associations.learn(records)
 
 

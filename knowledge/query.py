@@ -12,7 +12,10 @@ from knowledge.source import read_toml
 from knowledge.vocabulary import GENERAL, Vocabulary
 from knowledge.writing import clean
 
-_NUMBER = r"#?(\d{1,2}|[一二三四五六七八九十]{1,3}|いち|さん|よん|ご|ろく|なな|じゅうに|じゅういち|じゅうさん|じゅう)"
+_NUMBER = (
+    r"#?(\d{1,2}|[一二三四五六七八九十]{1,3}(?![覧部般緒])|"
+    r"いち|さん|よん|ご|ろく|なな|じゅうに|じゅういち|じゅうさん|じゅう)"
+)
 _SPOKEN_NUMBERS = {
     "いち": 1, "さん": 3, "よん": 4, "ご": 5, "ろく": 6, "なな": 7, "じゅう": 10, "じゅういち": 11, "じゅうに": 12,
     "じゅうさん": 13,
