@@ -10,9 +10,12 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from knowledge import facts
+from knowledge.actuals import Ledger
 from knowledge.catalog import Catalog
+from knowledge.current import CurrentValues
 from knowledge.doubt import Doubter
 from knowledge.followup import FollowUps
+from knowledge.measured import measure, note_on
 from knowledge.normalize import name_key
 from knowledge.query import Query, QueryReader
 from knowledge.search import Evidence, Found, Ranking, StrategySearch, strip_padding
@@ -104,20 +107,26 @@ class Engine:
         self._document = name_key(" ".join(passage.text for passage in catalog.base.passages) + catalog_text(catalog))
         self._local = name_key(" ".join(text for own in phrases.records.values() for text in own.phrases))
         self._titles = titles(catalog)
+        self._no_values = CurrentValues(catalog, Ledger(()))
 
     def answer(self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None) -> Answer:
-        """`context`: ids of what was just shown, for follow-ups. `actuals`: indicator id → latest value as text."""
+        """`context`: ids of what was just shown, for follow-ups. `actuals`: indicator id → latest value as text.
+
+        Given CurrentValues, questions over states, changes and years are answered from them; None: nothing recorded.
+        """
         query = self.reader.read(question)
         ranking = self.search.find(query)
+        values = actuals if isinstance(actuals, CurrentValues) else None if actuals else self._no_values
         steps: tuple[Callable[[], Answer | None], ...] = (
             lambda: self._followed(query, context, actuals or {}),
             lambda: self._smalltalk(query),
+            lambda: self._measured(query, ranking, values),
             lambda: self._selected(query, ranking, actuals or {}),
             lambda: self._absent(query, ranking),
             lambda: self._found(query, ranking, actuals or {}),
         )
         answer = next(found for step in steps if (found := step()) is not None)
-        return replace(answer, interpreted=interpreted(query))
+        return replace(self._noted(answer, query, values), interpreted=interpreted(query))
 
     # The steps, in order.
 
@@ -171,6 +180,24 @@ class Engine:
             "about_bot": f"{title}の内容をお答えするボットです。文書に書かれていることだけをお答えします。",
         }
         return replies.get(kind, "はい。事業名やKPI、気になる言葉でお尋ねください。")
+
+    def _measured(self, query: Query, ranking: Ranking, values: CurrentValues | None) -> Answer | None:
+        """Questions over the recorded values (measured.py)."""
+        if values is None or not query.states or self._elsewhere(query, ranking.hits[0] if ranking.hits else None):
+            return None
+        found = measure(query, self.catalog, ranking, values)
+        if found is None:
+            return None
+        items = tuple(self.item(id, 0.97, (found.rule,), ranking) for id in found.ids)
+        status: Status = "answered" if found.is_known else "not_found"
+        return Answer(query.original, status, "analytics", items, found.text, note=found.note)
+
+    def _noted(self, answer: Answer, query: Query, values: CurrentValues | None) -> Answer:
+        """With a sentence on the year, change or state asked for before an answer on indicators."""
+        if values is None or answer.note or answer.status != "answered":
+            return answer
+        note = note_on(query, [item.id for item in answer.items], self.catalog, values)
+        return replace(answer, note=note, text=f"{note}\n\n{answer.text}") if note else answer
 
     def _selected(self, query: Query, ranking: Ranking, actuals: Mapping[str, str]) -> Answer | None:
         if self._absent(query, ranking) is not None:
