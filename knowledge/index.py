@@ -223,10 +223,11 @@ def _texts(records: Sequence[SearchRecord]) -> tuple[NDArray[np.int64], list[str
 
 
 def _associations(texts: Iterable[Sequence[str]], slots: NDArray[np.int64], size: int) -> Associations:
+    """Titles apart from all else: a title goes with the whole of its text."""
     records: list[tuple[list[str], list[str]]] = [([], []) for _ in range(size)]
     for slot, words in zip(slots.tolist(), texts, strict=True):
-        record, field = divmod(slot, len(WORD_FIELDS))
-        records[record][min(field, 1)].extend(words)
+        record, part = divmod(slot, len(WORD_FIELDS))
+        records[record][part > 0].extend(words)
     return Associations.learn(records)
 
 
