@@ -25,8 +25,8 @@ FINDING = [
     "search", "selection", "followup", "facts", "measured", "answer",
 ]  # fmt: skip
 MEASURING = [
-    "numerals", "thresholds", "progress", "actuals", "current", "review", "samples", "plausibility", "worksheet",
-    "importing", "exporting",
+    "numerals", "thresholds", "progress", "actuals", "current", "samples", "plausibility", "worksheet",
+    "importing", "exporting", "review",
 ]  # fmt: skip
 KEEPING = ["journal", "durable", "health", "database", "ledger_store"]  # bytes ← files ← doctor ← TinyDB ← ledger
 ORDER = {name: rank for rank, name in enumerate([*READING, *MEASURING, *FINDING, *KEEPING, "store", "__init__"])}
