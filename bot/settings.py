@@ -37,7 +37,7 @@ def read_settings(**options: Any) -> Settings:
         return Settings(**{name: value for name, value in options.items() if value is not None})
     except ValidationError as error:
         place = error.errors()[0]["loc"]
-        name = str(place[0]) if place else "progress"
+        name = str(place[0]) if place else "progress_…"
         example = {"now": "2024-06-03T09:00+09:00 のように"}.get(name, "正しい形で")
         if name.startswith("progress"):
             message = f"環境変数 SENRYAKU_{name.upper()} の値を読めません。{PROGRESS_EXAMPLE}"

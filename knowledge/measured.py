@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.catalog import Catalog
-from knowledge.current import Change, CurrentValues, status_text, value_text
+from knowledge.current import Change, CurrentValues, entry_text, status_text, value_text
 from knowledge.facts import NO_ACTUAL, indicator_line, indicator_text
 from knowledge.fiscal import FiscalYear
 from knowledge.model import Indicator
@@ -241,8 +241,11 @@ def _no_change(indicator: Indicator, values: CurrentValues) -> str:
 
 
 def state_line(indicator: Indicator, values: CurrentValues, year: FiscalYear | None = None) -> str:
+    """The indicator with the actual of the year asked for, or the latest, and its state."""
     progress = values.progress(indicator.id, year)
-    line = indicator_line(indicator, values.get(indicator.id))
+    entry = values.latest(indicator.id) if year is None else values.of_year(indicator.id, year)
+    line = indicator_line(indicator, entry_text(entry, indicator) if entry else None)
+    line = line if year is None else line.replace("最新の実績", "実績")
     rate = f"、進捗 {progress.rate_text}" if progress.rate is not None else ""
     return f"{line}。状況 {progress.state}{rate}"
 
