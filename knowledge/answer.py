@@ -265,26 +265,7 @@ class Engine:
 
     def full_text(self, id: str, actuals: Mapping[str, str] | None = None) -> str:
         """Everything that is said of one record."""
-        catalog, values = self.catalog, actuals or {}
-        if id in (catalog.strategy.id, STRATEGY, "population"):
-            return facts.strategy_text(catalog)
-        if id in catalog.indicators:
-            return facts.indicator_text(catalog, catalog.indicators[id], values)
-        if id in catalog.projects:
-            return facts.project_text(catalog, catalog.projects[id], values)
-        for goal in catalog.base.goals:
-            if goal.id == id:
-                return facts.goal_text(catalog, goal, values)
-        for direction in catalog.base.directions:
-            if direction.id == id:
-                return facts.direction_text(catalog, direction)
-        for package in catalog.base.packages:
-            if package.id == id:
-                return facts.package_text(catalog, package)
-        for term in catalog.base.terms:
-            if term.id == id:
-                return facts.term_text(catalog, term)
-        return next(facts.passage_text(catalog, passage) for passage in catalog.base.passages if passage.id == id)
+        return facts.record_text(self.catalog, id, actuals or {})
 
     def _show(
         self, query: Query, status: Status, intent: str, items: tuple[Item, ...], actuals: Mapping[str, str]

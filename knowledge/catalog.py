@@ -16,6 +16,7 @@ from knowledge.model import (
     Kpi,
     PolicyPackage,
     Project,
+    Span,
 )
 
 
@@ -87,6 +88,14 @@ class Catalog:
     def projects_of_direction(self, number: int) -> tuple[Project, ...]:
         """Originals that serve a direction, likely misreadings mended, in printed order."""
         return tuple(project for project in self.originals() if number in project.search_directions)
+
+    def headings(self, span: Span) -> tuple[str, ...]:
+        """The headings that lead to a place, outermost first: those of the prose in it, else of the prose before it."""
+        inside = [p for p in self.base.passages if span.first_line <= p.span.first_line <= span.last_line]
+        if inside:
+            return inside[0].path
+        before = [p for p in self.base.passages if p.span.first_line < span.first_line]
+        return before[-1].path[:2] if before else ()
 
 
 def _unknown(kind: str, id: str, known: Mapping[str, object]) -> NoReturn:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from knowledge.catalog import Catalog
 from knowledge.model import BasicDirection, BasicGoal, Indicator, Passage, PolicyPackage, Project, Span, Term
 from knowledge.quantity import Quantity
+from knowledge.selection import STRATEGY
 
 NO_ACTUAL = "実績未登録"
 NO_BASELINE = "記載なし"
@@ -166,3 +167,26 @@ def strategy_text(catalog: Catalog) -> str:
         f"KPI{counts['kpis']}、基本目標の数値目標{counts['goal_targets']}"
     )
     return "\n".join([*lines, f"政策パッケージ: {packages}"])
+
+
+def record_text(catalog: Catalog, id: str, actuals: Mapping[str, str]) -> str:
+    """Everything that is said of one record. `actuals`: indicator id → latest value as text."""
+    if id in (catalog.strategy.id, STRATEGY, "population"):
+        return strategy_text(catalog)
+    if id in catalog.indicators:
+        return indicator_text(catalog, catalog.indicators[id], actuals)
+    if id in catalog.projects:
+        return project_text(catalog, catalog.projects[id], actuals)
+    for goal in catalog.base.goals:
+        if goal.id == id:
+            return goal_text(catalog, goal, actuals)
+    for direction in catalog.base.directions:
+        if direction.id == id:
+            return direction_text(catalog, direction)
+    for package in catalog.base.packages:
+        if package.id == id:
+            return package_text(catalog, package)
+    for term in catalog.base.terms:
+        if term.id == id:
+            return term_text(catalog, term)
+    return next(passage_text(catalog, passage) for passage in catalog.base.passages if passage.id == id)

@@ -1,0 +1,65 @@
+"""Words of the document, of notes and of questions made harmless: nobody is pinged, nothing becomes a link or bold."""
+
+import re
+from typing import NewType
+
+Markup = NewType("Markup", str)
+"""mrkdwn that is fit to be sent: foreign words in it went through `escape`."""
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_MASS = re.compile(r"@(?=channel|here|everyone)", re.IGNORECASE)
+_TOKEN = re.compile(r"<(?=[!@#])")
+_ENTITY_CUT = re.compile(r"&[a-z]{0,3}\Z")
+_SPACES = re.compile(r"\s+")
+_MARKS = str.maketrans("*_~`", "＊＿～｀")  # their full-width twins: the same character to NFKC, no mark to Slack
+
+
+def clean(text: str) -> str:
+    """Without control characters and those that turn the reading direction; @channel as ＠channel."""
+    return _MASS.sub("＠", _CONTROLS.sub("", text))
+
+
+def one_line(text: str) -> str:
+    return _SPACES.sub(" ", clean(text)).strip()
+
+
+def harmless(text: str) -> str:
+    """For plain_text and rich_text, which are not escaped: what would be a mention in mrkdwn is none anywhere."""
+    return _TOKEN.sub("＜", clean(text))
+
+
+def escape(text: str) -> Markup:
+    """For mrkdwn: & first, then < and >, and the four marks of bold, italic, strike and code."""
+    safe = clean(text).translate(_MARKS)
+    return Markup(safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def shorten(text: str, most: int) -> str:
+    """At most so many characters, with … where something is missing."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def shorten_markup(text: Markup, most: int) -> Markup:
+    """The same for escaped text, never through the middle of an entity such as &amp;."""
+    if len(text) <= most:
+        return text
+    return Markup(_ENTITY_CUT.sub("", text[: most - 1]).rstrip() + "…")
+
+
+def bold(text: str) -> Markup:
+    """One line in bold; nothing where there is nothing to say."""
+    line = escape(one_line(text))
+    return Markup(f"*{line}*") if line else Markup("―")
+
+
+def lines(*parts: str) -> Markup:
+    """Markup, one under the other; empty parts are left out."""
+    return Markup("\n".join(part for part in parts if part))
+
+
+_USER = re.compile(r"[UW][A-Z0-9]{4,}")
+
+
+def person(user: str) -> Markup:
+    """A mention for a Slack user id, which only Slack hands out; any other text as harmless words."""
+    return Markup(f"<@{user}>") if _USER.fullmatch(user) else escape(one_line(user))

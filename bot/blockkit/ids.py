@@ -1,0 +1,166 @@
+"""Every id that Slack hands back, and what buttons carry: record ids and the key of an answer, never words of it.
+
+A listener registers `pattern(ids.OPEN)`: within one block action_ids must differ, so the second and later button of
+a kind in a row carry a number behind a dot (`record_open.2`).
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote, unquote
+
+# Buttons and menus on a record. Value: encode(Value).
+OPEN = "record_open"  # 詳しく, 見る: the record as a message of its own
+HISTORY = "kpi_history"  # KPIの推移 of a KPI, or of all KPIs of a project
+SOURCE = "record_source"  # 原文
+MEETING = "record_meeting"  # 会議用に表示
+SHARE = "answer_share"  # チャンネルに共有
+CHOOSE = "candidate_choose"  # one of several readings
+PICK = "record_pick"  # the menu under a long list; the chosen option's value is encode(Value)
+RECORD = "actual_record"  # 実績を登録
+UNDO = "actual_undo"  # 取り消す; the value's record is the entry's id, not an indicator's
+
+# About an answer as a whole. Value: encode(Value) with what was shown.
+WHY = "answer_why"  # なぜこの答え？
+FEEDBACK = "answer_feedback"  # value: encode_feedback
+DELETE = "answer_delete"
+ASK_OFFICE = "office_ask"  # 担当に聞く
+EXAMPLE = "example_ask"  # value: the question itself, one of ours
+
+# App Home and digests.
+SEARCH_OPEN = "search_open"
+HOME_SEARCH = "home_search"  # the text field: block_id and action_id; its value is what was typed
+KPI_STATES = "kpi_states"  # value: a state word
+DIGEST_NEW = "digest_new"  # 定期配信; value: encode(Value) with the indicator, or without any
+DIGEST_OPEN = "digest_open"  # the value's record is the digest's id
+
+# Fields of modals: block_id and action_id are the same word.
+SEARCH_PICK = "search_pick"  # external_select: answered by a block_suggestion
+SEARCH_TEXT = "search_text"
+FEEDBACK_COMMENT = "feedback_comment"
+OFFICE_QUESTION = "office_question"
+OFFICE_CONSENT = "office_consent"
+ACTUAL_YEAR = "actual_year"
+ACTUAL_DAY = "actual_day"
+ACTUAL_VALUE = "actual_value"
+ACTUAL_STATUS = "actual_status"
+ACTUAL_NOTE = "actual_note"
+ACTUAL_SOURCE = "actual_source"
+ACTUAL_CONFIRM = "actual_confirm"
+
+ACTIONS = frozenset(
+    {
+        OPEN, HISTORY, SOURCE, MEETING, SHARE, CHOOSE, PICK, RECORD, UNDO,
+        WHY, FEEDBACK, DELETE, ASK_OFFICE, EXAMPLE,
+        SEARCH_OPEN, HOME_SEARCH, KPI_STATES, DIGEST_NEW, DIGEST_OPEN,
+    }
+)  # fmt: skip
+"""What arrives as block_actions."""
+
+FIELDS = frozenset(
+    {
+        SEARCH_PICK, SEARCH_TEXT, FEEDBACK_COMMENT, OFFICE_QUESTION, OFFICE_CONSENT,
+        ACTUAL_YEAR, ACTUAL_DAY, ACTUAL_VALUE, ACTUAL_STATUS, ACTUAL_NOTE, ACTUAL_SOURCE, ACTUAL_CONFIRM,
+    }
+)  # fmt: skip
+"""What arrives in `state.values` of a view_submission."""
+
+# Blocks that a later step looks for by their block_id.
+FEEDBACK_BLOCK = "feedback_row"
+ABOUT_BLOCK = "about_row"
+BLOCKS = frozenset({FEEDBACK_BLOCK, ABOUT_BLOCK, HOME_SEARCH, *FIELDS})
+
+# callback_ids of views, and of the two shortcuts in the manifest.
+SEARCH_MODAL = "search_modal"
+RESULT_MODAL = "result_modal"
+FEEDBACK_MODAL = "feedback_modal"
+OFFICE_MODAL = "office_modal"
+ACTUAL_MODAL = "actual_modal"
+RECORDED_MODAL = "recorded_modal"
+HOME = "home"
+SEARCH_SHORTCUT = "search_strategy"  # global: 戦略を調べる
+RELATED_SHORTCUT = "related_projects"  # on a message: 関連する事業を探す
+CALLBACKS = frozenset(
+    {SEARCH_MODAL, RESULT_MODAL, FEEDBACK_MODAL, OFFICE_MODAL, ACTUAL_MODAL, RECORDED_MODAL, HOME,
+     SEARCH_SHORTCUT, RELATED_SHORTCUT}
+)  # fmt: skip
+
+
+def numbered(action: str, number: int) -> str:
+    """The first of a kind in a block keeps the plain id."""
+    return action if number == 0 else f"{action}.{number}"
+
+
+def action_of(action_id: str) -> str:
+    """`record_open.2` → `record_open`."""
+    return action_id.partition(".")[0]
+
+
+def pattern(action: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(action)}(?:\.\d+)?\Z")
+
+
+BUTTON_ROOM = 1800  # of a button's 2,000 characters
+OPTION_ROOM = 135  # of an option's 150
+CONTEXT_ROOM = 64
+_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a button is about: ids of records as shown, best first, and the key under which the answer is kept.
+
+    `context` is "" where none is kept: the message's own channel and ts then have to do.
+    """
+
+    records: tuple[str, ...] = ()
+    context: str = ""
+
+    @property
+    def record(self) -> str:
+        """The first record, "" without any."""
+        return self.records[0] if self.records else ""
+
+
+def encode(value: Value, room: int = BUTTON_ROOM) -> str:
+    """`1|p3-12,p6-1|a1b2`. Records at the end that find no room are left out; the context never is."""
+    if len(value.context) > CONTEXT_ROOM:
+        raise ValueError(f"a context key has at most {CONTEXT_ROOM} characters")
+    tail = f"|{quote(value.context, safe='')}"
+    kept: list[str] = []
+    free = room - len(_VERSION) - 1 - len(tail)
+    for record in map(_quoted, value.records):
+        free -= len(record) + bool(kept)
+        if free < 0:
+            break
+        kept.append(record)
+    return f"{_VERSION}|{','.join(kept)}{tail}"
+
+
+def _quoted(record: str) -> str:
+    return quote(record, safe="")
+
+
+def decode(text: str) -> Value:
+    """The inverse of `encode`. ValueError where the text is none of ours, or of another version."""
+    version, *parts = text.split("|")
+    if version != _VERSION or len(parts) != 2:
+        raise ValueError(f"not a button value of version {_VERSION}: {text[:40]!r}")
+    records = tuple(unquote(record) for record in parts[0].split(",") if record)
+    return Value(records, unquote(parts[1]))
+
+
+Rating = Literal["good", "bad"]
+_RATINGS: dict[str, Rating] = {"good": "good", "bad": "bad"}
+
+
+def encode_feedback(rating: Rating, value: Value) -> str:
+    return f"{rating}|{encode(value, BUTTON_ROOM - 5)}"
+
+
+def decode_feedback(text: str) -> tuple[Rating, Value]:
+    """ValueError where the text is none of ours."""
+    rating, _, rest = text.partition("|")
+    if rating not in _RATINGS:
+        raise ValueError(f"not a feedback value: {text[:40]!r}")
+    return _RATINGS[rating], decode(rest)
