@@ -19,7 +19,7 @@ from knowledge.errors import (
     advice_on,
 )
 from knowledge.exporting import Table, export_json, export_tables, indicator_groups, template_tables
-from knowledge.fiscal import JST, FiscalYear
+from knowledge.fiscal import JST, FiscalYear, Period
 from knowledge.health import Health, check_database
 from knowledge.importing import ImportPlan, plan_import
 from knowledge.index import Hit, SearchIndex, SearchRecord
@@ -49,6 +49,7 @@ from knowledge.progress import STATES, Progress, assess
 from knowledge.quantity import Quantity
 from knowledge.store import KnowledgeStore, StoredBase, fingerprints
 from knowledge.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
+from knowledge.tokenizer import content_words, reading_of
 from knowledge.vocabulary import load_phrases, load_vocabulary
 from knowledge.worksheet import Row, Sheet, parse_day, parse_fiscal_year
 
@@ -90,6 +91,7 @@ __all__ = [
     "NewerStoreError",
     "NumericalTarget",
     "Passage",
+    "Period",
     "Point",
     "PolicyPackage",
     "Problem",
@@ -117,6 +119,7 @@ __all__ = [
     "build_base",
     "check_database",
     "clean_text",
+    "content_words",
     "end_of_day",
     "export_json",
     "export_tables",
@@ -136,6 +139,7 @@ __all__ = [
     "parse_fiscal_year",
     "percent_text",
     "plan_import",
+    "reading_of",
     "shipped_strategies",
     "template_tables",
     "text_path",
