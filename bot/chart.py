@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from bot.blockkit.parts import ValueView
+from bot.text import amount_text as printed_text
 from knowledge import FiscalYear, Indicator, Period, amount_text
 
 LEAST_ACTUALS = 2  # one point is no history
@@ -103,6 +104,11 @@ def short_year(year: FiscalYear) -> str:
 
 
 def _twin(indicator: Indicator, known: list[tuple[Kind, FiscalYear, Decimal]]) -> str:
-    relative = indicator.target.relative_to
-    said = [f"{year.label} {NAMES[kind]} {amount_text(value, indicator.unit, relative)}" for kind, year, value in known]
+    said = [f"{year.label} {NAMES[kind]} {_said(indicator, kind, value)}" for kind, year, value in known]
     return f"{indicator.name}の推移。{'、'.join(said)}。"
+
+
+def _said(indicator: Indicator, kind: Kind, value: Decimal) -> str:
+    """Printed amounts as they are printed everywhere: 「全国平均以上」, not 「全国平均から0」."""
+    printed = {"baseline": indicator.baseline, "target": indicator.target}.get(kind)
+    return printed_text(printed) if printed else amount_text(value, indicator.unit, indicator.target.relative_to)

@@ -113,9 +113,7 @@ def _package_page(catalog: Catalog, values: Values, package: PolicyPackage) -> d
     }
 
 
-def _measured(
-    catalog: Catalog, values: Values, kpis: Sequence[Kpi], rows: Sequence[IndicatorRow]
-) -> dict[str, Any]:
+def _measured(catalog: Catalog, values: Values, kpis: Sequence[Kpi], rows: Sequence[IndicatorRow]) -> dict[str, Any]:
     plan = catalog.strategy.period
     charts = [chart for kpi in kpis if (chart := find_chart(kpi, values.latest(kpi.id), plan))]
     has_actuals = any(values.latest(kpi.id) for kpi in kpis)
@@ -152,5 +150,16 @@ def _notes(rows: Sequence[IndicatorRow], *, is_linked: bool) -> list[str]:
 def _source_text(catalog: Catalog, span: Span, kpis: Sequence[Kpi]) -> str:
     """Where it stands, and which edition was read: its bytes have this beginning of a SHA-256."""
     source = facts.source_line(catalog, span)
-    lines = "、".join(dict.fromkeys(lines_text(kpi.span) for kpi in kpis))
+    lines = "、".join(lines_text(joined) for joined in _joined([kpi.span for kpi in kpis]))
     return f"{source}{f'、KPI（本文{lines}）' if lines else ''}　本文の版 {catalog.strategy.source.sha256[:8]}"
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """In order of lines; those that follow each other, as the rows of one table do, as one."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.first_line):
+        if joined and span.first_line <= joined[-1].last_line + 1:
+            joined[-1] = Span(joined[-1].first_line, max(span.last_line, joined[-1].last_line))
+        else:
+            joined.append(span)
+    return joined
