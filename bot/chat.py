@@ -4,27 +4,27 @@ from collections.abc import Callable, Mapping
 
 from rich.console import Console
 
-from bot.engine import Answering
 from bot.terminal import item_lines, print_answer
-from knowledge import Catalog, Item, fold
+from knowledge import Catalog, Engine, Item, fold
 
 GREETING = (
     "{title} について質問してください。\n"
-    "例: 移住支援の事業は？ ／ 待機児童数の目標値は？ ／ 基本目標を教えて\n"
+    "例: {examples}\n"
     "番号を入れると直前の一覧のその項目を表示します。「終了」で終わります。"
 )
+EXAMPLES = ("移住支援の事業は？", "待機児童数の目標値は？", "パッケージ3の事業")
 _BYE = frozenset({"終了", "exit", "quit", ":q", "bye"})
 
 
 def chat(
     console: Console,
     catalog: Catalog,
-    engine: Answering,
+    engine: Engine,
     read: Callable[[], str],
     actuals: Mapping[str, str] | None = None,
 ) -> None:
     """`read` gives the next line, or raises EOFError. What was just shown is the next question's context."""
-    console.print(GREETING.format(title=catalog.strategy.title), highlight=False)
+    console.print(GREETING.format(title=catalog.strategy.title, examples=" ／ ".join(EXAMPLES)), highlight=False)
     shown: tuple[Item, ...] = ()
     while True:
         try:

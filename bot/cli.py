@@ -14,7 +14,6 @@ from rich.console import Console
 
 from bot.batch import answer_lines, timed_answer
 from bot.chat import chat as run_chat
-from bot.engine import Answering, open_engine
 from bot.errors import BotError, WrongCallError
 from bot.report import build_report, finding_line
 from bot.settings import Settings
@@ -22,10 +21,13 @@ from bot.terminal import print_answer
 from bot.usage import Command, DataOption, Group, NowOption, StrategyOption, mistake_text, settings_of, with_settings
 from knowledge import (
     Catalog,
+    Engine,
     KnowledgeError,
     KnowledgeStore,
-    build_base,
+    build,
     fingerprints,
+    load_phrases,
+    load_vocabulary,
     shipped_strategies,
     text_path,
     to_json,
@@ -75,7 +77,7 @@ def ask(settings: Settings, text: Question = None, as_json: AsJson = False, batc
         print_answer(_console(), catalog, engine.answer(question))
 
 
-def _answer_batch(engine: Answering) -> None:
+def _answer_batch(engine: Engine) -> None:
     """Each answer leaves as one whole line, at once; a line that cannot be read is told and passed over."""
     failed = 0
     for answered in answer_lines(engine, sys.stdin.buffer):
@@ -107,9 +109,9 @@ def knowledge_base(data: DataOption = None, now: NowOption = None, strategy: Str
     """知識ベース（戦略の本文を読み取ったもの）を作る・書き出す・確かめる。"""
 
 
-@kb.command(cls=Command)
+@kb.command("build", cls=Command)
 @with_settings
-def build(settings: Settings, path: BuildPath) -> None:
+def build_knowledge_base(settings: Settings, path: BuildPath) -> None:
     """戦略の本文を読み取って知識ベースを作り、結果を報告します。以後の質問はこの戦略に答えます。"""
     started = time.perf_counter()
     base = KnowledgeStore(settings.data).rebuild(path)
@@ -130,7 +132,7 @@ def check(settings: Settings) -> None:
     """本文・訂正・結び付けが知識ベースと合っているかを確かめます。合わなければ終了コード 1 を返します。"""
     store = KnowledgeStore(settings.data)
     path = _strategy(settings, store)
-    base = build_base(path)
+    base = build(path)
     wrong = [finding for finding in base.report.findings if finding.severity == "error"]
     for finding in wrong:
         typer.echo(finding_line(finding))
@@ -149,8 +151,9 @@ def _open_catalog(settings: Settings) -> Catalog:
     return Catalog(store.open(_strategy(settings, store)))
 
 
-def _open_engine(settings: Settings, catalog: Catalog) -> Answering:
-    return open_engine(catalog, text_path(_strategy(settings, KnowledgeStore(settings.data))).parent)
+def _open_engine(settings: Settings, catalog: Catalog) -> Engine:
+    folder = text_path(_strategy(settings, KnowledgeStore(settings.data))).parent
+    return Engine(catalog, load_phrases(folder), load_vocabulary())
 
 
 def _strategy(settings: Settings, store: KnowledgeStore) -> Path:

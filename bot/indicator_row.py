@@ -1,5 +1,6 @@
 """One line of a KPI table, on paper and on a page: every cell in words, the state by word and shape."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -61,9 +62,11 @@ def indicator_rows(indicators: Sequence[Indicator], values: Values) -> tuple[Ind
 
 
 def state_counts(rows: Sequence[IndicatorRow]) -> tuple[tuple[str, str, int], ...]:
-    """(state, mark, how many), best first, without those that nothing is in."""
-    counts = {state: sum(row.state == state for row in rows) for state in MARKS}
-    return tuple((state, MARKS[state], count) for state, count in counts.items() if count)
+    """(state, mark, how many), best first, without those that nothing is in; grades (A–D) come by name."""
+    order = list(MARKS)
+    found = Counter(row.state for row in rows)
+    states = sorted(found, key=lambda state: (order.index(state) if state in order else -1, state))
+    return tuple((state, MARKS.get(state, ""), found[state]) for state in states)
 
 
 def _printed(quantity: Quantity | None) -> Amount:

@@ -1,6 +1,7 @@
 """Answers as terminal cards: pure functions from records to lines."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from rich.console import Console
@@ -23,6 +24,7 @@ from bot.text import (
 from knowledge import Answer, Catalog, Indicator, Item, Project, Span
 
 FULL_CARDS = 3  # of one kind; what follows is one row each
+LONGEST_WITH_CARDS = 5  # more of one kind are a list that somebody wants to overlook: rows only
 LABEL = 12
 SOURCE_LABEL = 6
 _TERM_MARK = re.compile(r"※(\d+)")
@@ -38,21 +40,34 @@ def print_answer(console: Console, catalog: Catalog, answer: Answer, actuals: Ac
 def answer_lines(catalog: Catalog, answer: Answer, width: int, actuals: Actuals | None = None) -> list[Text]:
     """The note, then every item in its order: the first few of a kind in full, the others as rows."""
     page = Page(width)
+    if not answer.items:
+        page.paragraph(answer.text or answer.note)
+        return page.lines
     if answer.note:
         page.paragraph(answer.note)
-    if not answer.items:
-        page.paragraph(answer.text if not answer.note else "")
     numbered = answer.status == "candidates"
-    shown: dict[str, int] = {}
-    for number, item in enumerate(answer.items, start=1):
-        shown[item.kind] = shown.get(item.kind, 0) + 1
-        is_full = not numbered and shown[item.kind] <= FULL_CARDS
-        if is_full:
+    full = set() if numbered else _full_cards(answer.items)
+    for at, item in enumerate(answer.items):
+        if at in full:
             _rule(page)
             CARDS[item.kind](page, catalog, item, actuals or {})
-        else:
-            _row(page, catalog, item, f"{number}. " if numbered else "・", actuals or {})
+            continue
+        if at - 1 in full:
+            _rule(page)
+        _row(page, catalog, item, f"{at + 1}. " if numbered else "・", actuals or {})
     return page.lines
+
+
+def _full_cards(items: Sequence[Item]) -> set[int]:
+    """Where the full cards stand: the first of each kind, and none of a kind that makes a long list."""
+    counts = Counter(item.kind for item in items)
+    seen: Counter[str] = Counter()
+    full = set()
+    for at, item in enumerate(items):
+        seen[item.kind] += 1
+        if seen[item.kind] <= FULL_CARDS and counts[item.kind] <= LONGEST_WITH_CARDS:
+            full.add(at)
+    return full
 
 
 def item_lines(catalog: Catalog, item: Item, width: int, actuals: Actuals | None = None) -> list[Text]:

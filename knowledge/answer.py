@@ -10,9 +10,12 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from knowledge import facts
+from knowledge.actuals import Ledger
 from knowledge.catalog import Catalog
+from knowledge.current import CurrentValues
 from knowledge.doubt import Doubter
 from knowledge.followup import FollowUps
+from knowledge.measured import measure, note_on
 from knowledge.normalize import name_key
 from knowledge.query import Query, QueryReader
 from knowledge.search import Evidence, Found, Ranking, StrategySearch, strip_padding
@@ -104,26 +107,32 @@ class Engine:
         self._document = name_key(" ".join(passage.text for passage in catalog.base.passages) + catalog_text(catalog))
         self._local = name_key(" ".join(text for own in phrases.records.values() for text in own.phrases))
         self._titles = titles(catalog)
+        self._no_values = CurrentValues(catalog, Ledger(()))
 
     def answer(self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None) -> Answer:
-        """`context`: ids of what was just shown, for follow-ups. `actuals`: indicator id → latest value as text."""
+        """`context`: ids of what was just shown, for follow-ups. `actuals`: indicator id → latest value as text.
+
+        Given CurrentValues, questions over states, changes and years are answered from them; None: nothing recorded.
+        """
         query = self.reader.read(question)
         ranking = self.search.find(query)
+        values = actuals if isinstance(actuals, CurrentValues) else None if actuals else self._no_values
         steps: tuple[Callable[[], Answer | None], ...] = (
             lambda: self._followed(query, context, actuals or {}),
             lambda: self._smalltalk(query),
+            lambda: self._measured(query, ranking, values),
             lambda: self._selected(query, ranking, actuals or {}),
             lambda: self._absent(query, ranking),
             lambda: self._found(query, ranking, actuals or {}),
         )
         answer = next(found for step in steps if (found := step()) is not None)
-        return replace(answer, interpreted=interpreted(query))
+        return replace(self._noted(answer, query, values), interpreted=interpreted(query))
 
     # The steps, in order.
 
     def _followed(self, query: Query, context: Sequence[str], actuals: Mapping[str, str]) -> Answer | None:
         """A short question about what was just shown."""
-        known = [id for id in context if id in self._titles or id in ("population", STRATEGY)]
+        known = [id for id in context if id in self._titles or id == self.catalog.strategy.id]
         if not known:
             return None
         if self.followups.kind(query) == "others":
@@ -144,15 +153,21 @@ class Engine:
         return self._show(query, "answered", "followup", items, actuals) if items else None
 
     def _smalltalk(self, query: Query) -> Answer | None:
-        parts = [name_key(part) for part in re.split(r"[。、,.!！?？\s〜~ー…w]+", query.text) if name_key(part)]
-        kinds = [self.vocabulary.smalltalk.get(part) for part in (name_key(query.text), *parts)]
+        """Thanks, greetings and the like: every part of the message is one, and nothing is asked."""
+        parts = [key for part in re.split(r"[。、,.!！?？\s〜~…]+", query.text) if (key := name_key(part))]
         if not parts:
             return _say(query, "smalltalk", "smalltalk", "ご質問を文字で入力してください。例：「移住支援の事業は？」")
-        if kinds[0] is None and not all(kinds[1:]):
+        kinds = [self._courtesy(name_key(query.text))] + [self._courtesy(part) for part in parts]
+        kind = kinds[0] or (kinds[1] if all(kinds[1:]) else None)
+        if kind is None:
             return None
-        kind = kinds[0] or kinds[1] or ""
         status: Status = "help" if kind in ("help", "about_bot") else "smalltalk"
         return _say(query, status, kind, self._reply(kind))
+
+    def _courtesy(self, key: str) -> str | None:
+        """Which courtesy a part of the message is, with or without the ending a dialect adds."""
+        known = self.vocabulary.smalltalk
+        return known.get(key) or known.get(_COURTESY_END.sub("", key))
 
     def _reply(self, kind: str) -> str:
         title = self.catalog.strategy.title
@@ -165,6 +180,24 @@ class Engine:
             "about_bot": f"{title}の内容をお答えするボットです。文書に書かれていることだけをお答えします。",
         }
         return replies.get(kind, "はい。事業名やKPI、気になる言葉でお尋ねください。")
+
+    def _measured(self, query: Query, ranking: Ranking, values: CurrentValues | None) -> Answer | None:
+        """Questions over the recorded values (measured.py)."""
+        if values is None or not query.states or self._elsewhere(query, ranking.hits[0] if ranking.hits else None):
+            return None
+        found = measure(query, self.catalog, ranking, values)
+        if found is None:
+            return None
+        items = tuple(self.item(id, 0.97, (found.rule,), ranking) for id in found.ids)
+        status: Status = "answered" if found.is_known else "not_found"
+        return Answer(query.original, status, "analytics", items, found.text, note=found.note)
+
+    def _noted(self, answer: Answer, query: Query, values: CurrentValues | None) -> Answer:
+        """With a sentence on the year, change or state asked for before an answer on indicators."""
+        if values is None or answer.note or answer.status != "answered":
+            return answer
+        note = note_on(query, [item.id for item in answer.items], self.catalog, values)
+        return replace(answer, note=note, text=f"{note}\n\n{answer.text}") if note else answer
 
     def _selected(self, query: Query, ranking: Ranking, actuals: Mapping[str, str]) -> Answer | None:
         if self._absent(query, ranking) is not None:
@@ -211,13 +244,13 @@ class Engine:
     def _found(self, query: Query, ranking: Ranking, actuals: Mapping[str, str]) -> Answer:
         hits = weighted(query, ranking)
         if not hits:
-            return self._nothing(query)
+            return self._nothing(query, ranking)
         best = hits[0]
         margin = best.score / hits[1].score - 1 if len(hits) > 1 else 1.0
         doubts = self.doubter.doubts(query.key, name_key(self.full_text(best.id)), self.search.spoken_names(best.id))
         probability = self.probability(self.search.evidence(query, best, margin, ranking.asked, doubts))
         if probability < SURE:
-            return self._nothing(query)
+            return self._nothing(query, ranking)
         chosen = self._beside(query, hits)
         items = tuple(
             self.item(
@@ -232,9 +265,13 @@ class Engine:
         status: Status = "candidates" if tie and len(ranking.asked.words) <= 1 and not best.named else "answered"
         return self._show(query, status, _KIND_INTENTS.get(best.kind, best.kind), items, actuals)
 
-    def _nothing(self, query: Query) -> Answer:
-        text = f"お尋ねの内容は、{self.catalog.strategy.title}に見つかりませんでした。"
-        return _say(query, "not_found", "unknown", text, status_note=_TRY)
+    def _nothing(self, query: Query, ranking: Ranking) -> Answer:
+        """Two refusals: the document does not speak of it, or too many of its records might be meant."""
+        title = self.catalog.strategy.title
+        if ranking.asked.words and not ranking.asked.unknown:
+            text = f"お尋ねの言葉だけでは、{title}のどの事業・KPIのことか絞りきれませんでした。"
+            return _say(query, "not_found", "ambiguous", text, status_note=_NARROW)
+        return _say(query, "not_found", "unknown", f"お尋ねの内容は、{title}に見つかりませんでした。", status_note=_TRY)
 
     def probability(self, evidence: Evidence) -> float:
         """That the best record answers the question, from how much of the question it accounts for."""
@@ -257,7 +294,7 @@ class Engine:
     # Items and their words.
 
     def item(self, id: str, score: float, why: tuple[str, ...], ranking: Ranking) -> Item:
-        if id in ("population", STRATEGY):
+        if id in ("population", STRATEGY, self.catalog.strategy.id):
             return Item("strategy", self.catalog.strategy.id, self.catalog.strategy.title, score, why)
         kind, title = self._titles[id]
         text = title if kind == "passage" else None
@@ -285,7 +322,9 @@ class Engine:
         return self.full_text(item.id, actuals) if item.kind == "term" else f"・{item.title}"
 
 
+_COURTESY_END = re.compile(r"(?:です|でした|ます|ばい|たい|けん|っす|ねー?|よー?|わー?|なー?|ー|w+|笑)+$")
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
+_NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
 _KIND_INTENTS = {
     "goal_target": "goal",
     "description": "passage",

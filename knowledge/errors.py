@@ -117,14 +117,3 @@ class UnreadableTableError(KnowledgeError):
     def __init__(self, path: str, advice: str) -> None:
         super().__init__(f"「{path}」から実績値の表を読めません。{advice}")
         self.path = path
-
-
-class UnwritableFolderError(KnowledgeError):
-    """Nothing can be written under the data folder."""
-
-    def __init__(self, folder: str) -> None:
-        super().__init__(
-            f"データの置き場所「{folder}」に書き込めません。"
-            "書き込めるフォルダーを --data か環境変数 SENRYAKU_DATA で指定してください。"
-        )
-        self.folder = folder

@@ -8,19 +8,24 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from knowledge.associations import Associations
-from knowledge.features import Features, analyse, sound_key
+from knowledge.features import grams_of, reading_of, sound_key, sound_key_of, sounds_of, spelling_of
 from knowledge.normalize import name_key
 from knowledge.ranking import Field, Postings, Scores, fuse
-from knowledge.tokenizer import Token, to_hiragana
+from knowledge.tokenizer import Lexeme, Token, lexemes, to_hiragana, tokenize
+from knowledge.vocabulary import general_vocabulary
+from knowledge.writing import clean
 
 WORD_FIELDS = (Field(2.0, 0.75), Field(1.0, 0.75), Field(1.0, 0.75))  # title, text, phrases
 GRAM_FIELDS = (Field(2.0, 0.9), Field(1.0, 0.5), Field(1.0, 0.5))
 WORD_K1, GRAM_K1 = 2.0, 4.0
+SOUNDS_SHARE, ASSOCIATIONS_SHARE = 0.5, 0.7  # beside 1 for words and 1 for grams
 SYNONYM_WEIGHT, SOUND_WEIGHT, SPELLING_WEIGHT = 0.6, 0.7, 0.6
 SHORTEST_SOUND = 3  # kana; shorter readings belong to too many words
 SPELLING_CUTOFF = 78  # of 100, rapidfuzz ratio
@@ -49,6 +54,14 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Features:
+    """The runs of a question's characters and of its sound, as often as they occur."""
+
+    grams: Sequence[int]
+    sounds: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question as it is looked up: each content word with what may stand for it, weighted."""
 
@@ -63,10 +76,10 @@ class SearchIndex:
     def __init__(
         self,
         ids: Sequence[str],
-        words: Postings,
-        grams: Postings,
-        sounds: Postings,
-        lexicon: Mapping[str, frozenset[str]],
+        words: Postings[str],
+        grams: Postings[int],
+        sounds: Postings[int],
+        lexicon: Mapping[str, tuple[str, ...]],
         synonyms: Mapping[str, tuple[str, ...]],
         stop_words: Collection[str],
         associations: Associations | None,
@@ -88,49 +101,58 @@ class SearchIndex:
         records: Sequence[SearchRecord],
         *,
         synonyms: Mapping[str, tuple[str, ...]] | None = None,
-        stop_words: Collection[str] = (),
+        stop_words: Collection[str] | None = None,
     ) -> "SearchIndex":
-        analysed = [(analyse(r.title), analyse(r.text), [analyse(p) for p in r.phrases]) for r in records]
-        own = [[list(title.words), list(text.words), _all(p.words for p in rest)] for title, text, rest in analysed]
-        means = {say: tuple(_words_of_all(mean)) for say, mean in (synonyms or {}).items()}
-        associations = Associations.learn([_all(fields) for fields in own]) if len(own) >= ASSOCIATIONS_FROM else None
+        """`synonyms` and `stop_words` are the general vocabulary's unless given; give empty ones for none."""
+        if synonyms is None or stop_words is None:
+            general = general_vocabulary()
+            synonyms = general.synonyms if synonyms is None else synonyms
+            stop_words = general.question_words if stop_words is None else stop_words
+        size, slots, texts = len(records), *_texts(records)
+        read = [lexemes(text) for text in texts]
+        words = [[lexeme.norm for lexeme in text if lexeme.is_content] for text in read]
+        grams = grams_of("\n".join(map(spelling_of, texts)))
+        sounds = sounds_of(sound_key("\n".join(map(reading_of, read))))
         return cls(
             [record.id for record in records],
-            Postings.build(own, WORD_FIELDS, WORD_K1),
-            Postings.build(
-                [[t.grams, x.grams, _all(p.grams for p in rest)] for t, x, rest in analysed], GRAM_FIELDS, GRAM_K1
-            ),
-            Postings.build(
-                [[t.sounds, x.sounds, _all(p.sounds for p in rest)] for t, x, rest in analysed], GRAM_FIELDS, GRAM_K1
-            ),
-            _lexicon(token for t, x, rest in analysed for f in (t, x, *rest) for token in f.tokens),
-            means,
+            Postings.of_words(words, slots, size, WORD_FIELDS, WORD_K1),
+            Postings.of_codes(grams.codes, slots[grams.lines], size, GRAM_FIELDS, GRAM_K1),
+            Postings.of_codes(sounds.codes, slots[sounds.lines], size, GRAM_FIELDS, GRAM_K1),
+            _lexicon({lexeme for text in read for lexeme in text}),
+            synonyms,
             frozenset(stop_words),
-            associations,
+            _associations(words, slots, size) if size >= ASSOCIATIONS_FROM else None,
         )
 
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """The best records, best first; none that shares nothing with the question."""
-        scores = self.scores(self.ask(query))
+        general = general_vocabulary()
+        scores = self.scores(self.ask(clean(query, general.variants, general.lookalikes)))
         top = float(scores.max(initial=0.0))
         order = np.argsort(-scores, kind="stable")[:limit]
         return [Hit(self.ids[at], float(scores[at]) / top) for at in order if scores[at] > 0]
 
-    def scores(self, asked: Asked) -> Scores:
-        evidences = [(1.0, self.words.score(_weights(asked))), (1.0, self.grams.score(_once(asked.features.grams)))]
-        evidences.append((1.0, self.sounds.score(_once(asked.features.sounds))))
+    def scores(self, asked: Asked, sounds_share: float = SOUNDS_SHARE) -> Scores:
+        """For every record, in the order of `ids`; `sounds_share` is the weight of what is alike by ear."""
+        weights = _weights(asked)
+        evidences = [
+            (1.0, self.words.score(weights)),
+            (1.0, self.grams.score(_once(asked.features.grams))),
+            (sounds_share, self.sounds.score(_once(asked.features.sounds))),
+        ]
         if self._associations is not None:
-            evidences.append((1.0, self._associations.score(_weights(asked))))
+            evidences.append((ASSOCIATIONS_SHARE, self._associations.score(weights)))
         return fuse(evidences)
 
     def ask(self, query: str) -> Asked:
         """Content words with their stand-ins. Every stand-in is a word that some record holds."""
-        features = analyse(query)
+        tokens = tokenize(query)
+        features = Features(grams_of(spelling_of(query)).codes.tolist(), sounds_of(sound_key_of(tokens)).codes.tolist())
         words: dict[str, dict[str, float]] = {}
-        for token in features.tokens:
+        for token in tokens:
             if token.is_content and not token.is_number and token.norm not in self._stop_words:
                 words.setdefault(token.norm, {token.norm: 1.0} if token.norm in self.words else self._near(token))
-        self._add_meanings(words, name_key(query), features.tokens)
+        self._add_meanings(words, name_key(query), tokens)
         for word in self._heard(query):
             words.setdefault(word, {word: SOUND_WEIGHT})
         return Asked(features, words, frozenset(word for word, near in words.items() if not near))
@@ -154,14 +176,14 @@ class SearchIndex:
         near = process.extract(token.norm, self._spellings, scorer=fuzz.ratio, score_cutoff=SPELLING_CUTOFF, limit=3)
         return {word: SPELLING_WEIGHT for word, _, _ in near}
 
-    def _meant(self, key: str) -> dict[str, tuple[str, ...]]:
+    def _meant(self, key: str) -> dict[str, list[str]]:
         """Everyday expressions in the question, longest first, with the official words they stand for."""
-        found: dict[str, tuple[str, ...]] = {}
+        found: dict[str, list[str]] = {}
         at = 0
         while at < len(key):
             for size in range(min(self._longest_synonym, len(key) - at), 1, -1):
                 if (said := key[at : at + size]) in self._synonyms and _is_whole(said, key, at):
-                    found[said] = self._synonyms[said]
+                    found[said] = [word for text in self._synonyms[said] for word in _words_of(text)]
                     break
             at += 1
         return found
@@ -174,7 +196,7 @@ class SearchIndex:
             while at < len(key):
                 sizes = range(min(LONGEST_LEXICON_SOUND, len(key) - at), SHORTEST_SOUND - 1, -1)
                 size = next((size for size in sizes if key[at : at + size] in self._lexicon), 0)
-                heard += sorted(self._lexicon.get(key[at : at + size], ()))
+                heard += self._lexicon.get(key[at : at + size], ())
                 at += size or 1
         return heard
 
@@ -189,24 +211,42 @@ def _is_whole(said: str, key: str, at: int) -> bool:
     return not inside
 
 
-def _lexicon(tokens: Iterable[Token]) -> dict[str, frozenset[str]]:
-    """Sound key → the words of the records that sound so."""
+def _texts(records: Sequence[SearchRecord]) -> tuple[NDArray[np.int64], list[str]]:
+    """Every text of every record in order, and its slot: record × fields + field."""
+    placed = [
+        (at * len(WORD_FIELDS) + field, text)
+        for at, record in enumerate(records)
+        for field, texts in enumerate(((record.title,), (record.text,), record.phrases))
+        for text in texts
+    ]
+    return np.array([slot for slot, _ in placed], dtype=np.int64), [text for _, text in placed]
+
+
+def _associations(texts: Iterable[Sequence[str]], slots: NDArray[np.int64], size: int) -> Associations:
+    """Titles apart from all else: a title goes with the whole of its text."""
+    records: list[tuple[list[str], list[str]]] = [([], []) for _ in range(size)]
+    for slot, words in zip(slots.tolist(), texts, strict=True):
+        record, part = divmod(slot, len(WORD_FIELDS))
+        records[record][part > 0].extend(words)
+    return Associations.learn(records)
+
+
+def _lexicon(lexemes: Iterable[Lexeme]) -> dict[str, tuple[str, ...]]:
+    """Sound key → the words of the records that sound so, sorted: answers must not depend on the order of sets."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for token in tokens:
-        if token.is_content and len(key := sound_key(token.reading)) >= SHORTEST_SOUND:
-            found[key].add(token.norm)
-    return {key: frozenset(words) for key, words in found.items()}
+    for lexeme in lexemes:
+        if lexeme.is_content and len(key := sound_key(lexeme.reading)) >= SHORTEST_SOUND:
+            found[key].add(lexeme.norm)
+    return {key: tuple(sorted(words)) for key, words in found.items()}
 
 
-def _words_of_all(texts: Sequence[str]) -> list[str]:
-    return _all(analyse(text).words for text in texts)
+@lru_cache(maxsize=4096)
+def _words_of(text: str) -> tuple[str, ...]:
+    """The content words of an official expression: read when a question first needs them."""
+    return tuple(lexeme.norm for lexeme in lexemes(text) if lexeme.is_content)
 
 
-def _all(lists: Iterable[Sequence[str]]) -> list[str]:
-    return [item for items in lists for item in items]
-
-
-def _once(features: Sequence[str]) -> dict[str, float]:
+def _once(features: Sequence[int]) -> dict[int, float]:
     return dict.fromkeys(features, 1.0)
 
 

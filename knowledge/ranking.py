@@ -4,13 +4,18 @@ BM25F: Zaragoza et al., "Microsoft Cambridge at TREC 13" (2004): per-field lengt
 Fusion: each evidence divided by its maximum over the question, then added with weights.
 """
 
+import itertools
+from array import array
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
+F = TypeVar("F", str, int)  # a feature: a word, or a run of characters as a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,71 +26,80 @@ class Field:
     b: float
 
 
-class Postings:
+class Postings(Generic[F]):
     """An inverted index: feature → records and the BM25F impact of the feature in each."""
 
     def __init__(
-        self, vocabulary: dict[str, int], starts: NDArray[np.int64], ids: NDArray[np.int32], impacts: Scores, size: int
-    ) -> None:
-        self._vocabulary = vocabulary
-        self._starts = starts
-        self._ids = ids
-        self._impacts = impacts
+        self, numbers: dict[F, int], features: NDArray[np.int64], slots: NDArray[np.int64], size: int,
+        fields: Sequence[Field], k1: float,
+    ) -> None:  # fmt: skip
+        """Each occurrence is the number of its feature and its slot: record × fields + field."""
+        self._numbers: dict[F, int] = numbers
         self.size = size
+        lengths = np.bincount(slots, minlength=size * len(fields)).astype(np.float32).reshape(size, len(fields))
+        pairs = features * max(size, 1) + slots // len(fields)
+        unique, inverse = np.unique(pairs, return_inverse=True)
+        weights = _occurrence_weights(lengths, fields)[slots]
+        frequency = np.bincount(inverse, weights=weights, minlength=len(unique)).astype(np.float32)
+        feature_of = unique // max(size, 1)
+        self._starts = np.searchsorted(feature_of, np.arange(len(numbers) + 1))
+        self._ids: NDArray[np.int32] = (unique % max(size, 1)).astype(np.int32)
+        idf = _idf(np.diff(self._starts), size)
+        self._impacts = (idf[feature_of] * frequency * (k1 + 1) / (frequency + k1)).astype(np.float32)
 
     @classmethod
-    def build(cls, records: Sequence[Sequence[Sequence[str]]], fields: Sequence[Field], k1: float) -> "Postings":
-        """`records[r][f]` are the features of record r's field f."""
-        vocabulary: dict[str, int] = {}
-        features: list[int] = []
-        lengths = np.zeros((len(records), len(fields)), dtype=np.float32)
-        for at, record in enumerate(records):
-            for f, words in enumerate(record):
-                lengths[at, f] = len(words)
-                for word in words:
-                    features.append(vocabulary.setdefault(word, len(vocabulary)))
-        weights = _occurrence_weights(lengths, fields)
-        flat = lengths.astype(np.int64).ravel()
-        owners = np.repeat(np.repeat(np.arange(len(records)), len(fields)), flat)
-        return cls(
-            *_impacts(
-                vocabulary, np.array(features, dtype=np.int64), owners, np.repeat(weights, flat), len(records), k1
-            )
-        )
+    def of_words(
+        cls, texts: Sequence[Sequence[F]], slots: NDArray[np.int64], size: int, fields: Sequence[Field], k1: float
+    ) -> "Postings[F]":
+        """The words of every text, and the slot of every text."""
+        numbers: defaultdict[F, int] = defaultdict(itertools.count().__next__)
+        features = array("q")
+        for words in texts:
+            features.extend(map(numbers.__getitem__, words))
+        owners = np.repeat(slots, [len(words) for words in texts])
+        return cls(dict(numbers), np.array(features, dtype=np.int64), owners, size, fields, k1)
 
-    def __contains__(self, feature: str) -> bool:
-        return feature in self._vocabulary
+    @classmethod
+    def of_codes(
+        cls, codes: NDArray[np.int64], slots: NDArray[np.int64], size: int, fields: Sequence[Field], k1: float
+    ) -> "Postings[int]":
+        """Features that are numbers already, each occurrence with its slot."""
+        known, features = np.unique(codes, return_inverse=True)
+        return Postings({code: at for at, code in enumerate(known.tolist())}, features, slots, size, fields, k1)
 
-    def holders(self, feature: str) -> int:
+    def __contains__(self, feature: F) -> bool:
+        return feature in self._numbers
+
+    def holders(self, feature: F) -> int:
         """In how many records the feature occurs."""
-        at = self._vocabulary.get(feature)
+        at = self._numbers.get(feature)
         return 0 if at is None else int(self._starts[at + 1] - self._starts[at])
 
-    def holds(self, feature: str) -> NDArray[np.int32]:
+    def holds(self, feature: F) -> NDArray[np.int32]:
         """The positions of the records that hold the feature."""
-        at = self._vocabulary.get(feature)
+        at = self._numbers.get(feature)
         return self._ids[:0] if at is None else self._ids[self._starts[at] : self._starts[at + 1]]
 
-    def share(self, features: Collection[str], at: int) -> float:
+    def share(self, features: Collection[F], at: int) -> float:
         """How much of the features, weighed by rarity, the record at this position holds (0–1)."""
-        weights = {feature: self.idf(feature) for feature in features}
+        weights = {feature: self.idf(feature) for feature in sorted(features)}  # sums must not depend on set order
         held = sum(weight for feature, weight in weights.items() if self._is_held(feature, at))
         return held / total if (total := sum(weights.values())) else 0.0
 
-    def _is_held(self, feature: str, at: int) -> bool:
+    def _is_held(self, feature: F, at: int) -> bool:
         ids = self.holds(feature)
         place = int(np.searchsorted(ids, at))
         return place < len(ids) and int(ids[place]) == at
 
-    def idf(self, feature: str) -> float:
+    def idf(self, feature: F) -> float:
         """Inverse document frequency; highest for a feature that no record holds."""
         return float(_idf(np.array([self.holders(feature)]), self.size)[0])
 
-    def score(self, features: Mapping[str, float]) -> Scores:
+    def score(self, features: Mapping[F, float]) -> Scores:
         """The sum over the question's features of weight × impact, for every record."""
         scores = np.zeros(self.size, dtype=np.float32)
         for feature, weight in features.items():
-            at = self._vocabulary.get(feature)
+            at = self._numbers.get(feature)
             if at is not None:
                 here = slice(self._starts[at], self._starts[at + 1])
                 scores[self._ids[here]] += weight * self._impacts[here]
@@ -97,24 +111,6 @@ def _occurrence_weights(lengths: Scores, fields: Sequence[Field]) -> Scores:
     b = np.array([field.b for field in fields], dtype=np.float32)
     weight = np.array([field.weight for field in fields], dtype=np.float32)
     return (weight / (1 - b + b * lengths / average)).astype(np.float32).ravel()
-
-
-def _impacts(
-    vocabulary: dict[str, int],
-    features: NDArray[np.int64],
-    owners: NDArray[np.int64],
-    weights: Scores,
-    size: int,
-    k1: float,
-) -> tuple[dict[str, int], NDArray[np.int64], NDArray[np.int32], Scores, int]:
-    pairs = features * max(size, 1) + owners
-    unique, inverse = np.unique(pairs, return_inverse=True)
-    frequency = np.bincount(inverse, weights=weights, minlength=len(unique)).astype(np.float32)
-    feature_of, owner_of = unique // max(size, 1), unique % max(size, 1)
-    starts = np.searchsorted(feature_of, np.arange(len(vocabulary) + 1))
-    idf = _idf(np.diff(starts), size)
-    impacts = idf[feature_of] * frequency * (k1 + 1) / (frequency + k1)
-    return vocabulary, starts, owner_of.astype(np.int32), impacts.astype(np.float32), size
 
 
 def _idf(holders: NDArray[np.int64], size: int) -> Scores:

@@ -44,6 +44,12 @@ _CONDITIONS: dict[str, Callable[[Indicator], bool]] = {
     "zero_target": lambda kpi: kpi.target.value == 0 and kpi.target.relative_to is None,
 }
 
+# What a question for a whole list consists of, besides how many or which.
+_STRUCTURE_WORDS = re.compile(
+    r"(?:政策)?パッケージ|施策の|(?:基本的)?方向|(?:基本|大きな|数値)?目標|事業|kpi|指標|この|戦略|計画|総合|"
+    r"一覧|全部|リスト|[はをのがとも?。、]|って|には|では|教えて|見せて|ください|下さい|知りたい(?:です)?|何ですか|です|ます|か$"
+)
+LONGEST_LIST_QUESTION = 22  # characters beside the structure's own words; a longer one asks for something in it
 _NOUNS = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞"})
 _PROJECT_WORDS = frozenset({"事業", "取組", "施策", "全部"})
 
@@ -225,12 +231,10 @@ def compounds(text: str) -> list[str]:
 def whole_lists(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
     """「パッケージは全部で何個」「基本目標を並べて」「KPIは何本」: the list or the count of everything of a kind."""
     wants = query.wants
-    if not wants & {"list", "count"} or query.references or _names_a_project(ranking):
+    if query.references or _names_a_project(ranking):
         return None
-    rest = re.sub(
-        r"政策パッケージ|パッケージ|施策の|基本的方向|方向|基本目標|大きな目標|目標|事業|kpi|指標", "", query.key
-    )
-    if len(ranking.asked.words) > 3 and len(rest) > 22:
+    rest = _STRUCTURE_WORDS.sub("", query.key)
+    if len(rest) > (LONGEST_LIST_QUESTION if wants & {"list", "count"} else 0):
         return None
     if "package" in wants and not packages_named(query, catalog, ranking):
         return tuple(package.id for package in catalog.base.packages)
@@ -240,6 +244,10 @@ def whole_lists(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
         return tuple(goal.id for goal in catalog.base.goals)
     if "target" in wants:
         return tuple(target.id for goal in catalog.base.goals for target in goal.targets)
+    if not rest and "kpi" in wants and "count" not in wants:
+        return tuple(catalog.kpis)
+    if not rest and "project" in wants and "count" not in wants:
+        return (STRATEGY, *(package.id for package in catalog.base.packages))
     counts_everything = re.search(r"全部で|何個|何本|何件|の総数|の数は|いくつ", query.key)
     if wants & {"kpi", "project"} and counts_everything and not _names_a_topic(ranking):
         return (STRATEGY,)
@@ -248,7 +256,7 @@ def whole_lists(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
 
 def bare_kpi(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
     """「KPI」 and nothing else: what the word means, and where the KPIs stand."""
-    if query.key not in ("kpi", "kpi?", "kpi一覧", "kpi全部"):
+    if query.key not in ("kpi", "kpi?", "kpiは?"):
         return None
     terms = [term.id for term in catalog.base.terms if name_key(term.term) == "kpi"]
     return (*terms, STRATEGY, *(package.id for package in catalog.base.packages))

@@ -57,9 +57,14 @@ def lines(*parts: str) -> Markup:
     return Markup("\n".join(part for part in parts if part))
 
 
-_USER = re.compile(r"[UW][A-Z0-9]{4,}")
+_USER = re.compile(r"[UW][A-Z0-9]{4,20}")
+
+
+def is_user(text: str) -> bool:
+    """A Slack user id: U or W and capitals; a name that looks like one would only be shown as a mention."""
+    return bool(_USER.fullmatch(text))
 
 
 def person(user: str) -> Markup:
     """A mention for a Slack user id, which only Slack hands out; any other text as harmless words."""
-    return Markup(f"<@{user}>") if _USER.fullmatch(user) else escape(one_line(user))
+    return Markup(f"<@{user}>") if is_user(user) else escape(one_line(user))

@@ -10,7 +10,8 @@ from typing import Literal
 from urllib.parse import quote, unquote
 
 # Buttons and menus on a record. Value: encode(Value).
-OPEN = "record_open"  # 詳しく, 見る: the record as a message of its own
+OPEN = "record_open"  # 詳しく on a small card, 見る: the record in full (`record_message`)
+DETAIL = "record_detail"  # 詳しく on a record in full: everything around it (`detail_message`)
 HISTORY = "kpi_history"  # KPIの推移 of a KPI, or of all KPIs of a project
 SOURCE = "record_source"  # 原文
 MEETING = "record_meeting"  # 会議用に表示
@@ -50,7 +51,7 @@ ACTUAL_CONFIRM = "actual_confirm"
 
 ACTIONS = frozenset(
     {
-        OPEN, HISTORY, SOURCE, MEETING, SHARE, CHOOSE, PICK, RECORD, UNDO,
+        OPEN, DETAIL, HISTORY, SOURCE, MEETING, SHARE, CHOOSE, PICK, RECORD, UNDO,
         WHY, FEEDBACK, DELETE, ASK_OFFICE, EXAMPLE,
         SEARCH_OPEN, HOME_SEARCH, KPI_STATES, DIGEST_NEW, DIGEST_OPEN,
     }

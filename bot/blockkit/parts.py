@@ -235,13 +235,18 @@ _TABLES = ("table", "data_table")
 
 
 def assemble(text: str, body: Sequence[Block], tail: Sequence[Block] = ()) -> Message:
-    """Body and tail as one message that Slack takes: what does not fit is cut from the end of the body, and said so."""
+    """Body and tail as one message that Slack takes."""
+    return Message(message_text(text), fitted(body, tail))
+
+
+def fitted(body: Sequence[Block], tail: Sequence[Block] = ()) -> list[Block]:
+    """What does not fit is cut from the end of the body, and said so; the tail stays whole."""
     kept, closing = list(body), list(tail)
     while kept and not _fits([*kept, *closing]):
-        if closing == list(tail):
+        if len(closing) == len(tail):
             closing = [context(CUT_NOTE), *tail]
         kept.pop()
-    return Message(message_text(text), [*kept, *closing])
+    return [*kept, *closing]
 
 
 def _fits(blocks: Sequence[Block]) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from knowledge import Catalog, Engine, load_phrases, load_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,11 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def engine(catalog: Catalog, strategy_folder: Path) -> Engine:
+    return Engine(catalog, load_phrases(strategy_folder), load_vocabulary())
 
 
 @pytest.fixture

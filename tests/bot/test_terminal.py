@@ -78,6 +78,13 @@ def test_after_three_full_cards_of_a_kind_the_rest_are_rows(catalog: Catalog) ->
     assert sum(line == "取組" for line in shown) == 3
 
 
+def test_a_long_list_is_rows_only(catalog: Catalog) -> None:
+    ids = [project.id for project in catalog.packages[3].projects]
+    shown = [line.plain for line in answer_lines(catalog, answer(catalog, *ids), 80)]
+    assert [line for line in shown if line.startswith("・")] == [f"・{catalog.projects[id].name}" for id in ids]
+    assert "取組" not in shown
+
+
 def test_candidates_are_a_numbered_list(catalog: Catalog) -> None:
     found = answer(catalog, "p1-1", "p1-2", status="candidates", note="どちらのことですか？")
     shown = [line.plain for line in answer_lines(catalog, found, 80)]
