@@ -29,7 +29,7 @@ from knowledge.errors import (
     advice_on,
 )
 from knowledge.exporting import IndicatorGroup, Table, export_json, export_tables, indicator_groups, template_tables
-from knowledge.fiscal import JST, FiscalYear
+from knowledge.fiscal import JST, FiscalYear, Period
 from knowledge.health import Health, check_database
 from knowledge.importing import AcceptedRow, ImportPlan, RefusedRow, plan_import
 from knowledge.index import Hit, SearchIndex, SearchRecord
@@ -70,6 +70,7 @@ from knowledge.review import (
 from knowledge.samples import sample_drafts
 from knowledge.store import KnowledgeStore, StoredBase, fingerprints
 from knowledge.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
+from knowledge.tokenizer import lexemes
 from knowledge.vocabulary import load_phrases, load_vocabulary
 from knowledge.worksheet import Row, Sheet, parse_day, parse_fiscal_year
 
@@ -116,6 +117,7 @@ __all__ = [
     "NewerStoreError",
     "NumericalTarget",
     "Passage",
+    "Period",
     "Point",
     "PolicyPackage",
     "Problem",
@@ -159,6 +161,7 @@ __all__ = [
     "fold",
     "groups_of",
     "indicator_groups",
+    "lexemes",
     "load_phrases",
     "load_vocabulary",
     "name_key",
