@@ -45,6 +45,7 @@ from knowledge.numerals import amount_text, number_text, percent_text
 from knowledge.plausibility import Limits, Problem, find_problems, parse_amount
 from knowledge.progress import STATES, Progress, assess
 from knowledge.quantity import Quantity
+from knowledge.source import read_source
 from knowledge.store import KnowledgeStore, StoredBase, fingerprints
 from knowledge.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
 from knowledge.vocabulary import load_phrases, load_vocabulary
@@ -132,6 +133,7 @@ __all__ = [
     "parse_fiscal_year",
     "percent_text",
     "plan_import",
+    "read_source",
     "shipped_strategies",
     "template_tables",
     "text_path",
