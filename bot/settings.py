@@ -20,7 +20,14 @@ def parse_moment(text: str | datetime) -> datetime:
 class Settings(BaseSettings):
     """Each field is an option (`--data`) or an environment variable (`SENRYAKU_DATA`); the option wins."""
 
-    model_config = SettingsConfigDict(env_prefix="SENRYAKU_", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SENRYAKU_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        frozen=True,
+        env_ignore_empty=True,
+        extra="ignore",
+    )
 
     data: Path = Path("var")
     now: Annotated[datetime, BeforeValidator(parse_moment)] | None = None

@@ -11,7 +11,17 @@ from bot.cli import app
 from tests.bot.conftest import Run
 
 KAKUU = Path(__file__).parent.parent / "strategies" / "kakuu"
-COMMANDS = [("ask",), ("chat",), ("kb",), ("kb", "build"), ("kb", "export"), ("kb", "check")]
+COMMANDS = [
+    ("ask",),
+    ("chat",),
+    ("kb",),
+    ("kb", "build"),
+    ("kb", "export"),
+    ("kb", "check"),
+    ("serve",),
+    ("manifest",),
+    ("doctor",),
+]
 
 
 def is_one_japanese_line(text: str) -> bool:
