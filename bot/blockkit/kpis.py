@@ -39,6 +39,7 @@ from bot.blockkit.records import (
     indicators_of,
     kind_label,
     record_text,
+    source_text,
     state_of,
     title,
 )
@@ -94,7 +95,7 @@ def kpi_body(indicator: Indicator, catalog: Catalog, values: Values, years: Sequ
     blocks += value_notes(view)
     if projects := [catalog.projects[id].name for id in getattr(indicator, "projects", ()) if id in catalog.projects]:
         blocks.append(context(f"関連する事業：{'、'.join(projects)}", OWN_LINKS))
-    return [*blocks, context(facts.source_line(catalog, indicator.span))]
+    return [*blocks, context(source_text(catalog, indicator.span))]
 
 
 def value_notes(view: ValueView | None) -> list[Block]:
@@ -118,7 +119,8 @@ def year_lines(indicator: Indicator, view: ValueView | None, years: Sequence[int
     said = []
     for year in years[:5]:
         if year in history:
-            said.append(f"{FiscalYear(year).label}の実績は {amount(history[year], indicator)} です。")
+            sample = f"【{SAMPLE}】" if view and view.is_sample else ""
+            said.append(f"{FiscalYear(year).label}の実績は {amount(history[year], indicator)}{sample} です。")
         elif year not in printed:
             said.append(f"{FiscalYear(year).label}の実績は登録されていません。")
     return said
@@ -155,6 +157,13 @@ def kpi_list_message(
     share = button("チャンネルに共有", ids.SHARE, ids.encode(Value(tuple(each.id for each in found), context)))
     tail = [actions(share)] if found else []
     return assemble(text, [header(heading), *kpi_list(found, values, heading, context)], tail)
+
+
+def list_heading(indicators: Sequence[Indicator], catalog: Catalog) -> str:
+    """「政策パッケージ3 …のKPI」 where all have one home."""
+    found = {home(catalog, indicator) for indicator in indicators}
+    kinds = "・".join(dict.fromkeys(kind_label(indicator) for indicator in indicators))
+    return f"{found.pop()}の{kinds}" if len(found) == 1 else f"該当する{kinds}"
 
 
 def kpi_list(indicators: Sequence[Indicator], values: Values, heading: str, context_key: str = "") -> list[Block]:
@@ -221,12 +230,14 @@ def history_message(record: Record, catalog: Catalog, values: Values, *, context
     if not indicators:
         body.append(paragraph("結び付いたKPIはありません。"))
         said.append("結び付いたKPIはありません。")
-    row = actions(*(_record_of(each, context) for each in indicators[:5])) if indicators else None
-    return assemble("\n".join([f"{title(record)} の推移", *said]), body, [row] if row else [])
+    named = len(indicators) > 1
+    row = [_record_of(each, context, named) for each in indicators[:5]]
+    return assemble("\n".join([f"{title(record)} の推移", *said]), body, [actions(*row)] if row else [])
 
 
-def _record_of(indicator: Indicator, context: str) -> Block:
-    return record_button("実績を登録", ids.RECORD, indicator.id, title=indicator.name, context=context)
+def _record_of(indicator: Indicator, context: str, named: bool) -> Block:
+    label = f"{indicator.name}の実績を登録" if named else "実績を登録"
+    return record_button(label, ids.RECORD, indicator.id, context=context)
 
 
 def _charts(blocks: Sequence[Block]) -> int:

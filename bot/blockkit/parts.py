@@ -214,10 +214,10 @@ def rest(count: int) -> str:
 
 
 def split_lines(items: Sequence[Markup], most: int = SECTION) -> list[Block]:
-    """Lines as as few sections as they fit into."""
+    """Lines in as few sections as they fit into; empty ones are left out."""
     blocks: list[Block] = []
     held: list[str] = []
-    for item in (shorten_markup(item, most) for item in items):
+    for item in (shorten_markup(item, most) for item in items if item.strip()):
         if held and len("\n".join([*held, item])) > most:
             blocks.append(section(Markup("\n".join(held))))
             held = []

@@ -118,6 +118,21 @@ def indicators_of(catalog: Catalog, record: Record) -> tuple[Indicator, ...]:
             return ()
 
 
+def source_text(catalog: Catalog, span: Span) -> str:
+    """「出典：第2期…総合戦略（令和2年3月） 第2章 … ＞ 3 … 本文697行」: edition, heading path and lines."""
+    return f"出典：{edition(catalog)} {' ＞ '.join(facts.heading_path(catalog, span))} {lines_text(span)}"
+
+
+def lines_text(span: Span) -> str:
+    last = f"〜{span.last_line}" if span.last_line > span.first_line else ""
+    return f"本文{span.first_line}{last}行"
+
+
+def edition(catalog: Catalog) -> str:
+    strategy = catalog.strategy
+    return f"{strategy.title}（{strategy.published}）" if strategy.published else strategy.title
+
+
 def span_of(record: Record) -> Span | None:
     return None if isinstance(record, Strategy) else record.span
 

@@ -19,7 +19,7 @@ from bot.blockkit.parts import (
     record_button,
     split_lines,
 )
-from bot.blockkit.records import Record, find_record, kind_label, span_of, title
+from bot.blockkit.records import Record, find_record, kind_label, source_text, span_of, title
 from knowledge import Answer, Catalog, Indicator, Item, Project, Span, facts
 
 # 原文
@@ -37,9 +37,8 @@ def source_message(id: str, catalog: Catalog, document: Sequence[str] = (), *, c
     if span is None:
         return assemble(record_title(record), [header(record_title(record)), paragraph(facts.strategy_text(catalog))])
     quoted = "\n".join(printed_lines(span, document)) or printed_text(record)
-    path = facts.heading_path(catalog, span)
-    where = facts.source_line(catalog, span)
-    blocks = [header(f"{title(record)} の原文"), context(" ＞ ".join(path)), *quotations(quoted)]
+    where = source_text(catalog, span)
+    blocks = [header(f"{title(record)} の原文"), *quotations(quoted)]
     notes = correction_lines(catalog, span)
     blocks += [context(where), *([context(*notes)] if notes else [])]
     text = "\n".join([f"{title(record)} の原文", where, quoted, *notes])
