@@ -1,7 +1,7 @@
 """A city's strategy as a searchable knowledge base. Knows no Slack, environment, clock or network."""
 
 from knowledge import facts
-from knowledge.answer import Answer, Engine, Interpreted, Item, ItemKind
+from knowledge.answer import Answer, Engine, Interpreted, Item, ItemKind, Status
 from knowledge.build import build, to_json
 from knowledge.catalog import Catalog
 from knowledge.fiscal import JST, FiscalYear
@@ -48,6 +48,7 @@ __all__ = [
     "SearchIndex",
     "SearchRecord",
     "Span",
+    "Status",
     "Strategy",
     "Term",
     "build",

@@ -16,19 +16,16 @@ SHARER = "U0SHARER1"
 _MENTION = re.compile(r"<[!@#]|@(?:channel|here|everyone)", re.IGNORECASE)
 
 
-def shown_texts(value: Any, key: str = "") -> Iterator[tuple[Any, str]]:
+def shown_texts(value: Any) -> Iterator[tuple[dict[str, Any], str]]:
     """Every string that a reader sees, with the object that holds it."""
     if isinstance(value, dict):
         for name, item in value.items():
-            if name not in NOT_SHOWN:
-                if isinstance(item, str):
-                    yield value, item
-                yield from shown_texts(item, name)
+            if isinstance(item, str) and name not in NOT_SHOWN:
+                yield value, item
+            yield from shown_texts(item)
     elif isinstance(value, list):
         for item in value:
-            if isinstance(item, str):
-                yield value, item
-            yield from shown_texts(item, key)
+            yield from (({}, item),) if isinstance(item, str) else shown_texts(item)
 
 
 def action_ids(value: Any) -> Iterator[str]:
