@@ -1,17 +1,37 @@
 """A city's strategy as a searchable knowledge base. Knows no Slack, environment, clock or network."""
 
 from knowledge import facts
+from knowledge.actuals import Draft, Entry, Ledger, Point, clean_text, end_of_day, fiscal_year_of_day
 from knowledge.answer import Answer, Engine, Interpreted, Item, ItemKind, Status
-from knowledge.build import build, to_json
+from knowledge.build import build, shipped_strategies, text_path, to_json
 from knowledge.catalog import Catalog
+from knowledge.database import Database, open_database
+from knowledge.errors import (
+    BusyStoreError,
+    DamagedStoreError,
+    KnowledgeError,
+    LedgerConflictError,
+    NewerStoreError,
+    UnknownIdError,
+    UnreadableTableError,
+    UnwritableStoreError,
+    advice_on,
+)
+from knowledge.exporting import Table, export_json, export_tables, indicator_groups, template_tables
 from knowledge.fiscal import JST, FiscalYear
+from knowledge.health import Health, check_database
+from knowledge.importing import ImportPlan, plan_import
 from knowledge.index import Hit, SearchIndex, SearchRecord
+from knowledge.ledger_store import LedgerStore
 from knowledge.model import (
     BasicDirection,
     BasicGoal,
+    BuildReport,
     Correction,
+    Finding,
     Indicator,
     Initiative,
+    KnowledgeBase,
     Kpi,
     NumericalTarget,
     Passage,
@@ -21,39 +41,101 @@ from knowledge.model import (
     Strategy,
     Term,
 )
+from knowledge.normalize import fold, name_key
+from knowledge.numerals import amount_text, number_text, percent_text
+from knowledge.plausibility import Limits, Problem, find_problems, parse_amount
+from knowledge.progress import STATES, Progress, assess
 from knowledge.quantity import Quantity
+from knowledge.store import KnowledgeStore, StoredBase, fingerprints
+from knowledge.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
 from knowledge.vocabulary import load_phrases, load_vocabulary
+from knowledge.worksheet import Row, Sheet, parse_day, parse_fiscal_year
 
 __all__ = [
+    "DEFAULT_THRESHOLDS",
     "JST",
+    "STATES",
     "Answer",
     "BasicDirection",
     "BasicGoal",
+    "BuildReport",
+    "BusyStoreError",
     "Catalog",
     "Correction",
+    "DamagedStoreError",
+    "Database",
+    "Draft",
     "Engine",
+    "Entry",
+    "Finding",
     "FiscalYear",
+    "Grade",
+    "Health",
     "Hit",
+    "ImportPlan",
     "Indicator",
     "Initiative",
     "Interpreted",
     "Item",
     "ItemKind",
+    "KnowledgeBase",
+    "KnowledgeError",
+    "KnowledgeStore",
     "Kpi",
+    "Ledger",
+    "LedgerConflictError",
+    "LedgerStore",
+    "Limits",
+    "NewerStoreError",
     "NumericalTarget",
     "Passage",
+    "Point",
     "PolicyPackage",
+    "Problem",
+    "Progress",
     "Project",
     "Quantity",
+    "Row",
     "SearchIndex",
     "SearchRecord",
+    "Sheet",
     "Span",
     "Status",
+    "StoredBase",
     "Strategy",
+    "Table",
     "Term",
+    "Thresholds",
+    "UnknownIdError",
+    "UnreadableTableError",
+    "UnwritableStoreError",
+    "advice_on",
+    "amount_text",
+    "assess",
     "build",
+    "check_database",
+    "clean_text",
+    "end_of_day",
+    "export_json",
+    "export_tables",
     "facts",
+    "find_problems",
+    "fingerprints",
+    "fiscal_year_of_day",
+    "fold",
+    "indicator_groups",
     "load_phrases",
     "load_vocabulary",
+    "name_key",
+    "number_text",
+    "open_database",
+    "parse_amount",
+    "parse_day",
+    "parse_fiscal_year",
+    "percent_text",
+    "plan_import",
+    "shipped_strategies",
+    "template_tables",
+    "text_path",
     "to_json",
 ]

@@ -11,6 +11,8 @@ from typing import Literal
 
 from knowledge import facts
 from knowledge.catalog import Catalog
+from knowledge.doubt import Doubter
+from knowledge.followup import FollowUps
 from knowledge.normalize import name_key
 from knowledge.query import Query, QueryReader
 from knowledge.search import Evidence, Found, Ranking, StrategySearch, strip_padding
@@ -22,27 +24,32 @@ ItemKind = Literal["project", "kpi", "goal", "goal_target", "direction", "packag
 
 # How much a facet of the question speaks for each kind; measured on the question sets (`make eval`).
 KIND_WEIGHTS: Mapping[str, Mapping[str, float]] = {
-    "": {"project": 1.0, "kpi": 0.85, "goal_target": 0.85, "goal": 0.7, "direction": 0.65, "package": 0.65,
-         "term": 0.75, "passage": 0.75, "strategy": 0.8},
-    "value": {"kpi": 1.3, "goal_target": 1.3, "strategy": 1.3, "project": 0.85},
+    "": {"project": 1.0, "kpi": 0.75, "goal_target": 0.8, "goal": 0.7, "direction": 0.65, "package": 0.65,
+         "term": 0.75, "passage": 0.75, "description": 0.55, "strategy": 0.8},
+    "value": {"kpi": 1.45, "goal_target": 1.4, "strategy": 1.3, "project": 0.85},
     "kpi": {"kpi": 1.4, "goal_target": 1.1},
     "project": {"project": 1.3, "kpi": 0.8, "goal_target": 0.8, "passage": 0.85},
     "target": {"goal_target": 1.4},
     "goal": {"goal": 1.5},
-    "direction": {"direction": 1.6},
+    "direction": {"direction": 2.2},
     "package": {"package": 1.6},
     "term": {"term": 1.5},
-    "passage": {"passage": 1.25},
-    "where": {"passage": 1.3},
+    "passage": {"passage": 1.25, "description": 1.4},
+    "where": {"passage": 1.3, "description": 1.3},
 }  # fmt: skip
-SHOWN = {"project": 4, "passage": 3, "term": 1}  # how many of a kind at most, 3 for the others
+SHOWN = {"project": 4, "term": 1}  # how many of a kind at most, 3 for the others
 CLOSE = 0.6  # of the best score: what is shown beside it
+CLOSE_PROJECT = 0.45  # the same for projects: a theme runs through several
 ALSO = 0.85  # of the best score: what is shown of another kind
 NEAR_TIE = 0.95
 SURE = 0.5  # probability below which the document is said not to answer
 
 # Logistic regression over the question sets: is the best record an answer at all?
-CALIBRATION = {"": -2.0, "words": 3.0, "grams": 3.0, "sounds": 3.0, "named": 2.0, "priced": 1.5, "unknown": -2.0}
+CALIBRATION = {
+    "": -2.97, "words": 2.01, "grams": 1.36, "sounds": 2.19, "named": 0.89, "priced": 1.41, "margin": 2.62,
+    "count": 1.93, "valueless": -1.5, "counter_gap": -2.3, "counter_met": 0.71, "project_gap": -2.2,
+    "measure_gap": -2.74,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,8 @@ class Engine:
         self.catalog = catalog
         self.vocabulary = vocabulary
         self.reader = QueryReader(vocabulary)
+        self.doubter = Doubter()
+        self.followups = FollowUps(catalog)
         self.search = StrategySearch(catalog, phrases, vocabulary)
         self._document = name_key(" ".join(passage.text for passage in catalog.base.passages) + catalog_text(catalog))
         self._local = name_key(" ".join(text for own in phrases.records.values() for text in own.phrases))
@@ -101,6 +110,7 @@ class Engine:
         query = self.reader.read(question)
         ranking = self.search.find(query)
         steps: tuple[Callable[[], Answer | None], ...] = (
+            lambda: self._followed(query, context, actuals or {}),
             lambda: self._smalltalk(query),
             lambda: self._selected(query, ranking, actuals or {}),
             lambda: self._absent(query, ranking),
@@ -111,16 +121,44 @@ class Engine:
 
     # The steps, in order.
 
+    def _followed(self, query: Query, context: Sequence[str], actuals: Mapping[str, str]) -> Answer | None:
+        """A short question about what was just shown."""
+        known = [id for id in context if id in self._titles or id == self.catalog.strategy.id]
+        if not known:
+            return None
+        if self.followups.kind(query) == "others":
+            return self._others(query, known, actuals)
+        ids = self.followups.resolve(query, known)
+        if not ids:
+            return None
+        nothing = Ranking((), self.search.index.ask(""))
+        items = tuple(self.item(id, 0.97, ("followup",), nothing) for id in ids)
+        return self._show(query, "answered", "followup", items, actuals)
+
+    def _others(self, query: Query, shown: Sequence[str], actuals: Mapping[str, str]) -> Answer | None:
+        """What is nearest to the thing just shown, of its kind and not shown yet."""
+        kind, title = self._titles.get(shown[0], ("strategy", ""))
+        ranking = self.search.find(self.reader.read(title))
+        near = [hit for hit in ranking.of({kind}) if hit.id not in shown][: SHOWN.get(kind, 3)]
+        items = tuple(self.item(hit.id, round(min(hit.score, 1.0) / 2, 3), ("others",), ranking) for hit in near)
+        return self._show(query, "answered", "followup", items, actuals) if items else None
+
     def _smalltalk(self, query: Query) -> Answer | None:
-        parts = [name_key(part) for part in re.split(r"[。、,.!！?？\s〜~ー…w]+", query.text) if name_key(part)]
-        kinds = [self.vocabulary.smalltalk.get(part) for part in (name_key(query.text), *parts)]
+        """Thanks, greetings and the like: every part of the message is one, and nothing is asked."""
+        parts = [key for part in re.split(r"[。、,.!！?？\s〜~…]+", query.text) if (key := name_key(part))]
         if not parts:
             return _say(query, "smalltalk", "smalltalk", "ご質問を文字で入力してください。例：「移住支援の事業は？」")
-        if kinds[0] is None and not all(kinds[1:]):
+        kinds = [self._courtesy(name_key(query.text))] + [self._courtesy(part) for part in parts]
+        kind = kinds[0] or (kinds[1] if all(kinds[1:]) else None)
+        if kind is None:
             return None
-        kind = kinds[0] or kinds[1] or ""
         status: Status = "help" if kind in ("help", "about_bot") else "smalltalk"
         return _say(query, status, kind, self._reply(kind))
+
+    def _courtesy(self, key: str) -> str | None:
+        """Which courtesy a part of the message is, with or without the ending a dialect adds."""
+        known = self.vocabulary.smalltalk
+        return known.get(key) or known.get(_COURTESY_END.sub("", key))
 
     def _reply(self, kind: str) -> str:
         title = self.catalog.strategy.title
@@ -179,11 +217,13 @@ class Engine:
     def _found(self, query: Query, ranking: Ranking, actuals: Mapping[str, str]) -> Answer:
         hits = weighted(query, ranking)
         if not hits:
-            return self._nothing(query)
+            return self._nothing(query, ranking)
         best = hits[0]
-        probability = self.probability(self.search.evidence(query, best, ranking.asked))
+        margin = best.score / hits[1].score - 1 if len(hits) > 1 else 1.0
+        doubts = self.doubter.doubts(query.key, name_key(self.full_text(best.id)), self.search.spoken_names(best.id))
+        probability = self.probability(self.search.evidence(query, best, margin, ranking.asked, doubts))
         if probability < SURE:
-            return self._nothing(query)
+            return self._nothing(query, ranking)
         chosen = self._beside(query, hits)
         items = tuple(
             self.item(
@@ -198,9 +238,13 @@ class Engine:
         status: Status = "candidates" if tie and len(ranking.asked.words) <= 1 and not best.named else "answered"
         return self._show(query, status, _KIND_INTENTS.get(best.kind, best.kind), items, actuals)
 
-    def _nothing(self, query: Query) -> Answer:
-        text = f"お尋ねの内容は、{self.catalog.strategy.title}に見つかりませんでした。"
-        return _say(query, "not_found", "unknown", text, status_note=_TRY)
+    def _nothing(self, query: Query, ranking: Ranking) -> Answer:
+        """Two refusals: the document does not speak of it, or too many of its records might be meant."""
+        title = self.catalog.strategy.title
+        if ranking.asked.words and not ranking.asked.unknown:
+            text = f"お尋ねの言葉だけでは、{title}のどの事業・KPIのことか絞りきれませんでした。"
+            return _say(query, "not_found", "ambiguous", text, status_note=_NARROW)
+        return _say(query, "not_found", "unknown", f"お尋ねの内容は、{title}に見つかりませんでした。", status_note=_TRY)
 
     def probability(self, evidence: Evidence) -> float:
         """That the best record answers the question, from how much of the question it accounts for."""
@@ -215,14 +259,15 @@ class Engine:
         if best.kind == "project" and best.named and "containing" not in query.wants:
             return [hit for hit in hits if hit.kind == "project" and hit.named][: SHOWN["project"]]
         group = _GROUPS.get(best.kind, {best.kind})
-        same = [hit for hit in hits if hit.kind in group and hit.score >= CLOSE * best.score]
+        close = CLOSE_PROJECT if best.kind == "project" else CLOSE
+        same = [hit for hit in hits if hit.kind in group and hit.score >= close * best.score]
         other = [hit for hit in hits if hit.kind not in group and hit.score >= ALSO * best.score]
         return same[: SHOWN.get(best.kind, 3)][: 4 - min(len(other), 1)] + other[:1]
 
     # Items and their words.
 
     def item(self, id: str, score: float, why: tuple[str, ...], ranking: Ranking) -> Item:
-        if id in ("population", STRATEGY):
+        if id in ("population", STRATEGY, self.catalog.strategy.id):
             return Item("strategy", self.catalog.strategy.id, self.catalog.strategy.title, score, why)
         kind, title = self._titles[id]
         text = title if kind == "passage" else None
@@ -250,8 +295,16 @@ class Engine:
         return self.full_text(item.id, actuals) if item.kind == "term" else f"・{item.title}"
 
 
+_COURTESY_END = re.compile(r"(?:です|でした|ます|ばい|たい|けん|っす|ねー?|よー?|わー?|なー?|ー|w+|笑)+$")
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
-_KIND_INTENTS = {"goal_target": "goal", "strategy": "passage", "direction": "structure", "package": "structure"}
+_NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
+_KIND_INTENTS = {
+    "goal_target": "goal",
+    "description": "passage",
+    "strategy": "passage",
+    "direction": "structure",
+    "package": "structure",
+}
 _INTENTS = {
     "kpis_under_conditions": "analytics",
     "extreme_kpi": "analytics",
@@ -262,6 +315,8 @@ _GROUPS: Mapping[str, set[str]] = {
     "kpi": {"kpi", "goal_target", "strategy"},
     "goal_target": {"kpi", "goal_target", "strategy"},
     "strategy": {"strategy", "goal_target", "passage"},
+    "passage": {"passage", "description"},
+    "description": {"passage", "description"},
 }
 
 

@@ -16,6 +16,7 @@ from knowledge.model import (
     Kpi,
     PolicyPackage,
     Project,
+    Span,
 )
 
 
@@ -74,6 +75,12 @@ class Catalog:
     def goal_of_target(self, target: Indicator) -> BasicGoal | None:
         return next((g for g in self.base.goals for own in g.targets if own.id == target.id), None)
 
+    def words_of(self, project: Project) -> str:
+        """Everything the document says under the project's own heading."""
+        return " ".join(
+            [project.name, project.description, *(f"{i.group or ''} {i.text}" for i in project.initiatives)]
+        )
+
     def kpis_of(self, project: Project) -> tuple[Kpi, ...]:
         """The KPIs that links.toml ties to the project; those of a reprint are its original's."""
         return tuple(self.kpis[id] for id in self.original(project).kpis)
@@ -81,6 +88,14 @@ class Catalog:
     def projects_of_direction(self, number: int) -> tuple[Project, ...]:
         """Originals that serve a direction, likely misreadings mended, in printed order."""
         return tuple(project for project in self.originals() if number in project.search_directions)
+
+    def headings(self, span: Span) -> tuple[str, ...]:
+        """The headings that lead to a place, outermost first: those of the prose in it, else of the prose before it."""
+        inside = [p for p in self.base.passages if span.first_line <= p.span.first_line <= span.last_line]
+        if inside:
+            return inside[0].path
+        before = [p for p in self.base.passages if p.span.first_line < span.first_line]
+        return before[-1].path[:2] if before else ()
 
 
 def _unknown(kind: str, id: str, known: Mapping[str, object]) -> NoReturn:

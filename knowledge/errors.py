@@ -1,6 +1,25 @@
 """What can go wrong for callers. Each error carries data; its text is one Japanese sentence that says what to do."""
 
+import errno
 from collections.abc import Sequence
+
+_ADVICE = {
+    errno.ENOSPC: "ディスクの空き容量がありません。不要なファイルを消してから、もう一度実行してください。",
+    errno.EDQUOT: "割り当てられた容量を使い切っています。不要なファイルを消してから、もう一度実行してください。",
+    errno.EFBIG: "ファイルの大きさの上限に達しました。管理者に上限を確かめてください。",
+    errno.EACCES: "この場所を使う権限がありません。権限を確かめるか、別の場所を指定してください。",
+    errno.EPERM: "この場所を使う権限がありません。権限を確かめるか、別の場所を指定してください。",
+    errno.EROFS: "読み取り専用の場所です。別の場所を指定してください。",
+    errno.ENOENT: "見つかりません。場所を確かめてください。",
+    errno.EISDIR: "フォルダーです。ファイルを指定してください。",
+    errno.ENOTDIR: "同じ名前のファイルがあります。別の場所を指定してください。",
+    errno.EEXIST: "同じ名前のファイルがあります。別の場所を指定してください。",
+}
+
+
+def advice_on(error: OSError) -> str:
+    """Why the system refused a file, and what to do about it: one Japanese sentence or two."""
+    return _ADVICE.get(error.errno or 0, f"システムの応答: {error.strerror}。")
 
 
 class KnowledgeError(Exception):
@@ -47,12 +66,54 @@ class UnknownIdError(KnowledgeError):
         self.suggestions = tuple(suggestions)
 
 
-class UnwritableFolderError(KnowledgeError):
-    """Nothing can be written under the data folder."""
+class UnwritableStoreError(KnowledgeError):
+    """The data folder refuses a write: disk full, no permission, a file in its place. Nothing was changed."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, path: str, advice: str) -> None:
+        super().__init__(f"「{path}」に書き込めません。{advice}")
+        self.path = path
+
+
+class BusyStoreError(KnowledgeError):
+    """Another process held the data folder's lock for longer than we wait."""
+
+    def __init__(self, path: str, waited_s: float) -> None:
         super().__init__(
-            f"データの置き場所「{folder}」に書き込めません。"
-            "書き込めるフォルダーを --data か環境変数 SENRYAKU_DATA で指定してください。"
+            f"データフォルダー「{path}」を別の senryaku が使用中です（{waited_s:g}秒待ちました）。"
+            "終わるのを待ってから、もう一度実行してください。"
         )
-        self.folder = folder
+        self.path = path
+        self.waited_s = waited_s
+
+
+class DamagedStoreError(KnowledgeError):
+    """No generation of a database can be read, and its journals do not reach back to the beginning."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"データフォルダー「{path}」が壊れていて読めません（{reason}）。控えから戻してください。")
+        self.path = path
+        self.reason = reason
+
+
+class NewerStoreError(KnowledgeError):
+    """A later version of the program wrote this database: reading it as ours would lose what we do not know."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"データ「{path}」は新しい版の senryaku が書いたものです。senryaku を新しくしてください。")
+        self.path = path
+
+
+class LedgerConflictError(KnowledgeError):
+    """The ledger does not allow this entry as it stands now. `entry` is the one in the way, where there is one."""
+
+    def __init__(self, message: str, entry: str | None = None) -> None:
+        super().__init__(message)
+        self.entry = entry
+
+
+class UnreadableTableError(KnowledgeError):
+    """A file given for import holds no table of actual values that we can read."""
+
+    def __init__(self, path: str, advice: str) -> None:
+        super().__init__(f"「{path}」から実績値の表を読めません。{advice}")
+        self.path = path

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -15,8 +16,8 @@ from rapidfuzz import fuzz, process
 from knowledge.associations import Associations
 from knowledge.features import Features, analyse, sound_key
 from knowledge.normalize import name_key
-from knowledge.ranking import Field, Postings, Scores, fuse
-from knowledge.tokenizer import Token, to_hiragana
+from knowledge.ranking import Counts, Field, Postings, Scores, fuse
+from knowledge.tokenizer import Lexeme, Token, lexemes, to_hiragana, tokenize
 
 WORD_FIELDS = (Field(2.0, 0.75), Field(1.0, 0.75), Field(1.0, 0.75))  # title, text, phrases
 GRAM_FIELDS = (Field(2.0, 0.9), Field(1.0, 0.5), Field(1.0, 0.5))
@@ -66,7 +67,7 @@ class SearchIndex:
         words: Postings,
         grams: Postings,
         sounds: Postings,
-        lexicon: Mapping[str, frozenset[str]],
+        lexicon: Mapping[str, tuple[str, ...]],
         synonyms: Mapping[str, tuple[str, ...]],
         stop_words: Collection[str],
         associations: Associations | None,
@@ -90,23 +91,25 @@ class SearchIndex:
         synonyms: Mapping[str, tuple[str, ...]] | None = None,
         stop_words: Collection[str] = (),
     ) -> "SearchIndex":
-        analysed = [(analyse(r.title), analyse(r.text), [analyse(p) for p in r.phrases]) for r in records]
-        own = [[list(title.words), list(text.words), _all(p.words for p in rest)] for title, text, rest in analysed]
-        means = {say: tuple(_words_of_all(mean)) for say, mean in (synonyms or {}).items()}
-        associations = Associations.learn([_all(fields) for fields in own]) if len(own) >= ASSOCIATIONS_FROM else None
+        words, grams, sounds = Counts(WORD_FIELDS), Counts(GRAM_FIELDS), Counts(GRAM_FIELDS)
+        heard: dict[Lexeme, None] = {}
+        texts: list[list[str]] = []
+        for record in records:
+            parts = [analyse([record.title]), analyse([record.text]), analyse(record.phrases)]
+            words.add([part.words for part in parts])
+            grams.add([part.grams for part in parts])
+            sounds.add([part.sounds for part in parts])
+            heard |= dict.fromkeys(lexeme for part in parts for lexeme in part.lexemes)
+            texts.append([word for part in parts for word in part.words])
         return cls(
             [record.id for record in records],
-            Postings.build(own, WORD_FIELDS, WORD_K1),
-            Postings.build(
-                [[t.grams, x.grams, _all(p.grams for p in rest)] for t, x, rest in analysed], GRAM_FIELDS, GRAM_K1
-            ),
-            Postings.build(
-                [[t.sounds, x.sounds, _all(p.sounds for p in rest)] for t, x, rest in analysed], GRAM_FIELDS, GRAM_K1
-            ),
-            _lexicon(token for t, x, rest in analysed for f in (t, x, *rest) for token in f.tokens),
-            means,
+            Postings(words, WORD_K1),
+            Postings(grams, GRAM_K1),
+            Postings(sounds, GRAM_K1),
+            _lexicon(heard),
+            synonyms or {},
             frozenset(stop_words),
-            associations,
+            Associations.learn(texts) if len(texts) >= ASSOCIATIONS_FROM else None,
         )
 
     def search(self, query: str, limit: int = 10) -> list[Hit]:
@@ -125,12 +128,13 @@ class SearchIndex:
 
     def ask(self, query: str) -> Asked:
         """Content words with their stand-ins. Every stand-in is a word that some record holds."""
-        features = analyse(query)
+        tokens = tokenize(query)
+        features = analyse([query], read=lambda _: tokens)
         words: dict[str, dict[str, float]] = {}
-        for token in features.tokens:
+        for token in tokens:
             if token.is_content and not token.is_number and token.norm not in self._stop_words:
                 words.setdefault(token.norm, {token.norm: 1.0} if token.norm in self.words else self._near(token))
-        self._add_meanings(words, name_key(query), features.tokens)
+        self._add_meanings(words, name_key(query), tokens)
         for word in self._heard(query):
             words.setdefault(word, {word: SOUND_WEIGHT})
         return Asked(features, words, frozenset(word for word, near in words.items() if not near))
@@ -154,14 +158,14 @@ class SearchIndex:
         near = process.extract(token.norm, self._spellings, scorer=fuzz.ratio, score_cutoff=SPELLING_CUTOFF, limit=3)
         return {word: SPELLING_WEIGHT for word, _, _ in near}
 
-    def _meant(self, key: str) -> dict[str, tuple[str, ...]]:
+    def _meant(self, key: str) -> dict[str, list[str]]:
         """Everyday expressions in the question, longest first, with the official words they stand for."""
-        found: dict[str, tuple[str, ...]] = {}
+        found: dict[str, list[str]] = {}
         at = 0
         while at < len(key):
             for size in range(min(self._longest_synonym, len(key) - at), 1, -1):
                 if (said := key[at : at + size]) in self._synonyms and _is_whole(said, key, at):
-                    found[said] = self._synonyms[said]
+                    found[said] = [word for text in self._synonyms[said] for word in _words_of(text)]
                     break
             at += 1
         return found
@@ -174,7 +178,7 @@ class SearchIndex:
             while at < len(key):
                 sizes = range(min(LONGEST_LEXICON_SOUND, len(key) - at), SHORTEST_SOUND - 1, -1)
                 size = next((size for size in sizes if key[at : at + size] in self._lexicon), 0)
-                heard += sorted(self._lexicon.get(key[at : at + size], ()))
+                heard += self._lexicon.get(key[at : at + size], ())
                 at += size or 1
         return heard
 
@@ -189,21 +193,19 @@ def _is_whole(said: str, key: str, at: int) -> bool:
     return not inside
 
 
-def _lexicon(tokens: Iterable[Token]) -> dict[str, frozenset[str]]:
-    """Sound key → the words of the records that sound so."""
+def _lexicon(lexemes: Iterable[Lexeme]) -> dict[str, tuple[str, ...]]:
+    """Sound key → the words of the records that sound so, sorted: answers must not depend on the order of sets."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for token in tokens:
-        if token.is_content and len(key := sound_key(token.reading)) >= SHORTEST_SOUND:
-            found[key].add(token.norm)
-    return {key: frozenset(words) for key, words in found.items()}
+    for lexeme in lexemes:
+        if lexeme.is_content and len(key := sound_key(lexeme.reading)) >= SHORTEST_SOUND:
+            found[key].add(lexeme.norm)
+    return {key: tuple(sorted(words)) for key, words in found.items()}
 
 
-def _words_of_all(texts: Sequence[str]) -> list[str]:
-    return _all(analyse(text).words for text in texts)
-
-
-def _all(lists: Iterable[Sequence[str]]) -> list[str]:
-    return [item for items in lists for item in items]
+@lru_cache(maxsize=4096)
+def _words_of(text: str) -> tuple[str, ...]:
+    """The content words of an official expression: read when a question first needs them."""
+    return tuple(lexeme.norm for lexeme in lexemes(text) if lexeme.is_content)
 
 
 def _once(features: Sequence[str]) -> dict[str, float]:

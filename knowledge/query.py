@@ -12,7 +12,10 @@ from knowledge.source import read_toml
 from knowledge.vocabulary import GENERAL, Vocabulary
 from knowledge.writing import clean
 
-_NUMBER = r"#?(\d{1,2}|[一二三四五六七八九十]{1,3}|いち|さん|よん|ご|ろく|なな|じゅうに|じゅういち|じゅうさん|じゅう)"
+_NUMBER = (
+    r"#?(\d{1,2}|[一二三四五六七八九十]{1,3}(?![覧部般緒])|"
+    r"いち|さん|よん|ご|ろく|なな|じゅうに|じゅういち|じゅうさん|じゅう)"
+)
 _SPOKEN_NUMBERS = {
     "いち": 1, "さん": 3, "よん": 4, "ご": 5, "ろく": 6, "なな": 7, "じゅう": 10, "じゅういち": 11, "じゅうに": 12,
     "じゅうさん": 13,
@@ -72,10 +75,10 @@ class QueryReader:
         data = read_toml(self._folder / "facets.toml")
         return Rules(
             sorted(data["spoken"].items(), key=lambda pair: -len(pair[0])),
-            _compiled(data["references"]),
-            _compiled(data["wants"]),
-            _compiled(data["conditions"]),
-            _compiled(data["extremes"]),
+            compiled(data["references"]),
+            compiled(data["wants"]),
+            compiled(data["conditions"]),
+            compiled(data["extremes"]),
         )
 
     def read(self, original: str) -> Query:
@@ -99,7 +102,8 @@ class QueryReader:
         )
 
 
-def _compiled(patterns: Mapping[str, Iterable[str]]) -> dict[str, list[re.Pattern[str]]]:
+def compiled(patterns: Mapping[str, Iterable[str]]) -> dict[str, list[re.Pattern[str]]]:
+    """Patterns by name; {n} stands for a number in any writing."""
     return {name: [re.compile(p.replace("{n}", _NUMBER)) for p in some] for name, some in patterns.items()}
 
 
@@ -114,10 +118,10 @@ def _references(rules: Mapping[str, Sequence[re.Pattern[str]]], key: str) -> dic
         groups: list[tuple[int, ...]] = []
         for pattern in patterns:
             while match := pattern.search(key):
-                groups.append(tuple(_number(group) for group in match.groups()))
+                groups.append(tuple(said_number(group) for group in match.groups()))
                 rest = key[match.end() :]
                 while also := _ALSO.match(rest):
-                    groups.append((_number(also[1]),))
+                    groups.append((said_number(also[1]),))
                     rest = rest[also.end() :]
                 key = f"{key[: match.start()]}\n{rest}"
         if groups:
@@ -125,5 +129,6 @@ def _references(rules: Mapping[str, Sequence[re.Pattern[str]]], key: str) -> dic
     return found
 
 
-def _number(text: str) -> int:
+def said_number(text: str) -> int:
+    """「3」「三」「さん」 → 3; 0 for what is no number."""
     return _SPOKEN_NUMBERS.get(text) or kanji_number(text) or 0

@@ -4,7 +4,10 @@ BM25F: Zaragoza et al., "Microsoft Cambridge at TREC 13" (2004): per-field lengt
 Fusion: each evidence divided by its maximum over the question, then added with weights.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import itertools
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,37 +24,56 @@ class Field:
     b: float
 
 
+class Counts:
+    """How often each feature occurs in each field of each record, taken down record by record as plain numbers.
+
+    A large collection's features are many times larger as lists of strings than as what is counted here.
+    """
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self.fields = fields
+        self.numbers: defaultdict[str, int] = defaultdict(itertools.count().__next__)
+        self.features = array("i")
+        self.times = array("i")
+        self.distinct = array("i")
+        self.lengths = array("i")
+
+    def add(self, record: Sequence[Sequence[str]]) -> None:
+        """The features of one record, field by field."""
+        for features in record:
+            counted = Counter(features)
+            self.features.extend(map(self.numbers.__getitem__, counted))
+            self.times.extend(counted.values())
+            self.distinct.append(len(counted))
+            self.lengths.append(len(features))
+
+
 class Postings:
     """An inverted index: feature → records and the BM25F impact of the feature in each."""
 
-    def __init__(
-        self, vocabulary: dict[str, int], starts: NDArray[np.int64], ids: NDArray[np.int32], impacts: Scores, size: int
-    ) -> None:
-        self._vocabulary = vocabulary
-        self._starts = starts
-        self._ids = ids
-        self._impacts = impacts
-        self.size = size
+    def __init__(self, counts: Counts, k1: float) -> None:
+        fields = len(counts.fields)
+        self._vocabulary = dict(counts.numbers)
+        self.size = len(counts.lengths) // fields
+        lengths = np.array(counts.lengths, dtype=np.float32).reshape(self.size, fields)
+        slots = np.repeat(np.arange(self.size * fields), counts.distinct)  # one for each field of each record
+        weights = _occurrence_weights(lengths, counts.fields)[slots] * np.array(counts.times, dtype=np.float64)
+        pairs = np.array(counts.features, dtype=np.int64) * max(self.size, 1) + slots // fields
+        unique, inverse = np.unique(pairs, return_inverse=True)
+        frequency = np.bincount(inverse, weights=weights, minlength=len(unique)).astype(np.float32)
+        feature_of = unique // max(self.size, 1)
+        self._starts = np.searchsorted(feature_of, np.arange(len(self._vocabulary) + 1))
+        idf = _idf(np.diff(self._starts), self.size)
+        self._ids: NDArray[np.int32] = (unique % max(self.size, 1)).astype(np.int32)
+        self._impacts = (idf[feature_of] * frequency * (k1 + 1) / (frequency + k1)).astype(np.float32)
 
     @classmethod
-    def build(cls, records: Sequence[Sequence[Sequence[str]]], fields: Sequence[Field], k1: float) -> "Postings":
+    def build(cls, records: Iterable[Sequence[Sequence[str]]], fields: Sequence[Field], k1: float) -> "Postings":
         """`records[r][f]` are the features of record r's field f."""
-        vocabulary: dict[str, int] = {}
-        features: list[int] = []
-        lengths = np.zeros((len(records), len(fields)), dtype=np.float32)
-        for at, record in enumerate(records):
-            for f, words in enumerate(record):
-                lengths[at, f] = len(words)
-                for word in words:
-                    features.append(vocabulary.setdefault(word, len(vocabulary)))
-        weights = _occurrence_weights(lengths, fields)
-        flat = lengths.astype(np.int64).ravel()
-        owners = np.repeat(np.repeat(np.arange(len(records)), len(fields)), flat)
-        return cls(
-            *_impacts(
-                vocabulary, np.array(features, dtype=np.int64), owners, np.repeat(weights, flat), len(records), k1
-            )
-        )
+        counts = Counts(fields)
+        for record in records:
+            counts.add(record)
+        return cls(counts, k1)
 
     def __contains__(self, feature: str) -> bool:
         return feature in self._vocabulary
@@ -68,7 +90,7 @@ class Postings:
 
     def share(self, features: Collection[str], at: int) -> float:
         """How much of the features, weighed by rarity, the record at this position holds (0–1)."""
-        weights = {feature: self.idf(feature) for feature in features}
+        weights = {feature: self.idf(feature) for feature in sorted(features)}  # sums must not depend on set order
         held = sum(weight for feature, weight in weights.items() if self._is_held(feature, at))
         return held / total if (total := sum(weights.values())) else 0.0
 
@@ -97,24 +119,6 @@ def _occurrence_weights(lengths: Scores, fields: Sequence[Field]) -> Scores:
     b = np.array([field.b for field in fields], dtype=np.float32)
     weight = np.array([field.weight for field in fields], dtype=np.float32)
     return (weight / (1 - b + b * lengths / average)).astype(np.float32).ravel()
-
-
-def _impacts(
-    vocabulary: dict[str, int],
-    features: NDArray[np.int64],
-    owners: NDArray[np.int64],
-    weights: Scores,
-    size: int,
-    k1: float,
-) -> tuple[dict[str, int], NDArray[np.int64], NDArray[np.int32], Scores, int]:
-    pairs = features * max(size, 1) + owners
-    unique, inverse = np.unique(pairs, return_inverse=True)
-    frequency = np.bincount(inverse, weights=weights, minlength=len(unique)).astype(np.float32)
-    feature_of, owner_of = unique // max(size, 1), unique % max(size, 1)
-    starts = np.searchsorted(feature_of, np.arange(len(vocabulary) + 1))
-    idf = _idf(np.diff(starts), size)
-    impacts = idf[feature_of] * frequency * (k1 + 1) / (frequency + k1)
-    return vocabulary, starts, owner_of.astype(np.int32), impacts.astype(np.float32), size
 
 
 def _idf(holders: NDArray[np.int64], size: int) -> Scores:

@@ -37,7 +37,7 @@ _LONG = str.maketrans(
 )
 _WORD = re.compile(r"[a-z']+")
 _LATIN_SHARE = 0.8  # of the letters: below it, Latin words are names or English inside Japanese
-_ROMAJI_SHARE = 0.7  # of the Latin words: English words mostly do not parse as syllables
+_ROMAJI_SHARE = 0.6  # of the Latin words: English words mostly do not parse as syllables
 
 
 @cache

@@ -1,21 +1,25 @@
 """A strategy's records as a search index: what is found for a question, how surely, and why."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from knowledge.catalog import Catalog
+from knowledge.doubt import Doubts, spoken
+from knowledge.features import sound_key_of
 from knowledge.index import Asked, SearchIndex, SearchRecord
 from knowledge.model import Correction, Passage
 from knowledge.normalize import name_key
 from knowledge.query import Query
 from knowledge.ranking import Scores
+from knowledge.tokenizer import tokenize
 from knowledge.vocabulary import Phrases, RecordPhrases, Vocabulary
 
 NAME_WEIGHT = 1.0  # the full name stands in the question, as against 1 for each other evidence
 AMOUNT_WEIGHT = 1.5  # a printed value stands in it
 SHORTEST_NAME = 4
+SHORTEST_SOUND = 7  # kana of a name said by ear
 MOST_REASONS = 6
 
 
@@ -32,15 +36,25 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How much of a question one record accounts for: shares of its words, grams and sounds (0–1)."""
+    """What speaks for and against a record, 0–1 each.
+
+    Shares of the question's words, grams and sounds that it accounts for; whether its name or a printed value stands
+    in the question; the lead over the next record; how much was said; whether a
+    value is asked of something that has none; and the doubts.
+    """
 
     words: float
     grams: float
     sounds: float
     named: bool
-    priced: bool
-    unknown: float
-    count: int
+    priced: int
+    margin: float
+    count: float
+    valueless: bool
+    counter_gap: float
+    counter_met: float
+    project_gap: float
+    measure_gap: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +78,13 @@ class StrategySearch:
         self._names = [
             [key for name in names if len(key := name_key(name)) >= SHORTEST_NAME] for _, _, names in records
         ]
+        self._sounding = [
+            [key for name in names if len(key := spoken(name)) >= SHORTEST_SOUND] for _, _, names in records
+        ]
         self._amounts = _amounts(catalog)
+        self._called = {
+            record.id: (*names, *phrases.records.get(record.id, RecordPhrases()).names) for _, record, names in records
+        }
         self.index = SearchIndex.build(
             [record for _, record, _ in records],
             synonyms=vocabulary.synonyms,
@@ -75,7 +95,7 @@ class StrategySearch:
     def find(self, query: Query) -> Ranking:
         asked = self.index.ask(strip_padding(query.wanted_text, self._vocabulary))
         scores = self.index.scores(asked)
-        named = self._named(name_key(query.text))
+        named = np.maximum(_named(self._names, name_key(query.text)), _named(self._sounding, asked_sound(query.text)))
         scores = scores + NAME_WEIGHT * named + AMOUNT_WEIGHT * self._priced(query.amounts)
         coverage = self._coverage(asked)
         order = np.argsort(-scores, kind="stable")
@@ -86,23 +106,31 @@ class StrategySearch:
         )
         return Ranking(hits, asked)
 
-    def evidence(self, query: Query, hit: Found, asked: Asked) -> Evidence:
+    def evidence(self, query: Query, hit: Found, margin: float, asked: Asked, doubts: Doubts) -> Evidence:
+        """`margin`: by how much, as a share, the hit leads the next record."""
         at = self._position[hit.id]
-        words = {word: self._weight(word, near) for word, near in asked.words.items()}
-        total = sum(words.values())
         return Evidence(
             words=hit.coverage,
             grams=self.index.grams.share(set(asked.features.grams), at),
             sounds=self.index.sounds.share(set(asked.features.sounds), at),
             named=hit.named,
-            priced=bool(self._amounts.get(hit.id, frozenset()).intersection(query.amounts)),
-            unknown=sum(words[word] for word in asked.unknown) / total if total else 0.0,
-            count=len(words),
+            priced=len(self._amounts.get(hit.id, frozenset()).intersection(query.amounts)),
+            margin=min(margin, 1.0),
+            count=min(len(asked.words), 8) / 8,
+            valueless="value" in query.wants and hit.kind not in ("kpi", "goal_target", "strategy"),
+            counter_gap=doubts.counter_gap,
+            counter_met=doubts.counter_met,
+            project_gap=doubts.project_gap,
+            measure_gap=doubts.measure_gap,
         )
 
     def _weight(self, word: str, near: Mapping[str, float]) -> float:
         """A word weighs what its rarest stand-in weighs; an unknown one weighs most."""
         return max((self.index.words.idf(other) for other in near), default=self.index.words.idf(word))
+
+    def spoken_names(self, id: str) -> list[str]:
+        """What the record is called, as sound keys."""
+        return [spoken(name) for name in self._called[id]]
 
     def reasons(self, id: str, asked: Asked) -> tuple[str, ...]:
         """The question's words that the record answers to: 「移住」, or 「チャリ→自転車」 for a stand-in."""
@@ -113,12 +141,6 @@ class StrategySearch:
             if held:
                 found.append(word if word in held else f"{word}→{held[0]}")
         return tuple(found[:MOST_REASONS])
-
-    def _named(self, key: str) -> Scores:
-        """1 for a record whose whole name stands in the question, unless a longer name around it does too."""
-        present = {name for names in self._names for name in names if name in key}
-        whole = {name for name in present if not any(name != other and name in other for other in present)}
-        return np.array([float(any(name in whole for name in names)) for names in self._names], dtype=np.float32)
 
     def _priced(self, amounts: Collection[str]) -> Scores:
         scores = np.zeros(len(self.index.ids), dtype=np.float32)
@@ -142,6 +164,18 @@ class StrategySearch:
             covered += weight * best
         covered_share: Scores = covered / total if total else covered
         return covered_share
+
+
+def asked_sound(text: str) -> str:
+    """The question as it sounds, to be searched for names said or written by ear."""
+    return sound_key_of(tokenize(text))
+
+
+def _named(names: Sequence[Sequence[str]], asked: str) -> Scores:
+    """1 for a record whose whole name stands in the question, unless a longer name around it does too."""
+    present = {name for some in names for name in some if name in asked}
+    whole = {name for name in present if not any(name != other and name in other for other in present)}
+    return np.array([float(any(name in whole for name in some)) for some in names], dtype=np.float32)
 
 
 def strip_padding(text: str, vocabulary: Vocabulary) -> str:
@@ -170,7 +204,7 @@ def strategy_records(catalog: Catalog, phrases: Phrases) -> Iterable[tuple[str, 
         return kind, SearchRecord(id, " ".join(names), searched.strip(), own.phrases), [name, *aliases]
 
     for project in catalog.originals():
-        text = " ".join([project.description, *(f"{i.group or ''} {i.text}" for i in project.initiatives)])
+        text = catalog.words_of(project)
         short = project.name.removesuffix("事業")
         yield record("project", project.id, project.name, text, [*project.aliases, short])
     for indicator in catalog.kpis.values():
@@ -188,16 +222,18 @@ def strategy_records(catalog: Catalog, phrases: Phrases) -> Iterable[tuple[str, 
         yield record("package", package.id, package.name, package.text, [short])
     for term in base.terms:
         yield record("term", term.id, term.term, term.definition)
+    inside = [(project.span, project.id) for project in catalog.projects.values()]
     for passage in base.passages:
-        yield _passage(passage, phrases.facts, base.corrections)
+        of_project = any(s.first_line <= passage.span.first_line <= s.last_line for s, _ in inside)
+        yield _passage("description" if of_project else "passage", passage, phrases.facts, base.corrections)
 
 
 def _passage(
-    passage: Passage, facts: Mapping[str, tuple[str, ...]], corrections: Iterable[Correction]
+    kind: str, passage: Passage, facts: Mapping[str, tuple[str, ...]], corrections: Iterable[Correction]
 ) -> tuple[str, SearchRecord, list[str]]:
     asked = [phrase for quote, some in facts.items() if quote in passage.text for phrase in some]
     text = f"{passage.text} {likely_reading(passage.text, corrections)}".strip()
-    return "passage", SearchRecord(passage.id, " ".join(passage.path[1:]), text, asked), []
+    return kind, SearchRecord(passage.id, " ".join(passage.path[1:]), text, asked), []
 
 
 def likely_reading(text: str, corrections: Iterable[Correction]) -> str:

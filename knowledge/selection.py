@@ -6,16 +6,21 @@ The order of RULES is the order of precedence.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from difflib import SequenceMatcher
 
 from knowledge.catalog import Catalog
 from knowledge.model import Indicator, Kpi, PolicyPackage
 from knowledge.normalize import name_key
 from knowledge.query import Query
 from knowledge.search import Ranking
+from knowledge.tokenizer import tokenize
 
 Ids = tuple[str, ...]
 Rule = Callable[[Query, Catalog, Ranking], Ids | None]
 STRATEGY = "strategy"
+SHORTEST_SHARED = 5  # characters of a goal's name that must stand in the question together
+SHORTEST_MENTION = 3  # characters of a compound looked for in the projects' own words
+MOST_MENTIONS = 6  # projects; a word that more of them hold does not tell them apart
 
 _EXTREMES: dict[str, Callable[[Indicator], object]] = {
     "ratio": lambda kpi: kpi.target.value / kpi.baseline.value if kpi.baseline and kpi.baseline.value > 0 else None,
@@ -38,6 +43,15 @@ _CONDITIONS: dict[str, Callable[[Indicator], bool]] = {
     "relative": lambda kpi: kpi.target.relative_to is not None,
     "zero_target": lambda kpi: kpi.target.value == 0 and kpi.target.relative_to is None,
 }
+
+# What a question for a whole list consists of, besides how many or which.
+_STRUCTURE_WORDS = re.compile(
+    r"(?:政策)?パッケージ|施策の|(?:基本的)?方向|(?:基本|大きな|数値)?目標|事業|kpi|指標|この|戦略|計画|総合|"
+    r"一覧|全部|リスト|[はをのがとも?。、]|って|には|では|教えて|見せて|ください|下さい|知りたい(?:です)?|何ですか|です|ます|か$"
+)
+LONGEST_LIST_QUESTION = 22  # characters beside the structure's own words; a longer one asks for something in it
+_NOUNS = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞"})
+_PROJECT_WORDS = frozenset({"事業", "取組", "施策", "全部"})
 
 
 def select(query: Query, catalog: Catalog, ranking: Ranking) -> tuple[str, Ids] | None:
@@ -146,7 +160,7 @@ def members_of_package(query: Query, catalog: Catalog, ranking: Ranking) -> Ids 
 def members_of_direction(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
     """A direction by number or name: its projects, or the direction itself."""
     numbers = [number for number in query.numbers("direction") if number in catalog.directions]
-    if query.wants & {"goal", "parent_goal"} and query.numbers("goal"):
+    if (query.wants & {"goal", "parent_goal"} and query.numbers("goal")) or (not numbers and _names_a_project(ranking)):
         return None
     if len(numbers) == 2 and re.search(r"から|~|-", query.key):
         numbers = list(range(min(numbers), max(numbers) + 1))
@@ -184,15 +198,43 @@ def members_of_goal(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | N
     return tuple(goal.id for goal in goals)
 
 
+def projects_mentioning(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
+    """「シティプラザが出てくる事業」「企業誘致をうたう事業を全部」: those whose own words hold what is asked for."""
+    if "project" not in query.wants or not query.wants & {"mentioned", "several"} or _names_a_project(ranking):
+        return None
+    texts = {project.id: name_key(catalog.words_of(project)) for project in catalog.originals()}
+    asked = [part for part in compounds(query.wanted_text) if any(part in text for text in texts.values())]
+    found = {id for id, text in texts.items() if asked and all(part in text for part in asked)}
+    if not 2 <= len(found) <= MOST_MENTIONS or not any(len(part) >= SHORTEST_MENTION + 1 for part in asked):
+        return None
+    order = [hit.id for hit in ranking.of({"project"})]
+    return tuple(sorted(found, key=lambda id: order.index(id) if id in order else len(order)))
+
+
+def compounds(text: str) -> list[str]:
+    """Runs of nouns in the question, folded: 「移住定住総合相談窓口」「広域幹線道路」."""
+    runs, run = [], ""
+    for token in tokenize(text):
+        if token.part[0] in ("名詞", "接頭辞", "接尾辞", "形状詞") and token.surface not in (
+            "事業",
+            "取組",
+            "施策",
+            "全部",
+        ):
+            run += token.surface
+            continue
+        runs.append(run)
+        run = ""
+    return [key for part in (*runs, run) if len(key := name_key(part)) >= SHORTEST_MENTION]
+
+
 def whole_lists(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
     """「パッケージは全部で何個」「基本目標を並べて」「KPIは何本」: the list or the count of everything of a kind."""
     wants = query.wants
-    if not wants & {"list", "count"} or query.references:
+    if query.references or _names_a_project(ranking):
         return None
-    rest = re.sub(
-        r"政策パッケージ|パッケージ|施策の|基本的方向|方向|基本目標|大きな目標|目標|事業|kpi|指標", "", query.key
-    )
-    if len(ranking.asked.words) > 3 and len(rest) > 22:
+    rest = _STRUCTURE_WORDS.sub("", query.key)
+    if len(rest) > (LONGEST_LIST_QUESTION if wants & {"list", "count"} else 0):
         return None
     if "package" in wants and not packages_named(query, catalog, ranking):
         return tuple(package.id for package in catalog.base.packages)
@@ -202,6 +244,10 @@ def whole_lists(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
         return tuple(goal.id for goal in catalog.base.goals)
     if "target" in wants:
         return tuple(target.id for goal in catalog.base.goals for target in goal.targets)
+    if not rest and "kpi" in wants and "count" not in wants:
+        return tuple(catalog.kpis)
+    if not rest and "project" in wants and "count" not in wants:
+        return (STRATEGY, *(package.id for package in catalog.base.packages))
     counts_everything = re.search(r"全部で|何個|何本|何件|の総数|の数は|いくつ", query.key)
     if wants & {"kpi", "project"} and counts_everything and not _names_a_topic(ranking):
         return (STRATEGY,)
@@ -210,7 +256,7 @@ def whole_lists(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
 
 def bare_kpi(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
     """「KPI」 and nothing else: what the word means, and where the KPIs stand."""
-    if query.key not in ("kpi", "kpi?", "kpi一覧", "kpi全部"):
+    if query.key not in ("kpi", "kpi?", "kpiは?"):
         return None
     terms = [term.id for term in catalog.base.terms if name_key(term.term) == "kpi"]
     return (*terms, STRATEGY, *(package.id for package in catalog.base.packages))
@@ -227,6 +273,7 @@ RULES: tuple[Rule, ...] = (
     members_of_direction,
     members_of_goal,
     members_of_package,
+    projects_mentioning,
     whole_lists,
 )
 
@@ -256,9 +303,9 @@ def _best_package(query: Query, catalog: Catalog, ranking: Ranking) -> PolicyPac
 
 
 def _name_overlap(query: Query, name: str) -> int:
-    """How many of the name's parts (split at ・ and particles) the question holds."""
-    parts = [name_key(part) for part in re.split(r"[・、の]|パッケージ|応援|地域振興|につなげる|で|向上", name)]
-    return sum(len(part) for part in parts if len(part) >= 2 and part in query.key)
+    """How much of the name the question holds: the characters of its content words that stand there."""
+    words = {token.surface for token in tokenize(name) if token.is_content} - {"パッケージ", "応援", "地域", "振興"}
+    return sum(len(word) for word in words if name_key(word) in query.key)
 
 
 def _best_direction(catalog: Catalog, ranking: Ranking) -> Sequence[int]:
@@ -268,11 +315,13 @@ def _best_direction(catalog: Catalog, ranking: Ranking) -> Sequence[int]:
 
 def _best_goal(query: Query, catalog: Catalog, ranking: Ranking) -> int | None:
     """The goal whose name shares the longest run of characters with the question."""
-    from rapidfuzz import fuzz
+    shared = {goal.number: _longest_shared(name_key(goal.name), query.key) for goal in catalog.base.goals}
+    best = max(shared, key=lambda number: shared[number], default=0)
+    return best if shared.get(best, 0) >= SHORTEST_SHARED else None
 
-    scores = {g.number: fuzz.partial_ratio(name_key(g.name), query.key) for g in catalog.base.goals}
-    best = max(scores, key=lambda number: scores[number], default=0)
-    return best if scores.get(best, 0) >= 70 else None
+
+def _longest_shared(left: str, right: str) -> int:
+    return SequenceMatcher(None, left, right, autojunk=False).find_longest_match().size
 
 
 def _kpis_in_scope(query: Query, catalog: Catalog, ranking: Ranking) -> Iterable[Kpi]:

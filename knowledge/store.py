@@ -15,11 +15,12 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 
 from knowledge.build import CORRECTIONS_FILE, LINKS_FILE, build, from_json, text_path, to_json
-from knowledge.errors import UnwritableFolderError
+from knowledge.errors import UnwritableStoreError
 from knowledge.model import KnowledgeBase
 
 SCHEMA = 1  # raised when what is stored changes its shape or meaning
 FILE = "knowledge.json"
+UNWRITABLE = "書き込めるフォルダーを --data か環境変数 SENRYAKU_DATA で指定してください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class KnowledgeStore:
             with TinyDB(self.path, storage=_AtomicJson) as db:
                 db.storage.write({db.default_table_name: {"1": record}})
         except OSError:
-            raise UnwritableFolderError(str(self.path.parent)) from None
+            raise UnwritableStoreError(str(self.path.parent), UNWRITABLE) from None
         return base
 
 

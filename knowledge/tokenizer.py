@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from sudachipy import Dictionary, SplitMode, Tokenizer
+from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
 from knowledge.normalize import fold
 
@@ -15,24 +15,32 @@ MAX_CHARACTERS = 12_000  # Sudachi takes less than 49,149 bytes at a time
 # Parts of speech that carry content; particles, endings, pronouns, interjections and signs do not.
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞"})
 _LIGHT = frozenset({"非自立可能", "助動詞語幹", "数詞", "助数詞可能"})  # する, ある, よう; numbers are read elsewhere
+_SIGNS = frozenset({"補助記号", "空白"})
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _PROLONGED_END = re.compile(r"(?<=\w\w)ー+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One short unit. `norm` joins spellings (引越し, 引っ越し); `reading` is hiragana; `begin`, `end` are offsets."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexeme:
+    """What the dictionary says of a word, shared by all its occurrences: `norm` joins spellings (引越し, 引っ越し).
 
-    surface: str
+    `reading` is hiragana. Two lexemes are the same only as one object: they are counted, never compared.
+    """
+
     norm: str
     reading: str
     part: tuple[str, ...]
+    is_content: bool
+    is_sign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Token(Lexeme):
+    """One occurrence of a lexeme. `begin` and `end` are offsets."""
+
+    surface: str
     begin: int
     end: int
-
-    @property
-    def is_content(self) -> bool:
-        return self.part[0] in _CONTENT and not (self.part[1] in _LIGHT and self.part[0] in ("動詞", "接尾辞"))
 
     @property
     def is_number(self) -> bool:
@@ -49,7 +57,7 @@ def _dictionary() -> Dictionary:
 
 def _tokenizer() -> Tokenizer:
     if not hasattr(_local, "tokenizer"):
-        _local.tokenizer = _dictionary().create(mode=SplitMode.A)
+        _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
     tokenizer: Tokenizer = _local.tokenizer
     return tokenizer
 
@@ -71,21 +79,36 @@ def tokenize(text: str) -> list[Token]:
 
 def _tokens(text: str) -> Iterator[Token]:
     for morpheme in _tokenizer().tokenize(text):
+        word = _lexeme(morpheme)
         yield Token(
-            surface=morpheme.surface(),
-            norm=_key(morpheme.normalized_form()),
-            reading=to_hiragana(morpheme.reading_form()),
-            part=morpheme.part_of_speech(),
-            begin=morpheme.begin(),
-            end=morpheme.end(),
-        )
+            word.norm, word.reading, word.part, word.is_content, word.is_sign,
+            morpheme.surface(), morpheme.begin(), morpheme.end(),
+        )  # fmt: skip
 
 
-def content_words(text: str) -> list[str]:
-    """The normalised content words of a text: what is indexed and looked up."""
-    return [token.norm for token in tokenize(text) if token.is_content]
+def lexemes(text: str) -> list[Lexeme]:
+    """The words of a text without their places: several times faster than `tokenize`, for building an index."""
+    known = _lexemes()
+    return [known.get(m.word_id()) or _lexeme(m) for m in _tokenizer().tokenize(text[:MAX_CHARACTERS])]
 
 
-def reading_of(text: str) -> str:
-    """The whole text in hiragana as Sudachi reads it, spaces and signs dropped."""
-    return "".join(to_hiragana(t.reading or t.surface) for t in tokenize(text) if t.part[0] not in ("補助記号", "空白"))
+@cache
+def _lexemes() -> dict[int, Lexeme]:
+    """By Sudachi's word id; at most as many as the dictionary has words."""
+    return {}
+
+
+def _lexeme(morpheme: Morpheme) -> Lexeme:
+    """Words outside the dictionary share ids among them, those without a reading sound as they are written."""
+    part, reading = morpheme.part_of_speech(), to_hiragana(morpheme.reading_form())
+    is_light = part[1] in _LIGHT and part[0] in ("動詞", "接尾辞")
+    lexeme = Lexeme(
+        norm=_key(morpheme.normalized_form()),
+        reading=reading or morpheme.surface(),
+        part=part,
+        is_content=part[0] in _CONTENT and not is_light,
+        is_sign=part[0] in _SIGNS,
+    )
+    if reading and not morpheme.is_oov():
+        _lexemes()[morpheme.word_id()] = lexeme
+    return lexeme

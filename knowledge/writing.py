@@ -16,6 +16,8 @@ _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _SPACED_LETTERS = re.compile(r"(?<!\S)\S(?:[ ・.\-]\S){2,}(?!\S)")
 _CIRCLED = re.compile("[①-⑳]")
 _ROMAN = re.compile("[Ⅰ-Ⅻ]")
+_KANJI_DIGITS = re.compile("(?<![一-龥])[〇一二三四五六七八九]+・[〇一二三四五六七八九]+|[〇一二三四五六七八九]{3,}")
+_DIGITS = str.maketrans("〇一二三四五六七八九・", "0123456789.")
 _SPACES = re.compile(r"\s+")
 _KANJI = re.compile(r"[一-龥々]")
 _KATAKANA = re.compile(r"[ァ-ヶー]")
@@ -35,6 +37,7 @@ def clean(text: str, variants: Mapping[str, str] | None = None, lookalikes: Mapp
     text = _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
     text = _SPACED_LETTERS.sub(lambda match: re.sub(r"[ ・.\-]", "", match[0]), text)
     text = text.translate({ord(old): new for old, new in (variants or {}).items() if len(old) == 1})
+    text = _KANJI_DIGITS.sub(lambda digits: digits[0].translate(_DIGITS), text)
     text = _without_lookalikes(text, lookalikes or {})
     return romaji_to_hiragana(text) if is_romaji(text) else text
 

@@ -1,6 +1,7 @@
 """The import edges of STYLE.md, kept as a table: data in the middle, effects at the rim."""
 
 import ast
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -20,11 +21,14 @@ READING = [
     "build",
 ]
 FINDING = [
-    "romaji", "writing", "tokenizer", "features", "ranking", "associations", "vocabulary", "index", "query", "search",
-    "selection", "facts", "answer",
+    "romaji", "writing", "tokenizer", "features", "ranking", "associations", "vocabulary", "doubt", "index", "query",
+    "search", "selection", "followup", "facts", "answer",
 ]  # fmt: skip
-MEASURING = ["progress", "actuals"]
-ORDER = {name: rank for rank, name in enumerate([*READING, *FINDING, *MEASURING, "store", "__init__"])}
+MEASURING = [
+    "numerals", "thresholds", "progress", "actuals", "plausibility", "worksheet", "importing", "exporting",
+]  # fmt: skip
+KEEPING = ["journal", "durable", "health", "database", "ledger_store"]  # bytes ← files ← doctor ← TinyDB ← ledger
+ORDER = {name: rank for rank, name in enumerate([*READING, *FINDING, *MEASURING, *KEEPING, "store", "__init__"])}
 
 
 def imports(path: Path) -> list[str]:
@@ -62,4 +66,19 @@ def test_each_module_of_knowledge_imports_only_from_its_left() -> None:
 
 def test_only_the_stores_import_tinydb() -> None:
     holders = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("[bk]*/**/*.py") if "tinydb" in imports(path)}
-    assert holders <= {"knowledge/store.py", "bot/store.py"}
+    # database.py extends TinyDB (a Storage and a Table class); the stores say what is kept in it
+    assert holders <= {"knowledge/database.py", "knowledge/store.py", "bot/store.py"}
+
+
+# The parts of `bot` that decide and never act, with all they may import besides the standard library.
+PURE = ("calendar", "rule", "schedule", "digest_schedule", "slot", "delivery")
+PURE_MAY_IMPORT = {"jpholiday", "knowledge", "pydantic", "bot.errors", *(f"bot.{name}" for name in PURE)}
+
+
+def test_schedules_and_deliveries_decide_without_slack_store_or_clock() -> None:
+    for path in (ROOT / "bot" / f"{name}.py" for name in PURE):
+        outside = {name for name in imports(path) if name.split(".")[0] not in sys.stdlib_module_names}
+        assert outside <= PURE_MAY_IMPORT, path
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert not {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} & {"now", "today"}, path
+        assert "time" not in imports(path), path

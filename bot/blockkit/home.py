@@ -24,7 +24,7 @@ from bot.blockkit.parts import (
     section,
 )
 from bot.blockkit.records import edition, state_of, title
-from bot.blockkit.replies import WAYS, examples
+from bot.blockkit.replies import WAYS, example_button, examples
 from bot.blockkit.states import MARKS, state_label
 from knowledge import JST, Catalog
 
@@ -144,7 +144,7 @@ def _digest(digest: DigestLine) -> Block:
 
 
 def _ways(catalog: Catalog) -> list[Block]:
-    asked = [button(question, ids.EXAMPLE, question) for question in examples(catalog)[:5]]
+    asked = [example_button(question) for question in examples(catalog)[:5]]
     return [
         section(Markup("*聞き方*\n" + "\n".join(f"• {escape(way)}" for way in WAYS))),
         *([actions(*asked)] if asked else []),

@@ -44,7 +44,7 @@ from bot.blockkit.records import (
     title,
 )
 from bot.blockkit.states import progress_bar, state_label
-from knowledge import Catalog, FiscalYear, Indicator, facts
+from knowledge import Catalog, FiscalYear, Indicator, amount_text, facts
 
 COUNTING = {"single": "", "cumulative": "計画期間の累計", "total": "年度末の総数"}
 BETTER = {"higher": "増やすことが目標", "lower": "減らすことが目標", "keep": "保つことが目標"}
@@ -120,15 +120,10 @@ def year_lines(indicator: Indicator, view: ValueView | None, years: Sequence[int
     for year in years[:5]:
         if year in history:
             sample = f"【{SAMPLE}】" if view and view.is_sample else ""
-            said.append(f"{FiscalYear(year).label}の実績は {amount(history[year], indicator)}{sample} です。")
+            said.append(f"{FiscalYear(year).label}の実績は {amount_text(history[year], indicator.unit)}{sample} です。")
         elif year not in printed:
             said.append(f"{FiscalYear(year).label}の実績は登録されていません。")
     return said
-
-
-def amount(value: Decimal, indicator: Indicator) -> str:
-    """「1,234人」「▲2.6」 in the indicator's unit."""
-    return f"{'▲' if value < 0 else ''}{abs(value):,f}{indicator.unit}"
 
 
 def kpi_actions(indicator: Indicator, context: str = "") -> Block:
@@ -191,7 +186,7 @@ def kpi_table(indicators: Sequence[Indicator], values: Values, heading: str) -> 
     caption = f"{heading}（{len(indicators)}件）。実績は登録済みの最新のもの、状態は目標に向けた進み具合です。"
     table = {
         "type": "data_table",
-        "caption": shorten(one_line(caption), SENTENCE),
+        "caption": shorten(one_line(harmless(caption)), SENTENCE),
         "page_size": 20,
         "row_header_column_index": 0,
         "rows": rows,
@@ -248,7 +243,7 @@ def history_text(indicator: Indicator, view: ValueView | None) -> str:
     """「令和2年度 54人、令和3年度 48人（目標値 0人（令和6年度））」 with the years that are missing in between."""
     if not view or not view.history:
         return "実績はまだ登録されていません。"
-    told = "、".join(f"{FiscalYear(year).label} {amount(value, indicator)}" for year, value in view.history)
+    told = "、".join(f"{FiscalYear(year).label} {amount_text(value, indicator.unit)}" for year, value in view.history)
     years = [year for year, _ in view.history]
     missing = [FiscalYear(y).label for y in range(min(years), min(max(years), min(years) + 50)) if y not in years]
     gap = f"{'、'.join(missing)}は実績未登録のため、グラフにありません。" if missing else ""

@@ -18,7 +18,7 @@ from tests.blockkit.everything import (
 )
 from tests.blockkit.judging import MARGIN, judge_message, judge_view, judge_words
 
-LIGHT = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+LIGHT = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def one_of_each(catalog: Catalog) -> list[str]:

@@ -8,7 +8,7 @@ from bot.blockkit import ids
 from bot.blockkit.ids import Value
 
 record_ids = st.text(min_size=1, max_size=12)
-contexts = st.text(max_size=20).filter(lambda text: len(ids.quote(text, safe="")) <= 200)
+contexts = st.text(max_size=20)
 
 
 @given(st.lists(record_ids, max_size=8), contexts)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.build import build
-from knowledge.errors import BadDataFileError, UnreadableSourceError, UnwritableFolderError
+from knowledge.errors import BadDataFileError, UnreadableSourceError, UnwritableStoreError
 from knowledge.model import KnowledgeBase
 from knowledge.store import FILE, KnowledgeStore
 from tests.knowledge.conftest import CopyStrategy
@@ -101,6 +101,6 @@ def test_a_text_that_has_gone_still_answers(tmp_path: Path, copy_strategy: CopyS
 
 def test_a_data_folder_that_cannot_be_written(tmp_path: Path, strategy_folder: Path) -> None:
     (tmp_path / "file").write_text("フォルダーではない", encoding="utf-8")
-    with pytest.raises(UnwritableFolderError) as caught:
+    with pytest.raises(UnwritableStoreError) as caught:
         KnowledgeStore(tmp_path / "file" / "data").open(strategy_folder)
     assert "書き込めません" in str(caught.value)

@@ -1,0 +1,201 @@
+"""The command `senryaku`. Here alone the environment is read, and stores, catalogs and engines are made."""
+
+import io
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+from rich.console import Console
+
+from bot.batch import answer_lines, timed_answer
+from bot.chat import chat as run_chat
+from bot.errors import BotError, WrongCallError
+from bot.report import build_report, finding_line
+from bot.settings import Settings
+from bot.terminal import print_answer
+from bot.usage import Command, DataOption, Group, NowOption, StrategyOption, mistake_text, settings_of, with_settings
+from knowledge import (
+    Catalog,
+    Engine,
+    KnowledgeError,
+    KnowledgeStore,
+    build,
+    fingerprints,
+    load_phrases,
+    load_vocabulary,
+    shipped_strategies,
+    text_path,
+    to_json,
+)
+
+PIPE_WIDTH = 80
+
+app = typer.Typer(cls=Group, add_completion=False, pretty_exceptions_enable=False)
+kb = typer.Typer(cls=Group, add_completion=False)
+app.add_typer(kb, name="kb")
+
+
+@app.callback(invoke_without_command=True)
+def senryaku(
+    ctx: typer.Context, data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None
+) -> None:
+    """自治体の総合戦略の事業・目標・KPI について、質問に答えます。
+
+    コマンドを付けずに実行すると、その場で質問できます（chat と同じ）。
+    """
+    if ctx.invoked_subcommand is None:
+        _chat(settings_of({"data": data, "now": now, "strategy": strategy}, ctx))
+
+
+Question = Annotated[list[str] | None, typer.Argument(metavar="質問", help="例 移住支援の事業は？")]
+AsJson = Annotated[bool, typer.Option("--json", help="答えを一つの JSON で出力します")]
+Batch = Annotated[bool, typer.Option("--batch", help='標準入力の JSON Lines {"id", "q"} に 1 行ずつ答えます')]
+BuildPath = Annotated[
+    Path, typer.Argument(metavar="場所", help="本文のテキストファイル、または strategy.txt のあるフォルダー")
+]
+
+
+@app.command(cls=Command)
+@with_settings
+def ask(settings: Settings, text: Question = None, as_json: AsJson = False, batch: Batch = False) -> None:
+    """質問に一つ答えます。"""
+    question = " ".join(text or ()).strip()
+    if bool(question) == batch:
+        raise WrongCallError("質問か --batch のどちらか一方を指定してください。例: senryaku ask 移住支援の事業は？")
+    catalog = _open_catalog(settings)
+    engine = _open_engine(settings, catalog)
+    if batch:
+        _answer_batch(engine)
+    elif as_json:
+        _print_json(timed_answer(engine, question))
+    else:
+        print_answer(_console(), catalog, engine.answer(question))
+
+
+def _answer_batch(engine: Engine) -> None:
+    """Each answer leaves as one whole line, at once; a line that cannot be read is told and passed over."""
+    failed = 0
+    for answered in answer_lines(engine, sys.stdin.buffer):
+        if isinstance(answered, BotError):
+            failed += 1
+            typer.echo(answered.user_message, err=True)
+            continue
+        sys.stdout.write(answered + "\n")
+        sys.stdout.flush()
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command(cls=Command)
+@with_settings
+def chat(settings: Settings) -> None:
+    """その場で質問と答えをやり取りします。"""
+    _chat(settings)
+
+
+def _chat(settings: Settings) -> None:
+    catalog = _open_catalog(settings)
+    prompt = "質問> " if sys.stdin.isatty() else ""
+    run_chat(_console(), catalog, _open_engine(settings, catalog), lambda: input(prompt))
+
+
+@kb.callback()
+def knowledge_base(data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None) -> None:
+    """知識ベース（戦略の本文を読み取ったもの）を作る・書き出す・確かめる。"""
+
+
+@kb.command("build", cls=Command)
+@with_settings
+def build_knowledge_base(settings: Settings, path: BuildPath) -> None:
+    """戦略の本文を読み取って知識ベースを作り、結果を報告します。以後の質問はこの戦略に答えます。"""
+    started = time.perf_counter()
+    base = KnowledgeStore(settings.data).rebuild(path)
+    for line in build_report(base, time.perf_counter() - started):
+        typer.echo(line)
+
+
+@kb.command(cls=Command)
+@with_settings
+def export(settings: Settings) -> None:
+    """知識ベースの全体を一つの JSON として出力します。"""
+    _print_json(to_json(_open_catalog(settings).base), indent=2)
+
+
+@kb.command(cls=Command)
+@with_settings
+def check(settings: Settings) -> None:
+    """本文・訂正・結び付けが知識ベースと合っているかを確かめます。合わなければ終了コード 1 を返します。"""
+    store = KnowledgeStore(settings.data)
+    path = _strategy(settings, store)
+    base = build(path)
+    wrong = [finding for finding in base.report.findings if finding.severity == "error"]
+    for finding in wrong:
+        typer.echo(finding_line(finding))
+    stored = store.find()
+    text = text_path(path).resolve()
+    is_stale = stored is not None and (stored.strategy != text or dict(stored.fingerprints) != dict(fingerprints(text)))
+    if is_stale:
+        typer.echo("  [誤り] 知識ベースを作ったあとで、本文かデータファイルが変わっています")
+    if wrong or is_stale:
+        raise BotError(f"知識ベースと合いません。上の点を直して、senryaku kb build {path} を実行してください。")
+    typer.echo(f"{base.strategy.title}: 本文・訂正 {len(base.corrections)} 件・結び付けは知識ベースと合っています。")
+
+
+def _open_catalog(settings: Settings) -> Catalog:
+    store = KnowledgeStore(settings.data)
+    return Catalog(store.open(_strategy(settings, store)))
+
+
+def _open_engine(settings: Settings, catalog: Catalog) -> Engine:
+    folder = text_path(_strategy(settings, KnowledgeStore(settings.data))).parent
+    return Engine(catalog, load_phrases(folder), load_vocabulary())
+
+
+def _strategy(settings: Settings, store: KnowledgeStore) -> Path:
+    """The one asked for, else the one last built, else the only one that is shipped."""
+    if settings.strategy:
+        return settings.strategy
+    if stored := store.find():
+        return stored.strategy
+    shipped = shipped_strategies()
+    if len(shipped) == 1:
+        return shipped[0]
+    names = "、".join(str(path) for path in shipped)
+    raise BotError(f"戦略を選んでください。--strategy に場所を指定します（同梱: {names or 'なし'}）。")
+
+
+def _console() -> Console:
+    """Styles only on a terminal, and not where NO_COLOR is set; 80 columns in a pipe."""
+    is_terminal = sys.stdout.isatty()
+    color_system: Literal["auto"] | None = "auto" if is_terminal and not os.environ.get("NO_COLOR") else None
+    return Console(soft_wrap=True, width=None if is_terminal else PIPE_WIDTH, color_system=color_system)
+
+
+def _print_json(value: Any, indent: int | None = None) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Exit code 0 when done, 1 when the work failed, 2 when the call was wrong; each failure is one line on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # Japanese, whatever the locale says
+    try:
+        code = app(arguments, prog_name="senryaku", standalone_mode=False)
+    except typer.TyperException as error:
+        typer.echo(mistake_text(error), err=True)
+        sys.exit(error.exit_code)
+    except BotError as error:
+        typer.echo(error.user_message, err=True)
+        sys.exit(error.exit_code)
+    except KnowledgeError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+    except typer.Abort:
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)

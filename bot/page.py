@@ -1,0 +1,104 @@
+"""Lines of Japanese text on a terminal: broken where a printer would break them, aligned by display width."""
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len
+from rich.text import Text
+
+NARROWEST, WIDEST = 40, 100  # a wider window is left empty at the right: long lines tire the reader
+INDENT = "  "
+_NOT_AT_START = frozenset("～〜、。，．・：；？！ー）」』】〕｝〉》’”々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.)]}%％")
+_NOT_AT_END = frozenset("（「『【〔｛〈《‘“([{")
+
+
+class Page:
+    """A card as styled lines, none wider than `width`; without colour the words alone must say everything."""
+
+    def __init__(self, width: int) -> None:
+        self.width = max(NARROWEST, min(WIDEST, width))
+        self.lines: list[Text] = []
+
+    def blank(self) -> None:
+        if self.lines and self.lines[-1].plain:
+            self.lines.append(Text())
+
+    def title(self, text: str, aside: str = "") -> None:
+        """A bold line with a short word at the right edge."""
+        room = self.width - cell_len(aside) - 2
+        first, *rest = wrap(text, room if aside else self.width)
+        line = Text(first, style="bold cyan")
+        line.append(
+            " " * (self.width - cell_len(first) - cell_len(aside)) + aside if aside else "", style="dim not bold"
+        )
+        self.lines += [line, *(Text(part, style="bold cyan") for part in rest)]
+
+    def heading(self, text: str) -> None:
+        self.blank()
+        self.lines.append(Text(text, style="bold"))
+
+    def paragraph(self, text: str, indent: str = "", style: str = "") -> None:
+        for part in text.split("\n"):
+            self._hanging(indent, part, style)
+
+    def bullets(self, texts: Iterable[str], mark: str = "・", indent: str = "") -> None:
+        for text in texts:
+            self._hanging(indent + mark, text)
+
+    def quote(self, text: str) -> None:
+        """A bar before every line: words of the document, not ours."""
+        lines = [line for part in text.split("\n") for line in wrap(part, self.width - 2)]
+        self.lines += [Text("│ ", style="dim").append(line, style="not dim") for line in lines]
+
+    def progress(self, text: str, indent: str) -> None:
+        """「基準値 … → … → 目標値 …」; what is too long goes on with its last arrow on the next line."""
+        before, arrow, target = text.rpartition(" → ")
+        fits = cell_len(indent + text) <= self.width
+        self.paragraph(text if fits or not arrow else f"{before}\n→ {target}", indent)
+
+    def field(self, label: str, text: str, label_width: int, style: str = "") -> None:
+        """A label in its own column; what does not fit goes on under the text."""
+        self._hanging(label + " " * (label_width - cell_len(label)), text, style)
+
+    def _hanging(self, lead: str, text: str, style: str = "") -> None:
+        indent = cell_len(lead)
+        for at, part in enumerate(wrap(text, self.width - indent)):
+            self.lines.append(Text(lead if at == 0 else " " * indent).append(part, style=style))
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Breaks between any two characters, but within no latin word, before no closing mark, after no opening one."""
+    lines, line = [], ""
+    for word in _words(text):
+        if line and cell_len(line + word) > width:
+            kept, moved = _tear(line, word)
+            lines.append(kept.rstrip())
+            line = moved
+        line += word if line else word.lstrip()
+        while cell_len(line) > width:
+            cut = next(at for at in range(len(line), 0, -1) if cell_len(line[:at]) <= width)
+            lines.append(line[:cut])
+            line = line[cut:]
+    return [*lines, line] if line or not lines else lines
+
+
+def _tear(line: str, following: str) -> tuple[str, str]:
+    """Where the line really ends: characters that may not part from what follows go down with it."""
+    at = len(line)
+    while at > 1 and ((line[at:] + following)[0] in _NOT_AT_START or line[at - 1] in _NOT_AT_END):
+        at -= 1
+    return (line[:at], line[at:]) if at > 1 else (line, "")
+
+
+def _words(text: str) -> Iterable[str]:
+    """Runs of narrow characters hold together, wide ones stand alone; a space ends the run it stands in."""
+    run = ""
+    for char in text:
+        if cell_len(char) == 1 and char != " ":
+            run += char
+            continue
+        if run:
+            yield run
+            run = ""
+        yield char
+    if run:
+        yield run

@@ -1,0 +1,193 @@
+"""What stands in the files of a database, as bytes ↔ records: checked journal lines and checked generations.
+
+A journal line is one write: `<crc32 of the rest, 8 hex digits> {"n": sequence, "c": [[table, id, document], …]}`.
+A document of null deletes. Sequence numbers rise by one over all journals of a database, so a missing line shows.
+
+A generation is every table folded, as one JSON object in TinyDB's own shape (any TinyDB or JSON tool reads it):
+its first line is the table `_file` with the header, whose SHA-256 covers everything but itself.
+Pure: no files here; `durable.py` moves the bytes.
+"""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+Document = dict[str, Any]
+Change = tuple[str, str, Document | None]  # table, document id, new document or None for deleted
+Tables = dict[str, dict[str, Document]]
+
+FORMAT = 1
+HEADER_TABLE = "_file"
+NO_CHECKSUM = "0" * 64
+_CRC_LENGTH = 8
+
+
+class DamagedGenerationError(ValueError):
+    """The bytes are not a generation as it was written."""
+
+
+class NewerFormatError(ValueError):
+    """Written by a later version of this module."""
+
+
+@dataclass(slots=True)
+class State:
+    """All tables after write number `sequence`. `last_ids` never fall, so ids are not given twice."""
+
+    tables: Tables = field(default_factory=dict)
+    last_ids: dict[str, int] = field(default_factory=dict)
+    sequence: int = 0
+
+    def apply(self, record: "Record") -> None:
+        """Carries out one write. Documents are replaced, never changed in place."""
+        for table, id, document in record.changes:
+            documents = self.tables.setdefault(table, {})
+            if document is None:
+                documents.pop(id, None)
+            else:
+                documents[id] = document
+            if id.isdecimal():
+                self.last_ids[table] = max(self.last_ids.get(table, 0), int(id))
+        self.sequence = record.sequence
+
+    def copy(self) -> "State":
+        """A state that later writes leave as it is; the documents themselves are shared."""
+        tables = {name: dict(documents) for name, documents in self.tables.items()}
+        return State(tables, dict(self.last_ids), self.sequence)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One write: all of its changes happen, or none."""
+
+    sequence: int
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalText:
+    """Journal bytes, read. `end` is where the last complete line ends; what follows was torn by a crash.
+
+    `damaged_lines` (1-based) are complete and yet wrong: not torn, but changed after they were written.
+    """
+
+    records: tuple[Record, ...]
+    end: int
+    damaged_lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`sequence` is the last write that the generation holds."""
+
+    generation: int
+    sequence: int
+    sha256: str
+    last_ids: dict[str, int]
+
+
+def _dump(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8", "surrogatepass")  # Slack can send half an emoji; it must not stop a write
+
+
+def _load(data: bytes) -> Any:
+    return json.loads(data.decode("utf-8", "surrogatepass"))
+
+
+def encode_record(record: Record) -> bytes:
+    """One line, newline included. Raises TypeError or ValueError for what JSON cannot hold."""
+    body = _dump({"n": record.sequence, "c": record.changes})
+    return b"%08x %s\n" % (zlib.crc32(body), body)
+
+
+def decode_journal(data: bytes) -> JournalText:
+    records: list[Record] = []
+    damaged: list[int] = []
+    lines = data.split(b"\n")
+    for number, line in enumerate(lines[:-1], start=1):
+        record = _decode_record(line)
+        if record is None:
+            damaged.append(number)
+        else:
+            records.append(record)
+    return JournalText(tuple(records), len(data) - len(lines[-1]), tuple(damaged))
+
+
+def _decode_record(line: bytes) -> Record | None:
+    checksum, body = line[:_CRC_LENGTH], line[_CRC_LENGTH + 1 :]
+    if checksum != b"%08x" % zlib.crc32(body):
+        return None
+    read = _load(body)
+    return Record(read["n"], tuple((table, id, document) for table, id, document in read["c"]))
+
+
+def encode_generation(state: State, generation: int) -> Iterator[bytes]:
+    """The file in pieces of one document each, so that writing it lets other threads go on."""
+    digest = hashlib.sha256()
+    body = list(_encode_tables(state.tables))
+    digest.update(_header_line(Header(generation, state.sequence, NO_CHECKSUM, state.last_ids)))
+    for piece in body:
+        digest.update(piece)
+    yield _header_line(Header(generation, state.sequence, digest.hexdigest(), state.last_ids))
+    yield from body
+
+
+def _header_line(header: Header) -> bytes:
+    fields = {
+        "format": FORMAT,
+        "generation": header.generation,
+        "sequence": header.sequence,
+        "sha256": header.sha256,
+        "last_ids": header.last_ids,
+    }
+    return b'{"%s":{"1":%s}\n' % (HEADER_TABLE.encode(), _dump(fields))
+
+
+def _encode_tables(tables: Tables) -> Iterator[bytes]:
+    for name, documents in tables.items():
+        yield b",%s:{\n" % _dump(name)
+        yield from _encode_documents(documents.items())
+        yield b"}\n"
+    yield b"}\n"
+
+
+def _encode_documents(documents: Iterable[tuple[str, Document]]) -> Iterator[bytes]:
+    for position, (id, document) in enumerate(documents):
+        yield b"%s%s:%s\n" % (b"," if position else b"", _dump(id), _dump(document))
+
+
+def decode_header(first_line: bytes) -> Header:
+    """The header, not yet checked against the body. Raises DamagedGenerationError or NewerFormatError."""
+    try:
+        fields = _load(first_line + b"}")[HEADER_TABLE]["1"]
+        header = Header(fields["generation"], fields["sequence"], fields["sha256"], fields["last_ids"])
+        format = int(fields["format"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedGenerationError("先頭の行が読めません") from error
+    if format > FORMAT:
+        raise NewerFormatError(format)
+    return header
+
+
+def check_generation(data: bytes) -> Header:
+    """Checks every byte without reading the tables. Raises DamagedGenerationError or NewerFormatError."""
+    first_line, newline, body = data.partition(b"\n")
+    header = decode_header(first_line)
+    unsigned = first_line.replace(header.sha256.encode(), NO_CHECKSUM.encode(), 1) + newline
+    digest = hashlib.sha256(unsigned)
+    digest.update(body)
+    if digest.hexdigest() != header.sha256:
+        raise DamagedGenerationError("検査の値が合いません")
+    return header
+
+
+def decode_generation(data: bytes) -> tuple[Header, State]:
+    """Checks, then reads. Raises DamagedGenerationError or NewerFormatError."""
+    header = check_generation(data)
+    tables = _load(data)
+    del tables[HEADER_TABLE]
+    return header, State(tables, dict(header.last_ids), header.sequence)

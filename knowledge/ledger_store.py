@@ -1,0 +1,72 @@
+"""The ledger of actual values on disk: a TinyDB table to which entries are only ever added."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import count
+
+from knowledge.actuals import Draft, Entry, Ledger, entry_from_json, entry_to_json
+from knowledge.database import Database
+from knowledge.errors import LedgerConflictError
+
+TABLE = "actuals"
+
+
+class LedgerStore:
+    """Reads and writes the ledger. Every method that writes is all or nothing, and on disk when it returns."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._table = database.table(TABLE)
+        self._ledger, self._version = Ledger(()), -1
+
+    def ledger(self) -> Ledger:
+        """The ledger as it is now, read anew only after somebody has written."""
+        with self._database.locked():
+            version = self._database.version
+            if version != self._version:
+                documents = sorted(self._table, key=lambda document: document.doc_id)
+                self._ledger = Ledger(entry_from_json(entry_id(d.doc_id), d) for d in documents)
+                self._version = version
+            return self._ledger
+
+    def record(self, drafts: Sequence[Draft], units: Mapping[str, str], *, at: datetime) -> tuple[Entry, ...]:
+        """Adds all of the drafts or none. `units` are the printed units by indicator id; `at` is aware.
+
+        Raises LedgerConflictError when a value stands that a draft does not name, for instance one that somebody
+        recorded meanwhile; also when two drafts are for one point.
+        """
+        with self._database.locked():
+            ledger = self.ledger()
+            twice = next((p for p, n in Counter(draft.point for draft in drafts).items() if n > 1), None)
+            if twice is not None:
+                raise LedgerConflictError(
+                    f"{twice.indicator} の{twice.label}の値が2つ以上あります。1つにしてください。"
+                )
+            ids = self._coming_ids()
+            return self._add([ledger.recorded(d, id=next(ids), at=at, unit=units[d.indicator]) for d in drafts])
+
+    def undo(self, id: str, *, by: str, at: datetime, note: str = "") -> Entry:
+        """Takes one entry back. Raises UnknownIdError or LedgerConflictError."""
+        with self._database.locked():
+            undo = self.ledger().undone(id, id=next(self._coming_ids()), by=by, at=at, note=note)
+            return self._add([undo])[0]
+
+    def remove_samples(self, *, by: str, at: datetime) -> tuple[Entry, ...]:
+        """Takes every invented value back. The entries stay, marked 架空, as everything in the ledger does."""
+        with self._database.locked():
+            ledger = self.ledger()
+            ids = self._coming_ids()
+            return self._add([ledger.undone(s.id, id=next(ids), by=by, at=at) for s in ledger.samples()])
+
+    def _coming_ids(self) -> Iterator[str]:
+        return map(entry_id, count(self._table.next_id))
+
+    def _add(self, entries: list[Entry]) -> tuple[Entry, ...]:
+        self._table.insert_multiple(entry_to_json(entry) for entry in entries)
+        return tuple(entries)
+
+
+def entry_id(number: int) -> str:
+    """Short enough to be typed: `senryaku kpi undo a17`."""
+    return f"a{number}"

@@ -1,0 +1,38 @@
+"""Numbers as a Japanese city prints them: 1,234 ・ ▲2.6 ・ 25.9%."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+_TENTH = Decimal("0.1")
+
+
+def number_text(value: Decimal) -> str:
+    """With thousands separators and ▲ for minus; as many decimals as the value carries."""
+    text = format(abs(value), ",f")
+    return f"▲{text}" if value < 0 else text
+
+
+def amount_text(value: Decimal, unit: str, relative_to: str | None = None) -> str:
+    """「1,234人」「75%」; a difference names what it is a difference from: 「全国平均から▲2.6」."""
+    text = f"{number_text(value)}{unit}"
+    return f"{relative_to}から{text}" if relative_to else text
+
+
+def percent_text(share: Fraction) -> str:
+    """One decimal, half up, but never over the marks that mean something: 99.96% is not printed as 100.0%,
+    and what has moved at all is not printed as 0.0%.
+    """
+    exact = share * 100
+    rounded = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(_TENTH, ROUND_HALF_UP)
+    for mark in (Decimal(0), Decimal(100)):
+        if exact < mark <= rounded:
+            rounded = mark - _TENTH
+        elif exact > mark >= rounded:
+            rounded = mark + _TENTH
+    return f"{number_text(rounded)}%"
+
+
+def rounded(value: Fraction, decimals: int) -> Decimal:
+    """A mean, for showing: never for comparing."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
