@@ -174,9 +174,8 @@ def button(
 
 def record_button(label: str, action: str, record: str, *, title: str = "", context: str = "") -> Block:
     """A button about one record; `title` makes it tell itself from its like."""
-    return button(
-        label, action, ids.encode(ids.Value((record,), context)), about=f"{title}：{label}" if title else None
-    )
+    about = f"{label}：{title}" if title else None
+    return button(label, action, ids.encode(ids.Value((record,), context)), about=about)
 
 
 def confirm(title: str, text: str, yes: str, no: str = "やめる") -> Block:

@@ -42,7 +42,7 @@ def kind_label(record: Record) -> str:
         case Kpi():
             return "KPI"
         case Indicator():
-            return "数値目標"
+            return "成果目標" if record.id == "population" else "数値目標"
         case BasicGoal():
             return "基本目標"
         case BasicDirection():
@@ -87,7 +87,7 @@ def home(catalog: Catalog, record: Record) -> str:
             return "、".join(f"政策パッケージ{package.number} {package.name}" for package in homes(catalog, record))
         case Indicator():
             package, goal = catalog.package_of_kpi(record), catalog.goal_of_target(record)
-            return title(package) if package else title(goal) if goal else "計画全体の成果目標"
+            return title(package) if package else title(goal) if goal else "計画全体"
         case BasicDirection():
             found = catalog.goals.get(record.goal or 0)
             return title(found) if found else ""

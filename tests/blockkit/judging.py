@@ -72,3 +72,20 @@ def judge_words(payload: dict[str, Any]) -> None:
             assert holder["emoji"] is False
     for action in action_ids(payload):
         assert ids.action_of(action) in ids.ACTIONS | ids.FIELDS, action
+
+
+def blocks_of(message: Message, kind: str) -> list[dict[str, Any]]:
+    return [block for block in message.blocks if block["type"] == kind]
+
+
+def labels(value: Any) -> list[str]:
+    """What stands on the buttons, in order."""
+    if isinstance(value, dict):
+        own = [value["text"]["text"]] if value.get("type") == "button" else []
+        return own + [label for item in value.values() for label in labels(item)]
+    return [label for item in value for label in labels(item)] if isinstance(value, list) else []
+
+
+def seen(value: Any) -> str:
+    """Everything that can be read, line by line."""
+    return "\n".join(text for holder, text in shown_texts(value) if holder.get("text") == text)
