@@ -57,6 +57,10 @@ class App {
       if (document.body.classList.contains("nav-open")) this.#openNav(false);
       else if (this.side && $("side").contains(document.activeElement)) this.closeSide();
     });
+    document.addEventListener("pointerdown", (event) => {
+      const inNav = $("nav").contains(event.target) || $("open-nav").contains(event.target);
+      if (document.body.classList.contains("nav-open") && !inNav) this.#openNav(false);
+    });
     setInterval(() => { if (this.state) this.panel.tick(); }, CLOCK_MS);
   }
 
@@ -109,6 +113,7 @@ class App {
     this.bot = state.bot.user;
     this.people = new Map(state.people.map((one) => [one.id, one]));
     this.channels = new Map(state.channels.map((one) => [one.id, one]));
+    for (const channel of state.channels) for (const message of channel.messages) message.channel = channel.id;
     this.groups = new Map(state.groups.map((one) => [one.id, one]));
     if (before) this.#speak(before);
     const open = new Set(state.modals.map((view) => view.id));

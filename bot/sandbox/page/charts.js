@@ -3,9 +3,9 @@
 import { h, svg, freshId } from "./dom.js";
 import { unknown } from "./unknown.js";
 
-const WIDTH = 640;
+const WIDTH = 520;
 const HEIGHT = 280;
-const ROOM = { top: 14, right: 16, bottom: 46, left: 62 };
+const ROOM = { top: 30, right: 14, bottom: 46, left: 58 };
 const COLOURS = 6; // Slack repeats its hues past six series as well
 const number = (value) => value.toLocaleString("ja-JP", { maximumFractionDigits: 2 });
 const hue = (index) => `hue-${index % COLOURS}`;
@@ -17,8 +17,8 @@ function scale(values, withZero) {
   const span = high - low || Math.abs(high) || 1;
   const power = 10 ** Math.floor(Math.log10(span / 4));
   const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => span / size <= 5);
-  const floor = withZero || low - span * 0.1 > 0 ? low : Math.min(low, 0);
-  const from = Math.floor((withZero ? low : floor) / step) * step;
+  const base = low >= span ? low : Math.min(low, 0); // zero stays in sight unless all values are far above it
+  const from = Math.floor(base / step) * step;
   const to = Math.max(Math.ceil(high / step) * step, from + step);
   const ticks = Array.from({ length: Math.round((to - from) / step) + 1 }, (_, index) => from + index * step);
   const y = (value) => ROOM.top + (HEIGHT - ROOM.top - ROOM.bottom) * (1 - (value - from) / (to - from));
@@ -30,16 +30,15 @@ const shortened = (text, most) => (text.length > most ? `${text.slice(0, most - 
 function axes(chart, { ticks, y }, x, step) {
   const { categories, x_label: xLabel, y_label: yLabel } = chart.axis_config;
   const every = Math.ceil(categories.length / 10);
-  const most = Math.max(3, Math.floor((step * every) / 11));
+  const most = Math.max(3, Math.floor((step * every) / 13));
   return [
     ticks.map((tick) => svg("g", {},
       svg("line", { class: tick === 0 ? "zero" : "grid", x1: ROOM.left, x2: WIDTH - ROOM.right, y1: y(tick), y2: y(tick) }),
-      svg("text", { class: "tick", x: ROOM.left - 8, y: y(tick) + 4, "text-anchor": "end" }, number(tick)))),
+      svg("text", { class: "chart-tick", x: ROOM.left - 8, y: y(tick) + 4, "text-anchor": "end" }, number(tick)))),
     categories.map((name, index) => (index % every ? null
-      : svg("text", { class: "tick", x: x(index), y: HEIGHT - ROOM.bottom + 18, "text-anchor": "middle" }, shortened(name, most)))),
+      : svg("text", { class: "chart-tick", x: x(index), y: HEIGHT - ROOM.bottom + 18, "text-anchor": "middle" }, shortened(name, most)))),
     xLabel ? svg("text", { class: "axis", x: (ROOM.left + WIDTH - ROOM.right) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, xLabel) : null,
-    yLabel ? svg("text", { class: "axis", x: 14, y: (HEIGHT - ROOM.bottom + ROOM.top) / 2, "text-anchor": "middle",
-      transform: `rotate(-90 14 ${(HEIGHT - ROOM.bottom + ROOM.top) / 2})` }, yLabel) : null,
+    yLabel ? svg("text", { class: "axis", x: 2, y: 14 }, `（${yLabel}）`) : null,
   ];
 }
 

@@ -99,6 +99,7 @@ export function chooser({ id, label, describedBy, invalid, placeholder, find, ch
     list.hidden = flat.length === 0;
     field.setAttribute("aria-expanded", String(!list.hidden));
     light(-1);
+    list.scrollIntoView({ block: "nearest" });
     tell(flat.length ? "" : "あてはまるものがありません。");
     if (flat.length) announce?.(`${flat.length}件の候補`);
   }

@@ -18,6 +18,10 @@ function words(part) {
 
 const isNumeric = (rows, column) => rows.length > 0 && rows.every((row) => row[column].type === "raw_number");
 
+const BRIEF = 8; // characters that stay on one line: 「遅れ ▲」 in a narrow column
+
+const classOf = (cell, numeric) => [numeric ? "number" : "", words(cell).length <= BRIEF ? "brief" : ""].join(" ").trim() || null;
+
 /** Numbers by size only where a whole column is numbers, as in Slack; anything else as Japanese text. */
 function byColumn(rows, column, ascending) {
   const numeric = isNumeric(rows, column);
@@ -44,7 +48,7 @@ export function dataTable(block, ctx) {
   const before = h("button", { type: "button", class: "button quiet", onclick: () => turn(-1) }, "前へ");
   const after = h("button", { type: "button", class: "button quiet", onclick: () => turn(1) }, "次へ");
 
-  const sorters = head.map((cell, column) => h("th", { scope: "col", class: numeric[column] ? "number" : null },
+  const sorters = head.map((cell, column) => h("th", { scope: "col", class: classOf(cell, numeric[column]) },
     h("button", { type: "button", onclick: () => {
       sort = { column, ascending: sort.column === column ? !sort.ascending : true };
       order = byColumn(body, column, sort.ascending);
@@ -55,7 +59,7 @@ export function dataTable(block, ctx) {
   function show() {
     const first = page * size;
     rows.replaceChildren(...order.slice(first, first + size).map((row) => h("tr", {}, row.map((cell, column) =>
-      h(column === rowHead ? "th" : "td", { scope: column === rowHead ? "row" : null, class: numeric[column] ? "number" : null }, cellNodes(cell, ctx))))));
+      h(column === rowHead ? "th" : "td", { scope: column === rowHead ? "row" : null, class: classOf(cell, numeric[column]) }, cellNodes(cell, ctx))))));
     sorters.forEach((cell, column) => {
       const way = sort.column === column ? (sort.ascending ? "ascending" : "descending") : null;
       if (way) cell.setAttribute("aria-sort", way);
