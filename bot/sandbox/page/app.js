@@ -30,7 +30,7 @@ class App {
     this.home = new HomeTab(this);
     this.panel = new Panel(this);
     this.tabs = tabs([{ id: "home", label: "ホーム", panel: "home-tab" }, { id: "dm", label: "メッセージ", panel: "dm-tab" }], (name) => this.go(name));
-    this.dmRoom = h("div", { id: "dm-tab", class: "room", "aria-labelledby": "tab-dm" });
+    this.dmRoom = h("div", { id: "dm-tab", class: "room" });
     this.title = h("h2", { tabindex: "-1" });
     this.about = h("p", { class: "about" });
     $("main").append(h("div", { class: "main-head" }, this.title, this.about), this.tabs.node, this.home.node, this.dmRoom);
@@ -148,8 +148,10 @@ class App {
     this.#drawHead(onBot);
     this.home.node.hidden = name !== "home";
     this.dmRoom.hidden = name === "home";
-    if (onBot) this.dmRoom.setAttribute("role", "tabpanel");
-    else this.dmRoom.removeAttribute("role");
+    for (const [name_, value] of [["role", "tabpanel"], ["aria-labelledby", "tab-dm"]]) {
+      if (onBot) this.dmRoom.setAttribute(name_, value);
+      else this.dmRoom.removeAttribute(name_);
+    }
     if (name === "home") this.home.show();
     else this.channelView.show();
     this.#drawSide();

@@ -135,9 +135,10 @@ export function renderBlock(block, ctx) {
   const render = BLOCKS[block?.type];
   if (!render) return h("div", { class: "block" }, unknown("ブロック", block?.type, block));
   try {
-    return h("div", { class: `block ${block.type}` }, render(block, ctx));
+    return h("div", { class: `block is-${block.type}` }, render(block, ctx));
   } catch (error) {
-    return h("div", { class: "block" }, unknown(`ブロック（描画中の誤り：${error.message}）`, block.type, block));
+    console.warn(error);
+    return h("div", { class: "block" }, unknown("ブロック（形が正しくありません）", block.type, block));
   }
 }
 

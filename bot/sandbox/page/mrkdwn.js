@@ -7,7 +7,7 @@ const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 const unescape = (text) => text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity]);
 
 // A mark begins and ends at the edge of a word: これは*太字*です stays as it is typed, in Slack too.
-const MARK = /`([^`\n]+)`|<([^<>\n]+)>|(?<![\p{L}\p{N}*_~])([*_~])(?=[^\s*_~])(.+?)(?<=[^\s])\3(?![\p{L}\p{N}*_~])/gu;
+const MARK = /`([^`\n]+)`|<([^<>\n]+)>|(?<![\p{L}\p{N}*_~])([*_~])(?!\3)(?=\S)(.+?)(?<=[^\s])\3(?![\p{L}\p{N}*_~])/gu;
 const TAGS = { "*": "strong", _: "em", "~": "s" };
 const ADDRESS = /https?:\/\/[^\s<>|「」（）、。]+/g;
 const EMOJI = {
