@@ -25,7 +25,7 @@ const FIELDS = {
   not_an_integer: "整数で入力してください。",
   out_of_range: "入力できる範囲を外れています。",
   not_an_email: "メールアドレスを入力してください。",
-  not_a_url: "http:// か https:// で始まるアドレスを入力してください。",
+  not_a_url: "ウェブページのアドレスを入力してください。",
 };
 /** The client's own checks send a code; the app's errors come as sentences. */
 export const fieldWords = (error) => FIELDS[error] ?? error;
