@@ -138,10 +138,12 @@ class App {
   // Drawing
 
   #draw() {
-    if (!this.channel && this.route.name !== "home" && this.route.name !== "dm") return;
     const { name } = this.route;
     const onBot = ["home", "dm"].includes(name);
-    if (!onBot && !this.channels.has(name)) { this.go(this.menu.channel); return; }
+    if (!onBot && !this.channels.has(name)) {
+      this.go(this.channels.has(this.menu.channel) ? this.menu.channel : ([...this.channels.keys()][0] ?? "home"));
+      return;
+    }
     showViewers($("viewer"), this);
     this.#markRead();
     this.nav.show(this.route, this.#unread());

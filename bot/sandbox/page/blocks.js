@@ -82,8 +82,8 @@ function carousel(block, ctx) {
   const on = iconButton("right", "次のカード", { onclick: () => slide(1) });
   const check = () => {
     const end = track.scrollWidth - track.clientWidth;
-    back.disabled = track.scrollLeft < 2;
-    on.disabled = track.scrollLeft > end - 2;
+    back.disabled = track.scrollLeft < 4;
+    on.disabled = track.scrollLeft > end - 4;
     turn.hidden = end < 2;
   };
   const turn = h("div", { class: "turn" }, back, h("span", { class: "hint" }, `${block.elements.length}枚`), on);

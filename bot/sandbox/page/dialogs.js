@@ -52,7 +52,7 @@ export class Stage {
     this.foot = h("div", { class: "dialog-foot" });
     this.problem = h("p", { class: "problem", role: "alert" });
     this.backButton = iconButton("back", "前の画面に戻る", { onclick: () => close(false) });
-    const head = h("div", { class: "modal-head" }, this.backButton, this.title, iconButton("close", "閉じる", { onclick: () => close(true) }));
+    const head = h("div", { class: "modal-head" }, this.backButton, this.title, iconButton("close", "閉じる", { onclick: () => close(this.depth > 1) }));
     this.form = h("form", { novalidate: true }, head, this.problem, this.body, this.foot);
     this.dialog = h("dialog", { id: "modal", class: "modal", "aria-labelledby": "modal-title" }, this.form);
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.#send(); });
@@ -81,6 +81,7 @@ export class Stage {
     const isNew = this.shown?.view.id !== view.id;
     const restore = remembered(this.dialog);
     this.shown = { key, view };
+    this.depth = stack.length;
     this.#fill(view, stack.length, Object.keys(errors).length);
     if (!this.dialog.open) {
       this.back = remembered();
