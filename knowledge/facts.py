@@ -42,7 +42,7 @@ def dated(quantity: Quantity | None) -> str:
     """The amount with its fiscal year; 「記載なし」 where the document prints 「—」."""
     if quantity is None:
         return NO_BASELINE
-    if not quantity.relative_to and (span := re.match(r"(.+の平均)[::]", quantity.raw)):
+    if not quantity.relative_to and (span := re.match(r"(.+の平均)\s*[:：]", quantity.raw)):
         return f"{amount(quantity)}（{span[1]}）"
     note = average_note(quantity)
     year = f"（{quantity.fiscal_year.label}{note}）" if quantity.fiscal_year else ""

@@ -60,7 +60,7 @@ def parse_quantity(raw: str, fiscal_year: FiscalYear | None = None) -> Quantity 
     if number["sign"] in ("▲", "△", "-", "マイナス"):
         value = -value
     comparison = _BOUNDS.get(number["bound"] or "", "exactly")
-    return Quantity(raw.strip(), year, value, _unit(number["unit"], raw), comparison, relative_to)
+    return Quantity(raw.strip(), year, value, unit_in(raw, number["unit"]), comparison, relative_to)
 
 
 def _bound_alone(raw: str, year: FiscalYear | None, body: str, relative_to: str | None) -> Quantity | None:
@@ -76,7 +76,7 @@ def _value(digits: str, compound: str) -> Decimal:
     return sum((Decimal(number.replace(",", "")) * _SCALE[scale] for number, scale in parts), Decimal(0))
 
 
-def _unit(folded: str, raw: str) -> str:
+def unit_in(raw: str, folded: str) -> str:
     """「人/日」 of 「237,673 人／日」 → 「人／日」: the last place where it is printed."""
     unit = re.sub(r"\s+", "", folded).rstrip("。、,.:)")
     tidied = Tidied.of(raw)

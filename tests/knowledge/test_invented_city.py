@@ -11,7 +11,7 @@ from knowledge.catalog import Catalog
 from knowledge.fiscal import FiscalYear, Period
 from knowledge.model import KnowledgeBase
 from knowledge.source import read_source
-from tests.knowledge.quotes import is_quoted, quoted_texts
+from tests.knowledge.quotes import is_named, is_quoted, quoted_texts
 
 ROOT = Path(__file__).parent.parent.parent
 KAKUU = ROOT / "tests" / "strategies" / "kakuu"
@@ -102,6 +102,7 @@ def test_headings_lead_to_passages(kakuu: KnowledgeBase) -> None:
 def test_every_span_quotes_its_text(kakuu: KnowledgeBase) -> None:
     _, lines = read_source(KAKUU / TEXT_FILE)
     assert not [(id, text) for id, text, span in quoted_texts(kakuu) if not is_quoted(text, span, lines)]
+    assert all(is_named(indicator, lines) for indicator in Catalog(kakuu).indicators.values())
 
 
 def test_no_code_names_the_shipped_city(base: KnowledgeBase) -> None:
