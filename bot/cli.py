@@ -1,5 +1,6 @@
 """The command `senryaku`. Here alone the environment is read, and stores, catalogs and engines are made."""
 
+import contextlib
 import io
 import json
 import os
@@ -25,6 +26,7 @@ from knowledge import (
     Engine,
     KnowledgeError,
     KnowledgeStore,
+    advice_on,
     build,
     fingerprints,
     load_phrases,
@@ -103,7 +105,14 @@ def chat(settings: Settings) -> None:
 def _chat(settings: Settings) -> None:
     catalog = _open_catalog(settings)
     prompt = "質問> " if sys.stdin.isatty() else ""
-    run_chat(_console(), catalog, _open_engine(settings, catalog), lambda: input(prompt))
+    run_chat(_console(), catalog, _open_engine(settings, catalog), lambda: _read_line(prompt))
+
+
+def _read_line(prompt: str) -> str:
+    try:
+        return input(prompt)
+    except UnicodeDecodeError:
+        raise BotError("入力を文字として読めません。UTF-8 の文字で質問を書いてください。") from None
 
 
 @kb.callback()
@@ -184,11 +193,12 @@ def _print_json(value: Any, indent: int | None = None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Exit code 0 when done, 1 when the work failed, 2 when the call was wrong; each failure is one line on stderr."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # Japanese, whatever the locale says
     try:
         code = app(arguments, prog_name="senryaku", standalone_mode=False)
+        sys.stdout.flush()
     except typer.TyperException as error:
         typer.echo(mistake_text(error), err=True)
         sys.exit(error.exit_code)
@@ -200,4 +210,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(1)
     except typer.Abort:
         sys.exit(130)
+    except BrokenPipeError:  # `senryaku kb export | head` has seen enough
+        _drop_output()
+        sys.exit(0)
+    except OSError as error:
+        _drop_output()
+        what = f"「{error.filename}」を使えません。" if error.filename else "出力を書き込めません。"
+        typer.echo(what + advice_on(error), err=True)
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _drop_output() -> None:
+    """What could not be written would be tried again when Python ends, with a message of its own."""
+    with contextlib.suppress(OSError):  # a stream that is no file has nothing to drop
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
