@@ -60,7 +60,8 @@ Question = Annotated[list[str] | None, typer.Argument(metavar="質問", help="�
 AsJson = Annotated[bool, typer.Option("--json", help="答えを一つの JSON で出力します")]
 Batch = Annotated[bool, typer.Option("--batch", help='標準入力の JSON Lines {"id", "q"} に 1 行ずつ答えます')]
 BuildPath = Annotated[
-    Path, typer.Argument(metavar="場所", help="本文のテキストファイル、または strategy.txt のあるフォルダー")
+    Path,  # not checked by typer, to which a file that may not be read is a wrong call
+    typer.Argument(metavar="場所", readable=False, help="本文のテキストファイル、または strategy.txt のあるフォルダー"),
 ]
 
 
