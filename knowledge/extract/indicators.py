@@ -23,6 +23,7 @@ _COLUMNS = {
 }
 _RULER = re.compile(r":?-+:?")  # |---|---:| under a header
 _YEAR_WORDS = re.compile(r"\s*年?度?末?(?:時点)?の?")
+_NO_AMOUNT = re.compile(r"\s*(?:令和?|平成?|[RH])?\s*")  # a cell that is empty or breaks off in its year
 _NOTE = re.compile(r"^\s*[※*＊(（注]|^\s*(?:出典|資料|備考)|[。．）)]\s*$")  # what may stand right under a table
 
 
@@ -71,7 +72,9 @@ def read_table(
         elif columns is None:
             continue
         elif not all(_RULER.fullmatch(cell) for cell in block.cells):
-            is_open = not _without_years(columns.cell(block, "target")).strip()  # a label for the rows below
+            is_open = bool(
+                _NO_AMOUNT.fullmatch(_without_years(columns.cell(block, "target")))
+            )  # a label for rows below
             last = block
             row = _row(block, columns, end_year)
             if isinstance(row, Finding):

@@ -109,6 +109,7 @@ LAST_ROW = "湖上バスの年間利用者数"
         (TEXT[: TEXT.index(LAST_ROW) + len(LAST_ROW + "\t交通課")], 129),
         (TEXT[: TEXT.index("１５，０００人")], 129),
         (TEXT[: TEXT.index("令和１１年度　１５，０００人")], 129),
+        (TEXT[: TEXT.index("和１１年度　１５，０００人")], 129),
         (TEXT[: TEXT.index(LAST_ROW) - 1], 128),
         (TEXT.replace("令和５年度　１２，０００人\t令和１１年度　１５，０００人", "令和５年度　１２"), 129),
         (TEXT.replace("交通課\t令和５年度　１２，０００人\t令和１１年度　１５，０００人", ""), 129),
