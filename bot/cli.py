@@ -1,5 +1,6 @@
 """The command `senryaku`. Here alone the environment is read, and stores, catalogs and engines are made."""
 
+import contextlib
 import io
 import json
 import os
@@ -30,6 +31,7 @@ from knowledge import (
     Engine,
     KnowledgeError,
     KnowledgeStore,
+    advice_on,
     build,
     fingerprints,
     load_phrases,
@@ -76,7 +78,8 @@ Question = Annotated[list[str] | None, typer.Argument(metavar="質問", help="�
 AsJson = Annotated[bool, typer.Option("--json", help="答えを一つの JSON で出力します")]
 Batch = Annotated[bool, typer.Option("--batch", help='標準入力の JSON Lines {"id", "q"} に 1 行ずつ答えます')]
 BuildPath = Annotated[
-    Path, typer.Argument(metavar="場所", help="本文のテキストファイル、または strategy.txt のあるフォルダー")
+    Path,  # not checked by typer, to which a file that may not be read is a wrong call
+    typer.Argument(metavar="場所", readable=False, help="本文のテキストファイル、または strategy.txt のあるフォルダー"),
 ]
 
 
@@ -124,7 +127,14 @@ def _chat(settings: Settings) -> None:
     prompt = "質問> " if sys.stdin.isatty() else ""
     values = open_values(settings, catalog)
     engine = InformedEngine(_open_engine(settings, catalog), values)
-    run_chat(_console(), catalog, engine, lambda: input(prompt), values)
+    run_chat(_console(), catalog, engine, lambda: _read_line(prompt), values)
+
+
+def _read_line(prompt: str) -> str:
+    try:
+        return input(prompt)
+    except UnicodeDecodeError:
+        raise BotError("入力を文字として読めません。UTF-8 の文字で質問を書いてください。") from None
 
 
 AsManifestJson = Annotated[bool, typer.Option("--json", help="JSON で出力します")]
@@ -314,11 +324,12 @@ def _print_json(value: Any, indent: int | None = None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Exit code 0 when done, 1 when the work failed, 2 when the call was wrong; each failure is one line on stderr."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # Japanese, whatever the locale says
     try:
         code = app(arguments, prog_name="senryaku", standalone_mode=False)
+        sys.stdout.flush()
     except typer.TyperException as error:
         typer.echo(mistake_text(error), err=True)
         sys.exit(error.exit_code)
@@ -330,4 +341,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(1)
     except typer.Abort:
         sys.exit(130)
+    except BrokenPipeError:  # `senryaku kb export | head` has seen enough
+        _drop_output()
+        sys.exit(0)
+    except OSError as error:
+        _drop_output()
+        what = f"「{error.filename}」を使えません。" if error.filename else "出力を書き込めません。"
+        typer.echo(what + advice_on(error), err=True)
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _drop_output() -> None:
+    """What could not be written would be tried again when Python ends, with a message of its own."""
+    with contextlib.suppress(OSError):  # a stream that is no file has nothing to drop
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
