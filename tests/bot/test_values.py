@@ -1,17 +1,21 @@
 """What cards, lists and answers take: one view, live, worded once."""
 
+import json
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from bot.batch import answer_lines as batch_lines
 from bot.blockkit.parts import Values
 from bot.progress_settings import ProgressSettings
+from bot.terminal import answer_lines
 from bot.values import LedgerValues, sparkline
 from knowledge import (
     Catalog,
     CurrentValues,
     Draft,
+    Engine,
     FiscalYear,
     LedgerStore,
     UnknownIdError,
@@ -77,3 +81,22 @@ def test_the_line_of_bars_shows_missing_years(catalog: Catalog) -> None:
     assert bars(("k3-3", 2022, "48")) == "▄"
     assert bars(("k3-3", 2020, "50"), ("k3-3", 2021, "48"), ("k3-3", 2023, "40")) == "█▆·▁"
     assert bars(("k3-3", 2020, "5"), ("k3-3", 2021, "5")) == "▄▄"
+
+
+def test_the_terminals_cards_show_state_and_formula_where_values_are_given(catalog: Catalog, engine: Engine) -> None:
+    values = LedgerValues(catalog, lambda: ledger_of(catalog, ("k3-3", 2023, "40"))).current
+    asked = engine.answer("待機児童数", (), values)
+    card = "\n".join(line.plain for line in answer_lines(catalog, asked, 80, values))
+    assert "最新の実績  40人（令和5年度・確定値）" in card
+    assert "遅れ ▲" in card
+    assert "(40 − 54) ÷ (0 − 54) = 25.9%" in card
+    listed = engine.answer("パッケージ3のKPI", (), values)
+    rows = "\n".join(line.plain for line in answer_lines(catalog, listed, 80, values))
+    assert "状況 遅れ ▲　進捗 25.9%" in rows
+
+
+def test_a_stream_of_questions_is_answered_from_the_values(catalog: Catalog, engine: Engine) -> None:
+    values = LedgerValues(catalog, lambda: ledger_of(catalog, ("k3-3", 2023, "40"))).current
+    (line,) = batch_lines(engine, ['{"id": "q", "q": "遅れているKPI"}'.encode()], values)
+    assert isinstance(line, str)
+    assert [item["id"] for item in json.loads(line)["items"]] == ["k3-3"]
