@@ -24,7 +24,14 @@ class Settings(ProgressSettings):
     How progress is judged comes from the environment alone (progress_settings.py).
     """
 
-    model_config = SettingsConfigDict(env_prefix="SENRYAKU_", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SENRYAKU_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        frozen=True,
+        env_ignore_empty=True,
+        extra="ignore",
+    )
 
     data: Path = Path("var")
     now: Annotated[datetime, BeforeValidator(parse_moment)] | None = None

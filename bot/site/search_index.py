@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.blockkit.records import home, kind_label, title
 from bot.text import plain
-from knowledge import Catalog, Indicator, Project, facts, fold, lexemes
+from knowledge import BasicDirection, BasicGoal, Catalog, Indicator, PolicyPackage, Project, facts, fold, lexemes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ def entries(catalog: Catalog) -> Iterator[Entry]:
         yield Entry(project.id, project.name, "事業", home(catalog, project), _project_words(project))
     for indicator in catalog.indicators.values():
         yield Entry(indicator.id, indicator.name, kind_label(indicator), home(catalog, indicator), _figures(indicator))
-    for record in (*base.packages, *base.goals, *base.directions):
+    parts: list[PolicyPackage | BasicGoal | BasicDirection] = [*base.packages, *base.goals, *base.directions]
+    for record in parts:
         yield Entry(record.id, title(record), kind_label(record), home(catalog, record), plain(record.text))
     for term in base.terms:
         yield Entry(term.id, term.term, "用語", "", plain(term.definition))
