@@ -1,6 +1,7 @@
 """What cards, lists and answers take: one view, live, worded once."""
 
 import json
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import pytest
 
 from bot.batch import answer_lines as batch_lines
 from bot.blockkit.parts import Values
+from bot.opening import actuals_folder, open_ledger, open_values
 from bot.progress_settings import ProgressSettings
+from bot.settings import read_settings
 from bot.terminal import answer_lines
 from bot.values import LedgerValues, sparkline
 from knowledge import (
@@ -100,3 +103,13 @@ def test_a_stream_of_questions_is_answered_from_the_values(catalog: Catalog, eng
     (line,) = batch_lines(engine, ['{"id": "q", "q": "遅れているKPI"}'.encode()], values)
     assert isinstance(line, str)
     assert [item["id"] for item in json.loads(line)["items"]] == ["k3-3"]
+
+
+def test_a_first_value_is_seen_by_a_program_that_started_without_any(catalog: Catalog, tmp_path: Path) -> None:
+    settings = read_settings(data=tmp_path)
+    values = open_values(settings, catalog)
+    assert values.latest("k3-3") is None
+    assert not actuals_folder(settings).exists()
+    draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(2023), value=Decimal(40), by="企画課")
+    open_ledger(settings).record([draft], {"k3-3": "人"}, at=AT)
+    assert values.text("k3-3") == "40人（令和5年度・確定値）"
