@@ -2,20 +2,19 @@
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
 from bot.errors import BotError
-from knowledge import Answer, Engine
+from bot.values import Answering
+from knowledge import Answer
 
 
-def timed_answer(
-    engine: Engine, question: str, id: str | None = None, actuals: Mapping[str, str] | None = None
-) -> dict[str, Any]:
+def timed_answer(engine: Answering, question: str, id: str | None = None) -> dict[str, Any]:
     """The object of `ask --json`: what was answered, and the milliseconds it took."""
     started = time.perf_counter()
-    answer = engine.answer(question, (), actuals)
+    answer = engine.answer(question)
     return answer_object(answer, (time.perf_counter() - started) * 1000, id)
 
 
@@ -26,9 +25,7 @@ def answer_object(answer: Answer, elapsed_ms: float, id: str | None) -> dict[str
     return {"id": id, **{key: shown[key] for key in keys}, "elapsed_ms": round(elapsed_ms, 3)}
 
 
-def answer_lines(
-    engine: Engine, lines: Iterable[bytes], actuals: Mapping[str, str] | None = None
-) -> Iterator[str | BotError]:
+def answer_lines(engine: Answering, lines: Iterable[bytes]) -> Iterator[str | BotError]:
     """For each JSON line `{"id", "q"}` its answer as one line of JSON, or what is wrong with it. Skips blank lines."""
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -42,4 +39,4 @@ def answer_lines(
             form = '{"id": "…", "q": "質問"}'
             yield BotError(f"{number} 行目を読めません。{form} の形で 1 行に 1 件ずつ書いてください。")
             continue
-        yield json.dumps(timed_answer(engine, question, id, actuals), ensure_ascii=False)
+        yield json.dumps(timed_answer(engine, question, id), ensure_ascii=False)

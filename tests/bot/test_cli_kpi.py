@@ -164,6 +164,14 @@ def test_values_of_an_indicator_that_vanished_are_kept_and_told(kpi: Run, tmp_pa
     assert [entry["value"] for entry in shown(kpi, "history", "k9-9")] == ["7"]
 
 
+def test_a_question_is_answered_from_what_was_recorded(kpi: Run, run: Run) -> None:
+    assert json.loads(run("ask", "--json", "遅れているKPI").out)["status"] == "not_found"
+    recorded(kpi, "k3-3", "2023", "40")
+    answer = json.loads(run("ask", "--json", "遅れているKPI").out)
+    assert [item["id"] for item in answer["items"]] == ["k3-3"]
+    assert "令和5年度の実績は 40人（確定値）です。" in run("ask", "令和5年度の待機児童数").out
+
+
 # Files
 
 ROWS = "ID,指標,年度,実績値,単位,区分,備考\nk3-3,待機児童数,令和5年度,40,人,速報,㈱調べ～①\nk3-5,,R5,▲1.3,,,\n"

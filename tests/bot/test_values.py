@@ -13,7 +13,7 @@ from bot.opening import actuals_folder, open_ledger, open_values
 from bot.progress_settings import ProgressSettings
 from bot.settings import read_settings
 from bot.terminal import answer_lines
-from bot.values import LedgerValues, sparkline
+from bot.values import InformedEngine, LedgerValues, sparkline
 from knowledge import (
     Catalog,
     CurrentValues,
@@ -99,8 +99,9 @@ def test_the_terminals_cards_show_state_and_formula_where_values_are_given(catal
 
 
 def test_a_stream_of_questions_is_answered_from_the_values(catalog: Catalog, engine: Engine) -> None:
-    values = LedgerValues(catalog, lambda: ledger_of(catalog, ("k3-3", 2023, "40"))).current
-    (line,) = batch_lines(engine, ['{"id": "q", "q": "遅れているKPI"}'.encode()], values)
+    ledger = ledger_of(catalog, ("k3-3", 2023, "40"))
+    informed = InformedEngine(engine, LedgerValues(catalog, lambda: ledger))
+    (line,) = batch_lines(informed, ['{"id": "q", "q": "遅れているKPI"}'.encode()])
     assert isinstance(line, str)
     assert [item["id"] for item in json.loads(line)["items"]] == ["k3-3"]
 
