@@ -14,6 +14,7 @@ from rich.console import Console
 
 from bot.batch import answer_lines, timed_answer
 from bot.chat import chat as run_chat
+from bot.cli_kpi import kpi
 from bot.clock import clock_at
 from bot.errors import BotError, WrongCallError
 from bot.report import build_report, finding_line
@@ -42,6 +43,7 @@ HTTP_PORT = 3000
 app = typer.Typer(cls=Group, add_completion=False, pretty_exceptions_enable=False)
 kb = typer.Typer(cls=Group, add_completion=False)
 app.add_typer(kb, name="kb")
+app.add_typer(kpi, name="kpi")
 
 
 @app.callback(invoke_without_command=True)
