@@ -1,5 +1,6 @@
 """A city's strategy as a searchable knowledge base. Knows no Slack, environment, clock or network."""
 
+from knowledge import facts
 from knowledge.actuals import (
     SAMPLE_MARK,
     Draft,
@@ -70,7 +71,7 @@ from knowledge.samples import sample_drafts
 from knowledge.source import read_source
 from knowledge.store import KnowledgeStore, StoredBase, fingerprints
 from knowledge.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
-from knowledge.tokenizer import lexemes
+from knowledge.tokenizer import Lexeme, lexemes
 from knowledge.vocabulary import load_phrases, load_vocabulary
 from knowledge.worksheet import Row, Sheet, parse_day, parse_fiscal_year
 
@@ -113,6 +114,7 @@ __all__ = [
     "Ledger",
     "LedgerConflictError",
     "LedgerStore",
+    "Lexeme",
     "Limits",
     "NewerStoreError",
     "NumericalTarget",
@@ -154,6 +156,7 @@ __all__ = [
     "entry_to_json",
     "export_json",
     "export_tables",
+    "facts",
     "find_problems",
     "fingerprints",
     "fiscal_year_of_day",
