@@ -24,7 +24,10 @@ def parse_share(text: object) -> object:
     if not isinstance(text, str):
         return text
     folded = text.strip()
-    return Fraction(folded[:-1]) / 100 if folded.endswith("%") else Fraction(folded)
+    try:
+        return Fraction(folded[:-1]) / 100 if folded.endswith("%") else Fraction(folded)
+    except ZeroDivisionError:
+        raise ValueError("share") from None  # what pydantic takes for a bad value
 
 
 def parse_grades(text: object) -> object:

@@ -24,7 +24,14 @@ class Settings(ProgressSettings):
     How progress is judged comes from the environment alone (progress_settings.py).
     """
 
-    model_config = SettingsConfigDict(env_prefix="SENRYAKU_", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SENRYAKU_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        frozen=True,
+        env_ignore_empty=True,
+        extra="ignore",
+    )
 
     data: Path = Path("var")
     now: Annotated[datetime, BeforeValidator(parse_moment)] | None = None
@@ -37,7 +44,7 @@ def read_settings(**options: Any) -> Settings:
         return Settings(**{name: value for name, value in options.items() if value is not None})
     except ValidationError as error:
         place = error.errors()[0]["loc"]
-        name = str(place[0]) if place else "progress"
+        name = str(place[0]) if place else "progress_…"
         example = {"now": "2024-06-03T09:00+09:00 のように"}.get(name, "正しい形で")
         if name.startswith("progress"):
             message = f"環境変数 SENRYAKU_{name.upper()} の値を読めません。{PROGRESS_EXAMPLE}"

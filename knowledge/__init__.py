@@ -1,6 +1,5 @@
 """A city's strategy as a searchable knowledge base. Knows no Slack, environment, clock or network."""
 
-from knowledge import facts
 from knowledge.actuals import (
     SAMPLE_MARK,
     Draft,
@@ -68,6 +67,7 @@ from knowledge.review import (
     review_year,
 )
 from knowledge.samples import sample_drafts
+from knowledge.source import read_source
 from knowledge.store import KnowledgeStore, StoredBase, fingerprints
 from knowledge.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
 from knowledge.tokenizer import Lexeme, lexemes
@@ -155,7 +155,6 @@ __all__ = [
     "entry_to_json",
     "export_json",
     "export_tables",
-    "facts",
     "find_problems",
     "fingerprints",
     "fiscal_year_of_day",
@@ -174,6 +173,7 @@ __all__ = [
     "percent_text",
     "plan_import",
     "progress_json",
+    "read_source",
     "review_json",
     "review_tables",
     "review_year",

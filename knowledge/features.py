@@ -27,7 +27,7 @@ class Runs(NamedTuple):
     """Runs of one to three characters, each as a number, and the line each stands in, from 0."""
 
     codes: Numbers
-    lines: Numbers
+    lines: NDArray[np.int32]
 
 
 def spelling_of(text: str) -> str:
@@ -74,7 +74,7 @@ def sound_key_of(words: Iterable[Lexeme]) -> str:
 
 def _characters(lines: str) -> Runs:
     chars = np.frombuffer(lines.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
-    return Runs(chars, np.cumsum(chars == _NEWLINE))
+    return Runs(chars, np.cumsum(chars == _NEWLINE, dtype=np.int32))
 
 
 def _longer(runs: Numbers, following: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:

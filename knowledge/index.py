@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from knowledge.associations import Associations
-from knowledge.features import grams_of, reading_of, sound_key, sound_key_of, sounds_of, spelling_of
+from knowledge.features import Runs, grams_of, reading_of, sound_key, sound_key_of, sounds_of, spelling_of
 from knowledge.normalize import name_key
-from knowledge.ranking import Field, Postings, Scores, fuse
+from knowledge.ranking import Field, Postings, Scores, Slots, fuse
 from knowledge.tokenizer import Lexeme, Token, lexemes, to_hiragana, tokenize
 from knowledge.vocabulary import general_vocabulary
 from knowledge.writing import clean
@@ -111,14 +110,12 @@ class SearchIndex:
         size, slots, texts = len(records), *_texts(records)
         read = [lexemes(text) for text in texts]
         words = [[lexeme.norm for lexeme in text if lexeme.is_content] for text in read]
-        grams = grams_of("\n".join(map(spelling_of, texts)))
-        sounds = sounds_of(sound_key("\n".join(map(reading_of, read))))
         return cls(
             [record.id for record in records],
             Postings.of_words(words, slots, size, WORD_FIELDS, WORD_K1),
-            Postings.of_codes(grams.codes, slots[grams.lines], size, GRAM_FIELDS, GRAM_K1),
-            Postings.of_codes(sounds.codes, slots[sounds.lines], size, GRAM_FIELDS, GRAM_K1),
-            _lexicon({lexeme for text in read for lexeme in text}),
+            _postings(grams_of("\n".join(map(spelling_of, texts))), slots, size),
+            _postings(sounds_of(sound_key("\n".join(map(reading_of, read)))), slots, size),
+            _lexicon(dict.fromkeys(lexeme for text in read for lexeme in text)),
             synonyms,
             frozenset(stop_words),
             _associations(words, slots, size) if size >= ASSOCIATIONS_FROM else None,
@@ -211,7 +208,7 @@ def _is_whole(said: str, key: str, at: int) -> bool:
     return not inside
 
 
-def _texts(records: Sequence[SearchRecord]) -> tuple[NDArray[np.int64], list[str]]:
+def _texts(records: Sequence[SearchRecord]) -> tuple[Slots, list[str]]:
     """Every text of every record in order, and its slot: record × fields + field."""
     placed = [
         (at * len(WORD_FIELDS) + field, text)
@@ -219,10 +216,14 @@ def _texts(records: Sequence[SearchRecord]) -> tuple[NDArray[np.int64], list[str
         for field, texts in enumerate(((record.title,), (record.text,), record.phrases))
         for text in texts
     ]
-    return np.array([slot for slot, _ in placed], dtype=np.int64), [text for _, text in placed]
+    return np.array([slot for slot, _ in placed], dtype=np.int32), [text for _, text in placed]
 
 
-def _associations(texts: Iterable[Sequence[str]], slots: NDArray[np.int64], size: int) -> Associations:
+def _postings(runs: Runs, slots: Slots, size: int) -> Postings[int]:
+    return Postings.of_codes(runs.codes, slots[runs.lines], size, GRAM_FIELDS, GRAM_K1)
+
+
+def _associations(texts: Iterable[Sequence[str]], slots: Slots, size: int) -> Associations:
     """Titles apart from all else: a title goes with the whole of its text."""
     records: list[tuple[list[str], list[str]]] = [([], []) for _ in range(size)]
     for slot, words in zip(slots.tolist(), texts, strict=True):

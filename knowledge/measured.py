@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.catalog import Catalog
-from knowledge.current import Change, CurrentValues, status_text, value_text
+from knowledge.current import Change, CurrentValues, entry_text, status_text, value_text
 from knowledge.facts import NO_ACTUAL, indicator_line, indicator_text
 from knowledge.fiscal import FiscalYear
 from knowledge.model import Indicator
@@ -221,7 +221,11 @@ def _year_sentence(
         return
     baseline = indicator.baseline.fiscal_year if indicator.baseline else None
     is_target_year = year == indicator.target.fiscal_year and "実績" not in query.key
-    if year != baseline and not is_target_year:
+    if "目標" in query.key and "実績" not in query.key:
+        target = indicator.target.fiscal_year
+        if target and year not in (target, baseline) and indicator.id != "population":
+            yield f"{subject}目標値は{target.label}についてだけ定められています。"
+    elif year != baseline and not is_target_year:
         yield f"{subject}{year.label}の実績は登録されていません（{NO_ACTUAL}）。"
 
 
@@ -237,8 +241,11 @@ def _no_change(indicator: Indicator, values: CurrentValues) -> str:
 
 
 def state_line(indicator: Indicator, values: CurrentValues, year: FiscalYear | None = None) -> str:
+    """The indicator with the actual of the year asked for, or the latest, and its state."""
     progress = values.progress(indicator.id, year)
-    line = indicator_line(indicator, values.get(indicator.id))
+    entry = values.latest(indicator.id) if year is None else values.of_year(indicator.id, year)
+    line = indicator_line(indicator, entry_text(entry, indicator) if entry else None)
+    line = line if year is None else line.replace("最新の実績", "実績")
     rate = f"、進捗 {progress.rate_text}" if progress.rate is not None else ""
     return f"{line}。状況 {progress.state}{rate}"
 

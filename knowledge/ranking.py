@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
+Numbers = NDArray[np.int64]
+Slots = NDArray[np.int32]
 F = TypeVar("F", str, int)  # a feature: a word, or a run of characters as a number
 
 
@@ -30,9 +32,8 @@ class Postings(Generic[F]):
     """An inverted index: feature → records and the BM25F impact of the feature in each."""
 
     def __init__(
-        self, numbers: dict[F, int], features: NDArray[np.int64], slots: NDArray[np.int64], size: int,
-        fields: Sequence[Field], k1: float,
-    ) -> None:  # fmt: skip
+        self, numbers: dict[F, int], features: Numbers, slots: Slots, size: int, fields: Sequence[Field], k1: float
+    ) -> None:
         """Each occurrence is the number of its feature and its slot: record × fields + field."""
         self._numbers: dict[F, int] = numbers
         self.size = size
@@ -45,11 +46,12 @@ class Postings(Generic[F]):
         self._starts = np.searchsorted(feature_of, np.arange(len(numbers) + 1))
         self._ids: NDArray[np.int32] = (unique % max(size, 1)).astype(np.int32)
         idf = _idf(np.diff(self._starts), size)
+        self._idf: list[float] = idf.tolist()
         self._impacts = (idf[feature_of] * frequency * (k1 + 1) / (frequency + k1)).astype(np.float32)
 
     @classmethod
     def of_words(
-        cls, texts: Sequence[Sequence[F]], slots: NDArray[np.int64], size: int, fields: Sequence[Field], k1: float
+        cls, texts: Sequence[Sequence[F]], slots: Slots, size: int, fields: Sequence[Field], k1: float
     ) -> "Postings[F]":
         """The words of every text, and the slot of every text."""
         numbers: defaultdict[F, int] = defaultdict(itertools.count().__next__)
@@ -60,9 +62,7 @@ class Postings(Generic[F]):
         return cls(dict(numbers), np.array(features, dtype=np.int64), owners, size, fields, k1)
 
     @classmethod
-    def of_codes(
-        cls, codes: NDArray[np.int64], slots: NDArray[np.int64], size: int, fields: Sequence[Field], k1: float
-    ) -> "Postings[int]":
+    def of_codes(cls, codes: Numbers, slots: Slots, size: int, fields: Sequence[Field], k1: float) -> "Postings[int]":
         """Features that are numbers already, each occurrence with its slot."""
         known, features = np.unique(codes, return_inverse=True)
         return Postings({code: at for at, code in enumerate(known.tolist())}, features, slots, size, fields, k1)
@@ -93,7 +93,8 @@ class Postings(Generic[F]):
 
     def idf(self, feature: F) -> float:
         """Inverse document frequency; highest for a feature that no record holds."""
-        return float(_idf(np.array([self.holders(feature)]), self.size)[0])
+        at = self._numbers.get(feature)
+        return float(_idf(np.zeros(1, dtype=np.int64), self.size)[0]) if at is None else self._idf[at]
 
     def score(self, features: Mapping[F, float]) -> Scores:
         """The sum over the question's features of weight × impact, for every record."""

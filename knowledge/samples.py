@@ -51,7 +51,8 @@ def _value(indicator: Indicator, year: FiscalYear, start: FiscalYear, end: Fisca
     """On a line from the baseline (or nothing) at the indicator's own pace, rounded as the plan prints it."""
     target = indicator.target.value
     baseline = indicator.baseline.value if indicator.baseline else Decimal(0)
-    if baseline == target or indicator.better == "keep":
+    has_a_way = indicator.baseline is not None or indicator.counting == "cumulative"
+    if not has_a_way or baseline == target or indicator.better == "keep":
         value = target * KEPT_PACES[_drawn(indicator, f"kept {int(year)}", len(KEPT_PACES))]
     else:
         begun = indicator.baseline.fiscal_year if indicator.baseline else None

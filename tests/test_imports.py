@@ -22,7 +22,7 @@ READING = [
 ]
 FINDING = [
     "romaji", "writing", "tokenizer", "features", "ranking", "associations", "vocabulary", "doubt", "index", "query",
-    "search", "selection", "followup", "facts", "measured", "answer",
+    "search", "selection", "followup", "facts", "verdict", "measured", "answer",
 ]  # fmt: skip
 MEASURING = [
     "numerals", "thresholds", "progress", "actuals", "current", "samples", "plausibility", "worksheet",
