@@ -1,10 +1,11 @@
-"""How long a sheet and the site take, after warm-up. Measured, never asserted: python -m tests.bench_sheet"""
+"""How long a sheet and the site take, after warm-up. Measured, never asserted: python -m tests.bench.sheets"""
 
 import statistics
 import sys
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.sheet.content import sheet_ids
@@ -38,10 +39,8 @@ def main() -> None:
     for name, known in (("a project's sheet", catalog.projects), ("a package's sheets", catalog.packages)):
         ids = [id for id in sheet_ids(catalog) if (id in catalog.projects) == (known is catalog.projects)]
         days = [FIRST_DAY + timedelta(days=at + 1) for at in range(len(ids))]
-        pairs = zip(ids, days, strict=True)
-        lines.append(
-            told(name, [milliseconds(lambda i=i, d=d: render_sheet(catalog, values, [i], d)) for i, d in pairs])
-        )  # type: ignore[misc]  # mypy types no lambda defaults
+        sheets = [partial(render_sheet, catalog, values, [id], day) for id, day in zip(ids, days, strict=True)]
+        lines.append(told(name, [milliseconds(sheet) for sheet in sheets]))
     lines.append(
         told("the whole site", [milliseconds(lambda: site_files(catalog, values, FIRST_DAY)) for _ in range(5)])
     )
