@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.blockkit.parts import Values
-from bot.blockkit.states import MARKS, NOT_RECORDED, percent
+from bot.blockkit.states import MARKS, NOT_RECORDED
 from bot.text import amount_text, year_text
-from knowledge import Indicator, Quantity
+from knowledge import Indicator, Quantity, percent_text
 
 NOT_PRINTED = "記載なし"
 SAMPLE = "架空の値"
@@ -49,7 +49,7 @@ def indicator_row(indicator: Indicator, values: Values) -> IndicatorRow:
         baseline=_printed(indicator.baseline),
         actual=_recorded(view.text, view.is_sample) if view else Amount(NOT_RECORDED),
         target=_printed(indicator.target),
-        progress="—" if progress is None else percent(progress),
+        progress="—" if progress is None else percent_text(progress),
         share=None if progress is None else round(min(max(float(progress), 0.0), 1.0), 4),
         state=state,
         mark=MARKS.get(state, ""),

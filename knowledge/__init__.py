@@ -1,5 +1,6 @@
 """A city's strategy as a searchable knowledge base. Knows no Slack, environment, clock or network."""
 
+from knowledge import facts
 from knowledge.actuals import (
     SAMPLE_MARK,
     Draft,
@@ -155,6 +156,7 @@ __all__ = [
     "entry_to_json",
     "export_json",
     "export_tables",
+    "facts",
     "find_problems",
     "fingerprints",
     "fiscal_year_of_day",

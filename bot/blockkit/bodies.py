@@ -22,7 +22,7 @@ from bot.blockkit.parts import (
     section,
     split_lines,
 )
-from bot.blockkit.records import Record, home, homes, title
+from bot.blockkit.records import Record, edition, home, homes, lines_text, source_text, title
 from knowledge import (
     BasicDirection,
     BasicGoal,
@@ -58,7 +58,7 @@ def body_of(record: Record, catalog: Catalog, values: Values, context_key: str =
         case Passage():
             return passage_body(record, catalog)
         case Strategy():
-            return strategy_body(record, catalog)
+            return strategy_body(record, catalog, values, context_key)
 
 
 def project_body(project: Project, catalog: Catalog, values: Values) -> list[Block]:
@@ -74,7 +74,7 @@ def project_body(project: Project, catalog: Catalog, values: Values) -> list[Blo
         paragraph(facts.shown(project.description), most=SENTENCE),
         *initiative_blocks(project.initiatives),
         *indicator_blocks("KPI", kpis, values),
-        context(OWN_LINKS if kpis else "", facts.source_line(catalog, project.span)),
+        context(OWN_LINKS if kpis else "", source_text(catalog, project.span)),
     ]
 
 
@@ -109,7 +109,7 @@ def goal_body(goal: BasicGoal, catalog: Catalog, values: Values, context_key: st
         paragraph(facts.shown(goal.text), most=SENTENCE),
         *indicator_blocks("数値目標", goal.targets, values),
         *listed("施策の基本的方向", directions, "基本的方向を選んで見る", catalog, context_key),
-        context(facts.source_line(catalog, goal.span)),
+        context(source_text(catalog, goal.span)),
     ]
 
 
@@ -120,7 +120,7 @@ def direction_body(direction: BasicDirection, catalog: Catalog, context_key: str
         context(home(catalog, direction)),
         paragraph(facts.shown(direction.text), most=SENTENCE),
         *listed("関連する事業", projects, "事業を選んで詳しく見る", catalog, context_key),
-        context(facts.source_line(catalog, direction.span)),
+        context(source_text(catalog, direction.span)),
     ]
 
 
@@ -131,7 +131,7 @@ def package_body(package: PolicyPackage, catalog: Catalog, values: Values, conte
         paragraph(facts.shown(package.text), most=SENTENCE),
         *listed("事業", projects, "事業を選んで詳しく見る", catalog, context_key, numbers=package),
         *_kpi_lines(package, values),
-        context(facts.source_line(catalog, package.span)),
+        context(source_text(catalog, package.span)),
     ]
 
 
@@ -144,7 +144,7 @@ def _kpi_lines(package: PolicyPackage, values: Values) -> list[Block]:
 
 def listed(
     label: str,
-    records: Sequence[Project | BasicDirection],
+    records: Sequence[Project | BasicDirection | PolicyPackage],
     placeholder: str,
     catalog: Catalog,
     context_key: str = "",
@@ -179,7 +179,7 @@ def term_body(term: Term, catalog: Catalog) -> list[Block]:
     return [
         section(Markup(f"{bold(term.term)}（用語）")),
         quotation(facts.shown(term.definition)),
-        context(facts.source_line(catalog, term.span)),
+        context(source_text(catalog, term.span)),
     ]
 
 
@@ -188,18 +188,20 @@ def passage_body(passage: Passage, catalog: Catalog) -> list[Block]:
     return [
         context(home(catalog, passage)),
         quotation(passage.text),
-        context(facts.source_line(catalog, passage.span)),
+        context(f"出典：{edition(catalog)} {lines_text(passage.span)}"),
     ]
 
 
-def strategy_body(strategy: Strategy, catalog: Catalog) -> list[Block]:
-    """The document in numbers, line by line, and the office that answers for it."""
-    said = facts.strategy_text(catalog).split("\n")[1:]
+def strategy_body(strategy: Strategy, catalog: Catalog, values: Values, context_key: str = "") -> list[Block]:
+    """The document in numbers, its own target, its packages, and the office that answers for it."""
+    said = [line for line in facts.strategy_text(catalog).split("\n")[1:] if not line.startswith("政策パッケージ:")]
+    population = [strategy.population_target] if strategy.population_target else []
     contact = strategy.contact
     office = f"問い合わせ先：{contact.office}（電話 {contact.tel}）" if contact else ""
-    edition = f"{strategy.published or ''} 本文の版 {strategy.source.sha256[:8]}".strip()
     return [
         header(strategy.title),
         section(lines(*(escape(line) for line in said))),
-        context(office, edition),
+        *indicator_blocks("成果目標", population, values),
+        *listed("政策パッケージ", catalog.base.packages, "政策パッケージを選んで見る", catalog, context_key),
+        context(office, f"{edition(catalog)} 本文の版 {strategy.source.sha256[:8]}"),
     ]

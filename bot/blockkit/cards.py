@@ -7,7 +7,7 @@ from bot.blockkit.about import footer, question_context
 from bot.blockkit.bodies import body_of, record_menu
 from bot.blockkit.escaping import Markup, escape, one_line
 from bot.blockkit.ids import Value
-from bot.blockkit.kpis import indicator_markup, kpi_actions, kpi_body, kpi_list
+from bot.blockkit.kpis import indicator_markup, kpi_actions, kpi_body, kpi_list, list_heading
 from bot.blockkit.parts import (
     CARD_BODY,
     CARD_TITLE,
@@ -30,6 +30,7 @@ from bot.blockkit.records import (
     find_record,
     gist,
     home,
+    homes,
     indicators_of,
     kind_label,
     record_text,
@@ -116,7 +117,7 @@ def several(found: Sequence[Record], catalog: Catalog, values: Values, context_k
     texts = [record for record in found if not isinstance(record, (*_IN_CARDS, Indicator))]
     families: list[tuple[Sequence[Record], list[Block]]] = [
         (cards, card_blocks(cards, catalog, values, context_key)),
-        (indicators, _indicators(indicators, values, context_key)),
+        (indicators, _indicators(indicators, catalog, values, context_key)),
         (texts, _texts(texts, catalog, values)),
     ]
     held = [family for family in families if family[0]]
@@ -160,7 +161,7 @@ def card(record: Record, catalog: Catalog, values: Values, context_key: str = ""
 def long_list(records: Sequence[Record], catalog: Catalog, context_key: str = "") -> list[Block]:
     """More than ten: numbered lines, and a menu that opens one."""
     named = [
-        escape(one_line(f"{n}. {title(record)[:80]}（{_short_home(record)}）".replace("（）", "")))
+        escape(one_line(f"{n}. {title(record)[:80]}（{_short_home(record, catalog)}）".replace("（）", "")))
         for n, record in enumerate(records[:MOST_LISTED], start=1)
     ]
     return [
@@ -170,17 +171,19 @@ def long_list(records: Sequence[Record], catalog: Catalog, context_key: str = ""
     ]
 
 
-def _short_home(record: Record) -> str:
-    return f"政策パッケージ{record.package}" if isinstance(record, Project) else ""
+def _short_home(record: Record, catalog: Catalog) -> str:
+    if not isinstance(record, Project):
+        return ""
+    return f"政策パッケージ{'・'.join(str(package.number) for package in homes(catalog, record))}"
 
 
-def _indicators(indicators: Sequence[Indicator], values: Values, context_key: str) -> list[Block]:
+def _indicators(indicators: Sequence[Indicator], catalog: Catalog, values: Values, context_key: str) -> list[Block]:
     if len(indicators) == 1:
         return [
             section(indicator_markup(indicators[0], values.latest(indicators[0].id))),
             actions(record_button("詳しく", ids.OPEN, indicators[0].id, title=indicators[0].name, context=context_key)),
         ]
-    return kpi_list(indicators, values, "該当するKPI", context_key) if indicators else []
+    return kpi_list(indicators, values, list_heading(indicators, catalog), context_key) if indicators else []
 
 
 def _texts(records: Sequence[Record], catalog: Catalog, values: Values) -> list[Block]:

@@ -31,12 +31,13 @@ from bot.blockkit.records import (
     homes,
     indicators_of,
     record_text,
+    source_text,
     span_of,
     state_of,
     title,
 )
 from bot.blockkit.states import MARKS, state_label
-from knowledge import BasicGoal, Catalog, PolicyPackage, Project, facts
+from knowledge import BasicGoal, Catalog, PolicyPackage, Project, Term, facts
 
 MOST_PURPOSE = 3  # lines
 _LINE, _QUOTED = 160, 500
@@ -74,7 +75,14 @@ def _around_project(project: Project, catalog: Catalog, values: Values, context_
     relatives = {other.id: other for each in directions for other in catalog.projects_of_direction(each.number)}
     relatives.pop(project.id, None)
     blocks += listed("同じ基本的方向の事業", list(relatives.values()), "事業を選んで詳しく見る", catalog, context_key)
-    return [*blocks, note(facts.source_line(catalog, project.span))]
+    defined = [f"{term.term}：{facts.shown(term.definition)}" for term in terms_in(project, catalog)]
+    return [*blocks, *([note(*defined)] if defined else []), note(source_text(catalog, project.span))]
+
+
+def terms_in(project: Project, catalog: Catalog) -> list[Term]:
+    """Footnoted terms that the project's own words use."""
+    said = "\n".join([project.name, project.description, *(each.text for each in project.initiatives)])
+    return [term for term in catalog.base.terms if term.term and term.term in said]
 
 
 # 会議用に表示
@@ -95,7 +103,7 @@ def meeting_message(id: str, catalog: Catalog, values: Values, *, context: str =
         table, _ = kpi_table(indicators, values, f"{title(record)}のKPI")
         blocks += [table, *([note(OWN_LINKS)] if isinstance(record, Project) else [])]
     if span := span_of(record):
-        blocks.append(note(facts.source_line(catalog, span)))
+        blocks.append(note(source_text(catalog, span)))
     row = actions(
         record_button("詳しく", ids.DETAIL, record.id, context=context),
         button("チャンネルに共有", ids.SHARE, ids.encode(Value((record.id,), context))),
@@ -110,7 +118,7 @@ def _facts(record: Record, catalog: Catalog, values: Values) -> list[tuple[str, 
         case Project():
             directions = "\n".join(facts.direction_label(catalog, number) for number in record.directions)
             return [
-                ("政策パッケージ", home(catalog, record)),
+                ("政策パッケージ", "\n".join(f"{each.number} {each.name}" for each in homes(catalog, record))),
                 ("施策の基本的方向", directions),
                 ("取組", f"{len(record.initiatives)}件"),
                 ("KPI", states),

@@ -23,8 +23,8 @@ from bot.blockkit.parts import (
     room,
     section,
 )
-from bot.blockkit.records import state_of, title
-from bot.blockkit.replies import WAYS, examples
+from bot.blockkit.records import edition, state_of, title
+from bot.blockkit.replies import WAYS, example_button, examples
 from bot.blockkit.states import MARKS, state_label
 from knowledge import JST, Catalog
 
@@ -62,9 +62,15 @@ def home_view(
         *_digests(digests),
         divider(),
         *_ways(catalog),
-        context(edition(catalog), f"最終更新 {updated.astimezone(JST):%Y年%-m月%-d日 %H:%M}"),
+        context(version(catalog), f"最終更新 {moment(updated)}"),
     ]
     return {"type": "home", "callback_id": ids.HOME, "blocks": blocks}
+
+
+def moment(at: datetime) -> str:
+    """「2024年6月3日 9:05」 in Tokyo."""
+    there = at.astimezone(JST)
+    return f"{there.year}年{there.month}月{there.day}日 {there.hour}:{there.minute:02}"
 
 
 def search_box() -> Block:
@@ -138,15 +144,13 @@ def _digest(digest: DigestLine) -> Block:
 
 
 def _ways(catalog: Catalog) -> list[Block]:
-    asked = [button(question, ids.EXAMPLE, question) for question in examples(catalog)[:5]]
+    asked = [example_button(question) for question in examples(catalog)[:5]]
     return [
         section(Markup("*聞き方*\n" + "\n".join(f"• {escape(way)}" for way in WAYS))),
         *([actions(*asked)] if asked else []),
     ]
 
 
-def edition(catalog: Catalog) -> str:
-    """「第2期…総合戦略（令和2年3月） 本文の版 60268265」: the first eight of the source's SHA-256."""
-    strategy = catalog.strategy
-    published = f"（{strategy.published}）" if strategy.published else ""
-    return f"{strategy.title}{published} 本文の版 {strategy.source.sha256[:8]}"
+def version(catalog: Catalog) -> str:
+    """「第2期…総合戦略（令和2年3月） 本文の版 60265669」: the first eight of the source's SHA-256."""
+    return f"{edition(catalog)} 本文の版 {catalog.strategy.source.sha256[:8]}"

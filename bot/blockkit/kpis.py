@@ -39,11 +39,12 @@ from bot.blockkit.records import (
     indicators_of,
     kind_label,
     record_text,
+    source_text,
     state_of,
     title,
 )
 from bot.blockkit.states import progress_bar, state_label
-from knowledge import Catalog, FiscalYear, Indicator, facts
+from knowledge import Catalog, FiscalYear, Indicator, amount_text, facts
 
 COUNTING = {"single": "", "cumulative": "計画期間の累計", "total": "年度末の総数"}
 BETTER = {"higher": "増やすことが目標", "lower": "減らすことが目標", "keep": "保つことが目標"}
@@ -94,7 +95,7 @@ def kpi_body(indicator: Indicator, catalog: Catalog, values: Values, years: Sequ
     blocks += value_notes(view)
     if projects := [catalog.projects[id].name for id in getattr(indicator, "projects", ()) if id in catalog.projects]:
         blocks.append(context(f"関連する事業：{'、'.join(projects)}", OWN_LINKS))
-    return [*blocks, context(facts.source_line(catalog, indicator.span))]
+    return [*blocks, context(source_text(catalog, indicator.span))]
 
 
 def value_notes(view: ValueView | None) -> list[Block]:
@@ -118,15 +119,11 @@ def year_lines(indicator: Indicator, view: ValueView | None, years: Sequence[int
     said = []
     for year in years[:5]:
         if year in history:
-            said.append(f"{FiscalYear(year).label}の実績は {amount(history[year], indicator)} です。")
+            sample = f"【{SAMPLE}】" if view and view.is_sample else ""
+            said.append(f"{FiscalYear(year).label}の実績は {amount_text(history[year], indicator.unit)}{sample} です。")
         elif year not in printed:
             said.append(f"{FiscalYear(year).label}の実績は登録されていません。")
     return said
-
-
-def amount(value: Decimal, indicator: Indicator) -> str:
-    """「1,234人」「▲2.6」 in the indicator's unit."""
-    return f"{'▲' if value < 0 else ''}{abs(value):,f}{indicator.unit}"
 
 
 def kpi_actions(indicator: Indicator, context: str = "") -> Block:
@@ -157,6 +154,13 @@ def kpi_list_message(
     return assemble(text, [header(heading), *kpi_list(found, values, heading, context)], tail)
 
 
+def list_heading(indicators: Sequence[Indicator], catalog: Catalog) -> str:
+    """「政策パッケージ3 …のKPI」 where all have one home."""
+    found = {home(catalog, indicator) for indicator in indicators}
+    kinds = "・".join(dict.fromkeys(kind_label(indicator) for indicator in indicators))
+    return f"{found.pop()}の{kinds}" if len(found) == 1 else f"該当する{kinds}"
+
+
 def kpi_list(indicators: Sequence[Indicator], values: Values, heading: str, context_key: str = "") -> list[Block]:
     """The table and a menu to open one of its rows."""
     if not indicators:
@@ -182,7 +186,7 @@ def kpi_table(indicators: Sequence[Indicator], values: Values, heading: str) -> 
     caption = f"{heading}（{len(indicators)}件）。実績は登録済みの最新のもの、状態は目標に向けた進み具合です。"
     table = {
         "type": "data_table",
-        "caption": shorten(one_line(caption), SENTENCE),
+        "caption": shorten(one_line(harmless(caption)), SENTENCE),
         "page_size": 20,
         "row_header_column_index": 0,
         "rows": rows,
@@ -216,17 +220,19 @@ def history_message(record: Record, catalog: Catalog, values: Values, *, context
         view = values.latest(indicator.id)
         chart = kpi_chart(indicator, view) if _charts(body) < MOST_CHARTS else None
         words = history_text(indicator, view)
-        said.append(f"{indicator.name}：{words}")
+        said.append(f"{indicator.name}：{figures(indicator, view)}。{state_label(state_of(view))}。{words}")
         body += [section(indicator_markup(indicator, view)), *([chart] if chart else []), paragraph(words)]
     if not indicators:
         body.append(paragraph("結び付いたKPIはありません。"))
         said.append("結び付いたKPIはありません。")
-    row = actions(*(_record_of(each, context) for each in indicators[:5])) if indicators else None
-    return assemble("\n".join([f"{title(record)} の推移", *said]), body, [row] if row else [])
+    named = len(indicators) > 1
+    row = [_record_of(each, context, named) for each in indicators[:5]]
+    return assemble("\n".join([f"{title(record)} の推移", *said]), body, [actions(*row)] if row else [])
 
 
-def _record_of(indicator: Indicator, context: str) -> Block:
-    return record_button("実績を登録", ids.RECORD, indicator.id, title=indicator.name, context=context)
+def _record_of(indicator: Indicator, context: str, named: bool) -> Block:
+    label = f"{indicator.name}の実績を登録" if named else "実績を登録"
+    return record_button(label, ids.RECORD, indicator.id, context=context)
 
 
 def _charts(blocks: Sequence[Block]) -> int:
@@ -237,7 +243,7 @@ def history_text(indicator: Indicator, view: ValueView | None) -> str:
     """「令和2年度 54人、令和3年度 48人（目標値 0人（令和6年度））」 with the years that are missing in between."""
     if not view or not view.history:
         return "実績はまだ登録されていません。"
-    told = "、".join(f"{FiscalYear(year).label} {amount(value, indicator)}" for year, value in view.history)
+    told = "、".join(f"{FiscalYear(year).label} {amount_text(value, indicator.unit)}" for year, value in view.history)
     years = [year for year, _ in view.history]
     missing = [FiscalYear(y).label for y in range(min(years), min(max(years), min(years) + 50)) if y not in years]
     gap = f"{'、'.join(missing)}は実績未登録のため、グラフにありません。" if missing else ""

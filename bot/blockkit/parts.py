@@ -174,9 +174,8 @@ def button(
 
 def record_button(label: str, action: str, record: str, *, title: str = "", context: str = "") -> Block:
     """A button about one record; `title` makes it tell itself from its like."""
-    return button(
-        label, action, ids.encode(ids.Value((record,), context)), about=f"{title}：{label}" if title else None
-    )
+    about = f"{label}：{title}" if title else None
+    return button(label, action, ids.encode(ids.Value((record,), context)), about=about)
 
 
 def confirm(title: str, text: str, yes: str, no: str = "やめる") -> Block:
@@ -214,10 +213,10 @@ def rest(count: int) -> str:
 
 
 def split_lines(items: Sequence[Markup], most: int = SECTION) -> list[Block]:
-    """Lines as as few sections as they fit into."""
+    """Lines in as few sections as they fit into; empty ones are left out."""
     blocks: list[Block] = []
     held: list[str] = []
-    for item in (shorten_markup(item, most) for item in items):
+    for item in (shorten_markup(item, most) for item in items if item.strip()):
         if held and len("\n".join([*held, item])) > most:
             blocks.append(section(Markup("\n".join(held))))
             held = []
@@ -241,14 +240,23 @@ def assemble(text: str, body: Sequence[Block], tail: Sequence[Block] = ()) -> Me
 
 def fitted(body: Sequence[Block], tail: Sequence[Block] = ()) -> list[Block]:
     """What does not fit is cut from the end of the body, and said so; the tail stays whole."""
-    kept, closing = list(body), list(tail)
-    while kept and not _fits([*kept, *closing]):
-        if len(closing) == len(tail):
-            closing = [context(CUT_NOTE), *tail]
-        kept.pop()
-    return [*kept, *closing]
+    whole = [*body, *tail]
+    if _kept(whole, MESSAGE_BLOCKS, room(BLOCK_TEXT_CHARACTERS)) == len(whole):
+        return whole
+    closing = [context(CUT_NOTE), *tail]
+    left = room(BLOCK_TEXT_CHARACTERS) - sum(map(_size, closing))
+    return [*body[: _kept(body, MESSAGE_BLOCKS - len(closing), left)], *closing]
 
 
-def _fits(blocks: Sequence[Block]) -> bool:
-    size = sum(words(block) for block in blocks if block["type"] not in _TABLES)
-    return len(blocks) <= MESSAGE_BLOCKS and size <= room(BLOCK_TEXT_CHARACTERS)
+def _kept(blocks: Sequence[Block], most: int, characters: int) -> int:
+    """How many of the blocks, from the first on, stay within both limits."""
+    for count, block in enumerate(blocks):
+        characters -= _size(block)
+        if count == most or characters < 0:
+            return count
+    return len(blocks)
+
+
+def _size(block: Block) -> int:
+    """Characters as Slack adds them up over a message, in which tables have a sum of their own."""
+    return 0 if block["type"] in _TABLES else words(block)

@@ -42,7 +42,7 @@ def kind_label(record: Record) -> str:
         case Kpi():
             return "KPI"
         case Indicator():
-            return "数値目標"
+            return "成果目標" if record.id == "population" else "数値目標"
         case BasicGoal():
             return "基本目標"
         case BasicDirection():
@@ -87,7 +87,7 @@ def home(catalog: Catalog, record: Record) -> str:
             return "、".join(f"政策パッケージ{package.number} {package.name}" for package in homes(catalog, record))
         case Indicator():
             package, goal = catalog.package_of_kpi(record), catalog.goal_of_target(record)
-            return title(package) if package else title(goal) if goal else "計画全体の成果目標"
+            return title(package) if package else title(goal) if goal else "計画全体"
         case BasicDirection():
             found = catalog.goals.get(record.goal or 0)
             return title(found) if found else ""
@@ -116,6 +116,21 @@ def indicators_of(catalog: Catalog, record: Record) -> tuple[Indicator, ...]:
             return tuple(catalog.indicators.values())
         case _:
             return ()
+
+
+def source_text(catalog: Catalog, span: Span) -> str:
+    """「出典：第2期…総合戦略（令和2年3月） 第2章 … ＞ 3 … 本文697行」: edition, heading path and lines."""
+    return f"出典：{edition(catalog)} {' ＞ '.join(facts.heading_path(catalog, span))} {lines_text(span)}"
+
+
+def lines_text(span: Span) -> str:
+    last = f"〜{span.last_line}" if span.last_line > span.first_line else ""
+    return f"本文{span.first_line}{last}行"
+
+
+def edition(catalog: Catalog) -> str:
+    strategy = catalog.strategy
+    return f"{strategy.title}（{strategy.published}）" if strategy.published else strategy.title
 
 
 def span_of(record: Record) -> Span | None:

@@ -28,15 +28,15 @@ _QUESTION = 200
 
 
 def not_found_message(answer: Answer, catalog: Catalog, value: Value, asked_by: str | None = None) -> Message:
-    """The document does not say: why, and questions that it does answer."""
-    note = answer.note or answer.text
+    """The document does not say, or too much of it might be meant: which of the two, and what to ask instead."""
+    note, headline = answer.note or answer.text, UNDECIDED if answer.intent == "ambiguous" else ABSENT
     body = [
         question_context(answer, asked_by),
-        section(Markup(f"*{ABSENT}*")),
+        section(Markup(f"*{headline}*")),
         *([paragraph(note)] if note.strip() else []),
         *example_blocks(catalog, "たとえば、次のようなご質問にお答えできます。", 3),
     ]
-    return assemble(f"{ABSENT}。{note}", body, footer(value, asked_by))
+    return assemble(f"{headline}。{note}", body, footer(value, asked_by))
 
 
 def candidates_message(
@@ -92,7 +92,11 @@ def example_blocks(catalog: Catalog, lead: str, most: int) -> list[Block]:
     chosen = examples(catalog)[:most]
     if not chosen:
         return []
-    return [paragraph(lead), actions(*(button(question, ids.EXAMPLE, question[:_QUESTION]) for question in chosen))]
+    return [paragraph(lead), actions(*(example_button(question) for question in chosen))]
+
+
+def example_button(question: str) -> Block:
+    return button(question, ids.EXAMPLE, question)
 
 
 def examples(catalog: Catalog) -> list[str]:
@@ -107,7 +111,7 @@ def examples(catalog: Catalog) -> list[str]:
         *(f"{term.term}とは" for term in base.terms[:1]),
         *(f"政策パッケージ{package.number}のKPI" for package in base.packages[-1:]),
     ]
-    return [question for question in map(one_line, made) if question]
+    return [question for question in map(one_line, made) if question and len(question) <= _QUESTION]
 
 
 def _shortness(record: Record) -> tuple[int, str]:

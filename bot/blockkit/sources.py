@@ -19,7 +19,7 @@ from bot.blockkit.parts import (
     record_button,
     split_lines,
 )
-from bot.blockkit.records import Record, find_record, kind_label, span_of, title
+from bot.blockkit.records import Record, find_record, kind_label, source_text, span_of, title
 from knowledge import Answer, Catalog, Indicator, Item, Project, Span, facts
 
 # 原文
@@ -37,9 +37,8 @@ def source_message(id: str, catalog: Catalog, document: Sequence[str] = (), *, c
     if span is None:
         return assemble(record_title(record), [header(record_title(record)), paragraph(facts.strategy_text(catalog))])
     quoted = "\n".join(printed_lines(span, document)) or printed_text(record)
-    path = facts.heading_path(catalog, span)
-    where = facts.source_line(catalog, span)
-    blocks = [header(f"{title(record)} の原文"), context(" ＞ ".join(path)), *quotations(quoted)]
+    where = source_text(catalog, span)
+    blocks = [header(f"{title(record)} の原文"), *quotations(quoted)]
     notes = correction_lines(catalog, span)
     blocks += [context(where), *([context(*notes)] if notes else [])]
     text = "\n".join([f"{title(record)} の原文", where, quoted, *notes])
@@ -83,7 +82,7 @@ def correction_lines(catalog: Catalog, span: Span) -> list[str]:
 # なぜこの答え？
 
 RULES = {
-    "by_number": "番号の指定",
+    "by_number": "番号での指定",
     "reprints": "再掲の事業の指定",
     "kpis_under_conditions": "KPIの条件の指定",
     "extreme_kpi": "KPIの値の比較",
@@ -92,14 +91,18 @@ RULES = {
     "members_of_package": "政策パッケージの指定",
     "members_of_direction": "基本的方向の指定",
     "members_of_goal": "基本目標の指定",
+    "projects_mentioning": "事業の説明に含まれる言葉の指定",
     "whole_lists": "一覧または件数の指定",
     "bare_kpi": "KPIだけの指定",
+    "followup": "直前の回答の続き",
+    "others": "直前の回答に近いもの",
 }
 """The engine's rules for structure, which take the place of matched words in `Item.why`."""
 
 _REFUSED = {
     "absent": "計画が扱わない種類の情報、または計画が触れていない自治体についてのご質問と読みました。",
     "unknown": "ご質問の言葉に十分に一致する記載が、計画の中に見つかりませんでした。",
+    "ambiguous": "ご質問の言葉は計画にありますが、同じくらい当てはまる事業やKPIが多く、一つに絞れませんでした。",
 }
 
 
@@ -122,7 +125,7 @@ def reason(item: Item) -> str:
     """「定住誘導推進事業：一致した言葉 移住、支援（確からしさ 99.7%）」"""
     rules = [RULES[why] for why in item.why if why in RULES]
     words = [why.replace("→", "を") + "と読み替え" if "→" in why else why for why in item.why if why not in RULES]
-    said = [*(f"質問にある{rule}" for rule in rules), *([f"一致した言葉 {'、'.join(words)}"] if words else [])]
+    said = [*(f"{rule}と読みました" for rule in rules), *([f"一致した言葉 {'、'.join(words)}"] if words else [])]
     sure = f"確からしさ {min(max(item.score, 0.0), 1.0):.1%}"
     return f"{item.title[:80]}：{'、'.join(said) or '名前の近さ'}（{sure}）"
 

@@ -1,0 +1,101 @@
+"""Every message and view that can be built from a catalog, by name: real records and extreme ones go the same way."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, get_args
+
+from bot.blockkit.cards import answer_message, record_message, records_message
+from bot.blockkit.details import detail_message, meeting_message
+from bot.blockkit.home import DigestLine, home_view
+from bot.blockkit.ids import Value
+from bot.blockkit.kpis import history_message, kpi_list_message, kpi_message, recorded_message
+from bot.blockkit.modals import feedback_modal, office_modal, result_modal, search_modal
+from bot.blockkit.parts import Message, Values, ValueView
+from bot.blockkit.recording import ActualForm, actual_modal, recorded_modal
+from bot.blockkit.records import find_record
+from bot.blockkit.sources import share_message, source_message, why_message
+from knowledge import Answer, Catalog, FiscalYear, Interpreted, Item, Status
+from tests.blockkit.judging import SHARER
+
+TODAY = date(2024, 6, 3)
+NOW = datetime(2024, 6, 3, 0, 5, tzinfo=UTC)
+
+
+def all_ids(catalog: Catalog) -> list[str]:
+    base = catalog.base
+    structure = (base.goals, base.directions, base.packages, base.terms, base.passages)
+    ids = [record.id for records in structure for record in records]
+    return [*catalog.projects, *catalog.indicators, *ids, catalog.strategy.id]
+
+
+def messages_of_record(id: str, catalog: Catalog, values: Values, document: Sequence[str]) -> Iterator[Message]:
+    record = find_record(catalog, id)
+    assert record is not None
+    card = record_message(id, catalog, values, context="k1")
+    yield card
+    yield share_message(card, SHARER)
+    yield detail_message(id, catalog, values)
+    yield meeting_message(id, catalog, values)
+    yield share_message(meeting_message(id, catalog, values), "企画課 <!here>")
+    yield source_message(id, catalog, document)
+    yield source_message(id, catalog)
+    yield history_message(record, catalog, values)
+    if id in catalog.indicators:
+        yield kpi_message(id, catalog, values, years=(2019, 2022, 2023, 2024))
+        view = values.latest(id) or ValueView(text="1人（令和4年度・速報値）")
+        yield recorded_message(catalog.indicators[id], view, "U0000002 <!channel>")
+
+
+def messages_of_answer(answer: Answer, catalog: Catalog, values: Values) -> Iterator[Message]:
+    for asker in ("U0ASKER11", "企画課 <!here>", None):
+        yield answer_message(answer, catalog, values, asked_by=asker, context="k1")
+    yield why_message(answer)
+    yield why_message(answer, runner_up=answer.items)
+
+
+def messages_of_many(record_ids: Sequence[str], catalog: Catalog, values: Values) -> Iterator[Message]:
+    yield records_message(record_ids, catalog, values, context="k1")
+    yield kpi_list_message(record_ids, catalog, values, heading="遅れのKPI")
+
+
+def answers_about(record_ids: Sequence[str], words: str) -> Iterator[Answer]:
+    """Each status with these records; `words` is the question, the note and the text."""
+    items = tuple(Item("project", id, words, 0.5, (words, f"{words}→{words}", "by_number"), words) for id in record_ids)
+    read = Interpreted((2019, 2023), 3, 2, 5, ("value",))
+    shown: tuple[Status, ...] = ("answered", "candidates")
+    for status in shown:
+        yield Answer(words, status, "project", items, words, read, note="")
+        yield Answer(words, status, "project", items[:4], words, read, note=words)
+    for status in get_args(Status):
+        yield Answer(words, status, "absent", (), words, read, note=words)
+        yield Answer(words, status, "thanks", (), words)
+
+
+def views_of(catalog: Catalog, values: Values, words: str) -> Iterator[dict[str, Any]]:
+    about = Value(tuple(all_ids(catalog)), "k1")
+    line = DigestLine(id="d1", title=words, rhythm=words, next_run=words, last_result=words)
+    paused = DigestLine(id="d2", title=words, rhythm=words, next_run=words, is_paused=True)
+    yield home_view(catalog, values, updated=NOW)
+    yield home_view(catalog, values, updated=NOW, digests=[line, paused] * 10)
+    yield search_modal()
+    yield feedback_modal(about)
+    yield office_modal(about, office=words, question=words)
+    for id in list(catalog.indicators)[:12]:
+        indicator = catalog.indicators[id]
+        form = ActualForm(
+            about=about,
+            fiscal_year=FiscalYear(2023),
+            as_of=TODAY,
+            value=Decimal("-12.50"),
+            is_provisional=True,
+            note=words,
+            source=words,
+            has_confirmed=False,
+        )
+        yield actual_modal(indicator, catalog, values, today=TODAY)
+        yield actual_modal(indicator, catalog, values, today=TODAY, form=form, warnings=[words] * 9)
+        yield recorded_modal(indicator, words, "e-1")
+    for id in [*list(catalog.projects)[:2], *(package.id for package in catalog.base.packages[:2])]:
+        yield result_modal(record_message(id, catalog, values))
+        yield result_modal(detail_message(id, catalog, values))
