@@ -5,9 +5,9 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -40,7 +40,11 @@ from knowledge import (
     to_json,
 )
 
+if TYPE_CHECKING:
+    from bot.serve import Knowledge  # slack_bolt takes a while to import, and questions in the terminal need none of it
+
 PIPE_WIDTH = 80
+SANDBOX_PORT = 8787
 HTTP_PORT = 3000
 
 app = typer.Typer(cls=Group, add_completion=False, pretty_exceptions_enable=False)
@@ -137,17 +141,54 @@ def serve(settings: Settings, http: Http = False, port: Port = HTTP_PORT) -> Non
 
 def _serve(settings: Settings, slack: SlackSettings, http_port: int | None = None) -> None:
     from bot.logs import set_up_logging
-    from bot.serve import Knowledge
     from bot.serve import serve as run
 
     set_up_logging(slack.log_level)
+    run(slack, settings.data, _open_knowledge(settings), clock_at(settings.now), http_port=http_port)
+
+
+def _open_knowledge(settings: Settings) -> "Knowledge":
+    from bot.serve import Knowledge
+
     catalog = _open_catalog(settings)
     text = text_path(_strategy(settings, KnowledgeStore(settings.data)))
     document = tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
     values = open_values(settings, catalog)
     engine = InformedEngine(_open_engine(settings, catalog), values)
-    knowledge = Knowledge(catalog=catalog, engine=engine, values=values, document=document)
-    run(slack, settings.data, knowledge, clock_at(settings.now), http_port=http_port)
+    return Knowledge(catalog=catalog, engine=engine, values=values, document=document)
+
+
+SandboxPort = Annotated[int, typer.Option("--port", help="待ち受けるポート。0 なら空いている番号", min=0, max=65535)]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="ブラウザーを開きません")]
+
+
+@app.command(cls=Command)
+@with_settings
+def sandbox(settings: Settings, port: SandboxPort = SANDBOX_PORT, no_browser: NoBrowser = False) -> None:
+    """Slack なしでボットを試す画面を、この機械の中だけで開きます。記録は本番と別の場所に置きます。"""
+    from bot.sandbox.run import clock_of, run_sandbox
+    from bot.sandbox.server import Slack
+    from bot.serve import start
+
+    trial = settings.model_copy(update={"data": settings.data / "sandbox"})
+    knowledge = _open_knowledge(trial)
+
+    def start_bot(slack: Slack) -> Callable[[], None]:
+        tokens = read_slack_settings(
+            bot_token=slack.bot_token, app_token=slack.app_token, api_base_url=slack.api_url, health_port=None
+        )
+        return start(tokens, trial.data, knowledge, clock_of(slack))
+
+    try:
+        run_sandbox(port, not no_browser, start_bot, ready=_say_address)
+    except OSError as error:
+        raise BotError(
+            f"ポート {port} を使えません（{error.strerror}）。--port で別の番号を指定してください。"
+        ) from None
+
+
+def _say_address(address: str) -> None:
+    typer.echo(f"お試し環境を開きました: {address}（Ctrl+C で終わります。Slack には送信しません）", err=True)
 
 
 Url = Annotated[str | None, typer.Option("--url", help="HTTP で動かすときの Request URL。例 https://…/slack/events")]
