@@ -13,7 +13,7 @@ from knowledge import facts
 from knowledge.actuals import Ledger
 from knowledge.catalog import Catalog
 from knowledge.current import CurrentValues
-from knowledge.doubt import Doubter
+from knowledge.doubt import Doubter, spoken
 from knowledge.followup import FollowUps
 from knowledge.measured import measure, note_on
 from knowledge.normalize import name_key
@@ -21,7 +21,7 @@ from knowledge.query import Query, QueryReader
 from knowledge.search import Evidence, Found, Ranking, StrategySearch, strip_padding
 from knowledge.selection import STRATEGY, select
 from knowledge.verdict import verdict
-from knowledge.vocabulary import Phrases, Vocabulary
+from knowledge.vocabulary import Absent, Phrases, Vocabulary
 
 Status = Literal["answered", "candidates", "not_found", "smalltalk", "help"]
 ItemKind = Literal["project", "kpi", "goal", "goal_target", "direction", "package", "term", "passage", "strategy"]
@@ -46,6 +46,7 @@ CLOSE = 0.6  # of the best score: what is shown beside it
 CLOSE_PROJECT = 0.45  # the same for projects: a theme runs through several
 ALSO = 0.85  # of the best score: what is shown of another kind
 HEARD = 0.5  # share of the question's grams or sounds, where none of its words is known
+SHORTEST_CUE = 5  # kana of a cue heard in a question without kanji
 NEAR_TIE = 0.95
 SURE = 0.5  # probability below which the document is said not to answer
 
@@ -109,6 +110,7 @@ class Engine:
         self._document = name_key(" ".join(passage.text for passage in catalog.base.passages) + catalog_text(catalog))
         self._local = name_key(" ".join(text for own in phrases.records.values() for text in own.phrases))
         self._titles = titles(catalog)
+        self._readings: dict[str, list[tuple[str, str]]] = {}  # made when the first question without kanji comes
         self._no_values = CurrentValues(catalog, Ledger(()))
 
     def answer(self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None) -> Answer:
@@ -242,10 +244,24 @@ class Engine:
             )  # fmt: skip
         for kind in self.vocabulary.absent:
             cue = next((cue for cue in kind.cues if cue in query.key and cue not in self._document), None)
+            cue = cue or self._spoken_cue(kind, query)
             if cue and not self._is_own_office(kind.kind, query):
                 text = f"{kind.label}は、{self.catalog.strategy.title}に記載がありません。"
                 return _say(query, "not_found", "absent", text, status_note=_TRY)
         return None
+
+    def _spoken_cue(self, kind: Absent, query: Query) -> str | None:
+        """The same by ear, for a question without kanji."""
+        if _KANJI.search(query.text):
+            return None
+        heard = spoken(query.text)
+        cues = ((cue, reading) for cue, reading in self._cue_readings(kind) if cue not in self._document)
+        return next((cue for cue, reading in cues if len(reading) >= SHORTEST_CUE and reading in heard), None)
+
+    def _cue_readings(self, kind: Absent) -> Sequence[tuple[str, str]]:
+        if kind.kind not in self._readings:
+            self._readings[kind.kind] = [(cue, spoken(cue)) for cue in kind.cues]
+        return self._readings[kind.kind]
 
     def _elsewhere(self, query: Query, best: Found | None) -> list[str]:
         """Places named in the question that neither the document nor the answer speaks of."""
@@ -352,6 +368,7 @@ class Engine:
         return self.full_text(item.id, actuals) if item.kind == "term" else f"・{item.title}"
 
 
+_KANJI = re.compile(r"[一-龥々]")
 _OTHER_OFFICE = re.compile(r"課|係|館|局|署|部|室|センター|プラザ|病院|学校|園|議会|市役所|役場|保健所|コール|窓口")
 _COURTESY_END = re.compile(r"(?:です|でした|ます|ばい|たい|けん|っす|ねー?|よー?|わー?|なー?|ー|w+|笑)+$")
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"

@@ -9,17 +9,20 @@ from pathlib import Path
 from knowledge.fiscal import FiscalYear, find_fiscal_years, kanji_number
 from knowledge.normalize import name_key
 from knowledge.source import read_toml
+from knowledge.tokenizer import to_hiragana, tokenize
 from knowledge.vocabulary import GENERAL, Vocabulary
 from knowledge.writing import clean
 
 _NUMBER = (
     r"#?(\d{1,2}|[一二三四五六七八九十]{1,3}(?![覧部般緒])|"
-    r"いち|さん|よん|ご|ろく|なな|じゅうに|じゅういち|じゅうさん|じゅう)"
+    r"いち|さん|よん|ご|ろく|なな|はち|きゅう|じゅうに|じゅういち|じゅうさん|じゅう)"
 )
 _SPOKEN_NUMBERS = {
-    "いち": 1, "さん": 3, "よん": 4, "ご": 5, "ろく": 6, "なな": 7, "じゅう": 10, "じゅういち": 11, "じゅうに": 12,
-    "じゅうさん": 13,
+    "いち": 1, "さん": 3, "よん": 4, "ご": 5, "ろく": 6, "なな": 7, "はち": 8, "きゅう": 9, "じゅう": 10,
+    "じゅういち": 11, "じゅうに": 12, "じゅうさん": 13,
 }  # fmt: skip
+_KANJI = re.compile(r"[一-龥々]")
+SHORTEST_READING = 3  # kana; shorter ones stand in the middle of other words
 _ALSO = re.compile(r"^(?:と|や|、|,|&|および|及び)#?(\d{1,2}|[一二三四五六七八九十])(?![\d年月万千])")
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _NEGATED = re.compile(
@@ -90,10 +93,26 @@ class QueryReader:
             [re.compile(pattern) for pattern in data["beside_states"]["patterns"]],
         )
 
+    @cached_property
+    def _kana_words(self) -> list[tuple[str, str]]:
+        """Reading → the word as the rules know it, longest reading first."""
+        words = read_toml(self._folder / "facets.toml")["kana"]["words"]
+        return sorted(((reading_of_text(word), word) for word in words), key=lambda pair: -len(pair[0]))
+
+    def _with_kanji(self, key: str) -> str:
+        """A key without any kanji, in hiragana and with the rules' own words put back into kanji."""
+        if _KANJI.search(key):
+            return key
+        key = to_hiragana(key)
+        for reading, word in self._kana_words:
+            if len(reading) >= SHORTEST_READING:
+                key = key.replace(reading, word)
+        return key
+
     def read(self, original: str) -> Query:
         """Never fails: whatever is typed gives a Query, perhaps one that asks for nothing."""
         text = clean(original, self._vocabulary.variants, self._vocabulary.lookalikes)
-        key = name_key(text)
+        key = self._with_kanji(name_key(text))
         for said, meant in self.rules.spoken:
             key = key.replace(said, meant)
         years = find_fiscal_years(text.upper())
@@ -150,3 +169,8 @@ def _references(rules: Mapping[str, Sequence[re.Pattern[str]]], key: str) -> dic
 def said_number(text: str) -> int:
     """「3」「三」「さん」 → 3; 0 for what is no number."""
     return _SPOKEN_NUMBERS.get(text) or kanji_number(text) or 0
+
+
+def reading_of_text(text: str) -> str:
+    """A word of the rules in hiragana, as Sudachi reads it."""
+    return "".join(to_hiragana(token.reading or token.surface) for token in tokenize(text))

@@ -25,7 +25,7 @@ _IRREGULAR = {
     "shi": "し", "chi": "ち", "tsu": "つ", "fu": "ふ", "ji": "じ",
     "ya": "や", "yu": "ゆ", "yo": "よ", "wa": "わ", "wo": "を", "wi": "うぃ", "we": "うぇ",
     "fa": "ふぁ", "fi": "ふぃ", "fe": "ふぇ", "fo": "ふぉ", "va": "ば", "vi": "び", "vu": "ぶ", "ve": "べ", "vo": "ぼ",
-    "ti": "ち", "thi": "てぃ", "di": "でぃ", "che": "ちぇ", "she": "しぇ", "je": "じぇ", "n'": "ん", "nn": "ん",
+    "ti": "ち", "thi": "てぃ", "di": "でぃ", "che": "ちぇ", "she": "しぇ", "je": "じぇ", "n'": "ん",
 }  # fmt: skip
 _PALATAL = {
     "ky": "き", "gy": "ぎ", "sy": "し", "sh": "し", "zy": "じ", "jy": "じ", "j": "じ",
@@ -57,7 +57,9 @@ def syllables_to_hiragana(word: str) -> str | None:
                 out, at = out + kana, at + size
                 break
         else:
-            if word[at] == "n" or (word[at] == "m" and word[at + 1 : at + 2] in ("b", "p")):
+            if word[at : at + 2] == "nn":  # annai: ん and な; konnyaku: ん and にゃ; sinn: typed twice for ん
+                out, at = out + "ん", at + (1 if word[at + 2 : at + 3] in (*_VOWELS, "y") else 2)
+            elif word[at] == "n" or (word[at] == "m" and word[at + 1 : at + 2] in ("b", "p")):
                 out, at = out + "ん", at + 1
             elif word[at : at + 1] == word[at + 1 : at + 2] or word[at : at + 2] == "tc":
                 out, at = out + "っ", at + 1
