@@ -32,12 +32,13 @@ class WatchedEngine(Engine):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question: the evidence (None where a rule decided), whether showing the best record is right, and refusing.
+    """One question: the evidence, whether showing the best record is right, and whether refusing is.
 
-    Where a rule decided, both say whether its answer is right.
+    Evidence is None where something else decided, a rule before it or a check after it; both then say whether
+    that decision is right.
     """
 
-    id: str
+    text: str
     evidence: Evidence | None
     is_right_shown: bool
     is_right_refused: bool
@@ -46,10 +47,12 @@ class Case:
 
 def observe(engine: WatchedEngine, question: Question) -> Case:
     engine.evidence, engine.is_bold = None, True
-    right = is_right(question, engine.answer(question.text))
-    evidence, engine.is_bold = engine.evidence, False
+    answer = engine.answer(question.text)
+    right = is_right(question, answer)
+    evidence = engine.evidence if answer.items else None  # what is refused however sure does not teach sureness
+    engine.is_bold = False
     refused = question.category == "none" if evidence else right
-    return Case(question.id, evidence, right, refused, weight_of(question))
+    return Case(question.text, evidence, right, refused, weight_of(question))
 
 
 def weight_of(question: Question) -> float:

@@ -29,7 +29,7 @@ WRITINGS = {
     "thousands": ("1,200人", "1,200人"),
     "letters spaced out": ("移 住 支 援 の 事業", "移住支援の 事業"),
     "latin letters spaced out": ("K P I", "KPI"),
-    "letters dotted out": ("セ・フ・コ・ミ", "セフコミ"),
+    "letters dotted out": ("イ・ノ・ベ", "イノベ"),
     "a middle dot inside words stays": ("ひらがな・カタカナ", "ひらがな・カタカナ"),
     "old kanji": ("學校と國の會議", "学校と国の会議"),
     "a variant": ("久留米舘", "久留米館"),
