@@ -43,6 +43,13 @@ def test_a_command_of_the_readme_runs_as_printed(command: str, data: Path) -> No
     assert ran.stdout
 
 
+@pytest.mark.parametrize("command", re.findall(r"`make run ARGS='?([a-z]+(?: [a-z]+)?)", README))
+def test_a_command_named_in_the_text_is_one_of_ours(command: str, data: Path) -> None:
+    ran = shell(f"make run ARGS='{command} --help'", data)  # some of them stay open until they are stopped
+    assert (ran.returncode, ran.stderr) == (0, ""), ran.stderr
+    assert ran.stdout
+
+
 def test_the_answer_shown_is_the_one_printed(data: Path) -> None:
     [(command, shown)] = re.findall(r"```console\n\$ (make run ARGS='ask [^\n]+')\n(.+?)```", README, re.DOTALL)[:1]
     assert shell(command, data).stdout.startswith(shown)
