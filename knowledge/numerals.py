@@ -1,6 +1,6 @@
 """Numbers as a Japanese city prints them: 1,234 ・ ▲2.6 ・ 25.9%."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 _TENTH = Decimal("0.1")
@@ -23,7 +23,7 @@ def percent_text(share: Fraction) -> str:
     and what has moved at all is not printed as 0.0%.
     """
     exact = share * 100
-    rounded = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(_TENTH, ROUND_HALF_UP)
+    rounded = _half_up(exact, 1)
     for mark in (Decimal(0), Decimal(100)):
         if exact < mark <= rounded:
             rounded = mark - _TENTH
@@ -34,5 +34,12 @@ def percent_text(share: Fraction) -> str:
 
 def rounded(value: Fraction, decimals: int) -> Decimal:
     """A mean, for showing: never for comparing."""
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
-    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return _half_up(value, decimals)
+
+
+def _half_up(value: Fraction, decimals: int) -> Decimal:
+    """By whole numbers, so that no size of value is too large for the decimal context."""
+    scaled = abs(value) * 10**decimals
+    whole = int(scaled + Fraction(1, 2))
+    digits = tuple(int(digit) for digit in str(whole))
+    return Decimal((int(value < 0 and whole > 0), digits, -decimals))

@@ -31,6 +31,9 @@ SENTENCE = 900  # one foreign paragraph inside a message that shows several
 CONFIRM_TEXT = room(300)
 
 
+NO_WORDS = "表示できる文字がありません。"  # for a text of control characters only: Slack takes no empty one
+
+
 @dataclass(frozen=True)
 class Message:
     """`text` says everything on its own, conclusion and figures first: notifications and screen readers get only it."""
@@ -235,7 +238,7 @@ _TABLES = ("table", "data_table")
 
 def assemble(text: str, body: Sequence[Block], tail: Sequence[Block] = ()) -> Message:
     """Body and tail as one message that Slack takes."""
-    return Message(message_text(text), fitted(body, tail))
+    return Message(message_text(text) or NO_WORDS, fitted(body, tail))
 
 
 def fitted(body: Sequence[Block], tail: Sequence[Block] = ()) -> list[Block]:
