@@ -30,6 +30,12 @@ test: $(STAMP)
 	@echo '動作の検査 (pytest)' >&2
 	@$(BIN)/pytest
 
+eval: $(STAMP)
+	@$(BIN)/python -m tests.evaluation $(ARGS)
+
+bench: $(STAMP)
+	@$(BIN)/python -m tests.bench $(ARGS)
+
 lock:
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \

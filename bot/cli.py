@@ -14,9 +14,12 @@ from rich.console import Console
 
 from bot.batch import answer_lines, timed_answer
 from bot.chat import chat as run_chat
+from bot.cli_kpi import kpi
+from bot.clock import clock_at
 from bot.errors import BotError, WrongCallError
 from bot.report import build_report, finding_line
 from bot.settings import Settings
+from bot.slack_settings import SlackSettings, read_slack_settings, settings_table
 from bot.terminal import print_answer
 from bot.usage import Command, DataOption, Group, NowOption, StrategyOption, mistake_text, settings_of, with_settings
 from knowledge import (
@@ -28,16 +31,19 @@ from knowledge import (
     fingerprints,
     load_phrases,
     load_vocabulary,
+    read_source,
     shipped_strategies,
     text_path,
     to_json,
 )
 
 PIPE_WIDTH = 80
+HTTP_PORT = 3000
 
 app = typer.Typer(cls=Group, add_completion=False, pretty_exceptions_enable=False)
 kb = typer.Typer(cls=Group, add_completion=False)
 app.add_typer(kb, name="kb")
+app.add_typer(kpi, name="kpi")
 
 
 @app.callback(invoke_without_command=True)
@@ -46,10 +52,15 @@ def senryaku(
 ) -> None:
     """自治体の総合戦略の事業・目標・KPI について、質問に答えます。
 
-    コマンドを付けずに実行すると、その場で質問できます（chat と同じ）。
+    コマンドを付けずに実行すると、Slack のトークンがあればボットを動かし（serve と同じ）、
+    なければその場で質問できます（chat と同じ）。
     """
     if ctx.invoked_subcommand is None:
-        _chat(settings_of({"data": data, "now": now, "strategy": strategy}, ctx))
+        settings, slack = settings_of({"data": data, "now": now, "strategy": strategy}, ctx), read_slack_settings()
+        if slack.has_tokens:
+            _serve(settings, slack, None if slack.app_token else HTTP_PORT)
+        else:
+            _chat(settings)
 
 
 Question = Annotated[list[str] | None, typer.Argument(metavar="質問", help="例 移住支援の事業は？")]
@@ -102,6 +113,78 @@ def _chat(settings: Settings) -> None:
     catalog = _open_catalog(settings)
     prompt = "質問> " if sys.stdin.isatty() else ""
     run_chat(_console(), catalog, _open_engine(settings, catalog), lambda: input(prompt))
+
+
+AsManifestJson = Annotated[bool, typer.Option("--json", help="JSON で出力します")]
+Http = Annotated[bool, typer.Option("--http", help="Socket Mode のかわりに HTTP で Slack からの知らせを受けます")]
+Port = Annotated[int, typer.Option("--port", help="--http で待ち受けるポート", min=0, max=65535)]
+
+
+@app.command(cls=Command)
+@with_settings
+def serve(settings: Settings, http: Http = False, port: Port = HTTP_PORT) -> None:
+    """Slack ボットを動かします。止めるには Ctrl+C か SIGTERM を送ります。"""
+    _serve(settings, read_slack_settings(), port if http else None)
+
+
+def _serve(settings: Settings, slack: SlackSettings, http_port: int | None = None) -> None:
+    from bot.blockkit.parts import EMPTY_VALUES
+    from bot.logs import set_up_logging
+    from bot.serve import Knowledge
+    from bot.serve import serve as run
+
+    set_up_logging(slack.log_level)
+    catalog = _open_catalog(settings)
+    text = text_path(_strategy(settings, KnowledgeStore(settings.data)))
+    document = tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
+    engine = _open_engine(settings, catalog)
+    knowledge = Knowledge(catalog=catalog, engine=engine, values=EMPTY_VALUES, document=document)
+    run(slack, settings.data, knowledge, clock_at(settings.now), http_port=http_port)
+
+
+Url = Annotated[str | None, typer.Option("--url", help="HTTP で動かすときの Request URL。例 https://…/slack/events")]
+Agent = Annotated[bool, typer.Option("--agent", help="エージェント表示（有料プラン）を加えます")]
+
+
+@app.command(cls=Command)
+@with_settings
+def manifest(settings: Settings, as_json: AsManifestJson = False, url: Url = None, agent: Agent = False) -> None:
+    """Slack アプリのマニフェストを出力します。https://api.slack.com/apps の「From a manifest」に貼り付けます。"""
+    from bot.manifest import as_yaml
+    from bot.manifest import manifest as made
+
+    value = made(request_url=url, has_agent=agent)
+    if as_json:
+        _print_json(value, indent=2)
+    else:
+        sys.stdout.write(as_yaml(value))
+
+
+ShowSettings = Annotated[bool, typer.Option("--settings", help="設定できる環境変数の一覧を出力します")]
+
+
+@app.command(cls=Command)
+@with_settings
+def doctor(settings: Settings, show_settings: ShowSettings = False) -> None:
+    """設定・トークン・権限・データ・辞書・時計を調べ、直すところを伝えます。"""
+    if show_settings:
+        for name, default, description in settings_table():
+            typer.echo(f"{name}（既定: {default}）\n    {description}")
+        return
+    from bot.doctor import Opened, checks
+    from bot.serve import web_client
+
+    slack, is_wrong = read_slack_settings(), False
+
+    def opened() -> Opened:
+        catalog = _open_catalog(settings)
+        return Opened(catalog, _open_engine(settings, catalog))
+
+    for check in checks(slack, settings.data, opened, web_client(slack)):
+        typer.echo(check.line)
+        is_wrong = is_wrong or check.state == "wrong"
+    if is_wrong:
+        raise BotError("直すところがあります。× の行の「→」をご覧ください。")
 
 
 @kb.callback()

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from bot.errors import WrongCallError
+from bot.progress_settings import PROGRESS_EXAMPLE, ProgressSettings
 from knowledge import JST
 
 
@@ -17,10 +18,20 @@ def parse_moment(text: str | datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=JST)
 
 
-class Settings(BaseSettings):
-    """Each field is an option (`--data`) or an environment variable (`SENRYAKU_DATA`); the option wins."""
+class Settings(ProgressSettings):
+    """Each field is an option (`--data`) or an environment variable (`SENRYAKU_DATA`); the option wins.
 
-    model_config = SettingsConfigDict(env_prefix="SENRYAKU_", frozen=True, env_ignore_empty=True)
+    How progress is judged comes from the environment alone (progress_settings.py).
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="SENRYAKU_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        frozen=True,
+        env_ignore_empty=True,
+        extra="ignore",
+    )
 
     data: Path = Path("var")
     now: Annotated[datetime, BeforeValidator(parse_moment)] | None = None
@@ -32,7 +43,11 @@ def read_settings(**options: Any) -> Settings:
     try:
         return Settings(**{name: value for name, value in options.items() if value is not None})
     except ValidationError as error:
-        name = str(error.errors()[0]["loc"][0])
+        place = error.errors()[0]["loc"]
+        name = str(place[0]) if place else "progress_…"
         example = {"now": "2024-06-03T09:00+09:00 のように"}.get(name, "正しい形で")
+        if name.startswith("progress"):
+            message = f"環境変数 SENRYAKU_{name.upper()} の値を読めません。{PROGRESS_EXAMPLE}"
+            raise WrongCallError(message) from None
         message = f"--{name}（SENRYAKU_{name.upper()}）の値を読めません。{example}指定してください。"
         raise WrongCallError(message) from None

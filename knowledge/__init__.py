@@ -1,10 +1,21 @@
 """A city's strategy as a searchable knowledge base. Knows no Slack, environment, clock or network."""
 
 from knowledge import facts
-from knowledge.actuals import Draft, Entry, Ledger, Point, clean_text, end_of_day, fiscal_year_of_day
+from knowledge.actuals import (
+    SAMPLE_MARK,
+    Draft,
+    Entry,
+    Ledger,
+    Point,
+    clean_text,
+    end_of_day,
+    entry_to_json,
+    fiscal_year_of_day,
+)
 from knowledge.answer import Answer, Engine, Interpreted, Item, ItemKind, Status
 from knowledge.build import build, shipped_strategies, text_path, to_json
 from knowledge.catalog import Catalog
+from knowledge.current import Change, CurrentValues, entry_text, status_text, value_text
 from knowledge.database import Database, open_database
 from knowledge.errors import (
     BusyStoreError,
@@ -17,10 +28,10 @@ from knowledge.errors import (
     UnwritableStoreError,
     advice_on,
 )
-from knowledge.exporting import Table, export_json, export_tables, indicator_groups, template_tables
-from knowledge.fiscal import JST, FiscalYear
+from knowledge.exporting import IndicatorGroup, Table, export_json, export_tables, indicator_groups, template_tables
+from knowledge.fiscal import JST, FiscalYear, Period
 from knowledge.health import Health, check_database
-from knowledge.importing import ImportPlan, plan_import
+from knowledge.importing import AcceptedRow, ImportPlan, RefusedRow, plan_import
 from knowledge.index import Hit, SearchIndex, SearchRecord
 from knowledge.ledger_store import LedgerStore
 from knowledge.model import (
@@ -44,24 +55,41 @@ from knowledge.model import (
 from knowledge.normalize import fold, name_key
 from knowledge.numerals import amount_text, number_text, percent_text
 from knowledge.plausibility import Limits, Problem, find_problems, parse_amount
-from knowledge.progress import STATES, Progress, assess
+from knowledge.progress import STATES, Progress, State, assess
 from knowledge.quantity import Quantity
+from knowledge.review import (
+    Review,
+    ReviewGroup,
+    ReviewRow,
+    groups_of,
+    progress_json,
+    review_json,
+    review_tables,
+    review_year,
+)
+from knowledge.samples import sample_drafts
+from knowledge.source import read_source
 from knowledge.store import KnowledgeStore, StoredBase, fingerprints
 from knowledge.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
+from knowledge.tokenizer import lexemes
 from knowledge.vocabulary import load_phrases, load_vocabulary
 from knowledge.worksheet import Row, Sheet, parse_day, parse_fiscal_year
 
 __all__ = [
     "DEFAULT_THRESHOLDS",
     "JST",
+    "SAMPLE_MARK",
     "STATES",
+    "AcceptedRow",
     "Answer",
     "BasicDirection",
     "BasicGoal",
     "BuildReport",
     "BusyStoreError",
     "Catalog",
+    "Change",
     "Correction",
+    "CurrentValues",
     "DamagedStoreError",
     "Database",
     "Draft",
@@ -74,6 +102,7 @@ __all__ = [
     "Hit",
     "ImportPlan",
     "Indicator",
+    "IndicatorGroup",
     "Initiative",
     "Interpreted",
     "Item",
@@ -89,17 +118,23 @@ __all__ = [
     "NewerStoreError",
     "NumericalTarget",
     "Passage",
+    "Period",
     "Point",
     "PolicyPackage",
     "Problem",
     "Progress",
     "Project",
     "Quantity",
+    "RefusedRow",
+    "Review",
+    "ReviewGroup",
+    "ReviewRow",
     "Row",
     "SearchIndex",
     "SearchRecord",
     "Sheet",
     "Span",
+    "State",
     "Status",
     "StoredBase",
     "Strategy",
@@ -116,6 +151,8 @@ __all__ = [
     "check_database",
     "clean_text",
     "end_of_day",
+    "entry_text",
+    "entry_to_json",
     "export_json",
     "export_tables",
     "facts",
@@ -123,7 +160,9 @@ __all__ = [
     "fingerprints",
     "fiscal_year_of_day",
     "fold",
+    "groups_of",
     "indicator_groups",
+    "lexemes",
     "load_phrases",
     "load_vocabulary",
     "name_key",
@@ -134,8 +173,16 @@ __all__ = [
     "parse_fiscal_year",
     "percent_text",
     "plan_import",
+    "progress_json",
+    "read_source",
+    "review_json",
+    "review_tables",
+    "review_year",
+    "sample_drafts",
     "shipped_strategies",
+    "status_text",
     "template_tables",
     "text_path",
     "to_json",
+    "value_text",
 ]

@@ -9,6 +9,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Literal
 
@@ -228,7 +229,7 @@ class Ledger:
     def entry(self, id: str) -> Entry:
         """Raises UnknownIdError."""
         if id not in self.by_id:
-            raise UnknownIdError("記録", id)
+            raise UnknownIdError("記録", id, get_close_matches(id, self.by_id, n=3, cutoff=0.5))
         return self.by_id[id]
 
     def vanished(self, known: Container[str]) -> tuple[Entry, ...]:

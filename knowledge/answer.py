@@ -10,13 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from knowledge import facts
+from knowledge.actuals import Ledger
 from knowledge.catalog import Catalog
+from knowledge.current import CurrentValues
 from knowledge.doubt import Doubter
 from knowledge.followup import FollowUps
+from knowledge.measured import measure, note_on
 from knowledge.normalize import name_key
 from knowledge.query import Query, QueryReader
 from knowledge.search import Evidence, Found, Ranking, StrategySearch, strip_padding
 from knowledge.selection import STRATEGY, select
+from knowledge.verdict import verdict
 from knowledge.vocabulary import Phrases, Vocabulary
 
 Status = Literal["answered", "candidates", "not_found", "smalltalk", "help"]
@@ -41,6 +45,7 @@ SHOWN = {"project": 4, "term": 1}  # how many of a kind at most, 3 for the other
 CLOSE = 0.6  # of the best score: what is shown beside it
 CLOSE_PROJECT = 0.45  # the same for projects: a theme runs through several
 ALSO = 0.85  # of the best score: what is shown of another kind
+HEARD = 0.5  # share of the question's grams or sounds, where none of its words is known
 NEAR_TIE = 0.95
 SURE = 0.5  # probability below which the document is said not to answer
 
@@ -104,20 +109,27 @@ class Engine:
         self._document = name_key(" ".join(passage.text for passage in catalog.base.passages) + catalog_text(catalog))
         self._local = name_key(" ".join(text for own in phrases.records.values() for text in own.phrases))
         self._titles = titles(catalog)
+        self._no_values = CurrentValues(catalog, Ledger(()))
 
     def answer(self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None) -> Answer:
-        """`context`: ids of what was just shown, for follow-ups. `actuals`: indicator id → latest value as text."""
+        """`context`: ids of what was just shown, for follow-ups. `actuals`: indicator id → latest value as text.
+
+        Given CurrentValues, questions over states, changes and years are answered from them; None: nothing recorded.
+        """
         query = self.reader.read(question)
         ranking = self.search.find(query)
+        values = actuals if isinstance(actuals, CurrentValues) else None if actuals else self._no_values
         steps: tuple[Callable[[], Answer | None], ...] = (
             lambda: self._followed(query, context, actuals or {}),
             lambda: self._smalltalk(query),
+            lambda: self._beyond(query),
+            lambda: self._measured(query, ranking, values),
             lambda: self._selected(query, ranking, actuals or {}),
             lambda: self._absent(query, ranking),
             lambda: self._found(query, ranking, actuals or {}),
         )
         answer = next(found for step in steps if (found := step()) is not None)
-        return replace(answer, interpreted=interpreted(query))
+        return replace(self._noted(answer, query, values), interpreted=interpreted(query))
 
     # The steps, in order.
 
@@ -172,6 +184,44 @@ class Engine:
         }
         return replies.get(kind, "はい。事業名やKPI、気になる言葉でお尋ねください。")
 
+    def _beyond(self, query: Query) -> Answer | None:
+        """A number that the document does not go up to: 「基本的方向14」「パッケージ7」. Never another one instead."""
+        catalog = self.catalog
+        kinds = {
+            "package": ("政策パッケージ", catalog.packages),
+            "direction": ("施策の基本的方向", catalog.directions),
+            "goal": ("基本目標", catalog.goals),
+        }
+        for kind, (name, known) in kinds.items():
+            numbers = query.numbers(kind)
+            if numbers and known and not any(number in known for number in numbers):
+                held = f"{catalog.strategy.title}の{name}は{min(known)}から{max(known)}までです。"
+                text = f"{name}{numbers[0]}はありません。{held}"
+                return _say(query, "not_found", "structure", text)
+        return None
+
+    def _measured(self, query: Query, ranking: Ranking, values: CurrentValues | None) -> Answer | None:
+        """Questions over the recorded values (measured.py)."""
+        if values is None or not query.states or self._elsewhere(query, ranking.hits[0] if ranking.hits else None):
+            return None
+        found = measure(query, self.catalog, ranking, values)
+        if found is None:
+            return None
+        items = tuple(self.item(id, 0.97, (found.rule,), ranking) for id in found.ids)
+        status: Status = "answered" if found.is_known else "not_found"
+        return Answer(query.original, status, "analytics", items, found.text, note=found.note)
+
+    def _noted(self, answer: Answer, query: Query, values: CurrentValues | None) -> Answer:
+        """With a sentence on the year, change or state asked for before an answer on indicators."""
+        if values is None or answer.note or answer.status != "answered":
+            return answer
+        shown = [item.id for item in answer.items]
+        checked = self.catalog.indicators.get(shown[0]) if shown else None
+        if shown and shown[0] == self.catalog.strategy.id and "人口" in query.key:
+            checked = self.catalog.strategy.population_target
+        note = (verdict(query, checked) if checked else "") or note_on(query, shown, self.catalog, values)
+        return replace(answer, note=note, text=f"{note}\n\n{answer.text}") if note else answer
+
     def _selected(self, query: Query, ranking: Ranking, actuals: Mapping[str, str]) -> Answer | None:
         if self._absent(query, ranking) is not None:
             return None
@@ -211,8 +261,10 @@ class Engine:
     def _is_own_office(self, kind: str, query: Query) -> bool:
         """The telephone of the office that the document prints is a fact it does hold."""
         contact = self.catalog.strategy.contact
-        words = ("戦略", "事務局", *(re.split(r"\s", contact.office) if contact else ()))
-        return kind == "phone_of_section" and any(word in query.text for word in words)
+        if kind != "phone_of_section" or contact is None:
+            return False
+        own = any(word in query.text for word in ("戦略", "事務局", *re.split(r"\s", contact.office)))
+        return own or not _OTHER_OFFICE.search(query.text)
 
     def _found(self, query: Query, ranking: Ranking, actuals: Mapping[str, str]) -> Answer:
         hits = weighted(query, ranking)
@@ -221,8 +273,9 @@ class Engine:
         best = hits[0]
         margin = best.score / hits[1].score - 1 if len(hits) > 1 else 1.0
         doubts = self.doubter.doubts(query.key, name_key(self.full_text(best.id)), self.search.spoken_names(best.id))
-        probability = self.probability(self.search.evidence(query, best, margin, ranking.asked, doubts))
-        if probability < SURE:
+        evidence = self.search.evidence(query, best, margin, ranking.asked, doubts)
+        probability = self.probability(evidence)
+        if probability < SURE or not is_heard(best, evidence, ranking):
             return self._nothing(query, ranking)
         chosen = self._beside(query, hits)
         items = tuple(
@@ -282,12 +335,16 @@ class Engine:
     ) -> Answer:
         many = len(items) > 4
         lines = [self._line(item, actuals) if many else self.full_text(item.id, actuals) for item in items]
-        head = f"{len(items)}件あります。" if many else ""
-        return Answer(query.original, status, intent, items, "\n\n".join(filter(None, [head, *lines])))
+        head = f"{len(items)}件あります。" if many and items[0].kind != "strategy" else ""
+        source = f"出典: {self.catalog.strategy.title}（本文の行は各項目のとおり）" if many else ""
+        return Answer(query.original, status, intent, items, "\n\n".join(filter(None, [head, *lines, source])))
 
     def _line(self, item: Item, actuals: Mapping[str, str]) -> str:
         if item.id in self.catalog.indicators:
-            return facts.indicator_line(self.catalog.indicators[item.id], actuals.get(item.id))
+            indicator = self.catalog.indicators[item.id]
+            return f"{facts.indicator_line(indicator, actuals.get(item.id))}（本文{indicator.span.first_line}行）"
+        if item.id in self.catalog.projects:
+            return f"・{item.title}（本文{self.catalog.projects[item.id].span.first_line}行）"
         if item.kind == "strategy":
             return facts.strategy_text(self.catalog)
         if item.kind == "direction":
@@ -295,6 +352,7 @@ class Engine:
         return self.full_text(item.id, actuals) if item.kind == "term" else f"・{item.title}"
 
 
+_OTHER_OFFICE = re.compile(r"課|係|館|局|署|部|室|センター|プラザ|病院|学校|園|議会|市役所|役場|保健所|コール|窓口")
 _COURTESY_END = re.compile(r"(?:です|でした|ます|ばい|たい|けん|っす|ねー?|よー?|わー?|なー?|ー|w+|笑)+$")
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
@@ -328,6 +386,12 @@ def weighted(query: Query, ranking: Ranking) -> list[Found]:
             factors[kind] *= factor
     hits = [replace(hit, score=hit.score * factors[hit.kind]) for hit in ranking.hits]
     return sorted(hits, key=lambda hit: -hit.score)
+
+
+def is_heard(best: Found, evidence: Evidence, ranking: Ranking) -> bool:
+    """Some word, name or value of the question is known, or most of its sound is: chance letters are not an answer."""
+    known = len(ranking.asked.unknown) < len(ranking.asked.words)
+    return known or best.named or bool(evidence.priced) or max(evidence.grams, evidence.sounds) >= HEARD
 
 
 def interpreted(query: Query) -> Interpreted:

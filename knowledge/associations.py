@@ -14,6 +14,7 @@ from knowledge.ranking import Scores
 DIMENSIONS = 200
 WINDOW = 8
 RARE = 2  # a word seen in fewer records has no company to know it by
+LESSONS = 20_000  # records learned from at most, evenly spread: more teach little and cost memory
 COMMON = 5_000  # words at most: the matrix is dense, 100 MB while it is learned
 
 
@@ -27,18 +28,24 @@ class Associations:
         self._records = records
 
     @classmethod
-    def learn(cls, records: Sequence[Sequence[str]]) -> "Associations":
-        """From each record's words in order."""
+    def learn(cls, records: Sequence[tuple[Sequence[str], Sequence[str]]]) -> "Associations":
+        """From each record's words in order, title and text apart: a title goes with all of its text."""
+        together = [[*title, *text] for title, text in records]
         holders: dict[str, int] = {}
-        for words in records:
+        for words in together:
             for word in set(words):
                 holders[word] = holders.get(word, 0) + 1
         kept = sorted((w for w, n in holders.items() if n >= RARE), key=lambda w: (-holders[w], w))[:COMMON]
         vocabulary = {word: at for at, word in enumerate(kept)}
-        numbered = [np.array([vocabulary[w] for w in words if w in vocabulary], dtype=np.int64) for words in records]
+
+        def numbered(words: Sequence[str]) -> NDArray[np.int64]:
+            return np.array([vocabulary[word] for word in words if word in vocabulary], dtype=np.int64)
+
         idf = np.log1p(len(records) / np.array([holders[word] for word in kept], dtype=np.float32))
-        vectors = _vectors(numbered, len(kept))
-        pooled = np.stack([_pool(vectors, idf, words, np.ones(len(words), np.float32)) for words in numbered])
+        taught = records[:: -(-len(records) // LESSONS)]
+        vectors = _vectors([(numbered(title), numbered(text)) for title, text in taught], len(kept))
+        ids = [numbered(words) for words in together]
+        pooled = np.stack([_pool(vectors, idf, words, np.ones(len(words), np.float32)) for words in ids])
         return cls(vocabulary, vectors, idf, pooled)
 
     def score(self, words: Mapping[str, float]) -> Scores:
@@ -59,7 +66,7 @@ def _pool(vectors: Scores, idf: Scores, words: NDArray[np.int64], weights: Score
     return pooled
 
 
-def _vectors(records: Sequence[NDArray[np.int64]], size: int) -> Scores:
+def _vectors(records: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]], size: int) -> Scores:
     """Unit word vectors: the leading eigenvectors of the symmetric PPMI matrix, times the root of their values."""
     pairs, counts = _cooccurrence(records, size)
     rows, columns = pairs // size, pairs % size
@@ -85,11 +92,16 @@ def _leading(matrix: Scores) -> Scores:
     return leading
 
 
-def _cooccurrence(records: Sequence[NDArray[np.int64]], size: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def _cooccurrence(
+    records: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]], size: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Pairs of words (first × size + second), both ways, with how often they meet."""
     found = [np.zeros(0, dtype=np.int64)]
-    for words in records:
-        for distance in range(1, WINDOW + 1):
-            left, right = words[:-distance], words[distance:]
+    for title, text in records:
+        meetings = [(np.repeat(title, len(text)), np.tile(text, len(title)))]
+        for words in (title, text):
+            meetings += [(words[:-distance], words[distance:]) for distance in range(1, WINDOW + 1)]
+        for left, right in meetings:
             found += [left * size + right, right * size + left]
     pairs, counts = np.unique(np.concatenate(found), return_counts=True)
     return pairs, counts.astype(np.float64)

@@ -13,7 +13,7 @@ from knowledge.selection import STRATEGY
 
 NO_ACTUAL = "実績未登録"
 NO_BASELINE = "記載なし"
-_BETTER = {"higher": "増やす", "lower": "減らす", "keep": "保つ"}
+_BETTER = {"higher": "増やす", "lower": "減らす", "keep": "維持する"}
 _COUNTING = {"single": "", "cumulative": "累計", "total": "総数"}
 _FOOTNOTE_MARK = re.compile(r"\^\{※\d+\}|※\d+")
 _BOUNDS = {"exactly": "", "at_least": "以上", "at_most": "以下", "keep": "を維持"}
@@ -42,6 +42,8 @@ def dated(quantity: Quantity | None) -> str:
     """The amount with its fiscal year; 「記載なし」 where the document prints 「—」."""
     if quantity is None:
         return NO_BASELINE
+    if not quantity.relative_to and (span := re.match(r"(.+の平均)[::]", quantity.raw)):
+        return f"{amount(quantity)}（{span[1]}）"
     note = average_note(quantity)
     year = f"（{quantity.fiscal_year.label}{note}）" if quantity.fiscal_year else ""
     return f"{amount(quantity)}{year}"
@@ -49,9 +51,8 @@ def dated(quantity: Quantity | None) -> str:
 
 def average_note(quantity: Quantity) -> str:
     """「までの5年間の平均」 and the like, where the printed amount is one."""
-    if match := re.search(r"まで(?:の)?\d+年間の平均", quantity.raw):
-        return match[0]
-    return "などの平均" if "平均" in quantity.raw and not quantity.relative_to else ""
+    match = re.search(r"まで(?:の)?\d+年間の平均", quantity.raw)
+    return match[0] if match else ""
 
 
 def source_line(catalog: Catalog, span: Span) -> str:
@@ -148,7 +149,18 @@ def term_text(catalog: Catalog, term: Term) -> str:
 
 
 def passage_text(catalog: Catalog, passage: Passage) -> str:
-    return f"「{passage.text}」\n{source_line(catalog, passage.span)}"
+    """The document's own words; a lead-in such as 「次の3つを」 brings the headings that it leads to."""
+    quoted = f"『{passage.text}』" if "「" in passage.text else f"「{passage.text}」"
+    below = headings_below(catalog, passage) if re.search(r"次の", passage.text) else ()
+    listed = [f"続く見出し: {'、'.join(below)}"] if below else []
+    return "\n".join([quoted, *listed, source_line(catalog, passage.span)])
+
+
+def headings_below(catalog: Catalog, passage: Passage) -> tuple[str, ...]:
+    """The headings one step under the one that the passage stands under."""
+    depth = len(passage.path)
+    paths = [other.path for other in catalog.base.passages if other.path[:depth] == passage.path]
+    return tuple(dict.fromkeys(path[depth] for path in paths if len(path) > depth))
 
 
 def strategy_text(catalog: Catalog) -> str:
@@ -160,7 +172,7 @@ def strategy_text(catalog: Catalog) -> str:
         start, end = strategy.period.start_fiscal_year, strategy.period.end_fiscal_year
         lines.append(f"対象期間: {start.label}から{end.label}まで")
     if population := strategy.population_target:
-        lines.append(f"成果目標: {population.name}を{population.target.raw}")
+        lines.append(f"成果目標: {population.name} {population.target.raw}")
     lines.append(
         f"基本目標{counts['goals']}、基本的方向{counts['directions']}、政策パッケージ{counts['packages']}、"
         f"事業{counts['projects']}（再掲{counts['reprints']}を除くと{counts['projects'] - counts['reprints']}）、"

@@ -14,14 +14,17 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from knowledge.associations import Associations
-from knowledge.features import Features, analyse, sound_key
+from knowledge.features import Runs, grams_of, reading_of, sound_key, sound_key_of, sounds_of, spelling_of
 from knowledge.normalize import name_key
-from knowledge.ranking import Counts, Field, Postings, Scores, fuse
+from knowledge.ranking import Field, Postings, Scores, Slots, fuse
 from knowledge.tokenizer import Lexeme, Token, lexemes, to_hiragana, tokenize
+from knowledge.vocabulary import general_vocabulary
+from knowledge.writing import clean
 
 WORD_FIELDS = (Field(2.0, 0.75), Field(1.0, 0.75), Field(1.0, 0.75))  # title, text, phrases
 GRAM_FIELDS = (Field(2.0, 0.9), Field(1.0, 0.5), Field(1.0, 0.5))
 WORD_K1, GRAM_K1 = 2.0, 4.0
+SOUNDS_SHARE, ASSOCIATIONS_SHARE = 0.5, 0.7  # beside 1 for words and 1 for grams
 SYNONYM_WEIGHT, SOUND_WEIGHT, SPELLING_WEIGHT = 0.6, 0.7, 0.6
 SHORTEST_SOUND = 3  # kana; shorter readings belong to too many words
 SPELLING_CUTOFF = 78  # of 100, rapidfuzz ratio
@@ -50,6 +53,14 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Features:
+    """The runs of a question's characters and of its sound, as often as they occur."""
+
+    grams: Sequence[int]
+    sounds: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question as it is looked up: each content word with what may stand for it, weighted."""
 
@@ -64,9 +75,9 @@ class SearchIndex:
     def __init__(
         self,
         ids: Sequence[str],
-        words: Postings,
-        grams: Postings,
-        sounds: Postings,
+        words: Postings[str],
+        grams: Postings[int],
+        sounds: Postings[int],
         lexicon: Mapping[str, tuple[str, ...]],
         synonyms: Mapping[str, tuple[str, ...]],
         stop_words: Collection[str],
@@ -89,47 +100,51 @@ class SearchIndex:
         records: Sequence[SearchRecord],
         *,
         synonyms: Mapping[str, tuple[str, ...]] | None = None,
-        stop_words: Collection[str] = (),
+        stop_words: Collection[str] | None = None,
     ) -> "SearchIndex":
-        words, grams, sounds = Counts(WORD_FIELDS), Counts(GRAM_FIELDS), Counts(GRAM_FIELDS)
-        heard: dict[Lexeme, None] = {}
-        texts: list[list[str]] = []
-        for record in records:
-            parts = [analyse([record.title]), analyse([record.text]), analyse(record.phrases)]
-            words.add([part.words for part in parts])
-            grams.add([part.grams for part in parts])
-            sounds.add([part.sounds for part in parts])
-            heard |= dict.fromkeys(lexeme for part in parts for lexeme in part.lexemes)
-            texts.append([word for part in parts for word in part.words])
+        """`synonyms` and `stop_words` are the general vocabulary's unless given; give empty ones for none."""
+        if synonyms is None or stop_words is None:
+            general = general_vocabulary()
+            synonyms = general.synonyms if synonyms is None else synonyms
+            stop_words = general.question_words if stop_words is None else stop_words
+        size, slots, texts = len(records), *_texts(records)
+        read = [lexemes(text) for text in texts]
+        words = [[lexeme.norm for lexeme in text if lexeme.is_content] for text in read]
         return cls(
             [record.id for record in records],
-            Postings(words, WORD_K1),
-            Postings(grams, GRAM_K1),
-            Postings(sounds, GRAM_K1),
-            _lexicon(heard),
-            synonyms or {},
+            Postings.of_words(words, slots, size, WORD_FIELDS, WORD_K1),
+            _postings(grams_of("\n".join(map(spelling_of, texts))), slots, size),
+            _postings(sounds_of(sound_key("\n".join(map(reading_of, read)))), slots, size),
+            _lexicon(dict.fromkeys(lexeme for text in read for lexeme in text)),
+            synonyms,
             frozenset(stop_words),
-            Associations.learn(texts) if len(texts) >= ASSOCIATIONS_FROM else None,
+            _associations(words, slots, size) if size >= ASSOCIATIONS_FROM else None,
         )
 
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """The best records, best first; none that shares nothing with the question."""
-        scores = self.scores(self.ask(query))
+        general = general_vocabulary()
+        scores = self.scores(self.ask(clean(query, general.variants, general.lookalikes)))
         top = float(scores.max(initial=0.0))
         order = np.argsort(-scores, kind="stable")[:limit]
         return [Hit(self.ids[at], float(scores[at]) / top) for at in order if scores[at] > 0]
 
-    def scores(self, asked: Asked) -> Scores:
-        evidences = [(1.0, self.words.score(_weights(asked))), (1.0, self.grams.score(_once(asked.features.grams)))]
-        evidences.append((1.0, self.sounds.score(_once(asked.features.sounds))))
+    def scores(self, asked: Asked, sounds_share: float = SOUNDS_SHARE) -> Scores:
+        """For every record, in the order of `ids`; `sounds_share` is the weight of what is alike by ear."""
+        weights = _weights(asked)
+        evidences = [
+            (1.0, self.words.score(weights)),
+            (1.0, self.grams.score(_once(asked.features.grams))),
+            (sounds_share, self.sounds.score(_once(asked.features.sounds))),
+        ]
         if self._associations is not None:
-            evidences.append((1.0, self._associations.score(_weights(asked))))
+            evidences.append((ASSOCIATIONS_SHARE, self._associations.score(weights)))
         return fuse(evidences)
 
     def ask(self, query: str) -> Asked:
         """Content words with their stand-ins. Every stand-in is a word that some record holds."""
         tokens = tokenize(query)
-        features = analyse([query], read=lambda _: tokens)
+        features = Features(grams_of(spelling_of(query)).codes.tolist(), sounds_of(sound_key_of(tokens)).codes.tolist())
         words: dict[str, dict[str, float]] = {}
         for token in tokens:
             if token.is_content and not token.is_number and token.norm not in self._stop_words:
@@ -193,6 +208,30 @@ def _is_whole(said: str, key: str, at: int) -> bool:
     return not inside
 
 
+def _texts(records: Sequence[SearchRecord]) -> tuple[Slots, list[str]]:
+    """Every text of every record in order, and its slot: record × fields + field."""
+    placed = [
+        (at * len(WORD_FIELDS) + field, text)
+        for at, record in enumerate(records)
+        for field, texts in enumerate(((record.title,), (record.text,), record.phrases))
+        for text in texts
+    ]
+    return np.array([slot for slot, _ in placed], dtype=np.int32), [text for _, text in placed]
+
+
+def _postings(runs: Runs, slots: Slots, size: int) -> Postings[int]:
+    return Postings.of_codes(runs.codes, slots[runs.lines], size, GRAM_FIELDS, GRAM_K1)
+
+
+def _associations(texts: Iterable[Sequence[str]], slots: Slots, size: int) -> Associations:
+    """Titles apart from all else: a title goes with the whole of its text."""
+    records: list[tuple[list[str], list[str]]] = [([], []) for _ in range(size)]
+    for slot, words in zip(slots.tolist(), texts, strict=True):
+        record, part = divmod(slot, len(WORD_FIELDS))
+        records[record][part > 0].extend(words)
+    return Associations.learn(records)
+
+
 def _lexicon(lexemes: Iterable[Lexeme]) -> dict[str, tuple[str, ...]]:
     """Sound key → the words of the records that sound so, sorted: answers must not depend on the order of sets."""
     found: defaultdict[str, set[str]] = defaultdict(set)
@@ -208,7 +247,7 @@ def _words_of(text: str) -> tuple[str, ...]:
     return tuple(lexeme.norm for lexeme in lexemes(text) if lexeme.is_content)
 
 
-def _once(features: Sequence[str]) -> dict[str, float]:
+def _once(features: Sequence[int]) -> dict[int, float]:
     return dict.fromkeys(features, 1.0)
 
 

@@ -37,11 +37,16 @@ class Rules:
     wants: Mapping[str, Sequence[re.Pattern[str]]]
     conditions: Mapping[str, Sequence[re.Pattern[str]]]
     extremes: Mapping[str, Sequence[re.Pattern[str]]]
+    states: Mapping[str, Sequence[re.Pattern[str]]]
+    beside_states: Sequence[re.Pattern[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One question, read. `key` is the folded text on which the rules ran; numbers of references are as said."""
+    """One question, read. `key` is the folded text on which the rules ran; numbers of references are as said.
+
+    `states` are those of recorded values that it speaks of; `is_only_states` when it speaks of nothing else.
+    """
 
     original: str
     text: str
@@ -52,6 +57,8 @@ class Query:
     extremes: tuple[str, ...]
     years: tuple[FiscalYear, ...]
     amounts: tuple[str, ...]
+    states: frozenset[str] = frozenset()
+    is_only_states: bool = False
 
     @property
     def wanted_text(self) -> str:
@@ -79,6 +86,8 @@ class QueryReader:
             compiled(data["wants"]),
             compiled(data["conditions"]),
             compiled(data["extremes"]),
+            compiled(data["states"]),
+            [re.compile(pattern) for pattern in data["beside_states"]["patterns"]],
         )
 
     def read(self, original: str) -> Query:
@@ -99,7 +108,16 @@ class QueryReader:
             extremes=tuple(_matching(self.rules.extremes, key)),
             years=tuple(years),
             amounts=tuple(match[0].replace(",", "") for match in _AMOUNT.finditer(without_years)),
+            states=frozenset(_matching(self.rules.states, key)),
+            is_only_states=self._is_only_states(without_years),
         )
+
+    def _is_only_states(self, key: str) -> bool:
+        """Nothing is left of the question once its states, and words that go with any question, are taken away."""
+        rest = key
+        for pattern in (*(p for some in self.rules.states.values() for p in some), *self.rules.beside_states):
+            rest = pattern.sub("", rest)
+        return rest != key and not rest
 
 
 def compiled(patterns: Mapping[str, Iterable[str]]) -> dict[str, list[re.Pattern[str]]]:

@@ -6,14 +6,18 @@ Fusion: each evidence divided by its maximum over the question, then added with 
 
 import itertools
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
+Numbers = NDArray[np.int64]
+Slots = NDArray[np.int32]
+F = TypeVar("F", str, int)  # a feature: a word, or a run of characters as a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,90 +28,79 @@ class Field:
     b: float
 
 
-class Counts:
-    """How often each feature occurs in each field of each record, taken down record by record as plain numbers.
-
-    A large collection's features are many times larger as lists of strings than as what is counted here.
-    """
-
-    def __init__(self, fields: Sequence[Field]) -> None:
-        self.fields = fields
-        self.numbers: defaultdict[str, int] = defaultdict(itertools.count().__next__)
-        self.features = array("i")
-        self.times = array("i")
-        self.distinct = array("i")
-        self.lengths = array("i")
-
-    def add(self, record: Sequence[Sequence[str]]) -> None:
-        """The features of one record, field by field."""
-        for features in record:
-            counted = Counter(features)
-            self.features.extend(map(self.numbers.__getitem__, counted))
-            self.times.extend(counted.values())
-            self.distinct.append(len(counted))
-            self.lengths.append(len(features))
-
-
-class Postings:
+class Postings(Generic[F]):
     """An inverted index: feature → records and the BM25F impact of the feature in each."""
 
-    def __init__(self, counts: Counts, k1: float) -> None:
-        fields = len(counts.fields)
-        self._vocabulary = dict(counts.numbers)
-        self.size = len(counts.lengths) // fields
-        lengths = np.array(counts.lengths, dtype=np.float32).reshape(self.size, fields)
-        slots = np.repeat(np.arange(self.size * fields), counts.distinct)  # one for each field of each record
-        weights = _occurrence_weights(lengths, counts.fields)[slots] * np.array(counts.times, dtype=np.float64)
-        pairs = np.array(counts.features, dtype=np.int64) * max(self.size, 1) + slots // fields
+    def __init__(
+        self, numbers: dict[F, int], features: Numbers, slots: Slots, size: int, fields: Sequence[Field], k1: float
+    ) -> None:
+        """Each occurrence is the number of its feature and its slot: record × fields + field."""
+        self._numbers: dict[F, int] = numbers
+        self.size = size
+        lengths = np.bincount(slots, minlength=size * len(fields)).astype(np.float32).reshape(size, len(fields))
+        pairs = features * max(size, 1) + slots // len(fields)
         unique, inverse = np.unique(pairs, return_inverse=True)
+        weights = _occurrence_weights(lengths, fields)[slots]
         frequency = np.bincount(inverse, weights=weights, minlength=len(unique)).astype(np.float32)
-        feature_of = unique // max(self.size, 1)
-        self._starts = np.searchsorted(feature_of, np.arange(len(self._vocabulary) + 1))
-        idf = _idf(np.diff(self._starts), self.size)
-        self._ids: NDArray[np.int32] = (unique % max(self.size, 1)).astype(np.int32)
+        feature_of = unique // max(size, 1)
+        self._starts = np.searchsorted(feature_of, np.arange(len(numbers) + 1))
+        self._ids: NDArray[np.int32] = (unique % max(size, 1)).astype(np.int32)
+        idf = _idf(np.diff(self._starts), size)
+        self._idf: list[float] = idf.tolist()
         self._impacts = (idf[feature_of] * frequency * (k1 + 1) / (frequency + k1)).astype(np.float32)
 
     @classmethod
-    def build(cls, records: Iterable[Sequence[Sequence[str]]], fields: Sequence[Field], k1: float) -> "Postings":
-        """`records[r][f]` are the features of record r's field f."""
-        counts = Counts(fields)
-        for record in records:
-            counts.add(record)
-        return cls(counts, k1)
+    def of_words(
+        cls, texts: Sequence[Sequence[F]], slots: Slots, size: int, fields: Sequence[Field], k1: float
+    ) -> "Postings[F]":
+        """The words of every text, and the slot of every text."""
+        numbers: defaultdict[F, int] = defaultdict(itertools.count().__next__)
+        features = array("q")
+        for words in texts:
+            features.extend(map(numbers.__getitem__, words))
+        owners = np.repeat(slots, [len(words) for words in texts])
+        return cls(dict(numbers), np.array(features, dtype=np.int64), owners, size, fields, k1)
 
-    def __contains__(self, feature: str) -> bool:
-        return feature in self._vocabulary
+    @classmethod
+    def of_codes(cls, codes: Numbers, slots: Slots, size: int, fields: Sequence[Field], k1: float) -> "Postings[int]":
+        """Features that are numbers already, each occurrence with its slot."""
+        known, features = np.unique(codes, return_inverse=True)
+        return Postings({code: at for at, code in enumerate(known.tolist())}, features, slots, size, fields, k1)
 
-    def holders(self, feature: str) -> int:
+    def __contains__(self, feature: F) -> bool:
+        return feature in self._numbers
+
+    def holders(self, feature: F) -> int:
         """In how many records the feature occurs."""
-        at = self._vocabulary.get(feature)
+        at = self._numbers.get(feature)
         return 0 if at is None else int(self._starts[at + 1] - self._starts[at])
 
-    def holds(self, feature: str) -> NDArray[np.int32]:
+    def holds(self, feature: F) -> NDArray[np.int32]:
         """The positions of the records that hold the feature."""
-        at = self._vocabulary.get(feature)
+        at = self._numbers.get(feature)
         return self._ids[:0] if at is None else self._ids[self._starts[at] : self._starts[at + 1]]
 
-    def share(self, features: Collection[str], at: int) -> float:
+    def share(self, features: Collection[F], at: int) -> float:
         """How much of the features, weighed by rarity, the record at this position holds (0–1)."""
         weights = {feature: self.idf(feature) for feature in sorted(features)}  # sums must not depend on set order
         held = sum(weight for feature, weight in weights.items() if self._is_held(feature, at))
         return held / total if (total := sum(weights.values())) else 0.0
 
-    def _is_held(self, feature: str, at: int) -> bool:
+    def _is_held(self, feature: F, at: int) -> bool:
         ids = self.holds(feature)
         place = int(np.searchsorted(ids, at))
         return place < len(ids) and int(ids[place]) == at
 
-    def idf(self, feature: str) -> float:
+    def idf(self, feature: F) -> float:
         """Inverse document frequency; highest for a feature that no record holds."""
-        return float(_idf(np.array([self.holders(feature)]), self.size)[0])
+        at = self._numbers.get(feature)
+        return float(_idf(np.zeros(1, dtype=np.int64), self.size)[0]) if at is None else self._idf[at]
 
-    def score(self, features: Mapping[str, float]) -> Scores:
+    def score(self, features: Mapping[F, float]) -> Scores:
         """The sum over the question's features of weight × impact, for every record."""
         scores = np.zeros(self.size, dtype=np.float32)
         for feature, weight in features.items():
-            at = self._vocabulary.get(feature)
+            at = self._numbers.get(feature)
             if at is not None:
                 here = slice(self._starts[at], self._starts[at + 1])
                 scores[self._ids[here]] += weight * self._impacts[here]

@@ -19,6 +19,7 @@ from knowledge.vocabulary import Phrases, RecordPhrases, Vocabulary
 NAME_WEIGHT = 1.0  # the full name stands in the question, as against 1 for each other evidence
 AMOUNT_WEIGHT = 1.5  # a printed value stands in it
 SHORTEST_NAME = 4
+SOUNDS_SHARE = 1.0  # names and phrases are short and spoken: what is alike by ear counts as much as words
 SHORTEST_SOUND = 7  # kana of a name said by ear
 MOST_REASONS = 6
 
@@ -94,7 +95,7 @@ class StrategySearch:
 
     def find(self, query: Query) -> Ranking:
         asked = self.index.ask(strip_padding(query.wanted_text, self._vocabulary))
-        scores = self.index.scores(asked)
+        scores = self.index.scores(asked, SOUNDS_SHARE)
         named = np.maximum(_named(self._names, name_key(query.text)), _named(self._sounding, asked_sound(query.text)))
         scores = scores + NAME_WEIGHT * named + AMOUNT_WEIGHT * self._priced(query.amounts)
         coverage = self._coverage(asked)

@@ -50,6 +50,8 @@ _STRUCTURE_WORDS = re.compile(
     r"一覧|全部|リスト|[はをのがとも?。、]|って|には|では|教えて|見せて|ください|下さい|知りたい(?:です)?|何ですか|です|ます|か$"
 )
 LONGEST_LIST_QUESTION = 22  # characters beside the structure's own words; a longer one asks for something in it
+_GOAL_WORDS = frozenset({"基本", "目標", "数値", "数字", "方向"})  # what names the kind and no goal of it
+_QUARTERS = "部側"
 _NOUNS = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞"})
 _PROJECT_WORDS = frozenset({"事業", "取組", "施策", "全部"})
 
@@ -125,6 +127,11 @@ def extreme_package(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | N
         return (max(catalog.base.packages, key=lambda package: len(package.kpis)).id,)
     if "most_projects" in query.extremes:
         return (max(catalog.base.packages, key=lambda package: len(package.projects)).id,)
+    if query.extremes and query.extremes[0] in ("fewest_projects", "fewest_kpis"):
+        counts = {
+            p.id: len(p.projects if "fewest_projects" in query.extremes else p.kpis) for p in catalog.base.packages
+        }
+        return tuple(id for id, count in counts.items() if count == min(counts.values()))
     return None
 
 
@@ -141,6 +148,15 @@ def packages_of_project(query: Query, catalog: Catalog, ranking: Ranking) -> Ids
     homes = [p.id for p in catalog.base.packages for own in p.projects if catalog.original(own).id == best.id]
     named = name_key(catalog.project(best.id).name).removesuffix("事業") in query.key
     return (best.id, *homes) if named else (*homes[:1], best.id)
+
+
+def directions_of_project(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
+    """「空き家の事業はどの基本的方向？」: the project, and the directions it serves."""
+    found = ranking.of({"project"})
+    if "which_direction" not in query.wants or "project" not in query.wants or query.references or not found:
+        return None
+    project = catalog.project(found[0].id)
+    return (project.id, *(f"d{number}" for number in project.directions if number in catalog.directions))
 
 
 def members_of_package(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
@@ -182,7 +198,7 @@ def members_of_goal(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | N
     numbers = [number for number in query.numbers("goal") if number in catalog.goals]
     if "goal" in query.wants and re.search(r"最後|ラスト", query.key) and not numbers:
         numbers = [max(catalog.goals)]
-    if not numbers and query.wants & {"direction"} and (best := _best_goal(query, catalog, ranking)):
+    if not numbers and query.wants & {"direction", "target"} and (best := _best_goal(query, catalog, ranking)):
         numbers = [best]
     if not numbers:
         return None
@@ -270,6 +286,7 @@ RULES: tuple[Rule, ...] = (
     kpis_under_conditions,
     reprints,
     packages_of_project,
+    directions_of_project,
     members_of_direction,
     members_of_goal,
     members_of_package,
@@ -305,7 +322,9 @@ def _best_package(query: Query, catalog: Catalog, ranking: Ranking) -> PolicyPac
 def _name_overlap(query: Query, name: str) -> int:
     """How much of the name the question holds: the characters of its content words that stand there."""
     words = {token.surface for token in tokenize(name) if token.is_content} - {"パッケージ", "応援", "地域", "振興"}
-    return sum(len(word) for word in words if name_key(word) in query.key)
+    whole = sum(len(word) for word in words if name_key(word) in query.key)
+    short = [word[0] for word in words if len(word) == 2 and word[1] in _QUARTERS]  # 「西のパッケージ」
+    return whole or sum(1 for first in short if re.search(rf"{first}(?:の|側|エリア)", query.key))
 
 
 def _best_direction(catalog: Catalog, ranking: Ranking) -> Sequence[int]:
@@ -317,7 +336,11 @@ def _best_goal(query: Query, catalog: Catalog, ranking: Ranking) -> int | None:
     """The goal whose name shares the longest run of characters with the question."""
     shared = {goal.number: _longest_shared(name_key(goal.name), query.key) for goal in catalog.base.goals}
     best = max(shared, key=lambda number: shared[number], default=0)
-    return best if shared.get(best, 0) >= SHORTEST_SHARED else None
+    if shared.get(best, 0) >= SHORTEST_SHARED:
+        return best
+    spoken = [word for word in ranking.asked.words if word not in _GOAL_WORDS]
+    found = ranking.of({"goal"})
+    return int(found[0].id[1:]) if spoken and found and "goal" in query.wants else None
 
 
 def _longest_shared(left: str, right: str) -> int:
@@ -339,7 +362,7 @@ def _unit_asked(query: Query, catalog: Catalog) -> str | None:
 
 
 def _base_year_asked(query: Query) -> object | None:
-    asks = re.search(r"基準(?:年|値|が|は)", query.key) and query.years and query.wants & {"kpi"}
+    asks = "基準" in query.key and query.years and query.wants & {"kpi"}
     return query.years[0] if asks else None
 
 

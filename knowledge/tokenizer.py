@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -16,7 +16,7 @@ MAX_CHARACTERS = 12_000  # Sudachi takes less than 49,149 bytes at a time
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞"})
 _LIGHT = frozenset({"非自立可能", "助動詞語幹", "数詞", "助数詞可能"})  # する, ある, よう; numbers are read elsewhere
 _SIGNS = frozenset({"補助記号", "空白"})
-_KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _PROLONGED_END = re.compile(r"(?<=\w\w)ー+$")
 
 
@@ -62,8 +62,15 @@ def _tokenizer() -> Tokenizer:
     return tokenizer
 
 
+def _morphemes(text: str) -> Iterable[Morpheme]:
+    """Half an emoji (a lone surrogate, as broken JSON brings it) becomes a question mark: Sudachi raises on it."""
+    whole = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+    morphemes: Iterable[Morpheme] = _tokenizer().tokenize(whole)
+    return morphemes
+
+
 def to_hiragana(text: str) -> str:
-    return text.translate(_KATAKANA_TO_HIRAGANA)
+    return text.translate(KATAKANA_TO_HIRAGANA)
 
 
 @lru_cache(maxsize=65536)
@@ -74,12 +81,12 @@ def _key(norm: str) -> str:
 
 def tokenize(text: str) -> list[Token]:
     """Short units (Sudachi A) in order. Offsets count characters of `text`."""
-    return list(_tokens(text[:MAX_CHARACTERS]))
+    return list(_tokens(text))
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    for morpheme in _tokenizer().tokenize(text):
-        word = _lexeme(morpheme)
+    for morpheme in _morphemes(text):
+        word = _lexemes().get(morpheme.word_id()) or _lexeme(morpheme)
         yield Token(
             word.norm, word.reading, word.part, word.is_content, word.is_sign,
             morpheme.surface(), morpheme.begin(), morpheme.end(),
@@ -89,7 +96,7 @@ def _tokens(text: str) -> Iterator[Token]:
 def lexemes(text: str) -> list[Lexeme]:
     """The words of a text without their places: several times faster than `tokenize`, for building an index."""
     known = _lexemes()
-    return [known.get(m.word_id()) or _lexeme(m) for m in _tokenizer().tokenize(text[:MAX_CHARACTERS])]
+    return [known.get(m.word_id()) or _lexeme(m) for m in _morphemes(text)]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,12 @@ def load_vocabulary(folder: Path = GENERAL) -> Vocabulary:
         variants={entry["from"]: entry["to"] for entry in spellings.get("variants", [])},
         lookalikes={entry["from"]: entry["to"] for entry in spellings.get("lookalikes", [])},
     )
+
+
+@cache
+def general_vocabulary() -> Vocabulary:
+    """The vocabulary that is shipped, read once: it holds for every municipality."""
+    return load_vocabulary()
 
 
 def load_phrases(folder: Path) -> Phrases:

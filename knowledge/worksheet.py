@@ -98,14 +98,23 @@ class Header:
 def find_header(sheet: Sheet) -> Header | None:
     """The first row that names what we need, or the first two together where they name more."""
     for index, row in enumerate(sheet.rows[:HEADER_WITHIN_ROWS]):
-        alone = _read_header([(cell,) for cell in row.cells], index)
-        together = None
+        alone = _alone(sheet, index)
+        together = below = None
         if index + 1 < len(sheet.rows):
             together = _read_header(_joined(row, sheet.rows[index + 1]), index + 1)
+            below = _alone(sheet, index + 1)
         usable = [header for header in (alone, together) if header is not None and header.is_usable]
-        if usable:
-            return max(usable, key=lambda header: header.width)  # of equals the first: the row alone
+        if not usable:
+            continue
+        best = max(usable, key=lambda header: header.width)  # of equals the first: the row alone
+        if best is together and below is not None and below.values == best.values and below.columns == best.columns:
+            continue  # a title above a header gives it nothing; the header may have a second row of its own
+        return best
     return None
+
+
+def _alone(sheet: Sheet, index: int) -> Header:
+    return _read_header([(cell,) for cell in sheet.rows[index].cells], index)
 
 
 def _joined(upper: Row, lower: Row) -> list[tuple[str, ...]]:

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.answer import Engine
 from knowledge.build import CORRECTIONS_FILE, TEXT_FILE, build
 from knowledge.catalog import Catalog
 from knowledge.model import KnowledgeBase
 from knowledge.source import Line, read_corrections, read_source, repair
+from knowledge.vocabulary import load_phrases, load_vocabulary
 
 STRATEGIES = Path(__file__).parent.parent / "knowledge" / "strategies"
 
@@ -33,3 +35,8 @@ def lines(strategy_folder: Path) -> tuple[Line, ...]:
     """The document's lines with its corrections applied: `lines[n - 1]` is line n."""
     _, raw = read_source(strategy_folder / TEXT_FILE)
     return repair(raw, read_corrections(strategy_folder / CORRECTIONS_FILE))[0]
+
+
+@pytest.fixture(scope="session")
+def engine(catalog: Catalog, strategy_folder: Path) -> Engine:
+    return Engine(catalog, load_phrases(strategy_folder), load_vocabulary())

@@ -22,13 +22,14 @@ READING = [
 ]
 FINDING = [
     "romaji", "writing", "tokenizer", "features", "ranking", "associations", "vocabulary", "doubt", "index", "query",
-    "search", "selection", "followup", "facts", "answer",
+    "search", "selection", "followup", "facts", "verdict", "measured", "answer",
 ]  # fmt: skip
 MEASURING = [
-    "numerals", "thresholds", "progress", "actuals", "plausibility", "worksheet", "importing", "exporting",
+    "numerals", "thresholds", "progress", "actuals", "current", "samples", "plausibility", "worksheet",
+    "importing", "exporting", "review",
 ]  # fmt: skip
 KEEPING = ["journal", "durable", "health", "database", "ledger_store"]  # bytes ← files ← doctor ← TinyDB ← ledger
-ORDER = {name: rank for rank, name in enumerate([*READING, *FINDING, *MEASURING, *KEEPING, "store", "__init__"])}
+ORDER = {name: rank for rank, name in enumerate([*READING, *MEASURING, *FINDING, *KEEPING, "store", "__init__"])}
 
 
 def imports(path: Path) -> list[str]:

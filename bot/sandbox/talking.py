@@ -76,14 +76,20 @@ class Talker:
         return self.workspace.put_message(message)
 
     def edit(self, message: Message, text: str) -> Said:
-        """The new text is taken as typed; a mention at its beginning stays."""
+        """The new text is taken as typed; a mention at its beginning stays, and is sent again with `edited`.
+
+        So does Slack (slackapi/bolt-js#960), also to apps that hear of no other change in a channel.
+        """
         with self.workspace.lock:
             old = self._own(message)
             mention = f"<@{self.workspace.bot_user}> "
             start = mention if old.text.startswith(mention) else ""
             new = replace(old, text=start + escaped(text), blocks=(), edited_ts=self.workspace.new_ts())
             self.workspace.put_message(new)
-            return Said(message=new, deliveries=_heard(emit_changed(self.platform, new, old)))
+            sent = [emit_changed(self.platform, new, old)]
+            if start and self.workspace.channels[new.channel].kind != "im":
+                sent.append(emit_mention(self.platform, new))
+            return Said(message=new, deliveries=_heard(*sent))
 
     def delete(self, message: Message) -> Said:
         with self.workspace.lock:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from knowledge import Catalog, Engine, load_phrases, load_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +19,6 @@ class Ran:
 
 
 Run = Callable[..., Ran]
-
-
-@pytest.fixture(scope="session")
-def engine(catalog: Catalog, strategy_folder: Path) -> Engine:
-    return Engine(catalog, load_phrases(strategy_folder), load_vocabulary())
 
 
 @pytest.fixture

@@ -106,6 +106,19 @@ def test_a_header_of_two_rows_is_read_as_one() -> None:
     assert [(v.index, v.fiscal_year) for v in header.values] == [(2, 2023)]
 
 
+def test_a_title_right_above_a_header_of_two_rows_takes_no_part_in_it() -> None:
+    rows = (
+        "KPI 進捗管理表||||",
+        "指標名|令和4年度||令和5年度|",
+        "指標名|実績値|区分|実績値|区分",
+        "待機児童数|48||40|",
+    )
+    header = header_of(*rows)
+    assert header is not None
+    assert header.ends_at == 2
+    assert [(value.index, value.fiscal_year) for value in header.values] == [(1, 2022), (3, 2023)]
+
+
 @pytest.mark.parametrize("row", ["ID|年度", "年度|実績値", "ID|実績値", "ID|令和5年度|令和5年度実績", "a|b|c", ""])
 def test_a_table_that_lacks_what_is_needed_has_no_header(row: str) -> None:
     assert header_of(row) is None

@@ -1,0 +1,220 @@
+"""What arrived, as records: Slack's payloads are read here and nowhere else."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+Payload = Mapping[str, Any]
+ANSWERED_SUBTYPES = (None, "file_share", "thread_broadcast")
+_LEADING_MENTION = re.compile(r"^\s*(?:<@[UW][A-Z0-9]+(?:\|[^>]*)?>[\s:：、,]*)+")
+_LINK = re.compile(r"<(?:https?|mailto|tel):[^>|]*(?:\|([^>]*))?>")
+_NAMED = re.compile(r"<[@#!][^>|]*(?:\|([^>]*))?>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Who did something where. `kind` is Slack's word for it, for the log; `team` is the person's own.
+
+    `response_url` works for half an hour, also where the bot is no member; "" where there is none.
+    """
+
+    kind: str
+    user: str
+    team: str = ""
+    channel: str = ""
+    thread_ts: str | None = None
+    response_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question in a message. `edited_ts` is "" the first time."""
+
+    origin: Origin
+    text: str
+    ts: str
+    is_direct: bool
+    edited_ts: str = ""
+    event_id: str = ""
+    is_resumed: bool = False
+
+    @property
+    def key(self) -> str:
+        """What its event is known by."""
+        return self.event_id or self.place
+
+    @property
+    def place(self) -> str:
+        """What the dedupe store knows it by: the same message mentioned twice is one question."""
+        return f"{self.origin.channel} {self.ts} {self.edited_ts}".strip()
+
+    def resumed(self) -> "Question":
+        return replace(self, is_resumed=True)
+
+    @property
+    def is_asked(self) -> bool:
+        """Meant for the bot by itself; the change of any other message in a channel is not."""
+        return self.is_direct or self.origin.kind == "app_mention"
+
+    @property
+    def reply_thread(self) -> str | None:
+        """In channels the thread of the message; in a direct conversation where the person writes."""
+        return self.origin.thread_ts or (None if self.is_direct else self.ts)
+
+    @property
+    def conversation(self) -> str:
+        """Follow-ups belong together by this: a thread, or a direct conversation without one."""
+        return f"{self.origin.channel} {self.reply_thread or ''}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A slash command; `text` is as typed, entities undone."""
+
+    origin: Origin
+    text: str
+    trigger_id: str
+
+    @property
+    def conversation(self) -> str:
+        """What one person asks by command in one channel."""
+        return f"{self.origin.channel} command {self.origin.user}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """A button, a menu, a field with its own action. `message_ts` is "" in views and in private messages."""
+
+    origin: Origin
+    action_id: str
+    value: str
+    trigger_id: str
+    message_ts: str = ""
+    is_private: bool = False
+    view_id: str = ""
+    view_kind: str = ""  # home or modal, "" in messages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageShortcut:
+    """A shortcut on somebody's message, whose text it brings along."""
+
+    origin: Origin
+    text: str
+
+
+def question_from_event(body: Payload) -> Question | None:
+    """From `app_mention` or `message`; None for what nobody asks: other bots, joins, uploads, changed previews."""
+    event = body["event"]
+    if event.get("subtype") == "message_changed":
+        return _question_from_change(body)
+    if event.get("bot_id") or event.get("subtype") not in ANSWERED_SUBTYPES or not event.get("user"):
+        return None
+    return _question(body, event, event)
+
+
+def _question_from_change(body: Payload) -> Question | None:
+    """Slack also calls it a change when it unfolds a link: the words must differ."""
+    event = body["event"]
+    message, before = event.get("message") or {}, event.get("previous_message") or {}
+    is_bot = message.get("bot_id") or message.get("subtype") not in ANSWERED_SUBTYPES or not message.get("user")
+    if is_bot or message.get("text") == before.get("text"):
+        return None
+    return _question(body, event, message)
+
+
+def _question(body: Payload, event: Payload, message: Payload) -> Question:
+    origin = Origin(
+        kind=str(event["type"]),
+        user=str(message["user"]),
+        team=str(message.get("user_team") or message.get("team") or ""),
+        channel=str(event["channel"]),
+        thread_ts=message.get("thread_ts"),
+    )
+    return Question(
+        origin=origin,
+        text=spoken_text(str(message.get("text") or "")),
+        ts=str(message["ts"]),
+        is_direct=event.get("channel_type") == "im" or str(event["channel"]).startswith("D"),
+        edited_ts=str((message.get("edited") or {}).get("ts") or ""),
+        event_id=str(body.get("event_id") or ""),
+    )
+
+
+def command_from(body: Payload) -> Command:
+    origin = Origin(
+        kind="command",
+        user=str(body["user_id"]),
+        team=str(body.get("team_id") or ""),
+        channel=str(body["channel_id"]),
+        response_url=str(body.get("response_url") or ""),
+    )
+    return Command(origin=origin, text=spoken_text(str(body.get("text") or "")), trigger_id=str(body["trigger_id"]))
+
+
+def press_from(body: Payload) -> Press:
+    action = body["actions"][0]
+    container = body.get("container") or {}
+    return Press(
+        origin=_origin(body, str(action["action_id"])),
+        action_id=str(action["action_id"]),
+        value=_chosen(action),
+        trigger_id=str(body.get("trigger_id") or ""),
+        message_ts="" if container.get("is_ephemeral") else str(container.get("message_ts") or ""),
+        is_private=bool(container.get("is_ephemeral")),
+        view_id=str((body.get("view") or {}).get("id") or ""),
+        view_kind=str((body.get("view") or {}).get("type") or ""),
+    )
+
+
+def _chosen(action: Payload) -> str:
+    option = action.get("selected_option") or {}
+    return str(action.get("value") or option.get("value") or "")
+
+
+def _origin(body: Payload, kind: str) -> Origin:
+    container, user = body.get("container") or {}, body["user"]
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
+    message = body.get("message") or {}
+    return Origin(
+        kind=kind,
+        user=str(user["id"]),
+        team=str(user.get("team_id") or ""),
+        channel=str(channel),
+        thread_ts=container.get("thread_ts") or message.get("thread_ts"),
+        response_url=str(body.get("response_url") or ""),
+    )
+
+
+def message_shortcut_from(body: Payload) -> MessageShortcut:
+    message = body["message"]
+    return MessageShortcut(
+        origin=_origin(body, str(body["callback_id"])), text=spoken_text(str(message.get("text") or ""))
+    )
+
+
+def origin_of_view(body: Payload) -> Origin:
+    """Of a modal that was sent off."""
+    return _origin(body, str(body["view"]["callback_id"]))
+
+
+def origin_of_shortcut(body: Payload) -> Origin:
+    return _origin(body, str(body["callback_id"]))
+
+
+def spoken_text(text: str) -> str:
+    """What the person wrote: without the mention at the front, without Slack's marks for names and addresses.
+
+    Message text arrives with & < > escaped; what stays in angle brackets is Slack's own.
+    """
+    text = _LEADING_MENTION.sub("", text)
+    text = _LINK.sub(lambda found: found[1] or "", text)
+    text = _NAMED.sub(lambda found: found[1] or "", text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
+def moment_of(ts: str) -> datetime:
+    """A message's ts as a moment in UTC."""
+    return datetime.fromtimestamp(float(ts), tz=UTC)

@@ -1,0 +1,306 @@
+"""Buttons, menus and fields.
+
+Where an answer goes depends on where its button stood: in a thread, in a private message, in a modal or the Home tab.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk.errors import SlackApiError
+
+from bot.arrivals import Press, press_from
+from bot.blockkit import ids
+from bot.blockkit.cards import answer_message, record_message, records_message
+from bot.blockkit.details import detail_message, meeting_message
+from bot.blockkit.ids import Value
+from bot.blockkit.kpis import history_message, kpi_list_message
+from bot.blockkit.modals import feedback_modal, office_modal, result_modal, search_modal
+from bot.blockkit.parts import Message
+from bot.blockkit.records import find_record, state_of
+from bot.blockkit.sources import share_message, source_message, why_message
+from bot.conversation import ask, key_of
+from bot.desk import Place, Posted
+from bot.errors import BotError
+from bot.handling import Done, handle, queue, tell
+from bot.office import office_address
+from bot.services import Services
+from bot.store import GivenAnswer, Opinion
+from bot.trouble import code_of
+from knowledge import UnknownIdError
+
+log = logging.getLogger(__name__)
+
+Pressed = Callable[[Press, Services], Done]
+Listener = Callable[[Ack, Mapping[str, Any], Services], None]
+STALE = "このボタンは古くなっています。もう一度質問してください。"
+NOT_YET = "この機能は、まだ使えません。"
+ONLY_ASKER = "回答を削除できるのは、質問した本人だけです。"
+SHARED = "チャンネルに共有しました。"
+SHARED_BEFORE = "この回答は、すでにこのチャンネルに共有されています。"
+NO_CHANNEL = "直接メッセージやホームからは共有できません。共有したいチャンネルで「/senryaku」を使って質問してください。"
+THANKS = "ご意見をありがとうございます。回答の改善に使います。"
+
+
+def pressed(work: Pressed) -> Listener:
+    """Acknowledged at once, done in the channel's lane."""
+
+    def listener(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
+        ack()
+        press = press_from(body)
+        queue(services, press.origin, lambda: _checked(work, press, services))
+
+    return listener
+
+
+def opened(work: Pressed) -> Listener:
+    """For what opens a modal: done at once, since the trigger lives three seconds."""
+
+    def listener(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
+        ack()
+        press = press_from(body)
+        handle(services, press.origin, lambda: _checked(work, press, services))
+
+    return listener
+
+
+def _checked(work: Pressed, press: Press, services: Services) -> Done:
+    """Anybody in a shared channel can press a button."""
+    services.audience.check_answered(press.origin.user, press.origin.team)
+    try:
+        return work(press, services)
+    except (ValueError, UnknownIdError) as error:  # a value of an earlier version, or of a document since replaced
+        log.info("stale button %s: %s", press.action_id, type(error).__name__)
+        raise BotError(STALE) from error
+
+
+# Records
+
+
+def open_record(press: Press, services: Services) -> Done:
+    value = ids.decode(press.value)
+    return _reply(
+        press, record_message(value.record, services.catalog, services.values, context=value.context), services
+    )
+
+
+def open_detail(press: Press, services: Services) -> Done:
+    value = ids.decode(press.value)
+    return _reply(
+        press, detail_message(value.record, services.catalog, services.values, context=value.context), services
+    )
+
+
+def show_history(press: Press, services: Services) -> Done:
+    value = ids.decode(press.value)
+    record = find_record(services.catalog, value.record)
+    if record is None:
+        raise BotError(STALE)
+    return _reply(press, history_message(record, services.catalog, services.values, context=value.context), services)
+
+
+def show_source(press: Press, services: Services) -> Done:
+    value = ids.decode(press.value)
+    message = source_message(value.record, services.catalog, services.document, context_key=value.context)
+    return _reply(press, message, services, privately=True)
+
+
+def show_meeting(press: Press, services: Services) -> Done:
+    """For everybody in the room, also when the button stood in a private message."""
+    value = ids.decode(press.value)
+    message = meeting_message(value.record, services.catalog, services.values, context=value.context)
+    if not press.is_private:
+        return _reply(press, message, services)
+    services.desk.post(Place(press.origin.channel), message, _key(press))
+    return Done("posted", 1)
+
+
+def show_states(press: Press, services: Services) -> Done:
+    """From the App Home: the indicators in one state."""
+    wanted = [id for id in services.catalog.indicators if state_of(services.values.latest(id)) == press.value]
+    message = kpi_list_message(wanted, services.catalog, services.values, heading=f"{press.value}のKPI")
+    return _reply(press, message, services)
+
+
+def ask_example(press: Press, services: Services) -> Done:
+    return _reply_to_words(press, press.value, services)
+
+
+def search_home(press: Press, services: Services) -> Done:
+    if not press.value.strip():
+        raise BotError("調べたいことを入力してください。")
+    return _reply_to_words(press, press.value, services)
+
+
+def _reply_to_words(press: Press, question: str, services: Services) -> Done:
+    answer = ask(question, (), services)
+    message = answer_message(answer, services.catalog, services.values, asked_by=press.origin.user)
+    return _reply(press, message, services)
+
+
+def open_search(press: Press, services: Services) -> Done:
+    services.desk.open(press.trigger_id, search_modal())
+    return Done()
+
+
+def _reply(press: Press, message: Message, services: Services, *, privately: bool = False) -> Done:
+    """Into the thread of a public message, beside a private one, over the Home."""
+    origin = press.origin
+    if press.view_kind == "modal":
+        services.desk.update_view(press.view_id, result_modal(message))
+    elif press.view_kind == "home":
+        services.desk.open(press.trigger_id, result_modal(message))
+    elif press.is_private or privately:
+        services.desk.respond(origin.response_url, message)
+    else:
+        thread = origin.thread_ts or (None if origin.channel.startswith("D") else press.message_ts)
+        services.desk.post(Place(origin.channel, thread), message, _key(press))
+        _remember(press, thread, services)
+    return Done("shown", 1)
+
+
+def _remember(press: Press, thread: str | None, services: Services) -> None:
+    """What was opened last is what 「KPIは？」 is about."""
+    try:
+        records = ids.decode(press.value).records
+    except ValueError:
+        return
+    services.store.remember(f"{press.origin.channel} {thread or ''}".strip(), records)
+
+
+def _key(press: Press) -> str:
+    return f"press {key_of(press.trigger_id)}"
+
+
+# About an answer
+
+
+def share(press: Press, services: Services) -> Done:
+    """Once for each answer and channel, as a message that stays and names who shared it."""
+    value, origin = ids.decode(press.value), press.origin
+    if not origin.channel or origin.channel.startswith("D"):
+        raise BotError(NO_CHANNEL)
+    key = f"share {value.context or key_of(press.value)} {origin.channel}"
+    if not services.store.take(key):
+        raise BotError(SHARED_BEFORE)
+    try:
+        services.desk.post(Place(origin.channel), _shared(value, origin.user, services), key)
+    except SlackApiError:
+        services.store.give_back(key)
+        raise
+    tell(services, origin, SHARED)
+    return Done("shared", len(value.records))
+
+
+def _shared(value: Value, by: str, services: Services) -> Message:
+    given = services.store.find_answer(value.context)
+    if given is None:
+        message = records_message(value.records, services.catalog, services.values)
+    else:
+        answer = ask(given.query, given.before, services)
+        message = answer_message(answer, services.catalog, services.values)
+    return share_message(message, by)
+
+
+def explain(press: Press, services: Services) -> Done:
+    given = _given(press, services)
+    if given is None:
+        raise BotError(STALE)
+    answer = ask(given.query, given.before, services)
+    return _reply(press, why_message(answer), services, privately=True)
+
+
+def delete(press: Press, services: Services) -> Done:
+    """Only the asker may. A private answer is anyway for them alone."""
+    if press.is_private:
+        services.desk.take_back(press.origin.response_url)
+        return Done("deleted")
+    given = _given(press, services)
+    if given is None or given.asked_by != press.origin.user:
+        raise BotError(ONLY_ASKER)
+    try:
+        services.desk.delete(Posted(given.channel, given.ts))
+    except SlackApiError as error:
+        if code_of(error) != "message_not_found":
+            raise
+    services.store.mark_deleted(given)
+    return Done("deleted")
+
+
+def _given(press: Press, services: Services) -> GivenAnswer | None:
+    """By its key, else by where the button stood."""
+    key = _context(press)
+    return services.store.find_answer(key) or services.store.find_answer_at(press.origin.channel, press.message_ts)
+
+
+def _context(press: Press) -> str:
+    try:
+        return ids.decode(press.value).context
+    except ValueError:
+        return ""
+
+
+def rate(press: Press, services: Services) -> Done:
+    """The rating counts at once; 「改善が必要」 asks for a comment in a modal."""
+    rating, about = ids.decode_feedback(press.value)
+    given = services.store.find_answer(about.context)
+    opinion = Opinion(
+        answer=about.context or f"{press.origin.channel} {press.message_ts}",
+        user=press.origin.user,
+        rating=rating,
+        at=services.clock().isoformat(),
+        query=given.query if given else "",
+    )
+    services.store.put_opinion(opinion)
+    if rating == "bad":
+        services.desk.open(press.trigger_id, feedback_modal(about))
+    else:
+        tell(services, press.origin, THANKS)
+    return Done(rating)
+
+
+def ask_office(press: Press, services: Services) -> Done:
+    if services.settings.office_channel is None:
+        tell(services, press.origin, office_address(services))
+        return Done("no_office_channel")
+    about = ids.decode(press.value)
+    given = services.store.find_answer(about.context)
+    contact = services.catalog.strategy.contact
+    modal = office_modal(about, office=contact.office if contact else "", question=given.query if given else "")
+    services.desk.open(press.trigger_id, modal)
+    return Done("opened")
+
+
+def not_yet(press: Press, services: Services) -> Done:
+    raise BotError(NOT_YET)
+
+
+def ignored(ack: Ack) -> None:
+    """Elements that only hold a value, and buttons of messages from earlier versions."""
+    ack()
+
+
+ACTIONS: dict[str, Listener] = {
+    ids.OPEN: pressed(open_record),
+    ids.CHOOSE: pressed(open_record),
+    ids.PICK: pressed(open_record),
+    ids.DETAIL: pressed(open_detail),
+    ids.HISTORY: pressed(show_history),
+    ids.SOURCE: pressed(show_source),
+    ids.MEETING: pressed(show_meeting),
+    ids.EXAMPLE: pressed(ask_example),
+    ids.KPI_STATES: opened(show_states),
+    ids.HOME_SEARCH: opened(search_home),
+    ids.SEARCH_OPEN: opened(open_search),
+    ids.SHARE: pressed(share),
+    ids.WHY: pressed(explain),
+    ids.DELETE: pressed(delete),
+    ids.FEEDBACK: opened(rate),
+    ids.ASK_OFFICE: opened(ask_office),
+    ids.RECORD: pressed(not_yet),
+    ids.UNDO: pressed(not_yet),
+    ids.DIGEST_NEW: pressed(not_yet),
+    ids.DIGEST_OPEN: pressed(not_yet),
+}
+"""Every action that a builder can put on a button; a test compares the two."""

@@ -1,0 +1,17 @@
+"""The slash command /senryaku."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.arrivals import command_from
+from bot.conversation import answer_command
+from bot.handling import queue
+from bot.services import Services
+
+
+def senryaku(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
+    ack()
+    command = command_from(body)
+    queue(services, command.origin, lambda: answer_command(command, services), lane=f"command {command.origin.user}")

@@ -1,0 +1,14 @@
+"""Type-ahead: what a select offers while somebody types."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.blockkit.modals import search_options
+from bot.services import Services
+
+
+def search_pick(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
+    found = services.type_ahead.find(str(body.get("value") or ""))
+    ack(**search_options([id for id, _ in found], services.catalog))

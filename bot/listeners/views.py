@@ -1,0 +1,97 @@
+"""Modals that were sent off. Mistakes go back into the modal; whatever takes time comes after the acknowledgement."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt import Ack
+
+from bot.arrivals import Origin, origin_of_view
+from bot.audience import NotAnsweredError
+from bot.blockkit import ids
+from bot.blockkit.cards import answer_message, record_message
+from bot.blockkit.modals import read_feedback, read_office, read_search, result_modal
+from bot.blockkit.parts import Message
+from bot.conversation import ask
+from bot.desk import Place
+from bot.handling import Done, handle, notice, queue, tell
+from bot.office import office_request
+from bot.services import Services
+from bot.store import Opinion
+
+Body = Mapping[str, Any]
+
+
+def searched(ack: Ack, body: Body, services: Services) -> None:
+    """The result takes the place of the form."""
+    origin = origin_of_view(body)
+
+    def answered() -> Done:
+        form = read_search(body["view"])
+        if not form.record and not form.question:
+            ack(response_action="errors", errors={ids.SEARCH_TEXT: "選ぶか、文章を入力してください。"})
+            return Done("empty")
+        message, done = _found(form.record, form.question, origin, services)
+        ack(response_action="update", view=services.desk.fitting_view(result_modal(message)))
+        return done
+
+    handle(services, origin, answered)
+    if ack.response is None:  # the error was told in a message: the form may close
+        ack()
+
+
+def _found(record: str, question: str, origin: Origin, services: Services) -> tuple[Message, Done]:
+    try:
+        services.audience.check_answered(origin.user, origin.team)
+    except NotAnsweredError as error:
+        return notice(error.user_message), Done("not_answered")
+    if record:
+        return record_message(record, services.catalog, services.values), Done("picked", 1)
+    answer = ask(question, (), services)
+    message = answer_message(answer, services.catalog, services.values, asked_by=origin.user)
+    return message, Done(answer.status, len(answer.items))
+
+
+def commented(ack: Ack, body: Body, services: Services) -> None:
+    """The comment joins the rating that opened the modal."""
+    ack()
+    origin = origin_of_view(body)
+
+    def kept() -> Done:
+        form = read_feedback(body["view"])
+        opinion = Opinion(
+            answer=form.about.context,
+            user=origin.user,
+            rating="bad",
+            at=services.clock().isoformat(),
+            comment=form.comment,
+        )
+        given = services.store.find_answer(form.about.context)
+        services.store.put_opinion(replace(opinion, query=given.query if given else ""))
+        return Done("commented" if form.comment else "no_comment")
+
+    handle(services, origin, kept)
+
+
+def office_asked(ack: Ack, body: Body, services: Services) -> None:
+    """Nothing leaves without the tick."""
+    origin, form = origin_of_view(body), read_office(body["view"])
+    if not form.has_consented:
+        ack(response_action="errors", errors={ids.OFFICE_CONSENT: "送るには、同意のチェックが必要です。"})
+        return
+    if not form.question:
+        ack(response_action="errors", errors={ids.OFFICE_QUESTION: "質問を入力してください。"})
+        return
+    ack()
+    channel = services.settings.office_channel
+
+    def sent() -> Done:
+        services.audience.check_answered(origin.user, origin.team)
+        if channel is None:
+            return Done("no_office_channel")
+        message = office_request(form.question, origin.user, form.about, services)
+        services.desk.post(Place(channel), message, f"office {body['view']['id']}")
+        tell(services, origin, "ご質問を担当に送りました。お返事は担当からお届けします。")
+        return Done("sent")
+
+    queue(services, origin, sent, lane=channel or "")

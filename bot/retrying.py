@@ -1,0 +1,80 @@
+"""When a call to Slack may be repeated: when it certainly was not carried out, or where twice does no harm."""
+
+import errno
+import socket
+import ssl
+from http.client import HTTPException
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.http_retry.handler import RetryHandler
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
+
+TIMES = 3  # slack_sdk counts attempts over all handlers together
+LOST = (OSError, HTTPException)
+"""What a call raises whose answer never came; OSError holds URLError, timeouts and cut connections."""
+
+ONCE_ONLY = frozenset(
+    {"chat.postMessage", "chat.postEphemeral", "chat.scheduleMessage", "files.completeUploadExternal"}
+)
+"""Methods that would show something twice. `Desk` repeats the first one itself, after a look into the history."""
+
+_NEVER_LEFT = frozenset({errno.ECONNREFUSED, errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN})
+
+
+def never_left(error: Exception) -> bool:
+    """No connection came about, so Slack cannot have seen the request."""
+    if not isinstance(error, URLError) or isinstance(error, HTTPError):
+        return False
+    reason = error.reason
+    if isinstance(reason, (socket.gaierror, ssl.SSLCertVerificationError)):
+        return True
+    return isinstance(reason, OSError) and reason.errno in _NEVER_LEFT
+
+
+def _is_repeatable(request: HttpRequest) -> bool:
+    path = urlsplit(request.url).path
+    method = path.rpartition("/")[2]
+    return "/api/" in path and method not in ONCE_ONLY
+
+
+class ConnectionRetry(RetryHandler):
+    """Lost connections. What may show something twice is repeated only when it never left."""
+
+    def _can_retry(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        if error is None or response is not None or not isinstance(error, LOST):
+            return False
+        return never_left(error) or _is_repeatable(request)
+
+
+class ServerErrorRetry(RetryHandler):
+    """5xx: Slack may have done the work all the same."""
+
+    def _can_retry(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        return response is not None and response.status_code >= 500 and _is_repeatable(request)
+
+
+def retry_handlers() -> list[RetryHandler]:
+    """For a WebClient or WebhookClient; each client wants its own list."""
+    return [
+        RateLimitErrorRetryHandler(max_retry_count=TIMES),
+        ConnectionRetry(max_retry_count=TIMES),
+        ServerErrorRetry(max_retry_count=TIMES),
+    ]

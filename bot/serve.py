@@ -1,0 +1,227 @@
+"""The running bot: opened, connected, watched, and stopped without dropping what it has acknowledged."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import FrameType
+
+import filelock
+from slack_bolt import App, BoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.app import RESUMED, build_app
+from bot.arrivals import question_from_event
+from bot.audience import Audience, Home
+from bot.blockkit.parts import Values
+from bot.clock import Clock
+from bot.desk import Desk
+from bot.errors import BotError
+from bot.http_server import HttpServer
+from bot.link import Link, SocketLink
+from bot.retrying import LOST, retry_handlers
+from bot.services import Answering, Installation, Services
+from bot.slack_settings import SlackSettings
+from bot.store import BotStore
+from bot.trouble import code_of, trouble_of
+from bot.type_ahead import TypeAhead
+from bot.work import WorkQueue
+from knowledge import Catalog
+
+log = logging.getLogger(__name__)
+
+LISTENERS = 32  # Bolt's own pool has 5, and a sixth command would wait for its acknowledgement
+CALL_TIMEOUT_S = 15
+LOOK_EVERY_S = 1.0
+RESUME_WITHIN = timedelta(hours=1)  # nobody expects an answer to yesterday's question
+NO_BOT_TOKEN = (
+    "SLACK_BOT_TOKEN がありません。アプリの設定画面の OAuth & Permissions にある xoxb- で始まる値を設定してください。"
+)
+NO_APP_TOKEN = (
+    "SLACK_APP_TOKEN がありません。アプリの設定画面の Basic Information で、権限 connections:write を付けた"
+    "アプリレベルのトークン（xapp-…）を作って設定してください。HTTP で動かすなら serve --http です。"
+)
+NO_SECRET = (
+    "SLACK_SIGNING_SECRET がありません。アプリの設定画面の Basic Information にある Signing Secret を設定してください。"
+)
+NO_SLACK = (
+    "Slack（{url}）につながりません。ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY）を確かめてください。"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """What the bot answers from. `document`: the lines of the strategy's source file."""
+
+    catalog: Catalog
+    engine: Answering
+    values: Values
+    document: tuple[str, ...]
+
+
+def serve(
+    settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, *, http_port: int | None = None
+) -> None:
+    """Runs until SIGTERM or SIGINT. BotError when it cannot start, or has to give up. With `http_port` no socket."""
+    _check_tokens(settings, is_http=http_port is not None)
+    client = web_client(settings)
+    identity = sign_in(client, settings)
+    services = open_services(settings, data, knowledge, clock, client, identity)
+    executor = ThreadPoolExecutor(max_workers=LISTENERS, thread_name_prefix="listener")
+    secret = settings.signing_secret.get_secret_value() if settings.signing_secret else ""
+    app = build_app(services, authorize=lambda **_: identity, executor=executor, signing_secret=secret)
+    with _signals() as stop, _only_one(data) as is_only_one:
+        if is_only_one:
+            resume(app, services)
+        link = _link(app, services, settings, http_port)
+        log.info("serving team=%s mode=%s", identity.team_id, "http" if http_port is not None else "socket")
+        try:
+            reason = _watch(stop, link, services)
+        finally:
+            log.info("stopping: no new events, %d under way", len(services.jobs))
+            link.close()
+            executor.shutdown(wait=True)
+            left = services.jobs.drain(settings.shutdown_seconds)
+            log.info("stopped, %d left for the next start", left)
+    if reason:
+        raise BotError(reason)
+
+
+def _check_tokens(settings: SlackSettings, *, is_http: bool) -> None:
+    if settings.bot_token is None:
+        raise BotError(NO_BOT_TOKEN)
+    if is_http and settings.signing_secret is None:
+        raise BotError(NO_SECRET)
+    if not is_http and settings.app_token is None:
+        raise BotError(NO_APP_TOKEN)
+
+
+def web_client(settings: SlackSettings) -> WebClient:
+    token = settings.bot_token.get_secret_value() if settings.bot_token else None
+    return WebClient(
+        token=token,
+        base_url=settings.base_url,
+        proxy=settings.proxy,
+        timeout=CALL_TIMEOUT_S,
+        retry_handlers=retry_handlers(),
+    )
+
+
+def sign_in(client: WebClient, settings: SlackSettings) -> AuthorizeResult:
+    """Who the bot is. Once, so that no event waits for it."""
+    try:
+        answer = client.auth_test()
+    except SlackApiError as error:
+        trouble = trouble_of(error)
+        told = trouble.to_operator if trouble else None
+        raise BotError(told or f"Slack にログインできません（{code_of(error)}）。") from error
+    except LOST as error:
+        raise BotError(NO_SLACK.format(url=settings.base_url)) from error
+    return AuthorizeResult(
+        enterprise_id=answer.get("enterprise_id"),
+        team_id=answer.get("team_id"),
+        bot_user_id=answer.get("user_id"),
+        bot_id=answer.get("bot_id"),
+        bot_token=client.token,
+    )
+
+
+def open_services(
+    settings: SlackSettings,
+    data: Path,
+    knowledge: Knowledge,
+    clock: Clock,
+    client: WebClient,
+    identity: AuthorizeResult,
+) -> Services:
+    store = BotStore(data, clock)
+    home = Home(team=str(identity.team_id or ""), enterprise=str(identity.enterprise_id or ""))
+    return Services(
+        engine=knowledge.engine,
+        catalog=knowledge.catalog,
+        values=knowledge.values,
+        document=knowledge.document,
+        store=store,
+        desk=Desk(client, store),
+        jobs=WorkQueue(workers=settings.workers, length=settings.queue_length),
+        audience=Audience(client, home, settings, clock),
+        type_ahead=TypeAhead(knowledge.catalog),
+        settings=settings,
+        clock=clock,
+        installation=Installation(),
+    )
+
+
+def resume(app: App, services: Services) -> None:
+    """Questions that were acknowledged and not answered when the last run ended, by the way they came in."""
+    for body in services.store.unfinished():
+        asked_at = datetime.fromtimestamp(float(body.get("event_time") or 0), tz=UTC)
+        question = question_from_event(body)
+        if question is None or services.clock() - asked_at > RESUME_WITHIN:
+            services.store.finish(question.key if question else str(body.get("event_id")))
+            continue
+        log.info("taking up %s again", question.key)
+        app.dispatch(BoltRequest(mode="socket_mode", body={**body, RESUMED: True}))
+
+
+def _link(app: App, services: Services, settings: SlackSettings, http_port: int | None) -> Link:
+    if http_port is not None:
+        return HttpServer(services, port=http_port, host=settings.http_host, app=app).start()
+    token = settings.app_token.get_secret_value() if settings.app_token else ""
+    socket = SocketLink(app, token).start()
+    if settings.health_port is not None:
+        health = HttpServer(services, port=settings.health_port, host=settings.http_host, beside=socket)
+        socket.beside = health.start()
+    return socket
+
+
+def _watch(stop: threading.Event, link: Link, services: Services) -> str:
+    """Why to give up, "" when asked to stop."""
+    while not stop.wait(LOOK_EVERY_S):
+        if services.installation.is_lost:
+            return services.installation.reason
+        if reason := link.failure():
+            return reason
+    return ""
+
+
+@contextmanager
+def _signals() -> Iterator[threading.Event]:
+    """Set by SIGTERM and SIGINT; a second one ends the program at once."""
+    stop = threading.Event()
+
+    def heard(number: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            os._exit(128 + number)
+        stop.set()
+
+    before = {number: signal.signal(number, heard) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _only_one(data: Path) -> Iterator[bool]:
+    """Whether no other process serves from this folder: only then is unfinished work nobody's."""
+    lock = filelock.FileLock(data / "bot" / "serving.lock")
+    try:
+        lock.acquire(blocking=False)
+    except filelock.Timeout:
+        log.warning("another process serves from %s", data)
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()

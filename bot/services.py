@@ -1,0 +1,56 @@
+"""What listeners work with: made once at the start, handed to each of them by one middleware."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.audience import Audience
+from bot.blockkit.parts import Values
+from bot.clock import Clock
+from bot.desk import Desk
+from bot.slack_settings import SlackSettings
+from bot.store import BotStore
+from bot.type_ahead import TypeAhead
+from bot.work import WorkQueue
+from knowledge import Answer, Catalog
+
+
+class Answering(Protocol):
+    """What is needed of an engine."""
+
+    def answer(
+        self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None
+    ) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """`document`: the lines of the strategy's source file, first first."""
+
+    engine: Answering
+    catalog: Catalog
+    values: Values
+    document: tuple[str, ...]
+    store: BotStore
+    desk: Desk
+    jobs: WorkQueue
+    audience: Audience
+    type_ahead: TypeAhead
+    settings: SlackSettings
+    clock: Clock
+    installation: "Installation"
+
+
+class Installation:
+    """Whether the app may still talk to Slack; the program stops when it may not."""
+
+    def __init__(self) -> None:
+        self.reason = ""
+
+    def lose(self, reason: str) -> None:
+        """`reason` says to the operator, in Japanese, what happened and what to do."""
+        self.reason = self.reason or reason
+
+    @property
+    def is_lost(self) -> bool:
+        return bool(self.reason)

@@ -1,0 +1,1 @@
+"""Meeting sheets: records → content (plain data) → sheet.typ (the design) → PDF, by typst."""

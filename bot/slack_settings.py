@@ -1,0 +1,125 @@
+"""Settings of the Slack bot, from the environment or a file `.env`. `settings_table` prints them all, from the code."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import BotError
+
+PREFIX = "SENRYAKU_"
+OFFICIAL_API = "https://slack.com/api/"
+
+
+def _setting(default: Any, description: str, *, env: str | None = None, **limits: Any) -> Any:
+    """`env` is the whole name of a variable that others (Slack's own tools) use as well."""
+    return Field(default, description=description, validation_alias=env, **limits)
+
+
+def _names(given: str | tuple[str, ...]) -> tuple[str, ...]:
+    """「U1, U2」 → ("U1", "U2")."""
+    return tuple(name.strip() for name in given.split(",") if name.strip()) if isinstance(given, str) else given
+
+
+class SlackSettings(BaseSettings):
+    """Each field is one environment variable; its description is what an operator reads."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        populate_by_name=True,
+        frozen=True,
+        extra="ignore",
+    )
+
+    bot_token: SecretStr | None = _setting(
+        None, "ボットのトークン（xoxb-…）。アプリの設定画面の OAuth & Permissions にあります。", env="SLACK_BOT_TOKEN"
+    )
+    app_token: SecretStr | None = _setting(
+        None,
+        "アプリレベルのトークン（xapp-…、権限 connections:write）。Socket Mode で使います。",
+        env="SLACK_APP_TOKEN",
+    )
+    signing_secret: SecretStr | None = _setting(
+        None, "署名の検証に使う Signing Secret。HTTP（serve --http）で使います。", env="SLACK_SIGNING_SECRET"
+    )
+    api_base_url: str = _setting(
+        OFFICIAL_API,
+        "Slack Web API の場所。試験用の Slack や中継サーバーを使うときだけ変えます。",
+        env="SLACK_API_BASE_URL",
+    )
+    proxy: str | None = _setting(
+        None, "HTTP プロキシ（http://ホスト:ポート）。なければ HTTPS_PROXY を使います。Socket Mode にも使われます。"
+    )
+    answer_guests: bool = _setting(False, "ゲストの質問に答えるか。登録や変更は、どの場合もできません。")
+    answer_external: bool = _setting(
+        False, "Slack コネクトでつながる他組織の人の質問に答えるか。登録や変更は、どの場合もできません。"
+    )
+    writers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = _setting(
+        (), "実績を登録できる人のユーザー ID（カンマ区切り。例 U012ABC,U034DEF）。"
+    )
+    writer_group: str | None = _setting(None, "実績を登録できるユーザーグループの ID（例 S012ABC）。")
+    office_channel: str | None = _setting(
+        None, "「担当に聞く」の質問を届けるチャンネルの ID（例 C012ABC）。なければボタンを押した人に窓口を案内します。"
+    )
+    edit_minutes: int = _setting(10, "質問を書き直すと回答も書き直す時間（分）。", ge=0, le=1440)
+    workers: int = _setting(16, "同時に回答する数。", ge=1, le=200)
+    queue_length: int = _setting(1000, "順番を待てる質問の数。これを超えると、Slack に後で送り直してもらいます。", ge=1)
+    shutdown_seconds: int = _setting(20, "停止の合図（SIGTERM）のあと、受け付けた質問に答え終えるのを待つ秒数。", ge=1)
+    http_host: str = _setting("127.0.0.1", "serve --http で待ち受けるアドレス。コンテナーでは 0.0.0.0 にします。")
+    health_port: int | None = _setting(
+        None, "Socket Mode のとき、稼働状況（/healthz）を答えるポート。なければ開きません。", ge=1, le=65535
+    )
+    log_level: str = _setting("INFO", "記録の細かさ（DEBUG、INFO、WARNING、ERROR）。質問の文は記録しません。")
+
+    @property
+    def has_tokens(self) -> bool:
+        """Enough to run: a bot token and either way of hearing from Slack."""
+        return bool(self.bot_token and (self.app_token or self.signing_secret))
+
+    @property
+    def base_url(self) -> str:
+        """With one slash at the end, as slack_sdk wants it."""
+        return self.api_base_url.rstrip("/") + "/"
+
+
+def read_slack_settings(**given: Any) -> SlackSettings:
+    """Raises BotError that names the variable which cannot be read, and never its value."""
+    try:
+        return SlackSettings(**given)
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        raise BotError(
+            f"設定 {env_name(name)} の値を読めません。「senryaku doctor --settings」の説明を見て直してください。"
+        ) from None
+
+
+def env_name(name: str) -> str:
+    field = SlackSettings.model_fields.get(name)
+    return _env(name, field) if field else name.upper()
+
+
+def _env(name: str, field: FieldInfo) -> str:
+    return str(field.validation_alias or f"{PREFIX}{name.upper()}")
+
+
+def settings_table() -> Iterator[tuple[str, str, str]]:
+    """Variable, default in words, description."""
+    for name, field in SlackSettings.model_fields.items():
+        yield _env(name, field), _default(field.default), field.description or ""
+
+
+def _default(value: object) -> str:
+    match value:
+        case None | ():
+            return "なし"
+        case True:
+            return "はい（true）"
+        case False:
+            return "いいえ（false）"
+        case _:
+            return str(value)

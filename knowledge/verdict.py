@@ -1,0 +1,93 @@
+"""Checks such as 「5割が目標で合ってる？」「50万人だっけ？」: answered with yes or no and the printed value."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from knowledge.facts import dated
+from knowledge.model import Indicator
+from knowledge.quantity import Quantity
+from knowledge.query import Query
+
+_CHECKS = re.compile(
+    r"合って|あって(?:る|い|ま)|だっけ|やっけ|やった(?:っけ|かいな|かな|ですか)|でしたっけ|だったかな|よね|やろ|でよ(?:い|か|ろし)|"
+    r"で正し|で正\?|間違い(?:な|ご)|ってマ|で(?:い|え)い(?:の|ん|です)?[?]|ですか[?]?$|になると[?]|が目標\?$|目標\?$"
+)
+_AMOUNT = re.compile(
+    r"([\d,.〇一二三四五六七八九十百千万億]*[\d〇一二三四五六七八九十百千万億])\s*(割|%|パーセント|[^\d\s、。?]{1,3})"
+)
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
+_SMALL = {"十": 10, "百": 100, "千": 1000}
+_LARGE = {"万": 10**4, "億": 10**8}
+_UNIT_SCALES = (("百万", Decimal(10**6)), ("億", Decimal(10**8)), ("万", Decimal(10**4)), ("千", Decimal(1000)))
+_YEARS = re.compile(r"(?:令和|平成|[rhRH])\s*(?:元|\d+|[一二三四五六七八九十]+)年?度?末?|(?:19|20)\d{2}\s*年?度?")
+
+
+def verdict(query: Query, indicator: Indicator) -> str:
+    """One sentence, or "" where no amount is put up for a check."""
+    if not _CHECKS.search(query.key):
+        return ""
+    said = list(_amounts(_YEARS.sub("", query.text), indicator))
+    if not said:
+        return ""
+    matched = {name: quantity for name, quantity in _printed(indicator) if _plain(quantity) in said}
+    asked = "基準値" if re.search(r"基準|もと|スタート|現状", query.key) else "目標値" if "目標" in query.key else None
+    if matched and (asked is None or asked in matched):
+        name = asked or next(iter(matched))
+        return f"はい、{indicator.name}の{name}は{dated(matched[name])}です。"
+    facts = "、".join(f"{name}は{dated(quantity)}" for name, quantity in _printed(indicator))
+    return f"いいえ、{indicator.name}の{facts}です。"
+
+
+def _printed(indicator: Indicator) -> Iterator[tuple[str, Quantity]]:
+    yield "目標値", indicator.target
+    if indicator.baseline:
+        yield "基準値", indicator.baseline
+
+
+def _amounts(text: str, indicator: Indicator) -> Iterator[Decimal]:
+    """The amounts said in the indicator's unit, as plain numbers: 「5割」 → 50, 「50万人」「五十万人」 → 500000.
+
+    An amount without that unit is none: 「3つのうち」 checks nothing.
+    """
+    for number, unit in _AMOUNT.findall(text):
+        value = spoken_number(number)
+        if value is None:
+            continue
+        if unit == "割" or unit in ("%", "パーセント"):
+            if indicator.unit == "%":
+                yield value * 10 if unit == "割" else value
+        elif indicator.unit and indicator.unit.lstrip("百千万億")[:1] == unit[:1]:
+            is_scaled = any(char in _LARGE for char in number)
+            yield (
+                value
+                if is_scaled
+                else value * (1 if value > indicator.target.value * 100 else _unit_scale(indicator.unit))
+            )
+
+
+def spoken_number(text: str) -> Decimal | None:
+    """「625万」「六百二十五万」「30万1千」「89,000」 → the number; None for what is none."""
+    total = section = Decimal(0)
+    current: Decimal | None = None
+    for part in re.findall(r"\d[\d,]*(?:\.\d+)?|[〇一二三四五六七八九十百千万億]", text):
+        if part[0].isdecimal():
+            current = Decimal(part.replace(",", ""))
+        elif part in _DIGITS:
+            current = (current or Decimal(0)) * 10 + _DIGITS[part]
+        elif part in _SMALL:
+            section += (Decimal(1) if current is None else current) * _SMALL[part]
+            current = None
+        else:
+            total += (section + (current or Decimal(0)) or Decimal(1)) * _LARGE[part]
+            section, current = Decimal(0), None
+    found = re.search(r"[\d〇一二三四五六七八九十百千万億]", text)
+    return total + section + (current or Decimal(0)) if found else None
+
+
+def _plain(quantity: Quantity) -> Decimal:
+    return quantity.value * _unit_scale(quantity.unit)
+
+
+def _unit_scale(unit: str) -> Decimal:
+    return next((scale for word, scale in _UNIT_SCALES if unit.startswith(word)), Decimal(1))

@@ -1,0 +1,130 @@
+"""`make bench`: how long things take, as milliseconds and beside a plain loop measured in the same run. Two minutes."""
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from rapidfuzz import fuzz, process
+from rich.console import Console
+from rich.table import Table
+
+from knowledge import Catalog, Engine, SearchIndex, build, load_phrases, load_vocabulary
+from knowledge.search import strategy_records
+from knowledge.store import KnowledgeStore
+from knowledge.tokenizer import tokenize
+from tests.bench.collection import faq, notes, queries
+from tests.evaluation.questions import ROOT, question_sets
+
+STRATEGY = ROOT / "knowledge" / "strategies" / "kurume-2"
+FAQ_RECORDS, SHORT_RECORDS, QUERIES = 1_786, 170_000, 300
+
+T = TypeVar("T")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="leave out the 170,000 records")
+    parser.add_argument("--large-only", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    table = Rows(yardstick_ms())
+    if options.large_only:
+        large(table)
+    else:
+        document(table)
+        faq_collection(table)
+    Console(width=110, highlight=False).print(table.table)
+    if not options.quick and not options.large_only:  # in a process of its own: its memory is measured
+        subprocess.run([sys.executable, "-m", "tests.bench", "--large-only"], check=True)
+
+
+class Rows:
+    """The table as it grows: each time in milliseconds, and over the yardstick."""
+
+    def __init__(self, yardstick: float) -> None:
+        self._yardstick = yardstick
+        self.table = Table(title="速さ（目盛り: 100万回の足し算を素の Python で行う時間）", title_justify="left")
+        for at, name in enumerate(("測ったもの", "ミリ秒", "目盛りの何倍", "備考")):
+            self.table.add_column(name, justify="left" if at in (0, 3) else "right")
+        self.add("目盛り", yardstick)
+
+    def add(self, name: str, milliseconds: float, note: str = "") -> None:
+        self.table.add_row(name, f"{milliseconds:,.2f}", f"{milliseconds / self._yardstick:,.3f}", note)
+
+    def add_each(self, name: str, each: Sequence[float], note: str = "") -> None:
+        self.add(f"{name} 中央値", float(np.percentile(each, 50)), note)
+        self.add(f"{name} 99%点", float(np.percentile(each, 99)))
+
+
+def yardstick_ms() -> float:
+    return best_of(5, lambda: sum(at & 7 for at in range(1_000_000)))[0]
+
+
+def document(rows: Rows) -> None:
+    """This strategy: from nothing to an engine, then every question of every set."""
+    rows.add("Sudachi の辞書を開く", best_of(1, lambda: tokenize("あ"))[0])
+    milliseconds, base = best_of(3, lambda: build(STRATEGY))
+    rows.add("戦略の本文から知識ベースを作る", milliseconds)
+    with tempfile.TemporaryDirectory() as folder:
+        store = KnowledgeStore(Path(folder))
+        store.open(STRATEGY)
+        rows.add("作ってある知識ベースを読む", best_of(3, lambda: store.open(STRATEGY))[0])
+    milliseconds, (phrases, vocabulary) = best_of(3, lambda: (load_phrases(STRATEGY), load_vocabulary()))
+    rows.add("語彙ファイルを読む", milliseconds)
+    first, _ = best_of(1, lambda: Engine(Catalog(base), phrases, vocabulary))
+    rows.add("索引を作る（起動してはじめて）", first)
+    milliseconds, engine = best_of(3, lambda: Engine(Catalog(base), phrases, vocabulary))
+    rows.add("索引を作る（二度目から）", milliseconds)
+    questions = [question.text for some in question_sets().values() for question in some]
+    rows.add_each("質問に答える", each_ms(engine.answer, questions), f"{len(questions)}問、2回の速いほう")
+    texts = [f"{r.title} {r.text} {' '.join(r.phrases)}" for _, r, _ in strategy_records(Catalog(base), phrases)]
+    plain = each_ms(lambda text: process.extract(text, texts, scorer=fuzz.partial_ratio, limit=10), questions[:100])
+    rows.add_each("比較: rapidfuzz partial_ratio", plain, f"{len(texts)}件の本文から探すだけ")
+
+
+def faq_collection(rows: Rows) -> None:
+    records = faq(FAQ_RECORDS)
+    milliseconds, index = best_of(1, lambda: SearchIndex.build(records))
+    characters = sum(len(record.title) + len(record.text) for record in records)
+    rows.add(f"架空の問答 {FAQ_RECORDS:,}件の索引を作る", milliseconds, f"{characters:,}字")
+    rows.add_each("架空の問答を探す", each_ms(index.search, queries(QUERIES)), f"{QUERIES}問")
+
+
+def large(rows: Rows) -> None:
+    before = peak_mb()
+    records = list(notes(SHORT_RECORDS))
+    held = peak_mb()
+    milliseconds, index = best_of(1, lambda: SearchIndex.build(records))
+    rows.add(f"架空の短文 {SHORT_RECORDS:,}件の索引を作る", milliseconds, f"最大 {peak_mb() - held:,.0f} MB")
+    rows.add_each("架空の短文を探す", each_ms(index.search, queries(QUERIES)), f"記録そのもの {held - before:,.0f} MB")
+
+
+def each_ms(do: Callable[[str], object], texts: Sequence[str]) -> list[float]:
+    """The better of two rounds for each text: what other programs on the machine do is not measured."""
+    return [best_of(2, lambda text=text: do(text))[0] for text in texts]  # type: ignore[misc]
+
+
+def best_of(rounds: int, do: Callable[[], T]) -> tuple[float, T]:
+    """(milliseconds of the fastest round, what the last one returned)."""
+    times = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        result = do()
+        times.append((time.perf_counter() - started) * 1000)
+    return min(times), result
+
+
+def peak_mb() -> float:
+    """The most memory that this process has held; Linux counts in KB, macOS in bytes."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+if __name__ == "__main__":
+    main()

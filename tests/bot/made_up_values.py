@@ -1,0 +1,40 @@
+"""Invented actuals for every indicator but some: judged as recorded ones are, and marked as invented."""
+
+from decimal import Decimal
+
+from bot.blockkit.parts import ValueView
+from knowledge import Catalog, FiscalYear, Indicator, amount_text, assess
+
+FIRST_YEAR = 2020
+
+
+class MadeUpValues:
+    """`years` actuals from 令和2年度 on, each a step nearer to the target. `without` have none."""
+
+    def __init__(self, catalog: Catalog, *, years: int = 4, without: tuple[str, ...] = ()) -> None:
+        self._catalog, self._years, self._without = catalog, years, without
+
+    def latest(self, id: str) -> ValueView | None:
+        if id in self._without:
+            return None
+        indicator = self._catalog.indicator(id)
+        history = {FiscalYear(FIRST_YEAR + at): self._value(indicator, at) for at in range(self._years)}
+        last = max(history)
+        progress = assess(indicator, history, plan=self._catalog.strategy.period)
+        amount = amount_text(history[last], indicator.unit, indicator.target.relative_to)
+        return ValueView(
+            text=f"{amount}（{last.label}・確定値）",
+            state=progress.state,
+            is_sample=True,
+            progress=progress.rate,
+            formula=progress.formula or "",
+            reason=progress.reason,
+            history=tuple((int(year), value) for year, value in history.items()),
+        )
+
+    @staticmethod
+    def _value(indicator: Indicator, at: int) -> Decimal:
+        start = indicator.baseline.value if indicator.baseline else Decimal(0)
+        exponent = indicator.target.value.as_tuple().exponent
+        step = (indicator.target.value - start) * (at + 1) / 5
+        return (start + step).quantize(Decimal(1).scaleb(min(int(exponent), 0)))

@@ -1,0 +1,97 @@
+"""The question sets and when an answer to one is right, as FORMAT.md beside the given set describes."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge import Answer, Item
+
+ROOT = Path(__file__).parent.parent.parent
+GIVEN = ROOT.parent / "shared" / "evaluate" / "questions.jsonl"  # stands outside of the repository
+OWN = ROOT / "tests" / "questions"
+
+_DROPPED = re.compile(r"[\s,，、]")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A thing that a right answer shows; for a passage the title is a piece of its text."""
+
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """`must_contain`: of each tuple, one string at least stands in the answer's text."""
+
+    id: str
+    text: str
+    category: str
+    wanted: tuple[Wanted, ...]
+    match: str
+    must_contain: tuple[tuple[str, ...], ...]
+    difficulty: int
+
+
+def question_sets() -> dict[str, list[Question]]:
+    """By name; the given set only where it is there."""
+    given = {"given": read_questions(GIVEN)} if GIVEN.exists() else {}
+    return given | {path.stem: read_questions(path) for path in sorted(OWN.glob("*.jsonl"))}
+
+
+def read_questions(path: Path) -> list[Question]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [
+        Question(
+            id=entry["id"],
+            text=entry["q"],
+            category=entry["category"],
+            wanted=tuple(Wanted(wanted["kind"], wanted["title"]) for wanted in entry["expect"]),
+            match=entry["match"],
+            must_contain=tuple((s,) if isinstance(s, str) else tuple(s) for s in entry.get("must_contain", [])),
+            difficulty=entry["difficulty"],
+        )
+        for entry in map(json.loads, filter(str.strip, lines))
+    ]
+
+
+def is_right(question: Question, answer: Answer) -> bool:
+    if question.category == "none":
+        return answer.status in ("not_found", "smalltalk", "help") and not answer.items
+    text = _folded(answer.text)
+    says_all = all(any(_folded(said) in text for said in either) for either in question.must_contain)
+    return says_all and are_right_items(question, answer.items)
+
+
+def are_right_items(question: Question, items: Sequence[Item]) -> bool:
+    wanted = question.wanted
+    if not wanted:
+        return True
+    if question.match == "top1":
+        return bool(items) and any(_is(items[0], one) for one in wanted)
+    if question.match == "any3":
+        return any(_shows(items[:3], one) for one in wanted)
+    if question.match == "all5":
+        return all(_shows(items[:5], one) for one in wanted)
+    return all(_shows(items, one) for one in wanted) and len(items) <= 2 * len(wanted)
+
+
+def _shows(items: Iterable[Item], wanted: Wanted) -> bool:
+    return any(_is(item, wanted) for item in items)
+
+
+def _is(item: Item, wanted: Wanted) -> bool:
+    if item.kind != wanted.kind:
+        return False
+    if wanted.kind == "passage":
+        return _folded(wanted.title) in _folded(item.text or item.title)
+    return _folded(item.title) == _folded(wanted.title)
+
+
+def _folded(text: str) -> str:
+    plain = _DROPPED.sub("", unicodedata.normalize("NFKC", text).lower())
+    return plain.replace("情報発信ブース", "情報発信ベース")  # printed ベース, probably misread: either is right
