@@ -7,10 +7,11 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.errors import BotError
-from knowledge import Answer, Engine
+from bot.values import Answering
+from knowledge import Answer
 
 
-def timed_answer(engine: Engine, question: str, id: str | None = None) -> dict[str, Any]:
+def timed_answer(engine: Answering, question: str, id: str | None = None) -> dict[str, Any]:
     """The object of `ask --json`: what was answered, and the milliseconds it took."""
     started = time.perf_counter()
     answer = engine.answer(question)
@@ -24,7 +25,7 @@ def answer_object(answer: Answer, elapsed_ms: float, id: str | None) -> dict[str
     return {"id": id, **{key: shown[key] for key in keys}, "elapsed_ms": round(elapsed_ms, 3)}
 
 
-def answer_lines(engine: Engine, lines: Iterable[bytes]) -> Iterator[str | BotError]:
+def answer_lines(engine: Answering, lines: Iterable[bytes]) -> Iterator[str | BotError]:
     """For each JSON line `{"id", "q"}` its answer as one line of JSON, or what is wrong with it. Skips blank lines."""
     for number, line in enumerate(lines, start=1):
         if not line.strip():

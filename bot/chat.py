@@ -1,11 +1,12 @@
 """Questions and answers in the terminal, until 「終了」."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from rich.console import Console
 
 from bot.terminal import item_lines, print_answer
-from knowledge import Catalog, Engine, Item, fold
+from bot.values import Answering, LedgerValues
+from knowledge import Catalog, Item, fold
 
 GREETING = (
     "{title} について質問してください。\n"
@@ -19,9 +20,9 @@ _BYE = frozenset({"終了", "exit", "quit", ":q", "bye"})
 def chat(
     console: Console,
     catalog: Catalog,
-    engine: Engine,
+    engine: Answering,
     read: Callable[[], str],
-    actuals: Mapping[str, str] | None = None,
+    values: LedgerValues | None = None,
 ) -> None:
     """`read` gives the next line, or raises EOFError. What was just shown is the next question's context."""
     console.print(GREETING.format(title=catalog.strategy.title, examples=" ／ ".join(EXAMPLES)), highlight=False)
@@ -37,6 +38,7 @@ def chat(
         if not question:
             continue
         console.print()
+        actuals = values.current if values else None
         chosen = _chosen(question, shown)
         if chosen:
             for line in item_lines(catalog, chosen, console.width, actuals):

@@ -15,13 +15,16 @@ from rich.console import Console
 from bot.batch import answer_lines, timed_answer
 from bot.chat import chat as run_chat
 from bot.cli_kpi import kpi
+from bot.cli_sheet import export, sheet
 from bot.clock import clock_at
 from bot.errors import BotError, WrongCallError
+from bot.opening import open_values
 from bot.report import build_report, finding_line
 from bot.settings import Settings
 from bot.slack_settings import SlackSettings, read_slack_settings, settings_table
 from bot.terminal import print_answer
 from bot.usage import Command, DataOption, Group, NowOption, StrategyOption, mistake_text, settings_of, with_settings
+from bot.values import Answering, InformedEngine
 from knowledge import (
     Catalog,
     Engine,
@@ -44,6 +47,8 @@ app = typer.Typer(cls=Group, add_completion=False, pretty_exceptions_enable=Fals
 kb = typer.Typer(cls=Group, add_completion=False)
 app.add_typer(kb, name="kb")
 app.add_typer(kpi, name="kpi")
+app.command(cls=Command)(sheet)
+app.add_typer(export, name="export")
 
 
 @app.callback(invoke_without_command=True)
@@ -79,16 +84,17 @@ def ask(settings: Settings, text: Question = None, as_json: AsJson = False, batc
     if bool(question) == batch:
         raise WrongCallError("質問か --batch のどちらか一方を指定してください。例: senryaku ask 移住支援の事業は？")
     catalog = _open_catalog(settings)
-    engine = _open_engine(settings, catalog)
+    values = open_values(settings, catalog)
+    engine = InformedEngine(_open_engine(settings, catalog), values)
     if batch:
         _answer_batch(engine)
     elif as_json:
         _print_json(timed_answer(engine, question))
     else:
-        print_answer(_console(), catalog, engine.answer(question))
+        print_answer(_console(), catalog, engine.answer(question), values.current)
 
 
-def _answer_batch(engine: Engine) -> None:
+def _answer_batch(engine: Answering) -> None:
     """Each answer leaves as one whole line, at once; a line that cannot be read is told and passed over."""
     failed = 0
     for answered in answer_lines(engine, sys.stdin.buffer):
@@ -112,7 +118,9 @@ def chat(settings: Settings) -> None:
 def _chat(settings: Settings) -> None:
     catalog = _open_catalog(settings)
     prompt = "質問> " if sys.stdin.isatty() else ""
-    run_chat(_console(), catalog, _open_engine(settings, catalog), lambda: input(prompt))
+    values = open_values(settings, catalog)
+    engine = InformedEngine(_open_engine(settings, catalog), values)
+    run_chat(_console(), catalog, engine, lambda: input(prompt), values)
 
 
 AsManifestJson = Annotated[bool, typer.Option("--json", help="JSON で出力します")]
@@ -128,7 +136,6 @@ def serve(settings: Settings, http: Http = False, port: Port = HTTP_PORT) -> Non
 
 
 def _serve(settings: Settings, slack: SlackSettings, http_port: int | None = None) -> None:
-    from bot.blockkit.parts import EMPTY_VALUES
     from bot.logs import set_up_logging
     from bot.serve import Knowledge
     from bot.serve import serve as run
@@ -137,8 +144,9 @@ def _serve(settings: Settings, slack: SlackSettings, http_port: int | None = Non
     catalog = _open_catalog(settings)
     text = text_path(_strategy(settings, KnowledgeStore(settings.data)))
     document = tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
-    engine = _open_engine(settings, catalog)
-    knowledge = Knowledge(catalog=catalog, engine=engine, values=EMPTY_VALUES, document=document)
+    values = open_values(settings, catalog)
+    engine = InformedEngine(_open_engine(settings, catalog), values)
+    knowledge = Knowledge(catalog=catalog, engine=engine, values=values, document=document)
     run(slack, settings.data, knowledge, clock_at(settings.now), http_port=http_port)
 
 
@@ -202,9 +210,9 @@ def build_knowledge_base(settings: Settings, path: BuildPath) -> None:
         typer.echo(line)
 
 
-@kb.command(cls=Command)
+@kb.command("export", cls=Command)
 @with_settings
-def export(settings: Settings) -> None:
+def export_knowledge_base(settings: Settings) -> None:
     """知識ベースの全体を一つの JSON として出力します。"""
     _print_json(to_json(_open_catalog(settings).base), indent=2)
 

@@ -28,11 +28,12 @@ from bot.errors import BotError
 from bot.http_server import HttpServer
 from bot.link import Link, SocketLink
 from bot.retrying import LOST, retry_handlers
-from bot.services import Answering, Installation, Services
+from bot.services import Installation, Services
 from bot.slack_settings import SlackSettings
 from bot.store import BotStore
 from bot.trouble import code_of, trouble_of
 from bot.type_ahead import TypeAhead
+from bot.values import Answering
 from bot.work import WorkQueue
 from knowledge import Catalog
 

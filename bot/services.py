@@ -1,8 +1,6 @@
 """What listeners work with: made once at the start, handed to each of them by one middleware."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from bot.audience import Audience
 from bot.blockkit.parts import Values
@@ -11,16 +9,9 @@ from bot.desk import Desk
 from bot.slack_settings import SlackSettings
 from bot.store import BotStore
 from bot.type_ahead import TypeAhead
+from bot.values import Answering
 from bot.work import WorkQueue
-from knowledge import Answer, Catalog
-
-
-class Answering(Protocol):
-    """What is needed of an engine."""
-
-    def answer(
-        self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None
-    ) -> Answer: ...
+from knowledge import Catalog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,13 @@ values.latest("k3-3")                             # ValueView for a card, None w
 engine.answer(question, context, values.current)  # the mapping that answers are made of
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import Protocol
 
 from bot.blockkit.parts import ValueView
 from bot.progress_settings import DEFAULT_PROGRESS, ProgressSettings
-from knowledge import JST, Catalog, CurrentValues, Entry, Indicator, Ledger, Progress, entry_text
+from knowledge import JST, Answer, Catalog, CurrentValues, Engine, Entry, Indicator, Ledger, Progress, entry_text
 
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -46,6 +47,27 @@ class LedgerValues:
 
     def state(self, id: str) -> str:
         return shown_state(self.current.progress(id), self.settings)
+
+
+class Answering(Protocol):
+    """What is needed of an engine."""
+
+    def answer(
+        self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None
+    ) -> Answer: ...
+
+
+class InformedEngine:
+    """An engine whose answers hold the values recorded until the moment of the question."""
+
+    def __init__(self, engine: Engine, values: LedgerValues) -> None:
+        self._engine = engine
+        self._values = values
+
+    def answer(self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None) -> Answer:
+        """`actuals` stands in for what is recorded, where somebody asks about another moment."""
+        current = self._values.current
+        return self._engine.answer(question, context, actuals if isinstance(actuals, CurrentValues) else current)
 
 
 def value_view(values: CurrentValues, id: str, settings: ProgressSettings = DEFAULT_PROGRESS) -> ValueView | None:

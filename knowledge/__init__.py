@@ -71,7 +71,7 @@ from knowledge.samples import sample_drafts
 from knowledge.source import read_source
 from knowledge.store import KnowledgeStore, StoredBase, fingerprints
 from knowledge.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
-from knowledge.tokenizer import lexemes
+from knowledge.tokenizer import Lexeme, lexemes
 from knowledge.vocabulary import load_phrases, load_vocabulary
 from knowledge.worksheet import Row, Sheet, parse_day, parse_fiscal_year
 
@@ -114,6 +114,7 @@ __all__ = [
     "Ledger",
     "LedgerConflictError",
     "LedgerStore",
+    "Lexeme",
     "Limits",
     "NewerStoreError",
     "NumericalTarget",

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 
 from bot.blockkit.records import home, kind_label, title
 from bot.text import plain
-from knowledge import BasicDirection, BasicGoal, Catalog, Indicator, PolicyPackage, Project, facts, fold, lexemes
+from knowledge import (
+    BasicDirection,
+    BasicGoal,
+    Catalog,
+    Indicator,
+    Lexeme,
+    PolicyPackage,
+    Project,
+    facts,
+    fold,
+    lexemes,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +32,7 @@ class Entry:
 
 
 def search_index_script(catalog: Catalog, addresses: dict[str, str]) -> str:
-    """`senryakuIndex`: title, kind, home, address, text, reading in hiragana, words in their plain spelling."""
+    """`senryakuIndex`: title, kind, home, address, text, readings in hiragana, words in their plain spelling."""
     rows = [_row(entry, addresses[entry.id]) for entry in entries(catalog)]
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     return f"globalThis.senryakuIndex = [\n{lines}\n];\n"
@@ -34,8 +45,8 @@ def entries(catalog: Catalog) -> Iterator[Entry]:
         yield Entry(project.id, project.name, "事業", home(catalog, project), _project_words(project))
     for indicator in catalog.indicators.values():
         yield Entry(indicator.id, indicator.name, kind_label(indicator), home(catalog, indicator), _figures(indicator))
-    parts: list[PolicyPackage | BasicGoal | BasicDirection] = [*base.packages, *base.goals, *base.directions]
-    for record in parts:
+    structure: list[BasicGoal | BasicDirection | PolicyPackage] = [*base.packages, *base.goals, *base.directions]
+    for record in structure:
         yield Entry(record.id, title(record), kind_label(record), home(catalog, record), plain(record.text))
     for term in base.terms:
         yield Entry(term.id, term.term, "用語", "", plain(term.definition))
@@ -54,7 +65,7 @@ def _figures(indicator: Indicator) -> str:
 
 def _row(entry: Entry, address: str) -> dict[str, str]:
     text = fold(f"{entry.title} {entry.text}")
-    read = [word for word in lexemes(f"{entry.title}\n{entry.text}") if not word.is_sign]
+    read = lexemes(f"{entry.title}\n{entry.text}")
     others = dict.fromkeys(word.norm for word in read if word.is_content and word.norm not in text)
     return {
         "title": entry.title,
@@ -62,6 +73,11 @@ def _row(entry: Entry, address: str) -> dict[str, str]:
         "home": entry.home,
         "at": address,
         "text": entry.text,
-        "reading": "".join(word.reading for word in read),
+        "titleReading": _reading(lexemes(entry.title)),
+        "reading": _reading(read),
         "words": " ".join(others),
     }
+
+
+def _reading(words: list[Lexeme]) -> str:
+    return "".join(word.reading for word in words if not word.is_sign)

@@ -14,7 +14,7 @@ KAKUU = Path(__file__).parent.parent / "strategies" / "kakuu"
 KPI = ("list", "show", "record", "history", "undo", "import", "export", "review", "sample")
 COMMANDS = [("ask",), ("chat",), ("kb",), ("kb", "build"), ("kb", "export"), ("kb", "check"), ("kpi",)]
 COMMANDS += [("kpi", name) for name in KPI]
-COMMANDS += [("serve",), ("manifest",), ("doctor",)]
+COMMANDS += [("sheet",), ("export",), ("export", "site"), ("serve",), ("manifest",), ("doctor",)]
 
 
 def is_one_japanese_line(text: str) -> bool:

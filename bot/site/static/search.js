@@ -18,6 +18,7 @@ const records = globalThis.senryakuIndex.map((record) => ({
   ...record,
   foldedTitle: fold(record.title),
   foldedAll: [record.title, record.text, record.home].map(fold).join("\n"),
+  foldedTitleReading: fold(record.titleReading),
   foldedReading: fold(record.reading),
   foldedWords: fold(record.words.replaceAll(" ", "\n")),
 }));
@@ -28,6 +29,7 @@ function scoreOfWord(record, word) {
   if (record.foldedTitle === word) return 120;
   if (record.foldedTitle.startsWith(word)) return 80;
   if (record.foldedTitle.includes(word)) return 60;
+  if (word.length > 1 && record.foldedTitleReading.includes(word)) return 50;
   if (record.foldedAll.includes(word)) return 20;
   if (word.length > 1 && record.foldedReading.includes(word)) return 15;
   if (record.foldedWords.includes(word)) return 10;
