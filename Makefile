@@ -12,7 +12,7 @@ setup: $(STAMP)
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 以上が必要です。PYTHON=python3.12 make run のように指定してください。' >&2; exit 1; }
-	@test -x $(BIN)/python || { echo '仮想環境 .venv を作ります' >&2; $(PYTHON) -m venv $(VENV); }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo '仮想環境 .venv を作ります' >&2; $(PYTHON) -m venv --clear $(VENV); }
 	@echo '必要な部品を入れます（初回は1〜2分かかります）' >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .

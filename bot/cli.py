@@ -1,13 +1,14 @@
 """The command `senryaku`. Here alone the environment is read, and stores, catalogs and engines are made."""
 
+import contextlib
 import io
 import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -30,6 +31,7 @@ from knowledge import (
     Engine,
     KnowledgeError,
     KnowledgeStore,
+    advice_on,
     build,
     fingerprints,
     load_phrases,
@@ -40,7 +42,11 @@ from knowledge import (
     to_json,
 )
 
+if TYPE_CHECKING:
+    from bot.serve import Knowledge  # slack_bolt takes a while to import, and questions in the terminal need none of it
+
 PIPE_WIDTH = 80
+SANDBOX_PORT = 8787
 HTTP_PORT = 3000
 
 app = typer.Typer(cls=Group, add_completion=False, pretty_exceptions_enable=False)
@@ -72,7 +78,8 @@ Question = Annotated[list[str] | None, typer.Argument(metavar="質問", help="�
 AsJson = Annotated[bool, typer.Option("--json", help="答えを一つの JSON で出力します")]
 Batch = Annotated[bool, typer.Option("--batch", help='標準入力の JSON Lines {"id", "q"} に 1 行ずつ答えます')]
 BuildPath = Annotated[
-    Path, typer.Argument(metavar="場所", help="本文のテキストファイル、または strategy.txt のあるフォルダー")
+    Path,  # not checked by typer, to which a file that may not be read is a wrong call
+    typer.Argument(metavar="場所", readable=False, help="本文のテキストファイル、または strategy.txt のあるフォルダー"),
 ]
 
 
@@ -120,7 +127,14 @@ def _chat(settings: Settings) -> None:
     prompt = "質問> " if sys.stdin.isatty() else ""
     values = open_values(settings, catalog)
     engine = InformedEngine(_open_engine(settings, catalog), values)
-    run_chat(_console(), catalog, engine, lambda: input(prompt), values)
+    run_chat(_console(), catalog, engine, lambda: _read_line(prompt), values)
+
+
+def _read_line(prompt: str) -> str:
+    try:
+        return input(prompt)
+    except UnicodeDecodeError:
+        raise BotError("入力を文字として読めません。UTF-8 の文字で質問を書いてください。") from None
 
 
 AsManifestJson = Annotated[bool, typer.Option("--json", help="JSON で出力します")]
@@ -137,17 +151,54 @@ def serve(settings: Settings, http: Http = False, port: Port = HTTP_PORT) -> Non
 
 def _serve(settings: Settings, slack: SlackSettings, http_port: int | None = None) -> None:
     from bot.logs import set_up_logging
-    from bot.serve import Knowledge
     from bot.serve import serve as run
 
     set_up_logging(slack.log_level)
+    run(slack, settings.data, _open_knowledge(settings), clock_at(settings.now), http_port=http_port)
+
+
+def _open_knowledge(settings: Settings) -> "Knowledge":
+    from bot.serve import Knowledge
+
     catalog = _open_catalog(settings)
     text = text_path(_strategy(settings, KnowledgeStore(settings.data)))
     document = tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
     values = open_values(settings, catalog)
     engine = InformedEngine(_open_engine(settings, catalog), values)
-    knowledge = Knowledge(catalog=catalog, engine=engine, values=values, document=document)
-    run(slack, settings.data, knowledge, clock_at(settings.now), http_port=http_port)
+    return Knowledge(catalog=catalog, engine=engine, values=values, document=document)
+
+
+SandboxPort = Annotated[int, typer.Option("--port", help="待ち受けるポート。0 なら空いている番号", min=0, max=65535)]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="ブラウザーを開きません")]
+
+
+@app.command(cls=Command)
+@with_settings
+def sandbox(settings: Settings, port: SandboxPort = SANDBOX_PORT, no_browser: NoBrowser = False) -> None:
+    """Slack なしでボットを試す画面を、この機械の中だけで開きます。記録は本番と別の場所に置きます。"""
+    from bot.sandbox.run import clock_of, run_sandbox
+    from bot.sandbox.server import Slack
+    from bot.serve import start
+
+    trial = settings.model_copy(update={"data": settings.data / "sandbox"})
+    knowledge = _open_knowledge(trial)
+
+    def start_bot(slack: Slack) -> Callable[[], None]:
+        tokens = read_slack_settings(
+            bot_token=slack.bot_token, app_token=slack.app_token, api_base_url=slack.api_url, health_port=None
+        )
+        return start(tokens, trial.data, knowledge, clock_of(slack))
+
+    try:
+        run_sandbox(port, not no_browser, start_bot, ready=_say_address)
+    except OSError as error:
+        raise BotError(
+            f"ポート {port} を使えません（{error.strerror}）。--port で別の番号を指定してください。"
+        ) from None
+
+
+def _say_address(address: str) -> None:
+    typer.echo(f"お試し環境を開きました: {address}（Ctrl+C で終わります。Slack には送信しません）", err=True)
 
 
 Url = Annotated[str | None, typer.Option("--url", help="HTTP で動かすときの Request URL。例 https://…/slack/events")]
@@ -273,11 +324,12 @@ def _print_json(value: Any, indent: int | None = None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Exit code 0 when done, 1 when the work failed, 2 when the call was wrong; each failure is one line on stderr."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # Japanese, whatever the locale says
     try:
         code = app(arguments, prog_name="senryaku", standalone_mode=False)
+        sys.stdout.flush()
     except typer.TyperException as error:
         typer.echo(mistake_text(error), err=True)
         sys.exit(error.exit_code)
@@ -289,4 +341,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(1)
     except typer.Abort:
         sys.exit(130)
+    except BrokenPipeError:  # `senryaku kb export | head` has seen enough
+        _drop_output()
+        sys.exit(0)
+    except OSError as error:
+        _drop_output()
+        what = f"「{error.filename}」を使えません。" if error.filename else "出力を書き込めません。"
+        typer.echo(what + advice_on(error), err=True)
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _drop_output() -> None:
+    """What could not be written would be tried again when Python ends, with a message of its own."""
+    with contextlib.suppress(OSError):  # a stream that is no file has nothing to drop
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

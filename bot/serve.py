@@ -4,7 +4,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -94,6 +94,25 @@ def serve(
             log.info("stopped, %d left for the next start", left)
     if reason:
         raise BotError(reason)
+
+
+def start(settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock) -> Callable[[], None]:
+    """The bot on Socket Mode beside somebody else's main loop, as in the sandbox; returns what stops it."""
+    client = web_client(settings)
+    identity = sign_in(client, settings)
+    services = open_services(settings, data, knowledge, clock, client, identity)
+    executor = ThreadPoolExecutor(max_workers=LISTENERS, thread_name_prefix="listener")
+    link = _link(
+        build_app(services, authorize=lambda **_: identity, executor=executor, signing_secret=""),
+        services, settings, None,
+    )  # fmt: skip
+
+    def stop() -> None:
+        link.close()
+        executor.shutdown(wait=True)
+        services.jobs.drain(settings.shutdown_seconds)
+
+    return stop
 
 
 def _check_tokens(settings: SlackSettings, *, is_http: bool) -> None:

@@ -21,7 +21,7 @@ from bot.text import (
     progress_text,
     quantity_text,
 )
-from knowledge import Answer, Catalog, Indicator, Item, Project, Span
+from knowledge import Answer, Catalog, Indicator, Item, Project, Span, facts
 
 FULL_CARDS = 3  # of one kind; what follows is one row each
 LONGEST_WITH_CARDS = 5  # more of one kind are a list that somebody wants to overlook: rows only
@@ -202,7 +202,10 @@ def direction_card(page: Page, catalog: Catalog, item: Item, actuals: Actuals) -
     page.paragraph(plain(direction.text))
     if projects := catalog.projects_of_direction(direction.number):
         page.heading("この方向に位置づけられた事業")
-        page.bullets(f"{project.name}（パッケージ{project.package}）" for project in projects)
+        page.bullets(
+            f"{project.name}（パッケージ{project.package}）{facts.note_on_directions(project, direction.number)}"
+            for project in projects
+        )
     _source(page, catalog, direction.span)
 
 

@@ -16,8 +16,17 @@ from typer.core import TyperCommand, TyperGroup
 from bot.page import WIDEST, wrap
 from bot.settings import Settings, read_settings
 
+
+def _place(text: str) -> Path:
+    """An empty name, as from a variable that is not set, would be the current folder."""
+    if not text.strip():
+        raise ValueError
+    return Path(text)
+
+
 DataOption = Annotated[
-    Path | None, typer.Option("--data", metavar="フォルダー", help="データの置き場所（SENRYAKU_DATA。既定は ./var）")
+    Path | None,
+    typer.Option("--data", metavar="フォルダー", parser=_place, help="データの置き場所（SENRYAKU_DATA。既定は ./var）"),
 ]
 NowOption = Annotated[
     str | None,
@@ -25,7 +34,7 @@ NowOption = Annotated[
 ]
 StrategyOption = Annotated[
     Path | None,
-    typer.Option("--strategy", metavar="場所", help="戦略の本文か、そのフォルダー（SENRYAKU_STRATEGY）"),
+    typer.Option("--strategy", metavar="場所", parser=_place, help="戦略の本文か、そのフォルダー（SENRYAKU_STRATEGY）"),
 ]
 COMMON = {"data": DataOption, "now": NowOption, "strategy": StrategyOption}
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from knowledge.fiscal import kanji_number
 from knowledge.model import Span
+from knowledge.normalize import name_key
 from knowledge.source import Line
 
 Kind = Literal[
@@ -31,6 +32,7 @@ _FOOTNOTE = re.compile(r"^※\s*([0-9０-９]+)\s*[：:]\s*(.+)$")
 _INLINE_FOOTNOTE = re.compile(r"^※\s*([0-9０-９]+)[\s　]+([^：:]{1,30})[：:]\s*(.+)$")
 _CONTENTS = re.compile(r"^目\s*次$")
 _SENTENCE_END = re.compile(r"[。．.!！?？」』）)】:：]$")
+_PROJECT_LISTS = frozenset({"具体的な事業", "主な事業"})
 LONGEST_HEADING = 45
 SHORTEST_BROKEN_LINE = 25  # a shorter line without a full stop is a label, not a sentence cut at the page's foot
 
@@ -159,7 +161,7 @@ def read_blocks(lines: Sequence[Line]) -> list[Block]:
         else:
             blocks.append(block)
         blank_before = False
-    return _continue_bullets(_continue_sentences(_define_footnotes(blocks)))
+    return _nest_projects(_continue_bullets(_continue_sentences(_define_footnotes(blocks))))
 
 
 def _first_match(line: Line) -> Block:
@@ -232,3 +234,21 @@ def _continue_bullets(blocks: Sequence[Block]) -> list[Block]:
 
 def _last_but_footnotes(blocks: Sequence[Block]) -> int | None:
     return next((at for at in range(len(blocks) - 1, -1, -1) if blocks[at].kind != "footnote"), None)
+
+
+def _nest_projects(blocks: Sequence[Block]) -> list[Block]:
+    """「１　商品開発事業」 from 具体的な事業 up to the KPI table is a project of the section, not the next section.
+
+    Only a run from 1 on is taken: with any other number the next section may have begun.
+    """
+    out = list(blocks)
+    for start, block in enumerate(blocks):
+        if block.kind not in ("paragraph", "group") or name_key(block.text) not in _PROJECT_LISTS:
+            continue
+        end = next((at for at in range(start, len(out)) if out[at].kind in ("table_row", "chapter")), len(out))
+        listed = [at for at in range(start, end) if out[at].kind == "section" and not out[at].label]
+        has_table = end < len(out) and out[end].kind == "table_row"
+        if has_table and [out[at].number for at in listed] == list(range(1, len(listed) + 1)):
+            for at in listed:
+                out[at] = replace(out[at], kind="subsection")
+    return out

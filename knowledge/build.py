@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from knowledge.blocks import HEADINGS, Block, read_blocks
 from knowledge.catalog import check_references
-from knowledge.errors import BadDataFileError, NotAStrategyError
+from knowledge.errors import BadDataFileError, DamagedSourceError, NotAStrategyError
 from knowledge.extract.directions import read_directions
 from knowledge.extract.front import contact_of, municipality_of, period_of, population_of, published_of, title_of
 from knowledge.extract.goals import read_goals
@@ -42,7 +42,8 @@ def text_path(path: Path) -> Path:
 def build(path: Path) -> KnowledgeBase:
     """Reads a strategy text with the data files beside it.
 
-    Raises UnreadableSourceError, BadDataFileError or NotAStrategyError, each with one Japanese sentence.
+    Raises UnreadableSourceError, BadDataFileError, NotAStrategyError or DamagedSourceError, each with one Japanese
+    sentence. Data files that no longer match the text are findings: the text itself still answers.
     """
     text = text_path(path)
     source, raw = read_source(text)
@@ -66,6 +67,7 @@ def build(path: Path) -> KnowledgeBase:
     missing = [name for name, records in (("事業", projects), ("KPI", kpis)) if not records]
     if missing:
         raise NotAStrategyError(str(text), missing)
+    _refuse_damage(text, [*goal_findings, *packages.findings])
 
     base = KnowledgeBase(
         strategy=Strategy(
@@ -100,6 +102,13 @@ def read_links(path: Path) -> Links:
     except ValidationError as error:
         raise BadDataFileError(str(path), said_in_japanese(error)) from None
     return {id: entry.projects for id, entry in entries.items()}
+
+
+def _refuse_damage(text: Path, findings: Iterable[Finding]) -> None:
+    """Half a table is worse than none: its missing indicators would be missing from every answer."""
+    for finding in findings:
+        if finding.severity == "error" and finding.span:
+            raise DamagedSourceError(str(text), finding.span.first_line, finding.message)
 
 
 def _with_directions(goals: Iterable[BasicGoal], directions: Sequence[BasicDirection]) -> Iterable[BasicGoal]:

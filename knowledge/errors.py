@@ -46,6 +46,15 @@ class NotAStrategyError(KnowledgeError):
         self.missing = tuple(missing)
 
 
+class DamagedSourceError(KnowledgeError):
+    """The text breaks off: a table in the middle of a row, a list that names what no chapter has."""
+
+    def __init__(self, path: str, line: int, what: str) -> None:
+        super().__init__(f"「{path}」の{line}行目で、{what}。本文の欠けたところを補ってください。")
+        self.path = path
+        self.line = line
+
+
 class BadDataFileError(KnowledgeError):
     """A TOML file beside the strategy text is malformed."""
 

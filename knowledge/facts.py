@@ -42,7 +42,7 @@ def dated(quantity: Quantity | None) -> str:
     """The amount with its fiscal year; 「記載なし」 where the document prints 「—」."""
     if quantity is None:
         return NO_BASELINE
-    if not quantity.relative_to and (span := re.match(r"(.+の平均)[::]", quantity.raw)):
+    if not quantity.relative_to and (span := re.match(r"(.+の平均)\s*[:：]", quantity.raw)):
         return f"{amount(quantity)}（{span[1]}）"
     note = average_note(quantity)
     year = f"（{quantity.fiscal_year.label}{note}）" if quantity.fiscal_year else ""
@@ -110,15 +110,25 @@ def direction_label(catalog: Catalog, number: int) -> str:
     return f"{circled(number)}{direction.name}" if direction else circled(number)
 
 
+def note_on_directions(project: Project, *numbers: int) -> str:
+    """「（原文は⑪⑫。①の読み誤りと思われます）」 of a project that none of the directions has as printed; else ""."""
+    likely = [number for number in numbers if number in project.search_directions]
+    if not likely or set(numbers) & set(project.directions):
+        return ""
+    printed = "".join(map(circled, project.directions))
+    return f"（原文は{printed}。{''.join(map(circled, likely))}の読み誤りと思われます）"
+
+
 def direction_text(catalog: Catalog, direction: BasicDirection) -> str:
     goal = catalog.goals.get(direction.goal or 0)
-    projects = catalog.projects_of_direction(direction.number)
+    number = direction.number
+    names = [p.name + note_on_directions(p, number) for p in catalog.projects_of_direction(number)]
     return "\n".join(
         [
             f"基本的方向{circled(direction.number)} {direction.name}",
             f"基本目標{goal.number}「{goal.name}」の方向" if goal else "",
             shown(direction.text),
-            f"関連する事業: {'、'.join(project.name for project in projects)}",
+            f"関連する事業: {'、'.join(names)}",
             source_line(catalog, direction.span),
         ]
     )

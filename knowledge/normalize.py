@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 _SPACES = re.compile(r"\s+")
+_STRAY_SPACES = re.compile(r"(?<=[^\x21-\x2f\x3a-\x7e])\s+(?=\S)|(?<=\S)\s+(?=[^\x21-\x2f\x3a-\x7e])")
 _UNIFIED = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−－﹣", "-"),  # dashes that NFKC leaves apart; the prolonged sound mark ー stays
@@ -27,4 +29,28 @@ def name_key(text: str) -> str:
 
 def tidy_spaces(text: str) -> str:
     """Drops the spaces that character recognition puts between digits, signs and Japanese: 「15 歳」 → 「15歳」."""
-    return re.sub(r"(?<=[^\x21-\x2f\x3a-\x7e])\s+(?=\S)|(?<=\S)\s+(?=[^\x21-\x2f\x3a-\x7e])", "", text).strip()
+    return _STRAY_SPACES.sub("", text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """Text for matching, NFKC and without stray spaces, that knows where each character is printed.
+
+    Patterns are matched on `text`; what is kept is sliced from `printed`, so that it stays verbatim.
+    """
+
+    text: str
+    printed: str
+    places: tuple[int, ...]
+
+    @classmethod
+    def of(cls, printed: str) -> "Tidied":
+        folded = [(char, at) for at, own in enumerate(printed) for char in unicodedata.normalize("NFKC", own)]
+        text = "".join(char for char, _ in folded)
+        stray = {at for match in _STRAY_SPACES.finditer(text) for at in range(*match.span())}
+        kept = [place for at, place in enumerate(folded) if at not in stray]
+        return cls("".join(char for char, _ in kept), printed, tuple(at for _, at in kept))
+
+    def verbatim(self, start: int, end: int) -> str:
+        """What is printed for `text[start:end]`; "" for an empty slice."""
+        return self.printed[self.places[start] : self.places[end - 1] + 1].strip() if start < end else ""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from knowledge.fiscal import FiscalYear, find_fiscal_years
+from knowledge.normalize import Tidied
 
 Comparison = Literal["exactly", "at_least", "at_most", "keep"]
 
@@ -27,7 +28,7 @@ _BOUNDS: dict[str, Comparison] = {"以上": "at_least", "超": "at_least", "以�
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """An amount as printed. `value` is in the printed unit; `relative_to` names what it is a difference from."""
+    """An amount. `raw` is verbatim, `value` is in the printed unit, `relative_to` what it is a difference from."""
 
     raw: str
     fiscal_year: FiscalYear | None
@@ -59,7 +60,7 @@ def parse_quantity(raw: str, fiscal_year: FiscalYear | None = None) -> Quantity 
     if number["sign"] in ("▲", "△", "-", "マイナス"):
         value = -value
     comparison = _BOUNDS.get(number["bound"] or "", "exactly")
-    return Quantity(raw.strip(), year, value, _unit(number["unit"]), comparison, relative_to)
+    return Quantity(raw.strip(), year, value, unit_in(raw, number["unit"]), comparison, relative_to)
 
 
 def _bound_alone(raw: str, year: FiscalYear | None, body: str, relative_to: str | None) -> Quantity | None:
@@ -75,5 +76,14 @@ def _value(digits: str, compound: str) -> Decimal:
     return sum((Decimal(number.replace(",", "")) * _SCALE[scale] for number, scale in parts), Decimal(0))
 
 
-def _unit(text: str) -> str:
-    return re.sub(r"\s+", "", text).rstrip("。、,.:)")
+def unit_in(raw: str, folded: str) -> str:
+    """「人/日」 of 「237,673 人／日」 → 「人／日」: the last place where it is printed."""
+    unit = re.sub(r"\s+", "", folded).rstrip("。、,.:)")
+    tidied = Tidied.of(raw)
+    at = tidied.text.rfind(unit)
+    return printed_unit(tidied.verbatim(at, at + len(unit))) if at >= 0 else unit
+
+
+def printed_unit(printed: str) -> str:
+    """A unit in its own column or behind a number. ％ and % stand side by side in one table and are one unit."""
+    return re.sub(r"\s+", "", printed).replace("％", "%")

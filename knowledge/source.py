@@ -41,15 +41,16 @@ def _read_bytes(path: Path) -> bytes:
             str(path), "本文のテキストファイルか、strategy.txt の入ったフォルダーを指定してください。"
         )
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableSourceError(
-                str(path), "大きすぎます（20MBまで）。本文だけのテキストファイルを指定してください。"
-            )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)  # a device such as /dev/zero has no size and no end
     except FileNotFoundError:
         raise UnreadableSourceError(str(path), "ファイルが見つかりません。場所と名前を確かめてください。") from None
     except OSError:
         raise UnreadableSourceError(str(path), "開けません。読み取りの権限を確かめてください。") from None
+    if len(data) > MAX_BYTES:
+        raise UnreadableSourceError(
+            str(path), "大きすぎます（20MBまで）。本文だけのテキストファイルを指定してください。"
+        )
     if not data.strip() or data.decode("utf-8", "ignore").isspace():
         raise UnreadableSourceError(str(path), "中身がありません。本文の入ったファイルを指定してください。")
     return data

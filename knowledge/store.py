@@ -15,7 +15,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 
 from knowledge.build import CORRECTIONS_FILE, LINKS_FILE, build, from_json, text_path, to_json
-from knowledge.errors import UnwritableStoreError
+from knowledge.errors import UnreadableSourceError, UnwritableStoreError, advice_on
 from knowledge.model import KnowledgeBase
 
 SCHEMA = 1  # raised when what is stored changes its shape or meaning
@@ -84,7 +84,15 @@ def fingerprints(text: Path) -> Mapping[str, str]:
     reader = hashlib.sha256()
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         reader.update(path.read_bytes())
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files} | {"reader": reader.hexdigest()}
+    return {path.name: _fingerprint(path) for path in files} | {"reader": reader.hexdigest()}
+
+
+def _fingerprint(path: Path) -> str:
+    """UnreadableSourceError for a file that may not be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise UnreadableSourceError(str(path), advice_on(error)) from None
 
 
 class _AtomicJson(Storage):

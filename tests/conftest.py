@@ -9,7 +9,7 @@ from knowledge.build import CORRECTIONS_FILE, TEXT_FILE, build
 from knowledge.catalog import Catalog
 from knowledge.model import KnowledgeBase
 from knowledge.source import Line, read_corrections, read_source, repair
-from knowledge.vocabulary import load_phrases, load_vocabulary
+from knowledge.vocabulary import Vocabulary, load_phrases, load_vocabulary
 
 STRATEGIES = Path(__file__).parent.parent / "knowledge" / "strategies"
 
@@ -40,3 +40,8 @@ def lines(strategy_folder: Path) -> tuple[Line, ...]:
 @pytest.fixture(scope="session")
 def engine(catalog: Catalog, strategy_folder: Path) -> Engine:
     return Engine(catalog, load_phrases(strategy_folder), load_vocabulary())
+
+
+@pytest.fixture(scope="session")
+def vocabulary(engine: Engine) -> Vocabulary:
+    return engine.vocabulary

@@ -10,8 +10,8 @@ ROOT = Path(__file__).parent.parent
 READING = [
     "errors",
     "fiscal",
-    "quantity",
     "normalize",
+    "quantity",
     "model",
     "source",
     "blocks",

@@ -119,7 +119,7 @@ def direction_body(direction: BasicDirection, catalog: Catalog, context_key: str
         header(title(direction)),
         context(home(catalog, direction)),
         paragraph(facts.shown(direction.text), most=SENTENCE),
-        *listed("関連する事業", projects, "事業を選んで詳しく見る", catalog, context_key),
+        *listed("関連する事業", projects, "事業を選んで詳しく見る", catalog, context_key, directions=[direction]),
         context(source_text(catalog, direction.span)),
     ]
 
@@ -149,15 +149,24 @@ def listed(
     catalog: Catalog,
     context_key: str = "",
     numbers: PolicyPackage | None = None,
+    directions: Sequence[BasicDirection] = (),
 ) -> list[Block]:
-    """Names as bullets and a menu that opens one. `numbers`: the package whose numbering and reprints are shown."""
+    """Names as bullets and a menu that opens one. `numbers`: the package whose numbering and reprints are shown.
+
+    `directions`: those that the projects are listed for; one that is there by a likely correction says so.
+    """
     if not records:
         return []
+    under = [direction.number for direction in directions]
+    notes = [facts.note_on_directions(record, *under) if isinstance(record, Project) else "" for record in records]
     names = [title(record) for record in records]
     if numbers is not None:
         own = numbers.projects
         names = [f"({p.number}) {n}{'【再掲】' if p.reprint_of else ''}" for p, n in zip(own, names, strict=True)]
-    items = [Markup(f"*{escape(label)}（{len(records)}件）*"), *(escape(f"• {name[:100]}") for name in names)]
+    items = [
+        Markup(f"*{escape(label)}（{len(records)}件）*"),
+        *(escape(f"• {name[:100]}{note}") for name, note in zip(names, notes, strict=True)),
+    ]
     shown = items[: MOST_LISTED + 1]
     more = rest(len(items) - len(shown))
     return [*split_lines([*shown, Markup(more)]), actions(record_menu(records, placeholder, catalog, context_key))]

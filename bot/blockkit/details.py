@@ -74,7 +74,10 @@ def _around_project(project: Project, catalog: Catalog, values: Values, context_
         blocks += [section(bold(title(direction))), paragraph(facts.shown(direction.text), most=_QUOTED)]
     relatives = {other.id: other for each in directions for other in catalog.projects_of_direction(each.number)}
     relatives.pop(project.id, None)
-    blocks += listed("同じ基本的方向の事業", list(relatives.values()), "事業を選んで詳しく見る", catalog, context_key)
+    menu = "事業を選んで詳しく見る"
+    blocks += listed(
+        "同じ基本的方向の事業", list(relatives.values()), menu, catalog, context_key, directions=directions
+    )
     defined = [f"{term.term}：{facts.shown(term.definition)}" for term in terms_in(project, catalog)]
     return [*blocks, *([note(*defined)] if defined else []), note(source_text(catalog, project.span))]
 

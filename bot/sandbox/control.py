@@ -15,7 +15,7 @@ from bot.sandbox.acting import Place, Player
 from bot.sandbox.deliveries import Delivery, Outcome
 from bot.sandbox.errors import CannotPlayError, NotReachedError
 from bot.sandbox.platform import Platform
-from bot.sandbox.records import Change, JsonObject, Message
+from bot.sandbox.records import Change, JsonObject, Message, View
 from bot.sandbox.snapshot import snapshot
 from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.talking import Said
@@ -47,7 +47,10 @@ class Wish:
 
 
 def _press(player: Player, wish: Wish) -> Delivery:
+    """`values`: what else was typed into the view meanwhile; the app gets it in `state`."""
     block_id = wish.get("block_id")
+    if isinstance(wish.place, View) and wish.get("values"):
+        player.fill(wish.place, wish["values"])
     return player.press(wish.place, wish["action_id"], wish.get("choice"), block_id=block_id)
 
 

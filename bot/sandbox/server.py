@@ -64,7 +64,9 @@ class Slack:
         control = Control(self.platform, self.socket)
         routes = [*WebApi(self.platform).routes(), *self.socket.routes(), *control.routes(), *pages]
         local_only = Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
-        return _with_way_to_cut(Starlette(routes=routes, middleware=[local_only]))
+        application = Starlette(routes=routes, middleware=[local_only])
+        application.state.platform = self.platform  # pages find the workspace there
+        return _with_way_to_cut(application)
 
     def deliver_to(self, request_url: str) -> None:
         """Switch to HTTP mode; the address must be on this machine."""

@@ -118,6 +118,7 @@ def _templates() -> Environment:
         "state_counts": state_counts,
         "state_class": lambda state: STATE_CLASSES.get(state, "unknown"),
         "by_group": _by_group,
+        "note_on_directions": facts.note_on_directions,
         "own_links": OWN_LINKS,
         "sample_note": SAMPLE_NOTE,
         "counting": COUNTING,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from knowledge.blocks import Block
 from knowledge.fiscal import FiscalYear, Period, find_fiscal_years
 from knowledge.model import Contact, NumericalTarget
-from knowledge.normalize import tidy_spaces
+from knowledge.normalize import Tidied, tidy_spaces
 from knowledge.outline import Section
 from knowledge.quantity import parse_quantity
 
@@ -48,8 +48,9 @@ def period_of(root: Section) -> Period | None:
 
 def population_of(root: Section, end_year: FiscalYear | None) -> NumericalTarget | None:
     for block in root.all_blocks():
-        match = _POPULATION.search(unicodedata.normalize("NFKC", block.text))
-        target = parse_quantity(match["value"], end_year) if match else None
+        line = Tidied.of(block.text)
+        match = _POPULATION.search(line.text)
+        target = parse_quantity(line.verbatim(*match.span("value")), end_year) if match else None
         if match and target:
             return NumericalTarget(
                 id="population",

@@ -3,10 +3,11 @@
 「数値目標…労働者数を89,000人にする（H30：82,687人）」
 「年間観光客数625万人にするとともに年間観光消費額を129億円にする（H30の年間観光客数：600万人、…）」
 「滞在人口を維持する（H30：平日 237,673 人／日、休日 237,672 人／日）」
+
+Patterns are matched on tidied text; what is kept as printed is sliced from the line itself.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,9 +15,9 @@ from knowledge.blocks import Block
 from knowledge.extract.indicators import IndicatorRow, counting_of, read_table
 from knowledge.fiscal import FiscalYear, find_fiscal_years
 from knowledge.model import BasicGoal, Finding, NumericalTarget, Span, better_of
-from knowledge.normalize import name_key, tidy_spaces
+from knowledge.normalize import Tidied, name_key
 from knowledge.outline import Section, numbers_of
-from knowledge.quantity import Quantity, parse_quantity
+from knowledge.quantity import Quantity, parse_quantity, unit_in
 
 _NUMBERED_NAME = re.compile(r"^基本目標\s*[0-9０-９一二三四五六七八九十①-⑳Ⅰ-Ⅻ]+[\s　:：]*")
 _LABEL = re.compile(r"^数値目標\s*[…:：・]*\s*")
@@ -24,18 +25,19 @@ _NUMBER = r"[\d,.]+(?:[万千百億]\d[\d,.]*)*\s*[^\d\s(を、]{0,6}?"
 _REACH = re.compile(
     rf"(?P<name>.+?)\s*を?\s*(?P<value>{_NUMBER})\s*(?P<note>\([^()]*\))?\s*に(?:する|します)(?:とともに|、)?"
 )
-_HOLD = re.compile(r"(?P<name>.+?)を維持(?:する|します)?")
+_HOLD = re.compile(r"(?P<name>.+?)を(?P<value>維持(?:する|します)?)")
 _BASELINES = re.compile(r"\s*\((?P<inside>[^()]*)\)\s*$")
+_PART = re.compile(r"(?:[^、]|、(?=\d))+")
 _NAME_THEN_NUMBER = re.compile(r"^(?P<label>\D*?)\s*[::]?\s*(?P<value>\d.*)$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """A target as a clause states it; `value` is None for 維持する."""
+    """A target as a clause states it; `value` is None for 維持する. `raw` is the value with its note, verbatim."""
 
     name: str
     value: str | None
-    note: str
+    raw: str
 
 
 def find_goals(root: Section) -> list[Section]:
@@ -110,10 +112,10 @@ def _from_text(
     blocks: Sequence[Block], municipality: str | None, end_year: FiscalYear | None
 ) -> Iterator[IndicatorRow]:
     for block in blocks:
-        text = tidy_spaces(unicodedata.normalize("NFKC", _LABEL.sub("", block.text)))
-        trailing = _BASELINES.search(text)
-        baselines = _baselines(trailing["inside"] if trailing else "")
-        for clause in _stated(text[: trailing.start()] if trailing else text, baselines):
+        line = Tidied.of(_LABEL.sub("", block.text))
+        trailing = _BASELINES.search(line.text)
+        baselines = _baselines(line, trailing.span("inside")) if trailing else {}
+        for clause in _stated(line, trailing.start() if trailing else len(line.text), baselines):
             baseline = _baseline_of(clause, baselines)
             target = _target_quantity(clause, baseline, end_year)
             if target is not None:
@@ -121,28 +123,40 @@ def _from_text(
                 yield IndicatorRow(name, target.unit, counting_of(name), baseline, target, block.span)
 
 
-def _stated(text: str, baselines: dict[str, Quantity]) -> list[_Stated]:
-    if reached := [_Stated(match["name"], match["value"], match["note"] or "") for match in _REACH.finditer(text)]:
-        return reached
-    held = [match["name"] for match in _HOLD.finditer(text)]
+def _stated(line: Tidied, end: int, baselines: dict[str, Quantity]) -> list[_Stated]:
+    """The targets in `line.text[:end]`: what follows are their baselines."""
+
+    def verbatim(match: re.Match[str]) -> str:
+        has_note = "note" in match.re.groupindex and match["note"]
+        return line.verbatim(match.start("value"), match.end("note" if has_note else "value"))
+
+    if reached := list(_REACH.finditer(line.text, 0, end)):
+        return [_Stated(match["name"], match["value"], verbatim(match)) for match in reached]
+    held = list(_HOLD.finditer(line.text, 0, end))
     if len(held) == 1 and len(baselines) > 1:  # one name, a baseline each for weekdays and holidays
-        return [_Stated(f"{held[0]}({label})", None, "") for label in baselines]
-    return [_Stated(name, None, "") for name in held]
+        return [_Stated(f"{held[0]['name']}({label})", None, verbatim(held[0])) for label in baselines]
+    return [_Stated(match["name"], None, verbatim(match)) for match in held]
 
 
-def _baselines(inside: str) -> dict[str, Quantity]:
-    """「H30:平日237,673人/日、休日237,672人/日」 → {"平日": …, "休日": …}; a single unlabelled one under ""."""
+def _baselines(line: Tidied, inside: tuple[int, int]) -> dict[str, Quantity]:
+    """「H30：平日 237,673 人／日、休日 237,672 人／日」 → {"平日": …, "休日": …}; a single unlabelled one under ""."""
     found: dict[str, Quantity] = {}
     year: FiscalYear | None = None
-    for part in re.split(r"、(?=\D)", inside):
+    for match in _PART.finditer(line.text, *inside):
+        part = match[0]
         years = find_fiscal_years(part)
         year = years[-1] if years else year
         era, _, rest = part.rpartition(":")
         number = _NAME_THEN_NUMBER.match(rest)
-        quantity = parse_quantity(part, year)
+        quantity = _as_printed(parse_quantity(part, year), line.verbatim(*match.span()))
         if number and quantity:
             found[number["label"] or _without_year(era)] = quantity
     return found
+
+
+def _as_printed(read: Quantity | None, raw: str) -> Quantity | None:
+    """An amount read from tidied text, with text and unit as the line prints them."""
+    return read and replace(read, raw=raw, unit=unit_in(raw, read.unit))
 
 
 def _without_year(text: str) -> str:
@@ -161,9 +175,8 @@ def _baseline_of(clause: _Stated, baselines: dict[str, Quantity]) -> Quantity | 
 def _target_quantity(clause: _Stated, baseline: Quantity | None, end_year: FiscalYear | None) -> Quantity | None:
     """維持する aims at the baseline itself; without one there is nothing to aim at."""
     if clause.value is None:
-        return baseline and Quantity("維持する", end_year, baseline.value, baseline.unit, "keep")
-    target = parse_quantity(clause.value, end_year)
-    return target and replace(target, raw=clause.value + clause.note)
+        return baseline and Quantity(clause.raw, end_year, baseline.value, baseline.unit, "keep")
+    return _as_printed(parse_quantity(clause.value, end_year), clause.raw)
 
 
 def _printed_name(name: str, municipality: str | None) -> str:

@@ -36,12 +36,30 @@ def read_packages(
     for number, section in zip(numbers_of(sections), sections, strict=True):
         rows, odd, blocks = read_table(list(section.all_blocks()), end_year)
         package = _package(section, number, texts[id(section)], rows, links)
-        entries = [entry for entry in overview if entry.package == name_key(section.title)]
+        entries = [entry for entry in overview if name_key(entry.package) == name_key(section.title)]
         joined, differing = _join_overview(package, entries, originals, texts[id(section)])
         packages.append(joined)
         findings += [*odd, *differing]
         read += [*blocks, *(entry.block for entry in entries)]
+    findings += _missing(overview, packages)
     return PackagesRead(tuple(_linked(packages)), tuple(findings), tuple(read))
+
+
+def _missing(overview: Sequence[OverviewEntry], packages: Sequence[PolicyPackage]) -> Iterator[Finding]:
+    """What an overview lists and no chapter has: the text is cut. A list that matches nowhere is no overview."""
+    known = {
+        name_key(package.name): {name_key(name) for p in package.projects for name in (p.name, *p.aliases)}
+        for package in packages
+    }
+    overviews = {entry.list for entry in overview if name_key(entry.name) in known.get(name_key(entry.package), ())}
+    for entry in (entry for entry in overview if entry.list in overviews):
+        names = known.get(name_key(entry.package))
+        if names is None:
+            message = f"全体概要にある「{entry.package}」の章が本文に見つかりません"
+            yield Finding("error", message, entry.block.span)
+        elif name_key(entry.name) not in names:
+            message = f"全体概要にある事業「{entry.name}」が本文の章に見つかりません"
+            yield Finding("error", message, entry.block.span)
 
 
 def _linked(packages: Sequence[PolicyPackage]) -> Iterator[PolicyPackage]:

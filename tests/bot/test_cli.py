@@ -1,7 +1,10 @@
 """The command as its callers rely on it: exit codes, one clear line, data on standard output only."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,7 @@ KAKUU = Path(__file__).parent.parent / "strategies" / "kakuu"
 KPI = ("list", "show", "record", "history", "undo", "import", "export", "review", "sample")
 COMMANDS = [("ask",), ("chat",), ("kb",), ("kb", "build"), ("kb", "export"), ("kb", "check"), ("kpi",)]
 COMMANDS += [("kpi", name) for name in KPI]
-COMMANDS += [("sheet",), ("export",), ("export", "site"), ("serve",), ("manifest",), ("doctor",)]
+COMMANDS += [("sandbox",), ("sheet",), ("export",), ("export", "site"), ("serve",), ("manifest",), ("doctor",)]
 
 
 def is_one_japanese_line(text: str) -> bool:
@@ -49,6 +52,8 @@ def test_every_command_is_tested_here() -> None:
         ("kb", "nope"),
         ("ask", "--nope", "質問"),
         ("ask", "質問", "--data"),
+        ("ask", "質問", "--data", ""),
+        ("--strategy", "", "ask", "質問"),
         ("ask", "質問", "--now", "きのう"),
         ("--now", "きのう", "ask", "質問"),
         ("kb", "export", "余分"),
@@ -246,3 +251,59 @@ def test_an_unwritable_data_folder_is_one_line_and_exit_1(run: Run, tmp_path: Pa
     assert (ran.code, ran.out) == (1, "")
     assert "書き込めません" in ran.err
     assert is_one_japanese_line(ran.err)
+
+
+def test_a_device_without_end_is_refused(run: Run) -> None:
+    ran = run("kb", "build", "/dev/zero")
+    assert (ran.code, ran.out) == (1, "")
+    assert "大きすぎます" in ran.err
+    assert is_one_japanese_line(ran.err)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_text_that_may_not_be_read_is_one_line_and_exit_1(run: Run, tmp_path: Path) -> None:
+    text = Path(shutil.copy(KAKUU / "strategy.txt", tmp_path))
+    text.chmod(0)
+    ran = run("kb", "build", str(text))
+    assert (ran.code, ran.out) == (1, "")
+    assert "権限を確かめてください" in ran.err
+    assert is_one_japanese_line(ran.err)
+
+
+def test_a_cut_table_is_one_line_exit_1_and_harms_nothing(run: Run, tmp_path: Path) -> None:
+    run("kb", "build", str(KAKUU))
+    text = (KAKUU / "strategy.txt").read_text(encoding="utf-8")
+    (tmp_path / "cut.txt").write_text(text[: text.index("湖上バスの年間利用者数") + 20], encoding="utf-8")
+    ran = run("kb", "build", str(tmp_path / "cut.txt"))
+    assert (ran.code, ran.out) == (1, "")
+    assert "129行目" in ran.err
+    assert is_one_japanese_line(ran.err)
+    assert json.loads(run("kb", "export").out)["report"]["counts"]["kpis"] == 5
+
+
+def test_a_question_that_is_no_text_ends_the_chat_with_one_line(run: Run) -> None:
+    ran = run("chat", stdin=b"\xff\xfe\n")
+    assert ran.code == 1
+    assert is_one_japanese_line(ran.err)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("call", [("ask", "空き家"), ("kb", "export"), ("chat",)])
+def test_a_full_disk_behind_the_output_is_one_line_and_exit_1(tmp_path: Path, call: tuple[str, ...]) -> None:
+    program = [sys.executable, "-c", "from bot.cli import main; main()", *call, "--data", str(tmp_path)]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(program, input=b"", stdout=full, stderr=subprocess.PIPE, check=False)
+    assert ran.returncode == 1
+    assert "空き容量" in ran.stderr.decode()
+    assert ran.stderr.count(b"\n") == 1
+
+
+def test_a_reader_who_has_seen_enough_is_no_failure(tmp_path: Path) -> None:
+    program = [sys.executable, "-c", "from bot.cli import main; main()", "kb", "export", "--data", str(tmp_path)]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ran:
+        assert ran.stdout
+        assert ran.stderr
+        ran.stdout.read(1)
+        ran.stdout.close()
+        assert ran.stderr.read() == b""
+        assert ran.wait() == 0

@@ -11,11 +11,17 @@ _PARENTHESES = re.compile(r"（[^（）]*）")  # 「令和6年度末（令和7�
 
 
 def is_quoted(text: str, span: Span, lines: Sequence[Line]) -> bool:
-    """The folded text is found in the folded lines of the span, in order; it may run on over interruptions."""
+    """One of the span's lines says it letter by letter; a text joined from several lines is compared folded."""
+    inside = lines[span.first_line - 1 : span.last_line]
+    return any(text in line.text for line in inside) or (len(inside) > 1 and _runs_on(text, inside))
+
+
+def _runs_on(text: str, lines: Sequence[Line]) -> bool:
+    """The folded text is found in the folded lines, in order; it may run on over interruptions."""
     rest = name_key(text)
-    for line in lines[span.first_line - 1 : span.last_line]:
+    for line in lines:
         key = name_key(line.text)
-        if rest in key or rest in name_key(_PARENTHESES.sub("", line.text)):
+        if rest in key:
             return True
         rest = rest[_overlap(key, rest) :]
     return not rest
@@ -32,7 +38,7 @@ def quoted_texts(base: KnowledgeBase) -> Iterator[tuple[str, str, Span]]:
         yield goal.id, goal.name, goal.span
         yield goal.id, goal.text, goal.span
         for target in goal.targets:
-            yield from _indicator(target)
+            yield from _amounts(target)
     for direction in base.directions:
         yield direction.id, direction.name, direction.span
         yield direction.id, direction.text, direction.span
@@ -40,7 +46,8 @@ def quoted_texts(base: KnowledgeBase) -> Iterator[tuple[str, str, Span]]:
         yield package.id, package.name, package.span
         yield package.id, package.text, package.span
         for kpi in package.kpis:
-            yield from _indicator(kpi)
+            yield kpi.id, kpi.name, kpi.span
+            yield from _amounts(kpi)
         for project in package.projects:
             yield project.id, project.name, project.span
             yield project.id, project.description, project.span
@@ -53,14 +60,25 @@ def quoted_texts(base: KnowledgeBase) -> Iterator[tuple[str, str, Span]]:
     for passage in base.passages:
         yield passage.id, passage.text, passage.span
     if base.strategy.population_target:
-        yield from _indicator(base.strategy.population_target)
+        yield from _amounts(base.strategy.population_target)
     if contact := base.strategy.contact:
         for text in (contact.office, contact.tel, contact.fax, contact.address):
             yield "contact", text, contact.span
 
 
-def _indicator(indicator: Indicator) -> Iterator[tuple[str, str, Span]]:
-    for part in indicator.name.replace("）", "").split("（"):  # 「滞在人口（平日）」 joins two places of one line
-        yield indicator.id, part, indicator.span
+def _amounts(indicator: Indicator) -> Iterator[tuple[str, str, Span]]:
     for quantity in (indicator.baseline, indicator.target):
         yield indicator.id, quantity.raw if quantity else "", indicator.span
+
+
+def is_named(indicator: Indicator, lines: Sequence[Line]) -> bool:
+    """Whether the words of a target's name stand in its line: a clause says them apart, and with stray spaces.
+
+    「滞在人口（平日）」 joins two places, 「令和6年度末（令和7年4月1日住民基本台帳）の人口」 drops an aside.
+    """
+    keys = [
+        name_key(text)
+        for line in lines[indicator.span.first_line - 1 : indicator.span.last_line]
+        for text in (line.text, _PARENTHESES.sub("", line.text))
+    ]
+    return all(any(name_key(part) in key for key in keys) for part in indicator.name.replace("）", "").split("（"))

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from knowledge.build import build
-from knowledge.errors import BadDataFileError, KnowledgeError, NotAStrategyError, UnreadableSourceError
+from knowledge.errors import (
+    BadDataFileError,
+    DamagedSourceError,
+    KnowledgeError,
+    NotAStrategyError,
+    UnreadableSourceError,
+)
 from knowledge.model import KnowledgeBase
 from tests.knowledge.conftest import CopyStrategy
 
@@ -91,13 +97,43 @@ def test_a_text_without_projects_or_kpis(tmp_path: Path, spoil: Callable[[str], 
     assert missing in refused(written(tmp_path, text.encode()), NotAStrategyError)
 
 
-def test_a_table_cut_in_the_middle_gives_the_rows_before_and_a_finding(tmp_path: Path) -> None:
-    cut = TEXT.index("湖上バスの年間利用者数") + len("湖上バスの年間利用者数\t交通課")
-    read = build(written(tmp_path, TEXT[:cut].encode()))
-    assert read.report.counts["kpis"] == 3
-    [finding] = [finding for finding in read.report.findings if "途中で切れています" in finding.message]
-    assert finding.span is not None
-    assert finding.span.first_line == 129
+LAST_ROW = "湖上バスの年間利用者数"
+
+
+@pytest.mark.parametrize(
+    ("cut", "line"),
+    [
+        (TEXT[: TEXT.index(LAST_ROW) + 3], 129),
+        (TEXT[: TEXT.index(LAST_ROW) + len(LAST_ROW)], 129),
+        (TEXT[: TEXT.index(LAST_ROW) + len(LAST_ROW) + 1], 129),
+        (TEXT[: TEXT.index(LAST_ROW) + len(LAST_ROW + "\t交通課")], 129),
+        (TEXT[: TEXT.index("１５，０００人")], 129),
+        (TEXT[: TEXT.index("令和１１年度　１５，０００人")], 129),
+        (TEXT[: TEXT.index("和１１年度　１５，０００人")], 129),
+        (TEXT[: TEXT.index(LAST_ROW) - 1], 128),
+        (TEXT.replace("令和５年度　１２，０００人\t令和１１年度　１５，０００人", "令和５年度　１２"), 129),
+        (TEXT.replace("交通課\t令和５年度　１２，０００人\t令和１１年度　１５，０００人", ""), 129),
+        (TEXT.replace(" | 令和１１年度　１５０人 |", ""), 47),
+    ],
+)
+def test_a_table_cut_in_the_middle_is_refused_with_its_line(tmp_path: Path, cut: str, line: int) -> None:
+    message = refused(written(tmp_path, cut.encode()), DamagedSourceError)
+    assert f"の{line}行目で、表の行「" in message
+    assert "途中で切れています。" in message
+
+
+def test_notes_under_a_table_and_labels_between_its_rows_are_no_damage(tmp_path: Path) -> None:
+    row = next(line for line in TEXT.split("\n") if line.startswith(LAST_ROW))
+    text = TEXT.replace(row, f"【交通】\t\t\t\n{row}").replace("１０．０％以下", "１０．０％以下\n※ 令和５年度は見込み")
+    assert build(written(tmp_path, text.encode())).report.counts["kpis"] == 5
+
+
+@pytest.mark.parametrize("lost", ["5 東部地域振興パッケージ", "6 西部地域振興パッケージ"])
+def test_an_overview_that_names_what_no_chapter_has(tmp_path: Path, strategy_folder: Path, lost: str) -> None:
+    text = (strategy_folder / "strategy.txt").read_text(encoding="utf-8")
+    path = written(tmp_path, text[: text.rindex(f"\n{lost}")].encode())
+    message = refused(path, DamagedSourceError)
+    assert f"全体概要にある「{lost[2:]}」の章が本文に見つかりません" in message
 
 
 def test_a_file_cut_inside_a_character_reads_up_to_there(tmp_path: Path) -> None:

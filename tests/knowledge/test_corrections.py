@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge import facts
 from knowledge.build import build
 from knowledge.catalog import Catalog
 from knowledge.errors import BadDataFileError
@@ -30,6 +31,14 @@ def test_likely_corrections_change_search_keys_only(catalog: Catalog, lines: Seq
     assert catalog.indicator("k5-3").name == "近隣自治体イベントへの情報発信ベースの出店数"
     assert "情報発信ブース" in lines[849].likely
     assert "情報発信ベース" in lines[849].text
+
+
+def test_a_project_under_a_direction_by_a_likely_correction_says_so(catalog: Catalog) -> None:
+    doubtful, plain = catalog.project("p1-1"), catalog.project("p1-2")
+    said = "産業拠点整備・集積推進事業（原文は⑪⑫。①の読み誤りと思われます）、地域企業成長支援事業"
+    assert said in facts.record_text(catalog, "d1", {})
+    assert facts.note_on_directions(doubtful, 11) == facts.note_on_directions(doubtful, 1, 12) == ""
+    assert facts.note_on_directions(plain, 1) == facts.note_on_directions(doubtful, 2) == ""
 
 
 def test_every_correction_says_why_and_still_matches(base: KnowledgeBase) -> None:

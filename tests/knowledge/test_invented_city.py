@@ -11,7 +11,7 @@ from knowledge.catalog import Catalog
 from knowledge.fiscal import FiscalYear, Period
 from knowledge.model import KnowledgeBase
 from knowledge.source import read_source
-from tests.knowledge.quotes import is_quoted, quoted_texts
+from tests.knowledge.quotes import is_named, is_quoted, quoted_texts
 
 ROOT = Path(__file__).parent.parent.parent
 KAKUU = ROOT / "tests" / "strategies" / "kakuu"
@@ -102,6 +102,51 @@ def test_headings_lead_to_passages(kakuu: KnowledgeBase) -> None:
 def test_every_span_quotes_its_text(kakuu: KnowledgeBase) -> None:
     _, lines = read_source(KAKUU / TEXT_FILE)
     assert not [(id, text) for id, text, span in quoted_texts(kakuu) if not is_quoted(text, span, lines)]
+    assert all(is_named(indicator, lines) for indicator in Catalog(kakuu).indicators.values())
+
+
+def rebuilt(folder: Path, *changes: tuple[str, str]) -> Catalog:
+    text = (KAKUU / TEXT_FILE).read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    (folder / TEXT_FILE).write_text(text, encoding="utf-8")
+    return Catalog(build(folder))
+
+
+def test_a_column_of_units_and_years_in_the_header(tmp_path: Path) -> None:
+    header = "重要業績評価指標（ＫＰＩ）\t担当課\t現状値\t目標値\n湖上"
+    buses = "交通課\t令和５年度　１２，０００人\t令和１１年度　１５，０００人"
+    shelter = "防災課\t令和５年度　１８．０％\t令和１１年度　１０．０％以下"
+    kpis = rebuilt(
+        tmp_path,
+        (header, "重要業績評価指標（ＫＰＩ）\t単位\t現状値（R4）\t目標値（令和10年度）\n湖上"),
+        (buses, "人／年\t１２，０００\t１５，０００"),
+        (shelter, "％\t令和３年度　１８．０\t１０．０以下"),
+    ).kpis
+    read = [
+        (each.fiscal_year, each.value, each.unit)
+        for id in ("k2-1", "k2-2")
+        for each in (kpis[id].baseline, kpis[id].target)
+        if each
+    ]
+    assert read == [
+        (FiscalYear(2022), Decimal(12000), "人／年"),
+        (FiscalYear(2028), Decimal(15000), "人／年"),
+        (FiscalYear(2021), Decimal(18), "%"),
+        (FiscalYear(2028), Decimal(10), "%"),
+    ]
+    assert kpis["k2-2"].target.raw == "１０．０以下"
+
+
+def test_projects_with_bare_numbers_between_their_label_and_the_kpi_table(tmp_path: Path, kakuu: KnowledgeBase) -> None:
+    numbers = (("（一）", "１　"), ("（二）", "２　"), ("（三）", "３　"))
+    first = ("１　湖の幸", "具体的な事業\n\n１　湖の幸")
+    second = ("１　湖上バス", "【具体的な事業】\n\n１　湖上バス")
+    read = rebuilt(tmp_path, *numbers, first, second)
+    names = {id: project.name for id, project in Catalog(kakuu).projects.items()}
+    assert {id: project.name for id, project in read.projects.items()} == names
+    assert len(read.kpis) == 5
 
 
 def test_no_code_names_the_shipped_city(base: KnowledgeBase) -> None:

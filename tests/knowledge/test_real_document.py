@@ -10,7 +10,7 @@ from knowledge.fiscal import FiscalYear, Period
 from knowledge.model import Finding, Initiative, KnowledgeBase, Kpi, NumericalTarget, Project, Span
 from knowledge.quantity import Quantity
 from knowledge.source import Line
-from tests.knowledge.quotes import is_quoted, quoted_texts
+from tests.knowledge.quotes import is_named, is_quoted, quoted_texts
 
 COUNTS = {
     "goals": 5,
@@ -97,11 +97,11 @@ def test_a_whole_goal_target_that_is_to_be_held(catalog: Catalog) -> None:
     assert catalog.indicator("g5-t2") == NumericalTarget(
         id="g5-t2",
         name="15歳以上80歳未満の滞在人口（休日）",
-        unit="人/日",
+        unit="人／日",
         counting="single",
         better="keep",
-        baseline=Quantity("休日237,672人/日", FiscalYear(2018), Decimal(237672), "人/日"),
-        target=Quantity("維持する", FiscalYear(2024), Decimal(237672), "人/日", "keep"),
+        baseline=Quantity("休日 237,672 人／日", FiscalYear(2018), Decimal(237672), "人／日"),
+        target=Quantity("維持する", FiscalYear(2024), Decimal(237672), "人／日", "keep"),
         span=Span(161, 161),
     )
 
@@ -207,6 +207,7 @@ def test_a_dash_is_no_baseline(catalog: Catalog) -> None:
 def test_every_span_quotes_its_text(base: KnowledgeBase, lines: Sequence[Line]) -> None:
     missing = [(id, text) for id, text, span in quoted_texts(base) if not is_quoted(text, span, lines)]
     assert not missing
+    assert all(is_named(indicator, lines) for indicator in Catalog(base).indicators.values())
 
 
 def test_every_printed_line_is_inside_some_record(base: KnowledgeBase, lines: Sequence[Line]) -> None:

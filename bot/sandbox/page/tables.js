@@ -1,0 +1,89 @@
+/** table and data_table. A data_table sorts by any column and shows a page at a time. */
+
+import { h } from "./dom.js";
+import { richText } from "./richtext.js";
+import { unknown } from "./unknown.js";
+
+const CELLS = {
+  raw_text: (cell) => cell.text,
+  raw_number: (cell) => cell.text ?? cell.value.toLocaleString("ja-JP"),
+  rich_text: (cell, ctx) => richText(cell, ctx),
+};
+const cellNodes = (cell, ctx) => (CELLS[cell.type] ? CELLS[cell.type](cell, ctx) : unknown("セル", cell.type, cell));
+
+function words(part) {
+  if (part.text !== undefined) return part.text;
+  return (part.elements ?? []).map(words).join("");
+}
+
+const isNumeric = (rows, column) => rows.length > 0 && rows.every((row) => row[column].type === "raw_number");
+
+const BRIEF = 8; // characters that stay on one line: 「遅れ ▲」 in a narrow column
+
+const classOf = (cell, numeric) => [numeric ? "number" : "", words(cell).length <= BRIEF ? "brief" : ""].join(" ").trim() || null;
+
+/** Numbers by size only where a whole column is numbers, as in Slack; anything else as Japanese text. */
+function byColumn(rows, column, ascending) {
+  const numeric = isNumeric(rows, column);
+  const compare = numeric
+    ? (a, b) => a[column].value - b[column].value
+    : (a, b) => words(a[column]).localeCompare(words(b[column]), "ja", { numeric: false });
+  const sorted = [...rows].sort(compare);
+  return ascending ? sorted : sorted.reverse();
+}
+
+export function dataTable(block, ctx) {
+  const [head, ...body] = block.rows;
+  const size = block.page_size ?? 5;
+  const rowHead = block.row_header_column_index ?? 0;
+  const pages = Math.ceil(body.length / size);
+  let order = body;
+  let sort = { column: -1, ascending: true };
+  let page = 0;
+
+  const numeric = head.map((_, column) => isNumeric(body, column));
+  const rows = h("tbody");
+  const count = h("span", { role: "status" });
+  const turn = (step) => { page = Math.max(0, Math.min(pages - 1, page + step)); show(); };
+  const before = h("button", { type: "button", class: "button quiet", onclick: () => turn(-1) }, "前へ");
+  const after = h("button", { type: "button", class: "button quiet", onclick: () => turn(1) }, "次へ");
+
+  const sorters = head.map((cell, column) => h("th", { scope: "col", class: classOf(cell, numeric[column]) },
+    h("button", { type: "button", onclick: () => {
+      sort = { column, ascending: sort.column === column ? !sort.ascending : true };
+      order = byColumn(body, column, sort.ascending);
+      page = 0;
+      show();
+    } }, cell.text, h("span", { class: "arrow", "aria-hidden": "true" }))));
+
+  function show() {
+    const first = page * size;
+    rows.replaceChildren(...order.slice(first, first + size).map((row) => h("tr", {}, row.map((cell, column) =>
+      h(column === rowHead ? "th" : "td", { scope: column === rowHead ? "row" : null, class: classOf(cell, numeric[column]) }, cellNodes(cell, ctx))))));
+    sorters.forEach((cell, column) => {
+      const way = sort.column === column ? (sort.ascending ? "ascending" : "descending") : null;
+      if (way) cell.setAttribute("aria-sort", way);
+      else cell.removeAttribute("aria-sort");
+    });
+    count.textContent = `${body.length}件中 ${first + 1}～${Math.min(first + size, body.length)}件`;
+    before.disabled = page === 0;
+    after.disabled = page === pages - 1;
+  }
+  show();
+  const table = h("table", { class: "data" }, h("caption", {}, block.caption), h("thead", {}, h("tr", {}, sorters)), rows);
+  return h("div", { class: "data-table" },
+    h("div", { class: "table-room", tabindex: "0", role: "group", "aria-label": `表：${block.caption}` }, table),
+    pages > 1 ? h("div", { class: "pages" }, before, count, after) : null);
+}
+
+export function plainTable(block, ctx) {
+  const settings = block.column_settings ?? [];
+  const cell = (one, column, tag) => {
+    const own = settings[column] ?? {};
+    return h(tag, { scope: tag === "th" ? "col" : null, class: `${own.align ?? ""} ${own.is_wrapped ? "wrapped" : ""}`.trim() || null }, cellNodes(one, ctx));
+  };
+  const [head, ...body] = block.rows;
+  return h("div", { class: "table-room", tabindex: "0", role: "group", "aria-label": "表" }, h("table", { class: "data" },
+    h("thead", {}, h("tr", {}, head.map((one, column) => cell(one, column, "th")))),
+    h("tbody", {}, body.map((row) => h("tr", {}, row.map((one, column) => cell(one, column, "td")))))));
+}

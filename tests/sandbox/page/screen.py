@@ -1,0 +1,124 @@
+"""A person at the page: what they can find by its name and role, and waiting for it without sleeping."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.wait import WebDriverWait
+
+from bot.sandbox import Slack
+
+PATIENCE_S = 10.0
+SHOTS = Path(__file__).parents[3] / "build" / "screenshots"
+Found = TypeVar("Found")
+
+NAMED = """
+const [scope, selector, name] = arguments;
+const words = (element) => {
+  const labels = (element.getAttribute("aria-labelledby") ?? "").split(" ").filter(Boolean);
+  const joined = (elements) => elements.map((one) => one?.textContent ?? "").join("");
+  const own = element.getAttribute("aria-label") ?? joined(labels.map((id) => document.getElementById(id)));
+  return (own || joined([...(element.labels ?? [])]) || element.textContent).trim();
+};
+const seen = (element) => element.checkVisibility({ visibilityProperty: true });
+const found = [...document.querySelectorAll(scope + " :is(" + selector + ")")].filter(seen);
+const exact = found.find((element) => words(element) === name);
+return exact ?? found.find((element) => words(element).includes(name)) ?? null;
+"""
+
+TEXTS = "return [...document.querySelectorAll(arguments[0])].map((element) => element.innerText).join('\\n')"
+FOCUSED = """
+const held = document.activeElement;
+return held.getAttribute("aria-label") ?? held.labels?.[0]?.textContent ?? held.textContent;
+"""
+
+
+class Screen:
+    def __init__(self, driver: Chrome, slack: Slack) -> None:
+        self.driver = driver
+        self.slack = slack
+
+    def open(self, fragment: str = "", viewer: str | None = None) -> None:
+        """A fresh page, as `viewer`, once it is drawn."""
+        self.driver.get("about:blank")
+        self.driver.get(f"{self.slack.url}/#{fragment}")
+        self.run("sessionStorage.clear(); localStorage.clear();")
+        if viewer is not None:
+            self.run("sessionStorage.setItem('viewer', arguments[0])", viewer)
+        self.driver.refresh()
+        self.wait(lambda: self.run("return document.documentElement.dataset.ready"))
+
+    def run(self, script: str, *arguments: object) -> Any:
+        return self.driver.execute_script(script, *arguments)
+
+    def wait(self, condition: Callable[[], Found | None]) -> Found:
+        """The first truthy value; an element that was drawn anew in between is looked for again."""
+        waiting = WebDriverWait(self.driver, PATIENCE_S, 0.05, [StaleElementReferenceException])
+        found = waiting.until(lambda _: condition())
+        assert found
+        return found
+
+    def find(self, selector: str, name: str, within: str = "body") -> WebElement:
+        """Something visible by the name that a screen reader gives it."""
+        element: WebElement = self.wait(lambda: self.run(NAMED, within, selector, name))
+        return element
+
+    def click(self, name: str, within: str = "body", selector: str = "button, a, [role=tab], [role=menuitem]") -> None:
+        def clicked() -> bool:
+            self.find(selector, name, within).click()
+            return True
+
+        self.wait(clicked)
+
+    def type(self, label: str, text: str, within: str = "body") -> WebElement:
+        element = self.find("input, textarea", label, within)
+        element.send_keys(text)
+        return element
+
+    def say(self, text: str, within: str = "main") -> None:
+        self.wait(lambda: self.driver.find_element(By.CSS_SELECTOR, f"{within} .composer textarea")).send_keys(
+            text, Keys.ENTER
+        )
+
+    def choose(self, label: str, option: str, within: str = "body") -> None:
+        element = self.find("select", label, within)
+        self.run(
+            "const [select, words] = arguments;"
+            "select.value = [...select.options].find((one) => one.textContent.includes(words)).value;"
+            "select.dispatchEvent(new Event('change', { bubbles: true }))",
+            element,
+            option,
+        )
+
+    def text(self, selector: str) -> str:
+        """What is to be read in all places that the selector names, one after the other."""
+        return str(self.run(TEXTS, selector))
+
+    def wait_text(self, selector: str, words: str) -> None:
+        self.wait(lambda: words in self.text(selector))
+
+    def focused(self) -> str:
+        """The name of what holds the focus."""
+        return str(self.run(FOCUSED))
+
+    def device(self, width: int, height: int, *, mobile: bool = False, dark: bool = False) -> None:
+        scale = 2 if mobile else 1
+        size = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
+
+    def shot(self, name: str) -> None:
+        """Kept under build/screenshots, which git ignores."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.driver.save_screenshot(str(SHOTS / f"{name}.png"))
+
+    def complaints(self) -> list[str]:
+        """What the browser itself had to say: errors of scripts, things that the policy kept out."""
+        logs: list[dict[str, Any]] = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
+        return [entry["message"] for entry in logs if entry["level"] == "SEVERE"]
