@@ -44,7 +44,7 @@ def chat(
             for line in item_lines(catalog, chosen, console.width, actuals):
                 console.print(line, soft_wrap=True, highlight=False)
         else:
-            answer = engine.answer(question, tuple(item.id for item in shown))
+            answer = engine.answer(question, tuple(item.id for item in shown), actuals)
             shown = answer.items
             print_answer(console, catalog, answer, actuals)
         console.print()

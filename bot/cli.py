@@ -19,13 +19,13 @@ from bot.cli_kpi import kpi
 from bot.cli_sheet import export, sheet
 from bot.clock import clock_at
 from bot.errors import BotError, WrongCallError
-from bot.opening import open_values
+from bot.opening import open_ledger, open_values
 from bot.report import build_report, finding_line
 from bot.settings import Settings
 from bot.slack_settings import SlackSettings, read_slack_settings, settings_table
 from bot.terminal import print_answer
 from bot.usage import Command, DataOption, Group, NowOption, StrategyOption, mistake_text, settings_of, with_settings
-from bot.values import Answering, InformedEngine
+from bot.values import Answering, InformedEngine, LedgerValues
 from knowledge import (
     Catalog,
     Engine,
@@ -163,7 +163,7 @@ def _open_knowledge(settings: Settings) -> "Knowledge":
     catalog = _open_catalog(settings)
     text = text_path(_strategy(settings, KnowledgeStore(settings.data)))
     document = tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
-    values = open_values(settings, catalog)
+    values = LedgerValues(catalog, open_ledger(settings).ledger, settings)  # also what is recorded from now on
     engine = InformedEngine(_open_engine(settings, catalog), values)
     return Knowledge(catalog=catalog, engine=engine, values=values, document=document)
 

@@ -9,7 +9,6 @@ from slack_sdk.errors import SlackApiError
 from bot.arrivals import Command, Question, moment_of
 from bot.blockkit.cards import answer_message
 from bot.blockkit.parts import Message
-from bot.blockkit.records import actual_texts
 from bot.desk import Place, Posted
 from bot.handling import Done
 from bot.services import Services
@@ -97,7 +96,7 @@ def answer_command(command: Command, services: Services) -> Done:
 
 
 def ask(text: str, before: tuple[str, ...], services: Services) -> Answer:
-    return services.engine.answer(text, before, actual_texts(services.catalog, services.values))
+    return services.engine.answer(text, before)
 
 
 def shown_in(answer: Answer) -> tuple[str, ...]:

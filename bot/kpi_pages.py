@@ -49,6 +49,10 @@ def list_page(page: Page, values: CurrentValues, ids: Sequence[str], settings: P
             page.paragraph(standing_text(values.progress(indicator.id), settings), INDENT)
     page.blank()
     page.paragraph(counts_text(_counts(values.progress(id).state for id in ids)))
+    vanished = values.ledger.vanished(values.catalog.indicators)
+    if vanished:
+        told = "、".join(dict.fromkeys(entry.indicator for entry in vanished))
+        page.paragraph(f"計画にない指標の値が {len(vanished)}件残っています（{told}）。kpi history で確かめられます。")
 
 
 def standing_text(progress: Progress, settings: ProgressSettings) -> str:
@@ -75,7 +79,7 @@ def show_page(page: Page, values: CurrentValues, indicator: Indicator, settings:
     if any(entry.sample for entry in values.entries(indicator.id)):
         page.paragraph(SAMPLE_WARNING)
         page.blank()
-    indicator_card(page, values.catalog, Item("kpi", indicator.id, indicator.name, 1.0), values)
+    indicator_card(page, values.catalog, Item("kpi", indicator.id, indicator.name, 1.0), dict(values))
     progress = values.progress(indicator.id)
     page.blank()
     page.field("状況", state_label(shown_state(progress, settings)), LABEL)

@@ -14,7 +14,7 @@ from bot.trouble import code_of
 
 log = logging.getLogger(__name__)
 
-PING_EVERY_S = 10.0
+PING_EVERY_S = 5.0  # a link cut without a word is noticed at the next ping
 STALE_AFTER_S = 4 * PING_EVERY_S  # slack_sdk itself reconnects by then
 GIVE_UP_AFTER_S = 300.0  # after that a fresh process has better chances
 MESSAGE_WORKERS = 32

@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.errors import BotError
 from bot.settings import Settings
 from bot.values import LedgerValues
-from knowledge import Catalog, KnowledgeStore, LedgerStore, open_database, shipped_strategies
+from knowledge import Catalog, KnowledgeStore, Ledger, LedgerStore, open_database, shipped_strategies
 
 ACTUALS_FOLDER = "actuals"
 
@@ -37,7 +37,12 @@ def open_ledger(settings: Settings) -> LedgerStore:
 
 
 def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:
-    """The values as they are now, each time anew; nothing is created where nobody has recorded anything."""
-    if not actuals_folder(settings).exists():
-        return LedgerValues(catalog, lambda: None, settings)
-    return LedgerValues(catalog, open_ledger(settings).ledger, settings)
+    """The values as they are now, at each look anew; nothing is created where nobody has recorded anything."""
+    opened: list[LedgerStore] = []
+
+    def ledger() -> Ledger | None:
+        if not opened and actuals_folder(settings).exists():
+            opened.append(open_ledger(settings))
+        return opened[0].ledger() if opened else None
+
+    return LedgerValues(catalog, ledger, settings)

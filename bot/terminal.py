@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from rich.console import Console
 from rich.text import Text
 
+from bot.blockkit.states import state_label
 from bot.page import INDENT, Page
 from bot.text import (
     BETTER,
@@ -21,7 +22,7 @@ from bot.text import (
     progress_text,
     quantity_text,
 )
-from knowledge import Answer, Catalog, Indicator, Item, Project, Span, facts
+from knowledge import Answer, Catalog, CurrentValues, Indicator, Item, Project, Span, facts
 
 FULL_CARDS = 3  # of one kind; what follows is one row each
 LONGEST_WITH_CARDS = 5  # more of one kind are a list that somebody wants to overlook: rows only
@@ -86,6 +87,9 @@ def _row(page: Page, catalog: Catalog, item: Item, mark: str, actuals: Actuals) 
     page.bullets([item.title], mark)
     if item.kind in ("kpi", "goal_target"):
         page.progress(progress_text(catalog.indicator(item.id), actuals.get(item.id)), INDENT)
+        if isinstance(actuals, CurrentValues) and item.id in actuals:
+            progress = actuals.progress(item.id)
+            page.paragraph(f"状況 {state_label(progress.state)}　進捗 {progress.rate_text}", INDENT)
     elif item.kind == "project":
         page.paragraph(_package_name(catalog, catalog.project(item.id).package), INDENT, "dim")
     elif item.text:
@@ -162,6 +166,7 @@ def indicator_card(page: Page, catalog: Catalog, item: Item, actuals: Actuals) -
     page.field("基準値", quantity_text(indicator.baseline, missing), LABEL)
     page.field("最新の実績", actuals.get(indicator.id, NOT_RECORDED), LABEL)
     page.field("目標値", quantity_text(indicator.target), LABEL, "bold")
+    _progress(page, indicator, actuals)
     page.field("見方", f"{COUNTING[indicator.counting]}、{BETTER[indicator.better]}", LABEL)
     kpi = catalog.kpis.get(indicator.id)
     for at, id in enumerate(kpi.projects if kpi else ()):
@@ -169,6 +174,15 @@ def indicator_card(page: Page, catalog: Catalog, item: Item, actuals: Actuals) -
     if kpi and kpi.projects:
         page.field("", f"※ {OWN_LINKS}", LABEL, "dim")
     _source(page, catalog, indicator.span)
+
+
+def _progress(page: Page, indicator: Indicator, actuals: Actuals) -> None:
+    """How it stands and how that was computed, where the values are given and not only their words."""
+    if isinstance(actuals, CurrentValues) and indicator.id in actuals:
+        progress = actuals.progress(indicator.id)
+        page.field("状況", f"{state_label(progress.state)}　{progress.reason}", LABEL)
+        if progress.formula:
+            page.field("進捗", progress.formula, LABEL)
 
 
 def _belongs(page: Page, catalog: Catalog, indicator: Indicator) -> None:

@@ -4,6 +4,7 @@ Rules over (query, catalog, ranking, values), tried in the order of RULES, as in
 sentences that stand before an answer on indicators. Without recorded values nothing is guessed: it is said.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ _CALLED = {
     "achieved": "目標を達成した",
     "recorded": "実績が登録されている",
 }
+_PLAN = re.compile(r"第[\d一二三四五六七八九十]+期|(?:前|旧)(?:計画|戦略)")
 _MOVED = {"increased": "増え", "decreased": "減っ"}
 NOTHING_RECORDED = (
     "実績値がまだ一件も登録されていない（実績未登録）ため、お答えできません。"
@@ -76,7 +78,7 @@ Rule = Callable[[Query, Catalog, Ranking, CurrentValues], Measured | None]
 
 def measure(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Measured | None:
     """What the first rule that decides has found; None when none does."""
-    if not query.states:
+    if not query.states or _speaks_of_another_plan(query, catalog):
         return None
     return next((found for rule in RULES if (found := rule(query, catalog, ranking, values))), None)
 
@@ -94,7 +96,7 @@ def of_one(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValu
 def by_state(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Measured | None:
     """「遅れているKPI」「令和5年度に達成した指標」「パッケージ3の未登録のKPIは？」"""
     asked = next((name for name in STATES_MEANT if name in query.states), None)
-    if asked is None or not _asks_for_list(query, catalog, ranking):
+    if asked is None or query.conditions or not _asks_for_list(query, catalog, ranking):  # 「基準値がないKPI」
         return None
     scope, year = _scope(query, catalog, ranking), _year(query)
     if not any(indicator.id in values for indicator in catalog.indicators.values()) and asked != "unrecorded":
@@ -284,6 +286,11 @@ def _asks_for_list(query: Query, catalog: Catalog, ranking: Ranking) -> bool:
 def _bare(indicator: Indicator) -> str:
     """The name without what stands in brackets: 「空き家の流通・活用支援件数（累計）」."""
     return indicator.name.split("（")[0].split("(")[0].strip()
+
+
+def _speaks_of_another_plan(query: Query, catalog: Catalog) -> bool:
+    """「第1期総合戦略のKPI達成率は」, asked of the second."""
+    return any(named not in name_key(catalog.strategy.title) for named in _PLAN.findall(query.key))
 
 
 def _year(query: Query) -> FiscalYear | None:

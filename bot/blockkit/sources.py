@@ -88,7 +88,7 @@ RULES = {
     "extreme_kpi": "KPIの値の比較",
     "extreme_package": "政策パッケージの件数の比較",
     "packages_of_project": "事業が属する政策パッケージの指定",
-    "directions_of_project": "事業が属する基本的方向の指定",
+    "directions_of_project": "事業が当たる基本的方向の指定",
     "members_of_package": "政策パッケージの指定",
     "members_of_direction": "基本的方向の指定",
     "members_of_goal": "基本目標の指定",

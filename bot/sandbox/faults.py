@@ -45,6 +45,11 @@ class Faults:
             queue = self._next.get(method) or self._next.get("*")
             return queue.pop(0) if queue else None
 
+    def left(self, method: str) -> int:
+        """How many of the planned faults of `method` have not happened yet."""
+        with self._lock:
+            return len(self._next.get(method, ()))
+
     def clear(self) -> None:
         with self._lock:
             self._next.clear()

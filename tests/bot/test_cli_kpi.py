@@ -6,13 +6,16 @@ import json
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from knowledge import Draft, FiscalYear, LedgerStore, open_database
 from tests.bot.conftest import Ran, Run
+from tests.knowledge.actual_values import AT
 
 NOW = "2024-06-03T09:00+09:00"
 
@@ -151,6 +154,22 @@ def test_a_citys_grades_take_the_place_of_states(kpi: Run, monkeypatch: pytest.M
     assert shown(kpi, "show", "k3-3")["shown_state"] == "D"
     monkeypatch.setenv("SENRYAKU_PROGRESS_SCALE", "星の数")
     assert kpi("list").code == 2
+
+
+def test_values_of_an_indicator_that_vanished_are_kept_and_told(kpi: Run, tmp_path: Path) -> None:
+    store = LedgerStore(open_database(tmp_path / "var" / "actuals"))
+    draft = Draft(indicator="k9-9", fiscal_year=FiscalYear(2023), value=Decimal(7), by="企画課")
+    store.record([draft], {"k9-9": "件"}, at=AT)
+    assert "計画にない指標の値が 1件残っています（k9-9）" in kpi("list").out
+    assert [entry["value"] for entry in shown(kpi, "history", "k9-9")] == ["7"]
+
+
+def test_a_question_is_answered_from_what_was_recorded(kpi: Run, run: Run) -> None:
+    assert json.loads(run("ask", "--json", "遅れているKPI").out)["status"] == "not_found"
+    recorded(kpi, "k3-3", "2023", "40")
+    answer = json.loads(run("ask", "--json", "遅れているKPI").out)
+    assert [item["id"] for item in answer["items"]] == ["k3-3"]
+    assert "令和5年度の実績は 40人（確定値）です。" in run("ask", "令和5年度の待機児童数").out
 
 
 # Files

@@ -1,17 +1,24 @@
 """What cards, lists and answers take: one view, live, worded once."""
 
+import json
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from bot.batch import answer_lines as batch_lines
 from bot.blockkit.parts import Values
+from bot.opening import actuals_folder, open_ledger, open_values
 from bot.progress_settings import ProgressSettings
-from bot.values import LedgerValues, sparkline
+from bot.settings import read_settings
+from bot.terminal import answer_lines
+from bot.values import InformedEngine, LedgerValues, sparkline
 from knowledge import (
     Catalog,
     CurrentValues,
     Draft,
+    Engine,
     FiscalYear,
     LedgerStore,
     UnknownIdError,
@@ -77,3 +84,33 @@ def test_the_line_of_bars_shows_missing_years(catalog: Catalog) -> None:
     assert bars(("k3-3", 2022, "48")) == "▄"
     assert bars(("k3-3", 2020, "50"), ("k3-3", 2021, "48"), ("k3-3", 2023, "40")) == "█▆·▁"
     assert bars(("k3-3", 2020, "5"), ("k3-3", 2021, "5")) == "▄▄"
+
+
+def test_the_terminals_cards_show_state_and_formula_where_values_are_given(catalog: Catalog, engine: Engine) -> None:
+    values = LedgerValues(catalog, lambda: ledger_of(catalog, ("k3-3", 2023, "40"))).current
+    asked = engine.answer("待機児童数", (), values)
+    card = "\n".join(line.plain for line in answer_lines(catalog, asked, 80, values))
+    assert "最新の実績  40人（令和5年度・確定値）" in card
+    assert "遅れ ▲" in card
+    assert "(40 − 54) ÷ (0 − 54) = 25.9%" in card
+    listed = engine.answer("パッケージ3のKPI", (), values)
+    rows = "\n".join(line.plain for line in answer_lines(catalog, listed, 80, values))
+    assert "状況 遅れ ▲　進捗 25.9%" in rows
+
+
+def test_a_stream_of_questions_is_answered_from_the_values(catalog: Catalog, engine: Engine) -> None:
+    ledger = ledger_of(catalog, ("k3-3", 2023, "40"))
+    informed = InformedEngine(engine, LedgerValues(catalog, lambda: ledger))
+    (line,) = batch_lines(informed, ['{"id": "q", "q": "遅れているKPI"}'.encode()])
+    assert isinstance(line, str)
+    assert [item["id"] for item in json.loads(line)["items"]] == ["k3-3"]
+
+
+def test_a_first_value_is_seen_by_a_program_that_started_without_any(catalog: Catalog, tmp_path: Path) -> None:
+    settings = read_settings(data=tmp_path)
+    values = open_values(settings, catalog)
+    assert values.latest("k3-3") is None
+    assert not actuals_folder(settings).exists()
+    draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(2023), value=Decimal(40), by="企画課")
+    open_ledger(settings).record([draft], {"k3-3": "人"}, at=AT)
+    assert values.text("k3-3") == "40人（令和5年度・確定値）"

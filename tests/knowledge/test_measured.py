@@ -132,7 +132,15 @@ def test_a_plain_mapping_of_texts_is_still_taken(engine: Engine) -> None:
     assert "最新の実績 40人（令和5年度）" in answer.text
 
 
-@pytest.mark.parametrize("question", ["下がった方がいいKPIを教えて", "一番伸び率の高い目標のKPI", "移住支援の事業は？"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "下がった方がいいKPIを教えて",
+        "一番伸び率の高い目標のKPI",
+        "移住支援の事業は？",
+        "東部パッケージで基準値なしのKPI",
+    ],
+)
 def test_questions_on_the_plan_stay_questions_on_the_plan(engine: Engine, values: CurrentValues, question: str) -> None:
     assert ids(engine.answer(question, (), values)) == ids(engine.answer(question)) != []
 
@@ -140,3 +148,8 @@ def test_questions_on_the_plan_stay_questions_on_the_plan(engine: Engine, values
 def test_other_cities_have_no_values_here(engine: Engine, values: CurrentValues) -> None:
     answer = engine.answer("熊本市の遅れているKPI", (), values)
     assert (answer.status, answer.items) == ("not_found", ())
+
+
+def test_another_plans_progress_is_not_ours(engine: Engine, values: CurrentValues) -> None:
+    assert engine.answer("第1期総合戦略のKPI達成率は何％でしたか", (), values).status == "not_found"
+    assert engine.answer("第2期総合戦略のKPIの進捗状況は？", (), values).status == "answered"

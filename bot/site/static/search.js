@@ -23,6 +23,9 @@ const records = globalThis.senryakuIndex.map((record) => ({
   foldedWords: fold(record.words.replaceAll(" ", "\n")),
 }));
 
+// 空家 also finds 空き家: a kana ending may stand after each kanji
+const withEndings = (word) => (/^\p{Script=Han}{2,}$/u.test(word) ? new RegExp([...word].join("[ぁ-ん]?"), "u") : null);
+
 const pairsOf = (word) => [...word].slice(1).map((letter, at) => [...word][at] + letter);
 
 function scoreOfWord(record, word) {
@@ -33,6 +36,7 @@ function scoreOfWord(record, word) {
   if (record.foldedAll.includes(word)) return 20;
   if (word.length > 1 && record.foldedReading.includes(word)) return 15;
   if (record.foldedWords.includes(word)) return 10;
+  if (withEndings(word)?.test(record.foldedAll)) return 10;
   const pairs = pairsOf(word);
   if (pairs.length < 2) return 0;
   const share = pairs.filter((pair) => record.foldedAll.includes(pair)).length / pairs.length;

@@ -172,5 +172,5 @@ def test_the_search_data_hold_names_readings_and_words(catalog: Catalog, files: 
     assert "projects/p3-4.html" not in by_address  # a reprint is found as its original
     assert len(rows) == len(by_address)
     assert {row["kind"] for row in rows} == {
-        "事業", "KPI", "数値目標", "政策パッケージ", "基本目標", "基本的方向", "用語", "本文",
+        "事業", "KPI", "数値目標", "成果目標", "政策パッケージ", "基本目標", "基本的方向", "用語", "本文",
     }  # fmt: skip

@@ -1,0 +1,137 @@
+"""The real program as a process of its own, against the stand-in over real HTTP and real WebSockets."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import NotReachedError, Slack
+
+START_S = 30.0
+STOP_S = 40.0
+_PORT = re.compile(r"listening on [\d.]+:(\d+)")
+
+
+class Program:
+    """`senryaku serve`, running. What it logs is kept line by line."""
+
+    def __init__(self, slack: Slack, data: Path, *arguments: str, **settings: str) -> None:
+        keep = {name: value for name, value in os.environ.items() if not _is_foreign(name)}
+        tokens = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token}
+        own = {"SLACK_SIGNING_SECRET": slack.signing_secret, "SLACK_API_BASE_URL": slack.api_url}
+        environment = {**keep, **tokens, **own, "SENRYAKU_DATA": str(data), **settings}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", "from bot.cli import main; main()", *arguments],
+            env=environment,
+            cwd=data.parent,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        self.lines: list[str] = []
+        self._came = threading.Condition()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            with self._came:
+                self.lines.append(line)
+                self._came.notify_all()
+        with self._came:
+            self._came.notify_all()
+
+    @property
+    def log(self) -> str:
+        return "".join(self.lines)
+
+    def wait_for_log(self, pattern: str, timeout: float = START_S) -> re.Match[str]:
+        with self._came:
+            found = self._came.wait_for(lambda: re.search(pattern, self.log), timeout)
+        if not found:
+            raise NotReachedError(f"{pattern} not logged:\n{self.log}")
+        return found
+
+    def port(self) -> int:
+        return int(self.wait_for_log(_PORT.pattern)[1])
+
+    def stop(self) -> int:
+        """SIGTERM; the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(STOP_S)
+        self._reader.join(STOP_S)
+        return code
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(STOP_S)
+
+
+def _is_foreign(name: str) -> bool:
+    return name.startswith(("SLACK_", "SENRYAKU_")) or name.lower() in ("http_proxy", "https_proxy", "all_proxy")
+
+
+Start = Callable[..., Program]
+
+
+@pytest.fixture
+def slack() -> Iterator[Slack]:
+    with Slack() as started:
+        yield started
+
+
+@pytest.fixture
+def launch(slack: Slack, tmp_path: Path) -> Iterator[Start]:
+    """`launch("serve", …, SETTING=…)` waits for nothing."""
+    with ExitStack() as stack:
+
+        def launched(*arguments: str, **settings: str) -> Program:
+            program = Program(slack, tmp_path / "var", *(arguments or ("serve",)), **settings)
+            stack.callback(_end, program)
+            return program
+
+        yield launched
+
+
+@pytest.fixture
+def start(slack: Slack, launch: Start) -> Start:
+    """The same; Slack can reach the program when it returns."""
+
+    def started(*arguments: str, **settings: str) -> Program:
+        program = launch(*arguments, **settings)
+        if "--http" in arguments:
+            slack.deliver_to(f"http://127.0.0.1:{program.port()}/slack/events")
+        else:
+            program.wait_for_log("serving team=")
+            slack.wait_connected(timeout=START_S)
+        return program
+
+    return started
+
+
+def wait_for_faults(slack: Slack, method: str) -> None:
+    """Until every planned fault of `method` has happened."""
+    until = time.monotonic() + START_S
+    while slack.faults.left(method):
+        assert time.monotonic() < until, f"{method} was not called"
+        threading.Event().wait(0.01)
+
+
+def _end(program: Program) -> None:
+    """A test that failed half-way leaves nothing running."""
+    if program.process.poll() is None:
+        program.kill()
+    if program.process.stderr is not None:
+        program._reader.join(STOP_S)
+        program.process.stderr.close()

@@ -1,0 +1,99 @@
+"""`senryaku serve --http`: signed requests, and the health that a supervisor asks for."""
+
+import json
+import socket
+import time
+import urllib.error
+import urllib.request
+
+from bot.blockkit import ids
+from bot.sandbox import Slack
+from bot.sandbox.http_mode import signed_headers
+from bot.sandbox.seed import GENERAL, PLANNING, SATO
+from tests.e2e.conftest import Start
+
+QUESTION = "定住誘導推進事業とは？"
+
+
+def get(url: str) -> tuple[int, dict[str, object]]:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.status, json.loads(answer.read())
+    except urllib.error.HTTPError as error:
+        return error.code, json.loads(error.read())
+
+
+def post(url: str, body: str, headers: dict[str, str]) -> int:
+    request = urllib.request.Request(url, body.encode(), {"content-type": "application/json", **headers})
+    try:
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+
+
+def test_events_commands_and_modals_come_as_signed_requests(slack: Slack, start: Start) -> None:
+    program = start("serve", "--http", "--port", "0")
+    sato = slack.person(SATO)
+    said = sato.mention(GENERAL, QUESTION)
+    [answer] = slack.wait_for_post(GENERAL)
+    assert answer.thread_ts == said.message.ts
+    sato.command("/senryaku", "MICEとは", channel=PLANNING)
+    assert slack.wait_for_post(PLANNING)[0].only_for == SATO
+    sato.shortcut(ids.SEARCH_SHORTCUT)
+    modal = slack.wait_for(lambda workspace: workspace.modal(SATO))
+    assert sato.suggest(modal, ids.SEARCH_PICK, "たいき").wait().options
+    assert program.stop() == 0
+    assert slack.refusals == []
+
+
+def test_a_wrong_or_old_signature_is_turned_away_and_its_body_not_logged(slack: Slack, start: Start) -> None:
+    program = start("serve", "--http", "--port", "0")
+    url = f"http://127.0.0.1:{program.port()}/slack/events"
+    body = json.dumps({"type": "url_verification", "challenge": "geheim"})
+    good = signed_headers(slack.signing_secret, body)
+    assert post(url, body, good) == 200
+    assert post(url, body, {}) == 401
+    assert post(url, body, {**good, "x-slack-signature": "v0=0"}) == 401
+    assert post(url, body, signed_headers("another secret", body)) == 401
+    assert post(url, body, {**good, "x-slack-request-timestamp": str(int(time.time()) - 600)}) == 401
+    program.stop()
+    assert "geheim" not in program.log
+
+
+def test_health_is_told_in_both_modes(slack: Slack, start: Start) -> None:
+    program = start("serve", "--http", "--port", "0")
+    status, health = get(f"http://127.0.0.1:{program.port()}/healthz")
+    assert (status, health) == (200, {"ok": True, "mode": "http", "under_way": 0})
+    program.stop()
+
+
+def test_a_socket_is_healthy_by_its_pings(slack: Slack, start: Start) -> None:
+    port = _free_port()
+    start("serve", SENRYAKU_HEALTH_PORT=str(port))
+    status, health = get(f"http://127.0.0.1:{port}/healthz")
+    assert status == 200
+    assert health["mode"] == "socket"
+    assert isinstance(health["ping_age_s"], float)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def test_sigterm_answers_what_was_acknowledged(slack: Slack, start: Start) -> None:
+    program = start("serve", "--http", "--port", "0")
+    slack.faults.plan("chat.postMessage", "ratelimited", retry_after=1)
+    slack.person(SATO).mention(GENERAL, QUESTION).wait()
+    assert program.stop() == 0
+    assert len(slack.posted(GENERAL)) == 1
+
+
+def test_a_port_in_use_is_one_sentence(launch: Start) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as used:
+        program = launch("serve", "--http", "--port", str(used.getsockname()[1]))
+        assert program.process.wait(30) == 1
+    program.stop()
+    assert "ポート" in program.log.splitlines()[-1]
