@@ -31,7 +31,6 @@ from bot.blockkit.parts import (
     section,
 )
 from bot.blockkit.records import (
-    SAMPLE,
     Record,
     actual_text,
     figures,
@@ -44,7 +43,7 @@ from bot.blockkit.records import (
     title,
 )
 from bot.blockkit.states import progress_bar, state_label
-from knowledge import Catalog, FiscalYear, Indicator, amount_text, facts
+from knowledge import SAMPLE_MARK, Catalog, FiscalYear, Indicator, amount_text, facts
 
 COUNTING = {"single": "", "cumulative": "計画期間の累計", "total": "年度末の総数"}
 BETTER = {"higher": "増やすことが目標", "lower": "減らすことが目標", "keep": "保つことが目標"}
@@ -119,7 +118,7 @@ def year_lines(indicator: Indicator, view: ValueView | None, years: Sequence[int
     said = []
     for year in years[:5]:
         if year in history:
-            sample = f"【{SAMPLE}】" if view and view.is_sample else ""
+            sample = f"【{SAMPLE_MARK}】" if view and view.is_sample else ""
             said.append(f"{FiscalYear(year).label}の実績は {amount_text(history[year], indicator.unit)}{sample} です。")
         elif year not in printed:
             said.append(f"{FiscalYear(year).label}の実績は登録されていません。")
@@ -247,7 +246,7 @@ def history_text(indicator: Indicator, view: ValueView | None) -> str:
     years = [year for year, _ in view.history]
     missing = [FiscalYear(y).label for y in range(min(years), min(max(years), min(years) + 50)) if y not in years]
     gap = f"{'、'.join(missing)}は実績未登録のため、グラフにありません。" if missing else ""
-    sample = f"【{SAMPLE}】" if view.is_sample else ""
+    sample = f"【{SAMPLE_MARK}】" if view.is_sample else ""
     return f"実績{sample} {told}。目標値 {facts.dated(indicator.target)}。{gap}"
 
 

@@ -229,7 +229,8 @@ def split_lines(items: Sequence[Markup], most: int = SECTION) -> list[Block]:
 
 def message_text(text: str) -> str:
     """The top-level text: escaped, and short enough to stay one message."""
-    return shorten_markup(escape(text.strip() or NOTHING), TEXT)
+    said = Markup(escape(text).strip() or NOTHING)
+    return shorten_markup(said, TEXT)
 
 
 CUT_NOTE = "長いため、続きは省略しました。「原文」から計画の文をご覧いただけます。"

@@ -3,6 +3,7 @@
 from bot.blockkit.parts import Values, ValueView
 from bot.blockkit.states import NOT_RECORDED, state_label
 from knowledge import (
+    SAMPLE_MARK,
     BasicDirection,
     BasicGoal,
     Catalog,
@@ -18,7 +19,6 @@ from knowledge import (
 )
 
 Record = Project | Indicator | BasicGoal | BasicDirection | PolicyPackage | Term | Passage | Strategy
-SAMPLE = "架空の値"
 
 
 def find_record(catalog: Catalog, id: str) -> Record | None:
@@ -164,7 +164,7 @@ def actual_text(view: ValueView | None) -> str:
     """The latest actual; an invented one says so wherever it is shown."""
     if view is None:
         return NOT_RECORDED
-    return f"{view.text}【{SAMPLE}】" if view.is_sample and SAMPLE not in view.text else view.text
+    return f"{view.text}【{SAMPLE_MARK}】" if view.is_sample and SAMPLE_MARK not in view.text else view.text
 
 
 def state_of(view: ValueView | None) -> str:

@@ -29,7 +29,7 @@ from knowledge.model import (
 from knowledge.quantity import Quantity
 
 NASTY = (
-    "", " ", "\n\n", "<!channel>", "<@U1>", "<@U0SHARER2>", "&<>",
+    "", " ", "\n\n", "\x1b", "<!channel>", "<@U1>", "<@U0SHARER2>", "&<>",
     "&amp;<!here|@here>", "@everyone *_~`", "😀👨‍👩‍👧", "│",
     "<https://evil.example|押す>", "\u202e\x00\x07", "事業。", ":tada: @channel", "・", "1\n2\n3", "\ufeff𠮷野家",
 )  # fmt: skip
