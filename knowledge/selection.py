@@ -247,7 +247,7 @@ def compounds(text: str) -> list[str]:
 def whole_lists(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
     """「パッケージは全部で何個」「基本目標を並べて」「KPIは何本」: the list or the count of everything of a kind."""
     wants = query.wants
-    if query.references or _names_a_project(ranking):
+    if query.references or "term" in wants or _names_a_project(ranking):
         return None
     rest = _STRUCTURE_WORDS.sub("", query.key)
     if len(rest) > (LONGEST_LIST_QUESTION if wants & {"list", "count"} else 0):

@@ -121,7 +121,6 @@ def test_every_term_is_found_by_its_word(ending: str, engine: Engine, catalog: C
         assert term.definition[:12] in answer.text
 
 
-@pytest.mark.xfail(reason="whole_lists takes it for 「KPIは」 and shows all 38")
 def test_kpi_asked_for_as_a_word_is_a_term(engine: Engine) -> None:
     assert engine.answer("KPIとは").items[0].id == "t4"
 

@@ -88,7 +88,6 @@ def test_a_number_refers_to_one_kind(asked: str, reference: tuple[str, object], 
     assert dict(engine.reader.read(asked).references) == {kind: numbers}
 
 
-@pytest.mark.xfail(reason="the pattern of projects finds 3-3 in k3-3 first")
 def test_the_id_of_a_kpi_is_no_project(engine: Engine) -> None:
     assert dict(engine.reader.read("k3-3").references) == {"kpi": ((3, 3),)}
 

@@ -70,7 +70,6 @@ def test_latin_letters_that_are_no_romaji_stay(text: str) -> None:
     assert clean(text) == text
 
 
-@pytest.mark.xfail(reason="nn is read as ん also before a vowel: こんえんど, あんあい")
 @pytest.mark.parametrize(("typed", "read"), [("konnendo", "こんねんど"), ("annai", "あんない"), ("onna", "おんな")])
 def test_a_doubled_n_before_a_vowel_is_two_sounds(typed: str, read: str) -> None:
     assert syllables_to_hiragana(typed) == read
