@@ -21,8 +21,8 @@ READING = [
     "build",
 ]
 FINDING = [
-    "romaji", "writing", "tokenizer", "features", "ranking", "associations", "vocabulary", "doubt", "index", "query",
-    "search", "structure", "kpi_table", "members", "selection", "followup", "facts", "verdict", "measured",
+    "romaji", "writing", "tokenizer", "features", "kana", "ranking", "associations", "vocabulary", "doubt", "index",
+    "query", "search", "structure", "kpi_table", "members", "selection", "followup", "facts", "verdict", "measured",
     "reply", "courtesy", "absence", "choice", "confidence", "showing", "answer",
 ]  # fmt: skip
 MEASURING = [
