@@ -4,13 +4,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
+SHOTS = Path(__file__).parent.parent / "build" / "screenshots"
+"""What the tests have seen, for people to look at; git ignores it."""
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -38,6 +40,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Chrome"]:
         pytest.skip("Chromium と chromedriver がないため、画面の検査を飛ばします")
     options = webdriver.ChromeOptions()
     options.binary_location = chromium
+    SHOTS.mkdir(parents=True, exist_ok=True)
     profile: Path = tmp_path_factory.mktemp("profile")
     for flag in (*FLAGS, f"--user-data-dir={profile}"):
         options.add_argument(flag)
@@ -51,3 +54,16 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Chrome"]:
         yield started
     finally:
         started.quit()
+
+
+def set_device(driver: "Chrome", width: int, height: int, *, mobile: bool = False, dark: bool = False) -> None:
+    size = {"width": width, "height": height, "deviceScaleFactor": 2 if mobile else 1, "mobile": mobile}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
+
+
+def complaints(driver: "Chrome") -> list[str]:
+    """What the browser itself had to say since it was last asked: errors of scripts, things that a policy kept out."""
+    logs: list[dict[str, Any]] = driver.get_log("browser")  # type: ignore[no-untyped-call]
+    return [entry["message"] for entry in logs if entry["level"] == "SEVERE"]
