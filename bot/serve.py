@@ -1,8 +1,6 @@
 """The running bot: opened, connected, watched, and stopped without dropping what it has acknowledged."""
 
 import logging
-import os
-import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import FrameType
 
 import filelock
 from slack_bolt import App, BoltRequest
@@ -30,6 +27,7 @@ from bot.link import Link, SocketLink
 from bot.retrying import LOST, retry_handlers
 from bot.services import Installation, Services
 from bot.slack_settings import SlackSettings
+from bot.stopping import stop_signals
 from bot.store import BotStore
 from bot.trouble import code_of, trouble_of
 from bot.type_ahead import TypeAhead
@@ -79,7 +77,7 @@ def serve(
     executor = ThreadPoolExecutor(max_workers=LISTENERS, thread_name_prefix="listener")
     secret = settings.signing_secret.get_secret_value() if settings.signing_secret else ""
     app = build_app(services, authorize=lambda **_: identity, executor=executor, signing_secret=secret)
-    with _signals() as stop, _only_one(data) as is_only_one:
+    with stop_signals() as stop, _only_one(data) as is_only_one:
         if is_only_one:
             resume(app, services)
         link = _link(app, services, settings, http_port)
@@ -211,24 +209,6 @@ def _watch(stop: threading.Event, link: Link, services: Services) -> str:
         if reason := link.failure():
             return reason
     return ""
-
-
-@contextmanager
-def _signals() -> Iterator[threading.Event]:
-    """Set by SIGTERM and SIGINT; a second one ends the program at once."""
-    stop = threading.Event()
-
-    def heard(number: int, frame: FrameType | None) -> None:
-        if stop.is_set():
-            os._exit(128 + number)
-        stop.set()
-
-    before = {number: signal.signal(number, heard) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextmanager

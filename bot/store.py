@@ -157,6 +157,13 @@ class BotStore:
         with self._database.locked():
             self._database.table("workspace").upsert(record)
 
+    def forget_old_workspace(self) -> None:
+        """For a workspace that is another one each time, as the trial's is."""
+        with self._database.locked():
+            table = self._database.table("workspace")
+            if table.contains(doc_id=1):
+                table.remove(doc_ids=[1])
+
     def rename_channel(self, old: str, new: str) -> None:
         """A channel that came to be shared with another organisation gets another id."""
         with self._database.locked():

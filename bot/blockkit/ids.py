@@ -15,6 +15,7 @@ DETAIL = "record_detail"  # 詳しく on a record in full: everything around it 
 HISTORY = "kpi_history"  # KPIの推移 of a KPI, or of all KPIs of a project
 SOURCE = "record_source"  # 原文
 MEETING = "record_meeting"  # 会議用に表示
+PRINT = "sheet_print"  # 印刷用PDF of a project or package
 SHARE = "answer_share"  # チャンネルに共有
 CHOOSE = "candidate_choose"  # one of several readings
 PICK = "record_pick"  # the menu under a long list; the chosen option's value is encode(Value)
@@ -51,7 +52,7 @@ ACTUAL_CONFIRM = "actual_confirm"
 
 ACTIONS = frozenset(
     {
-        OPEN, DETAIL, HISTORY, SOURCE, MEETING, SHARE, CHOOSE, PICK, RECORD, UNDO,
+        OPEN, DETAIL, HISTORY, SOURCE, MEETING, PRINT, SHARE, CHOOSE, PICK, RECORD, UNDO,
         WHY, FEEDBACK, DELETE, ASK_OFFICE, EXAMPLE,
         SEARCH_OPEN, HOME_SEARCH, KPI_STATES, DIGEST_NEW, DIGEST_OPEN,
     }
