@@ -11,12 +11,12 @@ from bot.store import BotStore
 from bot.type_ahead import TypeAhead
 from bot.values import Answering
 from bot.work import WorkQueue
-from knowledge import Catalog
+from knowledge import Catalog, LedgerStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """`document`: the lines of the strategy's source file, first first."""
+    """`document`: the lines of the strategy's source file, first first. `values` shows what `ledger` holds."""
 
     engine: Answering
     catalog: Catalog
@@ -24,6 +24,7 @@ class Services:
     document: tuple[str, ...]
     store: BotStore
     desk: Desk
+    ledger: LedgerStore
     jobs: WorkQueue
     audience: Audience
     type_ahead: TypeAhead
