@@ -19,7 +19,6 @@ from bot.announcing import take_up_again
 from bot.app import RESUMED, build_app
 from bot.arrivals import question_from_event
 from bot.audience import Audience, Home
-from bot.blockkit.parts import Values
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import BotError
@@ -33,7 +32,7 @@ from bot.stopping import stop_signals
 from bot.store import BotStore
 from bot.trouble import code_of, trouble_of
 from bot.type_ahead import TypeAhead
-from bot.values import Answering
+from bot.values import Answering, LedgerValues
 from bot.work import WorkQueue
 from knowledge import Catalog, LedgerStore, open_database
 
@@ -64,7 +63,7 @@ class Knowledge:
 
     catalog: Catalog
     engine: Answering
-    values: Values
+    values: LedgerValues
     document: tuple[str, ...]
 
 

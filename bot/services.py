@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 from bot.audience import Audience
-from bot.blockkit.parts import Values
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.slack_settings import SlackSettings
 from bot.store import BotStore
 from bot.type_ahead import TypeAhead
-from bot.values import Answering
+from bot.values import Answering, LedgerValues
 from bot.work import WorkQueue
 from knowledge import Catalog, LedgerStore
 
@@ -20,7 +19,7 @@ class Services:
 
     engine: Answering
     catalog: Catalog
-    values: Values
+    values: LedgerValues
     document: tuple[str, ...]
     store: BotStore
     desk: Desk

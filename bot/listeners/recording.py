@@ -17,7 +17,8 @@ from bot.blockkit.recording import ActualForm, actual_modal, read_actual, record
 from bot.blockkit.states import state_label
 from bot.errors import BotError
 from bot.handling import Done, handle, tell
-from bot.recording import Checked, Typed, UnreadableFieldError, check_entered, draft_of, recorded_text, undone_text
+from bot.kpi_request import take_back
+from bot.recording import Checked, Typed, UnreadableFieldError, check_entered, draft_of, recorded_text
 from bot.services import Services
 from knowledge import JST, Entry, Indicator, KnowledgeError, LedgerConflictError, Problem
 
@@ -149,17 +150,9 @@ def undo(press: Press, services: Services) -> Done:
     except LedgerConflictError as error:
         _say(press, services.ledger.ledger().entry(pressed), str(error), services)
         return Done("conflict")
-    _say(press, undone, f"{said}（記録 {undone.id}）", services)
+    _say(press, undone, said, services)
     announce(undone, origin, services)
     return Done("undone", 1)
-
-
-def take_back(entry_id: str, origin: Origin, services: Services) -> tuple[Entry, str]:
-    """The undo entry and what to say. Raises UnknownIdError or LedgerConflictError."""
-    by = services.audience.signature(origin.user)
-    undone = services.ledger.undo(entry_id, by=by, at=services.clock())
-    services.store.plan_announcement(undone.id, origin.user)
-    return undone, undone_text(undone, services.ledger.ledger(), services.catalog)
 
 
 def _say(press: Press, entry: Entry, said: str, services: Services) -> None:
