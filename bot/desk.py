@@ -162,6 +162,10 @@ class Desk:
     def open(self, trigger_id: str, view: View) -> None:
         self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_open(trigger_id=trigger_id, view=v)))
 
+    def push(self, trigger_id: str, view: View) -> None:
+        """Over the modal in which the button stood."""
+        self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_push(trigger_id=trigger_id, view=v)))
+
     def update_view(self, view_id: str, view: View) -> None:
         self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_update(view_id=view_id, view=v)))
 

@@ -35,7 +35,7 @@ def print_sheet(press: Press, services: Services) -> Done:
     file = File(
         name=f"{_NOT_IN_NAMES.sub('_', name)}_{today.isoformat()}.pdf", title=f"{name} 会議用シート", content=pdf
     )
-    place = _place(press, name, services)
+    place = place_of_file(press, f"{name} の印刷用PDFを、このスレッドにお送りします。", services)
     key = f"print {place.channel} {place.thread_ts} {hashlib.sha256(pdf).hexdigest()[:16]}"
     if not services.store.take(key):
         raise BotError(PRINTED_BEFORE)
@@ -47,12 +47,13 @@ def print_sheet(press: Press, services: Services) -> Done:
     return Done("printed", 1)
 
 
-def _place(press: Press, name: str, services: Services) -> Place:
-    """The thread that the button stands in or heads; a direct conversation where nobody else saw the button."""
+def place_of_file(press: Press, words: str, services: Services) -> Place:
+    """The thread that the button stands in or heads; a direct conversation, begun with `words`, where nobody else
+    saw the button.
+    """
     origin = press.origin
     if press.message_ts and not press.is_private:
         return Place(origin.channel, origin.thread_ts or press.message_ts)
-    words = f"{name} の印刷用PDFを、このスレッドにお送りします。"
     posted = services.desk.post(
         Place(origin.user), assemble(words, [paragraph(words)]), f"print {key_of(press.trigger_id)}"
     )

@@ -15,15 +15,16 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.announcing import take_up_again
 from bot.app import RESUMED, build_app
 from bot.arrivals import question_from_event
 from bot.audience import Audience, Home
-from bot.blockkit.parts import Values
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import BotError
 from bot.http_server import HttpServer
 from bot.link import Link, SocketLink
+from bot.opening import ACTUALS_FOLDER
 from bot.retrying import LOST, retry_handlers
 from bot.services import Installation, Services
 from bot.slack_settings import SlackSettings
@@ -31,9 +32,9 @@ from bot.stopping import stop_signals
 from bot.store import BotStore
 from bot.trouble import code_of, trouble_of
 from bot.type_ahead import TypeAhead
-from bot.values import Answering
+from bot.values import Answering, LedgerValues
 from bot.work import WorkQueue
-from knowledge import Catalog
+from knowledge import Catalog, LedgerStore, open_database
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ class Knowledge:
 
     catalog: Catalog
     engine: Answering
-    values: Values
+    values: LedgerValues
     document: tuple[str, ...]
 
 
@@ -80,6 +81,7 @@ def serve(
     with stop_signals() as stop, _only_one(data) as is_only_one:
         if is_only_one:
             resume(app, services)
+            take_up_again(services)
         link = _link(app, services, settings, http_port)
         log.info("serving team=%s mode=%s", identity.team_id, "http" if http_port is not None else "socket")
         try:
@@ -169,6 +171,7 @@ def open_services(
         document=knowledge.document,
         store=store,
         desk=Desk(client, store),
+        ledger=LedgerStore(open_database(data / ACTUALS_FOLDER)),
         jobs=WorkQueue(workers=settings.workers, length=settings.queue_length),
         audience=Audience(client, home, settings, clock),
         type_ahead=TypeAhead(knowledge.catalog),

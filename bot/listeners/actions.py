@@ -24,8 +24,10 @@ from bot.conversation import ask, key_of
 from bot.desk import Place, Posted
 from bot.errors import BotError
 from bot.handling import Done, handle, queue, tell
+from bot.listeners import recording
 from bot.office import office_address
 from bot.printing import print_sheet
+from bot.review_sheet import send_review_sheet
 from bot.services import Services
 from bot.store import GivenAnswer, Opinion
 from bot.trouble import code_of
@@ -301,8 +303,9 @@ ACTIONS: dict[str, Listener] = {
     ids.DELETE: pressed(delete),
     ids.FEEDBACK: opened(rate),
     ids.ASK_OFFICE: opened(ask_office),
-    ids.RECORD: pressed(not_yet),
-    ids.UNDO: pressed(not_yet),
+    ids.RECORD: opened(recording.open_form),
+    ids.REVIEW_SHEET: pressed(send_review_sheet),
+    ids.UNDO: pressed(recording.undo),
     ids.DIGEST_NEW: pressed(not_yet),
     ids.DIGEST_OPEN: pressed(not_yet),
 }
