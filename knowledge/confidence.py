@@ -1,11 +1,15 @@
 """How sure an answer is: a probability from the evidence for the best record, and when it is too small to answer."""
 
 import math
+import re
 
 from knowledge.search import Evidence, Found, Ranking
 
 SURE = 0.5  # probability below which the document is said not to answer
 HEARD = 0.5  # share of the question's grams or sounds, where none of its words is known
+FAINT = 0.2  # the same share, where only short words are known
+SHORTEST_WORD = 3  # kana or letters
+_KANJI = re.compile(r"[一-龥々]")
 
 # Logistic regression over the question sets: is the best record an answer at all?
 CALIBRATION = {
@@ -22,6 +26,11 @@ def probability(evidence: Evidence) -> float:
 
 
 def is_heard(best: Found, evidence: Evidence, ranking: Ranking) -> bool:
-    """Some word, name or value of the question is known, or most of its sound is: chance letters are not an answer."""
-    known = len(ranking.asked.unknown) < len(ranking.asked.words)
-    return known or best.named or bool(evidence.priced) or max(evidence.grams, evidence.sounds) >= HEARD
+    """Some word, name or value of the question is known, or most of its sound is: chance letters are not an answer.
+
+    One or two kana or letters may be the inside of an unknown word (ぷら in ぷらっぽけ): then some sound is known too.
+    """
+    heard = max(evidence.grams, evidence.sounds)
+    known = ranking.asked.words.keys() - ranking.asked.unknown
+    is_word = any(len(word) >= SHORTEST_WORD or _KANJI.search(word) for word in known) or (known and heard >= FAINT)
+    return bool(is_word) or best.named or bool(evidence.priced) or heard >= HEARD
