@@ -255,12 +255,13 @@ class Engine:
         if _KANJI.search(query.text):
             return None
         heard = spoken(query.text)
-        cues = ((cue, reading) for cue, reading in self._cue_readings(kind) if cue not in self._document)
-        return next((cue for cue, reading in cues if len(reading) >= SHORTEST_CUE and reading in heard), None)
+        return next((cue for cue, reading in self._cue_readings(kind) if reading in heard), None)
 
     def _cue_readings(self, kind: Absent) -> Sequence[tuple[str, str]]:
+        """Of the cues that the document does not hold, with those long enough to be heard; looked up once."""
         if kind.kind not in self._readings:
-            self._readings[kind.kind] = [(cue, spoken(cue)) for cue in kind.cues]
+            strange = ((cue, spoken(cue)) for cue in kind.cues if cue not in self._document)
+            self._readings[kind.kind] = [(cue, reading) for cue, reading in strange if len(reading) >= SHORTEST_CUE]
         return self._readings[kind.kind]
 
     def _elsewhere(self, query: Query, best: Found | None) -> list[str]:
