@@ -109,6 +109,8 @@ class Engine:
         self.search = StrategySearch(catalog, phrases, vocabulary)
         self._document = name_key(" ".join(passage.text for passage in catalog.base.passages) + catalog_text(catalog))
         self._local = name_key(" ".join(text for own in phrases.records.values() for text in own.phrases))
+        own = catalog.strategy.municipality or ""
+        self._places = [place for place in vocabulary.places if len(place) >= 3 and place != own]
         self._titles = titles(catalog)
         self._readings: dict[str, list[tuple[str, str]]] = {}  # made when the first question without kanji comes
         self._no_values = CurrentValues(catalog, Ledger(()))
@@ -126,8 +128,8 @@ class Engine:
             lambda: self._smalltalk(query),
             lambda: self._beyond(query),
             lambda: self._measured(query, ranking, values),
-            lambda: self._selected(query, ranking, actuals or {}),
             lambda: self._absent(query, ranking),
+            lambda: self._selected(query, ranking, actuals or {}),
             lambda: self._found(query, ranking, actuals or {}),
         )
         answer = next(found for step in steps if (found := step()) is not None)
@@ -225,8 +227,6 @@ class Engine:
         return replace(answer, note=note, text=f"{note}\n\n{answer.text}") if note else answer
 
     def _selected(self, query: Query, ranking: Ranking, actuals: Mapping[str, str]) -> Answer | None:
-        if self._absent(query, ranking) is not None:
-            return None
         selected = select(query, self.catalog, ranking)
         if selected is None:
             return None
@@ -266,8 +266,7 @@ class Engine:
 
     def _elsewhere(self, query: Query, best: Found | None) -> list[str]:
         """Places named in the question that neither the document nor the answer speaks of."""
-        own = self.catalog.strategy.municipality or ""
-        named = [place for place in self.vocabulary.places if len(place) >= 3 and place in query.text and place != own]
+        named = [place for place in self._places if place in query.text]
         strange = [place for place in named if name_key(place) not in self._document + self._local]
         known = [place for place in named if place not in strange and re.search(f"{place}(?:の|は|で)", query.text)]
         asks_for_facts = query.wants & {"value", "kpi", "goal", "target", "package"}
@@ -402,7 +401,7 @@ def weighted(query: Query, ranking: Ranking) -> list[Found]:
     for facet in sorted(query.wants & KIND_WEIGHTS.keys()):
         for kind, factor in KIND_WEIGHTS[facet].items():
             factors[kind] *= factor
-    hits = [replace(hit, score=hit.score * factors[hit.kind]) for hit in ranking.hits]
+    hits = [Found(h.id, h.kind, h.score * factors[h.kind], h.coverage, h.named) for h in ranking.hits]
     return sorted(hits, key=lambda hit: -hit.score)
 
 
