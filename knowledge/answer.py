@@ -48,6 +48,7 @@ ALSO = 0.85  # of the best score: what is shown of another kind
 HEARD = 0.5  # share of the question's grams or sounds, where none of its words is known
 SHORTEST_CUE = 5  # kana of a cue heard in a question without kanji
 NEAR_TIE = 0.95
+MOST_RUNNERS_UP = 1
 SURE = 0.5  # probability below which the document is said not to answer
 
 # Logistic regression over the question sets: is the best record an answer at all?
@@ -86,6 +87,7 @@ class Answer:
     """`items` in the order shown; `text` is everything the reply says, fit to be read aloud.
 
     `note` is a sentence shown before the items, for instance why nothing was found and what to try.
+    `runners_up` came close and are not shown, best first: they say how clear the answer was.
     """
 
     query: str
@@ -95,6 +97,7 @@ class Answer:
     text: str
     interpreted: Interpreted = field(default_factory=Interpreted)
     note: str = ""
+    runners_up: tuple[Item, ...] = ()
 
 
 class Engine:
@@ -291,21 +294,20 @@ class Engine:
         doubts = self.doubter.doubts(query.key, name_key(self.full_text(best.id)), self.search.spoken_names(best.id))
         evidence = self.search.evidence(query, best, margin, ranking.asked, doubts)
         probability = self.probability(evidence)
+
+        def items_of(some: Sequence[Found]) -> tuple[Item, ...]:
+            scored = [(hit.id, round(probability * hit.score / best.score, 3)) for hit in some]
+            return tuple(self.item(id, score, self.search.reasons(id, ranking.asked), ranking) for id, score in scored)
+
         if probability < SURE or not is_heard(best, evidence, ranking):
-            return self._nothing(query, ranking)
+            return replace(self._nothing(query, ranking), runners_up=items_of(hits[:MOST_RUNNERS_UP]))
         chosen = self._beside(query, hits)
-        items = tuple(
-            self.item(
-                hit.id,
-                round(probability * hit.score / best.score, 3),
-                self.search.reasons(hit.id, ranking.asked),
-                ranking,
-            )
-            for hit in chosen
-        )
+        items, shown = items_of(chosen), {hit.id for hit in chosen}
+        others = [hit for hit in hits if hit.id not in shown and hit.kind != "description"]  # a card's own words
         tie = len(chosen) > 1 and chosen[1].score >= NEAR_TIE * best.score and best.kind == chosen[1].kind
         status: Status = "candidates" if tie and len(ranking.asked.words) <= 1 and not best.named else "answered"
-        return self._show(query, status, _KIND_INTENTS.get(best.kind, best.kind), items, actuals)
+        answer = self._show(query, status, _KIND_INTENTS.get(best.kind, best.kind), items, actuals)
+        return replace(answer, runners_up=items_of(others[:MOST_RUNNERS_UP]))
 
     def _nothing(self, query: Query, ranking: Ranking) -> Answer:
         """Two refusals: the document does not speak of it, or too many of its records might be meant."""
