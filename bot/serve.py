@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from types import FrameType
 
@@ -21,6 +22,7 @@ from slack_sdk.errors import SlackApiError
 from bot.app import RESUMED, build_app
 from bot.arrivals import question_from_event
 from bot.audience import Audience, Home
+from bot.blockkit.links import LinkOf
 from bot.blockkit.parts import Values
 from bot.clock import Clock
 from bot.desk import Desk
@@ -29,6 +31,7 @@ from bot.http_server import HttpServer
 from bot.link import Link, SocketLink
 from bot.retrying import LOST, retry_handlers
 from bot.services import Installation, Services
+from bot.site.addresses import find_link
 from bot.slack_settings import SlackSettings
 from bot.store import BotStore
 from bot.trouble import code_of, trouble_of
@@ -170,7 +173,7 @@ def open_services(
         values=knowledge.values,
         document=knowledge.document,
         store=store,
-        desk=Desk(client, store),
+        desk=Desk(client, store, link_of=_link_of(settings.site_url, knowledge.catalog)),
         jobs=WorkQueue(workers=settings.workers, length=settings.queue_length),
         audience=Audience(client, home, settings, clock),
         type_ahead=TypeAhead(knowledge.catalog),
@@ -178,6 +181,11 @@ def open_services(
         clock=clock,
         installation=Installation(),
     )
+
+
+def _link_of(site: str | None, catalog: Catalog) -> LinkOf:
+    """Each looked up once: a list of the document's records stands behind it."""
+    return cache(lambda id: find_link(catalog, site, id)) if site else lambda _: None
 
 
 def resume(app: App, services: Services) -> None:

@@ -14,6 +14,7 @@ OPEN = "record_open"  # 詳しく on a small card, 見る: the record in full (`
 DETAIL = "record_detail"  # 詳しく on a record in full: everything around it (`detail_message`)
 HISTORY = "kpi_history"  # KPIの推移 of a KPI, or of all KPIs of a project
 SOURCE = "record_source"  # 原文
+FULL_TEXT = "full_text"  # 全文: a link to the site, of which Slack tells as well
 MEETING = "record_meeting"  # 会議用に表示
 SHARE = "answer_share"  # チャンネルに共有
 CHOOSE = "candidate_choose"  # one of several readings
@@ -51,7 +52,7 @@ ACTUAL_CONFIRM = "actual_confirm"
 
 ACTIONS = frozenset(
     {
-        OPEN, DETAIL, HISTORY, SOURCE, MEETING, SHARE, CHOOSE, PICK, RECORD, UNDO,
+        OPEN, DETAIL, HISTORY, SOURCE, FULL_TEXT, MEETING, SHARE, CHOOSE, PICK, RECORD, UNDO,
         WHY, FEEDBACK, DELETE, ASK_OFFICE, EXAMPLE,
         SEARCH_OPEN, HOME_SEARCH, KPI_STATES, DIGEST_NEW, DIGEST_OPEN,
     }

@@ -281,6 +281,11 @@ def ignored(ack: Ack) -> None:
     ack()
 
 
+def left(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
+    """A link: the browser is on its way, and Slack only wants to be told that we know."""
+    ack()
+
+
 ACTIONS: dict[str, Listener] = {
     ids.OPEN: pressed(open_record),
     ids.CHOOSE: pressed(open_record),
@@ -288,6 +293,7 @@ ACTIONS: dict[str, Listener] = {
     ids.DETAIL: pressed(open_detail),
     ids.HISTORY: pressed(show_history),
     ids.SOURCE: pressed(show_source),
+    ids.FULL_TEXT: left,
     ids.MEETING: pressed(show_meeting),
     ids.EXAMPLE: pressed(ask_example),
     ids.KPI_STATES: opened(show_states),
