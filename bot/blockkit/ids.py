@@ -30,7 +30,7 @@ ASK_OFFICE = "office_ask"  # 担当に聞く
 EXAMPLE = "example_ask"  # value: the question itself, one of ours
 
 # App Home and digests.
-SEARCH_OPEN = "search_open"
+SEARCH_OPEN = "search_open"  # 名前やふりがなから探す: the modal with the type-ahead
 HOME_SEARCH = "home_search"  # the text field: block_id and action_id; its value is what was typed
 KPI_STATES = "kpi_states"  # value: a state word
 DIGEST_NEW = "digest_new"  # 定期配信; value: encode(Value) with the indicator, or without any

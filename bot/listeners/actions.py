@@ -140,7 +140,10 @@ def _reply_to_words(press: Press, question: str, services: Services) -> Done:
 
 
 def open_search(press: Press, services: Services) -> Done:
-    services.desk.open(press.trigger_id, search_modal())
+    if press.view_kind == "modal":
+        services.desk.update_view(press.view_id, search_modal())
+    else:
+        services.desk.open(press.trigger_id, search_modal())
     return Done()
 
 

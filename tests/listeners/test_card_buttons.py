@@ -97,3 +97,26 @@ def test_a_menu_under_a_list_brings_the_record(world: World) -> None:
     option = menu["options"][1]
     [brought] = world.after(world.person(SATO).press(answer, ids.PICK, option["value"]))
     assert option["text"]["text"] in brought.text
+
+
+# A refusal
+
+
+def test_a_refusal_leads_to_the_search_by_name(world: World) -> None:
+    refusal = asked(world, "市長の名前は？")
+    world.outcome(world.person(SUZUKI).press(refusal, ids.SEARCH_OPEN))
+    modal = world.slack.workspace.modal(SUZUKI)
+    assert modal is not None
+    assert modal.body["callback_id"] == ids.SEARCH_MODAL
+
+
+def test_a_refusal_in_a_modal_turns_into_the_search(world: World) -> None:
+    world.outcome(world.person(SATO).shortcut(ids.SEARCH_SHORTCUT))
+    world.outcome(world.person(SATO).submit({ids.SEARCH_TEXT: "市長の名前は？"}))
+    refusal = world.slack.workspace.modal(SATO)
+    assert refusal is not None
+    world.outcome(world.person(SATO).press(refusal, ids.SEARCH_OPEN))
+    searching = world.slack.workspace.modal(SATO)
+    assert searching is not None
+    assert (searching.id, searching.body["callback_id"]) == (refusal.id, ids.SEARCH_MODAL)
+    assert world.slack.refusals == []
