@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from knowledge import facts
 from knowledge.catalog import Catalog
+from knowledge.comparison import comparisons
 from knowledge.doubt import spoken
 from knowledge.normalize import name_key
 from knowledge.query import Query
 from knowledge.reply import Answer, say, titles
 from knowledge.search import Found, Ranking
+from knowledge.structure import names_one_indicator
 from knowledge.vocabulary import Absent, Phrases, Vocabulary
 
 SHORTEST_CUE = 5  # kana of a cue heard in a question without kanji
@@ -52,12 +54,21 @@ class Absences:
         """Kinds of facts that no strategy holds, and other municipalities: said so, by name."""
         for place in self.elsewhere(query, ranking):
             return self._not_held(query, f"{place}について")
+        if query.conditions and "kpi" in query.wants:  # 「以上」という書き方のKPI: the table's columns decide
+            return None
         for kind in self._vocabulary.absent:
             cue = next((cue for cue in kind.cues if cue in query.key and cue not in self._document), None)
             cue = cue or self._spoken_cue(kind, query)
             if cue and not self._is_own_office(kind.kind, query):
                 return self._not_held(query, kind.label)
         return None
+
+    def no_such_kpi(self, query: Query, ranking: Ranking) -> Answer | None:
+        """A comparison that no KPI of the table fulfils: 「目標が100%のKPI」."""
+        if "kpi" not in query.wants or names_one_indicator(ranking) or not comparisons(query):
+            return None
+        text = f"その条件に当てはまるKPIは、{self._catalog.strategy.title}にありません。"
+        return say(query, "not_found", "analytics", text, status_note="数値や単位を変えてお尋ねください。")
 
     def _not_held(self, query: Query, what: str) -> Answer:
         text = f"{what}は、{self._catalog.strategy.title}に記載がありません。"
