@@ -123,7 +123,11 @@ class Courier:
         fresh_until = begun + FRESH.total_seconds()
         if self.elapsed() >= fresh_until:
             return
-        outcome = self.poster.post(slot, part, messages[part], lambda: self.elapsed() < fresh_until)
+        try:
+            outcome = self.poster.post(slot, part, messages[part], lambda: self.elapsed() < fresh_until)
+        except Exception:  # a mistake of ours: who knows whether the message went out before it
+            self.store.swap(slot, unclear(slot, self.clock()))
+            raise
         self.pace.took(slot.channel_id)
         now = self.clock()
         match outcome:
