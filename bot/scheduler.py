@@ -81,6 +81,19 @@ class Scheduler:
         if errand.until is None:
             self._agenda.done(errand)
 
+    def deliver(self, request: Request) -> datetime | None:
+        """This request alone, as far as it goes: when to go on, None once it is settled. For the terminal.
+
+        Only while this process holds the lock on the folder.
+        """
+        with self._stepping:
+            schedule, errand = self._store.get(request.schedule_id), Errand(request.schedule_id, request.at, request)
+            until = self._courier.advance(errand, schedule, has_newer=False)
+            if until is None:
+                self._agenda.done(errand)
+            self._teller.tell()
+            return until
+
     def run_now(self, schedule_id: str, by: str) -> Request:
         """「今すぐ配信」: returns at once, the loop posts within a second or two, also for a paused schedule.
 
