@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.audience import Audience
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.digests import Digests
 from bot.slack_settings import SlackSettings
 from bot.store import BotStore
 from bot.type_ahead import TypeAhead
@@ -24,6 +25,7 @@ class Services:
     store: BotStore
     desk: Desk
     ledger: LedgerStore
+    digests: Digests
     jobs: WorkQueue
     audience: Audience
     type_ahead: TypeAhead
