@@ -24,16 +24,20 @@ from bot.audience import Audience, Home
 from bot.blockkit.parts import Values
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.digest_maker import DigestMaker
+from bot.digest_store import DigestStore
+from bot.digests import Digests
 from bot.errors import BotError
 from bot.http_server import HttpServer
 from bot.link import Link, SocketLink
 from bot.retrying import LOST, retry_handlers
+from bot.scheduler import Scheduler
 from bot.services import Installation, Services
 from bot.slack_settings import SlackSettings
 from bot.store import BotStore
 from bot.trouble import code_of, trouble_of
 from bot.type_ahead import TypeAhead
-from bot.values import Answering
+from bot.values import Answering, LedgerValues
 from bot.work import WorkQueue
 from knowledge import Catalog
 
@@ -171,6 +175,7 @@ def open_services(
         document=knowledge.document,
         store=store,
         desk=Desk(client, store),
+        digests=open_digests(data, knowledge, clock),
         jobs=WorkQueue(workers=settings.workers, length=settings.queue_length),
         audience=Audience(client, home, settings, clock),
         type_ahead=TypeAhead(knowledge.catalog),
@@ -178,6 +183,12 @@ def open_services(
         clock=clock,
         installation=Installation(),
     )
+
+
+def open_digests(data: Path, knowledge: Knowledge, clock: Clock) -> Digests:
+    store, values = DigestStore(data), knowledge.values
+    maker = DigestMaker(values if isinstance(values, LedgerValues) else LedgerValues(knowledge.catalog, lambda: None))
+    return Digests(store=store, maker=maker, scheduler=Scheduler(store, maker, clock))
 
 
 def resume(app: App, services: Services) -> None:

@@ -6,6 +6,7 @@ from bot.audience import Audience
 from bot.blockkit.parts import Values
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.digests import Digests
 from bot.slack_settings import SlackSettings
 from bot.store import BotStore
 from bot.type_ahead import TypeAhead
@@ -24,6 +25,7 @@ class Services:
     document: tuple[str, ...]
     store: BotStore
     desk: Desk
+    digests: Digests
     jobs: WorkQueue
     audience: Audience
     type_ahead: TypeAhead

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from bot.digest_schedule import Scope
 from bot.schedule import Moment
 
 # claimed: nothing known to be posted. posted: the headline stands, parts of the thread may be missing.
@@ -23,6 +24,8 @@ REQUEST_TIMEOUT = timedelta(seconds=30)  # the longest the rim lets one call of 
 IN_FLIGHT = FRESH + REQUEST_TIMEOUT + timedelta(seconds=20)  # after this, what was sent has arrived or never will
 LEASE = 2 * IN_FLIGHT  # a record untouched for this long belongs to a process that died
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
+
+WHOLE = Scope("all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Slot:
     unanswered: int = 0
     retry_at: Moment | None = None
     note: str = ""
+    scope: Scope = WHOLE
+    before: Moment | None = None
 
     @property
     def key(self) -> str:
@@ -73,13 +78,35 @@ class Slot:
         return next((part for part in range(self.parts) if part not in known), None)
 
 
+_NOW = "/now"
+
+
+def stream_of_now(schedule_id: str) -> str:
+    """What is sent on demand (今すぐ配信) has slots of its own, which take nothing away from the regular ones."""
+    return schedule_id + _NOW
+
+
+def schedule_of(stream: str) -> str:
+    """The schedule's id, whichever of its two streams a slot belongs to."""
+    return stream.removesuffix(_NOW)
+
+
 def slot_key(schedule_id: str, due: datetime) -> str:
     """`s1@2026-04-01T00:00:00Z`: the record's name in the store, and in the metadata of each of its messages."""
     return f"{schedule_id}@{due.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def claimed(
-    *, schedule_id: str, due: datetime, channel_id: str, run: str, parts: int, as_of: datetime, now: datetime
+    *,
+    schedule_id: str,
+    due: datetime,
+    channel_id: str,
+    run: str,
+    parts: int,
+    as_of: datetime,
+    now: datetime,
+    scope: Scope = WHOLE,
+    before: datetime | None = None,
 ) -> Slot:
     return Slot(
         schedule_id=schedule_id,
@@ -90,6 +117,8 @@ def claimed(
         parts=parts,
         saved_at=now,
         held_since=now,
+        scope=scope,
+        before=before,
     )
 
 
