@@ -20,7 +20,7 @@ class DigestMaker:
         """As of any aware moment, past ones too. `before` is the moment of the digest it is compared with."""
         earlier = self._known_at(before) if before else None
         settings = self._values.settings
-        return make_digest(schedule, self._known_at(as_of), earlier, as_of=as_of, before_at=before, settings=settings)
+        return make_digest(schedule, self._known_at(as_of), earlier, as_of=as_of, before=before, settings=settings)
 
     def messages(self, schedule: Schedule, as_of: datetime, before: datetime | None) -> list[Message]:
         return digest_messages(self.digest(schedule, as_of, before))

@@ -150,22 +150,25 @@ def found(slot: Slot, messages: Iterable[Sent], now: datetime) -> Slot:
     return replace(_going_on(slot, tuple(by_part[part] for part in sorted(by_part)), now), waits=slot.waits)
 
 
-def refused(slot: Slot, now: datetime, retry_after: timedelta = timedelta(0)) -> Slot:
-    """Slack has certainly not posted (rate limit, no connection): again later."""
+def refused(slot: Slot, now: datetime, retry_after: timedelta = timedelta(0), note: str = "") -> Slot:
+    """Slack has certainly not posted (rate limit, no connection): again later. `note` is shown in the list."""
     waits = slot.waits + 1
-    return replace(slot, saved_at=now, waits=waits, retry_at=now + max(backoff(waits), retry_after))
+    retry_at = now + max(backoff(waits), retry_after)
+    return replace(slot, saved_at=now, waits=waits, retry_at=retry_at, note=note)
 
 
-def unclear(slot: Slot, now: datetime) -> Slot:
+def unclear(slot: Slot, now: datetime, note: str = "") -> Slot:
     """A post ended without an answer (timeout, server error): it may stand there or not."""
     waits = slot.waits + 1
-    return replace(slot, saved_at=now, in_doubt=True, waits=waits, retry_at=now + max(backoff(waits), IN_FLIGHT))
+    retry_at = now + max(backoff(waits), IN_FLIGHT)
+    return replace(slot, saved_at=now, in_doubt=True, waits=waits, retry_at=retry_at, note=note)
 
 
-def unanswered(slot: Slot, now: datetime, retry_after: timedelta = timedelta(0)) -> Slot:
+def unanswered(slot: Slot, now: datetime, retry_after: timedelta = timedelta(0), note: str = "") -> Slot:
     """Slack's history could not be read; the doubt stays."""
     count = slot.unanswered + 1
-    return replace(slot, saved_at=now, unanswered=count, retry_at=now + max(backoff(count), retry_after))
+    retry_at = now + max(backoff(count), retry_after)
+    return replace(slot, saved_at=now, unanswered=count, retry_at=retry_at, note=note)
 
 
 def recorded(slot: Slot, now: datetime) -> Slot:
@@ -212,4 +215,5 @@ def _going_on(slot: Slot, sent: tuple[Sent, ...], now: datetime) -> Slot:
         waits=0,
         unanswered=0,
         retry_at=None,
+        note="",
     )
