@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.blockkit import ids
 from bot.blockkit.digest_form import ON_NO_CHANGE
-from bot.blockkit.digest_words import PAUSED, has_failed, last_result, next_words, runs, scope_words
+from bot.blockkit.digest_words import PAUSED, next_words, runs, scope_words
 from bot.blockkit.escaping import Markup, bold, channel, escape, lines, person, shorten
 from bot.blockkit.forms import PLACEHOLDER, Submitted, field, modal, read_value, state
 from bot.blockkit.home import DigestLine
@@ -29,6 +29,7 @@ from bot.blockkit.parts import (
     section,
 )
 from bot.blockkit.plain import without_new_blocks
+from bot.digest_result import has_trouble, result_text
 from bot.digest_schedule import Schedule
 from bot.rule import describe
 from bot.slot import Slot
@@ -59,7 +60,7 @@ def digest_line(view: DigestView) -> DigestLine:
         title=schedule.name,
         rhythm=describe(schedule.rule),
         next_run=next_words(schedule, view.next_runs),
-        last_result=f"前回 {shorten(last_result(view.last), _RESULT)}" if view.last else last_result(None),
+        last_result=shorten(result_text(view.last), _RESULT),
         is_paused=schedule.paused,
     )
 
@@ -71,7 +72,7 @@ def digest_list_modal(views: Sequence[DigestView], catalog: Catalog, *, page: in
     """`views`: all of them, in the order of the list. A page beyond the last is the last."""
     page = max(0, min(page, (len(views) - 1) // PAGE))
     shown = views[page * PAGE : (page + 1) * PAGE]
-    failed = sum(has_failed(view.last) for view in views)
+    failed = sum(has_trouble(view.last) for view in views)
     blocks = [
         *_note(note),
         *([paragraph(f"前回の配信がうまくいかなかったものが {failed} 件あります。")] if failed else []),
@@ -210,7 +211,7 @@ def _place(schedule: Schedule) -> Markup:
 
 
 def _last(view: DigestView) -> Markup:
-    return escape(shorten(last_result(view.last), _RESULT))
+    return escape(shorten(result_text(view.last), _RESULT))
 
 
 def _next(view: DigestView) -> Markup:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.blockkit import ids
 from bot.blockkit.digest_form import DIRECT, IN_CHANNEL, DigestForm, Word, encode_day, kept, rule_of
-from bot.blockkit.digest_words import SCOPE_LABELS, runs
+from bot.blockkit.digest_words import SCOPE_CHOICES, runs
 from bot.blockkit.escaping import Markup, escape
 from bot.blockkit.forms import PLACEHOLDER, field, modal, text_field
 from bot.blockkit.parts import Block, actions, button, confirm, context, option, plain, room, section
@@ -194,7 +194,7 @@ def _closed_field(form: DigestForm) -> Block:
 
 
 def _scope_fields(form: DigestForm, catalog: Catalog) -> list[Block]:
-    scope = _redrawing(field(ids.DIGEST_SCOPE, "内容", _select(SCOPE_LABELS, form.scope)))
+    scope = _redrawing(field(ids.DIGEST_SCOPE, "内容", _select(SCOPE_CHOICES, form.scope)))
     base = catalog.base
     match form.scope:
         case "package":

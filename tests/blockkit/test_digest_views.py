@@ -195,7 +195,7 @@ def test_a_schedule_in_the_list_says_when_where_what_and_how_the_last_went(catal
         "前回の配信がうまくいかなかったものが 1 件",
         "*週報*\n毎週月・木 8:30（閉庁日は翌開庁日） ・ <#C0ROOM001>",
         scope_words(view.schedule.scope, catalog),
-        "前回　2024年6月3日（月）9:00 は失敗：チャンネルがアーカイブされています。",
+        "前回　2024年6月3日 9:00 失敗（チャンネルがアーカイブされています。）",
         "次回以降　2026年11月24日（火）8:30、2026年11月26日（木）8:30、2026年11月30日（月）8:30",
     ):
         assert words in said
@@ -236,6 +236,6 @@ def test_the_new_owner_comes_back_with_the_schedule() -> None:
 
 
 def test_a_records_name_that_is_gone_is_said_to_be_gone(catalog: Catalog) -> None:
-    assert scope_words(Scope("package", ("pkg99",)), catalog) == "（計画にない項目）"
+    assert scope_words(Scope("package", ("pkg99",)), catalog) == "政策パッケージ「pkg99」（いまの計画にありません）"
     assert scope_words(Scope("indicators", tuple(catalog.kpis)[:5]), catalog).endswith("ほか 2 件")
     assert describe(schedule().rule).startswith("毎週月・木")
