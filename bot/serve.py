@@ -22,6 +22,7 @@ from bot.app import RESUMED, build_app
 from bot.arrivals import question_from_event
 from bot.audience import Audience, Home
 from bot.blockkit.parts import Values
+from bot.channels import Channels
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.digest_maker import DigestMaker
@@ -45,6 +46,7 @@ log = logging.getLogger(__name__)
 
 LISTENERS = 32  # Bolt's own pool has 5, and a sixth command would wait for its acknowledgement
 CALL_TIMEOUT_S = 15
+HASTE_S = 1  # two such calls still leave time to answer
 LOOK_EVERY_S = 1.0
 RESUME_WITHIN = timedelta(hours=1)  # nobody expects an answer to yesterday's question
 NO_BOT_TOKEN = (
@@ -139,6 +141,13 @@ def web_client(settings: SlackSettings) -> WebClient:
     )
 
 
+def hasty_client(client: WebClient) -> WebClient:
+    """For what Slack waits for: it takes three seconds from a press to a modal, or from a form to its errors."""
+    return WebClient(
+        token=client.token, base_url=client.base_url, proxy=client.proxy, timeout=HASTE_S, retry_handlers=[]
+    )
+
+
 def sign_in(client: WebClient, settings: SlackSettings) -> AuthorizeResult:
     """Who the bot is. Once, so that no event waits for it."""
     try:
@@ -176,6 +185,7 @@ def open_services(
         store=store,
         desk=Desk(client, store),
         digests=open_digests(data, knowledge, clock),
+        channels=Channels(hasty_client(client), allows_external=settings.answer_external),
         jobs=WorkQueue(workers=settings.workers, length=settings.queue_length),
         audience=Audience(client, home, settings, clock),
         type_ahead=TypeAhead(knowledge.catalog),

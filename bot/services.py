@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.audience import Audience
 from bot.blockkit.parts import Values
+from bot.channels import Channels
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.digests import Digests
@@ -26,6 +27,7 @@ class Services:
     store: BotStore
     desk: Desk
     digests: Digests
+    channels: Channels
     jobs: WorkQueue
     audience: Audience
     type_ahead: TypeAhead

@@ -67,6 +67,9 @@ class SlackSettings(BaseSettings):
         (),
         "ボットの管理者のユーザー ID（カンマ区切り）。すべての定期配信を直せて、配信できなくなると知らせを受けます。",
     )
+    admin_group: str | None = _setting(
+        None, "ボットの管理者とみなすユーザーグループの ID（例 S034DEF）。すべての定期配信を直せます。"
+    )
     office_channel: str | None = _setting(
         None, "「担当に聞く」の質問を届けるチャンネルの ID（例 C012ABC）。なければボタンを押した人に窓口を案内します。"
     )

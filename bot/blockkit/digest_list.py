@@ -68,17 +68,17 @@ def digest_line(view: DigestView) -> DigestLine:
 # 一覧
 
 
-def digest_list_modal(views: Sequence[DigestView], catalog: Catalog, *, page: int = 0, note: str = "") -> Block:
-    """`views`: all of them, in the order of the list. A page beyond the last is the last."""
-    page = max(0, min(page, (len(views) - 1) // PAGE))
-    shown = views[page * PAGE : (page + 1) * PAGE]
-    failed = sum(has_trouble(view.last) for view in views)
+def digest_list_modal(
+    views: Sequence[DigestView], catalog: Catalog, *, page: int = 0, pages: int = 1, note: str = ""
+) -> Block:
+    """`views`: those of the page, at most PAGE of them."""
+    trouble = sum(has_trouble(view.last) for view in views)
     blocks = [
         *_note(note),
-        *([paragraph(f"前回の配信がうまくいかなかったものが {failed} 件あります。")] if failed else []),
+        *([paragraph(f"うまくいかなかった配信が {trouble} 件あります。「前回」をご覧ください。")] if trouble else []),
         *([] if views else [paragraph(NONE_YET)]),
-        *(_listed(view, catalog) for view in shown),
-        _list_row(page, len(views)),
+        *(_listed(view, catalog) for view in views[:PAGE]),
+        _list_row(page, pages),
     ]
     return modal(ids.DIGEST_LIST_MODAL, "定期配信の一覧", blocks)
 
@@ -99,9 +99,9 @@ def _listed(view: DigestView, catalog: Catalog) -> Block:
     )
 
 
-def _list_row(page: int, count: int) -> Block:
-    before = _page_button("前のページ", page - 1) if page else None
-    after = _page_button("次のページ", page + 1) if (page + 1) * PAGE < count else None
+def _list_row(page: int, pages: int) -> Block:
+    before = _page_button("前のページ", page - 1) if page > 0 else None
+    after = _page_button("次のページ", page + 1) if page + 1 < pages else None
     return actions(button("定期配信を作る", ids.DIGEST_NEW, ids.encode(Value())), before, after)
 
 
