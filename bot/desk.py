@@ -93,7 +93,7 @@ class Desk:
             unfurl_links=False,
             unfurl_media=False,
             metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
-            **_harmless(message.payload()),
+            **harmless(message.payload()),
         )
 
     def _find(self, place: Place, key: str) -> Posted | None:
@@ -122,7 +122,7 @@ class Desk:
         """Twice does no harm, so the client repeats it by itself."""
 
         def send(shown: Message) -> None:
-            self.client.chat_update(channel=posted.channel, ts=posted.ts, **_harmless(shown.payload()))
+            self.client.chat_update(channel=posted.channel, ts=posted.ts, **harmless(shown.payload()))
 
         self._reached(lambda: self._fitting(message, send))
 
@@ -136,7 +136,7 @@ class Desk:
 
         def send(shown: Message) -> None:
             self.client.chat_postEphemeral(
-                channel=place.channel, user=user, thread_ts=place.thread_ts, **_harmless(shown.payload())
+                channel=place.channel, user=user, thread_ts=place.thread_ts, **harmless(shown.payload())
             )
 
         self._reached(lambda: self._fitting(message, send))
@@ -145,7 +145,7 @@ class Desk:
         """Through a response_url, which works for half an hour, also where the bot is no member."""
 
         def send(shown: Message) -> None:
-            body = {**_harmless(shown.payload()), "replace_original": replace, "response_type": "ephemeral"}
+            body = {**harmless(shown.payload()), "replace_original": replace, "response_type": "ephemeral"}
             _check(self._webhook(url).send_dict(body))
 
         self._reached(lambda: self._fitting(message, send))
@@ -187,7 +187,7 @@ class Desk:
 
     def _fitting(self, message: Message, send: Callable[[Message], Sent]) -> Sent:
         """As it is; when refused, once more without new blocks; when refused again, as text alone."""
-        is_new = _holds_new_blocks(message.blocks)
+        is_new = holds_new_blocks(message.blocks)
         if is_new and self._store.is_old_workspace:
             message, is_new = without_new_blocks(message), False
         try:
@@ -272,12 +272,12 @@ def _tell_developers(error: SlackApiError) -> None:
 
 
 def _view_without_new_blocks(view: View) -> View:
-    if not _holds_new_blocks(view["blocks"]):
+    if not holds_new_blocks(view["blocks"]):
         return view
     return {**view, "blocks": without_new_blocks(Message("", list(view["blocks"]))).blocks}
 
 
-def _holds_new_blocks(blocks: object) -> bool:
+def holds_new_blocks(blocks: object) -> bool:
     return any(found in NEW_BLOCKS for found in _types(blocks))
 
 
@@ -291,10 +291,10 @@ def _types(value: object) -> Iterator[str]:
             yield from _types(inner)
 
 
-def _harmless(value: Any) -> Any:
+def harmless(value: Any) -> Any:
     """The last line of defence: no words of a person or a document ping a channel, whatever a builder forgot."""
     if isinstance(value, str):
         return _MASS.sub("&lt;!", value)
     if isinstance(value, dict):
-        return {name: _harmless(inner) for name, inner in value.items()}
-    return [_harmless(inner) for inner in value] if isinstance(value, list) else value
+        return {name: harmless(inner) for name, inner in value.items()}
+    return [harmless(inner) for inner in value] if isinstance(value, list) else value

@@ -8,6 +8,7 @@ services.digests.store.last_slot(schedule.id)                      # the last re
 
 from dataclasses import dataclass
 
+from bot.digest_loop import DigestLoop
 from bot.digest_maker import DigestMaker
 from bot.digest_store import DigestStore
 from bot.scheduler import Scheduler
@@ -18,3 +19,4 @@ class Digests:
     store: DigestStore
     maker: DigestMaker
     scheduler: Scheduler
+    loop: DigestLoop

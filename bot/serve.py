@@ -18,6 +18,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot import poster
 from bot.app import RESUMED, build_app
 from bot.arrivals import question_from_event
 from bot.audience import Audience, Home
@@ -25,6 +26,7 @@ from bot.blockkit.parts import Values
 from bot.channels import Channels
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.digest_loop import DigestLoop
 from bot.digest_maker import DigestMaker
 from bot.digest_store import DigestStore
 from bot.digests import Digests
@@ -46,7 +48,7 @@ log = logging.getLogger(__name__)
 
 LISTENERS = 32  # Bolt's own pool has 5, and a sixth command would wait for its acknowledgement
 CALL_TIMEOUT_S = 15
-HASTE_S = 1  # two such calls still leave time to answer
+HASTE_S = 1  # Slack waits three seconds for the errors of a form
 LOOK_EVERY_S = 1.0
 RESUME_WITHIN = timedelta(hours=1)  # nobody expects an answer to yesterday's question
 NO_BOT_TOKEN = (
@@ -89,11 +91,13 @@ def serve(
         if is_only_one:
             resume(app, services)
         link = _link(app, services, settings, http_port)
+        services.digests.loop.start()
         log.info("serving team=%s mode=%s", identity.team_id, "http" if http_port is not None else "socket")
         try:
             reason = _watch(stop, link, services)
         finally:
             log.info("stopping: no new events, %d under way", len(services.jobs))
+            services.digests.loop.stop()
             link.close()
             executor.shutdown(wait=True)
             left = services.jobs.drain(settings.shutdown_seconds)
@@ -112,8 +116,10 @@ def start(settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Cloc
         build_app(services, authorize=lambda **_: identity, executor=executor, signing_secret=""),
         services, settings, None,
     )  # fmt: skip
+    services.digests.loop.start()
 
     def stop() -> None:
+        services.digests.loop.stop()
         link.close()
         executor.shutdown(wait=True)
         services.jobs.drain(settings.shutdown_seconds)
@@ -130,21 +136,14 @@ def _check_tokens(settings: SlackSettings, *, is_http: bool) -> None:
         raise BotError(NO_APP_TOKEN)
 
 
-def web_client(settings: SlackSettings) -> WebClient:
+def web_client(settings: SlackSettings, *, timeout_s: int = CALL_TIMEOUT_S, is_repeating: bool = True) -> WebClient:
     token = settings.bot_token.get_secret_value() if settings.bot_token else None
     return WebClient(
         token=token,
         base_url=settings.base_url,
         proxy=settings.proxy,
-        timeout=CALL_TIMEOUT_S,
-        retry_handlers=retry_handlers(),
-    )
-
-
-def hasty_client(client: WebClient) -> WebClient:
-    """For what Slack waits for: it takes three seconds from a press to a modal, or from a form to its errors."""
-    return WebClient(
-        token=client.token, base_url=client.base_url, proxy=client.proxy, timeout=HASTE_S, retry_handlers=[]
+        timeout=timeout_s,
+        retry_handlers=retry_handlers() if is_repeating else [],
     )
 
 
@@ -176,6 +175,7 @@ def open_services(
     identity: AuthorizeResult,
 ) -> Services:
     store = BotStore(data, clock)
+    hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False)
     home = Home(team=str(identity.team_id or ""), enterprise=str(identity.enterprise_id or ""))
     return Services(
         engine=knowledge.engine,
@@ -184,8 +184,8 @@ def open_services(
         document=knowledge.document,
         store=store,
         desk=Desk(client, store),
-        digests=open_digests(data, knowledge, clock),
-        channels=Channels(hasty_client(client), allows_external=settings.answer_external),
+        digests=open_digests(settings, data, knowledge, clock, store),
+        channels=Channels(hasty, allows_external=settings.answer_external),
         jobs=WorkQueue(workers=settings.workers, length=settings.queue_length),
         audience=Audience(client, home, settings, clock),
         type_ahead=TypeAhead(knowledge.catalog),
@@ -195,10 +195,15 @@ def open_services(
     )
 
 
-def open_digests(data: Path, knowledge: Knowledge, clock: Clock) -> Digests:
+def open_digests(
+    settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, bot_store: BotStore
+) -> Digests:
+    """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
     store, values = DigestStore(data), knowledge.values
     maker = DigestMaker(values if isinstance(values, LedgerValues) else LedgerValues(knowledge.catalog, lambda: None))
-    return Digests(store=store, maker=maker, scheduler=Scheduler(store, maker, clock))
+    client = web_client(settings, timeout_s=poster.CALL_TIMEOUT_S, is_repeating=False)
+    scheduler = Scheduler(store, maker, poster.SlackPoster(client, bot_store), clock, admins=settings.admins)
+    return Digests(store=store, maker=maker, scheduler=scheduler, loop=DigestLoop(scheduler, clock, data))
 
 
 def resume(app: App, services: Services) -> None:
@@ -227,6 +232,7 @@ def _link(app: App, services: Services, settings: SlackSettings, http_port: int 
 def _watch(stop: threading.Event, link: Link, services: Services) -> str:
     """Why to give up, "" when asked to stop."""
     while not stop.wait(LOOK_EVERY_S):
+        services.digests.loop.nudge()
         if services.installation.is_lost:
             return services.installation.reason
         if reason := link.failure():
