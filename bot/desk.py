@@ -10,7 +10,7 @@ import re
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 EVENT_TYPE = "senryaku_message"
 SEARCHED = 100  # messages of a thread or channel among which a lost post is looked for
 PAUSES_S = (0.3, 1.0, 3.0)  # before each look: Slack's history runs a little behind its posts
+BETWEEN_POSTS_S = 1.05  # Slack takes about one message a second into a channel
 DRAWN_KEPT = 1000  # changes of views; a form sees a dozen
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments"})
 _MASS = re.compile(r"<!(?=channel|here|everyone|subteam)")
@@ -71,6 +72,15 @@ class Desk:
         if look_first and (found := self._find(place, key)):
             return found
         return self._fitting(message, lambda shown: self._post(place, shown, key))
+
+    def post_thread(self, place: Place, messages: Sequence[Message], key: str) -> Posted:
+        """The first into the channel, the others into its thread, as fast as Slack likes. At least one message."""
+        head, *others = messages
+        posted = self.post(place, head, key)
+        for number, message in enumerate(others, 1):
+            self._pause(BETWEEN_POSTS_S)
+            self.post(Place(posted.channel, posted.ts), message, f"{key} {number}")
+        return posted
 
     def _post(self, place: Place, message: Message, key: str) -> Posted:
         for pause in PAUSES_S:

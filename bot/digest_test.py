@@ -44,10 +44,7 @@ def _post(press: Press, draft: Schedule, place: Place, viewer: Viewer, services:
     digests = services.digests
     digest = digests.maker.digest(draft, services.clock(), digests.store.last_as_of(draft.id))
     head, *thread = digest_messages(digest) or [notice(preview_text(digest))]
-    key = f"digest test {viewer.user} {key_of(press.trigger_id)}"
-    posted = services.desk.post(place, marked(head), key)
-    for number, message in enumerate(thread, 1):
-        services.desk.post(Place(posted.channel, posted.ts), message, f"{key} {number}")
+    services.desk.post_thread(place, [marked(head), *thread], f"digest test {viewer.user} {key_of(press.trigger_id)}")
 
 
 def marked(head: Message) -> Message:
