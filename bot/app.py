@@ -12,7 +12,17 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.arrivals import Origin, question_from_event
 from bot.blockkit import ids
 from bot.handling import report
-from bot.listeners import actions, commands, digest_actions, digest_views, events, options, shortcuts, views
+from bot.listeners import (
+    actions,
+    commands,
+    digest_actions,
+    digest_views,
+    events,
+    options,
+    recording,
+    shortcuts,
+    views,
+)
 from bot.services import Services
 
 COMMAND = "/senryaku"
@@ -79,6 +89,7 @@ def register(app: App) -> None:
     app.view(ids.OFFICE_MODAL)(views.office_asked)
     app.view(ids.DIGEST_MODAL)(digest_views.saved)
     app.view(ids.DIGEST_OWNER_MODAL)(digest_views.handed_over)
+    app.view(ids.ACTUAL_MODAL)(recording.submitted)
 
 
 def take_each_event_once(body: Body, context: BoltContext, services: Services, next: Next) -> BoltResponse:

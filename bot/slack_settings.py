@@ -70,6 +70,9 @@ class SlackSettings(BaseSettings):
     admin_group: str | None = _setting(
         None, "ボットの管理者とみなすユーザーグループの ID（例 S034DEF）。すべての定期配信を直せます。"
     )
+    records_channel: str | None = _setting(
+        None, "実績の登録と取り消しを知らせるチャンネルの ID（例 C012ABC）。なければ知らせません。"
+    )
     office_channel: str | None = _setting(
         None, "「担当に聞く」の質問を届けるチャンネルの ID（例 C012ABC）。なければボタンを押した人に窓口を案内します。"
     )

@@ -12,7 +12,7 @@ from knowledge.actuals import (
     entry_to_json,
     fiscal_year_of_day,
 )
-from knowledge.answer import Answer, Engine, Interpreted, Item, ItemKind, Status
+from knowledge.answer import Engine
 from knowledge.build import build, shipped_strategies, text_path, to_json
 from knowledge.catalog import Catalog
 from knowledge.current import Change, CurrentValues, entry_text, status_text, value_text
@@ -57,6 +57,7 @@ from knowledge.numerals import amount_text, number_text, percent_text
 from knowledge.plausibility import Limits, Problem, find_problems, parse_amount
 from knowledge.progress import STATES, Progress, State, assess
 from knowledge.quantity import Quantity
+from knowledge.reply import Answer, Interpreted, Item, ItemKind, Status
 from knowledge.review import (
     Review,
     ReviewGroup,
@@ -72,7 +73,7 @@ from knowledge.source import read_source
 from knowledge.store import KnowledgeStore, StoredBase, fingerprints
 from knowledge.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
 from knowledge.tokenizer import Lexeme, lexemes
-from knowledge.vocabulary import load_phrases, load_vocabulary
+from knowledge.vocabulary import Phrases, Vocabulary, load_phrases, load_vocabulary
 from knowledge.worksheet import Row, Sheet, parse_day, parse_fiscal_year
 
 __all__ = [
@@ -120,6 +121,7 @@ __all__ = [
     "NumericalTarget",
     "Passage",
     "Period",
+    "Phrases",
     "Point",
     "PolicyPackage",
     "Problem",
@@ -145,6 +147,7 @@ __all__ = [
     "UnknownIdError",
     "UnreadableTableError",
     "UnwritableStoreError",
+    "Vocabulary",
     "advice_on",
     "amount_text",
     "assess",

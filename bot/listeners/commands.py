@@ -15,9 +15,8 @@ from bot.services import Services
 def senryaku(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
     ack()
     command = command_from(body)
-    if (open_modal := digest_command(command)) is not None:
-        handle(
-            services, command.origin, lambda: open_modal(command, services)
-        )  # at once: a trigger lives three seconds
+    opening = digest_command(command)
+    if opening is not None:  # at once: a trigger lives three seconds
+        handle(services, command.origin, lambda: opening(command, services))
         return
     queue(services, command.origin, lambda: answer_command(command, services), lane=f"command {command.origin.user}")

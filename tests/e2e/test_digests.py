@@ -22,7 +22,7 @@ def modal(slack: Slack, user: str, *, holding: str = "") -> View:
 
 
 def press(slack: Slack, player: Player, action: str, choice: object = None, *, then: str) -> View:
-    player.press(modal(slack, player.id), action, choice)
+    assert player.press(modal(slack, player.id), action, choice).wait(LONG_S).acknowledged
     return modal(slack, player.id, holding=then)
 
 
@@ -32,7 +32,7 @@ def submit(player: Player, **choices: object) -> Outcome:
 
 def open_list(slack: Slack, player: Player, name: str) -> View:
     player.close(everything=True) if slack.workspace.modal(player.id) else None
-    player.command("/senryaku", "digest list", channel=PLANNING)
+    assert player.command("/senryaku", "digest list", channel=PLANNING).wait(LONG_S).acknowledged
     return modal(slack, player.id, holding=name)
 
 

@@ -138,12 +138,6 @@ def test_what_is_pressed_in_the_home_tab_opens_over_it(
     assert shown in str(modal(world).body)
 
 
-def test_a_button_for_later_says_so(world: World) -> None:
-    [card] = world.after(world.person(SATO).command("/senryaku", "待機児童数の目標値は？", channel=PLANNING))
-    [told] = world.after(world.person(SATO).press(card, ids.RECORD))
-    assert "まだ使えません" in told.text
-
-
 # The assistant and agent panes
 
 
