@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.blockkit.parts import ValueView
-from bot.digest_schedule import Schedule
+from bot.digest_schedule import Schedule, Scope
 from bot.digest_scope import Group, grouped, in_scope, label_of, lacking, year_to_record
 from bot.progress_settings import DEFAULT_PROGRESS, ProgressSettings
 from bot.values import shown_state, value_view
@@ -54,6 +54,7 @@ class Digest:
 
     name: str
     kind: DigestKind
+    scope: Scope
     label: str
     as_of: datetime
     before: datetime | None
@@ -102,6 +103,7 @@ def make_digest(
     return Digest(
         name=schedule.name,
         kind="report" if has_changed else quiet,
+        scope=schedule.scope,
         label=label_of(schedule.scope, now.catalog),
         as_of=as_of,
         before=before,
@@ -123,6 +125,7 @@ def _reminder(
     return Digest(
         name=schedule.name,
         kind="reminder" if is_due else "silent",
+        scope=schedule.scope,
         label=label_of(schedule.scope, now.catalog),
         as_of=as_of,
         before=before,

@@ -4,6 +4,7 @@ Every message carries its slot and part in its metadata, by which it is found ag
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -41,6 +42,8 @@ GONE = {
     "restricted_action_non_threadable_channel": "このチャンネルでは、スレッドへの投稿が許可されていません。",
 }
 """Codes after which no later try can succeed until somebody does something, and what to say."""
+NO_SENSE = (*LOST, UnicodeDecodeError)  # no answer, or one cut in the middle of a character
+_CODE = re.compile(r"[a-z0-9_]+")
 NO_ANSWER = "Slack から返事がありません。"
 RATE_LIMITED = "Slack が混み合っています。"
 
@@ -138,7 +141,7 @@ class SlackPoster:
                 return Arrived(ts)
         except SlackApiError as error:
             return _refusal(error)
-        except LOST as error:
+        except NO_SENSE as error:
             return Refused(timedelta(0), NO_ANSWER, everywhere=True) if never_left(error) else Unclear(NO_ANSWER)
         return Refused(timedelta(0), NO_ANSWER)
 
@@ -187,7 +190,7 @@ class SlackPoster:
             return tuple(known.values())
         except SlackApiError as error:
             return _silence(error)
-        except LOST:
+        except NO_SENSE:
             return Unanswered(timedelta(0), NO_ANSWER)
         except _TooLongError:
             return Unanswered(timedelta(0), "チャンネルの履歴が長く、届いたかどうかを確かめきれません。")
@@ -198,7 +201,7 @@ class SlackPoster:
             channel = self._conversation(user)
             pages = self._pages(lambda **more: self._client.conversations_history(channel=channel, **more))
             return any(_payload(message).get("notice") == key for page in pages for message in page)
-        except (SlackApiError, _TooLongError, *LOST):
+        except (SlackApiError, _TooLongError, *NO_SENSE):
             return None
 
     def _history(self, channel: str, oldest: datetime) -> Iterator[list[dict[str, Any]]]:
@@ -247,10 +250,12 @@ def _refusal(error: SlackApiError) -> Outcome:
     status = int(getattr(error.response, "status_code", 0) or 0)
     if status == 429 or code in ("ratelimited", "rate_limited"):
         return Refused(retry_after(error), RATE_LIMITED)
-    if is_uncertain(error) or not code:  # a body that is no JSON may hide a post
+    if is_uncertain(error) or (not _CODE.fullmatch(code) and status < 400):  # a body cut short may hide a post
         return Unclear(NO_ANSWER)
     trouble = trouble_of(error)
-    told = (trouble.to_operator if trouble else None) or f"Slack が受け付けません（{code}）。"
+    told = (
+        trouble.to_operator if trouble else None
+    ) or f"Slack が受け付けません（{code if _CODE.fullmatch(code) else status}）。"
     return Refused(timedelta(0), told, everywhere=code in DEAD_TOKEN)
 
 

@@ -73,13 +73,25 @@ class Scheduler:
         if schedule is None:
             return
         try:
-            has_newer = self._agenda.has_newer(errand)
-            errand.until = self._courier.advance(errand, schedule, has_newer=has_newer)
+            errand.until = self._courier.advance(errand, schedule, newer=self._agenda.newer(errand))
         except Exception:
             log.exception("digest %s", errand.key)
             errand.until = self._clock() + AFTER_ERROR
         if errand.until is None:
             self._agenda.done(errand)
+
+    def deliver(self, request: Request) -> datetime | None:
+        """This request alone, as far as it goes: when to go on, None once it is settled. For the terminal.
+
+        Only while this process holds the lock on the folder.
+        """
+        with self._stepping:
+            schedule, errand = self._store.get(request.schedule_id), Errand(request.schedule_id, request.at, request)
+            until = self._courier.advance(errand, schedule)
+            if until is None:
+                self._agenda.done(errand)
+            self._teller.tell()
+            return until
 
     def run_now(self, schedule_id: str, by: str) -> Request:
         """「今すぐ配信」: returns at once, the loop posts within a second or two, also for a paused schedule.

@@ -199,12 +199,18 @@ def open_services(
 def open_digests(
     settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, bot_store: BotStore
 ) -> Digests:
-    """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
     store, values = DigestStore(data), knowledge.values
     maker = DigestMaker(values if isinstance(values, LedgerValues) else LedgerValues(knowledge.catalog, lambda: None))
-    client = web_client(settings, timeout_s=poster.CALL_TIMEOUT_S, is_repeating=False)
-    scheduler = Scheduler(store, maker, poster.SlackPoster(client, bot_store), clock, admins=settings.admins)
+    scheduler = open_scheduler(settings, store, maker, clock, bot_store)
     return Digests(store=store, maker=maker, scheduler=scheduler, loop=DigestLoop(scheduler, clock, data))
+
+
+def open_scheduler(
+    settings: SlackSettings, store: DigestStore, maker: DigestMaker, clock: Clock, bot_store: BotStore
+) -> Scheduler:
+    """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
+    client = web_client(settings, timeout_s=poster.CALL_TIMEOUT_S, is_repeating=False)
+    return Scheduler(store, maker, poster.SlackPoster(client, bot_store), clock, admins=settings.admins)
 
 
 def resume(app: App, services: Services) -> None:

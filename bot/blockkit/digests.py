@@ -67,11 +67,13 @@ def _parts(digest: Digest) -> list[Part]:
 
 
 def _why_silent(digest: Digest) -> str:
-    if digest.before is not None and digest.changes == () and digest.groups:
-        return f"前回（{_day(digest.before)}）から変わりがないため、配信しません。"
-    if digest.year and not digest.unrecorded:
-        return f"{digest.year.label}の実績はすべて登録されているため、配信しません。"
-    return "いまは配信することがありません。"
+    if digest.scope.kind != "reminder":
+        since = f"前回（{_day(digest.before)}）から" if digest.before else ""
+        return f"{since}変わりがないため、配信しません。"
+    if digest.unrecorded:
+        return "実績登録のお願いは、4月から7月までの間に配信します。"
+    year = digest.year.label if digest.year else "前年度"
+    return f"{year}の実績はすべて登録されているため、配信しません。"
 
 
 def _not_too_many(thread: list[Part]) -> list[Part]:
