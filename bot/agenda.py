@@ -81,9 +81,10 @@ class Agenda:
         if errand.request:
             self._store.answered(errand.request)
 
-    def has_newer(self, errand: Errand) -> bool:
-        """Whether a later slot of the same schedule is owed already."""
-        return errand.request is None and self._latest.get(errand.schedule_id, errand.due) > errand.due
+    def newer(self, errand: Errand) -> datetime | None:
+        """The due time of the last regular slot of the schedule, where it is later than this one."""
+        latest = self._latest.get(errand.schedule_id, errand.due)
+        return latest if errand.request is None and latest > errand.due else None
 
     def _take_up_changes(self, now: datetime) -> None:
         version = self._store.version

@@ -197,10 +197,10 @@ def _scope(text: str, catalog: Catalog) -> Scope:
             return Scope("package", (key,))
         case _ if key in goals:
             return Scope("goal", (key,))
-    ids = [name.strip() for name in text.replace("、", ",").split(",") if name.strip()]
+    ids = text.replace("、", ",").split(",")
     try:
-        return Scope("indicators", tuple(find_indicator(catalog, name).id for name in ids))
-    except (KnowledgeError, BotError):  # an unknown indicator, or none at all
+        return Scope("indicators", tuple(find_indicator(catalog, name.strip()).id for name in ids))
+    except (KnowledgeError, BotError):  # an unknown indicator, or an empty name
         raise WrongCallError(f"「{text}」という範囲はありません。{SCOPES}を指定してください。") from None
 
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.agenda import Errand
 from bot.blockkit.escaping import is_user
@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 
 SUPERSEDED = "次の配信の時刻も過ぎていたため、新しいほうだけを送りました。"
 PAUSED = "一時停止されたため、送りませんでした。"
+ONE_REST = timedelta(minutes=5)  # skipped within this, slots belong to one time without a run
 LOST_REST_S = 30.0  # how long nothing is sent anywhere after Slack could not be reached
 
 
@@ -51,10 +52,10 @@ class Courier:
     run: str
     admins: Sequence[str] = ()
 
-    def advance(self, errand: Errand, schedule: Schedule, *, has_newer: bool) -> datetime | None:
+    def advance(self, errand: Errand, schedule: Schedule, *, newer: datetime | None = None) -> datetime | None:
         """When to look at it again, now where only its channel is busy; None once it is settled.
 
-        `has_newer`: a later slot of the schedule is owed as well, so that this one need not begin any more.
+        `newer`: the last slot of the schedule that is owed as well, so that this one need not begin any more.
         """
         while True:
             slot = self.store.slot(errand.key)
@@ -67,20 +68,28 @@ class Courier:
                     return None
                 case Wait(until):
                     return until
-                case Claim() if has_newer:
+                case Claim() if newer:
                     decision = Skip(SUPERSEDED)
                 case Claim() if not self.pace.is_free(schedule.channel_id):
                     return now
                 case Post() if slot and not self.pace.is_free(slot.channel_id):
                     return now
             if slot is None or isinstance(decision, Claim | Skip):
-                self._begin(errand, schedule, slot, decision, now)
+                self._begin(errand, schedule, slot, decision, now, newer)
             elif isinstance(decision, Post):
                 self._post(slot, decision.part, errand, schedule, begun)
             else:
                 self._go_on(slot, decision, errand, schedule, now)
 
-    def _begin(self, errand: Errand, schedule: Schedule, old: Slot | None, decision: Decision, now: datetime) -> None:
+    def _begin(
+        self,
+        errand: Errand,
+        schedule: Schedule,
+        old: Slot | None,
+        decision: Decision,
+        now: datetime,
+        newer: datetime | None,
+    ) -> None:
         before = self.store.last_as_of(schedule.id, now)
         is_claim = isinstance(decision, Claim)
         parts = len(self.maker.messages(schedule, now, before)) if is_claim else 0
@@ -98,9 +107,9 @@ class Courier:
         if is_claim:
             self.store.swap(old, new)
         elif isinstance(decision, Skip):
+            new = skipped(new, decision.note, now)
             is_told = decision.note not in (SUPERSEDED, PAUSED)
-            notices = self._to_owner(new, errand, schedule, decision.note) if is_told else ()
-            self.store.settle(old, skipped(new, decision.note, now), notices)
+            self.store.settle(old, new, self._of_skipped(new, errand, schedule, newer) if is_told else ())
 
     def _go_on(self, slot: Slot, decision: Decision, errand: Errand, schedule: Schedule, now: datetime) -> None:
         match decision:
@@ -165,6 +174,18 @@ class Courier:
         """Whoever pressed the button, else the owner."""
         by = errand.request.by if errand.request and is_user(errand.request.by) else schedule.creator
         return (Notice(key=slot.key, user=by, text=f"定期配信「{schedule.name}」：{note}"),)
+
+    def _of_skipped(self, slot: Slot, errand: Errand, schedule: Schedule, newer: datetime | None) -> tuple[Notice, ...]:
+        """After days without a run, one notice that counts them: each takes the place of the one before."""
+        others = [
+            other
+            for other in self.store.slots(errand.stream)
+            if other.state == "skipped" and other.note not in (SUPERSEDED, PAUSED)
+            if timedelta(0) <= slot.saved_at - other.saved_at <= ONE_REST and other.due < slot.due
+        ]
+        more = f"この前の予定も、ほかに{len(others)}回送れていません。" if others else ""
+        (notice,) = self._to_owner(slot, errand, schedule, slot.note + more)
+        return (replace(notice, key=f"skipped {schedule.id} {(newer or slot.due).isoformat()}"),)
 
     def _lose(self, slot: Slot, schedule: Schedule, note: str, now: datetime) -> None:
         """The channel is gone: the schedule rests, its owner and the admins hear of it once."""

@@ -73,8 +73,7 @@ class Scheduler:
         if schedule is None:
             return
         try:
-            has_newer = self._agenda.has_newer(errand)
-            errand.until = self._courier.advance(errand, schedule, has_newer=has_newer)
+            errand.until = self._courier.advance(errand, schedule, newer=self._agenda.newer(errand))
         except Exception:
             log.exception("digest %s", errand.key)
             errand.until = self._clock() + AFTER_ERROR
@@ -88,7 +87,7 @@ class Scheduler:
         """
         with self._stepping:
             schedule, errand = self._store.get(request.schedule_id), Errand(request.schedule_id, request.at, request)
-            until = self._courier.advance(errand, schedule, has_newer=False)
+            until = self._courier.advance(errand, schedule)
             if until is None:
                 self._agenda.done(errand)
             self._teller.tell()

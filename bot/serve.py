@@ -22,6 +22,7 @@ from bot.app import RESUMED, build_app
 from bot.arrivals import question_from_event
 from bot.audience import Audience, Home
 from bot.blockkit.links import LinkOf
+from bot.channels import Channels
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.digest_loop import DigestLoop
@@ -49,6 +50,7 @@ log = logging.getLogger(__name__)
 
 LISTENERS = 32  # Bolt's own pool has 5, and a sixth command would wait for its acknowledgement
 CALL_TIMEOUT_S = 15
+HASTE_S = 1  # Slack waits three seconds for the errors of a form
 LOOK_EVERY_S = 1.0
 RESUME_WITHIN = timedelta(hours=1)  # nobody expects an answer to yesterday's question
 NO_BOT_TOKEN = (
@@ -176,6 +178,7 @@ def open_services(
     identity: AuthorizeResult,
 ) -> Services:
     store = BotStore(data, clock)
+    hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False)
     home = Home(team=str(identity.team_id or ""), enterprise=str(identity.enterprise_id or ""))
     return Services(
         engine=knowledge.engine,
@@ -184,8 +187,9 @@ def open_services(
         document=knowledge.document,
         store=store,
         desk=Desk(client, store, link_of=_link_of(settings.site_url, knowledge.catalog)),
-        ledger=LedgerStore(open_database(data / ACTUALS_FOLDER)),
         digests=open_digests(settings, data, knowledge, clock, store),
+        channels=Channels(hasty, allows_external=settings.answer_external),
+        ledger=LedgerStore(open_database(data / ACTUALS_FOLDER)),
         jobs=WorkQueue(workers=settings.workers, length=settings.queue_length),
         audience=Audience(client, home, settings, clock),
         type_ahead=TypeAhead(knowledge.catalog),

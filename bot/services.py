@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.audience import Audience
+from bot.channels import Channels
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.digests import Digests
@@ -24,8 +25,9 @@ class Services:
     document: tuple[str, ...]
     store: BotStore
     desk: Desk
-    ledger: LedgerStore
     digests: Digests
+    channels: Channels
+    ledger: LedgerStore
     jobs: WorkQueue
     audience: Audience
     type_ahead: TypeAhead

@@ -82,6 +82,7 @@ class DigestWorld:
         self.data = data
         self.time = SetClock(now.timestamp())
         self.slack = FakeSlack(self.time, rate_limits=rate_limits)
+        self.clock_error = timedelta()
         self.catalog = catalog
         self.ledger = Ledger(())
         self.maker = DigestMaker(LedgerValues(catalog, lambda: self.ledger))
@@ -89,7 +90,8 @@ class DigestWorld:
         self.bot_store = BotStore(data, self.clock)
 
     def clock(self) -> datetime:
-        return datetime.fromtimestamp(self.time.now(), UTC)
+        """What processes read; Slack's own time always goes forward."""
+        return datetime.fromtimestamp(self.time.now(), UTC) + self.clock_error
 
     def start(self, *, admins: Sequence[str] = ()) -> Run:
         steps: list[str] = []
