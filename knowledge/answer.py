@@ -19,7 +19,7 @@ from knowledge.followup import FollowUps
 from knowledge.measured import measure, note_on
 from knowledge.normalize import name_key
 from knowledge.query import Query, QueryReader
-from knowledge.reply import Answer, Item, Status, interpreted
+from knowledge.reply import Answer, Item, Status, interpreted, say
 from knowledge.search import Evidence, Found, Ranking, StrategySearch
 from knowledge.selection import select
 from knowledge.showing import Actuals, Showing
@@ -80,10 +80,13 @@ class Engine:
         known = [id for id in context if id in self._showing.titles or id == self.catalog.strategy.id]
         if not known:
             return None
-        if self._followups.kind(query) == "others":
+        kind, (first, title) = self._followups.kind(query), self._showing.titles.get(known[0], ("strategy", "戦略"))
+        if kind == "others" or (kind == "projects" and first == "project"):
             return self._others(query, known, actuals)
-        ids = self._followups.resolve(query, known)
-        return self._decided(query, "followup", "followup", ids, actuals) if ids else None
+        if ids := self._followups.resolve(query, known):
+            return self._decided(query, "followup", "followup", ids, actuals)
+        gap = self._followups.gap(query, known, title)
+        return say(query, "not_found", "followup", gap) if gap else None
 
     def _others(self, query: Query, shown: Sequence[str], actuals: Actuals) -> Answer | None:
         """What is nearest to the thing just shown, of its kind and not shown yet."""
