@@ -18,6 +18,7 @@ from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.blockkit.limits import NEW_BLOCKS
+from bot.blockkit.links import LinkOf, linked
 from bot.blockkit.parts import Message
 from bot.blockkit.plain import without_new_blocks
 from bot.retrying import LOST, retry_handlers
@@ -54,9 +55,17 @@ class Posted:
 class Desk:
     """Posts, changes, whispers, opens. Raises SlackApiError, or NoReplyError when no answer came."""
 
-    def __init__(self, client: WebClient, store: BotStore, *, pause: Callable[[float], None] = time.sleep) -> None:
-        """`client` retries as `retry_handlers()` says."""
+    def __init__(
+        self,
+        client: WebClient,
+        store: BotStore,
+        *,
+        link_of: LinkOf = lambda _: None,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """`client` retries as `retry_handlers()` says. `link_of`: where a record stands on the site."""
         self.client = client
+        self._link_of = link_of
         self._store = store
         self._pause = pause
 
@@ -94,19 +103,22 @@ class Desk:
 
     def _find(self, place: Place, key: str) -> Posted | None:
         """The post with this key. Raises NoReplyError where nobody can tell."""
+        for message in self.recent(place):
+            if (message.get("metadata") or {}).get("event_payload", {}).get("key") == key:
+                return Posted(place.channel, message["ts"])
+        return None
+
+    def recent(self, place: Place) -> list[dict[str, Any]]:
+        """The last messages there, as Slack tells them. Raises NoReplyError where they cannot be read."""
         try:
-            answer = self._history(place)
+            return list(self._history(place).get("messages") or ())
         except SlackApiError as error:
             if code_of(error) == "thread_not_found":
-                return None
+                return []
             log.error("cannot look for a post in %s: %s", place.channel, code_of(error))
             raise NoReplyError from error
         except LOST as error:
             raise NoReplyError from error
-        for message in answer.get("messages") or ():
-            if (message.get("metadata") or {}).get("event_payload", {}).get("key") == key:
-                return Posted(place.channel, message["ts"])
-        return None
 
     def _history(self, place: Place) -> SlackResponse:
         known: dict[str, Any] = {"channel": place.channel, "limit": SEARCHED, "include_all_metadata": True}
@@ -159,6 +171,10 @@ class Desk:
     def open(self, trigger_id: str, view: View) -> None:
         self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_open(trigger_id=trigger_id, view=v)))
 
+    def push(self, trigger_id: str, view: View) -> None:
+        """Over the modal in which the button stood."""
+        self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_push(trigger_id=trigger_id, view=v)))
+
     def update_view(self, view_id: str, view: View) -> None:
         self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_update(view_id=view_id, view=v)))
 
@@ -167,12 +183,14 @@ class Desk:
 
     def fitting_view(self, view: View) -> View:
         """As this workspace takes it, for a view that goes out with an acknowledgement."""
+        view = {**view, "blocks": linked(view["blocks"], self._link_of)}
         return _view_without_new_blocks(view) if self._store.is_old_workspace else view
 
     # In blocks that the workspace knows.
 
     def _fitting(self, message: Message, send: Callable[[Message], Sent]) -> Sent:
         """As it is; when refused, once more without new blocks; when refused again, as text alone."""
+        message = Message(message.text, linked(message.blocks, self._link_of))
         is_new = holds_new_blocks(message.blocks)
         if is_new and self._store.is_old_workspace:
             message, is_new = without_new_blocks(message), False
