@@ -13,17 +13,42 @@ from knowledge.tokenizer import tokenize
 from knowledge.vocabulary import GENERAL
 
 _NAME = r"([^\sはがをにでと、。「」()?]{2,}?(?:%s)事業)"
+_COMPOUND = r"([一-龥ァ-ヶーa-z0-9々・]{3,}事業)(?!者|所|費|承継|名|一覧|群|化)"
 _MEASURE = r"([一-龥ァ-ヶーa-z0-9々のぁ-ん]{0,14}?[一-龥ァ-ヶーa-z々]{2,}?(?:%s))(?![一-龥])"
+_MEASURED = r"((?:[一-龥ァ-ヶーa-z0-9々]+の)?[一-龥ァ-ヶーa-z0-9々]*(?:%s))(?![一-龥])"  # 「消防団員の数」「学生の人数」
+STRANGE = 0.4  # how far a name said may be from the record's names, by sound, before it is another's
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """The record that would be shown: its words and names, and what of the question it knows nothing of.
+
+    `text` folded without spaces; `names` as sound keys; `missing`: the question's words
+    that the record does not know, in normalised forms.
+    `has_number`: an indicator, or a passage that prints one.
+    """
+
+    text: str
+    names: Sequence[str]
+    has_number: bool
+    missing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """Each from 0 (nothing speaks against it) to 1. `counter_met` speaks for it: the asked count is printed."""
+    """Each from 0 (nothing speaks against it) to 1. `counter_met` speaks for it: the asked count is printed.
+
+    The gaps tell how far a name said is from the record's; `other_project` and `other_measure` are 1 where such a
+    name also holds a word that the record does not know; `uncounted`: a number is asked of what has none.
+    """
 
     counter_gap: float
     counter_met: float
+    uncounted: float
     project_gap: float
     measure_gap: float
+    other_project: float
+    other_measure: float
 
 
 class Doubter:
@@ -31,27 +56,55 @@ class Doubter:
 
     def __init__(self, folder: Path = GENERAL) -> None:
         data = read_toml(folder / "doubts.toml")
-        counters = "|".join(map(re.escape, sorted(data["counters"], key=len, reverse=True)))
+        counters = _alternatives(data["counters"])
+        measures = _alternatives(data["measure_endings"])
         self._counter = re.compile(rf"(?:何|なん)({counters})")
         self._same = data["same_counters"]
-        self._project = re.compile(_NAME % "|".join(data["project_endings"]))
-        self._measure = re.compile(_MEASURE % "|".join(sorted(data["measure_endings"], key=len, reverse=True)))
+        self._counts = [
+            re.compile(pattern.replace("{counters}", counters).replace("{measures}", measures))
+            for pattern in data["count_questions"]
+        ]
+        self._project = re.compile(_NAME % _alternatives(data["project_endings"]))
+        self._compound = re.compile(_COMPOUND)
+        self._measure, self._measured = re.compile(_MEASURE % measures), re.compile(_MEASURED % measures)
+        self._no_measures = frozenset(data["no_measures"])
+        self._measure_words = frozenset(data["measure_words"])
 
-    def doubts(self, key: str, record_text: str, record_names: Sequence[str]) -> Doubts:
-        """`key` and `record_text` folded without spaces; `record_names` as sound keys."""
-        gap, met = self._counter_gap(key, record_text)
+    def doubts(self, key: str, suspect: Suspect) -> Doubts:
+        """`key`: the question, folded without spaces."""
+        gap, met = self._counter_gap(key, suspect.text)
+        projects = [*self._project.findall(key), *self._compound.findall(key)]
+        measures = [name for name in self._measure.findall(key) if name not in self._no_measures]
+        measured = [name for name in self._measured.findall(key) if name not in self._no_measures]
+        apart = min(_name_gap(some, suspect.names) for some in (measures, measured) if some) if measured else 0.0
+        project_gap, measure_gap = _name_gap(projects, suspect.names), _name_gap(measures, suspect.names)
+        asks_count = any(pattern.search(key) for pattern in self._counts)
         return Doubts(
-            gap, met, _name_gap(self._project.findall(key), record_names),
-            _name_gap(self._measure.findall(key), record_names),
-        )  # fmt: skip
+            counter_gap=gap,
+            counter_met=met,
+            uncounted=float(asks_count and not suspect.has_number and not met),
+            project_gap=project_gap,
+            measure_gap=measure_gap,
+            other_project=float(project_gap > STRANGE and self._is_other(projects, suspect)),
+            other_measure=float(suspect.has_number and apart > STRANGE and self._is_other(measured, suspect)),
+        )
+
+    def _is_other(self, said: Iterable[str], suspect: Suspect) -> bool:
+        """The longest name said holds a word that tells records apart and that this one does not know."""
+        words = {token.norm for token in tokenize(max(said, key=len))} - self._measure_words
+        return not words.isdisjoint(suspect.missing)
 
     def _counter_gap(self, key: str, text: str) -> tuple[float, float]:
         match = self._counter.search(key)
         if match is None:
             return 0.0, 0.0
-        counter = re.escape(self._same.get(match[1], match[1]))
-        printed = re.search(rf"[\d一二三四五六七八九十][万億千百]*{counter}", text)
+        counters = _alternatives([match[1], *self._same.get(match[1], ())])
+        printed = re.search(rf"[\d一二三四五六七八九十][万億千百]*(?:{counters})", text)
         return (0.0, 1.0) if printed else (1.0, 0.0)
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 def _name_gap(said: Iterable[str], names: Sequence[str]) -> float:

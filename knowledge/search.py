@@ -1,12 +1,13 @@
 """A strategy's records as a search index: what is found for a question, how surely, and why."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from knowledge.catalog import Catalog
-from knowledge.doubt import Doubts, spoken
+from knowledge.doubt import Doubts, Suspect, spoken
 from knowledge.features import sound_key_of
 from knowledge.index import Asked, SearchIndex, SearchRecord
 from knowledge.model import Correction, Passage
@@ -22,6 +23,10 @@ SHORTEST_NAME = 4
 SOUNDS_SHARE = 1.0  # names and phrases are short and spoken: what is alike by ear counts as much as words
 SHORTEST_SOUND = 7  # kana of a name said by ear
 MOST_REASONS = 6
+KNOWN = 0.35  # how surely a record holds a word before the word counts as known to it
+COUNTED = frozenset({"kpi", "goal_target", "strategy"})  # kinds that have a number
+QUOTED = frozenset({"passage", "description"})  # kinds that may print one
+SOURCE = "出典:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,11 @@ class Evidence:
     valueless: bool
     counter_gap: float
     counter_met: float
+    uncounted: float
     project_gap: float
     measure_gap: float
+    other_project: float
+    other_measure: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +126,29 @@ class StrategySearch:
             priced=len(self._amounts.get(hit.id, frozenset()).intersection(query.amounts)),
             margin=min(margin, 1.0),
             count=min(len(asked.words), 8) / 8,
-            valueless="value" in query.wants and hit.kind not in ("kpi", "goal_target", "strategy"),
+            valueless="value" in query.wants and hit.kind not in COUNTED,
             counter_gap=doubts.counter_gap,
             counter_met=doubts.counter_met,
+            uncounted=doubts.uncounted,
             project_gap=doubts.project_gap,
             measure_gap=doubts.measure_gap,
+            other_project=doubts.other_project,
+            other_measure=doubts.other_measure,
         )
+
+    def suspect(self, hit: Found, asked: Asked, text: str) -> Suspect:
+        """The hit as the doubts see it; `text`: all that is said of it, its source last."""
+        at, said = self._position[hit.id], name_key(text.partition(SOURCE)[0])
+        missing = frozenset(word for word, near in asked.words.items() if self._holding(at, word, near, asked) < KNOWN)
+        has_number = hit.kind in COUNTED or (hit.kind in QUOTED and re.search(r"\d", said) is not None)
+        return Suspect(said, self.spoken_names(hit.id), has_number, missing)
+
+    def _holding(self, at: int, word: str, near: Mapping[str, float], asked: Asked) -> float:
+        """How surely a record holds a word (0–1): itself or its like, or the share of an official expression for it."""
+        meanings = asked.meanings.get(word, ())
+        meant = {part for meaning in meanings for part in meaning} - {word}
+        own = [weight for other, weight in near.items() if other not in meant and at in self.index.words.holds(other)]
+        return max([*own, *(self.index.words.share(meaning, at) for meaning in meanings)], default=0.0)
 
     def _weight(self, word: str, near: Mapping[str, float]) -> float:
         """A word weighs what its rarest stand-in weighs; an unknown one weighs most."""
