@@ -12,7 +12,7 @@ from knowledge.actuals import (
     entry_to_json,
     fiscal_year_of_day,
 )
-from knowledge.answer import Answer, Engine, Interpreted, Item, ItemKind, Status
+from knowledge.answer import Engine
 from knowledge.build import build, shipped_strategies, text_path, to_json
 from knowledge.catalog import Catalog
 from knowledge.current import Change, CurrentValues, entry_text, status_text, value_text
@@ -57,6 +57,7 @@ from knowledge.numerals import amount_text, number_text, percent_text
 from knowledge.plausibility import Limits, Problem, find_problems, parse_amount
 from knowledge.progress import STATES, Progress, State, assess
 from knowledge.quantity import Quantity
+from knowledge.reply import Answer, Interpreted, Item, ItemKind, Status
 from knowledge.review import (
     Review,
     ReviewGroup,

@@ -1,4 +1,4 @@
-"""Clipped names: 「セフコミ」 for セーフコミュニティ推進, 「女活」 for 女性活躍促進, 「空流活」 for 空き家の流通・活用支援.
+"""Clipped names: 「セフコミ」 for セーフコミュニティ推進, 「女活」 for 女性活躍促進, 「空流活」 for 空き家の流通・活用.
 
 A clip is made of two or more pieces of a name in their order, each beginning where a word of the name begins, by
 spelling or by sound.
@@ -41,8 +41,8 @@ def _is_long_enough(key: str) -> bool:
 
 def _fits(keys: set[str], name: str) -> Iterator[tuple[int, int]]:
     """(words of the name before the clip, pieces) for every way in which the name gives the clip."""
-    written, sounding = forms = _forms(name)
-    for start in range(len(written)):
+    forms = _forms(name)
+    for start in range(len(forms[0])):
         for key in keys:
             yield from ((start, pieces) for pieces, is_cut in _taken(key, forms, start) if pieces >= 2 and is_cut)
 

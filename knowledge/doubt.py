@@ -15,7 +15,10 @@ from knowledge.vocabulary import GENERAL
 _NAME = r"([^\sはがをにでと、。「」()?]{2,}?(?:%s)事業)"
 _COMPOUND = r"([一-龥ァ-ヶーa-z0-9々・]{3,}事業)(?!者|所|費|承継|名|一覧|群|化)"
 _MEASURE = r"([一-龥ァ-ヶーa-z0-9々のぁ-ん]{0,14}?[一-龥ァ-ヶーa-z々]{2,}?(?:%s))(?![一-龥])"
-_MEASURED = r"((?:[一-龥ァ-ヶーa-z0-9々]+の)?[一-龥ァ-ヶーa-z0-9々]*(?:%s))(?![一-龥])"  # 「消防団員の数」「学生の人数」
+_MEASURED = r"((?:[一-龥ァ-ヶーa-z0-9々]+の)?[一-龥ァ-ヶーa-z0-9々]*(?:%s))(?![一-龥])"  # 「消防団員の数」
+_YEARS = re.compile(
+    r"(?:令和|平成|昭和|[rhs])(?:元|[\d一二三四五六七八九十]{1,3})年?度?末?の?|(?:19|20)\d{2}年?度?末?の?"
+)
 STRANGE = 0.4  # how far a name said may be from the record's names, by sound, before it is another's
 
 
@@ -74,20 +77,24 @@ class Doubter:
         """`key`: the question, folded without spaces."""
         gap, met = self._counter_gap(key, suspect.text)
         projects = [*self._project.findall(key), *self._compound.findall(key)]
-        measures = [name for name in self._measure.findall(key) if name not in self._no_measures]
-        measured = [name for name in self._measured.findall(key) if name not in self._no_measures]
+        dateless = _YEARS.sub("", key)
+        measures = [name for name in self._measure.findall(dateless) if name not in self._no_measures]
+        measured = [name for name in self._measured.findall(dateless) if name not in self._no_measures]
         apart = min(_name_gap(some, suspect.names) for some in (measures, measured) if some) if measured else 0.0
         project_gap, measure_gap = _name_gap(projects, suspect.names), _name_gap(measures, suspect.names)
-        asks_count = any(pattern.search(key) for pattern in self._counts)
         return Doubts(
             counter_gap=gap,
             counter_met=met,
-            uncounted=float(asks_count and not suspect.has_number and not met),
+            uncounted=float(self.asks_count(key) and not suspect.has_number and not met),
             project_gap=project_gap,
             measure_gap=measure_gap,
             other_project=float(project_gap > STRANGE and self._is_other(projects, suspect)),
             other_measure=float(suspect.has_number and apart > STRANGE and self._is_other(measured, suspect)),
         )
+
+    def asks_count(self, key: str) -> bool:
+        """A number is asked for, not only spoken of: 「何校」「参加者数は」."""
+        return any(pattern.search(key) for pattern in self._counts)
 
     def _is_other(self, said: Iterable[str], suspect: Suspect) -> bool:
         """The longest name said holds a word that tells records apart and that this one does not know."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from knowledge.catalog import Catalog
 from knowledge.model import BasicDirection, BasicGoal, Indicator, Passage, PolicyPackage, Project, Span, Term
 from knowledge.quantity import Quantity
-from knowledge.selection import STRATEGY
+from knowledge.structure import STRATEGY
 
 NO_ACTUAL = "実績未登録"
 NO_BASELINE = "記載なし"

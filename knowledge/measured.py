@@ -18,7 +18,7 @@ from knowledge.normalize import name_key
 from knowledge.progress import STATES, State
 from knowledge.query import Query
 from knowledge.search import Ranking
-from knowledge.selection import packages_named
+from knowledge.structure import packages_named
 
 MOST_NOTED = 4  # indicators that a sentence of their own is said of; more of them are a list
 WITH_PRECEDING = ("change", "increased", "decreased", "risen", "fallen_most")

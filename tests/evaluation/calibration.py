@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import Engine
-from knowledge.answer import SURE
+from knowledge.confidence import SURE
 from knowledge.search import Evidence
 from tests.evaluation.questions import Question, is_right
 

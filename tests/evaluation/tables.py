@@ -10,7 +10,7 @@ import numpy as np
 from rich.table import Table
 
 from knowledge import Engine
-from knowledge.answer import CALIBRATION, SURE
+from knowledge.confidence import CALIBRATION, SURE
 from tests.evaluation.calibration import Calibration, Case, Values, fit, probabilities, share_right, weight_of
 from tests.evaluation.noise import KINDS
 from tests.evaluation.questions import Question, is_right

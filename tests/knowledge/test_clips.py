@@ -28,7 +28,7 @@ def test_whole_words_of_a_name_are_no_clip(said: str) -> None:
     assert clipped(said, NAMES) == []
 
 
-@pytest.mark.parametrize("said", ["", "あ", "こんにちは", "市役所", "かわいい", "浸", "セフ", "a", "😀", "対防", "活女"])
+@pytest.mark.parametrize("said", ["", "あ", "こんにちは", "市役所", "浸", "セフ", "a", "😀", "対防", "活女"])
 def test_anything_else_is_none(said: str) -> None:
     assert clipped(said, NAMES) == []
 

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answer import Answer, Engine
+from knowledge.answer import Engine
 from knowledge.catalog import Catalog
 from knowledge.current import CurrentValues
+from knowledge.reply import Answer
 from knowledge.vocabulary import load_phrases, load_vocabulary
 from tests.knowledge.actual_values import ledger_of
 

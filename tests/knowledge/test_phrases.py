@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from knowledge.answer import titles
 from knowledge.build import TEXT_FILE
 from knowledge.catalog import Catalog
 from knowledge.normalize import name_key
+from knowledge.reply import titles
 from knowledge.vocabulary import PHRASES_FILE
 
 RICH = 15  # phrases at least for what people ask after

@@ -4,7 +4,8 @@ import pytest
 
 from knowledge.answer import Engine
 from knowledge.catalog import Catalog
-from knowledge.selection import RULES, STRATEGY, select
+from knowledge.selection import RULES, select
+from knowledge.structure import STRATEGY
 
 
 def ids(kind: str, numbers: range) -> tuple[str, ...]:

@@ -1,0 +1,27 @@
+"""How sure an answer is: a probability from the evidence for the best record, and when it is too small to answer."""
+
+import math
+
+from knowledge.search import Evidence, Found, Ranking
+
+SURE = 0.5  # probability below which the document is said not to answer
+HEARD = 0.5  # share of the question's grams or sounds, where none of its words is known
+
+# Logistic regression over the question sets: is the best record an answer at all?
+CALIBRATION = {
+    "": -2.97, "words": 2.01, "grams": 1.36, "sounds": 2.19, "named": 0.89, "priced": 1.41, "margin": 2.62,
+    "count": 1.93, "valueless": -1.5, "counter_gap": -2.3, "counter_met": 0.71, "project_gap": -2.2,
+    "measure_gap": -2.74,
+}  # fmt: skip
+
+
+def probability(evidence: Evidence) -> float:
+    """That the best record answers the question, from how much of the question it accounts for."""
+    total = CALIBRATION[""] + sum(CALIBRATION[name] * float(getattr(evidence, name)) for name in CALIBRATION if name)
+    return 1 / (1 + math.exp(-total))
+
+
+def is_heard(best: Found, evidence: Evidence, ranking: Ranking) -> bool:
+    """Some word, name or value of the question is known, or most of its sound is: chance letters are not an answer."""
+    known = len(ranking.asked.unknown) < len(ranking.asked.words)
+    return known or best.named or bool(evidence.priced) or max(evidence.grams, evidence.sounds) >= HEARD

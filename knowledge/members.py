@@ -1,0 +1,101 @@
+"""Questions for what belongs to what: members of a package, direction or goal, and the homes of a project."""
+
+import re
+
+from knowledge.catalog import Catalog
+from knowledge.normalize import name_key
+from knowledge.query import Query
+from knowledge.search import Ranking
+from knowledge.structure import best_directions, best_goal, names_a_project, packages_named
+
+Ids = tuple[str, ...]
+
+
+def reprints(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
+    """再掲の事業, in a package where one is named; not 「再掲も含めて全部」, which asks for members."""
+    if "reprint" not in query.wants or "without_reprint" in query.wants:
+        return None
+    if re.search(r"再掲(?:も|を含|込|分も)", query.key) or names_a_project(ranking):
+        return None
+    scope = packages_named(query, catalog, ranking) or list(catalog.base.packages)
+    found = [catalog.original(p).id for package in scope for p in package.projects if p.reprint_of]
+    return tuple(dict.fromkeys(found))
+
+
+def packages_of_project(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
+    """「…事業はどのパッケージ？」: the project, and the packages it stands in."""
+    if "containing" not in query.wants:
+        return None
+    packages, projects = ranking.of({"package"}), ranking.of({"project"})
+    if not projects:
+        return None
+    best = projects[0]
+    if packages and packages[0].score > best.score:
+        return (packages[0].id,)
+    homes = [p.id for p in catalog.base.packages for own in p.projects if catalog.original(own).id == best.id]
+    named = name_key(catalog.project(best.id).name).removesuffix("事業") in query.key
+    return (best.id, *homes) if named else (*homes[:1], best.id)
+
+
+def directions_of_project(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
+    """「空き家の事業はどの基本的方向？」: the project, and the directions it serves."""
+    found = ranking.of({"project"})
+    if "which_direction" not in query.wants or "project" not in query.wants or query.references or not found:
+        return None
+    project = catalog.project(found[0].id)
+    return (project.id, *(f"d{number}" for number in project.directions if number in catalog.directions))
+
+
+def members_of_package(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
+    """A package by number or by part of its name: its KPIs, its projects, or the package itself."""
+    packages = packages_named(query, catalog, ranking)
+    if not packages or names_a_project(ranking):
+        return None
+    if "kpi" in query.wants:
+        if re.search(r"合って|正し|ですよね", query.key):
+            return (packages[0].id, *(kpi.id for kpi in packages[0].kpis))
+        return tuple(kpi.id for package in packages for kpi in package.kpis)
+    if query.wants & {"project", "members"}:
+        return tuple(dict.fromkeys(catalog.original(p).id for package in packages for p in package.projects))
+    return tuple(package.id for package in packages)
+
+
+def members_of_direction(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
+    """A direction by number or name: its projects, or the direction itself."""
+    numbers = [number for number in query.numbers("direction") if number in catalog.directions]
+    if (query.wants & {"goal", "parent_goal"} and query.numbers("goal")) or (not numbers and names_a_project(ranking)):
+        return None
+    if len(numbers) == 2 and re.search(r"から|~|-", query.key):
+        numbers = list(range(min(numbers), max(numbers) + 1))
+    if not numbers and "direction" in query.wants and query.wants & {"members"}:
+        numbers = [catalog.base.directions[at].number for at in best_directions(catalog, ranking)]
+    if not numbers:
+        return None
+    if "parent_goal" in query.wants:
+        goals = [catalog.directions[number].goal for number in numbers]
+        return tuple(dict.fromkeys(f"g{goal}" for goal in goals if goal)) + tuple(f"d{n}" for n in numbers)
+    if query.wants & {"project"} or ("members" in query.wants and "direction" not in query.wants):
+        found = [project.id for number in numbers for project in catalog.projects_of_direction(number)]
+        return tuple(dict.fromkeys(found))
+    return tuple(f"d{number}" for number in numbers)
+
+
+def members_of_goal(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
+    """A goal by number or name: its targets, its directions, the projects under it, or the goal itself."""
+    numbers = [number for number in query.numbers("goal") if number in catalog.goals]
+    if "goal" in query.wants and re.search(r"最後|ラスト", query.key) and not numbers:
+        numbers = [max(catalog.goals)]
+    if not numbers and query.wants & {"direction", "target"} and (best := best_goal(query, catalog, ranking)):
+        numbers = [best]
+    if not numbers:
+        return None
+    goals = [catalog.goals[number] for number in numbers]
+    asks_value = query.wants & {"value"} and not query.wants & {"direction", "project"}
+    if query.wants & {"target"} or (asks_value and re.search(r"数値|値|何人|いくら|kpi|指標|基準", query.key)):
+        return tuple(target.id for goal in goals for target in goal.targets)
+    if "direction" in query.wants:
+        return tuple(f"d{number}" for goal in goals for number in goal.directions)
+    if "project" in query.wants:
+        found = [p.id for g in goals for n in g.directions for p in catalog.projects_of_direction(n)]
+        return tuple(dict.fromkeys(found))
+    return tuple(goal.id for goal in goals)
