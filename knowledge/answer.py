@@ -10,7 +10,7 @@ from knowledge import facts
 from knowledge.absence import Absences
 from knowledge.actuals import Ledger
 from knowledge.catalog import Catalog
-from knowledge.choice import SHOWN, beside, is_tied, weighted
+from knowledge.choice import SHOWN, beside, is_tied, led_by_project, weighted
 from knowledge.confidence import SURE, is_heard, probability
 from knowledge.courtesy import Courtesies
 from knowledge.current import CurrentValues
@@ -115,6 +115,7 @@ class Engine:
         hits = weighted(query, ranking)
         if not hits:
             return self._absences.nothing(query)
+        hits = led_by_project(query, hits, lambda hit: self.search.likeness(hit, ranking.said))
         best = hits[0]
         suspect = self.search.suspect(best, ranking.asked, self.full_text(best.id))
         doubts = self._doubter.doubts(query.key, suspect)

@@ -6,7 +6,7 @@ from knowledge.catalog import Catalog
 from knowledge.normalize import name_key
 from knowledge.query import Query
 from knowledge.search import Ranking
-from knowledge.structure import best_directions, best_goal, names_a_project, packages_named
+from knowledge.structure import best_directions, best_goal, names_a_direction, names_a_project, packages_named
 
 Ids = tuple[str, ...]
 
@@ -67,7 +67,7 @@ def members_of_direction(query: Query, catalog: Catalog, ranking: Ranking) -> Id
         return None
     if len(numbers) == 2 and re.search(r"から|~|-", query.key):
         numbers = list(range(min(numbers), max(numbers) + 1))
-    if not numbers and "direction" in query.wants and query.wants & {"members"}:
+    if not numbers and query.wants & {"members"} and ("direction" in query.wants or names_a_direction(ranking)):
         numbers = [catalog.base.directions[at].number for at in best_directions(catalog, ranking)]
     if not numbers:
         return None

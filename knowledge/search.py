@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from knowledge.catalog import Catalog
 from knowledge.doubt import Doubts, Suspect, spoken
@@ -131,6 +132,11 @@ class StrategySearch:
         missing = frozenset(word for word, near in asked.words.items() if self._holding(at, word, near, asked) < KNOWN)
         has_number = hit.kind in COUNTED or (hit.kind in QUOTED and re.search(r"\d", said) is not None)
         return Suspect(said, self.spoken_names(hit.id), has_number, missing)
+
+    def likeness(self, hit: Found, said: str) -> float:
+        """How like a record's name a text sounds (0–1)."""
+        sound = spoken(said)
+        return max((fuzz.ratio(sound, name) / 100 for name in self.spoken_names(hit.id)), default=0.0)
 
     def _holding(self, at: int, word: str, near: Mapping[str, float], asked: Asked) -> float:
         """How surely a record holds a word (0–1): itself or its like, or the share of an official expression for it."""

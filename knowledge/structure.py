@@ -55,6 +55,11 @@ def best_directions(catalog: Catalog, ranking: Ranking) -> Sequence[int]:
     return [at for at, d in enumerate(catalog.base.directions) if found and d.id == found[0].id]
 
 
+def names_a_direction(ranking: Ranking) -> bool:
+    """A direction's whole name stands in the question."""
+    return any(hit.named for hit in ranking.of({"direction"})[:1])
+
+
 def best_goal(query: Query, catalog: Catalog, ranking: Ranking) -> int | None:
     """The goal whose name shares the longest run of characters with the question."""
     shared = {goal.number: _longest_shared(name_key(goal.name), query.key) for goal in catalog.base.goals}
