@@ -11,6 +11,7 @@ from knowledge.normalize import name_key
 from knowledge.query import Query
 from knowledge.reply import Answer, say, titles
 from knowledge.search import Found, Ranking
+from knowledge.tokenizer import tokenize
 from knowledge.vocabulary import Absent, Phrases, Vocabulary
 
 SHORTEST_PLACE = 3  # characters; 「津市」 stands in too many words
@@ -18,6 +19,9 @@ SHORTEST_CUE = 5  # kana of a cue heard in a question without kanji
 
 _KANJI = re.compile(r"[一-龥々]")
 _OTHER_OFFICE = re.compile(r"課|係|館|局|署|部|室|センター|プラザ|病院|学校|園|議会|市役所|役場|保健所|コール|窓口")
+_OF_A_PLACE = re.compile(
+    r"[市町村区](?:さん)?の[^、。]{0,8}?(?:人口|戦略|計画(?!的)|施策|支援|事業(?!者|所)|取組|政策|制度|補助|手当)"
+)
 _OWN_OFFICE = ("戦略", "事務局", "担当部署", "担当課")
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
@@ -67,10 +71,12 @@ class Absences:
             return self._not_held(query, f"{place}について")
         meant = query.key if query.wanted_text == query.text else name_key(query.wanted_text)
         for kind in self._vocabulary.absent:
-            if kind.when == "counted" and not self._doubter.asks_count(query.key):
+            if kind.when == "counted" and not self._doubter.asks_figure(query.key):
                 continue
             known = self._spoken_of if kind.when == "unspoken" else self._document
-            cue = next((cue for cue in kind.cues if cue in meant and cue not in known), None)
+            cue = next(
+                (cue for cue in kind.cues if cue in meant and cue not in known and begins_word(cue, meant)), None
+            )
             cue = cue or self._spoken_cue(kind, query)
             if cue and not self._is_own_office(kind.kind, query):
                 return self._not_held(query, kind.label)
@@ -102,10 +108,10 @@ class Absences:
     def elsewhere(self, query: Query, ranking: Ranking) -> list[str]:
         """Places named in the question that neither the document nor the best answer speaks of."""
         own = self._catalog.strategy.municipality or ""
-        named = [place for place in self._places_in(query.text) if place != own]
+        named = [place for place in self._places_in(query.text) if place != own and not _comes_from(place, query.text)]
         strange = [place for place in named if name_key(place) not in self._spoken_of]
         known = [place for place in named if place not in strange and re.search(f"{place}(?:の|は|で)", query.text)]
-        asks_for_facts = query.wants & {"value", "kpi", "goal", "target", "package"}
+        asks_for_facts = query.wants & {"value", "kpi", "goal", "target", "package"} or _OF_A_PLACE.search(query.text)
         best = ranking.hits[0] if ranking.hits else None
         if known and asks_for_facts and best and not any(self._is_said_of(best, place) for place in known):
             strange += [place for place in known if place.endswith(("市", "町", "村", "区"))]
@@ -155,6 +161,19 @@ class Absences:
             word in query.text for word in ("戦略", "事務局", "担当部署", "担当課", *re.split(r"\s", contact.office))
         )
         return own or not _OTHER_OFFICE.search(query.text)
+
+
+def begins_word(cue: str, text: str) -> bool:
+    """The cue begins where a word begins: 「足して」 is not in 「満足している」."""
+    starts = {token.begin for token in tokenize(text)}
+    return any(match.start() in starts for match in re.finditer(re.escape(cue), text))
+
+
+def _comes_from(place: str, text: str) -> bool:
+    """People or things from a place, or on the way to it: nothing is asked of the place itself."""
+    return (
+        re.search(rf"{place}(?:から|の?人(?![口数])|の方|の子(?!育)|出身|系|語|に(?:出|移|行|流|引))", text) is not None
+    )
 
 
 def catalog_text(catalog: Catalog) -> str:

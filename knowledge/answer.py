@@ -115,7 +115,6 @@ class Engine:
         hits = weighted(query, ranking)
         if not hits:
             return self._absences.nothing(query)
-        hits = led_by_project(query, hits, lambda hit: self.search.likeness(hit, ranking.said))
         best = hits[0]
         suspect = self.search.suspect(best, ranking.asked, self.full_text(best.id))
         doubts = self._doubter.doubts(query.key, suspect)
@@ -124,17 +123,19 @@ class Engine:
             return unlike
         evidence = self.search.evidence(query, hits, ranking.asked, doubts)
         chance = self.probability(evidence)
-        if chance < SURE or not is_heard(best, evidence, ranking):
+        if chance < SURE or not is_heard(best, evidence, self._doubter.is_known(ranking.asked.words, suspect)):
             return self._absences.nothing(query, suspect.missing)
+        linked = self.catalog.kpis[hits[0].id].projects if hits[0].kind == "kpi" else ()
+        hits = led_by_project(query, hits, linked, self.search.likeness(hits[0], ranking.said))
         chosen = beside(query, hits)
         items = tuple(
             self._showing.item(
-                hit.id, round(chance * hit.score / best.score, 3), self.search.reasons(hit.id, ranking.asked)
+                hit.id, round(chance * hit.score / hits[0].score, 3), self.search.reasons(hit.id, ranking.asked)
             )
             for hit in chosen
         )
         status: Status = "candidates" if is_tied(chosen, ranking) else "answered"
-        return self._showing.show(query, status, _KIND_INTENTS.get(best.kind, best.kind), items, actuals)
+        return self._showing.show(query, status, _KIND_INTENTS.get(hits[0].kind, hits[0].kind), items, actuals)
 
     # What the steps share.
 

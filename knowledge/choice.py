@@ -1,6 +1,6 @@
 """Which of the hits are shown: the kinds asked for come first, and what comes close stands beside the best."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from knowledge.query import Query
 from knowledge.search import Found, Ranking
@@ -25,7 +25,8 @@ CLOSE = 0.6  # of the best score: what is shown beside it
 CLOSE_PROJECT = 0.45  # the same for projects: a theme runs through several
 ALSO = 0.85  # of the best score: what is shown of another kind
 NEAR_TIE = 0.95
-LEADING = 0.7  # of the best score: a project that goes before an indicator nobody asked for
+LEADING = 0.75  # of the best score: a project that goes before an indicator nobody asked for
+LEADING_OWN = 0.5  # the same for the project that the indicator measures
 CALLED = 0.55  # how like a record's name a question must be to ask for it by name
 
 _ASKED_BY_NAME = frozenset({"kpi", "goal_target", "term"})
@@ -50,18 +51,22 @@ def weighted(query: Query, ranking: Ranking) -> list[Found]:
     return sorted(hits, key=lambda hit: -hit.score)
 
 
-def led_by_project(query: Query, hits: list[Found], likeness: Callable[[Found], float]) -> list[Found]:
-    """Where no value and no word is asked after, a project comes before its own indicator or footnote.
+def led_by_project(query: Query, hits: list[Found], linked: Collection[str], likeness: float) -> list[Found]:
+    """Where no value and no word is asked after, a project comes before its own indicator, or before a footnote.
 
-    `likeness` of the question to what a record is called (0–1): one called by its name stays in front.
+    `linked`: the projects whose indicator the best hit is; `likeness` of the question to what that hit is called
+    (0–1): one called by its name stays in front.
     """
     best = hits[0]
-    if best.kind not in _ASKED_BY_NAME or best.named or query.wants & _ASKING_FOR_THEM:
+    if best.kind not in _ASKED_BY_NAME or best.named or likeness >= CALLED or query.wants & _ASKING_FOR_THEM:
         return hits
-    at = next((at for at, hit in enumerate(hits) if hit.kind == "project" and hit.score >= LEADING * best.score), 0)
-    if not at or likeness(best) >= CALLED:
-        return hits
-    return [hits[at]._replace(score=best.score), *hits[:at], *hits[at + 1 :]]
+    leading = (
+        at
+        for at, hit in enumerate(hits)
+        if hit.kind == "project" and hit.score >= (LEADING_OWN if hit.id in linked else LEADING) * best.score
+    )
+    at = next(leading, 0)
+    return [hits[at]._replace(score=best.score), *hits[:at], *hits[at + 1 :]] if at else hits
 
 
 def beside(query: Query, hits: Sequence[Found]) -> list[Found]:

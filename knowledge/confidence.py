@@ -2,7 +2,7 @@
 
 import math
 
-from knowledge.search import Evidence, Found, Ranking
+from knowledge.search import Evidence, Found
 
 SURE = 0.5  # probability below which the document is said not to answer
 HEARD = 0.5  # share of the question's grams or sounds, where none of its words is known
@@ -21,7 +21,6 @@ def probability(evidence: Evidence) -> float:
     return 1 / (1 + math.exp(-total))
 
 
-def is_heard(best: Found, evidence: Evidence, ranking: Ranking) -> bool:
-    """Some word, name or value of the question is known, or most of its sound is: chance letters are not an answer."""
-    known = len(ranking.asked.unknown) < len(ranking.asked.words)
+def is_heard(best: Found, evidence: Evidence, known: bool) -> bool:
+    """A telling word, name or value of the question is known, or most of its sound is: chance is not an answer."""
     return known or best.named or bool(evidence.priced) or max(evidence.grams, evidence.sounds) >= HEARD

@@ -1,13 +1,15 @@
 """What speaks against an answer: a count nobody printed, a project or a measure whose name is not the record's."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz
 
 from knowledge.features import sound_key_of
+from knowledge.normalize import name_key
 from knowledge.source import read_toml
 from knowledge.tokenizer import tokenize
 from knowledge.vocabulary import GENERAL
@@ -19,14 +21,15 @@ _MEASURED = r"((?:[一-龥ァ-ヶーa-z0-9々]+の)?[一-龥ァ-ヶーa-z0-9々]
 _YEARS = re.compile(
     r"(?:令和|平成|昭和|[rhs])(?:元|[\d一二三四五六七八九十]{1,3})年?度?末?の?|(?:19|20)\d{2}年?度?末?の?"
 )
-STRANGE = 0.4  # how far a name said may be from the record's names, by sound, before it is another's
+NEAR = 0.25  # how far a name said may be from the record's names, by sound, for a slip of the keyboard
+STRANGE = 0.4  # and how far for another way to say it
 
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
     """The record that would be shown: its words and names, and what of the question it knows nothing of.
 
-    `text` folded without spaces; `names` as sound keys; `missing`: the question's words
+    `text` folded without spaces; `missing`: the question's words
     that the record does not know, in normalised forms.
     `has_number`: an indicator, or a passage that prints one.
     """
@@ -68,9 +71,11 @@ class Doubter:
             for pattern in data["count_questions"]
         ]
         self._project = re.compile(_NAME % _alternatives(data["project_endings"]))
+        self._official_end = re.compile(rf"(?:{_alternatives(data['project_endings'])})*(?:事業)?$")
         self._compound = re.compile(_COMPOUND)
         self._measure, self._measured = re.compile(_MEASURE % measures), re.compile(_MEASURED % measures)
         self._no_measures = frozenset(data["no_measures"])
+        self._figures = data["figure_words"]
         self._measure_words = frozenset(data["measure_words"])
 
     def doubts(self, key: str, suspect: Suspect) -> Doubts:
@@ -88,18 +93,50 @@ class Doubter:
             uncounted=float(self.asks_count(key) and not suspect.has_number and not met),
             project_gap=project_gap,
             measure_gap=measure_gap,
-            other_project=float(project_gap > STRANGE and self._is_other(projects, suspect)),
-            other_measure=float(suspect.has_number and apart > STRANGE and self._is_other(measured, suspect)),
+            other_project=float(self._is_other_project(projects, project_gap, suspect)),
+            other_measure=float(suspect.has_number and self._is_other_measure(measured, apart, suspect)),
         )
 
     def asks_count(self, key: str) -> bool:
         """A number is asked for, not only spoken of: 「何校」「参加者数は」."""
         return any(pattern.search(key) for pattern in self._counts)
 
-    def _is_other(self, said: Iterable[str], suspect: Suspect) -> bool:
-        """The longest name said holds a word that tells records apart and that this one does not know."""
-        words = {token.norm for token in tokenize(max(said, key=len))} - self._measure_words
-        return not words.isdisjoint(suspect.missing)
+    def asks_figure(self, key: str) -> bool:
+        """The same, or 「…の目標値」, which projects with indicators have too."""
+        return self.asks_count(key) or any(word in key for word in self._figures)
+
+    def is_known(self, asked: Collection[str], suspect: Suspect) -> bool:
+        """The record knows a word of the question that tells one record from another, if there is any."""
+        return not (set(asked) - self._measure_words or set(asked)) <= suspect.missing
+
+    def _is_other_project(self, said: Sequence[str], gap: float, suspect: Suspect) -> bool:
+        """The longest name said holds a word that tells records apart and that this one does not know.
+
+        What sounds like the official name of a project is judged more strictly: the words it begins with must be
+        printed of the record, not only be said of it.
+        """
+        official = any(self._project.fullmatch(name) for name in said)
+        if gap <= (NEAR if official else STRANGE):
+            return False
+        if official and _name_gap(map(self._head, said), [self._head(name) for name in suspect.names]) <= STRANGE:
+            return False
+        words, sounds = self._telling(said), " ".join(map(spoken, suspect.names))
+        printed = {word for word, said in words.items() if said in suspect.text or spoken(said) in sounds}
+        return bool((words.keys() - printed) if official else (words.keys() & suspect.missing))
+
+    def _is_other_measure(self, said: Sequence[str], apart: float, suspect: Suspect) -> bool:
+        """It knows none of the words that tell what is counted, or not all of them and its name is far off."""
+        missing = self._telling(said).keys() & suspect.missing if said else frozenset()
+        return bool(missing) and (apart > STRANGE or missing == self._telling(said).keys())
+
+    def _head(self, name: str) -> str:
+        """What a project's name begins with, before the words that many such names end with."""
+        return self._official_end.sub("", name) or name
+
+    def _telling(self, said: Iterable[str]) -> dict[str, str]:
+        """The words of the longest name said that tell one record from another: normalised form → as said."""
+        tokens = tokenize(max(said, key=len))
+        return {t.norm: name_key(t.surface) for t in tokens if t.is_content and t.norm not in self._measure_words}
 
     def _counter_gap(self, key: str, text: str) -> tuple[float, float]:
         match = self._counter.search(key)
@@ -120,9 +157,10 @@ def _name_gap(said: Iterable[str], names: Sequence[str]) -> float:
     if not keys:
         return 0.0
     longest = max(keys, key=len)
-    return 1 - max((fuzz.ratio(longest, name) / 100 for name in names), default=0.0)
+    return 1 - max((fuzz.ratio(longest, spoken(name)) / 100 for name in names), default=0.0)
 
 
+@lru_cache(maxsize=8192)
 def spoken(name: str) -> str:
     """A name as a sound key."""
     return sound_key_of(tokenize(name))

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -131,12 +130,12 @@ class StrategySearch:
         at, said = self._position[hit.id], name_key(text.partition(SOURCE)[0])
         missing = frozenset(word for word, near in asked.words.items() if self._holding(at, word, near, asked) < KNOWN)
         has_number = hit.kind in COUNTED or (hit.kind in QUOTED and re.search(r"\d", said) is not None)
-        return Suspect(said, self.spoken_names(hit.id), has_number, missing)
+        return Suspect(said, self._called[hit.id], has_number, missing)
 
     def likeness(self, hit: Found, said: str) -> float:
         """How like a record's name a text sounds (0–1)."""
         sound = spoken(said)
-        return max((fuzz.ratio(sound, name) / 100 for name in self.spoken_names(hit.id)), default=0.0)
+        return max((fuzz.ratio(sound, spoken(name)) / 100 for name in self._called[hit.id]), default=0.0)
 
     def _holding(self, at: int, word: str, near: Mapping[str, float], asked: Asked) -> float:
         """How surely a record holds a word (0–1): itself or its like, or the share of an official expression for it."""
@@ -148,10 +147,6 @@ class StrategySearch:
     def _weight(self, word: str, near: Mapping[str, float]) -> float:
         """A word weighs what its rarest stand-in weighs; an unknown one weighs most."""
         return max((self.index.words.idf(other) for other in near), default=self.index.words.idf(word))
-
-    def spoken_names(self, id: str) -> list[str]:
-        """What the record is called, as sound keys."""
-        return [_spoken_name(name) for name in self._called[id]]
 
     def reasons(self, id: str, asked: Asked) -> tuple[str, ...]:
         """The question's words that the record answers to: 「移住」, or 「チャリ→自転車」 for a stand-in."""
@@ -205,12 +200,6 @@ class Names:
         scores = np.zeros(self._size, dtype=np.float32)
         scores[[at for name in whole for at in self._holders[name]]] = 1.0
         return scores
-
-
-@lru_cache(maxsize=4096)
-def _spoken_name(name: str) -> str:
-    """Names are few and asked after again and again."""
-    return spoken(name)
 
 
 def strip_padding(text: str, vocabulary: Vocabulary) -> str:
