@@ -6,11 +6,13 @@ from functools import cached_property
 
 from knowledge import facts
 from knowledge.catalog import Catalog
+from knowledge.comparison import comparisons
 from knowledge.doubt import Doubter, Doubts, spoken
 from knowledge.normalize import name_key
 from knowledge.query import Query
 from knowledge.reply import Answer, say, titles
 from knowledge.search import Found, Ranking
+from knowledge.structure import names_one_indicator
 from knowledge.tokenizer import tokenize
 from knowledge.vocabulary import Absent, Phrases, Vocabulary
 
@@ -69,6 +71,8 @@ class Absences:
         """Kinds of facts that no strategy holds, and other municipalities: said so, by name."""
         for place in self.elsewhere(query, ranking):
             return self._not_held(query, f"{place}について")
+        if query.conditions and "kpi" in query.wants:  # 「以上」という書き方のKPI: the table's columns decide
+            return None
         meant = query.key if query.wanted_text == query.text else name_key(query.wanted_text)
         for kind in self._vocabulary.absent:
             if kind.when == "counted" and not self._doubter.asks_figure(query.key):
@@ -100,6 +104,13 @@ class Absences:
         return (
             period is not None and bool(query.years) and all(year > period.end_fiscal_year + 1 for year in query.years)
         )
+
+    def no_such_kpi(self, query: Query, ranking: Ranking) -> Answer | None:
+        """A comparison that no KPI of the table fulfils: 「目標が100%のKPI」."""
+        if "kpi" not in query.wants or names_one_indicator(ranking) or not comparisons(query):
+            return None
+        text = f"その条件に当てはまるKPIは、{self._catalog.strategy.title}にありません。"
+        return say(query, "not_found", "analytics", text, status_note="数値や単位を変えてお尋ねください。")
 
     def _not_held(self, query: Query, what: str, instead: str = "") -> Answer:
         text = f"{what}は、{self._catalog.strategy.title}に記載がありません。"

@@ -58,6 +58,7 @@ class Engine:
             lambda: self._measured(query, ranking, values),
             lambda: self._absences.absent(query, ranking),
             lambda: self._selected(query, ranking, actuals or {}),
+            lambda: self._absences.no_such_kpi(query, ranking),
             lambda: self._found(query, ranking, actuals or {}),
         )
         answer = next(found for step in steps if (found := step()) is not None)

@@ -12,6 +12,7 @@ KIND_WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "value": {"kpi": 1.45, "goal_target": 1.4, "strategy": 1.3, "project": 0.85},
     "kpi": {"kpi": 1.4, "goal_target": 1.1},
     "project": {"project": 1.3, "kpi": 0.8, "goal_target": 0.8, "passage": 0.85},
+    "which_project": {"project": 1.5, "term": 0.5, "kpi": 0.8},
     "target": {"goal_target": 1.4},
     "goal": {"goal": 1.5},
     "direction": {"direction": 2.2},

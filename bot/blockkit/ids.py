@@ -15,10 +15,12 @@ DETAIL = "record_detail"  # 詳しく on a record in full: everything around it 
 HISTORY = "kpi_history"  # KPIの推移 of a KPI, or of all KPIs of a project
 SOURCE = "record_source"  # 原文
 MEETING = "record_meeting"  # 会議用に表示
+PRINT = "sheet_print"  # 印刷用PDF of a project or package
 SHARE = "answer_share"  # チャンネルに共有
 CHOOSE = "candidate_choose"  # one of several readings
 PICK = "record_pick"  # the menu under a long list; the chosen option's value is encode(Value)
 RECORD = "actual_record"  # 実績を登録
+REVIEW_SHEET = "review_sheet"  # Excel で受け取る; the value's record is the fiscal year (western)
 UNDO = "actual_undo"  # 取り消す; the value's record is the entry's id, not an indicator's
 
 # About an answer as a whole. Value: encode(Value) with what was shown.
@@ -51,7 +53,7 @@ ACTUAL_CONFIRM = "actual_confirm"
 
 ACTIONS = frozenset(
     {
-        OPEN, DETAIL, HISTORY, SOURCE, MEETING, SHARE, CHOOSE, PICK, RECORD, UNDO,
+        OPEN, DETAIL, HISTORY, SOURCE, MEETING, PRINT, SHARE, CHOOSE, PICK, RECORD, UNDO, REVIEW_SHEET,
         WHY, FEEDBACK, DELETE, ASK_OFFICE, EXAMPLE,
         SEARCH_OPEN, HOME_SEARCH, KPI_STATES, DIGEST_NEW, DIGEST_OPEN,
     }
