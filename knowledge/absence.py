@@ -14,9 +14,8 @@ from knowledge.reply import Answer, say, titles
 from knowledge.search import Found, Ranking
 from knowledge.structure import names_one_indicator
 from knowledge.tokenizer import tokenize
-from knowledge.vocabulary import Absent, Phrases, Vocabulary
+from knowledge.vocabulary import SHORTEST_PLACE, Absent, Phrases, Vocabulary
 
-SHORTEST_PLACE = 3  # characters; 「津市」 stands in too many words
 SHORTEST_CUE = 5  # kana of a cue heard in a question without kanji
 
 _KANJI = re.compile(r"[一-龥々]")
@@ -151,9 +150,9 @@ class Absences:
 
     def _spoken_cue(self, kind: Absent, query: Query) -> str | None:
         """The same by ear, for a question without kanji."""
-        if _KANJI.search(query.text):
+        if _KANJI.search(query.typed):
             return None
-        heard = spoken(query.text)
+        heard = spoken(query.typed)
         said = (cue for cue, reading in self._cue_readings[kind.kind] if reading in heard)
         return next((cue for cue in said if cue not in self._document), None)
 

@@ -34,8 +34,8 @@ class Engine:
     def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary) -> None:
         self.catalog = catalog
         self.vocabulary = vocabulary
-        self.reader = QueryReader(vocabulary)
         self.search = StrategySearch(catalog, phrases, vocabulary)
+        self.reader = QueryReader(vocabulary, self.search.texts)
         self._doubter = Doubter()
         self._followups = FollowUps(catalog)
         self._courtesies = Courtesies(catalog, vocabulary)

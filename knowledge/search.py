@@ -81,6 +81,7 @@ class StrategySearch:
         records = list(strategy_records(catalog, phrases))
         self._vocabulary = vocabulary
         self._kinds = [kind for kind, _, _ in records]
+        self.texts = [text for _, record, _ in records for text in (record.title, record.text, *record.phrases)]
         self._names = Names([map(name_key, names) for _, _, names in records], SHORTEST_NAME)
         self._sounding = Names([map(spoken, names) for _, _, names in records], SHORTEST_SOUND)
         self._amounts = _amounts(catalog)
@@ -98,7 +99,7 @@ class StrategySearch:
         said = strip_padding(query.wanted_text, self._vocabulary)
         asked = self.index.ask(said)
         scores = self.index.scores(asked, SOUNDS_SHARE)
-        named = np.maximum(self._names.within(name_key(query.text)), self._sounding.within(spoken(query.text)))
+        named = np.maximum(self._names.within(name_key(query.text)), self._sounding.within(spoken(query.typed)))
         scores = scores + NAME_WEIGHT * named + AMOUNT_WEIGHT * self._priced(query.amounts)
         coverage = self._coverage(asked)
         order = np.argsort(-scores, kind="stable")[: int((scores > 0).sum())]

@@ -11,6 +11,7 @@ from knowledge.normalize import name_key
 from knowledge.source import read_toml
 
 GENERAL = Path(__file__).parent / "vocabulary"
+SHORTEST_PLACE = 3  # characters; 「津市」 and the like stand in too many other words
 PHRASES_FILE = "phrases.toml"
 
 
@@ -36,7 +37,7 @@ class Vocabulary:
     fillers: tuple[str, ...]
     endings: tuple[str, ...]
     dialect: Mapping[str, str]
-    smalltalk: Mapping[str, str]
+    smalltalk: dict[str, str]
     absent: tuple[Absent, ...]
     places: frozenset[str]
     variants: Mapping[str, str]
@@ -74,6 +75,18 @@ def load_vocabulary(folder: Path = GENERAL) -> Vocabulary:
         variants={entry["from"]: entry["to"] for entry in spellings.get("variants", [])},
         lookalikes={entry["from"]: entry["to"] for entry in spellings.get("lookalikes", [])},
     )
+
+
+def texts_of(vocabulary: Vocabulary) -> Iterable[str]:
+    """Everything in it that people say or write, places of three characters and more."""
+    for said, meant in vocabulary.synonyms.items():
+        yield said
+        yield from meant
+    yield from sorted(vocabulary.question_words)
+    yield from (*vocabulary.fillers, *vocabulary.endings, *vocabulary.smalltalk)
+    for kind in vocabulary.absent:
+        yield from kind.cues
+    yield from sorted(place for place in vocabulary.places if len(place) >= SHORTEST_PLACE)
 
 
 @cache
