@@ -16,6 +16,8 @@ from knowledge.structure import names_one_indicator
 from knowledge.tokenizer import tokenize
 from knowledge.vocabulary import SHORTEST_PLACE, Absent, Phrases, Vocabulary
 
+SHORT_CUE = 4  # characters; such a word is often only mentioned
+NEAR_END = 14  # characters after it, at most, where it is asked for
 SHORTEST_CUE = 5  # kana of a cue heard in a question without kanji
 
 _KANJI = re.compile(r"[一-龥々]")
@@ -77,9 +79,7 @@ class Absences:
             if kind.when == "counted" and not self._doubter.asks_figure(query.key):
                 continue
             known = self._spoken_of if kind.when == "unspoken" else self._document
-            cue = next(
-                (cue for cue in kind.cues if cue in meant and cue not in known and begins_word(cue, meant)), None
-            )
+            cue = next((cue for cue in kind.cues if cue in meant and cue not in known and is_asked(cue, meant)), None)
             cue = cue or self._spoken_cue(kind, query)
             if cue and not self._is_own_office(kind.kind, query):
                 return self._not_held(query, kind.label)
@@ -159,7 +159,8 @@ class Absences:
     @cached_property
     def _cue_readings(self) -> Mapping[str, Sequence[tuple[str, str]]]:
         """By kind of fact; made when the first question without kanji comes."""
-        heard = {kind.kind: [(cue, spoken(cue)) for cue in kind.cues] for kind in self._vocabulary.absent}
+        kinds = self._vocabulary.absent
+        heard = {kind.kind: [(cue, spoken(cue)) for cue in kind.cues] for kind in kinds}
         return {kind: [pair for pair in cues if len(pair[1]) >= SHORTEST_CUE] for kind, cues in heard.items()}
 
     def _is_own_office(self, kind: str, query: Query) -> bool:
@@ -173,10 +174,15 @@ class Absences:
         return own or not _OTHER_OFFICE.search(query.text)
 
 
-def begins_word(cue: str, text: str) -> bool:
-    """The cue begins where a word begins: 「足して」 is not in 「満足している」."""
+def is_asked(cue: str, text: str) -> bool:
+    """The cue begins where a word begins (「足して」 is not in 「満足している」); a short one first of all or near the end.
+
+    What is told in between is not what is asked: 「空きフロアに都会の会社を入れたい」.
+    """
     starts = {token.begin for token in tokenize(text)}
-    return any(match.start() in starts for match in re.finditer(re.escape(cue), text))
+    found = [match for match in re.finditer(re.escape(cue), text) if match.start() in starts]
+    is_long = len(cue) > SHORT_CUE
+    return any(is_long or match.start() == 0 or len(text) - match.end() <= NEAR_END for match in found)
 
 
 def _comes_from(place: str, text: str) -> bool:

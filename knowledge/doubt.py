@@ -120,23 +120,32 @@ class Doubter:
             return False
         if official and _name_gap(map(self._head, said), [self._head(name) for name in suspect.names]) <= STRANGE:
             return False
-        words, sounds = self._telling(said), " ".join(map(spoken, suspect.names))
-        printed = {word for word, said in words.items() if said in suspect.text or spoken(said) in sounds}
-        return bool((words.keys() - printed) if official else (words.keys() & suspect.missing))
+        telling, slips = self._telling(said), self._slips(said, suspect.names)
+        if official:
+            return any(surface not in suspect.text for word, surface in telling.items() if word not in slips)
+        return bool(telling.keys() & suspect.missing - slips)
 
     def _is_other_measure(self, said: Sequence[str], apart: float, suspect: Suspect) -> bool:
         """It knows none of the words that tell what is counted, or not all of them and its name is far off."""
-        missing = self._telling(said).keys() & suspect.missing if said else frozenset()
-        return bool(missing) and (apart > STRANGE or missing == self._telling(said).keys())
-
-    def _head(self, name: str) -> str:
-        """What a project's name begins with, before the words that many such names end with."""
-        return self._official_end.sub("", name) or name
+        if not said:
+            return False
+        telling = self._telling(said).keys()
+        missing = telling & suspect.missing - self._slips(said, suspect.names)
+        return bool(missing) and (apart > STRANGE or missing == telling)
 
     def _telling(self, said: Iterable[str]) -> dict[str, str]:
         """The words of the longest name said that tell one record from another: normalised form → as said."""
         tokens = tokenize(max(said, key=len))
         return {t.norm: name_key(t.surface) for t in tokens if t.is_content and t.norm not in self._measure_words}
+
+    def _slips(self, said: Iterable[str], names: Iterable[str]) -> set[str]:
+        """Those of them that sound as a piece of the record's names does: 「融始」 for 融資."""
+        sounds = " ".join(map(spoken, names))
+        return {word for word, surface in self._telling(said).items() if spoken(surface) in sounds}
+
+    def _head(self, name: str) -> str:
+        """What a project's name begins with, before the words that many such names end with."""
+        return self._official_end.sub("", name) or name
 
     def _counter_gap(self, key: str, text: str) -> tuple[float, float]:
         match = self._counter.search(key)

@@ -65,7 +65,7 @@ def by_clip(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
     if names_a_project(ranking):
         return None
     names = {project.id: project.name.removesuffix("事業") for project in catalog.originals()}
-    found = clipped(ranking.said, names)
+    found = clipped(ranking.said, names) or clipped(query.typed, names)
     return tuple(found) if len(found) <= MOST_CLIPPED else None
 
 
