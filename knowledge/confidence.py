@@ -3,7 +3,8 @@
 import math
 import re
 
-from knowledge.search import Evidence, Found, Ranking
+from knowledge.index import Asked
+from knowledge.search import Evidence, Found
 
 SURE = 0.5  # probability below which the document is said not to answer
 HEARD = 0.5  # share of the question's grams or sounds, where none of its words is known
@@ -25,12 +26,13 @@ def probability(evidence: Evidence) -> float:
     return 1 / (1 + math.exp(-total))
 
 
-def is_heard(best: Found, evidence: Evidence, ranking: Ranking) -> bool:
-    """Some word, name or value of the question is known, or most of its sound is: chance letters are not an answer.
+def is_heard(best: Found, evidence: Evidence, asked: Asked, is_known: bool) -> bool:
+    """A telling word, name or value of the question is known, or most of its sound is: chance is not an answer.
 
-    One or two kana or letters may be the inside of an unknown word (ぷら in ぷらっぽけ): then some sound is known too.
+    `is_known`: the best record knows a telling word. One or two kana or letters may be the inside of an unknown word
+    (ぷら in ぷらっぽけ): where only such are known, some of the sound is known too.
     """
     heard = max(evidence.grams, evidence.sounds)
-    known = ranking.asked.words.keys() - ranking.asked.unknown
-    is_word = any(len(word) >= SHORTEST_WORD or _KANJI.search(word) for word in known) or (known and heard >= FAINT)
-    return bool(is_word) or best.named or bool(evidence.priced) or heard >= HEARD
+    known = asked.words.keys() - asked.unknown
+    is_word = any(len(word) >= SHORTEST_WORD or _KANJI.search(word) for word in known)
+    return (is_known and (is_word or heard >= FAINT)) or best.named or bool(evidence.priced) or heard >= HEARD

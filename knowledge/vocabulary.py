@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from knowledge.errors import BadDataFileError
 from knowledge.normalize import name_key
@@ -17,11 +17,15 @@ PHRASES_FILE = "phrases.toml"
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A kind of fact that a strategy never holds; `label` fits into 「この計画には…の記載がありません」."""
+    """A kind of fact that a strategy does not hold; `label` fits into 「この計画には…の記載がありません」.
+
+    `when`: its cues tell always, only where a number is asked, or only where the document's own phrases lack them.
+    """
 
     kind: str
     label: str
     cues: tuple[str, ...]
+    when: Literal["always", "counted", "unspoken"] = "always"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,8 @@ def _smalltalk(data: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 
 def _absent(entry: Mapping[str, Any]) -> Absent:
-    return Absent(entry["kind"], entry["label"], tuple(name_key(cue) for cue in entry["cues"]))
+    cues = tuple(name_key(cue) for cue in entry["cues"])
+    return Absent(entry["kind"], entry["label"], cues, entry.get("when", "always"))
 
 
 def _places(data: Mapping[str, Sequence[str]]) -> frozenset[str]:

@@ -22,9 +22,9 @@ READING = [
 ]
 FINDING = [
     "romaji", "writing", "tokenizer", "features", "kana", "conversion", "ranking", "associations", "vocabulary",
-    "doubt", "index", "query", "search", "structure", "amounts", "comparison", "kpi_table", "members", "selection",
-    "followup", "facts", "verdict", "measured", "reply", "courtesy", "absence", "choice", "confidence", "showing",
-    "answer",
+    "doubt", "index", "query", "search", "structure", "amounts", "comparison", "kpi_table", "members", "clips",
+    "selection", "followup", "facts", "verdict", "measured", "reply", "courtesy", "absence", "choice", "confidence",
+    "showing", "answer",
 ]  # fmt: skip
 MEASURING = [
     "numerals", "thresholds", "progress", "actuals", "current", "samples", "plausibility", "worksheet",
