@@ -1,7 +1,6 @@
 """Which of the hits are shown: the kinds asked for come first, and what comes close stands beside the best."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from knowledge.query import Query
 from knowledge.search import Found, Ranking
@@ -43,7 +42,7 @@ def weighted(query: Query, ranking: Ranking) -> list[Found]:
     for facet in sorted(query.wants & KIND_WEIGHTS.keys()):
         for kind, factor in KIND_WEIGHTS[facet].items():
             factors[kind] *= factor
-    hits = [replace(hit, score=hit.score * factors[hit.kind]) for hit in ranking.hits]
+    hits = [Found(h.id, h.kind, h.score * factors[h.kind], h.coverage, h.named) for h in ranking.hits]
     return sorted(hits, key=lambda hit: -hit.score)
 
 
