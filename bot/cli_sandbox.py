@@ -96,7 +96,7 @@ def _own_folder(data: Path) -> Iterator[Path]:
 
 def trial_settings(slack: "Slack") -> SlackSettings:
     """Nothing of a real workspace, whose people and channels are not here. Two of the sample people may write."""
-    from bot.sandbox.seed import EDITORS, PLANNING
+    from bot.sandbox.seed import EDITORS, PLANNING, SATO
 
     return read_slack_settings(
         bot_token=slack.bot_token,
@@ -106,6 +106,8 @@ def trial_settings(slack: "Slack") -> SlackSettings:
         proxy=None,
         writers=(),
         writer_group=EDITORS,
+        admins=(SATO,),
+        admin_group=None,
         office_channel=PLANNING,
         records_channel=PLANNING,
         health_port=None,

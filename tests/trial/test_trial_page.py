@@ -163,6 +163,41 @@ def test_others_are_told_who_may_record(screen: "Screen", slack: Slack) -> None:
 
 
 @pytest.mark.usefixtures("samples")
+def test_a_digest_is_made_and_its_time_comes(screen: "Screen", slack: Slack) -> None:
+    screen.open(PLANNING)
+    screen.say("/senryaku digest")
+    screen.wait_text(MODAL, "次の3回の配信予定")
+    screen.shot("60-trial-digest-form")
+    screen.find("input", "名前", MODAL).clear()
+    screen.type("名前", "総合政策課のKPI日報", MODAL)
+    screen.choose("間隔", "毎日", MODAL)
+    screen.wait(lambda: "月のどの日に" not in screen.text(MODAL))
+    screen.choose("内容", "政策パッケージ", MODAL)
+    screen.wait_text(MODAL, "子育て子育ち応援")
+    screen.choose("政策パッケージ", "子育て子育ち応援", MODAL)
+    screen.click("閉庁日も配信する", MODAL, "input")
+    screen.wait_text(MODAL, "次の3回の配信予定")
+    screen.shot("61-trial-digest-filled")
+    screen.click("保存する", f"{MODAL} .dialog-foot")
+    screen.wait_text(MODAL, "保存しました")
+    screen.shot("62-trial-digest-saved")
+    close_modal(screen)
+    assert slack.posted(PLANNING) == []
+    screen.click("動作の確認", ".top")
+    screen.click("＋1日", "aside")
+    screen.wait_text("main", "総合政策課のKPI日報")
+    screen.shot("63-trial-digest-posted")
+    screen.click("閉じる", "aside")
+    screen.click("件の返信", "main article.from-bot")
+    screen.wait_text(f"{THREAD} table", "待機児童数")
+    screen.shot("64-trial-digest-thread")
+    assert slack.refusals == []
+    screen.open("home")
+    screen.wait_text(".home", "総合政策課のKPI日報")
+    screen.shot("65-trial-digest-home")
+
+
+@pytest.mark.usefixtures("samples")
 def test_the_yearly_review_and_its_spreadsheet(screen: "Screen") -> None:
     ask(screen, "令和5年度の検証表")
     screen.wait_text(THREAD, "達成")
