@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import filelock
@@ -20,6 +21,7 @@ from bot.announcing import take_up_again
 from bot.app import RESUMED, build_app
 from bot.arrivals import question_from_event
 from bot.audience import Audience, Home
+from bot.blockkit.links import LinkOf
 from bot.channels import Channels
 from bot.clock import Clock
 from bot.desk import Desk
@@ -34,6 +36,7 @@ from bot.opening import ACTUALS_FOLDER
 from bot.retrying import LOST, retry_handlers
 from bot.scheduler import Scheduler
 from bot.services import Installation, Services
+from bot.site.addresses import find_link
 from bot.slack_settings import SlackSettings
 from bot.stopping import stop_signals
 from bot.store import BotStore
@@ -183,7 +186,7 @@ def open_services(
         values=knowledge.values,
         document=knowledge.document,
         store=store,
-        desk=Desk(client, store),
+        desk=Desk(client, store, link_of=_link_of(settings.site_url, knowledge.catalog)),
         digests=open_digests(settings, data, knowledge, clock, store),
         channels=Channels(hasty, allows_external=settings.answer_external),
         ledger=LedgerStore(open_database(data / ACTUALS_FOLDER)),
@@ -196,11 +199,16 @@ def open_services(
     )
 
 
+def _link_of(site: str | None, catalog: Catalog) -> LinkOf:
+    """Each looked up once: a list of the document's records stands behind it."""
+    return cache(lambda id: find_link(catalog, site, id)) if site else lambda _: None
+
+
 def open_digests(
     settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, bot_store: BotStore
 ) -> Digests:
     store, values = DigestStore(data), knowledge.values
-    maker = DigestMaker(values if isinstance(values, LedgerValues) else LedgerValues(knowledge.catalog, lambda: None))
+    maker = DigestMaker(values)
     scheduler = open_scheduler(settings, store, maker, clock, bot_store)
     return Digests(store=store, maker=maker, scheduler=scheduler, loop=DigestLoop(scheduler, clock, data))
 
