@@ -11,7 +11,7 @@ however many deliveries are written down meanwhile. Several processes may use on
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -125,6 +125,13 @@ class DigestStore:
         """What `change` makes of the schedule as it stands, nobody in between. Raises UnknownScheduleError."""
         with self._plans.locked():
             return self.put(old := self.get(id), change(old))
+
+    def rename_channel(self, old: str, new: str) -> None:
+        """A channel that came to be shared with another organisation gets another id."""
+        with self._plans.locked():
+            for schedule in self.schedules():
+                if schedule.channel_id == old:
+                    self._write(replace(schedule, channel_id=new))
 
     def delete(self, id: str) -> None:
         """With its slots and requests; nothing more is posted. Raises UnknownScheduleError."""

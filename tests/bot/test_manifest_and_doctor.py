@@ -22,7 +22,7 @@ from tests.bot.conftest import Run
 BOT = Path(module.__file__).parent
 USED = ("chat_postMessage", "chat_update", "chat_delete", "chat_postEphemeral", "views_open", "views_publish",
         "views_update", "users_info", "usergroups_users_list", "conversations_info", "conversations_history",
-        "conversations_replies", "auth_test", "files_getUploadURLExternal",
+        "conversations_open", "conversations_replies", "auth_test", "files_getUploadURLExternal",
         "files_completeUploadExternal", "views_push", "assistant_threads_setSuggestedPrompts")  # fmt: skip
 
 
