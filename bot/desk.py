@@ -7,8 +7,10 @@ again. Where the history cannot be read (a missing scope), it is not sent again:
 import json
 import logging
 import re
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -30,6 +32,8 @@ log = logging.getLogger(__name__)
 EVENT_TYPE = "senryaku_message"
 SEARCHED = 100  # messages of a thread or channel among which a lost post is looked for
 PAUSES_S = (0.3, 1.0, 3.0)  # before each look: Slack's history runs a little behind its posts
+BETWEEN_POSTS_S = 1.05  # Slack takes about one message a second into a channel
+DRAWN_KEPT = 1000  # changes of views; a form sees a dozen
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments"})
 _MASS = re.compile(r"<!(?=channel|here|everyone|subteam)")
 Sent = TypeVar("Sent")
@@ -68,6 +72,7 @@ class Desk:
         self._link_of = link_of
         self._store = store
         self._pause = pause
+        self._drawn = _Drawn()
 
     # Messages in channels.
 
@@ -76,6 +81,15 @@ class Desk:
         if look_first and (found := self._find(place, key)):
             return found
         return self._fitting(message, lambda shown: self._post(place, shown, key))
+
+    def post_thread(self, place: Place, messages: Sequence[Message], key: str) -> Posted:
+        """The first into the channel, the others into its thread, as fast as Slack likes. At least one message."""
+        head, *others = messages
+        posted = self.post(place, head, key)
+        for number, message in enumerate(others, 1):
+            self._pause(BETWEEN_POSTS_S)
+            self.post(Place(posted.channel, posted.ts), message, f"{key} {number}")
+        return posted
 
     def _post(self, place: Place, message: Message, key: str) -> Posted:
         for pause in PAUSES_S:
@@ -171,12 +185,22 @@ class Desk:
     def open(self, trigger_id: str, view: View) -> None:
         self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_open(trigger_id=trigger_id, view=v)))
 
+    def update_view(self, view_id: str, view: View, hash: str | None = None, *, over_own: bool = False) -> None:
+        """`hash`: of the view that the person acted on; Slack refuses (hash_conflict) when it has changed since.
+
+        `over_own`: also when only this desk has drawn it since. Of two quick changes, the second names the old view.
+        """
+        seen = self._drawn.latest(view_id, hash) if over_own else hash
+
+        def send(shown: View) -> None:
+            answer = self.client.views_update(view_id=view_id, view=shown, hash=seen)
+            self._drawn.note(view_id, seen, (answer.get("view") or {}).get("hash"))
+
+        self._reached(lambda: self._fitting_view(view, send))
+
     def push(self, trigger_id: str, view: View) -> None:
         """Over the modal in which the button stood."""
         self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_push(trigger_id=trigger_id, view=v)))
-
-    def update_view(self, view_id: str, view: View) -> None:
-        self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_update(view_id=view_id, view=v)))
 
     def publish(self, user: str, view: View) -> None:
         self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_publish(user_id=user, view=v)))
@@ -229,6 +253,28 @@ class Desk:
             return work()
         except LOST as error:
             raise NoReplyError from error
+
+
+class _Drawn:
+    """Which state of a view this process has drawn over which: hash after hash, for the views drawn last."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._next: OrderedDict[tuple[str, str], str] = OrderedDict()
+
+    def latest(self, view_id: str, hash: str | None) -> str | None:
+        with self._lock:
+            while hash is not None and (view_id, hash) in self._next:
+                hash = self._next[view_id, hash]
+            return hash
+
+    def note(self, view_id: str, before: str | None, after: str | None) -> None:
+        if not before or not after or before == after:
+            return
+        with self._lock:
+            self._next[view_id, before] = after
+            while len(self._next) > DRAWN_KEPT:
+                self._next.popitem(last=False)
 
 
 def _posted(answer: SlackResponse) -> Posted:

@@ -22,6 +22,7 @@ from bot.app import RESUMED, build_app
 from bot.arrivals import question_from_event
 from bot.audience import Audience, Home
 from bot.blockkit.links import LinkOf
+from bot.channels import Channels
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.digest_loop import DigestLoop
@@ -49,6 +50,7 @@ log = logging.getLogger(__name__)
 
 LISTENERS = 32  # Bolt's own pool has 5, and a sixth command would wait for its acknowledgement
 CALL_TIMEOUT_S = 15
+HASTE_S = 1  # Slack waits three seconds for the errors of a form
 LOOK_EVERY_S = 1.0
 RESUME_WITHIN = timedelta(hours=1)  # nobody expects an answer to yesterday's question
 NO_BOT_TOKEN = (
@@ -176,6 +178,7 @@ def open_services(
     identity: AuthorizeResult,
 ) -> Services:
     store = BotStore(data, clock)
+    hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False)
     home = Home(team=str(identity.team_id or ""), enterprise=str(identity.enterprise_id or ""))
     return Services(
         engine=knowledge.engine,
@@ -183,8 +186,9 @@ def open_services(
         values=knowledge.values,
         document=knowledge.document,
         store=store,
-        digests=open_digests(settings, data, knowledge, clock, store),
         desk=Desk(client, store, link_of=_link_of(settings.site_url, knowledge.catalog)),
+        digests=open_digests(settings, data, knowledge, clock, store),
+        channels=Channels(hasty, allows_external=settings.answer_external),
         ledger=LedgerStore(open_database(data / ACTUALS_FOLDER)),
         jobs=WorkQueue(workers=settings.workers, length=settings.queue_length),
         audience=Audience(client, home, settings, clock),
@@ -195,11 +199,16 @@ def open_services(
     )
 
 
+def _link_of(site: str | None, catalog: Catalog) -> LinkOf:
+    """Each looked up once: a list of the document's records stands behind it."""
+    return cache(lambda id: find_link(catalog, site, id)) if site else lambda _: None
+
+
 def open_digests(
     settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, bot_store: BotStore
 ) -> Digests:
     store, values = DigestStore(data), knowledge.values
-    maker = DigestMaker(values if isinstance(values, LedgerValues) else LedgerValues(knowledge.catalog, lambda: None))
+    maker = DigestMaker(values)
     scheduler = open_scheduler(settings, store, maker, clock, bot_store)
     return Digests(store=store, maker=maker, scheduler=scheduler, loop=DigestLoop(scheduler, clock, data))
 
@@ -210,11 +219,6 @@ def open_scheduler(
     """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
     client = web_client(settings, timeout_s=poster.CALL_TIMEOUT_S, is_repeating=False)
     return Scheduler(store, maker, poster.SlackPoster(client, bot_store), clock, admins=settings.admins)
-
-
-def _link_of(site: str | None, catalog: Catalog) -> LinkOf:
-    """Each looked up once: a list of the document's records stands behind it."""
-    return cache(lambda id: find_link(catalog, site, id)) if site else lambda _: None
 
 
 def resume(app: App, services: Services) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.audience import Audience
+from bot.channels import Channels
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.digests import Digests
@@ -25,6 +26,7 @@ class Services:
     store: BotStore
     desk: Desk
     digests: Digests
+    channels: Channels
     ledger: LedgerStore
     jobs: WorkQueue
     audience: Audience
