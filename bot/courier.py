@@ -34,6 +34,8 @@ from bot.slot import (
 
 log = logging.getLogger(__name__)
 
+Admins = Callable[[], Sequence[str]]
+"""The ids of those who hear of lost channels besides the owner."""
 SUPERSEDED = "次の配信の時刻も過ぎていたため、新しいほうだけを送りました。"
 PAUSED = "一時停止されたため、送りませんでした。"
 ONE_REST = timedelta(minutes=5)  # skipped within this, slots belong to one time without a run
@@ -51,7 +53,7 @@ class Courier:
     clock: Clock
     elapsed: Callable[[], float]
     run: str
-    admins: Sequence[str] = ()
+    admins: Admins = tuple
 
     def advance(self, errand: Errand, schedule: Schedule, *, newer: datetime | None = None) -> datetime | None:
         """When to look at it again, now where only its channel is busy; None once it is settled.
@@ -201,7 +203,7 @@ class Courier:
             "配信を一時停止しました。直してから、/senryaku digest list で再開してください。"
         )
         key = f"lost {schedule.id} {slot.channel_id} {schedule.since.isoformat()}"
-        people = dict.fromkeys([schedule.creator, *self.admins])
+        people = dict.fromkeys([schedule.creator, *self.admins()])
         if self.store.settle(slot, ended, [Notice(key=key, user=user, text=text) for user in people]):
             with suppress(UnknownScheduleError):  # deleted meanwhile
                 self.store.change(schedule.id, lambda held: _rested(held, slot.channel_id, now))
