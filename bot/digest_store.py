@@ -71,6 +71,7 @@ class DigestStore:
         self._plans: Database = open_database(data / FOLDER / "schedules")
         self._deliveries: Database = open_database(data / FOLDER / "deliveries")
         self._listed: tuple[int, tuple[Schedule, ...]] = (-1, ())
+        self._parsed: dict[int, tuple[object, Schedule]] = {}  # with the stored data that each was made from
 
     # Schedules.
 
@@ -109,7 +110,12 @@ class DigestStore:
         with self._plans.locked():
             version = self._plans.version
             if version != self._listed[0]:
-                read = (parse_schedule(document["schedule"]) for document in self._plans.table("schedules").all())
+                documents = {d.doc_id: d["schedule"] for d in self._plans.table("schedules").all()}
+                self._parsed = {
+                    id: held if (held := self._parsed.get(id)) and held[0] is data else (data, parse_schedule(data))
+                    for id, data in documents.items()
+                }
+                read = (schedule for _, schedule in self._parsed.values())
                 self._listed = version, tuple(sorted(read, key=lambda each: (each.created_at, each.id)))
             return self._listed[1]
 
