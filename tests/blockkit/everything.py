@@ -7,6 +7,8 @@ from typing import Any, get_args
 
 from bot.blockkit.cards import answer_message, record_message, records_message
 from bot.blockkit.details import detail_message, meeting_message
+from bot.blockkit.digest_form import SCOPES, DigestForm
+from bot.blockkit.digest_modal import digest_modal
 from bot.blockkit.digests import digest_messages
 from bot.blockkit.home import DigestLine, home_view
 from bot.blockkit.ids import Value
@@ -104,6 +106,8 @@ def views_of(catalog: Catalog, values: Values, words: str) -> Iterator[dict[str,
     for id in [*list(catalog.projects)[:2], *(package.id for package in catalog.base.packages[:2])]:
         yield result_modal(record_message(id, catalog, values))
         yield result_modal(detail_message(id, catalog, values))
+    for scope in SCOPES:
+        yield digest_modal(DigestForm(scope=scope, name=words), catalog, now=NOW, note=words)
 
 
 def digests_of(catalog: Catalog, values: Values, words: str) -> Iterator[Digest]:

@@ -97,7 +97,7 @@ def test_every_menu_that_asks_for_its_options_is_answered(registered: Registrati
         for view in views_of(catalog, EMPTY_VALUES, "語")
         for block in view["blocks"]
         for element in [block.get("element") or {}]
-        if element.get("type") == "external_select"
+        if element.get("type") in ("external_select", "multi_external_select")
     }
     assert asking == set(registered.of("options"))
 
