@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -33,6 +34,8 @@ from bot.slot import (
 
 log = logging.getLogger(__name__)
 
+Admins = Callable[[], Sequence[str]]
+"""The ids of those who hear of lost channels besides the owner."""
 SUPERSEDED = "次の配信の時刻も過ぎていたため、新しいほうだけを送りました。"
 PAUSED = "一時停止されたため、送りませんでした。"
 ONE_REST = timedelta(minutes=5)  # skipped within this, slots belong to one time without a run
@@ -50,7 +53,7 @@ class Courier:
     clock: Clock
     elapsed: Callable[[], float]
     run: str
-    admins: Sequence[str] = ()
+    admins: Admins = tuple
 
     def advance(self, errand: Errand, schedule: Schedule, *, newer: datetime | None = None) -> datetime | None:
         """When to look at it again, now where only its channel is busy; None once it is settled.
@@ -190,18 +193,20 @@ class Courier:
     def _lose(self, slot: Slot, schedule: Schedule, note: str, now: datetime) -> None:
         """The channel is gone: the schedule rests, its owner and the admins hear of it once."""
         log.warning("digest %s: channel lost", slot.key)
+        ended = failed(slot, note, now)
+        held = self.store.find(schedule.id)
+        if held is None or held.channel_id != slot.channel_id:  # sent elsewhere meanwhile, which is well
+            self.store.swap(slot, ended)
+            return
         text = (
             f"定期配信「{schedule.name}」を送れなくなりました。{note}"
             "配信を一時停止しました。直してから、/senryaku digest list で再開してください。"
         )
         key = f"lost {schedule.id} {slot.channel_id} {schedule.since.isoformat()}"
-        people = dict.fromkeys([schedule.creator, *self.admins])
-        if not self.store.settle(slot, failed(slot, note, now), [Notice(key=key, user=u, text=text) for u in people]):
-            return
-        try:
-            self.store.change(schedule.id, lambda held: _rested(held, slot.channel_id, now))
-        except UnknownScheduleError:
-            return
+        people = dict.fromkeys([schedule.creator, *self.admins()])
+        if self.store.settle(slot, ended, [Notice(key=key, user=user, text=text) for user in people]):
+            with suppress(UnknownScheduleError):  # deleted meanwhile
+                self.store.change(schedule.id, lambda held: _rested(held, slot.channel_id, now))
 
 
 def _of_paused(slot: Slot | None, decision: Decision) -> Decision:

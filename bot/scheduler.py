@@ -3,14 +3,14 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot.agenda import Agenda, Errand
 from bot.calendar import IsOpen, is_open_day
 from bot.clock import Clock
-from bot.courier import Courier
+from bot.courier import Admins, Courier
 from bot.digest_maker import DigestMaker
 from bot.digest_store import DigestStore, Request
 from bot.pace import Pace
@@ -33,7 +33,7 @@ class Scheduler:
         poster: Poster,
         clock: Clock,
         *,
-        admins: Sequence[str] = (),
+        admins: Admins = tuple,
         is_open: IsOpen = is_open_day,
         elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -50,7 +50,7 @@ class Scheduler:
             clock=clock,
             elapsed=elapsed,
             run=uuid4().hex,
-            admins=tuple(admins),
+            admins=admins,
         )
         self._teller = Teller(store=store, poster=poster, pace=self._pace, elapsed=elapsed)
         self._stepping = threading.Lock()

@@ -104,7 +104,12 @@ class DigestWorld:
 
         wire, store = Wire(self.slack, step), StepStore(self.data, step)
         scheduler = Scheduler(
-            store, self.maker, SlackPoster(wire, self.bot_store), self.clock, admins=admins, elapsed=self.time.now
+            store,
+            self.maker,
+            SlackPoster(wire, self.bot_store),
+            self.clock,
+            admins=lambda: admins,
+            elapsed=self.time.now,
         )
         run = Run(scheduler, wire, store, steps)
         return run

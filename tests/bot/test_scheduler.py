@@ -179,6 +179,18 @@ def test_a_channel_lost_in_the_middle_of_a_thread_pauses_too(world: DigestWorld)
     assert len(world.dms(SATO)) == 1
 
 
+def test_a_channel_that_is_lost_after_the_schedule_was_sent_elsewhere_alarms_nobody(world: DigestWorld) -> None:
+    world.store.add(schedule(scope=Scope("all")))
+    run = world.start()
+    world.step(run)
+    workspace = world.slack.platform.workspace
+    workspace.put_channel(replace(workspace.channels[PLANNING], is_archived=True))
+    world.store.change("s1", lambda held: edited(held, world.clock(), channel_id=GENERAL))
+    world.go_on(run, MINUTE)
+    assert not world.store.get("s1").paused
+    assert world.dms(SATO) == []
+
+
 def test_a_lost_channel_that_was_resumed_and_is_still_lost_is_told_again(world: DigestWorld) -> None:
     world.store.add(schedule(channel_id=ARCHIVED))
     run = world.start()
