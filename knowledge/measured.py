@@ -207,6 +207,10 @@ def _sentences(query: Query, indicator: Indicator, values: CurrentValues, severa
 
 def _state_sentence(query: Query, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
     """Nothing where a value alone is asked for and there is none: its own line says so."""
+    latest = values.latest(indicator.id)
+    if query.states == {"actual"} and not query.years and latest is not None:
+        yield f"{subject}最新の実績は {entry_text(latest, indicator)}です。"
+        return
     progress = values.progress(indicator.id, _year(query))
     if progress.state != NO_ACTUAL or (query.states != {"actual"} and not query.years):
         formula = f"（{progress.formula}）" if progress.formula else ""

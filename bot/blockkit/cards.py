@@ -106,7 +106,8 @@ def _records(answer: Answer, catalog: Catalog) -> list[Record]:
 
 def _one(answer: Answer, record: Record, catalog: Catalog, values: Values, context_key: str) -> list[Block]:
     if isinstance(record, Indicator):
-        return kpi_body(record, catalog, values, answer.interpreted.fiscal_years)
+        said_already = bool(answer.note)  # the engine's own sentence on the year, which stands right above
+        return kpi_body(record, catalog, values, () if said_already else answer.interpreted.fiscal_years)
     return body_of(record, catalog, values, context_key)
 
 
