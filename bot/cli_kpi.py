@@ -258,10 +258,14 @@ def sample(settings: Settings, remove: Remove = False, by: By = None) -> None:
     """デモンストレーション用の架空の値を入れます。どこに表示されても「架空の値」と付きます。"""
     catalog, store, now = open_catalog(settings), open_ledger(settings), clock_at(settings.now)()
     if remove:
-        typer.echo(f"架空の値 {len(store.remove_samples(by=_person(by), at=now))}件を取り除きました。")
+        removed = len(store.remove_samples(by=_person(by), at=now))
+        typer.echo(f"架空の値 {removed}件を取り除きました。" if removed else "架空の値は入っていません。")
         return
     drafts = sample_drafts(catalog, store.ledger(), until=_last_year(settings), by=_person(by))
     entries = store.record(drafts, {one.id: one.unit for one in catalog.indicators.values()}, at=now)
+    if not entries:
+        typer.echo("入れる架空の値はありません。どの指標にも、すでに値が入っています。")
+        return
     typer.echo(
         f"架空の値 {len(entries)}件を入れました。実際の値ではありません。senryaku kpi sample --remove で取り除けます。"
     )

@@ -7,7 +7,7 @@ from bot.blockkit.about import footer, question_context
 from bot.blockkit.bodies import body_of, record_menu
 from bot.blockkit.escaping import Markup, escape, one_line
 from bot.blockkit.ids import Value
-from bot.blockkit.kpis import indicator_markup, kpi_actions, kpi_body, kpi_list, list_heading
+from bot.blockkit.kpis import indicator_markup, kpi_actions, kpi_answers, kpi_body, kpi_list, list_heading
 from bot.blockkit.parts import (
     CARD_BODY,
     CARD_TITLE,
@@ -95,6 +95,9 @@ def answer_body(
         return [*lead, paragraph(answer.note or answer.text)]
     if len(found) == 1:
         return [*lead, *note, *_one(answer, found[0], catalog, values, context_key)]
+    said = {item.id: item.text for item in answer.items if item.text and item.id in catalog.indicators}
+    if said:
+        return [*lead, *note, *kpi_answers([catalog.indicators[id] for id in said], said, answer.note, context_key)]
     return [*lead, *note, *several(found, catalog, values, context_key)]
 
 

@@ -317,13 +317,13 @@ def test_invented_values_are_marked_everywhere_and_go_in_one_command(kpi: Run, t
     removed = kpi("sample", "--remove")
     assert removed.code == 0
     assert [one["id"] for one in shown(kpi, "list") if one["actual"]] == ["k3-3"]
-    assert "架空の値 0件" in kpi("sample", "--remove").out
+    assert "架空の値は入っていません" in kpi("sample", "--remove").out
 
 
 def test_the_same_demonstration_twice_adds_nothing(kpi: Run) -> None:
     kpi("sample")
     first = shown(kpi, "list")
-    assert "架空の値 0件" in kpi("sample").out
+    assert "入れる架空の値はありません" in kpi("sample").out
     assert shown(kpi, "list") == first
 
 
