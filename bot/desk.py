@@ -18,6 +18,7 @@ from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.blockkit.limits import NEW_BLOCKS
+from bot.blockkit.links import LinkOf, linked
 from bot.blockkit.parts import Message
 from bot.blockkit.plain import without_new_blocks
 from bot.retrying import LOST, retry_handlers
@@ -54,9 +55,17 @@ class Posted:
 class Desk:
     """Posts, changes, whispers, opens. Raises SlackApiError, or NoReplyError when no answer came."""
 
-    def __init__(self, client: WebClient, store: BotStore, *, pause: Callable[[float], None] = time.sleep) -> None:
-        """`client` retries as `retry_handlers()` says."""
+    def __init__(
+        self,
+        client: WebClient,
+        store: BotStore,
+        *,
+        link_of: LinkOf = lambda _: None,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """`client` retries as `retry_handlers()` says. `link_of`: where a record stands on the site."""
         self.client = client
+        self._link_of = link_of
         self._store = store
         self._pause = pause
 
@@ -174,12 +183,14 @@ class Desk:
 
     def fitting_view(self, view: View) -> View:
         """As this workspace takes it, for a view that goes out with an acknowledgement."""
+        view = {**view, "blocks": linked(view["blocks"], self._link_of)}
         return _view_without_new_blocks(view) if self._store.is_old_workspace else view
 
     # In blocks that the workspace knows.
 
     def _fitting(self, message: Message, send: Callable[[Message], Sent]) -> Sent:
         """As it is; when refused, once more without new blocks; when refused again, as text alone."""
+        message = Message(message.text, linked(message.blocks, self._link_of))
         is_new = _holds_new_blocks(message.blocks)
         if is_new and self._store.is_old_workspace:
             message, is_new = without_new_blocks(message), False

@@ -1,7 +1,6 @@
 """Which of the hits are shown: the kinds asked for come first, and what comes close stands beside the best."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from knowledge.query import Query
 from knowledge.search import Found, Ranking
@@ -13,6 +12,7 @@ KIND_WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "value": {"kpi": 1.45, "goal_target": 1.4, "strategy": 1.3, "project": 0.85},
     "kpi": {"kpi": 1.4, "goal_target": 1.1},
     "project": {"project": 1.3, "kpi": 0.8, "goal_target": 0.8, "passage": 0.85},
+    "which_project": {"project": 1.5, "term": 0.5, "kpi": 0.8},
     "target": {"goal_target": 1.4},
     "goal": {"goal": 1.5},
     "direction": {"direction": 2.2},
@@ -26,6 +26,7 @@ CLOSE = 0.6  # of the best score: what is shown beside it
 CLOSE_PROJECT = 0.45  # the same for projects: a theme runs through several
 ALSO = 0.85  # of the best score: what is shown of another kind
 NEAR_TIE = 0.95
+MOST_RUNNERS_UP = 1
 
 _GROUPS: Mapping[str, set[str]] = {
     "kpi": {"kpi", "goal_target", "strategy"},
@@ -42,7 +43,7 @@ def weighted(query: Query, ranking: Ranking) -> list[Found]:
     for facet in sorted(query.wants & KIND_WEIGHTS.keys()):
         for kind, factor in KIND_WEIGHTS[facet].items():
             factors[kind] *= factor
-    hits = [replace(hit, score=hit.score * factors[hit.kind]) for hit in ranking.hits]
+    hits = [Found(h.id, h.kind, h.score * factors[h.kind], h.coverage, h.named) for h in ranking.hits]
     return sorted(hits, key=lambda hit: -hit.score)
 
 
@@ -56,6 +57,12 @@ def beside(query: Query, hits: Sequence[Found]) -> list[Found]:
     same = [hit for hit in hits if hit.kind in group and hit.score >= close * best.score]
     other = [hit for hit in hits if hit.kind not in group and hit.score >= ALSO * best.score]
     return same[: SHOWN.get(best.kind, 3)][: 4 - min(len(other), 1)] + other[:1]
+
+
+def runners_up(hits: Sequence[Found], chosen: Sequence[Found]) -> list[Found]:
+    """What comes next and is not shown; the words of a shown card are no rival of it."""
+    shown = {hit.id for hit in chosen}
+    return [hit for hit in hits if hit.id not in shown and hit.kind != "description"][:MOST_RUNNERS_UP]
 
 
 def is_tied(chosen: Sequence[Found], ranking: Ranking) -> bool:

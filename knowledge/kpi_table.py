@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 
+from knowledge.amounts import plain
 from knowledge.catalog import Catalog
+from knowledge.comparison import comparisons
 from knowledge.model import Indicator
 from knowledge.normalize import name_key
 from knowledge.query import Query
@@ -15,11 +17,10 @@ Ids = tuple[str, ...]
 _EXTREMES: dict[str, Callable[[Indicator], object]] = {
     "ratio": lambda kpi: kpi.target.value / kpi.baseline.value if kpi.baseline and kpi.baseline.value > 0 else None,
     "points": lambda kpi: abs(kpi.target.value - kpi.baseline.value) if kpi.baseline else None,
-    "target": lambda kpi: scaled(kpi),
-    "baseline": lambda kpi: kpi.baseline.value if kpi.baseline else None,
-    "smallest_target": lambda kpi: -kpi.target.value,
+    "target": lambda kpi: plain(kpi.target),
+    "baseline": lambda kpi: plain(kpi.baseline) if kpi.baseline else None,
+    "smallest_target": lambda kpi: -plain(kpi.target),
 }
-_SCALES = {"百万": 1_000_000, "千": 1000, "万": 10_000, "億": 100_000_000}
 _CONDITIONS: dict[str, Callable[[Indicator], bool]] = {
     "no_baseline": lambda kpi: kpi.baseline is None,
     "kept": lambda kpi: kpi.better == "keep",
@@ -37,7 +38,10 @@ _CONDITIONS: dict[str, Callable[[Indicator], bool]] = {
 
 def kpis_under_conditions(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
     """「累計のKPI」「基準値がない指標」「単位が万人」: all that fulfil every condition, in printed order."""
-    conditions = [_CONDITIONS[name] for name in _CONDITIONS if name in query.conditions]
+    compared = comparisons(query)
+    written = query.conditions - ({"at_least"} if compared else set())  # 「90%以上のKPI」 compares; it quotes no target
+    conditions = [_CONDITIONS[name] for name in _CONDITIONS if name in written]
+    conditions += [comparison.holds for comparison in compared]
     unit, year = _unit_asked(query, catalog), _base_year_asked(query)
     asks_for_kpis = query.wants & {"kpi", "list"} or query.key.endswith(("は", "は?", "どれ", "どれ?"))
     if query.extremes or not asks_for_kpis or not (conditions or unit or year):
@@ -95,9 +99,3 @@ def _unit_asked(query: Query, catalog: Catalog) -> str | None:
 def _base_year_asked(query: Query) -> object | None:
     asks = "基準" in query.key and query.years and query.wants & {"kpi"}
     return query.years[0] if asks else None
-
-
-def scaled(kpi: Indicator) -> object:
-    """The target in the plain unit, so that 万人 and 人 compare."""
-    scale = next((factor for word, factor in _SCALES.items() if kpi.unit.startswith(word)), 1)
-    return kpi.target.value * scale

@@ -2,13 +2,16 @@
 
 import re
 
+from rapidfuzz.fuzz import partial_ratio
+
 from knowledge.catalog import Catalog
 from knowledge.normalize import name_key
 from knowledge.query import Query
 from knowledge.search import Ranking
-from knowledge.structure import best_directions, best_goal, names_a_project, packages_named
+from knowledge.structure import best_directions, best_goal, in_full, names_a_project, packages_named, project_in_full
 
 Ids = tuple[str, ...]
+NAMED = 80  # of 100: how much of a project's name stands in the question where it is named, spelling slips and all
 
 
 def reprints(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
@@ -33,7 +36,8 @@ def packages_of_project(query: Query, catalog: Catalog, ranking: Ranking) -> Ids
     if packages and packages[0].score > best.score:
         return (packages[0].id,)
     homes = [p.id for p in catalog.base.packages for own in p.projects if catalog.original(own).id == best.id]
-    named = name_key(catalog.project(best.id).name).removesuffix("事業") in query.key
+    name = name_key(catalog.project(best.id).name).removesuffix("事業")
+    named = best.named or partial_ratio(name, query.key) >= NAMED  # 「元気作り」 for 元気づくり, too
     return (best.id, *homes) if named else (*homes[:1], best.id)
 
 
@@ -63,12 +67,16 @@ def members_of_package(query: Query, catalog: Catalog, ranking: Ranking) -> Ids 
 def members_of_direction(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
     """A direction by number or name: its projects, or the direction itself."""
     numbers = [number for number in query.numbers("direction") if number in catalog.directions]
+    if numbers and (project := project_in_full(query, catalog)):
+        return (project.id, *(f"d{number}" for number in project.directions if number in numbers))
     if (query.wants & {"goal", "parent_goal"} and query.numbers("goal")) or (not numbers and names_a_project(ranking)):
         return None
     if len(numbers) == 2 and re.search(r"から|~|-", query.key):
         numbers = list(range(min(numbers), max(numbers) + 1))
     if not numbers and "direction" in query.wants and query.wants & {"members"}:
         numbers = [catalog.base.directions[at].number for at in best_directions(catalog, ranking)]
+    if not numbers and query.wants & {"members", "project"}:
+        numbers = in_full(query, catalog.directions)
     if not numbers:
         return None
     if "parent_goal" in query.wants:
@@ -87,6 +95,8 @@ def members_of_goal(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | N
         numbers = [max(catalog.goals)]
     if not numbers and query.wants & {"direction", "target"} and (best := best_goal(query, catalog, ranking)):
         numbers = [best]
+    if not numbers and query.wants & {"members", "project"}:
+        numbers = in_full(query, catalog.goals)
     if not numbers:
         return None
     goals = [catalog.goals[number] for number in numbers]

@@ -1,11 +1,11 @@
 """Which package, direction, goal, project or indicator a question names."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from knowledge.catalog import Catalog
-from knowledge.model import Kpi, PolicyPackage
+from knowledge.model import BasicDirection, BasicGoal, Kpi, PolicyPackage, Project
 from knowledge.normalize import name_key
 from knowledge.query import Query
 from knowledge.search import Ranking
@@ -68,6 +68,17 @@ def best_goal(query: Query, catalog: Catalog, ranking: Ranking) -> int | None:
 
 def _longest_shared(left: str, right: str) -> int:
     return SequenceMatcher(None, left, right, autojunk=False).find_longest_match().size
+
+
+def in_full(query: Query, things: Mapping[int, BasicGoal] | Mapping[int, BasicDirection]) -> list[int]:
+    """Numbers of the goals or directions whose whole name stands in the question."""
+    return [number for number, thing in things.items() if name_key(thing.name) in query.key]
+
+
+def project_in_full(query: Query, catalog: Catalog) -> Project | None:
+    """The project whose whole name stands in the question, the longest where one name holds another."""
+    named = [project for project in catalog.originals() if name_key(project.name) in query.key]
+    return max(named, key=lambda project: len(project.name), default=None)
 
 
 def kpis_in_scope(query: Query, catalog: Catalog, ranking: Ranking) -> Iterable[Kpi]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from knowledge.amounts import NUMBER, is_scaled_number, plain, spoken_number, unit_scale
 from knowledge.facts import dated
 from knowledge.model import Indicator
 from knowledge.quantity import Quantity
@@ -13,13 +14,7 @@ _CHECKS = re.compile(
     r"合って|あって(?:る|い|ま)|だっけ|やっけ|やった(?:っけ|かいな|かな|ですか)|でしたっけ|だったかな|よね|やろ|でよ(?:い|か|ろし)|"
     r"で正し|で正\?|間違い(?:な|ご)|ってマ|で(?:い|え)い(?:の|ん|です)?[?]|ですか[?]?$|になると[?]|が目標\?$|目標\?$"
 )
-_AMOUNT = re.compile(
-    r"([\d,.〇一二三四五六七八九十百千万億]*[\d〇一二三四五六七八九十百千万億])\s*(割|%|パーセント|[^\d\s、。?]{1,3})"
-)
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
-_SMALL = {"十": 10, "百": 100, "千": 1000}
-_LARGE = {"万": 10**4, "億": 10**8}
-_UNIT_SCALES = (("百万", Decimal(10**6)), ("億", Decimal(10**8)), ("万", Decimal(10**4)), ("千", Decimal(1000)))
+_AMOUNT = re.compile(rf"({NUMBER})\s*(割|%|パーセント|[^\d\s、。?]{{1,3}})")
 _YEARS = re.compile(r"(?:令和|平成|[rhRH])\s*(?:元|\d+|[一二三四五六七八九十]+)年?度?末?|(?:19|20)\d{2}\s*年?度?")
 
 
@@ -30,7 +25,7 @@ def verdict(query: Query, indicator: Indicator) -> str:
     said = list(_amounts(_YEARS.sub("", query.text), indicator))
     if not said:
         return ""
-    matched = {name: quantity for name, quantity in _printed(indicator) if _plain(quantity) in said}
+    matched = {name: quantity for name, quantity in _printed(indicator) if plain(quantity) in said}
     asked = "基準値" if re.search(r"基準|もと|スタート|現状", query.key) else "目標値" if "目標" in query.key else None
     if matched and (asked is None or asked in matched):
         name = asked or next(iter(matched))
@@ -58,36 +53,9 @@ def _amounts(text: str, indicator: Indicator) -> Iterator[Decimal]:
             if indicator.unit == "%":
                 yield value * 10 if unit == "割" else value
         elif indicator.unit and indicator.unit.lstrip("百千万億")[:1] == unit[:1]:
-            is_scaled = any(char in _LARGE for char in number)
+            is_scaled = is_scaled_number(number)
             yield (
                 value
                 if is_scaled
-                else value * (1 if value > indicator.target.value * 100 else _unit_scale(indicator.unit))
+                else value * (1 if value > indicator.target.value * 100 else unit_scale(indicator.unit))
             )
-
-
-def spoken_number(text: str) -> Decimal | None:
-    """「625万」「六百二十五万」「30万1千」「89,000」 → the number; None for what is none."""
-    total = section = Decimal(0)
-    current: Decimal | None = None
-    for part in re.findall(r"\d[\d,]*(?:\.\d+)?|[〇一二三四五六七八九十百千万億]", text):
-        if part[0].isdecimal():
-            current = Decimal(part.replace(",", ""))
-        elif part in _DIGITS:
-            current = (current or Decimal(0)) * 10 + _DIGITS[part]
-        elif part in _SMALL:
-            section += (Decimal(1) if current is None else current) * _SMALL[part]
-            current = None
-        else:
-            total += (section + (current or Decimal(0)) or Decimal(1)) * _LARGE[part]
-            section, current = Decimal(0), None
-    found = re.search(r"[\d〇一二三四五六七八九十百千万億]", text)
-    return total + section + (current or Decimal(0)) if found else None
-
-
-def _plain(quantity: Quantity) -> Decimal:
-    return quantity.value * _unit_scale(quantity.unit)
-
-
-def _unit_scale(unit: str) -> Decimal:
-    return next((scale for word, scale in _UNIT_SCALES if unit.startswith(word)), Decimal(1))

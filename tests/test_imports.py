@@ -22,8 +22,8 @@ READING = [
 ]
 FINDING = [
     "romaji", "writing", "tokenizer", "features", "ranking", "associations", "vocabulary", "doubt", "index", "query",
-    "search", "structure", "kpi_table", "members", "selection", "followup", "facts", "verdict", "measured",
-    "reply", "courtesy", "absence", "choice", "confidence", "showing", "answer",
+    "search", "structure", "amounts", "comparison", "kpi_table", "members", "selection", "followup", "facts", "verdict",
+    "measured", "reply", "courtesy", "absence", "choice", "confidence", "showing", "answer",
 ]  # fmt: skip
 MEASURING = [
     "numerals", "thresholds", "progress", "actuals", "current", "samples", "plausibility", "worksheet",

@@ -1,6 +1,7 @@
 """Every message and view that can be built from a catalog, by name: real records and extreme ones go the same way."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
@@ -50,7 +51,8 @@ def messages_of_answer(answer: Answer, catalog: Catalog, values: Values) -> Iter
     for asker in ("U0ASKER11", "企画課 <!here>", None):
         yield answer_message(answer, catalog, values, asked_by=asker, context="k1")
     yield why_message(answer)
-    yield why_message(answer, runner_up=answer.items)
+    yield why_message(replace(answer, runners_up=answer.items))
+    yield why_message(replace(answer, items=(), intent="unknown", runners_up=answer.items))
 
 
 def messages_of_many(record_ids: Sequence[str], catalog: Catalog, values: Values) -> Iterator[Message]:

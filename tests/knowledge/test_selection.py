@@ -39,6 +39,11 @@ DECIDED = {
     "基本目標2": ("members_of_goal", ("g2",)),
     "基本目標2の数値目標": ("members_of_goal", ("g2-t1", "g2-t2", "g2-t3")),
     "基本目標2の方向": ("members_of_goal", ("d5", "d6", "d7")),
+    "四つ目の基本目標は？": ("members_of_goal", ("g4",)),
+    "ふたつめの基本目標は？": ("members_of_goal", ("g2",)),
+    "3のパッケージの再掲": ("reprints", ("p2-3", "p2-4", "p2-5")),
+    "西部広域連携推進事業は⑬に入る？": ("members_of_direction", ("p6-3", "d13")),
+    "希望の暮らしをサポートする、の下の事業": ("members_of_direction", ("p3-12", "p5-2", "p5-3", "p6-1")),
 }
 
 LEFT_TO_THE_SEARCH = [

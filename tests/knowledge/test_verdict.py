@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from knowledge.amounts import spoken_number
 from knowledge.catalog import Catalog
 from knowledge.query import QueryReader
-from knowledge.verdict import spoken_number, verdict
+from knowledge.verdict import verdict
 from knowledge.vocabulary import general_vocabulary
 
 READER = QueryReader(general_vocabulary())
