@@ -26,7 +26,7 @@ from bot.desk import Desk
 from bot.errors import BotError
 from bot.http_server import HttpServer
 from bot.link import Link, SocketLink
-from bot.opening import ACTUALS_FOLDER
+from bot.opening import ledger_in
 from bot.retrying import LOST, retry_handlers
 from bot.services import Installation, Services
 from bot.site.addresses import find_link
@@ -37,7 +37,7 @@ from bot.trouble import code_of, trouble_of
 from bot.type_ahead import TypeAhead
 from bot.values import Answering, LedgerValues
 from bot.work import WorkQueue
-from knowledge import Catalog, LedgerStore, open_database
+from knowledge import Catalog
 
 log = logging.getLogger(__name__)
 
@@ -174,7 +174,7 @@ def open_services(
         document=knowledge.document,
         store=store,
         desk=Desk(client, store, link_of=_link_of(settings.site_url, knowledge.catalog)),
-        ledger=LedgerStore(open_database(data / ACTUALS_FOLDER)),
+        ledger=ledger_in(data, knowledge.catalog),
         jobs=WorkQueue(workers=settings.workers, length=settings.queue_length),
         audience=Audience(client, home, settings, clock),
         type_ahead=TypeAhead(knowledge.catalog),

@@ -3,15 +3,18 @@
 from pathlib import Path
 
 from bot.blockkit import ids
+from bot.opening import ledger_in
 from bot.sandbox import Slack
 from bot.sandbox.seed import GENERAL, PLANNING, SATO, SUZUKI
-from knowledge import LedgerStore, open_database
+from knowledge import Catalog
 from tests.e2e.conftest import Start
 
 QUESTION = "待機児童数の目標値は？"
 
 
-def test_a_value_is_recorded_announced_answered_and_taken_back(slack: Slack, start: Start, tmp_path: Path) -> None:
+def test_a_value_is_recorded_announced_answered_and_taken_back(
+    slack: Slack, start: Start, tmp_path: Path, catalog: Catalog
+) -> None:
     program = start(
         "--now", "2024-06-03T09:00+09:00", "serve", SENRYAKU_WRITERS=SATO, SENRYAKU_RECORDS_CHANNEL=PLANNING
     )
@@ -26,7 +29,7 @@ def test_a_value_is_recorded_announced_answered_and_taken_back(slack: Slack, sta
     slack.wait_for(lambda workspace: workspace.modal(SATO))
     done = sato.submit({ids.ACTUAL_YEAR: "2023", ids.ACTUAL_VALUE: "48"}).wait()
     assert done.error is None
-    ledger = LedgerStore(open_database(tmp_path / "var" / "actuals"))
+    ledger = ledger_in(tmp_path / "var", catalog)
     [entry] = ledger.ledger().entries  # on disk as soon as the form says so
     assert (entry.value_text, entry.by) == ("48人", "佐藤 花子（U0SATO）")
     [news] = slack.wait_for_post(PLANNING)
