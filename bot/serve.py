@@ -33,7 +33,7 @@ from bot.digests import Digests
 from bot.errors import BotError
 from bot.http_server import HttpServer
 from bot.link import Link, SocketLink
-from bot.opening import ACTUALS_FOLDER
+from bot.opening import ledger_in
 from bot.retrying import LOST, retry_handlers
 from bot.scheduler import Scheduler
 from bot.services import Installation, Services
@@ -45,7 +45,7 @@ from bot.trouble import code_of, trouble_of
 from bot.type_ahead import TypeAhead
 from bot.values import Answering, LedgerValues
 from bot.work import WorkQueue
-from knowledge import Catalog, LedgerStore, open_database
+from knowledge import Catalog
 
 log = logging.getLogger(__name__)
 
@@ -191,7 +191,7 @@ def open_services(
         desk=Desk(client, store, link_of=_link_of(settings.site_url, knowledge.catalog)),
         digests=open_digests(settings, data, knowledge, clock, store, audience.admins),
         channels=Channels(hasty, allows_external=settings.answer_external),
-        ledger=LedgerStore(open_database(data / ACTUALS_FOLDER)),
+        ledger=ledger_in(data, knowledge.catalog),
         jobs=WorkQueue(workers=settings.workers, length=settings.queue_length),
         audience=audience,
         type_ahead=TypeAhead(knowledge.catalog),

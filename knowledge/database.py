@@ -21,6 +21,7 @@ from typing import Any, cast
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
+from tinydb.table import Document as TableDocument
 from tinydb.table import Table
 
 from knowledge.durable import DurableFolder
@@ -141,6 +142,13 @@ class DurableTable(Table):
     def next_id(self) -> int:
         """The id that the next insert gives. Certain only while the database is locked."""
         return self._durable.last_id(self.name) + 1
+
+    def later_than(self, id: int) -> list[TableDocument]:
+        """The documents with higher ids, rising: what has come in since, without looking at the others."""
+        with self._durable.locked():
+            documents = self._durable.documents(self.name)
+            new = (number for number in range(id + 1, self.next_id) if str(number) in documents)
+            return [TableDocument(documents[str(number)], number) for number in new]
 
     def insert(self, document: Mapping[str, Any]) -> int:
         with self._durable.locked():
