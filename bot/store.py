@@ -139,10 +139,14 @@ class BotStore:
         """A later comment keeps the rating it belongs to; a later rating takes the place of the former."""
         self._put("opinions", f"{opinion.answer} {opinion.user}", _json(opinion), None)
 
+    def find_opinion(self, answer: str, user: str) -> Opinion | None:
+        found = self._database.table("opinions").get(doc_id=_id(f"{answer} {user}"))
+        return _opinion(found) if isinstance(found, Document) else None
+
     def opinions(self) -> list[Opinion]:
         """Oldest first."""
         table = sorted(self._database.table("opinions").all(), key=lambda document: str(document["at"]))
-        return [Opinion(**{field.name: document[field.name] for field in fields(Opinion)}) for document in table]
+        return [_opinion(document) for document in table]
 
     # The workspace.
 
@@ -201,6 +205,10 @@ def _id(key: str) -> int:
 
 def _json(record: GivenAnswer | Opinion) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(record).items()}
+
+
+def _opinion(document: Mapping[str, Any]) -> Opinion:
+    return Opinion(**{field.name: document[field.name] for field in fields(Opinion)})
 
 
 def _answer(document: object) -> GivenAnswer | None:
