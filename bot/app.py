@@ -12,7 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.arrivals import Origin, question_from_event
 from bot.blockkit import ids
 from bot.handling import report
-from bot.listeners import actions, commands, events, options, shortcuts, views
+from bot.listeners import actions, commands, events, options, recording, shortcuts, views
 from bot.services import Services
 
 COMMAND = "/senryaku"
@@ -76,6 +76,7 @@ def register(app: App) -> None:
     app.view(ids.SEARCH_MODAL)(views.searched)
     app.view(ids.FEEDBACK_MODAL)(views.commented)
     app.view(ids.OFFICE_MODAL)(views.office_asked)
+    app.view(ids.ACTUAL_MODAL)(recording.submitted)
 
 
 def take_each_event_once(body: Body, context: BoltContext, services: Services, next: Next) -> BoltResponse:

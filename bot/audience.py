@@ -56,6 +56,7 @@ class Audience:
         self._home = home
         self._settings = settings
         self._people: _Kept[Kind] = _Kept(clock)
+        self._names: _Kept[str] = _Kept(clock)
         self._writers: _Kept[frozenset[str]] = _Kept(clock)
 
     def check_answered(self, user: str, team: str = "") -> None:
@@ -76,6 +77,11 @@ class Audience:
         if not named or self.kind(user, team) != "staff":
             raise BotError(NO_WRITING)
 
+    def signature(self, user: str) -> str:
+        """For the ledger: 「佐藤 花子（U012ABC）」; the id alone where the name was not looked up lately."""
+        name = self._names.find(user)
+        return f"{name}（{user}）" if name else user
+
     def kind(self, user: str, team: str = "") -> Kind:
         if team and team != self._home.team and not self._home.enterprise:
             return "external"
@@ -95,6 +101,8 @@ class Audience:
         except LOST:
             log.error("users.info got no reply")
             return "unknown"
+        if name := str(person.get("real_name") or person.get("name") or "").strip():
+            self._names.put(user, name)
         return kind_of(person, self._home)
 
     def _members(self, group: str) -> frozenset[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from rich.console import Console
 
+from bot.stopping import END_WORDS
 from bot.terminal import item_lines, print_answer
 from bot.values import Answering, LedgerValues
 from knowledge import Catalog, Item, fold
@@ -14,7 +15,6 @@ GREETING = (
     "番号を入れると直前の一覧のその項目を表示します。「終了」で終わります。"
 )
 EXAMPLES = ("移住支援の事業は？", "待機児童数の目標値は？", "パッケージ3の事業")
-_BYE = frozenset({"終了", "exit", "quit", ":q", "bye"})
 
 
 def chat(
@@ -33,7 +33,7 @@ def chat(
         except (EOFError, KeyboardInterrupt):
             console.print()
             return
-        if fold(question) in _BYE:
+        if fold(question) in END_WORDS:
             return
         if not question:
             continue

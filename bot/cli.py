@@ -6,9 +6,9 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -16,44 +16,36 @@ from rich.console import Console
 from bot.batch import answer_lines, timed_answer
 from bot.chat import chat as run_chat
 from bot.cli_kpi import kpi
+from bot.cli_sandbox import run_trial, sandbox
 from bot.cli_sheet import export, sheet
 from bot.clock import clock_at
 from bot.errors import BotError, WrongCallError
-from bot.opening import open_ledger, open_values
+from bot.opening import open_catalog, open_engine, open_knowledge, open_values, strategy_path
 from bot.report import build_report, finding_line
 from bot.settings import Settings
 from bot.settings_table import settings_table
 from bot.slack_settings import SlackSettings, read_slack_settings
 from bot.terminal import print_answer
 from bot.usage import Command, DataOption, Group, NowOption, StrategyOption, mistake_text, settings_of, with_settings
-from bot.values import Answering, InformedEngine, LedgerValues
+from bot.values import Answering, InformedEngine
 from knowledge import (
-    Catalog,
-    Engine,
     KnowledgeError,
     KnowledgeStore,
     advice_on,
     build,
     fingerprints,
-    load_phrases,
-    load_vocabulary,
-    read_source,
-    shipped_strategies,
     text_path,
     to_json,
 )
 
-if TYPE_CHECKING:
-    from bot.serve import Knowledge  # slack_bolt takes a while to import, and questions in the terminal need none of it
-
 PIPE_WIDTH = 80
-SANDBOX_PORT = 8787
 HTTP_PORT = 3000
 
 app = typer.Typer(cls=Group, add_completion=False, pretty_exceptions_enable=False)
 kb = typer.Typer(cls=Group, add_completion=False)
 app.add_typer(kb, name="kb")
 app.add_typer(kpi, name="kpi")
+app.command(cls=Command)(sandbox)
 app.command(cls=Command)(sheet)
 app.add_typer(export, name="export")
 
@@ -65,14 +57,14 @@ def senryaku(
     """自治体の総合戦略の事業・目標・KPI について、質問に答えます。
 
     コマンドを付けずに実行すると、Slack のトークンがあればボットを動かし（serve と同じ）、
-    なければその場で質問できます（chat と同じ）。
+    なければお試し環境を開きます（sandbox と同じ）。
     """
     if ctx.invoked_subcommand is None:
         settings, slack = settings_of({"data": data, "now": now, "strategy": strategy}, ctx), read_slack_settings()
         if slack.has_tokens:
             _serve(settings, slack, None if slack.app_token else HTTP_PORT)
         else:
-            _chat(settings)
+            run_trial(settings)
 
 
 Question = Annotated[list[str] | None, typer.Argument(metavar="質問", help="例 移住支援の事業は？")]
@@ -91,9 +83,9 @@ def ask(settings: Settings, text: Question = None, as_json: AsJson = False, batc
     question = " ".join(text or ()).strip()
     if bool(question) == batch:
         raise WrongCallError("質問か --batch のどちらか一方を指定してください。例: senryaku ask 移住支援の事業は？")
-    catalog = _open_catalog(settings)
+    catalog = open_catalog(settings)
     values = open_values(settings, catalog)
-    engine = InformedEngine(_open_engine(settings, catalog), values)
+    engine = InformedEngine(open_engine(settings, catalog), values)
     if batch:
         _answer_batch(engine)
     elif as_json:
@@ -120,14 +112,10 @@ def _answer_batch(engine: Answering) -> None:
 @with_settings
 def chat(settings: Settings) -> None:
     """その場で質問と答えをやり取りします。"""
-    _chat(settings)
-
-
-def _chat(settings: Settings) -> None:
-    catalog = _open_catalog(settings)
+    catalog = open_catalog(settings)
     prompt = "質問> " if sys.stdin.isatty() else ""
     values = open_values(settings, catalog)
-    engine = InformedEngine(_open_engine(settings, catalog), values)
+    engine = InformedEngine(open_engine(settings, catalog), values)
     run_chat(_console(), catalog, engine, lambda: _read_line(prompt), values)
 
 
@@ -155,51 +143,7 @@ def _serve(settings: Settings, slack: SlackSettings, http_port: int | None = Non
     from bot.serve import serve as run
 
     set_up_logging(slack.log_level)
-    run(slack, settings.data, _open_knowledge(settings), clock_at(settings.now), http_port=http_port)
-
-
-def _open_knowledge(settings: Settings) -> "Knowledge":
-    from bot.serve import Knowledge
-
-    catalog = _open_catalog(settings)
-    text = text_path(_strategy(settings, KnowledgeStore(settings.data)))
-    document = tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
-    values = LedgerValues(catalog, open_ledger(settings).ledger, settings)  # also what is recorded from now on
-    engine = InformedEngine(_open_engine(settings, catalog), values)
-    return Knowledge(catalog=catalog, engine=engine, values=values, document=document)
-
-
-SandboxPort = Annotated[int, typer.Option("--port", help="待ち受けるポート。0 なら空いている番号", min=0, max=65535)]
-NoBrowser = Annotated[bool, typer.Option("--no-browser", help="ブラウザーを開きません")]
-
-
-@app.command(cls=Command)
-@with_settings
-def sandbox(settings: Settings, port: SandboxPort = SANDBOX_PORT, no_browser: NoBrowser = False) -> None:
-    """Slack なしでボットを試す画面を、この機械の中だけで開きます。記録は本番と別の場所に置きます。"""
-    from bot.sandbox.run import clock_of, run_sandbox
-    from bot.sandbox.server import Slack
-    from bot.serve import start
-
-    trial = settings.model_copy(update={"data": settings.data / "sandbox"})
-    knowledge = _open_knowledge(trial)
-
-    def start_bot(slack: Slack) -> Callable[[], None]:
-        tokens = read_slack_settings(
-            bot_token=slack.bot_token, app_token=slack.app_token, api_base_url=slack.api_url, health_port=None
-        )
-        return start(tokens, trial.data, knowledge, clock_of(slack))
-
-    try:
-        run_sandbox(port, not no_browser, start_bot, ready=_say_address)
-    except OSError as error:
-        raise BotError(
-            f"ポート {port} を使えません（{error.strerror}）。--port で別の番号を指定してください。"
-        ) from None
-
-
-def _say_address(address: str) -> None:
-    typer.echo(f"お試し環境を開きました: {address}（Ctrl+C で終わります。Slack には送信しません）", err=True)
+    run(slack, settings.data, open_knowledge(settings), clock_at(settings.now), http_port=http_port)
 
 
 Url = Annotated[str | None, typer.Option("--url", help="HTTP で動かすときの Request URL。例 https://…/slack/events")]
@@ -237,8 +181,8 @@ def doctor(settings: Settings, show_settings: ShowSettings = False) -> None:
     slack, is_wrong = read_slack_settings(), False
 
     def opened() -> Opened:
-        catalog = _open_catalog(settings)
-        return Opened(catalog, _open_engine(settings, catalog))
+        catalog = open_catalog(settings)
+        return Opened(catalog, open_engine(settings, catalog))
 
     for check in checks(slack, settings.data, opened, web_client(slack)):
         typer.echo(check.line)
@@ -266,7 +210,7 @@ def build_knowledge_base(settings: Settings, path: BuildPath) -> None:
 @with_settings
 def export_knowledge_base(settings: Settings) -> None:
     """知識ベースの全体を一つの JSON として出力します。"""
-    _print_json(to_json(_open_catalog(settings).base), indent=2)
+    _print_json(to_json(open_catalog(settings).base), indent=2)
 
 
 @kb.command(cls=Command)
@@ -274,7 +218,7 @@ def export_knowledge_base(settings: Settings) -> None:
 def check(settings: Settings) -> None:
     """本文・訂正・結び付けが知識ベースと合っているかを確かめます。合わなければ終了コード 1 を返します。"""
     store = KnowledgeStore(settings.data)
-    path = _strategy(settings, store)
+    path = strategy_path(settings)
     base = build(path)
     wrong = [finding for finding in base.report.findings if finding.severity == "error"]
     for finding in wrong:
@@ -287,29 +231,6 @@ def check(settings: Settings) -> None:
     if wrong or is_stale:
         raise BotError(f"知識ベースと合いません。上の点を直して、senryaku kb build {path} を実行してください。")
     typer.echo(f"{base.strategy.title}: 本文・訂正 {len(base.corrections)} 件・結び付けは知識ベースと合っています。")
-
-
-def _open_catalog(settings: Settings) -> Catalog:
-    store = KnowledgeStore(settings.data)
-    return Catalog(store.open(_strategy(settings, store)))
-
-
-def _open_engine(settings: Settings, catalog: Catalog) -> Engine:
-    folder = text_path(_strategy(settings, KnowledgeStore(settings.data))).parent
-    return Engine(catalog, load_phrases(folder), load_vocabulary())
-
-
-def _strategy(settings: Settings, store: KnowledgeStore) -> Path:
-    """The one asked for, else the one last built, else the only one that is shipped."""
-    if settings.strategy:
-        return settings.strategy
-    if stored := store.find():
-        return stored.strategy
-    shipped = shipped_strategies()
-    if len(shipped) == 1:
-        return shipped[0]
-    names = "、".join(str(path) for path in shipped)
-    raise BotError(f"戦略を選んでください。--strategy に場所を指定します（同梱: {names or 'なし'}）。")
 
 
 def _console() -> Console:

@@ -16,7 +16,16 @@ from bot.clock import clock_at
 from bot.errors import BotError, WrongCallError
 from bot.opening import open_catalog, open_ledger, open_values
 from bot.page import Page
-from bot.recording import Typed, draft_of, find_indicator, parse_date, parse_year, record_draft
+from bot.recording import (
+    Typed,
+    draft_of,
+    find_indicator,
+    parse_date,
+    parse_year,
+    record_draft,
+    recorded_text,
+    undone_text,
+)
 from bot.settings import Settings
 from bot.spreadsheets import csv_bytes, json_bytes, read_sheets, write_file, xlsx_bytes
 from bot.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
@@ -28,7 +37,6 @@ from knowledge import (
     FiscalYear,
     Ledger,
     end_of_day,
-    entry_text,
     export_json,
     export_tables,
     indicator_groups,
@@ -150,8 +158,7 @@ def record(
     )
     draft = draft_of(typed, catalog)
     entry = record_draft(draft, catalog, open_ledger(settings), now=clock_at(settings.now)(), is_confirmed=yes)
-    one = catalog.indicator(entry.indicator)
-    typer.echo(f"{entry.id}  {one.name} {entry_text(entry, one)}を登録しました。")
+    typer.echo(f"{entry.id}  {recorded_text(entry, catalog.indicator(entry.indicator))}を登録しました。")
 
 
 @kpi.command(cls=Command)
@@ -174,11 +181,7 @@ def undo(settings: Settings, entry: EntryId, by: By = None, note: Note = "") -> 
     """記録を一つ取り消します。取消も記録として残り、もう一度取り消すと元に戻ります。"""
     catalog, store = open_catalog(settings), open_ledger(settings)
     undone = store.undo(name_key(entry), by=_person(by), at=clock_at(settings.now)(), note=note)
-    one = catalog.indicators.get(undone.indicator)
-    standing = store.ledger().state.get(undone.point)
-    now = f"いまの値は {standing.value_text}（{standing.id}）です。" if standing else "いまは値がありません。"
-    name = one.name if one else undone.indicator
-    typer.echo(f"{undone.id}  {name} {undone.point.label}の記録 {undone.replaces} を取り消しました。{now}")
+    typer.echo(f"{undone.id}  {undone_text(undone, store.ledger(), catalog)}")
 
 
 @kpi.command("import", cls=Command)

@@ -13,10 +13,10 @@ import typer
 
 from bot.clock import clock_at
 from bot.errors import BotError, WrongCallError
-from bot.opening import open_catalog, open_values
+from bot.opening import open_catalog, open_values, strategy_path
 from bot.settings import Settings
 from bot.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
-from knowledge import JST, Catalog, UnknownIdError, advice_on
+from knowledge import JST, Catalog, UnknownIdError, advice_on, load_phrases, text_path
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="ID", help="事業（p3-12）か政策パッケージ（pkg3）。複数も可")]
 PackageOption = Annotated[int | None, typer.Option("--package", metavar="番号", help="政策パッケージの番号。例 3")]
@@ -53,7 +53,8 @@ def site(settings: Settings, folder: SiteFolder) -> None:
     from bot.site.pages import site_files  # the templates' engine, which only this command needs
 
     catalog = open_catalog(settings)
-    files = site_files(catalog, open_values(settings, catalog), _today(settings))
+    phrases = load_phrases(text_path(strategy_path(settings)).parent)
+    files = site_files(catalog, open_values(settings, catalog), _today(settings), phrases)
     write_site(folder, files)
     pages = sum(name.endswith(".html") for name in files)
     typer.echo(f"{folder} に {pages} ページを書き出しました。{folder / 'index.html'} を開いてください。", err=True)

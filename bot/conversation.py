@@ -11,6 +11,7 @@ from bot.blockkit.cards import answer_message
 from bot.blockkit.parts import Message
 from bot.desk import Place, Posted
 from bot.handling import Done
+from bot.kpi_request import answer_request
 from bot.services import Services
 from bot.store import GivenAnswer
 from bot.trouble import code_of
@@ -31,10 +32,13 @@ def answer_question(question: Question, services: Services) -> Done:
 
 def _answer_first(question: Question, services: Services) -> Done:
     key = key_of(question.place)
+    place = Place(question.origin.channel, question.reply_thread)
+    if asked := answer_request(question.text, question.origin, services):
+        services.desk.post(place, asked, key, look_first=question.is_resumed)
+        return Done("requested")
     before = services.store.context(question.conversation)
     answer = ask(question.text, before, services)
     message = _message(answer, question.origin.user, key, services)
-    place = Place(question.origin.channel, question.reply_thread)
     posted = services.desk.post(place, message, key, look_first=question.is_resumed)
     given = GivenAnswer(
         key=key,
@@ -78,6 +82,9 @@ def answer_command(command: Command, services: Services) -> Done:
     """For the asker's eyes; what is shown can be shared from there."""
     services.audience.check_answered(command.origin.user, command.origin.team)
     key = key_of(command.trigger_id)
+    if asked := answer_request(command.text, command.origin, services):
+        services.desk.respond(command.origin.response_url, asked)
+        return Done("requested")
     before = services.store.context(command.conversation)
     answer = ask(command.text or HELP, before, services)
     message = _message(answer, command.origin.user, key, services)

@@ -103,19 +103,22 @@ class Desk:
 
     def _find(self, place: Place, key: str) -> Posted | None:
         """The post with this key. Raises NoReplyError where nobody can tell."""
+        for message in self.recent(place):
+            if (message.get("metadata") or {}).get("event_payload", {}).get("key") == key:
+                return Posted(place.channel, message["ts"])
+        return None
+
+    def recent(self, place: Place) -> list[dict[str, Any]]:
+        """The last messages there, as Slack tells them. Raises NoReplyError where they cannot be read."""
         try:
-            answer = self._history(place)
+            return list(self._history(place).get("messages") or ())
         except SlackApiError as error:
             if code_of(error) == "thread_not_found":
-                return None
+                return []
             log.error("cannot look for a post in %s: %s", place.channel, code_of(error))
             raise NoReplyError from error
         except LOST as error:
             raise NoReplyError from error
-        for message in answer.get("messages") or ():
-            if (message.get("metadata") or {}).get("event_payload", {}).get("key") == key:
-                return Posted(place.channel, message["ts"])
-        return None
 
     def _history(self, place: Place) -> SlackResponse:
         known: dict[str, Any] = {"channel": place.channel, "limit": SEARCHED, "include_all_metadata": True}
@@ -167,6 +170,10 @@ class Desk:
 
     def open(self, trigger_id: str, view: View) -> None:
         self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_open(trigger_id=trigger_id, view=v)))
+
+    def push(self, trigger_id: str, view: View) -> None:
+        """Over the modal in which the button stood."""
+        self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_push(trigger_id=trigger_id, view=v)))
 
     def update_view(self, view_id: str, view: View) -> None:
         self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_update(view_id=view_id, view=v)))

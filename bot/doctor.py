@@ -152,7 +152,9 @@ def _slack(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
     yield _scopes(answer)
     yield from _clock(answer)
     yield from _socket_mode(settings, client)
-    yield from _office(settings, client)
+    yield from _channel("担当に聞くチャンネル", "SENRYAKU_OFFICE_CHANNEL", settings.office_channel, client)
+    yield from _channel("実績を知らせるチャンネル", "SENRYAKU_RECORDS_CHANNEL", settings.records_channel, client)
+    yield from _writers(settings, client)
 
 
 def _scopes(answer: SlackResponse) -> Check:
@@ -194,10 +196,33 @@ def _socket_mode(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
         yield Check("ok", "受け取り方", "Socket Mode")
 
 
-def _office(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
-    what, channel = "担当に聞くチャンネル", settings.office_channel
+def _writers(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
+    """Who may record actuals from Slack."""
+    what, group = "実績を登録できる人", settings.writer_group
+    if not settings.writers and group is None:
+        yield Check("note", what, "Slack からはだれも登録できません（SENRYAKU_WRITERS、SENRYAKU_WRITER_GROUP）")
+        return
+    named = f"{len(settings.writers)}人の指定" if settings.writers else ""
+    if group is None:
+        yield Check("ok", what, named)
+        return
+    try:
+        members = len(client.usergroups_users_list(usergroup=group)["users"])
+    except (SlackApiError, *LOST) as error:
+        code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+        yield Check(
+            "wrong",
+            what,
+            f"ユーザーグループ {group} を確かめられません（{code}）",
+            "グループの ID を確かめてください。",
+        )
+        return
+    yield Check("ok", what, "、".join(filter(None, [named, f"ユーザーグループ {group} の{members}人"])))
+
+
+def _channel(what: str, setting: str, channel: str | None, client: WebClient) -> Iterator[Check]:
     if channel is None:
-        yield Check("note", what, "設定されていません（SENRYAKU_OFFICE_CHANNEL）")
+        yield Check("note", what, f"設定されていません（{setting}）")
         return
     try:
         found = client.conversations_info(channel=channel)["channel"]

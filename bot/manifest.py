@@ -15,6 +15,7 @@ SCOPES: Mapping[str, str] = {
     "channels:read": "投稿先のチャンネルを確かめる、チャンネルの ID が変わったことを知る",
     "chat:write": "回答を投稿する",
     "commands": "/senryaku とショートカット",
+    "files:write": "会議用シート（PDF）などのファイルをスレッドに送る",
     "groups:history": "投稿の返事が途切れたとき、届いているかを確かめて二重投稿を防ぐ（非公開チャンネル）",
     "groups:read": "投稿先の非公開チャンネルを確かめる",
     "im:history": "ボットへの直接メッセージを受け取る",

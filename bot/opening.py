@@ -1,11 +1,27 @@
-"""What the commands work on, opened from the settings: the strategy's catalog, the ledger, the view of its values."""
+"""What the commands work on, opened from the settings: the strategy's catalog, its engine, the ledger's values."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import BotError
 from bot.settings import Settings
-from bot.values import LedgerValues
-from knowledge import Catalog, KnowledgeStore, Ledger, LedgerStore, open_database, shipped_strategies
+from bot.values import InformedEngine, LedgerValues
+from knowledge import (
+    Catalog,
+    Engine,
+    KnowledgeStore,
+    Ledger,
+    LedgerStore,
+    load_phrases,
+    load_vocabulary,
+    open_database,
+    read_source,
+    shipped_strategies,
+    text_path,
+)
+
+if TYPE_CHECKING:
+    from bot.serve import Knowledge  # slack_bolt takes a while to import, and questions in the terminal need none of it
 
 ACTUALS_FOLDER = "actuals"
 
@@ -25,6 +41,22 @@ def strategy_path(settings: Settings) -> Path:
 
 def open_catalog(settings: Settings) -> Catalog:
     return Catalog(KnowledgeStore(settings.data).open(strategy_path(settings)))
+
+
+def open_engine(settings: Settings, catalog: Catalog) -> Engine:
+    return Engine(catalog, load_phrases(text_path(strategy_path(settings)).parent), load_vocabulary())
+
+
+def open_knowledge(settings: Settings) -> "Knowledge":
+    """All that the running bot answers from, with what is recorded from now on."""
+    from bot.serve import Knowledge
+
+    catalog = open_catalog(settings)
+    text = text_path(strategy_path(settings))
+    document = tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
+    values = LedgerValues(catalog, open_ledger(settings).ledger, settings)
+    engine = InformedEngine(open_engine(settings, catalog), values)
+    return Knowledge(catalog=catalog, engine=engine, values=values, document=document)
 
 
 def actuals_folder(settings: Settings) -> Path:

@@ -1,8 +1,6 @@
 """The running bot: opened, connected, watched, and stopped without dropping what it has acknowledged."""
 
 import logging
-import os
-import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from types import FrameType
 
 import filelock
 from slack_bolt import App, BoltRequest
@@ -19,26 +16,28 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.announcing import take_up_again
 from bot.app import RESUMED, build_app
 from bot.arrivals import question_from_event
 from bot.audience import Audience, Home
 from bot.blockkit.links import LinkOf
-from bot.blockkit.parts import Values
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.errors import BotError
 from bot.http_server import HttpServer
 from bot.link import Link, SocketLink
+from bot.opening import ACTUALS_FOLDER
 from bot.retrying import LOST, retry_handlers
 from bot.services import Installation, Services
 from bot.site.addresses import find_link
 from bot.slack_settings import SlackSettings
+from bot.stopping import stop_signals
 from bot.store import BotStore
 from bot.trouble import code_of, trouble_of
 from bot.type_ahead import TypeAhead
-from bot.values import Answering
+from bot.values import Answering, LedgerValues
 from bot.work import WorkQueue
-from knowledge import Catalog
+from knowledge import Catalog, LedgerStore, open_database
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +66,7 @@ class Knowledge:
 
     catalog: Catalog
     engine: Answering
-    values: Values
+    values: LedgerValues
     document: tuple[str, ...]
 
 
@@ -82,9 +81,10 @@ def serve(
     executor = ThreadPoolExecutor(max_workers=LISTENERS, thread_name_prefix="listener")
     secret = settings.signing_secret.get_secret_value() if settings.signing_secret else ""
     app = build_app(services, authorize=lambda **_: identity, executor=executor, signing_secret=secret)
-    with _signals() as stop, _only_one(data) as is_only_one:
+    with stop_signals() as stop, _only_one(data) as is_only_one:
         if is_only_one:
             resume(app, services)
+            take_up_again(services)
         link = _link(app, services, settings, http_port)
         log.info("serving team=%s mode=%s", identity.team_id, "http" if http_port is not None else "socket")
         try:
@@ -174,6 +174,7 @@ def open_services(
         document=knowledge.document,
         store=store,
         desk=Desk(client, store, link_of=_link_of(settings.site_url, knowledge.catalog)),
+        ledger=LedgerStore(open_database(data / ACTUALS_FOLDER)),
         jobs=WorkQueue(workers=settings.workers, length=settings.queue_length),
         audience=Audience(client, home, settings, clock),
         type_ahead=TypeAhead(knowledge.catalog),
@@ -219,24 +220,6 @@ def _watch(stop: threading.Event, link: Link, services: Services) -> str:
         if reason := link.failure():
             return reason
     return ""
-
-
-@contextmanager
-def _signals() -> Iterator[threading.Event]:
-    """Set by SIGTERM and SIGINT; a second one ends the program at once."""
-    stop = threading.Event()
-
-    def heard(number: int, frame: FrameType | None) -> None:
-        if stop.is_set():
-            os._exit(128 + number)
-        stop.set()
-
-    before = {number: signal.signal(number, heard) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextmanager

@@ -3,27 +3,27 @@
 from dataclasses import dataclass
 
 from bot.audience import Audience
-from bot.blockkit.parts import Values
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.slack_settings import SlackSettings
 from bot.store import BotStore
 from bot.type_ahead import TypeAhead
-from bot.values import Answering
+from bot.values import Answering, LedgerValues
 from bot.work import WorkQueue
-from knowledge import Catalog
+from knowledge import Catalog, LedgerStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """`document`: the lines of the strategy's source file, first first."""
+    """`document`: the lines of the strategy's source file, first first. `values` shows what `ledger` holds."""
 
     engine: Answering
     catalog: Catalog
-    values: Values
+    values: LedgerValues
     document: tuple[str, ...]
     store: BotStore
     desk: Desk
+    ledger: LedgerStore
     jobs: WorkQueue
     audience: Audience
     type_ahead: TypeAhead

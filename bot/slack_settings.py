@@ -61,6 +61,9 @@ class SlackSettings(BaseSettings):
         (), "実績を登録できる人のユーザー ID（カンマ区切り。例 U012ABC,U034DEF）。"
     )
     writer_group: str | None = _setting(None, "実績を登録できるユーザーグループの ID（例 S012ABC）。")
+    records_channel: str | None = _setting(
+        None, "実績の登録と取り消しを知らせるチャンネルの ID（例 C012ABC）。なければ知らせません。"
+    )
     office_channel: str | None = _setting(
         None, "「担当に聞く」の質問を届けるチャンネルの ID（例 C012ABC）。なければボタンを押した人に窓口を案内します。"
     )

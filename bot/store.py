@@ -19,7 +19,7 @@ EVENT_LIFE = timedelta(hours=24)  # Slack's Delayed Events come up to 24 h late
 ANSWER_LIFE = timedelta(days=90)  # as long as somebody may press a button under an answer
 CONTEXT_LIFE = timedelta(days=30)
 OLD_WORKSPACE_LIFE = timedelta(days=7)  # Slack rolls new blocks out week by week: try again then
-MOST = {"events": 20_000, "answers": 5_000, "contexts": 2_000, "opinions": 20_000}
+MOST = {"events": 20_000, "answers": 5_000, "contexts": 2_000, "opinions": 20_000, "announcements": 1_000}
 PRUNE_EVERY = 200  # writes to a table
 
 
@@ -148,6 +148,22 @@ class BotStore:
         table = sorted(self._database.table("opinions").all(), key=lambda document: str(document["at"]))
         return [_opinion(document) for document in table]
 
+    # Announcements of what was recorded: planned with the value, gone once posted.
+
+    def plan_announcement(self, entry: str, user: str) -> None:
+        self._put("announcements", entry, {"entry": entry, "user": user}, ANSWER_LIFE)
+
+    def announced(self, entry: str) -> None:
+        with self._database.locked():
+            table = self._database.table("announcements")
+            if table.contains(doc_id=_id(entry)):
+                table.remove(doc_ids=[_id(entry)])
+
+    def unannounced(self) -> list[tuple[str, str]]:
+        """Entries of the ledger and who made them, oldest first."""
+        table = sorted(self._database.table("announcements").all(), key=lambda document: str(document["at"]))
+        return [(str(document["entry"]), str(document["user"])) for document in table]
+
     # The workspace.
 
     @property
@@ -160,6 +176,13 @@ class BotStore:
         record = Document({"refused_new_blocks": self._now().isoformat()}, 1)
         with self._database.locked():
             self._database.table("workspace").upsert(record)
+
+    def forget_old_workspace(self) -> None:
+        """For a workspace that is another one each time, as the trial's is."""
+        with self._database.locked():
+            table = self._database.table("workspace")
+            if table.contains(doc_id=1):
+                table.remove(doc_ids=[1])
 
     def rename_channel(self, old: str, new: str) -> None:
         """A channel that came to be shared with another organisation gets another id."""

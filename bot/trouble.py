@@ -27,6 +27,7 @@ _NEW_TOKEN = (
 _NOT_ALLOWED = (
     "このチャンネルでは、アプリの投稿が許可されていません。チャンネルの管理者に、投稿の権限を確かめてください。"
 )
+_NO_FILES = "このワークスペースの設定では、ファイルを送れません。ワークスペースの管理者にお尋ねください。"
 _BUSY = "Slack が混み合っているため、お答えを送れませんでした。1分ほど待って、もう一度お試しください。"
 _AGAIN = "画面を開くのが間に合いませんでした。お手数ですが、もう一度ボタンを押してください。"
 _OLD_VIEW = "画面が新しくなっていました。お手数ですが、もう一度お試しください。"
@@ -55,6 +56,12 @@ TROUBLES = {
         "「senryaku manifest」の内容でアプリを更新し、再インストールしてください。"
         "「senryaku doctor」で確かめられます。",
     ),
+    "file_uploads_disabled": Trouble(_NO_FILES),
+    "file_uploads_except_images_disabled": Trouble(_NO_FILES),
+    "file_type_not_allowed": Trouble(_NO_FILES),
+    "file_upload_size_restricted": Trouble(_NO_FILES),
+    "storage_limit_reached": Trouble(_NO_FILES),
+    "posting_to_channel_denied": Trouble(_NOT_ALLOWED),
     "ratelimited": Trouble(_BUSY),
     "rate_limited": Trouble(_BUSY),
     "expired_trigger_id": Trouble(_AGAIN),

@@ -73,7 +73,7 @@ from knowledge.source import read_source
 from knowledge.store import KnowledgeStore, StoredBase, fingerprints
 from knowledge.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
 from knowledge.tokenizer import Lexeme, lexemes
-from knowledge.vocabulary import load_phrases, load_vocabulary
+from knowledge.vocabulary import Phrases, Vocabulary, load_phrases, load_vocabulary
 from knowledge.worksheet import Row, Sheet, parse_day, parse_fiscal_year
 
 __all__ = [
@@ -121,6 +121,7 @@ __all__ = [
     "NumericalTarget",
     "Passage",
     "Period",
+    "Phrases",
     "Point",
     "PolicyPackage",
     "Problem",
@@ -146,6 +147,7 @@ __all__ = [
     "UnknownIdError",
     "UnreadableTableError",
     "UnwritableStoreError",
+    "Vocabulary",
     "advice_on",
     "amount_text",
     "assess",

@@ -1,7 +1,8 @@
 """What the document does not hold, said by name: numbers beyond its last, facts no strategy prints, other cities."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from knowledge import facts
 from knowledge.catalog import Catalog
@@ -14,6 +15,7 @@ from knowledge.search import Found, Ranking
 from knowledge.structure import names_one_indicator
 from knowledge.vocabulary import Absent, Phrases, Vocabulary
 
+SHORTEST_PLACE = 3  # characters; 「津市」 stands in too many words
 SHORTEST_CUE = 5  # kana of a cue heard in a question without kanji
 
 _KANJI = re.compile(r"[一-龥々]")
@@ -28,11 +30,20 @@ class Absences:
     def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary) -> None:
         self._catalog = catalog
         self._vocabulary = vocabulary
-        self._document = name_key(" ".join(passage.text for passage in catalog.base.passages) + catalog_text(catalog))
-        self._local = name_key(" ".join(text for own in phrases.records.values() for text in own.phrases))
-        own = catalog.strategy.municipality or ""
-        self._places = [place for place in vocabulary.places if len(place) >= 3 and place != own]
-        self._readings: dict[str, list[tuple[str, str]]] = {}  # made when the first question without kanji comes
+        self._phrases = phrases
+        self._longest_place = max(map(len, vocabulary.places), default=0)
+
+    @cached_property
+    def _document(self) -> str:
+        """Every word that is printed, as one key."""
+        prose = " ".join(passage.text for passage in self._catalog.base.passages)
+        return name_key(prose + catalog_text(self._catalog))
+
+    @cached_property
+    def _spoken_of(self) -> str:
+        """The same, and what staff say of it."""
+        local = (text for own in self._phrases.records.values() for text in own.phrases)
+        return self._document + name_key(" ".join(local))
 
     def beyond(self, query: Query) -> Answer | None:
         """A number that the document does not go up to: 「基本的方向14」「パッケージ7」. Never another one instead."""
@@ -76,14 +87,21 @@ class Absences:
 
     def elsewhere(self, query: Query, ranking: Ranking) -> list[str]:
         """Places named in the question that neither the document nor the best answer speaks of."""
-        named = [place for place in self._places if place in query.text]
-        strange = [place for place in named if name_key(place) not in self._document + self._local]
+        own = self._catalog.strategy.municipality or ""
+        named = [place for place in self._places_in(query.text) if place != own]
+        strange = [place for place in named if name_key(place) not in self._spoken_of]
         known = [place for place in named if place not in strange and re.search(f"{place}(?:の|は|で)", query.text)]
         asks_for_facts = query.wants & {"value", "kpi", "goal", "target", "package"}
         best = ranking.hits[0] if ranking.hits else None
         if known and asks_for_facts and best and not any(self._is_said_of(best, place) for place in known):
             strange += [place for place in known if place.endswith(("市", "町", "村", "区"))]
         return strange
+
+    def _places_in(self, text: str) -> list[str]:
+        """Municipalities and prefectures named, in the order of the text, longer ones first."""
+        sizes = range(self._longest_place, SHORTEST_PLACE - 1, -1)
+        parts = (text[at : at + size] for at in range(len(text)) for size in sizes if at + size <= len(text))
+        return list(dict.fromkeys(part for part in parts if part in self._vocabulary.places))
 
     def nothing(self, query: Query, ranking: Ranking) -> Answer:
         """Two refusals: the document does not speak of it, or too many of its records might be meant."""
@@ -101,14 +119,14 @@ class Absences:
         if _KANJI.search(query.text):
             return None
         heard = spoken(query.text)
-        return next((cue for cue, reading in self._cue_readings(kind) if reading in heard), None)
+        said = (cue for cue, reading in self._cue_readings[kind.kind] if reading in heard)
+        return next((cue for cue in said if cue not in self._document), None)
 
-    def _cue_readings(self, kind: Absent) -> Sequence[tuple[str, str]]:
-        """Of the cues that the document does not hold, with those long enough to be heard; looked up once."""
-        if kind.kind not in self._readings:
-            strange = ((cue, spoken(cue)) for cue in kind.cues if cue not in self._document)
-            self._readings[kind.kind] = [(cue, reading) for cue, reading in strange if len(reading) >= SHORTEST_CUE]
-        return self._readings[kind.kind]
+    @cached_property
+    def _cue_readings(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """By kind of fact; made when the first question without kanji comes."""
+        heard = {kind.kind: [(cue, spoken(cue)) for cue in kind.cues] for kind in self._vocabulary.absent}
+        return {kind: [pair for pair in cues if len(pair[1]) >= SHORTEST_CUE] for kind, cues in heard.items()}
 
     def _is_own_office(self, kind: str, query: Query) -> bool:
         """The telephone of the office that the document prints is a fact it does hold."""

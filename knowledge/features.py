@@ -14,7 +14,8 @@ from knowledge.normalize import name_key
 from knowledge.tokenizer import KATAKANA_TO_HIRAGANA, Lexeme
 
 # Spellings that sound alike, or that are written alike in haste: long vowels, small っ, づ and ず.
-_SAME_SOUND = {**KATAKANA_TO_HIRAGANA, **str.maketrans("づぢをヅヂヲ", "ずじおずじお", "ーっッ・")}
+_SAME_SOUND = (("づ", "ず"), ("ぢ", "じ"), ("を", "お"), ("ー", ""), ("っ", ""), ("・", ""))
+_KATAKANA = re.compile(r"[ァ-ヶ]+")
 _LONG_O = re.compile(r"(?<=[おこそとのほもよろごぞどぼぽょ])う")
 _LONG_U = re.compile(r"(?<=[うくすつぬふむゆるぐずぶぷゅ])う")
 
@@ -59,8 +60,14 @@ def sounds_of(sound_keys: str) -> Runs:
 
 def sound_key(reading: str) -> str:
     """A reading with everything dropped that ear and haste do not keep apart: しゅーかつ, しゅうかつ → しゅかつ."""
-    plain = reading.translate(_SAME_SOUND)
+    plain = _KATAKANA.sub(_as_hiragana, reading)
+    for written, sound in _SAME_SOUND:  # several times faster than a translation table over a whole document
+        plain = plain.replace(written, sound)
     return _LONG_U.sub("", _LONG_O.sub("", plain))
+
+
+def _as_hiragana(katakana: re.Match[str]) -> str:
+    return katakana[0].translate(KATAKANA_TO_HIRAGANA)
 
 
 def reading_of(words: Iterable[Lexeme]) -> str:

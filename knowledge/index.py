@@ -234,9 +234,11 @@ def _associations(texts: Iterable[Sequence[str]], slots: Slots, size: int) -> As
 
 def _lexicon(lexemes: Iterable[Lexeme]) -> dict[str, tuple[str, ...]]:
     """Sound key → the words of the records that sound so, sorted: answers must not depend on the order of sets."""
+    words = [lexeme for lexeme in lexemes if lexeme.is_content]
+    keys = sound_key("".join(lexeme.reading.replace("\n", "") + "\n" for lexeme in words)).split("\n")[:-1]
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for lexeme in lexemes:
-        if lexeme.is_content and len(key := sound_key(lexeme.reading)) >= SHORTEST_SOUND:
+    for lexeme, key in zip(words, keys, strict=True):
+        if len(key) >= SHORTEST_SOUND:
             found[key].add(lexeme.norm)
     return {key: tuple(sorted(words)) for key, words in found.items()}
 

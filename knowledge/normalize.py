@@ -16,10 +16,18 @@ _UNIFIED = str.maketrans(
 )
 
 
+_MARKS = re.compile(f"[{re.escape(''.join(map(chr, _UNIFIED)))}]")
+
+
 def fold(text: str) -> str:
     """NFKC, lower case, one kind of dash and tilde, single spaces, no brackets. Idempotent; for keys only."""
-    folded = unicodedata.normalize("NFKC", text).translate(_UNIFIED).casefold()
+    folded = _MARKS.sub(_unified, unicodedata.normalize("NFKC", text)).casefold()
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", folded)).strip()
+
+
+def _unified(mark: re.Match[str]) -> str:
+    """Only marks are looked up: a table over every character of a document costs more than all else here."""
+    return _UNIFIED[ord(mark[0])] or ""
 
 
 def name_key(text: str) -> str:

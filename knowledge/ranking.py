@@ -38,13 +38,14 @@ class Postings(Generic[F]):
         self._numbers: dict[F, int] = numbers
         self.size = size
         lengths = np.bincount(slots, minlength=size * len(fields)).astype(np.float32).reshape(size, len(fields))
-        pairs = features * max(size, 1) + slots // len(fields)
-        unique, inverse = np.unique(pairs, return_inverse=True)
-        weights = _occurrence_weights(lengths, fields)[slots]
-        frequency = np.bincount(inverse, weights=weights, minlength=len(unique)).astype(np.float32)
-        feature_of = unique // max(size, 1)
+        placed, counts = np.unique(features * max(lengths.size, 1) + slots, return_counts=True)
+        weights = _occurrence_weights(lengths, fields)[placed % max(lengths.size, 1)]
+        pairs = placed // len(fields)  # feature × records + record, in order
+        firsts = np.flatnonzero(np.diff(pairs, prepend=-1))
+        frequency = np.add.reduceat(counts * weights, firsts).astype(np.float32) if len(firsts) else weights
+        feature_of = pairs[firsts] // max(size, 1)
+        self._ids: NDArray[np.int32] = (pairs[firsts] % max(size, 1)).astype(np.int32)
         self._starts = np.searchsorted(feature_of, np.arange(len(numbers) + 1))
-        self._ids: NDArray[np.int32] = (unique % max(size, 1)).astype(np.int32)
         idf = _idf(np.diff(self._starts), size)
         self._idf: list[float] = idf.tolist()
         self._impacts = (idf[feature_of] * frequency * (k1 + 1) / (frequency + k1)).astype(np.float32)

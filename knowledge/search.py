@@ -2,18 +2,18 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from knowledge.catalog import Catalog
 from knowledge.doubt import Doubts, spoken
-from knowledge.features import sound_key_of
 from knowledge.index import Asked, SearchIndex, SearchRecord
 from knowledge.model import Correction, Passage
 from knowledge.normalize import name_key
 from knowledge.query import Query
 from knowledge.ranking import Scores
-from knowledge.tokenizer import tokenize
 from knowledge.vocabulary import Phrases, RecordPhrases, Vocabulary
 
 NAME_WEIGHT = 1.0  # the full name stands in the question, as against 1 for each other evidence
@@ -24,9 +24,8 @@ SHORTEST_SOUND = 7  # kana of a name said by ear
 MOST_REASONS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A record with the share of the question it covers (0–1) and the words that matched."""
+class Found(NamedTuple):
+    """A record with the share of the question it covers (0–1); every question makes one of each record."""
 
     id: str
     kind: str
@@ -76,12 +75,8 @@ class StrategySearch:
         records = list(strategy_records(catalog, phrases))
         self._vocabulary = vocabulary
         self._kinds = [kind for kind, _, _ in records]
-        self._names = [
-            [key for name in names if len(key := name_key(name)) >= SHORTEST_NAME] for _, _, names in records
-        ]
-        self._sounding = [
-            [key for name in names if len(key := spoken(name)) >= SHORTEST_SOUND] for _, _, names in records
-        ]
+        self._names = Names([map(name_key, names) for _, _, names in records], SHORTEST_NAME)
+        self._sounding = Names([map(spoken, names) for _, _, names in records], SHORTEST_SOUND)
         self._amounts = _amounts(catalog)
         self._called = {
             record.id: (*names, *phrases.records.get(record.id, RecordPhrases()).names) for _, record, names in records
@@ -96,16 +91,13 @@ class StrategySearch:
     def find(self, query: Query) -> Ranking:
         asked = self.index.ask(strip_padding(query.wanted_text, self._vocabulary))
         scores = self.index.scores(asked, SOUNDS_SHARE)
-        named = np.maximum(_named(self._names, name_key(query.text)), _named(self._sounding, asked_sound(query.text)))
+        named = np.maximum(self._names.within(name_key(query.text)), self._sounding.within(spoken(query.text)))
         scores = scores + NAME_WEIGHT * named + AMOUNT_WEIGHT * self._priced(query.amounts)
         coverage = self._coverage(asked)
-        order = np.argsort(-scores, kind="stable")
-        hits = tuple(
-            Found(self.index.ids[at], self._kinds[at], float(scores[at]), float(coverage[at]), bool(named[at]))
-            for at in order
-            if scores[at] > 0
-        )
-        return Ranking(hits, asked)
+        order = np.argsort(-scores, kind="stable")[: int((scores > 0).sum())]
+        columns = (order.tolist(), scores[order].tolist(), coverage[order].tolist(), (named[order] > 0).tolist())
+        hits = (Found(self.index.ids[at], self._kinds[at], *numbers) for at, *numbers in zip(*columns, strict=True))
+        return Ranking(tuple(hits), asked)
 
     def evidence(self, query: Query, hit: Found, margin: float, asked: Asked, doubts: Doubts) -> Evidence:
         """`margin`: by how much, as a share, the hit leads the next record."""
@@ -131,7 +123,7 @@ class StrategySearch:
 
     def spoken_names(self, id: str) -> list[str]:
         """What the record is called, as sound keys."""
-        return [spoken(name) for name in self._called[id]]
+        return [_spoken_name(name) for name in self._called[id]]
 
     def reasons(self, id: str, asked: Asked) -> tuple[str, ...]:
         """The question's words that the record answers to: 「移住」, or 「チャリ→自転車」 for a stand-in."""
@@ -167,26 +159,42 @@ class StrategySearch:
         return covered_share
 
 
-def asked_sound(text: str) -> str:
-    """The question as it sounds, to be searched for names said or written by ear."""
-    return sound_key_of(tokenize(text))
+class Names:
+    """What records are called, as keys; names below the shortest length stand in too many other words."""
+
+    def __init__(self, names: Sequence[Iterable[str]], shortest: int) -> None:
+        self._size = len(names)
+        self._holders: dict[str, list[int]] = {}
+        for at, some in enumerate(names):
+            for name in some:
+                if len(name) >= shortest:
+                    self._holders.setdefault(name, []).append(at)
+
+    def within(self, asked: str) -> Scores:
+        """1 for a record whose whole name stands in the question, unless a longer name around it does too."""
+        present = [name for name in self._holders if name in asked]
+        whole = [name for name in present if not any(name != other and name in other for other in present)]
+        scores = np.zeros(self._size, dtype=np.float32)
+        scores[[at for name in whole for at in self._holders[name]]] = 1.0
+        return scores
 
 
-def _named(names: Sequence[Sequence[str]], asked: str) -> Scores:
-    """1 for a record whose whole name stands in the question, unless a longer name around it does too."""
-    present = {name for some in names for name in some if name in asked}
-    whole = {name for name in present if not any(name != other and name in other for other in present)}
-    return np.array([float(any(name in whole for name in some)) for some in names], dtype=np.float32)
+@lru_cache(maxsize=4096)
+def _spoken_name(name: str) -> str:
+    """Names are few and asked after again and again."""
+    return spoken(name)
 
 
 def strip_padding(text: str, vocabulary: Vocabulary) -> str:
     """Takes fillers off the front and polite endings off the end, until none is left or nothing would be."""
     rest = text.strip(" 。、,.!?")
     while rest:
+        if not (rest.startswith(vocabulary.fillers) or rest.endswith(vocabulary.endings)):
+            break
         front = next((filler for filler in vocabulary.fillers if rest.startswith(filler)), "")
         back = next((ending for ending in vocabulary.endings if rest.endswith(ending)), "")
         shorter = rest[len(front) : len(rest) - len(back)].strip(" 。、,.!?")
-        if not shorter or shorter == rest:
+        if not shorter:
             break
         rest = shorter
     return rest or text

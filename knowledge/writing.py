@@ -36,7 +36,7 @@ def clean(text: str, variants: Mapping[str, str] | None = None, lookalikes: Mapp
     text = _MARKUP.sub(" ", _EMOJI.sub(" ", _EMOJI_CODE.sub(" ", _URL.sub(" ", text))))
     text = _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
     text = _SPACED_LETTERS.sub(lambda match: re.sub(r"[ ・.\-]", "", match[0]), text)
-    text = text.translate({ord(old): new for old, new in (variants or {}).items() if len(old) == 1})
+    text = "".join(variants.get(char, char) for char in text) if variants else text
     text = _KANJI_DIGITS.sub(lambda digits: digits[0].translate(_DIGITS), text)
     text = _without_lookalikes(text, lookalikes or {})
     return romaji_to_hiragana(text) if is_romaji(text) else text

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^\$ (.+)$", README, re.MULTILINE)
+OPENS = "make run"  # stays open until the 「終了」 that `shell` types
 ITSELF = "make test"  # this test is part of it; .ci/run runs it in a fresh clone
 
 
@@ -36,11 +37,17 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("data")
 
 
-@pytest.mark.parametrize("command", [command for command in dict.fromkeys(COMMANDS) if command != ITSELF])
+@pytest.mark.parametrize("command", [command for command in dict.fromkeys(COMMANDS) if command not in (OPENS, ITSELF)])
 def test_a_command_of_the_readme_runs_as_printed(command: str, data: Path) -> None:
     ran = shell(command, data)
     assert (ran.returncode, ran.stderr) == (0, ""), ran.stderr
     assert ran.stdout
+
+
+def test_the_first_command_opens_the_trial_until_somebody_types_the_end(data: Path) -> None:
+    ran = shell(OPENS, data)
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert re.search(r"http://127\.0\.0\.1:\d+ ", ran.stderr)
 
 
 @pytest.mark.parametrize("command", re.findall(r"`make run ARGS='?([a-z]+(?: [a-z]+)?)", README))
@@ -56,7 +63,7 @@ def test_the_answer_shown_is_the_one_printed(data: Path) -> None:
 
 
 def test_the_two_commands_of_the_start_are_there() -> None:
-    assert {"make run", ITSELF} <= set(COMMANDS)
+    assert {OPENS, ITSELF} <= set(COMMANDS)
 
 
 def test_python_shown_for_engineers_runs() -> None:

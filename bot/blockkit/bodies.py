@@ -18,6 +18,7 @@ from bot.blockkit.parts import (
     option,
     paragraph,
     quotation,
+    record_button,
     rest,
     section,
     split_lines,
@@ -211,6 +212,15 @@ def strategy_body(strategy: Strategy, catalog: Catalog, values: Values, context_
         header(strategy.title),
         section(lines(*(escape(line) for line in said))),
         *indicator_blocks("成果目標", population, values),
+        *(_buttons_of_target(target, context_key) for target in population),
         *listed("政策パッケージ", catalog.base.packages, "政策パッケージを選んで見る", catalog, context_key),
         context(office, f"{edition(catalog)} 本文の版 {strategy.source.sha256[:8]}"),
     ]
+
+
+def _buttons_of_target(target: Indicator, context_key: str) -> Block:
+    """The strategy's own target has no card of its own."""
+    return actions(
+        record_button("人口の推移", ids.HISTORY, target.id, context=context_key),
+        record_button("人口の実績を登録", ids.RECORD, target.id, context=context_key),
+    )

@@ -1,13 +1,14 @@
 """More than the card: everything around a record (詳しく), and the calm full-width summary for a meeting (会議用)."""
 
 import re
+from itertools import islice
 
 from bot.blockkit import ids
 from bot.blockkit.about import footer
 from bot.blockkit.bodies import body_of, indicator_blocks, initiative_blocks, listed
 from bot.blockkit.escaping import Markup, bold, escape
 from bot.blockkit.ids import Value
-from bot.blockkit.kpis import OWN_LINKS, kpi_table, value_notes
+from bot.blockkit.kpis import OWN_LINKS, kpi_chart, kpi_table, value_notes
 from bot.blockkit.parts import (
     Block,
     Message,
@@ -92,7 +93,7 @@ def terms_in(project: Project, catalog: Catalog) -> list[Term]:
 
 
 def meeting_message(id: str, catalog: Catalog, values: Values, *, context: str = "") -> Message:
-    """Facts first, then the purpose in three lines, the initiatives, and the KPIs with their states."""
+    """Facts first, then the purpose in three lines, the initiatives, the KPIs with their states, and one chart."""
     record = find_record(catalog, id) or catalog.project(id)
     indicators = indicators_of(catalog, record)
     blocks = [
@@ -104,11 +105,14 @@ def meeting_message(id: str, catalog: Catalog, values: Values, *, context: str =
     ]
     if indicators:
         table, _ = kpi_table(indicators, values, f"{title(record)}のKPI")
-        blocks += [table, *([note(OWN_LINKS)] if isinstance(record, Project) else [])]
+        charts = (chart for each in indicators if (chart := kpi_chart(each, values.latest(each.id))))
+        blocks += [table, *([note(OWN_LINKS)] if isinstance(record, Project) else []), *islice(charts, 1)]
     if span := span_of(record):
         blocks.append(note(source_text(catalog, span)))
+    printed = [record_button("印刷用PDF", ids.PRINT, record.id, context=context)]
     row = actions(
         record_button("詳しく", ids.DETAIL, record.id, context=context),
+        *(printed if isinstance(record, Project | PolicyPackage) else []),
         button("チャンネルに共有", ids.SHARE, ids.encode(Value((record.id,), context))),
     )
     return assemble(_meeting_text(record, catalog, values), blocks, [row])

@@ -16,10 +16,12 @@ HISTORY = "kpi_history"  # KPIの推移 of a KPI, or of all KPIs of a project
 SOURCE = "record_source"  # 原文
 FULL_TEXT = "full_text"  # 全文: a link to the site, of which Slack tells as well
 MEETING = "record_meeting"  # 会議用に表示
+PRINT = "sheet_print"  # 印刷用PDF of a project or package
 SHARE = "answer_share"  # チャンネルに共有
 CHOOSE = "candidate_choose"  # one of several readings
 PICK = "record_pick"  # the menu under a long list; the chosen option's value is encode(Value)
 RECORD = "actual_record"  # 実績を登録
+REVIEW_SHEET = "review_sheet"  # Excel で受け取る; the value's record is the fiscal year (western)
 UNDO = "actual_undo"  # 取り消す; the value's record is the entry's id, not an indicator's
 
 # About an answer as a whole. Value: encode(Value) with what was shown.
@@ -53,7 +55,7 @@ ACTUAL_CONFIRM = "actual_confirm"
 
 ACTIONS = frozenset(
     {
-        OPEN, DETAIL, HISTORY, SOURCE, FULL_TEXT, MEETING, SHARE, CHOOSE, PICK, RECORD, UNDO,
+        OPEN, DETAIL, HISTORY, SOURCE, FULL_TEXT, MEETING, PRINT, SHARE, CHOOSE, PICK, RECORD, UNDO, REVIEW_SHEET,
         WHY, FEEDBACK, COMMENT, DELETE, ASK_OFFICE, EXAMPLE,
         SEARCH_OPEN, HOME_SEARCH, KPI_STATES, DIGEST_NEW, DIGEST_OPEN,
     }

@@ -289,12 +289,26 @@ def _number(value: Decimal) -> int | float:
 # News
 
 
-def recorded_message(indicator: Indicator, view: ValueView, by: str, *, context: str = "") -> Message:
-    """For the channel that hears of new values: who recorded what, and where the indicator now stands."""
-    text = f"{indicator.name}の実績が登録されました。{figures(indicator, view)}。状態 {state_label(view.state)}。"
-    lead = Markup(f"{person(by)} さんが実績を登録しました。")
-    row = actions(
-        record_button("詳しく", ids.OPEN, indicator.id, context=context),
-        record_button("推移", ids.HISTORY, indicator.id, context=context),
-    )
-    return assemble(text, [section(lead), section(indicator_markup(indicator, view)), *value_notes(view)], [row])
+def ledger_message(
+    what: str, id: str, catalog: Catalog, values: Values, *, by: str, is_undo: bool = False, note: str = ""
+) -> Message:
+    """For the channel that hears of new values: who recorded or took back what, and where the indicator now stands.
+
+    `what`: 「待機児童数 48人（令和5年度・確定値）」, of an undo the whole sentence. `by`: a Slack user's id.
+    """
+    did = "実績の登録を取り消しました" if is_undo else "実績を登録しました"
+    body = [section(Markup(f"{person(by)} さんが{did}。")), section(bold(what))]
+    if note:
+        body.append(context(f"備考：{note}"))
+    indicator = catalog.indicators.get(id)
+    if indicator is None:
+        return assemble(f"{did}。{what}", body)
+    view = values.latest(id)
+    text = f"{did}。{what}。{figures(indicator, view)}。状態 {state_label(state_of(view))}。".replace("。。", "。")
+    row = actions(record_button("詳しく", ids.OPEN, id), record_button("推移", ids.HISTORY, id))
+    return assemble(text, [*body, section(indicator_markup(indicator, view)), *_judged(view)], [row])
+
+
+def _judged(view: ValueView | None) -> list[Block]:
+    notes = [view.reason, f"算式：{view.formula}" if view.formula else ""] if view else []
+    return [context(*notes)] if any(notes) else []

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from bot.blockkit import ids
 from bot.blockkit.escaping import Markup, bold, escape, lines
@@ -24,20 +23,20 @@ from bot.blockkit.parts import Block, Values, actions, context, option, paragrap
 from bot.blockkit.records import actual_text, home
 from knowledge import Catalog, FiscalYear, Indicator, facts
 
-_NOTE = 1000
+_NOTE, _SOURCE, _VALUE = 1000, 300, 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActualForm:
-    """An actual as it was filled in. One of `fiscal_year` and `as_of` is set; `value` is None where it is no number.
+    """An actual as it was filled in. One of `fiscal_year` and `as_of` is set; `value` is as it was typed.
 
-    `value` is in the indicator's printed unit. `has_confirmed`: the warnings that were shown were ticked as seen.
+    `about`: the indicator's id, then the key of the warnings that were shown. `has_confirmed`: they were ticked.
     """
 
     about: Value
     fiscal_year: FiscalYear | None
     as_of: date | None
-    value: Decimal | None
+    value: str
     is_provisional: bool
     note: str
     source: str
@@ -77,7 +76,7 @@ def actual_modal(
             field(
                 ids.ACTUAL_SOURCE,
                 "出所",
-                text_field(300, "例：令和5年度事務事業評価", form.source if form else "", multiline=False),
+                text_field(_SOURCE, "例：令和5年度事務事業評価", form.source if form else "", multiline=False),
                 optional=True,
             ),
         ],
@@ -124,16 +123,11 @@ def fiscal_years(catalog: Catalog, today: date) -> list[FiscalYear]:
 def _value_field(indicator: Indicator, form: ActualForm | None) -> Block:
     relative = indicator.target.relative_to
     hint = (
-        f"{relative}との差を入力します。下回るときは先頭に - を付けます。"
+        f"{relative}との差を入力します。下回るときは先頭に ▲ か - を付けます。"
         if relative
-        else "カンマなしの半角数字で入力します。"
+        else "例：1,234　▲2.6　単位は付けても付けなくてもかまいません。"
     )
-    given = form.value if form else None
-    element = {
-        "type": "number_input",
-        "is_decimal_allowed": True,
-        **({"initial_value": f"{given:f}"} if given is not None else {}),
-    }
+    element = text_field(_VALUE, initial=form.value if form else "", multiline=False)
     unit = f"（{indicator.unit}）" if indicator.unit else ""
     return field(ids.ACTUAL_VALUE, f"実績値{unit}", element, hint=hint)
 
@@ -151,7 +145,7 @@ def read_actual(view: Submitted) -> ActualForm:
         about=read_value(view),
         fiscal_year=FiscalYear(year) if year else None,
         as_of=date.fromisoformat(day) if day else None,
-        value=_decimal(typed(view, ids.ACTUAL_VALUE)),
+        value=typed(view, ids.ACTUAL_VALUE),
         is_provisional=chosen(view, ids.ACTUAL_STATUS) == _PROVISIONAL,
         note=typed(view, ids.ACTUAL_NOTE),
         source=typed(view, ids.ACTUAL_SOURCE),
@@ -159,16 +153,13 @@ def read_actual(view: Submitted) -> ActualForm:
     )
 
 
-def _decimal(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
-
-
 def recorded_modal(indicator: Indicator, said: str, entry: str, *, context_key: str = "") -> Block:
     """After recording: what now stands in the ledger, and the way back. `entry` is the entry's id."""
     undo = record_button("取り消す", ids.UNDO, entry, title=indicator.name, context=context_key)
     blocks = [section(bold(indicator.name)), paragraph(said), actions(undo)]
     return modal(ids.RECORDED_MODAL, "登録しました", blocks)
+
+
+def undone_modal(indicator_name: str, said: str) -> Block:
+    """After 「取り消す」: what was taken back, and what holds now."""
+    return modal(ids.RECORDED_MODAL, "実績の取り消し", [section(bold(indicator_name)), paragraph(said)])

@@ -24,7 +24,10 @@ from bot.conversation import ask, key_of
 from bot.desk import Place, Posted
 from bot.errors import BotError
 from bot.handling import Done, handle, queue, tell
+from bot.listeners import recording
 from bot.office import office_address
+from bot.printing import print_sheet
+from bot.review_sheet import send_review_sheet
 from bot.services import Services
 from bot.store import GivenAnswer, Opinion
 from bot.trouble import code_of
@@ -107,12 +110,13 @@ def show_source(press: Press, services: Services) -> Done:
 
 
 def show_meeting(press: Press, services: Services) -> Done:
-    """For everybody in the room, also when the button stood in a private message."""
+    """For everybody in the room: over the channel's whole width, wherever in the channel the button stood."""
     value = ids.decode(press.value)
     message = meeting_message(value.record, services.catalog, services.values, context=value.context)
-    if not press.is_private:
+    if press.view_kind:
         return _reply(press, message, services)
-    services.desk.post(Place(press.origin.channel), message, _key(press))
+    posted = services.desk.post(Place(press.origin.channel), message, _key(press))
+    _remember(press, posted.ts, services)
     return Done("posted", 1)
 
 
@@ -303,6 +307,7 @@ ACTIONS: dict[str, Listener] = {
     ids.SOURCE: pressed(show_source),
     ids.FULL_TEXT: left,
     ids.MEETING: pressed(show_meeting),
+    ids.PRINT: pressed(print_sheet),
     ids.EXAMPLE: pressed(ask_example),
     ids.KPI_STATES: opened(show_states),
     ids.HOME_SEARCH: opened(search_home),
@@ -313,8 +318,9 @@ ACTIONS: dict[str, Listener] = {
     ids.FEEDBACK: opened(rate),
     ids.COMMENT: opened(write_comment),
     ids.ASK_OFFICE: opened(ask_office),
-    ids.RECORD: pressed(not_yet),
-    ids.UNDO: pressed(not_yet),
+    ids.RECORD: opened(recording.open_form),
+    ids.REVIEW_SHEET: pressed(send_review_sheet),
+    ids.UNDO: pressed(recording.undo),
     ids.DIGEST_NEW: pressed(not_yet),
     ids.DIGEST_OPEN: pressed(not_yet),
 }

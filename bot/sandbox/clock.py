@@ -28,9 +28,10 @@ class Clock:
     Callbacks run in the clock's own thread or in that of `advance`, never under the clock's lock.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, now: float | None = None) -> None:
+        """`now`: what it shows at first, in seconds since 1970; the real time without it."""
         self._ahead = 0.0
-        self._started = time.time() - time.monotonic()
+        self._started = (time.time() if now is None else now) - time.monotonic()
         self._changed = threading.Condition()
         self._timers: list[tuple[float, int, Timer]] = []
         self._numbers = itertools.count()

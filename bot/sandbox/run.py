@@ -11,6 +11,7 @@ from bot.sandbox.server import Slack
 
 Stop = Callable[[], None]
 StartBot = Callable[[Slack], Stop]
+USUAL_PORT = 8787
 
 
 def clock_of(slack: Slack) -> Callable[[], datetime]:
@@ -19,27 +20,50 @@ def clock_of(slack: Slack) -> Callable[[], datetime]:
 
 
 def run_sandbox(
-    port: int,
+    port: int | None,
     open_browser: bool,
     start_bot: StartBot,
     *,
     menu: Menu = SENRYAKU,
+    now: datetime | None = None,
     ready: Callable[[str], None] = lambda address: None,
     stopped: threading.Event | None = None,
 ) -> None:
-    """Blocks until Ctrl+C or until `stopped` is set. Port 0 takes any free one; `ready` is told the address.
+    """Blocks until Ctrl+C or until `stopped` is set; `ready` is told the address.
 
+    Port 0 takes any free one, None the usual one and, where that is in use, any free one.
     `start_bot` connects the bot to `slack.api_url` with `slack.bot_token` and `slack.app_token` and returns what
-    stops it. Raises OSError when the port is in use, and whatever `start_bot` raises; nothing is running then.
+    stops it. Raises OSError when the given port is in use, and whatever `start_bot` raises; nothing is running then.
     """
-    with Slack(port=port, pages=pages(menu)) as slack:
+    slack = _started(port, menu, now)
+    try:
         stop = start_bot(slack)
         try:
             ready(slack.url)
             if open_browser:
-                webbrowser.open(slack.url)
+                open_page(slack.url)
             (stopped or threading.Event()).wait()
         except KeyboardInterrupt:
             return
         finally:
             stop()
+    finally:
+        slack.stop()
+
+
+def _started(port: int | None, menu: Menu, now: datetime | None) -> Slack:
+    try:
+        return Slack(port=USUAL_PORT if port is None else port, pages=pages(menu), now=now).start()
+    except OSError:
+        if port is not None:
+            raise
+    return Slack(pages=pages(menu), now=now).start()
+
+
+def open_page(address: str) -> bool:
+    """Whether a browser with a window took it. A browser of the terminal would take the terminal instead."""
+    try:
+        browser = webbrowser.get()
+        return type(browser) is not webbrowser.GenericBrowser and browser.open(address)
+    except webbrowser.Error:
+        return False

@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from types import TracebackType
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.sandbox import seed
 from bot.sandbox.acting import Player
+from bot.sandbox.clock import Clock
 from bot.sandbox.control import Control
 from bot.sandbox.deliveries import Delivery
 from bot.sandbox.errors import NotReachedError
@@ -48,9 +50,13 @@ class Slack:
         request_url: str | None = None,
         rate_limits: bool = True,
         pages: Sequence[BaseRoute] = (),
+        now: datetime | None = None,
     ) -> None:
-        """`port` 0 takes any free one. `pages` are routes of what stands in front of the workspace."""
-        self.platform = Platform()
+        """`port` 0 takes any free one. `pages` are routes of what stands in front of the workspace.
+
+        The clock starts at `now`, an aware moment, else at the real time.
+        """
+        self.platform = Platform(clock=Clock(now.timestamp() if now else None))
         self.platform.rates.posts = rate_limits
         seed.fill(self.platform.workspace)
         self.socket = SocketMode(self.platform)

@@ -126,6 +126,8 @@ class WebApi:
 
     async def _upload(self, request: Request) -> Response:
         content, file_id = await request.body(), request.path_params["file_id"]
+        if self._platform.faults.take("upload") is not None:
+            return PlainTextResponse("try again", status_code=500)
         with self._platform.workspace.lock:
             upload = self._platform.workspace.uploads.get(file_id)
             if upload is None or upload.is_shared or len(content) != upload.length:

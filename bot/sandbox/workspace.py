@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
@@ -48,17 +49,18 @@ class Workspace:
         self.refusals: list[Refusal] = []
         self.journal: deque[Change] = deque(maxlen=JOURNAL_LENGTH)
         self._listeners: list[Callable[[Change], None]] = []
+        self._run = int(time.time() * 1000)  # a bot that remembers an earlier run must not know ids of this one
         self._numbers = itertools.count(1)
         self._changes = 0
         self._last_ts = (0, 0)
 
     def new_id(self, prefix: str) -> str:
-        return f"{prefix}{next(self._numbers):09d}"
+        return f"{prefix}{self._run:X}{next(self._numbers):06d}"
 
     def new_ts(self) -> str:
         """A message id: later than every earlier one, also when two fall into one second."""
         with self.lock:
-            second, count = int(self.clock.now()), 100
+            second, count = int(self.clock.now()), 100 + self._run % 5_000 * 100
             if second <= self._last_ts[0]:
                 second, count = self._last_ts[0], self._last_ts[1] + 100
             self._last_ts = (second, count)

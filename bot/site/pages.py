@@ -16,21 +16,29 @@ from bot.indicator_row import SAMPLE_NOTE, indicator_row, indicator_rows, state_
 from bot.sheet.content import day_text
 from bot.site.addresses import page_addresses
 from bot.site.charts import chart_svg
-from bot.site.search_index import search_index_script
+from bot.site.search_index import search_scripts
 from bot.text import BETTER, COUNTING, OWN_LINKS, circled, lines_text, plain
-from knowledge import Catalog, FiscalYear, Indicator, amount_text, facts
+from knowledge import Catalog, FiscalYear, Indicator, Phrases, Vocabulary, amount_text, facts, load_vocabulary
 
 HERE = Path(__file__).parent
-STATIC = ("site.css", "site.js", "search.js")
+STATIC = ("site.css", "site.js", "matching.js", "search.js")
 # A shade for each word of progress; the word and its mark are always there too
 STATE_CLASSES = {"達成": "met", "順調": "good", "やや遅れ": "near", "遅れ": "late", "後退": "back"}
 
 
-def site_files(catalog: Catalog, values: Values, today: date) -> dict[str, str]:
-    """Address within the site → text, in the order of the document."""
+NO_PHRASES = Phrases({}, {})
+
+
+def site_files(
+    catalog: Catalog, values: Values, today: date, phrases: Phrases = NO_PHRASES, vocabulary: Vocabulary | None = None
+) -> dict[str, str]:
+    """Address within the site → text, in the order of the document.
+
+    The search understands the document's own `phrases`, and the general vocabulary where no other is given.
+    """
     addresses = page_addresses(catalog)
     files = {address: _page(catalog, values, today, address, own) for address, own in _pages(catalog, addresses)}
-    files["search-index.js"] = search_index_script(catalog, addresses)
+    files |= search_scripts(catalog, addresses, phrases, vocabulary or load_vocabulary())
     return files | {name: (HERE / "static" / name).read_text(encoding="utf-8") for name in STATIC}
 
 

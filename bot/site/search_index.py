@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.blockkit.records import home, kind_label, title
+from bot.site.everyday import SEPARATOR, everyday_words
 from bot.text import plain
 from knowledge import (
     BasicDirection,
@@ -12,8 +13,10 @@ from knowledge import (
     Catalog,
     Indicator,
     Lexeme,
+    Phrases,
     PolicyPackage,
     Project,
+    Vocabulary,
     facts,
     fold,
     lexemes,
@@ -31,11 +34,17 @@ class Entry:
     text: str
 
 
-def search_index_script(catalog: Catalog, addresses: dict[str, str]) -> str:
-    """`senryakuIndex`: title, kind, home, address, text, readings in hiragana, words in their plain spelling."""
-    rows = [_row(entry, addresses[entry.id]) for entry in entries(catalog)]
+def search_scripts(
+    catalog: Catalog, addresses: dict[str, str], phrases: Phrases, vocabulary: Vocabulary
+) -> dict[str, str]:
+    """Two files of data. `senryakuIndex`: title, kind, home, address, text, readings in hiragana, words in their plain
+    spelling, ways to speak of the record. `senryakuMeanings`: see everyday.py.
+    """
+    found = list(entries(catalog))
+    words = everyday_words(catalog, phrases, vocabulary, [f"{entry.title} {entry.text}" for entry in found])
+    rows = [_row(entry, addresses[entry.id], words.spoken.get(entry.id, ())) for entry in found]
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    return f"globalThis.senryakuIndex = [\n{lines}\n];\n"
+    return {"search-index.js": f"globalThis.senryakuIndex = [\n{lines}\n];\n", "search-meanings.js": words.script()}
 
 
 def entries(catalog: Catalog) -> Iterator[Entry]:
@@ -63,7 +72,7 @@ def _figures(indicator: Indicator) -> str:
     return f"基準値 {facts.dated(indicator.baseline)}　目標値 {facts.dated(indicator.target)}"
 
 
-def _row(entry: Entry, address: str) -> dict[str, str]:
+def _row(entry: Entry, address: str, spoken: tuple[str, ...]) -> dict[str, str]:
     text = fold(f"{entry.title} {entry.text}")
     read = lexemes(f"{entry.title}\n{entry.text}")
     others = dict.fromkeys(word.norm for word in read if word.is_content and word.norm not in text)
@@ -76,6 +85,7 @@ def _row(entry: Entry, address: str) -> dict[str, str]:
         "titleReading": _reading(lexemes(entry.title)),
         "reading": _reading(read),
         "words": " ".join(others),
+        "spoken": SEPARATOR.join(spoken),
     }
 
 

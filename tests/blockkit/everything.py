@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any, get_args
 
 from bot.blockkit.cards import answer_message, record_message, records_message
 from bot.blockkit.details import detail_message, meeting_message
 from bot.blockkit.home import DigestLine, home_view
 from bot.blockkit.ids import Value
-from bot.blockkit.kpis import history_message, kpi_list_message, kpi_message, recorded_message
+from bot.blockkit.kpis import history_message, kpi_list_message, kpi_message, ledger_message
 from bot.blockkit.modals import feedback_modal, office_modal, result_modal, search_modal
 from bot.blockkit.parts import Message, Values, ValueView
 from bot.blockkit.recording import ActualForm, actual_modal, recorded_modal
@@ -45,7 +44,7 @@ def messages_of_record(id: str, catalog: Catalog, values: Values, document: Sequ
     if id in catalog.indicators:
         yield kpi_message(id, catalog, values, years=(2019, 2022, 2023, 2024))
         view = values.latest(id) or ValueView(text="1人（令和4年度・速報値）")
-        yield recorded_message(catalog.indicators[id], view, "U0000002 <!channel>")
+        yield ledger_message(view.text, id, catalog, values, by="U0000002 <!channel>", note=view.note)
 
 
 def messages_of_answer(answer: Answer, catalog: Catalog, values: Values) -> Iterator[Message]:
@@ -89,7 +88,7 @@ def views_of(catalog: Catalog, values: Values, words: str) -> Iterator[dict[str,
             about=about,
             fiscal_year=FiscalYear(2023),
             as_of=TODAY,
-            value=Decimal("-12.50"),
+            value="-12.50",
             is_provisional=True,
             note=words,
             source=words,

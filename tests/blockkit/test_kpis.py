@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bot.blockkit import ids
-from bot.blockkit.kpis import history_message, kpi_chart, kpi_list_message, kpi_message, recorded_message
+from bot.blockkit.kpis import history_message, kpi_chart, kpi_list_message, kpi_message, ledger_message
 from bot.blockkit.parts import EMPTY_VALUES, Values, ValueView
 from bot.blockkit.records import find_record
 from knowledge import Catalog
@@ -143,9 +143,10 @@ def test_a_project_without_kpis_says_so(catalog: Catalog) -> None:
 
 
 def test_news_of_a_value_name_who_recorded_it(catalog: Catalog) -> None:
-    message = recorded_message(catalog.indicator("k3-3"), VIEW, "U0123ABC")
+    said = "待機児童数 54人（令和4年度・確定値）"
+    message = ledger_message(said, "k3-3", catalog, EMPTY_VALUES, by="U0123ABC")
     assert "<@U0123ABC> さんが実績を登録しました。" in seen(message.blocks)
-    assert "待機児童数の実績が登録されました。" in message.text
+    assert message.text.startswith(f"実績を登録しました。{said}。基準値 ")
     assert ids.decode(blocks_of(message, "actions")[0]["elements"][0]["value"]).record == "k3-3"
 
 

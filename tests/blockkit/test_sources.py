@@ -111,7 +111,7 @@ def test_a_meeting_sees_facts_purpose_initiatives_and_states(catalog: Catalog, s
         "*政策パッケージ*", "*施策の基本的方向*", "*取組*", "*KPI*",
     ]  # fmt: skip
     assert "久留米シティプラザ来館者数：基準値 55.3万人（平成30年度）" in message.text
-    assert labels(message.blocks) == ["詳しく", "チャンネルに共有"]
+    assert labels(message.blocks) == ["詳しく", "印刷用PDF", "チャンネルに共有"]
 
 
 def test_the_purpose_has_at_most_three_lines(catalog: Catalog) -> None:

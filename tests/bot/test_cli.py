@@ -120,10 +120,6 @@ def test_chat_answers_until_the_end_and_shows_a_numbered_item(run: Run) -> None:
     assert "待機児童数  " not in ran.out
 
 
-def test_without_a_command_it_is_the_chat(run: Run) -> None:
-    assert run(stdin="").out == run("chat", stdin="").out
-
-
 def test_build_reports_counts_findings_corrections_and_time(run: Run, strategy_folder: Path) -> None:
     ran = run("kb", "build", str(strategy_folder))
     assert (ran.code, ran.err) == (0, "")

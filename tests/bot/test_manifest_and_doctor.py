@@ -22,7 +22,8 @@ from tests.bot.conftest import Run
 BOT = Path(module.__file__).parent
 USED = ("chat_postMessage", "chat_update", "chat_delete", "chat_postEphemeral", "views_open", "views_publish",
         "views_update", "users_info", "usergroups_users_list", "conversations_info", "conversations_history",
-        "conversations_replies", "auth_test", "assistant_threads_setSuggestedPrompts")  # fmt: skip
+        "conversations_replies", "auth_test", "files_getUploadURLExternal",
+        "files_completeUploadExternal", "views_push", "assistant_threads_setSuggestedPrompts")  # fmt: skip
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_every_method_in_use_is_listed_here() -> None:
     called = {
         name
         for path in [*BOT.glob("*.py"), *BOT.glob("listeners/*.py")]
-        for name in re.findall(r"client\.((?:chat|views|users|usergroups|conversations|auth|assistant)_\w+)\(",
+        for name in re.findall(r"client\.((?:chat|views|users|usergroups|conversations|auth|assistant|files)_\w+)\(",
                                path.read_text(encoding="utf-8"))
     }  # fmt: skip
     assert called == set(USED)

@@ -21,17 +21,16 @@ _PORT = re.compile(r"listening on [\d.]+:(\d+)")
 
 
 class Program:
-    """`senryaku serve`, running. What it logs is kept line by line."""
+    """`senryaku …`, running, with the tokens of `slack` or without any. What it logs is kept line by line."""
 
-    def __init__(self, slack: Slack, data: Path, *arguments: str, **settings: str) -> None:
+    def __init__(self, slack: Slack | None, data: Path, *arguments: str, **settings: str) -> None:
         keep = {name: value for name, value in os.environ.items() if not _is_foreign(name)}
-        tokens = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token}
-        own = {"SLACK_SIGNING_SECRET": slack.signing_secret, "SLACK_API_BASE_URL": slack.api_url}
-        environment = {**keep, **tokens, **own, "SENRYAKU_DATA": str(data), **settings}
+        environment = {**keep, **(_tokens(slack) if slack else {}), "SENRYAKU_DATA": str(data), **settings}
         self.process = subprocess.Popen(
             [sys.executable, "-c", "from bot.cli import main; main()", *arguments],
             env=environment,
             cwd=data.parent,
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
@@ -67,8 +66,21 @@ class Program:
 
     def stop(self) -> int:
         """SIGTERM; the exit code."""
+        return self.end_by(signal.SIGTERM)
+
+    def end_by(self, number: signal.Signals) -> int:
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
+            self.process.send_signal(number)
+        return self.ended()
+
+    def type(self, words: str) -> None:
+        """Into its standard input, which stays open."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(words)
+        self.process.stdin.flush()
+
+    def ended(self) -> int:
+        """The exit code, once it has ended by itself."""
         code = self.process.wait(STOP_S)
         self._reader.join(STOP_S)
         return code
@@ -76,6 +88,11 @@ class Program:
     def kill(self) -> None:
         self.process.kill()
         self.process.wait(STOP_S)
+
+
+def _tokens(slack: Slack) -> dict[str, str]:
+    tokens = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token}
+    return {**tokens, "SLACK_SIGNING_SECRET": slack.signing_secret, "SLACK_API_BASE_URL": slack.api_url}
 
 
 def _is_foreign(name: str) -> bool:
@@ -98,7 +115,7 @@ def launch(slack: Slack, tmp_path: Path) -> Iterator[Start]:
 
         def launched(*arguments: str, **settings: str) -> Program:
             program = Program(slack, tmp_path / "var", *(arguments or ("serve",)), **settings)
-            stack.callback(_end, program)
+            stack.callback(end, program)
             return program
 
         yield launched
@@ -128,10 +145,12 @@ def wait_for_faults(slack: Slack, method: str) -> None:
         threading.Event().wait(0.01)
 
 
-def _end(program: Program) -> None:
+def end(program: Program) -> None:
     """A test that failed half-way leaves nothing running."""
     if program.process.poll() is None:
         program.kill()
+    if program.process.stdin is not None:
+        program.process.stdin.close()
     if program.process.stderr is not None:
         program._reader.join(STOP_S)
         program.process.stderr.close()

@@ -9,7 +9,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
 from bot.app import build_app
-from bot.blockkit.parts import EMPTY_VALUES
+from bot.opening import ACTUALS_FOLDER
 from bot.retrying import retry_handlers
 from bot.sandbox import Delivery, Outcome, Player, Said, Slack
 from bot.sandbox.deliveries import Attempt
@@ -17,7 +17,8 @@ from bot.sandbox.records import JsonObject, Message
 from bot.serve import Knowledge, open_services, sign_in
 from bot.services import Services
 from bot.slack_settings import SlackSettings
-from knowledge import Answer, Catalog, Engine
+from bot.values import Answering, InformedEngine, LedgerValues
+from knowledge import Answer, Catalog, Engine, LedgerStore, open_database
 
 DRAIN_S = 20.0
 
@@ -35,7 +36,7 @@ class SetClock:
 class Listening:
     """The real engine; keeps what it was asked."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Answering) -> None:
         self._engine = engine
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.trouble: Exception | None = None
@@ -80,8 +81,9 @@ class World:
     ) -> None:
         self.slack = slack
         self.clock = SetClock()
-        self.engine = Listening(engine)
-        self._knowledge = Knowledge(catalog=catalog, engine=self.engine, values=EMPTY_VALUES, document=document)
+        values = LedgerValues(catalog, LedgerStore(open_database(data / ACTUALS_FOLDER)).ledger)
+        self.engine = Listening(InformedEngine(engine, values))
+        self._knowledge = Knowledge(catalog=catalog, engine=self.engine, values=values, document=document)
         self._data = data
         self._executors: list[ThreadPoolExecutor] = []
         self._seen: list[Message] = []

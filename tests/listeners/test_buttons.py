@@ -23,7 +23,7 @@ def test_every_action_that_a_builder_makes_is_registered() -> None:
     assert set(ACTIONS) == ids.ACTIONS
 
 
-@pytest.mark.parametrize("action", [ids.DETAIL, ids.HISTORY, ids.MEETING])
+@pytest.mark.parametrize("action", [ids.DETAIL, ids.HISTORY])
 def test_what_is_opened_for_everybody_lands_in_the_thread(world: World, answer: Message, action: str) -> None:
     [opened] = world.after(world.person(SUZUKI).press(answer, action))
     assert (opened.thread_ts, opened.only_for) == (answer.thread_ts, None)

@@ -14,7 +14,9 @@ LONGEST_ALT_TEXT, MOST_CHANNELS = 1_000, 100
 
 def get_upload_url(call: Call) -> JsonObject:
     name, length = call.text("filename"), call.text("length")
-    if not length.isdecimal() or int(length) == 0:
+    if length == "0":
+        raise SlackError("missing_argument")
+    if not length.isdecimal():
         raise SlackError("invalid_arguments", messages=("[ERROR] invalid length [json-pointer:/length]",))
     alt_txt = call.optional("alt_txt") or ""
     if len(alt_txt) > LONGEST_ALT_TEXT:
@@ -27,18 +29,28 @@ def get_upload_url(call: Call) -> JsonObject:
 def complete_upload(call: Call) -> JsonObject:
     channels = [c for c in (call.optional("channel_id"), *call.words("channels")) if c]
     if len(channels) > MOST_CHANNELS:
-        raise SlackError("invalid_channel")
-    thread_ts = call.optional("thread_ts")
-    if thread_ts and len(channels) != 1:
-        raise SlackError("invalid_arguments")
+        raise SlackError("channels_limit_exceeded")
     for channel in channels:
         _check_channel(call, channel)
+    thread_ts = _thread(call, channels)
     done = [_completed(call, entry, tuple(channels)) for entry in call.listed("files")]
     if not done:
         raise SlackError("invalid_arguments", messages=("[ERROR] missing required field: files",))
     for channel in channels:
         _share(call, channel, done, thread_ts)
     return {"files": [upload_json(call.workspace, upload) for upload in done]}
+
+
+def _thread(call: Call, channels: list[str]) -> str | None:
+    """「Never use a reply's `ts` value」, says the reference; here that is refused, and so is a ts of nothing."""
+    thread_ts = call.optional("thread_ts")
+    if thread_ts is None:
+        return None
+    head = call.workspace.messages.get((channels[0], thread_ts)) if len(channels) == 1 else None
+    if head is None or head.thread_ts not in (None, thread_ts) or head.only_for is not None:
+        line = "[ERROR] not the first message of a thread in one channel [json-pointer:/thread_ts]"
+        raise SlackError("invalid_arguments", messages=(line,))
+    return thread_ts
 
 
 def _check_channel(call: Call, channel: str) -> None:

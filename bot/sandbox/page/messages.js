@@ -10,6 +10,8 @@ import { placeFor } from "./place.js";
 import { remembered } from "./dialogs.js";
 
 const NEAR_END = 120;
+const SAME_PLACE = 4;
+const AWAITED_MS = 5000; // an answer to a button that comes within this time is shown
 const DAY_ROOM = 40; // under the day that stays at the top
 
 export function avatar(person) {
@@ -85,21 +87,40 @@ export class MessageList {
     this.inThread = inThread;
     this.drawn = new Map();
     this.owner = null;
+    this.restsAt = 0;
+    this.pressedAt = -Infinity;
+    this.last = null;
     this.node = h("div", { class: "messages", tabindex: "0", role: "region", "aria-label": label });
+    this.node.addEventListener("click", (event) => { if (event.target.closest("button")) this.pressedAt = performance.now(); });
   }
 
   /** `owner` says whose messages these are: another one begins at its end. `counts` gives {count, last} by ts. */
   show(owner, messages, { counts = new Map(), empty = null } = {}) {
     const { node } = this;
-    const atEnd = node.scrollHeight - node.scrollTop - node.clientHeight < NEAR_END;
     const isOther = owner !== this.owner;
+    const isFresh = messages.at(-1)?.ts !== this.last;
+    const follows = isFresh && (this.#isAtEnd() || performance.now() - this.pressedAt < AWAITED_MS);
+    const staysAtEnd = this.#below() < SAME_PLACE;
+    this.last = messages.at(-1)?.ts;
     if (isOther) this.drawn.clear();
     this.owner = owner;
     const restore = remembered(node);
     const nodes = messages.length ? this.#nodes(messages, counts) : [empty].filter(Boolean);
     reconcile(node, nodes);
     if (document.activeElement === document.body) restore();
-    if (isOther || atEnd) this.#toEnd();
+    if (isOther || follows) this.#toEnd();
+    else if (staysAtEnd) node.scrollTop = node.scrollHeight;
+  }
+
+  /** How much is still to be read below. */
+  #below() {
+    return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight;
+  }
+
+  /** Also where a long last message has been left as it came: with its beginning at the top. */
+  #isAtEnd() {
+    const { scrollTop } = this.node;
+    return this.#below() < NEAR_END || (scrollTop > 0 && Math.abs(scrollTop - this.restsAt) < SAME_PLACE);
   }
 
   /** To the end, but never past the beginning of the last message: a long answer is read from its top. */
@@ -108,6 +129,7 @@ export class MessageList {
     node.scrollTop = node.scrollHeight;
     const last = node.lastElementChild;
     if (last && last.offsetHeight > node.clientHeight) node.scrollTop = last.offsetTop - node.offsetTop - DAY_ROOM;
+    this.restsAt = node.scrollTop;
   }
 
   #nodes(messages, counts) {

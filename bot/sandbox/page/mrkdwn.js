@@ -27,7 +27,7 @@ export function plainText(object) {
 export function mention(id, ctx, fallback) {
   const person = ctx.people.get(id);
   const own = id === ctx.viewer ? " own" : "";
-  return h("span", { class: `mention${own}` }, `@${person ? person.name : (fallback ?? id)}`);
+  return h("span", { class: `mention${own}` }, `@${person ? (person.is_bot ? person.name : person.real_name) : (fallback ?? id)}`);
 }
 
 export function channelName(id, ctx, fallback) {

@@ -35,7 +35,7 @@ export class Panel {
       h("section", { "aria-labelledby": "panel-refused" }, h("h3", { id: "panel-refused" }, "Slack が拒否したもの", this.count), this.none, this.list),
       h("section", { "aria-labelledby": "panel-old" }, h("h3", { id: "panel-old" }, "古いワークスペース"),
         h("p", { class: "switch" }, this.old, h("label", { for: switchId }, "新しいブロックが使えないことにする")),
-        h("p", { class: "hint", id: `${switchId}-about` }, "カード、表、グラフなどを拒否します。ボットは文章だけで答え直すはずです。")),
+        h("p", { class: "hint", id: `${switchId}-about` }, "カード、表、グラフなどを拒否します。ボットは文章だけで答え直すはずです。元に戻しても、しばらくは文章だけのことがあります（時計を1週間進めると、また試します）。")),
       h("section", { "aria-labelledby": "panel-clock" }, h("h3", { id: "panel-clock" }, "時計を進める"), this.clock,
         h("p", { class: "jumps" }, JUMPS.map(([label, seconds]) => h("button", { type: "button", class: "button", onclick: () => this.#jump(seconds) }, `＋${label}`))),
         h("form", { class: "jump-to", onsubmit: (event) => { event.preventDefault(); this.#jumpTo(); } },

@@ -1,6 +1,6 @@
 /** table and data_table. A data_table sorts by any column and shows a page at a time. */
 
-import { h } from "./dom.js";
+import { h, freshId } from "./dom.js";
 import { richText } from "./richtext.js";
 import { unknown } from "./unknown.js";
 
@@ -70,9 +70,11 @@ export function dataTable(block, ctx) {
     after.disabled = page === pages - 1;
   }
   show();
-  const table = h("table", { class: "data" }, h("caption", {}, block.caption), h("thead", {}, h("tr", {}, sorters)), rows);
+  const captionId = freshId("caption"); // outside the room that scrolls sideways, so that it stays readable on a phone
+  const table = h("table", { class: "data", "aria-labelledby": captionId }, h("thead", {}, h("tr", {}, sorters)), rows);
   return h("div", { class: "data-table" },
-    h("div", { class: "table-room", tabindex: "0", role: "group", "aria-label": `表：${block.caption}` }, table),
+    h("p", { class: "caption", id: captionId }, block.caption),
+    h("div", { class: "table-room", tabindex: "0", role: "group", "aria-labelledby": captionId }, table),
     pages > 1 ? h("div", { class: "pages" }, before, count, after) : null);
 }
 

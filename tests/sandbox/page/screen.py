@@ -1,7 +1,6 @@
 """A person at the page: what they can find by its name and role, and waiting for it without sleeping."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 from selenium.common.exceptions import StaleElementReferenceException
@@ -12,9 +11,9 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 from bot.sandbox import Slack
+from tests.browser import SHOTS, complaints, set_device
 
 PATIENCE_S = 10.0
-SHOTS = Path(__file__).parents[3] / "build" / "screenshots"
 Found = TypeVar("Found")
 
 NAMED = """
@@ -107,18 +106,11 @@ class Screen:
         return str(self.run(FOCUSED))
 
     def device(self, width: int, height: int, *, mobile: bool = False, dark: bool = False) -> None:
-        scale = 2 if mobile else 1
-        size = {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile}
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
+        set_device(self.driver, width, height, mobile=mobile, dark=dark)
 
     def shot(self, name: str) -> None:
-        """Kept under build/screenshots, which git ignores."""
-        SHOTS.mkdir(parents=True, exist_ok=True)
+        """Kept under build/screenshots."""
         self.driver.save_screenshot(str(SHOTS / f"{name}.png"))
 
     def complaints(self) -> list[str]:
-        """What the browser itself had to say: errors of scripts, things that the policy kept out."""
-        logs: list[dict[str, Any]] = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
-        return [entry["message"] for entry in logs if entry["level"] == "SEVERE"]
+        return complaints(self.driver)

@@ -1,0 +1,121 @@
+"""`senryaku sandbox`, and `senryaku` without tokens: the whole bot in a workspace on this machine.
+
+app.command(cls=Command)(sandbox)
+"""
+
+import errno
+import os
+import sys
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.clock import clock_at
+from bot.errors import BotError
+from bot.opening import open_catalog, open_knowledge, open_ledger, strategy_path
+from bot.settings import Settings
+from bot.slack_settings import SlackSettings, read_slack_settings
+from bot.stopping import stop_on_word, stop_signals
+from bot.usage import with_settings
+from knowledge import FiscalYear, sample_drafts
+
+if TYPE_CHECKING:
+    from bot.sandbox.server import Slack
+
+TRIAL_FOLDER = "sandbox"
+SAMPLES_BY = "お試し環境"
+PORT_TROUBLE = (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL)
+
+Port = Annotated[
+    int | None,
+    typer.Option("--port", help="待ち受けるポート（既定は 8787。使われていれば空いている番号）", min=0, max=65535),
+]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="ブラウザーを開きません")]
+Sample = Annotated[bool, typer.Option("--sample", help="架空の実績を入れて始めます（どこでも「架空の値」と付きます）")]
+
+
+@with_settings
+def sandbox(settings: Settings, port: Port = None, no_browser: NoBrowser = False, sample: Sample = False) -> None:
+    """Slack なしでボットを試す画面を、この機械の中だけで開きます。記録は本番と別の場所に置きます。"""
+    run_trial(settings, port, open_browser=not no_browser, with_samples=sample)
+
+
+def run_trial(
+    settings: Settings, port: int | None = None, *, open_browser: bool = True, with_samples: bool = False
+) -> None:
+    """Until 「終了」, SIGINT or SIGTERM. The browser opens only where somebody sits at the terminal."""
+    from bot.sandbox.run import clock_of, run_sandbox
+    from bot.serve import start
+    from bot.store import BotStore
+
+    trial = settings.model_copy(
+        update={"data": settings.data / TRIAL_FOLDER, "strategy": strategy_path(settings)}  # asked for or last built
+    )
+
+    def start_bot(slack: "Slack") -> Callable[[], None]:
+        clock = clock_of(slack)
+        BotStore(trial.data, clock).forget_old_workspace()
+        return start(trial_settings(slack), trial.data, knowledge, clock)
+
+    _forget_proxies()
+    with stop_signals() as stopped:
+        if with_samples:
+            _record_samples(trial)
+        knowledge = open_knowledge(trial)
+        try:
+            run_sandbox(
+                port,
+                open_browser and sys.stderr.isatty(),
+                start_bot,
+                now=settings.now,
+                ready=lambda address: _say(address, stopped),
+                stopped=stopped,
+            )
+        except OSError as error:
+            if error.errno not in PORT_TROUBLE:
+                raise
+            told = f"ポート {port} を使えません（{error.strerror}）。--port で別の番号を指定してください。"
+            raise BotError(told) from None
+
+
+def trial_settings(slack: "Slack") -> SlackSettings:
+    """Nothing of a real workspace, whose people and channels are not here. Two of the sample people may write."""
+    from bot.sandbox.seed import EDITORS, PLANNING
+
+    return read_slack_settings(
+        bot_token=slack.bot_token,
+        app_token=slack.app_token,
+        signing_secret=slack.signing_secret,
+        api_base_url=slack.api_url,
+        proxy=None,
+        writers=(),
+        writer_group=EDITORS,
+        office_channel=PLANNING,
+        health_port=None,
+    )
+
+
+def _record_samples(settings: Settings) -> None:
+    """Up to the last fiscal year that has ended, where nothing stands yet."""
+    catalog, store, now = open_catalog(settings), open_ledger(settings), clock_at(settings.now)()
+    drafts = sample_drafts(catalog, store.ledger(), until=FiscalYear(FiscalYear.of(now) - 1), by=SAMPLES_BY)
+    store.record(drafts, {one.id: one.unit for one in catalog.indicators.values()}, at=now)
+
+
+def _forget_proxies() -> None:
+    """slack_sdk sends even what stays on this machine to the proxy of the environment."""
+    for name in list(os.environ):
+        if name.lower() in ("http_proxy", "https_proxy", "all_proxy"):
+            del os.environ[name]
+
+
+def _say(address: str, stopped: threading.Event) -> None:
+    typer.echo(
+        f"お試し環境を開きました。ブラウザーで {address} を開いてください。\n"
+        "このパソコンの中だけで動き、Slack には何も送りません。"
+        "終わるには「終了」と入れて Enter キーを押すか、Ctrl+C を押します。",
+        err=True,
+    )
+    stop_on_word(stopped)

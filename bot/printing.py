@@ -1,0 +1,60 @@
+"""「印刷用PDF」: the meeting sheet of a project or package, uploaded into the thread of its summary."""
+
+import hashlib
+import re
+
+from slack_sdk.errors import SlackApiError
+
+from bot.arrivals import Press
+from bot.blockkit import ids
+from bot.blockkit.escaping import escape
+from bot.blockkit.parts import assemble, paragraph
+from bot.blockkit.records import find_record, title
+from bot.conversation import key_of
+from bot.desk import Place
+from bot.errors import BotError
+from bot.handling import Done
+from bot.retrying import LOST
+from bot.services import Services
+from bot.uploads import File, upload
+from knowledge import JST
+
+PRINTED_BEFORE = "同じ内容の印刷用PDFが、すでにこのスレッドにあります。"
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
+
+
+def print_sheet(press: Press, services: Services) -> Done:
+    """The same sheet goes into a thread once; a value recorded since makes it another one. Raises UnknownIdError."""
+    from bot.sheet.render import render_sheet  # typst is heavy, and not every bot is asked for a sheet
+
+    id = ids.decode(press.value).record
+    today = services.clock().astimezone(JST).date()
+    pdf = render_sheet(services.catalog, services.values, [id], today)
+    record = find_record(services.catalog, id)
+    name = title(record) if record else id
+    file = File(
+        name=f"{_NOT_IN_NAMES.sub('_', name)}_{today.isoformat()}.pdf", title=f"{name} 会議用シート", content=pdf
+    )
+    place = place_of_file(press, f"{name} の印刷用PDFを、このスレッドにお送りします。", services)
+    key = f"print {place.channel} {place.thread_ts} {hashlib.sha256(pdf).hexdigest()[:16]}"
+    if not services.store.take(key):
+        raise BotError(PRINTED_BEFORE)
+    try:
+        upload(services.desk, place, file, f"{escape(name)} の印刷用PDF（A4）です。")
+    except (SlackApiError, BotError, *LOST):
+        services.store.give_back(key)
+        raise
+    return Done("printed", 1)
+
+
+def place_of_file(press: Press, words: str, services: Services) -> Place:
+    """The thread that the button stands in or heads; a direct conversation, begun with `words`, where nobody else
+    saw the button.
+    """
+    origin = press.origin
+    if press.message_ts and not press.is_private:
+        return Place(origin.channel, origin.thread_ts or press.message_ts)
+    posted = services.desk.post(
+        Place(origin.user), assemble(words, [paragraph(words)]), f"print {key_of(press.trigger_id)}"
+    )
+    return Place(posted.channel, posted.ts)

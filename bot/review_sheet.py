@@ -1,0 +1,39 @@
+"""「Excel で受け取る」: the review of a year as a spreadsheet, into the thread of its table."""
+
+import hashlib
+
+from slack_sdk.errors import SlackApiError
+
+from bot.arrivals import Press
+from bot.blockkit import ids
+from bot.errors import BotError
+from bot.handling import Done
+from bot.printing import place_of_file
+from bot.retrying import LOST
+from bot.services import Services
+from bot.uploads import File, upload
+from knowledge import FiscalYear, review_tables, review_year
+
+SENT_BEFORE = "同じ内容の検証表（.xlsx）が、すでにこのスレッドにあります。"
+
+
+def send_review_sheet(press: Press, services: Services) -> Done:
+    """The same table goes into a thread once; a value recorded since makes it another one. Raises ValueError."""
+    from bot.spreadsheets import xlsx_bytes  # openpyxl is needed here alone
+
+    year = FiscalYear(int(ids.decode(press.value).record))
+    found = review_year(services.values.current, year)
+    name = f"{year.label} KPI検証表"
+    tables = review_tables(found)
+    file = File(name=f"KPI検証表_{int(year)}年度.xlsx", title=name, content=xlsx_bytes(tables))
+    place = place_of_file(press, f"{name}を、このスレッドにお送りします。", services)
+    digest = hashlib.sha256(repr(tables).encode()).hexdigest()[:16]  # not of the file, which holds the time of day
+    key = f"review {place.channel} {place.thread_ts} {digest}"
+    if not services.store.take(key):
+        raise BotError(SENT_BEFORE)
+    try:
+        upload(services.desk, place, file, f"{name}（Excel）です。")
+    except (SlackApiError, BotError, *LOST):
+        services.store.give_back(key)
+        raise
+    return Done("sent", 1)

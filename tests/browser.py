@@ -1,0 +1,69 @@
+"""Headless Chromium for the tests of pages. Without a browser these are skipped, and say so."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+
+SHOTS = Path(__file__).parent.parent / "build" / "screenshots"
+"""What the tests have seen, for people to look at; git ignores it."""
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1440,900",
+    "--lang=ja",
+)
+BROWSERS, DRIVERS = ("chromium", "chromium-browser", "google-chrome"), ("chromedriver", "chromium.chromedriver")
+
+
+def _program(names: tuple[str, ...]) -> str | None:
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Chrome"]:
+    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium がないため、画面の検査を飛ばします")
+    chromium, driver = _program(BROWSERS), _program(DRIVERS)
+    if chromium is None or driver is None:
+        pytest.skip("Chromium と chromedriver がないため、画面の検査を飛ばします")
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    profile: Path = tmp_path_factory.mktemp("profile")
+    for flag in (*FLAGS, f"--user-data-dir={profile}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "SEVERE"})
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.lower() in ("http_proxy", "https_proxy", "all_proxy"):
+                patch.delenv(name)  # the driver listens on this machine
+        started = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    try:
+        yield started
+    finally:
+        started.quit()
+
+
+def set_device(driver: "Chrome", width: int, height: int, *, mobile: bool = False, dark: bool = False) -> None:
+    size = {"width": width, "height": height, "deviceScaleFactor": 2 if mobile else 1, "mobile": mobile}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
+
+
+def complaints(driver: "Chrome") -> list[str]:
+    """What the browser itself had to say since it was last asked: errors of scripts, things that a policy kept out."""
+    logs: list[dict[str, Any]] = driver.get_log("browser")  # type: ignore[no-untyped-call]
+    return [entry["message"] for entry in logs if entry["level"] == "SEVERE"]

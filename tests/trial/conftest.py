@@ -1,0 +1,85 @@
+"""The trial as a person meets it: the page in a browser, the stand-in, and the real bot with the real strategy."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.cli_sandbox import trial_settings
+from bot.sandbox import Slack
+from bot.sandbox.page import pages
+from bot.sandbox.run import clock_of
+from bot.serve import Knowledge, start
+from bot.slack_settings import SlackSettings
+from bot.values import InformedEngine, LedgerValues
+from knowledge import Catalog, Engine, LedgerStore, open_database, sample_drafts
+from knowledge.fiscal import FiscalYear
+from knowledge.source import Line
+from tests.browser import browser
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+
+    from tests.sandbox.page.screen import Screen
+
+__all__ = ["browser"]
+
+LAST_SAMPLE = FiscalYear(2023)
+
+
+@pytest.fixture(autouse=True)
+def nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith(("SLACK_", "SENRYAKU_")) or name.lower() in ("http_proxy", "https_proxy", "all_proxy"):
+            monkeypatch.delenv(name)
+    monkeypatch.setitem(SlackSettings.model_config, "env_file", None)
+
+
+@pytest.fixture
+def slack() -> Iterator[Slack]:
+    with Slack(pages=pages()) as started:
+        yield started
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> LedgerStore:
+    return LedgerStore(open_database(tmp_path / "actuals"))
+
+
+@pytest.fixture
+def samples(ledger: LedgerStore, catalog: Catalog, slack: Slack) -> None:
+    """Invented actuals, as `senryaku sandbox --sample` records them."""
+    drafts = sample_drafts(catalog, ledger.ledger(), until=LAST_SAMPLE, by="試験")
+    ledger.record(drafts, {one.id: one.unit for one in catalog.indicators.values()}, at=clock_of(slack)())
+
+
+@pytest.fixture
+def screen(
+    browser: "Chrome",
+    slack: Slack,
+    ledger: LedgerStore,
+    catalog: Catalog,
+    engine: Engine,
+    lines: tuple[Line, ...],
+    tmp_path: Path,
+) -> "Iterator[Screen]":
+    """The page, with the bot connected. Whatever a test does, the browser must have had nothing to complain of."""
+    from tests.sandbox.page.screen import Screen
+
+    values = LedgerValues(catalog, ledger.ledger)
+    document = tuple(line.text for line in lines)
+    knowledge = Knowledge(catalog=catalog, engine=InformedEngine(engine, values), values=values, document=document)
+    stop = start(trial_settings(slack), tmp_path, knowledge, clock_of(slack))
+    try:
+        slack.wait_connected()
+        seen = Screen(browser, slack)
+        seen.device(1440, 900)
+        seen.complaints()
+        seen.open()
+        yield seen
+        assert [line for line in seen.complaints() if "status of 409" not in line] == []
+        browser.get("about:blank")
+    finally:
+        stop()

@@ -1,0 +1,127 @@
+"""A city officer tries the real bot by the page alone. Every step leaves a picture in build/screenshots."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.sandbox import Slack
+from bot.sandbox.seed import GENERAL, SATO
+
+if TYPE_CHECKING:
+    from tests.sandbox.page.screen import Screen
+
+THREAD, MODAL = "aside", "#modal"
+
+
+def ask(screen: "Screen", question: str, *, within: str = "main", answers: int = 1) -> None:
+    """By mention in the channel, then into the thread that the answer stands in."""
+    screen.say(question, within)
+    screen.click(f"{answers}件の返信", "main")
+    screen.wait_text(THREAD, "戦略ボット")
+
+
+def test_asking_by_mention_and_following_up(screen: "Screen") -> None:
+    ask(screen, "定住誘導推進事業とは？")
+    screen.wait_text(THREAD, "住宅の購入に伴う転入者数")
+    screen.shot("20-trial-card")
+    screen.say("KPIは？", THREAD)
+    screen.click("推移", THREAD)
+    screen.wait_text(THREAD, "実績はまだ登録されていません")
+    screen.shot("21-trial-follow-up")
+    screen.click("原文", THREAD)
+    screen.wait_text(f"{THREAD} .ephemeral", "原文")
+    screen.shot("22-trial-source")
+
+
+def test_several_hits_are_a_carousel(screen: "Screen") -> None:
+    ask(screen, "移住支援の事業は？")
+    screen.wait_text(THREAD, "定住誘導推進事業")
+    screen.shot("23-trial-carousel")
+    screen.click("詳しく", THREAD)
+    screen.wait_text(THREAD, "取組")
+    screen.shot("24-trial-detail")
+
+
+@pytest.mark.usefixtures("samples")
+def test_a_history_is_drawn_and_invented_values_are_marked(screen: "Screen") -> None:
+    ask(screen, "待機児童数のKPIは？")
+    screen.wait_text(THREAD, "架空の値")
+    screen.shot("25-trial-kpi")
+    screen.click("推移", THREAD)
+    screen.wait_text(THREAD, "数値を表で見る")
+    screen.shot("26-trial-history")
+
+
+@pytest.mark.usefixtures("samples")
+def test_a_summary_for_the_meeting_and_its_pdf(screen: "Screen", slack: Slack) -> None:
+    ask(screen, "定住誘導推進事業とは？")
+    screen.click("会議用に表示", THREAD)
+    screen.wait_text("main", "目的")
+    screen.click("閉じる", "aside")
+    screen.device(1920, 1080)
+    screen.wait_text("main", "数値を表で見る")
+    screen.shot("27-trial-meeting-projector")
+    screen.click("印刷用PDF", "main")
+    screen.click("1件の返信", "main article.from-bot")
+    link = screen.find("a", "会議用シート", THREAD)
+    pdf = screen.run("return fetch(arguments[0].href).then((got) => got.text())", link)
+    assert pdf.startswith("%PDF-")
+    screen.shot("28-trial-pdf")
+    assert slack.refusals == []
+
+
+def test_the_search_modal_finds_by_reading(screen: "Screen") -> None:
+    screen.click("ショートカットとコマンド", "main")
+    screen.click("戦略を調べる")
+    field = screen.find("input[role=combobox]", "", MODAL)
+    field.send_keys("ていじゅう")
+    screen.wait_text(f"{MODAL} [role=listbox]", "定住誘導推進事業")
+    screen.shot("29-trial-type-ahead")
+    screen.click("定住誘導推進事業", MODAL, "[role=option]")
+    screen.click("調べる", f"{MODAL} .dialog-foot")
+    screen.wait_text(MODAL, "政策パッケージ")
+    screen.shot("30-trial-result")
+
+
+def test_a_private_answer_is_shared_by_name(screen: "Screen", slack: Slack) -> None:
+    screen.say("/senryaku 空き家の事業は？")
+    screen.wait_text("main .ephemeral", "空き家")
+    screen.shot("31-trial-private")
+    screen.click("チャンネルに共有", "main .ephemeral")
+    slack.wait_for(lambda _: [one for one in slack.posted(GENERAL) if one.only_for is None])
+    screen.wait_text("main article:last-child", "共有")
+    screen.shot("32-trial-shared")
+
+
+def test_the_home_tab(screen: "Screen") -> None:
+    screen.click("戦略ボット", "nav")
+    screen.wait_text(".home", "政策パッケージ")
+    screen.shot("33-trial-home")
+    screen.click("メッセージ", "main", "[role=tab]")
+    screen.say("待機児童数の目標値は？")
+    screen.wait_text("main", "0人")
+    screen.shot("34-trial-direct")
+
+
+def test_a_guest_is_told_so_and_an_older_workspace_gets_words(screen: "Screen", slack: Slack) -> None:
+    screen.choose("あなた", "来客")
+    screen.say("待機児童数の目標値は？")
+    screen.wait_text("main, aside", "職員の方")
+    screen.shot("35-trial-guest")
+    screen.choose("あなた", "鈴木")
+    slack.workspace.has_new_blocks = False
+    ask(screen, "パッケージ3のKPIは？")
+    screen.wait_text(THREAD, "待機児童数")
+    screen.shot("36-trial-older-workspace")
+    assert {refusal.error for refusal in slack.refusals} == {"invalid_blocks"}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.usefixtures("samples")
+def test_on_a_phone(screen: "Screen", dark: bool) -> None:
+    screen.device(375, 740, mobile=True, dark=dark)
+    screen.open(viewer=SATO)
+    ask(screen, "パッケージ3のKPIは？")
+    screen.wait_text(THREAD, "待機児童数")
+    screen.shot(f"37-trial-phone-{'dark' if dark else 'light'}")
+    assert screen.run("return document.documentElement.scrollWidth") <= 375
