@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import filelock
@@ -20,6 +21,7 @@ from bot.announcing import take_up_again
 from bot.app import RESUMED, build_app
 from bot.arrivals import question_from_event
 from bot.audience import Audience, Home
+from bot.blockkit.links import LinkOf
 from bot.channels import Channels
 from bot.clock import Clock
 from bot.desk import Desk
@@ -34,6 +36,7 @@ from bot.opening import ACTUALS_FOLDER
 from bot.retrying import LOST, retry_handlers
 from bot.scheduler import Scheduler
 from bot.services import Installation, Services
+from bot.site.addresses import find_link
 from bot.slack_settings import SlackSettings
 from bot.stopping import stop_signals
 from bot.store import BotStore
@@ -183,9 +186,9 @@ def open_services(
         values=knowledge.values,
         document=knowledge.document,
         store=store,
-        desk=Desk(client, store),
         digests=open_digests(settings, data, knowledge, clock, store),
         channels=Channels(hasty, allows_external=settings.answer_external),
+        desk=Desk(client, store, link_of=_link_of(settings.site_url, knowledge.catalog)),
         ledger=LedgerStore(open_database(data / ACTUALS_FOLDER)),
         jobs=WorkQueue(workers=settings.workers, length=settings.queue_length),
         audience=Audience(client, home, settings, clock),
@@ -211,6 +214,11 @@ def open_scheduler(
     """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
     client = web_client(settings, timeout_s=poster.CALL_TIMEOUT_S, is_repeating=False)
     return Scheduler(store, maker, poster.SlackPoster(client, bot_store), clock, admins=settings.admins)
+
+
+def _link_of(site: str | None, catalog: Catalog) -> LinkOf:
+    """Each looked up once: a list of the document's records stands behind it."""
+    return cache(lambda id: find_link(catalog, site, id)) if site else lambda _: None
 
 
 def resume(app: App, services: Services) -> None:

@@ -10,7 +10,7 @@ from knowledge import facts
 from knowledge.absence import Absences
 from knowledge.actuals import Ledger
 from knowledge.catalog import Catalog
-from knowledge.choice import SHOWN, beside, is_tied, weighted
+from knowledge.choice import MOST_RUNNERS_UP, SHOWN, beside, is_tied, runners_up, weighted
 from knowledge.confidence import SURE, is_heard, probability
 from knowledge.courtesy import Courtesies
 from knowledge.current import CurrentValues
@@ -19,7 +19,7 @@ from knowledge.followup import FollowUps
 from knowledge.measured import measure, note_on
 from knowledge.normalize import name_key
 from knowledge.query import Query, QueryReader
-from knowledge.reply import Answer, Status, interpreted
+from knowledge.reply import Answer, Item, Status, interpreted
 from knowledge.search import Evidence, Found, Ranking, StrategySearch
 from knowledge.selection import select
 from knowledge.showing import Actuals, Showing
@@ -119,17 +119,18 @@ class Engine:
             return self._absences.nothing(query, ranking)
         best, evidence = hits[0], self._evidence(query, hits, ranking)
         chance = self.probability(evidence)
+
+        def items_of(some: Sequence[Found]) -> tuple[Item, ...]:
+            scored = [(hit.id, round(chance * hit.score / best.score, 3)) for hit in some]
+            return tuple(self._showing.item(id, score, self.search.reasons(id, ranking.asked)) for id, score in scored)
+
         if chance < SURE or not is_heard(best, evidence, ranking):
-            return self._absences.nothing(query, ranking)
+            return replace(self._absences.nothing(query, ranking), runners_up=items_of(hits[:MOST_RUNNERS_UP]))
         chosen = beside(query, hits)
-        items = tuple(
-            self._showing.item(
-                hit.id, round(chance * hit.score / best.score, 3), self.search.reasons(hit.id, ranking.asked)
-            )
-            for hit in chosen
-        )
         status: Status = "candidates" if is_tied(chosen, ranking) else "answered"
-        return self._showing.show(query, status, _KIND_INTENTS.get(best.kind, best.kind), items, actuals)
+        intent = _KIND_INTENTS.get(best.kind, best.kind)
+        answer = self._showing.show(query, status, intent, items_of(chosen), actuals)
+        return replace(answer, runners_up=items_of(runners_up(hits, chosen)))
 
     # What the steps share.
 

@@ -26,6 +26,7 @@ CLOSE = 0.6  # of the best score: what is shown beside it
 CLOSE_PROJECT = 0.45  # the same for projects: a theme runs through several
 ALSO = 0.85  # of the best score: what is shown of another kind
 NEAR_TIE = 0.95
+MOST_RUNNERS_UP = 1
 
 _GROUPS: Mapping[str, set[str]] = {
     "kpi": {"kpi", "goal_target", "strategy"},
@@ -56,6 +57,12 @@ def beside(query: Query, hits: Sequence[Found]) -> list[Found]:
     same = [hit for hit in hits if hit.kind in group and hit.score >= close * best.score]
     other = [hit for hit in hits if hit.kind not in group and hit.score >= ALSO * best.score]
     return same[: SHOWN.get(best.kind, 3)][: 4 - min(len(other), 1)] + other[:1]
+
+
+def runners_up(hits: Sequence[Found], chosen: Sequence[Found]) -> list[Found]:
+    """What comes next and is not shown; the words of a shown card are no rival of it."""
+    shown = {hit.id for hit in chosen}
+    return [hit for hit in hits if hit.id not in shown and hit.kind != "description"][:MOST_RUNNERS_UP]
 
 
 def is_tied(chosen: Sequence[Found], ranking: Ranking) -> bool:

@@ -38,6 +38,7 @@ class Answer:
     """`items` in the order shown; `text` is everything the reply says, fit to be read aloud.
 
     `note` is a sentence shown before the items, for instance why nothing was found and what to try.
+    `runners_up` came close and are not shown, best first: they say how clear the answer was.
     """
 
     query: str
@@ -47,6 +48,7 @@ class Answer:
     text: str
     interpreted: Interpreted = field(default_factory=Interpreted)
     note: str = ""
+    runners_up: tuple[Item, ...] = ()
 
 
 def say(query: Query, status: Status, intent: str, text: str, status_note: str = "") -> Answer:

@@ -14,6 +14,7 @@ OPEN = "record_open"  # 詳しく on a small card, 見る: the record in full (`
 DETAIL = "record_detail"  # 詳しく on a record in full: everything around it (`detail_message`)
 HISTORY = "kpi_history"  # KPIの推移 of a KPI, or of all KPIs of a project
 SOURCE = "record_source"  # 原文
+FULL_TEXT = "full_text"  # 全文: a link to the site, of which Slack tells as well
 MEETING = "record_meeting"  # 会議用に表示
 PRINT = "sheet_print"  # 印刷用PDF of a project or package
 SHARE = "answer_share"  # チャンネルに共有
@@ -31,7 +32,7 @@ ASK_OFFICE = "office_ask"  # 担当に聞く
 EXAMPLE = "example_ask"  # value: the question itself, one of ours
 
 # App Home and digests.
-SEARCH_OPEN = "search_open"
+SEARCH_OPEN = "search_open"  # 名前やふりがなから探す: the modal with the type-ahead
 HOME_SEARCH = "home_search"  # the text field: block_id and action_id; its value is what was typed
 KPI_STATES = "kpi_states"  # value: a state word
 DIGEST_NEW = "digest_new"  # 定期配信; value: encode(Value) with the indicator, or without any
@@ -87,7 +88,7 @@ REDRAWING = frozenset(
 
 ACTIONS = frozenset(
     {
-        OPEN, DETAIL, HISTORY, SOURCE, MEETING, PRINT, SHARE, CHOOSE, PICK, RECORD, UNDO, REVIEW_SHEET,
+        OPEN, DETAIL, HISTORY, SOURCE, FULL_TEXT, MEETING, PRINT, SHARE, CHOOSE, PICK, RECORD, UNDO, REVIEW_SHEET,
         WHY, FEEDBACK, DELETE, ASK_OFFICE, EXAMPLE,
         SEARCH_OPEN, HOME_SEARCH, KPI_STATES, DIGEST_NEW, DIGEST_LIST, DIGEST_OPEN, DIGEST_PREVIEW, DIGEST_RUN,
         DIGEST_PAUSE, DIGEST_RESUME, DIGEST_EDIT, DIGEST_COPY, DIGEST_HAND_OVER, DIGEST_DELETE, DIGEST_TEST,

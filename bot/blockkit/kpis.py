@@ -59,9 +59,9 @@ _TITLE, _POINT_LABEL, _AXIS = room(50), room(20), room(50)
 
 
 def indicator_markup(indicator: Indicator, view: ValueView | None) -> Markup:
-    """Name, 基準値 → 最新の実績 → 目標値, progress and state: the lines of an indicator on any card."""
+    """Name, 基準値 → 最新の実績 → 目標値, progress and state (実績未登録 is said once): an indicator on any card."""
     bar = progress_bar(view.progress) if view and view.progress is not None else ""
-    standing = "　".join(filter(None, [bar, state_label(state_of(view))]))
+    standing = "　".join(filter(None, [bar, state_label(state_of(view)) if view else ""]))
     return lines(bold(indicator.name), escape(figures(indicator, view)), escape(standing))
 
 

@@ -143,7 +143,10 @@ def _reply_to_words(press: Press, question: str, services: Services) -> Done:
 
 
 def open_search(press: Press, services: Services) -> Done:
-    services.desk.open(press.trigger_id, search_modal())
+    if press.view_kind == "modal":
+        services.desk.update_view(press.view_id, search_modal())
+    else:
+        services.desk.open(press.trigger_id, search_modal())
     return Done()
 
 
@@ -280,6 +283,11 @@ def ignored(ack: Ack) -> None:
     ack()
 
 
+def left(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
+    """A link: the browser is on its way, and Slack only wants to be told that we know."""
+    ack()
+
+
 ACTIONS: dict[str, Listener] = {
     ids.OPEN: pressed(open_record),
     ids.CHOOSE: pressed(open_record),
@@ -287,6 +295,7 @@ ACTIONS: dict[str, Listener] = {
     ids.DETAIL: pressed(open_detail),
     ids.HISTORY: pressed(show_history),
     ids.SOURCE: pressed(show_source),
+    ids.FULL_TEXT: left,
     ids.MEETING: pressed(show_meeting),
     ids.PRINT: pressed(print_sheet),
     ids.EXAMPLE: pressed(ask_example),

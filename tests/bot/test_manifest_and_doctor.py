@@ -15,7 +15,8 @@ from bot.sandbox import Slack
 from bot.sandbox.events import SCOPES as SCOPE_OF_EVENT
 from bot.sandbox.methods import METHODS
 from bot.sandbox.seed import ARCHIVED, FOREIGN, PLANNING
-from bot.slack_settings import SlackSettings, settings_table
+from bot.settings_table import settings_table
+from bot.slack_settings import SlackSettings
 from tests.bot.conftest import Run
 
 BOT = Path(module.__file__).parent
@@ -141,10 +142,9 @@ def test_every_setting_is_explained_and_an_unreadable_one_is_named_without_its_v
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = run("doctor", "--settings").out
-    for name, default, description in settings_table():
-        assert name in out
-        assert default
-        assert description.endswith("。")
+    for row in settings_table():
+        assert f"{row.name}（既定: {row.default}）" in out
+        assert row.description.endswith("。")
     monkeypatch.setenv("SENRYAKU_WORKERS", "geheim")
     ran = run("doctor")
     assert ran.code == 1
