@@ -117,9 +117,13 @@ class World:
     def outcome(self, done: Delivery | Said) -> Outcome:
         """How the person saw it end; with everything done that it asked for."""
         outcomes = done.wait(DRAIN_S) if isinstance(done, Said) else [done.wait(DRAIN_S)]
+        self.settle()
+        return outcomes[-1]
+
+    def settle(self) -> None:
+        """Until everything that has arrived is done."""
         self._executors[-1].submit(lambda: None).result(DRAIN_S)
         assert self.services.jobs.wait(DRAIN_S)
-        return outcomes[-1]
 
     def now(self, message: Message) -> Message | None:
         """The message as it stands, None once it is gone."""
