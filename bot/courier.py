@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.agenda import Errand
@@ -54,6 +54,7 @@ class Courier:
     elapsed: Callable[[], float]
     run: str
     admins: Admins = tuple
+    _unwritten: set[str] = field(default_factory=set)  # slots of which a message went out that could not be noted
 
     def advance(self, errand: Errand, schedule: Schedule, *, newer: datetime | None = None) -> datetime | None:
         """When to look at it again, now where only its channel is busy; None once it is settled.
@@ -63,6 +64,8 @@ class Courier:
         while True:
             slot = self.store.slot(errand.key)
             begun, now = self.elapsed(), self.clock()
+            if slot and slot.key in self._unwritten:
+                slot = self._doubted(slot, now)
             decision = decide(slot, due=errand.due, grace=schedule.grace, run=self.run, now=now)
             if schedule.paused and not errand.request:
                 decision = _of_paused(slot, decision)
@@ -135,11 +138,8 @@ class Courier:
         fresh_until = begun + FRESH.total_seconds()
         if self.elapsed() >= fresh_until:
             return
-        try:
-            outcome = self.poster.post(slot, part, messages[part], lambda: self.elapsed() < fresh_until)
-        except Exception:  # a mistake of ours: who knows whether the message went out before it
-            self.store.swap(slot, unclear(slot, self.clock()))
-            raise
+        self._unwritten.add(slot.key)  # until the outcome is on disk, which may be full
+        outcome = self.poster.post(slot, part, messages[part], lambda: self.elapsed() < fresh_until)
         self.pace.took(slot.channel_id)
         now = self.clock()
         match outcome:
@@ -155,6 +155,16 @@ class Courier:
                 self.store.swap(slot, unclear(slot, now, note))
             case Gone(note):
                 self._lose(slot, schedule, note, now)
+        self._unwritten.discard(slot.key)
+
+    def _doubted(self, slot: Slot, now: datetime) -> Slot:
+        """As it stands in the store once it says that a message may have arrived."""
+        own = slot.run == self.run and not slot.is_settled and not slot.in_doubt
+        doubted = unclear(slot, now) if own else slot
+        if own and not self.store.swap(slot, doubted):
+            doubted = self.store.slot(slot.key) or slot
+        self._unwritten.discard(slot.key)
+        return doubted
 
     def _ask(self, slot: Slot, oldest: datetime, schedule: Schedule) -> None:
         answer = self.poster.find(slot, oldest)

@@ -53,6 +53,7 @@ class DigestLoop:
         self._elapsed = elapsed
         self._lock = FolderLock(data)
         self._is_working = False
+        self._trouble = ""
         self._stepped_at = elapsed()
         self._background = BackgroundScheduler(timezone=UTC, executors={"default": ThreadPoolExecutor(1)})
         self._job = self._background.add_job(
@@ -73,8 +74,11 @@ class DigestLoop:
                 self._scheduler.start_anew()
                 self._is_working = True
             self._scheduler.run_due(self._clock())
-        except Exception:
-            log.exception("digests: step failed")
+            self._trouble = ""
+        except Exception as error:
+            if repr(error) != self._trouble:  # once, not every second
+                log.exception("digests: step failed")
+            self._trouble = repr(error)
 
     def nudge(self) -> None:
         """APScheduler goes by the system's clock: set back, the next step would be as far away as it was set."""

@@ -257,22 +257,33 @@ class DigestStore:
 
     def notices(self) -> tuple[Notice, ...]:
         """Not yet known to have arrived."""
-        waiting = [d for d in self._deliveries.table("notices").all() if not d["told"]]
-        return tuple(Notice(key=d["key"], user=d["user"], text=d["text"], tried=d["tried"]) for d in waiting)
+        waiting, told = self._deliveries.table("notices").all(), self._deliveries.table("told")
+        return tuple(
+            Notice(key=d["key"], user=d["user"], text=d["text"], tried=d["tried"])
+            for d in waiting
+            if not told.contains(doc_id=d.doc_id)
+        )
 
     def put_notice(self, notice: Notice) -> None:
         """Not again once it has been told."""
         with self._deliveries.locked():
-            number = _number(f"{notice.key} {notice.user}")
-            known = self._deliveries.table("notices").get(doc_id=number)
-            if not isinstance(known, Document) or not known["told"]:
-                self._deliveries.table("notices").upsert(Document({**asdict(notice), "told": False}, number))
+            if not self._deliveries.table("told").contains(doc_id=_notice_number(notice)):
+                self._deliveries.table("notices").upsert(Document(asdict(notice), _notice_number(notice)))
 
     def told(self, notice: Notice) -> None:
-        """It stands in the person's messages, or never will."""
+        """It stands in the person's messages, or never will. What waits is kept apart: it is looked at every second."""
         with self._deliveries.locked():
-            number = _number(f"{notice.key} {notice.user}")
-            self._deliveries.table("notices").upsert(Document({**asdict(notice), "told": True}, number))
+            self._deliveries.table("told").upsert(Document({"key": notice.key}, _notice_number(notice)))
+            self._deliveries.table("notices").remove(doc_ids=[_notice_number(notice)])
+
+    def fold(self) -> None:
+        """Folds the journals. For a quiet hour; nothing depends on it."""
+        self._plans.fold()
+        self._deliveries.fold()
+
+
+def _notice_number(notice: Notice) -> int:
+    return _number(f"{notice.key} {notice.user}")
 
 
 def _number(key: str) -> int:

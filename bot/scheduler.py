@@ -20,6 +20,7 @@ from bot.telling import Teller
 log = logging.getLogger(__name__)
 
 SLICE_S = 5.0  # a step ends after this, so that new schedules, requests and the end of the program are noticed
+FOLD_EVERY_S = 86_400.0  # journals of a program that runs for months
 AFTER_ERROR = timedelta(minutes=1)
 
 
@@ -55,6 +56,7 @@ class Scheduler:
         self._teller = Teller(store=store, poster=poster, pace=self._pace, elapsed=elapsed)
         self._stepping = threading.Lock()
         self._is_stopped = False
+        self._folded_at = elapsed()
 
     def run_due(self, now: datetime) -> None:
         """Makes what progress can be made without waiting. Called by the loop every second."""
@@ -66,6 +68,9 @@ class Scheduler:
                     break
                 self._advance(errand)
             self._teller.tell()
+            if self._elapsed() - self._folded_at > FOLD_EVERY_S:
+                self._folded_at = self._elapsed()
+                self._store.fold()
 
     def _advance(self, errand: Errand) -> None:
         """A schedule that cannot be worked on does not hold up the others."""

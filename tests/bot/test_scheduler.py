@@ -329,6 +329,20 @@ def test_a_changed_scope_does_not_change_a_digest_that_has_begun(world: DigestWo
     assert world.posted(GENERAL) == []
 
 
+@pytest.mark.parametrize(
+    "step", ["before claimed", "before posted", "after posted", "before recorded", "after chat.postMessage"]
+)
+def test_a_disk_that_is_full_for_a_moment_neither_loses_nor_doubles(world: DigestWorld, step: str) -> None:
+    world.store.add(schedule())
+    run = world.start()
+    run.fail_at = step
+    world.go_on(run, timedelta(minutes=10))
+    assert run.fail_at == ""
+    assert set(world.parts().values()) == {1}
+    (slot,) = world.store.slots("s1")
+    assert (slot.state, slot.parts) == ("recorded", len(world.posted()))
+
+
 def test_a_clock_that_goes_back_and_forth_neither_loses_nor_doubles(world: DigestWorld) -> None:
     world.store.add(schedule())
     run = world.start()
