@@ -175,7 +175,7 @@ class Absences:
 
 
 def is_asked(cue: str, text: str) -> bool:
-    """The cue begins where a word begins (no 「足して」 in 「満足している」), a short one first of all or near the end.
+    """The cue begins where a word begins (「足して」 is not in 「満足して」), a short one first of all or near the end.
 
     What is told in between is not what is asked: 「空きフロアに都会の会社を入れたい」.
     """

@@ -103,6 +103,8 @@ class Engine:
         if found is None:
             return None
         items = tuple(self._showing.item(id, BY_RULE, (found.rule,)) for id in found.ids)
+        if found.said:
+            items = tuple(replace(item, text=said) for item, said in zip(items, found.said, strict=True))
         status: Status = "answered" if found.is_known else "not_found"
         return Answer(query.original, status, "analytics", items, found.text, note=found.note)
 

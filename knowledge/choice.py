@@ -31,8 +31,8 @@ LEADING = 0.75  # of the best score: a project that goes before an indicator nob
 LEADING_OWN = 0.5  # the same for the project that the indicator measures
 CALLED = 0.55  # how like a record's name a question must be to ask for it by name
 
-_ASKED_BY_NAME = frozenset({"kpi", "goal_target", "term"})
-_ASKING_FOR_THEM = frozenset({"value", "kpi", "target", "goal", "term"})
+_ASKED_BY_NAME = frozenset({"kpi", "goal_target", "term", "goal", "direction", "package"})
+_ASKING_FOR_THEM = frozenset({"value", "kpi", "target", "goal", "term", "direction", "package", "body", "passage"})
 
 _GROUPS: Mapping[str, set[str]] = {
     "kpi": {"kpi", "goal_target", "strategy"},

@@ -74,6 +74,7 @@ class Doubter:
         self._official_end = re.compile(rf"(?:{_alternatives(data['project_endings'])})*(?:事業)?$")
         self._compound = re.compile(_COMPOUND)
         self._measure, self._measured = re.compile(_MEASURE % measures), re.compile(_MEASURED % measures)
+        self._not_counts = re.compile(_alternatives(data["not_counts"]))
         self._no_measures = frozenset(data["no_measures"])
         self._figures = data["figure_words"]
         self._measure_words = frozenset(data["measure_words"])
@@ -82,7 +83,7 @@ class Doubter:
         """`key`: the question, folded without spaces."""
         gap, met = self._counter_gap(key, suspect.text)
         projects = [*self._project.findall(key), *self._compound.findall(key)]
-        dateless = _YEARS.sub("", key)
+        dateless = self._not_counts.sub("", _YEARS.sub("", key))
         measures = [name for name in self._measure.findall(dateless) if name not in self._no_measures]
         measured = [name for name in self._measured.findall(dateless) if name not in self._no_measures]
         apart = min(_name_gap(some, suspect.names) for some in (measures, measured) if some) if measured else 0.0
@@ -99,7 +100,8 @@ class Doubter:
 
     def asks_count(self, key: str) -> bool:
         """A number is asked for, not only spoken of: 「何校」「参加者数は」."""
-        return any(pattern.search(key) for pattern in self._counts)
+        plain = self._not_counts.sub("", key)
+        return any(pattern.search(plain) for pattern in self._counts)
 
     def asks_figure(self, key: str) -> bool:
         """The same, or 「…の目標値」, which projects with indicators have too."""
