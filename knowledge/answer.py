@@ -125,7 +125,7 @@ class Engine:
         evidence = self.search.evidence(query, hits, ranking.asked, doubts)
         chance = self.probability(evidence)
         if chance < SURE or not is_heard(best, evidence, self._doubter.is_known(ranking.asked.words, suspect)):
-            return self._absences.nothing(query, suspect.missing)
+            return self._absences.nothing(query, suspect.missing if ranking.asked.words else None, doubts.counter_gap)
         linked = self.catalog.kpis[hits[0].id].projects if hits[0].kind == "kpi" else ()
         hits = led_by_project(query, hits, linked, self.search.likeness(hits[0], ranking.said))
         chosen = beside(query, hits)
