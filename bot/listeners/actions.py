@@ -38,7 +38,6 @@ log = logging.getLogger(__name__)
 Pressed = Callable[[Press, Services], Done]
 Listener = Callable[[Ack, Mapping[str, Any], Services], None]
 STALE = "このボタンは古くなっています。もう一度質問してください。"
-NOT_YET = "この機能は、まだ使えません。"
 ONLY_ASKER = "回答を削除できるのは、質問した本人だけです。"
 SHARED = "チャンネルに共有しました。"
 SHARED_BEFORE = "この回答は、すでにこのチャンネルに共有されています。"
@@ -52,7 +51,7 @@ def pressed(work: Pressed) -> Listener:
     def listener(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
         ack()
         press = press_from(body)
-        queue(services, press.origin, lambda: _checked(work, press, services))
+        queue(services, press.origin, lambda: checked(work, press, services))
 
     return listener
 
@@ -63,12 +62,12 @@ def opened(work: Pressed) -> Listener:
     def listener(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
         ack()
         press = press_from(body)
-        handle(services, press.origin, lambda: _checked(work, press, services))
+        handle(services, press.origin, lambda: checked(work, press, services))
 
     return listener
 
 
-def _checked(work: Pressed, press: Press, services: Services) -> Done:
+def checked(work: Pressed, press: Press, services: Services) -> Done:
     """Anybody in a shared channel can press a button."""
     services.audience.check_answered(press.origin.user, press.origin.team)
     try:
@@ -284,10 +283,6 @@ def ask_office(press: Press, services: Services) -> Done:
     return Done("opened")
 
 
-def not_yet(press: Press, services: Services) -> Done:
-    raise BotError(NOT_YET)
-
-
 def ignored(ack: Ack) -> None:
     """Elements that only hold a value, and buttons of messages from earlier versions."""
     ack()
@@ -321,7 +316,5 @@ ACTIONS: dict[str, Listener] = {
     ids.RECORD: opened(recording.open_form),
     ids.REVIEW_SHEET: pressed(send_review_sheet),
     ids.UNDO: pressed(recording.undo),
-    ids.DIGEST_NEW: pressed(not_yet),
-    ids.DIGEST_OPEN: pressed(not_yet),
 }
-"""Every action that a builder can put on a button; a test compares the two."""
+"""Every action that a builder can put on a button, besides those of digests; a test compares the two."""

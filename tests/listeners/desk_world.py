@@ -94,7 +94,8 @@ class World:
         client = WebClient(
             token=self.slack.bot_token, base_url=self.slack.api_url, timeout=5, retry_handlers=retry_handlers()
         )
-        chosen = SlackSettings.model_validate({"workers": 4, **settings})
+        place = {"bot_token": self.slack.bot_token, "api_base_url": self.slack.api_url}
+        chosen = SlackSettings.model_validate({"workers": 4, **place, **settings})
         identity = sign_in(client, chosen)
         self.services = open_services(chosen, self._data, self._knowledge, self.clock, client, identity)
         executor = ThreadPoolExecutor(max_workers=1)  # one after the other: then an empty task is the end

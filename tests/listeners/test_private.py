@@ -160,11 +160,6 @@ def test_what_is_pressed_in_the_home_tab_opens_over_it(
     assert shown in str(modal(world).body)
 
 
-def test_a_button_for_later_says_so(world: World) -> None:
-    world.outcome(world.person(SATO).press(home(world), ids.DIGEST_NEW))
-    assert "まだ使えません" in world.slack.posted()[-1].text
-
-
 # The assistant and agent panes
 
 
