@@ -7,9 +7,7 @@ again. Where the history cannot be read (a missing scope), it is not sent again:
 import json
 import logging
 import re
-import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -23,6 +21,7 @@ from bot.blockkit.limits import NEW_BLOCKS
 from bot.blockkit.links import LinkOf, linked
 from bot.blockkit.parts import Message
 from bot.blockkit.plain import without_new_blocks
+from bot.drawn import Drawn
 from bot.retrying import LOST, retry_handlers
 from bot.store import BotStore
 from bot.trouble import NoReplyError, code_of, is_uncertain
@@ -33,7 +32,6 @@ EVENT_TYPE = "senryaku_message"
 SEARCHED = 100  # messages of a thread or channel among which a lost post is looked for
 PAUSES_S = (0.3, 1.0, 3.0)  # before each look: Slack's history runs a little behind its posts
 BETWEEN_POSTS_S = 1.05  # Slack takes about one message a second into a channel
-DRAWN_KEPT = 1000  # changes of views; a form sees a dozen
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments"})
 _MASS = re.compile(r"<!(?=channel|here|everyone|subteam)")
 Sent = TypeVar("Sent")
@@ -72,7 +70,7 @@ class Desk:
         self._link_of = link_of
         self._store = store
         self._pause = pause
-        self._drawn = _Drawn()
+        self._drawn = Drawn()
 
     # Messages in channels.
 
@@ -253,28 +251,6 @@ class Desk:
             return work()
         except LOST as error:
             raise NoReplyError from error
-
-
-class _Drawn:
-    """Which state of a view this process has drawn over which: hash after hash, for the views drawn last."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._next: OrderedDict[tuple[str, str], str] = OrderedDict()
-
-    def latest(self, view_id: str, hash: str | None) -> str | None:
-        with self._lock:
-            while hash is not None and (view_id, hash) in self._next:
-                hash = self._next[view_id, hash]
-            return hash
-
-    def note(self, view_id: str, before: str | None, after: str | None) -> None:
-        if not before or not after or before == after:
-            return
-        with self._lock:
-            self._next[view_id, before] = after
-            while len(self._next) > DRAWN_KEPT:
-                self._next.popitem(last=False)
 
 
 def _posted(answer: SlackResponse) -> Posted:

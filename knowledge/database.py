@@ -147,6 +147,13 @@ class DurableTable(Table):
         """The id that the next insert gives. Certain only while the database is locked."""
         return self._durable.last_id(self.name) + 1
 
+    def later_than(self, id: int) -> list[TinyDocument]:
+        """The documents with higher ids, rising: what has come in since, without looking at the others."""
+        with self._durable.locked():
+            documents = self._durable.documents(self.name)
+            new = (number for number in range(id + 1, self.next_id) if str(number) in documents)
+            return [TinyDocument(documents[str(number)], number) for number in new]
+
     def find(self, id: int) -> TinyDocument | None:
         """As `get(doc_id=…)`, which copies the whole table first."""
         with self._durable.locked():

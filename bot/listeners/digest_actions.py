@@ -13,23 +13,28 @@ from bot.blockkit.digest_modal import digest_modal
 from bot.digest_access import viewer_of
 from bot.digest_test import send_test
 from bot.handling import Done, queue
-from bot.listeners.actions import Listener, checked, opened
+from bot.listeners.actions import Listener, Pressed, checked, opened
 from bot.services import Services
 
 InForm = Callable[[Press, DigestForm, Services], Done]
 
 
-def in_form(work: InForm) -> Listener:
-    """What happens to a form, in the order in which it happens."""
+def in_view(work: Pressed) -> Listener:
+    """For what draws the modal anew in which its button stands: one after the other, as they were pressed."""
 
     def listener(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
         ack()
         press = press_from(body)
+        queue(services, press.origin, lambda: checked(work, press, services), lane=f"view {press.view_id}")
 
-        def done(press: Press, services: Services) -> Done:
-            return work(press, read_digest(body["view"]), services)
+    return listener
 
-        queue(services, press.origin, lambda: checked(done, press, services), lane=f"view {press.view_id}")
+
+def in_form(work: InForm) -> Listener:
+    """The same with all that is filled in."""
+
+    def listener(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
+        in_view(lambda press, services: work(press, read_digest(body["view"]), services))(ack, body, services)
 
     return listener
 
@@ -44,14 +49,14 @@ ACTIONS: dict[str, Listener] = {
     ids.DIGEST_NEW: opened(create),
     ids.DIGEST_LIST: opened(digest_manage.show_list),
     ids.DIGEST_OPEN: opened(digest_manage.open_digest),
-    ids.DIGEST_PREVIEW: opened(digest_manage.preview),
-    ids.DIGEST_RUN: opened(digest_manage.run_now),
-    ids.DIGEST_PAUSE: opened(digest_manage.pause),
-    ids.DIGEST_RESUME: opened(digest_manage.resume),
-    ids.DIGEST_EDIT: opened(digest_manage.edit),
-    ids.DIGEST_COPY: opened(digest_manage.copy),
-    ids.DIGEST_HAND_OVER: opened(digest_manage.open_hand_over),
-    ids.DIGEST_DELETE: opened(digest_manage.delete),
+    ids.DIGEST_PREVIEW: in_view(digest_manage.preview),
+    ids.DIGEST_RUN: in_view(digest_manage.run_now),
+    ids.DIGEST_PAUSE: in_view(digest_manage.pause),
+    ids.DIGEST_RESUME: in_view(digest_manage.resume),
+    ids.DIGEST_EDIT: in_view(digest_manage.edit),
+    ids.DIGEST_COPY: in_view(digest_manage.copy),
+    ids.DIGEST_HAND_OVER: in_view(digest_manage.open_hand_over),
+    ids.DIGEST_DELETE: in_view(digest_manage.delete),
     ids.DIGEST_TEST: in_form(send_test),
     **dict.fromkeys(ids.REDRAWING, in_form(digest_desk.redraw)),
 }

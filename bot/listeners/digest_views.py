@@ -17,11 +17,12 @@ from bot.digest_desk import save
 from bot.digest_manage import detail_view, hand_over
 from bot.digest_schedule import InvalidScheduleError
 from bot.errors import BotError
-from bot.handling import Done, handle
+from bot.handling import Done, Work, handle
 from bot.services import Services
 
 Body = Mapping[str, Any]
 SAVED = "保存しました。"
+OLD_FORM = "この画面は古くなっています。「/senryaku digest」で開き直してください。"
 
 
 def saved(ack: Ack, body: Body, services: Services) -> None:
@@ -33,35 +34,40 @@ def saved(ack: Ack, body: Body, services: Services) -> None:
         except InvalidScheduleError as error:
             ack(**field_errors(problems_by_field(error.problems, view)))
             return Done("invalid")
-        except NotAnsweredError:
-            raise
-        except BotError as error:
-            ack(**field_errors({ids.DIGEST_NAME: error.user_message}))
-            return Done(type(error).__name__)
         shown = detail_view(schedule, viewer_of(origin, services), services, SAVED)
         ack(response_action="update", view=services.desk.fitting_view(shown))
         return Done("saved")
 
-    handle(services, origin, done)
-    if ack.response is None:  # the error was told in a message: the form may close
-        ack()
+    handle(services, origin, _told_in_form(ack, ids.DIGEST_NAME, done))
 
 
 def handed_over(ack: Ack, body: Body, services: Services) -> None:
     origin = origin_of_view(body)
 
     def done() -> Done:
-        id, owner = read_digest_owner(body["view"])
-        try:
-            shown = hand_over(origin, id, owner, services)
-        except NotAnsweredError:
-            raise
-        except BotError as error:
-            ack(**field_errors({ids.DIGEST_OWNER: error.user_message}))
-            return Done(type(error).__name__)
+        shown = hand_over(origin, *read_digest_owner(body["view"]), services)
         ack(response_action="update", view=services.desk.fitting_view(shown))
         return Done("handed_over")
 
-    handle(services, origin, done)
-    if ack.response is None:
-        ack()
+    handle(services, origin, _told_in_form(ack, ids.DIGEST_OWNER, done))
+
+
+def _told_in_form(ack: Ack, field: str, work: Work) -> Work:
+    """What the person can mend is told at a field that is always there; after anything else the form closes."""
+
+    def done() -> Done:
+        try:
+            return work()
+        except BotError as error:
+            if isinstance(error, NotAnsweredError):
+                ack()
+                raise
+            ack(**field_errors({field: error.user_message}))
+            return Done(type(error).__name__)
+        except Exception as error:
+            ack()  # before it is told, which takes time
+            if isinstance(error, (ValueError, KeyError)):  # of an earlier version, or not of the form at all
+                raise BotError(OLD_FORM) from error
+            raise
+
+    return done

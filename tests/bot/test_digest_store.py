@@ -122,3 +122,11 @@ def test_what_was_told_is_not_told_again(tmp_path: Path) -> None:
     store.told(notice)
     store.put_notice(notice)
     assert DigestStore(tmp_path).notices() == ()
+
+
+def test_a_channel_that_gets_another_id_keeps_its_schedules(tmp_path: Path) -> None:
+    store = DigestStore(tmp_path)
+    store.add(schedule("s1", channel_id="C1"))
+    store.add(schedule("s2", channel_id="C2"))
+    store.rename_channel("C1", "C3")
+    assert [each.channel_id for each in store.schedules()] == ["C3", "C2"]
