@@ -243,6 +243,77 @@ def test_an_outage_longer_than_the_grace_ends_with_a_word_to_the_owner(world: Di
     assert "2時間のあいだ試しても送れませんでした" in told
 
 
+def test_a_token_that_was_revoked_for_an_hour_costs_nothing_but_the_hour(world: DigestWorld) -> None:
+    world.store.add(schedule())
+    world.store.add(schedule("s2", channel_id=GENERAL))
+    run = world.start()
+    world.slack.platform.token_error = "token_revoked"
+    world.go_on(run, timedelta(hours=1), timedelta(seconds=10))
+    assert "SLACK_BOT_TOKEN" in result_text(world.store.last_slot("s1"))
+    assert len(run.wire.sent) < 60
+    world.slack.platform.token_error = None
+    world.go_on(run, timedelta(minutes=30), timedelta(seconds=10))
+    assert len(world.headlines()) == len(world.headlines(GENERAL)) == 1
+
+
+def test_where_the_history_may_not_be_read_a_doubt_ends_with_a_word_to_the_owner_not_with_a_second_post(
+    world: DigestWorld,
+) -> None:
+    world.store.add(schedule(grace=timedelta(hours=1)))
+    run = world.start()
+    run.wire.fate = "lost"
+    world.step(run)
+    run.wire.fate = "fine"
+    world.slack.platform.scopes.discard("channels:history")
+    world.go_on(run, timedelta(hours=2), timedelta(minutes=1))
+    (slot,) = world.store.slots("s1")
+    assert slot.state == "failed"
+    assert len(world.headlines()) == 1
+    (told,) = world.dms(SATO)
+    assert "届いたかどうかを、Slack に確かめられませんでした" in told
+
+
+def test_a_doubt_about_an_unreadable_history_ends_once_the_scope_is_there(world: DigestWorld) -> None:
+    world.store.add(schedule())
+    run = world.start()
+    run.wire.fate = "lost"
+    world.step(run)
+    run.wire.fate = "fine"
+    world.slack.platform.scopes.discard("channels:history")
+    world.go_on(run, timedelta(minutes=30), timedelta(minutes=1))
+    assert "channels:history" in result_text(world.store.last_slot("s1"))
+    world.slack.platform.scopes.add("channels:history")
+    world.go_on(run, timedelta(minutes=30), timedelta(seconds=20))
+    assert set(world.parts().values()) == {1}
+    assert world.store.slots("s1")[0].state == "recorded"
+
+
+def test_the_headline_is_found_far_back_in_a_busy_channel(world: DigestWorld) -> None:
+    world.store.add(schedule())
+    run = world.start()
+    run.wire.fate = "lost"
+    world.step(run)
+    run.wire.fate = "fine"
+    for number in range(450):
+        world.slack.say(PLANNING, SUZUKI, f"雑談 {number}")
+    world.go_on(run, timedelta(minutes=10), timedelta(seconds=20))
+    assert set(world.parts().values()) == {1}
+    assert run.wire.sent.count("conversations.history") >= 3
+    assert world.store.slots("s1")[0].state == "recorded"
+
+
+def test_a_look_at_many_schedules_is_spread_over_steps_and_keeps_their_order(
+    world: DigestWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.agenda.LOOKS_A_STEP", 3)
+    for number in range(10):
+        world.store.add(schedule(f"s{number}"))
+    run = world.start()
+    world.go_on(run, timedelta(minutes=1), SECOND)
+    order = [message.metadata["event_payload"]["slot"][:2] for message in world.posted(PLANNING) if message.metadata]
+    assert list(dict.fromkeys(order)) == [f"s{number}" for number in range(10)]
+
+
 def test_a_slot_missed_within_the_grace_is_caught_up_once(tmp_path: Path, catalog: Catalog) -> None:
     world = DigestWorld(tmp_path, catalog, now=MORNING + timedelta(hours=11, minutes=59))
     world.store.add(schedule())
