@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from bot.blockkit.escaping import is_user
 from bot.digest_store import DigestStore, Notice
+from bot.outcome import Arrived, Gone
 from bot.pace import Pace
-from bot.poster import Arrived, Gone, Poster
+from bot.poster import Poster
 from bot.slot import IN_FLIGHT
 
 log = logging.getLogger(__name__)
