@@ -28,7 +28,8 @@ def moment(at: datetime) -> str:
 
 
 def runs(moments: Sequence[datetime]) -> str:
-    return "、".join(map(moment, moments))
+    """One under the other."""
+    return "\n".join(f"• {moment(each)}" for each in moments)
 
 
 def scope_words(scope: Scope, catalog: Catalog) -> str:
