@@ -89,6 +89,12 @@ class Audience:
         named = user in admins or (group is not None and user in self._members(group))
         return named and self.kind(user, team) == "staff"
 
+    def admins(self) -> tuple[str, ...]:
+        """Everybody named in the settings, and the group's members where they can be read; each once."""
+        group = self._settings.admin_group
+        members = sorted(self._members(group)) if group is not None else ()
+        return tuple(dict.fromkeys([*self._settings.admins, *members]))
+
     def signature(self, user: str) -> str:
         """For the ledger: 「佐藤 花子（U012ABC）」; the id alone where the name was not looked up lately."""
         name = self._names.find(user)

@@ -46,8 +46,8 @@ app = typer.Typer(cls=Group, add_completion=False, pretty_exceptions_enable=Fals
 kb = typer.Typer(cls=Group, add_completion=False)
 app.add_typer(kb, name="kb")
 app.add_typer(kpi, name="kpi")
-app.add_typer(digest, name="digest")
 app.command(cls=Command)(sandbox)
+app.add_typer(digest, name="digest")
 app.command(cls=Command)(sheet)
 app.add_typer(export, name="export")
 

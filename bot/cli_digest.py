@@ -171,7 +171,7 @@ def _scheduler(settings: Settings, store: DigestStore, catalog: Catalog, clock: 
     if slack.bot_token is None:
         raise BotError(NO_BOT_TOKEN)
     maker = DigestMaker(open_values(settings, catalog))
-    return open_scheduler(slack, store, maker, clock, BotStore(settings.data, clock))
+    return open_scheduler(slack, store, maker, clock, BotStore(settings.data, clock), lambda: slack.admins)
 
 
 def _find_store(settings: Settings) -> DigestStore | None:

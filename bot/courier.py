@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.agenda import Errand
@@ -33,6 +34,8 @@ from bot.slot import (
 
 log = logging.getLogger(__name__)
 
+Admins = Callable[[], Sequence[str]]
+"""The ids of those who hear of lost channels besides the owner."""
 SUPERSEDED = "次の配信の時刻も過ぎていたため、新しいほうだけを送りました。"
 PAUSED = "一時停止されたため、送りませんでした。"
 ONE_REST = timedelta(minutes=5)  # skipped within this, slots belong to one time without a run
@@ -50,7 +53,8 @@ class Courier:
     clock: Clock
     elapsed: Callable[[], float]
     run: str
-    admins: Sequence[str] = ()
+    admins: Admins = tuple
+    _unwritten: set[str] = field(default_factory=set)  # slots of which a message went out that could not be noted
 
     def advance(self, errand: Errand, schedule: Schedule, *, newer: datetime | None = None) -> datetime | None:
         """When to look at it again, now where only its channel is busy; None once it is settled.
@@ -60,6 +64,8 @@ class Courier:
         while True:
             slot = self.store.slot(errand.key)
             begun, now = self.elapsed(), self.clock()
+            if slot and slot.key in self._unwritten:
+                slot = self._doubted(slot, now)
             decision = decide(slot, due=errand.due, grace=schedule.grace, run=self.run, now=now)
             if schedule.paused and not errand.request:
                 decision = _of_paused(slot, decision)
@@ -132,11 +138,8 @@ class Courier:
         fresh_until = begun + FRESH.total_seconds()
         if self.elapsed() >= fresh_until:
             return
-        try:
-            outcome = self.poster.post(slot, part, messages[part], lambda: self.elapsed() < fresh_until)
-        except Exception:  # a mistake of ours: who knows whether the message went out before it
-            self.store.swap(slot, unclear(slot, self.clock()))
-            raise
+        self._unwritten.add(slot.key)  # until the outcome is on disk, which may be full
+        outcome = self.poster.post(slot, part, messages[part], lambda: self.elapsed() < fresh_until)
         self.pace.took(slot.channel_id)
         now = self.clock()
         match outcome:
@@ -152,6 +155,16 @@ class Courier:
                 self.store.swap(slot, unclear(slot, now, note))
             case Gone(note):
                 self._lose(slot, schedule, note, now)
+        self._unwritten.discard(slot.key)
+
+    def _doubted(self, slot: Slot, now: datetime) -> Slot:
+        """As it stands in the store once it says that a message may have arrived."""
+        own = slot.run == self.run and not slot.is_settled and not slot.in_doubt
+        doubted = unclear(slot, now) if own else slot
+        if own and not self.store.swap(slot, doubted):
+            doubted = self.store.slot(slot.key) or slot
+        self._unwritten.discard(slot.key)
+        return doubted
 
     def _ask(self, slot: Slot, oldest: datetime, schedule: Schedule) -> None:
         answer = self.poster.find(slot, oldest)
@@ -190,18 +203,20 @@ class Courier:
     def _lose(self, slot: Slot, schedule: Schedule, note: str, now: datetime) -> None:
         """The channel is gone: the schedule rests, its owner and the admins hear of it once."""
         log.warning("digest %s: channel lost", slot.key)
+        ended = failed(slot, note, now)
+        held = self.store.find(schedule.id)
+        if held is None or held.channel_id != slot.channel_id:  # sent elsewhere meanwhile, which is well
+            self.store.swap(slot, ended)
+            return
         text = (
             f"定期配信「{schedule.name}」を送れなくなりました。{note}"
             "配信を一時停止しました。直してから、/senryaku digest list で再開してください。"
         )
         key = f"lost {schedule.id} {slot.channel_id} {schedule.since.isoformat()}"
-        people = dict.fromkeys([schedule.creator, *self.admins])
-        if not self.store.settle(slot, failed(slot, note, now), [Notice(key=key, user=u, text=text) for u in people]):
-            return
-        try:
-            self.store.change(schedule.id, lambda held: _rested(held, slot.channel_id, now))
-        except UnknownScheduleError:
-            return
+        people = dict.fromkeys([schedule.creator, *self.admins()])
+        if self.store.settle(slot, ended, [Notice(key=key, user=user, text=text) for user in people]):
+            with suppress(UnknownScheduleError):  # deleted meanwhile
+                self.store.change(schedule.id, lambda held: _rested(held, slot.channel_id, now))
 
 
 def _of_paused(slot: Slot | None, decision: Decision) -> Decision:

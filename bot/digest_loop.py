@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,12 +45,16 @@ class FolderLock:
 class DigestLoop:
     """Steps go by the clock they are given; APScheduler's own only makes them come."""
 
-    def __init__(self, scheduler: Scheduler, clock: Clock, data: Path) -> None:
+    def __init__(
+        self, scheduler: Scheduler, clock: Clock, data: Path, *, elapsed: Callable[[], float] = time.monotonic
+    ) -> None:
         self._scheduler = scheduler
         self._clock = clock
+        self._elapsed = elapsed
         self._lock = FolderLock(data)
         self._is_working = False
-        self._stepped_at = time.monotonic()
+        self._trouble = ""
+        self._stepped_at = elapsed()
         self._background = BackgroundScheduler(timezone=UTC, executors={"default": ThreadPoolExecutor(1)})
         self._job = self._background.add_job(
             self.step, "interval", seconds=EVERY_S, max_instances=1, coalesce=True, misfire_grace_time=None
@@ -60,7 +65,7 @@ class DigestLoop:
 
     def step(self) -> None:
         """Nothing while another process works on the folder."""
-        self._stepped_at = time.monotonic()
+        self._stepped_at = self._elapsed()
         try:
             if not self._lock.take():
                 self._is_working = False
@@ -69,13 +74,16 @@ class DigestLoop:
                 self._scheduler.start_anew()
                 self._is_working = True
             self._scheduler.run_due(self._clock())
-        except Exception:
-            log.exception("digests: step failed")
+            self._trouble = ""
+        except Exception as error:
+            if repr(error) != self._trouble:  # once, not every second
+                log.exception("digests: step failed")
+            self._trouble = repr(error)
 
     def nudge(self) -> None:
         """APScheduler goes by the system's clock: set back, the next step would be as far away as it was set."""
-        if time.monotonic() - self._stepped_at > STALLED_S:
-            self._stepped_at = time.monotonic()
+        if self._elapsed() - self._stepped_at > STALLED_S:
+            self._stepped_at = self._elapsed()
             self._job.modify(next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:

@@ -11,7 +11,7 @@ however many deliveries are written down meanwhile. Several processes may use on
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -71,6 +71,7 @@ class DigestStore:
         self._plans: Database = open_database(data / FOLDER / "schedules")
         self._deliveries: Database = open_database(data / FOLDER / "deliveries")
         self._listed: tuple[int, tuple[Schedule, ...]] = (-1, ())
+        self._parsed: dict[int, tuple[object, Schedule]] = {}  # with the stored data that each was made from
 
     # Schedules.
 
@@ -109,7 +110,12 @@ class DigestStore:
         with self._plans.locked():
             version = self._plans.version
             if version != self._listed[0]:
-                read = (parse_schedule(document["schedule"]) for document in self._plans.table("schedules").all())
+                documents = {d.doc_id: d["schedule"] for d in self._plans.table("schedules").all()}
+                self._parsed = {
+                    id: held if (held := self._parsed.get(id)) and held[0] is data else (data, parse_schedule(data))
+                    for id, data in documents.items()
+                }
+                read = (schedule for _, schedule in self._parsed.values())
                 self._listed = version, tuple(sorted(read, key=lambda each: (each.created_at, each.id)))
             return self._listed[1]
 
@@ -125,6 +131,13 @@ class DigestStore:
         """What `change` makes of the schedule as it stands, nobody in between. Raises UnknownScheduleError."""
         with self._plans.locked():
             return self.put(old := self.get(id), change(old))
+
+    def rename_channel(self, old: str, new: str) -> None:
+        """A channel that came to be shared with another organisation gets another id."""
+        with self._plans.locked():
+            for schedule in self.schedules():
+                if schedule.channel_id == old:
+                    self._write(replace(schedule, channel_id=new))
 
     def delete(self, id: str) -> None:
         """With its slots and requests; nothing more is posted. Raises UnknownScheduleError."""
@@ -244,22 +257,33 @@ class DigestStore:
 
     def notices(self) -> tuple[Notice, ...]:
         """Not yet known to have arrived."""
-        waiting = [d for d in self._deliveries.table("notices").all() if not d["told"]]
-        return tuple(Notice(key=d["key"], user=d["user"], text=d["text"], tried=d["tried"]) for d in waiting)
+        waiting, told = self._deliveries.table("notices").all(), self._deliveries.table("told")
+        return tuple(
+            Notice(key=d["key"], user=d["user"], text=d["text"], tried=d["tried"])
+            for d in waiting
+            if not told.contains(doc_id=d.doc_id)
+        )
 
     def put_notice(self, notice: Notice) -> None:
         """Not again once it has been told."""
         with self._deliveries.locked():
-            number = _number(f"{notice.key} {notice.user}")
-            known = self._deliveries.table("notices").get(doc_id=number)
-            if not isinstance(known, Document) or not known["told"]:
-                self._deliveries.table("notices").upsert(Document({**asdict(notice), "told": False}, number))
+            if not self._deliveries.table("told").contains(doc_id=_notice_number(notice)):
+                self._deliveries.table("notices").upsert(Document(asdict(notice), _notice_number(notice)))
 
     def told(self, notice: Notice) -> None:
-        """It stands in the person's messages, or never will."""
+        """It stands in the person's messages, or never will. What waits is kept apart: it is looked at every second."""
         with self._deliveries.locked():
-            number = _number(f"{notice.key} {notice.user}")
-            self._deliveries.table("notices").upsert(Document({**asdict(notice), "told": True}, number))
+            self._deliveries.table("told").upsert(Document({"key": notice.key}, _notice_number(notice)))
+            self._deliveries.table("notices").remove(doc_ids=[_notice_number(notice)])
+
+    def fold(self) -> None:
+        """Folds the journals. For a quiet hour; nothing depends on it."""
+        self._plans.fold()
+        self._deliveries.fold()
+
+
+def _notice_number(notice: Notice) -> int:
+    return _number(f"{notice.key} {notice.user}")
 
 
 def _number(key: str) -> int:

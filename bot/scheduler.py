@@ -3,14 +3,14 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot.agenda import Agenda, Errand
 from bot.calendar import IsOpen, is_open_day
 from bot.clock import Clock
-from bot.courier import Courier
+from bot.courier import Admins, Courier
 from bot.digest_maker import DigestMaker
 from bot.digest_store import DigestStore, Request
 from bot.pace import Pace
@@ -20,6 +20,7 @@ from bot.telling import Teller
 log = logging.getLogger(__name__)
 
 SLICE_S = 5.0  # a step ends after this, so that new schedules, requests and the end of the program are noticed
+FOLD_EVERY_S = 86_400.0  # journals of a program that runs for months
 AFTER_ERROR = timedelta(minutes=1)
 
 
@@ -33,7 +34,7 @@ class Scheduler:
         poster: Poster,
         clock: Clock,
         *,
-        admins: Sequence[str] = (),
+        admins: Admins = tuple,
         is_open: IsOpen = is_open_day,
         elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -50,11 +51,12 @@ class Scheduler:
             clock=clock,
             elapsed=elapsed,
             run=uuid4().hex,
-            admins=tuple(admins),
+            admins=admins,
         )
         self._teller = Teller(store=store, poster=poster, pace=self._pace, elapsed=elapsed)
         self._stepping = threading.Lock()
         self._is_stopped = False
+        self._folded_at = elapsed()
 
     def run_due(self, now: datetime) -> None:
         """Makes what progress can be made without waiting. Called by the loop every second."""
@@ -66,6 +68,9 @@ class Scheduler:
                     break
                 self._advance(errand)
             self._teller.tell()
+            if self._elapsed() - self._folded_at > FOLD_EVERY_S:
+                self._folded_at = self._elapsed()
+                self._store.fold()
 
     def _advance(self, errand: Errand) -> None:
         """A schedule that cannot be worked on does not hold up the others."""

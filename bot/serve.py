@@ -24,6 +24,7 @@ from bot.audience import Audience, Home
 from bot.blockkit.links import LinkOf
 from bot.channels import Channels
 from bot.clock import Clock
+from bot.courier import Admins
 from bot.desk import Desk
 from bot.digest_loop import DigestLoop
 from bot.digest_maker import DigestMaker
@@ -32,7 +33,7 @@ from bot.digests import Digests
 from bot.errors import BotError
 from bot.http_server import HttpServer
 from bot.link import Link, SocketLink
-from bot.opening import ACTUALS_FOLDER
+from bot.opening import ledger_in
 from bot.retrying import LOST, retry_handlers
 from bot.scheduler import Scheduler
 from bot.services import Installation, Services
@@ -44,7 +45,7 @@ from bot.trouble import code_of, trouble_of
 from bot.type_ahead import TypeAhead
 from bot.values import Answering, LedgerValues
 from bot.work import WorkQueue
-from knowledge import Catalog, LedgerStore, open_database
+from knowledge import Catalog
 
 log = logging.getLogger(__name__)
 
@@ -180,18 +181,19 @@ def open_services(
     store = BotStore(data, clock)
     hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False)
     home = Home(team=str(identity.team_id or ""), enterprise=str(identity.enterprise_id or ""))
+    audience = Audience(client, home, settings, clock)
     return Services(
         engine=knowledge.engine,
         catalog=knowledge.catalog,
         values=knowledge.values,
         document=knowledge.document,
         store=store,
-        digests=open_digests(settings, data, knowledge, clock, store),
-        channels=Channels(hasty, allows_external=settings.answer_external),
         desk=Desk(client, store, link_of=_link_of(settings.site_url, knowledge.catalog)),
-        ledger=LedgerStore(open_database(data / ACTUALS_FOLDER)),
+        digests=open_digests(settings, data, knowledge, clock, store, audience.admins),
+        channels=Channels(hasty, allows_external=settings.answer_external),
+        ledger=ledger_in(data, knowledge.catalog),
         jobs=WorkQueue(workers=settings.workers, length=settings.queue_length),
-        audience=Audience(client, home, settings, clock),
+        audience=audience,
         type_ahead=TypeAhead(knowledge.catalog),
         settings=settings,
         clock=clock,
@@ -199,26 +201,25 @@ def open_services(
     )
 
 
+def _link_of(site: str | None, catalog: Catalog) -> LinkOf:
+    """Each looked up once: a list of the document's records stands behind it."""
+    return cache(lambda id: find_link(catalog, site, id)) if site else lambda _: None
+
+
 def open_digests(
-    settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, bot_store: BotStore
+    settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, bot_store: BotStore, admins: Admins
 ) -> Digests:
-    store, values = DigestStore(data), knowledge.values
-    maker = DigestMaker(values if isinstance(values, LedgerValues) else LedgerValues(knowledge.catalog, lambda: None))
-    scheduler = open_scheduler(settings, store, maker, clock, bot_store)
+    store, maker = DigestStore(data), DigestMaker(knowledge.values)
+    scheduler = open_scheduler(settings, store, maker, clock, bot_store, admins)
     return Digests(store=store, maker=maker, scheduler=scheduler, loop=DigestLoop(scheduler, clock, data))
 
 
 def open_scheduler(
-    settings: SlackSettings, store: DigestStore, maker: DigestMaker, clock: Clock, bot_store: BotStore
+    settings: SlackSettings, store: DigestStore, maker: DigestMaker, clock: Clock, bot_store: BotStore, admins: Admins
 ) -> Scheduler:
     """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
     client = web_client(settings, timeout_s=poster.CALL_TIMEOUT_S, is_repeating=False)
-    return Scheduler(store, maker, poster.SlackPoster(client, bot_store), clock, admins=settings.admins)
-
-
-def _link_of(site: str | None, catalog: Catalog) -> LinkOf:
-    """Each looked up once: a list of the document's records stands behind it."""
-    return cache(lambda id: find_link(catalog, site, id)) if site else lambda _: None
+    return Scheduler(store, maker, poster.SlackPoster(client, bot_store), clock, admins=admins)
 
 
 def resume(app: App, services: Services) -> None:

@@ -12,7 +12,9 @@ ItemKind = Literal["project", "kpi", "goal", "goal_target", "direction", "packag
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing shown, best first. `text` holds the words shown for a passage, else None."""
+    """One thing shown, best first. `text` holds the words shown for a passage, or what was asked of an indicator
+    (its change, its state in a year); None where its record says it.
+    """
 
     kind: ItemKind
     id: str

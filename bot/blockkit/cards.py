@@ -7,7 +7,7 @@ from bot.blockkit.about import footer, question_context
 from bot.blockkit.bodies import body_of, record_menu
 from bot.blockkit.escaping import Markup, escape, one_line
 from bot.blockkit.ids import Value
-from bot.blockkit.kpis import OWN_LINKS, indicator_markup, kpi_actions, kpi_body, kpi_list, list_heading
+from bot.blockkit.kpis import OWN_LINKS, indicator_markup, kpi_actions, kpi_answers, kpi_body, kpi_list, list_heading
 from bot.blockkit.parts import (
     CARD_BODY,
     CARD_TITLE,
@@ -39,7 +39,18 @@ from bot.blockkit.records import (
     title,
 )
 from bot.blockkit.replies import candidates_message, help_message, not_found_message, small_talk_message
-from knowledge import Answer, BasicDirection, BasicGoal, Catalog, Indicator, PolicyPackage, Project, Strategy, facts
+from knowledge import (
+    Answer,
+    BasicDirection,
+    BasicGoal,
+    Catalog,
+    Indicator,
+    Passage,
+    PolicyPackage,
+    Project,
+    Strategy,
+    facts,
+)
 
 MOST_CARDS = 10  # of a carousel; a longer answer is a list
 MOST_LISTED = 100
@@ -66,7 +77,15 @@ def answer_message(
     if answer.status == "candidates":
         return candidates_message(answer, catalog, found, value, asked_by)
     body = answer_body(answer, found, catalog, values, context, asked_by)
-    return assemble(answer.text, body, [*share_row(found, context), *footer(value, asked_by)])
+    text = "\n\n".join(filter(None, [_overview(answer, found), answer.text]))
+    return assemble(text, body, [*share_row(found, context), *footer(value, asked_by)])
+
+
+def _overview(answer: Answer, found: Sequence[Record]) -> str:
+    """What a notification shows of several hits before it is cut; longer answers begin with their number anyway."""
+    if not 2 <= len(found) <= 4 or answer.note or any(isinstance(record, Passage) for record in found):
+        return ""
+    return f"{len(found)}件あります：{'、'.join(title(record)[:40] for record in found)}"
 
 
 def record_message(id: str, catalog: Catalog, values: Values, *, context: str = "") -> Message:
@@ -96,6 +115,9 @@ def answer_body(
         return [*lead, paragraph(answer.note or answer.text)]
     if len(found) == 1:
         return [*lead, *note, *_one(answer, found[0], catalog, values, context_key)]
+    said = {item.id: item.text for item in answer.items if item.text and item.id in catalog.indicators}
+    if said:
+        return [*lead, *note, *kpi_answers([catalog.indicators[id] for id in said], said, answer.note, context_key)]
     return [*lead, *note, *several(found, catalog, values, context_key)]
 
 
@@ -107,7 +129,8 @@ def _records(answer: Answer, catalog: Catalog) -> list[Record]:
 
 def _one(answer: Answer, record: Record, catalog: Catalog, values: Values, context_key: str) -> list[Block]:
     if isinstance(record, Indicator):
-        return kpi_body(record, catalog, values, answer.interpreted.fiscal_years)
+        said_already = bool(answer.note)  # the engine's own sentence on the year, which stands right above
+        return kpi_body(record, catalog, values, () if said_already else answer.interpreted.fiscal_years)
     return body_of(record, catalog, values, context_key)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.blockkit.escaping import Markup, bold, escape, harmless, one_line, shorten
-from bot.blockkit.kpis import MOST_ROWS, history_text, kpi_chart, kpi_list
+from bot.blockkit.kpis import history_text, kpi_chart, kpi_list
 from bot.blockkit.parts import (
     NOTHING,
     SENTENCE,
@@ -26,6 +26,7 @@ from bot.blockkit.parts import (
 )
 from bot.blockkit.records import actual_text, state_of
 from bot.blockkit.states import state_label
+from bot.blockkit.tables import MOST_ROWS
 from bot.digest import Change, Digest
 from knowledge import JST, SAMPLE_MARK, Indicator, facts
 

@@ -27,6 +27,7 @@ UNDO = "actual_undo"  # 取り消す; the value's record is the entry's id, not 
 # About an answer as a whole. Value: encode(Value) with what was shown.
 WHY = "answer_why"  # なぜこの答え？
 FEEDBACK = "answer_feedback"  # value: encode_feedback
+COMMENT = "answer_comment"  # コメントを書く, under the thanks for a good rating
 DELETE = "answer_delete"
 ASK_OFFICE = "office_ask"  # 担当に聞く
 EXAMPLE = "example_ask"  # value: the question itself, one of ours
@@ -89,7 +90,7 @@ REDRAWING = frozenset(
 ACTIONS = frozenset(
     {
         OPEN, DETAIL, HISTORY, SOURCE, FULL_TEXT, MEETING, PRINT, SHARE, CHOOSE, PICK, RECORD, UNDO, REVIEW_SHEET,
-        WHY, FEEDBACK, DELETE, ASK_OFFICE, EXAMPLE,
+        WHY, FEEDBACK, COMMENT, DELETE, ASK_OFFICE, EXAMPLE,
         SEARCH_OPEN, HOME_SEARCH, KPI_STATES, DIGEST_NEW, DIGEST_LIST, DIGEST_OPEN, DIGEST_PREVIEW, DIGEST_RUN,
         DIGEST_PAUSE, DIGEST_RESUME, DIGEST_EDIT, DIGEST_COPY, DIGEST_HAND_OVER, DIGEST_DELETE, DIGEST_TEST,
         *REDRAWING,

@@ -17,7 +17,7 @@ from bot.blockkit.details import detail_message, meeting_message
 from bot.blockkit.ids import Value
 from bot.blockkit.kpis import history_message, kpi_list_message
 from bot.blockkit.modals import feedback_modal, office_modal, result_modal, search_modal
-from bot.blockkit.parts import Message
+from bot.blockkit.parts import Message, actions, button
 from bot.blockkit.records import find_record, state_of
 from bot.blockkit.sources import share_message, source_message, why_message
 from bot.conversation import ask, key_of
@@ -248,7 +248,7 @@ def _context(press: Press) -> str:
 
 
 def rate(press: Press, services: Services) -> Done:
-    """The rating counts at once; 「改善が必要」 asks for a comment in a modal."""
+    """The rating counts at once; 「改善が必要」 asks for a comment at once, 「役に立った」 leaves a button."""
     rating, about = ids.decode_feedback(press.value)
     given = services.store.find_answer(about.context)
     opinion = Opinion(
@@ -262,8 +262,13 @@ def rate(press: Press, services: Services) -> Done:
     if rating == "bad":
         services.desk.open(press.trigger_id, feedback_modal(about))
     else:
-        tell(services, press.origin, THANKS)
+        tell(services, press.origin, THANKS, actions(button("コメントを書く", ids.COMMENT, ids.encode(about))))
     return Done(rating)
+
+
+def write_comment(press: Press, services: Services) -> Done:
+    services.desk.open(press.trigger_id, feedback_modal(ids.decode(press.value)))
+    return Done("opened")
 
 
 def ask_office(press: Press, services: Services) -> Done:
@@ -306,6 +311,7 @@ ACTIONS: dict[str, Listener] = {
     ids.WHY: pressed(explain),
     ids.DELETE: pressed(delete),
     ids.FEEDBACK: opened(rate),
+    ids.COMMENT: opened(write_comment),
     ids.ASK_OFFICE: opened(ask_office),
     ids.RECORD: opened(recording.open_form),
     ids.REVIEW_SHEET: pressed(send_review_sheet),

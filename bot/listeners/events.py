@@ -91,6 +91,7 @@ def group_changed(event: Event, services: Services) -> None:
 def channel_renamed(event: Event, services: Services) -> None:
     """The id changes when a channel comes to be shared."""
     services.store.rename_channel(str(event["old_channel_id"]), str(event["new_channel_id"]))
+    services.digests.store.rename_channel(str(event["old_channel_id"]), str(event["new_channel_id"]))
     log.info("channel id changed: %s to %s", event["old_channel_id"], event["new_channel_id"])
 
 

@@ -10,6 +10,7 @@ from bot.blockkit.details import detail_message, meeting_message
 from bot.blockkit.digest_form import RHYTHMS, SCOPES, DigestForm
 from bot.blockkit.digest_list import DigestView, digest_detail_modal, digest_list_modal, digest_owner_modal
 from bot.blockkit.digest_modal import digest_modal
+from bot.blockkit.digests import digest_messages
 from bot.blockkit.home import DigestLine, home_view
 from bot.blockkit.ids import Value
 from bot.blockkit.kpis import history_message, kpi_list_message, kpi_message, ledger_message
@@ -18,7 +19,9 @@ from bot.blockkit.parts import Message, Values, ValueView
 from bot.blockkit.recording import ActualForm, actual_modal, recorded_modal
 from bot.blockkit.records import find_record
 from bot.blockkit.sources import share_message, source_message, why_message
-from bot.digest_schedule import NAME_LIMIT, Schedule
+from bot.digest import Change, Digest, DigestKind
+from bot.digest_schedule import NAME_LIMIT, Schedule, Scope
+from bot.digest_scope import grouped
 from bot.rule import Rule
 from knowledge import Answer, Catalog, FiscalYear, Interpreted, Item, Status
 from tests.blockkit.judging import ROOM, SHARER
@@ -123,3 +126,43 @@ def views_of(catalog: Catalog, values: Values, words: str) -> Iterator[dict[str,
     for id in [*list(catalog.projects)[:2], *(package.id for package in catalog.base.packages[:2])]:
         yield result_modal(record_message(id, catalog, values))
         yield result_modal(detail_message(id, catalog, values))
+
+
+def digests_of(catalog: Catalog, values: Values, words: str) -> Iterator[Digest]:
+    """Everything changed, everything is missing, in a digest of every kind."""
+    every = tuple(catalog.indicators.values())
+    views = {each.id: view for each in every if (view := values.latest(each.id))}
+    kinds: tuple[tuple[DigestKind, datetime | None], ...] = (
+        ("report", None), ("report", NOW), ("unchanged", NOW), ("reminder", None), ("silent", NOW),
+    )  # fmt: skip
+    for kind, before in kinds:
+        yield Digest(
+            name=words,
+            kind=kind,
+            scope=Scope("all"),
+            label=words,
+            as_of=NOW,
+            before=before,
+            counts=((words, 10**6), ("達成", 3)),
+            changes=tuple(
+                Change(
+                    indicator=each,
+                    value_before=None if before else words,
+                    value=views[each.id].text if each.id in views else None,
+                    state_before=words,
+                    state="遅れ",
+                    has_fallen=True,
+                )
+                for each in every
+            ),
+            unrecorded=every,
+            year=FiscalYear(2023),
+            groups=grouped(catalog, catalog.indicators),
+            charts=tuple(each for each in every if each.id in views)[:2],
+            views=views,
+        )
+
+
+def messages_of_digests(catalog: Catalog, values: Values, words: str) -> Iterator[Message]:
+    for digest in digests_of(catalog, values, words):
+        yield from digest_messages(digest)

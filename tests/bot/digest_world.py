@@ -19,7 +19,7 @@ from bot.scheduler import Scheduler
 from bot.slot import Slot
 from bot.store import BotStore
 from bot.values import LedgerValues
-from knowledge import JST, Catalog, Draft, FiscalYear, Ledger
+from knowledge import JST, Catalog, Draft, FiscalYear, Ledger, UnwritableStoreError
 from tests.bot.wire import FakeSlack, Killed, SetClock, Wire
 
 MORNING = datetime(2024, 6, 3, 9, tzinfo=JST)  # a Monday
@@ -74,6 +74,7 @@ class Run:
     store: StepStore
     steps: list[str] = field(default_factory=list)
     die_at: int | None = None
+    fail_at: str = ""  # the disk is full when this step comes, once
     is_dead: bool = False
 
 
@@ -101,10 +102,18 @@ class DigestWorld:
             if run.die_at is not None and len(steps) >= run.die_at:
                 run.is_dead = True
                 raise Killed
+            if where == run.fail_at:
+                run.fail_at = ""
+                raise UnwritableStoreError(str(self.data), "空き容量がありません。")
 
         wire, store = Wire(self.slack, step), StepStore(self.data, step)
         scheduler = Scheduler(
-            store, self.maker, SlackPoster(wire, self.bot_store), self.clock, admins=admins, elapsed=self.time.now
+            store,
+            self.maker,
+            SlackPoster(wire, self.bot_store),
+            self.clock,
+            admins=lambda: admins,
+            elapsed=self.time.now,
         )
         run = Run(scheduler, wire, store, steps)
         return run

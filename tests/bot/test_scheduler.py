@@ -179,6 +179,18 @@ def test_a_channel_lost_in_the_middle_of_a_thread_pauses_too(world: DigestWorld)
     assert len(world.dms(SATO)) == 1
 
 
+def test_a_channel_that_is_lost_after_the_schedule_was_sent_elsewhere_alarms_nobody(world: DigestWorld) -> None:
+    world.store.add(schedule(scope=Scope("all")))
+    run = world.start()
+    world.step(run)
+    workspace = world.slack.platform.workspace
+    workspace.put_channel(replace(workspace.channels[PLANNING], is_archived=True))
+    world.store.change("s1", lambda held: edited(held, world.clock(), channel_id=GENERAL))
+    world.go_on(run, MINUTE)
+    assert not world.store.get("s1").paused
+    assert world.dms(SATO) == []
+
+
 def test_a_lost_channel_that_was_resumed_and_is_still_lost_is_told_again(world: DigestWorld) -> None:
     world.store.add(schedule(channel_id=ARCHIVED))
     run = world.start()
@@ -315,6 +327,20 @@ def test_a_changed_scope_does_not_change_a_digest_that_has_begun(world: DigestWo
     world.go_on(run, MINUTE)
     assert len(world.posted(PLANNING)) == slot.parts
     assert world.posted(GENERAL) == []
+
+
+@pytest.mark.parametrize(
+    "step", ["before claimed", "before posted", "after posted", "before recorded", "after chat.postMessage"]
+)
+def test_a_disk_that_is_full_for_a_moment_neither_loses_nor_doubles(world: DigestWorld, step: str) -> None:
+    world.store.add(schedule())
+    run = world.start()
+    run.fail_at = step
+    world.go_on(run, timedelta(minutes=10))
+    assert run.fail_at == ""
+    assert set(world.parts().values()) == {1}
+    (slot,) = world.store.slots("s1")
+    assert (slot.state, slot.parts) == ("recorded", len(world.posted()))
 
 
 def test_a_clock_that_goes_back_and_forth_neither_loses_nor_doubles(world: DigestWorld) -> None:

@@ -9,7 +9,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
 from bot.app import build_app
-from bot.opening import ACTUALS_FOLDER
+from bot.opening import ledger_in
 from bot.retrying import retry_handlers
 from bot.sandbox import Delivery, Outcome, Player, Said, Slack
 from bot.sandbox.deliveries import Attempt
@@ -18,7 +18,7 @@ from bot.serve import Knowledge, open_services, sign_in
 from bot.services import Services
 from bot.slack_settings import SlackSettings
 from bot.values import Answering, InformedEngine, LedgerValues
-from knowledge import Answer, Catalog, Engine, LedgerStore, open_database
+from knowledge import Answer, Catalog, Engine
 
 DRAIN_S = 20.0
 
@@ -81,7 +81,7 @@ class World:
     ) -> None:
         self.slack = slack
         self.clock = SetClock()
-        values = LedgerValues(catalog, LedgerStore(open_database(data / ACTUALS_FOLDER)).ledger)
+        values = LedgerValues(catalog, ledger_in(data, catalog).ledger)
         self.engine = Listening(InformedEngine(engine, values))
         self._knowledge = Knowledge(catalog=catalog, engine=self.engine, values=values, document=document)
         self._data = data
