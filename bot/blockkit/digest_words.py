@@ -45,4 +45,4 @@ def scope_words(scope: Scope, catalog: Catalog) -> str:
 def next_words(schedule: Schedule, moments: Sequence[datetime]) -> str:
     if schedule.paused:
         return PAUSED
-    return f"次回 {moment(moments[0])}" if moments else "次回の予定はありません"
+    return f"次回以降 {'、'.join(map(moment, moments))}" if moments else "次回の予定はありません"

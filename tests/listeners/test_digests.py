@@ -456,7 +456,7 @@ def test_the_home_tab_holds_ones_own_digests_and_follows_their_changes(world: Wo
     world.outcome(world.person(SATO).press(home(world), ids.DIGEST_NEW))
     assert submit(world, digest_channel=PLANNING, digest_name="月報").field_errors == {}
     assert "*月報*" in said(home(world))
-    assert "次回 " in said(home(world))
+    assert said(home(world)).count("9:00、20") == 2  # three runs
     world.outcome(world.person(SATO).press(home(world), ids.DIGEST_OPEN))
     press(world, ids.DIGEST_PAUSE)
     assert "一時停止中" in said(home(world))

@@ -35,5 +35,16 @@ def test_a_digest_is_set_up_tried_out_and_found_in_the_list(screen: "Screen", sl
     screen.click("一覧を見る", MODAL)
     screen.wait_text(MODAL, "管理する")
     screen.shot("44-digest-list")
+    screen.click("管理する", MODAL)
+    screen.click("プレビュー", MODAL)
+    screen.wait_text(MODAL, "いま配信すると")
+    screen.shot("45-digest-preview")
+    screen.click("閉じる", f"{MODAL} .dialog-foot")
+    screen.click("戦略ボット", "nav")
+    screen.click("ホーム", "main", "[role=tab]")
+    screen.wait_text(".home", "定期配信の一覧")
+    screen.find("button", "管理する", ".home").location_once_scrolled_into_view  # noqa: B018  it scrolls
+    screen.shot("46-digest-home")
+    assert slack.refusals == []
     assert slack.posted(GENERAL) == []
     assert slack.posted(slack.workspace.dm(SATO).id)[0].text.startswith("【試し】")
