@@ -15,6 +15,7 @@ from rich.console import Console
 
 from bot.batch import answer_lines, timed_answer
 from bot.chat import chat as run_chat
+from bot.cli_digest import digest
 from bot.cli_kpi import kpi
 from bot.cli_sandbox import run_trial, sandbox
 from bot.cli_sheet import export, sheet
@@ -23,7 +24,8 @@ from bot.errors import BotError, WrongCallError
 from bot.opening import open_catalog, open_engine, open_knowledge, open_values, strategy_path
 from bot.report import build_report, finding_line
 from bot.settings import Settings
-from bot.slack_settings import SlackSettings, read_slack_settings, settings_table
+from bot.settings_table import settings_table
+from bot.slack_settings import SlackSettings, read_slack_settings
 from bot.terminal import print_answer
 from bot.usage import Command, DataOption, Group, NowOption, StrategyOption, mistake_text, settings_of, with_settings
 from bot.values import Answering, InformedEngine
@@ -45,6 +47,7 @@ kb = typer.Typer(cls=Group, add_completion=False)
 app.add_typer(kb, name="kb")
 app.add_typer(kpi, name="kpi")
 app.command(cls=Command)(sandbox)
+app.add_typer(digest, name="digest")
 app.command(cls=Command)(sheet)
 app.add_typer(export, name="export")
 
@@ -171,8 +174,8 @@ ShowSettings = Annotated[bool, typer.Option("--settings", help="設定できる�
 def doctor(settings: Settings, show_settings: ShowSettings = False) -> None:
     """設定・トークン・権限・データ・辞書・時計を調べ、直すところを伝えます。"""
     if show_settings:
-        for name, default, description in settings_table():
-            typer.echo(f"{name}（既定: {default}）\n    {description}")
+        for row in settings_table():
+            typer.echo(f"{row.name}（既定: {row.default}）\n    {row.description}")
         return
     from bot.doctor import Opened, checks
     from bot.serve import web_client

@@ -14,7 +14,7 @@ from rich.console import Console
 from bot import kpi_json, kpi_pages
 from bot.clock import clock_at
 from bot.errors import BotError, WrongCallError
-from bot.opening import open_catalog, open_ledger, open_values
+from bot.opening import actuals_folder, open_catalog, open_ledger, open_values
 from bot.page import Page
 from bot.recording import (
     Typed,
@@ -101,7 +101,8 @@ def list_indicators(
     if as_json:
         _print_json([kpi_json.indicator_object(values, catalog.indicator(id), settings) for id in ids])
     else:
-        _print(lambda page: kpi_pages.list_page(page, values, ids, settings))
+        elsewhere = open_ledger(settings, catalog).elsewhere() if actuals_folder(settings).exists() else {}
+        _print(lambda page: kpi_pages.list_page(page, values, ids, settings, elsewhere))
 
 
 def _chosen(catalog: Catalog, values: CurrentValues, state: str | None, package: int | None) -> list[str]:
@@ -157,7 +158,7 @@ def record(
         replaces=replaces,
     )
     draft = draft_of(typed, catalog)
-    entry = record_draft(draft, catalog, open_ledger(settings), now=clock_at(settings.now)(), is_confirmed=yes)
+    entry = record_draft(draft, catalog, open_ledger(settings, catalog), now=clock_at(settings.now)(), is_confirmed=yes)
     typer.echo(f"{entry.id}  {recorded_text(entry, catalog.indicator(entry.indicator))}を登録しました。")
 
 
@@ -179,7 +180,8 @@ def history(settings: Settings, indicator: Id, as_json: AsJson = False) -> None:
 @with_settings
 def undo(settings: Settings, entry: EntryId, by: By = None, note: Note = "") -> None:
     """記録を一つ取り消します。取消も記録として残り、もう一度取り消すと元に戻ります。"""
-    catalog, store = open_catalog(settings), open_ledger(settings)
+    catalog = open_catalog(settings)
+    store = open_ledger(settings, catalog)
     undone = store.undo(name_key(entry), by=_person(by), at=clock_at(settings.now)(), note=note)
     typer.echo(f"{undone.id}  {undone_text(undone, store.ledger(), catalog)}")
 
@@ -188,7 +190,8 @@ def undo(settings: Settings, entry: EntryId, by: By = None, note: Note = "") -> 
 @with_settings
 def import_file(settings: Settings, file: ImportFile, apply: Apply = False, by: By = None) -> None:
     """表計算ファイルの実績値を取り込みます。--apply がなければ、何が変わるかを表示するだけです。"""
-    catalog, store, now = open_catalog(settings), open_ledger(settings), clock_at(settings.now)()
+    catalog, now = open_catalog(settings), clock_at(settings.now)()
+    store = open_ledger(settings, catalog)
     plan = plan_import(
         read_sheets(file),
         catalog.indicators,
@@ -256,12 +259,17 @@ def review(
 @with_settings
 def sample(settings: Settings, remove: Remove = False, by: By = None) -> None:
     """デモンストレーション用の架空の値を入れます。どこに表示されても「架空の値」と付きます。"""
-    catalog, store, now = open_catalog(settings), open_ledger(settings), clock_at(settings.now)()
+    catalog, now = open_catalog(settings), clock_at(settings.now)()
+    store = open_ledger(settings, catalog)
     if remove:
-        typer.echo(f"架空の値 {len(store.remove_samples(by=_person(by), at=now))}件を取り除きました。")
+        removed = len(store.remove_samples(by=_person(by), at=now))
+        typer.echo(f"架空の値 {removed}件を取り除きました。" if removed else "架空の値は入っていません。")
         return
     drafts = sample_drafts(catalog, store.ledger(), until=_last_year(settings), by=_person(by))
     entries = store.record(drafts, {one.id: one.unit for one in catalog.indicators.values()}, at=now)
+    if not entries:
+        typer.echo("入れる架空の値はありません。どの指標にも、すでに値が入っています。")
+        return
     typer.echo(
         f"架空の値 {len(entries)}件を入れました。実際の値ではありません。senryaku kpi sample --remove で取り除けます。"
     )

@@ -1,6 +1,7 @@
 """What the `kpi` commands print: pages of plain lines, pure functions of records."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from rich.cells import cell_len
 
@@ -35,8 +36,17 @@ Grid = Sequence[Sequence[str]]
 SAMPLE_WARNING = f"【{SAMPLE_MARK}】デモンストレーション用の値を含みます。senryaku kpi sample --remove で取り除けます。"
 
 
-def list_page(page: Page, values: CurrentValues, ids: Sequence[str], settings: ProgressSettings) -> None:
-    """The indicators asked for under their goal or package, with how they stand."""
+def list_page(
+    page: Page,
+    values: CurrentValues,
+    ids: Sequence[str],
+    settings: ProgressSettings,
+    elsewhere: Mapping[str, int] = MappingProxyType({}),
+) -> None:
+    """The indicators asked for under their goal or package, with how they stand.
+
+    `elsewhere`: other strategies with the number of entries in their ledgers.
+    """
     if any(entry.sample for id in ids for entry in values.entries(id)):
         page.paragraph(SAMPLE_WARNING)
     for _, label, indicators in groups_of(values.catalog.base):
@@ -53,6 +63,8 @@ def list_page(page: Page, values: CurrentValues, ids: Sequence[str], settings: P
     if vanished:
         told = "、".join(dict.fromkeys(entry.indicator for entry in vanished))
         page.paragraph(f"計画にない指標の値が {len(vanished)}件残っています（{told}）。kpi history で確かめられます。")
+    for title, entries in elsewhere.items():
+        page.paragraph(f"ほかの戦略（{title or '名称なし'}）の記録が {entries}件あります。この一覧には含みません。")
 
 
 def standing_text(progress: Progress, settings: ProgressSettings) -> str:

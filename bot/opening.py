@@ -54,7 +54,7 @@ def open_knowledge(settings: Settings) -> "Knowledge":
     catalog = open_catalog(settings)
     text = text_path(strategy_path(settings))
     document = tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
-    values = LedgerValues(catalog, open_ledger(settings).ledger, settings)
+    values = LedgerValues(catalog, open_ledger(settings, catalog).ledger, settings)
     engine = InformedEngine(open_engine(settings, catalog), values)
     return Knowledge(catalog=catalog, engine=engine, values=values, document=document)
 
@@ -64,8 +64,14 @@ def actuals_folder(settings: Settings) -> Path:
     return settings.data / ACTUALS_FOLDER
 
 
-def open_ledger(settings: Settings) -> LedgerStore:
-    return LedgerStore(open_database(actuals_folder(settings)))
+def open_ledger(settings: Settings, catalog: Catalog) -> LedgerStore:
+    return ledger_in(settings.data, catalog)
+
+
+def ledger_in(data: Path, catalog: Catalog) -> LedgerStore:
+    """The strategy's own, by its title: a folder may be moved, and another city's has the same ids."""
+    strategy = catalog.strategy
+    return LedgerStore(open_database(data / ACTUALS_FOLDER), strategy.title or strategy.id)
 
 
 def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:
@@ -74,7 +80,7 @@ def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:
 
     def ledger() -> Ledger | None:
         if not opened and actuals_folder(settings).exists():
-            opened.append(open_ledger(settings))
+            opened.append(open_ledger(settings, catalog))
         return opened[0].ledger() if opened else None
 
     return LedgerValues(catalog, ledger, settings)

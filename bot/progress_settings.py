@@ -1,10 +1,6 @@
 """How progress is judged, as settings: environment variables `SENRYAKU_PROGRESS_…`, each with a reasoned default.
 
-SENRYAKU_PROGRESS_ON_TRACK       1     順調 from this share of what was to be expected by the year (多摩市: 100%)
-SENRYAKU_PROGRESS_SLIGHTLY_LATE  0.6   やや遅れ from this share, 遅れ below it (多摩市: 60%)
-SENRYAKU_PROGRESS_KEPT_WITHIN    0.1   a level to be kept is nearly kept within this share below it (長与町: ±10%)
-SENRYAKU_PROGRESS_SCALE          states   or `grades`: cards and lists show A–D in place of the state
-SENRYAKU_PROGRESS_GRADES         A=1,B=0.8,C=0.6,D=0   the scale, falling; the last step takes everything below
+The shares are those of 多摩市 (順調 from 100 % of what was to be expected, やや遅れ from 60 %) and 長与町 (kept ±10 %).
 """
 
 import re
@@ -53,11 +49,23 @@ class ProgressSettings(BaseSettings):
         env_prefix="SENRYAKU_", frozen=True, env_ignore_empty=True, arbitrary_types_allowed=True
     )
 
-    progress_on_track: Share = DEFAULT_THRESHOLDS.on_track
-    progress_slightly_late: Share = DEFAULT_THRESHOLDS.slightly_late
-    progress_kept_within: Share = DEFAULT_THRESHOLDS.kept_within
-    progress_scale: Literal["states", "grades"] = "states"
-    progress_grades: Grades = Field(default=DEFAULT_THRESHOLDS.grades)
+    progress_on_track: Share = Field(
+        default=DEFAULT_THRESHOLDS.on_track,
+        description="「順調」とする、その年度に見込まれる値に対する割合（0.6 か 60% の形）。",
+    )
+    progress_slightly_late: Share = Field(
+        default=DEFAULT_THRESHOLDS.slightly_late, description="「やや遅れ」とする割合。これより低いと「遅れ」です。"
+    )
+    progress_kept_within: Share = Field(
+        default=DEFAULT_THRESHOLDS.kept_within,
+        description="維持が目標の指標で、下回っても「やや遅れ」にとどめる幅（割合）。これを超えると「後退」です。",
+    )
+    progress_scale: Literal["states", "grades"] = Field(
+        default="states", description="進み具合の示し方。states は「順調」などの言葉、grades は A〜D の段階。"
+    )
+    progress_grades: Grades = Field(
+        default=DEFAULT_THRESHOLDS.grades, description="grades のときの段階と下限の割合。高い順にカンマで区切ります。"
+    )
 
     def thresholds(self) -> Thresholds:
         return Thresholds(

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import SettingsConfigDict
 
 from bot.errors import WrongCallError
@@ -33,9 +33,16 @@ class Settings(ProgressSettings):
         extra="ignore",
     )
 
-    data: Path = Path("var")
-    now: Annotated[datetime, BeforeValidator(parse_moment)] | None = None
-    strategy: Path | None = None
+    data: Path = Field(
+        default=Path("var"), description="データの置き場所（--data）。ほかの場所には何も書き込みません。"
+    )
+    now: Annotated[datetime, BeforeValidator(parse_moment)] | None = Field(
+        default=None, description="今とみなす日時（--now）。試すときに使います。例 2024-06-03T09:00+09:00。"
+    )
+    strategy: Path | None = Field(
+        default=None,
+        description="戦略の本文か、そのフォルダー（--strategy）。なければ最後に kb build したもの、または同梱のもの。",
+    )
 
 
 def read_settings(**options: Any) -> Settings:

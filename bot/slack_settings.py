@@ -1,10 +1,8 @@
-"""Settings of the Slack bot, from the environment or a file `.env`. `settings_table` prints them all, from the code."""
+"""Settings of the Slack bot, from the environment or a file `.env`; settings_table.py lists them with all others."""
 
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BotError
@@ -63,11 +61,24 @@ class SlackSettings(BaseSettings):
         (), "実績を登録できる人のユーザー ID（カンマ区切り。例 U012ABC,U034DEF）。"
     )
     writer_group: str | None = _setting(None, "実績を登録できるユーザーグループの ID（例 S012ABC）。")
+    admins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = _setting(
+        (),
+        "ボットの管理者のユーザー ID（カンマ区切り）。すべての定期配信を直せて、配信できなくなると知らせを受けます。",
+    )
+    admin_group: str | None = _setting(
+        None, "ボットの管理者とみなすユーザーグループの ID（例 S034DEF）。すべての定期配信を直せます。"
+    )
     records_channel: str | None = _setting(
         None, "実績の登録と取り消しを知らせるチャンネルの ID（例 C012ABC）。なければ知らせません。"
     )
     office_channel: str | None = _setting(
         None, "「担当に聞く」の質問を届けるチャンネルの ID（例 C012ABC）。なければボタンを押した人に窓口を案内します。"
+    )
+    site_url: str | None = _setting(
+        None,
+        "「export site」で作ったウェブサイトを置いた場所（例 https://intra.example.jp/strategy）。"
+        "あれば、カードに「全文」のリンクが付きます。",
+        pattern=r"^https?://\S+$",
     )
     edit_minutes: int = _setting(10, "質問を書き直すと回答も書き直す時間（分）。", ge=0, le=1440)
     workers: int = _setting(16, "同時に回答する数。", ge=1, le=200)
@@ -77,7 +88,11 @@ class SlackSettings(BaseSettings):
     health_port: int | None = _setting(
         None, "Socket Mode のとき、稼働状況（/healthz）を答えるポート。なければ開きません。", ge=1, le=65535
     )
-    log_level: str = _setting("INFO", "記録の細かさ（DEBUG、INFO、WARNING、ERROR）。質問の文は記録しません。")
+    log_level: str = _setting(
+        "INFO",
+        "記録の細かさ（DEBUG、INFO、WARNING、ERROR）。質問の文は記録しません。",
+        pattern="^(?i:debug|info|warning|error)$",
+    )
 
     @property
     def has_tokens(self) -> bool:
@@ -102,27 +117,6 @@ def read_slack_settings(**given: Any) -> SlackSettings:
 
 
 def env_name(name: str) -> str:
+    """The variable of a field."""
     field = SlackSettings.model_fields.get(name)
-    return _env(name, field) if field else name.upper()
-
-
-def _env(name: str, field: FieldInfo) -> str:
-    return str(field.validation_alias or f"{PREFIX}{name.upper()}")
-
-
-def settings_table() -> Iterator[tuple[str, str, str]]:
-    """Variable, default in words, description."""
-    for name, field in SlackSettings.model_fields.items():
-        yield _env(name, field), _default(field.default), field.description or ""
-
-
-def _default(value: object) -> str:
-    match value:
-        case None | ():
-            return "なし"
-        case True:
-            return "はい（true）"
-        case False:
-            return "いいえ（false）"
-        case _:
-            return str(value)
+    return str((field and field.validation_alias) or f"{PREFIX}{name.upper()}")

@@ -85,7 +85,9 @@ def _rule(page: Page) -> None:
 
 def _row(page: Page, catalog: Catalog, item: Item, mark: str, actuals: Actuals) -> None:
     page.bullets([item.title], mark)
-    if item.kind in ("kpi", "goal_target"):
+    if item.kind in ("kpi", "goal_target") and item.text:
+        page.paragraph(item.text, INDENT)
+    elif item.kind in ("kpi", "goal_target"):
         page.progress(progress_text(catalog.indicator(item.id), actuals.get(item.id)), INDENT)
         if isinstance(actuals, CurrentValues) and item.id in actuals:
             progress = actuals.progress(item.id)

@@ -18,6 +18,7 @@ from knowledge.fiscal import JST, FiscalYear
 from knowledge.numerals import amount_text
 
 SAMPLE_MARK = "架空の値"
+MOST_REPLAYED = 10  # new entries whose points are replayed one by one; with more, all are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +166,30 @@ class Ledger:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = tuple(entries)
 
+    def extended(self, entries: Iterable[Entry]) -> "Ledger":
+        """With later entries. What was worked out before is kept, so that one more costs little among 100,000."""
+        new = tuple(entries)
+        longer = Ledger((*self.entries, *new))
+        if "by_id" in self.__dict__:
+            longer.by_id = {**self.by_id, **{entry.id: entry for entry in new}}
+        if "state" in self.__dict__ and len(new) <= MOST_REPLAYED:
+            longer.state = dict(self.state)
+            for point in dict.fromkeys(entry.point for entry in new):
+                longer._replay(point)
+        return longer
+
+    def _replay(self, point: Point) -> None:
+        """Brings one point's value in `state` up to date; entries never reach beyond their point."""
+        state = self.state
+        assert isinstance(state, dict)
+        state.pop(point, None)
+        state.update(self.of_point(point).state)
+
+    def of_point(self, point: Point) -> "Ledger":
+        """Its entries alone."""
+        own = (e for e in self.entries if e.indicator == point.indicator and e.fiscal_year == point.fiscal_year)
+        return Ledger(entry for entry in own if entry.as_of == point.as_of)
+
     def known_at(self, moment: datetime) -> "Ledger":
         """The ledger as it stood at an aware moment."""
         return Ledger(entry for entry in self.entries if entry.at <= moment)
@@ -197,13 +222,20 @@ class Ledger:
 
     @cached_property
     def state(self) -> Mapping[Point, Entry]:
-        """The value that holds for each point, in the order of recording."""
+        """The value that holds for each point, in no certain order."""
         return {entry.point: entry for entry in self._standing}
 
     def actuals(self, indicator: str) -> tuple[Entry, ...]:
         """The values that hold for an indicator, by year and day."""
-        own = (entry for entry in self.state.values() if entry.indicator == indicator)
+        own = self._by_indicator.get(indicator, ())
         return tuple(sorted(own, key=lambda entry: (entry.fiscal_year, entry.as_of or entry.fiscal_year.last_day)))
+
+    @cached_property
+    def _by_indicator(self) -> Mapping[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.state.values():
+            found.setdefault(entry.indicator, []).append(entry)
+        return found
 
     def by_year(self, indicator: str) -> dict[FiscalYear, Decimal]:
         """One value a year, the last day's where several are known: what progress.assess() takes."""
@@ -285,7 +317,8 @@ class Ledger:
     def undone(self, target: str, *, id: str, by: str, at: datetime, note: str = "") -> Entry:
         """The entry that takes one back. Raises UnknownIdError or LedgerConflictError."""
         entry = self.entry(target)
-        undone, superseded = self._fates
+        point = self.of_point(entry.point)
+        undone, superseded = point._fates
         if target in undone:
             raise LedgerConflictError(f"{target} はすでに {undone[target]} で取り消されています。", undone[target])
         if target in superseded and not entry.sample:
@@ -309,7 +342,7 @@ class Ledger:
             replaces=target,
             sample=entry.sample,
         )
-        self._refuse_effect(undo, entry)
+        point._refuse_effect(undo, entry)
         return undo
 
     def _refuse_effect(self, undo: Entry, target: Entry) -> None:

@@ -10,7 +10,7 @@ from knowledge import facts
 from knowledge.absence import Absences
 from knowledge.actuals import Ledger
 from knowledge.catalog import Catalog
-from knowledge.choice import SHOWN, beside, is_tied, led_by_project, weighted
+from knowledge.choice import MOST_RUNNERS_UP, SHOWN, beside, is_tied, led_by_project, runners_up, weighted
 from knowledge.confidence import SURE, is_heard, probability
 from knowledge.courtesy import Courtesies
 from knowledge.current import CurrentValues
@@ -18,8 +18,8 @@ from knowledge.doubt import Doubter
 from knowledge.followup import FollowUps
 from knowledge.measured import measure, note_on
 from knowledge.query import Query, QueryReader
-from knowledge.reply import Answer, Status, interpreted
-from knowledge.search import QUOTED, Evidence, Ranking, StrategySearch
+from knowledge.reply import Answer, Item, Status, interpreted, say
+from knowledge.search import QUOTED, Evidence, Found, Ranking, StrategySearch
 from knowledge.selection import select
 from knowledge.showing import Actuals, Showing
 from knowledge.verdict import verdict
@@ -79,10 +79,13 @@ class Engine:
         known = [id for id in context if id in self._showing.titles or id == self.catalog.strategy.id]
         if not known:
             return None
-        if self._followups.kind(query) == "others":
+        kind, (first, title) = self._followups.kind(query), self._showing.titles.get(known[0], ("strategy", "戦略"))
+        if kind == "others" or (kind == "projects" and first == "project"):
             return self._others(query, known, actuals)
-        ids = self._followups.resolve(query, known)
-        return self._decided(query, "followup", "followup", ids, actuals) if ids else None
+        if ids := self._followups.resolve(query, known):
+            return self._decided(query, "followup", "followup", ids, actuals)
+        gap = self._followups.gap(query, known, title)
+        return say(query, "not_found", "followup", gap) if gap else None
 
     def _others(self, query: Query, shown: Sequence[str], actuals: Actuals) -> Answer | None:
         """What is nearest to the thing just shown, of its kind and not shown yet."""
@@ -100,6 +103,8 @@ class Engine:
         if found is None:
             return None
         items = tuple(self._showing.item(id, BY_RULE, (found.rule,)) for id in found.ids)
+        if found.said:
+            items = tuple(replace(item, text=said) for item, said in zip(items, found.said, strict=True))
         status: Status = "answered" if found.is_known else "not_found"
         return Answer(query.original, status, "analytics", items, found.text, note=found.note)
 
@@ -124,19 +129,23 @@ class Engine:
             return unlike
         evidence = self.search.evidence(query, hits, ranking.asked, doubts)
         chance = self.probability(evidence)
-        if chance < SURE or not is_heard(best, evidence, self._doubter.is_known(ranking.asked.words, suspect)):
-            return self._absences.nothing(query, suspect.missing if ranking.asked.words else None, doubts.counter_gap)
-        linked = self.catalog.kpis[hits[0].id].projects if hits[0].kind == "kpi" else ()
-        hits = led_by_project(query, hits, linked, self.search.likeness(hits[0], ranking.said))
+        known = self._doubter.is_known(ranking.asked.words, suspect)
+
+        def items_of(some: Sequence[Found]) -> tuple[Item, ...]:
+            scored = [(hit.id, round(chance * hit.score / best.score, 3)) for hit in some]
+            return tuple(self._showing.item(id, score, self.search.reasons(id, ranking.asked)) for id, score in scored)
+
+        if chance < SURE or not is_heard(best, evidence, ranking.asked, known):
+            missing = suspect.missing if ranking.asked.words else None
+            nothing = self._absences.nothing(query, missing, doubts.counter_gap)
+            return replace(nothing, runners_up=items_of(hits[:MOST_RUNNERS_UP]))
+        linked = self.catalog.kpis[best.id].projects if best.kind == "kpi" else ()
+        hits = led_by_project(query, hits, linked, self.search.likeness(best, ranking.said))
         chosen = beside(query, hits)
-        items = tuple(
-            self._showing.item(
-                hit.id, round(chance * hit.score / hits[0].score, 3), self.search.reasons(hit.id, ranking.asked)
-            )
-            for hit in chosen
-        )
         status: Status = "candidates" if is_tied(chosen, ranking) else "answered"
-        return self._showing.show(query, status, _KIND_INTENTS.get(hits[0].kind, hits[0].kind), items, actuals)
+        intent = _KIND_INTENTS.get(hits[0].kind, hits[0].kind)
+        answer = self._showing.show(query, status, intent, items_of(chosen), actuals)
+        return replace(answer, runners_up=items_of(runners_up(hits, chosen)))
 
     # What the steps share.
 

@@ -26,6 +26,7 @@ CLOSE = 0.6  # of the best score: what is shown beside it
 CLOSE_PROJECT = 0.45  # the same for projects: a theme runs through several
 ALSO = 0.85  # of the best score: what is shown of another kind
 NEAR_TIE = 0.95
+MOST_RUNNERS_UP = 1
 LEADING = 0.75  # of the best score: a project that goes before an indicator nobody asked for
 LEADING_OWN = 0.5  # the same for the project that the indicator measures
 CALLED = 0.55  # how like a record's name a question must be to ask for it by name
@@ -80,6 +81,12 @@ def beside(query: Query, hits: Sequence[Found]) -> list[Found]:
     same = [hit for hit in hits if hit.kind in group and hit.score >= close * best.score]
     other = [hit for hit in hits if hit.kind not in group and hit.score >= ALSO * best.score]
     return same[: SHOWN.get(best.kind, 3)][: 4 - min(len(other), 1)] + other[:1]
+
+
+def runners_up(hits: Sequence[Found], chosen: Sequence[Found]) -> list[Found]:
+    """What comes next and is not shown; the words of a shown card are no rival of it."""
+    shown = {hit.id for hit in chosen}
+    return [hit for hit in hits if hit.id not in shown and hit.kind != "description"][:MOST_RUNNERS_UP]
 
 
 def is_tied(chosen: Sequence[Found], ranking: Ranking) -> bool:

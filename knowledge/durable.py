@@ -76,6 +76,8 @@ class DurableFolder:
             folder / "lock", timeout=LOCK_TIMEOUT_S, poll_interval=LOCK_POLL_S, thread_local=False
         )
         self._refusal: OSError | None = None  # why we could not lock, while we have not
+        self._depth = 0  # how often this thread has locked
+        self._is_fresh = False  # nobody can have written since we last looked
         self._state = State()
         self._generation = 0  # the newest one when we last looked; 0 is the empty beginning, without a file
         self._folded = 0  # the last write that it holds
@@ -99,19 +101,27 @@ class DurableFolder:
         Where the system refuses the lock (a folder that may only be read) reading goes on, writing does not.
         """
         with self._threads:
-            try:
-                lock = self._processes.acquire()
-            except filelock.Timeout as error:
-                raise BusyStoreError(str(self.folder), LOCK_TIMEOUT_S) from error
-            except OSError as error:
-                lock, self._refusal = None, error
-            else:
-                self._refusal = None
+            if self._depth == 0:
+                self._lock_out_processes()
+            self._depth += 1
             try:
                 yield
             finally:
-                if lock is not None:
+                self._depth -= 1
+                if self._depth == 0:
+                    self._is_fresh = False
                     self._processes.release()
+
+    def _lock_out_processes(self) -> None:
+        """Once for nested calls: the lock of a file costs more than most reads."""
+        try:
+            self._processes.acquire()
+        except filelock.Timeout as error:
+            raise BusyStoreError(str(self.folder), LOCK_TIMEOUT_S) from error
+        except OSError as error:
+            self._refusal = error
+        else:
+            self._refusal = None
 
     def state(self) -> State:
         """The state after every write so far, of any process. Only to be read, and only while locked."""
@@ -124,6 +134,7 @@ class DurableFolder:
             self._refuse_unlocked()
             self._refresh()
             record = Record(self._state.sequence + 1, tuple(changes))
+            self._is_fresh = False
             self._append_line(self._path(self._generation, "journal"), encode_record(record))
             self._refresh()
 
@@ -143,6 +154,7 @@ class DurableFolder:
                     os.fsync(file.fileno())
                 good = [other for other in self._numbers("json") if self._is_good(other)]
                 with self.locked():
+                    self._is_fresh = False
                     if self._newest("json") == seen:  # else another process has folded: ours is not needed
                         temporary.replace(target)
                         _sync(self.folder)
@@ -196,6 +208,8 @@ class DurableFolder:
 
     def _refresh(self) -> None:
         """Takes up what other processes have written since we last looked."""
+        if self._is_fresh:
+            return
         newest = self._newest("json")
         damage: list[int] = []
         is_whole = self._replay(damage.append)
@@ -205,6 +219,8 @@ class DurableFolder:
             self._generation, self._folded = newest, folded or 0
         if damage or not is_whole:
             self._load()
+        else:
+            self._is_fresh = self._depth > 0 and self._refusal is None
 
     def _folded_sequence(self, generation: int) -> int | None:
         """The last write that a generation holds; None when it is damaged or gone."""

@@ -73,10 +73,10 @@ def heading_path(catalog: Catalog, span: Span) -> tuple[str, ...]:
 
 
 def indicator_line(indicator: Indicator, actual: str | None = None) -> str:
-    """「待機児童数: 基準値 54人（令和元年度）、最新の実績 実績未登録、目標値 0人（令和6年度）」"""
+    """「待機児童数: 基準値 54人（令和元年度）、実績未登録、目標値 0人（令和6年度）」"""
     parts = [
         f"基準値 {dated(indicator.baseline)}",
-        f"最新の実績 {actual or NO_ACTUAL}",
+        f"最新の実績 {actual}" if actual else NO_ACTUAL,
         f"目標値 {dated(indicator.target)}",
     ]
     return f"{indicator.name}: {'、'.join(parts)}"

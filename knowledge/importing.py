@@ -172,6 +172,8 @@ def _indicator(reader: _Reader, header: Header, row: Row) -> Indicator | str:
         if name and name_key(name) != name_key(indicator.name):
             raise RefusalError(f"ID「{id}」は「{indicator.name}」で、「{name}」ではありません")
         return indicator
+    if name_key(name) in reader.indicators:  # a column headed 「KPI」 may hold ids
+        return reader.indicators[name_key(name)]
     named = [one for one in reader.indicators.values() if name_key(one.name) == name_key(name)]
     if not name:
         raise RefusalError("指標の ID も名前もありません")

@@ -15,20 +15,29 @@ TABLE = "actuals"
 class LedgerStore:
     """Reads and writes the ledger. Every method that writes is all or nothing, and on disk when it returns."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, strategy: str = "") -> None:
+        """`strategy`: its title. Each has a ledger of its own: k1-1 of one city is not k1-1 of another."""
         self._database = database
-        self._table = database.table(TABLE)
-        self._ledger, self._version = Ledger(()), -1
+        self._table = database.table(f"{TABLE} {strategy}".rstrip())
+        self._ledger, self._version, self._read = Ledger(()), -1, 0  # `_read`: the number of the last entry
 
     def ledger(self) -> Ledger:
-        """The ledger as it is now, read anew only after somebody has written."""
+        """The ledger as it is now; after a write, of any process, only what is new is read."""
         with self._database.locked():
             version = self._database.version
             if version != self._version:
-                documents = sorted(self._table, key=lambda document: document.doc_id)
-                self._ledger = Ledger(entry_from_json(entry_id(d.doc_id), d) for d in documents)
-                self._version = version
+                if version < self._version or self._table.next_id <= self._read:  # put back from a copy
+                    self._ledger, self._read = Ledger(()), 0
+                documents = self._table.later_than(self._read)
+                self._ledger = self._ledger.extended(entry_from_json(entry_id(d.doc_id), d) for d in documents)
+                self._version, self._read = version, self._table.next_id - 1
             return self._ledger
+
+    def elsewhere(self) -> Mapping[str, int]:
+        """Titles of other strategies with the number of their entries."""
+        with self._database.locked():
+            names = [name for name in self._database.tables() if name.startswith(TABLE) and name != self._table.name]
+            return {name.removeprefix(TABLE).strip(): len(self._database.table(name)) for name in sorted(names)}
 
     def record(self, drafts: Sequence[Draft], units: Mapping[str, str], *, at: datetime) -> tuple[Entry, ...]:
         """Adds all of the drafts or none. `units` are the printed units by indicator id; `at` is aware.

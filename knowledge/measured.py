@@ -59,6 +59,7 @@ NOTHING_RECORDED = (
 class Measured:
     """What a rule found, best first. `note` says it in a sentence, `lines` each item with its state.
 
+    `said`: of each id what was asked (its change, its state in a year), () where its latest state is the answer.
     `is_known` is False where the question could not be decided for want of values.
     """
 
@@ -66,6 +67,7 @@ class Measured:
     ids: tuple[str, ...]
     note: str
     lines: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
     is_known: bool = True
 
     @property
@@ -107,7 +109,8 @@ def by_state(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentVa
     note = f"{when}{_CALLED[asked]}指標は{f'{len(found)}件です' if found else 'ありません'}"
     counted = f"（対象 {len(scope)}件、うち実績が登録されているもの {known}件）。"
     lines = tuple(state_line(one, values, year) for one in found)
-    return Measured(by_state.__name__, tuple(one.id for one in found), note + counted, lines)
+    said = tuple(line.removeprefix(f"{one.name}: ") for one, line in zip(found, lines, strict=True)) if year else ()
+    return Measured(by_state.__name__, tuple(one.id for one in found), note + counted, lines, said)
 
 
 def _indicator_meant(query: Query, catalog: Catalog, ranking: Ranking) -> Indicator | None:
@@ -167,7 +170,10 @@ def changes(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentVal
     note = f"前年度と比べられる指標は{len(compared)}件です。"
     if word:
         note = f"前年度より{word}た指標は{len(found)}件です（比べた指標 {len(compared)}件）。"
-    return Measured(changes.__name__, tuple(change.indicator.id for change in found), note, lines)
+    if len(found) == 1:
+        note += lines[0]
+    said = tuple(change.text for change in found)
+    return Measured(changes.__name__, tuple(change.indicator.id for change in found), note, lines, said)
 
 
 RULES: tuple[Rule, ...] = (of_one, most_changed, changes, by_state, overview)
@@ -207,6 +213,10 @@ def _sentences(query: Query, indicator: Indicator, values: CurrentValues, severa
 
 def _state_sentence(query: Query, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
     """Nothing where a value alone is asked for and there is none: its own line says so."""
+    latest = values.latest(indicator.id)
+    if query.states == {"actual"} and not query.years and latest is not None:
+        yield f"{subject}最新の実績は {entry_text(latest, indicator)}です。"
+        return
     progress = values.progress(indicator.id, _year(query))
     if progress.state != NO_ACTUAL or (query.states != {"actual"} and not query.years):
         formula = f"（{progress.formula}）" if progress.formula else ""

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
+from knowledge.conversion import KanjiMender
 from knowledge.fiscal import FiscalYear, find_fiscal_years, kanji_number
 from knowledge.kana import KanaWriter
 from knowledge.normalize import name_key
@@ -49,7 +50,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One question, read. `typed` is its text as typed, `text` the same with kana written as the words it stands for,
+    """One question, read. `typed` is its text as typed, `text` the same in the words that it stands for,
     `key` the folded text on which the rules ran; numbers of references are as said.
 
     `states` are those of recorded values that it speaks of; `is_only_states` when it speaks of nothing else.
@@ -108,6 +109,10 @@ class QueryReader:
         return KanaWriter(map(lexemes, chain(self._texts, texts_of(self._vocabulary), rules["words"], numbered)))
 
     @cached_property
+    def _mender(self) -> KanjiMender:
+        return KanjiMender(chain(self._texts, texts_of(self._vocabulary)), self._vocabulary.same_sound)
+
+    @cached_property
     def _kana_words(self) -> list[tuple[str, str]]:
         """Reading → the word as the rules know it, longest reading first."""
         words = read_toml(self._folder / "facets.toml")["kana"]["words"]
@@ -126,7 +131,7 @@ class QueryReader:
     def read(self, original: str) -> Query:
         """Never fails: whatever is typed gives a Query, perhaps one that asks for nothing."""
         typed = clean(original, self._vocabulary.variants, self._vocabulary.lookalikes)
-        text = typed if _KANJI.search(typed) else self._writer.write(typed)
+        text = self._mender.mend(typed) if _KANJI.search(typed) else self._writer.write(typed)
         key = self._with_kanji(name_key(text))
         for said, meant in self.rules.spoken:
             key = key.replace(said, meant)

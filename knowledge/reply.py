@@ -12,7 +12,9 @@ ItemKind = Literal["project", "kpi", "goal", "goal_target", "direction", "packag
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing shown, best first. `text` holds the words shown for a passage, else None."""
+    """One thing shown, best first. `text` holds the words shown for a passage, or what was asked of an indicator
+    (its change, its state in a year); None where its record says it.
+    """
 
     kind: ItemKind
     id: str
@@ -38,6 +40,7 @@ class Answer:
     """`items` in the order shown; `text` is everything the reply says, fit to be read aloud.
 
     `note` is a sentence shown before the items, for instance why nothing was found and what to try.
+    `runners_up` came close and are not shown, best first: they say how clear the answer was.
     """
 
     query: str
@@ -47,6 +50,7 @@ class Answer:
     text: str
     interpreted: Interpreted = field(default_factory=Interpreted)
     note: str = ""
+    runners_up: tuple[Item, ...] = ()
 
 
 def say(query: Query, status: Status, intent: str, text: str, status_note: str = "") -> Answer:

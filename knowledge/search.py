@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from knowledge.catalog import Catalog
 from knowledge.doubt import Doubts, Suspect, spoken
 from knowledge.index import Asked, SearchIndex, SearchRecord
-from knowledge.model import Correction, Passage
+from knowledge.model import Correction
 from knowledge.normalize import name_key
 from knowledge.query import Query
 from knowledge.ranking import Scores
@@ -247,20 +247,44 @@ def strategy_records(catalog: Catalog, phrases: Phrases) -> Iterable[tuple[str, 
     for package in base.packages:
         short = package.name.removesuffix("パッケージ")
         yield record("package", package.id, package.name, package.text, [short])
+    quotes = Quotes(phrases.facts, base.corrections)
     for term in base.terms:
-        yield record("term", term.id, term.term, term.definition)
-    inside = [(project.span, project.id) for project in catalog.projects.values()]
-    for passage in base.passages:
-        of_project = any(s.first_line <= passage.span.first_line <= s.last_line for s, _ in inside)
-        yield _passage("description" if of_project else "passage", passage, phrases.facts, base.corrections)
+        kind, known, names = record("term", term.id, term.term, term.definition)
+        yield kind, replace(known, phrases=(*known.phrases, *quotes.phrases_of(term.definition))), names
+    yield from _passages(catalog, quotes)
 
 
-def _passage(
-    kind: str, passage: Passage, facts: Mapping[str, tuple[str, ...]], corrections: Iterable[Correction]
-) -> tuple[str, SearchRecord, list[str]]:
-    asked = [phrase for quote, some in facts.items() if quote in passage.text for phrase in some]
-    text = f"{passage.text} {likely_reading(passage.text, corrections)}".strip()
-    return kind, SearchRecord(passage.id, " ".join(passage.path[1:]), text, asked), []
+def _passages(catalog: Catalog, quotes: "Quotes") -> Iterable[tuple[str, SearchRecord, list[str]]]:
+    """The prose; what is asked of a heading is asked of the first paragraph under it."""
+    spans = [project.span for project in catalog.projects.values()]
+    path: tuple[str, ...] = ()
+    for passage in catalog.base.passages:
+        of_project = any(span.first_line <= passage.span.first_line <= span.last_line for span in spans)
+        heading = passage.path[-1] if passage.path != path else ""
+        path = passage.path
+        text = f"{passage.text} {likely_reading(passage.text, catalog.base.corrections)}".strip()
+        asked = quotes.phrases_of(passage.text, heading)
+        known = SearchRecord(passage.id, " ".join(path[1:]), text, asked)
+        yield "description" if of_project else "passage", known, []
+
+
+class Quotes:
+    """The phrases that ask for single facts, each kept under the words of the document that state the fact."""
+
+    def __init__(self, facts: Mapping[str, tuple[str, ...]], corrections: Iterable[Correction]) -> None:
+        mended = [(each.printed, each.read_as) for each in corrections if each.certainty == "certain"]
+        self._facts = [(_as_read(quote, mended), quote, phrases) for quote, phrases in facts.items()]
+
+    def phrases_of(self, *texts: str) -> list[str]:
+        """Of all quotes that stand in one of the texts, as they are printed or with certain corrections."""
+        found = [asked for read, quote, asked in self._facts if any(quote in text or read in text for text in texts)]
+        return [phrase for asked in found for phrase in asked]
+
+
+def _as_read(quote: str, mended: Iterable[tuple[str, str]]) -> str:
+    for printed, read_as in mended:
+        quote = quote.replace(printed, read_as)
+    return quote
 
 
 def likely_reading(text: str, corrections: Iterable[Correction]) -> str:

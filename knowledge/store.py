@@ -1,25 +1,28 @@
-"""The built knowledge base on disk, so that a start need not read the strategy again. TinyDB is imported only here.
+"""The built knowledge base on disk, so that a start need not read the strategy again.
 
-`KnowledgeStore` is all that others see: how and where a base lies on disk can change behind it.
+`KnowledgeStore` is all that others see: a durable database (database.py) in a folder of its own.
 """
 
 import hashlib
-import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from tinydb import TinyDB
-from tinydb.storages import Storage
+from tinydb.table import Document
 
 from knowledge.build import CORRECTIONS_FILE, LINKS_FILE, build, from_json, text_path, to_json
-from knowledge.errors import UnreadableSourceError, UnwritableStoreError, advice_on
+from knowledge.database import Database, open_database
+from knowledge.errors import (
+    DamagedStoreError,
+    NewerStoreError,
+    UnreadableSourceError,
+    UnwritableStoreError,
+    advice_on,
+)
 from knowledge.model import KnowledgeBase
 
 SCHEMA = 1  # raised when what is stored changes its shape or meaning
-FILE = "knowledge.json"
+FOLDER, TABLE = "knowledge", "bases"
 UNWRITABLE = "書き込めるフォルダーを --data か環境変数 SENRYAKU_DATA で指定してください。"
 
 
@@ -36,20 +39,19 @@ class KnowledgeStore:
     """One built base under a data folder. Nothing is written until a build has succeeded as a whole."""
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
+        self.path = folder / FOLDER
 
     def find(self) -> StoredBase | None:
         """What is stored, current or not. None when nothing is, or when it cannot be read any more."""
         if not self.path.exists():
             return None
         try:
-            with TinyDB(self.path, storage=_AtomicJson) as db:
-                [record] = db.all()
-            if record["schema"] != SCHEMA:
+            record = open_database(self.path).table(TABLE).get(doc_id=1)
+            if not isinstance(record, Document) or record["schema"] != SCHEMA:
                 return None
             return StoredBase(Path(record["strategy"]), record["fingerprints"], from_json(record["base"]))
-        except (OSError, ValueError, KeyError, TypeError):  # a damaged copy is as good as none: it is built again
-            return None
+        except (DamagedStoreError, NewerStoreError, UnwritableStoreError, OSError, ValueError, KeyError, TypeError):
+            return None  # what cannot be read is as good as nothing: it is built again
 
     def open(self, strategy: Path) -> KnowledgeBase:
         """The stored base of this strategy, built again when its text, its data files or the reader changed."""
@@ -70,12 +72,21 @@ class KnowledgeStore:
             "base": to_json(base),
         }
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with TinyDB(self.path, storage=_AtomicJson) as db:
-                db.storage.write({db.default_table_name: {"1": record}})
-        except OSError:
+            database = self._opened_anyhow()
+            database.table(TABLE).upsert(Document(record, 1))
+            database.fold()  # a base is most of a megabyte: the journal would keep every one ever built
+        except (OSError, UnwritableStoreError):
             raise UnwritableStoreError(str(self.path.parent), UNWRITABLE) from None
         return base
+
+    def _opened_anyhow(self) -> Database:
+        """What is damaged beyond its kept generations, or of a later version, goes: all of it is built from files."""
+        try:
+            return open_database(self.path)
+        except (DamagedStoreError, NewerStoreError):
+            for path in self.path.glob("[0-9]*"):
+                path.unlink()
+            return open_database(self.path)
 
 
 def fingerprints(text: Path) -> Mapping[str, str]:
@@ -93,24 +104,3 @@ def _fingerprint(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         raise UnreadableSourceError(str(path), advice_on(error)) from None
-
-
-class _AtomicJson(Storage):
-    """The whole database as one JSON file, replaced in one step: a reader sees the old or the new, never half."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def read(self) -> dict[str, dict[str, Any]] | None:
-        return json.loads(self._path.read_bytes()) if self._path.exists() else None
-
-    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        new = self._path.with_name(f"{self._path.name}.{os.getpid()}.new")
-        try:
-            with new.open("w", encoding="utf-8") as file:
-                json.dump(data, file, ensure_ascii=False, separators=(",", ":"))
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(self._path)
-        finally:
-            new.unlink(missing_ok=True)

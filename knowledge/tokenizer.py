@@ -70,6 +70,12 @@ def _morphemes(text: str) -> Iterable[Morpheme]:
     return morphemes
 
 
+@lru_cache(maxsize=4096)
+def is_common_word(text: str) -> bool:
+    """Whether the dictionary has it as a word that is no name."""
+    return any(morpheme.part_of_speech()[1] != "固有名詞" for morpheme in _dictionary().lookup(text))
+
+
 def to_hiragana(text: str) -> str:
     return text.translate(KATAKANA_TO_HIRAGANA)
 

@@ -42,6 +42,7 @@ class Vocabulary:
     places: frozenset[str]
     variants: Mapping[str, str]
     lookalikes: Mapping[str, str]
+    same_sound: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def load_vocabulary(folder: Path = GENERAL) -> Vocabulary:
         places=_places(read_toml(folder / "municipalities.toml")),
         variants={entry["from"]: entry["to"] for entry in spellings.get("variants", [])},
         lookalikes={entry["from"]: entry["to"] for entry in spellings.get("lookalikes", [])},
+        same_sound=read_toml(folder / "same_sound.toml").get("same_sound", {}),
     )
 
 

@@ -7,7 +7,7 @@ from bot.blockkit.about import footer, question_context
 from bot.blockkit.bodies import body_of, record_menu
 from bot.blockkit.escaping import Markup, escape, one_line
 from bot.blockkit.ids import Value
-from bot.blockkit.kpis import indicator_markup, kpi_actions, kpi_body, kpi_list, list_heading
+from bot.blockkit.kpis import OWN_LINKS, indicator_markup, kpi_actions, kpi_answers, kpi_body, kpi_list, list_heading
 from bot.blockkit.parts import (
     CARD_BODY,
     CARD_TITLE,
@@ -17,6 +17,7 @@ from bot.blockkit.parts import (
     actions,
     assemble,
     button,
+    context,
     divider,
     mrkdwn,
     paragraph,
@@ -38,7 +39,18 @@ from bot.blockkit.records import (
     title,
 )
 from bot.blockkit.replies import candidates_message, help_message, not_found_message, small_talk_message
-from knowledge import Answer, BasicDirection, BasicGoal, Catalog, Indicator, PolicyPackage, Project, Strategy
+from knowledge import (
+    Answer,
+    BasicDirection,
+    BasicGoal,
+    Catalog,
+    Indicator,
+    Passage,
+    PolicyPackage,
+    Project,
+    Strategy,
+    facts,
+)
 
 MOST_CARDS = 10  # of a carousel; a longer answer is a list
 MOST_LISTED = 100
@@ -65,7 +77,15 @@ def answer_message(
     if answer.status == "candidates":
         return candidates_message(answer, catalog, found, value, asked_by)
     body = answer_body(answer, found, catalog, values, context, asked_by)
-    return assemble(answer.text, body, [*share_row(found, context), *footer(value, asked_by)])
+    text = "\n\n".join(filter(None, [_overview(answer, found), answer.text]))
+    return assemble(text, body, [*share_row(found, context), *footer(value, asked_by)])
+
+
+def _overview(answer: Answer, found: Sequence[Record]) -> str:
+    """What a notification shows of several hits before it is cut; longer answers begin with their number anyway."""
+    if not 2 <= len(found) <= 4 or answer.note or any(isinstance(record, Passage) for record in found):
+        return ""
+    return f"{len(found)}件あります：{'、'.join(title(record)[:40] for record in found)}"
 
 
 def record_message(id: str, catalog: Catalog, values: Values, *, context: str = "") -> Message:
@@ -95,6 +115,9 @@ def answer_body(
         return [*lead, paragraph(answer.note or answer.text)]
     if len(found) == 1:
         return [*lead, *note, *_one(answer, found[0], catalog, values, context_key)]
+    said = {item.id: item.text for item in answer.items if item.text and item.id in catalog.indicators}
+    if said:
+        return [*lead, *note, *kpi_answers([catalog.indicators[id] for id in said], said, answer.note, context_key)]
     return [*lead, *note, *several(found, catalog, values, context_key)]
 
 
@@ -106,7 +129,8 @@ def _records(answer: Answer, catalog: Catalog) -> list[Record]:
 
 def _one(answer: Answer, record: Record, catalog: Catalog, values: Values, context_key: str) -> list[Block]:
     if isinstance(record, Indicator):
-        return kpi_body(record, catalog, values, answer.interpreted.fiscal_years)
+        said_already = bool(answer.note)  # the engine's own sentence on the year, which stands right above
+        return kpi_body(record, catalog, values, () if said_already else answer.interpreted.fiscal_years)
     return body_of(record, catalog, values, context_key)
 
 
@@ -131,7 +155,9 @@ def card_blocks(records: Sequence[Record], catalog: Catalog, values: Values, con
     if len(records) > MOST_CARDS:
         return long_list(records, catalog, context_key)
     made = [card(record, catalog, values, context_key) for record in records]
-    return made if len(made) == 1 else [{"type": "carousel", "elements": made}]
+    is_linked = any(isinstance(record, Project) and indicators_of(catalog, record) for record in records)
+    shown = made if len(made) == 1 else [{"type": "carousel", "elements": made}]
+    return [*shown, *([context(OWN_LINKS)] if is_linked else [])]
 
 
 def card(record: Record, catalog: Catalog, values: Values, context_key: str = "") -> Block:
@@ -144,7 +170,7 @@ def card(record: Record, catalog: Catalog, values: Values, context_key: str = ""
     made = {
         "type": "card",
         "title": mrkdwn(escape(one_line(title(record))), CARD_TITLE),
-        "subtitle": mrkdwn(escape(one_line(f"{kind_label(record)}・{home(catalog, record)}".rstrip("・"))), CARD_TITLE),
+        "subtitle": mrkdwn(escape(one_line(_place(record, catalog))), CARD_TITLE),
         "body": mrkdwn(escape(one_line(gist(catalog, record, values))), CARD_BODY),
         "actions": [
             press("詳しく", ids.OPEN),
@@ -153,9 +179,26 @@ def card(record: Record, catalog: Catalog, values: Values, context_key: str = ""
         ],
     }
     if measured:
-        told = "、".join(standing(each, values) for each in measured[:3])
-        made["subtext"] = mrkdwn(escape(one_line(f"KPI {told} {rest(len(measured) - 3)}")), CARD_BODY)
+        made["subtext"] = mrkdwn(escape(one_line(_measures(measured, values))), CARD_BODY)
     return made
+
+
+def _place(record: Record, catalog: Catalog) -> str:
+    """「事業・政策パッケージ3 …・基本的方向⑥⑫」"""
+    numbers = record.directions if isinstance(record, Project) else ()
+    directions = "基本的方向" + "".join(map(facts.circled, numbers)) if numbers else ""
+    return "・".join(filter(None, [kind_label(record), home(catalog, record), directions]))
+
+
+def _measures(indicators: Sequence[Indicator], values: Values) -> str:
+    """As many as there is room for, whole: 「KPI 待機児童数：基準値 … → 実績未登録 → 目標値 … ほか 2 件」."""
+    told = [f"KPI {standing(indicators[0], values)}"]
+    for indicator in indicators[1:]:
+        longer = [*told, standing(indicator, values)]
+        if len("／".join(longer)) > CARD_BODY - len(rest(len(indicators))) - 1:
+            break
+        told = longer
+    return f"{'／'.join(told)} {rest(len(indicators) - len(told))}"
 
 
 def long_list(records: Sequence[Record], catalog: Catalog, context_key: str = "") -> list[Block]:

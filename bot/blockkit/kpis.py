@@ -3,15 +3,13 @@
 Numbers come from the document or from the recorded actuals; a percentage stands only where it would be true.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from bot.blockkit import ids
 from bot.blockkit.escaping import Markup, bold, escape, harmless, lines, one_line, person, shorten
 from bot.blockkit.ids import Value
 from bot.blockkit.parts import (
-    NOTHING,
-    SENTENCE,
     Block,
     Message,
     Values,
@@ -43,13 +41,13 @@ from bot.blockkit.records import (
     title,
 )
 from bot.blockkit.states import progress_bar, state_label
+from bot.blockkit.tables import data_table
 from knowledge import SAMPLE_MARK, Catalog, FiscalYear, Indicator, amount_text, facts
 
 COUNTING = {"single": "", "cumulative": "計画期間の累計", "total": "年度末の総数"}
 BETTER = {"higher": "増やすことが目標", "lower": "減らすことが目標", "keep": "保つことが目標"}
 OWN_LINKS = "事業とKPIの対応は本ボットが付けたもので、計画の記載ではありません。"
 COLUMNS = ("KPI", "基準値", "最新の実績", "目標値", "状態")
-MOST_ROWS, MOST_CELLS = 100, room(10_000)  # the older, smaller limits of data_table hold in every workspace
 MOST_CHARTS, MOST_POINTS = 2, 20
 MOST_PLOTTED = Decimal(10) ** 15  # beyond it a chart's number is no longer the printed one
 _TITLE, _POINT_LABEL, _AXIS = room(50), room(20), room(50)
@@ -59,9 +57,9 @@ _TITLE, _POINT_LABEL, _AXIS = room(50), room(20), room(50)
 
 
 def indicator_markup(indicator: Indicator, view: ValueView | None) -> Markup:
-    """Name, 基準値 → 最新の実績 → 目標値, progress and state: the lines of an indicator on any card."""
+    """Name, 基準値 → 最新の実績 → 目標値, progress and state (実績未登録 is said once): an indicator on any card."""
     bar = progress_bar(view.progress) if view and view.progress is not None else ""
-    standing = "　".join(filter(None, [bar, state_label(state_of(view))]))
+    standing = "　".join(filter(None, [bar, state_label(state_of(view)) if view else ""]))
     return lines(bold(indicator.name), escape(figures(indicator, view)), escape(standing))
 
 
@@ -165,6 +163,10 @@ def kpi_list(indicators: Sequence[Indicator], values: Values, heading: str, cont
     if not indicators:
         return [paragraph("該当するKPIはありません。")]
     table, shown = kpi_table(indicators, values, heading)
+    return _with_menu(table, shown, indicators, context_key)
+
+
+def _with_menu(table: Block, shown: int, indicators: Sequence[Indicator], context_key: str) -> list[Block]:
     chosen = [
         option(each.name, ids.encode(Value((each.id,), context_key), ids.OPTION_ROOM), each.id)
         for each in indicators[:100]
@@ -175,22 +177,17 @@ def kpi_list(indicators: Sequence[Indicator], values: Values, heading: str, cont
 
 def kpi_table(indicators: Sequence[Indicator], values: Values, heading: str) -> tuple[Block, int]:
     """A native table and how many rows found room in it."""
-    rows, free = [[_cell(name) for name in COLUMNS]], MOST_CELLS
-    for indicator in indicators[:MOST_ROWS]:
-        row = [_cell(text) for text in _row(indicator, values.latest(indicator.id))]
-        free -= sum(len(cell["text"]) for cell in row)
-        if free < 0 and len(rows) > 1:
-            break
-        rows.append(row)
     caption = f"{heading}（{len(indicators)}件）。実績は登録済みの最新のもの、状態は目標に向けた進み具合です。"
-    table = {
-        "type": "data_table",
-        "caption": shorten(one_line(harmless(caption)), SENTENCE),
-        "page_size": 20,
-        "row_header_column_index": 0,
-        "rows": rows,
-    }
-    return table, len(rows) - 1
+    return data_table(caption, COLUMNS, [_row(each, values.latest(each.id)) for each in indicators])
+
+
+def kpi_answers(
+    indicators: Sequence[Indicator], said: Mapping[str, str], heading: str, context_key: str = ""
+) -> list[Block]:
+    """What was asked of each: its change from the year before, its state in a year. `said` by id."""
+    rows = [(each.name, said[each.id]) for each in indicators]
+    table, shown = data_table(heading, ("KPI", "お尋ねの値"), rows)
+    return _with_menu(table, shown, indicators, context_key)
 
 
 def _row(indicator: Indicator, view: ValueView | None) -> tuple[str, ...]:
@@ -201,10 +198,6 @@ def _row(indicator: Indicator, view: ValueView | None) -> tuple[str, ...]:
         facts.dated(indicator.target),
         state_label(state_of(view)),
     )
-
-
-def _cell(text: str) -> Block:
-    return {"type": "raw_text", "text": shorten(one_line(harmless(text)) or NOTHING, 120)}
 
 
 # History

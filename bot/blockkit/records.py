@@ -155,9 +155,13 @@ def gist(catalog: Catalog, record: Record, values: Values) -> str:
 
 
 def figures(indicator: Indicator, view: ValueView | None) -> str:
-    """「基準値 54人（令和元年度） → 最新の実績 48人（令和4年度・確定値） → 目標値 0人（令和6年度）」"""
+    """「基準値 54人（令和元年度） → 最新の実績 48人（令和4年度・確定値） → 目標値 0人（令和6年度）」.
+
+    Where none is recorded: 「基準値 54人（令和元年度） → 実績未登録 → 目標値 0人（令和6年度）」.
+    """
     baseline, target = facts.dated(indicator.baseline), facts.dated(indicator.target)
-    return f"基準値 {baseline} → 最新の実績 {actual_text(view)} → 目標値 {target}"
+    latest = f"最新の実績 {actual_text(view)}" if view else actual_text(view)
+    return f"基準値 {baseline} → {latest} → 目標値 {target}"
 
 
 def actual_text(view: ValueView | None) -> str:
@@ -172,8 +176,10 @@ def state_of(view: ValueView | None) -> str:
 
 
 def standing(indicator: Indicator, values: Values) -> str:
-    """「待機児童数：遅れ ▲」"""
-    return f"{indicator.name}：{state_label(state_of(values.latest(indicator.id)))}"
+    """「待機児童数：基準値 … → 最新の実績 … → 目標値 …　遅れ ▲」; what is not recorded is said once."""
+    view = values.latest(indicator.id)
+    told = f"{indicator.name}：{figures(indicator, view)}"
+    return f"{told}　{state_label(view.state)}" if view else told
 
 
 def actual_texts(catalog: Catalog, values: Values) -> dict[str, str]:

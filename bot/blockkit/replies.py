@@ -35,6 +35,7 @@ def not_found_message(answer: Answer, catalog: Catalog, value: Value, asked_by: 
         section(Markup(f"*{headline}*")),
         *([paragraph(note)] if note.strip() else []),
         *example_blocks(catalog, "たとえば、次のようなご質問にお答えできます。", 3),
+        actions(button("名前やふりがなから探す", ids.SEARCH_OPEN, ids.encode(value))),
     ]
     return assemble(f"{headline}。{note}", body, footer(value, asked_by))
 

@@ -1,12 +1,11 @@
 """The yearly review (検証) as a message: counts by goal and package, every indicator, what is missing where."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bot.blockkit import ids
-from bot.blockkit.escaping import escape, harmless, one_line, shorten
+from bot.blockkit.escaping import escape, one_line, shorten
 from bot.blockkit.ids import Value
 from bot.blockkit.parts import (
-    NOTHING,
     SENTENCE,
     Block,
     Message,
@@ -17,17 +16,16 @@ from bot.blockkit.parts import (
     header,
     paragraph,
     rest,
-    room,
     split_lines,
 )
 from bot.blockkit.states import NOT_RECORDED, state_label
+from bot.blockkit.tables import MOST_CELLS, data_table, size
 from bot.progress_settings import DEFAULT_PROGRESS, ProgressSettings
 from bot.values import shown_state
 from knowledge import SAMPLE_MARK, STATES, Review, ReviewGroup, ReviewRow, facts, status_text, value_text
 
 COUNT_COLUMNS = ("区分", "指標数", *STATES)
 ROW_COLUMNS = ("指標", "区分", "基準値", "実績", "目標値", "進捗", "状況")
-MOST_ROWS, MOST_CELLS = 100, room(10_000)  # of all tables of a message together
 
 
 def review_message(found: Review, settings: ProgressSettings = DEFAULT_PROGRESS) -> Message:
@@ -69,11 +67,10 @@ def _tables(found: Review, heading: str, settings: ProgressSettings) -> tuple[li
     counted = [_count_row(group.label, [group]) for group in found.groups]
     counted.append(_count_row("合計", found.groups))
     rows = [_row(group, row, settings) for group in found.groups for row in group.rows]
-    free = MOST_CELLS - _size([COUNT_COLUMNS, *counted, ROW_COLUMNS])
-    shown = list(_fitting(rows, free))
-    first = _table(f"{heading}：区分ごとの件数", [COUNT_COLUMNS, *counted])
-    second = _table(f"{heading}：指標ごとの実績と状況（{len(rows)}件）", [ROW_COLUMNS, *shown])
-    return [first, second], len(rows) - len(shown)
+    first, _ = data_table(f"{heading}：区分ごとの件数", COUNT_COLUMNS, counted)
+    left = MOST_CELLS - size([COUNT_COLUMNS, *counted])
+    second, shown = data_table(f"{heading}：指標ごとの実績と状況（{len(rows)}件）", ROW_COLUMNS, rows, left)
+    return [first, second], len(rows) - shown
 
 
 def _count_row(label: str, groups: Sequence[ReviewGroup]) -> tuple[str, ...]:
@@ -87,29 +84,3 @@ def _row(group: ReviewGroup, row: ReviewRow, settings: ProgressSettings) -> tupl
     state = state_label(shown_state(row.progress, settings))
     place = group.label.split(" ")[0]
     return one.name, place, facts.dated(one.baseline), actual, facts.dated(one.target), row.progress.rate_text, state
-
-
-def _fitting(rows: Sequence[tuple[str, ...]], free: int) -> Iterator[tuple[str, ...]]:
-    for row in rows[: MOST_ROWS - 1]:
-        free -= _size([row])
-        if free < 0:
-            return
-        yield row
-
-
-def _size(rows: Sequence[tuple[str, ...]]) -> int:
-    return sum(len(_shown(text)) for row in rows for text in row)
-
-
-def _table(caption: str, rows: Sequence[tuple[str, ...]]) -> Block:
-    return {
-        "type": "data_table",
-        "caption": shorten(one_line(harmless(caption)), SENTENCE),
-        "page_size": 20,
-        "row_header_column_index": 0,
-        "rows": [[{"type": "raw_text", "text": _shown(text)} for text in row] for row in rows],
-    }
-
-
-def _shown(text: str) -> str:
-    return shorten(one_line(harmless(text)) or NOTHING, 120)

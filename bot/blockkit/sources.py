@@ -1,5 +1,6 @@
 """Where an answer comes from: the document's own words, the reasons of the match, and who shared it."""
 
+import re
 from collections.abc import Sequence
 
 from bot.blockkit import ids
@@ -107,28 +108,39 @@ _REFUSED = {
 }
 
 
-def why_message(answer: Answer, *, runner_up: Sequence[Item] = ()) -> Message:
-    """What matched, how surely, and what came second. `runner_up`: what was found but not shown."""
+def why_message(answer: Answer) -> Message:
+    """What matched, how surely, and what came second; of a refusal its reason, and what came nearest."""
+    heading, seconds = "なぜこの答えになったか", [reason(item, answer.query) for item in answer.runners_up[:1]]
     if not answer.items:
         said = _REFUSED.get(answer.intent, "ご挨拶やお礼などには、決まった言葉でお返事しています。")
-        return assemble(said, [header("なぜこの答えになったか"), paragraph(said)])
-    shown = [f"{n}. {reason(item)}" for n, item in enumerate(answer.items[:10], start=1)]
+        near = [f"いちばん近かったもの：{second}" for second in seconds]
+        blocks = [header(heading), paragraph(said), *([paragraph(near[0])] if near else [])]
+        return assemble("\n".join([heading, said, *near]), blocks)
+    shown = [f"{n}. {reason(item, answer.query)}" for n, item in enumerate(answer.items[:10], start=1)]
     more = [f"ほか {len(answer.items) - 10} 件"] if len(answer.items) > 10 else []
-    next_best = [*answer.items[1:2], *runner_up][:1] if len(answer.items) < 2 else [*runner_up][:1]
-    second = [f"次点：{reason(item)}" for item in next_best]
+    second = [f"次点：{said}" for said in seconds]
     method = "同じ質問には、いつも同じ答えをお返しします。言葉の一致と計画の構成だけで選び、文章の生成はしていません。"
     lines = [escape(one_line(line)) for line in [*shown, *more, *second]]
-    blocks = [header("なぜこの答えになったか"), *split_lines(lines), context(method)]
-    return assemble("\n".join(["なぜこの答えになったか", *shown, *more, *second, method]), blocks)
+    blocks = [header(heading), *split_lines(lines), context(method)]
+    return assemble("\n".join([heading, *shown, *more, *second, method]), blocks)
 
 
-def reason(item: Item) -> str:
-    """「定住誘導推進事業：一致した言葉 移住、支援（確からしさ 99.7%）」"""
+def reason(item: Item, question: str) -> str:
+    """「定住誘導推進事業：一致した言葉 移住、支援（確からしさ 99.7%）」, the words as the question spells them."""
     rules = [RULES[why] for why in item.why if why in RULES]
-    words = [why.replace("→", "を") + "と読み替え" if "→" in why else why for why in item.why if why not in RULES]
+    words = [_matched(why, question) for why in item.why if why not in RULES]
     said = [*(f"{rule}と読みました" for rule in rules), *([f"一致した言葉 {'、'.join(words)}"] if words else [])]
     sure = f"確からしさ {min(max(item.score, 0.0), 1.0):.1%}"
-    return f"{item.title[:80]}：{'、'.join(said) or '名前の近さ'}（{sure}）"
+    name = f"本文「{shorten(item.text or item.title, 40)}」" if item.kind == "passage" else item.title[:80]
+    return f"{name}：{'、'.join(said) or '言葉の一部や読みの近さ'}（{sure}）"
+
+
+def _matched(why: str, question: str) -> str:
+    """「mice」 is shown as the question has it, 「チャリ→自転車」 in words."""
+    if "→" in why:
+        return why.replace("→", "を") + "と読み替え"
+    found = re.search(re.escape(why), question, re.IGNORECASE)
+    return found[0] if found else why
 
 
 # チャンネルに共有

@@ -35,6 +35,8 @@ class Delivery:
         self.attempts = 0
         self.reasons: list[str] = []  # why each retry became necessary
         self.outcome: Outcome | None = None
+        self.left_at = workspace.clock.now()  # for the first time
+        self.settled_at: float | None = None
 
     def wait(self, timeout: float = 5.0) -> Outcome:
         """The outcome, acknowledged or not. Raises NotReachedError after `timeout` real seconds."""
@@ -45,6 +47,7 @@ class Delivery:
 
     def settle(self, outcome: Outcome) -> None:
         self.outcome = outcome
+        self.settled_at = self._workspace.clock.now()
         self._workspace.note("delivery", self.kind)
 
 

@@ -1,4 +1,4 @@
-"""`make bench`: how long things take, as milliseconds and beside a plain loop measured in the same run. Two minutes."""
+"""`make bench`: how long things take, as milliseconds and beside a plain loop of the same run. Some minutes."""
 
 import argparse
 import resource
@@ -40,6 +40,10 @@ def main() -> None:
         document(table)
         faq_collection(table)
     Console(width=110, highlight=False).print(table.table)
+    if not options.large_only:  # of processes of their own: the bot, an app to compare it with, and who asks them
+        subprocess.run([sys.executable, "-m", "tests.bench.conversation"], check=True)
+        quick = ["--quick"] if options.quick else []
+        subprocess.run([sys.executable, "-m", "tests.bench.digests", *quick], check=True)
     if not options.quick and not options.large_only:  # in a process of its own: its memory is measured
         subprocess.run([sys.executable, "-m", "tests.bench", "--large-only"], check=True)
 

@@ -34,7 +34,7 @@ def test_one_project_is_a_full_card(catalog: Catalog, some_values: Values) -> No
         "⑥希望の暮らしをサポートする",
         "転入者の増加及び定住人口の維持・増加につなげるため",
         "• 移住定住総合相談窓口によるきめ細かな支援の実施",
-        "*住宅の購入に伴う転入者数*\n基準値 653人（平成30年度） → 最新の実績 ",
+        "*住宅の購入に伴う転入者数*\n基準値 653人（平成30年度） → 実績未登録 → ",
         "目標値 710人（令和6年度）",
         "事業とKPIの対応は本ボットが付けたもので、計画の記載ではありません。",
         "出典：第2期久留米市地方創生総合戦略（令和2年3月） 第2章",
@@ -66,7 +66,21 @@ def test_two_to_ten_records_are_a_carousel_of_cards(catalog: Catalog, some_value
     first = carousel["elements"][0]
     assert first["title"]["text"] == "産業拠点整備・集積推進事業"
     assert first["actions"][0]["accessibility_label"] == "詳しく：産業拠点整備・集積推進事業"
-    assert "▲" in first["subtext"]["text"] or "－" in first["subtext"]["text"]
+    assert first["subtitle"]["text"] == "事業・政策パッケージ1 雇用・就業・創業応援パッケージ・基本的方向⑪⑫"
+    measures = "：基準値 1件（平成30年度） → 実績未登録 → 目標値 4件（令和6年度）／"
+    assert measures in first["subtext"]["text"]
+    assert "最新の実績 3" in first["subtext"]["text"]
+    assert "算定不可 ？" in first["subtext"]["text"]
+    assert "本ボットが付けたもの" in seen(message.blocks)
+
+
+def test_the_text_of_several_hits_begins_with_the_conclusion_and_holds_the_figures(
+    engine: Engine, catalog: Catalog
+) -> None:
+    answer = engine.answer("移住支援の事業は？")
+    text = shown(answer, catalog).text
+    assert text.startswith(f"{len(answer.items)}件あります：{answer.items[0].title}、")
+    assert "基準値 653人（平成30年度）、実績未登録、目標値 710人（令和6年度）" in text
 
 
 def test_more_than_ten_are_a_list_with_a_menu(catalog: Catalog) -> None:

@@ -37,15 +37,31 @@ def test_corrections_within_the_lines_are_told(catalog: Catalog, document: list[
 
 def test_the_reasons_are_the_matched_words_with_score_and_runner_up(engine: Engine) -> None:
     answer = engine.answer("移住支援の事業は？")
-    message = why_message(answer, runner_up=answer.items[1:])
-    best = answer.items[0]
+    message = why_message(answer)
+    best, [second] = answer.items[0], answer.runners_up
     assert f"1. {best.title}：一致した言葉 移住、支援（確からしさ {best.score:.1%}）" in message.text
+    assert message.text.split("\n")[-2].startswith(f"次点：{second.title}")
+    assert second.id not in {item.id for item in answer.items}
+    assert second.score <= min(item.score for item in answer.items)
 
 
-def test_the_second_best_is_named_where_only_one_was_shown(engine: Engine) -> None:
-    one, other = engine.answer("待機児童数の目標値は？"), engine.answer("移住支援の事業は？")
-    assert f"次点：{other.items[0].title}" in why_message(one, runner_up=other.items).text
-    assert "次点" not in why_message(one).text
+def test_a_refusal_names_what_came_nearest() -> None:
+    near = Item("project", "p4-4", "幹線道路整備促進事業", 0.31, ("道路",))
+    answer = Answer("道路の渋滞は？", "not_found", "unknown", (), "…", runners_up=(near,))
+    assert (
+        "いちばん近かったもの：幹線道路整備促進事業：一致した言葉 道路（確からしさ 31.0%）" in why_message(answer).text
+    )
+
+
+def test_words_are_shown_as_the_question_spells_them_and_passages_as_quotations(engine: Engine) -> None:
+    assert "一致した言葉 MICE（" in why_message(engine.answer("MICEとは")).text
+    passage = Item("passage", "s680", "転入者の増加及び", 0.9, (), "転入者の増加及び定住人口の維持・増加")
+    answer = Answer("転入者", "answered", "passage", (passage,), "…")
+    assert "1. 本文「転入者の増加及び定住人口の維持・増加」：" in why_message(answer).text
+
+
+def test_an_answer_by_a_rule_has_no_runner_up(engine: Engine) -> None:
+    assert "次点" not in why_message(engine.answer("パッケージ3のKPI")).text
 
 
 def test_a_stand_in_for_a_word_is_told() -> None:
@@ -95,7 +111,7 @@ def test_a_meeting_sees_facts_purpose_initiatives_and_states(catalog: Catalog, s
         "*政策パッケージ*", "*施策の基本的方向*", "*取組*", "*KPI*",
     ]  # fmt: skip
     assert "久留米シティプラザ来館者数：基準値 55.3万人（平成30年度）" in message.text
-    assert labels(message.blocks) == ["詳しく", "チャンネルに共有"]
+    assert labels(message.blocks) == ["詳しく", "印刷用PDF", "チャンネルに共有"]
 
 
 def test_the_purpose_has_at_most_three_lines(catalog: Catalog) -> None:

@@ -17,6 +17,7 @@ KAKUU = Path(__file__).parent.parent / "strategies" / "kakuu"
 KPI = ("list", "show", "record", "history", "undo", "import", "export", "review", "sample")
 COMMANDS = [("ask",), ("chat",), ("kb",), ("kb", "build"), ("kb", "export"), ("kb", "check"), ("kpi",)]
 COMMANDS += [("kpi", name) for name in KPI]
+COMMANDS += [("digest",), *(("digest", name) for name in ("list", "preview", "run"))]
 COMMANDS += [("sandbox",), ("sheet",), ("export",), ("export", "site"), ("serve",), ("manifest",), ("doctor",)]
 
 
@@ -37,7 +38,7 @@ def test_help_is_japanese(run: Run, command: tuple[str, ...]) -> None:
 def test_every_command_is_tested_here() -> None:
     root = get_command(app)
     names: set[tuple[str, ...]] = {(name,) for name in root.commands}  # type: ignore[attr-defined]
-    names |= {(group, name) for group in ("kb", "kpi", "export") for name in root.commands[group].commands}  # type: ignore[attr-defined]
+    names |= {(group, name) for group in ("kb", "kpi", "digest", "export") for name in root.commands[group].commands}  # type: ignore[attr-defined]
     assert names == set(COMMANDS)
 
 
@@ -72,7 +73,7 @@ def test_common_options_work_before_and_after_the_command(run: Run, tmp_path: Pa
     assert run(*call).code == 0
     call[call.index("check")] = "export"
     assert run(*call).code == 0
-    assert (tmp_path / "elsewhere" / "knowledge.json").exists()
+    assert (tmp_path / "elsewhere" / "knowledge").is_dir()
     assert not (tmp_path / "var").exists()
 
 
@@ -216,7 +217,7 @@ def test_check_fails_when_a_correction_no_longer_matches(run: Run, tmp_path: Pat
 @pytest.mark.parametrize("name", ["ない.txt", "空.txt", "表紙.png", "議事録.txt", "大きい.txt", "フォルダー"])
 def test_bad_input_is_one_line_exit_1_and_harms_nothing(run: Run, tmp_path: Path, name: str) -> None:
     run("kb", "build", str(KAKUU))
-    before = (tmp_path / "var" / "knowledge.json").read_bytes()
+    before = _kept(tmp_path / "var" / "knowledge")
     (tmp_path / "空.txt").touch()
     (tmp_path / "表紙.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 99)
     (tmp_path / "議事録.txt").write_text("本日の議題は予算です。", encoding="utf-8")
@@ -226,7 +227,7 @@ def test_bad_input_is_one_line_exit_1_and_harms_nothing(run: Run, tmp_path: Path
     ran = run("kb", "build", str(tmp_path / name))
     assert (ran.code, ran.out) == (1, "")
     assert is_one_japanese_line(ran.err)
-    assert (tmp_path / "var" / "knowledge.json").read_bytes() == before
+    assert _kept(tmp_path / "var" / "knowledge") == before
     assert json.loads(run("kb", "export").out)["strategy"]["id"] == "kakuu"
 
 
@@ -303,3 +304,7 @@ def test_a_reader_who_has_seen_enough_is_no_failure(tmp_path: Path) -> None:
         ran.stdout.close()
         assert ran.stderr.read() == b""
         assert ran.wait() == 0
+
+
+def _kept(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "lock"}

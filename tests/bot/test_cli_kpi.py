@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from knowledge import Draft, FiscalYear, LedgerStore, open_database
+from bot.opening import ledger_in
+from knowledge import Catalog, Draft, FiscalYear, shipped_strategies
 from tests.bot.conftest import Ran, Run
+from tests.bot.test_cli import KAKUU
 from tests.knowledge.actual_values import AT
 
 NOW = "2024-06-03T09:00+09:00"
@@ -156,8 +158,16 @@ def test_a_citys_grades_take_the_place_of_states(kpi: Run, monkeypatch: pytest.M
     assert kpi("list").code == 2
 
 
-def test_values_of_an_indicator_that_vanished_are_kept_and_told(kpi: Run, tmp_path: Path) -> None:
-    store = LedgerStore(open_database(tmp_path / "var" / "actuals"))
+def test_another_citys_strategy_has_a_ledger_of_its_own(kpi: Run) -> None:
+    recorded(kpi, "k1-1", "2022", "2")
+    kakuu = ("--strategy", str(KAKUU))
+    assert [one["actual"] for one in shown(kpi, "list", *kakuu) if one["id"] == "k1-1"] == [None]
+    assert "ほかの戦略（第2期久留米市地方創生総合戦略）の記録が 1件あります" in kpi("list", *kakuu).out
+    assert "ほかの戦略" not in kpi("list", "--strategy", str(shipped_strategies()[0])).out
+
+
+def test_values_of_an_indicator_that_vanished_are_kept_and_told(kpi: Run, tmp_path: Path, catalog: Catalog) -> None:
+    store = ledger_in(tmp_path / "var", catalog)
     draft = Draft(indicator="k9-9", fiscal_year=FiscalYear(2023), value=Decimal(7), by="企画課")
     store.record([draft], {"k9-9": "件"}, at=AT)
     assert "計画にない指標の値が 1件残っています（k9-9）" in kpi("list").out
@@ -317,13 +327,13 @@ def test_invented_values_are_marked_everywhere_and_go_in_one_command(kpi: Run, t
     removed = kpi("sample", "--remove")
     assert removed.code == 0
     assert [one["id"] for one in shown(kpi, "list") if one["actual"]] == ["k3-3"]
-    assert "架空の値 0件" in kpi("sample", "--remove").out
+    assert "架空の値は入っていません" in kpi("sample", "--remove").out
 
 
 def test_the_same_demonstration_twice_adds_nothing(kpi: Run) -> None:
     kpi("sample")
     first = shown(kpi, "list")
-    assert "架空の値 0件" in kpi("sample").out
+    assert "入れる架空の値はありません" in kpi("sample").out
     assert shown(kpi, "list") == first
 
 

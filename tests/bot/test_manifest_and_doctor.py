@@ -15,14 +15,16 @@ from bot.sandbox import Slack
 from bot.sandbox.events import SCOPES as SCOPE_OF_EVENT
 from bot.sandbox.methods import METHODS
 from bot.sandbox.seed import ARCHIVED, FOREIGN, PLANNING
-from bot.slack_settings import SlackSettings, settings_table
+from bot.settings_table import settings_table
+from bot.slack_settings import SlackSettings
 from tests.bot.conftest import Run
 
 BOT = Path(module.__file__).parent
 USED = ("chat_postMessage", "chat_update", "chat_delete", "chat_postEphemeral", "views_open", "views_publish",
-        "views_update", "users_info", "usergroups_users_list", "conversations_info", "conversations_history",
-        "conversations_replies", "auth_test", "files_getUploadURLExternal",
-        "files_completeUploadExternal", "views_push", "assistant_threads_setSuggestedPrompts")  # fmt: skip
+        "views_update", "views_push", "users_info", "usergroups_users_list", "conversations_info",
+        "conversations_history", "conversations_replies", "conversations_open", "users_conversations", "auth_test",
+        "files_getUploadURLExternal", "files_completeUploadExternal",
+        "assistant_threads_setSuggestedPrompts")  # fmt: skip
 
 
 @pytest.fixture
@@ -140,10 +142,9 @@ def test_every_setting_is_explained_and_an_unreadable_one_is_named_without_its_v
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = run("doctor", "--settings").out
-    for name, default, description in settings_table():
-        assert name in out
-        assert default
-        assert description.endswith("。")
+    for row in settings_table():
+        assert f"{row.name}（既定: {row.default}）" in out
+        assert row.description.endswith("。")
     monkeypatch.setenv("SENRYAKU_WORKERS", "geheim")
     ran = run("doctor")
     assert ran.code == 1

@@ -226,6 +226,17 @@ class Model:
         self.effects[entry.id] = (put, value)
 
 
+def test_one_value_more_is_all_that_is_read(store: LedgerStore, tmp_path: Path) -> None:
+    """What costs nothing among 100,000: the entries known before are the same objects, and so is their state."""
+    store.record([draft(year=FiscalYear(year)) for year in range(2000, 2020)], UNITS, at=MAY)
+    before = store.ledger()
+    assert len(before.state) == 20
+    LedgerStore(open_database(tmp_path / "actuals")).record([draft(year=FiscalYear(2020))], UNITS, at=MAY)
+    after = store.ledger()
+    assert all(new is old for new, old in zip(after.entries, before.entries, strict=False))
+    assert (len(after.entries), len(after.state)) == (21, 21)
+
+
 @settings(max_examples=1000, deadline=None)
 @given(STEPS)
 def test_replay_equals_state_for_any_ledger(steps: list[tuple[str, int]]) -> None:
@@ -242,9 +253,10 @@ def test_replay_equals_state_for_any_ledger(steps: list[tuple[str, int]]) -> Non
                 entry = ledger.recorded(replace(wanted, replaces=replaces), id=id, at=at, unit="人")
         except (LedgerConflictError, UnknownIdError):
             continue
-        ledger = Ledger((*ledger.entries, entry))
+        ledger = ledger.extended([entry])
         model.apply(entry)
         state = {point: entry.id for point, entry in ledger.state.items()}
+        assert ledger.state == Ledger(ledger.entries).state
         assert state == {point: stack[-1] for point, stack in model.stacks.items() if stack}
         states.append(state)
     for entry, state in zip(ledger.entries, states, strict=True):

@@ -154,3 +154,24 @@ def test_other_cities_have_no_values_here(engine: Engine, values: CurrentValues)
 def test_another_plans_progress_is_not_ours(engine: Engine, values: CurrentValues) -> None:
     assert engine.answer("第1期総合戦略のKPI達成率は何％でしたか", (), values).status == "not_found"
     assert engine.answer("第2期総合戦略のKPIの進捗状況は？", (), values).status == "answered"
+
+
+def test_a_list_of_changes_says_each_change(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("KPIの前年度との差", (), values)
+    assert [item.text for item in answer.items] == [
+        "令和4年度 2件 → 令和5年度 4件（2件増、+100.0%）",
+        "令和4年度 48人 → 令和5年度 40人（8人減、▲16.7%）",
+    ]
+    assert engine.answer("前年度より増えた指標", (), values).note.endswith("（2件増、+100.0%）")
+
+
+def test_a_list_of_a_year_says_the_state_of_that_year(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("令和4年度に遅れていたKPI一覧", (), values)
+    said = {item.id: item.text or "" for item in answer.items}
+    assert "実績 48人（令和4年度・確定値）" in said["k3-3"]
+    assert "40人" not in said["k3-3"]
+
+
+def test_the_actual_asked_for_stands_first(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("待機児童数の実績は？", (), values)
+    assert answer.note == "最新の実績は 40人（令和5年度・確定値）です。"

@@ -1,14 +1,14 @@
 """The stored base: current without asking, never harmed, quick to load."""
 
-import json
 from pathlib import Path
 
 import pytest
 
 from knowledge.build import build
+from knowledge.database import open_database
 from knowledge.errors import BadDataFileError, UnreadableSourceError, UnwritableStoreError
 from knowledge.model import KnowledgeBase
-from knowledge.store import FILE, KnowledgeStore
+from knowledge.store import FOLDER, TABLE, KnowledgeStore
 from tests.knowledge.conftest import CopyStrategy
 
 LOAD_BUDGET_S = 0.05
@@ -20,8 +20,9 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def stored_bytes(folder: Path) -> bytes:
-    return (folder / FILE).read_bytes()
+def writes(folder: Path) -> int:
+    """How many writes there have been."""
+    return open_database(folder / FOLDER).version
 
 
 def test_what_is_stored_reads_back_as_it_was_built(tmp_path: Path, strategy_folder: Path, base: KnowledgeBase) -> None:
@@ -36,9 +37,9 @@ def test_what_is_stored_reads_back_as_it_was_built(tmp_path: Path, strategy_fold
 def test_an_unchanged_strategy_is_not_built_again(tmp_path: Path, copy_strategy: CopyStrategy) -> None:
     folder, store = copy_strategy(), KnowledgeStore(tmp_path / "data")
     store.open(folder)
-    written = stored_bytes(tmp_path / "data")
+    written = writes(tmp_path / "data")
     store.open(folder)
-    assert stored_bytes(tmp_path / "data") == written
+    assert writes(tmp_path / "data") == written
 
 
 @pytest.mark.parametrize(
@@ -63,19 +64,42 @@ def test_a_changed_file_is_read_again_by_itself(
 def test_another_schema_version_is_built_again(tmp_path: Path, strategy_folder: Path, base: KnowledgeBase) -> None:
     store = KnowledgeStore(tmp_path)
     store.open(strategy_folder)
-    data = json.loads(stored_bytes(tmp_path))
-    data["_default"]["1"]["schema"] = 0
-    (tmp_path / FILE).write_text(json.dumps(data), encoding="utf-8")
+    open_database(tmp_path / FOLDER).table(TABLE).update({"schema": 0}, doc_ids=[1])
     assert store.find() is None
     assert store.open(strategy_folder) == base
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"\xff\xfe\x00", b"[]", b'{"_default": {}}', b'{"_default": {"1": {}}}'])
-def test_a_damaged_file_is_built_again(
+@pytest.mark.parametrize("damage", [b"", b"{", b"\xff\xfe\x00", b"[]", b'{"_file": {}}'])
+def test_a_damaged_generation_is_built_again(
     tmp_path: Path, strategy_folder: Path, base: KnowledgeBase, damage: bytes
 ) -> None:
-    (tmp_path / FILE).write_bytes(damage)
+    KnowledgeStore(tmp_path).open(strategy_folder)
+    for path in (tmp_path / FOLDER).glob("*.json"):
+        path.write_bytes(damage)
     assert KnowledgeStore(tmp_path).open(strategy_folder) == base
+    found = KnowledgeStore(tmp_path).find()
+    assert found is not None
+    assert found.base == base
+
+
+def test_a_folder_in_which_nothing_can_be_read_is_built_again(
+    tmp_path: Path, strategy_folder: Path, base: KnowledgeBase
+) -> None:
+    KnowledgeStore(tmp_path).open(strategy_folder)
+    for path in (tmp_path / FOLDER).glob("[0-9]*"):
+        path.write_bytes(b"0")
+    (tmp_path / FOLDER / "000000.journal").unlink(missing_ok=True)
+    assert KnowledgeStore(tmp_path).open(strategy_folder) == base
+
+
+def test_bases_built_again_and_again_do_not_pile_up(tmp_path: Path, copy_strategy: CopyStrategy) -> None:
+    folder, store = copy_strategy(), KnowledgeStore(tmp_path / "data")
+    store.rebuild(folder)
+    sizes = []
+    for _ in range(5):
+        store.rebuild(folder)
+        sizes.append(sum(path.stat().st_size for path in (tmp_path / "data" / FOLDER).iterdir()))
+    assert sizes[-1] == pytest.approx(sizes[-2], rel=0.01)
 
 
 def test_a_failed_build_leaves_what_is_stored_alone(tmp_path: Path, copy_strategy: CopyStrategy) -> None:
@@ -89,7 +113,8 @@ def test_a_failed_build_leaves_what_is_stored_alone(tmp_path: Path, copy_strateg
     stored = store.find()
     assert stored is not None
     assert stored.base == base
-    assert [path.name for path in (tmp_path / "data").iterdir()] == [FILE]
+    assert [path.name for path in (tmp_path / "data").iterdir()] == [FOLDER]
+    assert not list((tmp_path / "data" / FOLDER).glob("*.tmp"))
 
 
 def test_a_text_that_has_gone_still_answers(tmp_path: Path, copy_strategy: CopyStrategy) -> None:

@@ -9,7 +9,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
 from bot.app import build_app
-from bot.opening import ACTUALS_FOLDER
+from bot.opening import ledger_in
 from bot.retrying import retry_handlers
 from bot.sandbox import Delivery, Outcome, Player, Said, Slack
 from bot.sandbox.deliveries import Attempt
@@ -18,7 +18,7 @@ from bot.serve import Knowledge, open_services, sign_in
 from bot.services import Services
 from bot.slack_settings import SlackSettings
 from bot.values import Answering, InformedEngine, LedgerValues
-from knowledge import Answer, Catalog, Engine, LedgerStore, open_database
+from knowledge import Answer, Catalog, Engine
 
 DRAIN_S = 20.0
 
@@ -81,7 +81,7 @@ class World:
     ) -> None:
         self.slack = slack
         self.clock = SetClock()
-        values = LedgerValues(catalog, LedgerStore(open_database(data / ACTUALS_FOLDER)).ledger)
+        values = LedgerValues(catalog, ledger_in(data, catalog).ledger)
         self.engine = Listening(InformedEngine(engine, values))
         self._knowledge = Knowledge(catalog=catalog, engine=self.engine, values=values, document=document)
         self._data = data
@@ -94,7 +94,8 @@ class World:
         client = WebClient(
             token=self.slack.bot_token, base_url=self.slack.api_url, timeout=5, retry_handlers=retry_handlers()
         )
-        chosen = SlackSettings.model_validate({"workers": 4, **settings})
+        place = {"bot_token": self.slack.bot_token, "api_base_url": self.slack.api_url}
+        chosen = SlackSettings.model_validate({"workers": 4, **place, **settings})
         identity = sign_in(client, chosen)
         self.services = open_services(chosen, self._data, self._knowledge, self.clock, client, identity)
         executor = ThreadPoolExecutor(max_workers=1)  # one after the other: then an empty task is the end
@@ -116,9 +117,13 @@ class World:
     def outcome(self, done: Delivery | Said) -> Outcome:
         """How the person saw it end; with everything done that it asked for."""
         outcomes = done.wait(DRAIN_S) if isinstance(done, Said) else [done.wait(DRAIN_S)]
+        self.settle()
+        return outcomes[-1]
+
+    def settle(self) -> None:
+        """Until everything that has arrived is done."""
         self._executors[-1].submit(lambda: None).result(DRAIN_S)
         assert self.services.jobs.wait(DRAIN_S)
-        return outcomes[-1]
 
     def now(self, message: Message) -> Message | None:
         """The message as it stands, None once it is gone."""
