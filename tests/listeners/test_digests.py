@@ -465,3 +465,9 @@ def test_the_home_tab_holds_ones_own_digests_and_follows_their_changes(world: Wo
     world.outcome(world.person(SATO).press(home(world), ids.DIGEST_LIST))
     assert "定期配信はまだありません" in said(modal(world))
     assert world.slack.refusals == []
+
+
+def test_a_guest_who_was_named_as_editor_sees_nothing_of_it(world: World) -> None:
+    create(world, digest_editors=[GUEST])
+    world.outcome(world.person(GUEST).open_home())
+    assert "子育てKPIの月報" not in said(home(world, GUEST))
