@@ -163,7 +163,9 @@ def _wait_for_serve(store: DigestStore, request: Request) -> None:
 
 
 def _scheduler(settings: Settings, store: DigestStore, catalog: Catalog, clock: Clock) -> Scheduler:
-    from bot.serve import NO_BOT_TOKEN, open_scheduler  # brings slack_bolt along, which the other commands do without
+    # slack_bolt comes along, which the other commands do without
+    from bot.audience import Audience, Home
+    from bot.serve import NO_BOT_TOKEN, open_scheduler, web_client
     from bot.slack_settings import read_slack_settings
     from bot.store import BotStore
 
@@ -171,7 +173,8 @@ def _scheduler(settings: Settings, store: DigestStore, catalog: Catalog, clock: 
     if slack.bot_token is None:
         raise BotError(NO_BOT_TOKEN)
     maker = DigestMaker(open_values(settings, catalog))
-    return open_scheduler(slack, store, maker, clock, BotStore(settings.data, clock), lambda: slack.admins)
+    audience = Audience(web_client(slack, is_repeating=False), Home(""), slack, clock)  # asked for admins alone
+    return open_scheduler(slack, store, maker, clock, BotStore(settings.data, clock), audience.admins)
 
 
 def _find_store(settings: Settings) -> DigestStore | None:

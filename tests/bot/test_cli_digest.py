@@ -12,7 +12,7 @@ from bot.digest_schedule import Schedule, Scope, paused
 from bot.digest_store import DigestStore, Request
 from bot.rule import Rule
 from bot.sandbox import Slack
-from bot.sandbox.seed import ARCHIVED, PLANNING, SATO
+from bot.sandbox.seed import ARCHIVED, EDITORS, PLANNING, SATO, SUZUKI
 from bot.slack_settings import SlackSettings
 from knowledge import JST
 from tests.bot.conftest import Ran, Run
@@ -141,6 +141,16 @@ def test_a_run_into_a_lost_channel_says_why(digest: Run, store: DigestStore, sla
     assert "チャンネルがアーカイブされています" in ran.err
     assert store.get("s1").paused
     assert len(slack.posted(slack.workspace.dm(SATO).id)) == 1
+
+
+def test_a_run_into_a_lost_channel_tells_the_group_of_admins_too(
+    digest: Run, store: DigestStore, slack: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENRYAKU_ADMIN_GROUP", EDITORS)
+    added(store, channel_id=ARCHIVED)
+    digest("run", "s1")
+    assert len(slack.posted(slack.workspace.dm(SATO).id)) == 1
+    assert [notice.user for notice in store.notices()] == [SUZUKI], "for the next step of the bot"
 
 
 def test_a_run_while_slack_is_away_leaves_the_rest_to_the_bot(digest: Run, store: DigestStore, slack: Slack) -> None:

@@ -159,6 +159,11 @@ def test_a_digest_to_oneself_needs_no_channel(world: World) -> None:
     assert f"<@{SATO}> への直接メッセージ" in said(modal(world))
 
 
+def test_a_saved_schedule_may_be_as_late_as_the_setting_says(make_world: MakeWorld) -> None:
+    world = make_world(digest_grace_hours=3)
+    assert create(world).grace == timedelta(hours=3)
+
+
 def test_one_press_of_save_makes_one_schedule(world: World) -> None:
     open_form(world)
     done = world.person(SATO).submit({ids.DIGEST_CHANNEL: PLANNING})
