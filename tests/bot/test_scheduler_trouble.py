@@ -1,14 +1,18 @@
 """The scheduler in trouble: lost channels, outages, full disks, wrong clocks, days without a run."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.blockkit.parts import Message
+from bot.digest_maker import DigestMaker
 from bot.digest_result import has_trouble, result_text
-from bot.digest_schedule import Scope, edited, resumed
+from bot.digest_schedule import Schedule, Scope, edited, resumed
 from bot.sandbox.seed import ARCHIVED, FOREIGN, GENERAL, PLANNING, SATO, SUZUKI
+from bot.values import LedgerValues
 from knowledge import JST, Catalog
 from tests.bot.digest_world import MINUTE, MORNING, DigestWorld, schedule
 from tests.bot.wire import Fate
@@ -233,3 +237,29 @@ def test_a_clock_that_goes_back_and_forth_neither_loses_nor_doubles(world: Diges
     states = [(slot.due.astimezone(JST).day, slot.state) for slot in world.store.slots("s1")]
     assert states == [(3, "recorded"), (4, "recorded"), (5, "recorded"), (6, "recorded"), (7, "recorded")]
     assert set(world.parts().values()) == {1}
+
+
+class StallingMaker(DigestMaker):
+    """The process stands still, and others go on, when the digest is asked for to be sent."""
+
+    def __init__(self, values: LedgerValues, meanwhile: Callable[[], None]) -> None:
+        super().__init__(values)
+        self._meanwhile = iter([lambda: None, meanwhile])  # it is asked for at the claim first
+
+    def messages(self, schedule: Schedule, as_of: datetime, before: datetime | None) -> list[Message]:
+        next(self._meanwhile, lambda: None)()
+        return super().messages(schedule, as_of, before)
+
+
+def test_a_process_that_stood_still_between_deciding_and_sending_does_not_send(world: DigestWorld) -> None:
+    world.store.add(schedule())
+    rival = world.start()
+    world.maker = StallingMaker(
+        LedgerValues(world.catalog, lambda: world.ledger), lambda: world.go_on(rival, 10 * MINUTE)
+    )
+    stalled = world.start()
+    world.step(stalled)
+    assert "chat.postMessage" in rival.wire.sent
+    world.go_on(stalled, 10 * MINUTE)
+    assert set(world.parts().values()) == {1}
+    assert "chat.postMessage" not in stalled.wire.sent

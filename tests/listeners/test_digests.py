@@ -1,5 +1,6 @@
 """Digests in Slack: made, looked at, changed and refused, through every door."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -184,6 +185,34 @@ def test_a_channel_that_the_bot_cannot_post_to_is_refused_at_its_field(world: Wo
     assert words in said(press(world, ids.DIGEST_CHANNEL, channel))
     assert submit(world).field_errors == {ids.DIGEST_CHANNEL: words}
     assert world.services.digests.store.schedules() == ()
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_a_channel_that_came_to_be_shared_gets_no_more_digests_unless_that_is_allowed(
+    make_world: MakeWorld, allowed: bool
+) -> None:
+    world = make_world(answer_external=allowed, admins=(SUZUKI,))
+    made, other = create(world), create(world, channel=GENERAL)
+    world.slack.platform.events.add("channel_shared")
+    world.slack.workspace.channels[PLANNING] = replace(world.slack.workspace.channels[PLANNING], is_ext_shared=True)
+    event = {"type": "channel_shared", "connected_team_id": "T0OTHER", "channel": PLANNING}
+    for _ in range(2):
+        world.outcome(world.slack.emit("channel_shared", event))
+    assert kept(world, made).paused is not allowed
+    assert not kept(world, other).paused
+    told = [(notice.user, "ほかの組織と共有" in notice.text) for notice in world.services.digests.store.notices()]
+    assert told == ([] if allowed else [(SATO, True), (SUZUKI, True)])
+
+
+def test_a_shared_channel_is_neither_resumed_nor_posted_to_on_demand(world: World) -> None:
+    made = create(world)
+    open_digest(world, made)
+    press(world, ids.DIGEST_PAUSE)
+    world.slack.workspace.channels[PLANNING] = replace(world.slack.workspace.channels[PLANNING], is_ext_shared=True)
+    for action in (ids.DIGEST_RESUME, ids.DIGEST_RUN):
+        world.outcome(world.person(SATO).press(modal(world), action))
+    assert kept(world, made).paused
+    assert world.services.digests.store.requests() == ()
 
 
 def test_after_the_invitation_the_same_form_is_taken(world: World) -> None:
