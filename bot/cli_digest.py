@@ -105,7 +105,9 @@ def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None
     """配信される内容を、送らずに表示します。Slack のトークンは要りません。"""
     catalog, now = open_catalog(settings), clock_at(settings.now)()
     day = parse_date(as_of) if as_of else None
-    moment, before = end_of_day(day) if day else now, None
+    if day and day > now.astimezone(JST).date():
+        raise WrongCallError("--as-of には、今日までの日付を指定してください。")
+    moment, before = min(end_of_day(day), now) if day else now, None
     if id is None:
         schedule = _on_the_spot(_scope(scope or "all", catalog), now)
     else:

@@ -124,6 +124,13 @@ def test_what_was_sent_on_a_day_is_shown_again_word_for_word(
     assert all(line in again for line in sent[1].splitlines())
 
 
+def test_a_preview_never_speaks_of_a_moment_to_come(digest: Run) -> None:
+    assert "（2024年6月3日 9:00現在）" in digest("preview", "--as-of", "2024-06-03").out
+    ran = digest("preview", "--as-of", "2024-06-04")
+    assert (ran.code, ran.out) == (2, "")
+    assert "今日までの日付" in ran.err
+
+
 def test_a_run_posts_once_and_says_so(digest: Run, store: DigestStore, slack: Slack) -> None:
     added(store)
     ran = digest("run", "s1")

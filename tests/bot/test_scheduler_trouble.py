@@ -11,7 +11,7 @@ from bot.blockkit.parts import Message
 from bot.digest_maker import DigestMaker
 from bot.digest_result import has_trouble, result_text
 from bot.digest_schedule import Schedule, Scope, edited, resumed
-from bot.sandbox.seed import ARCHIVED, FOREIGN, GENERAL, PLANNING, SATO, SUZUKI
+from bot.sandbox.seed import ARCHIVED, FOREIGN, GENERAL, PLANNING, SATO, SECRET, SUZUKI
 from bot.values import LedgerValues
 from knowledge import JST, Catalog
 from tests.bot.digest_world import MINUTE, MORNING, DigestWorld, schedule
@@ -237,6 +237,16 @@ def test_a_clock_that_goes_back_and_forth_neither_loses_nor_doubles(world: Diges
     states = [(slot.due.astimezone(JST).day, slot.state) for slot in world.store.slots("s1")]
     assert states == [(3, "recorded"), (4, "recorded"), (5, "recorded"), (6, "recorded"), (7, "recorded")]
     assert set(world.parts().values()) == {1}
+
+
+def test_while_slack_cannot_be_reached_one_digest_asks_for_all(world: DigestWorld) -> None:
+    for number, channel in enumerate((PLANNING, GENERAL, SECRET)):
+        world.store.add(schedule(f"s{number}", channel_id=channel))
+    run = world.start()
+    run.wire.fate = "down"
+    for _ in range(5):
+        world.step(run)
+    assert run.wire.sent == ["chat.postMessage"]
 
 
 class StallingMaker(DigestMaker):
