@@ -93,6 +93,7 @@ def trial_settings(slack: "Slack") -> SlackSettings:
         writers=(),
         writer_group=EDITORS,
         office_channel=PLANNING,
+        records_channel=PLANNING,
         health_port=None,
     )
 
