@@ -12,7 +12,17 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.arrivals import Origin, question_from_event
 from bot.blockkit import ids
 from bot.handling import report
-from bot.listeners import actions, commands, events, options, recording, shortcuts, views
+from bot.listeners import (
+    actions,
+    commands,
+    digest_actions,
+    digest_views,
+    events,
+    options,
+    recording,
+    shortcuts,
+    views,
+)
 from bot.services import Services
 
 COMMAND = "/senryaku"
@@ -69,13 +79,16 @@ def register(app: App) -> None:
     app.command(COMMAND)(commands.senryaku)
     app.shortcut(ids.SEARCH_SHORTCUT)(shortcuts.search)
     app.shortcut(ids.RELATED_SHORTCUT)(shortcuts.related)
-    for action, listener in actions.ACTIONS.items():
+    for action, listener in (actions.ACTIONS | digest_actions.ACTIONS).items():
         app.action(ids.pattern(action))(listener)
     app.action(re.compile(".*"))(actions.ignored)
     app.options(ids.SEARCH_PICK)(options.search_pick)
+    app.options(ids.DIGEST_INDICATORS)(options.digest_indicators)
     app.view(ids.SEARCH_MODAL)(views.searched)
     app.view(ids.FEEDBACK_MODAL)(views.commented)
     app.view(ids.OFFICE_MODAL)(views.office_asked)
+    app.view(ids.DIGEST_MODAL)(digest_views.saved)
+    app.view(ids.DIGEST_OWNER_MODAL)(digest_views.handed_over)
     app.view(ids.ACTUAL_MODAL)(recording.submitted)
 
 

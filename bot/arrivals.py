@@ -95,6 +95,7 @@ class Press:
     is_private: bool = False
     view_id: str = ""
     view_kind: str = ""  # home or modal, "" in messages
+    view_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +167,7 @@ def press_from(body: Payload) -> Press:
         is_private=bool(container.get("is_ephemeral")),
         view_id=str((body.get("view") or {}).get("id") or ""),
         view_kind=str((body.get("view") or {}).get("type") or ""),
+        view_hash=str((body.get("view") or {}).get("hash") or ""),
     )
 
 

@@ -77,6 +77,24 @@ class Audience:
         if not named or self.kind(user, team) != "staff":
             raise BotError(NO_WRITING)
 
+    def check_staff(self, user: str, team: str = "") -> None:
+        """Raises NotAnsweredError for anybody else, whatever the settings."""
+        kind = self.kind(user, team)
+        if kind != "staff":
+            raise NotAnsweredError(kind)
+
+    def is_admin(self, user: str, team: str = "") -> bool:
+        """Named in the settings or member of the group there, and staff; no when unsure."""
+        admins, group = self._settings.admins, self._settings.admin_group
+        named = user in admins or (group is not None and user in self._members(group))
+        return named and self.kind(user, team) == "staff"
+
+    def admins(self) -> tuple[str, ...]:
+        """Everybody named in the settings, and the group's members where they can be read; each once."""
+        group = self._settings.admin_group
+        members = sorted(self._members(group)) if group is not None else ()
+        return tuple(dict.fromkeys([*self._settings.admins, *members]))
+
     def signature(self, user: str) -> str:
         """For the ledger: 「佐藤 花子（U012ABC）」; the id alone where the name was not looked up lately."""
         name = self._names.find(user)
@@ -111,7 +129,7 @@ class Audience:
             try:
                 known = frozenset(self._client.usergroups_users_list(usergroup=group)["users"])
             except (SlackApiError, *LOST):
-                log.exception("cannot read the user group of writers")
+                log.exception("cannot read the user group %s", group)
                 return frozenset()
             self._writers.put(group, known)
         return known

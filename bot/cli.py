@@ -15,6 +15,7 @@ from rich.console import Console
 
 from bot.batch import answer_lines, timed_answer
 from bot.chat import chat as run_chat
+from bot.cli_digest import digest
 from bot.cli_kpi import kpi
 from bot.cli_sandbox import run_trial, sandbox
 from bot.cli_sheet import export, sheet
@@ -46,6 +47,7 @@ kb = typer.Typer(cls=Group, add_completion=False)
 app.add_typer(kb, name="kb")
 app.add_typer(kpi, name="kpi")
 app.command(cls=Command)(sandbox)
+app.add_typer(digest, name="digest")
 app.command(cls=Command)(sheet)
 app.add_typer(export, name="export")
 

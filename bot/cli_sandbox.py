@@ -7,9 +7,13 @@ import errno
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import filelock
 import typer
 
 from bot.clock import clock_at
@@ -50,20 +54,19 @@ def run_trial(
     from bot.serve import start
     from bot.store import BotStore
 
-    trial = settings.model_copy(
-        update={"data": settings.data / TRIAL_FOLDER, "strategy": strategy_path(settings)}  # asked for or last built
-    )
-
-    def start_bot(slack: "Slack") -> Callable[[], None]:
-        clock = clock_of(slack)
-        BotStore(trial.data, clock).forget_old_workspace()
-        return start(trial_settings(slack), trial.data, knowledge, clock)
-
+    strategy = strategy_path(settings)  # the one asked for, or last built outside the trial
     _forget_proxies()
-    with stop_signals() as stopped:
+    with stop_signals() as stopped, _own_folder(settings.data) as folder:
+        trial = settings.model_copy(update={"data": folder, "strategy": strategy})
         if with_samples:
             _record_samples(trial)
         knowledge = open_knowledge(trial)
+
+        def start_bot(slack: "Slack") -> Callable[[], None]:
+            clock = clock_of(slack)
+            BotStore(folder, clock).forget_old_workspace()
+            return start(trial_settings(slack), folder, knowledge, clock)
+
         try:
             run_sandbox(
                 port,
@@ -80,9 +83,20 @@ def run_trial(
             raise BotError(told) from None
 
 
+@contextmanager
+def _own_folder(data: Path) -> Iterator[Path]:
+    """`sandbox`, or `sandbox-2` and so on while another trial works there: each has a workspace of its own."""
+    for number in count(1):
+        folder = data / (TRIAL_FOLDER if number == 1 else f"{TRIAL_FOLDER}-{number}")
+        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(filelock.Timeout), filelock.FileLock(folder / "trial.lock", blocking=False):
+            yield folder
+            return
+
+
 def trial_settings(slack: "Slack") -> SlackSettings:
     """Nothing of a real workspace, whose people and channels are not here. Two of the sample people may write."""
-    from bot.sandbox.seed import EDITORS, PLANNING
+    from bot.sandbox.seed import EDITORS, PLANNING, SATO
 
     return read_slack_settings(
         bot_token=slack.bot_token,
@@ -92,6 +106,8 @@ def trial_settings(slack: "Slack") -> SlackSettings:
         proxy=None,
         writers=(),
         writer_group=EDITORS,
+        admins=(SATO,),
+        admin_group=None,
         office_channel=PLANNING,
         records_channel=PLANNING,
         health_port=None,

@@ -52,7 +52,7 @@ def _answer_first(question: Question, services: Services) -> Done:
         question_ts=question.ts,
         thread_ts=question.reply_thread or "",
     )
-    _keep(given, question.conversation, services)
+    services.store.put_answer(given, conversation=question.conversation, finished=question.key)
     return Done(answer.status, len(answer.items))
 
 
@@ -74,7 +74,8 @@ def _answer_again(question: Question, services: Services) -> Done:
         if code_of(error) not in _GONE:
             raise
         return Done("edited_after_deletion")
-    _keep(replace(given, query=question.text, shown=shown_in(answer)), question.conversation, services)
+    changed = replace(given, query=question.text, shown=shown_in(answer))
+    services.store.put_answer(changed, conversation=question.conversation, finished=question.key)
     return Done(f"{answer.status}_again", len(answer.items))
 
 
@@ -98,7 +99,7 @@ def answer_command(command: Command, services: Services) -> Done:
         shown=shown_in(answer),
         channel=command.origin.channel,
     )
-    _keep(given, command.conversation, services)
+    services.store.put_answer(given, conversation=command.conversation)
     return Done(answer.status, len(answer.items))
 
 
@@ -117,10 +118,3 @@ def key_of(what: str) -> str:
 
 def _message(answer: Answer, asked_by: str, key: str, services: Services) -> Message:
     return answer_message(answer, services.catalog, services.values, asked_by=asked_by, context=key)
-
-
-def _keep(given: GivenAnswer, conversation: str, services: Services) -> None:
-    """An answer without records leaves the thread's context alone: 「ありがとう」 does not end a conversation."""
-    services.store.put_answer(given)
-    if given.shown:
-        services.store.remember(conversation, given.shown)

@@ -8,7 +8,7 @@ import json
 import logging
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from bot.blockkit.limits import NEW_BLOCKS
 from bot.blockkit.links import LinkOf, linked
 from bot.blockkit.parts import Message
 from bot.blockkit.plain import without_new_blocks
+from bot.drawn import Drawn
 from bot.retrying import LOST, retry_handlers
 from bot.store import BotStore
 from bot.trouble import NoReplyError, code_of, is_uncertain
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 EVENT_TYPE = "senryaku_message"
 SEARCHED = 100  # messages of a thread or channel among which a lost post is looked for
 PAUSES_S = (0.3, 1.0, 3.0)  # before each look: Slack's history runs a little behind its posts
+BETWEEN_POSTS_S = 1.05  # Slack takes about one message a second into a channel
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments"})
 _MASS = re.compile(r"<!(?=channel|here|everyone|subteam)")
 Sent = TypeVar("Sent")
@@ -68,6 +70,7 @@ class Desk:
         self._link_of = link_of
         self._store = store
         self._pause = pause
+        self._drawn = Drawn()
 
     # Messages in channels.
 
@@ -76,6 +79,15 @@ class Desk:
         if look_first and (found := self._find(place, key)):
             return found
         return self._fitting(message, lambda shown: self._post(place, shown, key))
+
+    def post_thread(self, place: Place, messages: Sequence[Message], key: str) -> Posted:
+        """The first into the channel, the others into its thread, as fast as Slack likes. At least one message."""
+        head, *others = messages
+        posted = self.post(place, head, key)
+        for number, message in enumerate(others, 1):
+            self._pause(BETWEEN_POSTS_S)
+            self.post(Place(posted.channel, posted.ts), message, f"{key} {number}")
+        return posted
 
     def _post(self, place: Place, message: Message, key: str) -> Posted:
         for pause in PAUSES_S:
@@ -98,7 +110,7 @@ class Desk:
             unfurl_links=False,
             unfurl_media=False,
             metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
-            **_harmless(message.payload()),
+            **harmless(message.payload()),
         )
 
     def _find(self, place: Place, key: str) -> Posted | None:
@@ -130,7 +142,7 @@ class Desk:
         """Twice does no harm, so the client repeats it by itself."""
 
         def send(shown: Message) -> None:
-            self.client.chat_update(channel=posted.channel, ts=posted.ts, **_harmless(shown.payload()))
+            self.client.chat_update(channel=posted.channel, ts=posted.ts, **harmless(shown.payload()))
 
         self._reached(lambda: self._fitting(message, send))
 
@@ -144,7 +156,7 @@ class Desk:
 
         def send(shown: Message) -> None:
             self.client.chat_postEphemeral(
-                channel=place.channel, user=user, thread_ts=place.thread_ts, **_harmless(shown.payload())
+                channel=place.channel, user=user, thread_ts=place.thread_ts, **harmless(shown.payload())
             )
 
         self._reached(lambda: self._fitting(message, send))
@@ -153,7 +165,7 @@ class Desk:
         """Through a response_url, which works for half an hour, also where the bot is no member."""
 
         def send(shown: Message) -> None:
-            body = {**_harmless(shown.payload()), "replace_original": replace, "response_type": "ephemeral"}
+            body = {**harmless(shown.payload()), "replace_original": replace, "response_type": "ephemeral"}
             _check(self._webhook(url).send_dict(body))
 
         self._reached(lambda: self._fitting(message, send))
@@ -171,12 +183,22 @@ class Desk:
     def open(self, trigger_id: str, view: View) -> None:
         self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_open(trigger_id=trigger_id, view=v)))
 
+    def update_view(self, view_id: str, view: View, hash: str | None = None, *, over_own: bool = False) -> None:
+        """`hash`: of the view that the person acted on; Slack refuses (hash_conflict) when it has changed since.
+
+        `over_own`: also when only this desk has drawn it since. Of two quick changes, the second names the old view.
+        """
+        seen = self._drawn.latest(view_id, hash) if over_own else hash
+
+        def send(shown: View) -> None:
+            answer = self.client.views_update(view_id=view_id, view=shown, hash=seen)
+            self._drawn.note(view_id, seen, (answer.get("view") or {}).get("hash"))
+
+        self._reached(lambda: self._fitting_view(view, send))
+
     def push(self, trigger_id: str, view: View) -> None:
         """Over the modal in which the button stood."""
         self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_push(trigger_id=trigger_id, view=v)))
-
-    def update_view(self, view_id: str, view: View) -> None:
-        self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_update(view_id=view_id, view=v)))
 
     def publish(self, user: str, view: View) -> None:
         self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_publish(user_id=user, view=v)))
@@ -191,7 +213,7 @@ class Desk:
     def _fitting(self, message: Message, send: Callable[[Message], Sent]) -> Sent:
         """As it is; when refused, once more without new blocks; when refused again, as text alone."""
         message = Message(message.text, linked(message.blocks, self._link_of))
-        is_new = _holds_new_blocks(message.blocks)
+        is_new = holds_new_blocks(message.blocks)
         if is_new and self._store.is_old_workspace:
             message, is_new = without_new_blocks(message), False
         try:
@@ -254,12 +276,12 @@ def _tell_developers(error: SlackApiError) -> None:
 
 
 def _view_without_new_blocks(view: View) -> View:
-    if not _holds_new_blocks(view["blocks"]):
+    if not holds_new_blocks(view["blocks"]):
         return view
     return {**view, "blocks": without_new_blocks(Message("", list(view["blocks"]))).blocks}
 
 
-def _holds_new_blocks(blocks: object) -> bool:
+def holds_new_blocks(blocks: object) -> bool:
     return any(found in NEW_BLOCKS for found in _types(blocks))
 
 
@@ -273,10 +295,10 @@ def _types(value: object) -> Iterator[str]:
             yield from _types(inner)
 
 
-def _harmless(value: Any) -> Any:
+def harmless(value: Any) -> Any:
     """The last line of defence: no words of a person or a document ping a channel, whatever a builder forgot."""
     if isinstance(value, str):
         return _MASS.sub("&lt;!", value)
     if isinstance(value, dict):
-        return {name: _harmless(inner) for name, inner in value.items()}
-    return [_harmless(inner) for inner in value] if isinstance(value, list) else value
+        return {name: harmless(inner) for name, inner in value.items()}
+    return [harmless(inner) for inner in value] if isinstance(value, list) else value

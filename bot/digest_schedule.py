@@ -13,7 +13,8 @@ from bot.errors import BotError
 from bot.rule import InvalidRuleError, Problem, Rule
 from bot.schedule import Moment, next_fires
 
-ScopeKind = Literal["all", "package", "goal", "indicators", "behind", "unrecorded"]
+# reminder: from April to July, the indicators that lack last fiscal year's value; silent when none does.
+ScopeKind = Literal["all", "package", "goal", "indicators", "behind", "unrecorded", "reminder"]
 OnNoChange = Literal["line", "silent"]
 
 DEFAULT_GRACE = timedelta(hours=12)
@@ -152,6 +153,6 @@ def _scope_problems(scope: Scope) -> tuple[Problem, ...]:
             return (Problem("scope", "政策パッケージを1つ選んでください。"),)
         case Scope("goal", ids) if len(ids) != 1:
             return (Problem("scope", "基本目標を1つ選んでください。"),)
-        case Scope("all" | "behind" | "unrecorded", ids) if ids:
+        case Scope("all" | "behind" | "unrecorded" | "reminder", ids) if ids:
             return (Problem("scope", "この範囲では個別の指標を選べません。"),)
     return ()

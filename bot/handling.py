@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.arrivals import Origin
 from bot.audience import NotAnsweredError
-from bot.blockkit.parts import Message, assemble, paragraph
+from bot.blockkit.parts import Block, Message, assemble, paragraph
 from bot.desk import Place
 from bot.errors import BotError
 from bot.retrying import LOST
@@ -113,9 +113,9 @@ def _unforeseen(error: Exception) -> str:
     )
 
 
-def tell(services: Services, origin: Origin, sentence: str) -> None:
+def tell(services: Services, origin: Origin, sentence: str, *more: Block) -> None:
     """Privately, by whichever way is open: where the person acted, else in a direct message. Never raises."""
-    message = notice(sentence)
+    message = notice(sentence, *more)
     ways: list[Callable[[], object]] = []
     if origin.response_url:
         ways.append(lambda: services.desk.respond(origin.response_url, message))
@@ -131,5 +131,5 @@ def tell(services: Services, origin: Origin, sentence: str) -> None:
             return
 
 
-def notice(sentence: str) -> Message:
-    return assemble(sentence, [paragraph(sentence)])
+def notice(sentence: str, *more: Block) -> Message:
+    return assemble(sentence, [paragraph(sentence), *more])

@@ -61,7 +61,10 @@ class SocketLink:
     def close(self) -> None:
         if self.beside is not None:
             self.beside.close()
-        self._handler.close()  # type: ignore[no-untyped-call]
+        try:
+            self._handler.close()  # type: ignore[no-untyped-call]
+        except (AttributeError, OSError) as error:  # slack_sdk's monitor was just replacing a stale session
+            log.warning("the link was already gone: %s", error)
 
     def ping_age(self) -> float | None:
         """Seconds since the last pong, or since the start of a session that has had none yet."""

@@ -12,14 +12,15 @@ NAME, BOT_NAME = "戦略ボット", "senryaku"
 SCOPES: Mapping[str, str] = {
     "app_mentions:read": "チャンネルでの質問（@メンション）を受け取る",
     "channels:history": "投稿の返事が途切れたとき、届いているかを確かめて二重投稿を防ぐ（公開チャンネル）",
-    "channels:read": "投稿先のチャンネルを確かめる、チャンネルの ID が変わったことを知る",
+    "channels:read": "投稿先のチャンネルと、だれが参加しているかを確かめる、チャンネルの ID が変わったことを知る",
     "chat:write": "回答を投稿する",
     "commands": "/senryaku とショートカット",
     "files:write": "会議用シート（PDF）などのファイルをスレッドに送る",
     "groups:history": "投稿の返事が途切れたとき、届いているかを確かめて二重投稿を防ぐ（非公開チャンネル）",
-    "groups:read": "投稿先の非公開チャンネルを確かめる",
+    "groups:read": "投稿先の非公開チャンネルと、だれが参加しているかを確かめる",
     "im:history": "ボットへの直接メッセージを受け取る",
-    "usergroups:read": "実績を登録できるユーザーグループの人を確かめる",
+    "im:write": "自分あての定期配信と管理者への知らせのために、直接メッセージの会話を開く",
+    "usergroups:read": "実績を登録できる人や管理者のユーザーグループを確かめる",
     "users:read": "ゲストや他組織の人かどうかを確かめる",
 }
 """What the bot asks for, and why; nothing else."""
@@ -62,7 +63,7 @@ def manifest(*, request_url: str | None = None, has_agent: bool = False) -> dict
                 {
                     "command": COMMAND,
                     "description": "戦略の事業・目標・KPIを調べる（答えは自分だけに見えます）",
-                    "usage_hint": "移住支援の事業は？",
+                    "usage_hint": "移住支援の事業は？ ／ digest ／ digest list",
                     "should_escape": False,
                     **command_url,
                 }

@@ -16,18 +16,26 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot import poster
 from bot.announcing import take_up_again
 from bot.app import RESUMED, build_app
 from bot.arrivals import question_from_event
 from bot.audience import Audience, Home
 from bot.blockkit.links import LinkOf
+from bot.channels import Channels
 from bot.clock import Clock
+from bot.courier import Admins
 from bot.desk import Desk
+from bot.digest_loop import DigestLoop
+from bot.digest_maker import DigestMaker
+from bot.digest_store import DigestStore
+from bot.digests import Digests
 from bot.errors import BotError
 from bot.http_server import HttpServer
 from bot.link import Link, SocketLink
 from bot.opening import ledger_in
 from bot.retrying import LOST, retry_handlers
+from bot.scheduler import Scheduler
 from bot.services import Installation, Services
 from bot.site.addresses import find_link
 from bot.slack_settings import SlackSettings
@@ -43,6 +51,7 @@ log = logging.getLogger(__name__)
 
 LISTENERS = 32  # Bolt's own pool has 5, and a sixth command would wait for its acknowledgement
 CALL_TIMEOUT_S = 15
+HASTE_S = 1  # Slack waits three seconds for the errors of a form
 LOOK_EVERY_S = 1.0
 RESUME_WITHIN = timedelta(hours=1)  # nobody expects an answer to yesterday's question
 NO_BOT_TOKEN = (
@@ -86,11 +95,13 @@ def serve(
             resume(app, services)
             take_up_again(services)
         link = _link(app, services, settings, http_port)
+        services.digests.loop.start()
         log.info("serving team=%s mode=%s", identity.team_id, "http" if http_port is not None else "socket")
         try:
             reason = _watch(stop, link, services)
         finally:
             log.info("stopping: no new events, %d under way", len(services.jobs))
+            services.digests.loop.stop()
             link.close()
             executor.shutdown(wait=True)
             left = services.jobs.drain(settings.shutdown_seconds)
@@ -109,8 +120,10 @@ def start(settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Cloc
         build_app(services, authorize=lambda **_: identity, executor=executor, signing_secret=""),
         services, settings, None,
     )  # fmt: skip
+    services.digests.loop.start()
 
     def stop() -> None:
+        services.digests.loop.stop()
         link.close()
         executor.shutdown(wait=True)
         services.jobs.drain(settings.shutdown_seconds)
@@ -127,14 +140,14 @@ def _check_tokens(settings: SlackSettings, *, is_http: bool) -> None:
         raise BotError(NO_APP_TOKEN)
 
 
-def web_client(settings: SlackSettings) -> WebClient:
+def web_client(settings: SlackSettings, *, timeout_s: int = CALL_TIMEOUT_S, is_repeating: bool = True) -> WebClient:
     token = settings.bot_token.get_secret_value() if settings.bot_token else None
     return WebClient(
         token=token,
         base_url=settings.base_url,
         proxy=settings.proxy,
-        timeout=CALL_TIMEOUT_S,
-        retry_handlers=retry_handlers(),
+        timeout=timeout_s,
+        retry_handlers=retry_handlers() if is_repeating else [],
     )
 
 
@@ -166,7 +179,9 @@ def open_services(
     identity: AuthorizeResult,
 ) -> Services:
     store = BotStore(data, clock)
+    hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False)
     home = Home(team=str(identity.team_id or ""), enterprise=str(identity.enterprise_id or ""))
+    audience = Audience(client, home, settings, clock)
     return Services(
         engine=knowledge.engine,
         catalog=knowledge.catalog,
@@ -174,9 +189,11 @@ def open_services(
         document=knowledge.document,
         store=store,
         desk=Desk(client, store, link_of=_link_of(settings.site_url, knowledge.catalog)),
+        digests=open_digests(settings, data, knowledge, clock, store, audience.admins),
+        channels=Channels(hasty, allows_external=settings.answer_external),
         ledger=ledger_in(data, knowledge.catalog),
         jobs=WorkQueue(workers=settings.workers, length=settings.queue_length),
-        audience=Audience(client, home, settings, clock),
+        audience=audience,
         type_ahead=TypeAhead(knowledge.catalog),
         settings=settings,
         clock=clock,
@@ -187,6 +204,22 @@ def open_services(
 def _link_of(site: str | None, catalog: Catalog) -> LinkOf:
     """Each looked up once: a list of the document's records stands behind it."""
     return cache(lambda id: find_link(catalog, site, id)) if site else lambda _: None
+
+
+def open_digests(
+    settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, bot_store: BotStore, admins: Admins
+) -> Digests:
+    store, maker = DigestStore(data), DigestMaker(knowledge.values)
+    scheduler = open_scheduler(settings, store, maker, clock, bot_store, admins)
+    return Digests(store=store, maker=maker, scheduler=scheduler, loop=DigestLoop(scheduler, clock, data))
+
+
+def open_scheduler(
+    settings: SlackSettings, store: DigestStore, maker: DigestMaker, clock: Clock, bot_store: BotStore, admins: Admins
+) -> Scheduler:
+    """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
+    client = web_client(settings, timeout_s=poster.CALL_TIMEOUT_S, is_repeating=False)
+    return Scheduler(store, maker, poster.SlackPoster(client, bot_store), clock, admins=admins)
 
 
 def resume(app: App, services: Services) -> None:
@@ -215,6 +248,7 @@ def _link(app: App, services: Services, settings: SlackSettings, http_port: int 
 def _watch(stop: threading.Event, link: Link, services: Services) -> str:
     """Why to give up, "" when asked to stop."""
     while not stop.wait(LOOK_EVERY_S):
+        services.digests.loop.nudge()
         if services.installation.is_lost:
             return services.installation.reason
         if reason := link.failure():

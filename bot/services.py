@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from bot.audience import Audience
+from bot.channels import Channels
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.digests import Digests
 from bot.slack_settings import SlackSettings
 from bot.store import BotStore
 from bot.type_ahead import TypeAhead
@@ -23,6 +25,8 @@ class Services:
     document: tuple[str, ...]
     store: BotStore
     desk: Desk
+    digests: Digests
+    channels: Channels
     ledger: LedgerStore
     jobs: WorkQueue
     audience: Audience

@@ -61,6 +61,13 @@ class SlackSettings(BaseSettings):
         (), "実績を登録できる人のユーザー ID（カンマ区切り。例 U012ABC,U034DEF）。"
     )
     writer_group: str | None = _setting(None, "実績を登録できるユーザーグループの ID（例 S012ABC）。")
+    admins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = _setting(
+        (),
+        "ボットの管理者のユーザー ID（カンマ区切り）。すべての定期配信を直せて、配信できなくなると知らせを受けます。",
+    )
+    admin_group: str | None = _setting(
+        None, "ボットの管理者とみなすユーザーグループの ID（例 S034DEF）。すべての定期配信を直せます。"
+    )
     records_channel: str | None = _setting(
         None, "実績の登録と取り消しを知らせるチャンネルの ID（例 C012ABC）。なければ知らせません。"
     )

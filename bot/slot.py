@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from bot.digest_schedule import Scope
 from bot.schedule import Moment
 
 # claimed: nothing known to be posted. posted: the headline stands, parts of the thread may be missing.
@@ -23,6 +24,8 @@ REQUEST_TIMEOUT = timedelta(seconds=30)  # the longest the rim lets one call of 
 IN_FLIGHT = FRESH + REQUEST_TIMEOUT + timedelta(seconds=20)  # after this, what was sent has arrived or never will
 LEASE = 2 * IN_FLIGHT  # a record untouched for this long belongs to a process that died
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
+
+WHOLE = Scope("all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Slot:
     unanswered: int = 0
     retry_at: Moment | None = None
     note: str = ""
+    scope: Scope = WHOLE
+    before: Moment | None = None
 
     @property
     def key(self) -> str:
@@ -73,13 +78,35 @@ class Slot:
         return next((part for part in range(self.parts) if part not in known), None)
 
 
+_NOW = "/now"
+
+
+def stream_of_now(schedule_id: str) -> str:
+    """What is sent on demand (今すぐ配信) has slots of its own, which take nothing away from the regular ones."""
+    return schedule_id + _NOW
+
+
+def schedule_of(stream: str) -> str:
+    """The schedule's id, whichever of its two streams a slot belongs to."""
+    return stream.removesuffix(_NOW)
+
+
 def slot_key(schedule_id: str, due: datetime) -> str:
     """`s1@2026-04-01T00:00:00Z`: the record's name in the store, and in the metadata of each of its messages."""
     return f"{schedule_id}@{due.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def claimed(
-    *, schedule_id: str, due: datetime, channel_id: str, run: str, parts: int, as_of: datetime, now: datetime
+    *,
+    schedule_id: str,
+    due: datetime,
+    channel_id: str,
+    run: str,
+    parts: int,
+    as_of: datetime,
+    now: datetime,
+    scope: Scope = WHOLE,
+    before: datetime | None = None,
 ) -> Slot:
     return Slot(
         schedule_id=schedule_id,
@@ -90,6 +117,8 @@ def claimed(
         parts=parts,
         saved_at=now,
         held_since=now,
+        scope=scope,
+        before=before,
     )
 
 
@@ -121,22 +150,25 @@ def found(slot: Slot, messages: Iterable[Sent], now: datetime) -> Slot:
     return replace(_going_on(slot, tuple(by_part[part] for part in sorted(by_part)), now), waits=slot.waits)
 
 
-def refused(slot: Slot, now: datetime, retry_after: timedelta = timedelta(0)) -> Slot:
-    """Slack has certainly not posted (rate limit, no connection): again later."""
+def refused(slot: Slot, now: datetime, retry_after: timedelta = timedelta(0), note: str = "") -> Slot:
+    """Slack has certainly not posted (rate limit, no connection): again later. `note` is shown in the list."""
     waits = slot.waits + 1
-    return replace(slot, saved_at=now, waits=waits, retry_at=now + max(backoff(waits), retry_after))
+    retry_at = now + max(backoff(waits), retry_after)
+    return replace(slot, saved_at=now, waits=waits, retry_at=retry_at, note=note)
 
 
-def unclear(slot: Slot, now: datetime) -> Slot:
+def unclear(slot: Slot, now: datetime, note: str = "") -> Slot:
     """A post ended without an answer (timeout, server error): it may stand there or not."""
     waits = slot.waits + 1
-    return replace(slot, saved_at=now, in_doubt=True, waits=waits, retry_at=now + max(backoff(waits), IN_FLIGHT))
+    retry_at = now + max(backoff(waits), IN_FLIGHT)
+    return replace(slot, saved_at=now, in_doubt=True, waits=waits, retry_at=retry_at, note=note)
 
 
-def unanswered(slot: Slot, now: datetime, retry_after: timedelta = timedelta(0)) -> Slot:
+def unanswered(slot: Slot, now: datetime, retry_after: timedelta = timedelta(0), note: str = "") -> Slot:
     """Slack's history could not be read; the doubt stays."""
     count = slot.unanswered + 1
-    return replace(slot, saved_at=now, unanswered=count, retry_at=now + max(backoff(count), retry_after))
+    retry_at = now + max(backoff(count), retry_after)
+    return replace(slot, saved_at=now, unanswered=count, retry_at=retry_at, note=note)
 
 
 def recorded(slot: Slot, now: datetime) -> Slot:
@@ -183,4 +215,5 @@ def _going_on(slot: Slot, sent: tuple[Sent, ...], now: datetime) -> Slot:
         waits=0,
         unanswered=0,
         retry_at=None,
+        note="",
     )

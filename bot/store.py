@@ -55,6 +55,10 @@ class Opinion:
     comment: str = ""
 
 
+Record = tuple[str, Document]
+"""A table and what is put into it."""
+
+
 class BotStore:
     """Several threads may share one; several processes may each have one on the same folder."""
 
@@ -69,27 +73,31 @@ class BotStore:
         """False when this event, or one of `also`, was taken before. `body` is kept until `finish`."""
         with self._database.locked():
             table = self._database.table("events")
-            if any(table.contains(doc_id=_id(name)) for name in (key, *also)):
+            if any(table.find(_id(name)) is not None for name in (key, *also)):
                 return False
             at = self._now().isoformat()
             records = [Document({"at": at, "body": body}, _id(key))]
             records += [Document({"at": at, "body": None}, _id(name)) for name in also]
-            table.insert_multiple(records)
+            self._database.put([("events", record) for record in records])
             self._prune("events", EVENT_LIFE)
             return True
 
     def finish(self, key: str) -> None:
         """The work that an event asked for is done."""
         with self._database.locked():
-            table = self._database.table("events")
-            if table.contains(doc_id=_id(key)):
-                table.update({"body": None}, doc_ids=[_id(key)])
+            self._database.put(self._finished(key))
+
+    def _finished(self, key: str) -> list[Record]:
+        """What to write for it; nothing where it is written already."""
+        found = self._database.table("events").find(_id(key))
+        is_open = found is not None and found["body"] is not None
+        return [("events", Document({**found, "body": None}, _id(key)))] if found and is_open else []
 
     def give_back(self, key: str) -> None:
         """Nothing came of it: it may be taken again."""
         with self._database.locked():
             table = self._database.table("events")
-            if table.contains(doc_id=_id(key)):
+            if table.find(_id(key)) is not None:
                 table.remove(doc_ids=[_id(key)])
 
     def unfinished(self) -> list[dict[str, Any]]:
@@ -100,8 +108,8 @@ class BotStore:
     # Conversations: ids of what a thread was shown last.
 
     def context(self, thread: str) -> tuple[str, ...]:
-        found = self._database.table("contexts").get(doc_id=_id(thread))
-        if not isinstance(found, Document) or self._is_older(found["at"], CONTEXT_LIFE):
+        found = self._database.table("contexts").find(_id(thread))
+        if found is None or self._is_older(found["at"], CONTEXT_LIFE):
             return ()
         return tuple(found["shown"])
 
@@ -110,11 +118,23 @@ class BotStore:
 
     # Answers.
 
-    def put_answer(self, answer: GivenAnswer) -> None:
-        self._put("answers", answer.key, _json(answer), ANSWER_LIFE)
+    def put_answer(self, answer: GivenAnswer, *, conversation: str = "", finished: str = "") -> None:
+        """With what was shown as the context of its conversation, and the event that asked for it as done.
+
+        One write: an answer that is remembered is never given again after a restart. An answer without records
+        leaves the context alone: 「ありがとう」 does not end a conversation.
+        """
+        with self._database.locked():
+            written = [self._document("answers", answer.key, _json(answer))]
+            if conversation and answer.shown:
+                context = {"thread": conversation, "shown": list(answer.shown)}
+                written.append(self._document("contexts", conversation, context))
+            self._database.put([*written, *(self._finished(finished) if finished else [])])
+            self._prune("answers", ANSWER_LIFE)
+            self._prune("contexts", CONTEXT_LIFE)
 
     def find_answer(self, key: str) -> GivenAnswer | None:
-        return _answer(self._database.table("answers").get(doc_id=_id(key))) if key else None
+        return _answer(self._database.table("answers").find(_id(key))) if key else None
 
     def find_answer_to(self, channel: str, question_ts: str) -> GivenAnswer | None:
         return self._search(channel, "question_ts", question_ts)
@@ -139,10 +159,14 @@ class BotStore:
         """A later comment keeps the rating it belongs to; a later rating takes the place of the former."""
         self._put("opinions", f"{opinion.answer} {opinion.user}", _json(opinion), None)
 
+    def find_opinion(self, answer: str, user: str) -> Opinion | None:
+        found = self._database.table("opinions").find(_id(f"{answer} {user}"))
+        return _opinion(found) if found is not None else None
+
     def opinions(self) -> list[Opinion]:
         """Oldest first."""
         table = sorted(self._database.table("opinions").all(), key=lambda document: str(document["at"]))
-        return [Opinion(**{field.name: document[field.name] for field in fields(Opinion)}) for document in table]
+        return [_opinion(document) for document in table]
 
     # Announcements of what was recorded: planned with the value, gone once posted.
 
@@ -165,8 +189,8 @@ class BotStore:
     @property
     def is_old_workspace(self) -> bool:
         """New kinds of blocks were refused there not long ago."""
-        found = self._database.table("workspace").get(doc_id=1)
-        return isinstance(found, Document) and not self._is_older(found["refused_new_blocks"], OLD_WORKSPACE_LIFE)
+        found = self._database.table("workspace").find(1)
+        return found is not None and not self._is_older(found["refused_new_blocks"], OLD_WORKSPACE_LIFE)
 
     def remember_old_workspace(self) -> None:
         record = Document({"refused_new_blocks": self._now().isoformat()}, 1)
@@ -200,9 +224,11 @@ class BotStore:
 
     def _put(self, name: str, key: str, record: Mapping[str, Any], life: timedelta | None) -> None:
         with self._database.locked():
-            document = Document({"at": self._now().isoformat(), **record}, _id(key))
-            self._database.table(name).upsert(document)
+            self._database.put([self._document(name, key, record)])
             self._prune(name, life)
+
+    def _document(self, table: str, key: str, record: Mapping[str, Any]) -> Record:
+        return table, Document({"at": self._now().isoformat(), **record}, _id(key))
 
     def _prune(self, name: str, life: timedelta | None) -> None:
         """Takes the too old and the too many away, once in a while."""
@@ -224,6 +250,10 @@ def _id(key: str) -> int:
 
 def _json(record: GivenAnswer | Opinion) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(record).items()}
+
+
+def _opinion(document: Mapping[str, Any]) -> Opinion:
+    return Opinion(**{field.name: document[field.name] for field in fields(Opinion)})
 
 
 def _answer(document: object) -> GivenAnswer | None:

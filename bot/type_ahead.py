@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from knowledge import Catalog, SearchIndex, SearchRecord
 
 SHOWN = 20  # of Slack's 100: what is worth reading in a menu
+MOST = 100  # Slack's own limit, for those who look for one kind only
 GOOD_ENOUGH = 0.3  # of the best hit's score: below it, records only share a syllable with what was typed
 
 
@@ -14,6 +15,7 @@ class TypeAhead:
     def __init__(self, catalog: Catalog) -> None:
         records = list(_records(catalog))
         self._labels = {record.id: record.title for record in records}
+        self._indicators = frozenset(catalog.indicators)
         self._index = SearchIndex.build(records)
 
     def find(self, typed: str) -> list[tuple[str, str]]:
@@ -22,6 +24,12 @@ class TypeAhead:
             return list(self._labels.items())[:SHOWN]
         hits = self._index.search(typed, limit=SHOWN)
         return [(hit.id, self._labels[hit.id]) for hit in hits if hit.score >= GOOD_ENOUGH * hits[0].score]
+
+    def find_indicators(self, typed: str) -> list[str]:
+        """Ids, best first; all of them in printed order while nothing is typed."""
+        if not typed.strip():
+            return [id for id in self._labels if id in self._indicators]
+        return [hit.id for hit in self._index.search(typed, limit=MOST) if hit.id in self._indicators]
 
 
 def _records(catalog: Catalog) -> Iterator[SearchRecord]:

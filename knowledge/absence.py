@@ -1,25 +1,31 @@
 """What the document does not hold, said by name: numbers beyond its last, facts no strategy prints, other cities."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from knowledge import facts
 from knowledge.catalog import Catalog
 from knowledge.comparison import comparisons
-from knowledge.doubt import spoken
+from knowledge.doubt import Doubter, Doubts, spoken
 from knowledge.normalize import name_key
 from knowledge.query import Query
 from knowledge.reply import Answer, say, titles
 from knowledge.search import Found, Ranking
 from knowledge.structure import names_one_indicator
-from knowledge.vocabulary import Absent, Phrases, Vocabulary
+from knowledge.tokenizer import tokenize
+from knowledge.vocabulary import SHORTEST_PLACE, Absent, Phrases, Vocabulary
 
-SHORTEST_PLACE = 3  # characters; 「津市」 stands in too many words
+SHORT_CUE = 4  # characters; such a word is often only mentioned
+NEAR_END = 14  # characters after it, at most, where it is asked for
 SHORTEST_CUE = 5  # kana of a cue heard in a question without kanji
 
 _KANJI = re.compile(r"[一-龥々]")
 _OTHER_OFFICE = re.compile(r"課|係|館|局|署|部|室|センター|プラザ|病院|学校|園|議会|市役所|役場|保健所|コール|窓口")
+_OF_A_PLACE = re.compile(
+    r"[市町村区](?:さん)?の[^、。]{0,8}?(?:人口|戦略|計画(?!的)|施策|支援|事業(?!者|所)|取組|政策|制度|補助|手当)"
+)
+_OWN_OFFICE = ("戦略", "事務局", "担当部署", "担当課")
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
 
@@ -27,8 +33,9 @@ _NARROW = "場所・対象・目的など、もう一言添えてお尋ねくだ
 class Absences:
     """Knows the document's words, and what it cannot answer."""
 
-    def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary) -> None:
+    def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary, doubter: Doubter) -> None:
         self._catalog = catalog
+        self._doubter = doubter
         self._vocabulary = vocabulary
         self._phrases = phrases
         self._longest_place = max(map(len, vocabulary.places), default=0)
@@ -67,12 +74,35 @@ class Absences:
             return self._not_held(query, f"{place}について")
         if query.conditions and "kpi" in query.wants:  # 「以上」という書き方のKPI: the table's columns decide
             return None
+        meant = query.key if query.wanted_text == query.text else name_key(query.wanted_text)
         for kind in self._vocabulary.absent:
-            cue = next((cue for cue in kind.cues if cue in query.key and cue not in self._document), None)
+            if kind.when == "counted" and not self._doubter.asks_figure(query.key):
+                continue
+            known = self._spoken_of if kind.when == "unspoken" else self._document
+            cue = next((cue for cue in kind.cues if cue in meant and cue not in known and is_asked(cue, meant)), None)
             cue = cue or self._spoken_cue(kind, query)
             if cue and not self._is_own_office(kind.kind, query):
                 return self._not_held(query, kind.label)
         return None
+
+    def unlike(self, query: Query, best: Found, title: str, doubts: Doubts) -> Answer | None:
+        """What is named or counted in the question is not what the best record is, or not printed of it."""
+        if doubts.other_project:
+            return self._not_held(query, "その名前の事業", "「子育ての事業は？」のように、テーマでもお探しできます。")
+        if doubts.other_measure:
+            return self._not_held(query, "その指標の値", "「パッケージ3のKPI」のように、KPIの一覧もお出しできます。")
+        if doubts.uncounted:
+            return self._not_held(query, "お尋ねの数", f"「{title}」の内容はお答えできます。" if title else "")
+        if best.kind == "strategy" and self._is_past_the_plan(query):
+            return self._not_held(query, f"{query.years[0].label}の目標")
+        return None
+
+    def _is_past_the_plan(self, query: Query) -> bool:
+        """Every year asked for lies after the day on which the document counts last, in the year after its end."""
+        period = self._catalog.strategy.period
+        return (
+            period is not None and bool(query.years) and all(year > period.end_fiscal_year + 1 for year in query.years)
+        )
 
     def no_such_kpi(self, query: Query, ranking: Ranking) -> Answer | None:
         """A comparison that no KPI of the table fulfils: 「目標が100%のKPI」."""
@@ -81,17 +111,17 @@ class Absences:
         text = f"その条件に当てはまるKPIは、{self._catalog.strategy.title}にありません。"
         return say(query, "not_found", "analytics", text, status_note="数値や単位を変えてお尋ねください。")
 
-    def _not_held(self, query: Query, what: str) -> Answer:
+    def _not_held(self, query: Query, what: str, instead: str = "") -> Answer:
         text = f"{what}は、{self._catalog.strategy.title}に記載がありません。"
-        return say(query, "not_found", "absent", text, status_note=_TRY)
+        return say(query, "not_found", "absent", text, status_note=instead or _TRY)
 
     def elsewhere(self, query: Query, ranking: Ranking) -> list[str]:
         """Places named in the question that neither the document nor the best answer speaks of."""
         own = self._catalog.strategy.municipality or ""
-        named = [place for place in self._places_in(query.text) if place != own]
+        named = [place for place in self._places_in(query.text) if place != own and not _comes_from(place, query.text)]
         strange = [place for place in named if name_key(place) not in self._spoken_of]
         known = [place for place in named if place not in strange and re.search(f"{place}(?:の|は|で)", query.text)]
-        asks_for_facts = query.wants & {"value", "kpi", "goal", "target", "package"}
+        asks_for_facts = query.wants & {"value", "kpi", "goal", "target", "package"} or _OF_A_PLACE.search(query.text)
         best = ranking.hits[0] if ranking.hits else None
         if known and asks_for_facts and best and not any(self._is_said_of(best, place) for place in known):
             strange += [place for place in known if place.endswith(("市", "町", "村", "区"))]
@@ -103,10 +133,14 @@ class Absences:
         parts = (text[at : at + size] for at in range(len(text)) for size in sizes if at + size <= len(text))
         return list(dict.fromkeys(part for part in parts if part in self._vocabulary.places))
 
-    def nothing(self, query: Query, ranking: Ranking) -> Answer:
-        """Two refusals: the document does not speak of it, or too many of its records might be meant."""
+    def nothing(self, query: Query, missing: Collection[str] | None = None) -> Answer:
+        """Two refusals: the document does not speak of it, or too many of its records might be meant.
+
+        `missing`: what the nearest record does not know of the question; None where there is no such record. Only
+        where it knows every word, another word may tell more.
+        """
         title = self._catalog.strategy.title
-        if ranking.asked.words and not ranking.asked.unknown:
+        if missing is not None and not missing:
             text = f"お尋ねの言葉だけでは、{title}のどの事業・KPIのことか絞りきれませんでした。"
             return say(query, "not_found", "ambiguous", text, status_note=_NARROW)
         return say(query, "not_found", "unknown", f"お尋ねの内容は、{title}に見つかりませんでした。", status_note=_TRY)
@@ -116,16 +150,17 @@ class Absences:
 
     def _spoken_cue(self, kind: Absent, query: Query) -> str | None:
         """The same by ear, for a question without kanji."""
-        if _KANJI.search(query.text):
+        if _KANJI.search(query.typed):
             return None
-        heard = spoken(query.text)
+        heard = spoken(query.typed)
         said = (cue for cue, reading in self._cue_readings[kind.kind] if reading in heard)
         return next((cue for cue in said if cue not in self._document), None)
 
     @cached_property
     def _cue_readings(self) -> Mapping[str, Sequence[tuple[str, str]]]:
         """By kind of fact; made when the first question without kanji comes."""
-        heard = {kind.kind: [(cue, spoken(cue)) for cue in kind.cues] for kind in self._vocabulary.absent}
+        kinds = self._vocabulary.absent
+        heard = {kind.kind: [(cue, spoken(cue)) for cue in kind.cues] for kind in kinds}
         return {kind: [pair for pair in cues if len(pair[1]) >= SHORTEST_CUE] for kind, cues in heard.items()}
 
     def _is_own_office(self, kind: str, query: Query) -> bool:
@@ -133,8 +168,28 @@ class Absences:
         contact = self._catalog.strategy.contact
         if kind != "phone_of_section" or contact is None:
             return False
-        own = any(word in query.text for word in ("戦略", "事務局", *re.split(r"\s", contact.office)))
+        own = any(
+            word in query.text for word in ("戦略", "事務局", "担当部署", "担当課", *re.split(r"\s", contact.office))
+        )
         return own or not _OTHER_OFFICE.search(query.text)
+
+
+def is_asked(cue: str, text: str) -> bool:
+    """The cue begins where a word begins (「足して」 is not in 「満足して」), a short one first of all or near the end.
+
+    What is told in between is not what is asked: 「空きフロアに都会の会社を入れたい」.
+    """
+    starts = {token.begin for token in tokenize(text)}
+    found = [match for match in re.finditer(re.escape(cue), text) if match.start() in starts]
+    is_long = len(cue) > SHORT_CUE
+    return any(is_long or match.start() == 0 or len(text) - match.end() <= NEAR_END for match in found)
+
+
+def _comes_from(place: str, text: str) -> bool:
+    """People or things from a place, or on the way to it: nothing is asked of the place itself."""
+    return (
+        re.search(rf"{place}(?:から|の?人(?![口数])|の方|の子(?!育)|出身|系|語|に(?:出|移|行|流|引))", text) is not None
+    )
 
 
 def catalog_text(catalog: Catalog) -> str:

@@ -10,17 +10,16 @@ from knowledge import facts
 from knowledge.absence import Absences
 from knowledge.actuals import Ledger
 from knowledge.catalog import Catalog
-from knowledge.choice import MOST_RUNNERS_UP, SHOWN, beside, is_tied, runners_up, weighted
+from knowledge.choice import MOST_RUNNERS_UP, SHOWN, beside, is_tied, led_by_project, runners_up, weighted
 from knowledge.confidence import SURE, is_heard, probability
 from knowledge.courtesy import Courtesies
 from knowledge.current import CurrentValues
 from knowledge.doubt import Doubter
 from knowledge.followup import FollowUps
 from knowledge.measured import measure, note_on
-from knowledge.normalize import name_key
 from knowledge.query import Query, QueryReader
-from knowledge.reply import Answer, Item, Status, interpreted
-from knowledge.search import Evidence, Found, Ranking, StrategySearch
+from knowledge.reply import Answer, Item, Status, interpreted, say
+from knowledge.search import QUOTED, Evidence, Found, Ranking, StrategySearch
 from knowledge.selection import select
 from knowledge.showing import Actuals, Showing
 from knowledge.verdict import verdict
@@ -35,12 +34,12 @@ class Engine:
     def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary) -> None:
         self.catalog = catalog
         self.vocabulary = vocabulary
-        self.reader = QueryReader(vocabulary)
         self.search = StrategySearch(catalog, phrases, vocabulary)
+        self.reader = QueryReader(vocabulary, self.search.texts)
         self._doubter = Doubter()
         self._followups = FollowUps(catalog)
         self._courtesies = Courtesies(catalog, vocabulary)
-        self._absences = Absences(catalog, phrases, vocabulary)
+        self._absences = Absences(catalog, phrases, vocabulary, self._doubter)
         self._showing = Showing(catalog)
         self._no_values = CurrentValues(catalog, Ledger(()))
 
@@ -80,10 +79,13 @@ class Engine:
         known = [id for id in context if id in self._showing.titles or id == self.catalog.strategy.id]
         if not known:
             return None
-        if self._followups.kind(query) == "others":
+        kind, (first, title) = self._followups.kind(query), self._showing.titles.get(known[0], ("strategy", "戦略"))
+        if kind == "others" or (kind == "projects" and first == "project"):
             return self._others(query, known, actuals)
-        ids = self._followups.resolve(query, known)
-        return self._decided(query, "followup", "followup", ids, actuals) if ids else None
+        if ids := self._followups.resolve(query, known):
+            return self._decided(query, "followup", "followup", ids, actuals)
+        gap = self._followups.gap(query, known, title)
+        return say(query, "not_found", "followup", gap) if gap else None
 
     def _others(self, query: Query, shown: Sequence[str], actuals: Actuals) -> Answer | None:
         """What is nearest to the thing just shown, of its kind and not shown yet."""
@@ -118,19 +120,29 @@ class Engine:
         """The best record, where it is sure enough, and what comes close."""
         hits = weighted(query, ranking)
         if not hits:
-            return self._absences.nothing(query, ranking)
-        best, evidence = hits[0], self._evidence(query, hits, ranking)
+            return self._absences.nothing(query)
+        best = hits[0]
+        suspect = self.search.suspect(best, ranking.asked, self.full_text(best.id))
+        doubts = self._doubter.doubts(query.key, suspect)
+        title = "" if best.kind in QUOTED else self._showing.item(best.id, 0.0, ()).title
+        if unlike := self._absences.unlike(query, best, title, doubts):
+            return unlike
+        evidence = self.search.evidence(query, hits, ranking.asked, doubts)
         chance = self.probability(evidence)
+        known = self._doubter.is_known(ranking.asked.words, suspect)
 
         def items_of(some: Sequence[Found]) -> tuple[Item, ...]:
             scored = [(hit.id, round(chance * hit.score / best.score, 3)) for hit in some]
             return tuple(self._showing.item(id, score, self.search.reasons(id, ranking.asked)) for id, score in scored)
 
-        if chance < SURE or not is_heard(best, evidence, ranking):
-            return replace(self._absences.nothing(query, ranking), runners_up=items_of(hits[:MOST_RUNNERS_UP]))
+        if chance < SURE or not is_heard(best, evidence, ranking.asked, known):
+            nothing = self._absences.nothing(query, suspect.missing)
+            return replace(nothing, runners_up=items_of(hits[:MOST_RUNNERS_UP]))
+        linked = self.catalog.kpis[best.id].projects if best.kind == "kpi" else ()
+        hits = led_by_project(query, hits, linked, self.search.likeness(best, ranking.said))
         chosen = beside(query, hits)
         status: Status = "candidates" if is_tied(chosen, ranking) else "answered"
-        intent = _KIND_INTENTS.get(best.kind, best.kind)
+        intent = _KIND_INTENTS.get(hits[0].kind, hits[0].kind)
         answer = self._showing.show(query, status, intent, items_of(chosen), actuals)
         return replace(answer, runners_up=items_of(runners_up(hits, chosen)))
 
@@ -139,12 +151,6 @@ class Engine:
     def _decided(self, query: Query, intent: str, rule: str, ids: Sequence[str], actuals: Actuals) -> Answer:
         items = tuple(self._showing.item(id, BY_RULE, (rule,)) for id in ids)
         return self._showing.show(query, "answered", intent, items, actuals)
-
-    def _evidence(self, query: Query, hits: Sequence[Found], ranking: Ranking) -> Evidence:
-        best = hits[0]
-        margin = best.score / hits[1].score - 1 if len(hits) > 1 else 1.0
-        doubts = self._doubter.doubts(query.key, name_key(self.full_text(best.id)), self.search.spoken_names(best.id))
-        return self.search.evidence(query, best, margin, ranking.asked, doubts)
 
     def _noted(self, answer: Answer, query: Query, values: CurrentValues | None) -> Answer:
         """With a sentence on the year, change or state asked for before an answer on indicators."""

@@ -1,6 +1,6 @@
 """Which of the hits are shown: the kinds asked for come first, and what comes close stands beside the best."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from knowledge.query import Query
 from knowledge.search import Found, Ranking
@@ -27,6 +27,12 @@ CLOSE_PROJECT = 0.45  # the same for projects: a theme runs through several
 ALSO = 0.85  # of the best score: what is shown of another kind
 NEAR_TIE = 0.95
 MOST_RUNNERS_UP = 1
+LEADING = 0.75  # of the best score: a project that goes before an indicator nobody asked for
+LEADING_OWN = 0.5  # the same for the project that the indicator measures
+CALLED = 0.55  # how like a record's name a question must be to ask for it by name
+
+_ASKED_BY_NAME = frozenset({"kpi", "goal_target", "term", "goal", "direction", "package"})
+_ASKING_FOR_THEM = frozenset({"value", "kpi", "target", "goal", "term", "direction", "package", "body", "passage"})
 
 _GROUPS: Mapping[str, set[str]] = {
     "kpi": {"kpi", "goal_target", "strategy"},
@@ -45,6 +51,24 @@ def weighted(query: Query, ranking: Ranking) -> list[Found]:
             factors[kind] *= factor
     hits = [Found(h.id, h.kind, h.score * factors[h.kind], h.coverage, h.named) for h in ranking.hits]
     return sorted(hits, key=lambda hit: -hit.score)
+
+
+def led_by_project(query: Query, hits: list[Found], linked: Collection[str], likeness: float) -> list[Found]:
+    """Where no value and no word is asked after, a project comes before its own indicator, or before a footnote.
+
+    `linked`: the projects whose indicator the best hit is; `likeness` of the question to what that hit is called
+    (0–1): one called by its name stays in front.
+    """
+    best = hits[0]
+    if best.kind not in _ASKED_BY_NAME or best.named or likeness >= CALLED or query.wants & _ASKING_FOR_THEM:
+        return hits
+    leading = (
+        at
+        for at, hit in enumerate(hits)
+        if hit.kind == "project" and hit.score >= (LEADING_OWN if hit.id in linked else LEADING) * best.score
+    )
+    at = next(leading, 0)
+    return [hits[at]._replace(score=best.score), *hits[:at], *hits[at + 1 :]] if at else hits
 
 
 def beside(query: Query, hits: Sequence[Found]) -> list[Found]:

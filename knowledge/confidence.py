@@ -1,11 +1,16 @@
 """How sure an answer is: a probability from the evidence for the best record, and when it is too small to answer."""
 
 import math
+import re
 
-from knowledge.search import Evidence, Found, Ranking
+from knowledge.index import Asked
+from knowledge.search import Evidence, Found
 
 SURE = 0.5  # probability below which the document is said not to answer
 HEARD = 0.5  # share of the question's grams or sounds, where none of its words is known
+FAINT = 0.2  # the same share, where only short words are known
+SHORTEST_WORD = 3  # kana or letters
+_KANJI = re.compile(r"[一-龥々]")
 
 # Logistic regression over the question sets: is the best record an answer at all?
 CALIBRATION = {
@@ -21,7 +26,13 @@ def probability(evidence: Evidence) -> float:
     return 1 / (1 + math.exp(-total))
 
 
-def is_heard(best: Found, evidence: Evidence, ranking: Ranking) -> bool:
-    """Some word, name or value of the question is known, or most of its sound is: chance letters are not an answer."""
-    known = len(ranking.asked.unknown) < len(ranking.asked.words)
-    return known or best.named or bool(evidence.priced) or max(evidence.grams, evidence.sounds) >= HEARD
+def is_heard(best: Found, evidence: Evidence, asked: Asked, is_known: bool) -> bool:
+    """A telling word, name or value of the question is known, or most of its sound is: chance is not an answer.
+
+    `is_known`: the best record knows a telling word. One or two kana or letters may be the inside of an unknown word
+    (ぷら in ぷらっぽけ): where only such are known, some of the sound is known too.
+    """
+    heard = max(evidence.grams, evidence.sounds)
+    known = asked.words.keys() - asked.unknown
+    is_word = any(len(word) >= SHORTEST_WORD or _KANJI.search(word) for word in known)
+    return (is_known and (is_word or heard >= FAINT)) or best.named or bool(evidence.priced) or heard >= HEARD

@@ -17,7 +17,7 @@ class Courtesies:
 
     def __init__(self, catalog: Catalog, vocabulary: Vocabulary) -> None:
         self._title = catalog.strategy.title
-        self._known = vocabulary.smalltalk
+        self._known = vocabulary.smalltalk | {key.rstrip("?!"): kind for key, kind in vocabulary.smalltalk.items()}
 
     def answer(self, query: Query) -> Answer | None:
         """None where something is asked."""

@@ -21,7 +21,7 @@ from typing import Any, cast
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
-from tinydb.table import Document as TableDocument
+from tinydb.table import Document as TinyDocument
 from tinydb.table import Table
 
 from knowledge.durable import DurableFolder
@@ -72,6 +72,10 @@ class DurableStorage(Storage):
     def change(self, changes: list[Change]) -> None:
         if changes:
             self._folder.append(changes)
+
+    def put(self, changes: list[Change]) -> None:
+        with self.locked():
+            self.change(changes)
 
     def fold(self) -> None:
         self._folder.fold()
@@ -143,12 +147,18 @@ class DurableTable(Table):
         """The id that the next insert gives. Certain only while the database is locked."""
         return self._durable.last_id(self.name) + 1
 
-    def later_than(self, id: int) -> list[TableDocument]:
+    def later_than(self, id: int) -> list[TinyDocument]:
         """The documents with higher ids, rising: what has come in since, without looking at the others."""
         with self._durable.locked():
             documents = self._durable.documents(self.name)
             new = (number for number in range(id + 1, self.next_id) if str(number) in documents)
-            return [TableDocument(documents[str(number)], number) for number in new]
+            return [TinyDocument(documents[str(number)], number) for number in new]
+
+    def find(self, id: int) -> TinyDocument | None:
+        """As `get(doc_id=…)`, which copies the whole table first."""
+        with self._durable.locked():
+            document = self._durable.documents(self.name).get(str(id))
+            return None if document is None else TinyDocument(document, id)
 
     def insert(self, document: Mapping[str, Any]) -> int:
         with self._durable.locked():
@@ -202,6 +212,10 @@ class Database(TinyDB):
 
     def tables(self) -> set[str]:
         return self._durable.table_names()
+
+    def put(self, documents: Iterable[tuple[str, TinyDocument]]) -> None:
+        """Documents of any tables as one write, all or nothing; each takes the place of the one with its id."""
+        self._durable.put([(table, str(document.doc_id), dict(document)) for table, document in documents])
 
     def locked(self) -> AbstractContextManager[None]:
         """Keeps every other thread and process out, for reading and writing as one step. May be nested."""

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from knowledge.catalog import Catalog
+from knowledge.normalize import name_key
 from knowledge.query import Query, compiled, said_number
 from knowledge.source import read_toml
 from knowledge.vocabulary import GENERAL
@@ -47,11 +48,23 @@ class FollowUps:
             return self._packages(first) or None
         return tuple(context[:1]) if kind in ("more", "source") else None
 
+    def gap(self, query: Query, context: Sequence[str], title: str) -> str | None:
+        """What to say to a follow-up that asks for what there is not; `title` is that of the first thing shown."""
+        kind = self.kind(query)
+        if kind == "nth" and (place := self._place(query)) > len(context):
+            shown = f"「{title}」の1件だけ" if len(context) == 1 else f"{len(context)}件"
+            return f"直前にお見せしたのは{shown}です。{place}番目はありません。"
+        asked = {"projects": "結び付く事業", "package": "当たる政策パッケージ"}.get(kind or "")
+        return f"「{title}」に{asked}は、本文に示されていません。" if asked else None
+
+    def _place(self, query: Query) -> int:
+        """The number asked for, from 1; 0 where none is."""
+        said = (match[1] for form in self._forms["nth"] if (match := form.fullmatch(query.key)))
+        return next(map(said_number, said), 0)
+
     def _nth(self, query: Query, context: Sequence[str]) -> Ids | None:
-        for form in self._forms["nth"]:
-            if (match := form.fullmatch(query.key)) and 0 < (place := said_number(match[1])) <= len(context):
-                return (context[place - 1],)
-        return None
+        place = self._place(query)
+        return (context[place - 1],) if 0 < place <= len(context) else None
 
     def _indicators(self, id: str) -> Ids:
         catalog = self._catalog
@@ -77,10 +90,22 @@ class FollowUps:
         for direction in catalog.base.directions:
             if direction.id == id:
                 return tuple(project.id for project in catalog.projects_of_direction(direction.number))
-        return ()
+        for goal in catalog.base.goals:
+            if id in (goal.id, *(target.id for target in goal.targets)):
+                found = [p.id for number in goal.directions for p in catalog.projects_of_direction(number)]
+                return tuple(dict.fromkeys(found))
+        return self._projects_with_term(id)
+
+    def _projects_with_term(self, id: str) -> Ids:
+        """The projects whose own words hold a term of the footnotes."""
+        names = [name_key(term.term) for term in self._catalog.base.terms if term.id == id]
+        projects = self._catalog.originals()
+        return tuple(p.id for p in projects if any(name in name_key(self._catalog.words_of(p)) for name in names))
 
     def _packages(self, id: str) -> Ids:
         catalog = self._catalog
+        if any(package.id == id for package in catalog.base.packages):
+            return (id,)
         if id in catalog.projects:
             return tuple(p.id for p in catalog.base.packages for own in p.projects if catalog.original(own).id == id)
         return tuple(p.id for p in catalog.base.packages for kpi in p.kpis if kpi.id == id)

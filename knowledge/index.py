@@ -62,11 +62,15 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it is looked up: each content word with what may stand for it, weighted."""
+    """A question as it is looked up: each content word with what may stand for it, weighted.
+
+    `meanings`: for the words of an everyday expression, the official expressions for it, each as its words.
+    """
 
     features: Features
     words: Mapping[str, Mapping[str, float]]
     unknown: frozenset[str] = field(default_factory=frozenset)
+    meanings: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
 
 
 class SearchIndex:
@@ -149,19 +153,24 @@ class SearchIndex:
         for token in tokens:
             if token.is_content and not token.is_number and token.norm not in self._stop_words:
                 words.setdefault(token.norm, {token.norm: 1.0} if token.norm in self.words else self._near(token))
-        self._add_meanings(words, name_key(query), tokens)
+        meanings = self._add_meanings(words, name_key(query), tokens)
         for word in self._heard(query):
             words.setdefault(word, {word: SOUND_WEIGHT})
-        return Asked(features, words, frozenset(word for word, near in words.items() if not near))
+        return Asked(features, words, frozenset(word for word, near in words.items() if not near), meanings)
 
-    def _add_meanings(self, words: dict[str, dict[str, float]], key: str, tokens: Sequence[Token]) -> None:
+    def _add_meanings(
+        self, words: dict[str, dict[str, float]], key: str, tokens: Sequence[Token]
+    ) -> dict[str, list[Sequence[str]]]:
         """What an everyday expression means stands in for the words it is made of, or for itself."""
+        meanings: dict[str, list[Sequence[str]]] = {}
         for said, meant in self._meant(key).items():
-            known = {word: SYNONYM_WEIGHT for word in meant if word in self.words}
+            known = {word: SYNONYM_WEIGHT for some in meant for word in some if word in self.words}
             inside = [token.norm for token in tokens if token.norm in words and name_key(token.surface) in said]
             for word in inside or [said]:
                 own = words.setdefault(word, {})
                 own.update({meaning: weight for meaning, weight in known.items() if weight > own.get(meaning, 0.0)})
+                meanings.setdefault(word, []).extend(meant)
+        return meanings
 
     def _near(self, token: Token) -> dict[str, float]:
         """Words that sound the same as an unknown one, else words spelt nearly the same."""
@@ -173,14 +182,14 @@ class SearchIndex:
         near = process.extract(token.norm, self._spellings, scorer=fuzz.ratio, score_cutoff=SPELLING_CUTOFF, limit=3)
         return {word: SPELLING_WEIGHT for word, _, _ in near}
 
-    def _meant(self, key: str) -> dict[str, list[str]]:
-        """Everyday expressions in the question, longest first, with the official words they stand for."""
-        found: dict[str, list[str]] = {}
+    def _meant(self, key: str) -> dict[str, list[Sequence[str]]]:
+        """Everyday expressions in the question, longest first, with the official ones they stand for, as words."""
+        found: dict[str, list[Sequence[str]]] = {}
         at = 0
         while at < len(key):
             for size in range(min(self._longest_synonym, len(key) - at), 1, -1):
                 if (said := key[at : at + size]) in self._synonyms and _is_whole(said, key, at):
-                    found[said] = [word for text in self._synonyms[said] for word in _words_of(text)]
+                    found[said] = [_words_of(text) for text in self._synonyms[said]]
                     break
             at += 1
         return found

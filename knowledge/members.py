@@ -9,8 +9,10 @@ from knowledge.normalize import name_key
 from knowledge.query import Query
 from knowledge.search import Ranking
 from knowledge.structure import best_directions, best_goal, in_full, names_a_project, packages_named, project_in_full
+from knowledge.tokenizer import tokenize
 
 Ids = tuple[str, ...]
+_STRUCTURE = frozenset({"再掲", "事業", "取組", "パッケージ", "政策", "施策", "一覧", "全部", "kpi"})
 NAMED = 80  # of 100: how much of a project's name stands in the question where it is named, spelling slips and all
 
 
@@ -21,8 +23,20 @@ def reprints(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
     if re.search(r"再掲(?:も|を含|込|分も)", query.key) or names_a_project(ranking):
         return None
     scope = packages_named(query, catalog, ranking) or list(catalog.base.packages)
-    found = [catalog.original(p).id for package in scope for p in package.projects if p.reprint_of]
-    return tuple(dict.fromkeys(found))
+    found = {
+        p.id: (catalog.original(p), name_key(f"{catalog.words_of(catalog.original(p))} {package.name}"))
+        for package in scope
+        for p in package.projects
+        if p.reprint_of
+    }
+    themes = [noun for noun in _nouns(query, ranking) if any(noun in text for _, text in found.values())]
+    return tuple(dict.fromkeys(own.id for own, text in found.values() if all(theme in text for theme in themes)))
+
+
+def _nouns(query: Query, ranking: Ranking) -> list[str]:
+    """What a question on some of the reprints is about: 「再掲の事業で子育てのもの」."""
+    nouns = (token for token in tokenize(query.text) if token.part[0] == "名詞" and token.norm in ranking.asked.words)
+    return [key for token in nouns if len(key := name_key(token.surface)) > 1 and key not in _STRUCTURE]
 
 
 def packages_of_project(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:

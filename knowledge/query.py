@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
+from knowledge.conversion import KanjiMender
 from knowledge.fiscal import FiscalYear, find_fiscal_years, kanji_number
+from knowledge.kana import KanaWriter
 from knowledge.normalize import name_key
 from knowledge.source import read_toml
-from knowledge.tokenizer import to_hiragana, tokenize
-from knowledge.vocabulary import GENERAL, Vocabulary
+from knowledge.tokenizer import lexemes, to_hiragana, tokenize
+from knowledge.vocabulary import GENERAL, Vocabulary, texts_of
 from knowledge.writing import clean
 
 _NUMBER = (
@@ -21,6 +24,7 @@ _SPOKEN_NUMBERS = {
     "いち": 1, "さん": 3, "よん": 4, "ご": 5, "ろく": 6, "なな": 7, "はち": 8, "きゅう": 9, "じゅう": 10,
     "じゅういち": 11, "じゅうに": 12, "じゅうさん": 13,
 }  # fmt: skip
+_KANJI_NUMBERS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三")
 _KANJI = re.compile(r"[一-龥々]")
 SHORTEST_READING = 3  # kana; shorter ones stand in the middle of other words
 _ALSO = re.compile(r"^(?:と|や|、|,|&|および|及び)#?(\d{1,2}|[一二三四五六七八九十])(?![\d年月万千])")
@@ -46,12 +50,14 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One question, read. `key` is the folded text on which the rules ran; numbers of references are as said.
+    """One question, read. `typed` is its text as typed, `text` the same in the words that it stands for,
+    `key` the folded text on which the rules ran; numbers of references are as said.
 
     `states` are those of recorded values that it speaks of; `is_only_states` when it speaks of nothing else.
     """
 
     original: str
+    typed: str
     text: str
     key: str
     wants: frozenset[str]
@@ -76,8 +82,10 @@ class Query:
 class QueryReader:
     """Reads questions by the rules of facets.toml. Stateless after loading."""
 
-    def __init__(self, vocabulary: Vocabulary, folder: Path = GENERAL) -> None:
+    def __init__(self, vocabulary: Vocabulary, texts: Sequence[str] = (), folder: Path = GENERAL) -> None:
+        """`texts` hold the words that a question in kana may mean, besides the vocabulary's."""
         self._vocabulary = vocabulary
+        self._texts = texts
         self._folder = folder
 
     @cached_property
@@ -92,6 +100,17 @@ class QueryReader:
             compiled(data["states"]),
             [re.compile(pattern) for pattern in data["beside_states"]["patterns"]],
         )
+
+    @cached_property
+    def _writer(self) -> KanaWriter:
+        """Learned when the first question without kanji comes."""
+        rules = read_toml(self._folder / "facets.toml")["kana"]
+        numbered = [form.replace("{n}", number) for form in rules["numbered"] for number in _KANJI_NUMBERS]
+        return KanaWriter(map(lexemes, chain(self._texts, texts_of(self._vocabulary), rules["words"], numbered)))
+
+    @cached_property
+    def _mender(self) -> KanjiMender:
+        return KanjiMender(chain(self._texts, texts_of(self._vocabulary)), self._vocabulary.same_sound)
 
     @cached_property
     def _kana_words(self) -> list[tuple[str, str]]:
@@ -111,7 +130,8 @@ class QueryReader:
 
     def read(self, original: str) -> Query:
         """Never fails: whatever is typed gives a Query, perhaps one that asks for nothing."""
-        text = clean(original, self._vocabulary.variants, self._vocabulary.lookalikes)
+        typed = clean(original, self._vocabulary.variants, self._vocabulary.lookalikes)
+        text = self._mender.mend(typed) if _KANJI.search(typed) else self._writer.write(typed)
         key = self._with_kanji(name_key(text))
         for said, meant in self.rules.spoken:
             key = key.replace(said, meant)
@@ -119,6 +139,7 @@ class QueryReader:
         without_years = _YEARS.sub("", key)
         return Query(
             original=original,
+            typed=typed,
             text=text,
             key=key,
             wants=frozenset(_matching(self.rules.wants, key)),

@@ -1,16 +1,17 @@
 """A strategy's records as a search index: what is found for a question, how surely, and why."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from knowledge.catalog import Catalog
-from knowledge.doubt import Doubts, spoken
+from knowledge.doubt import Doubts, Suspect, spoken
 from knowledge.index import Asked, SearchIndex, SearchRecord
-from knowledge.model import Correction, Passage
+from knowledge.model import Correction
 from knowledge.normalize import name_key
 from knowledge.query import Query
 from knowledge.ranking import Scores
@@ -22,6 +23,10 @@ SHORTEST_NAME = 4
 SOUNDS_SHARE = 1.0  # names and phrases are short and spoken: what is alike by ear counts as much as words
 SHORTEST_SOUND = 7  # kana of a name said by ear
 MOST_REASONS = 6
+KNOWN = 0.35  # how surely a record holds a word before the word counts as known to it
+COUNTED = frozenset({"kpi", "goal_target", "strategy"})  # kinds that have a number
+QUOTED = frozenset({"passage", "description"})  # kinds that may print one
+SOURCE = "出典:"
 
 
 class Found(NamedTuple):
@@ -59,10 +64,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Everything found for one question, best first."""
+    """Everything found for one question, best first; `said` is the question without what is only politeness."""
 
     hits: tuple[Found, ...]
     asked: Asked
+    said: str = ""
 
     def of(self, kinds: Collection[str]) -> list[Found]:
         return [hit for hit in self.hits if hit.kind in kinds]
@@ -75,6 +81,7 @@ class StrategySearch:
         records = list(strategy_records(catalog, phrases))
         self._vocabulary = vocabulary
         self._kinds = [kind for kind, _, _ in records]
+        self.texts = [text for _, record, _ in records for text in (record.title, record.text, *record.phrases)]
         self._names = Names([map(name_key, names) for _, _, names in records], SHORTEST_NAME)
         self._sounding = Names([map(spoken, names) for _, _, names in records], SHORTEST_SOUND)
         self._amounts = _amounts(catalog)
@@ -89,19 +96,21 @@ class StrategySearch:
         self._position = {id: at for at, id in enumerate(self.index.ids)}
 
     def find(self, query: Query) -> Ranking:
-        asked = self.index.ask(strip_padding(query.wanted_text, self._vocabulary))
+        said = strip_padding(query.wanted_text, self._vocabulary)
+        asked = self.index.ask(said)
         scores = self.index.scores(asked, SOUNDS_SHARE)
-        named = np.maximum(self._names.within(name_key(query.text)), self._sounding.within(spoken(query.text)))
+        named = np.maximum(self._names.within(name_key(query.text)), self._sounding.within(spoken(query.typed)))
         scores = scores + NAME_WEIGHT * named + AMOUNT_WEIGHT * self._priced(query.amounts)
         coverage = self._coverage(asked)
         order = np.argsort(-scores, kind="stable")[: int((scores > 0).sum())]
         columns = (order.tolist(), scores[order].tolist(), coverage[order].tolist(), (named[order] > 0).tolist())
         hits = (Found(self.index.ids[at], self._kinds[at], *numbers) for at, *numbers in zip(*columns, strict=True))
-        return Ranking(tuple(hits), asked)
+        return Ranking(tuple(hits), asked, said)
 
-    def evidence(self, query: Query, hit: Found, margin: float, asked: Asked, doubts: Doubts) -> Evidence:
-        """`margin`: by how much, as a share, the hit leads the next record."""
-        at = self._position[hit.id]
+    def evidence(self, query: Query, hits: Sequence[Found], asked: Asked, doubts: Doubts) -> Evidence:
+        """For and against the first of the hits, which leads the next by a margin, as a share."""
+        hit = hits[0]
+        at, margin = self._position[hit.id], hit.score / hits[1].score - 1 if len(hits) > 1 else 1.0
         return Evidence(
             words=hit.coverage,
             grams=self.index.grams.share(set(asked.features.grams), at),
@@ -110,20 +119,35 @@ class StrategySearch:
             priced=len(self._amounts.get(hit.id, frozenset()).intersection(query.amounts)),
             margin=min(margin, 1.0),
             count=min(len(asked.words), 8) / 8,
-            valueless="value" in query.wants and hit.kind not in ("kpi", "goal_target", "strategy"),
+            valueless="value" in query.wants and hit.kind not in COUNTED,
             counter_gap=doubts.counter_gap,
             counter_met=doubts.counter_met,
             project_gap=doubts.project_gap,
             measure_gap=doubts.measure_gap,
         )
 
+    def suspect(self, hit: Found, asked: Asked, text: str) -> Suspect:
+        """The hit as the doubts see it; `text`: all that is said of it, its source last."""
+        at, said = self._position[hit.id], name_key(text.partition(SOURCE)[0])
+        missing = frozenset(word for word, near in asked.words.items() if self._holding(at, word, near, asked) < KNOWN)
+        has_number = hit.kind in COUNTED or (hit.kind in QUOTED and re.search(r"\d", said) is not None)
+        return Suspect(said, self._called[hit.id], has_number, missing)
+
+    def likeness(self, hit: Found, said: str) -> float:
+        """How like a record's name a text sounds (0–1)."""
+        sound = spoken(said)
+        return max((fuzz.ratio(sound, spoken(name)) / 100 for name in self._called[hit.id]), default=0.0)
+
+    def _holding(self, at: int, word: str, near: Mapping[str, float], asked: Asked) -> float:
+        """How surely a record holds a word (0–1): itself or its like, or the share of an official expression for it."""
+        meanings = asked.meanings.get(word, ())
+        meant = {part for meaning in meanings for part in meaning} - {word}
+        own = [weight for other, weight in near.items() if other not in meant and at in self.index.words.holds(other)]
+        return max([*own, *(self.index.words.share(meaning, at) for meaning in meanings)], default=0.0)
+
     def _weight(self, word: str, near: Mapping[str, float]) -> float:
         """A word weighs what its rarest stand-in weighs; an unknown one weighs most."""
         return max((self.index.words.idf(other) for other in near), default=self.index.words.idf(word))
-
-    def spoken_names(self, id: str) -> list[str]:
-        """What the record is called, as sound keys."""
-        return [_spoken_name(name) for name in self._called[id]]
 
     def reasons(self, id: str, asked: Asked) -> tuple[str, ...]:
         """The question's words that the record answers to: 「移住」, or 「チャリ→自転車」 for a stand-in."""
@@ -179,12 +203,6 @@ class Names:
         return scores
 
 
-@lru_cache(maxsize=4096)
-def _spoken_name(name: str) -> str:
-    """Names are few and asked after again and again."""
-    return spoken(name)
-
-
 def strip_padding(text: str, vocabulary: Vocabulary) -> str:
     """Takes fillers off the front and polite endings off the end, until none is left or nothing would be."""
     rest = text.strip(" 。、,.!?")
@@ -229,20 +247,44 @@ def strategy_records(catalog: Catalog, phrases: Phrases) -> Iterable[tuple[str, 
     for package in base.packages:
         short = package.name.removesuffix("パッケージ")
         yield record("package", package.id, package.name, package.text, [short])
+    quotes = Quotes(phrases.facts, base.corrections)
     for term in base.terms:
-        yield record("term", term.id, term.term, term.definition)
-    inside = [(project.span, project.id) for project in catalog.projects.values()]
-    for passage in base.passages:
-        of_project = any(s.first_line <= passage.span.first_line <= s.last_line for s, _ in inside)
-        yield _passage("description" if of_project else "passage", passage, phrases.facts, base.corrections)
+        kind, known, names = record("term", term.id, term.term, term.definition)
+        yield kind, replace(known, phrases=(*known.phrases, *quotes.phrases_of(term.definition))), names
+    yield from _passages(catalog, quotes)
 
 
-def _passage(
-    kind: str, passage: Passage, facts: Mapping[str, tuple[str, ...]], corrections: Iterable[Correction]
-) -> tuple[str, SearchRecord, list[str]]:
-    asked = [phrase for quote, some in facts.items() if quote in passage.text for phrase in some]
-    text = f"{passage.text} {likely_reading(passage.text, corrections)}".strip()
-    return kind, SearchRecord(passage.id, " ".join(passage.path[1:]), text, asked), []
+def _passages(catalog: Catalog, quotes: "Quotes") -> Iterable[tuple[str, SearchRecord, list[str]]]:
+    """The prose; what is asked of a heading is asked of the first paragraph under it."""
+    spans = [project.span for project in catalog.projects.values()]
+    path: tuple[str, ...] = ()
+    for passage in catalog.base.passages:
+        of_project = any(span.first_line <= passage.span.first_line <= span.last_line for span in spans)
+        heading = passage.path[-1] if passage.path != path else ""
+        path = passage.path
+        text = f"{passage.text} {likely_reading(passage.text, catalog.base.corrections)}".strip()
+        asked = quotes.phrases_of(passage.text, heading)
+        known = SearchRecord(passage.id, " ".join(path[1:]), text, asked)
+        yield "description" if of_project else "passage", known, []
+
+
+class Quotes:
+    """The phrases that ask for single facts, each kept under the words of the document that state the fact."""
+
+    def __init__(self, facts: Mapping[str, tuple[str, ...]], corrections: Iterable[Correction]) -> None:
+        mended = [(each.printed, each.read_as) for each in corrections if each.certainty == "certain"]
+        self._facts = [(_as_read(quote, mended), quote, phrases) for quote, phrases in facts.items()]
+
+    def phrases_of(self, *texts: str) -> list[str]:
+        """Of all quotes that stand in one of the texts, as they are printed or with certain corrections."""
+        found = [asked for read, quote, asked in self._facts if any(quote in text or read in text for text in texts)]
+        return [phrase for asked in found for phrase in asked]
+
+
+def _as_read(quote: str, mended: Iterable[tuple[str, str]]) -> str:
+    for printed, read_as in mended:
+        quote = quote.replace(printed, read_as)
+    return quote
 
 
 def likely_reading(text: str, corrections: Iterable[Correction]) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from knowledge.catalog import Catalog
+from knowledge.clips import clipped
 from knowledge.kpi_table import extreme_kpi, extreme_package, kpis_under_conditions
 from knowledge.members import (
     directions_of_project,
@@ -26,6 +27,7 @@ from knowledge.tokenizer import tokenize
 Ids = tuple[str, ...]
 Rule = Callable[[Query, Catalog, Ranking], Ids | None]
 SHORTEST_MENTION = 3  # characters of a compound looked for in the projects' own words
+MOST_CLIPPED = 3  # names that one clip may stand for
 MOST_MENTIONS = 6  # projects; a word that more of them hold does not tell them apart
 
 # What a question for a whole list consists of, besides how many or which.
@@ -56,6 +58,15 @@ def by_number(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
             return (f"k{groups[0]}-{groups[1]}",)
     terms = {term.id: term for term in catalog.base.terms}
     return next(((f"t{number}",) for number in query.numbers("term") if f"t{number}" in terms), None)
+
+
+def by_clip(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
+    """「セフコミ」「女活の事業」: the projects whose name was clipped so, and nothing else is asked."""
+    if names_a_project(ranking):
+        return None
+    names = {project.id: project.name.removesuffix("事業") for project in catalog.originals()}
+    found = clipped(ranking.said, names) or clipped(query.typed, names)
+    return tuple(found) if len(found) <= MOST_CLIPPED else None
 
 
 def projects_mentioning(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
@@ -119,6 +130,7 @@ def bare_kpi(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
 
 RULES: tuple[Rule, ...] = (
     by_number,
+    by_clip,
     bare_kpi,
     extreme_package,
     extreme_kpi,

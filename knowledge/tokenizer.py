@@ -24,7 +24,8 @@ _PROLONGED_END = re.compile(r"(?<=\w\w)ー+$")
 class Lexeme:
     """What the dictionary says of a word, shared by all its occurrences: `norm` joins spellings (引越し, 引っ越し).
 
-    `reading` is hiragana. Two lexemes are the same only as one object: they are counted, never compared.
+    `reading` is hiragana; `surface` is how it is written. Two lexemes are the same only as one object: they are
+    counted, never compared.
     """
 
     norm: str
@@ -32,13 +33,13 @@ class Lexeme:
     part: tuple[str, ...]
     is_content: bool
     is_sign: bool
+    surface: str
 
 
 @dataclass(frozen=True, slots=True)
 class Token(Lexeme):
     """One occurrence of a lexeme. `begin` and `end` are offsets."""
 
-    surface: str
     begin: int
     end: int
 
@@ -67,6 +68,12 @@ def _morphemes(text: str) -> Iterable[Morpheme]:
     whole = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
     morphemes: Iterable[Morpheme] = _tokenizer().tokenize(whole)
     return morphemes
+
+
+@lru_cache(maxsize=4096)
+def is_common_word(text: str) -> bool:
+    """Whether the dictionary has it as a word that is no name."""
+    return any(morpheme.part_of_speech()[1] != "固有名詞" for morpheme in _dictionary().lookup(text))
 
 
 def to_hiragana(text: str) -> str:
@@ -115,6 +122,7 @@ def _lexeme(morpheme: Morpheme) -> Lexeme:
         part=part,
         is_content=part[0] in _CONTENT and not is_light,
         is_sign=part[0] in _SIGNS,
+        surface=morpheme.surface(),
     )
     if reading and not morpheme.is_oov():
         _lexemes()[morpheme.word_id()] = lexeme

@@ -4,23 +4,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from knowledge.errors import BadDataFileError
 from knowledge.normalize import name_key
 from knowledge.source import read_toml
 
 GENERAL = Path(__file__).parent / "vocabulary"
+SHORTEST_PLACE = 3  # characters; 「津市」 and the like stand in too many other words
 PHRASES_FILE = "phrases.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """A kind of fact that a strategy never holds; `label` fits into 「この計画には…の記載がありません」."""
+    """A kind of fact that a strategy does not hold; `label` fits into 「この計画には…の記載がありません」.
+
+    `when`: its cues tell always, only where a number is asked, or only where the document's own phrases lack them.
+    """
 
     kind: str
     label: str
     cues: tuple[str, ...]
+    when: Literal["always", "counted", "unspoken"] = "always"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +37,12 @@ class Vocabulary:
     fillers: tuple[str, ...]
     endings: tuple[str, ...]
     dialect: Mapping[str, str]
-    smalltalk: Mapping[str, str]
+    smalltalk: dict[str, str]
     absent: tuple[Absent, ...]
     places: frozenset[str]
     variants: Mapping[str, str]
     lookalikes: Mapping[str, str]
+    same_sound: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,20 @@ def load_vocabulary(folder: Path = GENERAL) -> Vocabulary:
         places=_places(read_toml(folder / "municipalities.toml")),
         variants={entry["from"]: entry["to"] for entry in spellings.get("variants", [])},
         lookalikes={entry["from"]: entry["to"] for entry in spellings.get("lookalikes", [])},
+        same_sound=read_toml(folder / "same_sound.toml").get("same_sound", {}),
     )
+
+
+def texts_of(vocabulary: Vocabulary) -> Iterable[str]:
+    """Everything in it that people say or write, places of three characters and more."""
+    for said, meant in vocabulary.synonyms.items():
+        yield said
+        yield from meant
+    yield from sorted(vocabulary.question_words)
+    yield from (*vocabulary.fillers, *vocabulary.endings, *vocabulary.smalltalk)
+    for kind in vocabulary.absent:
+        yield from kind.cues
+    yield from sorted(place for place in vocabulary.places if len(place) >= SHORTEST_PLACE)
 
 
 @cache
@@ -108,7 +127,8 @@ def _smalltalk(data: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 
 def _absent(entry: Mapping[str, Any]) -> Absent:
-    return Absent(entry["kind"], entry["label"], tuple(name_key(cue) for cue in entry["cues"]))
+    cues = tuple(name_key(cue) for cue in entry["cues"])
+    return Absent(entry["kind"], entry["label"], cues, entry.get("when", "always"))
 
 
 def _places(data: Mapping[str, Sequence[str]]) -> frozenset[str]:

@@ -21,9 +21,10 @@ READING = [
     "build",
 ]
 FINDING = [
-    "romaji", "writing", "tokenizer", "features", "ranking", "associations", "vocabulary", "doubt", "index", "query",
-    "search", "structure", "amounts", "comparison", "kpi_table", "members", "selection", "followup", "facts", "verdict",
-    "measured", "reply", "courtesy", "absence", "choice", "confidence", "showing", "answer",
+    "romaji", "writing", "tokenizer", "features", "kana", "conversion", "ranking", "associations", "vocabulary",
+    "doubt", "index", "query", "search", "structure", "amounts", "comparison", "kpi_table", "members", "clips",
+    "selection", "followup", "facts", "verdict", "measured", "reply", "courtesy", "absence", "choice", "confidence",
+    "showing", "answer",
 ]  # fmt: skip
 MEASURING = [
     "numerals", "thresholds", "progress", "actuals", "current", "samples", "plausibility", "worksheet",
@@ -69,7 +70,7 @@ def test_each_module_of_knowledge_imports_only_from_its_left() -> None:
 def test_only_the_stores_import_tinydb() -> None:
     holders = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("[bk]*/**/*.py") if "tinydb" in imports(path)}
     # database.py extends TinyDB (a Storage and a Table class); the stores say what is kept in it
-    assert holders <= {"knowledge/database.py", "knowledge/store.py", "bot/store.py"}
+    assert holders <= {"knowledge/database.py", "knowledge/store.py", "bot/store.py", "bot/digest_store.py"}
 
 
 # The parts of `bot` that decide and never act, with all they may import besides the standard library.
@@ -84,3 +85,13 @@ def test_schedules_and_deliveries_decide_without_slack_store_or_clock() -> None:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         assert not {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} & {"now", "today"}, path
         assert "time" not in imports(path), path
+
+
+# What goes into a digest and how it looks: besides the pure parts above, records and builders of blocks alone.
+DIGEST_CONTENT = ("digest", "digest_scope", "digest_result", "blockkit/digests")
+NO_EFFECTS = ("slack_sdk", "slack_bolt", "tinydb", "apscheduler", "bot.store", "bot.digest_store", "bot.clock", "time")
+
+
+def test_digests_are_made_without_slack_store_or_clock() -> None:
+    for path in (ROOT / "bot" / f"{name}.py" for name in DIGEST_CONTENT):
+        assert not [name for name in imports(path) if name.startswith(NO_EFFECTS)], path

@@ -39,7 +39,18 @@ from bot.blockkit.records import (
     title,
 )
 from bot.blockkit.replies import candidates_message, help_message, not_found_message, small_talk_message
-from knowledge import Answer, BasicDirection, BasicGoal, Catalog, Indicator, PolicyPackage, Project, Strategy, facts
+from knowledge import (
+    Answer,
+    BasicDirection,
+    BasicGoal,
+    Catalog,
+    Indicator,
+    Passage,
+    PolicyPackage,
+    Project,
+    Strategy,
+    facts,
+)
 
 MOST_CARDS = 10  # of a carousel; a longer answer is a list
 MOST_LISTED = 100
@@ -66,7 +77,15 @@ def answer_message(
     if answer.status == "candidates":
         return candidates_message(answer, catalog, found, value, asked_by)
     body = answer_body(answer, found, catalog, values, context, asked_by)
-    return assemble(answer.text, body, [*share_row(found, context), *footer(value, asked_by)])
+    text = "\n\n".join(filter(None, [_overview(answer, found), answer.text]))
+    return assemble(text, body, [*share_row(found, context), *footer(value, asked_by)])
+
+
+def _overview(answer: Answer, found: Sequence[Record]) -> str:
+    """What a notification shows of several hits before it is cut; longer answers begin with their number anyway."""
+    if not 2 <= len(found) <= 4 or answer.note or any(isinstance(record, Passage) for record in found):
+        return ""
+    return f"{len(found)}件あります：{'、'.join(title(record)[:40] for record in found)}"
 
 
 def record_message(id: str, catalog: Catalog, values: Values, *, context: str = "") -> Message:

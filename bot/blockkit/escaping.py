@@ -68,3 +68,11 @@ def is_user(text: str) -> bool:
 def person(user: str) -> Markup:
     """A mention for a Slack user id, which only Slack hands out; any other text as harmless words."""
     return Markup(f"<@{user}>") if is_user(user) else escape(one_line(user))
+
+
+_CHANNEL = re.compile(r"[CGD][A-Z0-9]{4,20}")
+
+
+def channel(id: str) -> Markup:
+    """A link to a channel, which Slack shows by name only to those who may know it; other text as harmless words."""
+    return Markup(f"<#{id}>") if _CHANNEL.fullmatch(id) else escape(one_line(id))

@@ -128,7 +128,10 @@ def _packages(catalog: Catalog) -> list[Block]:
 
 
 def _digests(digests: Sequence[DigestLine]) -> list[Block]:
-    create = actions(button("定期配信を作る", ids.DIGEST_NEW, ids.encode(Value())))
+    create = actions(
+        button("定期配信を作る", ids.DIGEST_NEW, ids.encode(Value())),
+        button("定期配信の一覧", ids.DIGEST_LIST, ids.encode(Value())),
+    )
     head = section(Markup("*定期配信*"))
     if not digests:
         return [head, paragraph("まだありません。KPIのまとめを、決まった日時にチャンネルへ送れます。"), create]

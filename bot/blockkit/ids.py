@@ -27,6 +27,7 @@ UNDO = "actual_undo"  # 取り消す; the value's record is the entry's id, not 
 # About an answer as a whole. Value: encode(Value) with what was shown.
 WHY = "answer_why"  # なぜこの答え？
 FEEDBACK = "answer_feedback"  # value: encode_feedback
+COMMENT = "answer_comment"  # コメントを書く, under the thanks for a good rating
 DELETE = "answer_delete"
 ASK_OFFICE = "office_ask"  # 担当に聞く
 EXAMPLE = "example_ask"  # value: the question itself, one of ours
@@ -36,7 +37,19 @@ SEARCH_OPEN = "search_open"  # 名前やふりがなから探す: the modal with
 HOME_SEARCH = "home_search"  # the text field: block_id and action_id; its value is what was typed
 KPI_STATES = "kpi_states"  # value: a state word
 DIGEST_NEW = "digest_new"  # 定期配信; value: encode(Value) with the indicator, or without any
-DIGEST_OPEN = "digest_open"  # the value's record is the digest's id
+DIGEST_LIST = "digest_list"  # 一覧; the value's record is the number of the page, "" for the first
+
+# On one schedule; the value's record is its id.
+DIGEST_OPEN = "digest_open"  # 管理する
+DIGEST_PREVIEW = "digest_preview"
+DIGEST_RUN = "digest_run"  # 今すぐ配信
+DIGEST_PAUSE = "digest_pause"
+DIGEST_RESUME = "digest_resume"
+DIGEST_EDIT = "digest_edit"
+DIGEST_COPY = "digest_copy"
+DIGEST_HAND_OVER = "digest_hand_over"
+DIGEST_DELETE = "digest_delete"
+DIGEST_TEST = "digest_test"  # 試しに送る, in the form; value: "me" or "place"
 
 # Fields of modals: block_id and action_id are the same word.
 SEARCH_PICK = "search_pick"  # external_select: answered by a block_suggestion
@@ -51,12 +64,36 @@ ACTUAL_STATUS = "actual_status"
 ACTUAL_NOTE = "actual_note"
 ACTUAL_SOURCE = "actual_source"
 ACTUAL_CONFIRM = "actual_confirm"
+DIGEST_NAME = "digest_name"
+DIGEST_PACKAGE = "digest_package"
+DIGEST_GOAL = "digest_goal"
+DIGEST_INDICATORS = "digest_indicators"  # multi_external_select
+DIGEST_QUIET = "digest_quiet"
+DIGEST_EDITORS = "digest_editors"
+DIGEST_OWNER = "digest_owner"
+
+# Fields that also arrive as block_actions at every change: the form is drawn again.
+DIGEST_PLACE = "digest_place"
+DIGEST_CHANNEL = "digest_channel"
+DIGEST_RHYTHM = "digest_rhythm"
+DIGEST_WEEKDAYS = "digest_weekdays"
+DIGEST_DAY = "digest_day"
+DIGEST_MONTH = "digest_month"
+DIGEST_TIME = "digest_time"
+DIGEST_CLOSED = "digest_closed"
+DIGEST_SCOPE = "digest_scope"
+REDRAWING = frozenset(
+    {DIGEST_PLACE, DIGEST_CHANNEL, DIGEST_RHYTHM, DIGEST_WEEKDAYS, DIGEST_DAY, DIGEST_MONTH, DIGEST_TIME,
+     DIGEST_CLOSED, DIGEST_SCOPE}
+)  # fmt: skip
 
 ACTIONS = frozenset(
     {
         OPEN, DETAIL, HISTORY, SOURCE, FULL_TEXT, MEETING, PRINT, SHARE, CHOOSE, PICK, RECORD, UNDO, REVIEW_SHEET,
-        WHY, FEEDBACK, DELETE, ASK_OFFICE, EXAMPLE,
-        SEARCH_OPEN, HOME_SEARCH, KPI_STATES, DIGEST_NEW, DIGEST_OPEN,
+        WHY, FEEDBACK, COMMENT, DELETE, ASK_OFFICE, EXAMPLE,
+        SEARCH_OPEN, HOME_SEARCH, KPI_STATES, DIGEST_NEW, DIGEST_LIST, DIGEST_OPEN, DIGEST_PREVIEW, DIGEST_RUN,
+        DIGEST_PAUSE, DIGEST_RESUME, DIGEST_EDIT, DIGEST_COPY, DIGEST_HAND_OVER, DIGEST_DELETE, DIGEST_TEST,
+        *REDRAWING,
     }
 )  # fmt: skip
 """What arrives as block_actions."""
@@ -65,6 +102,8 @@ FIELDS = frozenset(
     {
         SEARCH_PICK, SEARCH_TEXT, FEEDBACK_COMMENT, OFFICE_QUESTION, OFFICE_CONSENT,
         ACTUAL_YEAR, ACTUAL_DAY, ACTUAL_VALUE, ACTUAL_STATUS, ACTUAL_NOTE, ACTUAL_SOURCE, ACTUAL_CONFIRM,
+        DIGEST_NAME, DIGEST_PACKAGE, DIGEST_GOAL, DIGEST_INDICATORS, DIGEST_QUIET, DIGEST_EDITORS, DIGEST_OWNER,
+        *REDRAWING,
     }
 )  # fmt: skip
 """What arrives in `state.values` of a view_submission."""
@@ -81,11 +120,17 @@ FEEDBACK_MODAL = "feedback_modal"
 OFFICE_MODAL = "office_modal"
 ACTUAL_MODAL = "actual_modal"
 RECORDED_MODAL = "recorded_modal"
+DIGEST_MODAL = "digest_modal"  # the form
+DIGEST_LIST_MODAL = "digest_list_modal"
+DIGEST_DETAIL_MODAL = "digest_detail_modal"
+DIGEST_PREVIEW_MODAL = "digest_preview_modal"
+DIGEST_OWNER_MODAL = "digest_owner_modal"
 HOME = "home"
 SEARCH_SHORTCUT = "search_strategy"  # global: 戦略を調べる
 RELATED_SHORTCUT = "related_projects"  # on a message: 関連する事業を探す
 CALLBACKS = frozenset(
     {SEARCH_MODAL, RESULT_MODAL, FEEDBACK_MODAL, OFFICE_MODAL, ACTUAL_MODAL, RECORDED_MODAL, HOME,
+     DIGEST_MODAL, DIGEST_LIST_MODAL, DIGEST_DETAIL_MODAL, DIGEST_PREVIEW_MODAL, DIGEST_OWNER_MODAL,
      SEARCH_SHORTCUT, RELATED_SHORTCUT}
 )  # fmt: skip
 

@@ -82,9 +82,9 @@ class FeedbackForm:
 
 
 def feedback_modal(about: Value) -> Block:
-    """Opened by 「改善が必要」, which already counts without a comment."""
+    """Opened by 「改善が必要」, which already counts without a comment, and by 「コメントを書く」."""
     blocks = [
-        paragraph("ご協力ありがとうございます。よろしければ、どこを直すとよいか教えてください。"),
+        paragraph("ご協力ありがとうございます。よろしければ、よかったところや、どこを直すとよいかを教えてください。"),
         field(
             ids.FEEDBACK_COMMENT,
             "コメント（任意）",
@@ -92,7 +92,7 @@ def feedback_modal(about: Value) -> Block:
             optional=True,
         ),
     ]
-    return modal(ids.FEEDBACK_MODAL, "回答の改善", blocks, "送る", about)
+    return modal(ids.FEEDBACK_MODAL, "回答へのご意見", blocks, "送る", about)
 
 
 def read_feedback(view: Submitted) -> FeedbackForm:

@@ -242,12 +242,12 @@ def assemble(text: str, body: Sequence[Block], tail: Sequence[Block] = ()) -> Me
     return Message(message_text(text) or NO_WORDS, fitted(body, tail))
 
 
-def fitted(body: Sequence[Block], tail: Sequence[Block] = ()) -> list[Block]:
+def fitted(body: Sequence[Block], tail: Sequence[Block] = (), note: str = CUT_NOTE) -> list[Block]:
     """What does not fit is cut from the end of the body, and said so; the tail stays whole."""
     whole = [*body, *tail]
     if _kept(whole, MESSAGE_BLOCKS, room(BLOCK_TEXT_CHARACTERS)) == len(whole):
         return whole
-    closing = [context(CUT_NOTE), *tail]
+    closing = [context(note), *tail]
     left = room(BLOCK_TEXT_CHARACTERS) - sum(map(_size, closing))
     return [*body[: _kept(body, MESSAGE_BLOCKS - len(closing), left)], *closing]
 

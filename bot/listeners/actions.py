@@ -17,7 +17,7 @@ from bot.blockkit.details import detail_message, meeting_message
 from bot.blockkit.ids import Value
 from bot.blockkit.kpis import history_message, kpi_list_message
 from bot.blockkit.modals import feedback_modal, office_modal, result_modal, search_modal
-from bot.blockkit.parts import Message
+from bot.blockkit.parts import Message, actions, button
 from bot.blockkit.records import find_record, state_of
 from bot.blockkit.sources import share_message, source_message, why_message
 from bot.conversation import ask, key_of
@@ -38,7 +38,6 @@ log = logging.getLogger(__name__)
 Pressed = Callable[[Press, Services], Done]
 Listener = Callable[[Ack, Mapping[str, Any], Services], None]
 STALE = "このボタンは古くなっています。もう一度質問してください。"
-NOT_YET = "この機能は、まだ使えません。"
 ONLY_ASKER = "回答を削除できるのは、質問した本人だけです。"
 SHARED = "チャンネルに共有しました。"
 SHARED_BEFORE = "この回答は、すでにこのチャンネルに共有されています。"
@@ -52,7 +51,7 @@ def pressed(work: Pressed) -> Listener:
     def listener(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
         ack()
         press = press_from(body)
-        queue(services, press.origin, lambda: _checked(work, press, services))
+        queue(services, press.origin, lambda: checked(work, press, services))
 
     return listener
 
@@ -63,12 +62,12 @@ def opened(work: Pressed) -> Listener:
     def listener(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
         ack()
         press = press_from(body)
-        handle(services, press.origin, lambda: _checked(work, press, services))
+        handle(services, press.origin, lambda: checked(work, press, services))
 
     return listener
 
 
-def _checked(work: Pressed, press: Press, services: Services) -> Done:
+def checked(work: Pressed, press: Press, services: Services) -> Done:
     """Anybody in a shared channel can press a button."""
     services.audience.check_answered(press.origin.user, press.origin.team)
     try:
@@ -249,7 +248,7 @@ def _context(press: Press) -> str:
 
 
 def rate(press: Press, services: Services) -> Done:
-    """The rating counts at once; 「改善が必要」 asks for a comment in a modal."""
+    """The rating counts at once; 「改善が必要」 asks for a comment at once, 「役に立った」 leaves a button."""
     rating, about = ids.decode_feedback(press.value)
     given = services.store.find_answer(about.context)
     opinion = Opinion(
@@ -263,8 +262,13 @@ def rate(press: Press, services: Services) -> Done:
     if rating == "bad":
         services.desk.open(press.trigger_id, feedback_modal(about))
     else:
-        tell(services, press.origin, THANKS)
+        tell(services, press.origin, THANKS, actions(button("コメントを書く", ids.COMMENT, ids.encode(about))))
     return Done(rating)
+
+
+def write_comment(press: Press, services: Services) -> Done:
+    services.desk.open(press.trigger_id, feedback_modal(ids.decode(press.value)))
+    return Done("opened")
 
 
 def ask_office(press: Press, services: Services) -> Done:
@@ -277,10 +281,6 @@ def ask_office(press: Press, services: Services) -> Done:
     modal = office_modal(about, office=contact.office if contact else "", question=given.query if given else "")
     services.desk.open(press.trigger_id, modal)
     return Done("opened")
-
-
-def not_yet(press: Press, services: Services) -> Done:
-    raise BotError(NOT_YET)
 
 
 def ignored(ack: Ack) -> None:
@@ -311,11 +311,10 @@ ACTIONS: dict[str, Listener] = {
     ids.WHY: pressed(explain),
     ids.DELETE: pressed(delete),
     ids.FEEDBACK: opened(rate),
+    ids.COMMENT: opened(write_comment),
     ids.ASK_OFFICE: opened(ask_office),
     ids.RECORD: opened(recording.open_form),
     ids.REVIEW_SHEET: pressed(send_review_sheet),
     ids.UNDO: pressed(recording.undo),
-    ids.DIGEST_NEW: pressed(not_yet),
-    ids.DIGEST_OPEN: pressed(not_yet),
 }
-"""Every action that a builder can put on a button; a test compares the two."""
+"""Every action that a builder can put on a button, besides those of digests; a test compares the two."""

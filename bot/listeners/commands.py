@@ -7,11 +7,16 @@ from slack_bolt import Ack
 
 from bot.arrivals import command_from
 from bot.conversation import answer_command
-from bot.handling import queue
+from bot.digest_commands import digest_command
+from bot.handling import handle, queue
 from bot.services import Services
 
 
 def senryaku(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
     ack()
     command = command_from(body)
+    opening = digest_command(command)
+    if opening is not None:  # at once: a trigger lives three seconds
+        handle(services, command.origin, lambda: opening(command, services))
+        return
     queue(services, command.origin, lambda: answer_command(command, services), lane=f"command {command.origin.user}")

@@ -7,10 +7,10 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from bot.arrivals import Origin, Question
-from bot.blockkit.home import home_view
 from bot.blockkit.replies import examples
 from bot.conversation import answer_question
 from bot.handling import Done, queue
+from bot.home_tab import publish_home
 from bot.services import Services
 from bot.trouble import code_of
 
@@ -42,12 +42,7 @@ def home_opened(event: Event, services: Services) -> None:
     if event.get("tab") == "messages":
         queue(services, origin, lambda: _suggest(str(event["channel"]), None, services), lane=f"home {user}")
     else:
-        queue(services, origin, lambda: _publish_home(user, services), lane=f"home {user}")
-
-
-def _publish_home(user: str, services: Services) -> Done:
-    services.desk.publish(user, home_view(services.catalog, services.values, updated=services.clock()))
-    return Done()
+        queue(services, origin, lambda: publish_home(user, services), lane=f"home {user}")
 
 
 def assistant_opened(event: Event, services: Services) -> None:
@@ -96,6 +91,7 @@ def group_changed(event: Event, services: Services) -> None:
 def channel_renamed(event: Event, services: Services) -> None:
     """The id changes when a channel comes to be shared."""
     services.store.rename_channel(str(event["old_channel_id"]), str(event["new_channel_id"]))
+    services.digests.store.rename_channel(str(event["old_channel_id"]), str(event["new_channel_id"]))
     log.info("channel id changed: %s to %s", event["old_channel_id"], event["new_channel_id"])
 
 

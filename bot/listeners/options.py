@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from bot.blockkit.digest_modal import indicator_options
 from bot.blockkit.modals import search_options
 from bot.services import Services
 
@@ -12,3 +13,7 @@ from bot.services import Services
 def search_pick(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
     found = services.type_ahead.find(str(body.get("value") or ""))
     ack(**search_options([id for id, _ in found], services.catalog))
+
+
+def digest_indicators(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
+    ack(**indicator_options(services.type_ahead.find_indicators(str(body.get("value") or "")), services.catalog))

@@ -1,7 +1,6 @@
 """Modals that were sent off. Mistakes go back into the modal; whatever takes time comes after the acknowledgement."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack
@@ -59,15 +58,17 @@ def commented(ack: Ack, body: Body, services: Services) -> None:
 
     def kept() -> Done:
         form = read_feedback(body["view"])
+        given = services.store.find_answer(form.about.context)
+        before = services.store.find_opinion(form.about.context, origin.user)
         opinion = Opinion(
             answer=form.about.context,
             user=origin.user,
-            rating="bad",
+            rating=before.rating if before else "bad",
             at=services.clock().isoformat(),
+            query=given.query if given else "",
             comment=form.comment,
         )
-        given = services.store.find_answer(form.about.context)
-        services.store.put_opinion(replace(opinion, query=given.query if given else ""))
+        services.store.put_opinion(opinion)
         return Done("commented" if form.comment else "no_comment")
 
     handle(services, origin, kept)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -22,6 +23,9 @@ from bot.sandbox.talking import Said
 
 Verb = Callable[[Player, "Wish"], Delivery | Said]
 WAIT_SECONDS = 5.0
+STRIDE_S = 11 * 3600.0  # within the half day by which a digest may be late
+MOST_BREATHS = 20
+LAST_STRIDES_S = 14 * 24 * 3600.0  # a longer jump is made in one go up to here
 
 
 class Wish:
@@ -138,10 +142,29 @@ class Control:
                 self._platform.token_error = body["token_error"]
             if "fault" in body:
                 self._platform.faults.plan(**body["fault"])
-            if "advance" in body:
-                self._platform.clock.advance(float(body["advance"]))
             self._platform.workspace.note("switch", ",".join(sorted(body)))
+        if "advance" in body:
+            self._advance(float(body["advance"]))
         return JSONResponse({"ok": True})
+
+    def _advance(self, seconds: float) -> None:
+        """With a breath after each stride: what a bot does by the clock must not come too late to be done at all."""
+        breath = self._platform.breath_s
+        strides = min(seconds, LAST_STRIDES_S) if breath else 0.0
+        self._platform.clock.advance(seconds - strides)
+        while strides > 0:
+            self._platform.clock.advance(min(STRIDE_S, strides))
+            self._platform.workspace.note("switch", "advance")
+            strides -= STRIDE_S
+            self._rest(breath)
+
+    def _rest(self, breath: float) -> None:
+        """Until the bot has been quiet for a breath."""
+        for _ in range(MOST_BREATHS):
+            before = len(self._platform.workspace.posted())
+            time.sleep(breath)
+            if len(self._platform.workspace.posted()) == before:
+                return
 
     async def _changes(self, socket: WebSocket) -> None:
         """Every change as {number, kind, key}, from now on."""

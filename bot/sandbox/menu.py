@@ -31,7 +31,9 @@ class Menu:
 
 
 SENRYAKU = Menu(
-    commands=(Command(name="/senryaku", description="戦略の事業・目標・KPIを調べます", usage_hint="[質問]"),),
+    commands=(
+        Command(name="/senryaku", description="戦略の事業・目標・KPIを調べます", usage_hint="[質問、または digest]"),
+    ),
     shortcuts=(Shortcut(callback_id="search_strategy", name="戦略を調べる"),),
     message_shortcuts=(Shortcut(callback_id="related_projects", name="関連する事業を探す"),),
     examples=("移住を増やす事業は？", "子育て支援のKPIを教えて", "基本目標を一覧で見せて"),

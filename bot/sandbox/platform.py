@@ -50,6 +50,7 @@ ALL_EVENTS = frozenset(
 class Platform:
     """`scopes` is what the bot token was granted, `events` what the app has subscribed to.
 
+    `breath_s`: how long the clock rests, in real seconds, after each stride of a jump that a page asks for.
     `token_error` is what every call with a token gets while it is set: `token_revoked`, `account_inactive`.
     """
 
@@ -60,6 +61,7 @@ class Platform:
     scopes: set[str] = field(default_factory=lambda: set(ALL_SCOPES))
     events: set[str] = field(default_factory=lambda: set(ALL_EVENTS))
     token_error: str | None = None
+    breath_s: float = 0.0
     clock: Clock = field(default_factory=Clock)
     workspace: Workspace = field(init=False)
     once: OnceOnly = field(init=False)

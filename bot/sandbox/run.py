@@ -12,6 +12,7 @@ from bot.sandbox.server import Slack
 Stop = Callable[[], None]
 StartBot = Callable[[Slack], Stop]
 USUAL_PORT = 8787
+BREATH_S = 1.5  # a bot that looks at the clock once a second does what is due
 
 
 def clock_of(slack: Slack) -> Callable[[], datetime]:
@@ -52,12 +53,17 @@ def run_sandbox(
 
 
 def _started(port: int | None, menu: Menu, now: datetime | None) -> Slack:
+    def at(wanted: int) -> Slack:
+        slack = Slack(port=wanted, pages=pages(menu), now=now)
+        slack.platform.breath_s = BREATH_S
+        return slack.start()
+
     try:
-        return Slack(port=USUAL_PORT if port is None else port, pages=pages(menu), now=now).start()
+        return at(USUAL_PORT if port is None else port)
     except OSError:
         if port is not None:
             raise
-    return Slack(pages=pages(menu), now=now).start()
+    return at(0)
 
 
 def open_page(address: str) -> bool:

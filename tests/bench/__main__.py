@@ -42,6 +42,8 @@ def main() -> None:
     Console(width=110, highlight=False).print(table.table)
     if not options.large_only:  # of processes of their own: the bot, an app to compare it with, and who asks them
         subprocess.run([sys.executable, "-m", "tests.bench.conversation"], check=True)
+        quick = ["--quick"] if options.quick else []
+        subprocess.run([sys.executable, "-m", "tests.bench.digests", *quick], check=True)
     if not options.quick and not options.large_only:  # in a process of its own: its memory is measured
         subprocess.run([sys.executable, "-m", "tests.bench", "--large-only"], check=True)
 

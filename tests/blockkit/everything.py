@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, get_args
 
 from bot.blockkit.cards import answer_message, record_message, records_message
 from bot.blockkit.details import detail_message, meeting_message
+from bot.blockkit.digest_form import RHYTHMS, SCOPES, DigestForm
+from bot.blockkit.digest_list import DigestView, digest_detail_modal, digest_list_modal, digest_owner_modal
+from bot.blockkit.digest_modal import digest_modal
+from bot.blockkit.digests import digest_messages
 from bot.blockkit.home import DigestLine, home_view
 from bot.blockkit.ids import Value
 from bot.blockkit.kpis import history_message, kpi_list_message, kpi_message, ledger_message
@@ -15,8 +19,12 @@ from bot.blockkit.parts import Message, Values, ValueView
 from bot.blockkit.recording import ActualForm, actual_modal, recorded_modal
 from bot.blockkit.records import find_record
 from bot.blockkit.sources import share_message, source_message, why_message
+from bot.digest import Change, Digest, DigestKind
+from bot.digest_schedule import NAME_LIMIT, Schedule, Scope
+from bot.digest_scope import grouped
+from bot.rule import Rule
 from knowledge import Answer, Catalog, FiscalYear, Interpreted, Item, Status
-from tests.blockkit.judging import SHARER
+from tests.blockkit.judging import ROOM, SHARER
 
 TODAY = date(2024, 6, 3)
 NOW = datetime(2024, 6, 3, 0, 5, tzinfo=UTC)
@@ -73,12 +81,30 @@ def answers_about(record_ids: Sequence[str], words: str) -> Iterator[Answer]:
         yield Answer(words, status, "thanks", (), words)
 
 
+def digest_views_of(catalog: Catalog, words: str) -> Iterator[dict[str, Any]]:
+    """The form in every shape, and everything around one schedule."""
+    everything = tuple(catalog.indicators)
+    for scope in SCOPES:
+        for rhythm in RHYTHMS:
+            form = DigestForm(name=words[:NAME_LIMIT], scope=scope, rhythm=rhythm, indicators=everything)
+            yield digest_modal(form, catalog, now=NOW, note=words)
+    rule = Rule(rhythm="daily", at=time(9))
+    schedule = Schedule(
+        id="s1", name="週報", channel_id=ROOM, creator=SHARER, rule=rule, created_at=NOW, updated_at=NOW, since=NOW
+    )
+    view = DigestView(schedule=schedule, next_runs=(NOW,), last=None, can_change=True)
+    yield digest_list_modal([view], catalog, note=words)
+    yield digest_detail_modal(view, catalog, note=words)
+    yield digest_owner_modal(schedule)
+
+
 def views_of(catalog: Catalog, values: Values, words: str) -> Iterator[dict[str, Any]]:
     about = Value(tuple(all_ids(catalog)), "k1")
     line = DigestLine(id="d1", title=words, rhythm=words, next_run=words, last_result=words)
     paused = DigestLine(id="d2", title=words, rhythm=words, next_run=words, is_paused=True)
     yield home_view(catalog, values, updated=NOW)
     yield home_view(catalog, values, updated=NOW, digests=[line, paused] * 10)
+    yield from digest_views_of(catalog, words)
     yield search_modal()
     yield feedback_modal(about)
     yield office_modal(about, office=words, question=words)
@@ -100,3 +126,43 @@ def views_of(catalog: Catalog, values: Values, words: str) -> Iterator[dict[str,
     for id in [*list(catalog.projects)[:2], *(package.id for package in catalog.base.packages[:2])]:
         yield result_modal(record_message(id, catalog, values))
         yield result_modal(detail_message(id, catalog, values))
+
+
+def digests_of(catalog: Catalog, values: Values, words: str) -> Iterator[Digest]:
+    """Everything changed, everything is missing, in a digest of every kind."""
+    every = tuple(catalog.indicators.values())
+    views = {each.id: view for each in every if (view := values.latest(each.id))}
+    kinds: tuple[tuple[DigestKind, datetime | None], ...] = (
+        ("report", None), ("report", NOW), ("unchanged", NOW), ("reminder", None), ("silent", NOW),
+    )  # fmt: skip
+    for kind, before in kinds:
+        yield Digest(
+            name=words,
+            kind=kind,
+            scope=Scope("all"),
+            label=words,
+            as_of=NOW,
+            before=before,
+            counts=((words, 10**6), ("達成", 3)),
+            changes=tuple(
+                Change(
+                    indicator=each,
+                    value_before=None if before else words,
+                    value=views[each.id].text if each.id in views else None,
+                    state_before=words,
+                    state="遅れ",
+                    has_fallen=True,
+                )
+                for each in every
+            ),
+            unrecorded=every,
+            year=FiscalYear(2023),
+            groups=grouped(catalog, catalog.indicators),
+            charts=tuple(each for each in every if each.id in views)[:2],
+            views=views,
+        )
+
+
+def messages_of_digests(catalog: Catalog, values: Values, words: str) -> Iterator[Message]:
+    for digest in digests_of(catalog, values, words):
+        yield from digest_messages(digest)

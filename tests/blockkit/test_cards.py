@@ -74,6 +74,15 @@ def test_two_to_ten_records_are_a_carousel_of_cards(catalog: Catalog, some_value
     assert "本ボットが付けたもの" in seen(message.blocks)
 
 
+def test_the_text_of_several_hits_begins_with_the_conclusion_and_holds_the_figures(
+    engine: Engine, catalog: Catalog
+) -> None:
+    answer = engine.answer("移住支援の事業は？")
+    text = shown(answer, catalog).text
+    assert text.startswith(f"{len(answer.items)}件あります：{answer.items[0].title}、")
+    assert "基準値 653人（平成30年度）、実績未登録、目標値 710人（令和6年度）" in text
+
+
 def test_more_than_ten_are_a_list_with_a_menu(catalog: Catalog) -> None:
     originals = [project.id for project in catalog.originals()]
     message = shown(answered(*originals), catalog)

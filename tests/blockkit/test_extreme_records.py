@@ -3,6 +3,7 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.blockkit.digests import MOST_PARTS, digest_messages, preview_text
 from bot.blockkit.limits import check_options
 from bot.blockkit.modals import search_options
 from bot.blockkit.parts import Values
@@ -11,6 +12,7 @@ from tests.blockkit import extreme
 from tests.blockkit.everything import (
     all_ids,
     answers_about,
+    digests_of,
     messages_of_answer,
     messages_of_many,
     messages_of_record,
@@ -47,6 +49,22 @@ def test_answers(catalog: Catalog, values: Values, words: str) -> None:
                 judge_message(message)
         for message in messages_of_many(listed, catalog, values):
             judge_message(message)
+
+
+@LIGHT
+@given(extreme.catalogs(), extreme.values(), extreme.words)
+def test_digests(catalog: Catalog, values: Values, words: str) -> None:
+    for digest in digests_of(catalog, values, words):
+        messages = digest_messages(digest)
+        assert len(messages) <= 1 + MOST_PARTS
+        assert bool(messages) == (digest.kind != "silent")
+        for message in messages:
+            judge_message(message)
+            assert sum(block["type"] == "data_table" for block in message.blocks) <= 1
+        assert sum(block["type"] == "data_visualization" for m in messages for block in m.blocks) <= 2
+        assert preview_text(digest).strip()
+        if messages:
+            assert len(messages[0].text.splitlines()) <= 5
 
 
 @LIGHT

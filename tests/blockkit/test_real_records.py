@@ -3,7 +3,14 @@
 from bot.blockkit.parts import Values
 from bot.blockkit.sources import share_message
 from knowledge import Catalog, Engine
-from tests.blockkit.everything import all_ids, messages_of_answer, messages_of_many, messages_of_record, views_of
+from tests.blockkit.everything import (
+    all_ids,
+    messages_of_answer,
+    messages_of_digests,
+    messages_of_many,
+    messages_of_record,
+    views_of,
+)
 from tests.blockkit.judging import SHARER, judge_message, judge_view
 
 QUESTIONS = (
@@ -34,6 +41,11 @@ def test_lists_of_any_length_fit(catalog: Catalog, values: Values) -> None:
         for listed in (projects[:count], indicators[:count], everything[-count:], everything[:: 60 // (count + 1)]):
             for message in messages_of_many(listed, catalog, values):
                 judge_message(message)
+
+
+def test_digests_fit(catalog: Catalog, values: Values) -> None:
+    for message in messages_of_digests(catalog, values, "週次の報告 <!channel>"):
+        judge_message(message)
 
 
 def test_home_and_modals_fit(catalog: Catalog, values: Values) -> None:

@@ -17,6 +17,7 @@ KAKUU = Path(__file__).parent.parent / "strategies" / "kakuu"
 KPI = ("list", "show", "record", "history", "undo", "import", "export", "review", "sample")
 COMMANDS = [("ask",), ("chat",), ("kb",), ("kb", "build"), ("kb", "export"), ("kb", "check"), ("kpi",)]
 COMMANDS += [("kpi", name) for name in KPI]
+COMMANDS += [("digest",), *(("digest", name) for name in ("list", "preview", "run"))]
 COMMANDS += [("sandbox",), ("sheet",), ("export",), ("export", "site"), ("serve",), ("manifest",), ("doctor",)]
 
 
@@ -37,7 +38,7 @@ def test_help_is_japanese(run: Run, command: tuple[str, ...]) -> None:
 def test_every_command_is_tested_here() -> None:
     root = get_command(app)
     names: set[tuple[str, ...]] = {(name,) for name in root.commands}  # type: ignore[attr-defined]
-    names |= {(group, name) for group in ("kb", "kpi", "export") for name in root.commands[group].commands}  # type: ignore[attr-defined]
+    names |= {(group, name) for group in ("kb", "kpi", "digest", "export") for name in root.commands[group].commands}  # type: ignore[attr-defined]
     assert names == set(COMMANDS)
 
 

@@ -21,9 +21,10 @@ from tests.bot.conftest import Run
 
 BOT = Path(module.__file__).parent
 USED = ("chat_postMessage", "chat_update", "chat_delete", "chat_postEphemeral", "views_open", "views_publish",
-        "views_update", "users_info", "usergroups_users_list", "conversations_info", "conversations_history",
-        "conversations_replies", "auth_test", "files_getUploadURLExternal",
-        "files_completeUploadExternal", "views_push", "assistant_threads_setSuggestedPrompts")  # fmt: skip
+        "views_update", "views_push", "users_info", "usergroups_users_list", "conversations_info",
+        "conversations_history", "conversations_replies", "conversations_open", "users_conversations", "auth_test",
+        "files_getUploadURLExternal", "files_completeUploadExternal",
+        "assistant_threads_setSuggestedPrompts")  # fmt: skip
 
 
 @pytest.fixture

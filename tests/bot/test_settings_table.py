@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.progress_settings import ProgressSettings
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
 from bot.settings_table import settings_markdown, settings_table
-from bot.slack_settings import SlackSettings
+from bot.slack_settings import SlackSettings, read_slack_settings
 from tests.bot.conftest import Run
 
 README = Path(__file__).parents[2] / "README.md"
@@ -36,3 +38,20 @@ def test_no_default_is_a_secret_and_none_is_printed(run: Run) -> None:
         "なし",
         SlackSettings.model_fields["api_base_url"].default,
     }
+
+
+def test_settings_are_read_from_a_file_and_the_environment_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text(
+        "SLACK_BOT_TOKEN=xoxb-of-the-file\nSENRYAKU_WORKERS=3\nSENRYAKU_DATA=elsewhere\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SENRYAKU_WORKERS", "4")
+    for name in ("SLACK_BOT_TOKEN", "SENRYAKU_DATA"):
+        monkeypatch.delenv(name, raising=False)
+    settings = read_slack_settings()
+    assert settings.bot_token is not None
+    assert settings.bot_token.get_secret_value() == "xoxb-of-the-file"
+    assert settings.workers == 4
+    assert read_settings().data == Path("elsewhere")

@@ -97,6 +97,13 @@ def test_the_usual_port_gives_way_to_a_free_one(trial: Trial) -> None:
         assert not address(trial()).endswith(f":{USUAL_PORT}")
 
 
+def test_two_at_a_time_have_a_folder_each(trial: Trial, tmp_path: Path) -> None:
+    first, second = trial("sandbox", "--port", "0"), trial("sandbox", "--port", "0")
+    for program in (first, second):
+        assert "待機児童数" in asked(program, "待機児童数の目標値は？")[0]["text"]
+    assert {path.name for path in (tmp_path / "var").iterdir()} == {"sandbox", "sandbox-2"}
+
+
 def test_the_clock_starts_where_it_is_set_and_samples_are_marked(trial: Trial) -> None:
     program = trial("sandbox", "--port", "0", "--sample", "--now", "2024-06-03T09:00+09:00")
     [answer] = asked(program, "待機児童数の実績は？")

@@ -149,7 +149,6 @@ def test_gibberish_shows_nothing(text: str, engine: Engine) -> None:
     assert engine.answer(text).items == ()
 
 
-@pytest.mark.xfail(reason="ぷら is taken for プラ(スチック) inside a word that nobody knows")
 def test_gibberish_that_holds_a_known_sound_shows_nothing(engine: Engine) -> None:
     assert engine.answer("ぷらっぽけ").items == ()
 

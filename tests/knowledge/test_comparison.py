@@ -23,7 +23,16 @@ READ = {
     "3倍以上にするKPI": ("ratio", operator.ge, "3", "倍"),
     "基準と目標の差が50件以下のKPI": ("difference", operator.le, "50", "件"),
 }
-NOTHING_TO_COMPARE = ["目標は？", "3つ目は？", "令和6年度に90件", "目標2のKPI", "パッケージ3のKPI", "以上です"]
+NOTHING_TO_COMPARE = [
+    "目標は？",
+    "3つ目は？",
+    "令和6年度に90件",
+    "目標2のKPI",
+    "パッケージ3のKPI",
+    "以上です",
+    "基本的方向①から⑬まで",
+    "単位が万人のKPI",
+]
 
 
 @pytest.mark.parametrize(("asked", "meant"), READ.items())

@@ -18,6 +18,8 @@ FOLLOWED = [
     ("どのパッケージ？", ["p3-12"], ["pkg3"]),
     ("どのパッケージ？", ["k3-3"], ["pkg3"]),
     ("出典は？", ["k3-3"], ["k3-3"]),
+    ("どのパッケージ？", ["pkg2"], ["pkg2"]),
+    ("関連する事業は？", ["t3"], ["p2-2"]),
     ("KPIは？", ["pkg5"], ["k5-1", "k5-2", "k5-3"]),
     ("数値目標は？", ["g2"], ["g2-t1", "g2-t2", "g2-t3"]),
 ]
@@ -49,6 +51,28 @@ def test_a_question_of_its_own_is_answered_as_without_context(asked: str, engine
 def test_without_context_nothing_was_shown(asked: str, engine: Engine) -> None:
     assert engine.answer(asked).intent != "followup"
     assert engine.answer(asked, ["no-such-id"]) == engine.answer(asked)
+
+
+WITHOUT_ANSWER = [
+    ("2番目は？", ["p3-12"], "の1件だけです。2番目はありません。"),
+    ("5番目は？", ["p3-12", "p3-1"], "直前にお見せしたのは2件です。5番目はありません。"),
+    ("どのパッケージ？", ["g2"], "に当たる政策パッケージは、本文に示されていません。"),
+    ("どのパッケージ？", ["t3"], "「MICE」に当たる政策パッケージは、本文に示されていません。"),
+    ("関連する事業は？", ["kurume-2"], "に結び付く事業は、本文に示されていません。"),
+]
+
+
+@pytest.mark.parametrize(("asked", "context", "said"), WITHOUT_ANSWER)
+def test_what_was_shown_may_have_nothing_of_the_kind(asked: str, context: list[str], said: str, engine: Engine) -> None:
+    answer = engine.answer(asked, context)
+    assert (answer.status, answer.intent, answer.items) == ("not_found", "followup", ())
+    assert answer.text.endswith(said)
+
+
+def test_the_projects_of_a_goal_are_those_of_its_directions(engine: Engine, catalog: Catalog) -> None:
+    for goal in catalog.base.goals:
+        projects = {p.id for number in goal.directions for p in catalog.projects_of_direction(number)}
+        assert {item.id for item in engine.answer("関連する事業は？", [goal.id]).items} == projects
 
 
 def test_the_kpis_of_a_project_are_those_of_the_catalog(engine: Engine, catalog: Catalog) -> None:

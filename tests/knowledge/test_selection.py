@@ -26,6 +26,8 @@ DECIDED = {
     "基本的方向を並べて": ("whole_lists", ids("d", range(1, 14))),
     "KPIは全部で何件": ("whole_lists", (STRATEGY,)),
     "再掲の事業は？": ("reprints", ("p2-3", "p2-4", "p2-5", "p2-6", "p3-7")),
+    "再掲の事業で子育てのもの": ("reprints", ("p2-3", "p2-4", "p2-5")),
+    "再掲で音楽の事業": ("reprints", ("p2-4",)),
     "基準値がないKPI": ("kpis_under_conditions", ("k1-2", "k4-5", "k5-1", "k5-2", "k5-3", "k6-3")),
     "減らしたいKPI": ("kpis_under_conditions", ("k3-3", "k4-2")),
     "横ばいのKPI": ("kpis_under_conditions", ("k4-1", "k4-3", "k4-8")),

@@ -94,7 +94,8 @@ class World:
         client = WebClient(
             token=self.slack.bot_token, base_url=self.slack.api_url, timeout=5, retry_handlers=retry_handlers()
         )
-        chosen = SlackSettings.model_validate({"workers": 4, **settings})
+        place = {"bot_token": self.slack.bot_token, "api_base_url": self.slack.api_url}
+        chosen = SlackSettings.model_validate({"workers": 4, **place, **settings})
         identity = sign_in(client, chosen)
         self.services = open_services(chosen, self._data, self._knowledge, self.clock, client, identity)
         executor = ThreadPoolExecutor(max_workers=1)  # one after the other: then an empty task is the end
@@ -116,9 +117,13 @@ class World:
     def outcome(self, done: Delivery | Said) -> Outcome:
         """How the person saw it end; with everything done that it asked for."""
         outcomes = done.wait(DRAIN_S) if isinstance(done, Said) else [done.wait(DRAIN_S)]
+        self.settle()
+        return outcomes[-1]
+
+    def settle(self) -> None:
+        """Until everything that has arrived is done."""
         self._executors[-1].submit(lambda: None).result(DRAIN_S)
         assert self.services.jobs.wait(DRAIN_S)
-        return outcomes[-1]
 
     def now(self, message: Message) -> Message | None:
         """The message as it stands, None once it is gone."""

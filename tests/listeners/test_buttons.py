@@ -3,7 +3,7 @@
 import pytest
 
 from bot.blockkit import ids
-from bot.listeners.actions import ACTIONS
+from bot.listeners import actions, digest_actions
 from bot.sandbox import Delivery
 from bot.sandbox.records import Message
 from bot.sandbox.seed import GENERAL, GUEST, PLANNING, SATO, SUZUKI
@@ -20,7 +20,7 @@ def answer(world: World) -> Message:
 
 
 def test_every_action_that_a_builder_makes_is_registered() -> None:
-    assert set(ACTIONS) == ids.ACTIONS
+    assert actions.ACTIONS.keys() | digest_actions.ACTIONS.keys() == ids.ACTIONS
 
 
 @pytest.mark.parametrize("action", [ids.DETAIL, ids.HISTORY])
@@ -40,6 +40,8 @@ def test_why_tells_who_asked_what_matched(world: World, answer: Message) -> None
     [why] = world.after(world.person(SUZUKI).press(answer, ids.WHY))
     assert why.only_for == SUZUKI
     assert "なぜこの答えになったか" in why.text
+    assert "一致した言葉 定住、誘導、推進（確からしさ" in why.text
+    assert "次点：" in why.text
 
 
 def test_what_was_opened_last_is_what_the_next_question_is_about(world: World) -> None:
@@ -84,6 +86,14 @@ def test_an_opinion_counts_at_once_and_the_last_one_stays(world: World, answer: 
     world.outcome(world.person(SATO).feedback(answer, positive=True))
     kept = {(o.user, o.rating, o.comment, o.query) for o in world.services.store.opinions()}
     assert kept == {(SUZUKI, "bad", "対象者を知りたかった", QUESTION), (SATO, "good", "", QUESTION)}
+
+
+def test_a_good_opinion_can_have_a_comment_too(world: World, answer: Message) -> None:
+    [thanks] = world.after(world.person(SUZUKI).feedback(answer, positive=True))
+    world.outcome(world.person(SUZUKI).press(thanks, ids.COMMENT))
+    world.outcome(world.person(SUZUKI).submit({ids.FEEDBACK_COMMENT: "すぐ分かりました"}))
+    [kept] = world.services.store.opinions()
+    assert (kept.user, kept.rating, kept.comment, kept.query) == (SUZUKI, "good", "すぐ分かりました", QUESTION)
 
 
 def test_without_an_office_channel_the_printed_address_is_named(world: World, answer: Message) -> None:

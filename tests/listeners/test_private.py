@@ -79,6 +79,28 @@ def test_the_search_modal_offers_names_by_their_reading_and_shows_what_was_picke
     assert modal(world).body["callback_id"] == ids.RESULT_MODAL
 
 
+def test_a_message_where_the_bot_is_no_member_finds_its_projects_too(world: World) -> None:
+    message = world.person(SUZUKI).say(FOREIGN, "空き家の活用について質問が出ました").message
+    [answer] = world.after(world.person(SATO).message_shortcut(ids.RELATED_SHORTCUT, message))
+    assert (answer.channel, answer.only_for) == (FOREIGN, SATO)
+    assert "空き家" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("ていじゅうゆうどう", "定住誘導推進事業"),
+        ("たいきじ", "待機児童数"),
+        ("あうとりーち", "アウトリーチ"),
+        ("そうごうせんりゃくじぎょう", None),
+    ],
+)
+def test_projects_kpis_and_terms_are_offered_by_their_reading(world: World, typed: str, name: str | None) -> None:
+    world.outcome(world.person(SATO).shortcut(ids.SEARCH_SHORTCUT))
+    offered = world.outcome(world.person(SATO).suggest(modal(world), ids.SEARCH_PICK, typed)).options
+    assert name is None or offered[0]["text"]["text"] == name
+
+
 def test_the_search_modal_answers_a_typed_question(world: World) -> None:
     world.outcome(world.person(SATO).shortcut(ids.SEARCH_SHORTCUT))
     world.outcome(world.person(SATO).submit({ids.SEARCH_TEXT: "待機児童数の目標値は？"}))
@@ -136,11 +158,6 @@ def test_what_is_pressed_in_the_home_tab_opens_over_it(
 ) -> None:
     world.outcome(world.person(SATO).press(home(world), action, choice))
     assert shown in str(modal(world).body)
-
-
-def test_a_button_for_later_says_so(world: World) -> None:
-    world.outcome(world.person(SATO).press(home(world), ids.DIGEST_NEW))
-    assert "まだ使えません" in world.slack.posted()[-1].text
 
 
 # The assistant and agent panes

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import BotError
-from bot.sandbox.seed import EDITORS, GENERAL, SATO, SUZUKI, TANAKA
+from bot.sandbox.seed import EDITORS, GENERAL, PLANNING, SATO, SUZUKI, TANAKA
 from bot.serve import resume
 from bot.slack_settings import SlackSettings
 from tests.listeners.conftest import MakeWorld
@@ -74,6 +74,19 @@ def test_while_the_queue_is_full_slack_keeps_the_question(make_world: MakeWorld)
     assert len(world.slack.posted(GENERAL)) == 2
 
 
+def test_a_question_is_acknowledged_while_every_worker_waits(make_world: MakeWorld) -> None:
+    world = make_world(workers=1)
+    world.slack.faults.plan("chat.postMessage", "ratelimited", retry_after=2)
+    first = world.person(SATO).mention(GENERAL, QUESTION)
+    world.slack.wait_for(lambda _: [r for r in world.slack.refusals if r.error == "ratelimited"])
+    second = world.person(SUZUKI).mention(PLANNING, QUESTION)
+    assert second.wait()[0].acknowledged
+    assert world.slack.posted() == []
+    world.outcome(first)
+    world.outcome(second)
+    assert len(world.slack.posted()) == 2
+
+
 # Old workspaces
 
 
@@ -108,6 +121,34 @@ def test_a_missing_scope_is_named_in_the_log_and_not_to_the_person(
     [told] = world.after(world.person(SATO).mention(GENERAL, QUESTION))
     assert "管理者" in told.text
     assert "senryaku doctor" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [
+        ("not_in_channel", "/invite @senryaku"),
+        ("channel_not_found", "/invite @senryaku"),
+        ("is_archived", "アーカイブされているため"),
+        ("restricted_action", "投稿の権限"),
+        ("ratelimited", "1分ほど待って"),
+    ],
+)
+def test_what_stands_in_the_way_is_told_to_the_person_with_what_to_do(world: World, code: str, word: str) -> None:
+    world.slack.faults.plan("chat.postMessage", "error", code=code)
+    [told] = world.after(world.person(SATO).mention(GENERAL, QUESTION))
+    assert told.only_for == SATO
+    assert word in told.text
+
+
+@pytest.mark.parametrize("code", ["token_revoked", "token_expired", "account_inactive", "invalid_auth"])
+def test_a_dead_token_stops_the_program_with_what_to_do(
+    world: World, caplog: pytest.LogCaptureFixture, code: str
+) -> None:
+    world.slack.faults.plan("chat.postMessage", "error", code=code)
+    world.after(world.person(SATO).mention(GENERAL, QUESTION))
+    assert code in world.services.installation.reason
+    assert "再インストール" in world.services.installation.reason
+    assert world.services.installation.reason in caplog.text
 
 
 def test_a_revoked_token_ends_the_installation_with_a_sentence(world: World) -> None:

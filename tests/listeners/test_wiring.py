@@ -97,7 +97,7 @@ def test_every_menu_that_asks_for_its_options_is_answered(registered: Registrati
         for view in views_of(catalog, EMPTY_VALUES, "語")
         for block in view["blocks"]
         for element in [block.get("element") or {}]
-        if element.get("type") == "external_select"
+        if element.get("type") in ("external_select", "multi_external_select")
     }
     assert asking == set(registered.of("options"))
 
@@ -115,6 +115,8 @@ def test_every_listener_is_acknowledged_through_the_app(world: World, registered
     for name, body in bodies.items():
         request = BoltRequest(mode="socket_mode", body={**body, "user": user, "team": team})
         assert world.app.dispatch(request).status == 200, name
+        world.settle()
+        world.slack.advance(2)  # what was told in a direct message does not hold up what is told next
 
 
 def test_the_stand_in_takes_its_words_from_its_own_menu() -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.cli_sandbox import trial_settings
 from bot.sandbox import Slack
 from bot.sandbox.page import pages
-from bot.sandbox.run import clock_of
+from bot.sandbox.run import BREATH_S, clock_of
 from bot.serve import Knowledge, start
 from bot.slack_settings import SlackSettings
 from bot.values import InformedEngine, LedgerValues
@@ -40,6 +40,7 @@ def nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def slack() -> Iterator[Slack]:
     with Slack(pages=pages()) as started:
+        started.platform.breath_s = BREATH_S
         yield started
 
 

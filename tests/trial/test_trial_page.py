@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.sandbox import Slack
-from bot.sandbox.seed import GENERAL, SATO
+from bot.sandbox.seed import GENERAL, PLANNING, SATO, TANAKA
+from knowledge import LedgerStore
 
 if TYPE_CHECKING:
     from tests.sandbox.page.screen import Screen
@@ -18,6 +19,11 @@ def ask(screen: "Screen", question: str, *, within: str = "main", answers: int =
     screen.say(question, within)
     screen.click(f"{answers}件の返信", "main")
     screen.wait_text(THREAD, "戦略ボット")
+
+
+def close_modal(screen: "Screen") -> None:
+    screen.click("閉じる", f"{MODAL} .modal-head")
+    screen.wait(lambda: not screen.run("return document.querySelector(arguments[0])?.checkVisibility()", MODAL))
 
 
 def test_asking_by_mention_and_following_up(screen: "Screen") -> None:
@@ -114,6 +120,91 @@ def test_a_guest_is_told_so_and_an_older_workspace_gets_words(screen: "Screen", 
     screen.wait_text(THREAD, "待機児童数")
     screen.shot("36-trial-older-workspace")
     assert {refusal.error for refusal in slack.refusals} == {"invalid_blocks"}
+
+
+def test_a_value_is_recorded_by_whom_it_is_entrusted_to_and_is_in_the_next_answer(
+    screen: "Screen", slack: Slack, ledger: LedgerStore
+) -> None:
+    ask(screen, "待機児童数の目標値は？")
+    screen.click("実績を登録", THREAD)
+    screen.wait_text(MODAL, "基準値")
+    screen.click("登録する", f"{MODAL} .dialog-foot")
+    screen.wait_text(f"{MODAL} .problem", "入力")
+    screen.choose("年度", "令和4年度", MODAL)
+    field = screen.type("実績値", "たくさん", MODAL)
+    screen.click("登録する", f"{MODAL} .dialog-foot")
+    screen.wait_text(f"{MODAL} .error", "たくさん")
+    screen.shot("50-trial-record-refused")
+    field = screen.find("input", "実績値", MODAL)
+    field.clear()
+    field.send_keys("48")
+    screen.click("登録する", f"{MODAL} .dialog-foot")
+    screen.wait_text(MODAL, "登録しました")
+    screen.shot("51-trial-recorded")
+    assert [entry.value_text for entry in ledger.ledger().entries] == ["48人"]
+    close_modal(screen)
+    screen.say("KPIは？", THREAD)
+    screen.wait_text(THREAD, "48人（令和4年度・確定値）")
+    screen.shot("52-trial-after-recording")
+    screen.open(PLANNING)
+    screen.wait_text("main", "さんが実績を登録しました")
+    screen.shot("53-trial-announced")
+    assert slack.refusals == []
+
+
+def test_others_are_told_who_may_record(screen: "Screen", slack: Slack) -> None:
+    screen.open(viewer=TANAKA)
+    assert "閲覧のみ" in screen.text("#viewer")
+    ask(screen, "待機児童数の目標値は？")
+    screen.click("実績を登録", THREAD)
+    screen.wait_text(f"{THREAD} .ephemeral", "登録を任された職員")
+    screen.shot("54-trial-may-not-record")
+    assert slack.workspace.modal(TANAKA) is None
+
+
+@pytest.mark.usefixtures("samples")
+def test_a_digest_is_made_and_its_time_comes(screen: "Screen", slack: Slack) -> None:
+    screen.open(PLANNING)
+    screen.say("/senryaku digest")
+    screen.wait_text(MODAL, "次の3回の配信予定")
+    screen.shot("60-trial-digest-form")
+    screen.find("input", "名前", MODAL).clear()
+    screen.type("名前", "総合政策課のKPI日報", MODAL)
+    screen.choose("間隔", "毎日", MODAL)
+    screen.wait(lambda: "月のどの日に" not in screen.text(MODAL))
+    screen.choose("内容", "政策パッケージ", MODAL)
+    screen.wait_text(MODAL, "子育て子育ち応援")
+    screen.choose("政策パッケージ", "子育て子育ち応援", MODAL)
+    screen.click("閉庁日も配信する", MODAL, "input")
+    screen.wait_text(MODAL, "次の3回の配信予定")
+    screen.shot("61-trial-digest-filled")
+    screen.click("保存する", f"{MODAL} .dialog-foot")
+    screen.wait_text(MODAL, "保存しました")
+    screen.shot("62-trial-digest-saved")
+    close_modal(screen)
+    assert slack.posted(PLANNING) == []
+    screen.click("動作の確認", ".top")
+    screen.click("＋1日", "aside")
+    screen.wait_text("main", "総合政策課のKPI日報")
+    screen.shot("63-trial-digest-posted")
+    screen.click("閉じる", "aside")
+    screen.click("件の返信", "main article.from-bot")
+    screen.wait_text(f"{THREAD} table", "待機児童数")
+    screen.shot("64-trial-digest-thread")
+    assert slack.refusals == []
+    screen.open("home")
+    screen.wait_text(".home", "総合政策課のKPI日報")
+    screen.shot("65-trial-digest-home")
+
+
+@pytest.mark.usefixtures("samples")
+def test_the_yearly_review_and_its_spreadsheet(screen: "Screen") -> None:
+    ask(screen, "令和5年度の検証表")
+    screen.wait_text(THREAD, "達成")
+    screen.shot("55-trial-review")
+    screen.click("Excel で受け取る", THREAD)
+    screen.find("a", "検証表", THREAD)
+    screen.shot("56-trial-review-sheet")
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

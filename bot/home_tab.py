@@ -1,0 +1,26 @@
+"""A person's App Home, drawn when they open it and again when one of their digests has changed."""
+
+from bot.arrivals import Origin
+from bot.blockkit.digest_list import digest_line
+from bot.blockkit.home import home_view
+from bot.digest_access import own, view_of
+from bot.handling import Done, queue
+from bot.services import Services
+
+
+def publish_home(user: str, services: Services) -> Done:
+    digests = [digest_line(view_of(each, services, can_change=True)) for each in own(user, services)]
+    view = home_view(services.catalog, services.values, updated=services.clock(), digests=digests)
+    services.desk.publish(user, view)
+    return Done()
+
+
+def refresh_homes(users: tuple[str, ...], services: Services) -> None:
+    """Later, in each person's own lane: nobody's press waits for it."""
+    for user in dict.fromkeys(users):
+        _refresh(user, services)
+
+
+def _refresh(user: str, services: Services) -> None:
+    origin = Origin(kind="home_refresh", user=user)
+    queue(services, origin, lambda: publish_home(user, services), lane=f"home {user}")

@@ -1,0 +1,277 @@
+"""Digests into Slack: one call a time, never repeated here, and each answer told as what it means for the delivery.
+
+Every message carries its slot and part in its metadata, by which it is found again after a crash.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.blockkit.escaping import escape, is_user
+from bot.blockkit.parts import Message
+from bot.blockkit.plain import without_new_blocks
+from bot.desk import BLOCKS_REFUSED, harmless, holds_new_blocks
+from bot.retrying import LOST, never_left
+from bot.slot import Sent, Slot
+from bot.store import BotStore
+from bot.trouble import DEAD_TOKEN, code_of, is_uncertain, trouble_of
+
+log = logging.getLogger(__name__)
+
+CALL_TIMEOUT_S = 10  # a socket's silence; with connecting and reading well within slot.REQUEST_TIMEOUT
+EVENT_TYPE = "senryaku_digest"
+PAGE, MOST_PAGES = 200, 50  # of a channel's history: 10,000 messages of one week
+GONE = {
+    "channel_not_found": "チャンネルが見つかりません（消されたか、ボットが外された非公開チャンネルです）。",
+    "not_in_channel": "ボットがチャンネルに参加していません。チャンネルで「/invite @senryaku」と入力してください。",
+    "is_archived": "チャンネルがアーカイブされています。",
+    "user_not_found": "配信先の方が見つかりません。",
+    "users_not_found": "配信先の方が見つかりません。",
+    "user_disabled": "配信先の方のアカウントが停止されています。",
+    "cannot_dm_bot": "配信先がボットです。",
+    "restricted_action": "このチャンネルでは、アプリの投稿が許可されていません。",
+    "restricted_action_read_only_channel": "このチャンネルでは、アプリの投稿が許可されていません。",
+    "restricted_action_thread_only_channel": "このチャンネルでは、アプリの投稿が許可されていません。",
+    "restricted_action_non_threadable_channel": "このチャンネルでは、スレッドへの投稿が許可されていません。",
+}
+"""Codes after which no later try can succeed until somebody does something, and what to say."""
+NO_SENSE = (*LOST, UnicodeDecodeError)  # no answer, or one cut in the middle of a character
+_CODE = re.compile(r"[a-z0-9_]+")
+NO_ANSWER = "Slack から返事がありません。"
+RATE_LIMITED = "Slack が混み合っています。"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Certainly not posted. Later again, not before `retry_after`."""
+
+    retry_after: timedelta
+    note: str
+    everywhere: bool = False  # whatever is sent next will fare the same
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Posted or not: nobody can tell without a look into the history."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The channel takes nothing any more; `note` says why, in Japanese."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """The history could not be read."""
+
+    retry_after: timedelta
+    note: str
+
+
+Outcome = Arrived | Refused | Unclear | Gone
+Search = tuple[Sent, ...] | Gone | Unanswered
+
+
+class Poster(Protocol):
+    """`is_fresh` says whether it is still early enough to send: asked right before every request."""
+
+    def post(self, slot: Slot, part: int, message: Message, is_fresh: Callable[[], bool]) -> Outcome: ...
+
+    def find(self, slot: Slot, oldest: datetime) -> Search: ...
+
+    def tell(self, user: str, text: str, key: str) -> Outcome: ...
+
+    def was_told(self, user: str, key: str) -> bool | None: ...
+
+
+class SlackPoster:
+    def __init__(self, client: WebClient, store: BotStore) -> None:
+        """`client` repeats nothing by itself, and waits at most CALL_TIMEOUT_S."""
+        self._client = client
+        self._store = store
+        self._directs: dict[str, str] = {}  # user → the conversation with them
+
+    def post(self, slot: Slot, part: int, message: Message, is_fresh: Callable[[], bool]) -> Outcome:
+        head = next((sent.ts for sent in slot.sent if sent.part == 0), None)
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"slot": slot.key, "part": part}}
+        return self._sent(slot.channel_id, message, metadata, head if part else None, is_fresh)
+
+    def tell(self, user: str, text: str, key: str) -> Outcome:
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"notice": key}}
+        return self._sent(user, Message(escape(text), []), metadata, None, lambda: True)
+
+    def _sent(
+        self,
+        place: str,
+        message: Message,
+        metadata: dict[str, Any],
+        thread_ts: str | None,
+        is_fresh: Callable[[], bool],
+    ) -> Outcome:
+        try:
+            channel, forms = self._conversation(place), self._forms(message)
+            for number, form in enumerate(forms):
+                if not is_fresh():
+                    break
+                try:
+                    ts = self._post(channel, form, metadata, thread_ts)
+                except SlackApiError as error:
+                    if form is forms[-1] or code_of(error) not in BLOCKS_REFUSED:
+                        raise
+                    log.warning("digest blocks refused: %s", code_of(error))
+                    continue
+                if number and holds_new_blocks(forms[number - 1].blocks):
+                    self._store.remember_old_workspace()
+                return Arrived(ts)
+        except SlackApiError as error:
+            return _refusal(error)
+        except NO_SENSE as error:
+            return Refused(timedelta(0), NO_ANSWER, everywhere=True) if never_left(error) else Unclear(NO_ANSWER)
+        return Refused(timedelta(0), NO_ANSWER)
+
+    def _forms(self, message: Message) -> list[Message]:
+        """As it is, without new blocks, as text alone: each for when Slack refuses the one before."""
+        forms = [Message(message.text, [])]
+        if message.blocks:
+            forms.insert(0, without_new_blocks(message))
+        if holds_new_blocks(message.blocks) and not self._store.is_old_workspace:
+            forms.insert(0, message)
+        return forms
+
+    def _post(self, channel: str, message: Message, metadata: dict[str, Any], thread_ts: str | None) -> str:
+        answer = self._client.chat_postMessage(
+            channel=channel,
+            thread_ts=thread_ts,
+            unfurl_links=False,
+            unfurl_media=False,
+            metadata=metadata,
+            **harmless(message.payload()),
+        )
+        return str(answer["ts"])
+
+    def _conversation(self, place: str) -> str:
+        """A person's id stands for the conversation with them, which is opened when need be."""
+        if not is_user(place):
+            return place
+        if place not in self._directs:
+            self._directs[place] = str(self._client.conversations_open(users=place)["channel"]["id"])
+        return self._directs[place]
+
+    # What stands there already.
+
+    def find(self, slot: Slot, oldest: datetime) -> Search:
+        """The slot's messages; a headline that somebody has deleted counts as posted where it was written down."""
+        try:
+            channel = self._conversation(slot.channel_id)
+            known = {sent.part: sent for sent in slot.sent}
+            if 0 not in known:
+                found = next((ts for n, ts in self._parts(self._history(channel, oldest), slot.key) if n == 0), None)
+                if found is None:
+                    return ()
+                known[0] = Sent(0, found)
+            for part, ts in self._parts(self._replies(channel, known[0].ts), slot.key):
+                known.setdefault(part, Sent(part, ts))
+            return tuple(known.values())
+        except SlackApiError as error:
+            return _silence(error)
+        except NO_SENSE:
+            return Unanswered(timedelta(0), NO_ANSWER)
+        except _TooLongError:
+            return Unanswered(timedelta(0), "チャンネルの履歴が長く、届いたかどうかを確かめきれません。")
+
+    def was_told(self, user: str, key: str) -> bool | None:
+        """None where nobody can tell."""
+        try:
+            channel = self._conversation(user)
+            pages = self._pages(lambda **more: self._client.conversations_history(channel=channel, **more))
+            return any(_payload(message).get("notice") == key for page in pages for message in page)
+        except (SlackApiError, _TooLongError, *NO_SENSE):
+            return None
+
+    def _history(self, channel: str, oldest: datetime) -> Iterator[list[dict[str, Any]]]:
+        """Newest first."""
+        since = f"{oldest.timestamp():.6f}"
+        return self._pages(lambda **more: self._client.conversations_history(channel=channel, oldest=since, **more))
+
+    def _replies(self, channel: str, ts: str) -> Iterator[list[dict[str, Any]]]:
+        try:
+            yield from self._pages(lambda **more: self._client.conversations_replies(channel=channel, ts=ts, **more))
+        except SlackApiError as error:
+            if code_of(error) != "thread_not_found":
+                raise
+
+    def _pages(self, ask: Callable[..., SlackResponse]) -> Iterator[list[dict[str, Any]]]:
+        cursor = ""
+        for _ in range(MOST_PAGES):
+            answer = ask(limit=PAGE, include_all_metadata=True, **({"cursor": cursor} if cursor else {}))
+            yield list(answer.get("messages") or ())
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+        raise _TooLongError
+
+    def _parts(self, pages: Iterator[list[dict[str, Any]]], key: str) -> Iterator[tuple[int, str]]:
+        for page in pages:
+            for message in page:
+                payload = _payload(message)
+                if payload.get("slot") == key:
+                    yield int(payload["part"]), str(message["ts"])
+
+
+class _TooLongError(Exception):
+    """More pages than are read."""
+
+
+def _payload(message: dict[str, Any]) -> dict[str, Any]:
+    metadata = message.get("metadata") or {}
+    return dict(metadata.get("event_payload") or {}) if metadata.get("event_type") == EVENT_TYPE else {}
+
+
+def _refusal(error: SlackApiError) -> Outcome:
+    code = code_of(error)
+    if code in GONE:
+        return Gone(GONE[code])
+    status = int(getattr(error.response, "status_code", 0) or 0)
+    if status == 429 or code in ("ratelimited", "rate_limited"):
+        return Refused(retry_after(error), RATE_LIMITED)
+    if is_uncertain(error) or (not _CODE.fullmatch(code) and status < 400):  # a body cut short may hide a post
+        return Unclear(NO_ANSWER)
+    trouble = trouble_of(error)
+    told = (
+        trouble.to_operator if trouble else None
+    ) or f"Slack が受け付けません（{code if _CODE.fullmatch(code) else status}）。"
+    return Refused(timedelta(0), told, everywhere=code in DEAD_TOKEN)
+
+
+def _silence(error: SlackApiError) -> Gone | Unanswered:
+    match _refusal(error):
+        case Gone() as gone:
+            return gone
+        case Refused(wait, note):
+            return Unanswered(wait, note)
+    return Unanswered(timedelta(0), NO_ANSWER)
+
+
+def retry_after(error: SlackApiError) -> timedelta:
+    """What Slack asks for, one second where it does not say."""
+    headers = {str(name).lower(): value for name, value in dict(getattr(error.response, "headers", {}) or {}).items()}
+    try:
+        return timedelta(seconds=max(1, int(str(headers.get("retry-after", "1")))))
+    except ValueError:
+        return timedelta(seconds=1)

@@ -1,0 +1,159 @@
+"""Schedules, a data folder, the stand-in's workspace, and runs of the scheduler that may die at any step."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from bot.digest_maker import DigestMaker
+from bot.digest_schedule import Schedule, Scope
+from bot.digest_store import DigestStore, Notice
+from bot.poster import SlackPoster
+from bot.rule import Rule
+from bot.sandbox.records import Message
+from bot.sandbox.seed import PLANNING, SATO
+from bot.scheduler import Scheduler
+from bot.slot import Slot
+from bot.store import BotStore
+from bot.values import LedgerValues
+from knowledge import JST, Catalog, Draft, FiscalYear, Ledger, UnwritableStoreError
+from tests.bot.wire import FakeSlack, Killed, SetClock, Wire
+
+MORNING = datetime(2024, 6, 3, 9, tzinfo=JST)  # a Monday
+MINUTE = timedelta(minutes=1)
+Step = Callable[[str], None]
+
+
+def schedule(id: str = "s1", **changes: Any) -> Schedule:
+    made = MORNING - timedelta(hours=1)
+    usual: dict[str, Any] = {
+        "id": id,
+        "name": "朝のKPI",
+        "channel_id": PLANNING,
+        "creator": SATO,
+        "rule": Rule(rhythm="daily", at=time(9), on_closed="post"),
+        "created_at": made,
+        "updated_at": made,
+        "since": made,
+        "scope": Scope("goal", ("g1",)),
+    }
+    return Schedule(**usual | changes)
+
+
+class StepStore(DigestStore):
+    """Tells before and after every write that belongs to a delivery."""
+
+    def __init__(self, data: Path, step: Step) -> None:
+        super().__init__(data)
+        self._step = step
+
+    def swap(self, old: Slot | None, new: Slot) -> bool:
+        self._step(f"before {new.state}")
+        done = super().swap(old, new)
+        self._step(f"after {new.state}")
+        return done
+
+    def put_notice(self, notice: Notice) -> None:
+        super().put_notice(notice)
+        self._step("after notice")
+
+    def told(self, notice: Notice) -> None:
+        self._step("before told")
+        super().told(notice)
+
+
+@dataclass
+class Run:
+    """One life of a process. `die_at`: the number of the step at which it is killed."""
+
+    scheduler: Scheduler
+    wire: Wire
+    store: StepStore
+    steps: list[str] = field(default_factory=list)
+    die_at: int | None = None
+    fail_at: str = ""  # the disk is full when this step comes, once
+    is_dead: bool = False
+
+
+class DigestWorld:
+    def __init__(self, data: Path, catalog: Catalog, *, now: datetime = MORNING, rate_limits: bool = True) -> None:
+        self.data = data
+        self.time = SetClock(now.timestamp())
+        self.slack = FakeSlack(self.time, rate_limits=rate_limits)
+        self.clock_error = timedelta()
+        self.catalog = catalog
+        self.ledger = Ledger(())
+        self.maker = DigestMaker(LedgerValues(catalog, lambda: self.ledger))
+        self.store = DigestStore(data)
+        self.bot_store = BotStore(data, self.clock)
+
+    def clock(self) -> datetime:
+        """What processes read; Slack's own time always goes forward."""
+        return datetime.fromtimestamp(self.time.now(), UTC) + self.clock_error
+
+    def start(self, *, admins: Sequence[str] = ()) -> Run:
+        steps: list[str] = []
+
+        def step(where: str) -> None:
+            steps.append(where)
+            if run.die_at is not None and len(steps) >= run.die_at:
+                run.is_dead = True
+                raise Killed
+            if where == run.fail_at:
+                run.fail_at = ""
+                raise UnwritableStoreError(str(self.data), "空き容量がありません。")
+
+        wire, store = Wire(self.slack, step), StepStore(self.data, step)
+        scheduler = Scheduler(
+            store,
+            self.maker,
+            SlackPoster(wire, self.bot_store),
+            self.clock,
+            admins=lambda: admins,
+            elapsed=self.time.now,
+        )
+        run = Run(scheduler, wire, store, steps)
+        return run
+
+    def step(self, run: Run) -> None:
+        """One step of its loop; a dead one does nothing any more."""
+        if not run.is_dead:
+            try:
+                run.scheduler.run_due(self.clock())
+            except Killed:
+                assert run.is_dead
+
+    def go_on(self, run: Run, span: timedelta, every: timedelta = timedelta(seconds=2)) -> None:
+        until = self.clock() + span
+        while self.clock() < until:
+            self.step(run)
+            self.slack.pass_time(every.total_seconds())
+
+    def record(self, indicator: str, year: int, value: str, **more: Any) -> None:
+        """By the ledger's own rules, now."""
+        draft = Draft(indicator=indicator, fiscal_year=FiscalYear(year), value=Decimal(value), by="企画課", **more)
+        entries = self.ledger.entries
+        unit = self.catalog.indicator(indicator).unit
+        entry = self.ledger.recorded(draft, id=f"a{len(entries) + 1}", at=self.clock(), unit=unit)
+        self.ledger = Ledger((*entries, entry))
+
+    def posted(self, channel: str | None = None) -> list[Message]:
+        return self.slack.platform.workspace.posted(channel)
+
+    def parts(self) -> Counter[tuple[str, int]]:
+        """How often each part of each slot stands in the workspace."""
+        found: Counter[tuple[str, int]] = Counter()
+        for message in self.posted():
+            payload = (message.metadata or {}).get("event_payload", {})
+            if "slot" in payload:
+                found[payload["slot"], payload["part"]] += 1
+        return found
+
+    def headlines(self, channel: str = PLANNING) -> list[str]:
+        return [message.text for message in self.posted(channel) if message.thread_ts is None]
+
+    def dms(self, user: str) -> list[str]:
+        return [message.text for message in self.posted(self.slack.platform.workspace.dm(user).id)]

@@ -1,0 +1,109 @@
+"""Digests of the running program: posted when due, once, after a restart too, and along with a clock that jumps."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.digest_schedule import Schedule
+from bot.digest_store import DigestStore
+from bot.opening import open_values
+from bot.rule import Rule
+from bot.sandbox import Slack
+from bot.sandbox.run import clock_of
+from bot.sandbox.seed import PLANNING, SATO
+from bot.schedule import next_fires
+from bot.serve import Knowledge, start
+from bot.settings import Settings
+from bot.slack_settings import SlackSettings
+from bot.values import InformedEngine
+from knowledge import JST, Catalog, Engine
+from tests.bot.digest_world import schedule
+from tests.e2e.conftest import START_S, Start, wait_for_faults
+
+MINUTE = timedelta(minutes=1)
+
+
+def due_a_minute_ago(store: DigestStore, **changes: object) -> Schedule:
+    now = datetime.now(JST)
+    at = (now - MINUTE).time().replace(second=0, microsecond=0)
+    made = {"created_at": now - 5 * MINUTE, "updated_at": now, "since": now - 3 * MINUTE}
+    return store.create(lambda id: schedule(id, rule=Rule(rhythm="daily", at=at, on_closed="post"), **made | changes))
+
+
+def test_a_due_digest_is_posted_by_the_program_and_never_again_by_its_next_run(
+    slack: Slack, start: Start, tmp_path: Path
+) -> None:
+    store = DigestStore(tmp_path / "var")
+    due_a_minute_ago(store)
+    program = start()
+    program.wait_for_log("digest s1@.* recorded")
+    assert program.stop() == 0
+    posted = len(slack.posted(PLANNING))
+    assert posted == store.slots("s1")[0].parts
+    again = start()
+    slack.person(SATO).dm("待機児童数の目標値は？")
+    again.wait_for_log("outcome=answered")
+    assert again.stop() == 0
+    assert len(slack.posted(PLANNING)) == posted
+    assert slack.refusals == []
+    assert slack.bot_token not in program.log
+
+
+def test_killed_in_the_middle_the_next_run_waits_until_it_can_be_sure(
+    slack: Slack, start: Start, tmp_path: Path
+) -> None:
+    store = DigestStore(tmp_path / "var")
+    due_a_minute_ago(store)
+    slack.faults.plan("chat.postMessage", "hang")
+    program = start()
+    wait_for_faults(slack, "chat.postMessage")
+    program.kill()
+    assert store.slots("s1")[0].state == "claimed"
+    assert start().stop() == 0
+    assert slack.posted(PLANNING) == []
+
+
+def test_a_run_from_the_terminal_beside_the_program_is_the_programs(slack: Slack, start: Start, tmp_path: Path) -> None:
+    store = DigestStore(tmp_path / "var")
+    later = datetime.now(JST) + timedelta(hours=2)
+    store.create(lambda id: schedule(id, since=later, rule=Rule(rhythm="daily", at=time(9))))
+    program = start()
+    ran = subprocess.run(
+        [sys.executable, "-c", "from bot.cli import main; main()", "digest", "run", "s1"],
+        env={**os.environ, "SENRYAKU_DATA": str(tmp_path / "var")},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "2件のメッセージで配信しました" in ran.stdout
+    assert program.stop() == 0
+    assert len(slack.posted(PLANNING)) == 2
+
+
+@pytest.fixture
+def knowledge(catalog: Catalog, engine: Engine, tmp_path: Path) -> Knowledge:
+    values = open_values(Settings(data=tmp_path / "var"), catalog)
+    return Knowledge(catalog=catalog, engine=InformedEngine(engine, values), values=values, document=())
+
+
+def test_in_the_sandbox_a_jump_of_the_clock_brings_the_digest_within_seconds(
+    slack: Slack, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    settings = SlackSettings.model_validate(
+        {"bot_token": slack.bot_token, "app_token": slack.app_token, "api_base_url": slack.api_url}
+    )
+    stop = start(settings, tmp_path / "var", knowledge, clock_of(slack))
+    now = datetime.now(UTC)
+    daily = Rule(rhythm="daily", at=time(9), on_closed="post")
+    DigestStore(tmp_path / "var").create(lambda id: schedule(id, created_at=now, updated_at=now, since=now, rule=daily))
+    slack.platform.clock.advance((next_fires(daily, now, 3)[-1] - now + MINUTE).total_seconds())
+    head = slack.wait_for_post(PLANNING, timeout=START_S)[0]
+    assert "朝のKPI" in head.text
+    stop()

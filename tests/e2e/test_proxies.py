@@ -1,0 +1,50 @@
+"""Behind a proxy that is the only way out: Web API, response URLs and Socket Mode go through it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Slack
+from bot.sandbox.seed import GENERAL, PLANNING, SATO
+from tests.e2e.conftest import Start
+from tests.e2e.proxy import Proxy, self_signed
+
+UNREACHABLE = "http://slack.invalid/api/"  # a name that never resolves: only the proxy knows the way
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl がないため、プロキシの検査を飛ばします")
+    return self_signed(tmp_path)
+
+
+@pytest.fixture
+def proxy(slack: Slack, certificate: Path) -> Iterator[Proxy]:
+    started = Proxy(slack.url.removeprefix("http://"), certificate)
+    yield started
+    started.close()
+
+
+@pytest.mark.parametrize("name", ["SENRYAKU_PROXY", "HTTPS_PROXY"])
+def test_everything_goes_through_the_proxy(
+    slack: Slack, proxy: Proxy, certificate: Path, start: Start, name: str
+) -> None:
+    way = {name: proxy.url, "SLACK_API_BASE_URL": UNREACHABLE, "SSL_CERT_FILE": str(certificate)}
+    program = start("serve", **way)
+    slack.person(SATO).mention(GENERAL, "定住誘導推進事業とは？")
+    assert slack.wait_for_post(GENERAL)
+    slack.person(SATO).command("/senryaku", "MICEとは", channel=PLANNING)
+    assert slack.wait_for_post(PLANNING)[0].only_for == SATO
+    assert {"CONNECT", "/api/auth.test", "/api/apps.connections.open", "/api/chat.postMessage"} <= set(proxy.seen)
+    assert any(path.startswith("/response/") for path in proxy.seen)
+    assert program.stop() == 0
+
+
+def test_a_proxy_that_is_not_there_is_named(slack: Slack, launch: Start) -> None:
+    program = launch("serve", SENRYAKU_PROXY="http://127.0.0.1:9")
+    assert program.process.wait(30) == 1
+    program.stop()
+    assert "SENRYAKU_PROXY" in program.log.splitlines()[-1]

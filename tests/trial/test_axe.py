@@ -1,0 +1,47 @@
+"""axe-core finds nothing serious in what the real bot says, light or dark."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.axe import serious_findings
+
+if TYPE_CHECKING:
+    from tests.sandbox.page.screen import Screen
+
+THREAD, MODAL = "aside", "#modal"
+
+
+def ask(screen: "Screen", question: str) -> None:
+    screen.say(question)
+    screen.wait_text("main article:last-child", question)
+    screen.wait_text("main article:last-child", "1件の返信")
+    screen.run("[...document.querySelectorAll('main .replies')].pop().click()")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.usefixtures("samples")
+def test_axe_finds_nothing_serious(screen: "Screen", dark: bool) -> None:
+    screen.device(1440, 900, dark=dark)
+    screen.open()
+    found: list[str] = []
+    for question, shown in (
+        ("定住誘導推進事業とは？", "取組"),
+        ("パッケージ3のKPIは？", "待機児童数"),
+        ("移住支援の事業は？", "KPIの推移"),
+    ):
+        ask(screen, question)
+        screen.wait_text(THREAD, shown)
+        found += serious_findings(screen.driver)
+    screen.run("document.querySelector('main .replies').click()")
+    screen.click("会議用に表示", THREAD)
+    screen.wait_text("main", "数値を表で見る")
+    found += serious_findings(screen.driver)
+    ask(screen, "待機児童数のKPIは？")
+    screen.click("実績を登録", THREAD)
+    screen.wait_text(MODAL, "基準値")
+    found += serious_findings(screen.driver)
+    screen.open("home")
+    screen.wait_text(".home", "政策パッケージ")
+    found += serious_findings(screen.driver)
+    assert found == []
