@@ -41,6 +41,10 @@ from knowledge import (
 
 PIPE_WIDTH = 80
 HTTP_PORT = 3000
+HALF_A_TOKEN = (
+    "Slack のトークンがそろっていないため、Slack にはつながずにお試し環境を開きます。"
+    "足りないものは senryaku doctor で確かめられます。"
+)
 
 app = typer.Typer(cls=Group, add_completion=False, pretty_exceptions_enable=False)
 kb = typer.Typer(cls=Group, add_completion=False)
@@ -66,6 +70,8 @@ def senryaku(
         if slack.has_tokens:
             _serve(settings, slack, None if slack.app_token else HTTP_PORT)
         else:
+            if slack.bot_token or slack.app_token:
+                typer.echo(HALF_A_TOKEN, err=True)
             run_trial(settings)
 
 

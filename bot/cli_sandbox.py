@@ -8,7 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -89,9 +89,16 @@ def _own_folder(data: Path) -> Iterator[Path]:
     for number in count(1):
         folder = data / (TRIAL_FOLDER if number == 1 else f"{TRIAL_FOLDER}-{number}")
         folder.mkdir(parents=True, exist_ok=True)
-        with suppress(filelock.Timeout), filelock.FileLock(folder / "trial.lock", blocking=False):
+        lock = filelock.FileLock(folder / "trial.lock")
+        try:
+            lock.acquire(blocking=False)
+        except filelock.Timeout:
+            continue
+        try:
             yield folder
-            return
+        finally:
+            lock.release()
+        return
 
 
 def trial_settings(slack: "Slack") -> SlackSettings:

@@ -14,8 +14,9 @@ from bot.delivery import AskHistory, Claim, Decision, Done, GiveUp, Hold, Post, 
 from bot.digest_maker import DigestMaker
 from bot.digest_schedule import Schedule, paused
 from bot.digest_store import DigestStore, Notice, UnknownScheduleError
+from bot.outcome import Arrived, Gone, Refused, Unanswered, Unclear
 from bot.pace import Pace
-from bot.poster import Arrived, Gone, Poster, Refused, Unanswered, Unclear
+from bot.poster import Poster
 from bot.slot import (
     FRESH,
     Sent,

@@ -74,7 +74,7 @@ def redraw(press: Press, form: DigestForm, services: Services) -> Done:
     """The fields that apply now. What was changed last is drawn last: one view's changes come in one lane."""
     viewer_of(press.origin, services)
     note = _place_note(form, press.origin.user, services) if press.action_id == ids.DIGEST_CHANNEL else ""
-    view = digest_modal(form, services.catalog, now=services.clock(), note=note)
+    view = digest_modal(form, services.catalog, now=services.clock(), place_note=note)
     return drawn(press, view, services, over_own=True)
 
 

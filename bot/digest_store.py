@@ -67,9 +67,9 @@ class DigestStore:
     """Several threads may share one; several processes may each have one on the same folder."""
 
     def __init__(self, data: Path) -> None:
-        """Raises as `knowledge.open_database` does. Creates `data/digests/` if need be."""
-        self._plans: Database = open_database(data / FOLDER / "schedules")
-        self._deliveries: Database = open_database(data / FOLDER / "deliveries")
+        """Raises as `knowledge.open_database` does. Creates `digests/` and `deliveries/` there if need be."""
+        self._plans: Database = open_database(data / FOLDER)
+        self._deliveries: Database = open_database(data / "deliveries")
         self._listed: tuple[int, tuple[Schedule, ...]] = (-1, ())
         self._parsed: dict[int, tuple[object, Schedule]] = {}  # with the stored data that each was made from
 

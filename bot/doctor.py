@@ -124,7 +124,7 @@ def _time_zone() -> Check:
 def _configuration(settings: SlackSettings) -> Iterator[Check]:
     if not settings.has_tokens:
         advice = "Slack で使うには、README の手順で SLACK_BOT_TOKEN と SLACK_APP_TOKEN を設定してください。"
-        yield Check("note", "Slack の設定", "トークンがありません（chat と ask は使えます）", advice)
+        yield Check("note", "Slack の設定", "トークンがありません（sandbox、chat、ask は使えます）", advice)
     for name, token, start in (
         ("SLACK_BOT_TOKEN", settings.bot_token, "xoxb-"),
         ("SLACK_APP_TOKEN", settings.app_token, "xapp-"),

@@ -9,7 +9,8 @@ from bot.services import Services
 
 
 def publish_home(user: str, services: Services) -> Done:
-    digests = [digest_line(view_of(each, services, can_change=True)) for each in own(user, services)]
+    listed = own(user, services) if services.audience.kind(user) == "staff" else []
+    digests = [digest_line(view_of(each, services, can_change=True)) for each in listed]
     view = home_view(services.catalog, services.values, updated=services.clock(), digests=digests)
     services.desk.publish(user, view)
     return Done()

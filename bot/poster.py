@@ -4,9 +4,7 @@ Every message carries its slot and part in its metadata, by which it is found ag
 """
 
 import logging
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -18,74 +16,17 @@ from bot.blockkit.escaping import escape, is_user
 from bot.blockkit.parts import Message
 from bot.blockkit.plain import without_new_blocks
 from bot.desk import BLOCKS_REFUSED, harmless, holds_new_blocks
-from bot.retrying import LOST, never_left
+from bot.outcome import NO_ANSWER, NO_SENSE, Arrived, Outcome, Refused, Search, Unanswered, Unclear, refusal, silence
+from bot.retrying import never_left
 from bot.slot import Sent, Slot
 from bot.store import BotStore
-from bot.trouble import DEAD_TOKEN, code_of, is_uncertain, trouble_of
+from bot.trouble import code_of
 
 log = logging.getLogger(__name__)
 
 CALL_TIMEOUT_S = 10  # a socket's silence; with connecting and reading well within slot.REQUEST_TIMEOUT
 EVENT_TYPE = "senryaku_digest"
 PAGE, MOST_PAGES = 200, 50  # of a channel's history: 10,000 messages of one week
-GONE = {
-    "channel_not_found": "チャンネルが見つかりません（消されたか、ボットが外された非公開チャンネルです）。",
-    "not_in_channel": "ボットがチャンネルに参加していません。チャンネルで「/invite @senryaku」と入力してください。",
-    "is_archived": "チャンネルがアーカイブされています。",
-    "user_not_found": "配信先の方が見つかりません。",
-    "users_not_found": "配信先の方が見つかりません。",
-    "user_disabled": "配信先の方のアカウントが停止されています。",
-    "cannot_dm_bot": "配信先がボットです。",
-    "restricted_action": "このチャンネルでは、アプリの投稿が許可されていません。",
-    "restricted_action_read_only_channel": "このチャンネルでは、アプリの投稿が許可されていません。",
-    "restricted_action_thread_only_channel": "このチャンネルでは、アプリの投稿が許可されていません。",
-    "restricted_action_non_threadable_channel": "このチャンネルでは、スレッドへの投稿が許可されていません。",
-}
-"""Codes after which no later try can succeed until somebody does something, and what to say."""
-NO_SENSE = (*LOST, UnicodeDecodeError)  # no answer, or one cut in the middle of a character
-_CODE = re.compile(r"[a-z0-9_]+")
-NO_ANSWER = "Slack から返事がありません。"
-RATE_LIMITED = "Slack が混み合っています。"
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    ts: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Certainly not posted. Later again, not before `retry_after`."""
-
-    retry_after: timedelta
-    note: str
-    everywhere: bool = False  # whatever is sent next will fare the same
-
-
-@dataclass(frozen=True, slots=True)
-class Unclear:
-    """Posted or not: nobody can tell without a look into the history."""
-
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """The channel takes nothing any more; `note` says why, in Japanese."""
-
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """The history could not be read."""
-
-    retry_after: timedelta
-    note: str
-
-
-Outcome = Arrived | Refused | Unclear | Gone
-Search = tuple[Sent, ...] | Gone | Unanswered
 
 
 class Poster(Protocol):
@@ -140,7 +81,7 @@ class SlackPoster:
                     self._store.remember_old_workspace()
                 return Arrived(ts)
         except SlackApiError as error:
-            return _refusal(error)
+            return refusal(error)
         except NO_SENSE as error:
             return Refused(timedelta(0), NO_ANSWER, everywhere=True) if never_left(error) else Unclear(NO_ANSWER)
         return Refused(timedelta(0), NO_ANSWER)
@@ -189,7 +130,7 @@ class SlackPoster:
                 known.setdefault(part, Sent(part, ts))
             return tuple(known.values())
         except SlackApiError as error:
-            return _silence(error)
+            return silence(error)
         except NO_SENSE:
             return Unanswered(timedelta(0), NO_ANSWER)
         except _TooLongError:
@@ -241,37 +182,3 @@ class _TooLongError(Exception):
 def _payload(message: dict[str, Any]) -> dict[str, Any]:
     metadata = message.get("metadata") or {}
     return dict(metadata.get("event_payload") or {}) if metadata.get("event_type") == EVENT_TYPE else {}
-
-
-def _refusal(error: SlackApiError) -> Outcome:
-    code = code_of(error)
-    if code in GONE:
-        return Gone(GONE[code])
-    status = int(getattr(error.response, "status_code", 0) or 0)
-    if status == 429 or code in ("ratelimited", "rate_limited"):
-        return Refused(retry_after(error), RATE_LIMITED)
-    if is_uncertain(error) or (not _CODE.fullmatch(code) and status < 400):  # a body cut short may hide a post
-        return Unclear(NO_ANSWER)
-    trouble = trouble_of(error)
-    told = (
-        trouble.to_operator if trouble else None
-    ) or f"Slack が受け付けません（{code if _CODE.fullmatch(code) else status}）。"
-    return Refused(timedelta(0), told, everywhere=code in DEAD_TOKEN)
-
-
-def _silence(error: SlackApiError) -> Gone | Unanswered:
-    match _refusal(error):
-        case Gone() as gone:
-            return gone
-        case Refused(wait, note):
-            return Unanswered(wait, note)
-    return Unanswered(timedelta(0), NO_ANSWER)
-
-
-def retry_after(error: SlackApiError) -> timedelta:
-    """What Slack asks for, one second where it does not say."""
-    headers = {str(name).lower(): value for name, value in dict(getattr(error.response, "headers", {}) or {}).items()}
-    try:
-        return timedelta(seconds=max(1, int(str(headers.get("retry-after", "1")))))
-    except ValueError:
-        return timedelta(seconds=1)

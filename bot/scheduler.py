@@ -62,12 +62,12 @@ class Scheduler:
         """Makes what progress can be made without waiting. Called by the loop every second."""
         with self._stepping:
             ends_at = self._elapsed() + SLICE_S
+            self._teller.tell()
             self._agenda.look(now)
             for errand in self._agenda.errands(now):
                 if self._is_stopped or self._pace.is_full or self._elapsed() > ends_at:
                     break
                 self._advance(errand)
-            self._teller.tell()
             if self._elapsed() - self._folded_at > FOLD_EVERY_S:
                 self._folded_at = self._elapsed()
                 self._store.fold()

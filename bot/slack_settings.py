@@ -66,7 +66,7 @@ class SlackSettings(BaseSettings):
         "ボットの管理者のユーザー ID（カンマ区切り）。すべての定期配信を直せて、配信できなくなると知らせを受けます。",
     )
     admin_group: str | None = _setting(
-        None, "ボットの管理者とみなすユーザーグループの ID（例 S034DEF）。すべての定期配信を直せます。"
+        None, "ボットの管理者とみなすユーザーグループの ID（例 S034DEF）。できることと届く知らせは、管理者と同じです。"
     )
     records_channel: str | None = _setting(
         None, "実績の登録と取り消しを知らせるチャンネルの ID（例 C012ABC）。なければ知らせません。"

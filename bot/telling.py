@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from bot.blockkit.escaping import is_user
 from bot.digest_store import DigestStore, Notice
+from bot.outcome import Arrived, Gone
 from bot.pace import Pace
-from bot.poster import Arrived, Gone, Poster
+from bot.poster import Poster
 from bot.slot import IN_FLIGHT
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ class Teller:
     _not_before: dict[str, float] = field(default_factory=dict)
 
     def tell(self) -> None:
-        """Everybody who can be told now."""
+        """At most one person a step: a word to people goes before digests, and does not hold them up."""
         for notice in self.store.notices():
             name = f"{notice.key} {notice.user}"
             # Tried by a run that died: what it sent may still be on its way.
@@ -34,6 +35,7 @@ class Teller:
             if self.elapsed() >= self._not_before.setdefault(name, first) and self.pace.is_free(notice.user):
                 self._not_before[name] = self.elapsed() + AGAIN_S
                 self._tell(notice)
+                return
 
     def _tell(self, notice: Notice) -> None:
         if not is_user(notice.user):  # a schedule made at a terminal

@@ -133,12 +133,14 @@ class Absences:
         parts = (text[at : at + size] for at in range(len(text)) for size in sizes if at + size <= len(text))
         return list(dict.fromkeys(part for part in parts if part in self._vocabulary.places))
 
-    def nothing(self, query: Query, missing: Collection[str] | None = None) -> Answer:
-        """Two refusals: the document does not speak of it, or too many of its records might be meant.
+    def nothing(self, query: Query, missing: Collection[str] | None = None, counter_gap: float = 0.0) -> Answer:
+        """The document does not speak of it, or prints no such number, or too many of its records might be meant.
 
         `missing`: what the nearest record does not know of the question; None where there is no such record. Only
         where it knows every word, another word may tell more.
         """
+        if counter_gap:
+            return self._not_held(query, "お尋ねの数")
         title = self._catalog.strategy.title
         if missing is not None and not missing:
             text = f"お尋ねの言葉だけでは、{title}のどの事業・KPIのことか絞りきれませんでした。"

@@ -129,24 +129,29 @@ class Engine:
             return unlike
         evidence = self.search.evidence(query, hits, ranking.asked, doubts)
         chance = self.probability(evidence)
-        known = self._doubter.is_known(ranking.asked.words, suspect)
-
-        def items_of(some: Sequence[Found]) -> tuple[Item, ...]:
-            scored = [(hit.id, round(chance * hit.score / best.score, 3)) for hit in some]
-            return tuple(self._showing.item(id, score, self.search.reasons(id, ranking.asked)) for id, score in scored)
-
-        if chance < SURE or not is_heard(best, evidence, ranking.asked, known):
-            nothing = self._absences.nothing(query, suspect.missing)
-            return replace(nothing, runners_up=items_of(hits[:MOST_RUNNERS_UP]))
+        share = chance / best.score
+        if chance < SURE or not is_heard(
+            best, evidence, ranking.asked, self._doubter.is_known(ranking.asked.words, suspect)
+        ):
+            missing = suspect.missing if ranking.asked.words else None
+            nothing = self._absences.nothing(query, missing, doubts.counter_gap)
+            return replace(nothing, runners_up=self._scored(hits[:MOST_RUNNERS_UP], share, ranking))
         linked = self.catalog.kpis[best.id].projects if best.kind == "kpi" else ()
         hits = led_by_project(query, hits, linked, self.search.likeness(best, ranking.said))
         chosen = beside(query, hits)
         status: Status = "candidates" if is_tied(chosen, ranking) else "answered"
-        intent = _KIND_INTENTS.get(hits[0].kind, hits[0].kind)
-        answer = self._showing.show(query, status, intent, items_of(chosen), actuals)
-        return replace(answer, runners_up=items_of(runners_up(hits, chosen)))
+        intent, items = _KIND_INTENTS.get(hits[0].kind, hits[0].kind), self._scored(chosen, share, ranking)
+        answer = self._showing.show(query, status, intent, items, actuals)
+        return replace(answer, runners_up=self._scored(runners_up(hits, chosen), share, ranking))
 
     # What the steps share.
+
+    def _scored(self, hits: Sequence[Found], share: float, ranking: Ranking) -> tuple[Item, ...]:
+        """`share`: the probability that one point of a hit's score stands for."""
+        return tuple(
+            self._showing.item(hit.id, round(share * hit.score, 3), self.search.reasons(hit.id, ranking.asked))
+            for hit in hits
+        )
 
     def _decided(self, query: Query, intent: str, rule: str, ids: Sequence[str], actuals: Actuals) -> Answer:
         items = tuple(self._showing.item(id, BY_RULE, (rule,)) for id in ids)

@@ -1,4 +1,4 @@
-"""A kanji of the same sound put right where it makes no word: 「辞業」 → 「事業」, 「大前寺」 → 「大善寺」.
+"""A kanji of the same sound, or two that changed places, put right where they make no word: 「辞業」, 「観客光数」.
 
 Judged by pairs of kanji: a character is doubted when it makes no known pair with any kanji beside it, and replaced when
 another of the same sound does. Words of the dictionary are never doubted: 健診 for 検診 is left to the search by sound.
@@ -7,6 +7,7 @@ another of the same sound does. Words of the dictionary are never doubted: 健�
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from knowledge.tokenizer import is_common_word, tokenize
 
@@ -15,6 +16,15 @@ MOST_MENDED = 3  # characters of one question
 _KANJI = re.compile(r"[一-龥々]")
 _NUMERAL = re.compile(r"[〇一二三四五六七八九十百千万億]")  # counts make pairs with anything
 _PAIR = re.compile(r"(?=([一-龥々]{2}))")
+
+
+class _Change(NamedTuple):
+    """The pairs that it makes and how often they are known; the earlier place wins."""
+
+    pairs: int
+    often: int
+    before: int
+    text: str
 
 
 class KanjiMender:
@@ -29,35 +39,43 @@ class KanjiMender:
         self._others = {kanji: tuple(sorted(group - {kanji})) for kanji, group in others.items()}
 
     def mend(self, text: str) -> str:
-        """The best replacement first, then the next, judged anew; unchanged where nothing is doubted."""
+        """The best change first, then the next, judged anew; unchanged where nothing is doubted."""
         for _ in range(MOST_MENDED):
             doubted = [at for at in range(len(text)) if self._is_doubted(text, at)]
             nouns = _within_nouns(text) if doubted else frozenset()
-            found = [better for at in doubted if at in nouns and (better := self._better(text, at, nouns))]
-            if not found:
+            found = [self._better(text, at, nouns) for at in doubted if at in nouns]
+            found += [self._swapped(text, at) for at in doubted if at + 1 in doubted]
+            best = max(filter(None, found), default=None)
+            if best is None:
                 break
-            _, _, at, kanji = max(found, key=lambda better: (better[:2], -better[2], better[3]))
-            text = text[:at] + kanji + text[at + 1 :]
+            text = best.text
         return text
 
     def _is_doubted(self, text: str, at: int) -> bool:
         pairs = [_pair(text, at, beside, text[at]) for beside in _beside(text, at)]
         return bool(pairs) and not any(pair in self._pairs or is_common_word(pair) for pair in pairs)
 
-    def _better(self, text: str, at: int, nouns: frozenset[int]) -> tuple[int, int, int, str] | None:
-        """(pairs it makes, how often they are known, place, kanji) of the best replacement.
+    def _better(self, text: str, at: int, nouns: frozenset[int]) -> _Change | None:
+        """The best replacement of a kanji.
 
         One pair is enough only with a kanji that makes no word with another: 市民課 is 市民 and 課, and not 市民家.
         """
-        best = None
         neighbours = [beside for beside in _beside(text, at) if beside in nouns]
-        free = [beside for beside in neighbours if not _is_in_word(text, beside, at)]
+        free = {beside for beside in neighbours if not _is_in_word(text, beside, at)}
+        changes = []
         for kanji in self._others.get(text[at], ()):
             makes = [beside for beside in neighbours if _pair(text, at, beside, kanji) in self._pairs]
-            if len(makes) > 1 or set(makes) & set(free):
-                found = (len(makes), sum(self._pairs[_pair(text, at, beside, kanji)] for beside in makes), at, kanji)
-                best = found if best is None or found[:2] > best[:2] else best
-        return best
+            if len(makes) > 1 or free.intersection(makes):
+                often = sum(self._pairs[_pair(text, at, beside, kanji)] for beside in makes)
+                changes.append(_Change(len(makes), often, -at, text[:at] + kanji + text[at + 1 :]))
+        return max(changes, default=None)
+
+    def _swapped(self, text: str, at: int) -> _Change | None:
+        """A kanji and the next one the other way round, where every pair is then known: 観客光数 → 観光客数."""
+        swapped = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+        places = [place for place in (at - 1, at, at + 1) if place >= 0 and _PAIR.match(swapped, place)]
+        often = [self._pairs[swapped[place : place + 2]] for place in places]
+        return _Change(len(places), sum(often), -at, swapped) if all(often) else None
 
 
 def _beside(text: str, at: int) -> list[int]:

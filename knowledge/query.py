@@ -11,6 +11,7 @@ from knowledge.conversion import KanjiMender
 from knowledge.fiscal import FiscalYear, find_fiscal_years, kanji_number
 from knowledge.kana import KanaWriter
 from knowledge.normalize import name_key
+from knowledge.slips import SlipMender
 from knowledge.source import read_toml
 from knowledge.tokenizer import lexemes, to_hiragana, tokenize
 from knowledge.vocabulary import GENERAL, Vocabulary, texts_of
@@ -109,6 +110,10 @@ class QueryReader:
         return KanaWriter(map(lexemes, chain(self._texts, texts_of(self._vocabulary), rules["words"], numbered)))
 
     @cached_property
+    def _slips(self) -> SlipMender:
+        return SlipMender(read_toml(self._folder / "facets.toml")["slips"]["words"])
+
+    @cached_property
     def _mender(self) -> KanjiMender:
         return KanjiMender(chain(self._texts, texts_of(self._vocabulary)), self._vocabulary.same_sound)
 
@@ -131,7 +136,8 @@ class QueryReader:
     def read(self, original: str) -> Query:
         """Never fails: whatever is typed gives a Query, perhaps one that asks for nothing."""
         typed = clean(original, self._vocabulary.variants, self._vocabulary.lookalikes)
-        text = self._mender.mend(typed) if _KANJI.search(typed) else self._writer.write(typed)
+        text = self._slips.mend(typed)
+        text = self._mender.mend(text) if _KANJI.search(text) else self._writer.write(text)
         key = self._with_kanji(name_key(text))
         for said, meant in self.rules.spoken:
             key = key.replace(said, meant)

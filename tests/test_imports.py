@@ -21,10 +21,10 @@ READING = [
     "build",
 ]
 FINDING = [
-    "romaji", "writing", "tokenizer", "features", "kana", "conversion", "ranking", "associations", "vocabulary",
-    "doubt", "index", "query", "search", "structure", "amounts", "comparison", "kpi_table", "members", "clips",
-    "selection", "followup", "facts", "verdict", "measured", "reply", "courtesy", "absence", "choice", "confidence",
-    "showing", "answer",
+    "romaji", "writing", "tokenizer", "features", "kana", "slips", "conversion", "ranking", "associations",
+    "vocabulary", "doubt", "index", "query", "search", "structure", "amounts", "comparison", "kpi_table", "members",
+    "clips", "selection", "followup", "facts", "verdict", "measured", "reply", "courtesy", "absence", "choice",
+    "confidence", "showing", "answer",
 ]  # fmt: skip
 MEASURING = [
     "numerals", "thresholds", "progress", "actuals", "current", "samples", "plausibility", "worksheet",

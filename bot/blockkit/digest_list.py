@@ -93,7 +93,7 @@ def _listed(view: DigestView, catalog: Catalog) -> Block:
             f"{escape(describe(schedule.rule))} ・ {_place(schedule)}",
             escape(_scope(schedule, catalog)),
             f"前回　{_last(view)}",
-            f"次回以降　{_next(view)}",
+            f"次回以降{_next(view)}",
         ),
         accessory=manage,
     )
@@ -129,7 +129,7 @@ def _detail(view: DigestView, catalog: Catalog) -> Block:
             f"内容　{escape(_scope(schedule, catalog))}",
             f"変化がないとき　{QUIET_WORDS[schedule.on_no_change]}",
             f"前回　{_last(view)}",
-            f"次回以降　{_next(view)}",
+            f"次回以降{_next(view)}",
             f"作成した人　{person(schedule.creator)}",
             f"ほかに変更できる人　{editors}",
         )
@@ -215,6 +215,6 @@ def _last(view: DigestView) -> Markup:
 
 
 def _next(view: DigestView) -> Markup:
-    if view.schedule.paused:
-        return Markup(PAUSED)
-    return escape(runs(view.next_runs) or "予定はありません")
+    if view.schedule.paused or not view.next_runs:
+        return Markup(f"　{PAUSED if view.schedule.paused else 'なし'}")
+    return Markup(f"\n{escape(runs(view.next_runs))}")

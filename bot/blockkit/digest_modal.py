@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.blockkit import ids
 from bot.blockkit.digest_form import DIRECT, IN_CHANNEL, DigestForm, Word, encode_day, kept, rule_of
 from bot.blockkit.digest_words import SCOPE_CHOICES, runs
-from bot.blockkit.escaping import Markup, escape
+from bot.blockkit.escaping import Markup, bold, escape
 from bot.blockkit.forms import PLACEHOLDER, field, modal, text_field
 from bot.blockkit.parts import Block, actions, button, confirm, context, option, plain, room, section
 from bot.blockkit.records import home, title
@@ -54,22 +54,33 @@ PLACES: Mapping[str, tuple[str, ...]] = {
 
 
 def digest_modal(
-    form: DigestForm, catalog: Catalog, *, now: datetime, note: str = "", is_open: IsOpen = is_open_day
+    form: DigestForm,
+    catalog: Catalog,
+    *,
+    now: datetime,
+    note: str = "",
+    place_note: str = "",
+    is_open: IsOpen = is_open_day,
 ) -> Block:
-    """`note`: what has just happened, as 「試しに送りました」 or why a channel does not do."""
+    """`note`: what came of a test, beside its buttons. `place_note`: why the channel does not do, beside it."""
     blocks = [
-        *([section(Markup(f"*{escape(note[:600])}*"))] if note.strip() else []),
         *_place_fields(form),
+        *_note(place_note),
         field(ids.DIGEST_NAME, "名前", text_field(NAME_LIMIT, "例：子育てKPIの月次まとめ", form.name, multiline=False)),
         *_rhythm_fields(form),
         _planned(form, now, is_open),
         *_scope_fields(form, catalog),
         *_quiet_field(form),
         _editors_field(form),
+        *_note(note),
         _test_row(form),
     ]
     heading = "定期配信を変更" if form.id else "定期配信を作る"
     return modal(ids.DIGEST_MODAL, heading, blocks, "保存する", kept(form))
+
+
+def _note(words: str) -> list[Block]:
+    return [section(bold(words[:600]))] if words.strip() else []
 
 
 def problems_by_field(problems: Sequence[Problem], view: Mapping[str, object]) -> dict[str, str]:
@@ -145,7 +156,7 @@ def _weekdays_field(form: DigestForm) -> Block:
     made = [option(f"{name}曜日", str(day)) for day, name in enumerate(WEEKDAY_NAMES)]
     ticked = [made[day] for day in form.weekdays if day < len(made)]
     boxes = {"type": "checkboxes", "options": made, **({"initial_options": ticked} if ticked else {})}
-    return _redrawing(field(ids.DIGEST_WEEKDAYS, "曜日", boxes, optional=True))  # so that the last one can be unticked
+    return _redrawing(field(ids.DIGEST_WEEKDAYS, "曜日", boxes))
 
 
 def _month_field(form: DigestForm) -> Block:

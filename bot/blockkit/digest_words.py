@@ -28,7 +28,8 @@ def moment(at: datetime) -> str:
 
 
 def runs(moments: Sequence[datetime]) -> str:
-    return "、".join(map(moment, moments))
+    """One under the other."""
+    return "\n".join(f"• {moment(each)}" for each in moments)
 
 
 def scope_words(scope: Scope, catalog: Catalog) -> str:
@@ -44,4 +45,4 @@ def scope_words(scope: Scope, catalog: Catalog) -> str:
 def next_words(schedule: Schedule, moments: Sequence[datetime]) -> str:
     if schedule.paused:
         return PAUSED
-    return f"次回 {moment(moments[0])}" if moments else "次回の予定はありません"
+    return f"次回以降 {'、'.join(map(moment, moments))}" if moments else "次回の予定はありません"

@@ -49,7 +49,7 @@ DIGEST_EDIT = "digest_edit"
 DIGEST_COPY = "digest_copy"
 DIGEST_HAND_OVER = "digest_hand_over"
 DIGEST_DELETE = "digest_delete"
-DIGEST_TEST = "digest_test"  # 試しに送る, in the form; value: "me" or "place"
+DIGEST_TEST = "digest_test"  # 試しに送る, in the form; value: "me" or "channel"
 
 # Fields of modals: block_id and action_id are the same word.
 SEARCH_PICK = "search_pick"  # external_select: answered by a block_suggestion

@@ -84,6 +84,12 @@ def correction_lines(catalog: Catalog, span: Span) -> list[str]:
 
 RULES = {
     "by_number": "番号での指定",
+    "by_clip": "略した呼び方",
+    "of_one": "一つの指標の実績の指定",
+    "by_state": "KPIの状態の指定",
+    "overview": "KPI全体の状況の指定",
+    "most_changed": "前年度との差の比較",
+    "changes": "前年度との差の指定",
     "reprints": "再掲の事業の指定",
     "kpis_under_conditions": "KPIの条件の指定",
     "extreme_kpi": "KPIの値の比較",

@@ -11,7 +11,7 @@ from bot.blockkit import ids
 from bot.blockkit.digest_form import DigestForm, read_digest
 from bot.blockkit.digest_modal import digest_modal
 from bot.digest_access import viewer_of
-from bot.digest_test import send_test
+from bot.digest_trial import send_test
 from bot.handling import Done, queue
 from bot.listeners.actions import Listener, Pressed, checked, opened
 from bot.services import Services

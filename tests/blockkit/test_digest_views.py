@@ -101,7 +101,7 @@ def _with_known_records(digest: Schedule, catalog: Catalog) -> Schedule:
 @LIGHT
 @given(extreme.catalogs(), schedules(), extreme.words)
 def test_slack_takes_every_view(catalog: Catalog, digest: Schedule, words: str) -> None:
-    judge_view(digest_modal(form_of(digest), catalog, now=NOW, note=words))
+    judge_view(digest_modal(form_of(digest), catalog, now=NOW, note=words, place_note=words))
     judge_view(digest_modal(DigestForm(scope=digest.scope.kind, name=words), catalog, now=NOW))
     views = [view_of(digest, can_change=n % 2 == 0, last=slot) for n, slot in enumerate(slots(words))]
     for view in views:
@@ -147,7 +147,7 @@ def test_a_field_that_is_hidden_for_a_while_keeps_what_it_held(catalog: Catalog)
 def test_the_next_three_dates_stand_in_the_form(catalog: Catalog) -> None:
     form = DigestForm(day=MonthDay("last_day"), on_closed="previous", at=time(17, 15))
     assert (
-        "2026年11月30日（月）17:15、2026年12月28日（月）17:15、2027年1月29日（金）17:15"
+        "• 2026年11月30日（月）17:15\n• 2026年12月28日（月）17:15\n• 2027年1月29日（金）17:15"
         in seen(digest_modal(form, catalog, now=NOW)["blocks"])
     )  # fmt: skip
 
@@ -196,7 +196,7 @@ def test_a_schedule_in_the_list_says_when_where_what_and_how_the_last_went(catal
         "*週報*\n毎週月・木 8:30（閉庁日は翌開庁日） ・ <#C0ROOM001>",
         scope_words(view.schedule.scope, catalog),
         "前回　2024年6月3日 9:00 失敗（チャンネルがアーカイブされています。）",
-        "次回以降　2026年11月24日（火）8:30、2026年11月26日（木）8:30、2026年11月30日（月）8:30",
+        "次回以降\n• 2026年11月24日（火）8:30\n• 2026年11月26日（木）8:30\n• 2026年11月30日（月）8:30",
     ):
         assert words in said
     assert labels(digest_list_modal([view], catalog)["blocks"]) == ["管理する", "定期配信を作る"]

@@ -1,5 +1,8 @@
 """Where an answer comes from, why it was chosen, and what is shared or shown in a meeting."""
 
+import inspect
+import re
+
 import pytest
 
 from bot.blockkit import ids
@@ -8,7 +11,7 @@ from bot.blockkit.details import detail_message, meeting_message, purpose
 from bot.blockkit.parts import EMPTY_VALUES, Values
 from bot.blockkit.records import find_record
 from bot.blockkit.sources import RULES, share_message, source_message, why_message
-from knowledge import Answer, Catalog, Engine, Item
+from knowledge import Answer, Catalog, Engine, Item, measured
 from knowledge.selection import RULES as ENGINE_RULES
 from tests.blockkit.judging import blocks_of, labels, seen
 
@@ -75,6 +78,12 @@ def test_a_refusal_has_a_reason_too(engine: Engine, question: str) -> None:
     message = why_message(engine.answer(question))
     assert len(message.text) > 15
     assert labels(message.blocks) == []
+
+
+def test_every_rule_over_recorded_values_has_japanese_words() -> None:
+    written = re.findall(r"Measured\((\w+)\.__name__", inspect.getsource(measured))
+    assert written
+    assert set(written) <= RULES.keys()
 
 
 def test_every_rule_of_the_engine_has_japanese_words() -> None:

@@ -60,7 +60,7 @@ def test_without_schedules_the_list_says_how_to_make_one_and_makes_no_folder(dig
     assert (ran.code, ran.err) == (0, "")
     assert "/senryaku digest" in ran.out
     assert digest("list", "--json").out == "[]\n"
-    assert not (tmp_path / "var" / "digests").exists()
+    assert not [name for name in ("digests", "deliveries") if (tmp_path / "var" / name).exists()]
 
 
 def test_the_list_shows_rhythm_next_runs_and_last_result(digest: Run, store: DigestStore, slack: Slack) -> None:

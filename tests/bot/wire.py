@@ -18,6 +18,7 @@ from starlette.applications import Starlette
 from bot.sandbox import seed
 from bot.sandbox.clock import Clock
 from bot.sandbox.platform import Platform
+from bot.sandbox.records import Message
 from bot.sandbox.web_api import WebApi
 
 # fine: answered. lost: done, but the answer never comes. late: the answer never comes, and the work is done 35 seconds
@@ -58,6 +59,11 @@ class FakeSlack:
         self._late = [(at, request) for at, request in self._late if at > self.clock.seconds]
         for request in ready:
             self.answer(request)
+
+    def say(self, channel: str, user: str, text: str) -> None:
+        """Somebody else writes into the channel."""
+        workspace = self.platform.workspace
+        workspace.put_message(Message(channel=channel, ts=workspace.new_ts(), user=user, text=text))
 
     def later(self, request: Request) -> None:
         self._late.append((self.clock.seconds + LATE_S, request))

@@ -56,7 +56,7 @@ def test_a_digest_is_made_delivered_changed_handed_over_and_deleted(slack: Slack
     program = start(SENRYAKU_NOW=FRIDAY)
     sato.command("/senryaku", "digest", channel=PLANNING)
     modal(slack, SATO, holding="2026年12月1日")
-    press(slack, sato, ids.DIGEST_RHYTHM, "daily", then="2026年11月16日（月）9:00、2026年11月17日（火）9:00")
+    press(slack, sato, ids.DIGEST_RHYTHM, "daily", then="2026年11月16日（月）9:00\\n• 2026年11月17日（火）9:00")
     press(slack, sato, ids.DIGEST_SCOPE, "goal", then=ids.DIGEST_GOAL)
     refused = submit(sato, digest_name="基本目標1の報告", digest_goal="g1", digest_channel=FOREIGN)
     assert "/invite @senryaku" in refused.field_errors[ids.DIGEST_CHANNEL]

@@ -68,8 +68,15 @@ def test_it_serves_the_page_until_a_signal_although_nothing_can_be_typed(trial: 
     assert "Traceback" not in program.log
 
 
+def test_with_one_token_alone_it_says_why_this_is_not_slack(trial: Trial) -> None:
+    program = trial(SLACK_BOT_TOKEN="xoxb-alone")
+    address(program)
+    assert "トークンがそろっていない" in program.log
+
+
 def test_the_word_for_the_end_ends_it(trial: Trial) -> None:
     program = trial("sandbox", "--port", "0")
+    address(program)
     program.type("続ける\n終了\n")
     assert program.ended() == 0
 

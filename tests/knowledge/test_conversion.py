@@ -1,4 +1,4 @@
-"""One kanji of the same sound put right, and everything else left alone."""
+"""One kanji of the same sound, or two swapped, put right, and everything else left alone."""
 
 import pytest
 
@@ -18,6 +18,7 @@ MENDED = {
     "操業融始件数": "操業融資件数",  # the other one is a word, and left to the search by sound
     "労働捨数": "労働者数",
     "期本的宝向の辞業": "基本的方向の事業",
+    "創業資融件数": "創業融資件数",
 }
 
 LEFT = {

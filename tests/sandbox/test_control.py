@@ -2,6 +2,7 @@
 
 import http.client
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -60,6 +61,19 @@ def test_switches_turn_the_workspace(slack: Slack) -> None:
     assert slack.platform.clock.now() >= before + 3600
     assert (slack.scopes, slack.platform.token_error) == ({"chat:write"}, "token_revoked")
     assert slack.faults.take("auth.test") is not None
+
+
+def test_a_jump_asked_for_by_a_page_goes_in_strides_that_leave_a_bot_its_time(slack: Slack) -> None:
+    slack.platform.breath_s = 0.001
+    seen: list[float] = []
+    leave = slack.workspace.subscribe(lambda change: seen.append(slack.platform.clock.now()))
+    start = slack.platform.clock.now()
+    request(slack, "POST", "/sandbox/switch", {"advance": 40 * 24 * 3600})
+    leave()
+    strides = [later - earlier for earlier, later in pairwise(seen[1:])]
+    assert max(strides) < 12 * 3600
+    assert seen[-1] - start >= 40 * 24 * 3600
+    assert len(seen) < 40
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def sato(live: Slack) -> Player:
 
 def asked(slack: Slack, person: Player, text: str) -> Message:
     """The public answer to a command."""
-    person.command("/senryaku", text, channel=GENERAL)
+    person.command("/senryaku", text, channel=GENERAL).wait()
     return slack.wait_for(lambda w: [m for m in w.posted(GENERAL) if m.text == f"{text}の結果"])[-1]
 
 

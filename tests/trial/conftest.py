@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.cli_sandbox import trial_settings
+from bot.opening import ledger_in
 from bot.sandbox import Slack
 from bot.sandbox.page import pages
 from bot.sandbox.run import BREATH_S, clock_of
 from bot.serve import Knowledge, start
 from bot.slack_settings import SlackSettings
 from bot.values import InformedEngine, LedgerValues
-from knowledge import Catalog, Engine, LedgerStore, open_database, sample_drafts
+from knowledge import Catalog, Engine, LedgerStore, sample_drafts
 from knowledge.fiscal import FiscalYear
 from knowledge.source import Line
 from tests.browser import browser
@@ -45,8 +46,8 @@ def slack() -> Iterator[Slack]:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> LedgerStore:
-    return LedgerStore(open_database(tmp_path / "actuals"))
+def ledger(tmp_path: Path, catalog: Catalog) -> LedgerStore:
+    return ledger_in(tmp_path, catalog)
 
 
 @pytest.fixture

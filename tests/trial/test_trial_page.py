@@ -154,7 +154,7 @@ def test_a_value_is_recorded_by_whom_it_is_entrusted_to_and_is_in_the_next_answe
 
 def test_others_are_told_who_may_record(screen: "Screen", slack: Slack) -> None:
     screen.open(viewer=TANAKA)
-    assert "閲覧のみ" in screen.text("#viewer")
+    assert "一般職員" in screen.text("#viewer")
     ask(screen, "待機児童数の目標値は？")
     screen.click("実績を登録", THREAD)
     screen.wait_text(f"{THREAD} .ephemeral", "登録を任された職員")

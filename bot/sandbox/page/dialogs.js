@@ -79,6 +79,8 @@ export class Stage {
     const key = JSON.stringify([view.id, view.hash, view.blocks, view.title, view.submit, errors]);
     if (this.shown?.key === key) return;
     const isNew = this.shown?.view.id !== view.id;
+    const isSame = !isNew && plainText(this.shown.view.title) === plainText(view.title);
+    const place = isSame ? this.body.scrollTop : 0; // a form that only changed stays where one is in it
     const restore = remembered(this.dialog);
     this.shown = { key, view };
     this.depth = stack.length;
@@ -91,6 +93,7 @@ export class Stage {
     if (Object.keys(errors).length) this.#first(".wrong input, .wrong select, .wrong textarea, .wrong .ticks")?.focus();
     else if (isNew) (this.#first("[data-focus]") ?? this.#first("input, select, textarea, .modal-body button") ?? this.title).focus();
     else restore();
+    if (!Object.keys(errors).length) this.body.scrollTop = place;
   }
 
   #first(selector) {
@@ -105,7 +108,6 @@ export class Stage {
     this.submitButton = view.submit ? h("button", { type: "submit", class: "button primary" }, plainText(view.submit)) : null;
     const away = h("button", { type: "button", class: "button", onclick: () => this.acts.close(false) }, view.close ? plainText(view.close) : "閉じる");
     this.foot.replaceChildren(...[away, this.submitButton].filter(Boolean));
-    this.body.scrollTop = 0;
   }
 
   #leave() {

@@ -11,7 +11,7 @@ export function rights(person, groups, home) {
     (person.is_restricted || person.is_ultra_restricted) && "ゲスト",
     person.team_id !== home && "他の組織",
   ].filter(Boolean);
-  return words.length ? words.join("・") : "閲覧のみ";
+  return words.length ? words.join("・") : "一般職員";
 }
 
 export function showViewers(select, app) {

@@ -5,6 +5,7 @@ import posixpath
 import re
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import html5lib
@@ -15,7 +16,7 @@ from bot.blockkit.parts import EMPTY_VALUES, ValueView
 from bot.site.addresses import find_link, page_addresses
 from bot.site.pages import site_files
 from bot.text import plain
-from knowledge import Catalog
+from knowledge import Catalog, load_phrases, name_key
 from tests.bot.made_up_values import MadeUpValues
 
 TODAY = date(2024, 6, 3)
@@ -159,6 +160,22 @@ def test_without_actuals_every_page_still_stands(catalog: Catalog) -> None:
     files = site_files(catalog, EMPTY_VALUES, TODAY)
     assert "架空" not in "".join(files.values())
     assert "実績未登録" in files["index.html"]
+
+
+def test_everyday_words_lead_somewhere_and_are_never_shown(catalog: Catalog, strategy_folder: Path) -> None:
+    phrases = load_phrases(strategy_folder)
+    files = site_files(catalog, EMPTY_VALUES, TODAY, phrases)
+    rows = json.loads(files["search-index.js"].removeprefix("globalThis.senryakuIndex = ").removesuffix(";\n"))
+    meanings = files["search-meanings.js"].removeprefix("globalThis.senryakuMeanings = ").removesuffix(";\n")
+    said = name_key("\n".join(f"{row['title']} {row['text']}" for row in rows))
+    for _, means in json.loads(meanings):
+        assert all(name_key(mean) in said for mean in means.split("|"))
+    spoken = {row["title"]: row["spoken"].split("|") for row in rows if row["spoken"]}
+    for id in ("p1-1", "p3-12", "k3-3"):
+        record = catalog.projects.get(id) or catalog.indicators[id]
+        assert set(phrases.records[id].phrases) <= set(spoken[record.name])
+    only = phrases.records["p1-1"].phrases[0]
+    assert not [name for name, text in files.items() if name.endswith(".html") and only in text]
 
 
 def test_the_search_data_hold_names_readings_and_words(catalog: Catalog, files: Files) -> None:
