@@ -114,3 +114,4 @@ def test_a_first_value_is_seen_by_a_program_that_started_without_any(catalog: Ca
     draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(2023), value=Decimal(40), by="企画課")
     open_ledger(settings, catalog).record([draft], {"k3-3": "人"}, at=AT)
     assert values.text("k3-3") == "40人（令和5年度・確定値）"
+    assert '"name":"待機児童数"' in next(actuals_folder(settings).glob("*.journal")).read_text()  # ids can move
