@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.blockkit.parts import ValueView
 from bot.text import amount_text as printed_text
-from knowledge import FiscalYear, Indicator, Period, amount_text
+from knowledge import SAMPLE_MARK, FiscalYear, Indicator, Period, amount_text
 
 LEAST_ACTUALS = 2  # one point is no history
 _ROOM = Decimal("0.18")  # above and below, for the numbers beside the points
@@ -69,7 +69,7 @@ def find_chart(indicator: Indicator, view: ValueView | None, plan: Period | None
         target_label=_number(indicator.target.value),
         starts_at_zero=low == 0,
         is_sample=view.is_sample,
-        twin=_twin(indicator, known),
+        twin=_twin(indicator, known, view.is_sample),
     )
 
 
@@ -103,9 +103,10 @@ def short_year(year: FiscalYear) -> str:
     return year.label.removesuffix("年度")
 
 
-def _twin(indicator: Indicator, known: list[tuple[Kind, FiscalYear, Decimal]]) -> str:
+def _twin(indicator: Indicator, known: list[tuple[Kind, FiscalYear, Decimal]], is_sample: bool) -> str:
     said = [f"{year.label} {NAMES[kind]} {_said(indicator, kind, value)}" for kind, year, value in known]
-    return f"{indicator.name}の推移。{'、'.join(said)}。"
+    mark = f"（実績は{SAMPLE_MARK}）" if is_sample else ""
+    return f"{indicator.name}の推移{mark}。{'、'.join(said)}。"
 
 
 def _said(indicator: Indicator, kind: Kind, value: Decimal) -> str:

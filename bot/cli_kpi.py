@@ -167,9 +167,11 @@ def record(
 def history(settings: Settings, indicator: Id, as_json: AsJson = False) -> None:
     """一つの指標についての記録を、訂正や取消も含めて古い順に表示します。"""
     catalog, ledger = open_catalog(settings), _ledger(settings)
-    key = name_key(indicator)
-    vanished = key not in catalog.indicators and bool(ledger.history(key))  # kept, although the plan lost the indicator
-    entries = ledger.history(key if vanished else find_indicator(catalog, indicator).id)
+    lost = {
+        entry.indicator for entry in ledger.vanished(catalog.indicators)
+    }  # kept, although the plan has them no more
+    vanished = next((one for one in lost if name_key(one) == name_key(indicator)), None)
+    entries = ledger.history(vanished or find_indicator(catalog, indicator).id)
     if as_json:
         _print_json(kpi_json.entry_objects(ledger, entries))
     else:

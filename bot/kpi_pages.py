@@ -116,7 +116,7 @@ def _history(page: Page, values: CurrentValues, indicator: Indicator) -> None:
             value_text(entry, indicator),
             status_text(entry),
             values.progress(indicator.id, year).rate_text,
-            values.progress(indicator.id, year).state,
+            values.standing(indicator.id, year),
             entry.id,
         )
         for year, entry in by_year.items()

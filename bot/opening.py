@@ -71,7 +71,8 @@ def open_ledger(settings: Settings, catalog: Catalog) -> LedgerStore:
 def ledger_in(data: Path, catalog: Catalog) -> LedgerStore:
     """The strategy's own, by its title: a folder may be moved, and another city's has the same ids."""
     strategy = catalog.strategy
-    return LedgerStore(open_database(data / ACTUALS_FOLDER), strategy.title or strategy.id)
+    names = {one.id: one.name for one in catalog.indicators.values()}
+    return LedgerStore(open_database(data / ACTUALS_FOLDER), strategy.title or strategy.id, names)
 
 
 def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:

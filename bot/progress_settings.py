@@ -73,6 +73,7 @@ class ProgressSettings(BaseSettings):
             slightly_late=self.progress_slightly_late,
             kept_within=self.progress_kept_within,
             grades=self.progress_grades,
+            shows_grades=self.progress_scale == "grades",
         )
 
     @model_validator(mode="after")

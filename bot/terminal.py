@@ -90,8 +90,8 @@ def _row(page: Page, catalog: Catalog, item: Item, mark: str, actuals: Actuals) 
     elif item.kind in ("kpi", "goal_target"):
         page.progress(progress_text(catalog.indicator(item.id), actuals.get(item.id)), INDENT)
         if isinstance(actuals, CurrentValues) and item.id in actuals:
-            progress = actuals.progress(item.id)
-            page.paragraph(f"状況 {state_label(progress.state)}　進捗 {progress.rate_text}", INDENT)
+            standing = state_label(actuals.standing(item.id))
+            page.paragraph(f"状況 {standing}　進捗 {actuals.progress(item.id).rate_text}", INDENT)
     elif item.kind == "project":
         page.paragraph(_package_name(catalog, catalog.project(item.id).package), INDENT, "dim")
     elif item.text:
@@ -182,7 +182,7 @@ def _progress(page: Page, indicator: Indicator, actuals: Actuals) -> None:
     """How it stands and how that was computed, where the values are given and not only their words."""
     if isinstance(actuals, CurrentValues) and indicator.id in actuals:
         progress = actuals.progress(indicator.id)
-        page.field("状況", f"{state_label(progress.state)}　{progress.reason}", LABEL)
+        page.field("状況", f"{state_label(actuals.standing(indicator.id))}　{progress.reason}", LABEL)
         if progress.formula:
             page.field("進捗", progress.formula, LABEL)
 

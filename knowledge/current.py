@@ -116,6 +116,11 @@ class CurrentValues(Mapping[str, str]):
             )
         return self._judged[id, year]
 
+    def standing(self, id: str, year: FiscalYear | None = None) -> str:
+        """「やや遅れ」, or 「C」 where grades are shown and there is one."""
+        progress = self.progress(id, year)
+        return progress.grade if self.thresholds.shows_grades and progress.grade else progress.state
+
     def change(self, id: str, year: FiscalYear | None = None) -> Change | None:
         """From the year before to `year`, or to the latest; None unless both are recorded."""
         years = self.by_year(id)

@@ -2,6 +2,7 @@
 
     000012.json      generation 12: everything up to some write, folded (see journal.py for the bytes)
     000012.journal   one line per later write
+    newest           the number of the last write, without which a journal that lost its end would look whole
     lock             held while anything is read or written, by one thread of one process at a time
 
 *A write* appends one line to the newest journal and returns after fsync: it costs the same with ten entries
@@ -12,7 +13,8 @@ the database is opened with a long journal, and when somebody calls `fold()`; ne
 
 Three generations and the journals since the oldest of them are kept. A damaged generation is therefore rebuilt
 without loss from the one before; it is put aside as `000012.json.damaged`, and doctor tells (health.py) until somebody
-has removed it. A line torn by a crash was never acknowledged, and is cut off.
+has removed it. So is a journal in which writes are changed or missing; of one that has gone an empty file is left.
+A line torn by a crash was never acknowledged, and is cut off.
 """
 
 import os
@@ -44,6 +46,7 @@ from knowledge.journal import (
     encode_generation,
     encode_record,
 )
+from knowledge.newest import note_newest_write, read_newest_write
 
 KEPT_GENERATIONS = 3
 LOCK_TIMEOUT_S = 10.0
@@ -63,6 +66,10 @@ def _sync(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.damaged")
 
 
 class DurableFolder:
@@ -135,7 +142,10 @@ class DurableFolder:
             self._refresh()
             record = Record(self._state.sequence + 1, tuple(changes))
             self._is_fresh = False
-            self._append_line(self._path(self._generation, "journal"), encode_record(record))
+            # Never an older journal than the last one read: its writes would come before those
+            number = max(self._generation, self._journal)
+            self._append_line(number, encode_record(record))
+            note_newest_write(self.folder, record.sequence)
             self._refresh()
 
     def fold(self) -> None:
@@ -183,18 +193,29 @@ class DurableFolder:
             raise DamagedStoreError(str(self.folder), "最初からの記録も、正しい控えも残っていません")
         self._state, self._folded, self._generation = state, state.sequence, self._newest("json")
         self._journal, self._offset = self._first_journal(base), 0
-        self._replay(lambda number: damaged.append(self._path(number, "journal")))
+        is_whole = self._replay(lambda number: damaged.append(self._path(number, "journal")))
+        if not is_whole or self._state.sequence < read_newest_write(self.folder):
+            damaged.append(self._told_missing(self._path(self._journal, "journal")))
         if damaged:
-            self._put_aside(damaged)
+            self._put_aside(list(dict.fromkeys(damaged)))
+
+    def _told_missing(self, journal: Path) -> Path:
+        """The journal, told of once, also when it is gone or we are killed before it is put aside."""
+        with suppress(OSError):
+            _aside(journal).touch()
+            note_newest_write(self.folder, self._state.sequence)
+        return journal
 
     def _replay(self, on_damage: Callable[[int], None]) -> bool:
-        """Applies the journals from where we stopped. False when a write in between is missing."""
-        is_whole = True
-        for number in self._numbers("journal"):
+        """Applies the journals from where we stopped. False when a write in between or what we had read is missing."""
+        numbers = self._numbers("journal")
+        is_whole = self._journal in numbers or not self._offset
+        for number in numbers:
             if number < self._journal:
                 continue
             start = self._offset if number == self._journal else 0
             with self._path(number, "journal").open("rb") as file:
+                is_whole = is_whole and file.seek(0, os.SEEK_END) >= start
                 file.seek(start)
                 text = decode_journal(file.read())
             wanted = [record for record in text.records if record.sequence > self._state.sequence]
@@ -242,9 +263,10 @@ class DurableFolder:
         if self._refusal is not None:
             raise self._refusal
 
-    def _append_line(self, path: Path, line: bytes) -> None:
+    def _append_line(self, number: int, line: bytes) -> None:
+        path = self._path(number, "journal")
         is_new = not path.exists()
-        end = self._offset if self._journal == self._generation and not is_new else 0
+        end = self._offset if self._journal == number and not is_new else 0
         with self._written_to(path), path.open("ab", buffering=0) as file:
             if file.tell() > end:
                 file.truncate(end)  # a line torn by a crash
@@ -270,7 +292,7 @@ class DurableFolder:
                 if path.suffix == ".journal":
                     self.fold()
                 with self._written_to(path), suppress(FileNotFoundError):
-                    path.replace(path.with_name(f"{path.name}.damaged"))
+                    path.replace(_aside(path))
             self.fold()
 
     def _prune(self, good: list[int]) -> None:

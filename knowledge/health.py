@@ -10,6 +10,7 @@ from knowledge.journal import (
     decode_generation,
     decode_journal,
 )
+from knowledge.newest import read_newest_write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ def check_database(folder: Path) -> Health:
     """Works on folders that cannot be opened any more, and on ones in use: what it reads never changes under it,
     except for a last line that is just being written, which it leaves out. An absent folder is sound and empty.
     """
+    newest_write = read_newest_write(folder)  # before the journals: others may write meanwhile
     problems = [_aside(path.name) for path in sorted(folder.glob("*.damaged"))]
     base, state, good = 0, State(), 0
     for path in sorted(folder.glob("*.json"), reverse=True):
@@ -55,22 +57,25 @@ def check_database(folder: Path) -> Health:
         good += 1
         if good == 1:
             base, state = header.generation, read
-    folded, missing = state.sequence, 0
+    replayed = missing = damaged = 0
     for path in sorted(folder.glob("*.journal")):
         text = decode_journal(path.read_bytes())
+        damaged += len(text.damaged_lines)
         problems += [f"「{path.name}」の{line}行目が壊れています。" for line in text.damaged_lines]
         for record in text.records:
             if record.sequence > state.sequence:
                 missing += record.sequence - state.sequence - 1
                 state.apply(record)
-    if missing:
+                replayed += 1
+    missing += max(0, newest_write - state.sequence) - damaged  # those are told above
+    if missing > 0:
         problems.append(f"書き込み{missing}回分の記録が見つかりません。控えから戻せるか確かめてください。")
     return Health(
         folder=str(folder),
         generation=base,
         good_generations=good,
         documents=sum(len(documents) for documents in state.tables.values()),
-        journal_records=state.sequence - folded - missing,
+        journal_records=replayed,
         size_bytes=sum(path.stat().st_size for path in folder.glob("*")),
         problems=tuple(problems),
     )
@@ -78,7 +83,7 @@ def check_database(folder: Path) -> Health:
 
 def _aside(name: str) -> str:
     if ".journal" in name:
-        happened = "壊れた行があったため、その行を除いて読みました。失われた登録がないか"
+        happened = "壊れた行や消えた行があったため、残りだけを読みました。失われた登録がないか"
     else:
         happened = "壊れていたため使わず、控えから復元しました。中身を"
     return f"「{name}」は{happened}確かめ、済んだら削除してください。"

@@ -1,13 +1,21 @@
-"""The ledger of actual values on disk: a TinyDB table to which entries are only ever added."""
+"""The ledger of actual values on disk: a TinyDB table to which entries are only ever added.
+
+An id says where an indicator stands in the document (k3-3: package 3, third row), and a row that goes moves those
+below it up. So each document keeps the name too: a value belongs to the indicator of its name, whatever id that has
+now, and without one it has vanished, and its name stands for the id.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from knowledge.actuals import Draft, Entry, Ledger, entry_from_json, entry_to_json
 from knowledge.database import Database
 from knowledge.errors import LedgerConflictError
+from knowledge.normalize import name_key
 
 TABLE = "actuals"
 
@@ -15,10 +23,15 @@ TABLE = "actuals"
 class LedgerStore:
     """Reads and writes the ledger. Every method that writes is all or nothing, and on disk when it returns."""
 
-    def __init__(self, database: Database, strategy: str = "") -> None:
-        """`strategy`: its title. Each has a ledger of its own: k1-1 of one city is not k1-1 of another."""
+    def __init__(self, database: Database, strategy: str = "", names: Mapping[str, str] | None = None) -> None:
+        """`strategy`: its title. Each has a ledger of its own: k1-1 of one city is not k1-1 of another.
+
+        `names`: of every indicator by id; None where the ids are all that is known.
+        """
         self._database = database
         self._table = database.table(f"{TABLE} {strategy}".rstrip())
+        self._names = dict(names or {})
+        self._ids = {name_key(name): id for id, name in reversed(self._names.items())}
         self._ledger, self._version, self._read = Ledger(()), -1, 0  # `_read`: the number of the last entry
 
     def ledger(self) -> Ledger:
@@ -29,9 +42,19 @@ class LedgerStore:
                 if version < self._version or self._table.next_id <= self._read:  # put back from a copy
                     self._ledger, self._read = Ledger(()), 0
                 documents = self._table.later_than(self._read)
-                self._ledger = self._ledger.extended(entry_from_json(entry_id(d.doc_id), d) for d in documents)
+                self._ledger = self._ledger.extended(self._entry(entry_id(d.doc_id), d) for d in documents)
                 self._version, self._read = version, self._table.next_id - 1
             return self._ledger
+
+    def _entry(self, id: str, document: Mapping[str, Any]) -> Entry:
+        entry, name = entry_from_json(id, document), document.get("name")
+        current = self._names.get(entry.indicator, "")
+        if not self._names or name is None or current == name or name_key(current) == name_key(name):
+            return entry
+        return replace(entry, indicator=self._ids.get(name_key(name), name))
+
+    def _document(self, entry: Entry) -> dict[str, Any]:
+        return entry_to_json(entry) | {"name": self._names.get(entry.indicator, entry.indicator)}
 
     def elsewhere(self) -> Mapping[str, int]:
         """Titles of other strategies with the number of their entries."""
@@ -72,7 +95,7 @@ class LedgerStore:
         return map(entry_id, count(self._table.next_id))
 
     def _add(self, entries: list[Entry]) -> tuple[Entry, ...]:
-        self._table.insert_multiple(entry_to_json(entry) for entry in entries)
+        self._table.insert_multiple(map(self._document if self._names else entry_to_json, entries))
         return tuple(entries)
 
 

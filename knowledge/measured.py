@@ -220,7 +220,7 @@ def _state_sentence(query: Query, indicator: Indicator, values: CurrentValues, s
     progress = values.progress(indicator.id, _year(query))
     if progress.state != NO_ACTUAL or (query.states != {"actual"} and not query.years):
         formula = f"（{progress.formula}）" if progress.formula else ""
-        yield f"{subject}状況は「{progress.state}」です。{progress.reason}{formula}"
+        yield f"{subject}状況は「{values.standing(indicator.id, _year(query))}」です。{progress.reason}{formula}"
 
 
 def _year_sentence(
@@ -259,7 +259,7 @@ def state_line(indicator: Indicator, values: CurrentValues, year: FiscalYear | N
     line = indicator_line(indicator, entry_text(entry, indicator) if entry else None)
     line = line if year is None else line.replace("最新の実績", "実績")
     rate = f"、進捗 {progress.rate_text}" if progress.rate is not None else ""
-    return f"{line}。状況 {progress.state}{rate}"
+    return f"{line}。状況 {values.standing(indicator.id, year)}{rate}"
 
 
 def _changes(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Iterator[Change]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -157,7 +158,7 @@ def _cells(group: ReviewGroup, row: ReviewRow) -> tuple[Cell, ...]:
 
 def _count_rows(found: Review) -> Iterator[tuple[Cell, ...]]:
     for label, rows in (*((group.label, group.rows) for group in found.groups), ("合計", found.rows)):
-        yield (label, str(len(rows)), *(str(number) for number in count(rows).values()))
+        yield (label, Decimal(len(rows)), *map(Decimal, count(rows).values()))
 
 
 def _missing_rows(found: Review) -> Iterator[tuple[Cell, ...]]:

@@ -29,13 +29,14 @@ class Thresholds:
     on_track, slightly_late: 多摩市's 「評価方法」 judges the first year against 20%, the second against 40% and so on:
     着実 from 100% of that share, 概ね from 60%, below it 改善が必要.
     kept_within: a level to be kept counts as nearly kept within this share; 長与町 calls ±10% 「基準値と同水準」.
-    grades: falling; the last one takes everything below.
+    grades: falling; the last one takes everything below. shows_grades: they are what people are shown.
     """
 
     on_track: Fraction = Fraction(1)
     slightly_late: Fraction = Fraction(6, 10)
     kept_within: Fraction = Fraction(1, 10)
     grades: tuple[Grade, ...] = GRADES
+    shows_grades: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.slightly_late <= self.on_track:

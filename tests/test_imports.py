@@ -30,7 +30,8 @@ MEASURING = [
     "numerals", "thresholds", "progress", "actuals", "current", "samples", "plausibility", "worksheet",
     "importing", "exporting", "review",
 ]  # fmt: skip
-KEEPING = ["journal", "durable", "health", "database", "ledger_store"]  # bytes ← files ← doctor ← TinyDB ← ledger
+# bytes ← files ← doctor ← TinyDB ← ledger
+KEEPING = ["journal", "newest", "durable", "health", "database", "ledger_store"]
 ORDER = {name: rank for rank, name in enumerate([*READING, *MEASURING, *FINDING, *KEEPING, "store", "__init__"])}
 
 

@@ -56,6 +56,16 @@ def test_grades_take_the_place_of_states_where_the_settings_say_so(catalog: Cata
     assert view.state == "D"
 
 
+def test_answers_and_histories_show_the_grades_too(catalog: Catalog, engine: Engine) -> None:
+    settings = ProgressSettings(progress_scale="grades")
+    values = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2023, "40")), settings.thresholds())
+    answer = engine.answer("遅れているKPI", (), values)
+    assert "状況 D、進捗 25.9%" in answer.text
+    shown = "\n".join(line.plain for line in answer_lines(catalog, answer, 80, values))
+    assert "状況        D　この年度の見込み 80.0%に対して" in shown
+    assert "状況は「D」です。" in engine.answer("待機児童数は遅れている？", (), values).text
+
+
 def test_thresholds_are_settings(catalog: Catalog) -> None:
     ledger = ledger_of(catalog, ("k3-3", 2023, "40"))
     settings = ProgressSettings(progress_slightly_late=Fraction(3, 10))
@@ -114,3 +124,4 @@ def test_a_first_value_is_seen_by_a_program_that_started_without_any(catalog: Ca
     draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(2023), value=Decimal(40), by="企画課")
     open_ledger(settings, catalog).record([draft], {"k3-3": "人"}, at=AT)
     assert values.text("k3-3") == "40人（令和5年度・確定値）"
+    assert '"name":"待機児童数"' in next(actuals_folder(settings).glob("*.journal")).read_text()  # ids can move

@@ -19,7 +19,7 @@ from knowledge.ledger_store import LedgerStore
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
 MAY = datetime(2024, 5, 1, 0, 30, tzinfo=UTC)
-UNITS = {"k3-3": "人", "k1-1": "件", "population": "人"}
+UNITS = {"k3-3": "人", "k3-4": "校区", "k1-1": "件", "population": "人"}
 
 
 def draft(value: str = "40", *, year: FiscalYear = R5, by: str = "山田", **fields: object) -> Draft:
@@ -154,6 +154,23 @@ def test_several_drafts_are_recorded_all_or_none(store: LedgerStore) -> None:
     with pytest.raises(LedgerConflictError, match="k3-3 の令和4年度の値が2つ以上あります"):
         record(store, draft("50", year=R4), draft("51", year=R4))
     assert [entry.id for entry in store.ledger().entries] == ["a1"]
+
+
+def test_a_value_follows_its_indicators_name_when_rows_of_the_document_move(tmp_path: Path) -> None:
+    def opened(**names: str) -> LedgerStore:
+        return LedgerStore(
+            open_database(tmp_path / "actuals"), names={id.replace("_", "-"): n for id, n in names.items()}
+        )
+
+    whole = {"k3_3": "待機児童数", "k3_4": "学童保育所の受入校区数"}
+    record(opened(**whole), draft("40"), draft("31", indicator="k3-4"))
+    shorter = opened(k3_3="学童保育所の受入校区数")
+    assert {e.indicator: str(e.value) for e in shorter.ledger().state.values()} == {"待機児童数": "40", "k3-3": "31"}
+    assert [entry.id for entry in shorter.ledger().vanished({"k3-3"})] == ["a1"]
+    record(shorter, draft("33", replaces="a2"))
+    shorter.undo("a1", by="山田", at=MAY)
+    state = opened(**whole).ledger().state
+    assert {entry.indicator: str(entry.value) for entry in state.values()} == {"k3-4": "33"}
 
 
 def test_the_ledger_is_read_again_only_after_a_write(store: LedgerStore, tmp_path: Path) -> None:

@@ -220,6 +220,56 @@ def test_a_line_changed_by_hand_is_left_out_and_reported(folder: Path) -> None:
     assert newest(folder, ".damaged").read_bytes().count(b"after 9") == 1
 
 
+@pytest.mark.parametrize("gone", [1, 2, 3])
+@pytest.mark.parametrize("is_running", [True, False])
+def test_a_generation_removed_by_hand_takes_no_later_write_with_it(folder: Path, gone: int, is_running: bool) -> None:
+    database = filled(folder, folds=3)
+    before = contents(folder)
+    for path in sorted(folder.glob("*.json"))[-gone:]:
+        path.unlink()
+    database = database if is_running else open_database(folder)
+    for number in range(2):
+        database.table("actuals").insert({"value": f"later {number}"})
+    assert contents(folder) == [*before, {"value": "later 0"}, {"value": "later 1"}]
+
+
+def _cut_its_end(journal: Path) -> None:
+    journal.write_bytes(journal.read_bytes()[:-1])
+
+
+def _empty(journal: Path) -> None:
+    journal.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [_cut_its_end, _empty, Path.unlink])
+@pytest.mark.parametrize("is_running", [True, False])
+def test_writes_missing_at_the_end_of_a_journal_are_told_and_later_ones_are_kept(
+    folder: Path, damage: Callable[[Path], None], is_running: bool
+) -> None:
+    database = filled(folder, folds=2)
+    before = contents(folder)
+    damage(newest(folder, ".journal"))
+    assert not check_database(folder).is_sound
+    database = database if is_running else open_database(folder)
+    database.table("actuals").insert({"value": "later"})
+    assert contents(folder) == [*before[:-1], {"value": "later"}]
+    database.fold()
+    told = check_database(folder).problems
+    assert len(told) == 1
+    assert "失われた登録がないか確かめ" in told[0]
+    next(folder.glob("*.damaged")).unlink()
+    assert check_database(folder).is_sound
+
+
+def test_a_write_missing_amid_a_journal_is_still_told_after_folding(folder: Path) -> None:
+    filled(folder, folds=1)
+    first = min(folder.glob("*.journal"))
+    newest(folder, ".json").unlink()
+    first.write_bytes(b"".join(first.read_bytes().splitlines(keepends=True)[:-2]))
+    open_database(folder).fold()
+    assert not check_database(folder).is_sound
+
+
 def test_a_running_program_goes_on_when_another_repairs_under_it(folder: Path) -> None:
     running = filled(folder, folds=2)
     newest(folder, ".json").write_bytes(b"{}")

@@ -120,6 +120,28 @@ def test_nothing_is_expected_in_the_year_of_the_baseline(catalog: Catalog) -> No
     assert judged(catalog, "k3-3", "55", R1).state == "後退"
 
 
+def test_what_is_expected_is_a_straight_line_that_ends_at_the_target_year(catalog: Catalog) -> None:
+    moving = [judged(catalog, "k3-3", "30", year).expected for year in (FiscalYear(2018), R1, R3, R6, FiscalYear(2027))]
+    assert moving == [0, 0, Fraction(2, 5), 1, 1]
+    counted_up = [judged(catalog, "k1-2", "3", year).expected for year in (R2, R3, R6, FiscalYear(2027))]
+    assert counted_up == [Fraction(1, 5), Fraction(2, 5), 1, 1]
+
+
+def test_a_level_to_be_kept_has_a_tolerance_that_ends_sharply_and_a_difference_has_none(catalog: Catalog) -> None:
+    assert [judged(catalog, "k4-3", value).state for value in ("3750.3", "3750.2")] == ["やや遅れ", "後退"]
+    above_the_mean = indicator(None, Quantity("", R6, Decimal(10), "", "keep", "全国平均"), "keep")
+    assert assess(above_the_mean, {R5: Decimal("9.9")}).state == "後退"
+
+
+def test_what_has_fallen_behind_gets_the_lowest_grade_however_high_its_rate(catalog: Catalog) -> None:
+    assert (judged(catalog, "k4-3", "3000").rate_text, judged(catalog, "k4-3", "3000").grade) == ("72.0%", "D")
+
+
+def test_a_count_that_should_stay_low_has_no_rate_without_a_baseline() -> None:
+    accidents = indicator(None, Quantity("", R6, Decimal(10), "件"), "lower", "cumulative")
+    assert assess(accidents, {R5: Decimal(12)}, plan=PLAN).rate is None
+
+
 def test_after_the_target_year_nearly_is_still_not_reached(catalog: Catalog) -> None:
     assert judged(catalog, "k3-3", "1", FiscalYear(2026)).state == "やや遅れ"
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from decimal import Decimal
 
 from knowledge.catalog import Catalog
 from knowledge.current import CurrentValues
@@ -58,7 +59,8 @@ def test_tables_hold_what_the_review_says(catalog: Catalog) -> None:
     rows, counts, missing = review_tables(found)
     assert len(rows.rows) == 47
     assert all(len(row) == len(table.columns) for table in (rows, counts, missing) for row in table.rows)
-    assert counts.rows[-1][:3] == ("合計", "47", "1")
+    assert counts.rows[-1][:3] == ("合計", Decimal(47), Decimal(1))
+    assert not any(isinstance(cell, str) for row in counts.rows for cell in row[1:])  # a spreadsheet adds no text up
     assert len(missing.rows) == 45
     (k33,) = [row for row in rows.rows if row[0] == "k3-3"]
     assert "(40 − 54) ÷ (0 − 54) = 25.9%" in str(k33[12])
