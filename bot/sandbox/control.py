@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -53,9 +54,26 @@ class Wish:
 def _press(player: Player, wish: Wish) -> Delivery:
     """`values`: what else was typed into the view meanwhile; the app gets it in `state`."""
     block_id = wish.get("block_id")
-    if isinstance(wish.place, View) and wish.get("values"):
-        player.fill(wish.place, wish["values"])
+    if isinstance(wish.place, View):
+        _type(player, wish.place, wish)
     return player.press(wish.place, wish["action_id"], wish.get("choice"), block_id=block_id)
+
+
+def _submit(player: Player, wish: Wish) -> Delivery:
+    """`view`: the one that the person saw. It may have given way to another that they have not seen."""
+    top = player.workspace.modal(player.id)
+    if top is not None and top.id != wish.get("view", top.id):
+        raise CannotPlayError(f"view {wish['view']} is not on the screen of {player.id}")
+    if top is not None:
+        _type(player, top, wish)
+    return player.submit()
+
+
+def _type(player: Player, view: View, wish: Wish) -> None:
+    """The app may have changed the form meanwhile; what went into fields and options that are gone is gone too."""
+    for name, choice in (wish.get("values") or {}).items():
+        with suppress(CannotPlayError):
+            player.fill(view, {name: choice})
 
 
 def _suggest(player: Player, wish: Wish) -> Delivery:
@@ -80,7 +98,7 @@ VERBS: dict[str, Verb] = {
     "press": _press,
     "feedback": lambda player, wish: player.feedback(wish.message, positive=bool(wish["positive"])),
     "suggest": _suggest,
-    "submit": lambda player, wish: player.submit(wish.get("values")),
+    "submit": _submit,
     "close": lambda player, wish: player.close(everything=bool(wish.get("everything"))),
 }
 

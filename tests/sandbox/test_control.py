@@ -2,6 +2,7 @@
 
 import http.client
 import json
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -100,3 +101,38 @@ def test_a_page_of_another_origin_gets_nowhere(slack: Slack) -> None:
 
 def test_every_verb_is_a_method_of_a_player(slack: Slack) -> None:
     assert {name for name in VERBS if not hasattr(slack.person(SATO), name)} == set()
+
+
+def _form(*names: str) -> Json:
+    words = {"type": "plain_text", "text": "名"}
+    blocks = [
+        {
+            "type": "input",
+            "block_id": name,
+            "label": words,
+            "optional": True,
+            "element": {"type": "plain_text_input", "action_id": "typed"},
+        }
+        for name in names
+    ]
+    return {"type": "modal", "callback_id": "form", "title": words, "submit": words, "blocks": blocks}
+
+
+def test_a_form_that_changed_while_it_was_filled_in_goes_out_without_what_is_gone(
+    slack: Slack, app: App, connect: Connect
+) -> None:
+    seen: list[Json] = []
+
+    @app.view("form")
+    def taken(ack: Callable[[], None], view: Json) -> None:
+        ack()
+        seen.append(view["state"]["values"])
+
+    connect(app)
+    client = WebClient(token=slack.bot_token, base_url=slack.api_url)
+    first = client.views_open(trigger_id=slack.platform.once.trigger(SATO), view=_form("day", "name"))["view"]
+    client.views_update(view_id=first["id"], view=_form("name"))
+    wish = {"as": SATO, "do": "submit", "view": first["id"], "values": {"day": "15日", "name": "KPI"}}
+    assert request(slack, "POST", "/sandbox/play", {**wish, "view": "V0OTHER"})[0] == 409
+    assert request(slack, "POST", "/sandbox/play", wish)[0] == 200
+    assert [{block: typed["typed"]["value"] for block, typed in values.items()} for values in seen] == [{"name": "KPI"}]
