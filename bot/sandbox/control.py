@@ -25,7 +25,8 @@ from bot.sandbox.talking import Said
 Verb = Callable[[Player, "Wish"], Delivery | Said]
 WAIT_SECONDS = 5.0
 STRIDE_S = 11 * 3600.0  # within the half day by which a digest may be late
-MOST_BREATHS = 20
+MOST_BREATHS = 100
+BREATHS_BETWEEN_PARTS = 3  # a digest's parts come 2 s apart: a message a second, and the loop looks every second
 LAST_STRIDES_S = 14 * 24 * 3600.0  # a longer jump is made in one go up to here
 
 
@@ -177,11 +178,16 @@ class Control:
             self._rest(breath)
 
     def _rest(self, breath: float) -> None:
-        """Until the bot has been quiet for a breath."""
+        """Until the bot has been quiet for a breath, or for longer once it posts: the next part may yet come."""
+        quiet, needed = 0, 1
         for _ in range(MOST_BREATHS):
             before = len(self._platform.workspace.posted())
             time.sleep(breath)
-            if len(self._platform.workspace.posted()) == before:
+            if len(self._platform.workspace.posted()) > before:
+                quiet, needed = 0, BREATHS_BETWEEN_PARTS
+            else:
+                quiet += 1
+            if quiet >= needed:
                 return
 
     async def _changes(self, socket: WebSocket) -> None:

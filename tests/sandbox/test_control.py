@@ -3,7 +3,8 @@
 import http.client
 import json
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import count, pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect as dial
 from websockets.typing import Origin
 
-from bot.sandbox import Slack
+from bot.sandbox import Slack, control
 from bot.sandbox.control import VERBS
 from bot.sandbox.seed import GENERAL, SATO, TANAKA
 from tests.sandbox.conftest import Connect
@@ -75,6 +76,23 @@ def test_a_jump_asked_for_by_a_page_goes_in_strides_that_leave_a_bot_its_time(sl
     assert max(strides) < 12 * 3600
     assert seen[-1] - start >= 40 * 24 * 3600
     assert len(seen) < 40
+
+
+@pytest.mark.parametrize(("posts_at", "breaths"), [((), 1), ((1, 3), 6), ((1, 3, 5, 7), 10)])
+def test_a_jump_waits_for_the_next_part_of_what_the_bot_posts(
+    slack: Slack, monkeypatch: pytest.MonkeyPatch, posts_at: tuple[int, ...], breaths: int
+) -> None:
+    """A digest of all indicators came to its end in no jump, and its owner was told that it had failed."""
+    client, taken = WebClient(token=slack.bot_token, base_url=slack.api_url), count(1)
+
+    def breathe(seconds: float) -> None:
+        if next(taken) in posts_at:
+            client.chat_postMessage(channel=GENERAL, text="KPIのまとめ")
+
+    monkeypatch.setattr(control, "time", SimpleNamespace(sleep=breathe))
+    slack.platform.breath_s = 1.5
+    request(slack, "POST", "/sandbox/switch", {"advance": 3600})
+    assert next(taken) == breaths + 1
 
 
 @pytest.mark.parametrize(
