@@ -85,6 +85,14 @@ def test_words_that_stand_there_come_before_what_is_meant_by_them(opened: Open) 
     assert complaints(page) == []
 
 
+def test_letters_that_meet_by_chance_find_nothing(opened: Open) -> None:
+    """チャンピオン is no 赤ちゃん, アスリート no ああああ, and ニーズ with サポート no ニート."""
+    page = opened("search.html")
+    assert "MICE誘致推進事業" not in titles(page, "赤ちゃん")
+    assert titles(page, "ああああ") == []
+    assert "基本的方向⑥ 希望の暮らしをサポートする" not in titles(page, "ニート")
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_serious(opened: Open, name: str, dark: bool) -> None:
