@@ -102,6 +102,24 @@ def test_axe_finds_nothing_serious(opened: Open, name: str, dark: bool) -> None:
     page.save_screenshot(str(SHOTS / f"40-site-{name}-{'dark' if dark else 'light'}.png"))
 
 
+def test_no_number_breaks_within_on_a_phone(opened: Open) -> None:
+    page = opened("kpis/index.html")
+    set_device(page, 375, 740, mobile=True)
+    broken = page.execute_script("""
+      const lines = (node, from, to) => {
+        const range = document.createRange();
+        range.setStart(node, from);
+        range.setEnd(node, to);
+        return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+      };
+      const breaks = (node) => [...node.data.matchAll(/[\\d,.]+/g)]
+        .some((number) => lines(node, number.index, number.index + number[0].length) > 1);
+      const texts = [...document.querySelectorAll(".amount")].map((cell) => cell.firstChild);
+      return texts.filter(breaks).map((node) => node.data);
+    """)
+    assert broken == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_sticks_out_on_a_phone(opened: Open, name: str) -> None:
     page = opened(PAGES[name])
