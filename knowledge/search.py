@@ -273,11 +273,16 @@ class Quotes:
 
     def __init__(self, facts: Mapping[str, tuple[str, ...]], corrections: Iterable[Correction]) -> None:
         mended = [(each.printed, each.read_as) for each in corrections if each.certainty == "certain"]
-        self._facts = [(_as_read(quote, mended), quote, phrases) for quote, phrases in facts.items()]
+        self._facts = [
+            (said, phrases)
+            for quote, phrases in facts.items()
+            for said in dict.fromkeys((quote, _as_read(quote, mended)))
+        ]
 
     def phrases_of(self, *texts: str) -> list[str]:
         """Of all quotes that stand in one of the texts, as they are printed or with certain corrections."""
-        found = [asked for read, quote, asked in self._facts if any(quote in text or read in text for text in texts)]
+        together = "\n".join(texts)
+        found = dict.fromkeys(asked for said, asked in self._facts if said in together)
         return [phrase for asked in found for phrase in asked]
 
 
