@@ -18,7 +18,7 @@ from slack_sdk.web import SlackResponse
 from bot.errors import BotError
 from bot.manifest import SCOPES
 from bot.retrying import LOST
-from bot.slack_settings import SlackSettings
+from bot.slack_settings import SlackSettings, unlikely_tokens
 from bot.trouble import code_of, trouble_of
 from knowledge import Catalog, Engine, KnowledgeError, check_database
 
@@ -125,19 +125,15 @@ def _configuration(settings: SlackSettings) -> Iterator[Check]:
     if not settings.has_tokens:
         advice = "Slack で使うには、README の手順で SLACK_BOT_TOKEN と SLACK_APP_TOKEN を設定してください。"
         yield Check("note", "Slack の設定", "トークンがありません（sandbox、chat、ask は使えます）", advice)
-    for name, token, start in (
-        ("SLACK_BOT_TOKEN", settings.bot_token, "xoxb-"),
-        ("SLACK_APP_TOKEN", settings.app_token, "xapp-"),
-    ):
-        if token is not None and not token.get_secret_value().startswith(start):
-            yield Check("wrong", name, "種類が違います", f"{start} で始まる値を設定してください。")
+    for name, advice in unlikely_tokens(settings):
+        yield Check("wrong", name, "トークンの形ではありません", advice)
     if all(os.environ.get(name) for name in OAUTH_BY_ACCIDENT):
         found = " と ".join(OAUTH_BY_ACCIDENT)
         yield Check("note", "環境変数", f"{found} は使いません", "ほかのプログラムのためでなければ、消してください。")
 
 
 def _slack(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
-    if settings.bot_token is None:
+    if settings.bot_token is None or any(unlikely_tokens(settings)):
         return
     try:
         answer = client.auth_test()

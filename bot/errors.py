@@ -11,6 +11,16 @@ class BotError(Exception):
         self.user_message = user_message
 
 
+class UnreadableFileError(BotError):
+    """The file of settings is no UTF-8, as an older editor of Windows saves it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "設定のファイル .env の文字を読めません。エディターの「名前を付けて保存」で、"
+            "文字コードに UTF-8 を選んで保存し直してください。"
+        )
+
+
 class WrongCallError(BotError):
     """The command was called in a way that makes no sense; nothing was tried."""
 

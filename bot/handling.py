@@ -121,7 +121,8 @@ def tell(services: Services, origin: Origin, sentence: str, *more: Block) -> Non
         ways.append(lambda: services.desk.respond(origin.response_url, message))
     if origin.channel:
         ways.append(lambda: services.desk.whisper(Place(origin.channel, origin.thread_ts), origin.user, message))
-    ways.append(lambda: services.desk.post(Place(origin.user), message, f"notice {secrets.token_hex(8)}"))
+    if origin.user:
+        ways.append(lambda: services.desk.post(Place(origin.user), message, f"notice {secrets.token_hex(8)}"))
     for way in ways:
         try:
             way()

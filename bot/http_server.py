@@ -5,7 +5,7 @@ import socket
 import threading
 
 import uvicorn
-from slack_bolt import App
+from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -51,7 +51,10 @@ class HttpServer:
         body = await request.body()
         if self._app is None:
             return PlainTextResponse("not found", status_code=404)
-        answer = await run_in_threadpool(self._app.dispatch, to_bolt_request(request, body))
+        read = _read(request, body)
+        if read is None:
+            return PlainTextResponse("unreadable", status_code=400)
+        answer = await run_in_threadpool(self._app.dispatch, read)
         return to_starlette_response(answer)
 
     async def _healthz(self, request: Request) -> Response:
@@ -88,6 +91,14 @@ class HttpServer:
     def failure(self) -> str:
         is_dead = self._thread is not None and not self._thread.is_alive()
         return "HTTP サーバーが止まりました。起動し直してください。" if is_dead else ""
+
+
+def _read(request: Request, body: bytes) -> BoltRequest | None:
+    """None for what is no payload: Bolt reads a body before it checks who signed it, and anybody can send one."""
+    try:
+        return to_bolt_request(request, body)
+    except (ValueError, TypeError, AttributeError):
+        return None
 
 
 class _Server(uvicorn.Server):

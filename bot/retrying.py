@@ -22,6 +22,10 @@ ONCE_ONLY = frozenset(
 )
 """Methods that would show something twice. `Desk` repeats the first one itself, after a look into the history."""
 
+OF_A_TRIGGER = frozenset({"views.open", "views.push"})
+"""Methods that a person waits for with a trigger, which lives three seconds."""
+_LONGEST_FOR_A_TRIGGER_S = 1
+
 _NEVER_LEFT = frozenset({errno.ECONNREFUSED, errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN})
 
 
@@ -35,10 +39,34 @@ def never_left(error: Exception) -> bool:
     return isinstance(reason, OSError) and reason.errno in _NEVER_LEFT
 
 
+def _method(request: HttpRequest) -> str:
+    return urlsplit(request.url).path.rpartition("/")[2]
+
+
 def _is_repeatable(request: HttpRequest) -> bool:
-    path = urlsplit(request.url).path
-    method = path.rpartition("/")[2]
-    return "/api/" in path and method not in ONCE_ONLY
+    return "/api/" in urlsplit(request.url).path and _method(request) not in ONCE_ONLY
+
+
+class RateLimitRetry(RateLimitErrorRetryHandler):
+    """Waits as long as Slack asks for (429), unless nothing would be left to open by then."""
+
+    def _can_retry(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        if response is None or response.status_code != 429:
+            return False
+        return _method(request) not in OF_A_TRIGGER or _wait_s(response) <= _LONGEST_FOR_A_TRIGGER_S
+
+
+def _wait_s(response: HttpResponse) -> int:
+    """Retry-After; Slack names it whenever it limits."""
+    named = [value for name, value in response.headers.items() if name.lower() == "retry-after"]
+    return int(named[0][0]) if named else 0
 
 
 class ConnectionRetry(RetryHandler):
@@ -74,7 +102,7 @@ class ServerErrorRetry(RetryHandler):
 def retry_handlers() -> list[RetryHandler]:
     """For a WebClient or WebhookClient; each client wants its own list."""
     return [
-        RateLimitErrorRetryHandler(max_retry_count=TIMES),
+        RateLimitRetry(max_retry_count=TIMES),
         ConnectionRetry(max_retry_count=TIMES),
         ServerErrorRetry(max_retry_count=TIMES),
     ]

@@ -38,7 +38,7 @@ from bot.retrying import LOST, retry_handlers
 from bot.scheduler import Scheduler
 from bot.services import Installation, Services
 from bot.site.addresses import find_link
-from bot.slack_settings import SlackSettings
+from bot.slack_settings import SlackSettings, unlikely_tokens
 from bot.stopping import stop_signals
 from bot.store import BotStore
 from bot.trouble import code_of, trouble_of
@@ -139,6 +139,8 @@ def start(settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Cloc
 def _check_tokens(settings: SlackSettings, *, is_http: bool) -> None:
     if settings.bot_token is None:
         raise BotError(NO_BOT_TOKEN)
+    for name, advice in unlikely_tokens(settings):
+        raise BotError(f"{name} がトークンの形ではありません。{advice}")
     if is_http and settings.signing_secret is None:
         raise BotError(NO_SECRET)
     if not is_http and settings.app_token is None:

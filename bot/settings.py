@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import SettingsConfigDict
 
-from bot.errors import WrongCallError
+from bot.errors import UnreadableFileError, WrongCallError
 from bot.progress_settings import PROGRESS_EXAMPLE, ProgressSettings
 from knowledge import JST
 
@@ -46,9 +46,11 @@ class Settings(ProgressSettings):
 
 
 def read_settings(**options: Any) -> Settings:
-    """The environment with the options that were given on top. WrongCallError when a value cannot be read."""
+    """The environment with the options that were given on top. BotError when a value or `.env` cannot be read."""
     try:
         return Settings(**{name: value for name, value in options.items() if value is not None})
+    except UnicodeDecodeError:
+        raise UnreadableFileError from None
     except ValidationError as error:
         place = error.errors()[0]["loc"]
         name = str(place[0]) if place else "progress_…"

@@ -1,15 +1,18 @@
 """Settings of the Slack bot, from the environment or a file `.env`; settings_table.py lists them with all others."""
 
+import re
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.errors import BotError
+from bot.errors import BotError, UnreadableFileError
 
 PREFIX = "SENRYAKU_"
 OFFICIAL_API = "https://slack.com/api/"
+_TOKEN_CHARACTERS = re.compile(r"[!-~]+")  # what may stand in a header of HTTP
 
 
 def _setting(default: Any, description: str, *, env: str | None = None, **limits: Any) -> Any:
@@ -50,6 +53,7 @@ class SlackSettings(BaseSettings):
         OFFICIAL_API,
         "Slack Web API の場所。試験用の Slack や中継サーバーを使うときだけ変えます。",
         env="SLACK_API_BASE_URL",
+        pattern=r"^https?://\S+$",
     )
     proxy: str | None = _setting(
         None, "HTTP プロキシ（http://ホスト:ポート）。なければ HTTPS_PROXY を使います。Socket Mode にも使われます。"
@@ -121,11 +125,29 @@ def read_slack_settings(**given: Any) -> SlackSettings:
     """Raises BotError that names the variable which cannot be read, and never its value."""
     try:
         return SlackSettings(**given)
+    except UnicodeDecodeError:
+        raise UnreadableFileError from None
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
         raise BotError(
             f"設定 {env_name(name)} の値を読めません。「senryaku doctor --settings」の説明を見て直してください。"
         ) from None
+
+
+def unlikely_tokens(settings: SlackSettings) -> Iterator[tuple[str, str]]:
+    """(variable, what it should be) of tokens that are none: swapped, or still the dots of the example."""
+    for name, token, start in (
+        ("SLACK_BOT_TOKEN", settings.bot_token, "xoxb-"),
+        ("SLACK_APP_TOKEN", settings.app_token, "xapp-"),
+    ):
+        value = token.get_secret_value().strip() if token else start
+        if not value.startswith(start):
+            yield name, f"{start} で始まる値を設定してください。"
+        elif not _TOKEN_CHARACTERS.fullmatch(value):
+            yield (
+                name,
+                f"アプリの設定画面からコピーした、{start} で始まる値の全部を書いてください。",
+            )
 
 
 def env_name(name: str) -> str:

@@ -212,7 +212,8 @@ def history_message(record: Record, catalog: Catalog, values: Values, *, context
         view = values.latest(indicator.id)
         chart = kpi_chart(indicator, view) if _charts(body) < MOST_CHARTS else None
         words = history_text(indicator, view)
-        said.append(f"{indicator.name}：{figures(indicator, view)}。{state_label(state_of(view))}。{words}")
+        state = f"{state_label(state_of(view))}。" if view and view.history else ""
+        said.append(f"{indicator.name}：{figures(indicator, view)}。{state}{words}")
         body += [section(indicator_markup(indicator, view)), *([chart] if chart else []), paragraph(words)]
     if not indicators:
         body.append(paragraph("結び付いたKPIはありません。"))

@@ -23,13 +23,19 @@ from knowledge import Answer, Catalog
 
 ABSENT = "計画に記載がありません"
 UNDECIDED = "絞りきれません"
+_HEADLINES = {
+    "ambiguous": UNDECIDED,
+    "analytics": "お答えできる値がありません",  # no actuals yet, or no indicator under the conditions
+    "followup": "お見せできるものがありません",  # the fifth of three
+}
+"""By the intent of a refusal; of all others the plan has no word."""
 MOST_BUTTONS = 5  # more readings than these are a list with a menu
 _QUESTION = 200
 
 
 def not_found_message(answer: Answer, catalog: Catalog, value: Value, asked_by: str | None = None) -> Message:
     """The document does not say, or too much of it might be meant: which of the two, and what to ask instead."""
-    note, headline = answer.note or answer.text, UNDECIDED if answer.intent == "ambiguous" else ABSENT
+    note, headline = answer.note or answer.text, _HEADLINES.get(answer.intent, ABSENT)
     body = [
         question_context(answer, asked_by),
         section(Markup(f"*{headline}*")),

@@ -111,6 +111,9 @@ _REFUSED = {
     "absent": "計画が扱わない種類の情報、または計画が触れていない自治体についてのご質問と読みました。",
     "unknown": "ご質問の言葉に十分に一致する記載が、計画の中に見つかりませんでした。",
     "ambiguous": "ご質問の言葉は計画にありますが、同じくらい当てはまる事業やKPIが多く、一つに絞れませんでした。",
+    "analytics": "値や条件で選ぶご質問と読みましたが、当てはまるKPI、または答えに足りる実績がありませんでした。",
+    "followup": "直前の回答の続きと読みましたが、お見せしたものの中に、お尋ねのものがありませんでした。",
+    "structure": "番号や名前の指定と読みましたが、計画にその番号や名前がありませんでした。",
 }
 
 
@@ -118,7 +121,8 @@ def why_message(answer: Answer) -> Message:
     """What matched, how surely, and what came second; of a refusal its reason, and what came nearest."""
     heading, seconds = "なぜこの答えになったか", [reason(item, answer.query) for item in answer.runners_up[:1]]
     if not answer.items:
-        said = _REFUSED.get(answer.intent, "ご挨拶やお礼などには、決まった言葉でお返事しています。")
+        refused = _REFUSED.get(answer.intent, _REFUSED["unknown"])
+        said = refused if answer.status == "not_found" else "ご挨拶やお礼などには、決まった言葉でお返事しています。"
         near = [f"いちばん近かったもの：{second}" for second in seconds]
         blocks = [header(heading), paragraph(said), *([paragraph(near[0])] if near else [])]
         return assemble("\n".join([heading, said, *near]), blocks)

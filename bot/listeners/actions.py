@@ -30,7 +30,7 @@ from bot.printing import print_sheet
 from bot.review_sheet import send_review_sheet
 from bot.services import Services
 from bot.store import GivenAnswer, Opinion
-from bot.trouble import code_of
+from bot.trouble import NoReplyError, code_of
 from knowledge import UnknownIdError
 
 log = logging.getLogger(__name__)
@@ -190,10 +190,17 @@ def share(press: Press, services: Services) -> Done:
     key = f"share {value.context or key_of(press.value)} {origin.channel}"
     if not services.store.take(key):
         raise BotError(SHARED_BEFORE)
+    unsure = f"{key} unsure"  # taken from before the post until it is known not to be there
+    was_tried = not services.store.take(unsure)
     try:
-        services.desk.post(Place(origin.channel), _shared(value, origin.user, services), key)
+        message = _shared(value, origin.user, services)
+        services.desk.post(Place(origin.channel), message, key, look_first=was_tried)
+    except NoReplyError:
+        services.store.give_back(key)
+        raise
     except SlackApiError:
         services.store.give_back(key)
+        services.store.give_back(unsure)
         raise
     tell(services, origin, SHARED)
     return Done("shared", len(value.records))

@@ -6,7 +6,8 @@ from bot.blockkit import ids
 from bot.blockkit.cards import answer_message, record_message, records_message
 from bot.blockkit.parts import EMPTY_VALUES, Message, Values
 from bot.blockkit.replies import ABSENT, UNDECIDED, examples
-from knowledge import Answer, Catalog, Engine, Interpreted, Item, UnknownIdError
+from bot.blockkit.sources import why_message
+from knowledge import Answer, Catalog, CurrentValues, Engine, Interpreted, Item, Ledger, UnknownIdError
 from tests.blockkit.judging import blocks_of, labels, seen
 
 FOOTER = ["なぜこの答え？", "担当に聞く"]
@@ -156,6 +157,24 @@ def test_candidates_are_buttons_with_their_names(catalog: Catalog) -> None:
     assert [ids.action_of(button["action_id"]) for button in row] == [ids.CHOOSE] * 3
     assert len({button["action_id"] for button in row}) == 3
     assert "2. 住宅の購入に伴う転入者数（KPI・政策パッケージ3" in seen(message.blocks)
+
+
+@pytest.mark.parametrize(
+    ("question", "context", "start", "why"),
+    [
+        ("遅れているKPIは？", (), "お答えできる値がありません。実績値がまだ", "答えに足りる実績が"),
+        ("2番目は？", ("p3-12",), "お見せできるものがありません。直前に", "直前の回答の続き"),
+        ("政策パッケージ9は？", (), f"{ABSENT}。政策パッケージ9はありません", "番号や名前"),
+        ("市長の名前は？", (), ABSENT, "計画が扱わない"),
+    ],
+)
+def test_a_refusal_gives_its_true_reason(
+    catalog: Catalog, engine: Engine, question: str, context: tuple[str, ...], start: str, why: str
+) -> None:
+    answer = engine.answer(question, context, CurrentValues(catalog, Ledger(())))
+    assert answer.status == "not_found"
+    assert shown(answer, catalog).text.startswith(start)
+    assert why in why_message(answer).text
 
 
 def test_the_two_refusals_are_told_apart_and_offer_something(catalog: Catalog) -> None:

@@ -136,6 +136,8 @@ def test_a_missing_scope_is_named_with_its_use(run: Run, connected: Slack) -> No
     [
         ("SLACK_BOT_TOKEN", "xoxb-wrong", "invalid_auth"),
         ("SLACK_BOT_TOKEN", "xoxp-user", "xoxb- で始まる"),
+        ("SLACK_BOT_TOKEN", "xoxb-…", "xoxb- で始まる値の全部"),
+        ("SLACK_APP_TOKEN", "xoxb-swapped", "xapp- で始まる"),
         ("SLACK_APP_TOKEN", "xapp-wrong", "Socket Mode を使えません"),
         ("SENRYAKU_OFFICE_CHANNEL", FOREIGN, "招待"),
         ("SENRYAKU_OFFICE_CHANNEL", ARCHIVED, "アーカイブ"),
@@ -149,7 +151,18 @@ def test_what_is_wrong_is_told_with_what_to_do(
     ran = run("doctor")
     assert ran.code == 1
     assert word in ran.out
-    assert value.removeprefix("C0") not in ran.out or value.startswith("C0")
+    assert value not in ran.out or value.startswith("C0")
+
+
+def test_a_file_of_settings_in_another_encoding_is_one_sentence(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("# 戦略ボット\nSENRYAKU_WORKERS=3\n", encoding="shift_jis")
+    for command in ("doctor", "serve"):
+        ran = run(command)
+        assert (ran.code, ran.out) == (1, "")
+        assert "文字コードに UTF-8" in ran.err
 
 
 def test_every_setting_is_explained_and_an_unreadable_one_is_named_without_its_value(

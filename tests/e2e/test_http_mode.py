@@ -62,6 +62,18 @@ def test_a_wrong_or_old_signature_is_turned_away_and_its_body_not_logged(slack: 
     assert "geheim" not in program.log
 
 
+def test_what_is_no_payload_is_refused_whoever_sends_it_and_fills_no_log(slack: Slack, start: Start) -> None:
+    program = start("serve", "--http", "--port", "0")
+    url = f"http://127.0.0.1:{program.port()}/slack/events"
+    for body in ("{", "null", "[1]"):
+        assert post(url, body, {}) == 400
+        assert post(url, body, signed_headers(slack.signing_secret, body)) == 400
+    for body in ('{"type": "block_actions", "actions": []}', '{"type": "event_callback"}', "{}"):
+        assert post(url, body, {}) == 401
+    program.stop()
+    assert "Traceback" not in program.log
+
+
 def test_health_is_told_in_both_modes(slack: Slack, start: Start) -> None:
     program = start("serve", "--http", "--port", "0")
     status, health = get(f"http://127.0.0.1:{program.port()}/healthz")

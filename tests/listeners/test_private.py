@@ -3,6 +3,7 @@
 import pytest
 
 from bot.blockkit import ids
+from bot.sandbox.faults import FaultKind
 from bot.sandbox.records import View
 from bot.sandbox.seed import FOREIGN, GENERAL, GUEST, PLANNING, SATO, SUZUKI
 from tests.listeners.desk_world import World
@@ -52,6 +53,18 @@ def test_sharing_where_the_bot_is_no_member_says_how_to_invite_it_and_can_be_tri
     assert "/invite @senryaku" in told.text
     world.person(SATO).invite_bot(FOREIGN).wait()
     assert len(world.after(world.person(SATO).press(answer, ids.SHARE))) == 2
+
+
+@pytest.mark.parametrize("kind", ["lose_reply", "unavailable"])
+def test_sharing_again_after_a_lost_connection_shows_it_exactly_once(world: World, kind: FaultKind) -> None:
+    [answer] = world.after(world.person(SATO).command("/senryaku", QUESTION, channel=PLANNING))
+    world.slack.faults.plan("chat.postMessage", kind)
+    world.slack.faults.plan("conversations.history", "error", code="fatal_error")
+    first = world.after(world.person(SATO).press(answer, ids.SHARE))
+    assert "もう一度お試しください" in "".join(message.text for message in first)
+    again = world.after(world.person(SATO).press(answer, ids.SHARE))
+    assert "チャンネルに共有しました" in "".join(message.text for message in again)
+    assert len([message for message in world.slack.posted(PLANNING) if message.only_for is None]) == 1
 
 
 def test_a_guest_gets_no_answer_by_command(world: World) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.blockkit import ids
 from bot.errors import BotError
 from bot.sandbox.seed import EDITORS, GENERAL, PLANNING, SATO, SUZUKI, TANAKA
 from bot.serve import resume
@@ -88,6 +89,18 @@ def test_a_question_is_acknowledged_while_every_worker_waits(make_world: MakeWor
 
 
 # Old workspaces
+
+
+@pytest.mark.parametrize(("retry_after", "is_opened"), [(1, True), (600, False)])
+def test_a_modal_is_not_waited_for_longer_than_its_trigger_lives(
+    world: World, retry_after: int, is_opened: bool
+) -> None:
+    world.slack.faults.plan("views.open", "ratelimited", retry_after=retry_after)
+    world.outcome(world.person(SATO).shortcut(ids.SEARCH_SHORTCUT))
+    world.settle()
+    assert (world.slack.workspace.modal(SATO) is not None) == is_opened
+    told = [message.text for message in world.slack.posted()]
+    assert is_opened or "混み合っている" in told[0]
 
 
 def test_a_workspace_without_new_blocks_gets_the_answer_in_old_ones_and_is_remembered(world: World) -> None:

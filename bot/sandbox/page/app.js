@@ -66,9 +66,11 @@ class App {
 
   // State
 
+  /** The direct conversation is shown on the bot's own page, also when it is opened by its id. */
   get route() {
     const [name, thread] = decodeURIComponent(window.location.hash.slice(1)).split("/");
-    return { name: name || this.menu.channel, thread: thread ?? null };
+    const isDirect = this.channels?.get(name)?.is_im;
+    return { name: isDirect ? "dm" : name || this.menu.channel, thread: thread ?? null };
   }
 
   /** The id of the channel in view; of the direct conversation on the bot's own page. */

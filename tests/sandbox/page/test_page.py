@@ -46,6 +46,15 @@ def test_asking_by_mention_and_following_up_in_the_thread(screen: "Screen", slac
     assert again.text == f"<@{slack.workspace.bot_user}> KPIは？"
 
 
+def test_a_direct_conversation_opened_by_its_id_is_the_bots_own_page(screen: "Screen", slack: Slack) -> None:
+    said = slack.person(SATO).dm("移住を増やす事業は？").message
+    screen.open(said.channel, SATO)
+    screen.wait_text("main", said.text)
+    assert "戦略ボット" in screen.text("main h2")
+    assert "#" not in screen.text("main h2")
+    screen.find("[role=tab][aria-selected=true]", "メッセージ")
+
+
 def test_a_button_of_a_card_answers_this_person_only(screen: "Screen", slack: Slack) -> None:
     ask(screen)
     screen.click("移住相談窓口の設置を詳しく", THREAD)
