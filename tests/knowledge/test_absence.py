@@ -25,6 +25,7 @@ from knowledge.vocabulary import general_vocabulary, load_phrases
         ("スポーツ教室の参加者数の目標", "その指標の値は"),
         ("令和10年度の人口目標", "令和10年度の目標は"),
         ("うきは市の人口", "うきは市については"),
+        ("福岡市の待機児童数", "福岡市については"),
         ("観光大使の任期", "お尋ねの事柄は"),
     ],
 )
@@ -51,7 +52,7 @@ def test_a_word_in_passing_refuses_nothing(engine: Engine, question: str, id: st
     assert id in [item.id for item in engine.answer(question).items]
 
 
-@pytest.mark.parametrize("question", ["ぬぬぬ計画", "惑星の観測", "ああああああ", "128かける47は？"])
+@pytest.mark.parametrize("question", ["ぬぬぬ計画", "惑星の観測", "ああああああ", "128かける47は？", "新幹線"])
 def test_what_the_document_does_not_speak_of_is_not_found(engine: Engine, question: str) -> None:
     assert (engine.answer(question).status, engine.answer(question).intent) == ("not_found", "unknown")
 

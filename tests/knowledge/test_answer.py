@@ -231,3 +231,16 @@ def test_whatever_is_typed_gets_an_answer(engine: Engine, text: str) -> None:
     answer = engine.answer(text)
     assert answer.text
     assert (answer.status in ("answered", "candidates")) == bool(answer.items)
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ("ラーメン", ("ラーメン",)),  # as the question spells it, not as the index keeps it
+        ("赤ちゃん産んだあと", ("赤ちゃん", "産ん")),
+        ("寄生", ("寄生→規制",)),
+        ("こどもの貧困ってのってる？", ("こども",)),  # 支援 alone, of what 貧困 means, is no reason
+    ],
+)
+def test_why_names_what_matched_in_the_words_of_the_question(engine: Engine, asked: str, why: tuple[str, ...]) -> None:
+    assert engine.answer(asked).items[0].why == why
