@@ -43,6 +43,7 @@ class Vocabulary:
     variants: Mapping[str, str]
     lookalikes: Mapping[str, str]
     same_sound: Mapping[str, str]
+    same_shape: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def load_vocabulary(folder: Path = GENERAL) -> Vocabulary:
         variants={entry["from"]: entry["to"] for entry in spellings.get("variants", [])},
         lookalikes={entry["from"]: entry["to"] for entry in spellings.get("lookalikes", [])},
         same_sound=read_toml(folder / "same_sound.toml").get("same_sound", {}),
+        same_shape=tuple(spellings.get("same_shape", [])),
     )
 
 
