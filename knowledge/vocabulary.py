@@ -36,7 +36,6 @@ class Vocabulary:
     question_words: frozenset[str]
     fillers: tuple[str, ...]
     endings: tuple[str, ...]
-    dialect: Mapping[str, str]
     smalltalk: dict[str, str]
     absent: tuple[Absent, ...]
     places: frozenset[str]
@@ -70,7 +69,6 @@ def load_vocabulary(folder: Path = GENERAL) -> Vocabulary:
         question_words=frozenset(read_toml(folder / "question_words.toml").get("ask", [])),
         fillers=_longest_first(padding.get("fillers", [])),
         endings=_longest_first(padding.get("endings", [])),
-        dialect={entry["say"].lstrip("〜"): entry["plain"] for entry in padding.get("dialect", [])},
         smalltalk=_smalltalk(read_toml(folder / "smalltalk.toml")),
         absent=tuple(_absent(entry) for entry in read_toml(folder / "absent.toml").get("absent", [])),
         places=_places(read_toml(folder / "municipalities.toml")),

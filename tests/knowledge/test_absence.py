@@ -27,6 +27,7 @@ from knowledge.vocabulary import general_vocabulary, load_phrases
         ("うきは市の人口", "うきは市については"),
         ("福岡市の待機児童数", "福岡市については"),
         ("観光大使の任期", "お尋ねの事柄は"),
+        ("いじめ", "お尋ねの統計・事柄は"),
     ],
 )
 def test_it_is_named_what_is_not_there(engine: Engine, question: str, said: str) -> None:
