@@ -47,6 +47,7 @@ def test_a_number_that_is_not_printed_leads_to_what_is(engine: Engine) -> None:
         ("空きフロアに都会の会社の事務部門を入れたい", "p1-1"),
         ("福岡市から引っ越してくる子育て世代への支援", "p3-12"),
         ("令和6年度末の人口の目標", "kurume-2"),
+        ("共働き世帯", "p3-2"),
     ],
 )
 def test_a_word_in_passing_refuses_nothing(engine: Engine, question: str, id: str) -> None:
