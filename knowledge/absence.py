@@ -11,7 +11,7 @@ from knowledge.doubt import Doubter, Doubts, spoken
 from knowledge.normalize import name_key
 from knowledge.query import Query
 from knowledge.reply import Answer, say, titles
-from knowledge.search import Found, Ranking
+from knowledge.search import COUNTED, Found, Ranking
 from knowledge.structure import names_one_indicator
 from knowledge.tokenizer import tokenize
 from knowledge.vocabulary import SHORTEST_PLACE, Absent, Phrases, Vocabulary
@@ -19,6 +19,7 @@ from knowledge.vocabulary import SHORTEST_PLACE, Absent, Phrases, Vocabulary
 SHORT_CUE = 4  # characters; such a word is often only mentioned
 NEAR_END = 14  # characters after it, at most, where it is asked for
 SHORTEST_CUE = 5  # kana of a cue heard in a question without kanji
+_FACTS = frozenset({"value", "kpi", "goal", "target", "package"})  # wants that are for one city's own facts
 
 _KANJI = re.compile(r"[一-龥々]")
 _OTHER_OFFICE = re.compile(r"課|係|館|局|署|部|室|センター|プラザ|病院|学校|園|議会|市役所|役場|保健所|コール|窓口")
@@ -122,11 +123,7 @@ class Absences:
         strange = [place for place in named if name_key(place) not in self._spoken_of]
         known = [place for place in named if place not in strange and re.search(f"{place}(?:の|は|で)", query.text)]
         best = ranking.hits[0] if ranking.hits else None
-        asks_for_facts = (
-            query.wants & {"value", "kpi", "goal", "target", "package"}
-            or _OF_A_PLACE.search(query.text)
-            or (best and best.kind in ("kpi", "goal_target"))  # 「福岡市の待機児童数」 and no more
-        )
+        asks_for_facts = query.wants & _FACTS or _OF_A_PLACE.search(query.text) or (best and best.kind in COUNTED)
         if known and asks_for_facts and best and not any(self._is_said_of(best, place) for place in known):
             strange += [place for place in known if place.endswith(("市", "町", "村", "区"))]
         return strange

@@ -5,6 +5,7 @@ import re
 
 from knowledge.index import Asked
 from knowledge.search import Evidence, Found
+from knowledge.tokenizer import is_common_word
 
 SURE = 0.5  # probability below which the document is said not to answer
 HEARD = 0.5  # share of the question's grams or sounds, where none of its words is known
@@ -31,9 +32,16 @@ def is_heard(best: Found, evidence: Evidence, asked: Asked, is_known: bool) -> b
     """A telling word, name or value of the question is known, or most of its sound is: chance is not an answer.
 
     `is_known`: the best record knows a telling word. One or two kana or letters may be the inside of an unknown word
-    (ぷら in ぷらっぽけ): where only such are known, some of the sound is known too.
+    (ぷら in ぷらっぽけ): where only such are known, some of the sound is known too. A word of the dictionary that the
+    record does not hold is another word, however alike it sounds or looks: 新幹線 is no 幹線.
     """
     heard = max(evidence.grams, evidence.sounds) if len(asked.features.sounds) >= FEWEST_SOUNDS else 0.0
     known = asked.words.keys() - asked.unknown
     is_word = any(len(word) >= SHORTEST_WORD or _KANJI.search(word) for word in known)
-    return (is_known and (is_word or heard >= FAINT)) or best.named or bool(evidence.priced) or heard >= HEARD
+    is_another = not is_known and bool(asked.words) and all(map(is_common_word, asked.words))
+    return (
+        (is_known and (is_word or heard >= FAINT))
+        or best.named
+        or bool(evidence.priced)
+        or (heard >= HEARD and not is_another)
+    )

@@ -1,12 +1,12 @@
-"""A kanji of the same sound, or two that changed places, put right where they make no word: 「辞業」, 「観客光数」.
+"""A kanji of the same sound or shape, or two that changed places, put right: 「辞業」, 「移往」, 「観客光数」.
 
 Judged by pairs of kanji: a character is doubted when it makes no known pair with any kanji beside it, and replaced when
-another of the same sound does. Words of the dictionary are never doubted: 健診 for 検診 is left to the search by sound.
+another of its group does. Words of the dictionary are never doubted: 健診 for 検診 is left to the search by sound.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from knowledge.tokenizer import is_common_word, tokenize
@@ -28,12 +28,12 @@ class _Change(NamedTuple):
 
 
 class KanjiMender:
-    """Learns pairs of kanji from texts; `same_sound` gives the kanji of each reading."""
+    """Learns pairs of kanji from texts; `alike` gives groups of kanji that are taken for each other."""
 
-    def __init__(self, texts: Iterable[str], same_sound: Mapping[str, str]) -> None:
+    def __init__(self, texts: Iterable[str], alike: Iterable[str]) -> None:
         self._pairs = Counter(_PAIR.findall("\n".join(texts)))
         others: defaultdict[str, set[str]] = defaultdict(set)
-        for group in same_sound.values():
+        for group in alike:
             for kanji in group:
                 others[kanji].update(group)
         self._others = {kanji: tuple(sorted(group - {kanji})) for kanji, group in others.items()}

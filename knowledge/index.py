@@ -32,6 +32,7 @@ LONGEST_LEXICON_SOUND = 10
 ASSOCIATIONS_FROM = 900  # records; below about 450 learned associations hurt
 
 _KANA_RUN = re.compile(r"[ぁ-んァ-ヶー]{3,}")
+_KANJI_ONLY = re.compile(r"[一-龥々]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,15 @@ class Features:
 class Asked:
     """A question as it is looked up: each content word with what may stand for it, weighted.
 
-    `meanings`: for the words of an everyday expression, the official expressions for it, each as its words.
+    `meanings`: for the words of an everyday expression, the official expressions for it, each as its words;
+    `spelt`: how the question writes its words.
     """
 
     features: Features
     words: Mapping[str, Mapping[str, float]]
     unknown: frozenset[str] = field(default_factory=frozenset)
     meanings: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    spelt: Mapping[str, str] = field(default_factory=dict)
 
 
 class SearchIndex:
@@ -83,6 +86,7 @@ class SearchIndex:
         grams: Postings[int],
         sounds: Postings[int],
         lexicon: Mapping[str, tuple[str, ...]],
+        spelt: Mapping[str, str],
         synonyms: Mapping[str, tuple[str, ...]],
         stop_words: Collection[str],
         associations: Associations | None,
@@ -92,6 +96,7 @@ class SearchIndex:
         self.grams = grams
         self.sounds = sounds
         self._lexicon = lexicon
+        self._spelt = spelt
         self._synonyms = synonyms
         self._longest_synonym = max(map(len, synonyms), default=0)
         self._stop_words = stop_words
@@ -114,12 +119,14 @@ class SearchIndex:
         size, slots, texts = len(records), *_texts(records)
         read = [lexemes(text) for text in texts]
         words = [[lexeme.norm for lexeme in text if lexeme.is_content] for text in read]
+        known = dict.fromkeys(lexeme for text in read for lexeme in text)
         return cls(
             [record.id for record in records],
             Postings.of_words(words, slots, size, WORD_FIELDS, WORD_K1),
             _postings(grams_of("\n".join(map(spelling_of, texts))), slots, size),
             _postings(sounds_of(sound_key("\n".join(map(reading_of, read)))), slots, size),
-            _lexicon(dict.fromkeys(lexeme for text in read for lexeme in text)),
+            _lexicon(known),
+            {lexeme.norm: lexeme.surface for lexeme in reversed(known)},
             synonyms,
             frozenset(stop_words),
             _associations(words, slots, size) if size >= ASSOCIATIONS_FROM else None,
@@ -156,7 +163,8 @@ class SearchIndex:
         meanings = self._add_meanings(words, name_key(query), tokens)
         for word in self._heard(query):
             words.setdefault(word, {word: SOUND_WEIGHT})
-        return Asked(features, words, frozenset(word for word, near in words.items() if not near), meanings)
+        unknown = frozenset(word for word, near in words.items() if not near)
+        return Asked(features, words, unknown, meanings, {token.norm: token.surface for token in tokens})
 
     def _add_meanings(
         self, words: dict[str, dict[str, float]], key: str, tokens: Sequence[Token]
@@ -165,12 +173,18 @@ class SearchIndex:
         meanings: dict[str, list[Sequence[str]]] = {}
         for said, meant in self._meant(key).items():
             known = {word: SYNONYM_WEIGHT for some in meant for word in some if word in self.words}
+            if _KANJI_ONLY.fullmatch(said) and _is_inside_word(said, tokens):
+                continue
             inside = [token.norm for token in tokens if token.norm in words and name_key(token.surface) in said]
             for word in inside or [said]:
                 own = words.setdefault(word, {})
                 own.update({meaning: weight for meaning, weight in known.items() if weight > own.get(meaning, 0.0)})
                 meanings.setdefault(word, []).extend(meant)
         return meanings
+
+    def spelt(self, word: str) -> str:
+        """A word of the records as they write it."""
+        return self._spelt.get(word, word)
 
     def _near(self, token: Token) -> dict[str, float]:
         """Words that sound the same as an unknown one, else words spelt nearly the same."""
@@ -205,6 +219,11 @@ class SearchIndex:
                 heard += self._lexicon.get(key[at : at + size], ())
                 at += size or 1
         return heard
+
+
+def _is_inside_word(said: str, tokens: Iterable[Token]) -> bool:
+    """A word of the dictionary around it is another word: 幹線 in 新幹線."""
+    return any(said in token.surface != said for token in tokens) and not any(said == token.surface for token in tokens)
 
 
 def _is_whole(said: str, key: str, at: int) -> bool:

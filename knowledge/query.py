@@ -121,7 +121,9 @@ class QueryReader:
 
     @cached_property
     def _mender(self) -> KanjiMender:
-        return KanjiMender(chain(self._texts, texts_of(self._vocabulary)), self._vocabulary.same_sound)
+        vocabulary = self._vocabulary
+        alike = chain(vocabulary.same_sound.values(), vocabulary.same_shape)
+        return KanjiMender(chain(self._texts, texts_of(vocabulary)), alike)
 
     @cached_property
     def _kana_words(self) -> list[tuple[str, str]]:

@@ -150,13 +150,19 @@ class StrategySearch:
         return max((self.index.words.idf(other) for other in near), default=self.index.words.idf(word))
 
     def reasons(self, id: str, asked: Asked) -> tuple[str, ...]:
-        """The question's words that the record answers to: 「移住」, or 「チャリ→自転車」 for a stand-in."""
+        """The question's words that the record answers to, as it writes them: 「移住」, or 「チャリ→自転車」.
+
+        Of several stand-ins the most telling, and none where the record holds too little of what the word means.
+        """
         at = self._position[id]
         found = []
         for word, near in asked.words.items():
             held = [other for other in near if at in self.index.words.holds(other)]
-            if held:
-                found.append(word if word in held else f"{word}→{held[0]}")
+            said = asked.spelt.get(word, word)
+            if word in held:
+                found.append(said)
+            elif held and self._holding(at, word, near, asked) >= KNOWN:
+                found.append(f"{said}→{self.index.spelt(max(held, key=self.index.words.idf))}")
         return tuple(found[:MOST_REASONS])
 
     def _priced(self, amounts: Collection[str]) -> Scores:

@@ -36,7 +36,6 @@ class Vocabulary:
     question_words: frozenset[str]
     fillers: tuple[str, ...]
     endings: tuple[str, ...]
-    dialect: Mapping[str, str]
     smalltalk: Mapping[str, str]
     beside_smalltalk: tuple[str, ...]
     absent: tuple[Absent, ...]
@@ -44,6 +43,7 @@ class Vocabulary:
     variants: Mapping[str, str]
     lookalikes: Mapping[str, str]
     same_sound: Mapping[str, str]
+    same_shape: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,6 @@ def load_vocabulary(folder: Path = GENERAL) -> Vocabulary:
         question_words=frozenset(read_toml(folder / "question_words.toml").get("ask", [])),
         fillers=_longest_first(padding.get("fillers", [])),
         endings=_longest_first(padding.get("endings", [])),
-        dialect={entry["say"].lstrip("〜"): entry["plain"] for entry in padding.get("dialect", [])},
         smalltalk=_smalltalk(smalltalk["kinds"]),
         beside_smalltalk=_longest_first(name_key(text) for text in smalltalk["beside"]),
         absent=tuple(_absent(entry) for entry in read_toml(folder / "absent.toml").get("absent", [])),
@@ -79,6 +78,7 @@ def load_vocabulary(folder: Path = GENERAL) -> Vocabulary:
         variants={entry["from"]: entry["to"] for entry in spellings.get("variants", [])},
         lookalikes={entry["from"]: entry["to"] for entry in spellings.get("lookalikes", [])},
         same_sound=read_toml(folder / "same_sound.toml").get("same_sound", {}),
+        same_shape=tuple(spellings.get("same_shape", [])),
     )
 
 

@@ -25,7 +25,9 @@ from knowledge.vocabulary import general_vocabulary, load_phrases
         ("スポーツ教室の参加者数の目標", "その指標の値は"),
         ("令和10年度の人口目標", "令和10年度の目標は"),
         ("うきは市の人口", "うきは市については"),
+        ("福岡市の待機児童数", "福岡市については"),
         ("観光大使の任期", "お尋ねの事柄は"),
+        ("いじめ", "お尋ねの統計・事柄は"),
     ],
 )
 def test_it_is_named_what_is_not_there(engine: Engine, question: str, said: str) -> None:
@@ -45,6 +47,7 @@ def test_a_number_that_is_not_printed_leads_to_what_is(engine: Engine) -> None:
         ("空きフロアに都会の会社の事務部門を入れたい", "p1-1"),
         ("福岡市から引っ越してくる子育て世代への支援", "p3-12"),
         ("令和6年度末の人口の目標", "kurume-2"),
+        ("共働き世帯", "p3-2"),
     ],
 )
 def test_a_word_in_passing_refuses_nothing(engine: Engine, question: str, id: str) -> None:
@@ -52,7 +55,8 @@ def test_a_word_in_passing_refuses_nothing(engine: Engine, question: str, id: st
 
 
 @pytest.mark.parametrize(
-    "question", ["ぬぬぬ計画", "惑星の観測", "ぬめぬめぬめ", "ふじこｌｐあｓｄｆｇｈ", "もげ", "128かける47は？"]
+    "question",
+    ["ぬぬぬ計画", "惑星の観測", "ぬめぬめぬめ", "ふじこｌｐあｓｄｆｇｈ", "もげ", "128かける47は？", "新幹線"],
 )
 def test_what_the_document_does_not_speak_of_is_not_found(engine: Engine, question: str) -> None:
     assert (engine.answer(question).status, engine.answer(question).intent) == ("not_found", "unknown")

@@ -7,7 +7,7 @@ from knowledge.vocabulary import general_vocabulary
 
 TEXTS = (
     "基本的方向にひもづく事業の一覧", "累計で数える件数", "移動の足", "大善湖の周辺", "市民の家庭", "創業融資件数",
-    "労働者数の目標", "救急の処置",
+    "労働者数の目標", "救急の処置", "移住の支援",
 )  # fmt: skip
 
 MENDED = {
@@ -19,6 +19,7 @@ MENDED = {
     "労働捨数": "労働者数",
     "期本的宝向の辞業": "基本的方向の事業",
     "創業資融件数": "創業融資件数",
+    "移往支援": "移住支援",  # alike to the eye
 }
 
 LEFT = {
@@ -35,7 +36,8 @@ LEFT = {
 
 @pytest.fixture(scope="module")
 def mender() -> KanjiMender:
-    return KanjiMender(TEXTS, general_vocabulary().same_sound)
+    general = general_vocabulary()
+    return KanjiMender(TEXTS, (*general.same_sound.values(), *general.same_shape))
 
 
 @pytest.mark.parametrize(("typed", "meant"), MENDED.items())

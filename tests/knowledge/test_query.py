@@ -52,6 +52,7 @@ CONDITIONS = {
     "基準値がないKPI": "no_baseline",
     "横ばいの指標": "kept",
     "減らしたいKPI": "lower",
+    "目標が下がるKPI": "lower",
     "累計のKPI": "cumulative",
     "総数の指標": "total",
     "%のKPI": "percent",

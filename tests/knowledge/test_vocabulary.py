@@ -106,3 +106,8 @@ def test_a_strategy_without_phrases_has_none(tmp_path: Path) -> None:
 
 def test_loading_twice_gives_the_same(vocabulary: Vocabulary) -> None:
     assert load_vocabulary() == vocabulary
+
+
+def test_kanji_of_the_same_shape_stand_in_groups_without_repeats(vocabulary: Vocabulary) -> None:
+    assert all(len(group) > 1 == max(map(group.count, group)) for group in vocabulary.same_shape)
+    assert len(set(vocabulary.same_shape)) == len(vocabulary.same_shape)

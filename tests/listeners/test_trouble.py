@@ -1,14 +1,16 @@
 """When Slack refuses, loses, waits: one answer all the same, or a sentence that says what to do."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.blockkit import ids
 from bot.errors import BotError
 from bot.sandbox.seed import EDITORS, GENERAL, PLANNING, SATO, SUZUKI, TANAKA
-from bot.serve import resume
+from bot.serve import resume, warm
 from bot.slack_settings import SlackSettings
+from knowledge import Catalog, Engine, load_phrases, load_vocabulary
 from tests.listeners.conftest import MakeWorld
 from tests.listeners.desk_world import World
 
@@ -234,3 +236,12 @@ def test_settings_never_show_a_secret() -> None:
     settings = SlackSettings.model_validate({"bot_token": "xoxb-secret", "signing_secret": "geheim"})
     assert "secret'" not in repr(settings) + str(settings)
     assert "geheim" not in repr(settings.model_dump())
+
+
+def test_nobody_waits_for_what_the_first_question_has_to_read(catalog: Catalog, strategy_folder: Path) -> None:
+    engine = Engine(catalog, load_phrases(strategy_folder), load_vocabulary())
+    before = set(vars(engine.reader))
+    warm(engine)
+    learned = set(vars(engine.reader))
+    engine.answer("いじゅうしえん")
+    assert before < learned == set(vars(engine.reader))
