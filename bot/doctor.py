@@ -79,7 +79,8 @@ def _folder(data: Path) -> Iterator[Check]:
 
 def _databases(data: Path) -> Iterator[Check]:
     """Every folder that holds a durable database."""
-    for folder in sorted({path.parent for path in data.glob("*/*.journal")}):
+    kinds = ("journal", "json", "json.damaged", "journal.damaged")
+    for folder in sorted({path.parent for kind in kinds for path in data.glob(f"*/[0-9]*.{kind}")}):
         health = check_database(folder)
         state: State = "ok" if health.is_sound else "wrong"
         yield Check(state, f"記録（{folder.name}）", health.summary, " ".join(health.problems))

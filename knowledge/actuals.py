@@ -173,17 +173,19 @@ class Ledger:
         if "by_id" in self.__dict__:
             longer.by_id = {**self.by_id, **{entry.id: entry for entry in new}}
         if "state" in self.__dict__ and len(new) <= MOST_REPLAYED:
-            longer.state = dict(self.state)
-            for point in dict.fromkeys(entry.point for entry in new):
-                longer._replay(point)
+            longer.state = longer._state_after(self.state, new)
         return longer
 
-    def _replay(self, point: Point) -> None:
-        """Brings one point's value in `state` up to date; entries never reach beyond their point."""
-        state = self.state
-        assert isinstance(state, dict)
-        state.pop(point, None)
-        state.update(self.of_point(point).state)
+    def _state_after(self, before: Mapping[Point, Entry], new: Iterable[Entry]) -> Mapping[Point, Entry]:
+        """A new value is what holds; an undo has its point replayed. Entries never reach beyond their point."""
+        state = dict(before)
+        for entry in new:
+            if entry.kind == "actual":
+                state[entry.point] = entry
+        for point in dict.fromkeys(entry.point for entry in new if entry.kind == "undo"):
+            state.pop(point, None)
+            state.update(self.of_point(point).state)
+        return state
 
     def of_point(self, point: Point) -> "Ledger":
         """Its entries alone."""

@@ -10,6 +10,7 @@ from knowledge.tokenizer import is_common_word
 SURE = 0.5  # probability below which the document is said not to answer
 HEARD = 0.5  # share of the question's grams or sounds, where none of its words is known
 FAINT = 0.2  # the same share, where only short words are known
+FEWEST_SOUNDS = 3  # runs of kana; two kana have one, and it stands in half of the document's sentences
 SHORTEST_WORD = 3  # kana or letters
 _KANJI = re.compile(r"[一-龥々]")
 
@@ -34,7 +35,7 @@ def is_heard(best: Found, evidence: Evidence, asked: Asked, is_known: bool) -> b
     (ぷら in ぷらっぽけ): where only such are known, some of the sound is known too. A word of the dictionary that the
     record does not hold is another word, however alike it sounds or looks: 新幹線 is no 幹線.
     """
-    heard = max(evidence.grams, evidence.sounds)
+    heard = max(evidence.grams, evidence.sounds) if len(asked.features.sounds) >= FEWEST_SOUNDS else 0.0
     known = asked.words.keys() - asked.unknown
     is_word = any(len(word) >= SHORTEST_WORD or _KANJI.search(word) for word in known)
     is_another = not is_known and bool(asked.words) and all(map(is_common_word, asked.words))

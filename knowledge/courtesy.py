@@ -17,14 +17,21 @@ class Courtesies:
 
     def __init__(self, catalog: Catalog, vocabulary: Vocabulary) -> None:
         self._title = catalog.strategy.title
-        self._known = vocabulary.smalltalk | {key.rstrip("?!"): kind for key, kind in vocabulary.smalltalk.items()}
+        self._known: dict[str, str] = {}
+        for key, kind in vocabulary.smalltalk.items():
+            for form in (key, key.rstrip("?!"), _run_in_one(key)):
+                if form:
+                    self._known.setdefault(form, kind)
+        self._beside = re.compile("|".join(map(re.escape, vocabulary.beside_smalltalk)) or r"(?!)")
 
     def answer(self, query: Query) -> Answer | None:
         """None where something is asked."""
         parts = [key for part in _PARTS.split(query.text) if (key := name_key(part))]
         if not parts:
             return say(query, "smalltalk", "smalltalk", "ご質問を文字で入力してください。例：「移住支援の事業は？」")
-        kinds = [self._courtesy(name_key(query.text))] + [self._courtesy(part) for part in parts]
+        kinds = [self._courtesy(name_key(query.text)) or self._courtesy("".join(parts))] + [
+            self._courtesy(part) for part in parts
+        ]
         kind = kinds[0] or (kinds[1] if all(kinds[1:]) else None)
         if kind is None:
             return None
@@ -32,8 +39,11 @@ class Courtesies:
         return say(query, status, kind, self._reply(kind))
 
     def _courtesy(self, key: str) -> str | None:
-        """Which courtesy a part of the message is, with or without the ending a dialect adds."""
-        return self._known.get(key) or self._known.get(_COURTESY_END.sub("", key))
+        """Which courtesy a part of the message is: as it stands, or without what people add to any of them."""
+        plain = _COURTESY_END.sub("", key)
+        bare = self._beside.sub("", key)
+        forms = (key, plain, _run_in_one(key), _run_in_one(plain), bare, _COURTESY_END.sub("", bare))
+        return next((self._known[form] for form in forms if form in self._known), None)
 
     def _reply(self, kind: str) -> str:
         title = self._title
@@ -46,3 +56,8 @@ class Courtesies:
             "about_bot": f"{title}の内容をお答えするボットです。文書に書かれていることだけをお答えします。",
         }
         return replies.get(kind, "はい。事業名やKPI、気になる言葉でお尋ねください。")
+
+
+def _run_in_one(key: str) -> str:
+    """「すごーーーい」 → 「すごーい」, 「wwwww」 → 「w」."""
+    return re.sub(r"(.)\1{2,}", r"\1", key)

@@ -36,7 +36,8 @@ class Vocabulary:
     question_words: frozenset[str]
     fillers: tuple[str, ...]
     endings: tuple[str, ...]
-    smalltalk: dict[str, str]
+    smalltalk: Mapping[str, str]
+    beside_smalltalk: tuple[str, ...]
     absent: tuple[Absent, ...]
     places: frozenset[str]
     variants: Mapping[str, str]
@@ -64,12 +65,14 @@ class Phrases:
 def load_vocabulary(folder: Path = GENERAL) -> Vocabulary:
     padding = read_toml(folder / "padding.toml")
     spellings = read_toml(folder / "variants.toml")
+    smalltalk = read_toml(folder / "smalltalk.toml")
     return Vocabulary(
         synonyms=_synonyms(sorted((folder / "thesaurus").glob("*.toml"))),
         question_words=frozenset(read_toml(folder / "question_words.toml").get("ask", [])),
         fillers=_longest_first(padding.get("fillers", [])),
         endings=_longest_first(padding.get("endings", [])),
-        smalltalk=_smalltalk(read_toml(folder / "smalltalk.toml")),
+        smalltalk=_smalltalk(smalltalk["kinds"]),
+        beside_smalltalk=_longest_first(name_key(text) for text in smalltalk["beside"]),
         absent=tuple(_absent(entry) for entry in read_toml(folder / "absent.toml").get("absent", [])),
         places=_places(read_toml(folder / "municipalities.toml")),
         variants={entry["from"]: entry["to"] for entry in spellings.get("variants", [])},

@@ -101,6 +101,20 @@ def test_without_slack_the_rest_is_checked(run: Run) -> None:
         assert word in ran.out
 
 
+def test_a_damaged_record_is_told_until_somebody_has_looked(run: Run, tmp_path: Path) -> None:
+    for value in ("48", "40"):
+        run("kpi", "record", "k3-3", "--year", "2022" if value == "48" else "2021", "--value", value)
+    journal = tmp_path / "var" / "actuals" / "000000.journal"
+    journal.write_bytes(journal.read_bytes().replace(b'"48"', b'"49"'))
+    for _ in range(2):  # before the database is opened, and when it has put the file aside
+        ran = run("doctor")
+        assert ran.code == 1
+        assert "× 記録（actuals）" in ran.out
+        assert run("kpi", "list").code == 0
+    (tmp_path / "var" / "actuals" / "000000.journal.damaged").unlink()
+    assert "○ 記録（actuals）" in run("doctor").out
+
+
 def test_a_sound_installation_passes(run: Run, connected: Slack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SENRYAKU_OFFICE_CHANNEL", PLANNING)
     ran = run("doctor")

@@ -47,6 +47,10 @@ SMALLTALK = {
     "こんにちは": ("smalltalk", "greetings"),
     "おはようございます😊": ("smalltalk", "greetings"),
     "さようなら": ("smalltalk", "farewell"),
+    "thank you so much!!": ("smalltalk", "thanks"),
+    "いつも本当にありがとうね！": ("smalltalk", "thanks"),
+    "ｗｗｗｗｗ": ("smalltalk", "laugh"),
+    "福岡市の待機児童数": ("not_found", "absent"),
     "使い方": ("help", "help"),
     "": ("smalltalk", "smalltalk"),
     "🙏": ("smalltalk", "smalltalk"),
@@ -244,3 +248,7 @@ def test_whatever_is_typed_gets_an_answer(engine: Engine, text: str) -> None:
 )
 def test_why_names_what_matched_in_the_words_of_the_question(engine: Engine, asked: str, why: tuple[str, ...]) -> None:
     assert engine.answer(asked).items[0].why == why
+
+
+def test_the_year_of_a_value_is_no_word_of_its_indicator(engine: Engine) -> None:
+    assert engine.answer("ずっと住み続けたい人、令和元年度は何％いた？").items[0].id == "g4-t1"

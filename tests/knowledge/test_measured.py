@@ -55,6 +55,8 @@ def ids(answer: Answer) -> list[str]:
         ("一番減った指標は？", ["k3-3"]),
         ("KPIの前年度との差", ["k1-1", "k3-3"]),
         ("前年度より増えた指標", ["k1-1"]),
+        ("前年度との差は？", ["k1-1", "k3-3"]),
+        ("一番伸びたのは？", ["k1-1"]),
         ("待機児童数は目標を達成した？", ["k3-3"]),
         ("待機児童の達成率", ["k3-3"]),
     ],
@@ -175,3 +177,9 @@ def test_a_list_of_a_year_says_the_state_of_that_year(engine: Engine, values: Cu
 def test_the_actual_asked_for_stands_first(engine: Engine, values: CurrentValues) -> None:
     answer = engine.answer("待機児童数の実績は？", (), values)
     assert answer.note == "最新の実績は 40人（令和5年度・確定値）です。"
+
+
+def test_the_change_of_what_was_just_shown_is_told(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("前年度との差は？", ("k3-3",), values)
+    assert ids(answer) == ["k3-3"]
+    assert "8人減" in answer.note
