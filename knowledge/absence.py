@@ -11,7 +11,7 @@ from knowledge.doubt import Doubter, Doubts, spoken
 from knowledge.normalize import name_key
 from knowledge.query import Query
 from knowledge.reply import Answer, say, titles
-from knowledge.search import COUNTED, Found, Ranking
+from knowledge.search import Found, Ranking
 from knowledge.structure import names_one_indicator
 from knowledge.tokenizer import tokenize
 from knowledge.vocabulary import SHORTEST_PLACE, Absent, Phrases, Vocabulary
