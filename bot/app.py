@@ -72,6 +72,7 @@ def register(app: App) -> None:
     app.event("assistant_thread_started")(events.assistant_opened)
     app.event("agent_session_stopped")(events.agent_stopped)
     app.event("subteam_members_changed")(events.group_changed)
+    app.event("channel_shared")(events.channel_shared)
     app.event("channel_id_changed")(events.channel_renamed)
     app.event("tokens_revoked")(events.app_lost)
     app.event("app_uninstalled")(events.app_lost)

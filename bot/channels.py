@@ -49,6 +49,21 @@ class Channels:
         if refusal := self._refusal(known) or (FOREIGN if is_foreign else ""):
             raise NotPostableError(refusal)
 
+    def is_foreign_to_digests(self, channel: str) -> bool:
+        """Shared with another organisation, against the settings. False where Slack does not say."""
+        if self._allows_external:
+            return False
+        try:
+            return bool(self._client.conversations_info(channel=channel)["channel"].get("is_ext_shared"))
+        except (SlackApiError, *LOST):
+            log.warning("cannot tell whether %s is shared", channel)
+            return False
+
+    def check_own(self, channel: str) -> None:
+        """Raises NotPostableError where `is_foreign_to_digests`."""
+        if self.is_foreign_to_digests(channel):
+            raise NotPostableError(EXTERNAL)
+
     def _refusal(self, known: Mapping[str, Any]) -> str:
         """What stands in the way of a post, as a sentence; "" for nothing."""
         if known.get("is_archived"):

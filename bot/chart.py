@@ -3,7 +3,8 @@
 Places are shares of the plot: x from 0 (first year) to 1 (last), y from 0 (bottom) to 1 (top).
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -15,19 +16,24 @@ LEAST_ACTUALS = 2  # one point is no history
 _ROOM = Decimal("0.18")  # above and below, for the numbers beside the points
 _ZERO_IS_NEAR = Decimal("0.5")  # the lowest value is at most this share of the highest: begin at zero
 
+_CLOSE = 0.2  # two points of one year that are closer than this, and their numbers would stand on each other
+_ROOM_BELOW = 0.15  # what a number needs under its point to stay clear of the years
+
 Kind = Literal["baseline", "actual", "target"]
+Side = Literal["above", "below", "left"]
 NAMES: dict[Kind, str] = {"baseline": "基準値", "actual": "実績", "target": "目標値"}
 
 
 @dataclass(frozen=True, slots=True)
 class ChartPoint:
-    """`label` is the number alone; the unit stands once, beside the title."""
+    """`label` is the number alone; the unit stands once, beside the title. `side` is where it stands."""
 
     kind: Kind
     year: FiscalYear
     label: str
     x: float
     y: float
+    side: Side = "above"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,15 +62,15 @@ def find_chart(indicator: Indicator, view: ValueView | None, plan: Period | None
     known = _known(indicator, view, end)
     years = range(min(year for _, year, _ in known), max(year for _, year, _ in known) + 1)
     low, high = _bounds([value for _, _, value in known])
-    points = tuple(
+    points = [
         ChartPoint(kind, year, _number(value), _share(year, years[0], years[-1]), _share(value, low, high))
         for kind, year, value in known
-    )
+    ]
     return Chart(
         name=indicator.name,
         unit=indicator.unit,
         years=tuple((short_year(FiscalYear(year)), _share(year, years[0], years[-1])) for year in years),
-        points=points,
+        points=tuple(_apart(points)),
         target_y=_share(indicator.target.value, low, high),
         target_label=_number(indicator.target.value),
         starts_at_zero=low == 0,
@@ -88,6 +94,16 @@ def _bounds(values: list[Decimal]) -> tuple[Decimal, Decimal]:
     room = (high - low) * _ROOM or abs(high) * _ROOM or Decimal(1)
     begins_at_zero = low >= 0 and low <= high * _ZERO_IS_NEAR
     return (Decimal(0), high * (1 + _ROOM) or Decimal(1)) if begins_at_zero else (low - room, high + room)
+
+
+def _apart(points: Sequence[ChartPoint]) -> Iterator[ChartPoint]:
+    """The lower of two close points of one year, the last actual and the target, has its number elsewhere."""
+    for point in points:
+        above = [one for one in points if one.year == point.year and one is not point and 0 <= one.y - point.y < _CLOSE]
+        if any(one.y > point.y or point.kind == "target" for one in above):
+            yield replace(point, side="below" if point.y >= _ROOM_BELOW else "left")
+        else:
+            yield point
 
 
 def _share(value: Decimal | int, low: Decimal | int, high: Decimal | int) -> float:

@@ -105,7 +105,9 @@ def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None
     """配信される内容を、送らずに表示します。Slack のトークンは要りません。"""
     catalog, now = open_catalog(settings), clock_at(settings.now)()
     day = parse_date(as_of) if as_of else None
-    moment, before = end_of_day(day) if day else now, None
+    if day and day > now.astimezone(JST).date():
+        raise WrongCallError("--as-of には、今日までの日付を指定してください。")
+    moment, before = min(end_of_day(day), now) if day else now, None
     if id is None:
         schedule = _on_the_spot(_scope(scope or "all", catalog), now)
     else:
@@ -163,7 +165,9 @@ def _wait_for_serve(store: DigestStore, request: Request) -> None:
 
 
 def _scheduler(settings: Settings, store: DigestStore, catalog: Catalog, clock: Clock) -> Scheduler:
-    from bot.serve import NO_BOT_TOKEN, open_scheduler  # brings slack_bolt along, which the other commands do without
+    # slack_bolt comes along, which the other commands do without
+    from bot.audience import Audience, Home
+    from bot.serve import NO_BOT_TOKEN, open_scheduler, web_client
     from bot.slack_settings import read_slack_settings
     from bot.store import BotStore
 
@@ -171,7 +175,8 @@ def _scheduler(settings: Settings, store: DigestStore, catalog: Catalog, clock: 
     if slack.bot_token is None:
         raise BotError(NO_BOT_TOKEN)
     maker = DigestMaker(open_values(settings, catalog))
-    return open_scheduler(slack, store, maker, clock, BotStore(settings.data, clock), lambda: slack.admins)
+    audience = Audience(web_client(slack, is_repeating=False), Home(""), slack, clock)  # asked for admins alone
+    return open_scheduler(slack, store, maker, clock, BotStore(settings.data, clock), audience.admins)
 
 
 def _find_store(settings: Settings) -> DigestStore | None:

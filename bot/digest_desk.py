@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -123,7 +123,7 @@ def judged(form: DigestForm, old: Schedule | None, viewer: Viewer, services: Ser
     rule = _rule(form, now, problems)
     channel = _channel(form, old, viewer, services, problems)
     try:
-        schedule = _described(form, old, rule, channel, viewer.user, now)
+        schedule = _described(form, old, rule, channel, viewer.user, now, grace=services.settings.digest_grace)
     except InvalidScheduleError as error:
         raise InvalidScheduleError((*problems, *error.problems)) from error
     if problems:
@@ -158,7 +158,9 @@ def _channel(
     return form.channel
 
 
-def _described(form: DigestForm, old: Schedule | None, rule: Rule, channel: str, user: str, now: datetime) -> Schedule:
+def _described(
+    form: DigestForm, old: Schedule | None, rule: Rule, channel: str, user: str, now: datetime, *, grace: timedelta
+) -> Schedule:
     given: dict[str, Any] = {
         "name": form.name,
         "channel_id": channel,
@@ -166,6 +168,7 @@ def _described(form: DigestForm, old: Schedule | None, rule: Rule, channel: str,
         "scope": scope_of(form),
         "on_no_change": form.on_no_change,
         "editors": form.editors,
+        "grace": grace,
     }
     if old is not None:
         return edited(old, now, **given)

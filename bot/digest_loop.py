@@ -61,6 +61,8 @@ class DigestLoop:
         )
 
     def start(self) -> None:
+        """The folder is this process's from now on, where it is free; the first step comes a second later."""
+        self._lock.take()
         self._background.start()
 
     def step(self) -> None:

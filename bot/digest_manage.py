@@ -89,6 +89,7 @@ def preview(press: Press, services: Services) -> Done:
 
 def run_now(press: Press, services: Services) -> Done:
     viewer, schedule = _pressed(press, services)
+    services.channels.check_own(schedule.channel_id)
     services.digests.scheduler.run_now(schedule.id, by=viewer.user)
     return _shown(press, schedule, viewer, ASKED_NOW, services)
 
@@ -98,6 +99,7 @@ def pause(press: Press, services: Services) -> Done:
 
 
 def resume(press: Press, services: Services) -> Done:
+    services.channels.check_own(_pressed(press, services)[1].channel_id)
     return _change(press, lambda schedule: resumed(schedule, services.clock()), RESUMED, services)
 
 

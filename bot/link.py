@@ -18,6 +18,7 @@ PING_EVERY_S = 5.0  # a link cut without a word is noticed at the next ping
 STALE_AFTER_S = 4 * PING_EVERY_S  # slack_sdk itself reconnects by then
 GIVE_UP_AFTER_S = 300.0  # after that a fresh process has better chances
 MESSAGE_WORKERS = 32
+ASK_AGAIN_S = 0.1
 _GAVE_UP = (
     "Slack との接続が {minutes} 分以上戻らないため、終了します。"
     "起動し直しても続くときは、ネットワークを確かめてください。"
@@ -62,9 +63,20 @@ class SocketLink:
         if self.beside is not None:
             self.beside.close()
         try:
+            self._let_go()
             self._handler.close()  # type: ignore[no-untyped-call]
         except (AttributeError, OSError) as error:  # slack_sdk's monitor was just replacing a stale session
             log.warning("the link was already gone: %s", error)
+
+    def _let_go(self) -> None:
+        """Ends slack_sdk's receiver. A session that has just begun takes its own end back, so it is told again."""
+        client = self._handler.client
+        client.auto_reconnect_enabled = False
+        receiver = client.current_session_runner
+        receiver.event.set()
+        while receiver.is_alive():
+            client.current_session_state.terminated = True
+            receiver.thread.join(ASK_AGAIN_S)
 
     def ping_age(self) -> float | None:
         """Seconds since the last pong, or since the start of a session that has had none yet."""

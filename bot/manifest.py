@@ -31,6 +31,7 @@ EVENTS = (
     "app_mention",
     "app_uninstalled",
     "channel_id_changed",
+    "channel_shared",
     "message.im",
     "subteam_members_changed",
     "tokens_revoked",

@@ -121,8 +121,13 @@ def start(settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Cloc
         services, settings, None,
     )  # fmt: skip
     services.digests.loop.start()
+    ended = threading.Event()
+    watching = threading.Thread(target=_keep_digests_going, args=(ended, services), name="digest watch", daemon=True)
+    watching.start()
 
     def stop() -> None:
+        ended.set()
+        watching.join()
         services.digests.loop.stop()
         link.close()
         executor.shutdown(wait=True)
@@ -254,6 +259,11 @@ def _watch(stop: threading.Event, link: Link, services: Services) -> str:
         if reason := link.failure():
             return reason
     return ""
+
+
+def _keep_digests_going(stop: threading.Event, services: Services) -> None:
+    while not stop.wait(LOOK_EVERY_S):
+        services.digests.loop.nudge()
 
 
 @contextmanager

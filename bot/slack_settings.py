@@ -1,5 +1,6 @@
 """Settings of the Slack bot, from the environment or a file `.env`; settings_table.py lists them with all others."""
 
+from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
@@ -81,6 +82,13 @@ class SlackSettings(BaseSettings):
         pattern=r"^https?://\S+$",
     )
     edit_minutes: int = _setting(10, "質問を書き直すと回答も書き直す時間（分）。", ge=0, le=1440)
+    digest_grace_hours: int = _setting(
+        12,
+        "止まっていたとき、定期配信を予定から何時間まで遅れて届けるか。保存した定期配信ごとに決まります。"
+        "変えたあとは、編集して保存し直すと新しい時間になります。",
+        ge=1,
+        le=168,
+    )
     workers: int = _setting(16, "同時に回答する数。", ge=1, le=200)
     queue_length: int = _setting(1000, "順番を待てる質問の数。これを超えると、Slack に後で送り直してもらいます。", ge=1)
     shutdown_seconds: int = _setting(20, "停止の合図（SIGTERM）のあと、受け付けた質問に答え終えるのを待つ秒数。", ge=1)
@@ -98,6 +106,10 @@ class SlackSettings(BaseSettings):
     def has_tokens(self) -> bool:
         """Enough to run: a bot token and either way of hearing from Slack."""
         return bool(self.bot_token and (self.app_token or self.signing_secret))
+
+    @property
+    def digest_grace(self) -> timedelta:
+        return timedelta(hours=self.digest_grace_hours)
 
     @property
     def base_url(self) -> str:

@@ -9,6 +9,7 @@ from knowledge.search import Evidence, Found
 SURE = 0.5  # probability below which the document is said not to answer
 HEARD = 0.5  # share of the question's grams or sounds, where none of its words is known
 FAINT = 0.2  # the same share, where only short words are known
+FEWEST_SOUNDS = 3  # runs of kana; two kana have one, and it stands in half of the document's sentences
 SHORTEST_WORD = 3  # kana or letters
 _KANJI = re.compile(r"[一-龥々]")
 
@@ -32,7 +33,7 @@ def is_heard(best: Found, evidence: Evidence, asked: Asked, is_known: bool) -> b
     `is_known`: the best record knows a telling word. One or two kana or letters may be the inside of an unknown word
     (ぷら in ぷらっぽけ): where only such are known, some of the sound is known too.
     """
-    heard = max(evidence.grams, evidence.sounds)
+    heard = max(evidence.grams, evidence.sounds) if len(asked.features.sounds) >= FEWEST_SOUNDS else 0.0
     known = asked.words.keys() - asked.unknown
     is_word = any(len(word) >= SHORTEST_WORD or _KANJI.search(word) for word in known)
     return (is_known and (is_word or heard >= FAINT)) or best.named or bool(evidence.priced) or heard >= HEARD

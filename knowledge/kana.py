@@ -21,6 +21,7 @@ UNKNOWN_COST = 5.0  # of a kana that no word covers, as minus a log probability:
 SOUND_COST = 2.0  # a word that only sounds like what is typed: しんこ for 振興
 GAP_COST = 2.0  # a word across a space: kai te for 書いて
 MOST_UNKNOWN = 0.5  # share of kana that no word covers; from it on the rest is chance
+SHORTEST_PARTLY = 5  # kana; of fewer every one must belong to a word: no 事故 in ふじこ
 AFTER_SHARE = 0.7  # of what follows the word before, beside how often a word stands anywhere
 SHORTEST_LATIN = 5  # kana of a word in Latin letters: ピーアール, and no ピ for P
 SHORTEST_SOUND = 2  # kana
@@ -98,7 +99,8 @@ class KanaWriter:
                 step = self._cheapest(ways, word, extra, self._words[word].written)
                 ends[at + size][word] = min(step, ends[at + size].get(word, step))
         best = self._cheapest(ends[-1], _NOTHING, 0.0, "")
-        return run if best.unknown >= MOST_UNKNOWN * len(typed) else best.written
+        most = MOST_UNKNOWN * len(typed) if len(typed) >= SHORTEST_PARTLY else 1
+        return run if best.unknown >= most else best.written
 
     def _cheapest(self, ways: Mapping[int, _Step], word: int, extra: float, written: str) -> _Step:
         steps = ((step.cost + self._cost(before, word), step.written, step.unknown) for before, step in ways.items())

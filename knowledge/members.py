@@ -20,7 +20,7 @@ def reprints(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
     """再掲の事業, in a package where one is named; not 「再掲も含めて全部」, which asks for members."""
     if "reprint" not in query.wants or "without_reprint" in query.wants:
         return None
-    if re.search(r"再掲(?:も|を含|込|分も)", query.key) or names_a_project(ranking):
+    if re.search(r"再掲(?:も|を?含|を?ふくめ|込|分も)", query.key) or names_a_project(ranking):
         return None
     scope = packages_named(query, catalog, ranking) or list(catalog.base.packages)
     found = {

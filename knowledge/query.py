@@ -34,6 +34,7 @@ _NEGATED = re.compile(
     r"[^、。,.!?()「」]*(?:じゃな(?:くて|い方|いほう|いやつ|かほう|か方)|でもない(?:方|ほう)|でもないやつ|ではなくて?)"
 )
 _YEARS = re.compile(r"(?:令和|平成|昭和|[rhs])(?:元|\d{1,2})年?度?|(?:19|20)\d{2}年?度?")
+_SAID_YEARS = re.compile(_YEARS.pattern + r"(?:の(?:時点?で?)?|は|に|で)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,13 @@ class Query:
 
     @property
     def wanted_text(self) -> str:
-        """The text without what it expressly does not mean: 「…の方。広域連携じゃなくて」."""
-        return _NEGATED.sub("", self.text).strip() or self.text
+        """The text without what it expressly does not mean: 「…の方。広域連携じゃなくて」.
+
+        Of a value the year says which column is meant, and nothing about the indicator.
+        """
+        meant = _NEGATED.sub("", self.text).strip() or self.text
+        asks_value = self.wants & {"value", "kpi", "target"} and not self.wants & {"passage", "where"}
+        return (_SAID_YEARS.sub("", meant).strip() or meant) if asks_value else meant
 
     def numbers(self, kind: str) -> tuple[int, ...]:
         """The numbers referred to for a kind that has one number each."""

@@ -97,7 +97,8 @@ def compounds(text: str) -> list[str]:
 def whole_lists(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
     """「パッケージは全部で何個」「基本目標を並べて」「KPIは何本」: the list or the count of everything of a kind."""
     wants = query.wants
-    if query.references or "term" in wants or names_a_project(ranking):
+    asks_meaning = "term" in wants and not wants & {"count", "list"}  # 「全部でいくつあって何ですか」 asks for the list
+    if query.references or asks_meaning or names_a_project(ranking):
         return None
     rest = _STRUCTURE_WORDS.sub("", query.key)
     if len(rest) > (LONGEST_LIST_QUESTION if wants & {"list", "count"} else 0):

@@ -106,8 +106,8 @@ def _lines(digest: Digest) -> Iterator[str]:
     yield f"状態：{_states(digest)}"
     yield _change_line(digest)
     if digest.fallen:
-        fell = [f"{c.indicator.name}（{c.state_before} → {state_label(c.state)}）" for c in digest.fallen]
-        yield f"新たに遅れ：{_named(fell)}"
+        fell = [f"{change.indicator.name}（{_turn(change)}）" for change in digest.fallen]
+        yield f"新たな遅れ・悪化：{_named(fell)}"
     if digest.year:
         names = [each.name for each in digest.unrecorded]
         yield f"{digest.year.label}の実績が未登録：{_named(names) if names else 'なし'}"
@@ -117,7 +117,8 @@ def _reminder_lines(digest: Digest) -> Iterator[str]:
     year = digest.year.label if digest.year else "昨年度"
     yield f"{year}の実績を登録してください（あと {len(digest.unrecorded)}件）"
     yield f"未登録：{_named([each.name for each in digest.unrecorded])}"
-    yield "指標を選んで開き、「実績を登録」を押してください。すべて登録されると、このお知らせは止まります。"
+    how = "スレッドの「KPIを選んで詳しく見る」で指標を開き、「実績を登録」を押してください。"
+    yield f"{how}すべてそろうと、このお知らせは止まります。"
 
 
 def _count(digest: Digest) -> str:
@@ -126,7 +127,7 @@ def _count(digest: Digest) -> str:
 
 
 def _states(digest: Digest) -> str:
-    return "、".join(f"{state_label(state)} {count}" for state, count in digest.counts) or "該当する指標はありません"
+    return "、".join(f"{state_label(state)} {count}件" for state, count in digest.counts) or "該当する指標はありません"
 
 
 def _change_line(digest: Digest) -> str:
@@ -155,7 +156,7 @@ def _named(items: Sequence[str]) -> str:
 
 
 def _change_parts(digest: Digest) -> Iterator[Part]:
-    said = [(change, f"・{_row_text(_change_text(change))}。{_turn(change)}") for change in digest.changes]
+    said = [(change, f"・{_row_text(_change_text(change))}。状態 {_turn(change)}") for change in digest.changes]
     for heading, chunk in _chunks("前回からの変化", said):
         rows = [list(CHANGE_COLUMNS), *(_change_cells(change) for change, _ in chunk)]
         table = _table(f"{heading}（{len(digest.changes)}件）", rows)
@@ -164,8 +165,8 @@ def _change_parts(digest: Digest) -> Iterator[Part]:
 
 def _turn(change: Change) -> str:
     if change.state_before == change.state:
-        return f"状態 {state_label(change.state)}"
-    return f"状態 {state_label(change.state_before)} → {state_label(change.state)}"
+        return state_label(change.state)
+    return f"{state_label(change.state_before)} → {state_label(change.state)}"
 
 
 def _change_cells(change: Change) -> list[str]:

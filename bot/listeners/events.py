@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.arrivals import Origin, Question
 from bot.blockkit.replies import examples
 from bot.conversation import answer_question
+from bot.digest_sharing import rest_where_shared
 from bot.handling import Done, queue
 from bot.home_tab import publish_home
 from bot.services import Services
@@ -88,11 +89,17 @@ def group_changed(event: Event, services: Services) -> None:
     log.info("user group changed: %s", event["subteam_id"])
 
 
+def channel_shared(event: Event, services: Services) -> None:
+    """With another organisation."""
+    rest_where_shared(str(event["channel"]), services)
+
+
 def channel_renamed(event: Event, services: Services) -> None:
-    """The id changes when a channel comes to be shared."""
+    """The id may change when a channel comes to be shared; which of the two events comes first is not said."""
     services.store.rename_channel(str(event["old_channel_id"]), str(event["new_channel_id"]))
     services.digests.store.rename_channel(str(event["old_channel_id"]), str(event["new_channel_id"]))
     log.info("channel id changed: %s to %s", event["old_channel_id"], event["new_channel_id"])
+    rest_where_shared(str(event["new_channel_id"]), services)
 
 
 def app_lost(event: Event, services: Services) -> None:

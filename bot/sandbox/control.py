@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -24,7 +25,8 @@ from bot.sandbox.talking import Said
 Verb = Callable[[Player, "Wish"], Delivery | Said]
 WAIT_SECONDS = 5.0
 STRIDE_S = 11 * 3600.0  # within the half day by which a digest may be late
-MOST_BREATHS = 20
+MOST_BREATHS = 100
+BREATHS_BETWEEN_PARTS = 3  # a digest's parts come 2 s apart: a message a second, and the loop looks every second
 LAST_STRIDES_S = 14 * 24 * 3600.0  # a longer jump is made in one go up to here
 
 
@@ -53,9 +55,26 @@ class Wish:
 def _press(player: Player, wish: Wish) -> Delivery:
     """`values`: what else was typed into the view meanwhile; the app gets it in `state`."""
     block_id = wish.get("block_id")
-    if isinstance(wish.place, View) and wish.get("values"):
-        player.fill(wish.place, wish["values"])
+    if isinstance(wish.place, View):
+        _type(player, wish.place, wish)
     return player.press(wish.place, wish["action_id"], wish.get("choice"), block_id=block_id)
+
+
+def _submit(player: Player, wish: Wish) -> Delivery:
+    """`view`: the one that the person saw. It may have given way to another that they have not seen."""
+    top = player.workspace.modal(player.id)
+    if top is not None and top.id != wish.get("view", top.id):
+        raise CannotPlayError(f"view {wish['view']} is not on the screen of {player.id}")
+    if top is not None:
+        _type(player, top, wish)
+    return player.submit()
+
+
+def _type(player: Player, view: View, wish: Wish) -> None:
+    """The app may have changed the form meanwhile; what went into fields and options that are gone is gone too."""
+    for name, choice in (wish.get("values") or {}).items():
+        with suppress(CannotPlayError):
+            player.fill(view, {name: choice})
 
 
 def _suggest(player: Player, wish: Wish) -> Delivery:
@@ -80,7 +99,7 @@ VERBS: dict[str, Verb] = {
     "press": _press,
     "feedback": lambda player, wish: player.feedback(wish.message, positive=bool(wish["positive"])),
     "suggest": _suggest,
-    "submit": lambda player, wish: player.submit(wish.get("values")),
+    "submit": _submit,
     "close": lambda player, wish: player.close(everything=bool(wish.get("everything"))),
 }
 
@@ -159,11 +178,16 @@ class Control:
             self._rest(breath)
 
     def _rest(self, breath: float) -> None:
-        """Until the bot has been quiet for a breath."""
+        """Until the bot has been quiet for a breath, or for longer once it posts: the next part may yet come."""
+        quiet, needed = 0, 1
         for _ in range(MOST_BREATHS):
             before = len(self._platform.workspace.posted())
             time.sleep(breath)
-            if len(self._platform.workspace.posted()) == before:
+            if len(self._platform.workspace.posted()) > before:
+                quiet, needed = 0, BREATHS_BETWEEN_PARTS
+            else:
+                quiet += 1
+            if quiet >= needed:
                 return
 
     async def _changes(self, socket: WebSocket) -> None:

@@ -9,6 +9,7 @@ SCOPES = {
     "agent_session_title_changed": "chat:write",
     "app_uninstalled": None,
     "channel_id_changed": "channels:read",
+    "channel_shared": "channels:read",
     "tokens_revoked": None,
     "agent_session_stopped": "chat:write",
     "app_context_changed": "assistant:write",

@@ -20,7 +20,7 @@ def chart_svg(chart: Chart) -> Markup:
         Markup('<line class="aim" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(_x(0), target, _x(1), target),
         Markup('<polyline class="line" points="{}"/>').format(line),
         *(_label(_x(x), HEIGHT - BOTTOM + 22, "year", text) for text, x in chart.years),
-        *(_label(_x(point.x), _y(point.y) - 12, point.kind, point.label) for point in chart.points),
+        *(_number(point) for point in chart.points),
         *(_dot(point) for point in chart.points),
         Markup("</svg>"),
     ]
@@ -37,6 +37,13 @@ def _y(share: float) -> float:
 
 def _label(x: float, y: float, kind: str, text: str) -> Markup:
     return Markup('<text class="{}" x="{}" y="{}">{}</text>').format(kind, x, round(y, 1), escape(text))
+
+
+def _number(point: ChartPoint) -> Markup:
+    x, y = _x(point.x), _y(point.y)
+    if point.side == "left":
+        return _label(x - 14, y + 5, f"{point.kind} left", point.label)
+    return _label(x, y + 22 if point.side == "below" else y - 12, point.kind, point.label)
 
 
 def _dot(point: ChartPoint) -> Markup:

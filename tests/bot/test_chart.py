@@ -45,6 +45,17 @@ def test_an_actual_of_the_baselines_own_year_stands_in_its_place(catalog: Catalo
     assert not drawn.of_kind("baseline")
 
 
+def test_the_last_actual_and_the_target_have_their_numbers_on_different_sides(catalog: Catalog) -> None:
+    """令和6年度 is the target's own year: 357,417 and 361,466 stood on each other."""
+    for last, sides in (("700", ["below", "above"]), ("722", ["above", "below"]), ("710", ["above", "below"])):
+        drawn = chart(catalog, "k3-7", (2022, "660"), (2024, last))
+        assert drawn is not None
+        assert [point.side for point in drawn.points[-2:]] == sides
+    low = chart(catalog, "k3-3", (2022, "30"), (2024, "1"))  # no room between the target 0 and the years
+    assert low is not None
+    assert [point.side for point in low.points] == ["above", "above", "above", "left"]
+
+
 def test_values_that_never_move_are_drawn_in_the_middle(catalog: Catalog) -> None:
     drawn = chart(catalog, "k4-1", (2020, "52"), (2021, "52"))
     assert drawn is not None

@@ -12,7 +12,7 @@ from bot.digest_schedule import Schedule, Scope, paused
 from bot.digest_store import DigestStore, Request
 from bot.rule import Rule
 from bot.sandbox import Slack
-from bot.sandbox.seed import ARCHIVED, PLANNING, SATO
+from bot.sandbox.seed import ARCHIVED, EDITORS, PLANNING, SATO, SUZUKI
 from bot.slack_settings import SlackSettings
 from knowledge import JST
 from tests.bot.conftest import Ran, Run
@@ -124,6 +124,13 @@ def test_what_was_sent_on_a_day_is_shown_again_word_for_word(
     assert all(line in again for line in sent[1].splitlines())
 
 
+def test_a_preview_never_speaks_of_a_moment_to_come(digest: Run) -> None:
+    assert "（2024年6月3日 9:00現在）" in digest("preview", "--as-of", "2024-06-03").out
+    ran = digest("preview", "--as-of", "2024-06-04")
+    assert (ran.code, ran.out) == (2, "")
+    assert "今日までの日付" in ran.err
+
+
 def test_a_run_posts_once_and_says_so(digest: Run, store: DigestStore, slack: Slack) -> None:
     added(store)
     ran = digest("run", "s1")
@@ -141,6 +148,16 @@ def test_a_run_into_a_lost_channel_says_why(digest: Run, store: DigestStore, sla
     assert "チャンネルがアーカイブされています" in ran.err
     assert store.get("s1").paused
     assert len(slack.posted(slack.workspace.dm(SATO).id)) == 1
+
+
+def test_a_run_into_a_lost_channel_tells_the_group_of_admins_too(
+    digest: Run, store: DigestStore, slack: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SENRYAKU_ADMIN_GROUP", EDITORS)
+    added(store, channel_id=ARCHIVED)
+    digest("run", "s1")
+    assert len(slack.posted(slack.workspace.dm(SATO).id)) == 1
+    assert [notice.user for notice in store.notices()] == [SUZUKI], "for the next step of the bot"
 
 
 def test_a_run_while_slack_is_away_leaves_the_rest_to_the_bot(digest: Run, store: DigestStore, slack: Slack) -> None:

@@ -74,7 +74,7 @@ def test_what_fell_behind_stands_in_the_headline(catalog: Catalog) -> None:
     ledger = ledger_of(catalog, ("k3-3", 2022, "0", JUNE - 2 * WEEK), ("k3-3", 2023, "60", JUNE - timedelta(days=1)))
     digest = digest_of(catalog, ledger, before=JUNE - WEEK)
     assert [change.indicator.id for change in digest.fallen] == ["k3-3"]
-    assert "新たに遅れ：待機児童数（達成 → 後退 ▼）" in digest_messages(digest)[0].text
+    assert "新たな遅れ・悪化：待機児童数（達成 ◎ → 後退 ▼）" in digest_messages(digest)[0].text
 
 
 def test_a_correction_of_an_earlier_year_is_a_change_too(catalog: Catalog) -> None:

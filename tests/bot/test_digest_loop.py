@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.digest_loop import STALLED_S, DigestLoop
+from bot.sandbox.seed import GENERAL
 from knowledge import Catalog
 from tests.bot.digest_world import DigestWorld, Run, schedule
 
@@ -27,8 +28,9 @@ def test_of_two_processes_one_works_and_the_other_takes_over_when_it_ends(world:
     one, other = world.start(), world.start()
     first, second = loop_of(world, one), loop_of(world, other)
     first.step()
-    second.step()
     assert one.wire.sent != []
+    world.store.add(schedule("s2", channel_id=GENERAL))  # which nobody has claimed
+    second.step()
     assert other.wire.sent == []
     first.stop()
     for _ in range(20):

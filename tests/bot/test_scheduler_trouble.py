@@ -1,14 +1,18 @@
 """The scheduler in trouble: lost channels, outages, full disks, wrong clocks, days without a run."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.blockkit.parts import Message
+from bot.digest_maker import DigestMaker
 from bot.digest_result import has_trouble, result_text
-from bot.digest_schedule import Scope, edited, resumed
-from bot.sandbox.seed import ARCHIVED, FOREIGN, GENERAL, PLANNING, SATO, SUZUKI
+from bot.digest_schedule import Schedule, Scope, edited, resumed
+from bot.sandbox.seed import ARCHIVED, FOREIGN, GENERAL, PLANNING, SATO, SECRET, SUZUKI
+from bot.values import LedgerValues
 from knowledge import JST, Catalog
 from tests.bot.digest_world import MINUTE, MORNING, DigestWorld, schedule
 from tests.bot.wire import Fate
@@ -31,8 +35,12 @@ def test_a_lost_channel_pauses_the_schedule_and_owner_and_admins_hear_of_it_once
     world.store.add(schedule(channel_id=channel))
     run = world.start(admins=[SUZUKI, SATO])
     world.go_on(run, DAY * 2, timedelta(minutes=5))
-    world.go_on(world.start(admins=[SUZUKI, SATO]), DAY, timedelta(minutes=5))
+    next_run = world.start(admins=[SUZUKI, SATO])
+    world.go_on(next_run, DAY, timedelta(minutes=5))
+    next_run.scheduler.run_now("s1", by=SATO)  # which fails as well
+    world.go_on(next_run, DAY, timedelta(minutes=5))
     assert world.store.get("s1").paused
+    assert world.store.requests() == ()
     for person in (SATO, SUZUKI):
         (told,) = world.dms(person)
         assert "朝のKPI" in told
@@ -233,3 +241,39 @@ def test_a_clock_that_goes_back_and_forth_neither_loses_nor_doubles(world: Diges
     states = [(slot.due.astimezone(JST).day, slot.state) for slot in world.store.slots("s1")]
     assert states == [(3, "recorded"), (4, "recorded"), (5, "recorded"), (6, "recorded"), (7, "recorded")]
     assert set(world.parts().values()) == {1}
+
+
+def test_while_slack_cannot_be_reached_one_digest_asks_for_all(world: DigestWorld) -> None:
+    for number, channel in enumerate((PLANNING, GENERAL, SECRET)):
+        world.store.add(schedule(f"s{number}", channel_id=channel))
+    run = world.start()
+    run.wire.fate = "down"
+    for _ in range(5):
+        world.step(run)
+    assert run.wire.sent == ["chat.postMessage"]
+
+
+class StallingMaker(DigestMaker):
+    """The process stands still, and others go on, when the digest is asked for to be sent."""
+
+    def __init__(self, values: LedgerValues, meanwhile: Callable[[], None]) -> None:
+        super().__init__(values)
+        self._meanwhile = iter([lambda: None, meanwhile])  # it is asked for at the claim first
+
+    def messages(self, schedule: Schedule, as_of: datetime, before: datetime | None) -> list[Message]:
+        next(self._meanwhile, lambda: None)()
+        return super().messages(schedule, as_of, before)
+
+
+def test_a_process_that_stood_still_between_deciding_and_sending_does_not_send(world: DigestWorld) -> None:
+    world.store.add(schedule())
+    rival = world.start()
+    world.maker = StallingMaker(
+        LedgerValues(world.catalog, lambda: world.ledger), lambda: world.go_on(rival, 10 * MINUTE)
+    )
+    stalled = world.start()
+    world.step(stalled)
+    assert "chat.postMessage" in rival.wire.sent
+    world.go_on(stalled, 10 * MINUTE)
+    assert set(world.parts().values()) == {1}
+    assert "chat.postMessage" not in stalled.wire.sent

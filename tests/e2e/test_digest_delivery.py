@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -106,4 +107,10 @@ def test_in_the_sandbox_a_jump_of_the_clock_brings_the_digest_within_seconds(
     slack.platform.clock.advance((next_fires(daily, now, 3)[-1] - now + MINUTE).total_seconds())
     head = slack.wait_for_post(PLANNING, timeout=START_S)[0]
     assert "朝のKPI" in head.text
+    assert _is_watched(), "a system clock set back would stop the digests"
     stop()
+    assert not _is_watched()
+
+
+def _is_watched() -> bool:
+    return any(thread.name == "digest watch" for thread in threading.enumerate())

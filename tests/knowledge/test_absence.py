@@ -51,7 +51,9 @@ def test_a_word_in_passing_refuses_nothing(engine: Engine, question: str, id: st
     assert id in [item.id for item in engine.answer(question).items]
 
 
-@pytest.mark.parametrize("question", ["ぬぬぬ計画", "惑星の観測", "ぬめぬめぬめ", "128かける47は？"])
+@pytest.mark.parametrize(
+    "question", ["ぬぬぬ計画", "惑星の観測", "ぬめぬめぬめ", "ふじこｌｐあｓｄｆｇｈ", "もげ", "128かける47は？"]
+)
 def test_what_the_document_does_not_speak_of_is_not_found(engine: Engine, question: str) -> None:
     assert (engine.answer(question).status, engine.answer(question).intent) == ("not_found", "unknown")
 

@@ -235,3 +235,7 @@ def test_whatever_is_typed_gets_an_answer(engine: Engine, text: str) -> None:
     answer = engine.answer(text)
     assert answer.text
     assert (answer.status in ("answered", "candidates")) == bool(answer.items)
+
+
+def test_the_year_of_a_value_is_no_word_of_its_indicator(engine: Engine) -> None:
+    assert engine.answer("ずっと住み続けたい人、令和元年度は何％いた？").items[0].id == "g4-t1"

@@ -1,10 +1,8 @@
 """TinyDB over a durable folder, on real files, with real damage and a second process."""
 
-import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -388,16 +386,16 @@ def test_every_error_of_the_store_is_a_sentence_with_advice(folder: Path) -> Non
         assert str(error).endswith("ください。")
 
 
-# Speed
-
-
-def test_a_write_among_100_000_entries_stays_under_20_ms(folder: Path) -> None:
+def test_a_write_among_many_entries_adds_one_line_and_rewrites_nothing(folder: Path) -> None:
+    """What keeps a write quick however long the ledger is; `make bench` has the milliseconds."""
     table = open_database(folder).table("actuals")
-    table.insert_multiple({"indicator": "k1-1", "value": str(n), "note": "国勢調査"} for n in range(100_000))
-    times = []
-    for n in range(100):
-        start = time.perf_counter()
+    table.insert_multiple({"indicator": "k1-1", "value": str(n), "note": "国勢調査"} for n in range(20_000))
+    table.insert({"indicator": "k1-1", "value": "0", "note": "国勢調査"})
+    before = {path.name: path.stat().st_size for path in folder.iterdir()}
+    for n in range(10):
         table.insert({"indicator": "k1-1", "value": str(n), "note": "国勢調査"})
-        times.append(time.perf_counter() - start)
-    assert sorted(times)[len(times) // 2] < 0.020
-    assert json.loads(newest(folder, ".journal").read_bytes().splitlines()[-1][9:])["n"] == 101
+    after = {path.name: path.stat().st_size for path in folder.iterdir()}
+    grown = {name: size - before.get(name, 0) for name, size in after.items() if size != before.get(name, 0)}
+    assert before.keys() <= after.keys()
+    assert list(grown) == [newest(folder, ".journal").name]
+    assert 0 < grown[newest(folder, ".journal").name] < 10 * 400

@@ -41,6 +41,8 @@ DECIDED = {
     "基本目標2": ("members_of_goal", ("g2",)),
     "基本目標2の数値目標": ("members_of_goal", ("g2-t1", "g2-t2", "g2-t3")),
     "基本目標2の方向": ("members_of_goal", ("d5", "d6", "d7")),
+    "パッケージ5の事業を再掲ふくめて全部": ("members_of_package", ("p5-1", "p5-2", "p5-3")),
+    "施策の基本的方向は全部でいくつあって何ですか": ("whole_lists", ids("d", range(1, 14))),
     "四つ目の基本目標は？": ("members_of_goal", ("g4",)),
     "ふたつめの基本目標は？": ("members_of_goal", ("g2",)),
     "3のパッケージの再掲": ("reprints", ("p2-3", "p2-4", "p2-5")),

@@ -5,14 +5,11 @@ from datetime import timedelta
 import pytest
 
 from bot.blockkit import ids
-from bot.channels import ARCHIVED as SAYS_ARCHIVED
-from bot.channels import EXTERNAL, FOREIGN, NOT_INVITED, READ_ONLY, UNSURE, Channels, NotPostableError
+from bot.channels import NOT_INVITED
 from bot.digest_schedule import Schedule
 from bot.rule import MonthDay, describe
-from bot.sandbox import Outcome
 from bot.sandbox.records import Message, View
 from bot.sandbox.seed import (
-    ARCHIVED,
     EDITORS,
     GENERAL,
     GUEST,
@@ -29,59 +26,7 @@ from bot.sandbox.seed import FOREIGN as NOT_JOINED
 from bot.schedule import next_fire
 from tests.listeners.conftest import MakeWorld
 from tests.listeners.desk_world import World
-
-
-def modal(world: World, user: str = SATO) -> View:
-    shown = world.slack.workspace.modal(user)
-    assert shown is not None
-    return shown
-
-
-def said(view: View) -> str:
-    return str(view.body)
-
-
-def fields(world: World, user: str = SATO) -> set[str]:
-    return {block["block_id"] for block in modal(world, user).body["blocks"] if block["type"] == "input"}
-
-
-def open_form(world: World, user: str = SATO, channel: str = PLANNING) -> View:
-    world.outcome(world.person(user).command("/senryaku", "digest", channel=channel))
-    return modal(world, user)
-
-
-def press(world: World, action: str, choice: object = None, user: str = SATO) -> View:
-    world.outcome(world.person(user).press(modal(world, user), action, choice))
-    return modal(world, user)
-
-
-def submit(world: World, user: str = SATO, **choices: object) -> Outcome:
-    return world.outcome(world.person(user).submit(choices))
-
-
-def create(world: World, user: str = SATO, channel: str = PLANNING, **choices: object) -> Schedule:
-    """A schedule by the form, monthly unless something else is chosen; rebuilt at every change as in Slack."""
-    open_form(world, user, channel)
-    for action in (name for name in choices if name in ids.REDRAWING):
-        press(world, action, choices[action], user)
-    rest = {name: value for name, value in choices.items() if name not in ids.REDRAWING}
-    given = {ids.DIGEST_NAME: "子育てKPIの月報", **rest}
-    if ids.DIGEST_CHANNEL in fields(world, user):
-        given[ids.DIGEST_CHANNEL] = channel
-    assert submit(world, user, **given).field_errors == {}
-    return world.services.digests.store.schedules()[-1]
-
-
-def open_digest(world: World, schedule: Schedule, user: str = SATO) -> View:
-    world.outcome(world.person(user).command("/senryaku", "digest list", channel=PLANNING))
-    row = next(block for block in modal(world, user).body["blocks"] if schedule.id in str(block.get("accessory")))
-    world.outcome(world.person(user).press(modal(world, user), ids.DIGEST_OPEN, block_id=row["block_id"]))
-    return modal(world, user)
-
-
-def kept(world: World, schedule: Schedule) -> Schedule:
-    return world.services.digests.store.get(schedule.id)
-
+from tests.listeners.digest_forms import create, fields, kept, modal, open_digest, open_form, press, said, submit
 
 # Made
 
@@ -159,6 +104,11 @@ def test_a_digest_to_oneself_needs_no_channel(world: World) -> None:
     assert f"<@{SATO}> への直接メッセージ" in said(modal(world))
 
 
+def test_a_saved_schedule_may_be_as_late_as_the_setting_says(make_world: MakeWorld) -> None:
+    world = make_world(digest_grace_hours=3)
+    assert create(world).grace == timedelta(hours=3)
+
+
 def test_one_press_of_save_makes_one_schedule(world: World) -> None:
     open_form(world)
     done = world.person(SATO).submit({ids.DIGEST_CHANNEL: PLANNING})
@@ -169,45 +119,6 @@ def test_one_press_of_save_makes_one_schedule(world: World) -> None:
 
 
 # Refused
-
-
-@pytest.mark.parametrize(
-    ("channel", "words"), [(NOT_JOINED, NOT_INVITED), (ARCHIVED, SAYS_ARCHIVED), (SHARED, EXTERNAL)]
-)
-def test_a_channel_that_the_bot_cannot_post_to_is_refused_at_its_field(world: World, channel: str, words: str) -> None:
-    open_form(world)
-    assert words in said(press(world, ids.DIGEST_CHANNEL, channel))
-    assert submit(world).field_errors == {ids.DIGEST_CHANNEL: words}
-    assert world.services.digests.store.schedules() == ()
-
-
-def test_after_the_invitation_the_same_form_is_taken(world: World) -> None:
-    open_form(world)
-    assert "/invite @senryaku" in str(submit(world, digest_channel=NOT_JOINED).field_errors)
-    world.person(SATO).invite_bot(NOT_JOINED).wait()
-    assert submit(world).field_errors == {}
-
-
-def test_a_private_channel_of_others_is_refused(world: World) -> None:
-    open_form(world, TANAKA)
-    assert submit(world, TANAKA, digest_channel=SECRET).field_errors == {ids.DIGEST_CHANNEL: FOREIGN}
-    assert create(world, SUZUKI, digest_channel=SECRET).channel_id == PLANNING
-
-
-def test_when_slack_cannot_say_the_form_stays(world: World) -> None:
-    open_form(world)
-    world.slack.faults.plan("conversations.info", "ratelimited")
-    assert submit(world, digest_channel=PLANNING).field_errors == {ids.DIGEST_CHANNEL: UNSURE}
-    assert submit(world).field_errors == {}
-
-
-def test_a_channel_for_announcements_only_is_refused(world: World) -> None:
-    class ReadOnly:
-        def conversations_info(self, channel: str) -> dict[str, dict[str, bool]]:
-            return {"channel": {"is_member": True, "is_read_only": True}}
-
-    with pytest.raises(NotPostableError, match=READ_ONLY):
-        Channels(ReadOnly(), allows_external=False).check_postable(PLANNING, SATO)  # type: ignore[arg-type]
 
 
 def test_mistakes_are_told_at_their_fields(world: World) -> None:

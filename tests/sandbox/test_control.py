@@ -2,7 +2,9 @@
 
 import http.client
 import json
-from itertools import pairwise
+from collections.abc import Callable
+from itertools import count, pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect as dial
 from websockets.typing import Origin
 
-from bot.sandbox import Slack
+from bot.sandbox import Slack, control
 from bot.sandbox.control import VERBS
 from bot.sandbox.seed import GENERAL, SATO, TANAKA
 from tests.sandbox.conftest import Connect
@@ -76,6 +78,23 @@ def test_a_jump_asked_for_by_a_page_goes_in_strides_that_leave_a_bot_its_time(sl
     assert len(seen) < 40
 
 
+@pytest.mark.parametrize(("posts_at", "breaths"), [((), 1), ((1, 3), 6), ((1, 3, 5, 7), 10)])
+def test_a_jump_waits_for_the_next_part_of_what_the_bot_posts(
+    slack: Slack, monkeypatch: pytest.MonkeyPatch, posts_at: tuple[int, ...], breaths: int
+) -> None:
+    """A digest of all indicators came to its end in no jump, and its owner was told that it had failed."""
+    client, taken = WebClient(token=slack.bot_token, base_url=slack.api_url), count(1)
+
+    def breathe(seconds: float) -> None:
+        if next(taken) in posts_at:
+            client.chat_postMessage(channel=GENERAL, text="KPIのまとめ")
+
+    monkeypatch.setattr(control, "time", SimpleNamespace(sleep=breathe))
+    slack.platform.breath_s = 1.5
+    request(slack, "POST", "/sandbox/switch", {"advance": 3600})
+    assert next(taken) == breaths + 1
+
+
 @pytest.mark.parametrize(
     ("wish", "status"),
     [
@@ -100,3 +119,38 @@ def test_a_page_of_another_origin_gets_nowhere(slack: Slack) -> None:
 
 def test_every_verb_is_a_method_of_a_player(slack: Slack) -> None:
     assert {name for name in VERBS if not hasattr(slack.person(SATO), name)} == set()
+
+
+def _form(*names: str) -> Json:
+    words = {"type": "plain_text", "text": "名"}
+    blocks = [
+        {
+            "type": "input",
+            "block_id": name,
+            "label": words,
+            "optional": True,
+            "element": {"type": "plain_text_input", "action_id": "typed"},
+        }
+        for name in names
+    ]
+    return {"type": "modal", "callback_id": "form", "title": words, "submit": words, "blocks": blocks}
+
+
+def test_a_form_that_changed_while_it_was_filled_in_goes_out_without_what_is_gone(
+    slack: Slack, app: App, connect: Connect
+) -> None:
+    seen: list[Json] = []
+
+    @app.view("form")
+    def taken(ack: Callable[[], None], view: Json) -> None:
+        ack()
+        seen.append(view["state"]["values"])
+
+    connect(app)
+    client = WebClient(token=slack.bot_token, base_url=slack.api_url)
+    first = client.views_open(trigger_id=slack.platform.once.trigger(SATO), view=_form("day", "name"))["view"]
+    client.views_update(view_id=first["id"], view=_form("name"))
+    wish = {"as": SATO, "do": "submit", "view": first["id"], "values": {"day": "15日", "name": "KPI"}}
+    assert request(slack, "POST", "/sandbox/play", {**wish, "view": "V0OTHER"})[0] == 409
+    assert request(slack, "POST", "/sandbox/play", wish)[0] == 200
+    assert [{block: typed["typed"]["value"] for block, typed in values.items()} for values in seen] == [{"name": "KPI"}]

@@ -4,7 +4,7 @@ import { h, icon, iconButton } from "./dom.js";
 import { follow, loadMenu, loadState, play } from "./api.js";
 import { renderBlocks } from "./blocks.js";
 import { Conversation } from "./conversation.js";
-import { Stage } from "./dialogs.js";
+import { showAbove, Stage } from "./dialogs.js";
 import { displayMenu } from "./display.js";
 import { HomeTab, tabs } from "./home.js";
 import { Nav, showViewers } from "./nav.js";
@@ -273,7 +273,7 @@ class App {
   }
 
   async #submit(view) {
-    const told = await this.play({ do: "submit", values: filled(view) });
+    const told = await this.play({ do: "submit", view: view.id, values: filled(view) });
     const outcome = told?.outcomes[0];
     const wrong = Object.keys(outcome?.field_errors ?? {}).length > 0;
     mark(view.id, outcome?.error === "client_errors" ? outcome.field_errors : {});
@@ -283,6 +283,7 @@ class App {
 
   warn(words) {
     const toast = h("p", { class: "toast" }, icon("warning"), h("span", {}, words), iconButton("close", "知らせを閉じる", { onclick: () => toast.remove() }));
+    showAbove($("toasts"));
     $("toasts").append(toast);
     setTimeout(() => toast.remove(), TOAST_MS);
   }

@@ -10,7 +10,7 @@ export function ask(confirm) {
   return new Promise((resolve) => {
     const title = freshId("title");
     const text = freshId("text");
-    const finish = (answer) => { dialog.close(); dialog.remove(); resolve(answer); };
+    const finish = (answer) => { dialog.close(); resolve(answer); };
     const dialog = h("dialog", { class: "confirm", role: "alertdialog", "aria-labelledby": title, "aria-describedby": text },
       h("h2", { id: title }, plainText(confirm.title)),
       h("div", { id: text, class: "words" }, textNodes(confirm.text, nobody)),
@@ -18,9 +18,17 @@ export function ask(confirm) {
         h("button", { type: "button", class: "button", onclick: () => finish(false) }, plainText(confirm.deny)),
         h("button", { type: "button", class: `button ${confirm.style ?? "primary"}`, onclick: () => finish(true) }, plainText(confirm.confirm))));
     dialog.addEventListener("cancel", (event) => { event.preventDefault(); finish(false); });
+    dialog.addEventListener("close", () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();
   });
+}
+
+/** Into the dialog on top, if any: all else on the page is dimmed then, cannot be pressed and is not read out. */
+export function showAbove(element) {
+  const top = [...document.querySelectorAll("dialog:modal")].at(-1);
+  (top ?? document.body).append(element);
+  top?.addEventListener("close", () => document.body.append(element), { once: true });
 }
 
 /** Where the focus stood: the same element may have been drawn anew by the time it is to go back there. */

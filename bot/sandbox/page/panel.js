@@ -40,7 +40,7 @@ export class Panel {
         h("p", { class: "jumps" }, JUMPS.map(([label, seconds]) => h("button", { type: "button", class: "button", onclick: () => this.#jump(seconds) }, `＋${label}`))),
         h("form", { class: "jump-to", onsubmit: (event) => { event.preventDefault(); this.#jumpTo(); } },
           h("label", { for: timeId }, "この日時まで"), this.time, h("button", { type: "submit", class: "button" }, "進める")),
-        h("p", { class: "hint" }, "定期配信の時刻をすぐに迎えられます（1週間に20秒ほどかかります）。戻すことはできません。お試し環境を始め直すと、今の時刻に戻ります。")));
+        h("p", { class: "hint" }, "定期配信の時刻をすぐに迎えられます（1週間に20秒ほど。配信があると、その分ゆっくり進みます）。戻すことはできません。お試し環境を始め直すと、今の時刻に戻ります。")));
   }
 
   /** How many refusals came since the panel was last open. */

@@ -35,9 +35,11 @@ const PLAYS = [
   [/other organisations/, "他の組織の人は、コマンドとショートカットを使えません。"],
   [/is not in/, "このチャンネルの参加者ではありません。"],
   [/not there|not on the screen|no modal/, "その投稿や画面は、もうありません。"],
+  [/^no (element|option|input)|is not shown to/, "その欄やボタンは、画面が新しくなって無くなりました。もう一度お試しください。"],
+  [/no scope/, "アプリに、コマンドとショートカットの権限（commands）がありません。"],
   [/Failed to fetch|NetworkError/, "お試し環境につながりません。"],
 ];
-export const playWords = (reason) => PLAYS.find(([pattern]) => pattern.test(reason))?.[1] ?? `この操作はできませんでした：${reason}`;
+export const playWords = (reason) => PLAYS.find(([pattern]) => pattern.test(reason))?.[1] ?? `この操作はできませんでした。画面を読み込み直してください（${reason}）。`;
 
 const REFUSALS = {
   already_reacted: "同じ絵文字はもう付いています。",

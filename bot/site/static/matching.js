@@ -10,6 +10,7 @@ const senryakuFind = (() => {
   const PART = 0.8; // what is alike in a part only is less so
   const SMALL_KANA = 3; // hiragana up to this length are endings and particles
   const BAR = "|";
+  const HAN = /\p{Script=Han}/u;
 
   // As fold() of the program: widths, case, katakana and hiragana, spaces and signs make no difference.
   const fold = (text) =>
@@ -37,6 +38,15 @@ const senryakuFind = (() => {
   // 空家 also finds 空き家: a kana ending may stand after each kanji
   const withEndings = (word) => (/^\p{Script=Han}{2,}$/u.test(word) ? new RegExp([...word].join("[ぁ-ん]?"), "u") : null);
 
+  // チャンピオン is no 赤ちゃん, and ニーズ with サポート no ニート: kana alone meet by chance
+  function shareOfPairs(known, word) {
+    const pairs = [...new Set(pairsOf(word))];
+    if (pairs.length < (HAN.test(word) ? 2 : 3)) return 0;
+    const found = pairs.filter((pair) => known.all.includes(pair));
+    if (HAN.test(word) && !found.some((pair) => HAN.test(pair))) return 0;
+    return found.length / pairs.length >= LEAST_PAIRS ? found.length / pairs.length : 0;
+  }
+
   function scoreOfWord(known, word) {
     if (known.title === word) return 120;
     if (known.title.startsWith(word)) return 80;
@@ -46,10 +56,7 @@ const senryakuFind = (() => {
     if (word.length > 1 && known.reading.includes(word)) return 15;
     if (known.words.includes(word)) return 10;
     if (withEndings(word)?.test(known.all)) return 10;
-    const pairs = pairsOf(word);
-    if (pairs.length < 2) return 0;
-    const share = pairs.filter((pair) => known.all.includes(pair)).length / pairs.length;
-    return share >= LEAST_PAIRS ? 8 * share : 0;
+    return 8 * shareOfPairs(known, word);
   }
 
   // All the words stand there, as typed

@@ -85,6 +85,14 @@ def test_words_that_stand_there_come_before_what_is_meant_by_them(opened: Open) 
     assert complaints(page) == []
 
 
+def test_letters_that_meet_by_chance_find_nothing(opened: Open) -> None:
+    """チャンピオン is no 赤ちゃん, アスリート no ああああ, and ニーズ with サポート no ニート."""
+    page = opened("search.html")
+    assert "MICE誘致推進事業" not in titles(page, "赤ちゃん")
+    assert titles(page, "ああああ") == []
+    assert "基本的方向⑥ 希望の暮らしをサポートする" not in titles(page, "ニート")
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_serious(opened: Open, name: str, dark: bool) -> None:
@@ -92,6 +100,24 @@ def test_axe_finds_nothing_serious(opened: Open, name: str, dark: bool) -> None:
     set_device(page, 1280, 900, dark=dark)
     assert serious_findings(page) == []
     page.save_screenshot(str(SHOTS / f"40-site-{name}-{'dark' if dark else 'light'}.png"))
+
+
+def test_no_number_breaks_within_on_a_phone(opened: Open) -> None:
+    page = opened("kpis/index.html")
+    set_device(page, 375, 740, mobile=True)
+    broken = page.execute_script("""
+      const lines = (node, from, to) => {
+        const range = document.createRange();
+        range.setStart(node, from);
+        range.setEnd(node, to);
+        return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+      };
+      const breaks = (node) => [...node.data.matchAll(/[\\d,.]+/g)]
+        .some((number) => lines(node, number.index, number.index + number[0].length) > 1);
+      const texts = [...document.querySelectorAll(".amount")].map((cell) => cell.firstChild);
+      return texts.filter(breaks).map((node) => node.data);
+    """)
+    assert broken == []
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -212,3 +212,14 @@ def test_nothing_sticks_out_from_phone_to_projector(
     screen.wait_text(".home", "総合戦略のようす")
     screen.shot(f"11-{name}-{'dark' if dark else 'light'}-home")
     assert screen.run("return document.documentElement.scrollWidth") <= width
+
+
+def test_trouble_is_told_above_the_form_that_it_is_about(screen: "Screen") -> None:
+    """Beside an open dialog nothing on the page can be pressed or is read out."""
+    open_form(screen)
+    screen.run("window.fetch = () => Promise.reject(new TypeError('Failed to fetch'))")
+    screen.click("登録", f"{MODAL} .dialog-foot")
+    screen.wait_text(f"{MODAL} [role=alert]", "お試し環境につながりません")
+    screen.shot("09-trouble-above-the-form")
+    screen.click("知らせを閉じる", MODAL)
+    screen.wait(lambda: "つながりません" not in screen.text(f"{MODAL} .toasts"))
