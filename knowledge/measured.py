@@ -48,6 +48,8 @@ _CALLED = {
     "recorded": "実績が登録されている",
 }
 _PLAN = re.compile(r"第[\d一二三四五六七八九十]+期|(?:前|旧)(?:計画|戦略)")
+# 「人口の目標は達成した？」「市の人口の実績は？」; not 「滞在人口」 or 「人口密度」, which other indicators measure
+_POPULATION = re.compile(r"(?:(?:令和|r)?\d+年度末?の?)?(?:\w{0,4}市の?|総)?人口の?(?:目標|実績|達成|進捗|状況)")
 _MOVED = {"increased": "増え", "decreased": "減っ"}
 NOTHING_RECORDED = (
     "実績値がまだ一件も登録されていない（実績未登録）ため、お答えできません。"
@@ -118,6 +120,8 @@ def _indicator_meant(query: Query, catalog: Catalog, ranking: Ranking) -> Indica
     named = [one for one in catalog.indicators.values() if name_key(_bare(one)) in query.key]
     if named:
         return max(named, key=lambda one: len(one.name))
+    if _POPULATION.match(query.key) and "population" in catalog.indicators:
+        return catalog.indicators["population"]
     if query.wants & {"kpi", "project", "target"}:
         return None
     first = next((hit for hit in ranking.hits if hit.kind in ("kpi", "goal_target")), None)

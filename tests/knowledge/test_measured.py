@@ -183,3 +183,13 @@ def test_the_change_of_what_was_just_shown_is_told(engine: Engine, values: Curre
     answer = engine.answer("前年度との差は？", ("k3-3",), values)
     assert ids(answer) == ["k3-3"]
     assert "8人減" in answer.note
+
+
+@pytest.mark.parametrize("question", ["人口の目標は達成した？", "人口の実績は？", "市の人口目標の達成状況は？"])
+def test_the_population_asked_about_is_the_plans_own_target_whatever_else_is_recorded(
+    catalog: Catalog, engine: Engine, question: str
+) -> None:
+    values = CurrentValues(catalog, ledger_of(catalog, ("g1-t1", 2023, "83000"), ("population", 2023, "299500")))
+    text = engine.answer(question, (), values).text
+    assert "299,500人" in text
+    assert "労働者数" not in text
