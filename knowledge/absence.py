@@ -123,7 +123,11 @@ class Absences:
         strange = [place for place in named if name_key(place) not in self._spoken_of]
         known = [place for place in named if place not in strange and re.search(f"{place}(?:の|は|で)", query.text)]
         best = ranking.hits[0] if ranking.hits else None
-        asks_for_facts = query.wants & _FACTS or _OF_A_PLACE.search(query.text) or (best and best.kind in COUNTED)
+        asks_for_facts = (
+            query.wants & _FACTS
+            or _OF_A_PLACE.search(query.text)
+            or (best and best.kind in ("kpi", "goal_target"))  # 「福岡市の待機児童数」 and no more
+        )
         if known and asks_for_facts and best and not any(self._is_said_of(best, place) for place in known):
             strange += [place for place in known if place.endswith(("市", "町", "村", "区"))]
         return strange
