@@ -7,6 +7,7 @@ from bot.errors import BotError
 from bot.settings import Settings
 from bot.values import InformedEngine, LedgerValues
 from knowledge import (
+    AnalysedTexts,
     Catalog,
     Engine,
     KnowledgeStore,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from bot.serve import Knowledge  # slack_bolt takes a while to import, and questions in the terminal need none of it
 
 ACTUALS_FOLDER = "actuals"
+ANALYSED_FILE = "analysed.json"
 
 
 def strategy_path(settings: Settings) -> Path:
@@ -44,7 +46,8 @@ def open_catalog(settings: Settings) -> Catalog:
 
 
 def open_engine(settings: Settings, catalog: Catalog) -> Engine:
-    return Engine(catalog, load_phrases(text_path(strategy_path(settings)).parent), load_vocabulary())
+    phrases = load_phrases(text_path(strategy_path(settings)).parent)
+    return Engine(catalog, phrases, load_vocabulary(), read=AnalysedTexts(settings.data / ANALYSED_FILE))
 
 
 def open_knowledge(settings: Settings) -> "Knowledge":

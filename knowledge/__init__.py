@@ -12,6 +12,7 @@ from knowledge.actuals import (
     entry_to_json,
     fiscal_year_of_day,
 )
+from knowledge.analysed import AnalysedTexts
 from knowledge.answer import Engine
 from knowledge.build import build, shipped_strategies, text_path, to_json
 from knowledge.catalog import Catalog
@@ -82,6 +83,7 @@ __all__ = [
     "SAMPLE_MARK",
     "STATES",
     "AcceptedRow",
+    "AnalysedTexts",
     "Answer",
     "BasicDirection",
     "BasicGoal",

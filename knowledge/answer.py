@@ -9,6 +9,7 @@ from dataclasses import replace
 from knowledge import facts
 from knowledge.absence import Absences
 from knowledge.actuals import Ledger
+from knowledge.analysed import ReadTexts, read_texts
 from knowledge.catalog import Catalog
 from knowledge.choice import MOST_RUNNERS_UP, SHOWN, beside, is_tied, led_by_project, runners_up, weighted
 from knowledge.confidence import SURE, is_heard, probability
@@ -31,10 +32,13 @@ BY_RULE = 0.97  # the score of what a rule decides; such answers are right about
 class Engine:
     """Answers questions about one strategy. Thread-safe; the same question gets the same answer every time."""
 
-    def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary, *, read: ReadTexts = read_texts
+    ) -> None:
+        """`read`: how the records' texts become lexemes; AnalysedTexts keeps them between starts."""
         self.catalog = catalog
         self.vocabulary = vocabulary
-        self.search = StrategySearch(catalog, phrases, vocabulary)
+        self.search = StrategySearch(catalog, phrases, vocabulary, read)
         self.reader = QueryReader(vocabulary, self.search.texts)
         self._doubter = Doubter()
         self._followups = FollowUps(catalog)

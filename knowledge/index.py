@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from knowledge.analysed import ReadTexts, read_texts
 from knowledge.associations import Associations
 from knowledge.features import Runs, grams_of, reading_of, sound_key, sound_key_of, sounds_of, spelling_of
 from knowledge.normalize import name_key
@@ -110,6 +111,7 @@ class SearchIndex:
         *,
         synonyms: Mapping[str, tuple[str, ...]] | None = None,
         stop_words: Collection[str] | None = None,
+        read: ReadTexts = read_texts,
     ) -> "SearchIndex":
         """`synonyms` and `stop_words` are the general vocabulary's unless given; give empty ones for none."""
         if synonyms is None or stop_words is None:
@@ -117,14 +119,14 @@ class SearchIndex:
             synonyms = general.synonyms if synonyms is None else synonyms
             stop_words = general.question_words if stop_words is None else stop_words
         size, slots, texts = len(records), *_texts(records)
-        read = [lexemes(text) for text in texts]
-        words = [[lexeme.norm for lexeme in text if lexeme.is_content] for text in read]
-        known = dict.fromkeys(lexeme for text in read for lexeme in text)
+        spoken = read(texts)
+        words = [[lexeme.norm for lexeme in text if lexeme.is_content] for text in spoken]
+        known = dict.fromkeys(lexeme for text in spoken for lexeme in text)
         return cls(
             [record.id for record in records],
             Postings.of_words(words, slots, size, WORD_FIELDS, WORD_K1),
             _postings(grams_of("\n".join(map(spelling_of, texts))), slots, size),
-            _postings(sounds_of(sound_key("\n".join(map(reading_of, read)))), slots, size),
+            _postings(sounds_of(sound_key("\n".join(map(reading_of, spoken)))), slots, size),
             _lexicon(known),
             {lexeme.norm: lexeme.surface for lexeme in reversed(known)},
             synonyms,

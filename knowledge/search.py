@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz import fuzz
 
+from knowledge.analysed import ReadTexts, read_texts
 from knowledge.catalog import Catalog
 from knowledge.doubt import Doubts, Suspect, spoken
 from knowledge.index import Asked, SearchIndex, SearchRecord
@@ -77,7 +78,9 @@ class Ranking:
 class StrategySearch:
     """Projects, indicators, goals, directions, packages, terms and passages in one index."""
 
-    def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary, read: ReadTexts = read_texts
+    ) -> None:
         records = list(strategy_records(catalog, phrases))
         self._vocabulary = vocabulary
         self._kinds = [kind for kind, _, _ in records]
@@ -92,6 +95,7 @@ class StrategySearch:
             [record for _, record, _ in records],
             synonyms=vocabulary.synonyms,
             stop_words=vocabulary.question_words,
+            read=read,
         )
         self._position = {id: at for at, id in enumerate(self.index.ids)}
 

@@ -21,7 +21,7 @@ READING = [
     "build",
 ]
 FINDING = [
-    "romaji", "writing", "tokenizer", "features", "kana", "slips", "conversion", "ranking", "associations",
+    "romaji", "writing", "tokenizer", "analysed", "features", "kana", "slips", "conversion", "ranking", "associations",
     "vocabulary", "doubt", "index", "query", "search", "structure", "amounts", "comparison", "kpi_table", "members",
     "clips", "selection", "followup", "facts", "verdict", "measured", "reply", "courtesy", "absence", "choice",
     "confidence", "showing", "answer",

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from rich.console import Console
 from rich.table import Table
 
-from knowledge import Catalog, Engine, SearchIndex, build, load_phrases, load_vocabulary
+from knowledge import AnalysedTexts, Catalog, Engine, SearchIndex, build, load_phrases, load_vocabulary
 from knowledge.search import strategy_records
 from knowledge.store import KnowledgeStore
 from knowledge.tokenizer import tokenize
@@ -85,7 +85,12 @@ def document(rows: Rows) -> None:
     first, _ = best_of(1, lambda: Engine(Catalog(base), phrases, vocabulary))
     rows.add("索引を作る（起動してはじめて）", first)
     milliseconds, engine = best_of(3, lambda: Engine(Catalog(base), phrases, vocabulary))
-    rows.add("索引を作る（二度目から）", milliseconds)
+    rows.add("索引を作る（同じプロセスで二度目から）", milliseconds)
+    with tempfile.TemporaryDirectory() as folder:
+        kept = AnalysedTexts(Path(folder) / "analysed.json")
+        Engine(Catalog(base), phrases, vocabulary, read=kept)
+        again, _ = best_of(3, lambda: Engine(Catalog(base), phrases, vocabulary, read=kept))
+        rows.add("索引を作る（解析を保存したあとの起動）", again, "目安は150ミリ秒")
     questions = [question.text for some in question_sets().values() for question in some]
     rows.add_each("質問に答える", each_ms(engine.answer, questions), f"{len(questions)}問、2回の速いほう")
     texts = [f"{r.title} {r.text} {' '.join(r.phrases)}" for _, r, _ in strategy_records(Catalog(base), phrases)]
