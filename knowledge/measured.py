@@ -279,12 +279,14 @@ def _without_change(values: CurrentValues) -> str:
 
 
 def _scope(query: Query, catalog: Catalog, ranking: Ranking) -> Collection[Indicator]:
-    """The KPIs of the packages named, or all; with 数値目標 the goals' targets."""
+    """With 数値目標 the goals' targets; the KPIs of the packages named; with the word KPI these; else every indicator."""
     if "target" in query.wants:
         numbers = query.numbers("goal") or tuple(catalog.goals)
         return [target for number in numbers if number in catalog.goals for target in catalog.goals[number].targets]
-    packages = packages_named(query, catalog, ranking) or catalog.base.packages
-    return [kpi for package in packages for kpi in package.kpis]
+    packages = packages_named(query, catalog, ranking)
+    if not packages and "kpi" not in query.key:
+        return list(catalog.indicators.values())
+    return [kpi for package in packages or catalog.base.packages for kpi in package.kpis]
 
 
 def _asks_for_list(query: Query, catalog: Catalog, ranking: Ranking) -> bool:
