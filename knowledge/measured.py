@@ -279,7 +279,7 @@ def _without_change(values: CurrentValues) -> str:
 
 
 def _scope(query: Query, catalog: Catalog, ranking: Ranking) -> Collection[Indicator]:
-    """With 数値目標 the goals' targets; the KPIs of the packages named; with the word KPI these; else every indicator."""
+    """With 数値目標 the goals' targets; the KPIs of packages named; with the word KPI these; else all indicators."""
     if "target" in query.wants:
         numbers = query.numbers("goal") or tuple(catalog.goals)
         return [target for number in numbers if number in catalog.goals for target in catalog.goals[number].targets]
