@@ -37,14 +37,19 @@ def print_sheet(press: Press, services: Services) -> Done:
     )
     place = place_of_file(press, f"{name} の印刷用PDFを、このスレッドにお送りします。", services)
     key = f"print {place.channel} {place.thread_ts} {hashlib.sha256(pdf).hexdigest()[:16]}"
+    send_once(services, place, file, f"{escape(name)} の印刷用PDF（A4）です。", key=key, before=PRINTED_BEFORE)
+    return Done("printed", 1)
+
+
+def send_once(services: Services, place: Place, file: File, words: str, *, key: str, before: str) -> None:
+    """`key` tells what makes it the same file. Raises BotError(`before`) where it stands already."""
     if not services.store.take(key):
-        raise BotError(PRINTED_BEFORE)
+        raise BotError(before)
     try:
-        upload(services.desk, place, file, f"{escape(name)} の印刷用PDF（A4）です。")
+        upload(services.desk, place, file, words)
     except (SlackApiError, BotError, *LOST):
         services.store.give_back(key)
         raise
-    return Done("printed", 1)
 
 
 def place_of_file(press: Press, words: str, services: Services) -> Place:

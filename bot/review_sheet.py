@@ -2,16 +2,12 @@
 
 import hashlib
 
-from slack_sdk.errors import SlackApiError
-
 from bot.arrivals import Press
 from bot.blockkit import ids
-from bot.errors import BotError
 from bot.handling import Done
-from bot.printing import place_of_file
-from bot.retrying import LOST
+from bot.printing import place_of_file, send_once
 from bot.services import Services
-from bot.uploads import File, upload
+from bot.uploads import File
 from knowledge import FiscalYear, review_tables, review_year
 
 SENT_BEFORE = "同じ内容の検証表（.xlsx）が、すでにこのスレッドにあります。"
@@ -29,11 +25,5 @@ def send_review_sheet(press: Press, services: Services) -> Done:
     place = place_of_file(press, f"{name}を、このスレッドにお送りします。", services)
     digest = hashlib.sha256(repr(tables).encode()).hexdigest()[:16]  # not of the file, which holds the time of day
     key = f"review {place.channel} {place.thread_ts} {digest}"
-    if not services.store.take(key):
-        raise BotError(SENT_BEFORE)
-    try:
-        upload(services.desk, place, file, f"{name}（Excel）です。")
-    except (SlackApiError, BotError, *LOST):
-        services.store.give_back(key)
-        raise
+    send_once(services, place, file, f"{name}（Excel）です。", key=key, before=SENT_BEFORE)
     return Done("sent", 1)
