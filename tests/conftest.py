@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answer import Engine
-from knowledge.build import CORRECTIONS_FILE, TEXT_FILE, build
-from knowledge.catalog import Catalog
-from knowledge.model import KnowledgeBase
-from knowledge.source import Line, read_corrections, read_source, repair
-from knowledge.vocabulary import Vocabulary, load_phrases, load_vocabulary
+from knowledge.answers.engine import Engine
+from knowledge.japanese.vocabulary import Vocabulary, load_phrases, load_vocabulary
+from knowledge.model.catalog import Catalog
+from knowledge.model.records import KnowledgeBase
+from knowledge.reading.build import CORRECTIONS_FILE, TEXT_FILE, build
+from knowledge.reading.source import Line, read_corrections, read_source, repair
 
 STRATEGIES = Path(__file__).parent.parent / "knowledge" / "strategies"
 

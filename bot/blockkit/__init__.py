@@ -1,1 +1,1 @@
-"""Block Kit: what Slack accepts, and the builders that stay within it."""
+"""What Slack accepts: the limits of Block Kit as tables, and the check of a message against them."""

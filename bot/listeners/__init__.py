@@ -1,1 +1,1 @@
-"""What arrives from Slack, one file for each of Slack's words for it: ack → parse → call → reply."""
+"""What arrives from Slack: acknowledged, parsed, and handed to a feature."""

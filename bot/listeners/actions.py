@@ -10,28 +10,28 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
 
-from bot.arrivals import Press, press_from
-from bot.blockkit import ids
-from bot.blockkit.cards import answer_message, record_message, records_message
-from bot.blockkit.details import detail_message, meeting_message
-from bot.blockkit.ids import Value
-from bot.blockkit.kpis import history_message, kpi_list_message
-from bot.blockkit.modals import feedback_modal, office_modal, result_modal, search_modal
-from bot.blockkit.parts import Message, actions, button
-from bot.blockkit.records import find_record, state_of
-from bot.blockkit.sources import share_message, source_message, why_message
-from bot.conversation import ask, key_of
-from bot.desk import Place, Posted
-from bot.errors import BotError
-from bot.handling import Done, handle, queue, tell
+from bot.config.errors import BotError
+from bot.features.asking import ask, key_of
+from bot.features.context import Services
+from bot.features.jobs import Done, handle, queue, tell
+from bot.features.office import office_address
+from bot.features.printing import print_sheet
+from bot.features.review_sheet import send_review_sheet
 from bot.listeners import recording
-from bot.office import office_address
-from bot.printing import print_sheet
-from bot.review_sheet import send_review_sheet
-from bot.services import Services
-from bot.store import GivenAnswer, Opinion
-from bot.trouble import NoReplyError, code_of
-from knowledge import UnknownIdError
+from bot.slack.errors import NoReplyError, code_of
+from bot.slack.outbox import Place, Posted
+from bot.slack.payloads import Press, press_from
+from bot.slack.store import GivenAnswer, Opinion
+from bot.views import ids
+from bot.views.cards import answer_message, record_message, records_message
+from bot.views.details import detail_message, meeting_message
+from bot.views.ids import Value
+from bot.views.kpis import history_message, kpi_list_message
+from bot.views.modals import feedback_modal, office_modal, result_modal, search_modal
+from bot.views.parts import Message, actions, button
+from bot.views.sources import share_message, source_message, why_message
+from knowledge.model import UnknownIdError
+from knowledge.wording import find_record, state_of
 
 log = logging.getLogger(__name__)
 

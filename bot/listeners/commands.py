@@ -5,11 +5,11 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.arrivals import command_from
-from bot.conversation import answer_command
-from bot.digest_commands import digest_command
-from bot.handling import handle, queue
-from bot.services import Services
+from bot.features.asking import answer_command
+from bot.features.context import Services
+from bot.features.digest_commands import digest_command
+from bot.features.jobs import handle, queue
+from bot.slack.payloads import command_from
 
 
 def senryaku(ack: Ack, body: Mapping[str, Any], services: Services) -> None:

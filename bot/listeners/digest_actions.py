@@ -5,16 +5,16 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot import digest_desk, digest_manage
-from bot.arrivals import Press, press_from
-from bot.blockkit import ids
-from bot.blockkit.digest_form import DigestForm, read_digest
-from bot.blockkit.digest_modal import digest_modal
-from bot.digest_access import viewer_of
-from bot.digest_trial import send_test
-from bot.handling import Done, queue
+from bot.features import digest_form, digest_list
+from bot.features.context import Services
+from bot.features.digest_access import viewer_of
+from bot.features.digest_trial import send_test
+from bot.features.jobs import Done, queue
 from bot.listeners.actions import Listener, Pressed, checked, opened
-from bot.services import Services
+from bot.slack.payloads import Press, press_from
+from bot.views import ids
+from bot.views.digests.form import DigestForm, read_digest
+from bot.views.digests.modal import digest_modal
 
 InForm = Callable[[Press, DigestForm, Services], Done]
 
@@ -41,22 +41,22 @@ def in_form(work: InForm) -> Listener:
 
 def create(press: Press, services: Services) -> Done:
     viewer_of(press.origin, services)
-    form = digest_desk.first_form(ids.decode(press.value).records, press.origin, services)
-    return digest_desk.show(press, digest_modal(form, services.catalog, now=services.clock()), services)
+    form = digest_form.first_form(ids.decode(press.value).records, press.origin, services)
+    return digest_form.show(press, digest_modal(form, services.catalog, now=services.clock()), services)
 
 
 ACTIONS: dict[str, Listener] = {
     ids.DIGEST_NEW: opened(create),
-    ids.DIGEST_LIST: opened(digest_manage.show_list),
-    ids.DIGEST_OPEN: opened(digest_manage.open_digest),
-    ids.DIGEST_PREVIEW: in_view(digest_manage.preview),
-    ids.DIGEST_RUN: in_view(digest_manage.run_now),
-    ids.DIGEST_PAUSE: in_view(digest_manage.pause),
-    ids.DIGEST_RESUME: in_view(digest_manage.resume),
-    ids.DIGEST_EDIT: in_view(digest_manage.edit),
-    ids.DIGEST_COPY: in_view(digest_manage.copy),
-    ids.DIGEST_HAND_OVER: in_view(digest_manage.open_hand_over),
-    ids.DIGEST_DELETE: in_view(digest_manage.delete),
+    ids.DIGEST_LIST: opened(digest_list.show_list),
+    ids.DIGEST_OPEN: opened(digest_list.open_digest),
+    ids.DIGEST_PREVIEW: in_view(digest_list.preview),
+    ids.DIGEST_RUN: in_view(digest_list.run_now),
+    ids.DIGEST_PAUSE: in_view(digest_list.pause),
+    ids.DIGEST_RESUME: in_view(digest_list.resume),
+    ids.DIGEST_EDIT: in_view(digest_list.edit),
+    ids.DIGEST_COPY: in_view(digest_list.copy),
+    ids.DIGEST_HAND_OVER: in_view(digest_list.open_hand_over),
+    ids.DIGEST_DELETE: in_view(digest_list.delete),
     ids.DIGEST_TEST: in_form(send_test),
-    **dict.fromkeys(ids.REDRAWING, in_form(digest_desk.redraw)),
+    **dict.fromkeys(ids.REDRAWING, in_form(digest_form.redraw)),
 }

@@ -5,20 +5,20 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.arrivals import origin_of_view
-from bot.audience import NotAnsweredError
-from bot.blockkit import ids
-from bot.blockkit.digest_form import read_digest
-from bot.blockkit.digest_list import read_digest_owner
-from bot.blockkit.digest_modal import problems_by_field
-from bot.blockkit.forms import field_errors
-from bot.digest_access import viewer_of
-from bot.digest_desk import save
-from bot.digest_manage import detail_view, hand_over
-from bot.digest_schedule import InvalidScheduleError
-from bot.errors import BotError
-from bot.handling import Done, Work, handle
-from bot.services import Services
+from bot.config.errors import BotError
+from bot.digests.schedule import InvalidScheduleError
+from bot.features.context import Services
+from bot.features.digest_access import viewer_of
+from bot.features.digest_form import save
+from bot.features.digest_list import detail_view, hand_over
+from bot.features.jobs import Done, Work, handle
+from bot.slack.payloads import origin_of_view
+from bot.slack.permissions import NotAnsweredError
+from bot.views import ids
+from bot.views.digests.form import read_digest
+from bot.views.digests.listing import read_digest_owner
+from bot.views.digests.modal import problems_by_field
+from bot.views.forms import field_errors
 
 Body = Mapping[str, Any]
 SAVED = "保存しました。"

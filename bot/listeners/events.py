@@ -6,14 +6,14 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.arrivals import Origin, Question
-from bot.blockkit.replies import examples
-from bot.conversation import answer_question
-from bot.digest_sharing import rest_where_shared
-from bot.handling import Done, queue
-from bot.home_tab import publish_home
-from bot.services import Services
-from bot.trouble import code_of
+from bot.features.asking import answer_question
+from bot.features.context import Services
+from bot.features.digest_sharing import rest_where_shared
+from bot.features.home_tab import publish_home
+from bot.features.jobs import Done, queue
+from bot.slack.errors import code_of
+from bot.slack.payloads import Origin, Question
+from bot.views.replies import examples
 
 log = logging.getLogger(__name__)
 

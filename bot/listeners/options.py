@@ -5,9 +5,9 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.blockkit.digest_modal import indicator_options
-from bot.blockkit.modals import search_options
-from bot.services import Services
+from bot.features.context import Services
+from bot.views.digests.modal import indicator_options
+from bot.views.modals import search_options
 
 
 def search_pick(ack: Ack, body: Mapping[str, Any], services: Services) -> None:

@@ -7,20 +7,21 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.announcing import announce
-from bot.arrivals import Origin, Press, origin_of_view
-from bot.blockkit import ids
-from bot.blockkit.forms import field_errors
-from bot.blockkit.ids import Value
-from bot.blockkit.parts import Block
-from bot.blockkit.recording import ActualForm, actual_modal, read_actual, recorded_modal, undone_modal
-from bot.blockkit.states import state_label
-from bot.errors import BotError
-from bot.handling import Done, handle, tell
-from bot.kpi_request import take_back
-from bot.recording import Checked, Typed, UnreadableFieldError, check_entered, draft_of, recorded_text
-from bot.services import Services
-from knowledge import JST, Entry, Indicator, KnowledgeError, LedgerConflictError, Problem
+from bot.config.errors import BotError
+from bot.features.announcements import announce
+from bot.features.context import Services
+from bot.features.jobs import Done, handle, tell
+from bot.features.kpi_commands import take_back
+from bot.slack.payloads import Origin, Press, origin_of_view
+from bot.values.entry import Checked, Typed, UnreadableFieldError, check_entered, draft_of, recorded_text
+from bot.views import ids
+from bot.views.forms import field_errors
+from bot.views.ids import Value
+from bot.views.parts import Block
+from bot.views.recording import ActualForm, actual_modal, read_actual, recorded_modal, undone_modal
+from knowledge.indicators import Entry, Problem
+from knowledge.model import JST, Indicator, KnowledgeError, LedgerConflictError
+from knowledge.wording import state_label
 
 _BLOCKS = {
     "fiscal_year": ids.ACTUAL_YEAR,

@@ -5,13 +5,13 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.arrivals import MessageShortcut, message_shortcut_from, origin_of_shortcut
-from bot.blockkit.cards import answer_message
-from bot.blockkit.modals import search_modal
-from bot.conversation import ask
-from bot.errors import BotError
-from bot.handling import Done, handle, queue
-from bot.services import Services
+from bot.config.errors import BotError
+from bot.features.asking import ask
+from bot.features.context import Services
+from bot.features.jobs import Done, handle, queue
+from bot.slack.payloads import MessageShortcut, message_shortcut_from, origin_of_shortcut
+from bot.views.cards import answer_message
+from bot.views.modals import search_modal
 
 LONGEST = 500  # characters of a message that are searched for
 

@@ -5,18 +5,18 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.arrivals import Origin, origin_of_view
-from bot.audience import NotAnsweredError
-from bot.blockkit import ids
-from bot.blockkit.cards import answer_message, record_message
-from bot.blockkit.modals import read_feedback, read_office, read_search, result_modal
-from bot.blockkit.parts import Message
-from bot.conversation import ask
-from bot.desk import Place
-from bot.handling import Done, handle, notice, queue, tell
-from bot.office import office_request
-from bot.services import Services
-from bot.store import Opinion
+from bot.features.asking import ask
+from bot.features.context import Services
+from bot.features.jobs import Done, handle, notice, queue, tell
+from bot.features.office import office_request
+from bot.slack.outbox import Place
+from bot.slack.payloads import Origin, origin_of_view
+from bot.slack.permissions import NotAnsweredError
+from bot.slack.store import Opinion
+from bot.views import ids
+from bot.views.cards import answer_message, record_message
+from bot.views.modals import read_feedback, read_office, read_search, result_modal
+from bot.views.parts import Message
 
 Body = Mapping[str, Any]
 

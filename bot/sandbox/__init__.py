@@ -3,10 +3,10 @@
 Nothing here knows the bot, and nothing here talks to any other machine.
 """
 
-from bot.sandbox.acting import Player
-from bot.sandbox.deliveries import Delivery, Outcome
-from bot.sandbox.errors import CannotPlayError, NotReachedError
+from bot.sandbox.people.acting import Player
+from bot.sandbox.people.talking import Said
 from bot.sandbox.server import Slack
-from bot.sandbox.talking import Said
+from bot.sandbox.state.deliveries import Delivery, Outcome
+from bot.sandbox.state.errors import CannotPlayError, NotReachedError
 
 __all__ = ["CannotPlayError", "Delivery", "NotReachedError", "Outcome", "Player", "Said", "Slack"]

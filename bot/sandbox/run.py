@@ -5,8 +5,8 @@ import webbrowser
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from bot.sandbox.menu import SENRYAKU, Menu
-from bot.sandbox.page import pages
+from bot.sandbox.page.files import pages
+from bot.sandbox.page.menu import SENRYAKU, Menu
 from bot.sandbox.server import Slack
 
 Stop = Callable[[], None]

@@ -15,20 +15,20 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.sandbox import seed
-from bot.sandbox.acting import Player
-from bot.sandbox.clock import Clock
-from bot.sandbox.control import Control
-from bot.sandbox.deliveries import Delivery
-from bot.sandbox.errors import NotReachedError
-from bot.sandbox.events import emit
-from bot.sandbox.faults import Faults
-from bot.sandbox.http_mode import HttpMode
-from bot.sandbox.platform import Platform
-from bot.sandbox.records import JsonObject, Message, Refusal
-from bot.sandbox.socket_mode import SocketMode
-from bot.sandbox.web_api import CUT, WebApi
-from bot.sandbox.workspace import Workspace
+from bot.sandbox.api.web_api import CUT, WebApi
+from bot.sandbox.events.emit import emit
+from bot.sandbox.page.control import Control
+from bot.sandbox.people.acting import Player
+from bot.sandbox.state import seed
+from bot.sandbox.state.clock import Clock
+from bot.sandbox.state.deliveries import Delivery
+from bot.sandbox.state.errors import NotReachedError
+from bot.sandbox.state.faults import Faults
+from bot.sandbox.state.platform import Platform
+from bot.sandbox.state.records import JsonObject, Message, Refusal
+from bot.sandbox.state.workspace import Workspace
+from bot.sandbox.transport.http_mode import HttpMode
+from bot.sandbox.transport.socket_mode import SocketMode
 
 HOST = "127.0.0.1"
 START_SECONDS, BACKLOG = 10.0, 256

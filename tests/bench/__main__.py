@@ -15,10 +15,15 @@ from rapidfuzz import fuzz, process
 from rich.console import Console
 from rich.table import Table
 
-from knowledge import AnalysedTexts, Catalog, Engine, SearchIndex, build, load_phrases, load_vocabulary
-from knowledge.search import strategy_records
-from knowledge.store import KnowledgeStore
-from knowledge.tokenizer import tokenize
+from knowledge.answers.engine import Engine
+from knowledge.japanese.token_cache import AnalysedTexts
+from knowledge.japanese.tokenizer import tokenize
+from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
+from knowledge.model.catalog import Catalog
+from knowledge.reading.build import build
+from knowledge.search.index import SearchIndex
+from knowledge.search.strategy_search import strategy_records
+from knowledge.storage.knowledge_store import KnowledgeStore
 from tests.bench.collection import faq, notes, queries
 from tests.evaluation.questions import ROOT, question_sets
 

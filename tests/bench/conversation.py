@@ -19,9 +19,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.sandbox import Said, Slack
-from bot.sandbox.rates import Rates
-from bot.sandbox.records import Channel
-from bot.sandbox.seed import SATO, SUZUKI, TANAKA
+from bot.sandbox.state.rates import Rates
+from bot.sandbox.state.records import Channel
+from bot.sandbox.state.seed import SATO, SUZUKI, TANAKA
 from tests.evaluation.questions import ROOT, question_sets
 
 QUESTIONS, WARM_UP, AT_ONCE = 1_000, 20, 200

@@ -18,10 +18,13 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bot.digest_schedule import Schedule
-from bot.sandbox.records import Channel
-from bot.sandbox.seed import SATO
-from knowledge import Catalog, Engine, build, load_phrases, load_vocabulary
+from bot.digests.schedule import Schedule
+from bot.sandbox.state.records import Channel
+from bot.sandbox.state.seed import SATO
+from knowledge.answers.engine import Engine
+from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
+from knowledge.model.catalog import Catalog
+from knowledge.reading.build import build
 from tests.bot.digest_world import DigestWorld, Run, schedule
 from tests.evaluation.questions import ROOT, question_sets
 

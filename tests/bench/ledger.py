@@ -13,7 +13,10 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
-from knowledge import Draft, FiscalYear, LedgerStore, open_database
+from knowledge.indicators.ledger import Draft
+from knowledge.model.fiscal import FiscalYear
+from knowledge.storage.database import open_database
+from knowledge.storage.ledger_store import LedgerStore
 
 ENTRIES, WRITES, BATCH = 100_000, 100, 5_000
 AT = datetime(2024, 6, 3, tzinfo=UTC)

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-from bot.sheet.content import sheet_ids
-from bot.sheet.render import render_sheet
-from bot.site.pages import site_files
-from knowledge import Catalog, build, shipped_strategies
+from bot.documents.sheet.content import sheet_ids
+from bot.documents.sheet.render import render_sheet
+from bot.documents.site.pages import site_files
+from knowledge.model.catalog import Catalog
+from knowledge.reading.build import build, shipped_strategies
 from tests.bot.made_up_values import MadeUpValues
 
 FIRST_DAY = date(2024, 6, 3)

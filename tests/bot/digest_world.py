@@ -8,18 +8,21 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bot.digest_maker import DigestMaker
-from bot.digest_schedule import Schedule, Scope
-from bot.digest_store import DigestStore, Notice
-from bot.poster import SlackPoster
-from bot.rule import Rule
-from bot.sandbox.records import Message
-from bot.sandbox.seed import PLANNING, SATO
-from bot.scheduler import Scheduler
-from bot.slot import Slot
-from bot.store import BotStore
-from bot.values import LedgerValues
-from knowledge import JST, Catalog, Draft, FiscalYear, Ledger, UnwritableStoreError
+from bot.delivery.render import DigestMaker
+from bot.delivery.scheduler import Scheduler
+from bot.delivery.slack_poster import SlackPoster
+from bot.delivery.store import DigestStore, Notice
+from bot.digests.recurrence import Rule
+from bot.digests.schedule import Schedule, Scope
+from bot.digests.slot import Slot
+from bot.sandbox.state.records import Message
+from bot.sandbox.state.seed import PLANNING, SATO
+from bot.slack.store import BotStore
+from bot.values.current import LedgerValues
+from knowledge.indicators.ledger import Draft, Ledger
+from knowledge.model.catalog import Catalog
+from knowledge.model.errors import UnwritableStoreError
+from knowledge.model.fiscal import JST, FiscalYear
 from tests.bot.wire import FakeSlack, Killed, SetClock, Wire
 
 MORNING = datetime(2024, 6, 3, 9, tzinfo=JST)  # a Monday

@@ -2,8 +2,12 @@
 
 from decimal import Decimal
 
-from bot.blockkit.parts import ValueView
-from knowledge import Catalog, FiscalYear, Indicator, amount_text, assess
+from knowledge.indicators.progress import assess
+from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.numerals import amount_text
+from knowledge.model.records import Indicator
+from knowledge.wording import ValueView
 
 FIRST_YEAR = 2020
 

@@ -15,11 +15,11 @@ from urllib.request import Request
 from slack_sdk import WebClient
 from starlette.applications import Starlette
 
-from bot.sandbox import seed
-from bot.sandbox.clock import Clock
-from bot.sandbox.platform import Platform
-from bot.sandbox.records import Message
-from bot.sandbox.web_api import WebApi
+from bot.sandbox.api.web_api import WebApi
+from bot.sandbox.state import seed
+from bot.sandbox.state.clock import Clock
+from bot.sandbox.state.platform import Platform
+from bot.sandbox.state.records import Message
 
 # fine: answered. lost: done, but the answer never comes. late: the answer never comes, and the work is done 35 seconds
 # later. down: no connection. dropped: taken and never done. broken: done, and answered with half a page.

@@ -9,19 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from bot.digest_schedule import Schedule
-from bot.digest_store import DigestStore
-from bot.opening import open_values
-from bot.rule import Rule
+from bot.app.serve import Knowledge, start
+from bot.app.wiring import open_values
+from bot.config.settings import Settings
+from bot.config.slack_settings import SlackSettings
+from bot.delivery.store import DigestStore
+from bot.digests.occurrences import next_fires
+from bot.digests.recurrence import Rule
+from bot.digests.schedule import Schedule
 from bot.sandbox import Slack
 from bot.sandbox.run import clock_of
-from bot.sandbox.seed import PLANNING, SATO
-from bot.schedule import next_fires
-from bot.serve import Knowledge, start
-from bot.settings import Settings
-from bot.slack_settings import SlackSettings
-from bot.values import InformedEngine
-from knowledge import JST, Catalog, Engine
+from bot.sandbox.state.seed import PLANNING, SATO
+from bot.values.current import InformedEngine
+from knowledge.answers.engine import Engine
+from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import JST
 from tests.bot.digest_world import schedule
 from tests.e2e.conftest import START_S, Start, wait_for_faults
 

@@ -1,10 +1,10 @@
 """A digest from the first press to its thread in the channel: the real program, stopped and started as time passes."""
 
-from bot.blockkit import ids
 from bot.sandbox import Outcome, Slack
-from bot.sandbox.acting import Player
-from bot.sandbox.records import Message, View
-from bot.sandbox.seed import FOREIGN, PLANNING, SATO, SUZUKI, TANAKA
+from bot.sandbox.people.acting import Player
+from bot.sandbox.state.records import Message, View
+from bot.sandbox.state.seed import FOREIGN, PLANNING, SATO, SUZUKI, TANAKA
+from bot.views import ids
 from tests.e2e.conftest import Start
 
 LONG_S = 30.0

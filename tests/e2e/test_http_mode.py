@@ -6,10 +6,10 @@ import time
 import urllib.error
 import urllib.request
 
-from bot.blockkit import ids
 from bot.sandbox import Slack
-from bot.sandbox.http_mode import signed_headers
-from bot.sandbox.seed import GENERAL, PLANNING, SATO
+from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
+from bot.sandbox.transport.http_mode import signed_headers
+from bot.views import ids
 from tests.e2e.conftest import Start
 
 QUESTION = "定住誘導推進事業とは？"

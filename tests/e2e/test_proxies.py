@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Slack
-from bot.sandbox.seed import GENERAL, PLANNING, SATO
+from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
 from tests.e2e.conftest import Start
 from tests.e2e.proxy import Proxy, self_signed
 

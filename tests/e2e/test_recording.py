@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from bot.blockkit import ids
-from bot.opening import ledger_in
+from bot.app.wiring import ledger_in
 from bot.sandbox import Slack
-from bot.sandbox.seed import GENERAL, PLANNING, SATO, SUZUKI
-from knowledge import Catalog
+from bot.sandbox.state.seed import GENERAL, PLANNING, SATO, SUZUKI
+from bot.views import ids
+from knowledge.model.catalog import Catalog
 from tests.e2e.conftest import Start
 
 QUESTION = "待機児童数の目標値は？"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.blockkit import ids
 from bot.sandbox import Slack
-from bot.sandbox.records import Message
-from bot.sandbox.seed import GENERAL, PLANNING, SATO, SUZUKI
+from bot.sandbox.state.records import Message
+from bot.sandbox.state.seed import GENERAL, PLANNING, SATO, SUZUKI
+from bot.views import ids
 from tests.e2e.conftest import Start, wait_for_faults
 
 QUESTION = "定住誘導推進事業とは？"

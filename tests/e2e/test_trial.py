@@ -14,7 +14,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 import pytest
 
 from bot.sandbox.run import USUAL_PORT
-from bot.sandbox.seed import GENERAL, SATO
+from bot.sandbox.state.seed import GENERAL, SATO
 from tests.e2e.conftest import START_S, Program, end
 
 Trial = Callable[..., Program]

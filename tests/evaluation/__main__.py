@@ -7,7 +7,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from knowledge import Catalog, build, load_phrases, load_vocabulary
+from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
+from knowledge.model.catalog import Catalog
+from knowledge.reading.build import build
 from tests.evaluation import tables
 from tests.evaluation.calibration import WatchedEngine, fit, observe
 from tests.evaluation.questions import GIVEN, ROOT, question_sets

@@ -6,9 +6,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge import Engine
-from knowledge.confidence import SURE
-from knowledge.search import Evidence
+from knowledge.answers.engine import Engine
+from knowledge.search.confidence import SURE
+from knowledge.search.strategy_search import Evidence
 from tests.evaluation.questions import Question, is_right
 
 Calibration = Mapping[str, float]

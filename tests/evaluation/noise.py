@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from knowledge.tokenizer import Token, to_hiragana, tokenize
+from knowledge.japanese.tokenizer import Token, to_hiragana, tokenize
 
 Noise = Callable[[str, Random], str]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge import Answer, Item
+from knowledge.answers.answer import Answer, Item
 
 ROOT = Path(__file__).parent.parent.parent
 GIVEN = ROOT.parent / "shared" / "evaluate" / "questions.jsonl"  # stands outside of the repository

@@ -9,8 +9,8 @@ from random import Random
 import numpy as np
 from rich.table import Table
 
-from knowledge import Engine
-from knowledge.confidence import CALIBRATION, SURE
+from knowledge.answers.engine import Engine
+from knowledge.search.confidence import CALIBRATION, SURE
 from tests.evaluation.calibration import Calibration, Case, Values, fit, probabilities, share_right, weight_of
 from tests.evaluation.noise import KINDS
 from tests.evaluation.questions import Question, is_right

@@ -5,8 +5,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from knowledge import Answer, Item
-from knowledge.search import Evidence
+from knowledge.answers.answer import Answer, Item
+from knowledge.search.strategy_search import Evidence
 from tests.evaluation import noise
 from tests.evaluation.calibration import NAMES, Case, fit, probabilities, share_right
 from tests.evaluation.questions import Question, Wanted, is_right, question_sets

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from knowledge.actuals import Draft, Ledger
-from knowledge.catalog import Catalog
-from knowledge.fiscal import FiscalYear
+from knowledge.indicators.ledger import Draft, Ledger
+from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import FiscalYear
 
 AT = datetime(2024, 6, 3, tzinfo=UTC)
 

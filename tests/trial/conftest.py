@@ -7,23 +7,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.cli_sandbox import trial_settings
-from bot.opening import ledger_in
+from bot.app.serve import Knowledge, start
+from bot.app.wiring import ledger_in
+from bot.config.slack_settings import SlackSettings
 from bot.sandbox import Slack
-from bot.sandbox.page import pages
+from bot.sandbox.page.files import pages
 from bot.sandbox.run import BREATH_S, clock_of
-from bot.serve import Knowledge, start
-from bot.slack_settings import SlackSettings
-from bot.values import InformedEngine, LedgerValues
-from knowledge import Catalog, Engine, LedgerStore, sample_drafts
-from knowledge.fiscal import FiscalYear
-from knowledge.source import Line
+from bot.terminal.cli_sandbox import trial_settings
+from bot.values.current import InformedEngine, LedgerValues
+from knowledge.answers.engine import Engine
+from knowledge.indicators.samples import sample_drafts
+from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import FiscalYear
+from knowledge.reading.source import Line
+from knowledge.storage.ledger_store import LedgerStore
 from tests.browser import browser
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
-    from tests.sandbox.page.screen import Screen
+    from tests.bot.sandbox.page.screen import Screen
 
 __all__ = ["browser"]
 
@@ -68,7 +71,7 @@ def screen(
     tmp_path: Path,
 ) -> "Iterator[Screen]":
     """The page, with the bot connected. Whatever a test does, the browser must have had nothing to complain of."""
-    from tests.sandbox.page.screen import Screen
+    from tests.bot.sandbox.page.screen import Screen
 
     values = LedgerValues(catalog, ledger.ledger)
     document = tuple(line.text for line in lines)

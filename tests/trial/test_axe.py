@@ -7,7 +7,7 @@ import pytest
 from tests.axe import serious_findings
 
 if TYPE_CHECKING:
-    from tests.sandbox.page.screen import Screen
+    from tests.bot.sandbox.page.screen import Screen
 
 THREAD, MODAL = "aside", "#modal"
 

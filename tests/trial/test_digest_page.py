@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.sandbox import Slack
-from bot.sandbox.seed import GENERAL, SATO
+from bot.sandbox.state.seed import GENERAL, SATO
 
 if TYPE_CHECKING:
-    from tests.sandbox.page.screen import Screen
+    from tests.bot.sandbox.page.screen import Screen
 
 MODAL = "#modal"
 

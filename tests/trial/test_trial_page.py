@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.sandbox import Slack
-from bot.sandbox.seed import GENERAL, PLANNING, SATO, TANAKA
-from knowledge import LedgerStore
+from bot.sandbox.state.seed import GENERAL, PLANNING, SATO, TANAKA
+from knowledge.storage.ledger_store import LedgerStore
 
 if TYPE_CHECKING:
-    from tests.sandbox.page.screen import Screen
+    from tests.bot.sandbox.page.screen import Screen
 
 THREAD, MODAL = "aside", "#modal"
 

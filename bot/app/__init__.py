@@ -1,0 +1,1 @@
+"""The program put together: what is registered, what is wired to what, and how it is served."""

@@ -1,0 +1,239 @@
+"""`senryaku doctor`: what is in order, what is not, and what to do about it. Works without Slack, too."""
+
+import os
+import tempfile
+import zoneinfo
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.app.manifest import SCOPES
+from bot.config.errors import BotError
+from bot.config.slack_settings import SlackSettings, unlikely_tokens
+from bot.slack.errors import code_of, trouble_of
+from bot.slack.retries import LOST
+from knowledge.answers import Engine
+from knowledge.model import Catalog, KnowledgeError
+from knowledge.storage import check_database
+
+State = Literal["ok", "wrong", "note"]
+MARKS: Mapping[State, str] = {"ok": "○", "wrong": "×", "note": "－"}
+CLOCK_OFF_S = 60  # Slack refuses signatures that are five minutes old, and 「今年度」 hangs on the date
+ZONE = "Asia/Tokyo"
+OAUTH_BY_ACCIDENT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line for the operator. `advice` says what to do, "" where nothing is to be done."""
+
+    state: State
+    what: str
+    found: str
+    advice: str = ""
+
+    @property
+    def line(self) -> str:
+        advice = f"\n   → {self.advice}" if self.advice else ""
+        return f"{MARKS[self.state]} {self.what}：{self.found}{advice}"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The knowledge base as the commands open it."""
+
+    catalog: Catalog
+    engine: Engine
+
+
+def checks(
+    settings: SlackSettings, data: Path, open_knowledge: Callable[[], Opened], client: WebClient
+) -> Iterator[Check]:
+    """In the order in which things must work."""
+    yield from _folder(data)
+    yield from _databases(data)
+    yield from _knowledge(open_knowledge)
+    yield _time_zone()
+    yield from _configuration(settings)
+    yield from _slack(settings, client)
+
+
+def _folder(data: Path) -> Iterator[Check]:
+    what = "データの置き場所"
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=data):
+            pass
+    except OSError as error:
+        advice = "--data か SENRYAKU_DATA で、書き込めるフォルダーを指定してください。"
+        yield Check("wrong", what, f"{data} に書き込めません（{error.strerror}）", advice)
+        return
+    yield Check("ok", what, f"{data.resolve()}")
+
+
+def _databases(data: Path) -> Iterator[Check]:
+    """Every folder that holds a durable database."""
+    kinds = ("journal", "json", "json.damaged", "journal.damaged")
+    for folder in sorted({path.parent for kind in kinds for path in data.glob(f"*/[0-9]*.{kind}")}):
+        health = check_database(folder)
+        state: State = "ok" if health.is_sound else "wrong"
+        yield Check(state, f"記録（{folder.name}）", health.summary, " ".join(health.problems))
+
+
+def _knowledge(open_knowledge: Callable[[], Opened]) -> Iterator[Check]:
+    try:
+        opened = open_knowledge()
+    except (BotError, KnowledgeError) as error:
+        yield Check("wrong", "知識ベース", "開けません", str(error))
+        return
+    base = opened.catalog.base
+    wrong = [finding for finding in base.report.findings if finding.severity == "error"]
+    counts = f"事業 {sum(1 for _ in opened.catalog.originals())}、KPI {len(opened.catalog.kpis)}"
+    found = f"{opened.catalog.strategy.title}（{counts}、本文の版 {opened.catalog.strategy.source.sha256[:8]}）"
+    if wrong:
+        yield Check("wrong", "知識ベース", f"{found}、誤り {len(wrong)} 件", "senryaku kb check で確かめてください。")
+    else:
+        yield Check("ok", "知識ベース", found)
+    yield _dictionary(opened)
+
+
+def _dictionary(opened: Opened) -> Check:
+    """The whole way of a question: words, index, answer."""
+    found = f"SudachiPy {version('sudachipy')}、辞書 {version('sudachidict-core')}"
+    name = next(opened.catalog.originals()).name
+    answer = opened.engine.answer(name)
+    if any(item.title == name for item in answer.items):
+        return Check("ok", "辞書と検索", found)
+    return Check("wrong", "辞書と検索", f"{found}、「{name}」が見つかりません", "make setup をやり直してください。")
+
+
+def _time_zone() -> Check:
+    try:
+        now = datetime.now(zoneinfo.ZoneInfo(ZONE))
+    except zoneinfo.ZoneInfoNotFoundError:
+        return Check("wrong", "時刻帯", f"{ZONE} がありません", "tzdata を入れてください（make setup）。")
+    return Check("ok", "時刻帯", f"{ZONE}（いま {now:%Y-%m-%d %H:%M}）")
+
+
+def _configuration(settings: SlackSettings) -> Iterator[Check]:
+    if not settings.has_tokens:
+        advice = "Slack で使うには、README の手順で SLACK_BOT_TOKEN と SLACK_APP_TOKEN を設定してください。"
+        yield Check("note", "Slack の設定", "トークンがありません（sandbox、chat、ask は使えます）", advice)
+    for name, advice in unlikely_tokens(settings):
+        yield Check("wrong", name, "トークンの形ではありません", advice)
+    if all(os.environ.get(name) for name in OAUTH_BY_ACCIDENT):
+        found = " と ".join(OAUTH_BY_ACCIDENT)
+        yield Check("note", "環境変数", f"{found} は使いません", "ほかのプログラムのためでなければ、消してください。")
+
+
+def _slack(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
+    if settings.bot_token is None or any(unlikely_tokens(settings)):
+        return
+    try:
+        answer = client.auth_test()
+    except SlackApiError as error:
+        trouble = trouble_of(error)
+        yield Check("wrong", "Slack へのログイン", code_of(error), (trouble and trouble.to_operator) or "")
+        return
+    except LOST as error:
+        advice = "ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY）を確かめてください。"
+        yield Check("wrong", "Slack へのログイン", f"つながりません（{type(error).__name__}）", advice)
+        return
+    yield Check("ok", "Slack へのログイン", f"{answer.get('team')} の {answer.get('user')}")
+    yield _scopes(answer)
+    yield from _clock(answer)
+    yield from _socket_mode(settings, client)
+    yield from _channel("担当に聞くチャンネル", "SENRYAKU_OFFICE_CHANNEL", settings.office_channel, client)
+    yield from _channel("実績を知らせるチャンネル", "SENRYAKU_RECORDS_CHANNEL", settings.records_channel, client)
+    yield from _writers(settings, client)
+
+
+def _scopes(answer: SlackResponse) -> Check:
+    """Granted against what the manifest asks for."""
+    granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes") or "").split(",") if scope.strip()}
+    missing = sorted(SCOPES.keys() - granted)
+    if missing:
+        told = "、".join(f"{scope}（{SCOPES[scope]}）" for scope in missing)
+        advice = "senryaku manifest の内容でアプリを更新し、ワークスペースに再インストールしてください。"
+        return Check("wrong", "権限", f"足りません：{told}", advice)
+    return Check("ok", "権限", f"必要な {len(SCOPES)} 個がそろっています")
+
+
+def _clock(answer: SlackResponse) -> Iterator[Check]:
+    """By the Date of Slack's answer."""
+    date = answer.headers.get("date")
+    if not date:
+        return
+    off = abs((datetime.now(UTC) - parsedate_to_datetime(str(date))).total_seconds())
+    if off > CLOCK_OFF_S:
+        yield Check("wrong", "時計", f"Slack と {off:.0f} 秒ずれています", "時刻の同期（NTP）を確かめてください。")
+    else:
+        yield Check("ok", "時計", "Slack と合っています")
+
+
+def _socket_mode(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
+    """Asks for an address and does not use it."""
+    if settings.app_token is None:
+        if settings.signing_secret is not None:
+            yield Check("ok", "受け取り方", "HTTP（senryaku serve --http）")
+        return
+    try:
+        client.apps_connections_open(app_token=settings.app_token.get_secret_value())
+    except (SlackApiError, *LOST) as error:
+        code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+        advice = "アプリの設定で Socket Mode を有効にし、権限 connections:write のトークンを作り直してください。"
+        yield Check("wrong", "受け取り方", f"Socket Mode を使えません（{code}）", advice)
+    else:
+        yield Check("ok", "受け取り方", "Socket Mode")
+
+
+def _writers(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
+    """Who may record actuals from Slack."""
+    what, group = "実績を登録できる人", settings.writer_group
+    if not settings.writers and group is None:
+        yield Check("note", what, "Slack からはだれも登録できません（SENRYAKU_WRITERS、SENRYAKU_WRITER_GROUP）")
+        return
+    named = f"{len(settings.writers)}人の指定" if settings.writers else ""
+    if group is None:
+        yield Check("ok", what, named)
+        return
+    try:
+        members = len(client.usergroups_users_list(usergroup=group)["users"])
+    except (SlackApiError, *LOST) as error:
+        code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+        yield Check(
+            "wrong",
+            what,
+            f"ユーザーグループ {group} を確かめられません（{code}）",
+            "グループの ID を確かめてください。",
+        )
+        return
+    yield Check("ok", what, "、".join(filter(None, [named, f"ユーザーグループ {group} の{members}人"])))
+
+
+def _channel(what: str, setting: str, channel: str | None, client: WebClient) -> Iterator[Check]:
+    if channel is None:
+        yield Check("note", what, f"設定されていません（{setting}）")
+        return
+    try:
+        found = client.conversations_info(channel=channel)["channel"]
+    except (SlackApiError, *LOST) as error:
+        code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+        yield Check(
+            "wrong", what, f"{channel} を確かめられません（{code}）", "チャンネルの ID と招待を確かめてください。"
+        )
+        return
+    if found.get("is_archived"):
+        yield Check("wrong", what, f"#{found['name']} はアーカイブされています", "別のチャンネルを設定してください。")
+    elif not found.get("is_member"):
+        yield Check("wrong", what, f"#{found['name']} に参加していません", "/invite @senryaku で招待してください。")
+    else:
+        yield Check("ok", what, f"#{found['name']}")

@@ -1,0 +1,130 @@
+"""The Slack app manifest: everything the app asks for, with the reason for each scope."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bot.app.registrations import COMMAND
+from bot.views import ids
+
+NAME, BOT_NAME = "戦略ボット", "senryaku"
+
+SCOPES: Mapping[str, str] = {
+    "app_mentions:read": "チャンネルでの質問（@メンション）を受け取る",
+    "channels:history": "投稿の返事が途切れたとき、届いているかを確かめて二重投稿を防ぐ（公開チャンネル）",
+    "channels:read": "投稿先のチャンネルと、だれが参加しているかを確かめる、チャンネルの ID が変わったことを知る",
+    "chat:write": "回答を投稿する",
+    "commands": "/senryaku とショートカット",
+    "files:write": "会議用シート（PDF）などのファイルをスレッドに送る",
+    "groups:history": "投稿の返事が途切れたとき、届いているかを確かめて二重投稿を防ぐ（非公開チャンネル）",
+    "groups:read": "投稿先の非公開チャンネルと、だれが参加しているかを確かめる",
+    "im:history": "ボットへの直接メッセージを受け取る",
+    "im:write": "自分あての定期配信と管理者への知らせのために、直接メッセージの会話を開く",
+    "usergroups:read": "実績を登録できる人や管理者のユーザーグループを確かめる",
+    "users:read": "ゲストや他組織の人かどうかを確かめる",
+}
+"""What the bot asks for, and why; nothing else."""
+AGENT_SCOPES: Mapping[str, str] = {"assistant:write": "エージェント表示に質問の例を出す"}
+
+EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "channel_id_changed",
+    "channel_shared",
+    "message.im",
+    "subteam_members_changed",
+    "tokens_revoked",
+)
+AGENT_EVENTS = ("agent_session_stopped", "app_context_changed")
+
+
+def manifest(*, request_url: str | None = None, has_agent: bool = False) -> dict[str, Any]:
+    """For Socket Mode, or for HTTP at `request_url`. `has_agent`: with the agent pane, which needs a paid plan."""
+    http = {"request_url": request_url} if request_url else {}
+    options = {"message_menu_options_url": request_url} if request_url else {}
+    command_url = {"url": request_url} if request_url else {}
+    return {
+        "_metadata": {"major_version": 1},
+        "display_information": {
+            "name": NAME,
+            "description": "総合戦略の事業・目標・KPIの質問に、計画の文を示して答えます",
+            "background_color": "#1f3a5f",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": BOT_NAME, "always_online": True},
+            **({"agent_view": _agent_view()} if has_agent else {}),
+            "shortcuts": _shortcuts(),
+            "slash_commands": [
+                {
+                    "command": COMMAND,
+                    "description": "戦略の事業・目標・KPIを調べる（答えは自分だけに見えます）",
+                    "usage_hint": "移住支援の事業は？ ／ digest ／ digest list",
+                    "should_escape": False,
+                    **command_url,
+                }
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": sorted([*SCOPES, *(AGENT_SCOPES if has_agent else ())])}},
+        "settings": {
+            "event_subscriptions": {"bot_events": sorted([*EVENTS, *(AGENT_EVENTS if has_agent else ())]), **http},
+            "interactivity": {"is_enabled": True, **http, **options},
+            "socket_mode_enabled": request_url is None,
+            "org_deploy_enabled": False,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _agent_view() -> dict[str, Any]:
+    return {"agent_description": "総合戦略の事業・目標・KPIについて質問すると、計画の文を示して答えます。"}
+
+
+def _shortcuts() -> list[dict[str, str]]:
+    return [
+        {
+            "type": "global",
+            "name": "戦略を調べる",
+            "callback_id": ids.SEARCH_SHORTCUT,
+            "description": "事業・KPI・用語を名前やふりがなで探します",
+        },
+        {
+            "type": "message",
+            "name": "関連する事業を探す",
+            "callback_id": ids.RELATED_SHORTCUT,
+            "description": "このメッセージに関連する事業を、自分だけに表示します",
+        },
+    ]
+
+
+def as_yaml(value: Mapping[str, Any]) -> str:
+    return "\n".join(_lines(value, "")) + "\n"
+
+
+def _lines(value: Mapping[str, Any], indent: str) -> Iterator[str]:
+    """Strings are written as JSON, which is YAML as well."""
+    for name, inner in value.items():
+        match inner:
+            case Mapping():
+                yield f"{indent}{name}:"
+                yield from _lines(inner, indent + "  ")
+            case list():
+                yield f"{indent}{name}:"
+                yield from _items(inner, indent + "  ")
+            case _:
+                yield f"{indent}{name}: {json.dumps(inner, ensure_ascii=False)}"
+
+
+def _items(values: list[Any], indent: str) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, Mapping):
+            first, *rest = _lines(value, indent + "  ")
+            yield f"{indent}- {first.lstrip()}"
+            yield from rest
+        else:
+            yield f"{indent}- {json.dumps(value, ensure_ascii=False)}"

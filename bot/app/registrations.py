@@ -1,0 +1,149 @@
+"""The Bolt app: what runs before every listener, and every registration on one screen."""
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from typing import Any
+
+from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+
+from bot.features.context import Services
+from bot.features.jobs import report
+from bot.listeners import (
+    actions,
+    commands,
+    digest_actions,
+    digest_views,
+    events,
+    options,
+    recording,
+    shortcuts,
+    views,
+)
+from bot.slack.payloads import Origin, question_from_event
+from bot.views import ids
+
+COMMAND = "/senryaku"
+RESUMED = "senryaku_resumed"  # in the body of an event that is taken up again after a restart
+ASKING = frozenset({"app_mention", "message"})
+log = logging.getLogger(__name__)
+bolt_log = logging.getLogger("bot.bolt")
+
+Body = Mapping[str, Any]
+Next = Callable[[], BoltResponse]
+_DONE, _LATER = 200, 503
+
+
+def build_app(
+    services: Services, *, authorize: Callable[..., AuthorizeResult], executor: Executor, signing_secret: str = ""
+) -> App:
+    """Nothing is asked of Slack here; `executor` runs listeners and must have room for more than a few."""
+    bolt_log.setLevel(logging.ERROR)  # not the warning that `authorize` takes the place of a fixed token
+    app = App(
+        logger=bolt_log,
+        client=services.desk.client,
+        authorize=authorize,
+        signing_secret=signing_secret,
+        listener_executor=executor,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+
+    bolt_log.setLevel(logging.WARNING)  # at INFO, Bolt logs the bodies of requests with a wrong signature
+
+    def attach(context: BoltContext, next: Next) -> BoltResponse:
+        context["services"] = services
+        return next()
+
+    app.use(attach)
+    app.use(take_each_event_once)
+    register(app)
+    app.error(tell_error)
+    return app
+
+
+def register(app: App) -> None:
+    """What arrives, and who deals with it. Bolt takes the first that fits: the catch-alls stand last."""
+    app.event("app_mention")(events.asked)
+    app.event("message")(events.asked)
+    app.event("app_home_opened")(events.home_opened)
+    app.event("assistant_thread_started")(events.assistant_opened)
+    app.event("agent_session_stopped")(events.agent_stopped)
+    app.event("subteam_members_changed")(events.group_changed)
+    app.event("channel_shared")(events.channel_shared)
+    app.event("channel_id_changed")(events.channel_renamed)
+    app.event("tokens_revoked")(events.app_lost)
+    app.event("app_uninstalled")(events.app_lost)
+    app.event(re.compile(".+"))(events.ignored)
+    app.command(COMMAND)(commands.senryaku)
+    app.shortcut(ids.SEARCH_SHORTCUT)(shortcuts.search)
+    app.shortcut(ids.RELATED_SHORTCUT)(shortcuts.related)
+    for action, listener in (actions.ACTIONS | digest_actions.ACTIONS).items():
+        app.action(ids.pattern(action))(listener)
+    app.action(re.compile(".*"))(actions.ignored)
+    app.options(ids.SEARCH_PICK)(options.search_pick)
+    app.options(ids.DIGEST_INDICATORS)(options.digest_indicators)
+    app.view(ids.SEARCH_MODAL)(views.searched)
+    app.view(ids.FEEDBACK_MODAL)(views.commented)
+    app.view(ids.OFFICE_MODAL)(views.office_asked)
+    app.view(ids.DIGEST_MODAL)(digest_views.saved)
+    app.view(ids.DIGEST_OWNER_MODAL)(digest_views.handed_over)
+    app.view(ids.ACTUAL_MODAL)(recording.submitted)
+
+
+def take_each_event_once(body: Body, context: BoltContext, services: Services, next: Next) -> BoltResponse:
+    """Slack repeats what was not acknowledged, reconnects bring the same again, and a mention may come as two events.
+
+    Questions are written down until they are answered. While the queue is full, an event is not acknowledged: Slack
+    brings it again later.
+    """
+    if body.get("type") != "event_callback":
+        return next()
+    if body["event"]["type"] in ASKING:
+        return _take_question(body, context, services, next)
+    event_id = str(body.get("event_id") or "")
+    if event_id and not services.store.take(event_id):
+        return BoltResponse(status=_DONE)
+    return next()
+
+
+def _take_question(body: Body, context: BoltContext, services: Services, next: Next) -> BoltResponse:
+    question = question_from_event(body)
+    if question is None or not (question.is_asked or question.edited_ts):
+        return BoltResponse(status=_DONE)
+    is_resumed = bool(body.get(RESUMED))
+    context["question"] = question.resumed() if is_resumed else question
+    if is_resumed:
+        return next()
+    if services.jobs.is_full:
+        log.warning("queue full: event left to Slack's retry")
+        return BoltResponse(status=_LATER)
+    if not services.store.take(question.key, body=slim(body), also=(question.place,)):
+        return BoltResponse(status=_DONE)
+    return next()
+
+
+def slim(body: Body) -> dict[str, Any]:
+    """What it takes to answer a question again, without the blocks that repeat its words."""
+
+    def without_blocks(value: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            name: without_blocks(inner) if isinstance(inner, Mapping) else inner
+            for name, inner in value.items()
+            if name not in ("blocks", "attachments", "files", "token")
+        }
+
+    return without_blocks(body)
+
+
+def tell_error(error: Exception, body: Body, services: Services | None) -> BoltResponse | None:
+    """What went wrong in a listener itself, before its work was under way."""
+    if services is None:
+        log.error("before any listener", exc_info=error)
+        return None
+    user = body.get("user_id") or (body.get("user") or {}).get("id") or (body.get("event") or {}).get("user") or ""
+    origin = Origin(kind="error", user=str(user), response_url=str(body.get("response_url") or ""))
+    report(services, origin, error)
+    return None

@@ -1,0 +1,84 @@
+"""What the commands work on, opened from the settings: the strategy's catalog, its engine, the ledger's values."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.config.errors import BotError
+from bot.config.settings import Settings
+from bot.values.current import InformedEngine, LedgerValues
+from knowledge.answers import Engine
+from knowledge.indicators import Ledger
+from knowledge.japanese import AnalysedTexts, load_phrases, load_vocabulary
+from knowledge.model import Catalog
+from knowledge.reading import read_source, shipped_strategies, text_path
+from knowledge.storage import KnowledgeStore, LedgerStore, open_database
+
+if TYPE_CHECKING:
+    from bot.app.serve import (
+        Knowledge,  # slack_bolt takes a while to import, and questions in the terminal need none of it
+    )
+
+ACTUALS_FOLDER = "actuals"
+ANALYSED_FILE = "analysed.json"
+
+
+def strategy_path(settings: Settings) -> Path:
+    """The one asked for, else the one last built, else the only one that is shipped."""
+    if settings.strategy:
+        return settings.strategy
+    if stored := KnowledgeStore(settings.data).find():
+        return stored.strategy
+    shipped = shipped_strategies()
+    if len(shipped) == 1:
+        return shipped[0]
+    names = "、".join(str(path) for path in shipped)
+    raise BotError(f"戦略を選んでください。--strategy に場所を指定します（同梱: {names or 'なし'}）。")
+
+
+def open_catalog(settings: Settings) -> Catalog:
+    return Catalog(KnowledgeStore(settings.data).open(strategy_path(settings)))
+
+
+def open_engine(settings: Settings, catalog: Catalog) -> Engine:
+    phrases = load_phrases(text_path(strategy_path(settings)).parent)
+    return Engine(catalog, phrases, load_vocabulary(), read=AnalysedTexts(settings.data / ANALYSED_FILE))
+
+
+def open_knowledge(settings: Settings) -> "Knowledge":
+    """All that the running bot answers from, with what is recorded from now on."""
+    from bot.app.serve import Knowledge
+
+    catalog = open_catalog(settings)
+    text = text_path(strategy_path(settings))
+    document = tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
+    values = LedgerValues(catalog, open_ledger(settings, catalog).ledger, settings)
+    engine = InformedEngine(open_engine(settings, catalog), values)
+    return Knowledge(catalog=catalog, engine=engine, values=values, document=document)
+
+
+def actuals_folder(settings: Settings) -> Path:
+    """Where the ledger's database lies; doctor looks at it too."""
+    return settings.data / ACTUALS_FOLDER
+
+
+def open_ledger(settings: Settings, catalog: Catalog) -> LedgerStore:
+    return ledger_in(settings.data, catalog)
+
+
+def ledger_in(data: Path, catalog: Catalog) -> LedgerStore:
+    """The strategy's own, by its title: a folder may be moved, and another city's has the same ids."""
+    strategy = catalog.strategy
+    names = {one.id: one.name for one in catalog.indicators.values()}
+    return LedgerStore(open_database(data / ACTUALS_FOLDER), strategy.title or strategy.id, names)
+
+
+def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:
+    """The values as they are now, at each look anew; nothing is created where nobody has recorded anything."""
+    opened: list[LedgerStore] = []
+
+    def ledger() -> Ledger | None:
+        if not opened and actuals_folder(settings).exists():
+            opened.append(open_ledger(settings, catalog))
+        return opened[0].ledger() if opened else None
+
+    return LedgerValues(catalog, ledger, settings)

@@ -1,0 +1,139 @@
+"""What Slack refuses in a message or a view: JSON in, list of violations out. Pure.
+
+The stand-in answers with these lines as Slack would; the bot checks its own payloads with `margin=0.1` before
+they leave. The tables stand in `bot/blockkit/rules/`; this module adds what concerns a payload as a whole.
+"""
+
+import json
+from collections.abc import Mapping
+
+from bot.blockkit.blocks import MARKDOWN_CHARACTERS
+from bot.blockkit.elements import SUGGESTIONS
+from bot.blockkit.objects import METADATA, plain
+from bot.blockkit.shape import (
+    Fields,
+    Place,
+    Surface,
+    Violation,
+    Violations,
+    anything,
+    boolean,
+    choice,
+    items,
+    record,
+    string,
+)
+from bot.blockkit.totals import blocks_of
+
+__all__ = [
+    "NEW_BLOCKS",
+    "Surface",
+    "Violation",
+    "check_blocks",
+    "check_message",
+    "check_options",
+    "check_view",
+]
+
+NEW_BLOCKS = frozenset(
+    {
+        "alert",
+        "card",
+        "carousel",
+        "container",
+        "context_actions",
+        "data_table",
+        "data_visualization",
+        "markdown",
+    }
+)
+"""Blocks that a workspace may lack: pass them as `without` to judge as such a workspace does."""
+
+VIEW_CHARACTERS = 250_000
+
+
+def check_message(
+    message: Mapping[str, object], *, margin: float = 0.0, without: frozenset[str] = frozenset()
+) -> list[Violation]:
+    """Everything wrong with `text`, `markdown_text`, `blocks` and `metadata` of a message."""
+    place = Place(surface="message", margin=margin, unsupported=without)
+    found = list(_message_fields(message, place))
+    if message.get("blocks") is not None:
+        found += blocks_of(message["blocks"], place.at("blocks"))
+    return found
+
+
+def check_view(
+    view: Mapping[str, object], *, margin: float = 0.0, without: frozenset[str] = frozenset()
+) -> list[Violation]:
+    """Everything wrong with a modal or a Home tab. Pointers start at `/view`, as Slack's do."""
+    surface: Surface = "home" if view.get("type") == "home" else "modal"
+    place = Place(surface=surface, pointer="/view", margin=margin, unsupported=without)
+    found = list((_HOME if surface == "home" else _MODAL)(view, place))
+    found += blocks_of(view.get("blocks"), place.at("blocks"))
+    return [*found, *_needs_submit(view, place), *_view_size(view, place)]
+
+
+def check_blocks(
+    blocks: object,
+    *,
+    surface: Surface = "message",
+    margin: float = 0.0,
+    without: frozenset[str] = frozenset(),
+) -> list[Violation]:
+    """The blocks alone, pointers starting at `/blocks`."""
+    place = Place(surface=surface, margin=margin, unsupported=without)
+    return list(blocks_of(blocks, place.at("blocks")))
+
+
+def check_options(answer: object, *, margin: float = 0.0) -> list[Violation]:
+    """The answer to a `block_suggestion`: options or option_groups, at most 100."""
+    return list(SUGGESTIONS(answer, Place(surface="modal", margin=margin)))
+
+
+_MESSAGE: Fields = {
+    "text": string(40_000),
+    "markdown_text": string(MARKDOWN_CHARACTERS),
+    "metadata": METADATA,
+    "attachments": items(anything, 100, 0),
+}
+
+
+def _message_fields(message: Mapping[str, object], place: Place) -> Violations:
+    for name, rule in _MESSAGE.items():
+        if message.get(name) is not None:
+            yield from rule(message[name], place.at(name))
+
+
+_VIEW: Fields = {
+    "blocks": anything,
+    "private_metadata": string(3000),
+    "callback_id": string(255),
+    "external_id": string(255),
+}
+_FIXED: Fields = {"type": choice("modal", "home"), "blocks": anything}
+_HOME = record(_FIXED, _VIEW)
+_MODAL = record(
+    {**_FIXED, "title": plain(24)},
+    {
+        **_VIEW,
+        "submit": plain(24),
+        "close": plain(24),
+        "clear_on_close": boolean,
+        "notify_on_close": boolean,
+        "submit_disabled": boolean,
+    },
+)
+
+
+def _needs_submit(view: Mapping[str, object], place: Place) -> Violations:
+    blocks = view.get("blocks")
+    has_input = isinstance(blocks, list) and any(isinstance(b, dict) and b.get("type") == "input" for b in blocks)
+    if view.get("type") == "modal" and has_input and not view.get("submit"):
+        yield place.wrong("required", "missing required field: submit")
+
+
+def _view_size(view: Mapping[str, object], place: Place) -> Violations:
+    size, limit = len(json.dumps(view, ensure_ascii=False)), place.characters(VIEW_CHARACTERS)
+    if size > limit:
+        yield place.wrong("view_too_large", "view is too large", limit, size)

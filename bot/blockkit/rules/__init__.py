@@ -1,1 +1,0 @@
-"""Slack's Block Kit reference as tables: one record per object, element and block."""

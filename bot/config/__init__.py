@@ -1,0 +1,1 @@
+"""Settings, clock, logs and signals: what the program is told from outside."""

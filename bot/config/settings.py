@@ -1,0 +1,62 @@
+"""What the environment and the command line decide. Read once, at the rim."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import SettingsConfigDict
+
+from bot.config.errors import UnreadableFileError, WrongCallError
+from bot.config.progress_settings import PROGRESS_EXAMPLE, ProgressSettings
+from knowledge.model import JST
+
+
+def parse_moment(text: str | datetime) -> datetime:
+    """ISO 8601; 「2024-06-03」 and 「2024-06-03T09:00」 are read as Tokyo time. ValueError for anything else."""
+    moment = text if isinstance(text, datetime) else datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=JST)
+
+
+class Settings(ProgressSettings):
+    """Each field is an option (`--data`) or an environment variable (`SENRYAKU_DATA`); the option wins.
+
+    How progress is judged comes from the environment alone (progress_settings.py).
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="SENRYAKU_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        frozen=True,
+        env_ignore_empty=True,
+        extra="ignore",
+    )
+
+    data: Path = Field(
+        default=Path("var"), description="データの置き場所（--data）。ほかの場所には何も書き込みません。"
+    )
+    now: Annotated[datetime, BeforeValidator(parse_moment)] | None = Field(
+        default=None, description="今とみなす日時（--now）。試すときに使います。例 2024-06-03T09:00+09:00。"
+    )
+    strategy: Path | None = Field(
+        default=None,
+        description="戦略の本文か、そのフォルダー（--strategy）。なければ最後に kb build したもの、または同梱のもの。",
+    )
+
+
+def read_settings(**options: Any) -> Settings:
+    """The environment with the options that were given on top. BotError when a value or `.env` cannot be read."""
+    try:
+        return Settings(**{name: value for name, value in options.items() if value is not None})
+    except UnicodeDecodeError:
+        raise UnreadableFileError from None
+    except ValidationError as error:
+        place = error.errors()[0]["loc"]
+        name = str(place[0]) if place else "progress_…"
+        example = {"now": "2024-06-03T09:00+09:00 のように"}.get(name, "正しい形で")
+        if name.startswith("progress"):
+            message = f"環境変数 SENRYAKU_{name.upper()} の値を読めません。{PROGRESS_EXAMPLE}"
+            raise WrongCallError(message) from None
+        message = f"--{name}（SENRYAKU_{name.upper()}）の値を読めません。{example}指定してください。"
+        raise WrongCallError(message) from None

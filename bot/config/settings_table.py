@@ -1,0 +1,60 @@
+"""Every setting in one table, generated from the code: what `senryaku doctor --settings` and the README show."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pydantic_settings import BaseSettings
+
+from bot.config.progress_settings import ProgressSettings
+from bot.config.settings import Settings
+from bot.config.slack_settings import PREFIX, SlackSettings
+from knowledge.indicators import Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One environment variable; `default` in words."""
+
+    name: str
+    default: str
+    description: str
+
+
+def settings_table() -> Iterator[Row]:
+    """What every command reads first, then what the Slack bot reads, then how progress is judged."""
+    own = {name for name in Settings.model_fields if name not in ProgressSettings.model_fields}
+    yield from _rows(Settings, own)
+    yield from _rows(SlackSettings, set(SlackSettings.model_fields))
+    yield from _rows(ProgressSettings, set(ProgressSettings.model_fields))
+
+
+def settings_markdown() -> str:
+    """For the README, whose test compares it with this."""
+    rows = [
+        f"| `{row.name}` | {row.default} | {row.description.replace('|', chr(92) + '|')} |" for row in settings_table()
+    ]
+    return "\n".join(["| 環境変数 | 既定 | 説明 |", "|---|---|---|", *rows])
+
+
+def _rows(settings: type[BaseSettings], names: set[str]) -> Iterator[Row]:
+    for name, field in settings.model_fields.items():
+        if name in names:
+            variable = str(field.validation_alias or f"{PREFIX}{name.upper()}")
+            yield Row(variable, _default(field.default), field.description or "")
+
+
+def _default(value: object) -> str:
+    match value:
+        case None | ():
+            return "なし"
+        case True:
+            return "true（はい）"
+        case False:
+            return "false（いいえ）"
+        case Fraction():
+            return f"{float(value):g}"
+        case tuple(grades):
+            return ",".join(f"{step.label}={float(step.at_least):g}" for step in grades if isinstance(step, Grade))
+        case _:
+            return str(value)

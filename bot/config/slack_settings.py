@@ -1,0 +1,156 @@
+"""Settings of the Slack bot, from the environment or a file `.env`; settings_table.py lists them with all others."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.config.errors import BotError, UnreadableFileError
+
+PREFIX = "SENRYAKU_"
+OFFICIAL_API = "https://slack.com/api/"
+_TOKEN_CHARACTERS = re.compile(r"[!-~]+")  # what may stand in a header of HTTP
+
+
+def _setting(default: Any, description: str, *, env: str | None = None, **limits: Any) -> Any:
+    """`env` is the whole name of a variable that others (Slack's own tools) use as well."""
+    return Field(default, description=description, validation_alias=env, **limits)
+
+
+def _names(given: str | tuple[str, ...]) -> tuple[str, ...]:
+    """「U1, U2」 → ("U1", "U2")."""
+    return tuple(name.strip() for name in given.split(",") if name.strip()) if isinstance(given, str) else given
+
+
+class SlackSettings(BaseSettings):
+    """Each field is one environment variable; its description is what an operator reads."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        populate_by_name=True,
+        frozen=True,
+        extra="ignore",
+    )
+
+    bot_token: SecretStr | None = _setting(
+        None, "ボットのトークン（xoxb-…）。アプリの設定画面の OAuth & Permissions にあります。", env="SLACK_BOT_TOKEN"
+    )
+    app_token: SecretStr | None = _setting(
+        None,
+        "アプリレベルのトークン（xapp-…、権限 connections:write）。Socket Mode で使います。",
+        env="SLACK_APP_TOKEN",
+    )
+    signing_secret: SecretStr | None = _setting(
+        None, "署名の検証に使う Signing Secret。HTTP（serve --http）で使います。", env="SLACK_SIGNING_SECRET"
+    )
+    api_base_url: str = _setting(
+        OFFICIAL_API,
+        "Slack Web API の場所。試験用の Slack や中継サーバーを使うときだけ変えます。",
+        env="SLACK_API_BASE_URL",
+        pattern=r"^https?://\S+$",
+    )
+    proxy: str | None = _setting(
+        None, "HTTP プロキシ（http://ホスト:ポート）。なければ HTTPS_PROXY を使います。Socket Mode にも使われます。"
+    )
+    answer_guests: bool = _setting(False, "ゲストの質問に答えるか。登録や変更は、どの場合もできません。")
+    answer_external: bool = _setting(
+        False, "Slack コネクトでつながる他組織の人の質問に答えるか。登録や変更は、どの場合もできません。"
+    )
+    writers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = _setting(
+        (), "実績を登録できる人のユーザー ID（カンマ区切り。例 U012ABC,U034DEF）。"
+    )
+    writer_group: str | None = _setting(None, "実績を登録できるユーザーグループの ID（例 S012ABC）。")
+    admins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = _setting(
+        (),
+        "ボットの管理者のユーザー ID（カンマ区切り）。すべての定期配信を直せて、配信できなくなると知らせを受けます。",
+    )
+    admin_group: str | None = _setting(
+        None, "ボットの管理者とみなすユーザーグループの ID（例 S034DEF）。できることと届く知らせは、管理者と同じです。"
+    )
+    records_channel: str | None = _setting(
+        None, "実績の登録と取り消しを知らせるチャンネルの ID（例 C012ABC）。なければ知らせません。"
+    )
+    office_channel: str | None = _setting(
+        None, "「担当に聞く」の質問を届けるチャンネルの ID（例 C012ABC）。なければボタンを押した人に窓口を案内します。"
+    )
+    site_url: str | None = _setting(
+        None,
+        "「export site」で作ったウェブサイトを置いた場所（例 https://intra.example.jp/strategy）。"
+        "あれば、カードに「全文」のリンクが付きます。",
+        pattern=r"^https?://\S+$",
+    )
+    edit_minutes: int = _setting(10, "質問を書き直すと回答も書き直す時間（分）。", ge=0, le=1440)
+    digest_grace_hours: int = _setting(
+        12,
+        "止まっていたとき、定期配信を予定から何時間まで遅れて届けるか。保存した定期配信ごとに決まります。"
+        "変えたあとは、編集して保存し直すと新しい時間になります。",
+        ge=1,
+        le=168,
+    )
+    workers: int = _setting(16, "同時に回答する数。", ge=1, le=200)
+    queue_length: int = _setting(1000, "順番を待てる質問の数。これを超えると、Slack に後で送り直してもらいます。", ge=1)
+    shutdown_seconds: int = _setting(20, "停止の合図（SIGTERM）のあと、受け付けた質問に答え終えるのを待つ秒数。", ge=1)
+    http_host: str = _setting("127.0.0.1", "serve --http で待ち受けるアドレス。コンテナーでは 0.0.0.0 にします。")
+    health_port: int | None = _setting(
+        None, "Socket Mode のとき、稼働状況（/healthz）を答えるポート。なければ開きません。", ge=1, le=65535
+    )
+    log_level: str = _setting(
+        "INFO",
+        "記録の細かさ（DEBUG、INFO、WARNING、ERROR）。質問の文は記録しません。",
+        pattern="^(?i:debug|info|warning|error)$",
+    )
+
+    @property
+    def has_tokens(self) -> bool:
+        """Enough to run: a bot token and either way of hearing from Slack."""
+        return bool(self.bot_token and (self.app_token or self.signing_secret))
+
+    @property
+    def digest_grace(self) -> timedelta:
+        return timedelta(hours=self.digest_grace_hours)
+
+    @property
+    def base_url(self) -> str:
+        """With one slash at the end, as slack_sdk wants it."""
+        return self.api_base_url.rstrip("/") + "/"
+
+
+def read_slack_settings(**given: Any) -> SlackSettings:
+    """Raises BotError that names the variable which cannot be read, and never its value."""
+    try:
+        return SlackSettings(**given)
+    except UnicodeDecodeError:
+        raise UnreadableFileError from None
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        raise BotError(
+            f"設定 {env_name(name)} の値を読めません。「senryaku doctor --settings」の説明を見て直してください。"
+        ) from None
+
+
+def unlikely_tokens(settings: SlackSettings) -> Iterator[tuple[str, str]]:
+    """(variable, what it should be) of tokens that are none: swapped, or still the dots of the example."""
+    for name, token, start in (
+        ("SLACK_BOT_TOKEN", settings.bot_token, "xoxb-"),
+        ("SLACK_APP_TOKEN", settings.app_token, "xapp-"),
+    ):
+        value = token.get_secret_value().strip() if token else start
+        if not value.startswith(start):
+            yield name, f"{start} で始まる値を設定してください。"
+        elif not _TOKEN_CHARACTERS.fullmatch(value):
+            yield (
+                name,
+                f"アプリの設定画面からコピーした、{start} で始まる値の全部を書いてください。",
+            )
+
+
+def env_name(name: str) -> str:
+    """The variable of a field."""
+    field = SlackSettings.model_fields.get(name)
+    return str((field and field.validation_alias) or f"{PREFIX}{name.upper()}")

@@ -1,0 +1,235 @@
+"""One delivery taken as far as it goes: decide, act, write down, decide again (bot/delivery.py says why just so)."""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.config.clock import Clock
+from bot.delivery.due import Errand
+from bot.delivery.outcome import Arrived, Gone, Refused, Unanswered, Unclear
+from bot.delivery.rate_limit import Pace
+from bot.delivery.render import DigestMaker
+from bot.delivery.slack_poster import Poster
+from bot.delivery.store import DigestStore, Notice, UnknownScheduleError
+from bot.digests.decide import AskHistory, Claim, Decision, Done, GiveUp, Hold, Post, Record, Skip, Wait, decide
+from bot.digests.schedule import Schedule, paused
+from bot.digests.slot import (
+    FRESH,
+    Sent,
+    Slot,
+    claimed,
+    failed,
+    found,
+    held,
+    posted,
+    recorded,
+    refused,
+    skipped,
+    unanswered,
+    unclear,
+)
+from bot.views.escaping import is_user
+from bot.views.parts import Message
+
+log = logging.getLogger(__name__)
+
+Admins = Callable[[], Sequence[str]]
+"""The ids of those who hear of lost channels besides the owner."""
+SUPERSEDED = "次の配信の時刻も過ぎていたため、新しいほうだけを送りました。"
+PAUSED = "一時停止されたため、送りませんでした。"
+ONE_REST = timedelta(minutes=5)  # skipped within this, slots belong to one time without a run
+LOST_REST_S = 30.0  # how long nothing is sent anywhere after Slack could not be reached
+
+
+@dataclass(frozen=True, kw_only=True)
+class Courier:
+    """`run` is unique for each start of a process. `elapsed` counts seconds and never goes back."""
+
+    store: DigestStore
+    maker: DigestMaker
+    poster: Poster
+    pace: Pace
+    clock: Clock
+    elapsed: Callable[[], float]
+    run: str
+    admins: Admins = tuple
+    _unwritten: set[str] = field(default_factory=set)  # slots of which a message went out that could not be noted
+
+    def advance(self, errand: Errand, schedule: Schedule, *, newer: datetime | None = None) -> datetime | None:
+        """When to look at it again, now where only its channel is busy; None once it is settled.
+
+        `newer`: the last slot of the schedule that is owed as well, so that this one need not begin any more.
+        """
+        while True:
+            slot = self.store.slot(errand.key)
+            begun, now = self.elapsed(), self.clock()
+            if slot and slot.key in self._unwritten:
+                slot = self._doubted(slot, now)
+            decision = decide(slot, due=errand.due, grace=schedule.grace, run=self.run, now=now)
+            if schedule.paused and not errand.request:
+                decision = _of_paused(slot, decision)
+            match decision:
+                case Done():
+                    return None
+                case Wait(until):
+                    return until
+                case Claim() if newer:
+                    decision = Skip(SUPERSEDED)
+                case Claim() if not self.pace.is_free(schedule.channel_id):
+                    return now
+                case Post() if slot and not self.pace.is_free(slot.channel_id):
+                    return now
+            if slot is None or isinstance(decision, Claim | Skip):
+                self._begin(errand, schedule, slot, decision, now, newer)
+            elif isinstance(decision, Post):
+                self._post(slot, decision.part, errand, schedule, begun)
+            else:
+                self._go_on(slot, decision, errand, schedule, now)
+
+    def _begin(
+        self,
+        errand: Errand,
+        schedule: Schedule,
+        old: Slot | None,
+        decision: Decision,
+        now: datetime,
+        newer: datetime | None,
+    ) -> None:
+        before = self.store.last_as_of(schedule.id, now)
+        is_claim = isinstance(decision, Claim)
+        parts = len(self.maker.messages(schedule, now, before)) if is_claim else 0
+        new = claimed(
+            schedule_id=errand.stream,
+            due=errand.due,
+            channel_id=schedule.channel_id,
+            run=self.run,
+            parts=parts,
+            as_of=now,
+            now=now,
+            scope=schedule.scope,
+            before=before,
+        )
+        if is_claim:
+            self.store.swap(old, new)
+        elif isinstance(decision, Skip):
+            new = skipped(new, decision.note, now)
+            is_told = decision.note not in (SUPERSEDED, PAUSED)
+            self.store.settle(old, new, self._of_skipped(new, errand, schedule, newer) if is_told else ())
+
+    def _go_on(self, slot: Slot, decision: Decision, errand: Errand, schedule: Schedule, now: datetime) -> None:
+        match decision:
+            case Hold():
+                self.store.swap(slot, held(slot, self.run, now))
+            case AskHistory(oldest):
+                self._ask(slot, oldest, schedule)
+            case Record():
+                if self.store.swap(slot, recorded(slot, now)):
+                    log.info("digest %s recorded: %d parts", slot.key, slot.parts)
+            case GiveUp(note):
+                log.warning("digest %s given up", slot.key)
+                self.store.settle(slot, failed(slot, note, now), self._to_owner(slot, errand, schedule, note))
+
+    def _post(self, slot: Slot, part: int, errand: Errand, schedule: Schedule, begun: float) -> None:
+        messages = self._messages(slot, schedule)
+        if part >= len(messages):  # the plan was built anew in the middle of a delivery, and there is less to say
+            self.store.swap(slot, replace(slot, parts=len(messages)))
+            return
+        fresh_until = begun + FRESH.total_seconds()
+        if self.elapsed() >= fresh_until:
+            return
+        self._unwritten.add(slot.key)  # until the outcome is on disk, which may be full
+        outcome = self.poster.post(slot, part, messages[part], lambda: self.elapsed() < fresh_until)
+        self.pace.took(slot.channel_id)
+        now = self.clock()
+        match outcome:
+            case Arrived(ts):
+                self.store.swap(slot, posted(slot, Sent(part, ts), now))
+            case Refused(wait, note, everywhere):
+                self.pace.hold(slot.channel_id, wait.total_seconds())
+                if everywhere:
+                    self.pace.hold_all(LOST_REST_S)
+                self.store.swap(slot, refused(slot, now, wait, note))
+            case Unclear(note):
+                self.pace.hold_all(LOST_REST_S)
+                self.store.swap(slot, unclear(slot, now, note))
+            case Gone(note):
+                self._lose(slot, schedule, note, now)
+        self._unwritten.discard(slot.key)
+
+    def _doubted(self, slot: Slot, now: datetime) -> Slot:
+        """As it stands in the store once it says that a message may have arrived."""
+        own = slot.run == self.run and not slot.is_settled and not slot.in_doubt
+        doubted = unclear(slot, now) if own else slot
+        if own and not self.store.swap(slot, doubted):
+            doubted = self.store.slot(slot.key) or slot
+        self._unwritten.discard(slot.key)
+        return doubted
+
+    def _ask(self, slot: Slot, oldest: datetime, schedule: Schedule) -> None:
+        answer = self.poster.find(slot, oldest)
+        now = self.clock()
+        match answer:
+            case Unanswered(wait, note):
+                self.store.swap(slot, unanswered(slot, now, wait, note))
+            case Gone(note):
+                self._lose(slot, schedule, note, now)
+            case tuple():
+                self.store.swap(slot, found(slot, answer, now))
+
+    def _messages(self, slot: Slot, schedule: Schedule) -> list[Message]:
+        """The same at every restart: what the claim says decides, not what the schedule has become since."""
+        return self.maker.messages(replace(schedule, scope=slot.scope), slot.as_of, slot.before)
+
+    # What people are told.
+
+    def _to_owner(self, slot: Slot, errand: Errand, schedule: Schedule, note: str) -> tuple[Notice, ...]:
+        """Whoever pressed the button, else the owner."""
+        by = errand.request.by if errand.request and is_user(errand.request.by) else schedule.creator
+        return (Notice(key=slot.key, user=by, text=f"定期配信「{schedule.name}」：{note}"),)
+
+    def _of_skipped(self, slot: Slot, errand: Errand, schedule: Schedule, newer: datetime | None) -> tuple[Notice, ...]:
+        """After days without a run, one notice that counts them: each takes the place of the one before."""
+        others = [
+            other
+            for other in self.store.slots(errand.stream)
+            if other.state == "skipped" and other.note not in (SUPERSEDED, PAUSED)
+            if timedelta(0) <= slot.saved_at - other.saved_at <= ONE_REST and other.due < slot.due
+        ]
+        more = f"この前の予定も、ほかに{len(others)}回送れていません。" if others else ""
+        (notice,) = self._to_owner(slot, errand, schedule, slot.note + more)
+        return (replace(notice, key=f"skipped {schedule.id} {(newer or slot.due).isoformat()}"),)
+
+    def _lose(self, slot: Slot, schedule: Schedule, note: str, now: datetime) -> None:
+        """The channel is gone: the schedule rests, its owner and the admins hear of it once."""
+        log.warning("digest %s: channel lost", slot.key)
+        ended = failed(slot, note, now)
+        held = self.store.find(schedule.id)
+        if held is None or held.channel_id != slot.channel_id:  # sent elsewhere meanwhile, which is well
+            self.store.swap(slot, ended)
+            return
+        text = (
+            f"定期配信「{schedule.name}」を送れなくなりました。{note}"
+            "配信を一時停止しました。直してから、/senryaku digest list で再開してください。"
+        )
+        key = f"lost {schedule.id} {slot.channel_id} {schedule.since.isoformat()}"
+        people = dict.fromkeys([schedule.creator, *self.admins()])
+        if self.store.settle(slot, ended, [Notice(key=key, user=user, text=text) for user in people]):
+            with suppress(UnknownScheduleError):  # deleted meanwhile
+                self.store.change(schedule.id, lambda held: _rested(held, slot.channel_id, now))
+
+
+def _of_paused(slot: Slot | None, decision: Decision) -> Decision:
+    """What has not begun to appear does not begin any more; the rest goes its way."""
+    match decision:
+        case Claim() | Skip():
+            return Done()
+        case Post() if slot and not slot.sent:
+            return Skip(PAUSED)
+    return decision
+
+
+def _rested(schedule: Schedule, channel_id: str, now: datetime) -> Schedule:
+    """Unless somebody has paused it, or sent it elsewhere, meanwhile."""
+    return schedule if schedule.paused or schedule.channel_id != channel_id else paused(schedule, now)

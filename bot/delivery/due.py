@@ -1,0 +1,135 @@
+"""Which slots are to be worked on, in order: looked up anew only for schedules whose time has come or that changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import nsmallest
+
+from bot.delivery.store import DigestStore, Request
+from bot.digests.decide import owed_slots
+from bot.digests.occurrences import NoSlotError, next_fire
+from bot.digests.open_days import IsOpen, is_open_day
+from bot.digests.schedule import Schedule
+from bot.digests.slot import slot_key, stream_of_now
+
+LOOKS_A_STEP = 200  # some 50 ms; far more than can be posted in a second
+
+
+@dataclass(slots=True)
+class Errand:
+    """A slot that is not known to be settled. `until`: nothing to do before; `request`: what was asked for by hand."""
+
+    schedule_id: str
+    due: datetime
+    request: Request | None = None
+    until: datetime | None = None
+
+    @property
+    def stream(self) -> str:
+        return stream_of_now(self.schedule_id) if self.request else self.schedule_id
+
+    @property
+    def key(self) -> str:
+        return slot_key(self.stream, self.due)
+
+
+class Agenda:
+    """For one thread. Ten thousand schedules cost a look at their next times, no more, while nothing is due."""
+
+    def __init__(self, store: DigestStore, is_open: IsOpen = is_open_day) -> None:
+        self._store = store
+        self._is_open = is_open
+        self.forget()
+
+    def forget(self) -> None:
+        """Everything is looked up anew: after a rest in which another process may have worked."""
+        self._version = -1
+        self._schedules: dict[str, Schedule] = {}
+        self._next: dict[str, datetime] = {}  # when to look at a schedule again
+        self._errands: dict[str, Errand] = {}
+        self._is_sorted = True
+        self._latest: dict[str, datetime] = {}  # the last regular slot of each schedule that was taken up
+        self._looked_at: datetime | None = None
+
+    def schedule(self, id: str) -> Schedule | None:
+        """As it stood at the last look; None once it is deleted."""
+        return self._schedules.get(id)
+
+    def look(self, now: datetime) -> None:
+        """Takes up what has become due, has been changed or asked for until an aware moment."""
+        if self._looked_at is not None and now < self._looked_at:  # what a clock gone wrong has settled comes up again
+            self._errands.clear()
+            self._latest.clear()
+            self._next = dict.fromkeys(self._schedules, now)
+        self._looked_at = now
+        self._take_up_changes(now)
+        for id in self._ready(now):
+            self._take_up(self._schedules[id], now)
+        for request in self._store.requests():
+            if request.schedule_id not in self._schedules:
+                self._store.answered(request)
+            else:
+                self._add(Errand(request.schedule_id, request.at, request))
+
+    def _ready(self, now: datetime) -> list[str]:
+        """Schedules whose time has come, the earliest first; a few hundred a step, so that answers do not wait."""
+        ready = [id for id, at in self._next.items() if at <= now]
+        if len(ready) <= LOOKS_A_STEP:
+            return ready
+        places = {id: place for place, id in enumerate(self._schedules)}
+        return nsmallest(LOOKS_A_STEP, ready, key=lambda id: (self._next[id], places[id]))
+
+    def errands(self, now: datetime) -> Iterator[Errand]:
+        """Those that may go on, by due time; the same due time in the order in which the schedules were made."""
+        if not self._is_sorted:
+            places = {id: place for place, id in enumerate(self._schedules)}
+            by_due = sorted(self._errands.values(), key=lambda each: (each.due, places[each.schedule_id]))
+            self._errands, self._is_sorted = {errand.key: errand for errand in by_due}, True
+        yield from [errand for errand in self._errands.values() if errand.until is None or errand.until <= now]
+
+    def done(self, errand: Errand) -> None:
+        self._errands.pop(errand.key, None)
+        if errand.request:
+            self._store.answered(errand.request)
+
+    def newer(self, errand: Errand) -> datetime | None:
+        """The due time of the last regular slot of the schedule, where it is later than this one."""
+        latest = self._latest.get(errand.schedule_id, errand.due)
+        return latest if errand.request is None and latest > errand.due else None
+
+    def _take_up_changes(self, now: datetime) -> None:
+        version = self._store.version
+        if version == self._version:
+            return
+        listed = {schedule.id: schedule for schedule in self._store.schedules()}
+        changed = [id for id, schedule in listed.items() if self._schedules.get(id) != schedule]
+        self._next = {id: at for id, at in self._next.items() if id in listed} | dict.fromkeys(changed, now)
+        self._errands = {key: each for key, each in self._errands.items() if each.schedule_id in listed}
+        self._schedules, self._version = listed, version
+
+    def _take_up(self, schedule: Schedule, now: datetime) -> None:
+        """Of a paused schedule only what has begun."""
+        slots = self._store.slots(schedule.id)
+        if schedule.paused:
+            dues = tuple(slot.due for slot in slots if not slot.is_settled)
+        else:
+            dues = owed_slots(schedule.rule, slots, schedule.since, now, self._is_open)
+        for due in dues:
+            self._add(Errand(schedule.id, due))
+        self._next.pop(schedule.id, None)
+        if not schedule.paused:
+            self._wait_for_next(schedule, now)
+
+    def _wait_for_next(self, schedule: Schedule, now: datetime) -> None:
+        try:
+            self._next[schedule.id] = next_fire(schedule.rule, now, self._is_open)
+        except NoSlotError:
+            return
+
+    def _add(self, errand: Errand) -> None:
+        if errand.key in self._errands:
+            return
+        self._errands[errand.key] = errand
+        self._is_sorted = False
+        if errand.request is None:
+            self._latest[errand.schedule_id] = max(errand.due, self._latest.get(errand.schedule_id, errand.due))

@@ -1,0 +1,96 @@
+"""The scheduler's step, once a second, by APScheduler; and the lock that lets one process at a time do it."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import filelock
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.config.clock import Clock
+from bot.delivery.scheduler import Scheduler
+from bot.delivery.store import FOLDER
+
+log = logging.getLogger(__name__)
+
+EVERY_S = 1
+STALLED_S = 5.0
+
+
+class FolderLock:
+    """Held while this process works on digests; its death drops it. Taken when it is free, never waited for."""
+
+    def __init__(self, data: Path) -> None:
+        folder = data / FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        self._lock = filelock.FileLock(folder / "working.lock", thread_local=False)
+
+    def take(self) -> bool:
+        """Whether this process holds it now."""
+        if self._lock.is_locked:
+            return True
+        try:
+            self._lock.acquire(blocking=False)
+        except filelock.Timeout:
+            return False
+        return True
+
+    def drop(self) -> None:
+        self._lock.release(force=True)
+
+
+class DigestLoop:
+    """Steps go by the clock they are given; APScheduler's own only makes them come."""
+
+    def __init__(
+        self, scheduler: Scheduler, clock: Clock, data: Path, *, elapsed: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._scheduler = scheduler
+        self._clock = clock
+        self._elapsed = elapsed
+        self._lock = FolderLock(data)
+        self._is_working = False
+        self._trouble = ""
+        self._stepped_at = elapsed()
+        self._background = BackgroundScheduler(timezone=UTC, executors={"default": ThreadPoolExecutor(1)})
+        self._job = self._background.add_job(
+            self.step, "interval", seconds=EVERY_S, max_instances=1, coalesce=True, misfire_grace_time=None
+        )
+
+    def start(self) -> None:
+        """The folder is this process's from now on, where it is free; the first step comes a second later."""
+        self._lock.take()
+        self._background.start()
+
+    def step(self) -> None:
+        """Nothing while another process works on the folder."""
+        self._stepped_at = self._elapsed()
+        try:
+            if not self._lock.take():
+                self._is_working = False
+                return
+            if not self._is_working:
+                self._scheduler.start_anew()
+                self._is_working = True
+            self._scheduler.run_due(self._clock())
+            self._trouble = ""
+        except Exception as error:
+            if repr(error) != self._trouble:  # once, not every second
+                log.exception("digests: step failed")
+            self._trouble = repr(error)
+
+    def nudge(self) -> None:
+        """APScheduler goes by the system's clock: set back, the next step would be as far away as it was set."""
+        if self._elapsed() - self._stepped_at > STALLED_S:
+            self._stepped_at = self._elapsed()
+            self._job.modify(next_run_time=datetime.now(UTC))
+
+    def stop(self) -> None:
+        """After the delivery under way."""
+        self._scheduler.stop()
+        if self._background.running:
+            self._background.shutdown(wait=True)
+        self._lock.drop()

@@ -1,0 +1,56 @@
+"""Words to single people about deliveries that failed: each once, looked for before it is sent again."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from bot.delivery.outcome import Arrived, Gone
+from bot.delivery.rate_limit import Pace
+from bot.delivery.slack_poster import Poster
+from bot.delivery.store import DigestStore, Notice
+from bot.digests.slot import IN_FLIGHT
+from bot.views.escaping import is_user
+
+log = logging.getLogger(__name__)
+
+AGAIN_S = 300.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Teller:
+    """`elapsed` counts seconds and never goes back."""
+
+    store: DigestStore
+    poster: Poster
+    pace: Pace
+    elapsed: Callable[[], float]
+    _not_before: dict[str, float] = field(default_factory=dict)
+
+    def tell(self) -> None:
+        """At most one person a step: a word to people goes before digests, and does not hold them up."""
+        for notice in self.store.notices():
+            name = f"{notice.key} {notice.user}"
+            # Tried by a run that died: what it sent may still be on its way.
+            first = self.elapsed() + (IN_FLIGHT.total_seconds() if notice.tried else 0.0)
+            if self.elapsed() >= self._not_before.setdefault(name, first) and self.pace.is_free(notice.user):
+                self._not_before[name] = self.elapsed() + AGAIN_S
+                self._tell(notice)
+                return
+
+    def _tell(self, notice: Notice) -> None:
+        if not is_user(notice.user):  # a schedule made at a terminal
+            self.store.told(notice)
+            return
+        if notice.tried:
+            was_told = self.poster.was_told(notice.user, notice.key)
+            if was_told is None:
+                return
+            if was_told:
+                self.store.told(notice)
+                return
+        self.store.put_notice(replace(notice, tried=True))
+        outcome = self.poster.tell(notice.user, notice.text, notice.key)
+        self.pace.took(notice.user)
+        if isinstance(outcome, Arrived | Gone):
+            self.store.told(notice)
+            log.info("notice %s: %s", notice.key, type(outcome).__name__.lower())

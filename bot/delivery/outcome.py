@@ -1,0 +1,105 @@
+"""What became of a post or of a look into the history, as far as a delivery goes; and Slack's answers read as such."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from slack_sdk.errors import SlackApiError
+
+from bot.digests.slot import Sent
+from bot.slack.errors import DEAD_TOKEN, code_of, is_uncertain, trouble_of
+from bot.slack.retries import LOST
+
+GONE = {
+    "channel_not_found": "チャンネルが見つかりません（消されたか、ボットが外された非公開チャンネルです）。",
+    "not_in_channel": "ボットがチャンネルに参加していません。チャンネルで「/invite @senryaku」と入力してください。",
+    "is_archived": "チャンネルがアーカイブされています。",
+    "user_not_found": "配信先の方が見つかりません。",
+    "users_not_found": "配信先の方が見つかりません。",
+    "user_disabled": "配信先の方のアカウントが停止されています。",
+    "cannot_dm_bot": "配信先がボットです。",
+    "restricted_action": "このチャンネルでは、アプリの投稿が許可されていません。",
+    "restricted_action_read_only_channel": "このチャンネルでは、アプリの投稿が許可されていません。",
+    "restricted_action_thread_only_channel": "このチャンネルでは、アプリの投稿が許可されていません。",
+    "restricted_action_non_threadable_channel": "このチャンネルでは、スレッドへの投稿が許可されていません。",
+}
+"""Codes after which no later try can succeed until somebody does something, and what to say."""
+NO_SENSE = (*LOST, UnicodeDecodeError)  # no answer, or one cut in the middle of a character
+_CODE = re.compile(r"[a-z0-9_]+")
+NO_ANSWER = "Slack から返事がありません。"
+RATE_LIMITED = "Slack が混み合っています。"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Certainly not posted. Later again, not before `retry_after`."""
+
+    retry_after: timedelta
+    note: str
+    everywhere: bool = False  # whatever is sent next will fare the same
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Posted or not: nobody can tell without a look into the history."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The channel takes nothing any more; `note` says why, in Japanese."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """The history could not be read."""
+
+    retry_after: timedelta
+    note: str
+
+
+Outcome = Arrived | Refused | Unclear | Gone
+Search = tuple[Sent, ...] | Gone | Unanswered
+
+
+def refusal(error: SlackApiError) -> Outcome:
+    """What Slack's answer to a post says about it."""
+    code = code_of(error)
+    if code in GONE:
+        return Gone(GONE[code])
+    status = int(getattr(error.response, "status_code", 0) or 0)
+    if status == 429 or code in ("ratelimited", "rate_limited"):
+        return Refused(_retry_after(error), RATE_LIMITED)
+    if is_uncertain(error) or (not _CODE.fullmatch(code) and status < 400):  # a body cut short may hide a post
+        return Unclear(NO_ANSWER)
+    trouble = trouble_of(error)
+    reason = code if _CODE.fullmatch(code) else str(status)
+    told = (trouble.to_operator if trouble else None) or f"Slack が受け付けません（{reason}）。"
+    return Refused(timedelta(0), told, everywhere=code in DEAD_TOKEN)
+
+
+def silence(error: SlackApiError) -> Gone | Unanswered:
+    """What it says about a look into the history."""
+    match refusal(error):
+        case Gone() as gone:
+            return gone
+        case Refused(wait, note):
+            return Unanswered(wait, note)
+    return Unanswered(timedelta(0), NO_ANSWER)
+
+
+def _retry_after(error: SlackApiError) -> timedelta:
+    """What Slack asks for, one second where it does not say."""
+    headers = {str(name).lower(): value for name, value in dict(getattr(error.response, "headers", {}) or {}).items()}
+    try:
+        return timedelta(seconds=max(1, int(str(headers.get("retry-after", "1")))))
+    except ValueError:
+        return timedelta(seconds=1)

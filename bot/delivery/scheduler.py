@@ -1,0 +1,118 @@
+"""The step that the loop repeats: whatever is due is posted, as far as Slack's limits allow, and then it returns."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from bot.config.clock import Clock
+from bot.delivery.deliver import Admins, Courier
+from bot.delivery.due import Agenda, Errand
+from bot.delivery.notices import Teller
+from bot.delivery.rate_limit import Pace
+from bot.delivery.render import DigestMaker
+from bot.delivery.slack_poster import Poster
+from bot.delivery.store import DigestStore, Request
+from bot.digests.open_days import IsOpen, is_open_day
+
+log = logging.getLogger(__name__)
+
+SLICE_S = 5.0  # a step ends after this, so that new schedules, requests and the end of the program are noticed
+FOLD_EVERY_S = 86_400.0  # journals of a program that runs for months
+AFTER_ERROR = timedelta(minutes=1)
+
+
+class Scheduler:
+    """`run_now` from any thread; `run_due` from one at a time, which the lock on the data folder makes sure of."""
+
+    def __init__(
+        self,
+        store: DigestStore,
+        maker: DigestMaker,
+        poster: Poster,
+        clock: Clock,
+        *,
+        admins: Admins = tuple,
+        is_open: IsOpen = is_open_day,
+        elapsed: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._elapsed = elapsed
+        self._pace = Pace(elapsed)
+        self._agenda = Agenda(store, is_open)
+        self._courier = Courier(
+            store=store,
+            maker=maker,
+            poster=poster,
+            pace=self._pace,
+            clock=clock,
+            elapsed=elapsed,
+            run=uuid4().hex,
+            admins=admins,
+        )
+        self._teller = Teller(store=store, poster=poster, pace=self._pace, elapsed=elapsed)
+        self._stepping = threading.Lock()
+        self._is_stopped = False
+        self._folded_at = elapsed()
+
+    def run_due(self, now: datetime) -> None:
+        """Makes what progress can be made without waiting. Called by the loop every second."""
+        with self._stepping:
+            ends_at = self._elapsed() + SLICE_S
+            self._teller.tell()
+            self._agenda.look(now)
+            for errand in self._agenda.errands(now):
+                if self._is_stopped or self._pace.is_full or self._elapsed() > ends_at:
+                    break
+                self._advance(errand)
+            if self._elapsed() - self._folded_at > FOLD_EVERY_S:
+                self._folded_at = self._elapsed()
+                self._store.fold()
+
+    def _advance(self, errand: Errand) -> None:
+        """A schedule that cannot be worked on does not hold up the others."""
+        schedule = self._agenda.schedule(errand.schedule_id)
+        if schedule is None:
+            return
+        try:
+            errand.until = self._courier.advance(errand, schedule, newer=self._agenda.newer(errand))
+        except Exception:
+            log.exception("digest %s", errand.key)
+            errand.until = self._clock() + AFTER_ERROR
+        if errand.until is None:
+            self._agenda.done(errand)
+
+    def deliver(self, request: Request) -> datetime | None:
+        """This request alone, as far as it goes: when to go on, None once it is settled. For the terminal.
+
+        Only while this process holds the lock on the folder.
+        """
+        with self._stepping:
+            schedule, errand = self._store.get(request.schedule_id), Errand(request.schedule_id, request.at, request)
+            until = self._courier.advance(errand, schedule)
+            if until is None:
+                self._agenda.done(errand)
+            self._teller.tell()
+            return until
+
+    def run_now(self, schedule_id: str, by: str) -> Request:
+        """「今すぐ配信」: returns at once, the loop posts within a second or two, also for a paused schedule.
+
+        Raises UnknownScheduleError. A second press in the same second is the same request.
+        """
+        self._store.get(schedule_id)
+        request = Request(schedule_id=schedule_id, at=self._clock().replace(microsecond=0), by=by)
+        self._store.ask_now(request)
+        return request
+
+    def start_anew(self) -> None:
+        """After a time in which another process may have worked on the folder."""
+        with self._stepping:
+            self._agenda.forget()
+
+    def stop(self) -> None:
+        """A step under way ends after the delivery it is at."""
+        self._is_stopped = True

@@ -1,0 +1,296 @@
+"""Schedules, their slots and what is to be told to people, on disk. Every change is on disk when its call returns.
+
+    store = DigestStore(settings.data)
+    store.create(lambda id: Schedule(id=id, …))   # under an id that was never given before
+    store.put(old, new)                           # ScheduleChangedError unless `old` still stands (compare and set)
+    store.swap(old_slot, new_slot)                # False unless `old_slot` still stands
+
+Schedules lie in one database, deliveries in another: a look at the schedules is free until somebody changes one,
+however many deliveries are written down meanwhile. Several processes may use one folder.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from tinydb.table import Document
+
+from bot.config.errors import BotError
+from bot.digests.schedule import Schedule, parse_schedule, schedule_to_json
+from bot.digests.slot import Slot, parse_slot, slot_to_json, stream_of_now
+from knowledge.storage import Database, open_database
+
+FOLDER = "digests"
+KEPT_SLOTS = 40  # settled ones of a schedule: what `preview --as-of` can reproduce exactly
+
+
+class UnknownScheduleError(BotError):
+    """No schedule has this id, or no longer."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(
+            f"定期配信「{id}」はありません。senryaku digest list か /senryaku digest list で一覧を確かめてください。"
+        )
+        self.id = id
+
+
+class ScheduleChangedError(BotError):
+    """Somebody else has changed it meanwhile."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__("この定期配信は、ほかの人が先に変更しました。開き直して、もう一度お試しください。")
+        self.id = id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """「今すぐ配信」: wanted at `at` by `by` (a user's id, or a name at the terminal)."""
+
+    schedule_id: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A word to one person about a delivery that failed. `key` makes it come once; `tried`: it may have arrived."""
+
+    key: str
+    user: str
+    text: str
+    tried: bool = False
+
+
+class DigestStore:
+    """Several threads may share one; several processes may each have one on the same folder."""
+
+    def __init__(self, data: Path) -> None:
+        """Raises as `knowledge.open_database` does. Creates `digests/` and `deliveries/` there if need be."""
+        self._plans: Database = open_database(data / FOLDER)
+        self._deliveries: Database = open_database(data / "deliveries")
+        self._listed: tuple[int, tuple[Schedule, ...]] = (-1, ())
+        self._parsed: dict[int, tuple[object, Schedule]] = {}  # with the stored data that each was made from
+
+    # Schedules.
+
+    @property
+    def version(self) -> int:
+        """Rises with every change of a schedule, by anybody."""
+        return self._plans.version
+
+    def create(self, made: Callable[[str], Schedule]) -> Schedule:
+        """Adds `made(id)` under a new id, which is never given twice."""
+        with self._plans.locked():
+            number = self._plans.table("ids").insert({})
+            return self.add(made(f"s{number}"))
+
+    def add(self, schedule: Schedule) -> Schedule:
+        """Raises ScheduleChangedError when the id is taken."""
+        with self._plans.locked():
+            if self.find(schedule.id) is not None:
+                raise ScheduleChangedError(schedule.id)
+            self._write(schedule)
+            return schedule
+
+    def find(self, id: str) -> Schedule | None:
+        found = self._plans.table("schedules").get(doc_id=_number(id))
+        return parse_schedule(found["schedule"]) if isinstance(found, Document) else None
+
+    def get(self, id: str) -> Schedule:
+        """Raises UnknownScheduleError."""
+        found = self.find(id)
+        if found is None:
+            raise UnknownScheduleError(id)
+        return found
+
+    def schedules(self) -> tuple[Schedule, ...]:
+        """All of them, oldest first; read anew only after a change."""
+        with self._plans.locked():
+            version = self._plans.version
+            if version != self._listed[0]:
+                documents = {d.doc_id: d["schedule"] for d in self._plans.table("schedules").all()}
+                self._parsed = {
+                    id: held if (held := self._parsed.get(id)) and held[0] is data else (data, parse_schedule(data))
+                    for id, data in documents.items()
+                }
+                read = (schedule for _, schedule in self._parsed.values())
+                self._listed = version, tuple(sorted(read, key=lambda each: (each.created_at, each.id)))
+            return self._listed[1]
+
+    def put(self, old: Schedule, new: Schedule) -> Schedule:
+        """`new` in place of `old`. Raises UnknownScheduleError or ScheduleChangedError; then nothing is written."""
+        with self._plans.locked():
+            if self.get(old.id) != old or new.id != old.id:
+                raise ScheduleChangedError(old.id)
+            self._write(new)
+            return new
+
+    def change(self, id: str, change: Callable[[Schedule], Schedule]) -> Schedule:
+        """What `change` makes of the schedule as it stands, nobody in between. Raises UnknownScheduleError."""
+        with self._plans.locked():
+            return self.put(old := self.get(id), change(old))
+
+    def rename_channel(self, old: str, new: str) -> None:
+        """A channel that came to be shared with another organisation gets another id."""
+        with self._plans.locked():
+            for schedule in self.schedules():
+                if schedule.channel_id == old:
+                    self._write(replace(schedule, channel_id=new))
+
+    def delete(self, id: str) -> None:
+        """With its slots and requests; nothing more is posted. Raises UnknownScheduleError."""
+        with self._plans.locked():
+            self.get(id)
+            self._plans.table("schedules").remove(doc_ids=[_number(id)])
+        with self._deliveries.locked():
+            for stream in (id, stream_of_now(id)):
+                self._forget(stream)
+            self._drop_requests(id)
+
+    def _write(self, schedule: Schedule) -> None:
+        self._plans.table("schedules").upsert(Document({"schedule": schedule_to_json(schedule)}, _number(schedule.id)))
+
+    # Slots: `stream` is a schedule's id, or stream_of_now(id) for what was asked for beside the rhythm.
+
+    def slot(self, key: str) -> Slot | None:
+        found = self._deliveries.table("slots").get(doc_id=_number(key))
+        return parse_slot(found["slot"]) if isinstance(found, Document) else None
+
+    def slots(self, stream: str) -> tuple[Slot, ...]:
+        """Ascending by due time: every unsettled one, and the last KEPT_SLOTS settled ones."""
+        with self._deliveries.locked():
+            read = (self.slot(key) for key in self._keys(stream))
+            return tuple(sorted((slot for slot in read if slot), key=lambda slot: slot.due))
+
+    def swap(self, old: Slot | None, new: Slot) -> bool:
+        """Compare and set. False, and nothing written, unless the store holds just `old` under this key."""
+        with self._deliveries.locked():
+            if self.slot(new.key) != old:
+                return False
+            if old is None:
+                self._note_key(new)
+            self._deliveries.table("slots").upsert(Document({"slot": slot_to_json(new)}, _number(new.key)))
+            if new.is_settled:
+                self._prune(new.schedule_id)
+            return True
+
+    def last_slot(self, id: str) -> Slot | None:
+        """The latest delivery of a schedule, whichever way it was asked for: what the list shows as last result."""
+        slots = [*self.slots(id), *self.slots(stream_of_now(id))]
+        return max(slots, key=lambda slot: slot.due, default=None)
+
+    def last_as_of(self, id: str, before: datetime | None = None) -> datetime | None:
+        """The moment the last regular digest showed (before a moment): what the next one is compared with.
+
+        A digest on demand is not counted, so that it takes nothing away from the regular one.
+        """
+        shown = [s.as_of for s in self.slots(id) if s.state == "recorded" and (before is None or s.as_of < before)]
+        return max(shown, default=None)
+
+    def _keys(self, stream: str) -> list[str]:
+        found = self._deliveries.table("streams").get(doc_id=_number(stream))
+        return list(found["keys"]) if isinstance(found, Document) else []
+
+    def _put_keys(self, stream: str, keys: Sequence[str]) -> None:
+        self._deliveries.table("streams").upsert(Document({"stream": stream, "keys": list(keys)}, _number(stream)))
+
+    def _note_key(self, slot: Slot) -> None:
+        """Before the slot itself: a key without a slot does no harm, a slot without a key would be lost."""
+        keys = self._keys(slot.schedule_id)
+        if slot.key not in keys:
+            self._put_keys(slot.schedule_id, [*keys, slot.key])
+
+    def _prune(self, stream: str) -> None:
+        """Never the last one, which says from when on slots are owed."""
+        keys = self._keys(stream)
+        if len(keys) < KEPT_SLOTS * 2:
+            return
+        settled = [slot for slot in self.slots(stream) if slot.is_settled]
+        gone = [slot.key for slot in settled[:-KEPT_SLOTS]]
+        self._put_keys(stream, [key for key in keys if key not in gone])
+        self._deliveries.table("slots").remove(doc_ids=[_number(key) for key in gone])
+
+    def _forget(self, stream: str) -> None:
+        table = self._deliveries.table("slots")
+        keys = [_number(key) for key in self._keys(stream)]
+        table.remove(doc_ids=[id for id in keys if table.contains(doc_id=id)])
+        self._put_keys(stream, [])
+
+    # What was asked for beside the rhythm.
+
+    def ask_now(self, request: Request) -> None:
+        """Twice in the same second is once."""
+        record = {"schedule_id": request.schedule_id, "at": request.at.isoformat(), "by": request.by}
+        number = _number(f"{request.schedule_id} {request.at.replace(microsecond=0).isoformat()}")
+        self._deliveries.table("requests").upsert(Document(record, number))
+
+    def requests(self) -> tuple[Request, ...]:
+        """In the order in which they were made."""
+        read = [
+            Request(schedule_id=d["schedule_id"], at=datetime.fromisoformat(d["at"]), by=d["by"])
+            for d in self._deliveries.table("requests").all()
+        ]
+        return tuple(sorted(read, key=lambda request: (request.at, request.schedule_id)))
+
+    def answered(self, request: Request) -> None:
+        """Its slot is settled."""
+        table = self._deliveries.table("requests")
+        with self._deliveries.locked():
+            table.remove(doc_ids=[d.doc_id for d in table.all() if _is(d, request)])
+
+    def _drop_requests(self, id: str) -> None:
+        table = self._deliveries.table("requests")
+        table.remove(doc_ids=[d.doc_id for d in table.all() if d["schedule_id"] == id])
+
+    # What people are to be told.
+
+    def settle(self, old: Slot | None, new: Slot, notices: Sequence[Notice]) -> bool:
+        """`swap`, with what has to be told about it: neither is ever without the other for longer than a crash."""
+        with self._deliveries.locked():
+            if self.slot(new.key) != old:
+                return False
+            for notice in notices:
+                self.put_notice(notice)
+            return self.swap(old, new)
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Not yet known to have arrived."""
+        waiting, told = self._deliveries.table("notices").all(), self._deliveries.table("told")
+        return tuple(
+            Notice(key=d["key"], user=d["user"], text=d["text"], tried=d["tried"])
+            for d in waiting
+            if not told.contains(doc_id=d.doc_id)
+        )
+
+    def put_notice(self, notice: Notice) -> None:
+        """Not again once it has been told."""
+        with self._deliveries.locked():
+            if not self._deliveries.table("told").contains(doc_id=_notice_number(notice)):
+                self._deliveries.table("notices").upsert(Document(asdict(notice), _notice_number(notice)))
+
+    def told(self, notice: Notice) -> None:
+        """It stands in the person's messages, or never will. What waits is kept apart: it is looked at every second."""
+        with self._deliveries.locked():
+            self._deliveries.table("told").upsert(Document({"key": notice.key}, _notice_number(notice)))
+            self._deliveries.table("notices").remove(doc_ids=[_notice_number(notice)])
+
+    def fold(self) -> None:
+        """Folds the journals. For a quiet hour; nothing depends on it."""
+        self._plans.fold()
+        self._deliveries.fold()
+
+
+def _notice_number(notice: Notice) -> int:
+    return _number(f"{notice.key} {notice.user}")
+
+
+def _number(key: str) -> int:
+    """TinyDB reaches a document by its number at once, by anything else only by looking at all of them."""
+    return int.from_bytes(hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[:7])
+
+
+def _is(document: Document, request: Request) -> bool:
+    at = datetime.fromisoformat(str(document["at"]))
+    return bool(document["schedule_id"] == request.schedule_id) and at == request.at

@@ -1,0 +1,1 @@
+"""When a digest is due and what it holds: pure, knows no Slack, store or clock."""

@@ -1,0 +1,158 @@
+"""The schedule a channel has: who wants which digest, where, and how quiet. When it is sent is `bot.schedule`'s."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.config.errors import BotError
+from bot.digests.occurrences import Moment, next_fires
+from bot.digests.open_days import IsOpen, is_open_day
+from bot.digests.recurrence import InvalidRuleError, Problem, Rule
+
+# reminder: from April to July, the indicators that lack last fiscal year's value; silent when none does.
+ScopeKind = Literal["all", "package", "goal", "indicators", "behind", "unrecorded", "reminder"]
+OnNoChange = Literal["line", "silent"]
+
+DEFAULT_GRACE = timedelta(hours=12)
+# Under ten minutes a restart would miss slots; beyond a week a late digest meets the next one.
+GRACE_RANGE = (timedelta(minutes=10), timedelta(days=7))
+NAME_LIMIT = 75  # a plain_text option of a select menu, in which schedules are offered by name
+
+
+class InvalidScheduleError(BotError):
+    """A schedule that cannot be kept. `problems` is not empty."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a digest is about. `ids`: one package or goal, or the chosen indicators; empty for the other kinds."""
+
+    kind: ScopeKind
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """定期配信. `channel_id` is a channel's or a direct message's id, never a name: names change.
+
+    `since`: slots after this moment are owed. Creation, resuming and a new rule move it; renaming does not, or
+    a slot that is just due would be lost. The constructor raises InvalidScheduleError.
+    """
+
+    id: str
+    name: str
+    channel_id: str
+    creator: str
+    rule: Rule
+    created_at: Moment
+    updated_at: Moment
+    since: Moment
+    scope: Scope = Scope("all")
+    editors: tuple[str, ...] = ()
+    on_no_change: OnNoChange = "line"
+    paused: bool = False
+    grace: timedelta = DEFAULT_GRACE
+
+    def __post_init__(self) -> None:
+        if problems := schedule_problems(self):
+            raise InvalidScheduleError(problems)
+
+    def may_change(self, user: str, *, is_admin: bool = False) -> bool:
+        return is_admin or user == self.creator or user in self.editors
+
+
+def schedule_problems(schedule: Schedule) -> tuple[Problem, ...]:
+    problems = _scope_problems(schedule.scope)
+    if not 1 <= len(schedule.name.strip()) <= NAME_LIMIT:
+        problems += (Problem("name", f"名前を1文字以上{NAME_LIMIT}文字以内で付けてください。"),)
+    if not schedule.channel_id:
+        problems += (Problem("channel_id", "配信先のチャンネルを選んでください。"),)
+    if not GRACE_RANGE[0] <= schedule.grace <= GRACE_RANGE[1]:
+        problems += (Problem("grace", "遅れて送ってよい時間を10分から7日までの間で指定してください。"),)
+    for field in ("created_at", "updated_at", "since"):
+        if getattr(schedule, field).tzinfo is None:
+            problems += (Problem(field, f"「{field}」に時差の情報がありません。"),)
+    return problems
+
+
+def edited(schedule: Schedule, now: datetime, **changes: Any) -> Schedule:
+    """The schedule with other values; what is not named stays, the channel above all."""
+    since = now if changes.get("rule", schedule.rule) != schedule.rule else schedule.since
+    return replace(schedule, **{"updated_at": now, "since": since, **changes})
+
+
+def paused(schedule: Schedule, now: datetime) -> Schedule:
+    return edited(schedule, now, paused=True)
+
+
+def resumed(schedule: Schedule, now: datetime) -> Schedule:
+    """Slots of the pause are not owed."""
+    return edited(schedule, now, paused=False, since=now) if schedule.paused else schedule
+
+
+def handed_over(schedule: Schedule, now: datetime, creator: str) -> Schedule:
+    """Another owner; the old one stays among the editors."""
+    others = tuple(user for user in (*schedule.editors, schedule.creator) if user != creator)
+    return edited(schedule, now, creator=creator, editors=tuple(dict.fromkeys(others)))
+
+
+def duplicated(schedule: Schedule, now: datetime, *, id: str, creator: str) -> Schedule:
+    """A copy that is paused, so that it is changed before it posts the same digest twice."""
+    name = f"{schedule.name[: NAME_LIMIT - 4]}の写し"
+    return replace(
+        schedule,
+        id=id,
+        name=name,
+        creator=creator,
+        editors=(),
+        paused=True,
+        created_at=now,
+        updated_at=now,
+        since=now,
+    )
+
+
+def next_runs(schedule: Schedule, now: datetime, n: int = 3, is_open: IsOpen = is_open_day) -> tuple[datetime, ...]:
+    """What the list shows; none while paused."""
+    return () if schedule.paused else next_fires(schedule.rule, now, n, is_open)
+
+
+def schedule_to_json(schedule: Schedule) -> dict[str, Any]:
+    data: dict[str, Any] = _adapter().dump_python(schedule, mode="json")
+    return data
+
+
+def parse_schedule(data: Mapping[str, Any]) -> Schedule:
+    """The way back from `schedule_to_json`. Raises InvalidScheduleError or InvalidRuleError."""
+    try:
+        return _adapter().validate_python(data)
+    except ValidationError as error:
+        places = dict.fromkeys(str(detail["loc"][0]) if detail["loc"] else "schedule" for detail in error.errors())
+        problems = tuple(Problem(place, f"定期配信の「{place}」を読めません。") for place in places)
+        raise (InvalidRuleError if "rule" in places else InvalidScheduleError)(problems) from error
+
+
+@cache
+def _adapter() -> TypeAdapter[Schedule]:
+    return TypeAdapter(Schedule)
+
+
+def _scope_problems(scope: Scope) -> tuple[Problem, ...]:
+    match scope:
+        case Scope("indicators", ()):
+            return (Problem("scope", "指標を1つ以上選んでください。"),)
+        case Scope("package", ids) if len(ids) != 1:
+            return (Problem("scope", "政策パッケージを1つ選んでください。"),)
+        case Scope("goal", ids) if len(ids) != 1:
+            return (Problem("scope", "基本目標を1つ選んでください。"),)
+        case Scope("all" | "behind" | "unrecorded" | "reminder", ids) if ids:
+            return (Problem("scope", "この範囲では個別の指標を選べません。"),)
+    return ()

@@ -1,0 +1,82 @@
+"""Which indicators a digest is about, under which headings, and which of them lack a value. Pure."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.digests.schedule import Scope, ScopeKind
+from knowledge.indicators import CurrentValues
+from knowledge.model import Catalog, FiscalYear, Indicator
+from knowledge.wording import find_record, indicators_of, title
+
+LATE = ("遅れ", "後退")  # やや遅れ is watched, not chased
+
+LABELS: dict[ScopeKind, str] = {
+    "all": "すべての指標",
+    "package": "政策パッケージ",
+    "goal": "基本目標",
+    "indicators": "選んだ指標",
+    "behind": "遅れ・後退の指標",
+    "unrecorded": "実績が未登録の指標",
+    "reminder": "実績登録のお願い（4月から7月）",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A package, a goal or the plan as a whole (`record` is its id), with indicators of it in printed order."""
+
+    record: str
+    title: str
+    indicators: tuple[Indicator, ...]
+
+
+def label_of(scope: Scope, catalog: Catalog) -> str:
+    """「政策パッケージ3 …」; what the plan no longer has keeps its id."""
+    if scope.kind not in ("package", "goal"):
+        return LABELS[scope.kind]
+    record = find_record(catalog, scope.ids[0])
+    return title(record) if record else f"{LABELS[scope.kind]}「{scope.ids[0]}」（いまの計画にありません）"
+
+
+def year_to_record(catalog: Catalog, as_of: datetime) -> FiscalYear | None:
+    """The last fiscal year of the plan that had ended at an aware moment. None before the first one has."""
+    ended, plan = FiscalYear(FiscalYear.of(as_of) - 1), catalog.strategy.period
+    if plan is None:
+        return ended
+    return min(ended, plan.end_fiscal_year) if ended >= plan.start_fiscal_year else None
+
+
+def in_scope(scope: Scope, values: CurrentValues, year: FiscalYear | None) -> set[str]:
+    """Ids; those that the plan does not have are left out."""
+    catalog = values.catalog
+    match scope.kind:
+        case "package" | "goal":
+            record = find_record(catalog, scope.ids[0])
+            return {each.id for each in indicators_of(catalog, record)} if record else set()
+        case "indicators":
+            return set(scope.ids) & set(catalog.indicators)
+        case "behind":
+            return {id for id in catalog.indicators if values.progress(id).state in LATE}
+        case "unrecorded" | "reminder":
+            return {each.id for each in lacking(values, year, catalog.indicators)}
+    return set(catalog.indicators)
+
+
+def lacking(values: CurrentValues, year: FiscalYear | None, ids: Collection[str]) -> tuple[Indicator, ...]:
+    """Those without a value of the year, in printed order; nothing lacks while no year has ended."""
+    if year is None:
+        return ()
+    every = values.catalog.indicators
+    return tuple(every[id] for id in every if id in ids and values.of_year(id, year) is None)
+
+
+def grouped(catalog: Catalog, ids: Collection[str]) -> tuple[Group, ...]:
+    """Under the plan, the goals and the packages, in printed order; none is empty."""
+    strategy = catalog.strategy
+    plan = (strategy.population_target,) if strategy.population_target else ()
+    homes: list[tuple[str, str, tuple[Indicator, ...]]] = [(strategy.id, "計画全体", plan)]
+    homes += [(goal.id, title(goal), goal.targets) for goal in catalog.base.goals]
+    homes += [(package.id, title(package), package.kpis) for package in catalog.base.packages]
+    shown = [(id, name, tuple(each for each in some if each.id in ids)) for id, name, some in homes]
+    return tuple(Group(record=id, title=name, indicators=found) for id, name, found in shown if found)

@@ -1,0 +1,219 @@
+"""One delivery of a digest, and what each thing that can happen makes of its record.
+
+Every function here gives the record to be stored next. The store must swap it in only where the one that it was
+made from still stands (compare and set); a swap that is refused means that another process has taken over.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from bot.digests.occurrences import Moment
+from bot.digests.schedule import Scope
+
+# claimed: nothing known to be posted. posted: the headline stands, parts of the thread may be missing.
+State = Literal["claimed", "posted", "recorded", "skipped", "failed"]
+SETTLED: frozenset[State] = frozenset({"recorded", "skipped", "failed"})
+
+FRESH = timedelta(seconds=10)  # the longest the rim lets pass between deciding to post and sending
+REQUEST_TIMEOUT = timedelta(seconds=30)  # the longest the rim lets one call of Slack's API take
+IN_FLIGHT = FRESH + REQUEST_TIMEOUT + timedelta(seconds=20)  # after this, what was sent has arrived or never will
+LEASE = 2 * IN_FLIGHT  # a record untouched for this long belongs to a process that died
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
+
+WHOLE = Scope("all")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message of a digest in its channel: part 0 is the headline, the others its thread; ts is Slack's."""
+
+    part: int
+    ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """`channel_id` and `as_of` are those of the claim: a restart builds the same digest for the same channel.
+
+    `run` is unique for each start of a process. `parts` is how many messages the digest has; 0 is a silent one.
+    `in_doubt`: a post may have arrived that nobody has written down. `saved_at` and `held_since`: when this record
+    was stored and when `run` got hold of it. `waits` and `unanswered` count failures since the last success.
+    """
+
+    schedule_id: str
+    due: Moment
+    channel_id: str
+    as_of: Moment
+    run: str
+    parts: int
+    saved_at: Moment
+    held_since: Moment
+    state: State = "claimed"
+    sent: tuple[Sent, ...] = ()
+    in_doubt: bool = False
+    waits: int = 0
+    unanswered: int = 0
+    retry_at: Moment | None = None
+    note: str = ""
+    scope: Scope = WHOLE
+    before: Moment | None = None
+
+    @property
+    def key(self) -> str:
+        return slot_key(self.schedule_id, self.due)
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in SETTLED
+
+    @property
+    def next_part(self) -> int | None:
+        """The first part not known to be posted; None when all are."""
+        known = {message.part for message in self.sent}
+        return next((part for part in range(self.parts) if part not in known), None)
+
+
+_NOW = "/now"
+
+
+def stream_of_now(schedule_id: str) -> str:
+    """What is sent on demand (今すぐ配信) has slots of its own, which take nothing away from the regular ones."""
+    return schedule_id + _NOW
+
+
+def schedule_of(stream: str) -> str:
+    """The schedule's id, whichever of its two streams a slot belongs to."""
+    return stream.removesuffix(_NOW)
+
+
+def slot_key(schedule_id: str, due: datetime) -> str:
+    """`s1@2026-04-01T00:00:00Z`: the record's name in the store, and in the metadata of each of its messages."""
+    return f"{schedule_id}@{due.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def claimed(
+    *,
+    schedule_id: str,
+    due: datetime,
+    channel_id: str,
+    run: str,
+    parts: int,
+    as_of: datetime,
+    now: datetime,
+    scope: Scope = WHOLE,
+    before: datetime | None = None,
+) -> Slot:
+    return Slot(
+        schedule_id=schedule_id,
+        due=due,
+        channel_id=channel_id,
+        as_of=as_of,
+        run=run,
+        parts=parts,
+        saved_at=now,
+        held_since=now,
+        scope=scope,
+        before=before,
+    )
+
+
+def held(slot: Slot, run: str, now: datetime) -> Slot:
+    """Taken over from another run, whose last message is given time to arrive; or stamped anew by its own run."""
+    is_taken_over = slot.run != run or slot.is_settled
+    in_doubt = slot.in_doubt or is_taken_over
+    return replace(
+        slot,
+        run=run,
+        state="posted" if slot.sent else "claimed",
+        in_doubt=in_doubt,
+        saved_at=now,
+        held_since=now if is_taken_over else min(slot.held_since, now),
+        waits=0 if is_taken_over else slot.waits,
+        unanswered=0 if is_taken_over else slot.unanswered,
+        retry_at=now + IN_FLIGHT if in_doubt else None,
+        note="",
+    )
+
+
+def posted(slot: Slot, message: Sent, now: datetime) -> Slot:
+    return _going_on(slot, (*slot.sent, message), now)
+
+
+def found(slot: Slot, messages: Iterable[Sent], now: datetime) -> Slot:
+    """Slack's history has been read through: these parts of the slot stand there, and no others."""
+    by_part = {message.part: message for message in (*slot.sent, *messages)}
+    return replace(_going_on(slot, tuple(by_part[part] for part in sorted(by_part)), now), waits=slot.waits)
+
+
+def refused(slot: Slot, now: datetime, retry_after: timedelta = timedelta(0), note: str = "") -> Slot:
+    """Slack has certainly not posted (rate limit, no connection): again later. `note` is shown in the list."""
+    waits = slot.waits + 1
+    retry_at = now + max(backoff(waits), retry_after)
+    return replace(slot, saved_at=now, waits=waits, retry_at=retry_at, note=note)
+
+
+def unclear(slot: Slot, now: datetime, note: str = "") -> Slot:
+    """A post ended without an answer (timeout, server error): it may stand there or not."""
+    waits = slot.waits + 1
+    retry_at = now + max(backoff(waits), IN_FLIGHT)
+    return replace(slot, saved_at=now, in_doubt=True, waits=waits, retry_at=retry_at, note=note)
+
+
+def unanswered(slot: Slot, now: datetime, retry_after: timedelta = timedelta(0), note: str = "") -> Slot:
+    """Slack's history could not be read; the doubt stays."""
+    count = slot.unanswered + 1
+    retry_at = now + max(backoff(count), retry_after)
+    return replace(slot, saved_at=now, unanswered=count, retry_at=retry_at, note=note)
+
+
+def recorded(slot: Slot, now: datetime) -> Slot:
+    return replace(slot, state="recorded", saved_at=now, retry_at=None)
+
+
+def skipped(slot: Slot, note: str, now: datetime) -> Slot:
+    """Never tried: `slot` is a fresh claim, stored under its final state at once."""
+    return replace(slot, state="skipped", note=note, saved_at=now)
+
+
+def failed(slot: Slot, note: str, now: datetime) -> Slot:
+    """Given up, or the channel is gone. What was posted stays in `sent`."""
+    return replace(slot, state="failed", note=note, saved_at=now, retry_at=None)
+
+
+def backoff(failures: int) -> timedelta:
+    """30 s, doubling, at most 15 min; `failures` from 1."""
+    return min(FIRST_WAIT * (1 << min(failures - 1, 10)), LONGEST_WAIT)
+
+
+def slot_to_json(slot: Slot) -> dict[str, Any]:
+    data: dict[str, Any] = _adapter().dump_python(slot, mode="json")
+    return data
+
+
+def parse_slot(data: Mapping[str, Any]) -> Slot:
+    """The way back from `slot_to_json`; raises ValueError for anything else."""
+    return _adapter().validate_python(data)
+
+
+@cache
+def _adapter() -> TypeAdapter[Slot]:
+    return TypeAdapter(Slot)
+
+
+def _going_on(slot: Slot, sent: tuple[Sent, ...], now: datetime) -> Slot:
+    return replace(
+        slot,
+        state="posted" if sent else slot.state,
+        sent=sent,
+        in_doubt=False,
+        saved_at=now,
+        waits=0,
+        unanswered=0,
+        retry_at=None,
+        note="",
+    )

@@ -1,0 +1,1 @@
+"""Files people take away: spreadsheets, the meeting sheet, the site."""

@@ -1,0 +1,1 @@
+"""The meeting sheet as a PDF: its content, and its rendering by Typst."""

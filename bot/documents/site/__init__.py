@@ -1,0 +1,1 @@
+"""The static web site: pages, addresses and its search index."""

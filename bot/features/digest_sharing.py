@@ -1,0 +1,28 @@
+"""A channel that comes to be shared with another organisation gets no more digests, unless the settings allow it."""
+
+import logging
+
+from bot.delivery.store import Notice
+from bot.digests.schedule import paused
+from bot.features.context import Services
+
+log = logging.getLogger(__name__)
+
+TOLD = (
+    "定期配信「{name}」の配信先が、ほかの組織と共有されたため、配信を一時停止しました。"
+    "/senryaku digest list の「編集」で、自組織だけのチャンネルに変えてから再開してください。"
+)
+
+
+def rest_where_shared(channel: str, services: Services) -> None:
+    """Pauses the channel's schedules and tells their owners and the admins, once. Asks Slack only where it has any."""
+    store = services.digests.store
+    going = [each for each in store.schedules() if each.channel_id == channel and not each.paused]
+    if not going or not services.channels.is_foreign_to_digests(channel):
+        return
+    for schedule in going:
+        store.change(schedule.id, lambda found: paused(found, services.clock()))
+        log.warning("digest %s: channel shared", schedule.id)
+        key, text = f"shared {schedule.id} {channel} {schedule.since.isoformat()}", TOLD.format(name=schedule.name)
+        for user in dict.fromkeys([schedule.creator, *services.audience.admins()]):
+            store.put_notice(Notice(key=key, user=user, text=text))

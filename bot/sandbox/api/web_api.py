@@ -1,0 +1,161 @@
+"""The HTTP doors that an app uses: /api/METHOD, /response/ID, /upload/ID."""
+
+import json
+from dataclasses import replace
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.sandbox.api.call import Call, Method
+from bot.sandbox.api.methods import METHODS
+from bot.sandbox.events.posting import answer
+from bot.sandbox.state.errors import SlackError
+from bot.sandbox.state.faults import Fault
+from bot.sandbox.state.platform import Platform
+from bot.sandbox.state.records import JsonObject
+
+FORM = "application/x-www-form-urlencoded"
+CUT = "sandbox.cut"  # the scope entry under which the server leaves a way to drop the connection
+
+
+async def arguments(request: Request) -> JsonObject:
+    """From the query, a form or a JSON body, as Slack takes them. The body wins."""
+    args: JsonObject = dict(request.query_params)
+    body, kind = await request.body(), request.headers.get("content-type", "")
+    if kind.startswith("application/json"):
+        sent = json.loads(body or b"{}")
+        if not isinstance(sent, dict):
+            raise SlackError("json_not_object")
+        return args | sent
+    if kind.startswith(FORM):
+        return args | dict(parse_qsl(body.decode(), keep_blank_values=True))
+    if body:
+        raise SlackError("invalid_post_type")
+    return args
+
+
+class WebApi:
+    """Answers every method of the table, and what is not in it, as Slack answers."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/api/{method}", self._api, methods=["GET", "POST"]),
+            Route("/response/{url_id}", self._response_url, methods=["POST"]),
+            Route("/upload/{file_id}", self._upload, methods=["POST"]),
+        ]
+
+    async def _api(self, request: Request) -> Response:
+        name = request.path_params["method"]
+        fault = self._platform.faults.take(name)
+        if fault is not None and fault.kind == "hang":
+            await _until_caller_leaves(request)
+            return Response(status_code=499)
+        args: JsonObject = {}
+        try:
+            args = await arguments(request)
+            _trouble(fault)
+            answered = self._run(name, args, request.headers.get("authorization"))
+        except json.JSONDecodeError:
+            return self._refused(name, SlackError("invalid_json"), {})
+        except SlackError as error:
+            return self._refused(name, error, args)
+        if fault is not None and fault.kind == "lose_reply":
+            request.scope[CUT]()
+            await _until_caller_leaves(request)
+            return Response(status_code=499)
+        return JSONResponse({"ok": True, **answered}, headers=self._headers())
+
+    def _run(self, name: str, args: JsonObject, authorization: str | None) -> JsonObject:
+        method = METHODS.get(name)
+        if method is None:
+            raise SlackError("unknown_method")
+        with self._platform.workspace.lock:
+            self._check_token(method, args.pop("token", None) or _bearer(authorization))
+            self._platform.rates.method(name, method.per_minute)
+            call = Call(method=name, args=args, platform=self._platform)
+            if method.scopes:
+                call.need(*method.scopes)
+            return method.run(call)
+
+    def _check_token(self, method: Method, token: str | None) -> None:
+        if method.token == "none":
+            return
+        if token is None:
+            raise SlackError("not_authed")
+        wanted = self._platform.app_token if method.token == "app" else self._platform.bot_token
+        if token in (self._platform.app_token, self._platform.bot_token) and token != wanted:
+            raise SlackError("not_allowed_token_type")
+        if token != wanted:
+            raise SlackError("invalid_auth")
+        if self._platform.token_error is not None:
+            raise SlackError(self._platform.token_error)
+
+    def _headers(self) -> dict[str, str]:
+        return {"x-oauth-scopes": ",".join(sorted(self._platform.scopes)), "x-slack-req-id": "sandbox"}
+
+    def _refused(self, name: str, error: SlackError, args: JsonObject) -> Response:
+        body: JsonObject = {"ok": False, "error": error.error}
+        if error.messages:
+            body["response_metadata"] = {"messages": list(error.messages)}
+        details = error.messages
+        if error.needed is not None:
+            provided = ",".join(sorted(self._platform.scopes))
+            body |= {"needed": error.needed, "provided": provided}
+            details = (f"needed: {error.needed}", f"provided: {provided}")
+        self._platform.workspace.refuse(name, error.error, details, args)
+        retry = {"Retry-After": str(error.retry_after)} if error.retry_after is not None else {}
+        return JSONResponse(body, status_code=error.status, headers={**self._headers(), **retry})
+
+    async def _response_url(self, request: Request) -> Response:
+        body: JsonObject = {}
+        try:
+            body = await arguments(request)
+            with self._platform.workspace.lock:
+                url = self._platform.once.use_response_url(request.path_params["url_id"])
+                answer(self._platform, url, body)
+        except SlackError as error:
+            self._platform.workspace.refuse("response_url", error.error, error.messages, body)
+            status = 400 if error.status == 200 else error.status
+            return JSONResponse({"ok": False, "error": error.error}, status_code=status)
+        return PlainTextResponse("ok")
+
+    async def _upload(self, request: Request) -> Response:
+        content, file_id = await request.body(), request.path_params["file_id"]
+        if self._platform.faults.take("upload") is not None:
+            return PlainTextResponse("try again", status_code=500)
+        with self._platform.workspace.lock:
+            upload = self._platform.workspace.uploads.get(file_id)
+            if upload is None or upload.is_shared or len(content) != upload.length:
+                details = (f"{len(content)} bytes",)
+                self._platform.workspace.refuse("upload", "invalid_upload", details, {"file": file_id})
+                return PlainTextResponse("invalid upload", status_code=400)
+            self._platform.workspace.put_upload(replace(upload, content=content))
+        return PlainTextResponse(f"OK - {len(content)}")
+
+
+def _bearer(authorization: str | None) -> str | None:
+    head, _, token = (authorization or "").partition(" ")
+    return token if head.lower() == "bearer" and token else None
+
+
+def _trouble(fault: Fault | None) -> None:
+    """The faults that answer instead of doing anything."""
+    match fault:
+        case Fault(kind="ratelimited"):
+            raise SlackError("ratelimited", status=429, retry_after=fault.retry_after)
+        case Fault(kind="server_error"):
+            raise SlackError("internal_error", status=500)
+        case Fault(kind="unavailable"):
+            raise SlackError("service_unavailable", status=503)
+        case Fault(kind="error"):
+            raise SlackError(fault.code)
+
+
+async def _until_caller_leaves(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,133 @@
+"""The content of a message or view as an app sends it: decoded, judged, and completed with ids."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.blockkit.check import NEW_BLOCKS, Violation, check_message, check_view
+from bot.sandbox.state.errors import SlackError
+from bot.sandbox.state.records import JsonObject
+from bot.sandbox.state.workspace import Workspace
+
+TEXT_CUT = 40_000
+_ERROR_BY_CODE = {
+    "metadata_too_large": "metadata_too_large",
+    "msg_blocks_too_long": "msg_blocks_too_long",
+    "blocks_format": "invalid_blocks_format",
+    "view_too_large": "view_too_large",
+}
+_ERROR_BY_FIELD = {
+    "markdown_text": "msg_too_long",
+    "metadata": "invalid_metadata_format",
+    "attachments": "too_many_attachments",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """`has_metadata` tells "left out" (kept by chat.update) from "given"."""
+
+    text: str
+    blocks: tuple[JsonObject, ...]
+    attachments: tuple[JsonObject, ...]
+    metadata: JsonObject | None
+    has_metadata: bool
+
+
+def decoded(value: object) -> object:
+    """Form fields carry JSON as text, JSON bodies carry it as it is."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except json.JSONDecodeError:
+        return value
+
+
+def unsupported(workspace: Workspace) -> frozenset[str]:
+    return frozenset() if workspace.has_new_blocks else NEW_BLOCKS
+
+
+def _error_of(violation: Violation) -> str:
+    head = violation.pointer.split("/")[1] if "/" in violation.pointer else ""
+    return _ERROR_BY_CODE.get(violation.code) or _ERROR_BY_FIELD.get(head, "invalid_blocks")
+
+
+def refuse(violations: Iterable[Violation], error: str | None = None) -> None:
+    listed = list(violations)
+    if listed:
+        raise SlackError(error or _error_of(listed[0]), messages=tuple(map(str, listed)))
+
+
+def read_message(workspace: Workspace, args: JsonObject, *, longest_text: int | None = None) -> Content:
+    """Raises what chat.postMessage answers: no_text, invalid_blocks, msg_too_long and the like."""
+    names = ("blocks", "attachments", "metadata")
+    fields = {name: decoded(args[name]) for name in names if args.get(name) is not None}
+    text, markdown = str(args.get("text") or ""), str(args.get("markdown_text") or "")
+    if markdown and (text or fields.get("blocks")):
+        raise SlackError("markdown_text_conflict")
+    if not (text or markdown or fields.get("blocks") or fields.get("attachments")):
+        raise SlackError("no_text")
+    if longest_text is not None and len(text) > longest_text:
+        raise SlackError("msg_too_long")
+    given = {name: value for name, value in fields.items() if value != {}}  # {} takes metadata away
+    judged = {**given, "text": text[:TEXT_CUT], **({"markdown_text": markdown} if markdown else {})}
+    refuse(check_message(judged, without=unsupported(workspace)))
+    blocks = fields.get("blocks") or ([{"type": "markdown", "text": markdown}] if markdown else [])
+    return Content(
+        text=(text or markdown)[:TEXT_CUT],
+        blocks=tuple(complete(workspace, blocks)),
+        attachments=tuple(_objects(fields.get("attachments"))),
+        metadata=_object(fields.get("metadata")) or None,
+        has_metadata="metadata" in fields,
+    )
+
+
+def read_view(workspace: Workspace, value: object) -> JsonObject:
+    """A view is refused as `invalid_arguments`, with pointers that start at /view, as Slack does."""
+    view = _object(decoded(value))
+    if not view:
+        line = "[ERROR] missing required field: view [json-pointer:/view]"
+        raise SlackError("invalid_arguments", messages=(line,))
+    found = check_view(view, without=unsupported(workspace))
+    too_large = [violation for violation in found if violation.code == "view_too_large"]
+    refuse(too_large)
+    refuse(found, "invalid_arguments")
+    return {**view, "blocks": complete(workspace, view["blocks"])}
+
+
+def _object(value: object) -> JsonObject:
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def _objects(value: object) -> list[JsonObject]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+_CONTAINERS = ("elements", "child_blocks", "tasks", "actions")
+_WITHOUT_ACTIONS = ("image", "plain_text", "mrkdwn", "url")
+
+
+def complete(workspace: Workspace, blocks: object) -> list[JsonObject]:
+    """Blocks and elements without an id get one, as Slack does."""
+    return [_with_ids(workspace, block, "block_id") for block in _objects(blocks)]
+
+
+def _with_ids(workspace: Workspace, part: JsonObject, name: str) -> JsonObject:
+    done = dict(part)
+    if done.get("type") not in _WITHOUT_ACTIONS or name == "block_id":
+        done[name] = done.get(name) or workspace.new_id("id")
+    if done.get("type") == "rich_text":
+        return done
+    for key in _CONTAINERS:
+        if isinstance(done.get(key), list):
+            inner = "block_id" if _holds_blocks(done, key) else "action_id"
+            done[key] = [_with_ids(workspace, item, inner) for item in _objects(done[key])]
+    for key in ("element", "accessory"):
+        if isinstance(done.get(key), dict):
+            done[key] = _with_ids(workspace, done[key], "action_id")
+    return done
+
+
+def _holds_blocks(part: JsonObject, key: str) -> bool:
+    return key in ("child_blocks", "tasks") or (key == "elements" and part.get("type") == "carousel")

@@ -1,0 +1,87 @@
+"""The bot's messages: posting, changing and deleting them, whichever door they came through."""
+
+from dataclasses import replace
+
+from bot.sandbox.events.content import Content, read_message
+from bot.sandbox.events.emit import emit_changed, emit_deleted, emit_message
+from bot.sandbox.state.errors import SlackError
+from bot.sandbox.state.once import ResponseUrl
+from bot.sandbox.state.platform import Platform
+from bot.sandbox.state.records import JsonObject, Message
+
+
+def post(
+    platform: Platform,
+    channel: str,
+    content: Content,
+    *,
+    thread_ts: str | None = None,
+    only_for: str | None = None,
+    files: tuple[str, ...] = (),
+    username: str | None = None,
+    is_broadcast: bool = False,
+) -> Message:
+    """`is_broadcast`: a reply in a thread that the channel sees as well."""
+    workspace = platform.workspace
+    message = workspace.put_message(
+        Message(
+            channel=channel,
+            ts=workspace.new_ts(),
+            user=workspace.bot_user,
+            bot_id=workspace.bot_id,
+            text=content.text,
+            blocks=content.blocks,
+            attachments=content.attachments,
+            metadata=content.metadata,
+            thread_ts=thread_ts,
+            only_for=only_for,
+            files=files,
+            username=username,
+            subtype="thread_broadcast" if is_broadcast and thread_ts else None,
+        )
+    )
+    if only_for is None:
+        emit_message(platform, message)
+    return message
+
+
+def rewrite(platform: Platform, old: Message, content: Content) -> Message:
+    """Metadata stays unless it was given, `{}` included. An ephemeral message stays one."""
+    new = replace(
+        old,
+        text=content.text,
+        blocks=content.blocks,
+        attachments=content.attachments,
+        metadata=content.metadata if content.has_metadata else old.metadata,
+        edited_ts=platform.workspace.new_ts(),
+    )
+    platform.workspace.put_message(new)
+    if new.only_for is None:
+        emit_changed(platform, new, old)
+    return new
+
+
+def remove(platform: Platform, old: Message) -> None:
+    platform.workspace.drop_message(old)
+    if old.only_for is None:
+        emit_deleted(platform, old)
+
+
+def answer(platform: Platform, url: ResponseUrl, body: JsonObject) -> None:
+    """What an app sends to a response_url: a new message, or a change of the one that was acted on."""
+    original = platform.workspace.messages.get((url.channel, url.ts or ""))
+    if body.get("delete_original"):
+        remove(platform, _existing(original))
+    elif body.get("replace_original"):
+        rewrite(platform, _existing(original), read_message(platform.workspace, body))
+    else:
+        only_for = None if body.get("response_type") == "in_channel" else url.user
+        thread = body.get("thread_ts") or url.thread_ts
+        content = read_message(platform.workspace, body)
+        post(platform, url.channel, content, thread_ts=thread, only_for=only_for)
+
+
+def _existing(original: Message | None) -> Message:
+    if original is None:
+        raise SlackError("message_not_found", status=404)
+    return original

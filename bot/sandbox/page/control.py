@@ -1,0 +1,232 @@
+"""The JSON doors for a page in front of the stand-in: the state, its changes, playing people, switches."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from bot.sandbox.page.snapshot import snapshot
+from bot.sandbox.people.acting import Place, Player
+from bot.sandbox.people.talking import Said
+from bot.sandbox.state.deliveries import Delivery, Outcome
+from bot.sandbox.state.errors import CannotPlayError, NotReachedError
+from bot.sandbox.state.platform import Platform
+from bot.sandbox.state.records import Change, JsonObject, Message, View
+from bot.sandbox.transport.socket_mode import SocketMode
+
+Verb = Callable[[Player, "Wish"], Delivery | Said]
+WAIT_SECONDS = 5.0
+STRIDE_S = 11 * 3600.0  # within the half day by which a digest may be late
+MOST_BREATHS = 100
+BREATHS_BETWEEN_PARTS = 3  # a digest's parts come 2 s apart: a message a second, and the loop looks every second
+LAST_STRIDES_S = 14 * 24 * 3600.0  # a longer jump is made in one go up to here
+
+
+class Wish:
+    """The body of a POST to /sandbox/play: `as`, `do`, and what the verb takes (else KeyError)."""
+
+    def __init__(self, platform: Platform, body: JsonObject) -> None:
+        self._workspace = platform.workspace
+        self.body = body
+
+    def __getitem__(self, name: str) -> Any:
+        return self.body[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.body.get(name, default)
+
+    @property
+    def message(self) -> Message:
+        return self._workspace.messages[self["channel"], self["ts"]]
+
+    @property
+    def place(self) -> Place:
+        return self._workspace.views[self["view"]] if "view" in self.body else self.message
+
+
+def _press(player: Player, wish: Wish) -> Delivery:
+    """`values`: what else was typed into the view meanwhile; the app gets it in `state`."""
+    block_id = wish.get("block_id")
+    if isinstance(wish.place, View):
+        _type(player, wish.place, wish)
+    return player.press(wish.place, wish["action_id"], wish.get("choice"), block_id=block_id)
+
+
+def _submit(player: Player, wish: Wish) -> Delivery:
+    """`view`: the one that the person saw. It may have given way to another that they have not seen."""
+    top = player.workspace.modal(player.id)
+    if top is not None and top.id != wish.get("view", top.id):
+        raise CannotPlayError(f"view {wish['view']} is not on the screen of {player.id}")
+    if top is not None:
+        _type(player, top, wish)
+    return player.submit()
+
+
+def _type(player: Player, view: View, wish: Wish) -> None:
+    """The app may have changed the form meanwhile; what went into fields and options that are gone is gone too."""
+    for name, choice in (wish.get("values") or {}).items():
+        with suppress(CannotPlayError):
+            player.fill(view, {name: choice})
+
+
+def _suggest(player: Player, wish: Wish) -> Delivery:
+    block_id = wish.get("block_id")
+    return player.suggest(wish.place, wish["action_id"], wish.get("query", ""), block_id=block_id)
+
+
+VERBS: dict[str, Verb] = {
+    "say": lambda player, wish: player.say(wish["channel"], wish["text"], thread=wish.get("thread")),
+    "mention": lambda player, wish: player.mention(wish["channel"], wish["text"], thread=wish.get("thread")),
+    "dm": lambda player, wish: player.dm(wish["text"], thread=wish.get("thread")),
+    "edit": lambda player, wish: player.edit(wish.message, wish["text"]),
+    "delete": lambda player, wish: player.delete(wish.message),
+    "invite_bot": lambda player, wish: player.invite_bot(wish["channel"]),
+    "command": lambda player, wish: player.command(wish["command"], wish.get("text", ""), channel=wish["channel"]),
+    "shortcut": lambda player, wish: player.shortcut(wish["callback_id"]),
+    "message_shortcut": lambda player, wish: player.message_shortcut(wish["callback_id"], wish.message),
+    "open_home": lambda player, wish: player.open_home(),
+    "open_messages_tab": lambda player, wish: player.open_messages_tab(),
+    "open_assistant_thread": lambda player, wish: player.open_assistant_thread(wish.get("context")),
+    "stop_agent": lambda player, wish: player.stop_agent(wish["thread"]),
+    "press": _press,
+    "feedback": lambda player, wish: player.feedback(wish.message, positive=bool(wish["positive"])),
+    "suggest": _suggest,
+    "submit": _submit,
+    "close": lambda player, wish: player.close(everything=bool(wish.get("everything"))),
+}
+
+
+def _told(outcome: Outcome | None) -> JsonObject:
+    return asdict(outcome) if outcome is not None else {"acknowledged": False, "error": "pending"}
+
+
+class Control:
+    """Bodies must be sent as application/json: no page of another origin may do that unasked."""
+
+    def __init__(self, platform: Platform, socket: SocketMode) -> None:
+        self._platform = platform
+        self._socket = socket
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Route("/sandbox/state", self._state, methods=["GET"]),
+            Route("/sandbox/play", self._with_body(self._play), methods=["POST"]),
+            Route("/sandbox/switch", self._with_body(self._switch), methods=["POST"]),
+            WebSocketRoute("/sandbox/changes", self._changes),
+        ]
+
+    def _with_body(self, work: Callable[[JsonObject], Response]) -> Callable[[Request], Any]:
+        async def endpoint(request: Request) -> Response:
+            if request.headers.get("content-type") != "application/json":
+                return JSONResponse({"error": "json_only"}, status_code=415)
+            try:
+                body = await request.json()
+            except json.JSONDecodeError:
+                return JSONResponse({"error": "invalid_json"}, status_code=400)
+            return await asyncio.to_thread(work, body)
+
+        return endpoint
+
+    def _state(self, request: Request) -> Response:
+        """`?viewer=U…` adds what only that person sees: ephemeral messages, their modal, their Home."""
+        viewer = request.query_params.get("viewer")
+        return JSONResponse(snapshot(self._platform, viewer, len(self._socket.links)))
+
+    def _play(self, body: JsonObject) -> Response:
+        try:
+            player = Player(self._platform, str(body["as"]))
+            done = VERBS[body["do"]](player, Wish(self._platform, body))
+        except KeyError as missing:
+            return JSONResponse({"error": f"unknown or missing: {missing}"}, status_code=400)
+        except CannotPlayError as error:
+            return JSONResponse({"error": str(error)}, status_code=409)
+        return JSONResponse(_waited(done))
+
+    def _switch(self, body: JsonObject) -> Response:
+        """`has_new_blocks`, `advance` (seconds), `scopes`, `token_error`, `fault` {method, kind, times …}."""
+        with self._platform.workspace.lock:
+            if "has_new_blocks" in body:
+                self._platform.workspace.has_new_blocks = bool(body["has_new_blocks"])
+            if "scopes" in body:
+                self._platform.scopes = set(body["scopes"])
+            if "token_error" in body:
+                self._platform.token_error = body["token_error"]
+            if "fault" in body:
+                self._platform.faults.plan(**body["fault"])
+            self._platform.workspace.note("switch", ",".join(sorted(body)))
+        if "advance" in body:
+            self._advance(float(body["advance"]))
+        return JSONResponse({"ok": True})
+
+    def _advance(self, seconds: float) -> None:
+        """With a breath after each stride: what a bot does by the clock must not come too late to be done at all."""
+        breath = self._platform.breath_s
+        strides = min(seconds, LAST_STRIDES_S) if breath else 0.0
+        self._platform.clock.advance(seconds - strides)
+        while strides > 0:
+            self._platform.clock.advance(min(STRIDE_S, strides))
+            self._platform.workspace.note("switch", "advance")
+            strides -= STRIDE_S
+            self._rest(breath)
+
+    def _rest(self, breath: float) -> None:
+        """Until the bot has been quiet for a breath, or for longer once it posts: the next part may yet come."""
+        quiet, needed = 0, 1
+        for _ in range(MOST_BREATHS):
+            before = len(self._platform.workspace.posted())
+            time.sleep(breath)
+            if len(self._platform.workspace.posted()) > before:
+                quiet, needed = 0, BREATHS_BETWEEN_PARTS
+            else:
+                quiet += 1
+            if quiet >= needed:
+                return
+
+    async def _changes(self, socket: WebSocket) -> None:
+        """Every change as {number, kind, key}, from now on."""
+        origin = socket.headers.get("origin")
+        if origin is not None and origin != self._platform.base_url:
+            await socket.close(1008)
+            return
+        await socket.accept()
+        loop, queue = asyncio.get_running_loop(), asyncio.Queue[Change]()
+
+        def hand_over(change: Change) -> None:
+            loop.call_soon_threadsafe(queue.put_nowait, change)
+
+        leave = self._platform.workspace.subscribe(hand_over)
+        sending = asyncio.create_task(_send_all(socket, queue))
+        try:
+            while True:
+                await socket.receive_text()
+        except WebSocketDisconnect:
+            pass
+        finally:
+            leave()
+            sending.cancel()
+
+
+async def _send_all(socket: WebSocket, queue: "asyncio.Queue[Change]") -> None:
+    while True:
+        await socket.send_json(asdict(await queue.get()))
+
+
+def _waited(done: Delivery | Said) -> JsonObject:
+    deliveries = done.deliveries if isinstance(done, Said) else (done,)
+    for delivery in deliveries:
+        try:
+            delivery.wait(WAIT_SECONDS)
+        except NotReachedError:
+            continue
+    told: JsonObject = {"outcomes": [_told(delivery.outcome) for delivery in deliveries]}
+    if isinstance(done, Said):
+        told |= {"channel": done.message.channel, "ts": done.message.ts}
+    return told

@@ -1,0 +1,202 @@
+"""A person who presses, chooses, types and submits."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.blockkit.check import check_options
+from bot.sandbox.api.views import pushed, rebuilt
+from bot.sandbox.events import payloads
+from bot.sandbox.events.content import read_view
+from bot.sandbox.events.elements import STATEFUL, Found, action, chosen, elements, find_element, state_values
+from bot.sandbox.people.forms import client_errors
+from bot.sandbox.people.talking import Talker
+from bot.sandbox.state.deliveries import Delivery, Outcome
+from bot.sandbox.state.errors import CannotPlayError, SlackError
+from bot.sandbox.state.records import JsonObject, Message, View
+
+Place = Message | View
+SHORTEST_QUERY = 3  # Slack's default for min_query_length
+
+
+class Player(Talker):
+    """One person at their screen. A place is a message, a modal or their Home tab, read again on use."""
+
+    def press(self, place: Place, action_id: str, choice: object = None, *, block_id: str | None = None) -> Delivery:
+        """Press a button, choose an option (by value, text or object), pick a date, answer a feedback row."""
+        with self.workspace.lock:
+            here = self._present(place)
+            found = find_element(_blocks(here), action_id, block_id)
+            self._check_visible(found)
+            if found.kind in STATEFUL:
+                here = self._set(here, found, choice)
+            body = self._interaction(here, "block_actions", with_trigger=True)
+            body["actions"] = [action(found, choice, self.workspace.new_ts())]
+            body["state"] = {"values": state_values(_blocks(here), here.values)}
+            return self.platform.dispatcher.deliver("interactive", body)
+
+    def _check_visible(self, found: Found) -> None:
+        audience = found.element.get("visible_to_user_ids")
+        if audience and self.id not in audience:
+            raise CannotPlayError(f"{found.action_id} is not shown to {self.id}")
+
+    def feedback(self, message: Message, *, positive: bool) -> Delivery:
+        """Press 👍 or 👎 in the message's feedback row."""
+        now = self._present(message)
+        rows = [found for found in elements(_blocks(now)) if found.kind == "feedback_buttons"]
+        if not rows:
+            raise CannotPlayError("no feedback buttons there")
+        return self.press(now, rows[0].action_id, positive, block_id=rows[0].block_id)
+
+    def suggest(self, place: Place, action_id: str, query: str, *, block_id: str | None = None) -> Delivery:
+        """Type into a type-ahead select; the outcome holds the options that came back."""
+        with self.workspace.lock:
+            here = self._present(place)
+            found = find_element(_blocks(here), action_id, block_id)
+            if len(query) < found.element.get("min_query_length", SHORTEST_QUERY):
+                return self.platform.dispatcher.settled("interactive", "query_too_short")
+            body = self._interaction(here, "block_suggestion")
+            body |= {"action_id": found.action_id, "block_id": found.block_id, "value": query}
+            return self.platform.dispatcher.deliver("interactive", body, self._offered)
+
+    def _offered(self, ack: JsonObject) -> Outcome:
+        violations = check_options(ack)
+        if violations:
+            self.workspace.refuse("ack", "invalid_options", tuple(map(str, violations)), ack)
+            return Outcome(acknowledged=True, error="invalid_options", body=ack)
+        groups = ack.get("option_groups") or [{"options": ack.get("options")}]
+        options = tuple(option for group in groups for option in group["options"])
+        return Outcome(acknowledged=True, body=ack, options=options)
+
+    def fill(self, view: View, values: Mapping[str, object]) -> View:
+        """Type into inputs, named by action_id or block_id. Nothing is sent to the app."""
+        with self.workspace.lock:
+            here: Place = self._present(view)
+            for name, choice in values.items():
+                here = self._set(here, _input(here, name), choice)
+            if not isinstance(here, View):
+                raise CannotPlayError("only views have inputs to fill")
+            return here
+
+    def _set(self, place: Place, found: Found, choice: object) -> Place:
+        own = {**place.values.get(found.block_id, {}), found.action_id: chosen(found.element, choice)}
+        return self._put(replace(place, values={**place.values, found.block_id: own}))
+
+    def submit(self, values: Mapping[str, object] | None = None) -> Delivery:
+        """Submit the modal on top. Mistakes that the client sees itself never reach the app."""
+        with self.workspace.lock:
+            view = self.fill(self._top(), values or {})
+            if errors := client_errors(view):
+                delivery = self.platform.dispatcher.settled("interactive", "client_errors")
+                delivery.outcome = Outcome(acknowledged=False, error="client_errors", field_errors=errors)
+                return delivery
+            body = self._interaction(view, "view_submission", with_trigger=True)
+            body["response_urls"] = self._response_urls(view)
+            return self.platform.dispatcher.deliver("interactive", body, lambda ack: self._submitted(view, ack))
+
+    def _response_urls(self, view: View) -> list[JsonObject]:
+        enabled = [f for f in elements(view.body["blocks"]) if f.element.get("response_url_enabled")]
+        values = state_values(view.body["blocks"], view.values)
+        urls = []
+        for found in enabled:
+            channel = values[found.block_id][found.action_id][STATEFUL[found.kind].key]
+            if channel:
+                url = self.platform.once.response_url(channel, self.id)
+                ids = {"block_id": found.block_id, "action_id": found.action_id, "channel_id": channel}
+                urls.append({**ids, "response_url": f"{self.platform.base_url}/response/{url.id}"})
+        return urls
+
+    def _submitted(self, view: View, ack: JsonObject) -> Outcome:
+        try:
+            return self._respond(view, ack)
+        except SlackError as error:
+            self.workspace.refuse("ack", error.error, error.messages, ack)
+            return Outcome(acknowledged=True, error=error.error, body=ack)
+
+    def _respond(self, view: View, ack: JsonObject) -> Outcome:
+        match ack.get("response_action"):
+            case None:
+                self._close(view)
+            case "clear":
+                self.workspace.set_modals(self.id, ())
+            case "update":
+                rebuilt(self.workspace, view, read_view(self.workspace, ack.get("view")))
+            case "push":
+                pushed(self.workspace, view, read_view(self.workspace, ack.get("view")))
+            case "errors":
+                return self._marked(view, ack)
+            case other:
+                raise SlackError("invalid_response_action", messages=(str(other),))
+        return Outcome(acknowledged=True, body=ack)
+
+    def _marked(self, view: View, ack: JsonObject) -> Outcome:
+        errors = ack.get("errors") or {}
+        inputs = {block["block_id"] for block in view.body["blocks"] if block["type"] == "input"}
+        if not errors or set(errors) - inputs:
+            raise SlackError("invalid_errors", messages=tuple(sorted(set(errors) - inputs)))
+        self.workspace.put_view(replace(view, errors=errors))
+        return Outcome(acknowledged=True, body=ack, field_errors=errors)
+
+    def close(self, *, everything: bool = False) -> Delivery:
+        """Close the modal on top, or the whole stack. The app hears of it only with notify_on_close."""
+        with self.workspace.lock:
+            view = self._top()
+            cleared = everything or bool(view.body.get("clear_on_close"))
+            if cleared:
+                self.workspace.set_modals(self.id, ())
+            else:
+                self._close(view)
+            if not view.body.get("notify_on_close"):
+                return self.platform.dispatcher.settled("interactive", "not_notified")
+            body = {**self._interaction(view, "view_closed"), "is_cleared": cleared}
+            return self.platform.dispatcher.deliver("interactive", body)
+
+    def _close(self, view: View) -> None:
+        stack = self.workspace.modals.get(self.id, ())
+        self.workspace.set_modals(self.id, tuple(one for one in stack if one != view.id))
+
+    def _top(self) -> View:
+        view = self.workspace.modal(self.id)
+        if view is None:
+            raise CannotPlayError(f"no modal is open for {self.id}")
+        return view
+
+    def _present(self, place: Place) -> Place:
+        """The place as it is now: messages change and modals close while one looks away."""
+        if isinstance(place, View):
+            view = self.workspace.views[place.id]
+            on_screen = (self.workspace.homes.get(self.id), *self.workspace.modals.get(self.id, ())[-1:])
+            if view.id not in on_screen:
+                raise CannotPlayError(f"view {view.id} is not on the screen of {self.id}")
+            return view
+        message = self.workspace.messages.get((place.channel, place.ts))
+        if message is None or message.only_for not in (None, self.id):
+            raise CannotPlayError("that message is not there")
+        self._channel(message.channel)
+        return message
+
+    def _put(self, place: Place) -> Place:
+        return self.workspace.put_view(place) if isinstance(place, View) else self.workspace.put_message(place)
+
+    def _interaction(self, place: Place, kind: str, *, with_trigger: bool = False) -> JsonObject:
+        once = self.platform.once
+        modal = place.id if isinstance(place, View) and place.kind == "modal" else None
+        trigger = once.trigger(self.id, modal) if with_trigger else None
+        head = payloads.interaction(self.workspace, self.person, kind, trigger)
+        if isinstance(place, View):
+            return {**head, **payloads.in_view(self.workspace, place)}
+        body = {**head, **payloads.in_message(self.workspace, place)}
+        if kind == "block_actions":
+            url = once.response_url(place.channel, self.id, place.ts, place.thread_ts)
+            body["response_url"] = f"{self.platform.base_url}/response/{url.id}"
+        return body
+
+
+def _blocks(place: Place) -> list[JsonObject]:
+    return list(place.body["blocks"]) if isinstance(place, View) else list(place.blocks)
+
+
+def _input(place: Place, name: str) -> Found:
+    for found in elements(_blocks(place)):
+        if name in (found.action_id, found.block_id) and found.kind in STATEFUL:
+            return found
+    raise CannotPlayError(f"no input {name!r} there")

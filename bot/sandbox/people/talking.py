@@ -1,0 +1,196 @@
+"""A person who talks: messages, mentions, edits, the Home tab, commands and shortcuts."""
+
+from dataclasses import dataclass, replace
+
+from bot.sandbox.events import payloads
+from bot.sandbox.events.emit import emit, emit_changed, emit_deleted, emit_mention, emit_message
+from bot.sandbox.events.posting import answer
+from bot.sandbox.state.deliveries import Delivery, Outcome
+from bot.sandbox.state.errors import CannotPlayError, SlackError
+from bot.sandbox.state.platform import Platform
+from bot.sandbox.state.records import Channel, JsonObject, Message, Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A message of a person, and the events that went out for it (none if the app does not hear it)."""
+
+    message: Message
+    deliveries: tuple[Delivery, ...]
+
+    def wait(self, timeout: float = 5.0) -> list[Outcome]:
+        return [delivery.wait(timeout) for delivery in self.deliveries]
+
+
+def escaped(text: str) -> str:
+    """As Slack stores what people type."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+class Talker:
+    """One person's words. Everything returns at once; what it returns can be waited on."""
+
+    def __init__(self, platform: Platform, person_id: str) -> None:
+        self.platform = platform
+        self.workspace = platform.workspace
+        self.id = person_id
+
+    @property
+    def person(self) -> Person:
+        return self.workspace.people[self.id]
+
+    def _channel(self, channel_id: str) -> Channel:
+        channel = self.workspace.channels.get(channel_id)
+        if channel is None or self.id not in channel.members:
+            raise CannotPlayError(f"{self.id} is not in {channel_id}")
+        if channel.is_archived:
+            raise CannotPlayError(f"{channel_id} is archived")
+        return channel
+
+    def say(self, channel: str, text: str, *, thread: str | None = None) -> Said:
+        """Words in a channel, without a mention."""
+        with self.workspace.lock:
+            message = self._write(channel, escaped(text), [{"type": "text", "text": text}], thread)
+            return Said(message=message, deliveries=_heard(emit_message(self.platform, message)))
+
+    def mention(self, channel: str, text: str, *, thread: str | None = None) -> Said:
+        """`@senryaku TEXT`. In a direct conversation no app_mention goes out, as with Slack."""
+        bot = self.workspace.bot_user
+        words = [{"type": "user", "user_id": bot}, {"type": "text", "text": f" {text}"}]
+        with self.workspace.lock:
+            message = self._write(channel, f"<@{bot}> {escaped(text)}", words, thread)
+            sent = [emit_message(self.platform, message)]
+            if self.workspace.channels[channel].kind != "im":
+                sent.append(emit_mention(self.platform, message))
+            return Said(message=message, deliveries=_heard(*sent))
+
+    def dm(self, text: str, *, thread: str | None = None) -> Said:
+        return self.say(self.workspace.dm(self.id).id, text, thread=thread)
+
+    def _write(self, channel: str, text: str, words: list[JsonObject], thread: str | None) -> Message:
+        self._channel(channel)
+        section = {"type": "rich_text_section", "elements": words}
+        block = {"type": "rich_text", "block_id": self.workspace.new_id("id"), "elements": [section]}
+        ts = self.workspace.new_ts()
+        message = Message(channel=channel, ts=ts, user=self.id, text=text, blocks=(block,), thread_ts=thread)
+        return self.workspace.put_message(message)
+
+    def edit(self, message: Message, text: str) -> Said:
+        """The new text is taken as typed; a mention at its beginning stays, and is sent again with `edited`.
+
+        So does Slack (slackapi/bolt-js#960), also to apps that hear of no other change in a channel.
+        """
+        with self.workspace.lock:
+            old = self._own(message)
+            mention = f"<@{self.workspace.bot_user}> "
+            start = mention if old.text.startswith(mention) else ""
+            new = replace(old, text=start + escaped(text), blocks=(), edited_ts=self.workspace.new_ts())
+            self.workspace.put_message(new)
+            sent = [emit_changed(self.platform, new, old)]
+            if start and self.workspace.channels[new.channel].kind != "im":
+                sent.append(emit_mention(self.platform, new))
+            return Said(message=new, deliveries=_heard(*sent))
+
+    def delete(self, message: Message) -> Said:
+        with self.workspace.lock:
+            old = self._own(message)
+            self.workspace.drop_message(old)
+            return Said(message=old, deliveries=_heard(emit_deleted(self.platform, old)))
+
+    def _own(self, message: Message) -> Message:
+        known = self.workspace.messages.get((message.channel, message.ts))
+        if known is None or known.user != self.id:
+            raise CannotPlayError(f"not a message of {self.id}")
+        return known
+
+    def invite_bot(self, channel: str) -> Delivery:
+        with self.workspace.lock:
+            self._channel(channel)
+            joined = self.workspace.join(channel, self.workspace.bot_user)
+            event = payloads.joined(self.workspace, self.workspace.bot_user, self.id, joined)
+            return emit(self.platform, "member_joined_channel", event, joined)
+
+    def open_home(self) -> Delivery:
+        return self._open_tab("home")
+
+    def open_messages_tab(self) -> Delivery:
+        """For agent apps this is where a conversation with the agent begins."""
+        return self._open_tab("messages")
+
+    def _open_tab(self, tab: str) -> Delivery:
+        with self.workspace.lock:
+            view = self.workspace.home(self.id)
+            event = payloads.home_opened(self.workspace, self.person, tab, view)
+            return emit(self.platform, "app_home_opened", event)
+
+    def open_assistant_thread(self, context: JsonObject | None = None) -> Delivery:
+        """The older assistant pane: a thread in the DM, announced before anything is said."""
+        with self.workspace.lock:
+            ts = self.workspace.new_ts()
+            event = payloads.assistant_started(self.workspace, self.person, ts, context or {})
+            return emit(self.platform, "assistant_thread_started", event)
+
+    def stop_agent(self, thread_ts: str) -> Delivery:
+        with self.workspace.lock:
+            channel = self.workspace.dm(self.id).id
+            event = {"type": "agent_session_stopped", "user": self.id, "channel": channel}
+            event |= {"thread_ts": thread_ts, "event_ts": self.workspace.new_ts()}
+            return emit(self.platform, "agent_session_stopped", event)
+
+    def command(self, name: str, text: str = "", *, channel: str) -> Delivery:
+        """A slash command: Slack offers none to people of other organisations."""
+        with self.workspace.lock:
+            self._check_commands()
+            place = self._channel(channel)
+            url = self.platform.once.response_url(channel, self.id)
+            trigger = self.platform.once.trigger(self.id)
+            link = f"{self.platform.base_url}/response/{url.id}"
+            body = payloads.command(self.workspace, self.person, place, name, text, trigger, link)
+
+            def shown(ack: JsonObject) -> Outcome:
+                if ack.get("text") or ack.get("blocks") or ack.get("attachments"):
+                    try:
+                        answer(self.platform, url, ack)
+                    except SlackError as error:
+                        self.workspace.refuse("ack", error.error, error.messages, ack)
+                        return Outcome(acknowledged=True, error=error.error, body=ack)
+                return Outcome(acknowledged=True, body=ack)
+
+            return self.platform.dispatcher.deliver("slash_commands", body, shown)
+
+    def _check_commands(self) -> None:
+        if "commands" not in self.platform.scopes:
+            raise CannotPlayError("the app has no scope `commands`")
+        if self.person.team_id != self.workspace.team_id:
+            raise CannotPlayError("people of other organisations have no slash commands and shortcuts")
+
+    def shortcut(self, callback_id: str) -> Delivery:
+        """A global shortcut: it knows neither a channel nor a message."""
+        with self.workspace.lock:
+            self._check_commands()
+            trigger = self.platform.once.trigger(self.id)
+            head = payloads.interaction(self.workspace, self.person, "shortcut", trigger)
+            body = {**head, "callback_id": callback_id, "action_ts": self.workspace.new_ts()}
+            return self.platform.dispatcher.deliver("interactive", body)
+
+    def message_shortcut(self, callback_id: str, message: Message) -> Delivery:
+        with self.workspace.lock:
+            self._check_commands()
+            self._channel(message.channel)
+            once = self.platform.once
+            url = once.response_url(message.channel, self.id, message.ts, message.thread_ts)
+            body = {
+                **payloads.interaction(self.workspace, self.person, "message_action", once.trigger(self.id)),
+                **payloads.in_message(self.workspace, message),
+                "callback_id": callback_id,
+                "message_ts": message.ts,
+                "action_ts": self.workspace.new_ts(),
+                "response_url": f"{self.platform.base_url}/response/{url.id}",
+            }
+            del body["container"]
+            return self.platform.dispatcher.deliver("interactive", body)
+
+
+def _heard(*sent: Delivery) -> tuple[Delivery, ...]:
+    """Without those that never left."""
+    return tuple(delivery for delivery in sent if delivery.payload)

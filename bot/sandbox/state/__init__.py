@@ -1,0 +1,1 @@
+"""The workspace as it stands: its records, clock, limits and what waits to be delivered."""

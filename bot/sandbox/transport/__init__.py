@@ -1,0 +1,1 @@
+"""How payloads reach the app: Socket Mode and signed HTTP."""

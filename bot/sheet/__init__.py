@@ -1,1 +1,0 @@
-"""Meeting sheets: records → content (plain data) → sheet.typ (the design) → PDF, by typst."""

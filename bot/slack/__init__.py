@@ -1,0 +1,1 @@
+"""The way to Slack and back: payloads in, outbox out, and the platform's errors and waits."""

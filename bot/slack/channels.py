@@ -1,0 +1,95 @@
+"""What Slack says of channels before anything is sent there: may the bot post, may this person have it post."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.config.errors import BotError
+from bot.slack.errors import NoReplyError, code_of
+from bot.slack.retries import LOST
+
+log = logging.getLogger(__name__)
+
+PAGE = 999
+NOT_INVITED = (
+    "ボットがこのチャンネルに参加していないため、投稿できません。"
+    "チャンネルで「/invite @senryaku」と入力してボットを招待してから、もう一度お試しください。"
+)
+ARCHIVED = "このチャンネルはアーカイブされているため、投稿できません。ほかのチャンネルを選んでください。"
+READ_ONLY = "このチャンネルにはボットが投稿できません。チャンネルの管理者に、投稿の権限を確かめてください。"
+EXTERNAL = "ほかの組織と共有しているチャンネルには配信できません。自組織だけのチャンネルを選んでください。"
+FOREIGN = "参加していない非公開チャンネルには配信できません。参加しているチャンネルを選んでください。"
+UNSURE = "配信先を Slack に確かめられませんでした。少し待って、もう一度お試しください。"
+_HIDDEN = frozenset({"channel_not_found", "not_in_channel", "missing_scope"})
+
+
+class NotPostableError(BotError):
+    """`user_message` says what to do about it."""
+
+
+class Channels:
+    """`client` gives up quickly and repeats nothing: a form waits for the answer, and Slack waits for the form."""
+
+    def __init__(self, client: WebClient, *, allows_external: bool) -> None:
+        self._client = client
+        self._allows_external = allows_external
+
+    def check_postable(self, channel: str, user: str) -> None:
+        """Raises NotPostableError. `user` must be in the channel where it is a private one."""
+        try:
+            known = self._client.conversations_info(channel=channel)["channel"]
+            is_foreign = bool(known.get("is_private")) and channel not in self._of(user)
+        except SlackApiError as error:
+            raise NotPostableError(NOT_INVITED if code_of(error) in _HIDDEN else UNSURE) from error
+        except LOST as error:
+            raise NotPostableError(UNSURE) from error
+        if refusal := self._refusal(known) or (FOREIGN if is_foreign else ""):
+            raise NotPostableError(refusal)
+
+    def is_foreign_to_digests(self, channel: str) -> bool:
+        """Shared with another organisation, against the settings. False where Slack does not say."""
+        if self._allows_external:
+            return False
+        try:
+            return bool(self._client.conversations_info(channel=channel)["channel"].get("is_ext_shared"))
+        except (SlackApiError, *LOST):
+            log.warning("cannot tell whether %s is shared", channel)
+            return False
+
+    def check_own(self, channel: str) -> None:
+        """Raises NotPostableError where `is_foreign_to_digests`."""
+        if self.is_foreign_to_digests(channel):
+            raise NotPostableError(EXTERNAL)
+
+    def _refusal(self, known: Mapping[str, Any]) -> str:
+        """What stands in the way of a post, as a sentence; "" for nothing."""
+        if known.get("is_archived"):
+            return ARCHIVED
+        if not known.get("is_member"):
+            return NOT_INVITED
+        if known.get("is_read_only") or known.get("is_thread_only"):
+            return READ_ONLY
+        return EXTERNAL if known.get("is_ext_shared") and not self._allows_external else ""
+
+    def of(self, user: str) -> frozenset[str]:
+        """Channels that the person is in, private ones only where the bot is as well. Empty when nobody can tell."""
+        try:
+            return self._of(user)
+        except (SlackApiError, *LOST):
+            log.warning("cannot read the channels of %s", user)
+            return frozenset()
+
+    def _of(self, user: str) -> frozenset[str]:
+        """Archived ones too: their digests have failed, and that wants to be seen."""
+        pages = self._client.users_conversations(user=user, types="public_channel,private_channel", limit=PAGE)
+        return frozenset(str(each["id"]) for page in pages for each in page["channels"])
+
+    def direct(self, user: str) -> str:
+        """The id of the direct conversation with a person. Raises SlackApiError or NoReplyError."""
+        try:
+            return str(self._client.conversations_open(users=user)["channel"]["id"])
+        except LOST as error:
+            raise NoReplyError from error

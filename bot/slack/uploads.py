@@ -1,0 +1,107 @@
+"""Files into a channel or thread, the way Slack calls files upload v2: ask for an address, send the bytes, share.
+
+An unshared file is nothing, so the first two steps are simply repeated. The last one is carried out once: when its
+reply is lost, the file is looked for where it should stand.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.request import HTTPSHandler, ProxyHandler, Request, build_opener
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.config.errors import BotError
+from bot.slack.errors import NoReplyError, code_of, is_uncertain, trouble_of
+from bot.slack.outbox import PAUSES_S, Desk, Place
+from bot.slack.retries import LOST
+
+log = logging.getLogger(__name__)
+
+SENT_TIMES = 3
+UPLOAD_TIMEOUT_S = 60  # a slow line takes a while for a megabyte
+
+
+class MayNotUploadError(BotError):
+    """The workspace has installed the app without `files:write`."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "このワークスペースでは、ボットにファイルを送る権限（files:write）がまだありません。"
+            "ボットの管理者に、アプリの更新と再インストールをお願いしてください。"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """`name` with its ending, as it is saved; `title` as it is shown in Slack."""
+
+    name: str
+    title: str
+    content: bytes
+
+
+def upload(
+    desk: Desk, place: Place, file: File, comment: str = "", *, pause: Callable[[float], None] = time.sleep
+) -> str:
+    """Shares `file` with `comment` (mrkdwn, escaped by the caller); returns the file's id.
+
+    `place.channel` is a channel or a direct conversation, no person's id; `place.thread_ts` heads its thread.
+    Raises MayNotUploadError, NoReplyError, or SlackApiError with what else Slack refused.
+    """
+    try:
+        file_id = _sent(desk.client, file)
+        _share(desk, place, file, file_id, comment, pause)
+    except SlackApiError as error:
+        if code_of(error) != "missing_scope":
+            raise
+        trouble = trouble_of(error)
+        log.error("%s", trouble.to_operator if trouble else code_of(error))
+        raise MayNotUploadError from error
+    return file_id
+
+
+def _sent(client: WebClient, file: File) -> str:
+    """The bytes at Slack, shared with nobody yet."""
+    for left in range(SENT_TIMES - 1, -1, -1):
+        try:
+            ticket = client.files_getUploadURLExternal(filename=file.name, length=len(file.content))
+            _put(client, str(ticket["upload_url"]), file.content)
+        except LOST as error:  # HTTPError too: any other status than 200 means that nothing is kept
+            log.warning("upload of %d bytes failed: %s, %d tries left", len(file.content), type(error).__name__, left)
+        else:
+            return str(ticket["file_id"])
+    raise NoReplyError
+
+
+def _put(client: WebClient, url: str, content: bytes) -> None:
+    """By the same proxy as the client's calls."""
+    proxies = [ProxyHandler({"http": client.proxy, "https": client.proxy})] if client.proxy else []
+    opener = build_opener(*proxies, HTTPSHandler(context=client.ssl))
+    request = Request(url, data=content, method="POST", headers={"Content-Type": "application/octet-stream"})
+    with opener.open(request, timeout=UPLOAD_TIMEOUT_S) as answer:
+        answer.read()
+
+
+def _share(desk: Desk, place: Place, file: File, file_id: str, comment: str, pause: Callable[[float], None]) -> None:
+    try:
+        desk.client.files_completeUploadExternal(
+            files=[{"id": file_id, "title": file.title}],
+            channel_id=place.channel,
+            thread_ts=place.thread_ts,
+            initial_comment=comment or None,
+        )
+    except SlackApiError as error:
+        if not is_uncertain(error):
+            raise
+    except LOST:
+        log.warning("sharing %s got no reply; looking for it", file_id)
+    else:
+        return
+    for seconds in PAUSES_S:
+        pause(seconds)
+        if any(file_id == one.get("id") for message in desk.recent(place) for one in message.get("files") or ()):
+            return
+    raise NoReplyError

@@ -1,0 +1,291 @@
+"""The command `senryaku`. Here alone the environment is read, and stores, catalogs and engines are made."""
+
+import contextlib
+import io
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+from rich.console import Console
+
+from bot.app.wiring import open_catalog, open_engine, open_knowledge, open_values, strategy_path
+from bot.config.clock import clock_at
+from bot.config.errors import BotError, WrongCallError
+from bot.config.settings import Settings
+from bot.config.settings_table import settings_table
+from bot.config.slack_settings import SlackSettings, read_slack_settings
+from bot.terminal.batch import answer_lines, timed_answer
+from bot.terminal.build_report import build_report, finding_line
+from bot.terminal.cards import print_answer
+from bot.terminal.chat import chat as run_chat
+from bot.terminal.cli_digest import digest
+from bot.terminal.cli_kpi import kpi
+from bot.terminal.cli_sandbox import run_trial, sandbox
+from bot.terminal.cli_sheet import export, sheet
+from bot.terminal.usage import (
+    Command,
+    DataOption,
+    Group,
+    NowOption,
+    StrategyOption,
+    mistake_text,
+    settings_of,
+    with_settings,
+)
+from bot.values.current import Answering, InformedEngine
+from knowledge.model import KnowledgeError, advice_on
+from knowledge.reading import build, text_path, to_json
+from knowledge.storage import KnowledgeStore, fingerprints
+
+PIPE_WIDTH = 80
+HTTP_PORT = 3000
+HALF_A_TOKEN = (
+    "Slack のトークンがそろっていないため、Slack にはつながずにお試し環境を開きます。"
+    "足りないものは senryaku doctor で確かめられます。"
+)
+
+app = typer.Typer(cls=Group, add_completion=False, pretty_exceptions_enable=False)
+kb = typer.Typer(cls=Group, add_completion=False)
+app.add_typer(kb, name="kb")
+app.add_typer(kpi, name="kpi")
+app.command(cls=Command)(sandbox)
+app.add_typer(digest, name="digest")
+app.command(cls=Command)(sheet)
+app.add_typer(export, name="export")
+
+
+@app.callback(invoke_without_command=True)
+def senryaku(
+    ctx: typer.Context, data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None
+) -> None:
+    """自治体の総合戦略の事業・目標・KPI について、質問に答えます。
+
+    コマンドを付けずに実行すると、Slack のトークンがあればボットを動かし（serve と同じ）、
+    なければお試し環境を開きます（sandbox と同じ）。
+    """
+    if ctx.invoked_subcommand is None:
+        settings, slack = settings_of({"data": data, "now": now, "strategy": strategy}, ctx), read_slack_settings()
+        if slack.has_tokens:
+            _serve(settings, slack, None if slack.app_token else HTTP_PORT)
+        else:
+            if slack.bot_token or slack.app_token:
+                typer.echo(HALF_A_TOKEN, err=True)
+            run_trial(settings)
+
+
+Question = Annotated[list[str] | None, typer.Argument(metavar="質問", help="例 移住支援の事業は？")]
+AsJson = Annotated[bool, typer.Option("--json", help="答えを一つの JSON で出力します")]
+Batch = Annotated[bool, typer.Option("--batch", help='標準入力の JSON Lines {"id", "q"} に 1 行ずつ答えます')]
+BuildPath = Annotated[
+    Path,  # not checked by typer, to which a file that may not be read is a wrong call
+    typer.Argument(metavar="場所", readable=False, help="本文のテキストファイル、または strategy.txt のあるフォルダー"),
+]
+
+
+@app.command(cls=Command)
+@with_settings
+def ask(settings: Settings, text: Question = None, as_json: AsJson = False, batch: Batch = False) -> None:
+    """質問に一つ答えます。"""
+    question = " ".join(text or ()).strip()
+    if bool(question) == batch:
+        raise WrongCallError("質問か --batch のどちらか一方を指定してください。例: senryaku ask 移住支援の事業は？")
+    catalog = open_catalog(settings)
+    values = open_values(settings, catalog)
+    engine = InformedEngine(open_engine(settings, catalog), values)
+    if batch:
+        _answer_batch(engine)
+    elif as_json:
+        _print_json(timed_answer(engine, question))
+    else:
+        print_answer(_console(), catalog, engine.answer(question), values.current)
+
+
+def _answer_batch(engine: Answering) -> None:
+    """Each answer leaves as one whole line, at once; a line that cannot be read is told and passed over."""
+    failed = 0
+    for answered in answer_lines(engine, sys.stdin.buffer):
+        if isinstance(answered, BotError):
+            failed += 1
+            typer.echo(answered.user_message, err=True)
+            continue
+        sys.stdout.write(answered + "\n")
+        sys.stdout.flush()
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command(cls=Command)
+@with_settings
+def chat(settings: Settings) -> None:
+    """その場で質問と答えをやり取りします。"""
+    catalog = open_catalog(settings)
+    prompt = "質問> " if sys.stdin.isatty() else ""
+    values = open_values(settings, catalog)
+    engine = InformedEngine(open_engine(settings, catalog), values)
+    run_chat(_console(), catalog, engine, lambda: _read_line(prompt), values)
+
+
+def _read_line(prompt: str) -> str:
+    try:
+        return input(prompt)
+    except UnicodeDecodeError:
+        raise BotError("入力を文字として読めません。UTF-8 の文字で質問を書いてください。") from None
+
+
+AsManifestJson = Annotated[bool, typer.Option("--json", help="JSON で出力します")]
+Http = Annotated[bool, typer.Option("--http", help="Socket Mode のかわりに HTTP で Slack からの知らせを受けます")]
+Port = Annotated[int, typer.Option("--port", help="--http で待ち受けるポート", min=0, max=65535)]
+
+
+@app.command(cls=Command)
+@with_settings
+def serve(settings: Settings, http: Http = False, port: Port = HTTP_PORT) -> None:
+    """Slack ボットを動かします。止めるには Ctrl+C か SIGTERM を送ります。"""
+    _serve(settings, read_slack_settings(), port if http else None)
+
+
+def _serve(settings: Settings, slack: SlackSettings, http_port: int | None = None) -> None:
+    from bot.app.serve import serve as run
+    from bot.config.logs import set_up_logging
+
+    set_up_logging(slack.log_level)
+    run(slack, settings.data, open_knowledge(settings), clock_at(settings.now), http_port=http_port)
+
+
+Url = Annotated[str | None, typer.Option("--url", help="HTTP で動かすときの Request URL。例 https://…/slack/events")]
+Agent = Annotated[bool, typer.Option("--agent", help="エージェント表示（有料プラン）を加えます")]
+
+
+@app.command(cls=Command)
+@with_settings
+def manifest(settings: Settings, as_json: AsManifestJson = False, url: Url = None, agent: Agent = False) -> None:
+    """Slack アプリのマニフェストを出力します。https://api.slack.com/apps の「From a manifest」に貼り付けます。"""
+    from bot.app.manifest import as_yaml
+    from bot.app.manifest import manifest as made
+
+    value = made(request_url=url, has_agent=agent)
+    if as_json:
+        _print_json(value, indent=2)
+    else:
+        sys.stdout.write(as_yaml(value))
+
+
+ShowSettings = Annotated[bool, typer.Option("--settings", help="設定できる環境変数の一覧を出力します")]
+
+
+@app.command(cls=Command)
+@with_settings
+def doctor(settings: Settings, show_settings: ShowSettings = False) -> None:
+    """設定・トークン・権限・データ・辞書・時計を調べ、直すところを伝えます。"""
+    if show_settings:
+        for row in settings_table():
+            typer.echo(f"{row.name}（既定: {row.default}）\n    {row.description}")
+        return
+    from bot.app.doctor import Opened, checks
+    from bot.app.serve import web_client
+
+    slack, is_wrong = read_slack_settings(), False
+
+    def opened() -> Opened:
+        catalog = open_catalog(settings)
+        return Opened(catalog, open_engine(settings, catalog))
+
+    for check in checks(slack, settings.data, opened, web_client(slack)):
+        typer.echo(check.line)
+        is_wrong = is_wrong or check.state == "wrong"
+    if is_wrong:
+        raise BotError("直すところがあります。× の行の「→」をご覧ください。")
+
+
+@kb.callback()
+def knowledge_base(data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None) -> None:
+    """知識ベース（戦略の本文を読み取ったもの）を作る・書き出す・確かめる。"""
+
+
+@kb.command("build", cls=Command)
+@with_settings
+def build_knowledge_base(settings: Settings, path: BuildPath) -> None:
+    """戦略の本文を読み取って知識ベースを作り、結果を報告します。以後の質問はこの戦略に答えます。"""
+    started = time.perf_counter()
+    base = KnowledgeStore(settings.data).rebuild(path)
+    for line in build_report(base, time.perf_counter() - started):
+        typer.echo(line)
+
+
+@kb.command("export", cls=Command)
+@with_settings
+def export_knowledge_base(settings: Settings) -> None:
+    """知識ベースの全体を一つの JSON として出力します。"""
+    _print_json(to_json(open_catalog(settings).base), indent=2)
+
+
+@kb.command(cls=Command)
+@with_settings
+def check(settings: Settings) -> None:
+    """本文・訂正・結び付けが知識ベースと合っているかを確かめます。合わなければ終了コード 1 を返します。"""
+    store = KnowledgeStore(settings.data)
+    path = strategy_path(settings)
+    base = build(path)
+    wrong = [finding for finding in base.report.findings if finding.severity == "error"]
+    for finding in wrong:
+        typer.echo(finding_line(finding))
+    stored = store.find()
+    text = text_path(path).resolve()
+    is_stale = stored is not None and (stored.strategy != text or dict(stored.fingerprints) != dict(fingerprints(text)))
+    if is_stale:
+        typer.echo("  [誤り] 知識ベースを作ったあとで、本文かデータファイルが変わっています")
+    if wrong or is_stale:
+        raise BotError(f"知識ベースと合いません。上の点を直して、senryaku kb build {path} を実行してください。")
+    typer.echo(f"{base.strategy.title}: 本文・訂正 {len(base.corrections)} 件・結び付けは知識ベースと合っています。")
+
+
+def _console() -> Console:
+    """Styles only on a terminal, and not where NO_COLOR is set; 80 columns in a pipe."""
+    is_terminal = sys.stdout.isatty()
+    color_system: Literal["auto"] | None = "auto" if is_terminal and not os.environ.get("NO_COLOR") else None
+    return Console(soft_wrap=True, width=None if is_terminal else PIPE_WIDTH, color_system=color_system)
+
+
+def _print_json(value: Any, indent: int | None = None) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Exit code 0 when done, 1 when the work failed, 2 when the call was wrong; each failure is one line on stderr."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # Japanese, whatever the locale says
+    try:
+        code = app(arguments, prog_name="senryaku", standalone_mode=False)
+        sys.stdout.flush()
+    except typer.TyperException as error:
+        typer.echo(mistake_text(error), err=True)
+        sys.exit(error.exit_code)
+    except BotError as error:
+        typer.echo(error.user_message, err=True)
+        sys.exit(error.exit_code)
+    except KnowledgeError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
+    except typer.Abort:
+        sys.exit(130)
+    except BrokenPipeError:  # `senryaku kb export | head` has seen enough
+        _drop_output()
+        sys.exit(0)
+    except OSError as error:
+        _drop_output()
+        what = f"「{error.filename}」を使えません。" if error.filename else "出力を書き込めません。"
+        typer.echo(what + advice_on(error), err=True)
+        sys.exit(1)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _drop_output() -> None:
+    """What could not be written would be tried again when Python ends, with a message of its own."""
+    with contextlib.suppress(OSError):  # a stream that is no file has nothing to drop
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,225 @@
+"""`senryaku digest …`: scheduled digests in the terminal. Mounted in cli.py: `app.add_typer(digest, name="digest")`."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from time import monotonic, sleep
+from typing import Annotated, Any
+
+import typer
+
+from bot.app.wiring import open_catalog, open_values
+from bot.config.clock import Clock, clock_at
+from bot.config.errors import BotError, WrongCallError
+from bot.config.settings import Settings
+from bot.delivery.loop import FolderLock
+from bot.delivery.render import DigestMaker
+from bot.delivery.scheduler import Scheduler
+from bot.delivery.store import FOLDER, DigestStore, Request, UnknownScheduleError
+from bot.digests.recurrence import Rule, describe
+from bot.digests.result import has_trouble, result_text
+from bot.digests.schedule import Schedule, Scope, next_runs
+from bot.digests.scope import label_of
+from bot.digests.slot import Slot, slot_key, stream_of_now
+from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
+from bot.values.entry import find_indicator, parse_date
+from bot.views.digests.message import preview_text
+from knowledge.indicators import end_of_day
+from knowledge.model import JST, Catalog, KnowledgeError, name_key
+
+LONGEST_WAIT = timedelta(seconds=30)  # for Slack's next free second; a real wait is left to `serve`
+SERVE_WAIT_S, LOOK_EVERY_S = 60.0, 0.2
+SCOPES = "all、behind（遅れ・後退）、unrecorded（未登録）、reminder（登録のお願い）、pkg3、g1、k3-3,k3-4 のどれか"
+
+digest = typer.Typer(cls=Group, add_completion=False)
+
+Id = Annotated[str, typer.Argument(metavar="定期配信", help="定期配信の ID。例 s1（digest list で確かめられます）")]
+OptionalId = Annotated[
+    str | None, typer.Argument(metavar="定期配信", help="定期配信の ID。なければ、いま --scope で配信したときの内容")
+]
+ScopeOption = Annotated[str | None, typer.Option("--scope", metavar="範囲", help=SCOPES)]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="日付", help="その日の配信（なければその日の終わりの時点）。例 2024-06-03"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON で出力します")]
+
+
+@digest.callback()
+def digests(data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None) -> None:
+    """KPI の定期配信を一覧にする・内容を確かめる・すぐに配信する。"""
+
+
+@digest.command("list", cls=Command)
+@with_settings
+def list_digests(settings: Settings, as_json: AsJson = False) -> None:
+    """定期配信を、次の予定と前回の結果とともに一覧にします。"""
+    catalog, store, now = open_catalog(settings), _find_store(settings), clock_at(settings.now)()
+    listed = store.schedules() if store else ()
+    if as_json:
+        rows = [_object(each, store.last_slot(each.id), catalog, now) for each in listed] if store else []
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
+        return
+    if not store or not listed:
+        typer.echo("定期配信はまだありません。Slack で /senryaku digest と入力すると作れます。")
+        return
+    for each in listed:
+        for line in _lines(each, store.last_slot(each.id), catalog, now):
+            typer.echo(line)
+
+
+def _lines(schedule: Schedule, last: Slot | None, catalog: Catalog, now: datetime) -> Iterator[str]:
+    paused = "（一時停止中）" if schedule.paused else ""
+    yield f"{schedule.id}  {schedule.name}{paused}"
+    yield f"    配信先 {schedule.channel_id}・{label_of(schedule.scope, catalog)}・{describe(schedule.rule)}"
+    if runs := next_runs(schedule, now):
+        yield f"    次の予定 {'、'.join(f'{run:%Y-%m-%d %H:%M}' for run in runs)}"
+    yield f"    前回 {'▲ ' if has_trouble(last) else ''}{result_text(last)}"
+
+
+def _object(schedule: Schedule, last: Slot | None, catalog: Catalog, now: datetime) -> dict[str, Any]:
+    """Times are ISO 8601, Tokyo's."""
+    return {
+        "id": schedule.id,
+        "name": schedule.name,
+        "channel": schedule.channel_id,
+        "creator": schedule.creator,
+        "scope": {"kind": schedule.scope.kind, "ids": schedule.scope.ids, "label": label_of(schedule.scope, catalog)},
+        "rhythm": describe(schedule.rule),
+        "paused": schedule.paused,
+        "next": [run.isoformat() for run in next_runs(schedule, now)],
+        "last": last
+        and {
+            "due": last.due.astimezone(JST).isoformat(),
+            "state": last.state,
+            "note": last.note,
+            "text": result_text(last),
+        },
+    }
+
+
+@digest.command(cls=Command)
+@with_settings
+def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None, as_of: AsOf = None) -> None:
+    """配信される内容を、送らずに表示します。Slack のトークンは要りません。"""
+    catalog, now = open_catalog(settings), clock_at(settings.now)()
+    day = parse_date(as_of) if as_of else None
+    if day and day > now.astimezone(JST).date():
+        raise WrongCallError("--as-of には、今日までの日付を指定してください。")
+    moment, before = min(end_of_day(day), now) if day else now, None
+    if id is None:
+        schedule = _on_the_spot(_scope(scope or "all", catalog), now)
+    else:
+        store = _store(settings, id)
+        schedule = store.get(name_key(id))
+        sent = [slot for slot in store.slots(schedule.id) if slot.state == "recorded"]
+        that_day = [slot for slot in sent if slot.as_of.astimezone(JST).date() == day]
+        if that_day:
+            moment, before = that_day[-1].as_of, that_day[-1].before
+            schedule = replace(schedule, scope=that_day[-1].scope)
+        else:
+            before = store.last_as_of(schedule.id, moment)
+        schedule = replace(schedule, scope=_scope(scope, catalog)) if scope else schedule
+    typer.echo(preview_text(DigestMaker(open_values(settings, catalog)).digest(schedule, moment, before)))
+
+
+@digest.command(cls=Command)
+@with_settings
+def run(settings: Settings, id: Id) -> None:
+    """定期配信を、予定を待たずにいま Slack に配信します。決まった予定の配信には影響しません。"""
+    store, catalog = _store(settings, id), open_catalog(settings)
+    schedule, lock = store.get(name_key(id)), FolderLock(settings.data)
+    is_alone = lock.take()
+    try:
+        clock = clock_at(settings.now)
+        scheduler = _scheduler(settings, store, catalog, clock) if is_alone else None
+        request = Request(schedule_id=schedule.id, at=clock().replace(microsecond=0), by="端末")
+        store.ask_now(request)
+        if scheduler:
+            _deliver(scheduler, request, clock)
+        else:
+            _wait_for_serve(store, request)
+    finally:
+        if is_alone:
+            lock.drop()
+    slot = store.slot(slot_key(stream_of_now(schedule.id), request.at))
+    if slot is None or slot.state != "recorded":
+        reason = f"（{slot.note.rstrip('。')}）" if slot and slot.note else ""
+        later = "" if slot and slot.is_settled else "ボット（senryaku serve）が動いていれば、続けて配信を試みます。"
+        raise BotError(f"「{schedule.name}」を配信できませんでした{reason}。{later}")
+    what = f"{slot.parts}件のメッセージで配信しました" if slot.parts else "変わりがないため、送るものがありませんでした"
+    typer.echo(f"「{schedule.name}」を{what}。")
+
+
+def _deliver(scheduler: Scheduler, request: Request, clock: Clock) -> None:
+    while (until := scheduler.deliver(request)) is not None and until - clock() < LONGEST_WAIT:
+        sleep(LOOK_EVERY_S)
+
+
+def _wait_for_serve(store: DigestStore, request: Request) -> None:
+    """The running bot holds the folder, and takes the request up within a second or two."""
+    until = monotonic() + SERVE_WAIT_S
+    while request in store.requests() and monotonic() < until:
+        sleep(LOOK_EVERY_S)
+
+
+def _scheduler(settings: Settings, store: DigestStore, catalog: Catalog, clock: Clock) -> Scheduler:
+    # slack_bolt comes along, which the other commands do without
+    from bot.app.serve import NO_BOT_TOKEN, open_scheduler, web_client
+    from bot.config.slack_settings import read_slack_settings
+    from bot.slack.permissions import Audience, Home
+    from bot.slack.store import BotStore
+
+    slack = read_slack_settings()
+    if slack.bot_token is None:
+        raise BotError(NO_BOT_TOKEN)
+    maker = DigestMaker(open_values(settings, catalog))
+    audience = Audience(web_client(slack, is_repeating=False), Home(""), slack, clock)  # asked for admins alone
+    return open_scheduler(slack, store, maker, clock, BotStore(settings.data, clock), audience.admins)
+
+
+def _find_store(settings: Settings) -> DigestStore | None:
+    """None where nobody has made a schedule: looking makes no folder."""
+    return DigestStore(settings.data) if (settings.data / FOLDER).exists() else None
+
+
+def _store(settings: Settings, id: str) -> DigestStore:
+    store = _find_store(settings)
+    if store is None:
+        raise UnknownScheduleError(id)
+    return store
+
+
+def _scope(text: str, catalog: Catalog) -> Scope:
+    """WrongCallError for what is no scope."""
+    key = name_key(text)
+    packages, goals = {each.id for each in catalog.base.packages}, {each.id for each in catalog.base.goals}
+    match key:
+        case "all" | "behind" | "unrecorded" | "reminder":
+            return Scope(key)
+        case _ if key in packages:
+            return Scope("package", (key,))
+        case _ if key in goals:
+            return Scope("goal", (key,))
+    ids = text.replace("、", ",").split(",")
+    try:
+        return Scope("indicators", tuple(find_indicator(catalog, name.strip()).id for name in ids))
+    except (KnowledgeError, BotError):  # an unknown indicator, or an empty name
+        raise WrongCallError(f"「{text}」という範囲はありません。{SCOPES}を指定してください。") from None
+
+
+def _on_the_spot(scope: Scope, now: datetime) -> Schedule:
+    """As if somebody had just made one."""
+    return Schedule(
+        id="preview",
+        name="定期配信の見本",
+        channel_id="preview",
+        creator="端末",
+        rule=Rule(rhythm="daily", at=time(9)),
+        created_at=now,
+        updated_at=now,
+        since=now,
+        scope=scope,
+    )

@@ -1,0 +1,319 @@
+"""`senryaku kpi …`: the recorded values in the terminal. Mounted in cli.py: `app.add_typer(kpi, name="kpi")`."""
+
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+import typer
+from rich.console import Console
+
+from bot.app.wiring import actuals_folder, open_catalog, open_ledger, open_values
+from bot.config.clock import clock_at
+from bot.config.errors import BotError, WrongCallError
+from bot.config.settings import Settings
+from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets, write_file, xlsx_bytes
+from bot.terminal import kpi_json, kpi_pages
+from bot.terminal.layout import Page
+from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
+from bot.values.entry import (
+    Typed,
+    draft_of,
+    find_indicator,
+    parse_date,
+    parse_year,
+    record_draft,
+    recorded_text,
+    undone_text,
+)
+from knowledge.indicators import (
+    STATES,
+    CurrentValues,
+    Ledger,
+    end_of_day,
+    export_json,
+    export_tables,
+    indicator_groups,
+    plan_import,
+    review_json,
+    review_tables,
+    review_year,
+    sample_drafts,
+    template_tables,
+)
+from knowledge.model import JST, Catalog, FiscalYear, name_key
+
+PIPE_WIDTH = 80
+Format = Literal["csv", "xlsx", "json"]
+FORMATS: tuple[str, ...] = get_args(Format)
+
+kpi = typer.Typer(cls=Group, add_completion=False)
+
+Id = Annotated[str, typer.Argument(metavar="指標", help="指標の ID か名前。例 k3-3、待機児童数、population")]
+EntryId = Annotated[str, typer.Argument(metavar="記録", help="記録の ID。例 a17（kpi history で確かめられます）")]
+ImportFile = Annotated[Path, typer.Argument(metavar="ファイル", help=".csv（UTF-8、Shift_JIS）か .xlsx")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON で出力します")]
+StateOption = Annotated[str | None, typer.Option("--state", metavar="状況", help=f"{'、'.join(STATES)} のどれか")]
+Package = Annotated[int | None, typer.Option("--package", metavar="番号", help="政策パッケージの番号")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="日付", help="その日の終わりに分かっていた値。例 2023-09-30")
+]
+Year = Annotated[str, typer.Option("--year", metavar="年度", help="例 2023、R5、令和5年度")]
+OptionalYear = Annotated[str | None, typer.Option("--year", metavar="年度", help="例 2023、R5、令和5年度")]
+Value = Annotated[str, typer.Option("--value", metavar="値", help="実績値。例 1,234、▲2.6、75%")]
+Day = Annotated[str | None, typer.Option("--day", metavar="日付", help="人口など、ある日の値の時点。例 2024-04-01")]
+Provisional = Annotated[bool, typer.Option("--provisional", help="速報値として登録します（既定は確定値）")]
+Note = Annotated[str, typer.Option("--note", metavar="文", help="備考")]
+Source = Annotated[str, typer.Option("--source", metavar="文", help="出典")]
+By = Annotated[str | None, typer.Option("--by", metavar="名前", help="登録する人（既定はこの端末の利用者名）")]
+Replaces = Annotated[str, typer.Option("--replaces", metavar="記録", help="訂正する記録の ID")]
+Yes = Annotated[bool, typer.Option("--yes", help="桁の違いなどの確認に「はい」と答えます")]
+Apply = Annotated[bool, typer.Option("--apply", help="実際に登録します（付けなければ試すだけです）")]
+Out = Annotated[Path, typer.Option("-o", "--output", metavar="ファイル", help="書き出す先")]
+OptionalOut = Annotated[Path | None, typer.Option("-o", "--output", metavar="ファイル", help="書き出す先（.xlsx）")]
+FormatOption = Annotated[
+    str | None, typer.Option("--format", metavar="形式", help="csv、xlsx、json（既定はファイル名の終わり）")
+]
+Template = Annotated[bool, typer.Option("--template", help="記入用の表を書き出します")]
+Remove = Annotated[bool, typer.Option("--remove", help="架空の値をすべて取り除きます")]
+
+
+@kpi.callback()
+def indicators(data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None) -> None:
+    """KPI の実績値を登録する・見る・取り込む・書き出す。"""
+
+
+@kpi.command("list", cls=Command)
+@with_settings
+def list_indicators(
+    settings: Settings, state: StateOption = None, package: Package = None, as_json: AsJson = False
+) -> None:
+    """指標を、基準値・最新の実績・目標値・進捗・状況とともに一覧にします。"""
+    catalog = open_catalog(settings)
+    values = open_values(settings, catalog).current
+    ids = _chosen(catalog, values, state, package)
+    if as_json:
+        _print_json([kpi_json.indicator_object(values, catalog.indicator(id), settings) for id in ids])
+    else:
+        elsewhere = open_ledger(settings, catalog).elsewhere() if actuals_folder(settings).exists() else {}
+        _print(lambda page: kpi_pages.list_page(page, values, ids, settings, elsewhere))
+
+
+def _chosen(catalog: Catalog, values: CurrentValues, state: str | None, package: int | None) -> list[str]:
+    if state is not None and state not in STATES:
+        raise WrongCallError(f"「{state}」という状況はありません。{'、'.join(STATES)} のどれかを指定してください。")
+    if package is not None and package not in catalog.packages:
+        known = "、".join(map(str, catalog.packages))
+        raise WrongCallError(f"政策パッケージ {package} はありません。{known} のどれかを指定してください。")
+    scope = [own.id for own in catalog.packages[package].kpis] if package else list(catalog.indicators)
+    return [id for id in scope if state is None or values.progress(id).state == state]
+
+
+@kpi.command(cls=Command)
+@with_settings
+def show(settings: Settings, indicator: Id, as_of: AsOf = None, as_json: AsJson = False) -> None:
+    """一つの指標を、進捗の算式と推移とともに表示します。"""
+    catalog = open_catalog(settings)
+    one = find_indicator(catalog, indicator)
+    values = _values(settings, catalog, as_of)
+    if as_json:
+        history = kpi_json.history_objects(values, one)
+        _print_json({**kpi_json.indicator_object(values, one, settings), "as_of": as_of, "history": history})
+    else:
+        _print(lambda page: kpi_pages.show_page(page, values, one, settings))
+
+
+@kpi.command(cls=Command)
+@with_settings
+def record(
+    settings: Settings,
+    indicator: Id,
+    value: Value,
+    year: OptionalYear = None,
+    day: Day = None,
+    provisional: Provisional = False,
+    note: Note = "",
+    source: Source = "",
+    by: By = None,
+    replaces: Replaces = "",
+    yes: Yes = False,
+) -> None:
+    """実績値を一つ登録し、記録の ID を表示します。"""
+    catalog = open_catalog(settings)
+    typed = Typed(
+        indicator=indicator,
+        value=value,
+        year=year or "",
+        day=day or "",
+        provisional=provisional,
+        note=note,
+        source=source,
+        by=_person(by),
+        replaces=replaces,
+    )
+    draft = draft_of(typed, catalog)
+    entry = record_draft(draft, catalog, open_ledger(settings, catalog), now=clock_at(settings.now)(), is_confirmed=yes)
+    typer.echo(f"{entry.id}  {recorded_text(entry, catalog.indicator(entry.indicator))}を登録しました。")
+
+
+@kpi.command(cls=Command)
+@with_settings
+def history(settings: Settings, indicator: Id, as_json: AsJson = False) -> None:
+    """一つの指標についての記録を、訂正や取消も含めて古い順に表示します。"""
+    catalog, ledger = open_catalog(settings), _ledger(settings)
+    lost = {
+        entry.indicator for entry in ledger.vanished(catalog.indicators)
+    }  # kept, although the plan has them no more
+    vanished = next((one for one in lost if name_key(one) == name_key(indicator)), None)
+    entries = ledger.history(vanished or find_indicator(catalog, indicator).id)
+    if as_json:
+        _print_json(kpi_json.entry_objects(ledger, entries))
+    else:
+        _print(lambda page: kpi_pages.entries_page(page, ledger, entries))
+
+
+@kpi.command(cls=Command)
+@with_settings
+def undo(settings: Settings, entry: EntryId, by: By = None, note: Note = "") -> None:
+    """記録を一つ取り消します。取消も記録として残り、もう一度取り消すと元に戻ります。"""
+    catalog = open_catalog(settings)
+    store = open_ledger(settings, catalog)
+    undone = store.undo(name_key(entry), by=_person(by), at=clock_at(settings.now)(), note=note)
+    typer.echo(f"{undone.id}  {undone_text(undone, store.ledger(), catalog)}")
+
+
+@kpi.command("import", cls=Command)
+@with_settings
+def import_file(settings: Settings, file: ImportFile, apply: Apply = False, by: By = None) -> None:
+    """表計算ファイルの実績値を取り込みます。--apply がなければ、何が変わるかを表示するだけです。"""
+    catalog, now = open_catalog(settings), clock_at(settings.now)()
+    store = open_ledger(settings, catalog)
+    plan = plan_import(
+        read_sheets(file),
+        catalog.indicators,
+        store.ledger(),
+        by=_person(by),
+        today=now.astimezone(JST).date(),
+        file=str(file),
+    )
+    _print(lambda page: kpi_pages.plan_page(page, plan))
+    if plan.refused:
+        what = "何も登録していません" if apply else "このままでは取り込めません"
+        raise BotError(f"{what}。受け付けられない行（{len(plan.refused)}行）を直してください。")
+    if not plan.accepted:
+        typer.echo("変更はありません。")
+    elif apply:
+        entries = store.record(plan.drafts, plan.units, at=now)
+        typer.echo(f"{len(entries)}件を登録しました（{entries[0].id}〜{entries[-1].id}）。")
+    else:
+        typer.echo("まだ登録していません。--apply を付けると登録します。")
+
+
+@kpi.command(cls=Command)
+@with_settings
+def export(
+    settings: Settings,
+    output: Out,
+    format: FormatOption = None,
+    template: Template = False,
+    year: OptionalYear = None,
+) -> None:
+    """実績値を CSV・Excel・JSON に書き出します。--template は記入用の表です。"""
+    chosen = format or output.suffix.lstrip(".").lower()
+    if chosen not in FORMATS or (template and chosen == "json"):
+        raise WrongCallError("形式は --format で csv、xlsx、json のどれかを指定してください（記入用は csv か xlsx）。")
+    groups, ledger = indicator_groups(open_catalog(settings).base), _ledger(settings)
+    if chosen == "json":
+        data = json_bytes(export_json(groups, ledger))
+    else:
+        asked = parse_year(year) if year else _last_year(settings)
+        tables = template_tables(groups, asked, ledger) if template else export_tables(groups, ledger)
+        data = csv_bytes(tables) if chosen == "csv" else xlsx_bytes(tables)
+    write_file(output, data)
+    typer.echo(f"{output} に書き出しました。")
+
+
+@kpi.command(cls=Command)
+@with_settings
+def review(
+    settings: Settings, year: Year, output: OptionalOut = None, as_of: AsOf = None, as_json: AsJson = False
+) -> None:
+    """一つの年度の検証表を、基本目標別・政策パッケージ別に作ります。"""
+    found = review_year(_values(settings, open_catalog(settings), as_of), parse_year(year))
+    if output is not None:
+        if output.suffix.lower() != ".xlsx":
+            raise WrongCallError("検証表の書き出し先は .xlsx のファイルにしてください。")
+        write_file(output, xlsx_bytes(review_tables(found)))
+        typer.echo(f"{output} に書き出しました。", err=as_json)
+    if as_json:
+        _print_json(review_json(found))
+    elif output is None:
+        _print(lambda page: kpi_pages.review_page(page, found, settings))
+
+
+@kpi.command(cls=Command)
+@with_settings
+def sample(settings: Settings, remove: Remove = False, by: By = None) -> None:
+    """デモンストレーション用の架空の値を入れます。どこに表示されても「架空の値」と付きます。"""
+    catalog, now = open_catalog(settings), clock_at(settings.now)()
+    store = open_ledger(settings, catalog)
+    if remove:
+        removed = len(store.remove_samples(by=_person(by), at=now))
+        typer.echo(f"架空の値 {removed}件を取り除きました。" if removed else "架空の値は入っていません。")
+        return
+    drafts = sample_drafts(catalog, store.ledger(), until=_last_year(settings), by=_person(by))
+    entries = store.record(drafts, {one.id: one.unit for one in catalog.indicators.values()}, at=now)
+    if not entries:
+        typer.echo("入れる架空の値はありません。どの指標にも、すでに値が入っています。")
+        return
+    typer.echo(
+        f"架空の値 {len(entries)}件を入れました。実際の値ではありません。senryaku kpi sample --remove で取り除けます。"
+    )
+
+
+# What they share
+
+
+def _values(settings: Settings, catalog: Catalog, as_of: str | None) -> CurrentValues:
+    values = open_values(settings, catalog).current
+    if as_of is None:
+        return values
+    known = values.ledger.known_at(end_of_day(parse_date(as_of)))
+    return CurrentValues(catalog, known, settings.thresholds())
+
+
+def _ledger(settings: Settings) -> Ledger:
+    """For reading: no folder is made where nothing has been recorded."""
+    return open_values(settings, open_catalog(settings)).current.ledger
+
+
+def _last_year(settings: Settings) -> FiscalYear:
+    """The last fiscal year that has ended."""
+    return FiscalYear(FiscalYear.of(clock_at(settings.now)()) - 1)
+
+
+def _person(by: str | None) -> str:
+    if by is not None:
+        return by
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container's user may have no name
+        return "端末"
+
+
+def _print(write: Callable[[Page], None]) -> None:
+    """Styles only on a terminal, and not where NO_COLOR is set; 80 columns in a pipe."""
+    is_terminal = sys.stdout.isatty()
+    colors: Literal["auto"] | None = "auto" if is_terminal and not os.environ.get("NO_COLOR") else None
+    console = Console(soft_wrap=True, width=None if is_terminal else PIPE_WIDTH, color_system=colors)
+    page = Page(console.width)
+    write(page)
+    for line in page.lines:
+        console.print(line, soft_wrap=True, highlight=False)
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")

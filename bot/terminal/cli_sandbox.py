@@ -1,0 +1,147 @@
+"""`senryaku sandbox`, and `senryaku` without tokens: the whole bot in a workspace on this machine.
+
+app.command(cls=Command)(sandbox)
+"""
+
+import errno
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import filelock
+import typer
+
+from bot.app.wiring import open_catalog, open_knowledge, open_ledger, strategy_path
+from bot.config.clock import clock_at
+from bot.config.errors import BotError
+from bot.config.settings import Settings
+from bot.config.signals import stop_on_word, stop_signals
+from bot.config.slack_settings import SlackSettings, read_slack_settings
+from bot.terminal.usage import with_settings
+from knowledge.indicators import sample_drafts
+from knowledge.model import FiscalYear
+
+if TYPE_CHECKING:
+    from bot.sandbox.server import Slack
+
+TRIAL_FOLDER = "sandbox"
+SAMPLES_BY = "お試し環境"
+PORT_TROUBLE = (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL)
+
+Port = Annotated[
+    int | None,
+    typer.Option("--port", help="待ち受けるポート（既定は 8787。使われていれば空いている番号）", min=0, max=65535),
+]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="ブラウザーを開きません")]
+Sample = Annotated[bool, typer.Option("--sample", help="架空の実績を入れて始めます（どこでも「架空の値」と付きます）")]
+
+
+@with_settings
+def sandbox(settings: Settings, port: Port = None, no_browser: NoBrowser = False, sample: Sample = False) -> None:
+    """Slack なしでボットを試す画面を、この機械の中だけで開きます。記録は本番と別の場所に置きます。"""
+    run_trial(settings, port, open_browser=not no_browser, with_samples=sample)
+
+
+def run_trial(
+    settings: Settings, port: int | None = None, *, open_browser: bool = True, with_samples: bool = False
+) -> None:
+    """Until 「終了」, SIGINT or SIGTERM. The browser opens only where somebody sits at the terminal."""
+    from bot.app.serve import start
+    from bot.sandbox.run import clock_of, run_sandbox
+    from bot.slack.store import BotStore
+
+    strategy = strategy_path(settings)  # the one asked for, or last built outside the trial
+    _forget_proxies()
+    with stop_signals() as stopped, _own_folder(settings.data) as folder:
+        trial = settings.model_copy(update={"data": folder, "strategy": strategy})
+        if with_samples:
+            _record_samples(trial)
+        knowledge = open_knowledge(trial)
+
+        def start_bot(slack: "Slack") -> Callable[[], None]:
+            clock = clock_of(slack)
+            BotStore(folder, clock).forget_old_workspace()
+            return start(trial_settings(slack), folder, knowledge, clock)
+
+        try:
+            run_sandbox(
+                port,
+                open_browser and sys.stderr.isatty(),
+                start_bot,
+                now=settings.now,
+                ready=lambda address: _say(address, stopped),
+                stopped=stopped,
+            )
+        except OSError as error:
+            if error.errno not in PORT_TROUBLE:
+                raise
+            told = f"ポート {port} を使えません（{error.strerror}）。--port で別の番号を指定してください。"
+            raise BotError(told) from None
+
+
+@contextmanager
+def _own_folder(data: Path) -> Iterator[Path]:
+    """`sandbox`, or `sandbox-2` and so on while another trial works there: each has a workspace of its own."""
+    for number in count(1):
+        folder = data / (TRIAL_FOLDER if number == 1 else f"{TRIAL_FOLDER}-{number}")
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(folder / "trial.lock")
+        try:
+            lock.acquire(blocking=False)
+        except filelock.Timeout:
+            continue
+        try:
+            yield folder
+        finally:
+            lock.release()
+        return
+
+
+def trial_settings(slack: "Slack") -> SlackSettings:
+    """Nothing of a real workspace, whose people and channels are not here. Two of the sample people may write."""
+    from bot.sandbox.state.seed import EDITORS, PLANNING, SATO
+
+    return read_slack_settings(
+        bot_token=slack.bot_token,
+        app_token=slack.app_token,
+        signing_secret=slack.signing_secret,
+        api_base_url=slack.api_url,
+        proxy=None,
+        writers=(),
+        writer_group=EDITORS,
+        admins=(SATO,),
+        admin_group=None,
+        office_channel=PLANNING,
+        records_channel=PLANNING,
+        health_port=None,
+    )
+
+
+def _record_samples(settings: Settings) -> None:
+    """Up to the last fiscal year that has ended, where nothing stands yet."""
+    catalog, now = open_catalog(settings), clock_at(settings.now)()
+    store = open_ledger(settings, catalog)
+    drafts = sample_drafts(catalog, store.ledger(), until=FiscalYear(FiscalYear.of(now) - 1), by=SAMPLES_BY)
+    store.record(drafts, {one.id: one.unit for one in catalog.indicators.values()}, at=now)
+
+
+def _forget_proxies() -> None:
+    """slack_sdk sends even what stays on this machine to the proxy of the environment."""
+    for name in list(os.environ):
+        if name.lower() in ("http_proxy", "https_proxy", "all_proxy"):
+            del os.environ[name]
+
+
+def _say(address: str, stopped: threading.Event) -> None:
+    typer.echo(
+        f"お試し環境を開きました。ブラウザーで {address} を開いてください。\n"
+        "このパソコンの中だけで動き、Slack には何も送りません。"
+        "終わるには「終了」と入れて Enter キーを押すか、Ctrl+C を押します。",
+        err=True,
+    )
+    stop_on_word(stopped)

@@ -1,0 +1,86 @@
+"""`senryaku sheet` and `senryaku export site`: records and values on paper and as a website.
+
+app.command(cls=Command)(sheet)
+app.add_typer(export, name="export")
+"""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app.wiring import open_catalog, open_values, strategy_path
+from bot.config.clock import clock_at
+from bot.config.errors import BotError, WrongCallError
+from bot.config.settings import Settings
+from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
+from knowledge.japanese import load_phrases
+from knowledge.model import JST, Catalog, UnknownIdError, advice_on
+from knowledge.reading import text_path
+
+Ids = Annotated[list[str] | None, typer.Argument(metavar="ID", help="事業（p3-12）か政策パッケージ（pkg3）。複数も可")]
+PackageOption = Annotated[int | None, typer.Option("--package", metavar="番号", help="政策パッケージの番号。例 3")]
+PdfOption = Annotated[Path, typer.Option("-o", "--output", metavar="FILE.pdf", help="書き出す PDF ファイル")]
+SiteFolder = Annotated[Path, typer.Argument(metavar="フォルダー", help="書き出し先。空か、前にこの命令で作ったもの")]
+
+export = typer.Typer(cls=Group, add_completion=False)
+
+
+@with_settings
+def sheet(settings: Settings, output: PdfOption, ids: Ids = None, package: PackageOption = None) -> None:
+    """会議用の A4 シートを PDF に書き出します。事業は 1 枚、政策パッケージは概要 1 枚と事業ごとに 1 枚です。"""
+    from bot.documents.sheet.render import render_sheet  # typst is heavy, and only this command needs it
+
+    if bool(ids) == (package is not None):
+        raise WrongCallError("ID か --package のどちらか一方を指定してください。例: senryaku sheet p3-12 -o sheet.pdf")
+    catalog = open_catalog(settings)
+    wanted = ids or [_package_id(catalog, package or 0)]
+    pdf = render_sheet(catalog, open_values(settings, catalog), wanted, _today(settings))
+    _write(output, pdf)
+    typer.echo(f"{output} に書き出しました。", err=True)
+
+
+@export.callback()
+def export_group(data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None) -> None:
+    """戦略の全体をほかの形に書き出します。"""
+
+
+@export.command(cls=Command)
+@with_settings
+def site(settings: Settings, folder: SiteFolder) -> None:
+    """戦略の全体を、検索できる静的なウェブサイトとして書き出します。庁内のサーバーや共有フォルダーに置けます。"""
+    from bot.documents.site.folder import write_site
+    from bot.documents.site.pages import site_files  # the templates' engine, which only this command needs
+
+    catalog = open_catalog(settings)
+    phrases = load_phrases(text_path(strategy_path(settings)).parent)
+    files = site_files(catalog, open_values(settings, catalog), _today(settings), phrases)
+    write_site(folder, files)
+    pages = sum(name.endswith(".html") for name in files)
+    typer.echo(f"{folder} に {pages} ページを書き出しました。{folder / 'index.html'} を開いてください。", err=True)
+
+
+def _today(settings: Settings) -> date:
+    return clock_at(settings.now)().astimezone(JST).date()
+
+
+def _package_id(catalog: Catalog, number: int) -> str:
+    if number not in catalog.packages:
+        raise UnknownIdError("政策パッケージ", str(number), [str(known) for known in catalog.packages])
+    return catalog.packages[number].id
+
+
+def _write(output: Path, pdf: bytes) -> None:
+    """The old file or the new one, never half of it."""
+    new = output.with_name(f".{output.name}.{os.getpid()}.new")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            new.write_bytes(pdf)
+            new.replace(output)
+        finally:
+            new.unlink(missing_ok=True)
+    except OSError as error:
+        raise BotError(f"「{output}」に書き込めません。{advice_on(error)}") from None

@@ -1,0 +1,144 @@
+"""The command line in Japanese: help pages, mistakes in a call, and options that every command takes.
+
+typer prints English; what it knows of a command is laid out here instead.
+"""
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.cells import cell_len
+from typer.core import TyperCommand, TyperGroup
+
+from bot.config.settings import Settings, read_settings
+from bot.terminal.layout import WIDEST, wrap
+
+
+def _place(text: str) -> Path:
+    """An empty name, as from a variable that is not set, would be the current folder."""
+    if not text.strip():
+        raise ValueError
+    return Path(text)
+
+
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="フォルダー", parser=_place, help="データの置き場所（SENRYAKU_DATA。既定は ./var）"),
+]
+NowOption = Annotated[
+    str | None,
+    typer.Option("--now", metavar="日時", help="今とみなす日時（SENRYAKU_NOW）。例 2024-06-03T09:00+09:00"),
+]
+StrategyOption = Annotated[
+    Path | None,
+    typer.Option("--strategy", metavar="場所", parser=_place, help="戦略の本文か、そのフォルダー（SENRYAKU_STRATEGY）"),
+]
+COMMON = {"data": DataOption, "now": NowOption, "strategy": StrategyOption}
+
+
+def with_settings(run: Callable[..., None]) -> Callable[..., None]:
+    """`run(settings, …)` as a command that takes the common options, before or after its own name."""
+    own = list(inspect.signature(run).parameters.values())[1:]
+
+    @functools.wraps(run)
+    def command(ctx: typer.Context, **given: Any) -> None:
+        options = {name: given.pop(name) for name in COMMON}
+        run(settings_of(options, ctx), **given)
+
+    context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    common = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option)
+        for name, option in COMMON.items()
+    ]
+    own = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
+    command.__signature__ = inspect.Signature([context, *own, *common])  # type: ignore[attr-defined]  # typer reads it
+    return command
+
+
+def settings_of(options: Mapping[str, Any], ctx: typer.Context) -> Settings:
+    """The options of the command itself, else those given before its name: `senryaku --data d kb check`."""
+    chosen = dict(options)
+    context = ctx.parent
+    while context is not None:
+        chosen = {name: context.params.get(name) if value is None else value for name, value in chosen.items()}
+        context = context.parent
+    return read_settings(**chosen)
+
+
+class Command(TyperCommand):
+    """A command whose help page is Japanese."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        formatter.write("\n".join(_help_lines(self, ctx)).strip() + "\n")
+
+
+class Group(TyperGroup):
+    """A group of commands, in the order in which they were written."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        formatter.write("\n".join(_help_lines(self, ctx)).strip() + "\n")
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(self.commands)
+
+
+def _help_lines(command: TyperCommand | TyperGroup, ctx: typer.Context) -> Iterator[str]:
+    params: list[Any] = list(command.params)
+    arguments = [(_param_name(param), param.help or "") for param in params if param.param_type_name == "argument"]
+    options = [(_option_usage(param), param.help or "") for param in params if param.param_type_name == "option"]
+    options.append(("--help", "この説明を表示します"))
+    commands = [(name, own.get_short_help_str(200)) for name, own in getattr(command, "commands", {}).items()]
+    places = [name for name, _ in arguments] + (["コマンド …"] if commands else [])
+    yield " ".join(["使い方:", ctx.command_path, "[オプション]", *places])
+    yield ""
+    for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
+        yield from (f"  {line}" for part in paragraph.split("\n") for line in wrap(part, WIDEST - 2))
+        yield ""
+    for title, rows in (("引数", arguments), ("コマンド", commands), ("オプション", options)):
+        if rows:
+            yield f"{title}:"
+            yield from _rows(rows)
+            yield ""
+
+
+def _option_usage(option: Any) -> str:
+    return ", ".join(option.opts) + (f" {option.metavar}" if option.metavar else "")
+
+
+def _rows(rows: list[tuple[str, str]]) -> Iterator[str]:
+    width = max(cell_len(name) for name, _ in rows) + 2
+    for name, text in rows:
+        for at, line in enumerate(wrap(text or "", WIDEST - width - 2)):
+            yield "  " + (name + " " * (width - cell_len(name)) if at == 0 else " " * width) + line
+
+
+def mistake_text(error: typer.TyperException) -> str:
+    """A wrong call in one Japanese sentence, with where to look."""
+    context: Any = getattr(error, "ctx", None)
+    path = context.command_path if context else "senryaku"
+    return f"{_mistake(error, context)}「{path} --help」で使い方を確かめてください。"
+
+
+def _mistake(error: typer.TyperException, context: Any) -> str:
+    """By class name: of its usage errors typer makes only BadParameter public."""
+    param: Any = getattr(error, "param", None)
+    match type(error).__name__:
+        case "NoSuchOption" | "BadOptionUsage" as kind:
+            option = getattr(error, "option_name", "")
+            return (
+                f"{option} というオプションはありません。" if kind == "NoSuchOption" else f"{option} の値がありません。"
+            )
+        case "MissingParameter" if param is not None:
+            return f"{_param_name(param)} が必要です。"
+        case "BadParameter" if param is not None:
+            return f"{_param_name(param)} の値を読めません。"
+    commands = getattr(context.command, "commands", {}) if context else {}
+    known = f"使えるのは {'、'.join(commands)} です。" if commands else "引数が多すぎます。"
+    return f"コマンドの書き方が違います。{known}"
+
+
+def _param_name(param: Any) -> str:
+    return "/".join(param.opts) if param.param_type_name == "option" else str(param.metavar)

@@ -1,0 +1,163 @@
+"""What a person typed about an actual → a Draft, checked: the same sentences for the terminal and for Slack's modal."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Literal
+
+from bot.config.errors import BotError, WrongCallError
+from knowledge.indicators import (
+    Draft,
+    Entry,
+    Ledger,
+    Problem,
+    clean_text,
+    entry_text,
+    find_problems,
+    fiscal_year_of_day,
+    parse_amount,
+    parse_day,
+    parse_fiscal_year,
+)
+from knowledge.model import JST, Catalog, FiscalYear, Indicator, UnknownIdError, name_key
+from knowledge.storage import LedgerStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """As typed. `year` or `day` may be "", not both; `replaces` is the id of an entry to be corrected."""
+
+    indicator: str
+    value: str
+    year: str = ""
+    day: str = ""
+    provisional: bool = False
+    note: str = ""
+    source: str = ""
+    by: str = ""
+    replaces: str = ""
+
+
+class UnreadableFieldError(WrongCallError):
+    """What was typed into one field cannot be understood; a form shows the sentence there."""
+
+    def __init__(self, field: Literal["value", "fiscal_year", "as_of"], user_message: str) -> None:
+        super().__init__(user_message)
+        self.field = field
+
+
+def find_indicator(catalog: Catalog, text: str) -> Indicator:
+    """By id, else by name, however wide it was typed. Raises UnknownIdError with what is near."""
+    key = name_key(text)
+    if key in catalog.indicators:
+        return catalog.indicators[key]
+    named = [indicator for indicator in catalog.indicators.values() if name_key(indicator.name) == key]
+    if len(named) == 1:
+        return named[0]
+    names = {name_key(one.name): f"{one.id} {one.name}" for one in catalog.indicators.values()}
+    near = [*get_close_matches(key, catalog.indicators, n=3, cutoff=0.5)]
+    near += [names[name] for name in get_close_matches(key, names, n=3, cutoff=0.4)]
+    near += [label for name, label in names.items() if len(key) > 1 and key in name]
+    raise UnknownIdError("指標", text, tuple(dict.fromkeys(near))[:3])
+
+
+def parse_year(text: str) -> FiscalYear:
+    year = parse_fiscal_year(text)
+    if year is None:
+        raise UnreadableFieldError(
+            "fiscal_year", f"年度「{text}」を読めません。2023、R5、令和5年度 のように書いてください。"
+        )
+    return year
+
+
+def parse_date(text: str) -> date:
+    day = parse_day(text)
+    if day is None:
+        raise UnreadableFieldError("as_of", f"日付「{text}」を読めません。2023-09-30 のように書いてください。")
+    return day
+
+
+def draft_of(typed: Typed, catalog: Catalog) -> Draft:
+    """Raises UnknownIdError or UnreadableFieldError."""
+    indicator = find_indicator(catalog, typed.indicator)
+    amount = parse_amount(typed.value)
+    if amount is None:
+        message = f"値「{typed.value}」を数として読めません。1,234 や ▲2.6 のように書いてください。"
+        raise UnreadableFieldError("value", message)
+    day = parse_date(typed.day) if typed.day else None
+    if not typed.year and day is None:
+        raise UnreadableFieldError("fiscal_year", "年度が必要です。2023、R5、令和5年度 のように書いてください。")
+    year = parse_year(typed.year) if typed.year else fiscal_year_of_day(day or date.min)
+    if day is not None and fiscal_year_of_day(day) != year:
+        message = f"{day} は{year.label}の時点ではありません。年度か時点のどちらかを直してください。"
+        raise UnreadableFieldError("as_of", message)
+    return Draft(
+        indicator=indicator.id,
+        fiscal_year=year,
+        value=amount[0],
+        unit=amount[1],
+        as_of=day,
+        provisional=typed.provisional,
+        note=clean_text(typed.note),
+        source=clean_text(typed.source),
+        by=clean_text(typed.by),
+        replaces=name_key(typed.replaces) or None,
+    )
+
+
+def record_draft(draft: Draft, catalog: Catalog, store: LedgerStore, *, now: datetime, is_confirmed: bool) -> Entry:
+    """Writes it down, or raises BotError with everything that is in the way, in one line."""
+    indicator = catalog.indicator(draft.indicator)
+    problems = find_problems(draft, indicator, store.ledger(), today=now.astimezone(JST).date())
+    to_mend = [problem.message for problem in problems if problem.needs == "mending"]
+    if to_mend:
+        duplicate = next((problem for problem in problems if problem.kind == "duplicate"), None)
+        standing = store.ledger().state.get(draft.point)
+        hint = f"訂正するには --replaces {standing.id} を付けてください。" if duplicate and standing else ""
+        raise BotError("".join(to_mend) + hint)
+    if problems and not is_confirmed:
+        raise BotError("".join(problem.message for problem in problems) + "正しければ --yes を付けてください。")
+    (entry,) = store.record([replace(draft, unit="")], {indicator.id: indicator.unit}, at=now)
+    return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A draft from a form, which corrects what stands, once that was confirmed. Warnings are none while `to_mend`."""
+
+    draft: Draft
+    to_mend: tuple[Problem, ...]
+    warnings: tuple[str, ...]
+
+
+def check_entered(draft: Draft, indicator: Indicator, ledger: Ledger, *, now: datetime) -> Checked:
+    """A form has no field for the entry to be corrected: whoever enters a year again is asked whether to correct it."""
+    standing = ledger.state.get(draft.point)
+    is_correction = standing is not None and not standing.sample
+    if standing is not None and is_correction:
+        draft = replace(draft, replaces=standing.id)
+    problems = find_problems(draft, indicator, ledger, today=now.astimezone(JST).date())
+    to_mend = tuple(problem for problem in problems if problem.needs == "mending")
+    asked = (_correction(standing),) if standing is not None and is_correction else ()
+    return Checked(draft, to_mend, () if to_mend else (*asked, *(problem.message for problem in problems)))
+
+
+def _correction(standing: Entry) -> str:
+    return (
+        f"{standing.point.label}の実績はすでに登録されています（{standing.id}: {standing.value_text}、"
+        f"{standing.status_text}、{standing.by}）。登録すると、その値の訂正になります。"
+    )
+
+
+def recorded_text(entry: Entry, indicator: Indicator) -> str:
+    """「待機児童数 48人（令和4年度・確定値）」."""
+    return f"{indicator.name} {entry_text(entry, indicator)}"
+
+
+def undone_text(undo: Entry, ledger: Ledger, catalog: Catalog) -> str:
+    """What was taken back, and what holds now. `ledger` as it is after that."""
+    standing = ledger.state.get(undo.point)
+    now = f"いまの値は {standing.value_text}（{standing.id}）です。" if standing else "いまは値がありません。"
+    known = catalog.indicators.get(undo.indicator)
+    name = known.name if known else undo.indicator
+    return f"{name} {undo.point.label}の記録 {undo.replaces} を取り消しました。{now}"

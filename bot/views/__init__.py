@@ -1,0 +1,1 @@
+"""Block Kit from records: pure builders without client, store or clock."""

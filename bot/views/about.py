@@ -1,0 +1,77 @@
+"""What stands around every answer: the question as it was read, and the row that asks how it was."""
+
+from bot.views import ids
+from bot.views.escaping import is_user
+from bot.views.ids import Value
+from bot.views.parts import BUTTON, Block, actions, button, confirm, context, plain
+from knowledge.answers import Answer, Interpreted
+from knowledge.model import FiscalYear
+from knowledge.wording import facts
+
+_QUESTION = 150
+
+
+def question_context(answer: Answer, asked_by: str | None = None) -> Block:
+    """「移住支援の事業は？」 and how it was understood, so that a misreading shows."""
+    question = answer.query.strip()
+    shown = question if len(question) <= _QUESTION else question[:_QUESTION] + "…"
+    by = f"{asked_by}さんの" if asked_by and not is_user(asked_by) else ""
+    reading = "・".join(reading_of(answer.interpreted))
+    return context(f"{by}ご質問：「{shown}」", f"読み取り：{reading}" if reading else "")
+
+
+def reading_of(interpreted: Interpreted) -> list[str]:
+    """「令和5年度（2023年度）」「政策パッケージ3」: years and numbers as they were understood."""
+    years = [f"{FiscalYear(year).label}（{year}年度）" for year in interpreted.fiscal_years]
+    numbers = [
+        (interpreted.package, f"政策パッケージ{interpreted.package}"),
+        (interpreted.goal, f"基本目標{interpreted.goal}"),
+        (interpreted.direction, f"基本的方向{facts.circled(interpreted.direction or 0)}"),
+    ]
+    return [*years, *(label for number, label in numbers if number is not None)]
+
+
+def footer(value: Value, asked_by: str | None = None) -> list[Block]:
+    """Why this answer, whom to ask instead, how it was, and away with it."""
+    return [
+        actions(
+            button("なぜこの答え？", ids.WHY, ids.encode(value)),
+            button("担当に聞く", ids.ASK_OFFICE, ids.encode(value)),
+            block_id=ids.ABOUT_BLOCK,
+        ),
+        {
+            "type": "context_actions",
+            "block_id": ids.FEEDBACK_BLOCK,
+            "elements": [feedback_buttons(value), delete_button(value, asked_by)],
+        },
+    ]
+
+
+def feedback_buttons(value: Value) -> Block:
+    def choice(label: str, rating: ids.Rating, spoken: str) -> Block:
+        return {
+            "text": plain(label, BUTTON),
+            "value": ids.encode_feedback(rating, value),
+            "accessibility_label": spoken,
+        }
+
+    return {
+        "type": "feedback_buttons",
+        "action_id": ids.FEEDBACK,
+        "positive_button": choice("役に立った", "good", "この回答は役に立った"),
+        "negative_button": choice("改善が必要", "bad", "この回答は改善が必要"),
+    }
+
+
+def delete_button(value: Value, asked_by: str | None = None) -> Block:
+    """Shown to the asker alone where Slack knows who asked; the listener checks it again."""
+    shown_to = {"visible_to_user_ids": [asked_by]} if asked_by and is_user(asked_by) else {}
+    return {
+        "type": "icon_button",
+        "action_id": ids.DELETE,
+        "icon": "trash",
+        "text": plain("回答を削除", BUTTON),
+        "value": ids.encode(value),
+        "confirm": confirm("回答を削除しますか", "この回答をチャンネルから消します。元には戻せません。", "削除する"),
+        **shown_to,
+    }

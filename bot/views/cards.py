@@ -1,0 +1,256 @@
+"""An answer as a message: one record in full, a row of cards, a table of indicators, a list, or words of the plan."""
+
+from collections.abc import Sequence
+
+from bot.views import ids
+from bot.views.about import footer, question_context
+from bot.views.bodies import body_of, record_menu
+from bot.views.escaping import Markup, escape, one_line
+from bot.views.ids import Value
+from bot.views.kpis import OWN_LINKS, indicator_markup, kpi_actions, kpi_answers, kpi_body, kpi_list, list_heading
+from bot.views.parts import (
+    CARD_BODY,
+    CARD_TITLE,
+    Block,
+    Message,
+    actions,
+    assemble,
+    button,
+    context,
+    divider,
+    mrkdwn,
+    paragraph,
+    record_button,
+    rest,
+    section,
+    split_lines,
+)
+from bot.views.replies import candidates_message, help_message, not_found_message, small_talk_message
+from knowledge.answers import Answer
+from knowledge.model import BasicDirection, BasicGoal, Catalog, Indicator, Passage, PolicyPackage, Project, Strategy
+from knowledge.wording import (
+    Record,
+    Values,
+    facts,
+    find_record,
+    gist,
+    home,
+    homes,
+    indicators_of,
+    kind_label,
+    record_text,
+    standing,
+    title,
+)
+
+MOST_CARDS = 10  # of a carousel; a longer answer is a list
+MOST_LISTED = 100
+_IN_CARDS = (Project, BasicGoal, BasicDirection, PolicyPackage)
+
+
+def answer_message(
+    answer: Answer,
+    catalog: Catalog,
+    values: Values,
+    *,
+    asked_by: str | None = None,
+    context: str = "",
+) -> Message:
+    """The reply to a question. `asked_by`: who may delete it; `context`: the key under which the answer is kept."""
+    if answer.status == "smalltalk":
+        return small_talk_message(answer)
+    if answer.status == "help":
+        return help_message(answer, catalog)
+    found = _records(answer, catalog)
+    value = Value(tuple(record.id for record in found), context)
+    if answer.status == "not_found":
+        return not_found_message(answer, catalog, value, asked_by)
+    if answer.status == "candidates":
+        return candidates_message(answer, catalog, found, value, asked_by)
+    body = answer_body(answer, found, catalog, values, context, asked_by)
+    text = "\n\n".join(filter(None, [_overview(answer, found), answer.text]))
+    return assemble(text, body, [*share_row(found, context), *footer(value, asked_by)])
+
+
+def _overview(answer: Answer, found: Sequence[Record]) -> str:
+    """What a notification shows of several hits before it is cut; longer answers begin with their number anyway."""
+    if not 2 <= len(found) <= 4 or answer.note or any(isinstance(record, Passage) for record in found):
+        return ""
+    return f"{len(found)}件あります：{'、'.join(title(record)[:40] for record in found)}"
+
+
+def record_message(id: str, catalog: Catalog, values: Values, *, context: str = "") -> Message:
+    """One record in full, as a press on it asks for. UnknownIdError for an id that a rebuilt document has lost."""
+    record = find_record(catalog, id) or catalog.project(id)
+    value = Value((record.id,), context)
+    body = body_of(record, catalog, values, context)
+    return assemble(record_text(catalog, record, values), body, [*share_row([record], context), *footer(value)])
+
+
+def records_message(record_ids: Sequence[str], catalog: Catalog, values: Values, *, context: str = "") -> Message:
+    """Several records as an answer shows them: what is shared, and what 「他には？」 brings."""
+    found = [record for id in record_ids if (record := find_record(catalog, id))]
+    if len(found) == 1:
+        return record_message(found[0].id, catalog, values, context=context)
+    text = "\n".join([f"{len(found)}件あります。", *(f"・{kind_label(each)} {title(each)}" for each in found)])
+    value = Value(tuple(record.id for record in found), context)
+    return assemble(text, several(found, catalog, values, context), [*share_row(found, context), *footer(value)])
+
+
+def answer_body(
+    answer: Answer, found: Sequence[Record], catalog: Catalog, values: Values, context_key: str, asked_by: str | None
+) -> list[Block]:
+    lead = [question_context(answer, asked_by)]
+    note = [paragraph(answer.note)] if answer.note else []
+    if not found:
+        return [*lead, paragraph(answer.note or answer.text)]
+    if len(found) == 1:
+        return [*lead, *note, *_one(answer, found[0], catalog, values, context_key)]
+    said = {item.id: item.text for item in answer.items if item.text and item.id in catalog.indicators}
+    if said:
+        return [*lead, *note, *kpi_answers([catalog.indicators[id] for id in said], said, answer.note, context_key)]
+    return [*lead, *note, *several(found, catalog, values, context_key)]
+
+
+def _records(answer: Answer, catalog: Catalog) -> list[Record]:
+    """In the order of the answer, each once."""
+    found = [record for item in answer.items if (record := find_record(catalog, item.id))]
+    return list({record.id: record for record in found}.values())
+
+
+def _one(answer: Answer, record: Record, catalog: Catalog, values: Values, context_key: str) -> list[Block]:
+    if isinstance(record, Indicator):
+        said_already = bool(answer.note)  # the engine's own sentence on the year, which stands right above
+        return kpi_body(record, catalog, values, () if said_already else answer.interpreted.fiscal_years)
+    return body_of(record, catalog, values, context_key)
+
+
+def several(found: Sequence[Record], catalog: Catalog, values: Values, context_key: str = "") -> list[Block]:
+    """By family, in the order in which the families first appear: cards, indicators, words of the plan."""
+    cards = [record for record in found if isinstance(record, _IN_CARDS)]
+    indicators = [record for record in found if isinstance(record, Indicator)]
+    texts = [record for record in found if not isinstance(record, (*_IN_CARDS, Indicator))]
+    families: list[tuple[Sequence[Record], list[Block]]] = [
+        (cards, card_blocks(cards, catalog, values, context_key)),
+        (indicators, _indicators(indicators, catalog, values, context_key)),
+        (texts, _texts(texts, catalog, values)),
+    ]
+    held = [family for family in families if family[0]]
+    held.sort(key=lambda family: found.index(family[0][0]))
+    return [block for _, blocks in held for block in blocks]
+
+
+def card_blocks(records: Sequence[Record], catalog: Catalog, values: Values, context_key: str = "") -> list[Block]:
+    if not records:
+        return []
+    if len(records) > MOST_CARDS:
+        return long_list(records, catalog, context_key)
+    made = [card(record, catalog, values, context_key) for record in records]
+    is_linked = any(isinstance(record, Project) and indicators_of(catalog, record) for record in records)
+    shown = made if len(made) == 1 else [{"type": "carousel", "elements": made}]
+    return [*shown, *([context(OWN_LINKS)] if is_linked else [])]
+
+
+def card(record: Record, catalog: Catalog, values: Values, context_key: str = "") -> Block:
+    """A native card: title, home, gist, how its indicators stand, and at most three buttons."""
+
+    def press(label: str, action: str) -> Block:
+        return record_button(label, action, record.id, title=title(record), context=context_key)
+
+    measured = indicators_of(catalog, record)
+    made = {
+        "type": "card",
+        "title": mrkdwn(escape(one_line(title(record))), CARD_TITLE),
+        "subtitle": mrkdwn(escape(one_line(_place(record, catalog))), CARD_TITLE),
+        "body": mrkdwn(escape(one_line(gist(catalog, record, values))), CARD_BODY),
+        "actions": [
+            press("詳しく", ids.OPEN),
+            *([press("KPIの推移", ids.HISTORY)] if measured else []),
+            press("原文", ids.SOURCE),
+        ],
+    }
+    if measured:
+        made["subtext"] = mrkdwn(escape(one_line(_measures(measured, values))), CARD_BODY)
+    return made
+
+
+def _place(record: Record, catalog: Catalog) -> str:
+    """「事業・政策パッケージ3 …・基本的方向⑥⑫」"""
+    numbers = record.directions if isinstance(record, Project) else ()
+    directions = "基本的方向" + "".join(map(facts.circled, numbers)) if numbers else ""
+    return "・".join(filter(None, [kind_label(record), home(catalog, record), directions]))
+
+
+def _measures(indicators: Sequence[Indicator], values: Values) -> str:
+    """As many as there is room for, whole: 「KPI 待機児童数：基準値 … → 実績未登録 → 目標値 … ほか 2 件」."""
+    told = [f"KPI {standing(indicators[0], values)}"]
+    for indicator in indicators[1:]:
+        longer = [*told, standing(indicator, values)]
+        if len("／".join(longer)) > CARD_BODY - len(rest(len(indicators))) - 1:
+            break
+        told = longer
+    return f"{'／'.join(told)} {rest(len(indicators) - len(told))}"
+
+
+def long_list(records: Sequence[Record], catalog: Catalog, context_key: str = "") -> list[Block]:
+    """More than ten: numbered lines, and a menu that opens one."""
+    named = [
+        escape(one_line(f"{n}. {title(record)[:80]}（{_short_home(record, catalog)}）".replace("（）", "")))
+        for n, record in enumerate(records[:MOST_LISTED], start=1)
+    ]
+    return [
+        section(Markup(f"*{len(records)}件あります*")),
+        *split_lines([*named, Markup(rest(len(records) - MOST_LISTED))]),
+        actions(record_menu(records, "選んで詳しく見る", catalog, context_key)),
+    ]
+
+
+def _short_home(record: Record, catalog: Catalog) -> str:
+    if not isinstance(record, Project):
+        return ""
+    return f"政策パッケージ{'・'.join(str(package.number) for package in homes(catalog, record))}"
+
+
+def _indicators(indicators: Sequence[Indicator], catalog: Catalog, values: Values, context_key: str) -> list[Block]:
+    if len(indicators) == 1:
+        return [
+            section(indicator_markup(indicators[0], values.latest(indicators[0].id))),
+            actions(record_button("詳しく", ids.OPEN, indicators[0].id, title=indicators[0].name, context=context_key)),
+        ]
+    return kpi_list(indicators, values, list_heading(indicators, catalog), context_key) if indicators else []
+
+
+def _texts(records: Sequence[Record], catalog: Catalog, values: Values) -> list[Block]:
+    blocks: list[Block] = []
+    for record in records:
+        blocks += [*([divider()] if blocks else []), *body_of(record, catalog, values)]
+    return blocks
+
+
+# Buttons below
+
+
+def share_row(found: Sequence[Record], context_key: str = "") -> list[Block]:
+    """What can be done with what is shown."""
+    if not found:
+        return []
+    share = button("チャンネルに共有", ids.SHARE, ids.encode(Value(tuple(r.id for r in found), context_key)))
+    if len(found) > 1:
+        return [actions(share)]
+    record = found[0]
+    if isinstance(record, Indicator):
+        return [kpi_actions(record, context_key)]
+
+    def press(label: str, action: str) -> Block:
+        return record_button(label, action, record.id, context=context_key)
+
+    is_card = isinstance(record, _IN_CARDS)
+    return [
+        actions(
+            press("詳しく", ids.DETAIL) if is_card else None,
+            press("KPIの推移", ids.HISTORY) if isinstance(record, Project | BasicGoal | PolicyPackage) else None,
+            press("原文", ids.SOURCE) if not isinstance(record, Strategy) else None,
+            press("会議用に表示", ids.MEETING) if isinstance(record, Project | PolicyPackage) else None,
+            share,
+        )
+    ]

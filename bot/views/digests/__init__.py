@@ -1,0 +1,1 @@
+"""The digest in Slack: its message, its form and its list."""

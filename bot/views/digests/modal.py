@@ -1,0 +1,296 @@
+"""The form of a schedule (定期配信): only the fields that apply, the next three dates, and a way to try it out.
+
+Its reader is `digest_form.read_digest`. It is drawn again at every change of a field that others hang on.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.digests.occurrences import NoSlotError, next_fires
+from bot.digests.open_days import IsOpen, is_open_day
+from bot.digests.recurrence import LAST_NTH, WEEKDAY_NAMES, InvalidRuleError, MonthDay, OnClosed, Problem, Rhythm
+from bot.digests.schedule import NAME_LIMIT
+from bot.views import ids
+from bot.views.digests.form import DIRECT, IN_CHANNEL, DigestForm, Word, encode_day, kept, rule_of
+from bot.views.digests.words import SCOPE_CHOICES, runs
+from bot.views.escaping import Markup, bold, escape
+from bot.views.forms import PLACEHOLDER, field, modal, text_field
+from bot.views.parts import Block, actions, button, confirm, context, option, plain, room, section
+from knowledge.model import Catalog, Indicator
+from knowledge.wording import home, title
+
+SHOWN_RUNS = 3
+MOST_INDICATORS = 50  # of Slack's 100 initial options; a digest of more is one of a package or of everything
+MOST_EDITORS = 30
+MOST_OPTIONS = 90
+
+RHYTHM_LABELS: dict[Rhythm, str] = {
+    "daily": "毎日",
+    "weekly": "毎週",
+    "monthly": "毎月",
+    "quarterly": "四半期ごと（4月・7月・10月・1月）",
+    "fiscal_year_start": "年度初（4月）",
+    "review_month": "検証月（年1回）",
+}
+CLOSED_LABELS: dict[OnClosed, str] = {
+    "post": "閉庁日も配信する",
+    "skip": "閉庁日は休む",
+    "next": "翌開庁日に配信する",
+    "previous": "前の開庁日に配信する",
+}
+CLOSED_HINT = "閉庁日は、土曜・日曜・祝日と12月29日から1月3日までです。"
+# Where a mistake in a field of the schedule or its rule is shown, best place first.
+PLACES: Mapping[str, tuple[str, ...]] = {
+    "at": (ids.DIGEST_TIME,),
+    "weekdays": (ids.DIGEST_WEEKDAYS,),
+    "day": (ids.DIGEST_DAY,),
+    "review_month": (ids.DIGEST_MONTH,),
+    "on_closed": (ids.DIGEST_CLOSED, ids.DIGEST_DAY),
+    "scope": (ids.DIGEST_INDICATORS, ids.DIGEST_PACKAGE, ids.DIGEST_GOAL, ids.DIGEST_SCOPE),
+    "name": (ids.DIGEST_NAME,),
+    "channel_id": (ids.DIGEST_CHANNEL, ids.DIGEST_PLACE),
+    "editors": (ids.DIGEST_EDITORS,),
+}
+
+
+def digest_modal(
+    form: DigestForm,
+    catalog: Catalog,
+    *,
+    now: datetime,
+    note: str = "",
+    place_note: str = "",
+    is_open: IsOpen = is_open_day,
+) -> Block:
+    """`note`: what came of a test, beside its buttons. `place_note`: why the channel does not do, beside it."""
+    blocks = [
+        *_place_fields(form),
+        *_note(place_note),
+        field(ids.DIGEST_NAME, "名前", text_field(NAME_LIMIT, "例：子育てKPIの月次まとめ", form.name, multiline=False)),
+        *_rhythm_fields(form),
+        _planned(form, now, is_open),
+        *_scope_fields(form, catalog),
+        *_quiet_field(form),
+        _editors_field(form),
+        *_note(note),
+        _test_row(form),
+    ]
+    heading = "定期配信を変更" if form.id else "定期配信を作る"
+    return modal(ids.DIGEST_MODAL, heading, blocks, "保存する", kept(form))
+
+
+def _note(words: str) -> list[Block]:
+    return [section(bold(words[:600]))] if words.strip() else []
+
+
+def problems_by_field(problems: Sequence[Problem], view: Mapping[str, object]) -> dict[str, str]:
+    """Each mistake at its field, as far as the form shows it; else at the name, which is always there."""
+    blocks = view.get("blocks")
+    shown = {str(block.get("block_id")) for block in blocks} if isinstance(blocks, list) else set()
+    told: dict[str, str] = {}
+    for problem in problems:
+        places = (*PLACES.get(problem.field, ()), ids.DIGEST_RHYTHM, ids.DIGEST_NAME)
+        place = next((place for place in places if place in shown), ids.DIGEST_NAME)
+        told[place] = told.get(place, "") + problem.message
+    return told
+
+
+def planned_runs(form: DigestForm, now: datetime, is_open: IsOpen = is_open_day) -> tuple[datetime, ...]:
+    """The next three moments. Raises InvalidRuleError, or NoSlotError for a rule that never meets an open day."""
+    rule = rule_of(form)
+    found = next_fires(rule, now, SHOWN_RUNS, is_open)
+    if not found:
+        raise NoSlotError(rule)
+    return found
+
+
+def _planned(form: DigestForm, now: datetime, is_open: IsOpen) -> Block:
+    try:
+        said = runs(planned_runs(form, now, is_open))
+    except (InvalidRuleError, NoSlotError) as error:
+        said = error.user_message
+    return section(Markup(f"*次の3回の配信予定（日本時間）*\n{escape(said)}"))
+
+
+# Where to
+
+
+def _place_fields(form: DigestForm) -> list[Block]:
+    choices = [option("チャンネル", IN_CHANNEL), option("自分への直接メッセージ", DIRECT)]
+    where = {
+        "type": "radio_buttons",
+        "options": choices,
+        "initial_option": choices[1] if form.is_direct else choices[0],
+    }
+    place = _redrawing(field(ids.DIGEST_PLACE, "配信先", where))
+    return [place] if form.is_direct else [place, _channel_field(form)]
+
+
+def _channel_field(form: DigestForm) -> Block:
+    known: Block = {"initial_conversation": form.channel} if form.channel[:1] in ("C", "G") else {}
+    select = {
+        "type": "conversations_select",
+        "placeholder": plain("チャンネルを選ぶ", PLACEHOLDER),
+        "filter": {"include": ["public", "private"]},
+        **(known or {"default_to_current_conversation": True}),
+    }
+    hint = "ボットが参加しているチャンネルに配信できます。まだのときは、そこで「/invite」を使って招待してください。"
+    return _redrawing(field(ids.DIGEST_CHANNEL, "チャンネル", select, hint=hint))
+
+
+# When
+
+
+def _rhythm_fields(form: DigestForm) -> list[Block]:
+    return [
+        _redrawing(field(ids.DIGEST_RHYTHM, "間隔", _select(RHYTHM_LABELS, form.rhythm))),
+        *([_weekdays_field(form)] if form.rhythm == "weekly" else []),
+        *([_month_field(form)] if form.rhythm == "review_month" else []),
+        *([_day_field(form)] if form.is_monthly else []),
+        _time_field(form),
+        *([_closed_field(form)] if form.asks_about_closed_days else []),
+    ]
+
+
+def _weekdays_field(form: DigestForm) -> Block:
+    made = [option(f"{name}曜日", str(day)) for day, name in enumerate(WEEKDAY_NAMES)]
+    ticked = [made[day] for day in form.weekdays if day < len(made)]
+    boxes = {"type": "checkboxes", "options": made, **({"initial_options": ticked} if ticked else {})}
+    return _redrawing(field(ids.DIGEST_WEEKDAYS, "曜日", boxes))
+
+
+def _month_field(form: DigestForm) -> Block:
+    labels = {str(month): f"{month}月" for month in range(1, 13)}
+    return _redrawing(field(ids.DIGEST_MONTH, "検証月", _select(labels, str(form.review_month or ""), "月を選ぶ")))
+
+
+def _day_field(form: DigestForm) -> Block:
+    """第n開庁日 first: that is what an office counts by."""
+    open_days = [MonthDay("business_day", n) for n in range(1, LAST_NTH + 1)]
+    dates = [*(MonthDay("day", n) for n in range(1, 32)), MonthDay("last_day")]
+    groups = {
+        "開庁日で数える": {encode_day(day): f"第{day.number}開庁日" for day in open_days},
+        "日付で決める": {encode_day(day): f"{day.number}日" if day.number else "末日" for day in dates},
+    }
+    made = {value: option(label, value) for group in groups.values() for value, label in group.items()}
+    select = {
+        "type": "static_select",
+        "placeholder": plain("日を選ぶ", PLACEHOLDER),
+        "option_groups": [
+            {"label": plain(heading, room(75)), "options": [made[value] for value in group]}
+            for heading, group in groups.items()
+        ],
+        "initial_option": made[encode_day(form.day)],
+    }
+    return _redrawing(field(ids.DIGEST_DAY, "月のどの日に", select))
+
+
+def _time_field(form: DigestForm) -> Block:
+    picker = {
+        "type": "timepicker",
+        "timezone": "Asia/Tokyo",
+        "placeholder": plain("時刻を選ぶ", PLACEHOLDER),
+        **({"initial_time": f"{form.at:%H:%M}"} if form.at else {}),
+    }
+    return _redrawing(field(ids.DIGEST_TIME, "時刻（日本時間）", picker))
+
+
+def _closed_field(form: DigestForm) -> Block:
+    made = {value: option(label, value) for value, label in CLOSED_LABELS.items()}
+    radio = {"type": "radio_buttons", "options": list(made.values()), "initial_option": made[form.on_closed]}
+    return _redrawing(field(ids.DIGEST_CLOSED, "閉庁日にあたるとき", radio, hint=CLOSED_HINT))
+
+
+# What about
+
+
+def _scope_fields(form: DigestForm, catalog: Catalog) -> list[Block]:
+    scope = _redrawing(field(ids.DIGEST_SCOPE, "内容", _select(SCOPE_CHOICES, form.scope)))
+    base = catalog.base
+    match form.scope:
+        case "package":
+            packages = {package.id: title(package) for package in base.packages}
+            return [scope, *_record_field(ids.DIGEST_PACKAGE, "政策パッケージ", packages, form.package)]
+        case "goal":
+            goals = {goal.id: title(goal) for goal in base.goals}
+            return [scope, *_record_field(ids.DIGEST_GOAL, "基本目標", goals, form.goal)]
+        case "indicators":
+            return [scope, _indicators_field(form, catalog)]
+    return [scope]
+
+
+def _record_field(name: str, label: str, labels: Mapping[str, str], initial: str) -> list[Block]:
+    """Nothing where the document has none of the kind."""
+    offered = dict(list(labels.items())[:MOST_OPTIONS])
+    if initial in labels:
+        offered[initial] = labels[initial]
+    return [field(name, label, _select(offered, initial, "選ぶ"))] if offered else []
+
+
+def _indicators_field(form: DigestForm, catalog: Catalog) -> Block:
+    chosen = [catalog.indicators[id] for id in form.indicators[:MOST_INDICATORS] if id in catalog.indicators]
+    select = {
+        "type": "multi_external_select",
+        "min_query_length": 0,
+        "max_selected_items": MOST_INDICATORS,
+        "placeholder": plain("名前の一部やふりがなで探せます", PLACEHOLDER),
+        **({"initial_options": [indicator_option(each, catalog) for each in chosen]} if chosen else {}),
+    }
+    return field(ids.DIGEST_INDICATORS, "KPI・数値目標", select)
+
+
+def indicator_option(indicator: Indicator, catalog: Catalog) -> Block:
+    value = ids.encode(ids.Value((indicator.id,)), ids.OPTION_ROOM)
+    return option(title(indicator), value, home(catalog, indicator))
+
+
+def indicator_options(found: Sequence[str], catalog: Catalog) -> Block:
+    """The answer to a block_suggestion, best first."""
+    known = [catalog.indicators[id] for id in dict.fromkeys(found) if id in catalog.indicators]
+    return {"options": [indicator_option(each, catalog) for each in known[:MOST_OPTIONS]]}
+
+
+def _quiet_field(form: DigestForm) -> list[Block]:
+    """A reminder ends by itself."""
+    if form.scope == "reminder":
+        return [context("前年度の値がそろうと、送るのをやめます。8月から翌年3月までは送りません。")]
+    made = {"line": option("「変化なし」と一行だけ送る", "line"), "silent": option("送らない", "silent")}
+    radio = {"type": "radio_buttons", "options": list(made.values()), "initial_option": made[form.on_no_change]}
+    return [field(ids.DIGEST_QUIET, "前回から変化がないとき", radio)]
+
+
+# Who
+
+
+def _editors_field(form: DigestForm) -> Block:
+    select = {
+        "type": "multi_users_select",
+        "max_selected_items": MOST_EDITORS,
+        "placeholder": plain("職員を選ぶ", PLACEHOLDER),
+        **({"initial_users": list(form.editors[:MOST_EDITORS])} if form.editors else {}),
+    }
+    hint = "作成した人とボットの管理者は、選ばなくても変更できます。"
+    return field(ids.DIGEST_EDITORS, "ほかに変更できる人", select, hint=hint, optional=True)
+
+
+def _test_row(form: DigestForm) -> Block:
+    sure = confirm(
+        "配信先に試しに送りますか", "「試し」と付けて、いまの内容を配信先の全員に見える形で送ります。", "送る"
+    )
+    to_place = None if form.is_direct else button("配信先に試しに送る", ids.DIGEST_TEST, IN_CHANNEL, confirm=sure)
+    return actions(button("自分に試しに送る", ids.DIGEST_TEST, DIRECT), to_place)
+
+
+def _redrawing(block: Block) -> Block:
+    return {**block, "dispatch_action": True}
+
+
+def _select(labels: Mapping[Word, str], initial: str, placeholder: str = "選ぶ") -> Block:
+    """A static select with a word for each value."""
+    made = {value: option(label, value) for value, label in labels.items()}
+    return {
+        "type": "static_select",
+        "placeholder": plain(placeholder, PLACEHOLDER),
+        "options": list(made.values()),
+        **({"initial_option": made[initial]} if initial in made else {}),
+    }

@@ -1,0 +1,48 @@
+"""What is said of schedules, in words: moments in Tokyo, what a digest is about, when the next one comes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.digests.recurrence import WEEKDAY_NAMES
+from bot.digests.schedule import Schedule, Scope, ScopeKind
+from bot.digests.scope import LABELS, label_of
+from bot.views.escaping import one_line
+from knowledge.model import JST, Catalog
+from knowledge.wording import find_record, title
+
+SCOPE_CHOICES: dict[ScopeKind, str] = {
+    **LABELS,
+    "package": "政策パッケージを一つ選ぶ",
+    "goal": "基本目標を一つ選ぶ",
+    "indicators": "KPI・数値目標を選ぶ",
+}
+PAUSED = "一時停止中"
+_NAMED = 3
+
+
+def moment(at: datetime) -> str:
+    """「2024年6月3日（月）9:05」 in Tokyo."""
+    there = at.astimezone(JST)
+    day = f"{there.year}年{there.month}月{there.day}日（{WEEKDAY_NAMES[there.weekday()]}）"
+    return f"{day}{there.hour}:{there.minute:02}"
+
+
+def runs(moments: Sequence[datetime]) -> str:
+    """One under the other."""
+    return "\n".join(f"• {moment(each)}" for each in moments)
+
+
+def scope_words(scope: Scope, catalog: Catalog) -> str:
+    """Chosen indicators by name, 「待機児童数、…、…ほか 2 件」; what the plan no longer has is said to be gone."""
+    if scope.kind != "indicators":
+        return one_line(label_of(scope, catalog))
+    found = [find_record(catalog, id) for id in scope.ids]
+    named = [one_line(title(record)) if record else "（いまの計画にない指標）" for record in found[:_NAMED]]
+    left = len(found) - _NAMED
+    return "、".join(named) + (f" ほか {left} 件" if left > 0 else "")
+
+
+def next_words(schedule: Schedule, moments: Sequence[datetime]) -> str:
+    if schedule.paused:
+        return PAUSED
+    return f"次回以降 {'、'.join(map(moment, moments))}" if moments else "次回の予定はありません"

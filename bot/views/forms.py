@@ -1,0 +1,83 @@
+"""What modals are made of, and how their fields are read: a field's block_id and action_id are the same word.
+
+`private_metadata` holds `ids.encode(Value)`: ids only, never words; rights are checked again when it comes back.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.views import ids
+from bot.views.ids import Value
+from bot.views.parts import Block, plain, room
+
+Submitted = Mapping[str, Any]
+"""The `view` of a view_submission."""
+
+TITLE, LABEL, HINT, PLACEHOLDER = room(24), room(2000), room(2000), room(150)
+
+
+def modal(
+    callback: str, heading: str, blocks: list[Block], submit: str | None = None, value: Value | None = None
+) -> Block:
+    view = {
+        "type": "modal",
+        "callback_id": callback,
+        "title": plain(heading, TITLE),
+        "close": plain("閉じる" if submit is None else "やめる", TITLE),
+        "blocks": blocks,
+    }
+    if submit is not None:
+        view["submit"] = plain(submit, TITLE)
+    if value is not None:
+        view["private_metadata"] = ids.encode(value)
+    return view
+
+
+def field(name: str, label: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
+    """An input whose block_id and action_id are the same word."""
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": plain(label, LABEL),
+        "element": {**element, "action_id": name},
+        "optional": optional,
+        **({"hint": plain(hint, HINT)} if hint else {}),
+    }
+
+
+def text_field(most: int, placeholder: str = "", initial: str = "", multiline: bool = True) -> Block:
+    return {
+        "type": "plain_text_input",
+        "multiline": multiline,
+        "max_length": most,
+        **({"placeholder": plain(placeholder, PLACEHOLDER)} if placeholder else {}),
+        **({"initial_value": initial[:most]} if initial else {}),
+    }
+
+
+def state(view: Submitted, name: str) -> Mapping[str, Any]:
+    """What a field holds; empty where the modal had no such field, or it was left empty."""
+    found = view.get("state", {}).get("values", {}).get(name, {}).get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def typed(view: Submitted, name: str) -> str:
+    return str(state(view, name).get("value") or "").strip()
+
+
+def chosen(view: Submitted, name: str) -> str:
+    return str((state(view, name).get("selected_option") or {}).get("value") or "")
+
+
+def is_checked(view: Submitted, name: str) -> bool:
+    return bool(state(view, name).get("selected_options"))
+
+
+def read_value(view: Submitted) -> Value:
+    """What the modal was about. ValueError where the metadata is none of ours."""
+    return ids.decode(str(view.get("private_metadata") or ids.encode(Value())))
+
+
+def field_errors(problems: Mapping[str, str]) -> dict[str, Any]:
+    """For `ack(**field_errors(…))`: block_id of an input → one sentence."""
+    return {"response_action": "errors", "errors": dict(problems)}

@@ -1,0 +1,157 @@
+"""App Home: search, packages to browse, how the indicators stand, my digests, how to ask, and what was read when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.views import ids
+from bot.views.escaping import Markup, bold, escape, lines
+from bot.views.ids import Value
+from bot.views.parts import (
+    OPTION,
+    Block,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    paragraph,
+    plain,
+    record_button,
+    rest,
+    room,
+    section,
+)
+from bot.views.replies import WAYS, example_button, examples
+from knowledge.model import JST, Catalog
+from knowledge.wording import MARKS, Values, edition, state_label, state_of, title
+
+MOST_PACKAGES, MOST_DIGESTS = 15, 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestLine:
+    """One of my digests, worded: 「毎月第1開庁日 9:00」, 「次回 7月1日（月）9:00」, 「前回 6月3日に送りました」."""
+
+    id: str
+    title: str
+    rhythm: str
+    next_run: str
+    last_result: str = ""
+    is_paused: bool = False
+
+
+def home_view(
+    catalog: Catalog,
+    values: Values,
+    *,
+    updated: datetime,
+    digests: Sequence[DigestLine] = (),
+) -> Block:
+    """`updated`: when this was drawn, aware; shown in Tokyo time."""
+    blocks = [
+        header(catalog.strategy.title),
+        search_box(),
+        divider(),
+        *_states(catalog, values),
+        divider(),
+        *_packages(catalog),
+        divider(),
+        *_digests(digests),
+        divider(),
+        *_ways(catalog),
+        context(version(catalog), f"最終更新 {moment(updated)}"),
+    ]
+    return {"type": "home", "callback_id": ids.HOME, "blocks": blocks}
+
+
+def moment(at: datetime) -> str:
+    """「2024年6月3日 9:05」 in Tokyo."""
+    there = at.astimezone(JST)
+    return f"{there.year}年{there.month}月{there.day}日 {there.hour}:{there.minute:02}"
+
+
+def search_box() -> Block:
+    """Enter sends what was typed as a block action."""
+    return {
+        "type": "input",
+        "block_id": ids.HOME_SEARCH,
+        "dispatch_action": True,
+        "label": plain("事業・KPI・用語を調べる", room(2000)),
+        "element": {
+            "type": "plain_text_input",
+            "action_id": ids.HOME_SEARCH,
+            "max_length": 300,
+            "placeholder": plain("例：移住支援の事業は？（入力して Enter）", room(150)),
+            "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
+        },
+    }
+
+
+def state_counts(catalog: Catalog, values: Values) -> dict[str, int]:
+    """How many indicators are in each state, best first; known states also where there are none."""
+    states = [state_of(values.latest(id)) for id in catalog.indicators]
+    order = [*MARKS, *sorted(set(states) - set(MARKS))]
+    return {state: states.count(state) for state in order}
+
+
+def _states(catalog: Catalog, values: Values) -> list[Block]:
+    counts = state_counts(catalog, values)
+    told = "　".join(f"{state_label(state)} {count}" for state, count in counts.items())
+    held = [state for state, count in counts.items() if count][:10]
+    return [
+        section(lines("*KPI・数値目標のいま*", escape(f"全{len(catalog.indicators)}件　{told}"))),
+        *([actions(*(_state_button(state, counts[state]) for state in held))] if held else []),
+    ]
+
+
+def _state_button(state: str, count: int) -> Block:
+    return button(f"{state} {count}件", ids.KPI_STATES, state[:OPTION], about=f"{state}のKPI {count}件を見る")
+
+
+def _packages(catalog: Catalog) -> list[Block]:
+    packages = catalog.base.packages
+    more = rest(len(packages) - MOST_PACKAGES)
+    return [
+        section(Markup("*政策パッケージから探す*")),
+        *(
+            section(
+                lines(bold(title(package)), f"事業 {len(package.projects)}件・KPI {len(package.kpis)}件"),
+                accessory=record_button("見る", ids.OPEN, package.id, title=title(package)),
+            )
+            for package in packages[:MOST_PACKAGES]
+        ),
+        *([context(more)] if more else []),
+    ]
+
+
+def _digests(digests: Sequence[DigestLine]) -> list[Block]:
+    create = actions(
+        button("定期配信を作る", ids.DIGEST_NEW, ids.encode(Value())),
+        button("定期配信の一覧", ids.DIGEST_LIST, ids.encode(Value())),
+    )
+    head = section(Markup("*定期配信*"))
+    if not digests:
+        return [head, paragraph("まだありません。KPIのまとめを、決まった日時にチャンネルへ送れます。"), create]
+    more = rest(len(digests) - MOST_DIGESTS)
+    return [head, *map(_digest, digests[:MOST_DIGESTS]), *([context(more)] if more else []), create]
+
+
+def _digest(digest: DigestLine) -> Block:
+    when = "一時停止中" if digest.is_paused else digest.next_run
+    told = " ・ ".join(filter(None, [digest.rhythm, when, digest.last_result]))
+    manage = button("管理する", ids.DIGEST_OPEN, ids.encode(Value((digest.id,))), about=f"管理する：{digest.title}")
+    return section(lines(bold(digest.title), escape(told)), accessory=manage, most=600)
+
+
+def _ways(catalog: Catalog) -> list[Block]:
+    asked = [example_button(question) for question in examples(catalog)[:5]]
+    return [
+        section(Markup("*聞き方*\n" + "\n".join(f"• {escape(way)}" for way in WAYS))),
+        *([actions(*asked)] if asked else []),
+    ]
+
+
+def version(catalog: Catalog) -> str:
+    """「第2期…総合戦略（令和2年3月） 本文の版 60265669」: the first eight of the source's SHA-256."""
+    return f"{edition(catalog)} 本文の版 {catalog.strategy.source.sha256[:8]}"

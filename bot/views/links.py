@@ -1,0 +1,35 @@
+"""The way from a card to the full text on the site, where the site's address is known."""
+
+from collections.abc import Callable, Iterator
+
+from bot.views import ids
+from bot.views.parts import BUTTON, Block, plain
+
+FULL_TEXT_LABEL = "全文"
+LinkOf = Callable[[str], str | None]
+"""Record id → its address on the site; None where there is none."""
+
+
+def linked(blocks: list[Block], link_of: LinkOf) -> list[Block]:
+    """Beside each 「原文」 in a row of buttons, 「全文」 as a link."""
+    return [_linked_row(block, link_of) if block.get("type") == "actions" else block for block in blocks]
+
+
+def _linked_row(row: Block, link_of: LinkOf) -> Block:
+    return {**row, "elements": list(_with_links(row["elements"], link_of))}
+
+
+def _with_links(elements: list[Block], link_of: LinkOf) -> Iterator[Block]:
+    count = 0
+    for element in elements:
+        yield element
+        if ids.action_of(str(element.get("action_id"))) != ids.SOURCE:
+            continue
+        if link := link_of(ids.decode(element["value"]).record):
+            yield {
+                "type": "button",
+                "action_id": ids.numbered(ids.FULL_TEXT, count),
+                "text": plain(FULL_TEXT_LABEL, BUTTON),
+                "url": link,
+            }
+            count += 1

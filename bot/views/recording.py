@@ -1,0 +1,165 @@
+"""The modal that records an actual value (実績を登録), its reader, and what is shown when it is done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.views import ids
+from bot.views.escaping import Markup, bold, escape, lines
+from bot.views.forms import (
+    PLACEHOLDER,
+    Submitted,
+    chosen,
+    field,
+    is_checked,
+    modal,
+    read_value,
+    state,
+    text_field,
+    typed,
+)
+from bot.views.ids import Value
+from bot.views.parts import Block, actions, context, option, paragraph, plain, record_button, section
+from knowledge.model import Catalog, FiscalYear, Indicator
+from knowledge.wording import Values, actual_text, facts, home
+
+_NOTE, _SOURCE, _VALUE = 1000, 300, 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActualForm:
+    """An actual as it was filled in. One of `fiscal_year` and `as_of` is set; `value` is as it was typed.
+
+    `about`: the indicator's id, then the key of the warnings that were shown. `has_confirmed`: they were ticked.
+    """
+
+    about: Value
+    fiscal_year: FiscalYear | None
+    as_of: date | None
+    value: str
+    is_provisional: bool
+    note: str
+    source: str
+    has_confirmed: bool
+
+
+_PROVISIONAL, _FINAL = "provisional", "final"
+
+
+def actual_modal(
+    indicator: Indicator,
+    catalog: Catalog,
+    values: Values,
+    *,
+    today: date,
+    form: ActualForm | None = None,
+    warnings: Sequence[str] = (),
+    context_key: str = "",
+) -> Block:
+    """`form`: what was filled in before, when `warnings` have to be confirmed (a tenfold jump, a corrected year)."""
+    about = form.about if form else Value((indicator.id,), context_key)
+    return modal(
+        ids.ACTUAL_MODAL,
+        "実績を登録",
+        [
+            section(lines(bold(indicator.name), escape(home(catalog, indicator)))),
+            context(
+                f"基準値 {facts.dated(indicator.baseline)}",
+                f"最新の実績 {actual_text(values.latest(indicator.id))}",
+                f"目標値 {facts.dated(indicator.target)}",
+            ),
+            *_warning_blocks(warnings),
+            _time_field(indicator, catalog, today, form),
+            _value_field(indicator, form),
+            _status_field(form),
+            field(ids.ACTUAL_NOTE, "備考", text_field(_NOTE, initial=form.note if form else ""), optional=True),
+            field(
+                ids.ACTUAL_SOURCE,
+                "出所",
+                text_field(_SOURCE, "例：令和5年度事務事業評価", form.source if form else "", multiline=False),
+                optional=True,
+            ),
+        ],
+        "登録する",
+        about,
+    )
+
+
+def _warning_blocks(warnings: Sequence[str]) -> list[Block]:
+    if not warnings:
+        return []
+    told = "\n".join(f"• {escape(warning[:300])}" for warning in warnings[:5])
+    seen = option("確認しました。この内容で登録します", "yes")
+    return [
+        section(Markup(f"*ご確認ください*\n{told}")),
+        field(ids.ACTUAL_CONFIRM, "確認", {"type": "checkboxes", "options": [seen]}, optional=True),
+    ]
+
+
+def _time_field(indicator: Indicator, catalog: Catalog, today: date, form: ActualForm | None) -> Block:
+    """A fiscal year; for the population, which has a value on any day, the day (時点)."""
+    if indicator == catalog.strategy.population_target:
+        day = form.as_of if form and form.as_of else today
+        return field(ids.ACTUAL_DAY, "時点", {"type": "datepicker", "initial_date": day.isoformat()})
+    years = fiscal_years(catalog, today)
+    made = {year: option(f"{FiscalYear(year).label}（{int(year)}年度）", str(int(year))) for year in years}
+    initial = form.fiscal_year if form and form.fiscal_year in made else None
+    select = {
+        "type": "static_select",
+        "placeholder": plain("年度を選ぶ", PLACEHOLDER),
+        "options": list(made.values()),
+        **({"initial_option": made[initial]} if initial is not None else {}),
+    }
+    return field(ids.ACTUAL_YEAR, "年度", select)
+
+
+def fiscal_years(catalog: Catalog, today: date) -> list[FiscalYear]:
+    """Years that can have an actual, newest first: from the plan's first up to the current one, at most twenty."""
+    current, period = FiscalYear.of(today), catalog.strategy.period
+    first = min(period.start_fiscal_year, current) if period else current - 9
+    return [FiscalYear(year) for year in range(current, max(first, current - 20) - 1, -1)]
+
+
+def _value_field(indicator: Indicator, form: ActualForm | None) -> Block:
+    relative = indicator.target.relative_to
+    hint = (
+        f"{relative}との差を入力します。下回るときは先頭に ▲ か - を付けます。"
+        if relative
+        else "例：1,234　▲2.6　単位は付けても付けなくてもかまいません。"
+    )
+    element = text_field(_VALUE, initial=form.value if form else "", multiline=False)
+    unit = f"（{indicator.unit}）" if indicator.unit else ""
+    return field(ids.ACTUAL_VALUE, f"実績値{unit}", element, hint=hint)
+
+
+def _status_field(form: ActualForm | None) -> Block:
+    final, provisional = option("確定値", _FINAL), option("速報値（後で変わることがある）", _PROVISIONAL)
+    initial = provisional if form and form.is_provisional else final
+    radio = {"type": "radio_buttons", "options": [final, provisional], "initial_option": initial}
+    return field(ids.ACTUAL_STATUS, "値の種類", radio)
+
+
+def read_actual(view: Submitted) -> ActualForm:
+    year, day = chosen(view, ids.ACTUAL_YEAR), str(state(view, ids.ACTUAL_DAY).get("selected_date") or "")
+    return ActualForm(
+        about=read_value(view),
+        fiscal_year=FiscalYear(year) if year else None,
+        as_of=date.fromisoformat(day) if day else None,
+        value=typed(view, ids.ACTUAL_VALUE),
+        is_provisional=chosen(view, ids.ACTUAL_STATUS) == _PROVISIONAL,
+        note=typed(view, ids.ACTUAL_NOTE),
+        source=typed(view, ids.ACTUAL_SOURCE),
+        has_confirmed=is_checked(view, ids.ACTUAL_CONFIRM),
+    )
+
+
+def recorded_modal(indicator: Indicator, said: str, entry: str, *, context_key: str = "") -> Block:
+    """After recording: what now stands in the ledger, and the way back. `entry` is the entry's id."""
+    undo = record_button("取り消す", ids.UNDO, entry, title=indicator.name, context=context_key)
+    blocks = [section(bold(indicator.name)), paragraph(said), actions(undo)]
+    return modal(ids.RECORDED_MODAL, "登録しました", blocks)
+
+
+def undone_modal(indicator_name: str, said: str) -> Block:
+    """After 「取り消す」: what was taken back, and what holds now."""
+    return modal(ids.RECORDED_MODAL, "実績の取り消し", [section(bold(indicator_name)), paragraph(said)])

@@ -1,0 +1,117 @@
+"""Answers without a card: several readings, two kinds of no, small talk, help. Each says what to try next."""
+
+from collections.abc import Sequence
+
+from bot.views import ids
+from bot.views.about import footer, question_context
+from bot.views.bodies import record_menu
+from bot.views.escaping import Markup, escape, one_line
+from bot.views.ids import Value
+from bot.views.parts import Block, Message, actions, assemble, button, paragraph, record_button, section, split_lines
+from knowledge.answers import Answer
+from knowledge.model import Catalog
+from knowledge.wording import Record, home, kind_label, title
+
+ABSENT = "計画に記載がありません"
+UNDECIDED = "絞りきれません"
+_HEADLINES = {
+    "ambiguous": UNDECIDED,
+    "analytics": "お答えできる値がありません",  # no actuals yet, or no indicator under the conditions
+    "followup": "お見せできるものがありません",  # the fifth of three
+}
+"""By the intent of a refusal; of all others the plan has no word."""
+MOST_BUTTONS = 5  # more readings than these are a list with a menu
+_QUESTION = 200
+
+
+def not_found_message(answer: Answer, catalog: Catalog, value: Value, asked_by: str | None = None) -> Message:
+    """The document does not say, or too much of it might be meant: which of the two, and what to ask instead."""
+    note, headline = answer.note or answer.text, _HEADLINES.get(answer.intent, ABSENT)
+    body = [
+        question_context(answer, asked_by),
+        section(Markup(f"*{headline}*")),
+        *([paragraph(note)] if note.strip() else []),
+        *example_blocks(catalog, "たとえば、次のようなご質問にお答えできます。", 3),
+        actions(button("名前やふりがなから探す", ids.SEARCH_OPEN, ids.encode(value))),
+    ]
+    return assemble(f"{headline}。{note}", body, footer(value, asked_by))
+
+
+def candidates_message(
+    answer: Answer, catalog: Catalog, found: Sequence[Record], value: Value, asked_by: str | None = None
+) -> Message:
+    """Several readings are as likely: all of them, as buttons or, where there are many, in a menu."""
+    ask = "次のどれについてお尋ねですか。" if found else "事業名やKPI名など、もう少し詳しい言葉でお試しください。"
+    named = [f"{n}. {title(record)}（{_place(catalog, record)}）" for n, record in enumerate(found, start=1)]
+    body = [
+        question_context(answer, asked_by),
+        section(Markup(f"*{UNDECIDED}*")),
+        paragraph(answer.note or ask),
+        *split_lines([escape(one_line(line)) for line in named[:100]]),
+        *_choices(found, catalog, value.context),
+    ]
+    return assemble("\n".join([f"{UNDECIDED}。{answer.note or ask}", *named]), body, footer(value, asked_by))
+
+
+def _place(catalog: Catalog, record: Record) -> str:
+    return f"{kind_label(record)}・{home(catalog, record)}".rstrip("・")
+
+
+def _choices(found: Sequence[Record], catalog: Catalog, context: str) -> list[Block]:
+    if not found:
+        return []
+    if len(found) > MOST_BUTTONS:
+        return [actions(record_menu(found, "選んで見る", catalog, context))]
+    return [actions(*(record_button(title(record), ids.CHOOSE, record.id, context=context) for record in found))]
+
+
+def small_talk_message(answer: Answer) -> Message:
+    """One short line."""
+    said = answer.note or answer.text
+    return assemble(said, [paragraph(said)])
+
+
+def help_message(answer: Answer, catalog: Catalog) -> Message:
+    """What can be asked, with real examples to press."""
+    said = answer.note or answer.text
+    ways = section(Markup("*聞き方*\n" + "\n".join(f"• {escape(way)}" for way in WAYS)))
+    return assemble(said, [paragraph(said), *example_blocks(catalog, "押すとそのまま質問できます。", 6), ways])
+
+
+WAYS = (
+    "チャンネルでは、このボットに@を付けて質問します。答えはスレッドに返ります。",
+    "「/senryaku 質問」の答えは自分だけに見えます。よければチャンネルに共有できます。",
+    "続けて「KPIは？」「もっと詳しく」「2番目は？」のように聞けます。",
+    "「令和5年度の検証表」で、指標ごとの実績と状況の一覧を出します。KPIの「実績を登録」は、任された職員が使えます。",
+    "事業名やKPI名がうろ覚えでも、ひらがなでも探せます。",
+)
+
+
+def example_blocks(catalog: Catalog, lead: str, most: int) -> list[Block]:
+    chosen = examples(catalog)[:most]
+    if not chosen:
+        return []
+    return [paragraph(lead), actions(*(example_button(question) for question in chosen))]
+
+
+def example_button(question: str) -> Block:
+    return button(question, ids.EXAMPLE, question)
+
+
+def examples(catalog: Catalog) -> list[str]:
+    """Questions that this document answers, one of each kind, made of its shortest names."""
+    base = catalog.base
+    projects, kpis = sorted(catalog.originals(), key=_shortness), sorted(catalog.kpis.values(), key=_shortness)
+    made = [
+        *(f"{project.name}とは？" for project in projects[:1]),
+        *(f"{kpi.name}の目標値は？" for kpi in kpis[:1]),
+        *(f"政策パッケージ{package.number}の事業一覧" for package in base.packages[:1]),
+        *(f"基本目標{goal.number}" for goal in base.goals[:1]),
+        *(f"{term.term}とは" for term in base.terms[:1]),
+        *(f"政策パッケージ{package.number}のKPI" for package in base.packages[-1:]),
+    ]
+    return [question for question in map(one_line, made) if question and len(question) <= _QUESTION]
+
+
+def _shortness(record: Record) -> tuple[int, str]:
+    return len(title(record)), record.id

@@ -1,0 +1,176 @@
+"""Where an answer comes from: the document's own words, the reasons of the match, and who shared it."""
+
+import re
+from collections.abc import Sequence
+
+from bot.views import ids
+from bot.views.escaping import Markup, escape, one_line, person, shorten, shorten_markup
+from bot.views.parts import (
+    TEXT,
+    Block,
+    Message,
+    actions,
+    assemble,
+    context,
+    context_markup,
+    fitted,
+    header,
+    paragraph,
+    quotation,
+    record_button,
+    split_lines,
+)
+from knowledge.answers import Answer, Item
+from knowledge.model import Catalog, Indicator, Project, Span
+from knowledge.wording import Record, facts, find_record, kind_label, source_text, span_of, title
+
+# 原文
+
+_QUOTE = 2400  # characters of one quotation block
+_MOST_QUOTED = 7200
+
+
+def source_message(id: str, catalog: Catalog, document: Sequence[str] = (), *, context_key: str = "") -> Message:
+    """The document's own words with heading path and lines. `document`: the lines of the source file, first first;
+    without them the record's printed texts are quoted.
+    """
+    record = find_record(catalog, id) or catalog.project(id)
+    span = span_of(record)
+    if span is None:
+        return assemble(record_title(record), [header(record_title(record)), paragraph(facts.strategy_text(catalog))])
+    quoted = "\n".join(printed_lines(span, document)) or printed_text(record)
+    where = source_text(catalog, span)
+    blocks = [header(f"{title(record)} の原文"), *quotations(quoted)]
+    notes = correction_lines(catalog, span)
+    blocks += [context(where), *([context(*notes)] if notes else [])]
+    text = "\n".join([f"{title(record)} の原文", where, quoted, *notes])
+    return assemble(text, blocks, [actions(record_button("詳しく", ids.OPEN, record.id, context=context_key))])
+
+
+def record_title(record: Record) -> str:
+    return f"{kind_label(record)} {title(record)}"
+
+
+def printed_lines(span: Span, document: Sequence[str]) -> list[str]:
+    """The lines of the file, empty ones left out."""
+    return [line for line in document[span.first_line - 1 : span.last_line] if line.strip()]
+
+
+def printed_text(record: Record) -> str:
+    match record:
+        case Project():
+            groups = (f"【{i.group}】{i.text}" if i.group else f"・{i.text}" for i in record.initiatives)
+            return "\n".join([record.name, record.description, *groups])
+        case Indicator():
+            cells = (record.name, record.baseline.raw if record.baseline else "—", record.target.raw)
+            return "　".join(cells)
+        case _:
+            said = getattr(record, "text", "") or getattr(record, "definition", "")
+            return f"{title(record)}\n{said}"
+
+
+def quotations(text: str) -> list[Block]:
+    """As few quotation blocks as it takes."""
+    shown = shorten(text, _MOST_QUOTED)
+    return [quotation(shown[at : at + _QUOTE]) for at in range(0, len(shown), _QUOTE)] or [quotation("")]
+
+
+def correction_lines(catalog: Catalog, span: Span) -> list[str]:
+    """What was read differently from what the file says, within these lines."""
+    inside = [c for c in catalog.base.corrections if span.first_line <= c.line <= span.last_line]
+    return [f"{c.line}行の「{c.printed}」は「{c.read_as}」と読んでいます（{c.reason}）。" for c in inside[:9]]
+
+
+# なぜこの答え？
+
+RULES = {
+    "by_number": "番号での指定",
+    "by_clip": "略した呼び方",
+    "of_one": "一つの指標の実績の指定",
+    "by_state": "KPIの状態の指定",
+    "overview": "KPI全体の状況の指定",
+    "most_changed": "前年度との差の比較",
+    "changes": "前年度との差の指定",
+    "reprints": "再掲の事業の指定",
+    "kpis_under_conditions": "KPIの条件の指定",
+    "extreme_kpi": "KPIの値の比較",
+    "extreme_package": "政策パッケージの件数の比較",
+    "packages_of_project": "事業が属する政策パッケージの指定",
+    "directions_of_project": "事業が当たる基本的方向の指定",
+    "members_of_package": "政策パッケージの指定",
+    "members_of_direction": "基本的方向の指定",
+    "members_of_goal": "基本目標の指定",
+    "projects_mentioning": "事業の説明に含まれる言葉の指定",
+    "whole_lists": "一覧または件数の指定",
+    "bare_kpi": "KPIだけの指定",
+    "followup": "直前の回答の続き",
+    "others": "直前の回答に近いもの",
+}
+"""The engine's rules for structure, which take the place of matched words in `Item.why`."""
+
+_REFUSED = {
+    "absent": "計画が扱わない種類の情報、または計画が触れていない自治体についてのご質問と読みました。",
+    "unknown": "ご質問の言葉に十分に一致する記載が、計画の中に見つかりませんでした。",
+    "ambiguous": "ご質問の言葉は計画にありますが、同じくらい当てはまる事業やKPIが多く、一つに絞れませんでした。",
+    "analytics": "値や条件で選ぶご質問と読みましたが、当てはまるKPI、または答えに足りる実績がありませんでした。",
+    "followup": "直前の回答の続きと読みましたが、お見せしたものの中に、お尋ねのものがありませんでした。",
+    "structure": "番号や名前の指定と読みましたが、計画にその番号や名前がありませんでした。",
+}
+
+
+def why_message(answer: Answer) -> Message:
+    """What matched, how surely, and what came second; of a refusal its reason, and what came nearest."""
+    heading, seconds = "なぜこの答えになったか", [reason(item, answer.query) for item in answer.runners_up[:1]]
+    if not answer.items:
+        refused = _REFUSED.get(answer.intent, _REFUSED["unknown"])
+        said = refused if answer.status == "not_found" else "ご挨拶やお礼などには、決まった言葉でお返事しています。"
+        near = [f"いちばん近かったもの：{second}" for second in seconds]
+        blocks = [header(heading), paragraph(said), *([paragraph(near[0])] if near else [])]
+        return assemble("\n".join([heading, said, *near]), blocks)
+    shown = [f"{n}. {reason(item, answer.query)}" for n, item in enumerate(answer.items[:10], start=1)]
+    more = [f"ほか {len(answer.items) - 10} 件"] if len(answer.items) > 10 else []
+    second = [f"次点：{said}" for said in seconds]
+    method = "同じ質問には、いつも同じ答えをお返しします。言葉の一致と計画の構成だけで選び、文章の生成はしていません。"
+    lines = [escape(one_line(line)) for line in [*shown, *more, *second]]
+    blocks = [header(heading), *split_lines(lines), context(method)]
+    return assemble("\n".join([heading, *shown, *more, *second, method]), blocks)
+
+
+def reason(item: Item, question: str) -> str:
+    """「定住誘導推進事業：一致した言葉 移住、支援（確からしさ 99.7%）」, the words as the question spells them."""
+    rules = [RULES[why] for why in item.why if why in RULES]
+    words = [_matched(why, question) for why in item.why if why not in RULES]
+    said = [*(f"{rule}と読みました" for rule in rules), *([f"一致した言葉 {'、'.join(words)}"] if words else [])]
+    sure = f"確からしさ {min(max(item.score, 0.0), 1.0):.1%}"
+    name = f"本文「{shorten(item.text or item.title, 40)}」" if item.kind == "passage" else item.title[:80]
+    return f"{name}：{'、'.join(said) or '言葉の一部や読みの近さ'}（{sure}）"
+
+
+def _matched(why: str, question: str) -> str:
+    """「mice」 is shown as the question has it, 「チャリ→自転車」 in words."""
+    if "→" in why:
+        return why.replace("→", "を") + "と読み替え"
+    found = re.search(re.escape(why), question, re.IGNORECASE)
+    return found[0] if found else why
+
+
+# チャンネルに共有
+
+_ONLY_FOR_ASKERS = frozenset({ids.SHARE, ids.DELETE, ids.WHY, ids.ASK_OFFICE, ids.FEEDBACK})
+
+
+def share_message(message: Message, shared_by: str) -> Message:
+    """The same answer as a lasting post that says who shared it; without buttons that were for the asker."""
+    lead = Markup(f"{person(shared_by)} さんが共有しました")
+    kept = [block for block in map(_for_everybody, message.blocks) if block is not None]
+    text = shorten_markup(Markup(f"{lead}\n{message.text}"), TEXT)
+    return Message(text, fitted([context_markup(lead), *kept]))
+
+
+def _for_everybody(block: Block) -> Block | None:
+    if block["type"] == "context_actions":
+        return None
+    if block["type"] != "actions":
+        return block
+    kept = [each for each in block["elements"] if ids.action_of(each["action_id"]) not in _ONLY_FOR_ASKERS]
+    return {**block, "elements": kept} if kept else None

@@ -1,0 +1,81 @@
+"""What comes of a question: an Answer with its items. Records only; how they are found stands in answer.py."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from knowledge.model.catalog import Catalog
+from knowledge.search.query import Query
+
+Status = Literal["answered", "candidates", "not_found", "smalltalk", "help"]
+ItemKind = Literal["project", "kpi", "goal", "goal_target", "direction", "package", "term", "passage", "strategy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing shown, best first. `text` holds the words shown for a passage, or what was asked of an indicator
+    (its change, its state in a year); None where its record says it.
+    """
+
+    kind: ItemKind
+    id: str
+    title: str
+    score: float
+    why: tuple[str, ...] = ()
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreted:
+    """How the question was read; printed back so that a misreading shows."""
+
+    fiscal_years: tuple[int, ...] = ()
+    package: int | None = None
+    goal: int | None = None
+    direction: int | None = None
+    facets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`items` in the order shown; `text` is everything the reply says, fit to be read aloud.
+
+    `note` is a sentence shown before the items, for instance why nothing was found and what to try.
+    `runners_up` came close and are not shown, best first: they say how clear the answer was.
+    """
+
+    query: str
+    status: Status
+    intent: str
+    items: tuple[Item, ...]
+    text: str
+    interpreted: Interpreted = field(default_factory=Interpreted)
+    note: str = ""
+    runners_up: tuple[Item, ...] = ()
+
+
+def say(query: Query, status: Status, intent: str, text: str, status_note: str = "") -> Answer:
+    """An answer of words alone: a refusal or a courtesy."""
+    said = f"{text}{status_note}"
+    return Answer(query.original, status, intent, (), said, note=said)
+
+
+def interpreted(query: Query) -> Interpreted:
+    first = {kind: next(iter(query.numbers(kind)), None) for kind in ("package", "goal", "direction")}
+    return Interpreted(
+        tuple(query.years), first["package"], first["goal"], first["direction"], tuple(sorted(query.wants))
+    )
+
+
+def titles(catalog: Catalog) -> dict[str, tuple[ItemKind, str]]:
+    """Id → kind and title; for a passage the text itself."""
+    base = catalog.base
+    found: dict[str, tuple[ItemKind, str]] = {}
+    found |= {project.id: ("project", project.name) for project in catalog.projects.values()}
+    found |= {kpi.id: ("kpi", kpi.name) for kpi in catalog.kpis.values()}
+    found |= {target.id: ("goal_target", target.name) for goal in base.goals for target in goal.targets}
+    found |= {goal.id: ("goal", goal.name) for goal in base.goals}
+    found |= {direction.id: ("direction", direction.name) for direction in base.directions}
+    found |= {package.id: ("package", package.name) for package in base.packages}
+    found |= {term.id: ("term", term.term) for term in base.terms}
+    found |= {passage.id: ("passage", passage.text) for passage in base.passages}
+    return found

@@ -1,0 +1,183 @@
+"""A question → an Answer: steps in order, the first that answers does.
+
+Nothing is guessed: what the document does not hold gets `not_found`, with the reason and what to try.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from knowledge.answers.answer import Answer, Item, Status, interpreted, say
+from knowledge.answers.presenting import Actuals, Showing
+from knowledge.answers.rules.absence import Absences
+from knowledge.answers.rules.courtesy import Courtesies
+from knowledge.answers.rules.followup import FollowUps
+from knowledge.answers.rules.measured import measure, note_on
+from knowledge.answers.rules.structure import select
+from knowledge.answers.rules.verdict import verdict
+from knowledge.indicators.current_values import CurrentValues
+from knowledge.indicators.ledger import Ledger
+from knowledge.japanese.token_cache import ReadTexts, read_texts
+from knowledge.japanese.vocabulary import Phrases, Vocabulary
+from knowledge.model.catalog import Catalog
+from knowledge.search.confidence import SURE, is_heard, probability
+from knowledge.search.counter_evidence import Doubter
+from knowledge.search.query import Query, QueryReader
+from knowledge.search.selection import MOST_RUNNERS_UP, SHOWN, beside, is_tied, led_by_project, runners_up, weighted
+from knowledge.search.strategy_search import QUOTED, Evidence, Found, Ranking, StrategySearch
+from knowledge.wording import facts
+
+BY_RULE = 0.97  # the score of what a rule decides; such answers are right about as often (`make eval`)
+
+
+class Engine:
+    """Answers questions about one strategy. Thread-safe; the same question gets the same answer every time."""
+
+    def __init__(
+        self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary, *, read: ReadTexts = read_texts
+    ) -> None:
+        """`read`: how the records' texts become lexemes; AnalysedTexts keeps them between starts."""
+        self.catalog = catalog
+        self.vocabulary = vocabulary
+        self.search = StrategySearch(catalog, phrases, vocabulary, read)
+        self.reader = QueryReader(vocabulary, self.search.texts)
+        self._doubter = Doubter()
+        self._followups = FollowUps(catalog)
+        self._courtesies = Courtesies(catalog, vocabulary)
+        self._absences = Absences(catalog, phrases, vocabulary, self._doubter)
+        self._showing = Showing(catalog)
+        self._no_values = CurrentValues(catalog, Ledger(()))
+
+    def answer(self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None) -> Answer:
+        """`context`: ids of what was just shown, for follow-ups. `actuals`: indicator id → latest value as text.
+
+        Given CurrentValues, questions over states, changes and years are answered from them; None: nothing recorded.
+        """
+        query = self.reader.read(question)
+        ranking = self.search.find(query)
+        values = actuals if isinstance(actuals, CurrentValues) else None if actuals else self._no_values
+        steps: tuple[Callable[[], Answer | None], ...] = (
+            lambda: self._followed(query, context, actuals or {}),
+            lambda: self._courtesies.answer(query),
+            lambda: self._absences.beyond(query),
+            lambda: self._measured(query, ranking, values),
+            lambda: self._absences.absent(query, ranking),
+            lambda: self._selected(query, ranking, actuals or {}),
+            lambda: self._absences.no_such_kpi(query, ranking),
+            lambda: self._found(query, ranking, actuals or {}),
+        )
+        answer = next(found for step in steps if (found := step()) is not None)
+        return replace(self._noted(answer, query, values), interpreted=interpreted(query))
+
+    def full_text(self, id: str, actuals: Actuals | None = None) -> str:
+        """Everything that is said of one record."""
+        return facts.record_text(self.catalog, id, actuals or {})
+
+    def probability(self, evidence: Evidence) -> float:
+        """That the best record answers the question; the evaluation listens here."""
+        return probability(evidence)
+
+    # The steps, in order.
+
+    def _followed(self, query: Query, context: Sequence[str], actuals: Actuals) -> Answer | None:
+        """A short question about what was just shown."""
+        known = [id for id in context if id in self._showing.titles or id == self.catalog.strategy.id]
+        if not known:
+            return None
+        kind, (first, title) = self._followups.kind(query), self._showing.titles.get(known[0], ("strategy", "戦略"))
+        if kind == "others" or (kind == "projects" and first == "project"):
+            return self._others(query, known, actuals)
+        if ids := self._followups.resolve(query, known):
+            return self._decided(query, "followup", "followup", ids, actuals)
+        gap = self._followups.gap(query, known, title)
+        return say(query, "not_found", "followup", gap) if gap else None
+
+    def _others(self, query: Query, shown: Sequence[str], actuals: Actuals) -> Answer | None:
+        """What is nearest to the thing just shown, of its kind and not shown yet."""
+        kind, title = self._showing.titles.get(shown[0], ("strategy", ""))
+        ranking = self.search.find(self.reader.read(title))
+        near = [hit for hit in ranking.of({kind}) if hit.id not in shown][: SHOWN.get(kind, 3)]
+        items = tuple(self._showing.item(hit.id, round(min(hit.score, 1.0) / 2, 3), ("others",)) for hit in near)
+        return self._showing.show(query, "answered", "followup", items, actuals) if items else None
+
+    def _measured(self, query: Query, ranking: Ranking, values: CurrentValues | None) -> Answer | None:
+        """Questions over the recorded values (measured.py)."""
+        if values is None or not query.states or self._absences.elsewhere(query, ranking):
+            return None
+        found = measure(query, self.catalog, ranking, values)
+        if found is None:
+            return None
+        items = tuple(self._showing.item(id, BY_RULE, (found.rule,)) for id in found.ids)
+        if found.said:
+            items = tuple(replace(item, text=said) for item, said in zip(items, found.said, strict=True))
+        status: Status = "answered" if found.is_known else "not_found"
+        return Answer(query.original, status, "analytics", items, found.text, note=found.note)
+
+    def _selected(self, query: Query, ranking: Ranking, actuals: Actuals) -> Answer | None:
+        """Questions that the structure or the KPI table decides (selection.py)."""
+        selected = select(query, self.catalog, ranking)
+        if selected is None:
+            return None
+        rule, ids = selected
+        return self._decided(query, _INTENTS.get(rule, "structure"), rule, ids, actuals)
+
+    def _found(self, query: Query, ranking: Ranking, actuals: Actuals) -> Answer:
+        """The best record, where it is sure enough, and what comes close."""
+        hits = weighted(query, ranking)
+        if not hits:
+            return self._absences.nothing(query)
+        best = hits[0]
+        suspect = self.search.suspect(best, ranking.asked, self.full_text(best.id))
+        doubts = self._doubter.doubts(query.key, suspect)
+        title = "" if best.kind in QUOTED else self._showing.item(best.id, 0.0, ()).title
+        if unlike := self._absences.unlike(query, best, title, doubts):
+            return unlike
+        evidence = self.search.evidence(query, hits, ranking.asked, doubts)
+        chance = self.probability(evidence)
+        share = chance / best.score
+        if chance < SURE or not is_heard(
+            best, evidence, ranking.asked, self._doubter.is_known(ranking.asked.words, suspect)
+        ):
+            missing = suspect.missing if ranking.asked.words else None
+            nothing = self._absences.nothing(query, missing, doubts.counter_gap)
+            return replace(nothing, runners_up=self._scored(hits[:MOST_RUNNERS_UP], share, ranking))
+        linked = self.catalog.kpis[best.id].projects if best.kind == "kpi" else ()
+        hits = led_by_project(query, hits, linked, self.search.likeness(best, ranking.said))
+        chosen = beside(query, hits)
+        status: Status = "candidates" if is_tied(chosen, ranking) else "answered"
+        intent, items = _KIND_INTENTS.get(hits[0].kind, hits[0].kind), self._scored(chosen, share, ranking)
+        answer = self._showing.show(query, status, intent, items, actuals)
+        return replace(answer, runners_up=self._scored(runners_up(hits, chosen), share, ranking))
+
+    # What the steps share.
+
+    def _scored(self, hits: Sequence[Found], share: float, ranking: Ranking) -> tuple[Item, ...]:
+        """`share`: the probability that one point of a hit's score stands for."""
+        return tuple(
+            self._showing.item(hit.id, round(share * hit.score, 3), self.search.reasons(hit.id, ranking.asked))
+            for hit in hits
+        )
+
+    def _decided(self, query: Query, intent: str, rule: str, ids: Sequence[str], actuals: Actuals) -> Answer:
+        items = tuple(self._showing.item(id, BY_RULE, (rule,)) for id in ids)
+        return self._showing.show(query, "answered", intent, items, actuals)
+
+    def _noted(self, answer: Answer, query: Query, values: CurrentValues | None) -> Answer:
+        """With a sentence on the year, change or state asked for before an answer on indicators."""
+        if values is None or answer.note or answer.status != "answered":
+            return answer
+        shown = [item.id for item in answer.items]
+        checked = self.catalog.indicators.get(shown[0]) if shown else None
+        if shown and shown[0] == self.catalog.strategy.id and "人口" in query.key:
+            checked = self.catalog.strategy.population_target
+        note = (verdict(query, checked) if checked else "") or note_on(query, shown, self.catalog, values)
+        return replace(answer, note=note, text=f"{note}\n\n{answer.text}") if note else answer
+
+
+_KIND_INTENTS = {
+    "goal_target": "goal",
+    "description": "passage",
+    "strategy": "passage",
+    "direction": "structure",
+    "package": "structure",
+}
+_INTENTS = {"kpis_under_conditions": "analytics", "extreme_kpi": "analytics", "extreme_package": "analytics"}

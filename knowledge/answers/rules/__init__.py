@@ -1,0 +1,1 @@
+"""What a question may ask, one kind a module: each reads a question and answers it, or leaves it."""

@@ -1,0 +1,110 @@
+"""Short questions about what was just shown: 「KPIは？」「その目標値は？」「2番目は？」「他には？」."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from knowledge.model.catalog import Catalog
+from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.normalize import name_key
+from knowledge.search.query import Query, compiled, said_number
+
+Ids = tuple[str, ...]
+
+
+class FollowUps:
+    """Recognises a follow-up by its whole form (facets.toml) and turns it into the ids it asks for."""
+
+    def __init__(self, catalog: Catalog, folder: Path = VOCABULARY) -> None:
+        self._catalog = catalog
+        self._folder = folder
+
+    @cached_property
+    def _forms(self) -> Mapping[str, Sequence[re.Pattern[str]]]:
+        return compiled(read_toml(self._folder / "facets.toml")["followups"])
+
+    def kind(self, query: Query) -> str | None:
+        """Which follow-up the question is, if its whole text is one."""
+        return next((name for name, forms in self._forms.items() if any(f.fullmatch(query.key) for f in forms)), None)
+
+    def resolve(self, query: Query, context: Sequence[str]) -> Ids | None:
+        """The ids asked for, given what was just shown; None when this is a question of its own.
+
+        「他には？」 is not resolved here: it needs another search (see Engine).
+        """
+        kind = self.kind(query) if context else None
+        if kind is None:
+            return None
+        first = context[0]
+        if kind == "nth":
+            return self._nth(query, context)
+        if kind in ("kpi", "value"):
+            return self._indicators(first) or tuple(context[:1])
+        if kind == "projects":
+            return self._projects(first) or None
+        if kind == "package":
+            return self._packages(first) or None
+        return tuple(context[:1]) if kind in ("more", "source") else None
+
+    def gap(self, query: Query, context: Sequence[str], title: str) -> str | None:
+        """What to say to a follow-up that asks for what there is not; `title` is that of the first thing shown."""
+        kind = self.kind(query)
+        if kind == "nth" and (place := self._place(query)) > len(context):
+            shown = f"「{title}」の1件だけ" if len(context) == 1 else f"{len(context)}件"
+            return f"直前にお見せしたのは{shown}です。{place}番目はありません。"
+        asked = {"projects": "結び付く事業", "package": "当たる政策パッケージ"}.get(kind or "")
+        return f"「{title}」に{asked}は、本文に示されていません。" if asked else None
+
+    def _place(self, query: Query) -> int:
+        """The number asked for, from 1; 0 where none is."""
+        said = (match[1] for form in self._forms["nth"] if (match := form.fullmatch(query.key)))
+        return next(map(said_number, said), 0)
+
+    def _nth(self, query: Query, context: Sequence[str]) -> Ids | None:
+        place = self._place(query)
+        return (context[place - 1],) if 0 < place <= len(context) else None
+
+    def _indicators(self, id: str) -> Ids:
+        catalog = self._catalog
+        if id in catalog.indicators:
+            return (id,)
+        if id in catalog.projects:
+            return tuple(kpi.id for kpi in catalog.kpis_of(catalog.projects[id]))
+        for package in catalog.base.packages:
+            if package.id == id:
+                return tuple(kpi.id for kpi in package.kpis)
+        for goal in catalog.base.goals:
+            if goal.id == id:
+                return tuple(target.id for target in goal.targets)
+        return ()
+
+    def _projects(self, id: str) -> Ids:
+        catalog = self._catalog
+        if id in catalog.kpis:
+            return tuple(catalog.original(catalog.projects[p]).id for p in catalog.kpis[id].projects)
+        for package in catalog.base.packages:
+            if package.id == id:
+                return tuple(catalog.original(project).id for project in package.projects)
+        for direction in catalog.base.directions:
+            if direction.id == id:
+                return tuple(project.id for project in catalog.projects_of_direction(direction.number))
+        for goal in catalog.base.goals:
+            if id in (goal.id, *(target.id for target in goal.targets)):
+                found = [p.id for number in goal.directions for p in catalog.projects_of_direction(number)]
+                return tuple(dict.fromkeys(found))
+        return self._projects_with_term(id)
+
+    def _projects_with_term(self, id: str) -> Ids:
+        """The projects whose own words hold a term of the footnotes."""
+        names = [name_key(term.term) for term in self._catalog.base.terms if term.id == id]
+        projects = self._catalog.originals()
+        return tuple(p.id for p in projects if any(name in name_key(self._catalog.words_of(p)) for name in names))
+
+    def _packages(self, id: str) -> Ids:
+        catalog = self._catalog
+        if any(package.id == id for package in catalog.base.packages):
+            return (id,)
+        if id in catalog.projects:
+            return tuple(p.id for p in catalog.base.packages for own in p.projects if catalog.original(own).id == id)
+        return tuple(p.id for p in catalog.base.packages for kpi in p.kpis if kpi.id == id)

@@ -1,0 +1,313 @@
+"""Questions that the recorded values decide: which KPIs are late, met or unrecorded, what changed, a year's actual.
+
+Rules over (query, catalog, ranking, values), tried in the order of RULES, as in selection.py; besides them the
+sentences that stand before an answer on indicators. Without recorded values nothing is guessed: it is said.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.answers.references import packages_named
+from knowledge.indicators.current_values import Change, CurrentValues, entry_text, status_text, value_text
+from knowledge.indicators.progress import STATES, State
+from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.normalize import name_key
+from knowledge.model.records import Indicator
+from knowledge.search.query import Query
+from knowledge.search.strategy_search import Ranking
+from knowledge.wording.facts import NO_ACTUAL, indicator_line, indicator_text
+
+MOST_NOTED = 4  # indicators that a sentence of their own is said of; more of them are a list
+WITH_PRECEDING = ("change", "increased", "decreased", "risen", "fallen_most")
+SURELY_MEANT = 0.55  # of the question's words that the best indicator accounts for: 「待機児童の達成率」 is 0.598
+
+# What a question may call for → the states that it means, in the order of progress.STATES.
+STATES_MEANT: dict[str, tuple[State, ...]] = {
+    "unrecorded": ("実績未登録",),
+    "not_computable": ("算定不可",),
+    "unachieved": ("順調", "やや遅れ", "遅れ", "後退", "算定不可"),  # 「未達」: whatever has not reached its target yet
+    "slightly_late": ("やや遅れ",),
+    "late": ("やや遅れ", "遅れ", "後退"),
+    "worse": ("後退",),
+    "on_track": ("順調",),
+    "achieved": ("達成",),
+    "recorded": ("達成", "順調", "やや遅れ", "遅れ", "後退", "算定不可"),
+}
+_CALLED = {
+    "unrecorded": "実績が未登録の",
+    "not_computable": "進捗を算定できない",
+    "unachieved": "目標に達していない（未達の）",
+    "slightly_late": "やや遅れている",
+    "late": "遅れている（やや遅れ・遅れ・後退）",
+    "worse": "基準値より後退している",
+    "on_track": "順調な",
+    "achieved": "目標を達成した",
+    "recorded": "実績が登録されている",
+}
+_PLAN = re.compile(r"第[\d一二三四五六七八九十]+期|(?:前|旧)(?:計画|戦略)")
+# 「人口の目標は達成した？」「市の人口の実績は？」; not 「滞在人口」 or 「人口密度」, which other indicators measure
+_POPULATION = re.compile(r"(?:(?:令和|r)?\d+年度末?の?)?(?:\w{0,4}市の?|総)?人口の?(?:目標|実績|達成|進捗|状況)")
+_MOVED = {"increased": "増え", "decreased": "減っ"}
+NOTHING_RECORDED = (
+    "実績値がまだ一件も登録されていない（実績未登録）ため、お答えできません。"
+    "実績を登録すると、達成・遅れや前年度との差をお答えできます。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a rule found, best first. `note` says it in a sentence, `lines` each item with its state.
+
+    `said`: of each id what was asked (its change, its state in a year), () where its latest state is the answer.
+    `is_known` is False where the question could not be decided for want of values.
+    """
+
+    rule: str
+    ids: tuple[str, ...]
+    note: str
+    lines: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    is_known: bool = True
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join([self.note, *self.lines])
+
+
+Rule = Callable[[Query, Catalog, Ranking, CurrentValues], Measured | None]
+
+
+def measure(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Measured | None:
+    """What the first rule that decides has found; None when none does."""
+    if not query.states or _speaks_of_another_plan(query, catalog):
+        return None
+    return next((found for rule in RULES if (found := rule(query, catalog, ranking, values))), None)
+
+
+def of_one(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Measured | None:
+    """「待機児童数は達成した？」: the indicator itself, with its state. Without a value it is left to the document."""
+    best = _indicator_meant(query, catalog, ranking)
+    if best is None or best.id not in values:
+        return None
+    note = "\n".join(_sentences(query, best, values, several=False))
+    line = indicator_text(catalog, best, values)
+    return Measured(of_one.__name__, (best.id,), note, (line,))
+
+
+def by_state(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Measured | None:
+    """「遅れているKPI」「令和5年度に達成した指標」「パッケージ3の未登録のKPIは？」"""
+    asked = next((name for name in STATES_MEANT if name in query.states), None)
+    if asked is None or query.conditions or not _asks_for_list(query, catalog, ranking):  # 「基準値がないKPI」
+        return None
+    scope, year = _scope(query, catalog, ranking), _year(query)
+    if not any(indicator.id in values for indicator in catalog.indicators.values()) and asked != "unrecorded":
+        return Measured(by_state.__name__, (), NOTHING_RECORDED, is_known=False)
+    found = [one for one in scope if values.progress(one.id, year).state in STATES_MEANT[asked]]
+    known = sum(1 for one in scope if values.progress(one.id, year).state != NO_ACTUAL)
+    when = f"{year.label}の実績で、" if year is not None else ""
+    note = f"{when}{_CALLED[asked]}指標は{f'{len(found)}件です' if found else 'ありません'}"
+    counted = f"（対象 {len(scope)}件、うち実績が登録されているもの {known}件）。"
+    lines = tuple(state_line(one, values, year) for one in found)
+    said = tuple(line.removeprefix(f"{one.name}: ") for one, line in zip(found, lines, strict=True)) if year else ()
+    return Measured(by_state.__name__, tuple(one.id for one in found), note + counted, lines, said)
+
+
+def _indicator_meant(query: Query, catalog: Catalog, ranking: Ranking) -> Indicator | None:
+    """By its name in the question, else as what the question's words find first and surely."""
+    named = [one for one in catalog.indicators.values() if name_key(_bare(one)) in query.key]
+    if named:
+        return max(named, key=lambda one: len(one.name))
+    if _POPULATION.match(query.key) and "population" in catalog.indicators:
+        return catalog.indicators["population"]
+    if query.wants & {"kpi", "project", "target"}:
+        return None
+    first = next((hit for hit in ranking.hits if hit.kind in ("kpi", "goal_target")), None)
+    is_sure = first is not None and (first.named or first.coverage >= SURELY_MEANT)
+    return catalog.indicators[first.id] if first is not None and is_sure else None
+
+
+def overview(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Measured | None:
+    """「KPIの進捗状況は？」: how many stand in which state."""
+    if "overview" not in query.states or not _asks_for_list(query, catalog, ranking) or not values:
+        return None
+    scope, year = _scope(query, catalog, ranking), _year(query)
+    counts = Counter(values.progress(one.id, year).state for one in scope)
+    told = "、".join(f"{state} {counts[state]}件" for state in STATES if counts[state])
+    when = f"{year.label}の実績で、" if year is not None else ""
+    return Measured(overview.__name__, (), f"{when}指標 {len(scope)}件の状況は、{told}です。")
+
+
+def most_changed(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Measured | None:
+    """「一番伸びたKPI」「一番減った指標」: by share of the year before, so that 人 and 万円 compare."""
+    sign = next((sign for name, sign in (("risen", 1), ("fallen_most", -1)) if name in query.states), 0)
+    is_planned = "目標" in query.key or "基準" in query.key  # those are for the plan's own columns
+    if not sign or is_planned or not _asks_for_list(query, catalog, ranking):
+        return None
+    changes = [change for change in _changes(query, catalog, ranking, values) if change.ratio is not None]
+    moved = [change for change in changes if (change.ratio or 0) * sign > 0]
+    if not changes:
+        return Measured(most_changed.__name__, (), _without_change(values), is_known=False)
+    if not moved:
+        word = "増えた" if sign > 0 else "減った"
+        return Measured(most_changed.__name__, (), f"前年度より{word}指標はありません（比べた指標 {len(changes)}件）。")
+    best = max(moved, key=lambda change: (change.ratio or 0) * sign)
+    word = "伸びた" if sign > 0 else "減った"
+    note = f"前年度からの増減率で一番{word}のは「{best.indicator.name}」です: {best.text}。"
+    line = indicator_line(best.indicator, values.get(best.indicator.id))
+    return Measured(most_changed.__name__, (best.indicator.id,), f"{note}（比べた指標 {len(changes)}件）", (line,))
+
+
+def changes(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Measured | None:
+    """「KPIの前年度との差」「前年度より増えた指標」: every indicator that has both years, in printed order."""
+    word = next((word for name, word in _MOVED.items() if name in query.states), "")
+    is_asked = "change" in query.states or (word and values)  # 「下がったらいいKPI」 is one for the plan
+    if not is_asked or not _asks_for_list(query, catalog, ranking):
+        return None
+    compared = list(_changes(query, catalog, ranking, values))
+    found = [change for change in compared if not word or change.word == word]
+    if not compared:
+        return Measured(changes.__name__, (), _without_change(values), is_known=False)
+    lines = tuple(f"{change.indicator.name}: {change.text}" for change in found)
+    note = f"前年度と比べられる指標は{len(compared)}件です。"
+    if word:
+        note = f"前年度より{word}た指標は{len(found)}件です（比べた指標 {len(compared)}件）。"
+    if len(found) == 1:
+        note += lines[0]
+    said = tuple(change.text for change in found)
+    return Measured(changes.__name__, tuple(change.indicator.id for change in found), note, lines, said)
+
+
+RULES: tuple[Rule, ...] = (of_one, most_changed, changes, by_state, overview)
+
+
+# What is said before an answer on indicators
+
+
+def note_on(query: Query, shown: Sequence[str], catalog: Catalog, values: CurrentValues) -> str:
+    """The years asked for, the change from the year before, the state, of the first indicators shown; "" for none."""
+    ids = _leading(query, shown, catalog)
+    sentences = [sentence for id in ids for sentence in _sentences(query, catalog.indicators[id], values, len(ids) > 1)]
+    return "\n".join(sentences)
+
+
+def _leading(query: Query, shown: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
+    """The indicators at the head of what is shown; the population behind the strategy when it is asked for."""
+    if shown and shown[0] == catalog.strategy.id and "人口" in query.key and "population" in catalog.indicators:
+        return ("population",)
+    ids = tuple(id for id in shown if id in catalog.indicators)
+    if not ids or shown[0] != ids[0]:
+        return ()
+    named = [id for id in ids if name_key(_bare(catalog.indicators[id])) in query.key]
+    return tuple(named[:MOST_NOTED] or (ids if len(ids) == len(shown) <= MOST_NOTED else ids[:1]))
+
+
+def _sentences(query: Query, indicator: Indicator, values: CurrentValues, several: bool) -> Iterator[str]:
+    subject = f"{indicator.name}の" if several else ""
+    for year in dict.fromkeys(query.years):
+        yield from _year_sentence(query, indicator, values, year, subject)
+    if query.states & set(WITH_PRECEDING):
+        change = values.change(indicator.id, _year(query))
+        yield f"{subject}前年度との差: {change.text if change else _no_change(indicator, values)}。"
+    elif query.states:
+        yield from _state_sentence(query, indicator, values, subject)
+
+
+def _state_sentence(query: Query, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
+    """Nothing where a value alone is asked for and there is none: its own line says so."""
+    latest = values.latest(indicator.id)
+    if query.states == {"actual"} and not query.years and latest is not None:
+        yield f"{subject}最新の実績は {entry_text(latest, indicator)}です。"
+        return
+    progress = values.progress(indicator.id, _year(query))
+    if progress.state != NO_ACTUAL or (query.states != {"actual"} and not query.years):
+        formula = f"（{progress.formula}）" if progress.formula else ""
+        yield f"{subject}状況は「{values.standing(indicator.id, _year(query))}」です。{progress.reason}{formula}"
+
+
+def _year_sentence(
+    query: Query, indicator: Indicator, values: CurrentValues, year: FiscalYear, subject: str
+) -> Iterator[str]:
+    """Nothing for a year of which the plan prints a value and nobody has recorded one, unless 実績 is asked for."""
+    entry = values.of_year(indicator.id, year)
+    if entry is not None:
+        yield f"{subject}{entry.point.label}の実績は {value_text(entry, indicator)}（{status_text(entry)}）です。"
+        return
+    baseline = indicator.baseline.fiscal_year if indicator.baseline else None
+    is_target_year = year == indicator.target.fiscal_year and "実績" not in query.key
+    if "目標" in query.key and "実績" not in query.key:
+        target = indicator.target.fiscal_year
+        if target and year not in (target, baseline) and indicator.id != "population":
+            yield f"{subject}目標値は{target.label}についてだけ定められています。"
+    elif year != baseline and not is_target_year:
+        yield f"{subject}{year.label}の実績は登録されていません（{NO_ACTUAL}）。"
+
+
+def _no_change(indicator: Indicator, values: CurrentValues) -> str:
+    latest = values.latest(indicator.id)
+    if latest is None:
+        return f"実績が登録されていないため、比べられません（{NO_ACTUAL}）"
+    before = FiscalYear(latest.fiscal_year - 1).label
+    return f"{before}の実績が登録されていないため、{latest.point.label}と比べられません"
+
+
+# Shared by the rules
+
+
+def state_line(indicator: Indicator, values: CurrentValues, year: FiscalYear | None = None) -> str:
+    """The indicator with the actual of the year asked for, or the latest, and its state."""
+    progress = values.progress(indicator.id, year)
+    entry = values.latest(indicator.id) if year is None else values.of_year(indicator.id, year)
+    line = indicator_line(indicator, entry_text(entry, indicator) if entry else None)
+    line = line if year is None else line.replace("最新の実績", "実績")
+    rate = f"、進捗 {progress.rate_text}" if progress.rate is not None else ""
+    return f"{line}。状況 {values.standing(indicator.id, year)}{rate}"
+
+
+def _changes(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Iterator[Change]:
+    for indicator in _scope(query, catalog, ranking):
+        if change := values.change(indicator.id, _year(query)):
+            yield change
+
+
+def _without_change(values: CurrentValues) -> str:
+    if not values:
+        return NOTHING_RECORDED
+    return "前年度と比べられる実績（続く2年度の値）がまだ登録されていないため、お答えできません。"
+
+
+def _scope(query: Query, catalog: Catalog, ranking: Ranking) -> Collection[Indicator]:
+    """With 数値目標 the goals' targets; the KPIs of packages named; with the word KPI these; else all indicators."""
+    if "target" in query.wants:
+        numbers = query.numbers("goal") or tuple(catalog.goals)
+        return [target for number in numbers if number in catalog.goals for target in catalog.goals[number].targets]
+    packages = packages_named(query, catalog, ranking)
+    if not packages and "kpi" not in query.key:
+        return list(catalog.indicators.values())
+    return [kpi for package in packages or catalog.base.packages for kpi in package.kpis]
+
+
+def _asks_for_list(query: Query, catalog: Catalog, ranking: Ranking) -> bool:
+    """KPI, 指標 or 数値目標 is said and none by name, or nothing but the state is: 「遅れているのは？」."""
+    if query.is_only_states:
+        return True
+    if any(name_key(_bare(indicator)) in query.key for indicator in catalog.indicators.values()):
+        return False
+    best = [hit for hit in ranking.hits if hit.kind in ("kpi", "goal_target")]
+    return bool(query.wants & {"kpi", "target"}) and not (best and best[0].named)
+
+
+def _bare(indicator: Indicator) -> str:
+    """The name without what stands in brackets: 「空き家の流通・活用支援件数（累計）」."""
+    return indicator.name.split("（")[0].split("(")[0].strip()
+
+
+def _speaks_of_another_plan(query: Query, catalog: Catalog) -> bool:
+    """「第1期総合戦略のKPI達成率は」, asked of the second."""
+    return any(named not in name_key(catalog.strategy.title) for named in _PLAN.findall(query.key))
+
+
+def _year(query: Query) -> FiscalYear | None:
+    return query.years[0] if query.years else None

@@ -1,0 +1,74 @@
+"""Values of the indicators: the ledger, progress and review, and the tables they come from and go to."""
+
+from knowledge.indicators.current_values import CurrentValues, entry_text, status_text, value_text
+from knowledge.indicators.exporting import Table, export_json, export_tables, indicator_groups, template_tables
+from knowledge.indicators.importing import ImportPlan, plan_import
+from knowledge.indicators.ledger import (
+    SAMPLE_MARK,
+    Draft,
+    Entry,
+    Ledger,
+    clean_text,
+    end_of_day,
+    entry_to_json,
+    fiscal_year_of_day,
+)
+from knowledge.indicators.progress import STATES, Progress, State
+from knowledge.indicators.review import (
+    Review,
+    ReviewGroup,
+    ReviewRow,
+    groups_of,
+    progress_json,
+    review_json,
+    review_tables,
+    review_year,
+)
+from knowledge.indicators.samples import sample_drafts
+from knowledge.indicators.spreadsheet_rows import Row, Sheet, parse_day, parse_fiscal_year
+from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
+from knowledge.indicators.validation import Problem, find_problems, parse_amount
+
+__all__ = [
+    "DEFAULT_THRESHOLDS",
+    "SAMPLE_MARK",
+    "STATES",
+    "CurrentValues",
+    "Draft",
+    "Entry",
+    "Grade",
+    "ImportPlan",
+    "Ledger",
+    "Problem",
+    "Progress",
+    "Review",
+    "ReviewGroup",
+    "ReviewRow",
+    "Row",
+    "Sheet",
+    "State",
+    "Table",
+    "Thresholds",
+    "clean_text",
+    "end_of_day",
+    "entry_text",
+    "entry_to_json",
+    "export_json",
+    "export_tables",
+    "find_problems",
+    "fiscal_year_of_day",
+    "groups_of",
+    "indicator_groups",
+    "parse_amount",
+    "parse_day",
+    "parse_fiscal_year",
+    "plan_import",
+    "progress_json",
+    "review_json",
+    "review_tables",
+    "review_year",
+    "sample_drafts",
+    "status_text",
+    "template_tables",
+    "value_text",
+]

@@ -1,0 +1,149 @@
+"""What holds now: every indicator's recorded values, judged and put into words. One view for everybody.
+
+An indicator of which a real value is recorded shows no invented ones (架空の値): the two are never mixed in one
+history, one mean or one judgement.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from knowledge.indicators.ledger import SAMPLE_MARK, Entry, Ledger
+from knowledge.indicators.progress import Progress, assess
+from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Thresholds
+from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.numerals import amount_text, number_text, percent_text
+from knowledge.model.records import Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """From one fiscal year to the next (前年度との差), in the indicator's unit. No ratio from zero or below."""
+
+    indicator: Indicator
+    before: Entry
+    after: Entry
+
+    @property
+    def difference(self) -> Decimal:
+        return self.after.value - self.before.value
+
+    @property
+    def ratio(self) -> Fraction | None:
+        is_share = self.before.value > 0 and self.indicator.target.relative_to is None
+        return Fraction(self.difference) / Fraction(self.before.value) if is_share else None
+
+    @property
+    def word(self) -> str:
+        """「増え」 or 「減っ」, as a た follows; "" where nothing has changed."""
+        return "増え" if self.difference > 0 else "減っ" if self.difference < 0 else ""
+
+    @property
+    def text(self) -> str:
+        """「令和4年度 48人 → 令和5年度 40人（8人減、▲16.7%）」; of a percentage the points alone."""
+        ends = " → ".join(f"{entry.fiscal_year.label} {value_text(entry, self.indicator)}" for entry in self._ends)
+        sample = f"・{SAMPLE_MARK}" if self.after.sample else ""
+        return f"{ends}（{self._difference_text}{sample}）"
+
+    @property
+    def _ends(self) -> tuple[Entry, Entry]:
+        return self.before, self.after
+
+    @property
+    def _difference_text(self) -> str:
+        if self.difference == 0:
+            return "増減なし"
+        is_points = self.indicator.unit in ("%", "％", "") or self.indicator.target.relative_to is not None
+        unit = "ポイント" if is_points else self.indicator.unit
+        text = f"{number_text(abs(self.difference))}{unit}{'増' if self.difference > 0 else '減'}"
+        sign = "+" if self.difference > 0 else ""
+        return text if is_points or self.ratio is None else f"{text}、{sign}{percent_text(self.ratio)}"
+
+
+class CurrentValues(Mapping[str, str]):
+    """Indicator id → its latest actual in words, as `Engine.answer` takes it, and all that stands behind the words.
+
+    Only what is recorded is in it. Immutable; ids that the plan does not have raise UnknownIdError.
+    """
+
+    def __init__(self, catalog: Catalog, ledger: Ledger, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> None:
+        self.catalog = catalog
+        self.ledger = ledger
+        self.thresholds = thresholds
+        self._judged: dict[tuple[str, FiscalYear | None], Progress] = {}
+
+    @cached_property
+    def _entries(self) -> Mapping[str, tuple[Entry, ...]]:
+        found = {id: self.ledger.actuals(id) for id in self.catalog.indicators}
+        return {id: _real(entries) for id, entries in found.items() if entries}
+
+    def __getitem__(self, id: str) -> str:
+        return entry_text(self._entries[id][-1], self.catalog.indicator(id))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def entries(self, id: str) -> tuple[Entry, ...]:
+        """The values that hold, by year and day; () where nothing is recorded."""
+        return self._entries.get(self.catalog.indicator(id).id, ())
+
+    def latest(self, id: str) -> Entry | None:
+        return next(reversed(self.entries(id)), None)
+
+    def of_year(self, id: str, year: FiscalYear) -> Entry | None:
+        """The year's value, of its last day where several are known."""
+        return next((entry for entry in reversed(self.entries(id)) if entry.fiscal_year == year), None)
+
+    def by_year(self, id: str) -> dict[FiscalYear, Entry]:
+        return {entry.fiscal_year: entry for entry in self.entries(id)}
+
+    def progress(self, id: str, year: FiscalYear | None = None) -> Progress:
+        """The judgement of a year, or of the latest one that has a value."""
+        if (id, year) not in self._judged:
+            values = {when: entry.value for when, entry in self.by_year(id).items()}
+            self._judged[id, year] = assess(
+                self.catalog.indicator(id),
+                values,
+                year=year,
+                plan=self.catalog.strategy.period,
+                thresholds=self.thresholds,
+            )
+        return self._judged[id, year]
+
+    def standing(self, id: str, year: FiscalYear | None = None) -> str:
+        """「やや遅れ」, or 「C」 where grades are shown and there is one."""
+        progress = self.progress(id, year)
+        return progress.grade if self.thresholds.shows_grades and progress.grade else progress.state
+
+    def change(self, id: str, year: FiscalYear | None = None) -> Change | None:
+        """From the year before to `year`, or to the latest; None unless both are recorded."""
+        years = self.by_year(id)
+        last = year if year is not None else max(years, default=None)
+        if last is None or last not in years or FiscalYear(last - 1) not in years:
+            return None
+        return Change(self.catalog.indicator(id), years[FiscalYear(last - 1)], years[last])
+
+
+def _real(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    return tuple(entry for entry in entries if not entry.sample) or entries
+
+
+def value_text(entry: Entry, indicator: Indicator) -> str:
+    """「40人」「全国平均から▲1.3」: the number in the printed unit, and what it is a difference from."""
+    return amount_text(entry.value, entry.unit, indicator.target.relative_to)
+
+
+def status_text(entry: Entry) -> str:
+    """「確定値」「速報値」; an invented value is nothing but that."""
+    return SAMPLE_MARK if entry.sample else entry.status_text
+
+
+def entry_text(entry: Entry, indicator: Indicator) -> str:
+    """「48人（令和4年度・確定値）」「302,000人（2024年4月1日時点・速報値）」「48人（令和4年度・架空の値）」."""
+    return f"{value_text(entry, indicator)}（{entry.point.label}・{status_text(entry)}）"

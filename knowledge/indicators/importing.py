@@ -1,0 +1,284 @@
+"""What an import would change: every row accepted, unchanged or refused with its reason. Nothing is written here."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from knowledge.indicators.ledger import Draft, Entry, Ledger, Point, clean_text, fiscal_year_of_day
+from knowledge.indicators.spreadsheet_rows import (
+    Header,
+    Row,
+    Sheet,
+    ValueColumn,
+    find_header,
+    parse_day,
+    parse_fiscal_year,
+)
+from knowledge.indicators.validation import DEFAULT_LIMITS, Limits, find_problems, parse_amount
+from knowledge.model.errors import UnreadableTableError
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.normalize import name_key
+from knowledge.model.quantity import is_blank
+from knowledge.model.records import Indicator
+
+_PROVISIONAL = {"速報": True, "速報値": True, "暫定": True, "確定": False, "確定値": False}
+_YES = frozenset(("済", "済み", "はい", "○", "〇", "◯", "ok", "1", "true", "確認済", "架空"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands, as its reader finds it."""
+
+    sheet: str
+    row: int
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.row}行目".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedRow:
+    """`before` is the value that the draft corrects, None for a new one."""
+
+    place: Place
+    indicator: Indicator
+    draft: Draft
+    before: Entry | None
+
+    @property
+    def kind(self) -> Literal["新規", "訂正"]:
+        return "訂正" if self.before else "新規"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """`indicator` as the row names it."""
+
+    place: Place
+    indicator: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """The result of a dry run. `unchanged` rows say what the ledger says already; `empty` ones have no value."""
+
+    accepted: tuple[AcceptedRow, ...]
+    refused: tuple[RefusedRow, ...]
+    unchanged: int
+    empty: int
+    ignored_columns: tuple[str, ...]
+    ignored_sheets: tuple[str, ...]
+
+    @property
+    def can_apply(self) -> bool:
+        """All or nothing: one refused row holds everything back."""
+        return bool(self.accepted) and not self.refused
+
+    @property
+    def drafts(self) -> tuple[Draft, ...]:
+        return tuple(row.draft for row in self.accepted)
+
+    @property
+    def units(self) -> dict[str, str]:
+        return {row.indicator.id: row.indicator.unit for row in self.accepted}
+
+    @property
+    def summary(self) -> str:
+        new = sum(1 for row in self.accepted if row.before is None)
+        return (
+            f"新規 {new}件、訂正 {len(self.accepted) - new}件、変更なし {self.unchanged}件、"
+            f"空欄 {self.empty}件、受け付けられない行 {len(self.refused)}件"
+        )
+
+
+class RefusalError(Exception):
+    """Ends the reading of one row for the reason it carries. Never leaves this module."""
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What every row is held against, and what has been read so far."""
+
+    indicators: Mapping[str, Indicator]
+    ledger: Ledger
+    by: str
+    today: date
+    limits: Limits
+    seen: dict[Point, Place] = field(default_factory=dict)
+
+
+def plan_import(
+    sheets: Sequence[Sheet],
+    indicators: Mapping[str, Indicator],
+    ledger: Ledger,
+    *,
+    by: str,
+    today: date,
+    file: str = "",
+    limits: Limits = DEFAULT_LIMITS,
+) -> ImportPlan:
+    """Reads the tables of a file against the ledger. `today` is Tokyo's. Raises UnreadableTableError without one.
+
+    A column that the table does not have leaves what is recorded as it is; a row without a value is left out.
+    """
+    tables = [(sheet, header) for sheet in sheets if (header := find_header(sheet)) is not None]
+    if not tables:
+        raise UnreadableTableError(file, "「ID」か「指標」、「年度」、「実績値」の列がある見出しの行が必要です。")
+    reader = _Reader(indicators, ledger, by, today, limits)
+    rows = [
+        result
+        for sheet, header in tables
+        for row in sheet.rows[header.ends_at + 1 :]
+        for value in header.values
+        for result in [_read(reader, sheet, header, row, value)]
+    ]
+    return ImportPlan(
+        accepted=tuple(row for row in rows if isinstance(row, AcceptedRow)),
+        refused=tuple(row for row in rows if isinstance(row, RefusedRow)),
+        unchanged=rows.count("unchanged"),
+        empty=rows.count("empty"),
+        ignored_columns=tuple(dict.fromkeys(name for _, header in tables for name in header.ignored)),
+        ignored_sheets=tuple(sheet.name for sheet in sheets if sheet not in [used for used, _ in tables]),
+    )
+
+
+def _read(
+    reader: _Reader, sheet: Sheet, header: Header, row: Row, column: ValueColumn
+) -> AcceptedRow | RefusedRow | Literal["unchanged", "empty"]:
+    place = Place(sheet.name, row.number)
+    written = row.cell(column.index)
+    if is_blank(written):
+        return "empty"
+    named = row.cell(header.columns.get("id")) or row.cell(header.columns.get("name"))
+    try:
+        indicator = _indicator(reader, header, row)
+        draft = _draft(reader, header, row, column, indicator, written)
+        standing = reader.ledger.state.get(draft.point)
+        if draft.point in reader.seen:
+            raise RefusalError(f"{reader.seen[draft.point]}と同じ指標・年度です")
+        reader.seen[draft.point] = place
+        draft = _completed(draft, header, standing)
+        if standing is not None and _says_the_same(draft, standing):
+            return "unchanged"
+        if isinstance(indicator, str):
+            raise RefusalError(f"「{named}」という指標はありません")
+        _refuse_problems(reader, draft, indicator, is_confirmed=_is_yes(row.cell(header.columns.get("confirmed"))))
+    except RefusalError as refusal:
+        return RefusedRow(place, named, f"{refusal}。".replace("。。", "。"))
+    return AcceptedRow(place, indicator, draft, standing)
+
+
+def _indicator(reader: _Reader, header: Header, row: Row) -> Indicator | str:
+    """By id, else by name; the id alone for an indicator that has vanished: its values may stand in the ledger."""
+    id, name = row.cell(header.columns.get("id")), row.cell(header.columns.get("name"))
+    if id:
+        indicator = reader.indicators.get(name_key(id))
+        if indicator is None:
+            return id
+        if name and name_key(name) != name_key(indicator.name):
+            raise RefusalError(f"ID「{id}」は「{indicator.name}」で、「{name}」ではありません")
+        return indicator
+    if name_key(name) in reader.indicators:  # a column headed 「KPI」 may hold ids
+        return reader.indicators[name_key(name)]
+    named = [one for one in reader.indicators.values() if name_key(one.name) == name_key(name)]
+    if not name:
+        raise RefusalError("指標の ID も名前もありません")
+    if len(named) != 1:
+        count = "ありません" if not named else f"{len(named)}つあります。ID で指定してください"
+        raise RefusalError(f"「{name}」という指標は{count}")
+    return named[0]
+
+
+def _draft(
+    reader: _Reader, header: Header, row: Row, column: ValueColumn, indicator: Indicator | str, written: str
+) -> Draft:
+    amount = parse_amount(written)
+    if amount is None:
+        raise RefusalError(f"実績値「{written}」を数として読めません")
+    value, unit_beside = amount
+    as_of = _day(row.cell(header.columns.get("as_of")))
+    return Draft(
+        indicator=indicator if isinstance(indicator, str) else indicator.id,
+        fiscal_year=_fiscal_year(row.cell(header.columns.get("fiscal_year")), as_of, column),
+        as_of=as_of,
+        value=value,
+        unit=unit_beside or row.cell(header.columns.get("unit")),
+        provisional=column.provisional or _is_provisional(row.cell(header.columns.get("status"))),
+        note=clean_text(row.cell(header.columns.get("note"))),
+        source=clean_text(row.cell(header.columns.get("source"))),
+        by=reader.by,
+        sample=_is_yes(row.cell(header.columns.get("sample"))),
+    )
+
+
+def _day(text: str) -> date | None:
+    if is_blank(text):
+        return None
+    day = parse_day(text)
+    if day is None:
+        raise RefusalError(f"時点「{text}」を日付として読めません")
+    return day
+
+
+def _fiscal_year(text: str, as_of: date | None, column: ValueColumn) -> FiscalYear:
+    if column.fiscal_year is not None:
+        return column.fiscal_year
+    if not text and as_of is not None:
+        return fiscal_year_of_day(as_of)
+    year = parse_fiscal_year(text)
+    if year is None:
+        raise RefusalError(f"年度「{text}」を読めません（令和5年度、R5、2023 のように書いてください）")
+    if as_of is not None and year != fiscal_year_of_day(as_of):
+        raise RefusalError(f"時点（{as_of}）は{year.label}の日ではありません")
+    return year
+
+
+def _is_provisional(text: str) -> bool:
+    if text and name_key(text) not in _PROVISIONAL:
+        raise RefusalError(f"区分「{text}」は「速報」か「確定」にしてください")
+    return _PROVISIONAL.get(name_key(text), False)
+
+
+def _is_yes(text: str) -> bool:
+    return name_key(text) in _YES
+
+
+def _completed(draft: Draft, header: Header, standing: Entry | None) -> Draft:
+    """Names what is corrected, and takes over what the table has no column for."""
+    if standing is None:
+        return draft
+    has = header.columns.keys()
+    return replace(
+        draft,
+        replaces=standing.id,
+        provisional=draft.provisional if "status" in has or draft.provisional else standing.provisional,
+        note=draft.note if "note" in has else standing.note,
+        source=draft.source if "source" in has else standing.source,
+    )
+
+
+def _says_the_same(draft: Draft, standing: Entry) -> bool:
+    return (
+        draft.value == standing.value
+        and draft.provisional == standing.provisional
+        and draft.sample == standing.sample
+        and draft.note == clean_text(standing.note)
+        and draft.source == clean_text(standing.source)
+    )
+
+
+def _refuse_problems(reader: _Reader, draft: Draft, indicator: Indicator, *, is_confirmed: bool) -> None:
+    """Doubts that only need a confirmation take it from the row's own 「確認」 column."""
+    problems = list(_open_problems(reader, draft, indicator, is_confirmed))
+    if problems:
+        raise RefusalError("".join(problems))
+
+
+def _open_problems(reader: _Reader, draft: Draft, indicator: Indicator, is_confirmed: bool) -> Iterator[str]:
+    for problem in find_problems(draft, indicator, reader.ledger, today=reader.today, limits=reader.limits):
+        if problem.needs == "mending":
+            yield problem.message
+        elif not is_confirmed:
+            yield f"{problem.message}正しければ「確認」の列に「済」と書いてください。"

@@ -1,0 +1,312 @@
+"""How far an indicator has come, in exact fractions; no percentage where none would be true.
+
+    a baseline to move away from   rate = (actual − baseline) ÷ (target − baseline), rising or falling alike
+    no baseline, counted up (累計)  rate = actual ÷ target
+    a level to be kept (維持)       rate = actual ÷ target; also where the target asks no more than the baseline
+    no baseline, not counted up    no rate: 達成 when the target is met, else 算定不可
+    a mean over n years            the mean of the years so far takes the place of the actual; all must be recorded
+
+    expected by a year = (year − baseline year) ÷ (target year − baseline year), within 0 and 1; kept: always 1;
+    counted up without a baseline: from nothing at the end of the year before the plan.
+
+達成 is decided by the target alone. Otherwise 後退 is worse than the baseline; 順調, やや遅れ and 遅れ follow from
+rate ÷ expected (thresholds.py). A level to be kept is やや遅れ within the tolerance below it, else 後退.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Thresholds
+from knowledge.model.fiscal import FiscalYear, Period, kanji_number
+from knowledge.model.numerals import amount_text, number_text, percent_text, rounded
+from knowledge.model.quantity import Quantity
+from knowledge.model.records import Indicator
+
+State = Literal["達成", "順調", "やや遅れ", "遅れ", "後退", "実績未登録", "算定不可"]
+STATES: tuple[State, ...] = ("達成", "順調", "やや遅れ", "遅れ", "後退", "実績未登録", "算定不可")
+
+_MEAN = re.compile(r"(\d+|[二三四五六七八九十]+)\s*(?:年間|[かカヵヶケ]年|年)の平均")  # 「R6年度までの5年間の平均」
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """The judgement of one indicator in one year.
+
+    `actual` is the value judged (rounded where it is a mean). `rate` is 1 at the target, and for indicators with
+    a baseline 0 there and negative behind it; None where no percentage would be true. `expected` is the rate that
+    a straight line asks for in this year. `reason` is one Japanese sentence, `formula` the rate with its numbers.
+    """
+
+    indicator: str
+    year: FiscalYear | None
+    actual: Decimal | None
+    rate: Fraction | None
+    expected: Fraction | None
+    state: State
+    reason: str
+    formula: str | None
+    grade: str | None
+
+    @property
+    def rate_text(self) -> str:
+        return "—" if self.rate is None else percent_text(self.rate)
+
+
+Aim = Literal["move", "count_up", "keep", "bound"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What is compared, and how it is written in a formula."""
+
+    exact: Fraction
+    shown: Decimal
+    text: str
+
+
+class NotComputableError(Exception):
+    """Ends a computation for the reason it carries. Never leaves this module."""
+
+
+def assess(
+    indicator: Indicator,
+    actuals: Mapping[FiscalYear, Decimal],
+    *,
+    year: FiscalYear | None = None,
+    plan: Period | None = None,
+    thresholds: Thresholds = DEFAULT_THRESHOLDS,
+) -> Progress:
+    """Judges the actual of `year`, or the latest one. `actuals` are in the indicator's printed unit."""
+    judged = year if year is not None else max(actuals, default=None)
+    if judged is None or judged not in actuals:
+        when = f"{judged.label}の" if judged is not None else ""
+        return _without_rate(indicator, judged, None, "実績未登録", f"{when}実績がまだ登録されていません。")
+    try:
+        value = _value(indicator, actuals, judged, plan)
+        aim = _aim(indicator)
+    except NotComputableError as error:
+        return _without_rate(indicator, judged, actuals[judged], "算定不可", f"{error}。")
+    return _judge(indicator, value, aim, judged, plan, thresholds)
+
+
+def _without_rate(
+    indicator: Indicator, year: FiscalYear | None, actual: Decimal | None, state: State, reason: str
+) -> Progress:
+    return Progress(
+        indicator=indicator.id,
+        year=year,
+        actual=actual,
+        rate=None,
+        expected=None,
+        state=state,
+        reason=reason,
+        formula=None,
+        grade=None,
+    )
+
+
+# What is compared
+
+
+def averaged_years(target: Quantity) -> int | None:
+    """「3,345人（R6年度までの5年間の平均）」 → 5; None where the target is one year's value."""
+    match = _MEAN.search(unicodedata.normalize("NFKC", target.raw))
+    return kanji_number(match[1]) if match else None
+
+
+def target_year(indicator: Indicator, plan: Period | None) -> FiscalYear | None:
+    """The year printed with the target, else the plan's last."""
+    return indicator.target.fiscal_year or (plan.end_fiscal_year if plan else None)
+
+
+def _value(indicator: Indicator, actuals: Mapping[FiscalYear, Decimal], year: FiscalYear, plan: Period | None) -> Value:
+    length = averaged_years(indicator.target)
+    if not length:
+        return Value(Fraction(actuals[year]), actuals[year], number_text(actuals[year]))
+    end = target_year(indicator, plan)
+    if end is None:
+        raise NotComputableError("目標年度が分からないため、平均する年度が決まりません")
+    years = [FiscalYear(y) for y in range(end - length + 1, min(year, end) + 1)]
+    if not years:
+        raise NotComputableError(f"平均の対象は{FiscalYear(end - length + 1).label}からです")
+    missing = [y.label for y in years if y not in actuals]
+    if missing:
+        raise NotComputableError(f"{'、'.join(missing)}の実績がないため、{length}年間の平均を算定できません")
+    mean = sum((Fraction(actuals[y]) for y in years), Fraction(0)) / len(years)
+    terms = " + ".join(number_text(actuals[y]) for y in years)
+    decimals = max(0, *(-int(actuals[y].as_tuple().exponent) for y in years)) + 1
+    text = f"({terms}) ÷ {len(years)}" if len(years) > 1 else terms
+    return Value(mean, rounded(mean, decimals) if len(years) > 1 else actuals[years[0]], text)
+
+
+def _wants_less(indicator: Indicator) -> bool:
+    """Which side of the target is good: its own wording first, then what the document's numbers say."""
+    if indicator.target.comparison in ("at_least", "at_most"):
+        return indicator.target.comparison == "at_most"
+    return indicator.better == "lower"
+
+
+def _aim(indicator: Indicator) -> Aim:
+    baseline, target = indicator.baseline, indicator.target
+    if baseline is None:
+        if indicator.better == "keep" or target.comparison == "keep":
+            return "keep"
+        counted_up = indicator.counting == "cumulative" and not _wants_less(indicator)
+        return "count_up" if counted_up and target.value > 0 and target.relative_to is None else "bound"
+    if baseline.unit != target.unit and baseline.unit and target.unit:
+        raise NotComputableError(f"基準値（{baseline.unit}）と目標値（{target.unit}）の単位が違います")
+    if baseline.relative_to != target.relative_to:
+        raise NotComputableError("基準値と目標値の一方だけが、ほかの値との差で示されています")
+    kept = indicator.better == "keep" or target.comparison == "keep"
+    ahead = baseline.value - target.value if _wants_less(indicator) else target.value - baseline.value
+    return "keep" if kept or ahead <= 0 else "move"
+
+
+def is_met(indicator: Indicator, value: Decimal | Fraction) -> bool:
+    """Does the value satisfy the target? 維持 is satisfied by not falling below."""
+    target = Fraction(indicator.target.value)
+    return Fraction(value) <= target if _wants_less(indicator) else Fraction(value) >= target
+
+
+# The judgement
+
+
+def _judge(
+    indicator: Indicator,
+    value: Value,
+    aim: Aim,
+    year: FiscalYear,
+    plan: Period | None,
+    thresholds: Thresholds,
+) -> Progress:
+    rate = _rate(indicator, value.exact, aim)
+    expected = _expected(indicator, aim, year, plan)
+    if is_met(indicator, value.exact):
+        state, reason = _achieved(indicator, value, year, plan)
+    elif aim == "bound":
+        state, reason = _bound(indicator, value)
+    elif aim == "keep":
+        state, reason = _kept(indicator, value, thresholds)
+    else:
+        state, reason = _under_way(indicator, rate, expected, thresholds)
+    return Progress(
+        indicator=indicator.id,
+        year=year,
+        actual=value.shown,
+        rate=rate,
+        expected=expected,
+        state=state,
+        reason=reason,
+        formula=_formula(indicator, value, aim, rate),
+        grade=_grade(state, rate, expected, thresholds),
+    )
+
+
+def _rate(indicator: Indicator, value: Fraction, aim: Aim) -> Fraction | None:
+    target = Fraction(indicator.target.value)
+    if aim == "move" and indicator.baseline is not None:
+        baseline = Fraction(indicator.baseline.value)
+        return (value - baseline) / (target - baseline)
+    if aim == "count_up" or (aim == "keep" and _has_kept_rate(indicator, value)):
+        return value / target
+    return None
+
+
+def _has_kept_rate(indicator: Indicator, value: Fraction) -> bool:
+    """A share of the level says something only for amounts from zero up of which more is better."""
+    is_amount = indicator.target.relative_to is None and indicator.target.value > 0 and value >= 0
+    return is_amount and not _wants_less(indicator)
+
+
+def _expected(indicator: Indicator, aim: Aim, year: FiscalYear, plan: Period | None) -> Fraction | None:
+    if aim == "keep":
+        return Fraction(1)
+    end = target_year(indicator, plan)
+    if aim == "move" and indicator.baseline is not None:
+        start = indicator.baseline.fiscal_year
+    else:
+        start = FiscalYear(plan.start_fiscal_year - 1) if plan and aim == "count_up" else None
+    if start is None or end is None or end <= start:
+        return None
+    return min(max(Fraction(year - start, end - start), Fraction(0)), Fraction(1))
+
+
+def _achieved(indicator: Indicator, value: Value, year: FiscalYear, plan: Period | None) -> tuple[State, str]:
+    end = target_year(indicator, plan)
+    early = f"（目標年度は{end.label}）" if end is not None and year < end else ""
+    return "達成", f"実績 {_amount(indicator, value.shown)}が{_target_text(indicator)}を満たしています{early}。"
+
+
+def _bound(indicator: Indicator, value: Value) -> tuple[State, str]:
+    return "算定不可", (
+        f"基準値がないため進み具合を算定できません"
+        f"（{_target_text(indicator)}に対して実績 {_amount(indicator, value.shown)}）。"
+    )
+
+
+def _kept(indicator: Indicator, value: Value, thresholds: Thresholds) -> tuple[State, str]:
+    target = Fraction(indicator.target.value)
+    tolerance = thresholds.kept_within * target if indicator.target.relative_to is None and target > 0 else 0
+    is_near = abs(value.exact - target) <= tolerance
+    side = "上回って" if _wants_less(indicator) else "下回って"
+    reason = f"保つべき {_amount(indicator, indicator.target.value)}を{side}います"
+    if is_near:
+        return "やや遅れ", f"{reason}（差は{percent_text(thresholds.kept_within)}以内）。"
+    return "後退", f"{reason}。"
+
+
+def _under_way(
+    indicator: Indicator, rate: Fraction | None, expected: Fraction | None, thresholds: Thresholds
+) -> tuple[State, str]:
+    if rate is None or rate < 0:
+        baseline = indicator.baseline
+        than = f"基準値 {_amount(indicator, baseline.value)}" if baseline else "0"
+        return "後退", f"{than}より後ろに下がっています。"
+    if expected is None:
+        return "算定不可", "基準年度か目標年度が分からないため、この年度の見込みを算定できません。"
+    if expected == 0:
+        return "順調", "基準の年度までの値で、進んでいる見込みはまだありません。"
+    compared = f"この年度の見込み {percent_text(expected)}に対して {percent_text(rate)}"
+    share = rate / expected
+    if share >= thresholds.on_track:
+        return "順調", f"{compared}です。"
+    state: State = "やや遅れ" if share >= thresholds.slightly_late else "遅れ"
+    return state, f"{compared}です（見込みの{percent_text(share)}）。"
+
+
+def _grade(state: State, rate: Fraction | None, expected: Fraction | None, thresholds: Thresholds) -> str | None:
+    """The published scale: by the share of what was expected; without a share only its two ends are certain."""
+    if state == "達成":
+        return thresholds.grades[0].label
+    if state == "後退":
+        return thresholds.grades[-1].label
+    return thresholds.grade(rate / expected) if rate is not None and expected else None
+
+
+# In words
+
+
+def _amount(indicator: Indicator, value: Decimal) -> str:
+    return amount_text(value, indicator.unit, indicator.target.relative_to)
+
+
+def _target_text(indicator: Indicator) -> str:
+    bound = {"at_least": "以上", "at_most": "以下", "keep": "の維持", "exactly": ""}[indicator.target.comparison]
+    return f"目標 {_amount(indicator, indicator.target.value)}{bound}"
+
+
+def _formula(indicator: Indicator, value: Value, aim: Aim, rate: Fraction | None) -> str | None:
+    """「(40 − 54) ÷ (0 − 54) = 25.9%」: every number as recorded or printed."""
+    if rate is None:
+        return None
+    target = number_text(indicator.target.value)
+    actual = f"({value.text})" if " " in value.text else value.text
+    if aim == "move" and indicator.baseline is not None:
+        baseline = number_text(indicator.baseline.value)
+        return f"({actual} − {baseline}) ÷ ({target} − {baseline}) = {percent_text(rate)}"
+    return f"{actual} ÷ {target} = {percent_text(rate)}"

@@ -1,0 +1,223 @@
+"""The yearly review (検証): every indicator in one fiscal year, by goal and by package, with what is missing."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from knowledge.indicators.current_values import CurrentValues, status_text, value_text
+from knowledge.indicators.exporting import Cell, Table
+from knowledge.indicators.ledger import SAMPLE_MARK, Entry
+from knowledge.indicators.progress import STATES, Progress, State
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.numerals import percent_text
+from knowledge.model.records import Indicator, KnowledgeBase
+
+MISSING: State = "実績未登録"
+SHEET_COLUMNS = (
+    "ID",
+    "指標",
+    "区分",
+    "単位",
+    "基準値",
+    "実績値",
+    "実績の区分",
+    "目標値",
+    "進捗率",
+    "見込み",
+    "状況",
+    "評価",
+    "理由・算式",
+    "出典",
+    "備考",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRow:
+    """One indicator. `entry` is the year's value, None where nobody has recorded one."""
+
+    indicator: Indicator
+    entry: Entry | None
+    progress: Progress
+
+    @property
+    def is_missing(self) -> bool:
+        return self.progress.state == MISSING
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewGroup:
+    """The indicators of one goal or package. `id` is its own (`g3`, `pkg3`), `population` for the strategy's."""
+
+    id: str
+    label: str
+    rows: tuple[ReviewRow, ...]
+
+    @property
+    def counts(self) -> Mapping[State, int]:
+        return count(self.rows)
+
+    @property
+    def missing(self) -> tuple[ReviewRow, ...]:
+        return tuple(row for row in self.rows if row.is_missing)
+
+
+@dataclass(frozen=True)
+class Review:
+    """All groups in printed order: the strategy's own target, the goals, the packages."""
+
+    year: FiscalYear
+    groups: tuple[ReviewGroup, ...]
+
+    @cached_property
+    def rows(self) -> tuple[ReviewRow, ...]:
+        return tuple(row for group in self.groups for row in group.rows)
+
+    @property
+    def counts(self) -> Mapping[State, int]:
+        return count(self.rows)
+
+    @property
+    def missing(self) -> tuple[ReviewGroup, ...]:
+        """The groups that still owe values."""
+        return tuple(group for group in self.groups if group.missing)
+
+    @property
+    def has_samples(self) -> bool:
+        return any(row.entry is not None and row.entry.sample for row in self.rows)
+
+
+def count(rows: tuple[ReviewRow, ...]) -> Mapping[State, int]:
+    """Every state, in the order of STATES, also those that do not occur."""
+    counted = Counter(row.progress.state for row in rows)
+    return {state: counted[state] for state in STATES}
+
+
+def review_year(values: CurrentValues, year: FiscalYear) -> Review:
+    """The year alone decides: a later value changes nothing, an earlier one does not stand in."""
+    groups = (
+        ReviewGroup(id, label, tuple(_row(values, one, year) for one in indicators))
+        for id, label, indicators in groups_of(values.catalog.base)
+    )
+    return Review(year, tuple(group for group in groups if group.rows))
+
+
+def groups_of(base: KnowledgeBase) -> Iterator[tuple[str, str, tuple[Indicator, ...]]]:
+    """Id, label and indicators: the strategy's own target, each goal's, each package's; every indicator once."""
+    if base.strategy.population_target:
+        yield "population", "成果目標", (base.strategy.population_target,)
+    for goal in base.goals:
+        yield goal.id, f"基本目標{goal.number} {goal.name}", goal.targets
+    for package in base.packages:
+        yield package.id, f"政策パッケージ{package.number} {package.name}", package.kpis
+
+
+def _row(values: CurrentValues, indicator: Indicator, year: FiscalYear) -> ReviewRow:
+    entry, progress = values.of_year(indicator.id, year), values.progress(indicator.id, year)
+    return ReviewRow(indicator=indicator, entry=entry, progress=progress)
+
+
+# As tables, for a spreadsheet
+
+
+def review_tables(found: Review) -> tuple[Table, ...]:
+    """The indicators, the counts, and what is missing: three sheets."""
+    sample = f"（{SAMPLE_MARK}を含む）" if found.has_samples else ""
+    rows = tuple(_cells(group, row) for group in found.groups for row in group.rows)
+    return (
+        Table(f"検証 {found.year.label}{sample}", SHEET_COLUMNS, rows),
+        Table("状況別の件数", ("区分", "指標数", *STATES), tuple(_count_rows(found))),
+        Table("実績未登録", ("ID", "指標", "区分", "単位", "目標値"), tuple(_missing_rows(found))),
+    )
+
+
+def _cells(group: ReviewGroup, row: ReviewRow) -> tuple[Cell, ...]:
+    indicator, entry, progress = row.indicator, row.entry, row.progress
+    why = "\n".join(filter(None, (progress.reason, progress.formula)))
+    return (
+        indicator.id,
+        indicator.name,
+        group.label,
+        indicator.unit,
+        indicator.baseline.raw if indicator.baseline else "—",
+        entry.value if entry else None,
+        status_text(entry) if entry else "",
+        indicator.target.raw,
+        progress.rate_text,
+        percent_text(progress.expected) if progress.expected is not None else "—",
+        progress.state,
+        progress.grade or "—",
+        why,
+        entry.source if entry else "",
+        entry.note if entry else "",
+    )
+
+
+def _count_rows(found: Review) -> Iterator[tuple[Cell, ...]]:
+    for label, rows in (*((group.label, group.rows) for group in found.groups), ("合計", found.rows)):
+        yield (label, Decimal(len(rows)), *map(Decimal, count(rows).values()))
+
+
+def _missing_rows(found: Review) -> Iterator[tuple[Cell, ...]]:
+    for group in found.missing:
+        for row in group.missing:
+            one = row.indicator
+            yield one.id, one.name, group.label, one.unit, one.target.raw
+
+
+# As JSON
+
+
+def review_json(found: Review) -> dict[str, Any]:
+    """Decimals and shares in strings; shares as decimals with four places, None where none would be true."""
+    return {
+        "fiscal_year": int(found.year),
+        "has_samples": found.has_samples,
+        "counts": dict(found.counts),
+        "groups": [
+            {
+                "id": group.id,
+                "label": group.label,
+                "counts": dict(group.counts),
+                "missing": [row.indicator.id for row in group.missing],
+                "indicators": [_row_json(row) for row in group.rows],
+            }
+            for group in found.groups
+        ],
+    }
+
+
+def _row_json(row: ReviewRow) -> dict[str, Any]:
+    entry, one = row.entry, row.indicator
+    return {
+        "id": one.id,
+        "name": one.name,
+        "unit": one.unit,
+        "baseline": one.baseline.raw if one.baseline else None,
+        "actual": str(entry.value) if entry else None,
+        "actual_text": value_text(entry, one) if entry else None,
+        "provisional": entry.provisional if entry else None,
+        "sample": entry.sample if entry else None,
+        "target": one.target.raw,
+        **progress_json(row.progress),
+    }
+
+
+def progress_json(progress: Progress) -> dict[str, Any]:
+    """A judgement as plain values."""
+    return {
+        "state": progress.state,
+        "rate": _share(progress.rate),
+        "rate_text": progress.rate_text,
+        "expected": _share(progress.expected),
+        "grade": progress.grade,
+        "formula": progress.formula,
+        "reason": progress.reason,
+    }
+
+
+def _share(share: Any) -> str | None:
+    return None if share is None else f"{float(share):.4f}"

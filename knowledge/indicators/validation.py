@@ -1,0 +1,235 @@
+"""Is this actual plausible? Pure checks, each a Japanese sentence: some must be mended, some only confirmed."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from knowledge.indicators.ledger import Draft, Ledger, day_text
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.normalize import name_key
+from knowledge.model.numerals import amount_text, number_text
+from knowledge.model.records import Indicator
+
+Field = Literal["indicator", "fiscal_year", "as_of", "value", "unit", "note", "source", "by"]
+ProblemKind = Literal[
+    "future",
+    "unfinished_year",
+    "early",
+    "duplicate",
+    "unchanged",
+    "replaced",
+    "sample",
+    "unit",
+    "negative",
+    "too_exact",
+    "over_100_percent",
+    "jump",
+    "falling_count",
+    "text",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`field` is where a form shows it. One that `needs` confirmation is fine once somebody says so."""
+
+    kind: ProblemKind
+    field: Field
+    message: str
+    needs: Literal["mending", "confirmation"] = "mending"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What is plausible. A tenfold jump is what a slipped decimal point or a wrong unit (人 for 万人) makes.
+
+    signed_names: a name with one of these may be negative although no printed value is: 「転入超過数」「増減率」.
+    """
+
+    jump: int = 10
+    digits: int = 15  # Excel keeps no more: a longer number has already lost its end there
+    decimals: int = 6
+    difference_units: tuple[str, ...] = ("ポイント", "pt", "点", "%")  # where the indicator prints no unit
+    text_length: int = 1_000  # a Slack section holds 3,000 characters; a note shares it with the card
+    signed_names: tuple[str, ...] = ("増減", "超過", "収支", "差", "伸び", "変化", "増加率", "成長率")
+
+
+DEFAULT_LIMITS = Limits()
+
+_SIGN = r"(?P<sign>[▲△+\-−‐–])?\s*"
+_AMOUNT = re.compile(
+    _SIGN + r"(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>(?:m[23]|[^\d,.\s▲△()+\-])*)"
+)
+_COMPOUND = re.compile(
+    _SIGN + r"(?:(?P<oku>\d+)億)?(?:(?P<man>\d[\d,]*)万)?(?:(?P<sen>\d)千)?(?P<rest>\d[\d,]*)?(?P<unit>[^\d,.\s]*)"
+)
+_SCALES = (("百万", Decimal(10**6)), ("億", Decimal(10**8)), ("万", Decimal(10**4)), ("千", Decimal(1000)))
+
+
+def parse_amount(text: str) -> tuple[Decimal, str] | None:
+    """「１，２３４人」「▲12.3％」「30万1千人」 → value and unit as written; None unless all of it is one amount.
+
+    Strict, other than `parse_quantity`, which reads prose: 「約12」 or 「12〜15」 is not a value to record.
+    """
+    if any(unicodedata.category(char) == "No" for char in text.replace("²", "").replace("³", "")):
+        return None  # ① is a mark of a list, not the number 1, which NFKC makes of it
+    folded = unicodedata.normalize("NFKC", text).strip()
+    match = _AMOUNT.fullmatch(folded)
+    if match:
+        value = Decimal(match["digits"].replace(",", ""))
+    elif (match := _COMPOUND.fullmatch(folded)) and any(match[part] for part in ("oku", "man", "sen")):
+        parts = (("oku", 10**8), ("man", 10**4), ("sen", 1000), ("rest", 1))
+        value = sum((Decimal((match[n] or "0").replace(",", "")) * scale for n, scale in parts), Decimal(0))
+    else:
+        return None
+    negative = match["sign"] not in (None, "+") and value != 0
+    return (-value if negative else value), match["unit"]
+
+
+def find_problems(
+    draft: Draft, indicator: Indicator, ledger: Ledger, *, today: date, limits: Limits = DEFAULT_LIMITS
+) -> tuple[Problem, ...]:
+    """What must be mended about a draft; once nothing must, what should be confirmed. `today` is Tokyo's."""
+    found = [
+        *_time_problems(draft, indicator, today),
+        *_ledger_problems(draft, ledger),
+        *_value_problems(draft, indicator, limits),
+        *_comparisons(draft, indicator, ledger, limits),
+        *_text_problems(draft, limits),
+    ]
+    to_mend = tuple(problem for problem in found if problem.needs == "mending")
+    return to_mend or tuple(found)
+
+
+def _time_problems(draft: Draft, indicator: Indicator, today: date) -> Iterator[Problem]:
+    if draft.as_of is not None and draft.as_of > today:
+        yield Problem("future", "as_of", f"{day_text(draft.as_of)}はまだ来ていません。")
+    elif draft.as_of is None and draft.fiscal_year > FiscalYear.of(today):
+        yield Problem("future", "fiscal_year", f"{draft.fiscal_year.label}はまだ始まっていません。")
+    elif draft.as_of is None and draft.fiscal_year == FiscalYear.of(today) and not draft.provisional:
+        message = f"{draft.fiscal_year.label}はまだ終わっていません。確定値で間違いありませんか。"
+        yield Problem("unfinished_year", "fiscal_year", message, "confirmation")
+    baseline = indicator.baseline
+    if baseline and baseline.fiscal_year and draft.fiscal_year < baseline.fiscal_year:
+        message = (
+            f"基準年度（{baseline.fiscal_year.label}）より前の{draft.fiscal_year.label}の値です。間違いありませんか。"
+        )
+        yield Problem("early", "fiscal_year", message, "confirmation")
+
+
+def _ledger_problems(draft: Draft, ledger: Ledger) -> Iterator[Problem]:
+    standing = ledger.state.get(draft.point)
+    replaces = ledger.replaced_by(draft)
+    if standing is None or standing.id != replaces:
+        if replaces is not None:
+            yield Problem("replaced", "fiscal_year", f"{replaces} は{draft.point.label}の今の値ではありません。")
+        elif standing is not None:
+            yield Problem(
+                "duplicate",
+                "fiscal_year",
+                f"{draft.point.label}の実績はすでに登録されています（{standing.id}: {standing.value_text}、"
+                f"{standing.status_text}、{standing.by}）。訂正として登録してください。",
+            )
+        return
+    same = ("value", "provisional", "note", "source", "sample")
+    if all(getattr(standing, name) == getattr(draft, name) for name in same):
+        yield Problem("unchanged", "value", f"{draft.point.label}の登録済みの値（{standing.id}）と同じです。")
+    if draft.sample and not standing.sample:
+        yield Problem("sample", "value", f"{draft.point.label}には実際の値があるため、架空の値は登録できません。")
+
+
+def _value_problems(draft: Draft, indicator: Indicator, limits: Limits) -> Iterator[Problem]:
+    if not _is_same_unit(draft.unit, indicator.unit, limits):
+        hint = _in_unit(draft.value, draft.unit, indicator.unit)
+        example = f"（{hint} ではありませんか）" if hint else ""
+        wanted = f"「{indicator.unit}」で" if indicator.unit else "単位なしで"
+        message = f"単位が違います。「{draft.unit}」ではなく{wanted}入力してください{example}。"
+        yield Problem("unit", "value", message)
+    digits, exponent = draft.value.adjusted() + 1, int(draft.value.as_tuple().exponent)
+    if digits > limits.digits or -exponent > limits.decimals:
+        message = f"桁数が多すぎます（整数{limits.digits}桁、小数{limits.decimals}桁まで）。"
+        yield Problem("too_exact", "value", message)
+    if draft.value < 0 and not may_be_negative(indicator, limits):
+        yield Problem("negative", "value", f"「{indicator.name}」は負の値になりません。")
+    printed = [q.value for q in (indicator.baseline, indicator.target) if q]
+    if indicator.unit == "%" and draft.value > 100 and max(printed) <= 100:
+        message = f"{amount_text(draft.value, '%')}は100%を超えています。間違いありませんか。"
+        yield Problem("over_100_percent", "value", message, "confirmation")
+
+
+def may_be_negative(indicator: Indicator, limits: Limits = DEFAULT_LIMITS) -> bool:
+    printed = [quantity for quantity in (indicator.baseline, indicator.target) if quantity]
+    is_difference = any(quantity.value < 0 or quantity.relative_to for quantity in printed)
+    return is_difference or any(word in indicator.name for word in limits.signed_names)
+
+
+def _is_same_unit(written: str, printed: str, limits: Limits) -> bool:
+    """A missing unit is not a wrong one."""
+    accepted = (printed,) if printed else limits.difference_units
+    return not written or name_key(written) in map(name_key, accepted)
+
+
+def _in_unit(value: Decimal, written: str, printed: str) -> str | None:
+    """393,000人 where 万人 is printed → 「39.3万人」, and the other way round; None for another kind of thing."""
+    (own, own_name), (other, other_name) = _scaled(written), _scaled(printed)
+    if own_name != other_name:
+        return None
+    return f"{number_text(_plain(value * own / other))}{printed}"
+
+
+def _scaled(unit: str) -> tuple[Decimal, str]:
+    folded = name_key(unit)
+    for prefix, scale in _SCALES:
+        if folded.startswith(prefix) and folded != prefix:
+            return scale, folded.removeprefix(prefix)
+    return Decimal(1), folded
+
+
+def _plain(value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def _comparisons(draft: Draft, indicator: Indicator, ledger: Ledger, limits: Limits) -> Iterator[Problem]:
+    others = [e for e in ledger.actuals(indicator.id) if e.point != draft.point and not e.sample]
+    nearest = min(others, key=lambda entry: abs(entry.fiscal_year - draft.fiscal_year), default=None)
+    if nearest is not None:
+        jump = _jump(draft.value, nearest.value, limits.jump)
+        against = f"{nearest.point.label}の実績 {nearest.value_text}"
+    elif indicator.baseline is not None:
+        jump = _jump(draft.value, indicator.baseline.value, limits.jump)
+        against = f"基準値 {amount_text(indicator.baseline.value, indicator.unit)}"
+    else:  # far below the target is where everything begins; far above it is not
+        jump = _jump(draft.value, indicator.target.value, limits.jump) if draft.value > indicator.target.value else None
+        against = f"目標値 {amount_text(indicator.target.value, indicator.unit)}"
+    if jump and indicator.target.relative_to is None:
+        value = amount_text(draft.value, indicator.unit)
+        message = f"{value}は{against}の{jump}です。桁や単位に間違いはありませんか。"
+        yield Problem("jump", "value", message, "confirmation")
+    if indicator.counting == "cumulative":
+        before = [e for e in others if e.fiscal_year < draft.fiscal_year and e.value > draft.value]
+        if before:
+            message = f"累計が{before[-1].point.label}の {before[-1].value_text}より減っています。間違いありませんか。"
+            yield Problem("falling_count", "value", message, "confirmation")
+
+
+def _jump(value: Decimal, reference: Decimal, factor: int) -> str | None:
+    """「10倍以上」「10分の1以下」; None within the range, or where one of the two is zero."""
+    if not value or not reference:
+        return None
+    if abs(value) >= factor * abs(reference):
+        return f"{factor}倍以上"
+    return f"{factor}分の1以下" if factor * abs(value) <= abs(reference) else None
+
+
+def _text_problems(draft: Draft, limits: Limits) -> Iterator[Problem]:
+    fields: tuple[tuple[Field, str, str], ...] = (("note", "備考", draft.note), ("source", "出典", draft.source))
+    for field, label, text in fields:
+        if len(text) > limits.text_length:
+            message = f"{label}は{limits.text_length:,}字までです（いま{len(text):,}字）。"
+            yield Problem("text", field, message)
+    if not draft.by.strip():
+        yield Problem("text", "by", "登録する人の名前がありません。")

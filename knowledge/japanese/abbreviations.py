@@ -1,0 +1,78 @@
+"""Clipped names: 「セフコミ」 for セーフコミュニティ推進, 「女活」 for 女性活躍促進, 「空流活」 for 空き家の流通・活用.
+
+A clip is made of two or more pieces of a name in their order, each beginning where a word of the name begins, by
+spelling or by sound.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from knowledge.japanese.phonetics import sound_key, spelling_of
+from knowledge.japanese.tokenizer import tokenize
+from knowledge.model.normalize import name_key
+
+SHORTEST_CLIP, LONGEST_CLIP = 2, 9  # characters
+SHORTEST_KANA_CLIP = 4  # a shorter run of kana begins too much
+SHORTEST_KANA = 2  # of one piece; a piece with kanji may be one character
+
+_BESIDE = re.compile(
+    r"(?:の|って|とか|ちゅう|という)?(?:事業|取り?組み?|施策|プロジェクト|やつ|話|件|とこ|ところ|内容|中身|概要|詳細)?"
+    r"(?:って|とは|は|を|について|の)?(?:何|なに|なん|どんなの|どういうの|どんなん|どれ)?(?:だっけ|やったっけ|ですか|ね|な|か)?[?!。、]*$"
+)
+_KANJI = re.compile(r"[一-龥々]")
+
+Forms = tuple[tuple[str, ...], ...]  # of one name: its words as written, and as they sound
+
+
+def clipped(said: str, names: Mapping[str, str]) -> list[str]:
+    """The ids of the names that `said` is a clip of, beside words for asking; the best where some fit better."""
+    asked = name_key(said)
+    spelt = {spelling_of(part) for part in (asked, _BESIDE.sub("", asked))}
+    keys = {form for key in spelt if _is_long_enough(key) for form in (key, sound_key(key))}
+    fits = {id: min(found) for id, name in names.items() if (found := list(_fits(keys, name)))}
+    best = min(fits.values(), default=None)
+    return [id for id, fit in fits.items() if fit == best]
+
+
+def _is_long_enough(key: str) -> bool:
+    return (SHORTEST_CLIP if _KANJI.search(key) else SHORTEST_KANA_CLIP) <= len(key) <= LONGEST_CLIP
+
+
+def _fits(keys: set[str], name: str) -> Iterator[tuple[int, int]]:
+    """(words of the name before the clip, pieces) for every way in which the name gives the clip."""
+    forms = _forms(name)
+    for start in range(len(forms[0])):
+        for key in keys:
+            yield from ((start, pieces) for pieces, is_cut in _taken(key, forms, start) if pieces >= 2 and is_cut)
+
+
+def _taken(rest: str, forms: Forms, start: int) -> Iterator[tuple[int, bool]]:
+    """(pieces, whether one breaks off inside a word) for every way to take `rest` from the words from `start` on."""
+    for words in forms:
+        following = "".join(words[start:])
+        alike = next((at for at in range(len(rest)) if rest[at] != following[at : at + 1]), len(rest))
+        for size in range(alike, 0, -1):
+            if not _KANJI.search(rest[:size]) and size < SHORTEST_KANA:
+                continue
+            after, is_cut = _word_after(words, start, size)
+            if size == len(rest):
+                yield 1, is_cut
+                continue
+            for later in range(after, len(words)):
+                yield from ((pieces + 1, is_cut or cut) for pieces, cut in _taken(rest[size:], forms, later))
+
+
+def _word_after(words: tuple[str, ...], start: int, size: int) -> tuple[int, bool]:
+    """The word that begins after `size` characters, and whether they break off inside the word before it."""
+    at, left = start, size
+    while left > 0:
+        left -= len(words[at])
+        at += 1
+    return at, left < 0
+
+
+@lru_cache(maxsize=1024)
+def _forms(name: str) -> Forms:
+    words = [word for word in tokenize(name) if not word.is_sign]
+    return tuple(spelling_of(word.surface) for word in words), tuple(sound_key(word.reading) for word in words)

@@ -1,0 +1,102 @@
+"""A kanji of the same sound or shape, or two that changed places, put right: 「辞業」, 「移往」, 「観客光数」.
+
+Judged by pairs of kanji: a character is doubted when it makes no known pair with any kanji beside it, and replaced when
+another of its group does. Words of the dictionary are never doubted: 健診 for 検診 is left to the search by sound.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from knowledge.japanese.tokenizer import is_common_word, tokenize
+
+MOST_MENDED = 3  # characters of one question
+
+_KANJI = re.compile(r"[一-龥々]")
+_NUMERAL = re.compile(r"[〇一二三四五六七八九十百千万億]")  # counts make pairs with anything
+_PAIR = re.compile(r"(?=([一-龥々]{2}))")
+
+
+class _Change(NamedTuple):
+    """The pairs that it makes and how often they are known; the earlier place wins."""
+
+    pairs: int
+    often: int
+    before: int
+    text: str
+
+
+class KanjiMender:
+    """Learns pairs of kanji from texts; `alike` gives groups of kanji that are taken for each other."""
+
+    def __init__(self, texts: Iterable[str], alike: Iterable[str]) -> None:
+        self._pairs = Counter(_PAIR.findall("\n".join(texts)))
+        others: defaultdict[str, set[str]] = defaultdict(set)
+        for group in alike:
+            for kanji in group:
+                others[kanji].update(group)
+        self._others = {kanji: tuple(sorted(group - {kanji})) for kanji, group in others.items()}
+
+    def mend(self, text: str) -> str:
+        """The best change first, then the next, judged anew; unchanged where nothing is doubted."""
+        for _ in range(MOST_MENDED):
+            doubted = [at for at in range(len(text)) if self._is_doubted(text, at)]
+            nouns = _within_nouns(text) if doubted else frozenset()
+            found = [self._better(text, at, nouns) for at in doubted if at in nouns]
+            found += [self._swapped(text, at) for at in doubted if at + 1 in doubted]
+            best = max(filter(None, found), default=None)
+            if best is None:
+                break
+            text = best.text
+        return text
+
+    def _is_doubted(self, text: str, at: int) -> bool:
+        pairs = [_pair(text, at, beside, text[at]) for beside in _beside(text, at)]
+        return bool(pairs) and not any(pair in self._pairs or is_common_word(pair) for pair in pairs)
+
+    def _better(self, text: str, at: int, nouns: frozenset[int]) -> _Change | None:
+        """The best replacement of a kanji.
+
+        One pair is enough only with a kanji that makes no word with another: 市民課 is 市民 and 課, and not 市民家.
+        """
+        neighbours = [beside for beside in _beside(text, at) if beside in nouns]
+        free = {beside for beside in neighbours if not _is_in_word(text, beside, at)}
+        changes = []
+        for kanji in self._others.get(text[at], ()):
+            makes = [beside for beside in neighbours if _pair(text, at, beside, kanji) in self._pairs]
+            if len(makes) > 1 or free.intersection(makes):
+                often = sum(self._pairs[_pair(text, at, beside, kanji)] for beside in makes)
+                changes.append(_Change(len(makes), often, -at, text[:at] + kanji + text[at + 1 :]))
+        return max(changes, default=None)
+
+    def _swapped(self, text: str, at: int) -> _Change | None:
+        """A kanji and the next one the other way round, where every pair is then known: 観客光数 → 観光客数."""
+        swapped = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+        places = [place for place in (at - 1, at, at + 1) if place >= 0 and _PAIR.match(swapped, place)]
+        often = [self._pairs[swapped[place : place + 2]] for place in places]
+        return _Change(len(places), sum(often), -at, swapped) if all(often) else None
+
+
+def _beside(text: str, at: int) -> list[int]:
+    """The places of the kanji before and after a kanji."""
+    if not _KANJI.match(text[at]) or _NUMERAL.match(text[at]):
+        return []
+    return [beside for beside in (at - 1, at + 1) if 0 <= beside < len(text) and _KANJI.match(text[beside])]
+
+
+def _pair(text: str, at: int, beside: int, kanji: str) -> str:
+    """What the kanji, standing at a place, makes with the one beside it."""
+    return kanji + text[beside] if at < beside else text[beside] + kanji
+
+
+def _is_in_word(text: str, at: int, apart_from: int) -> bool:
+    """Whether the kanji makes a word of the dictionary with its other neighbour."""
+    others = [beside for beside in _beside(text, at) if beside != apart_from]
+    return any(is_common_word(_pair(text, at, beside, text[at])) for beside in others)
+
+
+def _within_nouns(text: str) -> frozenset[int]:
+    """The places within words of kanji only: in 「か所置く」 the 置 belongs to a verb."""
+    words = [token for token in tokenize(text) if all(map(_KANJI.match, token.surface))]
+    return frozenset(at for token in words for at in range(token.begin, token.end))

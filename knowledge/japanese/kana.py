@@ -1,0 +1,150 @@
+"""Kana → the words that the document and its vocabulary write: 「じんこうのだむ」 → 「人口のダム」.
+
+The likeliest way through a lattice of known words, by a bigram model over texts that hold the right words (Viterbi;
+interpolation after Jelinek and Mercer, 1980). What no known word covers stays as it is typed.
+"""
+
+import math
+import re
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from knowledge.japanese.phonetics import sound_key
+from knowledge.japanese.tokenizer import Lexeme, to_hiragana
+
+LONGEST = 12  # kana of one word
+UNKNOWN_COST = 5.0  # of a kana that no word covers, as minus a log probability: some ninety kana, all alike
+SOUND_COST = 2.0  # a word that only sounds like what is typed: しんこ for 振興
+GAP_COST = 2.0  # a word across a space: kai te for 書いて
+MOST_UNKNOWN = 0.5  # share of kana that no word covers; from it on the rest is chance
+SHORTEST_PARTLY = 5  # kana; of fewer every one must belong to a word: no 事故 in ふじこ
+AFTER_SHARE = 0.7  # of what follows the word before, beside how often a word stands anywhere
+SHORTEST_LATIN = 5  # kana of a word in Latin letters: ピーアール, and no ピ for P
+SHORTEST_SOUND = 2  # kana
+
+_KANJI = re.compile(r"[一-龥々]")
+_HIRAGANA = re.compile(r"[ぁ-ん]")
+_RUN = re.compile(r"[ぁ-んァ-ヶー](?:[ぁ-んァ-ヶー ]*[ぁ-んァ-ヶー])?")
+_HIRAGANA_RUN = re.compile(r"[ぁ-ん](?:[ぁ-んー ]*[ぁ-んー])?")
+_DOUBLED = re.compile(
+    "(?<=[あかさたなはまやらわがざだばぱゃ])あ|(?<=[いきしちにひみりぎじびぴ])い|"
+    "(?<=[えけせてねへめれげぜでべぺ])え|(?<=[おこそとのほもよろごぞどぼぽょ])お"
+)
+_READING = re.compile(r"[ぁ-んー]+")
+
+
+class _Word(NamedTuple):
+    written: str
+    reading: str
+
+
+_NO_WORD = _Word("", "")  # before the first word and after the last, for signs, and for kana that no word covers
+_NOTHING = 0  # its number
+
+
+class _Step(NamedTuple):
+    """The cheapest way to a word: its cost so far, and everything written."""
+
+    cost: float
+    written: str
+    unknown: int  # kana that no word covers
+
+
+class KanaWriter:
+    """Learns words and what follows what from texts; puts kana back into those words."""
+
+    def __init__(self, texts: Iterable[Sequence[Lexeme]]) -> None:
+        places = {_NO_WORD: _NOTHING}
+        known: dict[Lexeme, int] = {}
+        order = array("q", [_NOTHING])
+        for text in texts:
+            for lexeme in text:
+                if lexeme not in known:
+                    word = _NO_WORD if lexeme.is_sign else _Word(lexeme.surface, lexeme.reading)
+                    known[lexeme] = places.setdefault(word, len(places))
+            order.extend(map(known.__getitem__, text))
+            order.append(_NOTHING)
+        self._words = list(places)
+        self._spelt, self._sounding = _by_reading(self._words)
+        words = np.array(order, dtype=np.int64)
+        counts = np.bincount(words, minlength=len(places))
+        self._alone: list[float] = ((1 - AFTER_SHARE) * counts / max(len(words), 1)).tolist()
+        pairs, often = np.unique(words[:-1] * len(places) + words[1:], return_counts=True)
+        shares = AFTER_SHARE * often / counts[pairs // len(places)]
+        self._after: dict[int, float] = dict(zip(pairs.tolist(), shares.tolist(), strict=True))
+
+    def write(self, text: str) -> str:
+        """The text with its kana written as words; unchanged where it holds kanji.
+
+        Beside hiragana, katakana is meant as it is typed: 「オープンラボってなに」.
+        """
+        runs = _HIRAGANA_RUN if _HIRAGANA.search(text) else _RUN
+        return text if _KANJI.search(text) else runs.sub(lambda run: self._written(run[0]), text)
+
+    def _written(self, run: str) -> str:
+        """Viterbi: for each place the cheapest way to each word that ends there."""
+        typed, gaps = run.replace(" ", ""), _gaps(run)
+        ends: list[dict[int, _Step]] = [{} for _ in range(len(typed) + 1)]
+        ends[0][_NOTHING] = _Step(0.0, "", 0)
+        heard = to_hiragana(typed)
+        for at, ways in enumerate(ends[:-1]):
+            cost, written, unknown = min(ways.values())
+            ends[at + 1][_NOTHING] = _Step(cost + UNKNOWN_COST, written + typed[at], unknown + 1)
+            for word, size, extra in self._starting(heard, at):
+                extra += GAP_COST * any(at < gap < at + size for gap in gaps)
+                step = self._cheapest(ways, word, extra, self._words[word].written)
+                ends[at + size][word] = min(step, ends[at + size].get(word, step))
+        best = self._cheapest(ends[-1], _NOTHING, 0.0, "")
+        most = MOST_UNKNOWN * len(typed) if len(typed) >= SHORTEST_PARTLY else 1
+        return run if best.unknown >= most else best.written
+
+    def _cheapest(self, ways: Mapping[int, _Step], word: int, extra: float, written: str) -> _Step:
+        steps = ((step.cost + self._cost(before, word), step.written, step.unknown) for before, step in ways.items())
+        cost, before, unknown = min(steps)
+        return _Step(cost + extra, before + written, unknown)
+
+    def _cost(self, before: int, word: int) -> float:
+        return -math.log(self._after.get(before * len(self._words) + word, 0.0) + self._alone[word])
+
+    def _starting(self, heard: str, at: int) -> Iterator[tuple[int, int, float]]:
+        """(word, kana it takes, extra cost) of every word that may start at this place."""
+        for size in range(1, min(LONGEST, len(heard) - at) + 1):
+            reading = heard[at : at + size]
+            for word in self._spelt.get(reading, ()):
+                yield word, size, 0.0
+            for word in self._sounding_like(reading):
+                yield word, size, SOUND_COST
+
+    def _sounding_like(self, reading: str) -> list[int]:
+        """Words of another reading that sound the same; none ends in a long vowel that is typed and not its own."""
+        if len(reading) < SHORTEST_SOUND or reading[-1] in "っー":
+            return []
+        words = ((word, self._words[word].reading) for word in self._sounding.get(loose_sound(reading), ()))
+        return [word for word, own in words if own != reading and (reading[-1] != "う" or own[-1] == "う")]
+
+
+def loose_sound(reading: str) -> str:
+    """A sound key without any doubled vowel: ぱっけえじ, as pakkeeji is read, sounds like ぱっけーじ."""
+    return _DOUBLED.sub("", sound_key(reading))
+
+
+def _gaps(run: str) -> list[int]:
+    """The places of the spaces, counted in letters."""
+    return [at - nth for nth, at in enumerate(at for at, char in enumerate(run) if char == " ")]
+
+
+def _by_reading(words: Sequence[_Word]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """The words of each reading, and of each sound."""
+    spelt: defaultdict[str, list[int]] = defaultdict(list)
+    sounding: defaultdict[str, list[int]] = defaultdict(list)
+    sounds = loose_sound("\n".join(word.reading for word in words)).split("\n")
+    for at, (word, sound) in enumerate(zip(words, sounds, strict=True)):
+        if _READING.fullmatch(word.reading) and (len(word.reading) >= SHORTEST_LATIN or not word.written.isascii()):
+            spelt[word.reading].append(at)
+            if len(sound) >= SHORTEST_SOUND:
+                sounding[sound].append(at)
+    return dict(spelt), dict(sounding)

@@ -1,0 +1,47 @@
+"""Amounts as people say them in a question: 「5割」「30万1千」「六百二十五万」, comparable with printed quantities."""
+
+import re
+from decimal import Decimal
+
+from knowledge.model.quantity import Quantity
+
+# A number in any writing, as part of a pattern; the last character is no comma or point.
+NUMBER = r"[\d,.〇一二三四五六七八九十百千万億]*[\d〇一二三四五六七八九十百千万億]"
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
+_SMALL = {"十": 10, "百": 100, "千": 1000}
+_LARGE = {"万": 10**4, "億": 10**8}
+_UNIT_SCALES = (("百万", Decimal(10**6)), ("億", Decimal(10**8)), ("万", Decimal(10**4)), ("千", Decimal(1000)))
+
+
+def spoken_number(text: str) -> Decimal | None:
+    """「625万」「六百二十五万」「30万1千」「89,000」 → the number; None for what is none."""
+    total = section = Decimal(0)
+    current: Decimal | None = None
+    for part in re.findall(r"\d[\d,]*(?:\.\d+)?|[〇一二三四五六七八九十百千万億]", text):
+        if part[0].isdecimal():
+            current = Decimal(part.replace(",", ""))
+        elif part in _DIGITS:
+            current = (current or Decimal(0)) * 10 + _DIGITS[part]
+        elif part in _SMALL:
+            section += (Decimal(1) if current is None else current) * _SMALL[part]
+            current = None
+        else:
+            total += (section + (current or Decimal(0)) or Decimal(1)) * _LARGE[part]
+            section, current = Decimal(0), None
+    found = re.search(r"[\d〇一二三四五六七八九十百千万億]", text)
+    return total + section + (current or Decimal(0)) if found else None
+
+
+def is_scaled_number(text: str) -> bool:
+    """It says 万 or 億 itself, so that the unit's own scale is not meant again."""
+    return any(char in _LARGE for char in text)
+
+
+def plain(quantity: Quantity) -> Decimal:
+    """The value in the plain unit, so that 万人 and 人 compare."""
+    return quantity.value * unit_scale(quantity.unit)
+
+
+def unit_scale(unit: str) -> Decimal:
+    """「万人」 → 10000, 「百万円」 → 1000000, 「人」 → 1."""
+    return next((scale for word, scale in _UNIT_SCALES if unit.startswith(word)), Decimal(1))

@@ -1,0 +1,129 @@
+"""Japanese text → tokens, by Sudachi. One tokenizer per thread: a shared one raises."""
+
+import re
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
+
+from knowledge.model.normalize import fold
+
+MAX_CHARACTERS = 12_000  # Sudachi takes less than 49,149 bytes at a time
+
+# Parts of speech that carry content; particles, endings, pronouns, interjections and signs do not.
+_CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞"})
+_LIGHT = frozenset({"非自立可能", "助動詞語幹", "数詞", "助数詞可能"})  # する, ある, よう; numbers are read elsewhere
+_SIGNS = frozenset({"補助記号", "空白"})
+KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+_PROLONGED_END = re.compile(r"(?<=\w\w)ー+$")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexeme:
+    """What the dictionary says of a word, shared by all its occurrences: `norm` joins spellings (引越し, 引っ越し).
+
+    `reading` is hiragana; `surface` is how it is written. Two lexemes are the same only as one object: they are
+    counted, never compared.
+    """
+
+    norm: str
+    reading: str
+    part: tuple[str, ...]
+    is_content: bool
+    is_sign: bool
+    surface: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token(Lexeme):
+    """One occurrence of a lexeme. `begin` and `end` are offsets."""
+
+    begin: int
+    end: int
+
+    @property
+    def is_number(self) -> bool:
+        return self.part[1] == "数詞"
+
+
+_local = threading.local()
+
+
+@cache
+def _dictionary() -> Dictionary:
+    return Dictionary(dict="core")
+
+
+def _tokenizer() -> Tokenizer:
+    if not hasattr(_local, "tokenizer"):
+        _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
+    tokenizer: Tokenizer = _local.tokenizer
+    return tokenizer
+
+
+def _morphemes(text: str) -> Iterable[Morpheme]:
+    """Half an emoji (a lone surrogate, as broken JSON brings it) becomes a question mark: Sudachi raises on it."""
+    whole = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+    morphemes: Iterable[Morpheme] = _tokenizer().tokenize(whole)
+    return morphemes
+
+
+@lru_cache(maxsize=4096)
+def is_common_word(text: str) -> bool:
+    """Whether the dictionary has it as a word that is no name."""
+    return any(morpheme.part_of_speech()[1] != "固有名詞" for morpheme in _dictionary().lookup(text))
+
+
+def to_hiragana(text: str) -> str:
+    return text.translate(KATAKANA_TO_HIRAGANA)
+
+
+@lru_cache(maxsize=65536)
+def _key(norm: str) -> str:
+    """The normalised form as a key: kana folded together, a final ー dropped (Sudachi keeps ゴミ and ごみ apart)."""
+    return _PROLONGED_END.sub("", to_hiragana(fold(norm))) or norm
+
+
+def tokenize(text: str) -> list[Token]:
+    """Short units (Sudachi A) in order. Offsets count characters of `text`."""
+    return list(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for morpheme in _morphemes(text):
+        word = _lexemes().get(morpheme.word_id()) or _lexeme(morpheme)
+        yield Token(
+            word.norm, word.reading, word.part, word.is_content, word.is_sign,
+            morpheme.surface(), morpheme.begin(), morpheme.end(),
+        )  # fmt: skip
+
+
+def lexemes(text: str) -> list[Lexeme]:
+    """The words of a text without their places: several times faster than `tokenize`, for building an index."""
+    known = _lexemes()
+    return [known.get(m.word_id()) or _lexeme(m) for m in _morphemes(text)]
+
+
+@cache
+def _lexemes() -> dict[int, Lexeme]:
+    """By Sudachi's word id; at most as many as the dictionary has words."""
+    return {}
+
+
+def _lexeme(morpheme: Morpheme) -> Lexeme:
+    """Words outside the dictionary share ids among them, those without a reading sound as they are written."""
+    part, reading = morpheme.part_of_speech(), to_hiragana(morpheme.reading_form())
+    is_light = part[1] in _LIGHT and part[0] in ("動詞", "接尾辞")
+    lexeme = Lexeme(
+        norm=_key(morpheme.normalized_form()),
+        reading=reading or morpheme.surface(),
+        part=part,
+        is_content=part[0] in _CONTENT and not is_light,
+        is_sign=part[0] in _SIGNS,
+        surface=morpheme.surface(),
+    )
+    if reading and not morpheme.is_oov():
+        _lexemes()[morpheme.word_id()] = lexeme
+    return lexeme

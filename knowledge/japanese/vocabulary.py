@@ -1,0 +1,141 @@
+"""Words as data: what holds for every municipality (vocabulary/), and one document's expressions (phrases.toml)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.errors import BadDataFileError
+from knowledge.model.normalize import name_key
+
+SHORTEST_PLACE = 3  # characters; 「津市」 and the like stand in too many other words
+PHRASES_FILE = "phrases.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A kind of fact that a strategy does not hold; `label` fits into 「この計画には…の記載がありません」.
+
+    `when`: its cues tell always, only where a number is asked, or only where the document's own phrases lack them.
+    """
+
+    kind: str
+    label: str
+    cues: tuple[str, ...]
+    when: Literal["always", "counted", "unspoken"] = "always"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """General vocabulary. Keys are folded without spaces, except where a text is only ever stripped from a question."""
+
+    synonyms: Mapping[str, tuple[str, ...]]
+    question_words: frozenset[str]
+    fillers: tuple[str, ...]
+    endings: tuple[str, ...]
+    smalltalk: Mapping[str, str]
+    beside_smalltalk: tuple[str, ...]
+    absent: tuple[Absent, ...]
+    places: frozenset[str]
+    variants: Mapping[str, str]
+    lookalikes: Mapping[str, str]
+    same_sound: Mapping[str, str]
+    same_shape: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPhrases:
+    """How people call a record (`names`) and speak of what it is about (`phrases`)."""
+
+    names: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """phrases.toml: by record id, and by a quotation for single facts in the text."""
+
+    records: Mapping[str, RecordPhrases]
+    facts: Mapping[str, tuple[str, ...]]
+
+
+def load_vocabulary(folder: Path = VOCABULARY) -> Vocabulary:
+    padding = read_toml(folder / "padding.toml")
+    spellings = read_toml(folder / "variants.toml")
+    smalltalk = read_toml(folder / "smalltalk.toml")
+    return Vocabulary(
+        synonyms=_synonyms(sorted((folder / "thesaurus").glob("*.toml"))),
+        question_words=frozenset(read_toml(folder / "question_words.toml").get("ask", [])),
+        fillers=_longest_first(padding.get("fillers", [])),
+        endings=_longest_first(padding.get("endings", [])),
+        smalltalk=_smalltalk(smalltalk["kinds"]),
+        beside_smalltalk=_longest_first(name_key(text) for text in smalltalk["beside"]),
+        absent=tuple(_absent(entry) for entry in read_toml(folder / "absent.toml").get("absent", [])),
+        places=_places(read_toml(folder / "municipalities.toml")),
+        variants={entry["from"]: entry["to"] for entry in spellings.get("variants", [])},
+        lookalikes={entry["from"]: entry["to"] for entry in spellings.get("lookalikes", [])},
+        same_sound=read_toml(folder / "same_sound.toml").get("same_sound", {}),
+        same_shape=tuple(spellings.get("same_shape", [])),
+    )
+
+
+def texts_of(vocabulary: Vocabulary) -> Iterable[str]:
+    """Everything in it that people say or write, places of three characters and more."""
+    for said, meant in vocabulary.synonyms.items():
+        yield said
+        yield from meant
+    yield from sorted(vocabulary.question_words)
+    yield from (*vocabulary.fillers, *vocabulary.endings, *vocabulary.smalltalk)
+    for kind in vocabulary.absent:
+        yield from kind.cues
+    yield from sorted(place for place in vocabulary.places if len(place) >= SHORTEST_PLACE)
+
+
+@cache
+def general_vocabulary() -> Vocabulary:
+    """The vocabulary that is shipped, read once: it holds for every municipality."""
+    return load_vocabulary()
+
+
+def load_phrases(folder: Path) -> Phrases:
+    """The document's own expressions; a strategy without the file has none."""
+    data = read_toml(folder / PHRASES_FILE)
+    facts = data.pop("passages", [])
+    try:
+        records = {
+            id: RecordPhrases(tuple(entry.get("names", ())), tuple(entry.get("phrases", ())))
+            for id, entry in data.items()
+        }
+        return Phrases(records, {fact["quote"]: tuple(fact["phrases"]) for fact in facts})
+    except (AttributeError, KeyError, TypeError) as error:
+        raise BadDataFileError(str(folder / PHRASES_FILE), f"{error} の書き方") from None
+
+
+def _synonyms(files: Iterable[Path]) -> dict[str, tuple[str, ...]]:
+    """What people say → what official language says. A word of several meanings has them all."""
+    joined: dict[str, tuple[str, ...]] = {}
+    for file in files:
+        for entry in read_toml(file).get("entry", []):
+            for say in entry["say"]:
+                key = name_key(say)
+                joined[key] = (*joined.get(key, ()), *entry["mean"])
+    return joined
+
+
+def _smalltalk(data: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {name_key(text): kind for kind, texts in data.items() for text in texts}
+
+
+def _absent(entry: Mapping[str, Any]) -> Absent:
+    cues = tuple(name_key(cue) for cue in entry["cues"])
+    return Absent(entry["kind"], entry["label"], cues, entry.get("when", "always"))
+
+
+def _places(data: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    return frozenset(name for names in data.values() for name in names)
+
+
+def _longest_first(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(texts, key=len, reverse=True))

@@ -1,0 +1,65 @@
+"""What a plan consists of: its records, quantities and years, and the errors that tell what is wrong with them."""
+
+from knowledge.model.catalog import Catalog
+from knowledge.model.errors import (
+    KnowledgeError,
+    LedgerConflictError,
+    UnknownIdError,
+    UnreadableTableError,
+    UnwritableStoreError,
+    advice_on,
+)
+from knowledge.model.fiscal import JST, FiscalYear, Period
+from knowledge.model.normalize import fold, name_key
+from knowledge.model.numerals import amount_text, percent_text
+from knowledge.model.quantity import Quantity
+from knowledge.model.records import (
+    BasicDirection,
+    BasicGoal,
+    BuildReport,
+    Correction,
+    Finding,
+    Indicator,
+    Initiative,
+    KnowledgeBase,
+    Kpi,
+    Passage,
+    PolicyPackage,
+    Project,
+    Span,
+    Strategy,
+    Term,
+)
+
+__all__ = [
+    "JST",
+    "BasicDirection",
+    "BasicGoal",
+    "BuildReport",
+    "Catalog",
+    "Correction",
+    "Finding",
+    "FiscalYear",
+    "Indicator",
+    "Initiative",
+    "KnowledgeBase",
+    "KnowledgeError",
+    "Kpi",
+    "LedgerConflictError",
+    "Passage",
+    "Period",
+    "PolicyPackage",
+    "Project",
+    "Quantity",
+    "Span",
+    "Strategy",
+    "Term",
+    "UnknownIdError",
+    "UnreadableTableError",
+    "UnwritableStoreError",
+    "advice_on",
+    "amount_text",
+    "fold",
+    "name_key",
+    "percent_text",
+]

@@ -1,0 +1,133 @@
+"""Immutable look-ups over a knowledge base. Every reference is checked once, when the catalog is made."""
+
+from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
+from functools import cached_property
+from itertools import chain
+from typing import NoReturn
+
+from knowledge.model.errors import UnknownIdError
+from knowledge.model.records import (
+    BasicDirection,
+    BasicGoal,
+    Finding,
+    Indicator,
+    KnowledgeBase,
+    Kpi,
+    PolicyPackage,
+    Project,
+    Span,
+)
+
+
+class Catalog:
+    """A knowledge base by id and by relation. Unknown ids raise UnknownIdError with near ones."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.base = base
+        self.strategy = base.strategy
+
+    @cached_property
+    def projects(self) -> Mapping[str, Project]:
+        """All entries, reprints included, in printed order."""
+        return {project.id: project for package in self.base.packages for project in package.projects}
+
+    @cached_property
+    def kpis(self) -> Mapping[str, Kpi]:
+        return {kpi.id: kpi for package in self.base.packages for kpi in package.kpis}
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """KPIs, the goals' numerical targets and the population target: everything that can have actual values."""
+        targets = chain.from_iterable(goal.targets for goal in self.base.goals)
+        population = self.strategy.population_target
+        everything: list[Indicator] = [*([population] if population else []), *targets, *self.kpis.values()]
+        return {indicator.id: indicator for indicator in everything}
+
+    @cached_property
+    def packages(self) -> Mapping[int, PolicyPackage]:
+        return {package.number: package for package in self.base.packages}
+
+    @cached_property
+    def goals(self) -> Mapping[int, BasicGoal]:
+        return {goal.number: goal for goal in self.base.goals}
+
+    @cached_property
+    def directions(self) -> Mapping[int, BasicDirection]:
+        return {direction.number: direction for direction in self.base.directions}
+
+    def project(self, id: str) -> Project:
+        return self.projects.get(id) or _unknown("事業", id, self.projects)
+
+    def indicator(self, id: str) -> Indicator:
+        return self.indicators.get(id) or _unknown("指標", id, self.indicators)
+
+    def original(self, project: Project) -> Project:
+        """The project itself, or the one it reprints."""
+        return self.projects[project.reprint_of] if project.reprint_of else project
+
+    def originals(self) -> Iterator[Project]:
+        return (project for project in self.projects.values() if project.reprint_of is None)
+
+    def package_of_kpi(self, kpi: Indicator) -> PolicyPackage | None:
+        return next((p for p in self.base.packages for own in p.kpis if own.id == kpi.id), None)
+
+    def goal_of_target(self, target: Indicator) -> BasicGoal | None:
+        return next((g for g in self.base.goals for own in g.targets if own.id == target.id), None)
+
+    def words_of(self, project: Project) -> str:
+        """Everything the document says under the project's own heading."""
+        return " ".join(
+            [project.name, project.description, *(f"{i.group or ''} {i.text}" for i in project.initiatives)]
+        )
+
+    def kpis_of(self, project: Project) -> tuple[Kpi, ...]:
+        """The KPIs that links.toml ties to the project; those of a reprint are its original's."""
+        return tuple(self.kpis[id] for id in self.original(project).kpis)
+
+    def projects_of_direction(self, number: int) -> tuple[Project, ...]:
+        """Originals that serve a direction, likely misreadings mended, in printed order."""
+        return tuple(project for project in self.originals() if number in project.search_directions)
+
+    def headings(self, span: Span) -> tuple[str, ...]:
+        """The headings that lead to a place, outermost first: those of the prose in it, else of the prose before it."""
+        inside = [p for p in self.base.passages if span.first_line <= p.span.first_line <= span.last_line]
+        if inside:
+            return inside[0].path
+        before = [p for p in self.base.passages if p.span.first_line < span.first_line]
+        return before[-1].path[:2] if before else ()
+
+
+def _unknown(kind: str, id: str, known: Mapping[str, object]) -> NoReturn:
+    raise UnknownIdError(kind, id, get_close_matches(id, known, n=3, cutoff=0.5))
+
+
+def check_references(base: KnowledgeBase, linked: Collection[str]) -> list[Finding]:
+    """Everything that points at something else, and does not find it. `linked` are the KPI ids of links.toml."""
+    catalog = Catalog(base)
+    findings = _check_links(catalog, linked)
+    for project in catalog.projects.values():
+        for number in project.directions:
+            if number not in catalog.directions:
+                message = f"事業「{project.name}」の基本的方向 {number} が本文にありません"
+                findings.append(Finding("warning", message, project.span))
+    for direction in base.directions:
+        if direction.goal is None:
+            message = f"基本的方向「{direction.name}」の基本目標が分かりません"
+            findings.append(Finding("warning", message, direction.span))
+    return findings
+
+
+def _check_links(catalog: Catalog, linked: Collection[str]) -> list[Finding]:
+    findings = [
+        Finding("error", f"links.toml の {id} という KPI がありません", None) for id in linked if id not in catalog.kpis
+    ]
+    for kpi in catalog.kpis.values():
+        for id in kpi.projects:
+            if id not in catalog.projects:
+                message = f"KPI「{kpi.name}」の関連事業 {id} がありません（links.toml）"
+                findings.append(Finding("error", message, kpi.span))
+    if alone := [kpi for kpi in catalog.kpis.values() if not kpi.projects]:
+        message = f"関連事業がない KPI が {len(alone)} 件あります（links.toml で結び付けられます）"
+        findings.append(Finding("warning", message, alone[0].span))
+    return findings

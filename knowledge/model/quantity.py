@@ -1,0 +1,89 @@
+"""Printed amounts → Quantity: 「令和 6 年度 4 件」「全国平均から▲2.6」「30万1千人」「1,603 人以上」「—」."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from knowledge.model.fiscal import FiscalYear, find_fiscal_years
+from knowledge.model.normalize import Tidied
+
+Comparison = Literal["exactly", "at_least", "at_most", "keep"]
+
+_DASHES = frozenset("-―—–‐−ー－")  # a cell that holds one of these and nothing else is empty
+_YEAR_PREFIX = re.compile(
+    r"^\s*(?:令和|平成|昭和|[RHS])\s*(?:元|\d{1,2})\s*(?:年度?末?|(?=\s*[::]))\s*[::]?\s*"
+    r"|^\s*(?:19|20)\d{2}\s*年度?末?\s*[::]?\s*"
+)
+_RELATIVE = re.compile(r"^(?P<to>[^::]*?平均)\s*(?:から|より|に対して|比|(?=以上|以下|未満|[▲△+-]))\s*(?P<rest>.*)$")
+_NUMBER = re.compile(
+    r"(?P<sign>[▲△+-]|マイナス)?\s*"
+    r"(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<compound>(?:[億万]\s*\d[\d,]*(?:[億万千百]|(?=\D|$)))+|千(?=[^\d円人])?)?"
+    r"\s*(?P<unit>[^\d\s(以未]*(?:\s*/\s*[^\d\s(以未]+)?)\s*(?P<bound>以上|以下|未満|超)?"
+)
+_SCALE = {"億": Decimal(10**8), "万": Decimal(10**4), "千": Decimal(1000), "百": Decimal(100), "": Decimal(1)}
+_BOUNDS: dict[str, Comparison] = {"以上": "at_least", "超": "at_least", "以下": "at_most", "未満": "at_most"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount. `raw` is verbatim, `value` is in the printed unit, `relative_to` what it is a difference from."""
+
+    raw: str
+    fiscal_year: FiscalYear | None
+    value: Decimal
+    unit: str
+    comparison: Comparison = "exactly"
+    relative_to: str | None = None
+
+
+def is_blank(text: str) -> bool:
+    """「—」 and its look-alikes: printed as having no value. A missing value is None, never zero."""
+    return all(char in _DASHES or char.isspace() for char in text)
+
+
+def parse_quantity(raw: str, fiscal_year: FiscalYear | None = None) -> Quantity | None:
+    """One printed amount; `fiscal_year` stands in where the text names none. None when there is no amount."""
+    if is_blank(raw):
+        return None
+    text = unicodedata.normalize("NFKC", raw).strip()
+    years = find_fiscal_years(text)
+    year = years[-1] if years else fiscal_year
+    body = _YEAR_PREFIX.sub("", text)
+    relative = _RELATIVE.match(body)
+    relative_to, body = (relative["to"], relative["rest"]) if relative else (None, body.split(":")[-1])
+    number = _NUMBER.search(body)
+    if number is None:
+        return _bound_alone(raw, year, body, relative_to)
+    value = _value(number["digits"], number["compound"] or "")
+    if number["sign"] in ("▲", "△", "-", "マイナス"):
+        value = -value
+    comparison = _BOUNDS.get(number["bound"] or "", "exactly")
+    return Quantity(raw.strip(), year, value, unit_in(raw, number["unit"]), comparison, relative_to)
+
+
+def _bound_alone(raw: str, year: FiscalYear | None, body: str, relative_to: str | None) -> Quantity | None:
+    """「全国平均以上」: no number, yet a definite bound at a difference of zero."""
+    if relative_to is None or body.strip() not in _BOUNDS:
+        return None
+    return Quantity(raw.strip(), year, Decimal(0), "", _BOUNDS[body.strip()], relative_to)
+
+
+def _value(digits: str, compound: str) -> Decimal:
+    """("30", "万1千") → 301000. A lone scale such as 万人 stays in the unit and never comes here."""
+    parts = re.findall(r"([\d,.]+)([億万千百]?)", digits + compound.replace(" ", ""))
+    return sum((Decimal(number.replace(",", "")) * _SCALE[scale] for number, scale in parts), Decimal(0))
+
+
+def unit_in(raw: str, folded: str) -> str:
+    """「人/日」 of 「237,673 人／日」 → 「人／日」: the last place where it is printed."""
+    unit = re.sub(r"\s+", "", folded).rstrip("。、,.:)")
+    tidied = Tidied.of(raw)
+    at = tidied.text.rfind(unit)
+    return printed_unit(tidied.verbatim(at, at + len(unit))) if at >= 0 else unit
+
+
+def printed_unit(printed: str) -> str:
+    """A unit in its own column or behind a number. ％ and % stand side by side in one table and are one unit."""
+    return re.sub(r"\s+", "", printed).replace("％", "%")

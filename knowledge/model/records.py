@@ -1,0 +1,229 @@
+"""The records of a strategy. Frozen; text is what the document prints; every record says where it stands."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.model.fiscal import Period
+from knowledge.model.quantity import Quantity
+
+Counting = Literal["single", "cumulative", "total"]  # 単年度, 累計, 総数
+Better = Literal["higher", "lower", "keep"]
+Severity = Literal["info", "warning", "error"]  # error: a data file of ours no longer fits the document
+
+STRATEGY = "strategy"  # the id by which an answer shows the document as a whole: its numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """1-based lines of the source file, both included."""
+
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """Something measured: a KPI, a basic goal's numerical target, the population target.
+
+    `baseline` is None where the document prints 「—」. `better` says which way is good.
+    """
+
+    id: str
+    name: str
+    unit: str
+    counting: Counting
+    better: Better
+    baseline: Quantity | None
+    target: Quantity
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumericalTarget(Indicator):
+    """数値目標: a basic goal's indicator, or (id `population`) the strategy's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kpi(Indicator):
+    """重要業績評価指標. `projects` are our own links (links.toml): the document links KPIs to packages only."""
+
+    number: int
+    projects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasicGoal:
+    """基本目標 with its numerical targets and the numbers of its basic directions."""
+
+    id: str
+    number: int
+    name: str
+    text: str
+    directions: tuple[int, ...]
+    targets: tuple[NumericalTarget, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasicDirection:
+    """施策の基本的方向, numbered through the whole document; `goal` is the number of its basic goal."""
+
+    id: str
+    number: int
+    name: str
+    goal: int | None
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """取組: one bullet of a project. `group` is the 【…】 it stands under."""
+
+    text: str
+    group: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """事業 as listed in a package. `reprint_of` is the id of the original where the document says 【再掲】.
+
+    `directions` are as printed in the overview; `search_directions` add what a likely misreading hides.
+    """
+
+    id: str
+    number: int
+    package: int
+    name: str
+    reprint_of: str | None
+    directions: tuple[int, ...]
+    search_directions: tuple[int, ...]
+    description: str
+    initiatives: tuple[Initiative, ...]
+    kpis: tuple[str, ...]
+    aliases: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyPackage:
+    """政策パッケージ: an introduction, projects in printed order, KPIs in printed order."""
+
+    id: str
+    number: int
+    name: str
+    text: str
+    projects: tuple[Project, ...]
+    kpis: tuple[Kpi, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A footnote: ※n：term and its definition."""
+
+    id: str
+    term: str
+    definition: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph of prose under the headings that lead to it."""
+
+    id: str
+    path: tuple[str, ...]
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A misread character of the source. Certain ones mend what is shown, likely ones only what is searched."""
+
+    line: int
+    printed: str
+    read_as: str
+    reason: str
+    certainty: Literal["certain", "likely"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something the reader noticed; never an exception, never dropped silently."""
+
+    severity: Severity
+    message: str
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The office to turn to, as printed on the last page."""
+
+    office: str
+    tel: str
+    fax: str
+    address: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that was read. `sha256` is of its bytes."""
+
+    sha256: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strategy:
+    """The document as a whole. None where it does not say."""
+
+    id: str
+    title: str
+    published: str | None
+    municipality: str | None
+    period: Period | None
+    population_target: NumericalTarget | None
+    contact: Contact | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build found: record counts by kind, and findings in line order."""
+
+    counts: dict[str, int]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeBase:
+    """Everything the document holds, as plain records: the shape of `kb export`, and what is stored."""
+
+    strategy: Strategy
+    goals: tuple[BasicGoal, ...]
+    directions: tuple[BasicDirection, ...]
+    packages: tuple[PolicyPackage, ...]
+    terms: tuple[Term, ...]
+    passages: tuple[Passage, ...]
+    corrections: tuple[Correction, ...]
+    report: BuildReport
+
+
+def is_kept(baseline: Quantity | None, target: Quantity) -> bool:
+    """横ばい: the target is exactly the baseline, so holding the level is the aim."""
+    same = baseline is not None and baseline.value == target.value and baseline.unit == target.unit
+    return target.comparison == "keep" or (same and target.comparison == "exactly")
+
+
+def better_of(baseline: Quantity | None, target: Quantity) -> Better:
+    """Which way is good, from the two printed numbers; without a baseline, more is better."""
+    if is_kept(baseline, target):
+        return "keep"
+    if target.comparison == "at_most" or (baseline is not None and target.value < baseline.value):
+        return "lower"
+    return "higher"

@@ -1,0 +1,6 @@
+"""From the text of a strategy to its records: source, blocks, outline, extraction, in that order."""
+
+from knowledge.reading.build import build, shipped_strategies, text_path, to_json
+from knowledge.reading.source import read_source
+
+__all__ = ["build", "read_source", "shipped_strategies", "text_path", "to_json"]

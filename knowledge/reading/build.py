@@ -1,0 +1,168 @@
+"""From a path to a knowledge base, all stages in order: source → blocks → outline → records → checks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from knowledge.model.catalog import check_references
+from knowledge.model.data_files import STRATEGIES, read_toml
+from knowledge.model.errors import BadDataFileError, DamagedSourceError, NotAStrategyError
+from knowledge.model.records import BasicDirection, BasicGoal, BuildReport, Finding, KnowledgeBase, Span, Strategy
+from knowledge.reading.blocks import HEADINGS, Block, read_blocks
+from knowledge.reading.extract.directions import read_directions
+from knowledge.reading.extract.front import (
+    contact_of,
+    municipality_of,
+    period_of,
+    population_of,
+    published_of,
+    title_of,
+)
+from knowledge.reading.extract.goals import read_goals
+from knowledge.reading.extract.overview import read_overview
+from knowledge.reading.extract.packages import Links, read_packages
+from knowledge.reading.extract.passages import read_passages
+from knowledge.reading.extract.terms import read_terms
+from knowledge.reading.outline import build_outline
+from knowledge.reading.source import read_corrections, read_source, repair, said_in_japanese
+
+TEXT_FILE = "strategy.txt"
+CORRECTIONS_FILE = "corrections.toml"
+LINKS_FILE = "links.toml"
+STRUCTURE: frozenset[str] = frozenset({*HEADINGS, "contents", "group", "footnote", "bullet"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    projects: tuple[str, ...]
+    reason: str = ""
+
+
+def text_path(path: Path) -> Path:
+    """A strategy is named by its text, or by the folder that holds strategy.txt and its data files."""
+    return path / TEXT_FILE if path.is_dir() and (path / TEXT_FILE).exists() else path
+
+
+def build(path: Path) -> KnowledgeBase:
+    """Reads a strategy text with the data files beside it.
+
+    Raises UnreadableSourceError, BadDataFileError, NotAStrategyError or DamagedSourceError, each with one Japanese
+    sentence. Data files that no longer match the text are findings: the text itself still answers.
+    """
+    text = text_path(path)
+    source, raw = read_source(text)
+    corrections = read_corrections(text.parent / CORRECTIONS_FILE)
+    lines, stale = repair(raw, corrections)
+    root = build_outline(read_blocks(lines))
+
+    period = period_of(root)
+    end_year = period.end_fiscal_year if period else None
+    municipality = municipality_of(root)
+    goals, goal_findings, goal_blocks = read_goals(root, municipality, end_year)
+    directions = read_directions(root, goals)
+    links = read_links(text.parent / LINKS_FILE)
+    packages = read_packages(root, read_overview(root), links, end_year)
+    contact, contact_block = contact_of(root)
+    headings = [section.title for section in root.walk()]
+    passages, passage_blocks = read_passages(root, headings, contact_block)
+
+    projects = [project for package in packages.packages for project in package.projects]
+    kpis = [kpi for package in packages.packages for kpi in package.kpis]
+    missing = [name for name, records in (("事業", projects), ("KPI", kpis)) if not records]
+    if missing:
+        raise NotAStrategyError(str(text), missing)
+    _refuse_damage(text, [*goal_findings, *packages.findings])
+
+    base = KnowledgeBase(
+        strategy=Strategy(
+            id=text.parent.name,
+            title=title_of(root),
+            published=published_of(root),
+            municipality=municipality,
+            period=period,
+            population_target=population_of(root, end_year),
+            contact=contact,
+            source=source,
+        ),
+        goals=tuple(_with_directions(goals, directions)),
+        directions=tuple(directions),
+        packages=packages.packages,
+        terms=tuple(read_terms(root)),
+        passages=tuple(passages),
+        corrections=corrections,
+        report=BuildReport({}, ()),
+    )
+    read = {id(block) for block in (*goal_blocks, *packages.blocks, *passage_blocks)}
+    unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in read]
+    findings = [*stale, *goal_findings, *packages.findings, *_unread(unread), *check_references(base, links)]
+    return replace(base, report=BuildReport(_counts(base, len(unread)), _in_line_order(findings)))
+
+
+def read_links(path: Path) -> Links:
+    """links.toml: KPI id → the projects that drive it, each entry with its reason."""
+    table = read_toml(path)
+    try:
+        entries = TypeAdapter(dict[str, _Link]).validate_python(table)
+    except ValidationError as error:
+        raise BadDataFileError(str(path), said_in_japanese(error)) from None
+    return {id: entry.projects for id, entry in entries.items()}
+
+
+def _refuse_damage(text: Path, findings: Iterable[Finding]) -> None:
+    """Half a table is worse than none: its missing indicators would be missing from every answer."""
+    for finding in findings:
+        if finding.severity == "error" and finding.span:
+            raise DamagedSourceError(str(text), finding.span.first_line, finding.message)
+
+
+def _with_directions(goals: Iterable[BasicGoal], directions: Sequence[BasicDirection]) -> Iterable[BasicGoal]:
+    for goal in goals:
+        numbers = tuple(direction.number for direction in directions if direction.goal == goal.number)
+        yield replace(goal, directions=numbers)
+
+
+def _unread(blocks: Iterable[Block]) -> list[Finding]:
+    return [Finding("warning", f"読み取れなかった行です: 「{block.text[:40]}」", block.span) for block in blocks]
+
+
+def _counts(base: KnowledgeBase, unread: int) -> dict[str, int]:
+    projects = [project for package in base.packages for project in package.projects]
+    originals = [project for project in projects if project.reprint_of is None]
+    return {
+        "goals": len(base.goals),
+        "goal_targets": sum(len(goal.targets) for goal in base.goals),
+        "directions": len(base.directions),
+        "packages": len(base.packages),
+        "projects": len(projects),
+        "reprints": len(projects) - len(originals),
+        "initiatives": sum(len(project.initiatives) for project in projects),
+        "initiatives_without_reprints": sum(len(project.initiatives) for project in originals),
+        "kpis": sum(len(package.kpis) for package in base.packages),
+        "terms": len(base.terms),
+        "passages": len(base.passages),
+        "corrections": len(base.corrections),
+        "unread_lines": unread,
+    }
+
+
+def _in_line_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (finding.span or Span(0, 0)).first_line))
+
+
+def to_json(base: KnowledgeBase) -> dict[str, Any]:
+    """The shape of `kb export`: plain JSON values, decimals as strings."""
+    exported: dict[str, Any] = TypeAdapter(KnowledgeBase).dump_python(base, mode="json")
+    return exported
+
+
+def from_json(exported: Mapping[str, Any]) -> KnowledgeBase:
+    """The inverse of `to_json`. Raises ValueError on anything else."""
+    return TypeAdapter(KnowledgeBase).validate_python(exported)
+
+
+def shipped_strategies() -> tuple[Path, ...]:
+    """The folders of the strategies that come with the program."""
+    return tuple(sorted(path.parent for path in STRATEGIES.glob(f"*/{TEXT_FILE}")))

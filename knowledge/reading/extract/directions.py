@@ -1,0 +1,49 @@
+"""施策の基本的方向: circled headings under the names of the basic goals."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from knowledge.model.normalize import name_key
+from knowledge.model.records import BasicDirection, BasicGoal, Span
+from knowledge.reading.extract.goals import split_targets
+from knowledge.reading.outline import Section, numbers_of
+
+_TITLE = re.compile(r"基本的?方向")
+
+
+def read_directions(root: Section, goals: Sequence[BasicGoal]) -> list[BasicDirection]:
+    """Numbered as printed, or through the document where ① begins anew under each goal.
+
+    The goal is the one whose name stands in a heading above, else None.
+    """
+    by_name = {name_key(goal.name): goal.number for goal in goals}
+    found = list(_items(root, by_name, None, is_inside=False))
+    numbers = numbers_of([section for section, _ in found])
+    return [_direction(section, goal, number) for (section, goal), number in zip(found, numbers, strict=True)]
+
+
+def _items(
+    section: Section, goals: dict[str, int], goal: int | None, *, is_inside: bool
+) -> Iterator[tuple[Section, int | None]]:
+    """Circled headings under a goal's name or under 基本的方向; elsewhere, as in a project, ① marks something else."""
+    for child in section.children:
+        here = goals.get(name_key(child.title), goal)
+        inside = is_inside or here is not None or bool(_TITLE.search(child.title))
+        if inside and child.heading and child.heading.kind == "item":
+            yield child, here
+        else:
+            yield from _items(child, goals, here, is_inside=inside)
+
+
+def _direction(section: Section, goal: int | None, number: int) -> BasicDirection:
+    assert section.heading is not None
+    _, prose = split_targets(section.blocks)
+    spans = [section.heading.span, *(block.span for block in prose)]
+    return BasicDirection(
+        id=f"d{number}",
+        number=number,
+        name=section.title,
+        goal=goal,
+        text="\n".join(block.text for block in prose),
+        span=Span(spans[0].first_line, max(span.last_line for span in spans)),
+    )

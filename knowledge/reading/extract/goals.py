@@ -1,0 +1,184 @@
+"""基本目標 and their 数値目標, which stand in running text:
+
+「数値目標…労働者数を89,000人にする（H30：82,687人）」
+「年間観光客数625万人にするとともに年間観光消費額を129億円にする（H30の年間観光客数：600万人、…）」
+「滞在人口を維持する（H30：平日 237,673 人／日、休日 237,672 人／日）」
+
+Patterns are matched on tidied text; what is kept as printed is sliced from the line itself.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.model.fiscal import FiscalYear, find_fiscal_years
+from knowledge.model.normalize import Tidied, name_key
+from knowledge.model.quantity import Quantity, parse_quantity, unit_in
+from knowledge.model.records import BasicGoal, Finding, NumericalTarget, Span, better_of
+from knowledge.reading.blocks import Block
+from knowledge.reading.extract.indicators import IndicatorRow, counting_of, read_table
+from knowledge.reading.outline import Section, numbers_of
+
+_NUMBERED_NAME = re.compile(r"^基本目標\s*[0-9０-９一二三四五六七八九十①-⑳Ⅰ-Ⅻ]+[\s　:：]*")
+_LABEL = re.compile(r"^数値目標\s*[…:：・]*\s*")
+_NUMBER = r"[\d,.]+(?:[万千百億]\d[\d,.]*)*\s*[^\d\s(を、]{0,6}?"
+_REACH = re.compile(
+    rf"(?P<name>.+?)\s*を?\s*(?P<value>{_NUMBER})\s*(?P<note>\([^()]*\))?\s*に(?:する|します)(?:とともに|、)?"
+)
+_HOLD = re.compile(r"(?P<name>.+?)を(?P<value>維持(?:する|します)?)")
+_BASELINES = re.compile(r"\s*\((?P<inside>[^()]*)\)\s*$")
+_PART = re.compile(r"(?:[^、]|、(?=\d))+")
+_NAME_THEN_NUMBER = re.compile(r"^(?P<label>\D*?)\s*[::]?\s*(?P<value>\d.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A target as a clause states it; `value` is None for 維持する. `raw` is the value with its note, verbatim."""
+
+    name: str
+    value: str | None
+    raw: str
+
+
+def find_goals(root: Section) -> list[Section]:
+    """The goals' sections: those headed 基本目標1, 基本目標2, … or those inside the section headed 基本目標."""
+    if headed := [section for section in root.walk() if _is_headed_as_goal(section)]:
+        return headed
+    inside = (section.children for section in root.walk() if name_key(section.title) == "基本目標")
+    return next((children for children in inside if children), [])
+
+
+def _is_headed_as_goal(section: Section) -> bool:
+    labelled = section.heading is not None and section.heading.label == "基本目標"
+    return labelled or bool(_NUMBERED_NAME.match(section.title))
+
+
+def read_goals(
+    root: Section, municipality: str | None, end_year: FiscalYear | None
+) -> tuple[list[BasicGoal], list[Finding], list[Block]]:
+    goals, findings, read = [], [], []
+    sections = find_goals(root)
+    for number, section in zip(numbers_of(sections), sections, strict=True):
+        assert section.heading is not None
+        name = _NUMBERED_NAME.sub("", section.title)
+        _, prose = split_targets(section.blocks)
+        stated = [block for part in section.walk() for block in split_targets(part.blocks)[0]]
+        rows, odd, table = read_table(list(section.all_blocks()), end_year)
+        targets = [*_from_text(stated, municipality, end_year), *rows]
+        if not targets:
+            findings.append(Finding("warning", f"基本目標「{name}」の数値目標を読み取れません", section.heading.span))
+        findings += odd
+        read += table
+        goals.append(
+            BasicGoal(
+                id=f"g{number}",
+                number=number,
+                name=name,
+                text="\n".join(block.text for block in prose),
+                directions=(),
+                targets=tuple(_target(f"g{number}-t{n}", row) for n, row in enumerate(targets, start=1)),
+                span=_span([section.heading, *section.blocks, *stated, *table]),
+            )
+        )
+    return goals, findings, read
+
+
+def _span(blocks: Sequence[Block]) -> Span:
+    spans = [block.span for block in blocks]
+    return Span(spans[0].first_line, max(span.last_line for span in spans))
+
+
+def split_targets(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """The paragraphs from the label 数値目標 on, and those before it."""
+    paragraphs = [block for block in blocks if block.kind == "paragraph"]
+    cut = next((at for at, block in enumerate(paragraphs) if _LABEL.match(block.text)), len(paragraphs))
+    return paragraphs[cut:], paragraphs[:cut]
+
+
+def _target(id: str, row: IndicatorRow) -> NumericalTarget:
+    return NumericalTarget(
+        id=id,
+        name=row.name,
+        unit=row.unit,
+        counting=row.counting,
+        better=better_of(row.baseline, row.target),
+        baseline=row.baseline,
+        target=row.target,
+        span=row.span,
+    )
+
+
+def _from_text(
+    blocks: Sequence[Block], municipality: str | None, end_year: FiscalYear | None
+) -> Iterator[IndicatorRow]:
+    for block in blocks:
+        line = Tidied.of(_LABEL.sub("", block.text))
+        trailing = _BASELINES.search(line.text)
+        baselines = _baselines(line, trailing.span("inside")) if trailing else {}
+        for clause in _stated(line, trailing.start() if trailing else len(line.text), baselines):
+            baseline = _baseline_of(clause, baselines)
+            target = _target_quantity(clause, baseline, end_year)
+            if target is not None:
+                name = _printed_name(clause.name, municipality)
+                yield IndicatorRow(name, target.unit, counting_of(name), baseline, target, block.span)
+
+
+def _stated(line: Tidied, end: int, baselines: dict[str, Quantity]) -> list[_Stated]:
+    """The targets in `line.text[:end]`: what follows are their baselines."""
+
+    def verbatim(match: re.Match[str]) -> str:
+        has_note = "note" in match.re.groupindex and match["note"]
+        return line.verbatim(match.start("value"), match.end("note" if has_note else "value"))
+
+    if reached := list(_REACH.finditer(line.text, 0, end)):
+        return [_Stated(match["name"], match["value"], verbatim(match)) for match in reached]
+    held = list(_HOLD.finditer(line.text, 0, end))
+    if len(held) == 1 and len(baselines) > 1:  # one name, a baseline each for weekdays and holidays
+        return [_Stated(f"{held[0]['name']}({label})", None, verbatim(held[0])) for label in baselines]
+    return [_Stated(match["name"], None, verbatim(match)) for match in held]
+
+
+def _baselines(line: Tidied, inside: tuple[int, int]) -> dict[str, Quantity]:
+    """「H30：平日 237,673 人／日、休日 237,672 人／日」 → {"平日": …, "休日": …}; a single unlabelled one under ""."""
+    found: dict[str, Quantity] = {}
+    year: FiscalYear | None = None
+    for match in _PART.finditer(line.text, *inside):
+        part = match[0]
+        years = find_fiscal_years(part)
+        year = years[-1] if years else year
+        era, _, rest = part.rpartition(":")
+        number = _NAME_THEN_NUMBER.match(rest)
+        quantity = _as_printed(parse_quantity(part, year), line.verbatim(*match.span()))
+        if number and quantity:
+            found[number["label"] or _without_year(era)] = quantity
+    return found
+
+
+def _as_printed(read: Quantity | None, raw: str) -> Quantity | None:
+    """An amount read from tidied text, with text and unit as the line prints them."""
+    return read and replace(read, raw=raw, unit=unit_in(raw, read.unit))
+
+
+def _without_year(text: str) -> str:
+    """「H30の年間観光客数」 → 「年間観光客数」; 「H28~H30の平均」 → 「」."""
+    rest = re.sub(r"^[RHS]\d{1,2}年?度?(?:~[RHS]\d{1,2}年?度?)?の?", "", text)
+    return "" if rest == "平均" else rest
+
+
+def _baseline_of(clause: _Stated, baselines: dict[str, Quantity]) -> Quantity | None:
+    for label, quantity in baselines.items():
+        if label and (label in clause.name or clause.name in label):
+            return quantity
+    return baselines.get("")
+
+
+def _target_quantity(clause: _Stated, baseline: Quantity | None, end_year: FiscalYear | None) -> Quantity | None:
+    """維持する aims at the baseline itself; without one there is nothing to aim at."""
+    if clause.value is None:
+        return baseline and Quantity(clause.raw, end_year, baseline.value, baseline.unit, "keep")
+    return _as_printed(parse_quantity(clause.value, end_year), clause.raw)
+
+
+def _printed_name(name: str, municipality: str | None) -> str:
+    own = name.removeprefix(f"{municipality}の") if municipality else name
+    return own.replace("(", "（").replace(")", "）")

@@ -1,0 +1,72 @@
+"""事業: a numbered heading inside a package, its description and its initiatives."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge.model.records import Initiative, Span
+from knowledge.reading.outline import Section, numbers_of
+
+_REPRINT = re.compile(r"[\s　]*[【(（\[]\s*再掲\s*[】)）\]][\s　]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectText:
+    """A project as its own section says it; directions and links are joined later."""
+
+    number: int
+    name: str
+    is_reprint: bool
+    description: str
+    initiatives: tuple[Initiative, ...]
+    span: Span
+
+
+def without_reprint_mark(title: str) -> str:
+    return _REPRINT.sub("", title).strip()
+
+
+def is_package(section: Section) -> bool:
+    """A package is a section with numbered projects of its own and a KPI table among or after them."""
+    described = [child for child in _projects_in(section) if child.blocks]
+    has_table = any(block.kind == "table_row" for block in section.all_blocks())
+    return bool(section.heading and section.heading.kind == "section" and described and has_table)
+
+
+def _projects_in(section: Section) -> list[Section]:
+    """Only subsections: ①② straight under a section are a goal's directions."""
+    return [child for child in section.children if child.heading and child.heading.kind == "subsection"]
+
+
+def read_projects(package: Section) -> list[ProjectText]:
+    sections = _projects_in(package)
+    return [_project(number, section) for number, section in zip(numbers_of(sections), sections, strict=True)]
+
+
+def _project(number: int, section: Section) -> ProjectText:
+    assert section.heading is not None  # children of a section always have one
+    paragraphs = [block.text for block in section.blocks if block.kind == "paragraph"]
+    lines = [block.span for block in section.all_blocks() if block.kind in ("paragraph", "bullet", "group")]
+    lines += [child.heading.span for child in section.children if child.heading]
+    last = max((span.last_line for span in lines), default=section.heading.span.last_line)
+    return ProjectText(
+        number=number,
+        name=without_reprint_mark(section.title),
+        is_reprint=bool(_REPRINT.search(section.title)),
+        description="\n".join(paragraphs),
+        initiatives=tuple(_initiatives(section)),
+        span=Span(section.heading.span.first_line, last),
+    )
+
+
+def _initiatives(section: Section) -> Iterator[Initiative]:
+    """Bullets, or the items ①②③ where a city marks its initiatives so."""
+    group: str | None = None
+    for block in section.blocks:
+        if block.kind == "group":
+            group = block.text
+        elif block.kind == "bullet":
+            yield Initiative(block.text, group, block.span)
+    for child in section.children:
+        if child.heading:
+            yield Initiative(child.title, None, child.heading.span)

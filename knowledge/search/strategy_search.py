@@ -1,0 +1,321 @@
+"""A strategy's records as a search index: what is found for a question, how surely, and why."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from knowledge.japanese.token_cache import ReadTexts, read_texts
+from knowledge.japanese.vocabulary import Phrases, RecordPhrases, Vocabulary
+from knowledge.model.catalog import Catalog
+from knowledge.model.normalize import name_key
+from knowledge.model.records import Correction
+from knowledge.search.bm25 import Scores
+from knowledge.search.counter_evidence import Doubts, Suspect, spoken
+from knowledge.search.index import Asked, SearchIndex, SearchRecord
+from knowledge.search.query import Query
+
+NAME_WEIGHT = 1.0  # the full name stands in the question, as against 1 for each other evidence
+AMOUNT_WEIGHT = 1.5  # a printed value stands in it
+SHORTEST_NAME = 4
+SOUNDS_SHARE = 1.0  # names and phrases are short and spoken: what is alike by ear counts as much as words
+SHORTEST_SOUND = 7  # kana of a name said by ear
+MOST_REASONS = 6
+KNOWN = 0.35  # how surely a record holds a word before the word counts as known to it
+COUNTED = frozenset({"kpi", "goal_target", "strategy"})  # kinds that have a number
+QUOTED = frozenset({"passage", "description"})  # kinds that may print one
+SOURCE = "出典:"
+
+
+class Found(NamedTuple):
+    """A record with the share of the question it covers (0–1); every question makes one of each record."""
+
+    id: str
+    kind: str
+    score: float
+    coverage: float
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for and against a record, 0–1 each.
+
+    Shares of the question's words, grams and sounds that it accounts for; whether its name or a printed value stands
+    in the question; the lead over the next record; how much was said; whether a
+    value is asked of something that has none; and the doubts.
+    """
+
+    words: float
+    grams: float
+    sounds: float
+    named: bool
+    priced: int
+    margin: float
+    count: float
+    valueless: bool
+    counter_gap: float
+    counter_met: float
+    project_gap: float
+    measure_gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Everything found for one question, best first; `said` is the question without what is only politeness."""
+
+    hits: tuple[Found, ...]
+    asked: Asked
+    said: str = ""
+
+    def of(self, kinds: Collection[str]) -> list[Found]:
+        return [hit for hit in self.hits if hit.kind in kinds]
+
+
+class StrategySearch:
+    """Projects, indicators, goals, directions, packages, terms and passages in one index."""
+
+    def __init__(
+        self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary, read: ReadTexts = read_texts
+    ) -> None:
+        records = list(strategy_records(catalog, phrases))
+        self._vocabulary = vocabulary
+        self._kinds = [kind for kind, _, _ in records]
+        self.texts = [text for _, record, _ in records for text in (record.title, record.text, *record.phrases)]
+        self._names = Names([map(name_key, names) for _, _, names in records], SHORTEST_NAME)
+        self._sounding = Names([map(spoken, names) for _, _, names in records], SHORTEST_SOUND)
+        self._amounts = _amounts(catalog)
+        self._called = {
+            record.id: (*names, *phrases.records.get(record.id, RecordPhrases()).names) for _, record, names in records
+        }
+        self.index = SearchIndex.build(
+            [record for _, record, _ in records],
+            synonyms=vocabulary.synonyms,
+            stop_words=vocabulary.question_words,
+            read=read,
+        )
+        self._position = {id: at for at, id in enumerate(self.index.ids)}
+
+    def find(self, query: Query) -> Ranking:
+        said = strip_padding(query.wanted_text, self._vocabulary)
+        asked = self.index.ask(said)
+        scores = self.index.scores(asked, SOUNDS_SHARE)
+        named = np.maximum(self._names.within(name_key(query.text)), self._sounding.within(spoken(query.typed)))
+        scores = scores + NAME_WEIGHT * named + AMOUNT_WEIGHT * self._priced(query.amounts)
+        coverage = self._coverage(asked)
+        order = np.argsort(-scores, kind="stable")[: int((scores > 0).sum())]
+        columns = (order.tolist(), scores[order].tolist(), coverage[order].tolist(), (named[order] > 0).tolist())
+        hits = (Found(self.index.ids[at], self._kinds[at], *numbers) for at, *numbers in zip(*columns, strict=True))
+        return Ranking(tuple(hits), asked, said)
+
+    def evidence(self, query: Query, hits: Sequence[Found], asked: Asked, doubts: Doubts) -> Evidence:
+        """For and against the first of the hits, which leads the next by a margin, as a share."""
+        hit = hits[0]
+        at, margin = self._position[hit.id], hit.score / hits[1].score - 1 if len(hits) > 1 else 1.0
+        return Evidence(
+            words=hit.coverage,
+            grams=self.index.grams.share(set(asked.features.grams), at),
+            sounds=self.index.sounds.share(set(asked.features.sounds), at),
+            named=hit.named,
+            priced=len(self._amounts.get(hit.id, frozenset()).intersection(query.amounts)),
+            margin=min(margin, 1.0),
+            count=min(len(asked.words), 8) / 8,
+            valueless="value" in query.wants and hit.kind not in COUNTED,
+            counter_gap=doubts.counter_gap,
+            counter_met=doubts.counter_met,
+            project_gap=doubts.project_gap,
+            measure_gap=doubts.measure_gap,
+        )
+
+    def suspect(self, hit: Found, asked: Asked, text: str) -> Suspect:
+        """The hit as the doubts see it; `text`: all that is said of it, its source last."""
+        at, said = self._position[hit.id], name_key(text.partition(SOURCE)[0])
+        missing = frozenset(word for word, near in asked.words.items() if self._holding(at, word, near, asked) < KNOWN)
+        has_number = hit.kind in COUNTED or (hit.kind in QUOTED and re.search(r"\d", said) is not None)
+        return Suspect(said, self._called[hit.id], has_number, missing)
+
+    def likeness(self, hit: Found, said: str) -> float:
+        """How like a record's name a text sounds (0–1)."""
+        sound = spoken(said)
+        return max((fuzz.ratio(sound, spoken(name)) / 100 for name in self._called[hit.id]), default=0.0)
+
+    def _holding(self, at: int, word: str, near: Mapping[str, float], asked: Asked) -> float:
+        """How surely a record holds a word (0–1): itself or its like, or the share of an official expression for it."""
+        meanings = asked.meanings.get(word, ())
+        meant = {part for meaning in meanings for part in meaning} - {word}
+        own = [weight for other, weight in near.items() if other not in meant and at in self.index.words.holds(other)]
+        return max([*own, *(self.index.words.share(meaning, at) for meaning in meanings)], default=0.0)
+
+    def _weight(self, word: str, near: Mapping[str, float]) -> float:
+        """A word weighs what its rarest stand-in weighs; an unknown one weighs most."""
+        return max((self.index.words.idf(other) for other in near), default=self.index.words.idf(word))
+
+    def reasons(self, id: str, asked: Asked) -> tuple[str, ...]:
+        """The question's words that the record answers to, as it writes them: 「移住」, or 「チャリ→自転車」.
+
+        Of several stand-ins the most telling, and none where the record holds too little of what the word means.
+        """
+        at = self._position[id]
+        found = []
+        for word, near in asked.words.items():
+            held = [other for other in near if at in self.index.words.holds(other)]
+            said = asked.spelt.get(word, word)
+            if word in held:
+                found.append(said)
+            elif held and self._holding(at, word, near, asked) >= KNOWN:
+                found.append(f"{said}→{self.index.spelt(max(held, key=self.index.words.idf))}")
+        return tuple(found[:MOST_REASONS])
+
+    def _priced(self, amounts: Collection[str]) -> Scores:
+        scores = np.zeros(len(self.index.ids), dtype=np.float32)
+        for id, printed in self._amounts.items():
+            matched = len(printed.intersection(amounts))
+            scores[self._position[id]] = matched / max(len(amounts), 1) if matched else 0.0
+        return scores
+
+    def _coverage(self, asked: Asked) -> Scores:
+        """The share of the question's words, weighed by rarity, that each record answers to."""
+        words = self.index.words
+        covered = np.zeros(words.size, dtype=np.float32)
+        total = 0.0
+        for word, near in asked.words.items():
+            weight = self._weight(word, near)
+            total += weight
+            best = np.zeros(words.size, dtype=np.float32)
+            for other, strength in near.items():
+                held = words.holds(other)
+                best[held] = np.maximum(best[held], strength)
+            covered += weight * best
+        covered_share: Scores = covered / total if total else covered
+        return covered_share
+
+
+class Names:
+    """What records are called, as keys; names below the shortest length stand in too many other words."""
+
+    def __init__(self, names: Sequence[Iterable[str]], shortest: int) -> None:
+        self._size = len(names)
+        self._holders: dict[str, list[int]] = {}
+        for at, some in enumerate(names):
+            for name in some:
+                if len(name) >= shortest:
+                    self._holders.setdefault(name, []).append(at)
+
+    def within(self, asked: str) -> Scores:
+        """1 for a record whose whole name stands in the question, unless a longer name around it does too."""
+        present = [name for name in self._holders if name in asked]
+        whole = [name for name in present if not any(name != other and name in other for other in present)]
+        scores = np.zeros(self._size, dtype=np.float32)
+        scores[[at for name in whole for at in self._holders[name]]] = 1.0
+        return scores
+
+
+def strip_padding(text: str, vocabulary: Vocabulary) -> str:
+    """Takes fillers off the front and polite endings off the end, until none is left or nothing would be."""
+    rest = text.strip(" 。、,.!?")
+    while rest:
+        if not (rest.startswith(vocabulary.fillers) or rest.endswith(vocabulary.endings)):
+            break
+        front = next((filler for filler in vocabulary.fillers if rest.startswith(filler)), "")
+        back = next((ending for ending in vocabulary.endings if rest.endswith(ending)), "")
+        shorter = rest[len(front) : len(rest) - len(back)].strip(" 。、,.!?")
+        if not shorter:
+            break
+        rest = shorter
+    return rest or text
+
+
+def strategy_records(catalog: Catalog, phrases: Phrases) -> Iterable[tuple[str, SearchRecord, list[str]]]:
+    """(kind, record, names) of everything that can be shown. Reprints are found as their originals."""
+    base = catalog.base
+
+    def record(
+        kind: str, id: str, name: str, text: str, aliases: Iterable[str] = ()
+    ) -> tuple[str, SearchRecord, list[str]]:
+        own = phrases.records.get(id, RecordPhrases())
+        names = [name, *aliases, *own.names]
+        searched = f"{text} {likely_reading(text, base.corrections)}"
+        return kind, SearchRecord(id, " ".join(names), searched.strip(), own.phrases), [name, *aliases]
+
+    for project in catalog.originals():
+        text = catalog.words_of(project)
+        short = project.name.removesuffix("事業")
+        yield record("project", project.id, project.name, text, [*project.aliases, short])
+    for indicator in catalog.kpis.values():
+        yield record("kpi", indicator.id, indicator.name, likely_reading(indicator.name, base.corrections))
+    for goal in base.goals:
+        for target in goal.targets:
+            yield record("goal_target", target.id, target.name, "")
+        yield record("goal", goal.id, goal.name, goal.text)
+    if population := catalog.strategy.population_target:
+        yield record("strategy", population.id, population.name, "")
+    for direction in base.directions:
+        yield record("direction", direction.id, direction.name, direction.text)
+    for package in base.packages:
+        short = package.name.removesuffix("パッケージ")
+        yield record("package", package.id, package.name, package.text, [short])
+    quotes = Quotes(phrases.facts, base.corrections)
+    for term in base.terms:
+        kind, known, names = record("term", term.id, term.term, term.definition)
+        yield kind, replace(known, phrases=(*known.phrases, *quotes.phrases_of(term.definition))), names
+    yield from _passages(catalog, quotes)
+
+
+def _passages(catalog: Catalog, quotes: "Quotes") -> Iterable[tuple[str, SearchRecord, list[str]]]:
+    """The prose; what is asked of a heading is asked of the first paragraph under it."""
+    spans = [project.span for project in catalog.projects.values()]
+    path: tuple[str, ...] = ()
+    for passage in catalog.base.passages:
+        of_project = any(span.first_line <= passage.span.first_line <= span.last_line for span in spans)
+        heading = passage.path[-1] if passage.path != path else ""
+        path = passage.path
+        text = f"{passage.text} {likely_reading(passage.text, catalog.base.corrections)}".strip()
+        asked = quotes.phrases_of(passage.text, heading)
+        known = SearchRecord(passage.id, " ".join(path[1:]), text, asked)
+        yield "description" if of_project else "passage", known, []
+
+
+class Quotes:
+    """The phrases that ask for single facts, each kept under the words of the document that state the fact."""
+
+    def __init__(self, facts: Mapping[str, tuple[str, ...]], corrections: Iterable[Correction]) -> None:
+        mended = [(each.printed, each.read_as) for each in corrections if each.certainty == "certain"]
+        self._facts = [
+            (said, phrases)
+            for quote, phrases in facts.items()
+            for said in dict.fromkeys((quote, _as_read(quote, mended)))
+        ]
+
+    def phrases_of(self, *texts: str) -> list[str]:
+        """Of all quotes that stand in one of the texts, as they are printed or with certain corrections."""
+        together = "\n".join(texts)
+        found = dict.fromkeys(asked for said, asked in self._facts if said in together)
+        return [phrase for asked in found for phrase in asked]
+
+
+def _as_read(quote: str, mended: Iterable[tuple[str, str]]) -> str:
+    for printed, read_as in mended:
+        quote = quote.replace(printed, read_as)
+    return quote
+
+
+def likely_reading(text: str, corrections: Iterable[Correction]) -> str:
+    """The text as it reads with likely corrections; empty when none touches it. For search keys only."""
+    read = text
+    for correction in corrections:
+        if correction.certainty == "likely" and len(correction.printed) > 2:
+            read = read.replace(correction.printed, correction.read_as)
+    return "" if read == text else read
+
+
+def _amounts(catalog: Catalog) -> dict[str, frozenset[str]]:
+    """The printed values of each indicator, without separators: a question may name one and ask whose it is."""
+    return {
+        id: frozenset(
+            f"{quantity.value:f}" for quantity in (indicator.baseline, indicator.target) if quantity is not None
+        )
+        for id, indicator in catalog.indicators.items()
+    }

@@ -1,0 +1,237 @@
+"""TinyDB over a durable folder (durable.py), by TinyDB's own extension points: a Storage and a Table class.
+
+    database = open_database(folder)
+    feedback = database.table("feedback")
+    id = feedback.insert({"answer": "p3-12", "is_helpful": True})   # on disk when this returns
+    with database.locked():                                         # read, decide, write: nobody in between
+        if not digests.contains(doc_id=7):
+            digests.insert(Document({...}, doc_id=7))
+
+Every call of the usual TinyDB API is one journal line, all or nothing, also `insert_multiple`. Inserting and
+changing by `doc_ids` cost the same however large the table is; a condition looks at every document. Ids are never
+given twice, not even after deleting. A document read from a table is the caller's own on its first level; nested
+lists and objects are shared: read them, do not change them.
+"""
+
+import copy
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, cast
+
+from tinydb import TinyDB
+from tinydb.storages import Storage
+from tinydb.table import Document as TinyDocument
+from tinydb.table import Table
+
+from knowledge.storage.durable import DurableFolder
+from knowledge.storage.health import Health, check_database
+from knowledge.storage.journal import Change, Document
+
+
+class DurableStorage(Storage):
+    """What TinyDB reads and writes through. Whole-state reads and writes are for TinyDB's rare calls only."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = DurableFolder(folder)
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        with self.locked():
+            return copy.deepcopy(self._folder.state().tables) or None
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Makes `data` the whole state, by writing down what differs: dropping tables, for instance."""
+        with self.locked():
+            tables = self._folder.state().tables
+            changes = [
+                change
+                for name in [*tables, *(data.keys() - tables.keys())]
+                for change in differences(name, tables.get(name, {}), data.get(name, {}))
+            ]
+            self.change(changes)
+
+    def locked(self) -> AbstractContextManager[None]:
+        return self._folder.locked()
+
+    def table_names(self) -> set[str]:
+        with self.locked():
+            return {name for name, documents in self._folder.state().tables.items() if documents}
+
+    def documents(self, table: str) -> dict[str, Document]:
+        """The live documents: only to be read, and only while locked."""
+        return self._folder.state().tables.get(table, {})
+
+    def last_id(self, table: str) -> int:
+        """The highest id ever given; 0 before the first. Only while locked."""
+        return self._folder.state().last_ids.get(table, 0)
+
+    def sequence(self) -> int:
+        """How many writes there have been, by anybody: the same number means the same state."""
+        return self._folder.state().sequence
+
+    def change(self, changes: list[Change]) -> None:
+        if changes:
+            self._folder.append(changes)
+
+    def put(self, changes: list[Change]) -> None:
+        with self.locked():
+            self.change(changes)
+
+    def fold(self) -> None:
+        self._folder.fold()
+
+
+def differences(table: str, old: Mapping[str, Document], new: Mapping[str, Document]) -> Iterator[Change]:
+    """What turns `old` into `new`."""
+    for id in old.keys() - new.keys():
+        yield table, id, None
+    for id, document in new.items():
+        if old.get(id) != document:
+            yield table, str(id), document
+
+
+class TableDraft(MutableMapping[int, Document]):
+    """A table as an updater of TinyDB sees it: copies what is touched, and so knows what has changed."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self._documents = documents
+        self._touched: dict[int, Document | None] = {}
+
+    def changes(self, table: str) -> list[Change]:
+        return [
+            (table, str(id), document)
+            for id, document in self._touched.items()
+            if self._documents.get(str(id)) != document
+        ]
+
+    def __contains__(self, id: object) -> bool:
+        if id in self._touched:
+            return self._touched[id] is not None
+        return str(id) in self._documents
+
+    def __getitem__(self, id: int) -> Document:
+        if id not in self:
+            raise KeyError(id)
+        if id not in self._touched:
+            self._touched[id] = copy.deepcopy(self._documents[str(id)])
+        return cast(Document, self._touched[id])
+
+    def __setitem__(self, id: int, document: Document) -> None:
+        self._touched[id] = document
+
+    def __delitem__(self, id: int) -> None:
+        if id not in self:
+            raise KeyError(id)
+        self._touched[id] = None
+
+    def __iter__(self) -> Iterator[int]:
+        old = (int(id) for id in self._documents if int(id) not in self._touched)
+        yield from [*old, *(id for id, document in self._touched.items() if document is not None)]
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class DurableTable(Table):
+    """A TinyDB table whose every change is one journal line."""
+
+    default_query_cache_capacity = 0  # a cached answer would miss what other processes write
+
+    def __init__(self, storage: DurableStorage, name: str, **options: Any) -> None:
+        self._durable = storage
+        self._coming_id: int | None = None
+        super().__init__(storage, name, **{"cache_size": 0, **options})
+
+    @property
+    def next_id(self) -> int:
+        """The id that the next insert gives. Certain only while the database is locked."""
+        return self._durable.last_id(self.name) + 1
+
+    def later_than(self, id: int) -> list[TinyDocument]:
+        """The documents with higher ids, rising: what has come in since, without looking at the others."""
+        with self._durable.locked():
+            documents = self._durable.documents(self.name)
+            new = (number for number in range(id + 1, self.next_id) if str(number) in documents)
+            return [TinyDocument(documents[str(number)], number) for number in new]
+
+    def find(self, id: int) -> TinyDocument | None:
+        """As `get(doc_id=…)`, which copies the whole table first."""
+        with self._durable.locked():
+            document = self._durable.documents(self.name).get(str(id))
+            return None if document is None else TinyDocument(document, id)
+
+    def insert(self, document: Mapping[str, Any]) -> int:
+        with self._durable.locked():
+            self._coming_id = None
+            return super().insert(document)
+
+    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
+        with self._durable.locked():
+            self._coming_id = None
+            return super().insert_multiple(documents)
+
+    def upsert(self, document: Mapping[str, Any], cond: Any = None) -> list[int]:
+        with self._durable.locked():
+            return super().upsert(document, cond)
+
+    def _get_next_id(self) -> int:
+        if self._coming_id is None:
+            self._coming_id = self.next_id
+        self._coming_id += 1
+        return self._coming_id - 1
+
+    def _read_table(self) -> dict[str, Mapping[str, Any]]:
+        with self._durable.locked():
+            return dict(self._durable.documents(self.name))
+
+    def _update_table(self, updater: Callable[[Any], None]) -> None:
+        with self._durable.locked():
+            draft = TableDraft(self._durable.documents(self.name))
+            updater(draft)
+            self._durable.change(draft.changes(self.name))
+
+
+class Database(TinyDB):
+    """One durable database. Close it or not: every write is on disk when its call returns."""
+
+    table_class: type[Table] = DurableTable
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._durable = DurableStorage(folder)
+        super().__init__(storage=lambda: self._durable)
+
+    def table(self, name: str, **options: Any) -> DurableTable:
+        return cast(DurableTable, super().table(name, **options))
+
+    @property
+    def version(self) -> int:
+        """Rises with every write of any process: what was read at a version is good until it changes."""
+        with self.locked():
+            return self._durable.sequence()
+
+    def tables(self) -> set[str]:
+        return self._durable.table_names()
+
+    def put(self, documents: Iterable[tuple[str, TinyDocument]]) -> None:
+        """Documents of any tables as one write, all or nothing; each takes the place of the one with its id."""
+        self._durable.put([(table, str(document.doc_id), dict(document)) for table, document in documents])
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Keeps every other thread and process out, for reading and writing as one step. May be nested."""
+        return self._durable.locked()
+
+    def fold(self) -> None:
+        """Folds the journal into a new generation now. For a quiet hour; nothing depends on it."""
+        self._durable.fold()
+
+    def health(self) -> Health:
+        return check_database(self.folder)
+
+
+def open_database(folder: Path) -> Database:
+    """Creates the folder if need be.
+
+    Raises UnwritableStoreError, DamagedStoreError, NewerStoreError or BusyStoreError.
+    """
+    return Database(folder)

@@ -1,0 +1,107 @@
+"""The built knowledge base on disk, so that a start need not read the strategy again.
+
+`KnowledgeStore` is all that others see: a durable database (database.py) in a folder of its own.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tinydb.table import Document
+
+from knowledge.model.data_files import KNOWLEDGE
+from knowledge.model.errors import (
+    DamagedStoreError,
+    NewerStoreError,
+    UnreadableSourceError,
+    UnwritableStoreError,
+    advice_on,
+)
+from knowledge.model.records import KnowledgeBase
+from knowledge.reading.build import CORRECTIONS_FILE, LINKS_FILE, build, from_json, text_path, to_json
+from knowledge.storage.database import Database, open_database
+
+SCHEMA = 1  # raised when what is stored changes its shape or meaning
+FOLDER, TABLE = "knowledge", "bases"
+UNWRITABLE = "書き込めるフォルダーを --data か環境変数 SENRYAKU_DATA で指定してください。"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBase:
+    """A base with the text it was read from and the SHA-256 of everything that went into it."""
+
+    strategy: Path
+    fingerprints: Mapping[str, str]
+    base: KnowledgeBase
+
+
+class KnowledgeStore:
+    """One built base under a data folder. Nothing is written until a build has succeeded as a whole."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FOLDER
+
+    def find(self) -> StoredBase | None:
+        """What is stored, current or not. None when nothing is, or when it cannot be read any more."""
+        if not self.path.exists():
+            return None
+        try:
+            record = open_database(self.path).table(TABLE).get(doc_id=1)
+            if not isinstance(record, Document) or record["schema"] != SCHEMA:
+                return None
+            return StoredBase(Path(record["strategy"]), record["fingerprints"], from_json(record["base"]))
+        except (DamagedStoreError, NewerStoreError, UnwritableStoreError, OSError, ValueError, KeyError, TypeError):
+            return None  # what cannot be read is as good as nothing: it is built again
+
+    def open(self, strategy: Path) -> KnowledgeBase:
+        """The stored base of this strategy, built again when its text, its data files or the reader changed."""
+        stored = self.find()
+        text = text_path(strategy).resolve()
+        if stored and stored.strategy == text and (not text.exists() or stored.fingerprints == fingerprints(text)):
+            return stored.base  # also when the text has gone: what was read from it still answers
+        return self.rebuild(strategy)
+
+    def rebuild(self, strategy: Path) -> KnowledgeBase:
+        """Reads the strategy and replaces what is stored, or raises and leaves it alone."""
+        base = build(strategy)
+        text = text_path(strategy).resolve()
+        record = {
+            "schema": SCHEMA,
+            "strategy": str(text),
+            "fingerprints": dict(fingerprints(text)),
+            "base": to_json(base),
+        }
+        try:
+            database = self._opened_anyhow()
+            database.table(TABLE).upsert(Document(record, 1))
+            database.fold()  # a base is most of a megabyte: the journal would keep every one ever built
+        except (OSError, UnwritableStoreError):
+            raise UnwritableStoreError(str(self.path.parent), UNWRITABLE) from None
+        return base
+
+    def _opened_anyhow(self) -> Database:
+        """What is damaged beyond its kept generations, or of a later version, goes: all of it is built from files."""
+        try:
+            return open_database(self.path)
+        except (DamagedStoreError, NewerStoreError):
+            for path in self.path.glob("[0-9]*"):
+                path.unlink()
+            return open_database(self.path)
+
+
+def fingerprints(text: Path) -> Mapping[str, str]:
+    """SHA-256 by file name of a text and its data files, absent ones left out, and of the code that reads them."""
+    files = [path for path in (text, text.parent / CORRECTIONS_FILE, text.parent / LINKS_FILE) if path.is_file()]
+    reader = hashlib.sha256()
+    for path in sorted(KNOWLEDGE.rglob("*.py")):
+        reader.update(path.read_bytes())
+    return {path.name: _fingerprint(path) for path in files} | {"reader": reader.hexdigest()}
+
+
+def _fingerprint(path: Path) -> str:
+    """UnreadableSourceError for a file that may not be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise UnreadableSourceError(str(path), advice_on(error)) from None

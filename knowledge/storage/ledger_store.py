@@ -1,0 +1,104 @@
+"""The ledger of actual values on disk: a TinyDB table to which entries are only ever added.
+
+An id says where an indicator stands in the document (k3-3: package 3, third row), and a row that goes moves those
+below it up. So each document keeps the name too: a value belongs to the indicator of its name, whatever id that has
+now, and without one it has vanished, and its name stands for the id.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from knowledge.indicators.ledger import Draft, Entry, Ledger, entry_from_json, entry_to_json
+from knowledge.model.errors import LedgerConflictError
+from knowledge.model.normalize import name_key
+from knowledge.storage.database import Database
+
+TABLE = "actuals"
+
+
+class LedgerStore:
+    """Reads and writes the ledger. Every method that writes is all or nothing, and on disk when it returns."""
+
+    def __init__(self, database: Database, strategy: str = "", names: Mapping[str, str] | None = None) -> None:
+        """`strategy`: its title. Each has a ledger of its own: k1-1 of one city is not k1-1 of another.
+
+        `names`: of every indicator by id; None where the ids are all that is known.
+        """
+        self._database = database
+        self._table = database.table(f"{TABLE} {strategy}".rstrip())
+        self._names = dict(names or {})
+        self._ids = {name_key(name): id for id, name in reversed(self._names.items())}
+        self._ledger, self._version, self._read = Ledger(()), -1, 0  # `_read`: the number of the last entry
+
+    def ledger(self) -> Ledger:
+        """The ledger as it is now; after a write, of any process, only what is new is read."""
+        with self._database.locked():
+            version = self._database.version
+            if version != self._version:
+                if version < self._version or self._table.next_id <= self._read:  # put back from a copy
+                    self._ledger, self._read = Ledger(()), 0
+                documents = self._table.later_than(self._read)
+                self._ledger = self._ledger.extended(self._entry(entry_id(d.doc_id), d) for d in documents)
+                self._version, self._read = version, self._table.next_id - 1
+            return self._ledger
+
+    def _entry(self, id: str, document: Mapping[str, Any]) -> Entry:
+        entry, name = entry_from_json(id, document), document.get("name")
+        current = self._names.get(entry.indicator, "")
+        if not self._names or name is None or current == name or name_key(current) == name_key(name):
+            return entry
+        return replace(entry, indicator=self._ids.get(name_key(name), name))
+
+    def _document(self, entry: Entry) -> dict[str, Any]:
+        return entry_to_json(entry) | {"name": self._names.get(entry.indicator, entry.indicator)}
+
+    def elsewhere(self) -> Mapping[str, int]:
+        """Titles of other strategies with the number of their entries."""
+        with self._database.locked():
+            names = [name for name in self._database.tables() if name.startswith(TABLE) and name != self._table.name]
+            return {name.removeprefix(TABLE).strip(): len(self._database.table(name)) for name in sorted(names)}
+
+    def record(self, drafts: Sequence[Draft], units: Mapping[str, str], *, at: datetime) -> tuple[Entry, ...]:
+        """Adds all of the drafts or none. `units` are the printed units by indicator id; `at` is aware.
+
+        Raises LedgerConflictError when a value stands that a draft does not name, for instance one that somebody
+        recorded meanwhile; also when two drafts are for one point.
+        """
+        with self._database.locked():
+            ledger = self.ledger()
+            twice = next((p for p, n in Counter(draft.point for draft in drafts).items() if n > 1), None)
+            if twice is not None:
+                raise LedgerConflictError(
+                    f"{twice.indicator} の{twice.label}の値が2つ以上あります。1つにしてください。"
+                )
+            ids = self._coming_ids()
+            return self._add([ledger.recorded(d, id=next(ids), at=at, unit=units[d.indicator]) for d in drafts])
+
+    def undo(self, id: str, *, by: str, at: datetime, note: str = "") -> Entry:
+        """Takes one entry back. Raises UnknownIdError or LedgerConflictError."""
+        with self._database.locked():
+            undo = self.ledger().undone(id, id=next(self._coming_ids()), by=by, at=at, note=note)
+            return self._add([undo])[0]
+
+    def remove_samples(self, *, by: str, at: datetime) -> tuple[Entry, ...]:
+        """Takes every invented value back. The entries stay, marked 架空, as everything in the ledger does."""
+        with self._database.locked():
+            ledger = self.ledger()
+            ids = self._coming_ids()
+            return self._add([ledger.undone(s.id, id=next(ids), by=by, at=at) for s in ledger.samples()])
+
+    def _coming_ids(self) -> Iterator[str]:
+        return map(entry_id, count(self._table.next_id))
+
+    def _add(self, entries: list[Entry]) -> tuple[Entry, ...]:
+        self._table.insert_multiple(map(self._document if self._names else entry_to_json, entries))
+        return tuple(entries)
+
+
+def entry_id(number: int) -> str:
+    """Short enough to be typed: `senryaku kpi undo a17`."""
+    return f"a{number}"

@@ -1,0 +1,195 @@
+"""The manifest asks for what is used and no more; the doctor compares it with what was granted."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.app import manifest as module
+from bot.app.manifest import as_yaml, manifest
+from bot.config.logs import redacted
+from bot.config.settings_table import settings_table
+from bot.config.slack_settings import SlackSettings
+from bot.sandbox import Slack
+from bot.sandbox.api.methods import METHODS
+from bot.sandbox.events.emit import SCOPES as SCOPE_OF_EVENT
+from bot.sandbox.state.seed import ARCHIVED, FOREIGN, PLANNING
+from bot.views import ids
+from tests.bot.conftest import Run
+
+BOT = Path(module.__file__).parent
+USED = ("chat_postMessage", "chat_update", "chat_delete", "chat_postEphemeral", "views_open", "views_publish",
+        "views_update", "views_push", "users_info", "usergroups_users_list", "conversations_info",
+        "conversations_history", "conversations_replies", "conversations_open", "users_conversations", "auth_test",
+        "files_getUploadURLExternal", "files_completeUploadExternal",
+        "assistant_threads_setSuggestedPrompts")  # fmt: skip
+
+
+@pytest.fixture
+def slack() -> Iterator[Slack]:
+    with Slack() as started:
+        yield started
+
+
+@pytest.fixture
+def connected(slack: Slack, monkeypatch: pytest.MonkeyPatch) -> Slack:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", slack.bot_token)
+    monkeypatch.setenv("SLACK_APP_TOKEN", slack.app_token)
+    monkeypatch.setenv("SLACK_API_BASE_URL", slack.api_url)
+    return slack
+
+
+@pytest.fixture(autouse=True)
+def nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setitem(SlackSettings.model_config, "env_file", None)
+
+
+# Manifest
+
+
+def test_the_scopes_are_those_of_the_methods_and_events_in_use() -> None:
+    needed = {scope for name in USED for scope in METHODS[name.replace("_", ".")].scopes}
+    needed |= {scope for event in (*module.EVENTS, *module.AGENT_EVENTS) if (scope := SCOPE_OF_EVENT[event])}
+    asked = {*module.SCOPES, *module.AGENT_SCOPES, "im:read"}
+    assert needed <= asked | {"commands"}
+    assert asked - needed <= {"commands", "im:read"}
+
+
+def test_every_method_in_use_is_listed_here() -> None:
+    called = {
+        name
+        for path in [*BOT.glob("*.py"), *BOT.glob("listeners/*.py")]
+        for name in re.findall(r"client\.((?:chat|views|users|usergroups|conversations|auth|assistant|files)_\w+)\(",
+                               path.read_text(encoding="utf-8"))
+    }  # fmt: skip
+    assert called == set(USED)
+
+
+@pytest.mark.parametrize("has_agent", [True, False])
+@pytest.mark.parametrize("url", [None, "https://bot.example.jp/slack/events"])
+def test_the_manifest_keeps_slacks_limits(has_agent: bool, url: str | None) -> None:
+    made = manifest(request_url=url, has_agent=has_agent)
+    assert len(made["display_information"]["name"]) <= 35
+    assert len(made["display_information"]["description"]) <= 140
+    for shortcut in made["features"]["shortcuts"]:
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["description"]) <= 150
+        assert shortcut["callback_id"] in ids.CALLBACKS
+    assert made["settings"]["socket_mode_enabled"] is (url is None)
+    assert ("assistant:write" in made["oauth_config"]["scopes"]["bot"]) is has_agent
+    assert (url in as_yaml(made)) if url else ("request_url" not in as_yaml(made))
+
+
+def test_the_manifest_is_printed_as_yaml_or_json(run: Run) -> None:
+    assert json.loads(run("manifest", "--json").out) == manifest()
+    assert run("manifest").out.startswith("_metadata:\n  major_version: 1\n")
+    assert "agent_view:" in run("manifest", "--agent").out
+
+
+# Doctor
+
+
+def test_without_slack_the_rest_is_checked(run: Run) -> None:
+    ran = run("doctor")
+    assert ran.code == 0
+    assert "×" not in ran.out
+    for word in ("データの置き場所", "知識ベース", "辞書と検索", "Asia/Tokyo", "トークンがありません"):
+        assert word in ran.out
+
+
+def test_a_damaged_record_is_told_until_somebody_has_looked(run: Run, tmp_path: Path) -> None:
+    for value in ("48", "40"):
+        run("kpi", "record", "k3-3", "--year", "2022" if value == "48" else "2021", "--value", value)
+    journal = tmp_path / "var" / "actuals" / "000000.journal"
+    journal.write_bytes(journal.read_bytes().replace(b'"48"', b'"49"'))
+    for _ in range(2):  # before the database is opened, and when it has put the file aside
+        ran = run("doctor")
+        assert ran.code == 1
+        assert "× 記録（actuals）" in ran.out
+        assert run("kpi", "list").code == 0
+    (tmp_path / "var" / "actuals" / "000000.journal.damaged").unlink()
+    assert "○ 記録（actuals）" in run("doctor").out
+
+
+def test_a_sound_installation_passes(run: Run, connected: Slack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENRYAKU_OFFICE_CHANNEL", PLANNING)
+    ran = run("doctor")
+    assert (ran.code, "×" in ran.out) == (0, False)
+    for word in ("体験用ワークスペース", "権限", "Slack と合っています", "Socket Mode", "#総合政策"):
+        assert word in ran.out
+
+
+def test_a_missing_scope_is_named_with_its_use(run: Run, connected: Slack) -> None:
+    connected.scopes.discard("im:history")
+    ran = run("doctor")
+    assert ran.code == 1
+    assert "im:history（ボットへの直接メッセージを受け取る）" in ran.out
+    assert "senryaku manifest" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"),
+    [
+        ("SLACK_BOT_TOKEN", "xoxb-wrong", "invalid_auth"),
+        ("SLACK_BOT_TOKEN", "xoxp-user", "xoxb- で始まる"),
+        ("SLACK_BOT_TOKEN", "xoxb-…", "xoxb- で始まる値の全部"),
+        ("SLACK_APP_TOKEN", "xoxb-swapped", "xapp- で始まる"),
+        ("SLACK_APP_TOKEN", "xapp-wrong", "Socket Mode を使えません"),
+        ("SENRYAKU_OFFICE_CHANNEL", FOREIGN, "招待"),
+        ("SENRYAKU_OFFICE_CHANNEL", ARCHIVED, "アーカイブ"),
+        ("SENRYAKU_OFFICE_CHANNEL", "C0NOWHERE", "channel_not_found"),
+    ],
+)
+def test_what_is_wrong_is_told_with_what_to_do(
+    run: Run, connected: Slack, monkeypatch: pytest.MonkeyPatch, name: str, value: str, word: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    ran = run("doctor")
+    assert ran.code == 1
+    assert word in ran.out
+    assert value not in ran.out or value.startswith("C0")
+
+
+def test_a_file_of_settings_in_another_encoding_is_one_sentence(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("# 戦略ボット\nSENRYAKU_WORKERS=3\n", encoding="shift_jis")
+    for command in ("doctor", "serve"):
+        ran = run(command)
+        assert (ran.code, ran.out) == (1, "")
+        assert "文字コードに UTF-8" in ran.err
+
+
+def test_every_setting_is_explained_and_an_unreadable_one_is_named_without_its_value(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = run("doctor", "--settings").out
+    for row in settings_table():
+        assert f"{row.name}（既定: {row.default}）" in out
+        assert row.description.endswith("。")
+    monkeypatch.setenv("SENRYAKU_WORKERS", "geheim")
+    ran = run("doctor")
+    assert ran.code == 1
+    assert "SENRYAKU_WORKERS" in ran.err
+    assert "geheim" not in ran.err + ran.out
+
+
+# Logs
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("token=xoxb-1-2-abc.", "token=xoxb-***"),
+        ("Bearer xapp-1-A0-x_y", "Bearer xapp-***"),
+        ("https://hooks.slack.com/actions/T1/2/abc failed", "https://hooks.slack.com/actions/*** failed"),
+        ("user=U1 channel=C1", "user=U1 channel=C1"),
+    ],
+)
+def test_secrets_do_not_reach_the_log(line: str, shown: str) -> None:
+    assert redacted(line) == shown

@@ -1,0 +1,57 @@
+"""Every setting has a line in the one table, and the README shows that table."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config.progress_settings import ProgressSettings
+from bot.config.settings import Settings, read_settings
+from bot.config.settings_table import settings_markdown, settings_table
+from bot.config.slack_settings import SlackSettings, read_slack_settings
+from tests.bot.conftest import Run
+
+README = Path(__file__).parents[3] / "README.md"
+
+
+def test_every_field_of_every_setting_is_in_the_table_once() -> None:
+    rows = list(settings_table())
+    fields = {*Settings.model_fields, *SlackSettings.model_fields, *ProgressSettings.model_fields}
+    assert len({row.name for row in rows}) == len(rows) == len(fields)
+    for row in rows:
+        assert row.default
+        assert row.description.endswith("。")
+
+
+def test_the_readme_shows_the_table_of_the_code() -> None:
+    assert f"\n\n{settings_markdown()}\n\n" in README.read_text(encoding="utf-8"), settings_markdown()
+
+
+def test_the_doctor_prints_it(run: Run) -> None:
+    out = run("doctor", "--settings").out
+    for row in settings_table():
+        assert f"{row.name}（既定: {row.default}）\n    {row.description}" in out
+
+
+def test_no_default_is_a_secret_and_none_is_printed(run: Run) -> None:
+    assert "xoxb-…" in settings_markdown()
+    assert {row.default for row in settings_table() if row.name.startswith("SLACK_")} == {
+        "なし",
+        SlackSettings.model_fields["api_base_url"].default,
+    }
+
+
+def test_settings_are_read_from_a_file_and_the_environment_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text(
+        "SLACK_BOT_TOKEN=xoxb-of-the-file\nSENRYAKU_WORKERS=3\nSENRYAKU_DATA=elsewhere\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SENRYAKU_WORKERS", "4")
+    for name in ("SLACK_BOT_TOKEN", "SENRYAKU_DATA"):
+        monkeypatch.delenv(name, raising=False)
+    settings = read_slack_settings()
+    assert settings.bot_token is not None
+    assert settings.bot_token.get_secret_value() == "xoxb-of-the-file"
+    assert settings.workers == 4
+    assert read_settings().data == Path("elsewhere")

@@ -1,0 +1,231 @@
+"""What a digest says: a function of schedule, ledger now and ledger then, and of nothing else."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.delivery.render import DigestMaker
+from bot.digests.content import Digest, make_digest
+from bot.digests.schedule import Scope, ScopeKind
+from bot.digests.scope import LATE, year_to_record
+from bot.values.current import LedgerValues
+from bot.views.digests.message import digest_messages, preview_text
+from knowledge.indicators.current_values import CurrentValues
+from knowledge.indicators.ledger import Draft, Ledger
+from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import JST, FiscalYear
+from tests.bot.digest_world import schedule
+
+JUNE = datetime(2024, 6, 3, 9, tzinfo=JST)
+WEEK = timedelta(days=7)
+
+
+def ledger_of(catalog: Catalog, *values: tuple[str, int, str, datetime], sample: bool = False) -> Ledger:
+    """(indicator, fiscal year, value, recorded at), oldest first; the same point again is a correction."""
+    ledger = Ledger(())
+    for id, year, value, at in values:
+        draft = Draft(indicator=id, fiscal_year=FiscalYear(year), value=Decimal(value), by="企画課", sample=sample)
+        if standing := ledger.state.get(draft.point):
+            draft = replace(draft, replaces=standing.id)
+        entry = ledger.recorded(draft, id=f"a{len(ledger.entries) + 1}", at=at, unit=catalog.indicator(id).unit)
+        ledger = Ledger((*ledger.entries, entry))
+    return ledger
+
+
+def digest_of(
+    catalog: Catalog,
+    ledger: Ledger,
+    scope: Scope = Scope("all"),  # noqa: B008 - frozen
+    *,
+    as_of: datetime = JUNE,
+    before: datetime | None = None,
+    **changes: Any,
+) -> Digest:
+    then = CurrentValues(catalog, ledger.known_at(before)) if before else None
+    now = CurrentValues(catalog, ledger.known_at(as_of))
+    return make_digest(schedule(scope=scope, **changes), now, then, as_of=as_of, before=before)
+
+
+def test_the_first_digest_counts_states_and_names_what_is_unrecorded_and_for_which_year(catalog: Catalog) -> None:
+    digest = digest_of(catalog, ledger_of(catalog, ("k3-3", 2023, "0", JUNE - WEEK)))
+    assert digest.kind == "report"
+    assert dict(digest.counts) == {"達成": 1, "実績未登録": len(catalog.indicators) - 1}
+    assert digest.year == FiscalYear(2023)
+    assert len(digest.unrecorded) == len(catalog.indicators) - 1
+    assert digest.changes == ()
+    head = digest_messages(digest)[0].text
+    assert "はじめての配信です" in head
+    assert "令和5年度の実績が未登録：" in head
+
+
+def test_changes_since_last_time_come_with_values_and_states(catalog: Catalog) -> None:
+    ledger = ledger_of(catalog, ("k3-3", 2022, "48", JUNE - 2 * WEEK), ("k3-3", 2023, "0", JUNE - timedelta(days=1)))
+    digest = digest_of(catalog, ledger, before=JUNE - WEEK)
+    (change,) = digest.changes
+    assert (change.value_before, change.value) == ("48人（令和4年度・確定値）", "0人（令和5年度・確定値）")
+    assert change.state == "達成"
+    assert not change.has_fallen
+    assert [each.id for each in digest.charts] == ["k3-3"]
+
+
+def test_what_fell_behind_stands_in_the_headline(catalog: Catalog) -> None:
+    ledger = ledger_of(catalog, ("k3-3", 2022, "0", JUNE - 2 * WEEK), ("k3-3", 2023, "60", JUNE - timedelta(days=1)))
+    digest = digest_of(catalog, ledger, before=JUNE - WEEK)
+    assert [change.indicator.id for change in digest.fallen] == ["k3-3"]
+    assert "新たな遅れ・悪化：待機児童数（達成 ◎ → 後退 ▼）" in digest_messages(digest)[0].text
+
+
+def test_a_correction_of_an_earlier_year_is_a_change_too(catalog: Catalog) -> None:
+    ledger = ledger_of(
+        catalog,
+        ("k3-3", 2021, "50", JUNE - 2 * WEEK),
+        ("k3-3", 2022, "48", JUNE - 2 * WEEK),
+        ("k3-3", 2021, "49", JUNE - timedelta(days=1)),
+    )
+    digest = digest_of(catalog, ledger, before=JUNE - WEEK)
+    assert len(digest.changes) == 1
+    assert "待機児童数 過年度の値を登録・訂正" in preview_text(digest)
+
+
+def test_when_nothing_changed_it_is_one_line_or_nothing(catalog: Catalog) -> None:
+    ledger = ledger_of(catalog, ("k3-3", 2023, "48", JUNE - 2 * WEEK))
+    line = digest_of(catalog, ledger, before=JUNE - WEEK)
+    assert (line.kind, len(digest_messages(line))) == ("unchanged", 1)
+    assert "\n" not in digest_messages(line)[0].text
+    silent = digest_of(catalog, ledger, before=JUNE - WEEK, on_no_change="silent")
+    assert (silent.kind, digest_messages(silent)) == ("silent", [])
+    assert "変わりがないため、配信しません" in preview_text(silent)
+
+
+def test_the_first_digest_is_never_silent(catalog: Catalog) -> None:
+    assert digest_of(catalog, Ledger(()), on_no_change="silent").kind == "report"
+
+
+def test_a_new_fiscal_year_is_a_change_because_other_values_are_missing(catalog: Catalog) -> None:
+    april = datetime(2024, 4, 1, 9, tzinfo=JST)
+    digest = digest_of(catalog, Ledger(()), as_of=april, before=april - timedelta(days=1), on_no_change="silent")
+    assert (digest.kind, digest.year) == ("report", FiscalYear(2023))
+
+
+def test_the_year_to_record_is_the_last_that_has_ended_in_tokyo_within_the_plan(catalog: Catalog) -> None:
+    def year(*moment: int) -> FiscalYear | None:
+        return year_to_record(catalog, datetime(*moment, tzinfo=JST))  # type: ignore[arg-type, misc]
+
+    assert year(2024, 3, 31, 23) == FiscalYear(2022)
+    assert year(2024, 4, 1) == FiscalYear(2023)
+    assert year(2026, 11, 1) == FiscalYear(2024), "the plan ends with 令和6年度"
+    assert year(2020, 5, 1) is None, "its first year has not ended"
+
+
+@pytest.mark.parametrize(
+    ("scope", "count"),
+    [
+        (Scope("all"), 47),
+        (Scope("package", ("pkg3",)), 8),
+        (Scope("package", ("pkg9",)), 0),
+        (Scope("goal", ("g2",)), 3),
+        (Scope("indicators", ("k3-3", "g1-t1", "k9-99")), 2),
+        (Scope("behind"), 1),
+        (Scope("unrecorded"), 46),
+    ],
+)
+def test_the_scope_decides_what_is_shown(catalog: Catalog, scope: Scope, count: int) -> None:
+    digest = digest_of(catalog, ledger_of(catalog, ("k3-3", 2023, "60", JUNE - WEEK)), scope)
+    assert len(digest.indicators) == count
+    assert digest_messages(digest)
+
+
+def test_an_indicator_that_caught_up_is_told_once_where_only_late_ones_are_watched(catalog: Catalog) -> None:
+    ledger = ledger_of(catalog, ("k3-3", 2022, "60", JUNE - 2 * WEEK), ("k3-3", 2023, "0", JUNE - timedelta(days=1)))
+    digest = digest_of(catalog, ledger, Scope("behind"), before=JUNE - WEEK)
+    assert digest.indicators == ()
+    assert [change.indicator.id for change in digest.changes] == ["k3-3"]
+    later = digest_of(catalog, ledger, Scope("behind"), as_of=JUNE + WEEK, before=JUNE, on_no_change="silent")
+    assert later.kind == "silent"
+
+
+def test_invented_values_are_marked_wherever_they_stand(catalog: Catalog) -> None:
+    values = [("k3-3", year, "60", JUNE - WEEK) for year in (2021, 2022, 2023)]
+    digest = digest_of(catalog, ledger_of(catalog, *values, sample=True), Scope("package", ("pkg3",)))
+    head, *thread = digest_messages(digest)
+    assert "架空の値を含みます" in head.text
+    assert all("架空" in message.text for message in thread)
+
+
+def test_the_headline_never_has_more_than_five_lines(catalog: Catalog) -> None:
+    ids = list(catalog.indicators)
+    early = [(id, 2022, "0", JUNE - 2 * WEEK) for id in ids]
+    late = [(id, 2023, "1000000", JUNE - timedelta(days=1)) for id in ids[:40]]
+    digest = digest_of(catalog, ledger_of(catalog, *early, *late), before=JUNE - WEEK)
+    head = digest_messages(digest)[0]
+    assert len(head.text.splitlines()) <= 5
+    assert len(head.blocks) == 1
+
+
+def test_there_are_at_most_two_charts_and_each_is_told_in_words(catalog: Catalog) -> None:
+    values = [(id, year, "1", JUNE - WEEK) for year in (2021, 2022, 2023) for id in catalog.indicators]
+    messages = digest_messages(digest_of(catalog, ledger_of(catalog, *values)))
+    charts = [block for message in messages for block in message.blocks if block["type"] == "data_visualization"]
+    assert len(charts) == 2
+    assert all(chart["title"].removesuffix("の推移") in messages[-1].text for chart in charts)
+
+
+def test_every_indicator_in_scope_has_its_row_and_its_words(catalog: Catalog) -> None:
+    messages = digest_messages(digest_of(catalog, Ledger(())))
+    said = "\n".join(message.text for message in messages)
+    rows = [row[0]["text"] for m in messages for b in m.blocks if b["type"] == "data_table" for row in b["rows"][1:]]
+    assert len(rows) == len(catalog.indicators)
+    assert all(indicator.name in said for indicator in catalog.indicators.values())
+
+
+# --- reproducible
+
+moments = st.integers(-400, 0).map(lambda hours: JUNE + timedelta(hours=hours))
+kinds: st.SearchStrategy[ScopeKind] = st.sampled_from(["all", "behind", "unrecorded", "reminder"])
+ids = st.sampled_from(["population", "g1-t1", "g2-t1", "k1-1", "k3-3", "k4-2"])
+records = st.lists(st.tuples(ids, st.integers(2018, 2023), st.integers(-5, 2000), moments), max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(records, kinds, moments, st.none() | st.integers(0, 200), st.sampled_from(["line", "silent"]))
+def test_a_digest_is_the_same_whenever_it_is_made(
+    catalog: Catalog,
+    recorded: list[tuple[str, int, int, datetime]],
+    kind: ScopeKind,
+    as_of: datetime,
+    hours_before: int | None,
+    on_no_change: str,
+) -> None:
+    before = as_of - timedelta(hours=hours_before) if hours_before is not None else None
+    values = sorted([(id, year, str(value), at) for id, year, value, at in recorded], key=lambda each: each[3])
+    everything = ledger_of(catalog, *values)
+    wanted = schedule(scope=Scope(kind), on_no_change=on_no_change)
+    then = everything.known_at(as_of)
+    made = DigestMaker(LedgerValues(catalog, lambda: then)).messages(wanted, as_of, before)
+    again = DigestMaker(LedgerValues(catalog, lambda: everything)).messages(wanted, as_of, before)
+    assert made == again
+    if made:
+        assert len(made[0].text.splitlines()) <= 5
+
+
+@settings(max_examples=60, deadline=None)
+@given(records, moments, moments)
+def test_counts_groups_and_changes_agree_with_the_ledger(
+    catalog: Catalog, recorded: list[tuple[str, int, int, datetime]], one: datetime, other: datetime
+) -> None:
+    before, as_of = sorted([one, other])
+    values = sorted([(id, year, str(value), at) for id, year, value, at in recorded], key=lambda each: each[3])
+    ledger = ledger_of(catalog, *values)
+    digest = digest_of(catalog, ledger, as_of=as_of, before=before)
+    now = CurrentValues(catalog, ledger.known_at(as_of))
+    assert sum(count for _, count in digest.counts) == len(digest.indicators) == len(catalog.indicators)
+    touched = {entry.indicator for entry in ledger.entries if before < entry.at <= as_of}
+    assert {change.indicator.id for change in digest.changes} <= touched
+    assert {change.indicator.id for change in digest.fallen} <= touched
+    late = digest_of(catalog, ledger, Scope("behind"), as_of=as_of)
+    assert {each.id for each in late.indicators} == {id for id in catalog.indicators if now.progress(id).state in LATE}

@@ -1,0 +1,142 @@
+"""The site opened as files, as on a shared folder: searching in everyday words, axe, a phone, paper."""
+
+import base64
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.documents.site.folder import write_site
+from bot.documents.site.pages import site_files
+from knowledge.japanese.vocabulary import load_phrases
+from knowledge.model.catalog import Catalog
+from tests.axe import serious_findings
+from tests.bot.made_up_values import MadeUpValues
+from tests.browser import SHOTS, browser, complaints, set_device
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+
+__all__ = ["browser"]
+
+PAGES = {
+    "top": "index.html",
+    "kpis": "kpis/index.html",
+    "kpi": "kpis/k3-7.html",
+    "projects": "projects/index.html",
+    "project": "projects/p3-12.html",
+    "package": "packages/pkg3.html",
+    "text": "text.html",
+    "search": "search.html?q=移住",
+}
+Open = Callable[[str], "Chrome"]
+
+
+@pytest.fixture(scope="module")
+def site(catalog: Catalog, strategy_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site") / "site"
+    values = MadeUpValues(catalog, without=("k3-3",))
+    write_site(folder, site_files(catalog, values, date(2024, 6, 3), load_phrases(strategy_folder)))
+    return folder
+
+
+@pytest.fixture
+def opened(browser: "Chrome", site: Path) -> Open:
+    def at(address: str) -> "Chrome":
+        browser.get(f"{site.as_uri()}/{address}")
+        return browser
+
+    set_device(browser, 1280, 900)
+    complaints(browser)
+    return at
+
+
+def titles(page: "Chrome", query: str) -> list[str]:
+    found: list[str] = page.execute_script(
+        "const field = document.querySelector('#search'); field.value = arguments[0];"
+        "field.dispatchEvent(new Event('input'));"
+        "return [...document.querySelectorAll('#search-results a')].map((link) => link.textContent)",
+        query,
+    )
+    return found
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("定住誘導推進事業", "定住誘導推進事業"),
+        ("ていじゅうゆうどう", "定住誘導推進事業"),
+        ("シャッター街", "中心市街地の空き店舗率"),
+        ("空家", "空き家の流通・活用支援事業"),
+        ("保育園に入れない子の数", "待機児童数"),
+        ("お店の跡継ぎがいない", "地域企業成長支援事業"),
+    ],
+)
+def test_the_search_understands_names_readings_and_everyday_words(opened: Open, query: str, title: str) -> None:
+    assert title in titles(opened("search.html"), query)[:3]
+
+
+def test_words_that_stand_there_come_before_what_is_meant_by_them(opened: Open) -> None:
+    page = opened("search.html")
+    assert titles(page, "移住")[0] in titles(page, "移住 移住")[:3]
+    assert titles(page, "ぬぬぬぬ") == []
+    assert "見つかりませんでした" in page.execute_script("return document.querySelector('#search-count').textContent")
+    assert complaints(page) == []
+
+
+def test_letters_that_meet_by_chance_find_nothing(opened: Open) -> None:
+    """チャンピオン is no 赤ちゃん, アスリート no ああああ, and ニーズ with サポート no ニート."""
+    page = opened("search.html")
+    assert "MICE誘致推進事業" not in titles(page, "赤ちゃん")
+    assert titles(page, "ああああ") == []
+    assert "基本的方向⑥ 希望の暮らしをサポートする" not in titles(page, "ニート")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_serious(opened: Open, name: str, dark: bool) -> None:
+    page = opened(PAGES[name])
+    set_device(page, 1280, 900, dark=dark)
+    assert serious_findings(page) == []
+    page.save_screenshot(str(SHOTS / f"40-site-{name}-{'dark' if dark else 'light'}.png"))
+
+
+def test_no_number_breaks_within_on_a_phone(opened: Open) -> None:
+    page = opened("kpis/index.html")
+    set_device(page, 375, 740, mobile=True)
+    broken = page.execute_script("""
+      const lines = (node, from, to) => {
+        const range = document.createRange();
+        range.setStart(node, from);
+        range.setEnd(node, to);
+        return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
+      };
+      const breaks = (node) => [...node.data.matchAll(/[\\d,.]+/g)]
+        .some((number) => lines(node, number.index, number.index + number[0].length) > 1);
+      const texts = [...document.querySelectorAll(".amount")].map((cell) => cell.firstChild);
+      return texts.filter(breaks).map((node) => node.data);
+    """)
+    assert broken == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_sticks_out_on_a_phone(opened: Open, name: str) -> None:
+    page = opened(PAGES[name])
+    set_device(page, 375, 740, mobile=True)
+    page.save_screenshot(str(SHOTS / f"41-site-{name}-phone.png"))
+    assert page.execute_script("return document.documentElement.scrollWidth") <= 375
+
+
+@pytest.mark.parametrize("name", ["top", "kpis", "project", "kpi"])
+def test_a_page_prints_on_a4(opened: Open, name: str) -> None:
+    page = opened(PAGES[name])
+    set_device(page, 794, 1123)
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    page.save_screenshot(str(SHOTS / f"42-site-{name}-print.png"))
+    hidden = page.execute_script("return getComputedStyle(document.querySelector('.top nav')).display")
+    printed: dict[str, Any] = page.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert hidden == "none"
+    assert base64.b64decode(printed["data"]).startswith(b"%PDF-")

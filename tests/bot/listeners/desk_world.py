@@ -1,0 +1,137 @@
+"""The bot's app inside this process, with the stand-in's people at its door and a clock that a test sets."""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_sdk import WebClient
+
+from bot.app.registrations import build_app
+from bot.app.serve import Knowledge, open_services, sign_in
+from bot.app.wiring import ledger_in
+from bot.config.slack_settings import SlackSettings
+from bot.features.context import Services
+from bot.sandbox import Delivery, Outcome, Player, Said, Slack
+from bot.sandbox.state.deliveries import Attempt
+from bot.sandbox.state.records import JsonObject, Message
+from bot.slack.retries import retry_handlers
+from bot.values.current import Answering, InformedEngine, LedgerValues
+from knowledge.answers.answer import Answer
+from knowledge.answers.engine import Engine
+from knowledge.model.catalog import Catalog
+
+DRAIN_S = 20.0
+
+
+class SetClock:
+    """Real time, plus what a test adds."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+class Listening:
+    """The real engine; keeps what it was asked."""
+
+    def __init__(self, engine: Answering) -> None:
+        self._engine = engine
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.trouble: Exception | None = None
+
+    def answer(self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None) -> Answer:
+        self.asked.append((question, tuple(context)))
+        if self.trouble is not None:
+            raise self.trouble
+        return self._engine.answer(question, context, actuals)
+
+
+class InProcess:
+    """A transport of the stand-in: payloads go straight into `App.dispatch`, as Socket Mode would bring them."""
+
+    def __init__(self, slack: Slack, app: App) -> None:
+        self._slack, self._app = slack, app
+        self._threads = ThreadPoolExecutor(max_workers=8)
+
+    def send(self, attempt: Attempt) -> None:
+        self._threads.submit(self._dispatch, attempt)
+
+    def _dispatch(self, attempt: Attempt) -> None:
+        answer = self._app.dispatch(BoltRequest(mode="socket_mode", body=attempt.delivery.payload))
+        if answer.status == 200:
+            self._slack.platform.dispatcher.acknowledged(attempt.envelope_id, _body(answer))
+        else:
+            self._slack.platform.dispatcher.failed(attempt.envelope_id, "http_error")
+
+
+def _body(answer: BoltResponse) -> JsonObject:
+    if not answer.body:
+        return {}
+    is_json = answer.headers.get("content-type", [""])[0].startswith("application/json")
+    return BoltRequest(mode="socket_mode", body=answer.body).body if is_json else {"text": answer.body}
+
+
+class World:
+    """One workspace and one bot."""
+
+    def __init__(
+        self, slack: Slack, engine: Engine, catalog: Catalog, data: Path, document: tuple[str, ...], **settings: object
+    ) -> None:
+        self.slack = slack
+        self.clock = SetClock()
+        values = LedgerValues(catalog, ledger_in(data, catalog).ledger)
+        self.engine = Listening(InformedEngine(engine, values))
+        self._knowledge = Knowledge(catalog=catalog, engine=self.engine, values=values, document=document)
+        self._data = data
+        self._executors: list[ThreadPoolExecutor] = []
+        self._seen: list[Message] = []
+        self.services = self.start(**settings)
+
+    def start(self, **settings: object) -> Services:
+        """The bot, anew on the same data: as after a restart."""
+        client = WebClient(
+            token=self.slack.bot_token, base_url=self.slack.api_url, timeout=5, retry_handlers=retry_handlers()
+        )
+        place = {"bot_token": self.slack.bot_token, "api_base_url": self.slack.api_url}
+        chosen = SlackSettings.model_validate({"workers": 4, **place, **settings})
+        identity = sign_in(client, chosen)
+        self.services = open_services(chosen, self._data, self._knowledge, self.clock, client, identity)
+        executor = ThreadPoolExecutor(max_workers=1)  # one after the other: then an empty task is the end
+        self._executors.append(executor)
+        self.app = build_app(self.services, authorize=lambda **_: identity, executor=executor)
+        self.slack.platform.dispatcher.transport = InProcess(self.slack, self.app)
+        return self.services
+
+    def person(self, id: str) -> Player:
+        return self.slack.person(id)
+
+    def after(self, done: Delivery | Said) -> list[Message]:
+        """What the bot has said newly once all that this asked for is done, private messages included."""
+        known = {(message.channel, message.ts) for message in self._seen}
+        self.outcome(done)
+        self._seen = self.slack.posted()
+        return [message for message in self._seen if (message.channel, message.ts) not in known]
+
+    def outcome(self, done: Delivery | Said) -> Outcome:
+        """How the person saw it end; with everything done that it asked for."""
+        outcomes = done.wait(DRAIN_S) if isinstance(done, Said) else [done.wait(DRAIN_S)]
+        self.settle()
+        return outcomes[-1]
+
+    def settle(self) -> None:
+        """Until everything that has arrived is done."""
+        self._executors[-1].submit(lambda: None).result(DRAIN_S)
+        assert self.services.jobs.wait(DRAIN_S)
+
+    def now(self, message: Message) -> Message | None:
+        """The message as it stands, None once it is gone."""
+        return self.slack.workspace.messages.get((message.channel, message.ts))
+
+    def close(self) -> None:
+        for executor in self._executors:
+            executor.shutdown(wait=True)
+        self.services.jobs.drain(DRAIN_S)

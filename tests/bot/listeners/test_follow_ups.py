@@ -1,0 +1,58 @@
+"""A conversation in one thread: each question is about what was just shown."""
+
+import re
+
+from bot.sandbox.state.records import Message
+from bot.sandbox.state.seed import GENERAL, SATO
+from knowledge.model.catalog import Catalog
+from tests.bot.listeners.desk_world import World
+
+
+class Thread:
+    """Asks in one thread of the channel."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._ts: str | None = None
+
+    def ask(self, text: str) -> Message:
+        said = self._world.person(SATO).mention(GENERAL, text, thread=self._ts)
+        self._ts = self._ts or said.message.ts
+        [answer] = self._world.after(said)
+        return answer
+
+
+def test_a_thread_goes_from_a_project_to_its_kpi_its_target_and_on(world: World, catalog: Catalog) -> None:
+    thread = Thread(world)
+    thread.ask("定住誘導推進事業とは？")
+    kpi = thread.ask("KPIは？")
+    assert kpi.text.startswith("住宅の購入に伴う転入者数")
+    assert "目標値 710人（令和6年度）" in thread.ask("その目標値は？").text
+    assert "住宅の購入に伴う転入者数" in thread.ask("もっと詳しく").text
+
+
+def test_the_second_of_several_and_others_beside_them(world: World, catalog: Catalog) -> None:
+    thread = Thread(world)
+    thread.ask("移住支援の事業は？")
+    shown = world.services.store.context(_place(world))
+    second = thread.ask("2番目は？")
+    assert second.text.startswith(catalog.project(shown[1]).name)
+    others = thread.ask("他には？")
+    assert not others.text.startswith(catalog.project(shown[1]).name)
+    assert catalog.project(shown[1]).name not in [
+        block["text"]["text"] for block in others.blocks if block["type"] == "header"
+    ]
+
+
+def _place(world: World) -> str:
+    """The conversation that the bot has answered in last."""
+    last = world.slack.posted(GENERAL)[-1]
+    return f"{GENERAL} {last.thread_ts}"
+
+
+def test_the_examples_named_in_the_help_are_answered(world: World) -> None:
+    told = world.engine.answer("ヘルプ").text
+    examples = re.findall(r"「([^」]+)」", told)
+    assert len(examples) >= 3
+    for example in examples:
+        assert world.engine.answer(example).status == "answered", example

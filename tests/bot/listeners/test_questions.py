@@ -1,0 +1,187 @@
+"""Mentions and direct messages: answered once, in their place, in the context of their thread."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox import Slack
+from bot.sandbox.state.seed import GENERAL, GUEST, OTHER_BOT, OUTSIDER, PLANNING, SATO, SHARED, SUZUKI
+from tests.bot.listeners.conftest import MakeWorld
+from tests.bot.listeners.desk_world import World
+
+QUESTION = "定住誘導推進事業とは？"
+
+
+def test_a_mention_is_answered_in_a_thread_of_the_message(world: World) -> None:
+    said = world.person(SATO).mention(GENERAL, QUESTION)
+    [answer] = world.after(said)
+    assert (answer.channel, answer.thread_ts, answer.only_for) == (GENERAL, said.message.ts, None)
+    assert answer.text.startswith("定住誘導推進事業")
+    assert world.engine.asked == [(QUESTION, ())]
+    assert world.slack.refusals == []
+
+
+def test_a_mention_inside_a_thread_is_answered_there(world: World) -> None:
+    start = world.person(SUZUKI).say(GENERAL, "移住の話です").message
+    [answer] = world.after(world.person(SATO).mention(GENERAL, QUESTION, thread=start.ts))
+    assert answer.thread_ts == start.ts
+
+
+def test_a_direct_message_is_answered_beside_it_and_one_in_a_thread_inside(world: World) -> None:
+    [answer] = world.after(world.person(SATO).dm(QUESTION))
+    assert answer.thread_ts is None
+    [inside] = world.after(world.person(SATO).dm("もっと詳しく", thread="1700000000.000100"))
+    assert inside.thread_ts == "1700000000.000100"
+
+
+def test_the_ids_just_shown_are_the_context_of_the_next_question_in_the_thread(world: World) -> None:
+    said = world.person(SATO).mention(GENERAL, QUESTION)
+    world.after(said)
+    world.after(world.person(SUZUKI).mention(GENERAL, "KPIは？", thread=said.message.ts))
+    world.after(world.person(SATO).mention(GENERAL, "KPIは？"))
+    assert [context for _, context in world.engine.asked] == [(), ("p3-12",), ()]
+
+
+def test_thanks_leave_the_context_alone(world: World) -> None:
+    world.after(world.person(SATO).dm(QUESTION))
+    [thanks] = world.after(world.person(SATO).dm("ありがとう"))
+    assert len(thanks.blocks) == 1
+    world.after(world.person(SATO).dm("KPIは？"))
+    assert world.engine.asked[-1] == ("KPIは？", ("p3-12",))
+
+
+def test_the_context_survives_a_restart(world: World) -> None:
+    world.after(world.person(SATO).dm(QUESTION))
+    world.start()
+    world.after(world.person(SATO).dm("KPIは？"))
+    assert world.engine.asked[-1] == ("KPIは？", ("p3-12",))
+
+
+def test_the_same_event_and_the_same_message_are_answered_once(world: World) -> None:
+    world.slack.platform.events.add("message.channels")
+    said = world.person(SATO).mention(GENERAL, QUESTION)
+    assert len(said.deliveries) == 2
+    assert len(world.after(said)) == 1
+    again = said.deliveries[-1].payload
+    world.start()
+    assert world.after(world.slack.platform.dispatcher.deliver("events_api", again)) == []
+    assert world.after(world.slack.platform.dispatcher.deliver("events_api", {**again, "event_id": "EvOther"})) == []
+
+
+def test_other_bots_and_the_bot_itself_are_not_answered(world: World) -> None:
+    world.slack.platform.events.add("message.channels")
+    assert world.after(world.person(OTHER_BOT).dm(QUESTION)) == []
+    said = world.person(SATO).mention(GENERAL, QUESTION)
+    payload = said.deliveries[-1].payload
+    world.after(said)
+    by_a_bot = {**payload, "event_id": "EvBot", "event": {**payload["event"], "bot_id": "B0OTHER", "ts": "1.0001"}}
+    assert world.after(world.slack.platform.dispatcher.deliver("events_api", by_a_bot)) == []
+
+
+# Edits
+
+
+def test_an_edited_question_changes_the_answer_in_place(world: World) -> None:
+    said = world.person(SATO).mention(GENERAL, QUESTION)
+    [answer] = world.after(said)
+    assert world.after(world.person(SATO).edit(said.message, "待機児童数の目標値は？")) == []
+    changed = world.now(answer)
+    assert changed is not None
+    assert changed.text.startswith("待機児童数")
+    assert (changed.ts, changed.thread_ts) == (answer.ts, answer.thread_ts)
+    world.after(world.person(SATO).mention(GENERAL, "KPIは？", thread=said.message.ts))
+    assert world.engine.asked[-1][1] == ("k3-3",)
+
+
+def test_an_edited_direct_message_changes_its_answer_as_understood_then(world: World) -> None:
+    world.after(world.person(SATO).dm(QUESTION))
+    said = world.person(SATO).dm("KPIは？")
+    world.after(said)
+    world.after(world.person(SATO).dm("MICEとは"))
+    assert world.after(world.person(SATO).edit(said.message, "目標値は？")) == []
+    assert world.engine.asked[-1] == ("目標値は？", ("p3-12",))
+
+
+def test_an_edit_after_the_window_changes_nothing(world: World) -> None:
+    said = world.person(SATO).dm(QUESTION)
+    [answer] = world.after(said)
+    world.clock.ahead = timedelta(minutes=11)
+    assert world.after(world.person(SATO).edit(said.message, "MICEとは")) == []
+    assert world.now(answer) == answer
+
+
+def test_a_deleted_answer_does_not_come_back_by_an_edit(world: World) -> None:
+    said = world.person(SATO).dm(QUESTION)
+    [answer] = world.after(said)
+    world.after(world.person(SATO).press(answer, "answer_delete"))
+    assert world.now(answer) is None
+    assert world.after(world.person(SATO).edit(said.message, "MICEとは")) == []
+
+
+# Who is answered
+
+
+@pytest.mark.parametrize(("who", "where", "word"), [(GUEST, GENERAL, "職員の方"), (OUTSIDER, SHARED, "自組織の職員")])
+def test_guests_and_people_of_other_organisations_are_told_privately_that_they_are_not_answered(
+    world: World, who: str, where: str, word: str
+) -> None:
+    [told] = world.after(world.person(who).mention(where, QUESTION))
+    assert told.only_for == who
+    assert word in told.text
+    assert world.engine.asked == []
+
+
+@pytest.mark.parametrize(("who", "where"), [(GUEST, GENERAL), (OUTSIDER, SHARED)])
+def test_the_settings_open_the_door(make_world: MakeWorld, who: str, where: str) -> None:
+    world = make_world(answer_guests=True, answer_external=True)
+    [answer] = world.after(world.person(who).mention(where, QUESTION))
+    assert answer.only_for is None
+
+
+def test_nobody_is_answered_whose_standing_cannot_be_looked_up(world: World) -> None:
+    world.slack.scopes.discard("users:read")
+    [told] = world.after(world.person(SATO).mention(GENERAL, QUESTION))
+    assert told.only_for == SATO
+    assert "確かめられません" in told.text
+
+
+# What is said
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<!channel> 全員へ", "@channel @here", "<!subteam^S0EDITORS>", "<@U0SUZUKI>さんの事業", "<https://x.test|移住>"],
+)
+def test_nothing_in_a_question_pings_or_links(world: World, text: str) -> None:
+    said = world.person(SATO).dm("仮")
+    payload = said.deliveries[0].payload
+    world.after(said)
+    event = {**payload["event"], "text": text, "ts": "1700000001.000100"}
+    body = {**payload, "event_id": "EvRaw", "event": event}
+    [answer] = world.after(world.slack.platform.dispatcher.deliver("events_api", body))
+    for token in ("<!", "<@", "<http", "@channel", "@here"):
+        assert token not in answer.text
+        assert token not in str(answer.blocks)
+
+
+def test_no_words_of_the_question_reach_the_log(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", logger="bot")
+    world.after(world.person(SATO).mention(PLANNING, "秘密の定住誘導推進事業"))
+    lines = [record.getMessage() for record in caplog.records if record.name == "bot.interactions"]
+    assert len(lines) == 1
+    assert lines[0].startswith(f"app_mention user={SATO} channel={PLANNING} outcome=")
+    assert "秘密" not in caplog.text
+    assert "定住" not in caplog.text
+
+
+def test_the_stand_in_sends_an_edited_mention_again(world: World) -> None:
+    said = world.person(SATO).mention(GENERAL, QUESTION)
+    edited = world.person(SATO).edit(said.message, "別の質問")
+    [delivery] = edited.deliveries
+    assert delivery.payload["event"]["type"] == "app_mention"
+    assert delivery.payload["event"]["edited"]["user"] == SATO
+
+
+def test_a_stand_in_is_used_and_no_other_machine(world: World) -> None:
+    assert isinstance(world.slack, Slack)
+    assert world.services.desk.client.base_url.startswith("http://127.0.0.1:")

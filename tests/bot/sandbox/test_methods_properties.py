@@ -1,0 +1,73 @@
+"""Whatever an app sends, every method either answers or refuses as Slack does."""
+
+from contextlib import suppress
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.sandbox.api.call import Call
+from bot.sandbox.api.methods import METHODS
+from bot.sandbox.state.errors import SlackError
+from bot.sandbox.state.platform import Platform
+from bot.sandbox.state.seed import EDITORS, FOREIGN, GENERAL, SATO, fill
+
+NAMES = [
+    *(
+        "channel",
+        "channels",
+        "channel_id",
+        "user",
+        "user_id",
+        "users",
+        "ts",
+        "thread_ts",
+        "message_ts",
+        "text",
+    ),
+    *(
+        "blocks",
+        "attachments",
+        "metadata",
+        "markdown_text",
+        "view",
+        "view_id",
+        "trigger_id",
+        "external_id",
+        "hash",
+    ),
+    *(
+        "limit",
+        "cursor",
+        "oldest",
+        "latest",
+        "types",
+        "files",
+        "filename",
+        "length",
+        "prompts",
+        "status",
+        "title",
+    ),
+    *("loading_messages", "usergroup", "name", "timestamp", "inclusive", "return_im", "reply_broadcast"),
+]
+USUAL = {"channel": GENERAL, "channel_id": GENERAL, "user": SATO, "user_id": SATO, "thread_ts": "1.0"}
+plain: st.SearchStrategy[Any] = st.none() | st.booleans() | st.integers() | st.text(max_size=6)
+known = st.sampled_from([GENERAL, FOREIGN, SATO, EDITORS, "1.0", "public_channel,im", "[]", "{}", '[{"id": 1}]'])
+values = known | st.recursive(
+    plain,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["type", "title", "blocks", "id", "text"]), inner)
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(sorted(METHODS)), st.dictionaries(st.sampled_from(NAMES), values, max_size=8))
+def test_a_method_answers_or_refuses(method: str, arguments: dict[str, Any]) -> None:
+    platform = Platform()
+    fill(platform.workspace)
+    call = Call(method=method, args=USUAL | arguments, platform=platform)
+    with suppress(SlackError):
+        assert isinstance(METHODS[method].run(call), dict)

@@ -1,0 +1,115 @@
+"""What the bot remembers: once, bounded, for a while, over restarts and beside other processes."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.slack import store as module
+from bot.slack.store import BotStore, GivenAnswer, Opinion
+
+START = datetime(2024, 6, 3, tzinfo=UTC)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: Clock) -> BotStore:
+    return BotStore(tmp_path, clock)
+
+
+def given(key: str, **more: str) -> GivenAnswer:
+    return GivenAnswer(key=key, query="質問", asked_by="U1", at=START.isoformat(), **more)  # type: ignore[arg-type]
+
+
+def test_an_event_is_taken_once_under_any_of_its_names(store: BotStore, tmp_path: Path, clock: Clock) -> None:
+    assert store.take("Ev1", also=("C1 1.0",))
+    assert not store.take("Ev1")
+    assert not store.take("Ev2", also=("C1 1.0",))
+    assert not BotStore(tmp_path, clock).take("Ev1")
+    assert store.take("Ev2", also=("C1 2.0",))
+
+
+def test_what_is_given_back_can_be_taken_again(store: BotStore) -> None:
+    assert store.take("share a C1")
+    store.give_back("share a C1")
+    store.give_back("never taken")
+    assert store.take("share a C1")
+
+
+def test_unfinished_work_is_listed_oldest_first_until_it_is_finished(
+    store: BotStore, tmp_path: Path, clock: Clock
+) -> None:
+    for number in range(3):
+        clock.now += timedelta(seconds=1)
+        store.take(f"Ev{number}", body={"event_id": f"Ev{number}", "text": "半分の\ud83d絵文字"})
+    store.finish("Ev1")
+    assert [body["event_id"] for body in BotStore(tmp_path, clock).unfinished()] == ["Ev0", "Ev2"]
+
+
+def test_a_context_is_forgotten_after_a_month(store: BotStore, clock: Clock) -> None:
+    store.remember("C1 1.0", ["p1-1", "k1-1"])
+    store.remember("C1 1.0", ["p1-2"])
+    assert store.context("C1 1.0") == ("p1-2",)
+    assert store.context("C1 2.0") == ()
+    clock.now += timedelta(days=31)
+    assert store.context("C1 1.0") == ()
+
+
+def test_answers_are_found_by_key_question_and_place(store: BotStore) -> None:
+    store.put_answer(given("a", channel="C1", ts="1.1", question_ts="1.0"))
+    store.put_answer(given("b", channel="C2", ts="1.1", question_ts="1.0"))
+    for found in (store.find_answer("a"), store.find_answer_to("C1", "1.0"), store.find_answer_at("C1", "1.1")):
+        assert found is not None
+        assert found.key == "a"
+    assert store.find_answer("") is None
+    assert store.find_answer_at("C1", "") is None
+    store.mark_deleted(given("a", channel="C1", ts="1.1", question_ts="1.0"))
+    assert [found.is_deleted for found in [store.find_answer("a")] if found] == [True]
+
+
+def test_the_last_opinion_of_a_person_on_an_answer_stays(store: BotStore) -> None:
+    for rating, user in (("good", "U1"), ("bad", "U1"), ("good", "U2")):
+        store.put_opinion(Opinion(answer="a", user=user, rating=rating, at=START.isoformat()))
+    assert [(opinion.user, opinion.rating) for opinion in store.opinions()] == [("U1", "bad"), ("U2", "good")]
+
+
+def test_tables_stay_bounded_and_lose_their_oldest(
+    store: BotStore, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(module.MOST, "events", 50)
+    monkeypatch.setattr(module, "PRUNE_EVERY", 10)
+    for number in range(100):
+        clock.now += timedelta(seconds=1)
+        assert store.take(f"Ev{number}")
+    assert store.take("Ev0")
+    assert not store.take("Ev99")
+
+
+def test_events_are_forgotten_after_a_day(store: BotStore, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PRUNE_EVERY", 1)
+    store.take("Ev1")
+    clock.now += timedelta(hours=23)
+    assert not store.take("Ev1")
+    clock.now += timedelta(hours=2)
+    store.take("Ev2")
+    assert store.take("Ev1")
+
+
+def test_an_old_workspace_is_tried_again_after_a_week(store: BotStore, clock: Clock) -> None:
+    assert not store.is_old_workspace
+    store.remember_old_workspace()
+    assert store.is_old_workspace
+    clock.now += timedelta(days=8)
+    assert not store.is_old_workspace

@@ -1,0 +1,101 @@
+"""Cards as a reader sees them: whole ones compared with files, all of them checked for what must never show."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from bot.terminal.cards import answer_lines, item_lines
+from knowledge.answers.answer import Answer, Item, ItemKind
+from knowledge.model.catalog import Catalog
+
+CARDS = Path(__file__).parent / "cards"
+
+
+def every_item(catalog: Catalog) -> Iterator[Item]:
+    base = catalog.base
+    yield from (Item("project", project.id, project.name, 1.0) for project in catalog.projects.values())
+    yield from (Item("kpi", kpi.id, kpi.name, 1.0) for kpi in catalog.indicators.values())
+    yield from (Item("goal", goal.id, goal.name, 1.0) for goal in base.goals)
+    yield from (Item("direction", direction.id, direction.name, 1.0) for direction in base.directions)
+    yield from (Item("package", package.id, package.name, 1.0) for package in base.packages)
+    yield from (Item("term", term.id, term.term, 1.0) for term in base.terms)
+    yield from (Item("passage", passage.id, passage.path[-1], 1.0, text=passage.text) for passage in base.passages)
+    yield Item("strategy", base.strategy.id, base.strategy.title, 1.0)
+
+
+def card(catalog: Catalog, item: Item, width: int = 80) -> str:
+    return "".join(line.plain.rstrip() + "\n" for line in item_lines(catalog, item, width))
+
+
+@pytest.mark.parametrize(
+    ("kind", "id"),
+    [("project", "p3-12"), ("project", "p2-3"), ("kpi", "k3-5"), ("goal", "g5"), ("passage", "s101"), ("term", "t7")],
+)
+def test_the_card_is_the_one_on_file(catalog: Catalog, kind: ItemKind, id: str) -> None:
+    assert card(catalog, Item(kind, id, "", 1.0)) == (CARDS / f"{id}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [40, 80, 100])
+def test_every_card_fits_its_window_and_shows_no_raw_marks(catalog: Catalog, width: int) -> None:
+    for item in every_item(catalog):
+        for line in card(catalog, item, width).splitlines():
+            assert cell_len(line) <= width, (item.id, line)
+            assert "^{" not in line
+            assert "None" not in line
+            assert "Decimal" not in line
+
+
+def test_a_project_card_says_all_that_the_plan_says_of_it(catalog: Catalog) -> None:
+    for project in catalog.originals():
+        shown = card(catalog, Item("project", project.id, project.name, 1.0)).replace("\n", "").replace(" ", "")
+        for initiative in project.initiatives:
+            assert initiative.text.replace("^{", "").replace("}", "").replace(" ", "") in shown
+        for kpi in catalog.kpis_of(project):
+            assert kpi.name.replace(" ", "") in shown
+        assert f"{project.span.first_line}〜{project.span.last_line}行" in shown
+
+
+def test_a_doubtful_direction_is_said_to_be_doubtful(catalog: Catalog) -> None:
+    shown = card(catalog, Item("project", "p1-1", "", 1.0))
+    assert "⑪ 健康で安心して暮らせる日常を守る" in shown
+    assert "読み取り誤りの疑い" in shown
+
+
+def test_kpis_come_with_the_remark_that_the_link_is_ours(catalog: Catalog) -> None:
+    assert "本ボットが付けたもの" in card(catalog, Item("project", "p3-12", "", 1.0))
+    assert "結び付く KPI はありません" in card(catalog, Item("project", "p2-4", "", 1.0))
+
+
+def answer(catalog: Catalog, *ids: str, status: str = "answered", note: str = "") -> Answer:
+    items = tuple(Item("project", id, catalog.project(id).name, 1.0) for id in ids)
+    return Answer("質問", status, "project", items, "見つかりませんでした。", note=note)  # type: ignore[arg-type]  # by name
+
+
+def test_after_three_full_cards_of_a_kind_the_rest_are_rows(catalog: Catalog) -> None:
+    shown = [line.plain for line in answer_lines(catalog, answer(catalog, "p1-1", "p1-2", "p1-3", "p1-4"), 80)]
+    assert "・バイオ産業振興事業" in shown
+    assert sum(line == "取組" for line in shown) == 3
+
+
+def test_a_long_list_is_rows_only(catalog: Catalog) -> None:
+    ids = [project.id for project in catalog.packages[3].projects]
+    shown = [line.plain for line in answer_lines(catalog, answer(catalog, *ids), 80)]
+    assert [line for line in shown if line.startswith("・")] == [f"・{catalog.projects[id].name}" for id in ids]
+    assert "取組" not in shown
+
+
+def test_candidates_are_a_numbered_list(catalog: Catalog) -> None:
+    found = answer(catalog, "p1-1", "p1-2", status="candidates", note="どちらのことですか？")
+    shown = [line.plain for line in answer_lines(catalog, found, 80)]
+    assert shown[0] == "どちらのことですか？"
+    assert [line for line in shown if line[0].isdecimal()] == [
+        "1. 産業拠点整備・集積推進事業",
+        "2. 地域企業成長支援事業",
+    ]
+
+
+def test_nothing_found_is_the_answer_s_own_text(catalog: Catalog) -> None:
+    shown = [line.plain for line in answer_lines(catalog, answer(catalog, status="not_found"), 80)]
+    assert shown == ["見つかりませんでした。"]

@@ -1,0 +1,310 @@
+"""The command as its callers rely on it: exit codes, one clear line, data on standard output only."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from bot.terminal.cli import app
+from tests.bot.conftest import Run
+
+KAKUU = Path(__file__).parents[2] / "strategies" / "kakuu"
+KPI = ("list", "show", "record", "history", "undo", "import", "export", "review", "sample")
+COMMANDS = [("ask",), ("chat",), ("kb",), ("kb", "build"), ("kb", "export"), ("kb", "check"), ("kpi",)]
+COMMANDS += [("kpi", name) for name in KPI]
+COMMANDS += [("digest",), *(("digest", name) for name in ("list", "preview", "run"))]
+COMMANDS += [("sandbox",), ("sheet",), ("export",), ("export", "site"), ("serve",), ("manifest",), ("doctor",)]
+
+
+def is_one_japanese_line(text: str) -> bool:
+    return text.count("\n") == 1 and text.endswith("。\n") and any("ぁ" <= char <= "ん" for char in text)
+
+
+@pytest.mark.parametrize("command", [(), *COMMANDS])
+def test_help_is_japanese(run: Run, command: tuple[str, ...]) -> None:
+    ran = run(*command, "--help")
+    assert ran.code == 0
+    assert ran.out.startswith(" ".join(["使い方: senryaku", *command]))
+    assert not [
+        word for word in ("Usage", "Options", "Show this", "Commands", "[default", "env var") if word in ran.out
+    ]
+
+
+def test_every_command_is_tested_here() -> None:
+    root = get_command(app)
+    names: set[tuple[str, ...]] = {(name,) for name in root.commands}  # type: ignore[attr-defined]
+    names |= {(group, name) for group in ("kb", "kpi", "digest", "export") for name in root.commands[group].commands}  # type: ignore[attr-defined]
+    assert names == set(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask",),
+        ("ask", "質問", "--batch"),
+        ("kb",),
+        ("kb", "build"),
+        ("nope",),
+        ("kb", "nope"),
+        ("ask", "--nope", "質問"),
+        ("ask", "質問", "--data"),
+        ("ask", "質問", "--data", ""),
+        ("--strategy", "", "ask", "質問"),
+        ("ask", "質問", "--now", "きのう"),
+        ("--now", "きのう", "ask", "質問"),
+        ("kb", "export", "余分"),
+    ],
+)
+def test_a_wrong_call_is_one_line_and_exit_2(run: Run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert is_one_japanese_line(ran.err) or ran.err.endswith("？\n"), ran.err
+
+
+@pytest.mark.parametrize("position", [0, 1, 2])
+def test_common_options_work_before_and_after_the_command(run: Run, tmp_path: Path, position: int) -> None:
+    call = ["kb", "check"]
+    call[position:position] = ["--data", str(tmp_path / "elsewhere"), "--now", "2024-06-03T09:00+09:00"]
+    assert run(*call).code == 0
+    call[call.index("check")] = "export"
+    assert run(*call).code == 0
+    assert (tmp_path / "elsewhere" / "knowledge").is_dir()
+    assert not (tmp_path / "var").exists()
+
+
+def test_ask_shows_a_card_in_plain_text_within_80_columns(run: Run) -> None:
+    ran = run("ask", "定住誘導推進事業")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("定住誘導推進事業")
+    assert "基準値 653人（平成30年度） → 実績未登録 → 目標値 710人（令和6年度）" in ran.out
+    assert "\x1b" not in ran.out
+
+
+def test_ask_takes_a_question_without_quotes(run: Run) -> None:
+    assert json.loads(run("ask", "--json", "空き家", "の", "事業").out)["query"] == "空き家 の 事業"
+
+
+def test_ask_json_is_one_object_of_the_agreed_shape(run: Run) -> None:
+    ran = run("ask", "--json", "待機児童数")
+    answer = json.loads(ran.out)
+    assert list(answer) == ["id", "query", "status", "intent", "items", "text", "interpreted", "elapsed_ms"]
+    assert answer["items"][0]["id"] == "k3-3"
+    assert list(answer["items"][0]) == ["kind", "id", "title", "score", "why", "text"]
+    assert list(answer["interpreted"]) == ["fiscal_years", "package", "goal", "direction", "facets"]
+    assert isinstance(answer["elapsed_ms"], float)
+
+
+def test_batch_answers_line_by_line_in_order_with_ids(run: Run) -> None:
+    asked = '\ufeff{"id": "q-1", "q": "空き家"}\n\n{"id": 2, "q": "待機児童数"}\n{"id": "q-3", "q": ""}'
+    ran = run("ask", "--batch", stdin=asked)
+    answers = [json.loads(line) for line in ran.out.splitlines()]
+    assert (ran.code, [answer["id"] for answer in answers]) == (0, ["q-1", 2, "q-3"])
+
+
+def test_a_batch_with_a_bad_line_goes_on_and_ends_with_exit_1(run: Run) -> None:
+    ran = run("ask", "--batch", stdin='bad\n{"id": "b", "q": "空き家"}\n')
+    assert (ran.code, [json.loads(line)["id"] for line in ran.out.splitlines()]) == (1, ["b"])
+    assert ran.err.startswith("1 行目を読めません")
+    assert is_one_japanese_line(ran.err)
+
+
+def test_chat_answers_until_the_end_and_shows_a_numbered_item(run: Run) -> None:
+    ran = run("chat", stdin="\n空き家\n1\n終了\n待機児童数\n")
+    assert ran.code == 0
+    assert ran.out.startswith("第2期久留米市地方創生総合戦略 について質問してください。")
+    assert ran.out.count("空き家の流通・活用支援事業 ") == 2
+    assert "待機児童数  " not in ran.out
+
+
+def test_build_reports_counts_findings_corrections_and_time(run: Run, strategy_folder: Path) -> None:
+    ran = run("kb", "build", str(strategy_folder))
+    assert (ran.code, ran.err) == (0, "")
+    for expected in (
+        "を読み取りました（0.",
+        "KPI（重要業績評価指標）    38 件",
+        "読み取れなかった行          0 行",
+        "[注意] 321行: 事業名が全体概要では",
+        "547行: 「发掘」→「発掘」（確実）簡体字",
+    ):
+        assert expected in ran.out
+
+
+def test_after_building_another_strategy_questions_go_to_that_one(run: Run) -> None:
+    assert run("kb", "build", str(KAKUU / "strategy.txt")).code == 0
+    assert run("ask", "湖の幸").out.startswith("湖の幸ブランド化事業")
+    assert json.loads(run("kb", "export").out)["strategy"]["id"] == "kakuu"
+
+
+def test_strategy_chooses_for_one_call(run: Run) -> None:
+    assert run("ask", "湖の幸", "--strategy", str(KAKUU)).out.startswith("湖の幸ブランド化事業")
+
+
+def test_export_is_the_whole_base_as_agreed(run: Run) -> None:
+    exported = json.loads(run("kb", "export").out)
+    assert list(exported) == [
+        "strategy", "goals", "directions", "packages", "terms", "passages", "corrections", "report",
+    ]  # fmt: skip
+    project = exported["packages"][2]["projects"][11]
+    agreed = {
+        "id",
+        "number",
+        "name",
+        "reprint_of",
+        "directions",
+        "description",
+        "initiatives",
+        "kpis",
+        "aliases",
+        "span",
+    }
+    assert agreed <= project.keys()
+    [kpi] = [kpi for kpi in exported["packages"][2]["kpis"] if kpi["id"] == "k3-5"]
+    assert kpi["baseline"] == {
+        "raw": "平成 30 年度 全国平均から▲2.6",
+        "fiscal_year": 2018,
+        "value": "-2.6",
+        "unit": "",
+        "comparison": "exactly",
+        "relative_to": "全国平均",
+    }
+    assert {
+        "id",
+        "number",
+        "name",
+        "unit",
+        "counting",
+        "better",
+        "baseline",
+        "target",
+        "projects",
+        "span",
+    } <= kpi.keys()
+    assert exported["corrections"][0].keys() >= {"line", "printed", "read_as", "reason"}
+    assert exported["strategy"]["source"].keys() == {"sha256", "file"}
+
+
+def test_check_agrees_with_a_fresh_build_and_tells_of_a_change(run: Run, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(KAKUU, tmp_path / "city"))
+    run("kb", "build", str(folder))
+    assert run("kb", "check").code == 0
+    text = (folder / "strategy.txt").read_text(encoding="utf-8")
+    (folder / "strategy.txt").write_text(text.replace("湖の幸", "山の幸"), encoding="utf-8")
+    ran = run("kb", "check")
+    assert ran.code == 1
+    assert "変わっています" in ran.out
+    assert is_one_japanese_line(ran.err)
+    assert run("ask", "山の幸").out.startswith("山の幸ブランド化事業")
+    assert run("kb", "check").code == 0
+
+
+def test_check_fails_when_a_correction_no_longer_matches(run: Run, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(KAKUU, tmp_path / "city"))
+    (folder / "corrections.toml").write_text(
+        '[[correction]]\nline = 1\nprinted = "ない"\nread_as = "ある"\nreason = "試験"\ncertainty = "certain"\n',
+        encoding="utf-8",
+    )
+    run("kb", "build", str(folder))
+    ran = run("kb", "check")
+    assert ran.code == 1
+    assert "[誤り] 1行: 訂正「ない」→「ある」" in ran.out
+
+
+@pytest.mark.parametrize("name", ["ない.txt", "空.txt", "表紙.png", "議事録.txt", "大きい.txt", "フォルダー"])
+def test_bad_input_is_one_line_exit_1_and_harms_nothing(run: Run, tmp_path: Path, name: str) -> None:
+    run("kb", "build", str(KAKUU))
+    before = _kept(tmp_path / "var" / "knowledge")
+    (tmp_path / "空.txt").touch()
+    (tmp_path / "表紙.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 99)
+    (tmp_path / "議事録.txt").write_text("本日の議題は予算です。", encoding="utf-8")
+    (tmp_path / "フォルダー").mkdir()
+    with (tmp_path / "大きい.txt").open("wb") as file:
+        file.truncate(100_000_000)
+    ran = run("kb", "build", str(tmp_path / name))
+    assert (ran.code, ran.out) == (1, "")
+    assert is_one_japanese_line(ran.err)
+    assert _kept(tmp_path / "var" / "knowledge") == before
+    assert json.loads(run("kb", "export").out)["strategy"]["id"] == "kakuu"
+
+
+def test_a_broken_data_file_is_one_line_and_exit_1_for_any_command(run: Run, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(KAKUU, tmp_path / "city"))
+    run("kb", "build", str(folder))
+    (folder / "links.toml").write_text("[", encoding="utf-8")
+    for call in (("kb", "build", str(folder)), ("kb", "check"), ("kb", "export"), ("ask", "湖")):
+        ran = run(*call)
+        assert (ran.code, ran.out) == (1, "")
+        assert is_one_japanese_line(ran.err)
+        assert "links.toml" in ran.err
+
+
+def test_an_unwritable_data_folder_is_one_line_and_exit_1(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    ran = run("kb", "build", str(KAKUU), "--data", str(tmp_path / "file" / "var"))
+    assert (ran.code, ran.out) == (1, "")
+    assert "書き込めません" in ran.err
+    assert is_one_japanese_line(ran.err)
+
+
+def test_a_device_without_end_is_refused(run: Run) -> None:
+    ran = run("kb", "build", "/dev/zero")
+    assert (ran.code, ran.out) == (1, "")
+    assert "大きすぎます" in ran.err
+    assert is_one_japanese_line(ran.err)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_text_that_may_not_be_read_is_one_line_and_exit_1(run: Run, tmp_path: Path) -> None:
+    text = Path(shutil.copy(KAKUU / "strategy.txt", tmp_path))
+    text.chmod(0)
+    ran = run("kb", "build", str(text))
+    assert (ran.code, ran.out) == (1, "")
+    assert "権限を確かめてください" in ran.err
+    assert is_one_japanese_line(ran.err)
+
+
+def test_a_cut_table_is_one_line_exit_1_and_harms_nothing(run: Run, tmp_path: Path) -> None:
+    run("kb", "build", str(KAKUU))
+    text = (KAKUU / "strategy.txt").read_text(encoding="utf-8")
+    (tmp_path / "cut.txt").write_text(text[: text.index("湖上バスの年間利用者数") + 20], encoding="utf-8")
+    ran = run("kb", "build", str(tmp_path / "cut.txt"))
+    assert (ran.code, ran.out) == (1, "")
+    assert "129行目" in ran.err
+    assert is_one_japanese_line(ran.err)
+    assert json.loads(run("kb", "export").out)["report"]["counts"]["kpis"] == 5
+
+
+def test_a_question_that_is_no_text_ends_the_chat_with_one_line(run: Run) -> None:
+    ran = run("chat", stdin=b"\xff\xfe\n")
+    assert ran.code == 1
+    assert is_one_japanese_line(ran.err)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("call", [("ask", "空き家"), ("kb", "export"), ("chat",)])
+def test_a_full_disk_behind_the_output_is_one_line_and_exit_1(tmp_path: Path, call: tuple[str, ...]) -> None:
+    program = [sys.executable, "-c", "from bot.cli import main; main()", *call, "--data", str(tmp_path)]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(program, input=b"", stdout=full, stderr=subprocess.PIPE, check=False)
+    assert ran.returncode == 1
+    assert "空き容量" in ran.stderr.decode()
+    assert ran.stderr.count(b"\n") == 1
+
+
+def test_a_reader_who_has_seen_enough_is_no_failure(tmp_path: Path) -> None:
+    program = [sys.executable, "-c", "from bot.cli import main; main()", "kb", "export", "--data", str(tmp_path)]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ran:
+        assert ran.stdout
+        assert ran.stderr
+        ran.stdout.read(1)
+        ran.stdout.close()
+        assert ran.stderr.read() == b""
+        assert ran.wait() == 0
+
+
+def _kept(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "lock"}

@@ -1,0 +1,76 @@
+"""The commands as they are mounted: what they write, say and refuse."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+from pypdf import PdfReader
+
+from bot.config.errors import BotError
+from bot.terminal.cli_sheet import export, sheet
+from bot.terminal.usage import Command, Group
+from knowledge.model.errors import UnknownIdError
+
+Call = Callable[..., int]
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
+    """`call("sheet", "p3-12", "-o", "x.pdf")` in a folder of its own; errors come as the outermost `main` gets them."""
+    app = typer.Typer(cls=Group, add_completion=False)
+    app.command(cls=Command)(sheet)
+    app.add_typer(export, name="export")
+    monkeypatch.setenv("SENRYAKU_DATA", str(tmp_path / "var"))
+    monkeypatch.setenv("SENRYAKU_NOW", "2024-06-03T23:30+00:00")
+    monkeypatch.delenv("SENRYAKU_STRATEGY", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return lambda *arguments: app(list(arguments), prog_name="senryaku", standalone_mode=False)
+
+
+def text_of(path: str) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(Path(path).read_bytes())).pages]
+
+
+def test_a_project_becomes_a_page_dated_in_tokyo(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    call("sheet", "p3-12", "-o", "out/sheet.pdf")
+    [page] = text_of("out/sheet.pdf")
+    assert "定住誘導推進事業" in page
+    assert "令和6年6月4日作成" in page
+    assert capsys.readouterr().out == ""
+    assert list(Path("out").iterdir()) == [Path("out/sheet.pdf")]
+
+
+def test_a_package_by_number_or_id(call: Call) -> None:
+    call("sheet", "--package", "5", "-o", "a.pdf")
+    call("sheet", "pkg5", "-o", "b.pdf")
+    assert len(text_of("a.pdf")) == 4
+    assert Path("a.pdf").read_bytes() == Path("b.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("arguments", [(), ("p3-12", "--package", "3")])
+def test_one_of_id_and_package_is_needed(call: Call, arguments: tuple[str, ...]) -> None:
+    with pytest.raises(BotError, match="どちらか一方"):
+        call("sheet", *arguments, "-o", "a.pdf")
+
+
+@pytest.mark.parametrize("arguments", [("p3-99",), ("--package", "9"), ("k3-1",)])
+def test_what_does_not_exist_is_refused_and_nothing_is_written(call: Call, arguments: tuple[str, ...]) -> None:
+    with pytest.raises(UnknownIdError, match="はありません"):
+        call("sheet", *arguments, "-o", "a.pdf")
+    assert not Path("a.pdf").exists()
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(call: Call) -> None:
+    Path("folder.pdf").mkdir()
+    with pytest.raises(BotError, match=r"「folder\.pdf」に書き込めません"):
+        call("sheet", "p3-12", "-o", "folder.pdf")
+    assert not list(Path.cwd().glob(".*.new"))
+
+
+def test_the_site_is_written_and_written_again(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    call("export", "site", "site")
+    call("export", "site", "site")
+    assert "定住誘導推進事業" in Path("site/projects/p3-12.html").read_text(encoding="utf-8")
+    assert "site/index.html を開いてください" in capsys.readouterr().err

@@ -1,0 +1,78 @@
+"""Where the points of a chart stand, and what it says in words."""
+
+from decimal import Decimal
+
+from bot.values.chart import Chart, find_chart
+from knowledge.model.catalog import Catalog
+from knowledge.wording import ValueView
+
+
+def chart(catalog: Catalog, id: str, *history: tuple[int, str]) -> Chart | None:
+    view = ValueView(text="", history=tuple((year, Decimal(value)) for year, value in history))
+    return find_chart(catalog.indicator(id), view, catalog.strategy.period)
+
+
+def test_one_actual_is_no_history(catalog: Catalog) -> None:
+    assert chart(catalog, "k3-3", (2022, "40")) is None
+    assert find_chart(catalog.indicator("k3-3"), None, catalog.strategy.period) is None
+
+
+def test_years_run_from_the_baseline_to_the_target_and_points_stand_in_their_order(catalog: Catalog) -> None:
+    drawn = chart(catalog, "k3-3", (2021, "48"), (2022, "40"))
+    assert drawn is not None
+    assert [label for label, _ in drawn.years] == ["令和元", "令和2", "令和3", "令和4", "令和5", "令和6"]
+    assert [(p.kind, p.label, p.x) for p in drawn.points] == [
+        ("baseline", "54", 0.0),
+        ("actual", "48", 0.4),
+        ("actual", "40", 0.6),
+        ("target", "0", 1.0),
+    ]
+    assert [p.y for p in drawn.points] == sorted((p.y for p in drawn.points), reverse=True)
+    assert all(0 <= p.y <= 1 for p in drawn.points)
+
+
+def test_the_axis_begins_at_zero_only_where_zero_is_near(catalog: Catalog) -> None:
+    near, far = chart(catalog, "k3-3", (2021, "48"), (2022, "40")), chart(catalog, "k3-7", (2021, "660"), (2022, "670"))
+    assert near is not None
+    assert near.starts_at_zero
+    assert far is not None
+    assert not far.starts_at_zero
+
+
+def test_an_actual_of_the_baselines_own_year_stands_in_its_place(catalog: Catalog) -> None:
+    drawn = chart(catalog, "k3-7", (2018, "653"), (2019, "660"))
+    assert drawn is not None
+    assert not drawn.of_kind("baseline")
+
+
+def test_the_last_actual_and_the_target_have_their_numbers_on_different_sides(catalog: Catalog) -> None:
+    """令和6年度 is the target's own year: 357,417 and 361,466 stood on each other."""
+    for last, sides in (("700", ["below", "above"]), ("722", ["above", "below"]), ("710", ["above", "below"])):
+        drawn = chart(catalog, "k3-7", (2022, "660"), (2024, last))
+        assert drawn is not None
+        assert [point.side for point in drawn.points[-2:]] == sides
+    low = chart(catalog, "k3-3", (2022, "30"), (2024, "1"))  # no room between the target 0 and the years
+    assert low is not None
+    assert [point.side for point in low.points] == ["above", "above", "above", "left"]
+
+
+def test_values_that_never_move_are_drawn_in_the_middle(catalog: Catalog) -> None:
+    drawn = chart(catalog, "k4-1", (2020, "52"), (2021, "52"))
+    assert drawn is not None
+    assert {p.y for p in drawn.points} == {0.5}
+
+
+def test_the_words_hold_every_number_with_year_and_unit(catalog: Catalog) -> None:
+    drawn = chart(catalog, "k3-5", (2021, "-2.0"), (2022, "0.3"))
+    assert drawn is not None
+    assert drawn.twin == (
+        "小中学校の全国学力・学習状況調査の平均正答率の推移。平成30年度 基準値 全国平均から▲2.6、"
+        "令和3年度 実績 全国平均から▲2.0、令和4年度 実績 全国平均から0.3、令和6年度 目標値 全国平均以上。"
+    )
+
+
+def test_invented_values_are_called_so_in_the_words_too(catalog: Catalog) -> None:
+    view = ValueView(text="", history=((2021, Decimal(48)), (2022, Decimal(40))), is_sample=True)
+    drawn = find_chart(catalog.indicator("k3-3"), view, catalog.strategy.period)
+    assert drawn is not None
+    assert drawn.twin.startswith("待機児童数の推移（実績は架空の値）。令和元年度 基準値 54人、")

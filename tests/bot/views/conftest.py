@@ -1,0 +1,55 @@
+"""The real document, with an engine on it and with values for some of its indicators."""
+
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from knowledge.answers.engine import Engine
+from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
+from knowledge.model.catalog import Catalog
+from knowledge.wording import EMPTY_VALUES, Values, ValueView
+
+VIEWS = (
+    ValueView(
+        text="48人（令和4年度・確定値）",
+        state="遅れ",
+        progress=Fraction(1, 9),
+        formula="(48 - 54) ÷ (0 - 54) = 11.1%",
+        history=((2020, Decimal(50)), (2022, Decimal(48))),
+        note="<!channel> *至急* 確認",
+        source="<@U0000001> の資料",
+        recorded="2023年6月3日に企画課が登録",
+    ),
+    ValueView(text="1件（令和3年度・速報値）", state="達成", is_sample=True, history=((2021, Decimal("-2.5")),)),
+    None,
+    ValueView(text="3（令和2年度・確定値）", state="算定不可", reason="基準値の記載がありません。"),
+)
+
+
+class SomeValues:
+    """Values of every shape, given out in turn."""
+
+    def latest(self, id: str) -> ValueView | None:
+        return VIEWS[sum(map(ord, id)) % len(VIEWS)]
+
+
+@pytest.fixture(scope="session")
+def engine(catalog: Catalog, strategy_folder: Path) -> Engine:
+    return Engine(catalog, load_phrases(strategy_folder), load_vocabulary())
+
+
+@pytest.fixture(params=["recorded", "empty"])
+def values(request: pytest.FixtureRequest) -> Values:
+    return SomeValues() if request.param == "recorded" else EMPTY_VALUES
+
+
+@pytest.fixture
+def some_values() -> Values:
+    return SomeValues()
+
+
+@pytest.fixture(scope="session")
+def document(strategy_folder: Path) -> list[str]:
+    return (strategy_folder / "strategy.txt").read_text(encoding="utf-8").split("\n")

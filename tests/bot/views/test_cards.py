@@ -1,0 +1,225 @@
+"""Answers as messages: what is shown for which answer, and which buttons stand below."""
+
+import pytest
+
+from bot.views import ids
+from bot.views.cards import answer_message, record_message, records_message
+from bot.views.parts import Message
+from bot.views.replies import ABSENT, UNDECIDED, examples
+from bot.views.sources import why_message
+from knowledge.answers.answer import Answer, Interpreted, Item
+from knowledge.answers.engine import Engine
+from knowledge.indicators.current_values import CurrentValues
+from knowledge.indicators.ledger import Ledger
+from knowledge.model.catalog import Catalog
+from knowledge.model.errors import UnknownIdError
+from knowledge.wording import EMPTY_VALUES, Values
+from tests.bot.views.judging import blocks_of, labels, seen
+
+FOOTER = ["なぜこの答え？", "担当に聞く"]
+
+
+def items(*ids: str) -> tuple[Item, ...]:
+    return tuple(Item("project", id, id, 0.9, ("移住",)) for id in ids)
+
+
+def answered(*ids: str, question: str = "移住の事業は？") -> Answer:
+    return Answer(question, "answered", "project", items(*ids), "定住誘導推進事業など")
+
+
+def shown(answer: Answer, catalog: Catalog, values: Values = EMPTY_VALUES) -> Message:
+    return answer_message(answer, catalog, values, asked_by="U0ASKER11", context="k1")
+
+
+def test_one_project_is_a_full_card(catalog: Catalog, some_values: Values) -> None:
+    message = shown(answered("p3-12"), catalog, some_values)
+    said = seen(message.blocks)
+    assert blocks_of(message, "header")[0]["text"]["text"] == "定住誘導推進事業"
+    for line in (
+        "ご質問：「移住の事業は？」",
+        "*政策パッケージ*\n3 子育て子育ち応援・移住定住につなげるパッケージ",
+        "⑥希望の暮らしをサポートする",
+        "転入者の増加及び定住人口の維持・増加につなげるため",
+        "• 移住定住総合相談窓口によるきめ細かな支援の実施",
+        "*住宅の購入に伴う転入者数*\n基準値 653人（平成30年度） → 実績未登録 → ",
+        "目標値 710人（令和6年度）",
+        "事業とKPIの対応は本ボットが付けたもので、計画の記載ではありません。",
+        "出典：第2期久留米市地方創生総合戦略（令和2年3月） 第2章",
+        "本文678〜684行",
+    ):
+        assert line in said
+    assert labels(message.blocks) == ["詳しく", "KPIの推移", "原文", "会議用に表示", "チャンネルに共有", *FOOTER]
+
+
+def test_initiatives_stand_under_the_groups_of_the_document(catalog: Catalog) -> None:
+    said = seen(record_message("p2-3", catalog, EMPTY_VALUES).blocks)
+    assert "*取組*\n【久留米シティプラザ】\n• 上質で多様な文化芸術" in said
+    assert said.count("【久留米シティプラザ】") == 1
+    assert "3 子育て子育ち応援・移住定住につなげるパッケージ（再掲）" in said
+
+
+def test_a_reprint_is_shown_as_its_original(catalog: Catalog) -> None:
+    reprint = next(project for project in catalog.projects.values() if project.reprint_of)
+    message = record_message(reprint.id, catalog, EMPTY_VALUES)
+    assert message == record_message(reprint.reprint_of or "", catalog, EMPTY_VALUES)
+
+
+def test_two_to_ten_records_are_a_carousel_of_cards(catalog: Catalog, some_values: Values) -> None:
+    for count in (2, 10):
+        message = shown(answered(*list(catalog.projects)[:count]), catalog, some_values)
+        [carousel] = blocks_of(message, "carousel")
+        assert len(carousel["elements"]) == count
+        assert all(len(card["actions"]) <= 3 for card in carousel["elements"])
+    first = carousel["elements"][0]
+    assert first["title"]["text"] == "産業拠点整備・集積推進事業"
+    assert first["actions"][0]["accessibility_label"] == "詳しく：産業拠点整備・集積推進事業"
+    assert first["subtitle"]["text"] == "事業・政策パッケージ1 雇用・就業・創業応援パッケージ・基本的方向⑪⑫"
+    measures = "：基準値 1件（平成30年度） → 実績未登録 → 目標値 4件（令和6年度）／"
+    assert measures in first["subtext"]["text"]
+    assert "最新の実績 3" in first["subtext"]["text"]
+    assert "算定不可 ？" in first["subtext"]["text"]
+    assert "本ボットが付けたもの" in seen(message.blocks)
+
+
+def test_the_text_of_several_hits_begins_with_the_conclusion_and_holds_the_figures(
+    engine: Engine, catalog: Catalog
+) -> None:
+    answer = engine.answer("移住支援の事業は？")
+    text = shown(answer, catalog).text
+    assert text.startswith(f"{len(answer.items)}件あります：{answer.items[0].title}、")
+    assert "基準値 653人（平成30年度）、実績未登録、目標値 710人（令和6年度）" in text
+
+
+def test_more_than_ten_are_a_list_with_a_menu(catalog: Catalog) -> None:
+    originals = [project.id for project in catalog.originals()]
+    message = shown(answered(*originals), catalog)
+    assert "*40件あります*" in seen(message.blocks)
+    assert "40. " in seen(message.blocks)
+    [menu] = [e for row in blocks_of(message, "actions") for e in row["elements"] if e["type"] == "static_select"]
+    assert menu["action_id"] == ids.PICK
+    assert [ids.decode(option["value"]).record for option in menu["options"]] == originals
+
+
+def test_what_is_shared_are_the_records_shown(catalog: Catalog) -> None:
+    message = shown(answered("p3-12", "p6-1"), catalog)
+    [share] = [b for row in blocks_of(message, "actions") for b in row["elements"] if b["action_id"] == ids.SHARE]
+    assert ids.decode(share["value"]) == ids.Value(("p3-12", "p6-1"), "k1")
+
+
+def test_families_of_records_come_in_the_order_of_the_answer(catalog: Catalog) -> None:
+    message = shown(answered("k3-3", "p3-12", "t3", "k3-7", "g1"), catalog)
+    kinds = [block["type"] for block in message.blocks]
+    assert kinds.index("data_table") < kinds.index("carousel") < kinds.index("rich_text")
+
+
+def test_a_record_is_shown_once_and_an_unknown_one_not_at_all(catalog: Catalog) -> None:
+    assert shown(answered("p3-12", "p3-12", "p99-9"), catalog) == shown(answered("p3-12"), catalog)
+
+
+def test_an_unknown_id_says_which_ids_are_near(catalog: Catalog) -> None:
+    with pytest.raises(UnknownIdError):
+        record_message("p3-120", catalog, EMPTY_VALUES)
+
+
+def test_passages_are_quoted_word_for_word(catalog: Catalog) -> None:
+    passage = catalog.base.passages[40]
+    message = record_message(passage.id, catalog, EMPTY_VALUES)
+    [quote] = blocks_of(message, "rich_text")
+    assert quote["elements"][0]["elements"][0]["text"] == passage.text
+    assert " ＞ ".join(passage.path) in seen(message.blocks)
+    assert "本文179行" in seen(message.blocks)
+
+
+def test_the_reading_of_years_and_numbers_is_printed_back(catalog: Catalog) -> None:
+    read = Interpreted((2023,), 3, 2, 5, ())
+    message = shown(Answer("R5のKPI", "answered", "kpi", items("k3-3"), "…", read), catalog)
+    assert "読み取り：令和5年度（2023年度）・政策パッケージ3・基本目標2・基本的方向⑤" in seen(message.blocks)
+
+
+def test_the_text_alone_carries_the_answer(engine: Engine, catalog: Catalog) -> None:
+    text = shown(engine.answer("待機児童数の目標値は？"), catalog).text
+    for figure in ("待機児童数", "54人（令和元年度）", "実績未登録", "0人（令和6年度）"):
+        assert figure in text
+
+
+def test_only_the_asker_sees_the_bin_where_slack_knows_who_asked(catalog: Catalog) -> None:
+    bins = [blocks_of(shown(answered("p3-12"), catalog), "context_actions")[0]["elements"][1]]
+    bins += [blocks_of(answer_message(answered("p3-12"), catalog, EMPTY_VALUES, asked_by=who), "context_actions")[0][
+        "elements"][1] for who in (None, "企画課")]  # fmt: skip
+    assert [b.get("visible_to_user_ids") for b in bins] == [["U0ASKER11"], None, None]
+    assert all(b["confirm"]["confirm"]["text"] == "削除する" for b in bins)
+
+
+def test_candidates_are_buttons_with_their_names(catalog: Catalog) -> None:
+    answer = Answer("支援", "candidates", "project", items("p3-12", "k3-7", "g1"), "…")
+    message = shown(answer, catalog)
+    assert UNDECIDED in message.text
+    assert labels(message.blocks)[:3] == [
+        "定住誘導推進事業",
+        "住宅の購入に伴う転入者数",
+        "基本目標1 安定した雇用を創出する",
+    ]
+    row = blocks_of(message, "actions")[0]["elements"]
+    assert [ids.action_of(button["action_id"]) for button in row] == [ids.CHOOSE] * 3
+    assert len({button["action_id"] for button in row}) == 3
+    assert "2. 住宅の購入に伴う転入者数（KPI・政策パッケージ3" in seen(message.blocks)
+
+
+@pytest.mark.parametrize(
+    ("question", "context", "start", "why"),
+    [
+        ("遅れているKPIは？", (), "お答えできる値がありません。実績値がまだ", "答えに足りる実績が"),
+        ("2番目は？", ("p3-12",), "お見せできるものがありません。直前に", "直前の回答の続き"),
+        ("政策パッケージ9は？", (), f"{ABSENT}。政策パッケージ9はありません", "番号や名前"),
+        ("市長の名前は？", (), ABSENT, "計画が扱わない"),
+    ],
+)
+def test_a_refusal_gives_its_true_reason(
+    catalog: Catalog, engine: Engine, question: str, context: tuple[str, ...], start: str, why: str
+) -> None:
+    answer = engine.answer(question, context, CurrentValues(catalog, Ledger(())))
+    assert answer.status == "not_found"
+    assert shown(answer, catalog).text.startswith(start)
+    assert why in why_message(answer).text
+
+
+def test_the_two_refusals_are_told_apart_and_offer_something(catalog: Catalog) -> None:
+    absent = shown(Answer("市長は？", "not_found", "absent", (), "", note="市長の名前は記載がありません。"), catalog)
+    vague = shown(Answer("事業", "not_found", "ambiguous", (), "", note="もう一言添えてください。"), catalog)
+    assert absent.text.startswith(ABSENT)
+    assert vague.text.startswith(UNDECIDED)
+    for message in (absent, vague):
+        assert len([b for row in blocks_of(message, "actions") for b in row["elements"]
+                    if ids.action_of(b["action_id"]) == ids.EXAMPLE]) == 3  # fmt: skip
+        assert labels(message.blocks)[-2:] == FOOTER
+
+
+def test_thanks_get_one_short_line_and_no_card(engine: Engine, catalog: Catalog) -> None:
+    message = shown(engine.answer("ありがとう"), catalog)
+    assert [block["type"] for block in message.blocks] == ["section"]
+    assert labels(message.blocks) == []
+
+
+def test_every_example_is_answered(engine: Engine, catalog: Catalog) -> None:
+    for question in examples(catalog):
+        answer = engine.answer(question)
+        assert answer.status == "answered", question
+        assert answer.items, question
+
+
+def test_help_has_its_examples_as_buttons(engine: Engine, catalog: Catalog) -> None:
+    message = shown(engine.answer("ヘルプ"), catalog)
+    assert labels(message.blocks) == examples(catalog)
+
+
+def test_several_records_by_id_are_what_an_answer_shows(catalog: Catalog) -> None:
+    message = records_message(["p3-12", "p6-1"], catalog, EMPTY_VALUES)
+    assert blocks_of(message, "carousel") == blocks_of(answer_message(answered("p3-12", "p6-1"), catalog, EMPTY_VALUES),
+                                                       "carousel")  # fmt: skip
+    assert "定住誘導推進事業" in message.text
+    assert records_message(["p3-12"], catalog, EMPTY_VALUES) == record_message("p3-12", catalog, EMPTY_VALUES)
+
+
+def test_the_same_records_make_the_same_message(catalog: Catalog, some_values: Values) -> None:
+    answer = answered("p3-12", "p6-1", "k3-3")
+    assert shown(answer, catalog, some_values) == shown(answer, catalog, some_values)

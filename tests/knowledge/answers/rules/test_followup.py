@@ -1,0 +1,87 @@
+"""Short questions about what was just shown: question and context → what is shown next."""
+
+import pytest
+
+from knowledge.answers.engine import Engine
+from knowledge.model.catalog import Catalog
+
+FOLLOWED = [
+    ("KPIは？", ["p3-12", "p3-1"], ["k3-7"]),
+    ("じゃあKPIは", ["p3-12"], ["k3-7"]),
+    ("その目標値は？", ["k3-3"], ["k3-3"]),
+    ("その目標値は？", ["p3-12"], ["k3-7"]),
+    ("もっと詳しく", ["p3-12", "p3-1"], ["p3-12"]),
+    ("詳しく教えてください", ["t1"], ["t1"]),
+    ("2番目は？", ["p3-12", "p3-1"], ["p3-1"]),
+    ("二つ目を詳しく", ["p3-12", "p3-1"], ["p3-1"]),
+    ("関連する事業は？", ["k3-3"], ["p3-2"]),
+    ("どのパッケージ？", ["p3-12"], ["pkg3"]),
+    ("どのパッケージ？", ["k3-3"], ["pkg3"]),
+    ("出典は？", ["k3-3"], ["k3-3"]),
+    ("どのパッケージ？", ["pkg2"], ["pkg2"]),
+    ("関連する事業は？", ["t3"], ["p2-2"]),
+    ("KPIは？", ["pkg5"], ["k5-1", "k5-2", "k5-3"]),
+    ("数値目標は？", ["g2"], ["g2-t1", "g2-t2", "g2-t3"]),
+    ("去年の実績は？", ["k3-3"], ["k3-3"]),
+    ("最新は？", ["k3-3"], ["k3-3"]),
+    ("単位は？", ["k3-3"], ["k3-3"]),
+    ("基準値はいくらやった？", ["p3-12"], ["k3-7"]),
+    ("関係する事業は？", ["k3-3"], ["p3-2"]),
+    ("ひもづく取り組みはどれですか", ["k3-3"], ["p3-2"]),
+]
+
+
+@pytest.mark.parametrize(("asked", "context", "shown"), FOLLOWED)
+def test_a_follow_up_speaks_of_what_was_shown(asked: str, context: list[str], shown: list[str], engine: Engine) -> None:
+    answer = engine.answer(asked, context)
+    assert [item.id for item in answer.items] == shown
+    assert answer.intent == "followup"
+
+
+@pytest.mark.parametrize(
+    ("context", "kind"),
+    [(["p3-12", "p3-1"], "project"), (["k3-3"], "kpi"), (["pkg2"], "package"), (["g2"], "goal"), (["d6"], "direction")],
+)
+def test_others_are_of_the_same_kind_and_new(context: list[str], kind: str, engine: Engine) -> None:
+    items = engine.answer("他には？", context).items
+    assert {item.kind for item in items} == {kind}
+    assert not {item.id for item in items} & set(context)
+
+
+@pytest.mark.parametrize("asked", ["移住支援の事業は？", "待機児童数の目標値は？", "パッケージ3のKPI", "ありがとう"])
+def test_a_question_of_its_own_is_answered_as_without_context(asked: str, engine: Engine) -> None:
+    assert engine.answer(asked, ["k1-1"]) == engine.answer(asked)
+
+
+@pytest.mark.parametrize("asked", ["その目標値は？", "もっと詳しく", "2番目は？", "他には？"])
+def test_without_context_nothing_was_shown(asked: str, engine: Engine) -> None:
+    assert engine.answer(asked).intent != "followup"
+    assert engine.answer(asked, ["no-such-id"]) == engine.answer(asked)
+
+
+WITHOUT_ANSWER = [
+    ("2番目は？", ["p3-12"], "の1件だけです。2番目はありません。"),
+    ("5番目は？", ["p3-12", "p3-1"], "直前にお見せしたのは2件です。5番目はありません。"),
+    ("どのパッケージ？", ["g2"], "に当たる政策パッケージは、本文に示されていません。"),
+    ("どのパッケージ？", ["t3"], "「MICE」に当たる政策パッケージは、本文に示されていません。"),
+    ("関連する事業は？", ["kurume-2"], "に結び付く事業は、本文に示されていません。"),
+]
+
+
+@pytest.mark.parametrize(("asked", "context", "said"), WITHOUT_ANSWER)
+def test_what_was_shown_may_have_nothing_of_the_kind(asked: str, context: list[str], said: str, engine: Engine) -> None:
+    answer = engine.answer(asked, context)
+    assert (answer.status, answer.intent, answer.items) == ("not_found", "followup", ())
+    assert answer.text.endswith(said)
+
+
+def test_the_projects_of_a_goal_are_those_of_its_directions(engine: Engine, catalog: Catalog) -> None:
+    for goal in catalog.base.goals:
+        projects = {p.id for number in goal.directions for p in catalog.projects_of_direction(number)}
+        assert {item.id for item in engine.answer("関連する事業は？", [goal.id]).items} == projects
+
+
+def test_the_kpis_of_a_project_are_those_of_the_catalog(engine: Engine, catalog: Catalog) -> None:
+    for project in catalog.originals():
+        if kpis := [kpi.id for kpi in catalog.kpis_of(project)]:
+            assert [item.id for item in engine.answer("KPIは？", [project.id]).items] == kpis

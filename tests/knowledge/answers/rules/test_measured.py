@@ -1,0 +1,196 @@
+"""Questions over recorded values, with values and without: nothing is ever guessed."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.answers.answer import Answer
+from knowledge.answers.engine import Engine
+from knowledge.indicators.current_values import CurrentValues
+from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
+from knowledge.model.catalog import Catalog
+from tests.knowledge.actual_values import ledger_of
+
+
+@pytest.fixture(scope="module")
+def engine(catalog: Catalog, strategy_folder: Path) -> Engine:
+    return Engine(catalog, load_phrases(strategy_folder), load_vocabulary())
+
+
+@pytest.fixture(scope="module")
+def values(catalog: Catalog) -> CurrentValues:
+    recorded = (
+        ("k1-1", 2022, "2"),
+        ("k1-1", 2023, "4"),
+        ("k3-1", 2023, "62.5"),
+        ("k3-2", 2022, "3"),
+        ("k3-3", 2022, "48"),
+        ("k3-3", 2023, "40"),
+        ("k3-7", 2023, "705"),
+        ("g4-t1", 2023, "84"),
+    )
+    return CurrentValues(catalog, ledger_of(catalog, *recorded))
+
+
+def ids(answer: Answer) -> list[str]:
+    return [item.id for item in answer.items]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("未達のKPI", ["k3-1", "k3-2", "k3-3", "k3-7"]),
+        ("目標を達成できていない指標はどれ？", ["k3-1", "k3-2", "k3-3", "k3-7"]),
+        ("遅れているKPIは？", ["k3-1", "k3-2", "k3-3"]),
+        ("遅れているのは？", ["k3-1", "k3-2", "k3-3"]),
+        ("パッケージ3で遅れとるKPIば教えて", ["k3-1", "k3-2", "k3-3"]),
+        ("パッケージ1の遅れているKPI", []),
+        ("達成したKPIは何件？", ["k1-1"]),
+        ("達成した指標は？", ["g4-t1", "k1-1"]),
+        ("目標に届いた数値目標は？", ["g4-t1"]),
+        ("順調なKPI", ["k3-7"]),
+        ("基準値より後退したKPI", ["k3-1"]),
+        ("令和4年度に遅れていたKPI一覧", ["k1-1", "k3-2", "k3-3"]),
+        ("実績が登録されているKPI", ["k1-1", "k3-1", "k3-2", "k3-3", "k3-7"]),
+        ("一番伸びたKPI", ["k1-1"]),
+        ("一番減った指標は？", ["k3-3"]),
+        ("KPIの前年度との差", ["k1-1", "k3-3"]),
+        ("前年度より増えた指標", ["k1-1"]),
+        ("前年度との差は？", ["k1-1", "k3-3"]),
+        ("一番伸びたのは？", ["k1-1"]),
+        ("待機児童数は目標を達成した？", ["k3-3"]),
+        ("待機児童の達成率", ["k3-3"]),
+    ],
+)
+def test_the_recorded_values_decide(engine: Engine, values: CurrentValues, question: str, found: list[str]) -> None:
+    answer = engine.answer(question, (), values)
+    assert answer.status == "answered"
+    assert ids(answer) == found, answer.text
+    assert answer.note
+    assert answer.text.startswith(answer.note)
+
+
+def test_unrecorded_ones_are_all_the_others(engine: Engine, values: CurrentValues, catalog: Catalog) -> None:
+    found = ids(engine.answer("実績が未登録のKPIは？", (), values))
+    assert found == [id for id in catalog.kpis if id not in values]
+    assert ids(engine.answer("未登録のKPI")) == list(catalog.kpis)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "未達のKPI",
+        "遅れているのは？",
+        "達成したKPIは何件？",
+        "一番伸びたKPI",
+        "KPIの前年度との差",
+        "順調な指標はどれですか",
+    ],
+)
+def test_without_values_it_is_said_plainly(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.status, answer.items) == ("not_found", ())
+    assert "実績未登録" in answer.text
+
+
+def test_a_years_actual_stands_before_the_indicator(engine: Engine, values: CurrentValues) -> None:
+    for question in ("令和5年度の待機児童数", "待機児童数は2023年度に何人？"):
+        answer = engine.answer(question, (), values)
+        assert ids(answer)[0] == "k3-3"
+        assert answer.text.startswith("令和5年度の実績は 40人（確定値）です。")
+        assert "基準値 54人（令和元年度）、最新の実績 40人（令和5年度・確定値）、目標値 0人（令和6年度）" in answer.text
+
+
+def test_a_year_without_an_actual_is_said_to_have_none(engine: Engine, values: CurrentValues) -> None:
+    assert (
+        engine.answer("令和3年度の待機児童数", (), values).note == "令和3年度の実績は登録されていません（実績未登録）。"
+    )
+    assert engine.answer("令和3年度の待機児童数").note == "令和3年度の実績は登録されていません（実績未登録）。"
+
+
+def test_years_that_the_plan_prints_get_no_excuse(engine: Engine, values: CurrentValues) -> None:
+    """「久留米市美術館入館者数の平成三十年度の値」 asks for the baseline, which is shown."""
+    for question in ("令和元年度の待機児童数", "令和6年度の待機児童数の目標値"):
+        assert engine.answer(question, (), values).note == ""
+
+
+def test_one_indicators_change_is_told(engine: Engine, values: CurrentValues) -> None:
+    note = engine.answer("待機児童数の前年度との差", (), values).note
+    assert note == "前年度との差: 令和4年度 48人 → 令和5年度 40人（8人減、▲16.7%）。"
+    assert "比べられません" in engine.answer("住宅の購入に伴う転入者数の前年度との差", (), values).note
+
+
+def test_the_formula_is_shown_with_the_state(engine: Engine, values: CurrentValues) -> None:
+    note = engine.answer("待機児童数の達成状況", (), values).note
+    assert "状況は「遅れ」です。" in note
+    assert "(40 − 54) ÷ (0 − 54) = 25.9%" in note
+
+
+def test_the_states_are_counted_on_the_whole(engine: Engine, values: CurrentValues) -> None:
+    text = engine.answer("KPIの進捗状況は？", (), values).text
+    assert text == "指標 38件の状況は、達成 1件、順調 1件、やや遅れ 1件、遅れ 1件、後退 1件、実績未登録 33件です。"
+
+
+def test_a_plain_mapping_of_texts_is_still_taken(engine: Engine) -> None:
+    answer = engine.answer("待機児童数", (), {"k3-3": "40人（令和5年度）"})
+    assert "最新の実績 40人（令和5年度）" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "下がった方がいいKPIを教えて",
+        "一番伸び率の高い目標のKPI",
+        "移住支援の事業は？",
+        "東部パッケージで基準値なしのKPI",
+    ],
+)
+def test_questions_on_the_plan_stay_questions_on_the_plan(engine: Engine, values: CurrentValues, question: str) -> None:
+    assert ids(engine.answer(question, (), values)) == ids(engine.answer(question)) != []
+
+
+def test_other_cities_have_no_values_here(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("熊本市の遅れているKPI", (), values)
+    assert (answer.status, answer.items) == ("not_found", ())
+
+
+def test_another_plans_progress_is_not_ours(engine: Engine, values: CurrentValues) -> None:
+    assert engine.answer("第1期総合戦略のKPI達成率は何％でしたか", (), values).status == "not_found"
+    assert engine.answer("第2期総合戦略のKPIの進捗状況は？", (), values).status == "answered"
+
+
+def test_a_list_of_changes_says_each_change(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("KPIの前年度との差", (), values)
+    assert [item.text for item in answer.items] == [
+        "令和4年度 2件 → 令和5年度 4件（2件増、+100.0%）",
+        "令和4年度 48人 → 令和5年度 40人（8人減、▲16.7%）",
+    ]
+    assert engine.answer("前年度より増えた指標", (), values).note.endswith("（2件増、+100.0%）")
+
+
+def test_a_list_of_a_year_says_the_state_of_that_year(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("令和4年度に遅れていたKPI一覧", (), values)
+    said = {item.id: item.text or "" for item in answer.items}
+    assert "実績 48人（令和4年度・確定値）" in said["k3-3"]
+    assert "40人" not in said["k3-3"]
+
+
+def test_the_actual_asked_for_stands_first(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("待機児童数の実績は？", (), values)
+    assert answer.note == "最新の実績は 40人（令和5年度・確定値）です。"
+
+
+def test_the_change_of_what_was_just_shown_is_told(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("前年度との差は？", ("k3-3",), values)
+    assert ids(answer) == ["k3-3"]
+    assert "8人減" in answer.note
+
+
+@pytest.mark.parametrize("question", ["人口の目標は達成した？", "人口の実績は？", "市の人口目標の達成状況は？"])
+def test_the_population_asked_about_is_the_plans_own_target_whatever_else_is_recorded(
+    catalog: Catalog, engine: Engine, question: str
+) -> None:
+    values = CurrentValues(catalog, ledger_of(catalog, ("g1-t1", 2023, "83000"), ("population", 2023, "299500")))
+    text = engine.answer(question, (), values).text
+    assert "299,500人" in text
+    assert "労働者数" not in text

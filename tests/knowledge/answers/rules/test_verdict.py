@@ -1,0 +1,53 @@
+"""Yes or no before the printed value, and never a wrong no."""
+
+from decimal import Decimal
+
+import pytest
+
+from knowledge.answers.rules.verdict import verdict
+from knowledge.japanese.spoken_numbers import spoken_number
+from knowledge.japanese.vocabulary import general_vocabulary
+from knowledge.model.catalog import Catalog
+from knowledge.search.query import QueryReader
+
+READER = QueryReader(general_vocabulary())
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("625万", 6250000),
+        ("六百二十五万", 6250000),
+        ("30万1千", 301000),
+        ("89,000", 89000),
+        ("八万九千", 89000),
+        ("十", 10),
+        ("二十", 20),
+        ("41.0万", 410000),
+    ],
+)
+def test_numbers_read_as_they_are_said(text: str, number: int) -> None:
+    assert spoken_number(text) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    ("question", "id", "opening"),
+    [
+        ("空き店舗率の目標は10%で合ってる？", "k4-2", "いいえ"),
+        ("空き店舗率の目標は12.3%で合ってる？", "k4-2", "はい"),
+        ("がん検診の受診率、目標は３割という理解でよいか", "k4-6", "はい"),
+        ("年間観光客数の目標は六百二十五万人で間違いございませんか", "g2-t2", "はい"),
+        ("年間観光客数の目標は625万人だっけ", "g2-t2", "はい"),
+        ("観光客数って600万人が目標で合ってる？", "g2-t2", "いいえ"),
+        ("宿泊者数は41万人で合ってる？", "k2-1", "はい"),
+        ("待機児童は0人が目標ですか？", "k3-3", "はい"),
+        ("労働者数、八万九千人で合ってますか", "g1-t1", "はい"),
+        ("人口は30万1千人で合ってる？", "population", "はい"),
+        ("3つのKPIのうち待機児童数で合ってる？", "k3-3", ""),
+        ("待機児童数の目標は？", "k3-3", ""),
+    ],
+)
+def test_a_check_is_answered_with_yes_or_no_first(catalog: Catalog, question: str, id: str, opening: str) -> None:
+    said = verdict(READER.read(question), catalog.indicators[id])
+    assert said.startswith(opening)
+    assert bool(said) == bool(opening)

@@ -1,0 +1,166 @@
+"""What is asked again and what is refused, in the words that a reader sees."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.indicators.ledger import Draft, Ledger
+from knowledge.indicators.validation import Problem, find_problems, parse_amount
+from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.numerals import number_text
+
+R5, R6 = FiscalYear(2023), FiscalYear(2024)
+TODAY = date(2024, 6, 3)
+
+
+def drafted(id: str, value: str, year: FiscalYear = R5, **fields: object) -> Draft:
+    plain = Draft(indicator=id, fiscal_year=year, value=Decimal(value), by="山田")
+    return replace(plain, **fields)  # type: ignore[arg-type]  # a shorthand of the tests: fields by name
+
+
+def ledger_of(*drafts: Draft) -> Ledger:
+    ledger = Ledger(())
+    for number, draft in enumerate(drafts, start=1):
+        entry = ledger.recorded(draft, id=f"a{number}", at=datetime(2024, 5, 1, tzinfo=UTC), unit="人")
+        ledger = Ledger((*ledger.entries, entry))
+    return ledger
+
+
+def problems(catalog: Catalog, draft: Draft, ledger: Ledger | None = None) -> tuple[Problem, ...]:
+    return find_problems(draft, catalog.indicator(draft.indicator), ledger or Ledger(()), today=TODAY)
+
+
+def messages(catalog: Catalog, draft: Draft, ledger: Ledger | None = None) -> list[str]:
+    return [problem.message for problem in problems(catalog, draft, ledger)]
+
+
+def test_a_plausible_value_has_no_problem(catalog: Catalog) -> None:
+    assert problems(catalog, drafted("k3-3", "40", unit="人")) == ()
+
+
+@pytest.mark.parametrize(
+    ("draft", "message", "needs"),
+    [
+        (drafted("k3-3", "40", FiscalYear(2025)), "令和7年度はまだ始まっていません。", "mending"),
+        (drafted("k3-3", "40", as_of=date(2024, 6, 4)), "2024年6月4日はまだ来ていません。", "mending"),
+        (drafted("k3-3", "40", R6), "令和6年度はまだ終わっていません。確定値で間違いありませんか。", "confirmation"),
+        (
+            drafted("k3-3", "40", FiscalYear(2016)),
+            "基準年度（令和元年度）より前の平成28年度の値です。間違いありませんか。",
+            "confirmation",
+        ),
+        (
+            drafted("k3-3", "40", unit="件"),
+            "単位が違います。「件」ではなく「人」で入力してください。",
+            "mending",
+        ),
+        (
+            drafted("k2-1", "393000", unit="人"),
+            "単位が違います。「人」ではなく「万人」で入力してください（39.3万人 ではありませんか）。",
+            "mending",
+        ),
+        (drafted("k3-3", "-1"), "「待機児童数」は負の値になりません。", "mending"),
+        (drafted("k3-1", "101"), "101%は100%を超えています。間違いありませんか。", "confirmation"),
+        (
+            drafted("k3-3", "540"),
+            "540人は基準値 54人の10倍以上です。桁や単位に間違いはありませんか。",
+            "confirmation",
+        ),
+        (
+            drafted("k5-1", "30000"),
+            "30,000件は目標値 3,000件の10倍以上です。桁や単位に間違いはありませんか。",
+            "confirmation",
+        ),
+        (drafted("k3-3", "1.1234567"), "桁数が多すぎます（整数15桁、小数6桁まで）。", "mending"),
+        (drafted("k3-3", "40", note="あ" * 1001), "備考は1,000字までです（いま1,001字）。", "mending"),
+        (drafted("k3-3", "40", by=" "), "登録する人の名前がありません。", "mending"),
+    ],
+)
+def test_a_doubtful_value_is_named_in_one_sentence(catalog: Catalog, draft: Draft, message: str, needs: str) -> None:
+    found = problems(catalog, draft)
+    assert [(problem.message, problem.needs) for problem in found] == [(message, needs)]
+
+
+def test_a_first_small_count_is_no_jump(catalog: Catalog) -> None:
+    assert problems(catalog, drafted("k5-1", "120")) == ()
+
+
+def test_a_difference_may_be_negative_and_needs_no_unit(catalog: Catalog) -> None:
+    assert problems(catalog, drafted("k3-5", "-1.3", unit="ポイント")) == ()
+
+
+def test_a_provisional_value_of_the_running_year_is_fine(catalog: Catalog) -> None:
+    assert problems(catalog, drafted("k3-3", "40", R6, provisional=True)) == ()
+
+
+def test_the_jump_is_measured_against_the_nearest_year_that_is_known(catalog: Catalog) -> None:
+    ledger = ledger_of(drafted("k3-3", "4", FiscalYear(2021)), drafted("k3-3", "40", FiscalYear(2022)))
+    assert messages(catalog, drafted("k3-3", "4"), ledger) == [
+        "4人は令和4年度の実績 40人の10分の1以下です。桁や単位に間違いはありませんか。"
+    ]
+    assert messages(catalog, drafted("k3-3", "0"), ledger) == []
+    assert messages(catalog, drafted("k3-3", "54"), ledger) == []
+
+
+def test_a_count_that_falls_is_asked_about(catalog: Catalog) -> None:
+    ledger = ledger_of(drafted("k1-1", "3", FiscalYear(2022)))
+    assert messages(catalog, drafted("k1-1", "2"), ledger) == [
+        "累計が令和4年度の 3人より減っています。間違いありませんか。"
+    ]
+
+
+def test_a_second_value_needs_to_be_a_correction_and_a_correction_needs_a_difference(catalog: Catalog) -> None:
+    ledger = ledger_of(drafted("k3-3", "40"))
+    assert messages(catalog, drafted("k3-3", "41"), ledger) == [
+        "令和5年度の実績はすでに登録されています（a1: 40人、確定値、山田）。訂正として登録してください。"
+    ]
+    assert messages(catalog, drafted("k3-3", "41", replaces="a1"), ledger) == []
+    assert messages(catalog, drafted("k3-3", "40.0", replaces="a1"), ledger) == [
+        "令和5年度の登録済みの値（a1）と同じです。"
+    ]
+    assert messages(catalog, drafted("k3-3", "41", replaces="a7"), ledger) == ["a7 は令和5年度の今の値ではありません。"]
+
+
+def test_an_invented_value_never_replaces_a_real_one(catalog: Catalog) -> None:
+    ledger = ledger_of(drafted("k3-3", "40"))
+    assert messages(catalog, drafted("k3-3", "41", replaces="a1", sample=True), ledger) == [
+        "令和5年度には実際の値があるため、架空の値は登録できません。"
+    ]
+    invented = ledger_of(drafted("k3-3", "40", sample=True))
+    assert messages(catalog, drafted("k3-3", "41"), invented) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("１，２３４", "1234", ""),
+        ("1,234人", "1234", "人"),
+        ("▲12.3％", "-12.3", "%"),
+        ("△5", "-5", ""),
+        ("−2.6", "-2.6", ""),
+        ("-0", "0", ""),
+        ("39.3 万人", "39.3", "万人"),
+        ("30万1千人", "301000", "人"),
+        ("237,673 人／日", "237673", "人/日"),
+        ("+3", "3", ""),
+    ],
+)
+def test_amounts_are_read_as_staff_write_them(text: str, value: str, unit: str) -> None:
+    assert parse_amount(text) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "—", "約12", "12〜15", "1,23", "1.5E+05", "12人くらい3", "#N/A", "一二", "(5)", "1.2.3", "=1+1", "①"]
+)
+def test_what_is_not_exactly_one_amount_is_not_read(text: str) -> None:
+    assert parse_amount(text) is None
+
+
+@given(st.decimals(-(10**12), 10**12, places=3))
+def test_every_amount_reads_back_as_it_is_printed(value: Decimal) -> None:
+    assert parse_amount(number_text(value)) == (value, "")

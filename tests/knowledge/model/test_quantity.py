@@ -1,0 +1,58 @@
+"""Printed amounts. Each row is a real cell, of this document or of another city's."""
+
+from decimal import Decimal
+
+import pytest
+
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.quantity import Quantity, is_blank, parse_quantity
+
+AS_PRINTED = [
+    # raw, fiscal year, value, unit, comparison, relative to
+    ("平成 30 年度 320,975 百万円", 2018, "320975", "百万円", "exactly", None),
+    ("令和元年度 75%", 2019, "75", "%", "exactly", None),
+    ("平成 30 年度 全国平均から▲2.6", 2018, "-2.6", "", "exactly", "全国平均"),
+    ("令和 6 年度 全国平均以上", 2024, "0", "", "at_least", "全国平均"),
+    ("令和 6 年度 1,603 人以上", 2024, "1603", "人", "at_least", None),
+    ("平成30年度 52人/ha", 2018, "52", "人/ha", "exactly", None),
+    ("H28～H30の平均：3,152人", 2018, "3152", "人", "exactly", None),
+    ("237,673 人／日", None, "237673", "人／日", "exactly", None),
+    ("30万1千人", None, "301000", "人", "exactly", None),
+    ("平成 30 年度 39.3 万人", 2018, "39.3", "万人", "exactly", None),
+    ("129億円", None, "129", "億円", "exactly", None),
+    ("令和 6 年度 6 か所", 2024, "6", "か所", "exactly", None),
+    ("令和 6 年度 0 人", 2024, "0", "人", "exactly", None),
+    ("約1,200人", None, "1200", "人", "exactly", None),
+    ("50％以上", None, "50", "%", "at_least", None),
+    ("R6：10件以下", 2024, "10", "件", "at_most", None),
+    ("１２．５％（R元）", 2019, "12.5", "%", "exactly", None),
+]
+
+
+@pytest.mark.parametrize(("raw", "year", "value", "unit", "comparison", "relative_to"), AS_PRINTED)
+def test_an_amount_keeps_its_number_unit_year_and_bound(
+    raw: str, year: int | None, value: str, unit: str, comparison: str, relative_to: str | None
+) -> None:
+    quantity = parse_quantity(raw)
+    assert quantity is not None
+    assert quantity.raw == raw
+    assert (quantity.fiscal_year, quantity.value, quantity.unit) == (year, Decimal(value), unit)
+    assert (quantity.comparison, quantity.relative_to) == (comparison, relative_to)
+
+
+@pytest.mark.parametrize("raw", ["—", "－", "―", "-", "‐", " ", "", "— "])
+def test_a_dash_is_no_value_and_not_zero(raw: str) -> None:
+    assert is_blank(raw)
+    assert parse_quantity(raw) is None
+
+
+@pytest.mark.parametrize("raw", ["検討中", "増加", "令和6年度"])
+def test_words_without_an_amount_are_none(raw: str) -> None:
+    assert parse_quantity(raw) is None
+
+
+def test_the_year_given_stands_in_only_where_none_is_printed() -> None:
+    assert parse_quantity("79%", FiscalYear(2024)) == Quantity("79%", FiscalYear(2024), Decimal(79), "%")
+    printed = parse_quantity("令和元年度 79%", FiscalYear(2024))
+    assert printed is not None
+    assert printed.fiscal_year == 2019

@@ -1,0 +1,159 @@
+"""What people hand over by mistake: read where that is possible, else one Japanese sentence that says what to do."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from knowledge.model.errors import (
+    BadDataFileError,
+    DamagedSourceError,
+    KnowledgeError,
+    NotAStrategyError,
+    UnreadableSourceError,
+)
+from knowledge.model.records import KnowledgeBase
+from knowledge.reading.build import build
+from tests.knowledge.conftest import CopyStrategy
+
+KAKUU = Path(__file__).parents[2] / "strategies" / "kakuu" / "strategy.txt"
+TEXT = KAKUU.read_text(encoding="utf-8")
+
+
+def written(folder: Path, data: bytes) -> Path:
+    path = folder / "strategy.txt"
+    path.write_bytes(data)
+    return path
+
+
+def refused(path: Path, error: type[KnowledgeError]) -> str:
+    with pytest.raises(error) as caught:
+        build(path)
+    message = str(caught.value)
+    assert "\n" not in message
+    assert message.endswith("。")
+    return message
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jis_2004", "utf-16", "utf-8-sig", "utf-8"])
+def test_the_usual_encodings_read_alike(tmp_path: Path, encoding: str) -> None:
+    read = build(written(tmp_path, TEXT.encode(encoding)))
+    assert read.packages[0].projects[0].name == "湖の幸ブランド化事業"
+    assert read.report.counts["kpis"] == 5
+
+
+def test_windows_line_ends_read_alike(tmp_path: Path) -> None:
+    read = build(written(tmp_path, TEXT.replace("\n", "\r\n").encode("cp932")))
+    assert read.packages[1].kpis[1].span.first_line == 130
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp"])
+def test_the_real_document_survives_the_older_encodings(
+    tmp_path: Path, strategy_folder: Path, base: KnowledgeBase, encoding: str
+) -> None:
+    text = (strategy_folder / "strategy.txt").read_text(encoding="utf-8")
+    storable = text.encode(encoding, "ignore")  # neither has the simplified 发, EUC-JP no ① either
+    assert build(written(tmp_path, storable)).report.counts["kpis"] == base.report.counts["kpis"]
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    assert "見つかりません" in refused(tmp_path / "ない.txt", UnreadableSourceError)
+
+
+def test_a_folder_without_a_strategy_text(tmp_path: Path) -> None:
+    assert "strategy.txt" in refused(tmp_path, UnreadableSourceError)
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\n", "　\n".encode()])
+def test_an_empty_file(tmp_path: Path, data: bytes) -> None:
+    assert "中身がありません" in refused(written(tmp_path, data), UnreadableSourceError)
+
+
+@pytest.mark.parametrize("data", [bytes(range(256)) * 50, b"\x89PNG\r\n\x1a\n" + b"\0" * 500, b"PK\x03\x04\0\0" * 99])
+def test_a_binary_file(tmp_path: Path, data: bytes) -> None:
+    assert "文字として読めません" in refused(written(tmp_path, data), UnreadableSourceError)
+
+
+def test_a_hundred_megabytes_are_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "strategy.txt"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+    assert "大きすぎます" in refused(path, UnreadableSourceError)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "missing"),
+    [
+        (lambda text: "\n".join(line for line in text.split("\n") if "\t" not in line), "事業とKPI"),
+        (lambda text: text.split("Ⅰ　")[0], "事業とKPI"),
+        (lambda text: "議事録\n\n本日の議題は予算です。\n", "事業とKPI"),
+        (lambda text: text.replace("令和", "").replace("年度", "年"), "KPI"),
+    ],
+)
+def test_a_text_without_projects_or_kpis(tmp_path: Path, spoil: Callable[[str], str], missing: str) -> None:
+    text = spoil(TEXT)
+    if missing == "KPI":
+        text = "\n".join(line for line in text.split("\n") if "\t" not in line or "ＫＰＩ" in line)
+    assert missing in refused(written(tmp_path, text.encode()), NotAStrategyError)
+
+
+LAST_ROW = "湖上バスの年間利用者数"
+
+
+@pytest.mark.parametrize(
+    ("cut", "line"),
+    [
+        (TEXT[: TEXT.index(LAST_ROW) + 3], 129),
+        (TEXT[: TEXT.index(LAST_ROW) + len(LAST_ROW)], 129),
+        (TEXT[: TEXT.index(LAST_ROW) + len(LAST_ROW) + 1], 129),
+        (TEXT[: TEXT.index(LAST_ROW) + len(LAST_ROW + "\t交通課")], 129),
+        (TEXT[: TEXT.index("１５，０００人")], 129),
+        (TEXT[: TEXT.index("令和１１年度　１５，０００人")], 129),
+        (TEXT[: TEXT.index("和１１年度　１５，０００人")], 129),
+        (TEXT[: TEXT.index(LAST_ROW) - 1], 128),
+        (TEXT.replace("令和５年度　１２，０００人\t令和１１年度　１５，０００人", "令和５年度　１２"), 129),
+        (TEXT.replace("交通課\t令和５年度　１２，０００人\t令和１１年度　１５，０００人", ""), 129),
+        (TEXT.replace(" | 令和１１年度　１５０人 |", ""), 47),
+    ],
+)
+def test_a_table_cut_in_the_middle_is_refused_with_its_line(tmp_path: Path, cut: str, line: int) -> None:
+    message = refused(written(tmp_path, cut.encode()), DamagedSourceError)
+    assert f"の{line}行目で、表の行「" in message
+    assert "途中で切れています。" in message
+
+
+def test_notes_under_a_table_and_labels_between_its_rows_are_no_damage(tmp_path: Path) -> None:
+    row = next(line for line in TEXT.split("\n") if line.startswith(LAST_ROW))
+    text = TEXT.replace(row, f"【交通】\t\t\t\n{row}").replace("１０．０％以下", "１０．０％以下\n※ 令和５年度は見込み")
+    assert build(written(tmp_path, text.encode())).report.counts["kpis"] == 5
+
+
+@pytest.mark.parametrize("lost", ["5 東部地域振興パッケージ", "6 西部地域振興パッケージ"])
+def test_an_overview_that_names_what_no_chapter_has(tmp_path: Path, strategy_folder: Path, lost: str) -> None:
+    text = (strategy_folder / "strategy.txt").read_text(encoding="utf-8")
+    path = written(tmp_path, text[: text.rindex(f"\n{lost}")].encode())
+    message = refused(path, DamagedSourceError)
+    assert f"全体概要にある「{lost[2:]}」の章が本文に見つかりません" in message
+
+
+def test_a_file_cut_inside_a_character_reads_up_to_there(tmp_path: Path) -> None:
+    data = TEXT[: TEXT.index("避難に時間")].encode() + "避".encode()[:2]
+    assert build(written(tmp_path, data)).report.counts["kpis"] == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "hint"),
+    [
+        ("links.toml", '["k1-1"]\nprojects = "p1-1"', "k1-1 の projects が正しい形ではありません"),
+        ("links.toml", '["k1-1"]\nreason = "x"', "k1-1 の projects がありません"),
+        ("links.toml", "k1 = 1", "k1 が正しい形ではありません"),
+        ("links.toml", '["k1-1"\nprojects = []', "1 行目を読めません"),
+        ("corrections.toml", "[[correction]", "1 行目を読めません"),
+    ],
+)
+def test_a_broken_data_file(copy_strategy: CopyStrategy, name: str, content: str, hint: str) -> None:
+    folder = copy_strategy()
+    (folder / name).write_text(content, encoding="utf-8")
+    message = refused(folder, BadDataFileError)
+    assert name in message
+    assert hint in message

@@ -1,0 +1,63 @@
+"""Run by test_killed_writers.py: writers of one database, killed with -9 at random moments.
+
+A program of its own, so that forking is cheap and safe: nothing but the database is imported, no thread runs.
+Each writer notes an entry in its own file after the insert has returned: those are the acknowledged ones.
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+import traceback
+from pathlib import Path
+
+from knowledge.storage.database import open_database
+
+WRITERS = 4
+LONGEST_LIFE_S = 0.06  # from before the database is open to some dozens of writes; a fold takes a few ms of it
+FOLD_ONE_IN = 15
+
+
+def write_forever(folder: Path, acknowledgements: Path, writer: int) -> None:
+    dice = random.Random(writer)
+    database = open_database(folder)
+    table = database.table("actuals")
+    with acknowledgements.open("ab", buffering=0) as file:
+        for number in range(sys.maxsize):
+            note = "あ" * dice.randrange(2_000)  # some lines are longer than a page
+            id = table.insert({"writer": writer, "number": number, "note": note})
+            file.write(f"{id} {writer} {number}\n".encode())
+            if dice.randrange(FOLD_ONE_IN) == 0:
+                database.fold()
+
+
+def start_writer(folder: Path, acknowledgements: Path, writer: int) -> int:
+    child = os.fork()
+    if child == 0:
+        try:
+            write_forever(folder, acknowledgements / f"{writer}.txt", writer)
+        finally:  # reached by a mistake only: writers end by being killed
+            traceback.print_exc()
+            os._exit(1)
+    return child
+
+
+def main(folder: Path, acknowledgements: Path, kills: int) -> None:
+    dice = random.Random(5)
+    writers = iter(range(1, sys.maxsize))
+    running = [start_writer(folder, acknowledgements, next(writers)) for _ in range(WRITERS)]
+    for killed in range(1, kills + 1):
+        time.sleep(dice.uniform(0, LONGEST_LIFE_S))  # the random moment is what this program is for
+        victim = running.pop(dice.randrange(WRITERS))
+        os.kill(victim, signal.SIGKILL)
+        _, status = os.waitpid(victim, 0)
+        if not os.WIFSIGNALED(status):
+            sys.exit(f"a writer failed before it was killed (kill {killed})")
+        running.append(start_writer(folder, acknowledgements, next(writers)))
+    for child in running:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

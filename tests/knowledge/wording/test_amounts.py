@@ -1,0 +1,56 @@
+"""Numbers, years and marks in words."""
+
+from decimal import Decimal
+
+import pytest
+
+from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.quantity import Quantity, parse_quantity
+from knowledge.model.records import Span
+from knowledge.wording.amounts import amount_text, circled, lines_text, plain, progress_text, quantity_text
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("平成 30 年度 320,975 百万円", "320,975百万円（平成30年度）"),
+        ("令和元年度 75%", "75%（令和元年度）"),
+        ("平成 30 年度 全国平均から▲2.6", "全国平均から▲2.6（平成30年度）"),
+        ("令和 6 年度 全国平均以上", "全国平均以上（令和6年度）"),
+        ("令和 6 年度 1,603 人以上", "1,603人以上（令和6年度）"),
+        ("令和 6 年度 60.0%", "60.0%（令和6年度）"),
+        ("H28～H30の平均：3,152人", "3,152人（H28～H30の平均）"),
+        ("30万1千人", "301,000人"),
+        ("令和 6 年度 0 人", "0人（令和6年度）"),
+    ],
+)
+def test_an_amount_reads_as_an_office_would_write_it(raw: str, shown: str) -> None:
+    assert quantity_text(parse_quantity(raw)) == shown
+
+
+def test_a_level_to_be_held() -> None:
+    assert amount_text(Quantity("維持する", FiscalYear(2024), Decimal(237673), "人/日", "keep")) == "237,673人/日を維持"
+
+
+def test_no_baseline_is_said_and_is_not_zero() -> None:
+    assert quantity_text(None) == "なし"
+
+
+def test_baseline_latest_actual_and_target_in_one_line(catalog: Catalog) -> None:
+    kpi = catalog.indicator("k3-7")
+    assert progress_text(kpi) == "基準値 653人（平成30年度） → 実績未登録 → 目標値 710人（令和6年度）"
+    assert "→ 最新の実績 640人（令和4年度） →" in progress_text(kpi, "640人（令和4年度）")
+
+
+@pytest.mark.parametrize(("number", "mark"), [(1, "①"), (20, "⑳"), (21, "㉑"), (35, "㉟"), (36, "㊱"), (51, "(51)")])
+def test_circled_numbers(number: int, mark: str) -> None:
+    assert circled(number) == mark
+
+
+def test_a_raw_footnote_mark_is_never_shown() -> None:
+    assert plain("アウトリーチ^{※7}事業") == "アウトリーチ※7事業"
+
+
+def test_lines_of_a_span() -> None:
+    assert (lines_text(Span(3, 3)), lines_text(Span(678, 684))) == ("3行", "678〜684行")

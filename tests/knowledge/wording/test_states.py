@@ -1,0 +1,42 @@
+"""States are told by word and shape, progress by cells and figures."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.wording.states import MARKS, progress_bar, state_label
+
+
+def test_every_state_has_a_shape_of_its_own() -> None:
+    assert list(map(state_label, MARKS)) == [
+        "達成 ◎", "順調 ○", "やや遅れ △", "遅れ ▲", "後退 ▼", "実績未登録 －", "算定不可 ？",
+    ]  # fmt: skip
+
+
+def test_a_grade_of_another_scale_stands_alone() -> None:
+    assert state_label("B") == "B"
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [
+        (Fraction(0), "□□□□□□□□□□ 0.0%"),
+        (Fraction(1, 3), "■■■□□□□□□□ 33.3%"),
+        (Fraction(9999, 10000), "■■■■■■■■■□ 99.9%"),
+        (Fraction(1), "■■■■■■■■■■ 100.0%"),
+        (Fraction(13, 10), "■■■■■■■■■■ 130.0%"),
+        (Fraction(-1, 4), "□□□□□□□□□□ ▲25.0%"),
+    ],
+)
+def test_the_bar_is_full_only_at_the_target(share: Fraction, shown: str) -> None:
+    assert progress_bar(share) == shown
+
+
+@given(st.fractions(min_value=-(10**9), max_value=10**9))
+def test_a_bar_has_ten_cells_and_no_false_hundred(share: Fraction) -> None:
+    bar = progress_bar(share)
+    assert len(bar.split(" ")[0]) == 10
+    assert bar.endswith(" 100.0%") == (share == 1)
+    assert bar.endswith(" 0.0%") == (share == 0)

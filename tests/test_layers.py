@@ -1,0 +1,187 @@
+"""The drawing of the house, kept as a table: which room may import which. docs/architecture.md says what each is for.
+
+A room is a folder of `knowledge` or `bot`. Imports inside functions and for type checking count like all others.
+"""
+
+import ast
+import sys
+from collections import defaultdict
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# Top to bottom: a room imports only what stands above it, and of that only what its line names.
+ROOMS = {
+    "knowledge.model": "",
+    "knowledge.reading": "model",
+    "knowledge.japanese": "model",
+    "knowledge.search": "model japanese",
+    "knowledge.indicators": "model",
+    "knowledge.wording": "model indicators",
+    "knowledge.answers": "model japanese search indicators wording",
+    "knowledge.storage": "model reading indicators",
+    "bot.config": "knowledge.model knowledge.indicators",
+    "bot.blockkit": "",
+    "bot.sandbox": "blockkit",
+    "bot.values": "knowledge.model knowledge.indicators knowledge.wording knowledge.answers knowledge.storage config",
+    "bot.digests": "knowledge.model knowledge.indicators knowledge.wording config values",
+    "bot.documents": "knowledge.model knowledge.japanese knowledge.indicators knowledge.wording config values",
+    "bot.views": (
+        "knowledge.model knowledge.indicators knowledge.wording knowledge.answers config blockkit values digests"
+    ),
+    "bot.slack": "knowledge.model knowledge.search knowledge.storage config blockkit views",
+    "bot.delivery": "knowledge.indicators knowledge.storage config values digests views slack",
+    "bot.features": (
+        "knowledge.model knowledge.indicators knowledge.wording knowledge.answers knowledge.storage "
+        "config values digests documents views slack delivery"
+    ),
+    "bot.listeners": (
+        "knowledge.model knowledge.indicators knowledge.wording config values digests views slack features"
+    ),
+    "bot.app": (
+        "knowledge.model knowledge.reading knowledge.japanese knowledge.indicators knowledge.answers "
+        "knowledge.storage config values documents views slack delivery features listeners"
+    ),
+    "bot.terminal": (
+        "knowledge.model knowledge.reading knowledge.japanese knowledge.indicators knowledge.wording "
+        "knowledge.answers knowledge.storage config values digests documents views slack delivery app sandbox"
+    ),
+}
+EXCEPTIONS: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("bot.app.serve", "bot.app.wiring"),
+        ("bot.app.wiring", "bot.app.serve"),
+    }
+)
+"""Edges that are still wrong: this list only shrinks."""
+
+FLOORS = 14  # rooms in one folder
+FILES = 22  # modules in one room
+NEVER = {  # what a room must do without, besides the rooms it may not import
+    "knowledge": ("slack_sdk", "slack_bolt", "bot", "time", "os"),
+    "bot.sandbox": ("slack_sdk", "slack_bolt"),  # it is there to test them
+    "bot.digests": ("slack_sdk", "slack_bolt", "tinydb", "apscheduler", "time", "bot.config.clock"),
+    "bot.views": ("slack_sdk", "slack_bolt", "tinydb", "apscheduler", "time", "bot.config.clock"),
+}
+MAY_ALL_THE_SAME = {  # atomic writes and what to do about a full disk
+    ("knowledge.model.errors", "os"),
+    ("knowledge.japanese.token_cache", "os"),
+    ("knowledge.storage", "os"),
+    ("knowledge.storage", "time"),
+}
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {_name(path): path for top in ("knowledge", "bot") for path in (ROOT / top).rglob("*.py")}
+
+
+def _imports(path: Path) -> set[str]:
+    """Full names; of `from a import b` the module `a.b` where there is one, else `a`."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            full = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in MODULES else node.module for name in full}
+    return found
+
+
+EDGES = {(name, target) for name, path in MODULES.items() for target in _imports(path)}
+
+
+def _room(module: str) -> str:
+    return ".".join(module.split(".")[:2])
+
+
+def _may(room: str) -> set[str]:
+    top = room.split(".")[0]
+    return {room} | {name if "." in name else f"{top}.{name}" for name in ROOMS[room].split()}
+
+
+def test_every_module_stands_in_a_room_and_every_room_says_what_it_is_for() -> None:
+    assert {_room(name) for name in MODULES} - {"knowledge", "bot"} == set(ROOMS)
+    for name, path in MODULES.items():
+        if path.name == "__init__.py":
+            assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), name
+
+
+def test_a_room_imports_only_the_rooms_its_line_names() -> None:
+    inner = {(a, b) for a, b in EDGES if b in MODULES and _room(a) in ROOMS}
+    wrong = {(a, b) for a, b in inner if _room(b) not in _may(_room(a))}
+    assert wrong <= EXCEPTIONS
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_names_only_what_stands_above_it_and_only_what_it_uses(room: str) -> None:
+    order = list(ROOMS)
+    named = _may(room) - {room}
+    assert all(order.index(name) < order.index(room) for name in named)
+    used = {_room(b) for a, b in EDGES if _room(a) == room and b in MODULES}
+    assert named <= used, f"not used any more: {named - used}"
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph: dict[str, set[str]] = defaultdict(set)
+    for a, b in EDGES - EXCEPTIONS:
+        if b in MODULES and a != b and not b.startswith(a + "."):  # a room's face shows its own modules
+            graph[a].add(b)
+    try:
+        tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
+
+
+def test_bot_uses_what_the_rooms_of_knowledge_show_on_their_faces() -> None:
+    for name, path in MODULES.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if name.startswith("bot.") and isinstance(node, ast.ImportFrom) and node.module:
+                assert not node.module.startswith("knowledge.") or node.module in ROOMS, f"{name} imports {node.module}"
+
+
+def test_exceptions_are_edges_that_exist() -> None:
+    assert EXCEPTIONS <= EDGES
+
+
+def test_no_folder_is_crowded() -> None:
+    for folder in {path.parent for path in MODULES.values()}:
+        assert len(list(folder.glob("*.py"))) <= FILES, folder
+        assert len([inner for inner in folder.iterdir() if (inner / "__init__.py").is_file()]) <= FLOORS, folder
+
+
+def test_rooms_do_without_what_would_make_them_act() -> None:
+    for a, b in EDGES:
+        for room, names in NEVER.items():
+            if (a == room or a.startswith(room + ".")) and (b in names or b.split(".")[0] in names):
+                assert {(a, b), (_room(a), b)} & MAY_ALL_THE_SAME, f"{a} imports {b}"
+
+
+def test_only_the_stores_import_tinydb() -> None:
+    # database.py extends TinyDB (a Storage and a Table class); the stores say what is kept in it
+    stores = {
+        "knowledge.storage.database",
+        "knowledge.storage.knowledge_store",
+        "bot.slack.store",
+        "bot.delivery.store",
+    }
+    assert {a for a, b in EDGES if b.split(".")[0] == "tinydb"} <= stores
+
+
+def test_what_decides_about_digests_reads_no_clock() -> None:
+    for name, path in MODULES.items():
+        if name.startswith("bot.digests"):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            read = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+            assert not read & {"now", "today"}, path
+
+
+def test_what_decides_about_digests_needs_few_libraries() -> None:
+    for a, b in EDGES:
+        if a.startswith("bot.digests") and b.split(".")[0] not in {"bot", "knowledge", *sys.stdlib_module_names}:
+            assert b.split(".")[0] in {"jpholiday", "pydantic"}, f"{a} imports {b}"
