@@ -27,11 +27,9 @@ ROOMS = {
     "bot.blockkit": "",
     "bot.sandbox": "blockkit",
     "bot.values": "knowledge.model knowledge.indicators knowledge.wording knowledge.answers knowledge.storage config",
-    "bot.digests": "knowledge.model knowledge.indicators knowledge.wording config values",
+    "bot.digests": "knowledge.model knowledge.indicators knowledge.wording config",
     "bot.documents": "knowledge.model knowledge.japanese knowledge.indicators knowledge.wording config values",
-    "bot.views": (
-        "knowledge.model knowledge.indicators knowledge.wording knowledge.answers config blockkit values digests"
-    ),
+    "bot.views": "knowledge.model knowledge.indicators knowledge.wording knowledge.answers blockkit digests",
     "bot.slack": "knowledge.model knowledge.search knowledge.storage config blockkit views",
     "bot.delivery": "knowledge.indicators knowledge.storage config values digests views slack",
     "bot.features": (

@@ -29,7 +29,7 @@ class DigestMaker:
         """As of any aware moment, past ones too. `before` is the moment of the digest it is compared with."""
         then = self._known_at(before) if before else None
         now = self._known_at(as_of)
-        return make_digest(schedule, now, then, as_of=as_of, before=before, settings=self._values.settings)
+        return make_digest(schedule, now, then, as_of=as_of, before=before)
 
     def messages(self, schedule: Schedule, as_of: datetime, before: datetime | None) -> list[Message]:
         """The headline first, the others for its thread. Empty for a silent digest."""

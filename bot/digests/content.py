@@ -5,19 +5,16 @@ fiscal year that ended in March, so it gets shorter as values come in, and is si
 other months.
 """
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.config.progress_settings import DEFAULT_PROGRESS, ProgressSettings
 from bot.digests.schedule import Schedule, Scope
 from bot.digests.scope import Group, grouped, in_scope, label_of, lacking, year_to_record
-from bot.values.current import shown_state, value_view
-from knowledge.indicators import STATES, CurrentValues
+from knowledge.indicators import CurrentValues
 from knowledge.model import FiscalYear, Indicator
-from knowledge.wording import ValueView, tokyo_day
+from knowledge.wording import Measure, ValueView, count_states, tokyo_day
 
 DigestKind = Literal["report", "unchanged", "reminder", "silent"]
 """unchanged: one line, nothing has changed. silent: nothing is posted."""
@@ -75,6 +72,9 @@ class Digest:
     def indicators(self) -> tuple[Indicator, ...]:
         return tuple(indicator for group in self.groups for indicator in group.indicators)
 
+    def measure(self, indicator: Indicator) -> Measure:
+        return Measure(indicator=indicator, view=self.views.get(indicator.id))
+
     @property
     def has_samples(self) -> bool:
         return any(view.is_sample for view in self.views.values())
@@ -87,7 +87,6 @@ def make_digest(
     *,
     as_of: datetime,
     before: datetime | None = None,
-    settings: ProgressSettings = DEFAULT_PROGRESS,
 ) -> Digest:
     """`now` and `then` hold what was known at `as_of` and at `before`; `then` is None for the first digest."""
     year = year_to_record(now.catalog, as_of)
@@ -96,11 +95,11 @@ def make_digest(
     year_then = year_to_record(now.catalog, before) if before else None
     shown = in_scope(schedule.scope, now, year)
     watched = shown | (in_scope(schedule.scope, then, year_then) if then is not None else set())
-    changes = _changes(now, then, watched, settings) if then is not None else ()
+    changes = _changes(now, then, watched) if then is not None else ()
     unrecorded = lacking(now, year, watched)
     has_changed = then is None or bool(changes) or unrecorded != lacking(then, year_then, watched) or year != year_then
     quiet: DigestKind = "silent" if schedule.on_no_change == "silent" else "unchanged"
-    views = {id: view for id in shown if (view := value_view(now, id, settings))}
+    views = {id: view for id in shown if (view := now.latest(id))}
     return Digest(
         name=schedule.name,
         kind="report" if has_changed else quiet,
@@ -108,7 +107,7 @@ def make_digest(
         label=label_of(schedule.scope, now.catalog),
         as_of=as_of,
         before=before,
-        counts=_counts(now, shown, settings),
+        counts=tuple(count_states(map(now.standing, shown)).items()),
         changes=changes,
         unrecorded=tuple(each for each in unrecorded if each.id in shown),
         year=year,
@@ -133,34 +132,26 @@ def _reminder(
         unrecorded=missing,
         year=year,
         groups=grouped(now.catalog, {each.id for each in missing}),
-        views={each.id: view for each in missing if (view := value_view(now, each.id))},
+        views={each.id: view for each in missing if (view := now.latest(each.id))},
     )
 
 
-def _changes(
-    now: CurrentValues, then: CurrentValues, watched: Collection[str], settings: ProgressSettings
-) -> tuple[Change, ...]:
+def _changes(now: CurrentValues, then: CurrentValues, watched: Collection[str]) -> tuple[Change, ...]:
     """In printed order: whatever has other entries than last time."""
     ids = (id for id in now.catalog.indicators if id in watched)
-    return tuple(_change(now, then, id, settings) for id in ids if now.entries(id) != then.entries(id))
+    return tuple(_change(now, then, id) for id in ids if now.entries(id) != then.entries(id))
 
 
-def _change(now: CurrentValues, then: CurrentValues, id: str, settings: ProgressSettings) -> Change:
+def _change(now: CurrentValues, then: CurrentValues, id: str) -> Change:
     earlier, later = then.progress(id), now.progress(id)
     return Change(
         indicator=now.catalog.indicator(id),
-        value_before=then.get(id),
-        value=now.get(id),
-        state_before=shown_state(earlier, settings),
-        state=shown_state(later, settings),
+        value_before=then.text(id),
+        value=now.text(id),
+        state_before=then.standing(id),
+        state=now.standing(id),
         has_fallen=later.state in _BEHIND and _WORSE.get(earlier.state, 0) < _WORSE[later.state],
     )
-
-
-def _counts(values: CurrentValues, shown: Collection[str], settings: ProgressSettings) -> tuple[tuple[str, int], ...]:
-    counted = Counter(shown_state(values.progress(id), settings) for id in shown)
-    order = [*(grade.label for grade in settings.progress_grades), *STATES]
-    return tuple((state, counted[state]) for state in order if counted[state])
 
 
 def _charts(

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.digests.schedule import Scope, ScopeKind
-from knowledge.indicators import CurrentValues
+from knowledge.indicators import CurrentValues, groups_of
 from knowledge.model import Catalog, FiscalYear, Indicator
-from knowledge.wording import find_record, indicators_of, title
+from knowledge.wording import indicators_of, title
 
 LATE = ("遅れ", "後退")  # やや遅れ is watched, not chased
 
@@ -24,9 +24,8 @@ LABELS: dict[ScopeKind, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A package, a goal or the plan as a whole (`record` is its id), with indicators of it in printed order."""
+    """A package, a goal or the plan's own target, with indicators of it in printed order."""
 
-    record: str
     title: str
     indicators: tuple[Indicator, ...]
 
@@ -35,7 +34,7 @@ def label_of(scope: Scope, catalog: Catalog) -> str:
     """「政策パッケージ3 …」; what the plan no longer has keeps its id."""
     if scope.kind not in ("package", "goal"):
         return LABELS[scope.kind]
-    record = find_record(catalog, scope.ids[0])
+    record = catalog.records.get(scope.ids[0])
     return title(record) if record else f"{LABELS[scope.kind]}「{scope.ids[0]}」（いまの計画にありません）"
 
 
@@ -52,7 +51,7 @@ def in_scope(scope: Scope, values: CurrentValues, year: FiscalYear | None) -> se
     catalog = values.catalog
     match scope.kind:
         case "package" | "goal":
-            record = find_record(catalog, scope.ids[0])
+            record = catalog.records.get(scope.ids[0])
             return {each.id for each in indicators_of(catalog, record)} if record else set()
         case "indicators":
             return set(scope.ids) & set(catalog.indicators)
@@ -72,11 +71,6 @@ def lacking(values: CurrentValues, year: FiscalYear | None, ids: Collection[str]
 
 
 def grouped(catalog: Catalog, ids: Collection[str]) -> tuple[Group, ...]:
-    """Under the plan, the goals and the packages, in printed order; none is empty."""
-    strategy = catalog.strategy
-    plan = (strategy.population_target,) if strategy.population_target else ()
-    homes: list[tuple[str, str, tuple[Indicator, ...]]] = [(strategy.id, "計画全体", plan)]
-    homes += [(goal.id, title(goal), goal.targets) for goal in catalog.base.goals]
-    homes += [(package.id, title(package), package.kpis) for package in catalog.base.packages]
-    shown = [(id, name, tuple(each for each in some if each.id in ids)) for id, name, some in homes]
-    return tuple(Group(record=id, title=name, indicators=found) for id, name, found in shown if found)
+    """The plan's own target, the goals and the packages, in printed order; none is empty."""
+    every = ((name, tuple(each for each in some if each.id in ids)) for _, name, _, some in groups_of(catalog.base))
+    return tuple(Group(title=name, indicators=found) for name, found in every if found)

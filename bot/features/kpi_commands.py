@@ -64,7 +64,7 @@ def answer_request(text: str, origin: Origin, services: Services) -> Message | N
     """What the request gives; None where the text is none. Raises BotError or KnowledgeError."""
     match find_request(text, tokyo_day(services.clock())):
         case ReviewRequest(year):
-            return review_message(review_year(services.values.current, year), services.values.settings)
+            return review_message(review_year(services.values.current, year))
         case UndoRequest(entry):
             services.audience.check_may_write(origin.user, origin.team)
             undone, said = take_back(entry, origin, services)

@@ -4,14 +4,14 @@ from bot.features.context import Services
 from bot.views.escaping import Markup, escape, person
 from bot.views.ids import Value
 from bot.views.parts import Message, assemble, context, paragraph, section
-from knowledge.wording import find_record, title
+from knowledge.wording import title
 
 NO_OFFICE = "担当に質問を届けるチャンネルが、まだ設定されていません。"
 
 
 def office_request(question: str, asked_by: str, about: Value, services: Services) -> Message:
     """What the office reads: who asks what, and what the bot had shown."""
-    records = [record for id in about.records if (record := find_record(services.catalog, id))]
+    records = [record for id in about.records if (record := services.catalog.records.get(id))]
     shown = "、".join(title(record) for record in records) or "なし"
     lead = Markup(f"{person(asked_by)} さんからのご質問です。スレッドでお答えください。")
     text = f"担当へのご質問：{question}"

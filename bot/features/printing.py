@@ -16,7 +16,7 @@ from bot.slack.uploads import File, upload
 from bot.views import ids
 from bot.views.escaping import escape
 from bot.views.parts import assemble, paragraph
-from knowledge.wording import find_record, title, tokyo_day
+from knowledge.wording import title, tokyo_day
 
 PRINTED_BEFORE = "同じ内容の印刷用PDFが、すでにこのスレッドにあります。"
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
@@ -29,7 +29,7 @@ def print_sheet(press: Press, services: Services) -> Done:
     id = ids.decode(press.value).record
     today = tokyo_day(services.clock())
     pdf = render_sheet(services.catalog, services.values, [id], today)
-    record = find_record(services.catalog, id)
+    record = services.catalog.records.get(id)
     name = title(record) if record else id
     file = File(
         name=f"{_NOT_IN_NAMES.sub('_', name)}_{today.isoformat()}.pdf", title=f"{name} 会議用シート", content=pdf

@@ -31,7 +31,7 @@ from bot.views.modals import feedback_modal, office_modal, result_modal, search_
 from bot.views.parts import Message, actions, button
 from bot.views.sources import share_message, source_message, why_message
 from knowledge.model import UnknownIdError
-from knowledge.wording import find_record, state_of
+from knowledge.wording import measures
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ def open_detail(press: Press, services: Services) -> Done:
 
 def show_history(press: Press, services: Services) -> Done:
     value = ids.decode(press.value)
-    record = find_record(services.catalog, value.record)
+    record = services.catalog.records.get(value.record)
     if record is None:
         raise BotError(STALE)
     return _reply(press, history_message(record, services.catalog, services.values, context=value.context), services)
@@ -121,7 +121,8 @@ def show_meeting(press: Press, services: Services) -> Done:
 
 def show_states(press: Press, services: Services) -> Done:
     """From the App Home: the indicators in one state."""
-    wanted = [id for id in services.catalog.indicators if state_of(services.values.latest(id)) == press.value]
+    found = measures(tuple(services.catalog.indicators.values()), services.values)
+    wanted = [own.indicator.id for own in found if own.state == press.value]
     message = kpi_list_message(wanted, services.catalog, services.values, heading=f"{press.value}のKPI")
     return _reply(press, message, services)
 

@@ -9,6 +9,7 @@ from bot.terminal.cards import item_lines, print_answer
 from bot.values.current import Answering, LedgerValues
 from knowledge.answers import Item
 from knowledge.model import Catalog, fold
+from knowledge.wording import EMPTY_VALUES
 
 GREETING = (
     "{title} について質問してください。\n"
@@ -39,15 +40,15 @@ def chat(
         if not question:
             continue
         console.print()
-        actuals = values.current if values else None
+        current = values.current if values else None
         chosen = _chosen(question, shown)
         if chosen:
-            for line in item_lines(catalog, chosen, console.width, actuals):
+            for line in item_lines(catalog, chosen, console.width, current or EMPTY_VALUES):
                 console.print(line, soft_wrap=True, highlight=False)
         else:
-            answer = engine.answer(question, tuple(item.id for item in shown), actuals)
+            answer = engine.answer(question, tuple(item.id for item in shown), current)
             shown = answer.items
-            print_answer(console, catalog, answer, actuals)
+            print_answer(console, catalog, answer, current or EMPTY_VALUES)
         console.print()
 
 

@@ -97,10 +97,10 @@ def list_indicators(
     values = open_values(settings, catalog).current
     ids = _chosen(catalog, values, state, package)
     if as_json:
-        _print_json([kpi_json.indicator_object(values, catalog.indicator(id), settings) for id in ids])
+        _print_json([kpi_json.indicator_object(values, catalog.indicator(id)) for id in ids])
     else:
         elsewhere = open_ledger(settings, catalog).elsewhere() if actuals_folder(settings).exists() else {}
-        _print(lambda page: kpi_pages.list_page(page, values, ids, settings, elsewhere))
+        _print(lambda page: kpi_pages.list_page(page, values, ids, elsewhere))
 
 
 def _chosen(catalog: Catalog, values: CurrentValues, state: str | None, package: int | None) -> list[str]:
@@ -122,9 +122,9 @@ def show(settings: Settings, indicator: Id, as_of: AsOf = None, as_json: AsJson 
     values = _values(settings, catalog, as_of)
     if as_json:
         history = kpi_json.history_objects(values, one)
-        _print_json({**kpi_json.indicator_object(values, one, settings), "as_of": as_of, "history": history})
+        _print_json({**kpi_json.indicator_object(values, one), "as_of": as_of, "history": history})
     else:
-        _print(lambda page: kpi_pages.show_page(page, values, one, settings))
+        _print(lambda page: kpi_pages.show_page(page, values, one))
 
 
 @kpi.command(cls=Command)
@@ -252,7 +252,7 @@ def review(
     if as_json:
         _print_json(review_json(found))
     elif output is None:
-        _print(lambda page: kpi_pages.review_page(page, found, settings))
+        _print(lambda page: kpi_pages.review_page(page, found))
 
 
 @kpi.command(cls=Command)

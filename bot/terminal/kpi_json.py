@@ -1,17 +1,16 @@
 """What the `kpi` commands print with --json. Decimals are strings; a share is a decimal with four places."""
 
+from dataclasses import asdict
 from typing import Any
 
-from bot.config.progress_settings import ProgressSettings
-from bot.values.current import shown_state
-from knowledge.indicators import CurrentValues, Entry, Ledger, entry_text, entry_to_json, progress_json
+from knowledge.indicators import CurrentValues, Entry, Ledger, entry_to_json, figure_of, progress_json
 from knowledge.model import Indicator, Quantity
 
 
-def indicator_object(values: CurrentValues, indicator: Indicator, settings: ProgressSettings) -> dict[str, Any]:
+def indicator_object(values: CurrentValues, indicator: Indicator) -> dict[str, Any]:
     package = values.catalog.package_of_kpi(indicator)
     goal = values.catalog.goal_of_target(indicator)
-    entry, progress = values.latest(indicator.id), values.progress(indicator.id)
+    entry, progress = values.latest_entry(indicator.id), values.progress(indicator.id)
     return {
         "id": indicator.id,
         "name": indicator.name,
@@ -22,26 +21,17 @@ def indicator_object(values: CurrentValues, indicator: Indicator, settings: Prog
         "actual": actual_object(entry, indicator) if entry else None,
         "target": quantity_object(indicator.target),
         **progress_json(progress),
-        "shown_state": shown_state(progress, settings),
+        "shown_state": values.standing(indicator.id),
     }
 
 
 def quantity_object(quantity: Quantity | None) -> dict[str, Any] | None:
     """Q of the knowledge base's export."""
-    if quantity is None:
-        return None
-    return {
-        "raw": quantity.raw,
-        "fiscal_year": int(quantity.fiscal_year) if quantity.fiscal_year is not None else None,
-        "value": str(quantity.value),
-        "unit": quantity.unit,
-        "comparison": quantity.comparison,
-        "relative_to": quantity.relative_to,
-    }
+    return {**asdict(quantity), "value": str(quantity.value)} if quantity else None
 
 
 def actual_object(entry: Entry, indicator: Indicator) -> dict[str, Any]:
-    return {"entry": entry.id, **entry_to_json(entry), "text": entry_text(entry, indicator)}
+    return {"entry": entry.id, **entry_to_json(entry), "text": figure_of(entry, indicator).text}
 
 
 def history_objects(values: CurrentValues, indicator: Indicator) -> list[dict[str, Any]]:

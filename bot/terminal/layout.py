@@ -1,6 +1,6 @@
 """Lines of Japanese text on a terminal: broken where a printer would break them, aligned by display width."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -49,11 +49,12 @@ class Page:
         lines = [line for part in text.split("\n") for line in wrap(part, self.width - 2)]
         self.lines += [Text("│ ", style="dim").append(line, style="not dim") for line in lines]
 
-    def progress(self, text: str, indent: str) -> None:
+    def chain(self, parts: Sequence[str], indent: str) -> None:
         """「基準値 … → … → 目標値 …」; what is too long goes on with its last arrow on the next line."""
-        before, arrow, target = text.rpartition(" → ")
+        *before, last = parts
+        text = " → ".join(parts)
         fits = cell_len(indent + text) <= self.width
-        self.paragraph(text if fits or not arrow else f"{before}\n→ {target}", indent)
+        self.paragraph(text if fits or not before else f"{' → '.join(before)}\n→ {last}", indent)
 
     def field(self, label: str, text: str, label_width: int, style: str = "") -> None:
         """A label in its own column; what does not fit goes on under the text."""

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from knowledge.model import FiscalYear, Indicator, Period, amount_text
-from knowledge.wording import SAMPLE_MARK, ValueView
-from knowledge.wording import amount_text as printed_text
+from knowledge.model import FiscalYear, Indicator, Period
+from knowledge.wording import SAMPLE_MARK, ValueView, amount_text, number_text, printed
 
 LEAST_ACTUALS = 2  # one point is no history
 _ROOM = Decimal("0.18")  # above and below, for the numbers beside the points
@@ -45,7 +44,6 @@ class Chart:
     years: tuple[tuple[str, float], ...]
     points: tuple[ChartPoint, ...]
     target_y: float
-    target_label: str
     starts_at_zero: bool
     is_sample: bool
     twin: str
@@ -63,7 +61,7 @@ def find_chart(indicator: Indicator, view: ValueView | None, plan: Period | None
     years = range(min(year for _, year, _ in known), max(year for _, year, _ in known) + 1)
     low, high = _bounds([value for _, _, value in known])
     points = [
-        ChartPoint(kind, year, _number(value), _share(year, years[0], years[-1]), _share(value, low, high))
+        ChartPoint(kind, year, number_text(value), _share(year, years[0], years[-1]), _share(value, low, high))
         for kind, year, value in known
     ]
     return Chart(
@@ -72,7 +70,6 @@ def find_chart(indicator: Indicator, view: ValueView | None, plan: Period | None
         years=tuple((FiscalYear(year).era_year, _share(year, years[0], years[-1])) for year in years),
         points=tuple(_apart(points)),
         target_y=_share(indicator.target.value, low, high),
-        target_label=_number(indicator.target.value),
         starts_at_zero=low == 0,
         is_sample=view.is_sample,
         twin=_twin(indicator, known, view.is_sample),
@@ -110,10 +107,6 @@ def _share(value: Decimal | int, low: Decimal | int, high: Decimal | int) -> flo
     return round(float(Decimal(value - low) / Decimal(high - low)), 4) if high != low else 0.5
 
 
-def _number(value: Decimal) -> str:
-    return amount_text(value, "")
-
-
 def _twin(indicator: Indicator, known: list[tuple[Kind, FiscalYear, Decimal]], is_sample: bool) -> str:
     said = [f"{year.label} {NAMES[kind]} {_said(indicator, kind, value)}" for kind, year, value in known]
     mark = f"（実績は{SAMPLE_MARK}）" if is_sample else ""
@@ -122,5 +115,5 @@ def _twin(indicator: Indicator, known: list[tuple[Kind, FiscalYear, Decimal]], i
 
 def _said(indicator: Indicator, kind: Kind, value: Decimal) -> str:
     """Printed amounts as they are printed everywhere: 「全国平均以上」, not 「全国平均から0」."""
-    printed = {"baseline": indicator.baseline, "target": indicator.target}.get(kind)
-    return printed_text(printed) if printed else amount_text(value, indicator.unit, indicator.target.relative_to)
+    known = {"baseline": indicator.baseline, "target": indicator.target}.get(kind)
+    return printed(known).amount if known else amount_text(value, indicator.unit, indicator.target.relative_to)

@@ -2,24 +2,24 @@
 
 values = LedgerValues(catalog, store.ledger)      # live: every look sees what has been recorded meanwhile
 values.latest("k3-3")                             # ValueView for a card, None where nothing is recorded
-engine.answer(question, context, values.current)  # the mapping that answers are made of
+engine.answer(question, context, values.current)  # one moment of them, for one answer
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Protocol
 
 from bot.config.progress_settings import DEFAULT_PROGRESS, ProgressSettings
 from knowledge.answers import Answer, Engine
-from knowledge.indicators import CurrentValues, Entry, Ledger, Progress, entry_text
+from knowledge.indicators import CurrentValues, Ledger
 from knowledge.model import Catalog, Indicator
-from knowledge.wording import ValueView, day_text
+from knowledge.wording import ValueView
 
 BARS = "▁▂▃▄▅▆▇█"
 
 
 class LedgerValues:
-    """Implements `Values` of bot/blockkit/parts.py. Thread-safe: what is read is replaced as a whole, never changed."""
+    """Implements `Values`. Thread-safe: what is read is replaced as a whole, never changed."""
 
     def __init__(
         self, catalog: Catalog, ledger: Callable[[], Ledger | None], settings: ProgressSettings = DEFAULT_PROGRESS
@@ -41,22 +41,13 @@ class LedgerValues:
 
     def latest(self, id: str) -> ValueView | None:
         """UnknownIdError for an id that the plan does not have."""
-        return value_view(self.current, id, self.settings)
-
-    def text(self, id: str) -> str | None:
-        """「48人（令和4年度・確定値）」."""
-        return self.current.get(id)
-
-    def state(self, id: str) -> str:
-        return shown_state(self.current.progress(id), self.settings)
+        return self.current.latest(id)
 
 
 class Answering(Protocol):
     """What is needed of an engine."""
 
-    def answer(
-        self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None
-    ) -> Answer: ...
+    def answer(self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None) -> Answer: ...
 
 
 class InformedEngine:
@@ -66,39 +57,9 @@ class InformedEngine:
         self._engine = engine
         self._values = values
 
-    def answer(self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None) -> Answer:
-        """`actuals` stands in for what is recorded, where somebody asks about another moment."""
-        current = self._values.current
-        return self._engine.answer(question, context, actuals if isinstance(actuals, CurrentValues) else current)
-
-
-def value_view(values: CurrentValues, id: str, settings: ProgressSettings = DEFAULT_PROGRESS) -> ValueView | None:
-    entry = values.latest(id)
-    if entry is None:
-        return None
-    progress = values.progress(id)
-    return ValueView(
-        text=entry_text(entry, values.catalog.indicator(id)),
-        state=shown_state(progress, settings),
-        is_sample=entry.sample,
-        progress=progress.rate,
-        formula=progress.formula or "",
-        reason=progress.reason,
-        history=tuple((int(year), held.value) for year, held in values.by_year(id).items()),
-        note=entry.note,
-        source=entry.source,
-        recorded=recorded_text(entry),
-    )
-
-
-def shown_state(progress: Progress, settings: ProgressSettings = DEFAULT_PROGRESS) -> str:
-    """The state, or the grade where the settings ask for grades and there is one."""
-    return progress.grade if settings.progress_scale == "grades" and progress.grade else progress.state
-
-
-def recorded_text(entry: Entry) -> str:
-    """「令和6年6月3日に企画課が登録」."""
-    return f"{day_text(entry.at)}に{entry.by}が登録"
+    def answer(self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None) -> Answer:
+        """`values` stand in for what is recorded, where somebody asks about another moment."""
+        return self._engine.answer(question, context, self._values.current if values is None else values)
 
 
 def sparkline(values: CurrentValues, id: str) -> str:

@@ -12,7 +12,7 @@ from knowledge.indicators import (
     Ledger,
     Problem,
     clean_text,
-    entry_text,
+    figure_of,
     find_problems,
     fiscal_year_of_day,
     parse_amount,
@@ -146,13 +146,13 @@ def check_entered(draft: Draft, indicator: Indicator, ledger: Ledger, *, now: da
 def _correction(standing: Entry) -> str:
     return (
         f"{standing.point.label}の実績はすでに登録されています（{standing.id}: {standing.value_text}、"
-        f"{standing.status_text}、{standing.by}）。登録すると、その値の訂正になります。"
+        f"{standing.status}、{standing.by}）。登録すると、その値の訂正になります。"
     )
 
 
 def recorded_text(entry: Entry, indicator: Indicator) -> str:
     """「待機児童数 48人（令和4年度・確定値）」."""
-    return f"{indicator.name} {entry_text(entry, indicator)}"
+    return f"{indicator.name} {figure_of(entry, indicator).text}"
 
 
 def undone_text(undo: Entry, ledger: Ledger, catalog: Catalog) -> str:

@@ -6,7 +6,7 @@ from bot.views.ids import Value
 from bot.views.parts import BUTTON, Block, actions, button, confirm, context, plain
 from knowledge.answers import Answer, Interpreted
 from knowledge.model import FiscalYear
-from knowledge.wording import facts
+from knowledge.wording import circled
 
 _QUESTION = 150
 
@@ -26,7 +26,7 @@ def reading_of(interpreted: Interpreted) -> list[str]:
     numbers = [
         (interpreted.package, f"政策パッケージ{interpreted.package}"),
         (interpreted.goal, f"基本目標{interpreted.goal}"),
-        (interpreted.direction, f"基本的方向{facts.circled(interpreted.direction or 0)}"),
+        (interpreted.direction, f"基本的方向{circled(interpreted.direction or 0)}"),
     ]
     return [*years, *(label for number, label in numbers if number is not None)]
 

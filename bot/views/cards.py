@@ -7,7 +7,7 @@ from bot.views.about import footer, question_context
 from bot.views.bodies import body_of, record_menu
 from bot.views.escaping import Markup, escape, one_line
 from bot.views.ids import Value
-from bot.views.kpis import OWN_LINKS, indicator_markup, kpi_actions, kpi_answers, kpi_body, kpi_list, list_heading
+from bot.views.kpis import kpi_actions, kpi_answers, kpi_list, list_heading, measure_markup
 from bot.views.parts import (
     CARD_BODY,
     CARD_TITLE,
@@ -27,19 +27,27 @@ from bot.views.parts import (
 )
 from bot.views.replies import candidates_message, help_message, not_found_message, small_talk_message
 from knowledge.answers import Answer
-from knowledge.model import BasicDirection, BasicGoal, Catalog, Indicator, Passage, PolicyPackage, Project, Strategy
-from knowledge.wording import (
+from knowledge.model import (
+    BasicDirection,
+    BasicGoal,
+    Catalog,
+    Indicator,
+    Passage,
+    PolicyPackage,
+    Project,
     Record,
+    Strategy,
+)
+from knowledge.wording import (
+    Card,
+    Measure,
     Values,
-    facts,
-    find_record,
-    gist,
-    home,
-    homes,
-    indicators_of,
+    card_of,
+    card_text,
     kind_label,
-    record_text,
-    standing,
+    measures,
+    packages_text,
+    place,
     title,
 )
 
@@ -81,15 +89,15 @@ def _overview(answer: Answer, found: Sequence[Record]) -> str:
 
 def record_message(id: str, catalog: Catalog, values: Values, *, context: str = "") -> Message:
     """One record in full, as a press on it asks for. UnknownIdError for an id that a rebuilt document has lost."""
-    record = find_record(catalog, id) or catalog.project(id)
+    record = catalog.record(id)
     value = Value((record.id,), context)
     body = body_of(record, catalog, values, context)
-    return assemble(record_text(catalog, record, values), body, [*share_row([record], context), *footer(value)])
+    return assemble(card_text(card_of(record, catalog, values)), body, [*share_row([record], context), *footer(value)])
 
 
 def records_message(record_ids: Sequence[str], catalog: Catalog, values: Values, *, context: str = "") -> Message:
     """Several records as an answer shows them: what is shared, and what 「他には？」 brings."""
-    found = [record for id in record_ids if (record := find_record(catalog, id))]
+    found = [record for id in record_ids if (record := catalog.records.get(id))]
     if len(found) == 1:
         return record_message(found[0].id, catalog, values, context=context)
     text = "\n".join([f"{len(found)}件あります。", *(f"・{kind_label(each)} {title(each)}" for each in found)])
@@ -105,7 +113,7 @@ def answer_body(
     if not found:
         return [*lead, paragraph(answer.note or answer.text)]
     if len(found) == 1:
-        return [*lead, *note, *_one(answer, found[0], catalog, values, context_key)]
+        return [*lead, *note, *body_of(found[0], catalog, values, context_key)]
     said = {item.id: item.text for item in answer.items if item.text and item.id in catalog.indicators}
     if said:
         return [*lead, *note, *kpi_answers([catalog.indicators[id] for id in said], said, answer.note, context_key)]
@@ -114,15 +122,8 @@ def answer_body(
 
 def _records(answer: Answer, catalog: Catalog) -> list[Record]:
     """In the order of the answer, each once."""
-    found = [record for item in answer.items if (record := find_record(catalog, item.id))]
+    found = [record for item in answer.items if (record := catalog.records.get(item.id))]
     return list({record.id: record for record in found}.values())
-
-
-def _one(answer: Answer, record: Record, catalog: Catalog, values: Values, context_key: str) -> list[Block]:
-    if isinstance(record, Indicator):
-        said_already = bool(answer.note)  # the engine's own sentence on the year, which stands right above
-        return kpi_body(record, catalog, values, () if said_already else answer.interpreted.fiscal_years)
-    return body_of(record, catalog, values, context_key)
 
 
 def several(found: Sequence[Record], catalog: Catalog, values: Values, context_key: str = "") -> list[Block]:
@@ -145,57 +146,50 @@ def card_blocks(records: Sequence[Record], catalog: Catalog, values: Values, con
         return []
     if len(records) > MOST_CARDS:
         return long_list(records, catalog, context_key)
-    made = [card(record, catalog, values, context_key) for record in records]
-    is_linked = any(isinstance(record, Project) and indicators_of(catalog, record) for record in records)
+    cards = [card_of(record, catalog, values) for record in records]
+    made = [native_card(card, place(catalog, record), context_key) for card, record in zip(cards, records, strict=True)]
+    notes = dict.fromkeys(note for card in cards if card.measures for note in card.warnings)
     shown = made if len(made) == 1 else [{"type": "carousel", "elements": made}]
-    return [*shown, *([context(OWN_LINKS)] if is_linked else [])]
+    return [*shown, *([context(*notes)] if notes else [])]
 
 
-def card(record: Record, catalog: Catalog, values: Values, context_key: str = "") -> Block:
-    """A native card: title, home, gist, how its indicators stand, and at most three buttons."""
+def native_card(card: Card, where: str, context_key: str = "") -> Block:
+    """Title, place, gist, how its indicators stand, and at most three buttons."""
 
     def press(label: str, action: str) -> Block:
-        return record_button(label, action, record.id, title=title(record), context=context_key)
+        return record_button(label, action, card.id, title=card.title, context=context_key)
 
-    measured = indicators_of(catalog, record)
     made = {
         "type": "card",
-        "title": mrkdwn(escape(one_line(title(record))), CARD_TITLE),
-        "subtitle": mrkdwn(escape(one_line(_place(record, catalog))), CARD_TITLE),
-        "body": mrkdwn(escape(one_line(gist(catalog, record, values))), CARD_BODY),
+        "title": mrkdwn(escape(one_line(card.title)), CARD_TITLE),
+        "subtitle": mrkdwn(escape(one_line(where)), CARD_TITLE),
+        "body": mrkdwn(escape(one_line(" ".join(card.paragraphs))), CARD_BODY),
         "actions": [
             press("詳しく", ids.OPEN),
-            *([press("KPIの推移", ids.HISTORY)] if measured else []),
+            *([press("KPIの推移", ids.HISTORY)] if card.measures else []),
             press("原文", ids.SOURCE),
         ],
     }
-    if measured:
-        made["subtext"] = mrkdwn(escape(one_line(_measures(measured, values))), CARD_BODY)
+    if card.measures:
+        made["subtext"] = mrkdwn(escape(one_line(_measures(card.measures))), CARD_BODY)
     return made
 
 
-def _place(record: Record, catalog: Catalog) -> str:
-    """「事業・政策パッケージ3 …・基本的方向⑥⑫」"""
-    numbers = record.directions if isinstance(record, Project) else ()
-    directions = "基本的方向" + "".join(map(facts.circled, numbers)) if numbers else ""
-    return "・".join(filter(None, [kind_label(record), home(catalog, record), directions]))
-
-
-def _measures(indicators: Sequence[Indicator], values: Values) -> str:
-    """As many as there is room for, whole: 「KPI 待機児童数：基準値 … → 実績未登録 → 目標値 … ほか 2 件」."""
-    told = [f"KPI {standing(indicators[0], values)}"]
-    for indicator in indicators[1:]:
-        longer = [*told, standing(indicator, values)]
-        if len("／".join(longer)) > CARD_BODY - len(rest(len(indicators))) - 1:
+def _measures(found: Sequence[Measure]) -> str:
+    """As many as there is room for, whole: 「KPI 待機児童数：基準値 …、実績未登録、目標値 … ほか 2 件」."""
+    told = [f"KPI {found[0].sentence}"]
+    for own in found[1:]:
+        longer = [*told, own.sentence]
+        if len("／".join(longer)) > CARD_BODY - len(rest(len(found))) - 1:
             break
         told = longer
-    return f"{'／'.join(told)} {rest(len(indicators) - len(told))}"
+    return f"{'／'.join(told)} {rest(len(found) - len(told))}"
 
 
 def long_list(records: Sequence[Record], catalog: Catalog, context_key: str = "") -> list[Block]:
     """More than ten: numbered lines, and a menu that opens one."""
     named = [
-        escape(one_line(f"{n}. {title(record)[:80]}（{_short_home(record, catalog)}）".replace("（）", "")))
+        escape(one_line(f"{n}. {title(record)[:80]}{_where(record, catalog)}"))
         for n, record in enumerate(records[:MOST_LISTED], start=1)
     ]
     return [
@@ -205,19 +199,19 @@ def long_list(records: Sequence[Record], catalog: Catalog, context_key: str = ""
     ]
 
 
-def _short_home(record: Record, catalog: Catalog) -> str:
-    if not isinstance(record, Project):
-        return ""
-    return f"政策パッケージ{'・'.join(str(package.number) for package in homes(catalog, record))}"
+def _where(record: Record, catalog: Catalog) -> str:
+    return f"（{packages_text(record, catalog)}）" if isinstance(record, Project) else ""
 
 
 def _indicators(indicators: Sequence[Indicator], catalog: Catalog, values: Values, context_key: str) -> list[Block]:
-    if len(indicators) == 1:
+    found = measures(indicators, values)
+    if len(found) == 1:
+        [own] = found
         return [
-            section(indicator_markup(indicators[0], values.latest(indicators[0].id))),
-            actions(record_button("詳しく", ids.OPEN, indicators[0].id, title=indicators[0].name, context=context_key)),
+            section(measure_markup(own)),
+            actions(record_button("詳しく", ids.OPEN, own.indicator.id, title=own.name, context=context_key)),
         ]
-    return kpi_list(indicators, values, list_heading(indicators, catalog), context_key) if indicators else []
+    return kpi_list(found, list_heading(indicators, catalog), context_key) if found else []
 
 
 def _texts(records: Sequence[Record], catalog: Catalog, values: Values) -> list[Block]:

@@ -5,16 +5,17 @@ from itertools import islice
 
 from bot.views import ids
 from bot.views.about import footer
-from bot.views.bodies import body_of, indicator_blocks, initiative_blocks, listed
+from bot.views.bodies import body_of, card_content, card_foot, listed
 from bot.views.escaping import Markup, bold, escape
 from bot.views.ids import Value
-from bot.views.kpis import OWN_LINKS, kpi_chart, kpi_table, value_notes
+from bot.views.kpis import NO_INDICATORS, kpi_chart, kpi_table
 from bot.views.parts import (
     Block,
     Message,
     actions,
     assemble,
     button,
+    context,
     divider,
     fields,
     header,
@@ -22,24 +23,17 @@ from bot.views.parts import (
     record_button,
     section,
 )
-from bot.views.parts import context as note
-from knowledge.model import BasicGoal, Catalog, PolicyPackage, Project, Term
+from knowledge.model import Catalog, PolicyPackage, Project, Record
 from knowledge.wording import (
-    MARKS,
-    Record,
+    Card,
+    Field,
     Values,
-    facts,
-    figures,
-    find_record,
-    home,
+    card_of,
+    card_text,
+    count_states,
+    counts_text,
     homes,
-    indicators_of,
-    record_text,
-    source_text,
-    span_of,
-    state_label,
-    state_of,
-    title,
+    project_lines,
 )
 
 MOST_PURPOSE = 3  # lines
@@ -51,44 +45,32 @@ _SENTENCE_END = re.compile(r"(?<=。)|\n")
 
 
 def detail_message(id: str, catalog: Catalog, values: Values, *, context: str = "") -> Message:
-    """The record and what it belongs to: directions in their own words, formulas and notes of its KPIs, relatives."""
-    record = find_record(catalog, id) or catalog.project(id)
-    around = _around_project(record, catalog, values, context) if isinstance(record, Project) else []
+    """The record and what it belongs to: packages and directions in their own words, remarks on its KPIs, relatives."""
+    record = catalog.record(id)
+    card = card_of(record, catalog, values)
+    around = _around_project(record, card, catalog, context) if isinstance(record, Project) else []
     body = around or body_of(record, catalog, values, context)
     row = actions(
         record_button("原文", ids.SOURCE, record.id, context=context),
         button("チャンネルに共有", ids.SHARE, ids.encode(Value((record.id,), context))),
     )
-    return assemble(record_text(catalog, record, values), body, [row, *footer(Value((record.id,), context))])
+    return assemble(card_text(card), body, [row, *footer(Value((record.id,), context))])
 
 
-def _around_project(project: Project, catalog: Catalog, values: Values, context_key: str) -> list[Block]:
-    kpis = catalog.kpis_of(project)
+def _around_project(project: Project, card: Card, catalog: Catalog, context_key: str) -> list[Block]:
     directions = [catalog.directions[number] for number in project.directions if number in catalog.directions]
-    blocks = [header(f"{project.name} の詳細"), paragraph(facts.shown(project.description))]
-    blocks += initiative_blocks(project.initiatives)
-    for kpi in kpis:
-        blocks += [*indicator_blocks("KPI", [kpi], values), *value_notes(values.latest(kpi.id))]
-    if kpis:
-        blocks.append(note(OWN_LINKS))
-    for package in homes(catalog, project):
-        blocks += [section(bold(title(package))), paragraph(facts.shown(package.text), most=_QUOTED)]
-    for direction in directions:
-        blocks += [section(bold(title(direction))), paragraph(facts.shown(direction.text), most=_QUOTED)]
+    blocks = [header(f"{card.title} の詳細"), *card_content(card, context_key)]
+    for own in (own for own in card.measures if own.remarks):
+        blocks.append(context(own.name, *(f"{label}：{words}" for label, words in own.remarks)))
+    belongs: tuple[Record, ...] = (*homes(catalog, project), *directions)
+    for above in (card_of(each, catalog) for each in belongs):
+        blocks += [section(bold(above.title)), paragraph("\n".join(above.paragraphs), most=_QUOTED)]
     relatives = {other.id: other for each in directions for other in catalog.projects_of_direction(each.number)}
     relatives.pop(project.id, None)
-    menu = "事業を選んで詳しく見る"
-    blocks += listed(
-        "同じ基本的方向の事業", list(relatives.values()), menu, catalog, context_key, directions=directions
-    )
-    defined = [f"{term.term}：{facts.shown(term.definition)}" for term in terms_in(project, catalog)]
-    return [*blocks, *([note(*defined)] if defined else []), note(source_text(catalog, project.span))]
-
-
-def terms_in(project: Project, catalog: Catalog) -> list[Term]:
-    """Footnoted terms that the project's own words use."""
-    said = "\n".join([project.name, project.description, *(each.text for each in project.initiatives)])
-    return [term for term in catalog.base.terms if term.term and term.term in said]
+    if relatives:
+        numbers = [direction.number for direction in directions]
+        blocks += listed(project_lines("同じ基本的方向の事業", relatives.values(), catalog, *numbers), context_key)
+    return [*blocks, *card_foot(card)]
 
 
 # 会議用に表示
@@ -96,80 +78,42 @@ def terms_in(project: Project, catalog: Catalog) -> list[Term]:
 
 def meeting_message(id: str, catalog: Catalog, values: Values, *, context: str = "") -> Message:
     """Facts first, then the purpose in three lines, the initiatives, the KPIs with their states, and one chart."""
-    record = find_record(catalog, id) or catalog.project(id)
-    indicators = indicators_of(catalog, record)
+    record = catalog.record(id)
+    card = card_of(record, catalog, values)
+    facts = _facts(card)
+    lists = [part for part in card.parts if isinstance(part, Field) and isinstance(record, Project | PolicyPackage)]
     blocks = [
-        header(title(record)),
-        fields(_facts(record, catalog, values)),
+        header(card.title),
+        fields([(label, "\n".join(words)) for label, words in facts]),
         divider(),
-        section(Markup("*目的*\n" + "\n".join(escape(line) for line in purpose(record)))),
-        *_content(record, catalog, context),
+        section(Markup("*目的*\n" + "\n".join(escape(line) for line in purpose(card)))),
+        *(block for part in lists for block in listed(part, context)),
     ]
-    if indicators:
-        table, _ = kpi_table(indicators, values, f"{title(record)}のKPI")
-        charts = (chart for each in indicators if (chart := kpi_chart(each, values.latest(each.id))))
-        blocks += [table, *([note(OWN_LINKS)] if isinstance(record, Project) else []), *islice(charts, 1)]
-    if span := span_of(record):
-        blocks.append(note(source_text(catalog, span)))
+    if card.measures:
+        table, _ = kpi_table(card.measures, f"{card.title}のKPI")
+        blocks += [table, *islice(filter(None, map(kpi_chart, card.measures)), 1)]
     printed = [record_button("印刷用PDF", ids.PRINT, record.id, context=context)]
     row = actions(
         record_button("詳しく", ids.DETAIL, record.id, context=context),
         *(printed if isinstance(record, Project | PolicyPackage) else []),
         button("チャンネルに共有", ids.SHARE, ids.encode(Value((record.id,), context))),
     )
-    return assemble(_meeting_text(record, catalog, values), blocks, [row])
+    told = (f"{label}：{'、'.join(words)}" for label, words in facts)
+    text = "\n".join([card.title, *told, *purpose(card), *(own.sentence for own in card.measures)])
+    return assemble(text, [*blocks, *card_foot(card)], [row])
 
 
-def _facts(record: Record, catalog: Catalog, values: Values) -> list[tuple[str, str]]:
-    """Four facts, in two columns."""
-    states = _counted(record, catalog, values)
-    match record:
-        case Project():
-            directions = "\n".join(facts.direction_label(catalog, number) for number in record.directions)
-            return [
-                ("政策パッケージ", "\n".join(f"{each.number} {each.name}" for each in homes(catalog, record))),
-                ("施策の基本的方向", directions),
-                ("取組", f"{len(record.initiatives)}件"),
-                ("KPI", states),
-            ]
-        case PolicyPackage() | BasicGoal():
-            return [("構成", home(catalog, record)), ("KPI・数値目標", states)]
-        case _:
-            return [("位置づけ", home(catalog, record)), ("KPI", states)]
+def _facts(card: Card) -> list[tuple[str, list[str]]]:
+    """Two columns: what it belongs to, of a project its directions and how many initiatives, and the states."""
+    counts = counts_text(count_states(own.state for own in card.measures))
+    states = f"{len(card.measures)}件（{counts}）" if counts else NO_INDICATORS
+    own = [(each.label, [line.text for line in each.lines]) for each in card.fields] if not card.own else []
+    lists = [(part.label, [f"{len(part.lines)}件"]) for part in card.parts if isinstance(part, Field)]
+    return [*(own or [("位置づけ", [card.home or card.kind])]), *lists, ("KPI", [states])]
 
 
-def _counted(record: Record, catalog: Catalog, values: Values) -> str:
-    """「3件（達成 ◎ 1、遅れ ▲ 2）」"""
-    states = [state_of(values.latest(each.id)) for each in indicators_of(catalog, record)]
-    order = [*MARKS, *sorted(set(states) - set(MARKS))]
-    told = "、".join(f"{state_label(state)} {states.count(state)}" for state in order if state in states)
-    return f"{len(states)}件（{told}）" if states else "結び付いたKPIはありません"
-
-
-def purpose(record: Record) -> list[str]:
+def purpose(card: Card) -> list[str]:
     """At most three lines: the first sentences of what the document says about it."""
-    said = record.description if isinstance(record, Project) else getattr(record, "text", "") or title(record)
-    sentences = [part.strip() for part in _SENTENCE_END.split(facts.shown(said)) if part.strip()]
+    sentences = [part.strip() for part in _SENTENCE_END.split("\n".join(card.paragraphs)) if part.strip()]
     shown = [part if len(part) <= _LINE else part[: _LINE - 1] + "…" for part in sentences[:MOST_PURPOSE]]
-    return shown or ["―"]
-
-
-def _content(record: Record, catalog: Catalog, context_key: str) -> list[Block]:
-    match record:
-        case Project():
-            return initiative_blocks(record.initiatives)
-        case PolicyPackage():
-            projects = [catalog.original(project) for project in record.projects]
-            return listed("事業", projects, "事業を選んで詳しく見る", catalog, context_key, numbers=record)
-        case _:
-            return []
-
-
-def _meeting_text(record: Record, catalog: Catalog, values: Values) -> str:
-    told = [f"{label} {value}".replace("\n", "、") for label, value in _facts(record, catalog, values)]
-    measured = [
-        f"{each.name}：{figures(each, view)}、{state_label(state_of(view))}"
-        for each in indicators_of(catalog, record)
-        for view in [values.latest(each.id)]
-    ]
-    return "\n".join([title(record), *told, *purpose(record), *measured])
+    return shown or [card.title]

@@ -24,7 +24,18 @@ from bot.views.parts import (
 )
 from bot.views.replies import WAYS, example_button, examples
 from knowledge.model import Catalog
-from knowledge.wording import MARKS, Values, edition, moment_text, state_label, state_of, title
+from knowledge.wording import (
+    MARKS,
+    Values,
+    count_states,
+    edition,
+    home,
+    measures,
+    moment_text,
+    state_label,
+    title,
+    version,
+)
 
 MOST_PACKAGES, MOST_DIGESTS = 15, 10
 
@@ -60,7 +71,7 @@ def home_view(
         *_digests(digests),
         divider(),
         *_ways(catalog),
-        context(version(catalog), f"最終更新 {moment_text(updated)}"),
+        context(f"{edition(catalog)} {version(catalog)}", f"最終更新 {moment_text(updated)}"),
     ]
     return {"type": "home", "callback_id": ids.HOME, "blocks": blocks}
 
@@ -84,9 +95,8 @@ def search_box() -> Block:
 
 def state_counts(catalog: Catalog, values: Values) -> dict[str, int]:
     """How many indicators are in each state, best first; known states also where there are none."""
-    states = [state_of(values.latest(id)) for id in catalog.indicators]
-    order = [*MARKS, *sorted(set(states) - set(MARKS))]
-    return {state: states.count(state) for state in order}
+    counted = count_states(own.state for own in measures(tuple(catalog.indicators.values()), values))
+    return {state: counted.get(state, 0) for state in dict.fromkeys([*MARKS, *counted])}
 
 
 def _states(catalog: Catalog, values: Values) -> list[Block]:
@@ -110,7 +120,7 @@ def _packages(catalog: Catalog) -> list[Block]:
         section(Markup("*政策パッケージから探す*")),
         *(
             section(
-                lines(bold(title(package)), f"事業 {len(package.projects)}件・KPI {len(package.kpis)}件"),
+                lines(bold(title(package)), escape(home(catalog, package))),
                 accessory=record_button("見る", ids.OPEN, package.id, title=title(package)),
             )
             for package in packages[:MOST_PACKAGES]
@@ -144,8 +154,3 @@ def _ways(catalog: Catalog) -> list[Block]:
         section(Markup("*聞き方*\n" + "\n".join(f"• {escape(way)}" for way in WAYS))),
         *([actions(*asked)] if asked else []),
     ]
-
-
-def version(catalog: Catalog) -> str:
-    """「第2期…総合戦略（令和2年3月） 本文の版 60265669」: the first eight of the source's SHA-256."""
-    return f"{edition(catalog)} 本文の版 {catalog.strategy.source.sha256[:8]}"

@@ -12,7 +12,7 @@ from bot.views.forms import PLACEHOLDER, Submitted, chosen, field, is_checked, m
 from bot.views.ids import Value
 from bot.views.parts import Block, Message, context, option, paragraph, plain, room
 from knowledge.model import Catalog
-from knowledge.wording import find_record, home, kind_label, title
+from knowledge.wording import home, kind_label, title
 
 MOST_OPTIONS = 100
 _COMMENT = 1000
@@ -57,7 +57,7 @@ def search_options(record_ids: Sequence[str], catalog: Catalog) -> Block:
     """The answer to a block_suggestion: best first, in groups by kind in the order of the best of each."""
     groups: dict[str, list[Block]] = {}
     for id in dict.fromkeys(record_ids):
-        if (record := find_record(catalog, id)) and sum(map(len, groups.values())) < MOST_OPTIONS:
+        if (record := catalog.records.get(id)) and sum(map(len, groups.values())) < MOST_OPTIONS:
             made = option(title(record), ids.encode(Value((id,)), ids.OPTION_ROOM), home(catalog, record))
             groups.setdefault(kind_label(record), []).append(made)
     if not groups:

@@ -78,7 +78,7 @@ def paragraph(text: str, accessory: Block | None = None, most: int = SECTION) ->
 
 def fields(pairs: Sequence[tuple[str, str]]) -> Block:
     """Label and value, two columns where there is room; at most ten pairs."""
-    shown = [mrkdwn(Markup(f"*{escape(label)}*\n{escape(value) or NOTHING}"), 300) for label, value in pairs[:10]]
+    shown = [mrkdwn(Markup(f"*{escape(label)}*\n{escape(value) or NOTHING}"), SENTENCE) for label, value in pairs[:10]]
     return {"type": "section", "fields": shown}
 
 

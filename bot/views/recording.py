@@ -21,7 +21,7 @@ from bot.views.forms import (
 from bot.views.ids import Value
 from bot.views.parts import Block, actions, context, option, paragraph, plain, record_button, section
 from knowledge.model import Catalog, FiscalYear, Indicator
-from knowledge.wording import Values, actual_text, facts, home
+from knowledge.wording import Values, home, measure
 
 _NOTE, _SOURCE, _VALUE = 1000, 300, 40
 
@@ -63,11 +63,7 @@ def actual_modal(
         "実績を登録",
         [
             section(lines(bold(indicator.name), escape(home(catalog, indicator)))),
-            context(
-                f"基準値 {facts.dated(indicator.baseline)}",
-                f"最新の実績 {actual_text(values.latest(indicator.id))}",
-                f"目標値 {facts.dated(indicator.target)}",
-            ),
+            context(*measure(indicator, values).figures),
             *_warning_blocks(warnings),
             _time_field(indicator, catalog, today, form),
             _value_field(indicator, form),

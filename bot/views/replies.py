@@ -9,8 +9,8 @@ from bot.views.escaping import Markup, escape, one_line
 from bot.views.ids import Value
 from bot.views.parts import Block, Message, actions, assemble, button, paragraph, record_button, section, split_lines
 from knowledge.answers import Answer
-from knowledge.model import Catalog
-from knowledge.wording import Record, home, kind_label, title
+from knowledge.model import Catalog, Record
+from knowledge.wording import place, title
 
 ABSENT = "計画に記載がありません"
 UNDECIDED = "絞りきれません"
@@ -42,7 +42,7 @@ def candidates_message(
 ) -> Message:
     """Several readings are as likely: all of them, as buttons or, where there are many, in a menu."""
     ask = "次のどれについてお尋ねですか。" if found else "事業名やKPI名など、もう少し詳しい言葉でお試しください。"
-    named = [f"{n}. {title(record)}（{_place(catalog, record)}）" for n, record in enumerate(found, start=1)]
+    named = [f"{n}. {title(record)}（{place(catalog, record)}）" for n, record in enumerate(found, start=1)]
     body = [
         question_context(answer, asked_by),
         section(Markup(f"*{UNDECIDED}*")),
@@ -51,10 +51,6 @@ def candidates_message(
         *_choices(found, catalog, value.context),
     ]
     return assemble("\n".join([f"{UNDECIDED}。{answer.note or ask}", *named]), body, footer(value, asked_by))
-
-
-def _place(catalog: Catalog, record: Record) -> str:
-    return f"{kind_label(record)}・{home(catalog, record)}".rstrip("・")
 
 
 def _choices(found: Sequence[Record], catalog: Catalog, context: str) -> list[Block]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.config.progress_settings import DEFAULT_PROGRESS, ProgressSettings
-from bot.values.current import shown_state
 from bot.views import ids
 from bot.views.escaping import escape, one_line, shorten
 from bot.views.ids import Value
+from bot.views.kpis import figure_cells
 from bot.views.parts import (
     SENTENCE,
     Block,
@@ -21,21 +20,21 @@ from bot.views.parts import (
     split_lines,
 )
 from bot.views.tables import MOST_CELLS, data_table, size
-from knowledge.indicators import STATES, Review, ReviewGroup, ReviewRow, status_text, value_text
-from knowledge.wording import NOT_RECORDED, SAMPLE_MARK, facts, state_label
+from knowledge.indicators import STATES, Review, ReviewGroup, ReviewRow
+from knowledge.wording import SAMPLE_NOTE, counts_text
 
 COUNT_COLUMNS = ("区分", "指標数", *STATES)
-ROW_COLUMNS = ("指標", "区分", "基準値", "実績", "目標値", "進捗", "状況")
+ROW_COLUMNS = ("指標", "区分", "基準値", "実績", "目標値", "進捗", "状態")
 
 
-def review_message(found: Review, settings: ProgressSettings = DEFAULT_PROGRESS) -> Message:
+def review_message(found: Review) -> Message:
     """`found` is of one fiscal year; the same table that `senryaku kpi review` prints."""
     heading = f"{found.year.label} KPI 検証表"
-    counts = counts_text(found.groups)
+    counts = f"全{len(found.rows)}件：{counts_text(found.counts)}"
     owed = [_owed(group) for group in found.missing]
-    tables, left = _tables(found, heading, settings)
+    tables, left = _tables(found, heading)
     owed_text = "の実績が未登録の指標" if owed else "の実績は全て登録済みです。"
-    warning = f"【{SAMPLE_MARK}】デモンストレーション用の値を含みます。" if found.has_samples else ""
+    warning = f"※ {SAMPLE_NOTE}" if found.has_samples else ""
     body = [
         header(heading),
         *([paragraph(warning)] if warning else []),
@@ -50,23 +49,16 @@ def review_message(found: Review, settings: ProgressSettings = DEFAULT_PROGRESS)
     return assemble(text, body, [actions(sheet)])
 
 
-def counts_text(groups: Sequence[ReviewGroup]) -> str:
-    """「全47件：達成 3件、遅れ 5件、実績未登録 39件」"""
-    total = {state: sum(group.counts[state] for group in groups) for state in STATES}
-    told = "、".join(f"{state} {number}件" for state, number in total.items() if number)
-    return f"全{sum(total.values())}件：{told}"
-
-
 def _owed(group: ReviewGroup) -> str:
     names = "、".join(row.indicator.name for row in group.missing)
     return f"{group.label}：{len(group.missing)}件（{shorten(names, SENTENCE)}）"
 
 
-def _tables(found: Review, heading: str, settings: ProgressSettings) -> tuple[list[Block], int]:
+def _tables(found: Review, heading: str) -> tuple[list[Block], int]:
     """Both tables, and how many indicators found no room."""
     counted = [_count_row(group.label, [group]) for group in found.groups]
     counted.append(_count_row("合計", found.groups))
-    rows = [_row(group, row, settings) for group in found.groups for row in group.rows]
+    rows = [_row(group, row) for group in found.groups for row in group.rows]
     first, _ = data_table(f"{heading}：区分ごとの件数", COUNT_COLUMNS, counted)
     left = MOST_CELLS - size([COUNT_COLUMNS, *counted])
     second, shown = data_table(f"{heading}：指標ごとの実績と状況（{len(rows)}件）", ROW_COLUMNS, rows, left)
@@ -78,17 +70,6 @@ def _count_row(label: str, groups: Sequence[ReviewGroup]) -> tuple[str, ...]:
     return (label, str(sum(counts)), *map(str, counts))
 
 
-def _row(group: ReviewGroup, row: ReviewRow, settings: ProgressSettings) -> tuple[str, ...]:
-    one, entry = row.indicator, row.entry
-    actual = f"{value_text(entry, one)}（{status_text(entry)}）" if entry else NOT_RECORDED
-    state = state_label(shown_state(row.progress, settings))
-    place = group.label.split(" ")[0]
-    return (
-        one.name,
-        place,
-        facts.dated(one.baseline),
-        actual,
-        facts.dated(one.target),
-        row.progress.rate_text,
-        state,
-    )
+def _row(group: ReviewGroup, row: ReviewRow) -> tuple[str, ...]:
+    own = row.measure
+    return own.name, group.place, *figure_cells(own), own.percent, own.state_label

@@ -21,8 +21,8 @@ from bot.views.parts import (
     split_lines,
 )
 from knowledge.answers import Answer, Item
-from knowledge.model import Catalog, Indicator, Project, Span
-from knowledge.wording import Record, facts, find_record, kind_label, source_text, span_of, title
+from knowledge.model import Catalog, Indicator, Project, Record, Span, Strategy
+from knowledge.wording import card_of, card_text, title
 
 # 原文
 
@@ -34,21 +34,18 @@ def source_message(id: str, catalog: Catalog, document: Sequence[str] = (), *, c
     """The document's own words with heading path and lines. `document`: the lines of the source file, first first;
     without them the record's printed texts are quoted.
     """
-    record = find_record(catalog, id) or catalog.project(id)
-    span = span_of(record)
-    if span is None:
-        return assemble(record_title(record), [header(record_title(record)), paragraph(facts.strategy_text(catalog))])
-    quoted = "\n".join(printed_lines(span, document)) or printed_text(record)
-    where = source_text(catalog, span)
+    record = catalog.record(id)
+    card = card_of(record, catalog)
+    if isinstance(record, Strategy):
+        name = f"{card.kind} {card.title}"
+        return assemble(name, [header(name), paragraph(card_text(card))])
+    quoted = "\n".join(printed_lines(record.span, document)) or printed_text(record)
+    where = card.source_text
     blocks = [header(f"{title(record)} の原文"), *quotations(quoted)]
-    notes = correction_lines(catalog, span)
+    notes = correction_lines(catalog, record.span)
     blocks += [context(where), *([context(*notes)] if notes else [])]
     text = "\n".join([f"{title(record)} の原文", where, quoted, *notes])
     return assemble(text, blocks, [actions(record_button("詳しく", ids.OPEN, record.id, context=context_key))])
-
-
-def record_title(record: Record) -> str:
-    return f"{kind_label(record)} {title(record)}"
 
 
 def printed_lines(span: Span, document: Sequence[str]) -> list[str]:

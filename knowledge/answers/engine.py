@@ -3,11 +3,11 @@
 Nothing is guessed: what the document does not hold gets `not_found`, with the reason and what to try.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from knowledge.answers.answer import Answer, Item, Status, interpreted, say
-from knowledge.answers.presenting import Actuals, Showing
+from knowledge.answers.presenting import Showing, shown_card
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.courtesy import Courtesies
 from knowledge.answers.rules.followup import FollowUps
@@ -24,7 +24,7 @@ from knowledge.search.counter_evidence import Doubter
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.selection import MOST_RUNNERS_UP, SHOWN, beside, is_tied, led_by_project, runners_up, weighted
 from knowledge.search.strategy_search import QUOTED, Evidence, Found, Ranking, StrategySearch
-from knowledge.wording import facts
+from knowledge.wording.card import said
 
 BY_RULE = 0.97  # the score of what a rule decides; such answers are right about as often (`make eval`)
 
@@ -47,30 +47,23 @@ class Engine:
         self._showing = Showing(catalog)
         self._no_values = CurrentValues(catalog, Ledger(()))
 
-    def answer(self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None) -> Answer:
-        """`context`: ids of what was just shown, for follow-ups. `actuals`: indicator id → latest value as text.
-
-        Given CurrentValues, questions over states, changes and years are answered from them; None: nothing recorded.
-        """
+    def answer(self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None) -> Answer:
+        """`context`: ids of what was just shown, for follow-ups. `values`: what is recorded; None for nothing."""
         query = self.reader.read(question)
         ranking = self.search.find(query)
-        values = actuals if isinstance(actuals, CurrentValues) else None if actuals else self._no_values
+        values = self._no_values if values is None else values
         steps: tuple[Callable[[], Answer | None], ...] = (
-            lambda: self._followed(query, context, actuals or {}),
+            lambda: self._followed(query, context, values),
             lambda: self._courtesies.answer(query),
             lambda: self._absences.beyond(query),
             lambda: self._measured(query, ranking, values),
             lambda: self._absences.absent(query, ranking),
-            lambda: self._selected(query, ranking, actuals or {}),
+            lambda: self._selected(query, ranking, values),
             lambda: self._absences.no_such_kpi(query, ranking),
-            lambda: self._found(query, ranking, actuals or {}),
+            lambda: self._found(query, ranking, values),
         )
         answer = next(found for step in steps if (found := step()) is not None)
         return replace(self._noted(answer, query, values), interpreted=interpreted(query))
-
-    def full_text(self, id: str, actuals: Actuals | None = None) -> str:
-        """Everything that is said of one record."""
-        return facts.record_text(self.catalog, id, actuals or {})
 
     def probability(self, evidence: Evidence) -> float:
         """That the best record answers the question; the evaluation listens here."""
@@ -78,30 +71,30 @@ class Engine:
 
     # The steps, in order.
 
-    def _followed(self, query: Query, context: Sequence[str], actuals: Actuals) -> Answer | None:
+    def _followed(self, query: Query, context: Sequence[str], values: CurrentValues) -> Answer | None:
         """A short question about what was just shown."""
         known = [id for id in context if id in self._showing.titles or id == self.catalog.strategy.id]
         if not known:
             return None
         kind, (first, title) = self._followups.kind(query), self._showing.titles.get(known[0], ("strategy", "戦略"))
         if kind == "others" or (kind == "projects" and first == "project"):
-            return self._others(query, known, actuals)
+            return self._others(query, known, values)
         if ids := self._followups.resolve(query, known):
-            return self._decided(query, "followup", "followup", ids, actuals)
+            return self._decided(query, "followup", "followup", ids, values)
         gap = self._followups.gap(query, known, title)
         return say(query, "not_found", "followup", gap) if gap else None
 
-    def _others(self, query: Query, shown: Sequence[str], actuals: Actuals) -> Answer | None:
+    def _others(self, query: Query, shown: Sequence[str], values: CurrentValues) -> Answer | None:
         """What is nearest to the thing just shown, of its kind and not shown yet."""
         kind, title = self._showing.titles.get(shown[0], ("strategy", ""))
         ranking = self.search.find(self.reader.read(title))
         near = [hit for hit in ranking.of({kind}) if hit.id not in shown][: SHOWN.get(kind, 3)]
         items = tuple(self._showing.item(hit.id, round(min(hit.score, 1.0) / 2, 3), ("others",)) for hit in near)
-        return self._showing.show(query, "answered", "followup", items, actuals) if items else None
+        return self._showing.show(query, "answered", "followup", items, values) if items else None
 
-    def _measured(self, query: Query, ranking: Ranking, values: CurrentValues | None) -> Answer | None:
+    def _measured(self, query: Query, ranking: Ranking, values: CurrentValues) -> Answer | None:
         """Questions over the recorded values (measured.py)."""
-        if values is None or not query.states or self._absences.elsewhere(query, ranking):
+        if not query.states or self._absences.elsewhere(query, ranking):
             return None
         found = measure(query, self.catalog, ranking, values)
         if found is None:
@@ -112,21 +105,21 @@ class Engine:
         status: Status = "answered" if found.is_known else "not_found"
         return Answer(query.original, status, "analytics", items, found.text, note=found.note)
 
-    def _selected(self, query: Query, ranking: Ranking, actuals: Actuals) -> Answer | None:
+    def _selected(self, query: Query, ranking: Ranking, values: CurrentValues) -> Answer | None:
         """Questions that the structure or the KPI table decides (selection.py)."""
         selected = select(query, self.catalog, ranking)
         if selected is None:
             return None
         rule, ids = selected
-        return self._decided(query, _INTENTS.get(rule, "structure"), rule, ids, actuals)
+        return self._decided(query, _INTENTS.get(rule, "structure"), rule, ids, values)
 
-    def _found(self, query: Query, ranking: Ranking, actuals: Actuals) -> Answer:
+    def _found(self, query: Query, ranking: Ranking, values: CurrentValues) -> Answer:
         """The best record, where it is sure enough, and what comes close."""
         hits = weighted(query, ranking)
         if not hits:
             return self._absences.nothing(query)
         best = hits[0]
-        suspect = self.search.suspect(best, ranking.asked, self.full_text(best.id))
+        suspect = self.search.suspect(best, ranking.asked, "\n".join(said(shown_card(self.catalog, best.id))))
         doubts = self._doubter.doubts(query.key, suspect)
         title = "" if best.kind in QUOTED else self._showing.item(best.id, 0.0, ()).title
         if unlike := self._absences.unlike(query, best, title, doubts):
@@ -145,7 +138,7 @@ class Engine:
         chosen = beside(query, hits)
         status: Status = "candidates" if is_tied(chosen, ranking) else "answered"
         intent, items = _KIND_INTENTS.get(hits[0].kind, hits[0].kind), self._scored(chosen, share, ranking)
-        answer = self._showing.show(query, status, intent, items, actuals)
+        answer = self._showing.show(query, status, intent, items, values)
         return replace(answer, runners_up=self._scored(runners_up(hits, chosen), share, ranking))
 
     # What the steps share.
@@ -157,13 +150,13 @@ class Engine:
             for hit in hits
         )
 
-    def _decided(self, query: Query, intent: str, rule: str, ids: Sequence[str], actuals: Actuals) -> Answer:
+    def _decided(self, query: Query, intent: str, rule: str, ids: Sequence[str], values: CurrentValues) -> Answer:
         items = tuple(self._showing.item(id, BY_RULE, (rule,)) for id in ids)
-        return self._showing.show(query, "answered", intent, items, actuals)
+        return self._showing.show(query, "answered", intent, items, values)
 
-    def _noted(self, answer: Answer, query: Query, values: CurrentValues | None) -> Answer:
+    def _noted(self, answer: Answer, query: Query, values: CurrentValues) -> Answer:
         """With a sentence on the year, change or state asked for before an answer on indicators."""
-        if values is None or answer.note or answer.status != "answered":
+        if answer.note or answer.status != "answered":
             return answer
         shown = [item.id for item in answer.items]
         checked = self.catalog.indicators.get(shown[0]) if shown else None

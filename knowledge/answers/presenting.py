@@ -1,14 +1,14 @@
 """Ids → the items of an answer and everything it says of them."""
 
-from collections.abc import Mapping
-
 from knowledge.answers.answer import Answer, Item, Status, titles
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query
-from knowledge.wording import facts
+from knowledge.wording.card import Card, card_text
+from knowledge.wording.names import edition
+from knowledge.wording.record_cards import card_of
+from knowledge.wording.values import EMPTY_VALUES, Values
 
-Actuals = Mapping[str, str]  # indicator id → latest value as text
 MOST_IN_FULL = 4  # items; more are listed, one line each
 
 
@@ -20,31 +20,34 @@ class Showing:
         self.titles = titles(catalog)
 
     def item(self, id: str, score: float, why: tuple[str, ...]) -> Item:
-        if id in ("population", STRATEGY, self._catalog.strategy.id):
+        if _is_strategy(self._catalog, id):
             return Item("strategy", self._catalog.strategy.id, self._catalog.strategy.title, score, why)
         kind, title = self.titles[id]
         text = title if kind == "passage" else None
         return Item(kind, id, title[:40] if kind == "passage" else title, score, why, text)
 
-    def show(self, query: Query, status: Status, intent: str, items: tuple[Item, ...], actuals: Actuals) -> Answer:
+    def show(self, query: Query, status: Status, intent: str, items: tuple[Item, ...], values: Values) -> Answer:
         many = len(items) > MOST_IN_FULL
-        lines = [self._line(item, actuals) if many else self._in_full(item.id, actuals) for item in items]
+        cards = [shown_card(self._catalog, item.id, values) for item in items]
+        lines = [_line(card) if many else card_text(card) for card in cards]
         head = f"{len(items)}件あります。" if many and items[0].kind != "strategy" else ""
-        source = f"出典: {self._catalog.strategy.title}（本文の行は各項目のとおり）" if many else ""
+        source = f"出典：{edition(self._catalog)}（本文の行は各項目のとおり）" if many else ""
         return Answer(query.original, status, intent, items, "\n\n".join(filter(None, [head, *lines, source])))
 
-    def _in_full(self, id: str, actuals: Actuals) -> str:
-        return facts.record_text(self._catalog, id, actuals)
 
-    def _line(self, item: Item, actuals: Actuals) -> str:
-        catalog = self._catalog
-        if item.id in catalog.indicators:
-            indicator = catalog.indicators[item.id]
-            return f"{facts.indicator_line(indicator, actuals.get(item.id))}（本文{indicator.span.first_line}行）"
-        if item.id in catalog.projects:
-            return f"・{item.title}（本文{catalog.projects[item.id].span.first_line}行）"
-        if item.kind == "strategy":
-            return facts.strategy_text(catalog)
-        if item.kind == "direction":
-            return f"基本的方向{facts.circled(int(item.id[1:]))} {item.title}"
-        return self._in_full(item.id, actuals) if item.kind == "term" else f"・{item.title}"
+def _line(card: Card) -> str:
+    """A quotation and the document as a whole are a line of their own."""
+    if card.is_quoted or not card.home:
+        return card_text(card)
+    return f"{card.own.sentence if card.own else f'・{card.title}'}（{card.source[-1]}）"
+
+
+def shown_card(catalog: Catalog, id: str, values: Values = EMPTY_VALUES) -> Card:
+    """The population is shown with the strategy, whose own target it is."""
+    record = catalog.strategy if _is_strategy(catalog, id) else catalog.records.get(id)
+    assert record is not None, id
+    return card_of(record, catalog, values)
+
+
+def _is_strategy(catalog: Catalog, id: str) -> bool:
+    return id in ("population", STRATEGY, catalog.strategy.id)

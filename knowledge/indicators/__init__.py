@@ -1,6 +1,6 @@
 """Values of the indicators: the ledger, progress and review, and the tables they come from and go to."""
 
-from knowledge.indicators.current_values import CurrentValues, entry_text, status_text, value_text
+from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.indicators.exporting import Table, export_json, export_tables, indicator_groups, template_tables
 from knowledge.indicators.importing import ImportPlan, plan_import
 from knowledge.indicators.ledger import (
@@ -49,10 +49,10 @@ __all__ = [
     "Thresholds",
     "clean_text",
     "end_of_day",
-    "entry_text",
     "entry_to_json",
     "export_json",
     "export_tables",
+    "figure_of",
     "find_problems",
     "fiscal_year_of_day",
     "groups_of",
@@ -66,7 +66,5 @@ __all__ = [
     "review_tables",
     "review_year",
     "sample_drafts",
-    "status_text",
     "template_tables",
-    "value_text",
 ]

@@ -4,7 +4,7 @@ An indicator of which a real value is recorded shows no invented ones (架空の
 history, one mean or one judgement.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -15,9 +15,10 @@ from knowledge.indicators.progress import Progress, assess
 from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
-from knowledge.model.numerals import amount_text, number_text, percent_text
 from knowledge.model.records import Indicator
-from knowledge.wording.states import SAMPLE_MARK
+from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_parts, number_text, percent_text
+from knowledge.wording.moments import day_text
+from knowledge.wording.values import ValueView
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,10 @@ class Change:
     @property
     def text(self) -> str:
         """「令和4年度 48人 → 令和5年度 40人（8人減、▲16.7%）」; of a percentage the points alone."""
-        ends = " → ".join(f"{entry.fiscal_year.label} {value_text(entry, self.indicator)}" for entry in self._ends)
+        figures = ((entry.fiscal_year, figure_of(entry, self.indicator)) for entry in (self.before, self.after))
+        ends = " → ".join(f"{year.label} {figure.amount}" for year, figure in figures)
         sample = f"・{SAMPLE_MARK}" if self.after.sample else ""
         return f"{ends}（{self._difference_text}{sample}）"
-
-    @property
-    def _ends(self) -> tuple[Entry, Entry]:
-        return self.before, self.after
 
     @property
     def _difference_text(self) -> str:
@@ -64,10 +62,10 @@ class Change:
         return text if is_points or self.ratio is None else f"{text}、{sign}{percent_text(self.ratio)}"
 
 
-class CurrentValues(Mapping[str, str]):
-    """Indicator id → its latest actual in words, as `Engine.answer` takes it, and all that stands behind the words.
+class CurrentValues:
+    """The latest value of each indicator, as it is shown, and all that stands behind it. Implements `Values`.
 
-    Only what is recorded is in it. Immutable; ids that the plan does not have raise UnknownIdError.
+    Immutable; ids that the plan does not have raise UnknownIdError.
     """
 
     def __init__(self, catalog: Catalog, ledger: Ledger, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> None:
@@ -81,20 +79,38 @@ class CurrentValues(Mapping[str, str]):
         found = {id: self.ledger.actuals(id) for id in self.catalog.indicators}
         return {id: _real(entries) for id, entries in found.items() if entries}
 
-    def __getitem__(self, id: str) -> str:
-        return entry_text(self._entries[id][-1], self.catalog.indicator(id))
+    def __bool__(self) -> bool:
+        """Anything is recorded."""
+        return bool(self._entries)
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
+    def text(self, id: str) -> str | None:
+        view = self.latest(id)
+        return view.text if view else None
 
-    def __len__(self) -> int:
-        return len(self._entries)
+    def latest(self, id: str, year: FiscalYear | None = None) -> ValueView | None:
+        """The value of a year, or the latest one, judged; None where there is none."""
+        entry = self.latest_entry(id) if year is None else self.of_year(id, year)
+        if entry is None:
+            return None
+        progress = self.progress(id, year)
+        return ValueView(
+            figure=figure_of(entry, self.catalog.indicator(id)),
+            state=self.standing(id, year),
+            progress=progress.rate,
+            expected=progress.expected,
+            formula=progress.formula or "",
+            reason=progress.reason,
+            history=tuple((int(each), held.value) for each, held in self.by_year(id).items()),
+            note=entry.note,
+            source=entry.source,
+            recorded=f"{day_text(entry.at)} {entry.by}",
+        )
 
     def entries(self, id: str) -> tuple[Entry, ...]:
         """The values that hold, by year and day; () where nothing is recorded."""
         return self._entries.get(self.catalog.indicator(id).id, ())
 
-    def latest(self, id: str) -> Entry | None:
+    def latest_entry(self, id: str) -> Entry | None:
         return next(reversed(self.entries(id)), None)
 
     def of_year(self, id: str, year: FiscalYear) -> Entry | None:
@@ -135,16 +151,7 @@ def _real(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries if not entry.sample) or entries
 
 
-def value_text(entry: Entry, indicator: Indicator) -> str:
-    """「40人」「全国平均から▲1.3」: the number in the printed unit, and what it is a difference from."""
-    return amount_text(entry.value, entry.unit, indicator.target.relative_to)
-
-
-def status_text(entry: Entry) -> str:
-    """「確定値」「速報値」; an invented value is nothing but that."""
-    return SAMPLE_MARK if entry.sample else entry.status_text
-
-
-def entry_text(entry: Entry, indicator: Indicator) -> str:
+def figure_of(entry: Entry, indicator: Indicator) -> Figure:
     """「48人（令和4年度・確定値）」「302,000人（2024年4月1日時点・速報値）」「48人（令和4年度・架空の値）」."""
-    return f"{value_text(entry, indicator)}（{entry.point.label}・{status_text(entry)}）"
+    number, unit = amount_parts(entry.value, entry.unit, indicator.target.relative_to)
+    return Figure(number, unit, entry.point.label, entry.status)

@@ -15,9 +15,8 @@ from typing import Any, Literal
 
 from knowledge.model.errors import LedgerConflictError, UnknownIdError
 from knowledge.model.fiscal import JST, FiscalYear
-from knowledge.model.numerals import amount_text
+from knowledge.wording.amounts import SAMPLE_MARK, amount_text
 from knowledge.wording.moments import day_text
-from knowledge.wording.states import SAMPLE_MARK
 
 MOST_REPLAYED = 10  # new entries whose points are replayed one by one; with more, all are
 
@@ -88,8 +87,9 @@ class Entry:
         return Point(self.indicator, self.fiscal_year, self.as_of)
 
     @property
-    def status_text(self) -> str:
-        return "速報値" if self.provisional else "確定値"
+    def status(self) -> str:
+        """「確定値」「速報値」; an invented value is nothing but that."""
+        return SAMPLE_MARK if self.sample else "速報値" if self.provisional else "確定値"
 
     @property
     def value_text(self) -> str:

@@ -23,9 +23,9 @@ from typing import Literal
 
 from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from knowledge.model.fiscal import FiscalYear, Period, kanji_number
-from knowledge.model.numerals import amount_text, number_text, percent_text, rounded
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
+from knowledge.wording.amounts import amount_text, number_text, percent_text, printed, rounded
 
 State = Literal["達成", "順調", "やや遅れ", "遅れ", "後退", "実績未登録", "算定不可"]
 STATES: tuple[State, ...] = ("達成", "順調", "やや遅れ", "遅れ", "後退", "実績未登録", "算定不可")
@@ -296,8 +296,10 @@ def _amount(indicator: Indicator, value: Decimal) -> str:
 
 
 def _target_text(indicator: Indicator) -> str:
-    bound = {"at_least": "以上", "at_most": "以下", "keep": "の維持", "exactly": ""}[indicator.target.comparison]
-    return f"目標 {_amount(indicator, indicator.target.value)}{bound}"
+    target = indicator.target
+    if target.comparison == "keep":
+        return f"目標 {_amount(indicator, target.value)}の維持"
+    return f"目標 {printed(target).amount}"
 
 
 def _formula(indicator: Indicator, value: Value, aim: Aim, rate: Fraction | None) -> str | None:

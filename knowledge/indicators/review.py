@@ -7,14 +7,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from knowledge.indicators.current_values import CurrentValues, status_text, value_text
+from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.indicators.exporting import Cell, Table
 from knowledge.indicators.ledger import Entry
 from knowledge.indicators.progress import STATES, Progress, State
 from knowledge.model.fiscal import FiscalYear
-from knowledge.model.numerals import percent_text
 from knowledge.model.records import Indicator, KnowledgeBase
-from knowledge.wording.states import SAMPLE_MARK
+from knowledge.wording.amounts import SAMPLE_MARK, percent_text
+from knowledge.wording.names import kind_label, short_title, title
+from knowledge.wording.values import Measure
 
 MISSING: State = "実績未登録"
 SHEET_COLUMNS = (
@@ -38,11 +39,12 @@ SHEET_COLUMNS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRow:
-    """One indicator. `entry` is the year's value, None where nobody has recorded one."""
+    """One indicator. `entry` is the year's value, None where nobody has recorded one; `measure` is both in words."""
 
     indicator: Indicator
     entry: Entry | None
     progress: Progress
+    measure: Measure
 
     @property
     def is_missing(self) -> bool:
@@ -51,10 +53,14 @@ class ReviewRow:
 
 @dataclass(frozen=True, slots=True)
 class ReviewGroup:
-    """The indicators of one goal or package. `id` is its own (`g3`, `pkg3`), `population` for the strategy's."""
+    """The indicators of one goal or package. `id` is its own (`g3`, `pkg3`), `population` for the strategy's.
+
+    `label` is its title; `place` that without its name: 「基本目標2」.
+    """
 
     id: str
     label: str
+    place: str
     rows: tuple[ReviewRow, ...]
 
     @property
@@ -100,25 +106,26 @@ def count(rows: tuple[ReviewRow, ...]) -> Mapping[State, int]:
 def review_year(values: CurrentValues, year: FiscalYear) -> Review:
     """The year alone decides: a later value changes nothing, an earlier one does not stand in."""
     groups = (
-        ReviewGroup(id, label, tuple(_row(values, one, year) for one in indicators))
-        for id, label, indicators in groups_of(values.catalog.base)
+        ReviewGroup(id, title, place, tuple(_row(values, one, year) for one in indicators))
+        for id, title, place, indicators in groups_of(values.catalog.base)
     )
     return Review(year, tuple(group for group in groups if group.rows))
 
 
-def groups_of(base: KnowledgeBase) -> Iterator[tuple[str, str, tuple[Indicator, ...]]]:
-    """Id, label and indicators: the strategy's own target, each goal's, each package's; every indicator once."""
-    if base.strategy.population_target:
-        yield "population", "成果目標", (base.strategy.population_target,)
+def groups_of(base: KnowledgeBase) -> Iterator[tuple[str, str, str, tuple[Indicator, ...]]]:
+    """Id, title, place and indicators: the strategy's own target, each goal's, each package's; every indicator once."""
+    if population := base.strategy.population_target:
+        yield population.id, kind_label(population), kind_label(population), (population,)
     for goal in base.goals:
-        yield goal.id, f"基本目標{goal.number} {goal.name}", goal.targets
+        yield goal.id, title(goal), short_title(goal), goal.targets
     for package in base.packages:
-        yield package.id, f"政策パッケージ{package.number} {package.name}", package.kpis
+        yield package.id, title(package), short_title(package), package.kpis
 
 
 def _row(values: CurrentValues, indicator: Indicator, year: FiscalYear) -> ReviewRow:
     entry, progress = values.of_year(indicator.id, year), values.progress(indicator.id, year)
-    return ReviewRow(indicator=indicator, entry=entry, progress=progress)
+    measure = Measure(indicator=indicator, view=values.latest(indicator.id, year), named="実績")
+    return ReviewRow(indicator=indicator, entry=entry, progress=progress, measure=measure)
 
 
 # As tables, for a spreadsheet
@@ -145,7 +152,7 @@ def _cells(group: ReviewGroup, row: ReviewRow) -> tuple[Cell, ...]:
         indicator.unit,
         indicator.baseline.raw if indicator.baseline else "—",
         entry.value if entry else None,
-        status_text(entry) if entry else "",
+        entry.status if entry else "",
         indicator.target.raw,
         progress.rate_text,
         percent_text(progress.expected) if progress.expected is not None else "—",
@@ -199,7 +206,7 @@ def _row_json(row: ReviewRow) -> dict[str, Any]:
         "unit": one.unit,
         "baseline": one.baseline.raw if one.baseline else None,
         "actual": str(entry.value) if entry else None,
-        "actual_text": value_text(entry, one) if entry else None,
+        "actual_text": figure_of(entry, one).amount if entry else None,
         "provisional": entry.provisional if entry else None,
         "sample": entry.sample if entry else None,
         "target": one.target.raw,

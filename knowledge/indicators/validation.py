@@ -11,8 +11,8 @@ from typing import Literal
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
-from knowledge.model.numerals import amount_text, number_text
 from knowledge.model.records import Indicator
+from knowledge.wording.amounts import amount_text, number_text
 from knowledge.wording.moments import day_text
 
 Field = Literal["indicator", "fiscal_year", "as_of", "value", "unit", "note", "source", "by"]
@@ -133,7 +133,7 @@ def _ledger_problems(draft: Draft, ledger: Ledger) -> Iterator[Problem]:
                 "duplicate",
                 "fiscal_year",
                 f"{draft.point.label}の実績はすでに登録されています（{standing.id}: {standing.value_text}、"
-                f"{standing.status_text}、{standing.by}）。訂正として登録してください。",
+                f"{standing.status}、{standing.by}）。訂正として登録してください。",
             )
         return
     same = ("value", "provisional", "note", "source", "sample")

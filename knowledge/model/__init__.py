@@ -11,7 +11,6 @@ from knowledge.model.errors import (
 )
 from knowledge.model.fiscal import JST, FiscalYear, Period
 from knowledge.model.normalize import fold, name_key
-from knowledge.model.numerals import amount_text, percent_text
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import (
     BasicDirection,
@@ -26,6 +25,7 @@ from knowledge.model.records import (
     Passage,
     PolicyPackage,
     Project,
+    Record,
     Span,
     Strategy,
     Term,
@@ -51,6 +51,7 @@ __all__ = [
     "PolicyPackage",
     "Project",
     "Quantity",
+    "Record",
     "Span",
     "Strategy",
     "Term",
@@ -58,8 +59,6 @@ __all__ = [
     "UnreadableTableError",
     "UnwritableStoreError",
     "advice_on",
-    "amount_text",
     "fold",
     "name_key",
-    "percent_text",
 ]

@@ -16,6 +16,7 @@ from knowledge.model.records import (
     Kpi,
     PolicyPackage,
     Project,
+    Record,
     Span,
 )
 
@@ -55,6 +56,18 @@ class Catalog:
     @cached_property
     def directions(self) -> Mapping[int, BasicDirection]:
         return {direction.number: direction for direction in self.base.directions}
+
+    @cached_property
+    def records(self) -> Mapping[str, Record]:
+        """All that can be shown, by id; a reprint's id gives its original: it is shown once, under its plain name."""
+        base = self.base
+        own: tuple[Record, ...]
+        own = (self.strategy, *base.goals, *base.directions, *base.packages, *base.terms, *base.passages)
+        projects = {id: self.original(project) for id, project in self.projects.items()}
+        return {**projects, **self.indicators, **{record.id: record for record in own}}
+
+    def record(self, id: str) -> Record:
+        return self.records.get(id) or _unknown("記録", id, self.records)
 
     def project(self, id: str) -> Project:
         return self.projects.get(id) or _unknown("事業", id, self.projects)

@@ -192,6 +192,9 @@ class Strategy:
     source: Source
 
 
+Record = Project | Indicator | BasicGoal | BasicDirection | PolicyPackage | Term | Passage | Strategy
+
+
 @dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build found: record counts by kind, and findings in line order."""

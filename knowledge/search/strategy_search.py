@@ -27,7 +27,6 @@ MOST_REASONS = 6
 KNOWN = 0.35  # how surely a record holds a word before the word counts as known to it
 COUNTED = frozenset({"kpi", "goal_target", "strategy"})  # kinds that have a number
 QUOTED = frozenset({"passage", "description"})  # kinds that may print one
-SOURCE = "出典:"
 
 
 class Found(NamedTuple):
@@ -131,8 +130,8 @@ class StrategySearch:
         )
 
     def suspect(self, hit: Found, asked: Asked, text: str) -> Suspect:
-        """The hit as the doubts see it; `text`: all that is said of it, its source last."""
-        at, said = self._position[hit.id], name_key(text.partition(SOURCE)[0])
+        """The hit as the doubts see it; `text`: all that is said of it, without its source."""
+        at, said = self._position[hit.id], name_key(text)
         missing = frozenset(word for word, near in asked.words.items() if self._holding(at, word, near, asked) < KNOWN)
         has_number = hit.kind in COUNTED or (hit.kind in QUOTED and re.search(r"\d", said) is not None)
         return Suspect(said, self._called[hit.id], has_number, missing)

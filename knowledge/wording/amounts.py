@@ -1,18 +1,27 @@
-"""Records in words: labels, numbers, years. The same in the terminal and in Slack."""
+"""The one place for quantities in words: numbers, shares, years, marks and lines as a Japanese office writes them.
+
+1,234 ・ ▲2.6 ・ 25.9% ・ 1,603人以上（令和6年度）
+"""
 
 import re
+import unicodedata
+from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
-from knowledge.model.quantity import Quantity
-from knowledge.model.records import BasicDirection, Indicator, Span
+from knowledge.model.fiscal import find_fiscal_years
+from knowledge.model.quantity import Comparison, Quantity
+from knowledge.model.records import Span
 
-NOT_RECORDED = "実績未登録"
-OWN_LINKS = "事業と KPI の対応は本ボットが付けたもので、戦略の本文の記載ではありません"
+SAMPLE_MARK = "架空の値"
+NOT_PRINTED = "記載なし"  # the document prints 「—」
 COUNTING = {"single": "各年度の値", "cumulative": "計画期間の累計", "total": "年度末の総数"}
-BETTER = {"higher": "増えるほどよい", "lower": "減るほどよい", "keep": "維持が目標"}
-_BOUNDS = {"at_least": "以上", "at_most": "以下", "exactly": "", "keep": "を維持"}
+BETTER = {"higher": "増やすことが目標", "lower": "減らすことが目標", "keep": "維持することが目標"}
+_BOUNDS: dict[Comparison, str] = {"at_least": "以上", "at_most": "以下", "exactly": "", "keep": "を維持"}
 _FOOTNOTE_MARK = re.compile(r"\^\{(※\d+)\}")
 _AVERAGE = re.compile(r"[^()（）:：]*平均")
+_UNTIL = re.compile(r"までの?\d+年間の平均")
+_TENTH = Decimal("0.1")
 
 
 def circled(number: int) -> str:
@@ -29,47 +38,102 @@ def plain(text: str) -> str:
     return _FOOTNOTE_MARK.sub(r"\1", text)
 
 
+def lines_text(span: Span) -> str:
+    """「本文678〜684行」."""
+    last = f"〜{span.last_line}" if span.last_line > span.first_line else ""
+    return f"本文{span.first_line}{last}行"
+
+
 def number_text(value: Decimal) -> str:
-    """Thousands apart, decimals as printed, ▲ for minus as Japanese offices write it."""
+    """Thousands apart, ▲ for minus; as many decimals as the value carries."""
     return f"{'▲' if value < 0 else ''}{abs(value):,f}"
 
 
-def amount_text(quantity: Quantity) -> str:
+def amount_parts(
+    value: Decimal, unit: str, relative_to: str | None = None, comparison: Comparison = "exactly"
+) -> tuple[str, str]:
+    """The number, with what it is a difference from, and what stands behind it: ("全国平均から▲2.6", "以上")."""
+    bound = _BOUNDS[comparison]
+    if relative_to and not value:
+        return relative_to, bound or "と同じ"
+    before = f"{relative_to}から{'+' if value > 0 else ''}" if relative_to else ""
+    return f"{before}{number_text(value)}", f"{unit}{bound}"
+
+
+def amount_text(value: Decimal, unit: str, relative_to: str | None = None, comparison: Comparison = "exactly") -> str:
     """「653人」「1,603人以上」「全国平均から▲2.6」「全国平均以上」「237,673人/日を維持」."""
-    bound = _BOUNDS[quantity.comparison]
-    if quantity.relative_to and not quantity.value:
-        return f"{quantity.relative_to}{bound or 'と同じ'}"
-    relative = f"{quantity.relative_to}から" if quantity.relative_to else ""
-    return f"{relative}{number_text(quantity.value)}{quantity.unit}{bound}"
+    return "".join(amount_parts(value, unit, relative_to, comparison))
 
 
 def year_text(quantity: Quantity) -> str:
-    """「平成30年度」, or the average that was printed: 「H28～H30の平均」."""
-    average = _AVERAGE.search(quantity.raw) if not quantity.relative_to else None
-    if average:
-        return average[0].strip()
-    return quantity.fiscal_year.label if quantity.fiscal_year else ""
+    """「平成30年度」; of an average its years: 「令和6年度までの5年間の平均」「平成28年度〜平成30年度の平均」."""
+    label = quantity.fiscal_year.label if quantity.fiscal_year else ""
+    printed = _AVERAGE.search(quantity.raw) if not quantity.relative_to else None
+    if printed is None:
+        return label
+    if label and (until := _UNTIL.search(quantity.raw)):
+        return f"{label}{until[0]}"
+    years = find_fiscal_years(unicodedata.normalize("NFKC", quantity.raw))
+    return f"{years[0].label}〜{years[-1].label}の平均" if len(years) == 2 else printed[0].strip()
 
 
-def quantity_text(quantity: Quantity | None, missing: str = "なし") -> str:
-    """「653人（平成30年度）」."""
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount and what belongs to it, each "" where there is none. `status`: 「確定値」「速報値」「架空の値」."""
+
+    number: str
+    unit: str = ""
+    year: str = ""
+    status: str = ""
+
+    @property
+    def amount(self) -> str:
+        return f"{self.number}{self.unit}"
+
+    @property
+    def note(self) -> str:
+        """「令和4年度・確定値」."""
+        return "・".join(filter(None, (self.year, self.status)))
+
+    @property
+    def text(self) -> str:
+        """「48人（令和4年度・確定値）」."""
+        return f"{self.amount}（{self.note}）" if self.note else self.amount
+
+    @property
+    def sample_mark(self) -> str:
+        """「【架空の値】」, where the status stands apart or not at all."""
+        return f"【{SAMPLE_MARK}】" if self.is_sample else ""
+
+    @property
+    def is_sample(self) -> bool:
+        return self.status == SAMPLE_MARK
+
+
+def printed(quantity: Quantity | None) -> Figure:
+    """「653人（平成30年度）」 of the document; 「記載なし」 where it prints 「—」."""
     if quantity is None:
-        return missing
-    year = year_text(quantity)
-    return amount_text(quantity) + (f"（{year}）" if year else "")
+        return Figure(NOT_PRINTED)
+    parts = amount_parts(quantity.value, quantity.unit, quantity.relative_to, quantity.comparison)
+    return Figure(*parts, year_text(quantity))
 
 
-def progress_text(indicator: Indicator, actual: str | None = None) -> str:
-    """「基準値 653人（平成30年度） → 実績未登録 → 目標値 710人（令和6年度）」."""
-    latest = f"最新の実績 {actual}" if actual else NOT_RECORDED
-    return f"基準値 {quantity_text(indicator.baseline)} → {latest} → 目標値 {quantity_text(indicator.target)}"
+def percent_text(share: Fraction) -> str:
+    """One decimal, half up, but never over the marks that mean something: 99.96% is not printed as 100.0%,
+    and what has moved at all is not printed as 0.0%.
+    """
+    exact = share * 100
+    shown = rounded(exact, 1)
+    for mark in (Decimal(0), Decimal(100)):
+        if exact < mark <= shown:
+            shown = mark - _TENTH
+        elif exact > mark >= shown:
+            shown = mark + _TENTH
+    return f"{number_text(shown)}%"
 
 
-def direction_text(direction: BasicDirection) -> str:
-    return f"{circled(direction.number)} {direction.name}"
-
-
-def lines_text(span: Span) -> str:
-    """「678〜684行」."""
-    same = span.first_line == span.last_line
-    return f"{span.first_line}行" if same else f"{span.first_line}〜{span.last_line}行"
+def rounded(value: Fraction, decimals: int) -> Decimal:
+    """Half up, for showing: never for comparing. By whole numbers: no size is too large for the decimal context."""
+    whole = int(abs(value) * 10**decimals + Fraction(1, 2))
+    digits = tuple(int(digit) for digit in str(whole))
+    return Decimal((int(value < 0 and whole > 0), digits, -decimals))

@@ -1,12 +1,13 @@
 """How an indicator stands, in a word and a shape: never by colour alone, readable aloud."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import TypeVar
 
-from knowledge.model.numerals import percent_text
+from knowledge.wording.amounts import percent_text
 
 NOT_RECORDED = "実績未登録"
-SAMPLE_MARK = "架空の値"
 MARKS: Mapping[str, str] = {
     "達成": "◎",
     "順調": "○",
@@ -18,12 +19,25 @@ MARKS: Mapping[str, str] = {
 }
 """In the order in which they are counted: best first, then what is not known."""
 
+Word = TypeVar("Word", bound=str)
 _CELLS = 10
 
 
 def state_label(state: str) -> str:
     """「やや遅れ △」; a word of another scale (A–D) stands alone."""
     return f"{state} {MARKS[state]}" if state in MARKS else state
+
+
+def count_states(states: Iterable[str]) -> dict[str, int]:
+    """How often each occurs, best first; words of another scale (A–D) before them, by name."""
+    found = Counter(states)
+    others = sorted(state for state in found if state not in MARKS)
+    return {state: found[state] for state in (*others, *MARKS) if state in found}
+
+
+def counts_text(counts: Mapping[Word, int]) -> str:
+    """「達成 ◎ 3件、遅れ ▲ 5件」."""
+    return "、".join(f"{state_label(state)} {count}件" for state, count in counts.items() if count)
 
 
 def progress_bar(share: Fraction) -> str:

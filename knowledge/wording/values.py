@@ -1,32 +1,47 @@
-"""Current values to be shown: judged and worded once, for every surface."""
+"""What is recorded of an indicator, and the indicator with it: the figures that every surface shows, worded once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
-from knowledge.wording.states import NOT_RECORDED
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.records import Indicator
+from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_text, percent_text, printed
+from knowledge.wording.states import NOT_RECORDED, progress_bar, state_label
+
+SAMPLE_NOTE = f"「{SAMPLE_MARK}」とある実績は見本です。実際の値ではありません。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueView:
-    """The current value of an indicator, ready to be shown: judged and worded elsewhere.
+    """The value of an indicator, judged elsewhere.
 
-    `text` is the value with year and status: 「48人（令和4年度・確定値）」. `progress` is 1 at the target; None where
-    no percentage would be true, and `reason` then says why. `history`: fiscal year (western) and value, oldest first.
-    `recorded` says when and by whom: 「令和6年6月3日に企画課が登録」.
+    `progress` is 1 at the target, `expected` what the year asks for; None where no percentage would be true, and
+    `reason` then says why. `history`: fiscal year (western) and value, oldest first.
+    `recorded` says when and by whom: 「2024年6月3日 企画課」.
     """
 
-    text: str
+    figure: Figure
     state: str = NOT_RECORDED
-    is_sample: bool = False
     progress: Fraction | None = None
+    expected: Fraction | None = None
     formula: str = ""
     reason: str = ""
     history: tuple[tuple[int, Decimal], ...] = ()
     note: str = ""
     source: str = ""
     recorded: str = ""
+
+    @property
+    def text(self) -> str:
+        """「48人（令和4年度・確定値）」."""
+        return self.figure.text
+
+    @property
+    def is_sample(self) -> bool:
+        return self.figure.is_sample
 
 
 class Values(Protocol):
@@ -41,3 +56,118 @@ class _NoValues:
 
 
 EMPTY_VALUES: Values = _NoValues()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """An indicator as it stands. `view` is None where nothing is recorded; `named` says which actual it is."""
+
+    indicator: Indicator
+    view: ValueView | None
+    named: str = "最新の実績"
+
+    @property
+    def name(self) -> str:
+        return self.indicator.name
+
+    @property
+    def baseline(self) -> Figure:
+        return printed(self.indicator.baseline)
+
+    @property
+    def actual(self) -> Figure:
+        return self.view.figure if self.view else Figure(NOT_RECORDED)
+
+    @property
+    def target(self) -> Figure:
+        return printed(self.indicator.target)
+
+    @property
+    def figures(self) -> tuple[str, str, str]:
+        """「基準値 54人（令和元年度）」「最新の実績 48人（令和4年度・確定値）」「目標値 0人（令和6年度）」.
+
+        Where none is recorded, that is said once: 「実績未登録」.
+        """
+        latest = f"{self.named} {self.actual.text}" if self.view else NOT_RECORDED
+        return f"基準値 {self.baseline.text}", latest, f"目標値 {self.target.text}"
+
+    @property
+    def state(self) -> str:
+        return self.view.state if self.view else NOT_RECORDED
+
+    @property
+    def state_label(self) -> str:
+        return state_label(self.state)
+
+    @property
+    def is_sample(self) -> bool:
+        return self.actual.is_sample
+
+    @property
+    def percent(self) -> str:
+        """「25.9%」; 「—」 where no percentage would be true."""
+        return "—" if self.share is None else percent_text(self.share)
+
+    @property
+    def share(self) -> Fraction | None:
+        return self.view.progress if self.view else None
+
+    @property
+    def filled(self) -> float | None:
+        """How much of a bar is full, 0 to 1."""
+        return None if self.share is None else round(min(max(float(self.share), 0.0), 1.0), 4)
+
+    @property
+    def bar(self) -> str:
+        return "" if self.share is None else progress_bar(self.share)
+
+    @property
+    def sentence(self) -> str:
+        """「待機児童数：基準値 …、最新の実績 …、目標値 …。状態 遅れ ▲、進捗 …」, fit to be read aloud."""
+        return f"{self.name}：{self.told}"
+
+    @property
+    def told(self) -> str:
+        """The same without the name; the state only where there is a value."""
+        figures = "、".join(self.figures)
+        return f"{figures}。{self.standing}" if self.view else figures
+
+    @property
+    def standing(self) -> str:
+        """「状態 遅れ ▲、進捗 25.9%（令和5年度の見込み 80.0%）」."""
+        expected = self.view.expected if self.view else None
+        until = f"（{self.actual.year}の見込み {percent_text(expected)}）" if expected is not None else ""
+        return f"状態 {self.state_label}" + ("" if self.share is None else f"、進捗 {self.percent}{until}")
+
+    @property
+    def judgement(self) -> tuple[tuple[str, str], ...]:
+        """Why the state is what it is, and how it was computed: label and words."""
+        return _said(("理由", self.view.reason), ("算式", self.view.formula)) if self.view else ()
+
+    @property
+    def remarks(self) -> tuple[tuple[str, str], ...]:
+        """The judgement, and what was noted with the value."""
+        if self.view is None:
+            return ()
+        noted = (("備考", self.view.note), ("実績の出所", self.view.source), ("登録", self.view.recorded))
+        return (*self.judgement, *_said(*noted))
+
+    @property
+    def history(self) -> tuple[tuple[str, str], ...]:
+        """「令和4年度」「48人」 of every recorded year, oldest first."""
+        one, recorded = self.indicator, self.view.history if self.view else ()
+        return tuple(
+            (FiscalYear(year).label, amount_text(value, one.unit, one.target.relative_to)) for year, value in recorded
+        )
+
+
+def _said(*pairs: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((label, words) for label, words in pairs if words)
+
+
+def measure(indicator: Indicator, values: Values) -> Measure:
+    return Measure(indicator=indicator, view=values.latest(indicator.id))
+
+
+def measures(indicators: Sequence[Indicator], values: Values) -> tuple[Measure, ...]:
+    return tuple(measure(each, values) for each in indicators)

@@ -5,9 +5,9 @@ from decimal import Decimal
 from knowledge.indicators.progress import assess
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
-from knowledge.model.numerals import amount_text
 from knowledge.model.records import Indicator
 from knowledge.wording import ValueView
+from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_parts
 
 FIRST_YEAR = 2020
 
@@ -25,11 +25,10 @@ class MadeUpValues:
         history = {FiscalYear(FIRST_YEAR + at): self._value(indicator, at) for at in range(self._years)}
         last = max(history)
         progress = assess(indicator, history, plan=self._catalog.strategy.period)
-        amount = amount_text(history[last], indicator.unit, indicator.target.relative_to)
+        number, unit = amount_parts(history[last], indicator.unit, indicator.target.relative_to)
         return ValueView(
-            text=f"{amount}（{last.label}・確定値）",
+            figure=Figure(number, unit, last.label, SAMPLE_MARK),
             state=progress.state,
-            is_sample=True,
             progress=progress.rate,
             formula=progress.formula or "",
             reason=progress.reason,

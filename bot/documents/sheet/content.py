@@ -8,25 +8,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from difflib import get_close_matches
-from itertools import groupby
 from typing import Any
 
 from bot.values.chart import find_chart
-from bot.values.rows import SAMPLE_NOTE, IndicatorRow, indicator_rows, state_counts
-from knowledge.model import Catalog, Kpi, PolicyPackage, Project, Span, UnknownIdError
-from knowledge.wording import OWN_LINKS, Values, circled, era_day_text, facts, lines_text, plain
+from knowledge.model import Catalog, Indicator, PolicyPackage, Project, Span, UnknownIdError
+from knowledge.wording import (
+    Card,
+    Field,
+    Figure,
+    Measure,
+    Values,
+    card_of,
+    circled,
+    count_states,
+    counts_text,
+    edition,
+    era_day_text,
+    lines_text,
+    version,
+)
 
 NO_HISTORY = "実績が2年度分以上登録されると、ここに推移のグラフが入ります。"
 NO_ACTUALS = "実績未登録のため、推移のグラフはありません。"
-NO_KPIS = "この事業に結び付けたKPIはありません。"
 
 
 def sheet_content(catalog: Catalog, values: Values, ids: Sequence[str], today: date) -> dict[str, Any]:
     """Raises UnknownIdError for what is neither a project nor a package."""
-    strategy = catalog.strategy
-    title = " ".join(filter(None, [strategy.title, f"（{strategy.published}）" if strategy.published else ""]))
     return {
-        "strategy": title,
+        "strategy": edition(catalog),
         "made": f"{era_day_text(today)}作成",
         "date": [today.year, today.month, today.day],
         "title": _document_title(catalog, ids),
@@ -59,92 +68,72 @@ def _pages(catalog: Catalog, values: Values, id: str) -> Iterator[dict[str, Any]
 
 
 def _project_page(catalog: Catalog, values: Values, project: Project) -> dict[str, Any]:
-    kpis = catalog.kpis_of(project)
-    rows = indicator_rows(kpis, values)
-    package = catalog.packages[project.package]
+    card = card_of(project, catalog, values)
+    plan = catalog.strategy.period
+    charts = [chart for own in card.measures if (chart := find_chart(own.indicator, own.view, plan))]
+    groups = [group for part in card.parts if isinstance(part, Field) for group in part.groups]
     return {
+        **_page(catalog, card, catalog.kpis_of(project)),
         "kind": "project",
-        "id": project.id,
-        "home": f"政策パッケージ{package.number}　{package.name}",
-        "number": f"({project.number})",
-        "name": project.name,
-        "reprint": _reprint_text(catalog, project),
-        "directions": [_direction(catalog, number) for number in project.directions],
-        "purpose": plain(project.description).split("\n"),
-        "initiatives": [
-            {"group": group, "texts": [plain(one.text) for one in own]}
-            for group, own in groupby(project.initiatives, key=lambda one: one.group)
+        "fields": [
+            {"label": own.label, "lines": [{"text": line.text, "home": line.home} for line in own.lines]}
+            for own in card.fields
         ],
-        **_measured(catalog, values, kpis, rows),
-        "notes": _notes(rows, is_linked=bool(kpis)),
-        "source": _source_text(catalog, project.span, kpis),
+        "initiatives": [{"group": group, "texts": [line.text for line in own]} for group, own in groups],
+        "charts": [asdict(chart) for chart in charts],
+        "no_charts": NO_HISTORY if any(own.view for own in card.measures) else NO_ACTUALS,
     }
 
 
 def _package_page(catalog: Catalog, values: Values, package: PolicyPackage) -> dict[str, Any]:
-    rows = indicator_rows(package.kpis, values)
+    card = card_of(package, catalog, values)
+    [listed] = [part for part in card.parts if isinstance(part, Field)] or [Field("事業", ())]
     return {
+        **_page(catalog, card, package.kpis),
         "kind": "package",
-        "id": package.id,
-        "home": f"政策パッケージ{package.number}",
-        "name": package.name,
-        "purpose": plain(package.text).split("\n"),
+        "projects_heading": listed.heading,
         "projects": [
             {
-                "number": f"({project.number})",
-                "name": project.name,
-                "reprint": bool(project.reprint_of),
-                "directions": "".join(circled(number) for number in project.directions),
+                "number": line.before,
+                "name": line.name,
+                "reprint": line.after,
+                "directions": "".join(map(circled, project.directions)),
                 "kpis": len(catalog.kpis_of(project)),
             }
-            for project in package.projects
+            for line, project in zip(listed.lines, package.projects, strict=True)
         ],
-        **_measured(catalog, values, package.kpis, rows),
-        "counts": [{"state": state, "mark": mark, "count": count} for state, mark, count in state_counts(rows)],
-        "notes": _notes(rows, is_linked=True),
-        "source": _source_text(catalog, package.span, package.kpis),
+        "counts": counts_text(count_states(own.state for own in card.measures)),
     }
 
 
-def _measured(catalog: Catalog, values: Values, kpis: Sequence[Kpi], rows: Sequence[IndicatorRow]) -> dict[str, Any]:
-    plan = catalog.strategy.period
-    charts = [chart for kpi in kpis if (chart := find_chart(kpi, values.latest(kpi.id), plan))]
-    has_actuals = any(values.latest(kpi.id) for kpi in kpis)
-    return {
-        "kpis": [asdict(row) for row in rows],
-        "charts": [asdict(chart) for chart in charts],
-        "no_charts": NO_HISTORY if has_actuals else NO_ACTUALS,
-        "no_kpis": NO_KPIS,
-    }
-
-
-def _direction(catalog: Catalog, number: int) -> dict[str, str]:
-    direction = catalog.directions.get(number)
-    goal = catalog.goals.get(direction.goal or 0) if direction else None
-    return {
-        "mark": circled(number),
-        "name": direction.name if direction else "",
-        "goal": f"基本目標{goal.number} {goal.name}" if goal else "",
-    }
-
-
-def _reprint_text(catalog: Catalog, project: Project) -> str:
-    if project.reprint_of is None:
-        return ""
-    original = catalog.original(project)
-    return f"【再掲】政策パッケージ{original.package} ({original.number}) と同じ事業です"
-
-
-def _notes(rows: Sequence[IndicatorRow], *, is_linked: bool) -> list[str]:
-    notes = [f"{OWN_LINKS}。"] if is_linked else []
-    return [*notes, SAMPLE_NOTE] if any(row.actual.is_sample for row in rows) else notes
-
-
-def _source_text(catalog: Catalog, span: Span, kpis: Sequence[Kpi]) -> str:
-    """Where it stands, and which edition was read: its bytes have this beginning of a SHA-256."""
-    source = facts.source_line(catalog, span)
+def _page(catalog: Catalog, card: Card, kpis: Sequence[Indicator]) -> dict[str, Any]:
+    """What both kinds of page say."""
     lines = "、".join(lines_text(joined) for joined in _joined([kpi.span for kpi in kpis]))
-    return f"{source}{f'、KPI（本文{lines}）' if lines else ''}　本文の版 {catalog.strategy.source.sha256[:8]}"
+    return {
+        "id": card.id,
+        "caption": card.caption,
+        "name": card.name,
+        "purpose": card.paragraphs,
+        "kpis": [_row(own) for own in card.measures],
+        "notes": card.notes,
+        "source": "　".join(filter(None, [card.source_text, f"KPI {lines}" if lines else "", version(catalog)])),
+    }
+
+
+def _row(own: Measure) -> dict[str, Any]:
+    return {
+        "name": own.name,
+        "figures": [_figure(each) for each in (own.baseline, own.actual, own.target)],
+        "progress": own.percent,
+        "share": own.filled,
+        "state": own.state_label,
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    """That a value is invented is said apart from its year."""
+    note = figure.year if figure.is_sample else figure.note
+    return {"number": figure.number, "unit": figure.unit, "note": note, "mark": figure.sample_mark}
 
 
 def _joined(spans: Sequence[Span]) -> list[Span]:

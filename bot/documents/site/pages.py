@@ -1,9 +1,8 @@
 """Records and values → every file of the site as text, in memory. The same input gives the same text."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache, partial
-from itertools import groupby
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,28 +12,27 @@ from bot.documents.site.addresses import page_addresses
 from bot.documents.site.charts import chart_svg
 from bot.documents.site.search_index import search_scripts
 from bot.values.chart import find_chart
-from bot.values.rows import SAMPLE_NOTE, indicator_row, indicator_rows, state_counts
 from knowledge.japanese import Phrases, Vocabulary, load_vocabulary
-from knowledge.model import Catalog, FiscalYear, Indicator, amount_text
+from knowledge.model import Catalog, Record
 from knowledge.wording import (
-    BETTER,
-    COUNTING,
-    OWN_LINKS,
+    SAMPLE_MARK,
+    SAMPLE_NOTE,
     Values,
+    card_of,
     circled,
+    count_states,
+    edition,
     era_day_text,
-    facts,
-    homes,
-    lines_text,
-    plain,
+    measures,
+    state_label,
+    title,
+    version,
 )
 
 HERE = Path(__file__).parent
 STATIC = ("site.css", "site.js", "matching.js", "search.js")
 # A shade for each word of progress; the word and its mark are always there too
 STATE_CLASSES = {"達成": "met", "順調": "good", "やや遅れ": "near", "遅れ": "late", "後退": "back"}
-
-
 NO_PHRASES = Phrases({}, {})
 
 
@@ -46,77 +44,55 @@ def site_files(
     The search understands the document's own `phrases`, and the general vocabulary where no other is given.
     """
     addresses = page_addresses(catalog)
-    files = {address: _page(catalog, values, today, address, own) for address, own in _pages(catalog, addresses)}
+    base, plan = catalog.base, catalog.strategy.period
+    records = {**catalog.records, **catalog.projects}  # a reprint has a page with words of its own
+    cards = {id: card_of(record, catalog, values) for id, record in records.items()}
+    shared = {
+        "catalog": catalog,
+        "cards": cards,
+        "goals": [cards[goal.id] for goal in base.goals],
+        "packages": [cards[package.id] for package in base.packages],
+        "addresses": addresses,
+        "strategy": catalog.strategy,
+        "edition": edition(catalog),
+        "version": version(catalog),
+        "made": era_day_text(today),
+        "measures": lambda indicators: measures(indicators, values),
+        "chart": lambda own: find_chart(own.indicator, own.view, plan),
+    }
+    files = {address: _page(shared, address, own) for address, own in _pages(catalog, addresses)}
     files |= search_scripts(catalog, addresses, phrases, vocabulary or load_vocabulary())
     return files | {name: (HERE / "static" / name).read_text(encoding="utf-8") for name in STATIC}
 
 
-def _pages(catalog: Catalog, addresses: dict[str, str]) -> Iterator[tuple[str, tuple[str, str, Any]]]:
-    """(address, (template, title, record)) of every page."""
+def _pages(catalog: Catalog, addresses: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    """(address, (template, title, record id)) of every page."""
+    whole = catalog.strategy.id
+    yield "index.html", ("index.html", "", whole)
+    yield "kpis/index.html", ("kpis.html", "KPI・数値目標一覧", whole)
+    yield "projects/index.html", ("projects.html", "事業一覧", whole)
+    yield "terms.html", ("terms.html", "用語", whole)
+    yield "text.html", ("text.html", "本文", whole)
+    yield "search.html", ("search.html", "検索", whole)
     base = catalog.base
-    yield "index.html", ("index.html", "", catalog.strategy)
-    yield "kpis/index.html", ("kpis.html", "KPI・数値目標一覧", None)
-    yield "projects/index.html", ("projects.html", "事業一覧", None)
-    yield "terms.html", ("terms.html", "用語", None)
-    yield "text.html", ("text.html", "本文", None)
-    yield "search.html", ("search.html", "検索", None)
-    for goal in base.goals:
-        yield addresses[goal.id], ("goal.html", f"基本目標{goal.number} {goal.name}", goal)
-    for direction in base.directions:
-        name = f"基本的方向{circled(direction.number)} {direction.name}"
-        yield addresses[direction.id], ("direction.html", name, direction)
-    for package in base.packages:
-        yield addresses[package.id], ("package.html", f"政策パッケージ{package.number} {package.name}", package)
-    for project in catalog.projects.values():
-        yield addresses[project.id], ("project.html", project.name, project)
-    for indicator in catalog.indicators.values():
-        yield addresses[indicator.id], ("indicator.html", indicator.name, indicator)
-
-
-def _page(catalog: Catalog, values: Values, today: date, address: str, own: tuple[str, str, Any]) -> str:
-    template, title, record = own
-    root = "../" * address.count("/")
-    addresses = page_addresses(catalog)
-    return (
-        _templates()
-        .get_template(template)
-        .render(
-            catalog=catalog,
-            strategy=catalog.strategy,
-            record=record,
-            title=title,
-            address=address,
-            root=root,
-            made=era_day_text(today),
-            url=lambda id: root + addresses[id],
-            rows=lambda indicators: indicator_rows(indicators, values),
-            **_measuring(catalog, values),
-        )
+    own: tuple[tuple[str, Iterable[Record]], ...] = (
+        ("goal.html", base.goals),
+        ("record.html", base.directions),
+        ("package.html", base.packages),
+        ("record.html", catalog.projects.values()),
+        ("indicator.html", catalog.indicators.values()),
     )
+    for template, records in own:
+        yield from ((addresses[record.id], (template, title(record), record.id)) for record in records)
 
 
-def _measuring(catalog: Catalog, values: Values) -> dict[str, Callable[..., Any]]:
-    """What templates may ask of the values and of the catalog."""
-    plan = catalog.strategy.period
-    return {
-        "row": partial(indicator_row, values=values),
-        "view": values.latest,
-        "chart": lambda indicator: find_chart(indicator, values.latest(indicator.id), plan),
-        "history": lambda indicator: _history(indicator, values),
-        "source": partial(facts.source_line, catalog),
-        "homes": partial(homes, catalog),
-        "projects_of": lambda kpi: [catalog.projects[id] for id in kpi.projects if id in catalog.projects],
-        "has_samples": lambda ids: any((view := values.latest(id)) and view.is_sample for id in ids),
-    }
-
-
-def _history(indicator: Indicator, values: Values) -> list[tuple[str, str]]:
-    view = values.latest(indicator.id)
-    relative = indicator.target.relative_to
-    return [
-        (FiscalYear(year).label, amount_text(value, indicator.unit, relative))
-        for year, value in (view.history if view else ())
-    ]
+def _page(shared: Mapping[str, Any], address: str, own: tuple[str, str, str]) -> str:
+    template, title, id = own
+    root = "../" * address.count("/")
+    own_words = {"card": shared["cards"][id], "title": title, "address": address, "root": root}
+    return (
+        _templates().get_template(template).render(**shared, **own_words, url=lambda id: root + shared["addresses"][id])
+    )
 
 
 @cache
@@ -129,21 +105,13 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    templates.filters |= {"plain": plain, "circled": circled, "lines": lines_text, "dated": facts.dated}
+    templates.filters |= {"circled": circled}
     templates.globals |= {
         "svg": chart_svg,
-        "state_counts": state_counts,
+        "count_states": count_states,
+        "state_label": state_label,
         "state_class": lambda state: STATE_CLASSES.get(state, "unknown"),
-        "by_group": _by_group,
-        "note_on_directions": facts.note_on_directions,
-        "own_links": OWN_LINKS,
+        "sample_mark": SAMPLE_MARK,
         "sample_note": SAMPLE_NOTE,
-        "counting": COUNTING,
-        "better": BETTER,
     }
     return templates
-
-
-def _by_group(initiatives: Sequence[Any]) -> list[tuple[str | None, list[Any]]]:
-    """Initiatives under the 【…】 they stand under, in printed order; None for those that stand alone."""
-    return [(group, list(own)) for group, own in groupby(initiatives, key=lambda own: own.group)]

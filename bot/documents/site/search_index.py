@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.documents.site.everyday import SEPARATOR, everyday_words
 from knowledge.japanese import Lexeme, Phrases, Vocabulary, lexemes
-from knowledge.model import BasicDirection, BasicGoal, Catalog, Indicator, PolicyPackage, Project, fold
-from knowledge.wording import facts, home, kind_label, plain, title
+from knowledge.model import Catalog, Record, fold
+from knowledge.wording import Card, Field, card_of, title
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +37,20 @@ def search_scripts(
 def entries(catalog: Catalog) -> Iterator[Entry]:
     """In the order in which equally good hits are listed. A reprint is found as its original."""
     base = catalog.base
-    for project in catalog.originals():
-        yield Entry(project.id, project.name, "事業", home(catalog, project), _project_words(project))
-    for indicator in catalog.indicators.values():
-        yield Entry(indicator.id, indicator.name, kind_label(indicator), home(catalog, indicator), _figures(indicator))
-    structure: list[BasicGoal | BasicDirection | PolicyPackage] = [*base.packages, *base.goals, *base.directions]
-    for record in structure:
-        yield Entry(record.id, title(record), kind_label(record), home(catalog, record), plain(record.text))
-    for term in base.terms:
-        yield Entry(term.id, term.term, "用語", "", plain(term.definition))
-    for passage in base.passages:
-        yield Entry(passage.id, title(passage), "本文", home(catalog, passage), plain(passage.text))
+    structure: tuple[Record, ...] = (*base.packages, *base.goals, *base.directions, *base.terms, *base.passages)
+    for record in (*catalog.originals(), *catalog.indicators.values(), *structure):
+        card = card_of(record, catalog)
+        yield Entry(card.id, title(record), card.kind, card.home, "　".join(_words(card)))
 
 
-def _project_words(project: Project) -> str:
-    initiatives = [f"{own.group or ''}{own.text}" for own in project.initiatives]
-    return plain("　".join([project.description, *initiatives]))
-
-
-def _figures(indicator: Indicator) -> str:
-    return f"基準値 {facts.dated(indicator.baseline)}　目標値 {facts.dated(indicator.target)}"
+def _words(card: Card) -> Iterator[str]:
+    """The figures that the document prints, and its words."""
+    if card.own:
+        yield from (f"基準値 {card.own.baseline.text}", f"目標値 {card.own.target.text}")
+    yield from card.paragraphs
+    for part in card.parts:
+        if isinstance(part, Field) and not part.names_records:
+            yield from (f"{line.group}{line.text}" for line in part.lines)
 
 
 def _row(entry: Entry, address: str, spoken: tuple[str, ...]) -> dict[str, str]:

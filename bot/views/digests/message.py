@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.digests.content import Change, Digest
-from bot.views.escaping import Markup, bold, escape, harmless, one_line, shorten
+from bot.views.escaping import Markup, bold, escape, one_line, shorten
 from bot.views.kpis import history_text, kpi_chart, kpi_list
-from bot.views.parts import NOTHING, SENTENCE, TEXT, Block, Message, assemble, header, paragraph, rest, section
-from bot.views.tables import MOST_ROWS
-from knowledge.model import Indicator
-from knowledge.wording import SAMPLE_MARK, ValueView, actual_text, day_text, facts, moment_text, state_label, state_of
+from bot.views.parts import NOTHING, TEXT, Block, Message, assemble, header, paragraph, rest, section
+from bot.views.tables import MOST_ROWS, data_table
+from knowledge.wording import SAMPLE_MARK, counts_text, day_text, moment_text, state_label
 
 MOST_PARTS = 30  # of a thread; at Slack's one message a second it stands within half a minute
 NAMED = 3  # indicators named in a line of the headline; the others are counted
@@ -113,7 +112,7 @@ def _count(digest: Digest) -> str:
 
 
 def _states(digest: Digest) -> str:
-    return "、".join(f"{state_label(state)} {count}件" for state, count in digest.counts) or "該当する指標はありません"
+    return counts_text(dict(digest.counts)) or "該当する指標はありません"
 
 
 def _change_line(digest: Digest) -> str:
@@ -144,8 +143,8 @@ def _named(items: Sequence[str]) -> str:
 def _change_parts(digest: Digest) -> Iterator[Part]:
     said = [(change, f"・{_row_text(_change_text(change))}。状態 {_turn(change)}") for change in digest.changes]
     for heading, chunk in _chunks("前回からの変化", said):
-        rows = [list(CHANGE_COLUMNS), *(_change_cells(change) for change, _ in chunk)]
-        table = _table(f"{heading}（{len(digest.changes)}件）", rows)
+        rows = [_change_cells(change) for change, _ in chunk]
+        table, _ = data_table(f"{heading}（{len(digest.changes)}件）", CHANGE_COLUMNS, rows)
         yield Part("\n".join([heading, *(line for _, line in chunk)]), [header(heading), table])
 
 
@@ -160,42 +159,12 @@ def _change_cells(change: Change) -> list[str]:
     return [change.indicator.name, change.value_before or "未登録", change.value or "未登録", *states]
 
 
-def _table(caption: str, rows: Sequence[Sequence[str]]) -> Block:
-    cells = [
-        [{"type": "raw_text", "text": shorten(one_line(harmless(cell)) or NOTHING, 120)} for cell in row]
-        for row in rows
-    ]
-    return {
-        "type": "data_table",
-        "caption": shorten(one_line(harmless(caption)), SENTENCE),
-        "page_size": 20,
-        "row_header_column_index": 0,
-        "rows": cells,
-    }
-
-
-class _Views:
-    """A digest's own values for the builders of tables."""
-
-    def __init__(self, digest: Digest) -> None:
-        self._views = digest.views
-
-    def latest(self, id: str) -> ValueView | None:
-        return self._views.get(id)
-
-
 def _group_parts(digest: Digest) -> Iterator[Part]:
-    views = _Views(digest)
     for group in digest.groups:
-        said = [(each, _indicator_text(each, views.latest(each.id))) for each in group.indicators]
+        said = [(own, f"・{_row_text(own.sentence)}") for own in map(digest.measure, group.indicators)]
         for heading, chunk in _chunks(group.title, said):
             text = "\n".join([f"{heading}：{len(group.indicators)}件", *(line for _, line in chunk)])
-            yield Part(text, [header(heading), *kpi_list([each for each, _ in chunk], views, heading)])
-
-
-def _indicator_text(indicator: Indicator, view: ValueView | None) -> str:
-    line = facts.indicator_line(indicator, actual_text(view) if view else None)
-    return f"・{_row_text(line)}。状態 {state_label(state_of(view))}"
+            yield Part(text, [header(heading), *kpi_list([own for own, _ in chunk], heading)])
 
 
 def _row_text(text: str) -> str:
@@ -206,10 +175,9 @@ def _chart_part(digest: Digest) -> Iterator[Part]:
     """One message with at most two charts, and the same in words."""
     body: list[Block] = []
     said = ["主な指標の推移"]
-    for indicator in digest.charts:
-        view = digest.views[indicator.id]
-        chart = kpi_chart(indicator, view)
-        words = f"{indicator.name}：{history_text(indicator, view)}"
+    for own in map(digest.measure, digest.charts):
+        chart = kpi_chart(own)
+        words = f"{own.name}：{history_text(own)}"
         if chart is not None:
             body += [chart, paragraph(words)]
             said.append(words)

@@ -7,7 +7,7 @@ from bot.digests.schedule import Schedule, Scope, ScopeKind
 from bot.digests.scope import LABELS, label_of
 from bot.views.escaping import one_line
 from knowledge.model import Catalog
-from knowledge.wording import find_record, title, weekday_moment_text
+from knowledge.wording import title, weekday_moment_text
 
 SCOPE_CHOICES: dict[ScopeKind, str] = {
     **LABELS,
@@ -28,7 +28,7 @@ def scope_words(scope: Scope, catalog: Catalog) -> str:
     """Chosen indicators by name, 「待機児童数、…、…ほか 2 件」; what the plan no longer has is said to be gone."""
     if scope.kind != "indicators":
         return one_line(label_of(scope, catalog))
-    found = [find_record(catalog, id) for id in scope.ids]
+    found = [catalog.records.get(id) for id in scope.ids]
     named = [one_line(title(record)) if record else "（いまの計画にない指標）" for record in found[:_NAMED]]
     left = len(found) - _NAMED
     return "、".join(named) + (f" ほか {left} 件" if left > 0 else "")

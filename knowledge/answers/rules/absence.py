@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from knowledge.answers.answer import Answer, say, titles
+from knowledge.answers.presenting import shown_card
 from knowledge.answers.references import names_one_indicator
 from knowledge.answers.rules.comparison import comparisons
 from knowledge.japanese.tokenizer import tokenize
@@ -14,7 +15,7 @@ from knowledge.model.normalize import name_key
 from knowledge.search.counter_evidence import Doubter, Doubts, spoken
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found, Ranking
-from knowledge.wording import facts
+from knowledge.wording.card import card_text
 
 SHORT_CUE = 4  # characters; such a word is often only mentioned
 NEAR_END = 14  # characters after it, at most, where it is asked for
@@ -153,7 +154,7 @@ class Absences:
         return say(query, "not_found", "unknown", f"お尋ねの内容は、{title}に見つかりませんでした。", status_note=_TRY)
 
     def _is_said_of(self, found: Found, place: str) -> bool:
-        return place in facts.record_text(self._catalog, found.id, {})
+        return place in card_text(shown_card(self._catalog, found.id))
 
     def _spoken_cue(self, kind: Absent, query: Query) -> str | None:
         """The same by ear, for a question without kanji."""

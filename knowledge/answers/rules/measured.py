@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.answers.references import packages_named
-from knowledge.indicators.current_values import Change, CurrentValues, entry_text, status_text, value_text
+from knowledge.indicators.current_values import Change, CurrentValues
 from knowledge.indicators.progress import STATES, State
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
@@ -18,7 +18,10 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Ranking
-from knowledge.wording.facts import NO_ACTUAL, indicator_line, indicator_text
+from knowledge.wording.card import card_text
+from knowledge.wording.record_cards import card_of
+from knowledge.wording.states import NOT_RECORDED
+from knowledge.wording.values import Measure
 
 MOST_NOTED = 4  # indicators that a sentence of their own is said of; more of them are a list
 WITH_PRECEDING = ("change", "increased", "decreased", "risen", "fallen_most")
@@ -90,10 +93,10 @@ def measure(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentVal
 def of_one(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Measured | None:
     """「待機児童数は達成した？」: the indicator itself, with its state. Without a value it is left to the document."""
     best = _indicator_meant(query, catalog, ranking)
-    if best is None or best.id not in values:
+    if best is None or not values.entries(best.id):
         return None
     note = "\n".join(_sentences(query, best, values, several=False))
-    line = indicator_text(catalog, best, values)
+    line = card_text(card_of(best, catalog, values))
     return Measured(of_one.__name__, (best.id,), note, (line,))
 
 
@@ -103,15 +106,15 @@ def by_state(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentVa
     if asked is None or query.conditions or not _asks_for_list(query, catalog, ranking):  # 「基準値がないKPI」
         return None
     scope, year = _scope(query, catalog, ranking), _year(query)
-    if not any(indicator.id in values for indicator in catalog.indicators.values()) and asked != "unrecorded":
+    if not values and asked != "unrecorded":
         return Measured(by_state.__name__, (), NOTHING_RECORDED, is_known=False)
     found = [one for one in scope if values.progress(one.id, year).state in STATES_MEANT[asked]]
-    known = sum(1 for one in scope if values.progress(one.id, year).state != NO_ACTUAL)
+    known = sum(1 for one in scope if values.progress(one.id, year).state != NOT_RECORDED)
     when = f"{year.label}の実績で、" if year is not None else ""
     note = f"{when}{_CALLED[asked]}指標は{f'{len(found)}件です' if found else 'ありません'}"
     counted = f"（対象 {len(scope)}件、うち実績が登録されているもの {known}件）。"
-    lines = tuple(state_line(one, values, year) for one in found)
-    said = tuple(line.removeprefix(f"{one.name}: ") for one, line in zip(found, lines, strict=True)) if year else ()
+    measures = [measure_of(one, values, year) for one in found]
+    lines, said = tuple(each.sentence for each in measures), tuple(each.told for each in measures) if year else ()
     return Measured(by_state.__name__, tuple(one.id for one in found), note + counted, lines, said)
 
 
@@ -156,7 +159,7 @@ def most_changed(query: Query, catalog: Catalog, ranking: Ranking, values: Curre
     best = max(moved, key=lambda change: (change.ratio or 0) * sign)
     word = "伸びた" if sign > 0 else "減った"
     note = f"前年度からの増減率で一番{word}のは「{best.indicator.name}」です: {best.text}。"
-    line = indicator_line(best.indicator, values.get(best.indicator.id))
+    line = measure_of(best.indicator, values).sentence
     return Measured(most_changed.__name__, (best.indicator.id,), f"{note}（比べた指標 {len(changes)}件）", (line,))
 
 
@@ -170,7 +173,7 @@ def changes(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentVal
     found = [change for change in compared if not word or change.word == word]
     if not compared:
         return Measured(changes.__name__, (), _without_change(values), is_known=False)
-    lines = tuple(f"{change.indicator.name}: {change.text}" for change in found)
+    lines = tuple(f"{change.indicator.name}：{change.text}" for change in found)
     note = f"前年度と比べられる指標は{len(compared)}件です。"
     if word:
         note = f"前年度より{word}た指標は{len(found)}件です（比べた指標 {len(compared)}件）。"
@@ -219,10 +222,10 @@ def _state_sentence(query: Query, indicator: Indicator, values: CurrentValues, s
     """Nothing where a value alone is asked for and there is none: its own line says so."""
     latest = values.latest(indicator.id)
     if query.states == {"actual"} and not query.years and latest is not None:
-        yield f"{subject}最新の実績は {entry_text(latest, indicator)}です。"
+        yield f"{subject}最新の実績は {latest.figure.text}です。"
         return
     progress = values.progress(indicator.id, _year(query))
-    if progress.state != NO_ACTUAL or (query.states != {"actual"} and not query.years):
+    if progress.state != NOT_RECORDED or (query.states != {"actual"} and not query.years):
         formula = f"（{progress.formula}）" if progress.formula else ""
         yield f"{subject}状況は「{values.standing(indicator.id, _year(query))}」です。{progress.reason}{formula}"
 
@@ -231,9 +234,9 @@ def _year_sentence(
     query: Query, indicator: Indicator, values: CurrentValues, year: FiscalYear, subject: str
 ) -> Iterator[str]:
     """Nothing for a year of which the plan prints a value and nobody has recorded one, unless 実績 is asked for."""
-    entry = values.of_year(indicator.id, year)
-    if entry is not None:
-        yield f"{subject}{entry.point.label}の実績は {value_text(entry, indicator)}（{status_text(entry)}）です。"
+    if held := values.latest(indicator.id, year):
+        figure = held.figure
+        yield f"{subject}{figure.year}の実績は {figure.amount}（{figure.status}）です。"
         return
     baseline = indicator.baseline.fiscal_year if indicator.baseline else None
     is_target_year = year == indicator.target.fiscal_year and "実績" not in query.key
@@ -242,13 +245,13 @@ def _year_sentence(
         if target and year not in (target, baseline) and indicator.id != "population":
             yield f"{subject}目標値は{target.label}についてだけ定められています。"
     elif year != baseline and not is_target_year:
-        yield f"{subject}{year.label}の実績は登録されていません（{NO_ACTUAL}）。"
+        yield f"{subject}{year.label}の実績は登録されていません（{NOT_RECORDED}）。"
 
 
 def _no_change(indicator: Indicator, values: CurrentValues) -> str:
-    latest = values.latest(indicator.id)
+    latest = values.latest_entry(indicator.id)
     if latest is None:
-        return f"実績が登録されていないため、比べられません（{NO_ACTUAL}）"
+        return f"実績が登録されていないため、比べられません（{NOT_RECORDED}）"
     before = FiscalYear(latest.fiscal_year - 1).label
     return f"{before}の実績が登録されていないため、{latest.point.label}と比べられません"
 
@@ -256,14 +259,10 @@ def _no_change(indicator: Indicator, values: CurrentValues) -> str:
 # Shared by the rules
 
 
-def state_line(indicator: Indicator, values: CurrentValues, year: FiscalYear | None = None) -> str:
-    """The indicator with the actual of the year asked for, or the latest, and its state."""
-    progress = values.progress(indicator.id, year)
-    entry = values.latest(indicator.id) if year is None else values.of_year(indicator.id, year)
-    line = indicator_line(indicator, entry_text(entry, indicator) if entry else None)
-    line = line if year is None else line.replace("最新の実績", "実績")
-    rate = f"、進捗 {progress.rate_text}" if progress.rate is not None else ""
-    return f"{line}。状況 {values.standing(indicator.id, year)}{rate}"
+def measure_of(indicator: Indicator, values: CurrentValues, year: FiscalYear | None = None) -> Measure:
+    """The indicator with the actual of the year asked for, or the latest."""
+    named = "最新の実績" if year is None else "実績"
+    return Measure(indicator=indicator, view=values.latest(indicator.id, year), named=named)
 
 
 def _changes(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Iterator[Change]:

@@ -8,7 +8,7 @@ from knowledge.japanese.spoken_numbers import NUMBER, is_scaled_number, plain, s
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
 from knowledge.search.query import Query
-from knowledge.wording.facts import dated
+from knowledge.wording.amounts import printed
 
 _CHECKS = re.compile(
     r"合って|あって(?:る|い|ま)|だっけ|やっけ|やった(?:っけ|かいな|かな|ですか)|でしたっけ|だったかな|よね|やろ|でよ(?:い|か|ろし)|"
@@ -29,8 +29,8 @@ def verdict(query: Query, indicator: Indicator) -> str:
     asked = "基準値" if re.search(r"基準|もと|スタート|現状", query.key) else "目標値" if "目標" in query.key else None
     if matched and (asked is None or asked in matched):
         name = asked or next(iter(matched))
-        return f"はい、{indicator.name}の{name}は{dated(matched[name])}です。"
-    facts = "、".join(f"{name}は{dated(quantity)}" for name, quantity in _printed(indicator))
+        return f"はい、{indicator.name}の{name}は{printed(matched[name]).text}です。"
+    facts = "、".join(f"{name}は{printed(quantity).text}" for name, quantity in _printed(indicator))
     return f"いいえ、{indicator.name}の{facts}です。"
 
 

@@ -1,6 +1,6 @@
 """The bot's app inside this process, with the stand-in's people at its door and a clock that a test sets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from bot.slack.retries import retry_handlers
 from bot.values.current import Answering, InformedEngine, LedgerValues
 from knowledge.answers.answer import Answer
 from knowledge.answers.engine import Engine
+from knowledge.indicators import CurrentValues
 from knowledge.model.catalog import Catalog
 
 DRAIN_S = 20.0
@@ -43,11 +44,11 @@ class Listening:
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.trouble: Exception | None = None
 
-    def answer(self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None) -> Answer:
+    def answer(self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None) -> Answer:
         self.asked.append((question, tuple(context)))
         if self.trouble is not None:
             raise self.trouble
-        return self._engine.answer(question, context, actuals)
+        return self._engine.answer(question, context, values)
 
 
 class InProcess:

@@ -65,7 +65,7 @@ def test_a_doubtful_direction_is_said_to_be_doubtful(catalog: Catalog) -> None:
 
 def test_kpis_come_with_the_remark_that_the_link_is_ours(catalog: Catalog) -> None:
     assert "本ボットが付けたもの" in card(catalog, Item("project", "p3-12", "", 1.0))
-    assert "結び付く KPI はありません" in card(catalog, Item("project", "p2-4", "", 1.0))
+    assert "結び付けたKPIはありません" in card(catalog, Item("project", "p2-4", "", 1.0))
 
 
 def answer(catalog: Catalog, *ids: str, status: str = "answered", note: str = "") -> Answer:

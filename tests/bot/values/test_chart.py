@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from bot.values.chart import Chart, find_chart
 from knowledge.model.catalog import Catalog
-from knowledge.wording import ValueView
+from knowledge.wording import SAMPLE_MARK, Figure, ValueView
 
 
 def chart(catalog: Catalog, id: str, *history: tuple[int, str]) -> Chart | None:
-    view = ValueView(text="", history=tuple((year, Decimal(value)) for year, value in history))
+    view = ValueView(figure=Figure(""), history=tuple((year, Decimal(value)) for year, value in history))
     return find_chart(catalog.indicator(id), view, catalog.strategy.period)
 
 
@@ -67,12 +67,12 @@ def test_the_words_hold_every_number_with_year_and_unit(catalog: Catalog) -> Non
     assert drawn is not None
     assert drawn.twin == (
         "小中学校の全国学力・学習状況調査の平均正答率の推移。平成30年度 基準値 全国平均から▲2.6、"
-        "令和3年度 実績 全国平均から▲2.0、令和4年度 実績 全国平均から0.3、令和6年度 目標値 全国平均以上。"
+        "令和3年度 実績 全国平均から▲2.0、令和4年度 実績 全国平均から+0.3、令和6年度 目標値 全国平均以上。"
     )
 
 
 def test_invented_values_are_called_so_in_the_words_too(catalog: Catalog) -> None:
-    view = ValueView(text="", history=((2021, Decimal(48)), (2022, Decimal(40))), is_sample=True)
+    view = ValueView(figure=Figure("40", "人", status=SAMPLE_MARK), history=((2021, Decimal(48)), (2022, Decimal(40))))
     drawn = find_chart(catalog.indicator("k3-3"), view, catalog.strategy.period)
     assert drawn is not None
     assert drawn.twin.startswith("待機児童数の推移（実績は架空の値）。令和元年度 基準値 54人、")

@@ -9,22 +9,22 @@ import pytest
 from knowledge.answers.engine import Engine
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
-from knowledge.wording import EMPTY_VALUES, Values, ValueView
+from knowledge.wording import EMPTY_VALUES, SAMPLE_MARK, Figure, Values, ValueView
 
 VIEWS = (
     ValueView(
-        text="48人（令和4年度・確定値）",
+        figure=Figure("48", "人", "令和4年度", "確定値"),
         state="遅れ",
         progress=Fraction(1, 9),
         formula="(48 - 54) ÷ (0 - 54) = 11.1%",
         history=((2020, Decimal(50)), (2022, Decimal(48))),
         note="<!channel> *至急* 確認",
         source="<@U0000001> の資料",
-        recorded="2023年6月3日に企画課が登録",
+        recorded="2023年6月3日 企画課",
     ),
-    ValueView(text="1件（令和3年度・速報値）", state="達成", is_sample=True, history=((2021, Decimal("-2.5")),)),
+    ValueView(figure=Figure("1", "件", "令和3年度", SAMPLE_MARK), state="達成", history=((2021, Decimal("-2.5")),)),
     None,
-    ValueView(text="3（令和2年度・確定値）", state="算定不可", reason="基準値の記載がありません。"),
+    ValueView(figure=Figure("3", "", "令和2年度", "確定値"), state="算定不可", reason="基準値の記載がありません。"),
 )
 
 

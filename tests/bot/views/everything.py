@@ -17,7 +17,7 @@ from bot.views.digests.message import digest_messages
 from bot.views.digests.modal import digest_modal
 from bot.views.home import DigestLine, home_view
 from bot.views.ids import Value
-from bot.views.kpis import history_message, kpi_list_message, kpi_message, ledger_message
+from bot.views.kpis import history_message, kpi_list_message, ledger_message
 from bot.views.modals import feedback_modal, office_modal, result_modal, search_modal
 from bot.views.parts import Message
 from bot.views.recording import ActualForm, actual_modal, recorded_modal
@@ -25,8 +25,7 @@ from bot.views.sources import share_message, source_message, why_message
 from knowledge.answers.answer import Answer, Interpreted, Item, Status
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
-from knowledge.wording import Values, ValueView
-from knowledge.wording.names import find_record
+from knowledge.wording import Figure, Values, ValueView
 from tests.bot.views.judging import ROOM, SHARER
 
 TODAY = date(2024, 6, 3)
@@ -41,7 +40,7 @@ def all_ids(catalog: Catalog) -> list[str]:
 
 
 def messages_of_record(id: str, catalog: Catalog, values: Values, document: Sequence[str]) -> Iterator[Message]:
-    record = find_record(catalog, id)
+    record = catalog.records.get(id)
     assert record is not None
     card = record_message(id, catalog, values, context="k1")
     yield card
@@ -53,8 +52,7 @@ def messages_of_record(id: str, catalog: Catalog, values: Values, document: Sequ
     yield source_message(id, catalog)
     yield history_message(record, catalog, values)
     if id in catalog.indicators:
-        yield kpi_message(id, catalog, values, years=(2019, 2022, 2023, 2024))
-        view = values.latest(id) or ValueView(text="1人（令和4年度・速報値）")
+        view = values.latest(id) or ValueView(figure=Figure("1", "人", "令和4年度", "速報値"))
         yield ledger_message(view.text, id, catalog, values, by="U0000002 <!channel>", note=view.note)
 
 

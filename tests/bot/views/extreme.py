@@ -26,7 +26,7 @@ from knowledge.model.records import (
     Strategy,
     Term,
 )
-from knowledge.wording import Values, ValueView
+from knowledge.wording import SAMPLE_MARK, Figure, Values, ValueView
 
 NASTY = (
     "", " ", "\n\n", "\x1b", "<!channel>", "<@U1>", "<@U0SHARER2>", "&<>",
@@ -58,10 +58,10 @@ def quantities() -> st.SearchStrategy[Quantity]:
 def views() -> st.SearchStrategy[ValueView]:
     return st.builds(
         ValueView,
-        text=words,
+        figure=st.builds(Figure, words, words, words, words | st.just(SAMPLE_MARK)),
         state=st.sampled_from(["達成", "遅れ", "A"]) | words,
-        is_sample=st.booleans(),
         progress=st.none() | st.fractions(),
+        expected=st.none() | st.fractions(),
         formula=words,
         reason=words,
         history=st.dictionaries(years, decimals, max_size=30).map(lambda points: tuple(sorted(points.items()))),

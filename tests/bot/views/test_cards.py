@@ -38,7 +38,7 @@ def test_one_project_is_a_full_card(catalog: Catalog, some_values: Values) -> No
     for line in (
         "ご質問：「移住の事業は？」",
         "*政策パッケージ*\n3 子育て子育ち応援・移住定住につなげるパッケージ",
-        "⑥希望の暮らしをサポートする",
+        "⑥ 希望の暮らしをサポートする",
         "転入者の増加及び定住人口の維持・増加につなげるため",
         "• 移住定住総合相談窓口によるきめ細かな支援の実施",
         "*住宅の購入に伴う転入者数*\n基準値 653人（平成30年度） → 実績未登録 → ",
@@ -55,7 +55,7 @@ def test_initiatives_stand_under_the_groups_of_the_document(catalog: Catalog) ->
     said = seen(record_message("p2-3", catalog, EMPTY_VALUES).blocks)
     assert "*取組*\n【久留米シティプラザ】\n• 上質で多様な文化芸術" in said
     assert said.count("【久留米シティプラザ】") == 1
-    assert "3 子育て子育ち応援・移住定住につなげるパッケージ（再掲）" in said
+    assert "3 子育て子育ち応援・移住定住につなげるパッケージ【再掲】" in said
 
 
 def test_a_reprint_is_shown_as_its_original(catalog: Catalog) -> None:
@@ -74,7 +74,7 @@ def test_two_to_ten_records_are_a_carousel_of_cards(catalog: Catalog, some_value
     assert first["title"]["text"] == "産業拠点整備・集積推進事業"
     assert first["actions"][0]["accessibility_label"] == "詳しく：産業拠点整備・集積推進事業"
     assert first["subtitle"]["text"] == "事業・政策パッケージ1 雇用・就業・創業応援パッケージ・基本的方向⑪⑫"
-    measures = "：基準値 1件（平成30年度） → 実績未登録 → 目標値 4件（令和6年度）／"
+    measures = "：基準値 1件（平成30年度）、実績未登録、目標値 4件（令和6年度）／"
     assert measures in first["subtext"]["text"]
     assert "最新の実績 3" in first["subtext"]["text"]
     assert "算定不可 ？" in first["subtext"]["text"]

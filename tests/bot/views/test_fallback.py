@@ -11,8 +11,7 @@ from bot.views.kpis import history_message, kpi_list_message
 from bot.views.parts import Message
 from knowledge.answers.answer import Answer, Item
 from knowledge.model.catalog import Catalog
-from knowledge.wording import EMPTY_VALUES, Values, ValueView
-from knowledge.wording.names import find_record
+from knowledge.wording import EMPTY_VALUES, Figure, Values, ValueView
 from tests.bot.views.judging import action_ids, blocks_of, labels, seen
 
 
@@ -55,9 +54,9 @@ def test_a_table_row_becomes_a_line_with_its_columns_named(catalog: Catalog) -> 
 def test_a_chart_becomes_a_line_for_each_year(catalog: Catalog) -> None:
     class Two:
         def latest(self, id: str) -> ValueView:
-            return ValueView(text="48人", history=((2020, Decimal(50)), (2021, Decimal(1234))))
+            return ValueView(figure=Figure("48", "人"), history=((2020, Decimal(50)), (2021, Decimal(1234))))
 
-    record = find_record(catalog, "k3-3")
+    record = catalog.records.get("k3-3")
     assert record is not None
     said = seen(without_new_blocks(history_message(record, catalog, Two())).blocks)
     assert "*待機児童数の推移*（人）\n• 令和2年度：実績 50、目標値 0\n• 令和3年度：実績 1,234、目標値 0" in said

@@ -4,21 +4,21 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bot.views import ids
-from bot.views.kpis import history_message, kpi_chart, kpi_list_message, kpi_message, ledger_message
+from bot.views.cards import record_message
+from bot.views.kpis import history_message, kpi_chart, kpi_list_message, ledger_message
 from knowledge.model.catalog import Catalog
-from knowledge.wording import EMPTY_VALUES, Values, ValueView
-from knowledge.wording.names import find_record
+from knowledge.wording import EMPTY_VALUES, SAMPLE_MARK, Figure, Measure, Values, ValueView
 from tests.bot.views.judging import blocks_of, labels, seen
 
 VIEW = ValueView(
-    text="48人（令和4年度・確定値）",
+    figure=Figure("48", "人", "令和4年度", "確定値"),
     state="遅れ",
     progress=Fraction(1, 9),
     formula="(48 - 54) ÷ (0 - 54) = 11.1%",
     history=((2020, Decimal(50)), (2022, Decimal("48.5"))),
     note="速報から修正 <!channel>",
     source="保育課の集計",
-    recorded="2023年6月3日に企画課が登録",
+    recorded="2023年6月3日 企画課",
 )
 
 
@@ -33,7 +33,7 @@ class One:
 
 
 def test_a_card_shows_figures_state_bar_and_formula(catalog: Catalog) -> None:
-    message = kpi_message("k3-3", catalog, One(VIEW))
+    message = record_message("k3-3", catalog, One(VIEW))
     said = seen(message.blocks)
     for line in (
         "*基準値*\n54人（令和元年度）",
@@ -44,41 +44,39 @@ def test_a_card_shows_figures_state_bar_and_formula(catalog: Catalog) -> None:
         "算式：(48 - 54) ÷ (0 - 54) = 11.1%",
         "備考：速報から修正 ＜!channel>",
         "実績の出所：保育課の集計",
-        "2023年6月3日に企画課が登録",
-        "（減らすことが目標）",
+        "登録：2023年6月3日 企画課",
+        "のKPI（各年度の値、減らすことが目標）",
     ):
         assert line in said
     assert labels(message.blocks) == ["推移", "実績を登録", "定期配信", "原文", "チャンネルに共有"]
-    assert "待機児童数: 基準値 54人（令和元年度）、最新の実績 48人（令和4年度・確定値）" in message.text
+    assert "待機児童数：基準値 54人（令和元年度）、最新の実績 48人（令和4年度・確定値）" in message.text
 
 
 def test_without_a_value_the_card_says_so_and_draws_no_bar(catalog: Catalog) -> None:
-    said = seen(kpi_message("k3-3", catalog, EMPTY_VALUES).blocks)
+    said = seen(record_message("k3-3", catalog, EMPTY_VALUES).blocks)
     assert "*最新の実績*\n実績未登録" in said
     assert "*状態*\n実績未登録 －" in said
     assert "□" not in said
 
 
 def test_a_reason_stands_where_no_percentage_would_be_true(catalog: Catalog) -> None:
-    view = ValueView(text="3件（令和4年度）", state="算定不可", reason="基準値の記載がないため、算定できません。")
-    said = seen(kpi_message("k1-2", catalog, One(view)).blocks)
+    view = ValueView(
+        figure=Figure("3", "件", "令和4年度", "確定値"),
+        state="算定不可",
+        reason="基準値の記載がないため、算定できません。",
+    )
+    said = seen(record_message("k1-2", catalog, One(view)).blocks)
     assert "算定不可 ？" in said
     assert "基準値の記載がないため" in said
     assert "%" not in said
 
 
-def test_the_year_asked_for_is_answered_first(catalog: Catalog) -> None:
-    message = kpi_message("k3-3", catalog, One(VIEW), years=(2022, 2023, 2019, 2024))
-    assert message.text.startswith("令和4年度の実績は 48.5人 です。\n令和5年度の実績は登録されていません。\n待機児童数")
-    assert "令和6年度の実績" not in message.text
-
-
 def test_invented_values_say_so_everywhere(catalog: Catalog) -> None:
-    sample = One(ValueView(text="48人（令和4年度）", is_sample=True, history=VIEW.history))
-    record = find_record(catalog, "k3-3")
+    sample = One(ValueView(figure=Figure("48", "人", "令和4年度", SAMPLE_MARK), history=VIEW.history))
+    record = catalog.records.get("k3-3")
     assert record is not None
     for message in (
-        kpi_message("k3-3", catalog, sample, years=(2022,)),
+        record_message("k3-3", catalog, sample),
         kpi_list_message(["k3-3", "k3-7"], catalog, sample),
         history_message(record, catalog, sample),
     ):
@@ -102,7 +100,7 @@ def test_an_empty_list_says_so(catalog: Catalog) -> None:
 
 
 def test_a_chart_has_actuals_and_the_target_as_two_series(catalog: Catalog) -> None:
-    chart = kpi_chart(catalog.indicator("k3-3"), VIEW)
+    chart = kpi_chart(Measure(indicator=catalog.indicator("k3-3"), view=VIEW))
     assert chart is not None
     assert chart["title"] == "待機児童数の推移"
     assert chart["chart"]["axis_config"] == {
@@ -113,14 +111,14 @@ def test_a_chart_has_actuals_and_the_target_as_two_series(catalog: Catalog) -> N
 
 
 def test_one_actual_makes_no_chart(catalog: Catalog) -> None:
-    one = ValueView(text="50人（令和2年度）", history=((2020, Decimal(50)),))
-    assert kpi_chart(catalog.indicator("k3-3"), one) is None
-    assert kpi_chart(catalog.indicator("k3-3"), None) is None
-    assert kpi_chart(catalog.indicator("k3-3"), ValueView(text="", history=((2020, Decimal("1E+60")),) * 2)) is None
+    figure, indicator = Figure("50", "人", "令和2年度", "確定値"), catalog.indicator("k3-3")
+    one = ValueView(figure=figure, history=((2020, Decimal(50)),))
+    huge = ValueView(figure=figure, history=((2020, Decimal("1E+60")),) * 2)
+    assert [kpi_chart(Measure(indicator=indicator, view=view)) for view in (one, None, huge)] == [None] * 3
 
 
 def test_the_gap_in_a_history_is_told(catalog: Catalog) -> None:
-    record = find_record(catalog, "k3-3")
+    record = catalog.records.get("k3-3")
     assert record is not None
     message = history_message(record, catalog, One(VIEW))
     assert "実績 令和2年度 50人、令和4年度 48.5人。目標値 0人（令和6年度）。" in message.text
@@ -128,16 +126,16 @@ def test_the_gap_in_a_history_is_told(catalog: Catalog) -> None:
 
 
 def test_a_message_holds_two_charts_and_the_other_histories_in_words(catalog: Catalog) -> None:
-    record = find_record(catalog, "pkg3")
+    record = catalog.records.get("pkg3")
     assert record is not None
     message = history_message(record, catalog, One(VIEW))
     assert len(blocks_of(message, "data_visualization")) == 2
-    assert message.text.count("令和2年度 50") == 8
+    assert message.text.count("実績 令和2年度 ") == 8
     assert labels(message.blocks)[0] == "子育て支援体制が充実したと感じる市民の割合の実績を登録"
 
 
 def test_a_project_without_kpis_says_so(catalog: Catalog) -> None:
-    record = find_record(catalog, "p2-4")
+    record = catalog.records.get("p2-4")
     assert record is not None
     assert "結び付いたKPIはありません。" in history_message(record, catalog, EMPTY_VALUES).text
 
@@ -146,11 +144,11 @@ def test_news_of_a_value_name_who_recorded_it(catalog: Catalog) -> None:
     said = "待機児童数 54人（令和4年度・確定値）"
     message = ledger_message(said, "k3-3", catalog, EMPTY_VALUES, by="U0123ABC")
     assert "<@U0123ABC> さんが実績を登録しました。" in seen(message.blocks)
-    assert message.text.startswith(f"実績を登録しました。{said}。基準値 ")
+    assert message.text.startswith(f"実績を登録しました。{said}\n待機児童数：基準値 ")
     assert ids.decode(blocks_of(message, "actions")[0]["elements"][0]["value"]).record == "k3-3"
 
 
 def test_the_population_is_an_indicator_like_the_others(catalog: Catalog, values: Values) -> None:
-    message = kpi_message("population", catalog, values)
+    message = record_message("population", catalog, values)
     assert "301,000人（令和6年度）" in message.text
     assert "計画全体の成果目標" in seen(message.blocks)

@@ -14,8 +14,7 @@ from knowledge.answers.engine import Engine
 from knowledge.answers.rules import measured
 from knowledge.answers.rules.structure import RULES as ENGINE_RULES
 from knowledge.model.catalog import Catalog
-from knowledge.wording import EMPTY_VALUES, Values
-from knowledge.wording.names import find_record
+from knowledge.wording import EMPTY_VALUES, Values, card_of
 from tests.bot.views.judging import blocks_of, labels, seen
 
 
@@ -117,7 +116,7 @@ def test_details_hold_what_the_card_has_no_room_for(catalog: Catalog, some_value
 def test_a_meeting_sees_facts_purpose_initiatives_and_states(catalog: Catalog, some_values: Values) -> None:
     message = meeting_message("p2-3", catalog, some_values)
     assert [block["type"] for block in message.blocks] == [
-        "header", "section", "divider", "section", "section", "data_table", "context", "context", "actions",
+        "header", "section", "divider", "section", "section", "data_table", "context", "actions",
     ]  # fmt: skip
     assert [field["text"].split("\n")[0] for field in message.blocks[1]["fields"]] == [
         "*政策パッケージ*", "*施策の基本的方向*", "*取組*", "*KPI*",
@@ -128,9 +127,7 @@ def test_a_meeting_sees_facts_purpose_initiatives_and_states(catalog: Catalog, s
 
 def test_the_purpose_has_at_most_three_lines(catalog: Catalog) -> None:
     for package in catalog.base.packages:
-        record = find_record(catalog, package.id)
-        assert record is not None
-        assert 1 <= len(purpose(record)) <= 3
+        assert 1 <= len(purpose(card_of(package, catalog))) <= 3
 
 
 def test_the_card_leads_to_the_meeting_in_one_press(catalog: Catalog) -> None:

@@ -12,7 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.answers.engine import Engine
+from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
+from knowledge.wording import card_of, card_text
+from tests.knowledge.actual_values import ledger_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -83,7 +86,7 @@ def test_the_example_of_the_readme(engine: Engine, catalog: Catalog) -> None:
 def test_every_indicator_is_told_with_baseline_actual_and_target(engine: Engine, catalog: Catalog) -> None:
     targets = [target for goal in catalog.base.goals for target in goal.targets]
     for indicator in [*catalog.kpis.values(), *targets]:
-        text = engine.full_text(indicator.id)
+        text = card_text(card_of(indicator, catalog))
         assert indicator.name in text
         assert "実績未登録" in text
         assert "出典" in text
@@ -92,9 +95,10 @@ def test_every_indicator_is_told_with_baseline_actual_and_target(engine: Engine,
         assert ("記載なし" in text) == (indicator.baseline is None)
 
 
-def test_a_recorded_value_stands_in_place_of_none(engine: Engine) -> None:
-    text = engine.answer("待機児童数の目標値は？", actuals={"k3-3": "12人（令和4年度）"}).text
-    assert "最新の実績 12人（令和4年度）" in text
+def test_a_recorded_value_stands_in_place_of_none(engine: Engine, catalog: Catalog) -> None:
+    values = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2022, "12")))
+    text = engine.answer("待機児童数の目標値は？", values=values).text
+    assert "最新の実績 12人（令和4年度・確定値）" in text
     assert "実績未登録" not in text
 
 

@@ -13,14 +13,16 @@ R4, R5 = FiscalYear(2022), FiscalYear(2023)
 
 def test_the_latest_value_is_worded_with_year_and_status(catalog: Catalog) -> None:
     values = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2022, "48"), ("k3-5", 2022, "-1.3")))
-    assert dict(values) == {"k3-3": "48人（令和4年度・確定値）", "k3-5": "全国平均から▲1.3（令和4年度・確定値）"}
-    assert len(values) == 2
-    assert "k3-2" not in values
+    assert values.text("k3-3") == "48人（令和4年度・確定値）"
+    assert values.text("k3-5") == "全国平均から▲1.3（令和4年度・確定値）"
+    assert values.text("k3-2") is None
+    assert values
+    assert not CurrentValues(catalog, ledger_of(catalog))
 
 
 def test_an_invented_value_says_so_wherever_it_is_worded(catalog: Catalog) -> None:
     values = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2022, "48"), ("k3-3", 2023, "40"), sample=True))
-    assert values["k3-3"] == "40人（令和5年度・架空の値）"
+    assert values.text("k3-3") == "40人（令和5年度・架空の値）"
     change = values.change("k3-3")
     assert change is not None
     assert change.text.endswith("（8人減、▲16.7%・架空の値）")
@@ -29,10 +31,10 @@ def test_an_invented_value_says_so_wherever_it_is_worded(catalog: Catalog) -> No
 def test_one_real_value_hides_all_invented_ones_of_its_indicator(catalog: Catalog) -> None:
     invented = ledger_of(catalog, ("k3-3", 2022, "48"), ("k3-3", 2023, "40"), ("k3-2", 2023, "3"), sample=True)
     values = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2021, "50"), base=invented))
-    assert values["k3-3"] == "50人（令和3年度・確定値）"
+    assert values.text("k3-3") == "50人（令和3年度・確定値）"
     assert [entry.sample for entry in values.entries("k3-3")] == [False]
     assert values.progress("k3-3").year == 2021
-    assert values["k3-2"].endswith("架空の値）")
+    assert values.text("k3-2") == "3か所（令和5年度・架空の値）"
 
 
 def test_a_change_needs_both_years(catalog: Catalog) -> None:

@@ -11,9 +11,9 @@ from knowledge.indicators.progress import STATES, Progress, assess, averaged_yea
 from knowledge.indicators.thresholds import Grade, Thresholds
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear, Period
-from knowledge.model.numerals import amount_text, number_text, percent_text
 from knowledge.model.quantity import Comparison, Quantity
 from knowledge.model.records import Better, Counting, Indicator, Span
+from knowledge.wording.amounts import amount_text, number_text, percent_text
 
 PLAN = Period(FiscalYear(2020), FiscalYear(2024))
 R1, R2, R3, R4, R5, R6 = (FiscalYear(year) for year in range(2019, 2025))

@@ -12,7 +12,7 @@ from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.indicators.validation import Problem, find_problems, parse_amount
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
-from knowledge.model.numerals import number_text
+from knowledge.wording.amounts import number_text
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
 TODAY = date(2024, 6, 3)

@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from knowledge.model.catalog import Catalog
-from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Quantity, parse_quantity
 from knowledge.model.records import Span
-from knowledge.wording.amounts import amount_text, circled, lines_text, plain, progress_text, quantity_text
+from knowledge.wording.amounts import Figure, amount_text, circled, lines_text, plain, printed
+from knowledge.wording.values import EMPTY_VALUES, Measure, ValueView, measure
 
 
 @pytest.mark.parametrize(
@@ -20,27 +20,44 @@ from knowledge.wording.amounts import amount_text, circled, lines_text, plain, p
         ("令和 6 年度 全国平均以上", "全国平均以上（令和6年度）"),
         ("令和 6 年度 1,603 人以上", "1,603人以上（令和6年度）"),
         ("令和 6 年度 60.0%", "60.0%（令和6年度）"),
-        ("H28～H30の平均：3,152人", "3,152人（H28～H30の平均）"),
+        ("H28～H30の平均：3,152人", "3,152人（平成28年度〜平成30年度の平均）"),
+        ("3,345人（R6年度までの5年間の平均）", "3,345人（令和6年度までの5年間の平均）"),
+        ("過去の平均：12人", "12人（過去の平均）"),
         ("30万1千人", "301,000人"),
         ("令和 6 年度 0 人", "0人（令和6年度）"),
     ],
 )
 def test_an_amount_reads_as_an_office_would_write_it(raw: str, shown: str) -> None:
-    assert quantity_text(parse_quantity(raw)) == shown
+    assert printed(parse_quantity(raw)).text == shown
 
 
 def test_a_level_to_be_held() -> None:
-    assert amount_text(Quantity("維持する", FiscalYear(2024), Decimal(237673), "人/日", "keep")) == "237,673人/日を維持"
+    assert printed(Quantity("維持する", None, Decimal(237673), "人/日", "keep")).text == "237,673人/日を維持"
+
+
+def test_a_difference_says_which_way_it_goes() -> None:
+    assert amount_text(Decimal("0.3"), "", "全国平均") == "全国平均から+0.3"
+    assert amount_text(Decimal("-0.3"), "", "全国平均") == "全国平均から▲0.3"
+    assert amount_text(Decimal(0), "", "全国平均") == "全国平均と同じ"
 
 
 def test_no_baseline_is_said_and_is_not_zero() -> None:
-    assert quantity_text(None) == "なし"
+    assert printed(None).text == "記載なし"
 
 
 def test_baseline_latest_actual_and_target_in_one_line(catalog: Catalog) -> None:
     kpi = catalog.indicator("k3-7")
-    assert progress_text(kpi) == "基準値 653人（平成30年度） → 実績未登録 → 目標値 710人（令和6年度）"
-    assert "→ 最新の実績 640人（令和4年度） →" in progress_text(kpi, "640人（令和4年度）")
+    assert measure(kpi, EMPTY_VALUES).figures == (
+        "基準値 653人（平成30年度）",
+        "実績未登録",
+        "目標値 710人（令和6年度）",
+    )
+    view = ValueView(figure=Figure("640", "人", "令和4年度", "確定値"), state="遅れ")
+    recorded = Measure(indicator=kpi, view=view)
+    assert recorded.figures[1] == "最新の実績 640人（令和4年度・確定値）"
+    assert recorded.sentence.startswith("住宅の購入に伴う転入者数：基準値 653人（平成30年度）、最新の実績 640人")
+    assert recorded.sentence.endswith("、目標値 710人（令和6年度）。状態 遅れ ▲")
+    assert "状態" not in measure(kpi, EMPTY_VALUES).sentence
 
 
 @pytest.mark.parametrize(("number", "mark"), [(1, "①"), (20, "⑳"), (21, "㉑"), (35, "㉟"), (36, "㊱"), (51, "(51)")])
@@ -53,4 +70,4 @@ def test_a_raw_footnote_mark_is_never_shown() -> None:
 
 
 def test_lines_of_a_span() -> None:
-    assert (lines_text(Span(3, 3)), lines_text(Span(678, 684))) == ("3行", "678〜684行")
+    assert (lines_text(Span(3, 3)), lines_text(Span(678, 684))) == ("本文3行", "本文678〜684行")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.wording.states import MARKS, progress_bar, state_label
+from knowledge.wording.states import MARKS, count_states, counts_text, progress_bar, state_label
 
 
 def test_every_state_has_a_shape_of_its_own() -> None:
@@ -17,6 +17,13 @@ def test_every_state_has_a_shape_of_its_own() -> None:
 
 def test_a_grade_of_another_scale_stands_alone() -> None:
     assert state_label("B") == "B"
+
+
+def test_states_are_counted_best_first_and_words_of_another_scale_before_them() -> None:
+    counts = count_states(["遅れ", "達成", "B", "遅れ", "A"])
+    assert list(counts.items()) == [("A", 1), ("B", 1), ("達成", 1), ("遅れ", 2)]
+    assert counts_text(counts) == "A 1件、B 1件、達成 ◎ 1件、遅れ ▲ 2件"
+    assert counts_text({"達成": 0}) == ""
 
 
 @pytest.mark.parametrize(

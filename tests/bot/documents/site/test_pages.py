@@ -17,7 +17,7 @@ from bot.documents.site.pages import site_files
 from knowledge.japanese.vocabulary import load_phrases
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
-from knowledge.wording import EMPTY_VALUES, ValueView
+from knowledge.wording import EMPTY_VALUES, Figure, ValueView
 from knowledge.wording.amounts import plain
 from tests.bot.made_up_values import MadeUpValues
 
@@ -130,7 +130,7 @@ def test_charts_have_their_numbers_in_words_and_samples_are_called_so(files: Fil
 
 def test_states_are_told_by_word_and_mark(files: Files) -> None:
     page = files["kpis/index.html"]
-    assert '<span aria-hidden="true">◎</span> 達成' in page
+    assert "達成 ◎" in page
     assert '<tr data-state="実績未登録">' in page
 
 
@@ -139,7 +139,10 @@ class _HostileValues:
 
     def latest(self, id: str) -> ValueView | None:
         return ValueView(
-            text='<b>"1"</b>（<i>）', source="<script>alert(1)</script>", reason="a & b < c", formula="<x>"
+            figure=Figure('<b>"1"</b>', "（<i>）"),
+            source="<script>alert(1)</script>",
+            reason="a & b < c",
+            formula="<x>",
         )
 
 

@@ -1,0 +1,170 @@
+"""A record as every surface shows it: worded once, laid out by Slack, the terminal, pages, sheets and plain text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from knowledge.wording.values import SAMPLE_NOTE, Measure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One entry of a field or list. `id` is the record it names, `home` where that belongs, `group` its 【…】."""
+
+    name: str
+    before: str = ""
+    after: str = ""
+    id: str = ""
+    home: str = ""
+    group: str = ""
+
+    @property
+    def text(self) -> str:
+        """「⑥ 希望の暮らしをサポートする」「(1) 歴史ルートづくり事業【再掲】」."""
+        return f"{self.before}{self.name}{self.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and what is said under it: beside it where it is short, below it where it is a list."""
+
+    label: str
+    lines: tuple[Line, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
+
+    @property
+    def text(self) -> str:
+        return "、".join(line.text for line in self.lines)
+
+    @property
+    def names_records(self) -> bool:
+        return all(line.id for line in self.lines)
+
+    @property
+    def heading(self) -> str:
+        """「関連する事業（5件）」."""
+        return f"{self.label}（{len(self.lines)}件）" if self.names_records else self.label
+
+    @property
+    def groups(self) -> Iterator[tuple[str, list[Line]]]:
+        """Lines under the 【…】 that the document puts them under, in printed order; "" for those that stand alone."""
+        return ((group, list(own)) for group, own in groupby(self.lines, key=lambda line: line.group))
+
+
+def field(label: str, *texts: str) -> Field:
+    return Field(label, tuple(Line(name=text) for text in texts if text))
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The indicators of a record, under their heading."""
+
+    label: str
+    rows: tuple[Measure, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One record in words. Nothing in it is markup; empty means that there is nothing to say.
+
+    `label` and `name` make the title of what has a number (「基本目標2」 and its name). `subtitle` says what it is,
+    `home` where it belongs, `above` leads there. `own`: of an indicator its figures. `parts` follow the paragraphs in
+    this order. `is_quoted`: the paragraphs are the whole record, word for word. `footnotes`: 「※7 アウトリーチ：…」;
+    `remarks` are ours. `source`: edition, heading path, lines.
+    """
+
+    id: str
+    kind: str
+    name: str
+    label: str = ""
+    number: str = ""
+    subtitle: str = ""
+    home: str = ""
+    above: tuple[Line, ...] = ()
+    own: Measure | None = None
+    fields: tuple[Field, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    is_quoted: bool = False
+    parts: tuple[Field | Measures, ...] = ()
+    footnotes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return f"{self.label} {self.name}".strip()
+
+    @property
+    def caption(self) -> str:
+        """「基本目標2」「事業 (12)」「KPI」: what stands over the name where that stands alone."""
+        return f"{self.label or self.kind} {self.number}".strip()
+
+    @property
+    def facts(self) -> tuple[Field, ...]:
+        """The fields, after the figures of an indicator."""
+        if self.own is None:
+            return self.fields
+        progress = [field("進捗", self.own.bar or self.own.percent)] if self.own.view else []
+        figures = (("基準値", self.own.baseline), (self.own.named, self.own.actual), ("目標値", self.own.target))
+        return (
+            *(field(label, figure.text) for label, figure in figures),
+            field("状態", self.own.state_label),
+            *progress,
+            *self.fields,
+        )
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        found = tuple(row for part in self.parts if isinstance(part, Measures) for row in part.rows)
+        return (self.own, *found) if self.own else found
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader must know of what is shown, each after a ※."""
+        samples = (SAMPLE_NOTE,) if any(measure.is_sample for measure in self.measures) else ()
+        return tuple(f"※ {remark}" for remark in (*self.remarks, *samples))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return (*self.footnotes, *self.warnings)
+
+    @property
+    def source_text(self) -> str:
+        """「出典：第2期…総合戦略（令和2年3月） 第2章 … ＞ 3 … 本文697行」."""
+        return f"出典：{' '.join(self.source)}" if self.source else ""
+
+
+def card_text(card: Card) -> str:
+    """Everything that the card says, as plain text: what a screen reader would read out."""
+    return "\n".join(filter(None, [*said(card), *card.notes, card.source_text]))
+
+
+def said(card: Card) -> Iterator[str]:
+    """What is said of the record itself, without our notes and its source."""
+    yield card.own.sentence if card.own else card.title
+    if card.subtitle:
+        yield card.subtitle
+    yield from (f"{label}：{words}" for label, words in (card.own.remarks if card.own else ()))
+    yield from (f"{own.label}：{own.text}" for own in card.fields)
+    yield from map(_quoted, card.paragraphs) if card.is_quoted else card.paragraphs
+    for part in card.parts:
+        yield from _part_lines(part)
+
+
+def _quoted(text: str) -> str:
+    return f"『{text}』" if "「" in text else f"「{text}」"
+
+
+def _part_lines(part: Field | Measures) -> Iterator[str]:
+    if isinstance(part, Measures):
+        yield from (f"{part.label} {row.sentence}" for row in part.rows)
+    elif part.names_records:
+        yield f"{part.heading}：{part.text}"
+    else:
+        yield part.label
+        yield from (f"・{f'【{line.group}】' if line.group else ''}{line.text}" for line in part.lines)

@@ -1,0 +1,256 @@
+"""A record and the current values → its Card: one function for each kind of record."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from knowledge.model.catalog import Catalog
+from knowledge.model.records import (
+    BasicDirection,
+    BasicGoal,
+    Indicator,
+    Kpi,
+    Passage,
+    PolicyPackage,
+    Project,
+    Record,
+    Strategy,
+    Term,
+)
+from knowledge.wording.amounts import BETTER, COUNTING, circled, lines_text, plain
+from knowledge.wording.card import Card, Field, Line, Measures, field
+from knowledge.wording.names import (
+    WHOLE_PLAN,
+    edition,
+    home,
+    homes,
+    kind_label,
+    packages_text,
+    path_text,
+    short_title,
+    title,
+    version,
+)
+from knowledge.wording.values import EMPTY_VALUES, Values, measure, measures
+
+OWN_LINKS = "事業とKPIの対応は本ボットが付けたもので、計画の記載ではありません。"
+NO_KPIS, NO_PROJECTS = "この事業に結び付けたKPIはありません。", "このKPIに結び付けた事業はありません。"
+REPRINT = "【再掲】"
+
+
+def card_of(record: Record, catalog: Catalog, values: Values = EMPTY_VALUES) -> Card:
+    match record:
+        case Project():
+            return _project(record, catalog, values)
+        case Indicator():
+            return _indicator(record, catalog, values)
+        case BasicGoal():
+            directions = (catalog.directions[number] for number in record.directions if number in catalog.directions)
+            lines = tuple(_direction_line(each, catalog) for each in directions)
+            targets = Measures("数値目標", measures(record.targets, values))
+            return _structure(record, catalog, targets, Field("施策の基本的方向", lines))
+        case BasicDirection():
+            projects = catalog.projects_of_direction(record.number)
+            return _structure(record, catalog, project_lines("関連する事業", projects, catalog, record.number))
+        case PolicyPackage():
+            kpis = Measures("KPI", measures(record.kpis, values))
+            return _structure(record, catalog, Field("事業", tuple(_entries(record, catalog))), kpis)
+        case Term():
+            return _card(record, catalog, name=record.term, paragraphs=(plain(record.definition),), is_quoted=True)
+        case Passage():
+            return _passage(record, catalog)
+        case Strategy():
+            return _strategy(record, catalog, values)
+
+
+def _card(record: Record, catalog: Catalog, **own: Any) -> Card:
+    """With what is said of every record. Fields and parts that say nothing are left out."""
+    for name in ("fields", "parts"):
+        own[name] = tuple(filter(None, own.get(name, ())))
+    if not isinstance(record, Strategy):
+        place = (edition(catalog), path_text(catalog.headings(record.span)), lines_text(record.span))
+        own.setdefault("source", tuple(filter(None, place)))
+    return Card(id=record.id, kind=kind_label(record), home=home(catalog, record), **own)
+
+
+def _project(project: Project, catalog: Catalog, values: Values) -> Card:
+    """Of a reprint with the words that the document prints there."""
+    kpis, original = catalog.kpis_of(project), catalog.original(project)
+    elsewhere = Line(name=f"政策パッケージ{original.package} ({original.number})", id=original.id)
+    return _card(
+        project,
+        catalog,
+        name=project.name,
+        number=f"({project.number}){REPRINT if project.reprint_of else ''}",
+        above=_above(homes(catalog, project)[0]),
+        fields=(
+            field("別の名称", *project.aliases),
+            Field("政策パッケージ", tuple(_package_lines(project, catalog))),
+            Field("再掲元", (elsewhere,) if project.reprint_of else ()),
+            Field("施策の基本的方向", tuple(_direction_lines(project, catalog))),
+        ),
+        paragraphs=_paragraphs(project.description),
+        parts=(
+            Field("取組", tuple(Line(name=plain(one.text), group=one.group or "") for one in project.initiatives)),
+            Measures("KPI", measures(kpis, values)),
+        ),
+        footnotes=tuple(f"※{term.id[1:]} {term.term}：{plain(term.definition)}" for term in terms_in(project, catalog)),
+        remarks=(OWN_LINKS,) if kpis else (NO_KPIS,),
+    )
+
+
+def _package_lines(project: Project, catalog: Catalog) -> Iterator[Line]:
+    own = catalog.original(project).package
+    for package in homes(catalog, project):
+        after = "" if package.number == own else REPRINT
+        yield Line(before=f"{package.number} ", name=package.name, after=after, id=package.id)
+
+
+def _direction_lines(project: Project, catalog: Catalog) -> Iterator[Line]:
+    for number in project.directions:
+        known = catalog.directions.get(number)
+        yield _direction_line(known, catalog) if known else Line(name=circled(number))
+    for number in project.search_directions:
+        if number not in project.directions:
+            line = _direction_line(catalog.directions[number], catalog)
+            yield Line(name=f"（原文の番号は読み取り誤りの疑いがあり、{line.text}かもしれません）")
+
+
+def _direction_line(direction: BasicDirection, catalog: Catalog) -> Line:
+    mark = f"{circled(direction.number)} "
+    return Line(before=mark, name=direction.name, id=direction.id, home=home(catalog, direction))
+
+
+def terms_in(project: Project, catalog: Catalog) -> list[Term]:
+    """Footnoted terms that the project's own words use."""
+    said = catalog.words_of(project)
+    return [term for term in catalog.base.terms if term.term and term.term in said]
+
+
+def _indicator(indicator: Indicator, catalog: Catalog, values: Values) -> Card:
+    ids = indicator.projects if isinstance(indicator, Kpi) else ()
+    linked = [catalog.projects[id] for id in ids if id in catalog.projects]
+    belongs = home(catalog, indicator)
+    place = belongs if belongs == WHOLE_PLAN else f"「{belongs}」"
+    how = f"{COUNTING[indicator.counting]}、{BETTER[indicator.better]}"
+    return _card(
+        indicator,
+        catalog,
+        name=indicator.name,
+        subtitle=f"{place}の{kind_label(indicator)}（{how}）",
+        above=_above(catalog.package_of_kpi(indicator) or catalog.goal_of_target(indicator)),
+        own=measure(indicator, values),
+        fields=(project_lines("関連する事業", linked, catalog),),
+        remarks=(OWN_LINKS,) if linked else (NO_PROJECTS,) if isinstance(indicator, Kpi) else (),
+    )
+
+
+def _structure(record: BasicGoal | BasicDirection | PolicyPackage, catalog: Catalog, *parts: Field | Measures) -> Card:
+    goal = catalog.goals.get(record.goal or 0) if isinstance(record, BasicDirection) else None
+    return _card(
+        record,
+        catalog,
+        label=short_title(record),
+        name=record.name,
+        subtitle=title(goal) if goal else "",
+        above=_above(goal),
+        paragraphs=_paragraphs(record.text),
+        parts=parts,
+    )
+
+
+def _entries(package: PolicyPackage, catalog: Catalog) -> Iterator[Line]:
+    for own in package.projects:
+        after = REPRINT if own.reprint_of else ""
+        yield Line(before=f"({own.number}) ", name=own.name, after=after, id=own.id, home=home(catalog, own))
+
+
+def _passage(passage: Passage, catalog: Catalog) -> Card:
+    """The document's own words; a lead-in such as 「次の3つを」 brings the headings that it leads to."""
+    below = headings_below(catalog, passage) if "次の" in passage.text else ()
+    return _card(
+        passage,
+        catalog,
+        name=home(catalog, passage) or title(passage),
+        paragraphs=(plain(passage.text),),
+        is_quoted=True,
+        parts=(field("続く見出し", *below),),
+        source=(edition(catalog), lines_text(passage.span)),
+    )
+
+
+def headings_below(catalog: Catalog, passage: Passage) -> tuple[str, ...]:
+    """The headings one step under the one that the passage stands under."""
+    depth = len(passage.path)
+    paths = [other.path for other in catalog.base.passages if other.path[:depth] == passage.path]
+    return tuple(dict.fromkeys(path[depth] for path in paths if len(path) > depth))
+
+
+def _strategy(strategy: Strategy, catalog: Catalog, values: Values) -> Card:
+    """The document in numbers, its own target, its packages, and the office that answers for it.
+
+    What can be counted is counted here, nowhere by hand.
+    """
+    counts, period = catalog.base.report.counts, strategy.period
+    population, contact = strategy.population_target, strategy.contact
+    packages = ((each, home(catalog, each)) for each in catalog.base.packages)
+    originals = counts["projects"] - counts["reprints"]
+    return _card(
+        strategy,
+        catalog,
+        name=strategy.title,
+        fields=(
+            field("策定", strategy.published or ""),
+            field(
+                "対象期間", f"{period.start_fiscal_year.label}から{period.end_fiscal_year.label}まで" if period else ""
+            ),
+            field("成果目標", f"{population.name} {population.target.raw}" if population else ""),
+            field(
+                "構成",
+                f"基本目標{counts['goals']}、基本的方向{counts['directions']}、政策パッケージ{counts['packages']}、"
+                f"事業{counts['projects']}（再掲{counts['reprints']}を除くと{originals}）、"
+                f"KPI{counts['kpis']}、基本目標の数値目標{counts['goal_targets']}",
+            ),
+            field(
+                "問い合わせ先",
+                f"{contact.office}（電話 {contact.tel}、FAX {contact.fax}、{contact.address}）" if contact else "",
+            ),
+        ),
+        parts=(
+            Measures("成果目標", measures([population] if population else [], values)),
+            Field(
+                "政策パッケージ",
+                tuple(
+                    Line(before=f"{each.number} ", name=each.name, after=f"（{size}）", id=each.id, home=size)
+                    for each, size in packages
+                ),
+            ),
+        ),
+        source=(edition(catalog), version(catalog)),
+    )
+
+
+def project_lines(label: str, projects: Iterable[Project], catalog: Catalog, *directions: int) -> Field:
+    """`directions`: those that the projects are listed for; one that is there by a likely correction says so."""
+
+    def of(each: Project) -> Line:
+        after = f"（{packages_text(each, catalog)}）{note_on_directions(each, *directions)}"
+        return Line(name=each.name, after=after, id=each.id, home=home(catalog, each))
+
+    return Field(label, tuple(map(of, projects)))
+
+
+def note_on_directions(project: Project, *numbers: int) -> str:
+    """「（原文は⑪⑫。①の読み誤りと思われます）」 of a project that none of the directions has as printed; else ""."""
+    likely = [number for number in numbers if number in project.search_directions]
+    if not likely or set(numbers) & set(project.directions):
+        return ""
+    printed = "".join(map(circled, project.directions))
+    return f"（原文は{printed}。{''.join(map(circled, likely))}の読み誤りと思われます）"
+
+
+def _above(record: BasicGoal | PolicyPackage | None) -> tuple[Line, ...]:
+    return (Line(name=title(record), id=record.id),) if record else ()
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(line for line in plain(text).split("\n") if line)
