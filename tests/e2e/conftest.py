@@ -27,7 +27,7 @@ class Program:
         keep = {name: value for name, value in os.environ.items() if not _is_foreign(name)}
         environment = {**keep, **(_tokens(slack) if slack else {}), "SENRYAKU_DATA": str(data), **settings}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from bot.cli import main; main()", *arguments],
+            [sys.executable, "-c", "from bot.terminal.cli import main; main()", *arguments],
             env=environment,
             cwd=data.parent,
             stdin=subprocess.PIPE,
