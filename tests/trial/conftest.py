@@ -21,14 +21,11 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.reading.source import Line
 from knowledge.storage.ledger_store import LedgerStore
-from tests.browser import browser
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
     from tests.bot.sandbox.page.screen import Screen
-
-__all__ = ["browser"]
 
 LAST_SAMPLE = FiscalYear(2023)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.render import DigestMaker
@@ -20,6 +20,7 @@ from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import JST, FiscalYear
 from tests.bot.digest_world import schedule
+from tests.examples import examples
 
 JUNE = datetime(2024, 6, 3, 9, tzinfo=JST)
 WEEK = timedelta(days=7)
@@ -191,7 +192,7 @@ ids = st.sampled_from(["population", "g1-t1", "g2-t1", "k1-1", "k3-3", "k4-2"])
 records = st.lists(st.tuples(ids, st.integers(2018, 2023), st.integers(-5, 2000), moments), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(records, kinds, moments, st.none() | st.integers(0, 200), st.sampled_from(["line", "silent"]))
 def test_a_digest_is_the_same_whenever_it_is_made(
     catalog: Catalog,
@@ -213,7 +214,7 @@ def test_a_digest_is_the_same_whenever_it_is_made(
         assert len(made[0].text.splitlines()) <= 5
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(records, moments, moments)
 def test_counts_groups_and_changes_agree_with_the_ledger(
     catalog: Catalog, recorded: list[tuple[str, int, int, datetime]], one: datetime, other: datetime

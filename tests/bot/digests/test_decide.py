@@ -6,7 +6,7 @@ from itertools import count, islice
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.digests.decide import AskHistory, Claim, Done, GiveUp, Hold, Post, Record, Skip, Wait, decide
@@ -33,6 +33,7 @@ from bot.digests.slot import (
 )
 from knowledge.model.fiscal import JST
 from tests.bot.delivery.toy_world import FATES, GRACE, PARTS, Fate, Process, World, process
+from tests.examples import examples
 
 DUE = datetime(2026, 4, 1, 9, tzinfo=JST)
 MINUTE = timedelta(minutes=1)
@@ -265,7 +266,7 @@ def told(script: list[Event]) -> Story:
 DAYS = timedelta(days=2)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(100)
 @example(
     [("pass", 130 * SECOND), ("step", 0, "lost", True, 6), ("jump", -DAYS), ("step", 0, 20, True, 2), ("jump", DAYS)]
 )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -23,6 +23,7 @@ from knowledge.model.fiscal import FiscalYear
 from knowledge.reading.build import build
 from knowledge.storage.database import open_database
 from knowledge.storage.ledger_store import LedgerStore
+from tests.examples import examples
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
 TODAY = date(2024, 6, 3)
@@ -245,7 +246,7 @@ def test_a_workbook_by_other_conventions_is_read(odd_workbook: Path) -> None:
     assert plan.ignored_sheets == ("表紙",)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.tuples(st.integers(0, 6000), st.integers(0, 255)), min_size=1, max_size=5), st.integers(0, 7000))
 def test_no_damage_to_a_workbook_raises_anything_but_our_error(
     tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, int]], cut: int
@@ -347,7 +348,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
     return ledger_of(*drafts)
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(ledgers(), st.sampled_from(["csv", "xlsx"]))
 def test_a_round_trip_changes_nothing(tmp_path_factory: pytest.TempPathFactory, ledger: Ledger, format: str) -> None:
     tables = export_tables(GROUPS, ledger)
