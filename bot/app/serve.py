@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from slack_sdk.errors import SlackApiError
 from bot.app.http_mode import HttpServer
 from bot.app.registrations import RESUMED, build_app
 from bot.app.wiring import ledger_in
-from bot.config.clock import Clock
+from bot.config.clock import Clock, today_in_tokyo
 from bot.config.errors import BotError
 from bot.config.signals import stop_signals
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
@@ -97,7 +97,7 @@ def serve(
             take_up_again(services)
         link = _link(app, services, settings, http_port)
         services.digests.loop.start()
-        warm(services.engine)
+        warm(services.engine, today_in_tokyo(clock))
         log.info("serving team=%s mode=%s", identity.team_id, "http" if http_port is not None else "socket")
         try:
             reason = _watch(stop, link, services)
@@ -112,10 +112,10 @@ def serve(
         raise BotError(reason)
 
 
-def warm(engine: Answering) -> None:
+def warm(engine: Answering, today: date) -> None:
     """What the first question of a script would wait half a second for is read now, beside the open connection."""
     for question in FIRST_QUESTIONS:
-        engine.answer(question)
+        engine.answer(question, today=today)
 
 
 def start(settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock) -> Callable[[], None]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from slack_sdk.errors import SlackApiError
 
+from bot.config.clock import today_in_tokyo
 from bot.features.context import Services
 from bot.features.jobs import Done
 from bot.features.kpi_commands import answer_request
@@ -104,7 +105,7 @@ def answer_command(command: Command, services: Services) -> Done:
 
 
 def ask(text: str, before: tuple[str, ...], services: Services) -> Answer:
-    return services.engine.answer(text, before)
+    return services.engine.answer(text, before, today=today_in_tokyo(services.clock))
 
 
 def shown_in(answer: Answer) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import re
 
 from slack_sdk.errors import SlackApiError
 
+from bot.config.clock import today_in_tokyo
 from bot.config.errors import BotError
 from bot.features.asking import key_of
 from bot.features.context import Services
@@ -16,7 +17,6 @@ from bot.slack.uploads import File, upload
 from bot.views import ids
 from bot.views.escaping import escape
 from bot.views.parts import assemble, paragraph
-from knowledge.model import JST
 from knowledge.wording import find_record, title
 
 PRINTED_BEFORE = "同じ内容の印刷用PDFが、すでにこのスレッドにあります。"
@@ -28,7 +28,7 @@ def print_sheet(press: Press, services: Services) -> Done:
     from bot.documents.sheet.render import render_sheet  # typst is heavy, and not every bot is asked for a sheet
 
     id = ids.decode(press.value).record
-    today = services.clock().astimezone(JST).date()
+    today = today_in_tokyo(services.clock)
     pdf = render_sheet(services.catalog, services.values, [id], today)
     record = find_record(services.catalog, id)
     name = title(record) if record else id

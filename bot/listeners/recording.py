@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from bot.config.clock import today_in_tokyo
 from bot.config.errors import BotError
 from bot.features.announcements import announce
 from bot.features.context import Services
@@ -36,7 +37,7 @@ def open_form(press: Press, services: Services) -> Done:
     services.audience.check_may_write(press.origin.user, press.origin.team)
     about = ids.decode(press.value)
     indicator = services.catalog.indicator(about.record)
-    today = services.clock().astimezone(JST).date()
+    today = today_in_tokyo(services.clock)
     view = actual_modal(indicator, services.catalog, services.values, today=today, context_key=about.context)
     if press.view_kind == "modal":
         services.desk.push(press.trigger_id, view)
@@ -68,7 +69,8 @@ def submitted(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
 
 def _entered(ack: Ack, form: ActualForm, origin: Origin, services: Services) -> Done:
     indicator, now = services.catalog.indicator(form.about.record), services.clock()
-    draft = draft_of(_typed(form, indicator, services.audience.signature(origin.user)), services.catalog)
+    typed = _typed(form, indicator, services.audience.signature(origin.user))
+    draft = draft_of(typed, services.catalog, today=now.astimezone(JST).date())
     checked = check_entered(draft, indicator, services.ledger.ledger(), now=now)
     if checked.to_mend:
         ack(**field_errors(_told(checked.to_mend, form)))
@@ -88,7 +90,7 @@ def _typed(form: ActualForm, indicator: Indicator, by: str) -> Typed:
     return Typed(
         indicator=indicator.id,
         value=form.value,
-        year=str(int(form.fiscal_year)) if form.fiscal_year is not None else "",
+        year=form.year,
         day=form.as_of.isoformat() if form.as_of else "",
         provisional=form.is_provisional,
         note=form.note,
@@ -128,7 +130,7 @@ def _asking_again(indicator: Indicator, form: ActualForm, checked: Checked, serv
         indicator,
         services.catalog,
         services.values,
-        today=services.clock().astimezone(JST).date(),
+        today=today_in_tokyo(services.clock),
         form=replace(form, about=about),
         warnings=checked.warnings,
     )
