@@ -287,7 +287,7 @@ def test_a_question_that_is_no_text_ends_the_chat_with_one_line(run: Run) -> Non
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
 @pytest.mark.parametrize("call", [("ask", "空き家"), ("kb", "export"), ("chat",)])
 def test_a_full_disk_behind_the_output_is_one_line_and_exit_1(tmp_path: Path, call: tuple[str, ...]) -> None:
-    program = [sys.executable, "-c", "from bot.cli import main; main()", *call, "--data", str(tmp_path)]
+    program = [sys.executable, "-c", "from bot.terminal.cli import main; main()", *call, "--data", str(tmp_path)]
     with Path("/dev/full").open("w") as full:
         ran = subprocess.run(program, input=b"", stdout=full, stderr=subprocess.PIPE, check=False)
     assert ran.returncode == 1
@@ -296,7 +296,15 @@ def test_a_full_disk_behind_the_output_is_one_line_and_exit_1(tmp_path: Path, ca
 
 
 def test_a_reader_who_has_seen_enough_is_no_failure(tmp_path: Path) -> None:
-    program = [sys.executable, "-c", "from bot.cli import main; main()", "kb", "export", "--data", str(tmp_path)]
+    program = [
+        sys.executable,
+        "-c",
+        "from bot.terminal.cli import main; main()",
+        "kb",
+        "export",
+        "--data",
+        str(tmp_path),
+    ]
     with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ran:
         assert ran.stdout
         assert ran.stderr

@@ -176,7 +176,7 @@ def test_beside_a_running_bot_the_run_is_the_bots(
 ) -> None:
     """The bot holds the folder; a bot that never answers is waited for in vain."""
     added(store)
-    monkeypatch.setattr("bot.terminal.cards.cli_digest.SERVE_WAIT_S", 0.0)
+    monkeypatch.setattr("bot.terminal.cli_digest.SERVE_WAIT_S", 0.0)
     lock = FolderLock(tmp_path / "var")
     assert lock.take()
     ran = digest("run", "s1")
