@@ -17,7 +17,7 @@ KEPT_VALUES, KEPT_MESSAGES = 16, 256  # a moment's judgements are used by every 
 Value = TypeVar("Value")
 
 
-class DigestMaker:
+class DigestRenderer:
     """Thread-safe."""
 
     def __init__(self, values: LedgerValues) -> None:

@@ -60,7 +60,7 @@ def _suggest(channel: str, thread_ts: str | None, services: Services) -> Done:
         return Done("no_examples")
     prompts = [{"title": question, "message": question} for question in chosen]
     try:
-        services.desk.client.assistant_threads_setSuggestedPrompts(
+        services.outbox.client.assistant_threads_setSuggestedPrompts(
             channel_id=channel, thread_ts=thread_ts, prompts=prompts
         )
     except SlackApiError as error:
@@ -77,7 +77,7 @@ def agent_stopped(event: Event, services: Services) -> None:
 
     def settle() -> Done:
         body = {"channel_id": channel, "thread_ts": thread_ts, "status": "active"}
-        services.desk.client.api_call("agents.sessions.setStatus", json=body)
+        services.outbox.client.api_call("agents.sessions.setStatus", json=body)
         return Done()
 
     if channel and thread_ts:
@@ -85,7 +85,7 @@ def agent_stopped(event: Event, services: Services) -> None:
 
 
 def group_changed(event: Event, services: Services) -> None:
-    services.audience.forget_group(str(event["subteam_id"]))
+    services.permissions.forget_group(str(event["subteam_id"]))
     log.info("user group changed: %s", event["subteam_id"])
 
 

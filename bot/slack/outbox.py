@@ -21,7 +21,7 @@ from bot.blockkit.check import NEW_BLOCKS
 from bot.slack.errors import NoReplyError, code_of, is_uncertain
 from bot.slack.retries import LOST, retry_handlers
 from bot.slack.store import BotStore
-from bot.slack.view_versions import Drawn
+from bot.slack.view_versions import ViewVersions
 from bot.views.fallback import without_new_blocks
 from bot.views.links import LinkOf, linked
 from bot.views.parts import Message
@@ -39,7 +39,7 @@ View = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Where a message goes; a user's id as channel is the direct conversation with them."""
 
     channel: str
@@ -54,7 +54,7 @@ class Posted:
     ts: str
 
 
-class Desk:
+class Outbox:
     """Posts, changes, whispers, opens. Raises SlackApiError, or NoReplyError when no answer came."""
 
     def __init__(
@@ -70,73 +70,73 @@ class Desk:
         self._link_of = link_of
         self._store = store
         self._pause = pause
-        self._drawn = Drawn()
+        self._versions = ViewVersions()
 
     # Messages in channels.
 
-    def post(self, place: Place, message: Message, key: str, *, look_first: bool = False) -> Posted:
+    def post(self, to: Destination, message: Message, key: str, *, look_first: bool = False) -> Posted:
         """`key` names this message for ever: the same key never makes a second one. `look_first`: it may be there."""
-        if look_first and (found := self._find(place, key)):
+        if look_first and (found := self._find(to, key)):
             return found
-        return self._fitting(message, lambda shown: self._post(place, shown, key))
+        return self._fitting(message, lambda shown: self._post(to, shown, key))
 
-    def post_thread(self, place: Place, messages: Sequence[Message], key: str) -> Posted:
+    def post_thread(self, to: Destination, messages: Sequence[Message], key: str) -> Posted:
         """The first into the channel, the others into its thread, as fast as Slack likes. At least one message."""
         head, *others = messages
-        posted = self.post(place, head, key)
+        posted = self.post(to, head, key)
         for number, message in enumerate(others, 1):
             self._pause(BETWEEN_POSTS_S)
-            self.post(Place(posted.channel, posted.ts), message, f"{key} {number}")
+            self.post(Destination(posted.channel, posted.ts), message, f"{key} {number}")
         return posted
 
-    def _post(self, place: Place, message: Message, key: str) -> Posted:
+    def _post(self, to: Destination, message: Message, key: str) -> Posted:
         for pause in PAUSES_S:
             try:
-                return _posted(self._post_now(place, message, key))
+                return _posted(self._post_now(to, message, key))
             except SlackApiError as error:
                 if not is_uncertain(error):
                     raise
             except LOST:
-                log.warning("post to %s got no reply; looking for it", place.channel)
+                log.warning("post to %s got no reply; looking for it", to.channel)
             self._pause(pause)
-            if found := self._find(place, key):
+            if found := self._find(to, key):
                 return found
         raise NoReplyError
 
-    def _post_now(self, place: Place, message: Message, key: str) -> SlackResponse:
+    def _post_now(self, to: Destination, message: Message, key: str) -> SlackResponse:
         return self.client.chat_postMessage(
-            channel=place.channel,
-            thread_ts=place.thread_ts,
+            channel=to.channel,
+            thread_ts=to.thread_ts,
             unfurl_links=False,
             unfurl_media=False,
             metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
             **harmless(message.payload()),
         )
 
-    def _find(self, place: Place, key: str) -> Posted | None:
+    def _find(self, to: Destination, key: str) -> Posted | None:
         """The post with this key. Raises NoReplyError where nobody can tell."""
-        for message in self.recent(place):
+        for message in self.recent(to):
             if (message.get("metadata") or {}).get("event_payload", {}).get("key") == key:
-                return Posted(place.channel, message["ts"])
+                return Posted(to.channel, message["ts"])
         return None
 
-    def recent(self, place: Place) -> list[dict[str, Any]]:
+    def recent(self, to: Destination) -> list[dict[str, Any]]:
         """The last messages there, as Slack tells them. Raises NoReplyError where they cannot be read."""
         try:
-            return list(self._history(place).get("messages") or ())
+            return list(self._history(to).get("messages") or ())
         except SlackApiError as error:
             if code_of(error) == "thread_not_found":
                 return []
-            log.error("cannot look for a post in %s: %s", place.channel, code_of(error))
+            log.error("cannot look for a post in %s: %s", to.channel, code_of(error))
             raise NoReplyError from error
         except LOST as error:
             raise NoReplyError from error
 
-    def _history(self, place: Place) -> SlackResponse:
-        known: dict[str, Any] = {"channel": place.channel, "limit": SEARCHED, "include_all_metadata": True}
-        if place.thread_ts is None:
+    def _history(self, to: Destination) -> SlackResponse:
+        known: dict[str, Any] = {"channel": to.channel, "limit": SEARCHED, "include_all_metadata": True}
+        if to.thread_ts is None:
             return self.client.conversations_history(**known)
-        return self.client.conversations_replies(ts=place.thread_ts, **known)
+        return self.client.conversations_replies(ts=to.thread_ts, **known)
 
     def update(self, posted: Posted, message: Message) -> None:
         """Twice does no harm, so the client repeats it by itself."""
@@ -151,12 +151,12 @@ class Desk:
 
     # For one person's eyes.
 
-    def whisper(self, place: Place, user: str, message: Message) -> None:
+    def post_ephemeral(self, to: Destination, user: str, message: Message) -> None:
         """An ephemeral message; it may be lost, and is never the only record of anything."""
 
         def send(shown: Message) -> None:
             self.client.chat_postEphemeral(
-                channel=place.channel, user=user, thread_ts=place.thread_ts, **harmless(shown.payload())
+                channel=to.channel, user=user, thread_ts=to.thread_ts, **harmless(shown.payload())
             )
 
         self._reached(lambda: self._fitting(message, send))
@@ -186,13 +186,13 @@ class Desk:
     def update_view(self, view_id: str, view: View, hash: str | None = None, *, over_own: bool = False) -> None:
         """`hash`: of the view that the person acted on; Slack refuses (hash_conflict) when it has changed since.
 
-        `over_own`: also when only this desk has drawn it since. Of two quick changes, the second names the old view.
+        `over_own`: also when only this outbox has drawn it since. Of two quick changes, the second names the old view.
         """
-        seen = self._drawn.latest(view_id, hash) if over_own else hash
+        seen = self._versions.latest(view_id, hash) if over_own else hash
 
         def send(shown: View) -> None:
             answer = self.client.views_update(view_id=view_id, view=shown, hash=seen)
-            self._drawn.note(view_id, seen, (answer.get("view") or {}).get("hash"))
+            self._versions.note(view_id, seen, (answer.get("view") or {}).get("hash"))
 
         self._reached(lambda: self._fitting_view(view, send))
 

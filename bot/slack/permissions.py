@@ -41,19 +41,19 @@ class NotAnsweredError(BotError):
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class Organisation:
     """The organisation the bot belongs to; `enterprise` is "" outside Enterprise organisations."""
 
     team: str
     enterprise: str = ""
 
 
-class Audience:
+class Permissions:
     """Looks people up in Slack, and keeps what it saw for ten minutes."""
 
-    def __init__(self, client: WebClient, home: Home, settings: SlackSettings, clock: Clock) -> None:
+    def __init__(self, client: WebClient, organisation: Organisation, settings: SlackSettings, clock: Clock) -> None:
         self._client = client
-        self._home = home
+        self._organisation = organisation
         self._settings = settings
         self._people: _Kept[Kind] = _Kept(clock)
         self._names: _Kept[str] = _Kept(clock)
@@ -101,7 +101,7 @@ class Audience:
         return f"{name}（{user}）" if name else user
 
     def kind(self, user: str, team: str = "") -> Kind:
-        if team and team != self._home.team and not self._home.enterprise:
+        if team and team != self._organisation.team and not self._organisation.enterprise:
             return "external"
         known = self._people.find(user)
         if known is None:
@@ -121,7 +121,7 @@ class Audience:
             return "unknown"
         if name := str(person.get("real_name") or person.get("name") or "").strip():
             self._names.put(user, name)
-        return kind_of(person, self._home)
+        return kind_of(person, self._organisation)
 
     def _members(self, group: str) -> frozenset[str]:
         known = self._writers.find(group)
@@ -138,13 +138,13 @@ class Audience:
         self._writers.forget(group)
 
 
-def kind_of(person: dict[str, object], home: Home) -> Kind:
+def kind_of(person: dict[str, object], own: Organisation) -> Kind:
     """From users.info. On Enterprise, people of every workspace of the organisation are its own."""
     if person.get("is_bot") or person.get("deleted"):
         return "bot"
     enterprise_user = person.get("enterprise_user")
     enterprise = enterprise_user.get("enterprise_id") if isinstance(enterprise_user, dict) else None
-    is_own = person.get("team_id") == home.team or bool(home.enterprise and enterprise == home.enterprise)
+    is_own = person.get("team_id") == own.team or bool(own.enterprise and enterprise == own.enterprise)
     if not is_own or person.get("is_stranger"):
         return "external"
     return "guest" if person.get("is_restricted") or person.get("is_ultra_restricted") else "staff"

@@ -20,7 +20,7 @@ LOST = (OSError, HTTPException)
 ONCE_ONLY = frozenset(
     {"chat.postMessage", "chat.postEphemeral", "chat.scheduleMessage", "files.completeUploadExternal"}
 )
-"""Methods that would show something twice. `Desk` repeats the first one itself, after a look into the history."""
+"""Methods that would show something twice. `Outbox` repeats the first one itself, after a look into the history."""
 
 OF_A_TRIGGER = frozenset({"views.open", "views.push"})
 """Methods that a person waits for with a trigger, which lives three seconds."""

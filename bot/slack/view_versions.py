@@ -6,7 +6,7 @@ from collections import OrderedDict
 KEPT = 1000  # changes of views; a form sees a dozen
 
 
-class Drawn:
+class ViewVersions:
     """Hash after hash, for the views drawn last. Slack gives a view a new hash at every change."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bot.delivery.render import DigestMaker
+from bot.delivery.render import DigestRenderer
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.slack_poster import SlackPoster
 from bot.delivery.store import DigestStore, Notice
@@ -89,7 +89,7 @@ class DigestWorld:
         self.clock_error = timedelta()
         self.catalog = catalog
         self.ledger = Ledger(())
-        self.maker = DigestMaker(LedgerValues(catalog, lambda: self.ledger))
+        self.renderer = DigestRenderer(LedgerValues(catalog, lambda: self.ledger))
         self.store = DigestStore(data)
         self.bot_store = BotStore(data, self.clock)
 
@@ -112,7 +112,7 @@ class DigestWorld:
         wire, store = Wire(self.slack, step), StepStore(self.data, step)
         scheduler = Scheduler(
             store,
-            self.maker,
+            self.renderer,
             SlackPoster(wire, self.bot_store),
             self.clock,
             admins=lambda: admins,
