@@ -239,7 +239,7 @@ def open_scheduler(
 ) -> Scheduler:
     """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
     client = web_client(settings, timeout_s=slack_poster.CALL_TIMEOUT_S, is_repeating=False)
-    return Scheduler(store, renderer, slack_poster.SlackPoster(client, bot_store), clock, admins=admins)
+    return Scheduler(store, renderer, slack_poster.SlackPoster(Outbox(client, bot_store)), clock, admins=admins)
 
 
 def resume(app: App, services: Services) -> None:

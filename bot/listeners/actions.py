@@ -227,7 +227,7 @@ def explain(press: Press, services: Services) -> Done:
 def delete(press: Press, services: Services) -> Done:
     """Only the asker may. A private answer is anyway for them alone."""
     if press.is_private:
-        services.outbox.take_back(press.origin.response_url)
+        services.outbox.delete_response(press.origin.response_url)
         return Done("deleted")
     given = _given(press, services)
     if given is None or given.asked_by != press.origin.user:

@@ -17,6 +17,7 @@ from bot.digests.schedule import Schedule, Scope
 from bot.digests.slot import Slot
 from bot.sandbox.state.records import Message
 from bot.sandbox.state.seed import PLANNING, SATO
+from bot.slack.outbox import Outbox
 from bot.slack.store import BotStore
 from bot.values.current import LedgerValues
 from knowledge.indicators.ledger import Draft, Ledger
@@ -113,7 +114,7 @@ class DigestWorld:
         scheduler = Scheduler(
             store,
             self.renderer,
-            SlackPoster(wire, self.bot_store),
+            SlackPoster(Outbox(wire, self.bot_store)),
             self.clock,
             admins=lambda: admins,
             elapsed=self.time.now,

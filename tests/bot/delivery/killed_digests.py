@@ -23,6 +23,7 @@ from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
 from bot.delivery.store import DigestStore
 from bot.digests.schedule import Scope
 from bot.digests.slot import Slot
+from bot.slack.outbox import Outbox
 from bot.slack.store import BotStore
 from bot.values.current import LedgerValues
 from knowledge.model.catalog import Catalog
@@ -56,7 +57,7 @@ class Process:
         client = SteppingClient(token="xoxb-sandbox", base_url=api_url, timeout=CALL_TIMEOUT_S, retry_handlers=[])
         self.store: DigestStore = StepStore(data, self.step)
         maker = DigestRenderer(LedgerValues(catalog, lambda: None))
-        poster = SlackPoster(client, BotStore(data, self.clock))
+        poster = SlackPoster(Outbox(client, BotStore(data, self.clock)))
         scheduler = Scheduler(self.store, maker, poster, self.clock, elapsed=lambda: self.clock().timestamp())
         self._loop = DigestLoop(scheduler, self.clock, data)
 
