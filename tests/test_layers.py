@@ -32,7 +32,7 @@ ROOMS = {
     "bot.views": (
         "knowledge.model knowledge.indicators knowledge.wording knowledge.answers config blockkit values digests"
     ),
-    "bot.slack": "knowledge.model knowledge.search knowledge.storage config blockkit views",
+    "bot.slack": "knowledge.model knowledge.search knowledge.storage config views",
     "bot.delivery": "knowledge.indicators knowledge.storage config values digests views slack",
     "bot.features": (
         "knowledge.model knowledge.indicators knowledge.wording knowledge.answers knowledge.storage "

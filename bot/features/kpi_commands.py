@@ -65,7 +65,7 @@ def answer_request(text: str, origin: Origin, services: Services) -> Message | N
         case ReviewRequest(year):
             return review_message(review_year(services.values.current, year), services.values.settings)
         case UndoRequest(entry):
-            services.audience.check_may_write(origin.user, origin.team)
+            services.permissions.check_may_write(origin.user, origin.team)
             undone, said = take_back(entry, origin, services)
             announce(undone, origin, services)
             return notice(said)
@@ -75,7 +75,7 @@ def answer_request(text: str, origin: Origin, services: Services) -> Message | N
 
 def take_back(entry_id: str, origin: Origin, services: Services) -> tuple[Entry, str]:
     """The undo entry and what to say of it. Raises UnknownIdError or LedgerConflictError."""
-    by = services.audience.signature(origin.user)
+    by = services.permissions.signature(origin.user)
     undone = services.ledger.undo(entry_id, by=by, at=services.clock())
     services.store.plan_announcement(undone.id, origin.user)
     return undone, f"{undone_text(undone, services.ledger.ledger(), services.catalog)}（記録 {undone.id}）"
