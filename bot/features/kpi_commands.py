@@ -5,7 +5,6 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from bot.config.clock import today_in_tokyo
 from bot.features.announcements import announce
 from bot.features.context import Services
 from bot.features.jobs import notice
@@ -15,6 +14,7 @@ from bot.views.parts import Message
 from bot.views.review import review_message
 from knowledge.indicators import Entry, review_year
 from knowledge.model import FiscalYear, find_years, name_key, without_years
+from knowledge.wording import tokyo_day
 
 _POLITE = (
     r"(?:を?\s*(?:見せて|出して|表示(?:して)?|作って|作成(?:して)?|見たい(?:です)?|ください|下さい|お願い(?:します)?))*"
@@ -57,11 +57,11 @@ def find_request(text: str, today: date) -> ReviewRequest | UndoRequest | None:
 
 def answer_request(text: str, origin: Origin, services: Services) -> Message | None:
     """What the request gives; None where the text is none. Raises BotError or KnowledgeError."""
-    match find_request(text, today_in_tokyo(services.clock)):
+    match find_request(text, tokyo_day(services.clock())):
         case ReviewRequest(year):
             return review_message(review_year(services.values.current, year), services.values.settings)
         case UndoRequest(entry):
-            services.audience.check_may_write(origin.user, origin.team)
+            services.permissions.check_may_write(origin.user, origin.team)
             undone, said = take_back(entry, origin, services)
             announce(undone, origin, services)
             return notice(said)
@@ -71,7 +71,7 @@ def answer_request(text: str, origin: Origin, services: Services) -> Message | N
 
 def take_back(entry_id: str, origin: Origin, services: Services) -> tuple[Entry, str]:
     """The undo entry and what to say of it. Raises UnknownIdError or LedgerConflictError."""
-    by = services.audience.signature(origin.user)
+    by = services.permissions.signature(origin.user)
     undone = services.ledger.undo(entry_id, by=by, at=services.clock())
     services.store.plan_announcement(undone.id, origin.user)
     return undone, f"{undone_text(undone, services.ledger.ledger(), services.catalog)}（記録 {undone.id}）"

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from bot.config.clock import Clock, today_in_tokyo
+from bot.config.clock import Clock
 from bot.config.errors import BotError
 from bot.values.current import Answering
 from knowledge.answers import Answer
+from knowledge.wording import tokyo_day
 
 
 def timed_answer(engine: Answering, question: str, clock: Clock, id: str | None = None) -> dict[str, Any]:
     """The object of `ask --json`: what was answered, and the milliseconds it took."""
     started = time.perf_counter()
-    answer = engine.answer(question, today=today_in_tokyo(clock))
+    answer = engine.answer(question, today=tokyo_day(clock()))
     return answer_object(answer, (time.perf_counter() - started) * 1000, id)
 
 

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from bot.config.clock import Clock, today_in_tokyo
+from bot.config.clock import Clock
 from bot.config.signals import END_WORDS
 from bot.terminal.cards import item_lines, print_answer
 from bot.values.current import Answering, LedgerValues
 from knowledge.answers import Item
 from knowledge.model import Catalog, fold
+from knowledge.wording import tokyo_day
 
 GREETING = (
     "{title} について質問してください。\n"
@@ -47,7 +48,7 @@ def chat(
             for line in item_lines(catalog, chosen, console.width, actuals):
                 console.print(line, soft_wrap=True, highlight=False)
         else:
-            answer = engine.answer(question, tuple(item.id for item in shown), actuals, today=today_in_tokyo(clock))
+            answer = engine.answer(question, tuple(item.id for item in shown), actuals, today=tokyo_day(clock()))
             shown = answer.items
             print_answer(console, catalog, answer, actuals)
         console.print()

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,7 +15,7 @@ import typer
 from rich.console import Console
 
 from bot.app.wiring import open_catalog, open_engine, open_knowledge, open_values, strategy_path
-from bot.config.clock import Clock, clock_at, today_in_tokyo
+from bot.config.clock import Clock, clock_at
 from bot.config.errors import BotError, WrongCallError
 from bot.config.settings import Settings
 from bot.config.settings_table import settings_table
@@ -41,6 +42,7 @@ from bot.values.current import Answering, InformedEngine
 from knowledge.model import KnowledgeError, advice_on
 from knowledge.reading import build, text_path, to_json
 from knowledge.storage import KnowledgeStore, fingerprints
+from knowledge.wording import tokyo_day
 
 PIPE_WIDTH = 80
 HTTP_PORT = 3000
@@ -59,9 +61,22 @@ app.command(cls=Command)(sheet)
 app.add_typer(export, name="export")
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(version("senryaku"))
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="版を表示します")]
+
+
 @app.callback(invoke_without_command=True)
 def senryaku(
-    ctx: typer.Context, data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None
+    ctx: typer.Context,
+    data: DataOption = None,
+    now: NowOption = None,
+    strategy: StrategyOption = None,
+    _version: Version = False,
 ) -> None:
     """自治体の総合戦略の事業・目標・KPI について、質問に答えます。
 
@@ -102,7 +117,7 @@ def ask(settings: Settings, text: Question = None, as_json: AsJson = False, batc
     elif as_json:
         _print_json(timed_answer(engine, question, clock))
     else:
-        print_answer(_console(), catalog, engine.answer(question, today=today_in_tokyo(clock)), values.current)
+        print_answer(_console(), catalog, engine.answer(question, today=tokyo_day(clock())), values.current)
 
 
 def _answer_batch(engine: Answering, clock: Clock) -> None:

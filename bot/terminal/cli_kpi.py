@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot.app.wiring import actuals_folder, open_catalog, open_ledger, open_values
-from bot.config.clock import clock_at, today_in_tokyo
+from bot.config.clock import clock_at
 from bot.config.errors import BotError, WrongCallError
 from bot.config.settings import Settings
 from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets, write_file, xlsx_bytes
@@ -44,7 +44,8 @@ from knowledge.indicators import (
     sample_drafts,
     template_tables,
 )
-from knowledge.model import JST, Catalog, FiscalYear, name_key
+from knowledge.model import Catalog, FiscalYear, name_key
+from knowledge.wording import tokyo_day
 
 PIPE_WIDTH = 80
 Format = Literal["csv", "xlsx", "json"]
@@ -155,7 +156,7 @@ def record(
         replaces=replaces,
     )
     clock = clock_at(settings.now)
-    draft = draft_of(typed, catalog, today=today_in_tokyo(clock))
+    draft = draft_of(typed, catalog, today=tokyo_day(clock()))
     entry = record_draft(draft, catalog, open_ledger(settings, catalog), now=clock(), is_confirmed=yes)
     typer.echo(f"{entry.id}  {recorded_text(entry, catalog.indicator(entry.indicator))}を登録しました。")
 
@@ -197,7 +198,7 @@ def import_file(settings: Settings, file: ImportFile, apply: Apply = False, by: 
         catalog.indicators,
         store.ledger(),
         by=_person(by),
-        today=now.astimezone(JST).date(),
+        today=tokyo_day(now),
         file=str(file),
     )
     _print(lambda page: kpi_pages.plan_page(page, plan))
@@ -230,7 +231,7 @@ def export(
     if chosen == "json":
         data = json_bytes(export_json(groups, ledger))
     else:
-        asked = parse_year(year, today_in_tokyo(clock_at(settings.now))) if year else _last_year(settings)
+        asked = parse_year(year, tokyo_day(clock_at(settings.now)())) if year else _last_year(settings)
         tables = template_tables(groups, asked, ledger) if template else export_tables(groups, ledger)
         data = csv_bytes(tables) if chosen == "csv" else xlsx_bytes(tables)
     write_file(output, data)
@@ -243,7 +244,7 @@ def review(
     settings: Settings, year: Year, output: OptionalOut = None, as_of: AsOf = None, as_json: AsJson = False
 ) -> None:
     """一つの年度の検証表を、基本目標別・政策パッケージ別に作ります。"""
-    asked = parse_year(year, today_in_tokyo(clock_at(settings.now)))
+    asked = parse_year(year, tokyo_day(clock_at(settings.now)()))
     found = review_year(_values(settings, open_catalog(settings), as_of), asked)
     if output is not None:
         if output.suffix.lower() != ".xlsx":

@@ -5,19 +5,21 @@ app.add_typer(export, name="export")
 """
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.app.wiring import open_catalog, open_values, strategy_path
-from bot.config.clock import clock_at, today_in_tokyo
+from bot.config.clock import clock_at
 from bot.config.errors import BotError, WrongCallError
 from bot.config.settings import Settings
 from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
 from knowledge.japanese import load_phrases
 from knowledge.model import Catalog, UnknownIdError, advice_on
 from knowledge.reading import text_path
+from knowledge.wording import tokyo_day
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="ID", help="事業（p3-12）か政策パッケージ（pkg3）。複数も可")]
 PackageOption = Annotated[int | None, typer.Option("--package", metavar="番号", help="政策パッケージの番号。例 3")]
@@ -36,7 +38,7 @@ def sheet(settings: Settings, output: PdfOption, ids: Ids = None, package: Packa
         raise WrongCallError("ID か --package のどちらか一方を指定してください。例: senryaku sheet p3-12 -o sheet.pdf")
     catalog = open_catalog(settings)
     wanted = ids or [_package_id(catalog, package or 0)]
-    pdf = render_sheet(catalog, open_values(settings, catalog), wanted, today_in_tokyo(clock_at(settings.now)))
+    pdf = render_sheet(catalog, open_values(settings, catalog), wanted, _today(settings))
     _write(output, pdf)
     typer.echo(f"{output} に書き出しました。", err=True)
 
@@ -55,10 +57,14 @@ def site(settings: Settings, folder: SiteFolder) -> None:
 
     catalog = open_catalog(settings)
     phrases = load_phrases(text_path(strategy_path(settings)).parent)
-    files = site_files(catalog, open_values(settings, catalog), today_in_tokyo(clock_at(settings.now)), phrases)
+    files = site_files(catalog, open_values(settings, catalog), _today(settings), phrases)
     write_site(folder, files)
     pages = sum(name.endswith(".html") for name in files)
     typer.echo(f"{folder} に {pages} ページを書き出しました。{folder / 'index.html'} を開いてください。", err=True)
+
+
+def _today(settings: Settings) -> date:
+    return tokyo_day(clock_at(settings.now)())
 
 
 def _package_id(catalog: Catalog, number: int) -> str:

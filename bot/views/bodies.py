@@ -196,7 +196,7 @@ def passage_body(passage: Passage, catalog: Catalog) -> list[Block]:
     return [
         context(home(catalog, passage)),
         quotation(passage.text),
-        context(f"出典：{edition(catalog)} {lines_text(passage.span)}"),
+        context(f"出典：{edition(catalog)} 本文{lines_text(passage.span)}"),
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.config.clock import clock_at, today_in_tokyo
+from bot.config.clock import clock_at
 from bot.config.errors import BotError
 from bot.features.kpi_commands import ReviewRequest, find_request
 from bot.values.entry import Typed, draft_of
@@ -20,7 +20,7 @@ from knowledge.indicators.spreadsheet_rows import Row, Sheet
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import KnowledgeError
 from knowledge.model.fiscal import FiscalYear
-from knowledge.wording import EMPTY_VALUES
+from knowledge.wording import EMPTY_VALUES, tokyo_day
 from tests.bot.conftest import Run
 from tests.bot.terminal.test_cli import KAKUU
 from tests.bot.views.test_views import chosen, submitted
@@ -204,7 +204,7 @@ def test_last_year_is_never_an_earlier_one_in_silence(catalog: Catalog, engine: 
 
 
 def test_the_year_turns_on_the_first_of_april_in_tokyo(engine: Engine) -> None:
-    days = [today_in_tokyo(clock_at(datetime(2024, 3, 31, hour, 59, tzinfo=UTC))) for hour in (14, 15)]
+    days = [tokyo_day(clock_at(datetime(2024, 3, 31, hour, 59, tzinfo=UTC))()) for hour in (14, 15)]
     assert [asked(engine, "昨年度", day) for day in days] == [2022, 2023]
 
 

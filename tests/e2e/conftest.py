@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.manifest import manifest
 from bot.sandbox import NotReachedError, Slack
 
 START_S = 30.0
@@ -27,7 +28,7 @@ class Program:
         keep = {name: value for name, value in os.environ.items() if not _is_foreign(name)}
         environment = {**keep, **(_tokens(slack) if slack else {}), "SENRYAKU_DATA": str(data), **settings}
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from bot.cli import main; main()", *arguments],
+            [sys.executable, "-c", "from bot.terminal.cli import main; main()", *arguments],
             env=environment,
             cwd=data.parent,
             stdin=subprocess.PIPE,
@@ -104,7 +105,7 @@ Start = Callable[..., Program]
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with Slack() as started:
+    with Slack(manifest(has_agent=True)) as started:
         yield started
 
 

@@ -76,7 +76,7 @@ def test_a_run_from_the_terminal_beside_the_program_is_the_programs(slack: Slack
     store.create(lambda id: schedule(id, since=later, rule=Rule(rhythm="daily", at=time(9))))
     program = start()
     ran = subprocess.run(
-        [sys.executable, "-c", "from bot.cli import main; main()", "digest", "run", "s1"],
+        [sys.executable, "-c", "from bot.terminal.cli import main; main()", "digest", "run", "s1"],
         env={**os.environ, "SENRYAKU_DATA": str(tmp_path / "var")},
         cwd=tmp_path,
         capture_output=True,

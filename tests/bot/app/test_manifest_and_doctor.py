@@ -19,7 +19,7 @@ from bot.sandbox.state.seed import ARCHIVED, FOREIGN, PLANNING
 from bot.views import ids
 from tests.bot.conftest import Run
 
-BOT = Path(module.__file__).parent
+BOT = Path(module.__file__).parents[1]
 USED = ("chat_postMessage", "chat_update", "chat_delete", "chat_postEphemeral", "views_open", "views_publish",
         "views_update", "views_push", "users_info", "usergroups_users_list", "conversations_info",
         "conversations_history", "conversations_replies", "conversations_open", "users_conversations", "auth_test",
@@ -29,7 +29,7 @@ USED = ("chat_postMessage", "chat_update", "chat_delete", "chat_postEphemeral", 
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with Slack() as started:
+    with Slack(manifest()) as started:
         yield started
 
 
@@ -62,7 +62,8 @@ def test_the_scopes_are_those_of_the_methods_and_events_in_use() -> None:
 def test_every_method_in_use_is_listed_here() -> None:
     called = {
         name
-        for path in [*BOT.glob("*.py"), *BOT.glob("listeners/*.py")]
+        for path in BOT.rglob("*.py")
+        if "sandbox" not in path.parts
         for name in re.findall(r"client\.((?:chat|views|users|usergroups|conversations|auth|assistant|files)_\w+)\(",
                                path.read_text(encoding="utf-8"))
     }  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.manifest import manifest
 from bot.config.slack_settings import SlackSettings
 from bot.delivery.loop import FolderLock
 from bot.delivery.store import DigestStore, Request
@@ -41,7 +42,7 @@ def store(tmp_path: Path) -> DigestStore:
 
 @pytest.fixture
 def slack(monkeypatch: pytest.MonkeyPatch, digest: Run) -> Iterator[Slack]:
-    with Slack(rate_limits=False) as started:
+    with Slack(manifest(has_agent=True), rate_limits=False) as started:
         monkeypatch.setenv("SLACK_BOT_TOKEN", started.bot_token)
         monkeypatch.setenv("SLACK_API_BASE_URL", started.api_url)
         yield started
@@ -175,7 +176,7 @@ def test_beside_a_running_bot_the_run_is_the_bots(
 ) -> None:
     """The bot holds the folder; a bot that never answers is waited for in vain."""
     added(store)
-    monkeypatch.setattr("bot.terminal.cards.cli_digest.SERVE_WAIT_S", 0.0)
+    monkeypatch.setattr("bot.terminal.cli_digest.SERVE_WAIT_S", 0.0)
     lock = FolderLock(tmp_path / "var")
     assert lock.take()
     ran = digest("run", "s1")

@@ -346,7 +346,15 @@ def test_the_same_demonstration_twice_adds_nothing(kpi: Run) -> None:
 
 def test_two_processes_write_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
     values = [("k3-3", "40"), ("k3-1", "77"), ("k1-1", "3"), ("k2-4", "58"), ("k3-7", "700"), ("k4-6", "25")]
-    command = [sys.executable, "-c", "from bot.cli import main; main()", "--data", str(tmp_path / "var"), "--now", NOW]
+    command = [
+        sys.executable,
+        "-c",
+        "from bot.terminal.cli import main; main()",
+        "--data",
+        str(tmp_path / "var"),
+        "--now",
+        NOW,
+    ]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SENRYAKU_")}
 
     def start(*arguments: str) -> subprocess.Popen[bytes]:
