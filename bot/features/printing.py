@@ -12,8 +12,7 @@ from bot.slack.uploads import File, upload
 from bot.views import ids
 from bot.views.escaping import escape
 from bot.views.parts import assemble, paragraph
-from knowledge.model import JST
-from knowledge.wording import find_record, title
+from knowledge.wording import find_record, title, tokyo_day
 
 PRINTED_BEFORE = "同じ内容の印刷用PDFが、すでにこのスレッドにあります。"
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
@@ -24,7 +23,7 @@ def print_sheet(press: Press, services: Services) -> Done:
     from bot.documents.sheet.render import render_sheet  # typst is heavy, and not every bot is asked for a sheet
 
     id = ids.decode(press.value).record
-    today = services.clock().astimezone(JST).date()
+    today = tokyo_day(services.clock())
     pdf = render_sheet(services.catalog, services.values, [id], today)
     record = find_record(services.catalog, id)
     name = title(record) if record else id

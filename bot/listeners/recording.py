@@ -20,8 +20,8 @@ from bot.views.ids import Value
 from bot.views.parts import Block
 from bot.views.recording import ActualForm, actual_modal, read_actual, recorded_modal, undone_modal
 from knowledge.indicators import Entry, Problem
-from knowledge.model import JST, Indicator, KnowledgeError, LedgerConflictError
-from knowledge.wording import state_label
+from knowledge.model import Indicator, KnowledgeError, LedgerConflictError
+from knowledge.wording import state_label, tokyo_day
 
 _BLOCKS = {
     "fiscal_year": ids.ACTUAL_YEAR,
@@ -36,7 +36,7 @@ def open_form(press: Press, services: Services) -> Done:
     services.permissions.check_may_write(press.origin.user, press.origin.team)
     about = ids.decode(press.value)
     indicator = services.catalog.indicator(about.record)
-    today = services.clock().astimezone(JST).date()
+    today = tokyo_day(services.clock())
     view = actual_modal(indicator, services.catalog, services.values, today=today, context_key=about.context)
     if press.view_kind == "modal":
         services.outbox.push(press.trigger_id, view)
@@ -128,7 +128,7 @@ def _asking_again(indicator: Indicator, form: ActualForm, checked: Checked, serv
         indicator,
         services.catalog,
         services.values,
-        today=services.clock().astimezone(JST).date(),
+        today=tokyo_day(services.clock()),
         form=replace(form, about=about),
         warnings=checked.warnings,
     )

@@ -28,6 +28,7 @@ from bot.values.entry import find_indicator, parse_date
 from bot.views.digests.message import preview_text
 from knowledge.indicators import end_of_day
 from knowledge.model import JST, Catalog, KnowledgeError, name_key
+from knowledge.wording import stamp_text, tokyo_day
 
 LONGEST_WAIT = timedelta(seconds=30)  # for Slack's next free second; a real wait is left to `serve`
 SERVE_WAIT_S, LOOK_EVERY_S = 60.0, 0.2
@@ -75,7 +76,7 @@ def _lines(schedule: Schedule, last: Slot | None, catalog: Catalog, now: datetim
     yield f"{schedule.id}  {schedule.name}{paused}"
     yield f"    配信先 {schedule.channel_id}・{label_of(schedule.scope, catalog)}・{describe(schedule.rule)}"
     if runs := next_runs(schedule, now):
-        yield f"    次の予定 {'、'.join(f'{run:%Y-%m-%d %H:%M}' for run in runs)}"
+        yield f"    次の予定 {'、'.join(f'{stamp_text(run)}' for run in runs)}"
     yield f"    前回 {'▲ ' if has_trouble(last) else ''}{result_text(last)}"
 
 
@@ -106,7 +107,7 @@ def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None
     """配信される内容を、送らずに表示します。Slack のトークンは要りません。"""
     catalog, now = open_catalog(settings), clock_at(settings.now)()
     day = parse_date(as_of) if as_of else None
-    if day and day > now.astimezone(JST).date():
+    if day and day > tokyo_day(now):
         raise WrongCallError("--as-of には、今日までの日付を指定してください。")
     moment, before = min(end_of_day(day), now) if day else now, None
     if id is None:
@@ -115,7 +116,7 @@ def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None
         store = _store(settings, id)
         schedule = store.get(name_key(id))
         sent = [slot for slot in store.slots(schedule.id) if slot.state == "recorded"]
-        that_day = [slot for slot in sent if slot.as_of.astimezone(JST).date() == day]
+        that_day = [slot for slot in sent if tokyo_day(slot.as_of) == day]
         if that_day:
             moment, before = that_day[-1].as_of, that_day[-1].before
             schedule = replace(schedule, scope=that_day[-1].scope)

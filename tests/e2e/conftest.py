@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.manifest import manifest
 from bot.sandbox import NotReachedError, Slack
 
 START_S = 30.0
@@ -104,7 +105,7 @@ Start = Callable[..., Program]
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with Slack() as started:
+    with Slack(manifest(has_agent=True)) as started:
         yield started
 
 

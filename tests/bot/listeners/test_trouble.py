@@ -177,13 +177,11 @@ def test_a_revoked_token_ends_the_installation_with_a_sentence(world: World) -> 
 
 @pytest.mark.parametrize("kind", ["app_uninstalled", "tokens_revoked"])
 def test_an_uninstalled_app_stops(world: World, kind: str) -> None:
-    world.slack.platform.events |= {"tokens_revoked", "app_uninstalled"}
     world.outcome(world.slack.emit(kind, {"type": kind, "tokens": {"bot": ["U0SENRYAKU"]}}))
     assert world.services.installation.is_lost
 
 
 def test_user_tokens_are_none_of_ours(world: World) -> None:
-    world.slack.platform.events.add("tokens_revoked")
     world.outcome(world.slack.emit("tokens_revoked", {"type": "tokens_revoked", "tokens": {"oauth": ["U0SATO"]}}))
     assert not world.services.installation.is_lost
 
@@ -201,7 +199,6 @@ def test_an_unforeseen_error_gets_a_number_for_both_sides(world: World, caplog: 
 
 
 def test_answers_are_found_under_a_channels_new_id(world: World) -> None:
-    world.slack.platform.events.add("channel_id_changed")
     world.after(world.person(SATO).mention(GENERAL, QUESTION))
     event = {"type": "channel_id_changed", "old_channel_id": GENERAL, "new_channel_id": "C0NEW"}
     world.outcome(world.slack.emit("channel_id_changed", event))

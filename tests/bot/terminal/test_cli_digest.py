@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.manifest import manifest
 from bot.config.slack_settings import SlackSettings
 from bot.delivery.loop import FolderLock
 from bot.delivery.store import DigestStore, Request
@@ -41,7 +42,7 @@ def store(tmp_path: Path) -> DigestStore:
 
 @pytest.fixture
 def slack(monkeypatch: pytest.MonkeyPatch, digest: Run) -> Iterator[Slack]:
-    with Slack(rate_limits=False) as started:
+    with Slack(manifest(has_agent=True), rate_limits=False) as started:
         monkeypatch.setenv("SLACK_BOT_TOKEN", started.bot_token)
         monkeypatch.setenv("SLACK_API_BASE_URL", started.api_url)
         yield started

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 
 from bot.sandbox import Slack
 from bot.sandbox.page.files import pages
+from tests.bot.sandbox.an_app import MANIFEST
 from tests.bot.sandbox.page.fixture_app import fixture_app
 from tests.browser import browser
 
@@ -23,7 +24,7 @@ __all__ = ["browser"]
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with Slack(pages=pages()) as started:
+    with Slack(MANIFEST, pages=pages()) as started:
         yield started
 
 
