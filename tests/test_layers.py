@@ -167,6 +167,7 @@ def test_only_the_stores_import_tinydb() -> None:
     stores = {
         "knowledge.storage.database",
         "knowledge.storage.knowledge_store",
+        "bot.slack.notices",
         "bot.slack.store",
         "bot.delivery.store",
     }

@@ -225,7 +225,7 @@ def _link_of(site: str | None, catalog: Catalog) -> LinkOf:
 def open_digests(
     settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, bot_store: BotStore, admins: Admins
 ) -> Digests:
-    store, renderer = DigestStore(data), DigestRenderer(knowledge.values)
+    store, renderer = DigestStore(data, clock, bot_store.has_taken), DigestRenderer(knowledge.values)
     scheduler = open_scheduler(settings, store, renderer, clock, bot_store, admins)
     return Digests(store=store, renderer=renderer, scheduler=scheduler, loop=DigestLoop(scheduler, clock, data))
 

@@ -53,7 +53,7 @@ class Scheduler:
             run=uuid4().hex,
             admins=admins,
         )
-        self._notices = NoticeSender(store=store, poster=poster, rate_limit=self._rate_limit, elapsed=elapsed)
+        self._notices = NoticeSender(store=store.notices, poster=poster, rate_limit=self._rate_limit, elapsed=elapsed)
         self._stepping = threading.Lock()
         self._is_stopped = False
         self._folded_at = elapsed()

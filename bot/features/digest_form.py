@@ -8,7 +8,6 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.config.errors import BotError
 from bot.delivery.store import ScheduleChangedError
 from bot.digests.occurrences import NoSlotError
 from bot.digests.recurrence import InvalidRuleError, Problem, Rule
@@ -112,9 +111,8 @@ def _changed(viewer: Viewer, form: DigestForm, services: Services) -> Schedule:
 
 def _created(viewer: Viewer, form: DigestForm, key: str, services: Services) -> Schedule:
     draft = judged(form, None, viewer, services)
-    if not services.store.take(key):
-        raise BotError(SAVED_BEFORE)
-    return services.digests.store.create(lambda id: replace(draft, id=id))
+    store = services.digests.store
+    return store.notices.once(key, lambda _: store.create(lambda id: replace(draft, id=id)), refusal=SAVED_BEFORE)
 
 
 def judged(form: DigestForm, old: Schedule | None, viewer: Viewer, services: Services) -> Schedule:

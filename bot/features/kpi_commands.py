@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from bot.features.announcements import announce
+from bot.features.announcements import announce, notice_of
 from bot.features.context import Services
 from bot.features.jobs import notice
 from bot.slack.payloads import Origin
@@ -73,5 +73,5 @@ def take_back(entry_id: str, origin: Origin, services: Services) -> tuple[Entry,
     """The undo entry and what to say of it. Raises UnknownIdError or LedgerConflictError."""
     by = services.permissions.signature(origin.user)
     undone = services.ledger.undo(entry_id, by=by, at=services.clock())
-    services.store.plan_announcement(undone.id, origin.user)
+    services.digests.store.notices.put(notice_of(undone, origin.user))
     return undone, f"{undone_text(undone, services.ledger.ledger(), services.catalog)}（記録 {undone.id}）"

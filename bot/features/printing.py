@@ -3,15 +3,11 @@
 import hashlib
 import re
 
-from slack_sdk.errors import SlackApiError
-
-from bot.config.errors import BotError
 from bot.features.asking import key_of
 from bot.features.context import Services
 from bot.features.jobs import Done
 from bot.slack.outbox import Destination
 from bot.slack.payloads import Press
-from bot.slack.retries import LOST
 from bot.slack.uploads import File, upload
 from bot.views import ids
 from bot.views.escaping import escape
@@ -42,13 +38,7 @@ def print_sheet(press: Press, services: Services) -> Done:
 
 def send_once(services: Services, to: Destination, file: File, words: str, *, key: str, before: str) -> None:
     """`key` tells what makes it the same file. Raises BotError(`before`) where it stands already."""
-    if not services.store.take(key):
-        raise BotError(before)
-    try:
-        upload(services.outbox, to, file, words)
-    except (SlackApiError, BotError, *LOST):
-        services.store.give_back(key)
-        raise
+    services.digests.store.notices.once(key, lambda _: upload(services.outbox, to, file, words), refusal=before)
 
 
 def place_of_file(press: Press, words: str, services: Services) -> Destination:

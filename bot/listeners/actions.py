@@ -18,7 +18,7 @@ from bot.features.office import office_address
 from bot.features.printing import print_sheet
 from bot.features.review_sheet import send_review_sheet
 from bot.listeners import recording
-from bot.slack.errors import NoReplyError, code_of
+from bot.slack.errors import code_of
 from bot.slack.outbox import Destination, Posted
 from bot.slack.payloads import Press, press_from
 from bot.slack.store import GivenAnswer, Opinion
@@ -188,20 +188,12 @@ def share(press: Press, services: Services) -> Done:
     if not origin.channel or origin.channel.startswith("D"):
         raise BotError(NO_CHANNEL)
     key = f"share {value.context or key_of(press.value)} {origin.channel}"
-    if not services.store.take(key):
-        raise BotError(SHARED_BEFORE)
-    unsure = f"{key} unsure"  # taken from before the post until it is known not to be there
-    was_tried = not services.store.take(unsure)
-    try:
+
+    def posted(may_stand_there: bool) -> Posted:
         message = _shared(value, origin.user, services)
-        services.outbox.post(Destination(origin.channel), message, key, look_first=was_tried)
-    except NoReplyError:
-        services.store.give_back(key)
-        raise
-    except SlackApiError:
-        services.store.give_back(key)
-        services.store.give_back(unsure)
-        raise
+        return services.outbox.post(Destination(origin.channel), message, key, look_first=may_stand_there)
+
+    services.digests.store.notices.once(key, posted, refusal=SHARED_BEFORE)
     tell(services, origin, SHARED)
     return Done("shared", len(value.records))
 

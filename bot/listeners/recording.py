@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.config.errors import BotError
-from bot.features.announcements import announce
+from bot.features.announcements import announce, notice_of
 from bot.features.context import Services
 from bot.features.jobs import Done, handle, tell
 from bot.features.kpi_commands import take_back
@@ -79,7 +79,7 @@ def _entered(ack: Ack, form: ActualForm, origin: Origin, services: Services) -> 
         return Done("asked_again")
     units = {indicator.id: indicator.unit}
     (entry,) = services.ledger.record([replace(checked.draft, unit="")], units, at=now)
-    services.store.plan_announcement(entry.id, origin.user)
+    services.digests.store.notices.put(notice_of(entry, origin.user))
     ack(response_action="update", view=services.outbox.fitting_view(_recorded(entry, indicator, services)))
     announce(entry, origin, services)
     return Done("recorded", 1)

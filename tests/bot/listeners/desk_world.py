@@ -93,7 +93,7 @@ class World:
         values = LedgerValues(catalog, ledger_in(data, catalog).ledger)
         self.engine = Listening(InformedEngine(engine, values))
         self._knowledge = Knowledge(catalog=catalog, engine=self.engine, values=values, document=document)
-        self._data = data
+        self.data = data
         self._executors: list[ThreadPoolExecutor] = []
         self._seen: list[Message] = []
         self.services = self.start(**settings)
@@ -106,7 +106,7 @@ class World:
         place = {"bot_token": self.slack.bot_token, "api_base_url": self.slack.api_url}
         chosen = SlackSettings.model_validate({"workers": 4, **place, **settings})
         identity = sign_in(client, chosen)
-        self.services = open_services(chosen, self._data, self._knowledge, self.clock, client, identity)
+        self.services = open_services(chosen, self.data, self._knowledge, self.clock, client, identity)
         executor = ThreadPoolExecutor(max_workers=1)  # one after the other: then an empty task is the end
         self._executors.append(executor)
         self.app = build_app(self.services, authorize=lambda **_: identity, executor=executor)
