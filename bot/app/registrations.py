@@ -43,7 +43,7 @@ def build_app(
     bolt_log.setLevel(logging.ERROR)  # not the warning that `authorize` takes the place of a fixed token
     app = App(
         logger=bolt_log,
-        client=services.desk.client,
+        client=services.outbox.client,
         authorize=authorize,
         signing_secret=signing_secret,
         listener_executor=executor,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bot.delivery.outcome import Arrived, Gone
-from bot.delivery.rate_limit import Pace
+from bot.delivery.rate_limit import RateLimit
 from bot.delivery.slack_poster import Poster
 from bot.delivery.store import DigestStore, Notice
 from bot.digests.slot import IN_FLIGHT
@@ -17,12 +17,12 @@ AGAIN_S = 300.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Teller:
+class NoticeSender:
     """`elapsed` counts seconds and never goes back."""
 
     store: DigestStore
     poster: Poster
-    pace: Pace
+    rate_limit: RateLimit
     elapsed: Callable[[], float]
     _not_before: dict[str, float] = field(default_factory=dict)
 
@@ -32,7 +32,7 @@ class Teller:
             name = f"{notice.key} {notice.user}"
             # Tried by a run that died: what it sent may still be on its way.
             first = self.elapsed() + (IN_FLIGHT.total_seconds() if notice.tried else 0.0)
-            if self.elapsed() >= self._not_before.setdefault(name, first) and self.pace.is_free(notice.user):
+            if self.elapsed() >= self._not_before.setdefault(name, first) and self.rate_limit.is_free(notice.user):
                 self._not_before[name] = self.elapsed() + AGAIN_S
                 self._tell(notice)
                 return
@@ -50,7 +50,7 @@ class Teller:
                 return
         self.store.put_notice(replace(notice, tried=True))
         outcome = self.poster.tell(notice.user, notice.text, notice.key)
-        self.pace.took(notice.user)
+        self.rate_limit.took(notice.user)
         if isinstance(outcome, Arrived | Gone):
             self.store.told(notice)
             log.info("notice %s: %s", notice.key, type(outcome).__name__.lower())

@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from bot.features.context import Services
 from bot.features.jobs import Done, queue, tell
 from bot.slack.errors import DEAD_TOKEN, NoReplyError, code_of
-from bot.slack.outbox import Place
+from bot.slack.outbox import Destination
 from bot.slack.payloads import Origin
 from bot.values.entry import recorded_text, undone_text
 from bot.views.kpis import ledger_message
@@ -49,7 +49,7 @@ def _announce(entry: Entry, origin: Origin, channel: str, services: Services, lo
     )
     code = ""
     try:
-        services.desk.post(Place(channel), message, f"ledger {entry.id}", look_first=look_first)
+        services.outbox.post(Destination(channel), message, f"ledger {entry.id}", look_first=look_first)
     except NoReplyError:
         code = "no_reply"
     except SlackApiError as error:

@@ -52,14 +52,14 @@ def show(press: Press, view: Block, services: Services) -> Done:
     """In place of the modal in which the button stood; else as a new one."""
     if press.view_kind == "modal":
         return drawn(press, view, services)
-    services.desk.open(press.trigger_id, view)
+    services.outbox.open(press.trigger_id, view)
     return Done("opened")
 
 
 def drawn(press: Press, view: Block, services: Services, *, over_own: bool = False) -> Done:
     """Not over a modal that was closed or drawn anew since the press."""
     try:
-        services.desk.update_view(press.view_id, view, press.view_hash, over_own=over_own)
+        services.outbox.update_view(press.view_id, view, press.view_hash, over_own=over_own)
     except SlackApiError as error:
         if code_of(error) not in _GONE:
             raise
@@ -67,7 +67,7 @@ def drawn(press: Press, view: Block, services: Services, *, over_own: bool = Fal
     return Done("drawn")
 
 
-# Drawn again
+# ViewVersions again
 
 
 def redraw(press: Press, form: DigestForm, services: Services) -> Done:

@@ -24,5 +24,5 @@ def rest_where_shared(channel: str, services: Services) -> None:
         store.change(schedule.id, lambda found: paused(found, services.clock()))
         log.warning("digest %s: channel shared", schedule.id)
         key, text = f"shared {schedule.id} {channel} {schedule.since.isoformat()}", TOLD.format(name=schedule.name)
-        for user in dict.fromkeys([schedule.creator, *services.audience.admins()]):
+        for user in dict.fromkeys([schedule.creator, *services.permissions.admins()]):
             store.put_notice(Notice(key=key, user=user, text=text))

@@ -13,7 +13,8 @@ from bot.values.entry import undone_text
 from bot.views.parts import Message
 from bot.views.review import review_message
 from knowledge.indicators import Entry, parse_fiscal_year, review_year
-from knowledge.model import JST, FiscalYear, name_key
+from knowledge.model import FiscalYear, name_key
+from knowledge.wording import tokyo_day
 
 _YEAR = r"(?P<year>(?:令和|平成|[RH])\s*(?:元|\d{1,2})(?:年度?)?|20\d\d(?:年度?)?|(?P<relative>今|本|昨|前|一昨)年度)"
 _POLITE = (
@@ -61,11 +62,11 @@ def find_request(text: str, today: date) -> ReviewRequest | UndoRequest | None:
 
 def answer_request(text: str, origin: Origin, services: Services) -> Message | None:
     """What the request gives; None where the text is none. Raises BotError or KnowledgeError."""
-    match find_request(text, services.clock().astimezone(JST).date()):
+    match find_request(text, tokyo_day(services.clock())):
         case ReviewRequest(year):
             return review_message(review_year(services.values.current, year), services.values.settings)
         case UndoRequest(entry):
-            services.audience.check_may_write(origin.user, origin.team)
+            services.permissions.check_may_write(origin.user, origin.team)
             undone, said = take_back(entry, origin, services)
             announce(undone, origin, services)
             return notice(said)
@@ -75,7 +76,7 @@ def answer_request(text: str, origin: Origin, services: Services) -> Message | N
 
 def take_back(entry_id: str, origin: Origin, services: Services) -> tuple[Entry, str]:
     """The undo entry and what to say of it. Raises UnknownIdError or LedgerConflictError."""
-    by = services.audience.signature(origin.user)
+    by = services.permissions.signature(origin.user)
     undone = services.ledger.undo(entry_id, by=by, at=services.clock())
     services.store.plan_announcement(undone.id, origin.user)
     return undone, f"{undone_text(undone, services.ledger.ledger(), services.catalog)}（記録 {undone.id}）"

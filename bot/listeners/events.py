@@ -53,7 +53,7 @@ def _suggest(channel: str, services: Services) -> Done:
         return Done("no_examples")
     prompts = [{"title": question, "message": question} for question in chosen]
     try:
-        services.desk.client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts)
+        services.outbox.client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts)
     except SlackApiError as error:
         if code_of(error) not in NO_AGENT:
             raise
@@ -68,7 +68,7 @@ def agent_stopped(event: Event, services: Services) -> None:
 
     def settle() -> Done:
         body = {"channel_id": channel, "thread_ts": thread_ts, "status": "active"}
-        services.desk.client.api_call("agents.sessions.setStatus", json=body)
+        services.outbox.client.api_call("agents.sessions.setStatus", json=body)
         return Done()
 
     if channel and thread_ts:
@@ -76,7 +76,7 @@ def agent_stopped(event: Event, services: Services) -> None:
 
 
 def group_changed(event: Event, services: Services) -> None:
-    services.audience.forget_group(str(event["subteam_id"]))
+    services.permissions.forget_group(str(event["subteam_id"]))
     log.info("user group changed: %s", event["subteam_id"])
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -59,9 +60,22 @@ app.command(cls=Command)(sheet)
 app.add_typer(export, name="export")
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(version("senryaku"))
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="版を表示します")]
+
+
 @app.callback(invoke_without_command=True)
 def senryaku(
-    ctx: typer.Context, data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None
+    ctx: typer.Context,
+    data: DataOption = None,
+    now: NowOption = None,
+    strategy: StrategyOption = None,
+    _version: Version = False,
 ) -> None:
     """自治体の総合戦略の事業・目標・KPI について、質問に答えます。
 

@@ -44,7 +44,8 @@ from knowledge.indicators import (
     sample_drafts,
     template_tables,
 )
-from knowledge.model import JST, Catalog, FiscalYear, name_key
+from knowledge.model import Catalog, FiscalYear, name_key
+from knowledge.wording import tokyo_day
 
 PIPE_WIDTH = 80
 Format = Literal["csv", "xlsx", "json"]
@@ -196,7 +197,7 @@ def import_file(settings: Settings, file: ImportFile, apply: Apply = False, by: 
         catalog.indicators,
         store.ledger(),
         by=_person(by),
-        today=now.astimezone(JST).date(),
+        today=tokyo_day(now),
         file=str(file),
     )
     _print(lambda page: kpi_pages.plan_page(page, plan))

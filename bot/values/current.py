@@ -12,8 +12,8 @@ from typing import Protocol
 from bot.config.progress_settings import DEFAULT_PROGRESS, ProgressSettings
 from knowledge.answers import Answer, Engine
 from knowledge.indicators import CurrentValues, Entry, Ledger, Progress, entry_text
-from knowledge.model import JST, Catalog, Indicator
-from knowledge.wording import ValueView
+from knowledge.model import Catalog, Indicator
+from knowledge.wording import ValueView, day_text
 
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -98,8 +98,7 @@ def shown_state(progress: Progress, settings: ProgressSettings = DEFAULT_PROGRES
 
 def recorded_text(entry: Entry) -> str:
     """「令和6年6月3日に企画課が登録」."""
-    day = entry.at.astimezone(JST).date()
-    return f"{day.year}年{day.month}月{day.day}日に{entry.by}が登録"
+    return f"{day_text(entry.at)}に{entry.by}が登録"
 
 
 def sparkline(values: CurrentValues, id: str) -> str:

@@ -19,8 +19,9 @@ from knowledge.indicators import (
     parse_day,
     parse_fiscal_year,
 )
-from knowledge.model import JST, Catalog, FiscalYear, Indicator, UnknownIdError, name_key
+from knowledge.model import Catalog, FiscalYear, Indicator, UnknownIdError, name_key
 from knowledge.storage import LedgerStore
+from knowledge.wording import tokyo_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +109,7 @@ def draft_of(typed: Typed, catalog: Catalog) -> Draft:
 def record_draft(draft: Draft, catalog: Catalog, store: LedgerStore, *, now: datetime, is_confirmed: bool) -> Entry:
     """Writes it down, or raises BotError with everything that is in the way, in one line."""
     indicator = catalog.indicator(draft.indicator)
-    problems = find_problems(draft, indicator, store.ledger(), today=now.astimezone(JST).date())
+    problems = find_problems(draft, indicator, store.ledger(), today=tokyo_day(now))
     to_mend = [problem.message for problem in problems if problem.needs == "mending"]
     if to_mend:
         duplicate = next((problem for problem in problems if problem.kind == "duplicate"), None)
@@ -136,7 +137,7 @@ def check_entered(draft: Draft, indicator: Indicator, ledger: Ledger, *, now: da
     is_correction = standing is not None and not standing.sample
     if standing is not None and is_correction:
         draft = replace(draft, replaces=standing.id)
-    problems = find_problems(draft, indicator, ledger, today=now.astimezone(JST).date())
+    problems = find_problems(draft, indicator, ledger, today=tokyo_day(now))
     to_mend = tuple(problem for problem in problems if problem.needs == "mending")
     asked = (_correction(standing),) if standing is not None and is_correction else ()
     return Checked(draft, to_mend, () if to_mend else (*asked, *(problem.message for problem in problems)))

@@ -4,7 +4,6 @@ from knowledge.indicators.current_values import CurrentValues, entry_text, statu
 from knowledge.indicators.exporting import Table, export_json, export_tables, indicator_groups, template_tables
 from knowledge.indicators.importing import ImportPlan, plan_import
 from knowledge.indicators.ledger import (
-    SAMPLE_MARK,
     Draft,
     Entry,
     Ledger,
@@ -31,7 +30,6 @@ from knowledge.indicators.validation import Problem, find_problems, parse_amount
 
 __all__ = [
     "DEFAULT_THRESHOLDS",
-    "SAMPLE_MARK",
     "STATES",
     "CurrentValues",
     "Draft",

@@ -46,11 +46,16 @@ class FiscalYear(int):
     @property
     def label(self) -> str:
         """令和6年度; the first year of an era is 元年度."""
+        return f"{self.era_year}年度"
+
+    @property
+    def era_year(self) -> str:
+        """「令和6」「令和元」."""
         for era, _, before in ERAS:
             if self > before:
                 year = self - before
-                return f"{era}{'元' if year == 1 else year}年度"
-        return f"{int(self)}年度"
+                return f"{era}{'元' if year == 1 else year}"
+        return str(int(self))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bot.delivery.render import DigestMaker
+from bot.delivery.render import DigestRenderer
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.slack_poster import SlackPoster
 from bot.delivery.store import DigestStore, Notice
@@ -17,6 +17,7 @@ from bot.digests.schedule import Schedule, Scope
 from bot.digests.slot import Slot
 from bot.sandbox.state.records import Message
 from bot.sandbox.state.seed import PLANNING, SATO
+from bot.slack.outbox import Outbox
 from bot.slack.store import BotStore
 from bot.values.current import LedgerValues
 from knowledge.indicators.ledger import Draft, Ledger
@@ -89,7 +90,7 @@ class DigestWorld:
         self.clock_error = timedelta()
         self.catalog = catalog
         self.ledger = Ledger(())
-        self.maker = DigestMaker(LedgerValues(catalog, lambda: self.ledger))
+        self.renderer = DigestRenderer(LedgerValues(catalog, lambda: self.ledger))
         self.store = DigestStore(data)
         self.bot_store = BotStore(data, self.clock)
 
@@ -112,8 +113,8 @@ class DigestWorld:
         wire, store = Wire(self.slack, step), StepStore(self.data, step)
         scheduler = Scheduler(
             store,
-            self.maker,
-            SlackPoster(wire, self.bot_store),
+            self.renderer,
+            SlackPoster(Outbox(wire, self.bot_store)),
             self.clock,
             admins=lambda: admins,
             elapsed=self.time.now,

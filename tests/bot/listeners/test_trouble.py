@@ -209,22 +209,22 @@ def test_answers_are_found_under_a_channels_new_id(world: World) -> None:
 
 def test_who_may_write_follows_the_user_group_at_once(make_world: MakeWorld) -> None:
     world = make_world(writer_group=EDITORS, writers=("U0GUEST",))
-    audience = world.services.audience
-    audience.check_may_write(SATO)
+    permissions = world.services.permissions
+    permissions.check_may_write(SATO)
     for nobody in (TANAKA, "U0GUEST"):
         with pytest.raises(BotError):
-            audience.check_may_write(nobody)
+            permissions.check_may_write(nobody)
     world.outcome(world.slack.set_group_members(EDITORS, (TANAKA,)))
-    audience.check_may_write(TANAKA)
+    permissions.check_may_write(TANAKA)
     with pytest.raises(BotError):
-        audience.check_may_write(SATO)
+        permissions.check_may_write(SATO)
 
 
 def test_nobody_may_write_while_the_group_cannot_be_read(make_world: MakeWorld) -> None:
     world = make_world(writer_group=EDITORS)
     world.slack.scopes.discard("usergroups:read")
     with pytest.raises(BotError):
-        world.services.audience.check_may_write(SATO)
+        world.services.permissions.check_may_write(SATO)
 
 
 def test_events_that_nobody_needs_are_acknowledged(world: World) -> None:

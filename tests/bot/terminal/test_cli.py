@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,12 @@ COMMANDS = [("ask",), ("chat",), ("kb",), ("kb", "build"), ("kb", "export"), ("k
 COMMANDS += [("kpi", name) for name in KPI]
 COMMANDS += [("digest",), *(("digest", name) for name in ("list", "preview", "run"))]
 COMMANDS += [("sandbox",), ("sheet",), ("export",), ("export", "site"), ("serve",), ("manifest",), ("doctor",)]
+
+
+def test_the_release_is_said_and_nothing_is_read_for_it(run: Run, tmp_path: Path) -> None:
+    ran = run("--strategy", "nowhere", "--version")
+    assert (ran.code, ran.out, ran.err) == (0, version("senryaku") + "\n", "")
+    assert not (tmp_path / "var").exists()
 
 
 def is_one_japanese_line(text: str) -> bool:
