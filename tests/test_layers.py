@@ -19,8 +19,8 @@ ROOMS = {
     "knowledge.reading": "model",
     "knowledge.japanese": "model",
     "knowledge.search": "model japanese",
-    "knowledge.indicators": "model",
-    "knowledge.wording": "model indicators",
+    "knowledge.wording": "model",
+    "knowledge.indicators": "model wording",
     "knowledge.answers": "model japanese search indicators wording",
     "knowledge.storage": "model reading indicators",
     "bot.config": "knowledge.model knowledge.indicators",
@@ -32,7 +32,7 @@ ROOMS = {
     "bot.views": (
         "knowledge.model knowledge.indicators knowledge.wording knowledge.answers config blockkit values digests"
     ),
-    "bot.slack": "knowledge.model knowledge.search knowledge.storage config blockkit views",
+    "bot.slack": "knowledge.model knowledge.search knowledge.storage config views",
     "bot.delivery": "knowledge.indicators knowledge.storage config values digests views slack",
     "bot.features": (
         "knowledge.model knowledge.indicators knowledge.wording knowledge.answers knowledge.storage "
@@ -42,8 +42,8 @@ ROOMS = {
         "knowledge.model knowledge.indicators knowledge.wording config values digests views slack features"
     ),
     "bot.app": (
-        "knowledge.model knowledge.reading knowledge.japanese knowledge.indicators knowledge.answers "
-        "knowledge.storage config values documents views slack delivery features listeners"
+        "knowledge.model knowledge.reading knowledge.japanese knowledge.indicators knowledge.wording "
+        "knowledge.answers knowledge.storage config values documents views slack delivery features listeners"
     ),
     "bot.terminal": (
         "knowledge.model knowledge.reading knowledge.japanese knowledge.indicators knowledge.wording "
@@ -167,6 +167,7 @@ def test_only_the_stores_import_tinydb() -> None:
     stores = {
         "knowledge.storage.database",
         "knowledge.storage.knowledge_store",
+        "bot.slack.notices",
         "bot.slack.store",
         "bot.delivery.store",
     }

@@ -23,6 +23,7 @@ from bot.slack.retries import LOST
 from knowledge.answers import Engine
 from knowledge.model import Catalog, KnowledgeError
 from knowledge.storage import check_database
+from knowledge.wording import stamp_text
 
 State = Literal["ok", "wrong", "note"]
 MARKS: Mapping[State, str] = {"ok": "○", "wrong": "×", "note": "－"}
@@ -120,7 +121,7 @@ def _time_zone() -> Check:
         now = datetime.now(zoneinfo.ZoneInfo(ZONE))
     except zoneinfo.ZoneInfoNotFoundError:
         return Check("wrong", "時刻帯", f"{ZONE} がありません", "tzdata を入れてください（make setup）。")
-    return Check("ok", "時刻帯", f"{ZONE}（いま {now:%Y-%m-%d %H:%M}）")
+    return Check("ok", "時刻帯", f"{ZONE}（いま {stamp_text(now)}）")
 
 
 def _configuration(settings: SlackSettings) -> Iterator[Check]:

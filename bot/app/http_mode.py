@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.config.errors import BotError
 from bot.features.context import Services
-from bot.slack.socket_mode import Link
+from bot.slack.socket_mode import Connection
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +27,10 @@ START_S = 10.0
 
 
 class HttpServer:
-    """Serves Slack's requests to `app`, or, without one, only the health of the link `beside` it."""
+    """Serves Slack's requests to `app`, or, without one, only the health of the connection `beside` it."""
 
     def __init__(
-        self, services: Services, *, host: str, port: int, app: App | None = None, beside: Link | None = None
+        self, services: Services, *, host: str, port: int, app: App | None = None, beside: Connection | None = None
     ) -> None:
         self._services = services
         self._host, self._port = host, port

@@ -43,7 +43,7 @@ def build_app(
     bolt_log.setLevel(logging.ERROR)  # not the warning that `authorize` takes the place of a fixed token
     app = App(
         logger=bolt_log,
-        client=services.desk.client,
+        client=services.outbox.client,
         authorize=authorize,
         signing_secret=signing_secret,
         listener_executor=executor,
@@ -69,13 +69,13 @@ def register(app: App) -> None:
     app.event("app_mention")(events.asked)
     app.event("message")(events.asked)
     app.event("app_home_opened")(events.home_opened)
-    app.event("assistant_thread_started")(events.assistant_opened)
     app.event("agent_session_stopped")(events.agent_stopped)
     app.event("subteam_members_changed")(events.group_changed)
     app.event("channel_shared")(events.channel_shared)
     app.event("channel_id_changed")(events.channel_renamed)
     app.event("tokens_revoked")(events.app_lost)
     app.event("app_uninstalled")(events.app_lost)
+    app.event("app_context_changed")(events.ignored)  # Slack sends it to every agent app; we need none of it
     app.event(re.compile(".+"))(events.ignored)
     app.command(COMMAND)(commands.senryaku)
     app.shortcut(ids.SEARCH_SHORTCUT)(shortcuts.search)

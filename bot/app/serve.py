@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from bot.delivery import slack_poster
 from bot.delivery.deliver import Admins
 from bot.delivery.loop import DigestLoop
 from bot.delivery.names import Digests
-from bot.delivery.render import DigestMaker
+from bot.delivery.render import DigestRenderer
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.store import DigestStore
 from bot.documents.site.addresses import find_link
@@ -35,17 +35,18 @@ from bot.features.announcements import take_up_again
 from bot.features.context import Installation, Services
 from bot.slack.channels import Channels
 from bot.slack.errors import code_of, trouble_of
-from bot.slack.job_queue import WorkQueue
-from bot.slack.outbox import Desk
+from bot.slack.job_queue import JobQueue
+from bot.slack.outbox import Outbox
 from bot.slack.payloads import question_from_event
-from bot.slack.permissions import Audience, Home
+from bot.slack.permissions import Organisation, Permissions
 from bot.slack.retries import LOST, retry_handlers
-from bot.slack.socket_mode import Link, SocketLink
+from bot.slack.socket_mode import Connection, SocketModeConnection
 from bot.slack.store import BotStore
-from bot.slack.suggestions import TypeAhead
+from bot.slack.suggestions import Suggestions
 from bot.values.current import Answering, LedgerValues
 from bot.views.links import LinkOf
 from knowledge.model import Catalog
+from knowledge.wording import tokyo_day
 
 log = logging.getLogger(__name__)
 
@@ -95,16 +96,16 @@ def serve(
         if is_only_one:
             resume(app, services)
             take_up_again(services)
-        link = _link(app, services, settings, http_port)
+        connection = _connect(app, services, settings, http_port)
         services.digests.loop.start()
-        warm(services.engine)
+        warm(services.engine, tokyo_day(clock()))
         log.info("serving team=%s mode=%s", identity.team_id, "http" if http_port is not None else "socket")
         try:
-            reason = _watch(stop, link, services)
+            reason = _watch(stop, connection, services)
         finally:
             log.info("stopping: no new events, %d under way", len(services.jobs))
             services.digests.loop.stop()
-            link.close()
+            connection.close()
             executor.shutdown(wait=True)
             left = services.jobs.drain(settings.shutdown_seconds)
             log.info("stopped, %d left for the next start", left)
@@ -112,10 +113,10 @@ def serve(
         raise BotError(reason)
 
 
-def warm(engine: Answering) -> None:
+def warm(engine: Answering, today: date) -> None:
     """What the first question of a script would wait half a second for is read now, beside the open connection."""
     for question in FIRST_QUESTIONS:
-        engine.answer(question)
+        engine.answer(question, today=today)
 
 
 def start(settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock) -> Callable[[], None]:
@@ -124,7 +125,7 @@ def start(settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Cloc
     identity = sign_in(client, settings)
     services = open_services(settings, data, knowledge, clock, client, identity)
     executor = ThreadPoolExecutor(max_workers=LISTENERS, thread_name_prefix="listener")
-    link = _link(
+    connection = _connect(
         build_app(services, authorize=lambda **_: identity, executor=executor, signing_secret=""),
         services, settings, None,
     )  # fmt: skip
@@ -137,7 +138,7 @@ def start(settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Cloc
         ended.set()
         watching.join()
         services.digests.loop.stop()
-        link.close()
+        connection.close()
         executor.shutdown(wait=True)
         services.jobs.drain(settings.shutdown_seconds)
 
@@ -195,21 +196,21 @@ def open_services(
 ) -> Services:
     store = BotStore(data, clock)
     hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False)
-    home = Home(team=str(identity.team_id or ""), enterprise=str(identity.enterprise_id or ""))
-    audience = Audience(client, home, settings, clock)
+    organisation = Organisation(team=str(identity.team_id or ""), enterprise=str(identity.enterprise_id or ""))
+    permissions = Permissions(client, organisation, settings, clock)
     return Services(
         engine=knowledge.engine,
         catalog=knowledge.catalog,
         values=knowledge.values,
         document=knowledge.document,
         store=store,
-        desk=Desk(client, store, link_of=_link_of(settings.site_url, knowledge.catalog)),
-        digests=open_digests(settings, data, knowledge, clock, store, audience.admins),
+        outbox=Outbox(client, store, link_of=_link_of(settings.site_url, knowledge.catalog)),
+        digests=open_digests(settings, data, knowledge, clock, store, permissions.admins),
         channels=Channels(hasty, allows_external=settings.answer_external),
         ledger=ledger_in(data, knowledge.catalog),
-        jobs=WorkQueue(workers=settings.workers, length=settings.queue_length),
-        audience=audience,
-        type_ahead=TypeAhead(knowledge.catalog),
+        jobs=JobQueue(workers=settings.workers, length=settings.queue_length),
+        permissions=permissions,
+        suggestions=Suggestions(knowledge.catalog),
         settings=settings,
         clock=clock,
         installation=Installation(),
@@ -224,17 +225,22 @@ def _link_of(site: str | None, catalog: Catalog) -> LinkOf:
 def open_digests(
     settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, bot_store: BotStore, admins: Admins
 ) -> Digests:
-    store, maker = DigestStore(data), DigestMaker(knowledge.values)
-    scheduler = open_scheduler(settings, store, maker, clock, bot_store, admins)
-    return Digests(store=store, maker=maker, scheduler=scheduler, loop=DigestLoop(scheduler, clock, data))
+    store, renderer = DigestStore(data, clock, bot_store.has_taken), DigestRenderer(knowledge.values)
+    scheduler = open_scheduler(settings, store, renderer, clock, bot_store, admins)
+    return Digests(store=store, renderer=renderer, scheduler=scheduler, loop=DigestLoop(scheduler, clock, data))
 
 
 def open_scheduler(
-    settings: SlackSettings, store: DigestStore, maker: DigestMaker, clock: Clock, bot_store: BotStore, admins: Admins
+    settings: SlackSettings,
+    store: DigestStore,
+    renderer: DigestRenderer,
+    clock: Clock,
+    bot_store: BotStore,
+    admins: Admins,
 ) -> Scheduler:
     """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
     client = web_client(settings, timeout_s=slack_poster.CALL_TIMEOUT_S, is_repeating=False)
-    return Scheduler(store, maker, slack_poster.SlackPoster(client, bot_store), clock, admins=admins)
+    return Scheduler(store, renderer, slack_poster.SlackPoster(Outbox(client, bot_store)), clock, admins=admins)
 
 
 def resume(app: App, services: Services) -> None:
@@ -249,24 +255,24 @@ def resume(app: App, services: Services) -> None:
         app.dispatch(BoltRequest(mode="socket_mode", body={**body, RESUMED: True}))
 
 
-def _link(app: App, services: Services, settings: SlackSettings, http_port: int | None) -> Link:
+def _connect(app: App, services: Services, settings: SlackSettings, http_port: int | None) -> Connection:
     if http_port is not None:
         return HttpServer(services, port=http_port, host=settings.http_host, app=app).start()
     token = settings.app_token.get_secret_value() if settings.app_token else ""
-    socket = SocketLink(app, token).start()
+    socket = SocketModeConnection(app, token).start()
     if settings.health_port is not None:
         health = HttpServer(services, port=settings.health_port, host=settings.http_host, beside=socket)
         socket.beside = health.start()
     return socket
 
 
-def _watch(stop: threading.Event, link: Link, services: Services) -> str:
+def _watch(stop: threading.Event, connection: Connection, services: Services) -> str:
     """Why to give up, "" when asked to stop."""
     while not stop.wait(LOOK_EVERY_S):
         services.digests.loop.nudge()
         if services.installation.is_lost:
             return services.installation.reason
-        if reason := link.failure():
+        if reason := connection.failure():
             return reason
     return ""
 

@@ -2,14 +2,14 @@
 
 services.digests.store.create(lambda id: Schedule(id=id, …))       # and schedules(), get, change, delete
 services.digests.scheduler.run_now(schedule.id, by=user)           # 今すぐ配信
-services.digests.maker.messages(schedule, now, before=None)        # what a test or a preview shows
+services.digests.renderer.messages(schedule, now, before=None)        # what a test or a preview shows
 services.digests.store.last_slot(schedule.id)                      # the last result, for the list
 """
 
 from dataclasses import dataclass
 
 from bot.delivery.loop import DigestLoop
-from bot.delivery.render import DigestMaker
+from bot.delivery.render import DigestRenderer
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.store import DigestStore
 
@@ -17,6 +17,6 @@ from bot.delivery.store import DigestStore
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digests:
     store: DigestStore
-    maker: DigestMaker
+    renderer: DigestRenderer
     scheduler: Scheduler
     loop: DigestLoop

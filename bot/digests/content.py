@@ -16,8 +16,8 @@ from bot.digests.schedule import Schedule, Scope
 from bot.digests.scope import Group, grouped, in_scope, label_of, lacking, year_to_record
 from bot.values.current import shown_state, value_view
 from knowledge.indicators import STATES, CurrentValues
-from knowledge.model import JST, FiscalYear, Indicator
-from knowledge.wording import ValueView
+from knowledge.model import FiscalYear, Indicator
+from knowledge.wording import ValueView, tokyo_day
 
 DigestKind = Literal["report", "unchanged", "reminder", "silent"]
 """unchanged: one line, nothing has changed. silent: nothing is posted."""
@@ -122,7 +122,7 @@ def _reminder(
     schedule: Schedule, now: CurrentValues, as_of: datetime, before: datetime | None, year: FiscalYear | None
 ) -> Digest:
     missing = lacking(now, year, now.catalog.indicators)
-    is_due = as_of.astimezone(JST).month in REMINDER_MONTHS and bool(missing)
+    is_due = tokyo_day(as_of).month in REMINDER_MONTHS and bool(missing)
     return Digest(
         name=schedule.name,
         kind="reminder" if is_due else "silent",

@@ -22,7 +22,7 @@ from bot.digests.occurrences import due_slots
 from bot.digests.open_days import IsOpen, is_open_day
 from bot.digests.recurrence import Rule
 from bot.digests.slot import LEASE, Slot
-from knowledge.model import JST
+from knowledge.wording import moment_text
 
 # How far before its due time a slot's messages are searched: as far as the clock may have been wrong when it posted.
 HISTORY_MARGIN = timedelta(days=7)
@@ -121,7 +121,9 @@ def _begin(due: datetime, grace: timedelta, now: datetime) -> Decision:
         return Wait(due)
     if now <= due + grace:
         return Claim()
-    return Skip(f"{_spoken(due)} の定期配信は、予定から{_length(grace)}を過ぎても動けなかったため、送りませんでした。")
+    return Skip(
+        f"{moment_text(due)} の定期配信は、予定から{_length(grace)}を過ぎても動けなかったため、送りませんでした。"
+    )
 
 
 def _reopen(slot: Slot, due: datetime, grace: timedelta, now: datetime) -> Decision:
@@ -137,7 +139,7 @@ def _go_on(slot: Slot, grace: timedelta, now: datetime) -> Decision:
     if slot.in_doubt:
         if slot.unanswered and now > last_moment:
             return GiveUp(
-                f"{_spoken(slot.due)} の定期配信が届いたかどうかを、Slack に確かめられませんでした。"
+                f"{moment_text(slot.due)} の定期配信が届いたかどうかを、Slack に確かめられませんでした。"
                 "チャンネルを見て、届いていなければ「今すぐ配信」で送ってください。"
             )
         return AskHistory(slot.due - HISTORY_MARGIN)
@@ -147,13 +149,8 @@ def _go_on(slot: Slot, grace: timedelta, now: datetime) -> Decision:
         return Wait(slot.due)
     if now > (last_moment if slot.sent else slot.due + grace):
         what = "詳細を最後まで" if slot.sent else ""
-        return GiveUp(f"{_spoken(slot.due)} の定期配信は、{_length(grace)}のあいだ試しても{what}送れませんでした。")
+        return GiveUp(f"{moment_text(slot.due)} の定期配信は、{_length(grace)}のあいだ試しても{what}送れませんでした。")
     return Post(slot.next_part)
-
-
-def _spoken(moment: datetime) -> str:
-    local = moment.astimezone(JST)
-    return f"{local.year}年{local.month}月{local.day}日 {local.hour}:{local.minute:02}"
 
 
 def _length(span: timedelta) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter, ValidationError
 
 from bot.config.errors import BotError
+from knowledge.wording import WEEKDAY_NAMES
 
 Rhythm = Literal["daily", "weekly", "monthly", "quarterly", "fiscal_year_start", "review_month"]
 OnClosed = Literal["post", "skip", "next", "previous"]  # what happens to a slot on a day that is no 開庁日
@@ -21,7 +22,6 @@ LAST_NTH = 15
 MONTHS = {"monthly": tuple(range(1, 13)), "quarterly": (4, 7, 10, 1), "fiscal_year_start": (4,)}
 MONTH_LENGTHS = {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}  # the shortest each can be; the others have 31
 
-WEEKDAY_NAMES = "月火水木金土日"
 ON_CLOSED_REMARKS: dict[OnClosed, str] = {
     "post": "閉庁日も配信",
     "skip": "閉庁日は配信しない",

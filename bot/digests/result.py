@@ -1,9 +1,7 @@
 """How a delivery ended, in one line for the list and the terminal. Pure."""
 
-from datetime import datetime
-
 from bot.digests.slot import Slot
-from knowledge.model import JST
+from knowledge.wording import moment_text
 
 
 def result_text(slot: Slot | None) -> str:
@@ -16,11 +14,6 @@ def result_text(slot: Slot | None) -> str:
 def has_trouble(slot: Slot | None) -> bool:
     """Something for people to look at: it failed, was skipped, or is being tried again."""
     return slot is not None and slot.state != "recorded" and bool(slot.note)
-
-
-def moment_text(moment: datetime) -> str:
-    local = moment.astimezone(JST)
-    return f"{local.year}年{local.month}月{local.day}日 {local.hour}:{local.minute:02}"
 
 
 def _outcome(slot: Slot) -> str:

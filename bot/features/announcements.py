@@ -7,7 +7,8 @@ from slack_sdk.errors import SlackApiError
 from bot.features.context import Services
 from bot.features.jobs import Done, queue, tell
 from bot.slack.errors import DEAD_TOKEN, NoReplyError, code_of
-from bot.slack.outbox import Place
+from bot.slack.notices import Notice
+from bot.slack.outbox import Destination
 from bot.slack.payloads import Origin
 from bot.values.entry import recorded_text, undone_text
 from bot.views.kpis import ledger_message
@@ -29,7 +30,7 @@ def announce(entry: Entry, origin: Origin, services: Services, *, look_first: bo
     """After the value is on disk. `look_first`: an earlier run may have posted it."""
     channel = services.settings.records_channel
     if channel is None:
-        services.store.announced(entry.id)
+        services.digests.store.notices.told(notice_of(entry, origin.user))
         return
     asked = Origin(kind="announce", user=origin.user, team=origin.team)
     queue(services, asked, lambda: _announce(entry, asked, channel, services, look_first), lane=channel)
@@ -49,7 +50,7 @@ def _announce(entry: Entry, origin: Origin, channel: str, services: Services, lo
     )
     code = ""
     try:
-        services.desk.post(Place(channel), message, f"ledger {entry.id}", look_first=look_first)
+        services.outbox.post(Destination(channel), message, f"ledger {entry.id}", look_first=look_first)
     except NoReplyError:
         code = "no_reply"
     except SlackApiError as error:
@@ -57,7 +58,7 @@ def _announce(entry: Entry, origin: Origin, channel: str, services: Services, lo
         if code in DEAD_TOKEN:
             raise
     if code != "no_reply":
-        services.store.announced(entry.id)
+        services.digests.store.notices.told(notice_of(entry, origin.user))
     if not code:
         return Done("announced", 1)
     log.error(_TO_OPERATOR, channel, entry.id, code)
@@ -74,9 +75,16 @@ def _what(entry: Entry, services: Services) -> str:
 
 def take_up_again(services: Services) -> None:
     """What an earlier run recorded and did not announce."""
-    known = services.ledger.ledger().by_id
-    for entry_id, user in services.store.unannounced():
-        if entry_id in known:
-            announce(known[entry_id], Origin(kind="announce", user=user), services, look_first=True)
-        else:
-            services.store.announced(entry_id)
+    known, notices = services.ledger.ledger().by_id, services.digests.store.notices
+    for entry_id, user in services.store.old_announcements():
+        notices.put(Notice(key=f"ledger {entry_id}", user=user, entry=entry_id))
+    services.store.forget_old_announcements()
+    for notice in notices.waiting():
+        if notice.entry in known:
+            announce(known[notice.entry], Origin(kind="announce", user=notice.user), services, look_first=True)
+        elif notice.entry:
+            notices.told(notice)
+
+
+def notice_of(entry: Entry, user: str) -> Notice:
+    return Notice(key=f"ledger {entry.id}", user=user, entry=entry.id)

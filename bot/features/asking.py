@@ -10,12 +10,13 @@ from bot.features.context import Services
 from bot.features.jobs import Done
 from bot.features.kpi_commands import answer_request
 from bot.slack.errors import code_of
-from bot.slack.outbox import Place, Posted
+from bot.slack.outbox import Destination, Posted
 from bot.slack.payloads import Command, Question, moment_of
 from bot.slack.store import GivenAnswer
 from bot.views.cards import answer_message
 from bot.views.parts import Message
 from knowledge.answers import Answer
+from knowledge.wording import tokyo_day
 
 REMEMBERED = 20  # records of an answer that follow-ups may be about
 HELP = "使い方"
@@ -24,7 +25,7 @@ _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_clos
 
 def answer_question(question: Question, services: Services) -> Done:
     """Posts the answer, or brings the one given before up to date. Raises what stands in the way."""
-    services.audience.check_answered(question.origin.user, question.origin.team)
+    services.permissions.check_answered(question.origin.user, question.origin.team)
     if question.edited_ts:
         return _answer_again(question, services)
     return _answer_first(question, services)
@@ -32,14 +33,14 @@ def answer_question(question: Question, services: Services) -> Done:
 
 def _answer_first(question: Question, services: Services) -> Done:
     key = key_of(question.place)
-    place = Place(question.origin.channel, question.reply_thread)
+    to = Destination(question.origin.channel, question.reply_thread)
     if asked := answer_request(question.text, question.origin, services):
-        services.desk.post(place, asked, key, look_first=question.is_resumed)
+        services.outbox.post(to, asked, key, look_first=question.is_resumed)
         return Done("requested")
     before = services.store.context(question.conversation)
     answer = ask(question.text, before, services)
     message = _message(answer, question.origin.user, key, services)
-    posted = services.desk.post(place, message, key, look_first=question.is_resumed)
+    posted = services.outbox.post(to, message, key, look_first=question.is_resumed)
     given = GivenAnswer(
         key=key,
         query=question.text,
@@ -69,7 +70,7 @@ def _answer_again(question: Question, services: Services) -> Done:
     answer = ask(question.text, given.before, services)
     message = _message(answer, given.asked_by, given.key, services)
     try:
-        services.desk.update(Posted(given.channel, given.ts), message)
+        services.outbox.update(Posted(given.channel, given.ts), message)
     except SlackApiError as error:
         if code_of(error) not in _GONE:
             raise
@@ -81,15 +82,15 @@ def _answer_again(question: Question, services: Services) -> Done:
 
 def answer_command(command: Command, services: Services) -> Done:
     """For the asker's eyes; what is shown can be shared from there."""
-    services.audience.check_answered(command.origin.user, command.origin.team)
+    services.permissions.check_answered(command.origin.user, command.origin.team)
     key = key_of(command.trigger_id)
     if asked := answer_request(command.text, command.origin, services):
-        services.desk.respond(command.origin.response_url, asked)
+        services.outbox.respond(command.origin.response_url, asked)
         return Done("requested")
     before = services.store.context(command.conversation)
     answer = ask(command.text or HELP, before, services)
     message = _message(answer, command.origin.user, key, services)
-    services.desk.respond(command.origin.response_url, message)
+    services.outbox.respond(command.origin.response_url, message)
     given = GivenAnswer(
         key=key,
         query=command.text,
@@ -104,7 +105,7 @@ def answer_command(command: Command, services: Services) -> Done:
 
 
 def ask(text: str, before: tuple[str, ...], services: Services) -> Answer:
-    return services.engine.answer(text, before)
+    return services.engine.answer(text, before, today=tokyo_day(services.clock()))
 
 
 def shown_in(answer: Answer) -> tuple[str, ...]:

@@ -6,11 +6,11 @@ from bot.config.clock import Clock
 from bot.config.slack_settings import SlackSettings
 from bot.delivery.names import Digests
 from bot.slack.channels import Channels
-from bot.slack.job_queue import WorkQueue
-from bot.slack.outbox import Desk
-from bot.slack.permissions import Audience
+from bot.slack.job_queue import JobQueue
+from bot.slack.outbox import Outbox
+from bot.slack.permissions import Permissions
 from bot.slack.store import BotStore
-from bot.slack.suggestions import TypeAhead
+from bot.slack.suggestions import Suggestions
 from bot.values.current import Answering, LedgerValues
 from knowledge.model import Catalog
 from knowledge.storage import LedgerStore
@@ -25,13 +25,13 @@ class Services:
     values: LedgerValues
     document: tuple[str, ...]
     store: BotStore
-    desk: Desk
+    outbox: Outbox
     digests: Digests
     channels: Channels
     ledger: LedgerStore
-    jobs: WorkQueue
-    audience: Audience
-    type_ahead: TypeAhead
+    jobs: JobQueue
+    permissions: Permissions
+    suggestions: Suggestions
     settings: SlackSettings
     clock: Clock
     installation: "Installation"

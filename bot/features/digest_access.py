@@ -26,8 +26,8 @@ class Viewer:
 
 def viewer_of(origin: Origin, services: Services) -> Viewer:
     """Raises NotAnsweredError for anybody who is not staff."""
-    services.audience.check_staff(origin.user, origin.team)
-    return Viewer(origin.user, services.audience.is_admin(origin.user, origin.team))
+    services.permissions.check_staff(origin.user, origin.team)
+    return Viewer(origin.user, services.permissions.is_admin(origin.user, origin.team))
 
 
 def may_change(schedule: Schedule, viewer: Viewer) -> bool:

@@ -28,7 +28,7 @@ def digest_command(command: Command) -> Opening | None:
 def _new(command: Command, services: Services) -> Done:
     viewer_of(command.origin, services)
     form = first_form((), command.origin, services)
-    services.desk.open(command.trigger_id, digest_modal(form, services.catalog, now=services.clock()))
+    services.outbox.open(command.trigger_id, digest_modal(form, services.catalog, now=services.clock()))
     return Done("opened")
 
 

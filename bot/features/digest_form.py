@@ -8,7 +8,6 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot.config.errors import BotError
 from bot.delivery.store import ScheduleChangedError
 from bot.digests.occurrences import NoSlotError
 from bot.digests.recurrence import InvalidRuleError, Problem, Rule
@@ -52,14 +51,14 @@ def show(press: Press, view: Block, services: Services) -> Done:
     """In place of the modal in which the button stood; else as a new one."""
     if press.view_kind == "modal":
         return drawn(press, view, services)
-    services.desk.open(press.trigger_id, view)
+    services.outbox.open(press.trigger_id, view)
     return Done("opened")
 
 
 def drawn(press: Press, view: Block, services: Services, *, over_own: bool = False) -> Done:
     """Not over a modal that was closed or drawn anew since the press."""
     try:
-        services.desk.update_view(press.view_id, view, press.view_hash, over_own=over_own)
+        services.outbox.update_view(press.view_id, view, press.view_hash, over_own=over_own)
     except SlackApiError as error:
         if code_of(error) not in _GONE:
             raise
@@ -67,7 +66,7 @@ def drawn(press: Press, view: Block, services: Services, *, over_own: bool = Fal
     return Done("drawn")
 
 
-# Drawn again
+# ViewVersions again
 
 
 def redraw(press: Press, form: DigestForm, services: Services) -> Done:
@@ -112,9 +111,8 @@ def _changed(viewer: Viewer, form: DigestForm, services: Services) -> Schedule:
 
 def _created(viewer: Viewer, form: DigestForm, key: str, services: Services) -> Schedule:
     draft = judged(form, None, viewer, services)
-    if not services.store.take(key):
-        raise BotError(SAVED_BEFORE)
-    return services.digests.store.create(lambda id: replace(draft, id=id))
+    store = services.digests.store
+    return store.notices.once(key, lambda _: store.create(lambda id: replace(draft, id=id)), refusal=SAVED_BEFORE)
 
 
 def judged(form: DigestForm, old: Schedule | None, viewer: Viewer, services: Services) -> Schedule:

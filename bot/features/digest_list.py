@@ -11,7 +11,7 @@ from bot.features.digest_access import Viewer, get_changeable, get_visible, may_
 from bot.features.digest_form import show
 from bot.features.home_tab import refresh_homes
 from bot.features.jobs import Done, notice, queue
-from bot.slack.outbox import Place
+from bot.slack.outbox import Destination
 from bot.slack.payloads import Origin, Press
 from bot.views import ids
 from bot.views.digests.form import form_of
@@ -44,7 +44,7 @@ TOLD_NEW_OWNER = (
 
 
 def open_list(origin: Origin, trigger_id: str, services: Services) -> Done:
-    services.desk.open(trigger_id, list_view(viewer_of(origin, services), services))
+    services.outbox.open(trigger_id, list_view(viewer_of(origin, services), services))
     return Done("listed")
 
 
@@ -79,7 +79,7 @@ def preview(press: Press, services: Services) -> Done:
     """What would be sent now, compared with what was sent last."""
     schedule = get_visible(ids.decode(press.value).record, viewer_of(press.origin, services), services)
     digests = services.digests
-    digest = digests.maker.digest(schedule, services.clock(), digests.store.last_as_of(schedule.id))
+    digest = digests.renderer.digest(schedule, services.clock(), digests.store.last_as_of(schedule.id))
     messages = digest_messages(digest) or [notice(preview_text(digest))]
     return show(press, digest_preview_modal(schedule, messages), services)
 
@@ -140,7 +140,7 @@ def hand_over(origin: Origin, id: str, owner: str, services: Services) -> Block:
     """The schedule as it then is. Raises BotError for a new owner who is not staff."""
     viewer = viewer_of(origin, services)
     schedule = get_changeable(id, viewer, services)
-    if not owner or services.audience.kind(owner) != "staff":
+    if not owner or services.permissions.kind(owner) != "staff":
         raise BotError(NOT_STAFF)
     channel = _own_place(schedule, owner, services)
 
@@ -159,7 +159,7 @@ def _tell_owner(schedule: Schedule, origin: Origin, services: Services) -> None:
     key = f"digest owner {schedule.id} {schedule.updated_at.isoformat()}"
 
     def told() -> Done:
-        services.desk.post(Place(schedule.creator), message, key)
+        services.outbox.post(Destination(schedule.creator), message, key)
         return Done("owner_told")
 
     if schedule.creator != origin.user:

@@ -2,9 +2,9 @@
 
 import logging
 
-from bot.delivery.store import Notice
 from bot.digests.schedule import paused
 from bot.features.context import Services
+from bot.slack.notices import Notice
 
 log = logging.getLogger(__name__)
 
@@ -24,5 +24,5 @@ def rest_where_shared(channel: str, services: Services) -> None:
         store.change(schedule.id, lambda found: paused(found, services.clock()))
         log.warning("digest %s: channel shared", schedule.id)
         key, text = f"shared {schedule.id} {channel} {schedule.since.isoformat()}", TOLD.format(name=schedule.name)
-        for user in dict.fromkeys([schedule.creator, *services.audience.admins()]):
-            store.put_notice(Notice(key=key, user=user, text=text))
+        for user in dict.fromkeys([schedule.creator, *services.permissions.admins()]):
+            store.notices.put(Notice(key=key, user=user, text=text))

@@ -6,7 +6,7 @@ from bot.features.context import Services
 from bot.features.digest_access import Viewer, get_changeable, viewer_of
 from bot.features.digest_form import CHANGED, drawn, judged
 from bot.features.jobs import Done, notice, queue, tell
-from bot.slack.outbox import Place
+from bot.slack.outbox import Destination
 from bot.slack.payloads import Press
 from bot.views.digests.form import DIRECT, DigestForm
 from bot.views.digests.message import digest_messages, preview_text
@@ -29,22 +29,22 @@ def send_test(press: Press, form: DigestForm, services: Services) -> Done:
     except InvalidScheduleError as error:
         return _told(press, form, error.user_message, services)
     to_me = press.value == DIRECT
-    place = Place(viewer.user if to_me else draft.channel_id)
+    to = Destination(viewer.user if to_me else draft.channel_id)
 
     def sent() -> Done:
-        _post(press, draft, place, viewer, services)
+        _post(press, draft, to, viewer, services)
         return _told(press, form, SENT_TO_ME if to_me else SENT_THERE, services)
 
-    queue(services, press.origin, sent, lane=f"digest test {place.channel}")
+    queue(services, press.origin, sent, lane=f"digest test {to.channel}")
     return Done("test_queued")
 
 
-def _post(press: Press, draft: Schedule, place: Place, viewer: Viewer, services: Services) -> None:
+def _post(press: Press, draft: Schedule, to: Destination, viewer: Viewer, services: Services) -> None:
     """The headline, and its thread."""
     digests = services.digests
-    digest = digests.maker.digest(draft, services.clock(), digests.store.last_as_of(draft.id))
+    digest = digests.renderer.digest(draft, services.clock(), digests.store.last_as_of(draft.id))
     head, *thread = digest_messages(digest) or [notice(preview_text(digest))]
-    services.desk.post_thread(place, [marked(head), *thread], f"digest test {viewer.user} {key_of(press.trigger_id)}")
+    services.outbox.post_thread(to, [marked(head), *thread], f"digest test {viewer.user} {key_of(press.trigger_id)}")
 
 
 def marked(head: Message) -> Message:

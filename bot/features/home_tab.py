@@ -9,10 +9,10 @@ from bot.views.home import home_view
 
 
 def publish_home(user: str, services: Services) -> Done:
-    listed = own(user, services) if services.audience.kind(user) == "staff" else []
+    listed = own(user, services) if services.permissions.kind(user) == "staff" else []
     digests = [digest_line(view_of(each, services, can_change=True)) for each in listed]
     view = home_view(services.catalog, services.values, updated=services.clock(), digests=digests)
-    services.desk.publish(user, view)
+    services.outbox.publish(user, view)
     return Done()
 
 

@@ -11,8 +11,8 @@ from slack_sdk.errors import SlackApiError
 from bot.config.errors import BotError
 from bot.features.context import Services
 from bot.slack.errors import DEAD_TOKEN, BusyError, NoReplyError, code_of, trouble_of
-from bot.slack.job_queue import FullError
-from bot.slack.outbox import Place
+from bot.slack.job_queue import QueueFullError
+from bot.slack.outbox import Destination
 from bot.slack.payloads import Origin
 from bot.slack.permissions import NotAnsweredError
 from bot.slack.retries import LOST
@@ -45,7 +45,7 @@ def queue(services: Services, origin: Origin, work: Work, *, lane: str = "", end
 
     try:
         services.jobs.put(lane or origin.channel or origin.user, job)
-    except FullError:
+    except QueueFullError:
         log.error("queue full: %s refused", origin.kind)
         tell(services, origin, BusyError().user_message)
 
@@ -118,11 +118,13 @@ def tell(services: Services, origin: Origin, sentence: str, *more: Block) -> Non
     message = notice(sentence, *more)
     ways: list[Callable[[], object]] = []
     if origin.response_url:
-        ways.append(lambda: services.desk.respond(origin.response_url, message))
+        ways.append(lambda: services.outbox.respond(origin.response_url, message))
     if origin.channel:
-        ways.append(lambda: services.desk.whisper(Place(origin.channel, origin.thread_ts), origin.user, message))
+        ways.append(
+            lambda: services.outbox.post_ephemeral(Destination(origin.channel, origin.thread_ts), origin.user, message)
+        )
     if origin.user:
-        ways.append(lambda: services.desk.post(Place(origin.user), message, f"notice {secrets.token_hex(8)}"))
+        ways.append(lambda: services.outbox.post(Destination(origin.user), message, f"notice {secrets.token_hex(8)}"))
     for way in ways:
         try:
             way()

@@ -18,8 +18,8 @@ from bot.features.office import office_address
 from bot.features.printing import print_sheet
 from bot.features.review_sheet import send_review_sheet
 from bot.listeners import recording
-from bot.slack.errors import NoReplyError, code_of
-from bot.slack.outbox import Place, Posted
+from bot.slack.errors import code_of
+from bot.slack.outbox import Destination, Posted
 from bot.slack.payloads import Press, press_from
 from bot.slack.store import GivenAnswer, Opinion
 from bot.views import ids
@@ -69,7 +69,7 @@ def opened(work: Pressed) -> Listener:
 
 def checked(work: Pressed, press: Press, services: Services) -> Done:
     """Anybody in a shared channel can press a button."""
-    services.audience.check_answered(press.origin.user, press.origin.team)
+    services.permissions.check_answered(press.origin.user, press.origin.team)
     try:
         return work(press, services)
     except (ValueError, UnknownIdError) as error:  # a value of an earlier version, or of a document since replaced
@@ -114,7 +114,7 @@ def show_meeting(press: Press, services: Services) -> Done:
     message = meeting_message(value.record, services.catalog, services.values, context=value.context)
     if press.view_kind:
         return _reply(press, message, services)
-    posted = services.desk.post(Place(press.origin.channel), message, _key(press))
+    posted = services.outbox.post(Destination(press.origin.channel), message, _key(press))
     _remember(press, posted.ts, services)
     return Done("posted", 1)
 
@@ -144,9 +144,9 @@ def _reply_to_words(press: Press, question: str, services: Services) -> Done:
 
 def open_search(press: Press, services: Services) -> Done:
     if press.view_kind == "modal":
-        services.desk.update_view(press.view_id, search_modal())
+        services.outbox.update_view(press.view_id, search_modal())
     else:
-        services.desk.open(press.trigger_id, search_modal())
+        services.outbox.open(press.trigger_id, search_modal())
     return Done()
 
 
@@ -154,14 +154,14 @@ def _reply(press: Press, message: Message, services: Services, *, privately: boo
     """Into the thread of a public message, beside a private one, over the Home."""
     origin = press.origin
     if press.view_kind == "modal":
-        services.desk.update_view(press.view_id, result_modal(message))
+        services.outbox.update_view(press.view_id, result_modal(message))
     elif press.view_kind == "home":
-        services.desk.open(press.trigger_id, result_modal(message))
+        services.outbox.open(press.trigger_id, result_modal(message))
     elif press.is_private or privately:
-        services.desk.respond(origin.response_url, message)
+        services.outbox.respond(origin.response_url, message)
     else:
         thread = origin.thread_ts or (None if origin.channel.startswith("D") else press.message_ts)
-        services.desk.post(Place(origin.channel, thread), message, _key(press))
+        services.outbox.post(Destination(origin.channel, thread), message, _key(press))
         _remember(press, thread, services)
     return Done("shown", 1)
 
@@ -188,20 +188,12 @@ def share(press: Press, services: Services) -> Done:
     if not origin.channel or origin.channel.startswith("D"):
         raise BotError(NO_CHANNEL)
     key = f"share {value.context or key_of(press.value)} {origin.channel}"
-    if not services.store.take(key):
-        raise BotError(SHARED_BEFORE)
-    unsure = f"{key} unsure"  # taken from before the post until it is known not to be there
-    was_tried = not services.store.take(unsure)
-    try:
+
+    def posted(may_stand_there: bool) -> Posted:
         message = _shared(value, origin.user, services)
-        services.desk.post(Place(origin.channel), message, key, look_first=was_tried)
-    except NoReplyError:
-        services.store.give_back(key)
-        raise
-    except SlackApiError:
-        services.store.give_back(key)
-        services.store.give_back(unsure)
-        raise
+        return services.outbox.post(Destination(origin.channel), message, key, look_first=may_stand_there)
+
+    services.digests.store.notices.once(key, posted, refusal=SHARED_BEFORE)
     tell(services, origin, SHARED)
     return Done("shared", len(value.records))
 
@@ -227,13 +219,13 @@ def explain(press: Press, services: Services) -> Done:
 def delete(press: Press, services: Services) -> Done:
     """Only the asker may. A private answer is anyway for them alone."""
     if press.is_private:
-        services.desk.take_back(press.origin.response_url)
+        services.outbox.delete_response(press.origin.response_url)
         return Done("deleted")
     given = _given(press, services)
     if given is None or given.asked_by != press.origin.user:
         raise BotError(ONLY_ASKER)
     try:
-        services.desk.delete(Posted(given.channel, given.ts))
+        services.outbox.delete(Posted(given.channel, given.ts))
     except SlackApiError as error:
         if code_of(error) != "message_not_found":
             raise
@@ -267,14 +259,14 @@ def rate(press: Press, services: Services) -> Done:
     )
     services.store.put_opinion(opinion)
     if rating == "bad":
-        services.desk.open(press.trigger_id, feedback_modal(about))
+        services.outbox.open(press.trigger_id, feedback_modal(about))
     else:
         tell(services, press.origin, THANKS, actions(button("コメントを書く", ids.COMMENT, ids.encode(about))))
     return Done(rating)
 
 
 def write_comment(press: Press, services: Services) -> Done:
-    services.desk.open(press.trigger_id, feedback_modal(ids.decode(press.value)))
+    services.outbox.open(press.trigger_id, feedback_modal(ids.decode(press.value)))
     return Done("opened")
 
 
@@ -286,7 +278,7 @@ def ask_office(press: Press, services: Services) -> Done:
     given = services.store.find_answer(about.context)
     contact = services.catalog.strategy.contact
     modal = office_modal(about, office=contact.office if contact else "", question=given.query if given else "")
-    services.desk.open(press.trigger_id, modal)
+    services.outbox.open(press.trigger_id, modal)
     return Done("opened")
 
 

@@ -35,7 +35,7 @@ def saved(ack: Ack, body: Body, services: Services) -> None:
             ack(**field_errors(problems_by_field(error.problems, view)))
             return Done("invalid")
         shown = detail_view(schedule, viewer_of(origin, services), services, SAVED)
-        ack(response_action="update", view=services.desk.fitting_view(shown))
+        ack(response_action="update", view=services.outbox.fitting_view(shown))
         return Done("saved")
 
     handle(services, origin, _told_in_form(ack, ids.DIGEST_NAME, done))
@@ -46,7 +46,7 @@ def handed_over(ack: Ack, body: Body, services: Services) -> None:
 
     def done() -> Done:
         shown = hand_over(origin, *read_digest_owner(body["view"]), services)
-        ack(response_action="update", view=services.desk.fitting_view(shown))
+        ack(response_action="update", view=services.outbox.fitting_view(shown))
         return Done("handed_over")
 
     handle(services, origin, _told_in_form(ack, ids.DIGEST_OWNER, done))

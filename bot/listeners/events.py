@@ -41,28 +41,19 @@ def home_opened(event: Event, services: Services) -> None:
     user = str(event["user"])
     origin = Origin(kind=f"home_{event.get('tab')}", user=user)
     if event.get("tab") == "messages":
-        queue(services, origin, lambda: _suggest(str(event["channel"]), None, services), lane=f"home {user}")
+        queue(services, origin, lambda: _suggest(str(event["channel"]), services), lane=f"home {user}")
     else:
         queue(services, origin, lambda: publish_home(user, services), lane=f"home {user}")
 
 
-def assistant_opened(event: Event, services: Services) -> None:
-    """The older assistant pane, and a new thread in it."""
-    thread = event["assistant_thread"]
-    origin = Origin(kind=str(event["type"]), user=str(thread["user_id"]), channel=str(thread["channel_id"]))
-    queue(services, origin, lambda: _suggest(origin.channel, str(thread["thread_ts"]), services))
-
-
-def _suggest(channel: str, thread_ts: str | None, services: Services) -> Done:
+def _suggest(channel: str, services: Services) -> Done:
     """Nice to have: a workspace without the agent pane refuses, and nothing is lost."""
     chosen = examples(services.catalog)[:MOST_PROMPTS]
     if not chosen:
         return Done("no_examples")
     prompts = [{"title": question, "message": question} for question in chosen]
     try:
-        services.desk.client.assistant_threads_setSuggestedPrompts(
-            channel_id=channel, thread_ts=thread_ts, prompts=prompts
-        )
+        services.outbox.client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts)
     except SlackApiError as error:
         if code_of(error) not in NO_AGENT:
             raise
@@ -77,7 +68,7 @@ def agent_stopped(event: Event, services: Services) -> None:
 
     def settle() -> Done:
         body = {"channel_id": channel, "thread_ts": thread_ts, "status": "active"}
-        services.desk.client.api_call("agents.sessions.setStatus", json=body)
+        services.outbox.client.api_call("agents.sessions.setStatus", json=body)
         return Done()
 
     if channel and thread_ts:
@@ -85,7 +76,7 @@ def agent_stopped(event: Event, services: Services) -> None:
 
 
 def group_changed(event: Event, services: Services) -> None:
-    services.audience.forget_group(str(event["subteam_id"]))
+    services.permissions.forget_group(str(event["subteam_id"]))
     log.info("user group changed: %s", event["subteam_id"])
 
 

@@ -11,9 +11,9 @@ from bot.views.modals import search_options
 
 
 def search_pick(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
-    found = services.type_ahead.find(str(body.get("value") or ""))
+    found = services.suggestions.find(str(body.get("value") or ""))
     ack(**search_options([id for id, _ in found], services.catalog))
 
 
 def digest_indicators(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
-    ack(**indicator_options(services.type_ahead.find_indicators(str(body.get("value") or "")), services.catalog))
+    ack(**indicator_options(services.suggestions.find_indicators(str(body.get("value") or "")), services.catalog))

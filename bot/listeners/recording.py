@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.config.errors import BotError
-from bot.features.announcements import announce
+from bot.features.announcements import announce, notice_of
 from bot.features.context import Services
 from bot.features.jobs import Done, handle, tell
 from bot.features.kpi_commands import take_back
@@ -20,8 +20,8 @@ from bot.views.ids import Value
 from bot.views.parts import Block
 from bot.views.recording import ActualForm, actual_modal, read_actual, recorded_modal, undone_modal
 from knowledge.indicators import Entry, Problem
-from knowledge.model import JST, Indicator, KnowledgeError, LedgerConflictError
-from knowledge.wording import state_label
+from knowledge.model import Indicator, KnowledgeError, LedgerConflictError
+from knowledge.wording import state_label, tokyo_day
 
 _BLOCKS = {
     "fiscal_year": ids.ACTUAL_YEAR,
@@ -33,15 +33,15 @@ _BLOCKS = {
 
 def open_form(press: Press, services: Services) -> Done:
     """Only for those who may write; BotError for others."""
-    services.audience.check_may_write(press.origin.user, press.origin.team)
+    services.permissions.check_may_write(press.origin.user, press.origin.team)
     about = ids.decode(press.value)
     indicator = services.catalog.indicator(about.record)
-    today = services.clock().astimezone(JST).date()
+    today = tokyo_day(services.clock())
     view = actual_modal(indicator, services.catalog, services.values, today=today, context_key=about.context)
     if press.view_kind == "modal":
-        services.desk.push(press.trigger_id, view)
+        services.outbox.push(press.trigger_id, view)
     else:
-        services.desk.open(press.trigger_id, view)
+        services.outbox.open(press.trigger_id, view)
     return Done("opened")
 
 
@@ -52,7 +52,7 @@ def submitted(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
     def work() -> Done:
         form = read_actual(body["view"])
         try:
-            services.audience.check_may_write(origin.user, origin.team)
+            services.permissions.check_may_write(origin.user, origin.team)
             return _entered(ack, form, origin, services)
         except UnreadableFieldError as error:
             ack(**field_errors({_block(error.field, form): error.user_message}))
@@ -68,7 +68,8 @@ def submitted(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
 
 def _entered(ack: Ack, form: ActualForm, origin: Origin, services: Services) -> Done:
     indicator, now = services.catalog.indicator(form.about.record), services.clock()
-    draft = draft_of(_typed(form, indicator, services.audience.signature(origin.user)), services.catalog)
+    typed = _typed(form, indicator, services.permissions.signature(origin.user))
+    draft = draft_of(typed, services.catalog, today=tokyo_day(now))
     checked = check_entered(draft, indicator, services.ledger.ledger(), now=now)
     if checked.to_mend:
         ack(**field_errors(_told(checked.to_mend, form)))
@@ -78,8 +79,8 @@ def _entered(ack: Ack, form: ActualForm, origin: Origin, services: Services) -> 
         return Done("asked_again")
     units = {indicator.id: indicator.unit}
     (entry,) = services.ledger.record([replace(checked.draft, unit="")], units, at=now)
-    services.store.plan_announcement(entry.id, origin.user)
-    ack(response_action="update", view=services.desk.fitting_view(_recorded(entry, indicator, services)))
+    services.digests.store.notices.put(notice_of(entry, origin.user))
+    ack(response_action="update", view=services.outbox.fitting_view(_recorded(entry, indicator, services)))
     announce(entry, origin, services)
     return Done("recorded", 1)
 
@@ -88,7 +89,7 @@ def _typed(form: ActualForm, indicator: Indicator, by: str) -> Typed:
     return Typed(
         indicator=indicator.id,
         value=form.value,
-        year=str(int(form.fiscal_year)) if form.fiscal_year is not None else "",
+        year=form.year,
         day=form.as_of.isoformat() if form.as_of else "",
         provisional=form.is_provisional,
         note=form.note,
@@ -128,7 +129,7 @@ def _asking_again(indicator: Indicator, form: ActualForm, checked: Checked, serv
         indicator,
         services.catalog,
         services.values,
-        today=services.clock().astimezone(JST).date(),
+        today=tokyo_day(services.clock()),
         form=replace(form, about=about),
         warnings=checked.warnings,
     )
@@ -144,7 +145,7 @@ def _recorded(entry: Entry, indicator: Indicator, services: Services) -> Block:
 def undo(press: Press, services: Services) -> Done:
     """Taking back is an entry too. Where it cannot be done, the modal says why."""
     origin = press.origin
-    services.audience.check_may_write(origin.user, origin.team)
+    services.permissions.check_may_write(origin.user, origin.team)
     pressed = ids.decode(press.value).record
     try:
         undone, said = take_back(pressed, origin, services)
@@ -161,4 +162,4 @@ def _say(press: Press, entry: Entry, said: str, services: Services) -> None:
         tell(services, press.origin, said)
         return
     known = services.catalog.indicators.get(entry.indicator)
-    services.desk.update_view(press.view_id, undone_modal(known.name if known else entry.indicator, said))
+    services.outbox.update_view(press.view_id, undone_modal(known.name if known else entry.indicator, said))

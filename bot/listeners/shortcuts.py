@@ -21,8 +21,8 @@ def search(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
     origin = origin_of_shortcut(body)
 
     def opened() -> Done:
-        services.audience.check_answered(origin.user, origin.team)
-        services.desk.open(str(body["trigger_id"]), search_modal())
+        services.permissions.check_answered(origin.user, origin.team)
+        services.outbox.open(str(body["trigger_id"]), search_modal())
         return Done()
 
     handle(services, origin, opened)  # at once: a trigger lives three seconds
@@ -37,10 +37,10 @@ def related(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
 def _related(shortcut: MessageShortcut, services: Services) -> Done:
     """Only the person who asked sees it: the message's author did not ask for anything."""
     origin = shortcut.origin
-    services.audience.check_answered(origin.user, origin.team)
+    services.permissions.check_answered(origin.user, origin.team)
     if not shortcut.text:
         raise BotError("このメッセージには文字がないため、関連する事業を探せません。")
     answer = ask(shortcut.text[:LONGEST], (), services)
     message = answer_message(answer, services.catalog, services.values, asked_by=origin.user)
-    services.desk.respond(origin.response_url, message)
+    services.outbox.respond(origin.response_url, message)
     return Done(answer.status, len(answer.items))

@@ -9,7 +9,7 @@ from bot.features.asking import ask
 from bot.features.context import Services
 from bot.features.jobs import Done, handle, notice, queue, tell
 from bot.features.office import office_request
-from bot.slack.outbox import Place
+from bot.slack.outbox import Destination
 from bot.slack.payloads import Origin, origin_of_view
 from bot.slack.permissions import NotAnsweredError
 from bot.slack.store import Opinion
@@ -31,7 +31,7 @@ def searched(ack: Ack, body: Body, services: Services) -> None:
             ack(response_action="errors", errors={ids.SEARCH_TEXT: "選ぶか、文章を入力してください。"})
             return Done("empty")
         message, done = _found(form.record, form.question, origin, services)
-        ack(response_action="update", view=services.desk.fitting_view(result_modal(message)))
+        ack(response_action="update", view=services.outbox.fitting_view(result_modal(message)))
         return done
 
     handle(services, origin, answered)
@@ -41,7 +41,7 @@ def searched(ack: Ack, body: Body, services: Services) -> None:
 
 def _found(record: str, question: str, origin: Origin, services: Services) -> tuple[Message, Done]:
     try:
-        services.audience.check_answered(origin.user, origin.team)
+        services.permissions.check_answered(origin.user, origin.team)
     except NotAnsweredError as error:
         return notice(error.user_message), Done("not_answered")
     if record:
@@ -87,11 +87,11 @@ def office_asked(ack: Ack, body: Body, services: Services) -> None:
     channel = services.settings.office_channel
 
     def sent() -> Done:
-        services.audience.check_answered(origin.user, origin.team)
+        services.permissions.check_answered(origin.user, origin.team)
         if channel is None:
             return Done("no_office_channel")
         message = office_request(form.question, origin.user, form.about, services)
-        services.desk.post(Place(channel), message, f"office {body['view']['id']}")
+        services.outbox.post(Destination(channel), message, f"office {body['view']['id']}")
         tell(services, origin, "ご質問を担当に送りました。お返事は担当からお届けします。")
         return Done("sent")
 

@@ -2,11 +2,11 @@
 
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import uvicorn
 from starlette.applications import Starlette
@@ -19,11 +19,11 @@ from bot.sandbox.api.web_api import CUT, WebApi
 from bot.sandbox.events.emit import emit
 from bot.sandbox.page.control import Control
 from bot.sandbox.people.acting import Player
-from bot.sandbox.state import seed
 from bot.sandbox.state.clock import Clock
 from bot.sandbox.state.deliveries import Delivery
 from bot.sandbox.state.errors import NotReachedError
 from bot.sandbox.state.faults import Faults
+from bot.sandbox.state.manifest import parse_manifest
 from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import JsonObject, Message, Refusal
 from bot.sandbox.state.workspace import Workspace
@@ -45,6 +45,7 @@ class Slack:
 
     def __init__(
         self,
+        manifest: Mapping[str, Any],
         *,
         port: int = 0,
         request_url: str | None = None,
@@ -52,13 +53,13 @@ class Slack:
         pages: Sequence[BaseRoute] = (),
         now: datetime | None = None,
     ) -> None:
-        """`port` 0 takes any free one. `pages` are routes of what stands in front of the workspace.
+        """`manifest` is the app's, as JSON. `port` 0 takes any free one.
 
+        `pages` are routes of what stands in front of the workspace.
         The clock starts at `now`, an aware moment, else at the real time.
         """
-        self.platform = Platform(clock=Clock(now.timestamp() if now else None))
+        self.platform = Platform(app=parse_manifest(manifest), clock=Clock(now.timestamp() if now else None))
         self.platform.rates.posts = rate_limits
-        seed.fill(self.platform.workspace)
         self.socket = SocketMode(self.platform)
         self._http: HttpMode | None = None
         self._server = _Server(self._application(pages), port)

@@ -15,7 +15,7 @@ from bot.config.clock import Clock, clock_at
 from bot.config.errors import BotError, WrongCallError
 from bot.config.settings import Settings
 from bot.delivery.loop import FolderLock
-from bot.delivery.render import DigestMaker
+from bot.delivery.render import DigestRenderer
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.store import FOLDER, DigestStore, Request, UnknownScheduleError
 from bot.digests.recurrence import Rule, describe
@@ -28,6 +28,7 @@ from bot.values.entry import find_indicator, parse_date
 from bot.views.digests.message import preview_text
 from knowledge.indicators import end_of_day
 from knowledge.model import JST, Catalog, KnowledgeError, name_key
+from knowledge.wording import stamp_text, tokyo_day
 
 LONGEST_WAIT = timedelta(seconds=30)  # for Slack's next free second; a real wait is left to `serve`
 SERVE_WAIT_S, LOOK_EVERY_S = 60.0, 0.2
@@ -75,7 +76,7 @@ def _lines(schedule: Schedule, last: Slot | None, catalog: Catalog, now: datetim
     yield f"{schedule.id}  {schedule.name}{paused}"
     yield f"    配信先 {schedule.channel_id}・{label_of(schedule.scope, catalog)}・{describe(schedule.rule)}"
     if runs := next_runs(schedule, now):
-        yield f"    次の予定 {'、'.join(f'{run:%Y-%m-%d %H:%M}' for run in runs)}"
+        yield f"    次の予定 {'、'.join(f'{stamp_text(run)}' for run in runs)}"
     yield f"    前回 {'▲ ' if has_trouble(last) else ''}{result_text(last)}"
 
 
@@ -106,7 +107,7 @@ def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None
     """配信される内容を、送らずに表示します。Slack のトークンは要りません。"""
     catalog, now = open_catalog(settings), clock_at(settings.now)()
     day = parse_date(as_of) if as_of else None
-    if day and day > now.astimezone(JST).date():
+    if day and day > tokyo_day(now):
         raise WrongCallError("--as-of には、今日までの日付を指定してください。")
     moment, before = min(end_of_day(day), now) if day else now, None
     if id is None:
@@ -115,14 +116,14 @@ def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None
         store = _store(settings, id)
         schedule = store.get(name_key(id))
         sent = [slot for slot in store.slots(schedule.id) if slot.state == "recorded"]
-        that_day = [slot for slot in sent if slot.as_of.astimezone(JST).date() == day]
+        that_day = [slot for slot in sent if tokyo_day(slot.as_of) == day]
         if that_day:
             moment, before = that_day[-1].as_of, that_day[-1].before
             schedule = replace(schedule, scope=that_day[-1].scope)
         else:
             before = store.last_as_of(schedule.id, moment)
         schedule = replace(schedule, scope=_scope(scope, catalog)) if scope else schedule
-    typer.echo(preview_text(DigestMaker(open_values(settings, catalog)).digest(schedule, moment, before)))
+    typer.echo(preview_text(DigestRenderer(open_values(settings, catalog)).digest(schedule, moment, before)))
 
 
 @digest.command(cls=Command)
@@ -169,15 +170,17 @@ def _scheduler(settings: Settings, store: DigestStore, catalog: Catalog, clock: 
     # slack_bolt comes along, which the other commands do without
     from bot.app.serve import NO_BOT_TOKEN, open_scheduler, web_client
     from bot.config.slack_settings import read_slack_settings
-    from bot.slack.permissions import Audience, Home
+    from bot.slack.permissions import Organisation, Permissions
     from bot.slack.store import BotStore
 
     slack = read_slack_settings()
     if slack.bot_token is None:
         raise BotError(NO_BOT_TOKEN)
-    maker = DigestMaker(open_values(settings, catalog))
-    audience = Audience(web_client(slack, is_repeating=False), Home(""), slack, clock)  # asked for admins alone
-    return open_scheduler(slack, store, maker, clock, BotStore(settings.data, clock), audience.admins)
+    renderer = DigestRenderer(open_values(settings, catalog))
+    permissions = Permissions(
+        web_client(slack, is_repeating=False), Organisation(""), slack, clock
+    )  # asked for admins alone
+    return open_scheduler(slack, store, renderer, clock, BotStore(settings.data, clock), permissions.admins)
 
 
 def _find_store(settings: Settings) -> DigestStore | None:

@@ -17,8 +17,9 @@ from bot.config.errors import BotError, WrongCallError
 from bot.config.settings import Settings
 from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
 from knowledge.japanese import load_phrases
-from knowledge.model import JST, Catalog, UnknownIdError, advice_on
+from knowledge.model import Catalog, UnknownIdError, advice_on
 from knowledge.reading import text_path
+from knowledge.wording import tokyo_day
 
 Ids = Annotated[list[str] | None, typer.Argument(metavar="ID", help="事業（p3-12）か政策パッケージ（pkg3）。複数も可")]
 PackageOption = Annotated[int | None, typer.Option("--package", metavar="番号", help="政策パッケージの番号。例 3")]
@@ -63,7 +64,7 @@ def site(settings: Settings, folder: SiteFolder) -> None:
 
 
 def _today(settings: Settings) -> date:
-    return clock_at(settings.now)().astimezone(JST).date()
+    return tokyo_day(clock_at(settings.now)())
 
 
 def _package_id(catalog: Catalog, number: int) -> str:

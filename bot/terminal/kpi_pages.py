@@ -11,7 +11,6 @@ from bot.terminal.layout import INDENT, Page
 from bot.values.current import shown_state, sparkline
 from knowledge.answers import Item
 from knowledge.indicators import (
-    SAMPLE_MARK,
     STATES,
     CurrentValues,
     Entry,
@@ -25,8 +24,8 @@ from knowledge.indicators import (
     status_text,
     value_text,
 )
-from knowledge.model import JST, Indicator, amount_text, percent_text
-from knowledge.wording import progress_text, state_label
+from knowledge.model import Indicator, amount_text, percent_text
+from knowledge.wording import SAMPLE_MARK, progress_text, stamp_text, state_label
 
 Grid = Sequence[Sequence[str]]
 SAMPLE_WARNING = f"【{SAMPLE_MARK}】デモンストレーション用の値を含みます。senryaku kpi sample --remove で取り除けます。"
@@ -129,16 +128,12 @@ def entries_page(page: Page, ledger: Ledger, entries: Sequence[Entry]) -> None:
     for entry in entries:
         what = "取消" if entry.kind == "undo" else "訂正" if entry.replaces else "登録"
         about = f"（{entry.replaces} の{what}）" if entry.replaces else ""
-        page.bullets([f"{entry.id}  {moment_text(entry)}  {entry.by}  {what}{about}"])
+        page.bullets([f"{entry.id}  {stamp_text(entry.at)}  {entry.by}  {what}{about}"])
         value = f"{entry.point.label} {amount_text(entry.value, entry.unit)}（{status_text(entry)}）"
         page.paragraph(f"{value}  {ledger.fate(entry.id)}", INDENT)
         for label, text in (("出典", entry.source), ("備考", entry.note)):
             if text:
                 page.paragraph(f"{label}: {text}", INDENT)
-
-
-def moment_text(entry: Entry) -> str:
-    return f"{entry.at.astimezone(JST):%Y-%m-%d %H:%M}"
 
 
 def plan_page(page: Page, plan: ImportPlan) -> None:

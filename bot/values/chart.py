@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from knowledge.indicators import SAMPLE_MARK
 from knowledge.model import FiscalYear, Indicator, Period, amount_text
-from knowledge.wording import ValueView
+from knowledge.wording import SAMPLE_MARK, ValueView
 from knowledge.wording import amount_text as printed_text
 
 LEAST_ACTUALS = 2  # one point is no history
@@ -70,7 +69,7 @@ def find_chart(indicator: Indicator, view: ValueView | None, plan: Period | None
     return Chart(
         name=indicator.name,
         unit=indicator.unit,
-        years=tuple((short_year(FiscalYear(year)), _share(year, years[0], years[-1])) for year in years),
+        years=tuple((FiscalYear(year).era_year, _share(year, years[0], years[-1])) for year in years),
         points=tuple(_apart(points)),
         target_y=_share(indicator.target.value, low, high),
         target_label=_number(indicator.target.value),
@@ -113,11 +112,6 @@ def _share(value: Decimal | int, low: Decimal | int, high: Decimal | int) -> flo
 
 def _number(value: Decimal) -> str:
     return amount_text(value, "")
-
-
-def short_year(year: FiscalYear) -> str:
-    """令和元年度 → 令和元, as an axis has room for."""
-    return year.label.removesuffix("年度")
 
 
 def _twin(indicator: Indicator, known: list[tuple[Kind, FiscalYear, Decimal]], is_sample: bool) -> str:

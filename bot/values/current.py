@@ -2,18 +2,19 @@
 
 values = LedgerValues(catalog, store.ledger)      # live: every look sees what has been recorded meanwhile
 values.latest("k3-3")                             # ValueView for a card, None where nothing is recorded
-engine.answer(question, context, values.current)  # the mapping that answers are made of
+engine.answer(question, context, values.current, today=today)  # the mapping that answers are made of
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
 from bot.config.progress_settings import DEFAULT_PROGRESS, ProgressSettings
 from knowledge.answers import Answer, Engine
 from knowledge.indicators import CurrentValues, Entry, Ledger, Progress, entry_text
-from knowledge.model import JST, Catalog, Indicator
-from knowledge.wording import ValueView
+from knowledge.model import Catalog, Indicator
+from knowledge.wording import ValueView, day_text
 
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -52,10 +53,10 @@ class LedgerValues:
 
 
 class Answering(Protocol):
-    """What is needed of an engine."""
+    """What is needed of an engine. `today` is Tokyo's."""
 
     def answer(
-        self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None
+        self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None, *, today: date
     ) -> Answer: ...
 
 
@@ -66,10 +67,12 @@ class InformedEngine:
         self._engine = engine
         self._values = values
 
-    def answer(self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None) -> Answer:
+    def answer(
+        self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None, *, today: date
+    ) -> Answer:
         """`actuals` stands in for what is recorded, where somebody asks about another moment."""
-        current = self._values.current
-        return self._engine.answer(question, context, actuals if isinstance(actuals, CurrentValues) else current)
+        values = actuals if isinstance(actuals, CurrentValues) else self._values.current
+        return self._engine.answer(question, context, values, today=today)
 
 
 def value_view(values: CurrentValues, id: str, settings: ProgressSettings = DEFAULT_PROGRESS) -> ValueView | None:
@@ -98,8 +101,7 @@ def shown_state(progress: Progress, settings: ProgressSettings = DEFAULT_PROGRES
 
 def recorded_text(entry: Entry) -> str:
     """「令和6年6月3日に企画課が登録」."""
-    day = entry.at.astimezone(JST).date()
-    return f"{day.year}年{day.month}月{day.day}日に{entry.by}が登録"
+    return f"{day_text(entry.at)}に{entry.by}が登録"
 
 
 def sparkline(values: CurrentValues, id: str) -> str:

@@ -23,8 +23,8 @@ from bot.views.parts import (
     section,
 )
 from bot.views.replies import WAYS, example_button, examples
-from knowledge.model import JST, Catalog
-from knowledge.wording import MARKS, Values, edition, state_label, state_of, title
+from knowledge.model import Catalog
+from knowledge.wording import MARKS, Values, edition, moment_text, state_label, state_of, title
 
 MOST_PACKAGES, MOST_DIGESTS = 15, 10
 
@@ -60,15 +60,9 @@ def home_view(
         *_digests(digests),
         divider(),
         *_ways(catalog),
-        context(version(catalog), f"最終更新 {moment(updated)}"),
+        context(version(catalog), f"最終更新 {moment_text(updated)}"),
     ]
     return {"type": "home", "callback_id": ids.HOME, "blocks": blocks}
-
-
-def moment(at: datetime) -> str:
-    """「2024年6月3日 9:05」 in Tokyo."""
-    there = at.astimezone(JST)
-    return f"{there.year}年{there.month}月{there.day}日 {there.hour}:{there.minute:02}"
 
 
 def search_box() -> Block:

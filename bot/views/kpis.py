@@ -27,9 +27,9 @@ from bot.views.parts import (
     section,
 )
 from bot.views.tables import data_table
-from knowledge.indicators import SAMPLE_MARK
 from knowledge.model import Catalog, FiscalYear, Indicator, amount_text
 from knowledge.wording import (
+    SAMPLE_MARK,
     Record,
     Values,
     ValueView,

@@ -21,8 +21,8 @@ from bot.views.parts import (
     split_lines,
 )
 from bot.views.tables import MOST_CELLS, data_table, size
-from knowledge.indicators import SAMPLE_MARK, STATES, Review, ReviewGroup, ReviewRow, status_text, value_text
-from knowledge.wording import NOT_RECORDED, facts, state_label
+from knowledge.indicators import STATES, Review, ReviewGroup, ReviewRow, status_text, value_text
+from knowledge.wording import NOT_RECORDED, SAMPLE_MARK, facts, state_label
 
 COUNT_COLUMNS = ("区分", "指標数", *STATES)
 ROW_COLUMNS = ("指標", "区分", "基準値", "実績", "目標値", "進捗", "状況")

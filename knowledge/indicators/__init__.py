@@ -4,7 +4,6 @@ from knowledge.indicators.current_values import CurrentValues, entry_text, statu
 from knowledge.indicators.exporting import Table, export_json, export_tables, indicator_groups, template_tables
 from knowledge.indicators.importing import ImportPlan, plan_import
 from knowledge.indicators.ledger import (
-    SAMPLE_MARK,
     Draft,
     Entry,
     Ledger,
@@ -25,13 +24,12 @@ from knowledge.indicators.review import (
     review_year,
 )
 from knowledge.indicators.samples import sample_drafts
-from knowledge.indicators.spreadsheet_rows import Row, Sheet, parse_day, parse_fiscal_year
+from knowledge.indicators.spreadsheet_rows import Row, Sheet
 from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
 from knowledge.indicators.validation import Problem, find_problems, parse_amount
 
 __all__ = [
     "DEFAULT_THRESHOLDS",
-    "SAMPLE_MARK",
     "STATES",
     "CurrentValues",
     "Draft",
@@ -60,8 +58,6 @@ __all__ = [
     "groups_of",
     "indicator_groups",
     "parse_amount",
-    "parse_day",
-    "parse_fiscal_year",
     "plan_import",
     "progress_json",
     "review_json",

@@ -10,13 +10,14 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from knowledge.indicators.ledger import SAMPLE_MARK, Entry, Ledger
+from knowledge.indicators.ledger import Entry, Ledger
 from knowledge.indicators.progress import Progress, assess
 from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.numerals import amount_text, number_text, percent_text
 from knowledge.model.records import Indicator
+from knowledge.wording.states import SAMPLE_MARK
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from knowledge.indicators.ledger import Entry, Ledger, clean_text, entry_to_json
-from knowledge.model.fiscal import JST, FiscalYear
+from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator, KnowledgeBase
+from knowledge.wording.moments import stamp_text
 
 Cell = str | Decimal | None
 COLUMNS = (
@@ -133,7 +134,7 @@ def _row(
         clean_text(entry.note),
         "架空" if entry.sample else "",
         clean_text(entry.by),
-        entry.at.astimezone(JST).strftime("%Y-%m-%d %H:%M"),
+        stamp_text(entry.at),
         entry.id,
     )
 

@@ -16,8 +16,9 @@ from typing import Any, Literal
 from knowledge.model.errors import LedgerConflictError, UnknownIdError
 from knowledge.model.fiscal import JST, FiscalYear
 from knowledge.model.numerals import amount_text
+from knowledge.wording.moments import day_text
+from knowledge.wording.states import SAMPLE_MARK
 
-SAMPLE_MARK = "架空の値"
 MOST_REPLAYED = 10  # new entries whose points are replayed one by one; with more, all are
 
 
@@ -116,10 +117,6 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # 
 def clean_text(text: str) -> str:
     """A note or source as it can be kept anywhere: one kind of line end, no control characters, no outer spaces."""
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
-def day_text(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def entry_to_json(entry: Entry) -> dict[str, Any]:

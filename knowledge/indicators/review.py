@@ -9,11 +9,12 @@ from typing import Any
 
 from knowledge.indicators.current_values import CurrentValues, status_text, value_text
 from knowledge.indicators.exporting import Cell, Table
-from knowledge.indicators.ledger import SAMPLE_MARK, Entry
+from knowledge.indicators.ledger import Entry
 from knowledge.indicators.progress import STATES, Progress, State
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.numerals import percent_text
 from knowledge.model.records import Indicator, KnowledgeBase
+from knowledge.wording.states import SAMPLE_MARK
 
 MISSING: State = "実績未登録"
 SHEET_COLUMNS = (

@@ -7,10 +7,11 @@ import hashlib
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from knowledge.indicators.ledger import SAMPLE_MARK, Draft, Ledger
+from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
+from knowledge.wording.states import SAMPLE_MARK
 
 NOTE = f"デモンストレーション用の{SAMPLE_MARK}です。実際の値ではありません。"
 LONGEST = 5  # years; a plan runs for five

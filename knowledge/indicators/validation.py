@@ -8,11 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from knowledge.indicators.ledger import Draft, Ledger, day_text
+from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import amount_text, number_text
 from knowledge.model.records import Indicator
+from knowledge.wording.moments import day_text
 
 Field = Literal["indicator", "fiscal_year", "as_of", "value", "unit", "note", "source", "by"]
 ProblemKind = Literal[

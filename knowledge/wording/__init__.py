@@ -7,11 +7,19 @@ from knowledge.wording.amounts import (
     amount_text,
     circled,
     direction_text,
-    lines_text,
     plain,
     progress_text,
     quantity_text,
     year_text,
+)
+from knowledge.wording.moments import (
+    WEEKDAY_NAMES,
+    day_text,
+    era_day_text,
+    moment_text,
+    stamp_text,
+    tokyo_day,
+    weekday_moment_text,
 )
 from knowledge.wording.names import (
     Record,
@@ -24,6 +32,7 @@ from knowledge.wording.names import (
     homes,
     indicators_of,
     kind_label,
+    lines_text,
     record_text,
     source_text,
     span_of,
@@ -31,7 +40,7 @@ from knowledge.wording.names import (
     state_of,
     title,
 )
-from knowledge.wording.states import MARKS, NOT_RECORDED, progress_bar, state_label
+from knowledge.wording.states import MARKS, NOT_RECORDED, SAMPLE_MARK, progress_bar, state_label
 from knowledge.wording.values import EMPTY_VALUES, Values, ValueView
 
 __all__ = [
@@ -41,14 +50,18 @@ __all__ = [
     "MARKS",
     "NOT_RECORDED",
     "OWN_LINKS",
+    "SAMPLE_MARK",
+    "WEEKDAY_NAMES",
     "Record",
     "ValueView",
     "Values",
     "actual_text",
     "amount_text",
     "circled",
+    "day_text",
     "direction_text",
     "edition",
+    "era_day_text",
     "figures",
     "find_record",
     "gist",
@@ -57,6 +70,7 @@ __all__ = [
     "indicators_of",
     "kind_label",
     "lines_text",
+    "moment_text",
     "plain",
     "progress_bar",
     "progress_text",
@@ -64,9 +78,12 @@ __all__ = [
     "record_text",
     "source_text",
     "span_of",
+    "stamp_text",
     "standing",
     "state_label",
     "state_of",
     "title",
+    "tokyo_day",
+    "weekday_moment_text",
     "year_text",
 ]

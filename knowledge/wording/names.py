@@ -1,6 +1,5 @@
 """A record by its id, whatever its kind: its label, title, home and gist, as cards, lists and menus name it."""
 
-from knowledge.indicators.ledger import SAMPLE_MARK
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import (
     BasicDirection,
@@ -15,7 +14,7 @@ from knowledge.model.records import (
     Term,
 )
 from knowledge.wording import facts
-from knowledge.wording.states import NOT_RECORDED, state_label
+from knowledge.wording.states import NOT_RECORDED, SAMPLE_MARK, state_label
 from knowledge.wording.values import Values, ValueView
 
 Record = Project | Indicator | BasicGoal | BasicDirection | PolicyPackage | Term | Passage | Strategy

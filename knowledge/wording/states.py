@@ -6,6 +6,7 @@ from fractions import Fraction
 from knowledge.model.numerals import percent_text
 
 NOT_RECORDED = "実績未登録"
+SAMPLE_MARK = "架空の値"
 MARKS: Mapping[str, str] = {
     "達成": "◎",
     "順調": "○",

@@ -8,21 +8,24 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bot.delivery.render import DigestMaker
+from bot.delivery.render import DigestRenderer
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.slack_poster import SlackPoster
-from bot.delivery.store import DigestStore, Notice
+from bot.delivery.store import DigestStore
 from bot.digests.recurrence import Rule
 from bot.digests.schedule import Schedule, Scope
 from bot.digests.slot import Slot
 from bot.sandbox.state.records import Message
 from bot.sandbox.state.seed import PLANNING, SATO
+from bot.slack.notices import Notice, NoticeStore
+from bot.slack.outbox import Outbox
 from bot.slack.store import BotStore
 from bot.values.current import LedgerValues
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnwritableStoreError
 from knowledge.model.fiscal import JST, FiscalYear
+from knowledge.storage import Database
 from tests.bot.wire import FakeSlack, Killed, SetClock, Wire
 
 MORNING = datetime(2024, 6, 3, 9, tzinfo=JST)  # a Monday
@@ -52,6 +55,7 @@ class StepStore(DigestStore):
     def __init__(self, data: Path, step: Step) -> None:
         super().__init__(data)
         self._step = step
+        self.notices = StepNotices(self._deliveries, step)
 
     def swap(self, old: Slot | None, new: Slot) -> bool:
         self._step(f"before {new.state}")
@@ -59,8 +63,14 @@ class StepStore(DigestStore):
         self._step(f"after {new.state}")
         return done
 
-    def put_notice(self, notice: Notice) -> None:
-        super().put_notice(notice)
+
+class StepNotices(NoticeStore):
+    def __init__(self, database: Database, step: Step) -> None:
+        super().__init__(database, lambda: MORNING)
+        self._step = step
+
+    def put(self, notice: Notice) -> None:
+        super().put(notice)
         self._step("after notice")
 
     def told(self, notice: Notice) -> None:
@@ -89,7 +99,7 @@ class DigestWorld:
         self.clock_error = timedelta()
         self.catalog = catalog
         self.ledger = Ledger(())
-        self.maker = DigestMaker(LedgerValues(catalog, lambda: self.ledger))
+        self.renderer = DigestRenderer(LedgerValues(catalog, lambda: self.ledger))
         self.store = DigestStore(data)
         self.bot_store = BotStore(data, self.clock)
 
@@ -112,8 +122,8 @@ class DigestWorld:
         wire, store = Wire(self.slack, step), StepStore(self.data, step)
         scheduler = Scheduler(
             store,
-            self.maker,
-            SlackPoster(wire, self.bot_store),
+            self.renderer,
+            SlackPoster(Outbox(wire, self.bot_store)),
             self.clock,
             admins=lambda: admins,
             elapsed=self.time.now,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.manifest import manifest
 from bot.sandbox import NotReachedError, Slack
 from tests.program import Programs
 
@@ -106,7 +107,7 @@ Start = Callable[..., Program]
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with Slack() as started:
+    with Slack(manifest(has_agent=True)) as started:
         yield started
 
 

@@ -160,7 +160,6 @@ def test_an_answer_sent_just_before_a_kill_is_not_sent_again(slack: Slack, start
 
 
 def test_a_revoked_token_ends_the_program_with_a_sentence(slack: Slack, start: Start) -> None:
-    slack.platform.events.add("tokens_revoked")
     program = start()
     slack.emit("tokens_revoked", {"type": "tokens_revoked", "tokens": {"bot": ["U0SENRYAKU"]}})
     assert program.process.wait(LONG_S) == 1

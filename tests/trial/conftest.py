@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.app.manifest import manifest
 from bot.app.serve import Knowledge, start
 from bot.app.wiring import ledger_in
 from bot.config.slack_settings import SlackSettings
@@ -40,7 +41,7 @@ def nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with Slack(pages=pages()) as started:
+    with Slack(manifest(has_agent=True), pages=pages()) as started:
         started.platform.breath_s = BREATH_S
         yield started
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from bot.values.chart import find_chart
 from bot.values.rows import SAMPLE_NOTE, IndicatorRow, indicator_rows, state_counts
-from knowledge.model import Catalog, FiscalYear, Kpi, PolicyPackage, Project, Span, UnknownIdError
-from knowledge.wording import OWN_LINKS, Values, circled, facts, lines_text, plain
+from knowledge.model import Catalog, Kpi, PolicyPackage, Project, Span, UnknownIdError
+from knowledge.wording import OWN_LINKS, Values, circled, era_day_text, facts, lines_text, plain
 
 NO_HISTORY = "実績が2年度分以上登録されると、ここに推移のグラフが入ります。"
 NO_ACTUALS = "実績未登録のため、推移のグラフはありません。"
@@ -27,17 +27,11 @@ def sheet_content(catalog: Catalog, values: Values, ids: Sequence[str], today: d
     title = " ".join(filter(None, [strategy.title, f"（{strategy.published}）" if strategy.published else ""]))
     return {
         "strategy": title,
-        "made": f"{day_text(today)}作成",
+        "made": f"{era_day_text(today)}作成",
         "date": [today.year, today.month, today.day],
         "title": _document_title(catalog, ids),
         "pages": [page for id in ids for page in _pages(catalog, values, id)],
     }
-
-
-def day_text(day: date) -> str:
-    """「令和6年6月3日」; the era counts calendar years just as it counts fiscal ones."""
-    era_year = FiscalYear(day.year).label.removesuffix("年度")
-    return f"{era_year}年{day.month}月{day.day}日"
 
 
 def sheet_ids(catalog: Catalog) -> list[str]:

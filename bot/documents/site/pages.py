@@ -9,7 +9,6 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.documents.sheet.content import day_text
 from bot.documents.site.addresses import page_addresses
 from bot.documents.site.charts import chart_svg
 from bot.documents.site.search_index import search_scripts
@@ -17,7 +16,18 @@ from bot.values.chart import find_chart
 from bot.values.rows import SAMPLE_NOTE, indicator_row, indicator_rows, state_counts
 from knowledge.japanese import Phrases, Vocabulary, load_vocabulary
 from knowledge.model import Catalog, FiscalYear, Indicator, amount_text
-from knowledge.wording import BETTER, COUNTING, OWN_LINKS, Values, circled, facts, homes, lines_text, plain
+from knowledge.wording import (
+    BETTER,
+    COUNTING,
+    OWN_LINKS,
+    Values,
+    circled,
+    era_day_text,
+    facts,
+    homes,
+    lines_text,
+    plain,
+)
 
 HERE = Path(__file__).parent
 STATIC = ("site.css", "site.js", "matching.js", "search.js")
@@ -77,7 +87,7 @@ def _page(catalog: Catalog, values: Values, today: date, address: str, own: tupl
             title=title,
             address=address,
             root=root,
-            made=day_text(today),
+            made=era_day_text(today),
             url=lambda id: root + addresses[id],
             rows=lambda indicators: indicator_rows(indicators, values),
             **_measuring(catalog, values),

@@ -15,8 +15,6 @@ SCOPES = {
     "app_context_changed": "assistant:write",
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
-    "assistant_thread_context_changed": "assistant:write",
-    "assistant_thread_started": "assistant:write",
     "member_joined_channel": "channels:read",
     "message.channels": "channels:history",
     "message.groups": "groups:history",

@@ -101,17 +101,6 @@ def home_opened(workspace: Workspace, person: Person, tab: str, view: View | Non
     }
 
 
-def assistant_started(workspace: Workspace, person: Person, thread_ts: str, context: JsonObject) -> JsonObject:
-    thread = {
-        "user_id": person.id,
-        "context": context,
-        "channel_id": workspace.dm(person.id).id,
-        "thread_ts": thread_ts,
-    }
-    stamp = workspace.new_ts()
-    return {"type": "assistant_thread_started", "assistant_thread": thread, "event_ts": stamp}
-
-
 def command(
     workspace: Workspace, person: Person, channel: Channel, name: str, text: str, trigger: str, url: str
 ) -> JsonObject:

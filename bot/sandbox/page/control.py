@@ -94,7 +94,6 @@ VERBS: dict[str, Verb] = {
     "message_shortcut": lambda player, wish: player.message_shortcut(wish["callback_id"], wish.message),
     "open_home": lambda player, wish: player.open_home(),
     "open_messages_tab": lambda player, wish: player.open_messages_tab(),
-    "open_assistant_thread": lambda player, wish: player.open_assistant_thread(wish.get("context")),
     "stop_agent": lambda player, wish: player.stop_agent(wish["thread"]),
     "press": _press,
     "feedback": lambda player, wish: player.feedback(wish.message, positive=bool(wish["positive"])),

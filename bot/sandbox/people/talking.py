@@ -1,5 +1,6 @@
 """A person who talks: messages, mentions, edits, the Home tab, commands and shortcuts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from bot.sandbox.events import payloads
@@ -123,13 +124,6 @@ class Talker:
             event = payloads.home_opened(self.workspace, self.person, tab, view)
             return emit(self.platform, "app_home_opened", event)
 
-    def open_assistant_thread(self, context: JsonObject | None = None) -> Delivery:
-        """The older assistant pane: a thread in the DM, announced before anything is said."""
-        with self.workspace.lock:
-            ts = self.workspace.new_ts()
-            event = payloads.assistant_started(self.workspace, self.person, ts, context or {})
-            return emit(self.platform, "assistant_thread_started", event)
-
     def stop_agent(self, thread_ts: str) -> Delivery:
         with self.workspace.lock:
             channel = self.workspace.dm(self.id).id
@@ -140,7 +134,7 @@ class Talker:
     def command(self, name: str, text: str = "", *, channel: str) -> Delivery:
         """A slash command: Slack offers none to people of other organisations."""
         with self.workspace.lock:
-            self._check_commands()
+            self._check_offered(name, [command.name for command in self.platform.app.commands])
             place = self._channel(channel)
             url = self.platform.once.response_url(channel, self.id)
             trigger = self.platform.once.trigger(self.id)
@@ -158,16 +152,16 @@ class Talker:
 
             return self.platform.dispatcher.deliver("slash_commands", body, shown)
 
-    def _check_commands(self) -> None:
-        if "commands" not in self.platform.scopes:
-            raise CannotPlayError("the app has no scope `commands`")
+    def _check_offered(self, name: str, declared: Collection[str]) -> None:
+        if name not in declared or "commands" not in self.platform.scopes:
+            raise CannotPlayError(f"the app has no {name}, or no scope `commands`")
         if self.person.team_id != self.workspace.team_id:
             raise CannotPlayError("people of other organisations have no slash commands and shortcuts")
 
     def shortcut(self, callback_id: str) -> Delivery:
         """A global shortcut: it knows neither a channel nor a message."""
         with self.workspace.lock:
-            self._check_commands()
+            self._check_offered(callback_id, [one.callback_id for one in self.platform.app.shortcuts])
             trigger = self.platform.once.trigger(self.id)
             head = payloads.interaction(self.workspace, self.person, "shortcut", trigger)
             body = {**head, "callback_id": callback_id, "action_ts": self.workspace.new_ts()}
@@ -175,7 +169,7 @@ class Talker:
 
     def message_shortcut(self, callback_id: str, message: Message) -> Delivery:
         with self.workspace.lock:
-            self._check_commands()
+            self._check_offered(callback_id, [one.callback_id for one in self.platform.app.message_shortcuts])
             self._channel(message.channel)
             once = self.platform.once
             url = once.response_url(message.channel, self.id, message.ts, message.thread_ts)

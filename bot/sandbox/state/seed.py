@@ -1,5 +1,6 @@
 """The sample workspace: people with different rights, and one channel for each situation a bot meets."""
 
+from bot.sandbox.state.manifest import Manifest
 from bot.sandbox.state.records import Channel, Person, UserGroup
 from bot.sandbox.state.workspace import Workspace
 
@@ -10,11 +11,11 @@ SHARED, ARCHIVED, FOREIGN = "C0SHARED", "C0ARCHIVED", "C0FOREIGN"
 EDITORS = "S0EDITORS"
 
 
-def fill(workspace: Workspace) -> None:
+def fill(workspace: Workspace, app: Manifest) -> None:
     """総合政策課 and its surroundings. The bot is in every channel except FOREIGN."""
     home, bot = workspace.team_id, workspace.bot_user
     for person in (
-        Person(id=bot, name="senryaku", real_name="戦略ボット", team_id=home, is_bot=True),
+        Person(id=bot, name=app.bot_name, real_name=app.name, team_id=home, is_bot=True),
         Person(id=SATO, name="sato", real_name="佐藤 花子", team_id=home, is_admin=True),
         Person(id=SUZUKI, name="suzuki", real_name="鈴木 一郎", team_id=home),
         Person(id=TANAKA, name="tanaka", real_name="田中 次郎", team_id=home),

@@ -6,7 +6,6 @@ plan is.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeVar
 
 from bot.digests.content import Change, Digest
@@ -14,9 +13,8 @@ from bot.views.escaping import Markup, bold, escape, harmless, one_line, shorten
 from bot.views.kpis import history_text, kpi_chart, kpi_list
 from bot.views.parts import NOTHING, SENTENCE, TEXT, Block, Message, assemble, header, paragraph, rest, section
 from bot.views.tables import MOST_ROWS
-from knowledge.indicators import SAMPLE_MARK
-from knowledge.model import JST, Indicator
-from knowledge.wording import ValueView, actual_text, facts, state_label, state_of
+from knowledge.model import Indicator
+from knowledge.wording import SAMPLE_MARK, ValueView, actual_text, day_text, facts, moment_text, state_label, state_of
 
 MOST_PARTS = 30  # of a thread; at Slack's one message a second it stands within half a minute
 NAMED = 3  # indicators named in a line of the headline; the others are counted
@@ -57,7 +55,7 @@ def _parts(digest: Digest) -> list[Part]:
 
 def _why_silent(digest: Digest) -> str:
     if digest.scope.kind != "reminder":
-        since = f"前回（{_day(digest.before)}）から" if digest.before else ""
+        since = f"前回（{day_text(digest.before)}）から" if digest.before else ""
         return f"{since}変わりがないため、配信しません。"
     if digest.unrecorded:
         return "実績登録のお願いは、4月から7月までの間に配信します。"
@@ -88,9 +86,9 @@ def _lines(digest: Digest) -> Iterator[str]:
         yield from _reminder_lines(digest)
         return
     if digest.kind == "unchanged" and digest.before:
-        yield f"前回（{_day(digest.before)}）から変わりはありません。{_count(digest)}：{_states(digest)}"
+        yield f"前回（{day_text(digest.before)}）から変わりはありません。{_count(digest)}：{_states(digest)}"
         return
-    yield f"{digest.label}・{_count(digest)}（{_moment(digest.as_of)}現在）"
+    yield f"{digest.label}・{_count(digest)}（{moment_text(digest.as_of)}現在）"
     yield f"状態：{_states(digest)}"
     yield _change_line(digest)
     if digest.fallen:
@@ -121,7 +119,7 @@ def _states(digest: Digest) -> str:
 def _change_line(digest: Digest) -> str:
     if digest.before is None:
         return "はじめての配信です。次回から、前回との違いをお知らせします。"
-    since = f"前回（{_day(digest.before)}）から"
+    since = f"前回（{day_text(digest.before)}）から"
     if not digest.changes:
         return f"{since}：値の登録や訂正はありません"
     return f"{since}：{_named([_change_text(change) for change in digest.changes])}"
@@ -233,13 +231,3 @@ def _chunks(heading: str, said: Sequence[tuple[Item, str]]) -> Iterator[tuple[st
     name = shorten(one_line(heading), HEADLINE // 4) or NOTHING
     for number, run in enumerate(runs, 1):
         yield (f"{name}（{number}/{len(runs)}）" if len(runs) > 1 else name), run
-
-
-def _day(moment: datetime) -> str:
-    local = moment.astimezone(JST)
-    return f"{local.year}年{local.month}月{local.day}日"
-
-
-def _moment(moment: datetime) -> str:
-    local = moment.astimezone(JST)
-    return f"{_day(moment)} {local.hour}:{local.minute:02}"

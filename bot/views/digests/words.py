@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.digests.recurrence import WEEKDAY_NAMES
 from bot.digests.schedule import Schedule, Scope, ScopeKind
 from bot.digests.scope import LABELS, label_of
 from bot.views.escaping import one_line
-from knowledge.model import JST, Catalog
-from knowledge.wording import find_record, title
+from knowledge.model import Catalog
+from knowledge.wording import find_record, title, weekday_moment_text
 
 SCOPE_CHOICES: dict[ScopeKind, str] = {
     **LABELS,
@@ -20,16 +19,9 @@ PAUSED = "一時停止中"
 _NAMED = 3
 
 
-def moment(at: datetime) -> str:
-    """「2024年6月3日（月）9:05」 in Tokyo."""
-    there = at.astimezone(JST)
-    day = f"{there.year}年{there.month}月{there.day}日（{WEEKDAY_NAMES[there.weekday()]}）"
-    return f"{day}{there.hour}:{there.minute:02}"
-
-
 def runs(moments: Sequence[datetime]) -> str:
     """One under the other."""
-    return "\n".join(f"• {moment(each)}" for each in moments)
+    return "\n".join(f"• {weekday_moment_text(each)}" for each in moments)
 
 
 def scope_words(scope: Scope, catalog: Catalog) -> str:
@@ -45,4 +37,4 @@ def scope_words(scope: Scope, catalog: Catalog) -> str:
 def next_words(schedule: Schedule, moments: Sequence[datetime]) -> str:
     if schedule.paused:
         return PAUSED
-    return f"次回以降 {'、'.join(map(moment, moments))}" if moments else "次回の予定はありません"
+    return f"次回以降 {'、'.join(map(weekday_moment_text, moments))}" if moments else "次回の予定はありません"

@@ -29,7 +29,7 @@ USED = ("chat_postMessage", "chat_update", "chat_delete", "chat_postEphemeral", 
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with Slack() as started:
+    with Slack(manifest()) as started:
         yield started
 
 

@@ -17,12 +17,13 @@ from random import Random
 from slack_sdk import WebClient
 
 from bot.delivery.loop import DigestLoop
-from bot.delivery.render import DigestMaker
+from bot.delivery.render import DigestRenderer
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
 from bot.delivery.store import DigestStore
 from bot.digests.schedule import Scope
 from bot.digests.slot import Slot
+from bot.slack.outbox import Outbox
 from bot.slack.store import BotStore
 from bot.values.current import LedgerValues
 from knowledge.model.catalog import Catalog
@@ -55,8 +56,8 @@ class Process:
         self._pinging = WebClient(token="xoxb-sandbox", base_url=api_url, timeout=CALL_TIMEOUT_S)
         client = SteppingClient(token="xoxb-sandbox", base_url=api_url, timeout=CALL_TIMEOUT_S, retry_handlers=[])
         self.store: DigestStore = StepStore(data, self.step)
-        maker = DigestMaker(LedgerValues(catalog, lambda: None))
-        poster = SlackPoster(client, BotStore(data, self.clock))
+        maker = DigestRenderer(LedgerValues(catalog, lambda: None))
+        poster = SlackPoster(Outbox(client, BotStore(data, self.clock)))
         scheduler = Scheduler(self.store, maker, poster, self.clock, elapsed=lambda: self.clock().timestamp())
         self._loop = DigestLoop(scheduler, self.clock, data)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.render import DigestMaker
+from bot.delivery.render import DigestRenderer
 from bot.digests.result import has_trouble, result_text
 from bot.digests.schedule import Schedule, Scope, edited, resumed
 from bot.sandbox.state.seed import ARCHIVED, FOREIGN, GENERAL, PLANNING, SATO, SECRET, SUZUKI
@@ -254,7 +254,7 @@ def test_while_slack_cannot_be_reached_one_digest_asks_for_all(world: DigestWorl
     assert run.wire.sent == ["chat.postMessage"]
 
 
-class StallingMaker(DigestMaker):
+class StallingMaker(DigestRenderer):
     """The process stands still, and others go on, when the digest is asked for to be sent."""
 
     def __init__(self, values: LedgerValues, meanwhile: Callable[[], None]) -> None:
@@ -269,7 +269,7 @@ class StallingMaker(DigestMaker):
 def test_a_process_that_stood_still_between_deciding_and_sending_does_not_send(world: DigestWorld) -> None:
     world.store.add(schedule())
     rival = world.start()
-    world.maker = StallingMaker(
+    world.renderer = StallingMaker(
         LedgerValues(world.catalog, lambda: world.ledger), lambda: world.go_on(rival, 10 * MINUTE)
     )
     stalled = world.start()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.store import KEPT_SLOTS, DigestStore, Notice, Request, ScheduleChangedError, UnknownScheduleError
+from bot.delivery.store import KEPT_SLOTS, DigestStore, Request, ScheduleChangedError, UnknownScheduleError
 from bot.digests.schedule import edited
 from bot.digests.slot import Slot, claimed, recorded, stream_of_now
 from bot.sandbox.state.seed import SATO
@@ -104,17 +104,6 @@ def test_deleting_takes_slots_and_requests_along(tmp_path: Path) -> None:
     store.delete("s1")
     assert (store.slots("s1"), store.requests(), store.slot(slot().key)) == ((), (), None)
     assert not store.swap(slot(), recorded(slot(), MORNING)), "a delivery under way ends"
-
-
-def test_what_was_told_is_not_told_again(tmp_path: Path) -> None:
-    store = DigestStore(tmp_path)
-    notice = Notice(key="lost s1", user=SATO, text="送れません。")
-    store.put_notice(notice)
-    store.put_notice(replace(notice, text="送れなくなりました。"))
-    assert [each.text for each in store.notices()] == ["送れなくなりました。"]
-    store.told(notice)
-    store.put_notice(notice)
-    assert DigestStore(tmp_path).notices() == ()
 
 
 def test_a_channel_that_gets_another_id_keeps_its_schedules(tmp_path: Path) -> None:

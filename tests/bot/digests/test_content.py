@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.render import DigestMaker
+from bot.delivery.render import DigestRenderer
 from bot.digests.content import Digest, make_digest
 from bot.digests.schedule import Scope, ScopeKind
 from bot.digests.scope import LATE, year_to_record
@@ -207,8 +207,8 @@ def test_a_digest_is_the_same_whenever_it_is_made(
     everything = ledger_of(catalog, *values)
     wanted = schedule(scope=Scope(kind), on_no_change=on_no_change)
     then = everything.known_at(as_of)
-    made = DigestMaker(LedgerValues(catalog, lambda: then)).messages(wanted, as_of, before)
-    again = DigestMaker(LedgerValues(catalog, lambda: everything)).messages(wanted, as_of, before)
+    made = DigestRenderer(LedgerValues(catalog, lambda: then)).messages(wanted, as_of, before)
+    again = DigestRenderer(LedgerValues(catalog, lambda: everything)).messages(wanted, as_of, before)
     assert made == again
     if made:
         assert len(made[0].text.splitlines()) <= 5

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.manifest import manifest
 from bot.config.slack_settings import SlackSettings
 from bot.sandbox import Slack
 from knowledge.answers.engine import Engine
@@ -31,7 +32,7 @@ def make_world(engine: Engine, catalog: Catalog, lines: tuple[Line, ...], tmp_pa
     with ExitStack() as stack:
 
         def made(**settings: object) -> World:
-            slack = stack.enter_context(Slack())
+            slack = stack.enter_context(Slack(manifest(has_agent=True)))
             document = tuple(line.text for line in lines)
             world = World(slack, engine, catalog, tmp_path / "var", document, **settings)
             stack.callback(world.close)

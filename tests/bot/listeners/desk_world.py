@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -43,11 +43,18 @@ class Listening:
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.trouble: Exception | None = None
 
-    def answer(self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None) -> Answer:
+    def answer(
+        self,
+        question: str,
+        context: Sequence[str] = (),
+        actuals: Mapping[str, str] | None = None,
+        *,
+        today: date = date(2024, 6, 3),
+    ) -> Answer:
         self.asked.append((question, tuple(context)))
         if self.trouble is not None:
             raise self.trouble
-        return self._engine.answer(question, context, actuals)
+        return self._engine.answer(question, context, actuals, today=today)
 
 
 class InProcess:
@@ -86,7 +93,7 @@ class World:
         values = LedgerValues(catalog, ledger_in(data, catalog).ledger)
         self.engine = Listening(InformedEngine(engine, values))
         self._knowledge = Knowledge(catalog=catalog, engine=self.engine, values=values, document=document)
-        self._data = data
+        self.data = data
         self._executors: list[ThreadPoolExecutor] = []
         self._seen: list[Message] = []
         self.services = self.start(**settings)
@@ -99,7 +106,7 @@ class World:
         place = {"bot_token": self.slack.bot_token, "api_base_url": self.slack.api_url}
         chosen = SlackSettings.model_validate({"workers": 4, **place, **settings})
         identity = sign_in(client, chosen)
-        self.services = open_services(chosen, self._data, self._knowledge, self.clock, client, identity)
+        self.services = open_services(chosen, self.data, self._knowledge, self.clock, client, identity)
         executor = ThreadPoolExecutor(max_workers=1)  # one after the other: then an empty task is the end
         self._executors.append(executor)
         self.app = build_app(self.services, authorize=lambda **_: identity, executor=executor)

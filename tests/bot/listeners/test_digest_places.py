@@ -30,14 +30,15 @@ def test_a_channel_that_came_to_be_shared_gets_no_more_digests_unless_that_is_al
 ) -> None:
     world = make_world(answer_external=allowed, admins=(SUZUKI,))
     made, other = create(world), create(world, channel=GENERAL)
-    world.slack.platform.events.add("channel_shared")
     world.slack.workspace.channels[PLANNING] = replace(world.slack.workspace.channels[PLANNING], is_ext_shared=True)
     event = {"type": "channel_shared", "connected_team_id": "T0OTHER", "channel": PLANNING}
     for _ in range(2):
         world.outcome(world.slack.emit("channel_shared", event))
     assert kept(world, made).paused is not allowed
     assert not kept(world, other).paused
-    told = [(notice.user, "ほかの組織と共有" in notice.text) for notice in world.services.digests.store.notices()]
+    told = [
+        (notice.user, "ほかの組織と共有" in notice.text) for notice in world.services.digests.store.notices.waiting()
+    ]
     assert told == ([] if allowed else [(SATO, True), (SUZUKI, True)])
 
 

@@ -184,4 +184,4 @@ def test_the_stand_in_sends_an_edited_mention_again(world: World) -> None:
 
 def test_a_stand_in_is_used_and_no_other_machine(world: World) -> None:
     assert isinstance(world.slack, Slack)
-    assert world.services.desk.client.base_url.startswith("http://127.0.0.1:")
+    assert world.services.outbox.client.base_url.startswith("http://127.0.0.1:")

@@ -1,14 +1,19 @@
 """実績を登録: from the button to the ledger, the announcement and the way back."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from tinydb.table import Document
 
 from bot.features.announcements import take_up_again
 from bot.sandbox import Outcome
 from bot.sandbox.state.records import Message, View
 from bot.sandbox.state.seed import EDITORS, FOREIGN, GENERAL, GUEST, OUTSIDER, PLANNING, SATO, SHARED, SUZUKI, TANAKA
 from bot.views import ids
+from knowledge.indicators import Draft
+from knowledge.model import FiscalYear
+from knowledge.storage import number_of, open_database
 from tests.bot.listeners.conftest import MakeWorld
 from tests.bot.listeners.desk_world import World
 
@@ -179,18 +184,38 @@ def test_a_value_that_cannot_be_announced_stands_and_its_recorder_is_told(
     told = world.slack.posted()[-1]
     assert "記録されています" in told.text
     assert "SENRYAKU_RECORDS_CHANNEL" in caplog.text
-    assert world.services.store.unannounced() == []
+    assert world.services.digests.store.notices.waiting() == ()
 
 
-def test_an_announcement_that_a_crash_cut_off_is_made_once_at_the_next_start(world: World) -> None:
+def announcements(world: World) -> list[Message]:
+    return [message for message in world.slack.posted(PLANNING) if message.text.startswith("実績を登録しました。")]
+
+
+def test_an_announcement_that_nobody_could_look_for_is_made_once_at_the_next_start(world: World) -> None:
     form(world)
+    world.slack.faults.plan("chat.postMessage", "lose_reply")
+    world.slack.faults.plan("conversations.history", "unavailable", times=9)
     submit(world, year="2022", value="48")
-    told = len(world.slack.posted(PLANNING))
-    world.services.store.plan_announcement("a1", SATO)  # as if the program had ended right after posting
+    assert [notice.entry for notice in world.services.digests.store.notices.waiting()] == ["a1"]
+    world.slack.faults.clear()
     take_up_again(world.start(records_channel=PLANNING))
     assert world.services.jobs.wait(10)
-    assert len(world.slack.posted(PLANNING)) == told
-    assert world.services.store.unannounced() == []
+    assert len(announcements(world)) == 1
+    assert world.services.digests.store.notices.waiting() == ()
+
+
+def test_what_the_version_before_had_not_announced_yet_is_announced_once(make_world: MakeWorld) -> None:
+    """It kept entry and user in a table of the bot's own database."""
+    world = make_world(records_channel=PLANNING)
+    draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(2022), value=Decimal(48), by="企画課")
+    world.services.ledger.record([draft], {"k3-3": "人"}, at=world.clock())
+    table = open_database(world.data / "bot").table("announcements")
+    table.insert(Document({"at": world.clock().isoformat(), "entry": "a1", "user": SATO}, number_of("a1")))
+    for _ in range(2):
+        take_up_again(world.start(records_channel=PLANNING))
+        assert world.services.jobs.wait(10)
+    [told] = announcements(world)
+    assert "待機児童数 48人（令和4年度・確定値）" in told.text
 
 
 def test_an_undo_pressed_twice_says_so(world: World) -> None:

@@ -10,6 +10,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 from bot.sandbox import Slack
+from tests.bot.sandbox.an_app import MANIFEST
 
 Connect = Callable[[App], SocketModeHandler]
 
@@ -23,7 +24,7 @@ def no_slack_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with Slack() as started:
+    with Slack(MANIFEST) as started:
         yield started
 
 

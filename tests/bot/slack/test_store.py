@@ -41,13 +41,6 @@ def test_an_event_is_taken_once_under_any_of_its_names(store: BotStore, tmp_path
     assert store.take("Ev2", also=("C1 2.0",))
 
 
-def test_what_is_given_back_can_be_taken_again(store: BotStore) -> None:
-    assert store.take("share a C1")
-    store.give_back("share a C1")
-    store.give_back("never taken")
-    assert store.take("share a C1")
-
-
 def test_unfinished_work_is_listed_oldest_first_until_it_is_finished(
     store: BotStore, tmp_path: Path, clock: Clock
 ) -> None:

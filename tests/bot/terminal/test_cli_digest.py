@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.manifest import manifest
 from bot.config.slack_settings import SlackSettings
 from bot.delivery.loop import FolderLock
 from bot.delivery.store import DigestStore, Request
@@ -41,7 +42,7 @@ def store(tmp_path: Path) -> DigestStore:
 
 @pytest.fixture
 def slack(monkeypatch: pytest.MonkeyPatch, digest: Run) -> Iterator[Slack]:
-    with Slack(rate_limits=False) as started:
+    with Slack(manifest(has_agent=True), rate_limits=False) as started:
         monkeypatch.setenv("SLACK_BOT_TOKEN", started.bot_token)
         monkeypatch.setenv("SLACK_API_BASE_URL", started.api_url)
         yield started
@@ -157,7 +158,7 @@ def test_a_run_into_a_lost_channel_tells_the_group_of_admins_too(
     added(store, channel_id=ARCHIVED)
     digest("run", "s1")
     assert len(slack.posted(slack.workspace.dm(SATO).id)) == 1
-    assert [notice.user for notice in store.notices()] == [SUZUKI], "for the next step of the bot"
+    assert [notice.user for notice in store.notices.waiting()] == [SUZUKI], "for the next step of the bot"
 
 
 def test_a_run_while_slack_is_away_leaves_the_rest_to_the_bot(digest: Run, store: DigestStore, slack: Slack) -> None:

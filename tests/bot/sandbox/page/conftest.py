@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 
 from bot.sandbox import Slack
 from bot.sandbox.page.files import pages
+from tests.bot.sandbox.an_app import MANIFEST
 from tests.bot.sandbox.page.fixture_app import fixture_app
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with Slack(pages=pages()) as started:
+    with Slack(MANIFEST, pages=pages()) as started:
         yield started
 
 
