@@ -26,7 +26,7 @@ from bot.sandbox.state.faults import Faults
 from bot.sandbox.state.manifest import parse_manifest
 from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import JsonObject, Message, Refusal
-from bot.sandbox.state.workspace import Workspace
+from bot.sandbox.state.workspace import PATIENCE_S, Workspace
 from bot.sandbox.transport.http_mode import HttpMode
 from bot.sandbox.transport.socket_mode import SocketMode
 
@@ -167,11 +167,13 @@ class Slack:
     def posted(self, channel: str | None = None) -> list[Message]:
         return self.workspace.posted(channel)
 
-    def wait_for(self, condition: Callable[[Workspace], Found | None], timeout: float = 5.0) -> Found:
+    def wait_for(self, condition: Callable[[Workspace], Found | None], timeout: float = PATIENCE_S) -> Found:
         """The first truthy value of the condition. Raises NotReachedError after `timeout` real seconds."""
         return self.workspace.wait_for(condition, timeout)
 
-    def wait_for_post(self, channel: str | None = None, *, count: int = 1, timeout: float = 5.0) -> list[Message]:
+    def wait_for_post(
+        self, channel: str | None = None, *, count: int = 1, timeout: float = PATIENCE_S
+    ) -> list[Message]:
         """At least `count` messages of the bot, oldest first."""
 
         def enough(workspace: Workspace) -> list[Message]:
@@ -180,7 +182,7 @@ class Slack:
 
         return self.wait_for(enough, timeout)
 
-    def wait_connected(self, links: int = 1, timeout: float = 10.0) -> None:
+    def wait_connected(self, links: int = 1, timeout: float = PATIENCE_S) -> None:
         """Until the app holds that many Socket Mode links."""
         self.wait_for(lambda _: len(self.socket.links) >= links, timeout)
 

@@ -15,8 +15,8 @@ from bot.app.manifest import manifest
 from bot.sandbox import NotReachedError, Slack
 from tests.program import Programs
 
-START_S = 30.0
-STOP_S = 40.0
+START_S = 90.0
+STOP_S = 90.0
 _PORT = re.compile(r"listening on [\d.]+:(\d+)")
 
 

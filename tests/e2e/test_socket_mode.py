@@ -9,7 +9,7 @@ from bot.views import ids
 from tests.e2e.conftest import Start, wait_for_faults
 
 QUESTION = "定住誘導推進事業とは？"
-LONG_S = 20.0
+LONG_S = 90.0
 
 
 def test_every_surface_is_served_and_slack_finds_nothing_wrong(slack: Slack, start: Start) -> None:

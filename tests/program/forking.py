@@ -2,9 +2,9 @@
 
 import json
 import os
-import signal
 import socket
 import sys
+from contextlib import suppress
 from typing import Any
 
 import bot.app.doctor
@@ -19,14 +19,15 @@ MOST_BYTES = 200_000
 
 def next_program(door: socket.socket) -> dict[str, Any] | None:
     """None when it is over; else this process is a fork now, and the one that was asked for."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those who wait for programs
     while True:
         asked, fds, _, _ = socket.recv_fds(door, MOST_BYTES, 4)
+        with suppress(ChildProcessError):  # there is none
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass  # one of those who wait for a program has ended along with it
         if not asked:
             return None
         if os.fork() == 0:
             door.close()
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             child = os.fork()
             if child:
                 _tell_of(child, fds)

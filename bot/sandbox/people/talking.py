@@ -10,6 +10,7 @@ from bot.sandbox.state.deliveries import Delivery, Outcome
 from bot.sandbox.state.errors import CannotPlayError, SlackError
 from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import Channel, JsonObject, Message, Person
+from bot.sandbox.state.workspace import PATIENCE_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,7 @@ class Said:
     message: Message
     deliveries: tuple[Delivery, ...]
 
-    def wait(self, timeout: float = 5.0) -> list[Outcome]:
+    def wait(self, timeout: float = PATIENCE_S) -> list[Outcome]:
         return [delivery.wait(timeout) for delivery in self.deliveries]
 
 

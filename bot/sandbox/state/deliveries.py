@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 from bot.sandbox.state.clock import Timer
 from bot.sandbox.state.errors import NotReachedError
 from bot.sandbox.state.records import JsonObject
-from bot.sandbox.state.workspace import Workspace
+from bot.sandbox.state.workspace import PATIENCE_S, Workspace
 
 ACK_SECONDS = 3.0
 RETRY_AFTER = (0.0, 60.0, 300.0)  # at once, after a minute, after five minutes
@@ -38,7 +38,7 @@ class Delivery:
         self.left_at = workspace.clock.now()  # for the first time
         self.settled_at: float | None = None
 
-    def wait(self, timeout: float = 5.0) -> Outcome:
+    def wait(self, timeout: float = PATIENCE_S) -> Outcome:
         """The outcome, acknowledged or not. Raises NotReachedError after `timeout` real seconds."""
         self._workspace.wait_for(lambda _: self.outcome is not None, timeout)
         if self.outcome is None:

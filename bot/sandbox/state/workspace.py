@@ -23,6 +23,7 @@ from bot.sandbox.state.records import (
     View,
 )
 
+PATIENCE_S = 60.0  # real seconds, and far more than anything takes on a busy machine
 JOURNAL_LENGTH = 10_000  # a page that is further behind reads the whole state again
 Found = TypeVar("Found")
 
@@ -82,7 +83,7 @@ class Workspace:
             self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def wait_for(self, condition: Callable[["Workspace"], Found | None], timeout: float = 5.0) -> Found:
+    def wait_for(self, condition: Callable[["Workspace"], Found | None], timeout: float = PATIENCE_S) -> Found:
         """The first truthy `condition(workspace)`, looked at after every change. Raises NotReachedError."""
         with self.changed:
             value = self.changed.wait_for(lambda: condition(self), timeout)

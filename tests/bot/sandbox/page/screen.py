@@ -11,9 +11,9 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 from bot.sandbox import Slack
+from bot.sandbox.state.workspace import PATIENCE_S
 from tests.browser import SHOTS, complaints, set_device
 
-PATIENCE_S = 10.0
 Found = TypeVar("Found")
 
 NAMED = """
@@ -44,12 +44,11 @@ class Screen:
 
     def open(self, fragment: str = "", viewer: str | None = None) -> None:
         """A fresh page, as `viewer`, once it is drawn."""
-        self.driver.get("about:blank")
-        self.driver.get(f"{self.slack.url}/#{fragment}")
+        self.driver.get(f"{self.slack.url}/page/style.css")  # of the same origin, and nothing runs there
         self.run("sessionStorage.clear(); localStorage.clear();")
         if viewer is not None:
             self.run("sessionStorage.setItem('viewer', arguments[0])", viewer)
-        self.driver.refresh()
+        self.driver.get(f"{self.slack.url}/#{fragment}")
         self.wait(lambda: self.run("return document.documentElement.dataset.ready"))
 
     def run(self, script: str, *arguments: object) -> Any:
