@@ -20,7 +20,7 @@ class Disk:
 
         def watched(descriptor: int) -> None:
             sync(descriptor)
-            self._note(Path(os.readlink(f"/proc/self/fd/{descriptor}")))
+            self._note(Path(f"/proc/self/fd/{descriptor}").readlink())
 
         monkeypatch.setattr(os, "fsync", watched)
 
