@@ -275,6 +275,14 @@ def test_a_csv_opens_in_excel_and_runs_nothing(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("start", [*"=+-@＝＋－＠", "\t", "\r", "\n"])
+def test_no_cell_of_a_csv_begins_as_a_formula(start: str) -> None:
+    """Full-width signs too: a Japanese Excel reads ＝1＋1 as it reads =1+1."""
+    table = Table("表", ("列",), ((f"{start}1+1",), ("'引用符から",), ("-1.3",), ("+81",)))
+    rows = list(csv.reader(io.StringIO(csv_bytes([table]).decode("utf-8-sig"), newline="")))
+    assert [row[0] for row in rows[1:]] == [f"'{start}1+1", "''引用符から", "-1.3", "+81"]
+
+
 def test_a_workbook_has_a_formatted_sheet_for_every_package(tmp_path: Path) -> None:
     path = tmp_path / "out.xlsx"
     ledger = ledger_of(draft("k1-3", "330123"), draft("k3-5", "-1.3", note="=1+1"))
