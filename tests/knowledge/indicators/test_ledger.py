@@ -186,11 +186,11 @@ import sys
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from knowledge.actuals import Draft
-from knowledge.database import open_database
-from knowledge.errors import LedgerConflictError
-from knowledge.fiscal import FiscalYear
-from knowledge.ledger_store import LedgerStore
+from knowledge.indicators.ledger import Draft
+from knowledge.storage.database import open_database
+from knowledge.model.errors import LedgerConflictError
+from knowledge.model.fiscal import FiscalYear
+from knowledge.storage.ledger_store import LedgerStore
 store, won = LedgerStore(open_database(Path(sys.argv[1]))), 0
 for year in range(1970, 2070):
     draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(year), value=Decimal(1), by=sys.argv[2])
