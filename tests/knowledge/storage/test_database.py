@@ -148,7 +148,7 @@ CLAIM = """
 import sys
 from pathlib import Path
 from tinydb.table import Document
-from knowledge.database import open_database
+from knowledge.storage.database import open_database
 database, won = open_database(Path(sys.argv[1])), []
 slots = database.table("slots")
 for slot in range(1, 101):
@@ -320,8 +320,8 @@ def test_a_file_in_the_place_of_the_folder_gives_one_japanese_sentence(tmp_path:
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
-from knowledge.database import open_database
-from knowledge.errors import UnwritableStoreError
+from knowledge.storage.database import open_database
+from knowledge.model.errors import UnwritableStoreError
 table = open_database(Path(sys.argv[1])).table("actuals")
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (5000, resource.RLIM_INFINITY))
@@ -354,8 +354,8 @@ def test_a_full_disk_refuses_the_write_and_harms_nothing(folder: Path) -> None:
 READ_ONLY = """
 import os, sys
 from pathlib import Path
-from knowledge.database import open_database
-from knowledge.errors import UnwritableStoreError
+from knowledge.storage.database import open_database
+from knowledge.model.errors import UnwritableStoreError
 if os.geteuid() == 0:
     os.seteuid(65534)  # root may write anywhere
 table = open_database(Path(sys.argv[1])).table("actuals")
