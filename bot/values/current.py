@@ -6,6 +6,7 @@ engine.answer(question, context, values.current)  # the mapping that answers are
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
@@ -57,6 +58,16 @@ class Answering(Protocol):
     def answer(
         self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None
     ) -> Answer: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """What the bot answers from. `document`: the lines of the strategy's source file, first first."""
+
+    catalog: Catalog
+    engine: Answering
+    values: LedgerValues
+    document: tuple[str, ...]
 
 
 class InformedEngine:

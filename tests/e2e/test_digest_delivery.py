@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.serve import Knowledge, start
+from bot.app.serve import start
 from bot.app.wiring import open_values
 from bot.config.settings import Settings
 from bot.config.slack_settings import SlackSettings
@@ -20,7 +20,7 @@ from bot.digests.schedule import Schedule
 from bot.sandbox import Slack
 from bot.sandbox.run import clock_of
 from bot.sandbox.state.seed import PLANNING, SATO
-from bot.values.current import InformedEngine
+from bot.values.current import InformedEngine, Knowledge
 from knowledge.answers.engine import Engine
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import JST

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.app.manifest import manifest
-from bot.app.serve import Knowledge, start
+from bot.app.serve import start
 from bot.app.wiring import ledger_in
 from bot.config.slack_settings import SlackSettings
 from bot.sandbox import Slack
 from bot.sandbox.page.files import pages
 from bot.sandbox.run import BREATH_S, clock_of
 from bot.terminal.cli_sandbox import trial_settings
-from bot.values.current import InformedEngine, LedgerValues
+from bot.values.current import InformedEngine, Knowledge, LedgerValues
 from knowledge.answers.engine import Engine
 from knowledge.indicators.samples import sample_drafts
 from knowledge.model.catalog import Catalog
