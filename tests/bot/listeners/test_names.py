@@ -25,7 +25,7 @@ def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
                     yield f"{module.__name__}.{name}", function
 
 
-@pytest.mark.parametrize(("name", "function"), functions())
+@pytest.mark.parametrize(("name", "function"), list(functions()))
 def test_a_name_stands_for_the_same_thing_everywhere(name: str, function: Callable[..., Any]) -> None:
     hints = get_type_hints(function)
     for parameter in inspect.signature(function).parameters:
