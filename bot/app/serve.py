@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import filelock
@@ -15,6 +15,7 @@ from slack_bolt import App, BoltRequest
 from bot.app.http_mode import HttpServer
 from bot.app.registrations import RESUMED, build_app
 from bot.app.services import Services, open_services, sign_in, web_client
+from bot.app.wiring import Knowledge
 from bot.config.clock import Clock
 from bot.config.errors import BotError
 from bot.config.signals import stop_signals
@@ -23,7 +24,8 @@ from bot.features.jobs import Jobs
 from bot.slack.payloads import question_from_event
 from bot.slack.socket_mode import Connection, SocketModeConnection
 from bot.slack.store import BotStore
-from bot.values.current import Answering, Knowledge
+from bot.values.current import Answering
+from knowledge.wording import tokyo_day
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +87,7 @@ def serve(
             services.announcements.take_up_again(services.store)
         connection = _connect(bot.app, services.jobs, settings, http_port)
         services.loop.start()
-        warm(knowledge.engine)
+        warm(knowledge.engine, tokyo_day(clock()))
         mode = "http" if http_port is not None else "socket"
         log.info("serving team=%s mode=%s", services.permissions.organisation.team, mode)
         try:
@@ -96,10 +98,10 @@ def serve(
         raise BotError(reason)
 
 
-def warm(engine: Answering) -> None:
+def warm(engine: Answering, today: date) -> None:
     """What the first question of a script would wait half a second for is read now, beside the open connection."""
     for question in FIRST_QUESTIONS:
-        engine.answer(question)
+        engine.answer(question, today=today)
 
 
 def start(settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock) -> Callable[[], None]:

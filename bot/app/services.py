@@ -9,7 +9,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.app.wiring import ledger_in
+from bot.app.wiring import Knowledge, ledger_in
 from bot.config.clock import Clock
 from bot.config.errors import BotError
 from bot.config.slack_settings import SlackSettings
@@ -21,6 +21,7 @@ from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
 from bot.delivery.store import DigestStore
 from bot.documents.site.addresses import find_link
 from bot.features.announcements import Announcements
+from bot.features.asking import Answerer
 from bot.features.digest_access import Digests
 from bot.features.home_tab import HomeTab
 from bot.features.jobs import Installation, Jobs
@@ -34,7 +35,7 @@ from bot.slack.permissions import Organisation, Permissions
 from bot.slack.retries import LOST, retry_handlers
 from bot.slack.store import BotStore
 from bot.slack.suggestions import Suggestions
-from bot.values.current import Knowledge, LedgerValues
+from bot.values.current import LedgerValues
 from bot.views.links import LinkOf
 from knowledge.model import Catalog
 
@@ -49,7 +50,7 @@ NO_SLACK = (
 class Services:
     """Nobody is handed all of it: a middleware puts each into Bolt's context, and Bolt gives what a listener names."""
 
-    knowledge: Knowledge
+    answerer: Answerer
     catalog: Catalog
     values: LedgerValues
     document: tuple[str, ...]
@@ -101,7 +102,7 @@ def open_services(
     renderer = DigestRenderer(values)
     scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions.admins)
     return Services(
-        knowledge=knowledge,
+        answerer=Answerer(engine=knowledge.engine, catalog=catalog, values=values, clock=clock),
         catalog=catalog,
         values=values,
         document=knowledge.document,

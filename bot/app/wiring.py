@@ -3,11 +3,12 @@
 Nothing of Slack: its libraries take a while to import, and questions in the terminal need none of them.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config.errors import BotError
 from bot.config.settings import Settings
-from bot.values.current import InformedEngine, Knowledge, LedgerValues
+from bot.values.current import Answering, InformedEngine, LedgerValues
 from knowledge.answers import Engine
 from knowledge.indicators import Ledger
 from knowledge.japanese import AnalysedTexts, load_phrases, load_vocabulary
@@ -17,6 +18,16 @@ from knowledge.storage import KnowledgeStore, LedgerStore, open_database
 
 ACTUALS_FOLDER = "actuals"
 ANALYSED_FILE = "analysed.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """What the bot answers from. `document`: the lines of the strategy's source file, first first."""
+
+    catalog: Catalog
+    engine: Answering
+    values: LedgerValues
+    document: tuple[str, ...]
 
 
 def strategy_path(settings: Settings) -> Path:

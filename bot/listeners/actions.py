@@ -4,7 +4,7 @@ from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
 
 from bot.config.errors import BotError
-from bot.features.asking import answered, key_of
+from bot.features.asking import Answerer, key_of
 from bot.features.jobs import Handled, tell
 from bot.features.office import office_address
 from bot.features.printing import print_sheet
@@ -16,7 +16,7 @@ from bot.slack.notices import NoticeStore
 from bot.slack.outbox import Destination, Outbox, Posted
 from bot.slack.payloads import Press
 from bot.slack.store import BotStore, GivenAnswer, Opinion
-from bot.values.current import Knowledge, LedgerValues
+from bot.values.current import LedgerValues
 from bot.views import ids
 from bot.views.cards import record_message, records_message
 from bot.views.details import detail_message, meeting_message
@@ -79,14 +79,14 @@ def show_states(press: Press, catalog: Catalog, values: LedgerValues) -> Message
     return kpi_list_message(wanted, catalog, values, heading=f"{press.value}のKPI")
 
 
-def ask_example(press: Press, knowledge: Knowledge) -> Message:
-    return answered(press.value, knowledge, asked_by=press.origin.user)[1]
+def ask_example(press: Press, answerer: Answerer) -> Message:
+    return answerer.answered(press.value, asked_by=press.origin.user)[1]
 
 
-def search_home(press: Press, knowledge: Knowledge) -> Message:
+def search_home(press: Press, answerer: Answerer) -> Message:
     if not press.value.strip():
         raise BotError("調べたいことを入力してください。")
-    return ask_example(press, knowledge)
+    return ask_example(press, answerer)
 
 
 def open_search(press: Press, outbox: Outbox) -> Handled:
@@ -100,7 +100,7 @@ def open_search(press: Press, outbox: Outbox) -> Handled:
 # About an answer
 
 
-def share(press: Press, knowledge: Knowledge, store: BotStore, outbox: Outbox, notices: NoticeStore) -> Handled:
+def share(press: Press, answerer: Answerer, store: BotStore, outbox: Outbox, notices: NoticeStore) -> Handled:
     """Once for each answer and channel, as a message that stays and names who shared it."""
     value, origin = ids.decode(press.value), press.origin
     if not origin.channel or origin.channel.startswith("D"):
@@ -108,7 +108,7 @@ def share(press: Press, knowledge: Knowledge, store: BotStore, outbox: Outbox, n
     key = f"share {value.context or key_of(press.value)} {origin.channel}"
 
     def post(may_stand_there: bool) -> None:
-        message = share_message(_shared(value, knowledge, store), origin.user)
+        message = share_message(_shared(value, answerer, store), origin.user)
         outbox.post(Destination(origin.channel), message, key, look_first=may_stand_there)
 
     notices.once(key, post, refusal=SHARED_BEFORE)
@@ -116,18 +116,18 @@ def share(press: Press, knowledge: Knowledge, store: BotStore, outbox: Outbox, n
     return Handled("shared", len(value.records))
 
 
-def _shared(value: ids.Value, knowledge: Knowledge, store: BotStore) -> Message:
+def _shared(value: ids.Value, answerer: Answerer, store: BotStore) -> Message:
     given = store.find_answer(value.context)
     if given is None:
-        return records_message(value.records, knowledge.catalog, knowledge.values)
-    return answered(given.query, knowledge, given.before)[1]
+        return records_message(value.records, answerer.catalog, answerer.values)
+    return answerer.answered(given.query, given.before)[1]
 
 
-def explain(press: Press, knowledge: Knowledge, store: BotStore) -> Message:
+def explain(press: Press, answerer: Answerer, store: BotStore) -> Message:
     given = _given(press, store)
     if given is None:
         raise BotError(STALE)
-    return why_message(knowledge.engine.answer(given.query, given.before))
+    return why_message(answerer.answer(given.query, given.before))
 
 
 def delete_answer(press: Press, outbox: Outbox, store: BotStore) -> Handled:

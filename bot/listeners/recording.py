@@ -78,16 +78,17 @@ def submitted(
 
 
 def _checked(form: ActualForm, origin: Origin, recording: Recording) -> Checked:
-    indicator = recording.catalog.indicator(form.about.record)
-    draft = draft_of(_typed(form, indicator, recording.permissions.signature(origin.user)), recording.catalog)
-    return check_entered(draft, indicator, recording.ledger.ledger(), now=recording.clock())
+    indicator, now = recording.catalog.indicator(form.about.record), recording.clock()
+    typed = _typed(form, indicator, recording.permissions.signature(origin.user))
+    draft = draft_of(typed, recording.catalog, today=tokyo_day(now))
+    return check_entered(draft, indicator, recording.ledger.ledger(), now=now)
 
 
 def _typed(form: ActualForm, indicator: Indicator, by: str) -> Typed:
     return Typed(
         indicator=indicator.id,
         value=form.value,
-        year=str(int(form.fiscal_year)) if form.fiscal_year is not None else "",
+        year=form.year,
         day=form.as_of.isoformat() if form.as_of else "",
         provisional=form.is_provisional,
         note=form.note,

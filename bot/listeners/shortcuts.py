@@ -6,12 +6,11 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.config.errors import BotError
-from bot.features.asking import answered
+from bot.features.asking import Answerer
 from bot.features.jobs import Handled, Jobs
 from bot.slack.outbox import Outbox
 from bot.slack.payloads import message_shortcut_from, origin_of_shortcut
 from bot.slack.permissions import Permissions
-from bot.values.current import Knowledge
 from bot.views.modals import search_modal
 
 LONGEST = 500  # characters of a message that are searched for
@@ -30,7 +29,7 @@ def search(ack: Ack, body: Mapping[str, Any], permissions: Permissions, outbox: 
 
 
 def related(
-    ack: Ack, body: Mapping[str, Any], permissions: Permissions, knowledge: Knowledge, outbox: Outbox, jobs: Jobs
+    ack: Ack, body: Mapping[str, Any], permissions: Permissions, answerer: Answerer, outbox: Outbox, jobs: Jobs
 ) -> None:
     """Only the person who asked sees it: the message's author did not ask for anything."""
     ack()
@@ -41,7 +40,7 @@ def related(
         permissions.check_answered(origin.user, origin.team)
         if not shortcut.text:
             raise BotError("このメッセージには文字がないため、関連する事業を探せません。")
-        answer, message = answered(shortcut.text[:LONGEST], knowledge, asked_by=origin.user)
+        answer, message = answerer.answered(shortcut.text[:LONGEST], asked_by=origin.user)
         outbox.respond(origin.response_url, message)
         return Handled(answer.status, len(answer.items))
 

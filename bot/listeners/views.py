@@ -5,14 +5,13 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.features.asking import answered
+from bot.features.asking import Answerer
 from bot.features.jobs import Handled, Jobs, notice, tell
 from bot.features.office import office_request
 from bot.slack.outbox import Destination, Outbox
 from bot.slack.payloads import Origin, origin_of_view
 from bot.slack.permissions import NotAnsweredError, Permissions
 from bot.slack.store import BotStore, Opinion
-from bot.values.current import Knowledge
 from bot.views import ids
 from bot.views.cards import record_message
 from bot.views.modals import read_feedback, read_office, read_search, result_modal
@@ -22,7 +21,7 @@ from knowledge.model import Catalog
 Body = Mapping[str, Any]
 
 
-def searched(ack: Ack, body: Body, permissions: Permissions, knowledge: Knowledge, outbox: Outbox, jobs: Jobs) -> None:
+def searched(ack: Ack, body: Body, permissions: Permissions, answerer: Answerer, outbox: Outbox, jobs: Jobs) -> None:
     """The result takes the place of the form."""
     origin = origin_of_view(body)
 
@@ -33,7 +32,7 @@ def searched(ack: Ack, body: Body, permissions: Permissions, knowledge: Knowledg
             return Handled("empty")
         try:
             permissions.check_answered(origin.user, origin.team)
-            message, handled = _found(form.record, form.question, origin, knowledge)
+            message, handled = _found(form.record, form.question, origin, answerer)
         except NotAnsweredError as error:
             message, handled = notice(error.user_message), Handled("not_answered")
         ack(response_action="update", view=outbox.fitting_view(result_modal(message)))
@@ -44,10 +43,10 @@ def searched(ack: Ack, body: Body, permissions: Permissions, knowledge: Knowledg
         ack()
 
 
-def _found(record: str, question: str, origin: Origin, knowledge: Knowledge) -> tuple[Message, Handled]:
+def _found(record: str, question: str, origin: Origin, answerer: Answerer) -> tuple[Message, Handled]:
     if record:
-        return record_message(record, knowledge.catalog, knowledge.values), Handled("picked", 1)
-    answer, message = answered(question, knowledge, asked_by=origin.user)
+        return record_message(record, answerer.catalog, answerer.values), Handled("picked", 1)
+    answer, message = answerer.answered(question, asked_by=origin.user)
     return message, Handled(answer.status, len(answer.items))
 
 

@@ -24,7 +24,7 @@ from knowledge.indicators.review import (
     review_year,
 )
 from knowledge.indicators.samples import sample_drafts
-from knowledge.indicators.spreadsheet_rows import Row, Sheet, parse_day, parse_fiscal_year
+from knowledge.indicators.spreadsheet_rows import Row, Sheet
 from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
 from knowledge.indicators.validation import Problem, find_problems, parse_amount
 
@@ -58,8 +58,6 @@ __all__ = [
     "groups_of",
     "indicator_groups",
     "parse_amount",
-    "parse_day",
-    "parse_fiscal_year",
     "plan_import",
     "progress_json",
     "review_json",

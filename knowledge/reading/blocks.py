@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from knowledge.model.fiscal import kanji_number
 from knowledge.model.normalize import name_key
+from knowledge.model.numerals import kanji_number
 from knowledge.model.records import Span
 from knowledge.reading.source import Line
 

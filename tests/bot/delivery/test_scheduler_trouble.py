@@ -278,3 +278,13 @@ def test_a_process_that_stood_still_between_deciding_and_sending_does_not_send(w
     world.go_on(stalled, 10 * MINUTE)
     assert set(world.parts().values()) == {1}
     assert "chat.postMessage" not in stalled.wire.sent
+
+
+def test_a_process_that_stands_still_right_before_sending_does_not_send_either(world: DigestWorld) -> None:
+    world.store.add(schedule(channel_id=SATO))
+    rival, stalled = world.start(), world.start()
+    stalled.meanwhile["after conversations.open"] = lambda: world.go_on(rival, 10 * MINUTE)
+    world.step(stalled)
+    world.go_on(stalled, 10 * MINUTE)
+    assert set(world.parts().values()) == {1}
+    assert "chat.postMessage" not in stalled.wire.sent

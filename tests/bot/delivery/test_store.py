@@ -78,6 +78,7 @@ def test_old_slots_go_but_the_unsettled_and_the_last_ones_stay(tmp_path: Path) -
         fresh = slot(day=day)
         store.swap(None, fresh)
         store.swap(fresh, recorded(fresh, fresh.due))
+        assert store.last_as_of("s1") == fresh.as_of, "from when on slots are owed"
     kept = store.slots("s1")
     assert kept[0] == waiting
     assert KEPT_SLOTS <= len(kept) <= 2 * KEPT_SLOTS

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -10,13 +10,13 @@ from slack_sdk import WebClient
 
 from bot.app.registrations import build_app
 from bot.app.services import Services, open_services, sign_in
-from bot.app.wiring import ledger_in
+from bot.app.wiring import Knowledge, ledger_in
 from bot.config.slack_settings import SlackSettings
 from bot.sandbox import Delivery, Outcome, Player, Said, Slack
 from bot.sandbox.state.deliveries import Attempt
 from bot.sandbox.state.records import JsonObject, Message
 from bot.slack.retries import retry_handlers
-from bot.values.current import Answering, InformedEngine, Knowledge, LedgerValues
+from bot.values.current import Answering, InformedEngine, LedgerValues
 from knowledge.answers.answer import Answer
 from knowledge.answers.engine import Engine
 from knowledge.model.catalog import Catalog
@@ -42,11 +42,18 @@ class Listening:
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.trouble: Exception | None = None
 
-    def answer(self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None) -> Answer:
+    def answer(
+        self,
+        question: str,
+        context: Sequence[str] = (),
+        actuals: Mapping[str, str] | None = None,
+        *,
+        today: date = date(2024, 6, 3),
+    ) -> Answer:
         self.asked.append((question, tuple(context)))
         if self.trouble is not None:
             raise self.trouble
-        return self._engine.answer(question, context, actuals)
+        return self._engine.answer(question, context, actuals, today=today)
 
 
 class InProcess:

@@ -1,6 +1,6 @@
 """When Slack refuses, loses, waits: one answer all the same, or a sentence that says what to do."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -240,7 +240,7 @@ def test_settings_never_show_a_secret() -> None:
 def test_nobody_waits_for_what_the_first_question_has_to_read(catalog: Catalog, strategy_folder: Path) -> None:
     engine = Engine(catalog, load_phrases(strategy_folder), load_vocabulary())
     before = set(vars(engine.reader))
-    warm(engine)
+    warm(engine, date(2024, 6, 3))
     learned = set(vars(engine.reader))
     engine.answer("いじゅうしえん")
     assert before < learned == set(vars(engine.reader))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import Query, TinyDB
 from tinydb.storages import MemoryStorage
@@ -18,6 +18,7 @@ from tinydb.table import Document
 from knowledge.model.errors import DamagedStoreError, KnowledgeError, NewerStoreError, UnwritableStoreError
 from knowledge.storage.database import Database, open_database
 from knowledge.storage.health import check_database
+from tests.examples import examples
 
 SMALL_DATABASE_ENTRIES = 5
 
@@ -118,7 +119,7 @@ OPERATIONS: list[Callable[[TinyDB, int], object]] = [
 ]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(steps=st.lists(st.tuples(st.sampled_from(range(len(OPERATIONS))), st.integers(1, 4)), max_size=15))
 def test_every_call_of_tinydb_does_what_it_does_in_memory(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, int]]
@@ -147,7 +148,7 @@ CLAIM = """
 import sys
 from pathlib import Path
 from tinydb.table import Document
-from knowledge.database import open_database
+from knowledge.storage.database import open_database
 database, won = open_database(Path(sys.argv[1])), []
 slots = database.table("slots")
 for slot in range(1, 101):
@@ -160,6 +161,7 @@ print(len(won))
 """
 
 
+@pytest.mark.process
 def test_two_processes_writing_at_once_lose_nothing_and_share_nothing_out_twice(folder: Path) -> None:
     runs = [
         subprocess.Popen([sys.executable, "-c", CLAIM, str(folder), name], stdout=subprocess.PIPE, text=True)
@@ -318,8 +320,8 @@ def test_a_file_in_the_place_of_the_folder_gives_one_japanese_sentence(tmp_path:
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
-from knowledge.database import open_database
-from knowledge.errors import UnwritableStoreError
+from knowledge.storage.database import open_database
+from knowledge.model.errors import UnwritableStoreError
 table = open_database(Path(sys.argv[1])).table("actuals")
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (5000, resource.RLIM_INFINITY))
@@ -336,6 +338,7 @@ except UnwritableStoreError as error:
 """
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on a process's file size")
 def test_a_full_disk_refuses_the_write_and_harms_nothing(folder: Path) -> None:
     run = subprocess.run(
@@ -351,8 +354,8 @@ def test_a_full_disk_refuses_the_write_and_harms_nothing(folder: Path) -> None:
 READ_ONLY = """
 import os, sys
 from pathlib import Path
-from knowledge.database import open_database
-from knowledge.errors import UnwritableStoreError
+from knowledge.storage.database import open_database
+from knowledge.model.errors import UnwritableStoreError
 if os.geteuid() == 0:
     os.seteuid(65534)  # root may write anywhere
 table = open_database(Path(sys.argv[1])).table("actuals")
@@ -364,6 +367,7 @@ except UnwritableStoreError as error:
 """
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
 def test_a_read_only_folder_can_be_read_and_refuses_writing(folder: Path) -> None:
     filled(folder, folds=2)
