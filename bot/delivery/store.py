@@ -216,11 +216,15 @@ class DigestStore:
 
     # What was asked for beside the rhythm.
 
-    def ask_now(self, request: Request) -> None:
-        """Twice in the same second is once."""
-        record = {"schedule_id": request.schedule_id, "at": request.at.isoformat(), "by": request.by}
-        number = number_of(f"{request.schedule_id} {request.at.replace(microsecond=0).isoformat()}")
-        self._deliveries.put([("requests", Document(record, number))])
+    def ask_now(self, id: str, at: datetime, *, by: str) -> Request:
+        """「今すぐ配信」, also of a paused schedule: the loop posts it within a second or two.
+
+        Twice in the same second is once. Raises UnknownScheduleError.
+        """
+        request = Request(schedule_id=self.get(id).id, at=at.replace(microsecond=0), by=by)
+        record = {"schedule_id": id, "at": request.at.isoformat(), "by": by}
+        self._deliveries.put([("requests", Document(record, number_of(f"{id} {request.at.isoformat()}")))])
+        return request
 
     def requests(self) -> tuple[Request, ...]:
         """In the order in which they were made."""

@@ -38,7 +38,7 @@ def test_a_lost_channel_pauses_the_schedule_and_owner_and_admins_hear_of_it_once
     world.go_on(run, DAY * 2, timedelta(minutes=5))
     next_run = world.start(admins=[SUZUKI, SATO])
     world.go_on(next_run, DAY, timedelta(minutes=5))
-    next_run.scheduler.run_now("s1", by=SATO)  # which fails as well
+    next_run.store.ask_now("s1", world.clock(), by=SATO)  # which fails as well
     world.go_on(next_run, DAY, timedelta(minutes=5))
     assert world.store.get("s1").paused
     assert world.store.requests() == ()

@@ -36,9 +36,7 @@ def test_a_channel_that_came_to_be_shared_gets_no_more_digests_unless_that_is_al
         world.outcome(world.slack.emit("channel_shared", event))
     assert kept(world, made).paused is not allowed
     assert not kept(world, other).paused
-    told = [
-        (notice.user, "ほかの組織と共有" in notice.text) for notice in world.services.digests.store.notices.waiting()
-    ]
+    told = [(notice.user, "ほかの組織と共有" in notice.text) for notice in world.services.notices.waiting()]
     assert told == ([] if allowed else [(SATO, True), (SUZUKI, True)])
 
 
