@@ -4,5 +4,3 @@ from knowledge.storage.database import Database, open_database
 from knowledge.storage.health import check_database
 from knowledge.storage.knowledge_store import KnowledgeStore, fingerprints
 from knowledge.storage.ledger_store import LedgerStore
-
-__all__ = ["Database", "KnowledgeStore", "LedgerStore", "check_database", "fingerprints", "open_database"]
