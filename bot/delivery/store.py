@@ -20,7 +20,7 @@ from tinydb.table import Document
 from bot.config.errors import BotError
 from bot.digests.schedule import Schedule, parse_schedule, schedule_to_json
 from bot.digests.slot import Slot, parse_slot, slot_to_json, stream_of_now
-from knowledge.storage import Database, open_database
+from knowledge.storage import Database
 
 FOLDER = "digests"
 KEPT_SLOTS = 40  # settled ones of a schedule: what `preview --as-of` can reproduce exactly
@@ -67,9 +67,9 @@ class DigestStore:
     """Several threads may share one; several processes may each have one on the same folder."""
 
     def __init__(self, data: Path) -> None:
-        """Raises as `knowledge.open_database` does. Creates `digests/` and `deliveries/` there if need be."""
-        self._plans: Database = open_database(data / FOLDER)
-        self._deliveries: Database = open_database(data / "deliveries")
+        """Raises as `knowledge.Database` does. Creates `digests/` and `deliveries/` there if need be."""
+        self._plans: Database = Database(data / FOLDER)
+        self._deliveries: Database = Database(data / "deliveries")
         self._listed: tuple[int, tuple[Schedule, ...]] = (-1, ())
         self._parsed: dict[int, tuple[object, Schedule]] = {}  # with the stored data that each was made from
 

@@ -21,7 +21,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnreadableTableError, UnwritableStoreError
 from knowledge.model.fiscal import FiscalYear
 from knowledge.reading.build import build
-from knowledge.storage.database import open_database
+from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
@@ -145,7 +145,7 @@ def test_a_changed_row_is_a_correction_and_an_unchanged_one_is_nothing(tmp_path:
 
 
 def test_one_refused_row_keeps_everything_back_and_apply_is_all_or_nothing(tmp_path: Path) -> None:
-    store = LedgerStore(open_database(tmp_path / "actuals"))
+    store = LedgerStore(Database(tmp_path / "actuals"))
     good = plan_of(tmp_path / "in.csv", "ID,年度,実績値\nk3-3,R5,41\nk3-2,R5,3\n")
     assert (len(good.accepted), good.refused) == (2, ())
     assert len(plan_of(tmp_path / "in.csv", "ID,年度,実績値\nk3-3,R5,41\nk3-2,R5,x\n").refused) == 1
