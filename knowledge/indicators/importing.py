@@ -1,6 +1,6 @@
 """What an import would change: every row accepted, unchanged or refused with its reason. Nothing is written here."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -13,7 +13,7 @@ from knowledge.indicators.spreadsheet_rows import (
     ValueColumn,
     find_header,
 )
-from knowledge.indicators.validation import DEFAULT_LIMITS, Limits, find_problems, parse_amount
+from knowledge.indicators.validation import find_problems, parse_amount
 from knowledge.model.errors import UnreadableTableError, UnreadableYearError
 from knowledge.model.fiscal import FiscalYear, parse_day, parse_fiscal_year
 from knowledge.model.normalize import name_key
@@ -25,21 +25,10 @@ _YES = frozenset(("済", "済み", "はい", "○", "〇", "◯", "ok", "1", "tr
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a row stands, as its reader finds it."""
-
-    sheet: str
-    row: int
-
-    def __str__(self) -> str:
-        return f"{self.sheet} {self.row}行目".strip()
-
-
-@dataclass(frozen=True, slots=True)
 class AcceptedRow:
-    """`before` is the value that the draft corrects, None for a new one."""
+    """`place`: 「シート 3行目」, as a reader finds it. `before` is the value that is corrected, None for a new one."""
 
-    place: Place
+    place: str
     indicator: Indicator
     draft: Draft
     before: Entry | None
@@ -51,9 +40,9 @@ class AcceptedRow:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """`indicator` as the row names it."""
+    """`indicator` as the row names it. One refused row holds everything back."""
 
-    place: Place
+    place: str
     indicator: str
     reason: str
 
@@ -68,11 +57,6 @@ class ImportPlan:
     empty: int
     ignored_columns: tuple[str, ...]
     ignored_sheets: tuple[str, ...]
-
-    @property
-    def can_apply(self) -> bool:
-        """All or nothing: one refused row holds everything back."""
-        return bool(self.accepted) and not self.refused
 
     @property
     def drafts(self) -> tuple[Draft, ...]:
@@ -103,8 +87,7 @@ class _Reader:
     ledger: Ledger
     by: str
     today: date
-    limits: Limits
-    seen: dict[Point, Place] = field(default_factory=dict)
+    seen: dict[Point, str] = field(default_factory=dict)
 
 
 def plan_import(
@@ -115,7 +98,6 @@ def plan_import(
     by: str,
     today: date,
     file: str = "",
-    limits: Limits = DEFAULT_LIMITS,
 ) -> ImportPlan:
     """Reads the tables of a file against the ledger. `today` is Tokyo's. Raises UnreadableTableError without one.
 
@@ -124,7 +106,7 @@ def plan_import(
     tables = [(sheet, header) for sheet in sheets if (header := find_header(sheet, today)) is not None]
     if not tables:
         raise UnreadableTableError(file, "「ID」か「指標」、「年度」、「実績値」の列がある見出しの行が必要です。")
-    reader = _Reader(indicators, ledger, by, today, limits)
+    reader = _Reader(indicators, ledger, by, today)
     rows = [
         result
         for sheet, header in tables
@@ -145,7 +127,7 @@ def plan_import(
 def _read(
     reader: _Reader, sheet: Sheet, header: Header, row: Row, column: ValueColumn
 ) -> AcceptedRow | RefusedRow | Literal["unchanged", "empty"]:
-    place = Place(sheet.name, row.number)
+    place = f"{sheet.name} {row.number}行目".strip()
     written = row.cell(column.index)
     if is_blank(written):
         return "empty"
@@ -270,14 +252,11 @@ def _says_the_same(draft: Draft, standing: Entry) -> bool:
 
 def _refuse_problems(reader: _Reader, draft: Draft, indicator: Indicator, *, is_confirmed: bool) -> None:
     """Doubts that only need a confirmation take it from the row's own 「確認」 column."""
-    problems = list(_open_problems(reader, draft, indicator, is_confirmed))
-    if problems:
-        raise RefusalError("".join(problems))
-
-
-def _open_problems(reader: _Reader, draft: Draft, indicator: Indicator, is_confirmed: bool) -> Iterator[str]:
-    for problem in find_problems(draft, indicator, reader.ledger, today=reader.today, limits=reader.limits):
+    reasons = []
+    for problem in find_problems(draft, indicator, reader.ledger, today=reader.today):
         if problem.needs == "mending":
-            yield problem.message
+            reasons.append(problem.message)
         elif not is_confirmed:
-            yield f"{problem.message}正しければ「確認」の列に「済」と書いてください。"
+            reasons.append(f"{problem.message}正しければ「確認」の列に「済」と書いてください。")
+    if reasons:
+        raise RefusalError("".join(reasons))

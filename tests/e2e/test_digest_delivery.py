@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.serve import Knowledge, start
-from bot.app.wiring import open_values
+from bot.app.serve import start
+from bot.app.wiring import Knowledge, open_values
 from bot.config.settings import Settings
 from bot.config.slack_settings import SlackSettings
 from bot.delivery.store import DigestStore

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.app.manifest import manifest
-from bot.app.serve import Knowledge, start
-from bot.app.wiring import ledger_in
+from bot.app.serve import start
+from bot.app.wiring import Knowledge, ledger_in
 from bot.config.slack_settings import SlackSettings
 from bot.sandbox import Slack
 from bot.sandbox.page.files import pages

@@ -1,7 +1,7 @@
 """What a digest says: a function of schedule, ledger now and ledger then, and of nothing else."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -182,6 +182,32 @@ def test_every_indicator_in_scope_has_its_row_and_its_words(catalog: Catalog) ->
     rows = [row[0]["text"] for m in messages for b in m.blocks if b["type"] == "data_table" for row in b["rows"][1:]]
     assert len(rows) == len(catalog.indicators)
     assert all(indicator.name in said for indicator in catalog.indicators.values())
+
+
+# --- the reminder
+
+
+@pytest.mark.parametrize(
+    ("as_of", "kind"),
+    [
+        (datetime(2024, 3, 31, 23, 59, tzinfo=JST), "silent"),
+        (datetime(2024, 4, 1, tzinfo=JST), "reminder"),
+        (datetime(2024, 7, 31, 23, 59, tzinfo=JST), "reminder"),
+        (datetime(2024, 7, 31, 15, tzinfo=UTC), "silent"),
+        (datetime(2024, 8, 1, 9, tzinfo=JST), "silent"),
+        (datetime(2025, 1, 6, 9, tzinfo=JST), "silent"),
+    ],
+)
+def test_the_reminder_is_sent_from_april_to_july_of_tokyo(catalog: Catalog, as_of: datetime, kind: str) -> None:
+    digest = digest_of(catalog, Ledger(()), Scope("reminder"), as_of=as_of)
+    assert digest.kind == kind
+    assert bool(digest_messages(digest)) is (kind == "reminder")
+
+
+def test_the_reminder_falls_silent_once_nothing_is_missing(catalog: Catalog) -> None:
+    values = [(id, 2023, "1", JUNE - WEEK) for id in catalog.indicators]
+    assert digest_of(catalog, ledger_of(catalog, *values[1:]), Scope("reminder")).kind == "reminder"
+    assert digest_of(catalog, ledger_of(catalog, *values), Scope("reminder")).kind == "silent"
 
 
 # --- reproducible
