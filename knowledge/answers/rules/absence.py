@@ -180,9 +180,7 @@ class Absences:
         contact = self._catalog.strategy.contact
         if kind != "phone_of_section" or contact is None:
             return False
-        own = any(
-            word in query.text for word in ("戦略", "事務局", "担当部署", "担当課", *re.split(r"\s", contact.office))
-        )
+        own = any(word in query.text for word in (*_OWN_OFFICE, *re.split(r"\s", contact.office)))
         return own or not _OTHER_OFFICE.search(query.text)
 
 
