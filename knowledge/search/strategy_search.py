@@ -8,13 +8,14 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz import fuzz
 
+from knowledge.japanese.phonetics import spoken
 from knowledge.japanese.token_cache import ReadTexts, read_texts
 from knowledge.japanese.vocabulary import Phrases, RecordPhrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Correction
 from knowledge.search.bm25 import Scores
-from knowledge.search.counter_evidence import Doubts, Suspect, spoken
+from knowledge.search.counter_evidence import Doubts, Suspect
 from knowledge.search.index import Asked, SearchIndex, SearchRecord
 from knowledge.search.query import Query
 
@@ -117,8 +118,8 @@ class StrategySearch:
         at, margin = self._position[hit.id], hit.score / hits[1].score - 1 if len(hits) > 1 else 1.0
         return Evidence(
             words=hit.coverage,
-            grams=self.index.grams.share(set(asked.features.grams), at),
-            sounds=self.index.sounds.share(set(asked.features.sounds), at),
+            grams=self.index.grams.share(set(asked.grams), at),
+            sounds=self.index.sounds.share(set(asked.sounds), at),
             named=hit.named,
             priced=len(self._amounts.get(hit.id, frozenset()).intersection(query.amounts)),
             margin=min(margin, 1.0),
@@ -166,7 +167,7 @@ class StrategySearch:
             if word in held:
                 found.append(said)
             elif held and self._holding(at, word, near, asked) >= KNOWN:
-                found.append(f"{said}→{self.index.spelt(max(held, key=self.index.words.idf))}")
+                found.append(f"{said}→{self.index.spelt[max(held, key=self.index.words.idf)]}")
         return tuple(found[:MOST_REASONS])
 
     def _priced(self, amounts: Collection[str]) -> Scores:

@@ -7,11 +7,12 @@ from functools import cached_property
 from knowledge.answers.answer import Answer, say, titles
 from knowledge.answers.references import names_one_indicator
 from knowledge.answers.rules.comparison import comparisons
-from knowledge.japanese.tokenizer import tokenize
+from knowledge.japanese.phonetics import spoken
+from knowledge.japanese.tokenizer import KANJI, tokenize
 from knowledge.japanese.vocabulary import SHORTEST_PLACE, Absent, Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
-from knowledge.search.counter_evidence import Doubter, Doubts, spoken
+from knowledge.search.counter_evidence import Doubter, Doubts
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found, Ranking
 from knowledge.wording import facts
@@ -21,7 +22,6 @@ NEAR_END = 14  # characters after it, at most, where it is asked for
 SHORTEST_CUE = 5  # kana of a cue heard in a question without kanji
 _FACTS = frozenset({"value", "kpi", "goal", "target", "package"})  # wants that are for one city's own facts
 
-_KANJI = re.compile(r"[一-龥々]")
 _OTHER_OFFICE = re.compile(r"課|係|館|局|署|部|室|センター|プラザ|病院|学校|園|議会|市役所|役場|保健所|コール|窓口")
 _OF_A_PLACE = re.compile(
     r"[市町村区](?:さん)?の[^、。]{0,8}?(?:人口|戦略|計画(?!的)|施策|支援|事業(?!者|所)|取組|政策|制度|補助|手当)"
@@ -162,7 +162,7 @@ class Absences:
 
     def _spoken_cue(self, kind: Absent, query: Query) -> str | None:
         """The same by ear, for a question without kanji."""
-        if _KANJI.search(query.typed):
+        if KANJI.search(query.typed):
             return None
         heard = spoken(query.typed)
         said = (cue for cue, reading in self._cue_readings[kind.kind] if reading in heard)
@@ -180,9 +180,7 @@ class Absences:
         contact = self._catalog.strategy.contact
         if kind != "phone_of_section" or contact is None:
             return False
-        own = any(
-            word in query.text for word in ("戦略", "事務局", "担当部署", "担当課", *re.split(r"\s", contact.office))
-        )
+        own = any(word in query.text for word in (*_OWN_OFFICE, *re.split(r"\s", contact.office)))
         return own or not _OTHER_OFFICE.search(query.text)
 
 
