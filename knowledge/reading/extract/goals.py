@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from knowledge.model.fiscal import FiscalYear, find_fiscal_years
 from knowledge.model.normalize import Tidied, name_key
 from knowledge.model.quantity import Quantity, parse_quantity, unit_in
-from knowledge.model.records import BasicGoal, Finding, NumericalTarget, Span, better_of
+from knowledge.model.records import BasicGoal, Finding, NumericalTarget, Span
 from knowledge.reading.blocks import Block
 from knowledge.reading.extract.indicators import IndicatorRow, counting_of, read_table
 from knowledge.reading.outline import Section, numbers_of
@@ -76,7 +76,9 @@ def read_goals(
                 name=name,
                 text="\n".join(block.text for block in prose),
                 directions=(),
-                targets=tuple(_target(f"g{number}-t{n}", row) for n, row in enumerate(targets, start=1)),
+                targets=tuple(
+                    NumericalTarget(id=f"g{number}-t{n}", **row.fields()) for n, row in enumerate(targets, start=1)
+                ),
                 span=_span([section.heading, *section.blocks, *stated, *table]),
             )
         )
@@ -93,19 +95,6 @@ def split_targets(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     paragraphs = [block for block in blocks if block.kind == "paragraph"]
     cut = next((at for at, block in enumerate(paragraphs) if _LABEL.match(block.text)), len(paragraphs))
     return paragraphs[cut:], paragraphs[:cut]
-
-
-def _target(id: str, row: IndicatorRow) -> NumericalTarget:
-    return NumericalTarget(
-        id=id,
-        name=row.name,
-        unit=row.unit,
-        counting=row.counting,
-        better=better_of(row.baseline, row.target),
-        baseline=row.baseline,
-        target=row.target,
-        span=row.span,
-    )
 
 
 def _from_text(
