@@ -6,7 +6,7 @@ breaks off at the foot of a page, and a bullet goes on after either.
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
@@ -60,6 +60,12 @@ class Block:
     @property
     def number(self) -> int | None:
         return marker_number(self.marker)
+
+
+def span_of(blocks: Iterable[Block]) -> Span:
+    """The lines from the first of the blocks to the last."""
+    spans = [block.span for block in blocks]
+    return Span(min(span.first_line for span in spans), max(span.last_line for span in spans))
 
 
 def marker_number(marker: str) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.model.records import Span
-from knowledge.reading.blocks import HEADINGS, Block
+from knowledge.reading.blocks import HEADINGS, Block, span_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,7 @@ class Section:
 
     @property
     def span(self) -> Span:
-        spans = [block.span for block in flatten(self)]
-        return Span(min(span.first_line for span in spans), max(span.last_line for span in spans))
+        return span_of(flatten(self))
 
     def walk(self) -> Iterator["Section"]:
         """This section and every one inside it, in document order."""

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from knowledge.model.fiscal import FiscalYear, find_fiscal_years
 from knowledge.model.normalize import Tidied, name_key
 from knowledge.model.quantity import Quantity, parse_quantity, unit_in
-from knowledge.model.records import BasicGoal, Finding, NumericalTarget, Span
-from knowledge.reading.blocks import Block
+from knowledge.model.records import BasicGoal, Finding, NumericalTarget
+from knowledge.reading.blocks import Block, span_of
 from knowledge.reading.extract.indicators import IndicatorRow, counting_of, read_table
 from knowledge.reading.outline import Section, numbers_of
 
@@ -79,15 +79,10 @@ def read_goals(
                 targets=tuple(
                     NumericalTarget(id=f"g{number}-t{n}", **row.fields()) for n, row in enumerate(targets, start=1)
                 ),
-                span=_span([section.heading, *section.blocks, *stated, *table]),
+                span=span_of([section.heading, *section.blocks, *stated, *table]),
             )
         )
     return goals, findings, read
-
-
-def _span(blocks: Sequence[Block]) -> Span:
-    spans = [block.span for block in blocks]
-    return Span(spans[0].first_line, max(span.last_line for span in spans))
 
 
 def split_targets(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
