@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from knowledge.model.catalog import check_references
 from knowledge.model.data_files import STRATEGIES, read_toml
 from knowledge.model.errors import DamagedSourceError, NotAStrategyError
-from knowledge.model.records import BasicDirection, BasicGoal, BuildReport, Finding, KnowledgeBase, Span, Strategy
+from knowledge.model.records import BasicDirection, BasicGoal, BuildReport, Finding, KnowledgeBase, Span, Strategy, Term
 from knowledge.reading.blocks import HEADINGS, read_blocks
 from knowledge.reading.extract.directions import read_directions
 from knowledge.reading.extract.front import (
@@ -25,8 +25,7 @@ from knowledge.reading.extract.goals import read_goals
 from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
-from knowledge.reading.extract.terms import read_terms
-from knowledge.reading.outline import build_outline
+from knowledge.reading.outline import Section, build_outline
 from knowledge.reading.source import checked, read_corrections, read_source, repair
 
 TEXT_FILE = "strategy.txt"
@@ -90,7 +89,7 @@ def build(path: Path) -> KnowledgeBase:
         goals=tuple(_with_directions(goal, directions) for goal in goals),
         directions=tuple(directions),
         packages=packages.packages,
-        terms=tuple(read_terms(root)),
+        terms=tuple(_terms(root)),
         passages=tuple(passages),
         corrections=corrections,
         report=BuildReport({}, ()),
@@ -101,6 +100,15 @@ def build(path: Path) -> KnowledgeBase:
     findings = [*stale, *goal_findings, *packages.findings, *odd, *check_references(base, links)]
     findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)
     return replace(base, report=BuildReport(_counts(base, len(unread)), tuple(findings)))
+
+
+def _terms(root: Section) -> list[Term]:
+    """用語: footnotes of the form ※n：term, each with the one paragraph that defines it."""
+    footnotes = [block for block in root.all_blocks() if block.kind == "footnote"]
+    return [
+        Term(f"t{block.number or position}", block.text, block.cells[1] if block.cells else "", block.span)
+        for position, block in enumerate(footnotes, start=1)
+    ]
 
 
 def read_links(path: Path) -> Links:
