@@ -12,7 +12,7 @@ from bot.delivery.outcome import Arrived, Gone, Refused, Unanswered, Unclear
 from bot.delivery.rate_limit import RateLimit
 from bot.delivery.render import DigestRenderer
 from bot.delivery.slack_poster import Poster
-from bot.delivery.store import DigestStore, Notice, UnknownScheduleError
+from bot.delivery.store import DigestStore, UnknownScheduleError
 from bot.digests.decide import AskHistory, Claim, Decision, Done, GiveUp, Hold, Post, Record, Skip, Wait, decide
 from bot.digests.schedule import Schedule, paused
 from bot.digests.slot import (
@@ -30,6 +30,7 @@ from bot.digests.slot import (
     unanswered,
     unclear,
 )
+from bot.slack.notices import Notice
 from bot.views.escaping import is_user
 from bot.views.parts import Message
 

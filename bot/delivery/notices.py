@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from bot.delivery.outcome import Arrived, Gone
 from bot.delivery.rate_limit import RateLimit
 from bot.delivery.slack_poster import Poster
-from bot.delivery.store import DigestStore, Notice
 from bot.digests.slot import IN_FLIGHT
+from bot.slack.notices import Notice, NoticeStore
 from bot.views.escaping import is_user
 
 log = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ AGAIN_S = 300.0
 class NoticeSender:
     """`elapsed` counts seconds and never goes back."""
 
-    store: DigestStore
+    store: NoticeStore
     poster: Poster
     rate_limit: RateLimit
     elapsed: Callable[[], float]
@@ -28,7 +28,7 @@ class NoticeSender:
 
     def tell(self) -> None:
         """At most one person a step: a word to people goes before digests, and does not hold them up."""
-        for notice in self.store.notices():
+        for notice in (each for each in self.store.waiting() if not each.entry):
             name = f"{notice.key} {notice.user}"
             # Tried by a run that died: what it sent may still be on its way.
             first = self.elapsed() + (IN_FLIGHT.total_seconds() if notice.tried else 0.0)
@@ -48,7 +48,7 @@ class NoticeSender:
             if was_told:
                 self.store.told(notice)
                 return
-        self.store.put_notice(replace(notice, tried=True))
+        self.store.put(replace(notice, tried=True))
         outcome = self.poster.tell(notice.user, notice.text, notice.key)
         self.rate_limit.took(notice.user)
         if isinstance(outcome, Arrived | Gone):

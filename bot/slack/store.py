@@ -3,7 +3,6 @@
 All of it bounded. The one database lies in `bot/` of the data folder; every write is on disk when its call returns.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -13,13 +12,13 @@ from typing import Any
 from tinydb.table import Document
 
 from bot.config.clock import Clock
-from knowledge.storage import Database
+from knowledge.storage import Database, number_of
 
 EVENT_LIFE = timedelta(hours=24)  # Slack's Delayed Events come up to 24 h late
 ANSWER_LIFE = timedelta(days=90)  # as long as somebody may press a button under an answer
 CONTEXT_LIFE = timedelta(days=30)
 OLD_WORKSPACE_LIFE = timedelta(days=7)  # Slack rolls new blocks out week by week: try again then
-MOST = {"events": 20_000, "answers": 5_000, "contexts": 2_000, "opinions": 20_000, "announcements": 1_000}
+MOST = {"events": 20_000, "answers": 5_000, "contexts": 2_000, "opinions": 20_000}
 PRUNE_EVERY = 200  # writes to a table
 
 
@@ -33,7 +32,6 @@ class GivenAnswer:
     key: str
     query: str
     asked_by: str
-    at: str
     before: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     channel: str = ""
@@ -50,13 +48,8 @@ class Opinion:
     answer: str
     user: str
     rating: str
-    at: str
     query: str = ""
     comment: str = ""
-
-
-Record = tuple[str, Document]
-"""A table and what is put into it."""
 
 
 class BotStore:
@@ -72,12 +65,11 @@ class BotStore:
     def take(self, key: str, *, body: Mapping[str, Any] | None = None, also: Sequence[str] = ()) -> bool:
         """False when this event, or one of `also`, was taken before. `body` is kept until `finish`."""
         with self._database.locked():
-            table = self._database.table("events")
-            if any(table.find(_id(name)) is not None for name in (key, *also)):
+            if any(self.has_taken(name) for name in (key, *also)):
                 return False
             at = self._now().isoformat()
-            records = [Document({"at": at, "body": body}, _id(key))]
-            records += [Document({"at": at, "body": None}, _id(name)) for name in also]
+            records = [Document({"at": at, "body": body}, number_of(key))]
+            records += [Document({"at": at, "body": None}, number_of(name)) for name in also]
             self._database.put([("events", record) for record in records])
             self._prune("events", EVENT_LIFE)
             return True
@@ -87,18 +79,14 @@ class BotStore:
         with self._database.locked():
             self._database.put(self._finished(key))
 
-    def _finished(self, key: str) -> list[Record]:
+    def _finished(self, key: str) -> list[tuple[str, Document]]:
         """What to write for it; nothing where it is written already."""
-        found = self._database.table("events").find(_id(key))
+        found = self._database.table("events").find(number_of(key))
         is_open = found is not None and found["body"] is not None
-        return [("events", Document({**found, "body": None}, _id(key)))] if found and is_open else []
+        return [("events", Document({**found, "body": None}, number_of(key)))] if found and is_open else []
 
-    def give_back(self, key: str) -> None:
-        """Nothing came of it: it may be taken again."""
-        with self._database.locked():
-            table = self._database.table("events")
-            if table.find(_id(key)) is not None:
-                table.remove(doc_ids=[_id(key)])
+    def has_taken(self, key: str) -> bool:
+        return self._database.table("events").find(number_of(key)) is not None
 
     def unfinished(self) -> list[dict[str, Any]]:
         """The bodies of events that were taken and whose work never ended, oldest first."""
@@ -108,7 +96,7 @@ class BotStore:
     # Conversations: ids of what a thread was shown last.
 
     def context(self, thread: str) -> tuple[str, ...]:
-        found = self._database.table("contexts").find(_id(thread))
+        found = self._database.table("contexts").find(number_of(thread))
         if found is None or self._is_older(found["at"], CONTEXT_LIFE):
             return ()
         return tuple(found["shown"])
@@ -134,7 +122,7 @@ class BotStore:
             self._prune("contexts", CONTEXT_LIFE)
 
     def find_answer(self, key: str) -> GivenAnswer | None:
-        return _answer(self._database.table("answers").find(_id(key))) if key else None
+        return _answer(self._database.table("answers").find(number_of(key))) if key else None
 
     def find_answer_to(self, channel: str, question_ts: str) -> GivenAnswer | None:
         return self._search(channel, "question_ts", question_ts)
@@ -160,7 +148,7 @@ class BotStore:
         self._put("opinions", f"{opinion.answer} {opinion.user}", _json(opinion), None)
 
     def find_opinion(self, answer: str, user: str) -> Opinion | None:
-        found = self._database.table("opinions").find(_id(f"{answer} {user}"))
+        found = self._database.table("opinions").find(number_of(f"{answer} {user}"))
         return _opinion(found) if found is not None else None
 
     def opinions(self) -> list[Opinion]:
@@ -168,21 +156,15 @@ class BotStore:
         table = sorted(self._database.table("opinions").all(), key=lambda document: str(document["at"]))
         return [_opinion(document) for document in table]
 
-    # Announcements of what was recorded: planned with the value, gone once posted.
+    # What the version before kept here: `NoticeStore` has it now.
 
-    def plan_announcement(self, entry: str, user: str) -> None:
-        self._put("announcements", entry, {"entry": entry, "user": user}, ANSWER_LIFE)
-
-    def announced(self, entry: str) -> None:
-        with self._database.locked():
-            table = self._database.table("announcements")
-            if table.contains(doc_id=_id(entry)):
-                table.remove(doc_ids=[_id(entry)])
-
-    def unannounced(self) -> list[tuple[str, str]]:
-        """Entries of the ledger and who made them, oldest first."""
+    def old_announcements(self) -> list[tuple[str, str]]:
+        """Entries of the ledger that nobody was told of yet, and who made them, oldest first."""
         table = sorted(self._database.table("announcements").all(), key=lambda document: str(document["at"]))
         return [(str(document["entry"]), str(document["user"])) for document in table]
+
+    def forget_old_announcements(self) -> None:
+        self._database.drop_table("announcements")
 
     # The workspace.
 
@@ -227,8 +209,8 @@ class BotStore:
             self._database.put([self._document(name, key, record)])
             self._prune(name, life)
 
-    def _document(self, table: str, key: str, record: Mapping[str, Any]) -> Record:
-        return table, Document({"at": self._now().isoformat(), **record}, _id(key))
+    def _document(self, table: str, key: str, record: Mapping[str, Any]) -> tuple[str, Document]:
+        return table, Document({"at": self._now().isoformat(), **record}, number_of(key))
 
     def _prune(self, name: str, life: timedelta | None) -> None:
         """Takes the too old and the too many away, once in a while."""
@@ -241,11 +223,6 @@ class BotStore:
         gone = [d.doc_id for n, d in enumerate(documents) if n < surplus or (life and self._is_older(d["at"], life))]
         if gone:
             table.remove(doc_ids=gone)
-
-
-def _id(key: str) -> int:
-    """TinyDB reaches a document by its number at once, by anything else only by looking at all of them."""
-    return int.from_bytes(hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[:7])
 
 
 def _json(record: GivenAnswer | Opinion) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 values = LedgerValues(catalog, store.ledger)      # live: every look sees what has been recorded meanwhile
 values.latest("k3-3")                             # ValueView for a card, None where nothing is recorded
-engine.answer(question, context, values.current)  # the mapping that answers are made of
+engine.answer(question, context, values.current, today=today)  # the mapping that answers are made of
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
@@ -52,10 +53,10 @@ class LedgerValues:
 
 
 class Answering(Protocol):
-    """What is needed of an engine."""
+    """What is needed of an engine. `today` is Tokyo's."""
 
     def answer(
-        self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None
+        self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None, *, today: date
     ) -> Answer: ...
 
 
@@ -66,10 +67,12 @@ class InformedEngine:
         self._engine = engine
         self._values = values
 
-    def answer(self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None) -> Answer:
+    def answer(
+        self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None, *, today: date
+    ) -> Answer:
         """`actuals` stands in for what is recorded, where somebody asks about another moment."""
-        current = self._values.current
-        return self._engine.answer(question, context, actuals if isinstance(actuals, CurrentValues) else current)
+        values = actuals if isinstance(actuals, CurrentValues) else self._values.current
+        return self._engine.answer(question, context, values, today=today)
 
 
 def value_view(values: CurrentValues, id: str, settings: ProgressSettings = DEFAULT_PROGRESS) -> ValueView | None:

@@ -3,8 +3,9 @@
 Nothing is guessed: what the document does not hold gets `not_found`, with the reason and what to try.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from knowledge.answers.answer import Answer, Item, Status, interpreted, say
 from knowledge.answers.presenting import Actuals, Showing
@@ -47,12 +48,15 @@ class Engine:
         self._showing = Showing(catalog)
         self._no_values = CurrentValues(catalog, Ledger(()))
 
-    def answer(self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None) -> Answer:
+    def answer(
+        self, question: str, context: Sequence[str] = (), actuals: Actuals | None = None, *, today: date | None = None
+    ) -> Answer:
         """`context`: ids of what was just shown, for follow-ups. `actuals`: indicator id → latest value as text.
 
+        `today` is Tokyo's; without it no year is read that is counted from it (昨年度).
         Given CurrentValues, questions over states, changes and years are answered from them; None: nothing recorded.
         """
-        query = self.reader.read(question)
+        query = self.reader.read(question, today)
         ranking = self.search.find(query)
         values = actuals if isinstance(actuals, CurrentValues) else None if actuals else self._no_values
         steps: tuple[Callable[[], Answer | None], ...] = (

@@ -24,6 +24,6 @@ from knowledge.indicators.review import (
     review_year,
 )
 from knowledge.indicators.samples import sample_drafts
-from knowledge.indicators.spreadsheet_rows import Row, Sheet, parse_day, parse_fiscal_year
+from knowledge.indicators.spreadsheet_rows import Row, Sheet
 from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
 from knowledge.indicators.validation import Problem, find_problems, parse_amount

@@ -13,12 +13,10 @@ from knowledge.indicators.spreadsheet_rows import (
     Sheet,
     ValueColumn,
     find_header,
-    parse_day,
-    parse_fiscal_year,
 )
 from knowledge.indicators.validation import find_problems, parse_amount
-from knowledge.model.errors import UnreadableTableError
-from knowledge.model.fiscal import FiscalYear
+from knowledge.model.errors import UnreadableTableError, UnreadableYearError
+from knowledge.model.fiscal import FiscalYear, parse_day, parse_fiscal_year
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import is_blank
 from knowledge.model.records import Indicator
@@ -108,7 +106,7 @@ def plan_import(
 
     A column that the table does not have leaves what is recorded as it is; a row without a value is left out.
     """
-    tables = [(sheet, header) for sheet in sheets if (header := find_header(sheet)) is not None]
+    tables = [(sheet, header) for sheet in sheets if (header := find_header(sheet, today)) is not None]
     if not tables:
         raise UnreadableTableError(file, "「ID」か「指標」、「年度」、「実績値」の列がある見出しの行が必要です。")
     reader = _Reader(indicators, ledger, by, today)
@@ -185,7 +183,7 @@ def _draft(reader: _Reader, cells: Cells, column: ValueColumn, indicator: Indica
     as_of = _day(cells.get("as_of", ""))
     return Draft(
         indicator=indicator if isinstance(indicator, str) else indicator.id,
-        fiscal_year=_fiscal_year(cells.get("fiscal_year", ""), as_of, column),
+        fiscal_year=_fiscal_year(cells.get("fiscal_year", ""), as_of, column, reader.today),
         as_of=as_of,
         value=value,
         unit=unit_beside or cells.get("unit", ""),
@@ -206,14 +204,15 @@ def _day(text: str) -> date | None:
     return day
 
 
-def _fiscal_year(text: str, as_of: date | None, column: ValueColumn) -> FiscalYear:
+def _fiscal_year(text: str, as_of: date | None, column: ValueColumn, today: date) -> FiscalYear:
     if column.fiscal_year is not None:
         return column.fiscal_year
     if not text and as_of is not None:
         return fiscal_year_of_day(as_of)
-    year = parse_fiscal_year(text)
-    if year is None:
-        raise RefusalError(f"年度「{text}」を読めません（令和5年度、R5、2023 のように書いてください）")
+    try:
+        year = parse_fiscal_year(text, today)
+    except UnreadableYearError as error:
+        raise RefusalError(str(error)) from None
     if as_of is not None and year != fiscal_year_of_day(as_of):
         raise RefusalError(f"時点（{as_of}）は{year.label}の日ではありません")
     return year

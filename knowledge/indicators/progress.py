@@ -22,8 +22,8 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Thresholds
-from knowledge.model.fiscal import FiscalYear, Period, kanji_number
-from knowledge.model.numerals import amount_text, number_text, percent_text, rounded
+from knowledge.model.fiscal import FiscalYear, Period
+from knowledge.model.numerals import amount_text, kanji_number, number_text, percent_text, rounded
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
 

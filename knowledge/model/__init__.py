@@ -6,10 +6,11 @@ from knowledge.model.errors import (
     LedgerConflictError,
     UnknownIdError,
     UnreadableTableError,
+    UnreadableYearError,
     UnwritableStoreError,
     advice_on,
 )
-from knowledge.model.fiscal import JST, FiscalYear, Period
+from knowledge.model.fiscal import JST, FiscalYear, Period, find_years, parse_day, parse_fiscal_year, without_years
 from knowledge.model.normalize import fold, name_key
 from knowledge.model.numerals import amount_text, percent_text
 from knowledge.model.quantity import Quantity

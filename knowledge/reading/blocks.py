@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
-from knowledge.model.fiscal import kanji_number
 from knowledge.model.normalize import name_key
+from knowledge.model.numerals import kanji_number
 from knowledge.model.records import Span
 from knowledge.reading.source import Line
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -14,8 +15,9 @@ from knowledge.japanese.tokenizer import lexemes, to_hiragana, tokenize
 from knowledge.japanese.typos import SlipMender
 from knowledge.japanese.vocabulary import Vocabulary, texts_of
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import FiscalYear, find_fiscal_years, kanji_number
+from knowledge.model.fiscal import FiscalYear, SaidYear, find_years, without_years
 from knowledge.model.normalize import name_key
+from knowledge.model.numerals import kanji_number
 
 _NUMBER = (
     r"#?(\d{1,2}|[一二三四五六七八九十]{1,3}(?![覧部般緒])|"
@@ -33,8 +35,6 @@ _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _NEGATED = re.compile(
     r"[^、。,.!?()「」]*(?:じゃな(?:くて|い方|いほう|いやつ|かほう|か方)|でもない(?:方|ほう)|でもないやつ|ではなくて?)"
 )
-_YEARS = re.compile(r"(?:令和|平成|昭和|[rhs])(?:元|\d{1,2})年?度?|(?:19|20)\d{2}年?度?")
-_SAID_YEARS = re.compile(_YEARS.pattern + r"(?:の(?:時点?で?)?|は|に|で)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,11 @@ class Rules:
 @dataclass(frozen=True, slots=True)
 class Query:
     """One question, read. `typed` is its text as typed, `text` the same in the words that it stands for,
-    `key` the folded text on which the rules ran; numbers of references are as said.
+    `key` the folded text on which the rules ran, `undated` the same without years; numbers of references are as said.
 
+    `wanted_text`: the text without what it expressly does not mean (「…の方。広域連携じゃなくて」), and, where a
+    value is asked for, without the years, which say which column is meant and nothing about the indicator.
+    `unread_years`: for what was meant as a year and is none that we know, a sentence each that says why.
     `states` are those of recorded values that it speaks of; `is_only_states` when it speaks of nothing else.
     """
 
@@ -62,24 +65,17 @@ class Query:
     typed: str
     text: str
     key: str
+    undated: str
+    wanted_text: str
     wants: frozenset[str]
     references: Mapping[str, tuple[tuple[int, ...], ...]]
     conditions: frozenset[str]
     extremes: tuple[str, ...]
     years: tuple[FiscalYear, ...]
+    unread_years: tuple[str, ...]
     amounts: tuple[str, ...]
     states: frozenset[str] = frozenset()
     is_only_states: bool = False
-
-    @property
-    def wanted_text(self) -> str:
-        """The text without what it expressly does not mean: 「…の方。広域連携じゃなくて」.
-
-        Of a value the year says which column is meant, and nothing about the indicator.
-        """
-        meant = _NEGATED.sub("", self.text).strip() or self.text
-        asks_value = self.wants & {"value", "kpi", "target"} and not self.wants & {"passage", "where"}
-        return (_SAID_YEARS.sub("", meant).strip() or meant) if asks_value else meant
 
     def numbers(self, kind: str) -> tuple[int, ...]:
         """The numbers referred to for a kind that has one number each."""
@@ -141,30 +137,47 @@ class QueryReader:
                 key = key.replace(reading, word)
         return key
 
-    def read(self, original: str) -> Query:
-        """Never fails: whatever is typed gives a Query, perhaps one that asks for nothing."""
+    def read(self, original: str, today: date | None = None) -> Query:
+        """Never fails: whatever is typed gives a Query, perhaps one that asks for nothing.
+
+        Without `today` no year is read that is counted from it (昨年度).
+        """
         typed = clean(original, self._vocabulary.variants, self._vocabulary.lookalikes)
         text = self._slips.mend(typed)
         text = self._mender.mend(text) if _KANJI.search(text) else self._writer.write(text)
-        key = self._with_kanji(name_key(text))
-        for said, meant in self.rules.spoken:
-            key = key.replace(said, meant)
-        years = find_fiscal_years(text.upper())
-        without_years = _YEARS.sub("", key)
+        said = [one for one in find_years(text, today) if not self._is_compared_with(one, text)]
+        undated_text = without_years(text, said)
+        key, undated = self._key(text), self._key(undated_text)
+        wants = frozenset(_matching(self.rules.wants, key))
+        asks_value = wants & {"value", "kpi", "target"} and not wants & {"passage", "where"}
+        meant = undated_text.strip() if asks_value else text
         return Query(
             original=original,
             typed=typed,
             text=text,
             key=key,
-            wants=frozenset(_matching(self.rules.wants, key)),
+            undated=undated,
+            wanted_text=_NEGATED.sub("", meant).strip() or meant or text,
+            wants=wants,
             references=_references(self.rules.references, key),
             conditions=frozenset(_matching(self.rules.conditions, key)),
             extremes=tuple(_matching(self.rules.extremes, key)),
-            years=tuple(years),
-            amounts=tuple(match[0].replace(",", "") for match in _AMOUNT.finditer(without_years)),
+            years=tuple(one.year for one in said if one.year is not None),
+            unread_years=tuple(one.why for one in said if one.why),
+            amounts=tuple(match[0].replace(",", "") for match in _AMOUNT.finditer(undated)),
             states=frozenset(_matching(self.rules.states, key)),
-            is_only_states=self._is_only_states(without_years),
+            is_only_states=self._is_only_states(undated),
         )
+
+    def _key(self, text: str) -> str:
+        key = self._with_kanji(name_key(text))
+        for said, meant in self.rules.spoken:
+            key = key.replace(said, meant)
+        return key
+
+    def _is_compared_with(self, said: SaidYear, text: str) -> bool:
+        """「前年度との差」 asks for a change and names no year."""
+        return any(pattern.match(text, said.start) for pattern in self.rules.states["change"])
 
     def _is_only_states(self, key: str) -> bool:
         """Nothing is left of the question once its states, and words that go with any question, are taken away."""

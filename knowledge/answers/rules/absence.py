@@ -54,7 +54,12 @@ class Absences:
         return self._document + name_key(" ".join(local))
 
     def beyond(self, query: Query) -> Answer | None:
-        """A number that the document does not go up to: 「基本的方向14」「パッケージ7」. Never another one instead."""
+        """A number that the document does not go up to: 「基本的方向14」「パッケージ7」. Never another one instead.
+
+        The same for a year: 「2203年度」.
+        """
+        if query.unread_years:
+            return say(query, "not_found", "year", "".join(query.unread_years))
         catalog = self._catalog
         kinds = {
             "package": ("政策パッケージ", catalog.packages),

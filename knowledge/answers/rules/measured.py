@@ -49,7 +49,7 @@ _CALLED = {
 }
 _PLAN = re.compile(r"第[\d一二三四五六七八九十]+期|(?:前|旧)(?:計画|戦略)")
 # 「人口の目標は達成した？」「市の人口の実績は？」; not 「滞在人口」 or 「人口密度」, which other indicators measure
-_POPULATION = re.compile(r"(?:(?:令和|r)?\d+年度末?の?)?(?:\w{0,4}市の?|総)?人口の?(?:目標|実績|達成|進捗|状況)")
+_POPULATION = re.compile(r"(?:\w{0,4}市の?|総)?人口の?(?:目標|実績|達成|進捗|状況)")
 _MOVED = {"increased": "増え", "decreased": "減っ"}
 NOTHING_RECORDED = (
     "実績値がまだ一件も登録されていない（実績未登録）ため、お答えできません。"
@@ -120,7 +120,7 @@ def _indicator_meant(query: Query, catalog: Catalog, ranking: Ranking) -> Indica
     named = [one for one in catalog.indicators.values() if name_key(_bare(one)) in query.key]
     if named:
         return max(named, key=lambda one: len(one.name))
-    if _POPULATION.match(query.key) and "population" in catalog.indicators:
+    if _POPULATION.match(query.undated) and "population" in catalog.indicators:
         return catalog.indicators["population"]
     if query.wants & {"kpi", "project", "target"}:
         return None
@@ -210,7 +210,7 @@ def _sentences(query: Query, indicator: Indicator, values: CurrentValues, severa
         yield from _year_sentence(query, indicator, values, year, subject)
     if query.states & set(WITH_PRECEDING):
         change = values.change(indicator.id, _year(query))
-        yield f"{subject}前年度との差: {change.text if change else _no_change(indicator, values)}。"
+        yield f"{subject}前年度との差: {change.text if change else _no_change(indicator, values, _year(query))}。"
     elif query.states:
         yield from _state_sentence(query, indicator, values, subject)
 
@@ -245,12 +245,13 @@ def _year_sentence(
         yield f"{subject}{year.label}の実績は登録されていません（{NO_ACTUAL}）。"
 
 
-def _no_change(indicator: Indicator, values: CurrentValues) -> str:
-    latest = values.latest(indicator.id)
-    if latest is None:
-        return f"実績が登録されていないため、比べられません（{NO_ACTUAL}）"
-    before = FiscalYear(latest.fiscal_year - 1).label
-    return f"{before}の実績が登録されていないため、{latest.point.label}と比べられません"
+def _no_change(indicator: Indicator, values: CurrentValues, year: FiscalYear | None) -> str:
+    later = values.latest(indicator.id) if year is None else values.of_year(indicator.id, year)
+    if later is None:
+        which = f"{year.label}の" if year else ""
+        return f"{which}実績が登録されていないため、比べられません（{NO_ACTUAL}）"
+    before = FiscalYear(later.fiscal_year - 1).label
+    return f"{before}の実績が登録されていないため、{later.point.label}と比べられません"
 
 
 # Shared by the rules

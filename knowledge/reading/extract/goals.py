@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.model.fiscal import FiscalYear, find_fiscal_years
+from knowledge.model.fiscal import FiscalYear, find_fiscal_years, without_years
 from knowledge.model.normalize import Tidied, name_key
 from knowledge.model.quantity import Quantity, parse_quantity, unit_in
 from knowledge.model.records import BasicGoal, Finding, NumericalTarget
@@ -145,7 +145,7 @@ def _as_printed(read: Quantity | None, raw: str) -> Quantity | None:
 
 def _without_year(text: str) -> str:
     """「H30の年間観光客数」 → 「年間観光客数」; 「H28~H30の平均」 → 「」."""
-    rest = re.sub(r"^[RHS]\d{1,2}年?度?(?:~[RHS]\d{1,2}年?度?)?の?", "", text)
+    rest = without_years(text).lstrip("~")
     return "" if rest == "平均" else rest
 
 

@@ -38,7 +38,7 @@ def test_a_lost_channel_pauses_the_schedule_and_owner_and_admins_hear_of_it_once
     world.go_on(run, DAY * 2, timedelta(minutes=5))
     next_run = world.start(admins=[SUZUKI, SATO])
     world.go_on(next_run, DAY, timedelta(minutes=5))
-    next_run.scheduler.run_now("s1", by=SATO)  # which fails as well
+    next_run.store.ask_now("s1", world.clock(), by=SATO)  # which fails as well
     world.go_on(next_run, DAY, timedelta(minutes=5))
     assert world.store.get("s1").paused
     assert world.store.requests() == ()
@@ -275,6 +275,16 @@ def test_a_process_that_stood_still_between_deciding_and_sending_does_not_send(w
     stalled = world.start()
     world.step(stalled)
     assert "chat.postMessage" in rival.wire.sent
+    world.go_on(stalled, 10 * MINUTE)
+    assert set(world.parts().values()) == {1}
+    assert "chat.postMessage" not in stalled.wire.sent
+
+
+def test_a_process_that_stands_still_right_before_sending_does_not_send_either(world: DigestWorld) -> None:
+    world.store.add(schedule(channel_id=SATO))
+    rival, stalled = world.start(), world.start()
+    stalled.meanwhile["after conversations.open"] = lambda: world.go_on(rival, 10 * MINUTE)
+    world.step(stalled)
     world.go_on(stalled, 10 * MINUTE)
     assert set(world.parts().values()) == {1}
     assert "chat.postMessage" not in stalled.wire.sent

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
 from bot.app.registrations import build_app
-from bot.app.serve import Knowledge, open_services, sign_in
-from bot.app.wiring import ledger_in
+from bot.app.services import Services, open_services, sign_in
+from bot.app.wiring import Knowledge, ledger_in
 from bot.config.slack_settings import SlackSettings
-from bot.features.context import Services
 from bot.sandbox import Delivery, Outcome, Player, Said, Slack
 from bot.sandbox.state.deliveries import Attempt
 from bot.sandbox.state.records import JsonObject, Message
@@ -43,11 +42,18 @@ class Listening:
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.trouble: Exception | None = None
 
-    def answer(self, question: str, context: Sequence[str] = (), actuals: Mapping[str, str] | None = None) -> Answer:
+    def answer(
+        self,
+        question: str,
+        context: Sequence[str] = (),
+        actuals: Mapping[str, str] | None = None,
+        *,
+        today: date = date(2024, 6, 3),
+    ) -> Answer:
         self.asked.append((question, tuple(context)))
         if self.trouble is not None:
             raise self.trouble
-        return self._engine.answer(question, context, actuals)
+        return self._engine.answer(question, context, actuals, today=today)
 
 
 class InProcess:
@@ -86,7 +92,7 @@ class World:
         values = LedgerValues(catalog, ledger_in(data, catalog).ledger)
         self.engine = Listening(InformedEngine(engine, values))
         self._knowledge = Knowledge(catalog=catalog, engine=self.engine, values=values, document=document)
-        self._data = data
+        self.data = data
         self._executors: list[ThreadPoolExecutor] = []
         self._seen: list[Message] = []
         self.services = self.start(**settings)
@@ -98,8 +104,8 @@ class World:
         )
         place = {"bot_token": self.slack.bot_token, "api_base_url": self.slack.api_url}
         chosen = SlackSettings.model_validate({"workers": 4, **place, **settings})
-        identity = sign_in(client, chosen)
-        self.services = open_services(chosen, self._data, self._knowledge, self.clock, client, identity)
+        identity = sign_in(client)
+        self.services = open_services(chosen, self.data, self._knowledge, self.clock, client, identity)
         executor = ThreadPoolExecutor(max_workers=1)  # one after the other: then an empty task is the end
         self._executors.append(executor)
         self.app = build_app(self.services, authorize=lambda **_: identity, executor=executor)
@@ -125,7 +131,7 @@ class World:
     def settle(self) -> None:
         """Until everything that has arrived is done."""
         self._executors[-1].submit(lambda: None).result(DRAIN_S)
-        assert self.services.jobs.wait(DRAIN_S)
+        assert self.services.queue.wait(DRAIN_S)
 
     def now(self, message: Message) -> Message | None:
         """The message as it stands, None once it is gone."""
@@ -134,4 +140,4 @@ class World:
     def close(self) -> None:
         for executor in self._executors:
             executor.shutdown(wait=True)
-        self.services.jobs.drain(DRAIN_S)
+        self.services.queue.drain(DRAIN_S)

@@ -1,6 +1,6 @@
 """When Slack refuses, loses, waits: one answer all the same, or a sentence that says what to do."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -49,7 +49,7 @@ def test_a_question_left_open_is_answered_after_a_restart_and_only_once(world: W
     [told] = world.after(said)
     assert told.only_for == SATO
     world.start()
-    resume(world.app, world.services)
+    resume(world.app, world.services.store, world.clock)
     again = world.after(world.slack.platform.dispatcher.settled("events_api", ""))
     assert [message.thread_ts for message in again] == [said.message.ts]
     assert world.services.store.unfinished() == []
@@ -60,7 +60,7 @@ def test_a_question_of_hours_ago_is_not_answered_after_a_restart(world: World) -
     world.after(world.person(SATO).mention(GENERAL, QUESTION))
     world.clock.ahead = timedelta(hours=2)
     world.start()
-    resume(world.app, world.services)
+    resume(world.app, world.services.store, world.clock)
     assert world.after(world.slack.platform.dispatcher.settled("events_api", "")) == []
     assert world.services.store.unfinished() == []
 
@@ -240,7 +240,7 @@ def test_settings_never_show_a_secret() -> None:
 def test_nobody_waits_for_what_the_first_question_has_to_read(catalog: Catalog, strategy_folder: Path) -> None:
     engine = Engine(catalog, load_phrases(strategy_folder), load_vocabulary())
     before = set(vars(engine.reader))
-    warm(engine)
+    warm(engine, date(2024, 6, 3))
     learned = set(vars(engine.reader))
     engine.answer("いじゅうしえん")
     assert before < learned == set(vars(engine.reader))

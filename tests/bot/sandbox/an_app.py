@@ -7,9 +7,9 @@ from bot.sandbox.events.emit import SCOPES as SCOPE_OF_EVENT
 from bot.sandbox.state.manifest import parse_manifest
 
 MANIFEST: dict[str, Any] = {
-    "display_information": {"name": "ためしのアプリ"},
+    "display_information": {"name": "戦略ボット"},
     "features": {
-        "bot_user": {"display_name": "tameshi"},
+        "bot_user": {"display_name": "senryaku"},
         "shortcuts": [
             {"type": "global", "name": "戦略を調べる", "callback_id": "search"},
             {"type": "message", "name": "関連する事業を探す", "callback_id": "related"},

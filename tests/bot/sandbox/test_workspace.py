@@ -115,7 +115,7 @@ def test_only_what_the_manifest_subscribes_to_is_delivered() -> None:
 
 
 def test_only_what_the_manifest_declares_is_offered() -> None:
-    with Slack({**MANIFEST, "features": {"bot_user": {"display_name": "tameshi"}}}) as slack:
+    with Slack({**MANIFEST, "features": {"bot_user": {"display_name": "senryaku"}}}) as slack:
         player = slack.person(SATO)
         message = player.say(GENERAL, "移住").message
         with pytest.raises(CannotPlayError, match="the app has no /senryaku"):

@@ -158,7 +158,7 @@ def test_a_run_into_a_lost_channel_tells_the_group_of_admins_too(
     added(store, channel_id=ARCHIVED)
     digest("run", "s1")
     assert len(slack.posted(slack.workspace.dm(SATO).id)) == 1
-    assert [notice.user for notice in store.notices()] == [SUZUKI], "for the next step of the bot"
+    assert [notice.user for notice in store.notices.waiting()] == [SUZUKI], "for the next step of the bot"
 
 
 def test_a_run_while_slack_is_away_leaves_the_rest_to_the_bot(digest: Run, store: DigestStore, slack: Slack) -> None:

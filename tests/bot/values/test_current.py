@@ -109,7 +109,7 @@ def test_the_terminals_cards_show_state_and_formula_where_values_are_given(catal
 def test_a_stream_of_questions_is_answered_from_the_values(catalog: Catalog, engine: Engine) -> None:
     ledger = ledger_of(catalog, ("k3-3", 2023, "40"))
     informed = InformedEngine(engine, LedgerValues(catalog, lambda: ledger))
-    (line,) = batch_lines(informed, ['{"id": "q", "q": "遅れているKPI"}'.encode()])
+    (line,) = batch_lines(informed, ['{"id": "q", "q": "遅れているKPI"}'.encode()], lambda: AT)
     assert isinstance(line, str)
     assert [item["id"] for item in json.loads(line)["items"]] == ["k3-3"]
 

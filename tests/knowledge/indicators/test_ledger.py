@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.indicators.ledger import Draft, Entry, Ledger, Point, end_of_day, fiscal_year_of_day
@@ -16,6 +16,7 @@ from knowledge.model.errors import LedgerConflictError, UnknownIdError
 from knowledge.model.fiscal import FiscalYear
 from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
+from tests.examples import examples
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
 MAY = datetime(2024, 5, 1, 0, 30, tzinfo=UTC)
@@ -200,6 +201,7 @@ print(won)
 """
 
 
+@pytest.mark.process
 def test_two_processes_recording_the_same_years_never_both_succeed(store: LedgerStore, tmp_path: Path) -> None:
     runs = [
         subprocess.Popen(
@@ -251,7 +253,7 @@ def test_one_value_more_is_all_that_is_read(store: LedgerStore, tmp_path: Path) 
     assert (len(after.entries), len(after.state)) == (21, 21)
 
 
-@settings(max_examples=1000, deadline=None)
+@examples(1000)
 @given(STEPS)
 def test_replay_equals_state_for_any_ledger(steps: list[tuple[str, int]]) -> None:
     ledger, model, states = Ledger(()), Model(), list[dict[Point, str]]()

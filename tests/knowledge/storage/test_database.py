@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import Query, TinyDB
 from tinydb.storages import MemoryStorage
@@ -18,6 +18,7 @@ from tinydb.table import Document
 from knowledge.model.errors import DamagedStoreError, KnowledgeError, NewerStoreError, UnwritableStoreError
 from knowledge.storage.database import Database
 from knowledge.storage.health import check_database
+from tests.examples import examples
 
 SMALL_DATABASE_ENTRIES = 5
 
@@ -118,7 +119,7 @@ OPERATIONS: list[Callable[[TinyDB, int], object]] = [
 ]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(steps=st.lists(st.tuples(st.sampled_from(range(len(OPERATIONS))), st.integers(1, 4)), max_size=15))
 def test_every_call_of_tinydb_does_what_it_does_in_memory(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, int]]
@@ -160,6 +161,7 @@ print(len(won))
 """
 
 
+@pytest.mark.process
 def test_two_processes_writing_at_once_lose_nothing_and_share_nothing_out_twice(folder: Path) -> None:
     runs = [
         subprocess.Popen([sys.executable, "-c", CLAIM, str(folder), name], stdout=subprocess.PIPE, text=True)
@@ -336,6 +338,7 @@ except UnwritableStoreError as error:
 """
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on a process's file size")
 def test_a_full_disk_refuses_the_write_and_harms_nothing(folder: Path) -> None:
     run = subprocess.run(
@@ -364,6 +367,7 @@ except UnwritableStoreError as error:
 """
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
 def test_a_read_only_folder_can_be_read_and_refuses_writing(folder: Path) -> None:
     filled(folder, folds=2)
