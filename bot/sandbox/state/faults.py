@@ -49,7 +49,3 @@ class Faults:
         """How many of the planned faults of `method` have not happened yet."""
         with self._lock:
             return len(self._next.get(method, ()))
-
-    def clear(self) -> None:
-        with self._lock:
-            self._next.clear()
