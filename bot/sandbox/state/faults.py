@@ -49,3 +49,8 @@ class Faults:
         """How many of the planned faults of `method` have not happened yet."""
         with self._lock:
             return len(self._next.get(method, ()))
+
+    def clear(self) -> None:
+        """Slack is well again."""
+        with self._lock:
+            self._next.clear()
