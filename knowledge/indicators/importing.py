@@ -7,6 +7,7 @@ from typing import Literal
 
 from knowledge.indicators.ledger import Draft, Entry, Ledger, Point, clean_text, fiscal_year_of_day
 from knowledge.indicators.spreadsheet_rows import (
+    Column,
     Header,
     Row,
     Sheet,
@@ -19,6 +20,8 @@ from knowledge.model.fiscal import FiscalYear, parse_day, parse_fiscal_year
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import is_blank
 from knowledge.model.records import Indicator
+
+Cells = Mapping[Column, str]  # of one row, by what the header says; absent without such a column
 
 _PROVISIONAL = {"速報": True, "速報値": True, "暫定": True, "確定": False, "確定値": False}
 _YES = frozenset(("済", "済み", "はい", "○", "〇", "◯", "ok", "1", "true", "確認済", "架空"))
@@ -131,28 +134,29 @@ def _read(
     written = row.cell(column.index)
     if is_blank(written):
         return "empty"
-    named = row.cell(header.columns.get("id")) or row.cell(header.columns.get("name"))
+    cells = {name: row.cell(at) for name, at in header.columns.items()}
+    named = cells.get("id") or cells.get("name", "")
     try:
-        indicator = _indicator(reader, header, row)
-        draft = _draft(reader, header, row, column, indicator, written)
+        indicator = _indicator(reader, cells)
+        draft = _draft(reader, cells, column, indicator, written)
         standing = reader.ledger.state.get(draft.point)
         if draft.point in reader.seen:
             raise RefusalError(f"{reader.seen[draft.point]}と同じ指標・年度です")
         reader.seen[draft.point] = place
-        draft = _completed(draft, header, standing)
+        draft = _completed(draft, cells, standing)
         if standing is not None and _says_the_same(draft, standing):
             return "unchanged"
         if isinstance(indicator, str):
             raise RefusalError(f"「{named}」という指標はありません")
-        _refuse_problems(reader, draft, indicator, is_confirmed=_is_yes(row.cell(header.columns.get("confirmed"))))
+        _refuse_problems(reader, draft, indicator, is_confirmed=_is_yes(cells.get("confirmed", "")))
     except RefusalError as refusal:
         return RefusedRow(place, named, f"{refusal}。".replace("。。", "。"))
     return AcceptedRow(place, indicator, draft, standing)
 
 
-def _indicator(reader: _Reader, header: Header, row: Row) -> Indicator | str:
+def _indicator(reader: _Reader, cells: Cells) -> Indicator | str:
     """By id, else by name; the id alone for an indicator that has vanished: its values may stand in the ledger."""
-    id, name = row.cell(header.columns.get("id")), row.cell(header.columns.get("name"))
+    id, name = cells.get("id"), cells.get("name", "")
     if id:
         indicator = reader.indicators.get(name_key(id))
         if indicator is None:
@@ -171,25 +175,23 @@ def _indicator(reader: _Reader, header: Header, row: Row) -> Indicator | str:
     return named[0]
 
 
-def _draft(
-    reader: _Reader, header: Header, row: Row, column: ValueColumn, indicator: Indicator | str, written: str
-) -> Draft:
+def _draft(reader: _Reader, cells: Cells, column: ValueColumn, indicator: Indicator | str, written: str) -> Draft:
     amount = parse_amount(written)
     if amount is None:
         raise RefusalError(f"実績値「{written}」を数として読めません")
     value, unit_beside = amount
-    as_of = _day(row.cell(header.columns.get("as_of")))
+    as_of = _day(cells.get("as_of", ""))
     return Draft(
         indicator=indicator if isinstance(indicator, str) else indicator.id,
-        fiscal_year=_fiscal_year(row.cell(header.columns.get("fiscal_year")), as_of, column, reader.today),
+        fiscal_year=_fiscal_year(cells.get("fiscal_year", ""), as_of, column, reader.today),
         as_of=as_of,
         value=value,
-        unit=unit_beside or row.cell(header.columns.get("unit")),
-        provisional=column.provisional or _is_provisional(row.cell(header.columns.get("status"))),
-        note=clean_text(row.cell(header.columns.get("note"))),
-        source=clean_text(row.cell(header.columns.get("source"))),
+        unit=unit_beside or cells.get("unit", ""),
+        provisional=column.provisional or _is_provisional(cells.get("status", "")),
+        note=clean_text(cells.get("note", "")),
+        source=clean_text(cells.get("source", "")),
         by=reader.by,
-        sample=_is_yes(row.cell(header.columns.get("sample"))),
+        sample=_is_yes(cells.get("sample", "")),
     )
 
 
@@ -226,11 +228,10 @@ def _is_yes(text: str) -> bool:
     return name_key(text) in _YES
 
 
-def _completed(draft: Draft, header: Header, standing: Entry | None) -> Draft:
+def _completed(draft: Draft, has: Cells, standing: Entry | None) -> Draft:
     """Names what is corrected, and takes over what the table has no column for."""
     if standing is None:
         return draft
-    has = header.columns.keys()
     return replace(
         draft,
         replaces=standing.id,
@@ -241,12 +242,9 @@ def _completed(draft: Draft, header: Header, standing: Entry | None) -> Draft:
 
 
 def _says_the_same(draft: Draft, standing: Entry) -> bool:
-    return (
-        draft.value == standing.value
-        and draft.provisional == standing.provisional
-        and draft.sample == standing.sample
-        and draft.note == clean_text(standing.note)
-        and draft.source == clean_text(standing.source)
+    kept = replace(standing, note=clean_text(standing.note), source=clean_text(standing.source))
+    return all(
+        getattr(draft, name) == getattr(kept, name) for name in ("value", "provisional", "sample", "note", "source")
     )
 
 
