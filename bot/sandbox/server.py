@@ -143,7 +143,9 @@ class Slack:
             }
             return self.emit("subteam_members_changed", event)
 
-    def wait_for_post(self, channel: str | None = None, *, count: int = 1, timeout: float = PATIENCE_S) -> list[Message]:
+    def wait_for_post(
+        self, channel: str | None = None, *, count: int = 1, timeout: float = PATIENCE_S
+    ) -> list[Message]:
         """At least `count` messages of the bot, oldest first."""
 
         def enough(workspace: Workspace) -> list[Message]:
