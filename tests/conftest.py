@@ -20,12 +20,13 @@ __all__ = ["browser", "examples"]  # one browser for all; how often properties a
 STRATEGIES = Path(__file__).parent.parent / "knowledge" / "strategies"
 
 KINDS = ("browser", "process", "unit")
+WHOLE_PROGRAM = {"programs", "run", "slack", "connected", "make_world"}  # fixtures: the command, or a bot and its Slack
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest comes first, file by file: two processes (pytest-xdist) then end together.
 
-    A `browser` or `process` test asks for a browser or for programs, or its module says so; all others are `unit`.
+    A `browser` or `process` test asks for a browser or the whole program, or is marked so; all others are `unit`.
     All browser tests are one group: a second browser costs more than it wins.
     """
     for item in items:
@@ -39,7 +40,7 @@ def _kind(item: pytest.Item) -> str:
     asked = getattr(item, "fixturenames", ())
     if "browser" in asked:
         return "browser"
-    return "process" if "programs" in asked or item.get_closest_marker("process") else "unit"
+    return "process" if WHOLE_PROGRAM & set(asked) or item.get_closest_marker("process") else "unit"
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from tests.bot.digest_world import MINUTE, MORNING, DigestWorld, Run, schedule
 from tests.bot.wire import Fate
 from tests.examples import examples
 
+pytestmark = pytest.mark.process
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
 FATES: tuple[Fate, ...] = ("fine", "fine", "fine", "lost", "late", "down", "dropped", "broken", "busy", "error")
@@ -113,7 +114,6 @@ def test_killed_at_random_under_outages_and_a_rival_nothing_is_lost_or_doubled(
     judge(world)
 
 
-@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
 def test_real_processes_killed_with_9_over_http_lose_and_double_nothing(tmp_path: Path, strategy_folder: Path) -> None:
     with Slack(manifest(has_agent=True), rate_limits=False) as slack:
