@@ -44,11 +44,12 @@ class Screen:
 
     def open(self, fragment: str = "", viewer: str | None = None) -> None:
         """A fresh page, as `viewer`, once it is drawn."""
-        self.driver.get(f"{self.slack.url}/page/style.css")  # of the same origin, and nothing runs there
+        self.driver.get("about:blank")
+        self.driver.get(f"{self.slack.url}/#{fragment}")
         self.run("sessionStorage.clear(); localStorage.clear();")
         if viewer is not None:
             self.run("sessionStorage.setItem('viewer', arguments[0])", viewer)
-        self.driver.get(f"{self.slack.url}/#{fragment}")
+        self.driver.refresh()
         self.wait(lambda: self.run("return document.documentElement.dataset.ready"))
 
     def run(self, script: str, *arguments: object) -> Any:
