@@ -38,6 +38,7 @@ class Vocabulary:
     endings: tuple[str, ...]
     smalltalk: Mapping[str, str]
     beside_smalltalk: tuple[str, ...]
+    replies: Mapping[str, str]
     absent: tuple[Absent, ...]
     places: frozenset[str]
     variants: Mapping[str, str]
@@ -75,6 +76,7 @@ def load_vocabulary() -> Vocabulary:
         endings=_longest_first(padding.get("endings", [])),
         smalltalk={name_key(text): kind for kind, texts in smalltalk["kinds"].items() for text in texts},
         beside_smalltalk=_longest_first(name_key(text) for text in smalltalk["beside"]),
+        replies=smalltalk["replies"],
         absent=tuple(_absent(entry) for entry in read_toml(VOCABULARY / "absent.toml").get("absent", [])),
         places=frozenset(chain.from_iterable(read_toml(VOCABULARY / "municipalities.toml").values())),
         variants={entry["from"]: entry["to"] for entry in spellings.get("variants", [])},

@@ -50,14 +50,11 @@ def select(query: Query, catalog: Catalog, ranking: Ranking) -> tuple[str, Ids] 
 
 def by_number(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
     """「3-(12)」「p3-12」「k3-3」「※7」: the thing itself."""
-    for groups in query.references.get("project", ()):
-        if len(groups) == 2 and (project := catalog.projects.get(f"p{groups[0]}-{groups[1]}")):
-            return (catalog.original(project).id,)
-    for groups in query.references.get("kpi", ()):
-        if f"k{groups[0]}-{groups[1]}" in catalog.kpis:
-            return (f"k{groups[0]}-{groups[1]}",)
-    terms = {term.id: term for term in catalog.base.terms}
-    return next(((f"t{number}",) for number in query.numbers("term") if f"t{number}" in terms), None)
+    originals = {project.id: catalog.original(project).id for project in catalog.projects.values()}
+    known = originals | {id: id for id in (*catalog.kpis, *(term.id for term in catalog.base.terms))}
+    kinds = {"project": "p", "kpi": "k", "term": "t"}
+    said = (f"{kinds[kind]}{'-'.join(map(str, some))}" for kind in kinds for some in query.references.get(kind, ()))
+    return next(((known[id],) for id in said if id in known), None)
 
 
 def by_clip(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
