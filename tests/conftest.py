@@ -1,5 +1,6 @@
-"""The shipped strategy, read once: most tests look at the real document."""
+"""The shipped strategy, read once: most tests look at the real document. What kind of test each one is."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,35 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.records import KnowledgeBase
 from knowledge.reading.build import CORRECTIONS_FILE, TEXT_FILE, build
 from knowledge.reading.source import Line, read_corrections, read_source, repair
+from tests import examples
+from tests.browser import browser
+from tests.program import Programs, started_programs
+
+__all__ = ["browser", "examples"]  # one browser for all; how often properties are tried
 
 STRATEGIES = Path(__file__).parent.parent / "knowledge" / "strategies"
+
+KINDS = ("browser", "process", "unit")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, file by file: two processes (pytest-xdist) then end together.
+
+    A `browser` or `process` test asks for a browser or for programs, or its module says so; all others are `unit`.
+    All browser tests are one group: a second browser costs more than it wins.
+    """
+    for item in items:
+        kind = _kind(item)
+        item.add_marker(kind)
+        item.add_marker(pytest.mark.xdist_group("browser" if kind == "browser" else str(item.path)))
+    items.sort(key=lambda item: KINDS.index(_kind(item)))
+
+
+def _kind(item: pytest.Item) -> str:
+    asked = getattr(item, "fixturenames", ())
+    if "browser" in asked:
+        return "browser"
+    return "process" if "programs" in asked or item.get_closest_marker("process") else "unit"
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +73,9 @@ def engine(catalog: Catalog, strategy_folder: Path) -> Engine:
 @pytest.fixture(scope="session")
 def vocabulary(engine: Engine) -> Vocabulary:
     return engine.vocabulary
+
+
+@pytest.fixture(scope="session")
+def programs() -> Iterator[Programs]:
+    with started_programs() as started:
+        yield started

@@ -25,7 +25,7 @@ AFTER_ERROR = timedelta(minutes=1)
 
 
 class Scheduler:
-    """`run_now` from any thread; `run_due` from one at a time, which the lock on the data folder makes sure of."""
+    """`run_due` from one thread at a time, which the lock on the data folder makes sure of."""
 
     def __init__(
         self,
@@ -97,16 +97,6 @@ class Scheduler:
                 self._due_slots.done(due_slot)
             self._notices.tell()
             return until
-
-    def run_now(self, schedule_id: str, by: str) -> Request:
-        """「今すぐ配信」: returns at once, the loop posts within a second or two, also for a paused schedule.
-
-        Raises UnknownScheduleError. A second press in the same second is the same request.
-        """
-        self._store.get(schedule_id)
-        request = Request(schedule_id=schedule_id, at=self._clock().replace(microsecond=0), by=by)
-        self._store.ask_now(request)
-        return request
 
     def start_anew(self) -> None:
         """After a time in which another process may have worked on the folder."""

@@ -21,7 +21,7 @@ from bot.config.errors import BotError
 from bot.digests.schedule import Schedule, parse_schedule, schedule_to_json
 from bot.digests.slot import Slot, parse_slot, slot_to_json, stream_of_now
 from bot.slack.notices import Notice, NoticeStore
-from knowledge.storage import Database, number_of, open_database
+from knowledge.storage import Database, number_of
 
 FOLDER = "digests"
 KEPT_SLOTS = 40  # settled ones of a schedule: what `preview --as-of` can reproduce exactly
@@ -60,9 +60,9 @@ class DigestStore:
     def __init__(
         self, data: Path, clock: Clock = system_clock, was_done: Callable[[str], bool] = lambda _: False
     ) -> None:
-        """Raises as `knowledge.open_database` does. Creates `digests/` and `deliveries/` there if need be."""
-        self._plans: Database = open_database(data / FOLDER)
-        self._deliveries: Database = open_database(data / "deliveries")
+        """Raises as `knowledge.storage.Database` does. Creates `digests/` and `deliveries/` there if need be."""
+        self._plans: Database = Database(data / FOLDER)
+        self._deliveries: Database = Database(data / "deliveries")
         self.notices = NoticeStore(self._deliveries, clock, was_done)
         self._listed: tuple[int, tuple[Schedule, ...]] = (-1, ())
         self._parsed: dict[int, tuple[object, Schedule]] = {}  # with the stored data that each was made from
@@ -216,11 +216,15 @@ class DigestStore:
 
     # What was asked for beside the rhythm.
 
-    def ask_now(self, request: Request) -> None:
-        """Twice in the same second is once."""
-        record = {"schedule_id": request.schedule_id, "at": request.at.isoformat(), "by": request.by}
-        number = number_of(f"{request.schedule_id} {request.at.replace(microsecond=0).isoformat()}")
-        self._deliveries.put([("requests", Document(record, number))])
+    def ask_now(self, id: str, at: datetime, *, by: str) -> Request:
+        """「今すぐ配信」, also of a paused schedule: the loop posts it within a second or two.
+
+        Twice in the same second is once. Raises UnknownScheduleError.
+        """
+        request = Request(schedule_id=self.get(id).id, at=at.replace(microsecond=0), by=by)
+        record = {"schedule_id": id, "at": request.at.isoformat(), "by": by}
+        self._deliveries.put([("requests", Document(record, number_of(f"{id} {request.at.isoformat()}")))])
+        return request
 
     def requests(self) -> tuple[Request, ...]:
         """In the order in which they were made."""

@@ -5,14 +5,14 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from bot.features.announcements import announce, notice_of
-from bot.features.context import Services
 from bot.features.jobs import notice
+from bot.features.recording import Recording
 from bot.slack.payloads import Origin
-from bot.values.entry import parse_year, undone_text
+from bot.values.current import LedgerValues
+from bot.values.entry import parse_year
 from bot.views.parts import Message
 from bot.views.review import review_message
-from knowledge.indicators import Entry, review_year
+from knowledge.indicators import review_year
 from knowledge.model import FiscalYear, find_years, name_key, without_years
 from knowledge.wording import tokyo_day
 
@@ -55,23 +55,14 @@ def find_request(text: str, today: date) -> ReviewRequest | UndoRequest | None:
     return ReviewRequest(parse_year(named, today) if named else FiscalYear(FiscalYear.of(today) - 1))
 
 
-def answer_request(text: str, origin: Origin, services: Services) -> Message | None:
+def answer_request(text: str, origin: Origin, values: LedgerValues, recording: Recording) -> Message | None:
     """What the request gives; None where the text is none. Raises BotError or KnowledgeError."""
-    match find_request(text, tokyo_day(services.clock())):
+    match find_request(text, tokyo_day(recording.clock())):
         case ReviewRequest(year):
-            return review_message(review_year(services.values.current, year), services.values.settings)
+            return review_message(review_year(values.current, year), values.settings)
         case UndoRequest(entry):
-            services.permissions.check_may_write(origin.user, origin.team)
-            undone, said = take_back(entry, origin, services)
-            announce(undone, origin, services)
+            undone, said = recording.take_back(entry, origin)
+            recording.announcements.announce(undone, origin)
             return notice(said)
         case None:
             return None
-
-
-def take_back(entry_id: str, origin: Origin, services: Services) -> tuple[Entry, str]:
-    """The undo entry and what to say of it. Raises UnknownIdError or LedgerConflictError."""
-    by = services.permissions.signature(origin.user)
-    undone = services.ledger.undo(entry_id, by=by, at=services.clock())
-    services.digests.store.notices.put(notice_of(undone, origin.user))
-    return undone, f"{undone_text(undone, services.ledger.ledger(), services.catalog)}（記録 {undone.id}）"

@@ -70,7 +70,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class SlashCommand:
     """A slash command; `text` is as typed, entities undone."""
 
     origin: Origin
@@ -144,7 +144,7 @@ def _question(body: Payload, event: Payload, message: Payload) -> Question:
     )
 
 
-def command_from(body: Payload) -> Command:
+def command_from(body: Payload) -> SlashCommand:
     origin = Origin(
         kind="command",
         user=str(body["user_id"]),
@@ -152,7 +152,8 @@ def command_from(body: Payload) -> Command:
         channel=str(body["channel_id"]),
         response_url=str(body.get("response_url") or ""),
     )
-    return Command(origin=origin, text=spoken_text(str(body.get("text") or "")), trigger_id=str(body["trigger_id"]))
+    text = spoken_text(str(body.get("text") or ""))
+    return SlashCommand(origin=origin, text=text, trigger_id=str(body["trigger_id"]))
 
 
 def press_from(body: Payload) -> Press:

@@ -50,7 +50,7 @@ class Permissions:
 
     def __init__(self, client: WebClient, organisation: Organisation, settings: SlackSettings, clock: Clock) -> None:
         self._client = client
-        self._organisation = organisation
+        self.organisation = organisation
         self._settings = settings
         self._people: Lru[str, Membership] = Lru(KEPT_MOST, life=KEPT_FOR, clock=clock)
         self._names: Lru[str, str] = Lru(KEPT_MOST, life=KEPT_FOR, clock=clock)
@@ -63,7 +63,7 @@ class Permissions:
             allowed.add("guest")
         if self._settings.answer_external:
             allowed.add("external")
-        kind = self.kind(user, team)
+        kind = self.membership(user, team)
         if kind not in allowed:
             raise NotAnsweredError(kind)
 
@@ -71,12 +71,12 @@ class Permissions:
         """Raises BotError. Never for guests and others, whatever the settings; no when unsure."""
         writers, group = self._settings.writers, self._settings.writer_group
         named = user in writers or (group is not None and user in self._members(group))
-        if not named or self.kind(user, team) != "staff":
+        if not named or self.membership(user, team) != "staff":
             raise BotError(NO_WRITING)
 
     def check_staff(self, user: str, team: str = "") -> None:
         """Raises NotAnsweredError for anybody else, whatever the settings."""
-        kind = self.kind(user, team)
+        kind = self.membership(user, team)
         if kind != "staff":
             raise NotAnsweredError(kind)
 
@@ -84,7 +84,7 @@ class Permissions:
         """Named in the settings or member of the group there, and staff; no when unsure."""
         admins, group = self._settings.admins, self._settings.admin_group
         named = user in admins or (group is not None and user in self._members(group))
-        return named and self.kind(user, team) == "staff"
+        return named and self.membership(user, team) == "staff"
 
     def admins(self) -> tuple[str, ...]:
         """Everybody named in the settings, and the group's members where they can be read; each once."""
@@ -97,8 +97,8 @@ class Permissions:
         name = self._names.find(user)
         return f"{name}（{user}）" if name else user
 
-    def kind(self, user: str, team: str = "") -> Membership:
-        if team and team != self._organisation.team and not self._organisation.enterprise:
+    def membership(self, user: str, team: str = "") -> Membership:
+        if team and team != self.organisation.team and not self.organisation.enterprise:
             return "external"
         if known := self._people.find(user):
             return known
@@ -116,7 +116,7 @@ class Permissions:
             return "unknown"
         if name := str(person.get("real_name") or person.get("name") or "").strip():
             self._names.put(user, name)
-        return kind_of(person, self._organisation)
+        return membership_of(person, self.organisation)
 
     def _members(self, group: str) -> frozenset[str]:
         def read() -> frozenset[str]:
@@ -132,7 +132,7 @@ class Permissions:
         self._groups.forget(group)
 
 
-def kind_of(person: dict[str, object], own: Organisation) -> Membership:
+def membership_of(person: dict[str, object], own: Organisation) -> Membership:
     """From users.info. On Enterprise, people of every workspace of the organisation are its own."""
     if person.get("is_bot") or person.get("deleted"):
         return "bot"

@@ -12,7 +12,7 @@ from typing import Any
 from tinydb.table import Document
 
 from bot.config.clock import Clock
-from knowledge.storage import Database, number_of, open_database
+from knowledge.storage import Database, number_of
 
 EVENT_LIFE = timedelta(hours=24)  # Slack's Delayed Events come up to 24 h late
 ANSWER_LIFE = timedelta(days=90)  # as long as somebody may press a button under an answer
@@ -32,7 +32,6 @@ class GivenAnswer:
     key: str
     query: str
     asked_by: str
-    at: str
     before: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     channel: str = ""
@@ -49,20 +48,15 @@ class Opinion:
     answer: str
     user: str
     rating: str
-    at: str
     query: str = ""
     comment: str = ""
-
-
-Record = tuple[str, Document]
-"""A table and what is put into it."""
 
 
 class BotStore:
     """Several threads may share one; several processes may each have one on the same folder."""
 
     def __init__(self, folder: Path, clock: Clock) -> None:
-        self._database: Database = open_database(folder / "bot")
+        self._database: Database = Database(folder / "bot")
         self._clock = clock
         self._writes = dict.fromkeys(MOST, 0)
 
@@ -85,7 +79,7 @@ class BotStore:
         with self._database.locked():
             self._database.put(self._finished(key))
 
-    def _finished(self, key: str) -> list[Record]:
+    def _finished(self, key: str) -> list[tuple[str, Document]]:
         """What to write for it; nothing where it is written already."""
         found = self._database.table("events").find(number_of(key))
         is_open = found is not None and found["body"] is not None
@@ -215,7 +209,7 @@ class BotStore:
             self._database.put([self._document(name, key, record)])
             self._prune(name, life)
 
-    def _document(self, table: str, key: str, record: Mapping[str, Any]) -> Record:
+    def _document(self, table: str, key: str, record: Mapping[str, Any]) -> tuple[str, Document]:
         return table, Document({"at": self._now().isoformat(), **record}, number_of(key))
 
     def _prune(self, name: str, life: timedelta | None) -> None:

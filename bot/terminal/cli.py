@@ -202,7 +202,7 @@ def doctor(settings: Settings, show_settings: ShowSettings = False) -> None:
             typer.echo(f"{row.name}（既定: {row.default}）\n    {row.description}")
         return
     from bot.app.doctor import Opened, checks
-    from bot.app.serve import web_client
+    from bot.app.services import web_client
 
     slack, is_wrong = read_slack_settings(), False
 

@@ -136,8 +136,7 @@ def run(settings: Settings, id: Id) -> None:
     try:
         clock = clock_at(settings.now)
         scheduler = _scheduler(settings, store, catalog, clock) if is_alone else None
-        request = Request(schedule_id=schedule.id, at=clock().replace(microsecond=0), by="端末")
-        store.ask_now(request)
+        request = store.ask_now(schedule.id, clock(), by="端末")
         if scheduler:
             _deliver(scheduler, request, clock)
         else:
@@ -168,7 +167,8 @@ def _wait_for_serve(store: DigestStore, request: Request) -> None:
 
 def _scheduler(settings: Settings, store: DigestStore, catalog: Catalog, clock: Clock) -> Scheduler:
     # slack_bolt comes along, which the other commands do without
-    from bot.app.serve import NO_BOT_TOKEN, open_scheduler, web_client
+    from bot.app.serve import NO_BOT_TOKEN
+    from bot.app.services import open_scheduler, web_client
     from bot.config.slack_settings import read_slack_settings
     from bot.slack.permissions import Organisation, Permissions
     from bot.slack.store import BotStore

@@ -88,6 +88,7 @@ class Run:
     steps: list[str] = field(default_factory=list)
     die_at: int | None = None
     fail_at: str = ""  # the disk is full when this step comes, once
+    meanwhile: dict[str, Callable[[], None]] = field(default_factory=dict)  # what others do at a step, once
     is_dead: bool = False
 
 
@@ -118,6 +119,7 @@ class DigestWorld:
             if where == run.fail_at:
                 run.fail_at = ""
                 raise UnwritableStoreError(str(self.data), "空き容量がありません。")
+            run.meanwhile.pop(where, lambda: None)()
 
         wire, store = Wire(self.slack, step), StepStore(self.data, step)
         scheduler = Scheduler(

@@ -1,16 +1,14 @@
 """Digests of the running program: posted when due, once, after a restart too, and along with a clock that jumps."""
 
 import os
-import subprocess
-import sys
 import threading
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.app.serve import Knowledge, start
-from bot.app.wiring import open_values
+from bot.app.serve import start
+from bot.app.wiring import Knowledge, open_values
 from bot.config.settings import Settings
 from bot.config.slack_settings import SlackSettings
 from bot.delivery.store import DigestStore
@@ -26,6 +24,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import JST
 from tests.bot.digest_world import schedule
 from tests.e2e.conftest import START_S, Start, wait_for_faults
+from tests.program import Programs
 
 MINUTE = timedelta(minutes=1)
 
@@ -70,20 +69,15 @@ def test_killed_in_the_middle_the_next_run_waits_until_it_can_be_sure(
     assert slack.posted(PLANNING) == []
 
 
-def test_a_run_from_the_terminal_beside_the_program_is_the_programs(slack: Slack, start: Start, tmp_path: Path) -> None:
+def test_a_run_from_the_terminal_beside_the_program_is_the_programs(
+    slack: Slack, start: Start, programs: Programs, tmp_path: Path
+) -> None:
     store = DigestStore(tmp_path / "var")
     later = datetime.now(JST) + timedelta(hours=2)
     store.create(lambda id: schedule(id, since=later, rule=Rule(rhythm="daily", at=time(9))))
     program = start()
-    ran = subprocess.run(
-        [sys.executable, "-c", "from bot.terminal.cli import main; main()", "digest", "run", "s1"],
-        env={**os.environ, "SENRYAKU_DATA": str(tmp_path / "var")},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=90,
-        check=False,
-    )
+    environment = {**os.environ, "SENRYAKU_DATA": str(tmp_path / "var")}
+    ran = programs.captured("digest", "run", "s1", environment=environment, folder=tmp_path)()
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "2件のメッセージで配信しました" in ran.stdout
     assert program.stop() == 0

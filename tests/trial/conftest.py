@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.app.manifest import manifest
-from bot.app.serve import Knowledge, start
-from bot.app.wiring import ledger_in
+from bot.app.serve import start
+from bot.app.wiring import Knowledge, ledger_in
 from bot.config.slack_settings import SlackSettings
 from bot.sandbox import Slack
 from bot.sandbox.page.files import pages
@@ -22,14 +22,11 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.reading.source import Line
 from knowledge.storage.ledger_store import LedgerStore
-from tests.browser import browser
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
     from tests.bot.sandbox.page.screen import Screen
-
-__all__ = ["browser"]
 
 LAST_SAMPLE = FiscalYear(2023)
 

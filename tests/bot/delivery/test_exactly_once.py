@@ -110,6 +110,7 @@ def test_killed_at_random_under_outages_and_a_rival_nothing_is_lost_or_doubled(
         judge(world)
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
 def test_real_processes_killed_with_9_over_http_lose_and_double_nothing(tmp_path: Path, strategy_folder: Path) -> None:
     with Slack(manifest(has_agent=True), rate_limits=False) as slack:

@@ -86,8 +86,8 @@ def test_a_digest_on_demand_is_posted_once_and_takes_nothing_from_the_regular_on
     run = world.start()
     world.go_on(run, MINUTE)
     world.record("g1-t1", 2023, "80000")
-    request = run.scheduler.run_now("s1", by=SUZUKI)
-    assert run.scheduler.run_now("s1", by=SUZUKI) == request, "a second press in the same second"
+    request = run.store.ask_now("s1", world.clock(), by=SUZUKI)
+    assert run.store.ask_now("s1", world.clock(), by=SUZUKI) == request, "a second press in the same second"
     world.go_on(run, MINUTE)
     world.go_on(run, DAY + MINUTE, timedelta(minutes=10))
     heads = world.headlines()
@@ -103,11 +103,11 @@ def test_a_paused_schedule_posts_on_demand_only(world: DigestWorld) -> None:
     run = world.start()
     world.go_on(run, DAY, timedelta(hours=1))
     assert world.posted() == []
-    run.scheduler.run_now("s1", by=SUZUKI)
+    run.store.ask_now("s1", world.clock(), by=SUZUKI)
     world.go_on(run, MINUTE)
     assert len(world.headlines()) == 1
     with pytest.raises(UnknownScheduleError):
-        run.scheduler.run_now("s2", by=SUZUKI)
+        run.store.ask_now("s2", world.clock(), by=SUZUKI)
 
 
 def test_what_fell_into_a_pause_is_not_caught_up(world: DigestWorld) -> None:

@@ -9,10 +9,9 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
 from bot.app.registrations import build_app
-from bot.app.serve import Knowledge, open_services, sign_in
-from bot.app.wiring import ledger_in
+from bot.app.services import Services, open_services, sign_in
+from bot.app.wiring import Knowledge, ledger_in
 from bot.config.slack_settings import SlackSettings
-from bot.features.context import Services
 from bot.sandbox import Delivery, Outcome, Player, Said, Slack
 from bot.sandbox.state.deliveries import Attempt
 from bot.sandbox.state.records import JsonObject, Message
@@ -105,7 +104,7 @@ class World:
         )
         place = {"bot_token": self.slack.bot_token, "api_base_url": self.slack.api_url}
         chosen = SlackSettings.model_validate({"workers": 4, **place, **settings})
-        identity = sign_in(client, chosen)
+        identity = sign_in(client)
         self.services = open_services(chosen, self.data, self._knowledge, self.clock, client, identity)
         executor = ThreadPoolExecutor(max_workers=1)  # one after the other: then an empty task is the end
         self._executors.append(executor)
@@ -132,7 +131,7 @@ class World:
     def settle(self) -> None:
         """Until everything that has arrived is done."""
         self._executors[-1].submit(lambda: None).result(DRAIN_S)
-        assert self.services.jobs.wait(DRAIN_S)
+        assert self.services.queue.wait(DRAIN_S)
 
     def now(self, message: Message) -> Message | None:
         """The message as it stands, None once it is gone."""
@@ -141,4 +140,4 @@ class World:
     def close(self) -> None:
         for executor in self._executors:
             executor.shutdown(wait=True)
-        self.services.jobs.drain(DRAIN_S)
+        self.services.queue.drain(DRAIN_S)

@@ -36,9 +36,7 @@ def test_a_channel_that_came_to_be_shared_gets_no_more_digests_unless_that_is_al
         world.outcome(world.slack.emit("channel_shared", event))
     assert kept(world, made).paused is not allowed
     assert not kept(world, other).paused
-    told = [
-        (notice.user, "ほかの組織と共有" in notice.text) for notice in world.services.digests.store.notices.waiting()
-    ]
+    told = [(notice.user, "ほかの組織と共有" in notice.text) for notice in world.services.notices.waiting()]
     assert told == ([] if allowed else [(SATO, True), (SUZUKI, True)])
 
 
@@ -73,10 +71,13 @@ def test_when_slack_cannot_say_the_form_stays(world: World) -> None:
     assert submit(world).field_errors == {}
 
 
-def test_a_channel_for_announcements_only_is_refused(world: World) -> None:
-    class ReadOnly:
+@pytest.mark.parametrize("kind", ["is_read_only", "is_thread_only"])
+def test_a_channel_in_which_the_bot_may_not_begin_anything_is_refused(kind: str) -> None:
+    """One for announcements, and one that only takes threads: the stand-in has neither."""
+
+    class Restricted:
         def conversations_info(self, channel: str) -> dict[str, dict[str, bool]]:
-            return {"channel": {"is_member": True, "is_read_only": True}}
+            return {"channel": {"is_member": True, kind: True}}
 
     with pytest.raises(NotPostableError, match=READ_ONLY):
-        Channels(ReadOnly(), allows_external=False).check_postable(PLANNING, SATO)  # type: ignore[arg-type]
+        Channels(Restricted(), allows_external=False).check_postable(PLANNING, SATO)  # type: ignore[arg-type]

@@ -291,7 +291,7 @@ def test_run_now_posts_once(world: World) -> None:
 
 
 def run_due(world: World) -> None:
-    world.services.digests.scheduler.run_due(world.clock())
+    world.services.loop.step()
 
 
 def heads(world: World, channel: str = PLANNING) -> list[Message]:

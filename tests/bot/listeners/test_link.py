@@ -23,7 +23,7 @@ def connection(world: World) -> Iterator[SocketModeConnection]:
 def test_a_connected_link_without_pongs_is_not_healthy(
     world: World, connection: SocketModeConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    health = HttpServer(world.services, host="127.0.0.1", port=0, beside=connection)
+    health = HttpServer(world.services.jobs, host="127.0.0.1", port=0, beside=connection)
     assert connection.health()["ok"] is True
     assert health.health()["ok"] is True
     monkeypatch.setattr(module, "STALE_AFTER_S", -1.0)  # every pong is too old
@@ -42,7 +42,7 @@ def test_a_link_that_stays_silent_ends_the_program_with_a_reason(
 
 def test_a_lost_installation_is_not_healthy(world: World, connection: SocketModeConnection) -> None:
     world.services.installation.lose("外されました。")
-    assert HttpServer(world.services, host="127.0.0.1", port=0, beside=connection).health()["ok"] is False
+    assert HttpServer(world.services.jobs, host="127.0.0.1", port=0, beside=connection).health()["ok"] is False
 
 
 class _Begins(logging.Handler):

@@ -6,14 +6,13 @@ from decimal import Decimal
 import pytest
 from tinydb.table import Document
 
-from bot.features.announcements import take_up_again
 from bot.sandbox import Outcome
 from bot.sandbox.state.records import Message, View
 from bot.sandbox.state.seed import EDITORS, FOREIGN, GENERAL, GUEST, OUTSIDER, PLANNING, SATO, SHARED, SUZUKI, TANAKA
 from bot.views import ids
 from knowledge.indicators import Draft
 from knowledge.model import FiscalYear
-from knowledge.storage import number_of, open_database
+from knowledge.storage import Database, number_of
 from tests.bot.listeners.conftest import MakeWorld
 from tests.bot.listeners.desk_world import World
 
@@ -47,7 +46,7 @@ def submit(world: World, user: str = SATO, **values: object) -> Outcome:
 
 
 def recorded(world: World) -> list[str]:
-    return [entry.value_text for entry in world.services.ledger.ledger().state.values()]
+    return [entry.value_text for entry in world.services.recording.ledger.ledger().state.values()]
 
 
 def test_a_value_is_recorded_announced_shown_and_taken_back(world: World) -> None:
@@ -55,7 +54,7 @@ def test_a_value_is_recorded_announced_shown_and_taken_back(world: World) -> Non
     form(world)
     outcome = submit(world, year="2022", value="４８人", note="速報を差し替え", source="保育課")
     assert outcome.error is None
-    [entry] = world.services.ledger.ledger().entries
+    [entry] = world.services.recording.ledger.ledger().entries
     assert (entry.value_text, entry.by, entry.note, entry.source) == (
         "48人", "佐藤 花子（U0SATO）", "速報を差し替え", "保育課",
     )  # fmt: skip
@@ -69,7 +68,7 @@ def test_a_value_is_recorded_announced_shown_and_taken_back(world: World) -> Non
     world.outcome(world.person(SATO).press(modal(world), ids.UNDO))
     assert "取り消しました。いまは値がありません。" in str(modal(world).body)
     assert recorded(world) == []
-    assert [entry.kind for entry in world.services.ledger.ledger().entries] == ["actual", "undo"]
+    assert [entry.kind for entry in world.services.recording.ledger.ledger().entries] == ["actual", "undo"]
     told = world.slack.posted(PLANNING)[before + 1 :]
     assert [message.text.startswith("実績の登録を取り消しました。") for message in told] == [True]
     assert "実績未登録" in card(world, SUZUKI).text
@@ -124,7 +123,7 @@ def test_a_year_entered_again_is_a_correction_once_confirmed(world: World) -> No
     submit(world, SUZUKI, value="40")
     assert "登録すると、その値の訂正になります" in str(modal(world, SUZUKI).body)
     submit(world, SUZUKI, confirm=["yes"])
-    first, second = world.services.ledger.ledger().entries
+    first, second = world.services.recording.ledger.ledger().entries
     assert (second.replaces, second.value_text, recorded(world)) == (first.id, "40人", ["40人"])
 
 
@@ -184,7 +183,7 @@ def test_a_value_that_cannot_be_announced_stands_and_its_recorder_is_told(
     told = world.slack.posted()[-1]
     assert "記録されています" in told.text
     assert "SENRYAKU_RECORDS_CHANNEL" in caplog.text
-    assert world.services.digests.store.notices.waiting() == ()
+    assert world.services.notices.waiting() == ()
 
 
 def announcements(world: World) -> list[Message]:
@@ -196,24 +195,26 @@ def test_an_announcement_that_nobody_could_look_for_is_made_once_at_the_next_sta
     world.slack.faults.plan("chat.postMessage", "lose_reply")
     world.slack.faults.plan("conversations.history", "unavailable", times=9)
     submit(world, year="2022", value="48")
-    assert [notice.entry for notice in world.services.digests.store.notices.waiting()] == ["a1"]
+    assert [notice.entry for notice in world.services.notices.waiting()] == ["a1"]
     world.slack.faults.clear()
-    take_up_again(world.start(records_channel=PLANNING))
-    assert world.services.jobs.wait(10)
+    services = world.start(records_channel=PLANNING)
+    services.announcements.take_up_again(services.store)
+    assert world.services.queue.wait(10)
     assert len(announcements(world)) == 1
-    assert world.services.digests.store.notices.waiting() == ()
+    assert world.services.notices.waiting() == ()
 
 
 def test_what_the_version_before_had_not_announced_yet_is_announced_once(make_world: MakeWorld) -> None:
     """It kept entry and user in a table of the bot's own database."""
     world = make_world(records_channel=PLANNING)
     draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(2022), value=Decimal(48), by="企画課")
-    world.services.ledger.record([draft], {"k3-3": "人"}, at=world.clock())
-    table = open_database(world.data / "bot").table("announcements")
+    world.services.recording.ledger.record([draft], {"k3-3": "人"}, at=world.clock())
+    table = Database(world.data / "bot").table("announcements")
     table.insert(Document({"at": world.clock().isoformat(), "entry": "a1", "user": SATO}, number_of("a1")))
     for _ in range(2):
-        take_up_again(world.start(records_channel=PLANNING))
-        assert world.services.jobs.wait(10)
+        services = world.start(records_channel=PLANNING)
+        services.announcements.take_up_again(services.store)
+        assert world.services.queue.wait(10)
     [told] = announcements(world)
     assert "待機児童数 48人（令和4年度・確定値）" in told.text
 
@@ -223,7 +224,7 @@ def test_an_undo_pressed_twice_says_so(world: World) -> None:
     submit(world, year="2022", value="48")
     done = modal(world)
     payload = dict(world.person(SATO).press(done, ids.UNDO).payload)
-    assert world.services.jobs.wait(10)
+    assert world.services.queue.wait(10)
     world.outcome(world.slack.platform.dispatcher.deliver("interactive", payload))
     assert "すでに a2 で取り消されています" in str(modal(world).body)
-    assert len(world.services.ledger.ledger().entries) == 2
+    assert len(world.services.recording.ledger.ledger().entries) == 2

@@ -30,7 +30,7 @@ def store(tmp_path: Path, clock: Clock) -> BotStore:
 
 
 def given(key: str, **more: str) -> GivenAnswer:
-    return GivenAnswer(key=key, query="質問", asked_by="U1", at=START.isoformat(), **more)  # type: ignore[arg-type]
+    return GivenAnswer(key=key, query="質問", asked_by="U1", **more)  # type: ignore[arg-type]
 
 
 def test_an_event_is_taken_once_under_any_of_its_names(store: BotStore, tmp_path: Path, clock: Clock) -> None:
@@ -74,7 +74,7 @@ def test_answers_are_found_by_key_question_and_place(store: BotStore) -> None:
 
 def test_the_last_opinion_of_a_person_on_an_answer_stays(store: BotStore) -> None:
     for rating, user in (("good", "U1"), ("bad", "U1"), ("good", "U2")):
-        store.put_opinion(Opinion(answer="a", user=user, rating=rating, at=START.isoformat()))
+        store.put_opinion(Opinion(answer="a", user=user, rating=rating))
     assert [(opinion.user, opinion.rating) for opinion in store.opinions()] == [("U1", "bad"), ("U2", "good")]
 
 

@@ -8,11 +8,12 @@ import threading
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.answers.engine import Engine
 from knowledge.model.catalog import Catalog
+from tests.examples import examples
 
 ROOT = Path(__file__).parents[3]
 
@@ -217,6 +218,7 @@ for asked in sys.argv[2:]:
 """
 
 
+@pytest.mark.process
 def test_two_processes_give_the_same_answers_however_they_order_sets(strategy_folder: Path) -> None:
     said = {
         subprocess.run(
@@ -232,7 +234,7 @@ def test_two_processes_give_the_same_answers_however_they_order_sets(strategy_fo
     assert re.search("定住誘導推進事業", said.pop().decode())
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.text(max_size=40))
 def test_whatever_is_typed_gets_an_answer(engine: Engine, text: str) -> None:
     answer = engine.answer(text)
