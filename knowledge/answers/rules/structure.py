@@ -6,6 +6,7 @@ The order of RULES is the order of precedence.
 
 import re
 from collections.abc import Callable
+from itertools import groupby
 
 from knowledge.answers.references import Ids, names_a_project, names_a_topic, packages_named
 from knowledge.answers.rules.kpi_table import extreme_kpi, extreme_package, kpis_under_conditions
@@ -81,14 +82,9 @@ def projects_mentioning(query: Query, catalog: Catalog, ranking: Ranking) -> Ids
 
 def compounds(text: str) -> list[str]:
     """Runs of nouns in the question, folded: 「移住定住総合相談窓口」「広域幹線道路」."""
-    runs, run = [], ""
-    for token in tokenize(text):
-        if token.part[0] in _NOUNS and token.surface not in _PROJECT_WORDS:
-            run += token.surface
-            continue
-        runs.append(run)
-        run = ""
-    return [key for part in (*runs, run) if len(key := name_key(part)) >= SHORTEST_MENTION]
+    runs = groupby(tokenize(text), lambda token: token.part[0] in _NOUNS and token.surface not in _PROJECT_WORDS)
+    keys = (name_key("".join(token.surface for token in run)) for is_noun, run in runs if is_noun)
+    return [key for key in keys if len(key) >= SHORTEST_MENTION]
 
 
 def whole_lists(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
