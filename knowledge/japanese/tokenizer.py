@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
+from sudachipy import Dictionary, Morpheme, SplitMode
 
 from knowledge.model.normalize import fold
 
@@ -57,17 +57,12 @@ def _dictionary() -> Dictionary:
     return Dictionary(dict="core")
 
 
-def _tokenizer() -> Tokenizer:
-    if not hasattr(_local, "tokenizer"):
-        _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
-    tokenizer: Tokenizer = _local.tokenizer
-    return tokenizer
-
-
 def _morphemes(text: str) -> Iterable[Morpheme]:
     """Half an emoji (a lone surrogate, as broken JSON brings it) becomes a question mark: Sudachi raises on it."""
+    if not hasattr(_local, "tokenizer"):
+        _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
     whole = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
-    morphemes: Iterable[Morpheme] = _tokenizer().tokenize(whole)
+    morphemes: Iterable[Morpheme] = _local.tokenizer.tokenize(whole)
     return morphemes
 
 

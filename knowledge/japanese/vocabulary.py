@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.errors import BadDataFileError
@@ -38,6 +38,7 @@ class Vocabulary:
     endings: tuple[str, ...]
     smalltalk: Mapping[str, str]
     beside_smalltalk: tuple[str, ...]
+    replies: Mapping[str, str]
     absent: tuple[Absent, ...]
     places: frozenset[str]
     variants: Mapping[str, str]
@@ -75,7 +76,11 @@ def load_vocabulary() -> Vocabulary:
         endings=_longest_first(padding.get("endings", [])),
         smalltalk={name_key(text): kind for kind, texts in smalltalk["kinds"].items() for text in texts},
         beside_smalltalk=_longest_first(name_key(text) for text in smalltalk["beside"]),
-        absent=tuple(_absent(entry) for entry in read_toml(VOCABULARY / "absent.toml").get("absent", [])),
+        replies=smalltalk["replies"],
+        absent=tuple(
+            Absent(entry["kind"], entry["label"], tuple(map(name_key, entry["cues"])), entry.get("when", "always"))
+            for entry in read_toml(VOCABULARY / "absent.toml")["absent"]
+        ),
         places=frozenset(chain.from_iterable(read_toml(VOCABULARY / "municipalities.toml").values())),
         variants={entry["from"]: entry["to"] for entry in spellings.get("variants", [])},
         lookalikes={entry["from"]: entry["to"] for entry in spellings.get("lookalikes", [])},
@@ -119,11 +124,6 @@ def _synonyms(files: Iterable[Path]) -> dict[str, tuple[str, ...]]:
                 key = name_key(say)
                 joined[key] = (*joined.get(key, ()), *entry["mean"])
     return joined
-
-
-def _absent(entry: Mapping[str, Any]) -> Absent:
-    cues = tuple(name_key(cue) for cue in entry["cues"])
-    return Absent(entry["kind"], entry["label"], cues, entry.get("when", "always"))
 
 
 def _longest_first(texts: Iterable[str]) -> tuple[str, ...]:

@@ -187,13 +187,11 @@ class SearchIndex:
     def _meant(self, key: str) -> dict[str, list[Sequence[str]]]:
         """Everyday expressions in the question, longest first, with the official ones they stand for, as words."""
         found: dict[str, list[Sequence[str]]] = {}
-        at = 0
-        while at < len(key):
+        for at in range(len(key)):
             for size in range(min(self._longest_synonym, len(key) - at), 1, -1):
                 if (said := key[at : at + size]) in self.synonyms and _is_whole(said, key, at):
                     found[said] = [_words_of(text) for text in self.synonyms[said]]
                     break
-            at += 1
         return found
 
     def _heard(self, query: str) -> list[str]:
@@ -219,9 +217,9 @@ def _is_whole(said: str, key: str, at: int) -> bool:
     if len(said) >= 4 or not re.fullmatch(r"[ぁ-んー]+|[ァ-ヶー]+|[a-z0-9]+", said):
         return True
     script = r"[ァ-ヶー]" if re.match(r"[ァ-ヶ]", said) else r"[a-z0-9]" if said[0].isascii() else r"[ぁ-ん]"
-    before, after = key[at - 1 : at], key[at + len(said) : at + len(said) + 1]
-    inside = bool(re.match(script, before or " ")) or (script != r"[ぁ-ん]" and bool(re.match(script, after or " ")))
-    return not inside
+    if re.match(script, key[at - 1 : at]):
+        return False
+    return script == r"[ぁ-ん]" or not re.match(script, key[at + len(said) :])
 
 
 def _texts(records: Sequence[SearchRecord]) -> tuple[Slots, list[str]]:

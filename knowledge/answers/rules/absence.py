@@ -102,16 +102,11 @@ class Absences:
             return self._not_held(query, "その指標の値", "「パッケージ3のKPI」のように、KPIの一覧もお出しできます。")
         if doubts.uncounted:
             return self._not_held(query, "お尋ねの数", f"「{title}」の内容はお答えできます。" if title else "")
-        if best.kind == "strategy" and self._is_past_the_plan(query):
+        period = self._catalog.strategy.period
+        # the document counts last on a day in the year after the plan's end
+        if best.kind == "strategy" and period and query.years and min(query.years) > period.end_fiscal_year + 1:
             return self._not_held(query, f"{query.years[0].label}の目標")
         return None
-
-    def _is_past_the_plan(self, query: Query) -> bool:
-        """Every year asked for lies after the day on which the document counts last, in the year after its end."""
-        period = self._catalog.strategy.period
-        return (
-            period is not None and bool(query.years) and all(year > period.end_fiscal_year + 1 for year in query.years)
-        )
 
     def no_such_kpi(self, query: Query, ranking: Ranking) -> Answer | None:
         """A comparison that no KPI of the table fulfils: 「目標が100%のKPI」."""

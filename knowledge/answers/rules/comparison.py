@@ -44,6 +44,7 @@ _TARGET = re.compile(r"目標|ゴール")
 _BEFORE_AMOUNT = re.compile(
     r"(?:目標|基準|現状)(?:値|値?(?:が|は|を))(?:ちょうど|ぴったり)?$"
 )  # a bare number is none by itself
+_COMPARING = re.compile(r"以上|以下|から上|から下|上回|下回")  # nothing goes down in 「以下が」
 _NAMES_OF_UNITS = {"カ所": "か所", "ヶ所": "か所", "名": "人", "パーセント": "%"}
 
 
@@ -89,11 +90,6 @@ def comparisons(query: Query) -> list[Comparison]:
     return [found for match in _COMPARED.finditer(key) if (found := _read(key, match))]
 
 
-def _about(key: str) -> str:
-    """What is compared, without the 「以下が」 of a comparison, in which nothing goes down."""
-    return re.sub(r"以上|以下|から上|から下|上回|下回", "", key)
-
-
 def _read(key: str, match: re.Match[str]) -> Comparison | None:
     number, said, *relations = match.groups()
     amount = spoken_number(number)
@@ -102,7 +98,8 @@ def _read(key: str, match: re.Match[str]) -> Comparison | None:
     if amount is None or (relation is operator.eq and not (said or _BEFORE_AMOUNT.search(key[: match.start()]))):
         return None
     unit = _NAMES_OF_UNITS.get(said or "", said or "")
-    column, direction = _column(_about(key), unit), _direction(_about(key))
+    about = _COMPARING.sub("", key)
+    column, direction = _column(about, unit), _direction(about)
     if unit == "割":
         amount, unit = amount * 10, "%"
     if unit in ("ポイント", "pt"):

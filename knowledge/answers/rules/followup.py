@@ -19,24 +19,21 @@ class FollowUps:
         forms = patterns("followups").items()
         return next((name for name, some in forms if any(form.fullmatch(query.key) for form in some)), None)
 
-    def resolve(self, query: Query, context: Sequence[str]) -> Ids | None:
-        """The ids asked for, given what was just shown; None when this is a question of its own.
+    def resolve(self, query: Query, context: Sequence[str]) -> Ids:
+        """The ids asked for, given what was just shown; none when this is a question of its own, or there are none.
 
         「他には？」 is not resolved here: it needs another search (see Engine).
         """
-        kind = self.kind(query) if context else None
-        if kind is None:
-            return None
-        first = context[0]
-        if kind == "nth":
-            return self._nth(query, context)
+        kind, first = self.kind(query), context[0]
+        if kind == "nth" and (place := self._place(query)):
+            return tuple(context[place - 1 : place])
         if kind in ("kpi", "value"):
-            return self._indicators(first) or tuple(context[:1])
+            return self._indicators(first) or (first,)
         if kind == "projects":
-            return self._projects(first) or None
+            return self._projects(first)
         if kind == "package":
-            return self._packages(first) or None
-        return tuple(context[:1]) if kind in ("more", "source") else None
+            return self._packages(first)
+        return (first,) if kind in ("more", "source") else ()
 
     def gap(self, query: Query, context: Sequence[str], title: str) -> str | None:
         """What to say to a follow-up that asks for what there is not; `title` is that of the first thing shown."""
@@ -51,10 +48,6 @@ class FollowUps:
         """The number asked for, from 1; 0 where none is."""
         said = (match[1] for form in patterns("followups")["nth"] if (match := form.fullmatch(query.key)))
         return next(map(said_number, said), 0)
-
-    def _nth(self, query: Query, context: Sequence[str]) -> Ids | None:
-        place = self._place(query)
-        return (context[place - 1],) if 0 < place <= len(context) else None
 
     def _indicators(self, id: str) -> Ids:
         catalog = self._catalog

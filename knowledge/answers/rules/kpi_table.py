@@ -40,7 +40,8 @@ def kpis_under_conditions(query: Query, catalog: Catalog, ranking: Ranking) -> I
     written = query.conditions - ({"at_least"} if compared else set())  # 「90%以上のKPI」 compares; it quotes no target
     conditions = [_CONDITIONS[name] for name in _CONDITIONS if name in written]
     conditions += [comparison.holds for comparison in compared]
-    unit, year = _unit_asked(query, catalog), _base_year_asked(query)
+    unit = _unit_asked(query, catalog)
+    year = query.years[0] if "基準" in query.key and query.years and query.wants & {"kpi"} else None
     asks_for_kpis = query.wants & {"kpi", "list"} or query.key.endswith(("は", "は?", "どれ", "どれ?"))
     if query.extremes or not asks_for_kpis or not (conditions or unit or year):
         return None
@@ -91,8 +92,3 @@ def _unit_asked(query: Query, catalog: Catalog) -> str | None:
     said = next((text for text in match.groups() if text), "") if match else ""
     found = next((unit for unit in units if said.startswith(unit) or said.endswith(unit)), None)
     return next((kpi.unit for kpi in catalog.kpis.values() if name_key(kpi.unit) == found), None) if found else None
-
-
-def _base_year_asked(query: Query) -> object | None:
-    asks = "基準" in query.key and query.years and query.wants & {"kpi"}
-    return query.years[0] if asks else None
