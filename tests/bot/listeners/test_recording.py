@@ -14,7 +14,7 @@ from knowledge.indicators import Draft
 from knowledge.model import FiscalYear
 from knowledge.storage import number_of, open_database
 from tests.bot.listeners.conftest import MakeWorld
-from tests.bot.listeners.desk_world import World
+from tests.world import World
 
 QUESTION = "待機児童数の目標値は？"
 
