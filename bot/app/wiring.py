@@ -14,7 +14,7 @@ from knowledge.indicators import Ledger
 from knowledge.japanese import AnalysedTexts, load_phrases, load_vocabulary
 from knowledge.model import Catalog
 from knowledge.reading import read_source, shipped_strategies, text_path
-from knowledge.storage import KnowledgeStore, LedgerStore, open_database
+from knowledge.storage import Database, KnowledgeStore, LedgerStore
 
 ACTUALS_FOLDER = "actuals"
 ANALYSED_FILE = "analysed.json"
@@ -75,7 +75,7 @@ def ledger_in(data: Path, catalog: Catalog) -> LedgerStore:
     """The strategy's own, by its title: a folder may be moved, and another city's has the same ids."""
     strategy = catalog.strategy
     names = {one.id: one.name for one in catalog.indicators.values()}
-    return LedgerStore(open_database(data / ACTUALS_FOLDER), strategy.title or strategy.id, names)
+    return LedgerStore(Database(data / ACTUALS_FOLDER), strategy.title or strategy.id, names)
 
 
 def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:

@@ -21,7 +21,7 @@ from bot.config.errors import BotError
 from bot.digests.schedule import Schedule, parse_schedule, schedule_to_json
 from bot.digests.slot import Slot, parse_slot, slot_to_json, stream_of_now
 from bot.slack.notices import Notice, NoticeStore
-from knowledge.storage import Database, number_of, open_database
+from knowledge.storage import Database, number_of
 
 FOLDER = "digests"
 KEPT_SLOTS = 40  # settled ones of a schedule: what `preview --as-of` can reproduce exactly
@@ -60,9 +60,9 @@ class DigestStore:
     def __init__(
         self, data: Path, clock: Clock = system_clock, was_done: Callable[[str], bool] = lambda _: False
     ) -> None:
-        """Raises as `knowledge.open_database` does. Creates `digests/` and `deliveries/` there if need be."""
-        self._plans: Database = open_database(data / FOLDER)
-        self._deliveries: Database = open_database(data / "deliveries")
+        """Raises as `knowledge.storage.Database` does. Creates `digests/` and `deliveries/` there if need be."""
+        self._plans: Database = Database(data / FOLDER)
+        self._deliveries: Database = Database(data / "deliveries")
         self.notices = NoticeStore(self._deliveries, clock, was_done)
         self._listed: tuple[int, tuple[Schedule, ...]] = (-1, ())
         self._parsed: dict[int, tuple[object, Schedule]] = {}  # with the stored data that each was made from

@@ -12,7 +12,7 @@ from typing import Any
 from tinydb.table import Document
 
 from bot.config.clock import Clock
-from knowledge.storage import Database, number_of, open_database
+from knowledge.storage import Database, number_of
 
 EVENT_LIFE = timedelta(hours=24)  # Slack's Delayed Events come up to 24 h late
 ANSWER_LIFE = timedelta(days=90)  # as long as somebody may press a button under an answer
@@ -56,7 +56,7 @@ class BotStore:
     """Several threads may share one; several processes may each have one on the same folder."""
 
     def __init__(self, folder: Path, clock: Clock) -> None:
-        self._database: Database = open_database(folder / "bot")
+        self._database: Database = Database(folder / "bot")
         self._clock = clock
         self._writes = dict.fromkeys(MOST, 0)
 

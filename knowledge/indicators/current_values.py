@@ -45,13 +45,11 @@ class Change:
     @property
     def text(self) -> str:
         """「令和4年度 48人 → 令和5年度 40人（8人減、▲16.7%）」; of a percentage the points alone."""
-        ends = " → ".join(f"{entry.fiscal_year.label} {value_text(entry, self.indicator)}" for entry in self._ends)
+        ends = " → ".join(
+            f"{entry.fiscal_year.label} {value_text(entry, self.indicator)}" for entry in (self.before, self.after)
+        )
         sample = f"・{SAMPLE_MARK}" if self.after.sample else ""
         return f"{ends}（{self._difference_text}{sample}）"
-
-    @property
-    def _ends(self) -> tuple[Entry, Entry]:
-        return self.before, self.after
 
     @property
     def _difference_text(self) -> str:

@@ -124,7 +124,8 @@ def _spellings() -> re.Pattern[str]:
         rf"{not_in_number}(?P<ago>{_NUMBER})\s*[かカヵヶケ]?年度?前(?![後倒])",
         rf"(?P<era>令和|平成|昭和|(?<![一-龥])[令平昭](?=\s*[元\d])|(?<![A-Za-z\d])[RHSrhs])"
         rf"\s*\.?\s*(?P<of_era>{_NUMBER})(?![A-Za-z\d])",
-        rf"(?<!\d)(?<!\d\.)(?P<prefix>(?:[Ff][Yy]|西暦)\s*)?(?P<western>(?(prefix)(?:\d\d){{1,2}}|\d{{3,5}})|[一二][{_DIGITS}]{{3}}"
+        rf"(?<!\d)(?<!\d\.)(?P<prefix>(?:[Ff][Yy]|西暦)\s*|['’](?=\d\d\s*年))?"
+        rf"(?P<western>(?(prefix)(?:\d\d){{1,2}}|\d{{3,5}})|[一二][{_DIGITS}]{{3}}"
         rf"|(?:千九百|二千)[{_DIGITS}十]{{0,3}}(?=\s*年))(?![\d{_DIGITS}十百千万億])",
         rf"{not_in_number}{not_counted}(?P<bare>{_NUMBER})(?=\s*年度(?![{counted['behind']}]))",
     )
@@ -212,7 +213,7 @@ def _year(match: re.Match[str], now: int) -> int:
         return now - _number(match["ago"])
     if match["western"]:
         number = _number(match["western"])
-        return number + 2000 if match["prefix"] and number < 100 else number  # FY23
+        return number + 2000 if match["prefix"] and number < 100 else number  # FY23, '23年度
     number = _number(match["of_era"] or match["bare"])
     before = _BEFORE[match["era"].upper()] if match["era"] else next(first for _, _, first in ERAS if now > first)
     return before + number if number else 0

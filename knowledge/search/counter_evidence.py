@@ -3,12 +3,10 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from knowledge.japanese.phonetics import sound_key_of
+from knowledge.japanese.phonetics import spoken
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import without_years
@@ -26,8 +24,7 @@ STRANGE = 0.4  # and how far for another way to say it
 class Suspect:
     """The record that would be shown: its words and names, and what of the question it knows nothing of.
 
-    `text` folded without spaces; `missing`: the question's words
-    that the record does not know, in normalised forms.
+    `text` folded without spaces; `missing`: the question's words that the record does not know, in normalised forms.
     `has_number`: an indicator, or a passage that prints one.
     """
 
@@ -57,8 +54,8 @@ class Doubts:
 class Doubter:
     """Compares what a question names with what a record is called. Word lists are data (doubts.toml)."""
 
-    def __init__(self, folder: Path = VOCABULARY) -> None:
-        data = read_toml(folder / "doubts.toml")
+    def __init__(self) -> None:
+        data = read_toml(VOCABULARY / "doubts.toml")
         counters = _alternatives(data["counters"])
         measures = _alternatives(data["measure_endings"])
         self._counter = re.compile(rf"(?:何|なん)({counters})")
@@ -166,9 +163,3 @@ def _name_gap(said: Iterable[str], names: Sequence[str]) -> float:
         return 0.0
     longest = max(keys, key=len)
     return 1 - max((fuzz.ratio(longest, spoken(name)) / 100 for name in names), default=0.0)
-
-
-@lru_cache(maxsize=8192)
-def spoken(name: str) -> str:
-    """A name as a sound key."""
-    return sound_key_of(tokenize(name))

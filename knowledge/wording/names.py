@@ -14,6 +14,7 @@ from knowledge.model.records import (
     Term,
 )
 from knowledge.wording import facts
+from knowledge.wording.amounts import lines_text
 from knowledge.wording.states import NOT_RECORDED, SAMPLE_MARK, state_label
 from knowledge.wording.values import Values, ValueView
 
@@ -119,12 +120,7 @@ def indicators_of(catalog: Catalog, record: Record) -> tuple[Indicator, ...]:
 
 def source_text(catalog: Catalog, span: Span) -> str:
     """「出典：第2期…総合戦略（令和2年3月） 第2章 … ＞ 3 … 本文697行」: edition, heading path and lines."""
-    return f"出典：{edition(catalog)} {' ＞ '.join(facts.heading_path(catalog, span))} {lines_text(span)}"
-
-
-def lines_text(span: Span) -> str:
-    last = f"〜{span.last_line}" if span.last_line > span.first_line else ""
-    return f"本文{span.first_line}{last}行"
+    return f"出典：{edition(catalog)} {' ＞ '.join(facts.heading_path(catalog, span))} 本文{lines_text(span)}"
 
 
 def edition(catalog: Catalog) -> str:

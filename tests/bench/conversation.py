@@ -68,7 +68,7 @@ class Asked:
         bot = slack.workspace.bot_user
         self._channels = [f"C0BENCH{n:03}" for n in range(AT_ONCE)]
         for id in self._channels:
-            slack.workspace.put_channel(Channel(id=id, name=id.lower(), members=(*STAFF, bot)))
+            slack.workspace.put(Channel(id=id, name=id.lower(), members=(*STAFF, bot)))
         self._next = cycle(zip(self._channels, cycle(STAFF), strict=False))
 
     def ask(self, text: str) -> float:

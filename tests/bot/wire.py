@@ -63,7 +63,7 @@ class FakeSlack:
     def say(self, channel: str, user: str, text: str) -> None:
         """Somebody else writes into the channel."""
         workspace = self.platform.workspace
-        workspace.put_message(Message(channel=channel, ts=workspace.new_ts(), user=user, text=text))
+        workspace.put(Message(channel=channel, ts=workspace.new_ts(), user=user, text=text))
 
     def later(self, request: Request) -> None:
         self._late.append((self.clock.seconds + LATE_S, request))

@@ -155,7 +155,8 @@ class Control:
             if "has_new_blocks" in body:
                 self._platform.workspace.has_new_blocks = bool(body["has_new_blocks"])
             if "scopes" in body:
-                self._platform.scopes = set(body["scopes"])
+                self._platform.scopes.clear()
+                self._platform.scopes.update(body["scopes"])
             if "token_error" in body:
                 self._platform.token_error = body["token_error"]
             if "fault" in body:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from bot.sandbox.events import payloads
-from bot.sandbox.events.emit import emit, emit_changed, emit_deleted, emit_mention, emit_message
+from bot.sandbox.events.emit import emit, emit_in_channel
 from bot.sandbox.events.posting import answer
 from bot.sandbox.state.deliveries import Delivery, Outcome
 from bot.sandbox.state.errors import CannotPlayError, SlackError
@@ -52,7 +52,7 @@ class Talker:
         """Words in a channel, without a mention."""
         with self.workspace.lock:
             message = self._write(channel, escaped(text), [{"type": "text", "text": text}], thread)
-            return Said(message=message, deliveries=_heard(emit_message(self.platform, message)))
+            return self._said(message, payloads.said(self.workspace, message, "message"))
 
     def mention(self, channel: str, text: str, *, thread: str | None = None) -> Said:
         """`@senryaku TEXT`. In a direct conversation no app_mention goes out, as with Slack."""
@@ -60,10 +60,17 @@ class Talker:
         words = [{"type": "user", "user_id": bot}, {"type": "text", "text": f" {text}"}]
         with self.workspace.lock:
             message = self._write(channel, f"<@{bot}> {escaped(text)}", words, thread)
-            sent = [emit_message(self.platform, message)]
-            if self.workspace.channels[channel].kind != "im":
-                sent.append(emit_mention(self.platform, message))
-            return Said(message=message, deliveries=_heard(*sent))
+            event = payloads.said(self.workspace, message, "message")
+            return self._said(message, event, *self._mention(message))
+
+    def _mention(self, message: Message) -> list[JsonObject]:
+        if self.workspace.channels[message.channel].kind == "im":
+            return []
+        return [payloads.said(self.workspace, message, "app_mention")]
+
+    def _said(self, message: Message, *events: JsonObject) -> Said:
+        sent = [emit_in_channel(self.platform, event) for event in events]
+        return Said(message=message, deliveries=tuple(one for one in sent if one.payload))  # the others never left
 
     def dm(self, text: str, *, thread: str | None = None) -> Said:
         return self.say(self.workspace.dm(self.id).id, text, thread=thread)
@@ -74,7 +81,7 @@ class Talker:
         block = {"type": "rich_text", "block_id": self.workspace.new_id("id"), "elements": [section]}
         ts = self.workspace.new_ts()
         message = Message(channel=channel, ts=ts, user=self.id, text=text, blocks=(block,), thread_ts=thread)
-        return self.workspace.put_message(message)
+        return self.workspace.put(message)
 
     def edit(self, message: Message, text: str) -> Said:
         """The new text is taken as typed; a mention at its beginning stays, and is sent again with `edited`.
@@ -86,17 +93,15 @@ class Talker:
             mention = f"<@{self.workspace.bot_user}> "
             start = mention if old.text.startswith(mention) else ""
             new = replace(old, text=start + escaped(text), blocks=(), edited_ts=self.workspace.new_ts())
-            self.workspace.put_message(new)
-            sent = [emit_changed(self.platform, new, old)]
-            if start and self.workspace.channels[new.channel].kind != "im":
-                sent.append(emit_mention(self.platform, new))
-            return Said(message=new, deliveries=_heard(*sent))
+            self.workspace.put(new)
+            event = payloads.changed(self.workspace, new, old)
+            return self._said(new, event, *(self._mention(new) if start else ()))
 
     def delete(self, message: Message) -> Said:
         with self.workspace.lock:
             old = self._own(message)
             self.workspace.drop_message(old)
-            return Said(message=old, deliveries=_heard(emit_deleted(self.platform, old)))
+            return self._said(old, payloads.deleted(self.workspace, old))
 
     def _own(self, message: Message) -> Message:
         known = self.workspace.messages.get((message.channel, message.ts))
@@ -183,8 +188,3 @@ class Talker:
             }
             del body["container"]
             return self.platform.dispatcher.deliver("interactive", body)
-
-
-def _heard(*sent: Delivery) -> tuple[Delivery, ...]:
-    """Without those that never left."""
-    return tuple(delivery for delivery in sent if delivery.payload)

@@ -23,7 +23,7 @@ def fill(workspace: Workspace, app: Manifest) -> None:
         Person(id=OUTSIDER, name="outsider", real_name="他市 四郎", team_id="T0OTHERCITY"),
         Person(id=OTHER_BOT, name="otherbot", real_name="別のボット", team_id=home, is_bot=True),
     ):
-        workspace.put_person(person)
+        workspace.put(person)
     staff = (SATO, SUZUKI, TANAKA)
     for channel in (
         Channel(id=GENERAL, name="全体連絡", members=(*staff, GUEST, bot)),
@@ -33,5 +33,5 @@ def fill(workspace: Workspace, app: Manifest) -> None:
         Channel(id=ARCHIVED, name="旧計画", members=(*staff, bot), is_archived=True),
         Channel(id=FOREIGN, name="議会対応", members=staff),
     ):
-        workspace.put_channel(channel)
-    workspace.put_group(UserGroup(id=EDITORS, handle="kpi-editors", name="KPI入力担当", users=(SATO, SUZUKI)))
+        workspace.put(channel)
+    workspace.put(UserGroup(id=EDITORS, handle="kpi-editors", name="KPI入力担当", users=(SATO, SUZUKI)))

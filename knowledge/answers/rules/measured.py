@@ -24,28 +24,17 @@ MOST_NOTED = 4  # indicators that a sentence of their own is said of; more of th
 WITH_PRECEDING = ("change", "increased", "decreased", "risen", "fallen_most")
 SURELY_MEANT = 0.55  # of the question's words that the best indicator accounts for: 「待機児童の達成率」 is 0.598
 
-# What a question may call for → the states that it means, in the order of progress.STATES.
-STATES_MEANT: dict[str, tuple[State, ...]] = {
-    "unrecorded": ("実績未登録",),
-    "not_computable": ("算定不可",),
-    "unachieved": ("順調", "やや遅れ", "遅れ", "後退", "算定不可"),  # 「未達」: whatever has not reached its target yet
-    "slightly_late": ("やや遅れ",),
-    "late": ("やや遅れ", "遅れ", "後退"),
-    "worse": ("後退",),
-    "on_track": ("順調",),
-    "achieved": ("達成",),
-    "recorded": ("達成", "順調", "やや遅れ", "遅れ", "後退", "算定不可"),
-}
-_CALLED = {
-    "unrecorded": "実績が未登録の",
-    "not_computable": "進捗を算定できない",
-    "unachieved": "目標に達していない（未達の）",
-    "slightly_late": "やや遅れている",
-    "late": "遅れている（やや遅れ・遅れ・後退）",
-    "worse": "基準値より後退している",
-    "on_track": "順調な",
-    "achieved": "目標を達成した",
-    "recorded": "実績が登録されている",
+# What a question may call for → how it is called, and the states that it means, in the order of progress.STATES.
+STATES_MEANT: dict[str, tuple[str, tuple[State, ...]]] = {
+    "unrecorded": ("実績が未登録の", ("実績未登録",)),
+    "not_computable": ("進捗を算定できない", ("算定不可",)),
+    "unachieved": ("目標に達していない（未達の）", ("順調", "やや遅れ", "遅れ", "後退", "算定不可")),
+    "slightly_late": ("やや遅れている", ("やや遅れ",)),
+    "late": ("遅れている（やや遅れ・遅れ・後退）", ("やや遅れ", "遅れ", "後退")),
+    "worse": ("基準値より後退している", ("後退",)),
+    "on_track": ("順調な", ("順調",)),
+    "achieved": ("目標を達成した", ("達成",)),
+    "recorded": ("実績が登録されている", ("達成", "順調", "やや遅れ", "遅れ", "後退", "算定不可")),
 }
 _PLAN = re.compile(r"第[\d一二三四五六七八九十]+期|(?:前|旧)(?:計画|戦略)")
 # 「人口の目標は達成した？」「市の人口の実績は？」; not 「滞在人口」 or 「人口密度」, which other indicators measure
@@ -105,10 +94,11 @@ def by_state(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentVa
     scope, year = _scope(query, catalog, ranking), _year(query)
     if not any(indicator.id in values for indicator in catalog.indicators.values()) and asked != "unrecorded":
         return Measured(by_state.__name__, (), NOTHING_RECORDED, is_known=False)
-    found = [one for one in scope if values.progress(one.id, year).state in STATES_MEANT[asked]]
+    called, states = STATES_MEANT[asked]
+    found = [one for one in scope if values.progress(one.id, year).state in states]
     known = sum(1 for one in scope if values.progress(one.id, year).state != NO_ACTUAL)
     when = f"{year.label}の実績で、" if year is not None else ""
-    note = f"{when}{_CALLED[asked]}指標は{f'{len(found)}件です' if found else 'ありません'}"
+    note = f"{when}{called}指標は{f'{len(found)}件です' if found else 'ありません'}"
     counted = f"（対象 {len(scope)}件、うち実績が登録されているもの {known}件）。"
     lines = tuple(state_line(one, values, year) for one in found)
     said = tuple(line.removeprefix(f"{one.name}: ") for one, line in zip(found, lines, strict=True)) if year else ()

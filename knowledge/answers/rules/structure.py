@@ -7,7 +7,7 @@ The order of RULES is the order of precedence.
 import re
 from collections.abc import Callable
 
-from knowledge.answers.references import names_a_project, names_a_topic, packages_named
+from knowledge.answers.references import Ids, names_a_project, names_a_topic, packages_named
 from knowledge.answers.rules.kpi_table import extreme_kpi, extreme_package, kpis_under_conditions
 from knowledge.answers.rules.members import (
     directions_of_project,
@@ -25,7 +25,6 @@ from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Ranking
 
-Ids = tuple[str, ...]
 Rule = Callable[[Query, Catalog, Ranking], Ids | None]
 SHORTEST_MENTION = 3  # characters of a compound looked for in the projects' own words
 MOST_CLIPPED = 3  # names that one clip may stand for

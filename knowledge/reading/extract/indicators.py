@@ -6,12 +6,13 @@ A table cut in the middle is an error finding: read on, it would lose indicators
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from knowledge.model.fiscal import FiscalYear, find_fiscal_years, without_years
 from knowledge.model.normalize import fold, name_key
 from knowledge.model.quantity import Quantity, is_blank, parse_quantity, printed_unit
-from knowledge.model.records import Counting, Finding, Span
+from knowledge.model.records import Counting, Finding, Span, better_of
 from knowledge.reading.blocks import LONGEST_HEADING, Block
 
 # The header words of a column, as municipalities print them.
@@ -48,6 +49,11 @@ class IndicatorRow:
     baseline: Quantity | None
     target: Quantity
     span: Span
+
+    def fields(self) -> dict[str, Any]:
+        """What an indicator's record takes from it: everything but the id."""
+        own = {field.name: getattr(self, field.name) for field in fields(self)}
+        return own | {"better": better_of(self.baseline, self.target)}
 
 
 def read_table(

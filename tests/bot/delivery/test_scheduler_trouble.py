@@ -58,7 +58,7 @@ def test_a_channel_lost_in_the_middle_of_a_thread_pauses_too(world: DigestWorld)
     run = world.start()
     world.step(run)
     workspace = world.slack.platform.workspace
-    workspace.put_channel(replace(workspace.channels[PLANNING], is_archived=True))
+    workspace.put(replace(workspace.channels[PLANNING], is_archived=True))
     world.go_on(run, MINUTE)
     assert world.store.get("s1").paused
     assert len(world.dms(SATO)) == 1
@@ -69,7 +69,7 @@ def test_a_channel_that_is_lost_after_the_schedule_was_sent_elsewhere_alarms_nob
     run = world.start()
     world.step(run)
     workspace = world.slack.platform.workspace
-    workspace.put_channel(replace(workspace.channels[PLANNING], is_archived=True))
+    workspace.put(replace(workspace.channels[PLANNING], is_archived=True))
     world.store.change("s1", lambda held: edited(held, world.clock(), channel_id=GENERAL))
     world.go_on(run, MINUTE)
     assert not world.store.get("s1").paused

@@ -21,7 +21,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnreadableTableError, UnwritableStoreError
 from knowledge.model.fiscal import FiscalYear
 from knowledge.reading.build import build
-from knowledge.storage.database import open_database
+from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
 from tests.examples import examples
 
@@ -126,7 +126,7 @@ def test_every_refused_row_says_where_and_why(tmp_path: Path) -> None:
         "正しければ「確認」の列に「済」と書いてください。",
         "14行目: 13行目と同じ指標・年度です。",
     ]
-    assert (len(plan.accepted), plan.empty, plan.can_apply) == (1, 2, False)
+    assert (len(plan.accepted), plan.empty, len(plan.refused)) == (1, 2, 10)
     assert plan.summary == "新規 1件、訂正 0件、変更なし 0件、空欄 2件、受け付けられない行 10件"
 
 
@@ -146,10 +146,10 @@ def test_a_changed_row_is_a_correction_and_an_unchanged_one_is_nothing(tmp_path:
 
 
 def test_one_refused_row_keeps_everything_back_and_apply_is_all_or_nothing(tmp_path: Path) -> None:
-    store = LedgerStore(open_database(tmp_path / "actuals"))
+    store = LedgerStore(Database(tmp_path / "actuals"))
     good = plan_of(tmp_path / "in.csv", "ID,年度,実績値\nk3-3,R5,41\nk3-2,R5,3\n")
-    assert good.can_apply
-    assert not plan_of(tmp_path / "in.csv", "ID,年度,実績値\nk3-3,R5,41\nk3-2,R5,x\n").can_apply
+    assert (len(good.accepted), good.refused) == (2, ())
+    assert len(plan_of(tmp_path / "in.csv", "ID,年度,実績値\nk3-3,R5,41\nk3-2,R5,x\n").refused) == 1
     store.record(good.drafts, good.units, at=NOW)
     assert planned(
         read_sheets(_written(tmp_path / "again.csv", "ID,年度,実績値\nk3-3,R5,41\n")), store.ledger()

@@ -11,7 +11,7 @@ from bot.config.errors import BotError
 from bot.slack.errors import NoReplyError
 from bot.slack.notices import DONE_LIFE, Notice, NoticeStore
 from bot.slack.store import BotStore
-from knowledge.storage import Database, number_of, open_database
+from knowledge.storage import Database, number_of
 
 START = datetime(2024, 6, 3, tzinfo=UTC)
 LOST = Notice(key="lost s1", user="U1", text="送れません。")
@@ -33,7 +33,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Database:
-    return open_database(tmp_path / "deliveries")
+    return Database(tmp_path / "deliveries")
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_what_was_told_is_not_told_again(notices: NoticeStore, tmp_path: Path, c
     assert [each.text for each in notices.waiting()] == ["送れなくなりました。"]
     notices.told(LOST)
     notices.put(LOST)
-    assert NoticeStore(open_database(tmp_path / "deliveries"), clock).waiting() == ()
+    assert NoticeStore(Database(tmp_path / "deliveries"), clock).waiting() == ()
 
 
 def test_what_never_waited_can_be_told_as_well(notices: NoticeStore) -> None:
@@ -102,7 +102,7 @@ def test_what_the_version_before_had_shared_or_saved_is_refused(tmp_path: Path, 
     before = BotStore(tmp_path, clock)
     for key in ("share a C1", "share a C1 unsure", "share b C1 unsure"):
         assert before.take(key)
-    notices = NoticeStore(open_database(tmp_path / "deliveries"), clock, BotStore(tmp_path, clock).has_taken)
+    notices = NoticeStore(Database(tmp_path / "deliveries"), clock, BotStore(tmp_path, clock).has_taken)
     with pytest.raises(BotError, match=REFUSAL):
         notices.once("share a C1", lambda _: None, refusal=REFUSAL)
     assert notices.once("share b C1", lambda may_be_done: may_be_done, refusal=REFUSAL) is True

@@ -20,7 +20,7 @@ from knowledge.indicators.validation import parse_amount
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.fiscal import FiscalYear
-from knowledge.storage.database import open_database
+from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
 from knowledge.wording import Values
 from tests.knowledge.actual_values import AT, ledger_of
@@ -71,7 +71,7 @@ def test_thresholds_are_settings(catalog: Catalog) -> None:
 
 
 def test_a_value_recorded_elsewhere_is_seen_at_the_next_look(catalog: Catalog, tmp_path: Path) -> None:
-    ours, theirs = (LedgerStore(open_database(tmp_path / "actuals")) for _ in range(2))
+    ours, theirs = (LedgerStore(Database(tmp_path / "actuals")) for _ in range(2))
     values = LedgerValues(catalog, ours.ledger)
     before = values.current
     assert values.text("k3-3") is None

@@ -207,7 +207,10 @@ def test_many_threads_get_the_same_answers(engine: Engine) -> None:
 PRINT_ANSWERS = """
 import sys
 from pathlib import Path
-from knowledge import Catalog, Engine, build, load_phrases, load_vocabulary
+from knowledge.answers import Engine
+from knowledge.japanese import load_phrases, load_vocabulary
+from knowledge.model.catalog import Catalog
+from knowledge.reading.build import build
 folder = Path(sys.argv[1])
 engine = Engine(Catalog(build(folder)), load_phrases(folder), load_vocabulary())
 for asked in sys.argv[2:]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from knowledge.indicators.ledger import Draft, Entry, Ledger, Point, end_of_day, fiscal_year_of_day
 from knowledge.model.errors import LedgerConflictError, UnknownIdError
 from knowledge.model.fiscal import FiscalYear
-from knowledge.storage.database import open_database
+from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
 from tests.examples import examples
 
@@ -30,7 +30,7 @@ def draft(value: str = "40", *, year: FiscalYear = R5, by: str = "山田", **fie
 
 @pytest.fixture
 def store(tmp_path: Path) -> LedgerStore:
-    return LedgerStore(open_database(tmp_path / "actuals"))
+    return LedgerStore(Database(tmp_path / "actuals"))
 
 
 def record(store: LedgerStore, *drafts: Draft, at: datetime = MAY) -> tuple[Entry, ...]:
@@ -45,7 +45,7 @@ def value(ledger: Ledger, year: FiscalYear = R5) -> str | None:
 def test_what_was_recorded_reads_back_whole_after_reopening(store: LedgerStore, tmp_path: Path) -> None:
     full = draft("12.30", provisional=True, note="速報\n2行目", source="子ども保育課", sample=True)
     entry = record(store, full)[0]
-    again = LedgerStore(open_database(tmp_path / "actuals")).ledger()
+    again = LedgerStore(Database(tmp_path / "actuals")).ledger()
     assert again.entries == (entry,)
     assert (entry.id, entry.unit, entry.at, str(entry.value)) == ("a1", "人", MAY, "12.30")
     assert entry.value_text == "12.30人（架空の値）"
@@ -158,9 +158,7 @@ def test_several_drafts_are_recorded_all_or_none(store: LedgerStore) -> None:
 
 def test_a_value_follows_its_indicators_name_when_rows_of_the_document_move(tmp_path: Path) -> None:
     def opened(**names: str) -> LedgerStore:
-        return LedgerStore(
-            open_database(tmp_path / "actuals"), names={id.replace("_", "-"): n for id, n in names.items()}
-        )
+        return LedgerStore(Database(tmp_path / "actuals"), names={id.replace("_", "-"): n for id, n in names.items()})
 
     whole = {"k3_3": "待機児童数", "k3_4": "学童保育所の受入校区数"}
     record(opened(**whole), draft("40"), draft("31", indicator="k3-4"))
@@ -177,7 +175,7 @@ def test_the_ledger_is_read_again_only_after_a_write(store: LedgerStore, tmp_pat
     record(store, draft("40"))
     ledger = store.ledger()
     assert store.ledger() is ledger
-    record(LedgerStore(open_database(tmp_path / "actuals")), draft("3", indicator="k1-1"))
+    record(LedgerStore(Database(tmp_path / "actuals")), draft("3", indicator="k1-1"))
     assert len(store.ledger().entries) == 2
 
 
@@ -187,11 +185,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from knowledge.indicators.ledger import Draft
-from knowledge.storage.database import open_database
+from knowledge.storage.database import Database
 from knowledge.model.errors import LedgerConflictError
 from knowledge.model.fiscal import FiscalYear
 from knowledge.storage.ledger_store import LedgerStore
-store, won = LedgerStore(open_database(Path(sys.argv[1]))), 0
+store, won = LedgerStore(Database(Path(sys.argv[1]))), 0
 for year in range(1970, 2070):
     draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(year), value=Decimal(1), by=sys.argv[2])
     try:
@@ -249,7 +247,7 @@ def test_one_value_more_is_all_that_is_read(store: LedgerStore, tmp_path: Path) 
     store.record([draft(year=FiscalYear(year)) for year in range(2000, 2020)], UNITS, at=MAY)
     before = store.ledger()
     assert len(before.state) == 20
-    LedgerStore(open_database(tmp_path / "actuals")).record([draft(year=FiscalYear(2020))], UNITS, at=MAY)
+    LedgerStore(Database(tmp_path / "actuals")).record([draft(year=FiscalYear(2020))], UNITS, at=MAY)
     after = store.ledger()
     assert all(new is old for new, old in zip(after.entries, before.entries, strict=False))
     assert (len(after.entries), len(after.state)) == (21, 21)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.storage.database import Database, open_database
+from knowledge.storage.database import Database
 from knowledge.storage.health import check_database
 from tests.knowledge.storage.power import Disk
 
@@ -23,7 +23,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
 
 @pytest.fixture
 def database(tmp_path: Path, disk: Disk) -> Database:
-    return open_database(tmp_path / "var" / "actuals")
+    return Database(tmp_path / "var" / "actuals")
 
 
 def left(disk: Disk, tmp_path: Path) -> list[Any]:
@@ -31,7 +31,7 @@ def left(disk: Disk, tmp_path: Path) -> list[Any]:
     copy = next(path for number in count() if not (path := tmp_path.with_name(f"{tmp_path.name}-{number}")).exists())
     folder = disk.after_power_cut(tmp_path, copy) / "var" / "actuals"
     assert check_database(folder).problems == ()
-    return [dict(document) for document in open_database(folder).table("actuals")]
+    return [dict(document) for document in Database(folder).table("actuals")]
 
 
 def test_every_acknowledged_write_outlives_a_power_cut(database: Database, disk: Disk, tmp_path: Path) -> None:
