@@ -1,10 +1,13 @@
 """The shipped strategy, read once: most tests look at the real document. What kind of test each one is."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.config.slack_settings import SlackSettings
+from bot.sandbox import Slack
 from knowledge.answers.engine import Engine
 from knowledge.japanese.vocabulary import Vocabulary, load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
@@ -14,6 +17,7 @@ from knowledge.reading.source import Line, read_corrections, read_source, repair
 from tests import examples
 from tests.browser import browser
 from tests.program import Programs, started_programs
+from tests.world import is_foreign, workspace
 
 __all__ = ["browser", "examples"]  # one browser for all; how often properties are tried
 
@@ -41,6 +45,19 @@ def _kind(item: pytest.Item) -> str:
     if "browser" in asked:
         return "browser"
     return "process" if WHOLE_PROGRAM & set(asked) or item.get_closest_marker("process") else "unit"
+
+
+@pytest.fixture(autouse=True)
+def nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in filter(is_foreign, list(os.environ)):
+        monkeypatch.delenv(name)
+    monkeypatch.setitem(SlackSettings.model_config, "env_file", None)
+
+
+@pytest.fixture
+def slack() -> Iterator[Slack]:
+    with workspace() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

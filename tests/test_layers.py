@@ -162,9 +162,7 @@ def test_only_the_stores_import_tinydb() -> None:
     stores = {
         "knowledge.storage.database",
         "knowledge.storage.knowledge_store",
-        "bot.slack.notices",
         "bot.slack.store",
-        "bot.delivery.store",
     }
     assert {a for a, b in EDGES if b.split(".")[0] == "tinydb"} <= stores
 

@@ -23,8 +23,9 @@ from bot.listeners import (
     views,
 )
 from bot.listeners.actions import ACTIONS
+from bot.listeners.bolt_listeners import opened, submitted
 from bot.listeners.digest_actions import DIGEST_ACTIONS
-from bot.slack.payloads import Origin, question_from_event
+from bot.slack.payloads import Origin, question_from_event, shortcut_from
 from bot.slack.store import BotStore
 from bot.views import ids
 
@@ -83,19 +84,19 @@ def register(app: App) -> None:
     app.event("app_context_changed")(events.ignored)  # Slack sends it to every agent app; we need none of it
     app.event(re.compile(".+"))(events.ignored)
     app.command(COMMAND)(commands.senryaku)
-    app.shortcut(ids.SEARCH_SHORTCUT)(shortcuts.search)
+    app.shortcut(ids.SEARCH_SHORTCUT)(opened(shortcuts.search, shortcut_from))
     app.shortcut(ids.RELATED_SHORTCUT)(shortcuts.related)
     for action, listener in (ACTIONS | DIGEST_ACTIONS).items():
         app.action(ids.pattern(action))(listener)
     app.action(re.compile(".*"))(actions.ignored)
     app.options(ids.SEARCH_PICK)(options.search_pick)
     app.options(ids.DIGEST_INDICATORS)(options.digest_indicators)
-    app.view(ids.SEARCH_MODAL)(views.searched)
-    app.view(ids.FEEDBACK_MODAL)(views.commented)
-    app.view(ids.OFFICE_MODAL)(views.office_asked)
-    app.view(ids.DIGEST_MODAL)(digest_views.saved)
-    app.view(ids.DIGEST_OWNER_MODAL)(digest_views.handed_over)
-    app.view(ids.ACTUAL_MODAL)(recording.submitted)
+    app.view(ids.SEARCH_MODAL)(submitted(views.searched))
+    app.view(ids.FEEDBACK_MODAL)(submitted(views.commented))
+    app.view(ids.OFFICE_MODAL)(submitted(views.office_asked))
+    app.view(ids.DIGEST_MODAL)(submitted(digest_views.saved, field=ids.DIGEST_NAME))
+    app.view(ids.DIGEST_OWNER_MODAL)(submitted(digest_views.handed_over, field=ids.DIGEST_OWNER))
+    app.view(ids.ACTUAL_MODAL)(submitted(recording.entered, field=ids.ACTUAL_VALUE))
 
 
 def take_each_event_once(body: Body, context: BoltContext, store: BotStore, jobs: Jobs, next: Next) -> BoltResponse:

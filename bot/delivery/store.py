@@ -13,15 +13,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-
-from tinydb.table import Document
+from typing import Any
 
 from bot.config.clock import Clock, system_clock
 from bot.config.errors import BotError
 from bot.digests.schedule import Schedule, parse_schedule, schedule_to_json
 from bot.digests.slot import Slot, parse_slot, slot_to_json, stream_of_now
 from bot.slack.notices import Notice, NoticeStore
-from knowledge.storage import Database, number_of
+from knowledge.storage import Database
 
 FOLDER = "digests"
 KEPT_SLOTS = 40  # settled ones of a schedule: what `preview --as-of` can reproduce exactly
@@ -52,6 +51,10 @@ class Request:
     schedule_id: str
     at: datetime
     by: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.schedule_id} {self.at.isoformat()}"
 
 
 class DigestStore:
@@ -89,7 +92,7 @@ class DigestStore:
             return schedule
 
     def find(self, id: str) -> Schedule | None:
-        found = self._plans.table("schedules").find(number_of(id))
+        found = self._plans.find("schedules", id)
         return parse_schedule(found["schedule"]) if found else None
 
     def get(self, id: str) -> Schedule:
@@ -137,21 +140,20 @@ class DigestStore:
         """With its slots and requests; nothing more is posted. Raises UnknownScheduleError."""
         with self._plans.locked():
             self.get(id)
-            self._plans.table("schedules").remove(doc_ids=[number_of(id)])
+            self._plans.put(("schedules", id, None))
         with self._deliveries.locked():
-            for stream in (id, stream_of_now(id)):
-                self._forget(stream)
-            self._drop_requests(id)
+            streams = (id, stream_of_now(id))
+            slots = [("slots", key, None) for stream in streams for key in self._keys(stream)]
+            asked = [("requests", each.key, None) for each in self.requests() if each.schedule_id == id]
+            self._deliveries.put(*slots, *(_stream(stream, []) for stream in streams), *asked)
 
     def _write(self, schedule: Schedule) -> None:
-        self._plans.table("schedules").upsert(
-            Document({"schedule": schedule_to_json(schedule)}, number_of(schedule.id))
-        )
+        self._plans.put(("schedules", schedule.id, {"schedule": schedule_to_json(schedule)}))
 
     # Slots: `stream` is a schedule's id, or stream_of_now(id) for what was asked for beside the rhythm.
 
     def slot(self, key: str) -> Slot | None:
-        found = self._deliveries.table("slots").find(number_of(key))
+        found = self._deliveries.find("slots", key)
         return parse_slot(found["slot"]) if found else None
 
     def slots(self, stream: str) -> tuple[Slot, ...]:
@@ -165,9 +167,10 @@ class DigestStore:
         with self._deliveries.locked():
             if self.slot(new.key) != old:
                 return False
+            written: list[tuple[str, str, dict[str, Any]]] = [("slots", new.key, {"slot": slot_to_json(new)})]
             if old is None:
-                self._note_key(new)
-            self._deliveries.put([("slots", Document({"slot": slot_to_json(new)}, number_of(new.key)))])
+                written.append(_stream(new.schedule_id, [*self._keys(new.schedule_id), new.key]))
+            self._deliveries.put(*written)
             if new.is_settled:
                 self._prune(new.schedule_id)
             return True
@@ -186,33 +189,18 @@ class DigestStore:
         return max(shown, default=None)
 
     def _keys(self, stream: str) -> list[str]:
-        found = self._deliveries.table("streams").find(number_of(stream))
+        found = self._deliveries.find("streams", stream)
         return list(found["keys"]) if found else []
-
-    def _put_keys(self, stream: str, keys: Sequence[str]) -> None:
-        self._deliveries.put([("streams", Document({"stream": stream, "keys": list(keys)}, number_of(stream)))])
-
-    def _note_key(self, slot: Slot) -> None:
-        """Before the slot itself: a key without a slot does no harm, a slot without a key would be lost."""
-        keys = self._keys(slot.schedule_id)
-        if slot.key not in keys:
-            self._put_keys(slot.schedule_id, [*keys, slot.key])
 
     def _prune(self, stream: str) -> None:
         """Never the last one, which says from when on slots are owed."""
         keys = self._keys(stream)
         if len(keys) < KEPT_SLOTS * 2:
             return
-        settled = [slot for slot in self.slots(stream) if slot.is_settled]
-        gone = [slot.key for slot in settled[:-KEPT_SLOTS]]
-        self._put_keys(stream, [key for key in keys if key not in gone])
-        self._deliveries.table("slots").remove(doc_ids=[number_of(key) for key in gone])
-
-    def _forget(self, stream: str) -> None:
-        table = self._deliveries.table("slots")
-        keys = [number_of(key) for key in self._keys(stream)]
-        table.remove(doc_ids=[id for id in keys if table.contains(doc_id=id)])
-        self._put_keys(stream, [])
+        settled = [slot.key for slot in self.slots(stream) if slot.is_settled]
+        gone = settled[:-KEPT_SLOTS]
+        kept = _stream(stream, [key for key in keys if key not in gone])
+        self._deliveries.put(kept, *(("slots", key, None) for key in gone))
 
     # What was asked for beside the rhythm.
 
@@ -223,7 +211,7 @@ class DigestStore:
         """
         request = Request(schedule_id=self.get(id).id, at=at.replace(microsecond=0), by=by)
         record = {"schedule_id": id, "at": request.at.isoformat(), "by": by}
-        self._deliveries.put([("requests", Document(record, number_of(f"{id} {request.at.isoformat()}")))])
+        self._deliveries.put(("requests", request.key, record))
         return request
 
     def requests(self) -> tuple[Request, ...]:
@@ -236,13 +224,7 @@ class DigestStore:
 
     def answered(self, request: Request) -> None:
         """Its slot is settled."""
-        table = self._deliveries.table("requests")
-        with self._deliveries.locked():
-            table.remove(doc_ids=[d.doc_id for d in table.all() if _is(d, request)])
-
-    def _drop_requests(self, id: str) -> None:
-        table = self._deliveries.table("requests")
-        table.remove(doc_ids=[d.doc_id for d in table.all() if d["schedule_id"] == id])
+        self._deliveries.put(("requests", request.key, None))
 
     def settle(self, old: Slot | None, new: Slot, notices: Sequence[Notice]) -> bool:
         """`swap`, with what has to be told about it: neither is ever without the other for longer than a crash."""
@@ -259,6 +241,6 @@ class DigestStore:
         self._deliveries.fold()
 
 
-def _is(document: Document, request: Request) -> bool:
-    at = datetime.fromisoformat(str(document["at"]))
-    return bool(document["schedule_id"] == request.schedule_id) and at == request.at
+def _stream(stream: str, keys: Sequence[str]) -> tuple[str, str, dict[str, object]]:
+    """A schedule's slots, of those at its times or of those beside them."""
+    return "streams", stream, {"stream": stream, "keys": list(dict.fromkeys(keys))}

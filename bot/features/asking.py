@@ -67,7 +67,6 @@ def answer_question(
         channel=posted.channel,
         ts=posted.ts,
         question_ts=question.ts,
-        thread_ts=question.reply_thread or "",
     )
     store.put_answer(given, conversation=question.conversation, finished=question.key)
     return Handled(answer.status, len(answer.items))

@@ -10,7 +10,7 @@ from bot.features.office import office_address
 from bot.features.printing import print_sheet
 from bot.features.review_sheet import send_review_sheet
 from bot.listeners import recording
-from bot.listeners.presses import STALE, Listener, opened, post_key, pressed, remember
+from bot.listeners.bolt_listeners import STALE, Listener, opened, post_key, pressed, remember
 from bot.slack.errors import code_of
 from bot.slack.notices import NoticeStore
 from bot.slack.outbox import Destination, Outbox, Posted

@@ -9,7 +9,7 @@ from bot.features.asking import answer_command
 from bot.features.digest_access import Digests
 from bot.features.digest_commands import digest_command
 from bot.features.jobs import Handled, Jobs
-from bot.listeners.presses import injected
+from bot.listeners.bolt_listeners import injected
 from bot.slack.outbox import Outbox
 from bot.slack.payloads import command_from
 from bot.slack.permissions import Permissions

@@ -6,7 +6,7 @@ from bot.features.digest_form import first_form, redraw, show
 from bot.features.digest_list import changing
 from bot.features.digest_trial import send_test
 from bot.features.jobs import Handled
-from bot.listeners.presses import Listener, opened, pressed
+from bot.listeners.bolt_listeners import Listener, opened, pressed
 from bot.slack.outbox import Outbox
 from bot.slack.payloads import Press
 from bot.views import ids

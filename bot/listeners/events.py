@@ -14,7 +14,7 @@ from bot.features.digest_access import Digests
 from bot.features.digest_sharing import rest_where_shared
 from bot.features.home_tab import HomeTab
 from bot.features.jobs import Handled, Installation, Jobs
-from bot.listeners.presses import injected
+from bot.listeners.bolt_listeners import injected
 from bot.slack.errors import code_of
 from bot.slack.outbox import Outbox
 from bot.slack.payloads import Origin, Question, moment_of

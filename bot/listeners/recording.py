@@ -1,26 +1,24 @@
 """実績を登録: the form, its checks, the ledger, and the way back. A value is on disk before anything is said of it."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from slack_bolt import Ack
 
-from bot.config.errors import BotError
-from bot.features.jobs import Handled, Jobs, tell
+from bot.features.jobs import Handled, tell
 from bot.features.recording import Recording
 from bot.slack.outbox import Outbox
-from bot.slack.payloads import Origin, Press, origin_of_view
+from bot.slack.payloads import Origin, Press
 from bot.values.current import LedgerValues
 from bot.values.entry import Checked, Typed, UnreadableFieldError, check_entered, draft_of, recorded_text
 from bot.views import ids
-from bot.views.forms import field_errors
+from bot.views.forms import Submitted, field_errors
 from bot.views.ids import Value
 from bot.views.parts import Block
 from bot.views.recording import ActualForm, actual_modal, read_actual, recorded_modal, undone_modal
 from knowledge.indicators import Entry, Problem
-from knowledge.model import Catalog, Indicator, KnowledgeError, LedgerConflictError
+from knowledge.model import Catalog, Indicator, LedgerConflictError
 from knowledge.wording import state_label, tokyo_day
 
 _BLOCKS = {
@@ -44,37 +42,27 @@ def open_form(press: Press, recording: Recording, values: LedgerValues, outbox: 
     return Handled("opened")
 
 
-def submitted(
-    ack: Ack, body: Mapping[str, Any], recording: Recording, values: LedgerValues, outbox: Outbox, jobs: Jobs
-) -> None:
+def entered(
+    ack: Ack, origin: Origin, view: Submitted, recording: Recording, values: LedgerValues, outbox: Outbox
+) -> Handled:
     """Whatever is in the way is said in the form, so that nothing has to be typed twice."""
-    origin = origin_of_view(body)
-
-    def work() -> Handled:
-        form = read_actual(body["view"])
-        try:
-            recording.permissions.check_may_write(origin.user, origin.team)
-            checked = _checked(form, origin, recording)
-            if checked.to_mend:
-                ack(**field_errors(_told(checked.to_mend, form)))
-                return Handled("refused")
-            if checked.warnings and not _has_confirmed(form, checked):
-                ack(response_action="update", view=_asking_again(form, checked, recording, values))
-                return Handled("asked_again")
-            entry = recording.record(checked.draft, origin)
-        except UnreadableFieldError as error:
-            ack(**field_errors({_block(error.field, form): error.user_message}))
-            return Handled("unreadable")
-        except (BotError, KnowledgeError) as error:
-            ack(**field_errors({ids.ACTUAL_VALUE: str(error)}))
-            return Handled(type(error).__name__)
-        ack(response_action="update", view=outbox.fitting_view(_recorded(entry, values)))
-        recording.announcements.announce(entry, origin)
-        return Handled("recorded", 1)
-
-    jobs.do(origin, work)
-    if ack.response is None:  # what nobody foresaw was told in a message: the form may close
-        ack()
+    recording.permissions.check_may_write(origin.user, origin.team)
+    form = read_actual(view)
+    try:
+        checked = _checked(form, origin, recording)
+    except UnreadableFieldError as error:
+        ack(**field_errors({_block(error.field, form): error.user_message}))
+        return Handled("unreadable")
+    if checked.to_mend:
+        ack(**field_errors(_told(checked.to_mend, form)))
+        return Handled("refused")
+    if checked.warnings and not _has_confirmed(form, checked):
+        ack(response_action="update", view=_asking_again(form, checked, recording, values))
+        return Handled("asked_again")
+    entry = recording.record(checked.draft, origin)
+    ack(response_action="update", view=outbox.fitting_view(_recorded(entry, values)))
+    recording.announcements.announce(entry, origin)
+    return Handled("recorded", 1)
 
 
 def _checked(form: ActualForm, origin: Origin, recording: Recording) -> Checked:

@@ -9,12 +9,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from tinydb.table import Document
-
 from bot.config.clock import Clock
 from bot.config.errors import BotError
 from bot.slack.errors import NoReplyError
-from knowledge.storage import Database, number_of
+from knowledge.storage import Database
 
 DONE_LIFE = timedelta(hours=24)
 Told = TypeVar("Told")
@@ -33,6 +31,10 @@ class Notice:
     entry: str = ""
     tried: bool = False
 
+    @property
+    def name(self) -> str:
+        return f"{self.key} {self.user}"
+
 
 class NoticeStore:
     """Several threads may share one. `was_done`: what the version before kept elsewhere, by the same keys."""
@@ -44,25 +46,18 @@ class NoticeStore:
 
     def put(self, notice: Notice) -> None:
         """In place of the one with the same key and user; not again once it has been told."""
-        number = _number(notice)
         with self._database.locked():
-            if self._database.table("told").find(number) is None:
-                self._database.put([("notices", Document(asdict(notice), number))])
+            if self._database.find("told", notice.name) is None:
+                self._database.put(("notices", notice.name, asdict(notice)))
 
     def waiting(self) -> tuple[Notice, ...]:
         """Not yet known to have arrived, oldest first."""
-        told = self._database.table("told")
-        waiting = [d for d in self._database.table("notices") if told.find(d.doc_id) is None]
-        return tuple(Notice(**document) for document in waiting)
+        waiting = (Notice(**document) for document in self._database.table("notices"))
+        return tuple(notice for notice in waiting if self._database.find("told", notice.name) is None)
 
     def told(self, notice: Notice) -> None:
         """It has arrived, or never will. What waits is kept apart: it is looked at every second."""
-        number = _number(notice)
-        with self._database.locked():
-            self._database.put([("told", Document({"key": notice.key}, number))])
-            waiting = self._database.table("notices")
-            if waiting.find(number) is not None:
-                waiting.remove(doc_ids=[number])
+        self._database.put(("told", notice.name, {"key": notice.key}), ("notices", notice.name, None))
 
     def once(self, key: str, tell: Callable[[bool], Told], *, refusal: str) -> Told:
         """What `tell` gives, which hears whether it may have been done before. Raises BotError(`refusal`) if it was."""
@@ -75,26 +70,18 @@ class NoticeStore:
 
     def _begin(self, key: str, refusal: str) -> bool:
         with self._database.locked():
-            table = self._database.table("done")
-            old = [d.doc_id for d in table if datetime.fromisoformat(d["at"]) < self._clock() - DONE_LIFE]
-            table.remove(doc_ids=old)
-            found = table.find(number_of(key))
-            if self._was_done(key) or (found is not None and not found["is_unclear"]):
+            found, at = self._database.find("done", key), self._clock()
+            is_known = found is not None and datetime.fromisoformat(found["at"]) >= at - DONE_LIFE
+            if self._was_done(key) or (found is not None and is_known and not found["is_unclear"]):
                 raise BotError(refusal)
-            self._write(key, is_unclear=False)
-            return found is not None or self._was_done(f"{key} unsure")
+            old = [each for each in self._database.table("done") if datetime.fromisoformat(each["at"]) < at - DONE_LIFE]
+            gone = [("done", each["key"], None) for each in old]
+            self._database.put(*gone, self._record(key, is_unclear=False))
+            return is_known or self._was_done(f"{key} unsure")
 
     def _end(self, key: str, *, is_unclear: bool) -> None:
         """It came to nothing, or nobody knows."""
-        if is_unclear:
-            self._write(key, is_unclear=True)
-        else:
-            self._database.table("done").remove(doc_ids=[number_of(key)])
+        self._database.put(self._record(key, is_unclear=True) if is_unclear else ("done", key, None))
 
-    def _write(self, key: str, *, is_unclear: bool) -> None:
-        record = {"key": key, "at": self._clock().isoformat(), "is_unclear": is_unclear}
-        self._database.put([("done", Document(record, number_of(key)))])
-
-
-def _number(notice: Notice) -> int:
-    return number_of(f"{notice.key} {notice.user}")
+    def _record(self, key: str, *, is_unclear: bool) -> tuple[str, str, dict[str, object]]:
+        return "done", key, {"key": key, "at": self._clock().isoformat(), "is_unclear": is_unclear}

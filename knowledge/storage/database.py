@@ -183,9 +183,15 @@ class Database(TinyDB):
         with self.locked():
             return {name for name, documents in self._folder.state().tables.items() if documents}
 
-    def put(self, documents: Iterable[tuple[str, TinyDocument]]) -> None:
-        """Documents of any tables as one write, all or nothing; each takes the place of the one with its id."""
-        self._folder.append([(table, str(document.doc_id), dict(document)) for table, document in documents])
+    def put(self, *changes: tuple[str, str, Mapping[str, Any] | None]) -> None:
+        """Table, key and record, None to take it away: all as one write, or nothing of it."""
+        self._folder.append(
+            [(table, str(_number(key)), None if record is None else dict(record)) for table, key, record in changes]
+        )
+
+    def find(self, table: str, key: str) -> TinyDocument | None:
+        """What was put there under this key."""
+        return self.table(table).find(_number(key))
 
     def locked(self) -> AbstractContextManager[None]:
         """Keeps every other thread and process out, for reading and writing as one step. May be nested."""
@@ -196,6 +202,6 @@ class Database(TinyDB):
         self._folder.fold()
 
 
-def number_of(key: str) -> int:
+def _number(key: str) -> int:
     """TinyDB reaches a document by its number at once, by anything else only by looking at all of them."""
     return int.from_bytes(hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[:7])

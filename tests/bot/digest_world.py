@@ -8,6 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from slack_sdk import WebClient
+
+from bot.config.clock import Clock
 from bot.delivery.render import DigestRenderer
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.slack_poster import SlackPoster
@@ -78,6 +81,14 @@ class StepNotices(NoticeStore):
         super().told(notice)
 
 
+def open_digests(
+    data: Path, client: WebClient, renderer: DigestRenderer, clock: Clock, step: Step, **more: Any
+) -> tuple[StepStore, Scheduler]:
+    """What one process has of them. `more`: as a Scheduler takes it."""
+    store, poster = StepStore(data, step), SlackPoster(Outbox(client, BotStore(data, clock)))
+    return store, Scheduler(store, renderer, poster, clock, **more)
+
+
 @dataclass
 class Run:
     """One life of a process. `die_at`: the number of the step at which it is killed."""
@@ -102,7 +113,6 @@ class DigestWorld:
         self.ledger = Ledger(())
         self.renderer = DigestRenderer(LedgerValues(catalog, lambda: self.ledger))
         self.store = DigestStore(data)
-        self.bot_store = BotStore(data, self.clock)
 
     def clock(self) -> datetime:
         """What processes read; Slack's own time always goes forward."""
@@ -121,14 +131,9 @@ class DigestWorld:
                 raise UnwritableStoreError(str(self.data), "空き容量がありません。")
             run.meanwhile.pop(where, lambda: None)()
 
-        wire, store = Wire(self.slack, step), StepStore(self.data, step)
-        scheduler = Scheduler(
-            store,
-            self.renderer,
-            SlackPoster(Outbox(wire, self.bot_store)),
-            self.clock,
-            admins=lambda: admins,
-            elapsed=self.time.now,
+        wire = Wire(self.slack, step)
+        store, scheduler = open_digests(
+            self.data, wire, self.renderer, self.clock, step, admins=lambda: admins, elapsed=self.time.now
         )
         run = Run(scheduler, wire, store, steps)
         return run

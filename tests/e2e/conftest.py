@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.manifest import manifest
 from bot.sandbox import NotReachedError, Slack
 from tests.program import Programs
+from tests.world import is_foreign, tokens_of
 
 START_S = 90.0
 STOP_S = 90.0
@@ -24,8 +24,8 @@ class Program:
     """`senryaku …`, running, with the tokens of `slack` or without any. What it logs is kept line by line."""
 
     def __init__(self, programs: Programs, slack: Slack | None, data: Path, *arguments: str, **settings: str) -> None:
-        keep = {name: value for name, value in os.environ.items() if not _is_foreign(name)}
-        environment = {**keep, **(_tokens(slack) if slack else {}), "SENRYAKU_DATA": str(data), **settings}
+        keep = {name: value for name, value in os.environ.items() if not is_foreign(name)}
+        environment = {**keep, **(tokens_of(slack) if slack else {}), "SENRYAKU_DATA": str(data), **settings}
         (stdin, typed), (said, stderr) = os.pipe(), os.pipe()
         with Path(os.devnull).open("w") as nowhere:
             files = (stdin, nowhere.fileno(), stderr)
@@ -93,22 +93,7 @@ class Program:
         self._stderr.close()
 
 
-def _tokens(slack: Slack) -> dict[str, str]:
-    tokens = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token}
-    return {**tokens, "SLACK_SIGNING_SECRET": slack.signing_secret, "SLACK_API_BASE_URL": slack.api_url}
-
-
-def _is_foreign(name: str) -> bool:
-    return name.startswith(("SLACK_", "SENRYAKU_")) or name.lower() in ("http_proxy", "https_proxy", "all_proxy")
-
-
 Start = Callable[..., Program]
-
-
-@pytest.fixture
-def slack() -> Iterator[Slack]:
-    with Slack(manifest(has_agent=True)) as started:
-        yield started
 
 
 @pytest.fixture

@@ -11,16 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app.manifest import manifest
 from bot.delivery.store import DigestStore
 from bot.digests.schedule import Scope
-from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, PLANNING, SECRET
 from knowledge.model.catalog import Catalog
 from tests.bot.delivery.killed_digests import KILLED_FROM_OUTSIDE, STEPS
 from tests.bot.digest_world import MINUTE, MORNING, DigestWorld, Run, schedule
 from tests.bot.wire import Fate
 from tests.examples import examples
+from tests.world import workspace
 
 pytestmark = pytest.mark.process
 SECOND = timedelta(seconds=1)
@@ -116,7 +115,7 @@ def test_killed_at_random_under_outages_and_a_rival_nothing_is_lost_or_doubled(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
 def test_real_processes_killed_with_9_over_http_lose_and_double_nothing(tmp_path: Path, strategy_folder: Path) -> None:
-    with Slack(manifest(has_agent=True), rate_limits=False) as slack:
+    with workspace(rate_limits=False) as slack:
         subprocess.run(
             [
                 sys.executable,
@@ -127,7 +126,7 @@ def test_real_processes_killed_with_9_over_http_lose_and_double_nothing(tmp_path
                 str(strategy_folder),
             ],
             check=True,
-            timeout=120,
+            timeout=600,
             cwd=Path(__file__).parents[3],
         )
         payloads = [message.metadata["event_payload"] for message in slack.posted() if message.metadata]

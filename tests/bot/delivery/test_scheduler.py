@@ -11,6 +11,7 @@ from bot.digests.result import result_text
 from bot.digests.schedule import Scope, edited, paused, resumed
 from bot.digests.slot import slot_key, stream_of_now
 from bot.sandbox.state.seed import GENERAL, PLANNING, SUZUKI, TANAKA
+from bot.slack.store import BotStore
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import JST
 from tests.bot.digest_world import MINUTE, MORNING, DigestWorld, schedule
@@ -218,7 +219,7 @@ def test_a_workspace_without_the_new_blocks_gets_plain_ones(world: DigestWorld) 
     world.store.add(schedule())
     world.go_on(world.start(), MINUTE)
     assert world.store.slots("s1")[0].state == "recorded"
-    assert world.bot_store.is_old_workspace
+    assert BotStore(world.data, world.clock).is_old_workspace
     assert len(world.headlines()) == 1
 
 

@@ -34,7 +34,7 @@ from bot.digests.slot import (
     unclear,
 )
 from knowledge.model.fiscal import JST
-from tests.bot.delivery.toy_world import FATES, GRACE, PARTS, Fate, Process, World, process
+from tests.bot.digests.simulation import FATES, GRACE, PARTS, Fate, Process, World, process
 from tests.examples import examples
 
 DUE = datetime(2026, 4, 1, 9, tzinfo=JST)

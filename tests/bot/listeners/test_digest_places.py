@@ -10,8 +10,8 @@ from bot.slack.channels import ARCHIVED as SAYS_ARCHIVED
 from bot.slack.channels import EXTERNAL, FOREIGN, NOT_INVITED, READ_ONLY, UNSURE, Channels, NotPostableError
 from bot.views import ids
 from tests.bot.listeners.conftest import MakeWorld
-from tests.bot.listeners.desk_world import World
 from tests.bot.listeners.digest_forms import create, kept, modal, open_digest, open_form, press, said, submit
+from tests.world import World
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ from bot.sandbox.state.seed import FOREIGN as NOT_JOINED
 from bot.slack.channels import NOT_INVITED
 from bot.views import ids
 from tests.bot.listeners.conftest import MakeWorld
-from tests.bot.listeners.desk_world import World
 from tests.bot.listeners.digest_forms import create, fields, kept, modal, open_digest, open_form, press, said, submit
+from tests.world import World
 
 # Made
 

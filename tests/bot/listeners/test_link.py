@@ -9,7 +9,7 @@ import pytest
 from bot.app.http_mode import HttpServer
 from bot.slack import socket_mode as module
 from bot.slack.socket_mode import SocketModeConnection
-from tests.bot.listeners.desk_world import World
+from tests.world import World
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from tinydb.table import Document
 
 from bot.sandbox import Outcome
 from bot.sandbox.state.records import Message, View
@@ -12,9 +11,9 @@ from bot.sandbox.state.seed import EDITORS, FOREIGN, GENERAL, GUEST, OUTSIDER, P
 from bot.views import ids
 from knowledge.indicators import Draft
 from knowledge.model import FiscalYear
-from knowledge.storage import Database, number_of
+from knowledge.storage import Database
 from tests.bot.listeners.conftest import MakeWorld
-from tests.bot.listeners.desk_world import World
+from tests.world import World
 
 QUESTION = "待機児童数の目標値は？"
 
@@ -209,8 +208,8 @@ def test_what_the_version_before_had_not_announced_yet_is_announced_once(make_wo
     world = make_world(records_channel=PLANNING)
     draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(2022), value=Decimal(48), by="企画課")
     world.services.recording.ledger.record([draft], {"k3-3": "人"}, at=world.clock())
-    table = Database(world.data / "bot").table("announcements")
-    table.insert(Document({"at": world.clock().isoformat(), "entry": "a1", "user": SATO}, number_of("a1")))
+    left = {"at": world.clock().isoformat(), "entry": "a1", "user": SATO}
+    Database(world.data / "bot").put(("announcements", "a1", left))
     for _ in range(2):
         services = world.start(records_channel=PLANNING)
         services.announcements.take_up_again(services.store)

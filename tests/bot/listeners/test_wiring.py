@@ -17,8 +17,8 @@ from bot.sandbox.state.seed import SATO
 from bot.views import ids
 from knowledge.model.catalog import Catalog
 from knowledge.wording import EMPTY_VALUES
-from tests.bot.listeners.desk_world import World
 from tests.bot.views.everything import views_of
+from tests.world import World
 
 Registered = list[tuple[str, Any, Callable[..., None]]]
 

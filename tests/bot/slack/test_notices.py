@@ -5,13 +5,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tinydb.table import Document
 
 from bot.config.errors import BotError
 from bot.slack.errors import NoReplyError
 from bot.slack.notices import DONE_LIFE, Notice, NoticeStore
 from bot.slack.store import BotStore
-from knowledge.storage import Database, number_of
+from knowledge.storage import Database
 
 START = datetime(2024, 6, 3, tzinfo=UTC)
 LOST = Notice(key="lost s1", user="U1", text="送れません。")
@@ -91,8 +90,7 @@ def test_who_does_again_what_got_no_reply_is_told_so(notices: NoticeStore) -> No
 def test_notices_that_the_version_before_left_are_told_once(notices: NoticeStore, database: Database) -> None:
     """They had no `entry`."""
     old = {"key": LOST.key, "user": LOST.user, "text": LOST.text, "tried": True}
-    database.put([("notices", Document(old, number_of("lost s1 U1")))])
-    database.put([("told", Document({"key": "lost s2"}, number_of("lost s2 U1")))])
+    database.put(("notices", "lost s1 U1", old), ("told", "lost s2 U1", {"key": "lost s2"}))
     notices.put(replace(LOST, key="lost s2"))
     assert notices.waiting() == (replace(LOST, tried=True),)
 

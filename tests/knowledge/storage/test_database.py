@@ -404,3 +404,13 @@ def test_a_write_among_many_entries_adds_one_line_and_rewrites_nothing(folder: P
     assert set(grown) == {newest(folder, ".journal").name, "newest"}
     assert after["newest"] == len("12")  # the number of the last write
     assert 0 < grown[newest(folder, ".journal").name] < 10 * 400
+
+
+def test_what_is_put_under_a_key_is_found_by_it_and_taken_away_in_the_same_write(tmp_path: Path) -> None:
+    database = Database(tmp_path)
+    database.put(("waiting", "lost s1", {"text": "送れません。"}))
+    version = database.version
+    database.put(("told", "lost s1", {}), ("waiting", "lost s1", None), ("waiting", "never there", None))
+    assert database.version == version + 1
+    found = Database(tmp_path)
+    assert (found.find("told", "lost s1"), found.find("waiting", "lost s1")) == ({}, None)
