@@ -12,6 +12,7 @@ import pytest
 
 from tests.program import Programs
 
+pytestmark = pytest.mark.xdist_group("readme")  # a command may need what those before it left
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^\$ (.+)$", README, re.MULTILINE)

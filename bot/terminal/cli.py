@@ -289,9 +289,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(1)
     except typer.Abort:
         sys.exit(130)
-    except BrokenPipeError:  # `senryaku kb export | head` has seen enough
+    except (BrokenPipeError, SystemExit) as error:  # typer makes a failure of the former
+        if not isinstance(error if isinstance(error, OSError) else error.__context__, BrokenPipeError):
+            raise
         _drop_output()
-        sys.exit(0)
+        sys.exit(0)  # `senryaku kb export | head` has seen enough
     except OSError as error:
         _drop_output()
         what = f"「{error.filename}」を使えません。" if error.filename else "出力を書き込めません。"
