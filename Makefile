@@ -2,41 +2,74 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+INSTALLED := $(VENV)/.installed
+TOOLS := $(VENV)/.installed-dev
 EVALUATE := ../shared/evaluate
+PARALLEL := -n auto --dist loadgroup --no-loadscope-reorder
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+unexport PYTHONDONTWRITEBYTECODE  # without bytecode every start compiles 260 modules first
 
-.PHONY: setup run test eval bench lock
+.PHONY: setup run lint check fmt test fuzz soak eval bench lock
 .DEFAULT_GOAL := run
 
-setup: $(STAMP)
+setup: $(INSTALLED)
 
-$(STAMP): requirements.lock pyproject.toml
+$(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'Python 3.11 以上が必要です。PYTHON=python3.12 make run のように指定してください。' >&2; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo '仮想環境 .venv を作ります' >&2; $(PYTHON) -m venv --clear $(VENV); }
 	@echo '必要な部品を入れます（初回は1〜2分かかります）' >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $(STAMP)
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $(INSTALLED)
 
-run: $(STAMP)
+$(TOOLS): $(INSTALLED) requirements-dev.lock
+	@echo '検査の部品を入れます（初回は1分ほどかかります）' >&2
+	@$(PIP) --no-deps --require-hashes -r requirements-dev.lock
+	@touch $(TOOLS)
+
+run: $(INSTALLED)
 	@$(BIN)/senryaku $(ARGS)
 
-test: $(STAMP)
+lint: $(TOOLS)
 	@echo '書き方の検査 (ruff)' >&2
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@echo '型の検査 (mypy --strict)' >&2
 	@$(BIN)/mypy
-	@echo '動作の検査 (pytest)' >&2
-	@$(BIN)/pytest
 
-eval: $(STAMP)
+# A minute: what most mistakes show in. ARGS go to pytest.
+check: STARTED := $(shell date +%s)
+check: lint
+	@echo '動作の検査 (pytest、速いもの)' >&2
+	@$(BIN)/pytest -m unit $(PARALLEL) $(ARGS)
+	@echo "$$(($$(date +%s) - $(STARTED))) 秒" >&2
+
+# Everything, with coverage.
+test: lint
+	@echo '動作の検査 (pytest)' >&2
+	@$(BIN)/pytest $(PARALLEL) --cov $(ARGS)
+
+fmt: $(TOOLS)
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+# Properties with far more examples than `make test` takes time for.
+fuzz: $(TOOLS)
+	@$(BIN)/pytest -m hypothesis $(PARALLEL) --hypothesis-profile=fuzz $(ARGS)
+
+# Whether anything depends on how busy the machine is: five runs beside a busy loop on every core.
+soak: $(TOOLS)
+	@$(BIN)/python -m tests.soak $(PARALLEL) $(ARGS)
+
+eval: $(TOOLS)
 	@$(BIN)/python -m tests.evaluation $(ARGS)
 
-bench: $(STAMP)
+bench: $(TOOLS)
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+# Two locks: what the program runs with (and hatchling, which installs it), and what the checks add, in the same versions.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock:
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
-		--no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
+	@$(LOCK) --group install --output-file requirements.lock pyproject.toml
+	@$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock

@@ -1,17 +1,16 @@
-"""axe-core (tests/axe_core, MPL 2.0) on the page that a browser shows."""
+"""axe-core (MPL 2.0, as the package axe-playwright-python brings it) on the page that a browser shows."""
 
-from pathlib import Path
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
-AXE = Path(__file__).parent / "axe_core" / "axe.min.js"
 SERIOUS = ("serious", "critical")
 
 
 def serious_findings(driver: "Chrome") -> list[str]:
-    driver.execute_script(AXE.read_text(encoding="utf-8"))
+    driver.execute_script((files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"))
     violations: list[dict[str, Any]] = driver.execute_script(
         "return axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations)"
     )

@@ -1,17 +1,63 @@
-"""The shipped strategy, read once: most tests look at the real document."""
+"""The shipped strategy, read once: most tests look at the real document. What kind of test each one is."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.config.slack_settings import SlackSettings
+from bot.sandbox import Slack
 from knowledge.answers.engine import Engine
 from knowledge.japanese.vocabulary import Vocabulary, load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import KnowledgeBase
 from knowledge.reading.build import CORRECTIONS_FILE, TEXT_FILE, build
 from knowledge.reading.source import Line, read_corrections, read_source, repair
+from tests import examples
+from tests.browser import browser
+from tests.program import Programs, started_programs
+from tests.world import is_foreign, workspace
+
+__all__ = ["browser", "examples"]  # one browser for all; how often properties are tried
 
 STRATEGIES = Path(__file__).parent.parent / "knowledge" / "strategies"
+
+KINDS = ("browser", "process", "unit")
+WHOLE_PROGRAM = {"programs", "run", "slack", "connected", "make_world"}  # fixtures: the command, or a bot and its Slack
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, file by file: two processes (pytest-xdist) then end together.
+
+    A `browser` or `process` test asks for a browser or the whole program, or is marked so; all others are `unit`.
+    All browser tests are one group: a second browser costs more than it wins.
+    """
+    for item in items:
+        kind = _kind(item)
+        item.add_marker(kind)
+        item.add_marker(pytest.mark.xdist_group("browser" if kind == "browser" else str(item.path)))
+    items.sort(key=lambda item: KINDS.index(_kind(item)))
+
+
+def _kind(item: pytest.Item) -> str:
+    asked = getattr(item, "fixturenames", ())
+    if "browser" in asked:
+        return "browser"
+    return "process" if WHOLE_PROGRAM & set(asked) or item.get_closest_marker("process") else "unit"
+
+
+@pytest.fixture(autouse=True)
+def nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in filter(is_foreign, list(os.environ)):
+        monkeypatch.delenv(name)
+    monkeypatch.setitem(SlackSettings.model_config, "env_file", None)
+
+
+@pytest.fixture
+def slack() -> Iterator[Slack]:
+    with workspace() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +91,9 @@ def engine(catalog: Catalog, strategy_folder: Path) -> Engine:
 @pytest.fixture(scope="session")
 def vocabulary(engine: Engine) -> Vocabulary:
     return engine.vocabulary
+
+
+@pytest.fixture(scope="session")
+def programs() -> Iterator[Programs]:
+    with started_programs() as started:
+        yield started

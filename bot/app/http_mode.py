@@ -14,8 +14,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.config.errors import BotError
-from bot.features.context import Services
-from bot.slack.socket_mode import Link
+from bot.features.jobs import Jobs
+from bot.slack.socket_mode import Connection
 
 log = logging.getLogger(__name__)
 
@@ -27,12 +27,12 @@ START_S = 10.0
 
 
 class HttpServer:
-    """Serves Slack's requests to `app`, or, without one, only the health of the link `beside` it."""
+    """Serves Slack's requests to `app`, or, without one, only the health of the connection `beside` it."""
 
     def __init__(
-        self, services: Services, *, host: str, port: int, app: App | None = None, beside: Link | None = None
+        self, jobs: Jobs, *, host: str, port: int, app: App | None = None, beside: Connection | None = None
     ) -> None:
-        self._services = services
+        self._jobs = jobs
         self._host, self._port = host, port
         self._app = app
         self._beside = beside
@@ -63,9 +63,8 @@ class HttpServer:
 
     def health(self) -> dict[str, object]:
         base = self._beside.health() if self._beside else {"ok": True, "mode": "http"}
-        jobs = self._services.jobs
-        is_well = bool(base["ok"]) and not self._services.installation.is_lost and not jobs.is_full
-        return {**base, "ok": is_well, "under_way": len(jobs)}
+        jobs = self._jobs.health()
+        return {**base, **jobs, "ok": bool(base["ok"] and jobs["ok"])}
 
     def start(self) -> "HttpServer":
         """BotError when the port is taken."""

@@ -4,17 +4,17 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from dataclasses import fields
 from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.features.context import Services
-from bot.features.jobs import report
+from bot.app.services import Services
+from bot.features.jobs import Jobs
 from bot.listeners import (
     actions,
     commands,
-    digest_actions,
     digest_views,
     events,
     options,
@@ -22,7 +22,11 @@ from bot.listeners import (
     shortcuts,
     views,
 )
-from bot.slack.payloads import Origin, question_from_event
+from bot.listeners.actions import ACTIONS
+from bot.listeners.bolt_listeners import opened, submitted
+from bot.listeners.digest_actions import DIGEST_ACTIONS
+from bot.slack.payloads import Origin, question_from_event, shortcut_from
+from bot.slack.store import BotStore
 from bot.views import ids
 
 COMMAND = "/senryaku"
@@ -40,10 +44,11 @@ def build_app(
     services: Services, *, authorize: Callable[..., AuthorizeResult], executor: Executor, signing_secret: str = ""
 ) -> App:
     """Nothing is asked of Slack here; `executor` runs listeners and must have room for more than a few."""
+    given = {field.name: getattr(services, field.name) for field in fields(services)}
     bolt_log.setLevel(logging.ERROR)  # not the warning that `authorize` takes the place of a fixed token
     app = App(
         logger=bolt_log,
-        client=services.desk.client,
+        client=services.outbox.client,
         authorize=authorize,
         signing_secret=signing_secret,
         listener_executor=executor,
@@ -53,11 +58,12 @@ def build_app(
 
     bolt_log.setLevel(logging.WARNING)  # at INFO, Bolt logs the bodies of requests with a wrong signature
 
-    def attach(context: BoltContext, next: Next) -> BoltResponse:
-        context["services"] = services
+    def give(context: BoltContext, next: Next) -> BoltResponse:
+        """To listeners what they name."""
+        context.update(given)
         return next()
 
-    app.use(attach)
+    app.use(give)
     app.use(take_each_event_once)
     register(app)
     app.error(tell_error)
@@ -69,31 +75,31 @@ def register(app: App) -> None:
     app.event("app_mention")(events.asked)
     app.event("message")(events.asked)
     app.event("app_home_opened")(events.home_opened)
-    app.event("assistant_thread_started")(events.assistant_opened)
     app.event("agent_session_stopped")(events.agent_stopped)
     app.event("subteam_members_changed")(events.group_changed)
     app.event("channel_shared")(events.channel_shared)
     app.event("channel_id_changed")(events.channel_renamed)
     app.event("tokens_revoked")(events.app_lost)
     app.event("app_uninstalled")(events.app_lost)
+    app.event("app_context_changed")(events.ignored)  # Slack sends it to every agent app; we need none of it
     app.event(re.compile(".+"))(events.ignored)
     app.command(COMMAND)(commands.senryaku)
-    app.shortcut(ids.SEARCH_SHORTCUT)(shortcuts.search)
+    app.shortcut(ids.SEARCH_SHORTCUT)(opened(shortcuts.search, shortcut_from))
     app.shortcut(ids.RELATED_SHORTCUT)(shortcuts.related)
-    for action, listener in (actions.ACTIONS | digest_actions.ACTIONS).items():
+    for action, listener in (ACTIONS | DIGEST_ACTIONS).items():
         app.action(ids.pattern(action))(listener)
     app.action(re.compile(".*"))(actions.ignored)
     app.options(ids.SEARCH_PICK)(options.search_pick)
     app.options(ids.DIGEST_INDICATORS)(options.digest_indicators)
-    app.view(ids.SEARCH_MODAL)(views.searched)
-    app.view(ids.FEEDBACK_MODAL)(views.commented)
-    app.view(ids.OFFICE_MODAL)(views.office_asked)
-    app.view(ids.DIGEST_MODAL)(digest_views.saved)
-    app.view(ids.DIGEST_OWNER_MODAL)(digest_views.handed_over)
-    app.view(ids.ACTUAL_MODAL)(recording.submitted)
+    app.view(ids.SEARCH_MODAL)(submitted(views.searched))
+    app.view(ids.FEEDBACK_MODAL)(submitted(views.commented))
+    app.view(ids.OFFICE_MODAL)(submitted(views.office_asked))
+    app.view(ids.DIGEST_MODAL)(submitted(digest_views.saved, field=ids.DIGEST_NAME))
+    app.view(ids.DIGEST_OWNER_MODAL)(submitted(digest_views.handed_over, field=ids.DIGEST_OWNER))
+    app.view(ids.ACTUAL_MODAL)(submitted(recording.entered, field=ids.ACTUAL_VALUE))
 
 
-def take_each_event_once(body: Body, context: BoltContext, services: Services, next: Next) -> BoltResponse:
+def take_each_event_once(body: Body, context: BoltContext, store: BotStore, jobs: Jobs, next: Next) -> BoltResponse:
     """Slack repeats what was not acknowledged, reconnects bring the same again, and a mention may come as two events.
 
     Questions are written down until they are answered. While the queue is full, an event is not acknowledged: Slack
@@ -102,27 +108,27 @@ def take_each_event_once(body: Body, context: BoltContext, services: Services, n
     if body.get("type") != "event_callback":
         return next()
     if body["event"]["type"] in ASKING:
-        return _take_question(body, context, services, next)
+        status = _take_question(body, context, store, jobs)
+        return BoltResponse(status=status) if status else next()
     event_id = str(body.get("event_id") or "")
-    if event_id and not services.store.take(event_id):
+    if event_id and not store.take(event_id):
         return BoltResponse(status=_DONE)
     return next()
 
 
-def _take_question(body: Body, context: BoltContext, services: Services, next: Next) -> BoltResponse:
+def _take_question(body: Body, context: BoltContext, store: BotStore, jobs: Jobs) -> int:
+    """0 for one that is to be answered."""
     question = question_from_event(body)
     if question is None or not (question.is_asked or question.edited_ts):
-        return BoltResponse(status=_DONE)
+        return _DONE
     is_resumed = bool(body.get(RESUMED))
     context["question"] = question.resumed() if is_resumed else question
     if is_resumed:
-        return next()
-    if services.jobs.is_full:
+        return 0
+    if jobs.is_full:
         log.warning("queue full: event left to Slack's retry")
-        return BoltResponse(status=_LATER)
-    if not services.store.take(question.key, body=slim(body), also=(question.place,)):
-        return BoltResponse(status=_DONE)
-    return next()
+        return _LATER
+    return 0 if store.take(question.key, body=slim(body), also=(question.place,)) else _DONE
 
 
 def slim(body: Body) -> dict[str, Any]:
@@ -138,12 +144,12 @@ def slim(body: Body) -> dict[str, Any]:
     return without_blocks(body)
 
 
-def tell_error(error: Exception, body: Body, services: Services | None) -> BoltResponse | None:
+def tell_error(error: Exception, body: Body, jobs: Jobs | None) -> BoltResponse | None:
     """What went wrong in a listener itself, before its work was under way."""
-    if services is None:
+    if jobs is None:
         log.error("before any listener", exc_info=error)
         return None
     user = body.get("user_id") or (body.get("user") or {}).get("id") or (body.get("event") or {}).get("user") or ""
     origin = Origin(kind="error", user=str(user), response_url=str(body.get("response_url") or ""))
-    report(services, origin, error)
+    jobs.report(origin, error)
     return None

@@ -1,25 +1,33 @@
-"""What the commands work on, opened from the settings: the strategy's catalog, its engine, the ledger's values."""
+"""What the commands work on, opened from the settings: the strategy's catalog, its engine, the ledger's values.
 
+Nothing of Slack: its libraries take a while to import, and questions in the terminal need none of them.
+"""
+
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.config.errors import BotError
 from bot.config.settings import Settings
-from bot.values.current import InformedEngine, LedgerValues
+from bot.values.current import Answering, InformedEngine, LedgerValues
 from knowledge.answers import Engine
 from knowledge.indicators import Ledger
 from knowledge.japanese import AnalysedTexts, load_phrases, load_vocabulary
 from knowledge.model import Catalog
 from knowledge.reading import read_source, shipped_strategies, text_path
-from knowledge.storage import KnowledgeStore, LedgerStore, open_database
-
-if TYPE_CHECKING:
-    from bot.app.serve import (
-        Knowledge,  # slack_bolt takes a while to import, and questions in the terminal need none of it
-    )
+from knowledge.storage import Database, KnowledgeStore, LedgerStore
 
 ACTUALS_FOLDER = "actuals"
 ANALYSED_FILE = "analysed.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """What the bot answers from. `document`: the lines of the strategy's source file, first first."""
+
+    catalog: Catalog
+    engine: Answering
+    values: LedgerValues
+    document: tuple[str, ...]
 
 
 def strategy_path(settings: Settings) -> Path:
@@ -44,10 +52,8 @@ def open_engine(settings: Settings, catalog: Catalog) -> Engine:
     return Engine(catalog, phrases, load_vocabulary(), read=AnalysedTexts(settings.data / ANALYSED_FILE))
 
 
-def open_knowledge(settings: Settings) -> "Knowledge":
+def open_knowledge(settings: Settings) -> Knowledge:
     """All that the running bot answers from, with what is recorded from now on."""
-    from bot.app.serve import Knowledge
-
     catalog = open_catalog(settings)
     text = text_path(strategy_path(settings))
     document = tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
@@ -69,7 +75,7 @@ def ledger_in(data: Path, catalog: Catalog) -> LedgerStore:
     """The strategy's own, by its title: a folder may be moved, and another city's has the same ids."""
     strategy = catalog.strategy
     names = {one.id: one.name for one in catalog.indicators.values()}
-    return LedgerStore(open_database(data / ACTUALS_FOLDER), strategy.title or strategy.id, names)
+    return LedgerStore(Database(data / ACTUALS_FOLDER), strategy.title or strategy.id, names)
 
 
 def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:

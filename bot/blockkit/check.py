@@ -1,28 +1,14 @@
 """What Slack refuses in a message or a view: JSON in, list of violations out. Pure.
 
 The stand-in answers with these lines as Slack would; the bot checks its own payloads with `margin=0.1` before
-they leave. The tables stand in `bot/blockkit/rules/`; this module adds what concerns a payload as a whole.
+they leave. The limits stand in `limits.toml`; this module adds what concerns a payload as a whole.
 """
 
 import json
 from collections.abc import Mapping
 
-from bot.blockkit.blocks import MARKDOWN_CHARACTERS
-from bot.blockkit.elements import SUGGESTIONS
-from bot.blockkit.objects import METADATA, plain
-from bot.blockkit.shape import (
-    Fields,
-    Place,
-    Surface,
-    Violation,
-    Violations,
-    anything,
-    boolean,
-    choice,
-    items,
-    record,
-    string,
-)
+from bot.blockkit.shape import Place, Surface, Violation, Violations
+from bot.blockkit.tables import fields, rule
 from bot.blockkit.totals import blocks_of
 
 __all__ = [
@@ -69,7 +55,7 @@ def check_view(
     """Everything wrong with a modal or a Home tab. Pointers start at `/view`, as Slack's do."""
     surface: Surface = "home" if view.get("type") == "home" else "modal"
     place = Place(surface=surface, pointer="/view", margin=margin, unsupported=without)
-    found = list((_HOME if surface == "home" else _MODAL)(view, place))
+    found = list(rule(f"payload.{surface}")(view, place))
     found += blocks_of(view.get("blocks"), place.at("blocks"))
     return [*found, *_needs_submit(view, place), *_view_size(view, place)]
 
@@ -88,42 +74,13 @@ def check_blocks(
 
 def check_options(answer: object, *, margin: float = 0.0) -> list[Violation]:
     """The answer to a `block_suggestion`: options or option_groups, at most 100."""
-    return list(SUGGESTIONS(answer, Place(surface="modal", margin=margin)))
-
-
-_MESSAGE: Fields = {
-    "text": string(40_000),
-    "markdown_text": string(MARKDOWN_CHARACTERS),
-    "metadata": METADATA,
-    "attachments": items(anything, 100, 0),
-}
+    return list(rule("object.suggestions")(answer, Place(surface="modal", margin=margin)))
 
 
 def _message_fields(message: Mapping[str, object], place: Place) -> Violations:
-    for name, rule in _MESSAGE.items():
+    for name, text in fields("payload.message").items():
         if message.get(name) is not None:
-            yield from rule(message[name], place.at(name))
-
-
-_VIEW: Fields = {
-    "blocks": anything,
-    "private_metadata": string(3000),
-    "callback_id": string(255),
-    "external_id": string(255),
-}
-_FIXED: Fields = {"type": choice("modal", "home"), "blocks": anything}
-_HOME = record(_FIXED, _VIEW)
-_MODAL = record(
-    {**_FIXED, "title": plain(24)},
-    {
-        **_VIEW,
-        "submit": plain(24),
-        "close": plain(24),
-        "clear_on_close": boolean,
-        "notify_on_close": boolean,
-        "submit_disabled": boolean,
-    },
-)
+            yield from rule(text)(message[name], place.at(name))
 
 
 def _needs_submit(view: Mapping[str, object], place: Place) -> Violations:

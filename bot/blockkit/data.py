@@ -1,32 +1,11 @@
-"""Tables and charts: table, data_table, data_visualization (SLACK.md 1.1 to 1.3)."""
+"""Tables and charts: what holds for a whole table, data_table or data_visualization (SLACK.md 1.2, 1.3)."""
 
 from collections.abc import Iterable
 
-from bot.blockkit.objects import BLOCK_ID
-from bot.blockkit.rich_text import RICH_TEXT
-from bot.blockkit.shape import (
-    Place,
-    Rule,
-    Violations,
-    boolean,
-    choice,
-    every,
-    integer,
-    items,
-    nullable,
-    number,
-    record,
-    string,
-    typed,
-)
+from bot.blockkit.shape import Place, Rule, Violations, number
 
 TABLE_CHARACTERS = 10_000
 DATA_TABLE_CHARACTERS = 20_000
-CAPTION_CHARACTERS = 3000  # no source gives a figure; that of every text object
-RAW_TEXT = record({"text": string(DATA_TABLE_CHARACTERS, 1)})
-RAW_NUMBER = record({"value": number}, {"text": string(DATA_TABLE_CHARACTERS, 1)})
-HEADER_CELL = typed({"raw_text": RAW_TEXT})
-CELL = typed({"raw_text": RAW_TEXT, "raw_number": RAW_NUMBER, "rich_text": RICH_TEXT})
 
 
 def words(value: object) -> int:
@@ -53,53 +32,24 @@ def budget(most: int) -> Rule:
     return check
 
 
-def _rows(value: object) -> list[list[object]]:
+def rows_of(value: object) -> list[list[object]]:
     rows = value.get("rows") if isinstance(value, dict) else None
     return [row for row in rows if isinstance(row, list)] if isinstance(rows, list) else []
 
 
 def rectangular(value: object, place: Place) -> Violations:
-    rows = _rows(value)
+    rows = rows_of(value)
     for index, row in enumerate(rows):
         if len(row) != len(rows[0]):
             detail = f"every row must have {len(rows[0])} cells"
             yield place.at("rows", index).wrong("columns", detail, len(rows[0]), len(row))
 
 
-def header_of_text(value: object, place: Place) -> Violations:
-    for index, cell in enumerate((_rows(value) or [[]])[0]):
-        yield from HEADER_CELL(cell, place.at("rows", 0, index))
-
-
 def header_column_exists(value: object, place: Place) -> Violations:
     index = value.get("row_header_column_index") if isinstance(value, dict) else None
-    rows = _rows(value)
+    rows = rows_of(value)
     if isinstance(index, int) and rows and index >= len(rows[0]):
         yield place.at("row_header_column_index").wrong("range", "must be a column of the table")
-
-
-_COLUMN = record({}, {"align": choice("left", "center", "right"), "is_wrapped": boolean})
-TABLE = every(
-    record(
-        {"rows": items(items(CELL, 20), 100)},
-        {"block_id": BLOCK_ID, "column_settings": items(nullable(_COLUMN), 20)},
-    ),
-    budget(TABLE_CHARACTERS),
-)
-DATA_TABLE = every(
-    record(
-        {"rows": items(items(CELL, 20), 201, 2), "caption": string(CAPTION_CHARACTERS, 1)},
-        {
-            "block_id": BLOCK_ID,
-            "page_size": integer(1, 100),
-            "row_header_column_index": integer(0, 19),
-        },
-    ),
-    header_of_text,
-    rectangular,
-    header_column_exists,
-    budget(DATA_TABLE_CHARACTERS),
-)
 
 
 def _names(value: object, key: str) -> list[object]:
@@ -139,30 +89,3 @@ def positive(value: object, place: Place) -> Violations:
     yield from number(value, place)
     if isinstance(value, int | float) and value <= 0:
         yield place.wrong("range", "must be more than 0")
-
-
-_NAME = string(20, 1)
-_POINT = record({"label": _NAME, "value": number})
-_AXES = every(
-    record({"categories": items(_NAME, 20)}, {"x_label": string(50), "y_label": string(50)}),
-    distinct_categories,
-)
-_SERIES_CHART = every(
-    record(
-        {
-            "series": items(record({"name": _NAME, "data": items(_POINT, 20)}), 12),
-            "axis_config": _AXES,
-        }
-    ),
-    distinct_names,
-    one_value_per_category,
-)
-_PIE = record({"segments": items(record({"label": _NAME, "value": positive}), 12)})
-
-DATA_VISUALIZATION = record(
-    {
-        "title": string(50, 1),
-        "chart": typed({"line": _SERIES_CHART, "bar": _SERIES_CHART, "area": _SERIES_CHART, "pie": _PIE}),
-    },
-    {"block_id": BLOCK_ID},
-)

@@ -1,12 +1,13 @@
 """What holds for all blocks of a payload together: counts, sums of characters, ids used once."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from bot.blockkit.blocks import BLOCK, MARKDOWN_CHARACTERS
 from bot.blockkit.data import DATA_TABLE_CHARACTERS, TABLE_CHARACTERS, cell_characters, words
 from bot.blockkit.shape import Place, Violations
+from bot.blockkit.tables import rule
 
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
+MARKDOWN_CHARACTERS = 12_000  # over all blocks as well as in each
 BLOCK_TEXT_CHARACTERS = 13_200
 """Over all blocks of a message except table cells. Undocumented; reports name about 13,200 (bolt-js 2509)."""
 
@@ -25,9 +26,9 @@ def blocks_of(value: object, place: Place) -> Violations:
     if (total := max(len(counted), len(value))) > most:
         yield place.wrong("max_items", f"no more than {most} items allowed", most, total)
     for index, block in enumerate(value):
-        yield from BLOCK(block, place.at(index))
-    for rule in (_unique_block_ids, _unique_action_ids, _table_totals, _chart_count, _text_totals):
-        yield from rule(blocks, place)
+        yield from rule("typed block outer")(block, place.at(index))
+    for judged in (_unique_block_ids, _unique_action_ids, _table_totals, _chart_count, _text_totals):
+        yield from judged(blocks, place)
 
 
 def _children(block: JsonBlock) -> list[JsonBlock]:
@@ -89,10 +90,9 @@ def _text_totals(blocks: list[JsonBlock], place: Place) -> Violations:
         return
     markdown = [block for block in blocks if block.get("type") == "markdown"]
     prose = [block for block in _flat(blocks) if block.get("type") not in _TABLES and not _children(block)]
-    sums: tuple[tuple[str, Callable[[], int], int], ...] = (
-        ("markdown_too_long", lambda: words(markdown), MARKDOWN_CHARACTERS),
-        ("msg_blocks_too_long", lambda: words(prose), BLOCK_TEXT_CHARACTERS),
-    )
-    for code, measure, most in sums:
-        if (total := measure()) > (limit := place.characters(most)):
+    for code, counted, most in (
+        ("markdown_too_long", markdown, MARKDOWN_CHARACTERS),
+        ("msg_blocks_too_long", prose, BLOCK_TEXT_CHARACTERS),
+    ):
+        if (total := words(counted)) > (limit := place.characters(most)):
             yield place.wrong(code, f"must be less than {limit + 1} characters in total", limit, total)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.config.clock import Clock
-from bot.delivery.due import Errand
+from bot.delivery.due import DueSlot
 from bot.delivery.outcome import Arrived, Gone, Refused, Unanswered, Unclear
-from bot.delivery.rate_limit import Pace
-from bot.delivery.render import DigestMaker
+from bot.delivery.rate_limit import RateLimit
+from bot.delivery.render import DigestRenderer
 from bot.delivery.slack_poster import Poster
-from bot.delivery.store import DigestStore, Notice, UnknownScheduleError
+from bot.delivery.store import DigestStore, UnknownScheduleError
 from bot.digests.decide import AskHistory, Claim, Decision, Done, GiveUp, Hold, Post, Record, Skip, Wait, decide
 from bot.digests.schedule import Schedule, paused
 from bot.digests.slot import (
@@ -30,6 +30,7 @@ from bot.digests.slot import (
     unanswered,
     unclear,
 )
+from bot.slack.notices import Notice
 from bot.views.escaping import is_user
 from bot.views.parts import Message
 
@@ -44,31 +45,31 @@ LOST_REST_S = 30.0  # how long nothing is sent anywhere after Slack could not be
 
 
 @dataclass(frozen=True, kw_only=True)
-class Courier:
+class Deliverer:
     """`run` is unique for each start of a process. `elapsed` counts seconds and never goes back."""
 
     store: DigestStore
-    maker: DigestMaker
+    renderer: DigestRenderer
     poster: Poster
-    pace: Pace
+    rate_limit: RateLimit
     clock: Clock
     elapsed: Callable[[], float]
     run: str
     admins: Admins = tuple
     _unwritten: set[str] = field(default_factory=set)  # slots of which a message went out that could not be noted
 
-    def advance(self, errand: Errand, schedule: Schedule, *, newer: datetime | None = None) -> datetime | None:
+    def advance(self, due_slot: DueSlot, schedule: Schedule, *, newer: datetime | None = None) -> datetime | None:
         """When to look at it again, now where only its channel is busy; None once it is settled.
 
         `newer`: the last slot of the schedule that is owed as well, so that this one need not begin any more.
         """
         while True:
-            slot = self.store.slot(errand.key)
+            slot = self.store.slot(due_slot.key)
             begun, now = self.elapsed(), self.clock()
             if slot and slot.key in self._unwritten:
                 slot = self._doubted(slot, now)
-            decision = decide(slot, due=errand.due, grace=schedule.grace, run=self.run, now=now)
-            if schedule.paused and not errand.request:
+            decision = decide(slot, due=due_slot.due, grace=schedule.grace, run=self.run, now=now)
+            if schedule.paused and not due_slot.request:
                 decision = _of_paused(slot, decision)
             match decision:
                 case Done():
@@ -77,20 +78,20 @@ class Courier:
                     return until
                 case Claim() if newer:
                     decision = Skip(SUPERSEDED)
-                case Claim() if not self.pace.is_free(schedule.channel_id):
+                case Claim() if not self.rate_limit.is_free(schedule.channel_id):
                     return now
-                case Post() if slot and not self.pace.is_free(slot.channel_id):
+                case Post() if slot and not self.rate_limit.is_free(slot.channel_id):
                     return now
             if slot is None or isinstance(decision, Claim | Skip):
-                self._begin(errand, schedule, slot, decision, now, newer)
+                self._begin(due_slot, schedule, slot, decision, now, newer)
             elif isinstance(decision, Post):
-                self._post(slot, decision.part, errand, schedule, begun)
+                self._post(slot, decision.part, due_slot, schedule, begun)
             else:
-                self._go_on(slot, decision, errand, schedule, now)
+                self._go_on(slot, decision, due_slot, schedule, now)
 
     def _begin(
         self,
-        errand: Errand,
+        due_slot: DueSlot,
         schedule: Schedule,
         old: Slot | None,
         decision: Decision,
@@ -99,10 +100,10 @@ class Courier:
     ) -> None:
         before = self.store.last_as_of(schedule.id, now)
         is_claim = isinstance(decision, Claim)
-        parts = len(self.maker.messages(schedule, now, before)) if is_claim else 0
+        parts = len(self.renderer.messages(schedule, now, before)) if is_claim else 0
         new = claimed(
-            schedule_id=errand.stream,
-            due=errand.due,
+            schedule_id=due_slot.stream,
+            due=due_slot.due,
             channel_id=schedule.channel_id,
             run=self.run,
             parts=parts,
@@ -116,9 +117,9 @@ class Courier:
         elif isinstance(decision, Skip):
             new = skipped(new, decision.note, now)
             is_told = decision.note not in (SUPERSEDED, PAUSED)
-            self.store.settle(old, new, self._of_skipped(new, errand, schedule, newer) if is_told else ())
+            self.store.settle(old, new, self._of_skipped(new, due_slot, schedule, newer) if is_told else ())
 
-    def _go_on(self, slot: Slot, decision: Decision, errand: Errand, schedule: Schedule, now: datetime) -> None:
+    def _go_on(self, slot: Slot, decision: Decision, due_slot: DueSlot, schedule: Schedule, now: datetime) -> None:
         match decision:
             case Hold():
                 self.store.swap(slot, held(slot, self.run, now))
@@ -129,9 +130,9 @@ class Courier:
                     log.info("digest %s recorded: %d parts", slot.key, slot.parts)
             case GiveUp(note):
                 log.warning("digest %s given up", slot.key)
-                self.store.settle(slot, failed(slot, note, now), self._to_owner(slot, errand, schedule, note))
+                self.store.settle(slot, failed(slot, note, now), self._to_owner(slot, due_slot, schedule, note))
 
-    def _post(self, slot: Slot, part: int, errand: Errand, schedule: Schedule, begun: float) -> None:
+    def _post(self, slot: Slot, part: int, due_slot: DueSlot, schedule: Schedule, begun: float) -> None:
         messages = self._messages(slot, schedule)
         if part >= len(messages):  # the plan was built anew in the middle of a delivery, and there is less to say
             self.store.swap(slot, replace(slot, parts=len(messages)))
@@ -141,18 +142,18 @@ class Courier:
             return
         self._unwritten.add(slot.key)  # until the outcome is on disk, which may be full
         outcome = self.poster.post(slot, part, messages[part], lambda: self.elapsed() < fresh_until)
-        self.pace.took(slot.channel_id)
+        self.rate_limit.took(slot.channel_id)
         now = self.clock()
         match outcome:
             case Arrived(ts):
                 self.store.swap(slot, posted(slot, Sent(part, ts), now))
             case Refused(wait, note, everywhere):
-                self.pace.hold(slot.channel_id, wait.total_seconds())
+                self.rate_limit.hold(slot.channel_id, wait.total_seconds())
                 if everywhere:
-                    self.pace.hold_all(LOST_REST_S)
+                    self.rate_limit.hold_all(LOST_REST_S)
                 self.store.swap(slot, refused(slot, now, wait, note))
             case Unclear(note):
-                self.pace.hold_all(LOST_REST_S)
+                self.rate_limit.hold_all(LOST_REST_S)
                 self.store.swap(slot, unclear(slot, now, note))
             case Gone(note):
                 self._lose(slot, schedule, note, now)
@@ -180,25 +181,27 @@ class Courier:
 
     def _messages(self, slot: Slot, schedule: Schedule) -> list[Message]:
         """The same at every restart: what the claim says decides, not what the schedule has become since."""
-        return self.maker.messages(replace(schedule, scope=slot.scope), slot.as_of, slot.before)
+        return self.renderer.messages(replace(schedule, scope=slot.scope), slot.as_of, slot.before)
 
     # What people are told.
 
-    def _to_owner(self, slot: Slot, errand: Errand, schedule: Schedule, note: str) -> tuple[Notice, ...]:
+    def _to_owner(self, slot: Slot, due_slot: DueSlot, schedule: Schedule, note: str) -> tuple[Notice, ...]:
         """Whoever pressed the button, else the owner."""
-        by = errand.request.by if errand.request and is_user(errand.request.by) else schedule.creator
+        by = due_slot.request.by if due_slot.request and is_user(due_slot.request.by) else schedule.creator
         return (Notice(key=slot.key, user=by, text=f"定期配信「{schedule.name}」：{note}"),)
 
-    def _of_skipped(self, slot: Slot, errand: Errand, schedule: Schedule, newer: datetime | None) -> tuple[Notice, ...]:
+    def _of_skipped(
+        self, slot: Slot, due_slot: DueSlot, schedule: Schedule, newer: datetime | None
+    ) -> tuple[Notice, ...]:
         """After days without a run, one notice that counts them: each takes the place of the one before."""
         others = [
             other
-            for other in self.store.slots(errand.stream)
+            for other in self.store.slots(due_slot.stream)
             if other.state == "skipped" and other.note not in (SUPERSEDED, PAUSED)
             if timedelta(0) <= slot.saved_at - other.saved_at <= ONE_REST and other.due < slot.due
         ]
         more = f"この前の予定も、ほかに{len(others)}回送れていません。" if others else ""
-        (notice,) = self._to_owner(slot, errand, schedule, slot.note + more)
+        (notice,) = self._to_owner(slot, due_slot, schedule, slot.note + more)
         return (replace(notice, key=f"skipped {schedule.id} {(newer or slot.due).isoformat()}"),)
 
     def _lose(self, slot: Slot, schedule: Schedule, note: str, now: datetime) -> None:

@@ -16,7 +16,7 @@ LOOKS_A_STEP = 200  # some 50 ms; far more than can be posted in a second
 
 
 @dataclass(slots=True)
-class Errand:
+class DueSlot:
     """A slot that is not known to be settled. `until`: nothing to do before; `request`: what was asked for by hand."""
 
     schedule_id: str
@@ -33,7 +33,7 @@ class Errand:
         return slot_key(self.stream, self.due)
 
 
-class Agenda:
+class DueSlots:
     """For one thread. Ten thousand schedules cost a look at their next times, no more, while nothing is due."""
 
     def __init__(self, store: DigestStore, is_open: IsOpen = is_open_day) -> None:
@@ -46,7 +46,7 @@ class Agenda:
         self._version = -1
         self._schedules: dict[str, Schedule] = {}
         self._next: dict[str, datetime] = {}  # when to look at a schedule again
-        self._errands: dict[str, Errand] = {}
+        self._waiting: dict[str, DueSlot] = {}
         self._is_sorted = True
         self._latest: dict[str, datetime] = {}  # the last regular slot of each schedule that was taken up
         self._looked_at: datetime | None = None
@@ -58,7 +58,7 @@ class Agenda:
     def look(self, now: datetime) -> None:
         """Takes up what has become due, has been changed or asked for until an aware moment."""
         if self._looked_at is not None and now < self._looked_at:  # what a clock gone wrong has settled comes up again
-            self._errands.clear()
+            self._waiting.clear()
             self._latest.clear()
             self._next = dict.fromkeys(self._schedules, now)
         self._looked_at = now
@@ -69,7 +69,7 @@ class Agenda:
             if request.schedule_id not in self._schedules:
                 self._store.answered(request)
             else:
-                self._add(Errand(request.schedule_id, request.at, request))
+                self._add(DueSlot(request.schedule_id, request.at, request))
 
     def _ready(self, now: datetime) -> list[str]:
         """Schedules whose time has come, the earliest first; a few hundred a step, so that answers do not wait."""
@@ -79,23 +79,23 @@ class Agenda:
         places = {id: place for place, id in enumerate(self._schedules)}
         return nsmallest(LOOKS_A_STEP, ready, key=lambda id: (self._next[id], places[id]))
 
-    def errands(self, now: datetime) -> Iterator[Errand]:
+    def ready(self, now: datetime) -> Iterator[DueSlot]:
         """Those that may go on, by due time; the same due time in the order in which the schedules were made."""
         if not self._is_sorted:
             places = {id: place for place, id in enumerate(self._schedules)}
-            by_due = sorted(self._errands.values(), key=lambda each: (each.due, places[each.schedule_id]))
-            self._errands, self._is_sorted = {errand.key: errand for errand in by_due}, True
-        yield from [errand for errand in self._errands.values() if errand.until is None or errand.until <= now]
+            by_due = sorted(self._waiting.values(), key=lambda each: (each.due, places[each.schedule_id]))
+            self._waiting, self._is_sorted = {due_slot.key: due_slot for due_slot in by_due}, True
+        yield from [due_slot for due_slot in self._waiting.values() if due_slot.until is None or due_slot.until <= now]
 
-    def done(self, errand: Errand) -> None:
-        self._errands.pop(errand.key, None)
-        if errand.request:
-            self._store.answered(errand.request)
+    def done(self, due_slot: DueSlot) -> None:
+        self._waiting.pop(due_slot.key, None)
+        if due_slot.request:
+            self._store.answered(due_slot.request)
 
-    def newer(self, errand: Errand) -> datetime | None:
+    def newer(self, due_slot: DueSlot) -> datetime | None:
         """The due time of the last regular slot of the schedule, where it is later than this one."""
-        latest = self._latest.get(errand.schedule_id, errand.due)
-        return latest if errand.request is None and latest > errand.due else None
+        latest = self._latest.get(due_slot.schedule_id, due_slot.due)
+        return latest if due_slot.request is None and latest > due_slot.due else None
 
     def _take_up_changes(self, now: datetime) -> None:
         version = self._store.version
@@ -104,7 +104,7 @@ class Agenda:
         listed = {schedule.id: schedule for schedule in self._store.schedules()}
         changed = [id for id, schedule in listed.items() if self._schedules.get(id) != schedule]
         self._next = {id: at for id, at in self._next.items() if id in listed} | dict.fromkeys(changed, now)
-        self._errands = {key: each for key, each in self._errands.items() if each.schedule_id in listed}
+        self._waiting = {key: each for key, each in self._waiting.items() if each.schedule_id in listed}
         self._schedules, self._version = listed, version
 
     def _take_up(self, schedule: Schedule, now: datetime) -> None:
@@ -115,7 +115,7 @@ class Agenda:
         else:
             dues = owed_slots(schedule.rule, slots, schedule.since, now, self._is_open)
         for due in dues:
-            self._add(Errand(schedule.id, due))
+            self._add(DueSlot(schedule.id, due))
         self._next.pop(schedule.id, None)
         if not schedule.paused:
             self._wait_for_next(schedule, now)
@@ -126,10 +126,10 @@ class Agenda:
         except NoSlotError:
             return
 
-    def _add(self, errand: Errand) -> None:
-        if errand.key in self._errands:
+    def _add(self, due_slot: DueSlot) -> None:
+        if due_slot.key in self._waiting:
             return
-        self._errands[errand.key] = errand
+        self._waiting[due_slot.key] = due_slot
         self._is_sorted = False
-        if errand.request is None:
-            self._latest[errand.schedule_id] = max(errand.due, self._latest.get(errand.schedule_id, errand.due))
+        if due_slot.request is None:
+            self._latest[due_slot.schedule_id] = max(due_slot.due, self._latest.get(due_slot.schedule_id, due_slot.due))

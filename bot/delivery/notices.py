@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bot.delivery.outcome import Arrived, Gone
-from bot.delivery.rate_limit import Pace
+from bot.delivery.rate_limit import RateLimit
 from bot.delivery.slack_poster import Poster
-from bot.delivery.store import DigestStore, Notice
 from bot.digests.slot import IN_FLIGHT
+from bot.slack.notices import Notice, NoticeStore
 from bot.views.escaping import is_user
 
 log = logging.getLogger(__name__)
@@ -17,22 +17,22 @@ AGAIN_S = 300.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Teller:
+class NoticeSender:
     """`elapsed` counts seconds and never goes back."""
 
-    store: DigestStore
+    store: NoticeStore
     poster: Poster
-    pace: Pace
+    rate_limit: RateLimit
     elapsed: Callable[[], float]
     _not_before: dict[str, float] = field(default_factory=dict)
 
     def tell(self) -> None:
         """At most one person a step: a word to people goes before digests, and does not hold them up."""
-        for notice in self.store.notices():
+        for notice in (each for each in self.store.waiting() if not each.entry):
             name = f"{notice.key} {notice.user}"
             # Tried by a run that died: what it sent may still be on its way.
             first = self.elapsed() + (IN_FLIGHT.total_seconds() if notice.tried else 0.0)
-            if self.elapsed() >= self._not_before.setdefault(name, first) and self.pace.is_free(notice.user):
+            if self.elapsed() >= self._not_before.setdefault(name, first) and self.rate_limit.is_free(notice.user):
                 self._not_before[name] = self.elapsed() + AGAIN_S
                 self._tell(notice)
                 return
@@ -48,9 +48,9 @@ class Teller:
             if was_told:
                 self.store.told(notice)
                 return
-        self.store.put_notice(replace(notice, tried=True))
+        self.store.put(replace(notice, tried=True))
         outcome = self.poster.tell(notice.user, notice.text, notice.key)
-        self.pace.took(notice.user)
+        self.rate_limit.took(notice.user)
         if isinstance(outcome, Arrived | Gone):
             self.store.told(notice)
             log.info("notice %s: %s", notice.key, type(outcome).__name__.lower())

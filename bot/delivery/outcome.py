@@ -1,14 +1,12 @@
 """What became of a post or of a look into the history, as far as a delivery goes; and Slack's answers read as such."""
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 
 from slack_sdk.errors import SlackApiError
 
 from bot.digests.slot import Sent
-from bot.slack.errors import DEAD_TOKEN, code_of, is_uncertain, trouble_of
-from bot.slack.retries import LOST
+from bot.slack.errors import DEAD_TOKEN, code_of, is_uncertain, status_of, trouble_of
 
 GONE = {
     "channel_not_found": "チャンネルが見つかりません（消されたか、ボットが外された非公開チャンネルです）。",
@@ -24,8 +22,6 @@ GONE = {
     "restricted_action_non_threadable_channel": "このチャンネルでは、スレッドへの投稿が許可されていません。",
 }
 """Codes after which no later try can succeed until somebody does something, and what to say."""
-NO_SENSE = (*LOST, UnicodeDecodeError)  # no answer, or one cut in the middle of a character
-_CODE = re.compile(r"[a-z0-9_]+")
 NO_ANSWER = "Slack から返事がありません。"
 RATE_LIMITED = "Slack が混み合っています。"
 
@@ -72,17 +68,15 @@ Search = tuple[Sent, ...] | Gone | Unanswered
 
 def refusal(error: SlackApiError) -> Outcome:
     """What Slack's answer to a post says about it."""
-    code = code_of(error)
+    code, status = code_of(error), status_of(error)
     if code in GONE:
         return Gone(GONE[code])
-    status = int(getattr(error.response, "status_code", 0) or 0)
     if status == 429 or code in ("ratelimited", "rate_limited"):
         return Refused(_retry_after(error), RATE_LIMITED)
-    if is_uncertain(error) or (not _CODE.fullmatch(code) and status < 400):  # a body cut short may hide a post
+    if is_uncertain(error):
         return Unclear(NO_ANSWER)
     trouble = trouble_of(error)
-    reason = code if _CODE.fullmatch(code) else str(status)
-    told = (trouble.to_operator if trouble else None) or f"Slack が受け付けません（{reason}）。"
+    told = (trouble.to_operator if trouble else None) or f"Slack が受け付けません（{code or status}）。"
     return Refused(timedelta(0), told, everywhere=code in DEAD_TOKEN)
 
 

@@ -9,7 +9,7 @@ WORKSPACE_S = 0.25
 BURST = 4  # messages at once into different channels; the loop looks every second
 
 
-class Pace:
+class RateLimit:
     """`elapsed` counts seconds and never goes back, whatever the clock does. For one thread."""
 
     def __init__(self, elapsed: Callable[[], float]) -> None:

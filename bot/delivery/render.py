@@ -1,10 +1,8 @@
 """Digests from the ledger, for the scheduler, for previews and for tests before saving."""
 
-from collections import OrderedDict
 from datetime import datetime
-from threading import Lock
-from typing import Generic, TypeVar
 
+from bot.config.lru import Lru
 from bot.digests.content import Digest, make_digest
 from bot.digests.schedule import Schedule
 from bot.values.current import LedgerValues
@@ -14,16 +12,14 @@ from knowledge.indicators import CurrentValues
 
 KEPT_VALUES, KEPT_MESSAGES = 16, 256  # a moment's judgements are used by every schedule due then
 
-Value = TypeVar("Value")
 
-
-class DigestMaker:
+class DigestRenderer:
     """Thread-safe."""
 
     def __init__(self, values: LedgerValues) -> None:
         self._values = values
-        self._known: _Kept[CurrentValues] = _Kept(KEPT_VALUES)
-        self._made: _Kept[list[Message]] = _Kept(KEPT_MESSAGES)
+        self._known: Lru[tuple[int, int], CurrentValues] = Lru(KEPT_VALUES)
+        self._made: Lru[object, list[Message]] = Lru(KEPT_MESSAGES)
 
     def digest(self, schedule: Schedule, as_of: datetime, before: datetime | None) -> Digest:
         """As of any aware moment, past ones too. `before` is the moment of the digest it is compared with."""
@@ -34,11 +30,7 @@ class DigestMaker:
     def messages(self, schedule: Schedule, as_of: datetime, before: datetime | None) -> list[Message]:
         """The headline first, the others for its thread. Empty for a silent digest."""
         key = (schedule, as_of, before, len(self._values.current.ledger.entries))
-        made = self._made.get(key)
-        if made is None:
-            made = digest_messages(self.digest(schedule, as_of, before))
-            self._made.put(key, made)
-        return made
+        return self._made.get(key, lambda: digest_messages(self.digest(schedule, as_of, before)))
 
     def _known_at(self, moment: datetime) -> CurrentValues:
         """Of one ledger, as many known entries are always the same ones: known is what was written until then."""
@@ -47,29 +39,4 @@ class DigestMaker:
         if len(known.entries) == len(current.ledger.entries):
             return current
         key = (len(current.ledger.entries), len(known.entries))
-        found = self._known.get(key)
-        if found is None:
-            found = CurrentValues(self._values.catalog, known, self._values.settings.thresholds())
-            self._known.put(key, found)
-        return found
-
-
-class _Kept(Generic[Value]):
-    """The last few."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._lock = Lock()
-        self._values: OrderedDict[object, Value] = OrderedDict()
-
-    def get(self, key: object) -> Value | None:
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-            return self._values.get(key)
-
-    def put(self, key: object, value: Value) -> None:
-        with self._lock:
-            self._values[key] = value
-            while len(self._values) > self._most:
-                self._values.popitem(last=False)
+        return self._known.get(key, lambda: CurrentValues(current.catalog, known, current.thresholds))

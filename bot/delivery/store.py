@@ -1,4 +1,4 @@
-"""Schedules, their slots and what is to be told to people, on disk. Every change is on disk when its call returns.
+"""Schedules and their slots, on disk, beside what people are to be told. Every change is on disk when its call returns.
 
     store = DigestStore(settings.data)
     store.create(lambda id: Schedule(id=id, …))   # under an id that was never given before
@@ -9,18 +9,18 @@ Schedules lie in one database, deliveries in another: a look at the schedules is
 however many deliveries are written down meanwhile. Several processes may use one folder.
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from tinydb.table import Document
-
+from bot.config.clock import Clock, system_clock
 from bot.config.errors import BotError
 from bot.digests.schedule import Schedule, parse_schedule, schedule_to_json
 from bot.digests.slot import Slot, parse_slot, slot_to_json, stream_of_now
-from knowledge.storage import Database, open_database
+from bot.slack.notices import Notice, NoticeStore
+from knowledge.storage import Database
 
 FOLDER = "digests"
 KEPT_SLOTS = 40  # settled ones of a schedule: what `preview --as-of` can reproduce exactly
@@ -52,24 +52,21 @@ class Request:
     at: datetime
     by: str
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """A word to one person about a delivery that failed. `key` makes it come once; `tried`: it may have arrived."""
-
-    key: str
-    user: str
-    text: str
-    tried: bool = False
+    @property
+    def key(self) -> str:
+        return f"{self.schedule_id} {self.at.isoformat()}"
 
 
 class DigestStore:
     """Several threads may share one; several processes may each have one on the same folder."""
 
-    def __init__(self, data: Path) -> None:
-        """Raises as `knowledge.open_database` does. Creates `digests/` and `deliveries/` there if need be."""
-        self._plans: Database = open_database(data / FOLDER)
-        self._deliveries: Database = open_database(data / "deliveries")
+    def __init__(
+        self, data: Path, clock: Clock = system_clock, was_done: Callable[[str], bool] = lambda _: False
+    ) -> None:
+        """Raises as `knowledge.storage.Database` does. Creates `digests/` and `deliveries/` there if need be."""
+        self._plans: Database = Database(data / FOLDER)
+        self._deliveries: Database = Database(data / "deliveries")
+        self.notices = NoticeStore(self._deliveries, clock, was_done)
         self._listed: tuple[int, tuple[Schedule, ...]] = (-1, ())
         self._parsed: dict[int, tuple[object, Schedule]] = {}  # with the stored data that each was made from
 
@@ -95,8 +92,8 @@ class DigestStore:
             return schedule
 
     def find(self, id: str) -> Schedule | None:
-        found = self._plans.table("schedules").get(doc_id=_number(id))
-        return parse_schedule(found["schedule"]) if isinstance(found, Document) else None
+        found = self._plans.find("schedules", id)
+        return parse_schedule(found["schedule"]) if found else None
 
     def get(self, id: str) -> Schedule:
         """Raises UnknownScheduleError."""
@@ -143,20 +140,21 @@ class DigestStore:
         """With its slots and requests; nothing more is posted. Raises UnknownScheduleError."""
         with self._plans.locked():
             self.get(id)
-            self._plans.table("schedules").remove(doc_ids=[_number(id)])
+            self._plans.put(("schedules", id, None))
         with self._deliveries.locked():
-            for stream in (id, stream_of_now(id)):
-                self._forget(stream)
-            self._drop_requests(id)
+            streams = (id, stream_of_now(id))
+            slots = [("slots", key, None) for stream in streams for key in self._keys(stream)]
+            asked = [("requests", each.key, None) for each in self.requests() if each.schedule_id == id]
+            self._deliveries.put(*slots, *(_stream(stream, []) for stream in streams), *asked)
 
     def _write(self, schedule: Schedule) -> None:
-        self._plans.table("schedules").upsert(Document({"schedule": schedule_to_json(schedule)}, _number(schedule.id)))
+        self._plans.put(("schedules", schedule.id, {"schedule": schedule_to_json(schedule)}))
 
     # Slots: `stream` is a schedule's id, or stream_of_now(id) for what was asked for beside the rhythm.
 
     def slot(self, key: str) -> Slot | None:
-        found = self._deliveries.table("slots").get(doc_id=_number(key))
-        return parse_slot(found["slot"]) if isinstance(found, Document) else None
+        found = self._deliveries.find("slots", key)
+        return parse_slot(found["slot"]) if found else None
 
     def slots(self, stream: str) -> tuple[Slot, ...]:
         """Ascending by due time: every unsettled one, and the last KEPT_SLOTS settled ones."""
@@ -169,9 +167,10 @@ class DigestStore:
         with self._deliveries.locked():
             if self.slot(new.key) != old:
                 return False
+            written: list[tuple[str, str, dict[str, Any]]] = [("slots", new.key, {"slot": slot_to_json(new)})]
             if old is None:
-                self._note_key(new)
-            self._deliveries.table("slots").upsert(Document({"slot": slot_to_json(new)}, _number(new.key)))
+                written.append(_stream(new.schedule_id, [*self._keys(new.schedule_id), new.key]))
+            self._deliveries.put(*written)
             if new.is_settled:
                 self._prune(new.schedule_id)
             return True
@@ -190,41 +189,30 @@ class DigestStore:
         return max(shown, default=None)
 
     def _keys(self, stream: str) -> list[str]:
-        found = self._deliveries.table("streams").get(doc_id=_number(stream))
-        return list(found["keys"]) if isinstance(found, Document) else []
-
-    def _put_keys(self, stream: str, keys: Sequence[str]) -> None:
-        self._deliveries.table("streams").upsert(Document({"stream": stream, "keys": list(keys)}, _number(stream)))
-
-    def _note_key(self, slot: Slot) -> None:
-        """Before the slot itself: a key without a slot does no harm, a slot without a key would be lost."""
-        keys = self._keys(slot.schedule_id)
-        if slot.key not in keys:
-            self._put_keys(slot.schedule_id, [*keys, slot.key])
+        found = self._deliveries.find("streams", stream)
+        return list(found["keys"]) if found else []
 
     def _prune(self, stream: str) -> None:
         """Never the last one, which says from when on slots are owed."""
         keys = self._keys(stream)
         if len(keys) < KEPT_SLOTS * 2:
             return
-        settled = [slot for slot in self.slots(stream) if slot.is_settled]
-        gone = [slot.key for slot in settled[:-KEPT_SLOTS]]
-        self._put_keys(stream, [key for key in keys if key not in gone])
-        self._deliveries.table("slots").remove(doc_ids=[_number(key) for key in gone])
-
-    def _forget(self, stream: str) -> None:
-        table = self._deliveries.table("slots")
-        keys = [_number(key) for key in self._keys(stream)]
-        table.remove(doc_ids=[id for id in keys if table.contains(doc_id=id)])
-        self._put_keys(stream, [])
+        settled = [slot.key for slot in self.slots(stream) if slot.is_settled]
+        gone = settled[:-KEPT_SLOTS]
+        kept = _stream(stream, [key for key in keys if key not in gone])
+        self._deliveries.put(kept, *(("slots", key, None) for key in gone))
 
     # What was asked for beside the rhythm.
 
-    def ask_now(self, request: Request) -> None:
-        """Twice in the same second is once."""
-        record = {"schedule_id": request.schedule_id, "at": request.at.isoformat(), "by": request.by}
-        number = _number(f"{request.schedule_id} {request.at.replace(microsecond=0).isoformat()}")
-        self._deliveries.table("requests").upsert(Document(record, number))
+    def ask_now(self, id: str, at: datetime, *, by: str) -> Request:
+        """「今すぐ配信」, also of a paused schedule: the loop posts it within a second or two.
+
+        Twice in the same second is once. Raises UnknownScheduleError.
+        """
+        request = Request(schedule_id=self.get(id).id, at=at.replace(microsecond=0), by=by)
+        record = {"schedule_id": id, "at": request.at.isoformat(), "by": by}
+        self._deliveries.put(("requests", request.key, record))
+        return request
 
     def requests(self) -> tuple[Request, ...]:
         """In the order in which they were made."""
@@ -236,15 +224,7 @@ class DigestStore:
 
     def answered(self, request: Request) -> None:
         """Its slot is settled."""
-        table = self._deliveries.table("requests")
-        with self._deliveries.locked():
-            table.remove(doc_ids=[d.doc_id for d in table.all() if _is(d, request)])
-
-    def _drop_requests(self, id: str) -> None:
-        table = self._deliveries.table("requests")
-        table.remove(doc_ids=[d.doc_id for d in table.all() if d["schedule_id"] == id])
-
-    # What people are to be told.
+        self._deliveries.put(("requests", request.key, None))
 
     def settle(self, old: Slot | None, new: Slot, notices: Sequence[Notice]) -> bool:
         """`swap`, with what has to be told about it: neither is ever without the other for longer than a crash."""
@@ -252,29 +232,8 @@ class DigestStore:
             if self.slot(new.key) != old:
                 return False
             for notice in notices:
-                self.put_notice(notice)
+                self.notices.put(notice)
             return self.swap(old, new)
-
-    def notices(self) -> tuple[Notice, ...]:
-        """Not yet known to have arrived."""
-        waiting, told = self._deliveries.table("notices").all(), self._deliveries.table("told")
-        return tuple(
-            Notice(key=d["key"], user=d["user"], text=d["text"], tried=d["tried"])
-            for d in waiting
-            if not told.contains(doc_id=d.doc_id)
-        )
-
-    def put_notice(self, notice: Notice) -> None:
-        """Not again once it has been told."""
-        with self._deliveries.locked():
-            if not self._deliveries.table("told").contains(doc_id=_notice_number(notice)):
-                self._deliveries.table("notices").upsert(Document(asdict(notice), _notice_number(notice)))
-
-    def told(self, notice: Notice) -> None:
-        """It stands in the person's messages, or never will. What waits is kept apart: it is looked at every second."""
-        with self._deliveries.locked():
-            self._deliveries.table("told").upsert(Document({"key": notice.key}, _notice_number(notice)))
-            self._deliveries.table("notices").remove(doc_ids=[_notice_number(notice)])
 
     def fold(self) -> None:
         """Folds the journals. For a quiet hour; nothing depends on it."""
@@ -282,15 +241,6 @@ class DigestStore:
         self._deliveries.fold()
 
 
-def _notice_number(notice: Notice) -> int:
-    return _number(f"{notice.key} {notice.user}")
-
-
-def _number(key: str) -> int:
-    """TinyDB reaches a document by its number at once, by anything else only by looking at all of them."""
-    return int.from_bytes(hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[:7])
-
-
-def _is(document: Document, request: Request) -> bool:
-    at = datetime.fromisoformat(str(document["at"]))
-    return bool(document["schedule_id"] == request.schedule_id) and at == request.at
+def _stream(stream: str, keys: Sequence[str]) -> tuple[str, str, dict[str, object]]:
+    """A schedule's slots, of those at its times or of those beside them."""
+    return "streams", stream, {"stream": stream, "keys": list(dict.fromkeys(keys))}

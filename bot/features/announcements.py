@@ -1,14 +1,17 @@
 """What was recorded or taken back from Slack, told once in the channel for it; the value stands, come what may."""
 
 import logging
+from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 
-from bot.features.context import Services
-from bot.features.jobs import Done, queue, tell
+from bot.features.jobs import Handled, Jobs, tell
 from bot.slack.errors import DEAD_TOKEN, NoReplyError, code_of
-from bot.slack.outbox import Place
+from bot.slack.notices import Notice, NoticeStore
+from bot.slack.outbox import Destination, Outbox
 from bot.slack.payloads import Origin
+from bot.slack.store import BotStore
+from bot.values.current import LedgerValues
 from bot.values.entry import recorded_text, undone_text
 from bot.views.kpis import ledger_message
 from knowledge.indicators import Entry
@@ -25,58 +28,67 @@ _TO_OPERATOR = (
 )
 
 
-def announce(entry: Entry, origin: Origin, services: Services, *, look_first: bool = False) -> None:
-    """After the value is on disk. `look_first`: an earlier run may have posted it."""
-    channel = services.settings.records_channel
-    if channel is None:
-        services.store.announced(entry.id)
-        return
-    asked = Origin(kind="announce", user=origin.user, team=origin.team)
-    queue(services, asked, lambda: _announce(entry, asked, channel, services, look_first), lane=channel)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcements:
+    """`channel`: None where nobody wants to hear of it."""
+
+    channel: str | None
+    values: LedgerValues
+    notices: NoticeStore
+    outbox: Outbox
+    jobs: Jobs
+
+    def plan(self, entry: Entry, user: str) -> None:
+        """As soon as the value is on disk: what is not announced before the program ends is so at its next start."""
+        if self.channel is not None:
+            self.notices.put(_notice(entry.id, user))
+
+    def announce(self, entry: Entry, origin: Origin, *, look_first: bool = False) -> None:
+        """`look_first`: an earlier run may have posted it."""
+        channel, asked = self.channel, Origin(kind="announce", user=origin.user, team=origin.team)
+        if channel is not None:
+            self.jobs.put(asked, lambda: self._announce(entry, asked, channel, look_first), lane=channel)
+
+    def _announce(self, entry: Entry, origin: Origin, channel: str, look_first: bool) -> Handled:
+        """Where no reply came, it is tried again at the next start; whoever recorded it hears of every failure."""
+        what, is_undo, code = self._what(entry), entry.kind == "undo", ""
+        catalog, by = self.values.catalog, origin.user
+        message = ledger_message(what, entry.indicator, catalog, self.values, by=by, is_undo=is_undo, note=entry.note)
+        try:
+            self.outbox.post(Destination(channel), message, _notice(entry.id, by).key, look_first=look_first)
+        except NoReplyError:
+            code = "no_reply"
+        except SlackApiError as error:
+            code = code_of(error)
+            if code in DEAD_TOKEN:
+                raise
+        if code != "no_reply":
+            self.notices.told(_notice(entry.id, by))
+        if not code:
+            return Handled("announced", 1)
+        log.error(_TO_OPERATOR, channel, entry.id, code)
+        tell(self.outbox, origin, _NOT_TOLD.format(what=what, channel=channel))
+        return Handled(f"not_announced_{code}")
+
+    def _what(self, entry: Entry) -> str:
+        catalog = self.values.catalog
+        if entry.kind == "undo":
+            return undone_text(entry, self.values.current.ledger, catalog)
+        known = catalog.indicators.get(entry.indicator)
+        return recorded_text(entry, known) if known else entry.indicator
+
+    def take_up_again(self, store: BotStore) -> None:
+        """What an earlier run recorded and did not announce; the version before kept it in `store`."""
+        for entry_id, user in store.old_announcements():
+            self.notices.put(_notice(entry_id, user))
+        store.forget_old_announcements()
+        known = self.values.current.ledger.by_id
+        for notice in self.notices.waiting():
+            if notice.entry in known and self.channel is not None:
+                self.announce(known[notice.entry], Origin(kind="announce", user=notice.user), look_first=True)
+            elif notice.entry:
+                self.notices.told(notice)
 
 
-def _announce(entry: Entry, origin: Origin, channel: str, services: Services, look_first: bool) -> Done:
-    """Where no reply came, it is tried again at the next start; whoever recorded it hears of every failure."""
-    what = _what(entry, services)
-    message = ledger_message(
-        what,
-        entry.indicator,
-        services.catalog,
-        services.values,
-        by=origin.user,
-        is_undo=entry.kind == "undo",
-        note=entry.note,
-    )
-    code = ""
-    try:
-        services.desk.post(Place(channel), message, f"ledger {entry.id}", look_first=look_first)
-    except NoReplyError:
-        code = "no_reply"
-    except SlackApiError as error:
-        code = code_of(error)
-        if code in DEAD_TOKEN:
-            raise
-    if code != "no_reply":
-        services.store.announced(entry.id)
-    if not code:
-        return Done("announced", 1)
-    log.error(_TO_OPERATOR, channel, entry.id, code)
-    tell(services, origin, _NOT_TOLD.format(what=what, channel=channel))
-    return Done(f"not_announced_{code}")
-
-
-def _what(entry: Entry, services: Services) -> str:
-    if entry.kind == "undo":
-        return undone_text(entry, services.ledger.ledger(), services.catalog)
-    known = services.catalog.indicators.get(entry.indicator)
-    return recorded_text(entry, known) if known else entry.indicator
-
-
-def take_up_again(services: Services) -> None:
-    """What an earlier run recorded and did not announce."""
-    known = services.ledger.ledger().by_id
-    for entry_id, user in services.store.unannounced():
-        if entry_id in known:
-            announce(known[entry_id], Origin(kind="announce", user=user), services, look_first=True)
-        else:
-            services.store.announced(entry_id)
+def _notice(entry_id: str, user: str) -> Notice:
+    return Notice(key=f"ledger {entry_id}", user=user, entry=entry_id)

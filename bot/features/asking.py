@@ -1,110 +1,120 @@
 """A question becomes an answer in its place: the one way of mentions, direct messages, edits and commands."""
 
 import hashlib
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
 
 from slack_sdk.errors import SlackApiError
 
-from bot.features.context import Services
-from bot.features.jobs import Done
+from bot.config.clock import Clock
+from bot.features.jobs import Handled
 from bot.features.kpi_commands import answer_request
+from bot.features.recording import Recording
 from bot.slack.errors import code_of
-from bot.slack.outbox import Place, Posted
-from bot.slack.payloads import Command, Question, moment_of
-from bot.slack.store import GivenAnswer
+from bot.slack.outbox import Destination, Outbox, Posted
+from bot.slack.payloads import Question, SlashCommand
+from bot.slack.store import BotStore, GivenAnswer
+from bot.values.current import Answering, LedgerValues
 from bot.views.cards import answer_message
 from bot.views.parts import Message
 from knowledge.answers import Answer
+from knowledge.model import Catalog
+from knowledge.wording import tokyo_day
 
 REMEMBERED = 20  # records of an answer that follow-ups may be about
 HELP = "使い方"
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
 
-def answer_question(question: Question, services: Services) -> Done:
-    """Posts the answer, or brings the one given before up to date. Raises what stands in the way."""
-    services.audience.check_answered(question.origin.user, question.origin.team)
-    if question.edited_ts:
-        return _answer_again(question, services)
-    return _answer_first(question, services)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answerer:
+    """The engine as people meet it: today, with the values of now, in a message."""
+
+    engine: Answering
+    catalog: Catalog
+    values: LedgerValues
+    clock: Clock
+
+    def answer(self, text: str, before: tuple[str, ...] = ()) -> Answer:
+        """`before`: the records that a follow-up may be about."""
+        return self.engine.answer(text, before, today=tokyo_day(self.clock()))
+
+    def answered(
+        self, text: str, before: tuple[str, ...] = (), *, asked_by: str | None = None, key: str = ""
+    ) -> tuple[Answer, Message]:
+        """`key`: what the buttons under the answer know it by."""
+        answer = self.answer(text, before)
+        return answer, answer_message(answer, self.catalog, self.values, asked_by=asked_by, context=key)
 
 
-def _answer_first(question: Question, services: Services) -> Done:
-    key = key_of(question.place)
-    place = Place(question.origin.channel, question.reply_thread)
-    if asked := answer_request(question.text, question.origin, services):
-        services.desk.post(place, asked, key, look_first=question.is_resumed)
-        return Done("requested")
-    before = services.store.context(question.conversation)
-    answer = ask(question.text, before, services)
-    message = _message(answer, question.origin.user, key, services)
-    posted = services.desk.post(place, message, key, look_first=question.is_resumed)
+def answer_question(
+    question: Question, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
+) -> Handled:
+    """Raises what stands in the way."""
+    key, asked_by = key_of(question.place), question.origin.user
+    to = Destination(question.origin.channel, question.reply_thread)
+    if told := answer_request(question.text, question.origin, answerer.values, recording):
+        outbox.post(to, told, key, look_first=question.is_resumed)
+        return Handled("requested")
+    before = store.context(question.conversation)
+    answer, message = answerer.answered(question.text, before, asked_by=asked_by, key=key)
+    posted = outbox.post(to, message, key, look_first=question.is_resumed)
     given = GivenAnswer(
         key=key,
         query=question.text,
-        asked_by=question.origin.user,
-        at=services.clock().isoformat(),
+        asked_by=asked_by,
         before=before,
         shown=shown_in(answer),
         channel=posted.channel,
         ts=posted.ts,
         question_ts=question.ts,
-        thread_ts=question.reply_thread or "",
     )
-    services.store.put_answer(given, conversation=question.conversation, finished=question.key)
-    return Done(answer.status, len(answer.items))
+    store.put_answer(given, conversation=question.conversation, finished=question.key)
+    return Handled(answer.status, len(answer.items))
 
 
-def _answer_again(question: Question, services: Services) -> Done:
-    """Within some minutes, in the same message, understood in the context of then."""
-    window = timedelta(minutes=services.settings.edit_minutes)
-    if services.clock() - moment_of(question.ts) > window:
-        return Done("edited_too_late")
-    given = services.store.find_answer_to(question.origin.channel, question.ts)
+def answer_edited(
+    question: Question, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
+) -> Handled:
+    """In the same message, understood in the context of then."""
+    given = store.find_answer_to(question.origin.channel, question.ts)
     if given is None:
-        return _answer_first(question, services) if question.is_asked else Done("edited_unasked")
+        asked = question.is_asked
+        return answer_question(question, answerer, recording, store, outbox) if asked else Handled("edited_unasked")
     if given.is_deleted or given.query == question.text:
-        return Done("edited_unchanged")
-    answer = ask(question.text, given.before, services)
-    message = _message(answer, given.asked_by, given.key, services)
+        return Handled("edited_unchanged")
+    answer, message = answerer.answered(question.text, given.before, asked_by=given.asked_by, key=given.key)
     try:
-        services.desk.update(Posted(given.channel, given.ts), message)
+        outbox.update(Posted(given.channel, given.ts), message)
     except SlackApiError as error:
         if code_of(error) not in _GONE:
             raise
-        return Done("edited_after_deletion")
+        return Handled("edited_after_deletion")
     changed = replace(given, query=question.text, shown=shown_in(answer))
-    services.store.put_answer(changed, conversation=question.conversation, finished=question.key)
-    return Done(f"{answer.status}_again", len(answer.items))
+    store.put_answer(changed, conversation=question.conversation, finished=question.key)
+    return Handled(f"{answer.status}_again", len(answer.items))
 
 
-def answer_command(command: Command, services: Services) -> Done:
+def answer_command(
+    command: SlashCommand, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
+) -> Handled:
     """For the asker's eyes; what is shown can be shared from there."""
-    services.audience.check_answered(command.origin.user, command.origin.team)
-    key = key_of(command.trigger_id)
-    if asked := answer_request(command.text, command.origin, services):
-        services.desk.respond(command.origin.response_url, asked)
-        return Done("requested")
-    before = services.store.context(command.conversation)
-    answer = ask(command.text or HELP, before, services)
-    message = _message(answer, command.origin.user, key, services)
-    services.desk.respond(command.origin.response_url, message)
+    origin, key = command.origin, key_of(command.trigger_id)
+    if told := answer_request(command.text, origin, answerer.values, recording):
+        outbox.respond(origin.response_url, told)
+        return Handled("requested")
+    before = store.context(command.conversation)
+    answer, message = answerer.answered(command.text or HELP, before, asked_by=origin.user, key=key)
+    outbox.respond(origin.response_url, message)
     given = GivenAnswer(
         key=key,
         query=command.text,
-        asked_by=command.origin.user,
-        at=services.clock().isoformat(),
+        asked_by=origin.user,
         before=before,
         shown=shown_in(answer),
-        channel=command.origin.channel,
+        channel=origin.channel,
     )
-    services.store.put_answer(given, conversation=command.conversation)
-    return Done(answer.status, len(answer.items))
-
-
-def ask(text: str, before: tuple[str, ...], services: Services) -> Answer:
-    return services.engine.answer(text, before)
+    store.put_answer(given, conversation=command.conversation)
+    return Handled(answer.status, len(answer.items))
 
 
 def shown_in(answer: Answer) -> tuple[str, ...]:
@@ -114,7 +124,3 @@ def shown_in(answer: Answer) -> tuple[str, ...]:
 def key_of(what: str) -> str:
     """The key of the answer to a question: the same after a restart."""
     return hashlib.sha256(what.encode()).hexdigest()[:16]
-
-
-def _message(answer: Answer, asked_by: str, key: str, services: Services) -> Message:
-    return answer_message(answer, services.catalog, services.values, asked_by=asked_by, context=key)

@@ -5,12 +5,20 @@ the channels they are in; a schedule's creator, its editors and the bot's admins
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from bot.config.clock import Clock
 from bot.config.errors import BotError
+from bot.delivery.store import DigestStore
 from bot.digests.schedule import Schedule, next_runs
-from bot.features.context import Services
+from bot.slack.channels import Channels
 from bot.slack.payloads import Origin
-from bot.views.digests.listing import DigestView
+from bot.slack.permissions import Permissions
+from bot.views.digests.form import DigestForm
+from bot.views.digests.listing import DigestView, digest_detail_modal
+from bot.views.digests.modal import digest_modal
+from bot.views.parts import Block
+from knowledge.model import Catalog
 
 NOT_YOURS = "この定期配信を変更できるのは、作成した人、変更できる人として選ばれた人、ボットの管理者です。"
 NOT_SEEN = "この定期配信は、配信先のチャンネルに参加している人だけが見られます。"
@@ -23,49 +31,61 @@ class Viewer:
     user: str
     is_admin: bool
 
-
-def viewer_of(origin: Origin, services: Services) -> Viewer:
-    """Raises NotAnsweredError for anybody who is not staff."""
-    services.audience.check_staff(origin.user, origin.team)
-    return Viewer(origin.user, services.audience.is_admin(origin.user, origin.team))
+    def may_change(self, schedule: Schedule) -> bool:
+        return schedule.may_change(self.user, is_admin=self.is_admin)
 
 
-def may_change(schedule: Schedule, viewer: Viewer) -> bool:
-    return schedule.may_change(viewer.user, is_admin=viewer.is_admin)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digests:
+    """The schedules as a person may see and change them. `grace`: how late a new one may still be sent."""
 
+    store: DigestStore
+    channels: Channels
+    permissions: Permissions
+    catalog: Catalog
+    clock: Clock
+    grace: timedelta
 
-def get_changeable(id: str, viewer: Viewer, services: Services) -> Schedule:
-    """Raises UnknownScheduleError, or BotError where the viewer has no right to change it."""
-    schedule = services.digests.store.get(id)
-    if not may_change(schedule, viewer):
-        raise BotError(NOT_YOURS)
-    return schedule
+    def viewer(self, origin: Origin) -> Viewer:
+        """Raises NotAnsweredError for anybody who is not staff."""
+        self.permissions.check_staff(origin.user, origin.team)
+        return Viewer(origin.user, self.permissions.is_admin(origin.user, origin.team))
 
+    def get_changeable(self, id: str, viewer: Viewer) -> Schedule:
+        """Raises UnknownScheduleError, or BotError where the viewer has no right to change it."""
+        schedule = self.store.get(id)
+        if not viewer.may_change(schedule):
+            raise BotError(NOT_YOURS)
+        return schedule
 
-def get_visible(id: str, viewer: Viewer, services: Services) -> Schedule:
-    """Raises UnknownScheduleError, or BotError where the viewer is not in its channel."""
-    schedule = services.digests.store.get(id)
-    if not may_change(schedule, viewer) and schedule.channel_id not in services.channels.of(viewer.user):
-        raise BotError(NOT_SEEN)
-    return schedule
+    def get_visible(self, id: str, viewer: Viewer) -> Schedule:
+        """Raises UnknownScheduleError, or BotError where the viewer is not in its channel."""
+        schedule = self.store.get(id)
+        if not viewer.may_change(schedule) and schedule.channel_id not in self.channels.of(viewer.user):
+            raise BotError(NOT_SEEN)
+        return schedule
 
+    def visible(self, viewer: Viewer) -> list[Schedule]:
+        """One's own first, then those of the channels one is in, each oldest first."""
+        channels = self.channels.of(viewer.user)
+        seen = [each for each in self.store.schedules() if viewer.may_change(each) or each.channel_id in channels]
+        return sorted(seen, key=lambda each: not each.may_change(viewer.user))
 
-def visible(viewer: Viewer, services: Services) -> list[Schedule]:
-    """Oldest first."""
-    channels = services.channels.of(viewer.user)
-    every = services.digests.store.schedules()
-    return [each for each in every if may_change(each, viewer) or each.channel_id in channels]
+    def own(self, user: str) -> list[Schedule]:
+        """Those that the person made or was named for, oldest first."""
+        return [each for each in self.store.schedules() if each.may_change(user)]
 
+    def view(self, schedule: Schedule, *, can_change: bool) -> DigestView:
+        return DigestView(
+            schedule=schedule,
+            next_runs=next_runs(schedule, self.clock()),
+            last=self.store.last_slot(schedule.id),
+            can_change=can_change,
+        )
 
-def own(user: str, services: Services) -> list[Schedule]:
-    """Those that the person made or was named for, oldest first."""
-    return [each for each in services.digests.store.schedules() if each.may_change(user)]
+    def detail_modal(self, schedule: Schedule, viewer: Viewer, note: str = "") -> Block:
+        view = self.view(schedule, can_change=viewer.may_change(schedule))
+        return digest_detail_modal(view, self.catalog, note=note)
 
-
-def view_of(schedule: Schedule, services: Services, *, can_change: bool) -> DigestView:
-    return DigestView(
-        schedule=schedule,
-        next_runs=next_runs(schedule, services.clock()),
-        last=services.digests.store.last_slot(schedule.id),
-        can_change=can_change,
-    )
+    def form_modal(self, form: DigestForm, *, note: str = "", place_note: str = "") -> Block:
+        return digest_modal(form, self.catalog, now=self.clock(), note=note, place_note=place_note)

@@ -5,25 +5,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.config.errors import BotError
+from bot.delivery.render import DigestRenderer
 from bot.digests.schedule import Schedule, duplicated, handed_over, paused, resumed
-from bot.features.context import Services
-from bot.features.digest_access import Viewer, get_changeable, get_visible, may_change, view_of, viewer_of, visible
+from bot.features.digest_access import Digests, Viewer
 from bot.features.digest_form import show
-from bot.features.home_tab import refresh_homes
-from bot.features.jobs import Done, notice, queue
-from bot.slack.outbox import Place
+from bot.features.home_tab import HomeTab
+from bot.features.jobs import Handled, Jobs, notice
+from bot.slack.outbox import Destination, Outbox
 from bot.slack.payloads import Origin, Press
 from bot.views import ids
 from bot.views.digests.form import form_of
-from bot.views.digests.listing import (
-    PAGE,
-    digest_detail_modal,
-    digest_list_modal,
-    digest_owner_modal,
-    digest_preview_modal,
-)
+from bot.views.digests.listing import PAGE, digest_list_modal, digest_owner_modal, digest_preview_modal
 from bot.views.digests.message import digest_messages, preview_text
-from bot.views.digests.modal import digest_modal
 from bot.views.parts import Block
 
 log = logging.getLogger(__name__)
@@ -43,146 +36,131 @@ TOLD_NEW_OWNER = (
 # Seen
 
 
-def open_list(origin: Origin, trigger_id: str, services: Services) -> Done:
-    services.desk.open(trigger_id, list_view(viewer_of(origin, services), services))
-    return Done("listed")
-
-
-def show_list(press: Press, services: Services) -> Done:
+def show_list(press: Press, digests: Digests, outbox: Outbox) -> Handled:
     """The button's record is the number of the page."""
     page = int(ids.decode(press.value).record or 0)
-    return show(press, list_view(viewer_of(press.origin, services), services, page=page), services)
+    return show(press, list_modal(digests.viewer(press.origin), digests, page=page), outbox)
 
 
-def list_view(viewer: Viewer, services: Services, *, page: int = 0, note: str = "") -> Block:
-    """One's own first, then those of the channels one is in."""
-    listed = sorted(visible(viewer, services), key=lambda each: not each.may_change(viewer.user))
+def list_modal(viewer: Viewer, digests: Digests, *, page: int = 0, note: str = "") -> Block:
+    listed = digests.visible(viewer)
     pages = max(1, -(-len(listed) // PAGE))
     page = max(0, min(page, pages - 1))
     shown = listed[page * PAGE : (page + 1) * PAGE]
-    views = [view_of(each, services, can_change=may_change(each, viewer)) for each in shown]
-    return digest_list_modal(views, services.catalog, page=page, pages=pages, note=note)
+    views = [digests.view(each, can_change=viewer.may_change(each)) for each in shown]
+    return digest_list_modal(views, digests.catalog, page=page, pages=pages, note=note)
 
 
-def open_digest(press: Press, services: Services) -> Done:
-    viewer = viewer_of(press.origin, services)
-    schedule = get_visible(ids.decode(press.value).record, viewer, services)
-    return show(press, detail_view(schedule, viewer, services), services)
+def open_digest(press: Press, digests: Digests, outbox: Outbox) -> Handled:
+    viewer = digests.viewer(press.origin)
+    schedule = digests.get_visible(ids.decode(press.value).record, viewer)
+    return show(press, digests.detail_modal(schedule, viewer), outbox)
 
 
-def detail_view(schedule: Schedule, viewer: Viewer, services: Services, note: str = "") -> Block:
-    view = view_of(schedule, services, can_change=may_change(schedule, viewer))
-    return digest_detail_modal(view, services.catalog, note=note)
-
-
-def preview(press: Press, services: Services) -> Done:
+def preview(press: Press, digests: Digests, renderer: DigestRenderer, outbox: Outbox) -> Handled:
     """What would be sent now, compared with what was sent last."""
-    schedule = get_visible(ids.decode(press.value).record, viewer_of(press.origin, services), services)
-    digests = services.digests
-    digest = digests.maker.digest(schedule, services.clock(), digests.store.last_as_of(schedule.id))
+    schedule = digests.get_visible(ids.decode(press.value).record, digests.viewer(press.origin))
+    digest = renderer.digest(schedule, digests.clock(), digests.store.last_as_of(schedule.id))
     messages = digest_messages(digest) or [notice(preview_text(digest))]
-    return show(press, digest_preview_modal(schedule, messages), services)
+    return show(press, digest_preview_modal(schedule, messages), outbox)
 
 
 # Changed
 
 
-def run_now(press: Press, services: Services) -> Done:
-    viewer, schedule = _pressed(press, services)
-    services.channels.check_own(schedule.channel_id)
-    services.digests.scheduler.run_now(schedule.id, by=viewer.user)
-    return _shown(press, schedule, viewer, ASKED_NOW, services)
+def changing(change: Callable[[Schedule, Viewer, Digests], Schedule], note: str) -> Callable[..., Handled]:
+    """Of the schedule that a button stands for, by whoever may; then it is shown as it is now."""
+
+    def changed(press: Press, digests: Digests, home_tab: HomeTab, outbox: Outbox) -> Handled:
+        viewer, schedule = _pressed(press, digests)
+        now = change(schedule, viewer, digests)
+        _noted(press, now, viewer, home_tab)
+        return show(press, digests.detail_modal(now, viewer, note), outbox)
+
+    return changed
 
 
-def pause(press: Press, services: Services) -> Done:
-    return _change(press, lambda schedule: paused(schedule, services.clock()), PAUSED, services)
+def run_now(schedule: Schedule, viewer: Viewer, digests: Digests) -> Schedule:
+    digests.channels.check_own(schedule.channel_id)
+    digests.store.ask_now(schedule.id, digests.clock(), by=viewer.user)
+    return schedule
 
 
-def resume(press: Press, services: Services) -> Done:
-    services.channels.check_own(_pressed(press, services)[1].channel_id)
-    return _change(press, lambda schedule: resumed(schedule, services.clock()), RESUMED, services)
+def pause(schedule: Schedule, viewer: Viewer, digests: Digests) -> Schedule:
+    return digests.store.change(schedule.id, lambda found: paused(found, digests.clock()))
 
 
-def _change(press: Press, change: Callable[[Schedule], Schedule], note: str, services: Services) -> Done:
-    viewer, schedule = _pressed(press, services)
-    return _shown(press, services.digests.store.change(schedule.id, change), viewer, note, services)
+def resume(schedule: Schedule, viewer: Viewer, digests: Digests) -> Schedule:
+    digests.channels.check_own(schedule.channel_id)
+    return digests.store.change(schedule.id, lambda found: resumed(found, digests.clock()))
 
 
-def edit(press: Press, services: Services) -> Done:
-    _, schedule = _pressed(press, services)
-    return show(press, digest_modal(form_of(schedule), services.catalog, now=services.clock()), services)
-
-
-def copy(press: Press, services: Services) -> Done:
+def copy(schedule: Schedule, viewer: Viewer, digests: Digests) -> Schedule:
     """A copy of what went to its maker's direct messages goes to those of whoever copied it."""
-    viewer, schedule = _pressed(press, services)
-    channel = _own_place(schedule, viewer.user, services)
+    channel = _own_place(schedule, viewer.user, digests)
 
     def made(id: str) -> Schedule:
-        return replace(duplicated(schedule, services.clock(), id=id, creator=viewer.user), channel_id=channel)
+        return replace(duplicated(schedule, digests.clock(), id=id, creator=viewer.user), channel_id=channel)
 
-    return _shown(press, services.digests.store.create(made), viewer, COPIED, services)
-
-
-def delete(press: Press, services: Services) -> Done:
-    viewer, schedule = _pressed(press, services)
-    services.digests.store.delete(schedule.id)
-    _noted(press, schedule, viewer, services)
-    return show(press, list_view(viewer, services, note=DELETED.format(name=schedule.name)), services)
+    return digests.store.create(made)
 
 
-def open_hand_over(press: Press, services: Services) -> Done:
-    _, schedule = _pressed(press, services)
-    return show(press, digest_owner_modal(schedule), services)
+def edit(press: Press, digests: Digests, outbox: Outbox) -> Handled:
+    _, schedule = _pressed(press, digests)
+    return show(press, digests.form_modal(form_of(schedule)), outbox)
 
 
-def hand_over(origin: Origin, id: str, owner: str, services: Services) -> Block:
-    """The schedule as it then is. Raises BotError for a new owner who is not staff."""
-    viewer = viewer_of(origin, services)
-    schedule = get_changeable(id, viewer, services)
-    if not owner or services.audience.kind(owner) != "staff":
+def delete(press: Press, digests: Digests, home_tab: HomeTab, outbox: Outbox) -> Handled:
+    viewer, schedule = _pressed(press, digests)
+    digests.store.delete(schedule.id)
+    _noted(press, schedule, viewer, home_tab)
+    return show(press, list_modal(viewer, digests, note=DELETED.format(name=schedule.name)), outbox)
+
+
+def open_hand_over(press: Press, digests: Digests, outbox: Outbox) -> Handled:
+    _, schedule = _pressed(press, digests)
+    return show(press, digest_owner_modal(schedule), outbox)
+
+
+def hand_over(id: str, owner: str, viewer: Viewer, digests: Digests) -> tuple[str, Schedule]:
+    """The owner before, and the schedule as it then is. Raises BotError for a new owner who is not staff."""
+    schedule = digests.get_changeable(id, viewer)
+    if not owner or digests.permissions.membership(owner) != "staff":
         raise BotError(NOT_STAFF)
-    channel = _own_place(schedule, owner, services)
+    channel = _own_place(schedule, owner, digests)
 
     def change(found: Schedule) -> Schedule:
-        return replace(handed_over(found, services.clock(), owner), channel_id=channel)
+        return replace(handed_over(found, digests.clock(), owner), channel_id=channel)
 
-    changed = services.digests.store.change(schedule.id, change)
     log.info("digest %s handed over by %s", id, viewer.user)
-    refresh_homes((viewer.user, schedule.creator, owner), services)
-    _tell_owner(changed, origin, services)
-    return detail_view(changed, viewer, services, HANDED)
+    return schedule.creator, digests.store.change(schedule.id, change)
 
 
-def _tell_owner(schedule: Schedule, origin: Origin, services: Services) -> None:
+def tell_owner(schedule: Schedule, origin: Origin, outbox: Outbox, jobs: Jobs) -> None:
+    """Unless they did it themselves."""
     message = notice(TOLD_NEW_OWNER.format(name=schedule.name))
     key = f"digest owner {schedule.id} {schedule.updated_at.isoformat()}"
 
-    def told() -> Done:
-        services.desk.post(Place(schedule.creator), message, key)
-        return Done("owner_told")
+    def told() -> Handled:
+        outbox.post(Destination(schedule.creator), message, key)
+        return Handled("owner_told")
 
     if schedule.creator != origin.user:
-        queue(services, origin, told, lane=schedule.creator)
+        jobs.put(origin, told, lane=schedule.creator)
 
 
-def _own_place(schedule: Schedule, owner: str, services: Services) -> str:
+def _own_place(schedule: Schedule, owner: str, digests: Digests) -> str:
     """A direct digest always goes to its owner."""
     if schedule.channel_id.startswith("D") and schedule.creator != owner:
-        return services.channels.direct(owner)
+        return digests.channels.direct(owner)
     return schedule.channel_id
 
 
-def _pressed(press: Press, services: Services) -> tuple[Viewer, Schedule]:
-    viewer = viewer_of(press.origin, services)
-    return viewer, get_changeable(ids.decode(press.value).record, viewer, services)
+def _pressed(press: Press, digests: Digests) -> tuple[Viewer, Schedule]:
+    viewer = digests.viewer(press.origin)
+    return viewer, digests.get_changeable(ids.decode(press.value).record, viewer)
 
 
-def _shown(press: Press, schedule: Schedule, viewer: Viewer, note: str, services: Services) -> Done:
-    _noted(press, schedule, viewer, services)
-    return show(press, detail_view(schedule, viewer, services, note), services)
-
-
-def _noted(press: Press, schedule: Schedule, viewer: Viewer, services: Services) -> None:
+def _noted(press: Press, schedule: Schedule, viewer: Viewer, home_tab: HomeTab) -> None:
     log.info("%s %s by %s", press.action_id, schedule.id, viewer.user)
-    refresh_homes((viewer.user, schedule.creator, *schedule.editors), services)
+    home_tab.refresh(viewer.user, schedule.creator, *schedule.editors)

@@ -2,9 +2,9 @@
 
 import logging
 
-from bot.delivery.store import Notice
 from bot.digests.schedule import paused
-from bot.features.context import Services
+from bot.features.digest_access import Digests
+from bot.slack.notices import Notice
 
 log = logging.getLogger(__name__)
 
@@ -14,15 +14,15 @@ TOLD = (
 )
 
 
-def rest_where_shared(channel: str, services: Services) -> None:
+def rest_where_shared(channel: str, digests: Digests) -> None:
     """Pauses the channel's schedules and tells their owners and the admins, once. Asks Slack only where it has any."""
-    store = services.digests.store
+    store = digests.store
     going = [each for each in store.schedules() if each.channel_id == channel and not each.paused]
-    if not going or not services.channels.is_foreign_to_digests(channel):
+    if not going or not digests.channels.is_foreign_to_digests(channel):
         return
     for schedule in going:
-        store.change(schedule.id, lambda found: paused(found, services.clock()))
+        store.change(schedule.id, lambda found: paused(found, digests.clock()))
         log.warning("digest %s: channel shared", schedule.id)
         key, text = f"shared {schedule.id} {channel} {schedule.since.isoformat()}", TOLD.format(name=schedule.name)
-        for user in dict.fromkeys([schedule.creator, *services.audience.admins()]):
-            store.put_notice(Notice(key=key, user=user, text=text))
+        for user in dict.fromkeys([schedule.creator, *digests.permissions.admins()]):
+            store.notices.put(Notice(key=key, user=user, text=text))

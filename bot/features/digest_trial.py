@@ -1,17 +1,16 @@
 """「試しに送る」: the digest that a form describes, now, marked as a test; nothing of it is kept."""
 
-from bot.digests.schedule import InvalidScheduleError, Schedule
+from bot.delivery.render import DigestRenderer
+from bot.digests.schedule import InvalidScheduleError
 from bot.features.asking import key_of
-from bot.features.context import Services
-from bot.features.digest_access import Viewer, get_changeable, viewer_of
+from bot.features.digest_access import Digests
 from bot.features.digest_form import CHANGED, drawn, judged
-from bot.features.jobs import Done, notice, queue, tell
-from bot.slack.outbox import Place
+from bot.features.jobs import Handled, Jobs, notice, tell
+from bot.slack.outbox import Destination, Outbox
 from bot.slack.payloads import Press
 from bot.views.digests.form import DIRECT, DigestForm
 from bot.views.digests.message import digest_messages, preview_text
-from bot.views.digests.modal import digest_modal
-from bot.views.parts import Message, context
+from bot.views.parts import Block, Message, context
 
 MARK = "【試し】"
 NOTE = "これは定期配信の試しです。予定の配信とは別のもので、記録には残りません。"
@@ -20,41 +19,41 @@ SENT_THERE = "配信先に、試しに送りました。"
 MOST_BLOCKS = 50
 
 
-def send_test(press: Press, form: DigestForm, services: Services) -> Done:
+def send_test(
+    press: Press,
+    form: DigestForm,
+    digests: Digests,
+    renderer: DigestRenderer,
+    outbox: Outbox,
+    jobs: Jobs,
+) -> Handled:
     """What is wrong with the form is told in it. The sending takes its time, in a lane of its own."""
-    viewer = viewer_of(press.origin, services)
-    old = get_changeable(form.id, viewer, services) if form.id else None
+    viewer = digests.viewer(press.origin)
+    old = digests.get_changeable(form.id, viewer) if form.id else None
     try:
-        draft = judged(form, old, viewer, services)
+        draft = judged(form, old, viewer, digests)
     except InvalidScheduleError as error:
-        return _told(press, form, error.user_message, services)
+        return _told(press, digests.form_modal(form, note=error.user_message), error.user_message, outbox)
     to_me = press.value == DIRECT
-    place = Place(viewer.user if to_me else draft.channel_id)
+    to, said = Destination(viewer.user if to_me else draft.channel_id), SENT_TO_ME if to_me else SENT_THERE
 
-    def sent() -> Done:
-        _post(press, draft, place, viewer, services)
-        return _told(press, form, SENT_TO_ME if to_me else SENT_THERE, services)
+    def sent() -> Handled:
+        digest = renderer.digest(draft, digests.clock(), digests.store.last_as_of(draft.id))
+        head, *thread = digest_messages(digest) or [notice(preview_text(digest))]
+        outbox.post_thread(to, [marked(head), *thread], f"digest test {viewer.user} {key_of(press.trigger_id)}")
+        return _told(press, digests.form_modal(form, note=said), said, outbox)
 
-    queue(services, press.origin, sent, lane=f"digest test {place.channel}")
-    return Done("test_queued")
-
-
-def _post(press: Press, draft: Schedule, place: Place, viewer: Viewer, services: Services) -> None:
-    """The headline, and its thread."""
-    digests = services.digests
-    digest = digests.maker.digest(draft, services.clock(), digests.store.last_as_of(draft.id))
-    head, *thread = digest_messages(digest) or [notice(preview_text(digest))]
-    services.desk.post_thread(place, [marked(head), *thread], f"digest test {viewer.user} {key_of(press.trigger_id)}")
+    jobs.put(press.origin, sent, lane=f"digest test {to.channel}")
+    return Handled("test_queued")
 
 
 def marked(head: Message) -> Message:
     return Message(f"{MARK}{head.text}", [context(f"{MARK}{NOTE}"), *head.blocks][:MOST_BLOCKS])
 
 
-def _told(press: Press, form: DigestForm, sentence: str, services: Services) -> Done:
+def _told(press: Press, view: Block, sentence: str, outbox: Outbox) -> Handled:
     """In the form; in a direct message where the form has changed or was closed meanwhile."""
-    view = digest_modal(form, services.catalog, now=services.clock(), note=sentence)
-    done = drawn(press, view, services)
+    done = drawn(press, view, outbox)
     if done.outcome == CHANGED:
-        tell(services, press.origin, sentence)
+        tell(outbox, press.origin, sentence)
     return done

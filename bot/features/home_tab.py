@@ -1,27 +1,35 @@
 """A person's App Home, drawn when they open it and again when one of their digests has changed."""
 
-from bot.features.context import Services
-from bot.features.digest_access import own, view_of
-from bot.features.jobs import Done, queue
+from dataclasses import dataclass
+
+from bot.features.digest_access import Digests
+from bot.features.jobs import Handled, Jobs
+from bot.slack.outbox import Outbox
 from bot.slack.payloads import Origin
+from bot.values.current import LedgerValues
 from bot.views.digests.listing import digest_line
 from bot.views.home import home_view
 
 
-def publish_home(user: str, services: Services) -> Done:
-    listed = own(user, services) if services.audience.kind(user) == "staff" else []
-    digests = [digest_line(view_of(each, services, can_change=True)) for each in listed]
-    view = home_view(services.catalog, services.values, updated=services.clock(), digests=digests)
-    services.desk.publish(user, view)
-    return Done()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeTab:
+    digests: Digests
+    values: LedgerValues
+    outbox: Outbox
+    jobs: Jobs
 
+    def publish(self, user: str) -> Handled:
+        known = self.digests
+        listed = known.own(user) if known.permissions.membership(user) == "staff" else []
+        lines = [digest_line(known.view(each, can_change=True)) for each in listed]
+        self.outbox.publish(user, home_view(known.catalog, self.values, updated=known.clock(), digests=lines))
+        return Handled()
 
-def refresh_homes(users: tuple[str, ...], services: Services) -> None:
-    """Later, in each person's own lane: nobody's press waits for it."""
-    for user in dict.fromkeys(users):
-        _refresh(user, services)
+    def refresh(self, *users: str) -> None:
+        """Later, in each person's own lane: nobody's press waits for it."""
+        for user in dict.fromkeys(users):
+            self._refresh(user)
 
-
-def _refresh(user: str, services: Services) -> None:
-    origin = Origin(kind="home_refresh", user=user)
-    queue(services, origin, lambda: publish_home(user, services), lane=f"home {user}")
+    def _refresh(self, user: str) -> None:
+        origin = Origin(kind="home_refresh", user=user)
+        self.jobs.put(origin, lambda: self.publish(user), lane=f"home {user}")

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from slack_sdk.errors import SlackApiError
 
 from bot.config.errors import BotError
-from bot.features.context import Services
 from bot.slack.errors import DEAD_TOKEN, BusyError, NoReplyError, code_of, trouble_of
-from bot.slack.job_queue import FullError
-from bot.slack.outbox import Place
+from bot.slack.job_queue import JobQueue, QueueFullError
+from bot.slack.outbox import Destination, Outbox
 from bot.slack.payloads import Origin
 from bot.slack.permissions import NotAnsweredError
 from bot.slack.retries import LOST
@@ -23,85 +22,112 @@ log = logging.getLogger("bot.interactions")
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Handled:
     """What the log says of a piece of work: a word, and how many records were shown."""
 
     outcome: str = "done"
     shown: int = 0
 
 
-Work = Callable[[], Done]
+Work = Callable[[], Handled]
 Ended = Callable[[bool], None]  # told whether the work is settled, or should be taken up again after a restart
 
 
-def queue(services: Services, origin: Origin, work: Work, *, lane: str = "", ended: Ended | None = None) -> None:
-    """Does `work` when its lane is free. Without a lane of its own it is the channel's, or the person's."""
-    arrived = time.perf_counter()
+class Installation:
+    """Whether the app may still talk to Slack; the program stops when it may not."""
 
-    def job() -> None:
-        is_settled = handle(services, origin, work, arrived)
-        if ended is not None:
-            ended(is_settled)
+    def __init__(self) -> None:
+        self.reason = ""
 
-    try:
-        services.jobs.put(lane or origin.channel or origin.user, job)
-    except FullError:
-        log.error("queue full: %s refused", origin.kind)
-        tell(services, origin, BusyError().user_message)
+    def lose(self, reason: str) -> None:
+        """`reason` says to the operator, in Japanese, what happened and what to do."""
+        self.reason = self.reason or reason
+
+    @property
+    def is_lost(self) -> bool:
+        return bool(self.reason)
 
 
-def handle(services: Services, origin: Origin, work: Work, arrived: float | None = None) -> bool:
-    """Does `work` now; never raises. False when it is unknown whether the person got an answer."""
-    started = arrived if arrived is not None else time.perf_counter()
-    try:
-        done = work()
-    except Exception as error:  # noqa: BLE001  # the outermost handler: whatever it was, the person hears of it
-        done, is_settled = Done(_kind(error)), not isinstance(error, NoReplyError)
-        report(services, origin, error)
-    else:
-        is_settled = True
-    log.info(
-        "%s user=%s channel=%s outcome=%s shown=%d ms=%.1f",
-        origin.kind,
-        origin.user,
-        origin.channel or "-",
-        done.outcome,
-        done.shown,
-        (time.perf_counter() - started) * 1000,
-    )
-    return is_settled
+class Jobs:
+    """Work that listeners ask for, now or in its turn."""
+
+    def __init__(self, queue: JobQueue, outbox: Outbox, installation: Installation) -> None:
+        self._queue = queue
+        self._outbox = outbox
+        self._installation = installation
+
+    @property
+    def is_full(self) -> bool:
+        return self._queue.is_full
+
+    def health(self) -> dict[str, object]:
+        """`ok` while more can be asked for and answered."""
+        is_well = not self._queue.is_full and not self._installation.is_lost
+        return {"ok": is_well, "under_way": len(self._queue)}
+
+    def put(self, origin: Origin, work: Work, *, lane: str = "", ended: Ended | None = None) -> None:
+        """Does `work` when its lane is free. Without a lane of its own it is the channel's, or the person's."""
+        arrived = time.perf_counter()
+
+        def job() -> None:
+            is_settled = self.do(origin, work, arrived)
+            if ended is not None:
+                ended(is_settled)
+
+        try:
+            self._queue.put(lane or origin.channel or origin.user, job)
+        except QueueFullError:
+            log.error("queue full: %s refused", origin.kind)
+            tell(self._outbox, origin, BusyError().user_message)
+
+    def do(self, origin: Origin, work: Work, arrived: float | None = None) -> bool:
+        """Does `work` now; never raises. False when it is unknown whether the person got an answer."""
+        started = arrived if arrived is not None else time.perf_counter()
+        try:
+            handled, is_settled = work(), True
+        except Exception as error:  # noqa: BLE001  # the outermost handler: whatever it was, the person hears of it
+            handled, is_settled = Handled(_kind(error)), not isinstance(error, NoReplyError)
+            self.report(origin, error)
+        log.info(
+            "%s user=%s channel=%s outcome=%s shown=%d ms=%.1f",
+            origin.kind,
+            origin.user,
+            origin.channel or "-",
+            handled.outcome,
+            handled.shown,
+            (time.perf_counter() - started) * 1000,
+        )
+        return is_settled
+
+    def report(self, origin: Origin, error: Exception) -> None:
+        """Says to the person what to do, to the operator what to mend; what nobody foresaw gets a number for both."""
+        match error:
+            case NotAnsweredError(kind="bot"):
+                return
+            case BotError():
+                sentence = error.user_message
+            case KnowledgeError():
+                sentence = str(error)
+            case SlackApiError():
+                sentence = self._refused(error)
+            case _:
+                sentence = _unforeseen(error)
+        if not self._installation.is_lost:
+            tell(self._outbox, origin, sentence)
+
+    def _refused(self, error: SlackApiError) -> str:
+        trouble = trouble_of(error)
+        if trouble is None:
+            return _unforeseen(error)
+        if trouble.to_operator is not None:
+            log.error("%s", trouble.to_operator)
+        if code_of(error) in DEAD_TOKEN:
+            self._installation.lose(trouble.to_operator or "")
+        return trouble.to_person
 
 
 def _kind(error: Exception) -> str:
     return code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
-
-
-def report(services: Services, origin: Origin, error: Exception) -> None:
-    """Says to the person what to do, to the operator what to mend; what nobody foresaw gets a number for both."""
-    match error:
-        case NotAnsweredError(kind="bot"):
-            return
-        case BotError():
-            sentence = error.user_message
-        case KnowledgeError():
-            sentence = str(error)
-        case SlackApiError():
-            sentence = _slack_sentence(services, error)
-        case _:
-            sentence = _unforeseen(error)
-    if not services.installation.is_lost:
-        tell(services, origin, sentence)
-
-
-def _slack_sentence(services: Services, error: SlackApiError) -> str:
-    trouble = trouble_of(error)
-    if trouble is None:
-        return _unforeseen(error)
-    if trouble.to_operator is not None:
-        log.error("%s", trouble.to_operator)
-    if code_of(error) in DEAD_TOKEN:
-        services.installation.lose(trouble.to_operator or "")
-    return trouble.to_person
 
 
 def _unforeseen(error: Exception) -> str:
@@ -113,16 +139,16 @@ def _unforeseen(error: Exception) -> str:
     )
 
 
-def tell(services: Services, origin: Origin, sentence: str, *more: Block) -> None:
+def tell(outbox: Outbox, origin: Origin, sentence: str, *more: Block) -> None:
     """Privately, by whichever way is open: where the person acted, else in a direct message. Never raises."""
     message = notice(sentence, *more)
     ways: list[Callable[[], object]] = []
     if origin.response_url:
-        ways.append(lambda: services.desk.respond(origin.response_url, message))
+        ways.append(lambda: outbox.respond(origin.response_url, message))
     if origin.channel:
-        ways.append(lambda: services.desk.whisper(Place(origin.channel, origin.thread_ts), origin.user, message))
+        ways.append(lambda: outbox.post_ephemeral(Destination(origin.channel, origin.thread_ts), origin.user, message))
     if origin.user:
-        ways.append(lambda: services.desk.post(Place(origin.user), message, f"notice {secrets.token_hex(8)}"))
+        ways.append(lambda: outbox.post(Destination(origin.user), message, f"notice {secrets.token_hex(8)}"))
     for way in ways:
         try:
             way()

@@ -5,28 +5,26 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from bot.features.announcements import announce
-from bot.features.context import Services
 from bot.features.jobs import notice
+from bot.features.recording import Recording
 from bot.slack.payloads import Origin
-from bot.values.entry import undone_text
+from bot.values.current import LedgerValues
+from bot.values.entry import parse_year
 from bot.views.parts import Message
 from bot.views.review import review_message
-from knowledge.indicators import Entry, parse_fiscal_year, review_year
-from knowledge.model import FiscalYear, name_key
+from knowledge.indicators import review_year
+from knowledge.model import FiscalYear, find_years, name_key, without_years
 from knowledge.wording import tokyo_day
 
-_YEAR = r"(?P<year>(?:令和|平成|[RH])\s*(?:元|\d{1,2})(?:年度?)?|20\d\d(?:年度?)?|(?P<relative>今|本|昨|前|一昨)年度)"
 _POLITE = (
     r"(?:を?\s*(?:見せて|出して|表示(?:して)?|作って|作成(?:して)?|見たい(?:です)?|ください|下さい|お願い(?:します)?))*"
 )
 _TABLE = re.compile(
-    rf"(?:{_YEAR}\s*の?\s*)?(?:KPI\s*の?\s*)?(?:年次)?検証(?:表|シート)(?:は|を)?\s*{_POLITE}\s*[?？。!！]*",
+    rf"(?:KPI\s*の?\s*)?(?:年次)?検証(?:表|シート)(?:は|を)?\s*{_POLITE}\s*[?？。!！]*",
     re.IGNORECASE,
 )
-_REVIEW = re.compile(rf"kpi\s+review(?:\s+(?:--year\s+)?(?:{_YEAR}))?", re.IGNORECASE)
+_REVIEW = re.compile(r"kpi\s+review(?:\s+(?:--year\s+)?(?P<year>\S.*))?", re.IGNORECASE)
 _UNDO = re.compile(r"kpi\s+undo\s+(?P<entry>a\d+)", re.IGNORECASE)
-_YEARS_AGO = {"今": 0, "本": 0, "昨": 1, "前": 1, "一昨": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,39 +42,27 @@ class UndoRequest:
 
 
 def find_request(text: str, today: date) -> ReviewRequest | UndoRequest | None:
-    """None for everything that is a question."""
+    """None for everything that is a question; UnreadableFieldError where a request names no year that we know."""
     folded = unicodedata.normalize("NFKC", text).strip()
     if undo := _UNDO.fullmatch(folded):
         return UndoRequest(name_key(undo["entry"]))
-    match = _TABLE.fullmatch(folded) or _REVIEW.fullmatch(folded)
-    if match is None:
+    if review := _REVIEW.fullmatch(folded):
+        named = review["year"]
+    elif len(said := find_years(folded, today)) <= 1 and _TABLE.fullmatch(without_years(folded, said).strip()):
+        named = folded[said[0].start : said[0].end] if said else None
+    else:
         return None
-    current = FiscalYear.of(today)
-    if match["year"] is None:
-        return ReviewRequest(FiscalYear(current - 1))
-    if match["relative"]:
-        return ReviewRequest(FiscalYear(current - _YEARS_AGO[match["relative"]]))
-    year = parse_fiscal_year(match["year"])
-    return ReviewRequest(year) if year is not None else None
+    return ReviewRequest(parse_year(named, today) if named else FiscalYear(FiscalYear.of(today) - 1))
 
 
-def answer_request(text: str, origin: Origin, services: Services) -> Message | None:
+def answer_request(text: str, origin: Origin, values: LedgerValues, recording: Recording) -> Message | None:
     """What the request gives; None where the text is none. Raises BotError or KnowledgeError."""
-    match find_request(text, tokyo_day(services.clock())):
+    match find_request(text, tokyo_day(recording.clock())):
         case ReviewRequest(year):
-            return review_message(review_year(services.values.current, year))
+            return review_message(review_year(values.current, year))
         case UndoRequest(entry):
-            services.audience.check_may_write(origin.user, origin.team)
-            undone, said = take_back(entry, origin, services)
-            announce(undone, origin, services)
+            undone, said = recording.take_back(entry, origin)
+            recording.announcements.announce(undone, origin)
             return notice(said)
         case None:
             return None
-
-
-def take_back(entry_id: str, origin: Origin, services: Services) -> tuple[Entry, str]:
-    """The undo entry and what to say of it. Raises UnknownIdError or LedgerConflictError."""
-    by = services.audience.signature(origin.user)
-    undone = services.ledger.undo(entry_id, by=by, at=services.clock())
-    services.store.plan_announcement(undone.id, origin.user)
-    return undone, f"{undone_text(undone, services.ledger.ledger(), services.catalog)}（記録 {undone.id}）"

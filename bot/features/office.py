@@ -1,26 +1,26 @@
 """「担当に聞く」: a question handed over to people, with the asker's consent."""
 
-from bot.features.context import Services
 from bot.views.escaping import Markup, escape, person
 from bot.views.ids import Value
 from bot.views.parts import Message, assemble, context, paragraph, section
+from knowledge.model import Catalog
 from knowledge.wording import title
 
 NO_OFFICE = "担当に質問を届けるチャンネルが、まだ設定されていません。"
 
 
-def office_request(question: str, asked_by: str, about: Value, services: Services) -> Message:
+def office_request(question: str, asked_by: str, about: Value, catalog: Catalog) -> Message:
     """What the office reads: who asks what, and what the bot had shown."""
-    records = [record for id in about.records if (record := services.catalog.records.get(id))]
+    records = [record for id in about.records if (record := catalog.records.get(id))]
     shown = "、".join(title(record) for record in records) or "なし"
     lead = Markup(f"{person(asked_by)} さんからのご質問です。スレッドでお答えください。")
     text = f"担当へのご質問：{question}"
     return assemble(text, [section(lead), paragraph(question), context(f"ボットがお見せしたもの：{shown}")])
 
 
-def office_address(services: Services) -> str:
+def office_address(catalog: Catalog) -> str:
     """Where to turn to instead, as the document prints it."""
-    contact = services.catalog.strategy.contact
+    contact = catalog.strategy.contact
     if contact is None:
         return f"{NO_OFFICE}ボットの管理者にお尋ねください。"
     return f"{NO_OFFICE}計画の問い合わせ先は {escape(contact.office)}（電話 {escape(contact.tel)}）です。"

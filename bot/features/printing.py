@@ -3,62 +3,46 @@
 import hashlib
 import re
 
-from slack_sdk.errors import SlackApiError
-
-from bot.config.errors import BotError
+from bot.config.clock import Clock
 from bot.features.asking import key_of
-from bot.features.context import Services
-from bot.features.jobs import Done
-from bot.slack.outbox import Place
+from bot.features.jobs import Handled, notice
+from bot.slack.notices import NoticeStore
+from bot.slack.outbox import Destination, Outbox
 from bot.slack.payloads import Press
-from bot.slack.retries import LOST
 from bot.slack.uploads import File, upload
+from bot.values.current import LedgerValues
 from bot.views import ids
 from bot.views.escaping import escape
-from bot.views.parts import assemble, paragraph
 from knowledge.wording import title, tokyo_day
 
 PRINTED_BEFORE = "同じ内容の印刷用PDFが、すでにこのスレッドにあります。"
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
-def print_sheet(press: Press, services: Services) -> Done:
+def print_sheet(press: Press, values: LedgerValues, clock: Clock, outbox: Outbox, notices: NoticeStore) -> Handled:
     """The same sheet goes into a thread once; a value recorded since makes it another one. Raises UnknownIdError."""
     from bot.documents.sheet.render import render_sheet  # typst is heavy, and not every bot is asked for a sheet
 
-    id = ids.decode(press.value).record
-    today = tokyo_day(services.clock())
-    pdf = render_sheet(services.catalog, services.values, [id], today)
-    record = services.catalog.records.get(id)
+    id, today = ids.decode(press.value).record, tokyo_day(clock())
+    pdf = render_sheet(values.catalog, values, [id], today)
+    record = values.catalog.records.get(id)
     name = title(record) if record else id
     file = File(
         name=f"{_NOT_IN_NAMES.sub('_', name)}_{today.isoformat()}.pdf", title=f"{name} 会議用シート", content=pdf
     )
-    place = place_of_file(press, f"{name} の印刷用PDFを、このスレッドにお送りします。", services)
-    key = f"print {place.channel} {place.thread_ts} {hashlib.sha256(pdf).hexdigest()[:16]}"
-    send_once(services, place, file, f"{escape(name)} の印刷用PDF（A4）です。", key=key, before=PRINTED_BEFORE)
-    return Done("printed", 1)
+    to = place_of_file(press, f"{name} の印刷用PDFを、このスレッドにお送りします。", outbox)
+    key = f"print {to.channel} {to.thread_ts} {hashlib.sha256(pdf).hexdigest()[:16]}"
+    words = f"{escape(name)} の印刷用PDF（A4）です。"
+    notices.once(key, lambda _: upload(outbox, to, file, words), refusal=PRINTED_BEFORE)
+    return Handled("printed", 1)
 
 
-def send_once(services: Services, place: Place, file: File, words: str, *, key: str, before: str) -> None:
-    """`key` tells what makes it the same file. Raises BotError(`before`) where it stands already."""
-    if not services.store.take(key):
-        raise BotError(before)
-    try:
-        upload(services.desk, place, file, words)
-    except (SlackApiError, BotError, *LOST):
-        services.store.give_back(key)
-        raise
-
-
-def place_of_file(press: Press, words: str, services: Services) -> Place:
+def place_of_file(press: Press, words: str, outbox: Outbox) -> Destination:
     """The thread that the button stands in or heads; a direct conversation, begun with `words`, where nobody else
     saw the button.
     """
     origin = press.origin
     if press.message_ts and not press.is_private:
-        return Place(origin.channel, origin.thread_ts or press.message_ts)
-    posted = services.desk.post(
-        Place(origin.user), assemble(words, [paragraph(words)]), f"print {key_of(press.trigger_id)}"
-    )
-    return Place(posted.channel, posted.ts)
+        return Destination(origin.channel, origin.thread_ts or press.message_ts)
+    posted = outbox.post(Destination(origin.user), notice(words), f"print {key_of(press.trigger_id)}")
+    return Destination(posted.channel, posted.ts)

@@ -2,11 +2,13 @@
 
 import hashlib
 
-from bot.features.context import Services
-from bot.features.jobs import Done
-from bot.features.printing import place_of_file, send_once
+from bot.features.jobs import Handled
+from bot.features.printing import place_of_file
+from bot.slack.notices import NoticeStore
+from bot.slack.outbox import Outbox
 from bot.slack.payloads import Press
-from bot.slack.uploads import File
+from bot.slack.uploads import File, upload
+from bot.values.current import LedgerValues
 from bot.views import ids
 from knowledge.indicators import review_tables, review_year
 from knowledge.model import FiscalYear
@@ -14,17 +16,17 @@ from knowledge.model import FiscalYear
 SENT_BEFORE = "同じ内容の検証表（.xlsx）が、すでにこのスレッドにあります。"
 
 
-def send_review_sheet(press: Press, services: Services) -> Done:
+def send_review_sheet(press: Press, values: LedgerValues, outbox: Outbox, notices: NoticeStore) -> Handled:
     """The same table goes into a thread once; a value recorded since makes it another one. Raises ValueError."""
     from bot.documents.spreadsheets import xlsx_bytes  # openpyxl is needed here alone
 
     year = FiscalYear(int(ids.decode(press.value).record))
-    found = review_year(services.values.current, year)
+    found = review_year(values.current, year)
     name = f"{year.label} KPI検証表"
     tables = review_tables(found)
     file = File(name=f"KPI検証表_{int(year)}年度.xlsx", title=name, content=xlsx_bytes(tables))
-    place = place_of_file(press, f"{name}を、このスレッドにお送りします。", services)
+    to = place_of_file(press, f"{name}を、このスレッドにお送りします。", outbox)
     digest = hashlib.sha256(repr(tables).encode()).hexdigest()[:16]  # not of the file, which holds the time of day
-    key = f"review {place.channel} {place.thread_ts} {digest}"
-    send_once(services, place, file, f"{name}（Excel）です。", key=key, before=SENT_BEFORE)
-    return Done("sent", 1)
+    key = f"review {to.channel} {to.thread_ts} {digest}"
+    notices.once(key, lambda _: upload(outbox, to, file, f"{name}（Excel）です。"), refusal=SENT_BEFORE)
+    return Handled("sent", 1)

@@ -1,19 +1,27 @@
 """Events: acknowledged by Bolt before these run."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
+from slack_bolt import BoltContext
 from slack_sdk.errors import SlackApiError
 
-from bot.features.asking import answer_question
-from bot.features.context import Services
+from bot.config.clock import Clock
+from bot.features.asking import answer_edited, answer_question
+from bot.features.digest_access import Digests
 from bot.features.digest_sharing import rest_where_shared
-from bot.features.home_tab import publish_home
-from bot.features.jobs import Done, queue
+from bot.features.home_tab import HomeTab
+from bot.features.jobs import Handled, Installation, Jobs
+from bot.listeners.bolt_listeners import injected
 from bot.slack.errors import code_of
-from bot.slack.payloads import Origin, Question
+from bot.slack.outbox import Outbox
+from bot.slack.payloads import Origin, Question, moment_of
+from bot.slack.permissions import Permissions
+from bot.slack.store import BotStore
 from bot.views.replies import examples
+from knowledge.model import Catalog
 
 log = logging.getLogger(__name__)
 
@@ -27,87 +35,88 @@ _LOST = (
 Event = Mapping[str, Any]
 
 
-def asked(question: Question, services: Services) -> None:
+def asked(question: Question, context: BoltContext, jobs: Jobs, store: BotStore) -> None:
     """`app_mention`, `message` in a direct conversation, and changes of either."""
 
     def ended(is_settled: bool) -> None:
         if is_settled:
-            services.store.finish(question.key)
+            store.finish(question.key)
 
-    queue(services, question.origin, lambda: answer_question(question, services), ended=ended)
+    jobs.put(question.origin, lambda: injected(_answer, {**context, "context": context}), ended=ended)
 
 
-def home_opened(event: Event, services: Services) -> None:
+def _answer(
+    question: Question, permissions: Permissions, clock: Clock, edit_window: timedelta, context: BoltContext
+) -> Handled:
+    """An edited question within some minutes; what else is asked is done by whoever names what it needs."""
+    permissions.check_answered(question.origin.user, question.origin.team)
+    if question.edited_ts and clock() - moment_of(question.ts) > edit_window:
+        return Handled("edited_too_late")
+    return injected(answer_edited if question.edited_ts else answer_question, context)
+
+
+def home_opened(event: Event, catalog: Catalog, home_tab: HomeTab, outbox: Outbox, jobs: Jobs) -> None:
     user = str(event["user"])
-    origin = Origin(kind=f"home_{event.get('tab')}", user=user)
+    origin, lane = Origin(kind=f"home_{event.get('tab')}", user=user), f"home {user}"
     if event.get("tab") == "messages":
-        queue(services, origin, lambda: _suggest(str(event["channel"]), None, services), lane=f"home {user}")
+        jobs.put(origin, lambda: _suggest(str(event["channel"]), examples(catalog), outbox), lane=lane)
     else:
-        queue(services, origin, lambda: publish_home(user, services), lane=f"home {user}")
+        jobs.put(origin, lambda: home_tab.publish(user), lane=lane)
 
 
-def assistant_opened(event: Event, services: Services) -> None:
-    """The older assistant pane, and a new thread in it."""
-    thread = event["assistant_thread"]
-    origin = Origin(kind=str(event["type"]), user=str(thread["user_id"]), channel=str(thread["channel_id"]))
-    queue(services, origin, lambda: _suggest(origin.channel, str(thread["thread_ts"]), services))
-
-
-def _suggest(channel: str, thread_ts: str | None, services: Services) -> Done:
+def _suggest(channel: str, questions: Sequence[str], outbox: Outbox) -> Handled:
     """Nice to have: a workspace without the agent pane refuses, and nothing is lost."""
-    chosen = examples(services.catalog)[:MOST_PROMPTS]
-    if not chosen:
-        return Done("no_examples")
-    prompts = [{"title": question, "message": question} for question in chosen]
+    prompts = [{"title": question, "message": question} for question in questions[:MOST_PROMPTS]]
+    if not prompts:
+        return Handled("no_examples")
     try:
-        services.desk.client.assistant_threads_setSuggestedPrompts(
-            channel_id=channel, thread_ts=thread_ts, prompts=prompts
-        )
+        outbox.client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=prompts)
     except SlackApiError as error:
         if code_of(error) not in NO_AGENT:
             raise
-        return Done("no_agent_pane")
-    return Done("prompted", len(prompts))
+        return Handled("no_agent_pane")
+    return Handled("prompted", len(prompts))
 
 
-def agent_stopped(event: Event, services: Services) -> None:
+def agent_stopped(event: Event, outbox: Outbox, jobs: Jobs) -> None:
     """Answers take milliseconds: whatever was under way is done. The session must be told so all the same."""
     channel, thread_ts = str(event.get("channel") or ""), str(event.get("thread_ts") or "")
     origin = Origin(kind="agent_session_stopped", user=str(event.get("user") or ""), channel=channel)
 
-    def settle() -> Done:
+    def settle() -> Handled:
         body = {"channel_id": channel, "thread_ts": thread_ts, "status": "active"}
-        services.desk.client.api_call("agents.sessions.setStatus", json=body)
-        return Done()
+        outbox.client.api_call("agents.sessions.setStatus", json=body)
+        return Handled()
 
     if channel and thread_ts:
-        queue(services, origin, settle)
+        jobs.put(origin, settle)
 
 
-def group_changed(event: Event, services: Services) -> None:
-    services.audience.forget_group(str(event["subteam_id"]))
+def group_changed(event: Event, permissions: Permissions) -> None:
+    permissions.forget_group(str(event["subteam_id"]))
     log.info("user group changed: %s", event["subteam_id"])
 
 
-def channel_shared(event: Event, services: Services) -> None:
+def channel_shared(event: Event, digests: Digests) -> None:
     """With another organisation."""
-    rest_where_shared(str(event["channel"]), services)
+    rest_where_shared(str(event["channel"]), digests)
 
 
-def channel_renamed(event: Event, services: Services) -> None:
+def channel_renamed(event: Event, store: BotStore, digests: Digests) -> None:
     """The id may change when a channel comes to be shared; which of the two events comes first is not said."""
-    services.store.rename_channel(str(event["old_channel_id"]), str(event["new_channel_id"]))
-    services.digests.store.rename_channel(str(event["old_channel_id"]), str(event["new_channel_id"]))
-    log.info("channel id changed: %s to %s", event["old_channel_id"], event["new_channel_id"])
-    rest_where_shared(str(event["new_channel_id"]), services)
+    old, new = str(event["old_channel_id"]), str(event["new_channel_id"])
+    store.rename_channel(old, new)
+    digests.store.rename_channel(old, new)
+    log.info("channel id changed: %s to %s", old, new)
+    rest_where_shared(new, digests)
 
 
-def app_lost(event: Event, services: Services) -> None:
+def app_lost(event: Event, installation: Installation) -> None:
     """`tokens_revoked` or `app_uninstalled`. User tokens are none of ours."""
     revoked = event.get("tokens") or {}
     if event["type"] == "tokens_revoked" and not revoked.get("bot"):
         return
-    services.installation.lose(_LOST.format(event=event["type"]))
+    installation.lose(_LOST.format(event=event["type"]))
 
 
 def ignored(event: Event) -> None:

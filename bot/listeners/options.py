@@ -5,15 +5,16 @@ from typing import Any
 
 from slack_bolt import Ack
 
-from bot.features.context import Services
+from bot.slack.suggestions import Suggestions
 from bot.views.digests.modal import indicator_options
 from bot.views.modals import search_options
+from knowledge.model import Catalog
 
 
-def search_pick(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
-    found = services.type_ahead.find(str(body.get("value") or ""))
-    ack(**search_options([id for id, _ in found], services.catalog))
+def search_pick(ack: Ack, body: Mapping[str, Any], suggestions: Suggestions, catalog: Catalog) -> None:
+    found = suggestions.find(str(body.get("value") or ""))
+    ack(**search_options([id for id, _ in found], catalog))
 
 
-def digest_indicators(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
-    ack(**indicator_options(services.type_ahead.find_indicators(str(body.get("value") or "")), services.catalog))
+def digest_indicators(ack: Ack, body: Mapping[str, Any], suggestions: Suggestions, catalog: Catalog) -> None:
+    ack(**indicator_options(suggestions.find_indicators(str(body.get("value") or "")), catalog))

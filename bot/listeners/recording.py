@@ -1,26 +1,24 @@
 """実績を登録: the form, its checks, the ledger, and the way back. A value is on disk before anything is said of it."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from slack_bolt import Ack
 
-from bot.config.errors import BotError
-from bot.features.announcements import announce
-from bot.features.context import Services
-from bot.features.jobs import Done, handle, tell
-from bot.features.kpi_commands import take_back
-from bot.slack.payloads import Origin, Press, origin_of_view
+from bot.features.jobs import Handled, tell
+from bot.features.recording import Recording
+from bot.slack.outbox import Outbox
+from bot.slack.payloads import Origin, Press
+from bot.values.current import LedgerValues
 from bot.values.entry import Checked, Typed, UnreadableFieldError, check_entered, draft_of, recorded_text
 from bot.views import ids
-from bot.views.forms import field_errors
+from bot.views.forms import Submitted, field_errors
 from bot.views.ids import Value
 from bot.views.parts import Block
 from bot.views.recording import ActualForm, actual_modal, read_actual, recorded_modal, undone_modal
 from knowledge.indicators import Entry, Problem
-from knowledge.model import Indicator, KnowledgeError, LedgerConflictError
+from knowledge.model import Catalog, Indicator, LedgerConflictError
 from knowledge.wording import state_label, tokyo_day
 
 _BLOCKS = {
@@ -31,64 +29,54 @@ _BLOCKS = {
 }
 
 
-def open_form(press: Press, services: Services) -> Done:
+def open_form(press: Press, recording: Recording, values: LedgerValues, outbox: Outbox) -> Handled:
     """Only for those who may write; BotError for others."""
-    services.audience.check_may_write(press.origin.user, press.origin.team)
-    about = ids.decode(press.value)
-    indicator = services.catalog.indicator(about.record)
-    today = tokyo_day(services.clock())
-    view = actual_modal(indicator, services.catalog, services.values, today=today, context_key=about.context)
+    recording.permissions.check_may_write(press.origin.user, press.origin.team)
+    about, catalog = ids.decode(press.value), recording.catalog
+    indicator, today = catalog.indicator(about.record), tokyo_day(recording.clock())
+    view = actual_modal(indicator, catalog, values, today=today, context_key=about.context)
     if press.view_kind == "modal":
-        services.desk.push(press.trigger_id, view)
+        outbox.push(press.trigger_id, view)
     else:
-        services.desk.open(press.trigger_id, view)
-    return Done("opened")
+        outbox.open(press.trigger_id, view)
+    return Handled("opened")
 
 
-def submitted(ack: Ack, body: Mapping[str, Any], services: Services) -> None:
+def entered(
+    ack: Ack, origin: Origin, view: Submitted, recording: Recording, values: LedgerValues, outbox: Outbox
+) -> Handled:
     """Whatever is in the way is said in the form, so that nothing has to be typed twice."""
-    origin = origin_of_view(body)
-
-    def work() -> Done:
-        form = read_actual(body["view"])
-        try:
-            services.audience.check_may_write(origin.user, origin.team)
-            return _entered(ack, form, origin, services)
-        except UnreadableFieldError as error:
-            ack(**field_errors({_block(error.field, form): error.user_message}))
-            return Done("unreadable")
-        except (BotError, KnowledgeError) as error:
-            ack(**field_errors({ids.ACTUAL_VALUE: str(error)}))
-            return Done(type(error).__name__)
-
-    handle(services, origin, work)
-    if ack.response is None:  # what nobody foresaw was told in a message: the form may close
-        ack()
-
-
-def _entered(ack: Ack, form: ActualForm, origin: Origin, services: Services) -> Done:
-    indicator, now = services.catalog.indicator(form.about.record), services.clock()
-    draft = draft_of(_typed(form, indicator, services.audience.signature(origin.user)), services.catalog)
-    checked = check_entered(draft, indicator, services.ledger.ledger(), now=now)
+    recording.permissions.check_may_write(origin.user, origin.team)
+    form = read_actual(view)
+    try:
+        checked = _checked(form, origin, recording)
+    except UnreadableFieldError as error:
+        ack(**field_errors({_block(error.field, form): error.user_message}))
+        return Handled("unreadable")
     if checked.to_mend:
         ack(**field_errors(_told(checked.to_mend, form)))
-        return Done("refused")
+        return Handled("refused")
     if checked.warnings and not _has_confirmed(form, checked):
-        ack(response_action="update", view=_asking_again(indicator, form, checked, services))
-        return Done("asked_again")
-    units = {indicator.id: indicator.unit}
-    (entry,) = services.ledger.record([replace(checked.draft, unit="")], units, at=now)
-    services.store.plan_announcement(entry.id, origin.user)
-    ack(response_action="update", view=services.desk.fitting_view(_recorded(entry, indicator, services)))
-    announce(entry, origin, services)
-    return Done("recorded", 1)
+        ack(response_action="update", view=_asking_again(form, checked, recording, values))
+        return Handled("asked_again")
+    entry = recording.record(checked.draft, origin)
+    ack(response_action="update", view=outbox.fitting_view(_recorded(entry, values)))
+    recording.announcements.announce(entry, origin)
+    return Handled("recorded", 1)
+
+
+def _checked(form: ActualForm, origin: Origin, recording: Recording) -> Checked:
+    indicator, now = recording.catalog.indicator(form.about.record), recording.clock()
+    typed = _typed(form, indicator, recording.permissions.signature(origin.user))
+    draft = draft_of(typed, recording.catalog, today=tokyo_day(now))
+    return check_entered(draft, indicator, recording.ledger.ledger(), now=now)
 
 
 def _typed(form: ActualForm, indicator: Indicator, by: str) -> Typed:
     return Typed(
         indicator=indicator.id,
         value=form.value,
-        year=str(int(form.fiscal_year)) if form.fiscal_year is not None else "",
+        year=form.year,
         day=form.as_of.isoformat() if form.as_of else "",
         provisional=form.is_provisional,
         note=form.note,
@@ -122,43 +110,47 @@ def _key(checked: Checked) -> str:
     return hashlib.sha256("\n".join(checked.warnings).encode()).hexdigest()[:16]
 
 
-def _asking_again(indicator: Indicator, form: ActualForm, checked: Checked, services: Services) -> Block:
+def _asking_again(form: ActualForm, checked: Checked, recording: Recording, values: LedgerValues) -> Block:
+    indicator = recording.catalog.indicator(checked.draft.indicator)
     about = Value((indicator.id, _key(checked)), form.about.context)
     return actual_modal(
         indicator,
-        services.catalog,
-        services.values,
-        today=tokyo_day(services.clock()),
+        recording.catalog,
+        values,
+        today=tokyo_day(recording.clock()),
         form=replace(form, about=about),
         warnings=checked.warnings,
     )
 
 
-def _recorded(entry: Entry, indicator: Indicator, services: Services) -> Block:
-    view = services.values.latest(indicator.id)
+def _recorded(entry: Entry, values: LedgerValues) -> Block:
+    indicator, view = values.catalog.indicator(entry.indicator), values.latest(entry.indicator)
     standing = f"\nいまの状態は「{state_label(view.state)}」です。{view.reason}" if view else ""
     said = f"{recorded_text(entry, indicator)}を登録しました（記録 {entry.id}）。{standing}"
     return recorded_modal(indicator, said, entry.id)
 
 
-def undo(press: Press, services: Services) -> Done:
+def undo(press: Press, recording: Recording, outbox: Outbox) -> Handled:
     """Taking back is an entry too. Where it cannot be done, the modal says why."""
-    origin = press.origin
-    services.audience.check_may_write(origin.user, origin.team)
     pressed = ids.decode(press.value).record
     try:
-        undone, said = take_back(pressed, origin, services)
+        undone, said = recording.take_back(pressed, press.origin)
     except LedgerConflictError as error:
-        _say(press, services.ledger.ledger().entry(pressed), str(error), services)
-        return Done("conflict")
-    _say(press, undone, said, services)
-    announce(undone, origin, services)
-    return Done("undone", 1)
+        standing = recording.ledger.ledger().entry(pressed)
+        _say(press, _name(standing, recording.catalog), str(error), outbox)
+        return Handled("conflict")
+    _say(press, _name(undone, recording.catalog), said, outbox)
+    recording.announcements.announce(undone, press.origin)
+    return Handled("undone", 1)
 
 
-def _say(press: Press, entry: Entry, said: str, services: Services) -> None:
-    if press.view_kind != "modal":
-        tell(services, press.origin, said)
-        return
-    known = services.catalog.indicators.get(entry.indicator)
-    services.desk.update_view(press.view_id, undone_modal(known.name if known else entry.indicator, said))
+def _name(entry: Entry, catalog: Catalog) -> str:
+    known = catalog.indicators.get(entry.indicator)
+    return known.name if known else entry.indicator
+
+
+def _say(press: Press, name: str, said: str, outbox: Outbox) -> None:
+    if press.view_kind == "modal":
+        outbox.update_view(press.view_id, undone_modal(name, said))
+    else:
+        tell(outbox, press.origin, said)

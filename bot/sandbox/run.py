@@ -2,11 +2,11 @@
 
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.sandbox.page.files import pages
-from bot.sandbox.page.menu import SENRYAKU, Menu
 from bot.sandbox.server import Slack
 
 Stop = Callable[[], None]
@@ -21,11 +21,12 @@ def clock_of(slack: Slack) -> Callable[[], datetime]:
 
 
 def run_sandbox(
+    manifest: Mapping[str, Any],
     port: int | None,
     open_browser: bool,
     start_bot: StartBot,
     *,
-    menu: Menu = SENRYAKU,
+    examples: Sequence[str] = (),
     now: datetime | None = None,
     ready: Callable[[str], None] = lambda address: None,
     stopped: threading.Event | None = None,
@@ -33,10 +34,11 @@ def run_sandbox(
     """Blocks until Ctrl+C or until `stopped` is set; `ready` is told the address.
 
     Port 0 takes any free one, None the usual one and, where that is in use, any free one.
+    `examples` are questions that the page offers to begin with.
     `start_bot` connects the bot to `slack.api_url` with `slack.bot_token` and `slack.app_token` and returns what
     stops it. Raises OSError when the given port is in use, and whatever `start_bot` raises; nothing is running then.
     """
-    slack = _started(port, menu, now)
+    slack = _started(manifest, port, examples, now)
     try:
         stop = start_bot(slack)
         try:
@@ -52,9 +54,9 @@ def run_sandbox(
         slack.stop()
 
 
-def _started(port: int | None, menu: Menu, now: datetime | None) -> Slack:
+def _started(manifest: Mapping[str, Any], port: int | None, examples: Sequence[str], now: datetime | None) -> Slack:
     def at(wanted: int) -> Slack:
-        slack = Slack(port=wanted, pages=pages(menu), now=now)
+        slack = Slack(manifest, port=wanted, pages=pages(examples), now=now)
         slack.platform.breath_s = BREATH_S
         return slack.start()
 

@@ -2,11 +2,10 @@
 
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from types import TracebackType
-from typing import TypeVar
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -19,14 +18,13 @@ from bot.sandbox.api.web_api import CUT, WebApi
 from bot.sandbox.events.emit import emit
 from bot.sandbox.page.control import Control
 from bot.sandbox.people.acting import Player
-from bot.sandbox.state import seed
 from bot.sandbox.state.clock import Clock
 from bot.sandbox.state.deliveries import Delivery
 from bot.sandbox.state.errors import NotReachedError
-from bot.sandbox.state.faults import Faults
+from bot.sandbox.state.manifest import parse_manifest
 from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import JsonObject, Message, Refusal
-from bot.sandbox.state.workspace import Workspace
+from bot.sandbox.state.workspace import PATIENCE_S, Workspace
 from bot.sandbox.transport.http_mode import HttpMode
 from bot.sandbox.transport.socket_mode import SocketMode
 
@@ -34,7 +32,6 @@ HOST = "127.0.0.1"
 START_SECONDS, BACKLOG = 10.0, 256
 PING_SECONDS = 0.3
 """Far more often than Slack: slack_sdk only lets go of a link between two receipts, else after 3 s."""
-Found = TypeVar("Found")
 
 
 class Slack:
@@ -45,6 +42,7 @@ class Slack:
 
     def __init__(
         self,
+        manifest: Mapping[str, Any],
         *,
         port: int = 0,
         request_url: str | None = None,
@@ -52,13 +50,22 @@ class Slack:
         pages: Sequence[BaseRoute] = (),
         now: datetime | None = None,
     ) -> None:
-        """`port` 0 takes any free one. `pages` are routes of what stands in front of the workspace.
+        """`manifest` is the app's, as JSON. `port` 0 takes any free one.
 
+        `pages` are routes of what stands in front of the workspace.
         The clock starts at `now`, an aware moment, else at the real time.
         """
-        self.platform = Platform(clock=Clock(now.timestamp() if now else None))
+        self.platform = Platform(app=parse_manifest(manifest), clock=Clock(now.timestamp() if now else None))
         self.platform.rates.posts = rate_limits
-        seed.fill(self.platform.workspace)
+        self.bot_token = self.platform.bot_token
+        self.app_token = self.platform.app_token
+        self.signing_secret = self.platform.signing_secret
+        self.workspace = self.platform.workspace
+        self.scopes = self.platform.scopes  # the granted ones; take one away to see `missing_scope`
+        self.faults = self.platform.faults
+        self.posted = self.workspace.posted
+        self.wait_for = self.workspace.wait_for
+        self.advance = self.platform.clock.advance  # deadlines pass, retries come due, trigger ids and URLs expire
         self.socket = SocketMode(self.platform)
         self._http: HttpMode | None = None
         self._server = _Server(self._application(pages), port)
@@ -95,9 +102,7 @@ class Slack:
     def __enter__(self) -> "Slack":
         return self.start()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     @property
@@ -109,31 +114,6 @@ class Slack:
     def api_url(self) -> str:
         """What goes into WebClient(base_url=…) or SLACK_API_BASE_URL."""
         return f"{self.platform.base_url}/api/"
-
-    @property
-    def bot_token(self) -> str:
-        return self.platform.bot_token
-
-    @property
-    def app_token(self) -> str:
-        return self.platform.app_token
-
-    @property
-    def signing_secret(self) -> str:
-        return self.platform.signing_secret
-
-    @property
-    def workspace(self) -> Workspace:
-        return self.platform.workspace
-
-    @property
-    def scopes(self) -> set[str]:
-        """The granted scopes; take one away to see `missing_scope`."""
-        return self.platform.scopes
-
-    @property
-    def faults(self) -> Faults:
-        return self.platform.faults
 
     @property
     def refusals(self) -> list[Refusal]:
@@ -153,7 +133,7 @@ class Slack:
         """An administrator changes a user group; apps are told by subteam_members_changed."""
         with self.workspace.lock:
             old = self.workspace.groups[group_id]
-            self.workspace.put_group(replace(old, users=users))
+            self.workspace.put(replace(old, users=users))
             event = {
                 "type": "subteam_members_changed",
                 "subteam_id": group_id,
@@ -163,14 +143,9 @@ class Slack:
             }
             return self.emit("subteam_members_changed", event)
 
-    def posted(self, channel: str | None = None) -> list[Message]:
-        return self.workspace.posted(channel)
-
-    def wait_for(self, condition: Callable[[Workspace], Found | None], timeout: float = 5.0) -> Found:
-        """The first truthy value of the condition. Raises NotReachedError after `timeout` real seconds."""
-        return self.workspace.wait_for(condition, timeout)
-
-    def wait_for_post(self, channel: str | None = None, *, count: int = 1, timeout: float = 5.0) -> list[Message]:
+    def wait_for_post(
+        self, channel: str | None = None, *, count: int = 1, timeout: float = PATIENCE_S
+    ) -> list[Message]:
         """At least `count` messages of the bot, oldest first."""
 
         def enough(workspace: Workspace) -> list[Message]:
@@ -179,13 +154,9 @@ class Slack:
 
         return self.wait_for(enough, timeout)
 
-    def wait_connected(self, links: int = 1, timeout: float = 10.0) -> None:
+    def wait_connected(self, links: int = 1, timeout: float = PATIENCE_S) -> None:
         """Until the app holds that many Socket Mode links."""
         self.wait_for(lambda _: len(self.socket.links) >= links, timeout)
-
-    def advance(self, seconds: float) -> None:
-        """Jump ahead: deadlines pass, retries come due, trigger ids and response URLs expire."""
-        self.platform.clock.advance(seconds)
 
 
 class _Server(uvicorn.Server):

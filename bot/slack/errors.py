@@ -1,5 +1,6 @@
 """Slack's refusals in Japanese: what the person can do, or what the operator must mend."""
 
+import re
 from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
@@ -78,21 +79,28 @@ DEAD_TOKEN = frozenset({"invalid_auth", "not_authed", "account_inactive", "token
 """Nothing can be sent any more until somebody changes the token."""
 UNCERTAIN = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
 """Slack does not say whether it did the work."""
-_FIRST_SERVER_ERROR = 500
+_FIRST_CLIENT_ERROR, _FIRST_SERVER_ERROR = 400, 500
+_CODE = re.compile(r"[a-z0-9_]+")
 
 
 def code_of(error: SlackApiError) -> str:
-    """Slack's error code, "" where the answer held none."""
+    """Slack's error code, "" where the answer held none, as a page of a proxy's does."""
     try:
-        return str(error.response["error"] or "")
+        code = str(error.response["error"] or "")
     except (KeyError, TypeError):
         return ""
+    return code if _CODE.fullmatch(code) else ""
 
 
 def is_uncertain(error: SlackApiError) -> bool:
-    """The work may have been done although an error came back."""
-    status = getattr(error.response, "status_code", 0)
-    return code_of(error) in UNCERTAIN or int(status or 0) >= _FIRST_SERVER_ERROR
+    """The work may have been done although an error came back: a body cut short may hide a success."""
+    status, code = status_of(error), code_of(error)
+    return code in UNCERTAIN or status >= _FIRST_SERVER_ERROR or (not code and status < _FIRST_CLIENT_ERROR)
+
+
+def status_of(error: SlackApiError) -> int:
+    """Of HTTP; 0 where nobody told."""
+    return int(getattr(error.response, "status_code", 0) or 0)
 
 
 def trouble_of(error: SlackApiError) -> Trouble | None:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 Job = Callable[[], None]
 
 
-class FullError(Exception):
+class QueueFullError(Exception):
     """As much is waiting as may wait."""
 
 
-class WorkQueue:
+class JobQueue:
     """Jobs of one lane (a channel, a person) run one after the other, lanes side by side.
 
     So an answer is never overtaken by its own correction, and a channel in which Slack makes us wait (429) holds up
@@ -41,10 +41,10 @@ class WorkQueue:
         return self._count
 
     def put(self, lane: str, job: Job) -> None:
-        """Raises FullError; returns at once in any case."""
+        """Raises QueueFullError; returns at once in any case."""
         with self._came:
             if self._count >= self._length or self._is_closed:
-                raise FullError
+                raise QueueFullError
             self._count += 1
             waiting = self._lanes.get(lane)
             if waiting is None:

@@ -1,7 +1,7 @@
 """Everything that leaves for Slack: each message once, in blocks that the workspace knows, with no pings in it.
 
-A post that may have arrived is looked for in the channel's history, by the key in its metadata, before it is sent
-again. Where the history cannot be read (a missing scope), it is not sent again: better unanswered than twice.
+A post that may have arrived is looked for where it should stand, by the mark in its metadata, before it is sent
+again. Where that cannot be read (a missing scope), it is not sent again: better unanswered than twice.
 """
 
 import json
@@ -10,36 +10,47 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 from typing import Any, TypeVar
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
-from bot.blockkit.check import NEW_BLOCKS
 from bot.slack.errors import NoReplyError, code_of, is_uncertain
 from bot.slack.retries import LOST, retry_handlers
 from bot.slack.store import BotStore
-from bot.slack.view_versions import Drawn
-from bot.views.fallback import without_new_blocks
+from bot.slack.view_versions import ViewVersions
+from bot.views.escaping import is_user
+from bot.views.fallback import holds_new_blocks, without_new_blocks
 from bot.views.links import LinkOf, linked
-from bot.views.parts import Message
+from bot.views.parts import Block, Message
 
 log = logging.getLogger(__name__)
 
 EVENT_TYPE = "senryaku_message"
-SEARCHED = 100  # messages of a thread or channel among which a lost post is looked for
+OWN_EVENT_TYPES = frozenset({EVENT_TYPE, "senryaku_digest"})  # until 0.1 digests had one of their own
+HISTORY_PAGE, MOST_PAGES = 200, 50  # 10,000 messages
 PAUSES_S = (0.3, 1.0, 3.0)  # before each look: Slack's history runs a little behind its posts
 BETWEEN_POSTS_S = 1.05  # Slack takes about one message a second into a channel
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "invalid_arguments"})
 _MASS = re.compile(r"<!(?=channel|here|everyone|subteam)")
-Sent = TypeVar("Sent")
-View = dict[str, Any]
+Mark = Mapping[str, str | int]
+"""What a message is known by: the payload of its metadata."""
+Answered = TypeVar("Answered")
+
+
+class TooLateError(Exception):
+    """It was no longer early enough to send."""
+
+
+class LongHistoryError(Exception):
+    """More messages than are read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Where a message goes; a user's id as channel is the direct conversation with them."""
 
     channel: str
@@ -54,8 +65,8 @@ class Posted:
     ts: str
 
 
-class Desk:
-    """Posts, changes, whispers, opens. Raises SlackApiError, or NoReplyError when no answer came."""
+class Outbox:
+    """Posts, changes, opens. Raises SlackApiError, or NoReplyError when no answer came."""
 
     def __init__(
         self,
@@ -65,196 +76,221 @@ class Desk:
         link_of: LinkOf = lambda _: None,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        """`client` retries as `retry_handlers()` says. `link_of`: where a record stands on the site."""
+        """`client` retries as `retry_handlers()` says, or never. `link_of`: where a record stands on the site."""
         self.client = client
         self._link_of = link_of
         self._store = store
         self._pause = pause
-        self._drawn = Drawn()
+        self._versions = ViewVersions()
+        self._directs: dict[str, str] = {}  # user → the conversation with them
 
     # Messages in channels.
 
-    def post(self, place: Place, message: Message, key: str, *, look_first: bool = False) -> Posted:
+    def post(self, to: Destination, message: Message, key: str, *, look_first: bool = False) -> Posted:
         """`key` names this message for ever: the same key never makes a second one. `look_first`: it may be there."""
-        if look_first and (found := self._find(place, key)):
+        if look_first and (found := self._find(to, key)):
             return found
-        return self._fitting(message, lambda shown: self._post(place, shown, key))
-
-    def post_thread(self, place: Place, messages: Sequence[Message], key: str) -> Posted:
-        """The first into the channel, the others into its thread, as fast as Slack likes. At least one message."""
-        head, *others = messages
-        posted = self.post(place, head, key)
-        for number, message in enumerate(others, 1):
-            self._pause(BETWEEN_POSTS_S)
-            self.post(Place(posted.channel, posted.ts), message, f"{key} {number}")
-        return posted
-
-    def _post(self, place: Place, message: Message, key: str) -> Posted:
         for pause in PAUSES_S:
             try:
-                return _posted(self._post_now(place, message, key))
+                return self.send(to, message, {"key": key})
             except SlackApiError as error:
                 if not is_uncertain(error):
                     raise
             except LOST:
-                log.warning("post to %s got no reply; looking for it", place.channel)
+                log.warning("post to %s got no reply; looking for it", to.channel)
             self._pause(pause)
-            if found := self._find(place, key):
+            if found := self._find(to, key):
                 return found
         raise NoReplyError
 
-    def _post_now(self, place: Place, message: Message, key: str) -> SlackResponse:
-        return self.client.chat_postMessage(
-            channel=place.channel,
-            thread_ts=place.thread_ts,
-            unfurl_links=False,
-            unfurl_media=False,
-            metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
-            **harmless(message.payload()),
-        )
+    def post_thread(self, to: Destination, messages: Sequence[Message], key: str) -> Posted:
+        """The first into the channel, the others into its thread, as fast as Slack likes. At least one message."""
+        head, *others = messages
+        posted = self.post(to, head, key)
+        for number, message in enumerate(others, 1):
+            self._pause(BETWEEN_POSTS_S)
+            self.post(Destination(posted.channel, posted.ts), message, f"{key} {number}")
+        return posted
 
-    def _find(self, place: Place, key: str) -> Posted | None:
+    def send(
+        self, to: Destination, message: Message, mark: Mark, is_early: Callable[[], bool] = lambda: True
+    ) -> Posted:
+        """Once, whatever becomes of it: who repeats it looks for `mark` before.
+
+        `is_early` is asked right before every request. Raises SlackApiError, TooLateError, or one of LOST.
+        """
+        channel = self._conversation(to.channel)
+
+        def sent(form: Block) -> Posted:
+            if not is_early():
+                raise TooLateError
+            answer = self.client.chat_postMessage(
+                channel=channel,
+                thread_ts=to.thread_ts,
+                unfurl_links=False,
+                unfurl_media=False,
+                metadata={"event_type": EVENT_TYPE, "event_payload": dict(mark)},
+                **form,
+            )
+            return Posted(str(answer["channel"]), str(answer["ts"]))
+
+        return self._accepted(self._message_forms(message), sent)
+
+    def _conversation(self, channel: str) -> str:
+        """A person's id stands for the conversation with them, which is opened when need be."""
+        if not is_user(channel):
+            return channel
+        if channel not in self._directs:
+            self._directs[channel] = str(self.client.conversations_open(users=channel)["channel"]["id"])
+        return self._directs[channel]
+
+    # What stands there already.
+
+    def _find(self, to: Destination, key: str) -> Posted | None:
         """The post with this key. Raises NoReplyError where nobody can tell."""
-        for message in self.recent(place):
-            if (message.get("metadata") or {}).get("event_payload", {}).get("key") == key:
-                return Posted(place.channel, message["ts"])
-        return None
+        found = (message for message in self.recent(to) if mark_of(message).get("key") == key)
+        return next((Posted(self._conversation(to.channel), message["ts"]) for message in found), None)
 
-    def recent(self, place: Place) -> list[dict[str, Any]]:
-        """The last messages there, as Slack tells them. Raises NoReplyError where they cannot be read."""
+    def recent(self, to: Destination) -> list[Block]:
+        """The last ones of a channel, all of a thread, as Slack tells them. NoReplyError where nobody can tell."""
         try:
-            return list(self._history(place).get("messages") or ())
-        except SlackApiError as error:
-            if code_of(error) == "thread_not_found":
-                return []
-            log.error("cannot look for a post in %s: %s", place.channel, code_of(error))
-            raise NoReplyError from error
-        except LOST as error:
+            messages = self.messages(to)
+            return list(messages if to.thread_ts else islice(messages, HISTORY_PAGE))
+        except (SlackApiError, LongHistoryError, *LOST) as error:
+            told = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+            log.error("cannot look for a post in %s: %s", to.channel, told)
             raise NoReplyError from error
 
-    def _history(self, place: Place) -> SlackResponse:
-        known: dict[str, Any] = {"channel": place.channel, "limit": SEARCHED, "include_all_metadata": True}
-        if place.thread_ts is None:
-            return self.client.conversations_history(**known)
-        return self.client.conversations_replies(ts=place.thread_ts, **known)
+    def messages(self, to: Destination, since: datetime | None = None) -> Iterator[Block]:
+        """Page by page, in a channel the newest first; none of a thread that is gone.
+
+        Raises SlackApiError, LongHistoryError, or one of LOST.
+        """
+        where: dict[str, Any] = {"channel": self._conversation(to.channel), "include_all_metadata": True}
+        if since:
+            where["oldest"] = f"{since.timestamp():.6f}"
+        try:
+            for _ in range(MOST_PAGES):
+                if to.thread_ts is None:
+                    answer = self.client.conversations_history(limit=HISTORY_PAGE, **where)
+                else:
+                    answer = self.client.conversations_replies(ts=to.thread_ts, limit=HISTORY_PAGE, **where)
+                yield from answer.get("messages") or ()
+                where["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+                if not where["cursor"]:
+                    return
+        except SlackApiError as error:
+            if code_of(error) != "thread_not_found":
+                raise
+            return
+        raise LongHistoryError
 
     def update(self, posted: Posted, message: Message) -> None:
         """Twice does no harm, so the client repeats it by itself."""
-
-        def send(shown: Message) -> None:
-            self.client.chat_update(channel=posted.channel, ts=posted.ts, **harmless(shown.payload()))
-
-        self._reached(lambda: self._fitting(message, send))
+        self._offer(
+            self._message_forms(message),
+            lambda form: self.client.chat_update(channel=posted.channel, ts=posted.ts, **form),
+        )
 
     def delete(self, posted: Posted) -> None:
         self._reached(lambda: self.client.chat_delete(channel=posted.channel, ts=posted.ts))
 
     # For one person's eyes.
 
-    def whisper(self, place: Place, user: str, message: Message) -> None:
-        """An ephemeral message; it may be lost, and is never the only record of anything."""
+    def post_ephemeral(self, to: Destination, user: str, message: Message) -> None:
+        """It may be lost, and is never the only record of anything."""
+        where: Block = {"channel": to.channel, "thread_ts": to.thread_ts, "user": user}
+        self._offer(self._message_forms(message), lambda form: self.client.chat_postEphemeral(**where, **form))
 
-        def send(shown: Message) -> None:
-            self.client.chat_postEphemeral(
-                channel=place.channel, user=user, thread_ts=place.thread_ts, **harmless(shown.payload())
-            )
-
-        self._reached(lambda: self._fitting(message, send))
-
-    def respond(self, url: str, message: Message, *, replace: bool = False) -> None:
+    def respond(self, url: str, message: Message) -> None:
         """Through a response_url, which works for half an hour, also where the bot is no member."""
+        how = {"replace_original": False, "response_type": "ephemeral"}
+        self._offer(self._message_forms(message), lambda form: self._call_back(url, {**form, **how}))
 
-        def send(shown: Message) -> None:
-            body = {**harmless(shown.payload()), "replace_original": replace, "response_type": "ephemeral"}
-            _check(self._webhook(url).send_dict(body))
+    def delete_response(self, url: str) -> None:
+        """The private message that a button was pressed in."""
+        self._reached(lambda: self._call_back(url, {"delete_original": True}))
 
-        self._reached(lambda: self._fitting(message, send))
-
-    def take_back(self, url: str) -> None:
-        """Deletes the private message that a button was pressed in."""
-        self._reached(lambda: _check(self._webhook(url).send_dict({"delete_original": True})))
-
-    def _webhook(self, url: str) -> WebhookClient:
+    def _call_back(self, url: str, body: Block) -> None:
         client = self.client
-        return WebhookClient(url, timeout=client.timeout, proxy=client.proxy, retry_handlers=retry_handlers())
+        webhook = WebhookClient(url, timeout=client.timeout, proxy=client.proxy, retry_handlers=retry_handlers())
+        _check(webhook.send_dict(body))
 
     # Views.
 
-    def open(self, trigger_id: str, view: View) -> None:
-        self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_open(trigger_id=trigger_id, view=v)))
+    def open(self, trigger_id: str, view: Block) -> None:
+        self._offer(self._forms(view), lambda form: self.client.views_open(trigger_id=trigger_id, view=form))
 
-    def update_view(self, view_id: str, view: View, hash: str | None = None, *, over_own: bool = False) -> None:
+    def update_view(self, view_id: str, view: Block, hash: str | None = None, *, over_own: bool = False) -> None:
         """`hash`: of the view that the person acted on; Slack refuses (hash_conflict) when it has changed since.
 
-        `over_own`: also when only this desk has drawn it since. Of two quick changes, the second names the old view.
+        `over_own`: also when only this outbox has drawn it since. Of two quick changes, the second names the old view.
         """
-        seen = self._drawn.latest(view_id, hash) if over_own else hash
+        seen = self._versions.latest(view_id, hash) if over_own else hash
 
-        def send(shown: View) -> None:
-            answer = self.client.views_update(view_id=view_id, view=shown, hash=seen)
-            self._drawn.note(view_id, seen, (answer.get("view") or {}).get("hash"))
+        def send(form: Block) -> None:
+            answer = self.client.views_update(view_id=view_id, view=form, hash=seen)
+            self._versions.note(view_id, seen, (answer.get("view") or {}).get("hash"))
 
-        self._reached(lambda: self._fitting_view(view, send))
+        self._offer(self._forms(view), send)
 
-    def push(self, trigger_id: str, view: View) -> None:
+    def push(self, trigger_id: str, view: Block) -> None:
         """Over the modal in which the button stood."""
-        self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_push(trigger_id=trigger_id, view=v)))
+        self._offer(self._forms(view), lambda form: self.client.views_push(trigger_id=trigger_id, view=form))
 
-    def publish(self, user: str, view: View) -> None:
-        self._reached(lambda: self._fitting_view(view, lambda v: self.client.views_publish(user_id=user, view=v)))
+    def publish(self, user: str, view: Block) -> None:
+        self._offer(self._forms(view), lambda form: self.client.views_publish(user_id=user, view=form))
 
-    def fitting_view(self, view: View) -> View:
+    def fitting_view(self, view: Block) -> Block:
         """As this workspace takes it, for a view that goes out with an acknowledgement."""
-        view = {**view, "blocks": linked(view["blocks"], self._link_of)}
-        return _view_without_new_blocks(view) if self._store.is_old_workspace else view
+        return self._forms(view)[0]
 
     # In blocks that the workspace knows.
 
-    def _fitting(self, message: Message, send: Callable[[Message], Sent]) -> Sent:
-        """As it is; when refused, once more without new blocks; when refused again, as text alone."""
-        message = Message(message.text, linked(message.blocks, self._link_of))
-        is_new = holds_new_blocks(message.blocks)
-        if is_new and self._store.is_old_workspace:
-            message, is_new = without_new_blocks(message), False
-        try:
-            return send(message)
-        except SlackApiError as error:
-            if code_of(error) not in BLOCKS_REFUSED:
-                raise
-            _tell_developers(error)
-        if is_new:
+    def _offer(self, forms: Sequence[Block], send: Callable[[Block], object]) -> None:
+        self._reached(lambda: self._accepted(forms, send))
+
+    def _message_forms(self, message: Message) -> list[Block]:
+        """The last one is text alone."""
+        as_text = [Message(message.text, []).payload()] if message.blocks else []
+        return [without_pings(form) for form in (*self._forms(message.payload()), *as_text)]
+
+    def _forms(self, form: Block) -> list[Block]:
+        """As it is and without new blocks, each for when Slack refuses the one before."""
+        form = {**form, "blocks": linked(form["blocks"], self._link_of)}
+        if not holds_new_blocks(form["blocks"]):
+            return [form]
+        plain = {**form, "blocks": without_new_blocks(Message("", form["blocks"])).blocks}
+        return [plain] if self._store.is_old_workspace else [form, plain]
+
+    def _accepted(self, forms: Sequence[Block], send: Callable[[Block], Answered]) -> Answered:
+        """What Slack says to the first form that it takes. A workspace that wants old blocks is remembered."""
+        refused = None
+        for form in forms:
             try:
-                sent = send(without_new_blocks(message))
+                answered = send(form)
             except SlackApiError as error:
-                if code_of(error) not in BLOCKS_REFUSED:
+                if form is forms[-1] or code_of(error) not in BLOCKS_REFUSED:
                     raise
                 _tell_developers(error)
+                refused = form
             else:
-                self._store.remember_old_workspace()
-                return sent
-        return send(Message(message.text, []))
+                if holds_new_blocks(refused):
+                    self._store.remember_old_workspace()
+                return answered
+        raise ValueError("no form at all")
 
-    def _fitting_view(self, view: View, send: Callable[[View], object]) -> None:
-        view = self.fitting_view(view)
-        plain = _view_without_new_blocks(view)
+    def _reached(self, work: Callable[[], object]) -> None:
         try:
-            send(view)
-        except SlackApiError as error:
-            if code_of(error) not in BLOCKS_REFUSED or plain == view:
-                raise
-            _tell_developers(error)
-            send(plain)
-            self._store.remember_old_workspace()
-
-    def _reached(self, work: Callable[[], Sent]) -> Sent:
-        try:
-            return work()
+            work()
         except LOST as error:
             raise NoReplyError from error
 
 
-def _posted(answer: SlackResponse) -> Posted:
-    return Posted(str(answer["channel"]), str(answer["ts"]))
+def mark_of(message: Mapping[str, Any]) -> Mark:
+    """Empty for a message that is none of ours."""
+    metadata = message.get("metadata") or {}
+    return metadata.get("event_payload") or {} if metadata.get("event_type") in OWN_EVENT_TYPES else {}
 
 
 def _check(answer: WebhookResponse) -> None:
@@ -275,30 +311,10 @@ def _tell_developers(error: SlackApiError) -> None:
     log.warning("blocks refused: %s %s", code_of(error), told.get("messages") or "")
 
 
-def _view_without_new_blocks(view: View) -> View:
-    if not holds_new_blocks(view["blocks"]):
-        return view
-    return {**view, "blocks": without_new_blocks(Message("", list(view["blocks"]))).blocks}
-
-
-def holds_new_blocks(blocks: object) -> bool:
-    return any(found in NEW_BLOCKS for found in _types(blocks))
-
-
-def _types(value: object) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        yield str(value.get("type", ""))
-        for inner in value.values():
-            yield from _types(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _types(inner)
-
-
-def harmless(value: Any) -> Any:
+def without_pings(value: Any) -> Any:
     """The last line of defence: no words of a person or a document ping a channel, whatever a builder forgot."""
     if isinstance(value, str):
         return _MASS.sub("&lt;!", value)
     if isinstance(value, dict):
-        return {name: harmless(inner) for name, inner in value.items()}
-    return [harmless(inner) for inner in value] if isinstance(value, list) else value
+        return {name: without_pings(inner) for name, inner in value.items()}
+    return [without_pings(inner) for inner in value] if isinstance(value, list) else value

@@ -70,7 +70,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class SlashCommand:
     """A slash command; `text` is as typed, entities undone."""
 
     origin: Origin
@@ -99,11 +99,12 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageShortcut:
-    """A shortcut on somebody's message, whose text it brings along."""
+class Shortcut:
+    """`text` is that of the message on which it was chosen, "" for one that stands anywhere."""
 
     origin: Origin
-    text: str
+    trigger_id: str
+    text: str = ""
 
 
 def question_from_event(body: Payload) -> Question | None:
@@ -144,7 +145,7 @@ def _question(body: Payload, event: Payload, message: Payload) -> Question:
     )
 
 
-def command_from(body: Payload) -> Command:
+def command_from(body: Payload) -> SlashCommand:
     origin = Origin(
         kind="command",
         user=str(body["user_id"]),
@@ -152,7 +153,8 @@ def command_from(body: Payload) -> Command:
         channel=str(body["channel_id"]),
         response_url=str(body.get("response_url") or ""),
     )
-    return Command(origin=origin, text=spoken_text(str(body.get("text") or "")), trigger_id=str(body["trigger_id"]))
+    text = spoken_text(str(body.get("text") or ""))
+    return SlashCommand(origin=origin, text=text, trigger_id=str(body["trigger_id"]))
 
 
 def press_from(body: Payload) -> Press:
@@ -190,20 +192,14 @@ def _origin(body: Payload, kind: str) -> Origin:
     )
 
 
-def message_shortcut_from(body: Payload) -> MessageShortcut:
-    message = body["message"]
-    return MessageShortcut(
-        origin=_origin(body, str(body["callback_id"])), text=spoken_text(str(message.get("text") or ""))
-    )
+def shortcut_from(body: Payload) -> Shortcut:
+    text = spoken_text(str((body.get("message") or {}).get("text") or ""))
+    return Shortcut(origin=_origin(body, str(body["callback_id"])), trigger_id=str(body["trigger_id"]), text=text)
 
 
 def origin_of_view(body: Payload) -> Origin:
     """Of a modal that was sent off."""
     return _origin(body, str(body["view"]["callback_id"]))
-
-
-def origin_of_shortcut(body: Payload) -> Origin:
-    return _origin(body, str(body["callback_id"]))
 
 
 def spoken_text(text: str) -> str:

@@ -1,30 +1,27 @@
 """Who is answered, and who may write: staff of the own organisation, unless the settings open the door."""
 
 import logging
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Generic, Literal, TypeVar
+from datetime import timedelta
+from typing import Literal
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.config.clock import Clock
 from bot.config.errors import BotError
+from bot.config.lru import Lru
 from bot.config.slack_settings import SlackSettings
 from bot.slack.errors import code_of
 from bot.slack.retries import LOST
 
 log = logging.getLogger(__name__)
 
-Value = TypeVar("Value")
-Kind = Literal["staff", "guest", "external", "bot", "unknown"]
+Membership = Literal["staff", "guest", "external", "bot", "unknown"]
 KEPT_FOR = timedelta(minutes=10)
 KEPT_MOST = 5_000
 
-REFUSALS: dict[Kind, str] = {
+REFUSALS: dict[Membership, str] = {
     "guest": "このボットは職員の方のご質問にだけお答えしています。ゲストの方は、チャンネルの職員にお尋ねください。",
     "external": "このボットは自組織の職員のご質問にだけお答えしています。担当の職員に直接お尋ねください。",
     "unknown": "ご利用いただける方かどうかを確かめられませんでした。しばらくしてから、もう一度お試しください。",
@@ -35,38 +32,38 @@ NO_WRITING = "値の登録や変更は、登録を任された職員だけがで
 class NotAnsweredError(BotError):
     """The person is not one of those whom the bot answers. Without a sentence for bots: nobody reads it."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Membership) -> None:
         super().__init__(REFUSALS.get(kind, ""))
         self.kind = kind
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class Organisation:
     """The organisation the bot belongs to; `enterprise` is "" outside Enterprise organisations."""
 
     team: str
     enterprise: str = ""
 
 
-class Audience:
+class Permissions:
     """Looks people up in Slack, and keeps what it saw for ten minutes."""
 
-    def __init__(self, client: WebClient, home: Home, settings: SlackSettings, clock: Clock) -> None:
+    def __init__(self, client: WebClient, organisation: Organisation, settings: SlackSettings, clock: Clock) -> None:
         self._client = client
-        self._home = home
+        self.organisation = organisation
         self._settings = settings
-        self._people: _Kept[Kind] = _Kept(clock)
-        self._names: _Kept[str] = _Kept(clock)
-        self._writers: _Kept[frozenset[str]] = _Kept(clock)
+        self._people: Lru[str, Membership] = Lru(KEPT_MOST, life=KEPT_FOR, clock=clock)
+        self._names: Lru[str, str] = Lru(KEPT_MOST, life=KEPT_FOR, clock=clock)
+        self._groups: Lru[str, frozenset[str]] = Lru(KEPT_MOST, life=KEPT_FOR, clock=clock)
 
     def check_answered(self, user: str, team: str = "") -> None:
         """Raises NotAnsweredError. `team` is the person's own, where the payload tells it."""
-        allowed: set[Kind] = {"staff"}
+        allowed: set[Membership] = {"staff"}
         if self._settings.answer_guests:
             allowed.add("guest")
         if self._settings.answer_external:
             allowed.add("external")
-        kind = self.kind(user, team)
+        kind = self.membership(user, team)
         if kind not in allowed:
             raise NotAnsweredError(kind)
 
@@ -74,12 +71,12 @@ class Audience:
         """Raises BotError. Never for guests and others, whatever the settings; no when unsure."""
         writers, group = self._settings.writers, self._settings.writer_group
         named = user in writers or (group is not None and user in self._members(group))
-        if not named or self.kind(user, team) != "staff":
+        if not named or self.membership(user, team) != "staff":
             raise BotError(NO_WRITING)
 
     def check_staff(self, user: str, team: str = "") -> None:
         """Raises NotAnsweredError for anybody else, whatever the settings."""
-        kind = self.kind(user, team)
+        kind = self.membership(user, team)
         if kind != "staff":
             raise NotAnsweredError(kind)
 
@@ -87,7 +84,7 @@ class Audience:
         """Named in the settings or member of the group there, and staff; no when unsure."""
         admins, group = self._settings.admins, self._settings.admin_group
         named = user in admins or (group is not None and user in self._members(group))
-        return named and self.kind(user, team) == "staff"
+        return named and self.membership(user, team) == "staff"
 
     def admins(self) -> tuple[str, ...]:
         """Everybody named in the settings, and the group's members where they can be read; each once."""
@@ -100,17 +97,15 @@ class Audience:
         name = self._names.find(user)
         return f"{name}（{user}）" if name else user
 
-    def kind(self, user: str, team: str = "") -> Kind:
-        if team and team != self._home.team and not self._home.enterprise:
+    def membership(self, user: str, team: str = "") -> Membership:
+        if team and team != self.organisation.team and not self.organisation.enterprise:
             return "external"
-        known = self._people.find(user)
-        if known is None:
-            known = self._look_up(user)
-            if known != "unknown":
-                self._people.put(user, known)
-        return known
+        if known := self._people.find(user):
+            return known
+        found = self._look_up(user)
+        return found if found == "unknown" else self._people.put(user, found)
 
-    def _look_up(self, user: str) -> Kind:
+    def _look_up(self, user: str) -> Membership:
         try:
             person = self._client.users_info(user=user)["user"]
         except SlackApiError as error:
@@ -121,55 +116,29 @@ class Audience:
             return "unknown"
         if name := str(person.get("real_name") or person.get("name") or "").strip():
             self._names.put(user, name)
-        return kind_of(person, self._home)
+        return membership_of(person, self.organisation)
 
     def _members(self, group: str) -> frozenset[str]:
-        known = self._writers.find(group)
-        if known is None:
-            try:
-                known = frozenset(self._client.usergroups_users_list(usergroup=group)["users"])
-            except (SlackApiError, *LOST):
-                log.exception("cannot read the user group %s", group)
-                return frozenset()
-            self._writers.put(group, known)
-        return known
+        def read() -> frozenset[str]:
+            return frozenset(self._client.usergroups_users_list(usergroup=group)["users"])
+
+        try:
+            return self._groups.get(group, read)
+        except (SlackApiError, *LOST):
+            log.exception("cannot read the user group %s", group)
+            return frozenset()
 
     def forget_group(self, group: str) -> None:
-        self._writers.forget(group)
+        self._groups.forget(group)
 
 
-def kind_of(person: dict[str, object], home: Home) -> Kind:
+def membership_of(person: dict[str, object], own: Organisation) -> Membership:
     """From users.info. On Enterprise, people of every workspace of the organisation are its own."""
     if person.get("is_bot") or person.get("deleted"):
         return "bot"
     enterprise_user = person.get("enterprise_user")
     enterprise = enterprise_user.get("enterprise_id") if isinstance(enterprise_user, dict) else None
-    is_own = person.get("team_id") == home.team or bool(home.enterprise and enterprise == home.enterprise)
+    is_own = person.get("team_id") == own.team or bool(own.enterprise and enterprise == own.enterprise)
     if not is_own or person.get("is_stranger"):
         return "external"
     return "guest" if person.get("is_restricted") or person.get("is_ultra_restricted") else "staff"
-
-
-class _Kept(Generic[Value]):
-    """What was looked up, for a while, and not more than so many."""
-
-    def __init__(self, clock: Callable[[], datetime]) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[str, tuple[datetime, Value]] = OrderedDict()
-
-    def find(self, key: str) -> Value | None:
-        with self._lock:
-            found = self._kept.get(key)
-            return found[1] if found and self._clock() - found[0] < KEPT_FOR else None
-
-    def put(self, key: str, value: Value) -> None:
-        with self._lock:
-            self._kept[key] = (self._clock(), value)
-            self._kept.move_to_end(key)
-            while len(self._kept) > KEPT_MOST:
-                self._kept.popitem(last=False)
-
-    def forget(self, key: str) -> None:
-        with self._lock:
-            self._kept.pop(key, None)

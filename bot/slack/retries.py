@@ -14,13 +14,14 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 
 TIMES = 3  # slack_sdk counts attempts over all handlers together
-LOST = (OSError, HTTPException)
-"""What a call raises whose answer never came; OSError holds URLError, timeouts and cut connections."""
+LOST = (OSError, HTTPException, UnicodeDecodeError)
+"""What a call raises whose answer never came, or was cut in the middle of a character. OSError holds URLError,
+timeouts and cut connections."""
 
 ONCE_ONLY = frozenset(
     {"chat.postMessage", "chat.postEphemeral", "chat.scheduleMessage", "files.completeUploadExternal"}
 )
-"""Methods that would show something twice. `Desk` repeats the first one itself, after a look into the history."""
+"""Methods that would show something twice. `Outbox` repeats the first one itself, after a look into the history."""
 
 OF_A_TRIGGER = frozenset({"views.open", "views.push"})
 """Methods that a person waits for with a trigger, which lives three seconds."""

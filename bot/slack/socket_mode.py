@@ -1,4 +1,4 @@
-"""How events come in: a link that can be started, judged and closed. Socket Mode here, HTTP in http_server."""
+"""How events come in: a connection that can be started, judged and closed. Socket Mode here, HTTP in http_server."""
 
 import logging
 import time
@@ -14,7 +14,7 @@ from bot.slack.retries import LOST
 
 log = logging.getLogger(__name__)
 
-PING_EVERY_S = 5.0  # a link cut without a word is noticed at the next ping
+PING_EVERY_S = 5.0  # a connection cut without a word is noticed at the next ping
 STALE_AFTER_S = 4 * PING_EVERY_S  # slack_sdk itself reconnects by then
 GIVE_UP_AFTER_S = 300.0  # after that a fresh process has better chances
 MESSAGE_WORKERS = 32
@@ -29,7 +29,7 @@ _REFUSED = (
 )
 
 
-class Link(Protocol):
+class Connection(Protocol):
     def close(self) -> None:
         """No new events after this."""
 
@@ -40,7 +40,7 @@ class Link(Protocol):
         """`ok`, and what speaks for it. "Connected" is not enough: pings must come back."""
 
 
-class SocketLink:
+class SocketModeConnection:
     """Socket Mode by slack_sdk's own client, which reconnects by itself and goes through proxies."""
 
     def __init__(self, app: App, app_token: str) -> None:
@@ -48,9 +48,9 @@ class SocketLink:
             app, app_token=app_token, ping_interval=PING_EVERY_S, concurrency=MESSAGE_WORKERS
         )
         self._well_at = time.monotonic()
-        self.beside: Link | None = None
+        self.beside: Connection | None = None
 
-    def start(self) -> "SocketLink":
+    def start(self) -> "SocketModeConnection":
         try:
             self._handler.connect()  # type: ignore[no-untyped-call]
         except (SlackApiError, *LOST) as error:
@@ -66,7 +66,7 @@ class SocketLink:
             self._let_go()
             self._handler.close()  # type: ignore[no-untyped-call]
         except (AttributeError, OSError) as error:  # slack_sdk's monitor was just replacing a stale session
-            log.warning("the link was already gone: %s", error)
+            log.warning("the connection was already gone: %s", error)
 
     def _let_go(self) -> None:
         """Ends slack_sdk's receiver. A session that has just begun takes its own end back, so it is told again."""

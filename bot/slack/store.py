@@ -3,7 +3,6 @@
 All of it bounded. The one database lies in `bot/` of the data folder; every write is on disk when its call returns.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -13,13 +12,16 @@ from typing import Any
 from tinydb.table import Document
 
 from bot.config.clock import Clock
-from knowledge.storage import Database, open_database
+from knowledge.storage import Database
 
-EVENT_LIFE = timedelta(hours=24)  # Slack's Delayed Events come up to 24 h late
-ANSWER_LIFE = timedelta(days=90)  # as long as somebody may press a button under an answer
-CONTEXT_LIFE = timedelta(days=30)
+KEPT: dict[str, tuple[timedelta, int]] = {
+    "events": (timedelta(hours=24), 20_000),  # Slack's Delayed Events come up to 24 h late
+    "answers": (timedelta(days=90), 5_000),  # as long as somebody may press a button under an answer
+    "contexts": (timedelta(days=30), 2_000),
+    "opinions": (timedelta.max, 20_000),
+}
+"""How long each table keeps a record, and how many."""
 OLD_WORKSPACE_LIFE = timedelta(days=7)  # Slack rolls new blocks out week by week: try again then
-MOST = {"events": 20_000, "answers": 5_000, "contexts": 2_000, "opinions": 20_000, "announcements": 1_000}
 PRUNE_EVERY = 200  # writes to a table
 
 
@@ -33,13 +35,11 @@ class GivenAnswer:
     key: str
     query: str
     asked_by: str
-    at: str
     before: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     channel: str = ""
     ts: str = ""
     question_ts: str = ""
-    thread_ts: str = ""
     is_deleted: bool = False
 
 
@@ -50,71 +50,57 @@ class Opinion:
     answer: str
     user: str
     rating: str
-    at: str
     query: str = ""
     comment: str = ""
 
 
-Record = tuple[str, Document]
-"""A table and what is put into it."""
+Change = tuple[str, str, dict[str, Any]]
+"""A table, a key and what is put there."""
 
 
 class BotStore:
     """Several threads may share one; several processes may each have one on the same folder."""
 
     def __init__(self, folder: Path, clock: Clock) -> None:
-        self._database: Database = open_database(folder / "bot")
+        self._database = Database(folder / "bot")
         self._clock = clock
-        self._writes = dict.fromkeys(MOST, 0)
+        self._writes = dict.fromkeys(KEPT, 0)
 
     # Events: each is taken once.
 
     def take(self, key: str, *, body: Mapping[str, Any] | None = None, also: Sequence[str] = ()) -> bool:
         """False when this event, or one of `also`, was taken before. `body` is kept until `finish`."""
         with self._database.locked():
-            table = self._database.table("events")
-            if any(table.find(_id(name)) is not None for name in (key, *also)):
+            if any(self.has_taken(name) for name in (key, *also)):
                 return False
-            at = self._now().isoformat()
-            records = [Document({"at": at, "body": body}, _id(key))]
-            records += [Document({"at": at, "body": None}, _id(name)) for name in also]
-            self._database.put([("events", record) for record in records])
-            self._prune("events", EVENT_LIFE)
+            self._put(("events", key, {"body": body}), *(("events", name, {"body": None}) for name in also))
             return True
+
+    def has_taken(self, key: str) -> bool:
+        return self._database.find("events", key) is not None
 
     def finish(self, key: str) -> None:
         """The work that an event asked for is done."""
         with self._database.locked():
-            self._database.put(self._finished(key))
+            self._database.put(*self._finished(key))
 
-    def _finished(self, key: str) -> list[Record]:
+    def _finished(self, key: str) -> list[Change]:
         """What to write for it; nothing where it is written already."""
-        found = self._database.table("events").find(_id(key))
-        is_open = found is not None and found["body"] is not None
-        return [("events", Document({**found, "body": None}, _id(key)))] if found and is_open else []
-
-    def give_back(self, key: str) -> None:
-        """Nothing came of it: it may be taken again."""
-        with self._database.locked():
-            table = self._database.table("events")
-            if table.find(_id(key)) is not None:
-                table.remove(doc_ids=[_id(key)])
+        found = self._database.find("events", key)
+        return [("events", key, {**found, "body": None})] if found and found["body"] is not None else []
 
     def unfinished(self) -> list[dict[str, Any]]:
         """The bodies of events that were taken and whose work never ended, oldest first."""
-        documents = sorted(self._database.table("events").all(), key=lambda document: str(document["at"]))
-        return [dict(document["body"]) for document in documents if document["body"]]
+        return [dict(document["body"]) for document in self._all("events") if document["body"]]
 
     # Conversations: ids of what a thread was shown last.
 
     def context(self, thread: str) -> tuple[str, ...]:
-        found = self._database.table("contexts").find(_id(thread))
-        if found is None or self._is_older(found["at"], CONTEXT_LIFE):
-            return ()
-        return tuple(found["shown"])
+        found = self._database.find("contexts", thread)
+        return tuple(found["shown"]) if found and not self._is_older(found["at"], KEPT["contexts"][0]) else ()
 
     def remember(self, thread: str, shown: Sequence[str]) -> None:
-        self._put("contexts", thread, {"thread": thread, "shown": list(shown)}, CONTEXT_LIFE)
+        self._put(_context(thread, shown))
 
     # Answers.
 
@@ -125,16 +111,12 @@ class BotStore:
         leaves the context alone: 「ありがとう」 does not end a conversation.
         """
         with self._database.locked():
-            written = [self._document("answers", answer.key, _json(answer))]
-            if conversation and answer.shown:
-                context = {"thread": conversation, "shown": list(answer.shown)}
-                written.append(self._document("contexts", conversation, context))
-            self._database.put([*written, *(self._finished(finished) if finished else [])])
-            self._prune("answers", ANSWER_LIFE)
-            self._prune("contexts", CONTEXT_LIFE)
+            shown = [_context(conversation, answer.shown)] if conversation and answer.shown else []
+            done = self._finished(finished) if finished else []
+            self._put(("answers", answer.key, asdict(answer)), *shown, *done)
 
     def find_answer(self, key: str) -> GivenAnswer | None:
-        return _answer(self._database.table("answers").find(_id(key))) if key else None
+        return _answer(self._database.find("answers", key)) if key else None
 
     def find_answer_to(self, channel: str, question_ts: str) -> GivenAnswer | None:
         return self._search(channel, "question_ts", question_ts)
@@ -146,9 +128,8 @@ class BotStore:
         """The newest one."""
         if not value:
             return None
-        table = self._database.table("answers").all()
-        found = [document for document in table if document[field] == value and document["channel"] == channel]
-        return _answer(max(found, key=lambda document: str(document["at"]))) if found else None
+        found = [each for each in self._all("answers") if each[field] == value and each["channel"] == channel]
+        return _answer(found[-1]) if found else None
 
     def mark_deleted(self, answer: GivenAnswer) -> None:
         self.put_answer(replace(answer, is_deleted=True))
@@ -157,52 +138,39 @@ class BotStore:
 
     def put_opinion(self, opinion: Opinion) -> None:
         """A later comment keeps the rating it belongs to; a later rating takes the place of the former."""
-        self._put("opinions", f"{opinion.answer} {opinion.user}", _json(opinion), None)
+        self._put(("opinions", f"{opinion.answer} {opinion.user}", asdict(opinion)))
 
     def find_opinion(self, answer: str, user: str) -> Opinion | None:
-        found = self._database.table("opinions").find(_id(f"{answer} {user}"))
-        return _opinion(found) if found is not None else None
+        found = self._database.find("opinions", f"{answer} {user}")
+        return _opinion(found) if found else None
 
     def opinions(self) -> list[Opinion]:
         """Oldest first."""
-        table = sorted(self._database.table("opinions").all(), key=lambda document: str(document["at"]))
-        return [_opinion(document) for document in table]
+        return [_opinion(document) for document in self._all("opinions")]
 
-    # Announcements of what was recorded: planned with the value, gone once posted.
+    # What the version before kept here: `NoticeStore` has it now.
 
-    def plan_announcement(self, entry: str, user: str) -> None:
-        self._put("announcements", entry, {"entry": entry, "user": user}, ANSWER_LIFE)
+    def old_announcements(self) -> list[tuple[str, str]]:
+        """Entries of the ledger that nobody was told of yet, and who made them, oldest first."""
+        return [(str(document["entry"]), str(document["user"])) for document in self._all("announcements")]
 
-    def announced(self, entry: str) -> None:
-        with self._database.locked():
-            table = self._database.table("announcements")
-            if table.contains(doc_id=_id(entry)):
-                table.remove(doc_ids=[_id(entry)])
-
-    def unannounced(self) -> list[tuple[str, str]]:
-        """Entries of the ledger and who made them, oldest first."""
-        table = sorted(self._database.table("announcements").all(), key=lambda document: str(document["at"]))
-        return [(str(document["entry"]), str(document["user"])) for document in table]
+    def forget_old_announcements(self) -> None:
+        self._database.drop_table("announcements")
 
     # The workspace.
 
     @property
     def is_old_workspace(self) -> bool:
         """New kinds of blocks were refused there not long ago."""
-        found = self._database.table("workspace").find(1)
+        found = self._database.find("workspace", "")
         return found is not None and not self._is_older(found["refused_new_blocks"], OLD_WORKSPACE_LIFE)
 
     def remember_old_workspace(self) -> None:
-        record = Document({"refused_new_blocks": self._now().isoformat()}, 1)
-        with self._database.locked():
-            self._database.table("workspace").upsert(record)
+        self._database.put(("workspace", "", {"refused_new_blocks": self._clock().isoformat()}))
 
     def forget_old_workspace(self) -> None:
         """For a workspace that is another one each time, as the trial's is."""
-        with self._database.locked():
-            table = self._database.table("workspace")
-            if table.contains(doc_id=1):
-                table.remove(doc_ids=[1])
+        self._database.put(("workspace", "", None))
 
     def rename_channel(self, old: str, new: str) -> None:
         """A channel that came to be shared with another organisation gets another id."""
@@ -216,48 +184,40 @@ class BotStore:
 
     # How it is kept.
 
-    def _now(self) -> datetime:
-        return self._clock()
-
     def _is_older(self, at: object, life: timedelta) -> bool:
-        return datetime.fromisoformat(str(at)) < self._now() - life
+        return self._clock() - datetime.fromisoformat(str(at)) > life
 
-    def _put(self, name: str, key: str, record: Mapping[str, Any], life: timedelta | None) -> None:
+    def _all(self, table: str) -> list[Document]:
+        """Oldest first."""
+        return sorted(self._database.table(table), key=lambda document: str(document["at"]))
+
+    def _put(self, *changes: Change) -> None:
+        """With the moment, where they have none; the too old and the too many go, once in a while."""
+        now = {"at": self._clock().isoformat()}
         with self._database.locked():
-            self._database.put([self._document(name, key, record)])
-            self._prune(name, life)
+            self._database.put(*((table, key, now | record) for table, key, record in changes))
+            for table in {table for table, _, _ in changes}:
+                self._prune(table)
 
-    def _document(self, table: str, key: str, record: Mapping[str, Any]) -> Record:
-        return table, Document({"at": self._now().isoformat(), **record}, _id(key))
-
-    def _prune(self, name: str, life: timedelta | None) -> None:
-        """Takes the too old and the too many away, once in a while."""
+    def _prune(self, name: str) -> None:
         self._writes[name] += 1
-        if self._writes[name] % PRUNE_EVERY:
-            return
-        table = self._database.table(name)
-        documents = sorted(table.all(), key=lambda document: str(document["at"]))
-        surplus = max(0, len(documents) - MOST[name])
-        gone = [d.doc_id for n, d in enumerate(documents) if n < surplus or (life and self._is_older(d["at"], life))]
-        if gone:
-            table.remove(doc_ids=gone)
+        if self._writes[name] % PRUNE_EVERY == 0:
+            documents, (life, most) = self._all(name), KEPT[name]
+            surplus = max(0, len(documents) - most)
+            gone = [d.doc_id for n, d in enumerate(documents) if n < surplus or self._is_older(d["at"], life)]
+            self._database.table(name).remove(doc_ids=gone)
 
 
-def _id(key: str) -> int:
-    """TinyDB reaches a document by its number at once, by anything else only by looking at all of them."""
-    return int.from_bytes(hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[:7])
-
-
-def _json(record: GivenAnswer | Opinion) -> dict[str, Any]:
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(record).items()}
+def _context(thread: str, shown: Sequence[str]) -> Change:
+    return "contexts", thread, {"thread": thread, "shown": list(shown)}
 
 
 def _opinion(document: Mapping[str, Any]) -> Opinion:
     return Opinion(**{field.name: document[field.name] for field in fields(Opinion)})
 
 
-def _answer(document: object) -> GivenAnswer | None:
-    if not isinstance(document, Document):
+def _answer(document: Mapping[str, Any] | None) -> GivenAnswer | None:
+    if document is None:
         return None
-    known: dict[str, Any] = {field.name: document[field.name] for field in fields(GivenAnswer)}
+    known = {field.name: document[field.name] for field in fields(GivenAnswer)}
     return GivenAnswer(**known | {"before": tuple(known["before"]), "shown": tuple(known["shown"])})

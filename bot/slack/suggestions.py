@@ -10,7 +10,7 @@ MOST = 100  # Slack's own limit, for those who look for one kind only
 GOOD_ENOUGH = 0.3  # of the best hit's score: below it, records only share a syllable with what was typed
 
 
-class TypeAhead:
+class Suggestions:
     """Over the names of projects, KPIs and terms; well under a millisecond a keystroke."""
 
     def __init__(self, catalog: Catalog) -> None:

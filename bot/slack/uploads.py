@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.config.errors import BotError
 from bot.slack.errors import NoReplyError, code_of, is_uncertain, trouble_of
-from bot.slack.outbox import PAUSES_S, Desk, Place
+from bot.slack.outbox import PAUSES_S, Destination, Outbox
 from bot.slack.retries import LOST
 
 log = logging.getLogger(__name__)
@@ -44,16 +44,21 @@ class File:
 
 
 def upload(
-    desk: Desk, place: Place, file: File, comment: str = "", *, pause: Callable[[float], None] = time.sleep
+    outbox: Outbox,
+    to: Destination,
+    file: File,
+    comment: str = "",
+    *,
+    pause: Callable[[float], None] = time.sleep,
 ) -> str:
     """Shares `file` with `comment` (mrkdwn, escaped by the caller); returns the file's id.
 
-    `place.channel` is a channel or a direct conversation, no person's id; `place.thread_ts` heads its thread.
+    `to.channel` is a channel or a direct conversation, no person's id; `to.thread_ts` heads its thread.
     Raises MayNotUploadError, NoReplyError, or SlackApiError with what else Slack refused.
     """
     try:
-        file_id = _sent(desk.client, file)
-        _share(desk, place, file, file_id, comment, pause)
+        file_id = _sent(outbox.client, file)
+        _share(outbox, to, file, file_id, comment, pause)
     except SlackApiError as error:
         if code_of(error) != "missing_scope":
             raise
@@ -85,12 +90,14 @@ def _put(client: WebClient, url: str, content: bytes) -> None:
         answer.read()
 
 
-def _share(desk: Desk, place: Place, file: File, file_id: str, comment: str, pause: Callable[[float], None]) -> None:
+def _share(
+    outbox: Outbox, to: Destination, file: File, file_id: str, comment: str, pause: Callable[[float], None]
+) -> None:
     try:
-        desk.client.files_completeUploadExternal(
+        outbox.client.files_completeUploadExternal(
             files=[{"id": file_id, "title": file.title}],
-            channel_id=place.channel,
-            thread_ts=place.thread_ts,
+            channel_id=to.channel,
+            thread_ts=to.thread_ts,
             initial_comment=comment or None,
         )
     except SlackApiError as error:
@@ -102,6 +109,6 @@ def _share(desk: Desk, place: Place, file: File, file_id: str, comment: str, pau
         return
     for seconds in PAUSES_S:
         pause(seconds)
-        if any(file_id == one.get("id") for message in desk.recent(place) for one in message.get("files") or ()):
+        if any(file_id == one.get("id") for message in outbox.recent(to) for one in message.get("files") or ()):
             return
     raise NoReplyError

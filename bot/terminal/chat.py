@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from rich.console import Console
 
+from bot.config.clock import Clock
 from bot.config.signals import END_WORDS
 from bot.terminal.cards import item_lines, print_answer
 from bot.values.current import Answering, LedgerValues
 from knowledge.answers import Item
 from knowledge.model import Catalog, fold
-from knowledge.wording import EMPTY_VALUES
+from knowledge.wording import EMPTY_VALUES, tokyo_day
 
 GREETING = (
     "{title} について質問してください。\n"
@@ -24,6 +25,7 @@ def chat(
     catalog: Catalog,
     engine: Answering,
     read: Callable[[], str],
+    clock: Clock,
     values: LedgerValues | None = None,
 ) -> None:
     """`read` gives the next line, or raises EOFError. What was just shown is the next question's context."""
@@ -46,7 +48,7 @@ def chat(
             for line in item_lines(catalog, chosen, console.width, current or EMPTY_VALUES):
                 console.print(line, soft_wrap=True, highlight=False)
         else:
-            answer = engine.answer(question, tuple(item.id for item in shown), current)
+            answer = engine.answer(question, tuple(item.id for item in shown), current, today=tokyo_day(clock()))
             shown = answer.items
             print_answer(console, catalog, answer, current or EMPTY_VALUES)
         console.print()

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,7 +15,7 @@ import typer
 from rich.console import Console
 
 from bot.app.wiring import open_catalog, open_engine, open_knowledge, open_values, strategy_path
-from bot.config.clock import clock_at
+from bot.config.clock import Clock, clock_at
 from bot.config.errors import BotError, WrongCallError
 from bot.config.settings import Settings
 from bot.config.settings_table import settings_table
@@ -41,6 +42,7 @@ from bot.values.current import Answering, InformedEngine
 from knowledge.model import KnowledgeError, advice_on
 from knowledge.reading import build, text_path, to_json
 from knowledge.storage import KnowledgeStore, fingerprints
+from knowledge.wording import tokyo_day
 
 PIPE_WIDTH = 80
 HTTP_PORT = 3000
@@ -59,9 +61,22 @@ app.command(cls=Command)(sheet)
 app.add_typer(export, name="export")
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(version("senryaku"))
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="版を表示します")]
+
+
 @app.callback(invoke_without_command=True)
 def senryaku(
-    ctx: typer.Context, data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None
+    ctx: typer.Context,
+    data: DataOption = None,
+    now: NowOption = None,
+    strategy: StrategyOption = None,
+    _version: Version = False,
 ) -> None:
     """自治体の総合戦略の事業・目標・KPI について、質問に答えます。
 
@@ -96,19 +111,19 @@ def ask(settings: Settings, text: Question = None, as_json: AsJson = False, batc
         raise WrongCallError("質問か --batch のどちらか一方を指定してください。例: senryaku ask 移住支援の事業は？")
     catalog = open_catalog(settings)
     values = open_values(settings, catalog)
-    engine = InformedEngine(open_engine(settings, catalog), values)
+    engine, clock = InformedEngine(open_engine(settings, catalog), values), clock_at(settings.now)
     if batch:
-        _answer_batch(engine)
+        _answer_batch(engine, clock)
     elif as_json:
-        _print_json(timed_answer(engine, question))
+        _print_json(timed_answer(engine, question, clock))
     else:
-        print_answer(_console(), catalog, engine.answer(question), values.current)
+        print_answer(_console(), catalog, engine.answer(question, today=tokyo_day(clock())), values.current)
 
 
-def _answer_batch(engine: Answering) -> None:
+def _answer_batch(engine: Answering, clock: Clock) -> None:
     """Each answer leaves as one whole line, at once; a line that cannot be read is told and passed over."""
     failed = 0
-    for answered in answer_lines(engine, sys.stdin.buffer):
+    for answered in answer_lines(engine, sys.stdin.buffer, clock):
         if isinstance(answered, BotError):
             failed += 1
             typer.echo(answered.user_message, err=True)
@@ -127,7 +142,7 @@ def chat(settings: Settings) -> None:
     prompt = "質問> " if sys.stdin.isatty() else ""
     values = open_values(settings, catalog)
     engine = InformedEngine(open_engine(settings, catalog), values)
-    run_chat(_console(), catalog, engine, lambda: _read_line(prompt), values)
+    run_chat(_console(), catalog, engine, lambda: _read_line(prompt), clock_at(settings.now), values)
 
 
 def _read_line(prompt: str) -> str:
@@ -187,7 +202,7 @@ def doctor(settings: Settings, show_settings: ShowSettings = False) -> None:
             typer.echo(f"{row.name}（既定: {row.default}）\n    {row.description}")
         return
     from bot.app.doctor import Opened, checks
-    from bot.app.serve import web_client
+    from bot.app.services import web_client
 
     slack, is_wrong = read_slack_settings(), False
 
@@ -274,9 +289,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(1)
     except typer.Abort:
         sys.exit(130)
-    except BrokenPipeError:  # `senryaku kb export | head` has seen enough
+    except (BrokenPipeError, SystemExit) as error:  # typer makes a failure of the former
+        if not isinstance(error if isinstance(error, OSError) else error.__context__, BrokenPipeError):
+            raise
         _drop_output()
-        sys.exit(0)
+        sys.exit(0)  # `senryaku kb export | head` has seen enough
     except OSError as error:
         _drop_output()
         what = f"「{error.filename}」を使えません。" if error.filename else "出力を書き込めません。"

@@ -15,7 +15,7 @@ from bot.config.clock import Clock, clock_at
 from bot.config.errors import BotError, WrongCallError
 from bot.config.settings import Settings
 from bot.delivery.loop import FolderLock
-from bot.delivery.render import DigestMaker
+from bot.delivery.render import DigestRenderer
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.store import FOLDER, DigestStore, Request, UnknownScheduleError
 from bot.digests.recurrence import Rule, describe
@@ -123,7 +123,7 @@ def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None
         else:
             before = store.last_as_of(schedule.id, moment)
         schedule = replace(schedule, scope=_scope(scope, catalog)) if scope else schedule
-    typer.echo(preview_text(DigestMaker(open_values(settings, catalog)).digest(schedule, moment, before)))
+    typer.echo(preview_text(DigestRenderer(open_values(settings, catalog)).digest(schedule, moment, before)))
 
 
 @digest.command(cls=Command)
@@ -136,8 +136,7 @@ def run(settings: Settings, id: Id) -> None:
     try:
         clock = clock_at(settings.now)
         scheduler = _scheduler(settings, store, catalog, clock) if is_alone else None
-        request = Request(schedule_id=schedule.id, at=clock().replace(microsecond=0), by="端末")
-        store.ask_now(request)
+        request = store.ask_now(schedule.id, clock(), by="端末")
         if scheduler:
             _deliver(scheduler, request, clock)
         else:
@@ -168,17 +167,20 @@ def _wait_for_serve(store: DigestStore, request: Request) -> None:
 
 def _scheduler(settings: Settings, store: DigestStore, catalog: Catalog, clock: Clock) -> Scheduler:
     # slack_bolt comes along, which the other commands do without
-    from bot.app.serve import NO_BOT_TOKEN, open_scheduler, web_client
+    from bot.app.serve import NO_BOT_TOKEN
+    from bot.app.services import open_scheduler, web_client
     from bot.config.slack_settings import read_slack_settings
-    from bot.slack.permissions import Audience, Home
+    from bot.slack.permissions import Organisation, Permissions
     from bot.slack.store import BotStore
 
     slack = read_slack_settings()
     if slack.bot_token is None:
         raise BotError(NO_BOT_TOKEN)
-    maker = DigestMaker(open_values(settings, catalog))
-    audience = Audience(web_client(slack, is_repeating=False), Home(""), slack, clock)  # asked for admins alone
-    return open_scheduler(slack, store, maker, clock, BotStore(settings.data, clock), audience.admins)
+    renderer = DigestRenderer(open_values(settings, catalog))
+    permissions = Permissions(
+        web_client(slack, is_repeating=False), Organisation(""), slack, clock
+    )  # asked for admins alone
+    return open_scheduler(slack, store, renderer, clock, BotStore(settings.data, clock), permissions.admins)
 
 
 def _find_store(settings: Settings) -> DigestStore | None:

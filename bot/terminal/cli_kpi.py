@@ -62,8 +62,8 @@ Package = Annotated[int | None, typer.Option("--package", metavar="番号", help
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="日付", help="その日の終わりに分かっていた値。例 2023-09-30")
 ]
-Year = Annotated[str, typer.Option("--year", metavar="年度", help="例 2023、R5、令和5年度")]
-OptionalYear = Annotated[str | None, typer.Option("--year", metavar="年度", help="例 2023、R5、令和5年度")]
+Year = Annotated[str, typer.Option("--year", metavar="年度", help="例 2023、R5、令和5年度、昨年度")]
+OptionalYear = Annotated[str | None, typer.Option("--year", metavar="年度", help="例 2023、R5、令和5年度、昨年度")]
 Value = Annotated[str, typer.Option("--value", metavar="値", help="実績値。例 1,234、▲2.6、75%")]
 Day = Annotated[str | None, typer.Option("--day", metavar="日付", help="人口など、ある日の値の時点。例 2024-04-01")]
 Provisional = Annotated[bool, typer.Option("--provisional", help="速報値として登録します（既定は確定値）")]
@@ -155,8 +155,9 @@ def record(
         by=_person(by),
         replaces=replaces,
     )
-    draft = draft_of(typed, catalog)
-    entry = record_draft(draft, catalog, open_ledger(settings, catalog), now=clock_at(settings.now)(), is_confirmed=yes)
+    clock = clock_at(settings.now)
+    draft = draft_of(typed, catalog, today=tokyo_day(clock()))
+    entry = record_draft(draft, catalog, open_ledger(settings, catalog), now=clock(), is_confirmed=yes)
     typer.echo(f"{entry.id}  {recorded_text(entry, catalog.indicator(entry.indicator))}を登録しました。")
 
 
@@ -230,7 +231,7 @@ def export(
     if chosen == "json":
         data = json_bytes(export_json(groups, ledger))
     else:
-        asked = parse_year(year) if year else _last_year(settings)
+        asked = parse_year(year, tokyo_day(clock_at(settings.now)())) if year else _last_year(settings)
         tables = template_tables(groups, asked, ledger) if template else export_tables(groups, ledger)
         data = csv_bytes(tables) if chosen == "csv" else xlsx_bytes(tables)
     write_file(output, data)
@@ -243,7 +244,8 @@ def review(
     settings: Settings, year: Year, output: OptionalOut = None, as_of: AsOf = None, as_json: AsJson = False
 ) -> None:
     """一つの年度の検証表を、基本目標別・政策パッケージ別に作ります。"""
-    found = review_year(_values(settings, open_catalog(settings), as_of), parse_year(year))
+    asked = parse_year(year, tokyo_day(clock_at(settings.now)()))
+    found = review_year(_values(settings, open_catalog(settings), as_of), asked)
     if output is not None:
         if output.suffix.lower() != ".xlsx":
             raise WrongCallError("検証表の書き出し先は .xlsx のファイルにしてください。")

@@ -51,9 +51,11 @@ def run_trial(
     settings: Settings, port: int | None = None, *, open_browser: bool = True, with_samples: bool = False
 ) -> None:
     """Until 「終了」, SIGINT or SIGTERM. The browser opens only where somebody sits at the terminal."""
+    from bot.app.manifest import manifest
     from bot.app.serve import start
     from bot.sandbox.run import clock_of, run_sandbox
     from bot.slack.store import BotStore
+    from bot.views.replies import examples
 
     strategy = strategy_path(settings)  # the one asked for, or last built outside the trial
     _forget_proxies()
@@ -70,9 +72,11 @@ def run_trial(
 
         try:
             run_sandbox(
+                manifest(has_agent=True),
                 port,
                 open_browser and sys.stderr.isatty(),
                 start_bot,
+                examples=examples(knowledge.catalog),
                 now=settings.now,
                 ready=lambda address: _say(address, stopped),
                 stopped=stopped,

@@ -2,10 +2,11 @@
 
 values = LedgerValues(catalog, store.ledger)      # live: every look sees what has been recorded meanwhile
 values.latest("k3-3")                             # ValueView for a card, None where nothing is recorded
-engine.answer(question, context, values.current)  # one moment of them, for one answer
+engine.answer(question, context, values.current, today=today)  # one moment of them, for one answer
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
@@ -45,9 +46,11 @@ class LedgerValues:
 
 
 class Answering(Protocol):
-    """What is needed of an engine."""
+    """What is needed of an engine. `today` is Tokyo's."""
 
-    def answer(self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None) -> Answer: ...
+    def answer(
+        self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None, *, today: date
+    ) -> Answer: ...
 
 
 class InformedEngine:
@@ -57,9 +60,12 @@ class InformedEngine:
         self._engine = engine
         self._values = values
 
-    def answer(self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None) -> Answer:
+    def answer(
+        self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None, *, today: date
+    ) -> Answer:
         """`values` stand in for what is recorded, where somebody asks about another moment."""
-        return self._engine.answer(question, context, self._values.current if values is None else values)
+        given = self._values.current if values is None else values
+        return self._engine.answer(question, context, given, today=today)
 
 
 def sparkline(values: CurrentValues, id: str) -> str:

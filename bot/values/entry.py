@@ -16,10 +16,17 @@ from knowledge.indicators import (
     find_problems,
     fiscal_year_of_day,
     parse_amount,
+)
+from knowledge.model import (
+    Catalog,
+    FiscalYear,
+    Indicator,
+    UnknownIdError,
+    UnreadableYearError,
+    name_key,
     parse_day,
     parse_fiscal_year,
 )
-from knowledge.model import Catalog, FiscalYear, Indicator, UnknownIdError, name_key
 from knowledge.storage import LedgerStore
 from knowledge.wording import tokyo_day
 
@@ -62,13 +69,12 @@ def find_indicator(catalog: Catalog, text: str) -> Indicator:
     raise UnknownIdError("指標", text, tuple(dict.fromkeys(near))[:3])
 
 
-def parse_year(text: str) -> FiscalYear:
-    year = parse_fiscal_year(text)
-    if year is None:
-        raise UnreadableFieldError(
-            "fiscal_year", f"年度「{text}」を読めません。2023、R5、令和5年度 のように書いてください。"
-        )
-    return year
+def parse_year(text: str, today: date) -> FiscalYear:
+    """A year typed into a field or a command; `today` is Tokyo's. Raises UnreadableFieldError."""
+    try:
+        return parse_fiscal_year(text, today)
+    except UnreadableYearError as error:
+        raise UnreadableFieldError("fiscal_year", str(error)) from None
 
 
 def parse_date(text: str) -> date:
@@ -78,17 +84,15 @@ def parse_date(text: str) -> date:
     return day
 
 
-def draft_of(typed: Typed, catalog: Catalog) -> Draft:
-    """Raises UnknownIdError or UnreadableFieldError."""
+def draft_of(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
+    """`today` is Tokyo's. Raises UnknownIdError or UnreadableFieldError."""
     indicator = find_indicator(catalog, typed.indicator)
     amount = parse_amount(typed.value)
     if amount is None:
         message = f"値「{typed.value}」を数として読めません。1,234 や ▲2.6 のように書いてください。"
         raise UnreadableFieldError("value", message)
     day = parse_date(typed.day) if typed.day else None
-    if not typed.year and day is None:
-        raise UnreadableFieldError("fiscal_year", "年度が必要です。2023、R5、令和5年度 のように書いてください。")
-    year = parse_year(typed.year) if typed.year else fiscal_year_of_day(day or date.min)
+    year = fiscal_year_of_day(day) if day and not typed.year else parse_year(typed.year, today)
     if day is not None and fiscal_year_of_day(day) != year:
         message = f"{day} は{year.label}の時点ではありません。年度か時点のどちらかを直してください。"
         raise UnreadableFieldError("as_of", message)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from bot.blockkit.check import NEW_BLOCKS
 from bot.views import ids
 from bot.views.escaping import Markup, escape
 from bot.views.parts import SECTION, Block, Message, actions, context_markup, fitted, section, split_lines
@@ -15,6 +16,13 @@ def without_new_blocks(message: Message) -> Message:
     rows = [plain for block in message.blocks for plain in plain_blocks(block)]
     tail = [block for block in rows if block.get("block_id") in (ids.ABOUT_BLOCK, ids.FEEDBACK_BLOCK)]
     return Message(message.text, fitted([block for block in rows if block not in tail], tail))
+
+
+def holds_new_blocks(value: object) -> bool:
+    """Anywhere in blocks, or in a message's or view's JSON."""
+    if isinstance(value, Mapping):
+        return value.get("type") in NEW_BLOCKS or any(holds_new_blocks(inner) for inner in value.values())
+    return isinstance(value, list) and any(holds_new_blocks(inner) for inner in value)
 
 
 def plain_blocks(block: Block) -> list[Block]:

@@ -28,13 +28,13 @@ _NOTE, _SOURCE, _VALUE = 1000, 300, 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActualForm:
-    """An actual as it was filled in. One of `fiscal_year` and `as_of` is set; `value` is as it was typed.
+    """An actual as it was filled in. One of `year` ("" for none) and `as_of` is set; both it and `value` are as given.
 
     `about`: the indicator's id, then the key of the warnings that were shown. `has_confirmed`: they were ticked.
     """
 
     about: Value
-    fiscal_year: FiscalYear | None
+    year: str
     as_of: date | None
     value: str
     is_provisional: bool
@@ -98,13 +98,13 @@ def _time_field(indicator: Indicator, catalog: Catalog, today: date, form: Actua
         day = form.as_of if form and form.as_of else today
         return field(ids.ACTUAL_DAY, "時点", {"type": "datepicker", "initial_date": day.isoformat()})
     years = fiscal_years(catalog, today)
-    made = {year: option(f"{FiscalYear(year).label}（{int(year)}年度）", str(int(year))) for year in years}
-    initial = form.fiscal_year if form and form.fiscal_year in made else None
+    made = {str(int(year)): option(f"{year.label}（{int(year)}年度）", str(int(year))) for year in years}
+    initial = made.get(form.year) if form else None
     select = {
         "type": "static_select",
         "placeholder": plain("年度を選ぶ", PLACEHOLDER),
         "options": list(made.values()),
-        **({"initial_option": made[initial]} if initial is not None else {}),
+        **({"initial_option": initial} if initial else {}),
     }
     return field(ids.ACTUAL_YEAR, "年度", select)
 
@@ -136,10 +136,10 @@ def _status_field(form: ActualForm | None) -> Block:
 
 
 def read_actual(view: Submitted) -> ActualForm:
-    year, day = chosen(view, ids.ACTUAL_YEAR), str(state(view, ids.ACTUAL_DAY).get("selected_date") or "")
+    day = str(state(view, ids.ACTUAL_DAY).get("selected_date") or "")
     return ActualForm(
         about=read_value(view),
-        fiscal_year=FiscalYear(year) if year else None,
+        year=chosen(view, ids.ACTUAL_YEAR),
         as_of=date.fromisoformat(day) if day else None,
         value=typed(view, ids.ACTUAL_VALUE),
         is_provisional=chosen(view, ids.ACTUAL_STATUS) == _PROVISIONAL,

@@ -53,10 +53,9 @@ class Answer:
     runners_up: tuple[Item, ...] = ()
 
 
-def say(query: Query, status: Status, intent: str, text: str, status_note: str = "") -> Answer:
+def say(query: Query, status: Status, intent: str, text: str) -> Answer:
     """An answer of words alone: a refusal or a courtesy."""
-    said = f"{text}{status_note}"
-    return Answer(query.original, status, intent, (), said, note=said)
+    return Answer(query.original, status, intent, (), text, note=text)
 
 
 def interpreted(query: Query) -> Interpreted:

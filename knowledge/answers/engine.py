@@ -5,6 +5,7 @@ Nothing is guessed: what the document does not hold gets `not_found`, with the r
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from knowledge.answers.answer import Answer, Item, Status, interpreted, say
 from knowledge.answers.presenting import Showing, shown_card
@@ -47,9 +48,19 @@ class Engine:
         self._showing = Showing(catalog)
         self._no_values = CurrentValues(catalog, Ledger(()))
 
-    def answer(self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None) -> Answer:
-        """`context`: ids of what was just shown, for follow-ups. `values`: what is recorded; None for nothing."""
-        query = self.reader.read(question)
+    def answer(
+        self,
+        question: str,
+        context: Sequence[str] = (),
+        values: CurrentValues | None = None,
+        *,
+        today: date | None = None,
+    ) -> Answer:
+        """`context`: ids of what was just shown, for follow-ups. `values`: what is recorded; None for nothing.
+
+        `today` is Tokyo's; without it no year is read that is counted from it (昨年度).
+        """
+        query = self.reader.read(question, today)
         ranking = self.search.find(query)
         values = self._no_values if values is None else values
         steps: tuple[Callable[[], Answer | None], ...] = (

@@ -1,7 +1,7 @@
 """Which package, direction, goal, project or indicator a question names."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
 from knowledge.japanese.tokenizer import tokenize
@@ -11,6 +11,7 @@ from knowledge.model.records import BasicDirection, BasicGoal, Kpi, PolicyPackag
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Ranking
 
+Ids = tuple[str, ...]
 SHORTEST_SHARED = 5  # characters of a goal's name that must stand in the question together
 
 _GOAL_WORDS = frozenset({"基本", "目標", "数値", "数字", "方向"})  # what names the kind and no goal of it
@@ -34,11 +35,8 @@ def _best_package(query: Query, catalog: Catalog, ranking: Ranking) -> PolicyPac
     ):
         return None
     scores = {package.number: _name_overlap(query, package.name) for package in catalog.base.packages}
-    best = max(scores, key=lambda number: (scores[number], number == int(found[0].id[3:])))
-    top = [number for number, score in scores.items() if score == scores[best]]
-    if scores[best] == 0:
-        return None
-    return catalog.packages[best if len(top) == 1 else int(found[0].id[3:])]
+    top = [number for number, score in scores.items() if score == max(scores.values()) > 0]
+    return catalog.packages[top[0] if len(top) == 1 else int(found[0].id[3:])] if top else None
 
 
 def _name_overlap(query: Query, name: str) -> int:
@@ -47,11 +45,6 @@ def _name_overlap(query: Query, name: str) -> int:
     whole = sum(len(word) for word in words if name_key(word) in query.key)
     short = [word[0] for word in words if len(word) == 2 and word[1] in _QUARTERS]  # 「西のパッケージ」
     return whole or sum(1 for first in short if re.search(rf"{first}(?:の|側|エリア)", query.key))
-
-
-def best_directions(catalog: Catalog, ranking: Ranking) -> Sequence[int]:
-    found = ranking.of({"direction"})
-    return [at for at, d in enumerate(catalog.base.directions) if found and d.id == found[0].id]
 
 
 def best_goal(query: Query, catalog: Catalog, ranking: Ranking) -> int | None:
@@ -72,6 +65,16 @@ def _longest_shared(left: str, right: str) -> int:
 def in_full(query: Query, things: Mapping[int, BasicGoal] | Mapping[int, BasicDirection]) -> list[int]:
     """Numbers of the goals or directions whose whole name stands in the question."""
     return [number for number, thing in things.items() if name_key(thing.name) in query.key]
+
+
+def projects_under(catalog: Catalog, directions: Iterable[int]) -> Ids:
+    """Those that serve the directions, by number; each once."""
+    return tuple(dict.fromkeys(p.id for number in directions for p in catalog.projects_of_direction(number)))
+
+
+def projects_in(catalog: Catalog, packages: Iterable[PolicyPackage]) -> Ids:
+    """Those that stand in the packages, reprints as their originals; each once."""
+    return tuple(dict.fromkeys(catalog.original(project).id for package in packages for project in package.projects))
 
 
 def project_in_full(query: Query, catalog: Catalog) -> Project | None:

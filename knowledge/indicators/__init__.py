@@ -24,47 +24,6 @@ from knowledge.indicators.review import (
     review_year,
 )
 from knowledge.indicators.samples import sample_drafts
-from knowledge.indicators.spreadsheet_rows import Row, Sheet, parse_day, parse_fiscal_year
+from knowledge.indicators.spreadsheet_rows import Row, Sheet
 from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
 from knowledge.indicators.validation import Problem, find_problems, parse_amount
-
-__all__ = [
-    "DEFAULT_THRESHOLDS",
-    "STATES",
-    "CurrentValues",
-    "Draft",
-    "Entry",
-    "Grade",
-    "ImportPlan",
-    "Ledger",
-    "Problem",
-    "Progress",
-    "Review",
-    "ReviewGroup",
-    "ReviewRow",
-    "Row",
-    "Sheet",
-    "State",
-    "Table",
-    "Thresholds",
-    "clean_text",
-    "end_of_day",
-    "entry_to_json",
-    "export_json",
-    "export_tables",
-    "figure_of",
-    "find_problems",
-    "fiscal_year_of_day",
-    "groups_of",
-    "indicator_groups",
-    "parse_amount",
-    "parse_day",
-    "parse_fiscal_year",
-    "plan_import",
-    "progress_json",
-    "review_json",
-    "review_tables",
-    "review_year",
-    "sample_drafts",
-    "template_tables",
-]

@@ -1,34 +1,36 @@
 """The recorded values as tables for spreadsheets and as JSON; an import of what was exported changes nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from knowledge.indicators.ledger import Entry, Ledger, clean_text, entry_to_json
 from knowledge.model.fiscal import FiscalYear
-from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator, KnowledgeBase
 from knowledge.wording.moments import stamp_text
 
 Cell = str | Decimal | None
-COLUMNS = (
-    "ID",
-    "指標",
-    "単位",
-    "基準値",
-    "目標値",
-    "年度",
-    "時点",
-    "実績値",
-    "区分",
-    "出典",
-    "備考",
-    "架空",
-    "登録者",
-    "登録日時",
-    "記録ID",
-)
+_PRINTED: Mapping[str, Callable[[Indicator], Cell]] = {
+    "ID": lambda indicator: indicator.id,
+    "指標": lambda indicator: indicator.name,
+    "単位": lambda indicator: indicator.unit,
+    "基準値": lambda indicator: indicator.baseline.raw if indicator.baseline else "—",
+    "目標値": lambda indicator: indicator.target.raw,
+}
+_RECORDED: Mapping[str, Callable[[Entry], Cell]] = {
+    "年度": lambda entry: entry.fiscal_year.label,
+    "時点": lambda entry: entry.as_of.isoformat() if entry.as_of else "",
+    "実績値": lambda entry: entry.value,
+    "区分": lambda entry: "速報" if entry.provisional else "確定",
+    "出典": lambda entry: clean_text(entry.source),
+    "備考": lambda entry: clean_text(entry.note),
+    "架空": lambda entry: "架空" if entry.sample else "",
+    "登録者": lambda entry: clean_text(entry.by),
+    "登録日時": lambda entry: stamp_text(entry.at),
+    "記録ID": lambda entry: entry.id,
+}
+COLUMNS = (*_PRINTED, *_RECORDED)
 VANISHED = "計画にない指標"
 
 
@@ -60,24 +62,17 @@ def indicator_groups(base: KnowledgeBase) -> tuple[IndicatorGroup, ...]:
 
 def export_tables(groups: Sequence[IndicatorGroup], ledger: Ledger) -> tuple[Table, ...]:
     """The values that hold; those of indicators that have vanished from the plan in a table of their own."""
-    tables = [
-        Table(group.name, COLUMNS, tuple(row for one in group.indicators for row in _rows(one, ledger)))
-        for group in groups
-    ]
-    known = {indicator.id for group in groups for indicator in group.indicators}
-    vanished = ledger.vanished(known)
+    tables = [_table(group, ledger) for group in groups]
+    vanished = ledger.vanished({indicator.id for group in groups for indicator in group.indicators})
     if vanished:
-        rows = tuple(_row(entry.indicator, "", entry.unit, None, None, entry) for entry in vanished)
+        rows = tuple((entry.indicator, "", entry.unit, "—", "—", *_recorded(entry)) for entry in vanished)
         tables.append(Table(VANISHED, COLUMNS, rows))
     return tuple(tables)
 
 
 def template_tables(groups: Sequence[IndicatorGroup], year: FiscalYear, ledger: Ledger) -> tuple[Table, ...]:
     """A line for every indicator in one year, to be filled in; what is recorded already stands in it."""
-    return tuple(
-        Table(group.name, COLUMNS, tuple(row for one in group.indicators for row in _rows_of_year(one, year, ledger)))
-        for group in groups
-    )
+    return tuple(_table(group, ledger, year) for group in groups)
 
 
 def export_json(groups: Sequence[IndicatorGroup], ledger: Ledger) -> dict[str, Any]:
@@ -98,45 +93,20 @@ def export_json(groups: Sequence[IndicatorGroup], ledger: Ledger) -> dict[str, A
     }
 
 
-def _rows(indicator: Indicator, ledger: Ledger) -> Iterator[tuple[Cell, ...]]:
-    return (_row_of(indicator, entry) for entry in ledger.actuals(indicator.id))
+def _table(group: IndicatorGroup, ledger: Ledger, year: FiscalYear | None = None) -> Table:
+    """What holds for a group's indicators; where a year is asked for, of it alone, and an empty line without one."""
+    rows: list[tuple[Cell, ...]] = []
+    for indicator in group.indicators:
+        printed = tuple(cell(indicator) for cell in _PRINTED.values())
+        entries = [entry for entry in ledger.actuals(indicator.id) if year in (None, entry.fiscal_year)]
+        rows += [(*printed, *_recorded(entry)) for entry in entries]
+        if year is not None and not entries:
+            rows.append((*printed, year.label, "", None, *[""] * (len(_RECORDED) - 3)))
+    return Table(group.name, COLUMNS, tuple(rows))
 
 
-def _rows_of_year(indicator: Indicator, year: FiscalYear, ledger: Ledger) -> Iterable[tuple[Cell, ...]]:
-    recorded = [entry for entry in ledger.actuals(indicator.id) if entry.fiscal_year == year]
-    empty = _row(indicator.id, indicator.name, indicator.unit, indicator.baseline, indicator.target, None, year)
-    return [_row_of(indicator, entry) for entry in recorded] or [empty]
-
-
-def _row_of(indicator: Indicator, entry: Entry) -> tuple[Cell, ...]:
-    return _row(indicator.id, indicator.name, indicator.unit, indicator.baseline, indicator.target, entry)
-
-
-def _row(
-    id: str,
-    name: str,
-    unit: str,
-    baseline: Quantity | None,
-    target: Quantity | None,
-    entry: Entry | None,
-    year: FiscalYear | None = None,
-) -> tuple[Cell, ...]:
-    printed = (id, name, unit, baseline.raw if baseline else "—", target.raw if target else "—")
-    if entry is None:
-        return (*printed, year.label if year is not None else "", "", None, *("",) * 7)
-    return (
-        *printed,
-        entry.fiscal_year.label,
-        entry.as_of.isoformat() if entry.as_of else "",
-        entry.value,
-        "速報" if entry.provisional else "確定",
-        clean_text(entry.source),
-        clean_text(entry.note),
-        "架空" if entry.sample else "",
-        clean_text(entry.by),
-        stamp_text(entry.at),
-        entry.id,
-    )
+def _recorded(entry: Entry) -> tuple[Cell, ...]:
+    return tuple(cell(entry) for cell in _RECORDED.values())
 
 
 def _json(entry: Entry, ledger: Ledger) -> dict[str, Any]:

@@ -1,47 +1,37 @@
 """What an import would change: every row accepted, unchanged or refused with its reason. Nothing is written here."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
 from knowledge.indicators.ledger import Draft, Entry, Ledger, Point, clean_text, fiscal_year_of_day
 from knowledge.indicators.spreadsheet_rows import (
+    Column,
     Header,
     Row,
     Sheet,
     ValueColumn,
     find_header,
-    parse_day,
-    parse_fiscal_year,
 )
-from knowledge.indicators.validation import DEFAULT_LIMITS, Limits, find_problems, parse_amount
-from knowledge.model.errors import UnreadableTableError
-from knowledge.model.fiscal import FiscalYear
+from knowledge.indicators.validation import find_problems, parse_amount
+from knowledge.model.errors import UnreadableTableError, UnreadableYearError
+from knowledge.model.fiscal import FiscalYear, parse_day, parse_fiscal_year
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import is_blank
 from knowledge.model.records import Indicator
+
+Cells = Mapping[Column, str]  # of one row, by what the header says; absent without such a column
 
 _PROVISIONAL = {"速報": True, "速報値": True, "暫定": True, "確定": False, "確定値": False}
 _YES = frozenset(("済", "済み", "はい", "○", "〇", "◯", "ok", "1", "true", "確認済", "架空"))
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a row stands, as its reader finds it."""
-
-    sheet: str
-    row: int
-
-    def __str__(self) -> str:
-        return f"{self.sheet} {self.row}行目".strip()
-
-
-@dataclass(frozen=True, slots=True)
 class AcceptedRow:
-    """`before` is the value that the draft corrects, None for a new one."""
+    """`place`: 「シート 3行目」, as a reader finds it. `before` is the value that is corrected, None for a new one."""
 
-    place: Place
+    place: str
     indicator: Indicator
     draft: Draft
     before: Entry | None
@@ -53,9 +43,9 @@ class AcceptedRow:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """`indicator` as the row names it."""
+    """`indicator` as the row names it. One refused row holds everything back."""
 
-    place: Place
+    place: str
     indicator: str
     reason: str
 
@@ -70,11 +60,6 @@ class ImportPlan:
     empty: int
     ignored_columns: tuple[str, ...]
     ignored_sheets: tuple[str, ...]
-
-    @property
-    def can_apply(self) -> bool:
-        """All or nothing: one refused row holds everything back."""
-        return bool(self.accepted) and not self.refused
 
     @property
     def drafts(self) -> tuple[Draft, ...]:
@@ -105,8 +90,7 @@ class _Reader:
     ledger: Ledger
     by: str
     today: date
-    limits: Limits
-    seen: dict[Point, Place] = field(default_factory=dict)
+    seen: dict[Point, str] = field(default_factory=dict)
 
 
 def plan_import(
@@ -117,16 +101,15 @@ def plan_import(
     by: str,
     today: date,
     file: str = "",
-    limits: Limits = DEFAULT_LIMITS,
 ) -> ImportPlan:
     """Reads the tables of a file against the ledger. `today` is Tokyo's. Raises UnreadableTableError without one.
 
     A column that the table does not have leaves what is recorded as it is; a row without a value is left out.
     """
-    tables = [(sheet, header) for sheet in sheets if (header := find_header(sheet)) is not None]
+    tables = [(sheet, header) for sheet in sheets if (header := find_header(sheet, today)) is not None]
     if not tables:
         raise UnreadableTableError(file, "「ID」か「指標」、「年度」、「実績値」の列がある見出しの行が必要です。")
-    reader = _Reader(indicators, ledger, by, today, limits)
+    reader = _Reader(indicators, ledger, by, today)
     rows = [
         result
         for sheet, header in tables
@@ -147,32 +130,33 @@ def plan_import(
 def _read(
     reader: _Reader, sheet: Sheet, header: Header, row: Row, column: ValueColumn
 ) -> AcceptedRow | RefusedRow | Literal["unchanged", "empty"]:
-    place = Place(sheet.name, row.number)
+    place = f"{sheet.name} {row.number}行目".strip()
     written = row.cell(column.index)
     if is_blank(written):
         return "empty"
-    named = row.cell(header.columns.get("id")) or row.cell(header.columns.get("name"))
+    cells = {name: row.cell(at) for name, at in header.columns.items()}
+    named = cells.get("id") or cells.get("name", "")
     try:
-        indicator = _indicator(reader, header, row)
-        draft = _draft(reader, header, row, column, indicator, written)
+        indicator = _indicator(reader, cells)
+        draft = _draft(reader, cells, column, indicator, written)
         standing = reader.ledger.state.get(draft.point)
         if draft.point in reader.seen:
             raise RefusalError(f"{reader.seen[draft.point]}と同じ指標・年度です")
         reader.seen[draft.point] = place
-        draft = _completed(draft, header, standing)
+        draft = _completed(draft, cells, standing)
         if standing is not None and _says_the_same(draft, standing):
             return "unchanged"
         if isinstance(indicator, str):
             raise RefusalError(f"「{named}」という指標はありません")
-        _refuse_problems(reader, draft, indicator, is_confirmed=_is_yes(row.cell(header.columns.get("confirmed"))))
+        _refuse_problems(reader, draft, indicator, is_confirmed=_is_yes(cells.get("confirmed", "")))
     except RefusalError as refusal:
         return RefusedRow(place, named, f"{refusal}。".replace("。。", "。"))
     return AcceptedRow(place, indicator, draft, standing)
 
 
-def _indicator(reader: _Reader, header: Header, row: Row) -> Indicator | str:
+def _indicator(reader: _Reader, cells: Cells) -> Indicator | str:
     """By id, else by name; the id alone for an indicator that has vanished: its values may stand in the ledger."""
-    id, name = row.cell(header.columns.get("id")), row.cell(header.columns.get("name"))
+    id, name = cells.get("id"), cells.get("name", "")
     if id:
         indicator = reader.indicators.get(name_key(id))
         if indicator is None:
@@ -191,25 +175,23 @@ def _indicator(reader: _Reader, header: Header, row: Row) -> Indicator | str:
     return named[0]
 
 
-def _draft(
-    reader: _Reader, header: Header, row: Row, column: ValueColumn, indicator: Indicator | str, written: str
-) -> Draft:
+def _draft(reader: _Reader, cells: Cells, column: ValueColumn, indicator: Indicator | str, written: str) -> Draft:
     amount = parse_amount(written)
     if amount is None:
         raise RefusalError(f"実績値「{written}」を数として読めません")
     value, unit_beside = amount
-    as_of = _day(row.cell(header.columns.get("as_of")))
+    as_of = _day(cells.get("as_of", ""))
     return Draft(
         indicator=indicator if isinstance(indicator, str) else indicator.id,
-        fiscal_year=_fiscal_year(row.cell(header.columns.get("fiscal_year")), as_of, column),
+        fiscal_year=_fiscal_year(cells.get("fiscal_year", ""), as_of, column, reader.today),
         as_of=as_of,
         value=value,
-        unit=unit_beside or row.cell(header.columns.get("unit")),
-        provisional=column.provisional or _is_provisional(row.cell(header.columns.get("status"))),
-        note=clean_text(row.cell(header.columns.get("note"))),
-        source=clean_text(row.cell(header.columns.get("source"))),
+        unit=unit_beside or cells.get("unit", ""),
+        provisional=column.provisional or _is_provisional(cells.get("status", "")),
+        note=clean_text(cells.get("note", "")),
+        source=clean_text(cells.get("source", "")),
         by=reader.by,
-        sample=_is_yes(row.cell(header.columns.get("sample"))),
+        sample=_is_yes(cells.get("sample", "")),
     )
 
 
@@ -222,14 +204,15 @@ def _day(text: str) -> date | None:
     return day
 
 
-def _fiscal_year(text: str, as_of: date | None, column: ValueColumn) -> FiscalYear:
+def _fiscal_year(text: str, as_of: date | None, column: ValueColumn, today: date) -> FiscalYear:
     if column.fiscal_year is not None:
         return column.fiscal_year
     if not text and as_of is not None:
         return fiscal_year_of_day(as_of)
-    year = parse_fiscal_year(text)
-    if year is None:
-        raise RefusalError(f"年度「{text}」を読めません（令和5年度、R5、2023 のように書いてください）")
+    try:
+        year = parse_fiscal_year(text, today)
+    except UnreadableYearError as error:
+        raise RefusalError(str(error)) from None
     if as_of is not None and year != fiscal_year_of_day(as_of):
         raise RefusalError(f"時点（{as_of}）は{year.label}の日ではありません")
     return year
@@ -245,11 +228,10 @@ def _is_yes(text: str) -> bool:
     return name_key(text) in _YES
 
 
-def _completed(draft: Draft, header: Header, standing: Entry | None) -> Draft:
+def _completed(draft: Draft, has: Cells, standing: Entry | None) -> Draft:
     """Names what is corrected, and takes over what the table has no column for."""
     if standing is None:
         return draft
-    has = header.columns.keys()
     return replace(
         draft,
         replaces=standing.id,
@@ -260,25 +242,19 @@ def _completed(draft: Draft, header: Header, standing: Entry | None) -> Draft:
 
 
 def _says_the_same(draft: Draft, standing: Entry) -> bool:
-    return (
-        draft.value == standing.value
-        and draft.provisional == standing.provisional
-        and draft.sample == standing.sample
-        and draft.note == clean_text(standing.note)
-        and draft.source == clean_text(standing.source)
+    kept = replace(standing, note=clean_text(standing.note), source=clean_text(standing.source))
+    return all(
+        getattr(draft, name) == getattr(kept, name) for name in ("value", "provisional", "sample", "note", "source")
     )
 
 
 def _refuse_problems(reader: _Reader, draft: Draft, indicator: Indicator, *, is_confirmed: bool) -> None:
     """Doubts that only need a confirmation take it from the row's own 「確認」 column."""
-    problems = list(_open_problems(reader, draft, indicator, is_confirmed))
-    if problems:
-        raise RefusalError("".join(problems))
-
-
-def _open_problems(reader: _Reader, draft: Draft, indicator: Indicator, is_confirmed: bool) -> Iterator[str]:
-    for problem in find_problems(draft, indicator, reader.ledger, today=reader.today, limits=reader.limits):
+    reasons = []
+    for problem in find_problems(draft, indicator, reader.ledger, today=reader.today):
         if problem.needs == "mending":
-            yield problem.message
+            reasons.append(problem.message)
         elif not is_confirmed:
-            yield f"{problem.message}正しければ「確認」の列に「済」と書いてください。"
+            reasons.append(f"{problem.message}正しければ「確認」の列に「済」と書いてください。")
+    if reasons:
+        raise RefusalError("".join(reasons))

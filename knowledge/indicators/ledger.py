@@ -6,7 +6,7 @@ Taking back a correction brings back what it had replaced; taking back an undo b
 
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
@@ -60,8 +60,8 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One line of the ledger. `at` is aware, UTC. `value` is the printed unit's, as exact as it was given.
+class Entry(Draft):
+    """One line of the ledger: what was drafted, in the printed unit. `at` is aware, UTC.
 
     kind undo: only id, kind, by, at, note and `replaces` (the entry taken back) are its own; the rest repeats what
     that entry says, so that a history can be read line by line. `sample` marks invented values (架空の値).
@@ -69,22 +69,7 @@ class Entry:
 
     id: str
     kind: Literal["actual", "undo"]
-    indicator: str
-    fiscal_year: FiscalYear
-    as_of: date | None
-    value: Decimal
-    unit: str
-    provisional: bool
-    note: str
-    source: str
-    by: str
     at: datetime
-    replaces: str | None
-    sample: bool
-
-    @property
-    def point(self) -> Point:
-        return Point(self.indicator, self.fiscal_year, self.as_of)
 
     @property
     def status(self) -> str:
@@ -119,42 +104,30 @@ def clean_text(text: str) -> str:
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
+_STORED = (
+    *("kind", "indicator", "fiscal_year", "as_of", "value", "unit", "provisional", "note", "source", "by", "at"),
+    *("replaces", "sample"),
+)
+
+
 def entry_to_json(entry: Entry) -> dict[str, Any]:
     """Without the id, which is the document's own. Values are decimals in strings, times ISO 8601 in UTC."""
-    return {
-        "kind": entry.kind,
-        "indicator": entry.indicator,
+    return {name: getattr(entry, name) for name in _STORED} | {
         "fiscal_year": int(entry.fiscal_year),
         "as_of": entry.as_of.isoformat() if entry.as_of else None,
         "value": str(entry.value),
-        "unit": entry.unit,
-        "provisional": entry.provisional,
-        "note": entry.note,
-        "source": entry.source,
-        "by": entry.by,
         "at": entry.at.isoformat(),
-        "replaces": entry.replaces,
-        "sample": entry.sample,
     }
 
 
 def entry_from_json(id: str, fields: Mapping[str, Any]) -> Entry:
-    return Entry(
-        id=id,
-        kind=fields["kind"],
-        indicator=fields["indicator"],
-        fiscal_year=FiscalYear(fields["fiscal_year"]),
-        as_of=date.fromisoformat(fields["as_of"]) if fields["as_of"] else None,
-        value=Decimal(fields["value"]),
-        unit=fields["unit"],
-        provisional=fields["provisional"],
-        note=fields["note"],
-        source=fields["source"],
-        by=fields["by"],
-        at=datetime.fromisoformat(fields["at"]),
-        replaces=fields["replaces"],
-        sample=fields["sample"],
-    )
+    read = {
+        "fiscal_year": FiscalYear(fields["fiscal_year"]),
+        "as_of": date.fromisoformat(fields["as_of"]) if fields["as_of"] else None,
+        "value": Decimal(fields["value"]),
+        "at": datetime.fromisoformat(fields["at"]),
+    }
+    return Entry(id=id, **{name: fields[name] for name in _STORED} | read)
 
 
 class Ledger:
@@ -236,13 +209,6 @@ class Ledger:
             found.setdefault(entry.indicator, []).append(entry)
         return found
 
-    def by_year(self, indicator: str) -> dict[FiscalYear, Decimal]:
-        """One value a year, the last day's where several are known: what progress.assess() takes."""
-        return {entry.fiscal_year: entry.value for entry in self.actuals(indicator)}
-
-    def latest(self, indicator: str) -> Entry | None:
-        return next(reversed(self.actuals(indicator)), None)
-
     def history(self, indicator: str) -> tuple[Entry, ...]:
         """Every entry on an indicator, undone ones and undos included, as written."""
         return tuple(entry for entry in self.entries if entry.indicator == indicator)
@@ -289,22 +255,8 @@ class Ledger:
             raise LedgerConflictError(
                 f"訂正しようとした {replaces} は{draft.point.label}の値ではありません。{now}。", replaces
             )
-        return Entry(
-            id=id,
-            kind="actual",
-            indicator=draft.indicator,
-            fiscal_year=draft.fiscal_year,
-            as_of=draft.as_of,
-            value=draft.value,
-            unit=unit,
-            provisional=draft.provisional,
-            note=draft.note,
-            source=draft.source,
-            by=draft.by,
-            at=at.astimezone(UTC),
-            replaces=replaces,
-            sample=draft.sample,
-        )
+        drafted = asdict(replace(draft, unit=unit, replaces=replaces))
+        return Entry(id=id, kind="actual", at=at.astimezone(UTC), **drafted)
 
     def replaced_by(self, draft: Draft) -> str | None:
         """What the draft names; a real value replaces an invented one without naming it."""
@@ -325,22 +277,8 @@ class Ledger:
                 f"{target} は {superseded[target]} で訂正されています。先にそちらを取り消してください。",
                 superseded[target],
             )
-        undo = Entry(
-            id=id,
-            kind="undo",
-            indicator=entry.indicator,
-            fiscal_year=entry.fiscal_year,
-            as_of=entry.as_of,
-            value=entry.value,
-            unit=entry.unit,
-            provisional=entry.provisional,
-            note=note,
-            source="",
-            by=by,
-            at=at.astimezone(UTC),
-            replaces=target,
-            sample=entry.sample,
-        )
+        at = at.astimezone(UTC)
+        undo = replace(entry, id=id, kind="undo", note=note, source="", by=by, at=at, replaces=target)
         point._refuse_effect(undo, entry)
         return undo
 

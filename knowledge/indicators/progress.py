@@ -19,16 +19,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Thresholds
-from knowledge.model.fiscal import FiscalYear, Period, kanji_number
+from knowledge.model.fiscal import FiscalYear, Period
+from knowledge.model.numerals import kanji_number
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import amount_text, number_text, percent_text, printed, rounded
 
 State = Literal["達成", "順調", "やや遅れ", "遅れ", "後退", "実績未登録", "算定不可"]
-STATES: tuple[State, ...] = ("達成", "順調", "やや遅れ", "遅れ", "後退", "実績未登録", "算定不可")
+STATES: tuple[State, ...] = get_args(State)
 
 _MEAN = re.compile(r"(\d+|[二三四五六七八九十]+)\s*(?:年間|[かカヵヶケ]年|年)の平均")  # 「R6年度までの5年間の平均」
 
@@ -45,12 +46,12 @@ class Progress:
     indicator: str
     year: FiscalYear | None
     actual: Decimal | None
-    rate: Fraction | None
-    expected: Fraction | None
+    rate: Fraction | None = None
+    expected: Fraction | None = None
     state: State
     reason: str
-    formula: str | None
-    grade: str | None
+    formula: str | None = None
+    grade: str | None = None
 
     @property
     def rate_text(self) -> str:
@@ -85,29 +86,15 @@ def assess(
     judged = year if year is not None else max(actuals, default=None)
     if judged is None or judged not in actuals:
         when = f"{judged.label}の" if judged is not None else ""
-        return _without_rate(indicator, judged, None, "実績未登録", f"{when}実績がまだ登録されていません。")
+        reason = f"{when}実績がまだ登録されていません。"
+        return Progress(indicator=indicator.id, year=judged, actual=None, state="実績未登録", reason=reason)
     try:
         value = _value(indicator, actuals, judged, plan)
         aim = _aim(indicator)
     except NotComputableError as error:
-        return _without_rate(indicator, judged, actuals[judged], "算定不可", f"{error}。")
+        actual = actuals[judged]
+        return Progress(indicator=indicator.id, year=judged, actual=actual, state="算定不可", reason=f"{error}。")
     return _judge(indicator, value, aim, judged, plan, thresholds)
-
-
-def _without_rate(
-    indicator: Indicator, year: FiscalYear | None, actual: Decimal | None, state: State, reason: str
-) -> Progress:
-    return Progress(
-        indicator=indicator.id,
-        year=year,
-        actual=actual,
-        rate=None,
-        expected=None,
-        state=state,
-        reason=reason,
-        formula=None,
-        grade=None,
-    )
 
 
 # What is compared
@@ -177,19 +164,17 @@ def is_met(indicator: Indicator, value: Decimal | Fraction) -> bool:
 
 
 def _judge(
-    indicator: Indicator,
-    value: Value,
-    aim: Aim,
-    year: FiscalYear,
-    plan: Period | None,
-    thresholds: Thresholds,
+    indicator: Indicator, value: Value, aim: Aim, year: FiscalYear, plan: Period | None, thresholds: Thresholds
 ) -> Progress:
     rate = _rate(indicator, value.exact, aim)
     expected = _expected(indicator, aim, year, plan)
+    state: State
     if is_met(indicator, value.exact):
-        state, reason = _achieved(indicator, value, year, plan)
+        state, reason = "達成", _achieved(indicator, value, year, plan)
     elif aim == "bound":
-        state, reason = _bound(indicator, value)
+        target, actual = _target_text(indicator), _amount(indicator, value.shown)
+        reason = f"基準値がないため進み具合を算定できません（{target}に対して実績 {actual}）。"
+        state = "算定不可"
     elif aim == "keep":
         state, reason = _kept(indicator, value, thresholds)
     else:
@@ -236,26 +221,18 @@ def _expected(indicator: Indicator, aim: Aim, year: FiscalYear, plan: Period | N
     return min(max(Fraction(year - start, end - start), Fraction(0)), Fraction(1))
 
 
-def _achieved(indicator: Indicator, value: Value, year: FiscalYear, plan: Period | None) -> tuple[State, str]:
+def _achieved(indicator: Indicator, value: Value, year: FiscalYear, plan: Period | None) -> str:
     end = target_year(indicator, plan)
     early = f"（目標年度は{end.label}）" if end is not None and year < end else ""
-    return "達成", f"実績 {_amount(indicator, value.shown)}が{_target_text(indicator)}を満たしています{early}。"
-
-
-def _bound(indicator: Indicator, value: Value) -> tuple[State, str]:
-    return "算定不可", (
-        f"基準値がないため進み具合を算定できません"
-        f"（{_target_text(indicator)}に対して実績 {_amount(indicator, value.shown)}）。"
-    )
+    return f"実績 {_amount(indicator, value.shown)}が{_target_text(indicator)}を満たしています{early}。"
 
 
 def _kept(indicator: Indicator, value: Value, thresholds: Thresholds) -> tuple[State, str]:
     target = Fraction(indicator.target.value)
     tolerance = thresholds.kept_within * target if indicator.target.relative_to is None and target > 0 else 0
-    is_near = abs(value.exact - target) <= tolerance
     side = "上回って" if _wants_less(indicator) else "下回って"
     reason = f"保つべき {_amount(indicator, indicator.target.value)}を{side}います"
-    if is_near:
+    if abs(value.exact - target) <= tolerance:
         return "やや遅れ", f"{reason}（差は{percent_text(thresholds.kept_within)}以内）。"
     return "後退", f"{reason}。"
 

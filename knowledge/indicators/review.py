@@ -1,7 +1,7 @@
 """The yearly review (検証): every indicator in one fiscal year, by goal and by package, with what is missing."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -18,23 +18,6 @@ from knowledge.wording.names import kind_label, short_title, title
 from knowledge.wording.values import Measure
 
 MISSING: State = "実績未登録"
-SHEET_COLUMNS = (
-    "ID",
-    "指標",
-    "区分",
-    "単位",
-    "基準値",
-    "実績値",
-    "実績の区分",
-    "目標値",
-    "進捗率",
-    "見込み",
-    "状況",
-    "評価",
-    "理由・算式",
-    "出典",
-    "備考",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,36 +114,33 @@ def _row(values: CurrentValues, indicator: Indicator, year: FiscalYear) -> Revie
 # As tables, for a spreadsheet
 
 
+_CELLS: Mapping[str, Callable[[ReviewGroup, ReviewRow], Cell]] = {
+    "ID": lambda group, row: row.indicator.id,
+    "指標": lambda group, row: row.indicator.name,
+    "区分": lambda group, row: group.label,
+    "単位": lambda group, row: row.indicator.unit,
+    "基準値": lambda group, row: row.indicator.baseline.raw if row.indicator.baseline else "—",
+    "実績値": lambda group, row: row.entry.value if row.entry else None,
+    "実績の区分": lambda group, row: row.entry.status if row.entry else "",
+    "目標値": lambda group, row: row.indicator.target.raw,
+    "進捗率": lambda group, row: row.progress.rate_text,
+    "見込み": lambda group, row: percent_text(row.progress.expected) if row.progress.expected is not None else "—",
+    "状況": lambda group, row: row.progress.state,
+    "評価": lambda group, row: row.progress.grade or "—",
+    "理由・算式": lambda group, row: "\n".join(filter(None, (row.progress.reason, row.progress.formula))),
+    "出典": lambda group, row: row.entry.source if row.entry else "",
+    "備考": lambda group, row: row.entry.note if row.entry else "",
+}
+
+
 def review_tables(found: Review) -> tuple[Table, ...]:
     """The indicators, the counts, and what is missing: three sheets."""
     sample = f"（{SAMPLE_MARK}を含む）" if found.has_samples else ""
-    rows = tuple(_cells(group, row) for group in found.groups for row in group.rows)
+    rows = tuple(tuple(cell(group, row) for cell in _CELLS.values()) for group in found.groups for row in group.rows)
     return (
-        Table(f"検証 {found.year.label}{sample}", SHEET_COLUMNS, rows),
+        Table(f"検証 {found.year.label}{sample}", tuple(_CELLS), rows),
         Table("状況別の件数", ("区分", "指標数", *STATES), tuple(_count_rows(found))),
         Table("実績未登録", ("ID", "指標", "区分", "単位", "目標値"), tuple(_missing_rows(found))),
-    )
-
-
-def _cells(group: ReviewGroup, row: ReviewRow) -> tuple[Cell, ...]:
-    indicator, entry, progress = row.indicator, row.entry, row.progress
-    why = "\n".join(filter(None, (progress.reason, progress.formula)))
-    return (
-        indicator.id,
-        indicator.name,
-        group.label,
-        indicator.unit,
-        indicator.baseline.raw if indicator.baseline else "—",
-        entry.value if entry else None,
-        entry.status if entry else "",
-        indicator.target.raw,
-        progress.rate_text,
-        percent_text(progress.expected) if progress.expected is not None else "—",
-        progress.state,
-        progress.grade or "—",
-        why,
-        entry.source if entry else "",
-        entry.note if entry else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Tables of text as they come out of any spreadsheet file: finding the header, reading years and days.
+"""Tables of text as they come out of any spreadsheet file: finding the header.
 
 Real sheets have a title above the table, headers over two merged rows, a year in the header instead of a column,
 full-width digits, and dates that are numbers because a cell lost its format.
@@ -8,10 +8,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
-from knowledge.model.fiscal import ERA_YEAR, WESTERN_YEAR, FiscalYear, find_fiscal_years
+from knowledge.model.fiscal import FiscalYear, find_years, without_years
 from knowledge.model.normalize import name_key
 
 Column = Literal[
@@ -37,12 +37,7 @@ READING_COLUMNS = ("基準値", "目標値", "登録者", "登録日時", "記�
 
 HEADER_WITHIN_ROWS = 20  # titles, a unit line and approval boxes stand above; a table further down is another thing
 _BY_KEY = {name_key(name): column for column, names in COLUMN_NAMES.items() for name in names}
-_VALUE_WITH_YEAR = re.compile(r"(?:年度)?末?の?(?:実績値?|値)?(?P<provisional>速報値?)?(?:確定値?)?")
-_YEAR_END = re.compile(r"\s*年?度?")
-_DAY = re.compile(r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?(?:[T ].*)?")
-_ERA_DAY = re.compile(ERA_YEAR.pattern + r"\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?")
-_SERIALS = range(20_000, 80_000)  # Excel's days since 1899-12-30: the years 1954 to 2119
-_SERIAL_ZERO = date(1899, 12, 30)
+_VALUE_WITH_YEAR = re.compile(r"(?:実績値?|値)?(?P<provisional>速報値?)?(?:確定値?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +90,14 @@ class Header:
         return len(self.columns) + len(self.values)
 
 
-def find_header(sheet: Sheet) -> Header | None:
+def find_header(sheet: Sheet, today: date) -> Header | None:
     """The first row that names what we need, or the first two together where they name more."""
     for index, row in enumerate(sheet.rows[:HEADER_WITHIN_ROWS]):
-        alone = _alone(sheet, index)
+        alone = _alone(sheet, index, today)
         together = below = None
         if index + 1 < len(sheet.rows):
-            together = _read_header(_joined(row, sheet.rows[index + 1]), index + 1)
-            below = _alone(sheet, index + 1)
+            together = _read_header(_joined(row, sheet.rows[index + 1]), index + 1, today)
+            below = _alone(sheet, index + 1, today)
         usable = [header for header in (alone, together) if header is not None and header.is_usable]
         if not usable:
             continue
@@ -113,8 +108,8 @@ def find_header(sheet: Sheet) -> Header | None:
     return None
 
 
-def _alone(sheet: Sheet, index: int) -> Header:
-    return _read_header([(cell,) for cell in sheet.rows[index].cells], index)
+def _alone(sheet: Sheet, index: int, today: date) -> Header:
+    return _read_header([(cell,) for cell in sheet.rows[index].cells], index, today)
 
 
 def _joined(upper: Row, lower: Row) -> list[tuple[str, ...]]:
@@ -124,14 +119,14 @@ def _joined(upper: Row, lower: Row) -> list[tuple[str, ...]]:
     return [(above,) if above == below else (above + below, below, above) for above, below in pairs]
 
 
-def _read_header(readings: list[tuple[str, ...]], ends_at: int) -> Header:
+def _read_header(readings: list[tuple[str, ...]], ends_at: int, today: date) -> Header:
     columns: dict[Column, int] = {}
     values: list[ValueColumn] = []
     ignored: list[str] = []
     for index, names in enumerate(readings):
-        known = next((name for name in names if name_key(name) in _BY_KEY or _value_column(name, index)), None)
+        known = next((name for name in names if name_key(name) in _BY_KEY or _value_column(name, index, today)), None)
         column = _BY_KEY.get(name_key(known)) if known else None
-        with_year = _value_column(known, index) if known else None
+        with_year = _value_column(known, index, today) if known else None
         if with_year is not None:
             values.append(with_year)
         elif column == "value":
@@ -143,45 +138,11 @@ def _read_header(readings: list[tuple[str, ...]], ends_at: int) -> Header:
     return Header(columns, tuple(values), tuple(ignored), ends_at)
 
 
-def _value_column(name: str, index: int) -> ValueColumn | None:
+def _value_column(name: str, index: int, today: date) -> ValueColumn | None:
     """「令和4年度実績値」「R4」「2022年度（速報）」; not 「令和6年度目標値」."""
     folded = unicodedata.normalize("NFKC", name)
-    years = find_fiscal_years(folded)
-    if len(years) != 1:
+    said = find_years(folded, today)
+    rest = _VALUE_WITH_YEAR.fullmatch(name_key(without_years(folded, said)))
+    if len(said) != 1 or said[0].year is None or said[0].kind in ("month", "day") or rest is None:
         return None
-    rest = _VALUE_WITH_YEAR.fullmatch(name_key(WESTERN_YEAR.sub("", ERA_YEAR.sub("", folded))))
-    return ValueColumn(index, years[0], bool(rest["provisional"])) if rest else None
-
-
-def parse_day(text: str) -> date | None:
-    """「2024-04-01」「2024/4/1」「令和6年4月1日」「R6.4.1」, and 45383 for a date cell that lost its format."""
-    folded = unicodedata.normalize("NFKC", text).strip()
-    if folded.isdecimal() and int(folded) in _SERIALS:
-        return _SERIAL_ZERO + timedelta(days=int(folded))
-    match, year = _DAY.fullmatch(folded), None
-    if match:
-        year = int(match["year"])
-    elif match := _ERA_DAY.fullmatch(folded):
-        year = next(iter(find_fiscal_years(folded)), None)
-    if not match or year is None:
-        return None
-    try:
-        return date(year, int(match["month"]), int(match["day"]))
-    except ValueError:
-        return None
-
-
-def parse_fiscal_year(text: str) -> FiscalYear | None:
-    """「令和5年度」「R5」「2023」「2023年度」, and a day, as a cell formatted as a date shows it.
-
-    Not 「2023年」: a calendar year is another period.
-    """
-    folded = unicodedata.normalize("NFKC", text).strip()
-    day = parse_day(folded)
-    if day is not None:
-        return FiscalYear.of(day)
-    if re.search(r"年(?!度)", folded):
-        return None
-    years = find_fiscal_years(folded.replace("年度", "年"))
-    rest = _YEAR_END.fullmatch(WESTERN_YEAR.sub("", ERA_YEAR.sub("", folded.replace("年度", "年"))))
-    return years[0] if len(years) == 1 and rest else None
+    return ValueColumn(index, said[0].year, bool(rest["provisional"]))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.fiscal import FiscalYear
@@ -16,50 +16,30 @@ from knowledge.wording.amounts import amount_text, number_text
 from knowledge.wording.moments import day_text
 
 Field = Literal["indicator", "fiscal_year", "as_of", "value", "unit", "note", "source", "by"]
-ProblemKind = Literal[
-    "future",
-    "unfinished_year",
-    "early",
-    "duplicate",
-    "unchanged",
-    "replaced",
-    "sample",
-    "unit",
-    "negative",
-    "too_exact",
-    "over_100_percent",
-    "jump",
-    "falling_count",
-    "text",
-]
+Mistake = Literal["future", "duplicate", "unchanged", "replaced", "sample", "unit", "negative", "too_exact", "text"]
+Doubt = Literal["unfinished_year", "early", "over_100_percent", "jump", "falling_count"]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`field` is where a form shows it. One that `needs` confirmation is fine once somebody says so."""
+    """`field` is where a form shows it. A doubt needs no more than somebody who says that it is right."""
 
-    kind: ProblemKind
+    kind: Mistake | Doubt
     field: Field
     message: str
-    needs: Literal["mending", "confirmation"] = "mending"
+
+    @property
+    def needs(self) -> Literal["mending", "confirmation"]:
+        return "confirmation" if self.kind in get_args(Doubt) else "mending"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What is plausible. A tenfold jump is what a slipped decimal point or a wrong unit (人 for 万人) makes.
-
-    signed_names: a name with one of these may be negative although no printed value is: 「転入超過数」「増減率」.
-    """
-
-    jump: int = 10
-    digits: int = 15  # Excel keeps no more: a longer number has already lost its end there
-    decimals: int = 6
-    difference_units: tuple[str, ...] = ("ポイント", "pt", "点", "%")  # where the indicator prints no unit
-    text_length: int = 1_000  # a Slack section holds 3,000 characters; a note shares it with the card
-    signed_names: tuple[str, ...] = ("増減", "超過", "収支", "差", "伸び", "変化", "増加率", "成長率")
-
-
-DEFAULT_LIMITS = Limits()
+JUMP = 10  # what a slipped decimal point or a wrong unit (人 for 万人) makes
+MOST_DIGITS = 15  # Excel keeps no more: a longer number has already lost its end there
+MOST_DECIMALS = 6
+LONGEST_TEXT = 1_000  # a Slack section holds 3,000 characters; a note shares it with the card
+_DIFFERENCE_UNITS = ("ポイント", "pt", "点", "%")  # where the indicator prints no unit
+# A name with one of these may be negative although no printed value is: 「転入超過数」「増減率」.
+_SIGNED_NAMES = ("増減", "超過", "収支", "差", "伸び", "変化", "増加率", "成長率")
 
 _SIGN = r"(?P<sign>[▲△+\-−‐–])?\s*"
 _AMOUNT = re.compile(
@@ -91,16 +71,14 @@ def parse_amount(text: str) -> tuple[Decimal, str] | None:
     return (-value if negative else value), match["unit"]
 
 
-def find_problems(
-    draft: Draft, indicator: Indicator, ledger: Ledger, *, today: date, limits: Limits = DEFAULT_LIMITS
-) -> tuple[Problem, ...]:
+def find_problems(draft: Draft, indicator: Indicator, ledger: Ledger, *, today: date) -> tuple[Problem, ...]:
     """What must be mended about a draft; once nothing must, what should be confirmed. `today` is Tokyo's."""
     found = [
         *_time_problems(draft, indicator, today),
         *_ledger_problems(draft, ledger),
-        *_value_problems(draft, indicator, limits),
-        *_comparisons(draft, indicator, ledger, limits),
-        *_text_problems(draft, limits),
+        *_value_problems(draft, indicator),
+        *_comparisons(draft, indicator, ledger),
+        *_text_problems(draft),
     ]
     to_mend = tuple(problem for problem in found if problem.needs == "mending")
     return to_mend or tuple(found)
@@ -113,13 +91,13 @@ def _time_problems(draft: Draft, indicator: Indicator, today: date) -> Iterator[
         yield Problem("future", "fiscal_year", f"{draft.fiscal_year.label}はまだ始まっていません。")
     elif draft.as_of is None and draft.fiscal_year == FiscalYear.of(today) and not draft.provisional:
         message = f"{draft.fiscal_year.label}はまだ終わっていません。確定値で間違いありませんか。"
-        yield Problem("unfinished_year", "fiscal_year", message, "confirmation")
+        yield Problem("unfinished_year", "fiscal_year", message)
     baseline = indicator.baseline
     if baseline and baseline.fiscal_year and draft.fiscal_year < baseline.fiscal_year:
         message = (
             f"基準年度（{baseline.fiscal_year.label}）より前の{draft.fiscal_year.label}の値です。間違いありませんか。"
         )
-        yield Problem("early", "fiscal_year", message, "confirmation")
+        yield Problem("early", "fiscal_year", message)
 
 
 def _ledger_problems(draft: Draft, ledger: Ledger) -> Iterator[Problem]:
@@ -143,34 +121,34 @@ def _ledger_problems(draft: Draft, ledger: Ledger) -> Iterator[Problem]:
         yield Problem("sample", "value", f"{draft.point.label}には実際の値があるため、架空の値は登録できません。")
 
 
-def _value_problems(draft: Draft, indicator: Indicator, limits: Limits) -> Iterator[Problem]:
-    if not _is_same_unit(draft.unit, indicator.unit, limits):
+def _value_problems(draft: Draft, indicator: Indicator) -> Iterator[Problem]:
+    if not _is_same_unit(draft.unit, indicator.unit):
         hint = _in_unit(draft.value, draft.unit, indicator.unit)
         example = f"（{hint} ではありませんか）" if hint else ""
         wanted = f"「{indicator.unit}」で" if indicator.unit else "単位なしで"
         message = f"単位が違います。「{draft.unit}」ではなく{wanted}入力してください{example}。"
         yield Problem("unit", "value", message)
     digits, exponent = draft.value.adjusted() + 1, int(draft.value.as_tuple().exponent)
-    if digits > limits.digits or -exponent > limits.decimals:
-        message = f"桁数が多すぎます（整数{limits.digits}桁、小数{limits.decimals}桁まで）。"
+    if digits > MOST_DIGITS or -exponent > MOST_DECIMALS:
+        message = f"桁数が多すぎます（整数{MOST_DIGITS}桁、小数{MOST_DECIMALS}桁まで）。"
         yield Problem("too_exact", "value", message)
-    if draft.value < 0 and not may_be_negative(indicator, limits):
+    if draft.value < 0 and not may_be_negative(indicator):
         yield Problem("negative", "value", f"「{indicator.name}」は負の値になりません。")
     printed = [q.value for q in (indicator.baseline, indicator.target) if q]
     if indicator.unit == "%" and draft.value > 100 and max(printed) <= 100:
         message = f"{amount_text(draft.value, '%')}は100%を超えています。間違いありませんか。"
-        yield Problem("over_100_percent", "value", message, "confirmation")
+        yield Problem("over_100_percent", "value", message)
 
 
-def may_be_negative(indicator: Indicator, limits: Limits = DEFAULT_LIMITS) -> bool:
+def may_be_negative(indicator: Indicator) -> bool:
     printed = [quantity for quantity in (indicator.baseline, indicator.target) if quantity]
     is_difference = any(quantity.value < 0 or quantity.relative_to for quantity in printed)
-    return is_difference or any(word in indicator.name for word in limits.signed_names)
+    return is_difference or any(word in indicator.name for word in _SIGNED_NAMES)
 
 
-def _is_same_unit(written: str, printed: str, limits: Limits) -> bool:
+def _is_same_unit(written: str, printed: str) -> bool:
     """A missing unit is not a wrong one."""
-    accepted = (printed,) if printed else limits.difference_units
+    accepted = (printed,) if printed else _DIFFERENCE_UNITS
     return not written or name_key(written) in map(name_key, accepted)
 
 
@@ -194,43 +172,43 @@ def _plain(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
-def _comparisons(draft: Draft, indicator: Indicator, ledger: Ledger, limits: Limits) -> Iterator[Problem]:
+def _comparisons(draft: Draft, indicator: Indicator, ledger: Ledger) -> Iterator[Problem]:
     others = [e for e in ledger.actuals(indicator.id) if e.point != draft.point and not e.sample]
     nearest = min(others, key=lambda entry: abs(entry.fiscal_year - draft.fiscal_year), default=None)
     if nearest is not None:
-        jump = _jump(draft.value, nearest.value, limits.jump)
+        jump = _jump(draft.value, nearest.value)
         against = f"{nearest.point.label}の実績 {nearest.value_text}"
     elif indicator.baseline is not None:
-        jump = _jump(draft.value, indicator.baseline.value, limits.jump)
+        jump = _jump(draft.value, indicator.baseline.value)
         against = f"基準値 {amount_text(indicator.baseline.value, indicator.unit)}"
     else:  # far below the target is where everything begins; far above it is not
-        jump = _jump(draft.value, indicator.target.value, limits.jump) if draft.value > indicator.target.value else None
+        jump = _jump(draft.value, indicator.target.value) if draft.value > indicator.target.value else None
         against = f"目標値 {amount_text(indicator.target.value, indicator.unit)}"
     if jump and indicator.target.relative_to is None:
         value = amount_text(draft.value, indicator.unit)
         message = f"{value}は{against}の{jump}です。桁や単位に間違いはありませんか。"
-        yield Problem("jump", "value", message, "confirmation")
+        yield Problem("jump", "value", message)
     if indicator.counting == "cumulative":
         before = [e for e in others if e.fiscal_year < draft.fiscal_year and e.value > draft.value]
         if before:
             message = f"累計が{before[-1].point.label}の {before[-1].value_text}より減っています。間違いありませんか。"
-            yield Problem("falling_count", "value", message, "confirmation")
+            yield Problem("falling_count", "value", message)
 
 
-def _jump(value: Decimal, reference: Decimal, factor: int) -> str | None:
+def _jump(value: Decimal, reference: Decimal) -> str | None:
     """「10倍以上」「10分の1以下」; None within the range, or where one of the two is zero."""
     if not value or not reference:
         return None
-    if abs(value) >= factor * abs(reference):
-        return f"{factor}倍以上"
-    return f"{factor}分の1以下" if factor * abs(value) <= abs(reference) else None
+    if abs(value) >= JUMP * abs(reference):
+        return f"{JUMP}倍以上"
+    return f"{JUMP}分の1以下" if JUMP * abs(value) <= abs(reference) else None
 
 
-def _text_problems(draft: Draft, limits: Limits) -> Iterator[Problem]:
+def _text_problems(draft: Draft) -> Iterator[Problem]:
     fields: tuple[tuple[Field, str, str], ...] = (("note", "備考", draft.note), ("source", "出典", draft.source))
     for field, label, text in fields:
-        if len(text) > limits.text_length:
-            message = f"{label}は{limits.text_length:,}字までです（いま{len(text):,}字）。"
+        if len(text) > LONGEST_TEXT:
+            message = f"{label}は{LONGEST_TEXT:,}字までです（いま{len(text):,}字）。"
             yield Problem("text", field, message)
     if not draft.by.strip():
         yield Problem("text", "by", "登録する人の名前がありません。")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from knowledge.japanese.phonetics import sound_key, spelling_of
-from knowledge.japanese.tokenizer import tokenize
+from knowledge.japanese.tokenizer import KANJI, tokenize
 from knowledge.model.normalize import name_key
 
 SHORTEST_CLIP, LONGEST_CLIP = 2, 9  # characters
@@ -20,7 +20,6 @@ _BESIDE = re.compile(
     r"(?:の|って|とか|ちゅう|という)?(?:事業|取り?組み?|施策|プロジェクト|やつ|話|件|とこ|ところ|内容|中身|概要|詳細)?"
     r"(?:って|とは|は|を|について|の)?(?:何|なに|なん|どんなの|どういうの|どんなん|どれ)?(?:だっけ|やったっけ|ですか|ね|な|か)?[?!。、]*$"
 )
-_KANJI = re.compile(r"[一-龥々]")
 
 Forms = tuple[tuple[str, ...], ...]  # of one name: its words as written, and as they sound
 
@@ -36,7 +35,7 @@ def clipped(said: str, names: Mapping[str, str]) -> list[str]:
 
 
 def _is_long_enough(key: str) -> bool:
-    return (SHORTEST_CLIP if _KANJI.search(key) else SHORTEST_KANA_CLIP) <= len(key) <= LONGEST_CLIP
+    return (SHORTEST_CLIP if KANJI.search(key) else SHORTEST_KANA_CLIP) <= len(key) <= LONGEST_CLIP
 
 
 def _fits(keys: set[str], name: str) -> Iterator[tuple[int, int]]:
@@ -53,7 +52,7 @@ def _taken(rest: str, forms: Forms, start: int) -> Iterator[tuple[int, bool]]:
         following = "".join(words[start:])
         alike = next((at for at in range(len(rest)) if rest[at] != following[at : at + 1]), len(rest))
         for size in range(alike, 0, -1):
-            if not _KANJI.search(rest[:size]) and size < SHORTEST_KANA:
+            if not KANJI.search(rest[:size]) and size < SHORTEST_KANA:
                 continue
             after, is_cut = _word_after(words, start, size)
             if size == len(rest):

@@ -9,11 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from knowledge.japanese.tokenizer import is_common_word, tokenize
+from knowledge.japanese.tokenizer import KANJI, is_common_word, tokenize
 
 MOST_MENDED = 3  # characters of one question
 
-_KANJI = re.compile(r"[一-龥々]")
 _NUMERAL = re.compile(r"[〇一二三四五六七八九十百千万億]")  # counts make pairs with anything
 _PAIR = re.compile(r"(?=([一-龥々]{2}))")
 
@@ -80,9 +79,9 @@ class KanjiMender:
 
 def _beside(text: str, at: int) -> list[int]:
     """The places of the kanji before and after a kanji."""
-    if not _KANJI.match(text[at]) or _NUMERAL.match(text[at]):
+    if not KANJI.match(text[at]) or _NUMERAL.match(text[at]):
         return []
-    return [beside for beside in (at - 1, at + 1) if 0 <= beside < len(text) and _KANJI.match(text[beside])]
+    return [beside for beside in (at - 1, at + 1) if 0 <= beside < len(text) and KANJI.match(text[beside])]
 
 
 def _pair(text: str, at: int, beside: int, kanji: str) -> str:
@@ -98,5 +97,5 @@ def _is_in_word(text: str, at: int, apart_from: int) -> bool:
 
 def _within_nouns(text: str) -> frozenset[int]:
     """The places within words of kanji only: in 「か所置く」 the 置 belongs to a verb."""
-    words = [token for token in tokenize(text) if all(map(_KANJI.match, token.surface))]
+    words = [token for token in tokenize(text) if all(map(KANJI.match, token.surface))]
     return frozenset(at for token in words for at in range(token.begin, token.end))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from knowledge.japanese.phonetics import sound_key
-from knowledge.japanese.tokenizer import Lexeme, to_hiragana
+from knowledge.japanese.tokenizer import KANJI, Lexeme, to_hiragana
 
 LONGEST = 12  # kana of one word
 UNKNOWN_COST = 5.0  # of a kana that no word covers, as minus a log probability: some ninety kana, all alike
@@ -26,7 +26,6 @@ AFTER_SHARE = 0.7  # of what follows the word before, beside how often a word st
 SHORTEST_LATIN = 5  # kana of a word in Latin letters: ピーアール, and no ピ for P
 SHORTEST_SOUND = 2  # kana
 
-_KANJI = re.compile(r"[一-龥々]")
 _HIRAGANA = re.compile(r"[ぁ-ん]")
 _RUN = re.compile(r"[ぁ-んァ-ヶー](?:[ぁ-んァ-ヶー ]*[ぁ-んァ-ヶー])?")
 _HIRAGANA_RUN = re.compile(r"[ぁ-ん](?:[ぁ-んー ]*[ぁ-んー])?")
@@ -83,7 +82,7 @@ class KanaWriter:
         Beside hiragana, katakana is meant as it is typed: 「オープンラボってなに」.
         """
         runs = _HIRAGANA_RUN if _HIRAGANA.search(text) else _RUN
-        return text if _KANJI.search(text) else runs.sub(lambda run: self._written(run[0]), text)
+        return text if KANJI.search(text) else runs.sub(lambda run: self._written(run[0]), text)
 
     def _written(self, run: str) -> str:
         """Viterbi: for each place the cheapest way to each word that ends there."""

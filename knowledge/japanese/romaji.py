@@ -1,51 +1,30 @@
-"""Romaji → hiragana: Hepburn, kunrei and the slips of either. Only for text that is romaji throughout."""
+"""Romaji → hiragana: Hepburn, kunrei and the slips of either (romaji.toml). Only for text that is romaji throughout."""
 
 import re
 import unicodedata
 from functools import cache
+from typing import Any
+
+from knowledge.model.data_files import VOCABULARY, read_toml
 
 _VOWELS = "aiueo"
-_ROWS = {
-    "": "あいうえお",
-    "k": "かきくけこ",
-    "g": "がぎぐげご",
-    "s": "さしすせそ",
-    "z": "ざじずぜぞ",
-    "t": "たちつてと",
-    "d": "だぢづでど",
-    "n": "なにぬねの",
-    "h": "はひふへほ",
-    "b": "ばびぶべぼ",
-    "p": "ぱぴぷぺぽ",
-    "m": "まみむめも",
-    "r": "らりるれろ",
-    "l": "らりるれろ",
-}
-_IRREGULAR = {
-    "shi": "し", "chi": "ち", "tsu": "つ", "fu": "ふ", "ji": "じ",
-    "ya": "や", "yu": "ゆ", "yo": "よ", "wa": "わ", "wo": "を", "wi": "うぃ", "we": "うぇ",
-    "fa": "ふぁ", "fi": "ふぃ", "fe": "ふぇ", "fo": "ふぉ", "va": "ば", "vi": "び", "vu": "ぶ", "ve": "べ", "vo": "ぼ",
-    "ti": "ち", "thi": "てぃ", "di": "でぃ", "che": "ちぇ", "she": "しぇ", "je": "じぇ", "n'": "ん",
-}  # fmt: skip
-_PALATAL = {
-    "ky": "き", "gy": "ぎ", "sy": "し", "sh": "し", "zy": "じ", "jy": "じ", "j": "じ",
-    "ty": "ち", "ch": "ち", "cy": "ち", "ny": "に", "hy": "ひ", "by": "び", "py": "ぴ", "my": "み", "ry": "り",
-    "dy": "ぢ",
-}  # fmt: skip
-_LONG = str.maketrans(
-    {"ā": "aa", "ī": "ii", "ū": "uu", "ē": "ei", "ō": "ou", "â": "aa", "î": "ii", "û": "uu", "ê": "ei", "ô": "ou"}
-)
+_PALATAL_ENDS = (("a", "ゃ"), ("u", "ゅ"), ("o", "ょ"))
 _WORD = re.compile(r"[a-z']+")
 _LATIN_SHARE = 0.8  # of the letters: below it, Latin words are names or English inside Japanese
 _ROMAJI_SHARE = 0.6  # of the Latin words: English words mostly do not parse as syllables
 
 
 @cache
+def _tables() -> dict[str, Any]:
+    return read_toml(VOCABULARY / "romaji.toml")
+
+
+@cache
 def _syllables() -> dict[str, str]:
-    table = {row + vowel: kana for row, kanas in _ROWS.items() for vowel, kana in zip(_VOWELS, kanas, strict=True)}
-    for row, kana in _PALATAL.items():
-        table |= {row + "a": kana + "ゃ", row + "u": kana + "ゅ", row + "o": kana + "ょ"}
-    return table | _IRREGULAR
+    tables = _tables()
+    plain = {row + end: kana for row, kanas in tables["rows"].items() for end, kana in zip(_VOWELS, kanas, strict=True)}
+    palatal = {row + end: kana + small for row, kana in tables["palatal"].items() for end, small in _PALATAL_ENDS}
+    return {**plain, **palatal, **tables["irregular"]}
 
 
 def syllables_to_hiragana(word: str) -> str | None:
@@ -72,7 +51,7 @@ def syllables_to_hiragana(word: str) -> str | None:
 
 def is_romaji(text: str) -> bool:
     """Mostly Latin letters, and most of its words parse as Japanese syllables."""
-    plain = unicodedata.normalize("NFKC", text).translate(_LONG).casefold()
+    plain = _plain(text)
     letters = [char for char in plain if char.isalpha()]
     latin = [char for char in letters if char.isascii()]
     words = _WORD.findall(plain)
@@ -83,5 +62,8 @@ def is_romaji(text: str) -> bool:
 
 def romaji_to_hiragana(text: str) -> str:
     """Every word that parses becomes hiragana; the others stay as they are."""
-    plain = unicodedata.normalize("NFKC", text).translate(_LONG).casefold()
-    return _WORD.sub(lambda match: syllables_to_hiragana(match[0]) or match[0], plain)
+    return _WORD.sub(lambda match: syllables_to_hiragana(match[0]) or match[0], _plain(text))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(str.maketrans(_tables()["long"])).casefold()

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from knowledge.japanese.romaji import is_romaji, romaji_to_hiragana
+from knowledge.japanese.tokenizer import KANJI
 
 _SLACK_LINK = re.compile(r"<(?:https?|mailto|tel):[^>|]*(?:\|([^>]*))?>")
 _SLACK_TOKEN = re.compile(r"<[@#!][^>]*>")
@@ -19,11 +20,9 @@ _ROMAN = re.compile("[Ⅰ-Ⅻ]")
 _KANJI_DIGITS = re.compile("(?<![一-龥])[〇一二三四五六七八九]+・[〇一二三四五六七八九]+|[〇一二三四五六七八九]{3,}")
 _DIGITS = str.maketrans("〇一二三四五六七八九・", "0123456789.")
 _SPACES = re.compile(r"\s+")
-_KANJI = re.compile(r"[一-龥々]")
-_KATAKANA = re.compile(r"[ァ-ヶー]")
 
 
-def clean(text: str, variants: Mapping[str, str] | None = None, lookalikes: Mapping[str, str] | None = None) -> str:
+def clean(text: str, variants: Mapping[str, str] = {}, lookalikes: Mapping[str, str] = {}) -> str:
     """The question in plain NFKC Japanese on one line; nothing of its meaning is judged here.
 
     `variants` maps old and variant kanji to those in use, `lookalikes` characters that are mistaken for a kanji.
@@ -36,18 +35,14 @@ def clean(text: str, variants: Mapping[str, str] | None = None, lookalikes: Mapp
     text = _MARKUP.sub(" ", _EMOJI.sub(" ", _EMOJI_CODE.sub(" ", _URL.sub(" ", text))))
     text = _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
     text = _SPACED_LETTERS.sub(lambda match: re.sub(r"[ ・.\-]", "", match[0]), text)
-    text = "".join(variants.get(char, char) for char in text) if variants else text
+    text = "".join(variants.get(char, char) for char in text)
     text = _KANJI_DIGITS.sub(lambda digits: digits[0].translate(_DIGITS), text)
-    text = _without_lookalikes(text, lookalikes or {})
+    text = _without_lookalikes(text, lookalikes) if lookalikes else text
     return romaji_to_hiragana(text) if is_romaji(text) else text
 
 
 def _without_lookalikes(text: str, lookalikes: Mapping[str, str]) -> str:
     """人ロ → 人口: a look-alike is replaced only beside a kanji and away from other katakana."""
-    out = list(text)
-    for at, char in enumerate(text):
-        if char in lookalikes:
-            around = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
-            if _KANJI.search(around) and not _KATAKANA.search(around):
-                out[at] = lookalikes[char]
-    return "".join(out)
+    alike, kanji, katakana = f"[{re.escape(''.join(lookalikes))}]", KANJI.pattern, "[ァ-ヶー]"
+    beside_kanji = f"(?<!{katakana})(?:(?<={kanji}){alike}|{alike}(?={kanji}))(?!{katakana})"
+    return re.sub(beside_kanji, lambda char: lookalikes[char[0]], text)

@@ -2,11 +2,11 @@
 
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
+from sudachipy import Dictionary, Morpheme, SplitMode
 
 from knowledge.model.normalize import fold
 
@@ -17,6 +17,7 @@ _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "�
 _LIGHT = frozenset({"非自立可能", "助動詞語幹", "数詞", "助数詞可能"})  # する, ある, よう; numbers are read elsewhere
 _SIGNS = frozenset({"補助記号", "空白"})
 KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+KANJI = re.compile(r"[一-龥々]")
 _PROLONGED_END = re.compile(r"(?<=\w\w)ー+$")
 
 
@@ -56,17 +57,12 @@ def _dictionary() -> Dictionary:
     return Dictionary(dict="core")
 
 
-def _tokenizer() -> Tokenizer:
-    if not hasattr(_local, "tokenizer"):
-        _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
-    tokenizer: Tokenizer = _local.tokenizer
-    return tokenizer
-
-
 def _morphemes(text: str) -> Iterable[Morpheme]:
     """Half an emoji (a lone surrogate, as broken JSON brings it) becomes a question mark: Sudachi raises on it."""
+    if not hasattr(_local, "tokenizer"):
+        _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
     whole = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
-    morphemes: Iterable[Morpheme] = _tokenizer().tokenize(whole)
+    morphemes: Iterable[Morpheme] = _local.tokenizer.tokenize(whole)
     return morphemes
 
 
@@ -88,16 +84,12 @@ def _key(norm: str) -> str:
 
 def tokenize(text: str) -> list[Token]:
     """Short units (Sudachi A) in order. Offsets count characters of `text`."""
-    return list(_tokens(text))
-
-
-def _tokens(text: str) -> Iterator[Token]:
-    for morpheme in _morphemes(text):
-        word = _lexemes().get(morpheme.word_id()) or _lexeme(morpheme)
-        yield Token(
-            word.norm, word.reading, word.part, word.is_content, word.is_sign,
-            morpheme.surface(), morpheme.begin(), morpheme.end(),
-        )  # fmt: skip
+    known = _lexemes()
+    found = ((m, known.get(m.word_id()) or _lexeme(m)) for m in _morphemes(text))
+    return [
+        Token(one.norm, one.reading, one.part, one.is_content, one.is_sign, m.surface(), m.begin(), m.end())
+        for m, one in found
+    ]
 
 
 def lexemes(text: str) -> list[Lexeme]:

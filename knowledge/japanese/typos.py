@@ -9,28 +9,22 @@ from collections.abc import Iterable
 from knowledge.japanese.tokenizer import is_common_word
 
 SHORTEST_DROPPED = 4  # letters of a word that is known by the rest when one is missing
-_LETTER = r"[一-龥々]|[ァ-ヶー]|[A-Za-z]"
+_SCRIPTS = ("[一-龥々]", "[ァ-ヶー]", "[A-Za-z]", ".")
 
 
 class SlipMender:
     """Knows every one-letter slip of its words: two letters swapped, one typed twice, one left out."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._slips: dict[str, str] = {}
-        known = set(words)
-        for word in sorted(known):
-            for slip in _slips(word):
-                if slip not in known and not is_common_word(slip):
-                    self._slips.setdefault(slip, word)
-        self._longest_first = sorted(self._slips, key=lambda slip: (-len(slip), slip))
+        known = sorted(set(words), reverse=True)  # of two words with the same slip the first one stays
+        meant = {slip: word for word in known for slip in _slips(word) - set(known) if not is_common_word(slip)}
+        self._longest_first = sorted(meant.items(), key=lambda pair: (-len(pair[0]), pair[0]))
 
     def mend(self, text: str) -> str:
         """A slip counts where no letter of its script stands beside it, so that it is no part of another word."""
-        if not any(slip in text for slip in self._longest_first):
-            return text
-        for slip in self._longest_first:
-            if slip in text and self._slips[slip] not in text:
-                text = re.sub(f"{_not_after(slip[0])}{re.escape(slip)}{_not_before(slip[-1])}", self._slips[slip], text)
+        for slip, word in self._longest_first:
+            if slip in text and word not in text:
+                text = re.sub(f"(?<!{_script(slip[0])}){re.escape(slip)}(?!{_script(slip[-1])})", word, text)
         return text
 
 
@@ -41,13 +35,5 @@ def _slips(word: str) -> set[str]:
     return (swapped | doubled | dropped) - {word}
 
 
-def _not_after(char: str) -> str:
-    return f"(?<!{_script(char)})"
-
-
-def _not_before(char: str) -> str:
-    return f"(?!{_script(char)})"
-
-
 def _script(char: str) -> str:
-    return next(script for script in (*_LETTER.split("|"), ".") if re.match(script, char))
+    return next(script for script in _SCRIPTS if re.match(script, char))

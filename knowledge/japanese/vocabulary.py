@@ -1,10 +1,11 @@
 """Words as data: what holds for every municipality (vocabulary/), and one document's expressions (phrases.toml)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.errors import BadDataFileError
@@ -37,6 +38,7 @@ class Vocabulary:
     endings: tuple[str, ...]
     smalltalk: Mapping[str, str]
     beside_smalltalk: tuple[str, ...]
+    replies: Mapping[str, str]
     absent: tuple[Absent, ...]
     places: frozenset[str]
     variants: Mapping[str, str]
@@ -61,22 +63,28 @@ class Phrases:
     facts: Mapping[str, tuple[str, ...]]
 
 
-def load_vocabulary(folder: Path = VOCABULARY) -> Vocabulary:
-    padding = read_toml(folder / "padding.toml")
-    spellings = read_toml(folder / "variants.toml")
-    smalltalk = read_toml(folder / "smalltalk.toml")
+@cache
+def load_vocabulary() -> Vocabulary:
+    """The vocabulary that is shipped, read once: it holds for every municipality."""
+    padding = read_toml(VOCABULARY / "padding.toml")
+    spellings = read_toml(VOCABULARY / "variants.toml")
+    smalltalk = read_toml(VOCABULARY / "smalltalk.toml")
     return Vocabulary(
-        synonyms=_synonyms(sorted((folder / "thesaurus").glob("*.toml"))),
-        question_words=frozenset(read_toml(folder / "question_words.toml").get("ask", [])),
+        synonyms=_synonyms(sorted((VOCABULARY / "thesaurus").glob("*.toml"))),
+        question_words=frozenset(read_toml(VOCABULARY / "question_words.toml").get("ask", [])),
         fillers=_longest_first(padding.get("fillers", [])),
         endings=_longest_first(padding.get("endings", [])),
-        smalltalk=_smalltalk(smalltalk["kinds"]),
+        smalltalk={name_key(text): kind for kind, texts in smalltalk["kinds"].items() for text in texts},
         beside_smalltalk=_longest_first(name_key(text) for text in smalltalk["beside"]),
-        absent=tuple(_absent(entry) for entry in read_toml(folder / "absent.toml").get("absent", [])),
-        places=_places(read_toml(folder / "municipalities.toml")),
+        replies=smalltalk["replies"],
+        absent=tuple(
+            Absent(entry["kind"], entry["label"], tuple(map(name_key, entry["cues"])), entry.get("when", "always"))
+            for entry in read_toml(VOCABULARY / "absent.toml")["absent"]
+        ),
+        places=frozenset(chain.from_iterable(read_toml(VOCABULARY / "municipalities.toml").values())),
         variants={entry["from"]: entry["to"] for entry in spellings.get("variants", [])},
         lookalikes={entry["from"]: entry["to"] for entry in spellings.get("lookalikes", [])},
-        same_sound=read_toml(folder / "same_sound.toml").get("same_sound", {}),
+        same_sound=read_toml(VOCABULARY / "same_sound.toml").get("same_sound", {}),
         same_shape=tuple(spellings.get("same_shape", [])),
     )
 
@@ -91,12 +99,6 @@ def texts_of(vocabulary: Vocabulary) -> Iterable[str]:
     for kind in vocabulary.absent:
         yield from kind.cues
     yield from sorted(place for place in vocabulary.places if len(place) >= SHORTEST_PLACE)
-
-
-@cache
-def general_vocabulary() -> Vocabulary:
-    """The vocabulary that is shipped, read once: it holds for every municipality."""
-    return load_vocabulary()
 
 
 def load_phrases(folder: Path) -> Phrases:
@@ -122,19 +124,6 @@ def _synonyms(files: Iterable[Path]) -> dict[str, tuple[str, ...]]:
                 key = name_key(say)
                 joined[key] = (*joined.get(key, ()), *entry["mean"])
     return joined
-
-
-def _smalltalk(data: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    return {name_key(text): kind for kind, texts in data.items() for text in texts}
-
-
-def _absent(entry: Mapping[str, Any]) -> Absent:
-    cues = tuple(name_key(cue) for cue in entry["cues"])
-    return Absent(entry["kind"], entry["label"], cues, entry.get("when", "always"))
-
-
-def _places(data: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    return frozenset(name for names in data.values() for name in names)
 
 
 def _longest_first(texts: Iterable[str]) -> tuple[str, ...]:

@@ -6,10 +6,11 @@ from knowledge.model.errors import (
     LedgerConflictError,
     UnknownIdError,
     UnreadableTableError,
+    UnreadableYearError,
     UnwritableStoreError,
     advice_on,
 )
-from knowledge.model.fiscal import JST, FiscalYear, Period
+from knowledge.model.fiscal import JST, FiscalYear, Period, find_years, parse_day, parse_fiscal_year, without_years
 from knowledge.model.normalize import fold, name_key
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import (
@@ -30,35 +31,3 @@ from knowledge.model.records import (
     Strategy,
     Term,
 )
-
-__all__ = [
-    "JST",
-    "BasicDirection",
-    "BasicGoal",
-    "BuildReport",
-    "Catalog",
-    "Correction",
-    "Finding",
-    "FiscalYear",
-    "Indicator",
-    "Initiative",
-    "KnowledgeBase",
-    "KnowledgeError",
-    "Kpi",
-    "LedgerConflictError",
-    "Passage",
-    "Period",
-    "PolicyPackage",
-    "Project",
-    "Quantity",
-    "Record",
-    "Span",
-    "Strategy",
-    "Term",
-    "UnknownIdError",
-    "UnreadableTableError",
-    "UnwritableStoreError",
-    "advice_on",
-    "fold",
-    "name_key",
-]

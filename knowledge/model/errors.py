@@ -75,6 +75,14 @@ class UnknownIdError(KnowledgeError):
         self.suggestions = tuple(suggestions)
 
 
+class UnreadableYearError(KnowledgeError):
+    """What should be one fiscal year is none, or may be one or another."""
+
+    def __init__(self, text: str, why: str) -> None:
+        super().__init__(why)
+        self.text = text
+
+
 class UnwritableStoreError(KnowledgeError):
     """The data folder refuses a write: disk full, no permission, a file in its place. Nothing was changed."""
 

@@ -1,32 +1,33 @@
-"""Fiscal years and the eras they are printed in. 令和6年度 = FiscalYear(2024) = 2024-04-01 up to 2025-04-01."""
+"""Fiscal years, and every way in which people write one. 令和6年度 = FiscalYear(2024) = 2024-04-01 up to 2025-04-01.
+
+Years are read here and nowhere else: `find_years` in running text, `parse_fiscal_year` where a field holds one.
+"""
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.errors import UnreadableYearError
+from knowledge.model.numerals import kanji_number
+
 JST = ZoneInfo("Asia/Tokyo")
 
 # Era → the western year before its first year. Newest first: printing takes the first that has begun.
 ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
-_FIRST_YEAR = {name: year for kanji, letter, year in ERAS for name in (kanji, letter)}
-
-_KANJI_DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")}
-ERA_YEAR = re.compile(r"(?P<era>令和|平成|昭和|[RHS])\s*\.?\s*(?P<year>元|\d{1,2}|[〇一二三四五六七八九十]{1,3})")
-WESTERN_YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?=\s*年|/|\b|$)")
+_BEFORE = {name: year for kanji, letter, year in ERAS for name in (kanji, kanji[0], letter)}
 
 
 class FiscalYear(int):
     """A Japanese fiscal year by the western year in which it begins (April)."""
-
-    @classmethod
-    def from_era(cls, era: str, year: int) -> "FiscalYear":
-        """`("令和", 6)` or `("R", 6)` → FiscalYear(2024). 平成31年度 equals 令和元年度."""
-        return cls(_FIRST_YEAR[era] + year)
 
     @classmethod
     def of(cls, day: date | datetime) -> "FiscalYear":
@@ -34,10 +35,6 @@ class FiscalYear(int):
         if isinstance(day, datetime):
             day = day.astimezone(JST).date()
         return cls(day.year if day.month >= 4 else day.year - 1)
-
-    @property
-    def first_day(self) -> date:
-        return date(self, 4, 1)
 
     @property
     def last_day(self) -> date:
@@ -70,28 +67,204 @@ class Period:
     end_fiscal_year: FiscalYear
 
 
-def kanji_number(text: str) -> int | None:
-    """「二」「十一」「二十三」「３０」「元」 → int; None for anything else. Up to 99, as headings and eras need."""
-    if text == "元":
-        return 1
-    if text.isdecimal():
-        return int(text)
-    if not text or any(char not in _KANJI_DIGITS and char != "十" for char in text):
-        return None
-    if "十" not in text:
-        return int("".join(_KANJI_DIGITS[char] for char in text))
-    tens, _, ones = text.partition("十")
-    if "十" in ones or len(tens) > 1 or len(ones) > 1:
-        return None
-    return int(_KANJI_DIGITS.get(tens, "1")) * 10 + int(_KANJI_DIGITS.get(ones, "0"))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidYear:
+    """A year at its place in a text: `text[start:end]`. `year` is None where `why` says, in a sentence, what is wrong.
+
+    A fiscal year, also where only a number stands (R5, 2023); a calendar one (2023年), which a text means as its
+    fiscal year and a field does not take; one counted from today in words of the calendar (去年), which are two years
+    from January to March; or the fiscal year that a month or a `day` falls in.
+    """
+
+    start: int
+    end: int
+    year: FiscalYear | None
+    kind: Literal["fiscal", "calendar", "from_today", "month", "day"] = "fiscal"
+    day: date | None = None
+    why: str = ""
+
+
+PLAUSIBLE = range(1900, 2101)
+BARE_AHEAD = 10  # years: 「12年度」 said in 令和6年度 is a target year, 「30年度」 more likely 平成30年度
+_SERIALS = range(20_000, 80_000)  # a spreadsheet's days since 1899-12-30: the years 1954 to 2119
+_SERIAL_ZERO = date(1899, 12, 30)
+
+_DIGITS = "〇○零一二三四五六七八九"
+_NUMBER = rf"(?:\d{{1,2}}|元|[{_DIGITS}十]{{1,3}})"
+_UNIT = r"\s*(?P<unit>年度|年(?![代間齢]))"
+_DATE = (
+    r"\s*[-/.年]\s*(?P<month>\d{1,2})\s*"
+    r"(?:月\s*(?P<day>\d{1,2})\s*日|月|[-/.]\s*(?P<last>\d{1,2})(?!\d)(?:\s*日)?)"
+)
+_BARE_END = re.compile(r"\b|(?<=^.{4})[のは]|(?<=[\s、。,の(~とや].{4})[のは]|[とや](?=\d{4})")  # no amount
+_TWICE = re.compile(rf"\s*\)(?:{_UNIT})?")  # 「2024(令和6)年度」
+_AFTER = re.compile(r"\s*末?(?:の?時点)?の?")
+_TIME_OF_DAY = re.compile(r"(?:[T ].*)?")
+
+
+@cache
+def _from_today() -> Mapping[str, int]:
+    return {word: int(years) for years, some in _words()["from_today"].items() for word in some}
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    return read_toml(VOCABULARY / "years.toml")
+
+
+@cache
+def _spellings() -> re.Pattern[str]:
+    """One table, in the order in which spellings are tried at a place."""
+    part, counted = _words()["part_of_a_word"], _words()["counted"]
+    longest_first = "|".join(sorted(_from_today(), key=len, reverse=True))
+    not_in_number = rf"(?<![\d{_DIGITS}十.])"
+    not_counted = "".join(f"(?<!{word})" for word in counted["before"])
+    spelled = (
+        rf"(?<![{part['before']}])(?P<word>{longest_first})(?![{part['behind']}])",
+        rf"{not_in_number}(?P<ago>{_NUMBER})\s*[かカヵヶケ]?年度?前(?![後倒])",
+        rf"(?P<era>令和|平成|昭和|(?<![一-龥])[令平昭](?=\s*[元\d])|(?<![A-Za-z\d])[RHSrhs])"
+        rf"\s*\.?\s*(?P<of_era>{_NUMBER})(?![A-Za-z\d])",
+        rf"(?<!\d)(?<!\d\.)(?P<prefix>(?:[Ff][Yy]|西暦)\s*|['’](?=\d\d\s*年))?"
+        rf"(?P<western>(?(prefix)(?:\d\d){{1,2}}|\d{{3,5}})|[一二][{_DIGITS}]{{3}}"
+        rf"|(?:千九百|二千)[{_DIGITS}十]{{0,3}}(?=\s*年))(?![\d{_DIGITS}十百千万億])",
+        rf"{not_in_number}{not_counted}(?P<bare>{_NUMBER})(?=\s*年度(?![{counted['behind']}]))",
+    )
+    return re.compile(f"(?:{'|'.join(spelled)})(?:{_DATE}|{_UNIT})?")
+
+
+def find_years(text: str, today: date | None = None) -> tuple[SaidYear, ...]:
+    """Every year named in NFKC text, in order; one said twice (「2024(R6)」) is one. `today` is Tokyo's.
+
+    Without `today` only what stands by itself, as in a document: neither 昨年度 nor 5年度, and nothing with a `why`.
+    """
+    found: list[SaidYear] = []
+    for match in _spellings().finditer(text):
+        if one := _read(match, today):
+            twice = _said_twice(text, found[-1], one, today) if found else None
+            found[len(found) - bool(twice) :] = [twice or one]
+    return tuple(found)
 
 
 def find_fiscal_years(text: str) -> list[FiscalYear]:
-    """Every year named in NFKC text, in order: 「H28～H30の平均」 → [2016, 2018]; 「2018年度」 → [2018]."""
-    found: list[tuple[int, FiscalYear]] = []
-    for match in ERA_YEAR.finditer(text):
-        year = kanji_number(match["year"])
-        if year is not None:
-            found.append((match.start(), FiscalYear.from_era(match["era"], year)))
-    found += [(match.start(), FiscalYear(match["year"])) for match in WESTERN_YEAR.finditer(text)]
-    return [year for _, year in sorted(found)]
+    """Those of a document, without their places: 「H28～H30の平均」 → [2016, 2018]; 「2018年度」 → [2018]."""
+    return [one.year for one in find_years(text) if one.year is not None]
+
+
+def without_years(text: str, said: Sequence[SaidYear] | None = None) -> str:
+    """「令和6年度末の人口」 → 「人口」. `said`: those to take out, as found in this text; else all of a document."""
+    for one in reversed(find_years(text) if said is None else said):
+        after = _AFTER.match(text, one.end)
+        text = text[: one.start] + text[after.end() if after else one.end :]
+    return text
+
+
+def parse_fiscal_year(text: str, today: date) -> FiscalYear:
+    """The one year that a field holds, or the year of a day as a spreadsheet's cell shows it.
+
+    Raises UnreadableYearError, which says why: no year, two, a calendar year, one that may be one or another.
+    """
+    folded = unicodedata.normalize("NFKC", text).strip()
+    if day := parse_day(folded):
+        return FiscalYear.of(day)
+    said = find_years(folded, today)
+    why = _why_not(folded, said, today)
+    if why or said[0].year is None:
+        raise UnreadableYearError(text, why)
+    return said[0].year
+
+
+def parse_day(text: str) -> date | None:
+    """「2024-04-01」「2024/4/1」「令和6年4月1日」「R6.4.1」, and 45383 for a date cell that lost its format."""
+    folded = unicodedata.normalize("NFKC", text).strip()
+    if folded.isdecimal() and int(folded) in _SERIALS:
+        return _SERIAL_ZERO + timedelta(days=int(folded))
+    said = find_years(folded)
+    is_whole = len(said) == 1 and said[0].start == 0 and _TIME_OF_DAY.fullmatch(folded, said[0].end)
+    return said[0].day if is_whole else None
+
+
+def _read(match: re.Match[str], today: date | None) -> SaidYear | None:
+    """None for what only looks like a year, and without today for what is counted from it."""
+    is_alone = not (match["prefix"] or match["unit"] or match["month"])
+    looks_like_amount = match["western"] and is_alone and not _BARE_END.match(match.string, match.end())
+    if looks_like_amount or (today is None and (match["word"] or match["ago"] or match["bare"])):
+        return None
+    now = FiscalYear.of(today) if today else 0
+    year = _year(match, now)
+    said = SaidYear(start=match.start(), end=match.end(), year=FiscalYear(year))
+    if year not in PLAUSIBLE:
+        why = f"「{match[0]}」は、扱える年度（{PLAUSIBLE[0]}年度から{PLAUSIBLE[-1]}年度まで）の外です。"
+        return replace(said, year=None, why=why) if match["unit"] == "年度" and today else None
+    if match["bare"] and year > now + BARE_AHEAD:
+        eras = "か".join(era for era, _, _ in ERAS[:2])
+        return replace(said, year=None, why=f"「{match[0]}」は、{eras}かが分かりません（元号を付けてください）。")
+    if match["month"]:
+        return _of_month(said, match, year)
+    if match["word"] or match["ago"]:
+        return said if "年度" in match[0] else replace(said, kind="from_today")
+    return replace(said, kind="calendar") if match["unit"] == "年" else said
+
+
+def _year(match: re.Match[str], now: int) -> int:
+    """The western year in which it begins, 0 for none. `now`: today's fiscal year."""
+    if match["word"]:
+        return now + _from_today()[match["word"]]
+    if match["ago"]:
+        return now - _number(match["ago"])
+    if match["western"]:
+        number = _number(match["western"])
+        return number + 2000 if match["prefix"] and number < 100 else number  # FY23, '23年度
+    number = _number(match["of_era"] or match["bare"])
+    before = _BEFORE[match["era"].upper()] if match["era"] else next(first for _, _, first in ERAS if now > first)
+    return before + number if number else 0
+
+
+def _number(text: str) -> int:
+    """0 for none. 「二千二十三」 too."""
+    for word, value in (("千九百", 1900), ("二千", 2000)):
+        if text.startswith(word):
+            return value + _number(text[len(word) :])
+    return kanji_number(text.replace("○", "〇")) or 0
+
+
+def _of_month(said: SaidYear, match: re.Match[str], year: int) -> SaidYear:
+    """A month or a day falls in a fiscal year; what is none (13月) leaves the year that it stands behind."""
+    day = match["day"] or match["last"]
+    try:
+        at = date(year, int(match["month"]), int(day or 1))
+    except ValueError:
+        return replace(said, end=match.start("month") - 1)
+    if day is None:
+        return replace(said, year=FiscalYear.of(at), kind="month")
+    return replace(said, year=FiscalYear.of(at), kind="day", day=at)
+
+
+def _said_twice(text: str, one: SaidYear, again: SaidYear, today: date | None) -> SaidYear | None:
+    """「令和7年度(2025年度)」, 「2024(令和6)年度」: the second in brackets behind the first."""
+    closed = _TWICE.match(text, again.end)
+    if text[one.end : again.start].strip() != "(" or closed is None:
+        return None
+    both = replace(one, end=closed.end(), kind="fiscal" if closed["unit"] == "年度" else one.kind)
+    if one.year == again.year or one.why:
+        return both
+    why = f"「{text[both.start : both.end]}」の二つの書き方は、別の年度を指しています。"
+    return replace(both, year=None, why=why) if today else None
+
+
+def _why_not(text: str, said: Sequence[SaidYear], today: date) -> str:
+    """Why a field does not hold one fiscal year, in a sentence; "" where it does."""
+    how = "2023、R5、令和5年度 のように書いてください"
+    if not text:
+        return f"年度が必要です（{how}）。"
+    if text.isdecimal() and len(text) <= 2:
+        return f"「{text}」は、元号か西暦かが分かりません（{how}）。"
+    if len(said) > 1:
+        return f"「{text}」には、年度が二つ以上あります（一つだけ書いてください）。"
+    if not said or (said[0].start, said[0].end) != (0, len(text)):
+        return f"「{text}」を年度として読めません（{how}）。"
+    [one] = said
+    if one.kind in ("calendar", "month"):
+        return f"「{text}」は{'月' if one.kind == 'month' else '暦年'}で、年度ではありません（{how}）。"
+    if one.kind == "from_today" and one.year and today.month < 4:
+        return f"「{text}」は、1月から3月までは暦年か年度かで変わります（{one.year.label} のように書いてください）。"
+    return one.why

@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from knowledge.model.fiscal import FiscalYear, find_fiscal_years
+from knowledge.model.fiscal import FiscalYear, find_years
 from knowledge.model.normalize import Tidied
 
 Comparison = Literal["exactly", "at_least", "at_most", "keep"]
 
 _DASHES = frozenset("-―—–‐−ー－")  # a cell that holds one of these and nothing else is empty
-_YEAR_PREFIX = re.compile(
-    r"^\s*(?:令和|平成|昭和|[RHS])\s*(?:元|\d{1,2})\s*(?:年度?末?|(?=\s*[::]))\s*[::]?\s*"
-    r"|^\s*(?:19|20)\d{2}\s*年度?末?\s*[::]?\s*"
-)
+_BEHIND_YEAR = re.compile(r"(?<=[年度])末?\s*[::]?\s*|\s*[::]\s*")
 _RELATIVE = re.compile(r"^(?P<to>[^::]*?平均)\s*(?:から|より|に対して|比|(?=以上|以下|未満|[▲△+-]))\s*(?P<rest>.*)$")
 _NUMBER = re.compile(
     r"(?P<sign>[▲△+-]|マイナス)?\s*"
@@ -48,9 +45,11 @@ def parse_quantity(raw: str, fiscal_year: FiscalYear | None = None) -> Quantity 
     if is_blank(raw):
         return None
     text = unicodedata.normalize("NFKC", raw).strip()
-    years = find_fiscal_years(text)
-    year = years[-1] if years else fiscal_year
-    body = _YEAR_PREFIX.sub("", text)
+    years = find_years(text)
+    year = years[-1].year if years else fiscal_year
+    first = years[0] if years and years[0].start == 0 else None
+    behind = _BEHIND_YEAR.match(text, first.end) if first else None
+    body = text[behind.end() :] if behind else text
     relative = _RELATIVE.match(body)
     relative_to, body = (relative["to"], relative["rest"]) if relative else (None, body.split(":")[-1])
     number = _NUMBER.search(body)

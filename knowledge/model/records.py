@@ -96,13 +96,13 @@ class Project:
     number: int
     package: int
     name: str
-    reprint_of: str | None
-    directions: tuple[int, ...]
-    search_directions: tuple[int, ...]
+    reprint_of: str | None = None
+    directions: tuple[int, ...] = ()
+    search_directions: tuple[int, ...] = ()
     description: str
     initiatives: tuple[Initiative, ...]
-    kpis: tuple[str, ...]
-    aliases: tuple[str, ...]
+    kpis: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     span: Span
 
 

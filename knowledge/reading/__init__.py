@@ -2,5 +2,3 @@
 
 from knowledge.reading.build import build, shipped_strategies, text_path, to_json
 from knowledge.reading.source import read_source
-
-__all__ = ["build", "read_source", "shipped_strategies", "text_path", "to_json"]

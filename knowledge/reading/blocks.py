@@ -6,12 +6,13 @@ breaks off at the foot of a page, and a bullet goes on after either.
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
-from knowledge.model.fiscal import kanji_number
 from knowledge.model.normalize import name_key
+from knowledge.model.numerals import kanji_number
 from knowledge.model.records import Span
 from knowledge.reading.source import Line
 
@@ -61,6 +62,12 @@ class Block:
         return marker_number(self.marker)
 
 
+def span_of(blocks: Iterable[Block]) -> Span:
+    """The lines from the first of the blocks to the last."""
+    spans = [block.span for block in blocks]
+    return Span(min(span.first_line for span in spans), max(span.last_line for span in spans))
+
+
 def marker_number(marker: str) -> int | None:
     """「(3)」「（三）」「⑪」「Ⅰ」「I」 → int. Read before any folding: NFKC would turn ① into 1 and Ⅳ into IV."""
     marker = marker.strip("()（） 　")
@@ -71,28 +78,12 @@ def marker_number(marker: str) -> int | None:
     return kanji_number(unicodedata.normalize("NFKC", marker))
 
 
-def chapter(line: Line) -> Block | None:
-    return _heading("chapter", _CHAPTER, line)
-
-
-def section(line: Line) -> Block | None:
-    return _heading("section", _SECTION, line)
-
-
 def labelled_section(line: Line) -> Block | None:
     """「基本目標１　しごとを育てる」: a section that says what it is."""
     match = _LABELLED.match(line.text.strip())
     if match is None or len(match[3]) > LONGEST_HEADING or match[3].endswith("。"):
         return None
     return Block("section", match[3].strip(), (line,), match[2], label=match[1])
-
-
-def subsection(line: Line) -> Block | None:
-    return _heading("subsection", _SUBSECTION, line)
-
-
-def item(line: Line) -> Block | None:
-    return _heading("item", _ITEM, line)
 
 
 def _heading(kind: Kind, pattern: re.Pattern[str], line: Line) -> Block | None:
@@ -133,15 +124,15 @@ def paragraph(line: Line) -> Block | None:
 
 
 RULES: tuple[Callable[[Line], Block | None], ...] = (
-    chapter,
+    partial(_heading, "chapter", _CHAPTER),
     footnote,
     table_row,
     group,
     bullet,
-    item,
-    subsection,
+    partial(_heading, "item", _ITEM),
+    partial(_heading, "subsection", _SUBSECTION),
     labelled_section,
-    section,
+    partial(_heading, "section", _SECTION),
     paragraph,
 )
 
@@ -161,7 +152,7 @@ def read_blocks(lines: Sequence[Line]) -> list[Block]:
         else:
             blocks.append(block)
         blank_before = False
-    return _nest_projects(_continue_bullets(_continue_sentences(_define_footnotes(blocks))))
+    return _nest_projects(_continue(_define_footnotes(blocks)))
 
 
 def _first_match(line: Line) -> Block:
@@ -173,13 +164,10 @@ def _contents(lines: Sequence[Line]) -> range:
     start = next((line.number for line in lines if _CONTENTS.match(line.text.strip())), None)
     if start is None:
         return range(0)
-    numbers = [(line.number, marker_number(match[1])) for line in lines[start:] if (match := _match_chapter(line))]
+    chapters = ((line.number, _CHAPTER.match(line.text.strip())) for line in lines[start:])
+    numbers = [(at, marker_number(match[1])) for at, match in chapters if match]
     again = [at for at, number in numbers[1:] if number == numbers[0][1]]
     return range(start, again[0]) if again else range(0)
-
-
-def _match_chapter(line: Line) -> re.Match[str] | None:
-    return _CHAPTER.match(line.text.strip())
 
 
 def _joined(left: Block, right: Block) -> Block:
@@ -201,11 +189,12 @@ def _define_footnotes(blocks: Sequence[Block]) -> list[Block]:
     return out
 
 
-def _continue_sentences(blocks: Sequence[Block]) -> list[Block]:
+def _continue(blocks: Sequence[Block]) -> list[Block]:
+    """A sentence or a bullet that broke off goes on after the footnotes at the page's foot."""
     out: list[Block] = []
     for block in blocks:
-        before = _last_but_footnotes(out)
-        if before is not None and block.kind == "paragraph" and _breaks_off(out[before]):
+        before = next((at for at in reversed(range(len(out))) if out[at].kind != "footnote"), None)
+        if before is not None and _goes_on(out[before], block, is_next=before == len(out) - 1):
             left = out[before]
             out[before] = replace(left, text=left.text + block.text, lines=left.lines + block.lines)
         else:
@@ -213,27 +202,13 @@ def _continue_sentences(blocks: Sequence[Block]) -> list[Block]:
     return out
 
 
-def _breaks_off(block: Block) -> bool:
-    long_enough = len(block.text) >= SHORTEST_BROKEN_LINE
-    return block.kind == "paragraph" and long_enough and not _SENTENCE_END.search(block.text)
-
-
-def _continue_bullets(blocks: Sequence[Block]) -> list[Block]:
+def _goes_on(left: Block, block: Block, *, is_next: bool) -> bool:
     """A bullet without the inner 「・」 that its neighbour carries goes on where the neighbour broke off."""
-    out: list[Block] = []
-    for block in blocks:
-        before = _last_but_footnotes(out)
-        left = out[before] if before is not None else None
-        interrupted = before is not None and before < len(out) - 1
-        if left and interrupted and left.kind == block.kind == "bullet" and left.marker and not block.marker:
-            out[before or 0] = replace(left, text=left.text + block.text, lines=left.lines + block.lines)
-        else:
-            out.append(block)
-    return out
-
-
-def _last_but_footnotes(blocks: Sequence[Block]) -> int | None:
-    return next((at for at in range(len(blocks) - 1, -1, -1) if blocks[at].kind != "footnote"), None)
+    if left.kind != block.kind:
+        return False
+    if block.kind == "bullet":
+        return not is_next and bool(left.marker) and not block.marker
+    return block.kind == "paragraph" and len(left.text) >= SHORTEST_BROKEN_LINE and not _SENTENCE_END.search(left.text)
 
 
 def _nest_projects(blocks: Sequence[Block]) -> list[Block]:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from knowledge.model.catalog import check_references
 from knowledge.model.data_files import STRATEGIES, read_toml
-from knowledge.model.errors import BadDataFileError, DamagedSourceError, NotAStrategyError
-from knowledge.model.records import BasicDirection, BasicGoal, BuildReport, Finding, KnowledgeBase, Span, Strategy
-from knowledge.reading.blocks import HEADINGS, Block, read_blocks
+from knowledge.model.errors import DamagedSourceError, NotAStrategyError
+from knowledge.model.records import BasicDirection, BasicGoal, BuildReport, Finding, KnowledgeBase, Span, Strategy, Term
+from knowledge.reading.blocks import HEADINGS, read_blocks
 from knowledge.reading.extract.directions import read_directions
 from knowledge.reading.extract.front import (
     contact_of,
@@ -25,9 +25,8 @@ from knowledge.reading.extract.goals import read_goals
 from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
-from knowledge.reading.extract.terms import read_terms
-from knowledge.reading.outline import build_outline
-from knowledge.reading.source import read_corrections, read_source, repair, said_in_japanese
+from knowledge.reading.outline import Section, build_outline
+from knowledge.reading.source import checked, read_corrections, read_source, repair
 
 TEXT_FILE = "strategy.txt"
 CORRECTIONS_FILE = "corrections.toml"
@@ -87,28 +86,34 @@ def build(path: Path) -> KnowledgeBase:
             contact=contact,
             source=source,
         ),
-        goals=tuple(_with_directions(goals, directions)),
+        goals=tuple(_with_directions(goal, directions) for goal in goals),
         directions=tuple(directions),
         packages=packages.packages,
-        terms=tuple(read_terms(root)),
+        terms=tuple(_terms(root)),
         passages=tuple(passages),
         corrections=corrections,
         report=BuildReport({}, ()),
     )
     read = {id(block) for block in (*goal_blocks, *packages.blocks, *passage_blocks)}
     unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in read]
-    findings = [*stale, *goal_findings, *packages.findings, *_unread(unread), *check_references(base, links)]
-    return replace(base, report=BuildReport(_counts(base, len(unread)), _in_line_order(findings)))
+    odd = [Finding("warning", f"読み取れなかった行です: 「{block.text[:40]}」", block.span) for block in unread]
+    findings = [*stale, *goal_findings, *packages.findings, *odd, *check_references(base, links)]
+    findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)
+    return replace(base, report=BuildReport(_counts(base, len(unread)), tuple(findings)))
+
+
+def _terms(root: Section) -> list[Term]:
+    """用語: footnotes of the form ※n：term, each with the one paragraph that defines it."""
+    footnotes = [block for block in root.all_blocks() if block.kind == "footnote"]
+    return [
+        Term(f"t{block.number or position}", block.text, block.cells[1] if block.cells else "", block.span)
+        for position, block in enumerate(footnotes, start=1)
+    ]
 
 
 def read_links(path: Path) -> Links:
     """links.toml: KPI id → the projects that drive it, each entry with its reason."""
-    table = read_toml(path)
-    try:
-        entries = TypeAdapter(dict[str, _Link]).validate_python(table)
-    except ValidationError as error:
-        raise BadDataFileError(str(path), said_in_japanese(error)) from None
-    return {id: entry.projects for id, entry in entries.items()}
+    return {id: entry.projects for id, entry in checked(read_toml(path), dict[str, _Link], path).items()}
 
 
 def _refuse_damage(text: Path, findings: Iterable[Finding]) -> None:
@@ -118,14 +123,8 @@ def _refuse_damage(text: Path, findings: Iterable[Finding]) -> None:
             raise DamagedSourceError(str(text), finding.span.first_line, finding.message)
 
 
-def _with_directions(goals: Iterable[BasicGoal], directions: Sequence[BasicDirection]) -> Iterable[BasicGoal]:
-    for goal in goals:
-        numbers = tuple(direction.number for direction in directions if direction.goal == goal.number)
-        yield replace(goal, directions=numbers)
-
-
-def _unread(blocks: Iterable[Block]) -> list[Finding]:
-    return [Finding("warning", f"読み取れなかった行です: 「{block.text[:40]}」", block.span) for block in blocks]
+def _with_directions(goal: BasicGoal, directions: Sequence[BasicDirection]) -> BasicGoal:
+    return replace(goal, directions=tuple(one.number for one in directions if one.goal == goal.number))
 
 
 def _counts(base: KnowledgeBase, unread: int) -> dict[str, int]:
@@ -146,10 +145,6 @@ def _counts(base: KnowledgeBase, unread: int) -> dict[str, int]:
         "corrections": len(base.corrections),
         "unread_lines": unread,
     }
-
-
-def _in_line_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda finding: (finding.span or Span(0, 0)).first_line))
 
 
 def to_json(base: KnowledgeBase) -> dict[str, Any]:

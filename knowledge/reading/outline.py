@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.model.records import Span
-from knowledge.reading.blocks import HEADINGS, Block
+from knowledge.reading.blocks import HEADINGS, Block, span_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,7 @@ class Section:
 
     @property
     def span(self) -> Span:
-        spans = [block.span for block in flatten(self)]
-        return Span(min(span.first_line for span in spans), max(span.last_line for span in spans))
+        return span_of(flatten(self))
 
     def walk(self) -> Iterator["Section"]:
         """This section and every one inside it, in document order."""
@@ -64,8 +63,7 @@ def build_outline(blocks: Sequence[Block]) -> Section:
 
 def flatten(section: Section) -> list[Block]:
     """The blocks of the tree in document order: the inverse of `build_outline`."""
-    own = [section.heading] if section.heading else []
-    return [*own, *section.blocks, *(block for child in section.children for block in flatten(child))]
+    return [block for part in section.walk() for block in (part.heading, *part.blocks) if block]
 
 
 def numbers_of(sections: Sequence[Section]) -> list[int]:
@@ -75,13 +73,9 @@ def numbers_of(sections: Sequence[Section]) -> list[int]:
     return numbers if len(set(numbers)) == len(sections) else list(range(1, len(sections) + 1))
 
 
-def trail(root: Section) -> Iterator[tuple[tuple[str, ...], Section]]:
+def trail(section: Section, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Section]]:
     """Every section with the labels of the headings that lead to it, outermost first."""
-
-    def descend(section: Section, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Section]]:
-        here = (*path, section.label) if section.heading else path
-        yield here, section
-        for child in section.children:
-            yield from descend(child, here)
-
-    return descend(root, ())
+    here = (*above, section.label) if section.heading else above
+    yield here, section
+    for child in section.children:
+        yield from trail(child, here)

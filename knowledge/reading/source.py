@@ -5,12 +5,15 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge.model.data_files import read_toml
 from knowledge.model.errors import BadDataFileError, UnreadableSourceError
 from knowledge.model.records import Correction, Finding, Source, Span
+
+T = TypeVar("T")
 
 MAX_BYTES = 20_000_000  # a strategy is a tenth of a megabyte; a scan given by mistake is a hundred
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -77,19 +80,20 @@ def _japaneseness(text: str) -> int:
     return sum(("ぁ" <= char <= "ん") - ("｡" <= char <= "ﾟ") for char in text)
 
 
-def said_in_japanese(error: ValidationError) -> str:
-    """The first mistake in a data file: where it stands and what is amiss."""
-    first = error.errors()[0]
+def checked(data: object, shape: type[T], path: Path) -> T:
+    """What a data file holds, as records. BadDataFileError names the first mistake: where it stands, what is amiss."""
+    try:
+        return TypeAdapter(shape).validate_python(data)
+    except ValidationError as error:
+        first = error.errors()[0]
     place = " の ".join(f"{part + 1} 番目" if isinstance(part, int) else part for part in first["loc"]) or "全体"
-    return f"{place} が{'ありません' if first['type'] == 'missing' else '正しい形ではありません'}"
+    amiss = "ありません" if first["type"] == "missing" else "正しい形ではありません"
+    raise BadDataFileError(str(path), f"{place} が{amiss}")
 
 
 def read_corrections(path: Path) -> tuple[Correction, ...]:
     """`[[correction]]` tables: line, printed, read_as, reason, certainty."""
-    try:
-        return TypeAdapter(tuple[Correction, ...]).validate_python(read_toml(path).get("correction", []))
-    except ValidationError as error:
-        raise BadDataFileError(str(path), said_in_japanese(error)) from None
+    return checked(read_toml(path).get("correction", []), tuple[Correction, ...], path)
 
 
 def repair(lines: Sequence[Line], corrections: Sequence[Correction]) -> tuple[tuple[Line, ...], list[Finding]]:

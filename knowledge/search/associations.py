@@ -4,7 +4,9 @@ Levy and Goldberg, "Neural Word Embedding as Implicit Matrix Factorization" (201
 It pays on large collections only: a question's 引越 finds a record's 転居 when other records hold both.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,23 +20,20 @@ LESSONS = 20_000  # records learned from at most, evenly spread: more teach litt
 COMMON = 5_000  # words at most: the matrix is dense, 100 MB while it is learned
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Associations:
-    """Word vectors and record vectors of unit length."""
+    """Word vectors and record vectors of unit length; `vocabulary`: the row of each word."""
 
-    def __init__(self, vocabulary: Mapping[str, int], vectors: Scores, idf: Scores, records: Scores) -> None:
-        self._vocabulary = vocabulary
-        self._vectors = vectors
-        self._idf = idf
-        self._records = records
+    vocabulary: Mapping[str, int]
+    vectors: Scores
+    idf: Scores
+    records: Scores
 
     @classmethod
     def learn(cls, records: Sequence[tuple[Sequence[str], Sequence[str]]]) -> "Associations":
         """From each record's words in order, title and text apart: a title goes with all of its text."""
         together = [[*title, *text] for title, text in records]
-        holders: dict[str, int] = {}
-        for words in together:
-            for word in set(words):
-                holders[word] = holders.get(word, 0) + 1
+        holders = Counter(word for words in together for word in set(words))
         kept = sorted((w for w, n in holders.items() if n >= RARE), key=lambda w: (-holders[w], w))[:COMMON]
         vocabulary = {word: at for at, word in enumerate(kept)}
 
@@ -50,12 +49,12 @@ class Associations:
 
     def score(self, words: Mapping[str, float]) -> Scores:
         """Cosine of the question with every record; below zero counts as nothing."""
-        known = [(self._vocabulary[word], weight) for word, weight in words.items() if word in self._vocabulary]
+        known = [(self.vocabulary[word], weight) for word, weight in words.items() if word in self.vocabulary]
         if not known:
-            return np.zeros(len(self._records), dtype=np.float32)
+            return np.zeros(len(self.records), dtype=np.float32)
         ids, weights = zip(*known, strict=True)
-        asked = _pool(self._vectors, self._idf, np.array(ids), np.array(weights, dtype=np.float32))
-        cosine: Scores = np.maximum(self._records @ asked, 0)
+        asked = _pool(self.vectors, self.idf, np.array(ids), np.array(weights, dtype=np.float32))
+        cosine: Scores = np.maximum(self.records @ asked, 0)
         return cosine
 
 

@@ -71,11 +71,6 @@ class Postings(Generic[F]):
     def __contains__(self, feature: F) -> bool:
         return feature in self._numbers
 
-    def holders(self, feature: F) -> int:
-        """In how many records the feature occurs."""
-        at = self._numbers.get(feature)
-        return 0 if at is None else int(self._starts[at + 1] - self._starts[at])
-
     def holds(self, feature: F) -> NDArray[np.int32]:
         """The positions of the records that hold the feature."""
         at = self._numbers.get(feature)
@@ -84,13 +79,8 @@ class Postings(Generic[F]):
     def share(self, features: Collection[F], at: int) -> float:
         """How much of the features, weighed by rarity, the record at this position holds (0–1)."""
         weights = {feature: self.idf(feature) for feature in sorted(features)}  # sums must not depend on set order
-        held = sum(weight for feature, weight in weights.items() if self._is_held(feature, at))
+        held = sum(weight for feature, weight in weights.items() if at in self.holds(feature))
         return held / total if (total := sum(weights.values())) else 0.0
-
-    def _is_held(self, feature: F, at: int) -> bool:
-        ids = self.holds(feature)
-        place = int(np.searchsorted(ids, at))
-        return place < len(ids) and int(ids[place]) == at
 
     def idf(self, feature: F) -> float:
         """Inverse document frequency; highest for a feature that no record holds."""

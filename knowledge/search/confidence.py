@@ -1,9 +1,8 @@
 """How sure an answer is: a probability from the evidence for the best record, and when it is too small to answer."""
 
 import math
-import re
 
-from knowledge.japanese.tokenizer import is_common_word
+from knowledge.japanese.tokenizer import KANJI, is_common_word
 from knowledge.search.index import Asked
 from knowledge.search.strategy_search import Evidence, Found
 
@@ -12,7 +11,6 @@ HEARD = 0.5  # share of the question's grams or sounds, where none of its words 
 FAINT = 0.2  # the same share, where only short words are known
 FEWEST_SOUNDS = 3  # runs of kana; two kana have one, and it stands in half of the document's sentences
 SHORTEST_WORD = 3  # kana or letters
-_KANJI = re.compile(r"[一-龥々]")
 
 # Logistic regression over the question sets: is the best record an answer at all?
 CALIBRATION = {
@@ -35,9 +33,9 @@ def is_heard(best: Found, evidence: Evidence, asked: Asked, is_known: bool) -> b
     (ぷら in ぷらっぽけ): where only such are known, some of the sound is known too. A word of the dictionary that the
     record does not hold is another word, however alike it sounds or looks: 新幹線 is no 幹線.
     """
-    heard = max(evidence.grams, evidence.sounds) if len(asked.features.sounds) >= FEWEST_SOUNDS else 0.0
+    heard = max(evidence.grams, evidence.sounds) if len(asked.sounds) >= FEWEST_SOUNDS else 0.0
     known = asked.words.keys() - asked.unknown
-    is_word = any(len(word) >= SHORTEST_WORD or _KANJI.search(word) for word in known)
+    is_word = any(len(word) >= SHORTEST_WORD or KANJI.search(word) for word in known)
     is_another = not is_known and bool(asked.words) and all(map(is_common_word, asked.words))
     return (
         (is_known and (is_word or heard >= FAINT))

@@ -3,23 +3,19 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from knowledge.japanese.phonetics import sound_key_of
+from knowledge.japanese.phonetics import spoken
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.fiscal import without_years
 from knowledge.model.normalize import name_key
 
 _NAME = r"([^\sはがをにでと、。「」()?]{2,}?(?:%s)事業)"
 _COMPOUND = r"([一-龥ァ-ヶーa-z0-9々・]{3,}事業)(?!者|所|費|承継|名|一覧|群|化)"
 _MEASURE = r"([一-龥ァ-ヶーa-z0-9々のぁ-ん]{0,14}?[一-龥ァ-ヶーa-z々]{2,}?(?:%s))(?![一-龥])"
 _MEASURED = r"((?:[一-龥ァ-ヶーa-z0-9々]+の)?[一-龥ァ-ヶーa-z0-9々]*(?:%s))(?![一-龥])"  # 「消防団員の数」
-_YEARS = re.compile(
-    r"(?:令和|平成|昭和|[rhs])(?:元|[\d一二三四五六七八九十]{1,3})年?度?末?の?|(?:19|20)\d{2}年?度?末?の?"
-)
 NEAR = 0.25  # how far a name said may be from the record's names, by sound, for a slip of the keyboard
 STRANGE = 0.4  # and how far for another way to say it
 
@@ -28,8 +24,7 @@ STRANGE = 0.4  # and how far for another way to say it
 class Suspect:
     """The record that would be shown: its words and names, and what of the question it knows nothing of.
 
-    `text` folded without spaces; `missing`: the question's words
-    that the record does not know, in normalised forms.
+    `text` folded without spaces; `missing`: the question's words that the record does not know, in normalised forms.
     `has_number`: an indicator, or a passage that prints one.
     """
 
@@ -59,8 +54,8 @@ class Doubts:
 class Doubter:
     """Compares what a question names with what a record is called. Word lists are data (doubts.toml)."""
 
-    def __init__(self, folder: Path = VOCABULARY) -> None:
-        data = read_toml(folder / "doubts.toml")
+    def __init__(self) -> None:
+        data = read_toml(VOCABULARY / "doubts.toml")
         counters = _alternatives(data["counters"])
         measures = _alternatives(data["measure_endings"])
         self._counter = re.compile(rf"(?:何|なん)({counters})")
@@ -82,7 +77,7 @@ class Doubter:
         """`key`: the question, folded without spaces."""
         gap, met = self._counter_gap(key, suspect.text)
         projects = [*self._project.findall(key), *self._compound.findall(key)]
-        dateless = self._not_counts.sub("", _YEARS.sub("", key))
+        dateless = self._not_counts.sub("", without_years(key))
         measures = [name for name in self._measure.findall(dateless) if name not in self._no_measures]
         measured = [name for name in self._measured.findall(dateless) if name not in self._no_measures]
         apart = min(_name_gap(some, suspect.names) for some in (measures, measured) if some) if measured else 0.0
@@ -168,9 +163,3 @@ def _name_gap(said: Iterable[str], names: Sequence[str]) -> float:
         return 0.0
     longest = max(keys, key=len)
     return 1 - max((fuzz.ratio(longest, spoken(name)) / 100 for name in names), default=0.0)
-
-
-@lru_cache(maxsize=8192)
-def spoken(name: str) -> str:
-    """A name as a sound key."""
-    return sound_key_of(tokenize(name))

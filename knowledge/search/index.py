@@ -8,16 +8,16 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from knowledge.japanese.phonetics import Runs, grams_of, reading_of, sound_key, sound_key_of, sounds_of, spelling_of
+from knowledge.japanese.phonetics import Runs, grams_of, reading_of, sound_key, sounds_of, spelling_of
 from knowledge.japanese.spelling import clean
 from knowledge.japanese.token_cache import ReadTexts, read_texts
 from knowledge.japanese.tokenizer import Lexeme, Token, lexemes, to_hiragana, tokenize
-from knowledge.japanese.vocabulary import general_vocabulary
+from knowledge.japanese.vocabulary import load_vocabulary
 from knowledge.model.normalize import name_key
 from knowledge.search.associations import Associations
 from knowledge.search.bm25 import Field, Postings, Scores, Slots, fuse
@@ -55,54 +55,46 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Features:
-    """The runs of a question's characters and of its sound, as often as they occur."""
-
-    grams: Sequence[int]
-    sounds: Sequence[int]
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """A question as it is looked up: each content word with what may stand for it, weighted.
 
+    `grams`, `sounds`: the runs of its characters and of its sound, as often as they occur;
     `meanings`: for the words of an everyday expression, the official expressions for it, each as its words;
     `spelt`: how the question writes its words.
     """
 
-    features: Features
+    grams: Sequence[int]
+    sounds: Sequence[int]
     words: Mapping[str, Mapping[str, float]]
     unknown: frozenset[str] = field(default_factory=frozenset)
     meanings: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     spelt: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
 class SearchIndex:
-    """Build once, search often. Thread-safe: nothing changes after `build`."""
+    """Build once, search often. Thread-safe: nothing changes after `build`.
 
-    def __init__(
-        self,
-        ids: Sequence[str],
-        words: Postings[str],
-        grams: Postings[int],
-        sounds: Postings[int],
-        lexicon: Mapping[str, tuple[str, ...]],
-        spelt: Mapping[str, str],
-        synonyms: Mapping[str, tuple[str, ...]],
-        stop_words: Collection[str],
-        associations: Associations | None,
-    ) -> None:
-        self.ids = tuple(ids)
-        self.words = words
-        self.grams = grams
-        self.sounds = sounds
-        self._lexicon = lexicon
-        self._spelt = spelt
-        self._synonyms = synonyms
-        self._longest_synonym = max(map(len, synonyms), default=0)
-        self._stop_words = stop_words
-        self._associations = associations
-        self._spellings = [word for group in lexicon.values() for word in group if len(word) >= 3]
+    `lexicon`: the words of the records by their sound; `spelt`: how they write each.
+    """
+
+    ids: Sequence[str]
+    words: Postings[str]
+    grams: Postings[int]
+    sounds: Postings[int]
+    lexicon: Mapping[str, tuple[str, ...]]
+    spelt: Mapping[str, str]
+    synonyms: Mapping[str, tuple[str, ...]]
+    stop_words: Collection[str]
+    associations: Associations | None
+
+    @cached_property
+    def _longest_synonym(self) -> int:
+        return max(map(len, self.synonyms), default=0)
+
+    @cached_property
+    def _spellings(self) -> list[str]:
+        return [word for group in self.lexicon.values() for word in group if len(word) >= 3]
 
     @classmethod
     def build(
@@ -114,29 +106,26 @@ class SearchIndex:
         read: ReadTexts = read_texts,
     ) -> "SearchIndex":
         """`synonyms` and `stop_words` are the general vocabulary's unless given; give empty ones for none."""
-        if synonyms is None or stop_words is None:
-            general = general_vocabulary()
-            synonyms = general.synonyms if synonyms is None else synonyms
-            stop_words = general.question_words if stop_words is None else stop_words
+        general = load_vocabulary()
         size, slots, texts = len(records), *_texts(records)
-        spoken = read(texts)
-        words = [[lexeme.norm for lexeme in text if lexeme.is_content] for text in spoken]
-        known = dict.fromkeys(lexeme for text in spoken for lexeme in text)
+        analysed = read(texts)
+        words = [[lexeme.norm for lexeme in text if lexeme.is_content] for text in analysed]
+        known = dict.fromkeys(lexeme for text in analysed for lexeme in text)
         return cls(
-            [record.id for record in records],
+            tuple(record.id for record in records),
             Postings.of_words(words, slots, size, WORD_FIELDS, WORD_K1),
             _postings(grams_of("\n".join(map(spelling_of, texts))), slots, size),
-            _postings(sounds_of(sound_key("\n".join(map(reading_of, spoken)))), slots, size),
+            _postings(sounds_of(sound_key("\n".join(map(reading_of, analysed)))), slots, size),
             _lexicon(known),
             {lexeme.norm: lexeme.surface for lexeme in reversed(known)},
-            synonyms,
-            frozenset(stop_words),
+            general.synonyms if synonyms is None else synonyms,
+            frozenset(general.question_words if stop_words is None else stop_words),
             _associations(words, slots, size) if size >= ASSOCIATIONS_FROM else None,
         )
 
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """The best records, best first; none that shares nothing with the question."""
-        general = general_vocabulary()
+        general = load_vocabulary()
         scores = self.scores(self.ask(clean(query, general.variants, general.lookalikes)))
         top = float(scores.max(initial=0.0))
         order = np.argsort(-scores, kind="stable")[:limit]
@@ -147,26 +136,27 @@ class SearchIndex:
         weights = _weights(asked)
         evidences = [
             (1.0, self.words.score(weights)),
-            (1.0, self.grams.score(_once(asked.features.grams))),
-            (sounds_share, self.sounds.score(_once(asked.features.sounds))),
+            (1.0, self.grams.score(dict.fromkeys(asked.grams, 1.0))),
+            (sounds_share, self.sounds.score(dict.fromkeys(asked.sounds, 1.0))),
         ]
-        if self._associations is not None:
-            evidences.append((ASSOCIATIONS_SHARE, self._associations.score(weights)))
+        if self.associations is not None:
+            evidences.append((ASSOCIATIONS_SHARE, self.associations.score(weights)))
         return fuse(evidences)
 
     def ask(self, query: str) -> Asked:
         """Content words with their stand-ins. Every stand-in is a word that some record holds."""
         tokens = tokenize(query)
-        features = Features(grams_of(spelling_of(query)).codes.tolist(), sounds_of(sound_key_of(tokens)).codes.tolist())
+        grams, sounds = grams_of(spelling_of(query)), sounds_of(sound_key(reading_of(tokens)))
         words: dict[str, dict[str, float]] = {}
         for token in tokens:
-            if token.is_content and not token.is_number and token.norm not in self._stop_words:
+            if token.is_content and not token.is_number and token.norm not in self.stop_words:
                 words.setdefault(token.norm, {token.norm: 1.0} if token.norm in self.words else self._near(token))
         meanings = self._add_meanings(words, name_key(query), tokens)
         for word in self._heard(query):
             words.setdefault(word, {word: SOUND_WEIGHT})
         unknown = frozenset(word for word, near in words.items() if not near)
-        return Asked(features, words, unknown, meanings, {token.norm: token.surface for token in tokens})
+        spelt = {token.norm: token.surface for token in tokens}
+        return Asked(grams.codes.tolist(), sounds.codes.tolist(), words, unknown, meanings, spelt)
 
     def _add_meanings(
         self, words: dict[str, dict[str, float]], key: str, tokens: Sequence[Token]
@@ -184,14 +174,10 @@ class SearchIndex:
                 meanings.setdefault(word, []).extend(meant)
         return meanings
 
-    def spelt(self, word: str) -> str:
-        """A word of the records as they write it."""
-        return self._spelt.get(word, word)
-
     def _near(self, token: Token) -> dict[str, float]:
         """Words that sound the same as an unknown one, else words spelt nearly the same."""
         key = sound_key(token.reading)
-        if len(key) >= SHORTEST_SOUND and (same := self._lexicon.get(key)):
+        if len(key) >= SHORTEST_SOUND and (same := self.lexicon.get(key)):
             return dict.fromkeys(same, SOUND_WEIGHT)
         if len(token.norm) < 4:
             return {}
@@ -201,13 +187,11 @@ class SearchIndex:
     def _meant(self, key: str) -> dict[str, list[Sequence[str]]]:
         """Everyday expressions in the question, longest first, with the official ones they stand for, as words."""
         found: dict[str, list[Sequence[str]]] = {}
-        at = 0
-        while at < len(key):
+        for at in range(len(key)):
             for size in range(min(self._longest_synonym, len(key) - at), 1, -1):
-                if (said := key[at : at + size]) in self._synonyms and _is_whole(said, key, at):
-                    found[said] = [_words_of(text) for text in self._synonyms[said]]
+                if (said := key[at : at + size]) in self.synonyms and _is_whole(said, key, at):
+                    found[said] = [_words_of(text) for text in self.synonyms[said]]
                     break
-            at += 1
         return found
 
     def _heard(self, query: str) -> list[str]:
@@ -217,8 +201,8 @@ class SearchIndex:
             key, at = sound_key(to_hiragana(run)), 0
             while at < len(key):
                 sizes = range(min(LONGEST_LEXICON_SOUND, len(key) - at), SHORTEST_SOUND - 1, -1)
-                size = next((size for size in sizes if key[at : at + size] in self._lexicon), 0)
-                heard += self._lexicon.get(key[at : at + size], ())
+                size = next((size for size in sizes if key[at : at + size] in self.lexicon), 0)
+                heard += self.lexicon.get(key[at : at + size], ())
                 at += size or 1
         return heard
 
@@ -233,9 +217,9 @@ def _is_whole(said: str, key: str, at: int) -> bool:
     if len(said) >= 4 or not re.fullmatch(r"[ぁ-んー]+|[ァ-ヶー]+|[a-z0-9]+", said):
         return True
     script = r"[ァ-ヶー]" if re.match(r"[ァ-ヶ]", said) else r"[a-z0-9]" if said[0].isascii() else r"[ぁ-ん]"
-    before, after = key[at - 1 : at], key[at + len(said) : at + len(said) + 1]
-    inside = bool(re.match(script, before or " ")) or (script != r"[ぁ-ん]" and bool(re.match(script, after or " ")))
-    return not inside
+    if re.match(script, key[at - 1 : at]):
+        return False
+    return script == r"[ぁ-ん]" or not re.match(script, key[at + len(said) :])
 
 
 def _texts(records: Sequence[SearchRecord]) -> tuple[Slots, list[str]]:
@@ -277,10 +261,6 @@ def _lexicon(lexemes: Iterable[Lexeme]) -> dict[str, tuple[str, ...]]:
 def _words_of(text: str) -> tuple[str, ...]:
     """The content words of an official expression: read when a question first needs them."""
     return tuple(lexeme.norm for lexeme in lexemes(text) if lexeme.is_content)
-
-
-def _once(features: Sequence[int]) -> dict[int, float]:
-    return dict.fromkeys(features, 1.0)
 
 
 def _weights(asked: Asked) -> dict[str, float]:

@@ -62,12 +62,8 @@ def led_by_project(query: Query, hits: list[Found], linked: Collection[str], lik
     best = hits[0]
     if best.kind not in _ASKED_BY_NAME or best.named or likeness >= CALLED or query.wants & _ASKING_FOR_THEM:
         return hits
-    leading = (
-        at
-        for at, hit in enumerate(hits)
-        if hit.kind == "project" and hit.score >= (LEADING_OWN if hit.id in linked else LEADING) * best.score
-    )
-    at = next(leading, 0)
+    least = {True: LEADING_OWN * best.score, False: LEADING * best.score}  # by whether the indicator is its own
+    at = next((at for at, hit in enumerate(hits) if hit.kind == "project" and hit.score >= least[hit.id in linked]), 0)
     return [hits[at]._replace(score=best.score), *hits[:at], *hits[at + 1 :]] if at else hits
 
 

@@ -8,13 +8,14 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz import fuzz
 
+from knowledge.japanese.phonetics import spoken
 from knowledge.japanese.token_cache import ReadTexts, read_texts
 from knowledge.japanese.vocabulary import Phrases, RecordPhrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Correction
 from knowledge.search.bm25 import Scores
-from knowledge.search.counter_evidence import Doubts, Suspect, spoken
+from knowledge.search.counter_evidence import Doubts, Suspect
 from knowledge.search.index import Asked, SearchIndex, SearchRecord
 from knowledge.search.query import Query
 
@@ -44,8 +45,8 @@ class Evidence:
     """What speaks for and against a record, 0–1 each.
 
     Shares of the question's words, grams and sounds that it accounts for; whether its name or a printed value stands
-    in the question; the lead over the next record; how much was said; whether a
-    value is asked of something that has none; and the doubts.
+    in the question; the lead over the next record; how much was said; whether a value is asked of something that has
+    none; and the doubts.
     """
 
     words: float
@@ -104,10 +105,9 @@ class StrategySearch:
         scores = self.index.scores(asked, SOUNDS_SHARE)
         named = np.maximum(self._names.within(name_key(query.text)), self._sounding.within(spoken(query.typed)))
         scores = scores + NAME_WEIGHT * named + AMOUNT_WEIGHT * self._priced(query.amounts)
-        coverage = self._coverage(asked)
-        order = np.argsort(-scores, kind="stable")[: int((scores > 0).sum())]
-        columns = (order.tolist(), scores[order].tolist(), coverage[order].tolist(), (named[order] > 0).tolist())
-        hits = (Found(self.index.ids[at], self._kinds[at], *numbers) for at, *numbers in zip(*columns, strict=True))
+        order = np.argsort(-scores, kind="stable")[: int((scores > 0).sum())].tolist()
+        columns = (column[order].tolist() for column in (scores, self._coverage(asked), named > 0))
+        hits = (Found(self.index.ids[at], self._kinds[at], *row) for at, *row in zip(order, *columns, strict=True))
         return Ranking(tuple(hits), asked, said)
 
     def evidence(self, query: Query, hits: Sequence[Found], asked: Asked, doubts: Doubts) -> Evidence:
@@ -116,8 +116,8 @@ class StrategySearch:
         at, margin = self._position[hit.id], hit.score / hits[1].score - 1 if len(hits) > 1 else 1.0
         return Evidence(
             words=hit.coverage,
-            grams=self.index.grams.share(set(asked.features.grams), at),
-            sounds=self.index.sounds.share(set(asked.features.sounds), at),
+            grams=self.index.grams.share(set(asked.grams), at),
+            sounds=self.index.sounds.share(set(asked.sounds), at),
             named=hit.named,
             priced=len(self._amounts.get(hit.id, frozenset()).intersection(query.amounts)),
             margin=min(margin, 1.0),
@@ -148,10 +148,6 @@ class StrategySearch:
         own = [weight for other, weight in near.items() if other not in meant and at in self.index.words.holds(other)]
         return max([*own, *(self.index.words.share(meaning, at) for meaning in meanings)], default=0.0)
 
-    def _weight(self, word: str, near: Mapping[str, float]) -> float:
-        """A word weighs what its rarest stand-in weighs; an unknown one weighs most."""
-        return max((self.index.words.idf(other) for other in near), default=self.index.words.idf(word))
-
     def reasons(self, id: str, asked: Asked) -> tuple[str, ...]:
         """The question's words that the record answers to, as it writes them: 「移住」, or 「チャリ→自転車」.
 
@@ -165,14 +161,13 @@ class StrategySearch:
             if word in held:
                 found.append(said)
             elif held and self._holding(at, word, near, asked) >= KNOWN:
-                found.append(f"{said}→{self.index.spelt(max(held, key=self.index.words.idf))}")
+                found.append(f"{said}→{self.index.spelt[max(held, key=self.index.words.idf)]}")
         return tuple(found[:MOST_REASONS])
 
     def _priced(self, amounts: Collection[str]) -> Scores:
         scores = np.zeros(len(self.index.ids), dtype=np.float32)
         for id, printed in self._amounts.items():
-            matched = len(printed.intersection(amounts))
-            scores[self._position[id]] = matched / max(len(amounts), 1) if matched else 0.0
+            scores[self._position[id]] = len(printed.intersection(amounts)) / max(len(amounts), 1)
         return scores
 
     def _coverage(self, asked: Asked) -> Scores:
@@ -181,7 +176,8 @@ class StrategySearch:
         covered = np.zeros(words.size, dtype=np.float32)
         total = 0.0
         for word, near in asked.words.items():
-            weight = self._weight(word, near)
+            # a word weighs what its rarest stand-in weighs; an unknown one weighs most
+            weight = max(map(words.idf, near), default=words.idf(word))
             total += weight
             best = np.zeros(words.size, dtype=np.float32)
             for other, strength in near.items():
@@ -214,16 +210,12 @@ class Names:
 
 def strip_padding(text: str, vocabulary: Vocabulary) -> str:
     """Takes fillers off the front and polite endings off the end, until none is left or nothing would be."""
-    rest = text.strip(" 。、,.!?")
-    while rest:
-        if not (rest.startswith(vocabulary.fillers) or rest.endswith(vocabulary.endings)):
-            break
+    rest, shorter = "", text.strip(" 。、,.!?")
+    while shorter and shorter != rest:
+        rest = shorter
         front = next((filler for filler in vocabulary.fillers if rest.startswith(filler)), "")
         back = next((ending for ending in vocabulary.endings if rest.endswith(ending)), "")
         shorter = rest[len(front) : len(rest) - len(back)].strip(" 。、,.!?")
-        if not shorter:
-            break
-        rest = shorter
     return rest or text
 
 
@@ -281,7 +273,7 @@ class Quotes:
     """The phrases that ask for single facts, each kept under the words of the document that state the fact."""
 
     def __init__(self, facts: Mapping[str, tuple[str, ...]], corrections: Iterable[Correction]) -> None:
-        mended = [(each.printed, each.read_as) for each in corrections if each.certainty == "certain"]
+        mended = [each for each in corrections if each.certainty == "certain"]
         self._facts = [
             (said, phrases)
             for quote, phrases in facts.items()
@@ -295,26 +287,19 @@ class Quotes:
         return [phrase for asked in found for phrase in asked]
 
 
-def _as_read(quote: str, mended: Iterable[tuple[str, str]]) -> str:
-    for printed, read_as in mended:
-        quote = quote.replace(printed, read_as)
-    return quote
+def _as_read(text: str, corrections: Iterable[Correction]) -> str:
+    for correction in corrections:
+        text = text.replace(correction.printed, correction.read_as)
+    return text
 
 
 def likely_reading(text: str, corrections: Iterable[Correction]) -> str:
     """The text as it reads with likely corrections; empty when none touches it. For search keys only."""
-    read = text
-    for correction in corrections:
-        if correction.certainty == "likely" and len(correction.printed) > 2:
-            read = read.replace(correction.printed, correction.read_as)
+    read = _as_read(text, (each for each in corrections if each.certainty == "likely" and len(each.printed) > 2))
     return "" if read == text else read
 
 
 def _amounts(catalog: Catalog) -> dict[str, frozenset[str]]:
     """The printed values of each indicator, without separators: a question may name one and ask whose it is."""
-    return {
-        id: frozenset(
-            f"{quantity.value:f}" for quantity in (indicator.baseline, indicator.target) if quantity is not None
-        )
-        for id, indicator in catalog.indicators.items()
-    }
+    printed = {id: (one.baseline, one.target) for id, one in catalog.indicators.items()}
+    return {id: frozenset(f"{one.value:f}" for one in some if one is not None) for id, some in printed.items()}

@@ -1,6 +1,6 @@
 """TinyDB over a durable folder (durable.py), by TinyDB's own extension points: a Storage and a Table class.
 
-    database = open_database(folder)
+    database = Database(folder)
     feedback = database.table("feedback")
     id = feedback.insert({"answer": "p3-12", "is_helpful": True})   # on disk when this returns
     with database.locked():                                         # read, decide, write: nobody in between
@@ -14,8 +14,10 @@ lists and objects are shared: read them, do not change them.
 """
 
 import copy
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import AbstractContextManager
+from itertools import chain
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,7 +27,6 @@ from tinydb.table import Document as TinyDocument
 from tinydb.table import Table
 
 from knowledge.storage.durable import DurableFolder
-from knowledge.storage.health import Health, check_database
 from knowledge.storage.journal import Change, Document
 
 
@@ -33,52 +34,19 @@ class DurableStorage(Storage):
     """What TinyDB reads and writes through. Whole-state reads and writes are for TinyDB's rare calls only."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = DurableFolder(folder)
+        self.folder = DurableFolder(folder)
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        with self.locked():
-            return copy.deepcopy(self._folder.state().tables) or None
+        with self.folder.locked():
+            return copy.deepcopy(self.folder.state().tables) or None
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Makes `data` the whole state, by writing down what differs: dropping tables, for instance."""
-        with self.locked():
-            tables = self._folder.state().tables
-            changes = [
-                change
-                for name in [*tables, *(data.keys() - tables.keys())]
-                for change in differences(name, tables.get(name, {}), data.get(name, {}))
-            ]
-            self.change(changes)
-
-    def locked(self) -> AbstractContextManager[None]:
-        return self._folder.locked()
-
-    def table_names(self) -> set[str]:
-        with self.locked():
-            return {name for name, documents in self._folder.state().tables.items() if documents}
-
-    def documents(self, table: str) -> dict[str, Document]:
-        """The live documents: only to be read, and only while locked."""
-        return self._folder.state().tables.get(table, {})
-
-    def last_id(self, table: str) -> int:
-        """The highest id ever given; 0 before the first. Only while locked."""
-        return self._folder.state().last_ids.get(table, 0)
-
-    def sequence(self) -> int:
-        """How many writes there have been, by anybody: the same number means the same state."""
-        return self._folder.state().sequence
-
-    def change(self, changes: list[Change]) -> None:
-        if changes:
-            self._folder.append(changes)
-
-    def put(self, changes: list[Change]) -> None:
-        with self.locked():
-            self.change(changes)
-
-    def fold(self) -> None:
-        self._folder.fold()
+        with self.folder.locked():
+            tables = self.folder.state().tables
+            names = [*tables, *(data.keys() - tables.keys())]
+            changes = (differences(name, tables.get(name, {}), data.get(name, {})) for name in names)
+            self.folder.append([*chain.from_iterable(changes)])
 
 
 def differences(table: str, old: Mapping[str, Document], new: Mapping[str, Document]) -> Iterator[Change]:
@@ -138,57 +106,54 @@ class DurableTable(Table):
     default_query_cache_capacity = 0  # a cached answer would miss what other processes write
 
     def __init__(self, storage: DurableStorage, name: str, **options: Any) -> None:
-        self._durable = storage
-        self._coming_id: int | None = None
+        self._folder = storage.folder
         super().__init__(storage, name, **{"cache_size": 0, **options})
 
     @property
     def next_id(self) -> int:
         """The id that the next insert gives. Certain only while the database is locked."""
-        return self._durable.last_id(self.name) + 1
+        return self._folder.state().last_ids.get(self.name, 0) + 1
 
     def later_than(self, id: int) -> list[TinyDocument]:
         """The documents with higher ids, rising: what has come in since, without looking at the others."""
-        with self._durable.locked():
-            documents = self._durable.documents(self.name)
+        with self._folder.locked():
+            documents = self._live()
             new = (number for number in range(id + 1, self.next_id) if str(number) in documents)
             return [TinyDocument(documents[str(number)], number) for number in new]
 
     def find(self, id: int) -> TinyDocument | None:
         """As `get(doc_id=…)`, which copies the whole table first."""
-        with self._durable.locked():
-            document = self._durable.documents(self.name).get(str(id))
+        with self._folder.locked():
+            document = self._live().get(str(id))
             return None if document is None else TinyDocument(document, id)
 
     def insert(self, document: Mapping[str, Any]) -> int:
-        with self._durable.locked():
-            self._coming_id = None
+        with self._folder.locked():
+            self._next_id = self.next_id  # type: ignore[assignment]  # TinyDB declares None alone
             return super().insert(document)
 
     def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
-        with self._durable.locked():
-            self._coming_id = None
+        with self._folder.locked():
+            self._next_id = self.next_id  # type: ignore[assignment]  # TinyDB declares None alone
             return super().insert_multiple(documents)
 
     def upsert(self, document: Mapping[str, Any], cond: Any = None) -> list[int]:
-        with self._durable.locked():
+        with self._folder.locked():
             return super().upsert(document, cond)
 
-    def _get_next_id(self) -> int:
-        if self._coming_id is None:
-            self._coming_id = self.next_id
-        self._coming_id += 1
-        return self._coming_id - 1
+    def _live(self) -> dict[str, Document]:
+        """The documents themselves: only to be read, and only while locked."""
+        return self._folder.state().tables.get(self.name, {})
 
     def _read_table(self) -> dict[str, Mapping[str, Any]]:
-        with self._durable.locked():
-            return dict(self._durable.documents(self.name))
+        with self._folder.locked():
+            return dict(self._live())
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
-        with self._durable.locked():
-            draft = TableDraft(self._durable.documents(self.name))
+        with self._folder.locked():
+            draft = TableDraft(self._live())
             updater(draft)
-            self._durable.change(draft.changes(self.name))
+            self._folder.append(draft.changes(self.name))
 
 
 class Database(TinyDB):
@@ -197,9 +162,13 @@ class Database(TinyDB):
     table_class: type[Table] = DurableTable
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._durable = DurableStorage(folder)
-        super().__init__(storage=lambda: self._durable)
+        """Creates the folder if need be.
+
+        Raises UnwritableStoreError, DamagedStoreError, NewerStoreError or BusyStoreError.
+        """
+        storage = DurableStorage(folder)
+        self._folder = storage.folder
+        super().__init__(storage=lambda: storage)
 
     def table(self, name: str, **options: Any) -> DurableTable:
         return cast(DurableTable, super().table(name, **options))
@@ -208,30 +177,31 @@ class Database(TinyDB):
     def version(self) -> int:
         """Rises with every write of any process: what was read at a version is good until it changes."""
         with self.locked():
-            return self._durable.sequence()
+            return self._folder.state().sequence
 
     def tables(self) -> set[str]:
-        return self._durable.table_names()
+        with self.locked():
+            return {name for name, documents in self._folder.state().tables.items() if documents}
 
-    def put(self, documents: Iterable[tuple[str, TinyDocument]]) -> None:
-        """Documents of any tables as one write, all or nothing; each takes the place of the one with its id."""
-        self._durable.put([(table, str(document.doc_id), dict(document)) for table, document in documents])
+    def put(self, *changes: tuple[str, str, Mapping[str, Any] | None]) -> None:
+        """Table, key and record, None to take it away: all as one write, or nothing of it."""
+        self._folder.append(
+            [(table, str(_number(key)), None if record is None else dict(record)) for table, key, record in changes]
+        )
+
+    def find(self, table: str, key: str) -> TinyDocument | None:
+        """What was put there under this key."""
+        return self.table(table).find(_number(key))
 
     def locked(self) -> AbstractContextManager[None]:
         """Keeps every other thread and process out, for reading and writing as one step. May be nested."""
-        return self._durable.locked()
+        return self._folder.locked()
 
     def fold(self) -> None:
         """Folds the journal into a new generation now. For a quiet hour; nothing depends on it."""
-        self._durable.fold()
-
-    def health(self) -> Health:
-        return check_database(self.folder)
+        self._folder.fold()
 
 
-def open_database(folder: Path) -> Database:
-    """Creates the folder if need be.
-
-    Raises UnwritableStoreError, DamagedStoreError, NewerStoreError or BusyStoreError.
-    """
-    return Database(folder)
+def _number(key: str) -> int:
+    """TinyDB reaches a document by its number at once, by anything else only by looking at all of them."""
+    return int.from_bytes(hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()[:7])

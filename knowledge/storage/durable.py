@@ -40,7 +40,6 @@ from knowledge.storage.journal import (
     encode_generation,
     encode_record,
 )
-from knowledge.storage.newest import note_newest_write, read_newest_write
 
 KEPT_GENERATIONS = 3
 LOCK_TIMEOUT_S = 10.0
@@ -60,6 +59,20 @@ def _sync(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def read_newest_write(folder: Path) -> int:
+    """At least so many writes have been acknowledged; 0 where nothing is known."""
+    try:
+        return int((folder / "newest").read_bytes())
+    except (OSError, ValueError):
+        return 0
+
+
+def _note_newest_write(folder: Path, sequence: int) -> None:
+    """Needs no fsync: after a power cut it is too low at worst, and then says nothing."""
+    with suppress(OSError):
+        (folder / "newest").write_bytes(b"%d" % sequence)
 
 
 def _aside(path: Path) -> Path:
@@ -131,6 +144,8 @@ class DurableFolder:
 
     def append(self, changes: Sequence[Change]) -> None:
         """One write, all or nothing: on disk when this returns. Raises UnwritableStoreError (nothing changed)."""
+        if not changes:
+            return
         with self.locked(), self._written_to(self.folder):
             self._refuse_unlocked()
             self._refresh()
@@ -139,7 +154,7 @@ class DurableFolder:
             # Never an older journal than the last one read: its writes would come before those
             number = max(self._generation, self._journal)
             self._append_line(number, encode_record(record))
-            note_newest_write(self.folder, record.sequence)
+            _note_newest_write(self.folder, record.sequence)
             self._refresh()
 
     def fold(self) -> None:
@@ -197,7 +212,7 @@ class DurableFolder:
         """The journal, told of once, also when it is gone or we are killed before it is put aside."""
         with suppress(OSError):
             _aside(journal).touch()
-            note_newest_write(self.folder, self._state.sequence)
+            _note_newest_write(self.folder, self._state.sequence)
         return journal
 
     def _replay(self, on_damage: Callable[[int], None]) -> bool:

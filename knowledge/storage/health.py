@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.storage.durable import read_newest_write
 from knowledge.storage.journal import DamagedGenerationError, NewerFormatError, State, decode_generation, decode_journal
-from knowledge.storage.newest import read_newest_write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ Pure: no files here; `durable.py` moves the bytes.
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 Document = dict[str, Any]
@@ -127,37 +127,26 @@ def _decode_record(line: bytes) -> Record | None:
 
 def encode_generation(state: State, generation: int) -> Iterator[bytes]:
     """The file in pieces of one document each, so that writing it lets other threads go on."""
-    digest = hashlib.sha256()
+    unsigned = Header(generation, state.sequence, NO_CHECKSUM, state.last_ids)
+    digest = hashlib.sha256(_header_line(unsigned))
     body = list(_encode_tables(state.tables))
-    digest.update(_header_line(Header(generation, state.sequence, NO_CHECKSUM, state.last_ids)))
     for piece in body:
         digest.update(piece)
-    yield _header_line(Header(generation, state.sequence, digest.hexdigest(), state.last_ids))
+    yield _header_line(replace(unsigned, sha256=digest.hexdigest()))
     yield from body
 
 
 def _header_line(header: Header) -> bytes:
-    fields = {
-        "format": FORMAT,
-        "generation": header.generation,
-        "sequence": header.sequence,
-        "sha256": header.sha256,
-        "last_ids": header.last_ids,
-    }
-    return b'{"%s":{"1":%s}\n' % (HEADER_TABLE.encode(), _dump(fields))
+    return b'{"%s":{"1":%s}\n' % (HEADER_TABLE.encode(), _dump({"format": FORMAT, **asdict(header)}))
 
 
 def _encode_tables(tables: Tables) -> Iterator[bytes]:
     for name, documents in tables.items():
         yield b",%s:{\n" % _dump(name)
-        yield from _encode_documents(documents.items())
+        for position, (id, document) in enumerate(documents.items()):
+            yield b"%s%s:%s\n" % (b"," if position else b"", _dump(id), _dump(document))
         yield b"}\n"
     yield b"}\n"
-
-
-def _encode_documents(documents: Iterable[tuple[str, Document]]) -> Iterator[bytes]:
-    for position, (id, document) in enumerate(documents):
-        yield b"%s%s:%s\n" % (b"," if position else b"", _dump(id), _dump(document))
 
 
 def decode_header(first_line: bytes) -> Header:

@@ -20,7 +20,7 @@ from knowledge.model.errors import (
 )
 from knowledge.model.records import KnowledgeBase
 from knowledge.reading.build import CORRECTIONS_FILE, LINKS_FILE, build, from_json, text_path, to_json
-from knowledge.storage.database import Database, open_database
+from knowledge.storage.database import Database
 
 SCHEMA = 1  # raised when what is stored changes its shape or meaning
 FOLDER, TABLE = "knowledge", "bases"
@@ -47,7 +47,7 @@ class KnowledgeStore:
         if not self.path.exists():
             return None
         try:
-            record = open_database(self.path).table(TABLE).get(doc_id=1)
+            record = Database(self.path).table(TABLE).get(doc_id=1)
             if not isinstance(record, Document) or record["schema"] != SCHEMA:
                 return None
             return StoredBase(Path(record["strategy"]), record["fingerprints"], from_json(record["base"]))
@@ -83,11 +83,11 @@ class KnowledgeStore:
     def _opened_anyhow(self) -> Database:
         """What is damaged beyond its kept generations, or of a later version, goes: all of it is built from files."""
         try:
-            return open_database(self.path)
+            return Database(self.path)
         except (DamagedStoreError, NewerStoreError):
             for path in self.path.glob("[0-9]*"):
                 path.unlink()
-            return open_database(self.path)
+            return Database(self.path)
 
 
 def fingerprints(text: Path) -> Mapping[str, str]:

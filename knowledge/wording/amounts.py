@@ -39,9 +39,9 @@ def plain(text: str) -> str:
 
 
 def lines_text(span: Span) -> str:
-    """「本文678〜684行」."""
+    """「678〜684行」."""
     last = f"〜{span.last_line}" if span.last_line > span.first_line else ""
-    return f"本文{span.first_line}{last}行"
+    return f"{span.first_line}{last}行"
 
 
 def number_text(value: Decimal) -> str:

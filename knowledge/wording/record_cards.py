@@ -67,7 +67,7 @@ def _card(record: Record, catalog: Catalog, **own: Any) -> Card:
     for name in ("fields", "parts"):
         own[name] = tuple(filter(None, own.get(name, ())))
     if not isinstance(record, Strategy):
-        place = (edition(catalog), path_text(catalog.headings(record.span)), lines_text(record.span))
+        place = (edition(catalog), path_text(catalog.headings(record.span)), f"本文{lines_text(record.span)}")
         own.setdefault("source", tuple(filter(None, place)))
     return Card(id=record.id, kind=kind_label(record), home=home(catalog, record), **own)
 
@@ -174,7 +174,7 @@ def _passage(passage: Passage, catalog: Catalog) -> Card:
         paragraphs=(plain(passage.text),),
         is_quoted=True,
         parts=(field("続く見出し", *below),),
-        source=(edition(catalog), lines_text(passage.span)),
+        source=(edition(catalog), f"本文{lines_text(passage.span)}"),
     )
 
 

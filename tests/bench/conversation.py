@@ -23,6 +23,7 @@ from bot.sandbox.state.rates import Rates
 from bot.sandbox.state.records import Channel
 from bot.sandbox.state.seed import SATO, SUZUKI, TANAKA
 from tests.evaluation.questions import ROOT, question_sets
+from tests.world import workspace
 
 QUESTIONS, WARM_UP, AT_ONCE = 1_000, 20, 200
 STAFF = (SATO, SUZUKI, TANAKA)
@@ -67,7 +68,7 @@ class Asked:
         bot = slack.workspace.bot_user
         self._channels = [f"C0BENCH{n:03}" for n in range(AT_ONCE)]
         for id in self._channels:
-            slack.workspace.put_channel(Channel(id=id, name=id.lower(), members=(*STAFF, bot)))
+            slack.workspace.put(Channel(id=id, name=id.lower(), members=(*STAFF, bot)))
         self._next = cycle(zip(self._channels, cycle(STAFF), strict=False))
 
     def ask(self, text: str) -> float:
@@ -130,7 +131,7 @@ def questions() -> Iterator[str]:
 def main() -> None:
     texts = list(islice(questions(), QUESTIONS + WARM_UP))
     with ExitStack() as stack:
-        slacks = [stack.enter_context(Slack()) for _ in range(2)]
+        slacks = [stack.enter_context(workspace()) for _ in range(2)]
         bot = stack.enter_context(running(slacks[0], "-c", "from bot.terminal.cli import main; main(['serve'])"))
         tokens = (slacks[1].api_url, slacks[1].bot_token, slacks[1].app_token)
         echo = stack.enter_context(running(slacks[1], "-m", "tests.bench.echo", *tokens))

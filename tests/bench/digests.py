@@ -53,7 +53,7 @@ def world_of(folder: str, catalog: Catalog, count: int) -> DigestWorld:
     world = DigestWorld(Path(folder), catalog)
     workspace = world.slack.platform.workspace
     for number in range(CHANNELS):
-        workspace.put_channel(Channel(id=f"C{number:05}", name=f"課{number}", members=(SATO, workspace.bot_user)))
+        workspace.put(Channel(id=f"C{number:05}", name=f"課{number}", members=(SATO, workspace.bot_user)))
     for number in range(count):
         made: Schedule = schedule(f"s{number:05}", channel_id=f"C{number % CHANNELS:05}")
         world.store.add(replace(made, created_at=made.created_at.replace(microsecond=number)))

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from knowledge.indicators.ledger import Draft
 from knowledge.model.fiscal import FiscalYear
-from knowledge.storage.database import open_database
+from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
 
 ENTRIES, WRITES, BATCH = 100_000, 100, 5_000
@@ -25,7 +25,7 @@ UNITS = {"k1-1": "件"}
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        store = LedgerStore(open_database(Path(folder) / "actuals"))
+        store = LedgerStore(Database(Path(folder) / "actuals"))
         years = count(1)
         for _ in range(ENTRIES // BATCH):
             store.record([draft(next(years)) for _ in range(BATCH)], UNITS, at=AT)

@@ -24,8 +24,7 @@ Run = Callable[..., Ran]
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """`run("ask", "質問", stdin=…)`, with a data folder of its own and no settings from outside."""
-    for name in ("SENRYAKU_NOW", "SENRYAKU_STRATEGY", "NO_COLOR"):
-        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("SENRYAKU_DATA", str(tmp_path / "var"))
 
     def call(*arguments: str, stdin: str | bytes = "") -> Ran:

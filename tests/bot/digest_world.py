@@ -8,21 +8,27 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bot.delivery.render import DigestMaker
+from slack_sdk import WebClient
+
+from bot.config.clock import Clock
+from bot.delivery.render import DigestRenderer
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.slack_poster import SlackPoster
-from bot.delivery.store import DigestStore, Notice
+from bot.delivery.store import DigestStore
 from bot.digests.recurrence import Rule
 from bot.digests.schedule import Schedule, Scope
 from bot.digests.slot import Slot
 from bot.sandbox.state.records import Message
 from bot.sandbox.state.seed import PLANNING, SATO
+from bot.slack.notices import Notice, NoticeStore
+from bot.slack.outbox import Outbox
 from bot.slack.store import BotStore
 from bot.values.current import LedgerValues
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnwritableStoreError
 from knowledge.model.fiscal import JST, FiscalYear
+from knowledge.storage import Database
 from tests.bot.wire import FakeSlack, Killed, SetClock, Wire
 
 MORNING = datetime(2024, 6, 3, 9, tzinfo=JST)  # a Monday
@@ -52,6 +58,7 @@ class StepStore(DigestStore):
     def __init__(self, data: Path, step: Step) -> None:
         super().__init__(data)
         self._step = step
+        self.notices = StepNotices(self._deliveries, step)
 
     def swap(self, old: Slot | None, new: Slot) -> bool:
         self._step(f"before {new.state}")
@@ -59,13 +66,27 @@ class StepStore(DigestStore):
         self._step(f"after {new.state}")
         return done
 
-    def put_notice(self, notice: Notice) -> None:
-        super().put_notice(notice)
+
+class StepNotices(NoticeStore):
+    def __init__(self, database: Database, step: Step) -> None:
+        super().__init__(database, lambda: MORNING)
+        self._step = step
+
+    def put(self, notice: Notice) -> None:
+        super().put(notice)
         self._step("after notice")
 
     def told(self, notice: Notice) -> None:
         self._step("before told")
         super().told(notice)
+
+
+def open_digests(
+    data: Path, client: WebClient, renderer: DigestRenderer, clock: Clock, step: Step, **more: Any
+) -> tuple[StepStore, Scheduler]:
+    """What one process has of them. `more`: as a Scheduler takes it."""
+    store, poster = StepStore(data, step), SlackPoster(Outbox(client, BotStore(data, clock)))
+    return store, Scheduler(store, renderer, poster, clock, **more)
 
 
 @dataclass
@@ -78,6 +99,7 @@ class Run:
     steps: list[str] = field(default_factory=list)
     die_at: int | None = None
     fail_at: str = ""  # the disk is full when this step comes, once
+    meanwhile: dict[str, Callable[[], None]] = field(default_factory=dict)  # what others do at a step, once
     is_dead: bool = False
 
 
@@ -89,9 +111,8 @@ class DigestWorld:
         self.clock_error = timedelta()
         self.catalog = catalog
         self.ledger = Ledger(())
-        self.maker = DigestMaker(LedgerValues(catalog, lambda: self.ledger))
+        self.renderer = DigestRenderer(LedgerValues(catalog, lambda: self.ledger))
         self.store = DigestStore(data)
-        self.bot_store = BotStore(data, self.clock)
 
     def clock(self) -> datetime:
         """What processes read; Slack's own time always goes forward."""
@@ -108,15 +129,11 @@ class DigestWorld:
             if where == run.fail_at:
                 run.fail_at = ""
                 raise UnwritableStoreError(str(self.data), "空き容量がありません。")
+            run.meanwhile.pop(where, lambda: None)()
 
-        wire, store = Wire(self.slack, step), StepStore(self.data, step)
-        scheduler = Scheduler(
-            store,
-            self.maker,
-            SlackPoster(wire, self.bot_store),
-            self.clock,
-            admins=lambda: admins,
-            elapsed=self.time.now,
+        wire = Wire(self.slack, step)
+        store, scheduler = open_digests(
+            self.data, wire, self.renderer, self.clock, step, admins=lambda: admins, elapsed=self.time.now
         )
         run = Run(scheduler, wire, store, steps)
         return run

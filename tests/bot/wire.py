@@ -15,9 +15,10 @@ from urllib.request import Request
 from slack_sdk import WebClient
 from starlette.applications import Starlette
 
+from bot.app.manifest import manifest
 from bot.sandbox.api.web_api import WebApi
-from bot.sandbox.state import seed
 from bot.sandbox.state.clock import Clock
+from bot.sandbox.state.manifest import parse_manifest
 from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import Message
 
@@ -47,9 +48,8 @@ class FakeSlack:
 
     def __init__(self, clock: SetClock, *, rate_limits: bool = True) -> None:
         self.clock = clock
-        self.platform = Platform(clock=clock)
+        self.platform = Platform(app=parse_manifest(manifest()), clock=clock)
         self.platform.rates.posts = rate_limits
-        seed.fill(self.platform.workspace)
         self._app = Starlette(routes=WebApi(self.platform).routes())
         self._late: list[tuple[float, Request]] = []
 
@@ -63,7 +63,7 @@ class FakeSlack:
     def say(self, channel: str, user: str, text: str) -> None:
         """Somebody else writes into the channel."""
         workspace = self.platform.workspace
-        workspace.put_message(Message(channel=channel, ts=workspace.new_ts(), user=user, text=text))
+        workspace.put(Message(channel=channel, ts=workspace.new_ts(), user=user, text=text))
 
     def later(self, request: Request) -> None:
         self._late.append((self.clock.seconds + LATE_S, request))

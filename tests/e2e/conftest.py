@@ -3,8 +3,6 @@
 import os
 import re
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,36 +12,35 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import NotReachedError, Slack
+from tests.program import Programs
+from tests.world import is_foreign, tokens_of
 
-START_S = 30.0
-STOP_S = 40.0
+START_S = 90.0
+STOP_S = 90.0
 _PORT = re.compile(r"listening on [\d.]+:(\d+)")
 
 
 class Program:
     """`senryaku …`, running, with the tokens of `slack` or without any. What it logs is kept line by line."""
 
-    def __init__(self, slack: Slack | None, data: Path, *arguments: str, **settings: str) -> None:
-        keep = {name: value for name, value in os.environ.items() if not _is_foreign(name)}
-        environment = {**keep, **(_tokens(slack) if slack else {}), "SENRYAKU_DATA": str(data), **settings}
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", "from bot.terminal.cli import main; main()", *arguments],
-            env=environment,
-            cwd=data.parent,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
+    def __init__(self, programs: Programs, slack: Slack | None, data: Path, *arguments: str, **settings: str) -> None:
+        keep = {name: value for name, value in os.environ.items() if not is_foreign(name)}
+        environment = {**keep, **(tokens_of(slack) if slack else {}), "SENRYAKU_DATA": str(data), **settings}
+        (stdin, typed), (said, stderr) = os.pipe(), os.pipe()
+        with Path(os.devnull).open("w") as nowhere:
+            files = (stdin, nowhere.fileno(), stderr)
+            self.process = programs.start(*arguments, environment=environment, folder=data.parent, files=files)
+        os.close(stdin)
+        os.close(stderr)
+        self.stdin = os.fdopen(typed, "w", encoding="utf-8")
+        self._stderr = os.fdopen(said, encoding="utf-8")
         self.lines: list[str] = []
         self._came = threading.Condition()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def _read(self) -> None:
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
+        for line in self._stderr:
             with self._came:
                 self.lines.append(line)
                 self._came.notify_all()
@@ -75,9 +72,8 @@ class Program:
 
     def type(self, words: str) -> None:
         """Into its standard input, which stays open."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(words)
-        self.process.stdin.flush()
+        self.stdin.write(words)
+        self.stdin.flush()
 
     def ended(self) -> int:
         """The exit code, once it has ended by itself."""
@@ -89,33 +85,25 @@ class Program:
         self.process.kill()
         self.process.wait(STOP_S)
 
-
-def _tokens(slack: Slack) -> dict[str, str]:
-    tokens = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token}
-    return {**tokens, "SLACK_SIGNING_SECRET": slack.signing_secret, "SLACK_API_BASE_URL": slack.api_url}
-
-
-def _is_foreign(name: str) -> bool:
-    return name.startswith(("SLACK_", "SENRYAKU_")) or name.lower() in ("http_proxy", "https_proxy", "all_proxy")
+    def close(self) -> None:
+        """A test that failed half-way leaves nothing running."""
+        self.kill()
+        self.stdin.close()
+        self._reader.join(STOP_S)
+        self._stderr.close()
 
 
 Start = Callable[..., Program]
 
 
 @pytest.fixture
-def slack() -> Iterator[Slack]:
-    with Slack() as started:
-        yield started
-
-
-@pytest.fixture
-def launch(slack: Slack, tmp_path: Path) -> Iterator[Start]:
+def launch(programs: Programs, slack: Slack, tmp_path: Path) -> Iterator[Start]:
     """`launch("serve", …, SETTING=…)` waits for nothing."""
     with ExitStack() as stack:
 
         def launched(*arguments: str, **settings: str) -> Program:
-            program = Program(slack, tmp_path / "var", *(arguments or ("serve",)), **settings)
-            stack.callback(end, program)
+            program = Program(programs, slack, tmp_path / "var", *(arguments or ("serve",)), **settings)
+            stack.callback(program.close)
             return program
 
         yield launched
@@ -143,14 +131,3 @@ def wait_for_faults(slack: Slack, method: str) -> None:
     while slack.faults.left(method):
         assert time.monotonic() < until, f"{method} was not called"
         threading.Event().wait(0.01)
-
-
-def end(program: Program) -> None:
-    """A test that failed half-way leaves nothing running."""
-    if program.process.poll() is None:
-        program.kill()
-    if program.process.stdin is not None:
-        program.process.stdin.close()
-    if program.process.stderr is not None:
-        program._reader.join(STOP_S)
-        program.process.stderr.close()

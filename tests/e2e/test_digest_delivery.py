@@ -1,18 +1,11 @@
 """Digests of the running program: posted when due, once, after a restart too, and along with a clock that jumps."""
 
 import os
-import subprocess
-import sys
 import threading
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
-import pytest
-
-from bot.app.serve import Knowledge, start
-from bot.app.wiring import open_values
-from bot.config.settings import Settings
-from bot.config.slack_settings import SlackSettings
+from bot.app.serve import start
 from bot.delivery.store import DigestStore
 from bot.digests.occurrences import next_fires
 from bot.digests.recurrence import Rule
@@ -20,12 +13,13 @@ from bot.digests.schedule import Schedule
 from bot.sandbox import Slack
 from bot.sandbox.run import clock_of
 from bot.sandbox.state.seed import PLANNING, SATO
-from bot.values.current import InformedEngine
 from knowledge.answers.engine import Engine
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import JST
 from tests.bot.digest_world import schedule
 from tests.e2e.conftest import START_S, Start, wait_for_faults
+from tests.program import Programs
+from tests.world import knowledge_in, settings_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -70,39 +64,26 @@ def test_killed_in_the_middle_the_next_run_waits_until_it_can_be_sure(
     assert slack.posted(PLANNING) == []
 
 
-def test_a_run_from_the_terminal_beside_the_program_is_the_programs(slack: Slack, start: Start, tmp_path: Path) -> None:
+def test_a_run_from_the_terminal_beside_the_program_is_the_programs(
+    slack: Slack, start: Start, programs: Programs, tmp_path: Path
+) -> None:
     store = DigestStore(tmp_path / "var")
     later = datetime.now(JST) + timedelta(hours=2)
     store.create(lambda id: schedule(id, since=later, rule=Rule(rhythm="daily", at=time(9))))
     program = start()
-    ran = subprocess.run(
-        [sys.executable, "-c", "from bot.terminal.cli import main; main()", "digest", "run", "s1"],
-        env={**os.environ, "SENRYAKU_DATA": str(tmp_path / "var")},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=90,
-        check=False,
-    )
+    environment = {**os.environ, "SENRYAKU_DATA": str(tmp_path / "var")}
+    ran = programs.captured("digest", "run", "s1", environment=environment, folder=tmp_path)()
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "2件のメッセージで配信しました" in ran.stdout
     assert program.stop() == 0
     assert len(slack.posted(PLANNING)) == 2
 
 
-@pytest.fixture
-def knowledge(catalog: Catalog, engine: Engine, tmp_path: Path) -> Knowledge:
-    values = open_values(Settings(data=tmp_path / "var"), catalog)
-    return Knowledge(catalog=catalog, engine=InformedEngine(engine, values), values=values, document=())
-
-
 def test_in_the_sandbox_a_jump_of_the_clock_brings_the_digest_within_seconds(
-    slack: Slack, knowledge: Knowledge, tmp_path: Path
+    slack: Slack, catalog: Catalog, engine: Engine, tmp_path: Path
 ) -> None:
-    settings = SlackSettings.model_validate(
-        {"bot_token": slack.bot_token, "app_token": slack.app_token, "api_base_url": slack.api_url}
-    )
-    stop = start(settings, tmp_path / "var", knowledge, clock_of(slack))
+    data = tmp_path / "var"
+    stop = start(settings_of(slack), data, knowledge_in(data, catalog, engine), clock_of(slack))
     now = datetime.now(UTC)
     daily = Rule(rhythm="daily", at=time(9), on_closed="post")
     DigestStore(tmp_path / "var").create(lambda id: schedule(id, created_at=now, updated_at=now, since=now, rule=daily))

@@ -7,7 +7,7 @@ from bot.sandbox.state.seed import FOREIGN, PLANNING, SATO, SUZUKI, TANAKA
 from bot.views import ids
 from tests.e2e.conftest import Start
 
-LONG_S = 30.0
+LONG_S = 90.0
 FRIDAY, SATURDAY, MONDAY, TUESDAY = (f"2026-11-{day}T09:05+09:00" for day in (13, 14, 16, 17))
 
 

@@ -15,19 +15,20 @@ import pytest
 
 from bot.sandbox.run import USUAL_PORT
 from bot.sandbox.state.seed import GENERAL, SATO
-from tests.e2e.conftest import START_S, Program, end
+from tests.e2e.conftest import START_S, Program
+from tests.program import Programs
 
 Trial = Callable[..., Program]
 OPEN = build_opener(ProxyHandler({})).open
 
 
 @pytest.fixture
-def trial(tmp_path: Path) -> Iterator[Trial]:
+def trial(programs: Programs, tmp_path: Path) -> Iterator[Trial]:
     with ExitStack() as stack:
 
         def launched(*arguments: str, **settings: str) -> Program:
-            program = Program(None, tmp_path / "var", *arguments, **settings)
-            stack.callback(end, program)
+            program = Program(programs, None, tmp_path / "var", *arguments, **settings)
+            stack.callback(program.close)
             return program
 
         yield launched
@@ -60,8 +61,7 @@ def _thread(program: Program, ts: str) -> list[Any]:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_serves_the_page_until_a_signal_although_nothing_can_be_typed(trial: Trial, number: signal.Signals) -> None:
     program = trial()
-    assert program.process.stdin is not None
-    program.process.stdin.close()
+    program.stdin.close()
     with OPEN(f"{address(program)}/") as page:
         assert "お試し環境" in page.read().decode()
     assert program.end_by(number) == 0

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from knowledge.answers.engine import Engine
 from knowledge.search.confidence import SURE
 from knowledge.search.strategy_search import Evidence
-from tests.evaluation.questions import Question, is_right
+from tests.evaluation.questions import TODAY, Question, is_right
 
 Calibration = Mapping[str, float]
 Values = NDArray[np.float64]
@@ -47,7 +47,7 @@ class Case:
 
 def observe(engine: WatchedEngine, question: Question) -> Case:
     engine.evidence, engine.is_bold = None, True
-    answer = engine.answer(question.text)
+    answer = engine.answer(question.text, today=TODAY)
     right = is_right(question, answer)
     evidence = engine.evidence if answer.items else None  # what is refused however sure does not teach sureness
     engine.is_bold = False

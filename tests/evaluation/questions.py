@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from knowledge.answers.answer import Answer, Item
@@ -12,6 +13,7 @@ from knowledge.answers.answer import Answer, Item
 ROOT = Path(__file__).parent.parent.parent
 GIVEN = ROOT.parent / "shared" / "evaluate" / "questions.jsonl"  # stands outside of the repository
 OWN = ROOT / "tests" / "questions"
+TODAY = date(2024, 6, 3)  # on which every question is asked
 
 _DROPPED = re.compile(r"[\s,，、]")
 

@@ -13,7 +13,7 @@ from knowledge.answers.engine import Engine
 from knowledge.search.confidence import CALIBRATION, SURE
 from tests.evaluation.calibration import Calibration, Case, Values, fit, probabilities, share_right, weight_of
 from tests.evaluation.noise import KINDS
-from tests.evaluation.questions import Question, is_right
+from tests.evaluation.questions import TODAY, Question, is_right
 
 STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.001)
 ROBUST = 0.92  # the bar for answers that stay right under noise
@@ -31,7 +31,7 @@ class Outcome:
 
 
 def ask(engine: Engine, question: Question) -> Outcome:
-    answer = engine.answer(question.text)
+    answer = engine.answer(question.text, today=TODAY)
     return Outcome(question, answer.items[0].score if answer.items else None, is_right(question, answer))
 
 
@@ -61,7 +61,7 @@ def robustness(engine: Engine, questions: Sequence[Question], most: int) -> tupl
     listed: list[str] = []
     for name, noise in KINDS.items():
         distorted = [(q, noise(q.text, Random(zlib.crc32(f"{name} {q.id}".encode())))) for q in right]
-        kept = {(q.id, text): is_right(q, engine.answer(text)) for q, text in distorted if text != q.text}
+        kept = {(q.id, text): is_right(q, engine.answer(text, today=TODAY)) for q, text in distorted if text != q.text}
         table.add_row(name, *_share(list(kept.values())))
         everything += kept.values()
         listed += [f"  × {name} {id} {text!r}" for (id, text), stays in kept.items() if not stays][:most]

@@ -1,49 +1,36 @@
 """The trial as a person meets it: the page in a browser, the stand-in, and the real bot with the real strategy."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.app.serve import Knowledge, start
+from bot.app.serve import start
 from bot.app.wiring import ledger_in
-from bot.config.slack_settings import SlackSettings
 from bot.sandbox import Slack
 from bot.sandbox.page.files import pages
 from bot.sandbox.run import BREATH_S, clock_of
 from bot.terminal.cli_sandbox import trial_settings
-from bot.values.current import InformedEngine, LedgerValues
 from knowledge.answers.engine import Engine
 from knowledge.indicators.samples import sample_drafts
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.reading.source import Line
 from knowledge.storage.ledger_store import LedgerStore
-from tests.browser import browser
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
-    from tests.bot.sandbox.page.screen import Screen
-
-__all__ = ["browser"]
+    from tests.world import knowledge_in, workspace
+from tests.bot.sandbox.page.screen import Screen
 
 LAST_SAMPLE = FiscalYear(2023)
 
 
-@pytest.fixture(autouse=True)
-def nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(os.environ):
-        if name.startswith(("SLACK_", "SENRYAKU_")) or name.lower() in ("http_proxy", "https_proxy", "all_proxy"):
-            monkeypatch.delenv(name)
-    monkeypatch.setitem(SlackSettings.model_config, "env_file", None)
-
-
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with Slack(pages=pages()) as started:
+    with workspace(pages=pages()) as started:
         started.platform.breath_s = BREATH_S
         yield started
 
@@ -64,7 +51,6 @@ def samples(ledger: LedgerStore, catalog: Catalog, slack: Slack) -> None:
 def screen(
     browser: "Chrome",
     slack: Slack,
-    ledger: LedgerStore,
     catalog: Catalog,
     engine: Engine,
     lines: tuple[Line, ...],
@@ -73,10 +59,7 @@ def screen(
     """The page, with the bot connected. Whatever a test does, the browser must have had nothing to complain of."""
     from tests.bot.sandbox.page.screen import Screen
 
-    values = LedgerValues(catalog, ledger.ledger)
-    document = tuple(line.text for line in lines)
-    knowledge = Knowledge(catalog=catalog, engine=InformedEngine(engine, values), values=values, document=document)
-    stop = start(trial_settings(slack), tmp_path, knowledge, clock_of(slack))
+    stop = start(trial_settings(slack), tmp_path, knowledge_in(tmp_path, catalog, engine, lines), clock_of(slack))
     try:
         slack.wait_connected()
         seen = Screen(browser, slack)

@@ -108,7 +108,7 @@ def _package_page(catalog: Catalog, values: Values, package: PolicyPackage) -> d
 
 def _page(catalog: Catalog, card: Card, kpis: Sequence[Indicator]) -> dict[str, Any]:
     """What both kinds of page say."""
-    lines = "、".join(lines_text(joined) for joined in _joined([kpi.span for kpi in kpis]))
+    lines = "、".join(f"本文{lines_text(joined)}" for joined in _joined([kpi.span for kpi in kpis]))
     return {
         "id": card.id,
         "caption": card.caption,

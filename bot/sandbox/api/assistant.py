@@ -26,14 +26,14 @@ def set_status(call: Call) -> JsonObject:
     loading = tuple(call.words("loading_messages"))
     if len(loading) > MOST_LOADING_MESSAGES:
         raise SlackError("invalid_arguments")
-    call.workspace.put_agent_thread(replace(thread, status=status, loading_messages=loading))
+    call.workspace.put(replace(thread, status=status, loading_messages=loading))
     return {}
 
 
 def set_title(call: Call) -> JsonObject:
     thread = _thread(call)
     call.text("thread_ts")
-    call.workspace.put_agent_thread(replace(thread, title=call.text("title")))
+    call.workspace.put(replace(thread, title=call.text("title")))
     return {}
 
 
@@ -41,7 +41,7 @@ def set_suggested_prompts(call: Call) -> JsonObject:
     thread, prompts = _thread(call), call.listed("prompts")
     if not 1 <= len(prompts) <= MOST_PROMPTS or any(not (p.get("title") and p.get("message")) for p in prompts):
         raise SlackError("invalid_arguments")
-    call.workspace.put_agent_thread(replace(thread, prompts=tuple(prompts)))
+    call.workspace.put(replace(thread, prompts=tuple(prompts)))
     return {}
 
 
@@ -50,5 +50,5 @@ def session_status(call: Call) -> JsonObject:
     call.text("thread_ts")
     if status not in SESSION_STATES or len(title or "") > LONGEST_TITLE:
         raise SlackError("invalid_arguments")
-    call.workspace.put_agent_thread(replace(thread, status=status, title=title or thread.title))
+    call.workspace.put(replace(thread, status=status, title=title or thread.title))
     return {}

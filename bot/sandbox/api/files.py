@@ -22,7 +22,7 @@ def get_upload_url(call: Call) -> JsonObject:
     if len(alt_txt) > LONGEST_ALT_TEXT:
         raise SlackError("alt_txt_too_large")
     file_id = call.workspace.new_id("F")
-    call.workspace.put_upload(Upload(id=file_id, name=name, length=int(length), alt_txt=alt_txt))
+    call.workspace.put(Upload(id=file_id, name=name, length=int(length), alt_txt=alt_txt))
     return {"upload_url": f"{call.platform.base_url}/upload/{file_id}", "file_id": file_id}
 
 
@@ -70,7 +70,7 @@ def _completed(call: Call, entry: JsonObject, channels: tuple[str, ...]) -> Uplo
     if upload.content is None or upload.is_shared:
         raise SlackError("file_update_failed" if upload.is_shared else "file_not_found")
     title = str(entry.get("title") or upload.name)
-    return call.workspace.put_upload(replace(upload, title=title, is_shared=True, channels=channels))
+    return call.workspace.put(replace(upload, title=title, is_shared=True, channels=channels))
 
 
 def _share(call: Call, channel: str, uploads: list[Upload], thread_ts: str | None) -> None:
@@ -86,5 +86,5 @@ def add_reaction(call: Call) -> JsonObject:
     mine = (name, call.workspace.bot_user)
     if mine in message.reactions:
         raise SlackError("already_reacted")
-    call.workspace.put_message(replace(message, reactions=(*message.reactions, mine)))
+    call.workspace.put(replace(message, reactions=(*message.reactions, mine)))
     return {}

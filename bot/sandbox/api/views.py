@@ -22,7 +22,7 @@ def new_view(
 ) -> View:
     view_id, external = workspace.new_id("V"), body.get("external_id") or None
     _refuse_used_external_id(workspace, external, view_id)
-    return workspace.put_view(
+    return workspace.put(
         View(
             id=view_id,
             kind=kind,
@@ -54,7 +54,7 @@ def rebuilt(workspace: Workspace, old: View, body: JsonObject) -> View:
     values = {block_id: value for block_id, value in old.values.items() if block_id in kept}
     new_hash = workspace.new_id("hash.")
     new = replace(old, body=body, hash=new_hash, external_id=external, values=values, errors={})
-    return workspace.put_view(new)
+    return workspace.put(new)
 
 
 def pushed(workspace: Workspace, below: View, body: JsonObject) -> View:

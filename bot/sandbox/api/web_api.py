@@ -134,7 +134,7 @@ class WebApi:
                 details = (f"{len(content)} bytes",)
                 self._platform.workspace.refuse("upload", "invalid_upload", details, {"file": file_id})
                 return PlainTextResponse("invalid upload", status_code=400)
-            self._platform.workspace.put_upload(replace(upload, content=content))
+            self._platform.workspace.put(replace(upload, content=content))
         return PlainTextResponse(f"OK - {len(content)}")
 
 

@@ -1,6 +1,6 @@
 """Interactive elements as a person uses them: finding one, choosing something in it, and its state."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.sandbox.state.errors import CannotPlayError
@@ -48,82 +48,58 @@ def find_element(blocks: Iterable[JsonObject], action_id: str, block_id: str | N
     raise CannotPlayError(f"no element {action_id!r} there")
 
 
-Reader = Callable[[JsonObject, object], object]
-
-
-def _as_given(element: JsonObject, choice: object) -> object:
-    return choice
-
-
-def _all_options(element: JsonObject) -> list[JsonObject]:
-    grouped = [option for group in element.get("option_groups", []) for option in group["options"]]
-    return [*element.get("options", []), *grouped]
-
-
 def _option(element: JsonObject, choice: object) -> object:
     """By value or by printed text; an option object as it is (external selects get theirs from the app)."""
     if isinstance(choice, dict) or choice is None:
         return choice
-    for option in _all_options(element):
+    grouped = [option for group in element.get("option_groups", []) for option in group["options"]]
+    for option in (*element.get("options", []), *grouped):
         if choice in (option["value"], option["text"]["text"]):
             return option
     raise CannotPlayError(f"no option {choice!r} there")
 
 
-def _options(element: JsonObject, choice: object) -> object:
-    return [_option(element, one) for one in choice] if isinstance(choice, list | tuple) else []
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """How an element reports: `key` in payloads, `initial` in the block, `read` from what a person chose."""
-
-    key: str
-    initial: str
-    read: Reader = _as_given
-    empty: tuple[()] | None = None
-
-
-def _many(key: str, initial: str, read: Reader = _as_given) -> Kind:
-    return Kind(key=key, initial=initial, read=read, empty=())
-
-
-_TEXT = Kind(key="value", initial="initial_value")
-STATEFUL: Mapping[str, Kind] = {
-    "channels_select": Kind(key="selected_channel", initial="initial_channel"),
-    "checkboxes": _many("selected_options", "initial_options", _options),
-    "conversations_select": Kind(key="selected_conversation", initial="initial_conversation"),
-    "datepicker": Kind(key="selected_date", initial="initial_date"),
-    "datetimepicker": Kind(key="selected_date_time", initial="initial_date_time"),
-    "email_text_input": _TEXT,
-    "external_select": Kind(key="selected_option", initial="initial_option", read=_option),
-    "file_input": _many("files", "initial_files"),
-    "multi_channels_select": _many("selected_channels", "initial_channels"),
-    "multi_conversations_select": _many("selected_conversations", "initial_conversations"),
-    "multi_external_select": _many("selected_options", "initial_options", _options),
-    "multi_static_select": _many("selected_options", "initial_options", _options),
-    "multi_users_select": _many("selected_users", "initial_users"),
-    "number_input": _TEXT,
-    "plain_text_input": _TEXT,
-    "radio_buttons": Kind(key="selected_option", initial="initial_option", read=_option),
-    "rich_text_input": Kind(key="rich_text_value", initial="initial_value"),
-    "static_select": Kind(key="selected_option", initial="initial_option", read=_option),
-    "timepicker": Kind(key="selected_time", initial="initial_time"),
-    "url_text_input": _TEXT,
-    "users_select": Kind(key="selected_user", initial="initial_user"),
+STATEFUL: Mapping[str, str] = {
+    "channels_select": "selected_channel",
+    "checkboxes": "selected_options",
+    "conversations_select": "selected_conversation",
+    "datepicker": "selected_date",
+    "datetimepicker": "selected_date_time",
+    "email_text_input": "value",
+    "external_select": "selected_option",
+    "file_input": "files",
+    "multi_channels_select": "selected_channels",
+    "multi_conversations_select": "selected_conversations",
+    "multi_external_select": "selected_options",
+    "multi_static_select": "selected_options",
+    "multi_users_select": "selected_users",
+    "number_input": "value",
+    "plain_text_input": "value",
+    "radio_buttons": "selected_option",
+    "rich_text_input": "rich_text_value",
+    "static_select": "selected_option",
+    "timepicker": "selected_time",
+    "url_text_input": "value",
+    "users_select": "selected_user",
 }
+"""The name under which an element reports its value: a plural is a list. `initial_…` is what it begins with."""
 
 
 def chosen(element: JsonObject, choice: object) -> JsonObject:
     """The state of a stateful element after a person chose something in it."""
-    kind = STATEFUL[element["type"]]
-    return {"type": element["type"], kind.key: kind.read(element, choice)}
+    key = STATEFUL[element["type"]]
+    match key:
+        case "selected_option":
+            choice = _option(element, choice)
+        case "selected_options":
+            choice = [_option(element, one) for one in choice] if isinstance(choice, list | tuple) else []
+    return {"type": element["type"], key: choice}
 
 
 def untouched(element: JsonObject) -> JsonObject:
-    kind = STATEFUL[element["type"]]
-    empty: list[object] | None = None if kind.empty is None else []
-    return {"type": element["type"], kind.key: element.get(kind.initial, empty)}
+    key = STATEFUL[element["type"]]
+    initial = f"initial_{key.removeprefix('selected_').removeprefix('rich_text_')}"
+    return {"type": element["type"], key: element.get(initial, [] if key.endswith("s") else None)}
 
 
 def state_values(blocks: Iterable[JsonObject], filled: JsonObject) -> JsonObject:

@@ -3,8 +3,9 @@
 from bot.sandbox.events import payloads
 from bot.sandbox.state.deliveries import Delivery
 from bot.sandbox.state.platform import Platform
-from bot.sandbox.state.records import Channel, JsonObject, Message
+from bot.sandbox.state.records import Channel, JsonObject
 
+MESSAGE_EVENTS = {"public": "message.channels", "private": "message.groups", "im": "message.im"}
 SCOPES = {
     "agent_session_title_changed": "chat:write",
     "app_uninstalled": None,
@@ -15,8 +16,6 @@ SCOPES = {
     "app_context_changed": "assistant:write",
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
-    "assistant_thread_context_changed": "assistant:write",
-    "assistant_thread_started": "assistant:write",
     "member_joined_channel": "channels:read",
     "message.channels": "channels:history",
     "message.groups": "groups:history",
@@ -41,26 +40,8 @@ def emit(platform: Platform, subscription: str, event: JsonObject, channel: Chan
         return platform.dispatcher.deliver("events_api", body)
 
 
-def emit_message(platform: Platform, message: Message) -> Delivery:
-    """A message.* event, for the bot's own messages too: apps must tell these apart."""
-    channel = platform.workspace.channels[message.channel]
-    event = payloads.said(platform.workspace, message, channel, "message")
-    return emit(platform, payloads.MESSAGE_EVENTS[channel.kind], event, channel)
-
-
-def emit_mention(platform: Platform, message: Message) -> Delivery:
-    channel = platform.workspace.channels[message.channel]
-    event = payloads.said(platform.workspace, message, channel, "app_mention")
-    return emit(platform, "app_mention", event, channel)
-
-
-def emit_changed(platform: Platform, new: Message, old: Message) -> Delivery:
-    channel = platform.workspace.channels[new.channel]
-    event = payloads.changed(platform.workspace, new, old, channel)
-    return emit(platform, payloads.MESSAGE_EVENTS[channel.kind], event, channel)
-
-
-def emit_deleted(platform: Platform, old: Message) -> Delivery:
-    channel = platform.workspace.channels[old.channel]
-    event = payloads.deleted(platform.workspace, old, channel)
-    return emit(platform, payloads.MESSAGE_EVENTS[channel.kind], event, channel)
+def emit_in_channel(platform: Platform, event: JsonObject) -> Delivery:
+    """What happens to messages, the bot's own included: apps must tell these apart."""
+    channel = platform.workspace.channels[event["channel"]]
+    mentioned = event["type"] == "app_mention"
+    return emit(platform, "app_mention" if mentioned else MESSAGE_EVENTS[channel.kind], event, channel)

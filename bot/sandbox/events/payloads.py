@@ -5,16 +5,6 @@ from bot.sandbox.state.records import Channel, JsonObject, Message, Person, View
 from bot.sandbox.state.workspace import Workspace
 
 _CHANNEL_TYPES = {"public": "channel", "private": "group", "im": "im"}
-MESSAGE_EVENTS = {"public": "message.channels", "private": "message.groups", "im": "message.im"}
-
-
-def _user(person: Person) -> JsonObject:
-    names = {"username": person.name, "name": person.name}
-    return {"id": person.id, **names, "team_id": person.team_id}
-
-
-def _team(workspace: Workspace) -> JsonObject:
-    return {"id": workspace.team_id, "domain": workspace.domain}
 
 
 def event_callback(workspace: Workspace, event: JsonObject, *, is_ext_shared: bool) -> JsonObject:
@@ -39,9 +29,10 @@ def event_callback(workspace: Workspace, event: JsonObject, *, is_ext_shared: bo
     }
 
 
-def said(workspace: Workspace, message: Message, channel: Channel, kind: str) -> JsonObject:
+def said(workspace: Workspace, message: Message, kind: str) -> JsonObject:
     """`message` or `app_mention`. People of other organisations come with user_team and user_profile."""
-    person = workspace.people[message.user]
+    person, channel = workspace.people[message.user], workspace.channels[message.channel]
+    team = person.team_id if person.team_id != workspace.team_id else None
     profile = {
         "name": person.name,
         "real_name": person.real_name,
@@ -56,29 +47,24 @@ def said(workspace: Workspace, message: Message, channel: Channel, kind: str) ->
         "channel_type": _CHANNEL_TYPES[channel.kind],
         "event_ts": message.ts,
         **given(
-            user_team=person.team_id if person.team_id != workspace.team_id else None,
-            source_team=person.team_id if person.team_id != workspace.team_id else None,
+            user_team=team,
+            source_team=team,
             user_profile=profile if channel.is_ext_shared else None,
         ),
     }
 
 
-def changed(workspace: Workspace, new: Message, old: Message, channel: Channel) -> JsonObject:
-    shown, before = message_json(workspace, new), message_json(workspace, old)
-    stamp = new.edited_ts or workspace.new_ts()
-    return {
-        **_about(channel, "message_changed", stamp),
-        "message": shown,
-        "previous_message": before,
-    }
+def changed(workspace: Workspace, new: Message, old: Message) -> JsonObject:
+    event = _about(workspace, old, "message_changed", new.edited_ts or workspace.new_ts())
+    return {**event, "message": message_json(workspace, new)}
 
 
-def deleted(workspace: Workspace, old: Message, channel: Channel) -> JsonObject:
-    event = _about(channel, "message_deleted", workspace.new_ts())
-    return {**event, "deleted_ts": old.ts, "previous_message": message_json(workspace, old)}
+def deleted(workspace: Workspace, old: Message) -> JsonObject:
+    return {**_about(workspace, old, "message_deleted", workspace.new_ts()), "deleted_ts": old.ts}
 
 
-def _about(channel: Channel, subtype: str, stamp: str) -> JsonObject:
+def _about(workspace: Workspace, old: Message, subtype: str, stamp: str) -> JsonObject:
+    channel = workspace.channels[old.channel]
     return {
         "type": "message",
         "subtype": subtype,
@@ -87,6 +73,7 @@ def _about(channel: Channel, subtype: str, stamp: str) -> JsonObject:
         "channel_type": _CHANNEL_TYPES[channel.kind],
         "ts": stamp,
         "event_ts": stamp,
+        "previous_message": message_json(workspace, old),
     }
 
 
@@ -99,17 +86,6 @@ def home_opened(workspace: Workspace, person: Person, tab: str, view: View | Non
         "event_ts": workspace.new_ts(),
         **given(view=view_json(workspace, view) if view else None),
     }
-
-
-def assistant_started(workspace: Workspace, person: Person, thread_ts: str, context: JsonObject) -> JsonObject:
-    thread = {
-        "user_id": person.id,
-        "context": context,
-        "channel_id": workspace.dm(person.id).id,
-        "thread_ts": thread_ts,
-    }
-    stamp = workspace.new_ts()
-    return {"type": "assistant_thread_started", "assistant_thread": thread, "event_ts": stamp}
 
 
 def command(
@@ -137,8 +113,8 @@ def interaction(workspace: Workspace, person: Person, kind: str, trigger: str | 
     return {
         "type": kind,
         "token": "sandbox",
-        "team": _team(workspace),
-        "user": _user(person),
+        "team": {"id": workspace.team_id, "domain": workspace.domain},
+        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": person.team_id},
         "api_app_id": workspace.app_id,
         "enterprise": None,
         "is_enterprise_install": False,
@@ -160,11 +136,6 @@ def in_message(workspace: Workspace, message: Message) -> JsonObject:
     name = "directmessage" if channel.kind == "im" else channel.name
     place = {"container": container, "channel": {"id": channel.id, "name": name}}
     return place if ephemeral else {**place, "message": message_json(workspace, message)}
-
-
-def in_view(workspace: Workspace, view: View) -> JsonObject:
-    container = {"type": "view", "view_id": view.id}
-    return {"container": container, "view": view_json(workspace, view)}
 
 
 def joined(workspace: Workspace, user: str, inviter: str, channel: Channel) -> JsonObject:

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from bot.sandbox.events import payloads
 from bot.sandbox.events.content import Content, read_message
-from bot.sandbox.events.emit import emit_changed, emit_deleted, emit_message
+from bot.sandbox.events.emit import emit_in_channel
 from bot.sandbox.state.errors import SlackError
 from bot.sandbox.state.once import ResponseUrl
 from bot.sandbox.state.platform import Platform
@@ -23,7 +24,7 @@ def post(
 ) -> Message:
     """`is_broadcast`: a reply in a thread that the channel sees as well."""
     workspace = platform.workspace
-    message = workspace.put_message(
+    message = workspace.put(
         Message(
             channel=channel,
             ts=workspace.new_ts(),
@@ -41,7 +42,7 @@ def post(
         )
     )
     if only_for is None:
-        emit_message(platform, message)
+        emit_in_channel(platform, payloads.said(workspace, message, "message"))
     return message
 
 
@@ -55,16 +56,16 @@ def rewrite(platform: Platform, old: Message, content: Content) -> Message:
         metadata=content.metadata if content.has_metadata else old.metadata,
         edited_ts=platform.workspace.new_ts(),
     )
-    platform.workspace.put_message(new)
+    platform.workspace.put(new)
     if new.only_for is None:
-        emit_changed(platform, new, old)
+        emit_in_channel(platform, payloads.changed(platform.workspace, new, old))
     return new
 
 
 def remove(platform: Platform, old: Message) -> None:
     platform.workspace.drop_message(old)
     if old.only_for is None:
-        emit_deleted(platform, old)
+        emit_in_channel(platform, payloads.deleted(platform.workspace, old))
 
 
 def answer(platform: Platform, url: ResponseUrl, body: JsonObject) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from bot.sandbox.events.elements import state_values
-from bot.sandbox.state.records import AgentThread, Channel, JsonObject, Message, Person, Upload, UserGroup, View
+from bot.sandbox.state.records import Channel, JsonObject, Message, Person, Upload, UserGroup, View
 from bot.sandbox.state.workspace import Workspace
 
 
@@ -128,7 +128,3 @@ def view_json(workspace: Workspace, view: View) -> JsonObject:
         "previous_view_id": view.previous,
         "external_id": view.external_id or "",
     }
-
-
-def agent_thread_json(thread: AgentThread) -> JsonObject:
-    return asdict(thread)

@@ -94,7 +94,6 @@ VERBS: dict[str, Verb] = {
     "message_shortcut": lambda player, wish: player.message_shortcut(wish["callback_id"], wish.message),
     "open_home": lambda player, wish: player.open_home(),
     "open_messages_tab": lambda player, wish: player.open_messages_tab(),
-    "open_assistant_thread": lambda player, wish: player.open_assistant_thread(wish.get("context")),
     "stop_agent": lambda player, wish: player.stop_agent(wish["thread"]),
     "press": _press,
     "feedback": lambda player, wish: player.feedback(wish.message, positive=bool(wish["positive"])),
@@ -156,7 +155,8 @@ class Control:
             if "has_new_blocks" in body:
                 self._platform.workspace.has_new_blocks = bool(body["has_new_blocks"])
             if "scopes" in body:
-                self._platform.scopes = set(body["scopes"])
+                self._platform.scopes.clear()
+                self._platform.scopes.update(body["scopes"])
             if "token_error" in body:
                 self._platform.token_error = body["token_error"]
             if "fault" in body:

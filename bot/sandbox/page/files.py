@@ -1,6 +1,7 @@
-"""The page in front of the stand-in: its files, the app's menu, and uploaded files to download."""
+"""The page in front of the stand-in: its files, what it offers, and uploaded files to download."""
 
 import mimetypes
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import quote
@@ -10,10 +11,11 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.sandbox.page.menu import SENRYAKU, Menu
 from bot.sandbox.state.platform import Platform
+from bot.sandbox.state.seed import GENERAL, SATO
 
 FILES = Path(__file__).parent / "static"
+MENU = ("commands", "shortcuts", "message_shortcuts")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -21,12 +23,18 @@ POLICY = (
 """Nothing from any other machine, and no script or style that came in with data."""
 
 
-def pages(menu: Menu = SENRYAKU) -> list[BaseRoute]:
-    """For `Slack(pages=…)`, which leaves its platform in the application's state."""
+def pages(examples: Sequence[str] = ()) -> list[BaseRoute]:
+    """For `Slack(pages=…)`, which leaves its platform in the application's state.
+
+    `examples`: questions to begin with.
+    """
     mimetypes.add_type("text/javascript", ".js")  # a Windows registry may say text/plain: no module would load
 
     def show_menu(request: Request) -> Response:
-        return JSONResponse(asdict(menu))
+        """What the app's manifest declares; `viewer` and `channel` are who one is and where one stands at first."""
+        platform: Platform = request.app.state.platform
+        offered = {name: value for name, value in asdict(platform.app).items() if name in MENU}
+        return JSONResponse({**offered, "examples": list(examples), "viewer": SATO, "channel": GENERAL})
 
     return [
         Route("/", _index, methods=["GET"]),

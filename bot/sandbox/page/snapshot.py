@@ -3,7 +3,6 @@
 from dataclasses import asdict
 
 from bot.sandbox.events.shapes import (
-    agent_thread_json,
     channel_json,
     group_json,
     message_json,
@@ -31,7 +30,7 @@ def snapshot(platform: Platform, viewer: str | None, links: int) -> JsonObject:
             "channels": [_channel(platform, channel, viewer) for channel in channels],
             "modals": [_view(platform, workspace.views[v]) for v in workspace.modals.get(viewer or "", ())],
             "home": _view(platform, home) if viewer and (home := workspace.home(viewer)) else None,
-            "agent_threads": [agent_thread_json(thread) for thread in workspace.agent_threads.values()],
+            "agent_threads": [asdict(thread) for thread in workspace.agent_threads.values()],
             "uploads": [upload_json(workspace, upload) for upload in workspace.uploads.values()],
             "refusals": [asdict(refusal) for refusal in workspace.refusals],
         }

@@ -8,6 +8,7 @@ from bot.sandbox.api.views import pushed, rebuilt
 from bot.sandbox.events import payloads
 from bot.sandbox.events.content import read_view
 from bot.sandbox.events.elements import STATEFUL, Found, action, chosen, elements, find_element, state_values
+from bot.sandbox.events.shapes import view_json
 from bot.sandbox.people.forms import client_errors
 from bot.sandbox.people.talking import Talker
 from bot.sandbox.state.deliveries import Delivery, Outcome
@@ -79,7 +80,7 @@ class Player(Talker):
 
     def _set(self, place: Place, found: Found, choice: object) -> Place:
         own = {**place.values.get(found.block_id, {}), found.action_id: chosen(found.element, choice)}
-        return self._put(replace(place, values={**place.values, found.block_id: own}))
+        return self.workspace.put(replace(place, values={**place.values, found.block_id: own}))
 
     def submit(self, values: Mapping[str, object] | None = None) -> Delivery:
         """Submit the modal on top. Mistakes that the client sees itself never reach the app."""
@@ -98,7 +99,7 @@ class Player(Talker):
         values = state_values(view.body["blocks"], view.values)
         urls = []
         for found in enabled:
-            channel = values[found.block_id][found.action_id][STATEFUL[found.kind].key]
+            channel = values[found.block_id][found.action_id][STATEFUL[found.kind]]
             if channel:
                 url = self.platform.once.response_url(channel, self.id)
                 ids = {"block_id": found.block_id, "action_id": found.action_id, "channel_id": channel}
@@ -133,7 +134,7 @@ class Player(Talker):
         inputs = {block["block_id"] for block in view.body["blocks"] if block["type"] == "input"}
         if not errors or set(errors) - inputs:
             raise SlackError("invalid_errors", messages=tuple(sorted(set(errors) - inputs)))
-        self.workspace.put_view(replace(view, errors=errors))
+        self.workspace.put(replace(view, errors=errors))
         return Outcome(acknowledged=True, body=ack, field_errors=errors)
 
     def close(self, *, everything: bool = False) -> Delivery:
@@ -174,16 +175,14 @@ class Player(Talker):
         self._channel(message.channel)
         return message
 
-    def _put(self, place: Place) -> Place:
-        return self.workspace.put_view(place) if isinstance(place, View) else self.workspace.put_message(place)
-
     def _interaction(self, place: Place, kind: str, *, with_trigger: bool = False) -> JsonObject:
         once = self.platform.once
         modal = place.id if isinstance(place, View) and place.kind == "modal" else None
         trigger = once.trigger(self.id, modal) if with_trigger else None
         head = payloads.interaction(self.workspace, self.person, kind, trigger)
         if isinstance(place, View):
-            return {**head, **payloads.in_view(self.workspace, place)}
+            container = {"type": "view", "view_id": place.id}
+            return {**head, "container": container, "view": view_json(self.workspace, place)}
         body = {**head, **payloads.in_message(self.workspace, place)}
         if kind == "block_actions":
             url = once.response_url(place.channel, self.id, place.ts, place.thread_ts)

@@ -50,7 +50,7 @@ def client_errors(view: View) -> JsonObject:
 
 
 def _judge(found: Found, state: JsonObject) -> str | None:
-    value = state[STATEFUL[found.kind].key]
+    value = state[STATEFUL[found.kind]]
     if value in (None, "", []):
         return None if found.block.get("optional") else "required"
     check = CHECKS.get(found.kind)

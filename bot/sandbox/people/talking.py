@@ -1,14 +1,16 @@
 """A person who talks: messages, mentions, edits, the Home tab, commands and shortcuts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from bot.sandbox.events import payloads
-from bot.sandbox.events.emit import emit, emit_changed, emit_deleted, emit_mention, emit_message
+from bot.sandbox.events.emit import emit, emit_in_channel
 from bot.sandbox.events.posting import answer
 from bot.sandbox.state.deliveries import Delivery, Outcome
 from bot.sandbox.state.errors import CannotPlayError, SlackError
 from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import Channel, JsonObject, Message, Person
+from bot.sandbox.state.workspace import PATIENCE_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +20,7 @@ class Said:
     message: Message
     deliveries: tuple[Delivery, ...]
 
-    def wait(self, timeout: float = 5.0) -> list[Outcome]:
+    def wait(self, timeout: float = PATIENCE_S) -> list[Outcome]:
         return [delivery.wait(timeout) for delivery in self.deliveries]
 
 
@@ -51,7 +53,7 @@ class Talker:
         """Words in a channel, without a mention."""
         with self.workspace.lock:
             message = self._write(channel, escaped(text), [{"type": "text", "text": text}], thread)
-            return Said(message=message, deliveries=_heard(emit_message(self.platform, message)))
+            return self._said(message, payloads.said(self.workspace, message, "message"))
 
     def mention(self, channel: str, text: str, *, thread: str | None = None) -> Said:
         """`@senryaku TEXT`. In a direct conversation no app_mention goes out, as with Slack."""
@@ -59,10 +61,17 @@ class Talker:
         words = [{"type": "user", "user_id": bot}, {"type": "text", "text": f" {text}"}]
         with self.workspace.lock:
             message = self._write(channel, f"<@{bot}> {escaped(text)}", words, thread)
-            sent = [emit_message(self.platform, message)]
-            if self.workspace.channels[channel].kind != "im":
-                sent.append(emit_mention(self.platform, message))
-            return Said(message=message, deliveries=_heard(*sent))
+            event = payloads.said(self.workspace, message, "message")
+            return self._said(message, event, *self._mention(message))
+
+    def _mention(self, message: Message) -> list[JsonObject]:
+        if self.workspace.channels[message.channel].kind == "im":
+            return []
+        return [payloads.said(self.workspace, message, "app_mention")]
+
+    def _said(self, message: Message, *events: JsonObject) -> Said:
+        sent = [emit_in_channel(self.platform, event) for event in events]
+        return Said(message=message, deliveries=tuple(one for one in sent if one.payload))  # the others never left
 
     def dm(self, text: str, *, thread: str | None = None) -> Said:
         return self.say(self.workspace.dm(self.id).id, text, thread=thread)
@@ -73,7 +82,7 @@ class Talker:
         block = {"type": "rich_text", "block_id": self.workspace.new_id("id"), "elements": [section]}
         ts = self.workspace.new_ts()
         message = Message(channel=channel, ts=ts, user=self.id, text=text, blocks=(block,), thread_ts=thread)
-        return self.workspace.put_message(message)
+        return self.workspace.put(message)
 
     def edit(self, message: Message, text: str) -> Said:
         """The new text is taken as typed; a mention at its beginning stays, and is sent again with `edited`.
@@ -85,17 +94,15 @@ class Talker:
             mention = f"<@{self.workspace.bot_user}> "
             start = mention if old.text.startswith(mention) else ""
             new = replace(old, text=start + escaped(text), blocks=(), edited_ts=self.workspace.new_ts())
-            self.workspace.put_message(new)
-            sent = [emit_changed(self.platform, new, old)]
-            if start and self.workspace.channels[new.channel].kind != "im":
-                sent.append(emit_mention(self.platform, new))
-            return Said(message=new, deliveries=_heard(*sent))
+            self.workspace.put(new)
+            event = payloads.changed(self.workspace, new, old)
+            return self._said(new, event, *(self._mention(new) if start else ()))
 
     def delete(self, message: Message) -> Said:
         with self.workspace.lock:
             old = self._own(message)
             self.workspace.drop_message(old)
-            return Said(message=old, deliveries=_heard(emit_deleted(self.platform, old)))
+            return self._said(old, payloads.deleted(self.workspace, old))
 
     def _own(self, message: Message) -> Message:
         known = self.workspace.messages.get((message.channel, message.ts))
@@ -123,13 +130,6 @@ class Talker:
             event = payloads.home_opened(self.workspace, self.person, tab, view)
             return emit(self.platform, "app_home_opened", event)
 
-    def open_assistant_thread(self, context: JsonObject | None = None) -> Delivery:
-        """The older assistant pane: a thread in the DM, announced before anything is said."""
-        with self.workspace.lock:
-            ts = self.workspace.new_ts()
-            event = payloads.assistant_started(self.workspace, self.person, ts, context or {})
-            return emit(self.platform, "assistant_thread_started", event)
-
     def stop_agent(self, thread_ts: str) -> Delivery:
         with self.workspace.lock:
             channel = self.workspace.dm(self.id).id
@@ -140,7 +140,7 @@ class Talker:
     def command(self, name: str, text: str = "", *, channel: str) -> Delivery:
         """A slash command: Slack offers none to people of other organisations."""
         with self.workspace.lock:
-            self._check_commands()
+            self._check_offered(name, [command.name for command in self.platform.app.commands])
             place = self._channel(channel)
             url = self.platform.once.response_url(channel, self.id)
             trigger = self.platform.once.trigger(self.id)
@@ -158,16 +158,16 @@ class Talker:
 
             return self.platform.dispatcher.deliver("slash_commands", body, shown)
 
-    def _check_commands(self) -> None:
-        if "commands" not in self.platform.scopes:
-            raise CannotPlayError("the app has no scope `commands`")
+    def _check_offered(self, name: str, declared: Collection[str]) -> None:
+        if name not in declared or "commands" not in self.platform.scopes:
+            raise CannotPlayError(f"the app has no {name}, or no scope `commands`")
         if self.person.team_id != self.workspace.team_id:
             raise CannotPlayError("people of other organisations have no slash commands and shortcuts")
 
     def shortcut(self, callback_id: str) -> Delivery:
         """A global shortcut: it knows neither a channel nor a message."""
         with self.workspace.lock:
-            self._check_commands()
+            self._check_offered(callback_id, [one.callback_id for one in self.platform.app.shortcuts])
             trigger = self.platform.once.trigger(self.id)
             head = payloads.interaction(self.workspace, self.person, "shortcut", trigger)
             body = {**head, "callback_id": callback_id, "action_ts": self.workspace.new_ts()}
@@ -175,7 +175,7 @@ class Talker:
 
     def message_shortcut(self, callback_id: str, message: Message) -> Delivery:
         with self.workspace.lock:
-            self._check_commands()
+            self._check_offered(callback_id, [one.callback_id for one in self.platform.app.message_shortcuts])
             self._channel(message.channel)
             once = self.platform.once
             url = once.response_url(message.channel, self.id, message.ts, message.thread_ts)
@@ -189,8 +189,3 @@ class Talker:
             }
             del body["container"]
             return self.platform.dispatcher.deliver("interactive", body)
-
-
-def _heard(*sent: Delivery) -> tuple[Delivery, ...]:
-    """Without those that never left."""
-    return tuple(delivery for delivery in sent if delivery.payload)

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from bot.sandbox.state.clock import Timer
 from bot.sandbox.state.errors import NotReachedError
 from bot.sandbox.state.records import JsonObject
-from bot.sandbox.state.workspace import Workspace
+from bot.sandbox.state.workspace import PATIENCE_S, Workspace
 
 ACK_SECONDS = 3.0
 RETRY_AFTER = (0.0, 60.0, 300.0)  # at once, after a minute, after five minutes
@@ -38,7 +37,7 @@ class Delivery:
         self.left_at = workspace.clock.now()  # for the first time
         self.settled_at: float | None = None
 
-    def wait(self, timeout: float = 5.0) -> Outcome:
+    def wait(self, timeout: float = PATIENCE_S) -> Outcome:
         """The outcome, acknowledged or not. Raises NotReachedError after `timeout` real seconds."""
         self._workspace.wait_for(lambda _: self.outcome is not None, timeout)
         if self.outcome is None:
@@ -81,7 +80,7 @@ class Dispatcher:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self.transport: Transport | None = None
-        self._open: dict[str, tuple[Attempt, Timer, OnAck]] = {}
+        self._open: dict[str, tuple[Attempt, OnAck]] = {}
         self._over: dict[str, Attempt] = {}
 
     def deliver(self, kind: Kind, payload: JsonObject, on_ack: OnAck = _plain_ack) -> Delivery:
@@ -98,17 +97,11 @@ class Dispatcher:
     def _send(self, delivery: Delivery, on_ack: OnAck, reason: str | None) -> None:
         with self._workspace.lock:
             envelope_id = self._workspace.new_id("envelope-")
-            now = self._workspace.clock.now()
-            attempt = Attempt(
-                envelope_id=envelope_id,
-                delivery=delivery,
-                number=delivery.attempts,
-                sent_at=now,
-                reason=reason,
-            )
+            number, now = delivery.attempts, self._workspace.clock.now()
+            attempt = Attempt(envelope_id=envelope_id, delivery=delivery, number=number, sent_at=now, reason=reason)
             delivery.attempts += 1
-            expire = self._workspace.clock.call_later(ACK_SECONDS, lambda: self._expire(envelope_id))
-            self._open[envelope_id] = (attempt, expire, on_ack)
+            self._open[envelope_id] = (attempt, on_ack)
+            self._workspace.clock.call_later(ACK_SECONDS, lambda: self.failed(envelope_id, "timeout"))
         if self.transport is None:
             self.failed(envelope_id, "connection_failed")
         else:
@@ -120,8 +113,7 @@ class Dispatcher:
             if opened is None:
                 self._refuse_ack(envelope_id)
                 return
-            attempt, timer, on_ack = opened
-            timer.cancel()
+            attempt, on_ack = opened
             self._over[envelope_id] = attempt
             attempt.delivery.settle(on_ack(body))
 
@@ -134,17 +126,16 @@ class Dispatcher:
         error = "late_acknowledgement" if late > ACK_SECONDS else "acknowledged_twice"
         self._workspace.refuse("ack", error, (f"{late:.1f} s after sending", attempt.delivery.kind))
 
-    def _expire(self, envelope_id: str) -> None:
-        self.failed(envelope_id, "timeout")
-
     def failed(self, envelope_id: str, reason: str, *, no_retry: bool = False) -> None:
-        """The attempt came to nothing: repeat an event, tell the person about anything else."""
+        """The attempt came to nothing: repeat an event, tell the person about anything else.
+
+        Without effect on an attempt that has ended: its deadline still comes.
+        """
         with self._workspace.lock:
             opened = self._open.pop(envelope_id, None)
             if opened is None:
                 return
-            attempt, timer, on_ack = opened
-            timer.cancel()
+            attempt, on_ack = opened
             self._over[envelope_id] = attempt
             delivery = attempt.delivery
             delivery.reasons.append(reason)

@@ -1,24 +1,18 @@
 """Slack's refusals as one exception."""
 
+from dataclasses import KW_ONLY, dataclass
 
+
+@dataclass(eq=False)
 class SlackError(Exception):
     """An answer with `ok: false`. `messages` go to response_metadata, `needed` goes with missing_scope."""
 
-    def __init__(
-        self,
-        error: str,
-        *,
-        messages: tuple[str, ...] = (),
-        needed: str | None = None,
-        status: int = 200,
-        retry_after: int | None = None,
-    ) -> None:
-        super().__init__(error)
-        self.error = error
-        self.messages = messages
-        self.needed = needed
-        self.status = status
-        self.retry_after = retry_after
+    error: str
+    _: KW_ONLY
+    messages: tuple[str, ...] = ()
+    needed: str | None = None
+    status: int = 200
+    retry_after: int | None = None
 
 
 class CannotPlayError(Exception):

@@ -51,5 +51,6 @@ class Faults:
             return len(self._next.get(method, ()))
 
     def clear(self) -> None:
+        """Slack is well again."""
         with self._lock:
             self._next.clear()

@@ -1,5 +1,6 @@
 """The sample workspace: people with different rights, and one channel for each situation a bot meets."""
 
+from bot.sandbox.state.manifest import Manifest
 from bot.sandbox.state.records import Channel, Person, UserGroup
 from bot.sandbox.state.workspace import Workspace
 
@@ -10,11 +11,11 @@ SHARED, ARCHIVED, FOREIGN = "C0SHARED", "C0ARCHIVED", "C0FOREIGN"
 EDITORS = "S0EDITORS"
 
 
-def fill(workspace: Workspace) -> None:
+def fill(workspace: Workspace, app: Manifest) -> None:
     """総合政策課 and its surroundings. The bot is in every channel except FOREIGN."""
     home, bot = workspace.team_id, workspace.bot_user
     for person in (
-        Person(id=bot, name="senryaku", real_name="戦略ボット", team_id=home, is_bot=True),
+        Person(id=bot, name=app.bot_name, real_name=app.name, team_id=home, is_bot=True),
         Person(id=SATO, name="sato", real_name="佐藤 花子", team_id=home, is_admin=True),
         Person(id=SUZUKI, name="suzuki", real_name="鈴木 一郎", team_id=home),
         Person(id=TANAKA, name="tanaka", real_name="田中 次郎", team_id=home),
@@ -22,7 +23,7 @@ def fill(workspace: Workspace) -> None:
         Person(id=OUTSIDER, name="outsider", real_name="他市 四郎", team_id="T0OTHERCITY"),
         Person(id=OTHER_BOT, name="otherbot", real_name="別のボット", team_id=home, is_bot=True),
     ):
-        workspace.put_person(person)
+        workspace.put(person)
     staff = (SATO, SUZUKI, TANAKA)
     for channel in (
         Channel(id=GENERAL, name="全体連絡", members=(*staff, GUEST, bot)),
@@ -32,5 +33,5 @@ def fill(workspace: Workspace) -> None:
         Channel(id=ARCHIVED, name="旧計画", members=(*staff, bot), is_archived=True),
         Channel(id=FOREIGN, name="議会対応", members=staff),
     ):
-        workspace.put_channel(channel)
-    workspace.put_group(UserGroup(id=EDITORS, handle="kpi-editors", name="KPI入力担当", users=(SATO, SUZUKI)))
+        workspace.put(channel)
+    workspace.put(UserGroup(id=EDITORS, handle="kpi-editors", name="KPI入力担当", users=(SATO, SUZUKI)))

@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.sandbox.state.clock import Clock
 from bot.sandbox.state.errors import NotReachedError
@@ -23,8 +23,10 @@ from bot.sandbox.state.records import (
     View,
 )
 
+PATIENCE_S = 60.0  # real seconds, and far more than anything takes on a busy machine
 JOURNAL_LENGTH = 10_000  # a page that is further behind reads the whole state again
 Found = TypeVar("Found")
+Kept = TypeVar("Kept", bound=Person | Channel | UserGroup | Message | View | Upload | AgentThread)
 
 
 class Workspace:
@@ -46,6 +48,15 @@ class Workspace:
         self.modals: dict[str, tuple[str, ...]] = {}
         self.uploads: dict[str, Upload] = {}
         self.agent_threads: dict[tuple[str, str], AgentThread] = {}
+        self._tables: dict[type, tuple[str, dict[Any, Any]]] = {
+            Person: ("person", self.people),
+            Channel: ("channel", self.channels),
+            UserGroup: ("group", self.groups),
+            Message: ("message", self.messages),
+            View: ("view", self.views),
+            Upload: ("upload", self.uploads),
+            AgentThread: ("agent_thread", self.agent_threads),
+        }
         self.refusals: list[Refusal] = []
         self.journal: deque[Change] = deque(maxlen=JOURNAL_LENGTH)
         self._listeners: list[Callable[[Change], None]] = []
@@ -82,7 +93,7 @@ class Workspace:
             self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def wait_for(self, condition: Callable[["Workspace"], Found | None], timeout: float = 5.0) -> Found:
+    def wait_for(self, condition: Callable[["Workspace"], Found | None], timeout: float = PATIENCE_S) -> Found:
         """The first truthy `condition(workspace)`, looked at after every change. Raises NotReachedError."""
         with self.changed:
             value = self.changed.wait_for(lambda: condition(self), timeout)
@@ -91,57 +102,28 @@ class Workspace:
             raise NotReachedError(f"not reached within {timeout} s; last refusals: {last}")
         return value
 
-    def put_person(self, person: Person) -> Person:
-        self.people[person.id] = person
-        self.note("person", person.id)
-        return person
-
-    def put_channel(self, channel: Channel) -> Channel:
-        self.channels[channel.id] = channel
-        self.note("channel", channel.id)
-        return channel
-
-    def put_group(self, group: UserGroup) -> UserGroup:
-        self.groups[group.id] = group
-        self.note("group", group.id)
-        return group
-
-    def put_message(self, message: Message) -> Message:
-        self.messages[message.channel, message.ts] = message
-        self.note("message", f"{message.channel}/{message.ts}")
-        return message
+    def put(self, record: Kept) -> Kept:
+        """In the place of the record of the same kind and key, if there is one."""
+        kind, table = self._tables[type(record)]
+        match record:
+            case Message(ts=ts) | AgentThread(thread_ts=ts):
+                table[record.channel, ts] = record
+                self.note(kind, f"{record.channel}/{ts}")
+            case _:
+                table[record.id] = record
+                self.note(kind, record.id)
+        return record
 
     def drop_message(self, message: Message) -> None:
         self.messages.pop((message.channel, message.ts), None)
         self.note("message", f"{message.channel}/{message.ts}")
 
-    def put_view(self, view: View) -> View:
-        self.views[view.id] = view
-        self.note("view", view.id)
-        return view
-
-    def put_upload(self, upload: Upload) -> Upload:
-        self.uploads[upload.id] = upload
-        self.note("upload", upload.id)
-        return upload
-
-    def put_agent_thread(self, thread: AgentThread) -> AgentThread:
-        self.agent_threads[thread.channel, thread.thread_ts] = thread
-        self.note("agent_thread", f"{thread.channel}/{thread.thread_ts}")
-        return thread
-
     def refuse(
         self, where: str, error: str, details: tuple[str, ...] = (), request: JsonObject | None = None
     ) -> Refusal:
         with self.lock:
-            refusal = Refusal(
-                number=len(self.refusals) + 1,
-                at=self.clock.now(),
-                where=where,
-                error=error,
-                details=details,
-                request=request or {},
-            )
+            number, at = len(self.refusals) + 1, self.clock.now()
+            refusal = Refusal(number=number, at=at, where=where, error=error, details=details, request=request or {})
             self.refusals.append(refusal)
             self.note("refusal", str(refusal.number))
             return refusal
@@ -166,7 +148,7 @@ class Workspace:
             known = [c for c in self.channels.values() if c.kind == "im" and set(c.members) == set(members)]
             if known:
                 return known[0]
-            return self.put_channel(Channel(id=self.new_id("D"), name=user, kind="im", members=members))
+            return self.put(Channel(id=self.new_id("D"), name=user, kind="im", members=members))
 
     def messages_in(self, channel: str, viewer: str | None = None) -> list[Message]:
         """Oldest first; ephemeral ones only for the person who sees them."""
@@ -185,4 +167,4 @@ class Workspace:
             known = self.channels[channel]
             if user in known.members:
                 return known
-            return self.put_channel(replace(known, members=(*known.members, user)))
+            return self.put(replace(known, members=(*known.members, user)))

@@ -1,18 +1,19 @@
 """What the document does not hold, said by name: numbers beyond its last, facts no strategy prints, other cities."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from functools import cached_property
 
 from knowledge.answers.answer import Answer, say, titles
 from knowledge.answers.presenting import shown_card
 from knowledge.answers.references import names_one_indicator
 from knowledge.answers.rules.comparison import comparisons
-from knowledge.japanese.tokenizer import tokenize
+from knowledge.japanese.phonetics import spoken
+from knowledge.japanese.tokenizer import KANJI, tokenize
 from knowledge.japanese.vocabulary import SHORTEST_PLACE, Absent, Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
-from knowledge.search.counter_evidence import Doubter, Doubts, spoken
+from knowledge.search.counter_evidence import Doubter, Doubts
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found, Ranking
 from knowledge.wording.card import card_text
@@ -22,7 +23,6 @@ NEAR_END = 14  # characters after it, at most, where it is asked for
 SHORTEST_CUE = 5  # kana of a cue heard in a question without kanji
 _FACTS = frozenset({"value", "kpi", "goal", "target", "package"})  # wants that are for one city's own facts
 
-_KANJI = re.compile(r"[一-龥々]")
 _OTHER_OFFICE = re.compile(r"課|係|館|局|署|部|室|センター|プラザ|病院|学校|園|議会|市役所|役場|保健所|コール|窓口")
 _OF_A_PLACE = re.compile(
     r"[市町村区](?:さん)?の[^、。]{0,8}?(?:人口|戦略|計画(?!的)|施策|支援|事業(?!者|所)|取組|政策|制度|補助|手当)"
@@ -45,8 +45,11 @@ class Absences:
     @cached_property
     def _document(self) -> str:
         """Every word that is printed, as one key."""
-        prose = " ".join(passage.text for passage in self._catalog.base.passages)
-        return name_key(prose + catalog_text(self._catalog))
+        catalog = self._catalog
+        prose = " ".join(passage.text for passage in catalog.base.passages)
+        names = [title for _, title in titles(catalog).values()]
+        initiatives = [one.text for project in catalog.originals() for one in project.initiatives]
+        return name_key(prose + " ".join([*names, *initiatives, *(term.definition for term in catalog.base.terms)]))
 
     @cached_property
     def _spoken_of(self) -> str:
@@ -55,7 +58,12 @@ class Absences:
         return self._document + name_key(" ".join(local))
 
     def beyond(self, query: Query) -> Answer | None:
-        """A number that the document does not go up to: 「基本的方向14」「パッケージ7」. Never another one instead."""
+        """A number that the document does not go up to: 「基本的方向14」「パッケージ7」. Never another one instead.
+
+        The same for a year: 「2203年度」.
+        """
+        if query.unread_years:
+            return say(query, "not_found", "year", "".join(query.unread_years))
         catalog = self._catalog
         kinds = {
             "package": ("政策パッケージ", catalog.packages),
@@ -95,27 +103,22 @@ class Absences:
             return self._not_held(query, "その指標の値", "「パッケージ3のKPI」のように、KPIの一覧もお出しできます。")
         if doubts.uncounted:
             return self._not_held(query, "お尋ねの数", f"「{title}」の内容はお答えできます。" if title else "")
-        if best.kind == "strategy" and self._is_past_the_plan(query):
+        period = self._catalog.strategy.period
+        # the document counts last on a day in the year after the plan's end
+        if best.kind == "strategy" and period and query.years and min(query.years) > period.end_fiscal_year + 1:
             return self._not_held(query, f"{query.years[0].label}の目標")
         return None
-
-    def _is_past_the_plan(self, query: Query) -> bool:
-        """Every year asked for lies after the day on which the document counts last, in the year after its end."""
-        period = self._catalog.strategy.period
-        return (
-            period is not None and bool(query.years) and all(year > period.end_fiscal_year + 1 for year in query.years)
-        )
 
     def no_such_kpi(self, query: Query, ranking: Ranking) -> Answer | None:
         """A comparison that no KPI of the table fulfils: 「目標が100%のKPI」."""
         if "kpi" not in query.wants or names_one_indicator(ranking) or not comparisons(query):
             return None
         text = f"その条件に当てはまるKPIは、{self._catalog.strategy.title}にありません。"
-        return say(query, "not_found", "analytics", text, status_note="数値や単位を変えてお尋ねください。")
+        return say(query, "not_found", "analytics", f"{text}数値や単位を変えてお尋ねください。")
 
     def _not_held(self, query: Query, what: str, instead: str = "") -> Answer:
         text = f"{what}は、{self._catalog.strategy.title}に記載がありません。"
-        return say(query, "not_found", "absent", text, status_note=instead or _TRY)
+        return say(query, "not_found", "absent", f"{text}{instead or _TRY}")
 
     def elsewhere(self, query: Query, ranking: Ranking) -> list[str]:
         """Places named in the question that neither the document nor the best answer speaks of."""
@@ -150,35 +153,26 @@ class Absences:
         title = self._catalog.strategy.title
         if missing is not None and not missing:
             text = f"お尋ねの言葉だけでは、{title}のどの事業・KPIのことか絞りきれませんでした。"
-            return say(query, "not_found", "ambiguous", text, status_note=_NARROW)
-        return say(query, "not_found", "unknown", f"お尋ねの内容は、{title}に見つかりませんでした。", status_note=_TRY)
+            return say(query, "not_found", "ambiguous", f"{text}{_NARROW}")
+        return say(query, "not_found", "unknown", f"お尋ねの内容は、{title}に見つかりませんでした。{_TRY}")
 
     def _is_said_of(self, found: Found, place: str) -> bool:
         return place in card_text(shown_card(self._catalog, found.id))
 
     def _spoken_cue(self, kind: Absent, query: Query) -> str | None:
         """The same by ear, for a question without kanji."""
-        if _KANJI.search(query.typed):
+        if KANJI.search(query.typed):
             return None
         heard = spoken(query.typed)
-        said = (cue for cue, reading in self._cue_readings[kind.kind] if reading in heard)
+        said = (cue for cue in kind.cues if len(spoken(cue)) >= SHORTEST_CUE and spoken(cue) in heard)
         return next((cue for cue in said if cue not in self._document), None)
-
-    @cached_property
-    def _cue_readings(self) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """By kind of fact; made when the first question without kanji comes."""
-        kinds = self._vocabulary.absent
-        heard = {kind.kind: [(cue, spoken(cue)) for cue in kind.cues] for kind in kinds}
-        return {kind: [pair for pair in cues if len(pair[1]) >= SHORTEST_CUE] for kind, cues in heard.items()}
 
     def _is_own_office(self, kind: str, query: Query) -> bool:
         """The telephone of the office that the document prints is a fact it does hold."""
         contact = self._catalog.strategy.contact
         if kind != "phone_of_section" or contact is None:
             return False
-        own = any(
-            word in query.text for word in ("戦略", "事務局", "担当部署", "担当課", *re.split(r"\s", contact.office))
-        )
+        own = any(word in query.text for word in (*_OWN_OFFICE, *re.split(r"\s", contact.office)))
         return own or not _OTHER_OFFICE.search(query.text)
 
 
@@ -195,13 +189,4 @@ def is_asked(cue: str, text: str) -> bool:
 
 def _comes_from(place: str, text: str) -> bool:
     """People or things from a place, or on the way to it: nothing is asked of the place itself."""
-    return (
-        re.search(rf"{place}(?:から|の?人(?![口数])|の方|の子(?!育)|出身|系|語|に(?:出|移|行|流|引))", text) is not None
-    )
-
-
-def catalog_text(catalog: Catalog) -> str:
-    """Names, initiatives and definitions: with the passages, all that the document says."""
-    names = [title for _, title in titles(catalog).values()]
-    initiatives = [i.text for project in catalog.originals() for i in project.initiatives]
-    return " ".join([*names, *initiatives, *(term.definition for term in catalog.base.terms)])
+    return bool(re.search(rf"{place}(?:から|の?人(?![口数])|の方|の子(?!育)|出身|系|語|に(?:出|移|行|流|引))", text))

@@ -34,7 +34,6 @@ _RELATIONS: tuple[tuple[str, Relation], ...] = (
 )
 _UNITS = r"割|ポイント|pt|倍|%|パーセント|百万円|億円|万円|円|万人|人|件|社|か所|カ所|ヶ所|校区|流域|名"
 _COMPARED = re.compile(rf"({NUMBER})({_UNITS})?" + "(?:" + "|".join(f"({pattern})" for pattern, _ in _RELATIONS) + ")")
-_YEARS = re.compile(r"(?:令和|平成|[rh])(?:元|\d+|[一二三四五六七八九十]+)年?度?末?|(?:19|20)\d{2}年?度?|\d+年度?")
 _NO_AMOUNT = re.compile(r"#\d+|単位(?:が|は|の)?[百千万億]+")  # ⑬ is a direction, 「単位が万人」 a unit
 _SPREAD = re.compile(
     r"差|ひら[いき]|開[いき]|幅|増[やえ]|伸[ばび]|上[げが]|引き上げ|減[らりるっ]|下[げが]|プラス|アップ|ダウン"
@@ -45,6 +44,7 @@ _TARGET = re.compile(r"目標|ゴール")
 _BEFORE_AMOUNT = re.compile(
     r"(?:目標|基準|現状)(?:値|値?(?:が|は|を))(?:ちょうど|ぴったり)?$"
 )  # a bare number is none by itself
+_COMPARING = re.compile(r"以上|以下|から上|から下|上回|下回")  # nothing goes down in 「以下が」
 _NAMES_OF_UNITS = {"カ所": "か所", "ヶ所": "か所", "名": "人", "パーセント": "%"}
 
 
@@ -86,13 +86,8 @@ class Comparison:
 
 def comparisons(query: Query) -> list[Comparison]:
     """All that the question puts up; empty where it compares nothing."""
-    key = _NO_AMOUNT.sub("", _YEARS.sub("", query.key))
+    key = _NO_AMOUNT.sub("", query.undated)
     return [found for match in _COMPARED.finditer(key) if (found := _read(key, match))]
-
-
-def _about(key: str) -> str:
-    """What is compared, without the 「以下が」 of a comparison, in which nothing goes down."""
-    return re.sub(r"以上|以下|から上|から下|上回|下回", "", key)
 
 
 def _read(key: str, match: re.Match[str]) -> Comparison | None:
@@ -103,7 +98,8 @@ def _read(key: str, match: re.Match[str]) -> Comparison | None:
     if amount is None or (relation is operator.eq and not (said or _BEFORE_AMOUNT.search(key[: match.start()]))):
         return None
     unit = _NAMES_OF_UNITS.get(said or "", said or "")
-    column, direction = _column(_about(key), unit), _direction(_about(key))
+    about = _COMPARING.sub("", key)
+    column, direction = _column(about, unit), _direction(about)
     if unit == "割":
         amount, unit = amount * 10, "%"
     if unit in ("ポイント", "pt"):

@@ -1,51 +1,39 @@
 """Short questions about what was just shown: 「KPIは？」「その目標値は？」「2番目は？」「他には？」."""
 
-import re
-from collections.abc import Mapping, Sequence
-from functools import cached_property
-from pathlib import Path
+from collections.abc import Sequence
 
+from knowledge.answers.references import Ids, projects_in, projects_under
 from knowledge.model.catalog import Catalog
-from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
-from knowledge.search.query import Query, compiled, said_number
-
-Ids = tuple[str, ...]
+from knowledge.search.query import Query, patterns, said_number
 
 
 class FollowUps:
     """Recognises a follow-up by its whole form (facets.toml) and turns it into the ids it asks for."""
 
-    def __init__(self, catalog: Catalog, folder: Path = VOCABULARY) -> None:
+    def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._folder = folder
-
-    @cached_property
-    def _forms(self) -> Mapping[str, Sequence[re.Pattern[str]]]:
-        return compiled(read_toml(self._folder / "facets.toml")["followups"])
 
     def kind(self, query: Query) -> str | None:
         """Which follow-up the question is, if its whole text is one."""
-        return next((name for name, forms in self._forms.items() if any(f.fullmatch(query.key) for f in forms)), None)
+        forms = patterns("followups").items()
+        return next((name for name, some in forms if any(form.fullmatch(query.key) for form in some)), None)
 
-    def resolve(self, query: Query, context: Sequence[str]) -> Ids | None:
-        """The ids asked for, given what was just shown; None when this is a question of its own.
+    def resolve(self, query: Query, context: Sequence[str]) -> Ids:
+        """The ids asked for, given what was just shown; none when this is a question of its own, or there are none.
 
         「他には？」 is not resolved here: it needs another search (see Engine).
         """
-        kind = self.kind(query) if context else None
-        if kind is None:
-            return None
-        first = context[0]
-        if kind == "nth":
-            return self._nth(query, context)
+        kind, first = self.kind(query), context[0]
+        if kind == "nth" and (place := self._place(query)):
+            return tuple(context[place - 1 : place])
         if kind in ("kpi", "value"):
-            return self._indicators(first) or tuple(context[:1])
+            return self._indicators(first) or (first,)
         if kind == "projects":
-            return self._projects(first) or None
+            return self._projects(first)
         if kind == "package":
-            return self._packages(first) or None
-        return tuple(context[:1]) if kind in ("more", "source") else None
+            return self._packages(first)
+        return (first,) if kind in ("more", "source") else ()
 
     def gap(self, query: Query, context: Sequence[str], title: str) -> str | None:
         """What to say to a follow-up that asks for what there is not; `title` is that of the first thing shown."""
@@ -58,12 +46,8 @@ class FollowUps:
 
     def _place(self, query: Query) -> int:
         """The number asked for, from 1; 0 where none is."""
-        said = (match[1] for form in self._forms["nth"] if (match := form.fullmatch(query.key)))
+        said = (match[1] for form in patterns("followups")["nth"] if (match := form.fullmatch(query.key)))
         return next(map(said_number, said), 0)
-
-    def _nth(self, query: Query, context: Sequence[str]) -> Ids | None:
-        place = self._place(query)
-        return (context[place - 1],) if 0 < place <= len(context) else None
 
     def _indicators(self, id: str) -> Ids:
         catalog = self._catalog
@@ -71,29 +55,18 @@ class FollowUps:
             return (id,)
         if id in catalog.projects:
             return tuple(kpi.id for kpi in catalog.kpis_of(catalog.projects[id]))
-        for package in catalog.base.packages:
-            if package.id == id:
-                return tuple(kpi.id for kpi in package.kpis)
-        for goal in catalog.base.goals:
-            if goal.id == id:
-                return tuple(target.id for target in goal.targets)
-        return ()
+        of_package = [kpi.id for package in catalog.base.packages if package.id == id for kpi in package.kpis]
+        return (*of_package, *(target.id for goal in catalog.base.goals if goal.id == id for target in goal.targets))
 
     def _projects(self, id: str) -> Ids:
         catalog = self._catalog
         if id in catalog.kpis:
             return tuple(catalog.original(catalog.projects[p]).id for p in catalog.kpis[id].projects)
-        for package in catalog.base.packages:
-            if package.id == id:
-                return tuple(catalog.original(project).id for project in package.projects)
-        for direction in catalog.base.directions:
-            if direction.id == id:
-                return tuple(project.id for project in catalog.projects_of_direction(direction.number))
-        for goal in catalog.base.goals:
-            if id in (goal.id, *(target.id for target in goal.targets)):
-                found = [p.id for number in goal.directions for p in catalog.projects_of_direction(number)]
-                return tuple(dict.fromkeys(found))
-        return self._projects_with_term(id)
+        packages = [package for package in catalog.base.packages if package.id == id]
+        goals = [goal for goal in catalog.base.goals if id in (goal.id, *(target.id for target in goal.targets))]
+        directions = [direction.number for direction in catalog.base.directions if direction.id == id]
+        directions += [number for goal in goals for number in goal.directions]
+        return projects_in(catalog, packages) or projects_under(catalog, directions) or self._projects_with_term(id)
 
     def _projects_with_term(self, id: str) -> Ids:
         """The projects whose own words hold a term of the footnotes."""

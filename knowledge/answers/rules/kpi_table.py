@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from knowledge.answers.references import kpis_in_scope, names_one_indicator
+from knowledge.answers.references import Ids, kpis_in_scope, names_one_indicator
 from knowledge.answers.rules.comparison import comparisons
 from knowledge.japanese.spoken_numbers import plain
 from knowledge.model.catalog import Catalog
@@ -11,8 +11,6 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Ranking
-
-Ids = tuple[str, ...]
 
 _EXTREMES: dict[str, Callable[[Indicator], object]] = {
     "ratio": lambda kpi: kpi.target.value / kpi.baseline.value if kpi.baseline and kpi.baseline.value > 0 else None,
@@ -42,7 +40,8 @@ def kpis_under_conditions(query: Query, catalog: Catalog, ranking: Ranking) -> I
     written = query.conditions - ({"at_least"} if compared else set())  # 「90%以上のKPI」 compares; it quotes no target
     conditions = [_CONDITIONS[name] for name in _CONDITIONS if name in written]
     conditions += [comparison.holds for comparison in compared]
-    unit, year = _unit_asked(query, catalog), _base_year_asked(query)
+    unit = _unit_asked(query, catalog)
+    year = query.years[0] if "基準" in query.key and query.years and query.wants & {"kpi"} else None
     asks_for_kpis = query.wants & {"kpi", "list"} or query.key.endswith(("は", "は?", "どれ", "どれ?"))
     if query.extremes or not asks_for_kpis or not (conditions or unit or year):
         return None
@@ -75,14 +74,13 @@ def extreme_kpi(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
 def extreme_package(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
     if "package" not in query.wants:
         return None
-    if "most_kpis" in query.extremes:
-        return (max(catalog.base.packages, key=lambda package: len(package.kpis)).id,)
-    if "most_projects" in query.extremes:
-        return (max(catalog.base.packages, key=lambda package: len(package.projects)).id,)
+    kpis = {package.id: len(package.kpis) for package in catalog.base.packages}
+    projects = {package.id: len(package.projects) for package in catalog.base.packages}
+    for extreme, counts in (("most_kpis", kpis), ("most_projects", projects)):
+        if extreme in query.extremes:
+            return (max(counts, key=counts.__getitem__),)
     if query.extremes and query.extremes[0] in ("fewest_projects", "fewest_kpis"):
-        counts = {
-            p.id: len(p.projects if "fewest_projects" in query.extremes else p.kpis) for p in catalog.base.packages
-        }
+        counts = projects if "fewest_projects" in query.extremes else kpis
         return tuple(id for id, count in counts.items() if count == min(counts.values()))
     return None
 
@@ -94,8 +92,3 @@ def _unit_asked(query: Query, catalog: Catalog) -> str | None:
     said = next((text for text in match.groups() if text), "") if match else ""
     found = next((unit for unit in units if said.startswith(unit) or said.endswith(unit)), None)
     return next((kpi.unit for kpi in catalog.kpis.values() if name_key(kpi.unit) == found), None) if found else None
-
-
-def _base_year_asked(query: Query) -> object | None:
-    asks = "基準" in query.key and query.years and query.wants & {"kpi"}
-    return query.years[0] if asks else None

@@ -27,32 +27,21 @@ MOST_NOTED = 4  # indicators that a sentence of their own is said of; more of th
 WITH_PRECEDING = ("change", "increased", "decreased", "risen", "fallen_most")
 SURELY_MEANT = 0.55  # of the question's words that the best indicator accounts for: 「待機児童の達成率」 is 0.598
 
-# What a question may call for → the states that it means, in the order of progress.STATES.
-STATES_MEANT: dict[str, tuple[State, ...]] = {
-    "unrecorded": ("実績未登録",),
-    "not_computable": ("算定不可",),
-    "unachieved": ("順調", "やや遅れ", "遅れ", "後退", "算定不可"),  # 「未達」: whatever has not reached its target yet
-    "slightly_late": ("やや遅れ",),
-    "late": ("やや遅れ", "遅れ", "後退"),
-    "worse": ("後退",),
-    "on_track": ("順調",),
-    "achieved": ("達成",),
-    "recorded": ("達成", "順調", "やや遅れ", "遅れ", "後退", "算定不可"),
-}
-_CALLED = {
-    "unrecorded": "実績が未登録の",
-    "not_computable": "進捗を算定できない",
-    "unachieved": "目標に達していない（未達の）",
-    "slightly_late": "やや遅れている",
-    "late": "遅れている（やや遅れ・遅れ・後退）",
-    "worse": "基準値より後退している",
-    "on_track": "順調な",
-    "achieved": "目標を達成した",
-    "recorded": "実績が登録されている",
+# What a question may call for → how it is called, and the states that it means, in the order of progress.STATES.
+STATES_MEANT: dict[str, tuple[str, tuple[State, ...]]] = {
+    "unrecorded": ("実績が未登録の", ("実績未登録",)),
+    "not_computable": ("進捗を算定できない", ("算定不可",)),
+    "unachieved": ("目標に達していない（未達の）", ("順調", "やや遅れ", "遅れ", "後退", "算定不可")),
+    "slightly_late": ("やや遅れている", ("やや遅れ",)),
+    "late": ("遅れている（やや遅れ・遅れ・後退）", ("やや遅れ", "遅れ", "後退")),
+    "worse": ("基準値より後退している", ("後退",)),
+    "on_track": ("順調な", ("順調",)),
+    "achieved": ("目標を達成した", ("達成",)),
+    "recorded": ("実績が登録されている", ("達成", "順調", "やや遅れ", "遅れ", "後退", "算定不可")),
 }
 _PLAN = re.compile(r"第[\d一二三四五六七八九十]+期|(?:前|旧)(?:計画|戦略)")
 # 「人口の目標は達成した？」「市の人口の実績は？」; not 「滞在人口」 or 「人口密度」, which other indicators measure
-_POPULATION = re.compile(r"(?:(?:令和|r)?\d+年度末?の?)?(?:\w{0,4}市の?|総)?人口の?(?:目標|実績|達成|進捗|状況)")
+_POPULATION = re.compile(r"(?:\w{0,4}市の?|総)?人口の?(?:目標|実績|達成|進捗|状況)")
 _MOVED = {"increased": "増え", "decreased": "減っ"}
 NOTHING_RECORDED = (
     "実績値がまだ一件も登録されていない（実績未登録）ため、お答えできません。"
@@ -108,10 +97,11 @@ def by_state(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentVa
     scope, year = _scope(query, catalog, ranking), _year(query)
     if not values and asked != "unrecorded":
         return Measured(by_state.__name__, (), NOTHING_RECORDED, is_known=False)
-    found = [one for one in scope if values.progress(one.id, year).state in STATES_MEANT[asked]]
+    called, states = STATES_MEANT[asked]
+    found = [one for one in scope if values.progress(one.id, year).state in states]
     known = sum(1 for one in scope if values.progress(one.id, year).state != NOT_RECORDED)
     when = f"{year.label}の実績で、" if year is not None else ""
-    note = f"{when}{_CALLED[asked]}指標は{f'{len(found)}件です' if found else 'ありません'}"
+    note = f"{when}{called}指標は{f'{len(found)}件です' if found else 'ありません'}"
     counted = f"（対象 {len(scope)}件、うち実績が登録されているもの {known}件）。"
     measures = [measure_of(one, values, year) for one in found]
     lines, said = tuple(each.sentence for each in measures), tuple(each.told for each in measures) if year else ()
@@ -123,7 +113,7 @@ def _indicator_meant(query: Query, catalog: Catalog, ranking: Ranking) -> Indica
     named = [one for one in catalog.indicators.values() if name_key(_bare(one)) in query.key]
     if named:
         return max(named, key=lambda one: len(one.name))
-    if _POPULATION.match(query.key) and "population" in catalog.indicators:
+    if _POPULATION.match(query.undated) and "population" in catalog.indicators:
         return catalog.indicators["population"]
     if query.wants & {"kpi", "project", "target"}:
         return None
@@ -213,7 +203,7 @@ def _sentences(query: Query, indicator: Indicator, values: CurrentValues, severa
         yield from _year_sentence(query, indicator, values, year, subject)
     if query.states & set(WITH_PRECEDING):
         change = values.change(indicator.id, _year(query))
-        yield f"{subject}前年度との差: {change.text if change else _no_change(indicator, values)}。"
+        yield f"{subject}前年度との差: {change.text if change else _no_change(indicator, values, _year(query))}。"
     elif query.states:
         yield from _state_sentence(query, indicator, values, subject)
 
@@ -248,12 +238,13 @@ def _year_sentence(
         yield f"{subject}{year.label}の実績は登録されていません（{NOT_RECORDED}）。"
 
 
-def _no_change(indicator: Indicator, values: CurrentValues) -> str:
-    latest = values.latest_entry(indicator.id)
-    if latest is None:
-        return f"実績が登録されていないため、比べられません（{NOT_RECORDED}）"
-    before = FiscalYear(latest.fiscal_year - 1).label
-    return f"{before}の実績が登録されていないため、{latest.point.label}と比べられません"
+def _no_change(indicator: Indicator, values: CurrentValues, year: FiscalYear | None) -> str:
+    later = values.latest_entry(indicator.id) if year is None else values.of_year(indicator.id, year)
+    if later is None:
+        which = f"{year.label}の" if year else ""
+        return f"{which}実績が登録されていないため、比べられません（{NOT_RECORDED}）"
+    before = FiscalYear(later.fiscal_year - 1).label
+    return f"{before}の実績が登録されていないため、{later.point.label}と比べられません"
 
 
 # Shared by the rules

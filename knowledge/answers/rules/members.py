@@ -5,12 +5,14 @@ import re
 from rapidfuzz.fuzz import partial_ratio
 
 from knowledge.answers.references import (
-    best_directions,
+    Ids,
     best_goal,
     in_full,
     names_a_project,
     packages_named,
     project_in_full,
+    projects_in,
+    projects_under,
 )
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.model.catalog import Catalog
@@ -18,7 +20,6 @@ from knowledge.model.normalize import name_key
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Ranking
 
-Ids = tuple[str, ...]
 _STRUCTURE = frozenset({"再掲", "事業", "取組", "パッケージ", "政策", "施策", "一覧", "全部", "kpi"})
 NAMED = 80  # of 100: how much of a project's name stands in the question where it is named, spelling slips and all
 
@@ -81,7 +82,7 @@ def members_of_package(query: Query, catalog: Catalog, ranking: Ranking) -> Ids 
             return (packages[0].id, *(kpi.id for kpi in packages[0].kpis))
         return tuple(kpi.id for package in packages for kpi in package.kpis)
     if query.wants & {"project", "members"}:
-        return tuple(dict.fromkeys(catalog.original(p).id for package in packages for p in package.projects))
+        return projects_in(catalog, packages)
     return tuple(package.id for package in packages)
 
 
@@ -95,7 +96,7 @@ def members_of_direction(query: Query, catalog: Catalog, ranking: Ranking) -> Id
     if len(numbers) == 2 and re.search(r"から|~|-", query.key):
         numbers = list(range(min(numbers), max(numbers) + 1))
     if not numbers and "direction" in query.wants and query.wants & {"members"}:
-        numbers = [catalog.base.directions[at].number for at in best_directions(catalog, ranking)]
+        numbers = [d.number for d in catalog.base.directions for hit in ranking.of({"direction"})[:1] if d.id == hit.id]
     if not numbers and query.wants & {"members", "project"}:
         numbers = in_full(query, catalog.directions)
     if not numbers:
@@ -104,8 +105,7 @@ def members_of_direction(query: Query, catalog: Catalog, ranking: Ranking) -> Id
         goals = [catalog.directions[number].goal for number in numbers]
         return tuple(dict.fromkeys(f"g{goal}" for goal in goals if goal)) + tuple(f"d{n}" for n in numbers)
     if query.wants & {"project"} or ("members" in query.wants and "direction" not in query.wants):
-        found = [project.id for number in numbers for project in catalog.projects_of_direction(number)]
-        return tuple(dict.fromkeys(found))
+        return projects_under(catalog, numbers)
     return tuple(f"d{number}" for number in numbers)
 
 
@@ -127,6 +127,5 @@ def members_of_goal(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | N
     if "direction" in query.wants:
         return tuple(f"d{number}" for goal in goals for number in goal.directions)
     if "project" in query.wants:
-        found = [p.id for g in goals for n in g.directions for p in catalog.projects_of_direction(n)]
-        return tuple(dict.fromkeys(found))
+        return projects_under(catalog, (number for goal in goals for number in goal.directions))
     return tuple(goal.id for goal in goals)

@@ -6,8 +6,9 @@ The order of RULES is the order of precedence.
 
 import re
 from collections.abc import Callable
+from itertools import groupby
 
-from knowledge.answers.references import names_a_project, names_a_topic, packages_named
+from knowledge.answers.references import Ids, names_a_project, names_a_topic, packages_named
 from knowledge.answers.rules.kpi_table import extreme_kpi, extreme_package, kpis_under_conditions
 from knowledge.answers.rules.members import (
     directions_of_project,
@@ -25,7 +26,6 @@ from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Ranking
 
-Ids = tuple[str, ...]
 Rule = Callable[[Query, Catalog, Ranking], Ids | None]
 SHORTEST_MENTION = 3  # characters of a compound looked for in the projects' own words
 MOST_CLIPPED = 3  # names that one clip may stand for
@@ -51,14 +51,11 @@ def select(query: Query, catalog: Catalog, ranking: Ranking) -> tuple[str, Ids] 
 
 def by_number(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
     """「3-(12)」「p3-12」「k3-3」「※7」: the thing itself."""
-    for groups in query.references.get("project", ()):
-        if len(groups) == 2 and (project := catalog.projects.get(f"p{groups[0]}-{groups[1]}")):
-            return (catalog.original(project).id,)
-    for groups in query.references.get("kpi", ()):
-        if f"k{groups[0]}-{groups[1]}" in catalog.kpis:
-            return (f"k{groups[0]}-{groups[1]}",)
-    terms = {term.id: term for term in catalog.base.terms}
-    return next(((f"t{number}",) for number in query.numbers("term") if f"t{number}" in terms), None)
+    originals = {project.id: catalog.original(project).id for project in catalog.projects.values()}
+    known = originals | {id: id for id in (*catalog.kpis, *(term.id for term in catalog.base.terms))}
+    kinds = {"project": "p", "kpi": "k", "term": "t"}
+    said = (f"{kinds[kind]}{'-'.join(map(str, some))}" for kind in kinds for some in query.references.get(kind, ()))
+    return next(((known[id],) for id in said if id in known), None)
 
 
 def by_clip(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:
@@ -85,14 +82,9 @@ def projects_mentioning(query: Query, catalog: Catalog, ranking: Ranking) -> Ids
 
 def compounds(text: str) -> list[str]:
     """Runs of nouns in the question, folded: 「移住定住総合相談窓口」「広域幹線道路」."""
-    runs, run = [], ""
-    for token in tokenize(text):
-        if token.part[0] in _NOUNS and token.surface not in _PROJECT_WORDS:
-            run += token.surface
-            continue
-        runs.append(run)
-        run = ""
-    return [key for part in (*runs, run) if len(key := name_key(part)) >= SHORTEST_MENTION]
+    runs = groupby(tokenize(text), lambda token: token.part[0] in _NOUNS and token.surface not in _PROJECT_WORDS)
+    keys = (name_key("".join(token.surface for token in run)) for is_noun, run in runs if is_noun)
+    return [key for key in keys if len(key) >= SHORTEST_MENTION]
 
 
 def whole_lists(query: Query, catalog: Catalog, ranking: Ranking) -> Ids | None:

@@ -15,14 +15,13 @@ _CHECKS = re.compile(
     r"で正し|で正\?|間違い(?:な|ご)|ってマ|で(?:い|え)い(?:の|ん|です)?[?]|ですか[?]?$|になると[?]|が目標\?$|目標\?$"
 )
 _AMOUNT = re.compile(rf"({NUMBER})\s*(割|%|パーセント|[^\d\s、。?]{{1,3}})")
-_YEARS = re.compile(r"(?:令和|平成|[rhRH])\s*(?:元|\d+|[一二三四五六七八九十]+)年?度?末?|(?:19|20)\d{2}\s*年?度?")
 
 
 def verdict(query: Query, indicator: Indicator) -> str:
     """One sentence, or "" where no amount is put up for a check."""
     if not _CHECKS.search(query.key):
         return ""
-    said = list(_amounts(_YEARS.sub("", query.text), indicator))
+    said = list(_amounts(query.undated, indicator))
     if not said:
         return ""
     matched = {name: quantity for name, quantity in _printed(indicator) if plain(quantity) in said}

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from knowledge.model.normalize import name_key
-from knowledge.model.records import BasicDirection, BasicGoal, Span
+from knowledge.model.records import BasicDirection, BasicGoal
+from knowledge.reading.blocks import span_of
 from knowledge.reading.extract.goals import split_targets
 from knowledge.reading.outline import Section, numbers_of
 
@@ -38,12 +39,11 @@ def _items(
 def _direction(section: Section, goal: int | None, number: int) -> BasicDirection:
     assert section.heading is not None
     _, prose = split_targets(section.blocks)
-    spans = [section.heading.span, *(block.span for block in prose)]
     return BasicDirection(
         id=f"d{number}",
         number=number,
         name=section.title,
         goal=goal,
         text="\n".join(block.text for block in prose),
-        span=Span(spans[0].first_line, max(span.last_line for span in spans)),
+        span=span_of([section.heading, *prose]),
     )

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from knowledge.model.fiscal import FiscalYear, Period, find_fiscal_years
 from knowledge.model.normalize import Tidied, tidy_spaces
@@ -67,8 +66,7 @@ def population_of(root: Section, end_year: FiscalYear | None) -> NumericalTarget
 
 def contact_of(root: Section) -> tuple[Contact | None, Block | None]:
     """The last paragraph that holds a telephone number."""
-    blocks: Iterable[Block] = reversed([block for block in root.all_blocks() if block.kind == "paragraph"])
-    for block in blocks:
+    for block in reversed([block for block in root.all_blocks() if block.kind == "paragraph"]):
         text = unicodedata.normalize("NFKC", block.text)
         tel, fax = _TELEPHONE.search(text), _FAX.search(text)
         office, address = _OFFICE.search(text), _ADDRESS.search(text)

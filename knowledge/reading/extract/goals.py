@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.model.fiscal import FiscalYear, find_fiscal_years
+from knowledge.model.fiscal import FiscalYear, find_fiscal_years, without_years
 from knowledge.model.normalize import Tidied, name_key
 from knowledge.model.quantity import Quantity, parse_quantity, unit_in
-from knowledge.model.records import BasicGoal, Finding, NumericalTarget, Span, better_of
-from knowledge.reading.blocks import Block
+from knowledge.model.records import BasicGoal, Finding, NumericalTarget
+from knowledge.reading.blocks import Block, span_of
 from knowledge.reading.extract.indicators import IndicatorRow, counting_of, read_table
 from knowledge.reading.outline import Section, numbers_of
 
@@ -76,16 +76,13 @@ def read_goals(
                 name=name,
                 text="\n".join(block.text for block in prose),
                 directions=(),
-                targets=tuple(_target(f"g{number}-t{n}", row) for n, row in enumerate(targets, start=1)),
-                span=_span([section.heading, *section.blocks, *stated, *table]),
+                targets=tuple(
+                    NumericalTarget(id=f"g{number}-t{n}", **row.fields()) for n, row in enumerate(targets, start=1)
+                ),
+                span=span_of([section.heading, *section.blocks, *stated, *table]),
             )
         )
     return goals, findings, read
-
-
-def _span(blocks: Sequence[Block]) -> Span:
-    spans = [block.span for block in blocks]
-    return Span(spans[0].first_line, max(span.last_line for span in spans))
 
 
 def split_targets(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
@@ -93,19 +90,6 @@ def split_targets(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     paragraphs = [block for block in blocks if block.kind == "paragraph"]
     cut = next((at for at, block in enumerate(paragraphs) if _LABEL.match(block.text)), len(paragraphs))
     return paragraphs[cut:], paragraphs[:cut]
-
-
-def _target(id: str, row: IndicatorRow) -> NumericalTarget:
-    return NumericalTarget(
-        id=id,
-        name=row.name,
-        unit=row.unit,
-        counting=row.counting,
-        better=better_of(row.baseline, row.target),
-        baseline=row.baseline,
-        target=row.target,
-        span=row.span,
-    )
 
 
 def _from_text(
@@ -161,7 +145,7 @@ def _as_printed(read: Quantity | None, raw: str) -> Quantity | None:
 
 def _without_year(text: str) -> str:
     """「H30の年間観光客数」 → 「年間観光客数」; 「H28~H30の平均」 → 「」."""
-    rest = re.sub(r"^[RHS]\d{1,2}年?度?(?:~[RHS]\d{1,2}年?度?)?の?", "", text)
+    rest = without_years(text).lstrip("~")
     return "" if rest == "平均" else rest
 
 

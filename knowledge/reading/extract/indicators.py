@@ -6,12 +6,13 @@ A table cut in the middle is an error finding: read on, it would lose indicators
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
-from knowledge.model.fiscal import ERA_YEAR, WESTERN_YEAR, FiscalYear, find_fiscal_years
+from knowledge.model.fiscal import FiscalYear, find_fiscal_years, without_years
 from knowledge.model.normalize import fold, name_key
 from knowledge.model.quantity import Quantity, is_blank, parse_quantity, printed_unit
-from knowledge.model.records import Counting, Finding, Span
+from knowledge.model.records import Counting, Finding, Span, better_of
 from knowledge.reading.blocks import LONGEST_HEADING, Block
 
 # The header words of a column, as municipalities print them.
@@ -22,7 +23,6 @@ _COLUMNS = {
     "unit": ("単位",),
 }
 _RULER = re.compile(r":?-+:?")  # |---|---:| under a header
-_YEAR_WORDS = re.compile(r"\s*年?度?末?(?:時点)?の?")
 _NO_AMOUNT = re.compile(r"\s*(?:令和?|平成?|[RH])?\s*")  # a cell that is empty or breaks off in its year
 _NOTE = re.compile(r"^\s*[※*＊(（注]|^\s*(?:出典|資料|備考)|[。．）)]\s*$")  # what may stand right under a table
 
@@ -49,6 +49,11 @@ class IndicatorRow:
     baseline: Quantity | None
     target: Quantity
     span: Span
+
+    def fields(self) -> dict[str, Any]:
+        """What an indicator's record takes from it: everything but the id."""
+        own = {field.name: getattr(self, field.name) for field in fields(self)}
+        return own | {"better": better_of(self.baseline, self.target)}
 
 
 def read_table(
@@ -106,10 +111,7 @@ def _header(block: Block) -> _Columns | None:
 
 def _without_years(cell: str) -> str:
     """「目標値（R10）」 → 「目標値（）」, 「令和4年度 現状値」 → 「 現状値」."""
-    text = unicodedata.normalize("NFKC", cell)
-    for pattern in (ERA_YEAR, WESTERN_YEAR):
-        text = re.sub(pattern.pattern + _YEAR_WORDS.pattern, "", text)
-    return text
+    return without_years(unicodedata.normalize("NFKC", cell))
 
 
 def _unknown_columns(block: Block, header: _Columns, *, seen: bool) -> Iterator[Finding]:

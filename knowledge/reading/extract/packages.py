@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
-from knowledge.model.records import Finding, Kpi, PolicyPackage, Project, better_of
+from knowledge.model.records import Finding, Kpi, PolicyPackage, Project
 from knowledge.reading.blocks import Block
 from knowledge.reading.extract.indicators import IndicatorRow, read_table
 from knowledge.reading.extract.overview import OverviewEntry
-from knowledge.reading.extract.projects import ProjectText, is_package, read_projects
+from knowledge.reading.extract.projects import is_package, read_projects
 from knowledge.reading.outline import Section, numbers_of
 
 Links = Mapping[str, tuple[str, ...]]  # KPI id → project ids
@@ -26,19 +26,26 @@ def read_packages(
     root: Section, overview: Sequence[OverviewEntry], links: Links, end_year: FiscalYear | None
 ) -> PackagesRead:
     sections = [section for section in root.walk() if is_package(section)]
-    texts = {id(section): read_projects(section) for section in sections}
-    originals: dict[str, str] = {}
-    for number, section in zip(numbers_of(sections), sections, strict=True):
-        for text in texts[id(section)]:
-            if not text.is_reprint:
-                originals[name_key(text.name)] = f"p{number}-{text.number}"
+    numbered = list(zip(numbers_of(sections), sections, strict=True))
+    projects = {number: read_projects(section, number) for number, section in numbered}
+    everything = (read for own in projects.values() for read in own)
+    originals = {name_key(project.name): project.id for project, is_reprint in everything if not is_reprint}
     packages, findings, read = [], [], []
-    for number, section in zip(numbers_of(sections), sections, strict=True):
+    for number, section in numbered:
         rows, odd, blocks = read_table(list(section.all_blocks()), end_year)
-        package = _package(section, number, texts[id(section)], rows, links)
         entries = [entry for entry in overview if name_key(entry.package) == name_key(section.title)]
-        joined, differing = _join_overview(package, entries, originals, texts[id(section)])
-        packages.append(joined)
+        joined, differing = _join_overview(projects[number], entries, originals)
+        packages.append(
+            PolicyPackage(
+                id=f"pkg{number}",
+                number=number,
+                name=section.title,
+                text="\n".join(_introduction(section)),
+                projects=tuple(joined),
+                kpis=tuple(_kpi(number, at, row, links) for at, row in enumerate(rows, start=1)),
+                span=section.span,
+            )
+        )
         findings += [*odd, *differing]
         read += [*blocks, *(entry.block for entry in entries)]
     findings += _missing(overview, packages)
@@ -73,90 +80,41 @@ def _linked(packages: Sequence[PolicyPackage]) -> Iterator[PolicyPackage]:
         yield replace(package, projects=tuple(projects))
 
 
-def _package(
-    section: Section, number: int, texts: Sequence[ProjectText], rows: Sequence[IndicatorRow], links: Links
-) -> PolicyPackage:
-    kpis = tuple(_kpi(number, at, row, links) for at, row in enumerate(rows, start=1))
-    return PolicyPackage(
-        id=f"pkg{number}",
-        number=number,
-        name=section.title,
-        text="\n".join(block.text for block in _introduction(section)),
-        projects=tuple(_project(number, text) for text in texts),
-        kpis=kpis,
-        span=section.span,
-    )
-
-
-def _introduction(section: Section) -> list[Block]:
+def _introduction(section: Section) -> Iterator[str]:
     """The paragraphs before the projects, without a short label such as 具体的な事業."""
-    return [block for block in section.blocks if block.kind == "paragraph" and block.text.endswith("。")]
+    return (block.text for block in section.blocks if block.kind == "paragraph" and block.text.endswith("。"))
 
 
 def _kpi(package: int, number: int, row: IndicatorRow, links: Links) -> Kpi:
     id = f"k{package}-{number}"
-    return Kpi(
-        id=id,
-        number=number,
-        name=row.name,
-        unit=row.unit,
-        counting=row.counting,
-        better=better_of(row.baseline, row.target),
-        baseline=row.baseline,
-        target=row.target,
-        span=row.span,
-        projects=links.get(id, ()),
-    )
-
-
-def _project(package: int, text: ProjectText) -> Project:
-    return Project(
-        id=f"p{package}-{text.number}",
-        number=text.number,
-        package=package,
-        name=text.name,
-        reprint_of=None,
-        directions=(),
-        search_directions=(),
-        description=text.description,
-        initiatives=text.initiatives,
-        kpis=(),
-        aliases=(),
-        span=text.span,
-    )
+    return Kpi(id=id, number=number, projects=links.get(id, ()), **row.fields())
 
 
 def _join_overview(
-    package: PolicyPackage, entries: Sequence[OverviewEntry], originals: Mapping[str, str], texts: Sequence[ProjectText]
-) -> tuple[PolicyPackage, list[Finding]]:
+    read: Sequence[tuple[Project, bool]], entries: Sequence[OverviewEntry], originals: Mapping[str, str]
+) -> tuple[list[Project], list[Finding]]:
     """Directions by name; a project and an entry left over at the same place are one under two names."""
-
     by_name = {name_key(entry.name): entry for entry in entries}
+    names = {name_key(project.name) for project, _ in read}
     findings: list[Finding] = []
     projects = []
-    for project, text in zip(package.projects, texts, strict=True):
+    for project, is_reprint in read:
         entry = by_name.get(name_key(project.name))
-        aliases: tuple[str, ...] = ()
-        if entry is None and (entry := _left_over(project, package, entries)):
-            aliases = (entry.name,)
+        if is_reprint:
+            project = replace(project, reprint_of=originals.get(name_key(project.name)))
+        if entry is None and (entry := _left_over(project, names, entries)):
+            project = replace(project, aliases=(entry.name,))
             message = f"事業名が全体概要では「{entry.name}」、本文では「{project.name}」です（本文の名称を採用）"
             findings.append(Finding("warning", message, entry.block.span))
-        if entry is None and entries:
+        if entry:
+            project = replace(project, directions=entry.directions, search_directions=entry.search_directions)
+        elif entries:
             findings.append(Finding("warning", f"事業「{project.name}」が全体概要にありません", project.span))
-        projects.append(
-            replace(
-                project,
-                directions=entry.directions if entry else (),
-                search_directions=entry.search_directions if entry else (),
-                reprint_of=originals.get(name_key(project.name)) if text.is_reprint else None,
-                aliases=aliases,
-            )
-        )
-    return replace(package, projects=tuple(projects)), findings
+        projects.append(project)
+    return projects, findings
 
 
-def _left_over(project: Project, package: PolicyPackage, entries: Sequence[OverviewEntry]) -> OverviewEntry | None:
-    names = {name_key(other.name) for other in package.projects}
+def _left_over(project: Project, names: set[str], entries: Sequence[OverviewEntry]) -> OverviewEntry | None:
     at = project.number - 1
     is_left_over = at < len(entries) and name_key(entries[at].name) not in names
     return entries[at] if is_left_over else None

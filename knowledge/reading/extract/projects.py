@@ -2,24 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from knowledge.model.records import Initiative, Span
+from knowledge.model.records import Initiative, Project, Span
 from knowledge.reading.outline import Section, numbers_of
 
 _REPRINT = re.compile(r"[\s　]*[【(（\[]\s*再掲\s*[】)）\]][\s　]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectText:
-    """A project as its own section says it; directions and links are joined later."""
-
-    number: int
-    name: str
-    is_reprint: bool
-    description: str
-    initiatives: tuple[Initiative, ...]
-    span: Span
 
 
 def without_reprint_mark(title: str) -> str:
@@ -38,22 +25,26 @@ def _projects_in(section: Section) -> list[Section]:
     return [child for child in section.children if child.heading and child.heading.kind == "subsection"]
 
 
-def read_projects(package: Section) -> list[ProjectText]:
+def read_projects(package: Section, number: int) -> list[tuple[Project, bool]]:
+    """The projects as their own sections say it, each with whether it is a reprint; links are joined later."""
     sections = _projects_in(package)
-    return [_project(number, section) for number, section in zip(numbers_of(sections), sections, strict=True)]
+    return [
+        (_project(number, own, section), bool(_REPRINT.search(section.title)))
+        for own, section in zip(numbers_of(sections), sections, strict=True)
+    ]
 
 
-def _project(number: int, section: Section) -> ProjectText:
+def _project(package: int, number: int, section: Section) -> Project:
     assert section.heading is not None  # children of a section always have one
-    paragraphs = [block.text for block in section.blocks if block.kind == "paragraph"]
     lines = [block.span for block in section.all_blocks() if block.kind in ("paragraph", "bullet", "group")]
     lines += [child.heading.span for child in section.children if child.heading]
     last = max((span.last_line for span in lines), default=section.heading.span.last_line)
-    return ProjectText(
+    return Project(
+        id=f"p{package}-{number}",
         number=number,
+        package=package,
         name=without_reprint_mark(section.title),
-        is_reprint=bool(_REPRINT.search(section.title)),
-        description="\n".join(paragraphs),
+        description="\n".join(block.text for block in section.blocks if block.kind == "paragraph"),
         initiatives=tuple(_initiatives(section)),
         span=Span(section.heading.span.first_line, last),
     )

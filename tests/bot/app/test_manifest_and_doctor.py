@@ -11,7 +11,6 @@ from bot.app import manifest as module
 from bot.app.manifest import as_yaml, manifest
 from bot.config.logs import redacted
 from bot.config.settings_table import settings_table
-from bot.config.slack_settings import SlackSettings
 from bot.sandbox import Slack
 from bot.sandbox.api.methods import METHODS
 from bot.sandbox.events.emit import SCOPES as SCOPE_OF_EVENT
@@ -29,7 +28,7 @@ USED = ("chat_postMessage", "chat_update", "chat_delete", "chat_postEphemeral", 
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with Slack() as started:
+    with Slack(manifest()) as started:
         yield started
 
 
@@ -39,13 +38,6 @@ def connected(slack: Slack, monkeypatch: pytest.MonkeyPatch) -> Slack:
     monkeypatch.setenv("SLACK_APP_TOKEN", slack.app_token)
     monkeypatch.setenv("SLACK_API_BASE_URL", slack.api_url)
     return slack
-
-
-@pytest.fixture(autouse=True)
-def nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_BASE_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setitem(SlackSettings.model_config, "env_file", None)
 
 
 # Manifest

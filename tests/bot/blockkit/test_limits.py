@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.blockkit.check import NEW_BLOCKS, check_blocks, check_message, check_options, check_view
+from bot.blockkit.tables import kinds, limits, rule
 
 EXAMPLES = Path(__file__).parent / "examples"
 Json = dict[str, Any]
@@ -292,3 +293,7 @@ def test_type_ahead_answers_hold_at_most_100_options() -> None:
     assert check_options({"options": []}) == []
     assert [v.code for v in check_options({"options": options(101)})] == ["max_items"]
     assert [v.code for v in check_options({})] == ["required"]
+
+
+def test_every_line_of_the_limits_can_be_read() -> None:
+    assert all(rule(f"{group}.{name}") for group in limits() for name in kinds(group))

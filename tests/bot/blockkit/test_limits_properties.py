@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.blockkit.blocks import BLOCKS
 from bot.blockkit.check import Surface, check_blocks, check_message, check_options, check_view
+from bot.blockkit.tables import kinds
 
 NAMES = [
     "type",
@@ -22,7 +22,8 @@ NAMES = [
     "tasks",
 ]
 KINDS = [
-    *BLOCKS,
+    *kinds("block"),
+    *kinds("outer"),
     "plain_text",
     "mrkdwn",
     "button",

@@ -17,17 +17,15 @@ from random import Random
 from slack_sdk import WebClient
 
 from bot.delivery.loop import DigestLoop
-from bot.delivery.render import DigestMaker
-from bot.delivery.scheduler import Scheduler
-from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
+from bot.delivery.render import DigestRenderer
+from bot.delivery.slack_poster import CALL_TIMEOUT_S
 from bot.delivery.store import DigestStore
 from bot.digests.schedule import Scope
 from bot.digests.slot import Slot
-from bot.slack.store import BotStore
 from bot.values.current import LedgerValues
 from knowledge.model.catalog import Catalog
 from knowledge.storage.knowledge_store import KnowledgeStore
-from tests.bot.digest_world import MORNING, StepStore, schedule
+from tests.bot.digest_world import MORNING, open_digests, schedule
 
 TICK = timedelta(seconds=3)
 STEPS, KILLED_FROM_OUTSIDE = 18, 6  # the first run dies at its first step, the next at its second, …
@@ -54,10 +52,10 @@ class Process:
 
         self._pinging = WebClient(token="xoxb-sandbox", base_url=api_url, timeout=CALL_TIMEOUT_S)
         client = SteppingClient(token="xoxb-sandbox", base_url=api_url, timeout=CALL_TIMEOUT_S, retry_handlers=[])
-        self.store: DigestStore = StepStore(data, self.step)
-        maker = DigestMaker(LedgerValues(catalog, lambda: None))
-        poster = SlackPoster(client, BotStore(data, self.clock))
-        scheduler = Scheduler(self.store, maker, poster, self.clock, elapsed=lambda: self.clock().timestamp())
+        renderer = DigestRenderer(LedgerValues(catalog, lambda: None))
+        self.store, scheduler = open_digests(
+            data, client, renderer, self.clock, self.step, elapsed=lambda: self.clock().timestamp()
+        )
         self._loop = DigestLoop(scheduler, self.clock, data)
 
     def clock(self) -> datetime:

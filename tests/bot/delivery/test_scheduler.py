@@ -11,6 +11,7 @@ from bot.digests.result import result_text
 from bot.digests.schedule import Scope, edited, paused, resumed
 from bot.digests.slot import slot_key, stream_of_now
 from bot.sandbox.state.seed import GENERAL, PLANNING, SUZUKI, TANAKA
+from bot.slack.store import BotStore
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import JST
 from tests.bot.digest_world import MINUTE, MORNING, DigestWorld, schedule
@@ -86,8 +87,8 @@ def test_a_digest_on_demand_is_posted_once_and_takes_nothing_from_the_regular_on
     run = world.start()
     world.go_on(run, MINUTE)
     world.record("g1-t1", 2023, "80000")
-    request = run.scheduler.run_now("s1", by=SUZUKI)
-    assert run.scheduler.run_now("s1", by=SUZUKI) == request, "a second press in the same second"
+    request = run.store.ask_now("s1", world.clock(), by=SUZUKI)
+    assert run.store.ask_now("s1", world.clock(), by=SUZUKI) == request, "a second press in the same second"
     world.go_on(run, MINUTE)
     world.go_on(run, DAY + MINUTE, timedelta(minutes=10))
     heads = world.headlines()
@@ -103,11 +104,11 @@ def test_a_paused_schedule_posts_on_demand_only(world: DigestWorld) -> None:
     run = world.start()
     world.go_on(run, DAY, timedelta(hours=1))
     assert world.posted() == []
-    run.scheduler.run_now("s1", by=SUZUKI)
+    run.store.ask_now("s1", world.clock(), by=SUZUKI)
     world.go_on(run, MINUTE)
     assert len(world.headlines()) == 1
     with pytest.raises(UnknownScheduleError):
-        run.scheduler.run_now("s2", by=SUZUKI)
+        run.store.ask_now("s2", world.clock(), by=SUZUKI)
 
 
 def test_what_fell_into_a_pause_is_not_caught_up(world: DigestWorld) -> None:
@@ -218,7 +219,7 @@ def test_a_workspace_without_the_new_blocks_gets_plain_ones(world: DigestWorld) 
     world.store.add(schedule())
     world.go_on(world.start(), MINUTE)
     assert world.store.slots("s1")[0].state == "recorded"
-    assert world.bot_store.is_old_workspace
+    assert BotStore(world.data, world.clock).is_old_workspace
     assert len(world.headlines()) == 1
 
 

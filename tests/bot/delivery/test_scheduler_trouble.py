@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.render import DigestMaker
+from bot.delivery.render import DigestRenderer
 from bot.digests.result import has_trouble, result_text
 from bot.digests.schedule import Schedule, Scope, edited, resumed
 from bot.sandbox.state.seed import ARCHIVED, FOREIGN, GENERAL, PLANNING, SATO, SECRET, SUZUKI
@@ -38,7 +38,7 @@ def test_a_lost_channel_pauses_the_schedule_and_owner_and_admins_hear_of_it_once
     world.go_on(run, DAY * 2, timedelta(minutes=5))
     next_run = world.start(admins=[SUZUKI, SATO])
     world.go_on(next_run, DAY, timedelta(minutes=5))
-    next_run.scheduler.run_now("s1", by=SATO)  # which fails as well
+    next_run.store.ask_now("s1", world.clock(), by=SATO)  # which fails as well
     world.go_on(next_run, DAY, timedelta(minutes=5))
     assert world.store.get("s1").paused
     assert world.store.requests() == ()
@@ -58,7 +58,7 @@ def test_a_channel_lost_in_the_middle_of_a_thread_pauses_too(world: DigestWorld)
     run = world.start()
     world.step(run)
     workspace = world.slack.platform.workspace
-    workspace.put_channel(replace(workspace.channels[PLANNING], is_archived=True))
+    workspace.put(replace(workspace.channels[PLANNING], is_archived=True))
     world.go_on(run, MINUTE)
     assert world.store.get("s1").paused
     assert len(world.dms(SATO)) == 1
@@ -69,7 +69,7 @@ def test_a_channel_that_is_lost_after_the_schedule_was_sent_elsewhere_alarms_nob
     run = world.start()
     world.step(run)
     workspace = world.slack.platform.workspace
-    workspace.put_channel(replace(workspace.channels[PLANNING], is_archived=True))
+    workspace.put(replace(workspace.channels[PLANNING], is_archived=True))
     world.store.change("s1", lambda held: edited(held, world.clock(), channel_id=GENERAL))
     world.go_on(run, MINUTE)
     assert not world.store.get("s1").paused
@@ -254,7 +254,7 @@ def test_while_slack_cannot_be_reached_one_digest_asks_for_all(world: DigestWorl
     assert run.wire.sent == ["chat.postMessage"]
 
 
-class StallingMaker(DigestMaker):
+class StallingMaker(DigestRenderer):
     """The process stands still, and others go on, when the digest is asked for to be sent."""
 
     def __init__(self, values: LedgerValues, meanwhile: Callable[[], None]) -> None:
@@ -269,12 +269,22 @@ class StallingMaker(DigestMaker):
 def test_a_process_that_stood_still_between_deciding_and_sending_does_not_send(world: DigestWorld) -> None:
     world.store.add(schedule())
     rival = world.start()
-    world.maker = StallingMaker(
+    world.renderer = StallingMaker(
         LedgerValues(world.catalog, lambda: world.ledger), lambda: world.go_on(rival, 10 * MINUTE)
     )
     stalled = world.start()
     world.step(stalled)
     assert "chat.postMessage" in rival.wire.sent
+    world.go_on(stalled, 10 * MINUTE)
+    assert set(world.parts().values()) == {1}
+    assert "chat.postMessage" not in stalled.wire.sent
+
+
+def test_a_process_that_stands_still_right_before_sending_does_not_send_either(world: DigestWorld) -> None:
+    world.store.add(schedule(channel_id=SATO))
+    rival, stalled = world.start(), world.start()
+    stalled.meanwhile["after conversations.open"] = lambda: world.go_on(rival, 10 * MINUTE)
+    world.step(stalled)
     world.go_on(stalled, 10 * MINUTE)
     assert set(world.parts().values()) == {1}
     assert "chat.postMessage" not in stalled.wire.sent

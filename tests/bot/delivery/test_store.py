@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.store import KEPT_SLOTS, DigestStore, Notice, Request, ScheduleChangedError, UnknownScheduleError
+from bot.delivery.store import KEPT_SLOTS, DigestStore, ScheduleChangedError, UnknownScheduleError
 from bot.digests.schedule import edited
 from bot.digests.slot import Slot, claimed, recorded, stream_of_now
 from bot.sandbox.state.seed import SATO
@@ -78,6 +78,7 @@ def test_old_slots_go_but_the_unsettled_and_the_last_ones_stay(tmp_path: Path) -
         fresh = slot(day=day)
         store.swap(None, fresh)
         store.swap(fresh, recorded(fresh, fresh.due))
+        assert store.last_as_of("s1") == fresh.as_of, "from when on slots are owed"
     kept = store.slots("s1")
     assert kept[0] == waiting
     assert KEPT_SLOTS <= len(kept) <= 2 * KEPT_SLOTS
@@ -100,21 +101,10 @@ def test_deleting_takes_slots_and_requests_along(tmp_path: Path) -> None:
     store = DigestStore(tmp_path)
     store.add(schedule())
     store.swap(None, slot())
-    store.ask_now(Request(schedule_id="s1", at=MORNING, by=SATO))
+    store.ask_now("s1", MORNING, by=SATO)
     store.delete("s1")
     assert (store.slots("s1"), store.requests(), store.slot(slot().key)) == ((), (), None)
     assert not store.swap(slot(), recorded(slot(), MORNING)), "a delivery under way ends"
-
-
-def test_what_was_told_is_not_told_again(tmp_path: Path) -> None:
-    store = DigestStore(tmp_path)
-    notice = Notice(key="lost s1", user=SATO, text="送れません。")
-    store.put_notice(notice)
-    store.put_notice(replace(notice, text="送れなくなりました。"))
-    assert [each.text for each in store.notices()] == ["送れなくなりました。"]
-    store.told(notice)
-    store.put_notice(notice)
-    assert DigestStore(tmp_path).notices() == ()
 
 
 def test_a_channel_that_gets_another_id_keeps_its_schedules(tmp_path: Path) -> None:

@@ -1,15 +1,15 @@
 """What a digest says: a function of schedule, ledger now and ledger then, and of nothing else."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.render import DigestMaker
+from bot.delivery.render import DigestRenderer
 from bot.digests.content import Digest, make_digest
 from bot.digests.schedule import Scope, ScopeKind
 from bot.digests.scope import LATE, year_to_record
@@ -20,6 +20,7 @@ from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import JST, FiscalYear
 from tests.bot.digest_world import schedule
+from tests.examples import examples
 
 JUNE = datetime(2024, 6, 3, 9, tzinfo=JST)
 WEEK = timedelta(days=7)
@@ -183,6 +184,32 @@ def test_every_indicator_in_scope_has_its_row_and_its_words(catalog: Catalog) ->
     assert all(indicator.name in said for indicator in catalog.indicators.values())
 
 
+# --- the reminder
+
+
+@pytest.mark.parametrize(
+    ("as_of", "kind"),
+    [
+        (datetime(2024, 3, 31, 23, 59, tzinfo=JST), "silent"),
+        (datetime(2024, 4, 1, tzinfo=JST), "reminder"),
+        (datetime(2024, 7, 31, 23, 59, tzinfo=JST), "reminder"),
+        (datetime(2024, 7, 31, 15, tzinfo=UTC), "silent"),
+        (datetime(2024, 8, 1, 9, tzinfo=JST), "silent"),
+        (datetime(2025, 1, 6, 9, tzinfo=JST), "silent"),
+    ],
+)
+def test_the_reminder_is_sent_from_april_to_july_of_tokyo(catalog: Catalog, as_of: datetime, kind: str) -> None:
+    digest = digest_of(catalog, Ledger(()), Scope("reminder"), as_of=as_of)
+    assert digest.kind == kind
+    assert bool(digest_messages(digest)) is (kind == "reminder")
+
+
+def test_the_reminder_falls_silent_once_nothing_is_missing(catalog: Catalog) -> None:
+    values = [(id, 2023, "1", JUNE - WEEK) for id in catalog.indicators]
+    assert digest_of(catalog, ledger_of(catalog, *values[1:]), Scope("reminder")).kind == "reminder"
+    assert digest_of(catalog, ledger_of(catalog, *values), Scope("reminder")).kind == "silent"
+
+
 # --- reproducible
 
 moments = st.integers(-400, 0).map(lambda hours: JUNE + timedelta(hours=hours))
@@ -191,7 +218,7 @@ ids = st.sampled_from(["population", "g1-t1", "g2-t1", "k1-1", "k3-3", "k4-2"])
 records = st.lists(st.tuples(ids, st.integers(2018, 2023), st.integers(-5, 2000), moments), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(records, kinds, moments, st.none() | st.integers(0, 200), st.sampled_from(["line", "silent"]))
 def test_a_digest_is_the_same_whenever_it_is_made(
     catalog: Catalog,
@@ -206,14 +233,14 @@ def test_a_digest_is_the_same_whenever_it_is_made(
     everything = ledger_of(catalog, *values)
     wanted = schedule(scope=Scope(kind), on_no_change=on_no_change)
     then = everything.known_at(as_of)
-    made = DigestMaker(LedgerValues(catalog, lambda: then)).messages(wanted, as_of, before)
-    again = DigestMaker(LedgerValues(catalog, lambda: everything)).messages(wanted, as_of, before)
+    made = DigestRenderer(LedgerValues(catalog, lambda: then)).messages(wanted, as_of, before)
+    again = DigestRenderer(LedgerValues(catalog, lambda: everything)).messages(wanted, as_of, before)
     assert made == again
     if made:
         assert len(made[0].text.splitlines()) <= 5
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(records, moments, moments)
 def test_counts_groups_and_changes_agree_with_the_ledger(
     catalog: Catalog, recorded: list[tuple[str, int, int, datetime]], one: datetime, other: datetime

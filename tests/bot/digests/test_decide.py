@@ -6,14 +6,16 @@ from itertools import count, islice
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.digests.decide import AskHistory, Claim, Done, GiveUp, Hold, Post, Record, Skip, Wait, decide
 from bot.digests.slot import (
+    FRESH,
     IN_FLIGHT,
     LEASE,
     LONGEST_WAIT,
+    REQUEST_TIMEOUT,
     Sent,
     Slot,
     backoff,
@@ -32,7 +34,8 @@ from bot.digests.slot import (
     unclear,
 )
 from knowledge.model.fiscal import JST
-from tests.bot.delivery.toy_world import FATES, GRACE, PARTS, Fate, Process, World, process
+from tests.bot.digests.simulation import FATES, GRACE, PARTS, Fate, Process, World, process
+from tests.examples import examples
 
 DUE = datetime(2026, 4, 1, 9, tzinfo=JST)
 MINUTE = timedelta(minutes=1)
@@ -83,6 +86,16 @@ def test_the_claim_of_a_dead_run_is_taken_over_and_asked_about_before_anything_i
     assert decided(found(taken, [Sent(0, "1.0")], later), later, run="b") == Record()
 
 
+def test_a_run_whose_message_may_still_be_under_way_is_not_taken_for_dead() -> None:
+    slot = unclear(fresh(), DUE)
+    assert isinstance(decided(slot, DUE + IN_FLIGHT), AskHistory), "it asks itself what became of it"
+    assert decided(slot, DUE + IN_FLIGHT, run="b") == Wait(DUE + LEASE)
+
+
+def test_a_message_has_arrived_or_never_will_before_anybody_looks_for_it() -> None:
+    assert FRESH + REQUEST_TIMEOUT < IN_FLIGHT
+
+
 def test_a_refused_post_waits_as_long_as_slack_says_or_longer() -> None:
     assert decided(refused(fresh(), DUE, 90 * SECOND), DUE) == Wait(DUE + 90 * SECOND)
     assert decided(refused(fresh(), DUE), DUE) == Wait(DUE + 30 * SECOND)
@@ -120,6 +133,19 @@ def test_what_a_wrong_clock_put_aside_is_taken_up_again() -> None:
     assert decided(skipped(fresh(ahead), "遅い", ahead), DUE - MINUTE) == Wait(DUE)
     assert decided(failed(fresh(), "遅い", ahead), DUE) == Hold()
     assert decided(recorded(fresh(), ahead), DUE) == Done()
+
+
+@pytest.mark.parametrize("run", ["a", "b"])
+def test_what_a_wrong_clock_claimed_too_early_is_not_posted_before_its_time(run: str) -> None:
+    """By the run that claimed it, once its clock is right again, or by another that takes it over."""
+    claim = fresh(DUE)
+    early = DUE - timedelta(hours=3)
+    assert decided(claim, early, run) == Hold()
+    taken = held(claim, run, early)
+    if run != claim.run:
+        taken = found(taken, [], early + IN_FLIGHT)
+    assert decided(taken, early + IN_FLIGHT, run) == Wait(DUE)
+    assert decided(taken, DUE, run) == Post(0)
 
 
 def test_a_wait_set_by_a_wrong_clock_does_not_last_for_years() -> None:
@@ -265,7 +291,7 @@ def told(script: list[Event]) -> Story:
 DAYS = timedelta(days=2)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(100)
 @example(
     [("pass", 130 * SECOND), ("step", 0, "lost", True, 6), ("jump", -DAYS), ("step", 0, 20, True, 2), ("jump", DAYS)]
 )

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.digests.occurrences import NoSlotError, due_slots, next_fire, next_fires
@@ -13,6 +13,7 @@ from bot.digests.recurrence import ALL_WEEK, MonthDay, OnClosed, Rule
 from knowledge.model.fiscal import JST
 from tests.bot.digests.holidays_by_law import is_open_by_law
 from tests.bot.digests.recurrences import calendars, moments, rules
+from tests.examples import examples
 
 NINE = time(9)
 MONTHLY = tuple(range(1, 13))
@@ -150,7 +151,7 @@ def named_days(rule: Rule, first: date, last: date, is_open: IsOpen) -> list[dat
     return found
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(rules(), calendars())
 def test_moving_neither_doubles_nor_loses_a_slot(rule: Rule, is_open: IsOpen) -> None:
     def target(day: date) -> date | None:

@@ -5,7 +5,7 @@ from bot.sandbox import Outcome
 from bot.sandbox.state.records import View
 from bot.sandbox.state.seed import PLANNING, SATO
 from bot.views import ids
-from tests.bot.listeners.desk_world import World
+from tests.world import World
 
 
 def modal(world: World, user: str = SATO) -> View:

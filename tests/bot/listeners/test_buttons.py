@@ -2,13 +2,14 @@
 
 import pytest
 
-from bot.listeners import actions, digest_actions
+from bot.listeners.actions import ACTIONS
+from bot.listeners.digest_actions import DIGEST_ACTIONS
 from bot.sandbox import Delivery
 from bot.sandbox.state.records import Message
 from bot.sandbox.state.seed import GENERAL, GUEST, PLANNING, SATO, SUZUKI
 from bot.views import ids
 from tests.bot.listeners.conftest import MakeWorld
-from tests.bot.listeners.desk_world import World
+from tests.world import World
 
 QUESTION = "定住誘導推進事業とは？"
 
@@ -20,7 +21,7 @@ def answer(world: World) -> Message:
 
 
 def test_every_action_that_a_builder_makes_is_registered() -> None:
-    assert actions.ACTIONS.keys() | digest_actions.ACTIONS.keys() == ids.ACTIONS
+    assert ACTIONS.keys() | DIGEST_ACTIONS.keys() == ids.ACTIONS
 
 
 @pytest.mark.parametrize("action", [ids.DETAIL, ids.HISTORY])

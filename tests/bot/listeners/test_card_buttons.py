@@ -8,7 +8,7 @@ from bot.sandbox.state.records import JsonObject, Message
 from bot.sandbox.state.seed import GENERAL, SATO, SUZUKI
 from bot.views import ids
 from tests.bot.listeners.conftest import MakeWorld
-from tests.bot.listeners.desk_world import World
+from tests.world import World
 
 QUESTION = "定住誘導推進事業とは？"
 SITE = "https://intra.example.jp/strategy"

@@ -10,8 +10,8 @@ from bot.slack.channels import ARCHIVED as SAYS_ARCHIVED
 from bot.slack.channels import EXTERNAL, FOREIGN, NOT_INVITED, READ_ONLY, UNSURE, Channels, NotPostableError
 from bot.views import ids
 from tests.bot.listeners.conftest import MakeWorld
-from tests.bot.listeners.desk_world import World
 from tests.bot.listeners.digest_forms import create, kept, modal, open_digest, open_form, press, said, submit
+from tests.world import World
 
 
 @pytest.mark.parametrize(
@@ -30,14 +30,13 @@ def test_a_channel_that_came_to_be_shared_gets_no_more_digests_unless_that_is_al
 ) -> None:
     world = make_world(answer_external=allowed, admins=(SUZUKI,))
     made, other = create(world), create(world, channel=GENERAL)
-    world.slack.platform.events.add("channel_shared")
     world.slack.workspace.channels[PLANNING] = replace(world.slack.workspace.channels[PLANNING], is_ext_shared=True)
     event = {"type": "channel_shared", "connected_team_id": "T0OTHER", "channel": PLANNING}
     for _ in range(2):
         world.outcome(world.slack.emit("channel_shared", event))
     assert kept(world, made).paused is not allowed
     assert not kept(world, other).paused
-    told = [(notice.user, "ほかの組織と共有" in notice.text) for notice in world.services.digests.store.notices()]
+    told = [(notice.user, "ほかの組織と共有" in notice.text) for notice in world.services.notices.waiting()]
     assert told == ([] if allowed else [(SATO, True), (SUZUKI, True)])
 
 
@@ -72,10 +71,13 @@ def test_when_slack_cannot_say_the_form_stays(world: World) -> None:
     assert submit(world).field_errors == {}
 
 
-def test_a_channel_for_announcements_only_is_refused(world: World) -> None:
-    class ReadOnly:
+@pytest.mark.parametrize("kind", ["is_read_only", "is_thread_only"])
+def test_a_channel_in_which_the_bot_may_not_begin_anything_is_refused(kind: str) -> None:
+    """One for announcements, and one that only takes threads: the stand-in has neither."""
+
+    class Restricted:
         def conversations_info(self, channel: str) -> dict[str, dict[str, bool]]:
-            return {"channel": {"is_member": True, "is_read_only": True}}
+            return {"channel": {"is_member": True, kind: True}}
 
     with pytest.raises(NotPostableError, match=READ_ONLY):
-        Channels(ReadOnly(), allows_external=False).check_postable(PLANNING, SATO)  # type: ignore[arg-type]
+        Channels(Restricted(), allows_external=False).check_postable(PLANNING, SATO)  # type: ignore[arg-type]

@@ -25,8 +25,8 @@ from bot.sandbox.state.seed import FOREIGN as NOT_JOINED
 from bot.slack.channels import NOT_INVITED
 from bot.views import ids
 from tests.bot.listeners.conftest import MakeWorld
-from tests.bot.listeners.desk_world import World
 from tests.bot.listeners.digest_forms import create, fields, kept, modal, open_digest, open_form, press, said, submit
+from tests.world import World
 
 # Made
 
@@ -291,7 +291,7 @@ def test_run_now_posts_once(world: World) -> None:
 
 
 def run_due(world: World) -> None:
-    world.services.digests.scheduler.run_due(world.clock())
+    world.services.loop.step()
 
 
 def heads(world: World, channel: str = PLANNING) -> list[Message]:

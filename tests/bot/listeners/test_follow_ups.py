@@ -5,7 +5,7 @@ import re
 from bot.sandbox.state.records import Message
 from bot.sandbox.state.seed import GENERAL, SATO
 from knowledge.model.catalog import Catalog
-from tests.bot.listeners.desk_world import World
+from tests.world import World
 
 
 class Thread:

@@ -1,4 +1,4 @@
-"""Liveness is told by the age of the last ping, not by a link that says it is connected."""
+"""Liveness is told by the age of the last ping, not by a connection that says it is connected."""
 
 import logging
 import threading
@@ -8,49 +8,49 @@ import pytest
 
 from bot.app.http_mode import HttpServer
 from bot.slack import socket_mode as module
-from bot.slack.socket_mode import SocketLink
-from tests.bot.listeners.desk_world import World
+from bot.slack.socket_mode import SocketModeConnection
+from tests.world import World
 
 
 @pytest.fixture
-def link(world: World) -> Iterator[SocketLink]:
-    started = SocketLink(world.app, world.slack.app_token).start()
+def connection(world: World) -> Iterator[SocketModeConnection]:
+    started = SocketModeConnection(world.app, world.slack.app_token).start()
     world.slack.wait_connected()
     yield started
     started.close()
 
 
 def test_a_connected_link_without_pongs_is_not_healthy(
-    world: World, link: SocketLink, monkeypatch: pytest.MonkeyPatch
+    world: World, connection: SocketModeConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    health = HttpServer(world.services, host="127.0.0.1", port=0, beside=link)
-    assert link.health()["ok"] is True
+    health = HttpServer(world.services.jobs, host="127.0.0.1", port=0, beside=connection)
+    assert connection.health()["ok"] is True
     assert health.health()["ok"] is True
     monkeypatch.setattr(module, "STALE_AFTER_S", -1.0)  # every pong is too old
-    assert link._handler.client.is_connected()
+    assert connection._handler.client.is_connected()
     assert health.health()["ok"] is False
-    assert link.failure() == ""
+    assert connection.failure() == ""
 
 
 def test_a_link_that_stays_silent_ends_the_program_with_a_reason(
-    world: World, link: SocketLink, monkeypatch: pytest.MonkeyPatch
+    world: World, connection: SocketModeConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "STALE_AFTER_S", -1.0)
     monkeypatch.setattr(module, "GIVE_UP_AFTER_S", -1.0)
-    assert "起動し直しても続くとき" in link.failure()
+    assert "起動し直しても続くとき" in connection.failure()
 
 
-def test_a_lost_installation_is_not_healthy(world: World, link: SocketLink) -> None:
+def test_a_lost_installation_is_not_healthy(world: World, connection: SocketModeConnection) -> None:
     world.services.installation.lose("外されました。")
-    assert HttpServer(world.services, host="127.0.0.1", port=0, beside=link).health()["ok"] is False
+    assert HttpServer(world.services.jobs, host="127.0.0.1", port=0, beside=connection).health()["ok"] is False
 
 
 class _Begins(logging.Handler):
     """Holds slack_sdk's receiver where it has seen a session and not yet begun on it, until that is to end."""
 
-    def __init__(self, link: SocketLink) -> None:
+    def __init__(self, connection: SocketModeConnection) -> None:
         super().__init__(logging.INFO)
-        self._client = link._handler.client
+        self._client = connection._handler.client
         self.is_there = threading.Event()
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -62,15 +62,15 @@ class _Begins(logging.Handler):
 
 def test_a_link_that_has_just_begun_closes_too(world: World, caplog: pytest.LogCaptureFixture) -> None:
     """slack_sdk's receiver takes an end back that comes as it begins, and close() waited for it for ever."""
-    link = SocketLink(world.app, world.slack.app_token)
-    logger = link._handler.client.logger
-    begins = _Begins(link)
+    connection = SocketModeConnection(world.app, world.slack.app_token)
+    logger = connection._handler.client.logger
+    begins = _Begins(connection)
     with caplog.at_level(logging.INFO, logger.name):
         logger.addHandler(begins)
         try:
-            link.start()
+            connection.start()
             assert begins.is_there.wait(10)
-            closing = threading.Thread(target=link.close, daemon=True)
+            closing = threading.Thread(target=connection.close, daemon=True)
             closing.start()
             closing.join(10)
             assert not closing.is_alive()

@@ -10,8 +10,8 @@ from bot.sandbox.state.seed import GENERAL, SATO, SUZUKI
 from bot.views import ids
 from bot.views.details import meeting_message
 from knowledge.model.catalog import Catalog
-from tests.bot.listeners.desk_world import World
 from tests.bot.made_up_values import MadeUpValues
+from tests.world import World
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from bot.sandbox.state.faults import FaultKind
 from bot.sandbox.state.records import View
 from bot.sandbox.state.seed import FOREIGN, GENERAL, GUEST, PLANNING, SATO, SUZUKI
 from bot.views import ids
-from tests.bot.listeners.desk_world import World
+from tests.world import World
 
 QUESTION = "定住誘導推進事業とは？"
 
@@ -173,7 +173,7 @@ def test_what_is_pressed_in_the_home_tab_opens_over_it(
     assert shown in str(modal(world).body)
 
 
-# The assistant and agent panes
+# The agent pane
 
 
 def test_the_agent_pane_gets_prompts_that_work(world: World) -> None:
@@ -182,13 +182,6 @@ def test_the_agent_pane_gets_prompts_that_work(world: World) -> None:
     assert 1 <= len(thread.prompts) <= 4
     for prompt in thread.prompts:
         assert world.engine.answer(prompt["message"]).status == "answered"
-
-
-def test_the_older_assistant_pane_gets_them_in_its_thread(world: World) -> None:
-    world.outcome(world.person(SATO).open_assistant_thread())
-    [thread] = world.slack.workspace.agent_threads.values()
-    assert thread.thread_ts
-    assert thread.prompts
 
 
 def test_a_workspace_without_the_pane_is_served_all_the_same(world: World, caplog: pytest.LogCaptureFixture) -> None:

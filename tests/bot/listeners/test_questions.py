@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, GUEST, OTHER_BOT, OUTSIDER, PLANNING, SATO, SHARED, SUZUKI
 from tests.bot.listeners.conftest import MakeWorld
-from tests.bot.listeners.desk_world import World
+from tests.world import World
 
 QUESTION = "定住誘導推進事業とは？"
 
@@ -184,4 +184,4 @@ def test_the_stand_in_sends_an_edited_mention_again(world: World) -> None:
 
 def test_a_stand_in_is_used_and_no_other_machine(world: World) -> None:
     assert isinstance(world.slack, Slack)
-    assert world.services.desk.client.base_url.startswith("http://127.0.0.1:")
+    assert world.services.outbox.client.base_url.startswith("http://127.0.0.1:")

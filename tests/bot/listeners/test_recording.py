@@ -1,16 +1,19 @@
 """実績を登録: from the button to the ledger, the announcement and the way back."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
-from bot.features.announcements import take_up_again
 from bot.sandbox import Outcome
 from bot.sandbox.state.records import Message, View
 from bot.sandbox.state.seed import EDITORS, FOREIGN, GENERAL, GUEST, OUTSIDER, PLANNING, SATO, SHARED, SUZUKI, TANAKA
 from bot.views import ids
+from knowledge.indicators import Draft
+from knowledge.model import FiscalYear
+from knowledge.storage import Database
 from tests.bot.listeners.conftest import MakeWorld
-from tests.bot.listeners.desk_world import World
+from tests.world import World
 
 QUESTION = "待機児童数の目標値は？"
 
@@ -42,7 +45,7 @@ def submit(world: World, user: str = SATO, **values: object) -> Outcome:
 
 
 def recorded(world: World) -> list[str]:
-    return [entry.value_text for entry in world.services.ledger.ledger().state.values()]
+    return [entry.value_text for entry in world.services.recording.ledger.ledger().state.values()]
 
 
 def test_a_value_is_recorded_announced_shown_and_taken_back(world: World) -> None:
@@ -50,7 +53,7 @@ def test_a_value_is_recorded_announced_shown_and_taken_back(world: World) -> Non
     form(world)
     outcome = submit(world, year="2022", value="４８人", note="速報を差し替え", source="保育課")
     assert outcome.error is None
-    [entry] = world.services.ledger.ledger().entries
+    [entry] = world.services.recording.ledger.ledger().entries
     assert (entry.value_text, entry.by, entry.note, entry.source) == (
         "48人", "佐藤 花子（U0SATO）", "速報を差し替え", "保育課",
     )  # fmt: skip
@@ -64,7 +67,7 @@ def test_a_value_is_recorded_announced_shown_and_taken_back(world: World) -> Non
     world.outcome(world.person(SATO).press(modal(world), ids.UNDO))
     assert "取り消しました。いまは値がありません。" in str(modal(world).body)
     assert recorded(world) == []
-    assert [entry.kind for entry in world.services.ledger.ledger().entries] == ["actual", "undo"]
+    assert [entry.kind for entry in world.services.recording.ledger.ledger().entries] == ["actual", "undo"]
     told = world.slack.posted(PLANNING)[before + 1 :]
     assert [message.text.startswith("実績の登録を取り消しました。") for message in told] == [True]
     assert "実績未登録" in card(world, SUZUKI).text
@@ -119,7 +122,7 @@ def test_a_year_entered_again_is_a_correction_once_confirmed(world: World) -> No
     submit(world, SUZUKI, value="40")
     assert "登録すると、その値の訂正になります" in str(modal(world, SUZUKI).body)
     submit(world, SUZUKI, confirm=["yes"])
-    first, second = world.services.ledger.ledger().entries
+    first, second = world.services.recording.ledger.ledger().entries
     assert (second.replaces, second.value_text, recorded(world)) == (first.id, "40人", ["40人"])
 
 
@@ -179,18 +182,40 @@ def test_a_value_that_cannot_be_announced_stands_and_its_recorder_is_told(
     told = world.slack.posted()[-1]
     assert "記録されています" in told.text
     assert "SENRYAKU_RECORDS_CHANNEL" in caplog.text
-    assert world.services.store.unannounced() == []
+    assert world.services.notices.waiting() == ()
 
 
-def test_an_announcement_that_a_crash_cut_off_is_made_once_at_the_next_start(world: World) -> None:
+def announcements(world: World) -> list[Message]:
+    return [message for message in world.slack.posted(PLANNING) if message.text.startswith("実績を登録しました。")]
+
+
+def test_an_announcement_that_nobody_could_look_for_is_made_once_at_the_next_start(world: World) -> None:
     form(world)
+    world.slack.faults.plan("chat.postMessage", "lose_reply")
+    world.slack.faults.plan("conversations.history", "unavailable", times=9)
     submit(world, year="2022", value="48")
-    told = len(world.slack.posted(PLANNING))
-    world.services.store.plan_announcement("a1", SATO)  # as if the program had ended right after posting
-    take_up_again(world.start(records_channel=PLANNING))
-    assert world.services.jobs.wait(10)
-    assert len(world.slack.posted(PLANNING)) == told
-    assert world.services.store.unannounced() == []
+    assert [notice.entry for notice in world.services.notices.waiting()] == ["a1"]
+    world.slack.faults.clear()
+    services = world.start(records_channel=PLANNING)
+    services.announcements.take_up_again(services.store)
+    assert world.services.queue.wait(10)
+    assert len(announcements(world)) == 1
+    assert world.services.notices.waiting() == ()
+
+
+def test_what_the_version_before_had_not_announced_yet_is_announced_once(make_world: MakeWorld) -> None:
+    """It kept entry and user in a table of the bot's own database."""
+    world = make_world(records_channel=PLANNING)
+    draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(2022), value=Decimal(48), by="企画課")
+    world.services.recording.ledger.record([draft], {"k3-3": "人"}, at=world.clock())
+    left = {"at": world.clock().isoformat(), "entry": "a1", "user": SATO}
+    Database(world.data / "bot").put(("announcements", "a1", left))
+    for _ in range(2):
+        services = world.start(records_channel=PLANNING)
+        services.announcements.take_up_again(services.store)
+        assert world.services.queue.wait(10)
+    [told] = announcements(world)
+    assert "待機児童数 48人（令和4年度・確定値）" in told.text
 
 
 def test_an_undo_pressed_twice_says_so(world: World) -> None:
@@ -198,7 +223,7 @@ def test_an_undo_pressed_twice_says_so(world: World) -> None:
     submit(world, year="2022", value="48")
     done = modal(world)
     payload = dict(world.person(SATO).press(done, ids.UNDO).payload)
-    assert world.services.jobs.wait(10)
+    assert world.services.queue.wait(10)
     world.outcome(world.slack.platform.dispatcher.deliver("interactive", payload))
     assert "すでに a2 で取り消されています" in str(modal(world).body)
-    assert len(world.services.ledger.ledger().entries) == 2
+    assert len(world.services.recording.ledger.ledger().entries) == 2

@@ -1,6 +1,7 @@
 """The yearly review in Slack: the table, its spreadsheet, and taking back by command."""
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 from openpyxl import load_workbook
@@ -9,7 +10,7 @@ from bot.sandbox.state.records import Message
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO, SUZUKI, TANAKA
 from bot.views import ids
 from tests.bot.listeners.conftest import MakeWorld
-from tests.bot.listeners.desk_world import World
+from tests.world import World
 
 
 @pytest.fixture
@@ -49,6 +50,28 @@ def test_its_spreadsheet_goes_into_the_thread_once(world: World) -> None:
     assert next(sheet.max_row for sheet in book) >= 48
     [again] = world.after(world.person(TANAKA).press(review, ids.REVIEW_SHEET))
     assert (again.only_for, "すでに" in again.text) == (TANAKA, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ("kpi review 5", "「5」は、元号か西暦かが分かりません（2023、R5、令和5年度 のように書いてください）。"),
+        ("2203年度の検証表", "「2203年度」は、扱える年度（1900年度から2100年度まで）の外です。"),
+    ],
+)
+def test_a_year_that_nobody_can_tell_is_refused_with_the_reason(world: World, asked: str, why: str) -> None:
+    [told] = world.after(world.person(SUZUKI).command("/senryaku", asked, channel=PLANNING))
+    assert (told.only_for, told.text) == (SUZUKI, why)
+
+
+def test_this_year_is_that_of_the_bots_own_clock(world: World) -> None:
+    now = world.clock()
+    world.clock.ahead = datetime(2031, 3, 31, 15, tzinfo=UTC) - now  # 1 April in Tokyo
+    [review] = world.after(world.person(SUZUKI).command("/senryaku", "昨年度の検証表", channel=PLANNING))
+    assert "令和12年度" in review.text
+    [answer] = world.after(world.person(SUZUKI).command("/senryaku", "昨年度の待機児童数の実績は？", channel=PLANNING))
+    assert "令和12年度の実績は登録されていません" in answer.text
+    assert "最新の実績 48人（令和5年度・確定値）" in answer.text
 
 
 def test_by_command_the_table_is_private_and_the_sheet_comes_by_direct_message(world: World) -> None:

@@ -1,6 +1,6 @@
 """When Slack refuses, loses, waits: one answer all the same, or a sentence that says what to do."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from knowledge.answers.engine import Engine
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from tests.bot.listeners.conftest import MakeWorld
-from tests.bot.listeners.desk_world import World
+from tests.world import World
 
 QUESTION = "定住誘導推進事業とは？"
 
@@ -49,7 +49,7 @@ def test_a_question_left_open_is_answered_after_a_restart_and_only_once(world: W
     [told] = world.after(said)
     assert told.only_for == SATO
     world.start()
-    resume(world.app, world.services)
+    resume(world.app, world.services.store, world.clock)
     again = world.after(world.slack.platform.dispatcher.settled("events_api", ""))
     assert [message.thread_ts for message in again] == [said.message.ts]
     assert world.services.store.unfinished() == []
@@ -60,7 +60,7 @@ def test_a_question_of_hours_ago_is_not_answered_after_a_restart(world: World) -
     world.after(world.person(SATO).mention(GENERAL, QUESTION))
     world.clock.ahead = timedelta(hours=2)
     world.start()
-    resume(world.app, world.services)
+    resume(world.app, world.services.store, world.clock)
     assert world.after(world.slack.platform.dispatcher.settled("events_api", "")) == []
     assert world.services.store.unfinished() == []
 
@@ -177,13 +177,11 @@ def test_a_revoked_token_ends_the_installation_with_a_sentence(world: World) -> 
 
 @pytest.mark.parametrize("kind", ["app_uninstalled", "tokens_revoked"])
 def test_an_uninstalled_app_stops(world: World, kind: str) -> None:
-    world.slack.platform.events |= {"tokens_revoked", "app_uninstalled"}
     world.outcome(world.slack.emit(kind, {"type": kind, "tokens": {"bot": ["U0SENRYAKU"]}}))
     assert world.services.installation.is_lost
 
 
 def test_user_tokens_are_none_of_ours(world: World) -> None:
-    world.slack.platform.events.add("tokens_revoked")
     world.outcome(world.slack.emit("tokens_revoked", {"type": "tokens_revoked", "tokens": {"oauth": ["U0SATO"]}}))
     assert not world.services.installation.is_lost
 
@@ -201,7 +199,6 @@ def test_an_unforeseen_error_gets_a_number_for_both_sides(world: World, caplog: 
 
 
 def test_answers_are_found_under_a_channels_new_id(world: World) -> None:
-    world.slack.platform.events.add("channel_id_changed")
     world.after(world.person(SATO).mention(GENERAL, QUESTION))
     event = {"type": "channel_id_changed", "old_channel_id": GENERAL, "new_channel_id": "C0NEW"}
     world.outcome(world.slack.emit("channel_id_changed", event))
@@ -212,22 +209,22 @@ def test_answers_are_found_under_a_channels_new_id(world: World) -> None:
 
 def test_who_may_write_follows_the_user_group_at_once(make_world: MakeWorld) -> None:
     world = make_world(writer_group=EDITORS, writers=("U0GUEST",))
-    audience = world.services.audience
-    audience.check_may_write(SATO)
+    permissions = world.services.permissions
+    permissions.check_may_write(SATO)
     for nobody in (TANAKA, "U0GUEST"):
         with pytest.raises(BotError):
-            audience.check_may_write(nobody)
+            permissions.check_may_write(nobody)
     world.outcome(world.slack.set_group_members(EDITORS, (TANAKA,)))
-    audience.check_may_write(TANAKA)
+    permissions.check_may_write(TANAKA)
     with pytest.raises(BotError):
-        audience.check_may_write(SATO)
+        permissions.check_may_write(SATO)
 
 
 def test_nobody_may_write_while_the_group_cannot_be_read(make_world: MakeWorld) -> None:
     world = make_world(writer_group=EDITORS)
     world.slack.scopes.discard("usergroups:read")
     with pytest.raises(BotError):
-        world.services.audience.check_may_write(SATO)
+        world.services.permissions.check_may_write(SATO)
 
 
 def test_events_that_nobody_needs_are_acknowledged(world: World) -> None:
@@ -243,7 +240,7 @@ def test_settings_never_show_a_secret() -> None:
 def test_nobody_waits_for_what_the_first_question_has_to_read(catalog: Catalog, strategy_folder: Path) -> None:
     engine = Engine(catalog, load_phrases(strategy_folder), load_vocabulary())
     before = set(vars(engine.reader))
-    warm(engine)
+    warm(engine, date(2024, 6, 3))
     learned = set(vars(engine.reader))
     engine.answer("いじゅうしえん")
     assert before < learned == set(vars(engine.reader))

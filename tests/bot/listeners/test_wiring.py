@@ -10,16 +10,15 @@ import pytest
 from slack_bolt import BoltRequest
 
 import bot.sandbox
-from bot.app.manifest import AGENT_EVENTS, EVENTS, manifest
+from bot.app.manifest import BOT_NAME, NAME, manifest
 from bot.app.registrations import COMMAND, register
-from bot.listeners import actions, events
-from bot.sandbox.page.menu import SENRYAKU, Shortcut
+from bot.listeners import actions
 from bot.sandbox.state.seed import SATO
 from bot.views import ids
 from knowledge.model.catalog import Catalog
 from knowledge.wording import EMPTY_VALUES
-from tests.bot.listeners.desk_world import World
 from tests.bot.views.everything import views_of
+from tests.world import World
 
 Registered = list[tuple[str, Any, Callable[..., None]]]
 
@@ -52,30 +51,35 @@ def registered() -> Registrations:
     return made
 
 
-def test_the_command_is_the_same_in_manifest_menu_and_app(registered: Registrations) -> None:
-    [told] = manifest()["features"]["slash_commands"]
-    [offered] = SENRYAKU.commands
-    assert told["command"] == offered.name == COMMAND
-    assert registered.of("command") == [COMMAND]
+DECLARED = manifest(has_agent=True)
 
 
-def test_shortcuts_are_the_same_in_manifest_menu_and_app(registered: Registrations) -> None:
-    told = manifest()["features"]["shortcuts"]
-    for kind, offered, callback in (
-        ("global", SENRYAKU.shortcuts, ids.SEARCH_SHORTCUT),
-        ("message", SENRYAKU.message_shortcuts, ids.RELATED_SHORTCUT),
-    ):
-        names = {Shortcut(callback_id=one["callback_id"], name=one["name"]) for one in told if one["type"] == kind}
-        assert names == set(offered)
-        assert callback in {shortcut.callback_id for shortcut in offered}
-    assert set(registered.of("shortcut")) == {one["callback_id"] for one in told}
+def test_the_manifest_declares_the_command_that_is_registered(registered: Registrations) -> None:
+    assert [one["command"] for one in DECLARED["features"]["slash_commands"]] == registered.of("command")
 
 
-def test_every_event_of_the_manifest_has_a_listener_of_its_own(registered: Registrations) -> None:
-    own = {*EVENTS, *AGENT_EVENTS} - {"app_context_changed"}  # Slack sends it to every agent app; we need none of it
-    for event in own:
-        assert registered.listener("event", event.partition(".")[0]) is not events.ignored, event
-    assert registered.listener("event", "app_context_changed") is events.ignored
+def test_the_manifest_declares_the_shortcuts_that_are_registered(registered: Registrations) -> None:
+    told = [(one["type"], one["callback_id"]) for one in DECLARED["features"]["shortcuts"]]
+    assert told == [("global", ids.SEARCH_SHORTCUT), ("message", ids.RELATED_SHORTCUT)]
+    assert [callback for _, callback in told] == registered.of("shortcut")
+
+
+def test_the_manifest_subscribes_to_the_events_that_have_a_listener_and_to_no_others(
+    registered: Registrations,
+) -> None:
+    subscribed = DECLARED["settings"]["event_subscriptions"]["bot_events"]
+    named = [event for event in registered.of("event") if isinstance(event, str)]
+    assert sorted({event.partition(".")[0] for event in subscribed}) == sorted(named)
+    assert set(manifest()["settings"]["event_subscriptions"]["bot_events"]) <= set(subscribed)
+
+
+def test_what_needs_interactivity_finds_it_switched_on(registered: Registrations) -> None:
+    """Buttons, modals, shortcuts and menus that ask for options arrive only then; by HTTP options have an address."""
+    assert all(registered.of(kind) for kind in ("action", "view", "shortcut", "options"))
+    assert DECLARED["settings"]["interactivity"] == {"is_enabled": True}
+    address = "https://bot.example.jp/slack/events"
+    by_http = manifest(request_url=address)["settings"]["interactivity"]
+    assert by_http == {"is_enabled": True, "request_url": address, "message_menu_options_url": address}
 
 
 def test_every_action_is_registered_before_the_one_for_all_others(registered: Registrations) -> None:
@@ -119,14 +123,9 @@ def test_every_listener_is_acknowledged_through_the_app(world: World, registered
         world.slack.advance(2)  # what was told in a direct message does not hold up what is told next
 
 
-def test_the_stand_in_takes_its_words_from_its_own_menu() -> None:
-    """The sandbox may not import the bot, so its ids are written there once more: in menu.py and nowhere else."""
+def test_the_stand_in_has_no_words_of_the_bot() -> None:
+    """It learns them from the manifest that it is handed, as Slack does."""
     folder = Path(bot.sandbox.__file__).parent
     for path in folder.rglob("*.py"):
         texts = {node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)}
-        assert path.name == "menu.py" or not texts & {ids.SEARCH_SHORTCUT, ids.RELATED_SHORTCUT, COMMAND}, path
-
-
-def test_the_examples_offered_in_the_trial_workspace_are_answered(world: World) -> None:
-    for question in SENRYAKU.examples:
-        assert world.engine.answer(question).status == "answered", question
+        assert not texts & {ids.SEARCH_SHORTCUT, ids.RELATED_SHORTCUT, COMMAND, NAME, BOT_NAME}, path

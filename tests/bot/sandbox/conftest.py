@@ -1,6 +1,5 @@
 """A started workspace, and real Bolt apps connected to it."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -10,20 +9,14 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 from bot.sandbox import Slack
+from tests.bot.sandbox.an_app import MANIFEST
 
 Connect = Callable[[App], SocketModeHandler]
 
 
-@pytest.fixture(autouse=True)
-def no_slack_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in list(os.environ):
-        if name.startswith("SLACK_") or name.lower() in ("http_proxy", "https_proxy"):
-            monkeypatch.delenv(name)
-
-
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with Slack() as started:
+    with Slack(MANIFEST) as started:
         yield started
 
 

@@ -11,6 +11,7 @@ from slack_bolt.request import BoltRequest
 
 from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, SATO
+from tests.bot.sandbox.an_app import MANIFEST
 
 
 class Receiver(ThreadingHTTPServer):
@@ -128,4 +129,4 @@ def test_an_app_that_is_not_there_is_a_failed_connection(slack: Slack, receiver:
 @pytest.mark.parametrize("url", ["https://example.com/slack", "http://192.0.2.1/slack", "ftp://127.0.0.1/"])
 def test_no_other_machine_is_ever_spoken_to(url: str) -> None:
     with pytest.raises(ValueError, match="this machine"):
-        Slack(request_url=url)
+        Slack(MANIFEST, request_url=url)

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from bot.sandbox import CannotPlayError, Player, Slack
 from bot.sandbox.state.records import Message
 from bot.sandbox.state.seed import GENERAL, OUTSIDER, SATO, SHARED, TANAKA
+from tests.bot.sandbox.an_app import MANIFEST
 from tests.bot.sandbox.demo_app import demo, form
 
 Json = dict[str, Any]
@@ -23,7 +24,7 @@ def got() -> list[Json]:
 
 @pytest.fixture(scope="module")
 def live(got: list[Json]) -> Iterator[Slack]:
-    with Slack(rate_limits=False) as slack:
+    with Slack(MANIFEST, rate_limits=False) as slack:
         client = WebClient(token=slack.bot_token, base_url=slack.api_url)
         handler = SocketModeHandler(demo(client, got), app_token=slack.app_token)
         handler.connect()  # type: ignore[no-untyped-call]

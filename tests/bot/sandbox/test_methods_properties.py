@@ -3,14 +3,16 @@
 from contextlib import suppress
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.api.call import Call
 from bot.sandbox.api.methods import METHODS
 from bot.sandbox.state.errors import SlackError
 from bot.sandbox.state.platform import Platform
-from bot.sandbox.state.seed import EDITORS, FOREIGN, GENERAL, SATO, fill
+from bot.sandbox.state.seed import EDITORS, FOREIGN, GENERAL, SATO
+from tests.bot.sandbox.an_app import APP
+from tests.examples import examples
 
 NAMES = [
     *(
@@ -63,11 +65,9 @@ values = known | st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(st.sampled_from(sorted(METHODS)), st.dictionaries(st.sampled_from(NAMES), values, max_size=8))
 def test_a_method_answers_or_refuses(method: str, arguments: dict[str, Any]) -> None:
-    platform = Platform()
-    fill(platform.workspace)
-    call = Call(method=method, args=USUAL | arguments, platform=platform)
+    call = Call(method=method, args=USUAL | arguments, platform=Platform(app=APP))
     with suppress(SlackError):
         assert isinstance(METHODS[method].run(call), dict)

@@ -23,6 +23,7 @@ from bot.sandbox.state.seed import (
     SHARED,
     TANAKA,
 )
+from tests.bot.sandbox.an_app import MANIFEST
 
 Json = dict[str, Any]
 TABLE: Json = {
@@ -35,7 +36,7 @@ TABLE: Json = {
 @pytest.fixture(scope="module")
 def untouched() -> Iterator[Slack]:
     """One workspace for all calls that are refused: they leave nothing behind."""
-    with Slack() as started:
+    with Slack(MANIFEST) as started:
         yield started
 
 

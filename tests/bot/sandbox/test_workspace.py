@@ -10,11 +10,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from bot.sandbox import NotReachedError, Slack
+from bot.sandbox import CannotPlayError, NotReachedError, Outcome, Slack
 from bot.sandbox.state.clock import Clock
 from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import Change
 from bot.sandbox.state.seed import EDITORS, GENERAL, SATO, fill
+from tests.bot.sandbox.an_app import APP, MANIFEST
 
 
 @given(st.lists(st.integers(min_value=0, max_value=1000), max_size=20))
@@ -44,17 +45,13 @@ def test_a_timer_set_by_a_timer_runs_in_the_same_jump() -> None:
     assert ran == ["retry"]
 
 
-def test_a_cancelled_timer_does_not_run_and_the_clock_never_goes_back() -> None:
-    clock, ran = Clock(), list[str]()
-    clock.call_later(1, lambda: ran.append("x")).cancel()
-    clock.advance(2)
-    assert ran == []
+def test_the_clock_never_goes_back() -> None:
     with pytest.raises(ValueError, match="forward"):
-        clock.advance(-1)
+        Clock().advance(-1)
 
 
 def test_a_running_clock_runs_timers_by_itself() -> None:
-    platform = Platform()
+    platform = Platform(app=APP)
     platform.clock.start()
     platform.clock.call_later(0.01, lambda: platform.workspace.note("tick", "1"))
     platform.workspace.wait_for(lambda w: [change for change in w.journal if change.kind == "tick"])
@@ -62,33 +59,33 @@ def test_a_running_clock_runs_timers_by_itself() -> None:
 
 
 def test_message_ids_rise_within_one_second() -> None:
-    workspace = Platform().workspace
+    workspace = Platform(app=APP).workspace
     ids = [workspace.new_ts() for _ in range(50)]
     assert all(earlier < later for earlier, later in itertools.pairwise(ids))
 
 
 def test_every_change_reaches_those_who_subscribed_until_they_leave() -> None:
-    workspace, heard = Platform().workspace, list[Change]()
+    workspace, heard = Platform(app=APP).workspace, list[Change]()
     leave = workspace.subscribe(heard.append)
-    fill(workspace)
-    count = len(heard)
-    assert [change.number for change in heard] == list(range(1, count + 1))
+    fill(workspace, APP)
+    count, first = len(heard), heard[0].number
+    assert [change.number for change in heard] == list(range(first, first + count))
     leave()
     workspace.note("test", "x")
     assert len(heard) == count
 
 
 def test_waiting_in_vain_names_the_last_refusals() -> None:
-    workspace = Platform().workspace
+    workspace = Platform(app=APP).workspace
     workspace.refuse("chat.postMessage", "invalid_blocks")
     with pytest.raises(NotReachedError, match=r"chat\.postMessage: invalid_blocks"):
         workspace.wait_for(lambda w: w.posted(), timeout=0.01)
 
 
 def test_a_port_in_use_is_said_at_once() -> None:
-    with Slack() as first:
+    with Slack(MANIFEST) as first:
         port = int(first.url.rsplit(":", 1)[1])
-        with pytest.raises(OSError, match="in use"), Slack(port=port):
+        with pytest.raises(OSError, match="in use"), Slack(MANIFEST, port=port):
             pass
 
 
@@ -96,21 +93,43 @@ def test_a_page_can_stand_in_front_of_the_workspace() -> None:
     async def page(_: Request) -> PlainTextResponse:
         return PlainTextResponse("体験用")
 
-    with Slack(pages=[Route("/", page)]) as slack:
+    with Slack(MANIFEST, pages=[Route("/", page)]) as slack:
         connection = http.client.HTTPConnection(slack.url.removeprefix("http://"))
         connection.request("GET", "/")
         assert connection.getresponse().read().decode() == "体験用"
         connection.close()
 
 
+def test_only_what_the_manifest_subscribes_to_is_delivered() -> None:
+    event = {"type": "channel_shared", "connected_team_id": "T0OTHER", "channel": GENERAL}
+    with Slack(MANIFEST) as deaf:
+        assert deaf.emit("channel_shared", event).outcome == Outcome(acknowledged=False, error="not_subscribed")
+    settings = {"event_subscriptions": {"bot_events": ["channel_shared"]}}
+    with Slack({**MANIFEST, "settings": settings}) as hearing:
+        assert hearing.emit("channel_shared", event).payload["event"] == event
+        assert hearing.person(SATO).dm("移住").deliveries == ()
+
+
+def test_only_what_the_manifest_declares_is_offered() -> None:
+    with Slack({**MANIFEST, "features": {"bot_user": {"display_name": "senryaku"}}}) as slack:
+        player = slack.person(SATO)
+        message = player.say(GENERAL, "移住").message
+        with pytest.raises(CannotPlayError, match="the app has no /senryaku"):
+            player.command("/senryaku", channel=GENERAL)
+        with pytest.raises(CannotPlayError, match="the app has no search"):
+            player.shortcut("search")
+        with pytest.raises(CannotPlayError, match="the app has no related"):
+            player.message_shortcut("related", message)
+
+
 def test_a_changed_user_group_is_told_to_the_app() -> None:
-    with Slack() as slack:
+    with Slack(MANIFEST) as slack:
         event = slack.set_group_members(EDITORS, (SATO,)).payload["event"]
     assert (event["type"], event["removed_users"]) == ("subteam_members_changed", ["U0SUZUKI"])
 
 
 def test_an_edit_and_a_deletion_are_told_with_what_was_there_before() -> None:
-    with Slack() as slack:
+    with Slack(MANIFEST) as slack:
         player = slack.person(SATO)
         said = player.dm("移住")
         edited = player.edit(said.message, "移住の事業").deliveries[0].payload["event"]
@@ -120,15 +139,15 @@ def test_an_edit_and_a_deletion_are_told_with_what_was_there_before() -> None:
 
 
 def test_agent_pane_and_home_are_announced() -> None:
-    with Slack() as slack:
+    with Slack(MANIFEST) as slack:
         player = slack.person(SATO)
-        sent = (player.open_messages_tab(), player.open_assistant_thread(), player.stop_agent("1.0"))
+        sent = (player.open_messages_tab(), player.stop_agent("1.0"))
         kinds = [delivery.payload["event"]["type"] for delivery in sent]
-    assert kinds == ["app_home_opened", "assistant_thread_started", "agent_session_stopped"]
+    assert kinds == ["app_home_opened", "agent_session_stopped"]
 
 
 def test_what_the_bot_cannot_hear_is_not_delivered() -> None:
-    with Slack() as slack:
+    with Slack(MANIFEST) as slack:
         player = slack.person(SATO)
         assert player.say(GENERAL, "独り言").deliveries == ()
         assert slack.refusals == []

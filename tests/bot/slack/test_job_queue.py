@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from bot.slack.job_queue import FullError, WorkQueue
+from bot.slack.job_queue import JobQueue, QueueFullError
 
 WAIT_S = 10.0
 
@@ -14,7 +14,7 @@ def hold(go_on: threading.Event) -> None:
 
 
 def test_jobs_of_a_lane_run_in_order_and_one_at_a_time() -> None:
-    queue, done, inside = WorkQueue(workers=4, length=500), list[int](), threading.Lock()
+    queue, done, inside = JobQueue(workers=4, length=500), list[int](), threading.Lock()
 
     def job(number: int) -> None:
         assert inside.acquire(blocking=False)
@@ -28,7 +28,7 @@ def test_jobs_of_a_lane_run_in_order_and_one_at_a_time() -> None:
 
 
 def test_a_lane_that_waits_holds_up_no_other() -> None:
-    queue, go_on, done = WorkQueue(workers=2, length=10), threading.Event(), threading.Event()
+    queue, go_on, done = JobQueue(workers=2, length=10), threading.Event(), threading.Event()
     queue.put("slow", lambda: hold(go_on))
     queue.put("slow", lambda: None)
     queue.put("fast", done.set)
@@ -39,22 +39,22 @@ def test_a_lane_that_waits_holds_up_no_other() -> None:
 
 
 def test_a_full_queue_says_so_at_once() -> None:
-    queue, go_on = WorkQueue(workers=1, length=2), threading.Event()
+    queue, go_on = JobQueue(workers=1, length=2), threading.Event()
     queue.put("C1", lambda: hold(go_on))
     queue.put("C2", lambda: None)
     assert queue.is_full
-    with pytest.raises(FullError):
+    with pytest.raises(QueueFullError):
         queue.put("C3", lambda: None)
     go_on.set()
     assert queue.drain(WAIT_S) == 0
 
 
 def test_draining_gives_up_in_time_and_takes_nothing_more() -> None:
-    queue, go_on = WorkQueue(workers=1, length=10), threading.Event()
+    queue, go_on = JobQueue(workers=1, length=10), threading.Event()
     queue.put("C1", lambda: hold(go_on))
     queue.put("C1", lambda: None)
     assert queue.drain(0.05) == 2
-    with pytest.raises(FullError):
+    with pytest.raises(QueueFullError):
         queue.put("C1", lambda: None)
     go_on.set()
 
@@ -62,7 +62,7 @@ def test_draining_gives_up_in_time_and_takes_nothing_more() -> None:
 def test_a_job_that_raises_leaves_its_lane_open(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = list[object]()
     monkeypatch.setattr(threading, "excepthook", seen.append)
-    queue, done = WorkQueue(workers=2, length=10), threading.Event()
+    queue, done = JobQueue(workers=2, length=10), threading.Event()
 
     def broken() -> None:
         raise RuntimeError("boom")

@@ -7,6 +7,7 @@ import pytest
 
 from bot.slack import store as module
 from bot.slack.store import BotStore, GivenAnswer, Opinion
+from knowledge.storage import Database
 
 START = datetime(2024, 6, 3, tzinfo=UTC)
 
@@ -30,7 +31,7 @@ def store(tmp_path: Path, clock: Clock) -> BotStore:
 
 
 def given(key: str, **more: str) -> GivenAnswer:
-    return GivenAnswer(key=key, query="質問", asked_by="U1", at=START.isoformat(), **more)  # type: ignore[arg-type]
+    return GivenAnswer(key=key, query="質問", asked_by="U1", **more)  # type: ignore[arg-type]
 
 
 def test_an_event_is_taken_once_under_any_of_its_names(store: BotStore, tmp_path: Path, clock: Clock) -> None:
@@ -39,13 +40,6 @@ def test_an_event_is_taken_once_under_any_of_its_names(store: BotStore, tmp_path
     assert not store.take("Ev2", also=("C1 1.0",))
     assert not BotStore(tmp_path, clock).take("Ev1")
     assert store.take("Ev2", also=("C1 2.0",))
-
-
-def test_what_is_given_back_can_be_taken_again(store: BotStore) -> None:
-    assert store.take("share a C1")
-    store.give_back("share a C1")
-    store.give_back("never taken")
-    assert store.take("share a C1")
 
 
 def test_unfinished_work_is_listed_oldest_first_until_it_is_finished(
@@ -81,14 +75,14 @@ def test_answers_are_found_by_key_question_and_place(store: BotStore) -> None:
 
 def test_the_last_opinion_of_a_person_on_an_answer_stays(store: BotStore) -> None:
     for rating, user in (("good", "U1"), ("bad", "U1"), ("good", "U2")):
-        store.put_opinion(Opinion(answer="a", user=user, rating=rating, at=START.isoformat()))
+        store.put_opinion(Opinion(answer="a", user=user, rating=rating))
     assert [(opinion.user, opinion.rating) for opinion in store.opinions()] == [("U1", "bad"), ("U2", "good")]
 
 
 def test_tables_stay_bounded_and_lose_their_oldest(
     store: BotStore, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(module.MOST, "events", 50)
+    monkeypatch.setitem(module.KEPT, "events", (timedelta(days=1), 50))
     monkeypatch.setattr(module, "PRUNE_EVERY", 10)
     for number in range(100):
         clock.now += timedelta(seconds=1)
@@ -113,3 +107,17 @@ def test_an_old_workspace_is_tried_again_after_a_week(store: BotStore, clock: Cl
     assert store.is_old_workspace
     clock.now += timedelta(days=8)
     assert not store.is_old_workspace
+
+
+def test_what_the_version_before_kept_of_answers_and_opinions_is_read(tmp_path: Path, clock: Clock) -> None:
+    """Each held its moment, and an answer its thread."""
+    answer = {"key": "a", "query": "質問", "asked_by": "U1", "at": START.isoformat(), "before": ["p3-12"], "shown": []}
+    place = {"channel": "C1", "ts": "2.0", "question_ts": "1.0", "thread_ts": "1.0", "is_deleted": False}
+    opinion = {"answer": "a", "user": "U1", "rating": "good", "at": START.isoformat(), "query": "質問", "comment": ""}
+    Database(tmp_path / "bot").put(("answers", "a", answer | place), ("opinions", "a U1", opinion))
+    store = BotStore(tmp_path, clock)
+    found = store.find_answer_at("C1", "2.0")
+    assert found == store.find_answer("a")
+    assert found is not None
+    assert (found.before, found.channel, found.ts) == (("p3-12",), "C1", "2.0")
+    assert store.opinions() == [Opinion(answer="a", user="U1", rating="good", query="質問")]

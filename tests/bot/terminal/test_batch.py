@@ -1,23 +1,27 @@
 """A stream of questions: one object a line, in order; a line that cannot be read is told and passed over."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+from bot.config.clock import clock_at
 from bot.config.errors import BotError
 from bot.terminal.batch import answer_lines, timed_answer
 from bot.terminal.chat import EXAMPLES
 from knowledge.answers.engine import Engine
 
+NOON = clock_at(datetime(2024, 6, 3, 3, tzinfo=UTC))
+
 
 @pytest.mark.parametrize("question", EXAMPLES)
 def test_the_examples_of_the_greeting_have_answers(engine: Engine, question: str) -> None:
-    assert timed_answer(engine, question)["status"] == "answered"
+    assert timed_answer(engine, question, NOON)["status"] == "answered"
 
 
 @pytest.mark.parametrize("bad", [b"bad", b"[]", b'{"id": 1}', b'{"id": 1, "q": 3}', b"\xff\xfe", b"null", b'"q"'])
 def test_a_bad_line_is_told_by_its_number_and_the_next_is_answered(engine: Engine, bad: bytes) -> None:
-    told, answered = answer_lines(engine, [bad, b"\n", '{"id": "b", "q": "空き家"}'.encode()])
+    told, answered = answer_lines(engine, [bad, b"\n", '{"id": "b", "q": "空き家"}'.encode()], NOON)
     assert isinstance(told, BotError)
     assert told.user_message.startswith("1 行目を読めません")
     assert isinstance(answered, str)
@@ -26,13 +30,13 @@ def test_a_bad_line_is_told_by_its_number_and_the_next_is_answered(engine: Engin
 
 def test_each_answer_comes_before_the_next_question_is_read(engine: Engine) -> None:
     asked = iter([b'{"id": 1, "q": "a"}', b'{"id": 2, "q": "b"}'])
-    answers = answer_lines(engine, asked)
+    answers = answer_lines(engine, asked, NOON)
     next(answers)
     assert next(asked) == b'{"id": 2, "q": "b"}'
 
 
 def test_line_breaks_and_emoji_stay_within_one_line(engine: Engine) -> None:
-    [answered] = answer_lines(engine, [json.dumps({"id": "🏠", "q": "空き家\nを\u2028探す"}).encode()])
+    [answered] = answer_lines(engine, [json.dumps({"id": "🏠", "q": "空き家\nを\u2028探す"}).encode()], NOON)
     assert isinstance(answered, str)
     assert "\n" not in answered
     assert json.loads(answered)["id"] == "🏠"

@@ -3,8 +3,7 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from typer.main import get_command
 
 from bot.terminal.cli import app
 from tests.bot.conftest import Run
+from tests.program import Programs
 
 KAKUU = Path(__file__).parents[2] / "strategies" / "kakuu"
 KPI = ("list", "show", "record", "history", "undo", "import", "export", "review", "sample")
@@ -19,6 +19,12 @@ COMMANDS = [("ask",), ("chat",), ("kb",), ("kb", "build"), ("kb", "export"), ("k
 COMMANDS += [("kpi", name) for name in KPI]
 COMMANDS += [("digest",), *(("digest", name) for name in ("list", "preview", "run"))]
 COMMANDS += [("sandbox",), ("sheet",), ("export",), ("export", "site"), ("serve",), ("manifest",), ("doctor",)]
+
+
+def test_the_release_is_said_and_nothing_is_read_for_it(run: Run, tmp_path: Path) -> None:
+    ran = run("--strategy", "nowhere", "--version")
+    assert (ran.code, ran.out, ran.err) == (0, version("senryaku") + "\n", "")
+    assert not (tmp_path / "var").exists()
 
 
 def is_one_japanese_line(text: str) -> bool:
@@ -286,32 +292,26 @@ def test_a_question_that_is_no_text_ends_the_chat_with_one_line(run: Run) -> Non
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
 @pytest.mark.parametrize("call", [("ask", "空き家"), ("kb", "export"), ("chat",)])
-def test_a_full_disk_behind_the_output_is_one_line_and_exit_1(tmp_path: Path, call: tuple[str, ...]) -> None:
-    program = [sys.executable, "-c", "from bot.terminal.cli import main; main()", *call, "--data", str(tmp_path)]
+def test_a_full_disk_behind_the_output_is_one_line_and_exit_1(
+    programs: Programs, tmp_path: Path, call: tuple[str, ...]
+) -> None:
     with Path("/dev/full").open("w") as full:
-        ran = subprocess.run(program, input=b"", stdout=full, stderr=subprocess.PIPE, check=False)
+        arguments = (*call, "--data", str(tmp_path))
+        ran = programs.captured(*arguments, environment=os.environ, folder=tmp_path, output=full.fileno())()
     assert ran.returncode == 1
-    assert "空き容量" in ran.stderr.decode()
-    assert ran.stderr.count(b"\n") == 1
+    assert "空き容量" in ran.stderr
+    assert ran.stderr.count("\n") == 1
 
 
-def test_a_reader_who_has_seen_enough_is_no_failure(tmp_path: Path) -> None:
-    program = [
-        sys.executable,
-        "-c",
-        "from bot.terminal.cli import main; main()",
-        "kb",
-        "export",
-        "--data",
-        str(tmp_path),
-    ]
-    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ran:
-        assert ran.stdout
-        assert ran.stderr
-        ran.stdout.read(1)
-        ran.stdout.close()
-        assert ran.stderr.read() == b""
-        assert ran.wait() == 0
+def test_a_reader_who_has_seen_enough_is_no_failure(programs: Programs, tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    arguments = ("kb", "export", "--data", str(tmp_path))
+    ended = programs.captured(*arguments, environment=os.environ, folder=tmp_path, output=writer)
+    os.close(writer)
+    os.read(reader, 1)
+    os.close(reader)
+    ran = ended()
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def _kept(folder: Path) -> dict[str, bytes]:

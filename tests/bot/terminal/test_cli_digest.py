@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.slack_settings import SlackSettings
 from bot.delivery.loop import FolderLock
 from bot.delivery.store import DigestStore, Request
 from bot.digests.recurrence import Rule
@@ -17,16 +16,13 @@ from bot.sandbox.state.seed import ARCHIVED, EDITORS, PLANNING, SATO, SUZUKI
 from knowledge.model.fiscal import JST
 from tests.bot.conftest import Ran, Run
 from tests.bot.digest_world import schedule
+from tests.world import workspace
 
 NOW = datetime(2024, 6, 3, 9, tzinfo=JST)
 
 
 @pytest.fixture
 def digest(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
-    for name in ("SLACK_BOT_TOKEN", "SLACK_API_BASE_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setitem(SlackSettings.model_config, "env_file", None)
-
     def call(*arguments: str, stdin: str | bytes = "", now: datetime = NOW) -> Ran:
         monkeypatch.setenv("SENRYAKU_NOW", now.isoformat())
         return run("digest", *arguments, stdin=stdin)
@@ -41,7 +37,7 @@ def store(tmp_path: Path) -> DigestStore:
 
 @pytest.fixture
 def slack(monkeypatch: pytest.MonkeyPatch, digest: Run) -> Iterator[Slack]:
-    with Slack(rate_limits=False) as started:
+    with workspace(rate_limits=False) as started:
         monkeypatch.setenv("SLACK_BOT_TOKEN", started.bot_token)
         monkeypatch.setenv("SLACK_API_BASE_URL", started.api_url)
         yield started
@@ -157,7 +153,7 @@ def test_a_run_into_a_lost_channel_tells_the_group_of_admins_too(
     added(store, channel_id=ARCHIVED)
     digest("run", "s1")
     assert len(slack.posted(slack.workspace.dm(SATO).id)) == 1
-    assert [notice.user for notice in store.notices()] == [SUZUKI], "for the next step of the bot"
+    assert [notice.user for notice in store.notices.waiting()] == [SUZUKI], "for the next step of the bot"
 
 
 def test_a_run_while_slack_is_away_leaves_the_rest_to_the_bot(digest: Run, store: DigestStore, slack: Slack) -> None:

@@ -4,8 +4,6 @@ import csv
 import io
 import json
 import os
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ from knowledge.reading.build import shipped_strategies
 from tests.bot.conftest import Ran, Run
 from tests.bot.terminal.test_cli import KAKUU
 from tests.knowledge.actual_values import AT
+from tests.program import Ended, Programs
 
 NOW = "2024-06-03T09:00+09:00"
 
@@ -72,7 +71,8 @@ def test_a_recorded_value_is_shown_with_its_progress_and_history(kpi: Run) -> No
     [
         (("k3-99", "--year", "2023", "--value", "1"), 1, "近いもの: k3-"),
         (("待機児童", "--year", "2023", "--value", "1"), 1, "k3-3 待機児童数"),
-        (("k3-3", "--year", "来年", "--value", "1"), 2, "R5"),
+        (("k3-3", "--year", "いつか", "--value", "1"), 2, "R5"),
+        (("k3-3", "--year", "来年", "--value", "1"), 1, "令和7年度はまだ始まっていません"),
         (("k3-3", "--value", "1"), 2, "年度が必要です"),
         (("k3-3", "--year", "2023"), 2, "--value"),
         (("k3-3", "--year", "2023", "--value", "約40"), 2, "数として読めません"),
@@ -343,34 +343,23 @@ def test_the_same_demonstration_twice_adds_nothing(kpi: Run) -> None:
 # The program as a process
 
 
-def test_two_processes_write_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
+def test_two_processes_write_at_once_and_nothing_is_lost(programs: Programs, tmp_path: Path) -> None:
     values = [("k3-3", "40"), ("k3-1", "77"), ("k1-1", "3"), ("k2-4", "58"), ("k3-7", "700"), ("k4-6", "25")]
-    command = [
-        sys.executable,
-        "-c",
-        "from bot.terminal.cli import main; main()",
-        "--data",
-        str(tmp_path / "var"),
-        "--now",
-        NOW,
-    ]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SENRYAKU_")}
+    places = ("--data", str(tmp_path / "var"), "--now", NOW)
 
-    def start(*arguments: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [*command, "kpi", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
-        )
+    def start(*arguments: str) -> Ended:
+        return programs.captured(*places, "kpi", *arguments, environment=environment, folder=tmp_path)
 
     for pair in zip(values[::2], values[1::2], strict=True):
         running = [start("record", id, "--year", "2023", "--value", value, "--by", "課") for id, value in pair]
-        for process in running:
-            out, err = process.communicate(timeout=60)
-            assert process.returncode == 0, err.decode()
-            assert out.decode().startswith("a")
-    out, err = start("list", "--json").communicate(timeout=60)
-    found = {one["id"]: one["actual"]["value"] for one in json.loads(out) if one["actual"]}
+        for ended in running:
+            recorded = ended()
+            assert recorded.returncode == 0, recorded.stderr
+            assert recorded.stdout.startswith("a")
+    listed = start("list", "--json")()
+    found = {one["id"]: one["actual"]["value"] for one in json.loads(listed.stdout) if one["actual"]}
     assert found == dict(values)
-    assert err == b""
-    unknown = start("show", "k3-99")
-    out, err = unknown.communicate(timeout=60)
-    assert (unknown.returncode, out, err.decode().count("\n")) == (1, b"", 1)
+    assert listed.stderr == ""
+    unknown = start("show", "k3-99")()
+    assert (unknown.returncode, unknown.stdout, unknown.stderr.count("\n")) == (1, "", 1)

@@ -21,7 +21,7 @@ from knowledge.indicators.validation import parse_amount
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.fiscal import FiscalYear
-from knowledge.storage.database import open_database
+from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
 from knowledge.wording import Values
 from tests.knowledge.actual_values import AT, ledger_of
@@ -73,7 +73,7 @@ def test_thresholds_are_settings(catalog: Catalog) -> None:
 
 
 def test_a_value_recorded_elsewhere_is_seen_at_the_next_look(catalog: Catalog, tmp_path: Path) -> None:
-    ours, theirs = (LedgerStore(open_database(tmp_path / "actuals")) for _ in range(2))
+    ours, theirs = (LedgerStore(Database(tmp_path / "actuals")) for _ in range(2))
     values = LedgerValues(catalog, ours.ledger)
     before = values.current
     assert values.current.text("k3-3") is None
@@ -111,7 +111,7 @@ def test_the_terminals_cards_show_state_and_formula_where_values_are_given(catal
 def test_a_stream_of_questions_is_answered_from_the_values(catalog: Catalog, engine: Engine) -> None:
     ledger = ledger_of(catalog, ("k3-3", 2023, "40"))
     informed = InformedEngine(engine, LedgerValues(catalog, lambda: ledger))
-    (line,) = batch_lines(informed, ['{"id": "q", "q": "遅れているKPI"}'.encode()])
+    (line,) = batch_lines(informed, ['{"id": "q", "q": "遅れているKPI"}'.encode()], lambda: AT)
     assert isinstance(line, str)
     assert [item["id"] for item in json.loads(line)["items"]] == ["k3-3"]
 

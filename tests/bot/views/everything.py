@@ -113,7 +113,7 @@ def views_of(catalog: Catalog, values: Values, words: str) -> Iterator[dict[str,
         indicator = catalog.indicators[id]
         form = ActualForm(
             about=about,
-            fiscal_year=FiscalYear(2023),
+            year="2023",
             as_of=TODAY,
             value="-12.50",
             is_provisional=True,

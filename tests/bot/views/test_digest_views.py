@@ -31,9 +31,10 @@ from knowledge.model.catalog import Catalog
 from tests.bot.views import extreme
 from tests.bot.views.judging import MARGIN, ROOM, SHARER, judge_view, labels, seen
 from tests.bot.views.schedules import AT, names, schedules, slots
+from tests.examples import examples
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-LIGHT = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+LIGHT = settings(examples(15), suppress_health_check=list(HealthCheck))
 
 
 def submitted(view: dict[str, Any], **choices: object) -> dict[str, Any]:
@@ -66,7 +67,6 @@ def view_of(digest: Schedule, *, can_change: bool = True, last: Any = None) -> D
     return DigestView(schedule=digest, next_runs=runs, last=last, can_change=can_change)
 
 
-@settings(deadline=None)
 @given(schedules(names))
 def test_a_schedule_survives_the_way_through_the_form(digest: Schedule) -> None:
     catalog = CATALOG[0]

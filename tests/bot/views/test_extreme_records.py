@@ -19,8 +19,9 @@ from tests.bot.views.everything import (
     views_of,
 )
 from tests.bot.views.judging import MARGIN, judge_message, judge_view, judge_words
+from tests.examples import examples
 
-LIGHT = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+LIGHT = settings(examples(6), suppress_health_check=list(HealthCheck))
 
 
 def one_of_each(catalog: Catalog) -> list[str]:

@@ -21,7 +21,6 @@ from bot.views.modals import (
 )
 from bot.views.recording import actual_modal, fiscal_years, read_actual, recorded_modal
 from knowledge.model.catalog import Catalog
-from knowledge.model.fiscal import FiscalYear
 from knowledge.wording import EMPTY_VALUES, Values
 from tests.bot.views.judging import labels, seen
 
@@ -139,7 +138,7 @@ def test_an_actual_comes_back_as_it_was_filled_in(catalog: Catalog) -> None:
         )
     )
     assert form.about == Value(("k3-3",), "k1")
-    assert (form.fiscal_year, form.as_of) == (FiscalYear(2023), None)
+    assert (form.year, form.as_of) == ("2023", None)
     assert (form.value, form.is_provisional) == ("48.50", True)
     assert (form.note, form.source, form.has_confirmed) == ("速報", "保育課", False)
 
@@ -167,7 +166,7 @@ def test_a_form_shown_again_keeps_what_was_filled_in(catalog: Catalog) -> None:
 def test_the_population_is_asked_for_by_day(catalog: Catalog) -> None:
     view = actual_modal(catalog.indicator("population"), catalog, EMPTY_VALUES, today=TODAY)
     form = read_actual(submitted(view, **{ids.ACTUAL_VALUE: typed("301000")}))
-    assert (form.fiscal_year, form.as_of, form.value) == (None, TODAY, "301000")
+    assert (form.year, form.as_of, form.value) == ("", TODAY, "301000")
 
 
 def test_a_difference_from_an_average_is_asked_for_as_one(catalog: Catalog) -> None:

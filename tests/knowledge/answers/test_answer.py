@@ -8,13 +8,14 @@ import threading
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.answers.engine import Engine
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.wording import card_of, card_text
+from tests.examples import examples
 from tests.knowledge.actual_values import ledger_of
 
 ROOT = Path(__file__).parents[3]
@@ -210,7 +211,10 @@ def test_many_threads_get_the_same_answers(engine: Engine) -> None:
 PRINT_ANSWERS = """
 import sys
 from pathlib import Path
-from knowledge import Catalog, Engine, build, load_phrases, load_vocabulary
+from knowledge.answers import Engine
+from knowledge.japanese import load_phrases, load_vocabulary
+from knowledge.model.catalog import Catalog
+from knowledge.reading.build import build
 folder = Path(sys.argv[1])
 engine = Engine(Catalog(build(folder)), load_phrases(folder), load_vocabulary())
 for asked in sys.argv[2:]:
@@ -218,6 +222,7 @@ for asked in sys.argv[2:]:
 """
 
 
+@pytest.mark.process
 def test_two_processes_give_the_same_answers_however_they_order_sets(strategy_folder: Path) -> None:
     said = {
         subprocess.run(
@@ -233,7 +238,7 @@ def test_two_processes_give_the_same_answers_however_they_order_sets(strategy_fo
     assert re.search("定住誘導推進事業", said.pop().decode())
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.text(max_size=40))
 def test_whatever_is_typed_gets_an_answer(engine: Engine, text: str) -> None:
     answer = engine.answer(text)

@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.japanese.homophones import KanjiMender
-from knowledge.japanese.vocabulary import general_vocabulary
+from knowledge.japanese.vocabulary import load_vocabulary
 
 TEXTS = (
     "基本的方向にひもづく事業の一覧", "累計で数える件数", "移動の足", "大善湖の周辺", "市民の家庭", "創業融資件数",
@@ -36,7 +36,7 @@ LEFT = {
 
 @pytest.fixture(scope="module")
 def mender() -> KanjiMender:
-    general = general_vocabulary()
+    general = load_vocabulary()
     return KanjiMender(TEXTS, (*general.same_sound.values(), *general.same_shape))
 
 

@@ -2,8 +2,7 @@
 
 import pytest
 
-from knowledge.japanese.phonetics import grams_of, sound_key, sound_key_of, sounds_of, spelling_of
-from knowledge.japanese.tokenizer import tokenize
+from knowledge.japanese.phonetics import grams_of, sound_key, sounds_of, spelling_of, spoken
 
 
 def letters(code: int) -> str:
@@ -64,4 +63,4 @@ def test_what_sounds_alike_has_one_key(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(("one", "other"), [("委譲", "移乗"), ("操業", "創業"), ("健診", "検診")])
 def test_wrong_conversions_have_one_key(one: str, other: str) -> None:
-    assert sound_key_of(tokenize(one)) == sound_key_of(tokenize(other))
+    assert spoken(one) == spoken(other)

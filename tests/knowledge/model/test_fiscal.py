@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.model.fiscal import FiscalYear, find_fiscal_years, kanji_number
+from knowledge.model.errors import UnreadableYearError
+from knowledge.model.fiscal import FiscalYear, find_fiscal_years, parse_day, parse_fiscal_year
+
+TODAY = date(2024, 6, 3)
 
 
 @pytest.mark.parametrize(
@@ -48,16 +51,57 @@ def test_a_label_reads_back_as_the_same_year(year: int) -> None:
 @given(st.dates(date(1950, 1, 1), date(2099, 12, 31)))
 def test_every_day_lies_within_its_fiscal_year(day: date) -> None:
     year = FiscalYear.of(day)
-    assert year.first_day <= day <= year.last_day
+    assert date(year, 4, 1) <= day <= year.last_day
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("二", 2), ("十", 10), ("十一", 11), ("二十三", 23), ("３０", 30), ("元", 1)]
+    ("text", "year"),
+    [
+        ("令和5年度", 2023),
+        ("令和元年度", 2019),
+        ("平成31年度", 2019),
+        ("Ｒ５", 2023),
+        ("R5年度", 2023),
+        ("２０２３", 2023),
+        ("2023年度", 2023),
+        ("2023-04-01", 2023),
+        ("2024/3/31", 2023),
+        ("45017", 2023),  # 2023-04-01 as a serial number
+        ("令和五年度", 2023),
+    ],
 )
-def test_numbers_written_in_kanji(text: str, number: int) -> None:
-    assert kanji_number(text) == number
+def test_a_fiscal_year_is_read_however_it_is_written(text: str, year: int) -> None:
+    assert parse_fiscal_year(text, TODAY) == year
 
 
-@pytest.mark.parametrize("text", ["", "百", "十十", "二三十", "①", "人"])
-def test_what_is_no_small_number_is_none(text: str) -> None:
-    assert kanji_number(text) is None
+@pytest.mark.parametrize("text", ["", "5", "2023年", "令和5年", "令和5年3月末", "2022年度〜2023年度", "12345"])
+def test_what_is_not_a_fiscal_year_is_not_guessed(text: str) -> None:
+    with pytest.raises(UnreadableYearError):
+        parse_fiscal_year(text, TODAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-04-01",
+        "2024/4/1",
+        "2024.4.1",
+        "２０２４年４月１日",
+        "令和6年4月1日",
+        "R6.4.1",
+        "45383",
+        "2024-04-01 00:00:00",
+    ],
+)
+def test_a_day_is_read_however_it_is_written(text: str) -> None:
+    assert parse_day(text) == date(2024, 4, 1)
+
+
+@pytest.mark.parametrize("text", ["", "2024-13-01", "2024-02-30", "4月1日", "R6", "1234"])
+def test_what_is_not_a_day_is_not_guessed(text: str) -> None:
+    assert parse_day(text) is None
+
+
+@given(st.integers(1950, 2100).map(FiscalYear))
+def test_a_field_reads_every_year_as_it_is_printed(year: FiscalYear) -> None:
+    assert parse_fiscal_year(year.label, TODAY) == year

@@ -3,14 +3,14 @@
 import pytest
 
 from knowledge.answers.engine import Engine
-from knowledge.japanese.vocabulary import general_vocabulary
+from knowledge.japanese.vocabulary import load_vocabulary
 from knowledge.search.query import QueryReader
 from knowledge.search.selection import led_by_project
 from knowledge.search.strategy_search import Found
 
 KPI = Found("k1", "kpi", 1.0, 0.9, False)
 OWN, OTHER = Found("own", "project", 0.55, 0.5, False), Found("other", "project", 0.6, 0.5, False)
-reader = QueryReader(general_vocabulary())
+reader = QueryReader(load_vocabulary())
 
 
 def test_a_project_comes_before_the_indicator_that_measures_it() -> None:

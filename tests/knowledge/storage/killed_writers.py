@@ -12,7 +12,7 @@ import time
 import traceback
 from pathlib import Path
 
-from knowledge.storage.database import open_database
+from knowledge.storage.database import Database
 
 WRITERS = 4
 LONGEST_LIFE_S = 0.06  # from before the database is open to some dozens of writes; a fold takes a few ms of it
@@ -21,7 +21,7 @@ FOLD_ONE_IN = 15
 
 def write_forever(folder: Path, acknowledgements: Path, writer: int) -> None:
     dice = random.Random(writer)
-    database = open_database(folder)
+    database = Database(folder)
     table = database.table("actuals")
     with acknowledgements.open("ab", buffering=0) as file:
         for number in range(sys.maxsize):

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tinydb import Query, TinyDB
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
 from knowledge.model.errors import DamagedStoreError, KnowledgeError, NewerStoreError, UnwritableStoreError
-from knowledge.storage.database import Database, open_database
+from knowledge.storage.database import Database
 from knowledge.storage.health import check_database
+from tests.examples import examples
 
 SMALL_DATABASE_ENTRIES = 5
 
@@ -29,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 def filled(folder: Path, folds: int) -> Database:
     """Some writes, then that many folds with a write after each: every generation has a journal of its own."""
-    database = open_database(folder)
+    database = Database(folder)
     for number in range(SMALL_DATABASE_ENTRIES):
         database.table("actuals").insert({"value": str(number)})
     for number in range(folds):
@@ -39,7 +40,7 @@ def filled(folder: Path, folds: int) -> Database:
 
 
 def contents(folder: Path) -> list[Any]:
-    return [dict(document) for document in open_database(folder).table("actuals")]
+    return [dict(document) for document in Database(folder).table("actuals")]
 
 
 def newest(folder: Path, suffix: str) -> Path:
@@ -47,12 +48,12 @@ def newest(folder: Path, suffix: str) -> Path:
 
 
 def test_what_is_inserted_is_there_after_reopening(folder: Path) -> None:
-    id = open_database(folder).table("actuals").insert({"value": "12", "note": "速報"})
-    assert open_database(folder).table("actuals").get(doc_id=id) == {"value": "12", "note": "速報"}
+    id = Database(folder).table("actuals").insert({"value": "12", "note": "速報"})
+    assert Database(folder).table("actuals").get(doc_id=id) == {"value": "12", "note": "速報"}
 
 
 def test_two_open_databases_see_each_other_at_once(folder: Path) -> None:
-    one, other = open_database(folder), open_database(folder)
+    one, other = Database(folder), Database(folder)
     assert one.table("actuals").insert({"value": "1"}) == 1
     assert other.table("actuals").insert({"value": "2"}) == 2
     other.fold()
@@ -74,16 +75,16 @@ def test_three_good_generations_are_kept(folder: Path) -> None:
 
 
 def test_an_id_is_never_given_twice_even_after_removal(folder: Path) -> None:
-    database = open_database(folder)
+    database = Database(folder)
     for value in ("1", "2"):
         database.table("digests").insert({"value": value})
     database.table("digests").remove(doc_ids=[2])
     database.fold()
-    assert open_database(folder).table("digests").insert({"value": "3"}) == 3
+    assert Database(folder).table("digests").insert({"value": "3"}) == 3
 
 
 def test_insert_multiple_is_one_line_and_so_all_or_nothing(folder: Path) -> None:
-    open_database(folder).table("actuals").insert_multiple({"value": str(n)} for n in range(100))
+    Database(folder).table("actuals").insert_multiple({"value": str(n)} for n in range(100))
     assert newest(folder, ".journal").read_bytes().count(b"\n") == 1
 
 
@@ -95,7 +96,7 @@ def test_a_document_that_json_cannot_hold_changes_nothing(folder: Path) -> None:
 
 
 def test_what_the_caller_does_to_a_document_later_is_not_stored(folder: Path) -> None:
-    database, document = open_database(folder), {"value": ["1"]}
+    database, document = Database(folder), {"value": ["1"]}
     database.table("actuals").insert(document)
     document["value"].append("2")
     assert contents(folder) == [dict(d) for d in database.table("actuals")] == [{"value": ["1"]}]
@@ -118,25 +119,25 @@ OPERATIONS: list[Callable[[TinyDB, int], object]] = [
 ]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(steps=st.lists(st.tuples(st.sampled_from(range(len(OPERATIONS))), st.integers(1, 4)), max_size=15))
 def test_every_call_of_tinydb_does_what_it_does_in_memory(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, int]]
 ) -> None:
     folder = tmp_path_factory.mktemp("same")
-    ours, theirs = open_database(folder), TinyDB(storage=MemoryStorage)
+    ours, theirs = Database(folder), TinyDB(storage=MemoryStorage)
     for operation, n in steps:
         # ids of removed documents are given again by TinyDB, never by us: compare without them from then on
         OPERATIONS[operation](ours, n)
         OPERATIONS[operation](theirs, n)
         if [d.doc_id for d in ours.table("t")] != [d.doc_id for d in theirs.table("t")]:
             break
-        for database in (ours, open_database(folder)):
+        for database in (ours, Database(folder)):
             assert list(database.table("t")) == list(theirs.table("t"))
 
 
 def test_threads_share_one_database(folder: Path) -> None:
-    database = open_database(folder)
+    database = Database(folder)
     with ThreadPoolExecutor(8) as pool:
         ids = list(pool.map(lambda n: database.table("actuals").insert({"n": n}), range(200)))
     assert sorted(ids) == list(range(1, 201))
@@ -147,8 +148,8 @@ CLAIM = """
 import sys
 from pathlib import Path
 from tinydb.table import Document
-from knowledge.database import open_database
-database, won = open_database(Path(sys.argv[1])), []
+from knowledge.storage.database import Database
+database, won = Database(Path(sys.argv[1])), []
 slots = database.table("slots")
 for slot in range(1, 101):
     with database.locked():
@@ -160,13 +161,14 @@ print(len(won))
 """
 
 
+@pytest.mark.process
 def test_two_processes_writing_at_once_lose_nothing_and_share_nothing_out_twice(folder: Path) -> None:
     runs = [
         subprocess.Popen([sys.executable, "-c", CLAIM, str(folder), name], stdout=subprocess.PIPE, text=True)
         for name in ("bot", "cli")
     ]
     won = [int(run.communicate(timeout=60)[0]) for run in runs]
-    database = open_database(folder)
+    database = Database(folder)
     assert sum(won) == 100 == len(database.table("slots"))
     assert len(database.table("log")) == 200
 
@@ -205,7 +207,7 @@ def test_a_line_torn_by_a_crash_is_cut_off_and_the_next_write_is_whole(folder: P
     with newest(folder, ".journal").open("ab") as file:
         file.write(b'0badc0de {"n":99,"c":[["actu')
     assert contents(folder) == before
-    open_database(folder).table("actuals").insert({"value": "next"})
+    Database(folder).table("actuals").insert({"value": "next"})
     assert contents(folder) == [*before, {"value": "next"}]
     assert check_database(folder).is_sound
 
@@ -227,7 +229,7 @@ def test_a_generation_removed_by_hand_takes_no_later_write_with_it(folder: Path,
     before = contents(folder)
     for path in sorted(folder.glob("*.json"))[-gone:]:
         path.unlink()
-    database = database if is_running else open_database(folder)
+    database = database if is_running else Database(folder)
     for number in range(2):
         database.table("actuals").insert({"value": f"later {number}"})
     assert contents(folder) == [*before, {"value": "later 0"}, {"value": "later 1"}]
@@ -250,7 +252,7 @@ def test_writes_missing_at_the_end_of_a_journal_are_told_and_later_ones_are_kept
     before = contents(folder)
     damage(newest(folder, ".journal"))
     assert not check_database(folder).is_sound
-    database = database if is_running else open_database(folder)
+    database = database if is_running else Database(folder)
     database.table("actuals").insert({"value": "later"})
     assert contents(folder) == [*before[:-1], {"value": "later"}]
     database.fold()
@@ -266,14 +268,14 @@ def test_a_write_missing_amid_a_journal_is_still_told_after_folding(folder: Path
     first = min(folder.glob("*.journal"))
     newest(folder, ".json").unlink()
     first.write_bytes(b"".join(first.read_bytes().splitlines(keepends=True)[:-2]))
-    open_database(folder).fold()
+    Database(folder).fold()
     assert not check_database(folder).is_sound
 
 
 def test_a_running_program_goes_on_when_another_repairs_under_it(folder: Path) -> None:
     running = filled(folder, folds=2)
     newest(folder, ".json").write_bytes(b"{}")
-    repairing = open_database(folder)
+    repairing = Database(folder)
     running.table("actuals").insert({"value": "from the running one"})
     repairing.table("actuals").insert({"value": "from the repairing one"})
     values = [document["value"] for document in running.table("actuals")]
@@ -287,7 +289,7 @@ def test_a_database_of_which_nothing_good_is_left_says_so_and_stays_as_it_is(fol
         file.write_bytes(b"?")
     before = sorted(path.name for path in folder.iterdir())
     with pytest.raises(DamagedStoreError, match="控えから戻してください"):
-        open_database(folder)
+        Database(folder)
     assert sorted(path.name for path in folder.iterdir()) == before
 
 
@@ -296,7 +298,7 @@ def test_a_generation_of_a_later_version_is_not_touched(folder: Path) -> None:
     file = newest(folder, ".json")
     file.write_bytes(file.read_bytes().replace(b'"format":1', b'"format":2', 1))
     with pytest.raises(NewerStoreError, match="senryaku を新しくしてください"):
-        open_database(folder)
+        Database(folder)
 
 
 def test_a_leftover_of_a_killed_fold_is_removed_by_the_next(folder: Path) -> None:
@@ -312,15 +314,15 @@ def test_a_leftover_of_a_killed_fold_is_removed_by_the_next(folder: Path) -> Non
 def test_a_file_in_the_place_of_the_folder_gives_one_japanese_sentence(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("")
     with pytest.raises(UnwritableStoreError, match="同じ名前のファイルがあります"):
-        open_database(tmp_path / "var" / "actuals")
+        Database(tmp_path / "var" / "actuals")
 
 
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
-from knowledge.database import open_database
-from knowledge.errors import UnwritableStoreError
-table = open_database(Path(sys.argv[1])).table("actuals")
+from knowledge.storage.database import Database
+from knowledge.model.errors import UnwritableStoreError
+table = Database(Path(sys.argv[1])).table("actuals")
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (5000, resource.RLIM_INFINITY))
 acknowledged = 0
@@ -336,6 +338,7 @@ except UnwritableStoreError as error:
 """
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on a process's file size")
 def test_a_full_disk_refuses_the_write_and_harms_nothing(folder: Path) -> None:
     run = subprocess.run(
@@ -351,11 +354,11 @@ def test_a_full_disk_refuses_the_write_and_harms_nothing(folder: Path) -> None:
 READ_ONLY = """
 import os, sys
 from pathlib import Path
-from knowledge.database import open_database
-from knowledge.errors import UnwritableStoreError
+from knowledge.storage.database import Database
+from knowledge.model.errors import UnwritableStoreError
 if os.geteuid() == 0:
     os.seteuid(65534)  # root may write anywhere
-table = open_database(Path(sys.argv[1])).table("actuals")
+table = Database(Path(sys.argv[1])).table("actuals")
 print(len(table))
 try:
     table.insert({"value": "1"})
@@ -364,6 +367,7 @@ except UnwritableStoreError as error:
 """
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
 def test_a_read_only_folder_can_be_read_and_refuses_writing(folder: Path) -> None:
     filled(folder, folds=2)
@@ -388,7 +392,7 @@ def test_every_error_of_the_store_is_a_sentence_with_advice(folder: Path) -> Non
 
 def test_a_write_among_many_entries_adds_one_line_and_rewrites_nothing(folder: Path) -> None:
     """What keeps a write quick however long the ledger is; `make bench` has the milliseconds."""
-    table = open_database(folder).table("actuals")
+    table = Database(folder).table("actuals")
     table.insert_multiple({"indicator": "k1-1", "value": str(n), "note": "国勢調査"} for n in range(20_000))
     table.insert({"indicator": "k1-1", "value": "0", "note": "国勢調査"})
     before = {path.name: path.stat().st_size for path in folder.iterdir()}
@@ -400,3 +404,13 @@ def test_a_write_among_many_entries_adds_one_line_and_rewrites_nothing(folder: P
     assert set(grown) == {newest(folder, ".journal").name, "newest"}
     assert after["newest"] == len("12")  # the number of the last write
     assert 0 < grown[newest(folder, ".journal").name] < 10 * 400
+
+
+def test_what_is_put_under_a_key_is_found_by_it_and_taken_away_in_the_same_write(tmp_path: Path) -> None:
+    database = Database(tmp_path)
+    database.put(("waiting", "lost s1", {"text": "送れません。"}))
+    version = database.version
+    database.put(("told", "lost s1", {}), ("waiting", "lost s1", None), ("waiting", "never there", None))
+    assert database.version == version + 1
+    found = Database(tmp_path)
+    assert (found.find("told", "lost s1"), found.find("waiting", "lost s1")) == ({}, None)

@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.storage.database import open_database
+from knowledge.storage.database import Database
 from knowledge.storage.health import check_database
 
 KILLS = 300
 
 
 def stored_in(folder: Path) -> dict[int, tuple[int, int]]:
-    return {d.doc_id: (d["writer"], d["number"]) for d in open_database(folder).table("actuals")}
+    return {d.doc_id: (d["writer"], d["number"]) for d in Database(folder).table("actuals")}
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
 def test_after_300_kills_under_4_writers_every_acknowledged_write_is_there(tmp_path: Path) -> None:
     folder, acknowledgements = tmp_path / "actuals", tmp_path / "acknowledged"

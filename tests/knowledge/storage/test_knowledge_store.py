@@ -7,7 +7,7 @@ import pytest
 from knowledge.model.errors import BadDataFileError, UnreadableSourceError, UnwritableStoreError
 from knowledge.model.records import KnowledgeBase
 from knowledge.reading.build import build
-from knowledge.storage.database import open_database
+from knowledge.storage.database import Database
 from knowledge.storage.knowledge_store import FOLDER, TABLE, KnowledgeStore
 from tests.knowledge.conftest import CopyStrategy
 
@@ -22,7 +22,7 @@ def change(path: Path, old: str, new: str) -> None:
 
 def writes(folder: Path) -> int:
     """How many writes there have been."""
-    return open_database(folder / FOLDER).version
+    return Database(folder / FOLDER).version
 
 
 def test_what_is_stored_reads_back_as_it_was_built(tmp_path: Path, strategy_folder: Path, base: KnowledgeBase) -> None:
@@ -64,7 +64,7 @@ def test_a_changed_file_is_read_again_by_itself(
 def test_another_schema_version_is_built_again(tmp_path: Path, strategy_folder: Path, base: KnowledgeBase) -> None:
     store = KnowledgeStore(tmp_path)
     store.open(strategy_folder)
-    open_database(tmp_path / FOLDER).table(TABLE).update({"schema": 0}, doc_ids=[1])
+    Database(tmp_path / FOLDER).table(TABLE).update({"schema": 0}, doc_ids=[1])
     assert store.find() is None
     assert store.open(strategy_folder) == base
 

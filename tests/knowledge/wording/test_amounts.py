@@ -70,4 +70,4 @@ def test_a_raw_footnote_mark_is_never_shown() -> None:
 
 
 def test_lines_of_a_span() -> None:
-    assert (lines_text(Span(3, 3)), lines_text(Span(678, 684))) == ("本文3行", "本文678〜684行")
+    assert (lines_text(Span(3, 3)), lines_text(Span(678, 684))) == ("3行", "678〜684行")

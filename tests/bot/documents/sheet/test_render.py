@@ -19,6 +19,7 @@ from knowledge.wording import EMPTY_VALUES, Values
 from knowledge.wording.amounts import plain
 from tests.bot.made_up_values import MadeUpValues
 
+pytestmark = pytest.mark.process
 TODAY = date(2024, 6, 3)
 
 

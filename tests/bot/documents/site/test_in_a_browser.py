@@ -14,12 +14,10 @@ from knowledge.japanese.vocabulary import load_phrases
 from knowledge.model.catalog import Catalog
 from tests.axe import serious_findings
 from tests.bot.made_up_values import MadeUpValues
-from tests.browser import SHOTS, browser, complaints, set_device
+from tests.browser import SHOTS, complaints, set_device
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
-
-__all__ = ["browser"]
 
 PAGES = {
     "top": "index.html",

@@ -10,20 +10,18 @@ from slack_sdk import WebClient
 
 from bot.sandbox import Slack
 from bot.sandbox.page.files import pages
+from tests.bot.sandbox.an_app import MANIFEST
 from tests.bot.sandbox.page.fixture_app import fixture_app
-from tests.browser import browser
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
     from tests.bot.sandbox.page.screen import Screen
 
-__all__ = ["browser"]
-
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with Slack(pages=pages()) as started:
+    with Slack(MANIFEST, pages=pages()) as started:
         yield started
 
 

@@ -48,7 +48,7 @@ def _talk(app: App) -> None:
         where, pdf = command["channel_id"], b"%PDF-1.7 sample"
         client.files_upload_v2(channel=where, filename="移住者数.pdf", content=pdf, title="会議用シート")
 
-    @app.shortcut("related_projects")
+    @app.shortcut("related")
     def related(ack: Any, respond: Any, body: Json) -> None:
         ack()
         respond(text=f"「{body['message']['text']}」に関連する事業です。")
@@ -87,7 +87,7 @@ def _record(app: App) -> None:
         client.views_open(trigger_id=body["trigger_id"], view=form())
 
     app.action("record")(opened)
-    app.shortcut("search_strategy")(opened)
+    app.shortcut("search")(opened)
 
     @app.options("kpi")
     def options(ack: Any, payload: Json) -> None:

@@ -11,9 +11,9 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 from bot.sandbox import Slack
+from bot.sandbox.state.workspace import PATIENCE_S
 from tests.browser import SHOTS, complaints, set_device
 
-PATIENCE_S = 10.0
 Found = TypeVar("Found")
 
 NAMED = """

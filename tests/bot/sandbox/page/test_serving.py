@@ -12,6 +12,7 @@ from bot.sandbox import Slack
 from bot.sandbox.page.files import FILES
 from bot.sandbox.run import clock_of, run_sandbox
 from bot.sandbox.state.seed import GENERAL, OUTSIDER, SATO
+from tests.bot.sandbox.an_app import MANIFEST
 from tests.bot.sandbox.page.fixture_app import fixture_app
 from tests.bot.sandbox.page.messages import ANSWER, FIGURES, MORE_FIGURES, form, home
 
@@ -92,7 +93,7 @@ def test_a_run_starts_the_bot_tells_the_address_and_stops_both() -> None:
 
         return stop
 
-    run_sandbox(0, False, start_bot, ready=told.append, stopped=stopped)
+    run_sandbox(MANIFEST, 0, False, start_bot, ready=told.append, stopped=stopped)
     assert told[0].startswith("http://127.0.0.1:")
     assert told[1] == "stopped"
 
@@ -105,6 +106,6 @@ def test_a_bot_that_does_not_start_leaves_nothing_running() -> None:
         raise ValueError("no document")
 
     with pytest.raises(ValueError, match="no document"):
-        run_sandbox(0, False, start_bot)
+        run_sandbox(MANIFEST, 0, False, start_bot)
     with pytest.raises(OSError, match="refused"):
         get(seen[0], "/")

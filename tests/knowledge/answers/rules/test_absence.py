@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.answers.engine import Engine
 from knowledge.answers.rules.absence import Absences, is_asked
-from knowledge.japanese.vocabulary import general_vocabulary, load_phrases
+from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.search.counter_evidence import Doubter
 from knowledge.search.query import QueryReader
@@ -63,8 +63,8 @@ def test_what_the_document_does_not_speak_of_is_not_found(engine: Engine, questi
 
 
 def test_only_where_every_word_is_known_another_may_tell_more(catalog: Catalog, strategy_folder: Path) -> None:
-    absences = Absences(catalog, load_phrases(strategy_folder), general_vocabulary(), Doubter())
-    query = QueryReader(general_vocabulary()).read("地域の支援")
+    absences = Absences(catalog, load_phrases(strategy_folder), load_vocabulary(), Doubter())
+    query = QueryReader(load_vocabulary()).read("地域の支援")
     narrow = absences.nothing(query, frozenset())
     assert (narrow.intent, narrow.text.endswith("もう一言添えてお尋ねください。")) == ("ambiguous", True)
     assert absences.nothing(query, {"支援"}).intent == "unknown"

@@ -56,6 +56,7 @@ LEFT_TO_THE_SEARCH = [
     "MICEとは",
     "計画期間はいつまで？",
     "自転車",
+    "k9-9と4",  # no such KPI, and a number beside it that is none
     "あああ",
 ]
 

@@ -6,11 +6,11 @@ import pytest
 
 from knowledge.answers.rules.verdict import verdict
 from knowledge.japanese.spoken_numbers import spoken_number
-from knowledge.japanese.vocabulary import general_vocabulary
+from knowledge.japanese.vocabulary import load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.search.query import QueryReader
 
-READER = QueryReader(general_vocabulary())
+READER = QueryReader(load_vocabulary())
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A store, a channel and processes that die: the world in which `bot.delivery` is put to the test.
+"""A store, a channel and processes that die, in memory alone: what `bot.digests.decide` is put to the test with.
 
 A process is a generator that yields between any two effects; dropping it there is a crash. Time has two faces:
 `elapsed` is real, and the clock that processes read may be set wrong.

@@ -1,29 +1,62 @@
-"""The bot's app inside this process, with the stand-in's people at its door and a clock that a test sets."""
+"""What a test of the whole stands on: the stand-in's workspace, a data folder, and a bot opened on both.
+
+`World` is the bot's app inside this process, with people at its door and a clock that a test sets; other tests take
+the parts, and start a program or a page on them.
+"""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
-from slack_sdk import WebClient
 
+from bot.app.manifest import manifest
 from bot.app.registrations import build_app
-from bot.app.serve import Knowledge, open_services, sign_in
-from bot.app.wiring import ledger_in
+from bot.app.services import Services, open_services, sign_in, web_client
+from bot.app.wiring import Knowledge, ledger_in
 from bot.config.slack_settings import SlackSettings
-from bot.features.context import Services
 from bot.sandbox import Delivery, Outcome, Player, Said, Slack
 from bot.sandbox.state.deliveries import Attempt
 from bot.sandbox.state.records import JsonObject, Message
-from bot.slack.retries import retry_handlers
 from bot.values.current import Answering, InformedEngine, LedgerValues
 from knowledge.answers.answer import Answer
 from knowledge.answers.engine import Engine
 from knowledge.indicators import CurrentValues
 from knowledge.model.catalog import Catalog
+from knowledge.reading.source import Line
 
 DRAIN_S = 20.0
+CALL_TIMEOUT_S = 5
+
+
+def is_foreign(name: str) -> bool:
+    """A variable of the environment that would change what the program does."""
+    return name.startswith(("SLACK_", "SENRYAKU_")) or name.lower() in ("http_proxy", "https_proxy", "all_proxy")
+
+
+def workspace(**options: Any) -> Slack:
+    """To be entered. What it grants, delivers and offers is what the app's manifest says."""
+    return Slack(manifest(has_agent=True), **options)
+
+
+def tokens_of(slack: Slack) -> dict[str, str]:
+    """As the environment of a program."""
+    tokens = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token}
+    return {**tokens, "SLACK_SIGNING_SECRET": slack.signing_secret, "SLACK_API_BASE_URL": slack.api_url}
+
+
+def settings_of(slack: Slack, **settings: object) -> SlackSettings:
+    given = {name.removeprefix("SLACK_").lower(): value for name, value in tokens_of(slack).items()}
+    return SlackSettings.model_validate({**given, **settings})
+
+
+def knowledge_in(data: Path, catalog: Catalog, engine: Engine, document: Sequence[Line] = ()) -> Knowledge:
+    values = LedgerValues(catalog, ledger_in(data, catalog).ledger)
+    lines = tuple(line.text for line in document)
+    return Knowledge(catalog=catalog, engine=InformedEngine(engine, values), values=values, document=lines)
 
 
 class SetClock:
@@ -44,11 +77,18 @@ class Listening:
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.trouble: Exception | None = None
 
-    def answer(self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None) -> Answer:
+    def answer(
+        self,
+        question: str,
+        context: Sequence[str] = (),
+        values: CurrentValues | None = None,
+        *,
+        today: date = date(2024, 6, 3),
+    ) -> Answer:
         self.asked.append((question, tuple(context)))
         if self.trouble is not None:
             raise self.trouble
-        return self._engine.answer(question, context, values)
+        return self._engine.answer(question, context, values, today=today)
 
 
 class InProcess:
@@ -79,28 +119,22 @@ def _body(answer: BoltResponse) -> JsonObject:
 class World:
     """One workspace and one bot."""
 
-    def __init__(
-        self, slack: Slack, engine: Engine, catalog: Catalog, data: Path, document: tuple[str, ...], **settings: object
-    ) -> None:
+    def __init__(self, slack: Slack, knowledge: Knowledge, data: Path, **settings: object) -> None:
         self.slack = slack
         self.clock = SetClock()
-        values = LedgerValues(catalog, ledger_in(data, catalog).ledger)
-        self.engine = Listening(InformedEngine(engine, values))
-        self._knowledge = Knowledge(catalog=catalog, engine=self.engine, values=values, document=document)
-        self._data = data
+        self.engine = Listening(knowledge.engine)
+        self._knowledge = replace(knowledge, engine=self.engine)
+        self.data = data
         self._executors: list[ThreadPoolExecutor] = []
         self._seen: list[Message] = []
         self.services = self.start(**settings)
 
     def start(self, **settings: object) -> Services:
         """The bot, anew on the same data: as after a restart."""
-        client = WebClient(
-            token=self.slack.bot_token, base_url=self.slack.api_url, timeout=5, retry_handlers=retry_handlers()
-        )
-        place = {"bot_token": self.slack.bot_token, "api_base_url": self.slack.api_url}
-        chosen = SlackSettings.model_validate({"workers": 4, **place, **settings})
-        identity = sign_in(client, chosen)
-        self.services = open_services(chosen, self._data, self._knowledge, self.clock, client, identity)
+        chosen = settings_of(self.slack, **{"workers": 4, **settings})
+        client = web_client(chosen, timeout_s=CALL_TIMEOUT_S)
+        identity = sign_in(client)
+        self.services = open_services(chosen, self.data, self._knowledge, self.clock, client, identity)
         executor = ThreadPoolExecutor(max_workers=1)  # one after the other: then an empty task is the end
         self._executors.append(executor)
         self.app = build_app(self.services, authorize=lambda **_: identity, executor=executor)
@@ -126,7 +160,7 @@ class World:
     def settle(self) -> None:
         """Until everything that has arrived is done."""
         self._executors[-1].submit(lambda: None).result(DRAIN_S)
-        assert self.services.jobs.wait(DRAIN_S)
+        assert self.services.queue.wait(DRAIN_S)
 
     def now(self, message: Message) -> Message | None:
         """The message as it stands, None once it is gone."""
@@ -135,4 +169,4 @@ class World:
     def close(self) -> None:
         for executor in self._executors:
             executor.shutdown(wait=True)
-        self.services.jobs.drain(DRAIN_S)
+        self.services.queue.drain(DRAIN_S)

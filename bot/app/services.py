@@ -1,0 +1,180 @@
+"""What the running bot is made of: opened once, at the start, and given to listeners by these names."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.app.wiring import Knowledge, ledger_in
+from bot.config.clock import Clock
+from bot.config.errors import BotError
+from bot.config.slack_settings import SlackSettings
+from bot.delivery.deliver import Admins
+from bot.delivery.loop import DigestLoop
+from bot.delivery.render import DigestRenderer
+from bot.delivery.scheduler import Scheduler
+from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
+from bot.delivery.store import DigestStore
+from bot.documents.site.addresses import find_link
+from bot.features.announcements import Announcements
+from bot.features.asking import Answerer
+from bot.features.digest_access import Digests
+from bot.features.home_tab import HomeTab
+from bot.features.jobs import Installation, Jobs
+from bot.features.recording import Recording
+from bot.slack.channels import Channels
+from bot.slack.errors import code_of, trouble_of
+from bot.slack.job_queue import JobQueue
+from bot.slack.notices import NoticeStore
+from bot.slack.outbox import Outbox
+from bot.slack.permissions import Organisation, Permissions
+from bot.slack.retries import LOST, retry_handlers
+from bot.slack.store import BotStore
+from bot.slack.suggestions import Suggestions
+from bot.values.current import LedgerValues
+from bot.views.links import LinkOf
+from knowledge.model import Catalog
+
+ANSWER_TIMEOUT_S = 15
+HASTE_S = 1  # Slack waits three seconds for the errors of a form
+NO_SLACK = (
+    "Slack（{url}）につながりません。ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY）を確かめてください。"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Nobody is handed all of it: a middleware puts each into Bolt's context, and Bolt gives what a listener names."""
+
+    answerer: Answerer
+    catalog: Catalog
+    values: LedgerValues
+    document: tuple[str, ...]
+    suggestions: Suggestions
+    clock: Clock
+    office_channel: str | None
+    edit_window: timedelta
+    store: BotStore
+    notices: NoticeStore
+    permissions: Permissions
+    outbox: Outbox
+    installation: Installation
+    queue: JobQueue
+    jobs: Jobs
+    announcements: Announcements
+    recording: Recording
+    digests: Digests
+    home_tab: HomeTab
+    renderer: DigestRenderer
+    loop: DigestLoop
+
+
+def open_services(
+    settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, client: WebClient, own: AuthorizeResult
+) -> Services:
+    """`own`: who the bot is, as `sign_in` tells it."""
+    catalog, values, installation = knowledge.catalog, knowledge.values, Installation()
+    store = BotStore(data, clock)
+    schedules = DigestStore(data, clock, store.has_taken)
+    organisation = Organisation(team=str(own.team_id or ""), enterprise=str(own.enterprise_id or ""))
+    permissions = Permissions(client, organisation, settings, clock)
+    outbox = Outbox(client, store, link_of=_link_of(settings.site_url, catalog))
+    queue = JobQueue(workers=settings.workers, length=settings.queue_length)
+    jobs = Jobs(queue, outbox, installation)
+    announcements = Announcements(
+        channel=settings.records_channel, values=values, notices=schedules.notices, outbox=outbox, jobs=jobs
+    )
+    channels = Channels(
+        web_client(settings, timeout_s=HASTE_S, is_repeating=False), allows_external=settings.answer_external
+    )
+    digests = Digests(
+        store=schedules,
+        channels=channels,
+        permissions=permissions,
+        catalog=catalog,
+        clock=clock,
+        grace=settings.digest_grace,
+    )
+    renderer = DigestRenderer(values)
+    scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions.admins)
+    return Services(
+        answerer=Answerer(engine=knowledge.engine, catalog=catalog, values=values, clock=clock),
+        catalog=catalog,
+        values=values,
+        document=knowledge.document,
+        suggestions=Suggestions(catalog),
+        clock=clock,
+        office_channel=settings.office_channel,
+        edit_window=timedelta(minutes=settings.edit_minutes),
+        store=store,
+        notices=schedules.notices,
+        permissions=permissions,
+        outbox=outbox,
+        installation=installation,
+        queue=queue,
+        jobs=jobs,
+        announcements=announcements,
+        recording=Recording(
+            ledger=ledger_in(data, catalog),
+            catalog=catalog,
+            permissions=permissions,
+            announcements=announcements,
+            clock=clock,
+        ),
+        digests=digests,
+        home_tab=HomeTab(digests=digests, values=values, outbox=outbox, jobs=jobs),
+        renderer=renderer,
+        loop=DigestLoop(scheduler, clock, data),
+    )
+
+
+def _link_of(site: str | None, catalog: Catalog) -> LinkOf:
+    """Each looked up once: a list of the document's records stands behind it."""
+    return cache(lambda id: find_link(catalog, site, id)) if site else lambda _: None
+
+
+def open_scheduler(
+    settings: SlackSettings,
+    schedules: DigestStore,
+    renderer: DigestRenderer,
+    clock: Clock,
+    store: BotStore,
+    admins: Admins,
+) -> Scheduler:
+    """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
+    client = web_client(settings, timeout_s=CALL_TIMEOUT_S, is_repeating=False)
+    return Scheduler(schedules, renderer, SlackPoster(Outbox(client, store)), clock, admins=admins)
+
+
+def web_client(settings: SlackSettings, *, timeout_s: int = ANSWER_TIMEOUT_S, is_repeating: bool = True) -> WebClient:
+    token = settings.bot_token.get_secret_value() if settings.bot_token else None
+    return WebClient(
+        token=token,
+        base_url=settings.base_url,
+        proxy=settings.proxy,
+        timeout=timeout_s,
+        retry_handlers=retry_handlers() if is_repeating else [],
+    )
+
+
+def sign_in(client: WebClient) -> AuthorizeResult:
+    """Who the bot is. Once, so that no event waits for it."""
+    try:
+        answer = client.auth_test()
+    except SlackApiError as error:
+        trouble = trouble_of(error)
+        told = trouble.to_operator if trouble else None
+        raise BotError(told or f"Slack にログインできません（{code_of(error)}）。") from error
+    except LOST as error:
+        raise BotError(NO_SLACK.format(url=client.base_url)) from error
+    return AuthorizeResult(
+        enterprise_id=answer.get("enterprise_id"),
+        team_id=answer.get("team_id"),
+        bot_user_id=answer.get("user_id"),
+        bot_id=answer.get("bot_id"),
+        bot_token=client.token,
+    )

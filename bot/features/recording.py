@@ -1,0 +1,38 @@
+"""Values that people record and take back: on disk first, then told."""
+
+from dataclasses import dataclass, replace
+
+from bot.config.clock import Clock
+from bot.features.announcements import Announcements
+from bot.slack.payloads import Origin
+from bot.slack.permissions import Permissions
+from bot.values.entry import undone_text
+from knowledge.indicators import Draft, Entry
+from knowledge.model import Catalog
+from knowledge.storage import LedgerStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """Whoever calls it announces the entry, once the person has been answered."""
+
+    ledger: LedgerStore
+    catalog: Catalog
+    permissions: Permissions
+    announcements: Announcements
+    clock: Clock
+
+    def record(self, draft: Draft, origin: Origin) -> Entry:
+        """A draft that was checked. Raises LedgerConflictError."""
+        units = {draft.indicator: self.catalog.indicator(draft.indicator).unit}
+        (entry,) = self.ledger.record([replace(draft, unit="")], units, at=self.clock())
+        self.announcements.plan(entry, origin.user)
+        return entry
+
+    def take_back(self, entry_id: str, origin: Origin) -> tuple[Entry, str]:
+        """The undo entry and what to say of it. Raises BotError, UnknownIdError or LedgerConflictError."""
+        self.permissions.check_may_write(origin.user, origin.team)
+        by = self.permissions.signature(origin.user)
+        undone = self.ledger.undo(entry_id, by=by, at=self.clock())
+        self.announcements.plan(undone, origin.user)
+        return undone, f"{undone_text(undone, self.ledger.ledger(), self.catalog)}（記録 {undone.id}）"

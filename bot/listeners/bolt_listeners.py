@@ -1,0 +1,141 @@
+"""Bolt's listeners around functions that name what they need: acknowledged, put into their lane, logged, answered.
+
+What a function gives as a Message is the reply to a press. Where that goes depends on where the button stood: in a
+thread, in a private message, in a modal or the Home tab.
+"""
+
+import inspect
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from slack_bolt import Ack, BoltContext
+
+from bot.config.errors import BotError
+from bot.features.asking import key_of
+from bot.features.jobs import Handled, Jobs
+from bot.slack.outbox import Destination, Outbox
+from bot.slack.payloads import Payload, Press, Shortcut, origin_of_view, press_from
+from bot.slack.permissions import NotAnsweredError, Permissions
+from bot.slack.store import BotStore
+from bot.views import ids
+from bot.views.digests.form import read_digest
+from bot.views.forms import field_errors
+from bot.views.modals import result_modal
+from bot.views.parts import Message
+from knowledge.model import KnowledgeError, UnknownIdError
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+Work = Callable[..., Handled | Message]
+Listener = Callable[..., None]
+STALE = "このボタンは古くなっています。もう一度質問してください。"
+OLD_FORM = "この画面は古くなっています。開き直してください。"
+
+
+def injected(work: Callable[..., Result], context: Mapping[str, Any]) -> Result:
+    """What `work` gives. As Bolt calls a listener: each parameter is what the context holds under its name."""
+    return work(**{name: context[name] for name in inspect.signature(work).parameters})
+
+
+def pressed(work: Work, *, privately: bool = False, in_view: bool = False, in_form: bool = False) -> Listener:
+    """Acknowledged at once, done in the channel's lane.
+
+    `in_view`: in the lane of the modal in which the button stands, for what draws it anew, in the order of presses.
+    `in_form`: the same, with all that is filled in as `form`.
+    """
+
+    def listener(ack: Ack, body: Payload, context: BoltContext, jobs: Jobs) -> None:
+        ack()
+        press, given = press_from(body), {**context, "privately": privately}
+        lane = f"view {press.view_id}" if in_view or in_form else ""
+        form = body["view"] if in_form else None
+        jobs.put(press.origin, lambda: _done(work, press, given, form), lane=lane)
+
+    return listener
+
+
+def opened(work: Work, read: Callable[[Payload], Press | Shortcut] = press_from) -> Listener:
+    """For what opens a modal: done at once, since the trigger lives three seconds."""
+
+    def listener(ack: Ack, body: Payload, context: BoltContext, jobs: Jobs) -> None:
+        ack()
+        arrived = read(body)
+        jobs.do(arrived.origin, lambda: _done(work, arrived, {**context, "privately": False}))
+
+    return listener
+
+
+def _done(work: Work, arrived: Press | Shortcut, given: dict[str, Any], form: Payload | None = None) -> Handled:
+    """Anybody in a shared channel can press a button."""
+    permissions: Permissions = given["permissions"]
+    permissions.check_answered(arrived.origin.user, arrived.origin.team)
+    given[type(arrived).__name__.lower()] = arrived
+    try:
+        done = injected(work, given | {"form": read_digest(form)} if form else given)
+        return done if isinstance(done, Handled) else injected(_reply, {**given, "message": done})
+    except (ValueError, UnknownIdError) as error:  # a value of an earlier version, or of a document since replaced
+        log.info("stale %s: %s", arrived.origin.kind, type(error).__name__)
+        raise BotError(STALE) from error
+
+
+def _reply(press: Press, message: Message, outbox: Outbox, store: BotStore, privately: bool) -> Handled:
+    """Into the thread of a public message, beside a private one, over the Home."""
+    origin = press.origin
+    if press.view_kind == "modal":
+        outbox.update_view(press.view_id, result_modal(message))
+    elif press.view_kind == "home":
+        outbox.open(press.trigger_id, result_modal(message))
+    elif press.is_private or privately:
+        outbox.respond(origin.response_url, message)
+    else:
+        thread = origin.thread_ts or (None if origin.channel.startswith("D") else press.message_ts)
+        outbox.post(Destination(origin.channel, thread), message, post_key(press))
+        remember(press, thread, store)
+    return Handled("shown", 1)
+
+
+def remember(press: Press, thread: str | None, store: BotStore) -> None:
+    """What was opened last is what 「KPIは？」 is about."""
+    try:
+        records = ids.decode(press.value).records
+    except ValueError:
+        return
+    store.remember(f"{press.origin.channel} {thread or ''}".strip(), records)
+
+
+def post_key(press: Press) -> str:
+    return f"press {key_of(press.trigger_id)}"
+
+
+def submitted(work: Callable[..., Handled], *, field: str = "") -> Listener:
+    """A modal that was sent off, as `view`; `work` acknowledges it with what comes next.
+
+    What the person can mend is told at `field`, which the modal always has. After anything else it closes.
+    """
+
+    def listener(ack: Ack, body: Payload, context: BoltContext, jobs: Jobs) -> None:
+        origin = origin_of_view(body)
+        given = {**context, "ack": ack, "origin": origin, "view": body["view"]}
+        jobs.do(origin, lambda: _taken(work, given, ack, field))
+        if ack.response is None:
+            ack()
+
+    return listener
+
+
+def _taken(work: Callable[..., Handled], given: Mapping[str, Any], ack: Ack, field: str) -> Handled:
+    try:
+        return injected(work, given)
+    except (BotError, KnowledgeError) as error:
+        if field and not isinstance(error, NotAnsweredError):
+            ack(**field_errors({field: str(error)}))
+            return Handled(type(error).__name__)
+        ack()  # before it is told, which takes time
+        raise
+    except Exception as error:
+        ack()
+        if isinstance(error, (ValueError, KeyError)):  # of an earlier version, or not of the form at all
+            raise BotError(OLD_FORM) from error
+        raise

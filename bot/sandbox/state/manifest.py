@@ -1,0 +1,55 @@
+"""The installed app as its manifest declares it, which is all that Slack knows of an app before it speaks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    name: str
+    description: str = ""
+    usage_hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortcut:
+    callback_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """`scopes` are granted when the app is installed; of events only the subscribed ones are delivered."""
+
+    name: str
+    bot_name: str
+    scopes: frozenset[str]
+    events: frozenset[str]
+    commands: tuple[Command, ...]
+    shortcuts: tuple[Shortcut, ...]
+    message_shortcuts: tuple[Shortcut, ...]
+
+
+def parse_manifest(declared: Mapping[str, Any]) -> Manifest:
+    """Raises KeyError where something is missing that no app can do without."""
+    features, settings = declared["features"], declared["settings"]
+    shortcuts = features.get("shortcuts", ())
+
+    def of_type(kind: str) -> tuple[Shortcut, ...]:
+        return tuple(
+            Shortcut(callback_id=one["callback_id"], name=one["name"]) for one in shortcuts if one["type"] == kind
+        )
+
+    return Manifest(
+        name=declared["display_information"]["name"],
+        bot_name=features["bot_user"]["display_name"],
+        scopes=frozenset(declared["oauth_config"]["scopes"]["bot"]),
+        events=frozenset(settings["event_subscriptions"]["bot_events"]),
+        commands=tuple(
+            Command(name=one["command"], description=one["description"], usage_hint=one.get("usage_hint", ""))
+            for one in features.get("slash_commands", ())
+        ),
+        shortcuts=of_type("global"),
+        message_shortcuts=of_type("message"),
+    )

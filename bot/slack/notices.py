@@ -1,0 +1,87 @@
+"""What is told once, on disk: words that wait for Slack, and what a press of a button has already brought about.
+
+store.put(Notice(key="lost s1 …", user="U012ABC", text="…"))   # waits until `told`, and never comes again
+store.once("share a1 C1", post, refusal="…")                   # now, unless it was done within a day
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from bot.config.clock import Clock
+from bot.config.errors import BotError
+from bot.slack.errors import NoReplyError
+from knowledge.storage import Database
+
+DONE_LIFE = timedelta(hours=24)
+Told = TypeVar("Told")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """`key` and `user` make it come once; `tried`: it may have arrived.
+
+    `text` is for the user's own eyes. Of an `entry` of the ledger, which the user made, a channel is told instead.
+    """
+
+    key: str
+    user: str
+    text: str = ""
+    entry: str = ""
+    tried: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.key} {self.user}"
+
+
+class NoticeStore:
+    """Several threads may share one. `was_done`: what the version before kept elsewhere, by the same keys."""
+
+    def __init__(self, database: Database, clock: Clock, was_done: Callable[[str], bool] = lambda _: False) -> None:
+        self._database = database
+        self._clock = clock
+        self._was_done = was_done
+
+    def put(self, notice: Notice) -> None:
+        """In place of the one with the same key and user; not again once it has been told."""
+        with self._database.locked():
+            if self._database.find("told", notice.name) is None:
+                self._database.put(("notices", notice.name, asdict(notice)))
+
+    def waiting(self) -> tuple[Notice, ...]:
+        """Not yet known to have arrived, oldest first."""
+        waiting = (Notice(**document) for document in self._database.table("notices"))
+        return tuple(notice for notice in waiting if self._database.find("told", notice.name) is None)
+
+    def told(self, notice: Notice) -> None:
+        """It has arrived, or never will. What waits is kept apart: it is looked at every second."""
+        self._database.put(("told", notice.name, {"key": notice.key}), ("notices", notice.name, None))
+
+    def once(self, key: str, tell: Callable[[bool], Told], *, refusal: str) -> Told:
+        """What `tell` gives, which hears whether it may have been done before. Raises BotError(`refusal`) if it was."""
+        may_be_done = self._begin(key, refusal)
+        try:
+            return tell(may_be_done)
+        except Exception as error:
+            self._end(key, is_unclear=isinstance(error, NoReplyError))
+            raise
+
+    def _begin(self, key: str, refusal: str) -> bool:
+        with self._database.locked():
+            found, at = self._database.find("done", key), self._clock()
+            is_known = found is not None and datetime.fromisoformat(found["at"]) >= at - DONE_LIFE
+            if self._was_done(key) or (found is not None and is_known and not found["is_unclear"]):
+                raise BotError(refusal)
+            old = [each for each in self._database.table("done") if datetime.fromisoformat(each["at"]) < at - DONE_LIFE]
+            gone = [("done", each["key"], None) for each in old]
+            self._database.put(*gone, self._record(key, is_unclear=False))
+            return is_known or self._was_done(f"{key} unsure")
+
+    def _end(self, key: str, *, is_unclear: bool) -> None:
+        """It came to nothing, or nobody knows."""
+        self._database.put(self._record(key, is_unclear=True) if is_unclear else ("done", key, None))
+
+    def _record(self, key: str, *, is_unclear: bool) -> tuple[str, str, dict[str, object]]:
+        return "done", key, {"key": key, "at": self._clock().isoformat(), "is_unclear": is_unclear}

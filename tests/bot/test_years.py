@@ -1,0 +1,219 @@
+"""One table of spellings through every door: question, command, form, command line, import. One year, or why not."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.config.clock import clock_at
+from bot.config.errors import BotError
+from bot.features.kpi_commands import ReviewRequest, find_request
+from bot.values.entry import Typed, draft_of
+from bot.views import ids
+from bot.views.recording import actual_modal, read_actual
+from knowledge.answers.engine import Engine
+from knowledge.indicators.current_values import CurrentValues
+from knowledge.indicators.importing import plan_import
+from knowledge.indicators.ledger import Ledger
+from knowledge.indicators.spreadsheet_rows import Row, Sheet
+from knowledge.model.catalog import Catalog
+from knowledge.model.errors import KnowledgeError
+from knowledge.model.fiscal import FiscalYear
+from knowledge.wording import EMPTY_VALUES, tokyo_day
+from tests.bot.conftest import Run
+from tests.bot.terminal.test_cli import KAKUU
+from tests.bot.views.test_views import chosen, submitted
+from tests.knowledge.actual_values import ledger_of
+
+TODAY = date(2024, 6, 3)
+FEBRUARY = date(2024, 2, 1)
+
+SPELLED = {
+    1988: "昭和63年度 | S63",
+    1999: "千九百九十九年度",
+    2019: "元年度 | 令和元年度 | 令元 | R元 | R1 | 平成31年度 | 平成三十一年度 | 平31 | H31 | h31年度",
+    2021: "3年前 | 三年前",
+    2022: "一昨年度 | 前々年度 | おととし | 一昨年 | 2年度前",
+    2023: (
+        "2023 | ２０２３ | 2023年度 | 2023 年度 | FY2023 | fy2023 | FY23 | '23年度 | 西暦2023年度 | "
+        "二〇二三年度 | 二○二三年度 | 二〇二三 | 二千二十三年度 | 令和5年度 | 令和５年度 | 令和 5 年度 | "
+        "令和五年度 | ㋿5年度 | 令和5 | R5 | r5 | Ｒ５ | R.5 | R5年度 | 令5 | 令5年度 | 5年度 | 五年度 | "
+        "2023(R5) | 昨年度（令和5年度） | 昨年度 | 前年度 | 去年度 | 去年 | 昨年 | 2023-04-01 | 2024/3/31 | "
+        "R6.3.31 | 令和6年3月31日"
+    ),
+    2024: "R6 (2024) | 2024（令和6）年度 | 今年度 | 本年度 | 当年度 | 今年",
+    2025: "2025年度(R7) | 令和7年度（2025年度） | 来年度 | 翌年度 | 来年",
+    2026: "再来年度 | 再来年",
+    2029: "令和十一年度",
+    2030: "12年度",
+}
+READ = {spelling: year for year, some in SPELLED.items() for spelling in some.split(" | ")}
+REFUSED = {
+    "23年度": "令和か平成かが分かりません",
+    "31年度": "令和か平成かが分かりません",
+    "2203年度": "扱える年度（1900年度から2100年度まで）の外です",
+    "令和90年度": "扱える年度（1900年度から2100年度まで）の外です",
+    "平成0年度": "扱える年度（1900年度から2100年度まで）の外です",
+    "2023(R6)": "別の年度を指しています",
+    "令和5年度（2024年度）": "別の年度を指しています",
+    "昨年度（令和4年度）": "別の年度を指しています",
+}
+# A text means the fiscal year by such words, or none at all; a field, which takes one year and no other, says why not.
+ASKED_ALONE = {
+    "2023年": (2023, "暦年で、年度ではありません"),
+    "令和5年": (2023, "暦年で、年度ではありません"),
+    "R元年": (2019, "暦年で、年度ではありません"),
+    "二千二十三年": (2023, "暦年で、年度ではありません"),
+    "令和6年3月": (2023, "月で、年度ではありません"),
+    "5": (None, "元号か西暦かが分かりません"),
+    "12345": (None, "年度として読めません"),
+    "いつか": (None, "年度として読めません"),
+    "過去3年度": (None, "年度として読めません"),
+}
+
+Door = Callable[[str, date], int]
+
+
+@pytest.fixture(params=["command", "request", "form", "command line", "import"])
+def field(request: pytest.FixtureRequest, catalog: Catalog, run: Run) -> Door:
+    """Gives the year, or raises with the sentence that is shown."""
+    doors: dict[str, Door] = {
+        "command": lambda spelling, today: _requested(f"kpi review {spelling}", today),
+        "request": lambda spelling, today: _requested(f"{spelling}の検証表を見せてください", today),
+        "form": lambda spelling, today: _form(spelling, today, catalog),
+        "command line": lambda spelling, today: _command_line(spelling, today, run),
+        "import": lambda spelling, today: _import(spelling, today, catalog),
+    }
+    return doors[request.param]
+
+
+def _requested(text: str, today: date) -> int:
+    found = find_request(text, today)
+    if not isinstance(found, ReviewRequest):
+        raise BotError("質問です。")  # no request: it goes to the engine
+    return found.year
+
+
+def _form(spelling: str, today: date, catalog: Catalog) -> int:
+    view = actual_modal(catalog.indicator("k3-3"), catalog, EMPTY_VALUES, today=today)
+    form = read_actual(submitted(view, **{ids.ACTUAL_YEAR: chosen(spelling)}))
+    return draft_of(Typed(indicator="k3-3", value="40", year=form.year), catalog, today=today).fiscal_year
+
+
+def _command_line(spelling: str, today: date, run: Run) -> int:
+    ran = run("--strategy", str(KAKUU), "--now", f"{today}T09:00+09:00", "kpi", "review", "--year", spelling, "--json")
+    if ran.code:
+        assert (ran.code, ran.err.count("\n")) == (2, 1)
+        raise BotError(ran.err.strip())
+    return int(json.loads(ran.out)["fiscal_year"])
+
+
+def _import(spelling: str, today: date, catalog: Catalog) -> int:
+    rows = (Row(1, ("ID", "年度", "実績値", "確認")), Row(2, ("k3-3", spelling, "40", "済")))
+    plan = plan_import([Sheet("", rows)], catalog.indicators, Ledger(()), by="企画課", today=today)
+    if plan.refused:
+        raise BotError(plan.refused[0].reason)
+    return plan.accepted[0].draft.fiscal_year
+
+
+def outcome(door: Door, spelling: str, today: date = TODAY) -> int | str:
+    try:
+        return door(spelling, today)
+    except (BotError, KnowledgeError) as error:
+        return str(error)
+
+
+def asked(engine: Engine, spelling: str, today: date = TODAY) -> int | str | None:
+    """The year of the question, None for none, or what is said of it."""
+    answer = engine.answer(f"{spelling}の待機児童数の実績は？", today=today)
+    if answer.status == "not_found":
+        return answer.text
+    [*_, year] = [None, *answer.interpreted.fiscal_years]
+    assert len(answer.interpreted.fiscal_years) <= 1
+    return year
+
+
+def test_the_table_is_long_enough_to_mean_something() -> None:
+    assert len(READ) > 70
+
+
+def test_a_question_reads_every_spelling(engine: Engine) -> None:
+    assert {spelling: asked(engine, spelling) for spelling in READ} == READ
+
+
+def test_a_field_reads_every_spelling_as_a_question_does(field: Door, request: pytest.FixtureRequest) -> None:
+    wanted: dict[str, int | str] = dict(READ)
+    if request.node.callspec.params["field"] == "import":  # no actual is recorded of a year to come
+        wanted |= {s: f"{FiscalYear(y).label}はまだ始まっていません。" for s, y in READ.items() if y > 2024}
+    assert {spelling: outcome(field, spelling) for spelling in READ} == wanted
+
+
+@pytest.mark.parametrize("spelling", REFUSED)
+def test_what_is_no_year_is_refused_at_every_door_with_one_sentence(engine: Engine, field: Door, spelling: str) -> None:
+    for said in (asked(engine, spelling), outcome(field, spelling)):
+        assert isinstance(said, str)
+        assert REFUSED[spelling] in said
+        assert said.count("。") == 1
+
+
+@pytest.mark.parametrize("spelling", ASKED_ALONE)
+def test_a_field_says_why_where_a_text_may_be_less_exact(engine: Engine, field: Door, spelling: str) -> None:
+    year, why = ASKED_ALONE[spelling]
+    said = outcome(field, spelling)
+    assert asked(engine, spelling) == year
+    assert isinstance(said, str)
+    assert (why in said and said.count("。") == 1) or said == "質問です。"
+
+
+@pytest.mark.parametrize("spelling", ["今年", "去年", "3年前"])
+def test_from_january_to_march_a_field_takes_no_word_of_the_calendar(field: Door, spelling: str) -> None:
+    assert "暦年か年度かで変わります（令和" in str(outcome(field, spelling, FEBRUARY))
+
+
+def test_a_question_in_february_counts_from_the_fiscal_year(engine: Engine) -> None:
+    assert [asked(engine, s, FEBRUARY) for s in ("昨年度", "去年", "今年度", "5年度")] == [2022, 2022, 2023, 2023]
+
+
+@pytest.mark.parametrize("text", ["", "令和4年度と令和5年度", "令和4〜5年度", "令和5年度の", "2023 2024"])
+def test_a_field_holds_one_year_and_nothing_else(catalog: Catalog, text: str) -> None:
+    assert str(outcome(lambda spelling, today: _form(spelling, today, catalog), text)).count("。") == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("該当年度の待機児童数の実績", ()),
+        ("将来年間観光客数の目標", ()),
+        ("日本年金の相談", ()),
+        ("待機児童数の前年度との差", ()),
+        ("去年より増えたKPIは？", ()),
+        ("5年後の人口", ()),
+        ("目標が2000の指標", ()),
+        ("2000人の目標", ()),
+        ("昨年度と今年度の待機児童数", (2023, 2024)),
+        ("2022と2023の待機児童数", (2022, 2023)),
+        ("令和4、5年度の待機児童数", (2022, 2023)),
+        ("令和4年度の待機児童数は前年度より増えた？", (2022,)),
+    ],
+)
+def test_only_what_names_a_year_is_one(engine: Engine, question: str, years: tuple[int, ...]) -> None:
+    assert engine.answer(question, today=TODAY).interpreted.fiscal_years == years
+
+
+def test_last_year_is_never_an_earlier_one_in_silence(catalog: Catalog, engine: Engine) -> None:
+    values = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2022, "48")))
+    answer = engine.answer("昨年度の待機児童数の実績は？", (), values, today=TODAY)
+    assert answer.note == "令和5年度の実績は登録されていません（実績未登録）。"
+    assert "最新の実績 48人（令和4年度・確定値）" in answer.text
+    assert answer.interpreted.fiscal_years == (2023,)
+
+
+def test_the_year_turns_on_the_first_of_april_in_tokyo(engine: Engine) -> None:
+    days = [tokyo_day(clock_at(datetime(2024, 3, 31, hour, 59, tzinfo=UTC))()) for hour in (14, 15)]
+    assert [asked(engine, "昨年度", day) for day in days] == [2022, 2023]
+
+
+def test_json_holds_the_years_that_were_counted_from_the_clock(run: Run) -> None:
+    ran = run("--strategy", str(KAKUU), "--now", f"{TODAY}T09:00+09:00", "ask", "--json", "昨年度の実績は？")
+    assert json.loads(ran.out)["interpreted"]["fiscal_years"] == [2023]

@@ -1,0 +1,63 @@
+"""Run by tests/program: imports the program once, then forks one for each request until nobody can ask any more."""
+
+import json
+import os
+import socket
+import sys
+from contextlib import suppress
+from typing import Any
+
+import bot.app.doctor
+import bot.app.http_mode
+import bot.app.serve
+import bot.sandbox.page.files
+import bot.sandbox.run  # noqa: F401  # the commands import these when they need them
+from bot.terminal.cli import main
+
+MOST_BYTES = 200_000
+
+
+def next_program(door: socket.socket) -> dict[str, Any] | None:
+    """None when it is over; else this process is a fork now, and the one that was asked for."""
+    while True:
+        asked, fds, _, _ = socket.recv_fds(door, MOST_BYTES, 4)
+        with suppress(ChildProcessError):  # there is none
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass  # one of those who wait for a program has ended along with it
+        if not asked:
+            return None
+        if os.fork() == 0:
+            door.close()
+            child = os.fork()
+            if child:
+                _tell_of(child, fds)
+            for number, fd in enumerate(fds[:3]):
+                os.dup2(fd, number)
+            for fd in fds:
+                os.close(fd)
+            made: dict[str, Any] = json.loads(asked)
+            return made
+        for fd in fds:
+            os.close(fd)
+
+
+def _tell_of(child: int, fds: list[int]) -> None:
+    """The number of the process, then its exit code."""
+    *files, tells = fds
+    for fd in files:
+        os.close(fd)
+    os.write(tells, f"{child}\n".encode())
+    _, status = os.waitpid(child, 0)
+    os.write(tells, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    program = next_program(socket.socket(fileno=int(sys.argv[1])))
+    if program is not None:
+        sys.stdin, sys.stdout = open(0), open(1, "w")  # noqa: SIM115  # these have no path and stay open
+        sys.stderr = open(2, "w", buffering=1, errors="backslashreplace")  # noqa: SIM115
+        os.environ.clear()
+        os.environ.update(program["environment"])
+        os.chdir(program["folder"])
+        main(program["arguments"])
