@@ -19,8 +19,8 @@ from knowledge.wording import (
     Values,
     card_of,
     field,
+    home,
     measure,
-    packages_text,
     plain,
 )
 
@@ -89,7 +89,7 @@ def _row(page: Page, catalog: Catalog, item: Item, mark: str, values: Values) ->
     elif item.id in catalog.indicators:
         lay_out_measure(page, measure(catalog.indicator(item.id), values))
     elif item.id in catalog.projects:
-        page.paragraph(packages_text(catalog.project(item.id), catalog), INDENT, "dim")
+        page.paragraph(home(catalog, catalog.project(item.id)), INDENT, "dim")
 
 
 # One card
@@ -126,7 +126,8 @@ def _list(page: Page, part: Field) -> None:
     for group, own in part.groups:
         if group:
             page.paragraph(f"【{group}】")
-        page.bullets([line.text for line in own], indent=INDENT if group else "")
+        for line in own:  # some have a mark of their own: ⑥, (1)
+            page.bullets([line.text], "" if line.before else "・", INDENT if group else "")
 
 
 def _measures(page: Page, part: Measures) -> None:

@@ -57,7 +57,7 @@ Id = Annotated[str, typer.Argument(metavar="指標", help="指標の ID か名�
 EntryId = Annotated[str, typer.Argument(metavar="記録", help="記録の ID。例 a17（kpi history で確かめられます）")]
 ImportFile = Annotated[Path, typer.Argument(metavar="ファイル", help=".csv（UTF-8、Shift_JIS）か .xlsx")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON で出力します")]
-StateOption = Annotated[str | None, typer.Option("--state", metavar="状況", help=f"{'、'.join(STATES)} のどれか")]
+StateOption = Annotated[str | None, typer.Option("--state", metavar="状態", help=f"{'、'.join(STATES)} のどれか")]
 Package = Annotated[int | None, typer.Option("--package", metavar="番号", help="政策パッケージの番号")]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="日付", help="その日の終わりに分かっていた値。例 2023-09-30")
@@ -92,7 +92,7 @@ def indicators(data: DataOption = None, now: NowOption = None, strategy: Strateg
 def list_indicators(
     settings: Settings, state: StateOption = None, package: Package = None, as_json: AsJson = False
 ) -> None:
-    """指標を、基準値・最新の実績・目標値・進捗・状況とともに一覧にします。"""
+    """指標を、基準値・最新の実績・目標値・進捗・状態とともに一覧にします。"""
     catalog = open_catalog(settings)
     values = open_values(settings, catalog).current
     ids = _chosen(catalog, values, state, package)
@@ -105,7 +105,7 @@ def list_indicators(
 
 def _chosen(catalog: Catalog, values: CurrentValues, state: str | None, package: int | None) -> list[str]:
     if state is not None and state not in STATES:
-        raise WrongCallError(f"「{state}」という状況はありません。{'、'.join(STATES)} のどれかを指定してください。")
+        raise WrongCallError(f"「{state}」という状態はありません。{'、'.join(STATES)} のどれかを指定してください。")
     if package is not None and package not in catalog.packages:
         known = "、".join(map(str, catalog.packages))
         raise WrongCallError(f"政策パッケージ {package} はありません。{known} のどれかを指定してください。")

@@ -63,9 +63,6 @@ def _counts(total: int, counts: Mapping[Word, int]) -> str:
 
 def show_page(page: Page, values: CurrentValues, indicator: Indicator) -> None:
     """The card of the indicator, its grade, and its history as a table and a line of bars."""
-    if any(entry.sample for entry in values.entries(indicator.id)):
-        page.paragraph(SAMPLE_WARNING)
-        page.blank()
     lay_out(page, card_of(indicator, values.catalog, values))
     if grade := values.progress(indicator.id).grade:
         page.blank()
@@ -119,8 +116,8 @@ def plan_page(page: Page, plan: ImportPlan) -> None:
             str(row.place),
             row.indicator.id,
             row.draft.point.label,
-            row.before.value_text if row.before else "—",
-            amount_text(row.draft.value, row.indicator.unit),
+            _standing(row.before, row.indicator),
+            amount_text(row.draft.value, row.indicator.unit, row.indicator.target.relative_to),
             SAMPLE_MARK if row.draft.sample else "速報" if row.draft.provisional else "確定",
         )
         for row in plan.accepted
@@ -137,6 +134,13 @@ def plan_page(page: Page, plan: ImportPlan) -> None:
             page.paragraph(f"{label}: {'、'.join(names)}")
     page.blank()
     page.paragraph(plan.summary)
+
+
+def _standing(entry: Entry | None, indicator: Indicator) -> str:
+    if entry is None:
+        return "—"
+    figure = figure_of(entry, indicator)
+    return f"{figure.amount}{figure.sample_mark}"
 
 
 def review_page(page: Page, found: Review) -> None:

@@ -50,11 +50,12 @@ class Page:
         self.lines += [Text("│ ", style="dim").append(line, style="not dim") for line in lines]
 
     def chain(self, parts: Sequence[str], indent: str) -> None:
-        """「基準値 … → … → 目標値 …」; what is too long goes on with its last arrow on the next line."""
-        *before, last = parts
-        text = " → ".join(parts)
-        fits = cell_len(indent + text) <= self.width
-        self.paragraph(text if fits or not before else f"{' → '.join(before)}\n→ {last}", indent)
+        """「基準値 … → … → 目標値 …」; a part that has no room goes on with its arrow on the next line."""
+        lines = [parts[0]]
+        for part in parts[1:]:
+            longer = f"{lines[-1]} → {part}"
+            lines[-1:] = [longer] if cell_len(indent + longer) <= self.width else [lines[-1], f"→ {part}"]
+        self.paragraph("\n".join(lines), indent)
 
     def field(self, label: str, text: str, label_width: int, style: str = "") -> None:
         """A label in its own column; what does not fit goes on under the text."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from knowledge.model import FiscalYear, Indicator, Period
-from knowledge.wording import SAMPLE_MARK, ValueView, amount_text, number_text, printed
+from knowledge.wording import Measure, ValueView, number_text
 
 LEAST_ACTUALS = 2  # one point is no history
 _ROOM = Decimal("0.18")  # above and below, for the numbers beside the points
@@ -20,7 +20,6 @@ _ROOM_BELOW = 0.15  # what a number needs under its point to stay clear of the y
 
 Kind = Literal["baseline", "actual", "target"]
 Side = Literal["above", "below", "left"]
-NAMES: dict[Kind, str] = {"baseline": "基準値", "actual": "実績", "target": "目標値"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,9 @@ class Chart:
         return tuple(point for point in self.points if point.kind == kind)
 
 
-def find_chart(indicator: Indicator, view: ValueView | None, plan: Period | None) -> Chart | None:
+def find_chart(own: Measure, plan: Period | None) -> Chart | None:
     """None with fewer than two actuals, or where the document names no year to aim at."""
+    indicator, view = own.indicator, own.view
     end = indicator.target.fiscal_year or (plan.end_fiscal_year if plan else None)
     if view is None or len(view.history) < LEAST_ACTUALS or end is None:
         return None
@@ -65,14 +65,14 @@ def find_chart(indicator: Indicator, view: ValueView | None, plan: Period | None
         for kind, year, value in known
     ]
     return Chart(
-        name=indicator.name,
+        name=own.name,
         unit=indicator.unit,
         years=tuple((FiscalYear(year).era_year, _share(year, years[0], years[-1])) for year in years),
         points=tuple(_apart(points)),
         target_y=_share(indicator.target.value, low, high),
         starts_at_zero=low == 0,
         is_sample=view.is_sample,
-        twin=_twin(indicator, known, view.is_sample),
+        twin=f"{own.name}の推移。{own.figures[0]}、{own.figures[2]}。{own.course}",
     )
 
 
@@ -105,15 +105,3 @@ def _apart(points: Sequence[ChartPoint]) -> Iterator[ChartPoint]:
 
 def _share(value: Decimal | int, low: Decimal | int, high: Decimal | int) -> float:
     return round(float(Decimal(value - low) / Decimal(high - low)), 4) if high != low else 0.5
-
-
-def _twin(indicator: Indicator, known: list[tuple[Kind, FiscalYear, Decimal]], is_sample: bool) -> str:
-    said = [f"{year.label} {NAMES[kind]} {_said(indicator, kind, value)}" for kind, year, value in known]
-    mark = f"（実績は{SAMPLE_MARK}）" if is_sample else ""
-    return f"{indicator.name}の推移{mark}。{'、'.join(said)}。"
-
-
-def _said(indicator: Indicator, kind: Kind, value: Decimal) -> str:
-    """Printed amounts as they are printed everywhere: 「全国平均以上」, not 「全国平均から0」."""
-    known = {"baseline": indicator.baseline, "target": indicator.target}.get(kind)
-    return printed(known).amount if known else amount_text(value, indicator.unit, indicator.target.relative_to)

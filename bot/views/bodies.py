@@ -79,7 +79,7 @@ def listed(part: Field, context_key: str = "") -> list[Block]:
     items = [bold(part.heading)]
     for group, own in Field(part.label, part.lines[:most]).groups:
         items += [escape(f"【{group[:_BULLET]}】")] if group else []
-        items += [escape(f"• {line.text[:_BULLET]}") for line in own]
+        items += [escape(f"{'' if line.before else '• '}{line.text[:_BULLET]}") for line in own]
     blocks = split_lines([*items, Markup(rest(len(part.lines) - most))])
     if not part.names_records:
         return blocks

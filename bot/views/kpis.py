@@ -135,9 +135,8 @@ def history_message(record: Record, catalog: Catalog, values: Values, *, context
     said: list[str] = []
     for own in found:
         chart = kpi_chart(own) if _charts(body) < MOST_CHARTS else None
-        words = history_text(own)
-        said.append(f"{own.sentence}。{words}")
-        body += [section(measure_markup(own)), *([chart] if chart else []), paragraph(words)]
+        said.append(f"{own.sentence}。{own.course}")
+        body += [section(measure_markup(own)), *([chart] if chart else []), paragraph(own.course)]
     if not found:
         body.append(paragraph(NO_INDICATORS))
         said.append(NO_INDICATORS)
@@ -152,17 +151,6 @@ def _record_of(indicator: Indicator, context: str, named: bool) -> Block:
 
 def _charts(blocks: Sequence[Block]) -> int:
     return sum(block["type"] == "data_visualization" for block in blocks)
-
-
-def history_text(own: Measure) -> str:
-    """「実績 令和2年度 54人、令和4年度 48人。目標値 0人（令和6年度）。」 with the years that are missing in between."""
-    if not own.history:
-        return "実績はまだ登録されていません。"
-    years = [year for year, _ in own.view.history] if own.view else []
-    missing = [FiscalYear(y).label for y in range(min(years), min(max(years), min(years) + 50)) if y not in years]
-    gap = f"{'、'.join(missing)}は実績未登録のため、グラフにありません。" if missing else ""
-    told = "、".join(f"{year} {amount}" for year, amount in own.history)
-    return f"実績{own.actual.sample_mark} {told}。目標値 {own.target.text}。{gap}"
 
 
 def kpi_chart(own: Measure) -> Block | None:
@@ -219,7 +207,7 @@ def ledger_message(
     if indicator is None:
         return assemble(f"{did}。{what}", body)
     own = measure(indicator, values)
-    judged = [f"{label}：{words}" for label, words in own.judgement]
+    grounds = [f"{label}：{words}" for label, words in own.grounds]
     row = actions(record_button("詳しく", ids.OPEN, id), record_button("推移", ids.HISTORY, id))
-    blocks = [*body, section(measure_markup(own)), *([context(*judged)] if judged else [])]
+    blocks = [*body, section(measure_markup(own)), *([context(*grounds)] if grounds else [])]
     return assemble("\n".join([f"{did}。{what}", own.sentence]), blocks, [row])

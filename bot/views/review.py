@@ -61,7 +61,7 @@ def _tables(found: Review, heading: str) -> tuple[list[Block], int]:
     rows = [_row(group, row) for group in found.groups for row in group.rows]
     first, _ = data_table(f"{heading}：区分ごとの件数", COUNT_COLUMNS, counted)
     left = MOST_CELLS - size([COUNT_COLUMNS, *counted])
-    second, shown = data_table(f"{heading}：指標ごとの実績と状況（{len(rows)}件）", ROW_COLUMNS, rows, left)
+    second, shown = data_table(f"{heading}：指標ごとの実績と状態（{len(rows)}件）", ROW_COLUMNS, rows, left)
     return [first, second], len(rows) - shown
 
 

@@ -11,6 +11,7 @@ from knowledge.model.records import Indicator
 from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_text, percent_text, printed
 from knowledge.wording.states import NOT_RECORDED, progress_bar, state_label
 
+MOST_YEARS = 50  # in which a missing one is named: a year may be mistyped by centuries
 SAMPLE_NOTE = f"「{SAMPLE_MARK}」とある実績は見本です。実際の値ではありません。"
 
 
@@ -140,17 +141,18 @@ class Measure:
         return f"状態 {self.state_label}" + ("" if self.share is None else f"、進捗 {self.percent}{until}")
 
     @property
-    def judgement(self) -> tuple[tuple[str, str], ...]:
-        """Why the state is what it is, and how it was computed: label and words."""
-        return _said(("理由", self.view.reason), ("算式", self.view.formula)) if self.view else ()
+    def grounds(self) -> tuple[tuple[str, str], ...]:
+        """Why the state is what it is, how it was computed, and where the value is from: label and words."""
+        if self.view is None:
+            return ()
+        return _said(("理由", self.view.reason), ("算式", self.view.formula), ("実績の出所", self.view.source))
 
     @property
     def remarks(self) -> tuple[tuple[str, str], ...]:
-        """The judgement, and what was noted with the value."""
+        """The grounds, and for those who keep the values what was noted, when and by whom."""
         if self.view is None:
             return ()
-        noted = (("備考", self.view.note), ("実績の出所", self.view.source), ("登録", self.view.recorded))
-        return (*self.judgement, *_said(*noted))
+        return (*self.grounds, *_said(("備考", self.view.note), ("登録", self.view.recorded)))
 
     @property
     def history(self) -> tuple[tuple[str, str], ...]:
@@ -159,6 +161,17 @@ class Measure:
         return tuple(
             (FiscalYear(year).label, amount_text(value, one.unit, one.target.relative_to)) for year, value in recorded
         )
+
+    @property
+    def course(self) -> str:
+        """「実績 令和2年度 50人、令和4年度 48人。令和3年度は実績未登録です。」"""
+        if not self.history:
+            return "実績はまだ登録されていません。"
+        told = "、".join(f"{year} {amount}" for year, amount in self.history)
+        years = [year for year, _ in self.view.history] if self.view else []
+        between = range(years[0], min(years[-1], years[0] + MOST_YEARS))
+        missing = "、".join(FiscalYear(year).label for year in between if year not in years)
+        return f"実績{self.actual.sample_mark} {told}。" + (f"{missing}は実績未登録です。" if missing else "")
 
 
 def _said(*pairs: tuple[str, str]) -> tuple[tuple[str, str], ...]:

@@ -70,7 +70,7 @@ def _pages(catalog: Catalog, values: Values, id: str) -> Iterator[dict[str, Any]
 def _project_page(catalog: Catalog, values: Values, project: Project) -> dict[str, Any]:
     card = card_of(project, catalog, values)
     plan = catalog.strategy.period
-    charts = [chart for own in card.measures if (chart := find_chart(own.indicator, own.view, plan))]
+    charts = [chart for own in card.measures if (chart := find_chart(own, plan))]
     groups = [group for part in card.parts if isinstance(part, Field) for group in part.groups]
     return {
         **_page(catalog, card, catalog.kpis_of(project)),

@@ -58,7 +58,7 @@ def site_files(
         "version": version(catalog),
         "made": era_day_text(today),
         "measures": lambda indicators: measures(indicators, values),
-        "chart": lambda own: find_chart(own.indicator, own.view, plan),
+        "chart": lambda own: find_chart(own, plan),
     }
     files = {address: _page(shared, address, own) for address, own in _pages(catalog, addresses)}
     files |= search_scripts(catalog, addresses, phrases, vocabulary or load_vocabulary())

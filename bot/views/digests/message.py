@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bot.digests.content import Change, Digest
 from bot.views.escaping import Markup, bold, escape, one_line, shorten
-from bot.views.kpis import history_text, kpi_chart, kpi_list
+from bot.views.kpis import kpi_chart, kpi_list
 from bot.views.parts import NOTHING, TEXT, Block, Message, assemble, header, paragraph, rest, section
 from bot.views.tables import MOST_ROWS, data_table
 from knowledge.wording import SAMPLE_MARK, counts_text, day_text, moment_text, state_label
@@ -177,7 +177,7 @@ def _chart_part(digest: Digest) -> Iterator[Part]:
     said = ["主な指標の推移"]
     for own in map(digest.measure, digest.charts):
         chart = kpi_chart(own)
-        words = f"{own.name}：{history_text(own)}"
+        words = f"{own.sentence}。{own.course}"
         if chart is not None:
             body += [chart, paragraph(words)]
             said.append(words)

@@ -155,7 +155,7 @@ def test_lists_by_state_and_package(kpi: Run) -> None:
 def test_a_citys_grades_take_the_place_of_states(kpi: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     recorded(kpi, "k3-3", "2023", "40")
     monkeypatch.setenv("SENRYAKU_PROGRESS_SCALE", "grades")
-    assert "状況 D" in kpi("list", "--package", "3").out
+    assert "状態 D" in kpi("list", "--package", "3").out
     assert shown(kpi, "show", "k3-3")["shown_state"] == "D"
     monkeypatch.setenv("SENRYAKU_PROGRESS_SCALE", "星の数")
     assert kpi("list").code == 2
@@ -307,7 +307,7 @@ def test_wrong_files_are_one_line(
 def test_the_review_counts_and_names_what_is_missing(kpi: Run, tmp_path: Path) -> None:
     recorded(kpi, "k3-3", "2023", "40")
     page = kpi("review", "--year", "2023").out
-    assert "計 47件（遅れ 1、実績未登録 46）" in page
+    assert "計 47件（遅れ ▲ 1件、実績未登録 － 46件）" in page
     assert "政策パッケージ3 子育て子育ち応援・移住定住につなげるパッケージ: 7件" in page.replace("\n  ", "")
     counts = shown(kpi, "review", "--year", "R5")["counts"]
     assert (counts["遅れ"], counts["実績未登録"], sum(counts.values())) == (1, 46, 47)

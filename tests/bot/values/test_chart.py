@@ -4,17 +4,17 @@ from decimal import Decimal
 
 from bot.values.chart import Chart, find_chart
 from knowledge.model.catalog import Catalog
-from knowledge.wording import SAMPLE_MARK, Figure, ValueView
+from knowledge.wording import SAMPLE_MARK, Figure, Measure, ValueView
 
 
 def chart(catalog: Catalog, id: str, *history: tuple[int, str]) -> Chart | None:
     view = ValueView(figure=Figure(""), history=tuple((year, Decimal(value)) for year, value in history))
-    return find_chart(catalog.indicator(id), view, catalog.strategy.period)
+    return find_chart(Measure(indicator=catalog.indicator(id), view=view), catalog.strategy.period)
 
 
 def test_one_actual_is_no_history(catalog: Catalog) -> None:
     assert chart(catalog, "k3-3", (2022, "40")) is None
-    assert find_chart(catalog.indicator("k3-3"), None, catalog.strategy.period) is None
+    assert find_chart(Measure(indicator=catalog.indicator("k3-3"), view=None), catalog.strategy.period) is None
 
 
 def test_years_run_from_the_baseline_to_the_target_and_points_stand_in_their_order(catalog: Catalog) -> None:
@@ -66,13 +66,13 @@ def test_the_words_hold_every_number_with_year_and_unit(catalog: Catalog) -> Non
     drawn = chart(catalog, "k3-5", (2021, "-2.0"), (2022, "0.3"))
     assert drawn is not None
     assert drawn.twin == (
-        "小中学校の全国学力・学習状況調査の平均正答率の推移。平成30年度 基準値 全国平均から▲2.6、"
-        "令和3年度 実績 全国平均から▲2.0、令和4年度 実績 全国平均から+0.3、令和6年度 目標値 全国平均以上。"
+        "小中学校の全国学力・学習状況調査の平均正答率の推移。基準値 全国平均から▲2.6（平成30年度）、"
+        "目標値 全国平均以上（令和6年度）。実績 令和3年度 全国平均から▲2.0、令和4年度 全国平均から+0.3。"
     )
 
 
 def test_invented_values_are_called_so_in_the_words_too(catalog: Catalog) -> None:
     view = ValueView(figure=Figure("40", "人", status=SAMPLE_MARK), history=((2021, Decimal(48)), (2022, Decimal(40))))
-    drawn = find_chart(catalog.indicator("k3-3"), view, catalog.strategy.period)
+    drawn = find_chart(Measure(indicator=catalog.indicator("k3-3"), view=view), catalog.strategy.period)
     assert drawn is not None
-    assert drawn.twin.startswith("待機児童数の推移（実績は架空の値）。令和元年度 基準値 54人、")
+    assert drawn.twin.endswith("実績【架空の値】 令和3年度 48人、令和4年度 40人。")

@@ -49,7 +49,7 @@ def test_what_was_recorded_reads_back_whole_after_reopening(store: LedgerStore, 
     assert again.entries == (entry,)
     assert (entry.id, entry.unit, entry.at, str(entry.value)) == ("a1", "人", MAY, "12.30")
     assert entry.value_text == "12.30人（架空の値）"
-    assert entry.status == "速報値"
+    assert entry.status == "架空の値"
 
 
 def test_a_correction_names_what_it_replaces_and_both_stay(store: LedgerStore) -> None:
