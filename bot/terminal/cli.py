@@ -2,17 +2,15 @@
 
 import contextlib
 import io
-import json
 import os
 import sys
 import time
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from bot.app.wiring import open_catalog, open_engine, open_knowledge, open_values, strategy_path
 from bot.config.clock import Clock, clock_at
@@ -28,6 +26,7 @@ from bot.terminal.cli_digest import digest
 from bot.terminal.cli_kpi import kpi
 from bot.terminal.cli_sandbox import run_trial, sandbox
 from bot.terminal.cli_sheet import export, sheet
+from bot.terminal.output import console, print_json
 from bot.terminal.usage import (
     Command,
     DataOption,
@@ -44,7 +43,6 @@ from knowledge.reading import build, text_path, to_json
 from knowledge.storage import KnowledgeStore, fingerprints
 from knowledge.wording import tokyo_day
 
-PIPE_WIDTH = 80
 HTTP_PORT = 3000
 HALF_A_TOKEN = (
     "Slack のトークンがそろっていないため、Slack にはつながずにお試し環境を開きます。"
@@ -115,9 +113,9 @@ def ask(settings: Settings, text: Question = None, as_json: AsJson = False, batc
     if batch:
         _answer_batch(engine, clock)
     elif as_json:
-        _print_json(timed_answer(engine, question, clock))
+        print_json(timed_answer(engine, question, clock))
     else:
-        print_answer(_console(), catalog, engine.answer(question, today=tokyo_day(clock())), values.current)
+        print_answer(console(), catalog, engine.answer(question, today=tokyo_day(clock())), values.current)
 
 
 def _answer_batch(engine: Answering, clock: Clock) -> None:
@@ -142,7 +140,7 @@ def chat(settings: Settings) -> None:
     prompt = "質問> " if sys.stdin.isatty() else ""
     values = open_values(settings, catalog)
     engine = InformedEngine(open_engine(settings, catalog), values)
-    run_chat(_console(), catalog, engine, lambda: _read_line(prompt), clock_at(settings.now), values)
+    run_chat(console(), catalog, engine, lambda: _read_line(prompt), clock_at(settings.now), values)
 
 
 def _read_line(prompt: str) -> str:
@@ -185,7 +183,7 @@ def manifest(settings: Settings, as_json: AsManifestJson = False, url: Url = Non
 
     value = made(request_url=url, has_agent=agent)
     if as_json:
-        _print_json(value, indent=2)
+        print_json(value, indent=2)
     else:
         sys.stdout.write(as_yaml(value))
 
@@ -236,7 +234,7 @@ def build_knowledge_base(settings: Settings, path: BuildPath) -> None:
 @with_settings
 def export_knowledge_base(settings: Settings) -> None:
     """知識ベースの全体を一つの JSON として出力します。"""
-    _print_json(to_json(open_catalog(settings).base), indent=2)
+    print_json(to_json(open_catalog(settings).base), indent=2)
 
 
 @kb.command(cls=Command)
@@ -257,17 +255,6 @@ def check(settings: Settings) -> None:
     if wrong or is_stale:
         raise BotError(f"知識ベースと合いません。上の点を直して、senryaku kb build {path} を実行してください。")
     typer.echo(f"{base.strategy.title}: 本文・訂正 {len(base.corrections)} 件・結び付けは知識ベースと合っています。")
-
-
-def _console() -> Console:
-    """Styles only on a terminal, and not where NO_COLOR is set; 80 columns in a pipe."""
-    is_terminal = sys.stdout.isatty()
-    color_system: Literal["auto"] | None = "auto" if is_terminal and not os.environ.get("NO_COLOR") else None
-    return Console(soft_wrap=True, width=None if is_terminal else PIPE_WIDTH, color_system=color_system)
-
-
-def _print_json(value: Any, indent: int | None = None) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,7 +1,5 @@
 """`senryaku digest …`: scheduled digests in the terminal. Mounted in cli.py: `app.add_typer(digest, name="digest")`."""
 
-import json
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -23,6 +21,7 @@ from bot.digests.result import has_trouble, result_text
 from bot.digests.schedule import Schedule, Scope, next_runs
 from bot.digests.scope import label_of
 from bot.digests.slot import Slot, slot_key, stream_of_now
+from bot.terminal.output import print_json
 from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
 from bot.values.entry import find_indicator, parse_date
 from bot.views.digests.message import preview_text
@@ -61,7 +60,7 @@ def list_digests(settings: Settings, as_json: AsJson = False) -> None:
     listed = store.schedules() if store else ()
     if as_json:
         rows = [_object(each, store.last_slot(each.id), catalog, now) for each in listed] if store else []
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
+        print_json(rows)
         return
     if not store or not listed:
         typer.echo("定期配信はまだありません。Slack で /senryaku digest と入力すると作れます。")

@@ -1,15 +1,10 @@
 """`senryaku kpi …`: the recorded values in the terminal. Mounted in cli.py: `app.add_typer(kpi, name="kpi")`."""
 
 import getpass
-import json
-import os
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 import typer
-from rich.console import Console
 
 from bot.app.wiring import actuals_folder, open_catalog, open_ledger, open_values
 from bot.config.clock import clock_at
@@ -17,7 +12,7 @@ from bot.config.errors import BotError, WrongCallError
 from bot.config.settings import Settings
 from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets, write_file, xlsx_bytes
 from bot.terminal import kpi_json, kpi_pages
-from bot.terminal.layout import Page
+from bot.terminal.output import console, print_json, print_page
 from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
 from bot.values.entry import (
     Typed,
@@ -34,6 +29,7 @@ from knowledge.indicators import (
     CurrentValues,
     Ledger,
     end_of_day,
+    entry_json,
     export_json,
     export_tables,
     indicator_groups,
@@ -47,7 +43,6 @@ from knowledge.indicators import (
 from knowledge.model import Catalog, FiscalYear, name_key
 from knowledge.wording import tokyo_day
 
-PIPE_WIDTH = 80
 Format = Literal["csv", "xlsx", "json"]
 FORMATS: tuple[str, ...] = get_args(Format)
 
@@ -97,10 +92,10 @@ def list_indicators(
     values = open_values(settings, catalog).current
     ids = _chosen(catalog, values, state, package)
     if as_json:
-        _print_json([kpi_json.indicator_object(values, catalog.indicator(id)) for id in ids])
+        print_json([kpi_json.indicator_object(values, catalog.indicator(id)) for id in ids])
     else:
         elsewhere = open_ledger(settings, catalog).elsewhere() if actuals_folder(settings).exists() else {}
-        _print(lambda page: kpi_pages.list_page(page, values, ids, elsewhere))
+        print_page(console(), lambda page: kpi_pages.list_page(page, values, ids, elsewhere))
 
 
 def _chosen(catalog: Catalog, values: CurrentValues, state: str | None, package: int | None) -> list[str]:
@@ -122,9 +117,9 @@ def show(settings: Settings, indicator: Id, as_of: AsOf = None, as_json: AsJson 
     values = _values(settings, catalog, as_of)
     if as_json:
         history = kpi_json.history_objects(values, one)
-        _print_json({**kpi_json.indicator_object(values, one), "as_of": as_of, "history": history})
+        print_json({**kpi_json.indicator_object(values, one), "as_of": as_of, "history": history})
     else:
-        _print(lambda page: kpi_pages.show_page(page, values, one))
+        print_page(console(), lambda page: kpi_pages.show_page(page, values, one))
 
 
 @kpi.command(cls=Command)
@@ -172,9 +167,9 @@ def history(settings: Settings, indicator: Id, as_json: AsJson = False) -> None:
     vanished = next((one for one in lost if name_key(one) == name_key(indicator)), None)
     entries = ledger.history(vanished or find_indicator(catalog, indicator).id)
     if as_json:
-        _print_json(kpi_json.entry_objects(ledger, entries))
+        print_json([entry_json(entry, ledger) for entry in entries])
     else:
-        _print(lambda page: kpi_pages.entries_page(page, ledger, entries))
+        print_page(console(), lambda page: kpi_pages.entries_page(page, ledger, entries))
 
 
 @kpi.command(cls=Command)
@@ -201,7 +196,7 @@ def import_file(settings: Settings, file: ImportFile, apply: Apply = False, by: 
         today=tokyo_day(now),
         file=str(file),
     )
-    _print(lambda page: kpi_pages.plan_page(page, plan))
+    print_page(console(), lambda page: kpi_pages.plan_page(page, plan))
     if plan.refused:
         what = "何も登録していません" if apply else "このままでは取り込めません"
         raise BotError(f"{what}。受け付けられない行（{len(plan.refused)}行）を直してください。")
@@ -252,9 +247,9 @@ def review(
         write_file(output, xlsx_bytes(review_tables(found)))
         typer.echo(f"{output} に書き出しました。", err=as_json)
     if as_json:
-        _print_json(review_json(found))
+        print_json(review_json(found))
     elif output is None:
-        _print(lambda page: kpi_pages.review_page(page, found))
+        print_page(console(), lambda page: kpi_pages.review_page(page, found))
 
 
 @kpi.command(cls=Command)
@@ -305,18 +300,3 @@ def _person(by: str | None) -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # a container's user may have no name
         return "端末"
-
-
-def _print(write: Callable[[Page], None]) -> None:
-    """Styles only on a terminal, and not where NO_COLOR is set; 80 columns in a pipe."""
-    is_terminal = sys.stdout.isatty()
-    colors: Literal["auto"] | None = "auto" if is_terminal and not os.environ.get("NO_COLOR") else None
-    console = Console(soft_wrap=True, width=None if is_terminal else PIPE_WIDTH, color_system=colors)
-    page = Page(console.width)
-    write(page)
-    for line in page.lines:
-        console.print(line, soft_wrap=True, highlight=False)
-
-
-def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")

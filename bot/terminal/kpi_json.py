@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from knowledge.indicators import CurrentValues, Entry, Ledger, entry_to_json, figure_of, progress_json
+from knowledge.indicators import CurrentValues, Entry, entry_to_json, figure_of, progress_json
 from knowledge.model import Indicator, Quantity
 
 
@@ -40,7 +40,3 @@ def history_objects(values: CurrentValues, indicator: Indicator) -> list[dict[st
         {**actual_object(entry, indicator), **progress_json(values.progress(indicator.id, year))}
         for year, entry in values.by_year(indicator.id).items()
     ]
-
-
-def entry_objects(ledger: Ledger, entries: tuple[Entry, ...]) -> list[dict[str, Any]]:
-    return [{"id": entry.id, **entry_to_json(entry), "fate": ledger.fate(entry.id)} for entry in entries]

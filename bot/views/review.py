@@ -1,7 +1,5 @@
 """The yearly review (検証) as a message: counts by goal and package, every indicator, what is missing where."""
 
-from collections.abc import Sequence
-
 from bot.views import ids
 from bot.views.escaping import escape, one_line, shorten
 from bot.views.ids import Value
@@ -20,10 +18,9 @@ from bot.views.parts import (
     split_lines,
 )
 from bot.views.tables import MOST_CELLS, data_table, size
-from knowledge.indicators import STATES, Review, ReviewGroup, ReviewRow
+from knowledge.indicators import Review, ReviewGroup, ReviewRow, count_table
 from knowledge.wording import SAMPLE_NOTE, counts_text
 
-COUNT_COLUMNS = ("区分", "指標数", *STATES)
 ROW_COLUMNS = ("指標", "区分", "基準値", "実績", "目標値", "進捗", "状態")
 
 
@@ -56,18 +53,13 @@ def _owed(group: ReviewGroup) -> str:
 
 def _tables(found: Review, heading: str) -> tuple[list[Block], int]:
     """Both tables, and how many indicators found no room."""
-    counted = [_count_row(group.label, [group]) for group in found.groups]
-    counted.append(_count_row("合計", found.groups))
+    counted = count_table(found)
     rows = [_row(group, row) for group in found.groups for row in group.rows]
-    first, _ = data_table(f"{heading}：区分ごとの件数", COUNT_COLUMNS, counted)
-    left = MOST_CELLS - size([COUNT_COLUMNS, *counted])
+    counts = [[str(cell) for cell in row] for row in counted.rows]
+    first, _ = data_table(f"{heading}：区分ごとの件数", counted.columns, counts)
+    left = MOST_CELLS - size([counted.columns, *counts])
     second, shown = data_table(f"{heading}：指標ごとの実績と状態（{len(rows)}件）", ROW_COLUMNS, rows, left)
     return [first, second], len(rows) - shown
-
-
-def _count_row(label: str, groups: Sequence[ReviewGroup]) -> tuple[str, ...]:
-    counts = [sum(group.counts[state] for group in groups) for state in STATES]
-    return (label, str(sum(counts)), *map(str, counts))
 
 
 def _row(group: ReviewGroup, row: ReviewRow) -> tuple[str, ...]:

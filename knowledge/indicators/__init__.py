@@ -1,7 +1,14 @@
 """Values of the indicators: the ledger, progress and review, and the tables they come from and go to."""
 
 from knowledge.indicators.current_values import CurrentValues, figure_of
-from knowledge.indicators.exporting import Table, export_json, export_tables, indicator_groups, template_tables
+from knowledge.indicators.exporting import (
+    Table,
+    entry_json,
+    export_json,
+    export_tables,
+    indicator_groups,
+    template_tables,
+)
 from knowledge.indicators.importing import ImportPlan, plan_import
 from knowledge.indicators.ledger import (
     Draft,
@@ -17,6 +24,7 @@ from knowledge.indicators.review import (
     Review,
     ReviewGroup,
     ReviewRow,
+    count_table,
     groups_of,
     progress_json,
     review_json,

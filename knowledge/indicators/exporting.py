@@ -84,12 +84,12 @@ def export_json(groups: Sequence[IndicatorGroup], ledger: Ledger) -> dict[str, A
                 "name": indicator.name,
                 "unit": indicator.unit,
                 "group": group.name,
-                "actuals": [_json(entry, ledger) for entry in ledger.actuals(indicator.id)],
+                "actuals": [entry_json(entry, ledger) for entry in ledger.actuals(indicator.id)],
             }
             for group in groups
             for indicator in group.indicators
         ],
-        "entries": [_json(entry, ledger) for entry in ledger.entries],
+        "entries": [entry_json(entry, ledger) for entry in ledger.entries],
     }
 
 
@@ -109,5 +109,5 @@ def _recorded(entry: Entry) -> tuple[Cell, ...]:
     return tuple(cell(entry) for cell in _RECORDED.values())
 
 
-def _json(entry: Entry, ledger: Ledger) -> dict[str, Any]:
+def entry_json(entry: Entry, ledger: Ledger) -> dict[str, Any]:
     return {"id": entry.id, **entry_to_json(entry), "fate": ledger.fate(entry.id)}

@@ -139,14 +139,17 @@ def review_tables(found: Review) -> tuple[Table, ...]:
     rows = tuple(tuple(cell(group, row) for cell in _CELLS.values()) for group in found.groups for row in group.rows)
     return (
         Table(f"検証 {found.year.label}{sample}", tuple(_CELLS), rows),
-        Table("状況別の件数", ("区分", "指標数", *STATES), tuple(_count_rows(found))),
+        count_table(found),
         Table("実績未登録", ("ID", "指標", "区分", "単位", "目標値"), tuple(_missing_rows(found))),
     )
 
 
-def _count_rows(found: Review) -> Iterator[tuple[Cell, ...]]:
-    for label, rows in (*((group.label, group.rows) for group in found.groups), ("合計", found.rows)):
-        yield (label, Decimal(len(rows)), *map(Decimal, count(rows).values()))
+def count_table(found: Review) -> Table:
+    counted = (*((group.label, group.rows) for group in found.groups), ("合計", found.rows))
+    rows: Iterator[tuple[Cell, ...]] = (
+        (label, Decimal(len(own)), *map(Decimal, count(own).values())) for label, own in counted
+    )
+    return Table("状況別の件数", ("区分", "指標数", *STATES), tuple(rows))
 
 
 def _missing_rows(found: Review) -> Iterator[tuple[Cell, ...]]:

@@ -46,7 +46,7 @@ def entries(catalog: Catalog) -> Iterator[Entry]:
 def _words(card: Card) -> Iterator[str]:
     """The figures that the document prints, and its words."""
     if card.own:
-        yield from (f"基準値 {card.own.baseline.text}", f"目標値 {card.own.target.text}")
+        yield from (card.own.figures[0], card.own.figures[2])
     yield from card.paragraphs
     for part in card.parts:
         if isinstance(part, Field) and not part.names_records:

@@ -1,0 +1,31 @@
+"""What the commands write: lines with their styles, or JSON."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, Literal
+
+from rich.console import Console
+
+from bot.terminal.layout import Page
+
+PIPE_WIDTH = 80
+
+
+def console() -> Console:
+    """Styles only on a terminal, and not where NO_COLOR is set; 80 columns in a pipe."""
+    is_terminal = sys.stdout.isatty()
+    colors: Literal["auto"] | None = "auto" if is_terminal and not os.environ.get("NO_COLOR") else None
+    return Console(soft_wrap=True, width=None if is_terminal else PIPE_WIDTH, color_system=colors)
+
+
+def print_page(on: Console, write: Callable[[Page], None]) -> None:
+    page = Page(on.width)
+    write(page)
+    for line in page.lines:
+        on.print(line, soft_wrap=True, highlight=False)
+
+
+def print_json(value: Any, indent: int | None = None) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
