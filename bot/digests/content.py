@@ -5,8 +5,8 @@ fiscal year that ended in March, so it gets shorter as values come in, and is si
 other months.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -14,7 +14,7 @@ from bot.digests.schedule import Schedule, Scope
 from bot.digests.scope import Group, grouped, in_scope, label_of, lacking, year_to_record
 from knowledge.indicators import CurrentValues
 from knowledge.model import FiscalYear, Indicator
-from knowledge.wording import Measure, ValueView, count_states, tokyo_day
+from knowledge.wording import Measure, count_states, measures, tokyo_day
 
 DigestKind = Literal["report", "unchanged", "reminder", "silent"]
 """unchanged: one line, nothing has changed. silent: nothing is posted."""
@@ -47,7 +47,7 @@ class Digest:
 
     `counts`: each state that occurs and how often, best first. `unrecorded` lack the value of `year`, the last fiscal
     year of the plan that has ended; None before there is one. `groups` are what the thread shows. `charts`: at most
-    two indicators with a history, the most telling first. `views`: what is recorded of the indicators in the groups.
+    two indicators with a history, the most telling first.
     """
 
     name: str
@@ -61,23 +61,15 @@ class Digest:
     unrecorded: tuple[Indicator, ...] = ()
     year: FiscalYear | None = None
     groups: tuple[Group, ...] = ()
-    charts: tuple[Indicator, ...] = ()
-    views: Mapping[str, ValueView] = field(default_factory=dict)
+    charts: tuple[Measure, ...] = ()
 
     @property
     def fallen(self) -> tuple[Change, ...]:
         return tuple(change for change in self.changes if change.has_fallen)
 
     @property
-    def indicators(self) -> tuple[Indicator, ...]:
-        return tuple(indicator for group in self.groups for indicator in group.indicators)
-
-    def measure(self, indicator: Indicator) -> Measure:
-        return Measure(indicator=indicator, view=self.views.get(indicator.id))
-
-    @property
-    def has_samples(self) -> bool:
-        return any(view.is_sample for view in self.views.values())
+    def measures(self) -> tuple[Measure, ...]:
+        return tuple(own for group in self.groups for own in group.measures)
 
 
 def make_digest(
@@ -99,7 +91,6 @@ def make_digest(
     unrecorded = lacking(now, year, watched)
     has_changed = then is None or bool(changes) or unrecorded != lacking(then, year_then, watched) or year != year_then
     quiet: DigestKind = "silent" if schedule.on_no_change == "silent" else "unchanged"
-    views = {id: view for id in shown if (view := now.latest(id))}
     return Digest(
         name=schedule.name,
         kind="report" if has_changed else quiet,
@@ -111,9 +102,8 @@ def make_digest(
         changes=changes,
         unrecorded=tuple(each for each in unrecorded if each.id in shown),
         year=year,
-        groups=grouped(now.catalog, shown),
-        charts=_charts(now, shown, views, changes),
-        views=views,
+        groups=grouped(now.catalog, now, shown),
+        charts=_charts(now, shown, changes),
     )
 
 
@@ -131,8 +121,7 @@ def _reminder(
         before=before,
         unrecorded=missing,
         year=year,
-        groups=grouped(now.catalog, {each.id for each in missing}),
-        views={each.id: view for each in missing if (view := now.latest(each.id))},
+        groups=grouped(now.catalog, now, {each.id for each in missing}),
     )
 
 
@@ -154,13 +143,11 @@ def _change(now: CurrentValues, then: CurrentValues, id: str) -> Change:
     )
 
 
-def _charts(
-    now: CurrentValues, shown: Collection[str], views: Mapping[str, ValueView], changes: tuple[Change, ...]
-) -> tuple[Indicator, ...]:
+def _charts(now: CurrentValues, shown: Collection[str], changes: tuple[Change, ...]) -> tuple[Measure, ...]:
     """What fell behind, then what changed, then what is worst off: of these the first two that have a history."""
     fallen = [change.indicator.id for change in changes if change.has_fallen]
     changed = [change.indicator.id for change in changes]
     late = [id for id in now.catalog.indicators if id in shown and now.progress(id).state in _BEHIND]
     late.sort(key=lambda id: -_WORSE[now.progress(id).state])
-    told = [id for id in dict.fromkeys([*fallen, *changed, *late]) if id in views]
-    return tuple(now.catalog.indicator(id) for id in told if len(views[id].history) >= LEAST_ACTUALS)[:MOST_CHARTS]
+    told = [now.catalog.indicator(id) for id in dict.fromkeys([*fallen, *changed, *late]) if id in shown]
+    return tuple(own for own in measures(told, now) if len(own.history) >= LEAST_ACTUALS)[:MOST_CHARTS]

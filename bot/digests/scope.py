@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.digests.schedule import Scope, ScopeKind
 from knowledge.indicators import CurrentValues, groups_of
 from knowledge.model import Catalog, FiscalYear, Indicator
-from knowledge.wording import indicators_of, title
+from knowledge.wording import Measure, Values, indicators_of, measures, title
 
 LATE = ("遅れ", "後退")  # やや遅れ is watched, not chased
 
@@ -24,10 +24,10 @@ LABELS: dict[ScopeKind, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A package, a goal or the plan's own target, with indicators of it in printed order."""
+    """A package, a goal or the plan's own target, with indicators of it in printed order, as they stand."""
 
     title: str
-    indicators: tuple[Indicator, ...]
+    measures: tuple[Measure, ...]
 
 
 def label_of(scope: Scope, catalog: Catalog) -> str:
@@ -70,7 +70,7 @@ def lacking(values: CurrentValues, year: FiscalYear | None, ids: Collection[str]
     return tuple(every[id] for id in every if id in ids and values.of_year(id, year) is None)
 
 
-def grouped(catalog: Catalog, ids: Collection[str]) -> tuple[Group, ...]:
+def grouped(catalog: Catalog, values: Values, ids: Collection[str]) -> tuple[Group, ...]:
     """The plan's own target, the goals and the packages, in printed order; none is empty."""
     every = ((name, tuple(each for each in some if each.id in ids)) for _, name, _, some in groups_of(catalog.base))
-    return tuple(Group(title=name, indicators=found) for name, found in every if found)
+    return tuple(Group(title=name, measures=measures(found, values)) for name, found in every if found)

@@ -4,7 +4,6 @@ app.command(cls=Command)(sheet)
 app.add_typer(export, name="export")
 """
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,11 +12,12 @@ import typer
 
 from bot.app.wiring import open_catalog, open_values, strategy_path
 from bot.config.clock import clock_at
-from bot.config.errors import BotError, WrongCallError
+from bot.config.errors import WrongCallError
 from bot.config.settings import Settings
+from bot.documents.spreadsheets import write_file
 from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
 from knowledge.japanese import load_phrases
-from knowledge.model import Catalog, UnknownIdError, advice_on
+from knowledge.model import Catalog, UnknownIdError
 from knowledge.reading import text_path
 from knowledge.wording import tokyo_day
 
@@ -39,7 +39,7 @@ def sheet(settings: Settings, output: PdfOption, ids: Ids = None, package: Packa
     catalog = open_catalog(settings)
     wanted = ids or [_package_id(catalog, package or 0)]
     pdf = render_sheet(catalog, open_values(settings, catalog), wanted, _today(settings))
-    _write(output, pdf)
+    write_file(output, pdf)
     typer.echo(f"{output} に書き出しました。", err=True)
 
 
@@ -71,17 +71,3 @@ def _package_id(catalog: Catalog, number: int) -> str:
     if number not in catalog.packages:
         raise UnknownIdError("政策パッケージ", str(number), [str(known) for known in catalog.packages])
     return catalog.packages[number].id
-
-
-def _write(output: Path, pdf: bytes) -> None:
-    """The old file or the new one, never half of it."""
-    new = output.with_name(f".{output.name}.{os.getpid()}.new")
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            new.write_bytes(pdf)
-            new.replace(output)
-        finally:
-            new.unlink(missing_ok=True)
-    except OSError as error:
-        raise BotError(f"「{output}」に書き込めません。{advice_on(error)}") from None

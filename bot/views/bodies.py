@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from bot.views import ids
 from bot.views.escaping import Markup, bold, escape
-from bot.views.ids import Value
 from bot.views.kpis import measure_markup
 from bot.views.parts import (
     SENTENCE,
@@ -14,10 +13,10 @@ from bot.views.parts import (
     fields,
     header,
     menu,
-    option,
     paragraph,
     quotation,
     record_button,
+    record_option,
     rest,
     section,
     split_lines,
@@ -94,11 +93,7 @@ def record_menu(records: Sequence[Record], placeholder: str, catalog: Catalog, c
 
 def _menu(placeholder: str, chosen: Sequence[tuple[str, str, str]], context_key: str) -> Block:
     """Id, label and description of each, once."""
-
-    def of(id: str, label: str, about: str) -> Block:
-        return option(label, ids.encode(Value((id,), context_key), ids.OPTION_ROOM), about)
-
-    return menu(placeholder, ids.PICK, list({each[0]: of(*each) for each in chosen}.values()))
+    return menu(placeholder, ids.PICK, list({each[0]: record_option(*each, context_key) for each in chosen}.values()))
 
 
 def _buttons_of_target(id: str, context_key: str) -> Block:

@@ -107,9 +107,10 @@ def _facts(card: Card) -> list[tuple[str, list[str]]]:
     """Two columns: what it belongs to, of a project its directions and how many initiatives, and the states."""
     counts = counts_text(count_states(own.state for own in card.measures))
     states = f"{len(card.measures)}件（{counts}）" if counts else NO_INDICATORS
-    own = [(each.label, [line.text for line in each.lines]) for each in card.fields] if not card.own else []
+    above = [Field("位置づけ", card.above)] if card.above else []
+    own = [(each.label, [line.text for line in each.lines]) for each in (above if card.own else card.fields or above)]
     lists = [(part.label, [f"{len(part.lines)}件"]) for part in card.parts if isinstance(part, Field)]
-    return [*(own or [("位置づけ", [card.home or card.kind])]), *lists, ("KPI", [states])]
+    return [*own, *lists, ("KPI", [states])]
 
 
 def purpose(card: Card) -> list[str]:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.views import ids
+from bot.views.escaping import bold
 from bot.views.ids import Value
-from bot.views.parts import Block, plain, room
+from bot.views.parts import Block, plain, room, section
 
 Submitted = Mapping[str, Any]
 """The `view` of a view_submission."""
@@ -53,6 +54,11 @@ def text_field(most: int, placeholder: str = "", initial: str = "", multiline: b
         **({"placeholder": plain(placeholder, PLACEHOLDER)} if placeholder else {}),
         **({"initial_value": initial[:most]} if initial else {}),
     }
+
+
+def note_blocks(note: str) -> list[Block]:
+    """What came of the last press, where it says anything."""
+    return [section(bold(note[:600]))] if note.strip() else []
 
 
 def state(view: Submitted, name: str) -> Mapping[str, Any]:

@@ -18,9 +18,9 @@ from bot.views.parts import (
     context,
     header,
     menu,
-    option,
     paragraph,
     record_button,
+    record_option,
     rest,
     room,
     section,
@@ -98,10 +98,7 @@ def kpi_list(found: Sequence[Measure], heading: str, context_key: str = "") -> l
 
 
 def _with_menu(table: Block, shown: int, indicators: Sequence[Indicator], context_key: str) -> list[Block]:
-    chosen = [
-        option(each.name, ids.encode(Value((each.id,), context_key), ids.OPTION_ROOM), each.id)
-        for each in indicators[:100]
-    ]
+    chosen = [record_option(each.id, each.name, each.id, context_key) for each in indicators[:100]]
     left = [context(rest(len(indicators) - shown))] if shown < len(indicators) else []
     return [table, *left, actions(menu("KPIを選んで詳しく見る", ids.PICK, chosen))]
 

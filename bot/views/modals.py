@@ -10,7 +10,7 @@ from bot.views import ids
 from bot.views.fallback import without_new_blocks
 from bot.views.forms import PLACEHOLDER, Submitted, chosen, field, is_checked, modal, read_value, text_field, typed
 from bot.views.ids import Value
-from bot.views.parts import Block, Message, context, option, paragraph, plain, room
+from bot.views.parts import Block, Message, context, option, paragraph, plain, record_option, room
 from knowledge.model import Catalog
 from knowledge.wording import home, kind_label, title
 
@@ -58,7 +58,7 @@ def search_options(record_ids: Sequence[str], catalog: Catalog) -> Block:
     groups: dict[str, list[Block]] = {}
     for id in dict.fromkeys(record_ids):
         if (record := catalog.records.get(id)) and sum(map(len, groups.values())) < MOST_OPTIONS:
-            made = option(title(record), ids.encode(Value((id,)), ids.OPTION_ROOM), home(catalog, record))
+            made = record_option(id, title(record), home(catalog, record))
             groups.setdefault(kind_label(record), []).append(made)
     if not groups:
         return {"options": []}

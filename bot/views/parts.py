@@ -159,6 +159,11 @@ def option(label: str, value: str, description: str = "") -> Block:
     )
 
 
+def record_option(record: str, label: str, about: str = "", context: str = "") -> Block:
+    """A choice of one record, as a menu holds it."""
+    return option(label, ids.encode(ids.Value((record,), context), ids.OPTION_ROOM), about)
+
+
 def menu(placeholder: str, action: str, options: Sequence[Block]) -> Block:
     """A static select; Slack takes 100 options."""
     return {

@@ -1,11 +1,10 @@
-"""Content → PDF or pictures, by typst. The only module that imports it."""
+"""Content → PDF, by typst. The only module that imports it."""
 
 import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import typst
 
@@ -16,7 +15,6 @@ from knowledge.wording import Values
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "sheet.typ"
 FONTS = HERE / "fonts"
-_SCREEN_PPI = 110.0
 
 
 def render_sheet(catalog: Catalog, values: Values, ids: Sequence[str], today: date) -> bytes:
@@ -33,16 +31,6 @@ def render_sheet(catalog: Catalog, values: Values, ids: Sequence[str], today: da
     )
     assert isinstance(pdf, bytes)
     return pdf
-
-
-def render_pictures(
-    catalog: Catalog, values: Values, ids: Sequence[str], today: date, *, ppi: float = _SCREEN_PPI
-) -> list[bytes]:
-    """The same pages as PNG: for a look at a design, or a preview."""
-    content: dict[str, Any] = sheet_content(catalog, values, ids, today)
-    inputs = {"content": json.dumps(content, ensure_ascii=False)}
-    pages = _compiler().compile(format="png", sys_inputs=inputs, ppi=ppi)
-    return pages if isinstance(pages, list) else [pages] if pages else []
 
 
 @cache

@@ -16,7 +16,7 @@ from bot.views.digests.form import ON_NO_CHANGE
 from bot.views.digests.words import PAUSED, next_words, runs, scope_words
 from bot.views.escaping import Markup, bold, channel, escape, lines, person, shorten
 from bot.views.fallback import without_new_blocks
-from bot.views.forms import PLACEHOLDER, Submitted, field, modal, read_value, state
+from bot.views.forms import PLACEHOLDER, Submitted, field, modal, note_blocks, read_value, state
 from bot.views.home import DigestLine
 from bot.views.ids import Value
 from bot.views.parts import (
@@ -74,7 +74,7 @@ def digest_list_modal(
     """`views`: those of the page, at most PAGE of them."""
     trouble = sum(has_trouble(view.last) for view in views)
     blocks = [
-        *_note(note),
+        *note_blocks(note),
         *([paragraph(f"うまくいかなかった配信が {trouble} 件あります。「前回」をご覧ください。")] if trouble else []),
         *([] if views else [paragraph(NONE_YET)]),
         *(_listed(view, catalog) for view in views[:PAGE]),
@@ -113,7 +113,7 @@ def _page_button(label: str, page: int) -> Block:
 
 
 def digest_detail_modal(view: DigestView, catalog: Catalog, *, note: str = "") -> Block:
-    blocks = [*_note(note), _detail(view, catalog), *_detail_rows(view)]
+    blocks = [*note_blocks(note), _detail(view, catalog), *_detail_rows(view)]
     return modal(ids.DIGEST_DETAIL_MODAL, "定期配信", blocks)
 
 
@@ -194,10 +194,6 @@ def digest_owner_modal(schedule: Schedule) -> Block:
 def read_digest_owner(view: Submitted) -> tuple[str, str]:
     """The schedule's id and the new owner's."""
     return read_value(view).record, str(state(view, ids.DIGEST_OWNER).get("selected_user") or "")
-
-
-def _note(note: str) -> list[Block]:
-    return [section(Markup(f"*{escape(shorten(note, 600))}*"))] if note.strip() else []
 
 
 def _scope(schedule: Schedule, catalog: Catalog) -> str:

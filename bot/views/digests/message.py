@@ -107,8 +107,8 @@ def _reminder_lines(digest: Digest) -> Iterator[str]:
 
 
 def _count(digest: Digest) -> str:
-    sample = f"・{SAMPLE_MARK}を含みます" if digest.has_samples else ""
-    return f"{len(digest.indicators)}件{sample}"
+    sample = f"・{SAMPLE_MARK}を含みます" if any(own.is_sample for own in digest.measures) else ""
+    return f"{len(digest.measures)}件{sample}"
 
 
 def _states(digest: Digest) -> str:
@@ -161,9 +161,9 @@ def _change_cells(change: Change) -> list[str]:
 
 def _group_parts(digest: Digest) -> Iterator[Part]:
     for group in digest.groups:
-        said = [(own, f"・{_row_text(own.sentence)}") for own in map(digest.measure, group.indicators)]
+        said = [(own, f"・{_row_text(own.sentence)}") for own in group.measures]
         for heading, chunk in _chunks(group.title, said):
-            text = "\n".join([f"{heading}：{len(group.indicators)}件", *(line for _, line in chunk)])
+            text = "\n".join([f"{heading}：{len(group.measures)}件", *(line for _, line in chunk)])
             yield Part(text, [header(heading), *kpi_list([own for own, _ in chunk], heading)])
 
 
@@ -175,7 +175,7 @@ def _chart_part(digest: Digest) -> Iterator[Part]:
     """One message with at most two charts, and the same in words."""
     body: list[Block] = []
     said = ["主な指標の推移"]
-    for own in map(digest.measure, digest.charts):
+    for own in digest.charts:
         chart = kpi_chart(own)
         words = f"{own.sentence}。{own.course}"
         if chart is not None:

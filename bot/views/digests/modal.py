@@ -13,9 +13,9 @@ from bot.digests.schedule import NAME_LIMIT
 from bot.views import ids
 from bot.views.digests.form import DIRECT, IN_CHANNEL, DigestForm, Word, encode_day, kept, rule_of
 from bot.views.digests.words import SCOPE_CHOICES, runs
-from bot.views.escaping import Markup, bold, escape
-from bot.views.forms import PLACEHOLDER, field, modal, text_field
-from bot.views.parts import Block, actions, button, confirm, context, option, plain, room, section
+from bot.views.escaping import Markup, escape
+from bot.views.forms import PLACEHOLDER, field, modal, note_blocks, text_field
+from bot.views.parts import Block, actions, button, confirm, context, option, plain, record_option, room, section
 from knowledge.model import Catalog, Indicator
 from knowledge.wording import WEEKDAY_NAMES, home, title
 
@@ -65,22 +65,18 @@ def digest_modal(
     """`note`: what came of a test, beside its buttons. `place_note`: why the channel does not do, beside it."""
     blocks = [
         *_place_fields(form),
-        *_note(place_note),
+        *note_blocks(place_note),
         field(ids.DIGEST_NAME, "名前", text_field(NAME_LIMIT, "例：子育てKPIの月次まとめ", form.name, multiline=False)),
         *_rhythm_fields(form),
         _planned(form, now, is_open),
         *_scope_fields(form, catalog),
         *_quiet_field(form),
         _editors_field(form),
-        *_note(note),
+        *note_blocks(note),
         _test_row(form),
     ]
     heading = "定期配信を変更" if form.id else "定期配信を作る"
     return modal(ids.DIGEST_MODAL, heading, blocks, "保存する", kept(form))
-
-
-def _note(words: str) -> list[Block]:
-    return [section(bold(words[:600]))] if words.strip() else []
 
 
 def problems_by_field(problems: Sequence[Problem], view: Mapping[str, object]) -> dict[str, str]:
@@ -240,8 +236,7 @@ def _indicators_field(form: DigestForm, catalog: Catalog) -> Block:
 
 
 def indicator_option(indicator: Indicator, catalog: Catalog) -> Block:
-    value = ids.encode(ids.Value((indicator.id,)), ids.OPTION_ROOM)
-    return option(title(indicator), value, home(catalog, indicator))
+    return record_option(indicator.id, title(indicator), home(catalog, indicator))
 
 
 def indicator_options(found: Sequence[str], catalog: Catalog) -> Block:

@@ -71,7 +71,7 @@ def test_changes_since_last_time_come_with_values_and_states(catalog: Catalog) -
     assert (change.value_before, change.value) == ("48人（令和4年度・確定値）", "0人（令和5年度・確定値）")
     assert change.state == "達成"
     assert not change.has_fallen
-    assert [each.id for each in digest.charts] == ["k3-3"]
+    assert [own.indicator.id for own in digest.charts] == ["k3-3"]
 
 
 def test_what_fell_behind_stands_in_the_headline(catalog: Catalog) -> None:
@@ -137,14 +137,14 @@ def test_the_year_to_record_is_the_last_that_has_ended_in_tokyo_within_the_plan(
 )
 def test_the_scope_decides_what_is_shown(catalog: Catalog, scope: Scope, count: int) -> None:
     digest = digest_of(catalog, ledger_of(catalog, ("k3-3", 2023, "60", JUNE - WEEK)), scope)
-    assert len(digest.indicators) == count
+    assert len(digest.measures) == count
     assert digest_messages(digest)
 
 
 def test_an_indicator_that_caught_up_is_told_once_where_only_late_ones_are_watched(catalog: Catalog) -> None:
     ledger = ledger_of(catalog, ("k3-3", 2022, "60", JUNE - 2 * WEEK), ("k3-3", 2023, "0", JUNE - timedelta(days=1)))
     digest = digest_of(catalog, ledger, Scope("behind"), before=JUNE - WEEK)
-    assert digest.indicators == ()
+    assert digest.measures == ()
     assert [change.indicator.id for change in digest.changes] == ["k3-3"]
     later = digest_of(catalog, ledger, Scope("behind"), as_of=JUNE + WEEK, before=JUNE, on_no_change="silent")
     assert later.kind == "silent"
@@ -250,9 +250,11 @@ def test_counts_groups_and_changes_agree_with_the_ledger(
     ledger = ledger_of(catalog, *values)
     digest = digest_of(catalog, ledger, as_of=as_of, before=before)
     now = CurrentValues(catalog, ledger.known_at(as_of))
-    assert sum(count for _, count in digest.counts) == len(digest.indicators) == len(catalog.indicators)
+    assert sum(count for _, count in digest.counts) == len(digest.measures) == len(catalog.indicators)
     touched = {entry.indicator for entry in ledger.entries if before < entry.at <= as_of}
     assert {change.indicator.id for change in digest.changes} <= touched
     assert {change.indicator.id for change in digest.fallen} <= touched
     late = digest_of(catalog, ledger, Scope("behind"), as_of=as_of)
-    assert {each.id for each in late.indicators} == {id for id in catalog.indicators if now.progress(id).state in LATE}
+    assert {own.indicator.id for own in late.measures} == {
+        id for id in catalog.indicators if now.progress(id).state in LATE
+    }

@@ -25,7 +25,7 @@ from bot.views.sources import share_message, source_message, why_message
 from knowledge.answers.answer import Answer, Interpreted, Item, Status
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
-from knowledge.wording import Figure, Values, ValueView
+from knowledge.wording import Figure, Values, ValueView, measures
 from tests.bot.views.judging import ROOM, SHARER
 
 TODAY = date(2024, 6, 3)
@@ -158,9 +158,8 @@ def digests_of(catalog: Catalog, values: Values, words: str) -> Iterator[Digest]
             ),
             unrecorded=every,
             year=FiscalYear(2023),
-            groups=grouped(catalog, catalog.indicators),
-            charts=tuple(each for each in every if each.id in views)[:2],
-            views=views,
+            groups=grouped(catalog, values, catalog.indicators),
+            charts=measures([each for each in every if each.id in views][:2], values),
         )
 
 

@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from bot.documents.sheet.content import sheet_ids
-from bot.documents.sheet.render import FONTS, render_pictures, render_sheet
+from bot.documents.sheet.render import FONTS, render_sheet
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.records import PolicyPackage, Project
@@ -143,12 +143,6 @@ def test_the_font_has_every_character_of_the_document(strategy_folder: Path) -> 
 def test_the_same_records_and_day_give_the_same_bytes(catalog: Catalog) -> None:
     first, second = (render_sheet(catalog, MadeUpValues(catalog), ["p3-2", "pkg5"], TODAY) for _ in range(2))
     assert first == second
-
-
-def test_sheets_also_come_as_pictures(catalog: Catalog) -> None:
-    pictures = render_pictures(catalog, EMPTY_VALUES, ["pkg5"], TODAY, ppi=20)
-    assert len(pictures) == 4
-    assert all(picture.startswith(b"\x89PNG") for picture in pictures)
 
 
 @pytest.mark.parametrize("id", ["p9-9", "k3-1", "", "pkg"])
