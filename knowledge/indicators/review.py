@@ -15,9 +15,8 @@ from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator, KnowledgeBase
 from knowledge.wording.amounts import SAMPLE_MARK, percent_text
 from knowledge.wording.names import kind_label, short_title, title
+from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import Measure
-
-MISSING: State = "実績未登録"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +30,7 @@ class ReviewRow:
 
     @property
     def is_missing(self) -> bool:
-        return self.progress.state == MISSING
+        return self.progress.state == NOT_RECORDED
 
 
 @dataclass(frozen=True, slots=True)

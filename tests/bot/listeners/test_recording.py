@@ -59,7 +59,7 @@ def test_a_value_is_recorded_announced_shown_and_taken_back(world: World) -> Non
     )  # fmt: skip
     assert "待機児童数 48人（令和4年度・確定値）を登録しました（記録 a1）。" in str(modal(world).body)
     [news] = world.slack.posted(PLANNING)[before:]
-    assert news.text.startswith("実績を登録しました。待機児童数 48人（令和4年度・確定値）。")
+    assert news.text.startswith("実績を登録しました。待機児童数 48人（令和4年度・確定値）\n待機児童数：基準値 ")
     assert f"<@{SATO}> さん" in str(news.blocks)
 
     assert "48人（令和4年度・確定値）" in card(world, SUZUKI).text
