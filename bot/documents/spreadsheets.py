@@ -274,7 +274,6 @@ def write_file(path: Path, data: bytes) -> None:
     """Replaces the file as a whole or leaves it as it was. Raises UnwritableStoreError."""
     temporary = path.with_name(f".{path.name}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:

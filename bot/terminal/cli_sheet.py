@@ -39,6 +39,7 @@ def sheet(settings: Settings, output: PdfOption, ids: Ids = None, package: Packa
     catalog = open_catalog(settings)
     wanted = ids or [_package_id(catalog, package or 0)]
     pdf = render_sheet(catalog, open_values(settings, catalog), wanted, _today(settings))
+    output.parent.mkdir(parents=True, exist_ok=True)
     write_file(output, pdf)
     typer.echo(f"{output} に書き出しました。", err=True)
 

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from bot.config.errors import BotError
 from bot.terminal.cli_sheet import export, sheet
 from bot.terminal.usage import Command, Group
-from knowledge.model.errors import UnknownIdError
+from knowledge.model.errors import UnknownIdError, UnwritableStoreError
 
 Call = Callable[..., int]
 
@@ -64,9 +64,9 @@ def test_what_does_not_exist_is_refused_and_nothing_is_written(call: Call, argum
 
 def test_a_place_that_cannot_be_written_is_one_sentence(call: Call) -> None:
     Path("folder.pdf").mkdir()
-    with pytest.raises(BotError, match=r"「folder\.pdf」に書き込めません"):
+    with pytest.raises(UnwritableStoreError, match=r"「folder\.pdf」に書き込めません"):
         call("sheet", "p3-12", "-o", "folder.pdf")
-    assert not list(Path.cwd().glob(".*.new"))
+    assert not list(Path.cwd().glob(".*.tmp"))
 
 
 def test_the_site_is_written_and_written_again(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
