@@ -19,6 +19,7 @@ from tests.bot.delivery.killed_digests import KILLED_FROM_OUTSIDE, STEPS
 from tests.bot.digest_world import MINUTE, MORNING, DigestWorld, Run, schedule
 from tests.bot.wire import Fate
 from tests.examples import examples
+from tests.patience import PATIENCE_S
 from tests.world import workspace
 
 pytestmark = pytest.mark.process
@@ -126,7 +127,7 @@ def test_real_processes_killed_with_9_over_http_lose_and_double_nothing(tmp_path
                 str(strategy_folder),
             ],
             check=True,
-            timeout=600,
+            timeout=10 * PATIENCE_S,
             cwd=Path(__file__).parents[3],
         )
         payloads = [message.metadata["event_payload"] for message in slack.posted() if message.metadata]

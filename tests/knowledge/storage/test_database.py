@@ -19,6 +19,7 @@ from knowledge.model.errors import DamagedStoreError, KnowledgeError, NewerStore
 from knowledge.storage.database import Database
 from knowledge.storage.health import check_database
 from tests.examples import examples
+from tests.patience import PATIENCE_S
 
 SMALL_DATABASE_ENTRIES = 5
 
@@ -167,7 +168,7 @@ def test_two_processes_writing_at_once_lose_nothing_and_share_nothing_out_twice(
         subprocess.Popen([sys.executable, "-c", CLAIM, str(folder), name], stdout=subprocess.PIPE, text=True)
         for name in ("bot", "cli")
     ]
-    won = [int(run.communicate(timeout=60)[0]) for run in runs]
+    won = [int(run.communicate(timeout=PATIENCE_S)[0]) for run in runs]
     database = Database(folder)
     assert sum(won) == 100 == len(database.table("slots"))
     assert len(database.table("log")) == 200
@@ -342,7 +343,7 @@ except UnwritableStoreError as error:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on a process's file size")
 def test_a_full_disk_refuses_the_write_and_harms_nothing(folder: Path) -> None:
     run = subprocess.run(
-        [sys.executable, "-c", FULL_DISK, str(folder)], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", FULL_DISK, str(folder)], capture_output=True, text=True, check=True, timeout=PATIENCE_S
     )
     acknowledged, message = run.stdout.strip().split(" ", 1)
     assert message.startswith("「")

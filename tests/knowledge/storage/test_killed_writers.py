@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.storage.database import Database
 from knowledge.storage.health import check_database
+from tests.patience import PATIENCE_S
 
 KILLS = 300
 
@@ -31,7 +32,7 @@ def test_after_300_kills_under_4_writers_every_acknowledged_write_is_there(tmp_p
             str(KILLS),
         ],
         check=True,
-        timeout=120,
+        timeout=10 * PATIENCE_S,
         cwd=Path(__file__).parents[3],
     )
     assert check_database(folder).problems == ()

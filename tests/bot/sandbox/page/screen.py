@@ -11,8 +11,8 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 from bot.sandbox import Slack
-from bot.sandbox.state.workspace import PATIENCE_S
 from tests.browser import SHOTS, complaints, set_device
+from tests.patience import PATIENCE_S
 
 Found = TypeVar("Found")
 
@@ -44,12 +44,12 @@ class Screen:
 
     def open(self, fragment: str = "", viewer: str | None = None) -> None:
         """A fresh page, as `viewer`, once it is drawn."""
-        self.driver.get("about:blank")
-        self.driver.get(f"{self.slack.url}/#{fragment}")
+        self.driver.get(self.slack.url)
         self.run("sessionStorage.clear(); localStorage.clear();")
         if viewer is not None:
             self.run("sessionStorage.setItem('viewer', arguments[0])", viewer)
-        self.driver.refresh()
+        self.driver.get("about:blank")  # or the page, already there as somebody else, would go where they may be
+        self.driver.get(f"{self.slack.url}/#{fragment}")
         self.wait(lambda: self.run("return document.documentElement.dataset.ready"))
 
     def run(self, script: str, *arguments: object) -> Any:
