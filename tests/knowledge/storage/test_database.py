@@ -1,11 +1,11 @@
 """TinyDB over a durable folder, on real files, with real damage and a second process."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -370,19 +370,19 @@ except UnwritableStoreError as error:
 
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
-def test_a_read_only_folder_can_be_read_and_refuses_writing(folder: Path) -> None:
-    filled(folder, folds=2)
-    for path in (folder, *folder.parents):
-        if path.stat().st_uid == os.getuid() and path != Path("/"):
-            path.chmod(0o555 if path == folder else path.stat().st_mode & 0o777 | 0o111)
-    try:
+def test_a_read_only_folder_can_be_read_and_refuses_writing() -> None:
+    """In a place of its own: whenever pytest starts, it keeps everybody else out of the folders of all its runs."""
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "actuals"
+        filled(folder, folds=2)
+        folder.parent.chmod(0o755)
+        folder.chmod(0o555)
         run = subprocess.run([sys.executable, "-c", READ_ONLY, str(folder)], capture_output=True, text=True)
-        assert run.stderr == ""
-        count, message = run.stdout.splitlines()
-        assert int(count) == SMALL_DATABASE_ENTRIES + 2
-        assert "この場所を使う権限がありません" in message
-    finally:
         folder.chmod(0o755)
+    assert run.stderr == ""
+    count, message = run.stdout.splitlines()
+    assert int(count) == SMALL_DATABASE_ENTRIES + 2
+    assert "この場所を使う権限がありません" in message
 
 
 def test_every_error_of_the_store_is_a_sentence_with_advice(folder: Path) -> None:
