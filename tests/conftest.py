@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.wiring import ANALYSED_FILE
 from bot.config.slack_settings import SlackSettings
 from bot.sandbox import Slack
 from knowledge.answers.engine import Engine
+from knowledge.japanese.token_cache import AnalysedTexts
 from knowledge.japanese.vocabulary import Vocabulary, load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import KnowledgeBase
@@ -84,8 +86,15 @@ def lines(strategy_folder: Path) -> tuple[Line, ...]:
 
 
 @pytest.fixture(scope="session")
-def engine(catalog: Catalog, strategy_folder: Path) -> Engine:
-    return Engine(catalog, load_phrases(strategy_folder), load_vocabulary())
+def engine(catalog: Catalog, strategy_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    read = AnalysedTexts(tmp_path_factory.getbasetemp() / ANALYSED_FILE)
+    return Engine(catalog, load_phrases(strategy_folder), load_vocabulary(), read=read)
+
+
+@pytest.fixture(scope="session")
+def analysed(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a program's first start keeps of the texts, which it takes a second for: to be copied into its folder."""
+    return tmp_path_factory.getbasetemp() / ANALYSED_FILE
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import threading
 import time
@@ -96,12 +97,15 @@ Start = Callable[..., Program]
 
 
 @pytest.fixture
-def launch(programs: Programs, slack: Slack, tmp_path: Path) -> Iterator[Start]:
+def launch(programs: Programs, slack: Slack, tmp_path: Path, analysed: Path) -> Iterator[Start]:
     """`launch("serve", …, SETTING=…)` waits for nothing."""
+    data = tmp_path / "var"
+    data.mkdir()
+    shutil.copy(analysed, data)
     with ExitStack() as stack:
 
         def launched(*arguments: str, **settings: str) -> Program:
-            program = Program(programs, slack, tmp_path / "var", *(arguments or ("serve",)), **settings)
+            program = Program(programs, slack, data, *(arguments or ("serve",)), **settings)
             stack.callback(program.close)
             return program
 
