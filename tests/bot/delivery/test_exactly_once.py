@@ -104,7 +104,7 @@ def chaos(world: DigestWorld, dice: Random) -> None:
     settle(world, [run for run in runs if not run.is_dead] + [world.start()])
 
 
-@examples(80)
+@examples(40)
 @given(st.integers(0, 2**32))
 def test_killed_at_random_under_outages_and_a_rival_nothing_is_lost_or_doubled(
     tmp_path_factory: pytest.TempPathFactory, catalog: Catalog, seed: int
