@@ -223,8 +223,8 @@ def test_an_undo_pressed_twice_says_so(world: World) -> None:
     form(world)
     submit(world, year="2022", value="48")
     done = modal(world)
-    payload = dict(world.person(SATO).press(done, ids.UNDO).payload)
-    assert world.services.queue.wait(PATIENCE_S)
-    world.outcome(world.slack.platform.dispatcher.deliver("interactive", payload))
+    pressed = world.person(SATO).press(done, ids.UNDO)
+    world.outcome(pressed)
+    world.outcome(world.slack.platform.dispatcher.deliver("interactive", pressed.payload))
     assert "すでに a2 で取り消されています" in str(modal(world).body)
     assert len(world.services.recording.ledger.ledger().entries) == 2
