@@ -30,15 +30,12 @@ WHOLE_PROGRAM = {"programs", "run", "slack", "connected", "make_world"}  # fixtu
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first, file by file: two processes (pytest-xdist) then end together.
+    """What takes longest comes first: two processes (pytest-xdist, by files) then end together.
 
     A `browser` or `process` test asks for a browser or the whole program, or is marked so; all others are `unit`.
-    All browser tests are one group: a second browser costs more than it wins.
     """
     for item in items:
-        kind = _kind(item)
-        item.add_marker(kind)
-        item.add_marker(pytest.mark.xdist_group("browser" if kind == "browser" else str(item.path)))
+        item.add_marker(_kind(item))
     items.sort(key=lambda item: KINDS.index(_kind(item)))
 
 
