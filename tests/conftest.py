@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.wiring import ANALYSED_FILE
 from bot.config.slack_settings import SlackSettings
 from bot.sandbox import Slack
 from knowledge.answers.engine import Engine
+from knowledge.japanese.token_cache import AnalysedTexts
 from knowledge.japanese.vocabulary import Vocabulary, load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import KnowledgeBase
@@ -28,15 +30,12 @@ WHOLE_PROGRAM = {"programs", "run", "slack", "connected", "make_world"}  # fixtu
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first, file by file: two processes (pytest-xdist) then end together.
+    """What takes longest comes first: two processes (pytest-xdist, by files) then end together.
 
     A `browser` or `process` test asks for a browser or the whole program, or is marked so; all others are `unit`.
-    All browser tests are one group: a second browser costs more than it wins.
     """
     for item in items:
-        kind = _kind(item)
-        item.add_marker(kind)
-        item.add_marker(pytest.mark.xdist_group("browser" if kind == "browser" else str(item.path)))
+        item.add_marker(_kind(item))
     items.sort(key=lambda item: KINDS.index(_kind(item)))
 
 
@@ -84,8 +83,15 @@ def lines(strategy_folder: Path) -> tuple[Line, ...]:
 
 
 @pytest.fixture(scope="session")
-def engine(catalog: Catalog, strategy_folder: Path) -> Engine:
-    return Engine(catalog, load_phrases(strategy_folder), load_vocabulary())
+def engine(catalog: Catalog, strategy_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    read = AnalysedTexts(tmp_path_factory.getbasetemp() / ANALYSED_FILE)
+    return Engine(catalog, load_phrases(strategy_folder), load_vocabulary(), read=read)
+
+
+@pytest.fixture(scope="session")
+def analysed(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a program's first start keeps of the texts, which it takes a second for: to be copied into its folder."""
+    return tmp_path_factory.getbasetemp() / ANALYSED_FILE
 
 
 @pytest.fixture(scope="session")

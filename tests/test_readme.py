@@ -12,7 +12,6 @@ import pytest
 
 from tests.program import Programs
 
-pytestmark = pytest.mark.xdist_group("readme")  # a command may need what those before it left
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^\$ (.+)$", README, re.MULTILINE)
@@ -53,7 +52,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def program(data: Path, programs: Programs) -> Started:
-    """At the top of the clone, with the data that the commands before have left."""
+    """At the top of the clone, with the data that the commands before have left: a command may need it."""
     outer = {name: value for name, value in os.environ.items() if not name.startswith("SENRYAKU_")}
     environment = {**outer, "SENRYAKU_DATA": str(data)}
     return lambda *arguments: programs.captured(*arguments, environment=environment, folder=ROOT)()

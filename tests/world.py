@@ -4,6 +4,7 @@
 the parts, and start a program or a page on them.
 """
 
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -27,9 +28,7 @@ from knowledge.answers.engine import Engine
 from knowledge.indicators import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.reading.source import Line
-
-DRAIN_S = 20.0
-CALL_TIMEOUT_S = 5
+from tests.patience import PATIENCE_S
 
 
 def is_foreign(name: str) -> bool:
@@ -38,8 +37,11 @@ def is_foreign(name: str) -> bool:
 
 
 def workspace(**options: Any) -> Slack:
-    """To be entered. What it grants, delivers and offers is what the app's manifest says."""
-    return Slack(manifest(has_agent=True), **options)
+    """To be entered. What it grants, delivers and offers is what the app's manifest says.
+
+    The bot has longer than Slack's three seconds: how long it takes depends on what else the machine does.
+    """
+    return Slack(manifest(has_agent=True), deadline_s=PATIENCE_S, **options)
 
 
 def tokens_of(slack: Slack) -> dict[str, str]:
@@ -76,6 +78,8 @@ class Listening:
         self._engine = engine
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.trouble: Exception | None = None
+        self.may_answer = threading.Event()
+        self.may_answer.set()
 
     def answer(
         self,
@@ -86,6 +90,7 @@ class Listening:
         today: date = date(2024, 6, 3),
     ) -> Answer:
         self.asked.append((question, tuple(context)))
+        self.may_answer.wait(PATIENCE_S)
         if self.trouble is not None:
             raise self.trouble
         return self._engine.answer(question, context, values, today=today)
@@ -132,7 +137,7 @@ class World:
     def start(self, **settings: object) -> Services:
         """The bot, anew on the same data: as after a restart."""
         chosen = settings_of(self.slack, **{"workers": 4, **settings})
-        client = web_client(chosen, timeout_s=CALL_TIMEOUT_S)
+        client = web_client(chosen, timeout_s=PATIENCE_S)
         identity = sign_in(client)
         self.services = open_services(chosen, self.data, self._knowledge, self.clock, client, identity)
         executor = ThreadPoolExecutor(max_workers=1)  # one after the other: then an empty task is the end
@@ -153,14 +158,14 @@ class World:
 
     def outcome(self, done: Delivery | Said) -> Outcome:
         """How the person saw it end; with everything done that it asked for."""
-        outcomes = done.wait(DRAIN_S) if isinstance(done, Said) else [done.wait(DRAIN_S)]
+        outcomes = done.wait(PATIENCE_S) if isinstance(done, Said) else [done.wait(PATIENCE_S)]
         self.settle()
         return outcomes[-1]
 
     def settle(self) -> None:
         """Until everything that has arrived is done."""
-        self._executors[-1].submit(lambda: None).result(DRAIN_S)
-        assert self.services.queue.wait(DRAIN_S)
+        self._executors[-1].submit(lambda: None).result(PATIENCE_S)
+        assert self.services.queue.wait(PATIENCE_S)
 
     def now(self, message: Message) -> Message | None:
         """The message as it stands, None once it is gone."""
@@ -169,4 +174,4 @@ class World:
     def close(self) -> None:
         for executor in self._executors:
             executor.shutdown(wait=True)
-        self.services.queue.drain(DRAIN_S)
+        self.services.queue.drain(PATIENCE_S)

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.app.registrations import COMMAND
+from bot.app.registrations import BOT_NAME, COMMAND
 from bot.views import ids
 
-NAME, BOT_NAME = "戦略ボット", "senryaku"
+NAME = "戦略ボット"
 
 SCOPES: Mapping[str, str] = {
     "app_mentions:read": "チャンネルでの質問（@メンション）を受け取る",

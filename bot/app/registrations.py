@@ -29,7 +29,7 @@ from bot.slack.payloads import Origin, question_from_event, shortcut_from
 from bot.slack.store import BotStore
 from bot.views import ids
 
-COMMAND = "/senryaku"
+BOT_NAME, COMMAND = "senryaku", "/senryaku"
 RESUMED = "senryaku_resumed"  # in the body of an event that is taken up again after a restart
 ASKING = frozenset({"app_mention", "message"})
 log = logging.getLogger(__name__)
@@ -47,6 +47,7 @@ def build_app(
     given = {field.name: getattr(services, field.name) for field in fields(services)}
     bolt_log.setLevel(logging.ERROR)  # not the warning that `authorize` takes the place of a fixed token
     app = App(
+        name=BOT_NAME,  # else Bolt reads the source of all its callers to find one
         logger=bolt_log,
         client=services.outbox.client,
         authorize=authorize,

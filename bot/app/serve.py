@@ -63,11 +63,11 @@ class RunningBot:
         log.info("stopped, %d left for the next start", services.queue.drain(self.settings.shutdown_seconds))
 
 
-def open_bot(settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock) -> RunningBot:
-    """Signed in, not connected yet."""
+def open_bot(settings: SlackSettings, data: Path, knowledge: Callable[[], Knowledge], clock: Clock) -> RunningBot:
+    """Signed in, not connected yet. A token that Slack refuses is told before the strategy is read."""
     client = web_client(settings)
     identity = sign_in(client)
-    services = open_services(settings, data, knowledge, clock, client, identity)
+    services = open_services(settings, data, knowledge(), clock, client, identity)
     executor = ThreadPoolExecutor(max_workers=LISTENERS, thread_name_prefix="listener")
     secret = settings.signing_secret.get_secret_value() if settings.signing_secret else ""
     app = build_app(services, authorize=lambda **_: identity, executor=executor, signing_secret=secret)
@@ -75,7 +75,12 @@ def open_bot(settings: SlackSettings, data: Path, knowledge: Knowledge, clock: C
 
 
 def serve(
-    settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, *, http_port: int | None = None
+    settings: SlackSettings,
+    data: Path,
+    knowledge: Callable[[], Knowledge],
+    clock: Clock,
+    *,
+    http_port: int | None = None,
 ) -> None:
     """Runs until SIGTERM or SIGINT. BotError when it cannot start, or has to give up. With `http_port` no socket."""
     _check_tokens(settings, is_http=http_port is not None)
@@ -87,7 +92,7 @@ def serve(
             services.announcements.take_up_again(services.store)
         connection = _connect(bot.app, services.jobs, settings, http_port)
         services.loop.start()
-        warm(knowledge.engine, tokyo_day(clock()))
+        warm(services.answerer.engine, tokyo_day(clock()))
         mode = "http" if http_port is not None else "socket"
         log.info("serving team=%s mode=%s", services.permissions.organisation.team, mode)
         try:
@@ -106,7 +111,7 @@ def warm(engine: Answering, today: date) -> None:
 
 def start(settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock) -> Callable[[], None]:
     """The bot on Socket Mode beside somebody else's main loop, as in the sandbox; returns what stops it."""
-    bot = open_bot(settings, data, knowledge, clock)
+    bot = open_bot(settings, data, lambda: knowledge, clock)
     connection = _connect(bot.app, bot.services.jobs, settings, None)
     bot.services.loop.start()
     ended = threading.Event()

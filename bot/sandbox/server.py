@@ -22,14 +22,14 @@ from bot.sandbox.state.clock import Clock
 from bot.sandbox.state.deliveries import Delivery
 from bot.sandbox.state.errors import NotReachedError
 from bot.sandbox.state.manifest import parse_manifest
-from bot.sandbox.state.platform import Platform
+from bot.sandbox.state.platform import DEADLINE_S, Platform
 from bot.sandbox.state.records import JsonObject, Message, Refusal
 from bot.sandbox.state.workspace import PATIENCE_S, Workspace
 from bot.sandbox.transport.http_mode import HttpMode
 from bot.sandbox.transport.socket_mode import SocketMode
 
 HOST = "127.0.0.1"
-START_SECONDS, BACKLOG = 10.0, 256
+BACKLOG = 256
 PING_SECONDS = 0.3
 """Far more often than Slack: slack_sdk only lets go of a link between two receipts, else after 3 s."""
 
@@ -49,13 +49,15 @@ class Slack:
         rate_limits: bool = True,
         pages: Sequence[BaseRoute] = (),
         now: datetime | None = None,
+        deadline_s: float = DEADLINE_S,
     ) -> None:
         """`manifest` is the app's, as JSON. `port` 0 takes any free one.
 
         `pages` are routes of what stands in front of the workspace.
-        The clock starts at `now`, an aware moment, else at the real time.
+        The clock starts at `now`, an aware moment, else at the real time; see Platform for `deadline_s`.
         """
-        self.platform = Platform(app=parse_manifest(manifest), clock=Clock(now.timestamp() if now else None))
+        clock = Clock(now.timestamp() if now else None)
+        self.platform = Platform(app=parse_manifest(manifest), clock=clock, deadline_s=deadline_s)
         self.platform.rates.posts = rate_limits
         self.bot_token = self.platform.bot_token
         self.app_token = self.platform.app_token
@@ -143,20 +145,18 @@ class Slack:
             }
             return self.emit("subteam_members_changed", event)
 
-    def wait_for_post(
-        self, channel: str | None = None, *, count: int = 1, timeout: float = PATIENCE_S
-    ) -> list[Message]:
+    def wait_for_post(self, channel: str | None = None, *, count: int = 1) -> list[Message]:
         """At least `count` messages of the bot, oldest first."""
 
         def enough(workspace: Workspace) -> list[Message]:
             found = workspace.posted(channel)
             return found if len(found) >= count else []
 
-        return self.wait_for(enough, timeout)
+        return self.wait_for(enough)
 
-    def wait_connected(self, links: int = 1, timeout: float = PATIENCE_S) -> None:
+    def wait_connected(self, links: int = 1) -> None:
         """Until the app holds that many Socket Mode links."""
-        self.wait_for(lambda _: len(self.socket.links) >= links, timeout)
+        self.wait_for(lambda _: len(self.socket.links) >= links)
 
 
 class _Server(uvicorn.Server):
@@ -189,7 +189,7 @@ class _Server(uvicorn.Server):
         bound = socket.create_server((HOST, self._port), backlog=BACKLOG)
         self._thread = threading.Thread(target=self.run, args=([bound],), name="sandbox-server", daemon=True)
         self._thread.start()
-        if not self._up.wait(START_SECONDS):
+        if not self._up.wait(PATIENCE_S):
             raise NotReachedError("the sandbox did not start")
         return int(bound.getsockname()[1])
 

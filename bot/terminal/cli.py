@@ -167,7 +167,7 @@ def _serve(settings: Settings, slack: SlackSettings, http_port: int | None = Non
     from bot.config.logs import set_up_logging
 
     set_up_logging(slack.log_level)
-    run(slack, settings.data, open_knowledge(settings), clock_at(settings.now), http_port=http_port)
+    run(slack, settings.data, lambda: open_knowledge(settings), clock_at(settings.now), http_port=http_port)
 
 
 Url = Annotated[str | None, typer.Option("--url", help="HTTP で動かすときの Request URL。例 https://…/slack/events")]

@@ -115,7 +115,7 @@ def running(slack: Slack, *command: str) -> Iterator[Asked]:
         environment = {**kept, **own, "SENRYAKU_DATA": data}
         process = subprocess.Popen([sys.executable, *command], env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
         try:
-            slack.wait_connected(timeout=WAIT_S)
+            slack.wait_connected()
             yield Asked(slack, process)
         finally:
             process.kill()

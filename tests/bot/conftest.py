@@ -1,6 +1,7 @@
 """The command in-process: exit code, standard output, standard error."""
 
 import io
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,15 +20,20 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+ANSWERING = {"ask", "chat", "doctor"}  # commands that open the engine
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], analysed: Path) -> Run:
     """`run("ask", "質問", stdin=…)`, with a data folder of its own and no settings from outside."""
+    data_folder = tmp_path / "var"
     monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setenv("SENRYAKU_DATA", str(tmp_path / "var"))
+    monkeypatch.setenv("SENRYAKU_DATA", str(data_folder))
 
     def call(*arguments: str, stdin: str | bytes = "") -> Ran:
+        if ANSWERING & set(arguments):
+            data_folder.mkdir(exist_ok=True)
+            shutil.copy(analysed, data_folder)
         data = stdin.encode() if isinstance(stdin, str) else stdin
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
         with pytest.raises(SystemExit) as exited:

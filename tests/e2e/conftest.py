@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import threading
 import time
@@ -12,11 +13,10 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import NotReachedError, Slack
+from tests.patience import PATIENCE_S
 from tests.program import Programs
 from tests.world import is_foreign, tokens_of
 
-START_S = 90.0
-STOP_S = 90.0
 _PORT = re.compile(r"listening on [\d.]+:(\d+)")
 
 
@@ -51,7 +51,7 @@ class Program:
     def log(self) -> str:
         return "".join(self.lines)
 
-    def wait_for_log(self, pattern: str, timeout: float = START_S) -> re.Match[str]:
+    def wait_for_log(self, pattern: str, timeout: float = PATIENCE_S) -> re.Match[str]:
         with self._came:
             found = self._came.wait_for(lambda: re.search(pattern, self.log), timeout)
         if not found:
@@ -77,19 +77,19 @@ class Program:
 
     def ended(self) -> int:
         """The exit code, once it has ended by itself."""
-        code = self.process.wait(STOP_S)
-        self._reader.join(STOP_S)
+        code = self.process.wait(PATIENCE_S)
+        self._reader.join(PATIENCE_S)
         return code
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait(STOP_S)
+        self.process.wait(PATIENCE_S)
 
     def close(self) -> None:
         """A test that failed half-way leaves nothing running."""
         self.kill()
         self.stdin.close()
-        self._reader.join(STOP_S)
+        self._reader.join(PATIENCE_S)
         self._stderr.close()
 
 
@@ -97,12 +97,15 @@ Start = Callable[..., Program]
 
 
 @pytest.fixture
-def launch(programs: Programs, slack: Slack, tmp_path: Path) -> Iterator[Start]:
+def launch(programs: Programs, slack: Slack, tmp_path: Path, analysed: Path) -> Iterator[Start]:
     """`launch("serve", …, SETTING=…)` waits for nothing."""
+    data = tmp_path / "var"
+    data.mkdir()
+    shutil.copy(analysed, data)
     with ExitStack() as stack:
 
         def launched(*arguments: str, **settings: str) -> Program:
-            program = Program(programs, slack, tmp_path / "var", *(arguments or ("serve",)), **settings)
+            program = Program(programs, slack, data, *(arguments or ("serve",)), **settings)
             stack.callback(program.close)
             return program
 
@@ -119,7 +122,7 @@ def start(slack: Slack, launch: Start) -> Start:
             slack.deliver_to(f"http://127.0.0.1:{program.port()}/slack/events")
         else:
             program.wait_for_log("serving team=")
-            slack.wait_connected(timeout=START_S)
+            slack.wait_connected()
         return program
 
     return started
@@ -127,7 +130,7 @@ def start(slack: Slack, launch: Start) -> Start:
 
 def wait_for_faults(slack: Slack, method: str) -> None:
     """Until every planned fault of `method` has happened."""
-    until = time.monotonic() + START_S
+    until = time.monotonic() + PATIENCE_S
     while slack.faults.left(method):
         assert time.monotonic() < until, f"{method} was not called"
         threading.Event().wait(0.01)

@@ -17,7 +17,7 @@ from knowledge.answers.engine import Engine
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import JST
 from tests.bot.digest_world import schedule
-from tests.e2e.conftest import START_S, Start, wait_for_faults
+from tests.e2e.conftest import Start, wait_for_faults
 from tests.program import Programs
 from tests.world import knowledge_in, settings_of
 
@@ -88,7 +88,7 @@ def test_in_the_sandbox_a_jump_of_the_clock_brings_the_digest_within_seconds(
     daily = Rule(rhythm="daily", at=time(9), on_closed="post")
     DigestStore(tmp_path / "var").create(lambda id: schedule(id, created_at=now, updated_at=now, since=now, rule=daily))
     slack.platform.clock.advance((next_fires(daily, now, 3)[-1] - now + MINUTE).total_seconds())
-    head = slack.wait_for_post(PLANNING, timeout=START_S)[0]
+    head = slack.wait_for_post(PLANNING)[0]
     assert "朝のKPI" in head.text
     assert _is_watched(), "a system clock set back would stop the digests"
     stop()

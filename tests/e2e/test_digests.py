@@ -7,7 +7,6 @@ from bot.sandbox.state.seed import FOREIGN, PLANNING, SATO, SUZUKI, TANAKA
 from bot.views import ids
 from tests.e2e.conftest import Start
 
-LONG_S = 90.0
 FRIDAY, SATURDAY, MONDAY, TUESDAY = (f"2026-11-{day}T09:05+09:00" for day in (13, 14, 16, 17))
 
 
@@ -18,21 +17,21 @@ def modal(slack: Slack, user: str, *, holding: str = "") -> View:
         view = slack.workspace.modal(user)
         return view if view and holding in str(view.body) else None
 
-    return slack.wait_for(shown, LONG_S)
+    return slack.wait_for(shown)
 
 
 def press(slack: Slack, player: Player, action: str, choice: object = None, *, then: str) -> View:
-    assert player.press(modal(slack, player.id), action, choice).wait(LONG_S).acknowledged
+    assert player.press(modal(slack, player.id), action, choice).wait().acknowledged
     return modal(slack, player.id, holding=then)
 
 
 def submit(player: Player, **choices: object) -> Outcome:
-    return player.submit(choices).wait(LONG_S)
+    return player.submit(choices).wait()
 
 
 def open_list(slack: Slack, player: Player, name: str) -> View:
     player.close(everything=True) if slack.workspace.modal(player.id) else None
-    assert player.command("/senryaku", "digest list", channel=PLANNING).wait(LONG_S).acknowledged
+    assert player.command("/senryaku", "digest list", channel=PLANNING).wait().acknowledged
     return modal(slack, player.id, holding=name)
 
 
@@ -42,7 +41,7 @@ def heads(slack: Slack) -> list[Message]:
 
 def wait_for_head(slack: Slack, count: int) -> Message:
     """The count-th headline in the channel."""
-    return slack.wait_for(lambda _: heads(slack)[count - 1 :], LONG_S)[0]
+    return slack.wait_for(lambda _: heads(slack)[count - 1 :])[0]
 
 
 def thread_of(slack: Slack, head: Message) -> list[Message]:

@@ -11,13 +11,14 @@ from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
 from bot.sandbox.transport.http_mode import signed_headers
 from bot.views import ids
 from tests.e2e.conftest import Start
+from tests.patience import PATIENCE_S
 
 QUESTION = "定住誘導推進事業とは？"
 
 
 def get(url: str) -> tuple[int, dict[str, object]]:
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(url, timeout=PATIENCE_S) as answer:
             return answer.status, json.loads(answer.read())
     except urllib.error.HTTPError as error:
         return error.code, json.loads(error.read())
@@ -26,7 +27,7 @@ def get(url: str) -> tuple[int, dict[str, object]]:
 def post(url: str, body: str, headers: dict[str, str]) -> int:
     request = urllib.request.Request(url, body.encode(), {"content-type": "application/json", **headers})
     try:
-        with urllib.request.urlopen(request, timeout=5) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         error.close()
@@ -106,6 +107,6 @@ def test_sigterm_answers_what_was_acknowledged(slack: Slack, start: Start) -> No
 def test_a_port_in_use_is_one_sentence(launch: Start) -> None:
     with socket.create_server(("127.0.0.1", 0)) as used:
         program = launch("serve", "--http", "--port", str(used.getsockname()[1]))
-        assert program.process.wait(30) == 1
+        assert program.process.wait(PATIENCE_S) == 1
     program.stop()
     assert "ポート" in program.log.splitlines()[-1]

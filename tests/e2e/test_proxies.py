@@ -10,6 +10,7 @@ from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
 from tests.e2e.conftest import Start
 from tests.e2e.proxy import Proxy, self_signed
+from tests.patience import PATIENCE_S
 
 UNREACHABLE = "http://slack.invalid/api/"  # a name that never resolves: only the proxy knows the way
 
@@ -45,6 +46,6 @@ def test_everything_goes_through_the_proxy(
 
 def test_a_proxy_that_is_not_there_is_named(slack: Slack, launch: Start) -> None:
     program = launch("serve", SENRYAKU_PROXY="http://127.0.0.1:9")
-    assert program.process.wait(30) == 1
+    assert program.process.wait(PATIENCE_S) == 1
     program.stop()
     assert "SENRYAKU_PROXY" in program.log.splitlines()[-1]

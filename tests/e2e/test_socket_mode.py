@@ -7,9 +7,9 @@ from bot.sandbox.state.records import Message
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO, SUZUKI
 from bot.views import ids
 from tests.e2e.conftest import Start, wait_for_faults
+from tests.patience import PATIENCE_S
 
 QUESTION = "定住誘導推進事業とは？"
-LONG_S = 90.0
 
 
 def test_every_surface_is_served_and_slack_finds_nothing_wrong(slack: Slack, start: Start) -> None:
@@ -71,7 +71,7 @@ def test_a_dropped_link_is_built_again_and_nothing_is_doubled(slack: Slack, star
     slack.wait_for_post(GENERAL)
     links = slack.socket.links
     slack.socket.drop()
-    slack.wait_for(lambda _: slack.socket.links and slack.socket.links != links, LONG_S)
+    slack.wait_for(lambda _: slack.socket.links and slack.socket.links != links)
     said = slack.person(SATO).mention(GENERAL, "MICEとは")
     answers = slack.wait_for_post(GENERAL, count=2)
     assert answers[1].thread_ts == said.message.ts
@@ -84,7 +84,7 @@ def test_an_announced_end_of_the_link_is_met_by_a_new_one_before(slack: Slack, s
     start()
     [old] = slack.socket.links
     slack.socket.disconnect()
-    slack.wait_for(lambda _: slack.socket.links and old not in slack.socket.links, LONG_S)
+    slack.wait_for(lambda _: slack.socket.links and old not in slack.socket.links)
     slack.person(SATO).mention(GENERAL, QUESTION)
     assert slack.wait_for_post(GENERAL)
 
@@ -141,7 +141,7 @@ def test_what_a_killed_program_had_acknowledged_is_answered_by_the_next_one(slac
     program.kill()
     assert slack.posted(GENERAL) == []
     start()
-    [answer] = slack.wait_for_post(GENERAL, timeout=LONG_S)
+    [answer] = slack.wait_for_post(GENERAL)
     assert answer.thread_ts == said.message.ts
 
 
@@ -162,7 +162,7 @@ def test_an_answer_sent_just_before_a_kill_is_not_sent_again(slack: Slack, start
 def test_a_revoked_token_ends_the_program_with_a_sentence(slack: Slack, start: Start) -> None:
     program = start()
     slack.emit("tokens_revoked", {"type": "tokens_revoked", "tokens": {"bot": ["U0SENRYAKU"]}})
-    assert program.process.wait(LONG_S) == 1
+    assert program.process.wait(PATIENCE_S) == 1
     program.stop()
     assert "再インストール" in program.log.splitlines()[-1]
 
@@ -182,7 +182,7 @@ def test_a_revoked_token_ends_the_program_with_a_sentence(slack: Slack, start: S
 )
 def test_a_start_that_cannot_work_says_what_to_do(launch: Start, settings: dict[str, str], word: str) -> None:
     program = launch(**settings)
-    assert program.process.wait(LONG_S * 2) == 1
+    assert program.process.wait(PATIENCE_S) == 1
     program.stop()
     assert word in program.log.splitlines()[-1]
     assert "Traceback" not in program.log

@@ -1,6 +1,7 @@
 """`senryaku` without tokens, as a process of its own: the trial workspace with the real bot in it."""
 
 import json
+import shutil
 import signal
 import socket
 import threading
@@ -15,7 +16,9 @@ import pytest
 
 from bot.sandbox.run import USUAL_PORT
 from bot.sandbox.state.seed import GENERAL, SATO
-from tests.e2e.conftest import START_S, Program
+from bot.terminal.cli_sandbox import TRIAL_FOLDER
+from tests.e2e.conftest import Program
+from tests.patience import PATIENCE_S
 from tests.program import Programs
 
 Trial = Callable[..., Program]
@@ -23,11 +26,14 @@ OPEN = build_opener(ProxyHandler({})).open
 
 
 @pytest.fixture
-def trial(programs: Programs, tmp_path: Path) -> Iterator[Trial]:
+def trial(programs: Programs, tmp_path: Path, analysed: Path) -> Iterator[Trial]:
+    data = tmp_path / "var"
+    (data / TRIAL_FOLDER).mkdir(parents=True)
+    shutil.copy(analysed, data / TRIAL_FOLDER)
     with ExitStack() as stack:
 
         def launched(*arguments: str, **settings: str) -> Program:
-            program = Program(programs, None, tmp_path / "var", *arguments, **settings)
+            program = Program(programs, None, data, *arguments, **settings)
             stack.callback(program.close)
             return program
 
@@ -44,8 +50,7 @@ def asked(program: Program, text: str) -> list[Any]:
     head = {"content-type": "application/json"}
     request = Request(f"{address(program)}/sandbox/play", json.dumps(wish).encode(), head)
     told = json.load(OPEN(request))
-    assert told["outcomes"][0]["acknowledged"]
-    until = time.monotonic() + START_S
+    until = time.monotonic() + PATIENCE_S
     while not (answers := _thread(program, told["ts"])):
         assert time.monotonic() < until, "no answer"
         threading.Event().wait(0.02)

@@ -18,12 +18,12 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.reading.source import Line
 from knowledge.storage.ledger_store import LedgerStore
+from tests.world import knowledge_in, workspace
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
-    from tests.world import knowledge_in, workspace
-from tests.bot.sandbox.page.screen import Screen
+    from tests.bot.sandbox.page.screen import Screen
 
 LAST_SAMPLE = FiscalYear(2023)
 

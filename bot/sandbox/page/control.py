@@ -23,7 +23,7 @@ from bot.sandbox.state.records import Change, JsonObject, Message, View
 from bot.sandbox.transport.socket_mode import SocketMode
 
 Verb = Callable[[Player, "Wish"], Delivery | Said]
-WAIT_SECONDS = 5.0
+BEYOND_DEADLINE_S = 2.0  # how much longer than the app has, a page waits for how something ended
 STRIDE_S = 11 * 3600.0  # within the half day by which a digest may be late
 MOST_BREATHS = 100
 BREATHS_BETWEEN_PARTS = 3  # a digest's parts come 2 s apart: a message a second, and the loop looks every second
@@ -147,7 +147,7 @@ class Control:
             return JSONResponse({"error": f"unknown or missing: {missing}"}, status_code=400)
         except CannotPlayError as error:
             return JSONResponse({"error": str(error)}, status_code=409)
-        return JSONResponse(_waited(done))
+        return JSONResponse(_waited(done, self._platform.deadline_s + BEYOND_DEADLINE_S))
 
     def _switch(self, body: JsonObject) -> Response:
         """`has_new_blocks`, `advance` (seconds), `scopes`, `token_error`, `fault` {method, kind, times …}."""
@@ -219,11 +219,11 @@ async def _send_all(socket: WebSocket, queue: "asyncio.Queue[Change]") -> None:
         await socket.send_json(asdict(await queue.get()))
 
 
-def _waited(done: Delivery | Said) -> JsonObject:
+def _waited(done: Delivery | Said, timeout_s: float) -> JsonObject:
     deliveries = done.deliveries if isinstance(done, Said) else (done,)
     for delivery in deliveries:
         try:
-            delivery.wait(WAIT_SECONDS)
+            delivery.wait(timeout_s)
         except NotReachedError:
             continue
     told: JsonObject = {"outcomes": [_told(delivery.outcome) for delivery in deliveries]}

@@ -8,7 +8,6 @@ from bot.sandbox.state.errors import NotReachedError
 from bot.sandbox.state.records import JsonObject
 from bot.sandbox.state.workspace import PATIENCE_S, Workspace
 
-ACK_SECONDS = 3.0
 RETRY_AFTER = (0.0, 60.0, 300.0)  # at once, after a minute, after five minutes
 Kind = Literal["events_api", "slash_commands", "interactive"]
 
@@ -75,10 +74,11 @@ def _plain_ack(body: JsonObject) -> Outcome:
 
 
 class Dispatcher:
-    """Sends, counts the three seconds, repeats events, and hands acknowledgements to whoever asked."""
+    """Sends, counts `deadline_s` seconds, repeats events, and hands acknowledgements to whoever asked."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, deadline_s: float) -> None:
         self._workspace = workspace
+        self._deadline_s = deadline_s
         self.transport: Transport | None = None
         self._open: dict[str, tuple[Attempt, OnAck]] = {}
         self._over: dict[str, Attempt] = {}
@@ -101,7 +101,7 @@ class Dispatcher:
             attempt = Attempt(envelope_id=envelope_id, delivery=delivery, number=number, sent_at=now, reason=reason)
             delivery.attempts += 1
             self._open[envelope_id] = (attempt, on_ack)
-            self._workspace.clock.call_later(ACK_SECONDS, lambda: self.failed(envelope_id, "timeout"))
+            self._workspace.clock.call_later(self._deadline_s, lambda: self.failed(envelope_id, "timeout"))
         if self.transport is None:
             self.failed(envelope_id, "connection_failed")
         else:
@@ -123,7 +123,7 @@ class Dispatcher:
             self._workspace.refuse("ack", "unknown_envelope", (envelope_id,))
             return
         late = self._workspace.clock.now() - attempt.sent_at
-        error = "late_acknowledgement" if late > ACK_SECONDS else "acknowledged_twice"
+        error = "late_acknowledgement" if late > self._deadline_s else "acknowledged_twice"
         self._workspace.refuse("ack", error, (f"{late:.1f} s after sending", attempt.delivery.kind))
 
     def failed(self, envelope_id: str, reason: str, *, no_retry: bool = False) -> None:

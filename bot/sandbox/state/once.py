@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from bot.sandbox.state.errors import SlackError
 from bot.sandbox.state.workspace import Workspace
 
-TRIGGER_SECONDS = 3.0
 RESPONSE_URL_SECONDS, RESPONSE_URL_USES = 30 * 60, 5
 
 
@@ -34,15 +33,16 @@ class ResponseUrl:
 
 
 class OnceOnly:
-    """Hands both out and takes them back, by the workspace's clock."""
+    """Hands both out and takes them back, by the workspace's clock. A trigger id lasts `trigger_s` seconds."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, trigger_s: float) -> None:
         self._workspace = workspace
+        self._trigger_s = trigger_s
         self._triggers: dict[str, Trigger] = {}
         self._urls: dict[str, ResponseUrl] = {}
 
     def trigger(self, user: str, view: str | None = None) -> str:
-        until = self._workspace.clock.now() + TRIGGER_SECONDS
+        until = self._workspace.clock.now() + self._trigger_s
         trigger = Trigger(id=self._workspace.new_id("1.2."), user=user, until=until, view=view)
         self._triggers[trigger.id] = trigger
         return trigger.id

@@ -11,11 +11,14 @@ from bot.sandbox.state.once import OnceOnly
 from bot.sandbox.state.rates import Rates
 from bot.sandbox.state.workspace import Workspace
 
+DEADLINE_S = 3.0
+
 
 @dataclass(slots=True, kw_only=True)
 class Platform:
     """`scopes` is what the bot token was granted, `events` what the app has subscribed to: first, what `app` asks for.
 
+    `deadline_s`: what an app has to acknowledge and to use a trigger id; Slack gives it 3 seconds.
     `breath_s`: how long the clock rests, in real seconds, after each stride of a jump that a page asks for.
     `token_error` is what every call with a token gets while it is set: `token_revoked`, `account_inactive`.
     """
@@ -27,6 +30,7 @@ class Platform:
     base_url: str = ""
     scopes: set[str] = field(init=False)
     events: set[str] = field(init=False)
+    deadline_s: float = DEADLINE_S
     token_error: str | None = None
     breath_s: float = 0.0
     clock: Clock = field(default_factory=Clock)
@@ -41,6 +45,6 @@ class Platform:
         self.scopes, self.events = set(self.app.scopes), set(self.app.events)
         self.workspace = Workspace(self.clock)
         seed.fill(self.workspace, self.app)
-        self.once = OnceOnly(self.workspace)
+        self.once = OnceOnly(self.workspace, self.deadline_s)
         self.rates = Rates(clock=self.clock)
-        self.dispatcher = Dispatcher(self.workspace)
+        self.dispatcher = Dispatcher(self.workspace, self.deadline_s)

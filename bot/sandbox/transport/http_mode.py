@@ -12,7 +12,7 @@ from bot.sandbox.state.deliveries import Attempt
 from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import JsonObject
 
-GIVE_UP_SECONDS = 10.0  # by real time, after the deadline of the sandbox's own clock has long passed
+GIVE_UP_AFTER = 3  # deadlines in real time, when that of the sandbox's own clock has long passed
 _HOSTS = ("127.0.0.1", "localhost", "::1")
 _WORKERS = 32
 
@@ -43,7 +43,8 @@ class HttpMode:
         self._workers.shutdown(wait=True, cancel_futures=True)
 
     def _request(self, attempt: Attempt) -> None:
-        connection = http.client.HTTPConnection(self._host, self._port, timeout=GIVE_UP_SECONDS)
+        timeout_s = GIVE_UP_AFTER * self._platform.deadline_s
+        connection = http.client.HTTPConnection(self._host, self._port, timeout=timeout_s)
         body, headers = _body(attempt)
         headers |= signed_headers(self._platform.signing_secret, body) | _retry_headers(attempt)
         try:

@@ -19,6 +19,7 @@ from tests.bot.delivery.killed_digests import KILLED_FROM_OUTSIDE, STEPS
 from tests.bot.digest_world import MINUTE, MORNING, DigestWorld, Run, schedule
 from tests.bot.wire import Fate
 from tests.examples import examples
+from tests.patience import PATIENCE_S
 from tests.world import workspace
 
 pytestmark = pytest.mark.process
@@ -103,7 +104,7 @@ def chaos(world: DigestWorld, dice: Random) -> None:
     settle(world, [run for run in runs if not run.is_dead] + [world.start()])
 
 
-@examples(80)
+@examples(40)
 @given(st.integers(0, 2**32))
 def test_killed_at_random_under_outages_and_a_rival_nothing_is_lost_or_doubled(
     tmp_path_factory: pytest.TempPathFactory, catalog: Catalog, seed: int
@@ -126,7 +127,7 @@ def test_real_processes_killed_with_9_over_http_lose_and_double_nothing(tmp_path
                 str(strategy_folder),
             ],
             check=True,
-            timeout=600,
+            timeout=10 * PATIENCE_S,
             cwd=Path(__file__).parents[3],
         )
         payloads = [message.metadata["event_payload"] for message in slack.posted() if message.metadata]

@@ -10,8 +10,7 @@ from bot.delivery.loop import STALLED_S, DigestLoop
 from bot.sandbox.state.seed import GENERAL
 from knowledge.model.catalog import Catalog
 from tests.bot.digest_world import DigestWorld, Run, schedule
-
-SOON_S = 10.0
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -84,12 +83,12 @@ def test_a_system_clock_set_back_does_not_stop_the_loop(world: DigestWorld) -> N
 
     loop = DigestLoop(world.start().scheduler, clock, world.data, elapsed=lambda: seconds[0])
     loop.start()
-    assert stepped.wait(SOON_S)
+    assert stepped.wait(PATIENCE_S)
     loop._job.modify(next_run_time=datetime.now(UTC) + timedelta(hours=1))
     stepped.clear()
     loop.nudge()
     assert not stepped.is_set(), "not while steps come as they should"
     seconds[0] += STALLED_S + 1
     loop.nudge()
-    assert stepped.wait(SOON_S)
+    assert stepped.wait(PATIENCE_S)
     loop.stop()

@@ -9,9 +9,15 @@ import pytest
 from knowledge.answers.engine import Engine
 from knowledge.model.catalog import Catalog
 from knowledge.reading.source import Line
+from tests.patience import PATIENCE_S
 from tests.world import World, knowledge_in, workspace
 
 MakeWorld = Callable[..., World]
+
+
+@pytest.fixture(autouse=True)
+def no_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.app.services.HASTE_S", PATIENCE_S)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Buttons under an answer in a channel."""
 
+from typing import Any
+
 import pytest
 
 from bot.listeners.actions import ACTIONS
@@ -67,11 +69,16 @@ def test_only_the_asker_deletes_an_answer(world: World, answer: Message) -> None
     assert world.now(answer) is None
 
 
-def _forged_press(world: World, answer: Message, user: str) -> Delivery:
-    """The button is not shown to others; a payload can still name them."""
+def _settled_press(world: World, answer: Message) -> dict[str, Any]:
+    """The payload of a press whose own answer has been given: what is said next is said to something else."""
     own = world.person(SATO).press(answer, ids.WHY)
     world.after(own)
-    payload = dict(own.payload)
+    return dict(own.payload)
+
+
+def _forged_press(world: World, answer: Message, user: str) -> Delivery:
+    """The button is not shown to others; a payload can still name them."""
+    payload = _settled_press(world, answer)
     delete = next(e for b in answer.blocks for e in b.get("elements", ()) if e.get("action_id") == ids.DELETE)
     payload["user"] = {**payload["user"], "id": user}
     payload["actions"] = [{**payload["actions"][0], "action_id": ids.DELETE, "value": delete["value"]}]
@@ -123,16 +130,14 @@ def test_a_guest_in_the_channel_can_press_nothing(world: World, answer: Message)
 
 
 def test_a_button_of_an_earlier_version_says_what_to_do(world: World, answer: Message) -> None:
-    payload = dict(world.person(SATO).press(answer, ids.SOURCE).payload)
-    payload["actions"] = [{**payload["actions"][0], "action_id": ids.OPEN, "value": "0|gone"}]
-    told = world.after(world.slack.platform.dispatcher.deliver("interactive", payload))
-    assert "もう一度質問してください" in told[-1].text
-    payload["actions"] = [{**payload["actions"][0], "value": "1|p99-1|"}]
-    told = world.after(world.slack.platform.dispatcher.deliver("interactive", payload))
-    assert "もう一度質問してください" in told[-1].text
+    payload = _settled_press(world, answer)
+    for value in ("0|gone", "1|p99-1|"):
+        payload["actions"] = [{**payload["actions"][0], "action_id": ids.OPEN, "value": value}]
+        [told] = world.after(world.slack.platform.dispatcher.deliver("interactive", payload))
+        assert "もう一度質問してください" in told.text
 
 
 def test_an_unknown_action_is_acknowledged(world: World, answer: Message) -> None:
-    payload = dict(world.person(SATO).press(answer, ids.SOURCE).payload)
+    payload = _settled_press(world, answer)
     payload["actions"] = [{**payload["actions"][0], "action_id": "of_long_ago"}]
     assert world.outcome(world.slack.platform.dispatcher.deliver("interactive", payload)).acknowledged

@@ -9,6 +9,7 @@ import pytest
 from bot.app.http_mode import HttpServer
 from bot.slack import socket_mode as module
 from bot.slack.socket_mode import SocketModeConnection
+from tests.patience import PATIENCE_S
 from tests.world import World
 
 
@@ -69,10 +70,10 @@ def test_a_link_that_has_just_begun_closes_too(world: World, caplog: pytest.LogC
         logger.addHandler(begins)
         try:
             connection.start()
-            assert begins.is_there.wait(10)
+            assert begins.is_there.wait(PATIENCE_S)
             closing = threading.Thread(target=connection.close, daemon=True)
             closing.start()
-            closing.join(10)
+            closing.join(PATIENCE_S)
             assert not closing.is_alive()
         finally:
             logger.removeHandler(begins)

@@ -13,6 +13,7 @@ from knowledge.indicators import Draft
 from knowledge.model import FiscalYear
 from knowledge.storage import Database
 from tests.bot.listeners.conftest import MakeWorld
+from tests.patience import PATIENCE_S
 from tests.world import World
 
 QUESTION = "待機児童数の目標値は？"
@@ -198,7 +199,7 @@ def test_an_announcement_that_nobody_could_look_for_is_made_once_at_the_next_sta
     world.slack.faults.clear()
     services = world.start(records_channel=PLANNING)
     services.announcements.take_up_again(services.store)
-    assert world.services.queue.wait(10)
+    assert world.services.queue.wait(PATIENCE_S)
     assert len(announcements(world)) == 1
     assert world.services.notices.waiting() == ()
 
@@ -213,7 +214,7 @@ def test_what_the_version_before_had_not_announced_yet_is_announced_once(make_wo
     for _ in range(2):
         services = world.start(records_channel=PLANNING)
         services.announcements.take_up_again(services.store)
-        assert world.services.queue.wait(10)
+        assert world.services.queue.wait(PATIENCE_S)
     [told] = announcements(world)
     assert "待機児童数 48人（令和4年度・確定値）" in told.text
 
@@ -222,8 +223,8 @@ def test_an_undo_pressed_twice_says_so(world: World) -> None:
     form(world)
     submit(world, year="2022", value="48")
     done = modal(world)
-    payload = dict(world.person(SATO).press(done, ids.UNDO).payload)
-    assert world.services.queue.wait(10)
-    world.outcome(world.slack.platform.dispatcher.deliver("interactive", payload))
+    pressed = world.person(SATO).press(done, ids.UNDO)
+    world.outcome(pressed)
+    world.outcome(world.slack.platform.dispatcher.deliver("interactive", pressed.payload))
     assert "すでに a2 で取り消されています" in str(modal(world).body)
     assert len(world.services.recording.ledger.ledger().entries) == 2

@@ -10,8 +10,8 @@ import pytest
 from slack_bolt import BoltRequest
 
 import bot.sandbox
-from bot.app.manifest import BOT_NAME, NAME, manifest
-from bot.app.registrations import COMMAND, register
+from bot.app.manifest import NAME, manifest
+from bot.app.registrations import BOT_NAME, COMMAND, register
 from bot.listeners import actions
 from bot.sandbox.state.seed import SATO
 from bot.views import ids

@@ -1,28 +1,40 @@
 """A started workspace, and real Bolt apps connected to it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 from bot.sandbox import Slack
+from bot.slack.socket_mode import SocketModeConnection
 from tests.bot.sandbox.an_app import MANIFEST
+from tests.patience import PATIENCE_S
 
-Connect = Callable[[App], SocketModeHandler]
+Connect = Callable[[App], None]
+
+
+@contextmanager
+def connected(slack: Slack, app: App) -> Iterator[None]:
+    """By Socket Mode. Closed as the bot closes it: slack_sdk's own way may wait for ever (see SocketModeConnection)."""
+    connection = SocketModeConnection(app, slack.app_token).start()
+    try:
+        slack.wait_connected()
+        yield
+    finally:
+        connection.close()
 
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with Slack(MANIFEST) as started:
+    with Slack(MANIFEST, deadline_s=PATIENCE_S) as started:
         yield started
 
 
 @pytest.fixture
 def client(slack: Slack) -> WebClient:
-    return WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=5)
+    return WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=PATIENCE_S)
 
 
 @pytest.fixture
@@ -34,12 +46,4 @@ def app(slack: Slack, client: WebClient) -> App:
 def connect(slack: Slack) -> Iterator[Connect]:
     """Connects a Bolt app by Socket Mode, and closes it at the end."""
     with ExitStack() as stack:
-
-        def connected(app: App) -> SocketModeHandler:
-            handler = SocketModeHandler(app, app_token=slack.app_token)
-            stack.callback(handler.close)
-            handler.connect()  # type: ignore[no-untyped-call]
-            slack.wait_connected()
-            return handler
-
-        yield connected
+        yield lambda app: stack.enter_context(connected(slack, app))

@@ -19,6 +19,7 @@ from bot.sandbox.page import control
 from bot.sandbox.page.control import VERBS
 from bot.sandbox.state.seed import GENERAL, SATO, TANAKA
 from tests.bot.sandbox.conftest import Connect
+from tests.patience import PATIENCE_S
 
 Json = dict[str, Any]
 
@@ -43,7 +44,7 @@ def test_a_page_asks_follows_and_sees_the_answer(slack: Slack, app: App, connect
         status, told = request(slack, "POST", "/sandbox/play", wish)
         assert (status, told["outcomes"][0]["acknowledged"]) == (200, True)
         slack.wait_for_post(GENERAL)
-        kinds = [json.loads(changes.recv(timeout=5))["kind"] for _ in range(3)]
+        kinds = [json.loads(changes.recv(timeout=PATIENCE_S))["kind"] for _ in range(3)]
     assert kinds.count("message") == 2
     for viewer, texts in ((SATO, ["<@U0SENRYAKU> 移住", "あなたに"]), (TANAKA, ["<@U0SENRYAKU> 移住"])):
         _, state = request(slack, "GET", f"/sandbox/state?viewer={viewer}")

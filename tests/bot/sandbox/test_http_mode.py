@@ -12,6 +12,7 @@ from slack_bolt.request import BoltRequest
 from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, SATO
 from tests.bot.sandbox.an_app import MANIFEST
+from tests.patience import PATIENCE_S
 
 
 class Receiver(ThreadingHTTPServer):
@@ -30,7 +31,7 @@ class Receiver(ThreadingHTTPServer):
 
     def answer(self, body: str, headers: dict[str, str]) -> tuple[int, dict[str, Any], str]:
         self.seen.append({name.lower(): value for name, value in headers.items()})
-        self.may_answer.wait(10)
+        self.may_answer.wait(PATIENCE_S)
         if self.answers:
             status, extra = self.answers.pop(0)
             return status, extra, ""
@@ -106,7 +107,7 @@ def test_an_answer_after_three_seconds_is_too_late(slack: Slack, receiver: Recei
     receiver.may_answer.clear()
     slack.deliver_to(receiver.url)
     delivery = slack.person(SATO).command("/senryaku", "移住", channel=GENERAL)
-    slack.advance(3.1)
+    slack.advance(slack.platform.deadline_s + 0.1)
     assert delivery.wait().error == "operation_timeout"
     receiver.may_answer.set()
     slack.wait_for(lambda w: w.refusals[-1].error == "late_acknowledgement")

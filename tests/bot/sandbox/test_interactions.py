@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -12,7 +11,9 @@ from bot.sandbox import CannotPlayError, Player, Slack
 from bot.sandbox.state.records import Message
 from bot.sandbox.state.seed import GENERAL, OUTSIDER, SATO, SHARED, TANAKA
 from tests.bot.sandbox.an_app import MANIFEST
+from tests.bot.sandbox.conftest import connected
 from tests.bot.sandbox.demo_app import demo, form
+from tests.patience import PATIENCE_S
 
 Json = dict[str, Any]
 
@@ -24,13 +25,10 @@ def got() -> list[Json]:
 
 @pytest.fixture(scope="module")
 def live(got: list[Json]) -> Iterator[Slack]:
-    with Slack(MANIFEST, rate_limits=False) as slack:
+    with Slack(MANIFEST, deadline_s=PATIENCE_S, rate_limits=False) as slack:
         client = WebClient(token=slack.bot_token, base_url=slack.api_url)
-        handler = SocketModeHandler(demo(client, got), app_token=slack.app_token)
-        handler.connect()  # type: ignore[no-untyped-call]
-        slack.wait_connected()
-        yield slack
-        handler.close()  # type: ignore[no-untyped-call]
+        with connected(slack, demo(client, got)):
+            yield slack
 
 
 @pytest.fixture
@@ -181,13 +179,13 @@ def error_of(call: Callable[..., Any], **arguments: Any) -> str:
     return str(caught.value.response["error"])
 
 
-def test_a_trigger_id_opens_one_modal_within_three_seconds(slack: Slack) -> None:
+def test_a_trigger_id_opens_one_modal_within_the_deadline(slack: Slack) -> None:
     client, once = direct(slack), slack.platform.once
     used = once.trigger(SATO)
     client.views_open(trigger_id=used, view=form())
     assert error_of(client.views_open, trigger_id=used, view=form()) == "exchanged_trigger_id"
     late = once.trigger(SATO)
-    slack.advance(3.1)
+    slack.advance(slack.platform.deadline_s + 0.1)
     assert error_of(client.views_open, trigger_id=late, view=form()) == "expired_trigger_id"
 
 

@@ -15,6 +15,7 @@ from websockets.sync.client import connect as dial
 from bot.sandbox import Slack
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
 from tests.bot.sandbox.conftest import Connect
+from tests.patience import PATIENCE_S
 
 
 def test_a_mention_is_answered_in_its_thread(slack: Slack, app: App, connect: Connect) -> None:
@@ -58,9 +59,9 @@ def test_an_unacknowledged_event_comes_again_at_once_after_one_and_after_five_mi
 
     with _bare_client(slack, client, remember):
         delivery = slack.person(SATO).mention(GENERAL, "聞こえますか").deliveries[0]
-        for seen, jump in ((1, 3), (2, 3 + 60), (3, 3 + 300), (4, 3)):
+        for seen, wait in enumerate((0, 60, 300, 0), 1):
             slack.wait_for(lambda _, seen=seen: len(tries) >= seen)  # type: ignore[misc]
-            slack.advance(jump)
+            slack.advance(slack.platform.deadline_s + wait)
         assert delivery.wait().error == "operation_timeout"
     assert [attempt for attempt, _ in tries] == [0, 1, 2, 3]
     assert {reason for _, reason in tries[1:]} == {"timeout"}
@@ -97,7 +98,7 @@ def test_a_late_acknowledgement_is_refused_and_the_retry_counts(slack: Slack, cl
     with _bare_client(slack, client, late) as bare:
         delivery = slack.person(SATO).mention(GENERAL, "急いで").deliveries[0]
         slack.wait_for(lambda _: first)
-        slack.advance(3.5)
+        slack.advance(slack.platform.deadline_s + 0.5)
         assert delivery.wait().acknowledged
     slack.wait_for(lambda w: [r for r in w.refusals if r.error == "late_acknowledgement"])
     assert delivery.reasons == ["timeout"]
@@ -108,7 +109,7 @@ def test_a_command_without_acknowledgement_shows_operation_timeout_and_is_not_re
 ) -> None:
     connect(app)
     delivery = slack.person(SATO).command("/senryaku", "移住", channel=GENERAL)
-    slack.advance(3.1)
+    slack.advance(slack.platform.deadline_s + 0.1)
     assert delivery.wait().error == "operation_timeout"
     assert delivery.attempts == 1
 
@@ -121,14 +122,14 @@ def test_the_app_reconnects_on_a_warning_and_both_links_overlap(slack: Slack, ap
     connect(app)
     (old,) = slack.socket.links
     slack.socket.disconnect("warning")
-    slack.wait_for(lambda _: slack.socket.links and old not in slack.socket.links, timeout=10)
+    slack.wait_for(lambda _: slack.socket.links and old not in slack.socket.links, timeout=PATIENCE_S)
     slack.person(SATO).mention(GENERAL, "まだいますか").wait()
     assert len(slack.wait_for_post(GENERAL)) == 1
 
 
 def test_payloads_go_to_any_of_several_links(slack: Slack, client: WebClient) -> None:
     got: list[str] = []
-    both = threading.Barrier(3, timeout=5)
+    both = threading.Barrier(3, timeout=PATIENCE_S)
 
     def listener(name: str) -> Any:
         def remember(own: SocketModeClient, request: Any) -> None:
@@ -153,7 +154,7 @@ def _address(slack: Slack) -> str:
 
 def test_an_eleventh_link_is_turned_away(slack: Slack) -> None:
     with ExitStack() as links:
-        greetings = [links.enter_context(dial(_address(slack), proxy=None)).recv(timeout=5) for _ in range(11)]
+        greetings = [links.enter_context(dial(_address(slack), proxy=None)).recv(timeout=PATIENCE_S) for _ in range(11)]
     assert ['"hello"' in str(greeting) for greeting in greetings] == [True] * 10 + [False]
     assert "too_many_websockets" in str(greetings[10])
 
@@ -161,7 +162,7 @@ def test_an_eleventh_link_is_turned_away(slack: Slack) -> None:
 def test_a_ticket_opens_one_link_only(slack: Slack) -> None:
     address = _address(slack)
     with dial(address, proxy=None) as link:
-        link.recv(timeout=5)
+        link.recv(timeout=PATIENCE_S)
     with pytest.raises(InvalidStatus), dial(address, proxy=None):
         pass
 

@@ -58,6 +58,10 @@ def test_a_running_clock_runs_timers_by_itself() -> None:
     platform.clock.stop()
 
 
+def test_an_app_has_three_seconds_unless_a_test_gives_it_longer() -> None:
+    assert Platform(app=APP).deadline_s == 3
+
+
 def test_message_ids_rise_within_one_second() -> None:
     workspace = Platform(app=APP).workspace
     ids = [workspace.new_ts() for _ in range(50)]

@@ -5,12 +5,11 @@ import threading
 import pytest
 
 from bot.slack.job_queue import JobQueue, QueueFullError
-
-WAIT_S = 10.0
+from tests.patience import PATIENCE_S
 
 
 def hold(go_on: threading.Event) -> None:
-    go_on.wait(WAIT_S)
+    go_on.wait(PATIENCE_S)
 
 
 def test_jobs_of_a_lane_run_in_order_and_one_at_a_time() -> None:
@@ -23,7 +22,7 @@ def test_jobs_of_a_lane_run_in_order_and_one_at_a_time() -> None:
 
     for number in range(200):
         queue.put("C1", lambda n=number: job(n))  # type: ignore[misc]
-    assert queue.drain(WAIT_S) == 0
+    assert queue.drain(PATIENCE_S) == 0
     assert done == list(range(200))
 
 
@@ -32,10 +31,10 @@ def test_a_lane_that_waits_holds_up_no_other() -> None:
     queue.put("slow", lambda: hold(go_on))
     queue.put("slow", lambda: None)
     queue.put("fast", done.set)
-    assert done.wait(WAIT_S)
+    assert done.wait(PATIENCE_S)
     assert len(queue) >= 1
     go_on.set()
-    assert queue.drain(WAIT_S) == 0
+    assert queue.drain(PATIENCE_S) == 0
 
 
 def test_a_full_queue_says_so_at_once() -> None:
@@ -46,7 +45,7 @@ def test_a_full_queue_says_so_at_once() -> None:
     with pytest.raises(QueueFullError):
         queue.put("C3", lambda: None)
     go_on.set()
-    assert queue.drain(WAIT_S) == 0
+    assert queue.drain(PATIENCE_S) == 0
 
 
 def test_draining_gives_up_in_time_and_takes_nothing_more() -> None:
@@ -69,5 +68,5 @@ def test_a_job_that_raises_leaves_its_lane_open(monkeypatch: pytest.MonkeyPatch)
 
     queue.put("C1", broken)
     queue.put("C1", done.set)
-    assert done.wait(WAIT_S)
+    assert done.wait(PATIENCE_S)
     assert len(seen) == 1

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from importlib.metadata import version
 from pathlib import Path
@@ -130,8 +131,8 @@ def test_chat_answers_until_the_end_and_shows_a_numbered_item(run: Run) -> None:
 def test_build_reports_counts_findings_corrections_and_time(run: Run, strategy_folder: Path) -> None:
     ran = run("kb", "build", str(strategy_folder))
     assert (ran.code, ran.err) == (0, "")
+    assert re.search(r"を読み取りました（\d+\.\d\d 秒）", ran.out)
     for expected in (
-        "を読み取りました（0.",
         "KPI（重要業績評価指標）    38 件",
         "読み取れなかった行          0 行",
         "[注意] 321行: 事業名が全体概要では",

@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.views.escaping import Markup, bold, escape, harmless, is_user, person, shorten, shorten_markup
+from bot.views.escaping import (
+    Markup,
+    bold,
+    channel,
+    clean,
+    escape,
+    harmless,
+    is_user,
+    one_line,
+    person,
+    shorten,
+    shorten_markup,
+)
 
 nasty = st.text(st.sampled_from("<>&!@#|*_~`channelhereveryo \n漢😀") | st.characters(codec="utf-8"), max_size=80)
 
@@ -27,6 +39,12 @@ nasty = st.text(st.sampled_from("<>&!@#|*_~`channelhereveryo \n漢😀") | st.ch
 )
 def test_marks_and_mentions_become_characters(text: str, escaped: str) -> None:
     assert escape(text) == escaped
+
+
+@pytest.mark.parametrize("char", [*"\x00\x08\x0b\x1f\x7f", *"\u202a\u202e\u2066\u2069", chr(0xD800), chr(0xDFFF)])
+def test_what_is_not_to_be_seen_or_turns_the_reading_direction_goes(char: str) -> None:
+    for made_harmless in (clean, escape, harmless, one_line):
+        assert made_harmless(f"定住{char}誘導") == "定住誘導"
 
 
 @given(nasty)
@@ -63,7 +81,17 @@ def test_what_is_cut_says_so() -> None:
 def test_only_an_id_that_slack_gives_out_becomes_a_mention() -> None:
     assert person("U0123ABC") == "<@U0123ABC>"
     assert person("企画課 <!here>") == "企画課 &lt;!here&gt;"
-    assert not is_user("U0123ABC> <!channel")
+    for other in ("U0123ABC> <!channel", "B0123ABC", "u0123abc", "U12"):
+        assert not is_user(other)
+        assert person(other) == escape(other)
+    assert person("企画課\n<!here>") == "企画課 &lt;!here&gt;"
+
+
+@pytest.mark.parametrize("id", ["C0123ABC", "G0123ABC", "D0123ABC"])
+def test_only_an_id_that_slack_gives_out_becomes_a_link_to_a_channel(id: str) -> None:
+    assert channel(id) == f"<#{id}>"
+    assert channel(f"{id}|全体>") == f"{id}|全体&gt;"
+    assert channel("X0123ABC\n<!here>") == "X0123ABC &lt;!here&gt;"
 
 
 def test_bold_is_one_line_and_never_empty() -> None:

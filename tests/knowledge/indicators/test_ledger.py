@@ -17,6 +17,7 @@ from knowledge.model.fiscal import FiscalYear
 from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
 from tests.examples import examples
+from tests.patience import PATIENCE_S
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
 MAY = datetime(2024, 5, 1, 0, 30, tzinfo=UTC)
@@ -209,7 +210,7 @@ def test_two_processes_recording_the_same_years_never_both_succeed(store: Ledger
         )
         for name in ("bot", "cli")
     ]
-    assert sum(int(run.communicate(timeout=60)[0]) for run in runs) == 100
+    assert sum(int(run.communicate(timeout=PATIENCE_S)[0]) for run in runs) == 100
     assert len(store.ledger().state) == len(store.ledger().entries) == 100
 
 

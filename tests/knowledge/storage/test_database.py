@@ -1,11 +1,11 @@
 """TinyDB over a durable folder, on real files, with real damage and a second process."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from knowledge.model.errors import DamagedStoreError, KnowledgeError, NewerStore
 from knowledge.storage.database import Database
 from knowledge.storage.health import check_database
 from tests.examples import examples
+from tests.patience import PATIENCE_S
 
 SMALL_DATABASE_ENTRIES = 5
 
@@ -167,7 +168,7 @@ def test_two_processes_writing_at_once_lose_nothing_and_share_nothing_out_twice(
         subprocess.Popen([sys.executable, "-c", CLAIM, str(folder), name], stdout=subprocess.PIPE, text=True)
         for name in ("bot", "cli")
     ]
-    won = [int(run.communicate(timeout=60)[0]) for run in runs]
+    won = [int(run.communicate(timeout=PATIENCE_S)[0]) for run in runs]
     database = Database(folder)
     assert sum(won) == 100 == len(database.table("slots"))
     assert len(database.table("log")) == 200
@@ -342,7 +343,7 @@ except UnwritableStoreError as error:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on a process's file size")
 def test_a_full_disk_refuses_the_write_and_harms_nothing(folder: Path) -> None:
     run = subprocess.run(
-        [sys.executable, "-c", FULL_DISK, str(folder)], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", FULL_DISK, str(folder)], capture_output=True, text=True, check=True, timeout=PATIENCE_S
     )
     acknowledged, message = run.stdout.strip().split(" ", 1)
     assert message.startswith("「")
@@ -369,19 +370,19 @@ except UnwritableStoreError as error:
 
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
-def test_a_read_only_folder_can_be_read_and_refuses_writing(folder: Path) -> None:
-    filled(folder, folds=2)
-    for path in (folder, *folder.parents):
-        if path.stat().st_uid == os.getuid() and path != Path("/"):
-            path.chmod(0o555 if path == folder else path.stat().st_mode & 0o777 | 0o111)
-    try:
+def test_a_read_only_folder_can_be_read_and_refuses_writing() -> None:
+    """In a place of its own: whenever pytest starts, it keeps everybody else out of the folders of all its runs."""
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "actuals"
+        filled(folder, folds=2)
+        folder.parent.chmod(0o755)
+        folder.chmod(0o555)
         run = subprocess.run([sys.executable, "-c", READ_ONLY, str(folder)], capture_output=True, text=True)
-        assert run.stderr == ""
-        count, message = run.stdout.splitlines()
-        assert int(count) == SMALL_DATABASE_ENTRIES + 2
-        assert "この場所を使う権限がありません" in message
-    finally:
         folder.chmod(0o755)
+    assert run.stderr == ""
+    count, message = run.stdout.splitlines()
+    assert int(count) == SMALL_DATABASE_ENTRIES + 2
+    assert "この場所を使う権限がありません" in message
 
 
 def test_every_error_of_the_store_is_a_sentence_with_advice(folder: Path) -> None:

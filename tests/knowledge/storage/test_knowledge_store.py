@@ -11,8 +11,6 @@ from knowledge.storage.database import Database
 from knowledge.storage.knowledge_store import FOLDER, TABLE, KnowledgeStore
 from tests.knowledge.conftest import CopyStrategy
 
-LOAD_BUDGET_S = 0.05
-
 
 def change(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")

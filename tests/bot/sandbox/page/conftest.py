@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 from bot.sandbox import Slack
 from bot.sandbox.page.files import pages
 from tests.bot.sandbox.an_app import MANIFEST
+from tests.bot.sandbox.conftest import connected
 from tests.bot.sandbox.page.fixture_app import fixture_app
+from tests.patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -21,18 +22,15 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with Slack(MANIFEST, pages=pages()) as started:
+    with Slack(MANIFEST, deadline_s=PATIENCE_S, pages=pages()) as started:
         yield started
 
 
 @pytest.fixture
 def bot(slack: Slack, client: WebClient) -> Iterator[App]:
     app = fixture_app(client)
-    handler = SocketModeHandler(app, app_token=slack.app_token)
-    handler.connect()  # type: ignore[no-untyped-call]
-    slack.wait_connected()
-    yield app
-    handler.close()  # type: ignore[no-untyped-call]
+    with connected(slack, app):
+        yield app
 
 
 @pytest.fixture

@@ -55,6 +55,10 @@ def _talk(app: App) -> None:
 
 
 def _home(app: App) -> None:
+    @app.event("member_joined_channel")
+    def joined() -> None:
+        pass
+
     @app.event("app_home_opened")
     def opened(event: Json, client: WebClient) -> None:
         client.views_publish(user_id=event["user"], view=home(event["user"]))

@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    ElementNotInteractableException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -11,10 +15,11 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 from bot.sandbox import Slack
-from bot.sandbox.state.workspace import PATIENCE_S
 from tests.browser import SHOTS, complaints, set_device
+from tests.patience import PATIENCE_S
 
 Found = TypeVar("Found")
+NOT_YET = [StaleElementReferenceException, ElementClickInterceptedException, ElementNotInteractableException]
 
 NAMED = """
 const [scope, selector, name] = arguments;
@@ -30,6 +35,14 @@ const exact = found.find((element) => words(element) === name);
 return exact ?? found.find((element) => words(element).includes(name)) ?? null;
 """
 
+CHOOSE = """
+const [select, words] = arguments;
+const option = [...select.options].find((one) => one.textContent.includes(words));
+if (!option) return false;
+select.value = option.value;
+select.dispatchEvent(new Event("change", { bubbles: true }));
+return true;
+"""
 TEXTS = "return [...document.querySelectorAll(arguments[0])].map((element) => element.innerText).join('\\n')"
 FOCUSED = """
 const held = document.activeElement;
@@ -44,20 +57,20 @@ class Screen:
 
     def open(self, fragment: str = "", viewer: str | None = None) -> None:
         """A fresh page, as `viewer`, once it is drawn."""
-        self.driver.get("about:blank")
-        self.driver.get(f"{self.slack.url}/#{fragment}")
+        self.driver.get(self.slack.url)
         self.run("sessionStorage.clear(); localStorage.clear();")
         if viewer is not None:
             self.run("sessionStorage.setItem('viewer', arguments[0])", viewer)
-        self.driver.refresh()
+        self.driver.get("about:blank")  # or the page, already there as somebody else, would go where they may be
+        self.driver.get(f"{self.slack.url}/#{fragment}")
         self.wait(lambda: self.run("return document.documentElement.dataset.ready"))
 
     def run(self, script: str, *arguments: object) -> Any:
         return self.driver.execute_script(script, *arguments)
 
     def wait(self, condition: Callable[[], Found | None]) -> Found:
-        """The first truthy value; an element that was drawn anew in between is looked for again."""
-        waiting = WebDriverWait(self.driver, PATIENCE_S, 0.05, [StaleElementReferenceException])
+        """The first truthy value. What was drawn anew in between, or is still under something else, is tried again."""
+        waiting = WebDriverWait(self.driver, PATIENCE_S, 0.05, NOT_YET)
         found = waiting.until(lambda _: condition())
         assert found
         return found
@@ -85,14 +98,7 @@ class Screen:
         )
 
     def choose(self, label: str, option: str, within: str = "body") -> None:
-        element = self.find("select", label, within)
-        self.run(
-            "const [select, words] = arguments;"
-            "select.value = [...select.options].find((one) => one.textContent.includes(words)).value;"
-            "select.dispatchEvent(new Event('change', { bubbles: true }))",
-            element,
-            option,
-        )
+        self.wait(lambda: self.run(CHOOSE, self.find("select", label, within), option))
 
     def text(self, selector: str) -> str:
         """What is to be read in all places that the selector names, one after the other."""

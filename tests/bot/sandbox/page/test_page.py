@@ -8,6 +8,7 @@ from slack_bolt import App
 
 from bot.sandbox import Slack
 from bot.sandbox.state.seed import FOREIGN, GENERAL, SATO, TANAKA
+from tests.patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from tests.bot.sandbox.page.screen import Screen
@@ -200,8 +201,8 @@ def test_a_late_acknowledgement_is_told_to_the_person_and_in_the_panel(
         received.set()
 
     screen.say("/slow")
-    assert received.wait(5)
-    slack.advance(4)
+    assert received.wait(PATIENCE_S)
+    slack.advance(slack.platform.deadline_s + 1)
     screen.wait_text(".toasts", "3秒以内に応答しませんでした")
     screen.wait_text("#open-panel", "新しい拒否 1件")
     screen.shot("12-late")

@@ -4,6 +4,7 @@ import http.client
 import json
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from bot.sandbox.page.files import FILES
 from bot.sandbox.run import clock_of, run_sandbox
 from bot.sandbox.state.seed import GENERAL, OUTSIDER, SATO
 from tests.bot.sandbox.an_app import MANIFEST
+from tests.bot.sandbox.conftest import connected
 from tests.bot.sandbox.page.fixture_app import fixture_app
 from tests.bot.sandbox.page.messages import ANSWER, FIGURES, MORE_FIGURES, form, home
 
@@ -71,7 +73,6 @@ def test_the_fixture_messages_are_what_slack_takes(slack: Slack) -> None:
 
 
 def test_a_run_starts_the_bot_tells_the_address_and_stops_both() -> None:
-    from slack_bolt.adapter.socket_mode import SocketModeHandler
     from slack_sdk import WebClient
 
     told: list[str] = []
@@ -79,16 +80,15 @@ def test_a_run_starts_the_bot_tells_the_address_and_stops_both() -> None:
 
     def start_bot(slack: Slack) -> Callable[[], None]:
         app = fixture_app(WebClient(token=slack.bot_token, base_url=slack.api_url))
-        handler = SocketModeHandler(app, app_token=slack.app_token)
-        handler.connect()  # type: ignore[no-untyped-call]
-        slack.wait_connected()
+        link = ExitStack()
+        link.enter_context(connected(slack, app))
         before = clock_of(slack)()
         slack.advance(3600)
         assert (clock_of(slack)() - before).total_seconds() >= 3600
         stopped.set()
 
         def stop() -> None:
-            handler.close()  # type: ignore[no-untyped-call]
+            link.close()
             told.append("stopped")
 
         return stop
