@@ -11,8 +11,11 @@ import signal
 import sys
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from knowledge.model.errors import BusyStoreError
 from knowledge.storage.database import Database
 
 WRITERS = 4
@@ -23,15 +26,23 @@ LOOK_EVERY_S = 0.001
 
 def write_forever(folder: Path, acknowledgements: Path, writer: int) -> None:
     dice = random.Random(writer)
-    database = Database(folder)
+    database = opened(folder)
     table = database.table("actuals")
     with acknowledgements.open("ab", buffering=0) as file:
         for number in range(sys.maxsize):
             note = "あ" * dice.randrange(2_000)  # some lines are longer than a page
-            id = table.insert({"writer": writer, "number": number, "note": note})
-            file.write(f"{id} {writer} {number}\n".encode())
-            if dice.randrange(FOLD_ONE_IN) == 0:
-                database.fold()
+            with suppress(BusyStoreError):  # then it is not acknowledged
+                id = table.insert({"writer": writer, "number": number, "note": note})
+                file.write(f"{id} {writer} {number}\n".encode())
+                if dice.randrange(FOLD_ONE_IN) == 0:
+                    database.fold()
+
+
+def opened(folder: Path) -> Database:
+    """On a busy machine a lock may be held for longer than anybody waits for it."""
+    while True:
+        with suppress(BusyStoreError):
+            return Database(folder)
 
 
 def start_writer(folder: Path, acknowledgements: Path, writer: int) -> int:
@@ -57,6 +68,22 @@ def main(folder: Path, acknowledgements: Path, kills: int) -> None:
     writers = iter(range(1, sys.maxsize))
     acknowledgements.touch()
     running = [start_writer(folder, acknowledgements, next(writers)) for _ in range(WRITERS)]
+    try:
+        kill_by_turns(running, writers, dice, folder, acknowledgements, kills)
+    finally:
+        for child in running:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+
+
+def kill_by_turns(
+    running: list[int],
+    writers: Iterator[int],
+    dice: random.Random,
+    folder: Path,
+    acknowledgements: Path,
+    kills: int,
+) -> None:
     noted = wait_for_a_write(acknowledgements, 0)
     for killed in range(1, kills + 1):
         time.sleep(dice.uniform(0, LONGEST_LIFE_S))  # the random moment is what this program is for
@@ -67,9 +94,6 @@ def main(folder: Path, acknowledgements: Path, kills: int) -> None:
             sys.exit(f"a writer failed before it was killed (kill {killed})")
         running.append(start_writer(folder, acknowledgements, next(writers)))
         noted = wait_for_a_write(acknowledgements, noted)
-    for child in running:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
 
 
 main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
