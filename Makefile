@@ -9,7 +9,7 @@ PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE  # without bytecode every start compiles 260 modules first
 
-.PHONY: setup run lint check fmt test fuzz soak eval bench lock
+.PHONY: setup run lint check fmt test fuzz soak eval fit bench lock
 .DEFAULT_GOAL := run
 
 setup: $(INSTALLED)
@@ -63,6 +63,10 @@ soak: $(TOOLS)
 
 eval: $(TOOLS)
 	@$(BIN)/python -m tests.evaluation $(ARGS)
+
+# The weights by which readings of a question are chosen, from all question sets but those that only measure.
+fit: $(TOOLS)
+	@$(BIN)/python -m tests.evaluation.fit $(ARGS)
 
 bench: $(TOOLS)
 	@$(BIN)/python -m tests.bench $(ARGS)

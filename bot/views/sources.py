@@ -100,10 +100,22 @@ RULES = {
     "projects_mentioning": "事業の説明に含まれる言葉の指定",
     "whole_lists": "一覧または件数の指定",
     "bare_kpi": "KPIだけの指定",
+    "list": "一覧または件数の指定",
+    "numbers": "計画全体の数の指定",
+    "related": "名前の挙がったものとの結び付きの指定",
+    "members_first": "名前の挙がったものとの結び付きの指定",
+    "owner_first": "名前の挙がったものとの結び付きの指定",
+    "related_filtered": "結び付きと条件の指定",
+    "filtered": "条件の指定",
+    "extreme": "値や件数の比較",
+    "compared": "値の比較",
+    "either": "挙げられたもののどちらか",
+    "two_kinds": "二つの種類の指定",
+    "holding": "含まれる言葉の指定",
     "followup": "直前の回答の続き",
     "others": "直前の回答に近いもの",
 }
-"""The engine's rules for structure, which take the place of matched words in `Item.why`."""
+"""How the question was read, where that takes the place of matched words in `Item.why`."""
 
 _REFUSED = {
     "absent": "計画が扱わない種類の情報、または計画が触れていない自治体についてのご質問と読みました。",

@@ -1,4 +1,4 @@
-"""A question → an Answer: steps in order, the first that answers does.
+"""A question → an Answer: courtesies and recorded values first; then readings compete, the rules' answer among them.
 
 Nothing is guessed: what the document does not hold gets `not_found`, with the reason and what to try.
 """
@@ -15,17 +15,23 @@ from knowledge.answers.rules.followup import FollowUps
 from knowledge.answers.rules.measured import measure, note_on
 from knowledge.answers.rules.structure import select
 from knowledge.answers.rules.verdict import verdict
+from knowledge.answers.understanding.choice import Readings, Understanding, Weighed, fitted
+from knowledge.answers.understanding.features import FROM_SEARCH, RulesSaid
+from knowledge.answers.understanding.readings import Reading
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.japanese.token_cache import ReadTexts, read_texts
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
+from knowledge.model.records import STRATEGY
 from knowledge.search.confidence import SURE, is_heard, probability
 from knowledge.search.counter_evidence import Doubter
+from knowledge.search.index import Asked
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.selection import MOST_RUNNERS_UP, SHOWN, beside, is_tied, led_by_project, runners_up, weighted
 from knowledge.search.strategy_search import QUOTED, Evidence, Found, Ranking, StrategySearch
 from knowledge.wording.card import said
+from knowledge.wording.values import EMPTY_VALUES, Values
 
 BY_RULE = 0.97  # the score of what a rule decides; such answers are right about as often (`make eval`)
 
@@ -46,6 +52,7 @@ class Engine:
         self._courtesies = Courtesies(catalog, vocabulary)
         self._absences = Absences(catalog, phrases, vocabulary, self._doubter)
         self._showing = Showing(catalog)
+        self._understanding = Understanding(catalog, self.search)
         self._no_values = CurrentValues(catalog, Ledger(()))
 
     def answer(
@@ -63,22 +70,100 @@ class Engine:
         query = self.reader.read(question, today)
         ranking = self.search.find(query)
         values = self._no_values if values is None else values
-        steps: tuple[Callable[[], Answer | None], ...] = (
-            lambda: self._followed(query, context, values),
-            lambda: self._courtesies.answer(query),
-            lambda: self._absences.beyond(query),
-            lambda: self._measured(query, ranking, values),
-            lambda: self._absences.absent(query, ranking),
-            lambda: self._selected(query, ranking, values),
-            lambda: self._absences.no_such_kpi(query, ranking),
-            lambda: self._found(query, ranking, values),
+        answer = (
+            self._followed(query, context, values)
+            or self._courtesies.answer(query)
+            or self._absences.beyond(query)
+            or self._measured(query, ranking, values)
+            or self._chosen(query, ranking, values)
         )
-        answer = next(found for step in steps if (found := step()) is not None)
         return replace(self._noted(answer, query, values), interpreted=interpreted(query))
+
+    def readings(self, question: str, *, today: date | None = None) -> Readings:
+        """All that a question may mean, with the features by which they are weighed; fitting listens here."""
+        query = self.reader.read(question, today)
+        return self._read(query, self.search.find(query), self._no_values)[2]
 
     def probability(self, evidence: Evidence) -> float:
         """That the best record answers the question; the evaluation listens here."""
         return probability(evidence)
+
+    # The readings.
+
+    def _chosen(self, query: Query, ranking: Ranking, values: CurrentValues) -> Answer:
+        """The most likely reading, if it is likely enough to answer the question."""
+        by_rules, said, readings = self._read(query, ranking, values)
+        if by_rules.status == "candidates":  # one word that several fit equally well: the asker chooses
+            return by_rules
+        weighed = readings.weighed(fitted())
+        if weighed is None or weighed.probability < SURE:
+            return self._refused(query, by_rules, said)
+        score, best = round(weighed.probability, 3), weighed.best
+        if not best.ids:
+            return self._absences.none_of_them(query, best.kind)
+        if best.ids == said.ids:
+            share = score / max(by_rules.items[0].score, score)
+            items = tuple(replace(item, score=round(item.score * share, 3)) for item in by_rules.items)
+            return replace(by_rules, items=items)
+        shown = self.shown(query, best, score, values, ranking.asked)
+        return replace(shown, runners_up=self._next(weighed, ranking.asked))
+
+    def _next(self, weighed: Weighed, asked: Asked) -> tuple[Item, ...]:
+        """The first record of the next reading that shows another one first; its score is what is left for it."""
+        best, all = weighed.best, weighed.readings.all
+        others = [at for at, one in enumerate(all) if one.ids and one.ids[0] not in best.ids]
+        if not others:
+            return ()
+        at = max(others, key=lambda at: weighed.chances[at])
+        share = weighed.chances[at] / (weighed.chances[at] + weighed.chances[weighed.at])
+        id = all[at].ids[0]
+        return (self._showing.item(id, round(weighed.probability * share, 3), self._why(id, all[at], asked)),)
+
+    def _read(self, query: Query, ranking: Ranking, values: CurrentValues) -> tuple[Answer, RulesSaid, Readings]:
+        question = self._understanding.question(query)
+        by_rules = self._by_rules(query, ranking, values)
+        own = self.catalog.strategy.id
+        score = by_rules.items[0].score if by_rules.items else 0.0
+        said = RulesSaid(
+            ids=tuple(STRATEGY if item.id == own else item.id for item in by_rules.items),
+            step=by_rules.intent if not by_rules.items else "rule" if score == BY_RULE else "search",
+            score=score,
+            not_printed=self._absences.asked(query, question.text_of(question.request)),
+            not_printed_told=self._absences.asked(query, query.wanted_text),
+            elsewhere=next(iter(self._absences.elsewhere(query, ranking)), None),
+        )
+        return by_rules, said, self._understanding.read(question, ranking, said)
+
+    def _refused(self, query: Query, by_rules: Answer, said: RulesSaid) -> Answer:
+        """With the reason: another place, a fact that no strategy prints, or what the rules have to say."""
+        if said.elsewhere or said.not_printed:
+            what = f"{said.elsewhere}について" if said.elsewhere else said.not_printed or ""
+            return replace(self._absences.not_held(query, what), runners_up=by_rules.items[:MOST_RUNNERS_UP])
+        if by_rules.items:
+            return replace(self._absences.nothing(query), runners_up=by_rules.items[:MOST_RUNNERS_UP])
+        return by_rules
+
+    def shown(
+        self, query: Query, reading: Reading, score: float, values: Values = EMPTY_VALUES, asked: Asked | None = None
+    ) -> Answer:
+        """What a reading gives. `asked`: the words by which the search found it, which are told as the reason."""
+        items = tuple(self._showing.item(id, score, self._why(id, reading, asked)) for id in reading.ids)
+        intent = "analytics" if reading.form in _ANALYTIC else "structure" if reading.of else reading.kind
+        return self._showing.show(query, "answered", _KIND_INTENTS.get(intent, intent), items, values)
+
+    def _why(self, id: str, reading: Reading, asked: Asked | None) -> tuple[str, ...]:
+        if reading.form not in FROM_SEARCH:
+            return (reading.form,)
+        found = "population" if id == STRATEGY else id
+        return self.search.reasons(found, asked) if asked is not None else ()
+
+    def _by_rules(self, query: Query, ranking: Ranking, values: CurrentValues) -> Answer:
+        steps: tuple[Callable[[], Answer | None], ...] = (
+            lambda: self._selected(query, ranking, values),
+            lambda: self._absences.no_such_kpi(query, ranking),
+            lambda: self._found(query, ranking, values),
+        )
+        return next(found for step in steps if (found := step()) is not None)
 
     # The steps, in order.
 
@@ -184,4 +269,5 @@ _KIND_INTENTS = {
     "direction": "structure",
     "package": "structure",
 }
+_ANALYTIC = frozenset({"extreme", "compared", "filtered", "related_filtered"})
 _INTENTS = {"kpis_under_conditions": "analytics", "extreme_kpi": "analytics", "extreme_package": "analytics"}

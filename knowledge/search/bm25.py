@@ -82,6 +82,14 @@ class Postings(Generic[F]):
         held = sum(weight for feature, weight in weights.items() if at in self.holds(feature))
         return held / total if (total := sum(weights.values())) else 0.0
 
+    def shares(self, features: Collection[F]) -> Scores:
+        """The same for every record."""
+        held, total = np.zeros(self.size, dtype=np.float32), 0.0
+        for feature in sorted(features):
+            total += (rarity := self.idf(feature))
+            held[self.holds(feature)] += rarity
+        return held / np.float32(total) if total else held
+
     def idf(self, feature: F) -> float:
         """Inverse document frequency; highest for a feature that no record holds."""
         at = self._numbers.get(feature)

@@ -63,6 +63,21 @@ class Evidence:
     measure_gap: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Lookup:
+    """One text against every record, in the order of the index.
+
+    Score, whether it is named, and the share of the amounts, grams and sounds of the text that it holds.
+    """
+
+    asked: Asked
+    scores: Scores
+    named: Scores
+    priced: Scores
+    grams: Scores
+    sounds: Scores
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Everything found for one question, best first; `said` is the question without what is only politeness."""
@@ -83,7 +98,7 @@ class StrategySearch:
     ) -> None:
         records = list(strategy_records(catalog, phrases))
         self._vocabulary = vocabulary
-        self._kinds = [kind for kind, _, _ in records]
+        self.kinds = [kind for kind, _, _ in records]
         self.texts = [text for _, record, _ in records for text in (record.title, record.text, *record.phrases)]
         self._names = Names([map(name_key, names) for _, _, names in records], SHORTEST_NAME)
         self._sounding = Names([map(spoken, names) for _, _, names in records], SHORTEST_SOUND)
@@ -97,23 +112,40 @@ class StrategySearch:
             stop_words=vocabulary.question_words,
             read=read,
         )
-        self._position = {id: at for at, id in enumerate(self.index.ids)}
+        self.position = {id: at for at, id in enumerate(self.index.ids)}
 
     def find(self, query: Query) -> Ranking:
         said = strip_padding(query.wanted_text, self._vocabulary)
         asked = self.index.ask(said)
-        scores = self.index.scores(asked, SOUNDS_SHARE)
         named = np.maximum(self._names.within(name_key(query.text)), self._sounding.within(spoken(query.typed)))
-        scores = scores + NAME_WEIGHT * named + AMOUNT_WEIGHT * self._priced(query.amounts)
+        scores = self._scored(asked, named, query.amounts)
         order = np.argsort(-scores, kind="stable")[: int((scores > 0).sum())].tolist()
         columns = (column[order].tolist() for column in (scores, self._coverage(asked), named > 0))
-        hits = (Found(self.index.ids[at], self._kinds[at], *row) for at, *row in zip(order, *columns, strict=True))
+        hits = (Found(self.index.ids[at], self.kinds[at], *row) for at, *row in zip(order, *columns, strict=True))
         return Ranking(tuple(hits), asked, said)
+
+    def look_up(self, text: str, amounts: Collection[str]) -> "Lookup":
+        """What every record has to do with a text, which may be a part of a question."""
+        asked = self.index.ask(text)
+        named = np.maximum(self._names.within(name_key(text)), self._sounding.within(spoken(text)))
+        grams, sounds = self.index.grams.shares(set(asked.grams)), self.index.sounds.shares(set(asked.sounds))
+        return Lookup(asked, self._scored(asked, named, amounts), named, self._priced(amounts), grams, sounds)
+
+    def holdings(self, id: str, asked: Asked) -> dict[str, float]:
+        """How surely a record holds each word of what is asked (0–1); words that it does not hold are left out."""
+        at = self.position[id]
+        held = ((word, self._holding(at, word, near, asked)) for word, near in asked.words.items())
+        return {word: share for word, share in held if share > 0}
+
+    def _scored(self, asked: Asked, named: Scores, amounts: Collection[str]) -> Scores:
+        scores: Scores = self.index.scores(asked, SOUNDS_SHARE)
+        scores += NAME_WEIGHT * named + AMOUNT_WEIGHT * self._priced(amounts)
+        return scores
 
     def evidence(self, query: Query, hits: Sequence[Found], asked: Asked, doubts: Doubts) -> Evidence:
         """For and against the first of the hits, which leads the next by a margin, as a share."""
         hit = hits[0]
-        at, margin = self._position[hit.id], hit.score / hits[1].score - 1 if len(hits) > 1 else 1.0
+        at, margin = self.position[hit.id], hit.score / hits[1].score - 1 if len(hits) > 1 else 1.0
         return Evidence(
             words=hit.coverage,
             grams=self.index.grams.share(set(asked.grams), at),
@@ -131,7 +163,7 @@ class StrategySearch:
 
     def suspect(self, hit: Found, asked: Asked, text: str) -> Suspect:
         """The hit as the doubts see it; `text`: all that is said of it, without its source."""
-        at, said = self._position[hit.id], name_key(text)
+        at, said = self.position[hit.id], name_key(text)
         missing = frozenset(word for word, near in asked.words.items() if self._holding(at, word, near, asked) < KNOWN)
         has_number = hit.kind in COUNTED or (hit.kind in QUOTED and re.search(r"\d", said) is not None)
         return Suspect(said, self._called[hit.id], has_number, missing)
@@ -153,7 +185,7 @@ class StrategySearch:
 
         Of several stand-ins the most telling, and none where the record holds too little of what the word means.
         """
-        at = self._position[id]
+        at = self.position[id]
         found = []
         for word, near in asked.words.items():
             held = [other for other in near if at in self.index.words.holds(other)]
@@ -167,7 +199,7 @@ class StrategySearch:
     def _priced(self, amounts: Collection[str]) -> Scores:
         scores = np.zeros(len(self.index.ids), dtype=np.float32)
         for id, printed in self._amounts.items():
-            scores[self._position[id]] = len(printed.intersection(amounts)) / max(len(amounts), 1)
+            scores[self.position[id]] = len(printed.intersection(amounts)) / max(len(amounts), 1)
         return scores
 
     def _coverage(self, asked: Asked) -> Scores:

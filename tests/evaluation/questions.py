@@ -46,6 +46,7 @@ def question_sets() -> dict[str, list[Question]]:
 
 
 def read_questions(path: Path) -> list[Question]:
+    """Without the follow-ups, which are asked after another question."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return [
         Question(
@@ -58,6 +59,7 @@ def read_questions(path: Path) -> list[Question]:
             difficulty=entry["difficulty"],
         )
         for entry in map(json.loads, filter(str.strip, lines))
+        if not entry.get("after")
     ]
 
 

@@ -28,6 +28,7 @@ _OF_A_PLACE = re.compile(
     r"[市町村区](?:さん)?の[^、。]{0,8}?(?:人口|戦略|計画(?!的)|施策|支援|事業(?!者|所)|取組|政策|制度|補助|手当)"
 )
 _OWN_OFFICE = ("戦略", "事務局", "担当部署", "担当課")
+_KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
 
@@ -78,35 +79,33 @@ class Absences:
                 return say(query, "not_found", "structure", text)
         return None
 
-    def absent(self, query: Query, ranking: Ranking) -> Answer | None:
-        """Kinds of facts that no strategy holds, and other municipalities: said so, by name."""
-        for place in self.elsewhere(query, ranking):
-            return self._not_held(query, f"{place}について")
+    def asked(self, query: Query, text: str) -> str | None:
+        """The kind of fact that no strategy holds and that a text, the question or a clause of it, speaks of."""
         if query.conditions and "kpi" in query.wants:  # 「以上」という書き方のKPI: the table's columns decide
             return None
-        meant = query.key if query.wanted_text == query.text else name_key(query.wanted_text)
+        meant = name_key(text)
         for kind in self._vocabulary.absent:
-            if kind.when == "counted" and not self._doubter.asks_figure(query.key):
+            if kind.when == "counted" and not self._doubter.asks_figure(meant):
                 continue
             known = self._spoken_of if kind.when == "unspoken" else self._document
             cue = next((cue for cue in kind.cues if cue in meant and cue not in known and is_asked(cue, meant)), None)
             cue = cue or self._spoken_cue(kind, query)
             if cue and not self._is_own_office(kind.kind, query):
-                return self._not_held(query, kind.label)
+                return kind.label
         return None
 
     def unlike(self, query: Query, best: Found, title: str, doubts: Doubts) -> Answer | None:
         """What is named or counted in the question is not what the best record is, or not printed of it."""
         if doubts.other_project:
-            return self._not_held(query, "その名前の事業", "「子育ての事業は？」のように、テーマでもお探しできます。")
+            return self.not_held(query, "その名前の事業", "「子育ての事業は？」のように、テーマでもお探しできます。")
         if doubts.other_measure:
-            return self._not_held(query, "その指標の値", "「パッケージ3のKPI」のように、KPIの一覧もお出しできます。")
+            return self.not_held(query, "その指標の値", "「パッケージ3のKPI」のように、KPIの一覧もお出しできます。")
         if doubts.uncounted:
-            return self._not_held(query, "お尋ねの数", f"「{title}」の内容はお答えできます。" if title else "")
+            return self.not_held(query, "お尋ねの数", f"「{title}」の内容はお答えできます。" if title else "")
         period = self._catalog.strategy.period
         # the document counts last on a day in the year after the plan's end
         if best.kind == "strategy" and period and query.years and min(query.years) > period.end_fiscal_year + 1:
-            return self._not_held(query, f"{query.years[0].label}の目標")
+            return self.not_held(query, f"{query.years[0].label}の目標")
         return None
 
     def no_such_kpi(self, query: Query, ranking: Ranking) -> Answer | None:
@@ -116,7 +115,12 @@ class Absences:
         text = f"その条件に当てはまるKPIは、{self._catalog.strategy.title}にありません。"
         return say(query, "not_found", "analytics", f"{text}数値や単位を変えてお尋ねください。")
 
-    def _not_held(self, query: Query, what: str, instead: str = "") -> Answer:
+    def none_of_them(self, query: Query, kind: str) -> Answer:
+        """A query for a kind of record that was understood and that no record fulfils."""
+        text = f"お尋ねの条件に当てはまる{_KINDS.get(kind, 'もの')}は、{self._catalog.strategy.title}にありません。"
+        return say(query, "not_found", "analytics", f"{text}条件を変えてお尋ねください。")
+
+    def not_held(self, query: Query, what: str, instead: str = "") -> Answer:
         text = f"{what}は、{self._catalog.strategy.title}に記載がありません。"
         return say(query, "not_found", "absent", f"{text}{instead or _TRY}")
 
@@ -149,7 +153,7 @@ class Absences:
         where it knows every word, another word may tell more.
         """
         if counter_gap:
-            return self._not_held(query, "お尋ねの数")
+            return self.not_held(query, "お尋ねの数")
         title = self._catalog.strategy.title
         if missing is not None and not missing:
             text = f"お尋ねの言葉だけでは、{title}のどの事業・KPIのことか絞りきれませんでした。"

@@ -1,0 +1,139 @@
+"""Which records a question names: by number (「パッケージ3」「⑪」「p3-12」) or by words of their names."""
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from knowledge.answers.understanding.concepts import Mention
+from knowledge.answers.understanding.question import Number, Question
+from knowledge.answers.understanding.schema import Schema
+from knowledge.model.normalize import name_key
+
+LEAST_SHARE = 0.34  # of a name's words, weighed by rarity, that must be said
+PREFIXES = {"package": "pkg", "direction": "d", "goal": "g"}
+_BETWEEN = frozenset({"の", "第", "no", ".", "#", "(", "（", "番", "は", " "})
+_ORDINALS = frozenset({
+    "番", "目", "つ", "番目", "個", "の", "つめ", "め", "号", "）", ")", "施策", "基本", "的", "大きな", "大きい",
+})  # fmt: skip
+_UNITS = frozenset({
+    "年", "年度", "件", "人", "個", "本", "つ", "%", "割", "万", "億", "千", "百", "社", "ヶ", "か", "種類", "箇所",
+})  # fmt: skip
+_AND = frozenset({"と", "や", "、", "・", "から", "〜", "～", ",", "及び", "および"})
+_ID = re.compile(r"\b([pk])?(\d)-(\d{1,2})\b")
+HALF_THE_RECORDS = 60  # in the weight of a name's word: log(1 + 60 / names that hold it)
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A record that the question names. `strength` 0–1: the share of its name that is said, 1 for a number."""
+
+    id: str
+    how: Literal["number", "full", "name", "found"]
+    strength: float
+    tokens: frozenset[int] = frozenset()
+
+
+class Binder:
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+
+    @cached_property
+    def _rarity(self) -> dict[str, float]:
+        counts = Counter(word for words in self._schema.name_words.values() for word in words)
+        return {word: math.log(1 + HALF_THE_RECORDS / count) for word, count in counts.items()}
+
+    def numbered(self, question: Question) -> list[Binding]:
+        """Records named by number, in the order said."""
+        found = [*self._by_kind_and_number(question), *self._by_sign(question)]
+        return [*found, *self._listed(question, found), *self._by_id(question)]
+
+    def named(self, question: Question) -> list[Binding]:
+        """Records of whose name a telling part is said, the surest first."""
+        key = name_key(question.query.text)
+        found = [
+            binding
+            for id, words in self._schema.name_words.items()
+            if not self._is_reprint(id) and (binding := self._by_name(id, words, question, key))
+        ]
+        return sorted(found, key=lambda binding: -binding.strength)
+
+    def _is_reprint(self, id: str) -> bool:
+        project = self._schema.catalog.projects.get(id)
+        return project is not None and project.reprint_of is not None
+
+    def _by_name(self, id: str, words: frozenset[str], question: Question, key: str) -> Binding | None:
+        said = [word for word in words if word in question.words]
+        if not said:
+            return None
+        share = sum(self._rarity[word] for word in said) / sum(self._rarity[word] for word in words)
+        name = self._schema.name_keys[id]
+        in_full = name in key or (id.startswith("pkg") and name.removesuffix("パッケージ") in key)
+        if share < LEAST_SHARE and not in_full:
+            return None
+        tokens = frozenset(at for word in said for at in question.words[word])
+        return Binding(id, "full" if in_full else "name", 1.0 if in_full else share, tokens)
+
+    def _by_kind_and_number(self, question: Question) -> Iterator[Binding]:
+        kinds = [m for m in question.mentions if m.concept.part == "kind" and m.concept.name in PREFIXES]
+        for number in question.numbers:
+            for mention in kinds:
+                if _is_before(question, mention, number) or _is_after(question, mention, number):
+                    id = f"{PREFIXES[mention.concept.name]}{number.value}"
+                    if id in self._schema.kinds:
+                        span = range(min(mention.first, number.first), max(mention.last + 1, number.end))
+                        yield Binding(id, "number", 1.0, frozenset(span))
+
+    def _by_sign(self, question: Question) -> Iterator[Binding]:
+        """「⑪」「#11」 are directions, as the document prints them."""
+        for number in question.numbers:
+            first = question.tokens[number.first].surface
+            before = question.tokens[number.first - 1].surface if number.first else ""
+            is_circled = len(first) == 1 and "①" <= first <= "⑳"
+            id = f"d{number.value}"
+            if (is_circled or first[0] in "#＃" or before in ("#", "＃")) and id in self._schema.kinds:
+                yield Binding(id, "number", 1.0, frozenset(range(number.first, number.end)))
+
+    def _listed(self, question: Question, found: Sequence[Binding]) -> Iterator[Binding]:
+        """「パッケージ1と3」: the 3."""
+        for binding in found:
+            prefix, end = binding.id.rstrip("0123456789"), max(binding.tokens) + 1
+            for number in question.numbers:
+                is_next = 1 <= number.first - end <= 2 and question.tokens[end].surface in _AND
+                id = f"{prefix}{number.value}"
+                if is_next and id in self._schema.kinds:
+                    yield Binding(id, "number", 1.0, frozenset(range(number.first, number.end)))
+
+    def _by_id(self, question: Question) -> Iterator[Binding]:
+        """「p3-12」「k2-1」「3-12」, as the program's own lists print them."""
+        text = unicodedata.normalize("NFKC", question.query.text).lower()
+        for match in _ID.finditer(text):
+            inside = (at for at, token in enumerate(question.tokens) if match.start() <= token.begin < match.end())
+            tokens = frozenset(inside)
+            for prefix in match[1] or "pk":
+                id = f"{prefix}{match[2]}-{match[3]}"
+                if id in self._schema.kinds:
+                    yield Binding(id, "number", 1.0, tokens)
+
+
+def _is_before(question: Question, mention: Mention, number: Number) -> bool:
+    """「パッケージの3」; not 「パッケージ 3件」, which is a count."""
+    between = question.tokens[mention.last + 1 : number.first]
+    if not 0 <= number.first - mention.last - 1 <= 2 or not all(t.surface in _BETWEEN or t.is_sign for t in between):
+        return False
+    after = [token.surface for token in question.tokens[number.end : number.end + 2]]
+    is_count = bool(after) and after[0] in _UNITS
+    return not is_count or after == ["つ", "目"]
+
+
+def _is_after(question: Question, mention: Mention, number: Number) -> bool:
+    """「3番目のパッケージ」「2つ目の基本目標」; not 「3つのパッケージ」."""
+    between = question.tokens[number.end : mention.first]
+    if not 0 <= mention.first - number.end <= 3 or not all(t.surface in _ORDINALS or t.is_sign for t in between):
+        return False
+    said = [token.surface for token in between]
+    return not said or said[0] not in ("つ", "個") or "目" in said or "め" in said

@@ -1,0 +1,78 @@
+"""The words of a question → the concepts they name. Word lists are data (vocabulary/concepts.toml)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from knowledge.japanese.tokenizer import Token, tokenize
+from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.normalize import fold
+
+LONGEST = 7  # tokens of one expression
+SHORTEST_READING = 3  # kana; shorter words are the sound of too many others
+
+
+class Concept(NamedTuple):
+    """A part of the algebra: `part` is a table of concepts.toml, `name` an entry of it."""
+
+    part: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a concept is said: tokens `first` to `last`, both included."""
+
+    concept: Concept
+    first: int
+    last: int
+
+    @property
+    def tokens(self) -> range:
+        return range(self.first, self.last + 1)
+
+
+class Concepts:
+    """All concepts by every form of their words."""
+
+    def __init__(self, words: Mapping[Concept, Iterable[str]]) -> None:
+        self._forms: dict[str, set[Concept]] = {}
+        for concept, said in words.items():
+            for word in said:
+                for form in _forms(tokenize(word)):
+                    self._forms.setdefault(form, set()).add(concept)
+
+    def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
+        """Longest first from each token on; of one length all concepts, in a fixed order."""
+        found = []
+        at = 0
+        while at < len(tokens):
+            size, concepts = self._longest(tokens, at)
+            found += [Mention(concept, at, at + size - 1) for concept in sorted(concepts)]
+            at += max(size, 1)
+        return found
+
+    def _longest(self, tokens: Sequence[Token], at: int) -> tuple[int, set[Concept]]:
+        for size in range(min(LONGEST, len(tokens) - at), 0, -1):
+            part = tokens[at : at + size]
+            concepts = {concept for form in _forms(part) for concept in self._forms.get(form, ())}
+            if concepts:
+                return size, concepts
+        return 0, set()
+
+
+def _forms(tokens: Sequence[Token]) -> Iterator[str]:
+    """As written, as normalised, as read: 「もくひょう値」 is 「目標値」 in the second, 「るい計」 in the third."""
+    yield fold("".join(token.surface for token in tokens))
+    yield "=".join(token.norm for token in tokens if token.surface.strip())
+    reading = "".join(token.reading for token in tokens)
+    if len(reading) >= SHORTEST_READING:
+        yield f"~{reading}"
+
+
+@cache
+def general_concepts(folder: Path = VOCABULARY) -> Concepts:
+    data = read_toml(folder / "concepts.toml")
+    return Concepts({Concept(part, name): words for part, table in data.items() for name, words in table.items()})

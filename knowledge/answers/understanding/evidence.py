@@ -1,0 +1,107 @@
+"""What the records have to do with a question: hits of the search, records named, and the words each accounts for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from knowledge.answers.understanding.bindings import Binder, Binding
+from knowledge.answers.understanding.question import Question, Weights
+from knowledge.answers.understanding.schema import Schema
+from knowledge.search.strategy_search import Lookup, StrategySearch
+
+FIRST_HITS, FIRST_OF_KIND, LOOKED_THROUGH = 10, 2, 60
+MOST_NAMED = 8
+WHOLE, REQUEST = "whole", "request"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """`lookups`: the whole question and, where it has several clauses, the one that asks."""
+
+    question: Question
+    schema: Schema
+    search: StrategySearch
+    lookups: Mapping[str, Lookup]
+    numbered: Sequence[Binding]
+    named: Sequence[Binding]
+    _explained: dict[str, Weights] = field(default_factory=dict)
+
+    @cached_property
+    def bindings(self) -> Mapping[str, Binding]:
+        """Id → the strongest binding."""
+        found: dict[str, Binding] = {}
+        for binding in (*self.named, *self.numbered):
+            if binding.id not in found or binding.strength > found[binding.id].strength:
+                found[binding.id] = binding
+        return found
+
+    @cached_property
+    def strength(self) -> Mapping[str, float]:
+        """Id → its best share of the best score, over the lookups."""
+        return {id: max(lookup.scores[at] / self.best[name] for name, lookup in self.lookups.items())
+                for id, at in self.hits.items()}  # fmt: skip
+
+    @cached_property
+    def best(self) -> Mapping[str, float]:
+        """Lookup → its best score, never 0."""
+        return {name: float(lookup.scores.max(initial=1e-6)) for name, lookup in self.lookups.items()}
+
+    @cached_property
+    def hits(self) -> Mapping[str, int]:
+        """Id → position in the index, of the first of every lookup, the first of each kind, and those named."""
+        found: dict[str, int] = {}
+        for lookup in self.lookups.values():
+            of_kind: dict[str, int] = {}
+            order = np.argsort(-lookup.scores, kind="stable")[:LOOKED_THROUGH].tolist()
+            for rank, at in enumerate(order):
+                if lookup.scores[at] <= 0:
+                    break
+                kind = self.search.kinds[at]
+                of_kind[kind] = of_kind.get(kind, 0) + 1
+                if rank < FIRST_HITS or of_kind[kind] <= FIRST_OF_KIND:
+                    found.setdefault(self.search.index.ids[at], at)
+        for binding in (*self.named[:MOST_NAMED], *self.numbered):
+            if binding.id in self.search.position:
+                found.setdefault(binding.id, self.search.position[binding.id])
+        return found
+
+    @cached_property
+    def strongest_first(self) -> Sequence[str]:
+        return sorted(self.hits, key=lambda id: -self.strength[id])
+
+    def kind(self, id: str) -> str:
+        return self.schema.kinds[id]
+
+    def is_named_in_full(self, id: str) -> bool:
+        return id in self.bindings and self.bindings[id].how in ("number", "full")
+
+    def bound(self, id: str) -> float:
+        return self.bindings[id].strength if id in self.bindings else 0.0
+
+    def explained(self, id: str) -> Weights:
+        """How far each token is accounted for by a record: it prints the word, or holds what stands for it."""
+        if id not in self._explained:
+            self._explained[id] = self._accounted(id)
+        return self._explained[id]
+
+    def _accounted(self, id: str) -> Weights:
+        question, share = self.question, np.zeros_like(self.question.weights)
+        held = self.search.holdings(id, self.lookups[WHOLE].asked) if id in self.hits else {}
+        printed = self.schema.printed_words.get(id, frozenset())
+        for word, places in question.words.items():
+            known = 1.0 if word in printed else held.get(word, 0.0)
+            if known:
+                share[places] = known
+        return share
+
+
+def gathered(question: Question, schema: Schema, search: StrategySearch, binder: Binder) -> Evidence:
+    query = question.query
+    texts = {WHOLE: query.text}
+    request = question.text_of(question.request)
+    if len(question.clauses) > 1 and request and request != query.text:
+        texts[REQUEST] = request
+    lookups = {name: search.look_up(text, query.amounts) for name, text in texts.items()}
+    return Evidence(question, schema, search, lookups, binder.numbered(question), binder.named(question))

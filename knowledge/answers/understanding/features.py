@@ -1,0 +1,396 @@
+"""Features of form of a reading: what it leaves unexplained, what search says for it, whether its kind and size fit.
+
+None of them names a query, a concept's word or a record, so that what is learned on one plan's questions carries over.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import dropwhile
+
+import numpy as np
+
+from knowledge.answers.understanding.concepts import Concept
+from knowledge.answers.understanding.evidence import REQUEST, WHOLE, Evidence
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.readings import INDICATORS, Reading
+from knowledge.answers.understanding.schema import MEANT_KINDS, Ids
+from knowledge.japanese.tokenizer import Token
+from knowledge.model.records import STRATEGY
+from knowledge.search.query import Query
+from knowledge.search.selection import weighted
+from knowledge.search.strategy_search import Found, Ranking
+
+Features = dict[str, float]
+VALUES = frozenset({"target", "baseline", "actual", "unit", "year", "progress", "trend"})
+FROM_SEARCH = frozenset({"hit", "hits", "pair"})
+_ASKED_FORMS = frozenset({
+    "related", "related_filtered", "members_first", "owner_first", "extreme", "filtered", "list", "holding", "numbers",
+})  # fmt: skip
+_WHICH = frozenset({
+    "どの", "どちら", "どっち", "いずれ", "何", "なん", "どんな", "どういう", "どげな", "which", "what", "何れ", "どれ",
+    "many",
+})  # fmt: skip
+_PRONOUNS = frozenset({"何", "どれ", "どちら", "どっち", "何れ", "誰", "どこ", "何処", "幾", "what"})
+_BETWEEN_WHICH = frozenset({"の", "と", "か", "という", "basic", "policy", "numerical", "いう"})
+_AFTER_TOPIC = frozenset({
+    "は", "って", "を", "?", "？", "。", "、", "が", "ば", "ある", "名", "一覧", "全部", "ぜんぶ", "すべて", "全て",
+    "です", "だけ", "ください", "も", ")", "）", "とか", "ってどれ", "何",
+})  # fmt: skip
+_AFTER_OF = frozenset({
+    "数", "一覧", "名前", "名称", "名", "内訳", "リスト", "全部", "方", "顔触れ", "個数", "本数", "件数", "値", "目標",
+    "目標値", "基準", "数値",
+})  # fmt: skip
+_ON_SIZE = ("all", "count", "value", "which", "both")
+_JOINING = frozenset({"と", "や", "および", "及び", "両方", "それぞれ", "一方", "and", "both", "、"})
+_BOTH = frozenset({"両方", "其れ其れ", "一方", "both", "二つ", "並べる", "共", "二点", "両者", "各々"})
+_CROSSED = (
+    "meaning",
+    "source",
+    "background",
+    "prose",
+    "published",
+    "condition",
+    "order",
+    "count",
+    "all",
+    "amount",
+    "years",
+    "bare",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RulesSaid:
+    """What the rules would answer: the records, which step decided, and how sure it is (0–1).
+
+    `not_printed`: the kind of fact that no strategy prints and that the request speaks of; `_told`: that the whole
+    question does; `elsewhere`: another municipality.
+    """
+
+    ids: Ids
+    step: str
+    score: float
+    not_printed: str | None = None
+    not_printed_told: str | None = None
+    elsewhere: str | None = None
+
+
+def flags(evidence: Evidence) -> Features:
+    """What the question as a whole is like."""
+    question = evidence.question
+    attributes, asked = question.said("attribute"), question.said("ask")
+    found: Features = {
+        name: float(name in asked) for name in ("all", "count", "value", "which", "check", "exists", "compare")
+    }
+    found |= {
+        "values": float(bool(attributes & VALUES)),
+        "meaning": float("meaning" in attributes),
+        "source": float("source" in attributes),
+        "background": float("background" in attributes),
+        "prose": float(bool(attributes & {"text", "initiatives"})),
+        "published": float(bool(attributes & {"period", "published", "contact"})),
+        "condition": float(bool(question.said("condition"))),
+        "order": float(bool(question.said("order"))),
+        "years": float(bool(question.query.years)),
+        "number": float(any(number.value for number in question.numbers)),
+        "amount": float(bool(question.query.amounts)),
+        "joined": float(any(token.surface in _JOINING for token in question.tokens)),
+        "both": float(any(token.norm in _BOTH for token in question.tokens)),
+        "unprinted": float(bool(question.said("unprinted"))),
+        "bare": float(not (question.said("kind") or attributes & VALUES or asked & {"count", "value", "all"})),
+        "clauses": min(len(question.clauses), 4) / 4,
+        "weight": min(float(question.weights.sum()), 12.0) / 12,
+    }  # fmt: skip
+    return found | {f"head:{part}:{name}": 1.0 for part, name in _last_said(question)}
+
+
+def _last_said(question: Question) -> Iterator[Concept]:
+    """The last kind or attribute of the request."""
+    said = [
+        m for m in question.mentions if m.concept.part in ("kind", "attribute", "unprinted") and question.in_request(m)
+    ]
+    last = max((mention.first for mention in said), default=-1)
+    yield from (mention.concept for mention in said if mention.first == last)
+
+
+def _asked_after(tokens: Sequence[Token]) -> bool:
+    """「指標は何」「方向やと何番」: only particles stand before the word that asks; どの would ask for another noun."""
+    rest = dropwhile(lambda token: token.part[0] in ("助詞", "助動詞"), tokens)
+    return next((token.norm in _PRONOUNS for token in rest), False)
+
+
+def roles(question: Question) -> frozenset[tuple[str, str]]:
+    """How each kind is spoken of in the request: asked with a word such as どの, the topic, or within a phrase."""
+    found = set()
+    for mention in question.mentions:
+        if mention.concept.part == "kind" and question.in_request(mention):
+            before = [
+                t.surface.lower()
+                for t in question.tokens[max(0, mention.first - 4) : mention.first]
+                if t.surface.strip()
+            ]
+            after = [t for t in question.tokens[mention.last + 1 : mention.last + 5] if t.surface.strip()]
+            asked = bool(before) and (
+                before[-1] in _WHICH or (len(before) > 1 and before[-1] in _BETWEEN_WHICH and before[-2] in _WHICH)
+            )
+            asked = asked or _asked_after(after)
+            of = len(after) > 1 and after[0].surface == "の" and after[1].norm in _AFTER_OF
+            speaking = len(after) > 1 and after[0].surface == "で" and after[1].norm == "言う"  # 「方向でいうとどれ」
+            is_topic = not after or after[0].surface in _AFTER_TOPIC or of or speaking
+            found.add(("asked" if asked else "topic" if is_topic else "within", mention.concept.name))
+    return frozenset(found)
+
+
+class Describer:
+    """One dictionary of features for each reading; what is not in it is 0."""
+
+    def __init__(self, evidence: Evidence, ranking: Ranking, rules: RulesSaid) -> None:
+        self._evidence = evidence
+        self._question = evidence.question
+        self._rules = rules
+        self.flags = flags(evidence) | {
+            "not_printed": float(bool(rules.not_printed)),
+            "not_printed_told": float(bool(rules.not_printed_told)),
+            "elsewhere": float(bool(rules.elsewhere)),
+        }
+        self._roles = roles(self._question)
+        self._said_kinds = {
+            m.concept.name for m in self._question.mentions if m.concept.part == "kind" and self._question.in_request(m)
+        }
+        self._head_kinds = {name[10:] for name in self.flags if name.startswith("head:kind:")}
+        self._numbers = {number.value for number in self._question.numbers}
+        self._weighted = _Weighted(self._question.query, ranking)
+        self._lookups = {name: _Best.of(evidence, name) for name in evidence.lookups}
+
+    def described(self, readings: Sequence[Reading]) -> list[Features]:
+        if not readings:
+            return []
+        rows = [
+            shares | self._kind(reading) | self._size(reading) | self._form(reading) | self._rule(reading)
+            for reading, shares in zip(readings, self._shares(readings), strict=True)
+        ]
+        for reading, row in zip(readings, rows, strict=True):
+            row.update(self._search(reading))
+            if reading.form not in FROM_SEARCH:
+                row["typed:request"], row["typed:request_n"] = row["request"], row["request_n"]
+            else:
+                row["untold_hit"], row["telling_hit"] = row["untold"], row["telling_n"]
+        return rows
+
+    def _shares(self, readings: Sequence[Reading]) -> list[Features]:
+        """What is left unexplained, of all and of the request, as a share and as a weight."""
+        question = self._question
+        explained = np.stack([reading.explained for reading in readings]).clip(0, 1)
+        left = 1 - explained
+        whole, request = question.weights, question.request_weights
+        unprinted = question.marked("unprinted")
+        unknown = self._evidence.lookups[WHOLE].asked.unknown
+        strange = np.array([float(token.norm in unknown) for token in question.tokens], dtype=np.float32)
+        head = left[:, question.head] > 0.5 if question.head is not None else np.zeros(len(readings))
+        left_whole, left_request = left @ whole, left @ request
+        inside = np.zeros_like(whole)
+        inside[question.request.first : question.request.end] = 1.0
+        telling = np.array([at not in question.concepts_at for at in range(len(question.tokens))], dtype=np.float32)
+        told = explained @ (whole * telling)
+        columns = {
+            "telling_n": told.clip(0, 3) / 1.5,
+            "untold": told < 0.2,
+            "left": left_whole / (whole.sum() + 1e-6),
+            "request": left_request / (request.sum() + 1e-6),
+            "left_n": left_whole.clip(0, 4) / 2,
+            "request_n": left_request.clip(0, 4) / 2,
+            "request_none": left_request < 0.3,
+            "explained_n": (explained @ whole).clip(0, 6) / 3,
+            "head": head,
+            "unprinted": (left @ (unprinted * np.maximum(whole, 0.4))).clip(0, 2),
+            "unprinted_request": (left @ (unprinted * inside)).clip(0, 1),
+            "strange": (left @ (strange * whole)).clip(0, 2),
+            "behind_best": (left_request.clip(0, 4) - left_request.clip(0, 4).min()) / 2,
+        }
+        names = list(columns)
+        table = np.stack([np.asarray(columns[name], dtype=np.float32) for name in names], axis=1).tolist()
+        return [dict(zip(names, row, strict=True)) for row in table]
+
+    def _kind(self, reading: Reading) -> Features:
+        kind, flags = reading.kind, self.flags
+        group = "indicator" if kind in INDICATORS else kind
+        meant = {*MEANT_KINDS.get(kind, (kind,))} - (
+            {"goal"} if kind == "target" else {"strategy"} if kind == "passage" else set()
+        )
+        row: Features = {
+            f"kind:{kind}": 1.0,
+            f"values:{group}": max(flags["value"], flags["values"]),
+            f"which:{group}": flags["which"],
+        }
+        row |= {f"{name}:{group}": 1.0 for name in _CROSSED if flags[name]}
+        said = self._said_kinds - {"strategy", "passage"}
+        row["kind_said"] = float(bool(meant & self._said_kinds))
+        row["other_kind_said"] = float(bool(said) and not meant & self._said_kinds)
+        row["kind_exact"] = float(kind == self._exact_kind())
+        row["kinds_left"] = len(said - meant - {self._evidence.kind(id) for id in reading.of}) / 2
+        row["head_kind"] = float(bool(meant & self._head_kinds))
+        row["other_head_kind"] = float(bool(self._head_kinds) and not meant & self._head_kinds)
+        way = "found" if reading.form in FROM_SEARCH else "typed"
+        row |= {f"{way}:{name}:{group}": 1.0 for name in self._said_kinds}
+        row |= self._role(meant, reading.form)
+        return row
+
+    def _exact_kind(self) -> str:
+        """The one kind of indicator that is said; both together are indicators."""
+        said = self._said_kinds & INDICATORS
+        return "indicator" if len(said) > 1 else next(iter(said), "")
+
+    def _role(self, meant: set[str], form: str) -> Features:
+        kinds = {role: {name for own, name in self._roles if own == role} for role in ("asked", "topic", "within")}
+        is_asked, is_topic = bool(kinds["asked"] & meant), bool(kinds["topic"] & meant)
+        row = {
+            "asked": float(is_asked),
+            "topic": float(is_topic and not is_asked),
+            "within": float(bool(kinds["within"] & meant) and not is_asked and not is_topic),
+            "another_asked": float(bool(kinds["asked"]) and not is_asked),
+            "another_topic": float(bool(kinds["topic"]) and not is_topic and not is_asked),
+        }
+        if form in _ASKED_FORMS:
+            row[f"{form}:asked"] = float(is_asked or is_topic)
+        return row
+
+    def _size(self, reading: Reading) -> Features:
+        count, flags = len(reading.ids), self.flags
+        size = "0" if not count else "1" if count == 1 else "few" if count <= 4 else "some" if count <= 13 else "many"
+        row = {f"size:{size}": 1.0} | {
+            f"size:{size}:{name}": flags[name] for name in ("all", "count", "value", "which")
+        }
+        row["size_said"] = float(count > 1 and count in self._numbers)
+        return row
+
+    def _form(self, reading: Reading) -> Features:
+        row: Features = {f"form:{reading.form}": 1.0, "bound": reading.bound, "parts": reading.parts / 2}
+        row["surely_bound"] = float(reading.bound >= 0.99)
+        if reading.form == "pair":
+            row |= {"pair:joined": self.flags["joined"], "pair:both": self.flags["both"]}
+        if reading.form == "two_kinds":
+            row["two_kinds:joined"] = self.flags["joined"]
+        if reading.of:
+            row[f"of:{self._evidence.kind(reading.of[0])}"] = 1.0
+        if reading.kind == "term" and reading.form in FROM_SEARCH and self._is_kind_word(reading.ids[0]):
+            row |= {"kind_word": 1.0 - self.flags["meaning"], "bound": 0.0, "surely_bound": 0.0}
+        return row
+
+    def _is_kind_word(self, id: str) -> bool:
+        """「KPI」 is a term and a kind: where it only says the kind, the term is not meant."""
+        words = self._evidence.schema.name_words[id]
+        said = [at for at, token in enumerate(self._question.tokens) if token.norm in words]
+        at = self._question.concepts_at
+        return bool(said) and all(any(concept.part == "kind" for concept in at.get(one, ())) for one in said)
+
+    def _rule(self, reading: Reading) -> Features:
+        """How it stands to what the rules say."""
+        rules = self._rules
+        if not rules.ids:
+            return {f"rules_refuse:{rules.step}": 1.0}
+        if reading.ids == rules.ids:
+            return {"rules_same": 1.0, f"rules_same:{rules.step}": 1.0, "rules_same_score": rules.score}
+        if reading.ids[:1] == rules.ids[:1]:
+            return {"rules_first": 1.0, f"rules_first:{rules.step}": 1.0, "rules_first_score": rules.score}
+        if set(reading.ids) == set(rules.ids):
+            return {"rules_set": 1.0}
+        if reading.ids and reading.ids[0] in rules.ids:
+            return {"rules_within": 1.0}
+        return {"rules_differ": 1.0, f"rules_differ:{rules.step}": 1.0}
+
+    def _search(self, reading: Reading) -> Features:
+        """What search says of the record shown first, or of the record that those shown belong to."""
+        evidence, hits = self._evidence, self._evidence.hits
+        if reading.form in FROM_SEARCH:
+            id = "population" if reading.ids[0] == STRATEGY and STRATEGY not in hits else reading.ids[0]
+        else:
+            scores = evidence.lookups[WHOLE].scores
+            id = max((one for one in reading.of if one in hits), key=lambda one: scores[hits[one]], default="")
+        row: Features = {}
+        if id:
+            for name in (WHOLE, REQUEST):
+                row |= self._lookups.get(name, self._lookups[WHOLE]).row(hits[id], name)
+        if id and reading.form in FROM_SEARCH:
+            row |= self._closeness(reading, hits[id])
+        if reading.form in FROM_SEARCH or reading.of:
+            row |= self._weighted.row(reading.ids if reading.form in FROM_SEARCH else reading.of)
+        return row
+
+    def _closeness(self, reading: Reading, at: int) -> Features:
+        evidence, question = self._evidence, self._question
+        lookup = evidence.lookups[WHOLE]
+        group = "indicator" if reading.kind in INDICATORS else reading.kind
+        printed = evidence.schema.printed_words.get(reading.ids[0], frozenset())
+        known = sum(
+            float(question.weights[place])
+            for word, places in question.words.items()
+            if word in printed
+            for place in places
+        )
+        return {
+            "priced": float(lookup.priced[at] > 0),
+            "grams": float(lookup.grams[at]),
+            "sounds": float(lookup.sounds[at]),
+            "of_project": float(evidence.search.kinds[at] == "description"),
+            "printed": known / (float(question.weights.sum()) + 1e-6),
+            f"score:{group}": float(lookup.scores[at]) / evidence.best[WHOLE],
+        }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Best:
+    """One lookup with its first two scores."""
+
+    scores: Sequence[float]
+    named: Sequence[float]
+    first: float
+    lead: float
+
+    @classmethod
+    def of(cls, evidence: Evidence, name: str) -> "_Best":
+        lookup = evidence.lookups[name]
+        first, second = np.sort(lookup.scores)[::-1][:2].tolist() if lookup.scores.size > 1 else (1e-6, 1e-6)
+        lead = min(1.0, first / max(second, 1e-6) - 1)
+        return cls(lookup.scores.tolist(), lookup.named.tolist(), max(first, 1e-6), lead)
+
+    def row(self, at: int, name: str) -> Features:
+        score, is_first = self.scores[at], self.scores[at] >= self.first - 1e-6
+        row = {
+            f"share_{name}": score / self.first,
+            f"score_{name}": min(score, 4.0) / 2,
+            f"first_{name}": float(is_first),
+        }
+        if is_first:
+            row[f"lead_{name}"] = self.lead
+        if name == WHOLE:
+            row["named"] = float(self.named[at] > 0)
+        return row
+
+
+class _Weighted:
+    """The hits in the order that the asked-for kinds give."""
+
+    def __init__(self, query: Query, ranking: Ranking) -> None:
+        hits = weighted(query, ranking)
+        best = hits[0].score if hits else 1.0
+        self._places: Mapping[str, tuple[float, int]] = {
+            hit.id: (hit.score / best, place) for place, hit in reversed(list(enumerate(hits)))
+        }
+        self._found: Mapping[str, Found] = {hit.id: hit for hit in ranking.hits}
+        self._best_of: dict[str, float] = {}
+        for hit in ranking.hits:
+            self._best_of[hit.kind] = max(hit.score, self._best_of.get(hit.kind, 0.0))
+
+    def row(self, ids: Ids) -> Features:
+        id = max(ids, key=lambda one: self._places.get(one, (0.0, 0))[0])
+        if id == STRATEGY and id not in self._places:
+            id = "population"
+        share, place = self._places.get(id, (0.0, 999))
+        row = {"weighted": share, "weighted_first": float(place == 0), "weighted_place": 1 / (1 + place)}
+        if hit := self._found.get(id):
+            row |= {
+                "of_kind": hit.score / self._best_of[hit.kind],
+                "coverage": hit.coverage,
+                "raw": min(hit.score, 4.0) / 2,
+            }
+        return row

@@ -1,0 +1,225 @@
+"""A question, taken apart: its words with what each weighs, the concepts said, its clauses, and which of them asks."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
+from knowledge.japanese.tokenizer import Token, tokenize
+from knowledge.model.numerals import kanji_number
+from knowledge.search.query import Query
+
+Weights = NDArray[np.float32]  # one number per token
+
+WORD_WEIGHTS = {"名詞": 1.0, "形状詞": 1.0, "形容詞": 1.0, "副詞": 0.4, "動詞": 0.5, "接尾辞": 0.3, "接頭辞": 0.3}
+NUMERAL_WEIGHT, CONCEPT_WEIGHT, CUE_WEIGHT = 0.6, 0.4, 0.4
+NOUN_WEIGHT = 0.9  # from which on a word may be what the question is about
+_ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6}
+_ENDS = frozenset("。！？!?\n")
+_BREAKS = frozenset("、,，…")
+_LEADING_ON = frozenset({"けど", "ので", "が", "から", "て", "で"})
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A small number said: its value and the tokens it takes, the last one excluded."""
+
+    value: int
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    first: int
+    end: int
+    is_sentence: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """`weights`: what each token counts where it is left unexplained; particles, signs and courtesies count nothing."""
+
+    query: Query
+    tokens: Sequence[Token]
+    mentions: Sequence[Mention]
+    weights: Weights
+
+    @cached_property
+    def concepts_at(self) -> Mapping[int, Sequence[Concept]]:
+        found: dict[int, list[Concept]] = {}
+        for mention in self.mentions:
+            for at in mention.tokens:
+                found.setdefault(at, []).append(mention.concept)
+        return found
+
+    @cached_property
+    def clauses(self) -> Sequence[Clause]:
+        return list(_clauses(self.tokens)) or [Clause(0, 0, False)]
+
+    @cached_property
+    def request(self) -> Clause:
+        """The clause that asks; the others tell of the occasion."""
+        return max(self.clauses, key=lambda clause: (self._asking(clause), clause.first))
+
+    @cached_property
+    def request_weights(self) -> Weights:
+        """The weights within the request, 0 elsewhere."""
+        weights = np.zeros_like(self.weights)
+        span = slice(self.request.first, self.request.end)
+        weights[span] = self.weights[span]
+        return weights
+
+    @cached_property
+    def head(self) -> int | None:
+        """The last noun of the request."""
+        backwards = range(self.request.end - 1, self.request.first - 1, -1)
+        return next(
+            (
+                at
+                for at in backwards
+                if self.weights[at] >= NOUN_WEIGHT and self.tokens[at].part[0] in ("名詞", "形状詞")
+            ),
+            None,
+        )
+
+    @cached_property
+    def numbers(self) -> Sequence[Number]:
+        return list(_numbers(self.tokens))
+
+    @cached_property
+    def words(self) -> Mapping[str, Sequence[int]]:
+        """Normalised form of each word that counts → where it stands."""
+        found: dict[str, list[int]] = {}
+        for at, token in enumerate(self.tokens):
+            if self.weights[at] > 0 or token.is_content:
+                found.setdefault(token.norm, []).append(at)
+        return found
+
+    @cached_property
+    def names(self) -> Mapping[str, frozenset[str]]:
+        """Part of the algebra → the names of its concepts that are said."""
+        found: dict[str, set[str]] = {}
+        for mention in self.mentions:
+            found.setdefault(mention.concept.part, set()).add(mention.concept.name)
+        return {part: frozenset(names) for part, names in found.items()}
+
+    def said(self, part: str) -> frozenset[str]:
+        return self.names.get(part, frozenset())
+
+    def in_request(self, mention: Mention) -> bool:
+        return self.request.first <= mention.first < self.request.end
+
+    def marked(self, part: str, names: Iterable[str] | None = None) -> Weights:
+        """1 for the tokens of concepts of a part, or of the named ones among them."""
+        chosen = None if names is None else frozenset(names)
+        marked = np.zeros_like(self.weights)
+        for mention in self.mentions:
+            if mention.concept.part == part and (chosen is None or mention.concept.name in chosen):
+                marked[mention.first : mention.last + 1] = 1.0
+        return marked
+
+    def text_of(self, clause: Clause) -> str:
+        return "".join(token.surface for token in self.tokens[clause.first : clause.end]).strip()
+
+    def _asking(self, clause: Clause) -> float:
+        """How much a clause looks like the one that asks."""
+        tokens = self.tokens[clause.first : clause.end]
+        said = [mention.concept for mention in self.mentions if clause.first <= mention.first < clause.end]
+        parts = {concept.part for concept in said}
+        asks = 1.5 * (tokens[-1].surface in ("?", "？")) if tokens else 0.0
+        asks += 0.7 * _ends_asking(self.text_of(clause))
+        asks += 0.6 * ("kind" in parts) + 0.4 * ("attribute" in parts) + 0.6 * ("ask" in parts)
+        asks += 0.3 * (Concept("polite", "request") in said)
+        is_empty = not self.weights[clause.first : clause.end].any()
+        return asks + 0.02 * self.clauses.index(clause) - is_empty
+
+
+_ASKING_ENDS = (
+    "?", "？", "か", "かな", "かね", "っけ", "と", "の", "かしら", "ください", "下さい", "教えて", "お願い",
+    "お願いします", "知りたい", "知りたいです", "欲しい", "ほしい", "出して", "見せて", "は", "って",
+)  # fmt: skip
+
+
+def _ends_asking(text: str) -> bool:
+    return text.strip(" 。、").endswith(_ASKING_ENDS)
+
+
+def analysed(query: Query, concepts: Concepts) -> Question:
+    tokens = tokenize(query.text)
+    mentions = concepts.mentions(tokens)
+    said: dict[int, set[str]] = {}
+    for mention in mentions:
+        for at in mention.tokens:
+            said.setdefault(at, set()).add(mention.concept.part)
+    weights = [_weight(token, said.get(at, set())) for at, token in enumerate(tokens)]
+    return Question(query, tokens, mentions, np.array(weights, dtype=np.float32))
+
+
+def _weight(token: Token, said: set[str]) -> float:
+    if token.is_sign or not token.surface.strip() or "polite" in said:
+        return 0.0
+    if token.is_number:
+        weight = NUMERAL_WEIGHT
+    elif token.part[0] == "動詞" and not token.is_content:
+        weight = 0.0
+    else:
+        weight = WORD_WEIGHTS.get(token.part[0], 0.0)
+    weight = weight or (CONCEPT_WEIGHT if said else 0.0)
+    return min(weight, CUE_WEIGHT) if "ask" in said else weight
+
+
+def _clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
+    """Sentences, and their parts before a comma that leads on (…ので、)."""
+    start = 0
+    for at, token in enumerate(tokens):
+        ends = token.surface in _ENDS or "\n" in token.surface
+        if ends or (token.surface in _BREAKS and at and _leads_on(tokens[at - 1])):
+            yield Clause(start, at + 1, ends)
+            start = at + 1
+    if start < len(tokens):
+        yield Clause(start, len(tokens), False)
+
+
+def _leads_on(token: Token) -> bool:
+    is_joining = token.part[0] == "助詞" and token.part[1] == "接続助詞"
+    return is_joining or token.part[0] == "助動詞" or token.surface in _LEADING_ON
+
+
+def _numbers(tokens: Sequence[Token]) -> Iterator[Number]:
+    """Numbers of at most two digits; 「1」「3」 side by side are 13, 「十」「一」 are 11."""
+    at = 0
+    while at < len(tokens):
+        end = at
+        while end < len(tokens) and _digits(tokens[end]) is not None and (end == at or _touch(tokens, end)):
+            end += 1
+        if value := _joined(tokens[at:end]):
+            yield Number(value, at, end)
+        elif end > at and _joined(tokens[at:end]) == 0:
+            yield Number(0, at, end)
+        at = max(end, at + 1)
+
+
+def _touch(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at - 1].end == tokens[at].begin
+
+
+def _joined(tokens: Sequence[Token]) -> int | None:
+    written = "".join(_digits(token) or "" for token in tokens)
+    if written.isdecimal():
+        return int(written) if len(written) <= 2 else None
+    return kanji_number(written) if written else None
+
+
+def _digits(token: Token) -> str | None:
+    """The number as digits or kanji; None where the token is no number."""
+    text = token.surface
+    if text in _ROMAN:
+        return str(_ROMAN[text])
+    plain = unicodedata.normalize("NFKC", text).lstrip("#")
+    return plain if re.fullmatch(r"\d{1,2}|[〇一二三四五六七八九十]{1,3}", plain) else None

@@ -1,0 +1,267 @@
+"""What can be asked of a plan: its kinds of records, how they belong together, what each prints, and conditions."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache, cached_property
+from typing import Protocol
+
+from knowledge.japanese.spoken_numbers import plain
+from knowledge.japanese.tokenizer import lexemes
+from knowledge.model.catalog import Catalog
+from knowledge.model.normalize import name_key
+from knowledge.model.records import STRATEGY, Indicator, Project
+
+Ids = tuple[str, ...]
+
+# A question's word for a kind → the kinds of records that it may mean.
+MEANT_KINDS: Mapping[str, Ids] = {
+    "kpi": ("kpi", "indicator"),
+    "target": ("target", "indicator", "goal"),
+    "indicator": ("indicator", "kpi", "target"),
+    "passage": ("passage", "strategy"),
+}
+_OF_INDICATORS = {
+    "name", "target", "baseline", "actual", "unit", "year", "progress", "trend", "counting", "difference", "ratio",
+    "source", "meaning", "period",
+}  # fmt: skip
+_OF_PROSE = {"name", "number", "text", "source", "meaning", "background"}
+PRINTED: Mapping[str, frozenset[str]] = {
+    "project": frozenset({*_OF_PROSE, "initiatives"}),
+    "kpi": frozenset({*_OF_INDICATORS, "number"}),
+    "target": frozenset(_OF_INDICATORS),
+    "goal": frozenset({*_OF_PROSE, "target"}),
+    "direction": frozenset(_OF_PROSE),
+    "package": frozenset(_OF_PROSE),
+    "term": frozenset({"name", "meaning", "text", "source"}),
+    "passage": frozenset({*_OF_PROSE, "published", "contact", "period", "year", "population"}),
+    "strategy": frozenset(
+        {"name", "period", "year", "population", "target", "text", "published", "number", "baseline"}
+    ),
+}
+_COMMON_IN_NAMES = frozenset({"事業", "ぱっけーじ", "推進", "為る", "値"})
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class _Worded(_Named, Protocol):
+    @property
+    def text(self) -> str: ...
+
+
+def _is_negative(one: Indicator) -> bool:
+    return bool(one.baseline and one.baseline.value < 0) or one.target.value < 0
+
+
+def _is_doubled(one: Indicator) -> bool:
+    return bool(one.baseline and one.baseline.value > 0 and one.target.value >= 2 * one.baseline.value)
+
+
+def _is_averaged(one: Indicator) -> bool:
+    return "平均" in one.name + one.target.raw + (one.baseline.raw if one.baseline else "")
+
+
+CONDITIONS: Mapping[str, Callable[[Indicator], bool]] = {
+    "no_baseline": lambda one: one.baseline is None,
+    "no_target": lambda _: False,  # every indicator of a plan prints one
+    "kept": lambda one: one.better == "keep",
+    "lower": lambda one: one.better == "lower",
+    "higher": lambda one: one.better == "higher",
+    "cumulative": lambda one: one.counting == "cumulative",
+    "total": lambda one: one.counting == "total",
+    "average": _is_averaged,
+    "percent": lambda one: one.unit == "%",
+    "doubled": _is_doubled,
+    "at_least": lambda one: one.target.comparison == "at_least",
+    "negative": _is_negative,
+    "relative": lambda one: one.target.relative_to is not None,
+    "zero_target": lambda one: one.target.value == 0 and one.target.relative_to is None,
+    "zero_baseline": lambda one: one.baseline is not None and one.baseline.value == 0,
+}
+
+
+def _difference(one: Indicator) -> Decimal | None:
+    is_known = one.baseline is not None and not one.target.relative_to
+    return abs(plain(one.target) - plain(one.baseline)) if is_known and one.baseline else None
+
+
+def _ratio(one: Indicator) -> Decimal | None:
+    return one.target.value / one.baseline.value if one.baseline and one.baseline.value > 0 else None
+
+
+MEASURES: Mapping[str, Callable[[Indicator], Decimal | None]] = {
+    "target": lambda one: plain(one.target),
+    "baseline": lambda one: plain(one.baseline) if one.baseline else None,
+    "difference": _difference,
+    "ratio": _ratio,
+}
+
+
+class Schema:
+    """One plan's records by kind, with their relations in both directions. Reprints are their originals."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        base = catalog.base
+        targets = [target.id for goal in base.goals for target in goal.targets]
+        self._all: dict[str, Ids] = {
+            "package": tuple(one.id for one in base.packages),
+            "direction": tuple(one.id for one in base.directions),
+            "goal": tuple(one.id for one in base.goals),
+            "target": tuple(targets),
+            "kpi": tuple(catalog.kpis),
+            "indicator": (*targets, *catalog.kpis),
+            "project": tuple(one.id for one in catalog.originals()),
+            "term": tuple(one.id for one in base.terms),
+            "passage": tuple(one.id for one in base.passages),
+            "strategy": (STRATEGY,),
+        }
+        self.kinds: dict[str, str] = {
+            id: kind for kind, ids in self._all.items() if kind != "indicator" for id in ids
+        } | {"population": "strategy"}
+        self.related = cache(self._related)
+
+    def all(self, kind: str) -> Ids:
+        return self._all[kind]
+
+    def _related(self, id: str, kind: str) -> Ids:
+        """Ids of records of a kind that belong to a record, or that it belongs to; () where nothing ties them."""
+        own = self.kinds[id]
+        if own == kind or (kind == "indicator" and own in ("kpi", "target")):
+            return (id,)
+        if own == "strategy":
+            return self._all[kind] if kind != "passage" else ()
+        direct = self._direct.get((own, kind))
+        if direct is not None:
+            return tuple(dict.fromkeys(direct(id)))
+        through = _THROUGH.get((own, kind))
+        if through is None:
+            return ()
+        return tuple(dict.fromkeys(one for middle in self.related(id, through) for one in self.related(middle, kind)))
+
+    @cached_property
+    def _direct(self) -> Mapping[tuple[str, str], Callable[[str], Iterable[str]]]:
+        catalog = self.catalog
+        packages = {one.id: one for one in catalog.base.packages}
+        goals = {one.id: one for one in catalog.base.goals}
+        directions = {one.id: one for one in catalog.base.directions}
+
+        def own(project: Project) -> str:
+            return catalog.original(project).id
+
+        def indicators(id: str) -> list[str]:
+            return [kpi.id for kpi in catalog.kpis_of(catalog.projects[id])]
+
+        def of_package(id: str) -> list[str]:
+            return [kpi.id for kpi in packages[id].kpis]
+
+        def of_goal(id: str) -> list[str]:
+            return [target.id for target in goals[id].targets]
+
+        def homes(id: str) -> Iterator[str]:
+            return (one.id for one in packages.values() for each in one.projects if own(each) == id)
+
+        def package_of(id: str) -> list[str]:
+            found = catalog.package_of_kpi(catalog.kpis[id])
+            return [found.id] if found else []
+
+        def goal_of(id: str) -> list[str]:
+            found = catalog.goal_of_target(catalog.indicators[id])
+            return [found.id] if found else []
+
+        return {
+            ("package", "project"): lambda id: (own(one) for one in packages[id].projects),
+            ("package", "kpi"): of_package,
+            ("package", "indicator"): of_package,
+            ("project", "package"): homes,
+            ("project", "kpi"): indicators,
+            ("project", "indicator"): indicators,
+            ("project", "direction"): lambda id: (
+                f"d{n}" for n in catalog.projects[id].search_directions if n in catalog.directions
+            ),
+            ("kpi", "project"): lambda id: (own(catalog.projects[one]) for one in catalog.kpis[id].projects),
+            ("kpi", "package"): package_of,
+            ("goal", "target"): of_goal,
+            ("goal", "indicator"): of_goal,
+            ("goal", "direction"): lambda id: (f"d{n}" for n in goals[id].directions),
+            ("direction", "goal"): lambda id: [f"g{directions[id].goal}"] if directions[id].goal else [],
+            ("direction", "project"): lambda id: (
+                one.id for one in catalog.projects_of_direction(directions[id].number)
+            ),
+            ("target", "goal"): goal_of,
+        }
+
+    # The words of records
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Id → name, of everything that has one."""
+        base, catalog = self.catalog.base, self.catalog
+        kinds: tuple[Iterable[_Named], ...] = (base.packages, base.goals, base.directions, catalog.originals())
+        named = {one.id: one.name for some in kinds for one in some}
+        named |= {id: one.name for id, one in catalog.indicators.items()}
+        return named | {one.id: one.term for one in base.terms} | {STRATEGY: catalog.strategy.title}
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """Id → name and everything printed under it; of an indicator its name."""
+        base, catalog = self.catalog.base, self.catalog
+        texts = dict(self.names)
+        texts |= {one.id: catalog.words_of(one) for one in catalog.originals()}
+        kinds: tuple[Iterable[_Worded], ...] = (base.goals, base.directions, base.packages)
+        texts |= {one.id: f"{one.name} {one.text}" for some in kinds for one in some}
+        texts |= {one.id: f"{one.term} {one.definition}" for one in base.terms}
+        return texts | {one.id: " ".join([*one.path, one.text]) for one in base.passages}
+
+    @cached_property
+    def printed_words(self) -> Mapping[str, frozenset[str]]:
+        return {id: _words(text) for id, text in self.texts.items()}
+
+    @cached_property
+    def name_words(self) -> Mapping[str, frozenset[str]]:
+        """Id → the words of its name that do not stand in most names."""
+        return {id: _words(name) - _COMMON_IN_NAMES for id, name in self.names.items() if id != STRATEGY}
+
+    @cached_property
+    def name_keys(self) -> Mapping[str, str]:
+        return {id: name_key(name) for id, name in self.names.items()}
+
+    @cached_property
+    def text_keys(self) -> Mapping[str, str]:
+        return {id: name_key(text) for id, text in self.texts.items()}
+
+    @cached_property
+    def units(self) -> Sequence[str]:
+        """Printed units, the longest first."""
+        return sorted({one.unit for one in self.catalog.indicators.values() if one.unit}, key=len, reverse=True)
+
+    @cached_property
+    def reprinted(self) -> frozenset[str]:
+        return frozenset(one.reprint_of for one in self.catalog.projects.values() if one.reprint_of)
+
+
+# What is not tied directly is tied through another kind.
+_THROUGH = {
+    ("package", "direction"): "project",
+    ("package", "goal"): "direction",
+    ("project", "goal"): "direction",
+    ("kpi", "direction"): "project",
+    ("kpi", "goal"): "project",
+    ("goal", "project"): "direction",
+    ("goal", "kpi"): "project",
+    ("goal", "package"): "project",
+    ("direction", "kpi"): "project",
+    ("direction", "indicator"): "project",
+    ("direction", "package"): "project",
+    ("direction", "target"): "goal",
+    ("target", "direction"): "goal",
+    ("target", "project"): "goal",
+}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(one.norm for one in lexemes(text) if one.is_content)

@@ -1,0 +1,35 @@
+"""Records named by number in any order and writing, and by telling words of their names; never by a count."""
+
+import pytest
+
+from tests.knowledge.answers.understanding.conftest import Gather
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("パッケージ3のKPI", ["pkg3"]),
+        ("3番目のパッケージ", ["pkg3"]),
+        ("第3のパッケージ", ["pkg3"]),
+        ("パッケージ三の事業", ["pkg3"]),
+        ("パッケージ1と3のKPI", ["pkg1", "pkg3"]),
+        ("基本目標Ⅳ", ["g4"]),
+        ("⑪の事業", ["d11"]),
+        ("p3-12", ["p3-12"]),
+        ("3つのパッケージ", []),
+        ("パッケージ 3件", []),
+        ("パッケージ99", []),
+    ],
+)
+def test_records_are_named_by_number(gather: Gather, text: str, ids: list[str]) -> None:
+    assert sorted(dict.fromkeys(binding.id for binding in gather(text).numbered)) == ids
+
+
+def test_a_name_in_full_is_the_surest(gather: Gather) -> None:
+    first = gather("税金の話のついでです。多文化共生推進事業の取組をください").named[0]
+    assert (first.how, first.strength) == ("full", 1.0)
+
+
+def test_one_character_names_nothing(gather: Gather) -> None:
+    """「ください」 shares a character with 住みやすさ."""
+    assert gather("一覧をください").named == []

@@ -1,0 +1,51 @@
+"""A question taken apart: the clause that asks, the numbers in it, what each word weighs."""
+
+import pytest
+
+from knowledge.answers.engine import Engine
+from knowledge.answers.understanding.concepts import general_concepts
+from knowledge.answers.understanding.question import Question, analysed
+
+
+def read(engine: Engine, text: str) -> Question:
+    return analysed(engine.reader.read(text), general_concepts())
+
+
+@pytest.mark.parametrize(
+    ("text", "request_"),
+    [
+        ("ニュースで紹介されました。防災対策事業の概要をください", "防災対策事業の概要をください"),
+        ("待機児童数の目標値は？部長に聞かれたので。", "待機児童数の目標値は?"),
+        ("移住支援の事業は？", "移住支援の事業は?"),
+    ],
+)
+def test_the_request_is_the_clause_that_asks(engine: Engine, text: str, request_: str) -> None:
+    question = read(engine, text)
+    assert question.text_of(question.request).replace("？", "?") == request_
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("パッケージ3", [3]),
+        ("パッケージ十一", [11]),
+        ("基本的方向13", [13]),
+        ("⑪の事業", [11]),
+        ("基本目標Ⅳ", [4]),
+        ("193人増やす", []),
+        ("目標が0人", [0]),
+    ],
+)
+def test_small_numbers_are_read_in_any_writing(engine: Engine, text: str, numbers: list[int]) -> None:
+    assert [number.value for number in read(engine, text).numbers] == numbers
+
+
+def test_courtesies_particles_and_signs_weigh_nothing(engine: Engine) -> None:
+    question = read(engine, "すみませんが、教えてください。")
+    assert question.weights.sum() == 0
+
+
+def test_an_empty_question_is_taken_apart_as_well(engine: Engine) -> None:
+    question = read(engine, "")
+    assert question.tokens == []
+    assert question.head is None

@@ -1,0 +1,70 @@
+"""Readings are over-generated: the right one is among them, and a list is complete by construction."""
+
+import pytest
+
+from knowledge.answers.understanding.readings import Reading, readings
+from knowledge.answers.understanding.schema import Schema
+from tests.knowledge.answers.understanding.conftest import Gather
+
+
+def given(gather: Gather, text: str) -> list[Reading]:
+    return readings(gather(text))
+
+
+def ids_of(gather: Gather, text: str) -> set[frozenset[str]]:
+    return {frozenset(reading.ids) for reading in given(gather, text)}
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_the_indicators_of_a_package_are_all_of_them(gather: Gather, number: int) -> None:
+    schema: Schema = gather("").schema
+    for find, word in (("kpi", "KPI"), ("project", "事業")):
+        whole = frozenset(schema.related(f"pkg{number}", find))
+        assert whole in ids_of(gather, f"パッケージ{number}の{word}を全部")
+
+
+def test_conditions_are_composed_with_a_scope(gather: Gather) -> None:
+    evidence = gather("パッケージ3のKPIのうち累計で基準値のないもの")
+    indicators = evidence.schema.catalog.indicators
+    wanted = frozenset(
+        id
+        for id in evidence.schema.related("pkg3", "kpi")
+        if indicators[id].counting == "cumulative" and indicators[id].baseline is None
+    )
+    assert wanted in {frozenset(reading.ids) for reading in readings(evidence)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("学童保育所の高学年受入実施校区数は、どの事業の指標", "project"),
+        ("浸水被害対策事業のKPIは何ですか", "kpi"),
+        ("防災対策事業は何番の基本目標のためのものか", "goal"),
+        ("くるめの魅力発信事業は、施策の方向でいうとどれ", "direction"),
+    ],
+)
+def test_a_relation_leads_from_a_named_record_to_another_kind(gather: Gather, text: str, kind: str) -> None:
+    assert any(reading.form == "related" and reading.kind == kind and reading.ids for reading in given(gather, text))
+
+
+def test_two_subjects_are_read_together(gather: Gather) -> None:
+    names = {"待機児童数", "空き家の流通・活用支援件数（累計）"}
+    evidence = gather("待機児童数と空き家の件数の目標値")
+    found = [
+        {evidence.schema.names.get(id) for id in reading.ids} for reading in readings(evidence) if len(reading.ids) == 2
+    ]
+    assert names in found
+
+
+def test_every_record_that_holds_a_quoted_word_is_listed(gather: Gather) -> None:
+    evidence = gather("「人材」と書かれた事業を残らず挙げて")
+    holding = {
+        project.id for project in evidence.schema.catalog.originals() if "人材" in evidence.schema.texts[project.id]
+    }
+    assert frozenset(holding) in {frozenset(reading.ids) for reading in readings(evidence)}
+
+
+@pytest.mark.parametrize("text", ["", "？", "　", "あ" * 3000, "1" * 200, "「」", "😊"])
+def test_whatever_is_typed_is_read(gather: Gather, text: str) -> None:
+    for reading in given(gather, text):
+        assert reading.explained.shape == gather(text).question.weights.shape
