@@ -68,7 +68,7 @@ def test_a_command_of_the_readme_runs_as_printed(command: str, program: Started)
 @pytest.mark.process
 def test_the_first_command_opens_the_trial_until_somebody_types_the_end(data: Path) -> None:
     ran = shell(OPENS, data)
-    assert (ran.returncode, ran.stdout) == (0, "")
+    assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
     assert re.search(r"http://127\.0\.0\.1:\d+ ", ran.stderr)
 
 
