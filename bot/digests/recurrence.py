@@ -1,12 +1,8 @@
 """When a digest is sent, as a person would say it: 「毎月第1開庁日 9:00」. `bot.schedule` computes the moments."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
-from functools import cache
-from typing import Any, Literal
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Literal
 
 from bot.config.errors import BotError
 from knowledge.wording import WEEKDAY_NAMES
@@ -95,27 +91,6 @@ def describe(rule: Rule) -> str:
     """「毎週月・木 8:30（閉庁日は翌開庁日）」: one line, complete, fit to be read out."""
     remarks = "、".join(_remarks(rule))
     return f"{_days(rule)} {rule.at.hour}:{rule.at.minute:02}" + (f"（{remarks}）" if remarks else "")
-
-
-def rule_to_json(rule: Rule) -> dict[str, Any]:
-    data: dict[str, Any] = _adapter().dump_python(rule, mode="json", exclude_defaults=True)
-    return data
-
-
-def parse_rule(data: Mapping[str, Any]) -> Rule:
-    """The way back from `rule_to_json`. Raises InvalidRuleError, also for what is no rule at all."""
-    try:
-        return _adapter().validate_python(data)
-    except ValidationError as error:
-        places = [str(detail["loc"][0]) if detail["loc"] else "rule" for detail in error.errors()]
-        raise InvalidRuleError(
-            tuple(Problem(place, f"配信の規則の「{place}」を読めません。") for place in dict.fromkeys(places))
-        ) from error
-
-
-@cache
-def _adapter() -> TypeAdapter[Rule]:
-    return TypeAdapter(Rule)
 
 
 def _time_problems(rule: Rule) -> tuple[Problem, ...]:

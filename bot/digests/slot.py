@@ -86,11 +86,6 @@ def stream_of_now(schedule_id: str) -> str:
     return schedule_id + _NOW
 
 
-def schedule_of(stream: str) -> str:
-    """The schedule's id, whichever of its two streams a slot belongs to."""
-    return stream.removesuffix(_NOW)
-
-
 def slot_key(schedule_id: str, due: datetime) -> str:
     """`s1@2026-04-01T00:00:00Z`: the record's name in the store, and in the metadata of each of its messages."""
     return f"{schedule_id}@{due.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,13 +1,12 @@
 """Rules: what they say in Japanese, which are refused and why, and their way to disk and back."""
 
-import json
 from datetime import UTC, time
 from typing import Any
 
 import pytest
 from hypothesis import given
 
-from bot.digests.recurrence import ALL_WEEK, InvalidRuleError, MonthDay, Rule, describe, parse_rule, rule_to_json
+from bot.digests.recurrence import ALL_WEEK, InvalidRuleError, MonthDay, Rule, describe
 from tests.bot.digests.recurrences import rules
 
 NINE = time(9)
@@ -103,34 +102,8 @@ def test_all_mistakes_are_named_at_once() -> None:
 
 
 @given(rules())
-def test_every_rule_survives_the_way_through_json(rule: Rule) -> None:
-    assert parse_rule(json.loads(json.dumps(rule_to_json(rule)))) == rule
-
-
-@given(rules())
 def test_every_description_is_one_line_with_its_time(rule: Rule) -> None:
     text = describe(rule)
     assert f"{rule.at.hour}:{rule.at.minute:02}" in text
     assert "\n" not in text
     assert "None" not in text
-
-
-def test_a_stored_rule_is_readable_by_a_person() -> None:
-    rule = Rule(rhythm="monthly", at=NINE, day=FIRST_OPEN)
-    assert rule_to_json(rule) == {"rhythm": "monthly", "at": "09:00:00", "day": {"kind": "business_day", "number": 1}}
-
-
-@pytest.mark.parametrize(
-    ("data", "field"),
-    [
-        ({}, "rhythm"),
-        ({"rhythm": "hourly", "at": "09:00"}, "rhythm"),
-        ({"rhythm": "daily", "at": "25:00"}, "at"),
-        ({"rhythm": "weekly", "at": "09:00", "weekdays": ["mon"]}, "weekdays"),
-        ({"rhythm": "monthly", "at": "09:00", "day": {"kind": "day", "number": 40}}, "day"),
-    ],
-)
-def test_a_damaged_rule_is_named_by_its_field(data: dict[str, Any], field: str) -> None:
-    with pytest.raises(InvalidRuleError) as raised:
-        parse_rule(data)
-    assert raised.value.problems[0].field == field
