@@ -38,6 +38,8 @@ def answer_lines(catalog: Catalog, answer: Answer, width: int, values: Values = 
     page = Page(width)
     if not answer.items:
         page.paragraph(answer.text or answer.note)
+        for item in answer.near:
+            _row(page, catalog, item, "近い項目: " if answer.reason != "attribute" else "記載のあるもの: ", values)
         return page.lines
     if answer.note:
         page.paragraph(answer.note)

@@ -26,7 +26,8 @@ from bot.terminal.cli_digest import digest
 from bot.terminal.cli_kpi import kpi
 from bot.terminal.cli_sandbox import run_trial, sandbox
 from bot.terminal.cli_sheet import export, sheet
-from bot.terminal.output import console, print_json
+from bot.terminal.explanation import explain_to
+from bot.terminal.output import console, print_json, print_page
 from bot.terminal.usage import (
     Command,
     DataOption,
@@ -94,6 +95,7 @@ def senryaku(
 Question = Annotated[list[str] | None, typer.Argument(metavar="質問", help="例 移住支援の事業は？")]
 AsJson = Annotated[bool, typer.Option("--json", help="答えを一つの JSON で出力します")]
 Batch = Annotated[bool, typer.Option("--batch", help='標準入力の JSON Lines {"id", "q"} に 1 行ずつ答えます')]
+Explain = Annotated[bool, typer.Option("--explain", help="質問をどう読んだかを示します")]
 BuildPath = Annotated[
     Path,  # not checked by typer, to which a file that may not be read is a wrong call
     typer.Argument(metavar="場所", readable=False, help="本文のテキストファイル、または strategy.txt のあるフォルダー"),
@@ -102,7 +104,9 @@ BuildPath = Annotated[
 
 @app.command(cls=Command)
 @with_settings
-def ask(settings: Settings, text: Question = None, as_json: AsJson = False, batch: Batch = False) -> None:
+def ask(
+    settings: Settings, text: Question = None, as_json: AsJson = False, batch: Batch = False, explain: Explain = False
+) -> None:
     """質問に一つ答えます。"""
     question = " ".join(text or ()).strip()
     if bool(question) == batch:
@@ -112,6 +116,9 @@ def ask(settings: Settings, text: Question = None, as_json: AsJson = False, batc
     engine, clock = InformedEngine(open_engine(settings, catalog), values), clock_at(settings.now)
     if batch:
         _answer_batch(engine, clock)
+    elif explain:
+        weighed = open_engine(settings, catalog).weighed(question, today=tokyo_day(clock()))
+        print_page(console(), lambda page: explain_to(page, catalog, weighed))
     elif as_json:
         print_json(timed_answer(engine, question, clock))
     else:

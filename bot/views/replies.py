@@ -16,6 +16,8 @@ ABSENT = "計画に記載がありません"
 UNDECIDED = "絞りきれません"
 _HEADLINES = {
     "ambiguous": UNDECIDED,
+    "attribute": "お尋ねの点は記載がありません",
+    "unknown": "見つかりませんでした",
     "analytics": "お答えできる値がありません",  # no actuals yet, or no indicator under the conditions
     "followup": "お見せできるものがありません",  # the fifth of three
 }
@@ -31,10 +33,20 @@ def not_found_message(answer: Answer, catalog: Catalog, value: Value, asked_by: 
         question_context(answer, asked_by),
         section(Markup(f"*{headline}*")),
         *([paragraph(note)] if note.strip() else []),
-        *example_blocks(catalog, "たとえば、次のようなご質問にお答えできます。", 3),
+        *_near_blocks(answer, catalog, value.context),
+        *([] if answer.near else example_blocks(catalog, "たとえば、次のようなご質問にお答えできます。", 3)),
         actions(button("名前やふりがなから探す", ids.SEARCH_OPEN, ids.encode(value))),
     ]
     return assemble(f"{headline}。{note}", body, footer(value, asked_by))
+
+
+def _near_blocks(answer: Answer, catalog: Catalog, context: str) -> list[Block]:
+    """Records that are offered, and answer nothing of themselves."""
+    found = [record for item in answer.near if (record := catalog.records.get(item.id))]
+    if not found:
+        return []
+    lead = "記載のあるもの" if answer.reason == "attribute" else "近い項目"
+    return [paragraph(f"{lead}："), *_choices(found, catalog, context)]
 
 
 def candidates_message(

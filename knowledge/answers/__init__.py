@@ -2,5 +2,8 @@
 
 from knowledge.answers.answer import Answer, Interpreted, Item
 from knowledge.answers.engine import Engine
+from knowledge.answers.understanding.choice import Weighed, fitted
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.readings import Reading
 
-__all__ = ["Answer", "Engine", "Interpreted", "Item"]
+__all__ = ["Answer", "Engine", "Interpreted", "Item", "Question", "Reading", "Weighed", "fitted"]

@@ -1,5 +1,6 @@
 """What comes of a question: an Answer with its items. Records only; how they are found stands in answer.py."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -7,7 +8,11 @@ from knowledge.model.catalog import Catalog
 from knowledge.search.query import Query
 
 Status = Literal["answered", "candidates", "not_found", "smalltalk", "help"]
+Reason = Literal["absent", "attribute", "not_understood", "ambiguous"]
 ItemKind = Literal["project", "kpi", "goal", "goal_target", "direction", "package", "term", "passage", "strategy"]
+
+
+_REASONS: Mapping[str, Reason] = {"attribute": "attribute", "unknown": "not_understood", "ambiguous": "ambiguous"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,8 @@ class Answer:
     """`items` in the order shown; `text` is everything the reply says, fit to be read aloud.
 
     `note` is a sentence shown before the items, for instance why nothing was found and what to try.
-    `runners_up` came close and are not shown, best first: they say how clear the answer was.
+    `runners_up` came close and are not shown, best first: they say how clear the answer was. `near`, beside a refusal:
+    records that are offered and answer nothing.
     """
 
     query: str
@@ -51,6 +57,12 @@ class Answer:
     interpreted: Interpreted = field(default_factory=Interpreted)
     note: str = ""
     runners_up: tuple[Item, ...] = ()
+    near: tuple[Item, ...] = ()
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why nothing is answered; None where something is."""
+        return _REASONS.get(self.intent, "absent") if self.status == "not_found" else None
 
 
 def say(query: Query, status: Status, intent: str, text: str) -> Answer:

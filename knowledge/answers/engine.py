@@ -17,7 +17,7 @@ from knowledge.answers.rules.structure import select
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.choice import Readings, Understanding, Weighed, fitted
 from knowledge.answers.understanding.features import FROM_SEARCH, RulesSaid
-from knowledge.answers.understanding.readings import Reading
+from knowledge.answers.understanding.readings import HALF_NAMED, Reading
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.japanese.token_cache import ReadTexts, read_texts
@@ -33,6 +33,7 @@ from knowledge.search.strategy_search import QUOTED, Evidence, Found, Ranking, S
 from knowledge.wording.card import said
 from knowledge.wording.values import EMPTY_VALUES, Values
 
+MOST_NEAR = 3  # records offered beside a refusal
 BY_RULE = 0.97  # the score of what a rule decides; such answers are right about as often (`make eval`)
 
 
@@ -75,14 +76,20 @@ class Engine:
             or self._courtesies.answer(query)
             or self._absences.beyond(query)
             or self._measured(query, ranking, values)
+            or (self._chosen(query, ranking, values, context) if context else None)
             or self._chosen(query, ranking, values)
         )
+        assert answer is not None
         return replace(self._noted(answer, query, values), interpreted=interpreted(query))
 
-    def readings(self, question: str, *, today: date | None = None) -> Readings:
+    def readings(self, question: str, context: Sequence[str] = (), *, today: date | None = None) -> Readings:
         """All that a question may mean, with the features by which they are weighed; fitting listens here."""
         query = self.reader.read(question, today)
-        return self._read(query, self.search.find(query), self._no_values)[2]
+        return self._read(query, self.search.find(query), self._no_values, context)[2]
+
+    def weighed(self, question: str, *, today: date | None = None) -> Weighed | None:
+        """The readings as they are weighed; None where the question has none."""
+        return self.readings(question, today=today).weighed(fitted())
 
     def probability(self, evidence: Evidence) -> float:
         """That the best record answers the question; the evaluation listens here."""
@@ -90,14 +97,21 @@ class Engine:
 
     # The readings.
 
-    def _chosen(self, query: Query, ranking: Ranking, values: CurrentValues) -> Answer:
-        """The most likely reading, if it is likely enough to answer the question."""
-        by_rules, said, readings = self._read(query, ranking, values)
+    def _chosen(
+        self, query: Query, ranking: Ranking, values: CurrentValues, context: Sequence[str] = ()
+    ) -> Answer | None:
+        """The most likely reading, if it is likely enough to answer the question.
+
+        Given a context, None where the question is one of its own: then it is answered as without.
+        """
+        by_rules, said, readings = self._read(query, ranking, values, context)
+        if context and not readings.go_on(fitted()):
+            return None
         if by_rules.status == "candidates":  # one word that several fit equally well: the asker chooses
             return by_rules
         weighed = readings.weighed(fitted())
         if weighed is None or weighed.probability < SURE:
-            return self._refused(query, by_rules, said)
+            return self._refused(query, by_rules, said, weighed)
         score, best = round(weighed.probability, 3), weighed.best
         if not best.ids:
             return self._absences.none_of_them(query, best.kind)
@@ -119,29 +133,46 @@ class Engine:
         id = all[at].ids[0]
         return (self._showing.item(id, round(weighed.probability * share, 3), self._why(id, all[at], asked)),)
 
-    def _read(self, query: Query, ranking: Ranking, values: CurrentValues) -> tuple[Answer, RulesSaid, Readings]:
+    def _read(
+        self, query: Query, ranking: Ranking, values: CurrentValues, context: Sequence[str]
+    ) -> tuple[Answer, RulesSaid, Readings]:
         question = self._understanding.question(query)
         by_rules = self._by_rules(query, ranking, values)
         own = self.catalog.strategy.id
         score = by_rules.items[0].score if by_rules.items else 0.0
+        step = by_rules.intent if not by_rules.items else "rule" if score == BY_RULE else "search"
         said = RulesSaid(
             ids=tuple(STRATEGY if item.id == own else item.id for item in by_rules.items),
-            step=by_rules.intent if not by_rules.items else "rule" if score == BY_RULE else "search",
+            step=step,
             score=score,
             not_printed=self._absences.asked(query, question.text_of(question.request)),
             not_printed_told=self._absences.asked(query, query.wanted_text),
             elsewhere=next(iter(self._absences.elsewhere(query, ranking)), None),
         )
-        return by_rules, said, self._understanding.read(question, ranking, said)
+        shown = [STRATEGY if id == own else id for id in context]
+        return by_rules, said, self._understanding.read(question, ranking, said, tuple(shown))
 
-    def _refused(self, query: Query, by_rules: Answer, said: RulesSaid) -> Answer:
-        """With the reason: another place, a fact that no strategy prints, or what the rules have to say."""
-        if said.elsewhere or said.not_printed:
-            what = f"{said.elsewhere}について" if said.elsewhere else said.not_printed or ""
-            return replace(self._absences.not_held(query, what), runners_up=by_rules.items[:MOST_RUNNERS_UP])
+    def _refused(self, query: Query, by_rules: Answer, said: RulesSaid, weighed: Weighed | None) -> Answer:
+        """With the reason: another place, an attribute that is not printed, or what the rules have to say."""
+        came_close = by_rules.items[:MOST_RUNNERS_UP] or by_rules.runners_up
+        if said.elsewhere:
+            return replace(self._absences.not_held(query, f"{said.elsewhere}について"), runners_up=came_close)
+        thing, asked = self._attribute(weighed) if weighed else (None, "")
+        if thing and asked:
+            return replace(self._absences.not_printed(query, asked, thing.title), near=(thing,), runners_up=came_close)
+        if said.not_printed:
+            return replace(self._absences.not_held(query, said.not_printed), runners_up=came_close)
         if by_rules.items:
-            return replace(self._absences.nothing(query), runners_up=by_rules.items[:MOST_RUNNERS_UP])
+            return replace(self._absences.nothing(query), near=by_rules.items[:MOST_NEAR], runners_up=came_close)
         return by_rules
+
+    def _attribute(self, weighed: Weighed) -> tuple[Item | None, str]:
+        """The thing that is named, and what is asked of it that no record of the plan prints."""
+        evidence = weighed.readings.evidence
+        named = next((one.id for one in evidence.named if evidence.is_named_in_full(one.id)), None)
+        named = named or next((id for id in weighed.best.ids if evidence.bound(id) >= HALF_NAMED), None)
+        asked = evidence.question.said_in_request("unprinted")
+        return (self._showing.item(named, weighed.probability, ()) if named else None), asked
 
     def shown(
         self, query: Query, reading: Reading, score: float, values: Values = EMPTY_VALUES, asked: Asked | None = None

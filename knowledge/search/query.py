@@ -46,6 +46,7 @@ class Query:
     `wanted_text`: the text without what it expressly does not mean (「…の方。広域連携じゃなくて」), and, where a
     value is asked for, without the years, which say which column is meant and nothing about the indicator.
     `unread_years`: for what was meant as a year and is none that we know, a sentence each that says why.
+    `year_spans`: where in `text` years are said, as offsets.
     `states` are those of recorded values that it speaks of; `is_only_states` when it speaks of nothing else.
     """
 
@@ -64,6 +65,7 @@ class Query:
     amounts: tuple[str, ...]
     states: frozenset[str] = frozenset()
     is_only_states: bool = False
+    year_spans: tuple[tuple[int, int], ...] = ()
 
     def numbers(self, kind: str) -> tuple[int, ...]:
         """The numbers referred to for a kind that has one number each."""
@@ -138,6 +140,7 @@ class QueryReader:
             amounts=tuple(match[0].replace(",", "") for match in _AMOUNT.finditer(undated)),
             states=frozenset(_matching("states", key)),
             is_only_states=self._is_only_states(undated),
+            year_spans=tuple((one.start, one.end) for one in said),
         )
 
     def _key(self, text: str) -> str:

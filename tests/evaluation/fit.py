@@ -24,12 +24,14 @@ from tests.evaluation.questions import GIVEN, OWN, ROOT, TODAY, Question, are_ri
 
 STRATEGY = ROOT / "knowledge" / "strategies" / "kurume-2"
 # 1 for the others of our own; what is promised by a test or an issue is learned on purpose and measures nothing
-OWN_SETS_WEIGHT: Mapping[str, float] = {"none": 0.35, "j": 2.0, "unanswerable": 2.0, "promised": 5.0}
+OWN_SETS_WEIGHT: Mapping[str, float] = {"none": 0.35, "j": 2.0, "unanswerable": 2.0, "promised": 30.0}
 AUTHOR_WEIGHT = 5.0  # somebody who knew neither code nor vocabulary says more of what people ask
 RARELY = 8  # candidates that must have a feature before it is learned
 CHOICE_RIDGE, CERTAINTY_RIDGE = 0.003, 0.5
 CHOICE_STEPS, CERTAINTY_STEPS, STEP = 150, 300, 0.08
 WRONG_WEIGHT = 0.3  # of a question whose chosen reading is wrong, beside one that nothing answers
+FOLLOW_UP_WEIGHT = 4.0  # they are few, and ask in ways of their own
+ALONE_ONE_IN = 3  # questions of an author, asked again in a thread that they have nothing to do with
 FOLDS = 3
 
 Values = NDArray[np.float32]
@@ -46,6 +48,7 @@ class Case:
     right: Values
     weight: float
     is_read_by_rules: bool
+    is_repeated: bool = False  # counts in the fit and not in the score
 
     @property
     def is_answerable(self) -> bool:
@@ -87,14 +90,17 @@ def main() -> None:
     options = parser.parse_args()
     console, started = Console(width=110, highlight=False), time.perf_counter()
     engine = Engine(Catalog(build(STRATEGY)), load_phrases(STRATEGY), load_vocabulary())
-    cases = {name: [case(engine, name, one) for one in some] for name, some in question_sets().items()}
+    cases = {name: cases_of(engine, name, some) for name, some in question_sets().items()}
     console.print(f"{sum(map(len, cases.values()))} 問を読みました（{time.perf_counter() - started:.0f} 秒）")
     fitting = {name: some for name, some in cases.items() if not is_measure(name)}
     if options.measure:
         for held_out in [*_folds(fitting), [name for name in cases if is_measure(name)]]:
             weighing = fit([case for name, some in fitting.items() if name not in held_out for case in some])
             for name in held_out:
-                console.print(f"{name:13} {measured(cases[name], weighing)}")
+                threads = measured(cases[name], weighing, follow_ups=True)
+                console.print(
+                    f"{name:13} {measured(cases[name], weighing)}  続きの質問 {threads.right}/{threads.asked}"
+                )
         return
     weighing = fit([case for some in fitting.values() for case in some])
     lines = {"choice": _rounded(weighing.choice), "certainty": _rounded(weighing.certainty)}
@@ -104,12 +110,12 @@ def main() -> None:
 
 
 def question_sets() -> dict[str, list[Question]]:
-    """By author: those given beside the project, where they are there, and our own; follow-ups are left out."""
+    """By author: those given beside the project, where they are there, and our own."""
     paths = [*sorted(OWN.glob("*.jsonl")), *sorted((OWN / "authors").glob("*.jsonl"))]
     paths += [path for path in (GIVEN, GIVEN.with_name("unanswerable.jsonl")) if path.exists()]
-    sets = {path.stem: read_questions(path) for path in paths}
+    sets = {path.stem: read_questions(path, with_follow_ups=True) for path in paths}
     more = GIVEN.with_name("questions-2.jsonl")
-    for question in read_questions(more) if more.exists() else []:
+    for question in read_questions(more, with_follow_ups=True) if more.exists() else []:
         sets.setdefault(question.id.partition("-")[0], []).append(question)
     return {name: some for name, some in sets.items() if some}
 
@@ -129,8 +135,27 @@ def _folds(names: Iterable[str]) -> list[list[str]]:
     return [*(new[at::FOLDS] for at in range(FOLDS)), given]
 
 
-def case(engine: Engine, name: str, question: Question) -> Case:
-    readings = engine.readings(question.text, today=TODAY)
+def cases_of(engine: Engine, name: str, questions: Sequence[Question]) -> list[Case]:
+    """Follow-ups with what their thread was shown before; besides, some questions of authors once more, in a thread
+    that they have nothing to do with: most questions in a thread are questions of their own.
+    """
+    shown: dict[str, Sequence[str]] = {}
+    asked_after = {question.after for question in questions}
+    cases: list[Case] = []
+    before: Sequence[str] = ()
+    for at, question in enumerate(questions):
+        context = shown.get(question.after, ())
+        cases.append(case(engine, name, question, context))
+        if question.id in asked_after or (is_author(name) and at % ALONE_ONE_IN == 0):
+            answer = engine.answer(question.text, context, today=TODAY)
+            shown[question.id] = before = [item.id for item in answer.items] or context
+        elif is_author(name) and before and not question.after and at % ALONE_ONE_IN == 1:
+            cases.append(replace(case(engine, name, question, before), is_repeated=True))
+    return cases
+
+
+def case(engine: Engine, name: str, question: Question, context: Sequence[str] = ()) -> Case:
+    readings = engine.readings(question.text, context, today=TODAY)
     query = engine.reader.read(question.text, TODAY)
     right = np.zeros(len(readings.all), dtype=np.float32)
     for at, reading in enumerate(readings.all):
@@ -140,12 +165,14 @@ def case(engine: Engine, name: str, question: Question) -> Case:
             answer = engine.shown(query, reading, 1.0)
             right[at] = are_right_items(question, answer.items) and is_right(question, answer)
     weight = AUTHOR_WEIGHT if is_author(name) else OWN_SETS_WEIGHT.get(name, 1.0)
+    weight *= FOLLOW_UP_WEIGHT if question.after else 1.0
     return Case(question, readings, right, weight, not is_author(name) and name != "unanswerable")
 
 
-def measured(cases: Sequence[Case], weighing: Weighing) -> Score:
+def measured(cases: Sequence[Case], weighing: Weighing, *, follow_ups: bool = False) -> Score:
+    counted = [case for case in cases if bool(case.question.after) == follow_ups and not case.is_repeated]
     right = refused = none = card = 0
-    for case in cases:
+    for case in counted:
         weighed = case.readings.weighed(weighing)
         is_shown = weighed is not None and weighed.probability >= SURE and bool(weighed.best.ids)
         hits = weighed is not None and bool(case.right[weighed.at])
@@ -154,7 +181,7 @@ def measured(cases: Sequence[Case], weighing: Weighing) -> Score:
             refused += hits and not is_shown
         else:
             none, card, right = none + 1, card + is_shown, right + (not is_shown)
-    return Score(len(cases), right, refused, none, card)
+    return Score(len(counted), right, refused, none, card)
 
 
 # Fitting

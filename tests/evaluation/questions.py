@@ -28,7 +28,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """`must_contain`: of each tuple, one string at least stands in the answer's text."""
+    """`must_contain`: of each tuple, one string at least stands in the answer's text.
+
+    `after`: the id of the question that this one follows up; "" for a question of its own.
+    """
 
     id: str
     text: str
@@ -37,6 +40,7 @@ class Question:
     match: str
     must_contain: tuple[tuple[str, ...], ...]
     difficulty: int
+    after: str = ""
 
 
 def question_sets() -> dict[str, list[Question]]:
@@ -45,8 +49,7 @@ def question_sets() -> dict[str, list[Question]]:
     return given | {path.stem: read_questions(path) for path in sorted(OWN.glob("*.jsonl"))}
 
 
-def read_questions(path: Path) -> list[Question]:
-    """Without the follow-ups, which are asked after another question."""
+def read_questions(path: Path, *, with_follow_ups: bool = False) -> list[Question]:
     lines = path.read_text(encoding="utf-8").splitlines()
     return [
         Question(
@@ -57,9 +60,10 @@ def read_questions(path: Path) -> list[Question]:
             match=entry["match"],
             must_contain=tuple((s,) if isinstance(s, str) else tuple(s) for s in entry.get("must_contain", [])),
             difficulty=entry["difficulty"],
+            after=entry.get("after") or "",
         )
         for entry in map(json.loads, filter(str.strip, lines))
-        if not entry.get("after")
+        if with_follow_ups or not entry.get("after")
     ]
 
 

@@ -120,6 +120,11 @@ class Absences:
         text = f"お尋ねの条件に当てはまる{_KINDS.get(kind, 'もの')}は、{self._catalog.strategy.title}にありません。"
         return say(query, "not_found", "analytics", f"{text}条件を変えてお尋ねください。")
 
+    def not_printed(self, query: Query, asked: str, thing: str) -> Answer:
+        """The thing is there, what is asked of it is not."""
+        text = f"「{asked}」は、{self._catalog.strategy.title}に記載がありません。"
+        return say(query, "not_found", "attribute", f"{text}「{thing}」について記載のある内容は、お答えできます。")
+
     def not_held(self, query: Query, what: str, instead: str = "") -> Answer:
         text = f"{what}は、{self._catalog.strategy.title}に記載がありません。"
         return say(query, "not_found", "absent", f"{text}{instead or _TRY}")

@@ -13,16 +13,18 @@ import numpy as np
 
 from knowledge.answers.understanding.bindings import Binder
 from knowledge.answers.understanding.concepts import Concepts, general_concepts
+from knowledge.answers.understanding.context import IN_CONTEXT, in_context
 from knowledge.answers.understanding.evidence import Evidence, gathered
 from knowledge.answers.understanding.features import Describer, Features, RulesSaid
 from knowledge.answers.understanding.question import Question, analysed
 from knowledge.answers.understanding.readings import Reading, readings
-from knowledge.answers.understanding.schema import Schema
+from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.model.catalog import Catalog
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Ranking, StrategySearch
 
 WEIGHTS = Path(__file__).with_name("weights.json")
+EVEN = 0.5
 _CERTAINTY_GROUPS = ("kind:", "form:", "size:", "values:", "rules_")
 
 
@@ -42,6 +44,11 @@ class Readings:
     all: Sequence[Reading]
     rows: Sequence[Features]
     flags: Features
+
+    def go_on(self, weighing: Weighing) -> bool:
+        """Whether the question goes on from what was shown before: its likeliest reading does, and is likely right."""
+        weighed = self.weighed(weighing)
+        return weighed is not None and weighed.best.form in IN_CONTEXT and weighed.probability >= EVEN
 
     def weighed(self, weighing: Weighing) -> "Weighed | None":
         """None where there is no reading at all."""
@@ -81,6 +88,18 @@ class Weighed:
     def best(self) -> Reading:
         return self.readings.all[self.at]
 
+    @property
+    def order(self) -> Sequence[int]:
+        """The places of the readings, the likeliest first."""
+        return sorted(range(len(self.chances)), key=lambda at: -self.chances[at])
+
+    def lead(self, over: int, weighing: Weighing) -> list[tuple[str, float]]:
+        """What the best reading has before another one, by feature: positive speaks for the best, strongest first."""
+        mine, other = self.readings.rows[self.at], self.readings.rows[over]
+        names = (mine.keys() | other.keys()) & weighing.choice.keys()
+        gains = ((name, weighing.choice[name] * (mine.get(name, 0.0) - other.get(name, 0.0))) for name in names)
+        return sorted(((name, gain) for name, gain in gains if gain), key=lambda pair: (-abs(pair[1]), pair[0]))
+
 
 class Understanding:
     """Reads questions about one plan. Thread-safe."""
@@ -94,9 +113,11 @@ class Understanding:
     def question(self, query: Query) -> Question:
         return analysed(query, self._concepts)
 
-    def read(self, question: Question, ranking: Ranking, rules: RulesSaid) -> Readings:
-        evidence = gathered(question, self._schema, self._search, self._binder)
-        found = readings(evidence)
+    def read(self, question: Question, ranking: Ranking, rules: RulesSaid, context: Ids = ()) -> Readings:
+        """`context`: ids of what was shown before; those that the plan does not know are passed over."""
+        known = tuple(id for id in context if id in self._schema.kinds)
+        evidence = gathered(question, self._schema, self._search, self._binder, known)
+        found = readings(evidence, in_context)
         if rules.ids and all(reading.ids != rules.ids for reading in found):
             found.append(_as_reading(rules, evidence))
         describer = Describer(evidence, ranking, rules)

@@ -8,7 +8,7 @@ import numpy as np
 
 from knowledge.answers.understanding.bindings import Binder, Binding
 from knowledge.answers.understanding.question import Question, Weights
-from knowledge.answers.understanding.schema import Schema
+from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.search.strategy_search import Lookup, StrategySearch
 
 FIRST_HITS, FIRST_OF_KIND, LOOKED_THROUGH = 10, 2, 60
@@ -18,7 +18,10 @@ WHOLE, REQUEST = "whole", "request"
 
 @dataclass(frozen=True)
 class Evidence:
-    """`lookups`: the whole question and, where it has several clauses, the one that asks."""
+    """`lookups`: the whole question and, where it has several clauses, the one that asks.
+
+    `context`: what was shown before in the thread, first things first.
+    """
 
     question: Question
     schema: Schema
@@ -26,6 +29,7 @@ class Evidence:
     lookups: Mapping[str, Lookup]
     numbered: Sequence[Binding]
     named: Sequence[Binding]
+    context: Ids = ()
     _explained: dict[str, Weights] = field(default_factory=dict)
 
     @cached_property
@@ -97,11 +101,11 @@ class Evidence:
         return share
 
 
-def gathered(question: Question, schema: Schema, search: StrategySearch, binder: Binder) -> Evidence:
+def gathered(question: Question, schema: Schema, search: StrategySearch, binder: Binder, context: Ids = ()) -> Evidence:
     query = question.query
     texts = {WHOLE: query.text}
     request = question.text_of(question.request)
     if len(question.clauses) > 1 and request and request != query.text:
         texts[REQUEST] = request
     lookups = {name: search.look_up(text, query.amounts) for name, text in texts.items()}
-    return Evidence(question, schema, search, lookups, binder.numbered(question), binder.named(question))
+    return Evidence(question, schema, search, lookups, binder.numbered(question), binder.named(question), context)

@@ -10,6 +10,7 @@ from itertools import dropwhile
 import numpy as np
 
 from knowledge.answers.understanding.concepts import Concept
+from knowledge.answers.understanding.context import IN_CONTEXT
 from knowledge.answers.understanding.evidence import REQUEST, WHOLE, Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.readings import INDICATORS, Reading
@@ -21,6 +22,7 @@ from knowledge.search.selection import weighted
 from knowledge.search.strategy_search import Found, Ranking
 
 Features = dict[str, float]
+CONTEXT_WORDS = ("this", "among", "rest", "first", "last", "both", "same")
 VALUES = frozenset({"target", "baseline", "actual", "unit", "year", "progress", "trend"})
 FROM_SEARCH = frozenset({"hit", "hits", "pair"})
 _ASKED_FORMS = frozenset({
@@ -98,6 +100,8 @@ def flags(evidence: Evidence) -> Features:
         "both": float(any(token.norm in _BOTH for token in question.tokens)),
         "unprinted": float(bool(question.said("unprinted"))),
         "bare": float(not (question.said("kind") or attributes & VALUES or asked & {"count", "value", "all"})),
+        "context": float(bool(evidence.context)),
+        **{f"context_{name}": float(name in question.said("context")) for name in CONTEXT_WORDS if evidence.context},
         "clauses": min(len(question.clauses), 4) / 4,
         "weight": min(float(question.weights.sum()), 12.0) / 12,
     }  # fmt: skip
@@ -270,10 +274,28 @@ class Describer:
             row |= {"pair:joined": self.flags["joined"], "pair:both": self.flags["both"]}
         if reading.form == "two_kinds":
             row["two_kinds:joined"] = self.flags["joined"]
+        if self._evidence.context:
+            row |= self._thread(reading)
         if reading.of:
             row[f"of:{self._evidence.kind(reading.of[0])}"] = 1.0
         if reading.kind == "term" and reading.form in FROM_SEARCH and self._is_kind_word(reading.ids[0]):
             row |= {"kind_word": 1.0 - self.flags["meaning"], "bound": 0.0, "surely_bound": 0.0}
+        return row
+
+    def _thread(self, reading: Reading) -> Features:
+        """A question in a thread: whether it points back, how little it says by itself, whether the reading does."""
+        follows = reading.form in IN_CONTEXT
+        way = reading.form if follows else "anew"
+        row = {f"{way}:{name}": self.flags[f"context_{name}"] for name in CONTEXT_WORDS}
+        row |= {f"{way}:weight": self.flags["weight"], f"{way}:thread": 1.0, f"{way}:values": self.flags["values"]}
+        if follows and len(self._numbers) == 1 and reading.form == "again":
+            place = self._evidence.context.index(reading.ids[0]) + 1
+            row["again:place_said"] = float(place in self._numbers)
+        if follows:
+            first = self._evidence.context[0]
+            row[f"{way}:leads"] = float((reading.of or reading.ids)[0] == first)
+            kind = self._evidence.kind(first)
+            row[f"{way}:from_{'indicator' if kind in INDICATORS else kind}"] = 1.0
         return row
 
     def _is_kind_word(self, id: str) -> bool:

@@ -17,6 +17,7 @@ from knowledge.search.query import Query
 Weights = NDArray[np.float32]  # one number per token
 
 WORD_WEIGHTS = {"名詞": 1.0, "形状詞": 1.0, "形容詞": 1.0, "副詞": 0.4, "動詞": 0.5, "接尾辞": 0.3, "接頭辞": 0.3}
+MOST_TOKENS = 240
 NUMERAL_WEIGHT, CONCEPT_WEIGHT, CUE_WEIGHT = 0.6, 0.4, 0.4
 NOUN_WEIGHT = 0.9  # from which on a word may be what the question is about
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6}
@@ -115,6 +116,13 @@ class Question:
     def in_request(self, mention: Mention) -> bool:
         return self.request.first <= mention.first < self.request.end
 
+    def said_in_request(self, part: str) -> str:
+        """The last expression of a part in the request, as it is written; "" where there is none."""
+        said = [mention for mention in self.mentions if mention.concept.part == part and self.in_request(mention)]
+        if not said:
+            return ""
+        return "".join(token.surface for token in self.tokens[said[-1].first : said[-1].last + 1])
+
     def marked(self, part: str, names: Iterable[str] | None = None) -> Weights:
         """1 for the tokens of concepts of a part, or of the named ones among them."""
         chosen = None if names is None else frozenset(names)
@@ -151,14 +159,25 @@ def _ends_asking(text: str) -> bool:
 
 
 def analysed(query: Query, concepts: Concepts) -> Question:
+    """Of a text much longer than any question its beginning and its end."""
     tokens = tokenize(query.text)
+    if len(tokens) > MOST_TOKENS:
+        tokens = tokens[: MOST_TOKENS // 2] + tokens[-MOST_TOKENS // 2 :]
     mentions = concepts.mentions(tokens)
     said: dict[int, set[str]] = {}
     for mention in mentions:
-        for at in mention.tokens:
-            said.setdefault(at, set()).add(mention.concept.part)
-    weights = [_weight(token, said.get(at, set())) for at, token in enumerate(tokens)]
+        if mention.concept.part != "context":  # a pronoun weighs nothing: it points elsewhere
+            for at in mention.tokens:
+                said.setdefault(at, set()).add(mention.concept.part)
+    weights = [
+        0.0 if _is_year(token, query) else _weight(token, said.get(at, set())) for at, token in enumerate(tokens)
+    ]
     return Question(query, tokens, mentions, np.array(weights, dtype=np.float32))
+
+
+def _is_year(token: Token, query: Query) -> bool:
+    """A year says which value is meant; it is read already, and no record has to account for it."""
+    return any(start <= token.begin and token.end <= end for start, end in query.year_spans)
 
 
 def _weight(token: Token, said: set[str]) -> float:

@@ -1,7 +1,7 @@
 """Everything a question may mean, over-generated: records found, and every well-typed query over the plan's schema."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import combinations
@@ -70,12 +70,20 @@ class Condition:
     needs_kind: bool = False
 
 
-def readings(evidence: Evidence) -> list[Reading]:
-    """All of them; of those with the same result in the same form the one that explains most."""
+def readings(evidence: Evidence, further: "Further | None" = None) -> list[Reading]:
+    """All of them; of those with the same result in the same form the one that explains most.
+
+    `further` makes more of them with the same composer: those that go on from what was shown before.
+    """
     composer, from_search = Composer(evidence), list(found(evidence))
     best: dict[tuple[Ids, str], tuple[float, Reading]] = {}
     weights, request = evidence.question.weights, evidence.question.request_weights
-    for reading in (*from_search, *composer.compared(from_search), *composer.composed()):
+    for reading in (
+        *from_search,
+        *composer.compared(from_search),
+        *composer.composed(),
+        *(further(evidence, composer) if further else ()),
+    ):
         left = float(weights @ (1 - reading.explained))
         key = (reading.ids, reading.form)
         if not reading.ids and float(request @ (1 - reading.explained)) > NOTHING_LEFT:
@@ -84,6 +92,8 @@ def readings(evidence: Evidence) -> list[Reading]:
             best[key] = (left, reading)
     return [reading for _, reading in best.values()]
 
+
+Further = Callable[[Evidence, "Composer"], Iterable[Reading]]
 
 # What the search found
 
@@ -166,12 +176,12 @@ class Composer:
         self._relations = self._question.marked("relation")
         self._kinds = self._said_kinds()
         self._attributes = self._question.said("attribute")
-        self._scopes = list(self._named_scopes())
+        self.scopes = list(self._named_scopes())
         self._conditions = list(self._said_conditions())
 
     def composed(self) -> Iterator[Reading]:
         for find in self._finds():
-            for scope in (Scope(), *self._scopes):
+            for scope in (Scope(), *self.scopes):
                 yield from self._finding(find, scope)
             if find != "term":
                 numbers = np.maximum(self._kind_words(find), self._question.marked("kind", ["strategy"]))
@@ -243,7 +253,7 @@ class Composer:
                 ids = tuple(id for scope in group for id in scope.ids)
                 yield Scope(ids, min(scope.strength for scope in group), True, tokens)
 
-    def _scope_words(self, scope: Scope) -> Weights:
+    def scope_words(self, scope: Scope) -> Weights:
         words = np.maximum(self._relations, self._kind_words(*map(self._evidence.kind, scope.ids)))
         for id in scope.ids:
             words = np.maximum(words, self._evidence.explained(id))
@@ -258,7 +268,7 @@ class Composer:
             return
         explained = self._kind_words(find)
         if scope.ids:
-            explained = np.maximum(explained, self._scope_words(scope))
+            explained = np.maximum(explained, self.scope_words(scope))
         for conditions in self._condition_sets(find):
             yield from self._under(find, scope, pool, explained, conditions)
         if find == "project":
@@ -310,6 +320,18 @@ class Composer:
                 ]
                 extreme = [id for id, value in known.items() if value == best]
                 yield self._typed(extreme, find, "extreme", np.maximum.reduce(words), scope, parts)
+
+    def chosen_from(self, ids: Ids, kind: str) -> Iterator[Reading]:
+        """Those of some records that fulfil what the question says of them: conditions, an order."""
+        if kind not in INDICATORS:
+            return
+        for conditions in self._condition_sets(kind):
+            kept = [id for id in ids if all(self._holds(one, id) for one in conditions)]
+            explained = reduce(np.maximum, [one.said for one in conditions], self._kind_words(kind))
+            if conditions and kept:
+                yield self._typed(kept, kind, "filtered", explained, parts=len(conditions))
+            if kept and self._question.said("order"):
+                yield from self._extremes(kind, Scope(), kept, explained, len(conditions) + 1)
 
     def compared(self, from_search: Sequence[Reading]) -> Iterator[Reading]:
         """「シティプラザと美術館、目標が多いのはどちら」: the same indicators, the one that wins first."""
@@ -428,23 +450,23 @@ class Composer:
     def _two_kinds(self) -> Iterator[Reading]:
         """「パッケージ4は事業と指標の両方」"""
         kinds = [kind for kind in self._kinds if kind in (*_MEMBER_KINDS, "package", "goal")]
-        for scope in self._scopes[:MOST_PAIRS]:
+        for scope in self.scopes[:MOST_PAIRS]:
             finds = [kind for kind in kinds if kind != self._evidence.kind(scope.ids[0])][:2]
             if len(finds) == 2:
                 ids = [one for kind in finds for id in scope.ids for one in self._schema.related(id, kind)]
-                explained = np.maximum(self._kind_words(*kinds), self._scope_words(scope))
+                explained = np.maximum(self._kind_words(*kinds), self.scope_words(scope))
                 yield self._typed(ids, finds[0], "two_kinds", explained, scope, 2)
 
     def _one_of_those_named(self) -> Iterator[Reading]:
         """「モビリティと幹線道路整備促進事業、バスを扱うのはどちらですか」: the one that knows the other words."""
         if not self._question.said("ask") & {"compare", "which"}:
             return
-        named = [scope for scope in self._scopes if len(scope.ids) == 1 and scope.is_named]
+        named = [scope for scope in self.scopes if len(scope.ids) == 1 and scope.is_named]
         for scope in named:
             kind = self._evidence.kind(scope.ids[0])
             others = [other for other in named if other is not scope and self._evidence.kind(other.ids[0]) == kind]
             if others:
-                words = np.maximum(self._kind_words(kind), self._scope_words(scope))
+                words = np.maximum(self._kind_words(kind), self.scope_words(scope))
                 for other in others:
                     words[list(other.tokens)] = 1.0
                 yield self._typed(scope.ids, kind, "either", words, parts=1, bound=min(scope.strength, 1.0))
@@ -455,7 +477,7 @@ class Composer:
             return
         pick = min if self._is_least() else max
         for find in ("package", "goal", "direction"):
-            named = [scope for scope in self._scopes if len(scope.ids) == 1 and self._is_sure(scope)]
+            named = [scope for scope in self.scopes if len(scope.ids) == 1 and self._is_sure(scope)]
             pools = [[scope.ids[0] for scope in named if self._evidence.kind(scope.ids[0]) == find]]
             for pool in (*pools, self._schema.all(find)):
                 for member in _MEMBER_KINDS:

@@ -40,3 +40,31 @@ def test_line_breaks_and_emoji_stay_within_one_line(engine: Engine) -> None:
     assert isinstance(answered, str)
     assert "\n" not in answered
     assert json.loads(answered)["id"] == "🏠"
+
+
+def objects(engine: Engine, *asked: dict[str, object]) -> list[dict[str, object]]:
+    lines = [json.dumps(one, ensure_ascii=False).encode() for one in asked]
+    return [json.loads(line) for line in answer_lines(engine, lines, NOON) if isinstance(line, str)]
+
+
+def test_a_question_may_follow_up_an_earlier_line(engine: Engine) -> None:
+    first, _, third = objects(
+        engine,
+        {"id": "a", "q": "定住誘導推進事業"},
+        {"id": "b", "q": "待機児童数の目標値は？"},
+        {"id": "c", "q": "KPIは？", "after": "a"},
+    )
+    assert [item["title"] for item in third["items"]] == ["住宅の購入に伴う転入者数"]  # type: ignore[attr-defined]
+    assert "reason" not in first
+
+
+def test_a_follow_up_of_a_line_that_never_was_is_a_question_of_its_own(engine: Engine) -> None:
+    alone, lost = objects(engine, {"id": "a", "q": "KPIは？"}, {"id": "b", "q": "KPIは？", "after": "zzz"})
+    assert lost["items"] == alone["items"]
+
+
+def test_a_refusal_says_why_and_what_is_near(engine: Engine) -> None:
+    [refused] = objects(engine, {"id": "a", "q": "バイオ産業振興事業の内線番号"})
+    assert (refused["status"], refused["reason"], refused["items"]) == ("not_found", "attribute", [])
+    assert refused["near"] == [{"kind": "project", "id": "p1-4", "title": "バイオ産業振興事業"}]
+    assert "「内線番号」は" in str(refused["text"])

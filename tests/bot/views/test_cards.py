@@ -194,6 +194,14 @@ def test_the_two_refusals_are_told_apart_and_offer_something(catalog: Catalog) -
         assert labels(message.blocks)[-2:] == FOOTER
 
 
+def test_beside_a_refusal_what_is_near_is_a_button_and_no_card(engine: Engine, catalog: Catalog) -> None:
+    message = shown(engine.answer("バイオ産業振興事業の内線番号"), catalog)
+    [chosen] = [b for row in blocks_of(message, "actions") for b in row["elements"]
+                if ids.action_of(b["action_id"]) == ids.CHOOSE]  # fmt: skip
+    assert chosen["text"]["text"] == "バイオ産業振興事業"
+    assert message.text.startswith("お尋ねの点は記載がありません。「内線番号」は")
+
+
 def test_thanks_get_one_short_line_and_no_card(engine: Engine, catalog: Catalog) -> None:
     message = shown(engine.answer("ありがとう"), catalog)
     assert [block["type"] for block in message.blocks] == ["section"]

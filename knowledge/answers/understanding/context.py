@@ -1,0 +1,128 @@
+"""Readings of a question in a thread: the same queries, their empty slots filled from what was shown."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.question import Weights
+from knowledge.answers.understanding.readings import INDICATORS, Composer, Reading
+from knowledge.answers.understanding.schema import MEANT_KINDS, PRINTED, Ids
+
+MOST_SHOWN = 12  # records of a list that a follow-up is read against
+MOST_ALIKE = 4
+_FINDS = ("package", "direction", "goal", "target", "kpi", "indicator", "project")
+IN_CONTEXT = frozenset({"again", "again_all", "of_shown", "among_shown", "rest", "switched", "alike"})
+
+
+def in_context(evidence: Evidence, composer: Composer) -> Iterator[Reading]:
+    if evidence.context:
+        yield from _Thread(evidence, composer).readings()
+
+
+class _Thread:
+    def __init__(self, evidence: Evidence, composer: Composer) -> None:
+        self._evidence = evidence
+        self._composer = composer
+        self._question = evidence.question
+        self._shown = evidence.context[:MOST_SHOWN]
+        self._always = np.maximum.reduce([self._question.marked(part) for part in ("ask", "polite", "context")])
+
+    def readings(self) -> Iterator[Reading]:
+        yield from self._again()
+        yield from self._of_shown()
+        yield from self._among_shown()
+        yield from self._rest()
+        yield from self._switched()
+        yield from self._alike()
+
+    def _reading(
+        self, ids: Sequence[str], kind: str, form: str, explained: Weights, of: Ids = (), parts: int = 0
+    ) -> Reading:
+        whole = np.maximum(explained, self._always)
+        return Reading(tuple(dict.fromkeys(ids)), kind, form, whole, 0.0, parts, of)
+
+    def _printed(self, kind: str) -> Weights:
+        attributes = self._question.marked("attribute", PRINTED.get(kind, frozenset()))
+        return np.maximum(attributes, self._question.marked("kind", MEANT_KINDS.get(kind, (kind,))))
+
+    def _again(self) -> Iterator[Reading]:
+        """「目標は？」「2番目を詳しく」「両方の基準値」: one of those shown, or all of them."""
+        for place, id in enumerate(self._shown, start=1):
+            kind = self._evidence.kind(id)
+            explained = np.maximum(self._printed(kind), self._evidence.explained(id))
+            yield self._reading([id], kind, "again", np.maximum(explained, self._ordinal(place)), parts=place == 1)
+        if len(self._shown) > 1:
+            kind = self._evidence.kind(self._shown[0])
+            yield self._reading(self._shown, kind, "again_all", self._printed(kind))
+
+    def _ordinal(self, place: int) -> Weights:
+        """The words that say this place: 「2番目」「後者」「最後」."""
+        names = {1: ["first"]}.get(place, []) + (["last"] if place == len(self._shown) and place > 1 else [])
+        marked = np.maximum(self._question.marked("order", names), self._question.marked("context", names))
+        for number in self._question.numbers:
+            if number.value == place:
+                marked[number.first : number.end + 1] = 1.0
+        return marked
+
+    def _of_shown(self) -> Iterator[Reading]:
+        """「そのKPIは？」「どのパッケージのもの？」: of the first, of one that is said, of all."""
+        every = [(id,) for id in self._shown[:MOST_ALIKE]] + ([self._shown] if len(self._shown) > 1 else [])
+        for of in every:
+            place = self._shown.index(of[0]) + 1 if len(of) == 1 else 0
+            known = np.maximum.reduce([self._evidence.explained(id) for id in of])
+            for find in _FINDS:
+                ids = [one for id in of for one in self._evidence.schema.related(id, find)]
+                if ids and not set(ids) <= set(of):
+                    words = [known, self._printed(find), self._question.marked("relation"), self._ordinal(place)]
+                    yield self._reading(ids, find, "of_shown", np.maximum.reduce(words), of, parts=place == 1)
+
+    def _among_shown(self) -> Iterator[Reading]:
+        """「そのうち累計のもの」「うち東部の分」「この中で目標が最大のもの」"""
+        kind = self._evidence.kind(self._shown[0])
+        if len(self._shown) < 2:
+            return
+        for reading in self._composer.chosen_from(self._evidence.context, kind):
+            yield self._reading(reading.ids, kind, "among_shown", reading.explained, parts=reading.parts)
+        for scope in self._composer.scopes:
+            inside = {one for id in scope.ids for one in self._evidence.schema.related(id, kind)}
+            words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
+            for kept in (True, False):
+                ids = [id for id in self._evidence.context if (id in inside) == kept]
+                without = "without" in self._question.said("condition")
+                if ids and len(ids) < len(self._evidence.context) and kept != without:
+                    said = words if kept else np.maximum(words, self._question.marked("condition", ["without"]))
+                    yield self._reading(ids, kind, "among_shown", said, scope.ids, parts=1)
+
+    def _rest(self) -> Iterator[Reading]:
+        """「残りのは？」「同じパッケージのほかのKPI」: of the same package or goal, and not shown yet."""
+        first, schema = self._shown[0], self._evidence.schema
+        kind = self._evidence.kind(first)
+        for find in dict.fromkeys((kind, *(one for one in ("kpi", "project") if one in self._question.said("kind")))):
+            for owner in ("package", "goal", "direction"):
+                siblings = [one for home in schema.related(first, owner) for one in schema.related(home, find)]
+                ids = [one for one in siblings if one not in self._evidence.context]
+                words = [self._printed(find), self._question.marked("kind", [owner]), self._question.marked("relation")]
+                for some in (ids, siblings):
+                    if some and owner != kind:
+                        yield self._reading(some, find, "rest", np.maximum.reduce(words), (first,), parts=some is ids)
+
+    def _switched(self) -> Iterator[Reading]:
+        """「西部は？」 after the indicators of 東部: the same kind of record, of what is named now."""
+        kind = self._evidence.kind(self._shown[0])
+        for scope in self._composer.scopes:
+            ids = [one for id in scope.ids for one in self._evidence.schema.related(id, kind)]
+            if ids and self._evidence.kind(scope.ids[0]) != kind:
+                words = np.maximum(self._composer.scope_words(scope), self._printed(kind))
+                yield self._reading(ids, kind, "switched", words, scope.ids)
+
+    def _alike(self) -> Iterator[Reading]:
+        """「美術館のほうは？」 after an indicator: what the question finds of the same kind."""
+        first = self._evidence.kind(self._shown[0])
+        kinds = INDICATORS if first in INDICATORS else {first}
+        found = [
+            id for id in self._evidence.strongest_first if self._evidence.kind(id) in kinds and id != self._shown[0]
+        ]
+        for id in found[:MOST_ALIKE]:
+            words = np.maximum(self._printed(first), self._evidence.explained(id))
+            yield self._reading([id], self._evidence.kind(id), "alike", words, (id,))
