@@ -226,11 +226,19 @@ class Outbox:
 
         `over_own`: also when only this outbox has drawn it since. Of two quick changes, the second names the old view.
         """
-        seen = self._versions.latest(view_id, hash) if over_own else hash
+        turn = self._versions.turn()
 
         def send(form: Block) -> None:
-            answer = self.client.views_update(view_id=view_id, view=form, hash=seen)
-            self._versions.note(view_id, seen, (answer.get("view") or {}).get("hash"))
+            seen = self._versions.latest(view_id, hash) if over_own else hash
+            try:
+                answer = self.client.views_update(view_id=view_id, view=form, hash=seen)
+            except SlackApiError as error:
+                is_ours = over_own and self._versions.latest(view_id, hash) != seen
+                if code_of(error) != "hash_conflict" or not is_ours or self._versions.is_overtaken(view_id, turn):
+                    raise
+                send(form)  # an earlier change was drawn in between
+            else:
+                self._versions.note(view_id, seen, (answer.get("view") or {}).get("hash"), turn)
 
         self._offer(self._forms(view), send)
 
