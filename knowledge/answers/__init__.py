@@ -4,6 +4,6 @@ from knowledge.answers.answer import Answer, Interpreted, Item
 from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.choice import Weighed, fitted
 from knowledge.answers.understanding.question import Question
-from knowledge.answers.understanding.readings import Reading
+from knowledge.answers.understanding.reading import Reading
 
 __all__ = ["Answer", "Engine", "Interpreted", "Item", "Question", "Reading", "Weighed", "fitted"]

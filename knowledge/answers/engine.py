@@ -16,8 +16,9 @@ from knowledge.answers.rules.measured import measure, note_on
 from knowledge.answers.rules.structure import select
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.choice import Readings, Understanding, Weighed, fitted
+from knowledge.answers.understanding.composer import HALF_NAMED
 from knowledge.answers.understanding.features import FROM_SEARCH, RulesSaid
-from knowledge.answers.understanding.readings import HALF_NAMED, Reading
+from knowledge.answers.understanding.reading import Reading
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.japanese.token_cache import ReadTexts, read_texts

@@ -4,26 +4,20 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from knowledge.answers.understanding.concepts import Mention
+from knowledge.answers.understanding.forms import form_words
 from knowledge.answers.understanding.question import Number, Question
 from knowledge.answers.understanding.schema import Schema
+from knowledge.japanese.tokenizer import Token
 from knowledge.model.normalize import name_key
 
 LEAST_SHARE = 0.34  # of a name's words, weighed by rarity, that must be said
 PREFIXES = {"package": "pkg", "direction": "d", "goal": "g"}
-_BETWEEN = frozenset({"の", "第", "no", ".", "#", "(", "（", "番", "は", " "})
-_ORDINALS = frozenset({
-    "番", "目", "つ", "番目", "個", "の", "つめ", "め", "号", "）", ")", "施策", "基本", "的", "大きな", "大きい",
-})  # fmt: skip
-_UNITS = frozenset({
-    "年", "年度", "件", "人", "個", "本", "つ", "%", "割", "万", "億", "千", "百", "社", "ヶ", "か", "種類", "箇所",
-})  # fmt: skip
-_AND = frozenset({"と", "や", "、", "・", "から", "〜", "～", ",", "及び", "および"})
 _ID = re.compile(r"\b([pk])?(\d)-(\d{1,2})\b")
 HALF_THE_RECORDS = 60  # in the weight of a name's word: log(1 + 60 / names that hold it)
 
@@ -103,7 +97,7 @@ class Binder:
         for binding in found:
             prefix, end = binding.id.rstrip("0123456789"), max(binding.tokens) + 1
             for number in question.numbers:
-                is_next = 1 <= number.first - end <= 2 and question.tokens[end].surface in _AND
+                is_next = 1 <= number.first - end <= 2 and question.tokens[end].surface in form_words("listing")
                 id = f"{prefix}{number.value}"
                 if is_next and id in self._schema.kinds:
                     yield Binding(id, "number", 1.0, frozenset(range(number.first, number.end)))
@@ -123,17 +117,21 @@ class Binder:
 def _is_before(question: Question, mention: Mention, number: Number) -> bool:
     """「パッケージの3」; not 「パッケージ 3件」, which is a count."""
     between = question.tokens[mention.last + 1 : number.first]
-    if not 0 <= number.first - mention.last - 1 <= 2 or not all(t.surface in _BETWEEN or t.is_sign for t in between):
+    if not 0 <= number.first - mention.last - 1 <= 2 or not _are(between, "before_number"):
         return False
     after = [token.surface for token in question.tokens[number.end : number.end + 2]]
-    is_count = bool(after) and after[0] in _UNITS
+    is_count = bool(after) and after[0] in form_words("counted")
     return not is_count or after == ["つ", "目"]
 
 
 def _is_after(question: Question, mention: Mention, number: Number) -> bool:
     """「3番目のパッケージ」「2つ目の基本目標」; not 「3つのパッケージ」."""
     between = question.tokens[number.end : mention.first]
-    if not 0 <= mention.first - number.end <= 3 or not all(t.surface in _ORDINALS or t.is_sign for t in between):
+    if not 0 <= mention.first - number.end <= 3 or not _are(between, "after_number"):
         return False
     said = [token.surface for token in between]
     return not said or said[0] not in ("つ", "個") or "目" in said or "め" in said
+
+
+def _are(tokens: Iterable[Token], form: str) -> bool:
+    return all(token.surface in form_words(form) or token.is_sign for token in tokens)

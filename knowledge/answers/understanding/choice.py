@@ -17,7 +17,8 @@ from knowledge.answers.understanding.context import IN_CONTEXT, in_context
 from knowledge.answers.understanding.evidence import Evidence, gathered
 from knowledge.answers.understanding.features import Describer, Features, RulesSaid
 from knowledge.answers.understanding.question import Question, analysed
-from knowledge.answers.understanding.readings import Reading, readings
+from knowledge.answers.understanding.reading import Reading
+from knowledge.answers.understanding.readings import readings
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.model.catalog import Catalog
 from knowledge.search.query import Query

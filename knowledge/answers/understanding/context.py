@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from knowledge.answers.understanding.composer import Composer
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Weights
-from knowledge.answers.understanding.readings import INDICATORS, Composer, Reading
+from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.schema import MEANT_KINDS, PRINTED, Ids
 
 MOST_SHOWN = 12  # records of a list that a follow-up is read against

@@ -12,8 +12,9 @@ import numpy as np
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.context import IN_CONTEXT
 from knowledge.answers.understanding.evidence import REQUEST, WHOLE, Evidence
+from knowledge.answers.understanding.forms import form_words
 from knowledge.answers.understanding.question import Question
-from knowledge.answers.understanding.readings import INDICATORS, Reading
+from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.schema import MEANT_KINDS, Ids
 from knowledge.japanese.tokenizer import Token
 from knowledge.model.records import STRATEGY
@@ -28,23 +29,7 @@ FROM_SEARCH = frozenset({"hit", "hits", "pair"})
 _ASKED_FORMS = frozenset({
     "related", "related_filtered", "members_first", "owner_first", "extreme", "filtered", "list", "holding", "numbers",
 })  # fmt: skip
-_WHICH = frozenset({
-    "どの", "どちら", "どっち", "いずれ", "何", "なん", "どんな", "どういう", "どげな", "which", "what", "何れ", "どれ",
-    "many",
-})  # fmt: skip
-_PRONOUNS = frozenset({"何", "どれ", "どちら", "どっち", "何れ", "誰", "どこ", "何処", "幾", "what"})
-_BETWEEN_WHICH = frozenset({"の", "と", "か", "という", "basic", "policy", "numerical", "いう"})
-_AFTER_TOPIC = frozenset({
-    "は", "って", "を", "?", "？", "。", "、", "が", "ば", "ある", "名", "一覧", "全部", "ぜんぶ", "すべて", "全て",
-    "です", "だけ", "ください", "も", ")", "）", "とか", "ってどれ", "何",
-})  # fmt: skip
-_AFTER_OF = frozenset({
-    "数", "一覧", "名前", "名称", "名", "内訳", "リスト", "全部", "方", "顔触れ", "個数", "本数", "件数", "値", "目標",
-    "目標値", "基準", "数値",
-})  # fmt: skip
 _ON_SIZE = ("all", "count", "value", "which", "both")
-_JOINING = frozenset({"と", "や", "および", "及び", "両方", "それぞれ", "一方", "and", "both", "、"})
-_BOTH = frozenset({"両方", "其れ其れ", "一方", "both", "二つ", "並べる", "共", "二点", "両者", "各々"})
 _CROSSED = (
     "meaning",
     "source",
@@ -96,8 +81,8 @@ def flags(evidence: Evidence) -> Features:
         "years": float(bool(question.query.years)),
         "number": float(any(number.value for number in question.numbers)),
         "amount": float(bool(question.query.amounts)),
-        "joined": float(any(token.surface in _JOINING for token in question.tokens)),
-        "both": float(any(token.norm in _BOTH for token in question.tokens)),
+        "joined": float(any(token.surface in form_words("joining") for token in question.tokens)),
+        "both": float(any(token.norm in form_words("both") for token in question.tokens)),
         "unprinted": float(bool(question.said("unprinted"))),
         "bare": float(not (question.said("kind") or attributes & VALUES or asked & {"count", "value", "all"})),
         "context": float(bool(evidence.context)),
@@ -117,10 +102,17 @@ def _last_said(question: Question) -> Iterator[Concept]:
     yield from (mention.concept for mention in said if mention.first == last)
 
 
+def _asked_before(words: Sequence[str]) -> bool:
+    """「どの事業」「どういう取組」; one word may stand between: 「何の事業」."""
+    which = form_words("which")
+    through = len(words) > 1 and words[-1] in form_words("between_which") and words[-2] in which
+    return bool(words) and (words[-1] in which or through)
+
+
 def _asked_after(tokens: Sequence[Token]) -> bool:
     """「指標は何」「方向やと何番」: only particles stand before the word that asks; どの would ask for another noun."""
     rest = dropwhile(lambda token: token.part[0] in ("助詞", "助動詞"), tokens)
-    return next((token.norm in _PRONOUNS for token in rest), False)
+    return next((token.norm in form_words("pronouns") for token in rest), False)
 
 
 def roles(question: Question) -> frozenset[tuple[str, str]]:
@@ -134,13 +126,10 @@ def roles(question: Question) -> frozenset[tuple[str, str]]:
                 if t.surface.strip()
             ]
             after = [t for t in question.tokens[mention.last + 1 : mention.last + 5] if t.surface.strip()]
-            asked = bool(before) and (
-                before[-1] in _WHICH or (len(before) > 1 and before[-1] in _BETWEEN_WHICH and before[-2] in _WHICH)
-            )
-            asked = asked or _asked_after(after)
-            of = len(after) > 1 and after[0].surface == "の" and after[1].norm in _AFTER_OF
+            asked = _asked_before(before) or _asked_after(after)
+            of = len(after) > 1 and after[0].surface == "の" and after[1].norm in form_words("after_of")
             speaking = len(after) > 1 and after[0].surface == "で" and after[1].norm == "言う"  # 「方向でいうとどれ」
-            is_topic = not after or after[0].surface in _AFTER_TOPIC or of or speaking
+            is_topic = not after or after[0].surface in form_words("after_topic") or of or speaking
             found.add(("asked" if asked else "topic" if is_topic else "within", mention.concept.name))
     return frozenset(found)
 

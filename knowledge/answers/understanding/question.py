@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
+from knowledge.answers.understanding.forms import form_words
 from knowledge.japanese.tokenizer import Token, tokenize
 from knowledge.model.numerals import kanji_number
 from knowledge.search.query import Query
@@ -23,7 +24,6 @@ NOUN_WEIGHT = 0.9  # from which on a word may be what the question is about
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6}
 _ENDS = frozenset("。！？!?\n")
 _BREAKS = frozenset("、,，…")
-_LEADING_ON = frozenset({"けど", "ので", "が", "から", "て", "で"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +148,8 @@ class Question:
         return asks + 0.02 * self.clauses.index(clause) - is_empty
 
 
-_ASKING_ENDS = (
-    "?", "？", "か", "かな", "かね", "っけ", "と", "の", "かしら", "ください", "下さい", "教えて", "お願い",
-    "お願いします", "知りたい", "知りたいです", "欲しい", "ほしい", "出して", "見せて", "は", "って",
-)  # fmt: skip
-
-
 def _ends_asking(text: str) -> bool:
-    return text.strip(" 。、").endswith(_ASKING_ENDS)
+    return text.strip(" 。、").endswith(tuple(form_words("asking_ends")))
 
 
 def analysed(query: Query, concepts: Concepts) -> Question:
@@ -207,7 +201,7 @@ def _clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
 
 def _leads_on(token: Token) -> bool:
     is_joining = token.part[0] == "助詞" and token.part[1] == "接続助詞"
-    return is_joining or token.part[0] == "助動詞" or token.surface in _LEADING_ON
+    return is_joining or token.part[0] == "助動詞" or token.surface in form_words("leading_on")
 
 
 def _numbers(tokens: Sequence[Token]) -> Iterator[Number]:

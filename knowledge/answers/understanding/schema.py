@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cache, cached_property
 from typing import Protocol
 
+from knowledge.answers.understanding.forms import form_words
 from knowledge.japanese.spoken_numbers import plain
 from knowledge.japanese.tokenizer import lexemes
 from knowledge.model.catalog import Catalog
@@ -38,7 +39,6 @@ PRINTED: Mapping[str, frozenset[str]] = {
         {"name", "period", "year", "population", "target", "text", "published", "number", "baseline"}
     ),
 }
-_COMMON_IN_NAMES = frozenset({"事業", "ぱっけーじ", "推進", "為る", "値"})
 
 
 class _Named(Protocol):
@@ -224,7 +224,7 @@ class Schema:
     @cached_property
     def name_words(self) -> Mapping[str, frozenset[str]]:
         """Id → the words of its name that do not stand in most names."""
-        return {id: _words(name) - _COMMON_IN_NAMES for id, name in self.names.items() if id != STRATEGY}
+        return {id: _words(name) - form_words("common_in_names") for id, name in self.names.items() if id != STRATEGY}
 
     @cached_property
     def name_keys(self) -> Mapping[str, str]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from knowledge.answers.understanding.readings import Reading, readings
+from knowledge.answers.understanding.reading import Reading
+from knowledge.answers.understanding.readings import readings
 from knowledge.answers.understanding.schema import Schema
 from tests.knowledge.answers.understanding.conftest import Gather
 

@@ -1,0 +1,421 @@
+"""Readings that the plan's schema allows: find × of × where × order, over everything that the question names."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import combinations
+
+import numpy as np
+
+from knowledge.answers.rules.comparison import Comparison, comparisons
+from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.forms import form_words
+from knowledge.answers.understanding.question import NOUN_WEIGHT, Question, Weights
+from knowledge.answers.understanding.reading import INDICATORS, Reading
+from knowledge.answers.understanding.schema import CONDITIONS, MEANT_KINDS, MEASURES, Ids, Schema
+from knowledge.model.normalize import name_key
+from knowledge.model.records import STRATEGY
+
+MOST_SCOPES, HALF_NAMED = 14, 0.5
+MOST_LISTED = 8  # scopes of which two kinds are listed
+_MEMBER_KINDS = ("kpi", "project", "direction", "target")
+_HOLDERS = ("project", "kpi", "direction", "package", "target", "goal")
+_QUOTED = re.compile(r"[「『\"(（“]([^」』\"）)”]{1,12})[」』\")）”]")
+_ALONE = frozenset({"higher", "lower", "percent", "at_least", "average", "relative"})  # no condition without a kind
+_COMPARING = frozenset({
+    "at_least", "big", "small", "most", "difference", "ratio", "percent", "lower", "higher", "doubled", "target",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scope:
+    """Records that others belong to; none for the whole plan. `is_named`: by number or name, not only found."""
+
+    ids: Ids = ()
+    strength: float = 0.0
+    is_named: bool = False
+    tokens: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Condition:
+    """A test of indicators, and the tokens that say it."""
+
+    test: "Comparison | str | tuple[str, object]"
+    said: Weights
+    needs_kind: bool = False
+
+
+class Composer:
+    """find × of × where × order, for one question."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._question = evidence.question
+        self._schema: Schema = evidence.schema
+        self._always = np.maximum(self._question.marked("ask"), self._question.marked("polite"))
+        self._relations = self._question.marked("relation")
+        self._kinds = self._said_kinds()
+        self._attributes = self._question.said("attribute")
+        self.scopes = list(self._named_scopes())
+        self._conditions = list(self._said_conditions())
+
+    def composed(self) -> Iterator[Reading]:
+        for find in self._finds():
+            for scope in (Scope(), *self.scopes):
+                yield from self._finding(find, scope)
+            if find != "term":
+                numbers = np.maximum(self._kind_words(find), self._question.marked("kind", ["strategy"]))
+                yield self._typed((STRATEGY,), find, "numbers", numbers)
+        yield from self._two_kinds()
+        yield from self._one_of_those_named()
+        yield from self._most_members()
+        yield from self._holding_words()
+
+    def _said_kinds(self) -> list[str]:
+        mentions = self._question.mentions
+        return list(dict.fromkeys(m.concept.name for m in mentions if m.concept.part == "kind"))
+
+    def _finds(self) -> list[str]:
+        """The kinds that may be asked for."""
+        finds = [kind for kind in self._kinds if kind not in ("strategy", "passage")]
+        if self._attributes & {"target", "baseline", "unit"} or self._question.said("condition"):
+            finds.append("indicator")
+        if {"indicator", "kpi"} & set(finds):
+            finds += ["kpi", "indicator", "target"]
+        if "goal" in finds:
+            finds.append("target")
+        return list(dict.fromkeys(finds))
+
+    def _kind_words(self, *kinds: str) -> Weights:
+        meant = {meant for kind in kinds for meant in MEANT_KINDS.get(kind, (kind,))}
+        return self._question.marked("kind", meant)
+
+    def _typed(
+        self, ids: Iterable[str], kind: str, form: str, explained: Weights, scope: Scope | None = None, parts: int = 0,
+        bound: float | None = None,
+    ) -> Reading:  # fmt: skip
+        scope = scope or Scope()
+        strength = scope.strength if bound is None else bound
+        whole = np.maximum(explained, self._always)
+        return Reading(tuple(dict.fromkeys(ids)), kind, form, whole, strength, parts, scope.ids)
+
+    # of
+
+    def _named_scopes(self) -> Iterator[Scope]:
+        """Records named, what was found first of each kind, and several of a kind together."""
+        evidence = self._evidence
+        scopes: dict[str, Scope] = {}
+        for binding in evidence.numbered:
+            scopes[binding.id] = Scope((binding.id,), binding.strength + 0.5, True, binding.tokens)
+        for binding in evidence.named:
+            if binding.strength >= HALF_NAMED and binding.id not in scopes:
+                scopes[binding.id] = Scope((binding.id,), binding.strength, True, binding.tokens)
+        by_kind: dict[str, list[str]] = {}
+        for id in evidence.strongest_first:
+            by_kind.setdefault(evidence.kind(id), []).append(id)
+        for kind, ids in by_kind.items():
+            for id in ids[:2]:
+                if kind not in ("passage", "term", "strategy"):
+                    scopes.setdefault(id, Scope((id,), evidence.bound(id)))
+        chosen = sorted(scopes.values(), key=lambda scope: -scope.strength)[:MOST_SCOPES]
+        yield from chosen
+        yield from self._together([scope for scope in chosen if self._is_sure(scope)])
+
+    def _is_sure(self, scope: Scope) -> bool:
+        return self._evidence.is_named_in_full(scope.ids[0])
+
+    def _together(self, sure: Sequence[Scope]) -> Iterator[Scope]:
+        kinds = dict.fromkeys(self._evidence.kind(scope.ids[0]) for scope in sure)
+        groups = [[scope for scope in sure if self._evidence.kind(scope.ids[0]) == kind] for kind in kinds]
+        for group in (*groups, *([list(sure)] if len(groups) > 1 else [])):
+            if len(group) > 1:
+                tokens = frozenset[int]().union(*(scope.tokens for scope in group))
+                ids = tuple(id for scope in group for id in scope.ids)
+                yield Scope(ids, min(scope.strength for scope in group), True, tokens)
+
+    def scope_words(self, scope: Scope) -> Weights:
+        words = np.maximum(self._relations, self._kind_words(*map(self._evidence.kind, scope.ids)))
+        for id in scope.ids:
+            words = np.maximum(words, self._evidence.explained(id))
+        words[list(scope.tokens)] = 1.0
+        return words
+
+    # find × of
+
+    def _finding(self, find: str, scope: Scope) -> Iterator[Reading]:
+        pool = self._pool(find, scope)
+        if not pool:
+            return
+        explained = self._kind_words(find)
+        if scope.ids:
+            explained = np.maximum(explained, self.scope_words(scope))
+        for conditions in self._condition_sets(find):
+            yield from self._under(find, scope, pool, explained, conditions)
+        if find == "project":
+            yield from self._reprints(scope, pool, explained)
+        if len(scope.ids) == 1:
+            yield self._typed([*pool[:3], *scope.ids], find, "members_first", explained, scope, 1)
+            yield self._typed([*scope.ids, *pool], find, "owner_first", explained, scope, 1)
+
+    def _pool(self, find: str, scope: Scope) -> Ids:
+        if not scope.ids:
+            return self._schema.all(find)
+        if any(self._is_same(self._evidence.kind(id), find) for id in scope.ids):
+            return ()
+        return tuple(dict.fromkeys(one for id in scope.ids for one in self._schema.related(id, find)))
+
+    def _is_same(self, kind: str, find: str) -> bool:
+        return kind == find or (find == "indicator" and kind in INDICATORS)
+
+    def _under(
+        self, find: str, scope: Scope, pool: Ids, explained: Weights, conditions: Sequence[Condition]
+    ) -> Iterator[Reading]:
+        ids = [id for id in pool if all(self._holds(one, id) for one in conditions)]
+        if not ids and scope.ids and not scope.is_named:
+            return
+        explained = np.maximum.reduce([explained, *(one.said for one in conditions)])
+        parts = len(conditions) + bool(scope.ids)
+        form = (
+            ("related_filtered" if conditions else "related") if scope.ids else ("filtered" if conditions else "list")
+        )
+        yield self._typed(ids, find, form, explained, scope, parts)
+        if find in INDICATORS and self._question.said("order"):
+            yield from self._extremes(find, scope, ids, explained, parts + 1)
+
+    def _extremes(
+        self, find: str, scope: Scope, ids: Sequence[str], explained: Weights, parts: int
+    ) -> Iterator[Reading]:
+        pick = min if self._is_least() else max
+        asked = [name for name in MEASURES if name in self._attributes] or ["target", "difference", "ratio"]
+        for measure in asked:
+            values = {id: MEASURES[measure](self._schema.catalog.indicators[id]) for id in ids}
+            known = {id: value for id, value in values.items() if value is not None}
+            if known:
+                best = pick(known.values())
+                words = [
+                    explained,
+                    self._question.marked("order"),
+                    self._question.marked("attribute", [measure, "target"]),
+                    self._question.marked("condition", ["higher", "lower"]),
+                ]
+                extreme = [id for id, value in known.items() if value == best]
+                yield self._typed(extreme, find, "extreme", np.maximum.reduce(words), scope, parts)
+
+    def chosen_from(self, ids: Ids, kind: str) -> Iterator[Reading]:
+        """Those of some records that fulfil what the question says of them: conditions, an order."""
+        if kind not in INDICATORS:
+            return
+        for conditions in self._condition_sets(kind):
+            kept = [id for id in ids if all(self._holds(one, id) for one in conditions)]
+            explained = reduce(np.maximum, [one.said for one in conditions], self._kind_words(kind))
+            if conditions and kept:
+                yield self._typed(kept, kind, "filtered", explained, parts=len(conditions))
+            if kept and self._question.said("order"):
+                yield from self._extremes(kind, Scope(), kept, explained, len(conditions) + 1)
+
+    def compared(self, from_search: Sequence[Reading]) -> Iterator[Reading]:
+        """「シティプラザと美術館、目標が多いのはどちら」: the same indicators, the one that wins first."""
+        if not (self._question.said("order") or "compare" in self._question.said("ask")):
+            return
+        for reading in from_search:
+            if reading.form in ("hits", "pair") and INDICATORS.issuperset(map(self._evidence.kind, reading.ids)):
+                for extreme in self._extremes(reading.kind, Scope(), reading.ids, reading.explained, reading.parts):
+                    ids = dict.fromkeys((*extreme.ids, *reading.ids))
+                    yield replace(extreme, ids=tuple(ids), form="compared", bound=reading.bound)
+
+    def _is_least(self) -> bool:
+        orders = self._question.said("order")
+        return bool(orders & {"least", "small"}) and "big" not in orders
+
+    def _reprints(self, scope: Scope, pool: Ids, explained: Weights) -> Iterator[Reading]:
+        said = self._question.said("condition")
+        if "reprint" not in said:
+            return
+        parts = 1 + bool(scope.ids)
+        words = np.maximum(explained, self._question.marked("condition", ["reprint"]))
+        twice = [id for id in pool if id in self._schema.reprinted]
+        if twice or scope.is_named:
+            yield self._typed(twice, "project", "filtered", words, scope, parts)
+        if "without" in said:
+            once = [id for id in pool if id not in self._schema.reprinted]
+            words = np.maximum(words, self._question.marked("condition", ["without"]))
+            yield self._typed(once, "project", "filtered", words, scope, parts)
+
+    # where
+
+    def _said_conditions(self) -> Iterator[Condition]:
+        said = self._question.said("condition")
+        if "missing" in said:
+            yield from self._missing()
+        if "zero" in said or any(number.value == 0 for number in self._question.numbers):
+            yield self._condition("zero_target", ["zero"], ["target"])
+            if "baseline" in self._attributes:
+                yield self._condition("zero_baseline", ["zero"], ["baseline"])
+        for name in CONDITIONS:
+            if name in said:
+                planned = name in ("kept", "lower", "doubled", "negative", "relative")
+                yield self._condition(name, [name], ["baseline", "target"] if planned else [], name in _ALONE)
+        yield from self._unit()
+        for comparison in comparisons(self._question.query):
+            yield Condition(comparison, self._comparing())
+        if self._question.query.years and self._attributes & {"baseline", "year"}:
+            words = self._condition("", [], ["baseline", "year"]).said
+            said_year = np.maximum.reduce([words, self._spelt(form_words("years")), self._numerals()])
+            yield Condition(("baseline_year", self._question.query.years[0]), said_year)
+
+    def _missing(self) -> Iterator[Condition]:
+        if "target" not in self._attributes or "baseline" in self._attributes:
+            yield self._condition("no_baseline", ["missing"], ["baseline"])
+        if "target" in self._attributes:
+            columns = ["target", *(["baseline"] if "baseline" in self._attributes else [])]
+            yield self._condition("no_target", ["missing"], columns)
+
+    def _unit(self) -> Iterator[Condition]:
+        key = name_key(self._question.query.text)
+        if "unit" not in self._attributes and not re.search(r"で(?:測|数え|表)", key):
+            return
+        unit = next((unit for unit in self._schema.units if name_key(unit) in key.replace("単位", "")), None)
+        if unit:
+            words = self._condition("", ["percent"] if unit == "%" else [], ["unit"]).said
+            spelt = self._spelt({token.surface for token in self._question.tokens if name_key(token.surface) and
+                                 name_key(token.surface) in name_key(unit)})  # fmt: skip
+            yield Condition(("unit", unit), np.maximum.reduce([words, spelt, self._numerals()]))
+
+    def _condition(
+        self, test: str, conditions: Sequence[str], attributes: Sequence[str], needs_kind: bool = False
+    ) -> Condition:
+        said = self._question.marked("condition", conditions)
+        return Condition(test, np.maximum(said, self._question.marked("attribute", attributes)), needs_kind)
+
+    def _comparing(self) -> Weights:
+        parts = [self._question.marked(part, _COMPARING) for part in ("condition", "order", "attribute")]
+        parts += [
+            self._question.marked("attribute", ["baseline"]),
+            self._spelt(form_words("comparing")),
+            self._numerals(),
+        ]
+        return reduce(np.maximum, parts)
+
+    def _spelt(self, surfaces: Iterable[str]) -> Weights:
+        wanted = frozenset(surfaces)
+        return np.array([float(token.surface in wanted) for token in self._question.tokens], dtype=np.float32)
+
+    def _numerals(self) -> Weights:
+        return np.array([float(token.is_number) for token in self._question.tokens], dtype=np.float32)
+
+    def _condition_sets(self, find: str) -> Iterator[Sequence[Condition]]:
+        """None, all, each, and each two of three."""
+        yield ()
+        if find not in INDICATORS or not self._conditions:
+            return
+        every = self._conditions
+        sets = [every, *([one] for one in every if len(every) > 1)]
+        sets += [list(two) for two in combinations(every, 2) if len(every) > 2]
+        kind_is_said = bool(INDICATORS & set(self._kinds))
+        yield from (some for some in sets if kind_is_said or not all(one.needs_kind for one in some))
+
+    def _holds(self, condition: Condition, id: str) -> bool:
+        indicator = self._schema.catalog.indicators.get(id)
+        if indicator is None:
+            return False
+        match condition.test:
+            case Comparison() as comparison:
+                return comparison.holds(indicator)
+            case ("unit", unit):
+                return indicator.unit == str(unit)
+            case ("baseline_year", year):
+                return bool(indicator.baseline and indicator.baseline.fiscal_year == year)
+            case str(name):
+                return CONDITIONS[name](indicator)
+        return False
+
+    # Several kinds; members counted; words held
+
+    def _two_kinds(self) -> Iterator[Reading]:
+        """「パッケージ4は事業と指標の両方」"""
+        kinds = [kind for kind in self._kinds if kind in (*_MEMBER_KINDS, "package", "goal")]
+        for scope in self.scopes[:MOST_LISTED]:
+            finds = [kind for kind in kinds if kind != self._evidence.kind(scope.ids[0])][:2]
+            if len(finds) == 2:
+                ids = [one for kind in finds for id in scope.ids for one in self._schema.related(id, kind)]
+                explained = np.maximum(self._kind_words(*kinds), self.scope_words(scope))
+                yield self._typed(ids, finds[0], "two_kinds", explained, scope, 2)
+
+    def _one_of_those_named(self) -> Iterator[Reading]:
+        """「モビリティと幹線道路整備促進事業、バスを扱うのはどちらですか」: the one that knows the other words."""
+        if not self._question.said("ask") & {"compare", "which"}:
+            return
+        named = [scope for scope in self.scopes if len(scope.ids) == 1 and scope.is_named]
+        for scope in named:
+            kind = self._evidence.kind(scope.ids[0])
+            others = [other for other in named if other is not scope and self._evidence.kind(other.ids[0]) == kind]
+            if others:
+                words = np.maximum(self._kind_words(kind), self.scope_words(scope))
+                for other in others:
+                    words[list(other.tokens)] = 1.0
+                yield self._typed(scope.ids, kind, "either", words, parts=1, bound=min(scope.strength, 1.0))
+
+    def _most_members(self) -> Iterator[Reading]:
+        """「一番事業の多いパッケージ」「パッケージ1と3では指標の数はどちらが多い」"""
+        if not self._question.said("order") and "compare" not in self._question.said("ask"):
+            return
+        pick = min if self._is_least() else max
+        for find in ("package", "goal", "direction"):
+            named = [scope for scope in self.scopes if len(scope.ids) == 1 and self._is_sure(scope)]
+            pools = [[scope.ids[0] for scope in named if self._evidence.kind(scope.ids[0]) == find]]
+            for pool in (*pools, self._schema.all(find)):
+                for member in _MEMBER_KINDS:
+                    is_said = set(MEANT_KINDS.get(member, (member,))) & set(self._kinds)
+                    if find not in self._kinds or len(pool) < 2 or member == find or not is_said:
+                        continue
+                    counts = {id: self._count(id, member) for id in pool}
+                    best = pick(counts.values())
+                    words = [self._kind_words(find, member), self._question.marked("order"), self._relations]
+                    words += [self._question.marked("ask", ["compare"])]
+                    explained = np.maximum.reduce(words)
+                    for scope in named:
+                        explained[list(scope.tokens)] = 1.0
+                    ids = [id for id, count in counts.items() if count == best]
+                    yield self._typed(ids, find, "extreme", explained, parts=2, bound=1.0 if pool in pools else 0.5)
+
+    def _count(self, id: str, member: str) -> int:
+        """Reprints count where they are printed."""
+        packages = {package.id: package for package in self._schema.catalog.base.packages}
+        if id in packages and member == "project":
+            return len(packages[id].projects)
+        return len(self._schema.related(id, member))
+
+    def _holding_words(self) -> Iterator[Reading]:
+        """「「イベント」と書いてある事業」: every record that holds a word."""
+        asked = self._question.said("ask")
+        mentioning = self._question.marked("relation", ["mentions"])
+        if not (mentioning.any() or asked & {"all", "count"}):
+            return
+        quoted = [name_key(word) for word in _QUOTED.findall(self._question.query.text)]
+        words = [word for word in quoted or self._plain_nouns() if word]
+        finds = [kind for kind in _HOLDERS if kind in self._finds()] or ["project"]
+        for find in finds:
+            for word in words:
+                for keys, in_names in ((self._schema.text_keys, False), (self._schema.name_keys, True)):
+                    ids = [id for id in self._schema.all(find) if word in keys[id]]
+                    if not ids or (in_names and find in INDICATORS):
+                        continue
+                    marks = [self._kind_words(find), mentioning, self._relations]
+                    marks += [self._question.marked("attribute", ["name"])] if in_names else []
+                    parts = {
+                        t.surface for t in self._question.tokens if name_key(t.surface) and name_key(t.surface) in word
+                    }
+                    explained = np.maximum.reduce([*marks, self._spelt(parts)])
+                    yield self._typed(ids, find, "holding", explained, parts=1, bound=1.0 if quoted else 0.5)
+
+    def _plain_nouns(self) -> list[str]:
+        """The first nouns that no concept takes."""
+        question: Question = self._question
+        nouns = [
+            name_key(token.surface)
+            for at, token in enumerate(question.tokens)
+            if question.weights[at] >= NOUN_WEIGHT and at not in question.concepts_at and len(token.surface) > 1
+        ]
+        return nouns[:3]

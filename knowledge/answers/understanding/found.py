@@ -1,0 +1,80 @@
+"""Readings that the search gives: one record, several of a kind beside each other, two subjects."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+
+from knowledge.answers.understanding.evidence import WHOLE, Evidence
+from knowledge.answers.understanding.reading import INDICATORS, Reading
+from knowledge.answers.understanding.schema import MEANT_KINDS, PRINTED
+from knowledge.model.records import STRATEGY
+
+LIST_SIZES = ((2, 0.0), (3, 0.0), (4, 0.45))  # how many hits beside each other, from which share of the best on
+PAIR_GAIN, MOST_PAIRS = 0.9, 8  # weight that each of two subjects must account for alone
+_LISTED_KINDS = ("project", "kpi", "target", "passage", "direction")
+
+
+def found(evidence: Evidence) -> Iterator[Reading]:
+    single = {id: _hit(evidence, id) for id in evidence.hits}
+    yield from single.values()
+    for kind in _LISTED_KINDS:
+        yield from _beside_each_other(evidence, single, kind)
+    yield from _two_subjects(evidence, single)
+
+
+def _hit(evidence: Evidence, id: str) -> Reading:
+    question, kind = evidence.question, evidence.kind(id)
+    explained = np.maximum.reduce([
+        evidence.explained(id),
+        question.marked("ask"),
+        question.marked("polite"),
+        question.marked("attribute", PRINTED.get(kind, frozenset())),
+        question.marked("kind", MEANT_KINDS.get(kind, (kind,))),
+    ])  # fmt: skip
+    if id in evidence.bindings:
+        explained[list(evidence.bindings[id].tokens)] = 1.0
+    return Reading((STRATEGY if id == "population" else id,), kind, "hit", explained, evidence.bound(id))
+
+
+def _beside_each_other(evidence: Evidence, single: dict[str, Reading], kind: str) -> Iterator[Reading]:
+    scores = evidence.lookups[WHOLE].scores
+    kinds = {"kpi", "target"} if kind == "kpi" else {kind}
+    same = [id for id in evidence.hits if evidence.kind(id) in kinds]
+    same.sort(key=lambda id: -scores[evidence.hits[id]])
+    if same and evidence.is_named_in_full(same[0]):  # who names it wants it alone, or those that are named as well
+        same = [id for id in same if evidence.is_named_in_full(id)]
+    for size, share in LIST_SIZES:
+        least = share * scores[evidence.hits[same[0]]] if same else 0.0
+        chosen = [id for id in same[:size] if scores[evidence.hits[id]] >= least]
+        if len(chosen) > 1:
+            others = [evidence.explained(id) for id in chosen[1:]]
+            explained = np.maximum.reduce([single[chosen[0]].explained, *others])
+            yield replace(single[chosen[0]], ids=tuple(chosen), form="hits", explained=explained, parts=len(chosen))
+
+
+def _two_subjects(evidence: Evidence, single: dict[str, Reading]) -> Iterator[Reading]:
+    """「待機児童数と空き家の件数の目標値」: two records of a kind, each with words that the other does not know."""
+    weights = evidence.question.weights
+    if weights.sum() < 2:
+        return
+    groups: dict[str, list[str]] = {}
+    for id in evidence.strongest_first:
+        kind = evidence.kind(id)
+        groups.setdefault("indicator" if kind in INDICATORS else kind, []).append(id)
+    first = [*evidence.strongest_first[:8], *groups.get("indicator", [])[:6], *groups.get("project", [])[:5]]
+    pairs: list[tuple[float, str, str]] = []
+    for left, right in combinations(dict.fromkeys(first), 2):
+        kinds = {evidence.kind(left), evidence.kind(right)}
+        if "passage" in kinds or not (len(kinds) == 1 or kinds <= INDICATORS):
+            continue
+        lead = evidence.explained(left) - evidence.explained(right)
+        gain = min(float(weights @ lead.clip(0)), float(weights @ (-lead).clip(0)))
+        if gain > PAIR_GAIN:
+            pairs.append((gain, left, right))
+    for _, left, right in sorted(pairs, reverse=True)[:MOST_PAIRS]:
+        explained = np.maximum(single[left].explained, single[right].explained)
+        bound = min(evidence.bound(left), evidence.bound(right))
+        ids = (*single[left].ids, *single[right].ids)
+        yield replace(single[left], ids=ids, form="pair", explained=explained, bound=bound, parts=2)

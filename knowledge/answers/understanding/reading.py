@@ -1,0 +1,25 @@
+"""One meaning of a question, carried out."""
+
+from dataclasses import dataclass
+
+from knowledge.answers.understanding.question import Weights
+from knowledge.answers.understanding.schema import Ids
+
+INDICATORS = frozenset({"kpi", "target", "indicator"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """One meaning, carried out: the records it gives, and how far it accounts for each token of the question.
+
+    `form` is how it was composed; `parts` how many conditions, scopes and orders; `of` the records it starts from;
+    `bound` how surely these, or the record itself, are named (0–1).
+    """
+
+    ids: Ids
+    kind: str
+    form: str
+    explained: Weights
+    bound: float = 0.0
+    parts: int = 0
+    of: Ids = ()
