@@ -70,13 +70,6 @@ def say(query: Query, status: Status, intent: str, text: str) -> Answer:
     return Answer(query.original, status, intent, (), text, note=text)
 
 
-def interpreted(query: Query) -> Interpreted:
-    first = {kind: next(iter(query.numbers(kind)), None) for kind in ("package", "goal", "direction")}
-    return Interpreted(
-        tuple(query.years), first["package"], first["goal"], first["direction"], tuple(sorted(query.wants))
-    )
-
-
 def titles(catalog: Catalog) -> dict[str, tuple[ItemKind, str]]:
     """Id → kind and title; for a passage the text itself."""
     base = catalog.base

@@ -1,23 +1,25 @@
-"""A question → an Answer: courtesies and recorded values first; then readings compete, the rules' answer among them.
+"""A question → an Answer: courtesies and recorded values first; then readings compete.
 
 Nothing is guessed: what the document does not hold gets `not_found`, with the reason and what to try.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from knowledge.answers.answer import Answer, Item, Status, interpreted, say
-from knowledge.answers.presenting import Showing, shown_card
+import numpy as np
+
+from knowledge.answers.answer import Answer, Interpreted, Item, Status, say
+from knowledge.answers.presenting import Showing
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.courtesy import Courtesies
 from knowledge.answers.rules.followup import FollowUps
 from knowledge.answers.rules.measured import measure, note_on
-from knowledge.answers.rules.structure import select
 from knowledge.answers.rules.verdict import verdict
-from knowledge.answers.understanding.choice import Readings, Understanding, Weighed, fitted
+from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
 from knowledge.answers.understanding.composer import HALF_NAMED
-from knowledge.answers.understanding.features import FROM_SEARCH, RulesSaid
+from knowledge.answers.understanding.evidence import WHOLE, Evidence
+from knowledge.answers.understanding.features import FROM_SEARCH, NotHeld
 from knowledge.answers.understanding.reading import Reading
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
@@ -25,16 +27,16 @@ from knowledge.japanese.token_cache import ReadTexts, read_texts
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
-from knowledge.search.confidence import SURE, is_heard, probability
-from knowledge.search.counter_evidence import Doubter
 from knowledge.search.index import Asked
 from knowledge.search.query import Query, QueryReader
-from knowledge.search.selection import MOST_RUNNERS_UP, SHOWN, beside, is_tied, led_by_project, runners_up, weighted
-from knowledge.search.strategy_search import QUOTED, Evidence, Found, Ranking, StrategySearch
-from knowledge.wording.card import said
+from knowledge.search.strategy_search import StrategySearch
 from knowledge.wording.values import EMPTY_VALUES, Values
 
 MOST_NEAR = 3  # records offered beside a refusal
+OTHERS = 3  # more of a kind, where others than those shown are asked for
+KNOWN_WORDS = 0.3  # weight of the request left unexplained, below which every word of it is known
+NEAR_TIE = 0.95  # of the best score: two fit equally well
+MOST_CANDIDATES = 4
 BY_RULE = 0.97  # the score of what a rule decides; such answers are right about as often (`make eval`)
 
 
@@ -49,12 +51,11 @@ class Engine:
         self.vocabulary = vocabulary
         self.search = StrategySearch(catalog, phrases, vocabulary, read)
         self.reader = QueryReader(vocabulary, self.search.texts)
-        self._doubter = Doubter()
-        self._followups = FollowUps(catalog)
         self._courtesies = Courtesies(catalog, vocabulary)
-        self._absences = Absences(catalog, phrases, vocabulary, self._doubter)
+        self._absences = Absences(catalog, phrases, vocabulary)
         self._showing = Showing(catalog)
         self._understanding = Understanding(catalog, self.search)
+        self._followups = FollowUps(self._understanding.schema)
         self._no_values = CurrentValues(catalog, Ledger(()))
 
     def answer(
@@ -70,58 +71,78 @@ class Engine:
         `today` is Tokyo's; without it no year is read that is counted from it (昨年度).
         """
         query = self.reader.read(question, today)
-        ranking = self.search.find(query)
         values = self._no_values if values is None else values
         answer = (
             self._followed(query, context, values)
             or self._courtesies.answer(query)
-            or self._absences.beyond(query)
-            or self._measured(query, ranking, values)
-            or (self._chosen(query, ranking, values, context) if context else None)
-            or self._chosen(query, ranking, values)
+            or self._understood(query, context, values)
         )
-        assert answer is not None
-        return replace(self._noted(answer, query, values), interpreted=interpreted(query))
+        return self._noted(answer, query, values)
 
     def readings(self, question: str, context: Sequence[str] = (), *, today: date | None = None) -> Readings:
         """All that a question may mean, with the features by which they are weighed; fitting listens here."""
-        query = self.reader.read(question, today)
-        return self._read(query, self.search.find(query), self._no_values, context)[2]
+        evidence = self._understanding.evidence(self.reader.read(question, today))
+        return self._read(evidence, self._not_held(evidence), context)
 
     def weighed(self, question: str, *, today: date | None = None) -> Weighed | None:
         """The readings as they are weighed; None where the question has none."""
         return self.readings(question, today=today).weighed(fitted())
 
-    def probability(self, evidence: Evidence) -> float:
-        """That the best record answers the question; the evaluation listens here."""
-        return probability(evidence)
+    def _understood(self, query: Query, context: Sequence[str], values: CurrentValues) -> Answer:
+        evidence = self._understanding.evidence(query)
+        not_held = self._not_held(evidence)
+        answer = (
+            self._absences.beyond(evidence.question, self._understanding.beyond(evidence))
+            or self._named_alone(evidence, values)
+            or self._measured(evidence, not_held, values)
+            or (self._chosen(evidence, not_held, values, context) if context else None)
+            or self._chosen(evidence, not_held, values)
+        )
+        assert answer is not None
+        return replace(answer, interpreted=_interpreted(evidence))
+
+    def _named_alone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """Who types a record's name and nothing else wants that record."""
+        if len(evidence.named_alone) != 1:
+            return None
+        kind = evidence.kind(evidence.named_alone[0])
+        return self._decided(
+            evidence.question.query, _KIND_INTENTS.get(kind, kind), "named", evidence.named_alone, values
+        )
 
     # The readings.
 
     def _chosen(
-        self, query: Query, ranking: Ranking, values: CurrentValues, context: Sequence[str] = ()
+        self, evidence: Evidence, not_held: NotHeld, values: CurrentValues, context: Sequence[str] = ()
     ) -> Answer | None:
         """The most likely reading, if it is likely enough to answer the question.
 
         Given a context, None where the question is one of its own: then it is answered as without.
         """
-        by_rules, said, readings = self._read(query, ranking, values, context)
+        readings, query = self._read(evidence, not_held, context), evidence.question.query
         if context and not readings.go_on(fitted()):
             return None
-        if by_rules.status == "candidates":  # one word that several fit equally well: the asker chooses
-            return by_rules
         weighed = readings.weighed(fitted())
         if weighed is None or weighed.probability < SURE:
-            return self._refused(query, by_rules, said, weighed)
-        score, best = round(weighed.probability, 3), weighed.best
+            return self._refused(query, not_held, weighed)
+        score, best, asked = round(weighed.probability, 3), weighed.best, evidence.lookups[WHOLE].asked
         if not best.ids:
             return self._absences.none_of_them(query, best.kind)
-        if best.ids == said.ids:
-            share = score / max(by_rules.items[0].score, score)
-            items = tuple(replace(item, score=round(item.score * share, 3)) for item in by_rules.items)
-            return replace(by_rules, items=items)
-        shown = self.shown(query, best, score, values, ranking.asked)
-        return replace(shown, runners_up=self._next(weighed, ranking.asked))
+        tied = self._tied(evidence, best)
+        status: Status = "candidates" if tied else "answered"
+        best = replace(best, ids=tied) if tied else best
+        shown = replace(self.shown(query, best, score, values, asked), status=status)
+        return replace(shown, runners_up=self._next(weighed, asked))
+
+    def _tied(self, evidence: Evidence, best: Reading) -> tuple[str, ...]:
+        """Two of a kind fit a question of one word equally well: the asker chooses. () where it is not so."""
+        lookup = evidence.lookups[WHOLE]
+        if best.form not in FROM_SEARCH or len(lookup.asked.words) > 1 or evidence.is_named_in_full(best.ids[0]):
+            return ()
+        kind = evidence.kind(best.ids[0])
+        same = sorted((id for id in evidence.hits if evidence.kind(id) == kind), key=lambda id: -evidence.strength[id])
+        tied = [id for id in same if evidence.strength[id] >= NEAR_TIE * evidence.strength[same[0]]]
+        return tuple(tied[:MOST_CANDIDATES]) if len(tied) > 1 and best.ids[0] in tied else ()
 
     def _next(self, weighed: Weighed, asked: Asked) -> tuple[Item, ...]:
         """The first record of the next reading that shows another one first; its score is what is left for it."""
@@ -134,38 +155,46 @@ class Engine:
         id = all[at].ids[0]
         return (self._showing.item(id, round(weighed.probability * share, 3), self._why(id, all[at], asked)),)
 
-    def _read(
-        self, query: Query, ranking: Ranking, values: CurrentValues, context: Sequence[str]
-    ) -> tuple[Answer, RulesSaid, Readings]:
-        question = self._understanding.question(query)
-        by_rules = self._by_rules(query, ranking, values)
-        own = self.catalog.strategy.id
-        score = by_rules.items[0].score if by_rules.items else 0.0
-        step = by_rules.intent if not by_rules.items else "rule" if score == BY_RULE else "search"
-        said = RulesSaid(
-            ids=tuple(STRATEGY if item.id == own else item.id for item in by_rules.items),
-            step=step,
-            score=score,
-            not_printed=self._absences.asked(query, question.text_of(question.request)),
-            not_printed_told=self._absences.asked(query, query.wanted_text),
-            elsewhere=next(iter(self._absences.elsewhere(query, ranking)), None),
-        )
-        shown = [STRATEGY if id == own else id for id in context]
-        return by_rules, said, self._understanding.read(question, ranking, said, tuple(shown))
+    def _not_held(self, evidence: Evidence) -> NotHeld:
+        return self._absences.not_held_by(evidence.question, next(iter(evidence.ranking.hits), None))
 
-    def _refused(self, query: Query, by_rules: Answer, said: RulesSaid, weighed: Weighed | None) -> Answer:
-        """With the reason: another place, an attribute that is not printed, or what the rules have to say."""
-        came_close = by_rules.items[:MOST_RUNNERS_UP] or by_rules.runners_up
-        if said.elsewhere:
-            return replace(self._absences.not_held(query, f"{said.elsewhere}について"), runners_up=came_close)
+    def _read(self, evidence: Evidence, not_held: NotHeld, context: Sequence[str]) -> Readings:
+        shown = (STRATEGY if id == self.catalog.strategy.id else id for id in context)
+        return self._understanding.read(evidence, not_held, tuple(shown))
+
+    def _refused(self, query: Query, not_held: NotHeld, weighed: Weighed | None) -> Answer:
+        """With the reason: another place, an attribute that is not printed, words that say nothing, or too little."""
+        close = self._closest(weighed) if weighed else ()
+        if not_held.elsewhere:
+            return replace(self._absences.not_held(query, f"{not_held.elsewhere}について"), runners_up=close[:1])
         thing, asked = self._attribute(weighed) if weighed else (None, "")
         if thing and asked:
-            return replace(self._absences.not_printed(query, asked, thing.title), near=(thing,), runners_up=came_close)
-        if said.not_printed:
-            return replace(self._absences.not_held(query, said.not_printed), runners_up=came_close)
-        if by_rules.items:
-            return replace(self._absences.nothing(query), near=by_rules.items[:MOST_NEAR], runners_up=came_close)
-        return by_rules
+            return replace(self._absences.not_printed(query, asked, thing.title), near=(thing,), runners_up=close[:1])
+        if not_held.asked:
+            return replace(self._absences.not_held(query, not_held.asked), near=close, runners_up=close[:1])
+        if weighed and (name := weighed.readings.evidence.question.project_said):
+            return replace(self._absences.not_named(query, name), near=close, runners_up=close[:1])
+        request = weighed.readings.evidence.question.request_weights if weighed else np.zeros(0, dtype=np.float32)
+        is_known = weighed is not None and bool(request.any()) and (
+            float(request @ (1 - weighed.best.explained)) < KNOWN_WORDS
+        )  # fmt: skip
+        return replace(self._absences.nothing(query, is_known=is_known), near=close, runners_up=close[:1])
+
+    def _closest(self, weighed: Weighed) -> tuple[Item, ...]:
+        """The records shown first by the likeliest readings, where these account for a word of the question."""
+        readings, question = weighed.readings, weighed.readings.evidence.question
+        asked, found = readings.evidence.lookups[WHOLE].asked, {}
+        for at in weighed.order:
+            reading = readings.all[at]
+            telling = float(question.weights @ reading.explained) > 0 and reading.form in FROM_SEARCH
+            if reading.ids and telling and reading.ids[0] not in found:
+                score = round(weighed.probability * weighed.chances[at], 3)
+                found[reading.ids[0]] = self._showing.item(
+                    reading.ids[0], score, self._why(reading.ids[0], reading, asked)
+                )
+            if len(found) == MOST_NEAR:
+                break
+        return tuple(found.values())
 
     def _attribute(self, weighed: Weighed) -> tuple[Item | None, str]:
         """The thing that is named, and what is asked of it that no record of the plan prints."""
@@ -189,19 +218,12 @@ class Engine:
         found = "population" if id == STRATEGY else id
         return self.search.reasons(found, asked) if asked is not None else ()
 
-    def _by_rules(self, query: Query, ranking: Ranking, values: CurrentValues) -> Answer:
-        steps: tuple[Callable[[], Answer | None], ...] = (
-            lambda: self._selected(query, ranking, values),
-            lambda: self._absences.no_such_kpi(query, ranking),
-            lambda: self._found(query, ranking, values),
-        )
-        return next(found for step in steps if (found := step()) is not None)
-
     # The steps, in order.
 
     def _followed(self, query: Query, context: Sequence[str], values: CurrentValues) -> Answer | None:
         """A short question about what was just shown."""
-        known = [id for id in context if id in self._showing.titles or id == self.catalog.strategy.id]
+        own = self.catalog.strategy.id
+        known = [STRATEGY if id == own else id for id in context if id in self._showing.titles or id == own]
         if not known:
             return None
         kind, (first, title) = self._followups.kind(query), self._showing.titles.get(known[0], ("strategy", "戦略"))
@@ -215,16 +237,17 @@ class Engine:
     def _others(self, query: Query, shown: Sequence[str], values: CurrentValues) -> Answer | None:
         """What is nearest to the thing just shown, of its kind and not shown yet."""
         kind, title = self._showing.titles.get(shown[0], ("strategy", ""))
-        ranking = self.search.find(self.reader.read(title))
-        near = [hit for hit in ranking.of({kind}) if hit.id not in shown][: SHOWN.get(kind, 3)]
+        ranking = self._understanding.evidence(self.reader.read(title)).ranking
+        near = [hit for hit in ranking.of({kind}) if hit.id not in shown][:OTHERS]
         items = tuple(self._showing.item(hit.id, round(min(hit.score, 1.0) / 2, 3), ("others",)) for hit in near)
         return self._showing.show(query, "answered", "followup", items, values) if items else None
 
-    def _measured(self, query: Query, ranking: Ranking, values: CurrentValues) -> Answer | None:
+    def _measured(self, evidence: Evidence, not_held: NotHeld, values: CurrentValues) -> Answer | None:
         """Questions over the recorded values (measured.py)."""
-        if not query.states or self._absences.elsewhere(query, ranking):
+        query = evidence.question.query
+        if not query.states or not_held.elsewhere:
             return None
-        found = measure(query, self.catalog, ranking, values)
+        found = measure(evidence, self.catalog, values)
         if found is None:
             return None
         items = tuple(self._showing.item(id, BY_RULE, (found.rule,)) for id in found.ids)
@@ -233,50 +256,7 @@ class Engine:
         status: Status = "answered" if found.is_known else "not_found"
         return Answer(query.original, status, "analytics", items, found.text, note=found.note)
 
-    def _selected(self, query: Query, ranking: Ranking, values: CurrentValues) -> Answer | None:
-        """Questions that the structure or the KPI table decides (selection.py)."""
-        selected = select(query, self.catalog, ranking)
-        if selected is None:
-            return None
-        rule, ids = selected
-        return self._decided(query, _INTENTS.get(rule, "structure"), rule, ids, values)
-
-    def _found(self, query: Query, ranking: Ranking, values: CurrentValues) -> Answer:
-        """The best record, where it is sure enough, and what comes close."""
-        hits = weighted(query, ranking)
-        if not hits:
-            return self._absences.nothing(query)
-        best = hits[0]
-        suspect = self.search.suspect(best, ranking.asked, "\n".join(said(shown_card(self.catalog, best.id))))
-        doubts = self._doubter.doubts(query.key, suspect)
-        title = "" if best.kind in QUOTED else self._showing.item(best.id, 0.0, ()).title
-        if unlike := self._absences.unlike(query, best, title, doubts):
-            return unlike
-        evidence = self.search.evidence(query, hits, ranking.asked, doubts)
-        chance = self.probability(evidence)
-        share = chance / best.score
-        if chance < SURE or not is_heard(
-            best, evidence, ranking.asked, self._doubter.is_known(ranking.asked.words, suspect)
-        ):
-            missing = suspect.missing if ranking.asked.words else None
-            nothing = self._absences.nothing(query, missing, doubts.counter_gap)
-            return replace(nothing, runners_up=self._scored(hits[:MOST_RUNNERS_UP], share, ranking))
-        linked = self.catalog.kpis[best.id].projects if best.kind == "kpi" else ()
-        hits = led_by_project(query, hits, linked, self.search.likeness(best, ranking.said))
-        chosen = beside(query, hits)
-        status: Status = "candidates" if is_tied(chosen, ranking) else "answered"
-        intent, items = _KIND_INTENTS.get(hits[0].kind, hits[0].kind), self._scored(chosen, share, ranking)
-        answer = self._showing.show(query, status, intent, items, values)
-        return replace(answer, runners_up=self._scored(runners_up(hits, chosen), share, ranking))
-
     # What the steps share.
-
-    def _scored(self, hits: Sequence[Found], share: float, ranking: Ranking) -> tuple[Item, ...]:
-        """`share`: the probability that one point of a hit's score stands for."""
-        return tuple(
-            self._showing.item(hit.id, round(share * hit.score, 3), self.search.reasons(hit.id, ranking.asked))
-            for hit in hits
-        )
 
     def _decided(self, query: Query, intent: str, rule: str, ids: Sequence[str], values: CurrentValues) -> Answer:
         items = tuple(self._showing.item(id, BY_RULE, (rule,)) for id in ids)
@@ -302,4 +282,16 @@ _KIND_INTENTS = {
     "package": "structure",
 }
 _ANALYTIC = frozenset({"extreme", "compared", "filtered", "related_filtered"})
-_INTENTS = {"kpis_under_conditions": "analytics", "extreme_kpi": "analytics", "extreme_package": "analytics"}
+
+
+def _interpreted(evidence: Evidence) -> Interpreted:
+    question = evidence.question
+    first: dict[str, int] = {}
+    for binding in evidence.numbered:
+        if (kind := evidence.kind(binding.id)) in ("package", "goal", "direction"):
+            first.setdefault(kind, int(binding.id.strip("pkgd")))
+    said = question.said("kind") | question.said("attribute") | question.said("ask")
+    return Interpreted(
+        tuple(question.query.years), first.get("package"), first.get("goal"), first.get("direction"),
+        tuple(sorted(said)),
+    )  # fmt: skip

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Literal
 
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.errors import BadDataFileError
@@ -16,30 +15,15 @@ PHRASES_FILE = "phrases.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Absent:
-    """A kind of fact that a strategy does not hold; `label` fits into 「この計画には…の記載がありません」.
-
-    `when`: its cues tell always, only where a number is asked, or only where the document's own phrases lack them.
-    """
-
-    kind: str
-    label: str
-    cues: tuple[str, ...]
-    when: Literal["always", "counted", "unspoken"] = "always"
-
-
-@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """General vocabulary. Keys are folded without spaces, except where a text is only ever stripped from a question."""
 
     synonyms: Mapping[str, tuple[str, ...]]
     question_words: frozenset[str]
-    fillers: tuple[str, ...]
-    endings: tuple[str, ...]
     smalltalk: Mapping[str, str]
     beside_smalltalk: tuple[str, ...]
     replies: Mapping[str, str]
-    absent: tuple[Absent, ...]
+    unprinted: tuple[str, ...]
     places: frozenset[str]
     variants: Mapping[str, str]
     lookalikes: Mapping[str, str]
@@ -66,21 +50,15 @@ class Phrases:
 @cache
 def load_vocabulary() -> Vocabulary:
     """The vocabulary that is shipped, read once: it holds for every municipality."""
-    padding = read_toml(VOCABULARY / "padding.toml")
     spellings = read_toml(VOCABULARY / "variants.toml")
     smalltalk = read_toml(VOCABULARY / "smalltalk.toml")
     return Vocabulary(
         synonyms=_synonyms(sorted((VOCABULARY / "thesaurus").glob("*.toml"))),
         question_words=frozenset(read_toml(VOCABULARY / "question_words.toml").get("ask", [])),
-        fillers=_longest_first(padding.get("fillers", [])),
-        endings=_longest_first(padding.get("endings", [])),
         smalltalk={name_key(text): kind for kind, texts in smalltalk["kinds"].items() for text in texts},
         beside_smalltalk=_longest_first(name_key(text) for text in smalltalk["beside"]),
         replies=smalltalk["replies"],
-        absent=tuple(
-            Absent(entry["kind"], entry["label"], tuple(map(name_key, entry["cues"])), entry.get("when", "always"))
-            for entry in read_toml(VOCABULARY / "absent.toml")["absent"]
-        ),
+        unprinted=tuple(word for kind in read_toml(VOCABULARY / "unprinted.toml").values() for word in kind["words"]),
         places=frozenset(chain.from_iterable(read_toml(VOCABULARY / "municipalities.toml").values())),
         variants={entry["from"]: entry["to"] for entry in spellings.get("variants", [])},
         lookalikes={entry["from"]: entry["to"] for entry in spellings.get("lookalikes", [])},
@@ -95,9 +73,8 @@ def texts_of(vocabulary: Vocabulary) -> Iterable[str]:
         yield said
         yield from meant
     yield from sorted(vocabulary.question_words)
-    yield from (*vocabulary.fillers, *vocabulary.endings, *vocabulary.smalltalk)
-    for kind in vocabulary.absent:
-        yield from kind.cues
+    yield from vocabulary.smalltalk
+    yield from vocabulary.unprinted
     yield from sorted(place for place in vocabulary.places if len(place) >= SHORTEST_PLACE)
 
 

@@ -1,4 +1,4 @@
-"""A question → what it asks for: kinds, references by number, years, conditions. The rules are data (facets.toml)."""
+"""A question as typed → its text as meant: spelling mended, years and amounts read, states of values spoken of."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,6 @@ _LONGEST_FIRST = "|".join(sorted(_SPOKEN_NUMBERS, key=len, reverse=True))
 _NUMBER = rf"#?(\d{{1,2}}|[一二三四五六七八九十]{{1,3}}(?![覧部般緒])|{_LONGEST_FIRST})"
 _KANJI_NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三")
 SHORTEST_READING = 3  # kana; shorter ones stand in the middle of other words
-_ALSO = re.compile(r"^(?:と|や|、|,|&|および|及び)#?(\d{1,2}|[一二三四五六七八九十])(?![\d年月万千])")
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _NEGATED = re.compile(
     r"[^、。,.!?()「」]*(?:じゃな(?:くて|い方|いほう|いやつ|かほう|か方)|でもない(?:方|ほう)|でもないやつ|ではなくて?)"
@@ -41,10 +40,9 @@ Patterns = Mapping[str, Sequence[re.Pattern[str]]]  # by the name of what they f
 @dataclass(frozen=True, slots=True)
 class Query:
     """One question, read. `typed` is its text as typed, `text` the same in the words that it stands for,
-    `key` the folded text on which the rules ran, `undated` the same without years; numbers of references are as said.
+    `key` the folded text, `undated` the same without years.
 
-    `wanted_text`: the text without what it expressly does not mean (「…の方。広域連携じゃなくて」), and, where a
-    value is asked for, without the years, which say which column is meant and nothing about the indicator.
+    `wanted_text`: the text without what it expressly does not mean (「…の方。広域連携じゃなくて」).
     `unread_years`: for what was meant as a year and is none that we know, a sentence each that says why.
     `year_spans`: where in `text` years are said, as offsets.
     `states` are those of recorded values that it speaks of; `is_only_states` when it speaks of nothing else.
@@ -56,10 +54,6 @@ class Query:
     key: str
     undated: str
     wanted_text: str
-    wants: frozenset[str]
-    references: Mapping[str, tuple[tuple[int, ...], ...]]
-    conditions: frozenset[str]
-    extremes: tuple[str, ...]
     years: tuple[FiscalYear, ...]
     unread_years: tuple[str, ...]
     amounts: tuple[str, ...]
@@ -67,13 +61,9 @@ class Query:
     is_only_states: bool = False
     year_spans: tuple[tuple[int, int], ...] = ()
 
-    def numbers(self, kind: str) -> tuple[int, ...]:
-        """The numbers referred to for a kind that has one number each."""
-        return tuple(dict.fromkeys(groups[0] for groups in self.references.get(kind, ())))
-
 
 class QueryReader:
-    """Reads questions by the rules of facets.toml. Stateless after loading."""
+    """Reads questions. Stateless after loading."""
 
     def __init__(self, vocabulary: Vocabulary, texts: Sequence[str] = ()) -> None:
         """`texts` hold the words that a question in kana may mean, besides the vocabulary's."""
@@ -121,20 +111,13 @@ class QueryReader:
         said = [one for one in find_years(text, today) if not self._is_compared_with(one, text)]
         undated_text = without_years(text, said)
         key, undated = self._key(text), self._key(undated_text)
-        wants = frozenset(_matching("wants", key))
-        asks_value = wants & {"value", "kpi", "target"} and not wants & {"passage", "where"}
-        meant = undated_text.strip() if asks_value else text
         return Query(
             original=original,
             typed=typed,
             text=text,
             key=key,
             undated=undated,
-            wanted_text=_NEGATED.sub("", meant).strip() or meant or text,
-            wants=wants,
-            references=_references(key),
-            conditions=frozenset(_matching("conditions", key)),
-            extremes=tuple(_matching("extremes", key)),
+            wanted_text=_NEGATED.sub("", text).strip() or text,
             years=tuple(one.year for one in said if one.year is not None),
             unread_years=tuple(one.why for one in said if one.why),
             amounts=tuple(match[0].replace(",", "") for match in _AMOUNT.finditer(undated)),
@@ -179,24 +162,6 @@ def patterns(section: str) -> Patterns:
 
 def _matching(section: str, key: str) -> list[str]:
     return [name for name, some in patterns(section).items() if any(pattern.search(key) for pattern in some)]
-
-
-def _references(key: str) -> dict[str, tuple[tuple[int, ...], ...]]:
-    """Kinds in the order of the rules; what one kind has taken is not read again for a later one."""
-    found: dict[str, tuple[tuple[int, ...], ...]] = {}
-    for kind, some in patterns("references").items():
-        groups: list[tuple[int, ...]] = []
-        for pattern in some:
-            while match := pattern.search(key):
-                groups.append(tuple(said_number(group) for group in match.groups()))
-                rest = key[match.end() :]
-                while also := _ALSO.match(rest):
-                    groups.append((said_number(also[1]),))
-                    rest = rest[also.end() :]
-                key = f"{key[: match.start()]}\n{rest}"
-        if groups:
-            found[kind] = tuple(groups)
-    return found
 
 
 def said_number(text: str) -> int:

@@ -1,12 +1,10 @@
 """A strategy's records as a search index: what is found for a question, how surely, and why."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz import fuzz
 
 from knowledge.japanese.phonetics import spoken
 from knowledge.japanese.token_cache import ReadTexts, read_texts
@@ -15,9 +13,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Correction
 from knowledge.search.bm25 import Scores
-from knowledge.search.counter_evidence import Doubts, Suspect
 from knowledge.search.index import Asked, SearchIndex, SearchRecord
-from knowledge.search.query import Query
 
 NAME_WEIGHT = 1.0  # the full name stands in the question, as against 1 for each other evidence
 AMOUNT_WEIGHT = 1.5  # a printed value stands in it
@@ -26,8 +22,6 @@ SOUNDS_SHARE = 1.0  # names and phrases are short and spoken: what is alike by e
 SHORTEST_SOUND = 7  # kana of a name said by ear
 MOST_REASONS = 6
 KNOWN = 0.35  # how surely a record holds a word before the word counts as known to it
-COUNTED = frozenset({"kpi", "goal_target", "strategy"})  # kinds that have a number
-QUOTED = frozenset({"passage", "description"})  # kinds that may print one
 
 
 class Found(NamedTuple):
@@ -38,29 +32,6 @@ class Found(NamedTuple):
     score: float
     coverage: float
     named: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for and against a record, 0–1 each.
-
-    Shares of the question's words, grams and sounds that it accounts for; whether its name or a printed value stands
-    in the question; the lead over the next record; how much was said; whether a value is asked of something that has
-    none; and the doubts.
-    """
-
-    words: float
-    grams: float
-    sounds: float
-    named: bool
-    priced: int
-    margin: float
-    count: float
-    valueless: bool
-    counter_gap: float
-    counter_met: float
-    project_gap: float
-    measure_gap: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,11 +51,10 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Everything found for one question, best first; `said` is the question without what is only politeness."""
+    """Everything found for one question, best first."""
 
     hits: tuple[Found, ...]
     asked: Asked
-    said: str = ""
 
     def of(self, kinds: Collection[str]) -> list[Found]:
         return [hit for hit in self.hits if hit.kind in kinds]
@@ -114,15 +84,11 @@ class StrategySearch:
         )
         self.position = {id: at for at, id in enumerate(self.index.ids)}
 
-    def find(self, query: Query) -> Ranking:
-        said = strip_padding(query.wanted_text, self._vocabulary)
-        asked = self.index.ask(said)
-        named = np.maximum(self._names.within(name_key(query.text)), self._sounding.within(spoken(query.typed)))
-        scores = self._scored(asked, named, query.amounts)
-        order = np.argsort(-scores, kind="stable")[: int((scores > 0).sum())].tolist()
-        columns = (column[order].tolist() for column in (scores, self._coverage(asked), named > 0))
+    def ranked(self, lookup: "Lookup") -> Ranking:
+        order = np.argsort(-lookup.scores, kind="stable")[: int((lookup.scores > 0).sum())].tolist()
+        columns = (column[order].tolist() for column in (lookup.scores, self._coverage(lookup.asked), lookup.named > 0))
         hits = (Found(self.index.ids[at], self.kinds[at], *row) for at, *row in zip(order, *columns, strict=True))
-        return Ranking(tuple(hits), asked, said)
+        return Ranking(tuple(hits), lookup.asked)
 
     def look_up(self, text: str, amounts: Collection[str]) -> "Lookup":
         """What every record has to do with a text, which may be a part of a question."""
@@ -141,37 +107,6 @@ class StrategySearch:
         scores: Scores = self.index.scores(asked, SOUNDS_SHARE)
         scores += NAME_WEIGHT * named + AMOUNT_WEIGHT * self._priced(amounts)
         return scores
-
-    def evidence(self, query: Query, hits: Sequence[Found], asked: Asked, doubts: Doubts) -> Evidence:
-        """For and against the first of the hits, which leads the next by a margin, as a share."""
-        hit = hits[0]
-        at, margin = self.position[hit.id], hit.score / hits[1].score - 1 if len(hits) > 1 else 1.0
-        return Evidence(
-            words=hit.coverage,
-            grams=self.index.grams.share(set(asked.grams), at),
-            sounds=self.index.sounds.share(set(asked.sounds), at),
-            named=hit.named,
-            priced=len(self._amounts.get(hit.id, frozenset()).intersection(query.amounts)),
-            margin=min(margin, 1.0),
-            count=min(len(asked.words), 8) / 8,
-            valueless="value" in query.wants and hit.kind not in COUNTED,
-            counter_gap=doubts.counter_gap,
-            counter_met=doubts.counter_met,
-            project_gap=doubts.project_gap,
-            measure_gap=doubts.measure_gap,
-        )
-
-    def suspect(self, hit: Found, asked: Asked, text: str) -> Suspect:
-        """The hit as the doubts see it; `text`: all that is said of it, without its source."""
-        at, said = self.position[hit.id], name_key(text)
-        missing = frozenset(word for word, near in asked.words.items() if self._holding(at, word, near, asked) < KNOWN)
-        has_number = hit.kind in COUNTED or (hit.kind in QUOTED and re.search(r"\d", said) is not None)
-        return Suspect(said, self._called[hit.id], has_number, missing)
-
-    def likeness(self, hit: Found, said: str) -> float:
-        """How like a record's name a text sounds (0–1)."""
-        sound = spoken(said)
-        return max((fuzz.ratio(sound, spoken(name)) / 100 for name in self._called[hit.id]), default=0.0)
 
     def _holding(self, at: int, word: str, near: Mapping[str, float], asked: Asked) -> float:
         """How surely a record holds a word (0–1): itself or its like, or the share of an official expression for it."""
@@ -238,17 +173,6 @@ class Names:
         scores = np.zeros(self._size, dtype=np.float32)
         scores[[at for name in whole for at in self._holders[name]]] = 1.0
         return scores
-
-
-def strip_padding(text: str, vocabulary: Vocabulary) -> str:
-    """Takes fillers off the front and polite endings off the end, until none is left or nothing would be."""
-    rest, shorter = "", text.strip(" 。、,.!?")
-    while shorter and shorter != rest:
-        rest = shorter
-        front = next((filler for filler in vocabulary.fillers if rest.startswith(filler)), "")
-        back = next((ending for ending in vocabulary.endings if rest.endswith(ending)), "")
-        shorter = rest[len(front) : len(rest) - len(back)].strip(" 。、,.!?")
-    return rest or text
 
 
 def strategy_records(catalog: Catalog, phrases: Phrases) -> Iterable[tuple[str, SearchRecord, list[str]]]:

@@ -1,14 +1,11 @@
-"""The instruments themselves: scoring, noise and calibration."""
+"""The instruments themselves: scoring and noise."""
 
 from random import Random
 
-import numpy as np
 import pytest
 
 from knowledge.answers.answer import Answer, Item
-from knowledge.search.strategy_search import Evidence
 from tests.evaluation import noise
-from tests.evaluation.calibration import NAMES, Case, fit, probabilities, share_right
 from tests.evaluation.questions import Question, Wanted, is_right, question_sets
 
 
@@ -97,19 +94,9 @@ def test_noise_is_the_same_every_time_and_bears_any_text(name: str) -> None:
         assert noise.KINDS[name](text, Random(5)) == noise.KINDS[name](text, Random(5))
 
 
-def case(words: float, right: bool) -> Case:
-    found = Evidence(**{name: (words if name == "words" else 0) for name in NAMES})  # type: ignore[arg-type]
-    return Case("q", found, right, not right, 1.0)
-
-
-def test_a_calibration_gives_back_the_shares_it_was_taught() -> None:
-    cases = [case(1.0, at < 80) for at in range(100)] + [case(0.0, at < 20) for at in range(100)]
-    low, high = probabilities(fit(cases), [case(0.0, True), case(1.0, True)])
-    assert np.allclose([low, high], [0.2, 0.8], atol=0.03)
-
-
-def test_what_is_unsure_is_refused_and_may_be_right_to() -> None:
-    cases = [case(1.0, True), case(0.0, False), Case("rule", None, True, True, 1.0)]
-    calibration = {"": -5.0, "words": 10.0}
-    assert share_right(calibration, cases) == 1.0
-    assert share_right({"": 5.0, "words": 0.0}, cases) == pytest.approx(2 / 3)
+def test_about_a_quarter_of_the_words_is_dropped_and_never_all() -> None:
+    text = "移住支援と子育て支援の事業の目標値を全部教えて"
+    lengths = [len(noise.fewer_words(text, Random(draw))) for draw in range(40)]
+    assert min(lengths) > 0
+    assert 0.6 * len(text) < sum(lengths) / len(lengths) < 0.9 * len(text)
+    assert noise.fewer_words("移住", Random(1)) == "移住"

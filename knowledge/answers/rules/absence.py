@@ -1,28 +1,21 @@
 """What the document does not hold, said by name: numbers beyond its last, facts no strategy prints, other cities."""
 
 import re
-from collections.abc import Collection
 from functools import cached_property
 
 from knowledge.answers.answer import Answer, say, titles
 from knowledge.answers.presenting import shown_card
-from knowledge.answers.references import names_one_indicator
-from knowledge.answers.rules.comparison import comparisons
-from knowledge.japanese.phonetics import spoken
-from knowledge.japanese.tokenizer import KANJI, tokenize
-from knowledge.japanese.vocabulary import SHORTEST_PLACE, Absent, Phrases, Vocabulary
+from knowledge.answers.understanding.concepts import Mention, unprinted_label
+from knowledge.answers.understanding.features import VALUES, NotHeld
+from knowledge.answers.understanding.question import Question
+from knowledge.japanese.vocabulary import SHORTEST_PLACE, Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
-from knowledge.search.counter_evidence import Doubter, Doubts
 from knowledge.search.query import Query
-from knowledge.search.strategy_search import Found, Ranking
+from knowledge.search.strategy_search import Found
 from knowledge.wording.card import card_text
 
-SHORT_CUE = 4  # characters; such a word is often only mentioned
-NEAR_END = 14  # characters after it, at most, where it is asked for
-SHORTEST_CUE = 5  # kana of a cue heard in a question without kanji
-_FACTS = frozenset({"value", "kpi", "goal", "target", "package"})  # wants that are for one city's own facts
-
+_FACTS = frozenset({"kpi", "indicator", "goal", "target", "package"})  # kinds that are one city's own
 _OTHER_OFFICE = re.compile(r"課|係|館|局|署|部|室|センター|プラザ|病院|学校|園|議会|市役所|役場|保健所|コール|窓口")
 _OF_A_PLACE = re.compile(
     r"[市町村区](?:さん)?の[^、。]{0,8}?(?:人口|戦略|計画(?!的)|施策|支援|事業(?!者|所)|取組|政策|制度|補助|手当)"
@@ -36,9 +29,8 @@ _NARROW = "場所・対象・目的など、もう一言添えてお尋ねくだ
 class Absences:
     """Knows the document's words, and what it cannot answer."""
 
-    def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary, doubter: Doubter) -> None:
+    def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary) -> None:
         self._catalog = catalog
-        self._doubter = doubter
         self._vocabulary = vocabulary
         self._phrases = phrases
         self._longest_place = max(map(len, vocabulary.places), default=0)
@@ -58,62 +50,54 @@ class Absences:
         local = (text for own in self._phrases.records.values() for text in own.phrases)
         return self._document + name_key(" ".join(local))
 
-    def beyond(self, query: Query) -> Answer | None:
+    def beyond(self, question: Question, number: tuple[str, int] | None) -> Answer | None:
         """A number that the document does not go up to: 「基本的方向14」「パッケージ7」. Never another one instead.
 
-        The same for a year: 「2203年度」.
+        The same for a year: 「2203年度」, or one after the plan's end of which a target is asked.
         """
+        query, period = question.query, self._catalog.strategy.period
         if query.unread_years:
             return say(query, "not_found", "year", "".join(query.unread_years))
-        catalog = self._catalog
-        kinds = {
+        # the document counts last on a day in the year after the plan's end
+        is_after = period and query.years and min(query.years) > period.end_fiscal_year + 1
+        if is_after and "target" in question.said("attribute"):
+            return self.not_held(query, f"{query.years[0].label}の目標")
+        if number is None:
+            return None
+        catalog, (kind, said) = self._catalog, number
+        name, known = {
             "package": ("政策パッケージ", catalog.packages),
             "direction": ("施策の基本的方向", catalog.directions),
             "goal": ("基本目標", catalog.goals),
-        }
-        for kind, (name, known) in kinds.items():
-            numbers = query.numbers(kind)
-            if numbers and known and not any(number in known for number in numbers):
-                held = f"{catalog.strategy.title}の{name}は{min(known)}から{max(known)}までです。"
-                text = f"{name}{numbers[0]}はありません。{held}"
-                return say(query, "not_found", "structure", text)
-        return None
-
-    def asked(self, query: Query, text: str) -> str | None:
-        """The kind of fact that no strategy holds and that a text, the question or a clause of it, speaks of."""
-        if query.conditions and "kpi" in query.wants:  # 「以上」という書き方のKPI: the table's columns decide
+            "term": ("脚注", {int(term.id[1:]): term for term in catalog.base.terms}),
+        }[kind]
+        if not known:
             return None
-        meant = name_key(text)
-        for kind in self._vocabulary.absent:
-            if kind.when == "counted" and not self._doubter.asks_figure(meant):
-                continue
-            known = self._spoken_of if kind.when == "unspoken" else self._document
-            cue = next((cue for cue in kind.cues if cue in meant and cue not in known and is_asked(cue, meant)), None)
-            cue = cue or self._spoken_cue(kind, query)
-            if cue and not self._is_own_office(kind.kind, query):
-                return kind.label
-        return None
+        held = f"{catalog.strategy.title}の{name}は{min(known)}から{max(known)}までです。"
+        return say(query, "not_found", "structure", f"{name}{said}はありません。{held}")
 
-    def unlike(self, query: Query, best: Found, title: str, doubts: Doubts) -> Answer | None:
-        """What is named or counted in the question is not what the best record is, or not printed of it."""
-        if doubts.other_project:
-            return self.not_held(query, "その名前の事業", "「子育ての事業は？」のように、テーマでもお探しできます。")
-        if doubts.other_measure:
-            return self.not_held(query, "その指標の値", "「パッケージ3のKPI」のように、KPIの一覧もお出しできます。")
-        if doubts.uncounted:
-            return self.not_held(query, "お尋ねの数", f"「{title}」の内容はお答えできます。" if title else "")
-        period = self._catalog.strategy.period
-        # the document counts last on a day in the year after the plan's end
-        if best.kind == "strategy" and period and query.years and min(query.years) > period.end_fiscal_year + 1:
-            return self.not_held(query, f"{query.years[0].label}の目標")
-        return None
+    def not_held_by(self, question: Question, best: Found | None) -> NotHeld:
+        """What the question speaks of that no strategy prints, or of another place."""
+        said = [
+            mention
+            for mention in question.mentions
+            if mention.concept.part == "unprinted" and not self._is_held(mention, question)
+        ]
+        asked = [mention for mention in said if question.in_request(mention)]
+        first, whole = (unprinted_label(some[0].concept.name) if some else None for some in (asked, said))
+        return NotHeld(asked=first, told=whole, elsewhere=next(iter(self.elsewhere(question, best)), None))
 
-    def no_such_kpi(self, query: Query, ranking: Ranking) -> Answer | None:
-        """A comparison that no KPI of the table fulfils: 「目標が100%のKPI」."""
-        if "kpi" not in query.wants or names_one_indicator(ranking) or not comparisons(query):
-            return None
-        text = f"その条件に当てはまるKPIは、{self._catalog.strategy.title}にありません。"
-        return say(query, "not_found", "analytics", f"{text}数値や単位を変えてお尋ねください。")
+    def _is_held(self, mention: Mention, question: Question) -> bool:
+        """The document has the words, or staff say them of a record; or it is the office that the document prints."""
+        said = name_key("".join(question.tokens[at].surface for at in mention.tokens))
+        match mention.concept.name:
+            case "office":
+                return said in self._document or self._is_own_office(question)
+            case "other_measures":  # only where a number is asked for
+                return said in self._document or not _asks_for_a_number(question)
+            case "other_services":
+                return said in self._spoken_of
+        return said in self._document
 
     def none_of_them(self, query: Query, kind: str) -> Answer:
         """A query for a kind of record that was understood and that no record fulfils."""
@@ -129,16 +113,21 @@ class Absences:
         text = f"{what}は、{self._catalog.strategy.title}に記載がありません。"
         return say(query, "not_found", "absent", f"{text}{instead or _TRY}")
 
-    def elsewhere(self, query: Query, ranking: Ranking) -> list[str]:
-        """Places named in the question that neither the document nor the best answer speaks of."""
+    def not_named(self, query: Query, name: str) -> Answer:
+        """No project is called so, nor like it."""
+        return self.not_held(query, f"「{name}」", "「子育ての事業は？」のように、テーマでもお探しできます。")
+
+    def elsewhere(self, question: Question, best: Found | None) -> list[str]:
+        """Places named in the question that neither the document nor the best record speaks of."""
+        text = question.query.text
         own = self._catalog.strategy.municipality or ""
-        named = [place for place in self._places_in(query.text) if place != own and not _comes_from(place, query.text)]
+        named = [place for place in self._places_in(text) if place != own and not _comes_from(place, text)]
         strange = [place for place in named if name_key(place) not in self._spoken_of]
-        known = [place for place in named if place not in strange and re.search(f"{place}(?:の|は|で)", query.text)]
-        best = ranking.hits[0] if ranking.hits else None
+        known = [place for place in named if place not in strange and re.search(f"{place}(?:の|は|で)", text)]
         asks_for_facts = (
-            query.wants & _FACTS
-            or _OF_A_PLACE.search(query.text)
+            question.said("kind") & _FACTS
+            or _asks_for_a_number(question)
+            or _OF_A_PLACE.search(text)
             or (best and best.kind in ("kpi", "goal_target"))  # 「福岡市の待機児童数」 and no more
         )
         if known and asks_for_facts and best and not any(self._is_said_of(best, place) for place in known):
@@ -151,16 +140,10 @@ class Absences:
         parts = (text[at : at + size] for at in range(len(text)) for size in sizes if at + size <= len(text))
         return list(dict.fromkeys(part for part in parts if part in self._vocabulary.places))
 
-    def nothing(self, query: Query, missing: Collection[str] | None = None, counter_gap: float = 0.0) -> Answer:
-        """The document does not speak of it, or prints no such number, or too many of its records might be meant.
-
-        `missing`: what the nearest record does not know of the question; None where there is no such record. Only
-        where it knows every word, another word may tell more.
-        """
-        if counter_gap:
-            return self.not_held(query, "お尋ねの数")
+    def nothing(self, query: Query, *, is_known: bool = False) -> Answer:
+        """The document does not speak of it; or, where every word is known, too many records might be meant."""
         title = self._catalog.strategy.title
-        if missing is not None and not missing:
+        if is_known:
             text = f"お尋ねの言葉だけでは、{title}のどの事業・KPIのことか絞りきれませんでした。"
             return say(query, "not_found", "ambiguous", f"{text}{_NARROW}")
         return say(query, "not_found", "unknown", f"お尋ねの内容は、{title}に見つかりませんでした。{_TRY}")
@@ -168,32 +151,19 @@ class Absences:
     def _is_said_of(self, found: Found, place: str) -> bool:
         return place in card_text(shown_card(self._catalog, found.id))
 
-    def _spoken_cue(self, kind: Absent, query: Query) -> str | None:
-        """The same by ear, for a question without kanji."""
-        if KANJI.search(query.typed):
-            return None
-        heard = spoken(query.typed)
-        said = (cue for cue in kind.cues if len(spoken(cue)) >= SHORTEST_CUE and spoken(cue) in heard)
-        return next((cue for cue in said if cue not in self._document), None)
-
-    def _is_own_office(self, kind: str, query: Query) -> bool:
+    def _is_own_office(self, question: Question) -> bool:
         """The telephone of the office that the document prints is a fact it does hold."""
         contact = self._catalog.strategy.contact
-        if kind != "phone_of_section" or contact is None:
+        text = question.query.text
+        if contact is None:
             return False
-        own = any(word in query.text for word in (*_OWN_OFFICE, *re.split(r"\s", contact.office)))
-        return own or not _OTHER_OFFICE.search(query.text)
+        return any(
+            word in text for word in (*_OWN_OFFICE, *re.split(r"\s", contact.office))
+        ) or not _OTHER_OFFICE.search(text)
 
 
-def is_asked(cue: str, text: str) -> bool:
-    """The cue begins where a word begins (「足して」 is not in 「満足して」), a short one first of all or near the end.
-
-    What is told in between is not what is asked: 「空きフロアに都会の会社を入れたい」.
-    """
-    starts = {token.begin for token in tokenize(text)}
-    found = [match for match in re.finditer(re.escape(cue), text) if match.start() in starts]
-    is_long = len(cue) > SHORT_CUE
-    return any(is_long or match.start() == 0 or len(text) - match.end() <= NEAR_END for match in found)
+def _asks_for_a_number(question: Question) -> bool:
+    return bool(question.said("ask") & {"value", "count"} or question.said("attribute") & VALUES)
 
 
 def _comes_from(place: str, text: str) -> bool:

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from knowledge.answers.references import Ids, projects_in, projects_under
-from knowledge.model.catalog import Catalog
-from knowledge.model.normalize import name_key
+from knowledge.answers.understanding.schema import Ids, Schema
+from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query, patterns, said_number
 
 
 class FollowUps:
     """Recognises a follow-up by its whole form (facets.toml) and turns it into the ids it asks for."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
 
     def kind(self, query: Query) -> str | None:
         """Which follow-up the question is, if its whole text is one."""
@@ -28,11 +27,11 @@ class FollowUps:
         if kind == "nth" and (place := self._place(query)):
             return tuple(context[place - 1 : place])
         if kind in ("kpi", "value"):
-            return self._indicators(first) or (first,)
+            return self._schema.related(first, "indicator") or (first,)
         if kind == "projects":
             return self._projects(first)
         if kind == "package":
-            return self._packages(first)
+            return self._schema.related(first, "package")
         return (first,) if kind in ("more", "source") else ()
 
     def gap(self, query: Query, context: Sequence[str], title: str) -> str | None:
@@ -49,35 +48,8 @@ class FollowUps:
         said = (match[1] for form in patterns("followups")["nth"] if (match := form.fullmatch(query.key)))
         return next(map(said_number, said), 0)
 
-    def _indicators(self, id: str) -> Ids:
-        catalog = self._catalog
-        if id in catalog.indicators:
-            return (id,)
-        if id in catalog.projects:
-            return tuple(kpi.id for kpi in catalog.kpis_of(catalog.projects[id]))
-        of_package = [kpi.id for package in catalog.base.packages if package.id == id for kpi in package.kpis]
-        return (*of_package, *(target.id for goal in catalog.base.goals if goal.id == id for target in goal.targets))
-
     def _projects(self, id: str) -> Ids:
-        catalog = self._catalog
-        if id in catalog.kpis:
-            return tuple(catalog.original(catalog.projects[p]).id for p in catalog.kpis[id].projects)
-        packages = [package for package in catalog.base.packages if package.id == id]
-        goals = [goal for goal in catalog.base.goals if id in (goal.id, *(target.id for target in goal.targets))]
-        directions = [direction.number for direction in catalog.base.directions if direction.id == id]
-        directions += [number for goal in goals for number in goal.directions]
-        return projects_in(catalog, packages) or projects_under(catalog, directions) or self._projects_with_term(id)
-
-    def _projects_with_term(self, id: str) -> Ids:
-        """The projects whose own words hold a term of the footnotes."""
-        names = [name_key(term.term) for term in self._catalog.base.terms if term.id == id]
-        projects = self._catalog.originals()
-        return tuple(p.id for p in projects if any(name in name_key(self._catalog.words_of(p)) for name in names))
-
-    def _packages(self, id: str) -> Ids:
-        catalog = self._catalog
-        if any(package.id == id for package in catalog.base.packages):
-            return (id,)
-        if id in catalog.projects:
-            return tuple(p.id for p in catalog.base.packages for own in p.projects if catalog.original(own).id == id)
-        return tuple(p.id for p in catalog.base.packages for kpi in p.kpis if kpi.id == id)
+        """Those tied to a record; of a term of the footnotes those whose own words hold it. The plan has them all."""
+        if id == STRATEGY:
+            return ()
+        return self._schema.related(id, "project") or self._schema.holding(id)

@@ -1,15 +1,17 @@
 """Questions that the recorded values decide: which KPIs are late, met or unrecorded, what changed, a year's actual.
 
-Rules over (query, catalog, ranking, values), tried in the order of RULES, as in selection.py; besides them the
-sentences that stand before an answer on indicators. Without recorded values nothing is guessed: it is said.
+Rules over (evidence, catalog, values), tried in the order of RULES; besides them the sentences that stand before an
+answer on indicators. Without recorded values nothing is guessed: it is said.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.answers.references import packages_named
+from knowledge.answers.rules.scope import is_nominal, scope_of
+from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.question import Question
 from knowledge.indicators.current_values import Change, CurrentValues
 from knowledge.indicators.progress import STATES, State
 from knowledge.model.catalog import Catalog
@@ -17,7 +19,6 @@ from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
 from knowledge.search.query import Query
-from knowledge.search.strategy_search import Ranking
 from knowledge.wording.card import card_text
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.states import NOT_RECORDED
@@ -69,19 +70,21 @@ class Measured:
         return "\n\n".join([self.note, *self.lines])
 
 
-Rule = Callable[[Query, Catalog, Ranking, CurrentValues], Measured | None]
+Rule = Callable[[Evidence, Catalog, CurrentValues], Measured | None]
 
 
-def measure(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Measured | None:
+def measure(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """What the first rule that decides has found; None when none does."""
+    query = evidence.question.query
     if not query.states or _speaks_of_another_plan(query, catalog):
         return None
-    return next((found for rule in RULES if (found := rule(query, catalog, ranking, values))), None)
+    return next((found for rule in RULES if (found := rule(evidence, catalog, values))), None)
 
 
-def of_one(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Measured | None:
+def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「待機児童数は達成した？」: the indicator itself, with its state. Without a value it is left to the document."""
-    best = _indicator_meant(query, catalog, ranking)
+    query = evidence.question.query
+    best = _indicator_meant(evidence, catalog)
     if best is None or not values.entries(best.id):
         return None
     note = "\n".join(_sentences(query, best, values, several=False))
@@ -89,57 +92,64 @@ def of_one(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValu
     return Measured(of_one.__name__, (best.id,), note, (line,))
 
 
-def by_state(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Measured | None:
+def by_state(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「遅れているKPI」「令和5年度に達成した指標」「パッケージ3の未登録のKPIは？」"""
+    query = evidence.question.query
     asked = next((name for name in STATES_MEANT if name in query.states), None)
-    if asked is None or query.conditions or not _asks_for_list(query, catalog, ranking):  # 「基準値がないKPI」
+    if asked is None or _asks_of_the_plan(evidence.question) or not _asks_for_list(evidence, catalog):
         return None
-    scope, year = _scope(query, catalog, ranking), _year(query)
+    scope, year = scope_of(evidence), _year(query)
     if not values and asked != "unrecorded":
         return Measured(by_state.__name__, (), NOTHING_RECORDED, is_known=False)
     called, states = STATES_MEANT[asked]
-    found = [one for one in scope if values.progress(one.id, year).state in states]
-    known = sum(1 for one in scope if values.progress(one.id, year).state != NOT_RECORDED)
+    found = [one for one in scope.indicators if values.progress(one.id, year).state in states]
+    known = sum(1 for one in scope.indicators if values.progress(one.id, year).state != NOT_RECORDED)
     when = f"{year.label}の実績で、" if year is not None else ""
-    note = f"{when}{called}指標は{f'{len(found)}件です' if found else 'ありません'}"
-    counted = f"（対象 {len(scope)}件、うち実績が登録されているもの {known}件）。"
+    count = f"{len(found)}件です" if found else "ありません"
+    note = f"{scope.said}{when}{scope.name}{len(scope.indicators)}件のうち、{called}ものは{count}"
+    counted = f"（実績が登録されているもの {known}件）。"
     measures = [measure_of(one, values, year) for one in found]
     lines, said = tuple(each.sentence for each in measures), tuple(each.told for each in measures) if year else ()
     return Measured(by_state.__name__, tuple(one.id for one in found), note + counted, lines, said)
 
 
-def _indicator_meant(query: Query, catalog: Catalog, ranking: Ranking) -> Indicator | None:
+def _indicator_meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
     """By its name in the question, else as what the question's words find first and surely."""
+    query = evidence.question.query
     named = [one for one in catalog.indicators.values() if name_key(_bare(one)) in query.key]
     if named:
         return max(named, key=lambda one: len(one.name))
     if _POPULATION.match(query.undated) and "population" in catalog.indicators:
         return catalog.indicators["population"]
-    if query.wants & {"kpi", "project", "target"}:
+    if evidence.question.said("kind") & {"kpi", "indicator", "project", "target"} or is_nominal(evidence.question):
         return None
-    first = next((hit for hit in ranking.hits if hit.kind in ("kpi", "goal_target")), None)
+    first = next((hit for hit in evidence.ranking.hits if hit.kind in ("kpi", "goal_target")), None)
     is_sure = first is not None and (first.named or first.coverage >= SURELY_MEANT)
     return catalog.indicators[first.id] if first is not None and is_sure else None
 
 
-def overview(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Measured | None:
+def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「KPIの進捗状況は？」: how many stand in which state."""
-    if "overview" not in query.states or not _asks_for_list(query, catalog, ranking) or not values:
+    query = evidence.question.query
+    if "overview" not in query.states or not _asks_for_list(evidence, catalog) or not values:
         return None
-    scope, year = _scope(query, catalog, ranking), _year(query)
-    counts = Counter(values.progress(one.id, year).state for one in scope)
+    scope, year = scope_of(evidence), _year(query)
+    counts = Counter(values.progress(one.id, year).state for one in scope.indicators)
     told = "、".join(f"{state} {counts[state]}件" for state in STATES if counts[state])
     when = f"{year.label}の実績で、" if year is not None else ""
-    return Measured(overview.__name__, (), f"{when}指標 {len(scope)}件の状況は、{told}です。")
+    return Measured(
+        overview.__name__, (), f"{scope.said}{when}{scope.name}{len(scope.indicators)}件の状況は、{told}です。"
+    )
 
 
-def most_changed(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Measured | None:
+def most_changed(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「一番伸びたKPI」「一番減った指標」: by share of the year before, so that 人 and 万円 compare."""
+    query = evidence.question.query
     sign = next((sign for name, sign in (("risen", 1), ("fallen_most", -1)) if name in query.states), 0)
     is_planned = "目標" in query.key or "基準" in query.key  # those are for the plan's own columns
-    if not sign or is_planned or not _asks_for_list(query, catalog, ranking):
+    if not sign or is_planned or not _asks_for_list(evidence, catalog):
         return None
-    changes = [change for change in _changes(query, catalog, ranking, values) if change.ratio is not None]
+    changes = [change for change in _changes(evidence, catalog, values) if change.ratio is not None]
     moved = [change for change in changes if (change.ratio or 0) * sign > 0]
     if not changes:
         return Measured(most_changed.__name__, (), _without_change(values), is_known=False)
@@ -153,13 +163,14 @@ def most_changed(query: Query, catalog: Catalog, ranking: Ranking, values: Curre
     return Measured(most_changed.__name__, (best.indicator.id,), f"{note}（比べた指標 {len(changes)}件）", (line,))
 
 
-def changes(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Measured | None:
+def changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「KPIの前年度との差」「前年度より増えた指標」: every indicator that has both years, in printed order."""
+    query = evidence.question.query
     word = next((word for name, word in _MOVED.items() if name in query.states), "")
     is_asked = "change" in query.states or (word and values)  # 「下がったらいいKPI」 is one for the plan
-    if not is_asked or not _asks_for_list(query, catalog, ranking):
+    if not is_asked or not _asks_for_list(evidence, catalog):
         return None
-    compared = list(_changes(query, catalog, ranking, values))
+    compared = list(_changes(evidence, catalog, values))
     found = [change for change in compared if not word or change.word == word]
     if not compared:
         return Measured(changes.__name__, (), _without_change(values), is_known=False)
@@ -256,8 +267,9 @@ def measure_of(indicator: Indicator, values: CurrentValues, year: FiscalYear | N
     return Measure(indicator=indicator, view=values.latest(indicator.id, year), named=named)
 
 
-def _changes(query: Query, catalog: Catalog, ranking: Ranking, values: CurrentValues) -> Iterator[Change]:
-    for indicator in _scope(query, catalog, ranking):
+def _changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Iterator[Change]:
+    query = evidence.question.query
+    for indicator in scope_of(evidence).indicators:
         if change := values.change(indicator.id, _year(query)):
             yield change
 
@@ -268,25 +280,21 @@ def _without_change(values: CurrentValues) -> str:
     return "前年度と比べられる実績（続く2年度の値）がまだ登録されていないため、お答えできません。"
 
 
-def _scope(query: Query, catalog: Catalog, ranking: Ranking) -> Collection[Indicator]:
-    """With 数値目標 the goals' targets; the KPIs of packages named; with the word KPI these; else all indicators."""
-    if "target" in query.wants:
-        numbers = query.numbers("goal") or tuple(catalog.goals)
-        return [target for number in numbers if number in catalog.goals for target in catalog.goals[number].targets]
-    packages = packages_named(query, catalog, ranking)
-    if not packages and "kpi" not in query.key:
-        return list(catalog.indicators.values())
-    return [kpi for package in packages or catalog.base.packages for kpi in package.kpis]
-
-
-def _asks_for_list(query: Query, catalog: Catalog, ranking: Ranking) -> bool:
-    """KPI, 指標 or 数値目標 is said and none by name, or nothing but the state is: 「遅れているのは？」."""
+def _asks_for_list(evidence: Evidence, catalog: Catalog) -> bool:
+    """KPI, 指標 or 数値目標 is said, or 「もの」「のは」, and none by name; or nothing but the state is said."""
+    query = evidence.question.query
     if query.is_only_states:
         return True
     if any(name_key(_bare(indicator)) in query.key for indicator in catalog.indicators.values()):
         return False
-    best = [hit for hit in ranking.hits if hit.kind in ("kpi", "goal_target")]
-    return bool(query.wants & {"kpi", "target"}) and not (best and best[0].named)
+    best = [hit for hit in evidence.ranking.hits if hit.kind in ("kpi", "goal_target")]
+    is_several = evidence.question.said("kind") & {"kpi", "indicator", "target"} or is_nominal(evidence.question)
+    return bool(is_several) and not (best and best[0].named)
+
+
+def _asks_of_the_plan(question: Question) -> bool:
+    """「基準値がないKPI」 asks for what the plan does not print, not for what nobody has recorded."""
+    return "missing" in question.said("condition") and bool(question.said("attribute") & {"baseline", "target"})
 
 
 def _bare(indicator: Indicator) -> str:

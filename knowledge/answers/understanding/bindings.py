@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -17,7 +17,7 @@ from knowledge.japanese.tokenizer import Token
 from knowledge.model.normalize import name_key
 
 LEAST_SHARE = 0.34  # of a name's words, weighed by rarity, that must be said
-PREFIXES = {"package": "pkg", "direction": "d", "goal": "g"}
+PREFIXES = {"package": "pkg", "direction": "d", "goal": "g", "term": "t"}
 _ID = re.compile(r"\b([pk])?(\d)-(\d{1,2})\b")
 HALF_THE_RECORDS = 60  # in the weight of a name's word: log(1 + 60 / names that hold it)
 
@@ -72,18 +72,28 @@ class Binder:
         tokens = frozenset(at for word in said for at in question.words[word])
         return Binding(id, "full" if in_full else "name", 1.0 if in_full else share, tokens)
 
+    def beyond(self, question: Question) -> tuple[str, int] | None:
+        """A kind and a number that no record of it has (「パッケージ9」), unless another one is named that there is."""
+        said = [(kind, number.value) for kind, number, _ in self._kinds_with_numbers(question)]
+        strange = [one for one in said if f"{PREFIXES[one[0]]}{one[1]}" not in self._schema.kinds]
+        return strange[0] if strange and len(strange) == len(said) else None
+
     def _by_kind_and_number(self, question: Question) -> Iterator[Binding]:
+        for kind, number, span in self._kinds_with_numbers(question):
+            id = f"{PREFIXES[kind]}{number.value}"
+            if id in self._schema.kinds:
+                yield Binding(id, "number", 1.0, frozenset(span))
+
+    def _kinds_with_numbers(self, question: Question) -> Iterator[tuple[str, Number, range]]:
         kinds = [m for m in question.mentions if m.concept.part == "kind" and m.concept.name in PREFIXES]
         for number in question.numbers:
             for mention in kinds:
                 if _is_before(question, mention, number) or _is_after(question, mention, number):
-                    id = f"{PREFIXES[mention.concept.name]}{number.value}"
-                    if id in self._schema.kinds:
-                        span = range(min(mention.first, number.first), max(mention.last + 1, number.end))
-                        yield Binding(id, "number", 1.0, frozenset(span))
+                    span = range(min(mention.first, number.first), max(mention.last + 1, number.end))
+                    yield mention.concept.name, number, span
 
     def _by_sign(self, question: Question) -> Iterator[Binding]:
-        """「⑪」「#11」 are directions, as the document prints them."""
+        """「⑪」「#11」 are directions and 「※7」 a term, as the document prints them."""
         for number in question.numbers:
             first = question.tokens[number.first].surface
             before = question.tokens[number.first - 1].surface if number.first else ""
@@ -91,6 +101,8 @@ class Binder:
             id = f"d{number.value}"
             if (is_circled or first[0] in "#＃" or before in ("#", "＃")) and id in self._schema.kinds:
                 yield Binding(id, "number", 1.0, frozenset(range(number.first, number.end)))
+            if before in ("※", "＊", "*") and f"t{number.value}" in self._schema.kinds:
+                yield Binding(f"t{number.value}", "number", 1.0, frozenset(range(number.first - 1, number.end)))
 
     def _listed(self, question: Question, found: Sequence[Binding]) -> Iterator[Binding]:
         """「パッケージ1と3」: the 3."""
@@ -112,6 +124,18 @@ class Binder:
                 id = f"{prefix}{match[2]}-{match[3]}"
                 if id in self._schema.kinds:
                     yield Binding(id, "number", 1.0, tokens)
+
+
+def place_said(question: Question, kind: Collection[str], taken: Collection[int]) -> Number | None:
+    """「3番の事業」「2つ目のKPI」: the number that goes with a kind; none of `taken`, which name something else."""
+    mentions = [m for m in question.mentions if m.concept.part == "kind" and m.concept.name in kind]
+    for number in question.numbers:
+        is_free = number.first not in taken
+        after = question.tokens[number.end].surface if number.end < len(question.tokens) else ""
+        is_ordinal = after in form_words("ordinal")
+        if is_free and is_ordinal and any(_is_after(question, mention, number) for mention in mentions):
+            return number
+    return None
 
 
 def _is_before(question: Question, mention: Mention, number: Number) -> bool:

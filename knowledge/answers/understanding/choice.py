@@ -4,37 +4,62 @@ The weights are fitted by `make fit` from questions and their accepted answers (
 """
 
 import json
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.answers.understanding.bindings import Binder
 from knowledge.answers.understanding.concepts import Concepts, general_concepts
 from knowledge.answers.understanding.context import IN_CONTEXT, in_context
 from knowledge.answers.understanding.evidence import Evidence, gathered
-from knowledge.answers.understanding.features import Describer, Features, RulesSaid
-from knowledge.answers.understanding.question import Question, analysed
+from knowledge.answers.understanding.features import Describer, Features, NotHeld
+from knowledge.answers.understanding.question import analysed
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.readings import readings
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.model.catalog import Catalog
 from knowledge.search.query import Query
-from knowledge.search.strategy_search import Ranking, StrategySearch
+from knowledge.search.strategy_search import StrategySearch
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 EVEN = 0.5
-_CERTAINTY_GROUPS = ("kind:", "form:", "size:", "values:", "rules_")
+SURE = 0.5  # probability below which the document is said not to answer
+Floats = NDArray[np.float32]
+_CERTAINTY_GROUPS = ("kind:", "form:", "size:", "values:")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranker:
+    """Scores readings by their features: a linear model, and beside it a few hidden units for what two features mean
+    together. `linear` and `hidden` have a row per name; `out` says what each hidden unit counts.
+    """
+
+    names: Mapping[str, int]
+    linear: Floats  # (names,)
+    hidden: Floats  # (names, units)
+    bias: Floats  # (units,)
+    out: Floats  # (units,)
+
+    def scores(self, rows: Sequence[Features]) -> Floats:
+        return self.scored(tabled(rows, self.names))
+
+    def scored(self, table: Floats) -> Floats:
+        found: Floats = table @ self.linear + np.tanh(table @ self.hidden + self.bias) @ self.out
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Weighing:
-    """`choice` ranks readings (log-linear); `certainty` says how surely the best one answers (logistic)."""
+    """`choice` ranks readings; `certainty` says how surely the best one answers, as log odds."""
 
-    choice: Mapping[str, float]
-    certainty: Mapping[str, float]
+    choice: Ranker
+    certainty: Ranker
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,12 +80,12 @@ class Readings:
         """None where there is no reading at all."""
         if not self.all:
             return None
-        scores = np.array([_total(row, weighing.choice) for row in self.rows])
+        scores = weighing.choice.scores(self.rows)
         chances = np.exp(scores - scores.max())
         chances /= chances.sum()
         at = int(chances.argmax())
-        chance = 1 / (1 + np.exp(-_total(self.certainty(at, chances), weighing.certainty)))
-        return Weighed(self, chances.tolist(), at, float(chance))
+        [odds] = weighing.certainty.scores([self.certainty(at, chances.tolist())]).tolist()
+        return Weighed(self, chances.tolist(), at, 1 / (1 + math.exp(-odds)))
 
     def certainty(self, at: int, chances: Sequence[float]) -> Features:
         """What tells whether the reading in this place answers the question."""
@@ -97,8 +122,11 @@ class Weighed:
     def lead(self, over: int, weighing: Weighing) -> list[tuple[str, float]]:
         """What the best reading has before another one, by feature: positive speaks for the best, strongest first."""
         mine, other = self.readings.rows[self.at], self.readings.rows[over]
-        names = (mine.keys() | other.keys()) & weighing.choice.keys()
-        gains = ((name, weighing.choice[name] * (mine.get(name, 0.0) - other.get(name, 0.0))) for name in names)
+        names = sorted(name for name in (mine.keys() | other.keys()) & weighing.choice.names.keys()
+                       if mine.get(name, 0.0) != other.get(name, 0.0))  # fmt: skip
+        # what the best would lose if it had the other's value, one feature at a time
+        scores = weighing.choice.scores([mine, *({**mine, name: other.get(name, 0.0)} for name in names)]).tolist()
+        gains = zip(names, (scores[0] - score for score in scores[1:]), strict=True)
         return sorted(((name, gain) for name, gain in gains if gain), key=lambda pair: (-abs(pair[1]), pair[0]))
 
 
@@ -106,36 +134,51 @@ class Understanding:
     """Reads questions about one plan. Thread-safe."""
 
     def __init__(self, catalog: Catalog, search: StrategySearch, concepts: Concepts | None = None) -> None:
-        self._schema = Schema(catalog)
+        self.schema = Schema(catalog)
         self._search = search
-        self._binder = Binder(self._schema)
+        self._binder = Binder(self.schema)
         self._concepts = concepts or general_concepts()
 
-    def question(self, query: Query) -> Question:
-        return analysed(query, self._concepts)
+    def evidence(self, query: Query) -> Evidence:
+        return gathered(analysed(query, self._concepts), self.schema, self._search, self._binder)
 
-    def read(self, question: Question, ranking: Ranking, rules: RulesSaid, context: Ids = ()) -> Readings:
+    def beyond(self, evidence: Evidence) -> tuple[str, int] | None:
+        """A kind and a number that no record of it has."""
+        return self._binder.beyond(evidence.question)
+
+    def read(self, evidence: Evidence, not_held: NotHeld, context: Ids = ()) -> Readings:
         """`context`: ids of what was shown before; those that the plan does not know are passed over."""
-        known = tuple(id for id in context if id in self._schema.kinds)
-        evidence = gathered(question, self._schema, self._search, self._binder, known)
+        known = tuple(id for id in context if id in self.schema.kinds)
+        evidence = replace(evidence, context=known)
         found = readings(evidence, in_context)
-        if rules.ids and all(reading.ids != rules.ids for reading in found):
-            found.append(_as_reading(rules, evidence))
-        describer = Describer(evidence, ranking, rules)
+        describer = Describer(evidence, not_held)
         return Readings(evidence, found, describer.described(found), describer.flags)
 
 
-def _as_reading(rules: RulesSaid, evidence: Evidence) -> Reading:
-    question = evidence.question
-    words = [question.marked(part) for part in ("ask", "polite", "kind", "relation", "condition", "order")]
-    words += [evidence.explained(id) for id in rules.ids[:4] if id in evidence.hits]
-    return Reading(rules.ids, evidence.kind(rules.ids[0]), "rules", np.maximum.reduce(words))
-
-
-def _total(row: Features, weights: Mapping[str, float]) -> float:
-    return sum(value * weights[name] for name, value in row.items() if name in weights)
+def tabled(rows: Sequence[Mapping[str, float]], names: Mapping[str, int]) -> Floats:
+    """A row per reading, a column per name; features without a name are left out."""
+    table = np.zeros((len(rows), len(names)), dtype=np.float32)
+    for at, row in enumerate(rows):
+        for name, value in row.items():
+            if name in names:
+                table[at, names[name]] = value
+    return table
 
 
 @cache
 def fitted(path: Path = WEIGHTS) -> Weighing:
-    return Weighing(**json.loads(path.read_text(encoding="utf-8")))
+    """weights.json: of both models, for each feature its linear weight and those of the hidden units; `bias`, `out`."""
+    read = json.loads(path.read_text(encoding="utf-8"))
+    return Weighing(_ranker(read["choice"]), _ranker(read["certainty"]))
+
+
+def _ranker(read: Mapping[str, Any]) -> Ranker:
+    weights = np.array(list(read["weights"].values()), dtype=np.float32)
+    bias, out = (np.array(read[name], dtype=np.float32) for name in ("bias", "out"))
+    return Ranker({name: at for at, name in enumerate(read["weights"])}, weights[:, 0], weights[:, 1:], bias, out)
+
+
+def unlearned() -> Ranker:
+    """Finds all alike."""
+    none, one = np.zeros(0, dtype=np.float32), np.zeros(1, dtype=np.float32)
+    return Ranker({}, none, np.zeros((0, 1), dtype=np.float32), one, one)

@@ -9,15 +9,18 @@ from itertools import combinations
 import numpy as np
 
 from knowledge.answers.rules.comparison import Comparison, comparisons
+from knowledge.answers.understanding.bindings import place_said
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.forms import form_words
-from knowledge.answers.understanding.question import NOUN_WEIGHT, Question, Weights
+from knowledge.answers.understanding.question import Weights
 from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.schema import CONDITIONS, MEANT_KINDS, MEASURES, Ids, Schema
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
 
 MOST_SCOPES, HALF_NAMED = 14, 0.5
+MOST_TOPIC_WORDS = 3
+TOPIC_BOUND = 0.9  # how surely words that records print name them
 MOST_LISTED = 8  # scopes of which two kinds are listed
 _MEMBER_KINDS = ("kpi", "project", "direction", "target")
 _HOLDERS = ("project", "kpi", "direction", "package", "target", "goal")
@@ -45,6 +48,8 @@ class Condition:
     test: "Comparison | str | tuple[str, object]"
     said: Weights
     needs_kind: bool = False
+    of_any: bool = False  # of records of any kind, not of indicators alone
+    is_topic: bool = False
 
 
 class Composer:
@@ -153,9 +158,11 @@ class Composer:
             explained = np.maximum(explained, self.scope_words(scope))
         for conditions in self._condition_sets(find):
             yield from self._under(find, scope, pool, explained, conditions)
-        if find == "project":
-            yield from self._reprints(scope, pool, explained)
         if len(scope.ids) == 1:
+            if (number := place_said(self._question, MEANT_KINDS.get(find, (find,)), scope.tokens)) and number.value:
+                words = explained.copy()
+                words[number.first : number.end + 1] = 1.0
+                yield self._typed(pool[number.value - 1 : number.value], find, "nth", words, scope, 1)
             yield self._typed([*pool[:3], *scope.ids], find, "members_first", explained, scope, 1)
             yield self._typed([*scope.ids, *pool], find, "owner_first", explained, scope, 1)
 
@@ -173,14 +180,15 @@ class Composer:
         self, find: str, scope: Scope, pool: Ids, explained: Weights, conditions: Sequence[Condition]
     ) -> Iterator[Reading]:
         ids = [id for id in pool if all(self._holds(one, id) for one in conditions)]
-        if not ids and scope.ids and not scope.is_named:
+        if not ids and ((scope.ids and not scope.is_named) or any(one.is_topic for one in conditions)):
             return
         explained = np.maximum.reduce([explained, *(one.said for one in conditions)])
         parts = len(conditions) + bool(scope.ids)
         form = (
             ("related_filtered" if conditions else "related") if scope.ids else ("filtered" if conditions else "list")
         )
-        yield self._typed(ids, find, form, explained, scope, parts)
+        told = TOPIC_BOUND if any(one.is_topic for one in conditions) else 0.0
+        yield self._typed(ids, find, form, explained, scope, parts, max(scope.strength, told))
         if find in INDICATORS and self._question.said("order"):
             yield from self._extremes(find, scope, ids, explained, parts + 1)
 
@@ -229,20 +237,6 @@ class Composer:
         orders = self._question.said("order")
         return bool(orders & {"least", "small"}) and "big" not in orders
 
-    def _reprints(self, scope: Scope, pool: Ids, explained: Weights) -> Iterator[Reading]:
-        said = self._question.said("condition")
-        if "reprint" not in said:
-            return
-        parts = 1 + bool(scope.ids)
-        words = np.maximum(explained, self._question.marked("condition", ["reprint"]))
-        twice = [id for id in pool if id in self._schema.reprinted]
-        if twice or scope.is_named:
-            yield self._typed(twice, "project", "filtered", words, scope, parts)
-        if "without" in said:
-            once = [id for id in pool if id not in self._schema.reprinted]
-            words = np.maximum(words, self._question.marked("condition", ["without"]))
-            yield self._typed(once, "project", "filtered", words, scope, parts)
-
     # where
 
     def _said_conditions(self) -> Iterator[Condition]:
@@ -258,12 +252,32 @@ class Composer:
                 planned = name in ("kept", "lower", "doubled", "negative", "relative")
                 yield self._condition(name, [name], ["baseline", "target"] if planned else [], name in _ALONE)
         yield from self._unit()
+        yield from self._reprinted()
+        yield from self._topical()
         for comparison in comparisons(self._question.query):
             yield Condition(comparison, self._comparing())
         if self._question.query.years and self._attributes & {"baseline", "year"}:
             words = self._condition("", [], ["baseline", "year"]).said
             said_year = np.maximum.reduce([words, self._spelt(form_words("years")), self._numerals()])
             yield Condition(("baseline_year", self._question.query.years[0]), said_year)
+
+    def _reprinted(self) -> Iterator[Condition]:
+        said = self._question.said("condition")
+        if "reprint" in said:
+            words = self._question.marked("condition", ["reprint", "without"])
+            is_left_out = "without" in said
+            projects = frozenset(self._schema.all("project"))
+            twice = self._schema.reprinted
+            yield Condition(("among", projects - twice if is_left_out else twice), words, of_any=True)
+
+    def _topical(self) -> Iterator[Condition]:
+        """「再掲の事業で子育てのもの」: the records that hold the words that nothing else takes."""
+        places = list(filter(self._question.in_request_at, self._question.free_nouns))
+        if 0 < len(places) <= MOST_TOPIC_WORDS:
+            words = {self._question.tokens[at].norm for at in places}
+            said = np.zeros_like(self._question.weights)
+            said[places] = 1.0
+            yield Condition(("among", self._evidence.holders(words)), said, of_any=True, is_topic=True)
 
     def _missing(self) -> Iterator[Condition]:
         if "target" not in self._attributes or "baseline" in self._attributes:
@@ -308,15 +322,18 @@ class Composer:
     def _condition_sets(self, find: str) -> Iterator[Sequence[Condition]]:
         """None, all, each, and each two of three."""
         yield ()
-        if find not in INDICATORS or not self._conditions:
+        every = [one for one in self._conditions if one.of_any or find in INDICATORS]
+        if not every:
             return
-        every = self._conditions
         sets = [every, *([one] for one in every if len(every) > 1)]
         sets += [list(two) for two in combinations(every, 2) if len(every) > 2]
         kind_is_said = bool(INDICATORS & set(self._kinds))
         yield from (some for some in sets if kind_is_said or not all(one.needs_kind for one in some))
 
     def _holds(self, condition: Condition, id: str) -> bool:
+        match condition.test:
+            case ("among", frozenset() as ids):
+                return id in ids
         indicator = self._schema.catalog.indicators.get(id)
         if indicator is None:
             return False
@@ -412,10 +429,5 @@ class Composer:
 
     def _plain_nouns(self) -> list[str]:
         """The first nouns that no concept takes."""
-        question: Question = self._question
-        nouns = [
-            name_key(token.surface)
-            for at, token in enumerate(question.tokens)
-            if question.weights[at] >= NOUN_WEIGHT and at not in question.concepts_at and len(token.surface) > 1
-        ]
-        return nouns[:3]
+        said = (self._question.tokens[at].surface for at in self._question.free_nouns)
+        return [name_key(surface) for surface in said if len(surface) > 1][:3]

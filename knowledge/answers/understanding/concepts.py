@@ -1,5 +1,6 @@
 """The words of a question → the concepts they name. Word lists are data (vocabulary/concepts.toml)."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import fold
 
 LONGEST = 7  # tokens of one expression
+_KANA = re.compile("[ぁ-ゖァ-ヶ]")
 SHORTEST_READING = 3  # kana; shorter words are the sound of too many others
 
 
@@ -57,7 +59,7 @@ class Concepts:
     def _longest(self, tokens: Sequence[Token], at: int) -> tuple[int, set[Concept]]:
         for size in range(min(LONGEST, len(tokens) - at), 0, -1):
             part = tokens[at : at + size]
-            concepts = {concept for form in _forms(part) for concept in self._forms.get(form, ())}
+            concepts = {concept for form in _said_forms(part) for concept in self._forms.get(form, ())}
             if concepts:
                 return size, concepts
         return 0, set()
@@ -72,7 +74,22 @@ def _forms(tokens: Sequence[Token]) -> Iterator[str]:
         yield f"~{reading}"
 
 
+def _said_forms(tokens: Sequence[Token]) -> Iterator[str]:
+    """By its reading only what is written in kana at least in part: 「何件」 is no 「何軒」."""
+    by_ear = any(_KANA.search(token.surface) for token in tokens)
+    return (form for form in _forms(tokens) if by_ear or not form.startswith("~"))
+
+
 @cache
 def general_concepts(folder: Path = VOCABULARY) -> Concepts:
     data = read_toml(folder / "concepts.toml")
-    return Concepts({Concept(part, name): words for part, table in data.items() for name, words in table.items()})
+    words = {Concept(part, name): words for part, table in data.items() for name, words in table.items()}
+    unprinted = read_toml(folder / "unprinted.toml")
+    return Concepts(words | {Concept("unprinted", name): kind["words"] for name, kind in unprinted.items()})
+
+
+@cache
+def unprinted_label(name: str) -> str:
+    """How a kind of fact that no strategy prints is called: 「料金・入場料」."""
+    label: str = read_toml(VOCABULARY / "unprinted.toml")[name]["label"]
+    return label

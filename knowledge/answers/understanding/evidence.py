@@ -1,6 +1,6 @@
 """What the records have to do with a question: hits of the search, records named, and the words each accounts for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,7 +9,8 @@ import numpy as np
 from knowledge.answers.understanding.bindings import Binder, Binding
 from knowledge.answers.understanding.question import Question, Weights
 from knowledge.answers.understanding.schema import Ids, Schema
-from knowledge.search.strategy_search import Lookup, StrategySearch
+from knowledge.model.normalize import name_key
+from knowledge.search.strategy_search import KNOWN, Lookup, Ranking, StrategySearch
 
 FIRST_HITS, FIRST_OF_KIND, LOOKED_THROUGH = 10, 2, 60
 MOST_NAMED = 8
@@ -72,6 +73,17 @@ class Evidence:
         return found
 
     @cached_property
+    def named_alone(self) -> Ids:
+        """The records whose whole name the question is, and nothing else."""
+        key = name_key(self.question.query.text).rstrip("?。はを")
+        return tuple(id for id, name in self.schema.name_keys.items() if name == key)
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """All records that have anything to do with the question, best first."""
+        return self.search.ranked(self.lookups[WHOLE])
+
+    @cached_property
     def strongest_first(self) -> Sequence[str]:
         return sorted(self.hits, key=lambda id: -self.strength[id])
 
@@ -90,6 +102,21 @@ class Evidence:
             self._explained[id] = self._accounted(id)
         return self._explained[id]
 
+    def holders(self, words: Collection[str]) -> frozenset[str]:
+        """Indicators and projects of which all of some words are printed, an indicator also by its project; where
+        nothing prints them, those that hold what stands for them.
+        """
+        asked, wanted = self.lookups[WHOLE].asked, frozenset(words)
+        return self._holders(lambda id: wanted <= self.schema.printed_words[id]) or self._holders(
+            lambda id: all(self.search.holdings(id, asked).get(word, 0.0) >= KNOWN for word in wanted)
+        )
+
+    def _holders(self, holds: Callable[[str], bool]) -> frozenset[str]:
+        schema = self.schema
+        projects = {id for id in schema.all("project") if holds(id)}
+        kpis = {id for id in schema.all("kpi") if projects.intersection(schema.related(id, "project")) or holds(id)}
+        return frozenset(projects | kpis | {id for id in schema.all("target") if holds(id)})
+
     def _accounted(self, id: str) -> Weights:
         question, share = self.question, np.zeros_like(self.question.weights)
         held = self.search.holdings(id, self.lookups[WHOLE].asked) if id in self.hits else {}
@@ -101,11 +128,11 @@ class Evidence:
         return share
 
 
-def gathered(question: Question, schema: Schema, search: StrategySearch, binder: Binder, context: Ids = ()) -> Evidence:
+def gathered(question: Question, schema: Schema, search: StrategySearch, binder: Binder) -> Evidence:
     query = question.query
-    texts = {WHOLE: query.text}
+    texts = {WHOLE: query.wanted_text}
     request = question.text_of(question.request)
     if len(question.clauses) > 1 and request and request != query.text:
         texts[REQUEST] = request
     lookups = {name: search.look_up(text, query.amounts) for name, text in texts.items()}
-    return Evidence(question, schema, search, lookups, binder.numbered(question), binder.named(question), context)
+    return Evidence(question, schema, search, lookups, binder.numbered(question), binder.named(question))

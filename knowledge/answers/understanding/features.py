@@ -3,9 +3,10 @@
 None of them names a query, a concept's word or a record, so that what is learned on one plan's questions carries over.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile
+from functools import cached_property
+from itertools import dropwhile, pairwise
 
 import numpy as np
 
@@ -15,12 +16,9 @@ from knowledge.answers.understanding.evidence import REQUEST, WHOLE, Evidence
 from knowledge.answers.understanding.forms import form_words
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS, Reading
-from knowledge.answers.understanding.schema import MEANT_KINDS, Ids
+from knowledge.answers.understanding.schema import MEANT_KINDS
 from knowledge.japanese.tokenizer import Token
 from knowledge.model.records import STRATEGY
-from knowledge.search.query import Query
-from knowledge.search.selection import weighted
-from knowledge.search.strategy_search import Found, Ranking
 
 Features = dict[str, float]
 CONTEXT_WORDS = ("this", "among", "rest", "first", "last", "both", "same")
@@ -46,19 +44,16 @@ _CROSSED = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RulesSaid:
-    """What the rules would answer: the records, which step decided, and how sure it is (0–1).
+@dataclass(frozen=True, slots=True)
+class NotHeld:
+    """What a question speaks of that the plan does not hold.
 
-    `not_printed`: the kind of fact that no strategy prints and that the request speaks of; `_told`: that the whole
-    question does; `elsewhere`: another municipality.
+    `asked`: the kind of fact that no strategy prints and that the request speaks of; `told`: that the whole question
+    does; `elsewhere`: another municipality.
     """
 
-    ids: Ids
-    step: str
-    score: float
-    not_printed: str | None = None
-    not_printed_told: str | None = None
+    asked: str | None = None
+    told: str | None = None
     elsewhere: str | None = None
 
 
@@ -137,14 +132,13 @@ def roles(question: Question) -> frozenset[tuple[str, str]]:
 class Describer:
     """One dictionary of features for each reading; what is not in it is 0."""
 
-    def __init__(self, evidence: Evidence, ranking: Ranking, rules: RulesSaid) -> None:
+    def __init__(self, evidence: Evidence, not_held: NotHeld) -> None:
         self._evidence = evidence
         self._question = evidence.question
-        self._rules = rules
         self.flags = flags(evidence) | {
-            "not_printed": float(bool(rules.not_printed)),
-            "not_printed_told": float(bool(rules.not_printed_told)),
-            "elsewhere": float(bool(rules.elsewhere)),
+            "not_printed": float(bool(not_held.asked)),
+            "not_printed_told": float(bool(not_held.told)),
+            "elsewhere": float(bool(not_held.elsewhere)),
         }
         self._roles = roles(self._question)
         self._said_kinds = {
@@ -152,14 +146,13 @@ class Describer:
         }
         self._head_kinds = {name[10:] for name in self.flags if name.startswith("head:kind:")}
         self._numbers = {number.value for number in self._question.numbers}
-        self._weighted = _Weighted(self._question.query, ranking)
         self._lookups = {name: _Best.of(evidence, name) for name in evidence.lookups}
 
     def described(self, readings: Sequence[Reading]) -> list[Features]:
         if not readings:
             return []
         rows = [
-            shares | self._kind(reading) | self._size(reading) | self._form(reading) | self._rule(reading)
+            shares | self._kind(reading) | self._size(reading) | self._form(reading)
             for reading, shares in zip(readings, self._shares(readings), strict=True)
         ]
         for reading, row in zip(readings, rows, strict=True):
@@ -294,21 +287,6 @@ class Describer:
         at = self._question.concepts_at
         return bool(said) and all(any(concept.part == "kind" for concept in at.get(one, ())) for one in said)
 
-    def _rule(self, reading: Reading) -> Features:
-        """How it stands to what the rules say."""
-        rules = self._rules
-        if not rules.ids:
-            return {f"rules_refuse:{rules.step}": 1.0}
-        if reading.ids == rules.ids:
-            return {"rules_same": 1.0, f"rules_same:{rules.step}": 1.0, "rules_same_score": rules.score}
-        if reading.ids[:1] == rules.ids[:1]:
-            return {"rules_first": 1.0, f"rules_first:{rules.step}": 1.0, "rules_first_score": rules.score}
-        if set(reading.ids) == set(rules.ids):
-            return {"rules_set": 1.0}
-        if reading.ids and reading.ids[0] in rules.ids:
-            return {"rules_within": 1.0}
-        return {"rules_differ": 1.0, f"rules_differ:{rules.step}": 1.0}
-
     def _search(self, reading: Reading) -> Features:
         """What search says of the record shown first, or of the record that those shown belong to."""
         evidence, hits = self._evidence, self._evidence.hits
@@ -323,8 +301,6 @@ class Describer:
                 row |= self._lookups.get(name, self._lookups[WHOLE]).row(hits[id], name)
         if id and reading.form in FROM_SEARCH:
             row |= self._closeness(reading, hits[id])
-        if reading.form in FROM_SEARCH or reading.of:
-            row |= self._weighted.row(reading.ids if reading.form in FROM_SEARCH else reading.of)
         return row
 
     def _closeness(self, reading: Reading, at: int) -> Features:
@@ -338,7 +314,7 @@ class Describer:
             if word in printed
             for place in places
         )
-        return {
+        return self._counted(reading.ids[0], reading.kind) | {
             "priced": float(lookup.priced[at] > 0),
             "grams": float(lookup.grams[at]),
             "sounds": float(lookup.sounds[at]),
@@ -346,6 +322,22 @@ class Describer:
             "printed": known / (float(question.weights.sum()) + 1e-6),
             f"score:{group}": float(lookup.scores[at]) / evidence.best[WHOLE],
         }
+
+    @cached_property
+    def _counters(self) -> Sequence[str]:
+        """What is counted: 校 of 「何校」, 人 of 「人数」."""
+        tokens = [token for token in self._question.tokens if token.surface.strip()]
+        after = [b.surface for a, b in pairwise(tokens) if a.surface in form_words("how_many") and b.part[0] != "助詞"]
+        return [*after, *(token.surface[0] for token in tokens if token.surface in form_words("counts"))]
+
+    def _counted(self, id: str, kind: str) -> Features:
+        """Whether a number is asked of a record that prints none of its kind."""
+        if kind in INDICATORS or not self._counters:
+            return {}
+        text = self._evidence.schema.text_keys.get(id, "")
+        before = (part[-1:] for one in self._counters for part in text.split(one)[:-1])
+        is_met = any(one.isdecimal() or (one and one in "百千万億") for one in before)
+        return {"counter_met": float(is_met), "counter_gap": float(not is_met)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -375,33 +367,4 @@ class _Best:
             row[f"lead_{name}"] = self.lead
         if name == WHOLE:
             row["named"] = float(self.named[at] > 0)
-        return row
-
-
-class _Weighted:
-    """The hits in the order that the asked-for kinds give."""
-
-    def __init__(self, query: Query, ranking: Ranking) -> None:
-        hits = weighted(query, ranking)
-        best = hits[0].score if hits else 1.0
-        self._places: Mapping[str, tuple[float, int]] = {
-            hit.id: (hit.score / best, place) for place, hit in reversed(list(enumerate(hits)))
-        }
-        self._found: Mapping[str, Found] = {hit.id: hit for hit in ranking.hits}
-        self._best_of: dict[str, float] = {}
-        for hit in ranking.hits:
-            self._best_of[hit.kind] = max(hit.score, self._best_of.get(hit.kind, 0.0))
-
-    def row(self, ids: Ids) -> Features:
-        id = max(ids, key=lambda one: self._places.get(one, (0.0, 0))[0])
-        if id == STRATEGY and id not in self._places:
-            id = "population"
-        share, place = self._places.get(id, (0.0, 999))
-        row = {"weighted": share, "weighted_first": float(place == 0), "weighted_place": 1 / (1 + place)}
-        if hit := self._found.get(id):
-            row |= {
-                "of_kind": hit.score / self._best_of[hit.kind],
-                "coverage": hit.coverage,
-                "raw": min(hit.score, 4.0) / 2,
-            }
         return row

@@ -22,6 +22,7 @@ MOST_TOKENS = 240
 NUMERAL_WEIGHT, CONCEPT_WEIGHT, CUE_WEIGHT = 0.6, 0.4, 0.4
 NOUN_WEIGHT = 0.9  # from which on a word may be what the question is about
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6}
+_KANJI_DIGITS = frozenset("一二三四五六七八九十")
 _ENDS = frozenset("。！？!?\n")
 _BREAKS = frozenset("、,，…")
 
@@ -94,6 +95,33 @@ class Question:
         return list(_numbers(self.tokens))
 
     @cached_property
+    def free_nouns(self) -> Sequence[int]:
+        """Places of the words that the question may be about: no concept takes them, and they count nothing."""
+        return [
+            at
+            for at, token in enumerate(self.tokens)
+            if self.weights[at] >= NOUN_WEIGHT
+            and at not in self.concepts_at
+            and not token.is_number
+            and not (at and self.tokens[at - 1].is_number)
+        ]
+
+    @cached_property
+    def project_said(self) -> str:
+        """A name that ends as those of projects do (「カジノ誘致事業」); "" where none is said."""
+        for mention in self.mentions:
+            if mention.concept == Concept("kind", "project") and self.tokens[mention.last].surface.endswith("事業"):
+                first = mention.first
+                while first and _is_of_a_name(self.tokens[first - 1]) and _touch(self.tokens, first):
+                    first -= 1
+                if mention.first - first >= 2:
+                    return "".join(token.surface for token in self.tokens[first : mention.last + 1])
+        return ""
+
+    def in_request_at(self, at: int) -> bool:
+        return self.request.first <= at < self.request.end
+
+    @cached_property
     def words(self) -> Mapping[str, Sequence[int]]:
         """Normalised form of each word that counts → where it stands."""
         found: dict[str, list[int]] = {}
@@ -114,7 +142,7 @@ class Question:
         return self.names.get(part, frozenset())
 
     def in_request(self, mention: Mention) -> bool:
-        return self.request.first <= mention.first < self.request.end
+        return self.in_request_at(mention.first)
 
     def said_in_request(self, part: str) -> str:
         """The last expression of a part in the request, as it is written; "" where there is none."""
@@ -146,6 +174,10 @@ class Question:
         asks += 0.3 * (Concept("polite", "request") in said)
         is_empty = not self.weights[clause.first : clause.end].any()
         return asks + 0.02 * self.clauses.index(clause) - is_empty
+
+
+def _is_of_a_name(token: Token) -> bool:
+    return token.part[0] in ("名詞", "形状詞", "接頭辞", "接尾辞") and not token.is_number
 
 
 def _ends_asking(text: str) -> bool:
@@ -234,5 +266,7 @@ def _digits(token: Token) -> str | None:
     text = token.surface
     if text in _ROMAN:
         return str(_ROMAN[text])
+    if token.part[1] == "数詞" and token.norm in _KANJI_DIGITS:  # 「ふた」 in 「ふたつめ」
+        return token.norm
     plain = unicodedata.normalize("NFKC", text).lstrip("#")
     return plain if re.fullmatch(r"\d{1,2}|[〇一二三四五六七八九十]{1,3}", plain) else None

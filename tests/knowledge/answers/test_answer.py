@@ -169,7 +169,7 @@ def test_a_courtesy_before_a_question_is_no_smalltalk(engine: Engine) -> None:
 def test_the_question_is_printed_back_as_it_was_understood(engine: Engine) -> None:
     read = engine.answer("パッケージ3のKPIのR6の目標値").interpreted
     assert (read.package, list(map(int, read.fiscal_years))) == (3, [2024])
-    assert {"kpi", "package", "value"} <= set(read.facets)
+    assert {"kpi", "package", "target"} <= set(read.facets)
 
 
 def test_items_come_best_first_and_never_twice(engine: Engine) -> None:

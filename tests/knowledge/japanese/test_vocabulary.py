@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from knowledge.answers.understanding.concepts import unprinted_label
 from knowledge.japanese.tokenizer import lexemes
 from knowledge.japanese.vocabulary import PHRASES_FILE, Vocabulary, load_phrases, load_vocabulary
-from knowledge.model.data_files import VOCABULARY
+from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.errors import BadDataFileError
 from knowledge.model.normalize import name_key
 
@@ -83,11 +84,10 @@ def test_a_variant_leads_to_a_character_that_stays(vocabulary: Vocabulary) -> No
     assert [old for old, new in vocabulary.variants.items() if new in vocabulary.variants] == []
 
 
-def test_every_kind_of_absent_fact_has_a_label_and_cues(vocabulary: Vocabulary) -> None:
-    for absent in vocabulary.absent:
-        assert absent.label
-        assert absent.cues
-        assert all(absent.cues), absent.kind
+def test_every_kind_of_fact_that_is_not_printed_has_a_label_and_words() -> None:
+    for name, kind in read_toml(VOCABULARY / "unprinted.toml").items():
+        assert unprinted_label(name) == kind["label"] != ""
+        assert all(kind["words"]), name
 
 
 def test_question_words_are_written_as_the_tokenizer_writes_them(vocabulary: Vocabulary) -> None:

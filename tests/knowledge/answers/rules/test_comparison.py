@@ -55,7 +55,7 @@ def base(kpi: Kpi) -> Decimal:
 
 
 TABLE: dict[str, Callable[[Kpi], bool]] = {
-    "目標値が5割以上の指標": lambda kpi: kpi.unit == "%" and kpi.target.value >= 50,
+    "目標値が5割以上のKPI": lambda kpi: kpi.unit == "%" and kpi.target.value >= 50,
     "目標が100人未満のKPIは？": lambda kpi: kpi.unit == "人" and kpi.target.value < 100,
     "基準値が50件以上のKPI": lambda kpi: kpi.unit == "件" and base(kpi) >= 50,
     "10ポイント以上上げるKPI": lambda kpi: kpi.unit == "%" and rise(kpi) >= 10,

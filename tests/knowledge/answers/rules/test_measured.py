@@ -128,7 +128,9 @@ def test_the_formula_is_shown_with_the_state(engine: Engine, values: CurrentValu
 
 def test_the_states_are_counted_on_the_whole(engine: Engine, values: CurrentValues) -> None:
     text = engine.answer("KPIの進捗状況は？", (), values).text
-    assert text == "指標 38件の状況は、達成 1件、順調 1件、やや遅れ 1件、遅れ 1件、後退 1件、実績未登録 33件です。"
+    assert (
+        text == "計画全体のKPI38件の状況は、達成 1件、順調 1件、やや遅れ 1件、遅れ 1件、後退 1件、実績未登録 33件です。"
+    )
 
 
 @pytest.mark.parametrize(

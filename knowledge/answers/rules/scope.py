@@ -1,0 +1,122 @@
+"""Which indicators a question on states is about: a package, a goal, a project, a topic, or the whole plan."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from knowledge.answers.understanding.bindings import Binding
+from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.forms import form_words
+from knowledge.answers.understanding.question import Question
+from knowledge.model.normalize import name_key
+from knowledge.model.records import Indicator
+from knowledge.wording.amounts import circled
+
+NAMED = 0.6  # share of a record's name, weighed by rarity, from which on it is meant
+_OWNERS = ("package", "goal", "direction", "project")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`name` ends in 指標 (「政策パッケージ3の指標」); `said`: a sentence on what could not be applied, or ""."""
+
+    indicators: Sequence[Indicator]
+    name: str
+    said: str = ""
+
+
+def is_nominal(question: Question) -> bool:
+    """「遅れているものは」「届いていないのは」「未達のやつ」: several are asked for, and none is named."""
+    request = question.tokens[question.request.first : question.request.end]
+    return any(token.surface in form_words("nominal") or token.part[1] == "準体助詞" for token in request)
+
+
+def scope_of(evidence: Evidence) -> Scope:
+    """What is named of one kind together, of different kinds what lies in all of them."""
+    kind = _kind(evidence.question)
+    pool = evidence.schema.all(kind)
+    owners = _owners(evidence)
+    names = [_name(evidence, id) for id in owners]
+    for own in dict.fromkeys(map(evidence.kind, owners)):
+        inside = {one for id in owners if evidence.kind(id) == own for one in _within(evidence, id)}
+        pool = tuple(id for id in pool if id in inside)
+    said = ""
+    if topic := _topic(evidence, owners):
+        holders = evidence.holders({evidence.question.tokens[at].norm for at in topic})
+        known = [id for id in pool if id in holders]
+        words = _spelt(evidence.question, topic)
+        if known:
+            pool = tuple(known)
+            names.append(f"「{words}」に関係する")
+        else:
+            said = f"「{words}」では絞り込めませんでした。"
+    indicators = [evidence.schema.catalog.indicators[id] for id in pool]
+    called = {"kpi": "KPI", "target": "数値目標"}.get(kind, "指標")
+    return Scope(indicators, _joined(names, called), said)
+
+
+def _kind(question: Question) -> str:
+    said = question.said("kind") & {"kpi", "target", "indicator"}
+    return next(iter(said)) if len(said) == 1 else "indicator"
+
+
+def _joined(names: Sequence[str], called: str) -> str:
+    if not names:
+        return f"計画全体の{called}"
+    return "".join(name if name.endswith("る") else f"{name}の" for name in names) + called
+
+
+def _owners(evidence: Evidence) -> list[str]:
+    """Records named that indicators belong to, each once."""
+    named = [one for one in evidence.named if one.how == "full" or one.strength >= NAMED]
+    numbered = [one for one in evidence.numbered if evidence.kind(one.id) in _OWNERS]
+    if numbered:
+        named = []
+    return list(dict.fromkeys(one.id for one in (*numbered, *_longest(named)) if evidence.kind(one.id) in _OWNERS))
+
+
+def _longest(named: Iterable[Binding]) -> Iterator[Binding]:
+    """Those whose words are not all part of a better named one."""
+    kept: list[Binding] = []
+    for one in named:
+        if not any(one.tokens <= other.tokens for other in kept):
+            kept.append(one)
+            yield one
+
+
+def _within(evidence: Evidence, id: str) -> Iterator[str]:
+    """A goal's own numeric targets, and the KPIs of the projects under it."""
+    for kind in ("target", "kpi"):
+        yield from evidence.schema.related(id, kind)
+
+
+def _name(evidence: Evidence, id: str) -> str:
+    number = id.removeprefix("pkg").lstrip("gd")
+    match evidence.kind(id):
+        case "package":
+            return f"政策パッケージ{number}"
+        case "goal":
+            return f"基本目標{number}"
+        case "direction":
+            return f"基本的方向{circled(int(number))}"
+    return f"「{evidence.schema.names[id]}」"
+
+
+def _topic(evidence: Evidence, owners: Sequence[str]) -> list[int]:
+    """Places of the request's nouns that neither a concept nor a named record takes."""
+    question = evidence.question
+    taken = {at for id in owners for at in evidence.bindings[id].tokens}
+    names = [evidence.schema.name_keys[id] for id in owners]
+    return [
+        at
+        for at in filter(question.in_request_at, question.free_nouns)
+        if at not in taken and not any(name_key(question.tokens[at].surface) in name for name in names)
+    ]
+
+
+def _spelt(question: Question, places: Sequence[int]) -> str:
+    """As it is written: 「待機児童」, and 「観光・農業」 for words that stand apart."""
+    joins = ("" if at - 1 == before else "・" for before, at in pairwise(places))
+    return question.tokens[places[0]].surface + "".join(
+        join + question.tokens[at].surface for join, at in zip(joins, places[1:], strict=True)
+    )
