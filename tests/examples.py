@@ -1,21 +1,27 @@
-"""How much a property is tried: `make test` draws the same few examples each time, `make fuzz` many new ones.
+"""How much a property is tried: a few examples in `make check`, more in `make test`, many new ones in `make fuzz`.
 
-No example has a deadline: how long one takes depends on what else the machine does.
+But in `make fuzz` they are the same each time. No example has a deadline: how long one takes depends on what else the
+machine does.
 """
 
 from hypothesis import HealthCheck, settings
 
 _BUSY = (HealthCheck.too_slow,)
-PER_HUNDRED = 2_000  # in `make fuzz`, for each hundred of `make test`
+PER_HUNDRED = {"quick": 10, "usual": 100, "fuzz": 2_000}  # of what a property asks for
+LEAST = 3
 
-settings.register_profile("usual", max_examples=100, deadline=None, derandomize=True, suppress_health_check=_BUSY)
-settings.register_profile("fuzz", max_examples=PER_HUNDRED, deadline=None, suppress_health_check=_BUSY)
+for name, count in PER_HUNDRED.items():
+    is_new = name == "fuzz"
+    settings.register_profile(
+        name, max_examples=count, deadline=None, derandomize=not is_new, suppress_health_check=_BUSY
+    )
 settings.load_profile("usual")
 
 
 def many(count: int) -> int:
-    """As many in `make test`, in proportion more in `make fuzz`."""
-    return count * settings.default.max_examples // 100 if settings.default else count
+    """As many in `make test`; in proportion fewer in `make check`, and more in `make fuzz`."""
+    share = settings.default.max_examples if settings.default else 100
+    return max(min(LEAST, count), count * share // 100)
 
 
 def examples(count: int) -> settings:

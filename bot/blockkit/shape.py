@@ -5,7 +5,7 @@ no clock; the tables in the other files of this folder are nothing but rules put
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 Surface = Literal["message", "modal", "home"]
@@ -45,8 +45,14 @@ class Place:
     unsupported: frozenset[str] = frozenset()
 
     def at(self, *keys: str | int) -> "Place":
-        steps = (str(key).replace("~", "~0").replace("/", "~1") for key in keys)
-        return replace(self, pointer="/".join([self.pointer, *steps]))
+        """The place of a part. Made for every value of a payload: `dataclasses.replace` would take half of all time."""
+        steps = "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in keys)
+        return Place(
+            surface=self.surface,
+            pointer=self.pointer + steps,
+            margin=self.margin,
+            unsupported=self.unsupported,
+        )
 
     def characters(self, most: int) -> int:
         return int(most * (1 - self.margin) + 1e-9)  # 3000 * 0.9 is 2700, not 2699.99…

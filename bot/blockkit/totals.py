@@ -33,9 +33,10 @@ def blocks_of(value: object, place: Place) -> Violations:
 
 def _children(block: JsonBlock) -> list[JsonBlock]:
     """Blocks inside a block: a carousel's cards, a container's children, a plan's tasks."""
+    if block.get("type") not in ("carousel", "container", "plan"):
+        return []
     inner = [block.get(key) for key in ("elements", "child_blocks", "tasks")]
-    nested = [item for value in inner if isinstance(value, list) for item in value if isinstance(item, dict)]
-    return [item for item in nested if block.get("type") in ("carousel", "container", "plan")]
+    return [item for value in inner if isinstance(value, list) for item in value if isinstance(item, dict)]
 
 
 def _flat(blocks: list[JsonBlock]) -> list[JsonBlock]:

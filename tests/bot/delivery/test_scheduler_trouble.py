@@ -35,11 +35,11 @@ def test_a_lost_channel_pauses_the_schedule_and_owner_and_admins_hear_of_it_once
 ) -> None:
     world.store.add(schedule(channel_id=channel))
     run = world.start(admins=[SUZUKI, SATO])
-    world.go_on(run, DAY * 2, timedelta(minutes=5))
+    world.go_on(run, DAY * 2, timedelta(minutes=15))
     next_run = world.start(admins=[SUZUKI, SATO])
-    world.go_on(next_run, DAY, timedelta(minutes=5))
+    world.go_on(next_run, DAY, timedelta(minutes=15))
     next_run.store.ask_now("s1", world.clock(), by=SATO)  # which fails as well
-    world.go_on(next_run, DAY, timedelta(minutes=5))
+    world.go_on(next_run, DAY, timedelta(minutes=15))
     assert world.store.get("s1").paused
     assert world.store.requests() == ()
     for person in (SATO, SUZUKI):
@@ -81,7 +81,7 @@ def test_a_lost_channel_that_was_resumed_and_is_still_lost_is_told_again(world: 
     run = world.start()
     world.go_on(run, timedelta(hours=1), MINUTE)
     world.store.change("s1", lambda held: resumed(held, world.clock()))
-    world.go_on(run, DAY, MINUTE)
+    world.go_on(run, DAY, 5 * MINUTE)
     assert len(world.dms(SATO)) == 2
 
 

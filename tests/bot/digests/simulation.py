@@ -43,7 +43,7 @@ Fate = int | str  # 0, 20: answered in time; 35: lands after the timeout; "lost"
 FATES: tuple[Fate, ...] = (0, 20, 35, "lost", "refused")
 ANSWER_TIME: dict[Fate, timedelta] = {0: 0 * SECOND, 20: 20 * SECOND, "refused": 0 * SECOND}
 
-Process = Generator[None]
+Process = Generator[bool]  # whether it has nothing to do until time passes
 
 
 @dataclass
@@ -89,10 +89,10 @@ def process(world: World, run: str) -> Process:
     while True:
         for due in world.owed():
             yield from deliver(world, run, due)
-        yield
+        yield True
 
 
-def deliver(world: World, run: str, due: datetime) -> Iterator[None]:
+def deliver(world: World, run: str, due: datetime) -> Iterator[bool]:
     while True:
         slot = world.store.get(slot_key("s1", due))
         now = world.now
@@ -102,7 +102,7 @@ def deliver(world: World, run: str, due: datetime) -> Iterator[None]:
         decided_at = world.elapsed
         if isinstance(decision, Post):
             world.about_to_send.add(run)
-        yield
+        yield False
         world.about_to_send.discard(run)
         if isinstance(decision, Post):
             if world.elapsed - decided_at > FRESH:  # stood still meanwhile, as the rim must notice
@@ -110,7 +110,7 @@ def deliver(world: World, run: str, due: datetime) -> Iterator[None]:
             yield from send(world, slot, decision.part)
         else:
             world.swap(slot, outcome(world, slot, decision, run, due, now))
-        yield
+        yield False
 
 
 def outcome(world: World, slot: Slot | None, decision: object, run: str, due: datetime, now: datetime) -> Slot:
@@ -136,15 +136,15 @@ def outcome(world: World, slot: Slot | None, decision: object, run: str, due: da
     raise AssertionError(decision)
 
 
-def send(world: World, slot: Slot | None, part: int) -> Iterator[None]:
+def send(world: World, slot: Slot | None, part: int) -> Iterator[bool]:
     assert slot is not None
     fate = world.fate
     if isinstance(fate, int):
         world.arriving.append((world.elapsed + fate * SECOND, (slot.key, part)))
     world.pass_time(timedelta(0))
-    yield  # the request is out: a crash here is the one that matters
+    yield False  # the request is out: a crash here is the one that matters
     world.pass_time(ANSWER_TIME.get(fate, REQUEST_TIMEOUT))
-    yield  # the answer is here and not yet written down
+    yield False  # the answer is here and not yet written down
     if fate == "refused":
         world.swap(slot, refused(slot, world.now))
     elif fate in ANSWER_TIME:

@@ -1,4 +1,4 @@
-"""The real document, with an engine on it and with values for some of its indicators."""
+"""The real document, and values for some of its indicators."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -6,9 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answers.engine import Engine
-from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
-from knowledge.model.catalog import Catalog
 from knowledge.wording import EMPTY_VALUES, SAMPLE_MARK, Figure, Values, ValueView
 
 VIEWS = (
@@ -33,11 +30,6 @@ class SomeValues:
 
     def latest(self, id: str) -> ValueView | None:
         return VIEWS[sum(map(ord, id)) % len(VIEWS)]
-
-
-@pytest.fixture(scope="session")
-def engine(catalog: Catalog, strategy_folder: Path) -> Engine:
-    return Engine(catalog, load_phrases(strategy_folder), load_vocabulary())
 
 
 @pytest.fixture(params=["recorded", "empty"])

@@ -39,6 +39,14 @@ def all_ids(catalog: Catalog) -> list[str]:
     return [*catalog.projects, *catalog.indicators, *ids, catalog.strategy.id]
 
 
+def one_of_each(catalog: Catalog) -> list[str]:
+    """The first two ids of every kind."""
+    kinds: dict[str, list[str]] = {}
+    for id in all_ids(catalog):
+        kinds.setdefault(id.rstrip("0123456789-"), []).append(id)
+    return [id for ids in kinds.values() for id in ids[:2]]
+
+
 def messages_of_record(id: str, catalog: Catalog, values: Values, document: Sequence[str]) -> Iterator[Message]:
     record = catalog.records.get(id)
     assert record is not None

@@ -16,20 +16,13 @@ from tests.bot.views.everything import (
     messages_of_answer,
     messages_of_many,
     messages_of_record,
+    one_of_each,
     views_of,
 )
 from tests.bot.views.judging import MARGIN, judge_message, judge_view, judge_words
 from tests.examples import examples
 
 LIGHT = settings(examples(6), suppress_health_check=list(HealthCheck))
-
-
-def one_of_each(catalog: Catalog) -> list[str]:
-    """The first two ids of every kind."""
-    kinds: dict[str, list[str]] = {}
-    for id in all_ids(catalog):
-        kinds.setdefault(id.rstrip("0123456789-"), []).append(id)
-    return [id for ids in kinds.values() for id in ids[:2]]
 
 
 @LIGHT

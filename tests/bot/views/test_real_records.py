@@ -1,5 +1,7 @@
 """Every builder on every record of the shipped document, with values and without."""
 
+import pytest
+
 from bot.views.sources import share_message
 from knowledge.answers.engine import Engine
 from knowledge.model.catalog import Catalog
@@ -10,6 +12,7 @@ from tests.bot.views.everything import (
     messages_of_digests,
     messages_of_many,
     messages_of_record,
+    one_of_each,
     views_of,
 )
 from tests.bot.views.judging import SHARER, judge_message, judge_view
@@ -22,6 +25,13 @@ QUESTIONS = (
 )  # fmt: skip
 
 
+def test_records_fit_in_new_blocks_and_in_old_ones(catalog: Catalog, values: Values, document: list[str]) -> None:
+    for id in one_of_each(catalog):
+        for message in messages_of_record(id, catalog, values, document):
+            judge_message(message)
+
+
+@pytest.mark.process
 def test_every_record_fits_in_new_blocks_and_in_old_ones(catalog: Catalog, values: Values, document: list[str]) -> None:
     for id in all_ids(catalog):
         for message in messages_of_record(id, catalog, values, document):

@@ -67,10 +67,11 @@ def test_where_nothing_can_be_written_it_reads_all_the_same(tmp_path: Path) -> N
     assert rows(AnalysedTexts(tmp_path / "file" / "analysed.json")(TEXTS)) == rows(read_texts(TEXTS))
 
 
-def test_an_engine_answers_alike_with_it(catalog: Catalog, strategy_folder: Path, file: Path, engine: Engine) -> None:
-    phrases, vocabulary = load_phrases(strategy_folder), load_vocabulary()
-    Engine(catalog, phrases, vocabulary, read=AnalysedTexts(file))
-    kept = Engine(catalog, phrases, vocabulary, read=AnalysedTexts(file))
+def test_an_engine_answers_alike_with_it(
+    catalog: Catalog, strategy_folder: Path, analysed: Path, engine: Engine
+) -> None:
+    """`engine` has read the texts and kept them; `kept` finds them there."""
+    kept = Engine(catalog, load_phrases(strategy_folder), load_vocabulary(), read=AnalysedTexts(analysed))
     for question in (
         "移住支援の事業は？",
         "チャリで走りやすい街",

@@ -154,7 +154,9 @@ def test_no_code_names_the_shipped_city(base: KnowledgeBase) -> None:
     city = (base.strategy.municipality or "").removesuffix("市")
     assert city
     for path in [*(ROOT / "knowledge").rglob("*.py"), *(ROOT / "bot").rglob("*.py")]:
-        text = _without_docstrings(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if city in text or "kurume" in text.lower():
+            text = _without_docstrings(text)
         assert city not in text, path
         assert "kurume" not in text.lower(), path
 

@@ -1,20 +1,12 @@
 """Questions over recorded values, with values and without: nothing is ever guessed."""
 
-from pathlib import Path
-
 import pytest
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.engine import Engine
 from knowledge.indicators.current_values import CurrentValues
-from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from tests.knowledge.actual_values import ledger_of
-
-
-@pytest.fixture(scope="module")
-def engine(catalog: Catalog, strategy_folder: Path) -> Engine:
-    return Engine(catalog, load_phrases(strategy_folder), load_vocabulary())
 
 
 @pytest.fixture(scope="module")

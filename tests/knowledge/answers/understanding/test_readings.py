@@ -67,5 +67,6 @@ def test_every_record_that_holds_a_quoted_word_is_listed(gather: Gather) -> None
 
 @pytest.mark.parametrize("text", ["", "？", "　", "あ" * 3000, "1" * 200, "「」", "😊"])
 def test_whatever_is_typed_is_read(gather: Gather, text: str) -> None:
+    weights = gather(text).question.weights
     for reading in given(gather, text):
-        assert reading.explained.shape == gather(text).question.weights.shape
+        assert reading.explained.shape == weights.shape
