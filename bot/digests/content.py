@@ -22,8 +22,8 @@ DigestKind = Literal["report", "unchanged", "reminder", "silent"]
 REMINDER_MONTHS = range(4, 8)  # the year ends in March, and reviews want its values by July
 MOST_CHARTS = 2
 LEAST_ACTUALS = 2  # a chart of one point shows nothing
-_WORSE = {state: rank for rank, state in enumerate(("達成", "順調", "やや遅れ", "遅れ", "後退"))}
-_BEHIND = ("やや遅れ", "遅れ", "後退")
+_WORSE = {state: rank for rank, state in enumerate(("達成", "順調", "やや遅れ", "遅れ", "後退", "未達成"))}
+_BEHIND = ("やや遅れ", "遅れ", "後退", "未達成")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -169,7 +169,7 @@ def history(settings: Settings, indicator: Id, as_json: AsJson = False) -> None:
     if as_json:
         print_json([entry_json(entry, ledger) for entry in entries])
     else:
-        print_page(console(), lambda page: kpi_pages.entries_page(page, ledger, entries))
+        print_page(console(), lambda page: kpi_pages.entries_page(page, ledger, entries, catalog))
 
 
 @kpi.command(cls=Command)
@@ -194,6 +194,7 @@ def import_file(settings: Settings, file: ImportFile, apply: Apply = False, by: 
         store.ledger(),
         by=_person(by),
         today=tokyo_day(now),
+        plan=catalog.strategy.period,
         file=str(file),
     )
     print_page(console(), lambda page: kpi_pages.plan_page(page, plan))

@@ -34,6 +34,7 @@ from knowledge.wording import (
     counts_text,
     homes,
     project_lines,
+    years_note,
 )
 
 MOST_PURPOSE = 3  # lines
@@ -106,11 +107,11 @@ def meeting_message(id: str, catalog: Catalog, values: Values, *, context: str =
 def _facts(card: Card) -> list[tuple[str, list[str]]]:
     """Two columns: what it belongs to, of a project its directions and how many initiatives, and the states."""
     counts = counts_text(count_states(own.state for own in card.measures))
-    states = f"{len(card.measures)}件（{counts}）" if counts else NO_INDICATORS
+    states = [f"{len(card.measures)}件（{counts}）", years_note(card.measures)] if counts else [NO_INDICATORS]
     above = [Field("位置づけ", card.above)] if card.above else []
     own = [(each.label, [line.text for line in each.lines]) for each in (above if card.own else card.fields or above)]
     lists = [(part.label, [f"{len(part.lines)}件"]) for part in card.parts if isinstance(part, Field)]
-    return [*own, *lists, ("KPI", [states])]
+    return [*own, *lists, ("KPI", list(filter(None, states)))]
 
 
 def purpose(card: Card) -> list[str]:

@@ -62,7 +62,7 @@ def test_a_recorded_value_is_shown_with_its_progress_and_history(kpi: Run) -> No
         assert words in page
     assert max(map(len, page.splitlines())) <= 80
     one = shown(kpi, "show", "k3-3")
-    assert (one["actual"]["value"], one["state"], one["rate"], one["grade"]) == ("40", "遅れ", "0.2593", "D")
+    assert (one["actual"]["value"], one["state"], one["rate"], one["grade"]) == ("40", "遅れ", "0.2593", None)
     assert [entry["value"] for entry in one["history"]] == ["48", "40"]
 
 

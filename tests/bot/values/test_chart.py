@@ -67,7 +67,7 @@ def test_the_words_hold_every_number_with_year_and_unit(catalog: Catalog) -> Non
     assert drawn is not None
     assert drawn.twin == (
         "小中学校の全国学力・学習状況調査の平均正答率の推移。基準値 全国平均から▲2.6（平成30年度）、"
-        "目標値 全国平均以上（令和6年度）。実績 令和3年度 全国平均から▲2.0、令和4年度 全国平均から+0.3。"
+        "目標値 全国平均以上（令和6年度）。実績 令和3年度 全国平均から▲2.0、令和4年度 全国平均から＋0.3。"
     )
 
 
