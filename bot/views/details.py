@@ -1,14 +1,13 @@
 """More than the card: everything around a record (詳しく), and the calm full-width summary for a meeting (会議用)."""
 
 import re
-from itertools import islice
 
 from bot.views import ids
 from bot.views.about import footer
 from bot.views.bodies import body_of, card_content, card_foot, listed
 from bot.views.escaping import Markup, bold, escape
 from bot.views.ids import Value
-from bot.views.kpis import NO_INDICATORS, kpi_chart, kpi_table
+from bot.views.kpis import NO_INDICATORS, chart_blocks, kpi_table
 from bot.views.parts import (
     Block,
     Message,
@@ -92,7 +91,7 @@ def meeting_message(id: str, catalog: Catalog, values: Values, *, context: str =
     ]
     if card.measures:
         table, _ = kpi_table(card.measures, f"{card.title}のKPI")
-        blocks += [table, *islice(filter(None, map(kpi_chart, card.measures)), 1)]
+        blocks += [table, *chart_blocks(card.measures, catalog, 1)]
     printed = [record_button("印刷用PDF", ids.PRINT, record.id, context=context)]
     row = actions(
         record_button("詳しく", ids.DETAIL, record.id, context=context),

@@ -10,7 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from bot.values.chart import find_chart
+from knowledge.indicators import find_chart
 from knowledge.model import Catalog, Indicator, PolicyPackage, Project, Span, UnknownIdError
 from knowledge.wording import (
     Card,

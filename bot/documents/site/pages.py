@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.documents.site.addresses import page_addresses
 from bot.documents.site.charts import chart_svg
 from bot.documents.site.search_index import search_scripts
-from bot.values.chart import find_chart
+from knowledge.indicators import find_chart
 from knowledge.japanese import Phrases, Vocabulary, load_vocabulary
 from knowledge.model import Catalog, Record
 from knowledge.wording import (

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bot.digests.content import Change, Digest
 from bot.views.escaping import Markup, bold, escape, one_line, shorten
-from bot.views.kpis import kpi_chart, kpi_list
+from bot.views.kpis import chart_block, kpi_list
 from bot.views.parts import NOTHING, TEXT, Block, Message, assemble, header, paragraph, rest, section
 from bot.views.tables import MOST_ROWS, data_table
 from knowledge.wording import SAMPLE_MARK, counts_text, day_text, moment_text, state_label, years_note
@@ -176,11 +176,10 @@ def _chart_part(digest: Digest) -> Iterator[Part]:
     """One message with at most two charts, and the same in words."""
     body: list[Block] = []
     said = ["主な指標の推移"]
-    for own in digest.charts:
-        chart = kpi_chart(own)
+    for own, chart in digest.charts:
         words = f"{own.sentence}。{own.course}"
-        if chart is not None:
-            body += [chart, paragraph(words)]
+        if block := chart_block(chart):
+            body += [block, paragraph(words)]
             said.append(words)
     if body:
         yield Part("\n".join(said), [header(said[0]), *body])
