@@ -17,6 +17,7 @@ from bot.views.cards import record_message
 from bot.views.details import meeting_message
 from bot.views.kpis import chart_block, history_message, kpi_list_message
 from bot.views.review import review_message
+from knowledge.answers.engine import Engine
 from knowledge.indicators import Chart, find_chart, review_tables, review_year
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
@@ -135,6 +136,17 @@ def test_what_counts_values_of_several_years_says_so(catalog: Catalog, values: C
     assert note in site_files(catalog, values, TODAY)[page_addresses(catalog)["pkg3"]]
     assert note in _lines(lambda page: list_page(page, values, ["k3-3", "k3-5"]))
     assert "実績の年度" not in _lines(lambda page: list_page(page, values, ["k3-3"]))
+
+
+def test_an_answer_says_the_same(engine: Engine, values: CurrentValues) -> None:
+    def said(question: str) -> str:
+        return engine.answer(question, values=values, today=TODAY).text
+
+    assert "状況は「未達成」です。実績 16人は目標 0人を満たしていません（あと16人）。" in said("待機児童数は達成した？")
+    assert "未達成（あと16人）" in said("待機児童数の最新の実績は？")
+    assert "待機児童数" in said("目標に届いていないKPIは？")
+    of_a_year = said("令和4年度の大都市圏からの転入者数の実績は？")
+    assert of_a_year.startswith("令和4年度の実績は 3,301人（確定値）です。")  # what was asked, before what is judged
 
 
 # The three pictures of one indicator

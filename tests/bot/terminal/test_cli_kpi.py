@@ -284,6 +284,13 @@ def test_what_goes_out_comes_in_unchanged(kpi: Run, tmp_path: Path, suffix: str)
         assert not [cell for row in rows for cell in row if cell.startswith(("=", "@"))]
 
 
+def test_once_the_plan_is_over_a_template_is_of_its_last_year(kpi: Run, tmp_path: Path) -> None:
+    path = tmp_path / "template.csv"
+    assert kpi("--now", "2027-06-03T09:00+09:00", "export", "--template", "-o", str(path)).code == 0
+    [year] = {row["年度"] for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))}
+    assert year == "令和6年度"
+
+
 def test_the_template_is_filled_in_and_taken_in(kpi: Run, tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
     assert kpi("export", "--template", "-o", str(path)).code == 0
