@@ -17,7 +17,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_parts, difference_text, percent_text
-from knowledge.wording.moments import day_text
+from knowledge.wording.moments import day_text, tokyo_day
 from knowledge.wording.values import ValueView
 
 
@@ -136,6 +136,7 @@ class CurrentValues:
     def progress(self, id: str, year: FiscalYear | None = None) -> Progress:
         """The judgement of a year, or of the latest one that has a value."""
         if (id, year) not in self._judged:
+            entry = self.latest_entry(id) if year is None else self.of_year(id, year)
             values = {when: entry.value for when, entry in self.by_year(id).items()}
             self._judged[id, year] = assess(
                 self.catalog.indicator(id),
@@ -143,6 +144,7 @@ class CurrentValues:
                 year=year,
                 plan=self.catalog.strategy.period,
                 thresholds=self.thresholds,
+                is_running=entry is not None and _is_from_within(entry),
             )
         return self._judged[id, year]
 
@@ -162,6 +164,12 @@ class CurrentValues:
 
 def _real(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries if not entry.sample) or entries
+
+
+def _is_from_within(entry: Entry) -> bool:
+    """Of a day before its year's end, or a provisional one that was recorded before it."""
+    last = entry.fiscal_year.last_day
+    return entry.as_of < last if entry.as_of else entry.provisional and tokyo_day(entry.at) <= last
 
 
 def figure_of(entry: Entry, indicator: Indicator) -> Figure:

@@ -103,8 +103,12 @@ def assess(
     year: FiscalYear | None = None,
     plan: Period | None = None,
     thresholds: Thresholds = DEFAULT_THRESHOLDS,
+    is_running: bool = False,
 ) -> Progress:
-    """Judges the actual of `year`, or the latest one. `actuals` are in the indicator's printed unit."""
+    """Judges the actual of `year`, or the latest one. `actuals` are in the indicator's printed unit.
+
+    `is_running`: the value is from before its year's end, which may still bring what the target asks for.
+    """
     judged = year if year is not None else max(actuals, default=None)
     if judged is None or judged not in actuals:
         when = f"{judged.label}の" if judged is not None else ""
@@ -116,7 +120,9 @@ def assess(
     except NotComputableError as error:
         actual = actuals[judged]
         return Progress(indicator=indicator.id, year=judged, actual=actual, state="算定不可", reason=f"{error}。")
-    return _judge(indicator, value, aim, judged, plan, thresholds)
+    end = target_year(indicator, plan)
+    is_over = end is not None and (judged > end or (judged == end and not is_running))
+    return _judge(indicator, value, aim, judged, plan, thresholds, is_over)
 
 
 # What is compared
@@ -188,11 +194,16 @@ def is_met(indicator: Indicator, value: Decimal | Fraction) -> bool:
 
 
 def _judge(
-    indicator: Indicator, value: Value, aim: Aim, year: FiscalYear, plan: Period | None, thresholds: Thresholds
+    indicator: Indicator,
+    value: Value,
+    aim: Aim,
+    year: FiscalYear,
+    plan: Period | None,
+    thresholds: Thresholds,
+    is_over: bool,
 ) -> Progress:
     rate = _rate(indicator, value.exact, aim)
     end = target_year(indicator, plan)
-    is_over = end is not None and year >= end
     expected = _expected(indicator, aim, year, plan)
     shortfall = ""
     state: State

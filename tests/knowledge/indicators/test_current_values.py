@@ -1,6 +1,8 @@
 """One view of the current values: wording, years, changes, and invented values that never mix with real ones."""
 
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -39,6 +41,21 @@ def test_of_a_mean_over_years_the_mean_is_the_value_and_the_years_own_stands_bes
     first = values.latest("g2-t1", FiscalYear(2020))
     assert first is not None
     assert first.text == "3,100人（令和2年度・確定値）"
+
+
+def test_before_the_targets_year_is_over_nothing_is_said_to_be_missed(catalog: Catalog) -> None:
+    def standing(at: datetime, id: str = "k3-3", **fields: Any) -> str:
+        draft = Draft(indicator=id, fiscal_year=FiscalYear(2024), by="企画課", **{"value": Decimal(16), **fields})
+        ledger = Ledger((Ledger(()).recorded(draft, id="a1", at=at, unit=catalog.indicator(id).unit),))
+        return CurrentValues(catalog, ledger).standing(id)
+
+    october, june = datetime(2024, 10, 1, tzinfo=UTC), datetime(2025, 6, 3, tzinfo=UTC)
+    assert standing(october, provisional=True) == "やや遅れ"
+    assert standing(june, provisional=True) == "未達成"
+    assert standing(october) == "未達成"  # somebody has said that it is final
+    people: dict[str, Any] = {"id": "population", "value": Decimal(300500)}
+    assert standing(june, as_of=date(2024, 10, 1), **people) == "算定不可"
+    assert standing(june, as_of=date(2025, 3, 31), **people) == "未達成"
 
 
 def test_a_mean_is_as_certain_as_its_least_certain_year(catalog: Catalog) -> None:
