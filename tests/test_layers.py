@@ -30,7 +30,7 @@ ROOMS = {
     "bot.sandbox": "blockkit",
     "bot.values": "knowledge.model knowledge.indicators knowledge.wording knowledge.answers knowledge.storage config",
     "bot.digests": "knowledge.model knowledge.indicators knowledge.wording config",
-    "bot.documents": "knowledge.model knowledge.japanese knowledge.indicators knowledge.wording config values",
+    "bot.documents": "knowledge.model knowledge.japanese knowledge.indicators knowledge.wording config",
     "bot.views": "knowledge.model knowledge.indicators knowledge.wording knowledge.answers blockkit digests",
     "bot.slack": "knowledge.model knowledge.search knowledge.storage config views",
     "bot.delivery": "knowledge.indicators knowledge.storage config values digests views slack",

@@ -12,7 +12,7 @@ from typing import Literal
 
 from bot.digests.schedule import Schedule, Scope
 from bot.digests.scope import Group, grouped, in_scope, label_of, lacking, year_to_record
-from knowledge.indicators import CurrentValues
+from knowledge.indicators import Chart, CurrentValues, find_chart
 from knowledge.model import FiscalYear, Indicator
 from knowledge.wording import Measure, count_states, measures, tokyo_day
 
@@ -21,9 +21,9 @@ DigestKind = Literal["report", "unchanged", "reminder", "silent"]
 
 REMINDER_MONTHS = range(4, 8)  # the year ends in March, and reviews want its values by July
 MOST_CHARTS = 2
-LEAST_ACTUALS = 2  # a chart of one point shows nothing
-_WORSE = {state: rank for rank, state in enumerate(("達成", "順調", "やや遅れ", "遅れ", "後退"))}
-_BEHIND = ("やや遅れ", "遅れ", "後退")
+_WORSE = {state: rank for rank, state in enumerate(("達成", "順調", "やや遅れ", "遅れ", "後退", "未達成"))}
+_BEHIND = ("やや遅れ", "遅れ", "後退", "未達成")
+Charted = tuple[Measure, Chart]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class Digest:
     unrecorded: tuple[Indicator, ...] = ()
     year: FiscalYear | None = None
     groups: tuple[Group, ...] = ()
-    charts: tuple[Measure, ...] = ()
+    charts: tuple[Charted, ...] = ()
 
     @property
     def fallen(self) -> tuple[Change, ...]:
@@ -143,11 +143,12 @@ def _change(now: CurrentValues, then: CurrentValues, id: str) -> Change:
     )
 
 
-def _charts(now: CurrentValues, shown: Collection[str], changes: tuple[Change, ...]) -> tuple[Measure, ...]:
+def _charts(now: CurrentValues, shown: Collection[str], changes: tuple[Change, ...]) -> tuple[Charted, ...]:
     """What fell behind, then what changed, then what is worst off: of these the first two that have a history."""
     fallen = [change.indicator.id for change in changes if change.has_fallen]
     changed = [change.indicator.id for change in changes]
     late = [id for id in now.catalog.indicators if id in shown and now.progress(id).state in _BEHIND]
     late.sort(key=lambda id: -_WORSE[now.progress(id).state])
     told = [now.catalog.indicator(id) for id in dict.fromkeys([*fallen, *changed, *late]) if id in shown]
-    return tuple(own for own in measures(told, now) if len(own.history) >= LEAST_ACTUALS)[:MOST_CHARTS]
+    charts = ((own, find_chart(own, now.catalog.strategy.period)) for own in measures(told, now))
+    return tuple((own, chart) for own, chart in charts if chart)[:MOST_CHARTS]

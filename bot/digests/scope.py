@@ -9,14 +9,14 @@ from knowledge.indicators import CurrentValues, groups_of
 from knowledge.model import Catalog, FiscalYear, Indicator
 from knowledge.wording import Measure, Values, indicators_of, measures, title
 
-LATE = ("遅れ", "後退")  # やや遅れ is watched, not chased
+LATE = ("遅れ", "後退", "未達成")  # やや遅れ is watched, not chased
 
 LABELS: dict[ScopeKind, str] = {
     "all": "すべての指標",
     "package": "政策パッケージ",
     "goal": "基本目標",
     "indicators": "選んだ指標",
-    "behind": "遅れ・後退の指標",
+    "behind": "遅れ・後退・未達成の指標",
     "unrecorded": "実績が未登録の指標",
     "reminder": "実績登録のお願い（4月から7月）",
 }

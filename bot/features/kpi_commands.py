@@ -13,7 +13,7 @@ from bot.values.entry import parse_year
 from bot.views.parts import Message
 from bot.views.review import review_message
 from knowledge.indicators import review_year
-from knowledge.model import FiscalYear, find_years, name_key, without_years
+from knowledge.model import FiscalYear, Period, find_years, name_key, without_years
 from knowledge.wording import tokyo_day
 
 _POLITE = (
@@ -29,7 +29,7 @@ _UNDO = re.compile(r"kpi\s+undo\s+(?P<entry>a\d+)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class ReviewRequest:
-    """「令和5年度の検証表」「kpi review 2023」; without a year the last one that has ended."""
+    """「令和5年度の検証表」「kpi review 2023」; without a year the plan's last one that has ended."""
 
     year: FiscalYear
 
@@ -41,8 +41,9 @@ class UndoRequest:
     entry: str
 
 
-def find_request(text: str, today: date) -> ReviewRequest | UndoRequest | None:
+def find_request(text: str, today: date, plan: Period | None = None) -> ReviewRequest | UndoRequest | None:
     """None for everything that is a question; UnreadableFieldError where a request names no year that we know."""
+    ended = FiscalYear(FiscalYear.of(today) - 1)
     folded = unicodedata.normalize("NFKC", text).strip()
     if undo := _UNDO.fullmatch(folded):
         return UndoRequest(name_key(undo["entry"]))
@@ -52,12 +53,14 @@ def find_request(text: str, today: date) -> ReviewRequest | UndoRequest | None:
         named = folded[said[0].start : said[0].end] if said else None
     else:
         return None
-    return ReviewRequest(parse_year(named, today) if named else FiscalYear(FiscalYear.of(today) - 1))
+    if named:
+        return ReviewRequest(parse_year(named, today))
+    return ReviewRequest(min(ended, plan.end_fiscal_year) if plan else ended)
 
 
 def answer_request(text: str, origin: Origin, values: LedgerValues, recording: Recording) -> Message | None:
     """What the request gives; None where the text is none. Raises BotError or KnowledgeError."""
-    match find_request(text, tokyo_day(recording.clock())):
+    match find_request(text, tokyo_day(recording.clock()), values.catalog.strategy.period):
         case ReviewRequest(year):
             return review_message(review_year(values.current, year))
         case UndoRequest(entry):

@@ -66,10 +66,10 @@ def entered(
 
 
 def _checked(form: ActualForm, origin: Origin, recording: Recording) -> Checked:
-    indicator, now = recording.catalog.indicator(form.about.record), recording.clock()
-    typed = _typed(form, indicator, recording.permissions.signature(origin.user))
-    draft = draft_of(typed, recording.catalog, today=tokyo_day(now))
-    return check_entered(draft, indicator, recording.ledger.ledger(), now=now)
+    catalog, now = recording.catalog, recording.clock()
+    typed = _typed(form, catalog.indicator(form.about.record), recording.permissions.signature(origin.user))
+    draft = draft_of(typed, catalog, today=tokyo_day(now))
+    return check_entered(draft, catalog, recording.ledger.ledger(), now=now)
 
 
 def _typed(form: ActualForm, indicator: Indicator, by: str) -> Typed:
@@ -125,7 +125,7 @@ def _asking_again(form: ActualForm, checked: Checked, recording: Recording, valu
 
 def _recorded(entry: Entry, values: LedgerValues) -> Block:
     indicator, view = values.catalog.indicator(entry.indicator), values.latest(entry.indicator)
-    standing = f"\nいまの状態は「{state_label(view.state)}」です。{view.reason}" if view else ""
+    standing = f"\nいまの状態は「{state_label(view.state, view.shortfall)}」です。{view.reason}" if view else ""
     said = f"{recorded_text(entry, indicator)}を登録しました（記録 {entry.id}）。{standing}"
     return recorded_modal(indicator, said, entry.id)
 

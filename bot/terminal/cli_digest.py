@@ -31,7 +31,9 @@ from knowledge.wording import stamp_text, tokyo_day
 
 LONGEST_WAIT = timedelta(seconds=30)  # for Slack's next free second; a real wait is left to `serve`
 SERVE_WAIT_S, LOOK_EVERY_S = 60.0, 0.2
-SCOPES = "all、behind（遅れ・後退）、unrecorded（未登録）、reminder（登録のお願い）、pkg3、g1、k3-3,k3-4 のどれか"
+SCOPES = (
+    "all、behind（遅れ・後退・未達成）、unrecorded（未登録）、reminder（登録のお願い）、pkg3、g1、k3-3,k3-4 のどれか"
+)
 
 digest = typer.Typer(cls=Group, add_completion=False)
 

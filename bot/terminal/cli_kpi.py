@@ -10,6 +10,7 @@ from bot.app.wiring import actuals_folder, open_catalog, open_ledger, open_value
 from bot.config.clock import clock_at
 from bot.config.errors import BotError, WrongCallError
 from bot.config.settings import Settings
+from bot.digests.scope import year_to_record
 from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets, write_file, xlsx_bytes
 from bot.terminal import kpi_json, kpi_pages
 from bot.terminal.output import console, print_json, print_page
@@ -169,7 +170,7 @@ def history(settings: Settings, indicator: Id, as_json: AsJson = False) -> None:
     if as_json:
         print_json([entry_json(entry, ledger) for entry in entries])
     else:
-        print_page(console(), lambda page: kpi_pages.entries_page(page, ledger, entries))
+        print_page(console(), lambda page: kpi_pages.entries_page(page, ledger, entries, catalog))
 
 
 @kpi.command(cls=Command)
@@ -194,6 +195,7 @@ def import_file(settings: Settings, file: ImportFile, apply: Apply = False, by: 
         store.ledger(),
         by=_person(by),
         today=tokyo_day(now),
+        plan=catalog.strategy.period,
         file=str(file),
     )
     print_page(console(), lambda page: kpi_pages.plan_page(page, plan))
@@ -222,11 +224,14 @@ def export(
     chosen = format or output.suffix.lstrip(".").lower()
     if chosen not in FORMATS or (template and chosen == "json"):
         raise WrongCallError("形式は --format で csv、xlsx、json のどれかを指定してください（記入用は csv か xlsx）。")
-    groups, ledger = indicator_groups(open_catalog(settings).base), _ledger(settings)
+    catalog, ledger = open_catalog(settings), _ledger(settings)
+    groups = indicator_groups(catalog.base)
     if chosen == "json":
         data = json_bytes(export_json(groups, ledger))
     else:
-        asked = parse_year(year, tokyo_day(clock_at(settings.now)())) if year else _last_year(settings)
+        now = clock_at(settings.now)()
+        due = year_to_record(catalog, now) or _last_year(settings)
+        asked = parse_year(year, tokyo_day(now)) if year else due
         tables = template_tables(groups, asked, ledger) if template else export_tables(groups, ledger)
         data = csv_bytes(tables) if chosen == "csv" else xlsx_bytes(tables)
     write_file(output, data)

@@ -9,18 +9,21 @@ from bot.terminal.cards import lay_out, lay_out_measure
 from bot.terminal.layout import INDENT, Page
 from bot.values.current import sparkline
 from knowledge.indicators import CurrentValues, Entry, ImportPlan, Ledger, Review, figure_of, groups_of
-from knowledge.model import Indicator
+from knowledge.model import Catalog, Indicator
 from knowledge.wording import (
     SAMPLE_MARK,
     SAMPLE_NOTE,
     Measure,
     Word,
+    amount_of,
     amount_text,
     card_of,
     count_states,
     counts_text,
     measures,
     stamp_text,
+    state_label,
+    years_note,
 )
 
 Grid = Sequence[Sequence[str]]
@@ -44,6 +47,7 @@ def list_page(
             _measure(page, own)
     page.blank()
     page.paragraph(_counts(len(ids), count_states(values.standing(id) for id in ids)))
+    page.paragraph(years_note(measures([values.catalog.indicator(id) for id in ids], values)))
     vanished = values.ledger.vanished(values.catalog.indicators)
     if vanished:
         told = "、".join(dict.fromkeys(entry.indicator for entry in vanished))
@@ -62,11 +66,8 @@ def _counts(total: int, counts: Mapping[Word, int]) -> str:
 
 
 def show_page(page: Page, values: CurrentValues, indicator: Indicator) -> None:
-    """The card of the indicator, its grade, and its history as a table and a line of bars."""
+    """The card of the indicator, and its history as a table and a line of bars."""
     lay_out(page, card_of(indicator, values.catalog, values))
-    if grade := values.progress(indicator.id).grade:
-        page.blank()
-        page.paragraph(f"評価：{grade}")
     _history(page, values, indicator)
 
 
@@ -83,7 +84,7 @@ def _history(page: Page, values: CurrentValues, indicator: Indicator) -> None:
             figures[year].amount,
             figures[year].status,
             values.progress(indicator.id, year).rate_text,
-            values.standing(indicator.id, year),
+            state_label(values.standing(indicator.id, year), values.progress(indicator.id, year).shortfall),
             entry.id,
         )
         for year, entry in by_year.items()
@@ -92,7 +93,7 @@ def _history(page: Page, values: CurrentValues, indicator: Indicator) -> None:
     page.paragraph(f"{min(by_year).label}〜{max(by_year).label}  {sparkline(values, indicator.id)}", INDENT)
 
 
-def entries_page(page: Page, ledger: Ledger, entries: Sequence[Entry]) -> None:
+def entries_page(page: Page, ledger: Ledger, entries: Sequence[Entry], catalog: Catalog) -> None:
     """Every entry as it was written, oldest first, with what has become of it."""
     if not entries:
         page.paragraph("記録はまだありません。")
@@ -101,7 +102,9 @@ def entries_page(page: Page, ledger: Ledger, entries: Sequence[Entry]) -> None:
         what = "取消" if entry.kind == "undo" else "訂正" if entry.replaces else "登録"
         about = f"（{entry.replaces} の{what}）" if entry.replaces else ""
         page.bullets([f"{entry.id}  {stamp_text(entry.at)}  {entry.by}  {what}{about}"])
-        value = f"{entry.point.label} {amount_text(entry.value, entry.unit)}（{entry.status}）"
+        known = catalog.indicators.get(entry.indicator)
+        amount = amount_of(known, entry.value) if known else amount_text(entry.value, entry.unit)
+        value = f"{entry.point.label} {amount}（{entry.status}）"
         page.paragraph(f"{value}  {ledger.fate(entry.id)}", INDENT)
         for label, text in (("出典", entry.source), ("備考", entry.note)):
             if text:
@@ -117,7 +120,7 @@ def plan_page(page: Page, plan: ImportPlan) -> None:
             row.indicator.id,
             row.draft.point.label,
             _standing(row.before, row.indicator),
-            amount_text(row.draft.value, row.indicator.unit, row.indicator.target.relative_to),
+            amount_of(row.indicator, row.draft.value),
             SAMPLE_MARK if row.draft.sample else "速報" if row.draft.provisional else "確定",
         )
         for row in plan.accepted

@@ -1,1 +1,1 @@
-"""Current values as the bot shows them: entry, rows and charts as data."""
+"""Current values as the bot shows them: what is shown and what is entered."""

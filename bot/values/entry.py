@@ -28,7 +28,7 @@ from knowledge.model import (
     parse_fiscal_year,
 )
 from knowledge.storage import LedgerStore
-from knowledge.wording import tokyo_day
+from knowledge.wording import amount_of, tokyo_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ def parse_date(text: str) -> date:
 def draft_of(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
     """`today` is Tokyo's. Raises UnknownIdError or UnreadableFieldError."""
     indicator = find_indicator(catalog, typed.indicator)
-    amount = parse_amount(typed.value)
+    amount = parse_amount(typed.value, indicator.target.relative_to)
     if amount is None:
         message = f"値「{typed.value}」を数として読めません。1,234 や ▲2.6 のように書いてください。"
         raise UnreadableFieldError("value", message)
@@ -113,7 +113,7 @@ def draft_of(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
 def record_draft(draft: Draft, catalog: Catalog, store: LedgerStore, *, now: datetime, is_confirmed: bool) -> Entry:
     """Writes it down, or raises BotError with everything that is in the way, in one line."""
     indicator = catalog.indicator(draft.indicator)
-    problems = find_problems(draft, indicator, store.ledger(), today=tokyo_day(now))
+    problems = find_problems(draft, indicator, store.ledger(), today=tokyo_day(now), plan=catalog.strategy.period)
     to_mend = [problem.message for problem in problems if problem.needs == "mending"]
     if to_mend:
         duplicate = next((problem for problem in problems if problem.kind == "duplicate"), None)
@@ -135,21 +135,21 @@ class Checked:
     warnings: tuple[str, ...]
 
 
-def check_entered(draft: Draft, indicator: Indicator, ledger: Ledger, *, now: datetime) -> Checked:
+def check_entered(draft: Draft, catalog: Catalog, ledger: Ledger, *, now: datetime) -> Checked:
     """A form has no field for the entry to be corrected: whoever enters a year again is asked whether to correct it."""
-    standing = ledger.state.get(draft.point)
+    indicator, standing = catalog.indicator(draft.indicator), ledger.state.get(draft.point)
     is_correction = standing is not None and not standing.sample
     if standing is not None and is_correction:
         draft = replace(draft, replaces=standing.id)
-    problems = find_problems(draft, indicator, ledger, today=tokyo_day(now))
+    problems = find_problems(draft, indicator, ledger, today=tokyo_day(now), plan=catalog.strategy.period)
     to_mend = tuple(problem for problem in problems if problem.needs == "mending")
-    asked = (_correction(standing),) if standing is not None and is_correction else ()
+    asked = (_correction(standing, indicator),) if standing is not None and is_correction else ()
     return Checked(draft, to_mend, () if to_mend else (*asked, *(problem.message for problem in problems)))
 
 
-def _correction(standing: Entry) -> str:
+def _correction(standing: Entry, indicator: Indicator) -> str:
     return (
-        f"{standing.point.label}の実績はすでに登録されています（{standing.id}: {standing.value_text}、"
+        f"{standing.point.label}の実績はすでに登録されています（{standing.id}: {amount_of(indicator, standing.value)}、"
         f"{standing.status}、{standing.by}）。登録すると、その値の訂正になります。"
     )
 
@@ -162,7 +162,8 @@ def recorded_text(entry: Entry, indicator: Indicator) -> str:
 def undone_text(undo: Entry, ledger: Ledger, catalog: Catalog) -> str:
     """What was taken back, and what holds now. `ledger` as it is after that."""
     standing = ledger.state.get(undo.point)
-    now = f"いまの値は {standing.value_text}（{standing.id}）です。" if standing else "いまは値がありません。"
     known = catalog.indicators.get(undo.indicator)
     name = known.name if known else undo.indicator
+    value = "" if standing is None else amount_of(known, standing.value) if known else standing.value_text
+    now = f"いまの値は {value}（{standing.id}）です。" if standing else "いまは値がありません。"
     return f"{name} {undo.point.label}の記録 {undo.replaces} を取り消しました。{now}"

@@ -1,14 +1,13 @@
 """More than the card: everything around a record (詳しく), and the calm full-width summary for a meeting (会議用)."""
 
 import re
-from itertools import islice
 
 from bot.views import ids
 from bot.views.about import footer
 from bot.views.bodies import body_of, card_content, card_foot, listed
 from bot.views.escaping import Markup, bold, escape
 from bot.views.ids import Value
-from bot.views.kpis import NO_INDICATORS, kpi_chart, kpi_table
+from bot.views.kpis import NO_INDICATORS, chart_blocks, kpi_table
 from bot.views.parts import (
     Block,
     Message,
@@ -34,6 +33,7 @@ from knowledge.wording import (
     counts_text,
     homes,
     project_lines,
+    years_note,
 )
 
 MOST_PURPOSE = 3  # lines
@@ -91,7 +91,7 @@ def meeting_message(id: str, catalog: Catalog, values: Values, *, context: str =
     ]
     if card.measures:
         table, _ = kpi_table(card.measures, f"{card.title}のKPI")
-        blocks += [table, *islice(filter(None, map(kpi_chart, card.measures)), 1)]
+        blocks += [table, *chart_blocks(card.measures, catalog, 1)]
     printed = [record_button("印刷用PDF", ids.PRINT, record.id, context=context)]
     row = actions(
         record_button("詳しく", ids.DETAIL, record.id, context=context),
@@ -106,11 +106,11 @@ def meeting_message(id: str, catalog: Catalog, values: Values, *, context: str =
 def _facts(card: Card) -> list[tuple[str, list[str]]]:
     """Two columns: what it belongs to, of a project its directions and how many initiatives, and the states."""
     counts = counts_text(count_states(own.state for own in card.measures))
-    states = f"{len(card.measures)}件（{counts}）" if counts else NO_INDICATORS
+    states = [f"{len(card.measures)}件（{counts}）", years_note(card.measures)] if counts else [NO_INDICATORS]
     above = [Field("位置づけ", card.above)] if card.above else []
     own = [(each.label, [line.text for line in each.lines]) for each in (above if card.own else card.fields or above)]
     lists = [(part.label, [f"{len(part.lines)}件"]) for part in card.parts if isinstance(part, Field)]
-    return [*own, *lists, ("KPI", [states])]
+    return [*own, *lists, ("KPI", list(filter(None, states)))]
 
 
 def purpose(card: Card) -> list[str]:

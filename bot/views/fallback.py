@@ -60,19 +60,19 @@ def _data_table(block: Block) -> Iterator[Block]:
 
 
 def _data_visualization(block: Block) -> Iterator[Block]:
-    """Each category with the value of every series."""
+    """Each category with the value of every series; a figure that a name carries already is said once."""
     chart = block["chart"]
-    lines = [
-        Markup(f"• {escape(category)}：" + "、".join(_points(series, category) for series in chart["series"]))
-        for category in chart["axis_config"]["categories"]
-    ]
+    lines = []
+    for category in chart["axis_config"]["categories"]:
+        values = [(series["name"], _value(series, category)) for series in chart["series"]]
+        told = [escape(name if name.endswith(f" {value}") else f"{name} {value}") for name, value in values]
+        lines.append(Markup(f"• {escape(category.removesuffix(f' {values[0][1]}'))}：{'、'.join(told)}"))
     unit = escape(chart["axis_config"].get("y_label", ""))
     yield from split_lines([Markup(f"*{escape(block['title'])}*（{unit}）"), *lines], SECTION)
 
 
-def _points(series: Block, category: str) -> str:
-    value = next(point["value"] for point in series["data"] if point["label"] == category)
-    return f"{escape(series['name'])} {value:,}"
+def _value(series: Block, category: str) -> str:
+    return next(f"{point['value']:,}" for point in series["data"] if point["label"] == category)
 
 
 def _rich_text(block: Block) -> Iterator[Block]:

@@ -26,6 +26,7 @@ from bot.views.replies import WAYS, example_button, examples
 from knowledge.model import Catalog
 from knowledge.wording import (
     MARKS,
+    Measure,
     Values,
     count_states,
     edition,
@@ -35,6 +36,7 @@ from knowledge.wording import (
     state_label,
     title,
     version,
+    years_note,
 )
 
 MOST_PACKAGES, MOST_DIGESTS = 15, 10
@@ -93,18 +95,20 @@ def search_box() -> Block:
     }
 
 
-def state_counts(catalog: Catalog, values: Values) -> dict[str, int]:
+def state_counts(rows: Sequence[Measure]) -> dict[str, int]:
     """How many indicators are in each state, best first; known states also where there are none."""
-    counted = count_states(own.state for own in measures(tuple(catalog.indicators.values()), values))
+    counted = count_states(own.state for own in rows)
     return {state: counted.get(state, 0) for state in dict.fromkeys([*MARKS, *counted])}
 
 
 def _states(catalog: Catalog, values: Values) -> list[Block]:
-    counts = state_counts(catalog, values)
+    rows = measures(tuple(catalog.indicators.values()), values)
+    counts = state_counts(rows)
     told = "　".join(f"{state_label(state)} {count}" for state, count in counts.items())
+    years = years_note(rows)
     held = [state for state, count in counts.items() if count][:10]
     return [
-        section(lines("*KPI・数値目標のいま*", escape(f"全{len(catalog.indicators)}件　{told}"))),
+        section(lines("*KPI・数値目標のいま*", escape(f"全{len(rows)}件　{told}"), escape(years))),
         *([actions(*(_state_button(state, counts[state]) for state in held))] if held else []),
     ]
 

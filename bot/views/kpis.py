@@ -5,6 +5,8 @@ Numbers come from the document or from the recorded actuals; a percentage stands
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from itertools import islice
 
 from bot.views import ids
 from bot.views.escaping import Markup, bold, escape, harmless, lines, one_line, person, shorten
@@ -26,7 +28,8 @@ from bot.views.parts import (
     section,
 )
 from bot.views.tables import data_table
-from knowledge.model import Catalog, FiscalYear, Indicator, Record
+from knowledge.indicators import LEAST_ACTUALS, Chart, find_chart
+from knowledge.model import Catalog, Indicator, Record
 from knowledge.wording import (
     SAMPLE_MARK,
     Measure,
@@ -131,9 +134,9 @@ def history_message(record: Record, catalog: Catalog, values: Values, *, context
     body: list[Block] = [header(f"{title(record)} の推移")]
     said: list[str] = []
     for own in found:
-        chart = kpi_chart(own) if _charts(body) < MOST_CHARTS else None
         said.append(f"{own.sentence}。{own.course}")
-        body += [section(measure_markup(own)), *([chart] if chart else []), paragraph(own.course)]
+        body += [section(measure_markup(own)), *chart_blocks([own], catalog, MOST_CHARTS - _charts(body))]
+        body.append(paragraph(own.course))
     if not found:
         body.append(paragraph(NO_INDICATORS))
         said.append(NO_INDICATORS)
@@ -150,25 +153,40 @@ def _charts(blocks: Sequence[Block]) -> int:
     return sum(block["type"] == "data_visualization" for block in blocks)
 
 
-def kpi_chart(own: Measure) -> Block | None:
-    """Actuals and target as two series over the recorded years; None below two actuals."""
-    history = [point for point in (own.view.history if own.view else ()) if _is_plottable(point[1])][-MOST_POINTS:]
-    target, unit = own.indicator.target.value, own.indicator.unit
-    if len(history) < 2 or not _is_plottable(target):
+def chart_blocks(found: Sequence[Measure], catalog: Catalog, most: int) -> list[Block]:
+    """Of those that have a history, the first ones."""
+    charts = (chart for own in found if (chart := find_chart(own, catalog.strategy.period)))
+    return list(islice(filter(None, map(chart_block, charts)), most))
+
+
+def chart_block(chart: Chart) -> Block | None:
+    """The chart as Slack draws one: a value in every series for every year, so that no year is one without a value.
+
+    The baseline is the first point; each year says its own figure, and the goal, which has no year among them, stands
+    as a level. None where a number would lose its last digits.
+    """
+    points = [point for point in chart.of_kind("baseline", "actual") if _is_plottable(point.value)][-MOST_POINTS:]
+    [goal] = chart.of_kind("target")
+    if len(points) < LEAST_ACTUALS or not _is_plottable(goal.value):
         return None
-    labels = [shorten(FiscalYear(year).label, _POINT_LABEL) for year, _ in history]
-    actual = [(label, value) for label, (_, value) in zip(labels, history, strict=True)]
-    name = f"実績（{SAMPLE_MARK}）" if own.is_sample else "実績"
+    labels = [shorten(f"{point.year.era_year} {point.label}", _POINT_LABEL) for point in points]
+    expected = [chart.path.value(point.year) for point in points] if chart.path else []
+    kinds = "基準値・実績" if chart.of_kind("baseline") else "実績"
+    series: list[tuple[str, Sequence[Decimal | Fraction]]] = [
+        (f"{kinds}（{SAMPLE_MARK}）" if chart.is_sample else kinds, [point.value for point in points]),
+        *([("見込み", expected)] if set(expected) - {goal.value} else []),
+        (shorten(goal.label, _POINT_LABEL), [goal.value] * len(points)),
+    ]
     return {
         "type": "data_visualization",
-        "title": shorten(one_line(harmless(f"{own.name}の推移")), _TITLE),
+        "title": shorten(one_line(harmless(chart.title)), _TITLE),
         "chart": {
             "type": "line",
-            "series": [_series(name, actual), _series("目標値", [(label, target) for label in labels])],
+            "series": [{"name": own, "data": _data(labels, values)} for own, values in series],
             "axis_config": {
                 "categories": labels,
                 "x_label": "年度",
-                "y_label": shorten(one_line(harmless(unit)) or "値", _AXIS),
+                "y_label": shorten(one_line(harmless(chart.unit)) or "値", _AXIS),
             },
         },
     }
@@ -178,12 +196,12 @@ def _is_plottable(value: Decimal) -> bool:
     return value.is_finite() and abs(value) < MOST_PLOTTED
 
 
-def _series(name: str, points: Sequence[tuple[str, Decimal]]) -> Block:
-    return {"name": name, "data": [{"label": label, "value": _number(value)} for label, value in points]}
+def _data(labels: Sequence[str], values: Sequence[Decimal | Fraction]) -> list[Block]:
+    return [{"label": label, "value": _number(value)} for label, value in zip(labels, values, strict=True)]
 
 
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
+def _number(value: Decimal | Fraction) -> int | float:
+    return int(value) if value == int(value) else round(float(value), 6)
 
 
 # News

@@ -1,5 +1,6 @@
 """Values of the indicators: the ledger, progress and review, and the tables they come from and go to."""
 
+from knowledge.indicators.chart import LEAST_ACTUALS, Chart, ChartPoint, find_chart
 from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.indicators.exporting import (
     Table,

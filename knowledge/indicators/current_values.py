@@ -16,8 +16,8 @@ from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_parts, number_text, percent_text
-from knowledge.wording.moments import day_text
+from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_parts, difference_text, percent_text
+from knowledge.wording.moments import day_text, tokyo_day
 from knowledge.wording.values import ValueView
 
 
@@ -55,10 +55,10 @@ class Change:
     def _difference_text(self) -> str:
         if self.difference == 0:
             return "増減なし"
-        is_points = self.indicator.unit in ("%", "％", "") or self.indicator.target.relative_to is not None
-        unit = "ポイント" if is_points else self.indicator.unit
-        text = f"{number_text(abs(self.difference))}{unit}{'増' if self.difference > 0 else '減'}"
+        amount = difference_text(self.indicator, abs(self.difference))
+        text = f"{amount}{'増' if self.difference > 0 else '減'}"
         sign = "+" if self.difference > 0 else ""
+        is_points = self.indicator.unit in ("%", "")
         return text if is_points or self.ratio is None else f"{text}、{sign}{percent_text(self.ratio)}"
 
 
@@ -92,10 +92,12 @@ class CurrentValues:
         entry = self.latest_entry(id) if year is None else self.of_year(id, year)
         if entry is None:
             return None
-        progress = self.progress(id, year)
+        progress, own = self.progress(id, year), figure_of(entry, self.catalog.indicator(id))
         return ValueView(
-            figure=figure_of(entry, self.catalog.indicator(id)),
+            figure=self._mean(id, progress) or own,
+            own=own,
             state=self.standing(id, year),
+            shortfall=progress.shortfall,
             progress=progress.rate,
             expected=progress.expected,
             formula=progress.formula or "",
@@ -105,6 +107,17 @@ class CurrentValues:
             source=entry.source,
             recorded=f"{day_text(entry.at)} {entry.by}",
         )
+
+    def _mean(self, id: str, progress: Progress) -> Figure | None:
+        """「3,200.3人（令和2年度〜令和4年度の平均・確定値）」, as certain as its least certain year."""
+        if progress.actual is None or not progress.years:
+            return None
+        indicator, by_year = self.catalog.indicator(id), self.by_year(id)
+        entries = [by_year[year] for year in progress.years]
+        least = max(entries, key=lambda entry: (entry.sample, entry.provisional))
+        years = f"{progress.years[0].label}〜{progress.years[-1].label}の平均"
+        parts = amount_parts(progress.actual, indicator.unit, indicator.target.relative_to)
+        return Figure(*parts, years, least.status)
 
     def entries(self, id: str) -> tuple[Entry, ...]:
         """The values that hold, by year and day; () where nothing is recorded."""
@@ -123,6 +136,7 @@ class CurrentValues:
     def progress(self, id: str, year: FiscalYear | None = None) -> Progress:
         """The judgement of a year, or of the latest one that has a value."""
         if (id, year) not in self._judged:
+            entry = self.latest_entry(id) if year is None else self.of_year(id, year)
             values = {when: entry.value for when, entry in self.by_year(id).items()}
             self._judged[id, year] = assess(
                 self.catalog.indicator(id),
@@ -130,13 +144,14 @@ class CurrentValues:
                 year=year,
                 plan=self.catalog.strategy.period,
                 thresholds=self.thresholds,
+                is_running=entry is not None and _is_from_within(entry),
             )
         return self._judged[id, year]
 
     def standing(self, id: str, year: FiscalYear | None = None) -> str:
         """「やや遅れ」, or 「C」 where grades are shown and there is one."""
         progress = self.progress(id, year)
-        return progress.grade if self.thresholds.shows_grades and progress.grade else progress.state
+        return progress.grade or progress.state
 
     def change(self, id: str, year: FiscalYear | None = None) -> Change | None:
         """From the year before to `year`, or to the latest; None unless both are recorded."""
@@ -149,6 +164,12 @@ class CurrentValues:
 
 def _real(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries if not entry.sample) or entries
+
+
+def _is_from_within(entry: Entry) -> bool:
+    """Of a day before its year's end, or a provisional one that was recorded before it."""
+    last = entry.fiscal_year.last_day
+    return entry.as_of < last if entry.as_of else entry.provisional and tokyo_day(entry.at) <= last
 
 
 def figure_of(entry: Entry, indicator: Indicator) -> Figure:

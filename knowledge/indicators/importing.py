@@ -16,7 +16,7 @@ from knowledge.indicators.spreadsheet_rows import (
 )
 from knowledge.indicators.validation import find_problems, parse_amount
 from knowledge.model.errors import UnreadableTableError, UnreadableYearError
-from knowledge.model.fiscal import FiscalYear, parse_day, parse_fiscal_year
+from knowledge.model.fiscal import FiscalYear, Period, parse_day, parse_fiscal_year
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import is_blank
 from knowledge.model.records import Indicator
@@ -90,6 +90,7 @@ class _Reader:
     ledger: Ledger
     by: str
     today: date
+    plan: Period | None
     seen: dict[Point, str] = field(default_factory=dict)
 
 
@@ -100,6 +101,7 @@ def plan_import(
     *,
     by: str,
     today: date,
+    plan: Period | None = None,
     file: str = "",
 ) -> ImportPlan:
     """Reads the tables of a file against the ledger. `today` is Tokyo's. Raises UnreadableTableError without one.
@@ -109,7 +111,7 @@ def plan_import(
     tables = [(sheet, header) for sheet in sheets if (header := find_header(sheet, today)) is not None]
     if not tables:
         raise UnreadableTableError(file, "「ID」か「指標」、「年度」、「実績値」の列がある見出しの行が必要です。")
-    reader = _Reader(indicators, ledger, by, today)
+    reader = _Reader(indicators, ledger, by, today, plan)
     rows = [
         result
         for sheet, header in tables
@@ -176,7 +178,7 @@ def _indicator(reader: _Reader, cells: Cells) -> Indicator | str:
 
 
 def _draft(reader: _Reader, cells: Cells, column: ValueColumn, indicator: Indicator | str, written: str) -> Draft:
-    amount = parse_amount(written)
+    amount = parse_amount(written, None if isinstance(indicator, str) else indicator.target.relative_to)
     if amount is None:
         raise RefusalError(f"実績値「{written}」を数として読めません")
     value, unit_beside = amount
@@ -251,7 +253,7 @@ def _says_the_same(draft: Draft, standing: Entry) -> bool:
 def _refuse_problems(reader: _Reader, draft: Draft, indicator: Indicator, *, is_confirmed: bool) -> None:
     """Doubts that only need a confirmation take it from the row's own 「確認」 column."""
     reasons = []
-    for problem in find_problems(draft, indicator, reader.ledger, today=reader.today):
+    for problem in find_problems(draft, indicator, reader.ledger, today=reader.today, plan=reader.plan):
         if problem.needs == "mending":
             reasons.append(problem.message)
         elif not is_confirmed:

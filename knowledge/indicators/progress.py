@@ -9,8 +9,9 @@
     expected by a year = (year − baseline year) ÷ (target year − baseline year), within 0 and 1; kept: always 1;
     counted up without a baseline: from nothing at the end of the year before the plan.
 
-達成 is decided by the target alone. Otherwise 後退 is worse than the baseline; 順調, やや遅れ and 遅れ follow from
-rate ÷ expected (thresholds.py). A level to be kept is やや遅れ within the tolerance below it, else 後退.
+達成 is decided by the target alone, and so is its year and every later one: 達成 or 未達成, whatever was expected.
+Before it 後退 is worse than the baseline; 順調, やや遅れ and 遅れ follow from rate ÷ expected (thresholds.py). A level
+to be kept is やや遅れ within the tolerance below it, else 後退.
 """
 
 import re
@@ -26,9 +27,9 @@ from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.numerals import kanji_number
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import amount_text, number_text, percent_text, printed, rounded
+from knowledge.wording.amounts import amount_of, difference_text, number_text, percent_text, printed, rounded
 
-State = Literal["達成", "順調", "やや遅れ", "遅れ", "後退", "実績未登録", "算定不可"]
+State = Literal["達成", "順調", "やや遅れ", "遅れ", "後退", "未達成", "実績未登録", "算定不可"]
 STATES: tuple[State, ...] = get_args(State)
 
 _MEAN = re.compile(r"(\d+|[二三四五六七八九十]+)\s*(?:年間|[かカヵヶケ]年|年)の平均")  # 「R6年度までの5年間の平均」
@@ -38,9 +39,10 @@ _MEAN = re.compile(r"(\d+|[二三四五六七八九十]+)\s*(?:年間|[かカヵ
 class Progress:
     """The judgement of one indicator in one year.
 
-    `actual` is the value judged (rounded where it is a mean). `rate` is 1 at the target, and for indicators with
-    a baseline 0 there and negative behind it; None where no percentage would be true. `expected` is the rate that
-    a straight line asks for in this year. `reason` is one Japanese sentence, `formula` the rate with its numbers.
+    `actual` is the value judged, rounded where it is the mean of `years`. `rate` is 1 at the target, and for indicators
+    with a baseline 0 there and negative behind it; None where no percentage would be true. `expected` is the rate that
+    a straight line asks for in this year, None from the target's year on. `reason` is one Japanese sentence, `formula`
+    the rate with its numbers. `shortfall`: 「あと16人」 of what is 未達成. `grade` only on a scale that shows grades.
     """
 
     indicator: str
@@ -51,6 +53,8 @@ class Progress:
     state: State
     reason: str
     formula: str | None = None
+    shortfall: str = ""
+    years: tuple[FiscalYear, ...] = ()
     grade: str | None = None
 
     @property
@@ -62,12 +66,30 @@ Aim = Literal["move", "count_up", "keep", "bound"]
 
 
 @dataclass(frozen=True, slots=True)
+class Path:
+    """What a straight line asks for: from `begun` in the year `start` to the target in `end`."""
+
+    start: FiscalYear
+    begun: Decimal
+    end: FiscalYear
+    target: Decimal
+
+    def share(self, year: FiscalYear) -> Fraction:
+        """How much of the way lies behind in a year, within 0 and 1."""
+        return min(max(Fraction(year - self.start, self.end - self.start), Fraction(0)), Fraction(1))
+
+    def value(self, year: FiscalYear) -> Fraction:
+        return Fraction(self.begun) + (Fraction(self.target) - Fraction(self.begun)) * self.share(year)
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """What is compared, and how it is written in a formula."""
 
     exact: Fraction
     shown: Decimal
     text: str
+    years: tuple[FiscalYear, ...] = ()
 
 
 class NotComputableError(Exception):
@@ -81,8 +103,12 @@ def assess(
     year: FiscalYear | None = None,
     plan: Period | None = None,
     thresholds: Thresholds = DEFAULT_THRESHOLDS,
+    is_running: bool = False,
 ) -> Progress:
-    """Judges the actual of `year`, or the latest one. `actuals` are in the indicator's printed unit."""
+    """Judges the actual of `year`, or the latest one. `actuals` are in the indicator's printed unit.
+
+    `is_running`: the value is from before its year's end, which may still bring what the target asks for.
+    """
     judged = year if year is not None else max(actuals, default=None)
     if judged is None or judged not in actuals:
         when = f"{judged.label}の" if judged is not None else ""
@@ -94,7 +120,9 @@ def assess(
     except NotComputableError as error:
         actual = actuals[judged]
         return Progress(indicator=indicator.id, year=judged, actual=actual, state="算定不可", reason=f"{error}。")
-    return _judge(indicator, value, aim, judged, plan, thresholds)
+    end = target_year(indicator, plan)
+    is_over = end is not None and (judged > end or (judged == end and not is_running))
+    return _judge(indicator, value, aim, judged, plan, thresholds, is_over)
 
 
 # What is compared
@@ -128,7 +156,9 @@ def _value(indicator: Indicator, actuals: Mapping[FiscalYear, Decimal], year: Fi
     terms = " + ".join(number_text(actuals[y]) for y in years)
     decimals = max(0, *(-int(actuals[y].as_tuple().exponent) for y in years)) + 1
     text = f"({terms}) ÷ {len(years)}" if len(years) > 1 else terms
-    return Value(mean, rounded(mean, decimals) if len(years) > 1 else actuals[years[0]], text)
+    if len(years) == 1:
+        return Value(mean, actuals[years[0]], text)
+    return Value(mean, rounded(mean, decimals), text, tuple(years))
 
 
 def _wants_less(indicator: Indicator) -> bool:
@@ -164,15 +194,27 @@ def is_met(indicator: Indicator, value: Decimal | Fraction) -> bool:
 
 
 def _judge(
-    indicator: Indicator, value: Value, aim: Aim, year: FiscalYear, plan: Period | None, thresholds: Thresholds
+    indicator: Indicator,
+    value: Value,
+    aim: Aim,
+    year: FiscalYear,
+    plan: Period | None,
+    thresholds: Thresholds,
+    is_over: bool,
 ) -> Progress:
     rate = _rate(indicator, value.exact, aim)
+    end = target_year(indicator, plan)
     expected = _expected(indicator, aim, year, plan)
+    shortfall = ""
     state: State
     if is_met(indicator, value.exact):
-        state, reason = "達成", _achieved(indicator, value, year, plan)
+        early = f"（目標年度は{end.label}）" if end is not None and year < end else ""
+        state, reason = "達成", f"{_compared(indicator, value, 'が')}を満たしています{early}。"
+    elif is_over:
+        state, shortfall = "未達成", _shortfall(indicator, value)
+        reason = f"{_compared(indicator, value, 'は')}を満たしていません（{shortfall}）。"
     elif aim == "bound":
-        target, actual = _target_text(indicator), _amount(indicator, value.shown)
+        target, actual = _target_text(indicator), amount_of(indicator, value.shown)
         reason = f"基準値がないため進み具合を算定できません（{target}に対して実績 {actual}）。"
         state = "算定不可"
     elif aim == "keep":
@@ -184,11 +226,13 @@ def _judge(
         year=year,
         actual=value.shown,
         rate=rate,
-        expected=expected,
+        expected=None if is_over else expected,
         state=state,
         reason=reason,
         formula=_formula(indicator, value, aim, rate),
-        grade=_grade(state, rate, expected, thresholds),
+        shortfall=shortfall,
+        years=value.years,
+        grade=_grade(state, rate, expected, thresholds) if thresholds.shows_grades else None,
     )
 
 
@@ -211,27 +255,44 @@ def _has_kept_rate(indicator: Indicator, value: Fraction) -> bool:
 def _expected(indicator: Indicator, aim: Aim, year: FiscalYear, plan: Period | None) -> Fraction | None:
     if aim == "keep":
         return Fraction(1)
-    end = target_year(indicator, plan)
-    if aim == "move" and indicator.baseline is not None:
-        start = indicator.baseline.fiscal_year
-    else:
-        start = FiscalYear(plan.start_fiscal_year - 1) if plan and aim == "count_up" else None
-    if start is None or end is None or end <= start:
+    path = _path(indicator, aim, plan)
+    return path.share(year) if path else None
+
+
+def expected_path(indicator: Indicator, plan: Period | None) -> Path | None:
+    """The straight line that the years are held against; None where none can be drawn."""
+    try:
+        return _path(indicator, _aim(indicator), plan)
+    except NotComputableError:
         return None
-    return min(max(Fraction(year - start, end - start), Fraction(0)), Fraction(1))
 
 
-def _achieved(indicator: Indicator, value: Value, year: FiscalYear, plan: Period | None) -> str:
-    end = target_year(indicator, plan)
-    early = f"（目標年度は{end.label}）" if end is not None and year < end else ""
-    return f"実績 {_amount(indicator, value.shown)}が{_target_text(indicator)}を満たしています{early}。"
+def _path(indicator: Indicator, aim: Aim, plan: Period | None) -> Path | None:
+    baseline, target, end = indicator.baseline, indicator.target.value, target_year(indicator, plan)
+    start = baseline.fiscal_year if baseline else None
+    if start is None and plan and aim in ("count_up", "keep"):
+        start = FiscalYear(plan.start_fiscal_year - 1)
+    if start is None or end is None or end <= start or aim == "bound":
+        return None
+    begun = baseline.value if baseline and aim == "move" else Decimal(0)
+    return Path(start, target if aim == "keep" else begun, end, target)
+
+
+def _compared(indicator: Indicator, value: Value, particle: str) -> str:
+    return f"実績 {amount_of(indicator, value.shown)}{particle}{_target_text(indicator)}"
+
+
+def _shortfall(indicator: Indicator, value: Value) -> str:
+    """「あと16人」「あと0.3ポイント」: what a reader gets by subtracting, and never nothing."""
+    least = Decimal(1).scaleb(min(0, int(value.shown.as_tuple().exponent)))
+    return f"あと{difference_text(indicator, abs(indicator.target.value - value.shown) or least)}"
 
 
 def _kept(indicator: Indicator, value: Value, thresholds: Thresholds) -> tuple[State, str]:
     target = Fraction(indicator.target.value)
     tolerance = thresholds.kept_within * target if indicator.target.relative_to is None and target > 0 else 0
     side = "上回って" if _wants_less(indicator) else "下回って"
-    reason = f"保つべき {_amount(indicator, indicator.target.value)}を{side}います"
+    reason = f"保つべき {amount_of(indicator, indicator.target.value)}を{side}います"
     if abs(value.exact - target) <= tolerance:
         return "やや遅れ", f"{reason}（差は{percent_text(thresholds.kept_within)}以内）。"
     return "後退", f"{reason}。"
@@ -242,7 +303,7 @@ def _under_way(
 ) -> tuple[State, str]:
     if rate is None or rate < 0:
         baseline = indicator.baseline
-        than = f"基準値 {_amount(indicator, baseline.value)}" if baseline else "0"
+        than = f"基準値 {amount_of(indicator, baseline.value)}" if baseline else "0"
         return "後退", f"{than}より後ろに下がっています。"
     if expected is None:
         return "算定不可", "基準年度か目標年度が分からないため、この年度の見込みを算定できません。"
@@ -268,14 +329,10 @@ def _grade(state: State, rate: Fraction | None, expected: Fraction | None, thres
 # In words
 
 
-def _amount(indicator: Indicator, value: Decimal) -> str:
-    return amount_text(value, indicator.unit, indicator.target.relative_to)
-
-
 def _target_text(indicator: Indicator) -> str:
     target = indicator.target
     if target.comparison == "keep":
-        return f"目標 {_amount(indicator, target.value)}の維持"
+        return f"目標 {amount_of(indicator, target.value)}の維持"
     return f"目標 {printed(target).amount}"
 
 

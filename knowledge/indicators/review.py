@@ -11,6 +11,7 @@ from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.indicators.exporting import Cell, Table
 from knowledge.indicators.ledger import Entry
 from knowledge.indicators.progress import STATES, Progress, State
+from knowledge.model.errors import OutsidePlanError
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator, KnowledgeBase
 from knowledge.wording.amounts import SAMPLE_MARK, percent_text
@@ -86,7 +87,13 @@ def count(rows: tuple[ReviewRow, ...]) -> Mapping[State, int]:
 
 
 def review_year(values: CurrentValues, year: FiscalYear) -> Review:
-    """The year alone decides: a later value changes nothing, an earlier one does not stand in."""
+    """The year alone decides: a later value changes nothing, an earlier one does not stand in.
+
+    OutsidePlanError for a year that the plan is not for.
+    """
+    plan = values.catalog.strategy.period
+    if plan and year not in plan:
+        raise OutsidePlanError(year.label, plan.text)
     groups = (
         ReviewGroup(id, title, place, tuple(_row(values, one, year) for one in indicators))
         for id, title, place, indicators in groups_of(values.catalog.base)
@@ -125,19 +132,27 @@ _CELLS: Mapping[str, Callable[[ReviewGroup, ReviewRow], Cell]] = {
     "進捗率": lambda group, row: row.progress.rate_text,
     "見込み": lambda group, row: percent_text(row.progress.expected) if row.progress.expected is not None else "—",
     "状況": lambda group, row: row.progress.state,
-    "評価": lambda group, row: row.progress.grade or "—",
-    "理由・算式": lambda group, row: "\n".join(filter(None, (row.progress.reason, row.progress.formula))),
+    "評価": lambda group, row: row.progress.grade or "",
+    "理由・算式": lambda group, row: "\n".join(filter(None, _grounds(row))),
     "出典": lambda group, row: row.entry.source if row.entry else "",
     "備考": lambda group, row: row.entry.note if row.entry else "",
 }
 
 
+def _grounds(row: ReviewRow) -> Iterator[str | None]:
+    if row.progress.years:  # beside the year's value, which is not what was judged
+        yield row.measure.actual.text
+    yield from (row.progress.reason, row.progress.formula)
+
+
 def review_tables(found: Review) -> tuple[Table, ...]:
-    """The indicators, the counts, and what is missing: three sheets."""
+    """The indicators, the counts, and what is missing: three sheets. Grades have a column where they are given."""
     sample = f"（{SAMPLE_MARK}を含む）" if found.has_samples else ""
-    rows = tuple(tuple(cell(group, row) for cell in _CELLS.values()) for group in found.groups for row in group.rows)
+    is_graded = any(row.progress.grade for row in found.rows)
+    cells = {name: cell for name, cell in _CELLS.items() if name != "評価" or is_graded}
+    rows = tuple(tuple(cell(group, row) for cell in cells.values()) for group in found.groups for row in group.rows)
     return (
-        Table(f"検証 {found.year.label}{sample}", tuple(_CELLS), rows),
+        Table(f"検証 {found.year.label}{sample}", tuple(cells), rows),
         count_table(found),
         Table("実績未登録", ("ID", "指標", "区分", "単位", "目標値"), tuple(_missing_rows(found))),
     )
@@ -205,6 +220,7 @@ def progress_json(progress: Progress) -> dict[str, Any]:
         "expected": _share(progress.expected),
         "grade": progress.grade,
         "formula": progress.formula,
+        "shortfall": progress.shortfall,
         "reason": progress.reason,
     }
 

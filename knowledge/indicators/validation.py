@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Literal, get_args
 
 from knowledge.indicators.ledger import Draft, Ledger
-from knowledge.model.fiscal import FiscalYear
+from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import amount_text, number_text
+from knowledge.wording.amounts import amount_of, amount_text, number_text
 from knowledge.wording.moments import day_text
 
 Field = Literal["indicator", "fiscal_year", "as_of", "value", "unit", "note", "source", "by"]
 Mistake = Literal["future", "duplicate", "unchanged", "replaced", "sample", "unit", "negative", "too_exact", "text"]
-Doubt = Literal["unfinished_year", "early", "over_100_percent", "jump", "falling_count"]
+Doubt = Literal["unfinished_year", "early", "outside_plan", "over_100_percent", "fraction", "jump", "falling_count"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +47,24 @@ _SIGN = r"(?P<sign>[▲△+\-−‐–])?\s*"
 _AMOUNT = re.compile(
     _SIGN + r"(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>(?:m[23]|[^\d,.\s▲△()+\-])*)"
 )
+_THAN = re.compile(r"^\s*(?:から|より|比)?\s*")
 _COMPOUND = re.compile(
     _SIGN + r"(?:(?P<oku>\d+)億)?(?:(?P<man>\d[\d,]*)万)?(?:(?P<sen>\d)千)?(?P<rest>\d[\d,]*)?(?P<unit>[^\d,.\s]*)"
 )
 _SCALES = (("百万", Decimal(10**6)), ("億", Decimal(10**8)), ("万", Decimal(10**4)), ("千", Decimal(1000)))
 
 
-def parse_amount(text: str) -> tuple[Decimal, str] | None:
+def parse_amount(text: str, relative_to: str | None = None) -> tuple[Decimal, str] | None:
     """「１，２３４人」「▲12.3％」「30万1千人」 → value and unit as written; None unless all of it is one amount.
 
-    Strict, other than `parse_quantity`, which reads prose: 「約12」 or 「12〜15」 is not a value to record.
+    A difference may say from what, given as `relative_to`: 「全国平均から0.3」 is 0.3 above it. Strict, other than
+    `parse_quantity`, which reads prose: 「約12」 or 「12〜15」 is not a value to record.
     """
     if any(unicodedata.category(char) == "No" for char in text.replace("²", "").replace("³", "")):
         return None  # ① is a mark of a list, not the number 1, which NFKC makes of it
     folded = unicodedata.normalize("NFKC", text).strip()
+    if relative_to and folded.startswith(relative_to):
+        folded = _THAN.sub("", folded.removeprefix(relative_to), count=1)
     match = _AMOUNT.fullmatch(folded)
     if match:
         value = Decimal(match["digits"].replace(",", ""))
@@ -71,11 +77,13 @@ def parse_amount(text: str) -> tuple[Decimal, str] | None:
     return (-value if negative else value), match["unit"]
 
 
-def find_problems(draft: Draft, indicator: Indicator, ledger: Ledger, *, today: date) -> tuple[Problem, ...]:
+def find_problems(
+    draft: Draft, indicator: Indicator, ledger: Ledger, *, today: date, plan: Period | None
+) -> tuple[Problem, ...]:
     """What must be mended about a draft; once nothing must, what should be confirmed. `today` is Tokyo's."""
     found = [
-        *_time_problems(draft, indicator, today),
-        *_ledger_problems(draft, ledger),
+        *_time_problems(draft, indicator, today, plan),
+        *_ledger_problems(draft, indicator, ledger),
         *_value_problems(draft, indicator),
         *_comparisons(draft, indicator, ledger),
         *_text_problems(draft),
@@ -84,7 +92,7 @@ def find_problems(draft: Draft, indicator: Indicator, ledger: Ledger, *, today: 
     return to_mend or tuple(found)
 
 
-def _time_problems(draft: Draft, indicator: Indicator, today: date) -> Iterator[Problem]:
+def _time_problems(draft: Draft, indicator: Indicator, today: date, plan: Period | None) -> Iterator[Problem]:
     if draft.as_of is not None and draft.as_of > today:
         yield Problem("future", "as_of", f"{day_text(draft.as_of)}はまだ来ていません。")
     elif draft.as_of is None and draft.fiscal_year > FiscalYear.of(today):
@@ -98,19 +106,23 @@ def _time_problems(draft: Draft, indicator: Indicator, today: date) -> Iterator[
             f"基準年度（{baseline.fiscal_year.label}）より前の{draft.fiscal_year.label}の値です。間違いありませんか。"
         )
         yield Problem("early", "fiscal_year", message)
+    elif plan and draft.fiscal_year not in plan:
+        message = f"{draft.fiscal_year.label}は計画期間（{plan.text}）の外です。間違いありませんか。"
+        yield Problem("outside_plan", "fiscal_year", message)
 
 
-def _ledger_problems(draft: Draft, ledger: Ledger) -> Iterator[Problem]:
+def _ledger_problems(draft: Draft, indicator: Indicator, ledger: Ledger) -> Iterator[Problem]:
     standing = ledger.state.get(draft.point)
     replaces = ledger.replaced_by(draft)
     if standing is None or standing.id != replaces:
         if replaces is not None:
             yield Problem("replaced", "fiscal_year", f"{replaces} は{draft.point.label}の今の値ではありません。")
         elif standing is not None:
+            value = amount_of(indicator, standing.value)
             yield Problem(
                 "duplicate",
                 "fiscal_year",
-                f"{draft.point.label}の実績はすでに登録されています（{standing.id}: {standing.value_text}、"
+                f"{draft.point.label}の実績はすでに登録されています（{standing.id}: {value}、"
                 f"{standing.status}、{standing.by}）。訂正として登録してください。",
             )
         return
@@ -138,6 +150,14 @@ def _value_problems(draft: Draft, indicator: Indicator) -> Iterator[Problem]:
     if indicator.unit == "%" and draft.value > 100 and max(printed) <= 100:
         message = f"{amount_text(draft.value, '%')}は100%を超えています。間違いありませんか。"
         yield Problem("over_100_percent", "value", message)
+    if indicator.unit in whole_units() and draft.value % 1 and not any(value % 1 for value in printed):
+        message = f"{amount_of(indicator, draft.value)}には端数があります。間違いありませんか。"
+        yield Problem("fraction", "value", message)
+
+
+@cache
+def whole_units() -> frozenset[str]:
+    return frozenset(unit for some in read_toml(VOCABULARY / "whole_units.toml").values() for unit in some)
 
 
 def may_be_negative(indicator: Indicator) -> bool:
@@ -177,21 +197,21 @@ def _comparisons(draft: Draft, indicator: Indicator, ledger: Ledger) -> Iterator
     nearest = min(others, key=lambda entry: abs(entry.fiscal_year - draft.fiscal_year), default=None)
     if nearest is not None:
         jump = _jump(draft.value, nearest.value)
-        against = f"{nearest.point.label}の実績 {nearest.value_text}"
+        against = f"{nearest.point.label}の実績 {amount_of(indicator, nearest.value)}"
     elif indicator.baseline is not None:
         jump = _jump(draft.value, indicator.baseline.value)
-        against = f"基準値 {amount_text(indicator.baseline.value, indicator.unit)}"
+        against = f"基準値 {amount_of(indicator, indicator.baseline.value)}"
     else:  # far below the target is where everything begins; far above it is not
         jump = _jump(draft.value, indicator.target.value) if draft.value > indicator.target.value else None
-        against = f"目標値 {amount_text(indicator.target.value, indicator.unit)}"
+        against = f"目標値 {amount_of(indicator, indicator.target.value)}"
     if jump and indicator.target.relative_to is None:
-        value = amount_text(draft.value, indicator.unit)
-        message = f"{value}は{against}の{jump}です。桁や単位に間違いはありませんか。"
+        message = f"{amount_of(indicator, draft.value)}は{against}の{jump}です。桁や単位に間違いはありませんか。"
         yield Problem("jump", "value", message)
     if indicator.counting == "cumulative":
         before = [e for e in others if e.fiscal_year < draft.fiscal_year and e.value > draft.value]
         if before:
-            message = f"累計が{before[-1].point.label}の {before[-1].value_text}より減っています。間違いありませんか。"
+            value = amount_of(indicator, before[-1].value)
+            message = f"累計が{before[-1].point.label}の {value}より減っています。間違いありませんか。"
             yield Problem("falling_count", "value", message)
 
 

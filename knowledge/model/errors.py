@@ -75,6 +75,15 @@ class UnknownIdError(KnowledgeError):
         self.suggestions = tuple(suggestions)
 
 
+class OutsidePlanError(KnowledgeError):
+    """A year of which the plan says nothing. `period`: 「令和2年度〜令和6年度」."""
+
+    def __init__(self, year: str, period: str) -> None:
+        super().__init__(f"{year}は計画期間（{period}）の外のため、検証できません。計画期間の年度を指定してください。")
+        self.year = year
+        self.period = period
+
+
 class UnreadableYearError(KnowledgeError):
     """What should be one fiscal year is none, or may be one or another."""
 

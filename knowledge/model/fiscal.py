@@ -66,6 +66,14 @@ class Period:
     start_fiscal_year: FiscalYear
     end_fiscal_year: FiscalYear
 
+    def __contains__(self, year: FiscalYear) -> bool:
+        return self.start_fiscal_year <= year <= self.end_fiscal_year
+
+    @property
+    def text(self) -> str:
+        """「令和2年度〜令和6年度」."""
+        return f"{self.start_fiscal_year.label}〜{self.end_fiscal_year.label}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidYear:

@@ -1,6 +1,18 @@
 """How a record, an amount and a moment are put into Japanese: the only room that writes Japanese about a record."""
 
-from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_text, circled, lines_text, number_text, plain, printed
+from knowledge.wording.amounts import (
+    SAMPLE_MARK,
+    Figure,
+    amount_of,
+    amount_text,
+    circled,
+    lines_text,
+    number_text,
+    plain,
+    printed,
+    rounded,
+    signed_text,
+)
 from knowledge.wording.card import Card, Field, Measures, card_text, field
 from knowledge.wording.moments import (
     WEEKDAY_NAMES,
@@ -24,4 +36,13 @@ from knowledge.wording.names import (
 )
 from knowledge.wording.record_cards import card_of, project_lines
 from knowledge.wording.states import MARKS, Word, count_states, counts_text, state_label
-from knowledge.wording.values import EMPTY_VALUES, SAMPLE_NOTE, Measure, Values, ValueView, measure, measures
+from knowledge.wording.values import (
+    EMPTY_VALUES,
+    SAMPLE_NOTE,
+    Measure,
+    Values,
+    ValueView,
+    measure,
+    measures,
+    years_note,
+)

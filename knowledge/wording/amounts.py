@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from knowledge.model.fiscal import find_fiscal_years
 from knowledge.model.quantity import Comparison, Quantity
-from knowledge.model.records import Span
+from knowledge.model.records import Indicator, Span
 
 SAMPLE_MARK = "架空の値"
 NOT_PRINTED = "記載なし"  # the document prints 「—」
@@ -49,6 +49,11 @@ def number_text(value: Decimal) -> str:
     return f"{'▲' if value < 0 else ''}{abs(value):,f}"
 
 
+def signed_text(value: Decimal) -> str:
+    """A difference by itself: 「＋0.3」「▲2.6」."""
+    return f"{'＋' if value > 0 else ''}{number_text(value)}"
+
+
 def amount_parts(
     value: Decimal, unit: str, relative_to: str | None = None, comparison: Comparison = "exactly"
 ) -> tuple[str, str]:
@@ -56,13 +61,24 @@ def amount_parts(
     bound = _BOUNDS[comparison]
     if relative_to and not value:
         return relative_to, bound or "と同じ"
-    before = f"{relative_to}から{'+' if value > 0 else ''}" if relative_to else ""
-    return f"{before}{number_text(value)}", f"{unit}{bound}"
+    before = f"{relative_to}から" if relative_to else ""
+    return f"{before}{signed_text(value) if relative_to else number_text(value)}", f"{unit}{bound}"
 
 
 def amount_text(value: Decimal, unit: str, relative_to: str | None = None, comparison: Comparison = "exactly") -> str:
     """「653人」「1,603人以上」「全国平均から▲2.6」「全国平均以上」「237,673人/日を維持」."""
     return "".join(amount_parts(value, unit, relative_to, comparison))
+
+
+def amount_of(indicator: Indicator, value: Decimal) -> str:
+    """An actual of the indicator: 「48人」「全国平均から＋0.3」."""
+    return amount_text(value, indicator.unit, indicator.target.relative_to)
+
+
+def difference_text(indicator: Indicator, value: Decimal) -> str:
+    """What lies between two values: 「16人」; of shares and of what is a difference already 「0.3ポイント」."""
+    is_points = indicator.unit in ("%", "") or indicator.target.relative_to is not None
+    return f"{number_text(value)}{'ポイント' if is_points else indicator.unit}"
 
 
 def year_text(quantity: Quantity) -> str:

@@ -14,6 +14,7 @@ MARKS: Mapping[str, str] = {
     "やや遅れ": "△",
     "遅れ": "▲",
     "後退": "▼",
+    "未達成": "×",
     NOT_RECORDED: "－",
     "算定不可": "？",
 }
@@ -23,9 +24,10 @@ Word = TypeVar("Word", bound=str)
 _CELLS = 10
 
 
-def state_label(state: str) -> str:
-    """「やや遅れ △」; a word of another scale (A–D) stands alone."""
-    return f"{state} {MARKS[state]}" if state in MARKS else state
+def state_label(state: str, shortfall: str = "") -> str:
+    """「やや遅れ △」「未達成（あと16人） ×」; a word of another scale (A–D) stands without a mark."""
+    told = f"{state}（{shortfall}）" if shortfall else state
+    return f"{told} {MARKS[state]}" if state in MARKS else told
 
 
 def count_states(states: Iterable[str]) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """What is recorded of an indicator, and the indicator with it: the figures that every surface shows, worded once."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -8,7 +9,7 @@ from typing import Protocol
 
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_text, percent_text, printed
+from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_of, percent_text, printed
 from knowledge.wording.states import NOT_RECORDED, progress_bar, state_label
 
 MOST_YEARS = 50  # in which a missing one is named: a year may be mistyped by centuries
@@ -21,11 +22,14 @@ class ValueView:
 
     `progress` is 1 at the target, `expected` what the year asks for; None where no percentage would be true, and
     `reason` then says why. `history`: fiscal year (western) and value, oldest first.
-    `recorded` says when and by whom: 「2024年6月3日 企画課」.
+    `recorded` says when and by whom: 「2024年6月3日 企画課」. `own`: where `figure` is a mean over years, the last of
+    these years alone. `shortfall`: 「あと16人」 to a target whose year has come.
     """
 
     figure: Figure
+    own: Figure | None = None
     state: str = NOT_RECORDED
+    shortfall: str = ""
     progress: Fraction | None = None
     expected: Fraction | None = None
     formula: str = ""
@@ -98,7 +102,8 @@ class Measure:
 
     @property
     def state_label(self) -> str:
-        return state_label(self.state)
+        """「遅れ ▲」「未達成（あと16人） ×」."""
+        return state_label(self.state, self.view.shortfall if self.view else "")
 
     @property
     def is_sample(self) -> bool:
@@ -145,7 +150,11 @@ class Measure:
         """Why the state is what it is, how it was computed, and where the value is from: label and words."""
         if self.view is None:
             return ()
-        return _said(("理由", self.view.reason), ("算式", self.view.formula), ("実績の出所", self.view.source))
+        own, view = self.view.own, self.view
+        last = own.text if own and own != view.figure else ""
+        return _said(
+            ("最後の年度の実績", last), ("理由", view.reason), ("算式", view.formula), ("実績の出所", view.source)
+        )
 
     @property
     def remarks(self) -> tuple[tuple[str, str], ...]:
@@ -157,10 +166,8 @@ class Measure:
     @property
     def history(self) -> tuple[tuple[str, str], ...]:
         """「令和4年度」「48人」 of every recorded year, oldest first."""
-        one, recorded = self.indicator, self.view.history if self.view else ()
-        return tuple(
-            (FiscalYear(year).label, amount_text(value, one.unit, one.target.relative_to)) for year, value in recorded
-        )
+        recorded = self.view.history if self.view else ()
+        return tuple((FiscalYear(year).label, amount_of(self.indicator, value)) for year, value in recorded)
 
     @property
     def course(self) -> str:
@@ -184,3 +191,13 @@ def measure(indicator: Indicator, values: Values) -> Measure:
 
 def measures(indicators: Sequence[Indicator], values: Values) -> tuple[Measure, ...]:
     return tuple(measure(each, values) for each in indicators)
+
+
+def years_note(rows: Iterable[Measure]) -> str:
+    """Said beside counts of latest values: 「実績の年度は指標によって違います（令和4年度 1件、令和5年度 3件）。」
+
+    "" where all are of one year.
+    """
+    counts = Counter(row.view.history[-1][0] for row in rows if row.view and row.view.history)
+    told = "、".join(f"{FiscalYear(year).label} {counts[year]}件" for year in sorted(counts))
+    return f"実績の年度は指標によって違います（{told}）。" if len(counts) > 1 else ""

@@ -19,7 +19,7 @@ from knowledge.indicators.ledger import Ledger
 from knowledge.indicators.spreadsheet_rows import Row, Sheet
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import KnowledgeError
-from knowledge.model.fiscal import FiscalYear
+from knowledge.model.fiscal import FiscalYear, find_years
 from knowledge.wording import EMPTY_VALUES, tokyo_day
 from tests.bot.conftest import Run
 from tests.bot.terminal.test_cli import KAKUU
@@ -103,6 +103,9 @@ def _form(spelling: str, today: date, catalog: Catalog) -> int:
 
 def _command_line(spelling: str, today: date, run: Run) -> int:
     ran = run("--strategy", str(KAKUU), "--now", f"{today}T09:00+09:00", "kpi", "review", "--year", spelling, "--json")
+    if "は計画期間" in ran.err:  # read, and refused for what it is
+        assert (ran.code, ran.err.count("\n")) == (1, 1)
+        return int(find_years(ran.err)[0].year or 0)
     if ran.code:
         assert (ran.code, ran.err.count("\n")) == (2, 1)
         raise BotError(ran.err.strip())

@@ -10,7 +10,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from bot.values.chart import find_chart
+from knowledge.indicators import find_chart
 from knowledge.model import Catalog, Indicator, PolicyPackage, Project, Span, UnknownIdError
 from knowledge.wording import (
     Card,
@@ -26,6 +26,7 @@ from knowledge.wording import (
     era_day_text,
     lines_text,
     version,
+    years_note,
 )
 
 NO_HISTORY = "実績が2年度分以上登録されると、ここに推移のグラフが入ります。"
@@ -103,6 +104,7 @@ def _package_page(catalog: Catalog, values: Values, package: PolicyPackage) -> d
             for line, project in zip(listed.lines, package.projects, strict=True)
         ],
         "counts": counts_text(count_states(own.state for own in card.measures)),
+        "years": years_note(card.measures),
     }
 
 

@@ -25,7 +25,7 @@ def render_sheet(catalog: Catalog, values: Values, ids: Sequence[str], today: da
     content = sheet_content(catalog, values, ids, today)
     pdf = _compiler().compile(
         format="pdf",
-        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
+        sys_inputs={"content": json.dumps(content, ensure_ascii=False, default=str)},
         pdf_standards=["ua-1"],
         timestamp=datetime.combine(today, time(), UTC),
     )

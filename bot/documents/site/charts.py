@@ -1,24 +1,23 @@
 """A chart as SVG. Shades and fonts come from site.css, so that it follows dark, light and paper."""
 
+from collections.abc import Iterable
+
 from markupsafe import Markup, escape
 
-from bot.values.chart import Chart, ChartPoint
+from knowledge.indicators import Chart, ChartPoint
 
 WIDTH, HEIGHT = 680, 250
-LEFT, RIGHT, TOP, BOTTOM = 44, 44, 30, 34
+LEFT, RIGHT, TOP, BOTTOM = 64, 64, 30, 34
 DOT = 5
 
 
 def chart_svg(chart: Chart) -> Markup:
     """The same dots, lines and numbers as on the meeting sheet. What it shows is said in words by `chart.twin`."""
-    actuals = chart.of_kind("actual")
-    line = " ".join(f"{_x(point.x)},{_y(point.y)}" for point in actuals)
-    target = _y(chart.target_y)
     parts = [
         Markup('<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">').format(WIDTH, HEIGHT, chart.twin),
         Markup('<line class="axis" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(_x(0), _y(0), _x(1), _y(0)),
-        Markup('<line class="aim" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(_x(0), target, _x(1), target),
-        Markup('<polyline class="line" points="{}"/>').format(line),
+        *([_line("aim", chart.line)] if chart.line else []),
+        _line("line", [(point.x, point.y) for point in chart.of_kind("actual")]),
         *(_label(_x(x), HEIGHT - BOTTOM + 22, "year", text) for text, x in chart.years),
         *(_number(point) for point in chart.points),
         *(_dot(point) for point in chart.points),
@@ -33,6 +32,11 @@ def _x(share: float) -> float:
 
 def _y(share: float) -> float:
     return round(TOP + (1 - share) * (HEIGHT - TOP - BOTTOM), 1)
+
+
+def _line(kind: str, places: Iterable[tuple[float, float]]) -> Markup:
+    points = " ".join(f"{_x(x)},{_y(y)}" for x, y in places)
+    return Markup('<polyline class="{}" points="{}"/>').format(kind, points)
 
 
 def _label(x: float, y: float, kind: str, text: str) -> Markup:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.documents.site.addresses import page_addresses
 from bot.documents.site.charts import chart_svg
 from bot.documents.site.search_index import search_scripts
-from bot.values.chart import find_chart
+from knowledge.indicators import find_chart
 from knowledge.japanese import Phrases, Vocabulary, load_vocabulary
 from knowledge.model import Catalog, Record
 from knowledge.wording import (
@@ -27,12 +27,13 @@ from knowledge.wording import (
     state_label,
     title,
     version,
+    years_note,
 )
 
 HERE = Path(__file__).parent
 STATIC = ("site.css", "site.js", "matching.js", "search.js")
 # A shade for each word of progress; the word and its mark are always there too
-STATE_CLASSES = {"達成": "met", "順調": "good", "やや遅れ": "near", "遅れ": "late", "後退": "back"}
+STATE_CLASSES = {"達成": "met", "順調": "good", "やや遅れ": "near", "遅れ": "late", "後退": "back", "未達成": "late"}
 NO_PHRASES = Phrases({}, {})
 
 
@@ -110,6 +111,7 @@ def _templates() -> Environment:
         "svg": chart_svg,
         "count_states": count_states,
         "state_label": state_label,
+        "years_note": years_note,
         "state_class": lambda state: STATE_CLASSES.get(state, "unknown"),
         "sample_mark": SAMPLE_MARK,
         "sample_note": SAMPLE_NOTE,

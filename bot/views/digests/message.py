@@ -10,10 +10,10 @@ from typing import TypeVar
 
 from bot.digests.content import Change, Digest
 from bot.views.escaping import Markup, bold, escape, one_line, shorten
-from bot.views.kpis import kpi_chart, kpi_list
+from bot.views.kpis import chart_block, kpi_list
 from bot.views.parts import NOTHING, TEXT, Block, Message, assemble, header, paragraph, rest, section
 from bot.views.tables import MOST_ROWS, data_table
-from knowledge.wording import SAMPLE_MARK, counts_text, day_text, moment_text, state_label
+from knowledge.wording import SAMPLE_MARK, counts_text, day_text, moment_text, state_label, years_note
 
 MOST_PARTS = 30  # of a thread; at Slack's one message a second it stands within half a minute
 NAMED = 3  # indicators named in a line of the headline; the others are counted
@@ -112,7 +112,8 @@ def _count(digest: Digest) -> str:
 
 
 def _states(digest: Digest) -> str:
-    return counts_text(dict(digest.counts)) or "該当する指標はありません"
+    counts = counts_text(dict(digest.counts)) or "該当する指標はありません"
+    return "。".join(filter(None, [counts, years_note(digest.measures)]))
 
 
 def _change_line(digest: Digest) -> str:
@@ -175,11 +176,10 @@ def _chart_part(digest: Digest) -> Iterator[Part]:
     """One message with at most two charts, and the same in words."""
     body: list[Block] = []
     said = ["主な指標の推移"]
-    for own in digest.charts:
-        chart = kpi_chart(own)
+    for own, chart in digest.charts:
         words = f"{own.sentence}。{own.course}"
-        if chart is not None:
-            body += [chart, paragraph(words)]
+        if block := chart_block(chart):
+            body += [block, paragraph(words)]
             said.append(words)
     if body:
         yield Part("\n".join(said), [header(said[0]), *body])

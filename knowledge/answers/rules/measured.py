@@ -32,13 +32,13 @@ SURELY_MEANT = 0.55  # of the question's words that the best indicator accounts 
 STATES_MEANT: dict[str, tuple[str, tuple[State, ...]]] = {
     "unrecorded": ("実績が未登録の", ("実績未登録",)),
     "not_computable": ("進捗を算定できない", ("算定不可",)),
-    "unachieved": ("目標に達していない（未達の）", ("順調", "やや遅れ", "遅れ", "後退", "算定不可")),
+    "unachieved": ("目標に達していない（未達の）", ("順調", "やや遅れ", "遅れ", "後退", "未達成", "算定不可")),
     "slightly_late": ("やや遅れている", ("やや遅れ",)),
-    "late": ("遅れている（やや遅れ・遅れ・後退）", ("やや遅れ", "遅れ", "後退")),
+    "late": ("遅れている（やや遅れ・遅れ・後退・未達成）", ("やや遅れ", "遅れ", "後退", "未達成")),
     "worse": ("基準値より後退している", ("後退",)),
     "on_track": ("順調な", ("順調",)),
     "achieved": ("目標を達成した", ("達成",)),
-    "recorded": ("実績が登録されている", ("達成", "順調", "やや遅れ", "遅れ", "後退", "算定不可")),
+    "recorded": ("実績が登録されている", ("達成", "順調", "やや遅れ", "遅れ", "後退", "未達成", "算定不可")),
 }
 _PLAN = re.compile(r"第[\d一二三四五六七八九十]+期|(?:前|旧)(?:計画|戦略)")
 # 「人口の目標は達成した？」「市の人口の実績は？」; not 「滞在人口」 or 「人口密度」, which other indicators measure
@@ -236,7 +236,7 @@ def _year_sentence(
 ) -> Iterator[str]:
     """Nothing for a year of which the plan prints a value and nobody has recorded one, unless 実績 is asked for."""
     if held := values.latest(indicator.id, year):
-        figure = held.figure
+        figure = held.own or held.figure
         yield f"{subject}{figure.year}の実績は {figure.amount}（{figure.status}）です。"
         return
     baseline = indicator.baseline.fiscal_year if indicator.baseline else None

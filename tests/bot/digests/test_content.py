@@ -71,7 +71,7 @@ def test_changes_since_last_time_come_with_values_and_states(catalog: Catalog) -
     assert (change.value_before, change.value) == ("48人（令和4年度・確定値）", "0人（令和5年度・確定値）")
     assert change.state == "達成"
     assert not change.has_fallen
-    assert [own.indicator.id for own in digest.charts] == ["k3-3"]
+    assert [(own.indicator.id, chart.title) for own, chart in digest.charts] == [("k3-3", "待機児童数の推移")]
 
 
 def test_what_fell_behind_stands_in_the_headline(catalog: Catalog) -> None:

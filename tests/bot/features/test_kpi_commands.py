@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from bot.features.kpi_commands import ReviewRequest, UndoRequest, find_request
+from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 
 TODAY = date(2024, 6, 3)
@@ -28,6 +29,11 @@ TODAY = date(2024, 6, 3)
 )
 def test_a_review_is_asked_for_by_command_or_in_words(text: str, year: int) -> None:
     assert find_request(text, TODAY) == ReviewRequest(FiscalYear(year))
+
+
+def test_once_the_plan_is_over_a_review_without_a_year_is_of_its_last(catalog: Catalog) -> None:
+    found = find_request("検証表", date(2027, 6, 3), catalog.strategy.period)
+    assert found == ReviewRequest(FiscalYear(2024))
 
 
 @pytest.mark.parametrize("text", ["kpi undo a17", "KPI　undo　Ａ17"])

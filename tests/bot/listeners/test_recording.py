@@ -1,6 +1,6 @@
 """実績を登録: from the button to the ledger, the announcement and the way back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -112,6 +112,24 @@ def test_a_tenfold_jump_is_asked_about_and_the_tick_is_for_that_value_alone(worl
     assert recorded(world) == []
     submit(world, confirm=["yes"])
     assert recorded(world) == ["54,000人"]
+
+
+def test_a_year_outside_the_plan_and_half_a_person_are_asked_about_first(world: World) -> None:
+    world.clock.ahead += datetime(2025, 6, 3, tzinfo=UTC) - world.clock()
+    form(world)
+    submit(world, year="2025", value="48.5", status="provisional")
+    said = str(modal(world).body)
+    assert "令和7年度は計画期間（令和2年度〜令和6年度）の外です。間違いありませんか。" in said
+    assert "48.5人には端数があります。間違いありませんか。" in said
+    assert recorded(world) == []
+    submit(world, confirm=["yes"])
+    assert recorded(world) == ["48.5人"]
+
+
+def test_a_difference_may_be_entered_as_it_is_printed(world: World) -> None:
+    form(world, question="小中学校の全国学力・学習状況調査の平均正答率の目標値は？")
+    submit(world, year="2023", value="全国平均から0.3")
+    assert "全国平均から＋0.3（令和5年度・確定値）を登録しました" in str(modal(world).body)
 
 
 def test_a_year_entered_again_is_a_correction_once_confirmed(world: World) -> None:

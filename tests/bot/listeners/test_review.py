@@ -53,9 +53,19 @@ def test_its_spreadsheet_goes_into_the_thread_once(world: World) -> None:
     assert (again.only_for, "すでに" in again.text) == (TANAKA, True)
 
 
+def test_without_a_year_it_is_the_plans_last_one_that_has_ended(world: World) -> None:
+    world.clock.ahead += datetime(2030, 6, 3, tzinfo=UTC) - world.clock()
+    [review] = world.after(world.person(SUZUKI).mention(GENERAL, "検証表"))
+    assert review.text.startswith("令和6年度 KPI 検証表。")
+
+
 @pytest.mark.parametrize(
     ("asked", "why"),
     [
+        (
+            "令和7年度の検証表",
+            "令和7年度は計画期間（令和2年度〜令和6年度）の外のため、検証できません。計画期間の年度を指定してください。",
+        ),
         ("kpi review 5", "「5」は、元号か西暦かが分かりません（2023、R5、令和5年度 のように書いてください）。"),
         ("2203年度の検証表", "「2203年度」は、扱える年度（1900年度から2100年度まで）の外です。"),
     ],

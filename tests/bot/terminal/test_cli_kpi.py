@@ -54,6 +54,32 @@ def is_one_line(ran: Ran) -> bool:
 # Recording
 
 
+def test_a_year_outside_the_plan_and_half_a_person_need_a_yes(kpi: Run) -> None:
+    asked = kpi("record", "k3-3", "--year", "R1", "--value", "48.5", "--by", "企画課")
+    assert (asked.code, asked.out) == (1, "")
+    assert asked.err == (
+        "令和元年度は計画期間（令和2年度〜令和6年度）の外です。間違いありませんか。"
+        "48.5人には端数があります。間違いありませんか。正しければ --yes を付けてください。\n"
+    )
+    assert recorded(kpi, "k3-3", "R1", "48.5", "--yes") == "a1"
+
+
+def test_a_review_of_a_year_outside_the_plan_is_refused_in_words(kpi: Run) -> None:
+    refused = kpi("review", "--year", "2025")
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.startswith("令和7年度は計画期間（令和2年度〜令和6年度）の外のため、検証できません。")
+
+
+def test_an_import_asks_about_a_year_outside_the_plan_by_its_own_column(kpi: Run, tmp_path: Path) -> None:
+    file = tmp_path / "r1.csv"
+    file.write_text("ID,年度,実績値,確認\nk3-3,R1,50,\nk3-7,R1,700,済\n", encoding="utf-8")
+    asked = kpi("import", str(file), "--apply").out
+    assert "令和元年度は計画期間（令和2年度〜令和6年度）の外です。間違いありませんか。" in "".join(asked.split())
+    assert shown(kpi, "show", "k3-7")["actual"] is None
+    file.write_text("ID,年度,実績値,確認\nk3-3,R1,50,済\n", encoding="utf-8")
+    assert "1件を登録しました" in kpi("import", str(file), "--apply").out
+
+
 def test_a_recorded_value_is_shown_with_its_progress_and_history(kpi: Run) -> None:
     assert recorded(kpi, "k3-3", "2022", "48") == "a1"
     assert recorded(kpi, "待機児童数", "R5", "４０人", "--provisional", "--source", "子ども保育課調べ") == "a2"
@@ -62,7 +88,7 @@ def test_a_recorded_value_is_shown_with_its_progress_and_history(kpi: Run) -> No
         assert words in page
     assert max(map(len, page.splitlines())) <= 80
     one = shown(kpi, "show", "k3-3")
-    assert (one["actual"]["value"], one["state"], one["rate"], one["grade"]) == ("40", "遅れ", "0.2593", "D")
+    assert (one["actual"]["value"], one["state"], one["rate"], one["grade"]) == ("40", "遅れ", "0.2593", None)
     assert [entry["value"] for entry in one["history"]] == ["48", "40"]
 
 
@@ -256,6 +282,13 @@ def test_what_goes_out_comes_in_unchanged(kpi: Run, tmp_path: Path, suffix: str)
         assert data.startswith(b"\xef\xbb\xbf")
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
         assert not [cell for row in rows for cell in row if cell.startswith(("=", "@"))]
+
+
+def test_once_the_plan_is_over_a_template_is_of_its_last_year(kpi: Run, tmp_path: Path) -> None:
+    path = tmp_path / "template.csv"
+    assert kpi("--now", "2027-06-03T09:00+09:00", "export", "--template", "-o", str(path)).code == 0
+    [year] = {row["年度"] for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))}
+    assert year == "令和6年度"
 
 
 def test_the_template_is_filled_in_and_taken_in(kpi: Run, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from bot.views.parts import Message
 from bot.views.recording import ActualForm, actual_modal, recorded_modal
 from bot.views.sources import share_message, source_message, why_message
 from knowledge.answers.answer import Answer, Interpreted, Item, Status
+from knowledge.indicators import find_chart
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.wording import Figure, Values, ValueView, measures
@@ -167,7 +168,11 @@ def digests_of(catalog: Catalog, values: Values, words: str) -> Iterator[Digest]
             unrecorded=every,
             year=FiscalYear(2023),
             groups=grouped(catalog, values, catalog.indicators),
-            charts=measures([each for each in every if each.id in views][:2], values),
+            charts=tuple(
+                (own, chart)
+                for own in measures(every, values)
+                if (chart := find_chart(own, catalog.strategy.period)) is not None
+            )[:2],
         )
 
 

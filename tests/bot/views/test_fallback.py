@@ -59,7 +59,10 @@ def test_a_chart_becomes_a_line_for_each_year(catalog: Catalog) -> None:
     record = catalog.records.get("k3-3")
     assert record is not None
     said = seen(without_new_blocks(history_message(record, catalog, Two())).blocks)
-    assert "*待機児童数の推移*（人）\n• 令和2年度：実績 50、目標値 0\n• 令和3年度：実績 1,234、目標値 0" in said
+    assert (
+        "*待機児童数の推移*（人）\n• 令和元 基準値：基準値・実績 54、見込み 54、目標値 0\n"
+        "• 令和2：基準値・実績 50、見込み 43.2、目標値 0\n• 令和3：基準値・実績 1,234、見込み 32.4、目標値 0"
+    ) in said
 
 
 def test_a_quotation_keeps_its_words(catalog: Catalog) -> None:

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from bot.views import ids
 from bot.views.cards import record_message
-from bot.views.kpis import history_message, kpi_chart, kpi_list_message, ledger_message
+from bot.views.kpis import chart_blocks, history_message, kpi_list_message, ledger_message
+from bot.views.parts import Block
 from knowledge.model.catalog import Catalog
 from knowledge.wording import EMPTY_VALUES, SAMPLE_MARK, Figure, Measure, Values, ValueView
 from tests.bot.views.judging import blocks_of, labels, seen
@@ -100,22 +101,42 @@ def test_an_empty_list_says_so(catalog: Catalog) -> None:
     assert message.text == "後退のKPI：0件"
 
 
-def test_a_chart_has_actuals_and_the_target_as_two_series(catalog: Catalog) -> None:
-    chart = kpi_chart(Measure(indicator=catalog.indicator("k3-3"), view=VIEW))
+def drawn(catalog: Catalog, id: str, view: ValueView | None) -> Block | None:
+    blocks = chart_blocks([Measure(indicator=catalog.indicator(id), view=view)], catalog, 1)
+    return blocks[0] if blocks else None
+
+
+def series_of(chart: Block | None) -> dict[str, list[float]]:
+    assert chart is not None
+    return {s["name"]: [point["value"] for point in s["data"]] for s in chart["chart"]["series"]}
+
+
+def test_a_chart_has_the_baseline_the_actuals_the_expected_path_and_one_goal(catalog: Catalog) -> None:
+    chart = drawn(catalog, "k3-3", VIEW)
     assert chart is not None
     assert chart["title"] == "待機児童数の推移"
     assert chart["chart"]["axis_config"] == {
-        "categories": ["令和2年度", "令和4年度"], "x_label": "年度", "y_label": "人",
+        "categories": ["令和元 基準値 54", "令和2 50", "令和4 48.5"], "x_label": "年度", "y_label": "人",
     }  # fmt: skip
-    told = {s["name"]: [point["value"] for point in s["data"]] for s in chart["chart"]["series"]}
-    assert told == {"実績": [50, 48.5], "目標値": [0, 0]}
+    assert series_of(chart) == {
+        "基準値・実績": [54, 50, 48.5],
+        "見込み": [54, 43.2, 21.6],
+        "目標値 0": [0, 0, 0],
+    }
+
+
+def test_a_level_to_be_kept_is_drawn_once_and_without_a_baseline_nothing_is_made_up(catalog: Catalog) -> None:
+    kept = ValueView(figure=Figure("52", "人／ha"), history=((2020, Decimal(52)), (2021, Decimal(51))))
+    assert list(series_of(drawn(catalog, "k4-1", kept))) == ["基準値・実績", "目標値 52"]
+    unbased = ValueView(figure=Figure("5", "件"), history=((2020, Decimal(4)), (2021, Decimal(5))))
+    assert series_of(drawn(catalog, "k5-3", unbased)) == {"実績": [4, 5], "目標値 6": [6, 6]}
 
 
 def test_one_actual_makes_no_chart(catalog: Catalog) -> None:
-    figure, indicator = Figure("50", "人", "令和2年度", "確定値"), catalog.indicator("k3-3")
+    figure = Figure("50", "人", "令和2年度", "確定値")
     one = ValueView(figure=figure, history=((2020, Decimal(50)),))
-    huge = ValueView(figure=figure, history=((2020, Decimal("1E+60")),) * 2)
-    assert [kpi_chart(Measure(indicator=indicator, view=view)) for view in (one, None, huge)] == [None] * 3
+    huge = ValueView(figure=figure, history=((2020, Decimal("1E+60")), (2021, Decimal("1E+60"))))
+    assert [drawn(catalog, "k3-3", view) for view in (one, None, huge)] == [None] * 3
 
 
 def test_the_gap_in_a_history_is_told(catalog: Catalog) -> None:

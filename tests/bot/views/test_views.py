@@ -20,9 +20,11 @@ from bot.views.modals import (
     search_options,
 )
 from bot.views.recording import actual_modal, fiscal_years, read_actual, recorded_modal
+from knowledge.indicators import CurrentValues
 from knowledge.model.catalog import Catalog
-from knowledge.wording import EMPTY_VALUES, Values
+from knowledge.wording import EMPTY_VALUES, Values, measures
 from tests.bot.views.judging import labels, seen
+from tests.knowledge.actual_values import ledger_of
 
 TODAY = date(2024, 6, 3)
 
@@ -78,10 +80,17 @@ def test_home_without_digests_says_what_they_are_for(catalog: Catalog) -> None:
 
 
 def test_states_are_counted_over_all_indicators(catalog: Catalog, some_values: Values) -> None:
-    counts = state_counts(catalog, some_values)
+    indicators = tuple(catalog.indicators.values())
+    counts = state_counts(measures(indicators, some_values))
     assert sum(counts.values()) == len(catalog.indicators) == 47
     assert list(counts)[:3] == ["達成", "順調", "やや遅れ"]
-    assert state_counts(catalog, EMPTY_VALUES)["実績未登録"] == 47
+    assert state_counts(measures(indicators, EMPTY_VALUES))["実績未登録"] == 47
+
+
+def test_home_says_that_what_it_counts_is_of_several_years(catalog: Catalog) -> None:
+    ledger = ledger_of(catalog, ("k3-3", 2022, "48"), ("k3-2", 2023, "3"))
+    view = home_view(catalog, CurrentValues(catalog, ledger), updated=datetime(2024, 6, 3, tzinfo=UTC))
+    assert "実績の年度は指標によって違います（令和4年度 1件、令和5年度 1件）。" in seen(view["blocks"])
 
 
 def test_a_search_gives_the_picked_record_or_the_question() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.indicators.progress import STATES, Progress, assess, averaged_years, is_met
+from knowledge.indicators.progress import STATES, Progress, assess, averaged_years, expected_path, is_met
 from knowledge.indicators.thresholds import Grade, Thresholds
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear, Period
@@ -103,7 +103,7 @@ def test_every_indicator_of_the_document_is_exact_at_its_two_ends(catalog: Catal
         moving += 1
         at_baseline = assess(indicator, dict.fromkeys(years, indicator.baseline.value), plan=PLAN)
         assert at_baseline.rate == 0, indicator.name
-        assert at_baseline.state == "遅れ", indicator.name
+        assert at_baseline.state == "未達成", indicator.name
         assert assess(indicator, years, plan=PLAN).rate == 1, indicator.name
     assert moving == 34
 
@@ -122,9 +122,18 @@ def test_nothing_is_expected_in_the_year_of_the_baseline(catalog: Catalog) -> No
 
 def test_what_is_expected_is_a_straight_line_that_ends_at_the_target_year(catalog: Catalog) -> None:
     moving = [judged(catalog, "k3-3", "30", year).expected for year in (FiscalYear(2018), R1, R3, R6, FiscalYear(2027))]
-    assert moving == [0, 0, Fraction(2, 5), 1, 1]
+    assert moving == [0, 0, Fraction(2, 5), None, None]
     counted_up = [judged(catalog, "k1-2", "3", year).expected for year in (R2, R3, R6, FiscalYear(2027))]
-    assert counted_up == [Fraction(1, 5), Fraction(2, 5), 1, 1]
+    assert counted_up == [Fraction(1, 5), Fraction(2, 5), None, None]
+    path = expected_path(catalog.indicator("k3-3"), PLAN)
+    assert path is not None
+    assert [path.value(year) for year in (FiscalYear(2018), R1, R3, R6, FiscalYear(2027))] == [
+        54,
+        54,
+        Fraction("32.4"),
+        0,
+        0,
+    ]
 
 
 def test_a_level_to_be_kept_has_a_tolerance_that_ends_sharply_and_a_difference_has_none(catalog: Catalog) -> None:
@@ -134,7 +143,7 @@ def test_a_level_to_be_kept_has_a_tolerance_that_ends_sharply_and_a_difference_h
 
 
 def test_what_has_fallen_behind_gets_the_lowest_grade_however_high_its_rate(catalog: Catalog) -> None:
-    assert (judged(catalog, "k4-3", "3000").rate_text, judged(catalog, "k4-3", "3000").grade) == ("72.0%", "D")
+    assert (graded(catalog, "k4-3", "3000").rate_text, graded(catalog, "k4-3", "3000").grade) == ("72.0%", "D")
 
 
 def test_a_count_that_should_stay_low_has_no_rate_without_a_baseline() -> None:
@@ -142,18 +151,58 @@ def test_a_count_that_should_stay_low_has_no_rate_without_a_baseline() -> None:
     assert assess(accidents, {R5: Decimal(12)}, plan=PLAN).rate is None
 
 
-def test_after_the_target_year_nearly_is_still_not_reached(catalog: Catalog) -> None:
-    assert judged(catalog, "k3-3", "1", FiscalYear(2026)).state == "やや遅れ"
+@pytest.mark.parametrize("year", [R6, FiscalYear(2026)])
+@pytest.mark.parametrize(
+    ("id", "value", "state", "shortfall", "why_it_is_here"),
+    [
+        ("k3-3", "16", "未達成", "あと16人", "待機児童数 falls to 0"),
+        ("k3-3", "1", "未達成", "あと1人", "nearly is not reached"),
+        ("k3-3", "0", "達成", "", "at the target"),
+        ("k3-3", "60", "未達成", "あと60人", "worse than the baseline too"),
+        ("k1-6", "59.5", "未達成", "あと0.5ポイント", "60.0%"),
+        ("k3-5", "-0.3", "未達成", "あと0.3ポイント", "全国平均以上"),
+        ("k4-3", "4166", "未達成", "あと1万人", "a level to be kept, however near"),
+        ("k6-2", "1602", "未達成", "あと1人", "1,603人以上"),
+        ("k5-3", "5", "未達成", "あと1件", "without a baseline, yet decided"),
+        ("population", "300999", "未達成", "あと1人", "of no year but the plan's last"),
+    ],
+)
+def test_in_and_after_the_targets_year_it_is_reached_or_it_is_not(
+    catalog: Catalog, id: str, value: str, year: FiscalYear, state: str, shortfall: str, why_it_is_here: str
+) -> None:
+    progress = judged(catalog, id, value, year)
+    assert (progress.state, progress.shortfall, progress.expected) == (state, shortfall, None), why_it_is_here
+    assert "見込み" not in progress.reason
+    assert shortfall in progress.reason
+
+
+def test_what_is_missing_from_a_rounded_mean_is_never_nothing(catalog: Catalog) -> None:
+    values = dict(zip((R2, R3, R4, R5, R6), map(Decimal, (3345, 3345, 3345, 3345, 3345)), strict=True))
+    assert assess(catalog.indicator("g2-t1"), values, plan=PLAN).state == "達成"
+    values[R6] = Decimal("3344.9")
+    progress = assess(catalog.indicator("g2-t1"), values, plan=PLAN)
+    assert (progress.state, progress.actual, progress.shortfall) == ("未達成", Decimal("3344.98"), "あと0.02人")
+
+
+def graded(catalog: Catalog, id: str, value: str) -> Progress:
+    on_grades = Thresholds(shows_grades=True)
+    return assess(catalog.indicator(id), {R5: Decimal(value)}, plan=PLAN, thresholds=on_grades)
 
 
 def test_the_published_scale_can_be_shown_instead(catalog: Catalog) -> None:
     values = ["0", "10.8", "17", "25", "40", "60"]
-    assert [judged(catalog, "k3-3", value).grade for value in values] == ["A", "A", "B", "C", "D", "D"]
-    assert judged(catalog, "k5-3", "5").grade is None
+    assert [graded(catalog, "k3-3", value).grade for value in values] == ["A", "A", "B", "C", "D", "D"]
+    assert graded(catalog, "k5-3", "5").grade is None
+    assert [judged(catalog, "k3-3", value).grade for value in values] == [None] * 6
 
 
 def test_thresholds_are_data(catalog: Catalog) -> None:
-    lenient = Thresholds(on_track=Fraction(3, 10), slightly_late=Fraction(1, 10), grades=(Grade("○", Fraction(0), ""),))
+    lenient = Thresholds(
+        on_track=Fraction(3, 10),
+        slightly_late=Fraction(1, 10),
+        grades=(Grade("○", Fraction(0), ""),),
+        shows_grades=True,
+    )
     progress = assess(catalog.indicator("k3-3"), {R5: Decimal(40)}, plan=PLAN, thresholds=lenient)
     assert (progress.state, progress.grade) == ("順調", "○")
     with pytest.raises(ValueError, match="slightly_late"):
@@ -227,7 +276,7 @@ INDICATORS = st.builds(
     st.sampled_from(["single", "cumulative", "total"]),
 )
 PLANS = st.none() | st.just(PLAN)
-RANK = {state: rank for rank, state in enumerate(("達成", "順調", "やや遅れ", "遅れ", "後退"))}
+RANK = {state: rank for rank, state in enumerate(("達成", "順調", "やや遅れ", "遅れ", "後退", "未達成"))}
 
 
 @given(INDICATORS, st.dictionaries(YEARS, VALUES, max_size=3), st.none() | YEARS, PLANS)

@@ -1,14 +1,19 @@
 """The yearly review: complete, counted, and honest about what is missing."""
 
 import json
+import re
 from collections import Counter
 from decimal import Decimal
+
+import pytest
 
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.progress import STATES
 from knowledge.indicators.review import review_json, review_tables, review_year
 from knowledge.indicators.samples import sample_drafts
+from knowledge.indicators.thresholds import Thresholds
 from knowledge.model.catalog import Catalog
+from knowledge.model.errors import OutsidePlanError
 from knowledge.model.fiscal import FiscalYear
 from tests.knowledge.actual_values import ledger_of
 
@@ -63,7 +68,34 @@ def test_tables_hold_what_the_review_says(catalog: Catalog) -> None:
     assert not any(isinstance(cell, str) for row in counts.rows for cell in row[1:])  # a spreadsheet adds no text up
     assert len(missing.rows) == 45
     (k33,) = [row for row in rows.rows if row[0] == "k3-3"]
-    assert "(40 − 54) ÷ (0 − 54) = 25.9%" in str(k33[12])
+    assert "(40 − 54) ÷ (0 − 54) = 25.9%" in str(k33[rows.columns.index("理由・算式")])
+    assert "評価" not in rows.columns
+
+
+def test_grades_have_a_column_on_their_own_scale_alone(catalog: Catalog) -> None:
+    on_grades = CurrentValues(catalog, values_of(catalog).ledger, Thresholds(shows_grades=True))
+    table, _, _ = review_tables(review_year(on_grades, R5))
+    [grade] = [row[table.columns.index("評価")] for row in table.rows if row[0] == "k3-3"]
+    assert grade == "D"
+
+
+@pytest.mark.parametrize("year", [2019, 2025, 2030])
+def test_a_year_outside_the_plan_is_refused_in_words(catalog: Catalog, year: int) -> None:
+    with pytest.raises(
+        OutsidePlanError, match=re.escape("は計画期間（令和2年度〜令和6年度）の外のため、検証できません。")
+    ):
+        review_year(values_of(catalog), FiscalYear(year))
+
+
+def test_of_a_mean_over_years_the_review_shows_the_mean_beside_the_years_value(catalog: Catalog) -> None:
+    recorded = (("g2-t1", 2020, "3000"), ("g2-t1", 2021, "3200"), ("g2-t1", 2022, "3601"))
+    found = review_year(CurrentValues(catalog, ledger_of(catalog, *recorded)), FiscalYear(2021))
+    [row] = [row for row in found.rows if row.indicator.id == "g2-t1"]
+    assert row.measure.actual.text == "3,100.0人（令和2年度〜令和3年度の平均・確定値）"
+    table, _, _ = review_tables(found)
+    [cells] = [dict(zip(table.columns, one, strict=True)) for one in table.rows if one[0] == "g2-t1"]
+    assert cells["実績値"] == Decimal(3200)
+    assert "3,100.0人（令和2年度〜令和3年度の平均・確定値）" in str(cells["理由・算式"])
 
 
 def test_json_is_plain_and_keeps_decimals_as_strings(catalog: Catalog) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.indicators.ledger import Draft, Ledger
-from knowledge.indicators.validation import Problem, find_problems, parse_amount
+from knowledge.indicators.validation import Problem, find_problems, parse_amount, whole_units
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.wording.amounts import number_text
@@ -32,7 +32,8 @@ def ledger_of(*drafts: Draft) -> Ledger:
 
 
 def problems(catalog: Catalog, draft: Draft, ledger: Ledger | None = None) -> tuple[Problem, ...]:
-    return find_problems(draft, catalog.indicator(draft.indicator), ledger or Ledger(()), today=TODAY)
+    indicator, plan = catalog.indicator(draft.indicator), catalog.strategy.period
+    return find_problems(draft, indicator, ledger or Ledger(()), today=TODAY, plan=plan)
 
 
 def messages(catalog: Catalog, draft: Draft, ledger: Ledger | None = None) -> list[str]:
@@ -76,6 +77,15 @@ def test_a_plausible_value_has_no_problem(catalog: Catalog) -> None:
             "30,000件は目標値 3,000件の10倍以上です。桁や単位に間違いはありませんか。",
             "confirmation",
         ),
+        (
+            drafted("k3-7", "700", FiscalYear(2019)),
+            "令和元年度は計画期間（令和2年度〜令和6年度）の外です。間違いありませんか。",
+            "confirmation",
+        ),
+        (drafted("k3-3", "48.5"), "48.5人には端数があります。間違いありませんか。", "confirmation"),
+        (drafted("k1-1", "2.5"), "2.5件には端数があります。間違いありませんか。", "confirmation"),
+        (drafted("k1-4", "36.5"), "36.5社には端数があります。間違いありませんか。", "confirmation"),
+        (drafted("k3-2", "1.5"), "1.5か所には端数があります。間違いありませんか。", "confirmation"),
         (drafted("k3-3", "1.1234567"), "桁数が多すぎます（整数15桁、小数6桁まで）。", "mending"),
         (drafted("k3-3", "40", note="あ" * 1001), "備考は1,000字までです（いま1,001字）。", "mending"),
         (drafted("k3-3", "40", by=" "), "登録する人の名前がありません。", "mending"),
@@ -84,6 +94,36 @@ def test_a_plausible_value_has_no_problem(catalog: Catalog) -> None:
 def test_a_doubtful_value_is_named_in_one_sentence(catalog: Catalog, draft: Draft, message: str, needs: str) -> None:
     found = problems(catalog, draft)
     assert [(problem.message, problem.needs) for problem in found] == [(message, needs)]
+
+
+def test_a_year_after_the_plan_is_asked_about_once_it_has_begun(catalog: Catalog) -> None:
+    draft, k33 = drafted("k3-3", "30", FiscalYear(2025)), catalog.indicator("k3-3")
+    [asked] = find_problems(draft, k33, Ledger(()), today=date(2026, 6, 3), plan=catalog.strategy.period)
+    assert asked.message == "令和7年度は計画期間（令和2年度〜令和6年度）の外です。間違いありませんか。"
+    assert asked.needs == "confirmation"
+    assert find_problems(draft, k33, Ledger(()), today=date(2026, 6, 3), plan=None) == ()
+
+
+def test_what_does_not_come_in_whole_ones_has_fractions(catalog: Catalog) -> None:
+    """万人, %, 億円; 「50.0人」 is whole."""
+    for draft in (drafted("k2-1", "39.3"), drafted("k3-1", "77.5"), drafted("g2-t3", "127.5"), drafted("k3-3", "50.0")):
+        assert problems(catalog, draft) == ()
+    assert {"人", "件", "か所", "社", "回"} <= whole_units()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("全国平均から0.3", "0.3"),
+        ("全国平均から＋0.3", "0.3"),
+        ("全国平均から▲2.6", "-2.6"),
+        ("全国平均より -0.3", "-0.3"),
+        ("0.3", "0.3"),
+    ],
+)
+def test_a_difference_may_be_entered_as_it_is_printed(text: str, value: str) -> None:
+    assert parse_amount(text, "全国平均") == (Decimal(value), "")
+    assert parse_amount("県平均から0.3", "全国平均") is None
 
 
 def test_a_first_small_count_is_no_jump(catalog: Catalog) -> None:
@@ -110,7 +150,7 @@ def test_the_jump_is_measured_against_the_nearest_year_that_is_known(catalog: Ca
 def test_a_count_that_falls_is_asked_about(catalog: Catalog) -> None:
     ledger = ledger_of(drafted("k1-1", "3", FiscalYear(2022)))
     assert messages(catalog, drafted("k1-1", "2"), ledger) == [
-        "累計が令和4年度の 3人より減っています。間違いありませんか。"
+        "累計が令和4年度の 3件より減っています。間違いありませんか。"
     ]
 
 

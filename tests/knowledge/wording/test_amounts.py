@@ -36,7 +36,7 @@ def test_a_level_to_be_held() -> None:
 
 
 def test_a_difference_says_which_way_it_goes() -> None:
-    assert amount_text(Decimal("0.3"), "", "全国平均") == "全国平均から+0.3"
+    assert amount_text(Decimal("0.3"), "", "全国平均") == "全国平均から＋0.3"
     assert amount_text(Decimal("-0.3"), "", "全国平均") == "全国平均から▲0.3"
     assert amount_text(Decimal(0), "", "全国平均") == "全国平均と同じ"
 

@@ -11,7 +11,7 @@ from knowledge.wording.states import MARKS, count_states, counts_text, progress_
 
 def test_every_state_has_a_shape_of_its_own() -> None:
     assert list(map(state_label, MARKS)) == [
-        "達成 ◎", "順調 ○", "やや遅れ △", "遅れ ▲", "後退 ▼", "実績未登録 －", "算定不可 ？",
+        "達成 ◎", "順調 ○", "やや遅れ △", "遅れ ▲", "後退 ▼", "未達成 ×", "実績未登録 －", "算定不可 ？",
     ]  # fmt: skip
 
 

@@ -25,6 +25,11 @@ function scale(values, withZero) {
   return { ticks, y, from, to };
 }
 
+/** A category under the axis, a line for each word of it; digits take half the room of kanji. */
+const LINE = 15;
+const linesOf = (chart) => Math.max(1, ...(chart.axis_config?.categories ?? []).map((name) => name.split(" ").length));
+const height = (chart) => HEIGHT + LINE * (linesOf(chart) - 1);
+
 const shortened = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 function axes(chart, { ticks, y }, x, step) {
@@ -36,8 +41,9 @@ function axes(chart, { ticks, y }, x, step) {
       svg("line", { class: tick === 0 ? "zero" : "grid", x1: ROOM.left, x2: WIDTH - ROOM.right, y1: y(tick), y2: y(tick) }),
       svg("text", { class: "chart-tick", x: ROOM.left - 8, y: y(tick) + 4, "text-anchor": "end" }, number(tick)))),
     categories.map((name, index) => (index % every ? null
-      : svg("text", { class: "chart-tick", x: x(index), y: HEIGHT - ROOM.bottom + 18, "text-anchor": "middle" }, shortened(name, most)))),
-    xLabel ? svg("text", { class: "axis", x: (ROOM.left + WIDTH - ROOM.right) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, xLabel) : null,
+      : name.split(" ").map((word, line) => svg("text", { class: "chart-tick", x: x(index), y: HEIGHT - ROOM.bottom + 18 + LINE * line, "text-anchor": "middle" },
+        shortened(word, /^[\d,.▲＋]+$/.test(word) ? most * 2 - 1 : most))))),
+    xLabel ? svg("text", { class: "axis", x: (ROOM.left + WIDTH - ROOM.right) / 2, y: height(chart) - 6, "text-anchor": "middle" }, xLabel) : null,
     yLabel ? svg("text", { class: "axis", x: 2, y: 14 }, `（${yLabel}）`) : null,
   ];
 }
@@ -150,7 +156,7 @@ export function dataVisualization(block) {
   const title = freshId("chart");
   return h("figure", { class: "chart", "aria-labelledby": title },
     h("figcaption", { id: title }, block.title),
-    svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${KINDS[block.chart.type]}：${block.title}。数値は下の「数値を表で見る」にあります。` }, draw(block.chart)),
+    svg("svg", { viewBox: `0 0 ${WIDTH} ${height(block.chart)}`, role: "img", "aria-label": `${KINDS[block.chart.type]}：${block.title}。数値は下の「数値を表で見る」にあります。` }, draw(block.chart)),
     legend(block.chart),
     h("details", {}, h("summary", {}, "数値を表で見る"), h("div", { class: "table-room", tabindex: "0", role: "group", "aria-label": `数値の表：${block.title}` }, twin(block))));
 }
