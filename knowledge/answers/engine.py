@@ -270,7 +270,9 @@ class Engine:
         checked = self.catalog.indicators.get(shown[0]) if shown else None
         if shown and shown[0] == self.catalog.strategy.id and "人口" in query.key:
             checked = self.catalog.strategy.population_target
-        note = (verdict(query, checked) if checked else "") or note_on(query, shown, self.catalog, values)
+        note = (verdict(query, checked) if checked else "") or note_on(
+            query, self._understanding.attributes(query) if checked else (), shown, self.catalog, values
+        )
         return replace(answer, note=note, text=f"{note}\n\n{answer.text}") if note else answer
 
 

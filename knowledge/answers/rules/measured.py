@@ -6,7 +6,7 @@ answer on indicators. Without recorded values nothing is guessed: it is said.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.answers.rules.scope import is_nominal, scope_of
@@ -19,6 +19,7 @@ from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
 from knowledge.search.query import Query
+from knowledge.wording.amounts import printed
 from knowledge.wording.card import card_text
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.states import NOT_RECORDED
@@ -87,7 +88,7 @@ def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measu
     best = _indicator_meant(evidence, catalog)
     if best is None or not values.entries(best.id):
         return None
-    note = "\n".join(_sentences(query, best, values, several=False))
+    note = "\n".join(_sentences(query, best, values, ""))
     line = card_text(card_of(best, catalog, values))
     return Measured(of_one.__name__, (best.id,), note, (line,))
 
@@ -190,11 +191,29 @@ RULES: tuple[Rule, ...] = (of_one, most_changed, changes, by_state, overview)
 # What is said before an answer on indicators
 
 
-def note_on(query: Query, shown: Sequence[str], catalog: Catalog, values: CurrentValues) -> str:
-    """The years asked for, the change from the year before, the state, of the first indicators shown; "" for none."""
+def note_on(query: Query, asked: Collection[str], shown: Sequence[str], catalog: Catalog, values: CurrentValues) -> str:
+    """Of the first indicators shown: the value asked for, the years, the change, the state; "" for none.
+
+    `asked`: the attributes that the question names.
+    """
     ids = _leading(query, shown, catalog)
-    sentences = [sentence for id in ids for sentence in _sentences(query, catalog.indicators[id], values, len(ids) > 1)]
+    sentences: list[str] = []
+    for id in ids:
+        subject = f"{catalog.indicators[id].name}の" if len(ids) > 1 else ""
+        sentences += _value_sentence(asked, catalog.indicators[id], values, subject)
+        sentences += _sentences(query, catalog.indicators[id], values, subject)
     return "\n".join(sentences)
+
+
+def _value_sentence(asked: Collection[str], indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
+    """「目標値は0人（令和6年度）です。最新は16人（令和6年度）です。」"""
+    said = [f"目標値は{printed(indicator.target).text}"] if "target" in asked else []
+    if "baseline" in asked and indicator.baseline:
+        said.append(f"基準値は{printed(indicator.baseline).text}")
+    latest = values.latest(indicator.id)
+    if said:
+        now = f"最新は{latest.figure.amount}（{latest.figure.year}）です。" if latest is not None else ""
+        yield f"{subject}{'、'.join(said)}です。{now}"
 
 
 def _leading(query: Query, shown: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
@@ -208,8 +227,7 @@ def _leading(query: Query, shown: Sequence[str], catalog: Catalog) -> tuple[str,
     return tuple(named[:MOST_NOTED] or (ids if len(ids) == len(shown) <= MOST_NOTED else ids[:1]))
 
 
-def _sentences(query: Query, indicator: Indicator, values: CurrentValues, several: bool) -> Iterator[str]:
-    subject = f"{indicator.name}の" if several else ""
+def _sentences(query: Query, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
     for year in dict.fromkeys(query.years):
         yield from _year_sentence(query, indicator, values, year, subject)
     if query.states & set(WITH_PRECEDING):

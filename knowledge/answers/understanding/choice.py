@@ -142,6 +142,10 @@ class Understanding:
     def evidence(self, query: Query) -> Evidence:
         return gathered(analysed(query, self._concepts), self.schema, self._search, self._binder)
 
+    def attributes(self, query: Query) -> frozenset[str]:
+        """Which attributes of records the question names."""
+        return analysed(query, self._concepts).said("attribute")
+
     def beyond(self, evidence: Evidence) -> tuple[str, int] | None:
         """A kind and a number that no record of it has."""
         return self._binder.beyond(evidence.question)

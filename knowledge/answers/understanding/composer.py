@@ -45,7 +45,7 @@ class Scope:
 class Condition:
     """A test of indicators, and the tokens that say it."""
 
-    test: "Comparison | str | tuple[str, object]"
+    test: str | tuple[str, object]
     said: Weights
     needs_kind: bool = False
     of_any: bool = False  # of records of any kind, not of indicators alone
@@ -188,9 +188,11 @@ class Composer:
             ("related_filtered" if conditions else "related") if scope.ids else ("filtered" if conditions else "list")
         )
         told = TOPIC_BOUND if any(one.is_topic for one in conditions) else 0.0
-        yield self._typed(ids, find, form, explained, scope, parts, max(scope.strength, told))
+        met = len(conditions) / max(len(self._conditions), 1)
+        yield replace(self._typed(ids, find, form, explained, scope, parts, max(scope.strength, told)), met=met)
         if find in INDICATORS and self._question.said("order"):
-            yield from self._extremes(find, scope, ids, explained, parts + 1)
+            for extreme in self._extremes(find, scope, ids, explained, parts + 1):
+                yield replace(extreme, met=met)
 
     def _extremes(
         self, find: str, scope: Scope, ids: Sequence[str], explained: Weights, parts: int
@@ -219,7 +221,8 @@ class Composer:
             kept = [id for id in ids if all(self._holds(one, id) for one in conditions)]
             explained = reduce(np.maximum, [one.said for one in conditions], self._kind_words(kind))
             if conditions and kept:
-                yield self._typed(kept, kind, "filtered", explained, parts=len(conditions))
+                met = len(conditions) / len(self._conditions)
+                yield replace(self._typed(kept, kind, "filtered", explained, parts=len(conditions)), met=met)
             if kept and self._question.said("order"):
                 yield from self._extremes(kind, Scope(), kept, explained, len(conditions) + 1)
 
@@ -254,8 +257,8 @@ class Composer:
         yield from self._unit()
         yield from self._reprinted()
         yield from self._topical()
-        for comparison in comparisons(self._question.query):
-            yield Condition(comparison, self._comparing())
+        if compared := tuple(comparisons(self._question.query)):  # 「50%以上60%以下」 is one condition
+            yield Condition(("compared", compared), self._comparing())
         if self._question.query.years and self._attributes & {"baseline", "year"}:
             words = self._condition("", [], ["baseline", "year"]).said
             said_year = np.maximum.reduce([words, self._spelt(form_words("years")), self._numerals()])
@@ -338,8 +341,8 @@ class Composer:
         if indicator is None:
             return False
         match condition.test:
-            case Comparison() as comparison:
-                return comparison.holds(indicator)
+            case ("compared", tuple() as compared):
+                return all(isinstance(one, Comparison) and one.holds(indicator) for one in compared)
             case ("unit", unit):
                 return indicator.unit == str(unit)
             case ("baseline_year", year):

@@ -1,6 +1,7 @@
 """Readings of a question in a thread: the same queries, their empty slots filled from what was shown."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -84,7 +85,8 @@ class _Thread:
         if len(self._shown) < 2:
             return
         for reading in self._composer.chosen_from(self._evidence.context, kind):
-            yield self._reading(reading.ids, kind, "among_shown", reading.explained, parts=reading.parts)
+            among = self._reading(reading.ids, kind, "among_shown", reading.explained, parts=reading.parts)
+            yield replace(among, met=reading.met)
         for scope in self._composer.scopes:
             inside = {one for id in scope.ids for one in self._evidence.schema.related(id, kind)}
             words = np.maximum(self._composer.scope_words(scope), self._printed(kind))

@@ -252,6 +252,8 @@ class Describer:
     def _form(self, reading: Reading) -> Features:
         row: Features = {f"form:{reading.form}": 1.0, "bound": reading.bound, "parts": reading.parts / 2}
         row["surely_bound"] = float(reading.bound >= 0.99)
+        if self.flags["condition"]:
+            row |= {"met": reading.met, "unmet": float(not reading.met)}
         if reading.form == "pair":
             row |= {"pair:joined": self.flags["joined"], "pair:both": self.flags["both"]}
         if reading.form == "two_kinds":
@@ -314,14 +316,27 @@ class Describer:
             if word in printed
             for place in places
         )
-        return self._counted(reading.ids[0], reading.kind) | {
-            "priced": float(lookup.priced[at] > 0),
-            "grams": float(lookup.grams[at]),
-            "sounds": float(lookup.sounds[at]),
-            "of_project": float(evidence.search.kinds[at] == "description"),
-            "printed": known / (float(question.weights.sum()) + 1e-6),
-            f"score:{group}": float(lookup.scores[at]) / evidence.best[WHOLE],
-        }
+        other = {"other_name": self._other_name(reading.ids[0])} if reading.kind == "project" else {}
+        return (
+            self._counted(reading.ids[0], reading.kind)
+            | other
+            | {
+                "priced": float(lookup.priced[at] > 0),
+                "grams": float(lookup.grams[at]),
+                "sounds": float(lookup.sounds[at]),
+                "of_project": float(evidence.search.kinds[at] == "description"),
+                "printed": known / (float(question.weights.sum()) + 1e-6),
+                f"score:{group}": float(lookup.scores[at]) / evidence.best[WHOLE],
+            }
+        )
+
+    def _other_name(self, id: str) -> float:
+        """The share of the words of a project's name that is said (「免許返納支援事業」) that are not in this one's."""
+        question = self._question
+        places = [at for at in question.project_name if question.tokens[at].is_content]
+        names = self._evidence.schema.name_words[id]
+        strange = [at for at in places if question.tokens[at].norm not in names]
+        return len(strange) / max(len(places), 1)
 
     @cached_property
     def _counters(self) -> Sequence[str]:

@@ -109,14 +109,19 @@ class Question:
     @cached_property
     def project_said(self) -> str:
         """A name that ends as those of projects do (「カジノ誘致事業」); "" where none is said."""
+        return "".join(self.tokens[at].surface for at in self.project_name)
+
+    @cached_property
+    def project_name(self) -> range:
+        """Where it stands."""
         for mention in self.mentions:
             if mention.concept == Concept("kind", "project") and self.tokens[mention.last].surface.endswith("事業"):
                 first = mention.first
                 while first and _is_of_a_name(self.tokens[first - 1]) and _touch(self.tokens, first):
                     first -= 1
                 if mention.first - first >= 2:
-                    return "".join(token.surface for token in self.tokens[first : mention.last + 1])
-        return ""
+                    return range(first, mention.last + 1)
+        return range(0)
 
     def in_request_at(self, at: int) -> bool:
         return self.request.first <= at < self.request.end

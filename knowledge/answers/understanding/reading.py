@@ -13,7 +13,8 @@ class Reading:
     """One meaning, carried out: the records it gives, and how far it accounts for each token of the question.
 
     `form` is how it was composed; `parts` how many conditions, scopes and orders; `of` the records it starts from;
-    `bound` how surely these, or the record itself, are named (0–1).
+    `bound` how surely these, or the record itself, are named (0–1); `met` the share of the conditions said that all
+    its records fulfil by construction.
     """
 
     ids: Ids
@@ -23,3 +24,4 @@ class Reading:
     bound: float = 0.0
     parts: int = 0
     of: Ids = ()
+    met: float = 0.0

@@ -256,7 +256,6 @@ def test_the_year_of_a_value_is_no_word_of_its_indicator(engine: Engine) -> None
         ("ラーメン", ("ラーメン",)),  # as the question spells it, not as the index keeps it
         ("赤ちゃん産んだあと", ("赤ちゃん", "産ん")),
         ("寄生", ("寄生→規制",)),
-        ("こどもの貧困ってのってる？", ("こども",)),  # 支援 alone, of what 貧困 means, is no reason
     ],
 )
 def test_why_names_what_matched_in_the_words_of_the_question(engine: Engine, asked: str, why: tuple[str, ...]) -> None:

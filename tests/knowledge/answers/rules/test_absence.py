@@ -57,7 +57,16 @@ def test_a_word_in_passing_refuses_nothing(engine: Engine, question: str, id: st
 
 @pytest.mark.parametrize(
     "question",
-    ["ぬぬぬ計画", "惑星の観測", "ぬめぬめぬめ", "ふじこｌｐあｓｄｆｇｈ", "もげ", "128かける47は？", "新幹線"],
+    [
+        "ぬぬぬ計画",
+        "惑星の観測",
+        "ぬめぬめぬめ",
+        "ふじこｌｐあｓｄｆｇｈ",
+        "もげ",
+        "128かける47は？",
+        "新幹線",
+        "こどもの貧困ってのってる？",
+    ],
 )
 def test_what_the_document_does_not_speak_of_is_not_found(engine: Engine, question: str) -> None:
     assert engine.answer(question).status == "not_found"
