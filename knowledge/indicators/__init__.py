@@ -1,5 +1,6 @@
 """Values of the indicators: the ledger, progress and review, and the tables they come from and go to."""
 
+from knowledge.indicators.column_map import ColumnMap, parse_column_map
 from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.indicators.exporting import (
     Table,
@@ -9,7 +10,9 @@ from knowledge.indicators.exporting import (
     indicator_groups,
     template_tables,
 )
-from knowledge.indicators.importing import ImportPlan, plan_import
+from knowledge.indicators.grid import Area, Cell, Row, Sheet, column_of
+from knowledge.indicators.import_plan import ImportPlan, ListedRow
+from knowledge.indicators.importing import plan_import
 from knowledge.indicators.ledger import (
     Draft,
     Entry,
@@ -32,6 +35,5 @@ from knowledge.indicators.review import (
     review_year,
 )
 from knowledge.indicators.samples import sample_drafts
-from knowledge.indicators.spreadsheet_rows import Row, Sheet
 from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
 from knowledge.indicators.validation import Problem, find_problems, parse_amount

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
+from knowledge.model.numerals import arabic_amount
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import amount_text, number_text
 from knowledge.wording.moments import day_text
@@ -52,13 +53,14 @@ _SCALES = (("百万", Decimal(10**6)), ("億", Decimal(10**8)), ("万", Decimal(
 
 
 def parse_amount(text: str) -> tuple[Decimal, str] | None:
-    """「１，２３４人」「▲12.3％」「30万1千人」 → value and unit as written; None unless all of it is one amount.
+    """「１，２３４人」「▲12.3％」「30万1千人」「百五十人」 → value and unit as written; None unless all is one amount.
 
     Strict, other than `parse_quantity`, which reads prose: 「約12」 or 「12〜15」 is not a value to record.
     """
     if any(unicodedata.category(char) == "No" for char in text.replace("²", "").replace("³", "")):
         return None  # ① is a mark of a list, not the number 1, which NFKC makes of it
     folded = unicodedata.normalize("NFKC", text).strip()
+    folded = arabic_amount(folded) or folded
     match = _AMOUNT.fullmatch(folded)
     if match:
         value = Decimal(match["digits"].replace(",", ""))

@@ -208,7 +208,7 @@ def test_files_are_tried_first_and_then_applied(kpi: Run, tmp_path: Path, encodi
 
 def test_one_refused_row_holds_everything_back(kpi: Run, tmp_path: Path) -> None:
     path = tmp_path / "in.csv"
-    path.write_text(ROWS + "k9-9,,R5,3,,,\nk3-1,,R5,約75,,,\n", encoding="utf-8")
+    path.write_text(ROWS + "k9-9,,R5,3,,,\nk3-1,,R5,75くらい,,,\n", encoding="utf-8")
     for more in ((), ("--apply",)):
         ran = kpi("import", str(path), *more)
         assert ran.code == 1

@@ -1,0 +1,144 @@
+"""The body of a table, row by row: which rows hold values of an indicator, and what the others are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge.indicators.cell_values import has_no_value, read_value
+from knowledge.indicators.columns import ColumnRole, Table, kind_of
+from knowledge.indicators.grid import Area, Row, column_letters
+from knowledge.indicators.header_words import LABELS, Role, is_total
+from knowledge.indicators.tables import Naming
+
+
+@dataclass(frozen=True, slots=True)
+class ValueCell:
+    """Where a value of an indicator stands, or should. `name` and `id` as the table has them, also from above."""
+
+    row: Row
+    column: ColumnRole
+    name: str
+    id: str
+
+    @property
+    def text(self) -> str:
+        return self.row.text(self.column.index)
+
+    @property
+    def cell(self) -> str:
+        return f"{column_letters(self.column.index)}{self.row.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that holds no actuals by what it says of itself."""
+
+    row: Row
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A row or cell that may hold actuals and cannot be read."""
+
+    row: Row
+    cell: str
+    text: str
+    reason: str
+
+
+Reading = ValueCell | Skipped | Unread | None
+"""None: nothing stands there."""
+
+
+def read_rows(table: Table, names: Naming) -> Iterator[Reading]:
+    """In order. Ends before the end of the table at what looks like the header of another."""
+    above = ""
+    for row in table.raw.rows:
+        name, id = row.text(table.name), row.text(table.id)
+        is_known = names(name) or names(id)
+        if table.kinds is not None:
+            above = name or above
+            name = above
+        if _is_strange_header(table, row, is_known=is_known):
+            yield Unread(row, "", name or _first(table, row), _ANOTHER_TABLE)
+            return
+        yield from _read_row(table, row, name, id, is_known=is_known)
+
+
+_ANOTHER_TABLE = "別の表の見出しのようですが、読めません。この行から下は読んでいません"
+
+
+def _read_row(table: Table, row: Row, name: str, id: str, *, is_known: bool) -> Iterator[Reading]:
+    if not row.distinct(table.raw.span):
+        yield from (None for _ in table.values)
+    elif not is_known and (why := _why_skipped(table, row, name)):
+        yield Skipped(row, name or _first(table, row), why)
+    elif kind := _other_kind(table, row):
+        yield Skipped(row, name, f"{LABELS[kind]}の行")
+    else:
+        yield from (_value(table, row, column, name, id) for column in table.values)
+
+
+def _first(table: Table, row: Row) -> str:
+    return next((row.text(column) for column in table.raw.span if row.text(column)), "")
+
+
+def _filled(table: Table, row: Row) -> list[ColumnRole]:
+    """The columns of actuals in which the row has something to read."""
+    return [column for column in table.values if not has_no_value(row.text(column.index))]
+
+
+def _is_strange_header(table: Table, row: Row, *, is_known: bool) -> bool:
+    """Words where values stand, and in front of them no name that is known."""
+    filled = [row.text(column.index) for column in _filled(table, row)]
+    is_one_text = len(row.distinct(table.raw.span)) == 1
+    has_number = any(char.isdigit() for text in filled for char in text if not table.raw.read(text).years)
+    return bool(filled) and not is_known and not is_one_text and not has_number and not _other_kind(table, row)
+
+
+def _why_skipped(table: Table, row: Row, name: str) -> str:
+    distinct = row.distinct(table.raw.span)
+    filled = _filled(table, row)
+    if len(distinct) == 1 and not any(_stands_alone(row, column.index, table) for column in filled):
+        return "見出し・注の行"
+    if is_total(name):
+        return "合計の行"
+    return "" if filled or table.kinds is not None else "値のない行"
+
+
+def _stands_alone(row: Row, column: int, table: Table) -> bool:
+    """A number in a column of values, not a text that is merged over the whole table."""
+    area = row.area(column)
+    is_over_name = area is not None and table.name is not None and area[1] <= table.name <= area[3]
+    return not is_over_name and read_value(row.text(column)) is not None
+
+
+def _other_kind(table: Table, row: Row) -> Role | None:
+    """What the row's numbers are where the table says it row by row, None for actuals."""
+    kind = kind_of(row.text(table.kinds), table.raw) if table.kinds is not None else None
+    return None if kind == "value" else kind
+
+
+def _value(table: Table, row: Row, column: ColumnRole, name: str, id: str) -> Reading:
+    found = ValueCell(row, column, name, id)
+    if table.kinds is not None and not row.text(table.kinds) and not has_no_value(found.text):
+        return Unread(row, found.cell, name, "目標値か実績値かの区分が空欄です")
+    area = row.area(column.index)
+    if area is None or has_no_value(found.text):
+        return found
+    if any(other.index != column.index and area[1] <= other.index <= area[3] for other in table.values):
+        return Unread(row, found.cell, name, "複数の年度にまたがって結合されたセルの値です")
+    if len(_points(table, area)) > 1:
+        return Unread(row, found.cell, name, "複数の指標や年度にまたがって結合されたセルの値です")
+    return found if row.number == _first_row(table, area) else None
+
+
+def _points(table: Table, area: Area) -> set[tuple[str, ...]]:
+    year = table.year.index if table.year else None
+    rows = [row for row in table.raw.rows if area[0] <= row.number <= area[2]]
+    return {tuple(row.text(at) for at in (table.name, table.id, year, table.kinds)) for row in rows}
+
+
+def _first_row(table: Table, area: Area) -> int:
+    return next(row.number for row in table.raw.rows if area[0] <= row.number <= area[2])
