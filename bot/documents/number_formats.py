@@ -48,12 +48,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """`before`, `pattern` and `behind`: literal text around the placeholders; `is_split` where text stands in them."""
+    """`before`, `pattern` and `behind`: literal text around the placeholders; `is_split` where text stands in them.
+
+    `percents`: signs that are no literal text, each of which multiplies by 100.
+    """
 
     before: str = ""
     pattern: str = ""
     behind: str = ""
     is_split: bool = False
+    percents: int = 0
     condition: tuple[str, Decimal] | None = None
 
 
@@ -112,7 +116,7 @@ def _read_section(part: str) -> _Section:
         elif literal or char:
             said = literal or (char or "").replace(" ", "")
             before, behind = (before, behind + said) if pattern else (before + said, behind)
-    return _Section(before, pattern, behind, is_split, condition)
+    return _Section(before, pattern, behind, is_split, _chars(part).count("%"), condition)
 
 
 def _section_for(value: Decimal, parts: list[_Section]) -> tuple[_Section | None, bool]:
@@ -135,10 +139,9 @@ def _holds(value: Decimal, condition: tuple[str, Decimal]) -> bool:
 
 
 def _filled(value: Decimal, section: _Section, *, is_own: bool) -> Shown:
-    percents = (section.before + section.behind).count("%")
     whole, _, fraction = section.pattern.partition(".")
     thousands = len(whole) - len(whole.rstrip(","))
-    scaled = abs(value) * 100**percents / Decimal(1000) ** thousands
+    scaled = abs(value) * 100**section.percents / Decimal(1000) ** thousands
     before, behind = section.before, section.behind
     if value < 0:
         before, behind = _with_sign(before, behind, is_own=is_own)

@@ -55,6 +55,7 @@ class ColumnRole:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table whose columns are known. `doubt`: a sentence why nothing is read from it, "" where it is clear.
+    `is_question`: it may hold actuals all the same, and somebody must say.
 
     `attributes` hold the columns of a role, left to right; `kinds` says in which column rows are 目標 or 実績.
     """
@@ -71,6 +72,10 @@ class Table:
     given_year: FiscalYear | None = None
     is_year_given: bool = False
     unit: str = ""
+
+    @property
+    def is_question(self) -> bool:
+        return bool(self.doubt) and any(one.role == "value" or (one.role is None and one.why) for one in self.columns)
 
     @property
     def taken(self) -> tuple[ColumnRole, ...]:

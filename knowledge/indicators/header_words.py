@@ -81,8 +81,9 @@ class Heading:
 
     @property
     def role(self) -> Role | None:
-        """That of its last word that is not neutral."""
-        return next((role for role in reversed(self.roles) if role != "neutral"), None)
+        """That of its last word that is not neutral; 「実績値（確定）」 is a value all the same."""
+        own = [role for role in self.roles if role != "neutral" and (role != "status" or "value" not in self.roles)]
+        return own[-1] if own else None
 
     @property
     def fiscal_years(self) -> frozenset[FiscalYear]:

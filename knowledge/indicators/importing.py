@@ -75,7 +75,7 @@ def plan_import(
         raise UnreadableTableError(file, _why_none(found))
     reader = _Reader(names, ledger, by, today)
     rows = [outcome for table in tables for outcome in _outcomes(reader, table)]
-    rows = [_undisputed(reader, row) for row in rows]
+    rows = [*(_undisputed(reader, row) for row in rows), *(_asked(table) for table in found if table.is_question)]
     return ImportPlan(
         accepted=tuple(row for row in rows if isinstance(row, AcceptedRow)),
         refused=tuple(row for row in rows if isinstance(row, RefusedRow)),
@@ -90,6 +90,12 @@ def plan_import(
 
 
 # What is said of the whole
+
+
+def _asked(table: Table) -> RefusedRow:
+    """A table that may hold actuals holds everything back, as a row does."""
+    place = table.raw.sheet.place(table.raw.header_row)
+    return RefusedRow(place, "", "見出し", f"{table.doubt}。--map で列を指定してください。")
 
 
 def _why_none(tables: Sequence[Table]) -> str:
@@ -116,7 +122,7 @@ def _remarks(sheets: Sequence[Sheet], tables: Sequence[Table]) -> Iterator[str]:
     for sheet in sheets:
         yield from sheet.remarks
     for table in tables:
-        if table.doubt:
+        if table.doubt and not table.is_question:
             yield f"{_place(table)}は読みませんでした。{table.doubt}（--map で列を指定できます）。"
     for table in tables:
         if not table.doubt:

@@ -1,7 +1,8 @@
 """Finding the tables of a sheet: header rows, one below the other or side by side, and where each table's body ends."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.indicators.cell_values import is_amount
@@ -56,9 +57,17 @@ class _Reader:
     """A sheet with every header text read once."""
 
     def __init__(self, sheet: Sheet, today: date) -> None:
-        self.rows = sheet.rows
+        self.whole = self.rows = sheet.rows
         self._today = today
         self._read: dict[str, Heading] = {}
+
+    def within(self, columns: range) -> "_Reader":
+        """The same rows, with these columns alone."""
+        narrow = copy(self)
+        narrow.rows = tuple(
+            replace(row, cells={at: cell for at, cell in row.cells.items() if at in columns}) for row in self.whole
+        )
+        return narrow
 
     def heading(self, text: str) -> Heading:
         if text not in self._read:
@@ -98,7 +107,34 @@ def _run(row: Row, column: int) -> list[int]:
 
 def find_tables(sheet: Sheet, today: date, names: Naming) -> tuple[RawTable, ...]:
     """`today` is Tokyo's. Where no header names a column of indicators, `names` finds the one that holds them."""
-    reader = _Reader(sheet, today)
+    whole = _Reader(sheet, today)
+    parts = [whole.within(columns) for columns in _apart(whole)]
+    return tuple(table for part in parts for table in _tables(sheet, part, names))
+
+
+def _apart(reader: _Reader) -> list[range]:
+    """Columns between which one is empty all the way down, where each part announces names of its own."""
+    used = {column for row in reader.rows for column in row.cells}
+    naming = {column for row in reader.rows for column in reader.named(row)}
+    parts: list[range] = []
+    for column in sorted(used):
+        goes_on = bool(parts) and (column - 1 in used or not naming & set(parts[-1]))
+        if goes_on or (parts and not naming & set(_run_of(used, column))):
+            parts[-1] = range(parts[-1].start, column + 1)
+        else:
+            parts.append(range(column, column + 1))
+    return parts
+
+
+def _run_of(used: set[int], column: int) -> Iterator[int]:
+    """The columns from one on up to the next empty one."""
+    at = column
+    while at in used:
+        yield at
+        at += 1
+
+
+def _tables(sheet: Sheet, reader: _Reader, names: Naming) -> tuple[RawTable, ...]:
     headers = list(_headers(reader)) or list(_header_above_names(reader, names))
     pieces = [(header, span) for header in headers for span in _spans(reader, header)]
     return tuple(_table(reader, sheet, header, span, pieces) for header, span in pieces)
@@ -247,7 +283,7 @@ def _overlap(one: range, other: range) -> bool:
 
 
 def _titles(reader: _Reader, header: _Header) -> Iterator[str]:
-    for row in reversed(reader.rows[: header.first]):
+    for row in reversed(reader.whole[: header.first]):
         far = reader.rows[header.first].number - row.number > TITLE_WITHIN_ROWS
         if far or any(reader.is_number(cell.text) for cell in row.cells.values()):
             return
