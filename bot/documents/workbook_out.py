@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -9,13 +10,17 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from knowledge.indicators import Table
+from knowledge.indicators import Figure, Table
 
 _SHEET_NAME_LENGTH = 31
 _WIDEST_COLUMN = 48
 _NARROWEST_COLUMN = 8
+_TO_FILL, _TO_FILL_HEADER = "FFF9E0", "FFE699"  # pale yellow, as forms of Japanese offices mark what is to be filled in
+_LONGEST_FORMAT = 200  # characters; Excel takes 255
+_NUMBER = re.compile(r"[▲△\-−]?\d[\d,]*(?:\.\d+)?")
 
 
 def xlsx_bytes(tables: Sequence[Table]) -> bytes:
@@ -33,12 +38,32 @@ def xlsx_bytes(tables: Sequence[Table]) -> bytes:
 
 
 def _write_worksheet(sheet: Worksheet, table: Table) -> None:
+    _write_cells(sheet, table)
+    _write_look(sheet, table)
+    for name, choices in table.choices.items():
+        letter = get_column_letter(table.columns.index(name) + 1)
+        listed = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True)
+        listed.add(f"{letter}2:{letter}{len(table.rows) + 1}")
+        sheet.add_data_validation(listed)
+    for name in table.hidden:
+        sheet.column_dimensions[get_column_letter(table.columns.index(name) + 1)].hidden = True
+
+
+def _write_cells(sheet: Worksheet, table: Table) -> None:
+    to_fill = [table.columns.index(name) + 1 for name in table.to_fill]
     for row_number, row in enumerate((table.columns, *table.rows), start=1):
         for column_number, content in enumerate(row, start=1):
             _write_cell(sheet.cell(row_number, column_number), content)
+    for column in to_fill:
+        for row_number in range(2, len(table.rows) + 2):
+            sheet.cell(row_number, column).fill = PatternFill("solid", fgColor=_TO_FILL)
+
+
+def _write_look(sheet: Worksheet, table: Table) -> None:
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-        cell.fill = PatternFill("solid", fgColor="DDEBF7")
+        is_to_fill = cell.value in table.to_fill
+        cell.fill = PatternFill("solid", fgColor=_TO_FILL_HEADER if is_to_fill else "DDEBF7")
     for number, width in enumerate(_widths(table), start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "C2"
@@ -54,14 +79,43 @@ def _write_worksheet(sheet: Worksheet, table: Table) -> None:
 def _write_cell(cell: Cell | MergedCell, content: str | Decimal | None) -> None:
     if isinstance(cell, MergedCell) or content is None or content == "":
         return
+    if isinstance(content, Figure) and (code := _format_of(content)):
+        cell.value, cell.number_format = content.value, code
+        cell.alignment = Alignment(vertical="top", horizontal="right")
+        return
     cell.value = content
     if isinstance(content, Decimal):
-        decimals = max(0, -int(content.as_tuple().exponent))
-        digits = "#,##0" + (f".{'0' * decimals}" if decimals else "")
+        digits = _digits(_decimals(content))
         cell.number_format = f"{digits};▲{digits}"
         return
     cell.data_type = "s"  # text stays text, whatever it begins with
     cell.alignment = Alignment(vertical="top", wrap_text=True)
+
+
+def _digits(decimals: int) -> str:
+    return "#,##0" + (f".{'0' * decimals}" if decimals else "")
+
+
+def _format_of(figure: Figure) -> str:
+    """The number format under which the value is shown as it is printed; "" where no format does."""
+    folded = unicodedata.normalize("NFKC", figure)
+    for match in reversed(list(_NUMBER.finditer(folded))):
+        printed = Decimal(re.sub(r"[▲△−,]", "", match[0]).lstrip("-"))
+        if figure.is_share:
+            return f"{_digits(_decimals(printed))}%" if folded == f"{match[0]}%" else ""
+        before, behind = folded[: match.start()], folded[match.end() :]
+        if printed == abs(figure.value) and '"' not in folded and len(folded) < _LONGEST_FORMAT // 2:
+            shown = _quoted(before), _digits(_decimals(printed)), _quoted(behind)
+            return "".join(shown) + f";{shown[0]}▲{shown[1]}{shown[2]}"
+    return ""
+
+
+def _decimals(number: Decimal) -> int:
+    return max(0, -int(number.as_tuple().exponent))
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if text else ""
 
 
 def _widths(table: Table) -> Iterable[int]:

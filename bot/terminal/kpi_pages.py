@@ -56,6 +56,14 @@ def _measure(page: Page, own: Measure) -> None:
     lay_out_measure(page, own)
 
 
+def _office(page: Page, entry: Entry | None) -> None:
+    """What the office says of its own value, beside our judgement."""
+    said = (("評価", entry.office_grade), ("コメント", entry.office_comment)) if entry else ()
+    for label, text in said:
+        if text:
+            page.paragraph(f"所管課の{label}：{text}", INDENT)
+
+
 def _counts(total: int, counts: Mapping[Word, int]) -> str:
     return f"計 {total}件" + (f"（{counts_text(counts)}）" if total else "")
 
@@ -117,6 +125,7 @@ def review_page(page: Page, found: Review) -> None:
         page.heading(f"{group.label}　{_counts(len(group.rows), group.counts)}")
         for row in group.rows:
             _measure(page, row.measure)
+            _office(page, row.entry)
     page.heading("実績が未登録の指標")
     if not found.missing:
         page.paragraph("ありません。", INDENT)

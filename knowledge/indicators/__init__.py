@@ -3,6 +3,7 @@
 from knowledge.indicators.column_map import ColumnMap, parse_column_map
 from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.indicators.exporting import (
+    Figure,
     Table,
     entry_json,
     export_json,

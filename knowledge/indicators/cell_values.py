@@ -25,8 +25,8 @@ class Said:
 
 def is_amount(text: str) -> bool:
     """A number alone or with a unit that is one: 「5年間計」 is a word of a header."""
-    amount = parse_amount(text)
-    return amount is not None and (not amount[1] or is_unit(amount[1]))
+    said = read_value(text)
+    return said is not None and (not said.unit or is_unit(said.unit))
 
 
 def has_no_value(text: str) -> bool:

@@ -141,13 +141,13 @@ def _tables(sheet: Sheet, reader: _Reader, names: Naming) -> tuple[RawTable, ...
 
 
 def _headers(reader: _Reader) -> Iterator[_Header]:
-    at = 0
+    at, before = 0, -1
     while at < len(reader.rows):
         named = reader.named(reader.rows[at])
-        header = _grown(reader, at, tuple(named)) if named else None
+        header = _grown(reader, at, tuple(named), before) if named else None
         if header is not None and _is_header(reader, header):
             yield header
-            at = header.last
+            at = before = header.last
         at += 1
 
 
@@ -158,13 +158,28 @@ def _is_header(reader: _Reader, header: _Header) -> bool:
     return len(clear) > 1
 
 
-def _grown(reader: _Reader, at: int, names: tuple[int, ...]) -> _Header:
+def _grown(reader: _Reader, at: int, names: tuple[int, ...], before: int = -1) -> _Header:
+    """`before`: the last row of the header above, -1 for none."""
     first = last = at
     while last + 1 < len(reader.rows) and last - at + 1 < MOST_HEADER_ROWS and _goes_on(reader, at, last + 1, names):
         last += 1
-    while first > 0 and last - first + 1 < MOST_HEADER_ROWS and _stands_above(reader, at, first - 1, names):
+    is_joined = before >= 0 and all(_follows(reader, row) for row in range(before + 1, at + 1))
+    while first > before + 1 and last - first + 1 < MOST_HEADER_ROWS and _stands_above(reader, at, first - 1, names):
+        if is_joined and not _is_all_header(reader, reader.rows[first - 1]):
+            break
         first -= 1
     return _Header(first, last, names)
+
+
+def _follows(reader: _Reader, at: int) -> bool:
+    """Directly below a row, with something in it."""
+    return bool(reader.rows[at].cells) and reader.rows[at].number == reader.rows[at - 1].number + 1
+
+
+def _is_all_header(reader: _Reader, row: Row) -> bool:
+    """Right below a table's body its last rows must not be taken for a header: 「実績｜約120」."""
+    clear = [reader.heading(row.text(column)) for column in row.cells]
+    return all(one.is_clear for one in clear) and (len(clear) > 1 or any(one.years for one in clear))
 
 
 def _goes_on(reader: _Reader, at: int, below: int, names: tuple[int, ...]) -> bool:
