@@ -97,6 +97,7 @@ def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnM
     name = given.column("name", raw.span) or _name(raw, columns, names)
     kinds = _kind_column(raw, columns, name)
     columns = tuple(replace(one, role="kind") if one.index == kinds else one for one in columns)
+    columns = _under_title(raw, columns)
     values, doubt = _values(raw, columns, current, has_kinds=kinds is not None)
     year, unsure = _year_column(columns, values)
     table = Table(
@@ -239,11 +240,25 @@ def _doubt_bare(raw: RawTable, bare: Sequence[ColumnRole], current: FiscalYear) 
     ahead = [one for one in bare if one.year and one.year > current and _has_amounts(raw, one.index)]
     if ahead:
         return f"{ahead[0].place}など、まだ来ていない年度の値があるため、目標値の表かもしれません"
-    titles = [raw.read(title) for title in raw.titles]
-    other = [title.text for title in titles if {"target", "baseline"} & set(title.roles)]
-    if other and not any("value" in title.roles for title in titles):
+    if other := _titles_of_targets(raw):
         return f"「{other[0]}」とあり、年度だけの見出しの列が実績値かどうか分かりません"
     return ""
+
+
+def _titles_of_targets(raw: RawTable) -> list[str]:
+    return [title for title in raw.titles if {"target", "baseline"} & set(raw.read(title).roles)]
+
+
+def _under_title(raw: RawTable, columns: tuple[ColumnRole, ...]) -> tuple[ColumnRole, ...]:
+    """Under 「目標値一覧」 columns that only name years hold targets, where nothing above speaks of actuals."""
+    titles = _titles_of_targets(raw)
+    is_mixed = any("value" in raw.read(title).roles for title in raw.titles)
+    if not titles or is_mixed or any(one.role in ("value", "kind") and not one.is_bare for one in columns):
+        return columns
+    why = f"「{titles[0]}」とあるため目標値とみなした列"
+    return tuple(
+        replace(one, role="target", why=why) if one.is_bare and one.role == "value" else one for one in columns
+    )
 
 
 def _has_amounts(raw: RawTable, column: int) -> bool:

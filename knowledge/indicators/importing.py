@@ -198,10 +198,27 @@ def _read(reader: _Reader, table: Table, value: ValueCell, place: str, calendar:
             return "unchanged"
         if isinstance(indicator, str):
             raise RefusalError(f"「{named}」という指標はありません")
-        _refuse_problems(reader, draft, indicator, is_confirmed=is_yes(cells.get("confirmed", "")))
+        is_confirmed = is_yes(cells.get("confirmed", ""))
+        _refuse_problems(reader, draft, indicator, is_confirmed=is_confirmed)
+        if value.is_doubled:
+            raise RefusalError("同じ指標の行が二つ以上あり、どの行が実績値か分かりません")
+        if indicator.counting == "cumulative" and not is_confirmed:
+            _refuse_no_count(reader, table, draft)
     except RefusalError as refusal:
         return RefusedRow(place, value.cell, named, f"{refusal}。".replace("。。", "。"))
     return AcceptedRow(place, value.cell, indicator, draft, standing)
+
+
+def _refuse_no_count(reader: _Reader, table: Table, draft: Draft) -> None:
+    """Values of each year where the plan counts on: they fall, or a column of its own holds the count."""
+    if beside := [one.place for one in table.left_out if "累計" in one.column.text]:
+        raise RefusalError(f"累計の列（{beside[0]}）がほかにあるため、年度ごとの値かもしれません（{_HOW_TO_CONFIRM}）")
+    own = [other for _, other in reader.seen.values() if other.indicator == draft.indicator]
+    if any((other.fiscal_year - draft.fiscal_year) * (other.value - draft.value) < 0 for other in own):
+        raise RefusalError(f"累計の指標ですが、年度を追って減っています（{_HOW_TO_CONFIRM}）")
+
+
+_HOW_TO_CONFIRM = "正しければ「確認」の列に「済」と書いてください"
 
 
 def _refuse_second(reader: _Reader, draft: Draft, place: str) -> None:

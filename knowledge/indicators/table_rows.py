@@ -1,7 +1,7 @@
 """The body of a table, row by row: which rows hold values of an indicator, and what the others are."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.indicators.cell_values import has_no_value, read_value
 from knowledge.indicators.columns import ColumnRole, Table, kind_of
@@ -12,12 +12,16 @@ from knowledge.indicators.tables import Naming
 
 @dataclass(frozen=True, slots=True)
 class ValueCell:
-    """Where a value of an indicator stands, or should. `name` and `id` as the table has them, also from above."""
+    """Where a value of an indicator stands, or should. `name` and `id` as the table has them, also from above.
+
+    `is_doubled`: another row says that it is of the same indicator and year.
+    """
 
     row: Row
     column: ColumnRole
     name: str
     id: str
+    is_doubled: bool = False
 
     @property
     def text(self) -> str:
@@ -54,6 +58,7 @@ Reading = ValueCell | Skipped | Unread | None
 def read_rows(table: Table, names: Naming) -> Iterator[Reading]:
     """In order. Ends before the end of the table at what looks like the header of another."""
     above = ""
+    doubled = _doubled(table)
     for row in table.raw.rows:
         name, id = row.text(table.name), row.text(table.id)
         is_known = names(name) or names(id)
@@ -63,10 +68,38 @@ def read_rows(table: Table, names: Naming) -> Iterator[Reading]:
         if _is_strange_header(table, row, is_known=is_known):
             yield Unread(row, "", name or _first(table, row), _ANOTHER_TABLE)
             return
-        yield from _read_row(table, row, name, id, is_known=is_known)
+        for reading in _read_row(table, row, name, id, is_known=is_known):
+            yield _marked(reading, doubled) if isinstance(reading, ValueCell) else reading
 
 
 _ANOTHER_TABLE = "別の表の見出しのようですが、読めません。この行から下は読んでいません"
+
+
+def _marked(value: ValueCell, doubled: set[int]) -> ValueCell:
+    return replace(value, is_doubled=True) if value.row.number in doubled else value
+
+
+def _doubled(table: Table) -> set[int]:
+    """Rows that stand for one indicator and year together: 上段 and 下段, 市 and 県, a whole and its parts.
+
+    Rows with their own year, kind or exactly the same merged values are none of them.
+    """
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    name = ""
+    for row in table.raw.rows:
+        if len(row.distinct(table.raw.span)) < 2 or _other_kind(table, row):
+            continue
+        name = row.text(table.id) or row.text(table.name) or name
+        year = row.text(table.year.index) if table.year else ""
+        as_of = "".join(row.text(one.index) for one in table.attributes.get("as_of", ()))
+        groups.setdefault((name, year, as_of), []).append(row)
+    return {row.number for rows in groups.values() if len(rows) > 1 and not _is_one(table, rows) for row in rows}
+
+
+def _is_one(table: Table, rows: list[Row]) -> bool:
+    """All their values are merged over them."""
+    areas = [{row.area(one.index) or (row.number,) for row in rows} for one in table.values]
+    return all(len(own) == 1 for own in areas)
 
 
 def _read_row(table: Table, row: Row, name: str, id: str, *, is_known: bool) -> Iterator[Reading]:

@@ -86,6 +86,9 @@ def layouts(draw: st.DrawFn, indicators: Sequence[Indicator]) -> tuple[Sheet, Kn
         for year in years:
             if draw(st.integers(0, 5)):
                 known[one.id, year] = _near(draw, one)
+    for one in (one for one in chosen if one.counting == "cumulative"):  # what is counted on does not fall
+        own = [key for key in known if key[0] == one.id]
+        known |= dict(zip(sorted(own), sorted(known[key] for key in own), strict=True))
     grid = Grid()
     _titles(draw, grid)
     parts = [chosen]

@@ -95,6 +95,28 @@ def test_of_two_values_for_one_year_neither_is_more_certain() -> None:
     assert [row.place for row in plan.refused] == ["2行目", "3行目"]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("指標|内訳|R7実績", "加工品の売上高|市全体|集計中", "|うち輸出|1250"),
+        ("指標|地域|R7実績", "合計特殊出生率|全国|1.20", "|市|集計中"),
+        ("指標|年度|地域|実績値", "合計特殊出生率|R7|全国|1.20", "合計特殊出生率|R7|市|集計中"),
+    ],
+)
+def test_of_several_rows_for_one_indicator_and_year_none_is_chosen(rows: tuple[str, ...]) -> None:
+    plan = read(*rows)
+    assert plan.accepted == ()
+    assert len(plan.refused) == 1
+
+
+def test_values_of_each_year_are_not_taken_for_a_count() -> None:
+    falling = read("指標|R6実績|R7実績", "進出企業数（累計）|3|2")
+    assert ["年度を追って減っています" in row.reason for row in falling.refused] == [True]
+    beside = read("指標|R6実績|R7実績|累計", "進出企業数（累計）|1|2|3")
+    assert all("累計の列（D列「累計」）がほかにある" in row.reason for row in beside.refused)
+    assert len(beside.refused) == 2
+
+
 def test_names_are_found_with_what_sheets_write_around_them() -> None:
     plan = read(
         "指標|R7実績", "① 加工品の\n売上高（万円）|1310", "・子育て満足度指数 ※2|3.3", "(2) 自治会加入率[％]|70"
