@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 # What Excel means by an id below 164, and in Japan by 27 to 58 (ECMA-376 Part 1, 18.8.30)
 _ERA_DAY, _ERA_LONG = "[$-411]ge.m.d", '[$-411]ggge"年"m"月"d"日"'
@@ -63,6 +64,8 @@ class _Section:
 
 def shown_number(value: Decimal, code: str, epoch: date = EPOCH) -> Shown:
     """A cell's number as text. A date is ISO 8601 unless its format shows less of it."""
+    if code == "General":
+        return Shown(plain(value))
     parts = _sections(code)
     if _is_date(parts[0]):
         return Shown(_date_text(value, parts[0], epoch))
@@ -98,6 +101,7 @@ def _sections(code: str) -> list[str]:
         at = end + 1
 
 
+@cache
 def _read_section(part: str) -> _Section:
     before = pattern = behind = ""
     is_split = False
@@ -172,6 +176,7 @@ def _chars(part: str) -> str:
     return "".join(match["char"] or "" for match in _TOKEN.finditer(part)).lower()
 
 
+@cache
 def _is_date(part: str) -> bool:
     is_general = any(match["general"] for match in _TOKEN.finditer(part))
     return not is_general and not set(_chars(part)) & set("0#?") and bool(set(_chars(part)) & set("ymdhsge"))

@@ -239,7 +239,7 @@ def _shown(cell: Element, style: _Style, book: _Book) -> Shown:
         return Shown("")
     if kind in ("s", "str"):
         said = book.texts[int(text)] if kind == "s" else _visible(text)
-        return Shown(shown_text(said, style.code).strip() if said else "")
+        return Shown(shown_text(said, style.code).strip() if said and style.code != "General" else said)
     if kind == "n":
         return _number(text, style, book)
     return Shown({"b": {"1": "TRUE", "0": "FALSE"}.get(text, text), "d": text[:10]}.get(kind, text))

@@ -130,6 +130,8 @@ def _read(column: HeadedColumn) -> ColumnRole:
         next((part.unit for part in column.parts if part.unit), ""),
         "status" in roles and any("速報" in part.text or "暫定" in part.text for part in column.parts),
     )
+    if role == "fiscal_year" and not set(roles) <= {"fiscal_year", "value", "neutral"}:
+        return replace(read, role=None, why="実績値の年度かどうか分からない列")
     if role in _ATTRIBUTES - {"grade", "comment"} and _OTHER_FIGURES & set(roles):
         of = next(one for one in roles if one in _OTHER_FIGURES)
         return replace(read, role=of, why=f"{LABELS[of]}の{LABELS[role or '']}")
@@ -175,7 +177,8 @@ def _name(raw: RawTable, columns: Sequence[ColumnRole], names: Naming) -> int | 
     """Of several columns that may hold names the one that holds the most; without any whichever holds some."""
     called = [one.index for one in columns if one.role == "name"]
     ids = [one.index for one in columns if one.role == "id"]
-    known = Counter(at for row in raw.rows for at in raw.span if at not in ids and names(row.text(at)))
+    within = called or [at for at in raw.span if at not in ids]
+    known = Counter(at for row in raw.rows for at in within if names(row.text(at)))
     among = {at: known[at] for at in called or known}
     return max(among, key=lambda at: (among[at], -at)) if among else None
 

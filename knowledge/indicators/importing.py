@@ -102,7 +102,7 @@ def _why_none(tables: Sequence[Table]) -> str:
     if not tables:
         return "「ID」か「指標」、「年度」、「実績値」の列がある見出しの行が必要です。"
     said = [f"{_place(table)}: {table.doubt}。見出し: {_seen(table)}" for table in tables]
-    how = "実績値の列を --map で指定してください（例 --map 実績値=H,年度=G、--map R7=H）。"
+    how = "実績値の列を --map で指定してください（例 --map 実績値=H,年度=G、--map R7=H、--map 年度=令和7年度）。"
     return " ".join([*(f"{text}。" for text in said), how])
 
 
@@ -155,9 +155,9 @@ def _rounded(table: Table) -> Iterator[tuple[str, str]]:
 
 
 def _undisputed(reader: _Reader, row: Outcome) -> Outcome:
-    """The first of two values for one point is no more certain than the second."""
-    if isinstance(row, AcceptedRow) and (other := reader.disputed.get(row.draft.point)):
-        return RefusedRow(row.place, row.cell, row.indicator.name, f"{other}と同じ指標・年度で、値が違います。")
+    """What contradicts a later value is no more certain than that."""
+    if isinstance(row, AcceptedRow) and (why := reader.disputed.get(row.draft.point)):
+        return RefusedRow(row.place, row.cell, row.indicator.name, f"{why}。")
     return row
 
 
@@ -215,7 +215,9 @@ def _refuse_no_count(reader: _Reader, table: Table, draft: Draft) -> None:
         raise RefusalError(f"累計の列（{beside[0]}）がほかにあるため、年度ごとの値かもしれません（{_HOW_TO_CONFIRM}）")
     own = [other for _, other in reader.seen.values() if other.indicator == draft.indicator]
     if any((other.fiscal_year - draft.fiscal_year) * (other.value - draft.value) < 0 for other in own):
-        raise RefusalError(f"累計の指標ですが、年度を追って減っています（{_HOW_TO_CONFIRM}）")
+        why = f"累計の指標ですが、年度を追って減っています（{_HOW_TO_CONFIRM}）"
+        reader.disputed |= {other.point: why for other in own}
+        raise RefusalError(why)
 
 
 _HOW_TO_CONFIRM = "正しければ「確認」の列に「済」と書いてください"
@@ -227,7 +229,7 @@ def _refuse_second(reader: _Reader, draft: Draft, place: str) -> None:
         return
     first, other = reader.seen[draft.point]
     if other.value != draft.value:
-        reader.disputed[draft.point] = place
+        reader.disputed[draft.point] = f"{place}と同じ指標・年度で、値が違います"
     raise RefusalError(f"{first}と同じ指標・年度です")
 
 

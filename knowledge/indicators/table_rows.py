@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from knowledge.indicators.cell_values import has_no_value, read_value
+from knowledge.indicators.cell_values import has_no_value, is_amount, read_value
 from knowledge.indicators.columns import ColumnRole, Table, kind_of
 from knowledge.indicators.grid import Area, Row, column_letters
 from knowledge.indicators.header_words import LABELS, Role, is_total
@@ -126,8 +126,12 @@ def _is_strange_header(table: Table, row: Row, *, is_known: bool) -> bool:
     """Words where values stand, and in front of them no name that is known."""
     filled = [row.text(column.index) for column in _filled(table, row)]
     is_one_text = len(row.distinct(table.raw.span)) == 1
-    has_number = any(char.isdigit() for text in filled for char in text if not table.raw.read(text).years)
+    has_number = any(is_amount(text) or not table.raw.read(text).years for text in filled if _has_digit(text))
     return bool(filled) and not is_known and not is_one_text and not has_number and not _other_kind(table, row)
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)
 
 
 def _why_skipped(table: Table, row: Row, name: str) -> str:

@@ -178,8 +178,9 @@ def _follows(reader: _Reader, at: int) -> bool:
 
 def _is_all_header(reader: _Reader, row: Row) -> bool:
     """Right below a table's body its last rows must not be taken for a header: 「実績｜約120」."""
-    clear = [reader.heading(row.text(column)) for column in row.cells]
-    return all(one.is_clear for one in clear) and (len(clear) > 1 or any(one.years for one in clear))
+    clear = [reader.heading(cell.text) for cell in row.cells.values()]
+    is_header = all(one.is_clear and not is_amount(one.text) for one in clear)
+    return is_header and (len(clear) > 1 or any(one.years for one in clear))
 
 
 def _goes_on(reader: _Reader, at: int, below: int, names: tuple[int, ...]) -> bool:
