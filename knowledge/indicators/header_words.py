@@ -55,9 +55,12 @@ LABELS: Mapping[Role, str] = {
 }
 KINDS = frozenset(("value", "target", "baseline", "plan", "rate", "difference", "previous", "total", "partial"))
 """What a row may say that its numbers are."""
+BESIDE_NUMBERS = frozenset(("grade", "comment", "note", "source", "division", "method", "activity", "progress"))
+"""What other rows of the same indicator may hold."""
 
 _BRACKETED = re.compile(r"[(\[〔【<](?:単位\s*[::]?\s*)?([^()\[\]〔〕【】<>]*)[)\]〕】>]")
 _UNIT_LINE = re.compile(r"[(\[〔【<]?\s*単位\s*[::]\s*([^()\[\]〔〕【】<>]+?)\s*[)\]〕】>]?")
+_LETTER = re.compile(r"\(\s*[A-Za-z](?:\s*[-/÷×*+=]\s*[A-Za-z\d]+)*\s*\)")  # 「実績値 (A)」「達成率 (A/B)」
 _NOTE_MARK = re.compile(r"[※*]\s*\d{0,2}|\(?注\s*\d{1,2}\)?")
 _PUNCTUATION = re.compile(r"[\s()\[\]〔〕【】<>「」『』・/:：、,。.〜~\-‐–—―|→:]+")
 
@@ -95,7 +98,7 @@ def read_heading(text: str, today: date) -> Heading:
     shown = "".join(char for char in text if unicodedata.category(char) != "No" or char in "²³")
     folded = unicodedata.normalize("NFKC", shown).replace("\n", " ")
     said = tuple(one for one in find_years(folded, today) if is_absolute(folded, one))
-    bare = _NOTE_MARK.sub(" ", without_years(folded, said))
+    bare = _LETTER.sub(" ", _NOTE_MARK.sub(" ", without_years(folded, said)))
     unit = ""
     for match in _BRACKETED.finditer(bare):
         if is_unit(match[1]):

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge.indicators.cell_values import Said, has_no_value, read_value
-from knowledge.indicators.columns import ColumnRole, Table
+from knowledge.indicators.columns import ColumnRole
 from knowledge.indicators.ledger import Draft, Entry, clean_text, fiscal_year_of_day
+from knowledge.indicators.table_columns import Table
 from knowledge.indicators.table_rows import ValueCell
 from knowledge.model.errors import UnreadableYearError
 from knowledge.model.fiscal import FiscalYear, parse_day, parse_fiscal_year

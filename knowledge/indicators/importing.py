@@ -6,7 +6,6 @@ from datetime import date
 
 from knowledge.indicators.cell_values import has_no_value
 from knowledge.indicators.column_map import ColumnMap
-from knowledge.indicators.columns import Table, read_table
 from knowledge.indicators.grid import Sheet, column_letters
 from knowledge.indicators.import_drafts import (
     RefusalError,
@@ -27,6 +26,7 @@ from knowledge.indicators.import_plan import (
 )
 from knowledge.indicators.indicator_names import IndicatorNames
 from knowledge.indicators.ledger import Draft, Ledger, Point
+from knowledge.indicators.table_columns import Table, read_table
 from knowledge.indicators.table_rows import Reading, Skipped, Unread, ValueCell, read_rows
 from knowledge.indicators.tables import find_tables
 from knowledge.indicators.validation import find_problems

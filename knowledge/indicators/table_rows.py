@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from knowledge.indicators.cell_values import has_no_value, is_amount, read_value
-from knowledge.indicators.columns import ColumnRole, Table, kind_of
+from knowledge.indicators.columns import ColumnRole
 from knowledge.indicators.grid import Area, Row, column_letters
+from knowledge.indicators.header_rows import Naming
 from knowledge.indicators.header_words import LABELS, Role, is_total
-from knowledge.indicators.tables import Naming
+from knowledge.indicators.table_columns import Table, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ Reading = ValueCell | Skipped | Unread | None
 def read_rows(table: Table, names: Naming) -> Iterator[Reading]:
     """In order. Ends before the end of the table at what looks like the header of another."""
     above = ""
+    under: Role | None = None
     doubled = _doubled(table)
     for row in table.raw.rows:
         name, id = row.text(table.name), row.text(table.id)
@@ -68,7 +70,8 @@ def read_rows(table: Table, names: Naming) -> Iterator[Reading]:
         if _is_strange_header(table, row, is_known=is_known):
             yield Unread(row, "", name or _first(table, row), _ANOTHER_TABLE)
             return
-        for reading in _read_row(table, row, name, id, is_known=is_known):
+        under = _kind_below(table, row, under)
+        for reading in _read_row(table, row, name, id, under, is_known=is_known):
             yield _marked(reading, doubled) if isinstance(reading, ValueCell) else reading
 
 
@@ -87,9 +90,9 @@ def _doubled(table: Table) -> set[int]:
     groups: dict[tuple[str, ...], list[Row]] = {}
     name = ""
     for row in table.raw.rows:
+        name = row.text(table.id) or row.text(table.name) or name
         if len(row.distinct(table.raw.span)) < 2 or _other_kind(table, row):
             continue
-        name = row.text(table.id) or row.text(table.name) or name
         year = row.text(table.year.index) if table.year else ""
         as_of = "".join(row.text(one.index) for one in table.attributes.get("as_of", ()))
         groups.setdefault((name, year, as_of), []).append(row)
@@ -102,12 +105,22 @@ def _is_one(table: Table, rows: list[Row]) -> bool:
     return all(len(own) == 1 for own in areas)
 
 
-def _read_row(table: Table, row: Row, name: str, id: str, *, is_known: bool) -> Iterator[Reading]:
+def _kind_below(table: Table, row: Row, before: Role | None) -> Role | None:
+    """A row that says 【目標】 and nothing else says so of the rows below, up to the next such row."""
+    texts = [row.text(column) for column in row.distinct(table.raw.span).values()]
+    if len(texts) != 1 or not table.raw.read(texts[0]).roles:
+        return before
+    heading = table.raw.read(texts[0])
+    is_kind = heading.is_clear or heading.rest.isdecimal()
+    return kind_of(texts[0], table.raw) if is_kind else before
+
+
+def _read_row(table: Table, row: Row, name: str, id: str, under: Role | None, *, is_known: bool) -> Iterator[Reading]:
     if not row.distinct(table.raw.span):
         yield from (None for _ in table.values)
     elif not is_known and (why := _why_skipped(table, row, name)):
         yield Skipped(row, name or _first(table, row), why)
-    elif kind := _other_kind(table, row):
+    elif kind := _other_kind(table, row) or (under if under != "value" else None):
         yield Skipped(row, name, f"{LABELS[kind]}の行")
     else:
         yield from (_value(table, row, column, name, id) for column in table.values)

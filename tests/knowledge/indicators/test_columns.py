@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.indicators.column_map import ColumnMap, parse_column_map
-from knowledge.indicators.columns import Table, read_table
 from knowledge.indicators.grid import Row, Sheet
 from knowledge.indicators.header_words import LABELS, read_heading, role_of_word
+from knowledge.indicators.table_columns import Table, read_table
 from knowledge.indicators.tables import find_tables
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.errors import UnreadableMapError
@@ -255,6 +255,8 @@ def test_there_are_many_header_words_each_with_one_meaning() -> None:
         ("所管課", "division", ""),
         ("実績（見込）", "plan", ""),
         ("びこう", None, "びこう"),
+        ("実績値 (A)", "value", ""),
+        ("達成率（A/B）", "rate", ""),
     ],
 )
 def test_a_header_is_cut_into_known_words(text: str, role: str | None, rest: str) -> None:

@@ -109,6 +109,20 @@ def test_of_several_rows_for_one_indicator_and_year_none_is_chosen(rows: tuple[s
     assert len(plan.refused) == 1
 
 
+def test_a_row_that_names_a_kind_says_so_of_the_rows_below() -> None:
+    plan = read("指標|R7|R8", "【目標】", "加工品の売上高|1300|1400", "【実績】", "子育て満足度指数|3.3|3.4")
+    assert values(plan) == [("k1-3", 7, "3.3"), ("k1-3", 8, "3.4")]
+    assert [row.why for row in plan.skipped] == ["見出し・注の行", "目標値の行", "見出し・注の行"]
+    plan = read("指標|R7|R8", "目標１　しごと", "加工品の売上高|1310|1420")
+    assert len(plan.accepted) == 2  # a goal's name
+
+
+def test_rows_of_grades_and_reasons_stand_beside_those_of_numbers() -> None:
+    rows = ("|目標（修正後）|1300", "|実績|1310", "|乖離|10", "|評価|A", "|理由|好調")
+    plan = read("指標|区分|R7", "加工品の売上高" + rows[0], *rows[1:])
+    assert (values(plan), plan.refused) == ([("k1-1", 7, "1310")], ())
+
+
 def test_values_of_each_year_are_not_taken_for_a_count() -> None:
     falling = read("指標|R6実績|R7実績", "進出企業数（累計）|3|2")
     assert falling.accepted == ()
