@@ -200,6 +200,8 @@ def _read(reader: _Reader, table: Table, value: ValueCell, place: str, calendar:
             raise RefusalError(f"「{named}」という指標はありません")
         is_confirmed = is_yes(cells.get("confirmed", ""))
         _refuse_problems(reader, draft, indicator, is_confirmed=is_confirmed)
+        if not is_confirmed:
+            _refuse_note(table, draft)
         if value.is_doubled:
             raise RefusalError("同じ指標の行が二つ以上あり、どの行が実績値か分かりません")
         if indicator.counting == "cumulative" and not is_confirmed:
@@ -207,6 +209,16 @@ def _read(reader: _Reader, table: Table, value: ValueCell, place: str, calendar:
     except RefusalError as refusal:
         return RefusedRow(place, value.cell, named, f"{refusal}。".replace("。。", "。"))
     return AcceptedRow(place, value.cell, indicator, draft, standing)
+
+
+def _refuse_note(table: Table, draft: Draft) -> None:
+    """A remark that says of the value that it is none of this year: 「見込み」, 「R7実績」."""
+    said = table.raw.read(draft.note) if draft.note else None
+    if said is None or not said.is_clear:
+        return
+    is_other_year = bool(said.fiscal_years) and draft.fiscal_year not in said.fiscal_years
+    if is_other_year or {"plan", "target", "baseline", "previous", "partial"} & set(said.roles):
+        raise RefusalError(f"備考に「{draft.note}」とあります（{_HOW_TO_CONFIRM}）")
 
 
 def _refuse_no_count(reader: _Reader, table: Table, draft: Draft) -> None:

@@ -7,7 +7,7 @@ from knowledge.indicators.cell_values import has_no_value, is_amount, read_value
 from knowledge.indicators.columns import ColumnRole
 from knowledge.indicators.grid import Area, Row, column_letters
 from knowledge.indicators.header_rows import Naming
-from knowledge.indicators.header_words import LABELS, Role, is_total
+from knowledge.indicators.header_words import KINDS, LABELS, Role, is_total
 from knowledge.indicators.table_columns import Table, kind_of
 
 
@@ -108,11 +108,12 @@ def _is_one(table: Table, rows: list[Row]) -> bool:
 def _kind_below(table: Table, row: Row, before: Role | None) -> Role | None:
     """A row that says 【目標】 and nothing else says so of the rows below, up to the next such row."""
     texts = [row.text(column) for column in row.distinct(table.raw.span).values()]
-    if len(texts) != 1 or not table.raw.read(texts[0]).roles:
+    if len(texts) != 1 or not (heading := table.raw.read(texts[0])).roles:
         return before
-    heading = table.raw.read(texts[0])
-    is_kind = heading.is_clear or heading.rest.isdecimal()
-    return kind_of(texts[0], table.raw) if is_kind else before
+    if not (heading.is_clear or heading.rest.isdecimal() or "値" in heading.text):
+        return before  # 「目標１　しごとをつくる」
+    other = [role for role in heading.roles if role in (KINDS - {"value"}) | {"elsewhere", "money"}]
+    return other[-1] if other else "value" if "value" in heading.roles else before
 
 
 def _read_row(table: Table, row: Row, name: str, id: str, under: Role | None, *, is_known: bool) -> Iterator[Reading]:

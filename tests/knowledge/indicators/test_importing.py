@@ -113,8 +113,18 @@ def test_a_row_that_names_a_kind_says_so_of_the_rows_below() -> None:
     plan = read("指標|R7|R8", "【目標】", "加工品の売上高|1300|1400", "【実績】", "子育て満足度指数|3.3|3.4")
     assert values(plan) == [("k1-3", 7, "3.3"), ("k1-3", 8, "3.4")]
     assert [row.why for row in plan.skipped] == ["見出し・注の行", "目標値の行", "見出し・注の行"]
+    for heading in ("目標（参考）", "■目標値の推移", "<全国平均>", "県の実績", "見込み"):
+        plan = read("指標|R7|R8", "加工品の売上高|1310|1420", heading, "子育て満足度指数|3.3|3.4")
+        assert [id for id, _, _ in values(plan)] == ["k1-1", "k1-1"], heading
     plan = read("指標|R7|R8", "目標１　しごと", "加工品の売上高|1310|1420")
     assert len(plan.accepted) == 2  # a goal's name
+
+
+@pytest.mark.parametrize("note", ["見込み", "R7実績", "（見込値）", "上半期", "前年度実績"])
+def test_a_remark_that_contradicts_the_value_is_asked_about(note: str) -> None:
+    plan = read("指標|R8実績|備考|確認", f"加工品の売上高|1420|{note}|", f"子育て満足度指数|3.4|{note}|済")
+    assert values(plan) == [("k1-3", 8, "3.4")]
+    assert f"備考に「{note}」とあります" in plan.refused[0].reason
 
 
 def test_rows_of_grades_and_reasons_stand_beside_those_of_numbers() -> None:
