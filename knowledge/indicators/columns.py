@@ -60,11 +60,11 @@ def read_column(column: HeadedColumn) -> ColumnRole:
         next((part.unit for part in column.parts if part.unit), ""),
         "status" in roles and any("速報" in part.text or "暫定" in part.text for part in column.parts),
     )
-    if role == "fiscal_year" and not set(roles) <= {"fiscal_year", "value", "neutral"}:
-        return replace(read, role=None, why="実績値の年度かどうか分からない列")
     if role in _ATTRIBUTES - {"grade", "comment"} and OTHER_FIGURES & set(roles):
         of = next(one for one in roles if one in OTHER_FIGURES)
         return replace(read, role=of, why=f"{LABELS[of]}の{LABELS[role or '']}")
+    if role == "fiscal_year" and not set(roles) <= {"fiscal_year", "value", "neutral"}:
+        return replace(read, role=None, why="実績値の年度かどうか分からない列")
     may_be_value = role == "value" or (role in (None, "status", "name") and bool(said))
     if not may_be_value or (role in ("status", "name") and column.parts[-1].role == role and not _ends_in_year(column)):
         return read

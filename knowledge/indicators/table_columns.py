@@ -63,6 +63,7 @@ def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnM
     columns = tuple(replace(one, role="kind") if one.index == kinds else one for one in columns)
     columns = _under_title(raw, columns)
     values, doubt = _values(raw, columns, current, has_kinds=kinds is not None)
+    columns = tuple(_placed(one, values) for one in columns)
     year, unsure = _year_column(columns, values)
     table = Table(
         raw=raw,
@@ -138,6 +139,13 @@ def _values(
     if not told and not has_kinds and (doubt := _doubt_bare(raw, bare, current)):
         return (), doubt
     return found, ""
+
+
+def _placed(one: ColumnRole, values: Sequence[ColumnRole]) -> ColumnRole:
+    """A bare year beside columns that say 実績 is left out, as what it is."""
+    if not values or one in values or one.role != "value":
+        return one
+    return replace(one, role=None, why="年度だけの見出しで、実績かどうか分からない列")
 
 
 def _no_values(columns: Sequence[ColumnRole]) -> str:
