@@ -136,8 +136,16 @@ def _relations(archive: zipfile.ZipFile, path: str) -> dict[str, tuple[str, str]
 
 
 def _shared(archive: zipfile.ZipFile, path: str | None) -> Iterator[str]:
-    if path is not None:
-        yield from (_text(one) for one in _root(archive, path) if _name(one.tag) == "si")
+    if path is None:
+        return
+    with archive.open(path) as part:
+        held: list[Element] = []
+        for event, one in ElementTree.iterparse(part, ("start", "end")):
+            if event == "start":
+                held = held or [one]
+            elif _name(one.tag) == "si":
+                yield _text(one)
+                held[0].clear()  # what has been read is let go
 
 
 def _text(item: Element) -> str:
