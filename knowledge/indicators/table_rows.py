@@ -107,6 +107,8 @@ def _is_one(table: Table, rows: list[Row]) -> bool:
 
 def _kind_below(table: Table, row: Row, before: Role | None) -> Role | None:
     """A row that says 【目標】 and nothing else says so of the rows below, up to the next such row."""
+    if table.kinds is not None:
+        return None
     texts = [row.text(column) for column in row.distinct(table.raw.span).values()]
     if len(texts) != 1 or not (heading := table.raw.read(texts[0])).roles:
         return before

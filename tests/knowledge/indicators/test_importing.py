@@ -189,6 +189,11 @@ def test_an_unknown_header_below_ends_the_table() -> None:
     assert "この行から下は読んでいません" in plan.refused[0].reason
 
 
+def test_a_row_with_nothing_but_its_kind_says_nothing_of_the_next() -> None:
+    rows = ("指標|区分|R7", "加工品の売上高|実績|1310", "|目標|", "子育て満足度指数|実績|3.3", "|目標|")
+    assert values(read(*rows)) == [("k1-1", 7, "1310"), ("k1-3", 7, "3.3")]
+
+
 def test_the_last_row_of_a_table_is_no_header_of_the_next() -> None:
     rows = ("指標|区分|R7", "加工品の売上高|目標|1300", "|実績|約1310", "指標|R7目標|R8目標", "加工品の売上高|1|2")
     assert values(read(*rows)) == [("k1-1", 7, "1310")]
