@@ -98,14 +98,20 @@ def _kind_column(raw: RawTable, columns: Sequence[ColumnRole], name: int | None)
     for one in columns:
         if one.index == name or one.role not in (None, "status", "name", "group", "method", "unit", "activity"):
             continue
-        said = {kind_of(row.text(one.index), raw) for row in raw.rows if _is_body(row, raw) and row.text(one.index)}
+        said = {
+            kind_of(row.text(one.index), raw)
+            for row in raw.rows
+            if row.text(one.index) and not _is_over(row, one.index, name)
+        }
         if None not in said and said & (KINDS - {"value"}):
             return one.index
     return None
 
 
-def _is_body(row: Row, raw: RawTable) -> bool:
-    return len(row.distinct(raw.span)) > 1
+def _is_over(row: Row, column: int, name: int | None) -> bool:
+    """A heading that is merged over the names."""
+    area = row.area(column)
+    return area is not None and name is not None and area[1] <= name <= area[3]
 
 
 def kind_of(text: str, raw: RawTable) -> Role | None:

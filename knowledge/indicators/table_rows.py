@@ -109,8 +109,10 @@ def _kind_below(table: Table, row: Row, before: Role | None) -> Role | None:
     """A row that says 【目標】 and nothing else says so of the rows below, up to the next such row."""
     if table.kinds is not None:
         return None
-    texts = [row.text(column) for column in row.distinct(table.raw.span).values()]
-    if len(texts) != 1 or not (heading := table.raw.read(texts[0])).roles:
+    alone = list(row.distinct(table.raw.span).values())
+    if len(alone) != 1 or (table.name is not None and alone[0] > table.name):
+        return before
+    if not (heading := table.raw.read(row.text(alone[0]))).roles:
         return before
     if not (heading.is_clear or heading.rest.isdecimal() or "値" in heading.text):
         return before  # 「目標１　しごとをつくる」
