@@ -18,7 +18,7 @@ SENT_BEFORE = "同じ内容の検証表（.xlsx）が、すでにこのスレッ
 
 def send_review_sheet(press: Press, values: LedgerValues, outbox: Outbox, notices: NoticeStore) -> Handled:
     """The same table goes into a thread once; a value recorded since makes it another one. Raises ValueError."""
-    from bot.documents.spreadsheets import xlsx_bytes  # openpyxl is needed here alone
+    from bot.documents.workbook_out import xlsx_bytes  # openpyxl is needed here alone
 
     year = FiscalYear(int(ids.decode(press.value).record))
     found = review_year(values.current, year)

@@ -1,6 +1,7 @@
 """`senryaku kpi …`: the recorded values in the terminal. Mounted in cli.py: `app.add_typer(kpi, name="kpi")`."""
 
 import getpass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -11,8 +12,10 @@ from bot.config.clock import clock_at
 from bot.config.errors import BotError, WrongCallError
 from bot.config.settings import Settings
 from bot.digests.scope import year_to_record
-from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets, write_file, xlsx_bytes
+from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets, write_file
+from bot.documents.workbook_out import xlsx_bytes
 from bot.terminal import kpi_json, kpi_pages
+from bot.terminal.import_page import import_page
 from bot.terminal.output import console, print_json, print_page
 from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
 from bot.values.entry import (
@@ -27,6 +30,7 @@ from bot.values.entry import (
 )
 from knowledge.indicators import (
     STATES,
+    ColumnMap,
     CurrentValues,
     Ledger,
     end_of_day,
@@ -34,6 +38,7 @@ from knowledge.indicators import (
     export_json,
     export_tables,
     indicator_groups,
+    parse_column_map,
     plan_import,
     review_json,
     review_tables,
@@ -41,7 +46,7 @@ from knowledge.indicators import (
     sample_drafts,
     template_tables,
 )
-from knowledge.model import Catalog, FiscalYear, name_key
+from knowledge.model import Catalog, FiscalYear, UnreadableMapError, name_key
 from knowledge.wording import tokyo_day
 
 Format = Literal["csv", "xlsx", "json"]
@@ -68,6 +73,12 @@ Source = Annotated[str, typer.Option("--source", metavar="文", help="出典")]
 By = Annotated[str | None, typer.Option("--by", metavar="名前", help="登録する人（既定はこの端末の利用者名）")]
 Replaces = Annotated[str, typer.Option("--replaces", metavar="記録", help="訂正する記録の ID")]
 Yes = Annotated[bool, typer.Option("--yes", help="桁の違いなどの確認に「はい」と答えます")]
+MapOption = Annotated[
+    str, typer.Option("--map", metavar="列", help="列の意味を指定します。例 実績値=H,年度=G、R7=H,R8=J、指標=B")
+]
+SkipUnreadable = Annotated[
+    bool, typer.Option("--skip-unreadable", help="受け付けられない行を残し、ほかの行だけを取り込みます")
+]
 Apply = Annotated[bool, typer.Option("--apply", help="実際に登録します（付けなければ試すだけです）")]
 Out = Annotated[Path, typer.Option("-o", "--output", metavar="ファイル", help="書き出す先")]
 OptionalOut = Annotated[Path | None, typer.Option("-o", "--output", metavar="ファイル", help="書き出す先（.xlsx）")]
@@ -185,7 +196,14 @@ def undo(settings: Settings, entry: EntryId, by: By = None, note: Note = "") -> 
 
 @kpi.command("import", cls=Command)
 @with_settings
-def import_file(settings: Settings, file: ImportFile, apply: Apply = False, by: By = None) -> None:
+def import_file(
+    settings: Settings,
+    file: ImportFile,
+    apply: Apply = False,
+    by: By = None,
+    map: MapOption = "",
+    skip_unreadable: SkipUnreadable = False,
+) -> None:
     """表計算ファイルの実績値を取り込みます。--apply がなければ、何が変わるかを表示するだけです。"""
     catalog, now = open_catalog(settings), clock_at(settings.now)()
     store = open_ledger(settings, catalog)
@@ -197,11 +215,15 @@ def import_file(settings: Settings, file: ImportFile, apply: Apply = False, by: 
         today=tokyo_day(now),
         plan=catalog.strategy.period,
         file=str(file),
+        columns=_column_map(map, tokyo_day(now)),
     )
-    print_page(console(), lambda page: kpi_pages.plan_page(page, plan))
-    if plan.refused:
+    print_page(console(), lambda page: import_page(page, plan))
+    if plan.refused and not skip_unreadable:
         what = "何も登録していません" if apply else "このままでは取り込めません"
-        raise BotError(f"{what}。受け付けられない行（{len(plan.refused)}行）を直してください。")
+        how = "を直すか、--skip-unreadable を付けてほかの行だけを取り込んでください"
+        raise BotError(f"{what}。受け付けられない行（{len(plan.refused)}行）{how}。")
+    if plan.refused:
+        typer.echo(f"受け付けられない行（{len(plan.refused)}行）は取り込みません。")
     if not plan.accepted:
         typer.echo("変更はありません。")
     elif apply:
@@ -209,6 +231,13 @@ def import_file(settings: Settings, file: ImportFile, apply: Apply = False, by: 
         typer.echo(f"{len(entries)}件を登録しました（{entries[0].id}〜{entries[-1].id}）。")
     else:
         typer.echo("まだ登録していません。--apply を付けると登録します。")
+
+
+def _column_map(text: str, today: date) -> ColumnMap:
+    try:
+        return parse_column_map(text, today)
+    except UnreadableMapError as error:
+        raise WrongCallError(str(error)) from error
 
 
 @kpi.command(cls=Command)

@@ -8,10 +8,9 @@ from rich.cells import cell_len
 from bot.terminal.cards import lay_out, lay_out_measure
 from bot.terminal.layout import INDENT, Page
 from bot.values.current import sparkline
-from knowledge.indicators import CurrentValues, Entry, ImportPlan, Ledger, Review, figure_of, groups_of
+from knowledge.indicators import CurrentValues, Entry, Ledger, Review, figure_of, groups_of
 from knowledge.model import Catalog, Indicator
 from knowledge.wording import (
-    SAMPLE_MARK,
     SAMPLE_NOTE,
     Measure,
     Word,
@@ -59,6 +58,14 @@ def list_page(
 def _measure(page: Page, own: Measure) -> None:
     page.bullets([f"{own.indicator.id} {own.name}"])
     lay_out_measure(page, own)
+
+
+def _office(page: Page, entry: Entry | None) -> None:
+    """What the office says of its own value, beside our judgement."""
+    said = (("評価", entry.office_grade), ("コメント", entry.office_comment)) if entry else ()
+    for label, text in said:
+        if text:
+            page.paragraph(f"所管課の{label}：{text}", INDENT)
 
 
 def _counts(total: int, counts: Mapping[Word, int]) -> str:
@@ -111,41 +118,6 @@ def entries_page(page: Page, ledger: Ledger, entries: Sequence[Entry], catalog: 
                 page.paragraph(f"{label}: {text}", INDENT)
 
 
-def plan_page(page: Page, plan: ImportPlan) -> None:
-    """What an import would change, and every refused row with its reason."""
-    rows = [
-        (
-            row.kind,
-            str(row.place),
-            row.indicator.id,
-            row.draft.point.label,
-            _standing(row.before, row.indicator),
-            amount_of(row.indicator, row.draft.value),
-            SAMPLE_MARK if row.draft.sample else "速報" if row.draft.provisional else "確定",
-        )
-        for row in plan.accepted
-    ]
-    if rows:
-        page.heading("変更される値")
-        table(page, ("", "行", "ID", "年度", "いま", "登録後", "区分"), rows, right=(4, 5))
-    if plan.refused:
-        page.heading("受け付けられない行")
-        page.bullets(f"{row.place}: {row.indicator}  {row.reason}" for row in plan.refused)
-    for label, names in (("読まなかった列", plan.ignored_columns), ("読まなかったシート", plan.ignored_sheets)):
-        if names:
-            page.blank()
-            page.paragraph(f"{label}: {'、'.join(names)}")
-    page.blank()
-    page.paragraph(plan.summary)
-
-
-def _standing(entry: Entry | None, indicator: Indicator) -> str:
-    if entry is None:
-        return "—"
-    figure = figure_of(entry, indicator)
-    return f"{figure.amount}{figure.sample_mark}"
-
-
 def review_page(page: Page, found: Review) -> None:
     """The yearly table: by goal and by package, counts, and who still owes which values."""
     page.title(f"{found.year.label} KPI 検証表")
@@ -156,6 +128,7 @@ def review_page(page: Page, found: Review) -> None:
         page.heading(f"{group.label}　{_counts(len(group.rows), group.counts)}")
         for row in group.rows:
             _measure(page, row.measure)
+            _office(page, row.entry)
     page.heading("実績が未登録の指標")
     if not found.missing:
         page.paragraph("ありません。", INDENT)

@@ -3,6 +3,7 @@
 from knowledge.indicators.chart import LEAST_ACTUALS, Chart, ChartPoint, find_chart
 from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.indicators.exporting import (
+    Figure,
     Table,
     entry_json,
     export_json,
@@ -10,7 +11,8 @@ from knowledge.indicators.exporting import (
     indicator_groups,
     template_tables,
 )
-from knowledge.indicators.importing import ImportPlan, plan_import
+from knowledge.indicators.import_plan import ImportPlan, ListedRow
+from knowledge.indicators.importing import plan_import
 from knowledge.indicators.ledger import (
     Draft,
     Entry,
@@ -33,6 +35,7 @@ from knowledge.indicators.review import (
     review_year,
 )
 from knowledge.indicators.samples import sample_drafts
-from knowledge.indicators.spreadsheet_rows import Row, Sheet
+from knowledge.indicators.sheets.column_map import ColumnMap, parse_column_map
+from knowledge.indicators.sheets.grid import Area, Cell, Row, Sheet, column_of
 from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
 from knowledge.indicators.validation import Problem, find_problems, parse_amount

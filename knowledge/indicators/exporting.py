@@ -1,23 +1,49 @@
 """The recorded values as tables for spreadsheets and as JSON; an import of what was exported changes nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from knowledge.indicators.ledger import Entry, Ledger, clean_text, entry_to_json
 from knowledge.model.fiscal import FiscalYear
+from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator, KnowledgeBase
 from knowledge.wording.moments import stamp_text
 
+
+class Figure(str):
+    """A number as it is printed, 「令和6年度 4件」 or 「65.0%」: text to read, and `value` to sort and add up.
+
+    `value` is in the printed unit; of a percentage that we worked out it is the share itself, 0.65.
+    """
+
+    value: Decimal
+    is_share: bool
+
+    def __new__(cls, text: str, value: Decimal, *, is_share: bool = False) -> "Figure":
+        self = super().__new__(cls, text)
+        self.value, self.is_share = value, is_share
+        return self
+
+
 Cell = str | Decimal | None
+"""Of which a Figure is a text."""
+
+
+def printed(quantity: Quantity | None) -> Cell:
+    """A baseline or target, verbatim."""
+    return Figure(quantity.raw, quantity.value) if quantity else "—"
+
+
 _PRINTED: Mapping[str, Callable[[Indicator], Cell]] = {
     "ID": lambda indicator: indicator.id,
     "指標": lambda indicator: indicator.name,
     "単位": lambda indicator: indicator.unit,
-    "基準値": lambda indicator: indicator.baseline.raw if indicator.baseline else "—",
-    "目標値": lambda indicator: indicator.target.raw,
+    "基準値": lambda indicator: printed(indicator.baseline),
+    "目標値": lambda indicator: printed(indicator.target),
 }
+OFFICE_GRADE, OFFICE_COMMENT = "所管課の評価", "所管課のコメント"
 _RECORDED: Mapping[str, Callable[[Entry], Cell]] = {
     "年度": lambda entry: entry.fiscal_year.label,
     "時点": lambda entry: entry.as_of.isoformat() if entry.as_of else "",
@@ -25,12 +51,19 @@ _RECORDED: Mapping[str, Callable[[Entry], Cell]] = {
     "区分": lambda entry: "速報" if entry.provisional else "確定",
     "出典": lambda entry: clean_text(entry.source),
     "備考": lambda entry: clean_text(entry.note),
+    OFFICE_GRADE: lambda entry: clean_text(entry.office_grade),
+    OFFICE_COMMENT: lambda entry: clean_text(entry.office_comment),
     "架空": lambda entry: "架空" if entry.sample else "",
     "登録者": lambda entry: clean_text(entry.by),
     "登録日時": lambda entry: stamp_text(entry.at),
     "記録ID": lambda entry: entry.id,
 }
 COLUMNS = (*_PRINTED, *_RECORDED)
+CONFIRMED = "確認"
+"""Only in what is filled in: 「済」 there answers a doubt about the value."""
+INPUT = ("実績値", "区分", "出典", "備考", OFFICE_GRADE, OFFICE_COMMENT, CONFIRMED)
+CHOICES: Mapping[str, tuple[str, ...]] = {"区分": ("速報", "確定"), CONFIRMED: ("済",)}
+FOR_THE_PROGRAM = ("ID", "架空", "登録者", "登録日時", "記録ID")
 VANISHED = "計画にない指標"
 
 
@@ -44,11 +77,17 @@ class IndicatorGroup:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet. Rows are as wide as `columns`; amounts are decimals, everything else is text."""
+    """One sheet. Rows are as wide as `columns`; amounts are decimals or figures, everything else is text.
+
+    What is filled in by hand: columns `to_fill`, what may be chosen in them, and columns that are not shown.
+    """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    to_fill: tuple[str, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hidden: tuple[str, ...] = ()
 
 
 def indicator_groups(base: KnowledgeBase) -> tuple[IndicatorGroup, ...]:
@@ -72,7 +111,18 @@ def export_tables(groups: Sequence[IndicatorGroup], ledger: Ledger) -> tuple[Tab
 
 def template_tables(groups: Sequence[IndicatorGroup], year: FiscalYear, ledger: Ledger) -> tuple[Table, ...]:
     """A line for every indicator in one year, to be filled in; what is recorded already stands in it."""
-    return tuple(_table(group, ledger, year) for group in groups)
+    tables = (_table(group, ledger, year) for group in groups)
+    return tuple(
+        replace(
+            table,
+            columns=(*table.columns, CONFIRMED),
+            rows=tuple((*row, "") for row in table.rows),
+            to_fill=INPUT,
+            choices=CHOICES,
+            hidden=FOR_THE_PROGRAM,
+        )
+        for table in tables
+    )
 
 
 def export_json(groups: Sequence[IndicatorGroup], ledger: Ledger) -> dict[str, Any]:

@@ -1,97 +1,52 @@
 """What an import would change: every row accepted, unchanged or refused with its reason. Nothing is written here."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
-from knowledge.indicators.ledger import Draft, Entry, Ledger, Point, clean_text, fiscal_year_of_day
-from knowledge.indicators.spreadsheet_rows import (
-    Column,
-    Header,
-    Row,
-    Sheet,
-    ValueColumn,
-    find_header,
+from knowledge.indicators.import_drafts import (
+    RefusalError,
+    cells_beside,
+    completed,
+    draft_of,
+    is_yes,
+    says_the_same,
 )
-from knowledge.indicators.validation import find_problems, parse_amount
-from knowledge.model.errors import UnreadableTableError, UnreadableYearError
-from knowledge.model.fiscal import FiscalYear, Period, parse_day, parse_fiscal_year
-from knowledge.model.normalize import name_key
+from knowledge.indicators.import_plan import (
+    PENDING,
+    AcceptedRow,
+    ImportPlan,
+    ListedRow,
+    Outcome,
+    ReadTable,
+    RefusedRow,
+)
+from knowledge.indicators.ledger import Draft, Ledger, Point
+from knowledge.indicators.sheets.cell_values import has_no_value
+from knowledge.indicators.sheets.column_map import ColumnMap
+from knowledge.indicators.sheets.grid import Sheet, column_letters
+from knowledge.indicators.sheets.indicator_names import IndicatorNames
+from knowledge.indicators.sheets.table_columns import Table, read_table
+from knowledge.indicators.sheets.table_rows import Reading, Skipped, Unread, ValueCell, read_rows
+from knowledge.indicators.sheets.tables import find_tables
+from knowledge.indicators.validation import find_problems
+from knowledge.model.errors import UnreadableTableError
+from knowledge.model.fiscal import FiscalYear, Period, calendar_by_case
 from knowledge.model.quantity import is_blank
 from knowledge.model.records import Indicator
-
-Cells = Mapping[Column, str]  # of one row, by what the header says; absent without such a column
-
-_PROVISIONAL = {"速報": True, "速報値": True, "暫定": True, "確定": False, "確定値": False}
-_YES = frozenset(("済", "済み", "はい", "○", "〇", "◯", "ok", "1", "true", "確認済", "架空"))
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptedRow:
-    """`place`: 「シート 3行目」, as a reader finds it. `before` is the value that is corrected, None for a new one."""
-
-    place: str
-    indicator: Indicator
-    draft: Draft
-    before: Entry | None
-
-    @property
-    def kind(self) -> Literal["新規", "訂正"]:
-        return "訂正" if self.before else "新規"
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """`indicator` as the row names it. One refused row holds everything back."""
-
-    place: str
-    indicator: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
-    """The result of a dry run. `unchanged` rows say what the ledger says already; `empty` ones have no value."""
-
-    accepted: tuple[AcceptedRow, ...]
-    refused: tuple[RefusedRow, ...]
-    unchanged: int
-    empty: int
-    ignored_columns: tuple[str, ...]
-    ignored_sheets: tuple[str, ...]
-
-    @property
-    def drafts(self) -> tuple[Draft, ...]:
-        return tuple(row.draft for row in self.accepted)
-
-    @property
-    def units(self) -> dict[str, str]:
-        return {row.indicator.id: row.indicator.unit for row in self.accepted}
-
-    @property
-    def summary(self) -> str:
-        new = sum(1 for row in self.accepted if row.before is None)
-        return (
-            f"新規 {new}件、訂正 {len(self.accepted) - new}件、変更なし {self.unchanged}件、"
-            f"空欄 {self.empty}件、受け付けられない行 {len(self.refused)}件"
-        )
-
-
-class RefusalError(Exception):
-    """Ends the reading of one row for the reason it carries. Never leaves this module."""
 
 
 @dataclass(slots=True)
 class _Reader:
     """What every row is held against, and what has been read so far."""
 
-    indicators: Mapping[str, Indicator]
+    names: IndicatorNames
     ledger: Ledger
     by: str
     today: date
     plan: Period | None
-    seen: dict[Point, str] = field(default_factory=dict)
+    seen: dict[Point, tuple[str, Draft]] = field(default_factory=dict)
+    disputed: dict[Point, str] = field(default_factory=dict)
 
 
 def plan_import(
@@ -103,151 +58,214 @@ def plan_import(
     today: date,
     plan: Period | None = None,
     file: str = "",
+    columns: ColumnMap | None = None,
 ) -> ImportPlan:
     """Reads the tables of a file against the ledger. `today` is Tokyo's. Raises UnreadableTableError without one.
 
     A column that the table does not have leaves what is recorded as it is; a row without a value is left out.
+    `columns`: what somebody says of them.
     """
-    tables = [(sheet, header) for sheet in sheets if (header := find_header(sheet, today)) is not None]
-    if not tables:
-        raise UnreadableTableError(file, "「ID」か「指標」、「年度」、「実績値」の列がある見出しの行が必要です。")
-    reader = _Reader(indicators, ledger, by, today, plan)
-    rows = [
-        result
-        for sheet, header in tables
-        for row in sheet.rows[header.ends_at + 1 :]
-        for value in header.values
-        for result in [_read(reader, sheet, header, row, value)]
+    names = IndicatorNames(indicators)
+    given, current = columns or ColumnMap(), FiscalYear.of(today)
+    found = [
+        read_table(raw, names.knows, current, given)
+        for sheet in sheets
+        for raw in find_tables(sheet, today, names.knows)
     ]
+    tables = [table for table in found if not table.doubt]
+    if not tables:
+        raise UnreadableTableError(file, _why_none(found))
+    reader = _Reader(names, ledger, by, today, plan)
+    rows = [outcome for table in tables for outcome in _outcomes(reader, table)]
+    rows = [*(_undisputed(reader, row) for row in rows), *(_asked(table) for table in found if table.is_question)]
     return ImportPlan(
         accepted=tuple(row for row in rows if isinstance(row, AcceptedRow)),
         refused=tuple(row for row in rows if isinstance(row, RefusedRow)),
         unchanged=rows.count("unchanged"),
-        empty=rows.count("empty"),
-        ignored_columns=tuple(dict.fromkeys(name for _, header in tables for name in header.ignored)),
-        ignored_sheets=tuple(sheet.name for sheet in sheets if sheet not in [used for used, _ in tables]),
+        empty=rows.count("empty") + sum(isinstance(row, ListedRow) and row.why == PENDING for row in rows),
+        pending=tuple(row for row in rows if isinstance(row, ListedRow) and row.why == PENDING),
+        skipped=tuple(row for row in rows if isinstance(row, ListedRow) and row.why != PENDING),
+        tables=tuple(_read_table(table) for table in tables),
+        remarks=tuple(_remarks(sheets, found)),
+        ignored_sheets=tuple(s.name for s in sheets if s.name and s not in [table.raw.sheet for table in found]),
     )
 
 
-def _read(
-    reader: _Reader, sheet: Sheet, header: Header, row: Row, column: ValueColumn
-) -> AcceptedRow | RefusedRow | Literal["unchanged", "empty"]:
-    place = f"{sheet.name} {row.number}行目".strip()
-    written = row.cell(column.index)
-    if is_blank(written):
+# What is said of the whole
+
+
+def _asked(table: Table) -> RefusedRow:
+    """A table that may hold actuals holds everything back, as a row does."""
+    place = table.raw.sheet.place(table.raw.header_row)
+    return RefusedRow(place, "", "見出し", f"{table.doubt}。--map で列を指定してください。")
+
+
+def _why_none(tables: Sequence[Table]) -> str:
+    if not tables:
+        return "「ID」か「指標」、「年度」、「実績値」の列がある見出しの行が必要です。"
+    said = [f"{_place(table)}: {table.doubt}。見出し: {_seen(table)}" for table in tables]
+    how = "実績値の列を --map で指定してください（例 --map 実績値=H,年度=G、--map R7=H、--map 年度=令和7年度）。"
+    return " ".join([*(f"{text}。" for text in said), how])
+
+
+def _seen(table: Table) -> str:
+    return "、".join(f"{one.place}={one.label}" for one in table.columns if one.column.text)
+
+
+def _place(table: Table) -> str:
+    return f"{table.raw.sheet.place(table.raw.header_row)}の見出しの表"
+
+
+def _read_table(table: Table) -> ReadTable:
+    return ReadTable(_place(table), table.taken, table.left_out)
+
+
+def _remarks(sheets: Sequence[Sheet], tables: Sequence[Table]) -> Iterator[str]:
+    for sheet in sheets:
+        yield from sheet.remarks
+    for table in tables:
+        if table.doubt and not table.is_question:
+            yield f"{_place(table)}は読みませんでした。{table.doubt}（--map で列を指定できます）。"
+    for table in tables:
+        if not table.doubt:
+            yield from _hidden(table)
+
+
+def _hidden(table: Table) -> Iterator[str]:
+    """What a person does not see is read all the same, and named."""
+    sheet = table.raw.sheet
+    if sheet.is_hidden:
+        yield f"非表示のシート「{sheet.name}」も読みました。"
+    rows = [str(row.number) for row in table.raw.rows if row.is_hidden and row.distinct(table.raw.span)]
+    columns = [one.place for one in table.taken if one.index in sheet.hidden_columns and one.role != "id"]
+    rounded = [f"{at}「{text}」" for at, text in _rounded(table)]
+    where = f"{sheet.name} " if sheet.name else ""
+    if rows:
+        yield f"非表示の行も読みました（{where}{'、'.join(rows)}行目）。"
+    if columns:
+        yield f"非表示の列も読みました（{where}{'、'.join(columns)}）。"
+    if rounded:
+        yield f"表示より細かい値は、セルの値のまま読みました（{where}{'、'.join(rounded)}）。"
+
+
+def _rounded(table: Table) -> Iterator[tuple[str, str]]:
+    for row in table.raw.rows:
+        for column in table.values:
+            cell = row.cells.get(column.index)
+            if cell is not None and cell.remark:
+                yield f"{column_letters(column.index)}{row.number}", cell.remark
+
+
+def _undisputed(reader: _Reader, row: Outcome) -> Outcome:
+    """What contradicts a later value is no more certain than that."""
+    if isinstance(row, AcceptedRow) and (why := reader.disputed.get(row.draft.point)):
+        return RefusedRow(row.place, row.cell, row.indicator.name, f"{why}。")
+    return row
+
+
+# One row
+
+
+def _outcomes(reader: _Reader, table: Table) -> Iterator[Outcome]:
+    calendar = calendar_by_case(row.text(table.year.index) for row in table.raw.rows) if table.year else frozenset()
+    for reading in read_rows(table, reader.names.knows):
+        yield _outcome(reader, table, reading, calendar)
+
+
+def _outcome(reader: _Reader, table: Table, reading: Reading, calendar: frozenset[str]) -> Outcome:
+    if reading is None:
         return "empty"
-    cells = {name: row.cell(at) for name, at in header.columns.items()}
-    named = cells.get("id") or cells.get("name", "")
+    place = table.raw.sheet.place(reading.row.number)
+    if isinstance(reading, Skipped):
+        return ListedRow(place, reading.text, reading.why)
+    if isinstance(reading, Unread):
+        return RefusedRow(place, reading.cell, reading.text, f"{reading.reason}。")
+    if is_blank(reading.text) and not reading.text:
+        return "empty"
+    if has_no_value(reading.text):
+        return ListedRow(f"{place}（{reading.cell}）", f"{reading.name or reading.id}「{reading.text}」", PENDING)
+    return _read(reader, table, reading, place, calendar)
+
+
+def _read(reader: _Reader, table: Table, value: ValueCell, place: str, calendar: frozenset[str]) -> Outcome:
+    cells = dict(cells_beside(table, value))
+    named = value.id or value.name
     try:
-        indicator = _indicator(reader, cells)
-        draft = _draft(reader, cells, column, indicator, written)
+        indicator = _indicator(reader, value)
+        draft = draft_of(table, value, cells, indicator, calendar, by=reader.by, today=reader.today)
         standing = reader.ledger.state.get(draft.point)
-        if draft.point in reader.seen:
-            raise RefusalError(f"{reader.seen[draft.point]}と同じ指標・年度です")
-        reader.seen[draft.point] = place
-        draft = _completed(draft, cells, standing)
-        if standing is not None and _says_the_same(draft, standing):
+        _refuse_second(reader, draft, place)
+        draft = completed(draft, cells, standing)
+        if standing is not None and says_the_same(draft, standing):
             return "unchanged"
         if isinstance(indicator, str):
             raise RefusalError(f"「{named}」という指標はありません")
-        _refuse_problems(reader, draft, indicator, is_confirmed=_is_yes(cells.get("confirmed", "")))
+        is_confirmed = is_yes(cells.get("confirmed", ""))
+        _refuse_problems(reader, draft, indicator, is_confirmed=is_confirmed)
+        if not is_confirmed:
+            _refuse_note(table, draft)
+        if value.is_doubled:
+            raise RefusalError("同じ指標の行が二つ以上あり、どの行が実績値か分かりません")
+        if indicator.counting == "cumulative" and not is_confirmed:
+            _refuse_no_count(reader, table, draft)
     except RefusalError as refusal:
-        return RefusedRow(place, named, f"{refusal}。".replace("。。", "。"))
-    return AcceptedRow(place, indicator, draft, standing)
+        return RefusedRow(place, value.cell, named, f"{refusal}。".replace("。。", "。"))
+    return AcceptedRow(place, value.cell, indicator, draft, standing)
 
 
-def _indicator(reader: _Reader, cells: Cells) -> Indicator | str:
+def _refuse_note(table: Table, draft: Draft) -> None:
+    """A remark that says of the value that it is none of this year: 「見込み」, 「R7実績」."""
+    said = table.raw.read(draft.note) if draft.note else None
+    if said is None or not said.is_clear:
+        return
+    is_other_year = bool(said.fiscal_years) and draft.fiscal_year not in said.fiscal_years
+    if is_other_year or {"plan", "target", "baseline", "previous", "partial"} & set(said.roles):
+        raise RefusalError(f"備考に「{draft.note}」とあります（{_HOW_TO_CONFIRM}）")
+
+
+def _refuse_no_count(reader: _Reader, table: Table, draft: Draft) -> None:
+    """Values of each year where the plan counts on: they fall, or a column of its own holds the count."""
+    if beside := [one.place for one in table.left_out if "累計" in one.column.text]:
+        raise RefusalError(f"累計の列（{beside[0]}）がほかにあるため、年度ごとの値かもしれません（{_HOW_TO_CONFIRM}）")
+    own = [other for _, other in reader.seen.values() if other.indicator == draft.indicator]
+    if any((other.fiscal_year - draft.fiscal_year) * (other.value - draft.value) < 0 for other in own):
+        why = f"累計の指標ですが、年度を追って減っています（{_HOW_TO_CONFIRM}）"
+        reader.disputed |= {other.point: why for other in own}
+        raise RefusalError(why)
+
+
+_HOW_TO_CONFIRM = "正しければ「確認」の列に「済」と書いてください"
+
+
+def _refuse_second(reader: _Reader, draft: Draft, place: str) -> None:
+    if draft.point not in reader.seen:
+        reader.seen[draft.point] = (place, draft)
+        return
+    first, other = reader.seen[draft.point]
+    if other.value != draft.value:
+        reader.disputed[draft.point] = f"{place}と同じ指標・年度で、値が違います"
+    raise RefusalError(f"{first}と同じ指標・年度です")
+
+
+def _indicator(reader: _Reader, value: ValueCell) -> Indicator | str:
     """By id, else by name; the id alone for an indicator that has vanished: its values may stand in the ledger."""
-    id, name = cells.get("id"), cells.get("name", "")
+    id, name = value.id, value.name
     if id:
-        indicator = reader.indicators.get(name_key(id))
+        indicator = reader.names.by_id(id)
         if indicator is None:
             return id
-        if name and name_key(name) != name_key(indicator.name):
+        if name and indicator not in reader.names.named(name):
             raise RefusalError(f"ID「{id}」は「{indicator.name}」で、「{name}」ではありません")
         return indicator
-    if name_key(name) in reader.indicators:  # a column headed 「KPI」 may hold ids
-        return reader.indicators[name_key(name)]
-    named = [one for one in reader.indicators.values() if name_key(one.name) == name_key(name)]
+    if by_id := reader.names.by_id(name):  # a column headed 「KPI」 may hold ids
+        return by_id
     if not name:
         raise RefusalError("指標の ID も名前もありません")
+    named = reader.names.named(name)
     if len(named) != 1:
         count = "ありません" if not named else f"{len(named)}つあります。ID で指定してください"
         raise RefusalError(f"「{name}」という指標は{count}")
     return named[0]
-
-
-def _draft(reader: _Reader, cells: Cells, column: ValueColumn, indicator: Indicator | str, written: str) -> Draft:
-    amount = parse_amount(written, None if isinstance(indicator, str) else indicator.target.relative_to)
-    if amount is None:
-        raise RefusalError(f"実績値「{written}」を数として読めません")
-    value, unit_beside = amount
-    as_of = _day(cells.get("as_of", ""))
-    return Draft(
-        indicator=indicator if isinstance(indicator, str) else indicator.id,
-        fiscal_year=_fiscal_year(cells.get("fiscal_year", ""), as_of, column, reader.today),
-        as_of=as_of,
-        value=value,
-        unit=unit_beside or cells.get("unit", ""),
-        provisional=column.provisional or _is_provisional(cells.get("status", "")),
-        note=clean_text(cells.get("note", "")),
-        source=clean_text(cells.get("source", "")),
-        by=reader.by,
-        sample=_is_yes(cells.get("sample", "")),
-    )
-
-
-def _day(text: str) -> date | None:
-    if is_blank(text):
-        return None
-    day = parse_day(text)
-    if day is None:
-        raise RefusalError(f"時点「{text}」を日付として読めません")
-    return day
-
-
-def _fiscal_year(text: str, as_of: date | None, column: ValueColumn, today: date) -> FiscalYear:
-    if column.fiscal_year is not None:
-        return column.fiscal_year
-    if not text and as_of is not None:
-        return fiscal_year_of_day(as_of)
-    try:
-        year = parse_fiscal_year(text, today)
-    except UnreadableYearError as error:
-        raise RefusalError(str(error)) from None
-    if as_of is not None and year != fiscal_year_of_day(as_of):
-        raise RefusalError(f"時点（{as_of}）は{year.label}の日ではありません")
-    return year
-
-
-def _is_provisional(text: str) -> bool:
-    if text and name_key(text) not in _PROVISIONAL:
-        raise RefusalError(f"区分「{text}」は「速報」か「確定」にしてください")
-    return _PROVISIONAL.get(name_key(text), False)
-
-
-def _is_yes(text: str) -> bool:
-    return name_key(text) in _YES
-
-
-def _completed(draft: Draft, has: Cells, standing: Entry | None) -> Draft:
-    """Names what is corrected, and takes over what the table has no column for."""
-    if standing is None:
-        return draft
-    return replace(
-        draft,
-        replaces=standing.id,
-        provisional=draft.provisional if "status" in has or draft.provisional else standing.provisional,
-        note=draft.note if "note" in has else standing.note,
-        source=draft.source if "source" in has else standing.source,
-    )
-
-
-def _says_the_same(draft: Draft, standing: Entry) -> bool:
-    kept = replace(standing, note=clean_text(standing.note), source=clean_text(standing.source))
-    return all(
-        getattr(draft, name) == getattr(kept, name) for name in ("value", "provisional", "sample", "note", "source")
-    )
 
 
 def _refuse_problems(reader: _Reader, draft: Draft, indicator: Indicator, *, is_confirmed: bool) -> None:

@@ -26,7 +26,8 @@ class Draft:
     """An actual (実績値) as somebody wants to record it: `value` in the indicator's printed unit.
 
     Either of a whole fiscal year, or of one day (`as_of`, 時点), as a population is. `unit` is what was written
-    beside the number, "" when nothing was; `replaces` is the id of the entry that this one corrects.
+    beside the number, "" when nothing was; `replaces` is the id of the entry that this one corrects. The office's own
+    grade (A, 達成 …) and comment are kept as it wrote them.
     """
 
     indicator: str
@@ -40,6 +41,8 @@ class Draft:
     source: str = ""
     replaces: str | None = None
     sample: bool = False
+    office_grade: str = ""
+    office_comment: str = ""
 
     @property
     def point(self) -> "Point":
@@ -108,16 +111,23 @@ _STORED = (
     *("kind", "indicator", "fiscal_year", "as_of", "value", "unit", "provisional", "note", "source", "by", "at"),
     *("replaces", "sample"),
 )
+_STORED_LATER = ("office_grade", "office_comment")
+"""What entries of before have not: "" there."""
 
 
 def entry_to_json(entry: Entry) -> dict[str, Any]:
     """Without the id, which is the document's own. Values are decimals in strings, times ISO 8601 in UTC."""
-    return {name: getattr(entry, name) for name in _STORED} | {
-        "fiscal_year": int(entry.fiscal_year),
-        "as_of": entry.as_of.isoformat() if entry.as_of else None,
-        "value": str(entry.value),
-        "at": entry.at.isoformat(),
-    }
+    later = {name: text for name in _STORED_LATER if (text := getattr(entry, name))}
+    return (
+        {name: getattr(entry, name) for name in _STORED}
+        | later
+        | {
+            "fiscal_year": int(entry.fiscal_year),
+            "as_of": entry.as_of.isoformat() if entry.as_of else None,
+            "value": str(entry.value),
+            "at": entry.at.isoformat(),
+        }
+    )
 
 
 def entry_from_json(id: str, fields: Mapping[str, Any]) -> Entry:
@@ -127,7 +137,8 @@ def entry_from_json(id: str, fields: Mapping[str, Any]) -> Entry:
         "value": Decimal(fields["value"]),
         "at": datetime.fromisoformat(fields["at"]),
     }
-    return Entry(id=id, **{name: fields[name] for name in _STORED} | read)
+    later = {name: fields.get(name, "") for name in _STORED_LATER}
+    return Entry(id=id, **{name: fields[name] for name in _STORED} | read | later)
 
 
 class Ledger:

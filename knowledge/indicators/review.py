@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from knowledge.indicators.current_values import CurrentValues, figure_of
-from knowledge.indicators.exporting import Cell, Table
+from knowledge.indicators.exporting import OFFICE_COMMENT, OFFICE_GRADE, Cell, Figure, Table, printed
 from knowledge.indicators.ledger import Entry
 from knowledge.indicators.progress import STATES, Progress, State
 from knowledge.model.errors import OutsidePlanError
@@ -125,17 +126,19 @@ _CELLS: Mapping[str, Callable[[ReviewGroup, ReviewRow], Cell]] = {
     "指標": lambda group, row: row.indicator.name,
     "区分": lambda group, row: group.label,
     "単位": lambda group, row: row.indicator.unit,
-    "基準値": lambda group, row: row.indicator.baseline.raw if row.indicator.baseline else "—",
+    "基準値": lambda group, row: printed(row.indicator.baseline),
     "実績値": lambda group, row: row.entry.value if row.entry else None,
     "実績の区分": lambda group, row: row.entry.status if row.entry else "",
-    "目標値": lambda group, row: row.indicator.target.raw,
-    "進捗率": lambda group, row: row.progress.rate_text,
-    "見込み": lambda group, row: percent_text(row.progress.expected) if row.progress.expected is not None else "—",
+    "目標値": lambda group, row: printed(row.indicator.target),
+    "進捗率": lambda group, row: _percentage(row.progress.rate_text, row.progress.rate),
+    "見込み": lambda group, row: _percentage(_expected_text(row), row.progress.expected),
     "状況": lambda group, row: row.progress.state,
     "評価": lambda group, row: row.progress.grade or "",
     "理由・算式": lambda group, row: "\n".join(filter(None, _grounds(row))),
     "出典": lambda group, row: row.entry.source if row.entry else "",
     "備考": lambda group, row: row.entry.note if row.entry else "",
+    OFFICE_GRADE: lambda group, row: row.entry.office_grade if row.entry else "",
+    OFFICE_COMMENT: lambda group, row: row.entry.office_comment if row.entry else "",
 }
 
 
@@ -143,6 +146,14 @@ def _grounds(row: ReviewRow) -> Iterator[str | None]:
     if row.progress.years:  # beside the year's value, which is not what was judged
         yield row.measure.actual.text
     yield from (row.progress.reason, row.progress.formula)
+
+
+def _expected_text(row: ReviewRow) -> str:
+    return percent_text(row.progress.expected) if row.progress.expected is not None else "—"
+
+
+def _percentage(text: str, share: Fraction | None) -> Cell:
+    return text if share is None else Figure(text, Decimal(share.numerator) / share.denominator, is_share=True)
 
 
 def review_tables(found: Review) -> tuple[Table, ...]:
@@ -170,7 +181,7 @@ def _missing_rows(found: Review) -> Iterator[tuple[Cell, ...]]:
     for group in found.missing:
         for row in group.missing:
             one = row.indicator
-            yield one.id, one.name, group.label, one.unit, one.target.raw
+            yield one.id, one.name, group.label, one.unit, printed(one.target)
 
 
 # As JSON
@@ -206,6 +217,8 @@ def _row_json(row: ReviewRow) -> dict[str, Any]:
         "actual_text": figure_of(entry, one).amount if entry else None,
         "provisional": entry.provisional if entry else None,
         "sample": entry.sample if entry else None,
+        "office_grade": entry.office_grade if entry else "",
+        "office_comment": entry.office_comment if entry else "",
         "target": one.target.raw,
         **progress_json(row.progress),
     }

@@ -13,6 +13,7 @@ from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
+from knowledge.model.numerals import arabic_amount
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import amount_of, amount_text, number_text
 from knowledge.wording.moments import day_text
@@ -55,7 +56,7 @@ _SCALES = (("百万", Decimal(10**6)), ("億", Decimal(10**8)), ("万", Decimal(
 
 
 def parse_amount(text: str, relative_to: str | None = None) -> tuple[Decimal, str] | None:
-    """「１，２３４人」「▲12.3％」「30万1千人」 → value and unit as written; None unless all of it is one amount.
+    """「１，２３４人」「▲12.3％」「30万1千人」「百五十人」 → value and unit as written; None unless all is one amount.
 
     A difference may say from what, given as `relative_to`: 「全国平均から0.3」 is 0.3 above it. Strict, other than
     `parse_quantity`, which reads prose: 「約12」 or 「12〜15」 is not a value to record.
@@ -65,6 +66,7 @@ def parse_amount(text: str, relative_to: str | None = None) -> tuple[Decimal, st
     folded = unicodedata.normalize("NFKC", text).strip()
     if relative_to and folded.startswith(relative_to):
         folded = _THAN.sub("", folded.removeprefix(relative_to), count=1)
+    folded = arabic_amount(folded) or folded
     match = _AMOUNT.fullmatch(folded)
     if match:
         value = Decimal(match["digits"].replace(",", ""))

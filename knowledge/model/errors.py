@@ -143,3 +143,14 @@ class UnreadableTableError(KnowledgeError):
     def __init__(self, path: str, advice: str) -> None:
         super().__init__(f"「{path}」から実績値の表を読めません。{advice}")
         self.path = path
+
+
+class UnreadableMapError(KnowledgeError):
+    """What should say which column holds what says neither."""
+
+    def __init__(self, pair: str) -> None:
+        super().__init__(
+            f"--map の「{pair}」を読めません。「実績値=H,年度=G」のように、見出しの語（指標、年度、実績値 など）か"
+            "年度と、列の記号を「=」でつないでください。"
+        )
+        self.pair = pair

@@ -5,7 +5,7 @@ Years are read here and nowhere else: `find_years` in running text, `parse_fisca
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -107,6 +107,7 @@ _DATE = (
 _BARE_END = re.compile(r"\b|(?<=^.{4})[のは]|(?<=[\s、。,の(~とや].{4})[のは]|[とや](?=\d{4})")  # no amount
 _TWICE = re.compile(rf"\s*\)(?:{_UNIT})?")  # 「2024(令和6)年度」
 _AFTER = re.compile(r"\s*末?(?:の?時点)?の?")
+_ERA_LETTER = re.compile(r"\s*([RHSrhs])\s*\.?\s*[\d元]")
 _TIME_OF_DAY = re.compile(r"(?:[T ].*)?")
 
 
@@ -191,6 +192,23 @@ def parse_day(text: str) -> date | None:
     return said[0].day if is_whole else None
 
 
+def is_absolute(text: str, one: SaidYear) -> bool:
+    """Whether a year stands by itself: not 「昨年度」 or 「3年前」, which depend on the day they are written."""
+    if one.kind == "from_today":
+        return False
+    return any(char.isdecimal() for char in text[one.start : one.end]) or any(
+        said.start == one.start for said in find_years(text)
+    )
+
+
+def calendar_by_case(texts: Iterable[str]) -> frozenset[str]:
+    """Those of a column's years that are calendar years because others say R7 where these say r7 (暦年)."""
+    letters = {text: found[1] for text in texts if (found := _ERA_LETTER.match(unicodedata.normalize("NFKC", text)))}
+    if not any(letter.isupper() for letter in letters.values()):
+        return frozenset()
+    return frozenset(text for text, letter in letters.items() if letter.islower())
+
+
 def _read(match: re.Match[str], today: date | None) -> SaidYear | None:
     """None for what only looks like a year, and without today for what is counted from it."""
     is_alone = not (match["prefix"] or match["unit"] or match["month"])
@@ -248,9 +266,12 @@ def _of_month(said: SaidYear, match: re.Match[str], year: int) -> SaidYear:
 
 
 def _said_twice(text: str, one: SaidYear, again: SaidYear, today: date | None) -> SaidYear | None:
-    """「令和7年度(2025年度)」, 「2024(令和6)年度」: the second in brackets behind the first."""
+    """「令和7年度(2025年度)」, 「2024(令和6)年度」: the second in brackets behind the first; 「H31/R1」."""
+    between = text[one.end : again.start].strip()
+    if between == "/" and one.year is not None and one.year == again.year:
+        return replace(one, end=again.end)
     closed = _TWICE.match(text, again.end)
-    if text[one.end : again.start].strip() != "(" or closed is None:
+    if between != "(" or closed is None:
         return None
     both = replace(one, end=closed.end(), kind="fiscal" if closed["unit"] == "年度" else one.kind)
     if one.year == again.year or one.why:

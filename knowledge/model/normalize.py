@@ -35,6 +35,29 @@ def name_key(text: str) -> str:
     return unicodedata.normalize("NFKC", fold(text).replace(" ", ""))  # 「T¨」 folds to a mark after a space
 
 
+# CJK Radicals Supplement, which a copy from a PDF may hold in place of the kanji and NFKC does not know
+_RADICALS = dict(
+    zip(
+        "⺀⺁⺄⺅⺉⺊⺒⺓⺖⺘⺙⺜⺝⺟⺠⺡⺢⺣⺨⺩⺫⺬⺭⺮⺯⺶⺹⺼⺽⺾⻁⻂⻄⻆⻇⻉⻊⻋⻌⻎⻏⻑⻒⻓⻖⻗⻘⻝⻞⻟⻣⻤⻥⻦⻨⻩⻫⻬⻭⻯⻲",
+        "冫厂乙亻刂卜巳幺忄扌攵日月母民氵水灬犭王目示礻竹糸羊耂月臼艹虎衤西角角貝足車辶辶阝長镸長阝雨青食飠飠骨鬼魚鳥麦黄斉齊歯竜亀",
+        strict=True,
+    )
+)
+
+
+def visible_text(text: str) -> str:
+    """As a person sees it: without invisible format characters, and kanji where radicals stand for them."""
+    if text.isascii():
+        return text
+    return "".join(map(_visible, text))
+
+
+def _visible(char: str) -> str:
+    if "\u2f00" <= char <= "\u2fdf":  # Kangxi radicals
+        return unicodedata.normalize("NFKC", char)
+    return _RADICALS.get(char, "" if unicodedata.category(char) == "Cf" else char)
+
+
 def tidy_spaces(text: str) -> str:
     """Drops the spaces that character recognition puts between digits, signs and Japanese: 「15 歳」 → 「15歳」."""
     return _STRAY_SPACES.sub("", text).strip()

@@ -14,3 +14,30 @@ def kanji_number(text: str) -> int | None:
         return int((tens[1] or "一").translate(_DIGITS)) * 10 + int((tens[2] or "〇").translate(_DIGITS))
     digits = text.translate(_DIGITS)
     return int(digits) if digits.isdecimal() else None
+
+
+_SCALED = re.compile("".join(f"(?:([一二三四五六七八九])?{scale})?" for scale in "千百十") + "([一二三四五六七八九])?")
+_RUN = re.compile("[一二三四五六七八九十百千]+")
+
+
+def arabic_amount(text: str) -> str | None:
+    """「百五十人」 → 「150人」, 「三十万二千」 → 「30万2000」; None for what does not begin with a kanji numeral.
+
+    None also for 「一」 alone, which a dash looks like, and for what may mean one or another (「一二」, 「十二三」).
+    """
+    if not _RUN.match(text) or text == "一":
+        return None
+    numbers = [_scaled_number(run) for run in _RUN.findall(text)]
+    if None in numbers:
+        return None
+    left = iter(numbers)
+    return _RUN.sub(lambda _: str(next(left)), text)
+
+
+def _scaled_number(text: str) -> int | None:
+    parts = _SCALED.fullmatch(text)
+    if parts is None:
+        return None
+    places = zip(parts.groups(), (1000, 100, 10, 1), "千百十", strict=False)
+    scaled = sum(int((digit or "一").translate(_DIGITS)) * scale for digit, scale, name in places if name in text)
+    return scaled + int((parts[4] or "〇").translate(_DIGITS))

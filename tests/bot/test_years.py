@@ -16,7 +16,7 @@ from knowledge.answers.engine import Engine
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.importing import plan_import
 from knowledge.indicators.ledger import Ledger
-from knowledge.indicators.spreadsheet_rows import Row, Sheet
+from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import KnowledgeError
 from knowledge.model.fiscal import FiscalYear, find_years
@@ -113,7 +113,7 @@ def _command_line(spelling: str, today: date, run: Run) -> int:
 
 
 def _import(spelling: str, today: date, catalog: Catalog) -> int:
-    rows = (Row(1, ("ID", "年度", "実績値", "確認")), Row(2, ("k3-3", spelling, "40", "済")))
+    rows = (Row.of(1, ("ID", "年度", "実績値", "確認")), Row.of(2, ("k3-3", spelling, "40", "済")))
     plan = plan_import([Sheet("", rows)], catalog.indicators, Ledger(()), by="企画課", today=today)
     if plan.refused:
         raise BotError(plan.refused[0].reason)

@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets, write_file, xlsx_bytes
+from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets, write_file
+from bot.documents.workbook_out import xlsx_bytes
 from knowledge.indicators.exporting import Table, export_json, export_tables, indicator_groups, template_tables
-from knowledge.indicators.importing import ImportPlan, plan_import
+from knowledge.indicators.import_plan import ImportPlan
+from knowledge.indicators.importing import plan_import
 from knowledge.indicators.ledger import Draft, Ledger, clean_text, fiscal_year_of_day
-from knowledge.indicators.spreadsheet_rows import Sheet
+from knowledge.indicators.sheets.grid import Sheet
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnreadableTableError, UnwritableStoreError
 from knowledge.model.fiscal import FiscalYear
@@ -102,7 +104,7 @@ def test_every_refused_row_says_where_and_why(tmp_path: Path) -> None:
         ",ない指標,R5,1,,,,",
         "k3-3,空き店舗率,R5,1,,,,",
         "k3-3,,いつか,40,,,,",
-        "k3-3,,R5,約40,,,,",
+        "k3-3,,R5,40〜45,,,,",
         "k3-3,,R9,40,,,,",
         "k3-3,,R5,40,件,,,",
         "k3-3,,R5,40,,未定,,",
@@ -118,7 +120,7 @@ def test_every_refused_row_says_where_and_why(tmp_path: Path) -> None:
         "3行目: 「ない指標」という指標はありません。",
         "4行目: ID「k3-3」は「待機児童数」で、「空き店舗率」ではありません。",
         "5行目: 「いつか」を年度として読めません（2023、R5、令和5年度 のように書いてください）。",
-        "6行目: 実績値「約40」を数として読めません。",
+        "6行目: 実績値「40〜45」を数として読めません。",
         "7行目: 令和9年度はまだ始まっていません。",
         "8行目: 単位が違います。「件」ではなく「人」で入力してください。",
         "9行目: 区分「未定」は「速報」か「確定」にしてください。",
@@ -242,7 +244,7 @@ def test_a_workbook_by_other_conventions_is_read(odd_workbook: Path) -> None:
         "population": "302000",
     }
     assert [row.draft.as_of for row in plan.accepted if row.draft.indicator == "population"] == [date(2024, 4, 1)]
-    assert reasons(plan) == ["実績 12行目: 実績値「=SUM(1,2)」を数として読めません。"]
+    assert reasons(plan) == ["実績 12行目: 「=SUM(1,2)」は計算されていない式です。Excel で開いて保存し直してください。"]
     assert plan.ignored_sheets == ("表紙",)
 
 

@@ -1,0 +1,94 @@
+"""The result of a dry run of an import: every row accepted, refused or listed with its reason."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.indicators.ledger import Draft, Entry
+from knowledge.indicators.sheets.columns import ColumnRole
+from knowledge.model.records import Indicator
+
+PENDING = "まだ値がありません"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedRow:
+    """`place`: 「シート 3行目」, as a reader finds it. `before` is the value that is corrected, None for a new one."""
+
+    place: str
+    cell: str
+    indicator: Indicator
+    draft: Draft
+    before: Entry | None
+
+    @property
+    def kind(self) -> Literal["新規", "訂正"]:
+        return "訂正" if self.before else "新規"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """`indicator` as the row names it, `cell` 「B7」, "" for a whole row. One refused row holds everything back."""
+
+    place: str
+    cell: str
+    indicator: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """A row from which nothing is taken, and that is no mistake: no value yet, a total, a heading."""
+
+    place: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """How the columns of one table were understood: those that are read, and those that are left out."""
+
+    place: str
+    taken: tuple[ColumnRole, ...]
+    left_out: tuple[ColumnRole, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """The result of a dry run. `unchanged` rows say what the ledger says already; `empty` ones have no value.
+
+    `pending`: those of the empty ones that say so in a word (集計中). `remarks`: what else a reader must know.
+    """
+
+    accepted: tuple[AcceptedRow, ...]
+    refused: tuple[RefusedRow, ...]
+    unchanged: int
+    empty: int
+    pending: tuple[ListedRow, ...]
+    skipped: tuple[ListedRow, ...]
+    tables: tuple[ReadTable, ...]
+    remarks: tuple[str, ...]
+    ignored_sheets: tuple[str, ...]
+
+    @property
+    def ignored_columns(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.column.text for table in self.tables for one in table.left_out))
+
+    @property
+    def drafts(self) -> tuple[Draft, ...]:
+        return tuple(row.draft for row in self.accepted)
+
+    @property
+    def units(self) -> dict[str, str]:
+        return {row.indicator.id: row.indicator.unit for row in self.accepted}
+
+    @property
+    def summary(self) -> str:
+        new = sum(1 for row in self.accepted if row.before is None)
+        return (
+            f"新規 {new}件、訂正 {len(self.accepted) - new}件、変更なし {self.unchanged}件、"
+            f"空欄 {self.empty}件、受け付けられない行 {len(self.refused)}件"
+        )
+
+
+Outcome = AcceptedRow | RefusedRow | ListedRow | Literal["unchanged", "empty"]

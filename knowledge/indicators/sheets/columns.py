@@ -1,0 +1,100 @@
+"""What one column is by its whole header: actual values of a year, what stands beside them, or something else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.indicators.sheets.grid import column_letters
+from knowledge.indicators.sheets.header_words import LABELS, Heading, Role
+from knowledge.indicators.sheets.tables import HeadedColumn
+from knowledge.model.fiscal import FiscalYear
+
+_ATTRIBUTES = frozenset(("fiscal_year", "as_of", "unit", "status", "source", "note", "grade", "comment"))
+_EXACT = frozenset(("id", "name", "fiscal_year", "as_of", "unit", "status", "sample", "confirmed"))
+"""Taken only where every word of the header is known: one more may make another thing of them."""
+_BESIDE_AN_ACTUAL = frozenset(("value", "name", "status", "unit", "neutral"))
+OTHER_FIGURES = frozenset(("target", "baseline", "plan"))
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRole:
+    """`role` None: not understood. `year` where the header names one fiscal year; `why` it is no actual after all.
+
+    `is_bare`: nothing but a year says that it holds values.
+    """
+
+    column: HeadedColumn
+    role: Role | None
+    year: FiscalYear | None = None
+    unit: str = ""
+    provisional: bool = False
+    is_bare: bool = False
+    why: str = ""
+
+    @property
+    def index(self) -> int:
+        return self.column.index
+
+    @property
+    def place(self) -> str:
+        letters = column_letters(self.index)
+        return f"{letters}列「{self.column.text}」" if self.column.text else f"{letters}列（見出しなし）"
+
+    @property
+    def label(self) -> str:
+        """What the column is taken for, in words."""
+        kind = LABELS.get(self.role or "", "意味が分からない列")
+        if self.role != "value":
+            return self.why or kind
+        return f"{self.year.label}の{kind}" if self.year else kind
+
+
+def read_column(column: HeadedColumn) -> ColumnRole:
+    roles = [role for part in column.parts for role in part.roles]
+    years = {year for part in column.parts for year in part.fiscal_years}
+    said = [one for part in column.parts for one in part.years]
+    role = _own_role(column.parts)
+    read = ColumnRole(
+        column,
+        role,
+        next(iter(years)) if len(years) == 1 else None,
+        next((part.unit for part in column.parts if part.unit), ""),
+        "status" in roles and any("速報" in part.text or "暫定" in part.text for part in column.parts),
+    )
+    if role in _ATTRIBUTES - {"grade", "comment"} and OTHER_FIGURES & set(roles):
+        of = next(one for one in roles if one in OTHER_FIGURES)
+        return replace(read, role=of, why=f"{LABELS[of]}の{LABELS[role or '']}")
+    if role == "fiscal_year" and not set(roles) <= {"fiscal_year", "value", "neutral"}:
+        return replace(read, role=None, why="実績値の年度かどうか分からない列")
+    may_be_value = role == "value" or (role in (None, "status", "name") and bool(said))
+    if not may_be_value or (role in ("status", "name") and column.parts[-1].role == role and not _ends_in_year(column)):
+        return read
+    beside = _BESIDE_AN_ACTUAL | ({"progress"} if "value" in column.parts[-1].roles else set())
+    ruling = next((one for one in reversed(roles) if one not in beside), None)
+    if ruling is not None:
+        return replace(read, role=ruling)
+    rest = "".join(part.rest for part in column.parts)
+    return _as_value(read, said, rest=rest, is_bare=not {"value", "status"} & set(roles))
+
+
+def _ends_in_year(column: HeadedColumn) -> bool:
+    return bool(column.parts[-1].years)
+
+
+def _as_value(read: ColumnRole, said: Sequence[object], *, rest: str, is_bare: bool) -> ColumnRole:
+    """An actual, unless its header says more than is understood."""
+    if rest:
+        return replace(read, role=None, why=f"「{rest}」の意味が分からない列")
+    if said and read.year is None:
+        return replace(read, role=None, why="年度を一つに決められない列（暦年・月・日、または年度が二つ）")
+    return replace(read, role="value", is_bare=is_bare)
+
+
+def _own_role(parts: Sequence[Heading]) -> Role | None:
+    """That of the lowest part that has one; of several words in a part the last."""
+    for part in reversed(parts):
+        role = part.role
+        if role in _EXACT and part.rest:
+            return None
+        if role is not None:
+            return role
+    return None

@@ -1,0 +1,85 @@
+"""A sheet as a person sees it: texts in cells, which of them are merged, what is hidden. Where it came from is gone."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column of merged cells; rows as numbered, columns from 0."""
+
+_FIRST, _LETTERS = ord("A"), 26
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`text` as shown, stripped, never empty. A merged area's text stands in each of its cells that is looked at.
+
+    `remark` says what a reader should know of the cell: that it shows a rounder number, say.
+    """
+
+    text: str
+    area: Area | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`number` as the spreadsheet program shows it. Only cells that hold something are there, by column from 0."""
+
+    number: int
+    cells: Mapping[int, Cell]
+    is_hidden: bool = False
+
+    @classmethod
+    def of(cls, number: int, texts: Iterable[str]) -> "Row":
+        return cls(number, {at: Cell(text.strip()) for at, text in enumerate(texts) if text.strip()})
+
+    def text(self, column: int | None) -> str:
+        cell = self.cells.get(column) if column is not None else None
+        return cell.text if cell else ""
+
+    def area(self, column: int) -> Area | None:
+        cell = self.cells.get(column)
+        return cell.area if cell else None
+
+    def distinct(self, columns: Iterable[int]) -> dict[Area, int]:
+        """What stands in these columns, merged cells once: its area → its first column among them."""
+        found: dict[Area, int] = {}
+        for column in columns:
+            if column in self.cells:
+                found.setdefault(self.cells[column].area or (self.number, column, self.number, column), column)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows in order; empty ones may be left out. `name` is "" for a file that has only one table.
+
+    `remarks` are sentences on the whole sheet, of what was done to read it.
+    """
+
+    name: str
+    rows: tuple[Row, ...]
+    is_hidden: bool = False
+    hidden_columns: frozenset[int] = frozenset()
+    remarks: tuple[str, ...] = field(default=())
+
+    def place(self, row: int) -> str:
+        return f"{self.name} {row}行目".strip()
+
+
+def column_letters(column: int) -> str:
+    """0 → A, 27 → AB."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, _LETTERS)
+        letters = chr(_FIRST + rest) + letters
+    return letters
+
+
+def column_of(letters: str) -> int:
+    """AB → 27. Of one to three letters."""
+    column = 0
+    for letter in letters.upper():
+        column = column * _LETTERS + ord(letter) - _FIRST + 1
+    return column - 1

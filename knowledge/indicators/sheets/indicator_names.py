@@ -1,0 +1,42 @@
+"""Which indicator a cell names: by its id, by its name, or by its name with what sheets write around it."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping
+
+from knowledge.model.normalize import name_key
+from knowledge.model.records import Indicator
+
+_NUMBER = re.compile(r"^\s*(?:[①-⑳・●○■◆◇※]|[(（]\s*[\dア-ン一-十]{1,2}\s*[)）]|\d{1,2}\s*[.．)）、])\s*")
+_NOTE = re.compile(r"\s*(?:[※＊*]\s*\d{0,2}|[(（]?注\s*\d{0,2}[)）]?)\s*$")
+_UNIT = re.compile(r"\s*[(（\[［](?:単位\s*[:：]?\s*)?(?P<unit>[^()（）\[\]［］]+)[)）\]］]\s*$")
+
+
+class IndicatorNames:
+    """The indicators of a plan under every spelling that a sheet may use."""
+
+    def __init__(self, indicators: Mapping[str, Indicator]) -> None:
+        self._ids = {name_key(id): one for id, one in indicators.items()}
+        self._names: dict[str, list[Indicator]] = defaultdict(list)
+        for one in indicators.values():
+            self._names[name_key(one.name)].append(one)
+
+    def by_id(self, text: str) -> Indicator | None:
+        return self._ids.get(name_key(text))
+
+    def knows(self, text: str) -> bool:
+        return bool(text) and (self.by_id(text) is not None or bool(self.named(text)))
+
+    def named(self, text: str) -> tuple[Indicator, ...]:
+        """Exactly so; else without a list mark before it, a note's mark and its own unit behind it."""
+        if exact := self._names.get(name_key(text)):
+            return tuple(exact)
+        bare = _NOTE.sub("", _NUMBER.sub("", unicodedata.normalize("NFC", text)))
+        if found := self._names.get(name_key(bare)):
+            return tuple(found)
+        unit = _UNIT.search(bare)
+        if unit is None:
+            return ()
+        named = self._names.get(name_key(bare[: unit.start()]), [])
+        return tuple(one for one in named if name_key(one.unit) == name_key(unit["unit"]))

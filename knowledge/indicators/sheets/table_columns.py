@@ -1,0 +1,283 @@
+"""The columns of a table together: its indicators, its actuals with their years, and what belongs to them."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.indicators.sheets.cell_values import has_no_value, read_value
+from knowledge.indicators.sheets.column_map import ColumnMap
+from knowledge.indicators.sheets.columns import OTHER_FIGURES, ColumnRole, read_column
+from knowledge.indicators.sheets.grid import Row
+from knowledge.indicators.sheets.header_rows import Naming
+from knowledge.indicators.sheets.header_words import BESIDE_NUMBERS, KINDS, LABELS, Role, unit_line
+from knowledge.indicators.sheets.tables import RawTable
+from knowledge.model.fiscal import FiscalYear
+
+_BETWEEN = frozenset(("as_of",))  # may stand between a year and its value
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose columns are known. `doubt`: a sentence why nothing is read from it, "" where it is clear.
+    `is_question`: it may hold actuals all the same, and somebody must say.
+
+    `attributes` hold the columns of a role, left to right; `kinds` says in which column rows are 目標 or 実績.
+    """
+
+    raw: RawTable
+    columns: tuple[ColumnRole, ...]
+    name: int | None
+    id: int | None
+    values: tuple[ColumnRole, ...]
+    year: ColumnRole | None
+    attributes: Mapping[Role, tuple[ColumnRole, ...]]
+    kinds: int | None
+    doubt: str
+    given_year: FiscalYear | None = None
+    is_year_given: bool = False
+    unit: str = ""
+
+    @property
+    def is_question(self) -> bool:
+        return bool(self.doubt) and any(one.role == "value" or (one.role is None and one.why) for one in self.columns)
+
+    @property
+    def taken(self) -> tuple[ColumnRole, ...]:
+        """Those that something is read from."""
+        own = {self.name, self.id, self.kinds, self.year.index if self.year else None}
+        own |= {column.index for column in self.values}
+        own |= {column.index for some in self.attributes.values() for column in some}
+        return tuple(column for column in self.columns if column.index in own)
+
+    @property
+    def left_out(self) -> tuple[ColumnRole, ...]:
+        taken = self.taken
+        return tuple(one for one in self.columns if one not in taken and one.column.text and one.role != "ours")
+
+
+def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnMap) -> Table:
+    """`current`: today's fiscal year. What is `given` stands above what the header says."""
+    columns = tuple(read_column(column) for column in raw.columns)
+    name = given.column("name", raw.span) or _name(raw, columns, names)
+    kinds = _kind_column(raw, columns, name)
+    columns = tuple(replace(one, role="kind") if one.index == kinds else one for one in columns)
+    columns = _under_title(raw, columns)
+    values, doubt = _values(raw, columns, current, has_kinds=kinds is not None)
+    columns = tuple(_placed(one, values) for one in columns)
+    year, unsure = _year_column(columns, values)
+    table = Table(
+        raw=raw,
+        columns=columns,
+        name=name,
+        id=given.column("id", raw.span) or next((c.index for c in columns if c.role == "id"), None),
+        values=values,
+        year=year,
+        attributes=_attributes(columns),
+        kinds=kinds,
+        doubt=doubt or unsure,
+        unit=next((unit for title in raw.titles if (unit := unit_line(title))), ""),
+    )
+    return _told(table, given)
+
+
+# The indicator
+
+
+def _name(raw: RawTable, columns: Sequence[ColumnRole], names: Naming) -> int | None:
+    """Of several columns that may hold names the one that holds the most; without any whichever holds some."""
+    called = [one.index for one in columns if one.role == "name"]
+    ids = [one.index for one in columns if one.role == "id"]
+    within = called or [at for at in raw.span if at not in ids]
+    known = Counter(at for row in raw.rows for at in within if names(row.text(at)))
+    among = {at: known[at] for at in called or known}
+    return max(among, key=lambda at: (among[at], -at)) if among else None
+
+
+def _kind_column(raw: RawTable, columns: Sequence[ColumnRole], name: int | None) -> int | None:
+    """Where every filled cell says 目標, 実績, 達成率 …, and not all say the same."""
+    for one in columns:
+        if one.index == name or one.role not in (None, "status", "name", "group", "method", "unit", "activity"):
+            continue
+        said = {
+            kind_of(row.text(one.index), raw)
+            for row in raw.rows
+            if row.text(one.index) and not _is_over(row, one.index, name)
+        }
+        if None not in said and said & (KINDS - {"value"}):
+            return one.index
+    return None
+
+
+def _is_over(row: Row, column: int, name: int | None) -> bool:
+    """A heading that is merged over the names."""
+    area = row.area(column)
+    return area is not None and name is not None and area[1] <= name <= area[3]
+
+
+def kind_of(text: str, raw: RawTable) -> Role | None:
+    """「目標値」「目標（修正後）」 → target; 「実績（見込）」 → plan. None for what says no kind, or more."""
+    heading = raw.read(text)
+    roles = [role for role in heading.roles if role not in ("neutral", "status")]
+    if not roles or heading.years or not set(roles) <= KINDS | BESIDE_NUMBERS:
+        return None
+    other = next((role for role in roles if role != "value"), None)
+    return other or (None if heading.rest else "value")
+
+
+# The values
+
+
+def _values(
+    raw: RawTable, columns: Sequence[ColumnRole], current: FiscalYear, *, has_kinds: bool
+) -> tuple[tuple[ColumnRole, ...], str]:
+    """The actuals, or a doubt about them."""
+    told = tuple(one for one in columns if one.role == "value" and not one.is_bare)
+    bare = tuple(one for one in columns if one.role == "value" and one.is_bare)
+    found = told or bare
+    if not found and has_kinds:
+        return (), "年度の列も実績値の列もありません"
+    if not found:
+        return (), _no_values(columns)
+    again = [year for year, count in Counter(one.year for one in found).items() if count > 1]
+    if again:
+        where = "と".join(one.place for one in found if one.year == again[0])
+        return (), f"{again[0].label + 'の' if again[0] else ''}実績値の列が二つ以上あります（{where}）"
+    if not told and not has_kinds and (doubt := _doubt_bare(raw, bare, current)):
+        return (), doubt
+    return found, ""
+
+
+def _placed(one: ColumnRole, values: Sequence[ColumnRole]) -> ColumnRole:
+    """A bare year beside columns that say 実績 is left out, as what it is."""
+    if not values or one in values or one.role != "value":
+        return one
+    return replace(one, role=None, why="年度だけの見出しで、実績かどうか分からない列")
+
+
+def _no_values(columns: Sequence[ColumnRole]) -> str:
+    figures = [one for one in columns if one.role in KINDS - {"value"}]
+    if figures:
+        kinds = "、".join(dict.fromkeys(LABELS[one.role or ""] for one in figures))
+        return f"実績値の列がありません（{kinds}の列だけです）"
+    return "実績値の列が見つかりません"
+
+
+def _doubt_bare(raw: RawTable, bare: Sequence[ColumnRole], current: FiscalYear) -> str:
+    """Columns that only name years may hold targets: those of years to come do, and a title may say so."""
+    ahead = [one for one in bare if one.year and one.year > current and _has_amounts(raw, one.index)]
+    if ahead:
+        return f"{ahead[0].place}など、まだ来ていない年度の値があるため、目標値の表かもしれません"
+    if other := _titles_of_targets(raw):
+        return f"「{other[0]}」とあり、年度だけの見出しの列が実績値かどうか分かりません"
+    return ""
+
+
+def _titles_of_targets(raw: RawTable) -> list[str]:
+    return [title for title in raw.titles if {"target", "baseline"} & set(raw.read(title).roles)]
+
+
+def _under_title(raw: RawTable, columns: tuple[ColumnRole, ...]) -> tuple[ColumnRole, ...]:
+    """Under 「目標値一覧」 columns that only name years hold targets, where nothing above speaks of actuals."""
+    titles = _titles_of_targets(raw)
+    is_mixed = any("value" in raw.read(title).roles for title in raw.titles)
+    if not titles or is_mixed or any(one.role in ("value", "kind") and not one.is_bare for one in columns):
+        return columns
+    why = f"「{titles[0]}」とあるため目標値とみなした列"
+    return tuple(
+        replace(one, role="target", why=why) if one.is_bare and one.role == "value" else one for one in columns
+    )
+
+
+def _has_amounts(raw: RawTable, column: int) -> bool:
+    return any(read_value(row.text(column)) for row in raw.rows if not has_no_value(row.text(column)))
+
+
+# Years
+
+
+def _year_column(columns: Sequence[ColumnRole], values: Sequence[ColumnRole]) -> tuple[ColumnRole | None, str]:
+    """The year that belongs to the value: of several the one beside it, where all pairs lie the same way."""
+    years = [one for one in columns if one.role == "fiscal_year"]
+    if not values or all(one.year for one in values):
+        return (years[0] if len(years) == 1 else None), ""
+    if len(years) == 1:
+        return years[0], ""
+    if not years:
+        if any(one.role == "as_of" for one in columns):
+            return None, ""
+        return None, "年度が分かりません（年度の列がなく、見出しにも年度がありません）"
+    value = next(one for one in values if not one.year)
+    sides = [found for step in (1, -1) if (found := _beside(columns, years, value, step)) is not None]
+    if len(sides) == 1:
+        return sides[0], ""
+    where = "と".join(one.place for one in years)
+    return None, f"年度の列が二つ以上あり、どれが実績値の年度か分かりません（{where}）"
+
+
+def _beside(
+    columns: Sequence[ColumnRole], years: Sequence[ColumnRole], value: ColumnRole, step: int
+) -> ColumnRole | None:
+    """The value's year where each figure has exactly one on this side, and no year is left over."""
+    shown = [one for one in columns if one.column.text and one.role not in _BETWEEN]
+    at = {one.index: number for number, one in enumerate(shown)}
+    figures = [one for one in shown if one.role in OTHER_FIGURES | {"value"}]
+    pairs = {}
+    for figure in figures:
+        number = at[figure.index] + step
+        if 0 <= number < len(shown) and shown[number] in years:
+            pairs[shown[number].index] = figure
+    if len(pairs) != len(years) or value not in pairs.values():
+        return None
+    return next(year for year in years if pairs[year.index] == value)
+
+
+def _attributes(columns: Sequence[ColumnRole]) -> Mapping[Role, tuple[ColumnRole, ...]]:
+    """Several of a role are of several years; of two for the same the first, yet every grade and comment."""
+    found: dict[Role, tuple[ColumnRole, ...]] = {}
+    for one in columns:
+        role = one.role or ""
+        if role in ("as_of", "unit", "status", "source", "note", "sample", "confirmed", "grade", "comment"):
+            own = found.get(role, ())
+            if role in ("grade", "comment") or one.year not in [other.year for other in own]:
+                found[role] = (*own, one)
+    return found
+
+
+# What somebody says of the columns
+
+
+def _told(table: Table, given: ColumnMap) -> Table:
+    if not given:
+        return table
+    columns = {one.index: one for one in table.columns}
+    chosen = tuple(_chosen(columns[at], year) for at, year in given.values(table.raw.span) if at in columns)
+    if given.has_values:
+        table = replace(table, values=chosen, doubt="" if chosen else "--map の実績値の列がこの表にありません")
+    at = given.column("fiscal_year", table.raw.span)
+    if at is not None:
+        table = replace(table, year=columns[at], is_year_given=True)
+    attributes = {**table.attributes, **dict(_given_attributes(columns, given, table))}
+    table = replace(table, given_year=given.year, attributes=attributes)
+    return replace(table, doubt=_what_is_missing(table))
+
+
+def _chosen(column: ColumnRole, year: FiscalYear | None) -> ColumnRole:
+    return replace(column, role="value", year=year or column.year, is_bare=False, why="")
+
+
+def _given_attributes(
+    columns: Mapping[int, ColumnRole], given: ColumnMap, table: Table
+) -> Iterator[tuple[Role, tuple[ColumnRole, ...]]]:
+    for role in ("as_of", "unit", "status", "source", "note", "grade", "comment"):
+        at = given.column(role, table.raw.span)
+        if at is not None:
+            yield role, (replace(columns[at], role=role, year=None),)
+
+
+def _what_is_missing(table: Table) -> str:
+    if not table.values:
+        return table.doubt or "実績値の列が見つかりません"
+    has_year = table.year or table.given_year or table.attributes.get("as_of")
+    if not has_year and any(one.year is None for one in table.values):
+        return table.doubt or "年度が分かりません（年度の列がなく、見出しにも年度がありません）"
+    return ""
