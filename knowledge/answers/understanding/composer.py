@@ -1,7 +1,7 @@
 """Readings that the plan's schema allows: find × of × where × order, over everything that the question names."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import combinations
@@ -50,6 +50,7 @@ class Condition:
     needs_kind: bool = False
     of_any: bool = False  # of records of any kind, not of indicators alone
     is_topic: bool = False
+    is_reprint: bool = False  # in a package: printed there again
 
 
 class Composer:
@@ -87,6 +88,8 @@ class Composer:
         finds = [kind for kind in self._kinds if kind not in ("strategy", "passage")]
         if self._attributes & {"target", "baseline", "unit"} or self._question.said("condition"):
             finds.append("indicator")
+        if "reprint" in self._question.said("condition"):
+            finds.append("project")
         if {"indicator", "kpi"} & set(finds):
             finds += ["kpi", "indicator", "target"]
         if "goal" in finds:
@@ -179,6 +182,8 @@ class Composer:
     def _under(
         self, find: str, scope: Scope, pool: Ids, explained: Weights, conditions: Sequence[Condition]
     ) -> Iterator[Reading]:
+        if any(one.is_reprint for one in conditions):
+            pool = self._reprints_of(scope, pool)
         ids = [id for id in pool if all(self._holds(one, id) for one in conditions)]
         if not ids and ((scope.ids and not scope.is_named) or any(one.is_topic for one in conditions)):
             return
@@ -271,7 +276,13 @@ class Composer:
             is_left_out = "without" in said
             projects = frozenset(self._schema.all("project"))
             twice = self._schema.reprinted
-            yield Condition(("among", projects - twice if is_left_out else twice), words, of_any=True)
+            yield Condition(
+                ("among", projects - twice if is_left_out else twice), words, of_any=True, is_reprint=not is_left_out
+            )
+
+    def _reprints_of(self, scope: Scope, pool: Ids) -> Ids:
+        packages = [id for id in scope.ids if self._evidence.kind(id) == "package"]
+        return tuple(one for id in packages for one in self._schema.reprints_in(id)) if packages else pool
 
     def _topical(self) -> Iterator[Condition]:
         """「再掲の事業で子育てのもの」: the records that hold the words that nothing else takes."""
@@ -280,7 +291,16 @@ class Composer:
             words = {self._question.tokens[at].norm for at in places}
             said = np.zeros_like(self._question.weights)
             said[places] = 1.0
-            yield Condition(("among", self._evidence.holders(words)), said, of_any=True, is_topic=True)
+            known = self._evidence.holders(words) | self._in_packages_called(words)
+            yield Condition(("among", known), said, of_any=True, is_topic=True)
+
+    def _in_packages_called(self, words: Collection[str]) -> frozenset[str]:
+        """Members of the packages whose names hold all of some words: 子育て is what package 3 is for."""
+        schema = self._schema
+        packages = [id for id in schema.all("package") if schema.name_words[id].issuperset(words)]
+        if "reprint" in self._question.said("condition"):
+            return frozenset(one for id in packages for one in schema.reprints_in(id))
+        return frozenset(one for id in packages for kind in ("project", "kpi") for one in schema.related(id, kind))
 
     def _missing(self) -> Iterator[Condition]:
         if "target" not in self._attributes or "baseline" in self._attributes:

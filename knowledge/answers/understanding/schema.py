@@ -244,6 +244,11 @@ class Schema:
         """Printed units, the longest first."""
         return sorted({one.unit for one in self.catalog.indicators.values() if one.unit}, key=len, reverse=True)
 
+    def reprints_in(self, package: str) -> Ids:
+        """Originals of the projects that a package prints again."""
+        own = self.catalog.packages[int(package.removeprefix("pkg"))]
+        return tuple(one.reprint_of for one in own.projects if one.reprint_of)
+
     @cached_property
     def reprinted(self) -> frozenset[str]:
         return frozenset(one.reprint_of for one in self.catalog.projects.values() if one.reprint_of)
