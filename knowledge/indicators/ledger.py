@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from knowledge.model.errors import LedgerConflictError, UnknownIdError
 from knowledge.model.fiscal import JST, FiscalYear
+from knowledge.model.normalize import visible_text
 from knowledge.wording.amounts import SAMPLE_MARK, amount_text
 from knowledge.wording.moments import day_text
 
@@ -103,8 +104,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # 
 
 
 def clean_text(text: str) -> str:
-    """A note or source as it can be kept anywhere: one kind of line end, no control characters, no outer spaces."""
-    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """A note or source as it can be kept anywhere: one kind of line end, nothing invisible, no outer spaces."""
+    return _CONTROLS.sub("", visible_text(text).replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 _STORED = (

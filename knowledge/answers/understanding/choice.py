@@ -29,6 +29,7 @@ from knowledge.search.strategy_search import StrategySearch
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 EVEN = 0.5
+MOST_CERTAIN = 0.999  # nothing that was learned is surer
 SURE = 0.5  # probability below which the document is said not to answer
 Floats = NDArray[np.float32]
 _CERTAINTY_GROUPS = ("kind:", "form:", "size:", "values:")
@@ -85,7 +86,7 @@ class Readings:
         chances /= chances.sum()
         at = int(chances.argmax())
         [odds] = weighing.certainty.scores([self.certainty(at, chances.tolist())]).tolist()
-        return Weighed(self, chances.tolist(), at, 1 / (1 + math.exp(-odds)))
+        return Weighed(self, chances.tolist(), at, min(1 / (1 + math.exp(-odds)), MOST_CERTAIN))
 
     def certainty(self, at: int, chances: Sequence[float]) -> Features:
         """What tells whether the reading in this place answers the question."""
