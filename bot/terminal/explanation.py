@@ -6,7 +6,6 @@ from knowledge.model import Catalog
 from knowledge.wording import title
 
 MOST_READINGS, MOST_REASONS, MOST_RECORDS = 5, 6, 3
-EXPLAINED = 0.5  # share from which on a word counts as accounted for
 
 PARTS = {
     "kind": "種類",
@@ -56,7 +55,7 @@ def explain_to(page: Page, catalog: Catalog, weighed: Weighed | None) -> None:
     page.heading("言葉")
     for line in _concepts(question):
         page.paragraph(f"・{line}")
-    page.paragraph(f"説明の付かない言葉: {'、'.join(_unexplained(question, weighed.best)) or 'なし'}")
+    page.paragraph(f"説明の付かない言葉: {'、'.join(weighed.unexplained) or 'なし'}")
     page.heading("読み方")
     for place, at in enumerate(weighed.order[:MOST_READINGS], start=1):
         page.paragraph(f"{place}. {weighed.chances[at]:.1%} {_reading(catalog, weighed.readings.all[at])}")
@@ -74,11 +73,6 @@ def _concepts(question: Question) -> list[str]:
         if mention.concept.part != "polite":
             lines.append(f"{said} → {PARTS.get(mention.concept.part, mention.concept.part)} {mention.concept.name}")
     return list(dict.fromkeys(lines))
-
-
-def _unexplained(question: Question, reading: Reading) -> list[str]:
-    pairs = zip(question.tokens, question.weights, reading.explained, strict=True)
-    return [token.surface for token, weight, share in pairs if weight > 0 and share < EXPLAINED]
 
 
 def _reading(catalog: Catalog, reading: Reading) -> str:

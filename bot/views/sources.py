@@ -80,6 +80,8 @@ def correction_lines(catalog: Catalog, span: Span) -> list[str]:
 
 # なぜこの答え？
 
+MOST_WORDS = 6
+
 RULES = {
     "named": "名前の指定",
     "by_clip": "略した呼び方",
@@ -129,16 +131,22 @@ def why_message(answer: Answer) -> Message:
     if not answer.items:
         refused = _REFUSED.get(answer.intent, _REFUSED["unknown"])
         said = refused if answer.status == "not_found" else "ご挨拶やお礼などには、決まった言葉でお返事しています。"
-        near = [f"いちばん近かったもの：{second}" for second in seconds]
-        blocks = [header(heading), paragraph(said), *([paragraph(near[0])] if near else [])]
+        near = [*_unexplained(answer), *(f"いちばん近かったもの：{second}" for second in seconds)]
+        blocks = [header(heading), paragraph(said), *map(paragraph, near)]
         return assemble("\n".join([heading, said, *near]), blocks)
     shown = [f"{n}. {reason(item, answer.query)}" for n, item in enumerate(answer.items[:10], start=1)]
     more = [f"ほか {len(answer.items) - 10} 件"] if len(answer.items) > 10 else []
-    second = [f"次点：{said}" for said in seconds]
+    second = [*_unexplained(answer), *(f"次点：{said}" for said in seconds)]
     method = "同じ質問には、いつも同じ答えをお返しします。言葉の一致と計画の構成だけで選び、文章の生成はしていません。"
     lines = [escape(one_line(line)) for line in [*shown, *more, *second]]
     blocks = [header(heading), *split_lines(lines), context(method)]
     return assemble("\n".join([heading, *shown, *more, *second, method]), blocks)
+
+
+def _unexplained(answer: Answer) -> list[str]:
+    """What was not understood, in the asker's words."""
+    words = "".join(f"「{word}」" for word in answer.unexplained[:MOST_WORDS])
+    return [f"答えに生かせなかった言葉：{words}"] if words else []
 
 
 def reason(item: Item, question: str) -> str:

@@ -46,7 +46,8 @@ class Answer:
 
     `note` is a sentence shown before the items, for instance why nothing was found and what to try.
     `runners_up` came close and are not shown, best first: they say how clear the answer was. `near`, beside a refusal:
-    records that are offered and answer nothing.
+    records that are offered and answer nothing. `unexplained`: words of the question, as typed, that the likeliest
+    reading has no account for.
     """
 
     query: str
@@ -58,6 +59,7 @@ class Answer:
     note: str = ""
     runners_up: tuple[Item, ...] = ()
     near: tuple[Item, ...] = ()
+    unexplained: tuple[str, ...] = ()
 
     @property
     def reason(self) -> Reason | None:

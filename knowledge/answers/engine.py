@@ -124,7 +124,8 @@ class Engine:
             return None
         weighed = readings.weighed(fitted())
         if weighed is None or weighed.probability < SURE:
-            return self._refused(query, not_held, weighed)
+            refused = self._refused(query, not_held, weighed)
+            return replace(refused, unexplained=weighed.unexplained) if weighed else refused
         score, best, asked = round(weighed.probability, 3), weighed.best, evidence.lookups[WHOLE].asked
         if not best.ids:
             return self._absences.none_of_them(query, best.kind)
@@ -132,7 +133,7 @@ class Engine:
         status: Status = "candidates" if tied else "answered"
         best = replace(best, ids=tied) if tied else best
         shown = replace(self.shown(query, best, score, values, asked), status=status)
-        return replace(shown, runners_up=self._next(weighed, asked))
+        return replace(shown, runners_up=self._next(weighed, asked), unexplained=weighed.unexplained)
 
     def _tied(self, evidence: Evidence, best: Reading) -> tuple[str, ...]:
         """Two of a kind fit a question of one word equally well: the asker chooses. () where it is not so."""

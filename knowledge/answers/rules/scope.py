@@ -17,7 +17,7 @@ _OWNERS = ("package", "goal", "direction", "project")
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class IndicatorScope:
     """`name` ends in 指標 (「政策パッケージ3の指標」); `said`: a sentence on what could not be applied, or ""."""
 
     indicators: Sequence[Indicator]
@@ -31,7 +31,7 @@ def is_nominal(question: Question) -> bool:
     return any(token.surface in form_words("nominal") or token.part[1] == "準体助詞" for token in request)
 
 
-def scope_of(evidence: Evidence) -> Scope:
+def scope_of(evidence: Evidence) -> IndicatorScope:
     """What is named of one kind together, of different kinds what lies in all of them."""
     kind = _kind(evidence.question)
     pool = evidence.schema.all(kind)
@@ -52,7 +52,7 @@ def scope_of(evidence: Evidence) -> Scope:
             said = f"「{words}」では絞り込めませんでした。"
     indicators = [evidence.schema.catalog.indicators[id] for id in pool]
     called = {"kpi": "KPI", "target": "数値目標"}.get(kind, "指標")
-    return Scope(indicators, _joined(names, called), said)
+    return IndicatorScope(indicators, _joined(names, called), said)
 
 
 def _kind(question: Question) -> str:

@@ -29,6 +29,7 @@ from knowledge.search.strategy_search import StrategySearch
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 EVEN = 0.5
+EXPLAINED = 0.5  # share from which on a word counts as accounted for
 MOST_CERTAIN = 0.999  # nothing that was learned is surer
 SURE = 0.5  # probability below which the document is said not to answer
 Floats = NDArray[np.float32]
@@ -114,6 +115,13 @@ class Weighed:
     @property
     def best(self) -> Reading:
         return self.readings.all[self.at]
+
+    @property
+    def unexplained(self) -> tuple[str, ...]:
+        """Words of the question that the best reading does not account for."""
+        question = self.readings.evidence.question
+        pairs = zip(question.tokens, question.weights, self.best.explained, strict=True)
+        return tuple(dict.fromkeys(token.surface for token, weight, share in pairs if weight > 0 and share < EXPLAINED))
 
     @property
     def order(self) -> Sequence[int]:

@@ -59,6 +59,12 @@ def test_a_refusal_names_what_came_nearest() -> None:
     )
 
 
+def test_words_that_led_nowhere_are_named(engine: Engine) -> None:
+    message = why_message(engine.answer("移住支援のペンギン"))
+    assert "答えに生かせなかった言葉：「ペンギン」" in message.text
+    assert "答えに生かせなかった言葉" not in why_message(engine.answer("移住支援の事業は？")).text
+
+
 def test_words_are_shown_as_the_question_spells_them_and_passages_as_quotations(engine: Engine) -> None:
     assert "一致した言葉 MICE（" in why_message(engine.answer("MICEとは")).text
     passage = Item("passage", "s680", "転入者の増加及び", 0.9, (), "転入者の増加及び定住人口の維持・増加")
