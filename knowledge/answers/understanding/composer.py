@@ -1,20 +1,19 @@
 """Readings that the plan's schema allows: find × of × where × order, over everything that the question names."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import combinations
 
 import numpy as np
 
-from knowledge.answers.rules.comparison import Comparison, comparisons
 from knowledge.answers.understanding.bindings import place_said
+from knowledge.answers.understanding.conditions import Condition, conditions_said
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.forms import form_words
 from knowledge.answers.understanding.question import Weights
 from knowledge.answers.understanding.reading import INDICATORS, Reading
-from knowledge.answers.understanding.schema import CONDITIONS, MEANT_KINDS, MEASURES, Ids, Schema
+from knowledge.answers.understanding.schema import MEANT_KINDS, MEASURES, Ids, Schema
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
 
@@ -41,18 +40,6 @@ class Scope:
     tokens: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Condition:
-    """A test of indicators, and the tokens that say it."""
-
-    test: str | tuple[str, object]
-    said: Weights
-    needs_kind: bool = False
-    of_any: bool = False  # of records of any kind, not of indicators alone
-    is_topic: bool = False
-    is_reprint: bool = False  # in a package: printed there again
-
-
 class Composer:
     """find × of × where × order, for one question."""
 
@@ -65,7 +52,7 @@ class Composer:
         self._kinds = self._said_kinds()
         self._attributes = self._question.said("attribute")
         self.scopes = list(self._named_scopes())
-        self._conditions = list(self._said_conditions())
+        self._conditions = conditions_said(evidence)
 
     def composed(self) -> Iterator[Reading]:
         for find in self._finds():
@@ -182,9 +169,9 @@ class Composer:
     def _under(
         self, find: str, scope: Scope, pool: Ids, explained: Weights, conditions: Sequence[Condition]
     ) -> Iterator[Reading]:
-        if any(one.is_reprint for one in conditions):
+        if find == "project" and any(one.is_reprint for one in conditions):
             pool = self._reprints_of(scope, pool)
-        ids = [id for id in pool if all(self._holds(one, id) for one in conditions)]
+        ids = [id for id in pool if all(id in one.ids for one in conditions)]
         if not ids and ((scope.ids and not scope.is_named) or any(one.is_topic for one in conditions)):
             return
         explained = np.maximum.reduce([explained, *(one.said for one in conditions)])
@@ -223,7 +210,7 @@ class Composer:
         if kind not in INDICATORS:
             return
         for conditions in self._condition_sets(kind):
-            kept = [id for id in ids if all(self._holds(one, id) for one in conditions)]
+            kept = [id for id in ids if all(id in one.ids for one in conditions)]
             explained = reduce(np.maximum, [one.said for one in conditions], self._kind_words(kind))
             if conditions and kept:
                 met = len(conditions) / len(self._conditions)
@@ -245,102 +232,9 @@ class Composer:
         orders = self._question.said("order")
         return bool(orders & {"least", "small"}) and "big" not in orders
 
-    # where
-
-    def _said_conditions(self) -> Iterator[Condition]:
-        said = self._question.said("condition")
-        if "missing" in said:
-            yield from self._missing()
-        if "zero" in said or any(number.value == 0 for number in self._question.numbers):
-            yield self._condition("zero_target", ["zero"], ["target"])
-            if "baseline" in self._attributes:
-                yield self._condition("zero_baseline", ["zero"], ["baseline"])
-        for name in CONDITIONS:
-            if name in said:
-                planned = name in ("kept", "lower", "doubled", "negative", "relative")
-                yield self._condition(name, [name], ["baseline", "target"] if planned else [], name in _ALONE)
-        yield from self._unit()
-        yield from self._reprinted()
-        yield from self._topical()
-        if compared := tuple(comparisons(self._question.query)):  # 「50%以上60%以下」 is one condition
-            yield Condition(("compared", compared), self._comparing())
-        if self._question.query.years and self._attributes & {"baseline", "year"}:
-            words = self._condition("", [], ["baseline", "year"]).said
-            said_year = np.maximum.reduce([words, self._spelt(form_words("years")), self._numerals()])
-            yield Condition(("baseline_year", self._question.query.years[0]), said_year)
-
-    def _reprinted(self) -> Iterator[Condition]:
-        said = self._question.said("condition")
-        if "reprint" in said:
-            words = self._question.marked("condition", ["reprint", "without"])
-            is_left_out = "without" in said
-            projects = frozenset(self._schema.all("project"))
-            twice = self._schema.reprinted
-            yield Condition(
-                ("among", projects - twice if is_left_out else twice), words, of_any=True, is_reprint=not is_left_out
-            )
-
     def _reprints_of(self, scope: Scope, pool: Ids) -> Ids:
         packages = [id for id in scope.ids if self._evidence.kind(id) == "package"]
         return tuple(one for id in packages for one in self._schema.reprints_in(id)) if packages else pool
-
-    def _topical(self) -> Iterator[Condition]:
-        """「再掲の事業で子育てのもの」: the records that hold the words that nothing else takes."""
-        places = list(filter(self._question.in_request_at, self._question.free_nouns))
-        if 0 < len(places) <= MOST_TOPIC_WORDS:
-            words = {self._question.tokens[at].norm for at in places}
-            said = np.zeros_like(self._question.weights)
-            said[places] = 1.0
-            known = self._evidence.holders(words) | self._in_packages_called(words)
-            yield Condition(("among", known), said, of_any=True, is_topic=True)
-
-    def _in_packages_called(self, words: Collection[str]) -> frozenset[str]:
-        """Members of the packages whose names hold all of some words: 子育て is what package 3 is for."""
-        schema = self._schema
-        packages = [id for id in schema.all("package") if schema.name_words[id].issuperset(words)]
-        if "reprint" in self._question.said("condition"):
-            return frozenset(one for id in packages for one in schema.reprints_in(id))
-        return frozenset(one for id in packages for kind in ("project", "kpi") for one in schema.related(id, kind))
-
-    def _missing(self) -> Iterator[Condition]:
-        if "target" not in self._attributes or "baseline" in self._attributes:
-            yield self._condition("no_baseline", ["missing"], ["baseline"])
-        if "target" in self._attributes:
-            columns = ["target", *(["baseline"] if "baseline" in self._attributes else [])]
-            yield self._condition("no_target", ["missing"], columns)
-
-    def _unit(self) -> Iterator[Condition]:
-        key = name_key(self._question.query.text)
-        if "unit" not in self._attributes and not re.search(r"で(?:測|数え|表)", key):
-            return
-        unit = next((unit for unit in self._schema.units if name_key(unit) in key.replace("単位", "")), None)
-        if unit:
-            words = self._condition("", ["percent"] if unit == "%" else [], ["unit"]).said
-            spelt = self._spelt({token.surface for token in self._question.tokens if name_key(token.surface) and
-                                 name_key(token.surface) in name_key(unit)})  # fmt: skip
-            yield Condition(("unit", unit), np.maximum.reduce([words, spelt, self._numerals()]))
-
-    def _condition(
-        self, test: str, conditions: Sequence[str], attributes: Sequence[str], needs_kind: bool = False
-    ) -> Condition:
-        said = self._question.marked("condition", conditions)
-        return Condition(test, np.maximum(said, self._question.marked("attribute", attributes)), needs_kind)
-
-    def _comparing(self) -> Weights:
-        parts = [self._question.marked(part, _COMPARING) for part in ("condition", "order", "attribute")]
-        parts += [
-            self._question.marked("attribute", ["baseline"]),
-            self._spelt(form_words("comparing")),
-            self._numerals(),
-        ]
-        return reduce(np.maximum, parts)
-
-    def _spelt(self, surfaces: Iterable[str]) -> Weights:
-        wanted = frozenset(surfaces)
-        return np.array([float(token.surface in wanted) for token in self._question.tokens], dtype=np.float32)
-
-    def _numerals(self) -> Weights:
-        return np.array([float(token.is_number) for token in self._question.tokens], dtype=np.float32)
 
     def _condition_sets(self, find: str) -> Iterator[Sequence[Condition]]:
         """None, all, each, and each two of three."""
@@ -352,24 +246,6 @@ class Composer:
         sets += [list(two) for two in combinations(every, 2) if len(every) > 2]
         kind_is_said = bool(INDICATORS & set(self._kinds))
         yield from (some for some in sets if kind_is_said or not all(one.needs_kind for one in some))
-
-    def _holds(self, condition: Condition, id: str) -> bool:
-        match condition.test:
-            case ("among", frozenset() as ids):
-                return id in ids
-        indicator = self._schema.catalog.indicators.get(id)
-        if indicator is None:
-            return False
-        match condition.test:
-            case ("compared", tuple() as compared):
-                return all(isinstance(one, Comparison) and one.holds(indicator) for one in compared)
-            case ("unit", unit):
-                return indicator.unit == str(unit)
-            case ("baseline_year", year):
-                return bool(indicator.baseline and indicator.baseline.fiscal_year == year)
-            case str(name):
-                return CONDITIONS[name](indicator)
-        return False
 
     # Several kinds; members counted; words held
 
@@ -447,7 +323,7 @@ class Composer:
                     parts = {
                         t.surface for t in self._question.tokens if name_key(t.surface) and name_key(t.surface) in word
                     }
-                    explained = np.maximum.reduce([*marks, self._spelt(parts)])
+                    explained = np.maximum.reduce([*marks, self._question.spelt(parts)])
                     yield self._typed(ids, find, "holding", explained, parts=1, bound=1.0 if quoted else 0.5)
 
     def _plain_nouns(self) -> list[str]:

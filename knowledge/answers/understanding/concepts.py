@@ -45,6 +45,7 @@ class Concepts:
             for word in said:
                 for form in _forms(tokenize(word)):
                     self._forms.setdefault(form, set()).add(concept)
+        self._beginnings = {form[:end] for form in self._forms for end in range(1, len(form) + 1)}
 
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """Longest first from each token on; of one length all concepts, in a fixed order."""
@@ -57,6 +58,8 @@ class Concepts:
         return found
 
     def _longest(self, tokens: Sequence[Token], at: int) -> tuple[int, set[Concept]]:
+        if not any(form in self._beginnings for form in _beginnings(tokens[at])):
+            return 0, set()
         for size in range(min(LONGEST, len(tokens) - at), 0, -1):
             part = tokens[at : at + size]
             concepts = {concept for form in _said_forms(part) for concept in self._forms.get(form, ())}
@@ -72,6 +75,13 @@ def _forms(tokens: Sequence[Token]) -> Iterator[str]:
     reading = "".join(token.reading for token in tokens)
     if len(reading) >= SHORTEST_READING:
         yield f"~{reading}"
+
+
+def _beginnings(token: Token) -> Iterator[str]:
+    """How the forms of an expression begin whose first token this is."""
+    yield fold(token.surface)
+    yield token.norm if token.surface.strip() else ""
+    yield f"~{token.reading}"
 
 
 def _said_forms(tokens: Sequence[Token]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -51,6 +51,7 @@ class Question:
     tokens: Sequence[Token]
     mentions: Sequence[Mention]
     weights: Weights
+    _marked: dict[tuple[str, frozenset[str] | None], Weights] = field(default_factory=dict)
 
     @cached_property
     def concepts_at(self) -> Mapping[int, Sequence[Concept]]:
@@ -157,13 +158,24 @@ class Question:
         return "".join(token.surface for token in self.tokens[said[-1].first : said[-1].last + 1])
 
     def marked(self, part: str, names: Iterable[str] | None = None) -> Weights:
-        """1 for the tokens of concepts of a part, or of the named ones among them."""
+        """1 for the tokens of concepts of a part, or of the named ones among them. Not to be written to."""
         chosen = None if names is None else frozenset(names)
+        if (part, chosen) not in self._marked:
+            self._marked[part, chosen] = self._mark(part, chosen)
+        return self._marked[part, chosen]
+
+    def _mark(self, part: str, chosen: frozenset[str] | None) -> Weights:
         marked = np.zeros_like(self.weights)
         for mention in self.mentions:
             if mention.concept.part == part and (chosen is None or mention.concept.name in chosen):
                 marked[mention.first : mention.last + 1] = 1.0
+        marked.flags.writeable = False
         return marked
+
+    def spelt(self, surfaces: Iterable[str]) -> Weights:
+        """1 for the tokens that are written so."""
+        wanted = frozenset(surfaces)
+        return np.array([float(token.surface in wanted) for token in self.tokens], dtype=np.float32)
 
     def text_of(self, clause: Clause) -> str:
         return "".join(token.surface for token in self.tokens[clause.first : clause.end]).strip()

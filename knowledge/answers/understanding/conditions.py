@@ -1,0 +1,147 @@
+"""What a question says of the records it asks for: each condition with the records that fulfil it."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from knowledge.answers.rules.comparison import comparisons
+from knowledge.answers.understanding.evidence import Evidence
+from knowledge.answers.understanding.forms import form_words
+from knowledge.answers.understanding.question import Weights
+from knowledge.answers.understanding.schema import CONDITIONS
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.normalize import name_key
+from knowledge.model.records import Indicator
+
+MOST_TOPIC_WORDS = 3
+_ALONE = frozenset({"higher", "lower", "percent", "at_least", "average", "relative"})  # no condition without a kind
+_COMPARING = frozenset({
+    "at_least", "big", "small", "most", "difference", "ratio", "percent", "lower", "higher", "doubled", "target",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Condition:
+    """The records that fulfil it, and the tokens that say it."""
+
+    ids: frozenset[str]
+    said: Weights
+    needs_kind: bool = False
+    of_any: bool = False  # of records of any kind, not of indicators alone
+    is_topic: bool = False
+    is_reprint: bool = False  # in a package: printed there again
+
+
+def conditions_said(evidence: Evidence) -> list[Condition]:
+    return list(_Where(evidence).said())
+
+
+class _Where:
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._question = evidence.question
+        self._schema = evidence.schema
+        self._attributes = self._question.said("attribute")
+
+    def _fulfilling(self, test: Callable[[Indicator], bool]) -> frozenset[str]:
+        return frozenset(id for id, one in self._schema.catalog.indicators.items() if test(one))
+
+    def said(self) -> Iterator[Condition]:
+        said = self._question.said("condition")
+        if "missing" in said:
+            yield from self._missing()
+        if "zero" in said or any(number.value == 0 for number in self._question.numbers):
+            yield self._condition("zero_target", ["zero"], ["target"])
+            if "baseline" in self._attributes:
+                yield self._condition("zero_baseline", ["zero"], ["baseline"])
+        for name in CONDITIONS:
+            if name in said:
+                planned = name in ("kept", "lower", "doubled", "negative", "relative")
+                yield self._condition(name, [name], ["baseline", "target"] if planned else [], name in _ALONE)
+        yield from self._unit()
+        yield from self._reprinted()
+        yield from self._topical()
+        if compared := tuple(comparisons(self._question.query)):  # 「50%以上60%以下」 is one condition
+            fulfilling = self._fulfilling(lambda one: all(each.holds(one) for each in compared))
+            yield Condition(fulfilling, self._comparing())
+        if self._question.query.years and self._attributes & {"baseline", "year"}:
+            words = self._question.marked("attribute", ["baseline", "year"])
+            said_year = np.maximum.reduce([words, self._question.spelt(form_words("years")), self._numerals()])
+            year = self._question.query.years[0]
+            yield Condition(self._fulfilling(lambda one: _baseline_year(one) == year), said_year)
+
+    def _reprinted(self) -> Iterator[Condition]:
+        said = self._question.said("condition")
+        if "reprint" in said:
+            words = self._question.marked("condition", ["reprint", "without"])
+            is_left_out = "without" in said
+            projects = frozenset(self._schema.all("project"))
+            twice = self._schema.reprinted
+            among = projects - twice if is_left_out else twice
+            yield Condition(among, words, of_any=True, is_reprint=not is_left_out)
+
+    def _topical(self) -> Iterator[Condition]:
+        """「再掲の事業で子育てのもの」: the records that hold the words that nothing else takes."""
+        places = list(filter(self._question.in_request_at, self._question.free_nouns))
+        if 0 < len(places) <= MOST_TOPIC_WORDS:
+            words = {self._question.tokens[at].norm for at in places}
+            said = np.zeros_like(self._question.weights)
+            said[places] = 1.0
+            known = self._evidence.holders(words) | self._in_packages_called(words)
+            yield Condition(known, said, of_any=True, is_topic=True)
+
+    def _in_packages_called(self, words: Collection[str]) -> frozenset[str]:
+        """Members of the packages whose names hold all of some words: 子育て is what package 3 is for."""
+        schema = self._schema
+        packages = [id for id in schema.all("package") if schema.name_words[id].issuperset(words)]
+        if "reprint" in self._question.said("condition"):
+            return frozenset(one for id in packages for one in schema.reprints_in(id))
+        return frozenset(one for id in packages for kind in ("project", "kpi") for one in schema.related(id, kind))
+
+    def _missing(self) -> Iterator[Condition]:
+        if "target" not in self._attributes or "baseline" in self._attributes:
+            yield self._condition("no_baseline", ["missing"], ["baseline"])
+        if "target" in self._attributes:
+            columns = ["target", *(["baseline"] if "baseline" in self._attributes else [])]
+            yield self._condition("no_target", ["missing"], columns)
+
+    def _unit(self) -> Iterator[Condition]:
+        key = name_key(self._question.query.text)
+        if "unit" not in self._attributes and not re.search(r"で(?:測|数え|表)", key):
+            return
+        unit = next((unit for unit in self._schema.units if name_key(unit) in key.replace("単位", "")), None)
+        if unit:
+            words = np.maximum(
+                self._question.marked("condition", ["percent"] if unit == "%" else []),
+                self._question.marked("attribute", ["unit"]),
+            )
+            parts = {token.surface for token in self._question.tokens if name_key(token.surface)}
+            spelt = self._question.spelt(part for part in parts if name_key(part) in name_key(unit))
+            is_counted = self._fulfilling(lambda one: one.unit == unit)
+            yield Condition(is_counted, np.maximum.reduce([words, spelt, self._numerals()]))
+
+    def _condition(
+        self, test: str, conditions: Sequence[str], attributes: Sequence[str], needs_kind: bool = False
+    ) -> Condition:
+        said = self._question.marked("condition", conditions)
+        words = np.maximum(said, self._question.marked("attribute", attributes))
+        return Condition(self._fulfilling(CONDITIONS[test]), words, needs_kind)
+
+    def _comparing(self) -> Weights:
+        parts = [self._question.marked(part, _COMPARING) for part in ("condition", "order", "attribute")]
+        parts += [
+            self._question.marked("attribute", ["baseline"]),
+            self._question.spelt(form_words("comparing")),
+            self._numerals(),
+        ]
+        return reduce(np.maximum, parts)
+
+    def _numerals(self) -> Weights:
+        return np.array([float(token.is_number) for token in self._question.tokens], dtype=np.float32)
+
+
+def _baseline_year(one: Indicator) -> FiscalYear | None:
+    return one.baseline.fiscal_year if one.baseline else None
