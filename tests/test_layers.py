@@ -60,8 +60,8 @@ EXPRESSIONS = {
     "rules/courtesy.py": 1,
     "rules/measured.py": 2,
     "rules/verdict.py": 3,
-    "understanding/composer.py": 1,
     "understanding/concepts.py": 1,
+    "understanding/conditions.py": 1,
     "understanding/question.py": 1,
 }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.config.errors import BotError
 from bot.config.settings import Settings
 from bot.values.current import Answering, InformedEngine, LedgerValues
-from knowledge.answers import Engine
+from knowledge.answers import Engine, load_examples, misread, plan_concepts
 from knowledge.indicators import Ledger
 from knowledge.japanese import AnalysedTexts, load_phrases, load_vocabulary
 from knowledge.model import Catalog
@@ -48,8 +48,16 @@ def open_catalog(settings: Settings) -> Catalog:
 
 
 def open_engine(settings: Settings, catalog: Catalog) -> Engine:
-    phrases = load_phrases(text_path(strategy_path(settings)).parent)
-    return Engine(catalog, phrases, load_vocabulary(), read=AnalysedTexts(settings.data / ANALYSED_FILE))
+    folder = text_path(strategy_path(settings)).parent
+    read = AnalysedTexts(settings.data / ANALYSED_FILE)
+    return Engine(catalog, load_phrases(folder), load_vocabulary(), read=read, concepts=plan_concepts(folder))
+
+
+def misread_examples(settings: Settings, catalog: Catalog) -> list[str]:
+    """A sentence for each example of the staff that is not read as it says."""
+    folder = text_path(strategy_path(settings)).parent
+    engine, concepts = open_engine(settings, catalog), plan_concepts(folder)
+    return [told for one in load_examples(folder) if (told := misread(one, engine, concepts))]
 
 
 def open_knowledge(settings: Settings) -> Knowledge:

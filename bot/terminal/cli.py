@@ -12,7 +12,14 @@ from typing import Annotated
 
 import typer
 
-from bot.app.wiring import open_catalog, open_engine, open_knowledge, open_values, strategy_path
+from bot.app.wiring import (
+    misread_examples,
+    open_catalog,
+    open_engine,
+    open_knowledge,
+    open_values,
+    strategy_path,
+)
 from bot.config.clock import Clock, clock_at
 from bot.config.errors import BotError, WrongCallError
 from bot.config.settings import Settings
@@ -39,7 +46,7 @@ from bot.terminal.usage import (
     with_settings,
 )
 from bot.values.current import Answering, InformedEngine
-from knowledge.model import KnowledgeError, advice_on
+from knowledge.model import Catalog, KnowledgeError, advice_on
 from knowledge.reading import build, text_path, to_json
 from knowledge.storage import KnowledgeStore, fingerprints
 from knowledge.wording import tokyo_day
@@ -261,6 +268,11 @@ def check(settings: Settings) -> None:
         typer.echo("  [誤り] 知識ベースを作ったあとで、本文かデータファイルが変わっています")
     if wrong or is_stale:
         raise BotError(f"知識ベースと合いません。上の点を直して、senryaku kb build {path} を実行してください。")
+    taught = misread_examples(settings, Catalog(base))
+    for told in taught:
+        typer.echo(f"  [例] {told}")
+    if taught:
+        raise BotError("質問の例（examples.toml）に、そのとおりに読まれないものがあります。上の案をご覧ください。")
     typer.echo(f"{base.strategy.title}: 本文・訂正 {len(base.corrections)} 件・結び付けは知識ベースと合っています。")
 
 

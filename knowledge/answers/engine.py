@@ -4,6 +4,7 @@ Nothing is guessed: what the document does not hold gets `not_found`, with the r
 """
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 
@@ -18,6 +19,7 @@ from knowledge.answers.rules.measured import measure, note_on
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
 from knowledge.answers.understanding.composer import HALF_NAMED
+from knowledge.answers.understanding.concepts import Concepts
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
 from knowledge.answers.understanding.features import FROM_SEARCH, NotHeld
 from knowledge.answers.understanding.reading import Reading
@@ -44,9 +46,18 @@ class Engine:
     """Answers questions about one strategy. Thread-safe; the same question gets the same answer every time."""
 
     def __init__(
-        self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary, *, read: ReadTexts = read_texts
+        self,
+        catalog: Catalog,
+        phrases: Phrases,
+        vocabulary: Vocabulary,
+        *,
+        read: ReadTexts = read_texts,
+        concepts: Concepts | None = None,
     ) -> None:
-        """`read`: how the records' texts become lexemes; AnalysedTexts keeps them between starts."""
+        """`read`: how the records' texts become lexemes; AnalysedTexts keeps them between starts.
+
+        `concepts`: those of the plan; without them the general ones.
+        """
         self.catalog = catalog
         self.vocabulary = vocabulary
         self.search = StrategySearch(catalog, phrases, vocabulary, read)
@@ -54,9 +65,15 @@ class Engine:
         self._courtesies = Courtesies(catalog, vocabulary)
         self._absences = Absences(catalog, phrases, vocabulary)
         self._showing = Showing(catalog)
-        self._understanding = Understanding(catalog, self.search)
+        self._understanding = Understanding(catalog, self.search, concepts)
         self._followups = FollowUps(self._understanding.schema)
         self._no_values = CurrentValues(catalog, Ledger(()))
+
+    def with_concepts(self, concepts: Concepts) -> "Engine":
+        """The same over other concepts."""
+        other = copy(self)
+        other._understanding = self._understanding.with_concepts(concepts)
+        return other
 
     def answer(
         self,

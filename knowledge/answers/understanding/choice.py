@@ -6,6 +6,7 @@ The weights are fitted by `make fit` from questions and their accepted answers (
 import json
 import math
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -147,6 +148,11 @@ class Understanding:
         self._search = search
         self._binder = Binder(self.schema)
         self._concepts = concepts or general_concepts()
+
+    def with_concepts(self, concepts: Concepts) -> "Understanding":
+        other = copy(self)
+        other._concepts = concepts
+        return other
 
     def evidence(self, query: Query) -> Evidence:
         return gathered(analysed(query, self._concepts), self.schema, self._search, self._binder)

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from knowledge.japanese.tokenizer import Token, tokenize
@@ -40,12 +40,22 @@ class Concepts:
     """All concepts by every form of their words."""
 
     def __init__(self, words: Mapping[Concept, Iterable[str]]) -> None:
-        self._forms: dict[str, set[Concept]] = {}
+        self._forms: dict[str, frozenset[Concept]] = {}
+        self._beginnings: set[str] = set()
+        self._add(words)
+
+    def plus(self, words: Mapping[Concept, Iterable[str]]) -> "Concepts":
+        """With words more."""
+        more = copy(self)
+        more._forms, more._beginnings = dict(self._forms), set(self._beginnings)
+        more._add(words)
+        return more
+
+    def _add(self, words: Mapping[Concept, Iterable[str]]) -> None:
         for concept, said in words.items():
-            for word in said:
-                for form in _forms(tokenize(word)):
-                    self._forms.setdefault(form, set()).add(concept)
-        self._beginnings = {form[:end] for form in self._forms for end in range(1, len(form) + 1)}
+            for form in (form for word in said for form in _forms(tokenize(word))):
+                self._forms[form] = self._forms.get(form, frozenset()) | {concept}
+                self._beginnings.update(form[:end] for end in range(1, len(form) + 1))
 
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """Longest first from each token on; of one length all concepts, in a fixed order."""
@@ -91,11 +101,17 @@ def _said_forms(tokens: Sequence[Token]) -> Iterator[str]:
 
 
 @cache
-def general_concepts(folder: Path = VOCABULARY) -> Concepts:
-    data = read_toml(folder / "concepts.toml")
+def concept_words() -> Mapping[Concept, Sequence[str]]:
+    """Those of the vocabulary that is shipped."""
+    data = read_toml(VOCABULARY / "concepts.toml")
     words = {Concept(part, name): words for part, table in data.items() for name, words in table.items()}
-    unprinted = read_toml(folder / "unprinted.toml")
-    return Concepts(words | {Concept("unprinted", name): kind["words"] for name, kind in unprinted.items()})
+    unprinted = read_toml(VOCABULARY / "unprinted.toml")
+    return words | {Concept("unprinted", name): kind["words"] for name, kind in unprinted.items()}
+
+
+@cache
+def general_concepts() -> Concepts:
+    return Concepts(concept_words())
 
 
 @cache

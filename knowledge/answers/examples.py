@@ -1,0 +1,90 @@
+"""What staff teach: questions with what they mean (examples.toml), and words of the plan's own (concepts.toml)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from knowledge.answers.engine import Engine
+from knowledge.answers.understanding.concepts import Concept, Concepts, concept_words, general_concepts
+from knowledge.model.data_files import read_toml
+from knowledge.model.errors import BadDataFileError
+
+EXAMPLES_FILE, CONCEPTS_FILE = "examples.toml", "concepts.toml"
+MOST_OFFERED = 3
+_OFFERED = (
+    "kind",
+    "attribute",
+    "ask",
+    "condition",
+    "state",
+    "order",
+    "relation",
+)  # parts that a new word may belong to
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`means`: titles of the records that the answer shows, the first of them first. `by`: who says so."""
+
+    question: str
+    means: tuple[str, ...]
+    by: str
+
+
+def load_examples(folder: Path) -> tuple[Example, ...]:
+    """Those beside a strategy's text. Raises BadDataFileError."""
+    path = folder / EXAMPLES_FILE
+    try:
+        return tuple(
+            Example(one["q"], tuple(one["means"]), one.get("by", "")) for one in read_toml(path).get("examples", [])
+        )
+    except (AttributeError, KeyError, TypeError) as error:
+        raise BadDataFileError(str(path), f"{error} の書き方") from None
+
+
+def plan_concepts(folder: Path) -> Concepts:
+    """The general concepts with the words that a plan adds to them (concepts.toml beside its text)."""
+    path = folder / CONCEPTS_FILE
+    own = {Concept(part, name): words for part, table in read_toml(path).items() for name, words in table.items()}
+    if unknown := own.keys() - concept_words().keys():
+        raise BadDataFileError(
+            str(path), "、".join(f"[{part}] {name} という概念はありません" for part, name in unknown)
+        )
+    return general_concepts().plus(own) if own else general_concepts()
+
+
+def misread(example: Example, engine: Engine, concepts: Concepts) -> str:
+    """What is shown instead, and which concept a word may belong to; nothing where it is read as it says."""
+    answer = engine.answer(example.question)
+    shown = [item.title for item in answer.items]
+    if _is_right(example, shown):
+        return ""
+    read = f"{_listed(shown)}と読まれます" if shown else "答えが見つかりません"
+    told = f"「{example.question}」は{_listed(example.means)}を指すはずが、{read}。"
+    if not answer.unexplained:
+        return told
+    words = _listed(answer.unexplained)
+    offers = list(islice(_offers(example, answer.unexplained, engine, concepts), MOST_OFFERED))
+    if not offers:
+        return f"{told}説明の付かない言葉は{words}です。phrases.toml で、指す事業やKPIの言い方に加えてください。"
+    how = f"{CONCEPTS_FILE} に次のどれかを書けば、例のとおりに読まれます: {'、'.join(offers)}"
+    return f"{told}説明の付かない言葉は{words}です。{how}"
+
+
+def _offers(example: Example, words: Sequence[str], engine: Engine, concepts: Concepts) -> Iterator[str]:
+    """Lines of concepts.toml with which the example is read as it says, each tried."""
+    for word in words:
+        for concept in concept_words():
+            if concept.part in _OFFERED:
+                taught = engine.with_concepts(concepts.plus({concept: [word]}))
+                if _is_right(example, [item.title for item in taught.answer(example.question).items]):
+                    yield f'[{concept.part}] {concept.name} = ["{word}"]'
+
+
+def _is_right(example: Example, shown: Sequence[str]) -> bool:
+    return bool(shown) and shown[0] == example.means[0] and set(example.means) <= set(shown)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "".join(f"「{name}」" for name in names[:4])
