@@ -77,6 +77,7 @@ def plan_import(
         raise UnreadableTableError(file, _why_none(found))
     reader = _Reader(names, ledger, by, today, plan)
     rows = [outcome for table in tables for outcome in _outcomes(reader, table)]
+    rows = _without_targets(rows, tables)
     rows = [*(_undisputed(reader, row) for row in rows), *(_asked(table) for table in found if table.is_question)]
     return ImportPlan(
         accepted=tuple(row for row in rows if isinstance(row, AcceptedRow)),
@@ -154,6 +155,29 @@ def _rounded(table: Table) -> Iterator[tuple[str, str]]:
             cell = row.cells.get(column.index)
             if cell is not None and cell.remark:
                 yield f"{column_letters(column.index)}{row.number}", cell.remark
+
+
+def _without_targets(rows: Sequence[Outcome], tables: Sequence[Table]) -> list[Outcome]:
+    """Where columns only name years and all values of a year are the plan's targets, they may be no actuals."""
+    if not any(value.is_bare for table in tables for value in table.values):
+        return list(rows)
+    of_year: dict[FiscalYear, list[AcceptedRow]] = {}
+    for row in rows:
+        if isinstance(row, AcceptedRow):
+            of_year.setdefault(row.draft.fiscal_year, []).append(row)
+    doubted = {
+        id(row)
+        for some in of_year.values()
+        if len(some) > 1 and all(row.draft.value == row.indicator.target.value for row in some)
+        for row in some
+    }
+    why = "この年度の値がどれも計画の目標値と同じため、実績値かどうか分かりません。見出しを「実績値」としてください。"
+    return [
+        RefusedRow(row.place, row.cell, row.indicator.name, why)
+        if isinstance(row, AcceptedRow) and id(row) in doubted
+        else row
+        for row in rows
+    ]
 
 
 def _undisputed(reader: _Reader, row: Outcome) -> Outcome:

@@ -34,23 +34,28 @@ def is_nominal(question: Question) -> bool:
 def scope_of(evidence: Evidence) -> IndicatorScope:
     """What is named of one kind together, of different kinds what lies in all of them."""
     kind = _kind(evidence.question)
+    catalog = evidence.schema.catalog
     pool = evidence.schema.all(kind)
+    if kind == "indicator" and "population" in catalog.indicators:
+        pool = (*pool, "population")
     owners = _owners(evidence)
-    names = [_name(evidence, id) for id in owners]
-    for own in dict.fromkeys(map(evidence.kind, owners)):
+    kinds = dict.fromkeys(map(evidence.kind, owners))
+    names = ["と".join(_name(evidence, id) for id in owners if evidence.kind(id) == own) for own in kinds]
+    for own in kinds:
         inside = {one for id in owners if evidence.kind(id) == own for one in _within(evidence, id)}
         pool = tuple(id for id in pool if id in inside)
     said = ""
     if topic := _topic(evidence, owners):
         holders = evidence.holders({evidence.question.tokens[at].norm for at in topic})
-        known = [id for id in pool if id in holders]
+        is_left_out = "without" in evidence.question.said("condition")
+        known = [id for id in pool if (id in holders) != is_left_out]
         words = _spelt(evidence.question, topic)
         if known:
             pool = tuple(known)
-            names.append(f"「{words}」に関係する")
+            names.append(f"「{words}」以外の" if is_left_out else f"「{words}」に関係する")
         else:
             said = f"「{words}」では絞り込めませんでした。"
-    indicators = [evidence.schema.catalog.indicators[id] for id in pool]
+    indicators = [catalog.indicators[id] for id in pool]
     called = {"kpi": "KPI", "target": "数値目標"}.get(kind, "指標")
     return IndicatorScope(indicators, _joined(names, called), said)
 
@@ -63,7 +68,7 @@ def _kind(question: Question) -> str:
 def _joined(names: Sequence[str], called: str) -> str:
     if not names:
         return f"計画全体の{called}"
-    return "".join(name if name.endswith("る") else f"{name}の" for name in names) + called
+    return "".join(name if name.endswith(("る", "の")) else f"{name}の" for name in names) + called
 
 
 def _owners(evidence: Evidence) -> list[str]:
@@ -106,7 +111,7 @@ def _topic(evidence: Evidence, owners: Sequence[str]) -> list[int]:
     """Places of the request's nouns that neither a concept nor a named record takes."""
     question = evidence.question
     taken = {at for id in owners for at in evidence.bindings[id].tokens}
-    names = [evidence.schema.name_keys[id] for id in owners]
+    names = [evidence.schema.name_keys[id] for id in owners if evidence.bindings[id].how != "number"]
     return [
         at
         for at in filter(question.in_request_at, question.free_nouns)

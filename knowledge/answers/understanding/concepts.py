@@ -96,7 +96,8 @@ def _beginnings(token: Token) -> Iterator[str]:
 
 def _said_forms(tokens: Sequence[Token]) -> Iterator[str]:
     """By its reading only what is written in kana at least in part: 「何件」 is no 「何軒」."""
-    by_ear = any(_KANA.search(token.surface) for token in tokens)
+    is_word = tokens[0].part[0] not in ("助詞", "助動詞")  # 「…数はいくつ」 holds no 俳句
+    by_ear = is_word and any(_KANA.search(token.surface) for token in tokens)
     return (form for form in _forms(tokens) if by_ear or not form.startswith("~"))
 
 

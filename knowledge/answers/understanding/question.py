@@ -93,7 +93,8 @@ class Question:
 
     @cached_property
     def numbers(self) -> Sequence[Number]:
-        return list(_numbers(self.tokens))
+        """Those of years are years: 「R7の目標」 names no goal."""
+        return [one for one in _numbers(self.tokens) if not _is_year(self.tokens[one.first], self.query)]
 
     @cached_property
     def free_nouns(self) -> Sequence[int]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.indicators.sheets.cell_values import has_no_value, read_value
+from knowledge.indicators.sheets.cell_values import has_no_value, is_amount, read_value
 from knowledge.indicators.sheets.column_map import ColumnMap
 from knowledge.indicators.sheets.columns import OTHER_FIGURES, ColumnRole, read_column
 from knowledge.indicators.sheets.grid import Row
@@ -167,13 +167,38 @@ def _doubt_bare(raw: RawTable, bare: Sequence[ColumnRole], current: FiscalYear) 
     ahead = [one for one in bare if one.year and one.year > current and _has_amounts(raw, one.index)]
     if ahead:
         return f"{ahead[0].place}など、まだ来ていない年度の値があるため、目標値の表かもしれません"
-    if other := _titles_of_targets(raw):
-        return f"「{other[0]}」とあり、年度だけの見出しの列が実績値かどうか分かりません"
+    said = [*_titles_of_targets(raw), *_titles_of(raw, {"plan"}), *_remarks_of_other_figures(raw, bare)]
+    if said:
+        return f"「{said[0]}」とあり、年度だけの見出しの列が実績値かどうか分かりません"
     return ""
 
 
 def _titles_of_targets(raw: RawTable) -> list[str]:
-    return [title for title in raw.titles if {"target", "baseline"} & set(raw.read(title).roles)]
+    return _titles_of(raw, {"target", "baseline"})
+
+
+def _titles_of(raw: RawTable, roles: set[str]) -> list[str]:
+    return [title for title in raw.titles if roles & set(raw.read(title).roles)]
+
+
+def _remarks_of_other_figures(raw: RawTable, bare: Sequence[ColumnRole]) -> Iterator[str]:
+    """Remarks beside or below the values that speak of targets, plans or forecasts: 「R6は目標値」「※R6は見込み」."""
+    values = {one.index for one in bare}
+    for row in raw.rows:
+        filled = list(row.distinct(raw.span).values())
+        for column in filled:
+            text = row.text(column)
+            if len(filled) == 1 and raw.read(text).is_clear:
+                continue  # says so of the rows below, which are left out
+            if column in values or is_amount(text) or not _OF_OTHER_FIGURES & set(raw.read(text).roles):
+                continue
+            if raw.read(text).years or text.startswith(_NOTE_SIGNS) or text.endswith(_ENDS_OF_PLANS):
+                yield text
+
+
+_OF_OTHER_FIGURES = {"target", "plan", "baseline"}
+_NOTE_SIGNS = ("※", "*", "＊", "(※", "（※", "注")
+_ENDS_OF_PLANS = ("計画", "見通し", "見込み", "見込", "予定", "値", "計画値")
 
 
 def _under_title(raw: RawTable, columns: tuple[ColumnRole, ...]) -> tuple[ColumnRole, ...]:

@@ -120,6 +120,32 @@ def test_a_row_that_names_a_kind_says_so_of_the_rows_below() -> None:
     assert len(plan.accepted) == 2  # a goal's name
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("指標|R7|R8|備考", "加工品の売上高|1310|1420|R8は目標値", "子育て満足度指数|3.3|3.4|R8は見込み"),
+        ("指標|R7|R8", "加工品の売上高|1310|1420", "子育て満足度指数|3.3|3.4", "※R8は目標値"),
+        ("指標|R7|R8（※）", "加工品の売上高|1310|1420", "子育て満足度指数|3.3|3.4", "（※）令和8年度は見込値"),
+        ("指標|R8", "加工品の売上高|1420", "※表の数値は目標値"),
+        ("指標|R7|R8", "実績", "加工品の売上高|1310|1420", "年次計画", "子育て満足度指数|3.3|3.4"),
+        ("今後の見通し", "指標|R7|R8", "加工品の売上高|1310|1420"),
+    ],
+)
+def test_years_alone_are_no_actuals_where_something_speaks_of_other_figures(rows: tuple[str, ...]) -> None:
+    with pytest.raises(UnreadableTableError, match="実績値かどうか分かりません"):
+        read(*rows)
+
+
+def test_years_alone_are_no_actuals_where_all_are_the_targets() -> None:
+    named = [one for one in PLAN.indicators.values() if one.name in ("加工品の売上高", "子育て満足度指数")]
+    rows = [f"{one.name}|{one.target.value}" for one in named]
+    plan = read("指標|R8", *rows)
+    assert plan.accepted == ()
+    assert len(plan.refused) == len(rows) > 1
+    assert "目標値と同じ" in plan.refused[0].reason
+    assert len(read("指標|R8実績値", *rows).accepted) == len(rows)
+
+
 @pytest.mark.parametrize("note", ["見込み", "R7実績", "（見込値）", "上半期", "前年度実績"])
 def test_a_remark_that_contradicts_the_value_is_asked_about(note: str) -> None:
     plan = read("指標|R8実績|備考|確認", f"加工品の売上高|1420|{note}|", f"子育て満足度指数|3.4|{note}|済")
