@@ -22,6 +22,7 @@ from knowledge.answers.understanding.composer import HALF_NAMED
 from knowledge.answers.understanding.concepts import Concepts
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
 from knowledge.answers.understanding.features import FROM_SEARCH, NotHeld
+from knowledge.answers.understanding.question import NOUN_WEIGHT
 from knowledge.answers.understanding.reading import Reading
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
@@ -154,8 +155,8 @@ class Engine:
 
     def _tied(self, evidence: Evidence, best: Reading) -> tuple[str, ...]:
         """Two of a kind fit a question of one word equally well: the asker chooses. () where it is not so."""
-        lookup = evidence.lookups[WHOLE]
-        if best.form not in FROM_SEARCH or len(lookup.asked.words) > 1 or evidence.is_named_in_full(best.ids[0]):
+        telling = int((evidence.question.weights >= NOUN_WEIGHT).sum())
+        if best.form not in FROM_SEARCH or telling > 1 or evidence.is_named_in_full(best.ids[0]):
             return ()
         kind = evidence.kind(best.ids[0])
         same = sorted((id for id in evidence.hits if evidence.kind(id) == kind), key=lambda id: -evidence.strength[id])

@@ -52,6 +52,7 @@ _THAN = re.compile(r"^\s*(?:から|より|比)?\s*")
 _COMPOUND = re.compile(
     _SIGN + r"(?:(?P<oku>\d+)億)?(?:(?P<man>\d[\d,]*)万)?(?:(?P<sen>\d)千)?(?P<rest>\d[\d,]*)?(?P<unit>[^\d,.\s]*)"
 )
+_VAGUE = ("くらい", "ぐらい", "程度", "ほど", "前後", "弱", "強", "余", "以上", "以下", "未満", "超")  # no one amount
 _SCALES = (("百万", Decimal(10**6)), ("億", Decimal(10**8)), ("万", Decimal(10**4)), ("千", Decimal(1000)))
 
 
@@ -74,6 +75,8 @@ def parse_amount(text: str, relative_to: str | None = None) -> tuple[Decimal, st
         parts = (("oku", 10**8), ("man", 10**4), ("sen", 1000), ("rest", 1))
         value = sum((Decimal((match[n] or "0").replace(",", "")) * scale for n, scale in parts), Decimal(0))
     else:
+        return None
+    if match["unit"].endswith(_VAGUE):
         return None
     negative = match["sign"] not in (None, "+") and value != 0
     return (-value if negative else value), match["unit"]
