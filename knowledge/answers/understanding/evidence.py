@@ -9,6 +9,7 @@ import numpy as np
 from knowledge.answers.understanding.bindings import Binder, Binding
 from knowledge.answers.understanding.question import Question, Weights
 from knowledge.answers.understanding.schema import Ids, Schema
+from knowledge.japanese.abbreviations import clipped
 from knowledge.model.normalize import name_key
 from knowledge.search.strategy_search import KNOWN, Lookup, Ranking, StrategySearch
 
@@ -76,7 +77,15 @@ class Evidence:
     def named_alone(self) -> Ids:
         """The records whose whole name the question is, and nothing else."""
         key = name_key(self.question.query.text).rstrip("?。はを")
-        return tuple(id for id, name in self.schema.name_keys.items() if name == key)
+        whole = tuple(id for id, name in self.schema.name_keys.items() if name == key)
+        return whole or self._clipped()
+
+    def _clipped(self) -> Ids:
+        """「空流活」「女活の事業」: the one project whose name is clipped so, where nothing is named in full."""
+        if self.numbered or any(one.how == "full" for one in self.named):
+            return ()
+        names = {id: self.schema.names[id].removesuffix("事業") for id in self.schema.all("project")}
+        return tuple(clipped(self.question.query.typed, names))
 
     @cached_property
     def ranking(self) -> Ranking:

@@ -260,3 +260,8 @@ def test_the_year_of_a_value_is_no_word_of_its_indicator(engine: Engine) -> None
 )
 def test_why_names_what_matched_in_the_words_of_the_question(engine: Engine, asked: str, why: tuple[str, ...]) -> None:
     assert engine.answer(asked).items[0].why == why
+
+
+@pytest.mark.parametrize(("asked", "id"), [("空流活", "p3-13"), ("みんモビ", "p4-3"), ("げんくる", "p3-10")])
+def test_a_clipped_name_leads_to_its_project(engine: Engine, asked: str, id: str) -> None:
+    assert engine.answer(asked).items[0].id == id
