@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 TOOLS := $(VENV)/.installed-dev
 EVALUATE := ../shared/evaluate
-PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
+SPREAD := --dist loadfile --no-loadscope-reorder
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE  # without bytecode every start compiles 260 modules first
 
@@ -41,13 +41,13 @@ lint: $(TOOLS)
 check: STARTED := $(shell date +%s)
 check: lint
 	@echo '動作の検査 (pytest、速いもの)' >&2
-	@$(BIN)/pytest -m unit $(PARALLEL) --hypothesis-profile=quick $(ARGS)
+	@$(BIN)/pytest -m unit -n auto $(SPREAD) --hypothesis-profile=quick $(ARGS)
 	@echo "$$(($$(date +%s) - $(STARTED))) 秒" >&2
 
-# Everything, with coverage.
+# Everything, with the coverage by unit tests. One run more than there are cores: a test of the whole program mostly waits for it.
 test: lint
 	@echo '動作の検査 (pytest)' >&2
-	@$(BIN)/pytest $(PARALLEL) --cov $(ARGS)
+	@$(BIN)/pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) $(SPREAD) --cov $(ARGS)
 
 fmt: $(TOOLS)
 	@$(BIN)/ruff check --fix .
@@ -55,11 +55,11 @@ fmt: $(TOOLS)
 
 # Properties with far more examples than `make test` takes time for.
 fuzz: $(TOOLS)
-	@$(BIN)/pytest -m hypothesis $(PARALLEL) --hypothesis-profile=fuzz $(ARGS)
+	@$(BIN)/pytest -m hypothesis -n auto $(SPREAD) --hypothesis-profile=fuzz $(ARGS)
 
 # Whether anything depends on how busy the machine is: five runs beside a busy loop on every core.
 soak: $(TOOLS)
-	@$(BIN)/python -m tests.soak $(PARALLEL) $(ARGS)
+	@$(BIN)/python -m tests.soak -n auto $(SPREAD) $(ARGS)
 
 eval: $(TOOLS)
 	@$(BIN)/python -m tests.evaluation $(ARGS)

@@ -33,11 +33,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest comes first: two processes (pytest-xdist, by files) then end together.
 
     A `browser` or `process` test asks for a browser or the whole program, or is marked so; all others are `unit`.
-    Coverage does not watch properties: it would watch the same lines a hundred times, for half as long again.
+    Coverage watches unit tests, but no properties: the others would take half as long again for few lines more.
     """
     for item in items:
-        item.add_marker(_kind(item))
-        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):  # hypothesis marks its own only later
+        kind = _kind(item)
+        item.add_marker(kind)
+        if kind != "unit" or getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("no_cover")
     items.sort(key=lambda item: KINDS.index(_kind(item)))
 

@@ -23,7 +23,7 @@ OF_THE_PROGRAM = re.compile(r"make run ARGS=(.+)")
 def shell(command: str, data: Path) -> subprocess.CompletedProcess[str]:
     """As typed at the top of the clone, with the environment of this test run in place of .venv."""
     make = f"make INSTALLED= TOOLS= BIN={Path(sys.executable).parent}"
-    outer = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "SENRYAKU_"))}
+    outer = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "ARGS", "SENRYAKU_"))}
     environment = {**outer, "SENRYAKU_DATA": str(data)}  # not a sub-make of `make test`, which would announce itself
     return subprocess.run(
         command.replace("make", make, 1),

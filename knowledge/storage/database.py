@@ -27,7 +27,7 @@ from tinydb.table import Document as TinyDocument
 from tinydb.table import Table
 
 from knowledge.storage.durable import DurableFolder
-from knowledge.storage.journal import Change, Document
+from knowledge.storage.journal import Change, Document, State
 
 
 class DurableStorage(Storage):
@@ -116,16 +116,17 @@ class DurableTable(Table):
 
     def later_than(self, id: int) -> list[TinyDocument]:
         """The documents with higher ids, rising: what has come in since, without looking at the others."""
-        with self._folder.locked():
-            documents = self._live()
-            new = (number for number in range(id + 1, self.next_id) if str(number) in documents)
-            return [TinyDocument(documents[str(number)], number) for number in new]
+        return self._folder.read(lambda state: self._later(state, id))
+
+    def _later(self, state: State, id: int) -> list[TinyDocument]:
+        documents = state.tables.get(self.name, {})
+        numbers = range(id + 1, state.last_ids.get(self.name, 0) + 1)
+        return [TinyDocument(documents[str(number)], number) for number in numbers if str(number) in documents]
 
     def find(self, id: int) -> TinyDocument | None:
         """As `get(doc_id=…)`, which copies the whole table first."""
-        with self._folder.locked():
-            document = self._live().get(str(id))
-            return None if document is None else TinyDocument(document, id)
+        document = self._folder.read(lambda state: state.tables.get(self.name, {}).get(str(id)))
+        return None if document is None else TinyDocument(document, id)
 
     def insert(self, document: Mapping[str, Any]) -> int:
         with self._folder.locked():
@@ -146,8 +147,7 @@ class DurableTable(Table):
         return self._folder.state().tables.get(self.name, {})
 
     def _read_table(self) -> dict[str, Mapping[str, Any]]:
-        with self._folder.locked():
-            return dict(self._live())
+        return self._folder.read(lambda state: dict(state.tables.get(self.name, {})))
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         with self._folder.locked():
@@ -176,12 +176,10 @@ class Database(TinyDB):
     @property
     def version(self) -> int:
         """Rises with every write of any process: what was read at a version is good until it changes."""
-        with self.locked():
-            return self._folder.state().sequence
+        return self._folder.read(lambda state: state.sequence)
 
     def tables(self) -> set[str]:
-        with self.locked():
-            return {name for name, documents in self._folder.state().tables.items() if documents}
+        return self._folder.read(lambda state: {name for name, documents in state.tables.items() if documents})
 
     def put(self, *changes: tuple[str, str, Mapping[str, Any] | None]) -> None:
         """Table, key and record, None to take it away: all as one write, or nothing of it."""

@@ -23,6 +23,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 import filelock
 
@@ -46,6 +47,8 @@ LOCK_TIMEOUT_S = 10.0
 LOCK_POLL_S = 0.001  # filelock's own 50 ms would be the longest part of a contended write
 FOLD_AT_RECORDS = 1_000  # replaying fewer lines than this is not noticed (some 5 ms)
 FOLD_AT_SHARE = 0.1  # and a large database is folded once per tenth of its size: each entry is folded ~10 times
+
+T = TypeVar("T")
 
 _NAME = re.compile(r"(?P<number>\d{6,})\.(?P<kind>json|journal)")
 
@@ -127,7 +130,7 @@ class DurableFolder:
                     self._processes.release()
 
     def _lock_out_processes(self) -> None:
-        """Once for nested calls: the lock of a file costs more than most reads."""
+        """Once for nested calls."""
         try:
             self._processes.acquire()
         except filelock.Timeout as error:
@@ -136,6 +139,30 @@ class DurableFolder:
             self._refusal = error
         else:
             self._refusal = None
+
+    def read(self, use: Callable[[State], T]) -> T:
+        """What `use` finds in the state after every write so far, of any process; it must only read.
+
+        Others are locked out only while news are taken up: where nothing has been written no lock is needed to see it,
+        and the lock of a file costs more than most reads.
+        """
+        with self._threads:
+            if self._depth == 0 and self._is_up_to_date():
+                return use(self._state)
+            with self.locked():
+                return use(self.state())
+
+    def _is_up_to_date(self) -> bool:
+        """Whether the newest files are the ones that were read last, to the end."""
+        newest = {"json": 0, "journal": 0}
+        for number, kind in self._numbered():
+            newest[kind] = max(newest[kind], number)
+        if newest["json"] != self._generation or newest["journal"] > self._journal:
+            return False
+        try:
+            return self._path(self._journal, "journal").stat().st_size == self._offset
+        except OSError:
+            return False
 
     def state(self) -> State:
         """The state after every write so far, of any process. Only to be read, and only while locked."""
@@ -348,8 +375,11 @@ class DurableFolder:
 
     def _numbers(self, kind: str) -> list[int]:
         """The numbers of the files of one kind, rising."""
+        return sorted(number for number, its_kind in self._numbered() if its_kind == kind)
+
+    def _numbered(self) -> list[tuple[int, str]]:
         found = (_NAME.fullmatch(name) for name in os.listdir(self.folder))  # noqa: PTH208 - as above
-        return sorted(int(match["number"]) for match in found if match and match["kind"] == kind)
+        return [(int(match["number"]), match["kind"]) for match in found if match]
 
     def _first_journal(self, generation: int) -> int:
         """The journal to replay from: the last one before the generation took the writes made while it was folded."""

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.choice import Weighing, fitted, unlearned
 from tests.evaluation import fit
 from tests.evaluation.questions import OWN, read_questions
 
 
+@pytest.mark.process
 def test_the_same_questions_give_the_same_weights_and_better_answers(engine: Engine) -> None:
     questions = read_questions(OWN / "authors" / "f1.jsonl")[:12]
     cases = [fit.case(engine, "f1", question) for question in questions]
@@ -16,6 +19,7 @@ def test_the_same_questions_give_the_same_weights_and_better_answers(engine: Eng
     assert fit.measured(cases, first).right > fit.measured(cases, Weighing(unlearned(), unlearned())).right
 
 
+@pytest.mark.process
 def test_weights_are_read_as_they_were_written(engine: Engine, tmp_path: Path) -> None:
     questions = read_questions(OWN / "authors" / "f1.jsonl")[:12]
     cases = [fit.case(engine, "f1", question) for question in questions]

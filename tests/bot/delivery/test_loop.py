@@ -73,6 +73,7 @@ def test_a_step_that_fails_is_not_the_last(world: DigestWorld, caplog: pytest.Lo
     loop.stop()
 
 
+@pytest.mark.process
 def test_a_system_clock_set_back_does_not_stop_the_loop(world: DigestWorld) -> None:
     """APScheduler would sleep for as long as the clock was set back."""
     stepped, seconds = threading.Event(), [0.0]

@@ -169,6 +169,7 @@ def test_a_schedule_that_must_wait_does_not_hold_up_the_others(world: DigestWorl
     assert len(world.posted(GENERAL)) == 1
 
 
+@pytest.mark.process
 def test_no_channel_gets_more_than_a_message_a_second_and_slack_never_complains(world: DigestWorld) -> None:
     for number in range(12):
         world.store.add(schedule(f"s{number:02}", scope=Scope("all")))

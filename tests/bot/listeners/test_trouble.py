@@ -239,6 +239,7 @@ def test_settings_never_show_a_secret() -> None:
     assert "geheim" not in repr(settings.model_dump())
 
 
+@pytest.mark.process
 def test_nobody_waits_for_what_the_first_question_has_to_read(
     catalog: Catalog, strategy_folder: Path, analysed: Path
 ) -> None:

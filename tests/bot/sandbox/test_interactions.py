@@ -164,6 +164,7 @@ def test_home_is_published_and_its_buttons_work(live: Slack, sato: Player, got: 
     assert (got[-1]["view"]["type"], got[-1]["container"]["type"]) == ("home", "view")
 
 
+@pytest.mark.process
 def test_people_of_other_organisations_press_buttons_but_have_no_commands(live: Slack, sato: Player) -> None:
     with pytest.raises(CannotPlayError):
         live.person(OUTSIDER).command("/senryaku", "移住", channel=SHARED)

@@ -69,6 +69,7 @@ def test_a_place_that_cannot_be_written_is_one_sentence(call: Call) -> None:
     assert not list(Path.cwd().glob(".*.tmp"))
 
 
+@pytest.mark.process
 def test_the_site_is_written_and_written_again(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
     call("export", "site", "site")
     call("export", "site", "site")

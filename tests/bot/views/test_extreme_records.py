@@ -1,5 +1,6 @@
 """No document, however odd, makes a message that Slack refuses or that pings anybody."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from tests.bot.views.everything import (
 from tests.bot.views.judging import MARGIN, judge_message, judge_view, judge_words
 from tests.examples import examples
 
+pytestmark = pytest.mark.process  # each example is a hundred messages
 LIGHT = settings(examples(6), suppress_health_check=list(HealthCheck))
 
 

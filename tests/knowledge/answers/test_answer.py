@@ -108,6 +108,7 @@ def test_every_project_is_found_by_its_name(engine: Engine, catalog: Catalog) ->
     assert missed == []
 
 
+@pytest.mark.process
 def test_every_indicator_is_found_by_its_name(engine: Engine, catalog: Catalog) -> None:
     for indicator in [*catalog.kpis.values(), *(t for goal in catalog.base.goals for t in goal.targets)]:
         answer = engine.answer(f"{indicator.name}の目標値は？")
@@ -194,6 +195,7 @@ def test_the_same_question_gets_the_same_answer(engine: Engine) -> None:
         assert engine.answer(asked) == engine.answer(asked)
 
 
+@pytest.mark.process
 def test_many_threads_get_the_same_answers(engine: Engine) -> None:
     alone = [engine.answer(asked) for asked in ASKED]
     found: list[bool] = []

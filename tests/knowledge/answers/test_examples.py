@@ -25,6 +25,7 @@ def test_an_example_that_is_read_as_it_says_needs_nothing(engine: Engine, tmp_pa
     assert misread(Example("基本目標の一覧", GOALS[:2], "企画課"), engine, plan_concepts(tmp_path)) == ""
 
 
+@pytest.mark.process
 def test_a_word_of_the_office_is_learned_from_the_plans_own_concepts(engine: Engine, tmp_path: Path) -> None:
     example = Example("おおみだしの一覧", GOALS, "企画課")
     told = misread(example, engine, plan_concepts(tmp_path))

@@ -67,6 +67,7 @@ def test_where_nothing_can_be_written_it_reads_all_the_same(tmp_path: Path) -> N
     assert rows(AnalysedTexts(tmp_path / "file" / "analysed.json")(TEXTS)) == rows(read_texts(TEXTS))
 
 
+@pytest.mark.process
 def test_an_engine_answers_alike_with_it(
     catalog: Catalog, strategy_folder: Path, analysed: Path, engine: Engine
 ) -> None:

@@ -62,6 +62,18 @@ def test_two_open_databases_see_each_other_at_once(folder: Path) -> None:
     assert [document["value"] for document in other.table("actuals")] == ["1", "3"]
 
 
+def test_what_nobody_has_changed_is_read_while_others_are_kept_out(folder: Path) -> None:
+    writing, reading = filled(folder, 2), Database(folder)
+    before = reading.table("actuals").all()
+    with writing.locked():
+        assert reading.table("actuals").all() == before
+        assert reading.version == writing.version
+    writing.table("actuals").insert({"value": "later"})
+    writing.fold()
+    assert reading.version == writing.version
+    assert reading.table("actuals").all() == writing.table("actuals").all() != before
+
+
 def test_folding_changes_nothing_that_is_read(folder: Path) -> None:
     database = filled(folder, folds=0)
     before = contents(folder)

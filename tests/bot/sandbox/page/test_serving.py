@@ -72,6 +72,7 @@ def test_the_fixture_messages_are_what_slack_takes(slack: Slack) -> None:
         assert list(check_view(view)) == []
 
 
+@pytest.mark.process
 def test_a_run_starts_the_bot_tells_the_address_and_stops_both() -> None:
     from slack_sdk import WebClient
 

@@ -58,6 +58,7 @@ def asked(scope: str, state: str, noun: str) -> str:
     return f"{scope}で{state.removesuffix('の') if noun == 'のは' else state}{noun}？"
 
 
+@pytest.mark.process
 def test_every_item_lies_in_the_scope_and_in_the_state(engine: Engine, catalog: Catalog, values: CurrentValues) -> None:
     wrong, count = [], 0
     for (scope, (called, inside)), (state, name), noun in product(scopes(catalog).items(), STATES.items(), NOUNS):
@@ -73,6 +74,7 @@ def test_every_item_lies_in_the_scope_and_in_the_state(engine: Engine, catalog: 
     assert wrong == []
 
 
+@pytest.mark.process
 def test_a_topic_narrows_to_the_indicators_that_have_to_do_with_it(
     engine: Engine, catalog: Catalog, values: CurrentValues
 ) -> None:
