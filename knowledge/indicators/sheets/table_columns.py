@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from knowledge.indicators.sheets.cell_values import has_no_value, is_amount, read_value
 from knowledge.indicators.sheets.column_map import ColumnMap
 from knowledge.indicators.sheets.columns import OTHER_FIGURES, ColumnRole, read_column
-from knowledge.indicators.sheets.grid import Row
 from knowledge.indicators.sheets.header_rows import Naming
-from knowledge.indicators.sheets.header_words import BESIDE_NUMBERS, KINDS, LABELS, Role, unit_line
+from knowledge.indicators.sheets.header_words import KINDS, LABELS, Role, unit_line
+from knowledge.indicators.sheets.kinds import find_kinds
+from knowledge.indicators.sheets.revisions import in_force, without_later
 from knowledge.indicators.sheets.tables import RawTable
 from knowledge.model.fiscal import FiscalYear
 
@@ -21,7 +22,8 @@ class Table:
     """A table whose columns are known. `doubt`: a sentence why nothing is read from it, "" where it is clear.
     `is_question`: it may hold actuals all the same, and somebody must say.
 
-    `attributes` hold the columns of a role, left to right; `kinds` says in which column rows are 目標 or 実績.
+    `attributes` hold the columns of a role, left to right; `kinds` says in which column rows are 目標 or 実績;
+    `earlier` the column that a column of values stands in place of (訂正前, 速報値).
     """
 
     raw: RawTable
@@ -33,6 +35,7 @@ class Table:
     attributes: Mapping[Role, tuple[ColumnRole, ...]]
     kinds: int | None
     doubt: str
+    earlier: Mapping[int, ColumnRole] = field(default_factory=dict)
     given_year: FiscalYear | None = None
     is_year_given: bool = False
     unit: str = ""
@@ -57,13 +60,13 @@ class Table:
 
 def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnMap) -> Table:
     """`current`: today's fiscal year. What is `given` stands above what the header says."""
-    columns = tuple(read_column(column) for column in raw.columns)
+    columns = tuple(read_column(column, has_amounts=_has_amounts(raw, column.index)) for column in raw.columns)
     name = given.column("name", raw.span) or _name(raw, columns, names)
-    kinds = _kind_column(raw, columns, name)
+    kinds, unknown = find_kinds(raw, columns, name)
     columns = tuple(replace(one, role="kind") if one.index == kinds else one for one in columns)
     columns = _under_title(raw, columns)
-    values, doubt = _values(raw, columns, current, has_kinds=kinds is not None)
-    columns = tuple(_placed(one, values) for one in columns)
+    values, earlier, doubt = _values(raw, columns, current, has_kinds=kinds is not None)
+    columns = tuple(_placed(one, values, earlier) for one in columns)
     year, unsure = _year_column(columns, values)
     table = Table(
         raw=raw,
@@ -74,7 +77,8 @@ def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnM
         year=year,
         attributes=_attributes(columns),
         kinds=kinds,
-        doubt=doubt or unsure,
+        doubt=doubt or unknown or unsure,
+        earlier=earlier,
         unit=next((unit for title in raw.titles if (unit := unit_line(title))), ""),
     )
     return _told(table, given)
@@ -93,64 +97,50 @@ def _name(raw: RawTable, columns: Sequence[ColumnRole], names: Naming) -> int | 
     return max(among, key=lambda at: (among[at], -at)) if among else None
 
 
-def _kind_column(raw: RawTable, columns: Sequence[ColumnRole], name: int | None) -> int | None:
-    """Where every filled cell says 目標, 実績, 達成率 …, and not all say the same."""
-    for one in columns:
-        if one.index == name or one.role not in (None, "status", "name", "group", "method", "unit", "activity"):
-            continue
-        said = {
-            kind_of(row.text(one.index), raw)
-            for row in raw.rows
-            if row.text(one.index) and not _is_over(row, one.index, name)
-        }
-        if None not in said and said & (KINDS - {"value"}):
-            return one.index
-    return None
-
-
-def _is_over(row: Row, column: int, name: int | None) -> bool:
-    """A heading that is merged over the names."""
-    area = row.area(column)
-    return area is not None and name is not None and area[1] <= name <= area[3]
-
-
-def kind_of(text: str, raw: RawTable) -> Role | None:
-    """「目標値」「目標（修正後）」 → target; 「実績（見込）」 → plan. None for what says no kind, or more."""
-    heading = raw.read(text)
-    roles = [role for role in heading.roles if role not in ("neutral", "status")]
-    if not roles or heading.years or not set(roles) <= KINDS | BESIDE_NUMBERS:
-        return None
-    other = next((role for role in roles if role != "value"), None)
-    return other or (None if heading.rest else "value")
-
-
 # The values
 
 
 def _values(
     raw: RawTable, columns: Sequence[ColumnRole], current: FiscalYear, *, has_kinds: bool
-) -> tuple[tuple[ColumnRole, ...], str]:
-    """The actuals, or a doubt about them."""
+) -> tuple[tuple[ColumnRole, ...], Mapping[int, ColumnRole], str]:
+    """The actuals, which columns they stand in place of, or a doubt about them."""
     told = tuple(one for one in columns if one.role == "value" and not one.is_bare)
     bare = tuple(one for one in columns if one.role == "value" and one.is_bare)
     found = told or bare
-    if not found and has_kinds:
-        return (), "年度の列も実績値の列もありません"
     if not found:
-        return (), _no_values(columns)
+        return (), {}, "年度の列も実績値の列もありません" if has_kinds else _no_values(columns)
+    earlier = in_force(found)
+    found = tuple(one for one in found if one not in earlier.values())
+    doubt = _twice([*found, *_rivals(columns, [*found, *earlier.values()])]) or without_later(found)
+    if not doubt and not told and not has_kinds:
+        doubt = _doubt_bare(raw, bare, current)
+    return ((), {}, doubt) if doubt else (found, earlier, "")
+
+
+def _rivals(columns: Sequence[ColumnRole], found: Sequence[ColumnRole]) -> Iterator[ColumnRole]:
+    """Columns that may hold actuals of the same years: 「R8（訂正後）」, or 「R8実績（甲案）」 beside 「R8実績」."""
+    years = {one.year for one in found}
+    for one in columns:
+        roles = {role for part in one.column.parts for role in part.roles}
+        is_actual = (one.role == "value" and bool(one.revision)) or (one.role is None and "value" in roles)
+        if is_actual and one not in found and one.year in years:
+            yield one
+
+
+def _twice(found: Sequence[ColumnRole]) -> str:
     again = [year for year, count in Counter(one.year for one in found).items() if count > 1]
-    if again:
-        where = "と".join(one.place for one in found if one.year == again[0])
-        return (), f"{again[0].label + 'の' if again[0] else ''}実績値の列が二つ以上あります（{where}）"
-    if not told and not has_kinds and (doubt := _doubt_bare(raw, bare, current)):
-        return (), doubt
-    return found, ""
+    if not again:
+        return ""
+    where = "と".join(one.place for one in found if one.year == again[0])
+    return f"{again[0].label + 'の' if again[0] else ''}実績値の列が二つ以上あります（{where}）"
 
 
-def _placed(one: ColumnRole, values: Sequence[ColumnRole]) -> ColumnRole:
-    """A bare year beside columns that say 実績 is left out, as what it is."""
+def _placed(one: ColumnRole, values: Sequence[ColumnRole], earlier: Mapping[int, ColumnRole]) -> ColumnRole:
+    """A bare year beside columns that say 実績 is left out, as what it is, and so is what has been corrected."""
     if not values or one in values or one.role != "value":
         return one
+    if one in earlier.values():
+        return replace(one, role="earlier")
     return replace(one, role=None, why="年度だけの見出しで、実績かどうか分からない列")
 
 
@@ -170,6 +160,9 @@ def _doubt_bare(raw: RawTable, bare: Sequence[ColumnRole], current: FiscalYear) 
     said = [*_titles_of_targets(raw), *_titles_of(raw, {"plan"}), *_remarks_of_other_figures(raw, bare)]
     if said:
         return f"「{said[0]}」とあり、年度だけの見出しの列が実績値かどうか分かりません"
+    revised = [one.place for one in bare if one.revision]
+    if revised and not _titles_of(raw, {"value"}):
+        return f"{'と'.join(revised)}が実績値かどうか分かりません"
     return ""
 
 
