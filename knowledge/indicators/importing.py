@@ -127,9 +127,10 @@ def _remarks(sheets: Sequence[Sheet], tables: Sequence[Table]) -> Iterator[str]:
     for table in tables:
         if table.doubt and not table.is_question:
             yield f"{_place(table)}は読みませんでした。{table.doubt}（--map で列を指定できます）。"
-    for table in tables:
-        if not table.doubt:
-            yield from _hidden(table)
+    for table in (table for table in tables if not table.doubt):
+        if table.by_legend:
+            yield f"{_place(table)}: {table.by_legend}。"
+        yield from _hidden(table)
 
 
 def _hidden(table: Table) -> Iterator[str]:

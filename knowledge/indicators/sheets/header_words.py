@@ -126,6 +126,12 @@ def role_of_word(word: str) -> Role | None:
     return _words().get(_key(word))
 
 
+def legend_words(part: str) -> list[str]:
+    """How remarks on reading are worded, by what the words are for."""
+    found: list[str] = _data()["legend"][part]
+    return found
+
+
 def short_kind(text: str) -> Role | None:
     """「P」「実」: what they mean where a cell says nothing else, and rows are of a kind each."""
     return _of_whole_texts("short_kinds").get(name_key(text))

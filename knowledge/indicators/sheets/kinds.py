@@ -40,7 +40,7 @@ def _is_over(row: Row, column: int, name: int | None) -> bool:
 
 
 def kind_of(text: str, raw: RawTable) -> Role | None:
-    """「目標値」「目標（修正後）」「P」 → target or plan; 「実績（見込）」 → plan. None for no kind, or more than one."""
+    """「目標値」「目標（修正後）」「P」 → target or plan; 「実績（見込）」 → plan. None for none, or several."""
     if short := short_kind(text):
         return short
     heading = raw.read(text)

@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.indicators.sheets.cell_values import has_no_value, is_amount, read_value
+from knowledge.indicators.sheets.bare_years import doubt_bare, under_title
 from knowledge.indicators.sheets.column_map import ColumnMap
 from knowledge.indicators.sheets.columns import OTHER_FIGURES, ColumnRole, read_column
 from knowledge.indicators.sheets.header_rows import Naming
 from knowledge.indicators.sheets.header_words import KINDS, LABELS, Role, unit_line
 from knowledge.indicators.sheets.kinds import find_kinds
+from knowledge.indicators.sheets.legend import find_legend
+from knowledge.indicators.sheets.legend_rows import follow
 from knowledge.indicators.sheets.revisions import in_force, without_later
-from knowledge.indicators.sheets.tables import RawTable
+from knowledge.indicators.sheets.tables import RawTable, has_amounts
 from knowledge.model.fiscal import FiscalYear
 
 _BETWEEN = frozenset(("as_of",))  # may stand between a year and its value
@@ -23,7 +25,8 @@ class Table:
     `is_question`: it may hold actuals all the same, and somebody must say.
 
     `attributes` hold the columns of a role, left to right; `kinds` says in which column rows are 目標 or 実績;
-    `earlier` the column that a column of values stands in place of (訂正前, 速報値).
+    `earlier` the column that a column of values stands in place of (訂正前, 速報値); `by_legend` says what a
+    remark such as 「（ ）内は目標値」 changed.
     """
 
     raw: RawTable
@@ -39,6 +42,7 @@ class Table:
     given_year: FiscalYear | None = None
     is_year_given: bool = False
     unit: str = ""
+    by_legend: str = ""
 
     @property
     def is_question(self) -> bool:
@@ -60,11 +64,11 @@ class Table:
 
 def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnMap) -> Table:
     """`current`: today's fiscal year. What is `given` stands above what the header says."""
-    columns = tuple(read_column(column, has_amounts=_has_amounts(raw, column.index)) for column in raw.columns)
+    columns = tuple(read_column(column, has_amounts=has_amounts(raw, column.index)) for column in raw.columns)
     name = given.column("name", raw.span) or _name(raw, columns, names)
     kinds, unknown = find_kinds(raw, columns, name)
     columns = tuple(replace(one, role="kind") if one.index == kinds else one for one in columns)
-    columns = _under_title(raw, columns)
+    columns = under_title(raw, columns)
     values, earlier, doubt = _values(raw, columns, current, has_kinds=kinds is not None)
     columns = tuple(_placed(one, values, earlier) for one in columns)
     year, unsure = _year_column(columns, values)
@@ -81,7 +85,18 @@ def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnM
         earlier=earlier,
         unit=next((unit for title in raw.titles if (unit := unit_line(title))), ""),
     )
-    return _told(table, given)
+    return _by_legend(_told(table, given), names, given)
+
+
+def _by_legend(table: Table, names: Naming, given: ColumnMap) -> Table:
+    legend = find_legend(table.raw.sheet, table.raw.read)
+    if legend is None or table.doubt:
+        return table
+    values = [*table.values, *table.earlier.values()]
+    found = follow(legend, table.raw, values, table.name, names, has_kinds=table.kinds is not None)
+    doubt = "" if given.has_values else found.doubt
+    kinds = table.kinds if found.kinds is None else found.kinds
+    return replace(table, raw=found.raw, kinds=kinds, doubt=doubt, by_legend=found.note)
 
 
 # The indicator
@@ -113,7 +128,7 @@ def _values(
     found = tuple(one for one in found if one not in earlier.values())
     doubt = _twice([*found, *_rivals(columns, [*found, *earlier.values()])]) or without_later(found)
     if not doubt and not told and not has_kinds:
-        doubt = _doubt_bare(raw, bare, current)
+        doubt = doubt_bare(raw, bare, current)
     return ((), {}, doubt) if doubt else (found, earlier, "")
 
 
@@ -150,64 +165,6 @@ def _no_values(columns: Sequence[ColumnRole]) -> str:
         kinds = "、".join(dict.fromkeys(LABELS[one.role or ""] for one in figures))
         return f"実績値の列がありません（{kinds}の列だけです）"
     return "実績値の列が見つかりません"
-
-
-def _doubt_bare(raw: RawTable, bare: Sequence[ColumnRole], current: FiscalYear) -> str:
-    """Columns that only name years may hold targets: those of years to come do, and a title may say so."""
-    ahead = [one for one in bare if one.year and one.year > current and _has_amounts(raw, one.index)]
-    if ahead:
-        return f"{ahead[0].place}など、まだ来ていない年度の値があるため、目標値の表かもしれません"
-    said = [*_titles_of_targets(raw), *_titles_of(raw, {"plan"}), *_remarks_of_other_figures(raw, bare)]
-    if said:
-        return f"「{said[0]}」とあり、年度だけの見出しの列が実績値かどうか分かりません"
-    revised = [one.place for one in bare if one.revision]
-    if revised and not _titles_of(raw, {"value"}):
-        return f"{'と'.join(revised)}が実績値かどうか分かりません"
-    return ""
-
-
-def _titles_of_targets(raw: RawTable) -> list[str]:
-    return _titles_of(raw, {"target", "baseline"})
-
-
-def _titles_of(raw: RawTable, roles: set[str]) -> list[str]:
-    return [title for title in raw.titles if roles & set(raw.read(title).roles)]
-
-
-def _remarks_of_other_figures(raw: RawTable, bare: Sequence[ColumnRole]) -> Iterator[str]:
-    """Remarks beside or below the values that speak of targets, plans or forecasts: 「R6は目標値」「※R6は見込み」."""
-    values = {one.index for one in bare}
-    for row in raw.rows:
-        filled = list(row.distinct(raw.span).values())
-        for column in filled:
-            text = row.text(column)
-            if len(filled) == 1 and raw.read(text).is_clear:
-                continue  # says so of the rows below, which are left out
-            if column in values or is_amount(text) or not _OF_OTHER_FIGURES & set(raw.read(text).roles):
-                continue
-            if raw.read(text).years or text.startswith(_NOTE_SIGNS) or text.endswith(_ENDS_OF_PLANS):
-                yield text
-
-
-_OF_OTHER_FIGURES = {"target", "plan", "baseline"}
-_NOTE_SIGNS = ("※", "*", "＊", "(※", "（※", "注")
-_ENDS_OF_PLANS = ("計画", "見通し", "見込み", "見込", "予定", "値", "計画値")
-
-
-def _under_title(raw: RawTable, columns: tuple[ColumnRole, ...]) -> tuple[ColumnRole, ...]:
-    """Under 「目標値一覧」 columns that only name years hold targets, where nothing above speaks of actuals."""
-    titles = _titles_of_targets(raw)
-    is_mixed = any("value" in raw.read(title).roles for title in raw.titles)
-    if not titles or is_mixed or any(one.role in ("value", "kind") and not one.is_bare for one in columns):
-        return columns
-    why = f"「{titles[0]}」とあるため目標値とみなした列"
-    return tuple(
-        replace(one, role="target", why=why) if one.is_bare and one.role == "value" else one for one in columns
-    )
-
-
-def _has_amounts(raw: RawTable, column: int) -> bool:
-    return any(read_value(row.text(column)) for row in raw.rows if not has_no_value(row.text(column)))
 
 
 # Years

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.indicators.sheets.cell_values import has_no_value, read_value
 from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.indicators.sheets.header_rows import Header, Naming, Reader, find_headers, header_above_names
 from knowledge.indicators.sheets.header_words import Heading
@@ -37,6 +38,10 @@ class RawTable:
     titles: tuple[str, ...]
     rows: tuple[Row, ...]
     read: Callable[[str], Heading]
+
+
+def has_amounts(raw: RawTable, column: int) -> bool:
+    return any(read_value(row.text(column)) for row in raw.rows if not has_no_value(row.text(column)))
 
 
 def find_tables(sheet: Sheet, today: date, names: Naming) -> tuple[RawTable, ...]:
