@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.indicators.sheets.grid import column_letters
 from knowledge.indicators.sheets.header_words import LABELS, REVISIONS, Heading, Role, marks
 from knowledge.indicators.sheets.tables import HeadedColumn
 from knowledge.model.fiscal import FiscalYear
@@ -39,8 +38,8 @@ class ColumnRole:
 
     @property
     def place(self) -> str:
-        letters = column_letters(self.index)
-        return f"{letters}列「{self.column.text}」" if self.column.text else f"{letters}列（見出しなし）"
+        letters = self.column.letters
+        return f"{letters}「{self.column.text}」" if self.column.text else f"{letters}（見出しなし）"
 
     @property
     def label(self) -> str:

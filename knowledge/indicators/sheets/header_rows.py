@@ -158,6 +158,9 @@ def header_above_names(reader: Reader, names: Naming) -> Iterator[Header]:
     """The rows above the first known indicator, where its column is called something unknown."""
     for at, row in enumerate(reader.rows):
         named = [column for column, cell in sorted(row.cells.items()) if names(cell.text)]
+        is_across = len(named) > 1 and not any(reader.is_number(cell.text) for cell in row.cells.values())
+        if is_across:
+            return
         if named and at and reader.rows[at - 1].number == row.number - 1:
             above = reader.rows[at - 1]
             if not any(reader.is_number(cell.text) for cell in above.cells.values()):

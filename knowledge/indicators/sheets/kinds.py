@@ -7,8 +7,8 @@ from knowledge.indicators.sheets.grid import Row
 from knowledge.indicators.sheets.header_words import BESIDE_NUMBERS, KINDS, REVISIONS, Role, short_kind
 from knowledge.indicators.sheets.tables import RawTable
 
-_MAY_SAY_KINDS = frozenset((None, "status", "name", "group", "method", "unit", "activity"))
-_MUST_SAY_KINDS = frozenset((None, "status", "name", "group"))
+_MUST_SAY_KINDS = frozenset((None, "status", "name", "group", "fiscal_year", "as_of", "number", "kind", "unclear"))
+_MAY_SAY_KINDS = _MUST_SAY_KINDS | {"method", "unit", "activity"}
 """Where one row says 目標, the others say something of the kind."""
 _FIGURES = frozenset(("target", "plan", "baseline", "rate"))
 

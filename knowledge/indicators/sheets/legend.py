@@ -46,7 +46,7 @@ class Legend:
 
 def find_legend(sheet: Sheet, read: Reading) -> Legend | None:
     """Of several remarks what they say together; the first one is quoted."""
-    texts = dict.fromkeys(cell.text for row in sheet.rows for cell in row.cells.values())
+    texts = dict.fromkeys((*sheet.titles, *(cell.text for row in sheet.rows for cell in row.cells.values())))
     found = [Legend(" ".join(text.split()), said) for text in texts if (said := _said(text, read))]
     if not found:
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.indicators.sheets.cell_values import has_no_value
 from knowledge.indicators.sheets.columns import ColumnRole
-from knowledge.indicators.sheets.grid import Cell, Row, column_letters
+from knowledge.indicators.sheets.grid import Cell, Row
 from knowledge.indicators.sheets.header_rows import Naming
 from knowledge.indicators.sheets.header_words import LABELS
 from knowledge.indicators.sheets.legend import Legend
@@ -51,7 +51,7 @@ def _rewritten(raw: RawTable, values: Sequence[ColumnRole], change: Callable[[st
     for row in raw.rows:
         new = {one.index: change(row.text(one.index)) for one in values if row.text(one.index)}
         new = {at: text for at, text in new.items() if text != row.text(at)}
-        changed += [f"{column_letters(at)}{row.number}「{row.text(at)}」" for at in sorted(new)]
+        changed += [f"{raw.sheet.cell(row.number, at)}「{row.text(at)}」" for at in sorted(new)]
         rows.append(_with(row, new) if new else row)
     more = "など" if len(changed) > _MOST_NAMED else ""
     note = f"{why}（{'、'.join(changed[:_MOST_NAMED])}{more}）" if changed else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.indicators.sheets.cell_values import has_no_value, is_amount, read_value
 from knowledge.indicators.sheets.columns import ColumnRole
-from knowledge.indicators.sheets.grid import Area, Row, column_letters
+from knowledge.indicators.sheets.grid import Area, Row
 from knowledge.indicators.sheets.header_rows import Naming
 from knowledge.indicators.sheets.header_words import KINDS, LABELS, Role, is_total
 from knowledge.indicators.sheets.kinds import kind_of
@@ -21,6 +21,7 @@ class ValueCell:
 
     row: Row
     column: ColumnRole
+    cell: str
     name: str
     id: str
     is_doubled: bool = False
@@ -28,10 +29,6 @@ class ValueCell:
     @property
     def text(self) -> str:
         return self.row.text(self.column.index)
-
-    @property
-    def cell(self) -> str:
-        return f"{column_letters(self.column.index)}{self.row.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +183,7 @@ def _other_kind(table: Table, row: Row) -> Role | None:
 
 
 def _value(table: Table, row: Row, column: ColumnRole, name: str, id: str) -> Reading:
-    found = ValueCell(row, column, name, id)
+    found = ValueCell(row, column, table.raw.sheet.cell(row.number, column.index), name, id)
     if table.kinds is not None and not row.text(table.kinds) and not has_no_value(found.text):
         return Unread(row, found.cell, name, "目標値か実績値かの区分が空欄です")
     if column in table.earlier.values() and not column.provisional:

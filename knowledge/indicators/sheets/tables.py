@@ -14,9 +14,10 @@ TITLE_WITHIN_ROWS = 5  # above a header: title, unit line, date; what stands fur
 
 @dataclass(frozen=True, slots=True)
 class HeadedColumn:
-    """One column under its whole header, top to bottom, each text once."""
+    """One column under its whole header, top to bottom, each text once. `letters` as a person finds it: 「C列」."""
 
     index: int
+    letters: str
     parts: tuple[Heading, ...]
 
     @property
@@ -131,13 +132,13 @@ def _table(
         default=len(reader.rows),
     )
     rows = reader.rows[header.first : header.last + 1]
-    columns = tuple(HeadedColumn(column, _parts(reader, rows, column, span)) for column in span)
+    columns = tuple(HeadedColumn(column, sheet.column(column), _parts(reader, rows, column, span)) for column in span)
     return RawTable(
         sheet,
         rows[0].number,
         columns,
         span,
-        (sheet.name, *_titles(reader, header)),
+        (sheet.name, *sheet.titles, *_titles(reader, header)),
         reader.rows[header.last + 1 : end],
         reader.heading,
     )
