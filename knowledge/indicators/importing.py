@@ -23,7 +23,7 @@ from knowledge.indicators.import_plan import (
 )
 from knowledge.indicators.ledger import Draft, Ledger, Point
 from knowledge.indicators.sheets.across import turn_tables
-from knowledge.indicators.sheets.cell_values import has_no_value
+from knowledge.indicators.sheets.cell_values import has_no_value, is_amount
 from knowledge.indicators.sheets.column_map import ColumnMap
 from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.indicators.sheets.header_rows import Naming
@@ -70,10 +70,10 @@ def plan_import(
     """
     names = IndicatorNames(indicators)
     given, current = columns or ColumnMap(), FiscalYear.of(today)
+    parts = [one for sheet in sheets for one in turn_tables(sheet, today, names.knows, given)]
     found = [
         read_table(raw, names.knows, current, ColumnMap() if one.is_turned else given)
-        for sheet in sheets
-        for one in turn_tables(sheet, today, names.knows, given)
+        for one in parts
         for raw in find_tables(one, today, names.knows)
     ]
     tables = [table for table in found if not table.doubt]
@@ -83,6 +83,7 @@ def plan_import(
     rows = [outcome for table in tables for outcome in _outcomes(reader, table)]
     rows = _without_targets(rows, tables)
     rows = [*(_undisputed(reader, row) for row in rows), *(_asked(table) for table in found if table.is_question)]
+    rows += (row for one in parts for row in _outside(one, [t for t in found if t.raw.sheet is one], names.knows))
     return ImportPlan(
         accepted=tuple(row for row in rows if isinstance(row, AcceptedRow)),
         refused=tuple(row for row in rows if isinstance(row, RefusedRow)),
@@ -107,6 +108,20 @@ def _asked(table: Table) -> RefusedRow:
     return RefusedRow(place, "", "見出し", f"{table.doubt}。{_HOW_TURNED if table.raw.sheet.is_turned else _HOW}。")
 
 
+def _outside(sheet: Sheet, tables: Sequence[Table], names: Naming) -> Iterator[RefusedRow]:
+    """Indicators with numbers beside or below them that are in no table: their header was not found."""
+    inside = {(row.number, at) for table in tables for row in table.raw.rows for at in table.raw.span}
+    for row, *below in (sheet.rows[at : at + 1 + _NEAR] for at in range(len(sheet.rows))):
+        for at, cell in row.cells.items():
+            if (row.number, at) in inside or not names(cell.text):
+                continue
+            near = [row.text(at + step) for step in range(1, _NEAR)] + [other.text(at) for other in below]
+            if any(is_amount(text) for text in near):
+                why = "指標の名前ですが、表の見出しが分からないため、値を読めません。"
+                yield RefusedRow(sheet.place(row.number), sheet.cell(row.number, at), cell.text, why)
+
+
+_NEAR = 3  # cells from a name to its values
 _HOW = "--map で列を指定してください"
 _EXAMPLES = "例 --map 実績値=H,年度=G、--map R7=H、--map 年度=令和7年度"
 _HOW_TURNED = "行の見出しを「令和7年度実績」のように書いてください"

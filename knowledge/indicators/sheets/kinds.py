@@ -19,18 +19,21 @@ def find_kinds(raw: RawTable, columns: Sequence[ColumnRole], name: int | None) -
     for one in columns:
         if one.index == name or one.role not in _MAY_SAY_KINDS:
             continue
-        said = {text: kind_of(text, raw) for text in _texts(raw, one.index, name)}
-        kinds = set(said.values())
+        rows = [row for row in raw.rows if row.text(one.index) and not _is_over(row, one.index, name)]
+        kinds = {kind_of(row.text(one.index), raw) for row in rows}
         if None not in kinds and kinds & (KINDS - {"value"}):
             return one.index, ""
-        if kinds & _FIGURES and one.role in _MUST_SAY_KINDS:
-            unknown = "」「".join(text for text, kind in said.items() if kind is None)
-            doubt = doubt or f"{one.place}の「{unknown}」が目標か実績か分かりません"
+        if one.role in _MUST_SAY_KINDS:
+            doubt = doubt or _doubt(one, [row.text(one.index) for row in rows if len(row.distinct(raw.span)) > 1], raw)
     return None, doubt
 
 
-def _texts(raw: RawTable, column: int, name: int | None) -> list[str]:
-    return [row.text(column) for row in raw.rows if row.text(column) and not _is_over(row, column, name)]
+def _doubt(column: ColumnRole, texts: Sequence[str], raw: RawTable) -> str:
+    """Some of what stands in rows with values is a kind, and some is not."""
+    kinds = {text: kind_of(text, raw) for text in texts}
+    unknown = "」「".join(text for text, kind in kinds.items() if kind is None)
+    is_mixed = bool(unknown) and not _FIGURES.isdisjoint(kinds.values())
+    return f"{column.place}の「{unknown}」が目標か実績か分かりません" if is_mixed else ""
 
 
 def _is_over(row: Row, column: int, name: int | None) -> bool:

@@ -26,10 +26,14 @@ _SPACE_BESIDE_A_SIGN = re.compile(r"(?<=[:=()\[\]]) | (?=[:=()\[\]])")
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """`remark` as it stands in the sheet; `said` is what it says of each place."""
+    """`remark` as it stands in the sheet; `said` is what it says of each place.
+
+    `is_contradicted`: another remark of the sheet says otherwise, of another table perhaps.
+    """
 
     remark: str
     said: Mapping[Place, Role]
+    is_contradicted: bool = False
 
     @property
     def lines(self) -> tuple[Role, Role] | None:
@@ -41,16 +45,24 @@ class Legend:
     def is_beyond(self) -> bool:
         """It tells actuals apart by what is not seen here, says of one line alone, or has the actuals in brackets."""
         is_half = not self.lines and bool({"upper", "lower"} & set(self.said))
-        return self.said.get("looks", "status") != "status" or is_half or self.said.get("bracketed") == "value"
+        is_unseen = self.said.get("looks", "status") != "status" or self.said.get("bracketed") == "value"
+        return is_unseen or is_half or self.is_contradicted
 
 
 def find_legend(sheet: Sheet, read: Reading) -> Legend | None:
-    """Of several remarks what they say together; the first one is quoted."""
+    """Of several remarks what they say together; the first one is quoted, and what contradicts it."""
     texts = dict.fromkeys((*sheet.titles, *(cell.text for row in sheet.rows for cell in row.cells.values())))
     found = [Legend(" ".join(text.split()), said) for text in texts if (said := _said(text, read))]
     if not found:
         return None
-    return Legend(found[0].remark, {place: role for one in reversed(found) for place, role in one.said.items()})
+    said = {place: role for one in reversed(found) for place, role in one.said.items()}
+    other = next((one for one in found if any(said[place] != role for place, role in one.said.items())), None)
+    remark = f"{found[0].remark}」「{other.remark}" if other else found[0].remark
+    return Legend(remark, said, is_contradicted=other is not None)
+
+
+def says_how_to_read(text: str, read: Reading) -> bool:
+    return bool(_said(text, read))
 
 
 def beside_legend(text: str, read: Reading) -> str:

@@ -64,10 +64,14 @@ def _with(row: Row, texts: Mapping[int, str]) -> Row:
 
 
 def _without_brackets(text: str) -> str:
-    """「1,310（1,300）」 → 「1,310」, 「(1300)」 → ""; a word in brackets stays."""
+    """「1,310（1,300）」 → 「1,310」, 「(1300)」 → ""; what says something of the value stays: 「（速報）」."""
     folded = unicodedata.normalize("NFKC", text)
-    bare = _IN_BRACKETS.sub(lambda match: "" if any(map(str.isdecimal, match[1])) else match[0], folded)
+    bare = _IN_BRACKETS.sub(lambda match: "" if _is_figure(match[1]) else match[0], folded)
     return text if bare == folded else bare.strip()
+
+
+def _is_figure(text: str) -> bool:
+    return has_no_value(text) or any(map(str.isdecimal, text))
 
 
 # Two lines

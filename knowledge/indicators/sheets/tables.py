@@ -149,7 +149,9 @@ def _overlap(one: range, other: range) -> bool:
 
 
 def _titles(reader: Reader, header: Header) -> Iterator[str]:
-    for row in reversed(reader.whole[: header.first]):
+    """Also those beside the table's columns, unless they are the header of another table."""
+    for at in range(header.first - 1, -1, -1):
+        row = reader.rows[at] if reader.named(reader.whole[at]) else reader.whole[at]
         far = reader.rows[header.first].number - row.number > TITLE_WITHIN_ROWS
         if far or any(reader.is_number(cell.text) for cell in row.cells.values()):
             return
