@@ -146,6 +146,8 @@ def _why_none(tables: Sequence[Table], sheets: Sequence[Sheet], names: Naming, t
 def _seen_names(sheet: Sheet, row: Row, names: Naming, today: date) -> str:
     """The first row that names an indicator, column by column: indicators may stand side by side."""
     cells = ((sheet.column(at), cell.text) for at, cell in sorted(row.cells.items()))
+    if any(is_amount(cell.text) for cell in row.cells.values()):
+        return f" {sheet.place(row.number)}に指標の名前と値がありますが、その上に見出しの行がありません。"
     seen = "、".join(f"{column}「{text}」={_label(text, names, today)}" for column, text in cells)
     return (
         f" {sheet.place(row.number)}に指標の名前があります: {seen}。指標が横に並び年度が縦に並ぶ表は、"

@@ -231,6 +231,7 @@ def test_a_map_that_is_not_understood_says_how_to_write_it(text: str) -> None:
 def test_no_map_is_none() -> None:
     assert not parse_column_map("", TODAY)
     assert parse_column_map("実績値=AB、年度＝C", TODAY) == ColumnMap({"fiscal_year": 2}, {27: None})
+    assert parse_column_map("実績値＝ａｂ，年度＝Ｃ", TODAY) == ColumnMap({"fiscal_year": 2}, {27: None})
 
 
 # The words
