@@ -84,7 +84,6 @@ MOST_WORDS = 6
 
 RULES = {
     "named": "名前の指定",
-    "by_clip": "略した呼び方",
     "of_one": "一つの指標の実績の指定",
     "by_state": "KPIの状態の指定",
     "overview": "KPI全体の状況の指定",

@@ -34,6 +34,7 @@ from knowledge.model.records import STRATEGY
 from knowledge.search.index import Asked
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import StrategySearch
+from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
 from knowledge.wording.values import EMPTY_VALUES, Values
 
 MOST_NEAR = 3  # records offered beside a refusal
@@ -96,7 +97,21 @@ class Engine:
             or self._courtesies.answer(query)
             or self._understood(query, context, values)
         )
-        return self._noted(answer, query, values)
+        noted = self._noted(answer, query, values)
+        return self._with_english(noted, values) if query.is_english else noted
+
+    def _with_english(self, answer: Answer, values: CurrentValues) -> Answer:
+        """The answer stays Japanese; a line in English says what it is."""
+        if answer.status == "not_found":
+            line = NOT_UNDERSTOOD if answer.reason == "not_understood" else NOT_STATED
+        elif answer.items:
+            kinds, ids = [item.kind for item in answer.items], [item.id for item in answer.items]
+            line = english_line(kinds, ids, self.catalog, values)
+        else:
+            return answer
+        note = "\n".join(filter(None, (answer.note, line)))
+        text = answer.text.replace(answer.note, note, 1) if answer.note else f"{line}\n\n{answer.text}"
+        return replace(answer, note=note, text=text)
 
     def readings(self, question: str, context: Sequence[str] = (), *, today: date | None = None) -> Readings:
         """All that a question may mean, with the features by which they are weighed; fitting listens here."""

@@ -1,22 +1,26 @@
 """Words as data: what holds for every municipality (vocabulary/), and one document's expressions (phrases.toml)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.errors import BadDataFileError
 from knowledge.model.normalize import name_key
 
 SHORTEST_PLACE = 3  # characters; 「津市」 and the like stand in too many other words
+_EMPTY = frozenset({"polite", "context"})  # concepts whose words are said in other ways in each language
 PHRASES_FILE = "phrases.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """General vocabulary. Keys are folded without spaces, except where a text is only ever stripped from a question."""
+    """General vocabulary. Keys are folded without spaces, except English and where a text is only ever stripped from a
+    question.
+    """
 
     synonyms: Mapping[str, tuple[str, ...]]
     question_words: frozenset[str]
@@ -29,6 +33,7 @@ class Vocabulary:
     lookalikes: Mapping[str, str]
     same_sound: Mapping[str, str]
     same_shape: tuple[str, ...]
+    english: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def load_vocabulary() -> Vocabulary:
     spellings = read_toml(VOCABULARY / "variants.toml")
     smalltalk = read_toml(VOCABULARY / "smalltalk.toml")
     return Vocabulary(
-        synonyms=_synonyms(sorted((VOCABULARY / "thesaurus").glob("*.toml"))),
+        synonyms=_synonyms(),
         question_words=frozenset(read_toml(VOCABULARY / "question_words.toml").get("ask", [])),
         smalltalk={name_key(text): kind for kind, texts in smalltalk["kinds"].items() for text in texts},
         beside_smalltalk=_longest_first(name_key(text) for text in smalltalk["beside"]),
@@ -64,7 +69,32 @@ def load_vocabulary() -> Vocabulary:
         lookalikes={entry["from"]: entry["to"] for entry in spellings.get("lookalikes", [])},
         same_sound=read_toml(VOCABULARY / "same_sound.toml").get("same_sound", {}),
         same_shape=tuple(spellings.get("same_shape", [])),
+        english=_english(),
     )
+
+
+def _english() -> dict[str, tuple[str, ...]]:
+    """English expression → Japanese ones, the better first; "" for what has no content. From english.toml, else from
+    the thesaurus, else from the words of concepts.
+    """
+    own = read_toml(VOCABULARY / "english.toml")
+    found: dict[str, tuple[str, ...]] = {}
+    for meant, said in own["words"].items():
+        for word in said:
+            found[word] = (*found.get(word, ()), meant)
+    for word in own["dropped"]:
+        found.setdefault(word, ("",))
+    for entry in _entries():
+        for word in filter(str.isascii, entry["say"]):
+            found.setdefault(word, tuple(entry["mean"]))
+    tables = {part: table for part, table in read_toml(VOCABULARY / "concepts.toml").items() if part not in _EMPTY}
+    concepts = [words for table in tables.values() for words in table.values()]
+    unprinted = [kind["words"] for kind in read_toml(VOCABULARY / "unprinted.toml").values()]
+    for words in [*concepts, *unprinted]:
+        japanese = next((word for word in words if not word.isascii()), "")
+        for word in filter(str.isascii, words):
+            found.setdefault(word, (japanese or word,))
+    return found
 
 
 def texts_of(vocabulary: Vocabulary) -> Iterable[str]:
@@ -92,14 +122,20 @@ def load_phrases(folder: Path) -> Phrases:
         raise BadDataFileError(str(folder / PHRASES_FILE), f"{error} の書き方") from None
 
 
-def _synonyms(files: Iterable[Path]) -> dict[str, tuple[str, ...]]:
+@cache
+def _entries() -> Sequence[Mapping[str, Any]]:
+    """Of the thesaurus: `say`, what people say; `mean`, what official language says."""
+    files = sorted((VOCABULARY / "thesaurus").glob("*.toml"))
+    return [entry for file in files for entry in read_toml(file).get("entry", [])]
+
+
+def _synonyms() -> dict[str, tuple[str, ...]]:
     """What people say → what official language says. A word of several meanings has them all."""
     joined: dict[str, tuple[str, ...]] = {}
-    for file in files:
-        for entry in read_toml(file).get("entry", []):
-            for say in entry["say"]:
-                key = name_key(say)
-                joined[key] = (*joined.get(key, ()), *entry["mean"])
+    for entry in _entries():
+        for say in entry["say"]:
+            key = name_key(say)
+            joined[key] = (*joined.get(key, ()), *entry["mean"])
     return joined
 
 

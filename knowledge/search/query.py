@@ -8,9 +8,11 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Any
 
+from knowledge.japanese.english import EnglishReader
 from knowledge.japanese.homophones import KanjiMender
 from knowledge.japanese.kana import KanaWriter
 from knowledge.japanese.phonetics import reading_of
+from knowledge.japanese.romaji import syllables_to_hiragana
 from knowledge.japanese.spelling import clean
 from knowledge.japanese.tokenizer import KANJI, lexemes, to_hiragana
 from knowledge.japanese.typos import SlipMender
@@ -29,6 +31,7 @@ _NUMBER = rf"#?(\d{{1,2}}|[一二三四五六七八九十]{{1,3}}(?![覧部般�
 _KANJI_NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三")
 SHORTEST_READING = 3  # kana; shorter ones stand in the middle of other words
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_LATIN_WORD = re.compile(r"(?<![A-Za-z])[a-z]{5,}(?![A-Za-z])")
 _NEGATED = re.compile(
     r"[^、。,.!?()「」]*(?:じゃな(?:くて|い方|いほう|いやつ|かほう|か方)|でもない(?:方|ほう)|でもないやつ|ではなくて?)"
 )
@@ -39,8 +42,8 @@ Patterns = Mapping[str, Sequence[re.Pattern[str]]]  # by the name of what they f
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One question, read. `typed` is its text as typed, `text` the same in the words that it stands for,
-    `key` the folded text, `undated` the same without years.
+    """One question, read. `typed` is its text as typed, `text` the same in the words that it stands for
+    (of an English one in Japanese), `key` the folded text, `undated` the same without years.
 
     `wanted_text`: the text without what it expressly does not mean (「…の方。広域連携じゃなくて」).
     `unread_years`: for what was meant as a year and is none that we know, a sentence each that says why.
@@ -60,6 +63,7 @@ class Query:
     states: frozenset[str] = frozenset()
     is_only_states: bool = False
     year_spans: tuple[tuple[int, int], ...] = ()
+    is_english: bool = False
 
 
 class QueryReader:
@@ -76,6 +80,10 @@ class QueryReader:
         rules = _facets()["kana"]
         numbered = [form.replace("{n}", number) for form in rules["numbered"] for number in _KANJI_NUMBERS]
         return KanaWriter(map(lexemes, chain(self._texts, rules["words"], numbered)))
+
+    @cached_property
+    def _english(self) -> EnglishReader:
+        return EnglishReader(self._vocabulary.english, self._texts)
 
     @cached_property
     def _slips(self) -> SlipMender:
@@ -106,7 +114,8 @@ class QueryReader:
         Without `today` no year is read that is counted from it (昨年度).
         """
         typed = clean(original, self._vocabulary.variants, self._vocabulary.lookalikes)
-        text = self._slips.mend(typed)
+        is_english = self._english.is_english(typed)
+        text = self._english.in_japanese(typed) if is_english else self._slips.mend(self._without_romaji(typed))
         text = self._mender.mend(text) if KANJI.search(text) else self._writer.write(text)
         said = [one for one in find_years(text, today) if not self._is_compared_with(one, text)]
         undated_text = without_years(text, said)
@@ -124,7 +133,23 @@ class QueryReader:
             states=frozenset(_matching("states", key)),
             is_only_states=self._is_only_states(undated),
             year_spans=tuple((one.start, one.end) for one in said),
+            is_english=is_english,
         )
+
+    def _without_romaji(self, text: str) -> str:
+        """「kosodate の相談」: Latin letters that are no English, no name of the plan, and sound like words."""
+        return _LATIN_WORD.sub(lambda word: self._written(word[0]), text)
+
+    def _written(self, word: str) -> str:
+        heard = syllables_to_hiragana(word.lower())
+        if heard is None or self._english.is_known(word) or word in self._joined:
+            return word
+        written = self._writer.write(heard)
+        return written if KANJI.search(written) else word
+
+    @cached_property
+    def _joined(self) -> str:
+        return "\n".join(self._texts)
 
     def _key(self, text: str) -> str:
         key = self._with_kanji(name_key(text))

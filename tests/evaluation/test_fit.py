@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.answers.engine import Engine
-from knowledge.answers.understanding.choice import Weighing, fitted, unlearned
+from knowledge.answers.understanding.choice import Weighing, fitted
 from tests.evaluation import fit
 from tests.evaluation.questions import OWN, read_questions
 
@@ -16,7 +16,7 @@ def test_the_same_questions_give_the_same_weights_and_better_answers(engine: Eng
     cases = [fit.case(engine, "f1", question) for question in questions]
     first, second = fit.fit(cases), fit.fit(cases)
     assert fit.written(first) == fit.written(second)
-    assert fit.measured(cases, first).right > fit.measured(cases, Weighing(unlearned(), unlearned())).right
+    assert fit.measured(cases, first).right > fit.measured(cases, Weighing(fit.unlearned(), fit.unlearned())).right
 
 
 @pytest.mark.process

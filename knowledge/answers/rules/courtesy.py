@@ -27,11 +27,12 @@ class Courtesies:
 
     def answer(self, query: Query) -> Answer | None:
         """None where something is asked."""
-        parts = [key for part in _PARTS.split(query.text) if (key := name_key(part))]
+        text = query.typed if query.is_english else query.text
+        parts = [key for part in _PARTS.split(text) if (key := name_key(part))]
         if not parts:
             return say(query, "smalltalk", "smalltalk", "ご質問を文字で入力してください。例：「移住支援の事業は？」")
         first, *others = map(self._courtesy, parts)
-        whole = self._courtesy(name_key(query.text)) or self._courtesy("".join(parts))
+        whole = self._courtesy(name_key(text)) or self._courtesy("".join(parts))
         kind = whole or (first if all(others) else None)
         if kind is None:
             return None

@@ -195,9 +195,3 @@ def _ranker(read: Mapping[str, Any]) -> Ranker:
     weights = np.array(list(read["weights"].values()), dtype=np.float32)
     bias, out = (np.array(read[name], dtype=np.float32) for name in ("bias", "out"))
     return Ranker({name: at for at, name in enumerate(read["weights"])}, weights[:, 0], weights[:, 1:], bias, out)
-
-
-def unlearned() -> Ranker:
-    """Finds all alike."""
-    none, one = np.zeros(0, dtype=np.float32), np.zeros(1, dtype=np.float32)
-    return Ranker({}, none, np.zeros((0, 1), dtype=np.float32), one, one)

@@ -119,7 +119,9 @@ class Composer:
         yield from self._together([scope for scope in chosen if self._is_sure(scope)])
 
     def _is_sure(self, scope: Scope) -> bool:
-        return self._evidence.is_named_in_full(scope.ids[0])
+        """Named in full; of packages, which are few, a part of the name will do."""
+        is_package = scope.is_named and self._evidence.kind(scope.ids[0]) == "package"
+        return is_package or self._evidence.is_named_in_full(scope.ids[0])
 
     def _together(self, sure: Sequence[Scope]) -> Iterator[Scope]:
         kinds = dict.fromkeys(self._evidence.kind(scope.ids[0]) for scope in sure)

@@ -27,7 +27,6 @@ FROM_SEARCH = frozenset({"hit", "hits", "pair"})
 _ASKED_FORMS = frozenset({
     "related", "related_filtered", "members_first", "owner_first", "extreme", "filtered", "list", "holding", "numbers",
 })  # fmt: skip
-_ON_SIZE = ("all", "count", "value", "which", "both")
 _CROSSED = (
     "meaning",
     "source",

@@ -21,6 +21,7 @@ WORD_WEIGHTS = {"名詞": 1.0, "形状詞": 1.0, "形容詞": 1.0, "副詞": 0.4
 MOST_TOKENS = 240
 NUMERAL_WEIGHT, CONCEPT_WEIGHT, CUE_WEIGHT = 0.6, 0.4, 0.4
 NOUN_WEIGHT = 0.9  # from which on a word may be what the question is about
+_NOT = frozenset({"なく", "無く"})  # goes on to what is meant; 「累計でないKPI」 is a condition
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6}
 _KANJI_DIGITS = frozenset("一二三四五六七八九十")
 _ENDS = frozenset("。！？!?\n")
@@ -40,7 +41,6 @@ class Number:
 class Clause:
     first: int
     end: int
-    is_sentence: bool
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Question:
 
     @cached_property
     def clauses(self) -> Sequence[Clause]:
-        return list(_clauses(self.tokens)) or [Clause(0, 0, False)]
+        return list(_clauses(self.tokens)) or [Clause(0, 0)]
 
     @cached_property
     def request(self) -> Clause:
@@ -207,16 +207,43 @@ def analysed(query: Query, concepts: Concepts) -> Question:
     tokens = tokenize(query.text)
     if len(tokens) > MOST_TOKENS:
         tokens = tokens[: MOST_TOKENS // 2] + tokens[-MOST_TOKENS // 2 :]
-    mentions = concepts.mentions(tokens)
+    denied = _denied(tokens)
+    mentions = [mention for mention in concepts.mentions(tokens) if mention.first not in denied]
     said: dict[int, set[str]] = {}
     for mention in mentions:
         if mention.concept.part != "context":  # a pronoun weighs nothing: it points elsewhere
             for at in mention.tokens:
                 said.setdefault(at, set()).add(mention.concept.part)
     weights = [
-        0.0 if _is_year(token, query) else _weight(token, said.get(at, set())) for at, token in enumerate(tokens)
+        0.0 if at in denied or _is_year(token, query) else _weight(token, said.get(at, set()))
+        for at, token in enumerate(tokens)
     ]
     return Question(query, tokens, mentions, np.array(weights, dtype=np.float32))
+
+
+def _denied(tokens: Sequence[Token]) -> frozenset[int]:
+    """Places of what is expressly not meant: 「累計ではなく総数」, 「増やすのでなく減らす」; not 「…だけでなく」."""
+    found: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token.surface not in _NOT or not at or tokens[at - 1].surface not in form_words("before_not"):
+            continue
+        first = at - 1 - (tokens[at - 1].surface == "は" and at > 1)
+        while first and not _ends_phrase(tokens[first - 1]):
+            first -= 1
+        is_also = any(one.surface in form_words("not_only") for one in tokens[max(first - 1, 0) : at])
+        if not is_also and _goes_on(tokens, at):
+            found.update(range(first, at + 1))
+    return frozenset(found)
+
+
+def _ends_phrase(token: Token) -> bool:
+    is_particle = token.part[0] == "助詞" and token.part[1] in ("格助詞", "係助詞", "接続助詞", "副助詞")
+    return token.surface in _ENDS or token.surface in _BREAKS or (is_particle and token.surface not in ("の", "や"))
+
+
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """Something else is asked for after it: 「観光ではないですか」 denies nothing."""
+    return any(token.is_content and not token.is_sign for token in tokens[at + 1 :])
 
 
 def _is_year(token: Token, query: Query) -> bool:
@@ -243,10 +270,10 @@ def _clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
     for at, token in enumerate(tokens):
         ends = token.surface in _ENDS or "\n" in token.surface
         if ends or (token.surface in _BREAKS and at and _leads_on(tokens[at - 1])):
-            yield Clause(start, at + 1, ends)
+            yield Clause(start, at + 1)
             start = at + 1
     if start < len(tokens):
-        yield Clause(start, len(tokens), False)
+        yield Clause(start, len(tokens))
 
 
 def _leads_on(token: Token) -> bool:

@@ -39,3 +39,20 @@ def test_a_number_said_in_any_way(said: str, number: int) -> None:
 @given(st.text(max_size=60))
 def test_whatever_is_typed_can_be_read(engine: Engine, text: str) -> None:
     assert isinstance(engine.reader.read(text), Query)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("kosodate の相談", "子育て"),
+        ("kankou キャンペーン", "観光"),
+        ("bousai の事業は？", "防災"),
+    ],
+)
+def test_romaji_amid_japanese_is_read(asked: str, meant: str, engine: Engine) -> None:
+    assert meant in engine.reader.read(asked).text
+
+
+@pytest.mark.parametrize("asked", ["baseline の値はいくつですか", "MICE の件数", "target は？", "zzzyx の事業"])
+def test_english_and_names_amid_japanese_stay(asked: str, engine: Engine) -> None:
+    assert asked.split()[0] in engine.reader.read(asked).text

@@ -49,3 +49,25 @@ def test_an_empty_question_is_taken_apart_as_well(engine: Engine) -> None:
     question = read(engine, "")
     assert question.tokens == []
     assert question.head is None
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out", "kept"),
+    [
+        ("「累計」ではなく「総数」のKPI", ("condition", "cumulative"), ("condition", "total")),
+        ("増やすのでなく減らすKPI", ("condition", "higher"), ("condition", "lower")),
+        ("増やすんやなくて減らしたいKPI", ("condition", "higher"), ("condition", "lower")),
+    ],
+)
+def test_what_is_denied_is_no_condition(
+    engine: Engine, text: str, left_out: tuple[str, str], kept: tuple[str, str]
+) -> None:
+    said = {(mention.concept.part, mention.concept.name) for mention in read(engine, text).mentions}
+    assert left_out not in said
+    assert kept in said
+
+
+@pytest.mark.parametrize("text", ["事業だけでなくKPIも出して", "累計でないKPI", "観光ではないですか"])
+def test_not_only_and_conditions_deny_nothing(engine: Engine, text: str) -> None:
+    question = read(engine, text)
+    assert all(question.weights[mention.first] > 0 for mention in question.mentions if mention.concept.part == "kind")

@@ -70,3 +70,11 @@ def test_whatever_is_typed_is_read(gather: Gather, text: str) -> None:
     weights = gather(text).question.weights
     for reading in given(gather, text):
         assert reading.explained.shape == weights.shape
+
+
+def test_conditions_hold_over_two_packages(gather: Gather) -> None:
+    evidence = gather("東部と西部の振興パッケージで基準値のないKPI")
+    indicators = evidence.schema.catalog.indicators
+    members = [id for package in ("pkg5", "pkg6") for id in evidence.schema.related(package, "kpi")]
+    wanted = frozenset(id for id in members if indicators[id].baseline is None)
+    assert wanted in {frozenset(reading.ids) for reading in readings(evidence)}

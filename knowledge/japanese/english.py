@@ -1,0 +1,118 @@
+"""An English sentence → the Japanese words that it asks with, in its order: what follows reads one language only.
+
+Words meet by their stems (Snowball), the longest expression first. Words without content are dropped; what nobody
+knows stays as it is, and so counts as not understood.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import snowballstemmer
+
+LONGEST = 6  # words of one expression
+LATIN_SHARE = 0.7  # of the letters of an English sentence: names in it may be Japanese
+KNOWN_SHARE = 0.4  # of its words: romaji has fewer that look English
+FEWEST = 3  # words; 「KPI list」 is no sentence
+_PIECE = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|\d+(?:st|nd|rd|th)\b|\s|[、。?!:\"'()]|[^A-Za-z\s、。?!:\"'()]+")
+_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)", re.IGNORECASE)
+_SIGNS = str.maketrans({",": "、", ".": "。", ";": "。", "!": "。", "-": " "})
+_DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
+_NUMBERED = (
+    (re.compile(r"\bno\. ?(?=\d)", re.IGNORECASE), ""),
+    (re.compile(r"\b(?:fy|fiscal(?: year)?) ?(\d{4})\b", re.IGNORECASE), r"\1年度"),
+    (re.compile(r"\breiwa ?(\d{1,2})\b", re.IGNORECASE), r"令和\1年度"),
+    (re.compile(r"\bheisei ?(\d{1,2})\b", re.IGNORECASE), r"平成\1年度"),
+)
+
+_LINKS = frozenset({"of", "for", "in", "on", "about", "within"})  # 「A of B」 is 「BのA」
+_SIGNS_APART = frozenset("、。?!:()'\"")
+_CONJUNCTIONS = frozenset({"と", "または", "より"})
+
+Stems = tuple[str, ...]
+
+
+class EnglishReader:
+    """`meanings`: English expression → Japanese ones, the first that `texts` hold is taken; "" for no content."""
+
+    def __init__(self, meanings: Mapping[str, Sequence[str]], texts: Iterable[str]) -> None:
+        self._stemmer = snowballstemmer.stemmer("english")
+        held = "\n".join(texts)
+        self._meant: dict[Stems, str] = {}
+        for said, meant in meanings.items():
+            chosen = next((one for one in meant if one in held), meant[0])
+            self._meant.setdefault(self._stems(_WORD.findall(said)), chosen)
+
+    def is_english(self, text: str) -> bool:
+        words = _WORD.findall(text)
+        letters = sum(char.isalpha() for char in text)
+        if len(words) < FEWEST or sum(map(len, words)) < LATIN_SHARE * letters:
+            return False
+        return sum(self._stems([word]) in self._meant for word in words) >= KNOWN_SHARE * len(words)
+
+    def is_known(self, word: str) -> bool:
+        return self._stems([word]) in self._meant
+
+    def in_japanese(self, text: str) -> str:
+        """「Which projects help farmers?」 → 「どの 事業 支援 農業者?」; 「A of B」 is 「BのA」."""
+        for form, meant in _NUMBERED:
+            text = form.sub(meant, text)
+        pieces = _PIECE.findall(_DECIMAL.sub(_kept, text).translate(_SIGNS))
+        said: list[str] = [""]  # runs of words, and each sign, in order
+        links: set[int] = set()  # the runs that tell of the one before them
+        at = 0
+        while at < len(pieces):
+            size, meant = self._longest(pieces, at)
+            if pieces[at] in _SIGNS_APART or meant in _CONJUNCTIONS:
+                said += [meant, ""]
+            elif meant == "" and pieces[at].lower() in _LINKS and said[-1]:
+                said.append("")
+                links.add(len(said) - 1)
+            elif meant == "" and said[-1]:
+                said.append("")
+            elif not meant.isspace():
+                said[-1] = f"{said[-1]} {meant}".strip()
+            at += size
+        for run in sorted(links, reverse=True):
+            if said[run]:
+                said[run - 1], said[run] = f"{said[run]}の{said[run - 1]}", ""
+        return _tidy(" ".join(said))
+
+    def _longest(self, pieces: Sequence[str], at: int) -> tuple[int, str]:
+        """How many pieces, blanks between words included, are said in Japanese how."""
+        if ordinal := _ORDINAL.fullmatch(pieces[at]):
+            return 1, f"{ordinal[1]}番目の"
+        if not _is_word(pieces[at]):
+            return 1, pieces[at]
+        words, ends = [pieces[at]], [at + 1]
+        while len(words) < LONGEST and ends[-1] + 1 < len(pieces):
+            blank, word = pieces[ends[-1] : ends[-1] + 2]
+            if blank != " " or not _is_word(word):
+                break
+            words.append(word)
+            ends.append(ends[-1] + 2)
+        stems = self._stems(words)
+        for count in range(len(words), 0, -1):
+            if stems[:count] in self._meant:
+                return ends[count - 1] - at, self._meant[stems[:count]]
+        return 1, pieces[at]
+
+    def _stems(self, words: Iterable[str]) -> Stems:
+        plain = (re.sub(r"['’]s?$", "", word.lower().replace("’", "'")) for word in words)
+        return tuple(self._stemmer.stemWords(list(plain)))
+
+
+_POINT, _COMMA = "\ue000", "\ue001"  # of a number, kept apart from those of sentences
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(r"\s+", " ", text.replace(_POINT, ".").replace(_COMMA, "")).strip()
+    return re.sub(r" (?=[、。?!:)])|(?<=[(]) ", "", text)
+
+
+def _kept(sign: re.Match[str]) -> str:
+    return _POINT if sign[0] == "." else _COMMA
+
+
+def _is_word(piece: str) -> bool:
+    return piece[0].isascii() and piece[0].isalpha()
