@@ -3,7 +3,7 @@
 from knowledge.indicators.chart import LEAST_ACTUALS, Chart, ChartPoint, find_chart
 from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.indicators.exporting import (
-    Figure,
+    NumberCell,
     Table,
     entry_json,
     export_json,

@@ -35,7 +35,7 @@ from knowledge.wording.names import (
     version,
 )
 from knowledge.wording.record_cards import card_of, project_lines
-from knowledge.wording.states import MARKS, Word, count_states, counts_text, state_label
+from knowledge.wording.states import MARKS, NOT_RECORDED, Word, count_states, counts_text, state_label
 from knowledge.wording.values import (
     EMPTY_VALUES,
     SAMPLE_NOTE,
