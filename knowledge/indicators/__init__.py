@@ -22,7 +22,7 @@ from knowledge.indicators.ledger import (
     entry_to_json,
     fiscal_year_of_day,
 )
-from knowledge.indicators.progress import STATES, Progress, State
+from knowledge.indicators.progress import STATES
 from knowledge.indicators.review import (
     Review,
     ReviewGroup,

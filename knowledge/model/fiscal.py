@@ -23,6 +23,7 @@ JST = ZoneInfo("Asia/Tokyo")
 
 # Era → the western year before its first year. Newest first: printing takes the first that has begun.
 ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
+_FIRST_DAYS = (date(2019, 5, 1), date(1989, 1, 8), date(1926, 12, 25))
 _BEFORE = {name: year for kanji, letter, year in ERAS for name in (kanji, kanji[0], letter)}
 
 
@@ -36,6 +37,11 @@ class FiscalYear(int):
             day = day.astimezone(JST).date()
         return cls(day.year if day.month >= 4 else day.year - 1)
 
+    @classmethod
+    def ended_by(cls, day: date | datetime) -> "FiscalYear":
+        """The last one that had ended when this day began."""
+        return cls(cls.of(day) - 1)
+
     @property
     def last_day(self) -> date:
         return date(self + 1, 3, 31)
@@ -48,15 +54,21 @@ class FiscalYear(int):
     @property
     def era_year(self) -> str:
         """「令和6」「令和元」."""
-        for era, _, before in ERAS:
-            if self > before:
-                year = self - before
-                return f"{era}{'元' if year == 1 else year}"
-        return str(int(self))
+        return next((_of_era(self, era, before) for era, _, before in ERAS if self > before), str(int(self)))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_after_validator_function(cls, core_schema.int_schema())
+
+
+def era_year_on(day: date) -> str:
+    """「平成31」 of 31 March 2019: the calendar year of a day, in the era that the day falls in."""
+    begun = zip(ERAS, _FIRST_DAYS, strict=True)
+    return next((_of_era(day.year, era, before) for (era, _, before), first in begun if day >= first), str(day.year))
+
+
+def _of_era(western: int, era: str, before: int) -> str:
+    return f"{era}{'元' if western == before + 1 else western - before}"
 
 
 @dataclass(frozen=True, slots=True)

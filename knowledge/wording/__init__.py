@@ -7,11 +7,7 @@ from knowledge.wording.amounts import (
     amount_text,
     circled,
     lines_text,
-    number_text,
     plain,
-    printed,
-    rounded,
-    signed_text,
 )
 from knowledge.wording.card import Card, Field, Measures, card_text, field
 from knowledge.wording.moments import (
