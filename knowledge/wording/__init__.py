@@ -20,11 +20,13 @@ from knowledge.wording.moments import (
     weekday_moment_text,
 )
 from knowledge.wording.names import (
+    NumberedKind,
     edition,
     home,
     homes,
     indicators_of,
     kind_label,
+    label_of,
     packages_text,
     place,
     title,
