@@ -8,6 +8,7 @@ _SAVE = "Excel などで開き、「名前を付けて保存」で「Excel ブ�
 _PDF = "PDF は表として取り込めません。元の表計算ファイル（.xlsx か CSV）を指定してください。"
 _WORKBOOK = ("xl/workbook.xml", "[Content_Types].xml")
 _OLE = b"\xd0\xcf\x11\xe0"
+_BARE_XLS = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00\x04\x00")  # Excel 2 to 5, without a container
 _MARKED = (
     (re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet"), "XML スプレッドシート 2003 形式です。"),
     (re.compile(rb"<office:document|urn:oasis:names:tc:opendocument"), "OpenDocument 形式（.fods）です。"),
@@ -31,6 +32,8 @@ def other_kind(data: bytes) -> str:
         return _of_zip(data)
     if data.startswith(_OLE):
         return _of_ole(data)
+    if data.startswith(_BARE_XLS):
+        return "古い Excel 形式（.xls）です。" + _SAVE
     if data.startswith(b"%PDF"):
         return _PDF
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")

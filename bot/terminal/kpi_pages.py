@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from bot.terminal.cards import lay_out, lay_out_measure
 from bot.terminal.layout import INDENT, Page
 from bot.values.current import sparkline
-from knowledge.indicators import CurrentValues, Entry, Ledger, Review, figure_of, groups_of
+from knowledge.indicators import CurrentValues, Entry, Ledger, Review, ReviewRow, figure_of, groups_of
 from knowledge.model import Catalog, Indicator
 from knowledge.wording import (
     SAMPLE_NOTE,
@@ -60,12 +60,11 @@ def _measure(page: Page, own: Measure) -> None:
     lay_out_measure(page, own)
 
 
-def _office(page: Page, entry: Entry | None) -> None:
+def _office(page: Page, row: ReviewRow) -> None:
     """What the office says of its own value, beside our judgement."""
-    said = (("評価", entry.office_grade), ("コメント", entry.office_comment)) if entry else ()
-    for label, text in said:
+    for label, text in row.of_office.items():
         if text:
-            page.paragraph(f"所管課の{label}：{text}", INDENT)
+            page.paragraph(f"{label}：{text}", INDENT)
 
 
 def _counts(total: int, counts: Mapping[Word, int]) -> str:
@@ -128,7 +127,7 @@ def review_page(page: Page, found: Review) -> None:
         page.heading(f"{group.label}　{_counts(len(group.rows), group.counts)}")
         for row in group.rows:
             _measure(page, row.measure)
-            _office(page, row.entry)
+            _office(page, row)
     page.heading("実績が未登録の指標")
     if not found.missing:
         page.paragraph("ありません。", INDENT)

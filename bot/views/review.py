@@ -1,5 +1,7 @@
 """The yearly review (検証) as a message: counts by goal and package, every indicator, what is missing where."""
 
+from collections.abc import Iterator
+
 from bot.views import ids
 from bot.views.escaping import escape, one_line, shorten
 from bot.views.ids import Value
@@ -22,6 +24,7 @@ from knowledge.indicators import Review, ReviewGroup, ReviewRow, count_table
 from knowledge.wording import SAMPLE_NOTE, counts_text
 
 ROW_COLUMNS = ("指標", "区分", "基準値", "実績", "目標値", "進捗", "状態")
+_OF_OFFICE = 40  # characters of what an office says, so that every indicator finds room; Excel has all of it
 
 
 def review_message(found: Review) -> Message:
@@ -54,14 +57,19 @@ def _owed(group: ReviewGroup) -> str:
 def _tables(found: Review, heading: str) -> tuple[list[Block], int]:
     """Both tables, and how many indicators found no room."""
     counted = count_table(found)
-    rows = [_row(group, row) for group in found.groups for row in group.rows]
+    columns = (*ROW_COLUMNS, *found.office_columns)
+    rows = [(*_row(group, row), *_of_office(found, row)) for group in found.groups for row in group.rows]
     counts = [[str(cell) for cell in row] for row in counted.rows]
     first, _ = data_table(f"{heading}：区分ごとの件数", counted.columns, counts)
     left = MOST_CELLS - size([counted.columns, *counts])
-    second, shown = data_table(f"{heading}：指標ごとの実績と状態（{len(rows)}件）", ROW_COLUMNS, rows, left)
+    second, shown = data_table(f"{heading}：指標ごとの実績と状態（{len(rows)}件）", columns, rows, left)
     return [first, second], len(rows) - shown
 
 
 def _row(group: ReviewGroup, row: ReviewRow) -> tuple[str, ...]:
     own = row.measure
     return own.name, group.place, *figure_cells(own), own.percent, own.state_label
+
+
+def _of_office(found: Review, row: ReviewRow) -> Iterator[str]:
+    return (shorten(one_line(row.of_office[name]), _OF_OFFICE) for name in found.office_columns)

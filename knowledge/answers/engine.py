@@ -16,6 +16,7 @@ from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.courtesy import Courtesies
 from knowledge.answers.rules.followup import FollowUps
 from knowledge.answers.rules.measured import measure, note_on
+from knowledge.answers.rules.several import several_named
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
 from knowledge.answers.understanding.composer import HALF_NAMED
@@ -112,6 +113,7 @@ class Engine:
         answer = (
             self._absences.beyond(evidence.question, self._understanding.beyond(evidence))
             or self._named_alone(evidence, values)
+            or self._several(evidence, values)
             or self._measured(evidence, not_held, values)
             or (self._chosen(evidence, not_held, values, context) if context else None)
             or self._chosen(evidence, not_held, values)
@@ -127,6 +129,12 @@ class Engine:
         return self._decided(
             evidence.question.query, _KIND_INTENTS.get(kind, kind), "named", evidence.named_alone, values
         )
+
+    def _several(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """Two indicators by their names, one of them shortened, and a value that is asked of both."""
+        query = evidence.question.query
+        ids = several_named(query.key, self.catalog) if evidence.question.said("attribute") else ()
+        return self._decided(query, "kpi", "named", ids, values) if ids else None
 
     # The readings.
 

@@ -7,6 +7,7 @@ from datetime import date
 from knowledge.indicators.ledger import Draft, Entry, clean_text, fiscal_year_of_day
 from knowledge.indicators.sheets.cell_values import Said, has_no_value, read_value
 from knowledge.indicators.sheets.columns import ColumnRole
+from knowledge.indicators.sheets.header_words import marks
 from knowledge.indicators.sheets.table_columns import Table
 from knowledge.indicators.sheets.table_rows import ValueCell
 from knowledge.model.errors import UnreadableYearError
@@ -17,7 +18,6 @@ from knowledge.model.records import Indicator
 
 Cells = Mapping[str, str]  # what belongs to a value, by role; absent without such a column
 
-_PROVISIONAL = {"速報": True, "速報値": True, "暫定": True, "暫定値": True, "確定": False, "確定値": False}
 _YES = frozenset(("済", "済み", "はい", "○", "〇", "◯", "ok", "1", "true", "確認済", "架空"))
 
 
@@ -141,11 +141,12 @@ def _is_year_of_baseline(table: Table, indicator: Indicator, year: FiscalYear) -
 
 
 def _is_provisional(said: Said, column: ColumnRole, status: str) -> bool:
-    if status and not is_blank(status) and name_key(status) not in _PROVISIONAL:
+    is_provisional, is_final = (name_key(status) in map(name_key, marks()[kind]) for kind in ("provisional", "final"))
+    if status and not is_blank(status) and not is_provisional and not is_final:
         raise RefusalError(f"区分「{status}」は「速報」か「確定」にしてください")
     if said.is_provisional is not None:
         return said.is_provisional
-    return column.provisional or _PROVISIONAL.get(name_key(status), False)
+    return column.provisional or is_provisional
 
 
 def is_yes(text: str) -> bool:

@@ -22,9 +22,12 @@ from knowledge.indicators.import_plan import (
     RefusedRow,
 )
 from knowledge.indicators.ledger import Draft, Ledger, Point
-from knowledge.indicators.sheets.cell_values import has_no_value
+from knowledge.indicators.sheets.across import turn_tables
+from knowledge.indicators.sheets.cell_values import has_no_value, is_amount
 from knowledge.indicators.sheets.column_map import ColumnMap
-from knowledge.indicators.sheets.grid import Sheet, column_letters
+from knowledge.indicators.sheets.grid import Row, Sheet
+from knowledge.indicators.sheets.header_rows import Naming
+from knowledge.indicators.sheets.header_words import LABELS, read_heading
 from knowledge.indicators.sheets.indicator_names import IndicatorNames
 from knowledge.indicators.sheets.table_columns import Table, read_table
 from knowledge.indicators.sheets.table_rows import Reading, Skipped, Unread, ValueCell, read_rows
@@ -67,18 +70,20 @@ def plan_import(
     """
     names = IndicatorNames(indicators)
     given, current = columns or ColumnMap(), FiscalYear.of(today)
+    parts = [one for sheet in sheets for one in turn_tables(sheet, today, names.knows, given)]
     found = [
-        read_table(raw, names.knows, current, given)
-        for sheet in sheets
-        for raw in find_tables(sheet, today, names.knows)
+        read_table(raw, names.knows, current, ColumnMap() if one.is_turned else given)
+        for one in parts
+        for raw in find_tables(one, today, names.knows)
     ]
     tables = [table for table in found if not table.doubt]
     if not tables:
-        raise UnreadableTableError(file, _why_none(found))
+        raise UnreadableTableError(file, _why_none(found, sheets, names.knows, today))
     reader = _Reader(names, ledger, by, today, plan)
     rows = [outcome for table in tables for outcome in _outcomes(reader, table)]
     rows = _without_targets(rows, tables)
     rows = [*(_undisputed(reader, row) for row in rows), *(_asked(table) for table in found if table.is_question)]
+    rows += (row for one in parts for row in _outside(one, [t for t in found if t.raw.sheet is one], names.knows))
     return ImportPlan(
         accepted=tuple(row for row in rows if isinstance(row, AcceptedRow)),
         refused=tuple(row for row in rows if isinstance(row, RefusedRow)),
@@ -88,7 +93,9 @@ def plan_import(
         skipped=tuple(row for row in rows if isinstance(row, ListedRow) and row.why != PENDING),
         tables=tuple(_read_table(table) for table in tables),
         remarks=tuple(_remarks(sheets, found)),
-        ignored_sheets=tuple(s.name for s in sheets if s.name and s not in [table.raw.sheet for table in found]),
+        ignored_sheets=tuple(
+            s.name for s in sheets if s.name and s.name not in [table.raw.sheet.name for table in found]
+        ),
     )
 
 
@@ -98,15 +105,58 @@ def plan_import(
 def _asked(table: Table) -> RefusedRow:
     """A table that may hold actuals holds everything back, as a row does."""
     place = table.raw.sheet.place(table.raw.header_row)
-    return RefusedRow(place, "", "見出し", f"{table.doubt}。--map で列を指定してください。")
+    return RefusedRow(place, "", "見出し", f"{table.doubt}。{_HOW_TURNED if table.raw.sheet.is_turned else _HOW}。")
 
 
-def _why_none(tables: Sequence[Table]) -> str:
+def _outside(sheet: Sheet, tables: Sequence[Table], names: Naming) -> Iterator[RefusedRow]:
+    """Indicators with numbers beside or below them that are in no table: their header was not found."""
+    inside = {(row.number, at) for table in tables for row in table.raw.rows for at in table.raw.span}
+    for row, *below in (sheet.rows[at : at + 1 + _NEAR] for at in range(len(sheet.rows))):
+        for at, cell in row.cells.items():
+            if (row.number, at) in inside or not names(cell.text):
+                continue
+            near = [row.text(at + step) for step in range(1, _NEAR)] + [other.text(at) for other in below]
+            if any(is_amount(text) for text in near):
+                why = "指標の名前ですが、表の見出しが分からないため、値を読めません。"
+                yield RefusedRow(sheet.place(row.number), sheet.cell(row.number, at), cell.text, why)
+
+
+_NEAR = 3  # cells from a name to its values
+_HOW = "--map で列を指定してください"
+_EXAMPLES = "例 --map 実績値=H,年度=G、--map R7=H、--map 年度=令和7年度"
+_HOW_TURNED = "行の見出しを「令和7年度実績」のように書いてください"
+
+
+def _why_none(tables: Sequence[Table], sheets: Sequence[Sheet], names: Naming, today: date) -> str:
     if not tables:
-        return "「ID」か「指標」、「年度」、「実績値」の列がある見出しの行が必要です。"
-    said = [f"{_place(table)}: {table.doubt}。見出し: {_seen(table)}" for table in tables]
-    how = "実績値の列を --map で指定してください（例 --map 実績値=H,年度=G、--map R7=H、--map 年度=令和7年度）。"
-    return " ".join([*(f"{text}。" for text in said), how])
+        named = (
+            _seen_names(sheet, row, names, today)
+            for sheet in sheets
+            for row in sheet.rows
+            if any(names(cell.text) for cell in row.cells.values())
+        )
+        return "「ID」か「指標」、「年度」、「実績値」の列がある見出しの行が必要です。" + next(named, "")
+    said = [f"{_place(table)}: {table.doubt}。見出し: {_seen(table)}。" for table in tables]
+    is_turned = all(table.raw.sheet.is_turned for table in tables)
+    return " ".join(
+        [*said, f"{_HOW_TURNED}。" if is_turned else f"実績値の列を --map で指定してください（{_EXAMPLES}）。"]
+    )
+
+
+def _seen_names(sheet: Sheet, row: Row, names: Naming, today: date) -> str:
+    """The first row that names an indicator, column by column: indicators may stand side by side."""
+    cells = ((sheet.column(at), cell.text) for at, cell in sorted(row.cells.items()))
+    if any(is_amount(cell.text) for cell in row.cells.values()):
+        return f" {sheet.place(row.number)}に指標の名前と値がありますが、その上に見出しの行がありません。"
+    seen = "、".join(f"{column}「{text}」={_label(text, names, today)}" for column, text in cells)
+    return (
+        f" {sheet.place(row.number)}に指標の名前があります: {seen}。指標が横に並び年度が縦に並ぶ表は、"
+        "実績値の列と年度の列を --map で指定してください（例 --map 実績値=B,実績値=C,年度=A）。"
+    )
+
+
+def _label(text: str, names: Naming, today: date) -> str:
+    return "指標の名前" if names(text) else LABELS.get(read_heading(text, today).role or "", "意味が分からない列")
 
 
 def _seen(table: Table) -> str:
@@ -127,9 +177,10 @@ def _remarks(sheets: Sequence[Sheet], tables: Sequence[Table]) -> Iterator[str]:
     for table in tables:
         if table.doubt and not table.is_question:
             yield f"{_place(table)}は読みませんでした。{table.doubt}（--map で列を指定できます）。"
-    for table in tables:
-        if not table.doubt:
-            yield from _hidden(table)
+    for table in (table for table in tables if not table.doubt):
+        if table.by_legend:
+            yield f"{_place(table)}: {table.by_legend}。"
+        yield from _hidden(table)
 
 
 def _hidden(table: Table) -> Iterator[str]:
@@ -137,14 +188,15 @@ def _hidden(table: Table) -> Iterator[str]:
     sheet = table.raw.sheet
     if sheet.is_hidden:
         yield f"非表示のシート「{sheet.name}」も読みました。"
-    rows = [str(row.number) for row in table.raw.rows if row.is_hidden and row.distinct(table.raw.span)]
+    rows = [sheet.line(row.number) for row in table.raw.rows if row.is_hidden and row.distinct(table.raw.span)]
     columns = [one.place for one in table.taken if one.index in sheet.hidden_columns and one.role != "id"]
+    across, down = ("列", "行") if sheet.is_turned else ("行", "列")
     rounded = [f"{at}「{text}」" for at, text in _rounded(table)]
     where = f"{sheet.name} " if sheet.name else ""
     if rows:
-        yield f"非表示の行も読みました（{where}{'、'.join(rows)}行目）。"
+        yield f"非表示の{across}も読みました（{where}{'、'.join(rows)}）。"
     if columns:
-        yield f"非表示の列も読みました（{where}{'、'.join(columns)}）。"
+        yield f"非表示の{down}も読みました（{where}{'、'.join(columns)}）。"
     if rounded:
         yield f"表示より細かい値は、セルの値のまま読みました（{where}{'、'.join(rounded)}）。"
 
@@ -154,7 +206,7 @@ def _rounded(table: Table) -> Iterator[tuple[str, str]]:
         for column in table.values:
             cell = row.cells.get(column.index)
             if cell is not None and cell.remark:
-                yield f"{column_letters(column.index)}{row.number}", cell.remark
+                yield table.raw.sheet.cell(row.number, column.index), cell.remark
 
 
 def _without_targets(rows: Sequence[Outcome], tables: Sequence[Table]) -> list[Outcome]:

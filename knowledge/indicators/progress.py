@@ -211,7 +211,7 @@ def _judge(
         early = f"（目標年度は{end.label}）" if end is not None and year < end else ""
         state, reason = "達成", f"{_compared(indicator, value, 'が')}を満たしています{early}。"
     elif is_over:
-        state, shortfall = "未達成", _shortfall(indicator, value)
+        state, shortfall = "未達成", shortfall_text(indicator, value.shown)
         reason = f"{_compared(indicator, value, 'は')}を満たしていません（{shortfall}）。"
     elif aim == "bound":
         target, actual = _target_text(indicator), amount_of(indicator, value.shown)
@@ -282,10 +282,10 @@ def _compared(indicator: Indicator, value: Value, particle: str) -> str:
     return f"実績 {amount_of(indicator, value.shown)}{particle}{_target_text(indicator)}"
 
 
-def _shortfall(indicator: Indicator, value: Value) -> str:
+def shortfall_text(indicator: Indicator, actual: Decimal) -> str:
     """「あと16人」「あと0.3ポイント」: what a reader gets by subtracting, and never nothing."""
-    least = Decimal(1).scaleb(min(0, int(value.shown.as_tuple().exponent)))
-    return f"あと{difference_text(indicator, abs(indicator.target.value - value.shown) or least)}"
+    least = Decimal(1).scaleb(min(0, int(actual.as_tuple().exponent)))
+    return f"あと{difference_text(indicator, abs(indicator.target.value - actual) or least)}"
 
 
 def _kept(indicator: Indicator, value: Value, thresholds: Thresholds) -> tuple[State, str]:

@@ -31,6 +31,15 @@ class ReviewRow:
     measure: Measure
 
     @property
+    def of_office(self) -> Mapping[str, str]:
+        """The office's own grade and comment by the name of their column, "" where it has said nothing."""
+        entry = self.entry
+        return {
+            OFFICE_GRADE: entry.office_grade if entry else "",
+            OFFICE_COMMENT: entry.office_comment if entry else "",
+        }
+
+    @property
     def is_missing(self) -> bool:
         return self.progress.state == NOT_RECORDED
 
@@ -75,6 +84,11 @@ class Review:
     def missing(self) -> tuple[ReviewGroup, ...]:
         """The groups that still owe values."""
         return tuple(group for group in self.groups if group.missing)
+
+    @property
+    def office_columns(self) -> tuple[str, ...]:
+        """Of the grade and the comment of offices those that any of them has given."""
+        return tuple(name for name in (OFFICE_GRADE, OFFICE_COMMENT) if any(row.of_office[name] for row in self.rows))
 
     @property
     def has_samples(self) -> bool:
@@ -137,8 +151,8 @@ _CELLS: Mapping[str, Callable[[ReviewGroup, ReviewRow], Cell]] = {
     "理由・算式": lambda group, row: "\n".join(filter(None, _grounds(row))),
     "出典": lambda group, row: row.entry.source if row.entry else "",
     "備考": lambda group, row: row.entry.note if row.entry else "",
-    OFFICE_GRADE: lambda group, row: row.entry.office_grade if row.entry else "",
-    OFFICE_COMMENT: lambda group, row: row.entry.office_comment if row.entry else "",
+    OFFICE_GRADE: lambda group, row: row.of_office[OFFICE_GRADE],
+    OFFICE_COMMENT: lambda group, row: row.of_office[OFFICE_COMMENT],
 }
 
 
@@ -217,8 +231,8 @@ def _row_json(row: ReviewRow) -> dict[str, Any]:
         "actual_text": figure_of(entry, one).amount if entry else None,
         "provisional": entry.provisional if entry else None,
         "sample": entry.sample if entry else None,
-        "office_grade": entry.office_grade if entry else "",
-        "office_comment": entry.office_comment if entry else "",
+        "office_grade": row.of_office[OFFICE_GRADE],
+        "office_comment": row.of_office[OFFICE_COMMENT],
         "target": one.target.raw,
         **progress_json(row.progress),
     }

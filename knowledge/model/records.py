@@ -37,6 +37,11 @@ class Indicator:
     target: Quantity
     span: Span
 
+    @property
+    def bare_name(self) -> str:
+        """Without what stands in brackets: 「空き家の流通・活用支援件数（累計）」."""
+        return self.name.split("（")[0].split("(")[0].strip()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumericalTarget(Indicator):

@@ -160,6 +160,11 @@ def patterns(section: str) -> Patterns:
     return {name: [re.compile(p.replace("{n}", _NUMBER)) for p in some] for name, some in _facets()[section].items()}
 
 
+def asks(name: str, query: Query) -> bool:
+    """For what a value is to the target: shortfall."""
+    return any(pattern.search(query.key) for pattern in patterns("asks")[name])
+
+
 def _matching(section: str, key: str) -> list[str]:
     return [name for name, some in patterns(section).items() if any(pattern.search(key) for pattern in some)]
 

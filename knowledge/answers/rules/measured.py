@@ -10,15 +10,16 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.answers.rules.scope import is_nominal, scope_of
+from knowledge.answers.rules.several import several_named
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.indicators.current_values import Change, CurrentValues
-from knowledge.indicators.progress import STATES, State
+from knowledge.indicators.progress import STATES, State, shortfall_text
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
-from knowledge.search.query import Query
+from knowledge.search.query import Query, asks
 from knowledge.wording.amounts import printed
 from knowledge.wording.card import card_text
 from knowledge.wording.record_cards import card_of
@@ -31,6 +32,7 @@ SURELY_MEANT = 0.55  # of the question's words that the best indicator accounts 
 
 # What a question may call for → how it is called, and the states that it means, in the order of progress.STATES.
 STATES_MEANT: dict[str, tuple[str, tuple[State, ...]]] = {
+    "neither": ("達成とも未達とも言えない（実績が未登録の）", ("実績未登録",)),
     "unrecorded": ("実績が未登録の", ("実績未登録",)),
     "not_computable": ("進捗を算定できない", ("算定不可",)),
     "unachieved": ("目標に達していない（未達の）", ("順調", "やや遅れ", "遅れ", "後退", "未達成", "算定不可")),
@@ -100,7 +102,7 @@ def by_state(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
     if asked is None or _asks_of_the_plan(evidence.question) or not _asks_for_list(evidence, catalog):
         return None
     scope, year = scope_of(evidence), _year(query)
-    if not values and asked != "unrecorded":
+    if not values and asked not in ("unrecorded", "neither"):
         return Measured(by_state.__name__, (), NOTHING_RECORDED, is_known=False)
     called, states = STATES_MEANT[asked]
     found = [one for one in scope.indicators if values.progress(one.id, year).state in states]
@@ -117,7 +119,7 @@ def by_state(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
 def _indicator_meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
     """By its name in the question, else as what the question's words find first and surely."""
     query = evidence.question.query
-    named = [one for one in catalog.indicators.values() if name_key(_bare(one)) in query.key]
+    named = [one for one in catalog.indicators.values() if name_key(one.bare_name) in query.key]
     if named:
         return max(named, key=lambda one: len(one.name))
     if _POPULATION.match(query.undated) and "population" in catalog.indicators:
@@ -200,30 +202,62 @@ def note_on(query: Query, asked: Collection[str], shown: Sequence[str], catalog:
     sentences: list[str] = []
     for id in ids:
         subject = f"{catalog.indicators[id].name}の" if len(ids) > 1 else ""
-        sentences += _value_sentence(asked, catalog.indicators[id], values, subject)
+        sentences += _value_sentence(query, asked, catalog.indicators[id], values, subject)
         sentences += _sentences(query, catalog.indicators[id], values, subject)
     return "\n".join(sentences)
 
 
-def _value_sentence(asked: Collection[str], indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
-    """「目標値は0人（令和6年度）です。最新は16人（令和6年度）です。」"""
+def _value_sentence(
+    query: Query, asked: Collection[str], indicator: Indicator, values: CurrentValues, subject: str
+) -> Iterator[str]:
+    """「目標値は0人（令和6年度）です。最新は16人（令和6年度）です。」, and first that another year has none."""
+    if asks("shortfall", query):
+        yield f"{subject}{_left_to_target(indicator, values, _year(query))}"
+        return
     said = [f"目標値は{printed(indicator.target).text}"] if "target" in asked else []
     if "baseline" in asked and indicator.baseline:
         said.append(f"基準値は{printed(indicator.baseline).text}")
     latest = values.latest(indicator.id)
     if said:
         now = f"最新は{latest.figure.amount}（{latest.figure.year}）です。" if latest is not None else ""
-        yield f"{subject}{'、'.join(said)}です。{now}"
+        without = "".join(
+            f"{subject}{year.label}の目標値は定められていません。" for year in _without_target(query, indicator)
+        )
+        yield f"{without}{subject}{'、'.join(said)}です。{now}"
+
+
+def _left_to_target(indicator: Indicator, values: CurrentValues, year: FiscalYear | None) -> str:
+    """「目標まであと16人です。」"""
+    target = f"目標値は{printed(indicator.target).text}"
+    progress, held = values.progress(indicator.id, year), values.latest(indicator.id, year)
+    if progress.actual is None or held is None:
+        when = f"{year.label}の" if year is not None else ""
+        why = f"{when}実績が登録されていないため（{NOT_RECORDED}）"
+        return f"{why}、目標まであとどれだけかは分かりません。{target}です。"
+    figures = f"実績は{held.figure.amount}（{held.figure.year}）、{target}です。"
+    if progress.state == "達成":
+        return f"目標に達しています。{figures}"
+    return f"目標まで{shortfall_text(indicator, progress.actual)}です。{figures}"
+
+
+def _without_target(query: Query, indicator: Indicator) -> Iterator[FiscalYear]:
+    """Years whose target is asked for, and that have none; one of a baseline or an actual stands for that."""
+    target = indicator.target.fiscal_year
+    is_of_other = "基準" in query.key or "実績" in query.key or bool(query.states)
+    if target is not None and "目標" in query.key and not is_of_other and indicator.id != "population":
+        yield from (year for year in dict.fromkeys(query.years) if year != target)
 
 
 def _leading(query: Query, shown: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
     """The indicators at the head of what is shown; the population behind the strategy when it is asked for."""
     if shown and shown[0] == catalog.strategy.id and "人口" in query.key and "population" in catalog.indicators:
         return ("population",)
+    if several := several_named(query.key, catalog):
+        return several[:MOST_NOTED] if set(several) <= set(shown) else ()
     ids = tuple(id for id in shown if id in catalog.indicators)
     if not ids or shown[0] != ids[0]:
         return ()
-    named = [id for id in ids if name_key(_bare(catalog.indicators[id])) in query.key]
+    named = [id for id in ids if name_key(catalog.indicators[id].bare_name) in query.key]
     return tuple(named[:MOST_NOTED] or (ids if len(ids) == len(shown) <= MOST_NOTED else ids[:1]))
 
 
@@ -258,12 +292,8 @@ def _year_sentence(
         yield f"{subject}{figure.year}の実績は {figure.amount}（{figure.status}）です。"
         return
     baseline = indicator.baseline.fiscal_year if indicator.baseline else None
-    is_target_year = year == indicator.target.fiscal_year and "実績" not in query.key
-    if "目標" in query.key and "実績" not in query.key:
-        target = indicator.target.fiscal_year
-        if target and year not in (target, baseline) and indicator.id != "population":
-            yield f"{subject}目標値は{target.label}についてだけ定められています。"
-    elif year != baseline and not is_target_year:
+    is_of_target = "目標" in query.key or year == indicator.target.fiscal_year
+    if year != baseline and (not is_of_target or "実績" in query.key):
         yield f"{subject}{year.label}の実績は登録されていません（{NOT_RECORDED}）。"
 
 
@@ -303,7 +333,7 @@ def _asks_for_list(evidence: Evidence, catalog: Catalog) -> bool:
     query = evidence.question.query
     if query.is_only_states:
         return True
-    if any(name_key(_bare(indicator)) in query.key for indicator in catalog.indicators.values()):
+    if any(name_key(indicator.bare_name) in query.key for indicator in catalog.indicators.values()):
         return False
     best = [hit for hit in evidence.ranking.hits if hit.kind in ("kpi", "goal_target")]
     is_several = evidence.question.said("kind") & {"kpi", "indicator", "target"} or is_nominal(evidence.question)
@@ -313,11 +343,6 @@ def _asks_for_list(evidence: Evidence, catalog: Catalog) -> bool:
 def _asks_of_the_plan(question: Question) -> bool:
     """「基準値がないKPI」 asks for what the plan does not print, not for what nobody has recorded."""
     return "missing" in question.said("condition") and bool(question.said("attribute") & {"baseline", "target"})
-
-
-def _bare(indicator: Indicator) -> str:
-    """The name without what stands in brackets: 「空き家の流通・活用支援件数（累計）」."""
-    return indicator.name.split("（")[0].split("(")[0].strip()
 
 
 def _speaks_of_another_plan(query: Query, catalog: Catalog) -> bool:

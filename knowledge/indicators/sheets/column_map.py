@@ -1,6 +1,7 @@
 """What somebody says of a sheet's columns: `実績値=H,年度=G`, `R7=H,R8=J`, `実績値=H,年度=令和7年度`."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -45,8 +46,8 @@ def parse_column_map(text: str, today: date) -> ColumnMap:
     columns: dict[Role, int] = {}
     actuals: dict[int, FiscalYear | None] = {}
     year = None
-    for pair in filter(None, re.split(r"[,、，]", text)):
-        name, is_pair, column = (part.strip() for part in pair.replace("＝", "=").partition("="))
+    for pair in filter(None, re.split(r"[,、]", unicodedata.normalize("NFKC", text))):
+        name, is_pair, column = (part.strip() for part in pair.partition("="))
         role, of_year = role_of_word(name), _year(name, today)
         if role == "fiscal_year" and (told := _year(column, today)):
             year = told

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.indicators.sheets.grid import column_letters
-from knowledge.indicators.sheets.header_words import LABELS, Heading, Role
+from knowledge.indicators.sheets.header_words import LABELS, REVISIONS, Heading, Role, marks
 from knowledge.indicators.sheets.tables import HeadedColumn
 from knowledge.model.fiscal import FiscalYear
+from knowledge.model.normalize import name_key
 
 _ATTRIBUTES = frozenset(("fiscal_year", "as_of", "unit", "status", "source", "note", "grade", "comment"))
 _EXACT = frozenset(("id", "name", "fiscal_year", "as_of", "unit", "status", "sample", "confirmed"))
 """Taken only where every word of the header is known: one more may make another thing of them."""
-_BESIDE_AN_ACTUAL = frozenset(("value", "name", "status", "unit", "neutral"))
+_MAY_HEAD_VALUES = frozenset((None, "status", "name", *REVISIONS))
+_BESIDE_AN_ACTUAL = frozenset(("value", "name", "status", "unit", "neutral", *REVISIONS))
 OTHER_FIGURES = frozenset(("target", "baseline", "plan"))
 
 
@@ -19,7 +20,7 @@ OTHER_FIGURES = frozenset(("target", "baseline", "plan"))
 class ColumnRole:
     """`role` None: not understood. `year` where the header names one fiscal year; `why` it is no actual after all.
 
-    `is_bare`: nothing but a year says that it holds values.
+    `is_bare`: nothing but a year says that it holds values. `revision`: later or earlier where the header says so.
     """
 
     column: HeadedColumn
@@ -28,6 +29,7 @@ class ColumnRole:
     unit: str = ""
     provisional: bool = False
     is_bare: bool = False
+    revision: Role = ""
     why: str = ""
 
     @property
@@ -36,8 +38,8 @@ class ColumnRole:
 
     @property
     def place(self) -> str:
-        letters = column_letters(self.index)
-        return f"{letters}列「{self.column.text}」" if self.column.text else f"{letters}列（見出しなし）"
+        letters = self.column.letters
+        return f"{letters}「{self.column.text}」" if self.column.text else f"{letters}（見出しなし）"
 
     @property
     def label(self) -> str:
@@ -48,7 +50,8 @@ class ColumnRole:
         return f"{self.year.label}の{kind}" if self.year else kind
 
 
-def read_column(column: HeadedColumn) -> ColumnRole:
+def read_column(column: HeadedColumn, *, has_amounts: bool = False) -> ColumnRole:
+    """`has_amounts`: there are amounts below it, so that 「確定値」 heads values and not words."""
     roles = [role for part in column.parts for role in part.roles]
     years = {year for part in column.parts for year in part.fiscal_years}
     said = [one for part in column.parts for one in part.years]
@@ -59,21 +62,37 @@ def read_column(column: HeadedColumn) -> ColumnRole:
         next(iter(years)) if len(years) == 1 else None,
         next((part.unit for part in column.parts if part.unit), ""),
         "status" in roles and any("速報" in part.text or "暫定" in part.text for part in column.parts),
+        revision=_revision(column, roles),
     )
     if role in _ATTRIBUTES - {"grade", "comment"} and OTHER_FIGURES & set(roles):
         of = next(one for one in roles if one in OTHER_FIGURES)
         return replace(read, role=of, why=f"{LABELS[of]}の{LABELS[role or '']}")
     if role == "fiscal_year" and not set(roles) <= {"fiscal_year", "value", "neutral"}:
         return replace(read, role=None, why="実績値の年度かどうか分からない列")
-    may_be_value = role == "value" or (role in (None, "status", "name") and bool(said))
-    if not may_be_value or (role in ("status", "name") and column.parts[-1].role == role and not _ends_in_year(column)):
-        return read
+    is_revised = bool(read.revision) and has_amounts
+    may_be_value = role == "value" or (role in _MAY_HEAD_VALUES and (bool(said) or is_revised))
+    if not may_be_value or (not is_revised and _ends_in(column, role) and not _ends_in_year(column)):
+        return replace(read, role=None) if role in REVISIONS else read
     beside = _BESIDE_AN_ACTUAL | ({"progress"} if "value" in column.parts[-1].roles else set())
     ruling = next((one for one in reversed(roles) if one not in beside), None)
     if ruling is not None:
         return replace(read, role=ruling)
     rest = "".join(part.rest for part in column.parts)
     return _as_value(read, said, rest=rest, is_bare=not {"value", "status"} & set(roles))
+
+
+def _revision(column: HeadedColumn, roles: Sequence[Role]) -> Role:
+    """「実績（訂正後）」「確定値」 → later; 「訂正前」「速報」 → earlier; "" for neither, or both."""
+    said = {role for role in roles if role in REVISIONS}
+    keys = [name_key(part.text) for part in column.parts if "status" in part.roles]
+    for revision, words in (("later", marks()["final"]), ("earlier", marks()["provisional"])):
+        said |= {revision for key in keys if any(name_key(word) in key for word in words)}
+    return said.pop() if len(said) == 1 else ""
+
+
+def _ends_in(column: HeadedColumn, role: Role | None) -> bool:
+    """Its lowest part says of the values above or beside what they are."""
+    return role in ("status", "name", *REVISIONS) and column.parts[-1].role == role
 
 
 def _ends_in_year(column: HeadedColumn) -> bool:

@@ -54,7 +54,8 @@ class Row:
 class Sheet:
     """Rows in order; empty ones may be left out. `name` is "" for a file that has only one table.
 
-    `remarks` are sentences on the whole sheet, of what was done to read it.
+    `remarks` are sentences on the whole sheet, of what was done to read it; `titles` what stands above all of it.
+    `is_turned`: its rows are the columns of the sheet that a person sees, numbered from 1, its columns the rows.
     """
 
     name: str
@@ -62,9 +63,23 @@ class Sheet:
     is_hidden: bool = False
     hidden_columns: frozenset[int] = frozenset()
     remarks: tuple[str, ...] = field(default=())
+    titles: tuple[str, ...] = ()
+    is_turned: bool = False
 
     def place(self, row: int) -> str:
-        return f"{self.name} {row}行目".strip()
+        return f"{self.name} {self.line(row)}".strip()
+
+    def line(self, row: int) -> str:
+        """「3行目」"""
+        return f"{column_letters(row - 1)}列" if self.is_turned else f"{row}行目"
+
+    def column(self, column: int) -> str:
+        """「C列」"""
+        return f"{column + 1}行目" if self.is_turned else f"{column_letters(column)}列"
+
+    def cell(self, row: int, column: int) -> str:
+        """「C3」"""
+        return f"{column_letters(row - 1)}{column + 1}" if self.is_turned else f"{column_letters(column)}{row}"
 
 
 def column_letters(column: int) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from knowledge.indicators.sheets.cell_values import is_amount
 from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.indicators.sheets.header_words import Heading, read_heading
+from knowledge.indicators.sheets.legend import says_how_to_read
 
 MOST_HEADER_ROWS = 4
 
@@ -61,6 +62,11 @@ class Reader:
     def _is_data(self, row: Row, column: int) -> bool:
         """A row of numbers is no header, whatever stands in front of them."""
         return any(self.is_number(row.text(at)) for at in _run(row, column))
+
+    def may_head(self, row: Row) -> bool:
+        """Without numbers, and without a remark on how cells are to be read."""
+        texts = [cell.text for cell in row.cells.values()]
+        return not any(self.is_number(text) or says_how_to_read(text, self.heading) for text in texts)
 
     def is_clear(self, row: Row, column: int) -> bool:
         return self.heading(row.text(column)).is_clear
@@ -122,7 +128,7 @@ def _is_all_header(reader: Reader, row: Row) -> bool:
 def _goes_on(reader: Reader, at: int, below: int, names: tuple[int, ...]) -> bool:
     """A further header row has no name of its own below the names' header, and no numbers."""
     head, row = reader.rows[at], reader.rows[below]
-    if row.number != reader.rows[below - 1].number + 1 or any(reader.is_number(c.text) for c in row.cells.values()):
+    if row.number != reader.rows[below - 1].number + 1 or not reader.may_head(row):
         return False
     own = [column for column in row.cells if column not in names]
     return bool(own) and all(_is_same(head, row, column) for column in names if column in row.cells)
@@ -136,7 +142,7 @@ def _is_same(upper: Row, lower: Row, column: int) -> bool:
 def _stands_above(reader: Reader, at: int, above: int, names: tuple[int, ...]) -> bool:
     """What is directly above a header belongs to it, unless it is a title, a unit line or the body of a table."""
     head, row = reader.rows[at], reader.rows[above]
-    if row.number != reader.rows[above + 1].number - 1 or any(reader.is_number(c.text) for c in row.cells.values()):
+    if row.number != reader.rows[above + 1].number - 1 or not reader.may_head(row):
         return False
     if any(not _is_same(row, head, c) and not reader.is_clear(row, c) for c in names if c in row.cells):
         return False
@@ -158,6 +164,9 @@ def header_above_names(reader: Reader, names: Naming) -> Iterator[Header]:
     """The rows above the first known indicator, where its column is called something unknown."""
     for at, row in enumerate(reader.rows):
         named = [column for column, cell in sorted(row.cells.items()) if names(cell.text)]
+        is_across = len(named) > 1 and not any(reader.is_number(cell.text) for cell in row.cells.values())
+        if is_across:
+            return
         if named and at and reader.rows[at - 1].number == row.number - 1:
             above = reader.rows[at - 1]
             if not any(reader.is_number(cell.text) for cell in above.cells.values()):

@@ -27,6 +27,8 @@ LABELS: Mapping[Role, str] = {
     "value": "実績値",
     "unit": "単位",
     "status": "区分",
+    "later": "訂正・確定後の値",
+    "earlier": "訂正・確定前の値",
     "source": "出典",
     "note": "備考",
     "sample": "架空",
@@ -58,6 +60,9 @@ KINDS = frozenset(("value", "target", "baseline", "plan", "rate", "difference", 
 BESIDE_NUMBERS = frozenset(("grade", "comment", "note", "source", "division", "method", "activity", "progress"))
 """What other rows of the same indicator may hold."""
 
+REVISIONS = frozenset(("later", "earlier"))
+"""What is said of a value that another one stands in place of, or that stands in place of another."""
+
 _BRACKETED = re.compile(r"[(\[〔【<](?:単位\s*[::]?\s*)?([^()\[\]〔〕【】<>]*)[)\]〕】>]")
 _UNIT_LINE = re.compile(r"[(\[〔【<]?\s*単位\s*[::]\s*([^()\[\]〔〕【】<>]+?)\s*[)\]〕】>]?")
 _LETTER = re.compile(r"\(\s*[A-Za-z](?:\s*[-/÷×*+=]\s*[A-Za-z\d]+)*\s*\)")  # 「実績値 (A)」「達成率 (A/B)」
@@ -86,7 +91,7 @@ class Heading:
     def role(self) -> Role | None:
         """That of its last word that is not neutral; 「実績値（確定）」 is a value all the same."""
         own = [role for role in self.roles if role != "neutral" and (role != "status" or "value" not in self.roles)]
-        return own[-1] if own else None
+        return next((role for role in reversed(own) if role not in REVISIONS), own[-1] if own else None)
 
     @property
     def fiscal_years(self) -> frozenset[FiscalYear]:
@@ -121,6 +126,17 @@ def role_of_word(word: str) -> Role | None:
     return _words().get(_key(word))
 
 
+def legend_words(part: str) -> list[str]:
+    """How remarks on reading are worded, by what the words are for."""
+    found: list[str] = _data()["legend"][part]
+    return found
+
+
+def short_kind(text: str) -> Role | None:
+    """「P」「実」: what they mean where a cell says nothing else, and rows are of a kind each."""
+    return _of_whole_texts("short_kinds").get(name_key(text))
+
+
 def is_unit(text: str) -> bool:
     return name_key(text) in _units()
 
@@ -146,6 +162,10 @@ def _cut(text: str) -> tuple[tuple[Role, ...], str]:
     rest = ""
     at = 0
     while at < len(text):
+        if alone := _alone(text, at):
+            roles.append(alone)
+            at = _end(text, at, 1)
+            continue
         word = next((w for length in _lengths() if (w := _spanned(text, at, length)) and w in _words()), None)
         if text[at] == "\0" or word is None:
             rest += text[at].replace("\0", "")
@@ -154,6 +174,12 @@ def _cut(text: str) -> tuple[tuple[Role, ...], str]:
         roles.append(_words()[word])
         at = _end(text, at, len(word))
     return tuple(roles), rest
+
+
+def _alone(text: str, at: int) -> Role | None:
+    """「実績（新）」: of one character, and nothing but punctuation on both sides."""
+    is_bounded = (at == 0 or text[at - 1] == "\0") and (at + 1 == len(text) or text[at + 1] == "\0")
+    return _of_whole_texts("alone").get(text[at]) if is_bounded else None
 
 
 def _spanned(text: str, at: int, length: int) -> str:
@@ -209,6 +235,11 @@ def _no_value() -> frozenset[str]:
 @cache
 def _total_rows() -> frozenset[str]:
     return frozenset(map(name_key, _data()["total_rows"]["words"]))
+
+
+@cache
+def _of_whole_texts(part: str) -> Mapping[str, Role]:
+    return {name_key(word): role for role, words in _data()[part].items() for word in words}
 
 
 @cache

@@ -2,15 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from knowledge.indicators.sheets.cell_values import has_no_value, is_amount, read_value
+from knowledge.indicators.sheets.bare_years import doubt_bare, under_title
 from knowledge.indicators.sheets.column_map import ColumnMap
 from knowledge.indicators.sheets.columns import OTHER_FIGURES, ColumnRole, read_column
-from knowledge.indicators.sheets.grid import Row
 from knowledge.indicators.sheets.header_rows import Naming
-from knowledge.indicators.sheets.header_words import BESIDE_NUMBERS, KINDS, LABELS, Role, unit_line
-from knowledge.indicators.sheets.tables import RawTable
+from knowledge.indicators.sheets.header_words import KINDS, LABELS, Role, unit_line
+from knowledge.indicators.sheets.kinds import find_kinds
+from knowledge.indicators.sheets.legend import find_legend
+from knowledge.indicators.sheets.legend_rows import follow
+from knowledge.indicators.sheets.revisions import in_force, without_later
+from knowledge.indicators.sheets.tables import RawTable, has_amounts
 from knowledge.model.fiscal import FiscalYear
 
 _BETWEEN = frozenset(("as_of",))  # may stand between a year and its value
@@ -21,7 +24,9 @@ class Table:
     """A table whose columns are known. `doubt`: a sentence why nothing is read from it, "" where it is clear.
     `is_question`: it may hold actuals all the same, and somebody must say.
 
-    `attributes` hold the columns of a role, left to right; `kinds` says in which column rows are 目標 or 実績.
+    `attributes` hold the columns of a role, left to right; `kinds` says in which column rows are 目標 or 実績;
+    `earlier` the column that a column of values stands in place of (訂正前, 速報値); `by_legend` says what a
+    remark such as 「（ ）内は目標値」 changed.
     """
 
     raw: RawTable
@@ -33,9 +38,11 @@ class Table:
     attributes: Mapping[Role, tuple[ColumnRole, ...]]
     kinds: int | None
     doubt: str
+    earlier: Mapping[int, ColumnRole] = field(default_factory=dict)
     given_year: FiscalYear | None = None
     is_year_given: bool = False
     unit: str = ""
+    by_legend: str = ""
 
     @property
     def is_question(self) -> bool:
@@ -57,13 +64,13 @@ class Table:
 
 def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnMap) -> Table:
     """`current`: today's fiscal year. What is `given` stands above what the header says."""
-    columns = tuple(read_column(column) for column in raw.columns)
+    columns = tuple(read_column(column, has_amounts=has_amounts(raw, column.index)) for column in raw.columns)
     name = given.column("name", raw.span) or _name(raw, columns, names)
-    kinds = _kind_column(raw, columns, name)
+    kinds, unknown = find_kinds(raw, columns, name)
     columns = tuple(replace(one, role="kind") if one.index == kinds else one for one in columns)
-    columns = _under_title(raw, columns)
-    values, doubt = _values(raw, columns, current, has_kinds=kinds is not None)
-    columns = tuple(_placed(one, values) for one in columns)
+    columns = under_title(raw, columns)
+    values, earlier, doubt = _values(raw, columns, current, has_kinds=kinds is not None)
+    columns = tuple(_placed(one, values, earlier) for one in columns)
     year, unsure = _year_column(columns, values)
     table = Table(
         raw=raw,
@@ -74,10 +81,22 @@ def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnM
         year=year,
         attributes=_attributes(columns),
         kinds=kinds,
-        doubt=doubt or unsure,
+        doubt=doubt or unknown or unsure,
+        earlier=earlier,
         unit=next((unit for title in raw.titles if (unit := unit_line(title))), ""),
     )
-    return _told(table, given)
+    return _by_legend(_told(table, given), names, given)
+
+
+def _by_legend(table: Table, names: Naming, given: ColumnMap) -> Table:
+    legend = find_legend(table.raw.sheet, table.raw.read)
+    if legend is None or table.doubt:
+        return table
+    values = [*table.values, *table.earlier.values()]
+    found = follow(legend, table.raw, values, table.name, names, has_kinds=table.kinds is not None)
+    doubt = "" if given.has_values else found.doubt
+    kinds = table.kinds if found.kinds is None else found.kinds
+    return replace(table, raw=found.raw, kinds=kinds, doubt=doubt, by_legend=found.note)
 
 
 # The indicator
@@ -93,64 +112,50 @@ def _name(raw: RawTable, columns: Sequence[ColumnRole], names: Naming) -> int | 
     return max(among, key=lambda at: (among[at], -at)) if among else None
 
 
-def _kind_column(raw: RawTable, columns: Sequence[ColumnRole], name: int | None) -> int | None:
-    """Where every filled cell says 目標, 実績, 達成率 …, and not all say the same."""
-    for one in columns:
-        if one.index == name or one.role not in (None, "status", "name", "group", "method", "unit", "activity"):
-            continue
-        said = {
-            kind_of(row.text(one.index), raw)
-            for row in raw.rows
-            if row.text(one.index) and not _is_over(row, one.index, name)
-        }
-        if None not in said and said & (KINDS - {"value"}):
-            return one.index
-    return None
-
-
-def _is_over(row: Row, column: int, name: int | None) -> bool:
-    """A heading that is merged over the names."""
-    area = row.area(column)
-    return area is not None and name is not None and area[1] <= name <= area[3]
-
-
-def kind_of(text: str, raw: RawTable) -> Role | None:
-    """「目標値」「目標（修正後）」 → target; 「実績（見込）」 → plan. None for what says no kind, or more."""
-    heading = raw.read(text)
-    roles = [role for role in heading.roles if role not in ("neutral", "status")]
-    if not roles or heading.years or not set(roles) <= KINDS | BESIDE_NUMBERS:
-        return None
-    other = next((role for role in roles if role != "value"), None)
-    return other or (None if heading.rest else "value")
-
-
 # The values
 
 
 def _values(
     raw: RawTable, columns: Sequence[ColumnRole], current: FiscalYear, *, has_kinds: bool
-) -> tuple[tuple[ColumnRole, ...], str]:
-    """The actuals, or a doubt about them."""
+) -> tuple[tuple[ColumnRole, ...], Mapping[int, ColumnRole], str]:
+    """The actuals, which columns they stand in place of, or a doubt about them."""
     told = tuple(one for one in columns if one.role == "value" and not one.is_bare)
     bare = tuple(one for one in columns if one.role == "value" and one.is_bare)
     found = told or bare
-    if not found and has_kinds:
-        return (), "年度の列も実績値の列もありません"
     if not found:
-        return (), _no_values(columns)
+        return (), {}, "年度の列も実績値の列もありません" if has_kinds else _no_values(columns)
+    earlier = in_force(found)
+    found = tuple(one for one in found if one not in earlier.values())
+    doubt = _twice([*found, *_rivals(columns, [*found, *earlier.values()])]) or without_later(found)
+    if not doubt and not told and not has_kinds:
+        doubt = doubt_bare(raw, bare, current)
+    return ((), {}, doubt) if doubt else (found, earlier, "")
+
+
+def _rivals(columns: Sequence[ColumnRole], found: Sequence[ColumnRole]) -> Iterator[ColumnRole]:
+    """Columns that may hold actuals of the same years: 「R8（訂正後）」, or 「R8実績（甲案）」 beside 「R8実績」."""
+    years = {one.year for one in found}
+    for one in columns:
+        roles = {role for part in one.column.parts for role in part.roles}
+        is_actual = (one.role == "value" and bool(one.revision)) or (one.role is None and "value" in roles)
+        if is_actual and one not in found and one.year in years:
+            yield one
+
+
+def _twice(found: Sequence[ColumnRole]) -> str:
     again = [year for year, count in Counter(one.year for one in found).items() if count > 1]
-    if again:
-        where = "と".join(one.place for one in found if one.year == again[0])
-        return (), f"{again[0].label + 'の' if again[0] else ''}実績値の列が二つ以上あります（{where}）"
-    if not told and not has_kinds and (doubt := _doubt_bare(raw, bare, current)):
-        return (), doubt
-    return found, ""
+    if not again:
+        return ""
+    where = "と".join(one.place for one in found if one.year == again[0])
+    return f"{again[0].label + 'の' if again[0] else ''}実績値の列が二つ以上あります（{where}）"
 
 
-def _placed(one: ColumnRole, values: Sequence[ColumnRole]) -> ColumnRole:
-    """A bare year beside columns that say 実績 is left out, as what it is."""
+def _placed(one: ColumnRole, values: Sequence[ColumnRole], earlier: Mapping[int, ColumnRole]) -> ColumnRole:
+    """A bare year beside columns that say 実績 is left out, as what it is, and so is what has been corrected."""
     if not values or one in values or one.role != "value":
         return one
+    if one in earlier.values():
+        return replace(one, role="earlier")
     return replace(one, role=None, why="年度だけの見出しで、実績かどうか分からない列")
 
 
@@ -160,61 +165,6 @@ def _no_values(columns: Sequence[ColumnRole]) -> str:
         kinds = "、".join(dict.fromkeys(LABELS[one.role or ""] for one in figures))
         return f"実績値の列がありません（{kinds}の列だけです）"
     return "実績値の列が見つかりません"
-
-
-def _doubt_bare(raw: RawTable, bare: Sequence[ColumnRole], current: FiscalYear) -> str:
-    """Columns that only name years may hold targets: those of years to come do, and a title may say so."""
-    ahead = [one for one in bare if one.year and one.year > current and _has_amounts(raw, one.index)]
-    if ahead:
-        return f"{ahead[0].place}など、まだ来ていない年度の値があるため、目標値の表かもしれません"
-    said = [*_titles_of_targets(raw), *_titles_of(raw, {"plan"}), *_remarks_of_other_figures(raw, bare)]
-    if said:
-        return f"「{said[0]}」とあり、年度だけの見出しの列が実績値かどうか分かりません"
-    return ""
-
-
-def _titles_of_targets(raw: RawTable) -> list[str]:
-    return _titles_of(raw, {"target", "baseline"})
-
-
-def _titles_of(raw: RawTable, roles: set[str]) -> list[str]:
-    return [title for title in raw.titles if roles & set(raw.read(title).roles)]
-
-
-def _remarks_of_other_figures(raw: RawTable, bare: Sequence[ColumnRole]) -> Iterator[str]:
-    """Remarks beside or below the values that speak of targets, plans or forecasts: 「R6は目標値」「※R6は見込み」."""
-    values = {one.index for one in bare}
-    for row in raw.rows:
-        filled = list(row.distinct(raw.span).values())
-        for column in filled:
-            text = row.text(column)
-            if len(filled) == 1 and raw.read(text).is_clear:
-                continue  # says so of the rows below, which are left out
-            if column in values or is_amount(text) or not _OF_OTHER_FIGURES & set(raw.read(text).roles):
-                continue
-            if raw.read(text).years or text.startswith(_NOTE_SIGNS) or text.endswith(_ENDS_OF_PLANS):
-                yield text
-
-
-_OF_OTHER_FIGURES = {"target", "plan", "baseline"}
-_NOTE_SIGNS = ("※", "*", "＊", "(※", "（※", "注")
-_ENDS_OF_PLANS = ("計画", "見通し", "見込み", "見込", "予定", "値", "計画値")
-
-
-def _under_title(raw: RawTable, columns: tuple[ColumnRole, ...]) -> tuple[ColumnRole, ...]:
-    """Under 「目標値一覧」 columns that only name years hold targets, where nothing above speaks of actuals."""
-    titles = _titles_of_targets(raw)
-    is_mixed = any("value" in raw.read(title).roles for title in raw.titles)
-    if not titles or is_mixed or any(one.role in ("value", "kind") and not one.is_bare for one in columns):
-        return columns
-    why = f"「{titles[0]}」とあるため目標値とみなした列"
-    return tuple(
-        replace(one, role="target", why=why) if one.is_bare and one.role == "value" else one for one in columns
-    )
-
-
-def _has_amounts(raw: RawTable, column: int) -> bool:
-    return any(read_value(row.text(column)) for row in raw.rows if not has_no_value(row.text(column)))
 
 
 # Years

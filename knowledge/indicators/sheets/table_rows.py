@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from knowledge.indicators.sheets.cell_values import has_no_value, is_amount, read_value
 from knowledge.indicators.sheets.columns import ColumnRole
-from knowledge.indicators.sheets.grid import Area, Row, column_letters
+from knowledge.indicators.sheets.grid import Area, Row
 from knowledge.indicators.sheets.header_rows import Naming
 from knowledge.indicators.sheets.header_words import KINDS, LABELS, Role, is_total
-from knowledge.indicators.sheets.table_columns import Table, kind_of
+from knowledge.indicators.sheets.kinds import kind_of
+from knowledge.indicators.sheets.table_columns import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class ValueCell:
 
     row: Row
     column: ColumnRole
+    cell: str
     name: str
     id: str
     is_doubled: bool = False
@@ -27,10 +29,6 @@ class ValueCell:
     @property
     def text(self) -> str:
         return self.row.text(self.column.index)
-
-    @property
-    def cell(self) -> str:
-        return f"{column_letters(self.column.index)}{self.row.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,15 @@ def _read_row(table: Table, row: Row, name: str, id: str, under: Role | None, *,
     elif kind := _other_kind(table, row) or (under if under != "value" else None):
         yield Skipped(row, name, f"{LABELS[kind]}の行")
     else:
-        yield from (_value(table, row, column, name, id) for column in table.values)
+        yield from (_value(table, row, _standing(table, row, column), name, id) for column in table.values)
+
+
+def _standing(table: Table, row: Row, column: ColumnRole) -> ColumnRole:
+    """The earlier of two columns where the later one holds nothing yet."""
+    earlier = table.earlier.get(column.index)
+    if earlier is None or not has_no_value(row.text(column.index)) or has_no_value(row.text(earlier.index)):
+        return column
+    return earlier
 
 
 def _first(table: Table, row: Row) -> str:
@@ -137,7 +143,8 @@ def _first(table: Table, row: Row) -> str:
 
 def _filled(table: Table, row: Row) -> list[ColumnRole]:
     """The columns of actuals in which the row has something to read."""
-    return [column for column in table.values if not has_no_value(row.text(column.index))]
+    standing = [_standing(table, row, column) for column in table.values]
+    return [column for column in standing if not has_no_value(row.text(column.index))]
 
 
 def _is_strange_header(table: Table, row: Row, *, is_known: bool) -> bool:
@@ -176,9 +183,11 @@ def _other_kind(table: Table, row: Row) -> Role | None:
 
 
 def _value(table: Table, row: Row, column: ColumnRole, name: str, id: str) -> Reading:
-    found = ValueCell(row, column, name, id)
+    found = ValueCell(row, column, table.raw.sheet.cell(row.number, column.index), name, id)
     if table.kinds is not None and not row.text(table.kinds) and not has_no_value(found.text):
         return Unread(row, found.cell, name, "目標値か実績値かの区分が空欄です")
+    if column in table.earlier.values() and not column.provisional:
+        return Unread(row, found.cell, name, f"訂正後の値が空欄で、{column.place}にだけ値があります")
     area = row.area(column.index)
     if area is None or has_no_value(found.text):
         return found

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.indicators.sheets.cell_values import has_no_value, read_value
 from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.indicators.sheets.header_rows import Header, Naming, Reader, find_headers, header_above_names
 from knowledge.indicators.sheets.header_words import Heading
@@ -13,9 +14,10 @@ TITLE_WITHIN_ROWS = 5  # above a header: title, unit line, date; what stands fur
 
 @dataclass(frozen=True, slots=True)
 class HeadedColumn:
-    """One column under its whole header, top to bottom, each text once."""
+    """One column under its whole header, top to bottom, each text once. `letters` as a person finds it: 「C列」."""
 
     index: int
+    letters: str
     parts: tuple[Heading, ...]
 
     @property
@@ -37,6 +39,10 @@ class RawTable:
     titles: tuple[str, ...]
     rows: tuple[Row, ...]
     read: Callable[[str], Heading]
+
+
+def has_amounts(raw: RawTable, column: int) -> bool:
+    return any(read_value(row.text(column)) for row in raw.rows if not has_no_value(row.text(column)))
 
 
 def find_tables(sheet: Sheet, today: date, names: Naming) -> tuple[RawTable, ...]:
@@ -126,13 +132,13 @@ def _table(
         default=len(reader.rows),
     )
     rows = reader.rows[header.first : header.last + 1]
-    columns = tuple(HeadedColumn(column, _parts(reader, rows, column, span)) for column in span)
+    columns = tuple(HeadedColumn(column, sheet.column(column), _parts(reader, rows, column, span)) for column in span)
     return RawTable(
         sheet,
         rows[0].number,
         columns,
         span,
-        (sheet.name, *_titles(reader, header)),
+        (sheet.name, *sheet.titles, *_titles(reader, header)),
         reader.rows[header.last + 1 : end],
         reader.heading,
     )
@@ -143,7 +149,9 @@ def _overlap(one: range, other: range) -> bool:
 
 
 def _titles(reader: Reader, header: Header) -> Iterator[str]:
-    for row in reversed(reader.whole[: header.first]):
+    """Also those beside the table's columns, unless they are the header of another table."""
+    for at in range(header.first - 1, -1, -1):
+        row = reader.rows[at] if reader.named(reader.whole[at]) else reader.whole[at]
         far = reader.rows[header.first].number - row.number > TITLE_WITHIN_ROWS
         if far or any(reader.is_number(cell.text) for cell in row.cells.values()):
             return

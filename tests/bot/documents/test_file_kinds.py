@@ -31,6 +31,7 @@ KINDS = {
     "ZIP の書庫": zipped(**{"kpi.csv": TABLE}),
     "古い Excel 形式": OLE + b"\0" * 500 + "Workbook".encode("utf-16-le"),
     "パスワード付きのファイル": OLE + b"\0" * 500 + "EncryptedPackage".encode("utf-16-le"),
+    "古い Excel 形式（.xls）です": b"\x09\x08\x10\x00\x00\x06\x05\x00" + b"\0" * 100,
     "古い Word 形式": OLE + "WordDocument".encode("utf-16-le"),
     "HTML 形式": "<html><body><table><tr><td>指標</td></tr></table>".encode("cp932"),
     "XML スプレッドシート 2003 形式": b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',

@@ -184,3 +184,66 @@ def test_the_population_asked_about_is_the_plans_own_target_whatever_else_is_rec
     text = engine.answer(question, (), values).text
     assert "299,500人" in text
     assert "労働者数" not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        (
+            "待機児童数は目標まであと何人？",
+            "目標まであと40人です。実績は40人（令和5年度）、目標値は0人（令和6年度）です。",
+        ),
+        ("令和4年度の待機児童数は目標まであと何人？", "目標まであと48人です。実績は48人（令和4年度）、"),
+        ("待機児童数は何人足りない？", "目標まであと40人です。"),
+        ("久留米・うきは工業団地立地件数は目標まであといくつ？", "目標に達しています。実績は4件（令和5年度）、"),
+        ("宿泊者数は目標まであとどのくらい？", "実績が登録されていないため（実績未登録）、目標まであとどれだけかは"),
+    ],
+)
+def test_what_is_left_to_the_target_stands_in_the_first_line(
+    engine: Engine, values: CurrentValues, question: str, first: str
+) -> None:
+    assert engine.answer(question, (), values).text.startswith(first)
+
+
+def test_a_year_without_a_target_is_named_before_the_year_that_has_one(engine: Engine, values: CurrentValues) -> None:
+    for year in ("令和7年度", "令和5年度", "令和元年度"):
+        said = engine.answer(f"{year}の待機児童数の目標は？", (), values).text
+        assert said.startswith(f"{year}の目標値は定められていません。目標値は0人（令和6年度）です。")
+    assert engine.answer("令和6年度の待機児童数の目標は？", (), values).text.startswith(
+        "目標値は0人（令和6年度）です。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("宿泊者数と観光客数の目標値は", ["k2-1", "g2-t2"]),
+        ("観光客数、宿泊者数、待機児童数の目標は？", ["g2-t2", "k2-1", "k3-3"]),
+        ("待機児童数と宿泊者数の目標値は？", ["k3-3", "k2-1"]),
+    ],
+)
+def test_of_several_indicators_each_has_its_value_in_the_first_lines(
+    engine: Engine, values: CurrentValues, catalog: Catalog, question: str, found: list[str]
+) -> None:
+    answer = engine.answer(question, (), values)
+    assert ids(answer) == found
+    lines = answer.text.split("\n")[: len(found)]
+    assert [line.split("の目標値は")[0] for line in lines] == [catalog.indicator(id).name for id in found]
+
+
+@pytest.mark.parametrize(
+    "question", ["達成も未達もしていない指標", "達成とも未達とも言えないKPIは？", "未達でも達成でもないKPI"]
+)
+def test_neither_reached_nor_missed_is_what_nobody_has_recorded(
+    engine: Engine, values: CurrentValues, catalog: Catalog, question: str
+) -> None:
+    answer = engine.answer(question, (), values)
+    assert answer.note.count("達成とも未達とも言えない（実績が未登録の）ものは") == 1
+    asked = catalog.indicators if "指標" in question else catalog.kpis
+    unrecorded = [id for id in asked if not values.entries(id)]
+    assert {catalog.strategy.id if id == "population" else id for id in unrecorded} == set(ids(answer))
+
+
+@pytest.mark.parametrize("question", ["達成も未達も含めたKPIの状況は？", "未達のKPI"])
+def test_both_are_not_neither(engine: Engine, values: CurrentValues, question: str) -> None:
+    assert "とも言えない" not in engine.answer(question, (), values).text

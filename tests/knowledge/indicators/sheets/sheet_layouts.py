@@ -96,7 +96,7 @@ def layouts(draw: st.DrawFn, indicators: Sequence[Indicator]) -> tuple[Sheet, Kn
         at = draw(st.integers(1, len(chosen) - 1))
         parts = [chosen[:at], chosen[at:]]
     start = len(grid.rows)
-    build = draw(st.sampled_from((_long, _wide, _wide, _kinds_in_rows, _bare)))
+    build = draw(st.sampled_from((_long, _wide, _wide, _kinds_in_rows, _bare, _across, _revised, _by_legend)))
     for number, part in enumerate(parts):
         if number:
             for _ in range(draw(st.integers(0, 2))):
@@ -280,15 +280,18 @@ def _long(draw: st.DrawFn, grid: Grid, part: Sequence[Indicator], years: Sequenc
 def _kinds_in_rows(draw: st.DrawFn, grid: Grid, part: Sequence[Indicator], years: Sequence[int], known: Known) -> None:
     """Rows 目標, 実績 and 達成率 of each indicator; its name in the first of them, in all, or merged."""
     spelling = draw(st.sampled_from(SPELLINGS))
-    kinds = draw(st.permutations(("目標", "実績", "達成率")))[: draw(st.integers(2, 3))]
-    kinds = kinds if "実績" in kinds else ["実績", *kinds]
+    actual, *other = draw(
+        st.sampled_from((("実績", "目標", "達成率"), ("A", "P"), ("実", "計"), ("Actual", "Plan"), ("実績", "予")))
+    )
+    kinds = draw(st.permutations((actual, *other)))[: draw(st.integers(2, 3))]
+    kinds = kinds if actual in kinds else [actual, *kinds]
     names = draw(st.sampled_from(("first", "all", "merged")))
     grid.add(
         draw(st.sampled_from(NAME_WORDS)), draw(st.sampled_from(("区分", "", "種別", "内訳"))), *map(spelling, years)
     )
     for one in part:
         for number, kind in enumerate(kinds):
-            cells = (_actual(draw, known, year)(one) if kind == "実績" else _decoy(draw) for year in years)
+            cells = (_actual(draw, known, year)(one) if kind == actual else _decoy(draw) for year in years)
             grid.add(one.name if names == "all" or number == 0 else "", kind, *cells)
         if names == "merged":
             grid.areas.append((len(grid.rows) - len(kinds) + 1, 0, len(grid.rows), 0))
@@ -302,6 +305,86 @@ def _bare(draw: st.DrawFn, grid: Grid, part: Sequence[Indicator], years: Sequenc
     whole = [*columns, *extras] if draw(st.booleans()) else [*extras, *columns]
     grid.add(draw(st.sampled_from(NAME_WORDS)), *(spelling(c.year) if c.year else c.kind for c in whole))
     _body(draw, grid, part, whole, 0)
+
+
+def _across(draw: st.DrawFn, grid: Grid, part: Sequence[Indicator], years: Sequence[int], known: Known) -> None:
+    """A column an indicator, years below each other, perhaps with targets beside, below or in rows of their own."""
+    spelling, actual = draw(st.sampled_from(SPELLINGS)), draw(st.sampled_from(("", "", "実績", "実績値")))
+    shape = draw(st.sampled_from(("plain", "pairs", "rows")))
+    corner = draw(st.sampled_from(("年度", "", "指標", "指標名")))
+    if shape == "pairs":
+        grid.add(corner, *(text for one in part for text in (one.name, "")))
+        grid.add("", *(["目標", "実績"] * len(part)))
+    else:
+        grid.add(corner, *(["区分"] if shape == "rows" else []), *(one.name for one in part))
+    for year in years:
+        cells = [_actual(draw, known, year)(one) for one in part]
+        if shape == "pairs":
+            grid.add(spelling(year), *(text for cell in cells for text in (_decoy(draw), cell)))
+        elif shape == "rows":
+            grid.add(spelling(year), draw(st.sampled_from(("目標", "計画"))), *(_decoy(draw) for _ in part))
+            grid.add("", "実績", *cells)
+        else:
+            grid.add(f"{spelling(year)}{actual}", *cells)
+    if shape == "plain" and draw(st.booleans()):
+        grid.add(draw(st.sampled_from(GOALS)), *(_decoy(draw) for _ in part))
+    if draw(st.integers(0, 5)) == 0:
+        grid.add("", "", "※R8は見込み")
+
+
+def _revised(draw: st.DrawFn, grid: Grid, part: Sequence[Indicator], years: Sequence[int], known: Known) -> None:
+    """Two columns a year, of which one stands in place of the other."""
+    spelling = draw(st.sampled_from(SPELLINGS))
+    before, after = draw(
+        st.sampled_from(
+            (("修正前", "修正後"), ("旧", "新"), ("訂正前の値", "訂正後の値"), ("変更前", "確定値"), ("", "改訂後"))
+        )
+    )
+    words = draw(st.permutations((before, after)))
+    if draw(st.booleans()):
+        columns = [(year, word) for year in years for word in words]
+        grid.add(
+            "指標", *(f"{spelling(year)}実績（{word}）" if word else f"{spelling(year)}実績" for year, word in columns)
+        )
+    else:
+        columns = [(year, word) for word in words for year in years]
+        grid.add("指標", *(f"実績値（{word}）" if word else "実績値" for _, word in columns))
+        grid.add("", *(spelling(year) for year, _ in columns))
+    for one in part:
+        grid.add(one.name, *(_actual(draw, known, y)(one) if word == after else _decoy(draw) for y, word in columns))
+
+
+def _by_legend(draw: st.DrawFn, grid: Grid, part: Sequence[Indicator], years: Sequence[int], known: Known) -> None:
+    """A remark says what the numbers are: those in brackets, in the upper line, in red."""
+    spelling = draw(st.sampled_from(SPELLINGS))
+    other = draw(st.sampled_from(("目標", "目標値", "計画値", "見込み")))
+    shape = draw(st.sampled_from(("brackets", "rows", "lines", "looks")))
+    is_upper = draw(st.booleans())
+    upper, lower = ("実績", other) if is_upper else (other, "実績")
+    remark = {
+        "brackets": draw(st.sampled_from((f"（　）内は{other}", f"※括弧書きは{other}", f"カッコ内：{other}"))),
+        "looks": draw(st.sampled_from((f"赤字は{other}", f"※網掛けは{other}です。"))),
+    }.get(shape, f"上段：{upper}{draw(st.sampled_from((' ', '／', '、')))}下段：{lower}")
+    is_above = draw(st.booleans())
+    if is_above:
+        grid.add(*draw(st.sampled_from(((remark,), ("", "", remark)))))
+    actual = draw(st.sampled_from(("", "実績")))
+    grid.add("指標", *(f"{spelling(year)}{actual}" for year in years))
+    for one in part:
+        actuals = [_actual(draw, known, year)(one) for year in years]
+        others = [_decoy(draw) for _ in years]
+        above, below = (actuals, others) if is_upper else (others, actuals)
+        if shape == "rows":
+            grid.add(one.name, *above)
+            grid.add("", *below)
+        elif shape == "lines":
+            grid.add(one.name, *(f"{top}\n{bottom}" for top, bottom in zip(above, below, strict=True)))
+        elif shape == "brackets":
+            grid.add(one.name, *(f"{text}({more})" for text, more in zip(actuals, others, strict=True)))
+        else:
+            grid.add(one.name, *(draw(st.sampled_from((text, "777"))) for text in actuals))
+    if not is_above:
+        grid.add(remark)
 
 
 def _targets_beside(draw: st.DrawFn, grid: Grid, chosen: Sequence[Indicator], start: int) -> None:

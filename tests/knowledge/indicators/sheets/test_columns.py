@@ -181,7 +181,7 @@ def test_what_is_not_one_fiscal_year_heads_no_actuals(spelling: str) -> None:
         (["指標|評価年度|実績値"], "年度が分かりません"),
         (["指標|R4|R5|R6|R7", "待機児童数|48|40|30|20"], "まだ来ていない年度の値"),
         (["目標値一覧||", "指標|R4|R5", "待機児童数|48|40"], "目標値の列だけです"),
-        (["上段：目標値、下段：実績値", "指標|R4|R5", "待機児童数|48|40"], "とあり、年度だけの見出しの列が実績値か"),
+        (["上段：目標値、下段：実績値", "指標|R4|R5", "待機児童数|48|40"], "とありますが、どれが上段で"),
         (["指標|R6目標|R5現状", "待機児童数|0|54"], "目標値、基準値・現状値の列だけです"),
     ],
 )
@@ -231,6 +231,7 @@ def test_a_map_that_is_not_understood_says_how_to_write_it(text: str) -> None:
 def test_no_map_is_none() -> None:
     assert not parse_column_map("", TODAY)
     assert parse_column_map("実績値=AB、年度＝C", TODAY) == ColumnMap({"fiscal_year": 2}, {27: None})
+    assert parse_column_map("実績値＝ａｂ，年度＝Ｃ", TODAY) == ColumnMap({"fiscal_year": 2}, {27: None})
 
 
 # The words

@@ -1,0 +1,64 @@
+"""Columns that only name years: actuals, unless something around them speaks of targets, plans or forecasts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from knowledge.indicators.sheets.cell_values import is_amount
+from knowledge.indicators.sheets.columns import ColumnRole
+from knowledge.indicators.sheets.legend import beside_legend
+from knowledge.indicators.sheets.tables import RawTable, has_amounts
+from knowledge.model.fiscal import FiscalYear
+
+
+def doubt_bare(raw: RawTable, bare: Sequence[ColumnRole], current: FiscalYear) -> str:
+    """Columns that only name years may hold targets: those of years to come do, and a title may say so."""
+    ahead = [one for one in bare if one.year and one.year > current and has_amounts(raw, one.index)]
+    if ahead:
+        return f"{ahead[0].place}など、まだ来ていない年度の値があるため、目標値の表かもしれません"
+    said = [*_titles_of_targets(raw), *_titles_of(raw, {"plan"}), *_remarks_of_other_figures(raw, bare)]
+    if said:
+        return f"「{said[0]}」とあり、年度だけの見出しの列が実績値かどうか分かりません"
+    revised = [one.place for one in bare if one.revision]
+    if revised and not _titles_of(raw, {"value"}):
+        return f"{'と'.join(revised)}が実績値かどうか分かりません"
+    return ""
+
+
+def _titles_of_targets(raw: RawTable) -> list[str]:
+    return _titles_of(raw, {"target", "baseline"})
+
+
+def _titles_of(raw: RawTable, roles: set[str]) -> list[str]:
+    return [title for title in raw.titles if roles & set(raw.read(beside_legend(title, raw.read)).roles)]
+
+
+def _remarks_of_other_figures(raw: RawTable, bare: Sequence[ColumnRole]) -> Iterator[str]:
+    """Remarks beside or below the values that speak of targets, plans or forecasts: 「R6は目標値」「※R6は見込み」."""
+    values = {one.index for one in bare}
+    for row in raw.rows:
+        filled = list(row.distinct(raw.span).values())
+        for column in filled:
+            text = beside_legend(row.text(column), raw.read)
+            if len(filled) == 1 and raw.read(text).is_clear:
+                continue  # says so of the rows below, which are left out
+            if column in values or is_amount(text) or not _OF_OTHER_FIGURES & set(raw.read(text).roles):
+                continue
+            if raw.read(text).years or text.startswith(_NOTE_SIGNS) or text.endswith(_ENDS_OF_PLANS):
+                yield text
+
+
+_OF_OTHER_FIGURES = {"target", "plan", "baseline"}
+_NOTE_SIGNS = ("※", "*", "＊", "(※", "（※", "注")
+_ENDS_OF_PLANS = ("計画", "見通し", "見込み", "見込", "予定", "値", "計画値")
+
+
+def under_title(raw: RawTable, columns: tuple[ColumnRole, ...]) -> tuple[ColumnRole, ...]:
+    """Under 「目標値一覧」 columns that only name years hold targets, where nothing above speaks of actuals."""
+    titles = _titles_of_targets(raw)
+    is_mixed = bool(_titles_of(raw, {"value"}))
+    if not titles or is_mixed or any(one.role in ("value", "kind") and not one.is_bare for one in columns):
+        return columns
+    why = f"「{titles[0]}」とあるため目標値とみなした列"
+    return tuple(
+        replace(one, role="target", why=why) if one.is_bare and one.role == "value" else one for one in columns
+    )

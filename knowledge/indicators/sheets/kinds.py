@@ -1,0 +1,54 @@
+"""The column in which a table says row by row whether its numbers are 目標 or 実績."""
+
+from collections.abc import Sequence
+
+from knowledge.indicators.sheets.columns import ColumnRole
+from knowledge.indicators.sheets.grid import Row
+from knowledge.indicators.sheets.header_words import BESIDE_NUMBERS, KINDS, REVISIONS, Role, short_kind
+from knowledge.indicators.sheets.tables import RawTable
+
+_MUST_SAY_KINDS = frozenset((None, "status", "name", "group", "fiscal_year", "as_of", "number", "kind", "unclear"))
+_MAY_SAY_KINDS = _MUST_SAY_KINDS | {"method", "unit", "activity"}
+"""Where one row says 目標, the others say something of the kind."""
+_FIGURES = frozenset(("target", "plan", "baseline", "rate"))
+
+
+def find_kinds(raw: RawTable, columns: Sequence[ColumnRole], name: int | None) -> tuple[int | None, str]:
+    """Where every filled cell says 目標, 実績, 達成率 …, and not all say 実績; a doubt where only some do."""
+    doubt = ""
+    for one in columns:
+        if one.index == name or one.role not in _MAY_SAY_KINDS:
+            continue
+        rows = [row for row in raw.rows if row.text(one.index) and not _is_over(row, one.index, name)]
+        kinds = {kind_of(row.text(one.index), raw) for row in rows}
+        if None not in kinds and kinds & (KINDS - {"value"}):
+            return one.index, ""
+        if one.role in _MUST_SAY_KINDS:
+            doubt = doubt or _doubt(one, [row.text(one.index) for row in rows if len(row.distinct(raw.span)) > 1], raw)
+    return None, doubt
+
+
+def _doubt(column: ColumnRole, texts: Sequence[str], raw: RawTable) -> str:
+    """Some of what stands in rows with values is a kind, and some is not."""
+    kinds = {text: kind_of(text, raw) for text in texts}
+    unknown = "」「".join(text for text, kind in kinds.items() if kind is None)
+    is_mixed = bool(unknown) and not _FIGURES.isdisjoint(kinds.values())
+    return f"{column.place}の「{unknown}」が目標か実績か分かりません" if is_mixed else ""
+
+
+def _is_over(row: Row, column: int, name: int | None) -> bool:
+    """A heading that is merged over the names."""
+    area = row.area(column)
+    return area is not None and name is not None and area[1] <= name <= area[3]
+
+
+def kind_of(text: str, raw: RawTable) -> Role | None:
+    """「目標値」「目標（修正後）」「P」 → target or plan; 「実績（見込）」 → plan. None for none, or several."""
+    if short := short_kind(text):
+        return short
+    heading = raw.read(text)
+    roles = [role for role in heading.roles if role not in ("neutral", "status")]
+    if not roles or heading.years or not set(roles) <= KINDS | BESIDE_NUMBERS | REVISIONS:
+        return None
+    other = next((role for role in roles if role not in {"value", *REVISIONS}), None)
+    return other or (None if heading.rest or REVISIONS & set(roles) else "value")

@@ -1,0 +1,21 @@
+"""Two columns for one year of which one stands in place of the other: 訂正前 and 訂正後, 速報値 and 確定値."""
+
+from collections.abc import Mapping, Sequence
+
+from knowledge.indicators.sheets.columns import ColumnRole
+
+
+def in_force(found: Sequence[ColumnRole]) -> Mapping[int, ColumnRole]:
+    """The later of two columns of a year, by its place → the earlier one. Of three nothing is said."""
+    pairs = {}
+    for one in (one for one in found if one.revision == "later"):
+        others = [other for other in found if other.year == one.year and other != one]
+        if len(others) == 1 and others[0].revision == "earlier":
+            pairs[one.index] = others[0]
+    return pairs
+
+
+def without_later(found: Sequence[ColumnRole]) -> str:
+    """A doubt: values that were corrected, where the correction is not there. 速報 may stand alone."""
+    alone = [one for one in found if one.revision == "earlier" and not one.provisional]
+    return f"訂正後の値の列がありません（{alone[0].place}は訂正前の値です）" if alone else ""

@@ -1,0 +1,43 @@
+"""The yearly review as a message: what offices say of their own values stands beside our judgement."""
+
+from dataclasses import replace
+
+from bot.views.review import review_message
+from knowledge.indicators.current_values import CurrentValues
+from knowledge.indicators.ledger import Ledger
+from knowledge.indicators.review import review_year
+from knowledge.indicators.thresholds import Thresholds
+from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import FiscalYear
+from tests.bot.views.judging import judge_message, seen
+from tests.knowledge.actual_values import ledger_of
+
+R5 = FiscalYear(2023)
+
+
+def values_of(catalog: Catalog, grade: str = "", comment: str = "") -> CurrentValues:
+    ledger = ledger_of(catalog, ("k3-3", 2023, "40"), ("k1-1", 2023, "4"))
+    first = replace(ledger.entries[0], office_grade=grade, office_comment=comment)
+    return CurrentValues(catalog, Ledger((first, *ledger.entries[1:])), Thresholds())
+
+
+def test_an_offices_grade_and_comment_have_columns_where_they_are_given(catalog: Catalog) -> None:
+    said = seen(review_message(review_year(values_of(catalog), R5)).blocks)
+    assert "所管課の評価" not in said
+    said = seen(review_message(review_year(values_of(catalog, grade="A"), R5)).blocks)
+    assert "所管課の評価" in said
+    assert "所管課のコメント" not in said
+    found = review_year(values_of(catalog, grade="A", comment="定員を\n広げた"), R5)
+    rows = [block for block in review_message(found).blocks if block["type"] == "data_table"][1]["rows"]
+    table = [[cell["text"] for cell in row] for row in rows]
+    assert table[0][-2:] == ["所管課の評価", "所管課のコメント"]
+    assert [row[-2:] for row in table if row[0] == "待機児童数"] == [["A", "定員を 広げた"]]
+
+
+def test_long_comments_push_no_indicator_out(catalog: Catalog) -> None:
+    entries = ledger_of(catalog, *((id, 2023, "40") for id in catalog.indicators if id != "population")).entries
+    ledger = Ledger(tuple(replace(one, office_grade="B", office_comment="長いコメント" * 80) for one in entries))
+    message = review_message(review_year(CurrentValues(catalog, ledger, Thresholds()), R5))
+    judge_message(message)
+    tables = [block for block in message.blocks if block["type"] == "data_table"]
+    assert len(tables[1]["rows"]) == 1 + len(catalog.indicators)
