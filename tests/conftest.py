@@ -26,7 +26,7 @@ __all__ = ["browser", "examples"]  # one browser for all; how often properties a
 STRATEGIES = Path(__file__).parent.parent / "knowledge" / "strategies"
 
 KINDS = ("browser", "process", "unit")
-WHOLE_PROGRAM = {"programs", "run", "slack", "connected", "make_world"}  # fixtures: the command, or a bot and its Slack
+WHOLE_PROGRAM = {"programs", "run", "slack", "connected", "make_world"}  # the command, or a bot and its Slack
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,7 +47,15 @@ def _kind(item: pytest.Item) -> str:
     asked = getattr(item, "fixturenames", ())
     if "browser" in asked:
         return "browser"
-    return "process" if WHOLE_PROGRAM & set(asked) or item.get_closest_marker("process") else "unit"
+    is_whole = item.get_closest_marker("process") or any(_is_shared(item, name) for name in WHOLE_PROGRAM)
+    return "process" if is_whole else "unit"
+
+
+def _is_shared(item: pytest.Item, name: str) -> bool:
+    """Whether a test gets the fixture that a conftest.py defines; a parameter or a test's own may have its name."""
+    known = getattr(item, "_fixtureinfo", None)
+    defined = known.name2fixturedefs.get(name) if known else None
+    return bool(defined and defined[-1].func.__module__.endswith(".conftest"))
 
 
 @pytest.fixture(autouse=True)

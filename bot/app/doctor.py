@@ -1,8 +1,6 @@
 """`senryaku doctor`: what is in order, what is not, and what to do about it. Works without Slack, too."""
 
-import os
 import tempfile
-import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,14 +19,13 @@ from bot.config.slack_settings import SlackSettings, unlikely_tokens
 from bot.slack.errors import code_of, trouble_of
 from bot.slack.retries import LOST
 from knowledge.answers import Engine
-from knowledge.model import Catalog, KnowledgeError
+from knowledge.model import JST, Catalog, KnowledgeError
 from knowledge.storage import check_database
 from knowledge.wording import stamp_text
 
 State = Literal["ok", "wrong", "note"]
 MARKS: Mapping[State, str] = {"ok": "○", "wrong": "×", "note": "－"}
 CLOCK_OFF_S = 60  # Slack refuses signatures that are five minutes old, and 「今年度」 hangs on the date
-ZONE = "Asia/Tokyo"
 OAUTH_BY_ACCIDENT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 
 
@@ -56,14 +53,18 @@ class Opened:
 
 
 def checks(
-    settings: SlackSettings, data: Path, open_knowledge: Callable[[], Opened], client: WebClient
+    settings: SlackSettings,
+    data: Path,
+    open_knowledge: Callable[[], Opened],
+    client: WebClient,
+    environment: Mapping[str, str],
 ) -> Iterator[Check]:
     """In the order in which things must work."""
     yield from _folder(data)
     yield from _databases(data)
     yield from _knowledge(open_knowledge)
     yield _time_zone()
-    yield from _configuration(settings)
+    yield from _configuration(settings, environment)
     yield from _slack(settings, client)
 
 
@@ -117,20 +118,16 @@ def _dictionary(opened: Opened) -> Check:
 
 
 def _time_zone() -> Check:
-    try:
-        now = datetime.now(zoneinfo.ZoneInfo(ZONE))
-    except zoneinfo.ZoneInfoNotFoundError:
-        return Check("wrong", "時刻帯", f"{ZONE} がありません", "tzdata を入れてください（make setup）。")
-    return Check("ok", "時刻帯", f"{ZONE}（いま {stamp_text(now)}）")
+    return Check("ok", "時刻帯", f"{JST.key}（いま {stamp_text(datetime.now(JST))}）")
 
 
-def _configuration(settings: SlackSettings) -> Iterator[Check]:
+def _configuration(settings: SlackSettings, environment: Mapping[str, str]) -> Iterator[Check]:
     if not settings.has_tokens:
         advice = "Slack で使うには、README の手順で SLACK_BOT_TOKEN と SLACK_APP_TOKEN を設定してください。"
         yield Check("note", "Slack の設定", "トークンがありません（sandbox、chat、ask は使えます）", advice)
     for name, advice in unlikely_tokens(settings):
         yield Check("wrong", name, "トークンの形ではありません", advice)
-    if all(os.environ.get(name) for name in OAUTH_BY_ACCIDENT):
+    if all(environment.get(name) for name in OAUTH_BY_ACCIDENT):
         found = " と ".join(OAUTH_BY_ACCIDENT)
         yield Check("note", "環境変数", f"{found} は使いません", "ほかのプログラムのためでなければ、消してください。")
 

@@ -77,28 +77,16 @@ def open_services(
     settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, client: WebClient, own: AuthorizeResult
 ) -> Services:
     """`own`: who the bot is, as `sign_in` tells it."""
-    catalog, values, installation = knowledge.catalog, knowledge.values, Installation()
-    store = BotStore(data, clock)
+    catalog, values, installation, store = knowledge.catalog, knowledge.values, Installation(), BotStore(data, clock)
     schedules = DigestStore(data, clock, store.has_taken)
-    organisation = Organisation(team=str(own.team_id or ""), enterprise=str(own.enterprise_id or ""))
-    permissions = Permissions(client, organisation, settings, clock)
+    permissions = Permissions(client, _organisation(own), settings, clock)
     outbox = Outbox(client, store, link_of=_link_of(settings.site_url, catalog))
     queue = JobQueue(workers=settings.workers, length=settings.queue_length)
     jobs = Jobs(queue, outbox, installation)
     announcements = Announcements(
         channel=settings.records_channel, values=values, notices=schedules.notices, outbox=outbox, jobs=jobs
     )
-    channels = Channels(
-        web_client(settings, timeout_s=HASTE_S, is_repeating=False), allows_external=settings.answer_external
-    )
-    digests = Digests(
-        store=schedules,
-        channels=channels,
-        permissions=permissions,
-        catalog=catalog,
-        clock=clock,
-        grace=settings.digest_grace,
-    )
+    digests = _digests(settings, schedules, permissions, catalog, clock)
     renderer = DigestRenderer(values)
     scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions.admins)
     return Services(
@@ -129,6 +117,25 @@ def open_services(
         home_tab=HomeTab(digests=digests, values=values, outbox=outbox, jobs=jobs),
         renderer=renderer,
         loop=DigestLoop(scheduler, clock, data),
+    )
+
+
+def _organisation(own: AuthorizeResult) -> Organisation:
+    return Organisation(team=str(own.team_id or ""), enterprise=str(own.enterprise_id or ""))
+
+
+def _digests(
+    settings: SlackSettings, store: DigestStore, permissions: Permissions, catalog: Catalog, clock: Clock
+) -> Digests:
+    """What it asks of a channel it asks in haste: somebody waits before a form."""
+    hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False)
+    return Digests(
+        store=store,
+        channels=Channels(hasty, allows_external=settings.answer_external),
+        permissions=permissions,
+        catalog=catalog,
+        clock=clock,
+        grace=settings.digest_grace,
     )
 
 

@@ -15,7 +15,6 @@ __all__ = [
     "NEW_BLOCKS",
     "Surface",
     "Violation",
-    "check_blocks",
     "check_message",
     "check_options",
     "check_view",
@@ -58,18 +57,6 @@ def check_view(
     found = list(rule(f"payload.{surface}")(view, place))
     found += blocks_of(view.get("blocks"), place.at("blocks"))
     return [*found, *_needs_submit(view, place), *_view_size(view, place)]
-
-
-def check_blocks(
-    blocks: object,
-    *,
-    surface: Surface = "message",
-    margin: float = 0.0,
-    without: frozenset[str] = frozenset(),
-) -> list[Violation]:
-    """The blocks alone, pointers starting at `/blocks`."""
-    place = Place(surface=surface, margin=margin, unsupported=without)
-    return list(blocks_of(blocks, place.at("blocks")))
 
 
 def check_options(answer: object, *, margin: float = 0.0) -> list[Violation]:

@@ -29,14 +29,6 @@ def settings_table() -> Iterator[Row]:
     yield from _rows(ProgressSettings, set(ProgressSettings.model_fields))
 
 
-def settings_markdown() -> str:
-    """For the README, whose test compares it with this."""
-    rows = [
-        f"| `{row.name}` | {row.default} | {row.description.replace('|', chr(92) + '|')} |" for row in settings_table()
-    ]
-    return "\n".join(["| 環境変数 | 既定 | 説明 |", "|---|---|---|", *rows])
-
-
 def _rows(settings: type[BaseSettings], names: set[str]) -> Iterator[Row]:
     for name, field in settings.model_fields.items():
         if name in names:

@@ -1,4 +1,4 @@
-"""One delivery taken as far as it goes: decide, act, write down, decide again (bot/delivery.py says why just so)."""
+"""One delivery taken as far as it goes: decide, act, write down, decide again (digests/decide.py says why just so)."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -138,8 +138,6 @@ class Deliverer:
             self.store.swap(slot, replace(slot, parts=len(messages)))
             return
         fresh_until = begun + FRESH.total_seconds()
-        if self.elapsed() >= fresh_until:
-            return
         self._unwritten.add(slot.key)  # until the outcome is on disk, which may be full
         outcome = self.poster.post(slot, part, messages[part], lambda: self.elapsed() < fresh_until)
         self.rate_limit.took(slot.channel_id)

@@ -1,6 +1,6 @@
 """What to do next about a slot, so that its digest is posted exactly once. Pure: the rim acts and asks again.
 
-The rim's loop: decide, act, store what `bot.slot` makes of the outcome, decide again. It may die between any two
+The rim's loop: decide, act, store what slot.py makes of the outcome, decide again. It may die between any two
 of these. Four things make that safe, and they are the rim's to keep:
 
 - records are swapped in by compare and set, and a decision is made about the record as it stands in the store;

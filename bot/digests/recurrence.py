@@ -1,4 +1,4 @@
-"""When a digest is sent, as a person would say it: 「毎月第1開庁日 9:00」. `bot.schedule` computes the moments."""
+"""When a digest is sent, as a person would say it: 「毎月第1開庁日 9:00」. occurrences.py computes the moments."""
 
 from dataclasses import dataclass
 from datetime import time

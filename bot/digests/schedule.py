@@ -1,4 +1,4 @@
-"""The schedule a channel has: who wants which digest, where, and how quiet. When it is sent is `bot.schedule`'s."""
+"""The schedule a channel has: who wants which digest, where, and how quiet. When it is sent: recurrence.py."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

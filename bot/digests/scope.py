@@ -40,7 +40,7 @@ def label_of(scope: Scope, catalog: Catalog) -> str:
 
 def year_to_record(catalog: Catalog, as_of: datetime) -> FiscalYear | None:
     """The last fiscal year of the plan that had ended at an aware moment. None before the first one has."""
-    ended, plan = FiscalYear(FiscalYear.of(as_of) - 1), catalog.strategy.period
+    ended, plan = FiscalYear.ended_by(as_of), catalog.strategy.period
     if plan is None:
         return ended
     return min(ended, plan.end_fiscal_year) if ended >= plan.start_fiscal_year else None

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from knowledge.indicators import Figure, Table
+from knowledge.indicators import NumberCell, Table
 
 _SHEET_NAME_LENGTH = 31
 _WIDEST_COLUMN = 48
@@ -79,7 +79,7 @@ def _write_look(sheet: Worksheet, table: Table) -> None:
 def _write_cell(cell: Cell | MergedCell, content: str | Decimal | None) -> None:
     if isinstance(cell, MergedCell) or content is None or content == "":
         return
-    if isinstance(content, Figure) and (code := _format_of(content)):
+    if isinstance(content, NumberCell) and (code := _format_of(content)):
         cell.value, cell.number_format = content.value, code
         cell.alignment = Alignment(vertical="top", horizontal="right")
         return
@@ -96,7 +96,7 @@ def _digits(decimals: int) -> str:
     return "#,##0" + (f".{'0' * decimals}" if decimals else "")
 
 
-def _format_of(figure: Figure) -> str:
+def _format_of(figure: NumberCell) -> str:
     """The number format under which the value is shown as it is printed; "" where no format does."""
     folded = unicodedata.normalize("NFKC", figure)
     for match in reversed(list(_NUMBER.finditer(folded))):

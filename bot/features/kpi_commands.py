@@ -43,7 +43,7 @@ class UndoRequest:
 
 def find_request(text: str, today: date, plan: Period | None = None) -> ReviewRequest | UndoRequest | None:
     """None for everything that is a question; UnreadableFieldError where a request names no year that we know."""
-    ended = FiscalYear(FiscalYear.of(today) - 1)
+    ended = FiscalYear.ended_by(today)
     folded = unicodedata.normalize("NFKC", text).strip()
     if undo := _UNDO.fullmatch(folded):
         return UndoRequest(name_key(undo["entry"]))

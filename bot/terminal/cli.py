@@ -222,7 +222,7 @@ def doctor(settings: Settings, show_settings: ShowSettings = False) -> None:
         catalog = open_catalog(settings)
         return Opened(catalog, open_engine(settings, catalog))
 
-    for check in checks(slack, settings.data, opened, web_client(slack)):
+    for check in checks(slack, settings.data, opened, web_client(slack), os.environ):
         typer.echo(check.line)
         is_wrong = is_wrong or check.state == "wrong"
     if is_wrong:

@@ -324,7 +324,7 @@ def _ledger(settings: Settings) -> Ledger:
 
 def _last_year(settings: Settings) -> FiscalYear:
     """The last fiscal year that has ended."""
-    return FiscalYear(FiscalYear.of(clock_at(settings.now)()) - 1)
+    return FiscalYear.ended_by(clock_at(settings.now)())
 
 
 def _person(by: str | None) -> str:

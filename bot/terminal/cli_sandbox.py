@@ -130,7 +130,7 @@ def _record_samples(settings: Settings) -> None:
     """Up to the last fiscal year that has ended, where nothing stands yet."""
     catalog, now = open_catalog(settings), clock_at(settings.now)()
     store = open_ledger(settings, catalog)
-    drafts = sample_drafts(catalog, store.ledger(), until=FiscalYear(FiscalYear.of(now) - 1), by=SAMPLES_BY)
+    drafts = sample_drafts(catalog, store.ledger(), until=FiscalYear.ended_by(now), by=SAMPLES_BY)
     store.record(drafts, {one.id: one.unit for one in catalog.indicators.values()}, at=now)
 
 

@@ -6,7 +6,7 @@ from bot.views.ids import Value
 from bot.views.parts import BUTTON, Block, actions, button, confirm, context, plain
 from knowledge.answers import Answer, Interpreted
 from knowledge.model import FiscalYear
-from knowledge.wording import circled
+from knowledge.wording import NumberedKind, label_of
 
 _QUESTION = 150
 
@@ -23,12 +23,12 @@ def question_context(answer: Answer, asked_by: str | None = None) -> Block:
 def reading_of(interpreted: Interpreted) -> list[str]:
     """「令和5年度（2023年度）」「政策パッケージ3」: years and numbers as they were understood."""
     years = [f"{FiscalYear(year).label}（{year}年度）" for year in interpreted.fiscal_years]
-    numbers = [
-        (interpreted.package, f"政策パッケージ{interpreted.package}"),
-        (interpreted.goal, f"基本目標{interpreted.goal}"),
-        (interpreted.direction, f"基本的方向{circled(interpreted.direction or 0)}"),
-    ]
-    return [*years, *(label for number, label in numbers if number is not None)]
+    numbers: dict[NumberedKind, int | None] = {
+        "package": interpreted.package,
+        "goal": interpreted.goal,
+        "direction": interpreted.direction,
+    }
+    return [*years, *(label_of(kind, number) for kind, number in numbers.items() if number is not None)]
 
 
 def footer(value: Value, asked_by: str | None = None) -> list[Block]:

@@ -1,7 +1,5 @@
 """More than the card: everything around a record (詳しく), and the calm full-width summary for a meeting (会議用)."""
 
-import re
-
 from bot.views import ids
 from bot.views.about import footer
 from bot.views.bodies import body_of, card_content, card_foot, listed
@@ -38,7 +36,6 @@ from knowledge.wording import (
 
 MOST_PURPOSE = 3  # lines
 _LINE, _QUOTED = 160, 500
-_SENTENCE_END = re.compile(r"(?<=。)|\n")
 
 
 # 詳しく
@@ -115,6 +112,5 @@ def _facts(card: Card) -> list[tuple[str, list[str]]]:
 
 def purpose(card: Card) -> list[str]:
     """At most three lines: the first sentences of what the document says about it."""
-    sentences = [part.strip() for part in _SENTENCE_END.split("\n".join(card.paragraphs)) if part.strip()]
-    shown = [part if len(part) <= _LINE else part[: _LINE - 1] + "…" for part in sentences[:MOST_PURPOSE]]
+    shown = [part if len(part) <= _LINE else part[: _LINE - 1] + "…" for part in card.sentences[:MOST_PURPOSE]]
     return shown or [card.title]

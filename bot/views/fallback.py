@@ -60,15 +60,15 @@ def _data_table(block: Block) -> Iterator[Block]:
 
 
 def _data_visualization(block: Block) -> Iterator[Block]:
-    """Each category with the value of every series; a figure that a name carries already is said once."""
+    """Each category, which says its own figure, what was expected and the goal: as `kpis.chart_block` makes them."""
     chart = block["chart"]
+    own, *expected, goal = chart["series"]
     lines = []
     for category in chart["axis_config"]["categories"]:
-        values = [(series["name"], _value(series, category)) for series in chart["series"]]
-        told = [escape(name if name.endswith(f" {value}") else f"{name} {value}") for name, value in values]
-        lines.append(Markup(f"• {escape(category.removesuffix(f' {values[0][1]}'))}：{'、'.join(told)}"))
-    unit = escape(chart["axis_config"].get("y_label", ""))
-    yield from split_lines([Markup(f"*{escape(block['title'])}*（{unit}）"), *lines], SECTION)
+        told = [*(f"{series['name']} {_value(series, category)}" for series in expected), goal["name"]]
+        lines.append(Markup(f"• {escape(category)}：{escape('、'.join(told))}"))
+    what = escape(f"{own['name']}、{chart['axis_config']['y_label']}")
+    yield from split_lines([Markup(f"*{escape(block['title'])}*（{what}）"), *lines], SECTION)
 
 
 def _value(series: Block, category: str) -> str:

@@ -162,8 +162,9 @@ def chart_blocks(found: Sequence[Measure], catalog: Catalog, most: int) -> list[
 def chart_block(chart: Chart) -> Block | None:
     """The chart as Slack draws one: a value in every series for every year, so that no year is one without a value.
 
-    The baseline is the first point; each year says its own figure, and the goal, which has no year among them, stands
-    as a level. None where a number would lose its last digits.
+    The baseline is the first point; each year says its own figure, which is the first series; the last is the goal,
+    which has no year among them and stands as a level that its name tells. None where a number would lose its last
+    digits.
     """
     points = [point for point in chart.of_kind("baseline", "actual") if _is_plottable(point.value)][-MOST_POINTS:]
     [goal] = chart.of_kind("target")

@@ -10,7 +10,7 @@ from bot.views.ids import Value
 from bot.views.parts import Block, Message, actions, assemble, button, paragraph, record_button, section, split_lines
 from knowledge.answers import Answer
 from knowledge.model import Catalog, Record
-from knowledge.wording import place, title
+from knowledge.wording import label_of, place, title
 
 ABSENT = "計画に記載がありません"
 UNDECIDED = "絞りきれません"
@@ -113,10 +113,10 @@ def examples(catalog: Catalog) -> list[str]:
     made = [
         *(f"{project.name}とは？" for project in projects[:1]),
         *(f"{kpi.name}の目標値は？" for kpi in kpis[:1]),
-        *(f"政策パッケージ{package.number}の事業一覧" for package in base.packages[:1]),
-        *(f"基本目標{goal.number}" for goal in base.goals[:1]),
+        *(f"{label_of('package', package.number)}の事業一覧" for package in base.packages[:1]),
+        *(label_of("goal", goal.number) for goal in base.goals[:1]),
         *(f"{term.term}とは" for term in base.terms[:1]),
-        *(f"政策パッケージ{package.number}のKPI" for package in base.packages[-1:]),
+        *(f"{label_of('package', package.number)}のKPI" for package in base.packages[-1:]),
     ]
     return [question for question in map(one_line, made) if question and len(question) <= _QUESTION]
 

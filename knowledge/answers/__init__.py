@@ -9,7 +9,6 @@ from knowledge.answers.understanding.reading import Reading
 
 __all__ = [
     "Answer",
-    "Concepts",
     "Engine",
     "Interpreted",
     "Item",

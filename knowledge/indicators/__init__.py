@@ -3,7 +3,7 @@
 from knowledge.indicators.chart import LEAST_ACTUALS, Chart, ChartPoint, find_chart
 from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.indicators.exporting import (
-    Figure,
+    NumberCell,
     Table,
     entry_json,
     export_json,
@@ -22,7 +22,7 @@ from knowledge.indicators.ledger import (
     entry_to_json,
     fiscal_year_of_day,
 )
-from knowledge.indicators.progress import STATES, Progress, State
+from knowledge.indicators.progress import STATES
 from knowledge.indicators.review import (
     Review,
     ReviewGroup,

@@ -9,10 +9,11 @@ from knowledge.indicators.ledger import Entry, Ledger, clean_text, entry_to_json
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator, KnowledgeBase
+from knowledge.wording.amounts import NOT_PRINTED
 from knowledge.wording.moments import stamp_text
 
 
-class Figure(str):
+class NumberCell(str):
     """A number as it is printed, 「令和6年度 4件」 or 「65.0%」: text to read, and `value` to sort and add up.
 
     `value` is in the printed unit; of a percentage that we worked out it is the share itself, 0.65.
@@ -21,27 +22,27 @@ class Figure(str):
     value: Decimal
     is_share: bool
 
-    def __new__(cls, text: str, value: Decimal, *, is_share: bool = False) -> "Figure":
+    def __new__(cls, text: str, value: Decimal, *, is_share: bool = False) -> "NumberCell":
         self = super().__new__(cls, text)
         self.value, self.is_share = value, is_share
         return self
 
 
 Cell = str | Decimal | None
-"""Of which a Figure is a text."""
+"""Of which a NumberCell is a text."""
 
 
-def printed(quantity: Quantity | None) -> Cell:
+def printed_cell(quantity: Quantity | None) -> Cell:
     """A baseline or target, verbatim."""
-    return Figure(quantity.raw, quantity.value) if quantity else "—"
+    return NumberCell(quantity.raw, quantity.value) if quantity else NOT_PRINTED
 
 
 _PRINTED: Mapping[str, Callable[[Indicator], Cell]] = {
     "ID": lambda indicator: indicator.id,
     "指標": lambda indicator: indicator.name,
     "単位": lambda indicator: indicator.unit,
-    "基準値": lambda indicator: printed(indicator.baseline),
-    "目標値": lambda indicator: printed(indicator.target),
+    "基準値": lambda indicator: printed_cell(indicator.baseline),
+    "目標値": lambda indicator: printed_cell(indicator.target),
 }
 OFFICE_GRADE, OFFICE_COMMENT = "所管課の評価", "所管課のコメント"
 _RECORDED: Mapping[str, Callable[[Entry], Cell]] = {
@@ -104,7 +105,9 @@ def export_tables(groups: Sequence[IndicatorGroup], ledger: Ledger) -> tuple[Tab
     tables = [_table(group, ledger) for group in groups]
     vanished = ledger.vanished({indicator.id for group in groups for indicator in group.indicators})
     if vanished:
-        rows = tuple((entry.indicator, "", entry.unit, "—", "—", *_recorded(entry)) for entry in vanished)
+        rows = tuple(
+            (entry.indicator, "", entry.unit, NOT_PRINTED, NOT_PRINTED, *_recorded(entry)) for entry in vanished
+        )
         tables.append(Table(VANISHED, COLUMNS, rows))
     return tuple(tables)
 

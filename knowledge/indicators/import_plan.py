@@ -71,10 +71,6 @@ class ImportPlan:
     ignored_sheets: tuple[str, ...]
 
     @property
-    def ignored_columns(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(one.column.text for table in self.tables for one in table.left_out))
-
-    @property
     def drafts(self) -> tuple[Draft, ...]:
         return tuple(row.draft for row in self.accepted)
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from knowledge.indicators.current_values import CurrentValues, figure_of
-from knowledge.indicators.exporting import OFFICE_COMMENT, OFFICE_GRADE, Cell, Figure, Table, printed
+from knowledge.indicators.exporting import OFFICE_COMMENT, OFFICE_GRADE, Cell, NumberCell, Table, printed_cell
 from knowledge.indicators.ledger import Entry
 from knowledge.indicators.progress import STATES, Progress, State
 from knowledge.model.errors import OutsidePlanError
@@ -140,10 +140,10 @@ _CELLS: Mapping[str, Callable[[ReviewGroup, ReviewRow], Cell]] = {
     "指標": lambda group, row: row.indicator.name,
     "区分": lambda group, row: group.label,
     "単位": lambda group, row: row.indicator.unit,
-    "基準値": lambda group, row: printed(row.indicator.baseline),
+    "基準値": lambda group, row: printed_cell(row.indicator.baseline),
     "実績値": lambda group, row: row.entry.value if row.entry else None,
     "実績の区分": lambda group, row: row.entry.status if row.entry else "",
-    "目標値": lambda group, row: printed(row.indicator.target),
+    "目標値": lambda group, row: printed_cell(row.indicator.target),
     "進捗率": lambda group, row: _percentage(row.progress.rate_text, row.progress.rate),
     "見込み": lambda group, row: _percentage(_expected_text(row), row.progress.expected),
     "状況": lambda group, row: row.progress.state,
@@ -167,7 +167,7 @@ def _expected_text(row: ReviewRow) -> str:
 
 
 def _percentage(text: str, share: Fraction | None) -> Cell:
-    return text if share is None else Figure(text, Decimal(share.numerator) / share.denominator, is_share=True)
+    return text if share is None else NumberCell(text, Decimal(share.numerator) / share.denominator, is_share=True)
 
 
 def review_tables(found: Review) -> tuple[Table, ...]:
@@ -195,7 +195,7 @@ def _missing_rows(found: Review) -> Iterator[tuple[Cell, ...]]:
     for group in found.missing:
         for row in group.missing:
             one = row.indicator
-            yield one.id, one.name, group.label, one.unit, printed(one.target)
+            yield one.id, one.name, group.label, one.unit, printed_cell(one.target)
 
 
 # As JSON

@@ -23,6 +23,7 @@ JST = ZoneInfo("Asia/Tokyo")
 
 # Era → the western year before its first year. Newest first: printing takes the first that has begun.
 ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
+_FIRST_DAYS = (date(2019, 5, 1), date(1989, 1, 8), date(1926, 12, 25))
 _BEFORE = {name: year for kanji, letter, year in ERAS for name in (kanji, kanji[0], letter)}
 
 
@@ -36,6 +37,11 @@ class FiscalYear(int):
             day = day.astimezone(JST).date()
         return cls(day.year if day.month >= 4 else day.year - 1)
 
+    @classmethod
+    def ended_by(cls, day: date | datetime) -> "FiscalYear":
+        """The last one that had ended when this day began."""
+        return cls(cls.of(day) - 1)
+
     @property
     def last_day(self) -> date:
         return date(self + 1, 3, 31)
@@ -48,15 +54,21 @@ class FiscalYear(int):
     @property
     def era_year(self) -> str:
         """「令和6」「令和元」."""
-        for era, _, before in ERAS:
-            if self > before:
-                year = self - before
-                return f"{era}{'元' if year == 1 else year}"
-        return str(int(self))
+        return next((_of_era(self, era, before) for era, _, before in ERAS if self > before), str(int(self)))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_after_validator_function(cls, core_schema.int_schema())
+
+
+def era_year_on(day: date) -> str:
+    """「平成31」 of 31 March 2019: the calendar year of a day, in the era that the day falls in."""
+    begun = zip(ERAS, _FIRST_DAYS, strict=True)
+    return next((_of_era(day.year, era, before) for (era, _, before), first in begun if day >= first), str(day.year))
+
+
+def _of_era(western: int, era: str, before: int) -> str:
+    return f"{era}{'元' if western == before + 1 else western - before}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,12 @@ class SaidYear:
     why: str = ""
 
 
+class OutOfRange(str):
+    """Why a year is none: it is clear which is meant, and it lies outside those that can be handled."""
+
+    __slots__ = ()
+
+
 PLAUSIBLE = range(1900, 2101)
 BARE_AHEAD = 10  # years: 「12年度」 said in 令和6年度 is a target year, 「30年度」 more likely 平成30年度
 _SERIALS = range(20_000, 80_000)  # a spreadsheet's days since 1899-12-30: the years 1954 to 2119
@@ -99,15 +117,22 @@ _SERIAL_ZERO = date(1899, 12, 30)
 
 _DIGITS = "〇○零一二三四五六七八九"
 _NUMBER = rf"(?:\d{{1,2}}|元|[{_DIGITS}十]{{1,3}})"
-_UNIT = r"\s*(?P<unit>年度|年(?![代間齢]))"
+_UNIT = r"\s*(?P<unit>年度|度(?![目合])|年(?![代間齢])|[Ff][Yy](?![A-Za-z]))"
 _DATE = (
     r"\s*[-/.年]\s*(?P<month>\d{1,2})\s*"
     r"(?:月\s*(?P<day>\d{1,2})\s*日|月|[-/.]\s*(?P<last>\d{1,2})(?!\d)(?:\s*日)?)"
+    r"|(?:[/.]|-(?=0))(?P<alone>0?[1-9]|1[0-2])"  # 「2023/3の」, 「R5.3末」; no amount
+    r"(?:(?!\.\d)\b(?!\s*[%‰])|(?=[のはとや末時]))"
 )
-_BARE_END = re.compile(r"\b|(?<=^.{4})[のは]|(?<=[\s、。,の(~とや].{4})[のは]|[とや](?=\d{4})")  # no amount
+_BARE_END = re.compile(  # no amount
+    r"(?!\.\d|\s*[%‰])(?:\b|(?<=^.{4})[のは]|(?<=[\s、。,の(~とや/].{4})[のは]|[とや](?=\d{4}))"
+)
 _TWICE = re.compile(rf"\s*\)(?:{_UNIT})?")  # 「2024(令和6)年度」
-_AFTER = re.compile(r"\s*末?(?:の?時点)?の?")
+_END_OF_IT = r"\s*末?(?:の?時点)?"  # 「令和5年度末」: still that year
+_AFTER = re.compile(rf"{_END_OF_IT}の?")
+_ONLY_ITS_END = re.compile(_END_OF_IT)
 _ERA_LETTER = re.compile(r"\s*([RHSrhs])\s*\.?\s*[\d元]")
+_COUNTED_FROM_TODAY = ("word", "stacked", "ago", "bare")
 _TIME_OF_DAY = re.compile(r"(?:[T ].*)?")
 
 
@@ -127,14 +152,16 @@ def _spellings() -> re.Pattern[str]:
     part, counted = _words()["part_of_a_word"], _words()["counted"]
     longest_first = "|".join(sorted(_from_today(), key=len, reverse=True))
     not_in_number = rf"(?<![\d{_DIGITS}十.])"
+    of_era = rf"(?:[元\d]|[{_DIGITS}十]{{1,3}}(?:(?![一-龥ぁ-んァ-ヶ])|[年度末のはとや]))"  # no name (昭二さん)
     not_counted = "".join(f"(?<!{word})" for word in counted["before"])
     spelled = (
         rf"(?<![{part['before']}])(?P<word>{longest_first})(?![{part['behind']}])",
+        rf"(?P<stacked>[{part['stacked']}]{{2,}}年度)",
         rf"{not_in_number}(?P<ago>{_NUMBER})\s*[かカヵヶケ]?年度?前(?![後倒])",
-        rf"(?P<era>令和|平成|昭和|(?<![一-龥])[令平昭](?=\s*[元\d])|(?<![A-Za-z\d])[RHSrhs])"
-        rf"\s*\.?\s*(?P<of_era>{_NUMBER})(?![A-Za-z\d])",
-        rf"(?<!\d)(?<!\d\.)(?P<prefix>(?:[Ff][Yy]|西暦)\s*|['’](?=\d\d\s*年))?"
-        rf"(?P<western>(?(prefix)(?:\d\d){{1,2}}|\d{{3,5}})|[一二][{_DIGITS}]{{3}}"
+        rf"(?P<era>令和|平成|昭和|(?<![一-龥])[令平昭](?=\s*{of_era})|(?<![A-Za-z\d])[RHSrhs])"
+        rf"\s*\.?\s*(?P<of_era>{_NUMBER})(?:(?![A-Za-z\d])|(?=[Ff][Yy]))",
+        rf"(?<!\d)(?<!\d\.)(?P<prefix>(?:[Ff][Yy]|西暦)\s*['’]?|['’](?=\d\d\s*年))?"
+        rf"(?P<western>(?(prefix)(?:\d\d){{1,2}}|(?:\d{{3,5}}|\d\d(?=\s*[Ff][Yy])))|[一二][{_DIGITS}]{{3}}"
         rf"|(?:千九百|二千)[{_DIGITS}十]{{0,3}}(?=\s*年))(?![\d{_DIGITS}十百千万億])",
         rf"{not_in_number}{not_counted}(?P<bare>{_NUMBER})(?=\s*年度(?![{counted['behind']}]))",
     )
@@ -211,20 +238,24 @@ def calendar_by_case(texts: Iterable[str]) -> frozenset[str]:
 
 def _read(match: re.Match[str], today: date | None) -> SaidYear | None:
     """None for what only looks like a year, and without today for what is counted from it."""
-    is_alone = not (match["prefix"] or match["unit"] or match["month"])
+    month = match["month"] or match["alone"]
+    is_alone = not (match["prefix"] or match["unit"] or month)
     looks_like_amount = match["western"] and is_alone and not _BARE_END.match(match.string, match.end())
-    if looks_like_amount or (today is None and (match["word"] or match["ago"] or match["bare"])):
+    if looks_like_amount or (today is None and any(match[name] for name in _COUNTED_FROM_TODAY)):
         return None
+    if match["stacked"]:
+        why = f"「{match[0]}」は、どの年度か分かりません（令和5年度 のように書いてください）。"
+        return SaidYear(start=match.start(), end=match.end(), year=None, why=why)
     now = FiscalYear.of(today) if today else 0
     year = _year(match, now)
     said = SaidYear(start=match.start(), end=match.end(), year=FiscalYear(year))
     if year not in PLAUSIBLE:
         why = f"「{match[0]}」は、扱える年度（{PLAUSIBLE[0]}年度から{PLAUSIBLE[-1]}年度まで）の外です。"
-        return replace(said, year=None, why=why) if match["unit"] == "年度" and today else None
+        return replace(said, year=None, why=OutOfRange(why)) if match["unit"] == "年度" and today else None
     if match["bare"] and year > now + BARE_AHEAD:
         eras = "か".join(era for era, _, _ in ERAS[:2])
         return replace(said, year=None, why=f"「{match[0]}」は、{eras}かが分かりません（元号を付けてください）。")
-    if match["month"]:
+    if month:
         return _of_month(said, match, year)
     if match["word"] or match["ago"]:
         return said if "年度" in match[0] else replace(said, kind="from_today")
@@ -239,7 +270,7 @@ def _year(match: re.Match[str], now: int) -> int:
         return now - _number(match["ago"])
     if match["western"]:
         number = _number(match["western"])
-        return number + 2000 if match["prefix"] and number < 100 else number  # FY23, '23年度
+        return number + 2000 if len(match["western"]) == 2 else number  # FY23, '23年度, 23FY
     number = _number(match["of_era"] or match["bare"])
     before = _BEFORE[match["era"].upper()] if match["era"] else next(first for _, _, first in ERAS if now > first)
     return before + number if number else 0
@@ -257,7 +288,7 @@ def _of_month(said: SaidYear, match: re.Match[str], year: int) -> SaidYear:
     """A month or a day falls in a fiscal year; what is none (13月) leaves the year that it stands behind."""
     day = match["day"] or match["last"]
     try:
-        at = date(year, int(match["month"]), int(day or 1))
+        at = date(year, int(match["month"] or match["alone"]), int(day or 1))
     except ValueError:
         return replace(said, end=match.start("month") - 1)
     if day is None:
@@ -289,7 +320,7 @@ def _why_not(text: str, said: Sequence[SaidYear], today: date) -> str:
         return f"「{text}」は、元号か西暦かが分かりません（{how}）。"
     if len(said) > 1:
         return f"「{text}」には、年度が二つ以上あります（一つだけ書いてください）。"
-    if not said or (said[0].start, said[0].end) != (0, len(text)):
+    if not said or said[0].start or not _ONLY_ITS_END.fullmatch(text, said[0].end):
         return f"「{text}」を年度として読めません（{how}）。"
     [one] = said
     if one.kind in ("calendar", "month"):

@@ -10,7 +10,19 @@ from pydantic import TypeAdapter
 from knowledge.model.catalog import check_references
 from knowledge.model.data_files import STRATEGIES, read_toml
 from knowledge.model.errors import DamagedSourceError, NotAStrategyError
-from knowledge.model.records import BasicDirection, BasicGoal, BuildReport, Finding, KnowledgeBase, Span, Strategy, Term
+from knowledge.model.records import (
+    BasicDirection,
+    BasicGoal,
+    BuildReport,
+    Contact,
+    Finding,
+    KnowledgeBase,
+    PolicyPackage,
+    Source,
+    Span,
+    Strategy,
+    Term,
+)
 from knowledge.reading.blocks import HEADINGS, read_blocks
 from knowledge.reading.extract.directions import read_directions
 from knowledge.reading.extract.front import (
@@ -57,35 +69,21 @@ def build(path: Path) -> KnowledgeBase:
     lines, stale = repair(raw, corrections)
     root = build_outline(read_blocks(lines))
 
-    period = period_of(root)
-    end_year = period.end_fiscal_year if period else None
-    municipality = municipality_of(root)
-    goals, goal_findings, goal_blocks = read_goals(root, municipality, end_year)
+    contact, contact_block = contact_of(root)
+    strategy = _strategy(root, text.parent.name, source, contact)
+    end_year = strategy.period.end_fiscal_year if strategy.period else None
+    goals, goal_findings, goal_blocks = read_goals(root, strategy.municipality, end_year)
     directions = read_directions(root, goals)
     links = read_links(text.parent / LINKS_FILE)
     packages = read_packages(root, read_overview(root), links, end_year)
-    contact, contact_block = contact_of(root)
     headings = [section.title for section in root.walk()]
     passages, passage_blocks = read_passages(root, headings, contact_block)
 
-    projects = [project for package in packages.packages for project in package.projects]
-    kpis = [kpi for package in packages.packages for kpi in package.kpis]
-    missing = [name for name, records in (("事業", projects), ("KPI", kpis)) if not records]
-    if missing:
-        raise NotAStrategyError(str(text), missing)
+    _refuse_emptiness(text, packages.packages)
     _refuse_damage(text, [*goal_findings, *packages.findings])
 
     base = KnowledgeBase(
-        strategy=Strategy(
-            id=text.parent.name,
-            title=title_of(root),
-            published=published_of(root),
-            municipality=municipality,
-            period=period,
-            population_target=population_of(root, end_year),
-            contact=contact,
-            source=source,
-        ),
+        strategy=strategy,
         goals=tuple(_with_directions(goal, directions) for goal in goals),
         directions=tuple(directions),
         packages=packages.packages,
@@ -102,6 +100,20 @@ def build(path: Path) -> KnowledgeBase:
     return replace(base, report=BuildReport(_counts(base, len(unread)), tuple(findings)))
 
 
+def _strategy(root: Section, id: str, source: Source, contact: Contact | None) -> Strategy:
+    period = period_of(root)
+    return Strategy(
+        id=id,
+        title=title_of(root),
+        published=published_of(root),
+        municipality=municipality_of(root),
+        period=period,
+        population_target=population_of(root, period.end_fiscal_year if period else None),
+        contact=contact,
+        source=source,
+    )
+
+
 def _terms(root: Section) -> list[Term]:
     """用語: footnotes of the form ※n：term, each with the one paragraph that defines it."""
     footnotes = [block for block in root.all_blocks() if block.kind == "footnote"]
@@ -114,6 +126,13 @@ def _terms(root: Section) -> list[Term]:
 def read_links(path: Path) -> Links:
     """links.toml: KPI id → the projects that drive it, each entry with its reason."""
     return {id: entry.projects for id, entry in checked(read_toml(path), dict[str, _Link], path).items()}
+
+
+def _refuse_emptiness(text: Path, packages: Sequence[PolicyPackage]) -> None:
+    found = {"事業": any(package.projects for package in packages), "KPI": any(package.kpis for package in packages)}
+    missing = [name for name, is_there in found.items() if not is_there]
+    if missing:
+        raise NotAStrategyError(str(text), missing)
 
 
 def _refuse_damage(text: Path, findings: Iterable[Finding]) -> None:

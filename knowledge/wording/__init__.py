@@ -7,11 +7,7 @@ from knowledge.wording.amounts import (
     amount_text,
     circled,
     lines_text,
-    number_text,
     plain,
-    printed,
-    rounded,
-    signed_text,
 )
 from knowledge.wording.card import Card, Field, Measures, card_text, field
 from knowledge.wording.moments import (
@@ -24,18 +20,20 @@ from knowledge.wording.moments import (
     weekday_moment_text,
 )
 from knowledge.wording.names import (
+    NumberedKind,
     edition,
     home,
     homes,
     indicators_of,
     kind_label,
+    label_of,
     packages_text,
     place,
     title,
     version,
 )
 from knowledge.wording.record_cards import card_of, project_lines
-from knowledge.wording.states import MARKS, Word, count_states, counts_text, state_label
+from knowledge.wording.states import MARKS, NOT_RECORDED, Word, count_states, counts_text, state_label
 from knowledge.wording.values import (
     EMPTY_VALUES,
     SAMPLE_NOTE,

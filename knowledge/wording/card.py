@@ -1,10 +1,13 @@
 """A record as every surface shows it: worded once, laid out by Slack, the terminal, pages, sheets and plain text."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from knowledge.wording.values import SAMPLE_NOTE, Measure
+
+_SENTENCE_END = re.compile(r"(?<=。)|\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +125,12 @@ class Card:
     def measures(self) -> tuple[Measure, ...]:
         found = tuple(row for part in self.parts if isinstance(part, Measures) for row in part.rows)
         return (self.own, *found) if self.own else found
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Those of the document's paragraphs."""
+        parts = (part.strip() for text in self.paragraphs for part in _SENTENCE_END.split(text))
+        return tuple(filter(None, parts))
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from knowledge.model.fiscal import JST, FiscalYear
+from knowledge.model.fiscal import JST, era_year_on
 
 WEEKDAY_NAMES = "月火水木金土日"
 
@@ -19,8 +19,8 @@ def day_text(day: date) -> str:
 
 
 def era_day_text(day: date) -> str:
-    """「令和6年6月3日」, as papers are dated; the era counts calendar years just as it counts fiscal ones."""
-    return f"{FiscalYear(day.year).era_year}年{day.month}月{day.day}日"
+    """「令和6年6月3日」「平成31年3月1日」, as papers are dated."""
+    return f"{era_year_on(day)}年{day.month}月{day.day}日"
 
 
 def time_text(at: datetime) -> str:

@@ -1,6 +1,7 @@
 """A record by its id, whatever its kind: its label, title and home, as cards, lists and menus name it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import (
@@ -18,6 +19,8 @@ from knowledge.model.records import (
 from knowledge.wording.amounts import circled
 
 WHOLE_PLAN = "計画全体"
+NumberedKind = Literal["goal", "direction", "package"]
+_NUMBERED: Mapping[NumberedKind, str] = {"goal": "基本目標", "direction": "基本的方向", "package": "政策パッケージ"}
 
 
 def kind_label(record: Record) -> str:
@@ -29,11 +32,11 @@ def kind_label(record: Record) -> str:
         case Indicator():
             return "成果目標" if record.id == "population" else "数値目標"
         case BasicGoal():
-            return "基本目標"
+            return _NUMBERED["goal"]
         case BasicDirection():
-            return "基本的方向"
+            return _NUMBERED["direction"]
         case PolicyPackage():
-            return "政策パッケージ"
+            return _NUMBERED["package"]
         case Term():
             return "用語"
         case Passage():
@@ -42,13 +45,20 @@ def kind_label(record: Record) -> str:
             return "計画"
 
 
+def label_of(kind: NumberedKind, number: int) -> str:
+    """「基本目標2」「基本的方向⑥」「政策パッケージ3」."""
+    return f"{_NUMBERED[kind]}{circled(number) if kind == 'direction' else number}"
+
+
 def short_title(record: Record) -> str:
-    """「基本目標2」「基本的方向⑥」「政策パッケージ3」; "" for what has no number in its title."""
+    """The same of a record; "" for what has no number in its title."""
     match record:
-        case BasicGoal() | PolicyPackage():
-            return f"{kind_label(record)}{record.number}"
+        case BasicGoal():
+            return label_of("goal", record.number)
         case BasicDirection():
-            return f"{kind_label(record)}{circled(record.number)}"
+            return label_of("direction", record.number)
+        case PolicyPackage():
+            return label_of("package", record.number)
         case _:
             return ""
 
@@ -75,7 +85,7 @@ def homes(catalog: Catalog, project: Project) -> tuple[PolicyPackage, ...]:
 
 def packages_text(project: Project, catalog: Catalog) -> str:
     """「政策パッケージ2・3」."""
-    return f"政策パッケージ{'・'.join(str(package.number) for package in homes(catalog, project))}"
+    return f"{_NUMBERED['package']}{'・'.join(str(package.number) for package in homes(catalog, project))}"
 
 
 def home(catalog: Catalog, record: Record) -> str:

@@ -24,6 +24,7 @@ from knowledge.wording.names import (
     home,
     homes,
     kind_label,
+    label_of,
     packages_text,
     path_text,
     short_title,
@@ -75,7 +76,7 @@ def _card(record: Record, catalog: Catalog, **own: Any) -> Card:
 def _project(project: Project, catalog: Catalog, values: Values) -> Card:
     """Of a reprint with the words that the document prints there."""
     kpis, original = catalog.kpis_of(project), catalog.original(project)
-    elsewhere = Line(name=f"政策パッケージ{original.package} ({original.number})", id=original.id)
+    elsewhere = Line(name=f"{label_of('package', original.package)} ({original.number})", id=original.id)
     return _card(
         project,
         catalog,

@@ -10,7 +10,7 @@ from typing import Protocol
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_of, percent_text, printed
-from knowledge.wording.states import NOT_RECORDED, progress_bar, state_label
+from knowledge.wording.states import MARKS, NOT_RECORDED, progress_bar, state_label
 
 MOST_YEARS = 50  # in which a missing one is named: a year may be mistyped by centuries
 SAMPLE_NOTE = f"「{SAMPLE_MARK}」とある実績は見本です。実際の値ではありません。"
@@ -101,9 +101,18 @@ class Measure:
         return self.view.state if self.view else NOT_RECORDED
 
     @property
+    def shortfall(self) -> str:
+        return self.view.shortfall if self.view else ""
+
+    @property
+    def mark(self) -> str:
+        """「▲」; "" for a word of another scale."""
+        return MARKS.get(self.state, "")
+
+    @property
     def state_label(self) -> str:
         """「遅れ ▲」「未達成（あと16人） ×」."""
-        return state_label(self.state, self.view.shortfall if self.view else "")
+        return state_label(self.state, self.shortfall)
 
     @property
     def is_sample(self) -> bool:

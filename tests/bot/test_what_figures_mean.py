@@ -95,7 +95,8 @@ def surface(request: pytest.FixtureRequest, catalog: Catalog, pages: dict[str, s
 
 
 def _joined_figures(content: str) -> str:
-    """Number, unit and year as the template sets them beside each other."""
+    """Number, unit and year, a state and what is missing, as the template sets them beside each other."""
+    content = re.sub(r'"state": "([^"]*)", "shortfall": "([^"]+)"', r"\1（\2）", content)
     return re.sub(r'"number": "([^"]*)", "unit": "([^"]*)", "note": "([^"]*)"', r"\1\2（\3）", content)
 
 

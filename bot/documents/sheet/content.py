@@ -128,7 +128,9 @@ def _row(own: Measure) -> dict[str, Any]:
         "figures": [_figure(each) for each in (own.baseline, own.actual, own.target)],
         "progress": own.percent,
         "share": own.filled,
-        "state": own.state_label,
+        "state": own.state,
+        "shortfall": own.shortfall,
+        "mark": own.mark,
     }
 
 

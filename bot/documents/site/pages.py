@@ -15,6 +15,7 @@ from knowledge.indicators import find_chart
 from knowledge.japanese import Phrases, Vocabulary, load_vocabulary
 from knowledge.model import Catalog, Record
 from knowledge.wording import (
+    MARKS,
     SAMPLE_MARK,
     SAMPLE_NOTE,
     Values,
@@ -111,6 +112,7 @@ def _templates() -> Environment:
         "svg": chart_svg,
         "count_states": count_states,
         "state_label": state_label,
+        "marks": MARKS,
         "years_note": years_note,
         "state_class": lambda state: STATE_CLASSES.get(state, "unknown"),
         "sample_mark": SAMPLE_MARK,

@@ -13,7 +13,7 @@ from bot.views.escaping import Markup, bold, escape, one_line, shorten
 from bot.views.kpis import chart_block, kpi_list
 from bot.views.parts import NOTHING, TEXT, Block, Message, assemble, header, paragraph, rest, section
 from bot.views.tables import MOST_ROWS, data_table
-from knowledge.wording import SAMPLE_MARK, counts_text, day_text, moment_text, state_label, years_note
+from knowledge.wording import NOT_RECORDED, SAMPLE_MARK, counts_text, day_text, moment_text, state_label, years_note
 
 MOST_PARTS = 30  # of a thread; at Slack's one message a second it stands within half a minute
 NAMED = 3  # indicators named in a line of the headline; the others are counted
@@ -129,7 +129,12 @@ def _change_text(change: Change) -> str:
     name = change.indicator.name
     if change.value_before == change.value:
         return f"{name} 過年度の値を登録・訂正"
-    return f"{name} {change.value_before or '未登録'} → {change.value or '取消'}"
+    return f"{name} {_told(change.value_before)} → {_told(change.value)}"
+
+
+def _told(value: str | None) -> str:
+    """Of a value that was taken back too: 「実績未登録」."""
+    return value or NOT_RECORDED
 
 
 def _named(items: Sequence[str]) -> str:
@@ -157,7 +162,7 @@ def _turn(change: Change) -> str:
 
 def _change_cells(change: Change) -> list[str]:
     states = (state_label(change.state_before), state_label(change.state))
-    return [change.indicator.name, change.value_before or "未登録", change.value or "未登録", *states]
+    return [change.indicator.name, _told(change.value_before), _told(change.value), *states]
 
 
 def _group_parts(digest: Digest) -> Iterator[Part]:

@@ -10,6 +10,7 @@ from knowledge.answers.understanding.features import VALUES, NotHeld
 from knowledge.answers.understanding.question import Question
 from knowledge.japanese.vocabulary import SHORTEST_PLACE, Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import OutOfRange
 from knowledge.model.normalize import name_key
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
@@ -57,7 +58,8 @@ class Absences:
         """
         query, period = question.query, self._catalog.strategy.period
         if query.unread_years:
-            return say(query, "not_found", "year", "".join(query.unread_years))
+            is_outside = all(isinstance(why, OutOfRange) for why in query.unread_years)
+            return say(query, "not_found", "absent" if is_outside else "ambiguous", "".join(query.unread_years))
         # the document counts last on a day in the year after the plan's end
         is_after = period and query.years and min(query.years) > period.end_fiscal_year + 1
         if is_after and "target" in question.said("attribute"):

@@ -10,7 +10,7 @@ from knowledge.answers.understanding.forms import form_words
 from knowledge.answers.understanding.question import Question
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import circled
+from knowledge.wording.names import label_of
 
 NAMED = 0.6  # share of a record's name, weighed by rarity, from which on it is meant
 _OWNERS = ("package", "goal", "direction", "project")
@@ -98,12 +98,8 @@ def _within(evidence: Evidence, id: str) -> Iterator[str]:
 def _name(evidence: Evidence, id: str) -> str:
     number = id.removeprefix("pkg").lstrip("gd")
     match evidence.kind(id):
-        case "package":
-            return f"政策パッケージ{number}"
-        case "goal":
-            return f"基本目標{number}"
-        case "direction":
-            return f"基本的方向{circled(int(number))}"
+        case "package" | "goal" | "direction" as kind:
+            return label_of(kind, int(number))
     return f"「{evidence.schema.names[id]}」"
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.blockkit.check import NEW_BLOCKS, check_blocks, check_message, check_options, check_view
+from bot.blockkit.check import NEW_BLOCKS, check_message, check_options, check_view
 from bot.blockkit.tables import kinds, limits, rule
+from tests.bot.blockkit.alone import check_blocks
 
 EXAMPLES = Path(__file__).parent / "examples"
 Json = dict[str, Any]

@@ -67,7 +67,7 @@ def test_the_second_digest_tells_what_changed_since_the_first(world: DigestWorld
     world.go_on(run, DAY + MINUTE, timedelta(minutes=10))
     first, second = world.headlines()
     assert "はじめての配信です" in first
-    assert "前回（2024年6月3日）から：労働者数（雇用保険適用者数） 未登録 → 80,000人（令和5年度・確定値）" in second
+    assert "前回（2024年6月3日）から：労働者数（雇用保険適用者数） 実績未登録 → 80,000人（令和5年度・確定値）" in second
 
 
 def test_without_a_change_there_is_one_line_or_silence(world: DigestWorld) -> None:
@@ -93,8 +93,8 @@ def test_a_digest_on_demand_is_posted_once_and_takes_nothing_from_the_regular_on
     world.go_on(run, DAY + MINUTE, timedelta(minutes=10))
     heads = world.headlines()
     assert len(heads) == 3
-    assert "未登録 → 80,000人" in heads[1]
-    assert "未登録 → 80,000人" in heads[2]
+    assert "実績未登録 → 80,000人" in heads[1]
+    assert "実績未登録 → 80,000人" in heads[2]
     assert world.store.slot(slot_key(stream_of_now("s1"), request.at)) is not None
     assert world.store.requests() == ()
 

@@ -163,9 +163,16 @@ def _written(path: Path, text: str) -> Path:
     return path
 
 
+def test_a_baseline_that_is_not_printed_is_worded_as_on_a_card() -> None:
+    [group] = [one for one in GROUPS if any(each.id == "k5-1" for each in one.indicators)]
+    [table] = template_tables([group], FiscalYear(2023), Ledger(()))
+    [row] = [row for row in table.rows if row[0] == "k5-1"]
+    assert row[table.columns.index("基準値")] == "記載なし"
+
+
 def test_a_column_that_is_not_understood_is_reported(tmp_path: Path) -> None:
     plan = plan_of(tmp_path / "in.csv", "ID,年度,実績値,びこう\nk3-3,R5,41,x\n")
-    assert plan.ignored_columns == ("びこう",)
+    assert [one.column.text for table in plan.tables for one in table.left_out] == ["びこう"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from bot.delivery.slack_poster import SlackPoster
 from bot.digests.slot import Sent, claimed
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO
-from bot.slack.outbox import HISTORY_PAGE, Destination, Outbox
+from bot.slack.outbox import HISTORY_PAGE, Destination, Outbox, without_pings
 from bot.slack.store import BotStore
 from bot.views.parts import Message
 from tests.bot.wire import FakeSlack, Fate, SetClock, Wire
@@ -43,6 +43,20 @@ def comes_to(fate: Fate, wire: Wire) -> Callable[[str], None]:
             wire.fate = "fine"
 
     return step
+
+
+def test_whatever_a_builder_forgot_pings_nobody_at_any_depth() -> None:
+    text = "<!channel> <!here|@here> <!everyone> <!subteam^S1|@kpi>"
+    harmless = text.replace("<!", "&lt;!")
+    assert without_pings({"text": text, "blocks": [{"elements": [text, 3, None]}]}) == {
+        "text": harmless,
+        "blocks": [{"elements": [harmless, 3, None]}],
+    }
+
+
+def test_a_person_a_channel_and_a_date_are_named_as_before() -> None:
+    text = "<@U1> <#C1|general> <!date^1717400000^{date}|6月3日> <https://example.jp>"
+    assert without_pings(text) == text
 
 
 @pytest.mark.parametrize("fate", ["lost", "broken"])

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.blockkit.check import check_options
+from bot.digests.content import Change, Digest
 from bot.digests.occurrences import next_fires
 from bot.digests.recurrence import MonthDay, Problem, Rule, describe
 from bot.digests.schedule import Schedule, Scope
@@ -24,6 +25,7 @@ from bot.views.digests.listing import (
     digest_preview_modal,
     read_digest_owner,
 )
+from bot.views.digests.message import digest_messages, preview_text
 from bot.views.digests.modal import digest_modal, indicator_options, problems_by_field
 from bot.views.digests.words import scope_words
 from bot.views.parts import Message, paragraph
@@ -74,6 +76,22 @@ def test_a_schedule_survives_the_way_through_the_form(digest: Schedule) -> None:
     form = read_digest(submitted(digest_modal(form_of(known), catalog, now=NOW)))
     assert form == form_of(known)
     assert (rule_of(form), scope_of(form)) == (known.rule, known.scope)
+
+
+def test_a_value_that_was_taken_back_is_worded_in_one_way(catalog: Catalog) -> None:
+    change = Change(
+        indicator=catalog.indicator("k3-3"), value_before="48人（令和4年度・確定値）", value=None,
+        state_before="遅れ", state="実績未登録", has_fallen=False,
+    )  # fmt: skip
+    digest = Digest(
+        name="週報", kind="report", scope=Scope("all"), label="全体", as_of=NOW, before=NOW,
+        counts=(), changes=(change,), unrecorded=(), year=None, groups=(), charts=(),
+    )  # fmt: skip
+    said = preview_text(digest)
+    assert said.count("待機児童数 48人（令和4年度・確定値） → 実績未登録") == 2  # the headline and the thread
+    cells = seen(digest_messages(digest)[1].blocks)
+    assert "取消" not in said + cells
+    assert "実績未登録" in cells
 
 
 CATALOG: list[Catalog] = []

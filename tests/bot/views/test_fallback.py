@@ -60,8 +60,8 @@ def test_a_chart_becomes_a_line_for_each_year(catalog: Catalog) -> None:
     assert record is not None
     said = seen(without_new_blocks(history_message(record, catalog, Two())).blocks)
     assert (
-        "*待機児童数の推移*（人）\n• 令和元 基準値：基準値・実績 54、見込み 54、目標値 0\n"
-        "• 令和2：基準値・実績 50、見込み 43.2、目標値 0\n• 令和3：基準値・実績 1,234、見込み 32.4、目標値 0"
+        "*待機児童数の推移*（基準値・実績、人）\n• 令和元 基準値 54：見込み 54、目標値 0\n"
+        "• 令和2 50：見込み 43.2、目標値 0\n• 令和3 1,234：見込み 32.4、目標値 0"
     ) in said
 
 

@@ -39,6 +39,11 @@ def test_march_31_in_tokyo_still_counts_to_the_old_fiscal_year() -> None:
     assert FiscalYear.of(datetime(2025, 3, 31, 14, 59, tzinfo=UTC)) == 2024
 
 
+def test_the_year_that_has_ended_is_the_one_before() -> None:
+    assert FiscalYear.ended_by(date(2024, 3, 31)) == 2022
+    assert FiscalYear.ended_by(date(2024, 4, 1)) == 2023
+
+
 def test_fifteen_hours_utc_on_march_31_is_already_april_in_tokyo() -> None:
     assert FiscalYear.of(datetime(2025, 3, 31, 15, 0, tzinfo=UTC)).label == "令和7年度"
 

@@ -2,7 +2,7 @@
 
 import { h, icon, iconButton } from "./dom.js";
 import { follow, loadMenu, loadState, play } from "./api.js";
-import { renderBlocks } from "./blocks.js";
+import { renderBlocks } from "./blocks/blocks.js";
 import { Conversation } from "./conversation.js";
 import { showAbove, Stage } from "./dialogs.js";
 import { displayMenu } from "./display.js";

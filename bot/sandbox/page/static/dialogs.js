@@ -1,7 +1,7 @@
 /** Modals and confirmations. The browser's own <dialog> keeps the focus inside and gives it back. */
 
 import { h, freshId, iconButton } from "./dom.js";
-import { plainText, textNodes } from "./mrkdwn.js";
+import { plainText, textNodes } from "./blocks/mrkdwn.js";
 
 const nobody = { people: new Map(), channels: new Map(), groups: new Map() };
 

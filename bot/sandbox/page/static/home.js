@@ -1,7 +1,7 @@
 /** The bot's own page: App Home and the direct conversation, as two tabs. */
 
 import { h } from "./dom.js";
-import { renderBlocks } from "./blocks.js";
+import { renderBlocks } from "./blocks/blocks.js";
 import { placeFor } from "./place.js";
 import { remembered } from "./dialogs.js";
 

@@ -2,8 +2,8 @@
 
 import { h, freshId, icon, iconButton } from "./dom.js";
 import { dayAndTime, dayOf, timeOf } from "./dates.js";
-import { mrkdwn } from "./mrkdwn.js";
-import { renderBlocks } from "./blocks.js";
+import { mrkdwn } from "./blocks/mrkdwn.js";
+import { renderBlocks } from "./blocks/blocks.js";
 import { withMenu } from "./menus.js";
 import { fileAddress } from "./api.js";
 import { placeFor } from "./place.js";

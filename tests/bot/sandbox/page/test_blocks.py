@@ -28,7 +28,7 @@ const ctx = {
   viewer: "U0SUZUKI", people, channels, groups, place: {}, announce: none, draft: none, drafted: none, kept: none,
   press: none, suggest: none, confirm: none, busy: none, error: (block) => errors[block],
 };
-return import("/page/blocks.js").then(({ renderBlocks }) => {
+return import("/page/blocks/blocks.js").then(({ renderBlocks }) => {
   const host = document.createElement("div");
   document.body.replaceChildren(host);
   const named = blocks.map((block, index) => ({ block_id: `b${index}`, ...block }));
@@ -85,7 +85,7 @@ ELEMENTS_LEFT_TO_SLACK = {"file_input", "rich_text_input", "workflow_button"}  #
 
 def test_every_block_and_element_that_slack_takes_is_known(bare: "Chrome") -> None:
     known = bare.execute_script(
-        "return import('/page/blocks.js').then((m) => [Object.keys(m.BLOCKS), Object.keys(m.ELEMENTS)])"
+        "return import('/page/blocks/blocks.js').then((m) => [Object.keys(m.BLOCKS), Object.keys(m.ELEMENTS)])"
     )
     groups = ("select", "button", "choice", "date", "moment", "rich_input", "field")
     assert {*kinds("block"), *kinds("outer")} - set(known[0]) == LEFT_TO_SLACK

@@ -37,9 +37,9 @@ def test_the_page_comes_with_a_policy_that_lets_nothing_in(slack: Slack) -> None
     assert "unsafe" not in headers["content-security-policy"]
 
 
-@pytest.mark.parametrize("path", sorted(FILES.iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(filter(Path.is_file, FILES.rglob("*"))), ids=lambda path: path.name)
 def test_every_file_of_the_page_is_served_and_needs_no_other_machine(slack: Slack, path: Path) -> None:
-    status, headers, body = get(slack, f"/page/{path.name}")
+    status, headers, body = get(slack, f"/page/{path.relative_to(FILES).as_posix()}")
     assert status == 200
     assert "javascript" in headers["content-type"] or path.suffix != ".js"
     words = body.decode().replace("http://www.w3.org/2000/svg", "")

@@ -1,10 +1,10 @@
 /** Interactive elements: one function for each type. In an input block they keep a draft, elsewhere they act at once. */
 
-import { h, icon, iconButton, freshId, safeUrl } from "./dom.js";
+import { h, icon, iconButton, freshId, safeUrl } from "../dom.js";
 import { plainText, textNodes } from "./mrkdwn.js";
-import { fieldOf, secondsOf } from "./dates.js";
+import { fieldOf, secondsOf } from "../dates.js";
 import { chooser } from "./choosing.js";
-import { withMenu } from "./menus.js";
+import { withMenu } from "../menus.js";
 import { picture } from "./pictures.js";
 import { unknown } from "./unknown.js";
 

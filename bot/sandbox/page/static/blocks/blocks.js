@@ -4,7 +4,7 @@
  * ({channel, ts} or {view}), `press`, `suggest`, `confirm`, `draft`, `drafted`, `kept`, `error`, `busy`, `announce`.
  */
 
-import { h, freshId, iconButton } from "./dom.js";
+import { h, freshId, iconButton } from "../dom.js";
 import { plainText, textNodes } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
 import { markdown } from "./markdown.js";

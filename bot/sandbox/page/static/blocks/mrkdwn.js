@@ -1,7 +1,7 @@
 /** Slack's mrkdwn as nodes: bold, italic, strike, code, quotes, links, mentions and dates. */
 
-import { h, link } from "./dom.js";
-import { slackDate } from "./dates.js";
+import { h, link } from "../dom.js";
+import { slackDate } from "../dates.js";
 
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 const unescape = (text) => text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity]);

@@ -1,6 +1,6 @@
 /** What the page cannot draw is never left out silently: a box says so and shows what was sent. */
 
-import { h, icon } from "./dom.js";
+import { h, icon } from "../dom.js";
 
 export function unknown(what, name, sent) {
   const kind = name === undefined ? "種類の指定がない" : `「${name}」という`;

@@ -1,6 +1,6 @@
 /** A field to type into and choose from: type-ahead selects and every multi select. Options come at once or later. */
 
-import { h, freshId, iconButton } from "./dom.js";
+import { h, freshId, iconButton } from "../dom.js";
 
 const PAUSE_MS = 200;
 

@@ -1,6 +1,6 @@
 /** The `markdown` block: headings, lists, task lists, quotes, tables, code and marks. Images become links, as in Slack. */
 
-import { h, link } from "./dom.js";
+import { h, link } from "../dom.js";
 
 const MARK = /`([^`]+)`|!?\[([^\]]*)\]\(([^()\s]+)\)|(\*\*|__)(?=\S)(.+?)(?<=\S)\4|~~(?=\S)(.+?)(?<=\S)~~|(?<![\p{L}\p{N}])([*_])(?=\S)(.+?)(?<=\S)\7(?![\p{L}\p{N}])/gu;
 

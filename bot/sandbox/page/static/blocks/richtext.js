@@ -1,6 +1,6 @@
 /** rich_text blocks: sections, lists, quotes and preformatted text, with everything that may stand in a line. */
 
-import { h, link } from "./dom.js";
+import { h, link } from "../dom.js";
 import { broadcast, channelName, dateNode, emoji, groupName, mention } from "./mrkdwn.js";
 import { unknown } from "./unknown.js";
 

@@ -1,6 +1,6 @@
 /** table and data_table. A data_table sorts by any column and shows a page at a time. */
 
-import { h, freshId } from "./dom.js";
+import { h, freshId } from "../dom.js";
 import { richText } from "./richtext.js";
 import { unknown } from "./unknown.js";
 

@@ -1,6 +1,6 @@
 /** data_visualization as SVG: line, bar, stacked area and pie, each with its numbers as a table underneath. */
 
-import { h, svg, freshId } from "./dom.js";
+import { h, svg, freshId } from "../dom.js";
 import { unknown } from "./unknown.js";
 
 const WIDTH = 520;

@@ -1,6 +1,6 @@
 /** Images. The trial environment reaches no other machine, so a picture from elsewhere is told in its own words. */
 
-import { h, link } from "./dom.js";
+import { h, link } from "../dom.js";
 
 const isOwn = (url) => url?.startsWith("data:image/") || url?.startsWith("/") || url?.startsWith(window.location.origin);
 

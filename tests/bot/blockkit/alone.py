@@ -1,0 +1,17 @@
+"""Blocks without a message or view around them, checked."""
+
+from bot.blockkit.check import Surface, Violation
+from bot.blockkit.shape import Place
+from bot.blockkit.totals import blocks_of
+
+
+def check_blocks(
+    blocks: object,
+    *,
+    surface: Surface = "message",
+    margin: float = 0.0,
+    without: frozenset[str] = frozenset(),
+) -> list[Violation]:
+    """The blocks alone, pointers starting at `/blocks`."""
+    place = Place(surface=surface, margin=margin, unsupported=without)
+    return list(blocks_of(blocks, place.at("blocks")))
