@@ -10,6 +10,7 @@ from knowledge.indicators.sheets.tables import RawTable
 _MUST_SAY_KINDS = frozenset((None, "status", "name", "group", "fiscal_year", "as_of", "number", "kind", "unclear"))
 _MAY_SAY_KINDS = _MUST_SAY_KINDS | {"method", "unit", "activity"}
 """Where one row says 目標, the others say something of the kind."""
+_YEARS = frozenset(("fiscal_year", "as_of"))
 _FIGURES = frozenset(("target", "plan", "baseline", "rate"))
 
 
@@ -21,7 +22,8 @@ def find_kinds(raw: RawTable, columns: Sequence[ColumnRole], name: int | None) -
             continue
         rows = [row for row in raw.rows if row.text(one.index) and not _is_over(row, one.index, name)]
         kinds = {kind_of(row.text(one.index), raw) for row in rows}
-        if None not in kinds and kinds & (KINDS - {"value"}):
+        of_years = {"previous"} if one.role in _YEARS else set[Role]()  # 昨年度 in a column of years is a year
+        if None not in kinds and kinds & (KINDS - {"value"} - of_years):
             return one.index, ""
         if one.role in _MUST_SAY_KINDS:
             doubt = doubt or _doubt(one, [row.text(one.index) for row in rows if len(row.distinct(raw.span)) > 1], raw)
