@@ -15,7 +15,12 @@ def doubt_bare(raw: RawTable, bare: Sequence[ColumnRole], current: FiscalYear) -
     ahead = [one for one in bare if one.year and one.year > current and has_amounts(raw, one.index)]
     if ahead:
         return f"{ahead[0].place}など、まだ来ていない年度の値があるため、目標値の表かもしれません"
-    said = [*_titles_of_targets(raw), *_titles_of(raw, {"plan"}), *_remarks_of_other_figures(raw, bare)]
+    said = [
+        *_titles_of_targets(raw),
+        *_titles_of(raw, {"plan"}),
+        *_titles_of_calculated(raw),
+        *_remarks_of_other_figures(raw, bare),
+    ]
     if said:
         return f"「{said[0]}」とあり、年度だけの見出しの列が実績値かどうか分かりません"
     revised = [one.place for one in bare if one.revision]
@@ -30,6 +35,12 @@ def _titles_of_targets(raw: RawTable) -> list[str]:
 
 def _titles_of(raw: RawTable, roles: set[str]) -> list[str]:
     return [title for title in raw.titles if roles & set(raw.read(beside_legend(title, raw.read)).roles)]
+
+
+def _titles_of_calculated(raw: RawTable) -> list[str]:
+    """Differences, rates, other places: the table's own title, or any where none speaks of actuals."""
+    found, of_actuals = _titles_of(raw, _CALCULATED), _titles_of(raw, {"value"})
+    return [title for title in found if not of_actuals or (title == raw.titles[-1] and title not in of_actuals)]
 
 
 def _remarks_of_other_figures(raw: RawTable, bare: Sequence[ColumnRole]) -> Iterator[str]:
@@ -47,7 +58,8 @@ def _remarks_of_other_figures(raw: RawTable, bare: Sequence[ColumnRole]) -> Iter
                 yield text
 
 
-_OF_OTHER_FIGURES = {"target", "plan", "baseline"}
+_CALCULATED = {"difference", "rate", "previous", "elsewhere", "partial", "total"}  # from actuals, or of others
+_OF_OTHER_FIGURES = {"target", "plan", "baseline", "previous", "elsewhere", "partial"}
 _NOTE_SIGNS = ("※", "*", "＊", "(※", "（※", "注")
 _ENDS_OF_PLANS = ("計画", "見通し", "見込み", "見込", "予定", "値", "計画値")
 

@@ -249,3 +249,37 @@ def test_a_sheet_that_may_mean_one_or_another_is_refused_in_words(name: str) -> 
     assert plan is None or plan.accepted == ()
     assert reasons
     assert all(reason.endswith(("。", "）。")) for reason in reasons)
+
+
+CAPTIONS = (
+    "表2　前年度からの伸び",
+    "表　県内他市の平均",
+    "表　年次ロードマップ",
+    "表　KPI設定水準",
+    "ベンチマーク（隣の市）",
+    "指標の伸び率",
+    "順位の推移",
+    "人口千人当たり",
+    "※各欄は前年度の数値",
+)
+
+
+@pytest.mark.parametrize("caption", CAPTIONS)
+def test_years_alone_under_a_title_of_other_figures_are_no_actuals(caption: str) -> None:
+    with pytest.raises(UnreadableTableError):
+        read(caption, "指標|R7|R8", "加工品の売上高|1310|1420", "子育て満足度指数|3.3|3.4")
+
+
+@pytest.mark.parametrize("note", ["※いずれも前年度末時点", "※数値は県全体のもの", "※R8は推定"])
+def test_years_alone_over_a_remark_on_other_figures_are_no_actuals(note: str) -> None:
+    with pytest.raises(UnreadableTableError, match="とあり"):
+        read("指標|R7|R8", "加工品の売上高|1310|1420", "子育て満足度指数|3.3|3.4", note)
+
+
+def test_the_title_of_a_further_table_counts_for_it_alone() -> None:
+    plan = read(
+        "KPI実績の推移", "指標|R7|R8", "加工品の売上高|1310|1420",
+        "表2　前年度からの伸び", "指標|R7|R8", "子育て満足度指数|103|98",
+    )  # fmt: skip
+    assert values(plan) == [(SALES, 7, "1310"), (SALES, 8, "1420")]
+    assert "「表2 前年度からの伸び」" in plan.refused[0].reason.replace("　", " ")
