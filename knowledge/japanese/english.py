@@ -32,6 +32,12 @@ _CONJUNCTIONS = frozenset({"と", "または", "より"})
 Stems = tuple[str, ...]
 
 
+def is_mostly_latin(text: str) -> bool:
+    """What no English sentence lacks: told without the words, which take a while to load."""
+    words = _WORD.findall(text)
+    return len(words) >= FEWEST and sum(map(len, words)) >= LATIN_SHARE * sum(char.isalpha() for char in text)
+
+
 class EnglishReader:
     """`meanings`: English expression → Japanese ones, the first that `texts` hold is taken; "" for no content."""
 
@@ -45,10 +51,9 @@ class EnglishReader:
 
     def is_english(self, text: str) -> bool:
         words = _WORD.findall(text)
-        letters = sum(char.isalpha() for char in text)
-        if len(words) < FEWEST or sum(map(len, words)) < LATIN_SHARE * letters:
-            return False
-        return sum(self._stems([word]) in self._meant for word in words) >= KNOWN_SHARE * len(words)
+        return is_mostly_latin(text) and sum(self._stems([word]) in self._meant for word in words) >= KNOWN_SHARE * len(
+            words
+        )
 
     def is_known(self, word: str) -> bool:
         return self._stems([word]) in self._meant

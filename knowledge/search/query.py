@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Any
 
-from knowledge.japanese.english import EnglishReader
+from knowledge.japanese.english import EnglishReader, is_mostly_latin
 from knowledge.japanese.homophones import KanjiMender
 from knowledge.japanese.kana import KanaWriter
 from knowledge.japanese.phonetics import reading_of
@@ -83,7 +83,8 @@ class QueryReader:
 
     @cached_property
     def _english(self) -> EnglishReader:
-        return EnglishReader(self._vocabulary.english, self._texts)
+        """Made when the first question in Latin letters comes."""
+        return EnglishReader(self._vocabulary.english, (self._joined,))
 
     @cached_property
     def _slips(self) -> SlipMender:
@@ -114,7 +115,7 @@ class QueryReader:
         Without `today` no year is read that is counted from it (昨年度).
         """
         typed = clean(original, self._vocabulary.variants, self._vocabulary.lookalikes)
-        is_english = self._english.is_english(typed)
+        is_english = is_mostly_latin(typed) and self._english.is_english(typed)
         text = self._english.in_japanese(typed) if is_english else self._slips.mend(self._without_romaji(typed))
         text = self._mender.mend(text) if KANJI.search(text) else self._writer.write(text)
         said = [one for one in find_years(text, today) if not self._is_compared_with(one, text)]

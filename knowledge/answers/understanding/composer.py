@@ -18,16 +18,11 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY
 
 MOST_SCOPES, HALF_NAMED = 14, 0.5
-MOST_TOPIC_WORDS = 3
 TOPIC_BOUND = 0.9  # how surely words that records print name them
 MOST_LISTED = 8  # scopes of which two kinds are listed
 _MEMBER_KINDS = ("kpi", "project", "direction", "target")
 _HOLDERS = ("project", "kpi", "direction", "package", "target", "goal")
 _QUOTED = re.compile(r"[「『\"(（“]([^」』\"）)”]{1,12})[」』\")）”]")
-_ALONE = frozenset({"higher", "lower", "percent", "at_least", "average", "relative"})  # no condition without a kind
-_COMPARING = frozenset({
-    "at_least", "big", "small", "most", "difference", "ratio", "percent", "lower", "higher", "doubled", "target",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
