@@ -94,10 +94,15 @@ def _name(path: Path) -> str:
 MODULES = {_name(path): path for top in ("knowledge", "bot") for path in (ROOT / top).rglob("*.py")}
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def _imports(path: Path) -> set[str]:
     """Full names; of `from a import b` the module `a.b` where there is one, else `a`."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -132,7 +137,7 @@ def test_every_module_stands_in_a_room_and_every_room_says_what_it_is_for() -> N
     assert {_room(name) for name in MODULES} - {"knowledge", "bot"} == set(ROOMS)
     for name, path in MODULES.items():
         if path.name == "__init__.py":
-            assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), name
+            assert ast.get_docstring(_tree(path)), name
 
 
 def test_a_room_imports_only_the_rooms_its_line_names() -> None:
@@ -163,14 +168,14 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 def test_bot_uses_what_the_rooms_of_knowledge_show_on_their_faces() -> None:
     for name, path in MODULES.items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(_tree(path)):
             if name.startswith("bot.") and isinstance(node, ast.ImportFrom) and node.module:
                 assert not node.module.startswith("knowledge.") or node.module in ROOMS, f"{name} imports {node.module}"
 
 
 def test_every_import_is_absolute_and_can_be_read() -> None:
     for name, path in MODULES.items():
-        assert not _hidden_imports(ast.parse(path.read_text(encoding="utf-8"))), name
+        assert not _hidden_imports(_tree(path)), name
 
 
 @pytest.mark.parametrize(
@@ -186,7 +191,7 @@ def test_no_module_imports_a_face_that_shows_it() -> None:
 
 
 def _shown(face: str) -> set[str]:
-    tree = ast.parse(MODULES[face].read_text(encoding="utf-8"))
+    tree = _tree(MODULES[face])
     imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
     return {alias.asname or alias.name for node in imports for alias in node.names}
 
@@ -194,8 +199,8 @@ def _shown(face: str) -> set[str]:
 @pytest.mark.parametrize("face", ROOMS)
 def test_a_face_shows_what_somebody_takes_from_it_and_nothing_that_is_not_there(face: str) -> None:
     """What the stand-in shows is for tests, as is its whole trial of the bot."""
-    users = ROOT.rglob("*.py") if face == "bot.sandbox" else MODULES.values()
-    nodes = [node for path in users for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    users = [*MODULES.values(), *((ROOT / "tests").rglob("*.py") if face == "bot.sandbox" else ())]
+    nodes = [node for path in users for node in ast.walk(_tree(path))]
     taken = {
         alias.name for node in nodes if isinstance(node, ast.ImportFrom) and node.module == face for alias in node.names
     }
@@ -227,7 +232,7 @@ def test_rooms_do_without_what_would_make_them_act() -> None:
 
 def test_only_the_terminal_reads_the_environment() -> None:
     for name, path in MODULES.items():
-        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        nodes = ast.walk(_tree(path))
         read = {node.attr for node in nodes if isinstance(node, ast.Attribute)} & {"environ", "getenv"}
         assert not read or _room(name) == "bot.terminal", name
 
@@ -245,7 +250,7 @@ def test_only_the_stores_import_tinydb() -> None:
 def test_what_decides_about_digests_reads_no_clock() -> None:
     for name, path in MODULES.items():
         if name.startswith("bot.digests"):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
+            tree = _tree(path)
             read = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
             assert not read & {"now", "today"}, path
 
@@ -264,7 +269,7 @@ def test_what_understands_questions_gets_no_new_expressions() -> None:
 
 def _expressions(path: Path) -> int:
     """How many patterns with Japanese literals are made of the module `re`."""
-    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)]
     made = [call for call in calls if ast.unparse(call.func).startswith("re.")]
     texts = ["".join(str(part.value) for part in ast.walk(call) if isinstance(part, ast.Constant)) for call in made]
     return sum(1 for text in texts if re.search("[ぁ-んァ-ヶ一-龥]", text))
