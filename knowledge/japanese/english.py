@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import snowballstemmer
 
+from knowledge.japanese.romaji import syllables_to_hiragana
+
 LONGEST = 6  # words of one expression
 LATIN_SHARE = 0.7  # of the letters of an English sentence: names in it may be Japanese
 KNOWN_SHARE = 0.4  # of its words: romaji has fewer that look English
@@ -51,9 +53,10 @@ class EnglishReader:
 
     def is_english(self, text: str) -> bool:
         words = _WORD.findall(text)
-        return is_mostly_latin(text) and sum(self._stems([word]) in self._meant for word in words) >= KNOWN_SHARE * len(
-            words
-        )
+        known = sum(map(self.is_known, words))
+        # 「akiya no shien 件数」 is romaji though two of its words are English too
+        is_romaji = known < len(words) and all(map(syllables_to_hiragana, words))
+        return is_mostly_latin(text) and known >= KNOWN_SHARE * len(words) and not is_romaji
 
     def is_known(self, word: str) -> bool:
         return self._stems([word]) in self._meant

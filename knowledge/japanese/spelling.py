@@ -38,7 +38,8 @@ def clean(text: str, variants: Mapping[str, str] = {}, lookalikes: Mapping[str, 
     text = "".join(variants.get(char, char) for char in text)
     text = _KANJI_DIGITS.sub(lambda digits: digits[0].translate(_DIGITS), text)
     text = _without_lookalikes(text, lookalikes) if lookalikes else text
-    return romaji_to_hiragana(text) if is_romaji(text) else text
+    # amid kanji it is read word by word: only there are its words known (QueryReader)
+    return romaji_to_hiragana(text) if is_romaji(text) and not KANJI.search(text) else text
 
 
 def _without_lookalikes(text: str, lookalikes: Mapping[str, str]) -> str:

@@ -29,9 +29,11 @@ _SPOKEN_NUMBERS = {
 _LONGEST_FIRST = "|".join(sorted(_SPOKEN_NUMBERS, key=len, reverse=True))
 _NUMBER = rf"#?(\d{{1,2}}|[一二三四五六七八九十]{{1,3}}(?![覧部般緒])|{_LONGEST_FIRST})"
 _KANJI_NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三")
+SHORTEST_LATIN = 4  # letters; shorter English words are particles in romaji: no, to
 SHORTEST_READING = 3  # kana; shorter ones stand in the middle of other words
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LATIN_WORD = re.compile(r"(?<![A-Za-z])[a-z]{5,}(?![A-Za-z])")
+_LATIN_WORDS = re.compile(r"(?<![A-Za-z])[a-z]+(?: [a-z]+)+(?![A-Za-z])")
 _NEGATED = re.compile(
     r"[^、。,.!?()「」]*(?:じゃな(?:くて|い方|いほう|いやつ|かほう|か方)|でもない(?:方|ほう)|でもないやつ|ではなくて?)"
 )
@@ -139,7 +141,16 @@ class QueryReader:
 
     def _without_romaji(self, text: str) -> str:
         """「kosodate の相談」: Latin letters that are no English, no name of the plan, and sound like words."""
-        return _LATIN_WORD.sub(lambda word: self._written(word[0]), text)
+        joined = _LATIN_WORDS.sub(lambda words: self._written_together(words[0]), text)
+        return _LATIN_WORD.sub(lambda word: self._written(word[0]), joined)
+
+    def _written_together(self, words: str) -> str:
+        """「akiya no shien 件数」: what sounds like Japanese beside a word that is no English."""
+        heard = [syllables_to_hiragana(word) for word in words.split()]
+        longer = [word for word in words.split() if len(word) >= SHORTEST_LATIN]
+        if not all(heard) or all(self._english.is_known(word) or word in self._joined for word in longer):
+            return words
+        return self._writer.write(" ".join(filter(None, heard)))
 
     def _written(self, word: str) -> str:
         heard = syllables_to_hiragana(word.lower())

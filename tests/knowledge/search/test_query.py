@@ -45,6 +45,9 @@ def test_whatever_is_typed_can_be_read(engine: Engine, text: str) -> None:
     ("asked", "meant"),
     [
         ("kosodate の相談", "子育て"),
+        ("akiya ryuutsuu の件", "空き家流通"),
+        ("akiya no shien 件数", "空き家の支援"),
+        ("ijuu shien ni kansuru 事業", "移住支援に関する"),
         ("kankou キャンペーン", "観光"),
         ("bousai の事業は？", "防災"),
     ],
