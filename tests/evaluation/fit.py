@@ -6,6 +6,7 @@ measured have no part in the fit that measures them. The m sets of tests/questio
 
 import argparse
 import json
+import math
 import re
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -15,12 +16,23 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
 
+from knowledge.answers.answer import Item
 from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.choice import SURE, WEIGHTS, Ranker, Readings, Weighing, tabled
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.reading.build import build
-from tests.evaluation.questions import GIVEN, OWN, ROOT, TODAY, Question, are_right_items, is_right, read_questions
+from tests.evaluation.questions import (
+    GIVEN,
+    OWN,
+    ROOT,
+    TODAY,
+    Question,
+    are_right_items,
+    are_wanted,
+    is_right,
+    read_questions,
+)
 
 STRATEGY = ROOT / "knowledge" / "strategies" / "kurume-2"
 # 1 for the others of our own; what is promised by a test or an issue is learned on purpose and measures nothing
@@ -35,6 +47,7 @@ MOST_RIGHT, MOST_WRONG = 12, 25  # readings of a question that the choice is lea
 WRONG_WEIGHT = 0.05  # of a question whose chosen reading is wrong, beside one that nothing answers
 FOLLOW_UP_WEIGHT = 4.0  # they are few, and ask in ways of their own
 ALONE_ONE_IN = 3  # questions of an author, asked again in a thread that they have nothing to do with
+TIGHTNESS = 0.25  # how much less a list counts that holds more than the one record that was asked for
 FOLDS = 3
 
 Values = NDArray[np.float32]
@@ -44,7 +57,7 @@ Gradient = Callable[[Mapping[str, Values]], dict[str, Values]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """A question with its readings, and which of them give an accepted answer."""
+    """A question with its readings. `right`: 0 for those that give no accepted answer, up to 1 for one without more."""
 
     question: Question
     readings: Readings
@@ -166,10 +179,20 @@ def case(engine: Engine, name: str, question: Question, context: Sequence[str] =
             right[at] = question.category == "none"  # understood, and nothing is like that
         elif question.category != "none":
             answer = engine.shown(query, reading, 1.0)
-            right[at] = are_right_items(question, answer.items) and is_right(question, answer)
+            if are_right_items(question, answer.items) and is_right(question, answer):
+                right[at] = _tightness(question, answer.items)
     weight = AUTHOR_WEIGHT if is_author(name) else OWN_SETS_WEIGHT.get(name, 1.0)
     weight *= FOLLOW_UP_WEIGHT if question.after else 1.0
     return Case(question, readings, right, weight)
+
+
+def _tightness(question: Question, items: Sequence[Item]) -> float:
+    """1 for a list; where one record is the answer, less the more stand beside it. A theme has several, of which the
+    question sets name the first.
+    """
+    if question.match != "top1" or question.category == "theme" or not question.wanted:
+        return 1.0
+    return math.pow(len(are_wanted(question, items)) / len(items), TIGHTNESS)
 
 
 def measured(cases: Sequence[Case], weighing: Weighing, *, follow_ups: bool = False) -> Score:
@@ -241,9 +264,10 @@ def _start(names: int, units: int) -> dict[str, Values]:
 
 
 def _likeliest(scores: Values, right: Values) -> NDArray[np.intp]:
-    """Places of the right readings and of the likeliest wrong ones."""
-    wrong = np.argsort(-(scores - 1e6 * right), kind="stable")[:MOST_WRONG]
-    return np.unique(np.concatenate([np.flatnonzero(right)[:MOST_RIGHT], wrong[right[wrong] == 0]]))
+    """Places of the tightest right readings and of the likeliest wrong ones."""
+    wrong = np.argsort(-np.where(right > 0, -np.inf, scores), kind="stable")[:MOST_WRONG]
+    best = np.argsort(-right, kind="stable")[:MOST_RIGHT]
+    return np.unique(np.concatenate([best[right[best] > 0], wrong[right[wrong] == 0]]))
 
 
 def _climbed(

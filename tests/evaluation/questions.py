@@ -88,6 +88,11 @@ def are_right_items(question: Question, items: Sequence[Item]) -> bool:
     return all(_shows(items, one) for one in wanted) and len(items) <= 2 * len(wanted)
 
 
+def are_wanted(question: Question, items: Iterable[Item]) -> list[Item]:
+    """Those of the items that the question accepts."""
+    return [item for item in items if any(_is(item, one) for one in question.wanted)]
+
+
 def _shows(items: Iterable[Item], wanted: Wanted) -> bool:
     return any(_is(item, wanted) for item in items)
 
