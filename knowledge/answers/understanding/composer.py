@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import combinations
 
 import numpy as np
@@ -22,6 +22,7 @@ TOPIC_BOUND = 0.9  # how surely words that records print name them
 MOST_LISTED = 8  # scopes of which two kinds are listed
 _MEMBER_KINDS = ("kpi", "project", "direction", "target")
 _HOLDERS = ("project", "kpi", "direction", "package", "target", "goal")
+_MEASURED_FROM = {"difference": ("baseline",), "ratio": ("baseline",)}
 _QUOTED = re.compile(r"[「『\"(（“]([^」』\"）)”]{1,12})[」』\")）”]")
 
 
@@ -42,7 +43,8 @@ class Composer:
         self._evidence = evidence
         self._question = evidence.question
         self._schema: Schema = evidence.schema
-        self._always = np.maximum(self._question.marked("ask"), self._question.marked("polite"))
+        plan = self._question.marked("kind", ["strategy"])  # who asks of a kind in the strategy asks of the kind
+        self._always = np.maximum.reduce([self._question.marked("ask"), self._question.marked("polite"), plan])
         self._relations = self._question.marked("relation")
         self._kinds = self._said_kinds()
         self._attributes = self._question.said("attribute")
@@ -80,7 +82,16 @@ class Composer:
 
     def _kind_words(self, *kinds: str) -> Weights:
         meant = {meant for kind in kinds for meant in MEANT_KINDS.get(kind, (kind,))}
-        return self._question.marked("kind", meant)
+        words = self._question.marked("kind", meant)
+        return np.maximum(words, self._both_indicators) if "indicator" in kinds else words
+
+    @cached_property
+    def _both_indicators(self) -> Weights:
+        """The words that say that KPIs and the goals' targets are both meant: 「基本目標の数値目標も含めて」."""
+        if not self._question.asks_both_indicators:
+            return np.zeros_like(self._question.weights)
+        goal = self._question.marked("kind", ["goal"])
+        return np.maximum(goal, self._question.marked("condition", ["including"]))
 
     def _typed(
         self, ids: Iterable[str], kind: str, form: str, explained: Weights, scope: Scope | None = None, parts: int = 0,
@@ -143,7 +154,7 @@ class Composer:
         explained = self._kind_words(find)
         if scope.ids:
             explained = np.maximum(explained, self.scope_words(scope))
-        for conditions in self._condition_sets(find):
+        for conditions in self._condition_sets(find, scope):
             yield from self._under(find, scope, pool, explained, conditions)
         if len(scope.ids) == 1:
             if (number := place_said(self._question, MEANT_KINDS.get(find, (find,)), scope.tokens)) and number.value:
@@ -177,11 +188,21 @@ class Composer:
             ("related_filtered" if conditions else "related") if scope.ids else ("filtered" if conditions else "list")
         )
         told = TOPIC_BOUND if any(one.is_topic for one in conditions) else 0.0
-        met = len(conditions) / max(len(self._conditions), 1)
-        yield replace(self._typed(ids, find, form, explained, scope, parts, max(scope.strength, told)), met=met)
+        met = len(conditions) / max(len(self._conditions_outside(scope)), 1)
+        doubtful = sum(map(self._also_asks, conditions)) / max(len(conditions), 1)
+        typed = self._typed(ids, find, form, explained, scope, parts, max(scope.strength, told))
+        yield replace(typed, met=met, doubtful=doubtful)
         if find in INDICATORS and self._question.said("order"):
             for extreme in self._extremes(find, scope, ids, explained, parts + 1):
-                yield replace(extreme, met=met)
+                yield replace(extreme, met=met, doubtful=doubtful)
+
+    def _conditions_outside(self, scope: Scope) -> Sequence[Condition]:
+        """Not those said within its name: 向上 in 「住みやすさ向上パッケージ」."""
+        return [one for one in self._conditions if not one.said_within(scope.tokens)]
+
+    def _also_asks(self, condition: Condition) -> bool:
+        """「総数で何本」: every word of the condition may be one that asks."""
+        return bool((self._question.marked("ask")[condition.said > 0] > 0).all())
 
     def _extremes(
         self, find: str, scope: Scope, ids: Sequence[str], explained: Weights, parts: int
@@ -196,7 +217,7 @@ class Composer:
                 words = [
                     explained,
                     self._question.marked("order"),
-                    self._question.marked("attribute", [measure, "target"]),
+                    self._question.marked("attribute", [measure, "target", *_MEASURED_FROM.get(measure, ())]),
                     self._question.marked("condition", ["higher", "lower"]),
                 ]
                 extreme = [id for id, value in known.items() if value == best]
@@ -206,7 +227,7 @@ class Composer:
         """Those of some records that fulfil what the question says of them: conditions, an order."""
         if kind not in INDICATORS:
             return
-        for conditions in self._condition_sets(kind):
+        for conditions in self._condition_sets(kind, Scope()):
             kept = [id for id in ids if all(id in one.ids for one in conditions)]
             explained = reduce(np.maximum, [one.said for one in conditions], self._kind_words(kind))
             if conditions and kept:
@@ -233,10 +254,10 @@ class Composer:
         packages = [id for id in scope.ids if self._evidence.kind(id) == "package"]
         return tuple(one for id in packages for one in self._schema.reprints_in(id)) if packages else pool
 
-    def _condition_sets(self, find: str) -> Iterator[Sequence[Condition]]:
+    def _condition_sets(self, find: str, scope: Scope) -> Iterator[Sequence[Condition]]:
         """None, all, each, and each two of three."""
         yield ()
-        every = [one for one in self._conditions if one.of_any or find in INDICATORS]
+        every = [one for one in self._conditions_outside(scope) if one.of_any or find in INDICATORS]
         if not every:
             return
         sets = [every, *([one] for one in every if len(every) > 1)]

@@ -34,6 +34,10 @@ class Condition:
     is_topic: bool = False
     is_reprint: bool = False  # in a package: printed there again
 
+    def said_within(self, tokens: Collection[int]) -> bool:
+        places = np.flatnonzero(self.said).tolist()
+        return bool(places) and all(at in tokens for at in places)
+
 
 def conditions_said(evidence: Evidence) -> list[Condition]:
     return list(_Where(evidence).said())

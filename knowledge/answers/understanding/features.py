@@ -81,6 +81,7 @@ def flags(evidence: Evidence) -> Features:
         "bare": float(not (question.said("kind") or attributes & VALUES or asked & {"count", "value", "all"})),
         "context": float(bool(evidence.context)),
         **{f"context_{name}": float(name in question.said("context")) for name in CONTEXT_WORDS if evidence.context},
+        "asks": float(question.asks),
         "clauses": min(len(question.clauses), 4) / 4,
         "weight": min(float(question.weights.sum()), 12.0) / 12,
     }  # fmt: skip
@@ -212,6 +213,8 @@ class Describer:
         row["kind_said"] = float(bool(meant & self._said_kinds))
         row["other_kind_said"] = float(bool(said) and not meant & self._said_kinds)
         row["kind_exact"] = float(kind == self._exact_kind())
+        if self._question.asks_both_indicators:
+            row["both_indicators" if kind == "indicator" else "one_indicator"] = float(kind in INDICATORS)
         row["kinds_left"] = len(said - meant - {self._evidence.kind(id) for id in reading.of}) / 2
         row["head_kind"] = float(bool(meant & self._head_kinds))
         row["other_head_kind"] = float(bool(self._head_kinds) and not meant & self._head_kinds)
@@ -252,7 +255,7 @@ class Describer:
         row: Features = {f"form:{reading.form}": 1.0, "bound": reading.bound, "parts": reading.parts / 2}
         row["surely_bound"] = float(reading.bound >= 0.99)
         if self.flags["condition"]:
-            row |= {"met": reading.met, "unmet": float(not reading.met)}
+            row |= {"met": reading.met, "unmet": float(not reading.met), "doubtful": reading.doubtful}
         if reading.form == "pair":
             row |= {"pair:joined": self.flags["joined"], "pair:both": self.flags["both"]}
         if reading.form == "two_kinds":

@@ -145,6 +145,14 @@ class Question:
             found.setdefault(mention.concept.part, set()).add(mention.concept.name)
         return {part: frozenset(names) for part, names in found.items()}
 
+    @cached_property
+    def asks_both_indicators(self) -> bool:
+        """「指標を、基本目標の数値目標も含めて」: KPIs, and targets that are said to be meant too."""
+        kinds = self.said("kind")
+        too = "including" in self.said("condition") or bool(self.said("context") & {"same", "both"})
+        also = too or any(token.surface in form_words("not_only") for token in self.tokens)
+        return also and bool(kinds & {"kpi", "indicator"}) and "target" in kinds
+
     def said(self, part: str) -> frozenset[str]:
         return self.names.get(part, frozenset())
 
@@ -180,6 +188,11 @@ class Question:
 
     def text_of(self, clause: Clause) -> str:
         return "".join(token.surface for token in self.tokens[clause.first : clause.end]).strip()
+
+    @cached_property
+    def asks(self) -> bool:
+        """「…には早々にお調べくださり、ありがとうございました。」 asks nothing."""
+        return bool(self.said("ask")) or any(_ends_asking(self.text_of(clause)) for clause in self.clauses)
 
     def _asking(self, clause: Clause) -> float:
         """How much a clause looks like the one that asks."""
@@ -252,7 +265,8 @@ def _is_year(token: Token, query: Query) -> bool:
 
 
 def _weight(token: Token, said: set[str]) -> float:
-    if token.is_sign or not token.surface.strip() or "polite" in said:
+    is_blank = (token.is_sign and "condition" not in said) or not token.surface.strip()  # % is a sign and a condition
+    if is_blank or "polite" in said:
         return 0.0
     if token.is_number:
         weight = NUMERAL_WEIGHT

@@ -14,7 +14,7 @@ class Reading:
 
     `form` is how it was composed; `parts` how many conditions, scopes and orders; `of` the records it starts from;
     `bound` how surely these, or the record itself, are named (0–1); `met` the share of the conditions said that all
-    its records fulfil by construction.
+    its records fulfil by construction; `doubtful` the share of those fulfilled whose words also ask (「総数で何本」).
     """
 
     ids: Ids
@@ -25,3 +25,4 @@ class Reading:
     parts: int = 0
     of: Ids = ()
     met: float = 0.0
+    doubtful: float = 0.0
