@@ -14,14 +14,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.app.manifest import SCOPES
-from bot.config.errors import BotError
+from bot.config import BotError
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
-from bot.slack.errors import code_of, trouble_of
-from bot.slack.retries import LOST
+from bot.slack import LOST, code_of, trouble_of
 from knowledge.answers import Engine
 from knowledge.model import JST, Catalog, KnowledgeError
-from knowledge.storage import check_database
-from knowledge.wording import stamp_text
+from knowledge.storage.health import check_database
+from knowledge.wording.moments import stamp_text
 
 State = Literal["ok", "wrong", "note"]
 MARKS: Mapping[State, str] = {"ok": "○", "wrong": "×", "note": "－"}

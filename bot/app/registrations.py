@@ -11,7 +11,7 @@ from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.app.services import Services
-from bot.features.jobs import Jobs
+from bot.features import Jobs
 from bot.listeners import (
     actions,
     commands,
@@ -25,8 +25,8 @@ from bot.listeners import (
 from bot.listeners.actions import ACTIONS
 from bot.listeners.bolt_listeners import opened, submitted
 from bot.listeners.digest_actions import DIGEST_ACTIONS
-from bot.slack.payloads import Origin, question_from_event, shortcut_from
-from bot.slack.store import BotStore
+from bot.slack import BotStore, Origin
+from bot.slack.payloads import question_from_event, shortcut_from
 from bot.views import ids
 
 BOT_NAME, COMMAND = "senryaku", "/senryaku"

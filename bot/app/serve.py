@@ -16,15 +16,14 @@ from bot.app.http_mode import HttpServer
 from bot.app.registrations import RESUMED, build_app
 from bot.app.services import Services, open_services, sign_in, web_client
 from bot.app.wiring import Knowledge
-from bot.config.clock import Clock
-from bot.config.errors import BotError
+from bot.config import BotError, Clock
 from bot.config.signals import stop_signals
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
-from bot.features.jobs import Jobs
+from bot.features import Jobs
+from bot.slack import BotStore
 from bot.slack.payloads import question_from_event
 from bot.slack.socket_mode import Connection, SocketModeConnection
-from bot.slack.store import BotStore
-from bot.values.current import Answering
+from bot.values import Answering
 from knowledge.wording import tokyo_day
 
 log = logging.getLogger(__name__)

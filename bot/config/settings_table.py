@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings
 from bot.config.progress_settings import ProgressSettings
 from bot.config.settings import Settings
 from bot.config.slack_settings import PREFIX, SlackSettings
-from knowledge.indicators import Grade
+from knowledge.indicators.thresholds import Grade
 
 
 @dataclass(frozen=True, slots=True)

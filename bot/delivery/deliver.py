@@ -6,19 +6,17 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.config.clock import Clock
+from bot.config import Clock
 from bot.delivery.due import DueSlot
 from bot.delivery.outcome import Arrived, Gone, Refused, Unanswered, Unclear
 from bot.delivery.rate_limit import RateLimit
 from bot.delivery.render import DigestRenderer
 from bot.delivery.slack_poster import Poster
 from bot.delivery.store import DigestStore, UnknownScheduleError
+from bot.digests import Schedule, Sent, Slot, paused
 from bot.digests.decide import AskHistory, Claim, Decision, Done, GiveUp, Hold, Post, Record, Skip, Wait, decide
-from bot.digests.schedule import Schedule, paused
 from bot.digests.slot import (
     FRESH,
-    Sent,
-    Slot,
     claimed,
     failed,
     found,
@@ -30,9 +28,8 @@ from bot.digests.slot import (
     unanswered,
     unclear,
 )
-from bot.slack.notices import Notice
-from bot.views.escaping import is_user
-from bot.views.parts import Message
+from bot.slack import Notice
+from bot.views import Message, is_user
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ import filelock
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.config.clock import Clock
+from bot.config import Clock
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.store import FOLDER
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from slack_sdk.errors import SlackApiError
 
-from bot.digests.slot import Sent
-from bot.slack.errors import DEAD_TOKEN, code_of, is_uncertain, status_of, trouble_of
+from bot.digests import Sent
+from bot.slack import code_of, trouble_of
+from bot.slack.errors import DEAD_TOKEN, is_uncertain, status_of
 
 GONE = {
     "channel_not_found": "チャンネルが見つかりません（消されたか、ボットが外された非公開チャンネルです）。",

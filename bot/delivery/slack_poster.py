@@ -20,11 +20,11 @@ from bot.delivery.outcome import (
     refusal,
     silence,
 )
-from bot.digests.slot import Sent, Slot
-from bot.slack.outbox import Destination, LongHistoryError, Mark, Outbox, TooLateError, mark_of
-from bot.slack.retries import LOST, never_left
-from bot.views.escaping import escape
-from bot.views.parts import Message
+from bot.digests import Sent, Slot
+from bot.slack import LOST, Destination, Outbox
+from bot.slack.outbox import LongHistoryError, Mark, TooLateError, mark_of
+from bot.slack.retries import never_left
+from bot.views import Message, escape
 
 CALL_TIMEOUT_S = 10  # a socket's silence; with connecting and reading well within slot.REQUEST_TIMEOUT
 

@@ -22,7 +22,7 @@ from bot.digests.occurrences import due_slots
 from bot.digests.open_days import IsOpen, is_open_day
 from bot.digests.recurrence import Rule
 from bot.digests.slot import LEASE, Slot
-from knowledge.wording import moment_text
+from knowledge.wording.moments import moment_text
 
 # How far before its due time a slot's messages are searched: as far as the clock may have been wrong when it posted.
 HISTORY_MARGIN = timedelta(days=7)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import PlainSerializer
 
-from bot.config.errors import BotError
+from bot.config import BotError
 from bot.digests.open_days import (
     LONGEST_CLOSURE,
     ONE_DAY,

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Literal
 
-from bot.config.errors import BotError
-from knowledge.wording import WEEKDAY_NAMES
+from bot.config import BotError
+from knowledge.wording.moments import WEEKDAY_NAMES
 
 Rhythm = Literal["daily", "weekly", "monthly", "quarterly", "fiscal_year_start", "review_month"]
 OnClosed = Literal["post", "skip", "next", "previous"]  # what happens to a slot on a day that is no 開庁日

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.config.errors import BotError
+from bot.config import BotError
 from bot.digests.occurrences import Moment, next_fires
 from bot.digests.open_days import IsOpen, is_open_day
 from bot.digests.recurrence import InvalidRuleError, Problem, Rule

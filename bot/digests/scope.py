@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.digests.schedule import Scope, ScopeKind
-from knowledge.indicators import CurrentValues, groups_of
+from knowledge.indicators import CurrentValues
+from knowledge.indicators.review import groups_of
 from knowledge.model import Catalog, FiscalYear, Indicator
-from knowledge.wording import Measure, Values, indicators_of, measures, title
+from knowledge.wording import Measure, Values, measures, title
+from knowledge.wording.names import indicators_of
 
 LATE = ("遅れ", "後退", "未達成")  # やや遅れ is watched, not chased
 

@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 
 from slack_sdk.errors import SlackApiError
 
-from bot.config.clock import Clock
+from bot.config import Clock
 from bot.features.jobs import Handled
 from bot.features.kpi_commands import answer_request
 from bot.features.recording import Recording
-from bot.slack.errors import code_of
-from bot.slack.outbox import Destination, Outbox, Posted
+from bot.slack import BotStore, Destination, Outbox, code_of
+from bot.slack.outbox import Posted
 from bot.slack.payloads import Question, SlashCommand
-from bot.slack.store import BotStore, GivenAnswer
-from bot.values.current import Answering, LedgerValues
+from bot.slack.store import GivenAnswer
+from bot.values import Answering, LedgerValues
+from bot.views import Message
 from bot.views.cards import answer_message
-from bot.views.parts import Message
 from knowledge.answers import Answer
 from knowledge.model import Catalog
 from knowledge.wording import tokyo_day

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from bot.features.digest_access import Digests
 from bot.features.digest_form import first_form
 from bot.features.digest_list import list_modal
-from bot.slack.payloads import Origin, SlashCommand
-from bot.views.parts import Block
+from bot.slack import Origin
+from bot.slack.payloads import SlashCommand
+from bot.views import Block
 from knowledge.model import fold
 
 _NEW = re.compile(r"(?:digest|定期配信)(?:\s*(?:new|作成|新規))?")

@@ -7,19 +7,16 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from bot.delivery.store import ScheduleChangedError
-from bot.digests.occurrences import NoSlotError
-from bot.digests.recurrence import InvalidRuleError, Problem, Rule
-from bot.digests.schedule import NAME_LIMIT, InvalidScheduleError, Schedule, edited
+from bot.digests import InvalidRuleError, InvalidScheduleError, NoSlotError, Rule, Schedule
+from bot.digests.recurrence import Problem
+from bot.digests.schedule import NAME_LIMIT, edited
 from bot.features.digest_access import Digests, Viewer
 from bot.features.jobs import Handled
+from bot.slack import Origin, Outbox, Press, code_of
 from bot.slack.channels import NotPostableError
-from bot.slack.errors import code_of
-from bot.slack.outbox import Outbox
-from bot.slack.payloads import Origin, Press
-from bot.views import ids
+from bot.views import Block, ids
 from bot.views.digests.form import DigestForm, rule_of, scope_of
 from bot.views.digests.modal import planned_runs
-from bot.views.parts import Block
 from knowledge.model import Catalog
 
 SAVED_BEFORE = "この定期配信は、すでに保存されています。「/senryaku digest list」でご覧ください。"

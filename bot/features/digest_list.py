@@ -4,20 +4,19 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.config.errors import BotError
-from bot.delivery.render import DigestRenderer
-from bot.digests.schedule import Schedule, duplicated, handed_over, paused, resumed
+from bot.config import BotError
+from bot.delivery import DigestRenderer
+from bot.digests import Schedule, paused
+from bot.digests.schedule import duplicated, handed_over, resumed
 from bot.features.digest_access import Digests, Viewer
 from bot.features.digest_form import show
 from bot.features.home_tab import HomeTab
 from bot.features.jobs import Handled, Jobs, notice
-from bot.slack.outbox import Destination, Outbox
-from bot.slack.payloads import Origin, Press
-from bot.views import ids
+from bot.slack import Destination, Origin, Outbox, Press
+from bot.views import Block, ids
 from bot.views.digests.form import form_of
 from bot.views.digests.listing import PAGE, digest_list_modal, digest_owner_modal, digest_preview_modal
 from bot.views.digests.message import digest_messages, preview_text
-from bot.views.parts import Block
 
 log = logging.getLogger(__name__)
 

@@ -1,16 +1,15 @@
 """「試しに送る」: the digest that a form describes, now, marked as a test; nothing of it is kept."""
 
-from bot.delivery.render import DigestRenderer
-from bot.digests.schedule import InvalidScheduleError
+from bot.delivery import DigestRenderer
+from bot.digests import InvalidScheduleError
 from bot.features.asking import key_of
 from bot.features.digest_access import Digests
 from bot.features.digest_form import CHANGED, drawn, judged
 from bot.features.jobs import Handled, Jobs, notice, tell
-from bot.slack.outbox import Destination, Outbox
-from bot.slack.payloads import Press
+from bot.slack import Destination, Outbox, Press
+from bot.views import Block, Message, context
 from bot.views.digests.form import DIRECT, DigestForm
 from bot.views.digests.message import digest_messages, preview_text
-from bot.views.parts import Block, Message, context
 
 MARK = "【試し】"
 NOTE = "これは定期配信の試しです。予定の配信とは別のもので、記録には残りません。"

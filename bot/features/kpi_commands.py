@@ -7,13 +7,13 @@ from datetime import date
 
 from bot.features.jobs import notice
 from bot.features.recording import Recording
-from bot.slack.payloads import Origin
-from bot.values.current import LedgerValues
-from bot.values.entry import parse_year
-from bot.views.parts import Message
+from bot.slack import Origin
+from bot.values import LedgerValues, parse_year
+from bot.views import Message
 from bot.views.review import review_message
 from knowledge.indicators import review_year
-from knowledge.model import FiscalYear, Period, find_years, name_key, without_years
+from knowledge.model import FiscalYear, name_key
+from knowledge.model.fiscal import Period, find_years, without_years
 from knowledge.wording import tokyo_day
 
 _POLITE = (

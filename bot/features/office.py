@@ -1,8 +1,9 @@
 """「担当に聞く」: a question handed over to people, with the asker's consent."""
 
-from bot.views.escaping import Markup, escape, person
+from bot.views import Message, assemble, context, escape, paragraph
+from bot.views.escaping import Markup, person
 from bot.views.ids import Value
-from bot.views.parts import Message, assemble, context, paragraph, section
+from bot.views.parts import section
 from knowledge.model import Catalog
 from knowledge.wording import title
 

@@ -11,18 +11,15 @@ from typing import Any, TypeVar
 
 from slack_bolt import Ack, BoltContext
 
-from bot.config.errors import BotError
+from bot.config import BotError
+from bot.features import Handled, Jobs
 from bot.features.asking import key_of
-from bot.features.jobs import Handled, Jobs
-from bot.slack.outbox import Destination, Outbox
-from bot.slack.payloads import Payload, Press, Shortcut, origin_of_view, press_from
-from bot.slack.permissions import NotAnsweredError, Permissions
-from bot.slack.store import BotStore
-from bot.views import ids
+from bot.slack import BotStore, Destination, Outbox, Permissions, Press
+from bot.slack.payloads import Payload, Shortcut, origin_of_view, press_from
+from bot.slack.permissions import NotAnsweredError
+from bot.views import Message, field_errors, ids
 from bot.views.digests.form import read_digest
-from bot.views.forms import field_errors
 from bot.views.modals import result_modal
-from bot.views.parts import Message
 from knowledge.model import KnowledgeError, UnknownIdError
 
 log = logging.getLogger(__name__)

@@ -1,14 +1,11 @@
 """Buttons and fields of digests. The modals they open and draw stand in `digest_form` and `digest_list`."""
 
-from bot.features import digest_list
-from bot.features.digest_access import Digests
+from bot.features import Digests, Handled, digest_list
 from bot.features.digest_form import first_form, redraw, show
 from bot.features.digest_list import changing
 from bot.features.digest_trial import send_test
-from bot.features.jobs import Handled
 from bot.listeners.bolt_listeners import Listener, opened, pressed
-from bot.slack.outbox import Outbox
-from bot.slack.payloads import Press
+from bot.slack import Outbox, Press
 from bot.views import ids
 
 

@@ -8,18 +8,13 @@ from typing import Any
 from slack_bolt import BoltContext
 from slack_sdk.errors import SlackApiError
 
-from bot.config.clock import Clock
+from bot.config import Clock
+from bot.features import Digests, Handled, HomeTab, Installation, Jobs
 from bot.features.asking import answer_edited, answer_question
-from bot.features.digest_access import Digests
 from bot.features.digest_sharing import rest_where_shared
-from bot.features.home_tab import HomeTab
-from bot.features.jobs import Handled, Installation, Jobs
 from bot.listeners.bolt_listeners import injected
-from bot.slack.errors import code_of
-from bot.slack.outbox import Outbox
-from bot.slack.payloads import Origin, Question, moment_of
-from bot.slack.permissions import Permissions
-from bot.slack.store import BotStore
+from bot.slack import BotStore, Origin, Outbox, Permissions, code_of
+from bot.slack.payloads import Question, moment_of
 from bot.views.replies import examples
 from knowledge.model import Catalog
 

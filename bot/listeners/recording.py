@@ -6,19 +6,16 @@ from dataclasses import replace
 
 from slack_bolt import Ack
 
-from bot.features.jobs import Handled, tell
-from bot.features.recording import Recording
-from bot.slack.outbox import Outbox
-from bot.slack.payloads import Origin, Press
-from bot.values.current import LedgerValues
-from bot.values.entry import Checked, Typed, UnreadableFieldError, check_entered, draft_of, recorded_text
-from bot.views import ids
-from bot.views.forms import Submitted, field_errors
+from bot.features import Handled, Recording, tell
+from bot.slack import Origin, Outbox, Press
+from bot.values import LedgerValues, Typed, draft_of, recorded_text
+from bot.values.entry import Checked, UnreadableFieldError, check_entered
+from bot.views import Block, Submitted, field_errors, ids
 from bot.views.ids import Value
-from bot.views.parts import Block
 from bot.views.recording import ActualForm, actual_modal, read_actual, recorded_modal, undone_modal
 from knowledge.indicators import Entry, Problem
-from knowledge.model import Catalog, Indicator, LedgerConflictError
+from knowledge.model import Catalog, Indicator
+from knowledge.model.errors import LedgerConflictError
 from knowledge.wording import state_label, tokyo_day
 
 _BLOCKS = {

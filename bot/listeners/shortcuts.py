@@ -2,12 +2,10 @@
 
 from slack_bolt import Ack
 
-from bot.config.errors import BotError
-from bot.features.asking import Answerer
-from bot.features.jobs import Handled, Jobs
-from bot.slack.outbox import Outbox
+from bot.config import BotError
+from bot.features import Answerer, Handled, Jobs
+from bot.slack import Outbox, Permissions
 from bot.slack.payloads import Payload, Shortcut, shortcut_from
-from bot.slack.permissions import Permissions
 from bot.views.modals import search_modal
 
 LONGEST = 500  # characters of a message that are searched for

@@ -8,5 +8,3 @@ from bot.sandbox.people.talking import Said
 from bot.sandbox.server import Slack
 from bot.sandbox.state.deliveries import Delivery, Outcome
 from bot.sandbox.state.errors import CannotPlayError, NotReachedError
-
-__all__ = ["CannotPlayError", "Delivery", "NotReachedError", "Outcome", "Player", "Said", "Slack"]

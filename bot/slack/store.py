@@ -11,7 +11,7 @@ from typing import Any
 
 from tinydb.table import Document
 
-from bot.config.clock import Clock
+from bot.config import Clock
 from knowledge.storage import Database
 
 KEPT: dict[str, tuple[timedelta, int]] = {

@@ -2,7 +2,7 @@
 
 import itertools
 
-from bot.config.lru import Lru
+from bot.config import Lru
 
 KEPT = 1000  # changes of views; a form sees a dozen
 

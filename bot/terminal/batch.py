@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bot.config.clock import Clock
-from bot.config.errors import BotError
-from bot.values.current import Answering
+from bot.config import BotError, Clock
+from bot.values import Answering
 from knowledge.answers import Answer
 from knowledge.wording import tokyo_day
 

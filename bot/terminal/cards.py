@@ -10,19 +10,10 @@ from rich.text import Text
 from bot.terminal.layout import INDENT, Page
 from knowledge.answers import Answer, Item
 from knowledge.model import Catalog
-from knowledge.wording import (
-    EMPTY_VALUES,
-    Card,
-    Field,
-    Measure,
-    Measures,
-    Values,
-    card_of,
-    field,
-    home,
-    measure,
-    plain,
-)
+from knowledge.wording import Card, Measure, Values, card_of, home
+from knowledge.wording.amounts import plain
+from knowledge.wording.card import Field, Measures, field
+from knowledge.wording.values import EMPTY_VALUES, measure
 
 FULL_CARDS = 3  # of one kind; what follows is one row each
 LONGEST_WITH_CARDS = 5  # more of one kind are a list that somebody wants to overlook: rows only

@@ -12,16 +12,9 @@ from typing import Annotated
 
 import typer
 
-from bot.app.wiring import (
-    misread_examples,
-    open_catalog,
-    open_engine,
-    open_knowledge,
-    open_values,
-    strategy_path,
-)
-from bot.config.clock import Clock, clock_at
-from bot.config.errors import BotError, WrongCallError
+from bot.app import open_catalog, open_knowledge, open_values, strategy_path
+from bot.app.wiring import misread_examples, open_engine
+from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.config.settings_table import settings_table
 from bot.config.slack_settings import SlackSettings, read_slack_settings
@@ -45,10 +38,11 @@ from bot.terminal.usage import (
     settings_of,
     with_settings,
 )
-from bot.values.current import Answering, InformedEngine
+from bot.values import Answering, InformedEngine
 from knowledge.model import Catalog, KnowledgeError, advice_on
 from knowledge.reading import build, text_path, to_json
-from knowledge.storage import KnowledgeStore, fingerprints
+from knowledge.storage import KnowledgeStore
+from knowledge.storage.knowledge_store import fingerprints
 from knowledge.wording import tokyo_day
 
 HTTP_PORT = 3000

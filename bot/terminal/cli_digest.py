@@ -8,26 +8,26 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.app.wiring import open_catalog, open_values
-from bot.config.clock import Clock, clock_at
-from bot.config.errors import BotError, WrongCallError
+from bot.app import open_catalog, open_values
+from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.settings import Settings
+from bot.delivery import DigestRenderer, DigestStore, Scheduler
 from bot.delivery.loop import FolderLock
-from bot.delivery.render import DigestRenderer
-from bot.delivery.scheduler import Scheduler
-from bot.delivery.store import FOLDER, DigestStore, Request, UnknownScheduleError
-from bot.digests.recurrence import Rule, describe
+from bot.delivery.store import FOLDER, Request, UnknownScheduleError
+from bot.digests import Rule, Schedule, Scope, Slot, stream_of_now
+from bot.digests.recurrence import describe
 from bot.digests.result import has_trouble, result_text
-from bot.digests.schedule import Schedule, Scope, next_runs
+from bot.digests.schedule import next_runs
 from bot.digests.scope import label_of
-from bot.digests.slot import Slot, slot_key, stream_of_now
+from bot.digests.slot import slot_key
 from bot.terminal.output import print_json
 from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
-from bot.values.entry import find_indicator, parse_date
+from bot.values import find_indicator, parse_date
 from bot.views.digests.message import preview_text
-from knowledge.indicators import end_of_day
+from knowledge.indicators.ledger import end_of_day
 from knowledge.model import JST, Catalog, KnowledgeError, name_key
-from knowledge.wording import stamp_text, tokyo_day
+from knowledge.wording import tokyo_day
+from knowledge.wording.moments import stamp_text
 
 LONGEST_WAIT = timedelta(seconds=30)  # for Slack's next free second; a real wait is left to `serve`
 SERVE_WAIT_S, LOOK_EVERY_S = 60.0, 0.2
@@ -171,8 +171,8 @@ def _scheduler(settings: Settings, store: DigestStore, catalog: Catalog, clock: 
     from bot.app.serve import NO_BOT_TOKEN
     from bot.app.services import open_scheduler, web_client
     from bot.config.slack_settings import read_slack_settings
-    from bot.slack.permissions import Organisation, Permissions
-    from bot.slack.store import BotStore
+    from bot.slack import BotStore, Permissions
+    from bot.slack.permissions import Organisation
 
     slack = read_slack_settings()
     if slack.bot_token is None:

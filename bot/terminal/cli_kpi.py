@@ -7,9 +7,9 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
-from bot.app.wiring import actuals_folder, open_catalog, open_ledger, open_values
-from bot.config.clock import clock_at
-from bot.config.errors import BotError, WrongCallError
+from bot.app import open_catalog, open_ledger, open_values
+from bot.app.wiring import actuals_folder
+from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.digests.scope import year_to_record
 from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets, write_file
@@ -18,35 +18,18 @@ from bot.terminal import kpi_json, kpi_pages
 from bot.terminal.import_page import import_page
 from bot.terminal.output import console, print_json, print_page
 from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
-from bot.values.entry import (
-    Typed,
-    draft_of,
-    find_indicator,
-    parse_date,
-    parse_year,
-    record_draft,
-    recorded_text,
-    undone_text,
-)
-from knowledge.indicators import (
-    STATES,
-    ColumnMap,
-    CurrentValues,
-    Ledger,
-    end_of_day,
-    entry_json,
-    export_json,
-    export_tables,
-    indicator_groups,
-    parse_column_map,
-    plan_import,
-    review_json,
-    review_tables,
-    review_year,
-    sample_drafts,
-    template_tables,
-)
-from knowledge.model import Catalog, FiscalYear, UnreadableMapError, name_key
+from bot.values import Typed, draft_of, find_indicator, parse_date, parse_year, recorded_text, undone_text
+from bot.values.entry import record_draft
+from knowledge.indicators import CurrentValues, Ledger, review_year
+from knowledge.indicators.exporting import entry_json, export_json, export_tables, indicator_groups, template_tables
+from knowledge.indicators.importing import plan_import
+from knowledge.indicators.ledger import end_of_day
+from knowledge.indicators.progress import STATES
+from knowledge.indicators.review import review_json, review_tables
+from knowledge.indicators.samples import sample_drafts
+from knowledge.indicators.sheets.column_map import ColumnMap, parse_column_map
+from knowledge.model import Catalog, FiscalYear, name_key
+from knowledge.model.errors import UnreadableMapError
 from knowledge.wording import tokyo_day
 
 Format = Literal["csv", "xlsx", "json"]

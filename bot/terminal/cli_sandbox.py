@@ -16,18 +16,17 @@ from typing import TYPE_CHECKING, Annotated
 import filelock
 import typer
 
-from bot.app.wiring import open_catalog, open_knowledge, open_ledger, strategy_path
-from bot.config.clock import clock_at
-from bot.config.errors import BotError
+from bot.app import open_catalog, open_knowledge, open_ledger, strategy_path
+from bot.config import BotError, clock_at
 from bot.config.settings import Settings
 from bot.config.signals import stop_on_word, stop_signals
 from bot.config.slack_settings import SlackSettings, read_slack_settings
 from bot.terminal.usage import with_settings
-from knowledge.indicators import sample_drafts
+from knowledge.indicators.samples import sample_drafts
 from knowledge.model import FiscalYear
 
 if TYPE_CHECKING:
-    from bot.sandbox.server import Slack
+    from bot.sandbox import Slack
 
 TRIAL_FOLDER = "sandbox"
 SAMPLES_BY = "お試し環境"
@@ -54,7 +53,7 @@ def run_trial(
     from bot.app.manifest import manifest
     from bot.app.serve import start
     from bot.sandbox.run import clock_of, run_sandbox
-    from bot.slack.store import BotStore
+    from bot.slack import BotStore
     from bot.views.replies import examples
 
     strategy = strategy_path(settings)  # the one asked for, or last built outside the trial

@@ -10,9 +10,8 @@ from typing import Annotated
 
 import typer
 
-from bot.app.wiring import open_catalog, open_values, strategy_path
-from bot.config.clock import clock_at
-from bot.config.errors import WrongCallError
+from bot.app import open_catalog, open_values, strategy_path
+from bot.config import WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.documents.spreadsheets import write_file
 from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot.terminal.kpi_pages import table
 from bot.terminal.layout import INDENT, Page
-from knowledge.indicators import Entry, ImportPlan, ListedRow, figure_of
+from knowledge.indicators import Entry, figure_of
+from knowledge.indicators.import_plan import ImportPlan, ListedRow
 from knowledge.model import Indicator
-from knowledge.wording import SAMPLE_MARK, amount_text
+from knowledge.wording.amounts import SAMPLE_MARK, amount_text
 
 MOST_LISTED = 40
 """Rows of one reason that are named; more are counted."""

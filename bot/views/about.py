@@ -4,9 +4,10 @@ from bot.views import ids
 from bot.views.escaping import is_user
 from bot.views.ids import Value
 from bot.views.parts import BUTTON, Block, actions, button, confirm, context, plain
-from knowledge.answers import Answer, Interpreted
+from knowledge.answers import Answer
+from knowledge.answers.answer import Interpreted
 from knowledge.model import FiscalYear
-from knowledge.wording import NumberedKind, label_of
+from knowledge.wording.names import NumberedKind, label_of
 
 _QUESTION = 150
 

@@ -21,8 +21,10 @@ from bot.views.parts import (
     section,
     split_lines,
 )
-from knowledge.model import Catalog, Record, Strategy
-from knowledge.wording import Card, Field, Measures, Values, card_of, home, title
+from knowledge.model import Catalog, Record
+from knowledge.model.records import Strategy
+from knowledge.wording import Card, Values, card_of, home, title
+from knowledge.wording.card import Field, Measures
 
 MOST_BULLETS, MOST_INDICATORS, MOST_LISTED = 20, 10, 60
 _BULLET = 200  # characters of one bullet; the longest initiative of the shipped document has 60

@@ -27,29 +27,11 @@ from bot.views.parts import (
 )
 from bot.views.replies import candidates_message, help_message, not_found_message, small_talk_message
 from knowledge.answers import Answer
-from knowledge.model import (
-    BasicDirection,
-    BasicGoal,
-    Catalog,
-    Indicator,
-    Passage,
-    PolicyPackage,
-    Project,
-    Record,
-    Strategy,
-)
-from knowledge.wording import (
-    Card,
-    Measure,
-    Values,
-    card_of,
-    card_text,
-    kind_label,
-    measures,
-    packages_text,
-    place,
-    title,
-)
+from knowledge.model import Catalog, Indicator, Project, Record
+from knowledge.model.records import BasicDirection, BasicGoal, Passage, PolicyPackage, Strategy
+from knowledge.wording import Card, Measure, Values, card_of, measures, title
+from knowledge.wording.card import card_text
+from knowledge.wording.names import kind_label, packages_text, place
 
 MOST_CARDS = 10  # of a carousel; a longer answer is a list
 MOST_LISTED = 100

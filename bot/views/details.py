@@ -20,19 +20,12 @@ from bot.views.parts import (
     record_button,
     section,
 )
-from knowledge.model import Catalog, PolicyPackage, Project, Record
-from knowledge.wording import (
-    Card,
-    Field,
-    Values,
-    card_of,
-    card_text,
-    count_states,
-    counts_text,
-    homes,
-    project_lines,
-    years_note,
-)
+from knowledge.model import Catalog, Project, Record
+from knowledge.model.records import PolicyPackage
+from knowledge.wording import Card, Values, card_of, count_states, counts_text, years_note
+from knowledge.wording.card import Field, card_text
+from knowledge.wording.names import homes
+from knowledge.wording.record_cards import project_lines
 
 MOST_PURPOSE = 3  # lines
 _LINE, _QUOTED = 160, 500

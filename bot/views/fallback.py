@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from bot.blockkit.check import NEW_BLOCKS
+from bot.blockkit import NEW_BLOCKS
 from bot.views import ids
 from bot.views.escaping import Markup, escape
 from bot.views.parts import SECTION, Block, Message, actions, context_markup, fitted, section, split_lines

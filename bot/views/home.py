@@ -24,20 +24,10 @@ from bot.views.parts import (
 )
 from bot.views.replies import WAYS, example_button, examples
 from knowledge.model import Catalog
-from knowledge.wording import (
-    MARKS,
-    Measure,
-    Values,
-    count_states,
-    edition,
-    home,
-    measures,
-    moment_text,
-    state_label,
-    title,
-    version,
-    years_note,
-)
+from knowledge.wording import Measure, Values, count_states, home, measures, state_label, title, years_note
+from knowledge.wording.moments import moment_text
+from knowledge.wording.names import edition, version
+from knowledge.wording.states import MARKS
 
 MOST_PACKAGES, MOST_DIGESTS = 15, 10
 

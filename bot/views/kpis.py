@@ -28,19 +28,13 @@ from bot.views.parts import (
     section,
 )
 from bot.views.tables import data_table
-from knowledge.indicators import LEAST_ACTUALS, Chart, find_chart
+from knowledge.indicators import Chart, find_chart
+from knowledge.indicators.chart import LEAST_ACTUALS
 from knowledge.model import Catalog, Indicator, Record
-from knowledge.wording import (
-    SAMPLE_MARK,
-    Measure,
-    Values,
-    home,
-    indicators_of,
-    kind_label,
-    measure,
-    measures,
-    title,
-)
+from knowledge.wording import Measure, Values, home, measures, title
+from knowledge.wording.amounts import SAMPLE_MARK
+from knowledge.wording.names import indicators_of, kind_label
+from knowledge.wording.values import measure
 
 COLUMNS = ("KPI", "基準値", "最新の実績", "目標値", "状態")
 MOST_CHARTS, MOST_POINTS = 2, 20

@@ -12,7 +12,8 @@ from bot.views.forms import PLACEHOLDER, Submitted, chosen, field, is_checked, m
 from bot.views.ids import Value
 from bot.views.parts import Block, Message, context, option, paragraph, plain, record_option, room
 from knowledge.model import Catalog
-from knowledge.wording import home, kind_label, title
+from knowledge.wording import home, title
+from knowledge.wording.names import kind_label
 
 MOST_OPTIONS = 100
 _COMMENT = 1000

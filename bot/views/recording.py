@@ -21,7 +21,8 @@ from bot.views.forms import (
 from bot.views.ids import Value
 from bot.views.parts import Block, actions, context, option, paragraph, plain, record_button, section
 from knowledge.model import Catalog, FiscalYear, Indicator
-from knowledge.wording import Values, home, measure
+from knowledge.wording import Values, home
+from knowledge.wording.values import measure
 
 _NOTE, _SOURCE, _VALUE = 1000, 300, 40
 

@@ -10,7 +10,8 @@ from bot.views.ids import Value
 from bot.views.parts import Block, Message, actions, assemble, button, paragraph, record_button, section, split_lines
 from knowledge.answers import Answer
 from knowledge.model import Catalog, Record
-from knowledge.wording import label_of, place, title
+from knowledge.wording import title
+from knowledge.wording.names import label_of, place
 
 ABSENT = "計画に記載がありません"
 UNDECIDED = "絞りきれません"

@@ -20,8 +20,10 @@ from bot.views.parts import (
     split_lines,
 )
 from bot.views.tables import MOST_CELLS, data_table, size
-from knowledge.indicators import Review, ReviewGroup, ReviewRow, count_table
-from knowledge.wording import SAMPLE_NOTE, counts_text
+from knowledge.indicators import Review, ReviewRow
+from knowledge.indicators.review import ReviewGroup, count_table
+from knowledge.wording import counts_text
+from knowledge.wording.values import SAMPLE_NOTE
 
 ROW_COLUMNS = ("指標", "区分", "基準値", "実績", "目標値", "進捗", "状態")
 _OF_OFFICE = 40  # characters of what an office says, so that every indicator finds room; Excel has all of it

@@ -21,8 +21,10 @@ from bot.views.parts import (
     split_lines,
 )
 from knowledge.answers import Answer, Item
-from knowledge.model import Catalog, Indicator, Project, Record, Span, Strategy
-from knowledge.wording import card_of, card_text, title
+from knowledge.model import Catalog, Indicator, Project, Record
+from knowledge.model.records import Span, Strategy
+from knowledge.wording import card_of, title
+from knowledge.wording.card import card_text
 
 # 原文
 

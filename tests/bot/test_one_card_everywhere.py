@@ -16,7 +16,9 @@ from bot.views.cards import record_message
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import Record
-from knowledge.wording import EMPTY_VALUES, Card, Field, Values, card_of, card_text
+from knowledge.wording import Card, Values, card_of
+from knowledge.wording.card import Field, card_text
+from knowledge.wording.values import EMPTY_VALUES
 from tests.bot.made_up_values import MadeUpValues
 from tests.bot.views.judging import seen
 from tests.knowledge.actual_values import ledger_of

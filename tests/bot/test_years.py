@@ -20,7 +20,8 @@ from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import KnowledgeError
 from knowledge.model.fiscal import FiscalYear, find_years
-from knowledge.wording import EMPTY_VALUES, tokyo_day
+from knowledge.wording import tokyo_day
+from knowledge.wording.values import EMPTY_VALUES
 from tests.bot.conftest import Run
 from tests.bot.terminal.test_cli import KAKUU
 from tests.bot.views.test_views import chosen, submitted

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.documents.site.everyday import SEPARATOR, everyday_words
-from knowledge.japanese import Lexeme, Phrases, Vocabulary, lexemes
+from knowledge.japanese import Phrases, Vocabulary
+from knowledge.japanese.tokenizer import Lexeme, lexemes
 from knowledge.model import Catalog, Record, fold
-from knowledge.wording import Card, Field, card_of, title
+from knowledge.wording import Card, card_of, title
+from knowledge.wording.card import Field
 
 
 @dataclass(frozen=True, slots=True)

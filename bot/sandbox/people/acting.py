@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.blockkit.check import check_options
+from bot.blockkit import check_options
 from bot.sandbox.api.views import pushed, rebuilt
 from bot.sandbox.events import payloads
 from bot.sandbox.events.content import read_view

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any, TypeVar, get_args
 
-from bot.digests.recurrence import LAST_NTH, InvalidRuleError, MonthDay, OnClosed, Problem, Rhythm, Rule
-from bot.digests.schedule import OnNoChange, Schedule, Scope, ScopeKind
+from bot.digests import InvalidRuleError, Rule, Schedule, Scope
+from bot.digests.recurrence import LAST_NTH, MonthDay, OnClosed, Problem, Rhythm
+from bot.digests.schedule import OnNoChange, ScopeKind
 from bot.views import ids
 from bot.views.forms import Submitted, chosen, read_value, state, typed
 from bot.views.ids import Value

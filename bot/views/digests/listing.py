@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.digests import Schedule, Slot
 from bot.digests.recurrence import describe
 from bot.digests.result import has_trouble, result_text
-from bot.digests.schedule import Schedule
-from bot.digests.slot import Slot
 from bot.views import ids
 from bot.views.digests.form import ON_NO_CHANGE
 from bot.views.digests.words import PAUSED, next_words, runs, scope_words

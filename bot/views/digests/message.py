@@ -13,7 +13,10 @@ from bot.views.escaping import Markup, bold, escape, one_line, shorten
 from bot.views.kpis import chart_block, kpi_list
 from bot.views.parts import NOTHING, TEXT, Block, Message, assemble, header, paragraph, rest, section
 from bot.views.tables import MOST_ROWS, data_table
-from knowledge.wording import NOT_RECORDED, SAMPLE_MARK, counts_text, day_text, moment_text, state_label, years_note
+from knowledge.wording import counts_text, state_label, years_note
+from knowledge.wording.amounts import SAMPLE_MARK
+from knowledge.wording.moments import day_text, moment_text
+from knowledge.wording.states import NOT_RECORDED
 
 MOST_PARTS = 30  # of a thread; at Slack's one message a second it stands within half a minute
 NAMED = 3  # indicators named in a line of the headline; the others are counted

@@ -6,9 +6,9 @@ Its reader is `digest_form.read_digest`. It is drawn again at every change of a 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.digests.occurrences import NoSlotError, next_fires
-from bot.digests.open_days import IsOpen, is_open_day
-from bot.digests.recurrence import LAST_NTH, InvalidRuleError, MonthDay, OnClosed, Problem, Rhythm
+from bot.digests import InvalidRuleError, IsOpen, NoSlotError, is_open_day
+from bot.digests.occurrences import next_fires
+from bot.digests.recurrence import LAST_NTH, MonthDay, OnClosed, Problem, Rhythm
 from bot.digests.schedule import NAME_LIMIT
 from bot.views import ids
 from bot.views.digests.form import DIRECT, IN_CHANNEL, DigestForm, Word, encode_day, kept, rule_of
@@ -17,7 +17,8 @@ from bot.views.escaping import Markup, escape
 from bot.views.forms import PLACEHOLDER, field, modal, note_blocks, text_field
 from bot.views.parts import Block, actions, button, confirm, context, option, plain, record_option, room, section
 from knowledge.model import Catalog, Indicator
-from knowledge.wording import WEEKDAY_NAMES, home, title
+from knowledge.wording import home, title
+from knowledge.wording.moments import WEEKDAY_NAMES
 
 SHOWN_RUNS = 3
 MOST_INDICATORS = 50  # of Slack's 100 initial options; a digest of more is one of a package or of everything

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.digests.schedule import Schedule, Scope, ScopeKind
+from bot.digests import Schedule, Scope
+from bot.digests.schedule import ScopeKind
 from bot.digests.scope import LABELS, label_of
 from bot.views.escaping import one_line
 from knowledge.model import Catalog
-from knowledge.wording import title, weekday_moment_text
+from knowledge.wording import title
+from knowledge.wording.moments import weekday_moment_text
 
 SCOPE_CHOICES: dict[ScopeKind, str] = {
     **LABELS,

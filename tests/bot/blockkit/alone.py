@@ -1,7 +1,6 @@
 """Blocks without a message or view around them, checked."""
 
-from bot.blockkit.check import Surface, Violation
-from bot.blockkit.shape import Place
+from bot.blockkit.shape import Place, Surface, Violation
 from bot.blockkit.totals import blocks_of
 
 

@@ -16,7 +16,7 @@ from bot.listeners import actions
 from bot.sandbox.state.seed import SATO
 from bot.views import ids
 from knowledge.model.catalog import Catalog
-from knowledge.wording import EMPTY_VALUES
+from knowledge.wording.values import EMPTY_VALUES
 from tests.bot.views.everything import views_of
 from tests.world import World
 

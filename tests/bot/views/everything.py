@@ -26,7 +26,9 @@ from knowledge.answers.answer import Answer, Interpreted, Item, Status
 from knowledge.indicators import find_chart
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
-from knowledge.wording import Figure, Values, ValueView, measures
+from knowledge.wording import Values, measures
+from knowledge.wording.amounts import Figure
+from knowledge.wording.values import ValueView
 from tests.bot.views.judging import ROOM, SHARER
 
 TODAY = date(2024, 6, 3)

@@ -13,7 +13,8 @@ from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnknownIdError
-from knowledge.wording import EMPTY_VALUES, Values
+from knowledge.wording import Values
+from knowledge.wording.values import EMPTY_VALUES
 from tests.bot.views.judging import blocks_of, labels, seen
 
 FOOTER = ["なぜこの答え？", "担当に聞く"]

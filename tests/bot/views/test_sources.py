@@ -15,7 +15,8 @@ from knowledge.answers.engine import Engine
 from knowledge.answers.rules import measured
 from knowledge.answers.understanding.features import FROM_SEARCH
 from knowledge.model.catalog import Catalog
-from knowledge.wording import EMPTY_VALUES, Values, card_of
+from knowledge.wording import Values, card_of
+from knowledge.wording.values import EMPTY_VALUES
 from tests.bot.views.judging import blocks_of, labels, seen
 
 

@@ -22,7 +22,8 @@ from bot.views.modals import (
 from bot.views.recording import actual_modal, fiscal_years, read_actual, recorded_modal
 from knowledge.indicators import CurrentValues
 from knowledge.model.catalog import Catalog
-from knowledge.wording import EMPTY_VALUES, Values, measures
+from knowledge.wording import Values, measures
+from knowledge.wording.values import EMPTY_VALUES
 from tests.bot.views.judging import labels, seen
 from tests.knowledge.actual_values import ledger_of
 

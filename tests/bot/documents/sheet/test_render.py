@@ -15,8 +15,9 @@ from bot.documents.sheet.render import FONTS, render_sheet
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.records import PolicyPackage, Project
-from knowledge.wording import EMPTY_VALUES, Values
+from knowledge.wording import Values
 from knowledge.wording.amounts import plain
+from knowledge.wording.values import EMPTY_VALUES
 from tests.bot.made_up_values import MadeUpValues
 
 pytestmark = pytest.mark.process

@@ -17,8 +17,8 @@ from bot.documents.site.pages import site_files
 from knowledge.japanese.vocabulary import load_phrases
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
-from knowledge.wording import EMPTY_VALUES, Figure, ValueView
-from knowledge.wording.amounts import plain
+from knowledge.wording.amounts import Figure, plain
+from knowledge.wording.values import EMPTY_VALUES, ValueView
 from tests.bot.made_up_values import MadeUpValues
 
 TODAY = date(2024, 6, 3)
