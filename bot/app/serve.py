@@ -73,7 +73,7 @@ def open_bot(settings: SlackSettings, data: Path, knowledge: Callable[[], Knowle
     return RunningBot(settings=settings, services=services, app=app, executor=executor)
 
 
-def serve(
+def run_bot(
     settings: SlackSettings,
     data: Path,
     knowledge: Callable[[], Knowledge],
@@ -87,7 +87,7 @@ def serve(
     services = bot.services
     with stop_signals() as stop, _only_one(data) as is_only_one:
         if is_only_one:
-            resume(bot.app, services.store, clock)
+            resume_questions(bot.app, services.store, clock)
             services.announcements.take_up_again(services.store)
         connection = _connect(bot.app, services.jobs, settings, http_port)
         services.loop.start()
@@ -136,7 +136,7 @@ def _check_tokens(settings: SlackSettings, *, is_http: bool) -> None:
         raise BotError(NO_APP_TOKEN)
 
 
-def resume(app: App, store: BotStore, clock: Clock) -> None:
+def resume_questions(app: App, store: BotStore, clock: Clock) -> None:
     """Questions that were acknowledged and not answered when the last run ended, by the way they came in."""
     for body in store.unfinished():
         asked_at = datetime.fromtimestamp(float(body.get("event_time") or 0), tz=UTC)

@@ -63,11 +63,11 @@ class Unanswered:
     note: str
 
 
-Outcome = Arrived | Refused | Unclear | Gone
+PostOutcome = Arrived | Refused | Unclear | Gone
 Search = tuple[Sent, ...] | Gone | Unanswered
 
 
-def refusal(error: SlackApiError) -> Outcome:
+def refusal(error: SlackApiError) -> PostOutcome:
     """What Slack's answer to a post says about it."""
     code, status = code_of(error), status_of(error)
     if code in GONE:

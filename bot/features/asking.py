@@ -11,7 +11,7 @@ from bot.features.kpi_commands import answer_request
 from bot.features.recording import Recording
 from bot.slack import BotStore, Destination, Outbox, code_of
 from bot.slack.outbox import Posted
-from bot.slack.payloads import Question, SlashCommand
+from bot.slack.payloads import AskedMessage, SlashCommand
 from bot.slack.store import GivenAnswer
 from bot.values import Answering, LedgerValues
 from bot.views import Message
@@ -47,7 +47,7 @@ class Answerer:
 
 
 def answer_question(
-    question: Question, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
+    question: AskedMessage, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
 ) -> Handled:
     """Raises what stands in the way."""
     key, asked_by = key_of(question.place), question.origin.user
@@ -73,7 +73,7 @@ def answer_question(
 
 
 def answer_edited(
-    question: Question, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
+    question: AskedMessage, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
 ) -> Handled:
     """In the same message, understood in the context of then."""
     given = store.find_answer_to(question.origin.channel, question.ts)

@@ -12,7 +12,7 @@ from bot.views.digests.form import DIRECT, DigestForm
 from bot.views.digests.message import digest_messages, preview_text
 
 MARK = "【試し】"
-NOTE = "これは定期配信の試しです。予定の配信とは別のもので、記録には残りません。"
+TRIAL_NOTE = "これは定期配信の試しです。予定の配信とは別のもので、記録には残りません。"
 SENT_TO_ME = "ボットとの直接メッセージに、試しに送りました。"
 SENT_THERE = "配信先に、試しに送りました。"
 MOST_BLOCKS = 50
@@ -47,7 +47,7 @@ def send_test(
 
 
 def marked(head: Message) -> Message:
-    return Message(f"{MARK}{head.text}", [context(f"{MARK}{NOTE}"), *head.blocks][:MOST_BLOCKS])
+    return Message(f"{MARK}{head.text}", [context(f"{MARK}{TRIAL_NOTE}"), *head.blocks][:MOST_BLOCKS])
 
 
 def _told(press: Press, view: Block, sentence: str, outbox: Outbox) -> Handled:

@@ -115,7 +115,7 @@ def share(press: Press, answerer: Answerer, store: BotStore, outbox: Outbox, not
     return Handled("shared", len(value.records))
 
 
-def _shared(value: ids.Value, answerer: Answerer, store: BotStore) -> Message:
+def _shared(value: ids.ButtonValue, answerer: Answerer, store: BotStore) -> Message:
     given = store.find_answer(value.context)
     if given is None:
         return records_message(value.records, answerer.catalog, answerer.values)
@@ -217,6 +217,6 @@ ACTIONS: dict[str, Listener] = {
     ids.ASK_OFFICE: opened(ask_office),
     ids.RECORD: opened(recording.open_form),
     ids.REVIEW_SHEET: pressed(send_review_sheet),
-    ids.UNDO: pressed(recording.undo),
+    ids.UNDO: pressed(recording.undo_pressed),
 }
 """Every action that a builder can put on a button, besides those of digests; a test compares the two."""

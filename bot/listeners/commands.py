@@ -14,7 +14,7 @@ from bot.slack.payloads import command_from
 from bot.views import Block
 
 
-def senryaku(
+def senryaku_command(
     ack: Ack,
     body: Mapping[str, Any],
     context: BoltContext,

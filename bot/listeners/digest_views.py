@@ -32,7 +32,7 @@ def saved(ack: Ack, origin: Origin, view: Submitted, digests: Digests, home_tab:
     return Handled("saved")
 
 
-def handed_over(
+def owner_chosen(
     ack: Ack, origin: Origin, view: Submitted, digests: Digests, home_tab: HomeTab, outbox: Outbox, jobs: Jobs
 ) -> Handled:
     viewer = digests.viewer(origin)

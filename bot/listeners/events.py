@@ -14,7 +14,7 @@ from bot.features.asking import answer_edited, answer_question
 from bot.features.digest_sharing import rest_where_shared
 from bot.listeners.bolt_listeners import injected
 from bot.slack import BotStore, Origin, Outbox, Permissions, code_of
-from bot.slack.payloads import Question, moment_of
+from bot.slack.payloads import AskedMessage, moment_of
 from bot.views.replies import examples
 from knowledge.model import Catalog
 
@@ -30,7 +30,7 @@ _LOST = (
 Event = Mapping[str, Any]
 
 
-def asked(question: Question, context: BoltContext, jobs: Jobs, store: BotStore) -> None:
+def asked(question: AskedMessage, context: BoltContext, jobs: Jobs, store: BotStore) -> None:
     """`app_mention`, `message` in a direct conversation, and changes of either."""
 
     def ended(is_settled: bool) -> None:
@@ -41,7 +41,7 @@ def asked(question: Question, context: BoltContext, jobs: Jobs, store: BotStore)
 
 
 def _answer(
-    question: Question, permissions: Permissions, clock: Clock, edit_window: timedelta, context: BoltContext
+    question: AskedMessage, permissions: Permissions, clock: Clock, edit_window: timedelta, context: BoltContext
 ) -> Handled:
     """An edited question within some minutes; what else is asked is done by whoever names what it needs."""
     permissions.check_answered(question.origin.user, question.origin.team)
@@ -114,5 +114,5 @@ def app_lost(event: Event, installation: Installation) -> None:
     installation.lose(_LOST.format(event=event["type"]))
 
 
-def ignored(event: Event) -> None:
+def unheard(event: Event) -> None:
     """Everything else that the app hears of."""

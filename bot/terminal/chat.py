@@ -21,7 +21,7 @@ GREETING = (
 EXAMPLES = ("移住支援の事業は？", "待機児童数の目標値は？", "パッケージ3の事業")
 
 
-def chat(
+def run_chat(
     console: Console,
     catalog: Catalog,
     engine: Answering,

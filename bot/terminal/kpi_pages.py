@@ -14,7 +14,7 @@ from knowledge.model import Catalog, Indicator
 from knowledge.wording import Measure, card_of, count_states, counts_text, measures, state_label, years_note
 from knowledge.wording.amounts import amount_of, amount_text
 from knowledge.wording.moments import stamp_text
-from knowledge.wording.states import Word
+from knowledge.wording.states import StateWord
 from knowledge.wording.values import SAMPLE_NOTE
 
 Grid = Sequence[Sequence[str]]
@@ -59,7 +59,7 @@ def _office(page: Page, row: ReviewRow) -> None:
             page.paragraph(f"{label}：{text}", INDENT)
 
 
-def _counts(total: int, counts: Mapping[Word, int]) -> str:
+def _counts(total: int, counts: Mapping[StateWord, int]) -> str:
     return f"計 {total}件" + (f"（{counts_text(counts)}）" if total else "")
 
 

@@ -70,7 +70,7 @@ def parse_date(text: str) -> date:
     return day
 
 
-def draft_of(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
+def typed_draft(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
     """`today` is Tokyo's. Raises UnknownIdError or UnreadableFieldError."""
     indicator = find_indicator(catalog, typed.indicator)
     amount = parse_amount(typed.value, indicator.target.relative_to)

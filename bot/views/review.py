@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.views import ids
 from bot.views.escaping import escape, one_line, shorten
-from bot.views.ids import Value
+from bot.views.ids import ButtonValue
 from bot.views.kpis import figure_cells
 from bot.views.parts import (
     SENTENCE,
@@ -46,7 +46,7 @@ def review_message(found: Review) -> Message:
         paragraph(f"{found.year.label}{owed_text}"),
         *split_lines([escape(one_line(f"・{line}")) for line in owed]),
     ]
-    sheet = button("Excel で受け取る", ids.REVIEW_SHEET, ids.encode(Value((str(int(found.year)),))))
+    sheet = button("Excel で受け取る", ids.REVIEW_SHEET, ids.encode(ButtonValue((str(int(found.year)),))))
     text = "\n".join([f"{heading}。{warning}{counts}", *(f"・未登録 {line}" for line in owed)])
     return assemble(text, body, [actions(sheet)])
 

@@ -37,7 +37,7 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class PostedMessage:
     """`ts` is its id in the channel. `only_for` names the one person who sees an ephemeral message."""
 
     channel: str
@@ -124,7 +124,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class RecordChange:
     """The workspace's journal: the record of `kind` under `key` is new, different or gone."""
 
     number: int

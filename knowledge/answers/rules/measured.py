@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.answers.rules.scope import is_nominal, scope_of
+from knowledge.answers.rules.scope import indicator_scope, is_nominal
 from knowledge.answers.rules.several import several_named
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
@@ -73,10 +73,10 @@ class Measured:
         return "\n\n".join([self.note, *self.lines])
 
 
-Rule = Callable[[Evidence, Catalog, CurrentValues], Measured | None]
+MeasuredRule = Callable[[Evidence, Catalog, CurrentValues], Measured | None]
 
 
-def measure(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
+def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """What the first rule that decides has found; None when none does."""
     query = evidence.question.query
     if not query.states or _speaks_of_another_plan(query, catalog):
@@ -101,7 +101,7 @@ def by_state(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
     asked = next((name for name in STATES_MEANT if name in query.states), None)
     if asked is None or _asks_of_the_plan(evidence.question) or not _asks_for_list(evidence, catalog):
         return None
-    scope, year = scope_of(evidence), _year(query)
+    scope, year = indicator_scope(evidence), _year(query)
     if not values and asked not in ("unrecorded", "neither"):
         return Measured(by_state.__name__, (), NOTHING_RECORDED, is_known=False)
     called, states = STATES_MEANT[asked]
@@ -136,7 +136,7 @@ def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
     query = evidence.question.query
     if "overview" not in query.states or not _asks_for_list(evidence, catalog) or not values:
         return None
-    scope, year = scope_of(evidence), _year(query)
+    scope, year = indicator_scope(evidence), _year(query)
     counts = Counter(values.progress(one.id, year).state for one in scope.indicators)
     told = "、".join(f"{state} {counts[state]}件" for state in STATES if counts[state])
     when = f"{year.label}の実績で、" if year is not None else ""
@@ -187,7 +187,7 @@ def changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
     return Measured(changes.__name__, tuple(change.indicator.id for change in found), note, lines, said)
 
 
-RULES: tuple[Rule, ...] = (of_one, most_changed, changes, by_state, overview)
+RULES: tuple[MeasuredRule, ...] = (of_one, most_changed, changes, by_state, overview)
 
 
 # What is said before an answer on indicators
@@ -317,7 +317,7 @@ def measure_of(indicator: Indicator, values: CurrentValues, year: FiscalYear | N
 
 def _changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Iterator[Change]:
     query = evidence.question.query
-    for indicator in scope_of(evidence).indicators:
+    for indicator in indicator_scope(evidence).indicators:
         if change := values.change(indicator.id, _year(query)):
             yield change
 

@@ -1,7 +1,7 @@
 """The form and the list of digests in a person's hands: what the tests of digests press and read."""
 
 from bot.digests.schedule import Schedule
-from bot.sandbox import Outcome
+from bot.sandbox import DeliveryOutcome
 from bot.sandbox.state.records import View
 from bot.sandbox.state.seed import PLANNING, SATO
 from bot.views import ids
@@ -32,7 +32,7 @@ def press(world: World, action: str, choice: object = None, user: str = SATO) ->
     return modal(world, user)
 
 
-def submit(world: World, user: str = SATO, **choices: object) -> Outcome:
+def submit(world: World, user: str = SATO, **choices: object) -> DeliveryOutcome:
     return world.outcome(world.person(user).submit(choices))
 
 

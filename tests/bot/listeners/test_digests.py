@@ -7,7 +7,7 @@ import pytest
 from bot.digests.occurrences import next_fire
 from bot.digests.recurrence import MonthDay, describe
 from bot.digests.schedule import Schedule
-from bot.sandbox.state.records import Message, View
+from bot.sandbox.state.records import PostedMessage, View
 from bot.sandbox.state.seed import (
     EDITORS,
     GENERAL,
@@ -126,7 +126,9 @@ def test_mistakes_are_told_at_their_fields(world: World) -> None:
     press(world, ids.DIGEST_RHYTHM, "weekly")
     press(world, ids.DIGEST_SCOPE, "indicators")
     press(world, ids.DIGEST_WEEKDAYS, [])
-    outcome = submit(world, digest_channel=PLANNING, digest_indicators=[{"value": ids.encode(ids.Value(("k3-3",)))}])
+    outcome = submit(
+        world, digest_channel=PLANNING, digest_indicators=[{"value": ids.encode(ids.ButtonValue(("k3-3",)))}]
+    )
     assert outcome.field_errors == {ids.DIGEST_WEEKDAYS: "required"}  # seen by the client itself
     press(world, ids.DIGEST_RHYTHM, "review_month")
     press(world, ids.DIGEST_DAY, "day.1")
@@ -225,7 +227,7 @@ def forge(world: World, schedule: Schedule, action: str, user: str) -> None:
     """A press that the modal on the screen does not offer."""
     done = world.person(user).press(modal(world, user), ids.DIGEST_LIST)
     world.outcome(done)
-    payload = {**done.payload, "actions": [{"action_id": action, "value": ids.encode(ids.Value((schedule.id,)))}]}
+    payload = {**done.payload, "actions": [{"action_id": action, "value": ids.encode(ids.ButtonValue((schedule.id,)))}]}
     world.outcome(world.slack.platform.dispatcher.deliver("interactive", payload))
 
 
@@ -294,7 +296,7 @@ def run_due(world: World) -> None:
     world.services.loop.step()
 
 
-def heads(world: World, channel: str = PLANNING) -> list[Message]:
+def heads(world: World, channel: str = PLANNING) -> list[PostedMessage]:
     return [message for message in world.slack.posted(channel) if message.thread_ts is None]
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.sandbox import Outcome
-from bot.sandbox.state.records import Message, View
+from bot.sandbox import DeliveryOutcome
+from bot.sandbox.state.records import PostedMessage, View
 from bot.sandbox.state.seed import EDITORS, FOREIGN, GENERAL, GUEST, OUTSIDER, PLANNING, SATO, SHARED, SUZUKI, TANAKA
 from bot.views import ids
 from knowledge.indicators import Draft
@@ -24,7 +24,7 @@ def world(make_world: MakeWorld) -> World:
     return make_world(writers="U0SATO", writer_group=EDITORS, records_channel=PLANNING)
 
 
-def card(world: World, user: str = SATO, question: str = QUESTION) -> Message:
+def card(world: World, user: str = SATO, question: str = QUESTION) -> PostedMessage:
     said = world.after(world.person(user).mention(GENERAL, question))
     return next(message for message in said if message.channel == GENERAL)
 
@@ -40,7 +40,7 @@ def modal(world: World, user: str = SATO) -> View:
     return shown
 
 
-def submit(world: World, user: str = SATO, **values: object) -> Outcome:
+def submit(world: World, user: str = SATO, **values: object) -> DeliveryOutcome:
     """`value="48"`, `year="2022"`: fields by the end of their names; the others stay as they are."""
     return world.outcome(world.person(user).submit({f"actual_{name}": value for name, value in values.items()}))
 
@@ -204,7 +204,7 @@ def test_a_value_that_cannot_be_announced_stands_and_its_recorder_is_told(
     assert world.services.notices.waiting() == ()
 
 
-def announcements(world: World) -> list[Message]:
+def announcements(world: World) -> list[PostedMessage]:
     return [message for message in world.slack.posted(PLANNING) if message.text.startswith("実績を登録しました。")]
 
 
