@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.digests.schedule import DigestScope, Schedule
-from bot.digests.scope import IndicatorGroup, grouped, in_scope, lacking, scope_label, year_to_record
+from bot.digests.scope import ScopeGroup, grouped, in_scope, lacking, scope_label, year_to_record
 from knowledge.indicators import Chart, CurrentValues, find_chart
 from knowledge.model import FiscalYear, Indicator
 from knowledge.wording import Measure, count_states, measures, tokyo_day
@@ -60,7 +60,7 @@ class Digest:
     changes: tuple[IndicatorChange, ...] = ()
     unrecorded: tuple[Indicator, ...] = ()
     year: FiscalYear | None = None
-    groups: tuple[IndicatorGroup, ...] = ()
+    groups: tuple[ScopeGroup, ...] = ()
     charts: tuple[Charted, ...] = ()
 
     @property

@@ -25,7 +25,7 @@ SCOPE_LABELS: dict[ScopeKind, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorGroup:
+class ScopeGroup:
     """A package, a goal or the plan's own target, with indicators of it in printed order, as they stand."""
 
     title: str
@@ -72,7 +72,7 @@ def lacking(values: CurrentValues, year: FiscalYear | None, ids: Collection[str]
     return tuple(every[id] for id in every if id in ids and values.of_year(id, year) is None)
 
 
-def grouped(catalog: Catalog, values: Values, ids: Collection[str]) -> tuple[IndicatorGroup, ...]:
+def grouped(catalog: Catalog, values: Values, ids: Collection[str]) -> tuple[ScopeGroup, ...]:
     """The plan's own target, the goals and the packages, in printed order; none is empty."""
     every = ((name, tuple(each for each in some if each.id in ids)) for _, name, _, some in groups_of(catalog.base))
-    return tuple(IndicatorGroup(title=name, measures=measures(found, values)) for name, found in every if found)
+    return tuple(ScopeGroup(title=name, measures=measures(found, values)) for name, found in every if found)

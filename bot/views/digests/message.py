@@ -19,7 +19,7 @@ from knowledge.wording.moments import day_text, moment_text
 from knowledge.wording.states import NOT_RECORDED
 
 MOST_PARTS = 30  # of a thread; at Slack's one message a second it stands within half a minute
-MOST_NAMED = 3  # indicators named in a line of the headline; the others are counted
+NAMED_IN_A_LINE = 3  # indicators named in a line of the headline; the others are counted
 HEADLINE, ROW = 320, 400  # characters of one line
 _Item = TypeVar("_Item")
 CHANGE_COLUMNS = ("KPI", "前回の値", "今回の値", "前回の状態", "今回の状態")
@@ -142,8 +142,8 @@ def _told(value: str | None) -> str:
 
 def _named(items: Sequence[str]) -> str:
     """「A、B、C、ほか 5 件」, each short enough that all of them are seen."""
-    shown = [shorten(one_line(item), HEADLINE // (MOST_NAMED + 1)) for item in items[:MOST_NAMED]]
-    return "、".join(filter(None, [*shown, rest(len(items) - MOST_NAMED)]))
+    shown = [shorten(one_line(item), HEADLINE // (NAMED_IN_A_LINE + 1)) for item in items[:NAMED_IN_A_LINE]]
+    return "、".join(filter(None, [*shown, rest(len(items) - NAMED_IN_A_LINE)]))
 
 
 # The thread

@@ -34,7 +34,7 @@ from knowledge.wording.moments import WEEKDAY_NAMES
 SHOWN_RUNS = 3
 MOST_INDICATORS = 50  # of Slack's 100 initial options; a digest of more is one of a package or of everything
 MOST_EDITORS = 30
-MOST_OFFERED = 90
+MOST_CHOICES = 90
 
 RHYTHM_LABELS: dict[Rhythm, str] = {
     "daily": "毎日",
@@ -233,7 +233,7 @@ def _scope_fields(form: DigestForm, catalog: Catalog) -> list[Block]:
 
 def _record_field(name: str, label: str, labels: Mapping[str, str], initial: str) -> list[Block]:
     """Nothing where the document has none of the kind."""
-    offered = dict(list(labels.items())[:MOST_OFFERED])
+    offered = dict(list(labels.items())[:MOST_CHOICES])
     if initial in labels:
         offered[initial] = labels[initial]
     return [input_field(name, label, _select(offered, initial, "選ぶ"))] if offered else []
@@ -258,7 +258,7 @@ def indicator_option(indicator: Indicator, catalog: Catalog) -> Block:
 def indicator_options(found: Sequence[str], catalog: Catalog) -> Block:
     """The answer to a block_suggestion, best first."""
     known = [catalog.indicators[id] for id in dict.fromkeys(found) if id in catalog.indicators]
-    return {"options": [indicator_option(each, catalog) for each in known[:MOST_OFFERED]]}
+    return {"options": [indicator_option(each, catalog) for each in known[:MOST_CHOICES]]}
 
 
 def _quiet_field(form: DigestForm) -> list[Block]:
