@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from knowledge.answers.rules.words import one_of, phrase, rule_words, says
+from knowledge.answers.rules.words import alternatives, phrase, rule_words, says
 from knowledge.japanese.spoken_numbers import NUMBER, is_scaled_number, plain, spoken_number, unit_scale
 from knowledge.model.records import Indicator
 from knowledge.search.query import Query
@@ -83,7 +83,7 @@ def _compared() -> re.Pattern[str]:
     """An amount, its unit, and a group for each relation, in the order in which they are looked for."""
     words = rule_words("compare")
     relations = ["|".join(map(phrase, one["phrases"])) for one in words["relations"]]
-    return re.compile(rf"({NUMBER})({one_of(words['units'])})?(?:{'|'.join(f'({one})' for one in relations)})")
+    return re.compile(rf"({NUMBER})({alternatives(words['units'])})?(?:{'|'.join(f'({one})' for one in relations)})")
 
 
 @cache
@@ -100,7 +100,7 @@ def _read(key: str, match: re.Match[str]) -> Comparison | None:
     if amount is None or (relation is operator.eq and not (said or _before_amount().search(key[: match.start()]))):
         return None
     unit = words["unit_names"].get(said or "", said or "")
-    about = re.sub(one_of(words["comparing"]), "", key)  # nothing goes down in 「以下が」
+    about = re.sub(alternatives(words["comparing"]), "", key)  # nothing goes down in 「以下が」
     column, direction = _column(about, unit), _direction(about)
     if unit == "割":
         amount, unit = amount * 10, "%"

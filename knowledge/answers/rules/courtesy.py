@@ -3,7 +3,7 @@
 import re
 
 from knowledge.answers.answer import Answer, Status, say
-from knowledge.answers.rules.words import one_of, rule_words
+from knowledge.answers.rules.words import alternatives, rule_words
 from knowledge.japanese.vocabulary import Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
@@ -23,7 +23,7 @@ class Courtesies:
             for form in (key, key.rstrip("?!"), _run_in_one(key)):
                 if form:
                     self._known.setdefault(form, kind)
-        self._ending = re.compile(f"{one_of(rule_words('courtesy')['endings'])}+$")
+        self._ending = re.compile(f"{alternatives(rule_words('courtesy')['endings'])}+$")
         self._beside = re.compile("|".join(map(re.escape, vocabulary.beside_smalltalk)) or r"(?!)")
 
     def answer(self, query: Query) -> Answer | None:

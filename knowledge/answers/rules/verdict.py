@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from knowledge.answers.rules.words import one_of, rule_words, says
+from knowledge.answers.rules.words import alternatives, rule_words, says
 from knowledge.japanese.spoken_numbers import NUMBER, is_scaled_number, plain, spoken_number, unit_scale
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
@@ -46,7 +46,7 @@ def _amounts(text: str, indicator: Indicator) -> Iterator[Decimal]:
     An amount without that unit is none: 「3つのうち」 checks nothing.
     """
     percent: dict[str, int] = rule_words("check")["percent"]
-    for number, unit in re.findall(rf"({NUMBER})\s*({one_of(percent)}|[^\d\s、。?]{{1,3}})", text):
+    for number, unit in re.findall(rf"({NUMBER})\s*({alternatives(percent)}|[^\d\s、。?]{{1,3}})", text):
         value = spoken_number(number)
         if value is None:
             continue

@@ -18,14 +18,14 @@ def says(text: str, words: Iterable[str]) -> bool:
     return any(word in text for word in words)
 
 
-def one_of(words: Iterable[str]) -> str:
+def alternatives(words: Iterable[str]) -> str:
     """The first that fits; an empty one means that nothing need be said."""
     return f"(?:{'|'.join(map(re.escape, words))})"
 
 
 def phrase(slots: Sequence[Sequence[str]]) -> str:
     """One word of each slot, one after the other."""
-    return "".join(map(one_of, slots))
+    return "".join(map(alternatives, slots))
 
 
 def unless_followed(words: Mapping[str, str]) -> str:
