@@ -12,6 +12,7 @@ import ast
 import re
 import sys
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -95,6 +96,7 @@ NEVER = {  # what a room must do without, besides the rooms it may not import
     "bot.digests": ("slack_sdk", "slack_bolt", "tinydb", "apscheduler", "time", "bot.config.clock"),
     "bot.views": ("slack_sdk", "slack_bolt", "tinydb", "apscheduler", "time", "bot.config.clock"),
 }
+USED_BY_FEW = {"apscheduler", "jinja2", "openpyxl", "slack_bolt", "starlette", "typst", "uvicorn", "websockets"}
 MAY_ALL_THE_SAME = {  # atomic writes and what to do about a full disk
     ("knowledge.model.errors", "os"),
     ("knowledge.japanese.token_cache", "os"),
@@ -128,9 +130,17 @@ def _named_imports(path: Path) -> frozenset[tuple[str, str]]:
 
 
 def _imports(path: Path) -> set[str]:
+    return _imported(_nodes(path))
+
+
+def _imports_at_the_top(path: Path) -> set[str]:
+    return _imported(_tree(path).body)
+
+
+def _imported(nodes: Iterable[ast.AST]) -> set[str]:
     """Full names; of `from a import b` the module `a.b` where there is one, else `a`."""
     found = set()
-    for node in _nodes(path):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -181,6 +191,18 @@ def test_a_room_names_only_what_stands_above_it_and_only_what_it_uses(room: str)
     assert all(order.index(name) < order.index(room) for name in named)
     used = {_room(b) for a, b in edges() if _room(a) == room and b in MODULES}
     assert named <= used, f"not used any more: {named - used}"
+
+
+def test_a_command_loads_no_library_that_only_another_needs() -> None:
+    """What stands at the top of a module that the command line imports at its top, and so on."""
+    loaded, left = set[str](), ["bot.terminal.cli"]
+    while left:
+        name = left.pop()
+        if name not in loaded:
+            loaded.add(name)
+            parents = [".".join(name.split(".")[:n]) for n in range(1, name.count(".") + 1)]
+            left += [*parents, *(_imports_at_the_top(MODULES[name]) if name in MODULES else ())]
+    assert not {name.split(".")[0] for name in loaded} & USED_BY_FEW
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:

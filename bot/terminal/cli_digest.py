@@ -12,7 +12,7 @@ from bot.app import open_catalog, open_values
 from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.delivery import DigestRenderer, DigestStore, Scheduler
-from bot.delivery.loop import FolderLock
+from bot.delivery.folder_lock import FolderLock
 from bot.delivery.store import FOLDER, Request, UnknownScheduleError
 from bot.digests import DigestScope, Recurrence, Schedule, Slot, stream_of_now
 from bot.digests.recurrence import describe

@@ -13,6 +13,8 @@ import bot.app.doctor
 import bot.app.http_mode
 import bot.app.serve
 import bot.app.services
+import bot.delivery.loop
+import bot.documents.workbook_out
 import bot.sandbox.page.files
 import bot.sandbox.run  # the commands import these when they need them
 from bot.terminal.cli import main

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.loop import FolderLock
+from bot.delivery.folder_lock import FolderLock
 from bot.delivery.store import DigestStore, Request
 from bot.digests.recurrence import Recurrence
 from bot.digests.schedule import DigestScope, Schedule, paused
