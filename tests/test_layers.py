@@ -257,9 +257,20 @@ def test_a_face_is_short_or_there_is_a_reason_for_none(room: str) -> None:
 @pytest.mark.parametrize("face", ROOMS)
 def test_a_face_shows_what_somebody_takes_from_it(face: str) -> None:
     """What the stand-in shows is for tests, as is its whole trial of the bot."""
-    users = [*MODULES.values(), *((ROOT / "tests").rglob("*.py") if face == "bot.sandbox" else ())]
+    tests = (ROOT / "tests").rglob("*.py") if face == "bot.sandbox" else ()
+    users = [*MODULES.values(), *(path for path in tests if f"from {face} import" in path.read_text(encoding="utf-8"))]
     taken = {name for path in users for module, name in _named_imports(path) if module == face}
     assert _shown(face).keys() <= taken, _shown(face).keys() - taken
+
+
+def test_nobody_but_wording_puts_a_numbered_label_together() -> None:
+    """「政策パッケージ3」. Only the whole plan's count of its kinds has these words before other numbers."""
+    for module, path in MODULES.items():
+        for node in _nodes(path) if module != "knowledge.wording.names" else ():
+            if isinstance(node, ast.JoinedStr):
+                parts = [part.value for part in node.values[:-1] if isinstance(part, ast.Constant)]
+                is_label = any(str(part).endswith(("政策パッケージ", "基本的方向")) for part in parts)
+                assert not is_label or "counts[" in ast.unparse(node), f"{module}: {ast.unparse(node)}"
 
 
 def _defined(path: Path) -> set[str]:
