@@ -11,27 +11,9 @@ from bot.blockkit.shape import Position, Surface, Violation, Violations
 from bot.blockkit.tables import fields_of, rule
 from bot.blockkit.totals import blocks_of
 
-__all__ = [
-    "NEW_BLOCKS",
-    "Surface",
-    "Violation",
-    "check_message",
-    "check_options",
-    "check_view",
-]
-
-NEW_BLOCKS = frozenset(
-    {
-        "alert",
-        "card",
-        "carousel",
-        "container",
-        "context_actions",
-        "data_table",
-        "data_visualization",
-        "markdown",
-    }
-)
+NEW_BLOCKS = frozenset({
+    "alert", "card", "carousel", "container", "context_actions", "data_table", "data_visualization", "markdown",
+})  # fmt: skip
 """Blocks that a workspace may lack: pass them as `without` to judge as such a workspace does."""
 
 VIEW_CHARACTERS = 250_000

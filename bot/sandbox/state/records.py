@@ -19,7 +19,6 @@ class Person:
     is_admin: bool = False
     is_restricted: bool = False  # guest in several channels
     is_ultra_restricted: bool = False  # guest in a single channel
-    is_stranger: bool = False  # of another organisation, without a shared channel
     deleted: bool = False
     tz: str = "Asia/Tokyo"
 
