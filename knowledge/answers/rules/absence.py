@@ -5,7 +5,7 @@ from functools import cache, cached_property
 
 from knowledge.answers.answer import Answer, say, titles
 from knowledge.answers.presenting import shown_card
-from knowledge.answers.rules.words import rule_words, says, unless_followed
+from knowledge.answers.rules.words import rule_words, says
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
 from knowledge.answers.understanding.features import VALUES, NotHeld
 from knowledge.answers.understanding.question import Question
@@ -13,6 +13,7 @@ from knowledge.japanese.vocabulary import SHORTEST_PLACE, Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import OutOfRange
 from knowledge.model.normalize import name_key
+from knowledge.model.word_patterns import unless_followed
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
 from knowledge.wording.card import card_text

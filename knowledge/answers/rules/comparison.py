@@ -12,9 +12,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from knowledge.answers.rules.words import alternatives, phrase, rule_words, says
+from knowledge.answers.rules.words import rule_words, says
 from knowledge.japanese.spoken_numbers import NUMBER, is_scaled_number, plain, spoken_number, unit_scale
 from knowledge.model.records import Indicator
+from knowledge.model.word_patterns import alternatives, phrase
 from knowledge.search.query import Query
 
 Column = Literal["target", "baseline", "difference", "growth", "ratio"]

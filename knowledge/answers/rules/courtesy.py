@@ -3,10 +3,11 @@
 import re
 
 from knowledge.answers.answer import Answer, Status, say
-from knowledge.answers.rules.words import alternatives, rule_words
+from knowledge.answers.rules.words import rule_words
 from knowledge.japanese.vocabulary import Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
+from knowledge.model.word_patterns import alternatives
 from knowledge.search.query import Query
 
 _PARTS = re.compile(r"[。、,.!！?？\s〜~…]+")

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from knowledge.answers.rules.words import alternatives, rule_words, says
+from knowledge.answers.rules.words import rule_words, says
 from knowledge.japanese.spoken_numbers import NUMBER, is_scaled_number, plain, spoken_number, unit_scale
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
+from knowledge.model.word_patterns import alternatives
 from knowledge.search.query import Query
 from knowledge.wording.amounts import printed
 
