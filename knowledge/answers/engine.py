@@ -15,7 +15,8 @@ from knowledge.answers.presenting import Showing
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.courtesy import Courtesies
 from knowledge.answers.rules.followup import FollowUps
-from knowledge.answers.rules.measured import find_measured, note_on
+from knowledge.answers.rules.measured import find_measured
+from knowledge.answers.rules.notes import note_on
 from knowledge.answers.rules.several import several_named
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
