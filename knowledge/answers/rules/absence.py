@@ -13,7 +13,7 @@ from knowledge.japanese.vocabulary import SHORTEST_PLACE, Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import OutOfRange
 from knowledge.model.normalize import name_key
-from knowledge.model.word_patterns import unless_followed
+from knowledge.model.word_patterns import phrase, unless_followed
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
 from knowledge.wording.card import card_text
@@ -132,7 +132,7 @@ class Absences:
             or (best and best.kind in ("kpi", "goal_target"))  # 「福岡市の待機児童数」 and no more
         )
         if known and asks_for_facts and best and not any(self._is_said_of(best, place) for place in known):
-            strange += [place for place in known if place.endswith(("市", "町", "村", "区"))]
+            strange += [place for place in known if place.endswith(tuple(rule_words("places")["of"][0]))]
         return strange
 
     def _places_in(self, text: str) -> list[str]:
@@ -172,4 +172,5 @@ def _comes_from(place: str, text: str) -> bool:
 @cache
 def _of_a_place() -> re.Pattern[str]:
     """「〇〇市の人口」「〇〇町の子育て支援」: a fact of one municipality."""
-    return re.compile(rf"[市町村区](?:さん)?の[^、。]{{0,8}}?(?:{unless_followed(rule_words('of_a_place'))})")
+    of_a_place = phrase(rule_words("places")["of"])
+    return re.compile(rf"{of_a_place}[^、。]{{0,8}}?(?:{unless_followed(rule_words('of_a_place'))})")
