@@ -21,7 +21,8 @@ from bot.app.wiring import Knowledge, ledger_in
 from bot.config.slack_settings import SlackSettings
 from bot.sandbox import Delivery, DeliveryOutcome, Player, SaidMessage, Slack
 from bot.sandbox.state.deliveries import Attempt
-from bot.sandbox.state.records import JsonObject, PostedMessage
+from bot.sandbox.state.records import JsonObject, PostedMessage, View
+from bot.sandbox.state.seed import SATO
 from bot.values.current import Answering, InformedEngine, LedgerValues
 from knowledge.answers.answer import Answer
 from knowledge.answers.engine import Engine
@@ -170,6 +171,11 @@ class World:
     def now(self, message: PostedMessage) -> PostedMessage | None:
         """The message as it stands, None once it is gone."""
         return self.slack.workspace.messages.get((message.channel, message.ts))
+
+    def modal(self, user: str = SATO) -> View:
+        shown = self.slack.workspace.modal(user)
+        assert shown is not None
+        return shown
 
     def close(self) -> None:
         for executor in self._executors:
