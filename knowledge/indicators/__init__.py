@@ -11,7 +11,7 @@ from knowledge.indicators.exporting import (
     indicator_groups,
     template_tables,
 )
-from knowledge.indicators.import_plan import ImportPlan, ListedRow
+from knowledge.indicators.import_plan import AcceptedRow, ImportPlan, ListedRow, RefusedRow
 from knowledge.indicators.importing import plan_import
 from knowledge.indicators.ledger import (
     Draft,

@@ -153,6 +153,31 @@ def test_a_remark_that_contradicts_the_value_is_asked_about(note: str) -> None:
     assert f"備考に「{note}」とあります" in plan.refused[0].reason
 
 
+def test_a_doubt_is_answered_by_whoever_imports_and_a_mistake_is_not() -> None:
+    plan = read("指標|R8実績", "加工品の売上高|14200", "子育て満足度指数|3.4か")
+    assert [row.cell for row in plan.doubts] == ["B2"]
+    after = plan.confirm(plan.doubts)
+    assert (values(after), [row.cell for row in after.refused]) == ([("k1-1", 8, "14200")], ["B3"])
+    assert after.accepted[0].confirmed == "14,200万円は基準値 1,200万円の10倍以上です。桁や単位に間違いはありませんか。"
+    assert "確認が必要な値 1件、受け付けられない行 1件" in plan.summary
+
+
+def test_a_doubt_that_the_sheet_itself_confirms_is_kept_with_the_value() -> None:
+    [row] = read("指標|R8実績|確認", "加工品の売上高|14200|済").accepted
+    assert "10倍以上" in row.confirmed
+
+
+def test_of_two_values_for_one_year_a_confirmation_takes_neither() -> None:
+    plan = read("指標|R8実績", "加工品の売上高|14200", "加工品の売上高|1420")
+    assert (plan.accepted, plan.doubts, len(plan.refused)) == ((), (), 2)
+
+
+def test_a_cell_of_a_doubt_is_named_with_its_sheet_or_without() -> None:
+    rows = sheet_of("指標|R8実績", "加工品の売上高|14200").rows
+    [doubt] = plan_of(Sheet("実績", rows)).doubts
+    assert [doubt.is_at(cell) for cell in ("b2", "Ｂ２", "実績!B2", "別!B2", "B3")] == [True, True, True, False, False]
+
+
 def test_rows_of_grades_and_reasons_stand_beside_those_of_numbers() -> None:
     rows = ("|目標（修正後）|1300", "|実績|1310", "|乖離|10", "|評価|A", "|理由|好調")
     plan = read("指標|区分|R7", "加工品の売上高" + rows[0], *rows[1:])
