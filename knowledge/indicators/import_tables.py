@@ -31,7 +31,10 @@ def outside(sheet: Sheet, tables: Sequence[Table], names: Naming) -> Iterator[Re
 
 
 _NEAR = 3  # cells from a name to its values
-_HOW = "--map で列を指定してください"
+_IN_THE_SHEET = (
+    "見出しを「令和7年度実績」「令和7年度目標」のように書くか、行ごとに「実績」「目標」と書いた列を加えてください"
+)
+_HOW = f"{_IN_THE_SHEET}（--map で列を指定することもできます）"
 _EXAMPLES = "例 --map 実績値=H,年度=G、--map R7=H、--map 年度=令和7年度"
 _HOW_TURNED = "行の見出しを「令和7年度実績」のように書いてください"
 
@@ -47,9 +50,8 @@ def why_none(tables: Sequence[Table], sheets: Sequence[Sheet], names: Naming, to
         return "「ID」か「指標」、「年度」、「実績値」の列がある見出しの行が必要です。" + next(named, "")
     said = [f"{_place(table)}: {table.doubt}。見出し: {_seen(table)}。" for table in tables]
     is_turned = all(table.raw.sheet.is_turned for table in tables)
-    return " ".join(
-        [*said, f"{_HOW_TURNED}。" if is_turned else f"実績値の列を --map で指定してください（{_EXAMPLES}）。"]
-    )
+    how = _HOW_TURNED if is_turned else f"{_IN_THE_SHEET}。--map で列を指定することもできます（{_EXAMPLES}）"
+    return " ".join([*said, f"{how}。"])
 
 
 def _seen_names(sheet: Sheet, row: Row, names: Naming, today: date) -> str:

@@ -25,11 +25,12 @@ from knowledge.indicators.ledger import Draft, Ledger, Point
 from knowledge.indicators.sheets.across import turn_tables
 from knowledge.indicators.sheets.cell_values import has_no_value, read_value
 from knowledge.indicators.sheets.column_map import ColumnMap
+from knowledge.indicators.sheets.columns import OTHER_FIGURES
 from knowledge.indicators.sheets.grid import Sheet
 from knowledge.indicators.sheets.indicator_names import IndicatorNames
 from knowledge.indicators.sheets.table_columns import Table, read_table
 from knowledge.indicators.sheets.table_rows import Reading, Skipped, Unread, ValueCell, read_rows
-from knowledge.indicators.sheets.tables import find_tables
+from knowledge.indicators.sheets.tables import HeadedColumn, find_tables
 from knowledge.indicators.validation import find_problems
 from knowledge.model.errors import UnreadableTableError
 from knowledge.model.fiscal import FiscalYear, Period, calendar_by_case
@@ -177,9 +178,9 @@ def _read(reader: _Reader, table: Table, value: ValueCell, place: str, calendar:
         if isinstance(indicator, str):
             raise RefusalError(f"「{named}」という指標はありません")
         is_confirmed = is_yes(cells.get("confirmed", ""))
-        doubts = "".join(_doubts(reader, table, draft, indicator, is_confirmed=is_confirmed))
+        doubts = "".join(_doubts(reader, table, value.column.column, draft, indicator, is_confirmed=is_confirmed))
         if value.is_doubled:
-            raise RefusalError("同じ指標の行が二つ以上あり、どの行が実績値か分かりません")
+            raise RefusalError(_WHICH_ROW)
     except RefusalError as refusal:
         return RefusedRow(place, value.cell, named, f"{refusal}。".replace("。。", "。"))
     said = read_value(value.text, indicator.target.relative_to)
@@ -190,15 +191,23 @@ def _read(reader: _Reader, table: Table, value: ValueCell, place: str, calendar:
     return replace(row, confirmed=doubts) if is_confirmed else RefusedRow(place, value.cell, named, doubts, row)
 
 
-def _doubts(reader: _Reader, table: Table, draft: Draft, indicator: Indicator, *, is_confirmed: bool) -> Iterator[str]:
+_WHICH_ROW = (
+    "同じ指標の行が二つ以上あり、どの行が実績値か分かりません（行ごとに「目標」「実績」と書いた列を加えてください）"
+)
+
+
+def _doubts(
+    reader: _Reader, table: Table, column: HeadedColumn, draft: Draft, indicator: Indicator, *, is_confirmed: bool
+) -> Iterator[str]:
     """Sentences that somebody may answer with yes. Raises RefusalError for what must be mended."""
     problems = find_problems(draft, indicator, reader.ledger, today=reader.today, plan=reader.plan)
     if to_mend := [problem.message for problem in problems if problem.needs == "mending"]:
         raise RefusalError("".join(to_mend))
     yield from (problem.message for problem in problems)
     yield from _of_note(table, draft)
+    yield from (f"「{one.text}」とあります。" for one in table.remarks if one.is_of(draft.fiscal_year, indicator.name))
     if indicator.counting == "cumulative":
-        yield from _of_count(reader, table, draft, is_confirmed=is_confirmed)
+        yield from _of_count(reader, table, column, draft, is_confirmed=is_confirmed)
 
 
 def _of_note(table: Table, draft: Draft) -> Iterator[str]:
@@ -211,9 +220,16 @@ def _of_note(table: Table, draft: Draft) -> Iterator[str]:
         yield f"備考に「{draft.note}」とあります。"
 
 
-def _of_count(reader: _Reader, table: Table, draft: Draft, *, is_confirmed: bool) -> Iterator[str]:
+def _other_counts(table: Table) -> Iterator[str]:
+    """Columns that may hold the counts: 「累計」, and no target or plan."""
+    return (one.place for one in table.left_out if "累計" in one.column.text and one.role not in OTHER_FIGURES)
+
+
+def _of_count(
+    reader: _Reader, table: Table, column: HeadedColumn, draft: Draft, *, is_confirmed: bool
+) -> Iterator[str]:
     """Values of each year where the plan counts on: they fall, or a column of its own holds the count."""
-    if beside := [one.place for one in table.left_out if "累計" in one.column.text]:
+    if beside := [] if "累計" in column.text else list(_other_counts(table)):
         yield f"累計の列（{beside[0]}）がほかにあるため、年度ごとの値かもしれません。"
         return
     own = [other for _, other in reader.seen.values() if other.indicator == draft.indicator]
@@ -250,6 +266,14 @@ def _indicator(reader: _Reader, value: ValueCell) -> Indicator | str:
         raise RefusalError("指標の ID も名前もありません")
     named = reader.names.named(name)
     if len(named) != 1:
-        count = "ありません" if not named else f"{len(named)}つあります。ID で指定してください"
+        count = f"{len(named)}つあります。ID で指定してください" if named else f"ありません{_offered(reader, name)}"
         raise RefusalError(f"「{name}」という指標は{count}")
     return named[0]
+
+
+def _offered(reader: _Reader, name: str) -> str:
+    """With its unit: a name may be another for that alone."""
+    near = reader.names.nearest(name)
+    if near is None:
+        return ""
+    return f"。「{near.name}」{f'（単位は{near.unit}）' if near.unit else ''}でしょうか"

@@ -44,6 +44,11 @@ def values(plan: ImportPlan) -> list[tuple[str, int, str]]:
         ("(速報)12,500人", "12500", "人", True, ()),
         ("1,310※", "1310", "", None, ("※",)),
         ("1,310※1", "1310", "", None, ("※1",)),
+        ("*91", "91", "", None, ("*",)),
+        ("33.1†", "33.1", "", None, ("†",)),
+        ("24.8（概数）", "24.8", "", None, ("概数",)),
+        ("24.8(速報)※2", "24.8", "", True, ("※2",)),
+        ("#33.1人", "33.1", "人", None, ("#",)),
         ("※1,310", "1310", "", None, ("※",)),
         ("1,310人（確定）", "1310", "人", False, ()),
         ("百五十人", "150", "人", None, ()),
@@ -200,8 +205,53 @@ def test_names_are_found_with_what_sheets_write_around_them() -> None:
     assert [id for id, _, _ in values(plan)] == ["k1-1", "k1-3", "g3-t1"]
     assert (
         read("指標|R7実績", "加工品の売上高（千円）|1310").refused[0].reason
-        == "「加工品の売上高（千円）」という指標はありません。"
+        == "「加工品の売上高（千円）」という指標はありません。「加工品の売上高」（単位は万円）でしょうか。"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "offered"),
+    [
+        ("進出企業数", "「進出企業数（累計）」（単位は社）"),
+        ("加工品の売上高（累計）", "「加工品の売上高」（単位は万円）"),
+        ("湖上バスの利用者数", "「湖上バスの年間利用者数」（単位は人）"),
+    ],
+)
+def test_a_name_that_is_only_alike_is_offered_and_never_taken(written: str, offered: str) -> None:
+    plan = read("指標|R7実績", f"{written}|1310")
+    assert [row.reason for row in plan.refused] == [f"「{written}」という指標はありません。{offered}でしょうか。"]
+    assert "でしょうか" not in read("指標|R7実績", "学校給食の残食率|3").refused[0].reason
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "指標名（単位）",
+        "KPI（単位）",
+        "指標名\n［単位］",
+        "KPI・単位",
+        "指標【単位】",
+        "指標 (単位：)",
+        "重要業績評価指標（単位）",
+    ],
+)
+def test_names_with_their_units_stand_in_one_column(header: str) -> None:
+    plan = read(f"{header}|目標値（R8）|実績値（R8）", "加工品の売上高（万円）|1400|1420", "子育て満足度指数|3.3|3.4")
+    assert (values(plan), plan.refused) == ([("k1-1", 8, "1420"), ("k1-3", 8, "3.4")], ())
+    below = read("指標名|実績値|", "（単位）|R7|R8", "加工品の売上高（万円）|1310|1420")
+    assert values(below) == [("k1-1", 7, "1310"), ("k1-1", 8, "1420")]
+    assert "でしょうか" in read(f"{header}|R8実績", "加工品の売上高（千円）|14200").refused[0].reason
+
+
+def test_a_column_of_units_stays_one() -> None:
+    for header in ("指標|単位|R8実績", "指標|（単位）|R8実績", "指標|指標単位|R8実績"):
+        assert "単位が違います" in read(header, "加工品の売上高|千円|1420").refused[0].reason, header
+
+
+def test_a_column_that_only_says_values_is_no_actual_under_a_title_of_targets() -> None:
+    with pytest.raises(UnreadableTableError, match="目標値の列だけです"):
+        read("目標値一覧", "指標|年度|値", "加工品の売上高|R8|1400")
+    assert values(read("実績一覧", "指標|年度|値", "加工品の売上高|R8|1420")) == [("k1-1", 8, "1420")]
 
 
 def test_units_of_header_column_and_title_are_held_against_the_plan() -> None:
