@@ -65,6 +65,22 @@ def test_marks_are_of_the_value_and_kanji_numerals_are_numbers(
     assert (str(said.value), said.unit, said.is_provisional, said.marks) == (value, unit, provisional, marks)
 
 
+KANJI = {
+    "二人": "2人", "六人": "6人", "十人": "10人", "十一件": "11件", "十九": "19", "二十人": "20人", "二十一社": "21社",
+    "三十人": "30人", "三十三人": "33人", "三十四": "34", "四十八人": "48人", "九十九件": "99件", "百人": "100人",
+    "百一": "101", "百五十人": "150人", "三百十": "310", "三百五十五人": "355人", "七百八十九戸": "789戸",
+    "千人": "1000人", "千二百": "1200", "一千三百十人": "1310人", "二千二十件": "2020件", "一万二千三百人": "12300人",
+    "三百十万人": "310万人", "四百七十二万人": "472万人", "一億二千万円": "120000000円",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", KANJI)
+def test_kanji_numerals_are_the_numbers_that_a_person_reads(written: str) -> None:
+    said = read_value(written)
+    assert said is not None
+    assert f"{said.value}{said.unit}" == KANJI[written]
+
+
 @pytest.mark.parametrize(
     "text", ["3.3 3.1", "12〜15", "一", "十二三", "①", "約", "※", "1,310/1,400", "TRUE", "1310（R7）"]
 )
