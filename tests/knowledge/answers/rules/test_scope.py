@@ -49,7 +49,7 @@ def scopes(catalog: Catalog) -> dict[str, tuple[str, frozenset[str]]]:
         projects = [p for number in goal.directions for p in catalog.projects_of_direction(number)]
         own = frozenset(kpi.id for project in projects for kpi in catalog.kpis_of(project))
         found[f"基本目標{goal.number}"] = (f"基本目標{goal.number}の", own | {target.id for target in goal.targets})
-    for project in [one for one in catalog.originals() if catalog.kpis_of(one)][::5]:
+    for project in [one for one in catalog.originals() if catalog.kpis_of(one)][::4]:
         found[project.name] = (f"「{project.name}」の", frozenset(kpi.id for kpi in catalog.kpis_of(project)))
     return found
 
