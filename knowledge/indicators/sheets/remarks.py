@@ -85,7 +85,7 @@ def _read_sentence(sentence: str, read: Reading, *, is_title: bool) -> Remark | 
     heading = read(_stripped(said, "behind"))
     if heading.is_clear and _OTHER_FIGURES & set(heading.roles):
         return remark
-    is_provisional = heading.is_clear and "status" in heading.roles and ("速報" in said or "暫定" in said)
+    is_provisional = said.startswith(("速報", "暫定")) and heading.is_clear and not said.endswith("を含む")
     return replace(remark, is_provisional=True) if is_provisional else None
 
 

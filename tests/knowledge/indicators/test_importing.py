@@ -306,6 +306,11 @@ def test_an_unknown_header_below_ends_the_table() -> None:
     assert "この行から下は読んでいません" in plan.refused[0].reason
 
 
+def test_the_header_of_a_table_without_values_is_no_title_of_the_next() -> None:
+    plan = read("指標|令和6年度|基準値", "加工品の売上高|－|", "指標|基準値|令和6年度", "合計特殊出生率|1.3|1.14")
+    assert values(plan) == [("g2-t1", 6, "1.14")]
+
+
 def test_a_row_with_nothing_but_its_kind_says_nothing_of_the_next() -> None:
     rows = ("指標|区分|R7", "加工品の売上高|実績|1310", "|目標|", "子育て満足度指数|実績|3.3", "|目標|")
     assert values(read(*rows)) == [("k1-1", 7, "1310"), ("k1-3", 7, "3.3")]
