@@ -21,7 +21,7 @@ from knowledge.indicators.import_plan import (
     Outcome,
     RefusedRow,
 )
-from knowledge.indicators.import_tables import question_about, outside, remarks_on, table_as_read, why_none
+from knowledge.indicators.import_tables import outside, question_about, remarks_on, table_as_read, why_none
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.indicators.sheets.across import turn_tables
 from knowledge.indicators.sheets.cell_values import has_no_value, read_value
