@@ -6,7 +6,7 @@ answer on indicators. Without recorded values nothing is guessed: it is said.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.answers.rules.scope import is_nominal, scope_of
@@ -19,7 +19,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
-from knowledge.search.query import Query, asks
+from knowledge.search.query import Query
 from knowledge.wording.amounts import printed
 from knowledge.wording.card import card_text
 from knowledge.wording.record_cards import card_of
@@ -27,7 +27,7 @@ from knowledge.wording.states import NOT_RECORDED
 from knowledge.wording.values import Measure
 
 MOST_NOTED = 4  # indicators that a sentence of their own is said of; more of them are a list
-WITH_PRECEDING = ("change", "increased", "decreased", "risen", "fallen_most")
+WITH_PRECEDING = frozenset({"change", "increased", "decreased"})
 SURELY_MEANT = 0.55  # of the question's words that the best indicator accounts for: 「待機児童の達成率」 is 0.598
 
 # What a question may call for → how it is called, and the states that it means, in the order of progress.STATES.
@@ -38,7 +38,9 @@ STATES_MEANT: dict[str, tuple[str, tuple[State, ...]]] = {
     "unachieved": ("目標に達していない（未達の）", ("順調", "やや遅れ", "遅れ", "後退", "未達成", "算定不可")),
     "slightly_late": ("やや遅れている", ("やや遅れ",)),
     "late": ("遅れている（やや遅れ・遅れ・後退・未達成）", ("やや遅れ", "遅れ", "後退", "未達成")),
+    "not_late": ("遅れていない（達成・順調の）", ("達成", "順調")),
     "worse": ("基準値より後退している", ("後退",)),
+    "not_worse": ("基準値より後退していない", ("達成", "順調", "やや遅れ", "遅れ", "未達成")),
     "on_track": ("順調な", ("順調",)),
     "achieved": ("目標を達成した", ("達成",)),
     "recorded": ("実績が登録されている", ("達成", "順調", "やや遅れ", "遅れ", "後退", "未達成", "算定不可")),
@@ -79,18 +81,17 @@ Rule = Callable[[Evidence, Catalog, CurrentValues], Measured | None]
 def measure(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """What the first rule that decides has found; None when none does."""
     query = evidence.question.query
-    if not query.states or _speaks_of_another_plan(query, catalog):
+    if not evidence.question.states or _speaks_of_another_plan(query, catalog):
         return None
     return next((found for rule in RULES if (found := rule(evidence, catalog, values))), None)
 
 
 def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「待機児童数は達成した？」: the indicator itself, with its state. Without a value it is left to the document."""
-    query = evidence.question.query
     best = _indicator_meant(evidence, catalog)
     if best is None or not values.entries(best.id):
         return None
-    note = "\n".join(_sentences(query, best, values, ""))
+    note = "\n".join(_sentences(evidence.question, best, values, ""))
     line = card_text(card_of(best, catalog, values))
     return Measured(of_one.__name__, (best.id,), note, (line,))
 
@@ -98,7 +99,7 @@ def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measu
 def by_state(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「遅れているKPI」「令和5年度に達成した指標」「パッケージ3の未登録のKPIは？」"""
     query = evidence.question.query
-    asked = next((name for name in STATES_MEANT if name in query.states), None)
+    asked = next((name for name in STATES_MEANT if name in evidence.question.states), None)
     if asked is None or _asks_of_the_plan(evidence.question) or not _asks_for_list(evidence, catalog):
         return None
     scope, year = scope_of(evidence), _year(query)
@@ -134,7 +135,7 @@ def _indicator_meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
 def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「KPIの進捗状況は？」: how many stand in which state."""
     query = evidence.question.query
-    if "overview" not in query.states or not _asks_for_list(evidence, catalog) or not values:
+    if "progress" not in evidence.question.states or not _asks_for_list(evidence, catalog) or not values:
         return None
     scope, year = scope_of(evidence), _year(query)
     counts = Counter(values.progress(one.id, year).state for one in scope.indicators)
@@ -147,8 +148,8 @@ def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
 
 def most_changed(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「一番伸びたKPI」「一番減った指標」: by share of the year before, so that 人 and 万円 compare."""
-    query = evidence.question.query
-    sign = next((sign for name, sign in (("risen", 1), ("fallen_most", -1)) if name in query.states), 0)
+    query, states = evidence.question.query, evidence.question.states
+    sign = ("increased" in states) - ("decreased" in states) if "most" in evidence.question.said("order") else 0
     is_planned = "目標" in query.key or "基準" in query.key  # those are for the plan's own columns
     if not sign or is_planned or not _asks_for_list(evidence, catalog):
         return None
@@ -168,9 +169,9 @@ def most_changed(evidence: Evidence, catalog: Catalog, values: CurrentValues) ->
 
 def changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「KPIの前年度との差」「前年度より増えた指標」: every indicator that has both years, in printed order."""
-    query = evidence.question.query
-    word = next((word for name, word in _MOVED.items() if name in query.states), "")
-    is_asked = "change" in query.states or (word and values)  # 「下がったらいいKPI」 is one for the plan
+    states = evidence.question.states
+    word = next((word for name, word in _MOVED.items() if name in states), "")
+    is_asked = "change" in states or (word and values)  # 「下がったらいいKPI」 is one for the plan
     if not is_asked or not _asks_for_list(evidence, catalog):
         return None
     compared = list(_changes(evidence, catalog, values))
@@ -193,27 +194,23 @@ RULES: tuple[Rule, ...] = (of_one, most_changed, changes, by_state, overview)
 # What is said before an answer on indicators
 
 
-def note_on(query: Query, asked: Collection[str], shown: Sequence[str], catalog: Catalog, values: CurrentValues) -> str:
-    """Of the first indicators shown: the value asked for, the years, the change, the state; "" for none.
-
-    `asked`: the attributes that the question names.
-    """
-    ids = _leading(query, shown, catalog)
+def note_on(question: Question, shown: Sequence[str], catalog: Catalog, values: CurrentValues) -> str:
+    """Of the first indicators shown: the value asked for, the years, the change, the state; "" for none."""
+    ids = _leading(question.query, shown, catalog)
     sentences: list[str] = []
     for id in ids:
         subject = f"{catalog.indicators[id].name}の" if len(ids) > 1 else ""
-        sentences += _value_sentence(query, asked, catalog.indicators[id], values, subject)
-        sentences += _sentences(query, catalog.indicators[id], values, subject)
+        sentences += _value_sentence(question, catalog.indicators[id], values, subject)
+        sentences += _sentences(question, catalog.indicators[id], values, subject)
     return "\n".join(sentences)
 
 
-def _value_sentence(
-    query: Query, asked: Collection[str], indicator: Indicator, values: CurrentValues, subject: str
-) -> Iterator[str]:
+def _value_sentence(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
     """「目標値は0人（令和6年度）です。最新は16人（令和6年度）です。」, and first that another year has none."""
-    if asks("shortfall", query):
-        yield f"{subject}{_left_to_target(indicator, values, _year(query))}"
+    if question.is_on_shortfall:
+        yield f"{subject}{_left_to_target(indicator, values, _year(question.query))}"
         return
+    asked = question.said("attribute")
     said = [f"目標値は{printed(indicator.target).text}"] if "target" in asked else []
     if "baseline" in asked and indicator.baseline:
         said.append(f"基準値は{printed(indicator.baseline).text}")
@@ -221,7 +218,7 @@ def _value_sentence(
     if said:
         now = f"最新は{latest.figure.amount}（{latest.figure.year}）です。" if latest is not None else ""
         without = "".join(
-            f"{subject}{year.label}の目標値は定められていません。" for year in _without_target(query, indicator)
+            f"{subject}{year.label}の目標値は定められていません。" for year in _without_target(question, indicator)
         )
         yield f"{without}{subject}{'、'.join(said)}です。{now}"
 
@@ -240,10 +237,10 @@ def _left_to_target(indicator: Indicator, values: CurrentValues, year: FiscalYea
     return f"目標まで{shortfall_text(indicator, progress.actual)}です。{figures}"
 
 
-def _without_target(query: Query, indicator: Indicator) -> Iterator[FiscalYear]:
+def _without_target(question: Question, indicator: Indicator) -> Iterator[FiscalYear]:
     """Years whose target is asked for, and that have none; one of a baseline or an actual stands for that."""
-    target = indicator.target.fiscal_year
-    is_of_other = "基準" in query.key or "実績" in query.key or bool(query.states)
+    query, target = question.query, indicator.target.fiscal_year
+    is_of_other = "基準" in query.key or "実績" in query.key or bool(question.states)
     if target is not None and "目標" in query.key and not is_of_other and indicator.id != "population":
         yield from (year for year in dict.fromkeys(query.years) if year != target)
 
@@ -261,24 +258,25 @@ def _leading(query: Query, shown: Sequence[str], catalog: Catalog) -> tuple[str,
     return tuple(named[:MOST_NOTED] or (ids if len(ids) == len(shown) <= MOST_NOTED else ids[:1]))
 
 
-def _sentences(query: Query, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
+def _sentences(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
+    query = question.query
     for year in dict.fromkeys(query.years):
         yield from _year_sentence(query, indicator, values, year, subject)
-    if query.states & set(WITH_PRECEDING):
+    if question.states & WITH_PRECEDING:
         change = values.change(indicator.id, _year(query))
         yield f"{subject}前年度との差: {change.text if change else _no_change(indicator, values, _year(query))}。"
-    elif query.states:
-        yield from _state_sentence(query, indicator, values, subject)
+    elif question.states:
+        yield from _state_sentence(question, indicator, values, subject)
 
 
-def _state_sentence(query: Query, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
+def _state_sentence(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
     """Nothing where a value alone is asked for and there is none: its own line says so."""
-    latest = values.latest(indicator.id)
-    if query.states == {"actual"} and not query.years and latest is not None:
+    query, latest, is_value_alone = question.query, values.latest(indicator.id), question.states == {"actual"}
+    if is_value_alone and not query.years and latest is not None:
         yield f"{subject}最新の実績は {latest.figure.text}です。"
         return
     progress = values.progress(indicator.id, _year(query))
-    if progress.state != NOT_RECORDED or (query.states != {"actual"} and not query.years):
+    if progress.state != NOT_RECORDED or (not is_value_alone and not query.years):
         formula = f"（{progress.formula}）" if progress.formula else ""
         yield f"{subject}状況は「{values.standing(indicator.id, _year(query))}」です。{progress.reason}{formula}"
 
@@ -331,7 +329,7 @@ def _without_change(values: CurrentValues) -> str:
 def _asks_for_list(evidence: Evidence, catalog: Catalog) -> bool:
     """KPI, 指標 or 数値目標 is said, or 「もの」「のは」, and none by name; or nothing but the state is said."""
     query = evidence.question.query
-    if query.is_only_states:
+    if evidence.question.is_only_states:
         return True
     if any(name_key(indicator.bare_name) in query.key for indicator in catalog.indicators.values()):
         return False
