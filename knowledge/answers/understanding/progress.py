@@ -18,10 +18,10 @@ def asks_for_progress(tokens: Sequence[Token]) -> bool:
 
 def _is_progress(tokens: Sequence[Token], at: int) -> bool:
     """A word for progress ends here: 率 of 「達成率」, or 「進捗」 without one."""
-    before, token = tokens[at - 1] if at else None, tokens[at]
+    token, start = tokens[at], at - 1 - (at > 1 and tokens[at - 1].surface == "の")
     if token.norm == "進捗":
         return tokens[at + 1 : at + 2] == [] or tokens[at + 1].norm not in form_words("degree")
-    return before is not None and before.norm in form_words("progressing") and token.norm in form_words("degree")
+    return start >= 0 and tokens[start].norm in form_words("progressing") and token.norm in form_words("degree")
 
 
 def _is_examined(behind: Sequence[Token]) -> bool:
