@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from bot.terminal.kpi_pages import table
 from bot.terminal.layout import INDENT, Page
-from knowledge.indicators import Entry, ImportPlan, ListedRow, figure_of
+from knowledge.indicators import Entry, figure_of
+from knowledge.indicators.import_plan import ImportPlan, ListedRow
 from knowledge.model import Indicator
-from knowledge.wording import SAMPLE_MARK, amount_text
+from knowledge.wording.amounts import SAMPLE_MARK, amount_text
 
-MOST_LISTED = 40
+MOST_ROWS = 40
 """Rows of one reason that are named; more are counted."""
 
 
@@ -66,9 +67,9 @@ def _listed(page: Page, heading: str, rows: Sequence[ListedRow]) -> None:
     if not rows:
         return
     page.heading(heading)
-    page.bullets(f"{row.place}: {row.text}" for row in rows[:MOST_LISTED])
-    if len(rows) > MOST_LISTED:
-        page.bullets([f"ほか {len(rows) - MOST_LISTED}行"])
+    page.bullets(f"{row.place}: {row.text}" for row in rows[:MOST_ROWS])
+    if len(rows) > MOST_ROWS:
+        page.bullets([f"ほか {len(rows) - MOST_ROWS}行"])
 
 
 def _standing(entry: Entry | None, indicator: Indicator) -> str:

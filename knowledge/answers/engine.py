@@ -15,7 +15,8 @@ from knowledge.answers.presenting import Showing
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.courtesy import Courtesies
 from knowledge.answers.rules.followup import FollowUps
-from knowledge.answers.rules.measured import measure, note_on
+from knowledge.answers.rules.measured import find_measured
+from knowledge.answers.rules.notes import note_on
 from knowledge.answers.rules.several import several_named
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
@@ -293,7 +294,7 @@ class Engine:
         """Questions over the recorded values (measured.py)."""
         if not evidence.question.states or not_held.elsewhere:
             return None
-        found = measure(evidence, self.catalog, values)
+        found = find_measured(evidence, self.catalog, values)
         if found is None:
             return None
         items = tuple(self._showing.item(id, BY_RULE, (found.rule,)) for id in found.ids)

@@ -18,11 +18,12 @@ from bot.views.details import meeting_message
 from bot.views.kpis import chart_block, history_message, kpi_list_message
 from bot.views.review import review_message
 from knowledge.answers.engine import Engine
-from knowledge.indicators import Chart, find_chart, review_tables, review_year
+from knowledge.indicators import Chart, find_chart, review_year
 from knowledge.indicators.current_values import CurrentValues
+from knowledge.indicators.review import review_tables
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
-from knowledge.wording import measure
+from knowledge.wording.values import measure
 from tests.bot.views.judging import seen
 from tests.knowledge.actual_values import ledger_of
 
