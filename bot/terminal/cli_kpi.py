@@ -1,6 +1,7 @@
 """`senryaku kpi …`: the recorded values in the terminal. Mounted in cli.py: `app.add_typer(kpi, name="kpi")`."""
 
 import getpass
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from bot.values import Typed, find_indicator, parse_date, parse_year, recorded_t
 from bot.values.entry import record_draft
 from knowledge.indicators import CurrentValues, Ledger, Table, review_year
 from knowledge.indicators.exporting import entry_json, export_json, export_tables, indicator_groups, template_tables
+from knowledge.indicators.import_plan import ImportPlan, RefusedRow
 from knowledge.indicators.importing import plan_import
 from knowledge.indicators.ledger import end_of_day
 from knowledge.indicators.progress import STATES
@@ -57,6 +59,9 @@ Replaces = Annotated[str, typer.Option("--replaces", metavar="記録", help="訂
 Yes = Annotated[bool, typer.Option("--yes", help="桁の違いなどの確認に「はい」と答えます")]
 MapOption = Annotated[
     str, typer.Option("--map", metavar="列", help="列の意味を指定します。例 実績値=H,年度=G、R7=H,R8=J、指標=B")
+]
+Confirm = Annotated[
+    str, typer.Option("--confirm", metavar="欄", help="確認が必要な値のうち、正しいものの欄。例 F6,K4、実績!F6")
 ]
 SkipUnreadable = Annotated[
     bool, typer.Option("--skip-unreadable", help="受け付けられない行を残し、ほかの行だけを取り込みます")
@@ -184,6 +189,8 @@ def import_file(
     apply: Apply = False,
     by: By = None,
     map: MapOption = "",
+    confirm: Confirm = "",
+    yes: Yes = False,
     skip_unreadable: SkipUnreadable = False,
 ) -> None:
     """表計算ファイルの実績値を取り込みます。--apply がなければ、何が変わるかを表示するだけです。"""
@@ -199,13 +206,13 @@ def import_file(
         file=str(file),
         columns=_column_map(map, tokyo_day(now)),
     )
+    plan = plan.confirm(plan.doubts if yes else _confirmed(plan, confirm))
     print_page(console(), lambda page: import_page(page, plan))
     if plan.refused and not skip_unreadable:
         what = "何も登録していません" if apply else "このままでは取り込めません"
-        how = "を直すか、--skip-unreadable を付けてほかの行だけを取り込んでください"
-        raise BotError(f"{what}。受け付けられない行（{len(plan.refused)}行）{how}。")
+        raise BotError(f"{what}。{_how_to_go_on(plan)}、--skip-unreadable を付けてほかの行だけを取り込んでください。")
     if plan.refused:
-        typer.echo(f"受け付けられない行（{len(plan.refused)}行）は取り込みません。")
+        typer.echo(f"{_held(plan)}は取り込みません。")
     if not plan.accepted:
         typer.echo("変更はありません。")
     elif apply:
@@ -213,6 +220,33 @@ def import_file(
         typer.echo(f"{len(entries)}件を登録しました（{entries[0].id}〜{entries[-1].id}）。")
     else:
         typer.echo("まだ登録していません。--apply を付けると登録します。")
+
+
+def _confirmed(plan: ImportPlan, cells: str) -> list[RefusedRow]:
+    """The doubts in the cells that somebody names, each of which must be one."""
+    found = {cell: [row for row in plan.doubts if row.is_at(cell)] for cell in filter(None, re.split("[,、]", cells))}
+    for cell, rows in found.items():
+        if not rows:
+            raise WrongCallError(f"--confirm の「{cell}」に、確認が必要な値はありません。")
+        if len(rows) > 1:
+            raise WrongCallError(
+                f"--confirm の「{cell}」は二つ以上のシートにあります。「シート名!{cell}」としてください。"
+            )
+    return [rows[0] for rows in found.values()]
+
+
+def _held(plan: ImportPlan) -> str:
+    """「受け付けられない行（1行）と確認が必要な値（2件）」"""
+    doubts, rows = len(plan.doubts), len(plan.refused) - len(plan.doubts)
+    return "と".join(
+        [f"受け付けられない行（{rows}行）"] * bool(rows) + [f"確認が必要な値（{doubts}件）"] * bool(doubts)
+    )
+
+
+def _how_to_go_on(plan: ImportPlan) -> str:
+    if len(plan.doubts) == len(plan.refused):
+        return f"{_held(plan)}を --confirm か --yes で確認するか"
+    return f"{_held(plan)}を直すか"
 
 
 def _column_map(text: str, today: date) -> ColumnMap:

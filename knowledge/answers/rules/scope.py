@@ -81,10 +81,11 @@ def _owners(evidence: Evidence) -> list[str]:
 
 
 def _longest(named: Iterable[Binding]) -> Iterator[Binding]:
-    """Those whose words are not all part of a better named one."""
-    kept: list[Binding] = []
+    """Those whose words are not all part of a better named one, or of a longer name that is there in full."""
+    named, kept = list(named), list[Binding]()
     for one in named:
-        if not any(one.tokens <= other.tokens for other in kept):
+        is_part = any(one.tokens < other.tokens and other.how == "full" for other in named)
+        if not is_part and not any(one.tokens <= other.tokens for other in kept):
             kept.append(one)
             yield one
 
