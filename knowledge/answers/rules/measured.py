@@ -38,7 +38,9 @@ STATES_MEANT: dict[str, tuple[State, ...]] = {
     "unachieved": ("順調", "やや遅れ", "遅れ", "後退", "未達成", "算定不可"),
     "slightly_late": ("やや遅れ",),
     "late": ("やや遅れ", "遅れ", "後退", "未達成"),
+    "not_late": ("達成", "順調"),
     "worse": ("後退",),
+    "not_worse": ("達成", "順調", "やや遅れ", "遅れ", "未達成"),
     "on_track": ("順調",),
     "achieved": ("達成",),
     "recorded": ("達成", "順調", "やや遅れ", "遅れ", "後退", "未達成", "算定不可"),
@@ -72,18 +74,17 @@ MeasuredRule = Callable[[Evidence, Catalog, CurrentValues], Measured | None]
 def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """What the first rule that decides has found; None when none does."""
     query = evidence.question.query
-    if not query.states or _speaks_of_another_plan(query, catalog):
+    if not evidence.question.states or _speaks_of_another_plan(query, catalog):
         return None
     return next((found for rule in RULES if (found := rule(evidence, catalog, values))), None)
 
 
 def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「待機児童数は達成した？」: the indicator itself, with its state. Without a value it is left to the document."""
-    query = evidence.question.query
     best = _indicator_meant(evidence, catalog)
     if best is None or not values.entries(best.id):
         return None
-    note = "\n".join(sentences_on(query, best, values, ""))
+    note = "\n".join(sentences_on(evidence.question, best, values, ""))
     line = card_text(card_of(best, catalog, values))
     return Measured(of_one.__name__, (best.id,), note, (line,))
 
@@ -91,7 +92,7 @@ def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measu
 def by_state(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「遅れているKPI」「令和5年度に達成した指標」「パッケージ3の未登録のKPIは？」"""
     query = evidence.question.query
-    asked = next((name for name in STATES_MEANT if name in query.states), None)
+    asked = next((name for name in STATES_MEANT if name in evidence.question.states), None)
     if asked is None or _asks_of_the_plan(evidence.question) or not _asks_for_list(evidence, catalog):
         return None
     scope, year = indicator_scope(evidence), year_asked(query)
@@ -124,7 +125,7 @@ def _indicator_meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
 def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「KPIの進捗状況は？」: how many stand in which state."""
     query = evidence.question.query
-    if "overview" not in query.states or not _asks_for_list(evidence, catalog) or not values:
+    if "progress" not in evidence.question.states or not _asks_for_list(evidence, catalog) or not values:
         return None
     scope, year = indicator_scope(evidence), year_asked(query)
     counts = Counter(values.progress(one.id, year).state for one in scope.indicators)
@@ -135,8 +136,8 @@ def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
 
 def most_changed(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「一番伸びたKPI」「一番減った指標」: by share of the year before, so that 人 and 万円 compare."""
-    query = evidence.question.query
-    sign = next((sign for name, sign in (("risen", 1), ("fallen_most", -1)) if name in query.states), 0)
+    query, states = evidence.question.query, evidence.question.states
+    sign = ("increased" in states) - ("decreased" in states) if "most" in evidence.question.said("order") else 0
     is_planned = "目標" in query.key or "基準" in query.key  # those are for the plan's own columns
     if not sign or is_planned or not _asks_for_list(evidence, catalog):
         return None
@@ -154,9 +155,9 @@ def most_changed(evidence: Evidence, catalog: Catalog, values: CurrentValues) ->
 
 def changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「KPIの前年度との差」「前年度より増えた指標」: every indicator that has both years, in printed order."""
-    query = evidence.question.query
-    word = next((word for name, word in _MOVED.items() if name in query.states), "")
-    is_asked = "change" in query.states or (word and values)  # 「下がったらいいKPI」 is one for the plan
+    states = evidence.question.states
+    word = next((word for name, word in _MOVED.items() if name in states), "")
+    is_asked = "change" in states or (word and values)  # 「下がったらいいKPI」 is one for the plan
     if not is_asked or not _asks_for_list(evidence, catalog):
         return None
     compared = list(_changes(evidence, catalog, values))
@@ -195,7 +196,7 @@ def _without_change(values: CurrentValues) -> str:
 def _asks_for_list(evidence: Evidence, catalog: Catalog) -> bool:
     """KPI, 指標 or 数値目標 is said, or 「もの」「のは」, and none by name; or nothing but the state is said."""
     query = evidence.question.query
-    if query.is_only_states:
+    if evidence.question.is_only_states:
         return True
     if any(name_key(indicator.bare_name) in query.key for indicator in catalog.indicators.values()):
         return False

@@ -1,49 +1,46 @@
 """The sentences that stand before an answer on indicators: the value asked for, its years, its change, its state."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from knowledge.answers.rules.several import several_named
+from knowledge.answers.understanding.question import Question
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.progress import shortfall_text
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
-from knowledge.search.query import Query, asks
+from knowledge.search.query import Query
 from knowledge.wording import standing
 from knowledge.wording.states import NOT_RECORDED
 
 MOST_NOTED = 4  # indicators that a sentence of their own is said of; more of them are a list
-WITH_PRECEDING = frozenset(("change", "increased", "decreased", "risen", "fallen_most"))
+WITH_PRECEDING = frozenset(("change", "increased", "decreased"))
 
 
-def note_on(query: Query, asked: Collection[str], shown: Sequence[str], catalog: Catalog, values: CurrentValues) -> str:
-    """Of the first indicators shown: the value asked for, the years, the change, the state; "" for none.
-
-    `asked`: the attributes that the question names.
-    """
-    ids = _leading(query, shown, catalog)
+def note_on(question: Question, shown: Sequence[str], catalog: Catalog, values: CurrentValues) -> str:
+    """Of the first indicators shown: the value asked for, the years, the change, the state; "" for none."""
+    ids = _leading(question.query, shown, catalog)
     sentences: list[str] = []
     for id in ids:
         subject = f"{catalog.indicators[id].name}の" if len(ids) > 1 else ""
-        sentences += _value_sentence(query, asked, catalog.indicators[id], values, subject)
-        sentences += sentences_on(query, catalog.indicators[id], values, subject)
+        sentences += _value_sentence(question, catalog.indicators[id], values, subject)
+        sentences += sentences_on(question, catalog.indicators[id], values, subject)
     return "\n".join(sentences)
 
 
-def _value_sentence(
-    query: Query, asked: Collection[str], indicator: Indicator, values: CurrentValues, subject: str
-) -> Iterator[str]:
+def _value_sentence(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
     """「目標値は0人（令和6年度）です。最新は16人（令和6年度）です。」, and first that another year has none."""
-    if asks("shortfall", query):
-        yield f"{subject}{_left_to_target(indicator, values, year_asked(query))}"
+    if question.is_on_shortfall:
+        yield f"{subject}{_left_to_target(indicator, values, year_asked(question.query))}"
         return
+    asked = question.said("attribute")
     said = [standing.target_text(indicator)] if "target" in asked else []
     if "baseline" in asked and indicator.baseline:
         said.append(standing.baseline_text(indicator))
     if said:
         latest = values.latest(indicator.id)
-        without = "".join(f"{subject}{standing.no_target_note(year)}" for year in _without_target(query, indicator))
+        without = "".join(f"{subject}{standing.no_target_note(year)}" for year in _without_target(question, indicator))
         yield f"{without}{subject}{standing.figures_note(said, latest.figure if latest else None)}"
 
 
@@ -55,10 +52,10 @@ def _left_to_target(indicator: Indicator, values: CurrentValues, year: FiscalYea
     return standing.left_to_target_note(indicator, held.figure, shortfall)
 
 
-def _without_target(query: Query, indicator: Indicator) -> Iterator[FiscalYear]:
+def _without_target(question: Question, indicator: Indicator) -> Iterator[FiscalYear]:
     """Years whose target is asked for, and that have none; one of a baseline or an actual stands for that."""
-    target = indicator.target.fiscal_year
-    is_of_other = "基準" in query.key or "実績" in query.key or bool(query.states)
+    query, target = question.query, indicator.target.fiscal_year
+    is_of_other = "基準" in query.key or "実績" in query.key or bool(question.states)
     if target is not None and "目標" in query.key and not is_of_other and indicator.id != "population":
         yield from (year for year in dict.fromkeys(query.years) if year != target)
 
@@ -76,25 +73,26 @@ def _leading(query: Query, shown: Sequence[str], catalog: Catalog) -> tuple[str,
     return tuple(named[:MOST_NOTED] or (ids if len(ids) == len(shown) <= MOST_NOTED else ids[:1]))
 
 
-def sentences_on(query: Query, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
+def sentences_on(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
+    query = question.query
     for year in dict.fromkeys(query.years):
         yield from _year_sentence(query, indicator, values, year, subject)
-    if query.states & WITH_PRECEDING:
+    if question.states & WITH_PRECEDING:
         change = values.change(indicator.id, year_asked(query))
         text = change.text if change else _no_change(indicator, values, year_asked(query))
         yield f"{subject}{standing.change_note(text)}"
-    elif query.states:
-        yield from _state_sentence(query, indicator, values, subject)
+    elif question.states:
+        yield from _state_sentence(question, indicator, values, subject)
 
 
-def _state_sentence(query: Query, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
+def _state_sentence(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
     """Nothing where a value alone is asked for and there is none: its own line says so."""
-    latest = values.latest(indicator.id)
-    if query.states == {"actual"} and not query.years and latest is not None:
+    query, latest, is_value_alone = question.query, values.latest(indicator.id), question.states == {"actual"}
+    if is_value_alone and not query.years and latest is not None:
         yield f"{subject}{standing.latest_note(latest.figure)}"
         return
     progress = values.progress(indicator.id, year_asked(query))
-    if progress.state != NOT_RECORDED or (query.states != {"actual"} and not query.years):
+    if progress.state != NOT_RECORDED or (not is_value_alone and not query.years):
         how = values.standing(indicator.id, year_asked(query))
         yield f"{subject}{standing.standing_note(how, progress.reason, progress.formula)}"
 

@@ -16,6 +16,7 @@ from tests.knowledge.actual_values import ledger_of
 
 STATES: Mapping[str, str] = {
     "遅れている": "late",
+    "遅れていない": "not_late",
     "達成していない": "unachieved",
     "目標に届いていない": "unachieved",
     "未達の": "unachieved",
