@@ -14,14 +14,15 @@ from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
 
-from bot.app.manifest import manifest
+from bot.app.manifest import make_manifest
 from bot.app.registrations import build_app
 from bot.app.services import Services, open_services, sign_in, web_client
 from bot.app.wiring import Knowledge, ledger_in
 from bot.config.slack_settings import SlackSettings
-from bot.sandbox import Delivery, Outcome, Player, Said, Slack
+from bot.sandbox import Delivery, DeliveryOutcome, Player, SaidMessage, Slack
 from bot.sandbox.state.deliveries import Attempt
-from bot.sandbox.state.records import JsonObject, Message
+from bot.sandbox.state.records import JsonObject, PostedMessage, View
+from bot.sandbox.state.seed import SATO
 from bot.values.current import Answering, InformedEngine, LedgerValues
 from knowledge.answers.answer import Answer
 from knowledge.answers.engine import Engine
@@ -41,7 +42,7 @@ def workspace(**options: Any) -> Slack:
 
     The bot has longer than Slack's three seconds: how long it takes depends on what else the machine does.
     """
-    return Slack(manifest(has_agent=True), deadline_s=PATIENCE_S, **options)
+    return Slack(make_manifest(has_agent=True), deadline_s=PATIENCE_S, **options)
 
 
 def tokens_of(slack: Slack) -> dict[str, str]:
@@ -131,7 +132,7 @@ class World:
         self._knowledge = replace(knowledge, engine=self.engine)
         self.data = data
         self._executors: list[ThreadPoolExecutor] = []
-        self._seen: list[Message] = []
+        self._seen: list[PostedMessage] = []
         self.services = self.start(**settings)
 
     def start(self, **settings: object) -> Services:
@@ -149,16 +150,16 @@ class World:
     def person(self, id: str) -> Player:
         return self.slack.person(id)
 
-    def after(self, done: Delivery | Said) -> list[Message]:
+    def after(self, done: Delivery | SaidMessage) -> list[PostedMessage]:
         """What the bot has said newly once all that this asked for is done, private messages included."""
         known = {(message.channel, message.ts) for message in self._seen}
         self.outcome(done)
         self._seen = self.slack.posted()
         return [message for message in self._seen if (message.channel, message.ts) not in known]
 
-    def outcome(self, done: Delivery | Said) -> Outcome:
+    def outcome(self, done: Delivery | SaidMessage) -> DeliveryOutcome:
         """How the person saw it end; with everything done that it asked for."""
-        outcomes = done.wait(PATIENCE_S) if isinstance(done, Said) else [done.wait(PATIENCE_S)]
+        outcomes = done.wait(PATIENCE_S) if isinstance(done, SaidMessage) else [done.wait(PATIENCE_S)]
         self.settle()
         return outcomes[-1]
 
@@ -167,9 +168,14 @@ class World:
         self._executors[-1].submit(lambda: None).result(PATIENCE_S)
         assert self.services.queue.wait(PATIENCE_S)
 
-    def now(self, message: Message) -> Message | None:
+    def now(self, message: PostedMessage) -> PostedMessage | None:
         """The message as it stands, None once it is gone."""
         return self.slack.workspace.messages.get((message.channel, message.ts))
+
+    def modal(self, user: str = SATO) -> View:
+        shown = self.slack.workspace.modal(user)
+        assert shown is not None
+        return shown
 
     def close(self) -> None:
         for executor in self._executors:

@@ -14,17 +14,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.app.manifest import SCOPES
-from bot.config.errors import BotError
+from bot.config import BotError
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
-from bot.slack.errors import code_of, trouble_of
-from bot.slack.retries import LOST
+from bot.slack import LOST, code_of, trouble_of
 from knowledge.answers import Engine
 from knowledge.model import JST, Catalog, KnowledgeError
-from knowledge.storage import check_database
-from knowledge.wording import stamp_text
+from knowledge.storage.health import check_database
+from knowledge.wording.moments import stamp_text
 
-State = Literal["ok", "wrong", "note"]
-MARKS: Mapping[State, str] = {"ok": "○", "wrong": "×", "note": "－"}
+CheckState = Literal["ok", "wrong", "note"]
+CHECK_MARKS: Mapping[CheckState, str] = {"ok": "○", "wrong": "×", "note": "－"}
 CLOCK_OFF_S = 60  # Slack refuses signatures that are five minutes old, and 「今年度」 hangs on the date
 OAUTH_BY_ACCIDENT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 
@@ -33,7 +32,7 @@ OAUTH_BY_ACCIDENT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 class Check:
     """One line for the operator. `advice` says what to do, "" where nothing is to be done."""
 
-    state: State
+    state: CheckState
     what: str
     found: str
     advice: str = ""
@@ -41,7 +40,7 @@ class Check:
     @property
     def line(self) -> str:
         advice = f"\n   → {self.advice}" if self.advice else ""
-        return f"{MARKS[self.state]} {self.what}：{self.found}{advice}"
+        return f"{CHECK_MARKS[self.state]} {self.what}：{self.found}{advice}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def _databases(data: Path) -> Iterator[Check]:
     kinds = ("journal", "json", "json.damaged", "journal.damaged")
     for folder in sorted({path.parent for kind in kinds for path in data.glob(f"*/[0-9]*.{kind}")}):
         health = check_database(folder)
-        state: State = "ok" if health.is_sound else "wrong"
+        state: CheckState = "ok" if health.is_sound else "wrong"
         yield Check(state, f"記録（{folder.name}）", health.summary, " ".join(health.problems))
 
 

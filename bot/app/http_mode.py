@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.config.errors import BotError
-from bot.features.jobs import Jobs
+from bot.config import BotError
+from bot.features import Jobs
 from bot.slack.socket_mode import Connection
 
 log = logging.getLogger(__name__)

@@ -39,7 +39,7 @@ EVENTS = (
 AGENT_EVENTS = ("agent_session_stopped", "app_context_changed")
 
 
-def manifest(*, request_url: str | None = None, has_agent: bool = False) -> dict[str, Any]:
+def make_manifest(*, request_url: str | None = None, has_agent: bool = False) -> dict[str, Any]:
     """For Socket Mode, or for HTTP at `request_url`. `has_agent`: with the agent pane, which needs a paid plan."""
     http = {"request_url": request_url} if request_url else {}
     options = {"message_menu_options_url": request_url} if request_url else {}

@@ -11,7 +11,7 @@ from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.app.services import Services
-from bot.features.jobs import Jobs
+from bot.features import Jobs
 from bot.listeners import (
     actions,
     commands,
@@ -25,8 +25,8 @@ from bot.listeners import (
 from bot.listeners.actions import ACTIONS
 from bot.listeners.bolt_listeners import opened, submitted
 from bot.listeners.digest_actions import DIGEST_ACTIONS
-from bot.slack.payloads import Origin, question_from_event, shortcut_from
-from bot.slack.store import BotStore
+from bot.slack import BotStore, Origin
+from bot.slack.payloads import question_from_event, shortcut_from
 from bot.views import ids
 
 BOT_NAME, COMMAND = "senryaku", "/senryaku"
@@ -82,9 +82,9 @@ def register(app: App) -> None:
     app.event("channel_id_changed")(events.channel_renamed)
     app.event("tokens_revoked")(events.app_lost)
     app.event("app_uninstalled")(events.app_lost)
-    app.event("app_context_changed")(events.ignored)  # Slack sends it to every agent app; we need none of it
-    app.event(re.compile(".+"))(events.ignored)
-    app.command(COMMAND)(commands.senryaku)
+    app.event("app_context_changed")(events.unheard)  # Slack sends it to every agent app; we need none of it
+    app.event(re.compile(".+"))(events.unheard)
+    app.command(COMMAND)(commands.senryaku_command)
     app.shortcut(ids.SEARCH_SHORTCUT)(opened(shortcuts.search, shortcut_from))
     app.shortcut(ids.RELATED_SHORTCUT)(shortcuts.related)
     for action, listener in (ACTIONS | DIGEST_ACTIONS).items():
@@ -96,7 +96,7 @@ def register(app: App) -> None:
     app.view(ids.FEEDBACK_MODAL)(submitted(views.commented))
     app.view(ids.OFFICE_MODAL)(submitted(views.office_asked))
     app.view(ids.DIGEST_MODAL)(submitted(digest_views.saved, field=ids.DIGEST_NAME))
-    app.view(ids.DIGEST_OWNER_MODAL)(submitted(digest_views.handed_over, field=ids.DIGEST_OWNER))
+    app.view(ids.DIGEST_OWNER_MODAL)(submitted(digest_views.owner_chosen, field=ids.DIGEST_OWNER))
     app.view(ids.ACTUAL_MODAL)(submitted(recording.entered, field=ids.ACTUAL_VALUE))
 
 

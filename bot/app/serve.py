@@ -16,22 +16,21 @@ from bot.app.http_mode import HttpServer
 from bot.app.registrations import RESUMED, build_app
 from bot.app.services import Services, open_services, sign_in, web_client
 from bot.app.wiring import Knowledge
-from bot.config.clock import Clock
-from bot.config.errors import BotError
+from bot.config import BotError, Clock
 from bot.config.signals import stop_signals
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
-from bot.features.jobs import Jobs
+from bot.features import Jobs
+from bot.slack import BotStore
 from bot.slack.payloads import question_from_event
 from bot.slack.socket_mode import Connection, SocketModeConnection
-from bot.slack.store import BotStore
-from bot.values.current import Answering
+from bot.values import Answering
 from knowledge.wording import tokyo_day
 
 log = logging.getLogger(__name__)
 
 LISTENERS = 32  # Bolt's own pool has 5, and a sixth command would wait for its acknowledgement
 LOOK_EVERY_S = 1.0
-FIRST_QUESTIONS = ("人口の目標は？", "じんこうのもくひょうは？")  # with kanji, without
+FIRST_QUESTIONS: tuple[str, ...] = ("人口の目標は？", "じんこうのもくひょうは？")  # with kanji, without
 RESUME_WITHIN = timedelta(hours=1)  # nobody expects an answer to yesterday's question
 NO_BOT_TOKEN = (
     "SLACK_BOT_TOKEN がありません。アプリの設定画面の OAuth & Permissions にある xoxb- で始まる値を設定してください。"
@@ -74,7 +73,7 @@ def open_bot(settings: SlackSettings, data: Path, knowledge: Callable[[], Knowle
     return RunningBot(settings=settings, services=services, app=app, executor=executor)
 
 
-def serve(
+def run_bot(
     settings: SlackSettings,
     data: Path,
     knowledge: Callable[[], Knowledge],
@@ -88,7 +87,7 @@ def serve(
     services = bot.services
     with stop_signals() as stop, _only_one(data) as is_only_one:
         if is_only_one:
-            resume(bot.app, services.store, clock)
+            resume_questions(bot.app, services.store, clock)
             services.announcements.take_up_again(services.store)
         connection = _connect(bot.app, services.jobs, settings, http_port)
         services.loop.start()
@@ -137,7 +136,7 @@ def _check_tokens(settings: SlackSettings, *, is_http: bool) -> None:
         raise BotError(NO_APP_TOKEN)
 
 
-def resume(app: App, store: BotStore, clock: Clock) -> None:
+def resume_questions(app: App, store: BotStore, clock: Clock) -> None:
     """Questions that were acknowledged and not answered when the last run ended, by the way they came in."""
     for body in store.unfinished():
         asked_at = datetime.fromtimestamp(float(body.get("event_time") or 0), tz=UTC)

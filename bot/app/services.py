@@ -10,33 +10,23 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.app.wiring import Knowledge, ledger_in
-from bot.config.clock import Clock
-from bot.config.errors import BotError
+from bot.config import BotError, Clock
 from bot.config.slack_settings import SlackSettings
+from bot.delivery import DigestRenderer, DigestStore, Scheduler
 from bot.delivery.deliver import Admins
 from bot.delivery.loop import DigestLoop
-from bot.delivery.render import DigestRenderer
-from bot.delivery.scheduler import Scheduler
 from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
-from bot.delivery.store import DigestStore
 from bot.documents.site.addresses import find_link
+from bot.features import Answerer, Digests, HomeTab, Installation, Jobs, Recording
 from bot.features.announcements import Announcements
-from bot.features.asking import Answerer
-from bot.features.digest_access import Digests
-from bot.features.home_tab import HomeTab
-from bot.features.jobs import Installation, Jobs
-from bot.features.recording import Recording
+from bot.slack import LOST, BotStore, NoticeStore, Outbox, Permissions, code_of, trouble_of
 from bot.slack.channels import Channels
-from bot.slack.errors import code_of, trouble_of
 from bot.slack.job_queue import JobQueue
-from bot.slack.notices import NoticeStore
-from bot.slack.outbox import Outbox
-from bot.slack.permissions import Organisation, Permissions
-from bot.slack.retries import LOST, retry_handlers
-from bot.slack.store import BotStore
+from bot.slack.permissions import Organisation
+from bot.slack.retries import retry_handlers
 from bot.slack.suggestions import Suggestions
-from bot.values.current import LedgerValues
-from bot.views.links import LinkOf
+from bot.values import LedgerValues
+from bot.views import LinkOf
 from knowledge.model import Catalog
 
 ANSWER_TIMEOUT_S = 15

@@ -6,12 +6,14 @@ Nothing of Slack: its libraries take a while to import, and questions in the ter
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config.errors import BotError
+from bot.config import BotError
 from bot.config.settings import Settings
-from bot.values.current import Answering, InformedEngine, LedgerValues
-from knowledge.answers import Engine, load_examples, misread, plan_concepts
+from bot.values import Answering, InformedEngine, LedgerValues
+from knowledge.answers import Engine
+from knowledge.answers.examples import load_examples, misread, plan_concepts
 from knowledge.indicators import Ledger
-from knowledge.japanese import AnalysedTexts, load_phrases, load_vocabulary
+from knowledge.japanese import load_phrases, load_vocabulary
+from knowledge.japanese.token_cache import AnalysedTexts
 from knowledge.model import Catalog
 from knowledge.reading import read_source, shipped_strategies, text_path
 from knowledge.storage import Database, KnowledgeStore, LedgerStore

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.blockkit.shape import Place, Rule, Violations, number
+from bot.blockkit.shape import Position, ShapeRule, Violations, number
 
 TABLE_CHARACTERS = 10_000
 DATA_TABLE_CHARACTERS = 20_000
@@ -22,8 +22,8 @@ def cell_characters(block: object) -> int:
     return words(block.get("rows")) if isinstance(block, dict) else 0
 
 
-def budget(most: int) -> Rule:
-    def check(value: object, place: Place) -> Violations:
+def budget(most: int) -> ShapeRule:
+    def check(value: object, place: Position) -> Violations:
         found, limit = cell_characters(value), place.characters(most)
         if found > limit:
             detail = f"table cells must have less than {limit + 1} characters in total"
@@ -37,7 +37,7 @@ def rows_of(value: object) -> list[list[object]]:
     return [row for row in rows if isinstance(row, list)] if isinstance(rows, list) else []
 
 
-def rectangular(value: object, place: Place) -> Violations:
+def rectangular(value: object, place: Position) -> Violations:
     rows = rows_of(value)
     for index, row in enumerate(rows):
         if len(row) != len(rows[0]):
@@ -45,7 +45,7 @@ def rectangular(value: object, place: Place) -> Violations:
             yield place.at("rows", index).wrong("columns", detail, len(rows[0]), len(row))
 
 
-def header_column_exists(value: object, place: Place) -> Violations:
+def header_column_exists(value: object, place: Position) -> Violations:
     index = value.get("row_header_column_index") if isinstance(value, dict) else None
     rows = rows_of(value)
     if isinstance(index, int) and rows and index >= len(rows[0]):
@@ -62,7 +62,7 @@ def _twice(names: Iterable[object]) -> bool:
     return len(set(listed)) != len(listed)
 
 
-def one_value_per_category(value: object, place: Place) -> Violations:
+def one_value_per_category(value: object, place: Position) -> Violations:
     """No gaps: every series has exactly one point for each category."""
     if not isinstance(value, dict) or not isinstance(value.get("series"), list):
         return
@@ -75,17 +75,17 @@ def one_value_per_category(value: object, place: Place) -> Violations:
             yield place.at("series", index, "data").wrong("categories", detail, len(wanted), len(labels))
 
 
-def distinct_names(value: object, place: Place) -> Violations:
+def distinct_names(value: object, place: Position) -> Violations:
     if isinstance(value, dict) and _twice(_names(value.get("series"), "name")):
         yield place.at("series").wrong("duplicate", "series names must be unique")
 
 
-def distinct_categories(value: object, place: Place) -> Violations:
+def distinct_categories(value: object, place: Position) -> Violations:
     if isinstance(value, dict) and isinstance(value.get("categories"), list) and _twice(value["categories"]):
         yield place.at("categories").wrong("duplicate", "categories must be unique")
 
 
-def positive(value: object, place: Place) -> Violations:
+def positive(value: object, place: Position) -> Violations:
     yield from number(value, place)
     if isinstance(value, int | float) and value <= 0:
         yield place.wrong("range", "must be more than 0")

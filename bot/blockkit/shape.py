@@ -10,7 +10,7 @@ from typing import Literal
 
 Surface = Literal["message", "modal", "home"]
 Violations = Iterator["Violation"]
-Rule = Callable[[object, "Place"], Violations]
+ShapeRule = Callable[[object, "Position"], Violations]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Violation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Position:
     """Where a value stands and under which conditions it is judged.
 
     `margin` (0 to 1) shrinks limits on characters, never on counts of things: the unit in which Slack counts
@@ -44,10 +44,10 @@ class Place:
     margin: float = 0.0
     unsupported: frozenset[str] = frozenset()
 
-    def at(self, *keys: str | int) -> "Place":
+    def at(self, *keys: str | int) -> "Position":
         """The place of a part. Made for every value of a payload: `dataclasses.replace` would take half of all time."""
         steps = "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in keys)
-        return Place(
+        return Position(
             surface=self.surface,
             pointer=self.pointer + steps,
             margin=self.margin,
@@ -61,23 +61,23 @@ class Place:
         return Violation(pointer=self.pointer, code=code, detail=detail, limit=limit, found=found)
 
 
-def anything(value: object, place: Place) -> Violations:
+def anything(value: object, place: Position) -> Violations:
     """For fields whose shape no source settles."""
     yield from ()
 
 
-def boolean(value: object, place: Place) -> Violations:
+def boolean(value: object, place: Position) -> Violations:
     if not isinstance(value, bool):
         yield place.wrong("type", "must provide a boolean")
 
 
-def number(value: object, place: Place) -> Violations:
+def number(value: object, place: Position) -> Violations:
     if isinstance(value, bool) or not isinstance(value, int | float):
         yield place.wrong("type", "must provide a number")
 
 
-def integer(least: int, most: int) -> Rule:
-    def check(value: object, place: Place) -> Violations:
+def integer(least: int, most: int) -> ShapeRule:
+    def check(value: object, place: Position) -> Violations:
         if isinstance(value, bool) or not isinstance(value, int):
             yield place.wrong("type", "must provide an integer")
         elif not least <= value <= most:
@@ -86,8 +86,8 @@ def integer(least: int, most: int) -> Rule:
     return check
 
 
-def string(most: int, least: int = 0) -> Rule:
-    def check(value: object, place: Place) -> Violations:
+def string(most: int, least: int = 0) -> ShapeRule:
+    def check(value: object, place: Position) -> Violations:
         if not isinstance(value, str):
             yield place.wrong("type", "must provide a string")
         elif len(value) < least:
@@ -98,16 +98,16 @@ def string(most: int, least: int = 0) -> Rule:
     return check
 
 
-def choice(*allowed: object) -> Rule:
-    def check(value: object, place: Place) -> Violations:
+def choice(*allowed: object) -> ShapeRule:
+    def check(value: object, place: Position) -> Violations:
         if value not in allowed:
             yield place.wrong("choice", f"must be one of: {', '.join(map(str, allowed))}")
 
     return check
 
 
-def items(rule: Rule, most: int, least: int = 1) -> Rule:
-    def check(value: object, place: Place) -> Violations:
+def items(rule: ShapeRule, most: int, least: int = 1) -> ShapeRule:
+    def check(value: object, place: Position) -> Violations:
         if not isinstance(value, list):
             yield place.wrong("type", "must provide an array")
             return
@@ -121,24 +121,24 @@ def items(rule: Rule, most: int, least: int = 1) -> Rule:
     return check
 
 
-def every(*rules: Rule) -> Rule:
-    def check(value: object, place: Place) -> Violations:
+def every(*rules: ShapeRule) -> ShapeRule:
+    def check(value: object, place: Position) -> Violations:
         for rule in rules:
             yield from rule(value, place)
 
     return check
 
 
-def nullable(rule: Rule) -> Rule:
-    def check(value: object, place: Place) -> Violations:
+def nullable(rule: ShapeRule) -> ShapeRule:
+    def check(value: object, place: Position) -> Violations:
         if value is not None:
             yield from rule(value, place)
 
     return check
 
 
-def only_on(*surfaces: Surface) -> Rule:
-    def check(value: object, place: Place) -> Violations:
+def only_on(*surfaces: Surface) -> ShapeRule:
+    def check(value: object, place: Position) -> Violations:
         if place.surface not in surfaces:
             kind = value.get("type") if isinstance(value, dict) else value
             yield place.at("type").wrong("surface", f"unsupported type: {kind}")
@@ -146,15 +146,15 @@ def only_on(*surfaces: Surface) -> Rule:
     return check
 
 
-Fields = Mapping[str, Rule]
+Fields = Mapping[str, ShapeRule]
 
 
-def record(required: Fields | None = None, optional: Fields | None = None) -> Rule:
+def exact_object(required: Fields | None = None, optional: Fields | None = None) -> ShapeRule:
     """An object with exactly these fields. A field that Slack does not know is refused, as Slack does."""
     needed = required or {}
     known = {"type": anything, **(optional or {}), **needed}
 
-    def check(value: object, place: Place) -> Violations:
+    def check(value: object, place: Position) -> Violations:
         if not isinstance(value, dict):
             yield place.wrong("type", "must provide an object")
             return
@@ -170,30 +170,30 @@ def record(required: Fields | None = None, optional: Fields | None = None) -> Ru
     return check
 
 
-def any_of(*names: str) -> Rule:
-    def check(value: object, place: Place) -> Violations:
+def any_of(*names: str) -> ShapeRule:
+    def check(value: object, place: Position) -> Violations:
         if isinstance(value, dict) and not any(value.get(name) is not None for name in names):
             yield place.wrong("required", f"missing required field: one of {', '.join(names)}")
 
     return check
 
 
-def at_most_one(*names: str) -> Rule:
-    def check(value: object, place: Place) -> Violations:
+def at_most_one(*names: str) -> ShapeRule:
+    def check(value: object, place: Position) -> Violations:
         if isinstance(value, dict) and sum(value.get(name) is not None for name in names) > 1:
             yield place.wrong("exclusive", f"only one of {', '.join(names)} may be set")
 
     return check
 
 
-def exactly_one(*names: str) -> Rule:
+def exactly_one(*names: str) -> ShapeRule:
     return every(any_of(*names), at_most_one(*names))
 
 
-def typed(table: Mapping[str, Rule]) -> Rule:
+def by_type(table: Mapping[str, ShapeRule]) -> ShapeRule:
     """An object whose `type` says which rule of the table holds."""
 
-    def check(value: object, place: Place) -> Violations:
+    def check(value: object, place: Position) -> Violations:
         if not isinstance(value, dict):
             yield place.wrong("type", "must provide an object")
         elif "type" not in value:

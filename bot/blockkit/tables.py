@@ -9,24 +9,24 @@ from typing import Any
 
 from bot.blockkit import data
 from bot.blockkit.shape import (
-    Place,
-    Rule,
+    Position,
+    ShapeRule,
     Violations,
     any_of,
     anything,
     at_most_one,
     boolean,
+    by_type,
     choice,
     every,
+    exact_object,
     exactly_one,
     integer,
     items,
     nullable,
     number,
     only_on,
-    record,
     string,
-    typed,
 )
 
 NO_LIMIT = 1_000_000
@@ -45,7 +45,7 @@ def kinds(group: str) -> list[str]:
 
 
 @cache
-def rule(text: str) -> Rule:
+def rule(text: str) -> ShapeRule:
     """Raises ValueError or KeyError where the file says something that nothing here knows."""
     match text.split():
         case ["string", span]:
@@ -55,13 +55,13 @@ def rule(text: str) -> Rule:
         case ["list", span, *item]:
             return items(rule(" ".join(item)), *_span(span)[::-1])
         case ["plain" | "text" as kind, most]:
-            return typed(_text_objects(int(most), with_mrkdwn=kind == "text"))
+            return by_type(_text_objects(int(most), with_mrkdwn=kind == "text"))
         case ["choice", *allowed]:
             return choice(*allowed)
         case ["nullable", name]:
             return nullable(rule(name))
         case ["typed", *names]:
-            return typed({kind: one for name in names for kind, one in _by_type(name)})
+            return by_type({kind: one for name in names for kind, one in _by_type(name)})
         case [name]:
             return _WORDS.get(name) or _object(name)
     raise ValueError(text)
@@ -72,73 +72,73 @@ def _span(text: str) -> tuple[int, int]:
     return int(least), int(most) if most else NO_LIMIT
 
 
-def _text_objects(most: int, *, with_mrkdwn: bool) -> dict[str, Rule]:
-    plain = {"plain_text": record({"text": string(most, 1)}, {"emoji": boolean})}
-    return plain | ({"mrkdwn": record({"text": string(most, 1)}, {"verbatim": boolean})} if with_mrkdwn else {})
+def _text_objects(most: int, *, with_mrkdwn: bool) -> dict[str, ShapeRule]:
+    plain = {"plain_text": exact_object({"text": string(most, 1)}, {"emoji": boolean})}
+    return plain | ({"mrkdwn": exact_object({"text": string(most, 1)}, {"verbatim": boolean})} if with_mrkdwn else {})
 
 
-def _by_type(name: str) -> Iterable[tuple[str, Rule]]:
+def _by_type(name: str) -> Iterable[tuple[str, ShapeRule]]:
     group, _, kind = name.partition(".")
     return [(one, rule(f"{group}.{one}")) for one in ([kind] if kind else kinds(group))]
 
 
-def _object(name: str) -> Rule:
+def _object(name: str) -> ShapeRule:
     group, kind = name.split(".")
     declared = limits()[group][kind]
     if isinstance(declared, str):
         return rule(declared)
-    own = fields(name)
+    own = fields_of(name)
     needed = {field: rule(text[2:]) for field, text in own.items() if text.startswith("! ")}
-    shape = record(needed, {field: rule(text) for field, text in own.items() if field not in needed})
+    shape = exact_object(needed, {field: rule(text) for field, text in own.items() if field not in needed})
     about = {key: make(*declared[key]) for key, make in _ABOUT_FIELDS.items() if key in declared}
     standing = [about.pop("surfaces")] if "surfaces" in about else []
     return every(*standing, shape, *about.values(), *_AS_A_WHOLE.get(name, ()))
 
 
-def fields(name: str) -> dict[str, str]:
+def fields_of(name: str) -> dict[str, str]:
     """Field → rule, those of the sets it has as well before its own."""
     group, kind = name.split(".")
     declared = limits()[group][kind]
     shared = [*limits()[group].get("each", ()), *declared.get("with", ())]
     own = {field: text for field, text in declared.items() if field not in (*_ABOUT_FIELDS, "with")}
-    return {field: text for part in (*map(fields, shared), own) for field, text in part.items()}
+    return {field: text for part in (*map(fields_of, shared), own) for field, text in part.items()}
 
 
-def _format(expression: str, wanted: str) -> Rule:
-    def check(value: object, place: Place) -> Violations:
+def _format(expression: str, wanted: str) -> ShapeRule:
+    def check(value: object, place: Position) -> Violations:
         if not isinstance(value, str) or not re.fullmatch(expression, value):
             yield place.wrong("format", f"must be {wanted}")
 
     return check
 
 
-def _mapping(value: object, place: Place) -> Violations:
+def _mapping(value: object, place: Position) -> Violations:
     if not isinstance(value, dict):
         yield place.wrong("type", "must provide an object")
 
 
-def _not_posted_by_apps(value: object, place: Place) -> Violations:
+def _not_posted_by_apps(value: object, place: Position) -> Violations:
     yield place.at("type").wrong("unsupported_type", "unsupported type: file")
 
 
-def _divider_or_collapsible(value: object, place: Place) -> Violations:
+def _divider_or_collapsible(value: object, place: Position) -> Violations:
     if isinstance(value, dict) and value.get("is_collapsible") and value.get("has_header_divider"):
         detail = "has_header_divider cannot be set when is_collapsible is true"
         yield place.at("has_header_divider").wrong("exclusive", detail)
 
 
-def _metadata_size(value: object, place: Place) -> Violations:
+def _metadata_size(value: object, place: Position) -> Violations:
     size = len(repr(value))
     if size > METADATA_CHARACTERS:
         yield place.wrong("metadata_too_large", "metadata is too large", METADATA_CHARACTERS, size)
 
 
-def _header_of_text(value: object, place: Place) -> Violations:
+def _header_of_text(value: object, place: Position) -> Violations:
     for index, cell in enumerate((data.rows_of(value) or [[]])[0]):
         yield from rule("typed cell.raw_text")(cell, place.at("rows", 0, index))
 
 
-_WORDS: Mapping[str, Rule] = {
+_WORDS: Mapping[str, ShapeRule] = {
     "anything": anything,
     "boolean": boolean,
     "number": number,
@@ -150,7 +150,7 @@ _WORDS: Mapping[str, Rule] = {
     "numeral": _format(r"-?\d+(\.\d+)?", "a number in a string"),
 }
 _SERIES_CHART = (data.distinct_names, data.one_value_per_category)
-_AS_A_WHOLE: Mapping[str, tuple[Rule, ...]] = {
+_AS_A_WHOLE: Mapping[str, tuple[ShapeRule, ...]] = {
     "object.metadata": (_metadata_size,),
     "block.table": (data.budget(data.TABLE_CHARACTERS),),
     "outer.container": (_divider_or_collapsible,),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.blockkit.data import DATA_TABLE_CHARACTERS, TABLE_CHARACTERS, cell_characters, words
-from bot.blockkit.shape import Place, Violations
+from bot.blockkit.shape import Position, Violations
 from bot.blockkit.tables import rule
 
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
@@ -15,7 +15,7 @@ JsonBlock = Mapping[str, object]
 _TABLES = ("table", "data_table")
 
 
-def blocks_of(value: object, place: Place) -> Violations:
+def blocks_of(value: object, place: Position) -> Violations:
     """Each block by the tables, then all of them together."""
     if not isinstance(value, list):
         yield place.wrong("blocks_format", "must provide an array")
@@ -48,7 +48,7 @@ def _repeated(names: list[object]) -> list[str]:
     return sorted({name for name in listed if listed.count(name) > 1})
 
 
-def _unique_block_ids(blocks: list[JsonBlock], place: Place) -> Violations:
+def _unique_block_ids(blocks: list[JsonBlock], place: Position) -> Violations:
     for name in _repeated([block.get("block_id") for block in _flat(blocks)]):
         yield place.wrong("duplicate_block_id", f"block_id {name} already exists")
 
@@ -62,14 +62,14 @@ def _action_ids(block: JsonBlock) -> Iterator[object]:
         yield entry.get("action_id") if isinstance(entry, dict) else None
 
 
-def _unique_action_ids(blocks: list[JsonBlock], place: Place) -> Violations:
+def _unique_action_ids(blocks: list[JsonBlock], place: Position) -> Violations:
     for index, block in enumerate(blocks):
         for each in (block, *_children(block)):
             for name in _repeated(list(_action_ids(each))):
                 yield place.at(index).wrong("duplicate_action_id", f"action_id {name} already exists")
 
 
-def _table_totals(blocks: list[JsonBlock], place: Place) -> Violations:
+def _table_totals(blocks: list[JsonBlock], place: Position) -> Violations:
     for kind, most in (("table", TABLE_CHARACTERS), ("data_table", DATA_TABLE_CHARACTERS)):
         tables = [block for block in _flat(blocks) if block.get("type") == kind]
         total, limit = sum(map(cell_characters, tables)), place.characters(most)
@@ -80,13 +80,13 @@ def _table_totals(blocks: list[JsonBlock], place: Place) -> Violations:
             yield place.wrong("max_items", "only one table is allowed", 1, len(tables))
 
 
-def _chart_count(blocks: list[JsonBlock], place: Place) -> Violations:
+def _chart_count(blocks: list[JsonBlock], place: Position) -> Violations:
     charts = [block for block in _flat(blocks) if block.get("type") == "data_visualization"]
     if place.surface == "message" and len(charts) > 2:
         yield place.wrong("max_items", "no more than 2 data_visualization allowed", 2, len(charts))
 
 
-def _text_totals(blocks: list[JsonBlock], place: Place) -> Violations:
+def _text_totals(blocks: list[JsonBlock], place: Position) -> Violations:
     if place.surface != "message":
         return
     markdown = [block for block in blocks if block.get("type") == "markdown"]

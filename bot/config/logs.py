@@ -4,7 +4,7 @@ import logging
 import re
 import sys
 
-FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+LINE_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _SECRETS = re.compile(r"\b(xox[a-z]|xapp|xwfp)-[\w.-]+|(https?://[^\s'\"]*/(?:services|commands|actions)/)\S+")
 
 
@@ -23,7 +23,7 @@ def redacted(text: str) -> str:
 def set_up_logging(level: str) -> None:
     """Libraries speak from WARNING on: at DEBUG slack_sdk prints whole payloads."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Redacting(FORMAT))
+    handler.setFormatter(Redacting(LINE_FORMAT))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for name in ("slack_sdk", "slack_bolt", "uvicorn", "filelock", "asyncio"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from knowledge.indicators import DEFAULT_THRESHOLDS, Grade, Thresholds
+from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
 
 _STEP = re.compile(r"\s*(?P<label>[^=,\s]{1,4})\s*=\s*(?P<share>[\d./%]+)\s*")
 

@@ -9,11 +9,11 @@ from pydantic_settings import BaseSettings
 from bot.config.progress_settings import ProgressSettings
 from bot.config.settings import Settings
 from bot.config.slack_settings import PREFIX, SlackSettings
-from knowledge.indicators import Grade
+from knowledge.indicators.thresholds import Grade
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SettingRow:
     """One environment variable; `default` in words."""
 
     name: str
@@ -21,7 +21,7 @@ class Row:
     description: str
 
 
-def settings_table() -> Iterator[Row]:
+def settings_table() -> Iterator[SettingRow]:
     """What every command reads first, then what the Slack bot reads, then how progress is judged."""
     own = {name for name in Settings.model_fields if name not in ProgressSettings.model_fields}
     yield from _rows(Settings, own)
@@ -29,11 +29,11 @@ def settings_table() -> Iterator[Row]:
     yield from _rows(ProgressSettings, set(ProgressSettings.model_fields))
 
 
-def _rows(settings: type[BaseSettings], names: set[str]) -> Iterator[Row]:
+def _rows(settings: type[BaseSettings], names: set[str]) -> Iterator[SettingRow]:
     for name, field in settings.model_fields.items():
         if name in names:
             variable = str(field.validation_alias or f"{PREFIX}{name.upper()}")
-            yield Row(variable, _default(field.default), field.description or "")
+            yield SettingRow(variable, _default(field.default), field.description or "")
 
 
 def _default(value: object) -> str:

@@ -6,22 +6,20 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.config.clock import Clock
+from bot.config import Clock
 from bot.delivery.due import DueSlot
 from bot.delivery.outcome import Arrived, Gone, Refused, Unanswered, Unclear
 from bot.delivery.rate_limit import RateLimit
 from bot.delivery.render import DigestRenderer
 from bot.delivery.slack_poster import Poster
 from bot.delivery.store import DigestStore, UnknownScheduleError
-from bot.digests.decide import AskHistory, Claim, Decision, Done, GiveUp, Hold, Post, Record, Skip, Wait, decide
-from bot.digests.schedule import Schedule, paused
+from bot.digests import Schedule, Sent, Slot, paused
+from bot.digests.decide import AskHistory, Claim, Decision, Done, GiveUp, Hold, Post, Settle, Skip, Wait, decide
 from bot.digests.slot import (
     FRESH,
-    Sent,
-    Slot,
     claimed,
     failed,
-    found,
+    found_in_history,
     held,
     posted,
     recorded,
@@ -30,16 +28,15 @@ from bot.digests.slot import (
     unanswered,
     unclear,
 )
-from bot.slack.notices import Notice
-from bot.views.escaping import is_user
-from bot.views.parts import Message
+from bot.slack import Notice
+from bot.views import Message, is_user
 
 log = logging.getLogger(__name__)
 
 Admins = Callable[[], Sequence[str]]
 """The ids of those who hear of lost channels besides the owner."""
 SUPERSEDED = "次の配信の時刻も過ぎていたため、新しいほうだけを送りました。"
-PAUSED = "一時停止されたため、送りませんでした。"
+NOT_SENT_PAUSED = "一時停止されたため、送りませんでした。"
 ONE_REST = timedelta(minutes=5)  # skipped within this, slots belong to one time without a run
 LOST_REST_S = 30.0  # how long nothing is sent anywhere after Slack could not be reached
 
@@ -116,7 +113,7 @@ class Deliverer:
             self.store.swap(old, new)
         elif isinstance(decision, Skip):
             new = skipped(new, decision.note, now)
-            is_told = decision.note not in (SUPERSEDED, PAUSED)
+            is_told = decision.note not in (SUPERSEDED, NOT_SENT_PAUSED)
             self.store.settle(old, new, self._of_skipped(new, due_slot, schedule, newer) if is_told else ())
 
     def _go_on(self, slot: Slot, decision: Decision, due_slot: DueSlot, schedule: Schedule, now: datetime) -> None:
@@ -125,7 +122,7 @@ class Deliverer:
                 self.store.swap(slot, held(slot, self.run, now))
             case AskHistory(oldest):
                 self._ask(slot, oldest, schedule)
-            case Record():
+            case Settle():
                 if self.store.swap(slot, recorded(slot, now)):
                     log.info("digest %s recorded: %d parts", slot.key, slot.parts)
             case GiveUp(note):
@@ -175,7 +172,7 @@ class Deliverer:
             case Gone(note):
                 self._lose(slot, schedule, note, now)
             case tuple():
-                self.store.swap(slot, found(slot, answer, now))
+                self.store.swap(slot, found_in_history(slot, answer, now))
 
     def _messages(self, slot: Slot, schedule: Schedule) -> list[Message]:
         """The same at every restart: what the claim says decides, not what the schedule has become since."""
@@ -195,7 +192,7 @@ class Deliverer:
         others = [
             other
             for other in self.store.slots(due_slot.stream)
-            if other.state == "skipped" and other.note not in (SUPERSEDED, PAUSED)
+            if other.state == "skipped" and other.note not in (SUPERSEDED, NOT_SENT_PAUSED)
             if timedelta(0) <= slot.saved_at - other.saved_at <= ONE_REST and other.due < slot.due
         ]
         more = f"この前の予定も、ほかに{len(others)}回送れていません。" if others else ""
@@ -227,7 +224,7 @@ def _of_paused(slot: Slot | None, decision: Decision) -> Decision:
         case Claim() | Skip():
             return Done()
         case Post() if slot and not slot.sent:
-            return Skip(PAUSED)
+            return Skip(NOT_SENT_PAUSED)
     return decision
 
 

@@ -6,11 +6,10 @@ from datetime import datetime
 from heapq import nsmallest
 
 from bot.delivery.store import DigestStore, Request
+from bot.digests import IsOpen, NoSlotError, Schedule, is_open_day, stream_of_now
 from bot.digests.decide import owed_slots
-from bot.digests.occurrences import NoSlotError, next_fire
-from bot.digests.open_days import IsOpen, is_open_day
-from bot.digests.schedule import Schedule
-from bot.digests.slot import slot_key, stream_of_now
+from bot.digests.occurrences import next_fire
+from bot.digests.slot import slot_key
 
 LOOKS_A_STEP = 200  # some 50 ms; far more than can be posted in a second
 

@@ -1,4 +1,4 @@
-"""The scheduler's step, once a second, by APScheduler; and the lock that lets one process at a time do it."""
+"""The scheduler's step, once a second, by APScheduler; one process at a time does it."""
 
 import logging
 import time
@@ -6,40 +6,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import filelock
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.config.clock import Clock
+from bot.config import Clock
+from bot.delivery.folder_lock import FolderLock
 from bot.delivery.scheduler import Scheduler
-from bot.delivery.store import FOLDER
 
 log = logging.getLogger(__name__)
 
 EVERY_S = 1
 STALLED_S = 5.0
-
-
-class FolderLock:
-    """Held while this process works on digests; its death drops it. Taken when it is free, never waited for."""
-
-    def __init__(self, data: Path) -> None:
-        folder = data / FOLDER
-        folder.mkdir(parents=True, exist_ok=True)
-        self._lock = filelock.FileLock(folder / "working.lock", thread_local=False)
-
-    def take(self) -> bool:
-        """Whether this process holds it now."""
-        if self._lock.is_locked:
-            return True
-        try:
-            self._lock.acquire(blocking=False)
-        except filelock.Timeout:
-            return False
-        return True
-
-    def drop(self) -> None:
-        self._lock.release(force=True)
 
 
 class DigestLoop:

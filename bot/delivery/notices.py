@@ -8,8 +8,8 @@ from bot.delivery.outcome import Arrived, Gone
 from bot.delivery.rate_limit import RateLimit
 from bot.delivery.slack_poster import Poster
 from bot.digests.slot import IN_FLIGHT
-from bot.slack.notices import Notice, NoticeStore
-from bot.views.escaping import is_user
+from bot.slack import Notice, NoticeStore
+from bot.views import is_user
 
 log = logging.getLogger(__name__)
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from slack_sdk.errors import SlackApiError
 
-from bot.digests.slot import Sent
-from bot.slack.errors import DEAD_TOKEN, code_of, is_uncertain, status_of, trouble_of
+from bot.digests import Sent
+from bot.slack import code_of, trouble_of
+from bot.slack.errors import DEAD_TOKEN, is_uncertain, status_of
 
 GONE = {
     "channel_not_found": "チャンネルが見つかりません（消されたか、ボットが外された非公開チャンネルです）。",
@@ -62,11 +63,11 @@ class Unanswered:
     note: str
 
 
-Outcome = Arrived | Refused | Unclear | Gone
+PostOutcome = Arrived | Refused | Unclear | Gone
 Search = tuple[Sent, ...] | Gone | Unanswered
 
 
-def refusal(error: SlackApiError) -> Outcome:
+def refusal(error: SlackApiError) -> PostOutcome:
     """What Slack's answer to a post says about it."""
     code, status = code_of(error), status_of(error)
     if code in GONE:

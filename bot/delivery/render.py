@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from bot.config.lru import Lru
+from bot.config import Lru
+from bot.digests import Schedule
 from bot.digests.content import Digest, make_digest
-from bot.digests.schedule import Schedule
-from bot.values.current import LedgerValues
+from bot.values import LedgerValues
+from bot.views import Message
 from bot.views.digests.message import digest_messages
-from bot.views.parts import Message
 from knowledge.indicators import CurrentValues
 
 KEPT_VALUES, KEPT_MESSAGES = 16, 256  # a moment's judgements are used by every schedule due then

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from bot.config.clock import Clock
+from bot.config import Clock
 from bot.delivery.deliver import Admins, Deliverer
 from bot.delivery.due import DueSlot, DueSlots
 from bot.delivery.notices import NoticeSender
@@ -15,7 +15,7 @@ from bot.delivery.rate_limit import RateLimit
 from bot.delivery.render import DigestRenderer
 from bot.delivery.slack_poster import Poster
 from bot.delivery.store import DigestStore, Request
-from bot.digests.open_days import IsOpen, is_open_day
+from bot.digests import IsOpen, is_open_day
 
 log = logging.getLogger(__name__)
 

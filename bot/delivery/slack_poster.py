@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.delivery.outcome import (
     NO_ANSWER,
     Arrived,
-    Outcome,
+    PostOutcome,
     Refused,
     Search,
     Unanswered,
@@ -20,11 +20,11 @@ from bot.delivery.outcome import (
     refusal,
     silence,
 )
-from bot.digests.slot import Sent, Slot
-from bot.slack.outbox import Destination, LongHistoryError, Mark, Outbox, TooLateError, mark_of
-from bot.slack.retries import LOST, never_left
-from bot.views.escaping import escape
-from bot.views.parts import Message
+from bot.digests import Sent, Slot
+from bot.slack import LOST, Destination, Outbox
+from bot.slack.outbox import LongHistoryError, Mark, TooLateError, mark_of
+from bot.slack.retries import never_left
+from bot.views import Message, escape
 
 CALL_TIMEOUT_S = 10  # a socket's silence; with connecting and reading well within slot.REQUEST_TIMEOUT
 
@@ -32,11 +32,11 @@ CALL_TIMEOUT_S = 10  # a socket's silence; with connecting and reading well with
 class Poster(Protocol):
     """`is_fresh` says whether it is still early enough to send: asked right before every request."""
 
-    def post(self, slot: Slot, part: int, message: Message, is_fresh: Callable[[], bool]) -> Outcome: ...
+    def post(self, slot: Slot, part: int, message: Message, is_fresh: Callable[[], bool]) -> PostOutcome: ...
 
     def find(self, slot: Slot, oldest: datetime) -> Search: ...
 
-    def tell(self, user: str, text: str, key: str) -> Outcome: ...
+    def tell(self, user: str, text: str, key: str) -> PostOutcome: ...
 
     def was_told(self, user: str, key: str) -> bool | None: ...
 
@@ -46,15 +46,15 @@ class SlackPoster:
         """`outbox` with a client that repeats nothing by itself, and waits at most CALL_TIMEOUT_S."""
         self._outbox = outbox
 
-    def post(self, slot: Slot, part: int, message: Message, is_fresh: Callable[[], bool]) -> Outcome:
+    def post(self, slot: Slot, part: int, message: Message, is_fresh: Callable[[], bool]) -> PostOutcome:
         head = next((sent.ts for sent in slot.sent if sent.part == 0), None)
         to = Destination(slot.channel_id, head if part else None)
         return self._sent(to, message, {"slot": slot.key, "part": part}, is_fresh)
 
-    def tell(self, user: str, text: str, key: str) -> Outcome:
+    def tell(self, user: str, text: str, key: str) -> PostOutcome:
         return self._sent(Destination(user), Message(escape(text), []), {"notice": key}, lambda: True)
 
-    def _sent(self, to: Destination, message: Message, mark: Mark, is_fresh: Callable[[], bool]) -> Outcome:
+    def _sent(self, to: Destination, message: Message, mark: Mark, is_fresh: Callable[[], bool]) -> PostOutcome:
         try:
             return Arrived(self._outbox.send(to, message, mark, is_fresh).ts)
         except SlackApiError as error:

@@ -15,11 +15,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.config.clock import Clock, system_clock
-from bot.config.errors import BotError
-from bot.digests.schedule import Schedule, parse_schedule, schedule_to_json
-from bot.digests.slot import Slot, parse_slot, slot_to_json, stream_of_now
-from bot.slack.notices import Notice, NoticeStore
+from bot.config import BotError, Clock
+from bot.config.clock import system_clock
+from bot.digests import Schedule, Slot, stream_of_now
+from bot.digests.schedule import parse_schedule, schedule_to_json
+from bot.digests.slot import parse_slot, slot_to_json
+from bot.slack import Notice, NoticeStore
 from knowledge.storage import Database
 
 FOLDER = "digests"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.digests.schedule import Schedule, Scope
-from bot.digests.scope import Group, grouped, in_scope, label_of, lacking, year_to_record
+from bot.digests.schedule import DigestScope, Schedule
+from bot.digests.scope import ScopeGroup, grouped, in_scope, lacking, scope_label, year_to_record
 from knowledge.indicators import Chart, CurrentValues, find_chart
 from knowledge.model import FiscalYear, Indicator
 from knowledge.wording import Measure, count_states, measures, tokyo_day
@@ -27,7 +27,7 @@ Charted = tuple[Measure, Chart]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class IndicatorChange:
     """What became of one indicator since the last digest: its latest value and its state, in words, then and now.
 
     None for no value. Where both values are the same, one of an earlier year was recorded, corrected or taken back.
@@ -52,19 +52,19 @@ class Digest:
 
     name: str
     kind: DigestKind
-    scope: Scope
+    scope: DigestScope
     label: str
     as_of: datetime
     before: datetime | None
     counts: tuple[tuple[str, int], ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[IndicatorChange, ...] = ()
     unrecorded: tuple[Indicator, ...] = ()
     year: FiscalYear | None = None
-    groups: tuple[Group, ...] = ()
+    groups: tuple[ScopeGroup, ...] = ()
     charts: tuple[Charted, ...] = ()
 
     @property
-    def fallen(self) -> tuple[Change, ...]:
+    def fallen(self) -> tuple[IndicatorChange, ...]:
         return tuple(change for change in self.changes if change.has_fallen)
 
     @property
@@ -95,7 +95,7 @@ def make_digest(
         name=schedule.name,
         kind="report" if has_changed else quiet,
         scope=schedule.scope,
-        label=label_of(schedule.scope, now.catalog),
+        label=scope_label(schedule.scope, now.catalog),
         as_of=as_of,
         before=before,
         counts=tuple(count_states(map(now.standing, shown)).items()),
@@ -116,7 +116,7 @@ def _reminder(
         name=schedule.name,
         kind="reminder" if is_due else "silent",
         scope=schedule.scope,
-        label=label_of(schedule.scope, now.catalog),
+        label=scope_label(schedule.scope, now.catalog),
         as_of=as_of,
         before=before,
         unrecorded=missing,
@@ -125,15 +125,15 @@ def _reminder(
     )
 
 
-def _changes(now: CurrentValues, then: CurrentValues, watched: Collection[str]) -> tuple[Change, ...]:
+def _changes(now: CurrentValues, then: CurrentValues, watched: Collection[str]) -> tuple[IndicatorChange, ...]:
     """In printed order: whatever has other entries than last time."""
     ids = (id for id in now.catalog.indicators if id in watched)
     return tuple(_change(now, then, id) for id in ids if now.entries(id) != then.entries(id))
 
 
-def _change(now: CurrentValues, then: CurrentValues, id: str) -> Change:
+def _change(now: CurrentValues, then: CurrentValues, id: str) -> IndicatorChange:
     earlier, later = then.progress(id), now.progress(id)
-    return Change(
+    return IndicatorChange(
         indicator=now.catalog.indicator(id),
         value_before=then.text(id),
         value=now.text(id),
@@ -143,7 +143,7 @@ def _change(now: CurrentValues, then: CurrentValues, id: str) -> Change:
     )
 
 
-def _charts(now: CurrentValues, shown: Collection[str], changes: tuple[Change, ...]) -> tuple[Charted, ...]:
+def _charts(now: CurrentValues, shown: Collection[str], changes: tuple[IndicatorChange, ...]) -> tuple[Charted, ...]:
     """What fell behind, then what changed, then what is worst off: of these the first two that have a history."""
     fallen = [change.indicator.id for change in changes if change.has_fallen]
     changed = [change.indicator.id for change in changes]

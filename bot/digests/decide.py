@@ -4,7 +4,7 @@ The rim's loop: decide, act, store what slot.py makes of the outcome, decide aga
 of these. Four things make that safe, and they are the rim's to keep:
 
 - records are swapped in by compare and set, and a decision is made about the record as it stands in the store;
-- `Claim`, `Hold`, `Record`, `Skip` and `GiveUp` are stored under the `now` they were decided with: a clock that is
+- `Claim`, `Hold`, `Settle`, `Skip` and `GiveUp` are stored under the `now` they were decided with: a clock that is
   set right in between must not date the mistake of a wrong one as sound;
 - a post is sent within FRESH of the decision (a process that stood still for longer decides again) and with
   REQUEST_TIMEOUT, and carries the slot's key and part in its metadata. So it has arrived, or never will, IN_FLIGHT
@@ -20,9 +20,9 @@ from datetime import datetime, timedelta
 
 from bot.digests.occurrences import due_slots
 from bot.digests.open_days import IsOpen, is_open_day
-from bot.digests.recurrence import Rule
+from bot.digests.recurrence import Recurrence
 from bot.digests.slot import LEASE, Slot
-from knowledge.wording import moment_text
+from knowledge.wording.moments import moment_text
 
 # How far before its due time a slot's messages are searched: as far as the clock may have been wrong when it posted.
 HISTORY_MARGIN = timedelta(days=7)
@@ -47,13 +47,13 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class AskHistory:
-    """Read the channel (and the headline's thread) from `oldest` on; then store `found` or `unanswered`."""
+    """Read the channel (and the headline's thread) from `oldest` on; then store `found_in_history` or `unanswered`."""
 
     oldest: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Settle:
     """All parts stand: store `recorded`."""
 
 
@@ -83,7 +83,7 @@ class Done:
     """Settled."""
 
 
-Decision = Claim | Hold | Post | AskHistory | Record | Skip | Wait | GiveUp | Done
+Decision = Claim | Hold | Post | AskHistory | Settle | Skip | Wait | GiveUp | Done
 
 
 def decide(slot: Slot | None, *, due: datetime, grace: timedelta, run: str, now: datetime) -> Decision:
@@ -103,7 +103,7 @@ def decide(slot: Slot | None, *, due: datetime, grace: timedelta, run: str, now:
 
 
 def owed_slots(
-    rule: Rule, slots: Collection[Slot], since: datetime, now: datetime, is_open: IsOpen = is_open_day
+    rule: Recurrence, slots: Collection[Slot], since: datetime, now: datetime, is_open: IsOpen = is_open_day
 ) -> tuple[datetime, ...]:
     """The due times to decide about, ascending, and to be worked in that order: what is unsettled and what is new.
 
@@ -144,7 +144,7 @@ def _go_on(slot: Slot, grace: timedelta, now: datetime) -> Decision:
             )
         return AskHistory(slot.due - HISTORY_MARGIN)
     if slot.next_part is None:
-        return Record()
+        return Settle()
     if not slot.sent and now < slot.due:  # claimed or failed by a clock that ran ahead
         return Wait(slot.due)
     if now > (last_moment if slot.sent else slot.due + grace):

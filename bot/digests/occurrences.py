@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import PlainSerializer
 
-from bot.config.errors import BotError
+from bot.config import BotError
 from bot.digests.open_days import (
     LONGEST_CLOSURE,
     ONE_DAY,
@@ -18,7 +18,7 @@ from bot.digests.open_days import (
     find_open_day_until,
     is_open_day,
 )
-from bot.digests.recurrence import MonthDay, Rule
+from bot.digests.recurrence import MonthDay, Recurrence
 from knowledge.model import JST
 
 # An aware moment in a stored record: on disk it is UTC, ISO 8601.
@@ -31,24 +31,24 @@ HORIZON = timedelta(days=12 * 366)
 class NoSlotError(BotError):
     """A rule whose every day is a closed one, such as 検証月1月の1日 with closed days skipped."""
 
-    def __init__(self, rule: Rule) -> None:
+    def __init__(self, rule: Recurrence) -> None:
         super().__init__("この規則では配信日が一度も来ません。日か、閉庁日の扱いを変えてください。")
         self.rule = rule
 
 
-def next_fire(rule: Rule, after: datetime, is_open: IsOpen = is_open_day) -> datetime:
+def next_fire(rule: Recurrence, after: datetime, is_open: IsOpen = is_open_day) -> datetime:
     """The first slot strictly after an aware moment, in JST. Raises NoSlotError when no year has one."""
     for moment in fires(rule, after, is_open):
         return moment
     raise NoSlotError(rule)
 
 
-def next_fires(rule: Rule, after: datetime, n: int, is_open: IsOpen = is_open_day) -> tuple[datetime, ...]:
+def next_fires(rule: Recurrence, after: datetime, n: int, is_open: IsOpen = is_open_day) -> tuple[datetime, ...]:
     """The next n slots, ascending; fewer (or none) only for a rule that hardly ever meets an open day."""
     return tuple(islice(fires(rule, after, is_open), n))
 
 
-def due_slots(rule: Rule, last: datetime, now: datetime, is_open: IsOpen = is_open_day) -> tuple[datetime, ...]:
+def due_slots(rule: Recurrence, last: datetime, now: datetime, is_open: IsOpen = is_open_day) -> tuple[datetime, ...]:
     """Every slot after `last` up to and including `now`, ascending. Empty while a clock that went back is behind.
 
     `last` is the slot settled last, never the moment of the last look: a calendar that moves a slot to before
@@ -57,7 +57,7 @@ def due_slots(rule: Rule, last: datetime, now: datetime, is_open: IsOpen = is_op
     return tuple(takewhile(lambda moment: moment <= now, fires(rule, last, is_open)))
 
 
-def fires(rule: Rule, after: datetime, is_open: IsOpen = is_open_day) -> Iterator[datetime]:
+def fires(rule: Recurrence, after: datetime, is_open: IsOpen = is_open_day) -> Iterator[datetime]:
     """Slots strictly after `after`, ascending, each once: days that move onto the same 開庁日 share its slot."""
     if after.tzinfo is None:
         raise ValueError("a slot needs an aware moment to come after")
@@ -73,7 +73,7 @@ def fires(rule: Rule, after: datetime, is_open: IsOpen = is_open_day) -> Iterato
             yield moment
 
 
-def _first_nominal(rule: Rule, today: date, is_open: IsOpen) -> date:
+def _first_nominal(rule: Recurrence, today: date, is_open: IsOpen) -> date:
     """Where to begin: no earlier day moves to today or later, because `_moved` keeps the order of days."""
     if rule.on_closed != "next":
         return today
@@ -81,7 +81,7 @@ def _first_nominal(rule: Rule, today: date, is_open: IsOpen) -> date:
     return before + ONE_DAY if before else today - timedelta(days=LONGEST_CLOSURE + 1)
 
 
-def _moved(rule: Rule, day: date, is_open: IsOpen) -> date | None:
+def _moved(rule: Recurrence, day: date, is_open: IsOpen) -> date | None:
     """Where the business-day rule puts a day; None where it is skipped.
 
     A calendar without any open day in reach leaves the day where it is: better at an odd time than not at all.
@@ -94,7 +94,7 @@ def _moved(rule: Rule, day: date, is_open: IsOpen) -> date | None:
     return find(day, is_open) or day
 
 
-def _nominal_days(rule: Rule, start: date, is_open: IsOpen) -> Iterator[date]:
+def _nominal_days(rule: Recurrence, start: date, is_open: IsOpen) -> Iterator[date]:
     """The days that the rhythm names, from start on, ascending, before any moving; ends at the horizon."""
     if rule.day is not None and rule.months:
         yield from _month_days(rule.day, rule.months, start, is_open)

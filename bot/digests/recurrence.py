@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Literal
 
-from bot.config.errors import BotError
-from knowledge.wording import WEEKDAY_NAMES
+from bot.config import BotError
+from knowledge.wording.moments import WEEKDAY_NAMES
 
 Rhythm = Literal["daily", "weekly", "monthly", "quarterly", "fiscal_year_start", "review_month"]
 OnClosed = Literal["post", "skip", "next", "previous"]  # what happens to a slot on a day that is no 開庁日
@@ -27,7 +27,7 @@ ON_CLOSED_REMARKS: dict[OnClosed, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FieldProblem:
     """A mistake in one field, as a sentence for the person who filled it in."""
 
     field: str
@@ -37,7 +37,7 @@ class Problem:
 class InvalidRuleError(BotError):
     """A rule that makes no sense. `problems` is not empty."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[FieldProblem, ...]) -> None:
         super().__init__("".join(problem.message for problem in problems))
         self.problems = problems
 
@@ -51,7 +51,7 @@ class MonthDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Recurrence:
     """Asia/Tokyo wall time. Only sound rules exist: the constructor raises InvalidRuleError.
 
     `weekdays` (weekly): 0 is Monday, ascending. `day` (monthly and longer rhythms). `review_month` (検証月): 1–12.
@@ -77,29 +77,29 @@ class Rule:
         return MONTHS.get(self.rhythm, ())
 
 
-def rule_problems(rule: Rule) -> tuple[Problem, ...]:
+def rule_problems(rule: Recurrence) -> tuple[FieldProblem, ...]:
     """Whatever can be said without a calendar; whether a slot ever comes, `next_fire` says."""
     problems = _time_problems(rule) + _stray_problems(rule)
     if rule.rhythm == "weekly":
         return problems + _weekday_problems(rule)
     if rule.rhythm == "review_month" and rule.review_month not in MONTHS["monthly"]:
-        problems += (Problem("review_month", "検証月を1月から12月までの間で選んでください。"),)
+        problems += (FieldProblem("review_month", "検証月を1月から12月までの間で選んでください。"),)
     return problems if rule.rhythm == "daily" else problems + _day_problems(rule.day)
 
 
-def describe(rule: Rule) -> str:
+def describe(rule: Recurrence) -> str:
     """「毎週月・木 8:30（閉庁日は翌開庁日）」: one line, complete, fit to be read out."""
     remarks = "、".join(_remarks(rule))
     return f"{_days(rule)} {rule.at.hour}:{rule.at.minute:02}" + (f"（{remarks}）" if remarks else "")
 
 
-def _time_problems(rule: Rule) -> tuple[Problem, ...]:
+def _time_problems(rule: Recurrence) -> tuple[FieldProblem, ...]:
     if rule.at.tzinfo is None and rule.at == rule.at.replace(second=0, microsecond=0):
         return ()
-    return (Problem("at", "配信時刻を日本時間の時と分で指定してください（例: 9:00）。"),)
+    return (FieldProblem("at", "配信時刻を日本時間の時と分で指定してください（例: 9:00）。"),)
 
 
-def _stray_problems(rule: Rule) -> tuple[Problem, ...]:
+def _stray_problems(rule: Recurrence) -> tuple[FieldProblem, ...]:
     """A field of another rhythm: two rules that fire alike are to be equal, and read alike."""
     monthly = rule.rhythm == "review_month" or rule.rhythm in MONTHS
     strays = (
@@ -111,17 +111,17 @@ def _stray_problems(rule: Rule) -> tuple[Problem, ...]:
             "検証月は検証月の配信にだけ指定できます。",
         ),
     )
-    return tuple(Problem(field, message) for field, is_stray, message in strays if is_stray)
+    return tuple(FieldProblem(field, message) for field, is_stray, message in strays if is_stray)
 
 
-def _weekday_problems(rule: Rule) -> tuple[Problem, ...]:
+def _weekday_problems(rule: Recurrence) -> tuple[FieldProblem, ...]:
     if not rule.weekdays:
-        return (Problem("weekdays", "曜日を1つ以上選んでください。"),)
+        return (FieldProblem("weekdays", "曜日を1つ以上選んでください。"),)
     if rule.weekdays != tuple(day for day in ALL_WEEK if day in rule.weekdays):
-        return (Problem("weekdays", "曜日の指定を読めません。月曜から日曜の順に、重ねずに選んでください。"),)
+        return (FieldProblem("weekdays", "曜日の指定を読めません。月曜から日曜の順に、重ねずに選んでください。"),)
     if rule.on_closed == "skip" and rule.weekdays[0] >= 5:
         return (
-            Problem(
+            FieldProblem(
                 "weekdays",
                 "土日だけを選んで閉庁日を休みにすると、一度も配信されません。曜日か閉庁日の扱いを変えてください。",
             ),
@@ -129,19 +129,19 @@ def _weekday_problems(rule: Rule) -> tuple[Problem, ...]:
     return ()
 
 
-def _day_problems(day: MonthDay | None) -> tuple[Problem, ...]:
+def _day_problems(day: MonthDay | None) -> tuple[FieldProblem, ...]:
     if day is None:
-        return (Problem("day", "月のどの日に配信するかを選んでください。"),)
+        return (FieldProblem("day", "月のどの日に配信するかを選んでください。"),)
     if day.kind == "day" and not 1 <= (day.number or 0) <= 31:
-        return (Problem("day", "日を1から31までの間で指定してください。"),)
+        return (FieldProblem("day", "日を1から31までの間で指定してください。"),)
     if day.kind == "business_day" and not 1 <= (day.number or 0) <= LAST_NTH:
-        return (Problem("day", f"開庁日は第1から第{LAST_NTH}までの間で指定してください。"),)
+        return (FieldProblem("day", f"開庁日は第1から第{LAST_NTH}までの間で指定してください。"),)
     if day.kind == "last_day" and day.number is not None:
-        return (Problem("day", "末日には日の番号を付けられません。"),)
+        return (FieldProblem("day", "末日には日の番号を付けられません。"),)
     return ()
 
 
-def _days(rule: Rule) -> str:
+def _days(rule: Recurrence) -> str:
     if _is_daily(rule):
         # Every open day has a slot of its own, so moving the closed ones comes to the same as skipping them.
         return "毎日" if rule.on_closed == "post" else "毎開庁日"
@@ -157,7 +157,7 @@ def _days(rule: Rule) -> str:
     return lead + _month_day(rule.day)
 
 
-def _is_daily(rule: Rule) -> bool:
+def _is_daily(rule: Recurrence) -> bool:
     return rule.rhythm == "daily" or rule.weekdays == ALL_WEEK
 
 
@@ -177,7 +177,7 @@ def _month_day(day: MonthDay | None) -> str:
     return "末日"
 
 
-def _remarks(rule: Rule) -> list[str]:
+def _remarks(rule: Recurrence) -> list[str]:
     remarks = []
     number = rule.day.number if rule.day and rule.day.kind == "day" else None
     if number and any(number > MONTH_LENGTHS.get(month, 31) for month in rule.months):

@@ -1,7 +1,7 @@
 """How a delivery ended, in one line for the list and the terminal. Pure."""
 
 from bot.digests.slot import Slot
-from knowledge.wording import moment_text
+from knowledge.wording.moments import moment_text
 
 
 def result_text(slot: Slot | None) -> str:

@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.config.errors import BotError
+from bot.config import BotError
 from bot.digests.occurrences import Moment, next_fires
 from bot.digests.open_days import IsOpen, is_open_day
-from bot.digests.recurrence import InvalidRuleError, Problem, Rule
+from bot.digests.recurrence import FieldProblem, InvalidRuleError, Recurrence
 
 # reminder: from April to July, the indicators that lack last fiscal year's value; silent when none does.
 ScopeKind = Literal["all", "package", "goal", "indicators", "behind", "unrecorded", "reminder"]
@@ -26,13 +26,13 @@ NAME_LIMIT = 75  # a plain_text option of a select menu, in which schedules are 
 class InvalidScheduleError(BotError):
     """A schedule that cannot be kept. `problems` is not empty."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[FieldProblem, ...]) -> None:
         super().__init__("".join(problem.message for problem in problems))
         self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class DigestScope:
     """What a digest is about. `ids`: one package or goal, or the chosen indicators; empty for the other kinds."""
 
     kind: ScopeKind
@@ -51,11 +51,11 @@ class Schedule:
     name: str
     channel_id: str
     creator: str
-    rule: Rule
+    rule: Recurrence
     created_at: Moment
     updated_at: Moment
     since: Moment
-    scope: Scope = Scope("all")
+    scope: DigestScope = DigestScope("all")
     editors: tuple[str, ...] = ()
     on_no_change: OnNoChange = "line"
     paused: bool = False
@@ -69,17 +69,17 @@ class Schedule:
         return is_admin or user == self.creator or user in self.editors
 
 
-def schedule_problems(schedule: Schedule) -> tuple[Problem, ...]:
+def schedule_problems(schedule: Schedule) -> tuple[FieldProblem, ...]:
     problems = _scope_problems(schedule.scope)
     if not 1 <= len(schedule.name.strip()) <= NAME_LIMIT:
-        problems += (Problem("name", f"名前を1文字以上{NAME_LIMIT}文字以内で付けてください。"),)
+        problems += (FieldProblem("name", f"名前を1文字以上{NAME_LIMIT}文字以内で付けてください。"),)
     if not schedule.channel_id:
-        problems += (Problem("channel_id", "配信先のチャンネルを選んでください。"),)
+        problems += (FieldProblem("channel_id", "配信先のチャンネルを選んでください。"),)
     if not GRACE_RANGE[0] <= schedule.grace <= GRACE_RANGE[1]:
-        problems += (Problem("grace", "遅れて送ってよい時間を10分から7日までの間で指定してください。"),)
+        problems += (FieldProblem("grace", "遅れて送ってよい時間を10分から7日までの間で指定してください。"),)
     for field in ("created_at", "updated_at", "since"):
         if getattr(schedule, field).tzinfo is None:
-            problems += (Problem(field, f"「{field}」に時差の情報がありません。"),)
+            problems += (FieldProblem(field, f"「{field}」に時差の情報がありません。"),)
     return problems
 
 
@@ -136,7 +136,7 @@ def parse_schedule(data: Mapping[str, Any]) -> Schedule:
         return _adapter().validate_python(data)
     except ValidationError as error:
         places = dict.fromkeys(str(detail["loc"][0]) if detail["loc"] else "schedule" for detail in error.errors())
-        problems = tuple(Problem(place, f"定期配信の「{place}」を読めません。") for place in places)
+        problems = tuple(FieldProblem(place, f"定期配信の「{place}」を読めません。") for place in places)
         raise (InvalidRuleError if "rule" in places else InvalidScheduleError)(problems) from error
 
 
@@ -145,14 +145,14 @@ def _adapter() -> TypeAdapter[Schedule]:
     return TypeAdapter(Schedule)
 
 
-def _scope_problems(scope: Scope) -> tuple[Problem, ...]:
+def _scope_problems(scope: DigestScope) -> tuple[FieldProblem, ...]:
     match scope:
-        case Scope("indicators", ()):
-            return (Problem("scope", "指標を1つ以上選んでください。"),)
-        case Scope("package", ids) if len(ids) != 1:
-            return (Problem("scope", "政策パッケージを1つ選んでください。"),)
-        case Scope("goal", ids) if len(ids) != 1:
-            return (Problem("scope", "基本目標を1つ選んでください。"),)
-        case Scope("all" | "behind" | "unrecorded" | "reminder", ids) if ids:
-            return (Problem("scope", "この範囲では個別の指標を選べません。"),)
+        case DigestScope("indicators", ()):
+            return (FieldProblem("scope", "指標を1つ以上選んでください。"),)
+        case DigestScope("package", ids) if len(ids) != 1:
+            return (FieldProblem("scope", "政策パッケージを1つ選んでください。"),)
+        case DigestScope("goal", ids) if len(ids) != 1:
+            return (FieldProblem("scope", "基本目標を1つ選んでください。"),)
+        case DigestScope("all" | "behind" | "unrecorded" | "reminder", ids) if ids:
+            return (FieldProblem("scope", "この範囲では個別の指標を選べません。"),)
     return ()

@@ -4,14 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.digests.schedule import Scope, ScopeKind
-from knowledge.indicators import CurrentValues, groups_of
+from bot.digests.schedule import DigestScope, ScopeKind
+from knowledge.indicators import CurrentValues
+from knowledge.indicators.review import groups_of
 from knowledge.model import Catalog, FiscalYear, Indicator
-from knowledge.wording import Measure, Values, indicators_of, measures, title
+from knowledge.wording import Measure, Values, measures, title
+from knowledge.wording.names import indicators_of
 
 LATE = ("遅れ", "後退", "未達成")  # やや遅れ is watched, not chased
 
-LABELS: dict[ScopeKind, str] = {
+SCOPE_LABELS: dict[ScopeKind, str] = {
     "all": "すべての指標",
     "package": "政策パッケージ",
     "goal": "基本目標",
@@ -23,19 +25,19 @@ LABELS: dict[ScopeKind, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class ScopeGroup:
     """A package, a goal or the plan's own target, with indicators of it in printed order, as they stand."""
 
     title: str
     measures: tuple[Measure, ...]
 
 
-def label_of(scope: Scope, catalog: Catalog) -> str:
+def scope_label(scope: DigestScope, catalog: Catalog) -> str:
     """「政策パッケージ3 …」; what the plan no longer has keeps its id."""
     if scope.kind not in ("package", "goal"):
-        return LABELS[scope.kind]
+        return SCOPE_LABELS[scope.kind]
     record = catalog.records.get(scope.ids[0])
-    return title(record) if record else f"{LABELS[scope.kind]}「{scope.ids[0]}」（いまの計画にありません）"
+    return title(record) if record else f"{SCOPE_LABELS[scope.kind]}「{scope.ids[0]}」（いまの計画にありません）"
 
 
 def year_to_record(catalog: Catalog, as_of: datetime) -> FiscalYear | None:
@@ -46,7 +48,7 @@ def year_to_record(catalog: Catalog, as_of: datetime) -> FiscalYear | None:
     return min(ended, plan.end_fiscal_year) if ended >= plan.start_fiscal_year else None
 
 
-def in_scope(scope: Scope, values: CurrentValues, year: FiscalYear | None) -> set[str]:
+def in_scope(scope: DigestScope, values: CurrentValues, year: FiscalYear | None) -> set[str]:
     """Ids; those that the plan does not have are left out."""
     catalog = values.catalog
     match scope.kind:
@@ -70,7 +72,7 @@ def lacking(values: CurrentValues, year: FiscalYear | None, ids: Collection[str]
     return tuple(every[id] for id in every if id in ids and values.of_year(id, year) is None)
 
 
-def grouped(catalog: Catalog, values: Values, ids: Collection[str]) -> tuple[Group, ...]:
+def grouped(catalog: Catalog, values: Values, ids: Collection[str]) -> tuple[ScopeGroup, ...]:
     """The plan's own target, the goals and the packages, in printed order; none is empty."""
     every = ((name, tuple(each for each in some if each.id in ids)) for _, name, _, some in groups_of(catalog.base))
-    return tuple(Group(title=name, measures=measures(found, values)) for name, found in every if found)
+    return tuple(ScopeGroup(title=name, measures=measures(found, values)) for name, found in every if found)

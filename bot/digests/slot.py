@@ -13,11 +13,11 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from bot.digests.occurrences import Moment
-from bot.digests.schedule import Scope
+from bot.digests.schedule import DigestScope
 
 # claimed: nothing known to be posted. posted: the headline stands, parts of the thread may be missing.
-State = Literal["claimed", "posted", "recorded", "skipped", "failed"]
-SETTLED: frozenset[State] = frozenset({"recorded", "skipped", "failed"})
+SlotState = Literal["claimed", "posted", "recorded", "skipped", "failed"]
+SETTLED: frozenset[SlotState] = frozenset({"recorded", "skipped", "failed"})
 
 FRESH = timedelta(seconds=10)  # the longest the rim lets pass between deciding to post and sending
 REQUEST_TIMEOUT = timedelta(seconds=30)  # the longest the rim lets one call of Slack's API take
@@ -25,7 +25,7 @@ IN_FLIGHT = FRESH + REQUEST_TIMEOUT + timedelta(seconds=20)  # after this, what 
 LEASE = 2 * IN_FLIGHT  # a record untouched for this long belongs to a process that died
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 
-WHOLE = Scope("all")
+WHOLE = DigestScope("all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,14 @@ class Slot:
     parts: int
     saved_at: Moment
     held_since: Moment
-    state: State = "claimed"
+    state: SlotState = "claimed"
     sent: tuple[Sent, ...] = ()
     in_doubt: bool = False
     waits: int = 0
     unanswered: int = 0
     retry_at: Moment | None = None
     note: str = ""
-    scope: Scope = WHOLE
+    scope: DigestScope = WHOLE
     before: Moment | None = None
 
     @property
@@ -100,7 +100,7 @@ def claimed(
     parts: int,
     as_of: datetime,
     now: datetime,
-    scope: Scope = WHOLE,
+    scope: DigestScope = WHOLE,
     before: datetime | None = None,
 ) -> Slot:
     return Slot(
@@ -139,7 +139,7 @@ def posted(slot: Slot, message: Sent, now: datetime) -> Slot:
     return _going_on(slot, (*slot.sent, message), now)
 
 
-def found(slot: Slot, messages: Iterable[Sent], now: datetime) -> Slot:
+def found_in_history(slot: Slot, messages: Iterable[Sent], now: datetime) -> Slot:
     """Slack's history has been read through: these parts of the slot stand there, and no others."""
     by_part = {message.part: message for message in (*slot.sent, *messages)}
     return replace(_going_on(slot, tuple(by_part[part] for part in sorted(by_part)), now), waits=slot.waits)

@@ -65,13 +65,13 @@ class _Section:
 def shown_number(value: Decimal, code: str, epoch: date = EPOCH) -> Shown:
     """A cell's number as text. A date is ISO 8601 unless its format shows less of it."""
     if code == "General":
-        return Shown(plain(value))
+        return Shown(plain_decimal(value))
     parts = _sections(code)
     if _is_date(parts[0]):
         return Shown(_date_text(value, parts[0], epoch))
     section, is_own = _section_for(value, [_read_section(part) for part in parts])
     if section is None or (section.is_split and section.pattern):
-        return Shown(f"{plain(value)}（書式 {code}）" if section else "")
+        return Shown(f"{plain_decimal(value)}（書式 {code}）" if section else "")
     if not section.pattern:
         return Shown((section.before + section.behind).strip())
     return _filled(value, section, is_own=is_own)
@@ -85,7 +85,7 @@ def shown_text(text: str, code: str) -> str:
     return "".join(text if match["char"] == "@" else match["quoted"] or match["escaped"] or "" for match in tokens)
 
 
-def plain(value: Decimal) -> str:
+def plain_decimal(value: Decimal) -> str:
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -149,7 +149,7 @@ def _filled(value: Decimal, section: _Section, *, is_own: bool) -> Shown:
     before, behind = section.before, section.behind
     if value < 0:
         before, behind = _with_sign(before, behind, is_own=is_own)
-    exact = plain(scaled)
+    exact = plain_decimal(scaled)
     rounded = exact if "General" in section.pattern or "E" in section.pattern else _rounded(scaled, len(fraction))
     decimals = len(exact.partition(".")[2])
     kept = rounded if decimals > _MOST_DECIMALS else exact
@@ -158,7 +158,7 @@ def _filled(value: Decimal, section: _Section, *, is_own: bool) -> Shown:
 
 
 def _rounded(value: Decimal, decimals: int) -> str:
-    return plain(value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+    return plain_decimal(value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
 
 
 def _with_sign(before: str, behind: str, *, is_own: bool) -> tuple[str, str]:
@@ -186,7 +186,7 @@ def _date_text(value: Decimal, part: str, epoch: date) -> str:
     """The day, or only its year or month where no more is shown; a time of day is no date."""
     bare = _chars(part)
     if not set(bare) & set("ydge") and not re.search(r"m.*d|d.*m", bare):
-        return f"{plain(value)}（時刻）"
+        return f"{plain_decimal(value)}（時刻）"
     try:
         day = epoch + timedelta(days=int(value))
     except OverflowError:

@@ -18,8 +18,11 @@ from pathlib import Path
 
 from bot.documents.file_kinds import is_zip, other_kind
 from bot.documents.workbook import MOST_CELLS, TooManyCellsError, read_workbook
-from knowledge.indicators import Row, Sheet, Table
-from knowledge.model import UnreadableTableError, UnwritableStoreError, advice_on, visible_text
+from knowledge.indicators import Table
+from knowledge.indicators.sheets.grid import Row, Sheet
+from knowledge.model import advice_on
+from knowledge.model.errors import UnreadableTableError, UnwritableStoreError
+from knowledge.model.normalize import visible_text
 
 MOST_BYTES = 20_000_000  # thousands of times the largest honest file of some hundred values
 MOST_UNPACKED_BYTES = 200_000_000  # a .xlsx can claim far more inside than its own size

@@ -16,8 +16,8 @@ from decimal import Decimal, InvalidOperation
 from xml.etree import ElementTree
 
 from bot.documents.number_formats import BUILT_IN, EPOCH, EPOCH_1904, Shown, shown_number, shown_text
-from knowledge.indicators import Area, Cell, Row, Sheet, column_of
-from knowledge.model import visible_text
+from knowledge.indicators.sheets.grid import Area, Cell, Row, Sheet, column_of
+from knowledge.model.normalize import visible_text
 
 Element = ElementTree.Element
 MOST_CELLS = 200_000  # filled ones of a sheet; the largest honest table has some thousands

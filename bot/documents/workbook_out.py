@@ -13,7 +13,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from knowledge.indicators import NumberCell, Table
+from knowledge.indicators import Table
+from knowledge.indicators.exporting import NumberCell
 
 _SHEET_NAME_LENGTH = 31
 _WIDEST_COLUMN = 48

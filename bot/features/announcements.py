@@ -6,13 +6,9 @@ from dataclasses import dataclass
 from slack_sdk.errors import SlackApiError
 
 from bot.features.jobs import Handled, Jobs, tell
-from bot.slack.errors import DEAD_TOKEN, NoReplyError, code_of
-from bot.slack.notices import Notice, NoticeStore
-from bot.slack.outbox import Destination, Outbox
-from bot.slack.payloads import Origin
-from bot.slack.store import BotStore
-from bot.values.current import LedgerValues
-from bot.values.entry import recorded_text, undone_text
+from bot.slack import BotStore, Destination, Notice, NoticeStore, Origin, Outbox, code_of
+from bot.slack.errors import DEAD_TOKEN, NoReplyError
+from bot.values import LedgerValues, recorded_text, undone_text
 from bot.views.kpis import ledger_message
 from knowledge.indicators import Entry
 

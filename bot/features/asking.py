@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 
 from slack_sdk.errors import SlackApiError
 
-from bot.config.clock import Clock
+from bot.config import Clock
 from bot.features.jobs import Handled
 from bot.features.kpi_commands import answer_request
 from bot.features.recording import Recording
-from bot.slack.errors import code_of
-from bot.slack.outbox import Destination, Outbox, Posted
-from bot.slack.payloads import Question, SlashCommand
-from bot.slack.store import BotStore, GivenAnswer
-from bot.values.current import Answering, LedgerValues
+from bot.slack import BotStore, Destination, Outbox, code_of
+from bot.slack.outbox import Posted
+from bot.slack.payloads import AskedMessage, SlashCommand
+from bot.slack.store import GivenAnswer
+from bot.values import Answering, LedgerValues
+from bot.views import Message
 from bot.views.cards import answer_message
-from bot.views.parts import Message
 from knowledge.answers import Answer
 from knowledge.model import Catalog
 from knowledge.wording import tokyo_day
@@ -47,7 +47,7 @@ class Answerer:
 
 
 def answer_question(
-    question: Question, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
+    question: AskedMessage, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
 ) -> Handled:
     """Raises what stands in the way."""
     key, asked_by = key_of(question.place), question.origin.user
@@ -73,7 +73,7 @@ def answer_question(
 
 
 def answer_edited(
-    question: Question, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
+    question: AskedMessage, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
 ) -> Handled:
     """In the same message, understood in the context of then."""
     given = store.find_answer_to(question.origin.channel, question.ts)

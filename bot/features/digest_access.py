@@ -7,17 +7,16 @@ the channels they are in; a schedule's creator, its editors and the bot's admins
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.config.clock import Clock
-from bot.config.errors import BotError
-from bot.delivery.store import DigestStore
-from bot.digests.schedule import Schedule, next_runs
+from bot.config import BotError, Clock
+from bot.delivery import DigestStore
+from bot.digests import Schedule
+from bot.digests.schedule import next_runs
+from bot.slack import Origin, Permissions
 from bot.slack.channels import Channels
-from bot.slack.payloads import Origin
-from bot.slack.permissions import Permissions
+from bot.views import Block
 from bot.views.digests.form import DigestForm
 from bot.views.digests.listing import DigestView, digest_detail_modal
 from bot.views.digests.modal import digest_modal
-from bot.views.parts import Block
 from knowledge.model import Catalog
 
 NOT_YOURS = "この定期配信を変更できるのは、作成した人、変更できる人として選ばれた人、ボットの管理者です。"

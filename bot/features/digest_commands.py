@@ -6,20 +6,20 @@ from collections.abc import Callable
 from bot.features.digest_access import Digests
 from bot.features.digest_form import first_form
 from bot.features.digest_list import list_modal
-from bot.slack.payloads import Origin, SlashCommand
-from bot.views.parts import Block
+from bot.slack import Origin
+from bot.slack.payloads import SlashCommand
+from bot.views import Block
 from knowledge.model import fold
-
-_NEW = re.compile(r"(?:digest|定期配信)(?:\s*(?:new|作成|新規))?")
-_LIST = re.compile(r"(?:digest|定期配信)\s*の?\s*(?:list|一覧)")
+from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.word_patterns import phrase
 
 
 def digest_command(command: SlashCommand) -> Callable[[Origin, Digests], Block] | None:
     """What makes the modal that the command asks for; None for a question."""
     text = fold(command.text).strip()
-    if _NEW.fullmatch(text):
-        return _new
-    return _list if _LIST.fullmatch(text) else None
+    words = read_toml(VOCABULARY / "commands.toml")["digest"]
+    made = {"new": _new, "list": _list}
+    return next((made[name] for name in made if re.fullmatch(phrase(words[name], r"\s*"), text)), None)
 
 
 def _new(origin: Origin, digests: Digests) -> Block:

@@ -7,23 +7,20 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from bot.delivery.store import ScheduleChangedError
-from bot.digests.occurrences import NoSlotError
-from bot.digests.recurrence import InvalidRuleError, Problem, Rule
-from bot.digests.schedule import NAME_LIMIT, InvalidScheduleError, Schedule, edited
+from bot.digests import InvalidRuleError, InvalidScheduleError, NoSlotError, Recurrence, Schedule
+from bot.digests.recurrence import FieldProblem
+from bot.digests.schedule import NAME_LIMIT, edited
 from bot.features.digest_access import Digests, Viewer
 from bot.features.jobs import Handled
+from bot.slack import Origin, Outbox, Press, code_of
 from bot.slack.channels import NotPostableError
-from bot.slack.errors import code_of
-from bot.slack.outbox import Outbox
-from bot.slack.payloads import Origin, Press
-from bot.views import ids
+from bot.views import Block, ids
 from bot.views.digests.form import DigestForm, rule_of, scope_of
 from bot.views.digests.modal import planned_runs
-from bot.views.parts import Block
 from knowledge.model import Catalog
 
 SAVED_BEFORE = "この定期配信は、すでに保存されています。「/senryaku digest list」でご覧ください。"
-_STAND_IN = Rule(rhythm="daily", at=time(9))  # for judging the rest of a schedule whose rule is wrong
+_STAND_IN = Recurrence(rhythm="daily", at=time(9))  # for judging the rest of a schedule whose rule is wrong
 DRAFT, CHANGED = "draft", "changed_meanwhile"
 _GONE = frozenset({"hash_conflict", "not_found"})
 
@@ -42,7 +39,7 @@ def first_form(indicator_ids: tuple[str, ...], origin: Origin, catalog: Catalog)
     return DigestForm(is_direct=is_direct, name=name, scope="indicators", indicators=chosen)
 
 
-def show(press: Press, view: Block, outbox: Outbox) -> Handled:
+def show_form(press: Press, view: Block, outbox: Outbox) -> Handled:
     """In place of the modal in which the button stood; else as a new one."""
     if press.view_kind == "modal":
         return drawn(press, view, outbox)
@@ -100,7 +97,7 @@ def save(form: DigestForm, key: str, viewer: Viewer, digests: Digests) -> Schedu
 
 def judged(form: DigestForm, old: Schedule | None, viewer: Viewer, digests: Digests) -> Schedule:
     """The schedule that the form describes, on the base of `old`. Raises InvalidScheduleError with all mistakes."""
-    now, problems = digests.clock(), list[Problem]()
+    now, problems = digests.clock(), list[FieldProblem]()
     rule = _rule(form, now, problems)
     channel = _channel(form, old, viewer, digests, problems)
     given: dict[str, Any] = {
@@ -122,24 +119,26 @@ def judged(form: DigestForm, old: Schedule | None, viewer: Viewer, digests: Dige
     return schedule
 
 
-def _rule(form: DigestForm, now: datetime, problems: list[Problem]) -> Rule:
+def _rule(form: DigestForm, now: datetime, problems: list[FieldProblem]) -> Recurrence:
     try:
         planned_runs(form, now)
     except InvalidRuleError as error:
         problems += error.problems
         return _STAND_IN
     except NoSlotError as error:
-        problems.append(Problem("on_closed", error.user_message))
+        problems.append(FieldProblem("on_closed", error.user_message))
         return _STAND_IN
     return rule_of(form)
 
 
-def _channel(form: DigestForm, old: Schedule | None, viewer: Viewer, digests: Digests, problems: list[Problem]) -> str:
+def _channel(
+    form: DigestForm, old: Schedule | None, viewer: Viewer, digests: Digests, problems: list[FieldProblem]
+) -> str:
     """A place that stays as it was is not asked about again: whoever mends the rhythm need not be in the channel."""
     if form.is_direct:
         is_kept = old is not None and old.channel_id.startswith("D")
         return old.channel_id if old and is_kept else digests.channels.direct(old.creator if old else viewer.user)
     is_new = form.channel and (old is None or form.channel != old.channel_id)
     if is_new and (refusal := _refusal(form.channel, viewer, digests)):
-        problems.append(Problem("channel_id", refusal))
+        problems.append(FieldProblem("channel_id", refusal))
     return form.channel

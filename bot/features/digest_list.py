@@ -4,26 +4,25 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.config.errors import BotError
-from bot.delivery.render import DigestRenderer
-from bot.digests.schedule import Schedule, duplicated, handed_over, paused, resumed
+from bot.config import BotError
+from bot.delivery import DigestRenderer
+from bot.digests import Schedule, paused
+from bot.digests.schedule import duplicated, handed_over, resumed
 from bot.features.digest_access import Digests, Viewer
-from bot.features.digest_form import show
+from bot.features.digest_form import show_form
 from bot.features.home_tab import HomeTab
 from bot.features.jobs import Handled, Jobs, notice
-from bot.slack.outbox import Destination, Outbox
-from bot.slack.payloads import Origin, Press
-from bot.views import ids
+from bot.slack import Destination, Origin, Outbox, Press
+from bot.views import Block, ids
 from bot.views.digests.form import form_of
-from bot.views.digests.listing import PAGE, digest_list_modal, digest_owner_modal, digest_preview_modal
+from bot.views.digests.listing import LISTED_AT_ONCE, digest_list_modal, digest_owner_modal, digest_preview_modal
 from bot.views.digests.message import digest_messages, preview_text
-from bot.views.parts import Block
 
 log = logging.getLogger(__name__)
 
 ASKED_NOW = "配信を受け付けました。まもなく配信先に届きます。"
-PAUSED = "一時停止しました。再開するまで配信しません。"
-RESUMED = "再開しました。止めていた間の分は送りません。"
+NOW_PAUSED = "一時停止しました。再開するまで配信しません。"
+NOW_RESUMED = "再開しました。止めていた間の分は送りません。"
 COPIED = "写しを作りました。いまは一時停止中です。内容を編集してから再開してください。"
 DELETED = "「{name}」を削除しました。"
 HANDED = "引き継ぎました。"
@@ -39,14 +38,14 @@ TOLD_NEW_OWNER = (
 def show_list(press: Press, digests: Digests, outbox: Outbox) -> Handled:
     """The button's record is the number of the page."""
     page = int(ids.decode(press.value).record or 0)
-    return show(press, list_modal(digests.viewer(press.origin), digests, page=page), outbox)
+    return show_form(press, list_modal(digests.viewer(press.origin), digests, page=page), outbox)
 
 
 def list_modal(viewer: Viewer, digests: Digests, *, page: int = 0, note: str = "") -> Block:
     listed = digests.visible(viewer)
-    pages = max(1, -(-len(listed) // PAGE))
+    pages = max(1, -(-len(listed) // LISTED_AT_ONCE))
     page = max(0, min(page, pages - 1))
-    shown = listed[page * PAGE : (page + 1) * PAGE]
+    shown = listed[page * LISTED_AT_ONCE : (page + 1) * LISTED_AT_ONCE]
     views = [digests.view(each, can_change=viewer.may_change(each)) for each in shown]
     return digest_list_modal(views, digests.catalog, page=page, pages=pages, note=note)
 
@@ -54,15 +53,15 @@ def list_modal(viewer: Viewer, digests: Digests, *, page: int = 0, note: str = "
 def open_digest(press: Press, digests: Digests, outbox: Outbox) -> Handled:
     viewer = digests.viewer(press.origin)
     schedule = digests.get_visible(ids.decode(press.value).record, viewer)
-    return show(press, digests.detail_modal(schedule, viewer), outbox)
+    return show_form(press, digests.detail_modal(schedule, viewer), outbox)
 
 
-def preview(press: Press, digests: Digests, renderer: DigestRenderer, outbox: Outbox) -> Handled:
+def show_preview(press: Press, digests: Digests, renderer: DigestRenderer, outbox: Outbox) -> Handled:
     """What would be sent now, compared with what was sent last."""
     schedule = digests.get_visible(ids.decode(press.value).record, digests.viewer(press.origin))
     digest = renderer.digest(schedule, digests.clock(), digests.store.last_as_of(schedule.id))
     messages = digest_messages(digest) or [notice(preview_text(digest))]
-    return show(press, digest_preview_modal(schedule, messages), outbox)
+    return show_form(press, digest_preview_modal(schedule, messages), outbox)
 
 
 # Changed
@@ -75,7 +74,7 @@ def changing(change: Callable[[Schedule, Viewer, Digests], Schedule], note: str)
         viewer, schedule = _pressed(press, digests)
         now = change(schedule, viewer, digests)
         _noted(press, now, viewer, home_tab)
-        return show(press, digests.detail_modal(now, viewer, note), outbox)
+        return show_form(press, digests.detail_modal(now, viewer, note), outbox)
 
     return changed
 
@@ -90,7 +89,7 @@ def pause(schedule: Schedule, viewer: Viewer, digests: Digests) -> Schedule:
     return digests.store.change(schedule.id, lambda found: paused(found, digests.clock()))
 
 
-def resume(schedule: Schedule, viewer: Viewer, digests: Digests) -> Schedule:
+def resume_digest(schedule: Schedule, viewer: Viewer, digests: Digests) -> Schedule:
     digests.channels.check_own(schedule.channel_id)
     return digests.store.change(schedule.id, lambda found: resumed(found, digests.clock()))
 
@@ -107,19 +106,19 @@ def copy(schedule: Schedule, viewer: Viewer, digests: Digests) -> Schedule:
 
 def edit(press: Press, digests: Digests, outbox: Outbox) -> Handled:
     _, schedule = _pressed(press, digests)
-    return show(press, digests.form_modal(form_of(schedule)), outbox)
+    return show_form(press, digests.form_modal(form_of(schedule)), outbox)
 
 
-def delete(press: Press, digests: Digests, home_tab: HomeTab, outbox: Outbox) -> Handled:
+def delete_digest(press: Press, digests: Digests, home_tab: HomeTab, outbox: Outbox) -> Handled:
     viewer, schedule = _pressed(press, digests)
     digests.store.delete(schedule.id)
     _noted(press, schedule, viewer, home_tab)
-    return show(press, list_modal(viewer, digests, note=DELETED.format(name=schedule.name)), outbox)
+    return show_form(press, list_modal(viewer, digests, note=DELETED.format(name=schedule.name)), outbox)
 
 
 def open_hand_over(press: Press, digests: Digests, outbox: Outbox) -> Handled:
     _, schedule = _pressed(press, digests)
-    return show(press, digest_owner_modal(schedule), outbox)
+    return show_form(press, digest_owner_modal(schedule), outbox)
 
 
 def hand_over(id: str, owner: str, viewer: Viewer, digests: Digests) -> tuple[str, Schedule]:

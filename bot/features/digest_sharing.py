@@ -2,9 +2,9 @@
 
 import logging
 
-from bot.digests.schedule import paused
+from bot.digests import paused
 from bot.features.digest_access import Digests
-from bot.slack.notices import Notice
+from bot.slack import Notice
 
 log = logging.getLogger(__name__)
 

@@ -1,19 +1,18 @@
 """「試しに送る」: the digest that a form describes, now, marked as a test; nothing of it is kept."""
 
-from bot.delivery.render import DigestRenderer
-from bot.digests.schedule import InvalidScheduleError
+from bot.delivery import DigestRenderer
+from bot.digests import InvalidScheduleError
 from bot.features.asking import key_of
 from bot.features.digest_access import Digests
 from bot.features.digest_form import CHANGED, drawn, judged
 from bot.features.jobs import Handled, Jobs, notice, tell
-from bot.slack.outbox import Destination, Outbox
-from bot.slack.payloads import Press
+from bot.slack import Destination, Outbox, Press
+from bot.views import Block, Message, context
 from bot.views.digests.form import DIRECT, DigestForm
 from bot.views.digests.message import digest_messages, preview_text
-from bot.views.parts import Block, Message, context
 
 MARK = "【試し】"
-NOTE = "これは定期配信の試しです。予定の配信とは別のもので、記録には残りません。"
+TRIAL_NOTE = "これは定期配信の試しです。予定の配信とは別のもので、記録には残りません。"
 SENT_TO_ME = "ボットとの直接メッセージに、試しに送りました。"
 SENT_THERE = "配信先に、試しに送りました。"
 MOST_BLOCKS = 50
@@ -48,7 +47,7 @@ def send_test(
 
 
 def marked(head: Message) -> Message:
-    return Message(f"{MARK}{head.text}", [context(f"{MARK}{NOTE}"), *head.blocks][:MOST_BLOCKS])
+    return Message(f"{MARK}{head.text}", [context(f"{MARK}{TRIAL_NOTE}"), *head.blocks][:MOST_BLOCKS])
 
 
 def _told(press: Press, view: Block, sentence: str, outbox: Outbox) -> Handled:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from bot.features.digest_access import Digests
 from bot.features.jobs import Handled, Jobs
-from bot.slack.outbox import Outbox
-from bot.slack.payloads import Origin
-from bot.values.current import LedgerValues
+from bot.slack import Origin, Outbox
+from bot.values import LedgerValues
 from bot.views.digests.listing import digest_line
 from bot.views.home import home_view
 

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 
-from bot.config.errors import BotError
-from bot.slack.errors import DEAD_TOKEN, BusyError, NoReplyError, code_of, trouble_of
+from bot.config import BotError
+from bot.slack import LOST, Destination, Origin, Outbox, code_of, trouble_of
+from bot.slack.errors import DEAD_TOKEN, BusyError, NoReplyError
 from bot.slack.job_queue import JobQueue, QueueFullError
-from bot.slack.outbox import Destination, Outbox
-from bot.slack.payloads import Origin
 from bot.slack.permissions import NotAnsweredError
-from bot.slack.retries import LOST
-from bot.views.parts import Block, Message, assemble, paragraph
+from bot.views import Block, Message, assemble, paragraph
 from knowledge.model import KnowledgeError
 
 log = logging.getLogger("bot.interactions")

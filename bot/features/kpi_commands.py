@@ -4,25 +4,21 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from bot.features.jobs import notice
 from bot.features.recording import Recording
-from bot.slack.payloads import Origin
-from bot.values.current import LedgerValues
-from bot.values.entry import parse_year
-from bot.views.parts import Message
+from bot.slack import Origin
+from bot.values import LedgerValues, parse_year
+from bot.views import Message
 from bot.views.review import review_message
 from knowledge.indicators import review_year
-from knowledge.model import FiscalYear, Period, find_years, name_key, without_years
+from knowledge.model import FiscalYear, name_key
+from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.fiscal import Period, find_years, without_years
+from knowledge.model.word_patterns import phrase
 from knowledge.wording import tokyo_day
 
-_POLITE = (
-    r"(?:を?\s*(?:見せて|出して|表示(?:して)?|作って|作成(?:して)?|見たい(?:です)?|ください|下さい|お願い(?:します)?))*"
-)
-_TABLE = re.compile(
-    rf"(?:KPI\s*の?\s*)?(?:年次)?検証(?:表|シート)(?:は|を)?\s*{_POLITE}\s*[?？。!！]*",
-    re.IGNORECASE,
-)
 _REVIEW = re.compile(r"kpi\s+review(?:\s+(?:--year\s+)?(?P<year>\S.*))?", re.IGNORECASE)
 _UNDO = re.compile(r"kpi\s+undo\s+(?P<entry>a\d+)", re.IGNORECASE)
 
@@ -49,13 +45,20 @@ def find_request(text: str, today: date, plan: Period | None = None) -> ReviewRe
         return UndoRequest(name_key(undo["entry"]))
     if review := _REVIEW.fullmatch(folded):
         named = review["year"]
-    elif len(said := find_years(folded, today)) <= 1 and _TABLE.fullmatch(without_years(folded, said).strip()):
+    elif len(said := find_years(folded, today)) <= 1 and _table().fullmatch(without_years(folded, said).strip()):
         named = folded[said[0].start : said[0].end] if said else None
     else:
         return None
     if named:
         return ReviewRequest(parse_year(named, today))
     return ReviewRequest(min(ended, plan.end_fiscal_year) if plan else ended)
+
+
+@cache
+def _table() -> re.Pattern[str]:
+    words = read_toml(VOCABULARY / "commands.toml")["review"]
+    asked, polite = (phrase(words[name], r"\s*") for name in ("table", "polite"))
+    return re.compile(rf"{asked}\s*(?:{polite})*\s*[?？。!！]*", re.IGNORECASE)
 
 
 def answer_request(text: str, origin: Origin, values: LedgerValues, recording: Recording) -> Message | None:

@@ -1,15 +1,16 @@
 """「担当に聞く」: a question handed over to people, with the asker's consent."""
 
-from bot.views.escaping import Markup, escape, person
-from bot.views.ids import Value
-from bot.views.parts import Message, assemble, context, paragraph, section
+from bot.views import Message, assemble, context, escape, paragraph
+from bot.views.escaping import Markup, person
+from bot.views.ids import ButtonValue
+from bot.views.parts import section
 from knowledge.model import Catalog
 from knowledge.wording import title
 
 NO_OFFICE = "担当に質問を届けるチャンネルが、まだ設定されていません。"
 
 
-def office_request(question: str, asked_by: str, about: Value, catalog: Catalog) -> Message:
+def office_request(question: str, asked_by: str, about: ButtonValue, catalog: Catalog) -> Message:
     """What the office reads: who asks what, and what the bot had shown."""
     records = [record for id in about.records if (record := catalog.records.get(id))]
     shown = "、".join(title(record) for record in records) or "なし"

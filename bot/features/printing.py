@@ -3,16 +3,13 @@
 import hashlib
 import re
 
-from bot.config.clock import Clock
+from bot.config import Clock
 from bot.features.asking import key_of
 from bot.features.jobs import Handled, notice
-from bot.slack.notices import NoticeStore
-from bot.slack.outbox import Destination, Outbox
-from bot.slack.payloads import Press
+from bot.slack import Destination, NoticeStore, Outbox, Press
 from bot.slack.uploads import File, upload
-from bot.values.current import LedgerValues
-from bot.views import ids
-from bot.views.escaping import escape
+from bot.values import LedgerValues
+from bot.views import escape, ids
 from knowledge.wording import title, tokyo_day
 
 PRINTED_BEFORE = "同じ内容の印刷用PDFが、すでにこのスレッドにあります。"

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from bot.config.clock import Clock
+from bot.config import Clock
 from bot.features.announcements import Announcements
-from bot.slack.payloads import Origin
-from bot.slack.permissions import Permissions
-from bot.values.entry import undone_text
+from bot.slack import Origin, Permissions
+from bot.values import undone_text
 from knowledge.indicators import Draft, Entry
 from knowledge.model import Catalog
 from knowledge.storage import LedgerStore

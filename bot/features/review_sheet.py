@@ -4,13 +4,12 @@ import hashlib
 
 from bot.features.jobs import Handled
 from bot.features.printing import place_of_file
-from bot.slack.notices import NoticeStore
-from bot.slack.outbox import Outbox
-from bot.slack.payloads import Press
+from bot.slack import NoticeStore, Outbox, Press
 from bot.slack.uploads import File, upload
-from bot.values.current import LedgerValues
+from bot.values import LedgerValues
 from bot.views import ids
-from knowledge.indicators import review_tables, review_year
+from knowledge.indicators import review_year
+from knowledge.indicators.review import review_tables
 from knowledge.model import FiscalYear
 
 SENT_BEFORE = "同じ内容の検証表（.xlsx）が、すでにこのスレッドにあります。"

@@ -3,26 +3,24 @@
 from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
 
-from bot.config.errors import BotError
-from bot.features.asking import Answerer, key_of
-from bot.features.jobs import Handled, tell
+from bot.config import BotError
+from bot.features import Answerer, Handled, tell
+from bot.features.asking import key_of
 from bot.features.office import office_address
 from bot.features.printing import print_sheet
 from bot.features.review_sheet import send_review_sheet
 from bot.listeners import recording
 from bot.listeners.bolt_listeners import STALE, Listener, opened, post_key, pressed, remember
-from bot.slack.errors import code_of
-from bot.slack.notices import NoticeStore
-from bot.slack.outbox import Destination, Outbox, Posted
-from bot.slack.payloads import Press
-from bot.slack.store import BotStore, GivenAnswer, Opinion
-from bot.values.current import LedgerValues
-from bot.views import ids
+from bot.slack import BotStore, Destination, NoticeStore, Outbox, Press, code_of
+from bot.slack.outbox import Posted
+from bot.slack.store import GivenAnswer, Opinion
+from bot.values import LedgerValues
+from bot.views import Message, ids
 from bot.views.cards import record_message, records_message
 from bot.views.details import detail_message, meeting_message
 from bot.views.kpis import history_message, kpi_list_message
 from bot.views.modals import feedback_modal, office_modal, search_modal
-from bot.views.parts import Message, actions, button
+from bot.views.parts import actions, button
 from bot.views.sources import share_message, source_message, why_message
 from knowledge.model import Catalog
 from knowledge.wording import measures
@@ -117,7 +115,7 @@ def share(press: Press, answerer: Answerer, store: BotStore, outbox: Outbox, not
     return Handled("shared", len(value.records))
 
 
-def _shared(value: ids.Value, answerer: Answerer, store: BotStore) -> Message:
+def _shared(value: ids.ButtonValue, answerer: Answerer, store: BotStore) -> Message:
     given = store.find_answer(value.context)
     if given is None:
         return records_message(value.records, answerer.catalog, answerer.values)
@@ -219,6 +217,6 @@ ACTIONS: dict[str, Listener] = {
     ids.ASK_OFFICE: opened(ask_office),
     ids.RECORD: opened(recording.open_form),
     ids.REVIEW_SHEET: pressed(send_review_sheet),
-    ids.UNDO: pressed(recording.undo),
+    ids.UNDO: pressed(recording.undo_pressed),
 }
 """Every action that a builder can put on a button, besides those of digests; a test compares the two."""

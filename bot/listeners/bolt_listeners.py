@@ -11,24 +11,21 @@ from typing import Any, TypeVar
 
 from slack_bolt import Ack, BoltContext
 
-from bot.config.errors import BotError
+from bot.config import BotError
+from bot.features import Handled, Jobs
 from bot.features.asking import key_of
-from bot.features.jobs import Handled, Jobs
-from bot.slack.outbox import Destination, Outbox
-from bot.slack.payloads import Payload, Press, Shortcut, origin_of_view, press_from
-from bot.slack.permissions import NotAnsweredError, Permissions
-from bot.slack.store import BotStore
-from bot.views import ids
+from bot.slack import BotStore, Destination, Outbox, Permissions, Press
+from bot.slack.payloads import Payload, Shortcut, origin_of_view, press_from
+from bot.slack.permissions import NotAnsweredError
+from bot.views import Message, field_errors, ids
 from bot.views.digests.form import read_digest
-from bot.views.forms import field_errors
 from bot.views.modals import result_modal
-from bot.views.parts import Message
 from knowledge.model import KnowledgeError, UnknownIdError
 
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
-Work = Callable[..., Handled | Message]
+Handler = Callable[..., Handled | Message]
 Listener = Callable[..., None]
 STALE = "このボタンは古くなっています。もう一度質問してください。"
 OLD_FORM = "この画面は古くなっています。開き直してください。"
@@ -39,7 +36,7 @@ def injected(work: Callable[..., Result], context: Mapping[str, Any]) -> Result:
     return work(**{name: context[name] for name in inspect.signature(work).parameters})
 
 
-def pressed(work: Work, *, privately: bool = False, in_view: bool = False, in_form: bool = False) -> Listener:
+def pressed(work: Handler, *, privately: bool = False, in_view: bool = False, in_form: bool = False) -> Listener:
     """Acknowledged at once, done in the channel's lane.
 
     `in_view`: in the lane of the modal in which the button stands, for what draws it anew, in the order of presses.
@@ -56,7 +53,7 @@ def pressed(work: Work, *, privately: bool = False, in_view: bool = False, in_fo
     return listener
 
 
-def opened(work: Work, read: Callable[[Payload], Press | Shortcut] = press_from) -> Listener:
+def opened(work: Handler, read: Callable[[Payload], Press | Shortcut] = press_from) -> Listener:
     """For what opens a modal: done at once, since the trigger lives three seconds."""
 
     def listener(ack: Ack, body: Payload, context: BoltContext, jobs: Jobs) -> None:
@@ -67,7 +64,7 @@ def opened(work: Work, read: Callable[[Payload], Press | Shortcut] = press_from)
     return listener
 
 
-def _done(work: Work, arrived: Press | Shortcut, given: dict[str, Any], form: Payload | None = None) -> Handled:
+def _done(work: Handler, arrived: Press | Shortcut, given: dict[str, Any], form: Payload | None = None) -> Handled:
     """Anybody in a shared channel can press a button."""
     permissions: Permissions = given["permissions"]
     permissions.check_answered(arrived.origin.user, arrived.origin.team)

@@ -5,18 +5,16 @@ from typing import Any
 
 from slack_bolt import Ack, BoltContext
 
+from bot.features import Digests, Handled, Jobs
 from bot.features.asking import answer_command
-from bot.features.digest_access import Digests
 from bot.features.digest_commands import digest_command
-from bot.features.jobs import Handled, Jobs
 from bot.listeners.bolt_listeners import injected
-from bot.slack.outbox import Outbox
+from bot.slack import Outbox, Permissions
 from bot.slack.payloads import command_from
-from bot.slack.permissions import Permissions
-from bot.views.parts import Block
+from bot.views import Block
 
 
-def senryaku(
+def senryaku_command(
     ack: Ack,
     body: Mapping[str, Any],
     context: BoltContext,

@@ -4,18 +4,15 @@ import logging
 
 from slack_bolt import Ack
 
-from bot.digests.schedule import InvalidScheduleError
-from bot.features.digest_access import Digests
+from bot.digests import InvalidScheduleError
+from bot.features import Digests, Handled, HomeTab, Jobs
 from bot.features.digest_form import save
 from bot.features.digest_list import HANDED, hand_over, tell_owner
-from bot.features.home_tab import HomeTab
-from bot.features.jobs import Handled, Jobs
-from bot.slack.outbox import Outbox
-from bot.slack.payloads import Origin
+from bot.slack import Origin, Outbox
+from bot.views import Submitted, field_errors
 from bot.views.digests.form import read_digest
 from bot.views.digests.listing import read_digest_owner
 from bot.views.digests.modal import problems_by_field
-from bot.views.forms import Submitted, field_errors
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +32,7 @@ def saved(ack: Ack, origin: Origin, view: Submitted, digests: Digests, home_tab:
     return Handled("saved")
 
 
-def handed_over(
+def owner_chosen(
     ack: Ack, origin: Origin, view: Submitted, digests: Digests, home_tab: HomeTab, outbox: Outbox, jobs: Jobs
 ) -> Handled:
     viewer = digests.viewer(origin)

@@ -8,18 +8,13 @@ from typing import Any
 from slack_bolt import BoltContext
 from slack_sdk.errors import SlackApiError
 
-from bot.config.clock import Clock
+from bot.config import Clock
+from bot.features import Digests, Handled, HomeTab, Installation, Jobs
 from bot.features.asking import answer_edited, answer_question
-from bot.features.digest_access import Digests
 from bot.features.digest_sharing import rest_where_shared
-from bot.features.home_tab import HomeTab
-from bot.features.jobs import Handled, Installation, Jobs
 from bot.listeners.bolt_listeners import injected
-from bot.slack.errors import code_of
-from bot.slack.outbox import Outbox
-from bot.slack.payloads import Origin, Question, moment_of
-from bot.slack.permissions import Permissions
-from bot.slack.store import BotStore
+from bot.slack import BotStore, Origin, Outbox, Permissions, code_of
+from bot.slack.payloads import AskedMessage, moment_of
 from bot.views.replies import examples
 from knowledge.model import Catalog
 
@@ -35,7 +30,7 @@ _LOST = (
 Event = Mapping[str, Any]
 
 
-def asked(question: Question, context: BoltContext, jobs: Jobs, store: BotStore) -> None:
+def asked(question: AskedMessage, context: BoltContext, jobs: Jobs, store: BotStore) -> None:
     """`app_mention`, `message` in a direct conversation, and changes of either."""
 
     def ended(is_settled: bool) -> None:
@@ -46,7 +41,7 @@ def asked(question: Question, context: BoltContext, jobs: Jobs, store: BotStore)
 
 
 def _answer(
-    question: Question, permissions: Permissions, clock: Clock, edit_window: timedelta, context: BoltContext
+    question: AskedMessage, permissions: Permissions, clock: Clock, edit_window: timedelta, context: BoltContext
 ) -> Handled:
     """An edited question within some minutes; what else is asked is done by whoever names what it needs."""
     permissions.check_answered(question.origin.user, question.origin.team)
@@ -119,5 +114,5 @@ def app_lost(event: Event, installation: Installation) -> None:
     installation.lose(_LOST.format(event=event["type"]))
 
 
-def ignored(event: Event) -> None:
+def unheard(event: Event) -> None:
     """Everything else that the app hears of."""

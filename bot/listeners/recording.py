@@ -6,19 +6,16 @@ from dataclasses import replace
 
 from slack_bolt import Ack
 
-from bot.features.jobs import Handled, tell
-from bot.features.recording import Recording
-from bot.slack.outbox import Outbox
-from bot.slack.payloads import Origin, Press
-from bot.values.current import LedgerValues
-from bot.values.entry import Checked, Typed, UnreadableFieldError, check_entered, draft_of, recorded_text
-from bot.views import ids
-from bot.views.forms import Submitted, field_errors
-from bot.views.ids import Value
-from bot.views.parts import Block
+from bot.features import Handled, Recording, tell
+from bot.slack import Origin, Outbox, Press
+from bot.values import LedgerValues, Typed, recorded_text, typed_draft
+from bot.values.entry import Checked, UnreadableFieldError, check_entered
+from bot.views import Block, Submitted, field_errors, ids
+from bot.views.ids import ButtonValue
 from bot.views.recording import ActualForm, actual_modal, read_actual, recorded_modal, undone_modal
 from knowledge.indicators import Entry, Problem
-from knowledge.model import Catalog, Indicator, LedgerConflictError
+from knowledge.model import Catalog, Indicator
+from knowledge.model.errors import LedgerConflictError
 from knowledge.wording import state_label, tokyo_day
 
 _BLOCKS = {
@@ -68,7 +65,7 @@ def entered(
 def _checked(form: ActualForm, origin: Origin, recording: Recording) -> Checked:
     catalog, now = recording.catalog, recording.clock()
     typed = _typed(form, catalog.indicator(form.about.record), recording.permissions.signature(origin.user))
-    draft = draft_of(typed, catalog, today=tokyo_day(now))
+    draft = typed_draft(typed, catalog, today=tokyo_day(now))
     return check_entered(draft, catalog, recording.ledger.ledger(), now=now)
 
 
@@ -112,7 +109,7 @@ def _key(checked: Checked) -> str:
 
 def _asking_again(form: ActualForm, checked: Checked, recording: Recording, values: LedgerValues) -> Block:
     indicator = recording.catalog.indicator(checked.draft.indicator)
-    about = Value((indicator.id, _key(checked)), form.about.context)
+    about = ButtonValue((indicator.id, _key(checked)), form.about.context)
     return actual_modal(
         indicator,
         recording.catalog,
@@ -130,7 +127,7 @@ def _recorded(entry: Entry, values: LedgerValues) -> Block:
     return recorded_modal(indicator, said, entry.id)
 
 
-def undo(press: Press, recording: Recording, outbox: Outbox) -> Handled:
+def undo_pressed(press: Press, recording: Recording, outbox: Outbox) -> Handled:
     """Taking back is an entry too. Where it cannot be done, the modal says why."""
     pressed = ids.decode(press.value).record
     try:

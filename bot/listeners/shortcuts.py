@@ -2,15 +2,13 @@
 
 from slack_bolt import Ack
 
-from bot.config.errors import BotError
-from bot.features.asking import Answerer
-from bot.features.jobs import Handled, Jobs
-from bot.slack.outbox import Outbox
+from bot.config import BotError
+from bot.features import Answerer, Handled, Jobs
+from bot.slack import Outbox, Permissions
 from bot.slack.payloads import Payload, Shortcut, shortcut_from
-from bot.slack.permissions import Permissions
 from bot.views.modals import search_modal
 
-LONGEST = 500  # characters of a message that are searched for
+LONGEST_SEARCHED = 500  # characters of a message that are searched for
 
 
 def search(shortcut: Shortcut, outbox: Outbox) -> Handled:
@@ -28,7 +26,7 @@ def related(ack: Ack, body: Payload, permissions: Permissions, answerer: Answere
         permissions.check_answered(origin.user, origin.team)
         if not shortcut.text:
             raise BotError("このメッセージには文字がないため、関連する事業を探せません。")
-        answer, message = answerer.answered(shortcut.text[:LONGEST], asked_by=origin.user)
+        answer, message = answerer.answered(shortcut.text[:LONGEST_SEARCHED], asked_by=origin.user)
         outbox.respond(origin.response_url, message)
         return Handled(answer.status, len(answer.items))
 

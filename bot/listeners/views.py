@@ -2,18 +2,15 @@
 
 from slack_bolt import Ack
 
-from bot.features.asking import Answerer
-from bot.features.jobs import Handled, Jobs, notice, tell
+from bot.features import Answerer, Handled, Jobs, tell
+from bot.features.jobs import notice
 from bot.features.office import office_request
-from bot.slack.outbox import Destination, Outbox
-from bot.slack.payloads import Origin
-from bot.slack.permissions import NotAnsweredError, Permissions
-from bot.slack.store import BotStore, Opinion
-from bot.views import ids
+from bot.slack import BotStore, Destination, Origin, Outbox, Permissions
+from bot.slack.permissions import NotAnsweredError
+from bot.slack.store import Opinion
+from bot.views import Message, Submitted, field_errors, ids
 from bot.views.cards import record_message
-from bot.views.forms import Submitted, field_errors
 from bot.views.modals import read_feedback, read_office, read_search, result_modal
-from bot.views.parts import Message
 from knowledge.model import Catalog
 
 

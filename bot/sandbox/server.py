@@ -14,16 +14,16 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.sandbox.api.web_api import CUT, WebApi
+from bot.sandbox.api.web_api import CUT_CONNECTION, WebApi
 from bot.sandbox.events.emit import emit
 from bot.sandbox.page.control import Control
 from bot.sandbox.people.acting import Player
-from bot.sandbox.state.clock import Clock
+from bot.sandbox.state.clock import WorkspaceClock
 from bot.sandbox.state.deliveries import Delivery
 from bot.sandbox.state.errors import NotReachedError
 from bot.sandbox.state.manifest import parse_manifest
 from bot.sandbox.state.platform import DEADLINE_S, Platform
-from bot.sandbox.state.records import JsonObject, Message, Refusal
+from bot.sandbox.state.records import JsonObject, PostedMessage, Refusal
 from bot.sandbox.state.workspace import PATIENCE_S, Workspace
 from bot.sandbox.transport.http_mode import HttpMode
 from bot.sandbox.transport.socket_mode import SocketMode
@@ -56,7 +56,7 @@ class Slack:
         `pages` are routes of what stands in front of the workspace.
         The clock starts at `now`, an aware moment, else at the real time; see Platform for `deadline_s`.
         """
-        clock = Clock(now.timestamp() if now else None)
+        clock = WorkspaceClock(now.timestamp() if now else None)
         self.platform = Platform(app=parse_manifest(manifest), clock=clock, deadline_s=deadline_s)
         self.platform.rates.posts = rate_limits
         self.bot_token = self.platform.bot_token
@@ -145,10 +145,10 @@ class Slack:
             }
             return self.emit("subteam_members_changed", event)
 
-    def wait_for_post(self, channel: str | None = None, *, count: int = 1) -> list[Message]:
+    def wait_for_post(self, channel: str | None = None, *, count: int = 1) -> list[PostedMessage]:
         """At least `count` messages of the bot, oldest first."""
 
-        def enough(workspace: Workspace) -> list[Message]:
+        def enough(workspace: Workspace) -> list[PostedMessage]:
             found = workspace.posted(channel)
             return found if len(found) >= count else []
 
@@ -204,7 +204,7 @@ def _with_way_to_cut(application: ASGIApp) -> ASGIApp:
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         cycle = getattr(send, "__self__", None)  # uvicorn's request cycle is the only holder of the transport
-        scope[CUT] = lambda: cycle.transport.abort() if cycle is not None else None
+        scope[CUT_CONNECTION] = lambda: cycle.transport.abort() if cycle is not None else None
         await application(scope, receive, send)
 
     return wrapped

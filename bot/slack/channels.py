@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.config.errors import BotError
+from bot.config import BotError
 from bot.slack.errors import NoReplyError, code_of
 from bot.slack.retries import LOST
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 
-from bot.config.errors import BotError
+from bot.config import BotError
 
 
 @dataclass(frozen=True, slots=True)

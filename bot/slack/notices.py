@@ -9,8 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.config.clock import Clock
-from bot.config.errors import BotError
+from bot.config import BotError, Clock
 from bot.slack.errors import NoReplyError
 from knowledge.storage import Database
 

@@ -22,10 +22,9 @@ from bot.slack.errors import NoReplyError, code_of, is_uncertain
 from bot.slack.retries import LOST, retry_handlers
 from bot.slack.store import BotStore
 from bot.slack.view_versions import ViewVersions
-from bot.views.escaping import is_user
+from bot.views import Block, LinkOf, Message, is_user
 from bot.views.fallback import holds_new_blocks, without_new_blocks
-from bot.views.links import LinkOf, linked
-from bot.views.parts import Block, Message
+from bot.views.links import linked
 
 log = logging.getLogger(__name__)
 

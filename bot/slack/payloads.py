@@ -29,7 +29,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class AskedMessage:
     """A question in a message. `edited_ts` is "" the first time."""
 
     origin: Origin
@@ -50,7 +50,7 @@ class Question:
         """What the dedupe store knows it by: the same message mentioned twice is one question."""
         return f"{self.origin.channel} {self.ts} {self.edited_ts}".strip()
 
-    def resumed(self) -> "Question":
+    def resumed(self) -> "AskedMessage":
         return replace(self, is_resumed=True)
 
     @property
@@ -107,7 +107,7 @@ class Shortcut:
     text: str = ""
 
 
-def question_from_event(body: Payload) -> Question | None:
+def question_from_event(body: Payload) -> AskedMessage | None:
     """From `app_mention` or `message`; None for what nobody asks: other bots, joins, uploads, changed previews."""
     event = body["event"]
     if event.get("subtype") == "message_changed":
@@ -117,7 +117,7 @@ def question_from_event(body: Payload) -> Question | None:
     return _question(body, event, event)
 
 
-def _question_from_change(body: Payload) -> Question | None:
+def _question_from_change(body: Payload) -> AskedMessage | None:
     """Slack also calls it a change when it unfolds a link: the words must differ."""
     event = body["event"]
     message, before = event.get("message") or {}, event.get("previous_message") or {}
@@ -127,7 +127,7 @@ def _question_from_change(body: Payload) -> Question | None:
     return _question(body, event, message)
 
 
-def _question(body: Payload, event: Payload, message: Payload) -> Question:
+def _question(body: Payload, event: Payload, message: Payload) -> AskedMessage:
     origin = Origin(
         kind=str(event["type"]),
         user=str(message["user"]),
@@ -135,7 +135,7 @@ def _question(body: Payload, event: Payload, message: Payload) -> Question:
         channel=str(event["channel"]),
         thread_ts=message.get("thread_ts"),
     )
-    return Question(
+    return AskedMessage(
         origin=origin,
         text=spoken_text(str(message.get("text") or "")),
         ts=str(message["ts"]),

@@ -8,9 +8,7 @@ from typing import Literal
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.config.clock import Clock
-from bot.config.errors import BotError
-from bot.config.lru import Lru
+from bot.config import BotError, Clock, Lru
 from bot.config.slack_settings import SlackSettings
 from bot.slack.errors import code_of
 from bot.slack.retries import LOST

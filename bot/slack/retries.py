@@ -70,8 +70,8 @@ def _wait_s(response: HttpResponse) -> int:
     return int(named[0][0]) if named else 0
 
 
-class ConnectionRetry(RetryHandler):
-    """Lost connections. What may show something twice is repeated only when it never left."""
+class TroubleRetry(RetryHandler):
+    """Lost connections and 5xx. What may show something twice is repeated only when it never left."""
 
     def _can_retry(
         self,
@@ -81,29 +81,11 @@ class ConnectionRetry(RetryHandler):
         response: HttpResponse | None = None,
         error: Exception | None = None,
     ) -> bool:
-        if error is None or response is not None or not isinstance(error, LOST):
-            return False
-        return never_left(error) or _is_repeatable(request)
-
-
-class ServerErrorRetry(RetryHandler):
-    """5xx: Slack may have done the work all the same."""
-
-    def _can_retry(
-        self,
-        *,
-        state: RetryState,
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,
-    ) -> bool:
-        return response is not None and response.status_code >= 500 and _is_repeatable(request)
+        if response is not None:
+            return response.status_code >= 500 and _is_repeatable(request)  # Slack may have done the work all the same
+        return isinstance(error, LOST) and (never_left(error) or _is_repeatable(request))
 
 
 def retry_handlers() -> list[RetryHandler]:
     """For a WebClient or WebhookClient; each client wants its own list."""
-    return [
-        RateLimitRetry(max_retry_count=TIMES),
-        ConnectionRetry(max_retry_count=TIMES),
-        ServerErrorRetry(max_retry_count=TIMES),
-    ]
+    return [RateLimitRetry(max_retry_count=TIMES), TroubleRetry(max_retry_count=TIMES)]

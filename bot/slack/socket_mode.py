@@ -8,7 +8,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 
-from bot.config.errors import BotError
+from bot.config import BotError
 from bot.slack.errors import code_of
 from bot.slack.retries import LOST
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from tinydb.table import Document
 
-from bot.config.clock import Clock
+from bot.config import Clock
 from knowledge.storage import Database
 
 KEPT: dict[str, tuple[timedelta, int]] = {
@@ -54,7 +54,7 @@ class Opinion:
     comment: str = ""
 
 
-Change = tuple[str, str, dict[str, Any]]
+StoreChange = tuple[str, str, dict[str, Any]]
 """A table, a key and what is put there."""
 
 
@@ -84,7 +84,7 @@ class BotStore:
         with self._database.locked():
             self._database.put(*self._finished(key))
 
-    def _finished(self, key: str) -> list[Change]:
+    def _finished(self, key: str) -> list[StoreChange]:
         """What to write for it; nothing where it is written already."""
         found = self._database.find("events", key)
         return [("events", key, {**found, "body": None})] if found and found["body"] is not None else []
@@ -191,7 +191,7 @@ class BotStore:
         """Oldest first."""
         return sorted(self._database.table(table), key=lambda document: str(document["at"]))
 
-    def _put(self, *changes: Change) -> None:
+    def _put(self, *changes: StoreChange) -> None:
         """With the moment, where they have none; the too old and the too many go, once in a while."""
         now = {"at": self._clock().isoformat()}
         with self._database.locked():
@@ -208,7 +208,7 @@ class BotStore:
             self._database.table(name).remove(doc_ids=gone)
 
 
-def _context(thread: str, shown: Sequence[str]) -> Change:
+def _context(thread: str, shown: Sequence[str]) -> StoreChange:
     return "contexts", thread, {"thread": thread, "shown": list(shown)}
 
 

@@ -13,7 +13,7 @@ from urllib.request import HTTPSHandler, ProxyHandler, Request, build_opener
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.config.errors import BotError
+from bot.config import BotError
 from bot.slack.errors import NoReplyError, code_of, is_uncertain, trouble_of
 from bot.slack.outbox import PAUSES_S, Destination, Outbox
 from bot.slack.retries import LOST

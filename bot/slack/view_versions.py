@@ -2,9 +2,9 @@
 
 import itertools
 
-from bot.config.lru import Lru
+from bot.config import Lru
 
-KEPT = 1000  # changes of views; a form sees a dozen
+MOST_KEPT = 1000  # changes of views; a form sees a dozen
 
 
 class ViewVersions:
@@ -14,8 +14,8 @@ class ViewVersions:
     """
 
     def __init__(self) -> None:
-        self._next: Lru[tuple[str, str], str] = Lru(KEPT)
-        self._drawn: Lru[str, int] = Lru(KEPT)
+        self._next: Lru[tuple[str, str], str] = Lru(MOST_KEPT)
+        self._drawn: Lru[str, int] = Lru(MOST_KEPT)
         self._turns = itertools.count(1)
 
     def turn(self) -> int:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bot.config.clock import Clock
-from bot.config.errors import BotError
-from bot.values.current import Answering
+from bot.config import BotError, Clock
+from bot.values import Answering
 from knowledge.answers import Answer
 from knowledge.wording import tokyo_day
 
@@ -31,7 +30,7 @@ def answer_object(answer: Answer, elapsed_ms: float, id: str | None) -> dict[str
     return {"id": id, **{key: shown[key] for key in keys}, **refusal, "elapsed_ms": round(elapsed_ms, 3)}
 
 
-def answer_lines(engine: Answering, lines: Iterable[bytes], clock: Clock) -> Iterator[str | BotError]:
+def batch_lines(engine: Answering, lines: Iterable[bytes], clock: Clock) -> Iterator[str | BotError]:
     """For each JSON line `{"id", "q"}` its answer as one line of JSON, or what is wrong with it. Skips blank lines.
 
     `"after"`: the id of an earlier line, in whose thread the question is asked; an unknown one is no thread.

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
-from knowledge.model import BuildReport, Correction, Finding, KnowledgeBase
-from knowledge.wording import lines_text
+from knowledge.model.records import BuildReport, Correction, Finding, KnowledgeBase
+from knowledge.wording.amounts import lines_text
 
 COUNTS = {
     "goals": ("基本目標", "件"),

@@ -10,19 +10,10 @@ from rich.text import Text
 from bot.terminal.layout import INDENT, Page
 from knowledge.answers import Answer, Item
 from knowledge.model import Catalog
-from knowledge.wording import (
-    EMPTY_VALUES,
-    Card,
-    Field,
-    Measure,
-    Measures,
-    Values,
-    card_of,
-    field,
-    home,
-    measure,
-    plain,
-)
+from knowledge.wording import Card, Measure, Values, card_of, home
+from knowledge.wording.amounts import without_markup
+from knowledge.wording.card import CardField, Measures, field
+from knowledge.wording.values import EMPTY_VALUES, measure
 
 FULL_CARDS = 3  # of one kind; what follows is one row each
 LONGEST_WITH_CARDS = 5  # more of one kind are a list that somebody wants to overlook: rows only
@@ -87,7 +78,7 @@ def _rule(page: Page) -> None:
 def _row(page: Page, catalog: Catalog, item: Item, mark: str, values: Values) -> None:
     page.bullets([item.title], mark)
     if item.text:
-        page.paragraph(plain(item.text), INDENT)
+        page.paragraph(without_markup(item.text), INDENT)
     elif item.id in catalog.indicators:
         lay_out_measure(page, measure(catalog.indicator(item.id), values))
     elif item.id in catalog.projects:
@@ -116,14 +107,14 @@ def lay_out(page: Page, card: Card) -> None:
     _fields(page, [field("出典", *card.source)], "dim")
 
 
-def _fields(page: Page, told: Sequence[Field], style: str = "") -> None:
+def _fields(page: Page, told: Sequence[CardField], style: str = "") -> None:
     width = max((cell_len(own.label) for own in told), default=0) + 2
     for own in told:
         for at, line in enumerate(own.lines):
             page.field("" if at else own.label, line.text, width, style)
 
 
-def _list(page: Page, part: Field) -> None:
+def _list(page: Page, part: CardField) -> None:
     page.heading(part.heading)
     for group, own in part.groups:
         if group:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from bot.config.clock import Clock
+from bot.config import Clock
 from bot.config.signals import END_WORDS
 from bot.terminal.cards import item_lines, print_answer
-from bot.values.current import Answering, LedgerValues
+from bot.values import Answering, LedgerValues
 from knowledge.answers import Item
 from knowledge.model import Catalog, fold
-from knowledge.wording import EMPTY_VALUES, tokyo_day
+from knowledge.wording import tokyo_day
+from knowledge.wording.values import EMPTY_VALUES
 
 GREETING = (
     "{title} について質問してください。\n"
@@ -20,7 +21,7 @@ GREETING = (
 EXAMPLES = ("移住支援の事業は？", "待機児童数の目標値は？", "パッケージ3の事業")
 
 
-def chat(
+def run_chat(
     console: Console,
     catalog: Catalog,
     engine: Answering,

@@ -12,23 +12,16 @@ from typing import Annotated
 
 import typer
 
-from bot.app.wiring import (
-    misread_examples,
-    open_catalog,
-    open_engine,
-    open_knowledge,
-    open_values,
-    strategy_path,
-)
-from bot.config.clock import Clock, clock_at
-from bot.config.errors import BotError, WrongCallError
+from bot.app import open_catalog, open_knowledge, open_values, strategy_path
+from bot.app.wiring import misread_examples, open_engine
+from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.config.settings_table import settings_table
 from bot.config.slack_settings import SlackSettings, read_slack_settings
-from bot.terminal.batch import answer_lines, timed_answer
+from bot.terminal.batch import batch_lines, timed_answer
 from bot.terminal.build_report import build_report, finding_line
 from bot.terminal.cards import print_answer
-from bot.terminal.chat import chat as run_chat
+from bot.terminal.chat import run_chat
 from bot.terminal.cli_digest import digest
 from bot.terminal.cli_kpi import kpi
 from bot.terminal.cli_sandbox import run_trial, sandbox
@@ -45,10 +38,11 @@ from bot.terminal.usage import (
     settings_of,
     with_settings,
 )
-from bot.values.current import Answering, InformedEngine
+from bot.values import Answering, InformedEngine
 from knowledge.model import Catalog, KnowledgeError, advice_on
 from knowledge.reading import build, text_path, to_json
-from knowledge.storage import KnowledgeStore, fingerprints
+from knowledge.storage import KnowledgeStore
+from knowledge.storage.knowledge_store import fingerprints
 from knowledge.wording import tokyo_day
 
 HTTP_PORT = 3000
@@ -99,8 +93,8 @@ def senryaku(
             run_trial(settings)
 
 
-Question = Annotated[list[str] | None, typer.Argument(metavar="質問", help="例 移住支援の事業は？")]
-AsJson = Annotated[bool, typer.Option("--json", help="答えを一つの JSON で出力します")]
+QuestionArgument = Annotated[list[str] | None, typer.Argument(metavar="質問", help="例 移住支援の事業は？")]
+AnswerAsJson = Annotated[bool, typer.Option("--json", help="答えを一つの JSON で出力します")]
 Batch = Annotated[bool, typer.Option("--batch", help='標準入力の JSON Lines {"id", "q"} に 1 行ずつ答えます')]
 Explain = Annotated[bool, typer.Option("--explain", help="質問をどう読んだかを示します")]
 BuildPath = Annotated[
@@ -112,7 +106,11 @@ BuildPath = Annotated[
 @app.command(cls=Command)
 @with_settings
 def ask(
-    settings: Settings, text: Question = None, as_json: AsJson = False, batch: Batch = False, explain: Explain = False
+    settings: Settings,
+    text: QuestionArgument = None,
+    as_json: AnswerAsJson = False,
+    batch: Batch = False,
+    explain: Explain = False,
 ) -> None:
     """質問に一つ答えます。"""
     question = " ".join(text or ()).strip()
@@ -135,7 +133,7 @@ def ask(
 def _answer_batch(engine: Answering, clock: Clock) -> None:
     """Each answer leaves as one whole line, at once; a line that cannot be read is told and passed over."""
     failed = 0
-    for answered in answer_lines(engine, sys.stdin.buffer, clock):
+    for answered in batch_lines(engine, sys.stdin.buffer, clock):
         if isinstance(answered, BotError):
             failed += 1
             typer.echo(answered.user_message, err=True)
@@ -177,11 +175,11 @@ def serve(settings: Settings, http: Http = False, port: Port = HTTP_PORT) -> Non
 
 
 def _serve(settings: Settings, slack: SlackSettings, http_port: int | None = None) -> None:
-    from bot.app.serve import serve as run
+    from bot.app.serve import run_bot
     from bot.config.logs import set_up_logging
 
     set_up_logging(slack.log_level)
-    run(slack, settings.data, lambda: open_knowledge(settings), clock_at(settings.now), http_port=http_port)
+    run_bot(slack, settings.data, lambda: open_knowledge(settings), clock_at(settings.now), http_port=http_port)
 
 
 Url = Annotated[str | None, typer.Option("--url", help="HTTP で動かすときの Request URL。例 https://…/slack/events")]
@@ -192,10 +190,9 @@ Agent = Annotated[bool, typer.Option("--agent", help="エージェント表示�
 @with_settings
 def manifest(settings: Settings, as_json: AsManifestJson = False, url: Url = None, agent: Agent = False) -> None:
     """Slack アプリのマニフェストを出力します。https://api.slack.com/apps の「From a manifest」に貼り付けます。"""
-    from bot.app.manifest import as_yaml
-    from bot.app.manifest import manifest as made
+    from bot.app.manifest import as_yaml, make_manifest
 
-    value = made(request_url=url, has_agent=agent)
+    value = make_manifest(request_url=url, has_agent=agent)
     if as_json:
         print_json(value, indent=2)
     else:

@@ -8,45 +8,46 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.app.wiring import open_catalog, open_values
-from bot.config.clock import Clock, clock_at
-from bot.config.errors import BotError, WrongCallError
+from bot.app import open_catalog, open_values
+from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.settings import Settings
-from bot.delivery.loop import FolderLock
-from bot.delivery.render import DigestRenderer
-from bot.delivery.scheduler import Scheduler
-from bot.delivery.store import FOLDER, DigestStore, Request, UnknownScheduleError
-from bot.digests.recurrence import Rule, describe
+from bot.delivery import DigestRenderer, DigestStore, Scheduler
+from bot.delivery.folder_lock import FolderLock
+from bot.delivery.store import FOLDER, Request, UnknownScheduleError
+from bot.digests import DigestScope, Recurrence, Schedule, Slot, stream_of_now
+from bot.digests.recurrence import describe
 from bot.digests.result import has_trouble, result_text
-from bot.digests.schedule import Schedule, Scope, next_runs
-from bot.digests.scope import label_of
-from bot.digests.slot import Slot, slot_key, stream_of_now
+from bot.digests.schedule import next_runs
+from bot.digests.scope import scope_label
+from bot.digests.slot import slot_key
 from bot.terminal.output import print_json
-from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
-from bot.values.entry import find_indicator, parse_date
+from bot.terminal.usage import Command, DataOption, Group, JsonOption, NowOption, StrategyOption, with_settings
+from bot.values import find_indicator, parse_date
 from bot.views.digests.message import preview_text
-from knowledge.indicators import end_of_day
+from knowledge.indicators.ledger import end_of_day
 from knowledge.model import JST, Catalog, KnowledgeError, name_key
-from knowledge.wording import stamp_text, tokyo_day
+from knowledge.wording import tokyo_day
+from knowledge.wording.moments import stamp_text
 
 LONGEST_WAIT = timedelta(seconds=30)  # for Slack's next free second; a real wait is left to `serve`
 SERVE_WAIT_S, LOOK_EVERY_S = 60.0, 0.2
-SCOPES = (
+SCOPE_HELP = (
     "all、behind（遅れ・後退・未達成）、unrecorded（未登録）、reminder（登録のお願い）、pkg3、g1、k3-3,k3-4 のどれか"
 )
 
 digest = typer.Typer(cls=Group, add_completion=False)
 
-Id = Annotated[str, typer.Argument(metavar="定期配信", help="定期配信の ID。例 s1（digest list で確かめられます）")]
+DigestId = Annotated[
+    str, typer.Argument(metavar="定期配信", help="定期配信の ID。例 s1（digest list で確かめられます）")
+]
 OptionalId = Annotated[
     str | None, typer.Argument(metavar="定期配信", help="定期配信の ID。なければ、いま --scope で配信したときの内容")
 ]
-ScopeOption = Annotated[str | None, typer.Option("--scope", metavar="範囲", help=SCOPES)]
-AsOf = Annotated[
+ScopeOption = Annotated[str | None, typer.Option("--scope", metavar="範囲", help=SCOPE_HELP)]
+DigestDay = Annotated[
     str | None,
     typer.Option("--as-of", metavar="日付", help="その日の配信（なければその日の終わりの時点）。例 2024-06-03"),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON で出力します")]
 
 
 @digest.callback()
@@ -56,7 +57,7 @@ def digests(data: DataOption = None, now: NowOption = None, strategy: StrategyOp
 
 @digest.command("list", cls=Command)
 @with_settings
-def list_digests(settings: Settings, as_json: AsJson = False) -> None:
+def list_digests(settings: Settings, as_json: JsonOption = False) -> None:
     """定期配信を、次の予定と前回の結果とともに一覧にします。"""
     catalog, store, now = open_catalog(settings), _find_store(settings), clock_at(settings.now)()
     listed = store.schedules() if store else ()
@@ -75,7 +76,7 @@ def list_digests(settings: Settings, as_json: AsJson = False) -> None:
 def _lines(schedule: Schedule, last: Slot | None, catalog: Catalog, now: datetime) -> Iterator[str]:
     paused = "（一時停止中）" if schedule.paused else ""
     yield f"{schedule.id}  {schedule.name}{paused}"
-    yield f"    配信先 {schedule.channel_id}・{label_of(schedule.scope, catalog)}・{describe(schedule.rule)}"
+    yield f"    配信先 {schedule.channel_id}・{scope_label(schedule.scope, catalog)}・{describe(schedule.rule)}"
     if runs := next_runs(schedule, now):
         yield f"    次の予定 {'、'.join(f'{stamp_text(run)}' for run in runs)}"
     yield f"    前回 {'▲ ' if has_trouble(last) else ''}{result_text(last)}"
@@ -88,7 +89,11 @@ def _object(schedule: Schedule, last: Slot | None, catalog: Catalog, now: dateti
         "name": schedule.name,
         "channel": schedule.channel_id,
         "creator": schedule.creator,
-        "scope": {"kind": schedule.scope.kind, "ids": schedule.scope.ids, "label": label_of(schedule.scope, catalog)},
+        "scope": {
+            "kind": schedule.scope.kind,
+            "ids": schedule.scope.ids,
+            "label": scope_label(schedule.scope, catalog),
+        },
         "rhythm": describe(schedule.rule),
         "paused": schedule.paused,
         "next": [run.isoformat() for run in next_runs(schedule, now)],
@@ -104,7 +109,7 @@ def _object(schedule: Schedule, last: Slot | None, catalog: Catalog, now: dateti
 
 @digest.command(cls=Command)
 @with_settings
-def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None, as_of: AsOf = None) -> None:
+def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None, as_of: DigestDay = None) -> None:
     """配信される内容を、送らずに表示します。Slack のトークンは要りません。"""
     catalog, now = open_catalog(settings), clock_at(settings.now)()
     day = parse_date(as_of) if as_of else None
@@ -129,7 +134,7 @@ def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None
 
 @digest.command(cls=Command)
 @with_settings
-def run(settings: Settings, id: Id) -> None:
+def run(settings: Settings, id: DigestId) -> None:
     """定期配信を、予定を待たずにいま Slack に配信します。決まった予定の配信には影響しません。"""
     store, catalog = _store(settings, id), open_catalog(settings)
     schedule, lock = store.get(name_key(id)), FolderLock(settings.data)
@@ -171,8 +176,8 @@ def _scheduler(settings: Settings, store: DigestStore, catalog: Catalog, clock: 
     from bot.app.serve import NO_BOT_TOKEN
     from bot.app.services import open_scheduler, web_client
     from bot.config.slack_settings import read_slack_settings
-    from bot.slack.permissions import Organisation, Permissions
-    from bot.slack.store import BotStore
+    from bot.slack import BotStore, Permissions
+    from bot.slack.permissions import Organisation
 
     slack = read_slack_settings()
     if slack.bot_token is None:
@@ -196,32 +201,32 @@ def _store(settings: Settings, id: str) -> DigestStore:
     return store
 
 
-def _scope(text: str, catalog: Catalog) -> Scope:
+def _scope(text: str, catalog: Catalog) -> DigestScope:
     """WrongCallError for what is no scope."""
     key = name_key(text)
     packages, goals = {each.id for each in catalog.base.packages}, {each.id for each in catalog.base.goals}
     match key:
         case "all" | "behind" | "unrecorded" | "reminder":
-            return Scope(key)
+            return DigestScope(key)
         case _ if key in packages:
-            return Scope("package", (key,))
+            return DigestScope("package", (key,))
         case _ if key in goals:
-            return Scope("goal", (key,))
+            return DigestScope("goal", (key,))
     ids = text.replace("、", ",").split(",")
     try:
-        return Scope("indicators", tuple(find_indicator(catalog, name.strip()).id for name in ids))
+        return DigestScope("indicators", tuple(find_indicator(catalog, name.strip()).id for name in ids))
     except (KnowledgeError, BotError):  # an unknown indicator, or an empty name
-        raise WrongCallError(f"「{text}」という範囲はありません。{SCOPES}を指定してください。") from None
+        raise WrongCallError(f"「{text}」という範囲はありません。{SCOPE_HELP}を指定してください。") from None
 
 
-def _on_the_spot(scope: Scope, now: datetime) -> Schedule:
+def _on_the_spot(scope: DigestScope, now: datetime) -> Schedule:
     """As if somebody had just made one."""
     return Schedule(
         id="preview",
         name="定期配信の見本",
         channel_id="preview",
         creator="端末",
-        rule=Rule(rhythm="daily", at=time(9)),
+        rule=Recurrence(rhythm="daily", at=time(9)),
         created_at=now,
         updated_at=now,
         since=now,

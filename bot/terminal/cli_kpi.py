@@ -1,52 +1,37 @@
 """`senryaku kpi …`: the recorded values in the terminal. Mounted in cli.py: `app.add_typer(kpi, name="kpi")`."""
 
 import getpass
+import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
 import typer
 
-from bot.app.wiring import actuals_folder, open_catalog, open_ledger, open_values
-from bot.config.clock import clock_at
-from bot.config.errors import BotError, WrongCallError
+from bot.app import open_catalog, open_ledger, open_values
+from bot.app.wiring import actuals_folder
+from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.digests.scope import year_to_record
 from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets, write_file
-from bot.documents.workbook_out import xlsx_bytes
 from bot.terminal import kpi_json, kpi_pages
 from bot.terminal.import_page import import_page
 from bot.terminal.output import console, print_json, print_page
-from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
-from bot.values.entry import (
-    Typed,
-    draft_of,
-    find_indicator,
-    parse_date,
-    parse_year,
-    record_draft,
-    recorded_text,
-    undone_text,
-)
-from knowledge.indicators import (
-    STATES,
-    ColumnMap,
-    CurrentValues,
-    Ledger,
-    end_of_day,
-    entry_json,
-    export_json,
-    export_tables,
-    indicator_groups,
-    parse_column_map,
-    plan_import,
-    review_json,
-    review_tables,
-    review_year,
-    sample_drafts,
-    template_tables,
-)
-from knowledge.model import Catalog, FiscalYear, UnreadableMapError, name_key
+from bot.terminal.usage import Command, DataOption, Group, JsonOption, NowOption, StrategyOption, with_settings
+from bot.values import Typed, find_indicator, parse_date, parse_year, recorded_text, typed_draft, undone_text
+from bot.values.entry import record_draft
+from knowledge.indicators import CurrentValues, Ledger, Table, review_year
+from knowledge.indicators.exporting import entry_json, export_json, export_tables, indicator_groups, template_tables
+from knowledge.indicators.import_plan import ImportPlan, RefusedRow
+from knowledge.indicators.importing import plan_import
+from knowledge.indicators.ledger import end_of_day
+from knowledge.indicators.progress import STATES
+from knowledge.indicators.review import review_json, review_tables
+from knowledge.indicators.samples import sample_drafts
+from knowledge.indicators.sheets.column_map import ColumnMap, parse_column_map
+from knowledge.model import Catalog, FiscalYear, name_key
+from knowledge.model.errors import UnreadableMapError
 from knowledge.wording import tokyo_day
 
 Format = Literal["csv", "xlsx", "json"]
@@ -54,10 +39,9 @@ FORMATS: tuple[str, ...] = get_args(Format)
 
 kpi = typer.Typer(cls=Group, add_completion=False)
 
-Id = Annotated[str, typer.Argument(metavar="指標", help="指標の ID か名前。例 k3-3、待機児童数、population")]
+IndicatorId = Annotated[str, typer.Argument(metavar="指標", help="指標の ID か名前。例 k3-3、待機児童数、population")]
 EntryId = Annotated[str, typer.Argument(metavar="記録", help="記録の ID。例 a17（kpi history で確かめられます）")]
 ImportFile = Annotated[Path, typer.Argument(metavar="ファイル", help=".csv（UTF-8、Shift_JIS）か .xlsx")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON で出力します")]
 StateOption = Annotated[str | None, typer.Option("--state", metavar="状態", help=f"{'、'.join(STATES)} のどれか")]
 Package = Annotated[int | None, typer.Option("--package", metavar="番号", help="政策パッケージの番号")]
 AsOf = Annotated[
@@ -65,16 +49,19 @@ AsOf = Annotated[
 ]
 Year = Annotated[str, typer.Option("--year", metavar="年度", help="例 2023、R5、令和5年度、昨年度")]
 OptionalYear = Annotated[str | None, typer.Option("--year", metavar="年度", help="例 2023、R5、令和5年度、昨年度")]
-Value = Annotated[str, typer.Option("--value", metavar="値", help="実績値。例 1,234、▲2.6、75%")]
+ValueOption = Annotated[str, typer.Option("--value", metavar="値", help="実績値。例 1,234、▲2.6、75%")]
 Day = Annotated[str | None, typer.Option("--day", metavar="日付", help="人口など、ある日の値の時点。例 2024-04-01")]
 Provisional = Annotated[bool, typer.Option("--provisional", help="速報値として登録します（既定は確定値）")]
 Note = Annotated[str, typer.Option("--note", metavar="文", help="備考")]
-Source = Annotated[str, typer.Option("--source", metavar="文", help="出典")]
+SourceOption = Annotated[str, typer.Option("--source", metavar="文", help="出典")]
 By = Annotated[str | None, typer.Option("--by", metavar="名前", help="登録する人（既定はこの端末の利用者名）")]
 Replaces = Annotated[str, typer.Option("--replaces", metavar="記録", help="訂正する記録の ID")]
 Yes = Annotated[bool, typer.Option("--yes", help="桁の違いなどの確認に「はい」と答えます")]
 MapOption = Annotated[
     str, typer.Option("--map", metavar="列", help="列の意味を指定します。例 実績値=H,年度=G、R7=H,R8=J、指標=B")
+]
+Confirm = Annotated[
+    str, typer.Option("--confirm", metavar="欄", help="確認が必要な値のうち、正しいものの欄。例 F6,K4、実績!F6")
 ]
 SkipUnreadable = Annotated[
     bool, typer.Option("--skip-unreadable", help="受け付けられない行を残し、ほかの行だけを取り込みます")
@@ -97,7 +84,7 @@ def indicators(data: DataOption = None, now: NowOption = None, strategy: Strateg
 @kpi.command("list", cls=Command)
 @with_settings
 def list_indicators(
-    settings: Settings, state: StateOption = None, package: Package = None, as_json: AsJson = False
+    settings: Settings, state: StateOption = None, package: Package = None, as_json: JsonOption = False
 ) -> None:
     """指標を、基準値・最新の実績・目標値・進捗・状態とともに一覧にします。"""
     catalog = open_catalog(settings)
@@ -122,7 +109,7 @@ def _chosen(catalog: Catalog, values: CurrentValues, state: str | None, package:
 
 @kpi.command(cls=Command)
 @with_settings
-def show(settings: Settings, indicator: Id, as_of: AsOf = None, as_json: AsJson = False) -> None:
+def show(settings: Settings, indicator: IndicatorId, as_of: AsOf = None, as_json: JsonOption = False) -> None:
     """一つの指標を、進捗の算式と推移とともに表示します。"""
     catalog = open_catalog(settings)
     one = find_indicator(catalog, indicator)
@@ -138,13 +125,13 @@ def show(settings: Settings, indicator: Id, as_of: AsOf = None, as_json: AsJson 
 @with_settings
 def record(
     settings: Settings,
-    indicator: Id,
-    value: Value,
+    indicator: IndicatorId,
+    value: ValueOption,
     year: OptionalYear = None,
     day: Day = None,
     provisional: Provisional = False,
     note: Note = "",
-    source: Source = "",
+    source: SourceOption = "",
     by: By = None,
     replaces: Replaces = "",
     yes: Yes = False,
@@ -163,14 +150,14 @@ def record(
         replaces=replaces,
     )
     clock = clock_at(settings.now)
-    draft = draft_of(typed, catalog, today=tokyo_day(clock()))
+    draft = typed_draft(typed, catalog, today=tokyo_day(clock()))
     entry = record_draft(draft, catalog, open_ledger(settings, catalog), now=clock(), is_confirmed=yes)
     typer.echo(f"{entry.id}  {recorded_text(entry, catalog.indicator(entry.indicator))}を登録しました。")
 
 
 @kpi.command(cls=Command)
 @with_settings
-def history(settings: Settings, indicator: Id, as_json: AsJson = False) -> None:
+def history(settings: Settings, indicator: IndicatorId, as_json: JsonOption = False) -> None:
     """一つの指標についての記録を、訂正や取消も含めて古い順に表示します。"""
     catalog, ledger = open_catalog(settings), _ledger(settings)
     lost = {
@@ -202,6 +189,8 @@ def import_file(
     apply: Apply = False,
     by: By = None,
     map: MapOption = "",
+    confirm: Confirm = "",
+    yes: Yes = False,
     skip_unreadable: SkipUnreadable = False,
 ) -> None:
     """表計算ファイルの実績値を取り込みます。--apply がなければ、何が変わるかを表示するだけです。"""
@@ -217,13 +206,13 @@ def import_file(
         file=str(file),
         columns=_column_map(map, tokyo_day(now)),
     )
+    plan = plan.confirm(plan.doubts if yes else _confirmed(plan, confirm))
     print_page(console(), lambda page: import_page(page, plan))
     if plan.refused and not skip_unreadable:
         what = "何も登録していません" if apply else "このままでは取り込めません"
-        how = "を直すか、--skip-unreadable を付けてほかの行だけを取り込んでください"
-        raise BotError(f"{what}。受け付けられない行（{len(plan.refused)}行）{how}。")
+        raise BotError(f"{what}。{_how_to_go_on(plan)}、--skip-unreadable を付けてほかの行だけを取り込んでください。")
     if plan.refused:
-        typer.echo(f"受け付けられない行（{len(plan.refused)}行）は取り込みません。")
+        typer.echo(f"{_held(plan)}は取り込みません。")
     if not plan.accepted:
         typer.echo("変更はありません。")
     elif apply:
@@ -233,11 +222,44 @@ def import_file(
         typer.echo("まだ登録していません。--apply を付けると登録します。")
 
 
+def _confirmed(plan: ImportPlan, cells: str) -> list[RefusedRow]:
+    """The doubts in the cells that somebody names, each of which must be one."""
+    found = {cell: [row for row in plan.doubts if row.is_at(cell)] for cell in filter(None, re.split("[,、]", cells))}
+    for cell, rows in found.items():
+        if not rows:
+            raise WrongCallError(f"--confirm の「{cell}」に、確認が必要な値はありません。")
+        if len(rows) > 1:
+            raise WrongCallError(
+                f"--confirm の「{cell}」は二つ以上のシートにあります。「シート名!{cell}」としてください。"
+            )
+    return [rows[0] for rows in found.values()]
+
+
+def _held(plan: ImportPlan) -> str:
+    """「受け付けられない行（1行）と確認が必要な値（2件）」"""
+    doubts, rows = len(plan.doubts), len(plan.refused) - len(plan.doubts)
+    return "と".join(
+        [f"受け付けられない行（{rows}行）"] * bool(rows) + [f"確認が必要な値（{doubts}件）"] * bool(doubts)
+    )
+
+
+def _how_to_go_on(plan: ImportPlan) -> str:
+    if len(plan.doubts) == len(plan.refused):
+        return f"{_held(plan)}を --confirm か --yes で確認するか"
+    return f"{_held(plan)}を直すか"
+
+
 def _column_map(text: str, today: date) -> ColumnMap:
     try:
         return parse_column_map(text, today)
     except UnreadableMapError as error:
         raise WrongCallError(str(error)) from error
+
+
+def _xlsx_bytes(tables: Sequence[Table]) -> bytes:
+    from bot.documents.workbook_out import xlsx_bytes  # a quarter of a second, which no other command needs
+
+    return xlsx_bytes(tables)
 
 
 @kpi.command(cls=Command)
@@ -262,7 +284,7 @@ def export(
         due = year_to_record(catalog, now) or _last_year(settings)
         asked = parse_year(year, tokyo_day(now)) if year else due
         tables = template_tables(groups, asked, ledger) if template else export_tables(groups, ledger)
-        data = csv_bytes(tables) if chosen == "csv" else xlsx_bytes(tables)
+        data = csv_bytes(tables) if chosen == "csv" else _xlsx_bytes(tables)
     write_file(output, data)
     typer.echo(f"{output} に書き出しました。")
 
@@ -270,7 +292,7 @@ def export(
 @kpi.command(cls=Command)
 @with_settings
 def review(
-    settings: Settings, year: Year, output: OptionalOut = None, as_of: AsOf = None, as_json: AsJson = False
+    settings: Settings, year: Year, output: OptionalOut = None, as_of: AsOf = None, as_json: JsonOption = False
 ) -> None:
     """一つの年度の検証表を、基本目標別・政策パッケージ別に作ります。"""
     asked = parse_year(year, tokyo_day(clock_at(settings.now)()))
@@ -278,7 +300,7 @@ def review(
     if output is not None:
         if output.suffix.lower() != ".xlsx":
             raise WrongCallError("検証表の書き出し先は .xlsx のファイルにしてください。")
-        write_file(output, xlsx_bytes(review_tables(found)))
+        write_file(output, _xlsx_bytes(review_tables(found)))
         typer.echo(f"{output} に書き出しました。", err=as_json)
     if as_json:
         print_json(review_json(found))

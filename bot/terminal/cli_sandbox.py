@@ -16,24 +16,23 @@ from typing import TYPE_CHECKING, Annotated
 import filelock
 import typer
 
-from bot.app.wiring import open_catalog, open_knowledge, open_ledger, strategy_path
-from bot.config.clock import clock_at
-from bot.config.errors import BotError
+from bot.app import open_catalog, open_knowledge, open_ledger, strategy_path
+from bot.config import BotError, clock_at
 from bot.config.settings import Settings
 from bot.config.signals import stop_on_word, stop_signals
 from bot.config.slack_settings import SlackSettings, read_slack_settings
 from bot.terminal.usage import with_settings
-from knowledge.indicators import sample_drafts
+from knowledge.indicators.samples import sample_drafts
 from knowledge.model import FiscalYear
 
 if TYPE_CHECKING:
-    from bot.sandbox.server import Slack
+    from bot.sandbox import Slack
 
 TRIAL_FOLDER = "sandbox"
 SAMPLES_BY = "お試し環境"
 PORT_TROUBLE = (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL)
 
-Port = Annotated[
+TrialPort = Annotated[
     int | None,
     typer.Option("--port", help="待ち受けるポート（既定は 8787。使われていれば空いている番号）", min=0, max=65535),
 ]
@@ -42,7 +41,7 @@ Sample = Annotated[bool, typer.Option("--sample", help="架空の実績を入れ
 
 
 @with_settings
-def sandbox(settings: Settings, port: Port = None, no_browser: NoBrowser = False, sample: Sample = False) -> None:
+def sandbox(settings: Settings, port: TrialPort = None, no_browser: NoBrowser = False, sample: Sample = False) -> None:
     """Slack なしでボットを試す画面を、この機械の中だけで開きます。記録は本番と別の場所に置きます。"""
     run_trial(settings, port, open_browser=not no_browser, with_samples=sample)
 
@@ -51,10 +50,10 @@ def run_trial(
     settings: Settings, port: int | None = None, *, open_browser: bool = True, with_samples: bool = False
 ) -> None:
     """Until 「終了」, SIGINT or SIGTERM. The browser opens only where somebody sits at the terminal."""
-    from bot.app.manifest import manifest
+    from bot.app.manifest import make_manifest
     from bot.app.serve import start
     from bot.sandbox.run import clock_of, run_sandbox
-    from bot.slack.store import BotStore
+    from bot.slack import BotStore
     from bot.views.replies import examples
 
     strategy = strategy_path(settings)  # the one asked for, or last built outside the trial
@@ -72,7 +71,7 @@ def run_trial(
 
         try:
             run_sandbox(
-                manifest(has_agent=True),
+                make_manifest(has_agent=True),
                 port,
                 open_browser and sys.stderr.isatty(),
                 start_bot,

@@ -10,9 +10,8 @@ from typing import Annotated
 
 import typer
 
-from bot.app.wiring import open_catalog, open_values, strategy_path
-from bot.config.clock import clock_at
-from bot.config.errors import WrongCallError
+from bot.app import open_catalog, open_values, strategy_path
+from bot.config import WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.documents.spreadsheets import write_file
 from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
@@ -21,7 +20,9 @@ from knowledge.model import Catalog, UnknownIdError
 from knowledge.reading import text_path
 from knowledge.wording import tokyo_day
 
-Ids = Annotated[list[str] | None, typer.Argument(metavar="ID", help="事業（p3-12）か政策パッケージ（pkg3）。複数も可")]
+SheetIds = Annotated[
+    list[str] | None, typer.Argument(metavar="ID", help="事業（p3-12）か政策パッケージ（pkg3）。複数も可")
+]
 PackageOption = Annotated[int | None, typer.Option("--package", metavar="番号", help="政策パッケージの番号。例 3")]
 PdfOption = Annotated[Path, typer.Option("-o", "--output", metavar="FILE.pdf", help="書き出す PDF ファイル")]
 SiteFolder = Annotated[Path, typer.Argument(metavar="フォルダー", help="書き出し先。空か、前にこの命令で作ったもの")]
@@ -30,7 +31,7 @@ export = typer.Typer(cls=Group, add_completion=False)
 
 
 @with_settings
-def sheet(settings: Settings, output: PdfOption, ids: Ids = None, package: PackageOption = None) -> None:
+def sheet(settings: Settings, output: PdfOption, ids: SheetIds = None, package: PackageOption = None) -> None:
     """会議用の A4 シートを PDF に書き出します。事業は 1 枚、政策パッケージは概要 1 枚と事業ごとに 1 枚です。"""
     from bot.documents.sheet.render import render_sheet  # typst is heavy, and only this command needs it
 

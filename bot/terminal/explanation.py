@@ -1,7 +1,9 @@
 """`ask --explain`: how a question was read, for whoever looks after the words."""
 
 from bot.terminal.layout import Page
-from knowledge.answers import Question, Reading, Weighed, fitted
+from knowledge.answers.understanding.choice import Weighed, fitted
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.reading import Reading
 from knowledge.model import Catalog
 from knowledge.wording import title
 

@@ -4,12 +4,17 @@ from collections.abc import Sequence
 
 from bot.terminal.kpi_pages import table
 from bot.terminal.layout import INDENT, Page
-from knowledge.indicators import Entry, ImportPlan, ListedRow, figure_of
+from knowledge.indicators import Entry, figure_of
+from knowledge.indicators.import_plan import AcceptedRow, ImportPlan, ListedRow, RefusedRow
 from knowledge.model import Indicator
-from knowledge.wording import SAMPLE_MARK, amount_text
+from knowledge.wording.amounts import SAMPLE_MARK, amount_text
 
-MOST_LISTED = 40
+MOST_ROWS = 40
 """Rows of one reason that are named; more are counted."""
+HOW_TO_CONFIRM = (
+    "正しい値は --confirm に欄を並べて（例 --confirm F6,K4。すべて正しければ --yes）取り込むか、"
+    "表の「確認」の列に「済」と書いてください。"
+)
 
 
 def import_page(page: Page, plan: ImportPlan) -> None:
@@ -19,12 +24,13 @@ def import_page(page: Page, plan: ImportPlan) -> None:
     _listed(page, "まだ値がない欄", plan.pending)
     for why in dict.fromkeys(row.why for row in plan.skipped):
         _listed(page, f"読み飛ばした行（{why}）", [row for row in plan.skipped if row.why == why])
-    if plan.refused:
-        page.heading("受け付けられない行")
-        page.bullets(
-            f"{row.place}: {row.indicator}  {row.reason}" + (f"（{row.cell}）" if row.cell else "")
-            for row in plan.refused
-        )
+    _reasons(page, "受け付けられない行", [row for row in plan.refused if row.once_confirmed is None])
+    _reasons(page, "確認が必要な値", plan.doubts)
+    if plan.doubts:
+        page.paragraph(HOW_TO_CONFIRM)
+    answered = [row for row in plan.accepted if row.confirmed]
+    _reasons(page, "確認済みとして取り込む値", [RefusedRow(r.place, r.cell, _value(r), r.confirmed) for r in answered])
+    _marked(page, [row for row in plan.accepted if row.marked])
     if plan.remarks or plan.ignored_sheets:
         page.heading("ご確認ください")
         page.bullets(plan.remarks)
@@ -32,6 +38,31 @@ def import_page(page: Page, plan: ImportPlan) -> None:
             page.bullets([f"読まなかったシート: {'、'.join(plan.ignored_sheets)}"])
     page.blank()
     page.paragraph(plan.summary)
+
+
+def _reasons(page: Page, heading: str, rows: Sequence[RefusedRow]) -> None:
+    """Cells of a row that have one reason together."""
+    if not rows:
+        return
+    page.heading(heading)
+    cells: dict[tuple[str, str, str], list[str]] = {}
+    for row in rows:
+        value = f"「{row.once_confirmed.marked}」" if row.once_confirmed and row.once_confirmed.marked else ""
+        cells.setdefault((row.place, row.indicator, row.reason), []).append(f"{row.cell}{value}")
+    for (place, indicator, reason), some in cells.items():
+        where = f"（{'、'.join(some)}）" if any(some) else ""
+        page.bullets([f"{place}: {indicator}  {reason}{where}"])
+
+
+def _marked(page: Page, rows: Sequence[AcceptedRow]) -> None:
+    if rows:
+        page.heading("印のある値（印は区分か備考に残します）")
+        page.bullets(f"{row.place}: {row.cell}「{row.marked}」→ {_value(row)}" for row in rows)
+
+
+def _value(row: AcceptedRow) -> str:
+    amount = amount_text(row.draft.value, row.indicator.unit, row.indicator.target.relative_to)
+    return f"{row.indicator.name} {row.draft.point.label} {amount}"
 
 
 def _columns(page: Page, plan: ImportPlan) -> None:
@@ -66,9 +97,9 @@ def _listed(page: Page, heading: str, rows: Sequence[ListedRow]) -> None:
     if not rows:
         return
     page.heading(heading)
-    page.bullets(f"{row.place}: {row.text}" for row in rows[:MOST_LISTED])
-    if len(rows) > MOST_LISTED:
-        page.bullets([f"ほか {len(rows) - MOST_LISTED}行"])
+    page.bullets(f"{row.place}: {row.text}" for row in rows[:MOST_ROWS])
+    if len(rows) > MOST_ROWS:
+        page.bullets([f"ほか {len(rows) - MOST_ROWS}行"])
 
 
 def _standing(entry: Entry | None, indicator: Indicator) -> str:

@@ -3,8 +3,11 @@
 from dataclasses import asdict
 from typing import Any
 
-from knowledge.indicators import CurrentValues, Entry, entry_to_json, figure_of, progress_json
-from knowledge.model import Indicator, Quantity
+from knowledge.indicators import CurrentValues, Entry, figure_of
+from knowledge.indicators.ledger import entry_to_json
+from knowledge.indicators.review import progress_json
+from knowledge.model import Indicator
+from knowledge.model.quantity import Quantity
 
 
 def indicator_object(values: CurrentValues, indicator: Indicator) -> dict[str, Any]:

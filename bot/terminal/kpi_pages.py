@@ -8,22 +8,14 @@ from rich.cells import cell_len
 from bot.terminal.cards import lay_out, lay_out_measure
 from bot.terminal.layout import INDENT, Page
 from bot.values.current import sparkline
-from knowledge.indicators import CurrentValues, Entry, Ledger, Review, ReviewRow, figure_of, groups_of
+from knowledge.indicators import CurrentValues, Entry, Ledger, Review, ReviewRow, figure_of
+from knowledge.indicators.review import groups_of
 from knowledge.model import Catalog, Indicator
-from knowledge.wording import (
-    SAMPLE_NOTE,
-    Measure,
-    Word,
-    amount_of,
-    amount_text,
-    card_of,
-    count_states,
-    counts_text,
-    measures,
-    stamp_text,
-    state_label,
-    years_note,
-)
+from knowledge.wording import Measure, card_of, count_states, counts_text, measures, state_label, years_note
+from knowledge.wording.amounts import amount_of, amount_text
+from knowledge.wording.moments import stamp_text
+from knowledge.wording.states import StateWord
+from knowledge.wording.values import SAMPLE_NOTE
 
 Grid = Sequence[Sequence[str]]
 SAMPLE_WARNING = f"※ {SAMPLE_NOTE}senryaku kpi sample --remove で取り除けます。"
@@ -67,7 +59,7 @@ def _office(page: Page, row: ReviewRow) -> None:
             page.paragraph(f"{label}：{text}", INDENT)
 
 
-def _counts(total: int, counts: Mapping[Word, int]) -> str:
+def _counts(total: int, counts: Mapping[StateWord, int]) -> str:
     return f"計 {total}件" + (f"（{counts_text(counts)}）" if total else "")
 
 

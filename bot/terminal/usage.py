@@ -28,6 +28,7 @@ DataOption = Annotated[
     Path | None,
     typer.Option("--data", metavar="フォルダー", parser=_place, help="データの置き場所（SENRYAKU_DATA。既定は ./var）"),
 ]
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON で出力します")]
 NowOption = Annotated[
     str | None,
     typer.Option("--now", metavar="日時", help="今とみなす日時（SENRYAKU_NOW）。例 2024-06-03T09:00+09:00"),
@@ -36,7 +37,7 @@ StrategyOption = Annotated[
     Path | None,
     typer.Option("--strategy", metavar="場所", parser=_place, help="戦略の本文か、そのフォルダー（SENRYAKU_STRATEGY）"),
 ]
-COMMON = {"data": DataOption, "now": NowOption, "strategy": StrategyOption}
+SHARED_OPTIONS = {"data": DataOption, "now": NowOption, "strategy": StrategyOption}
 
 
 def with_settings(run: Callable[..., None]) -> Callable[..., None]:
@@ -45,13 +46,13 @@ def with_settings(run: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(run)
     def command(ctx: typer.Context, **given: Any) -> None:
-        options = {name: given.pop(name) for name in COMMON}
+        options = {name: given.pop(name) for name in SHARED_OPTIONS}
         run(settings_of(options, ctx), **given)
 
     context = inspect.Parameter("ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
     common = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option)
-        for name, option in COMMON.items()
+        for name, option in SHARED_OPTIONS.items()
     ]
     own = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
     command.__signature__ = inspect.Signature([context, *own, *common])  # type: ignore[attr-defined]  # typer reads it

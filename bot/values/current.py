@@ -14,7 +14,7 @@ from bot.config.progress_settings import DEFAULT_PROGRESS, ProgressSettings
 from knowledge.answers import Answer, Engine
 from knowledge.indicators import CurrentValues, Ledger
 from knowledge.model import Catalog, Indicator
-from knowledge.wording import ValueView
+from knowledge.wording.values import ValueView
 
 BARS = "▁▂▃▄▅▆▇█"
 

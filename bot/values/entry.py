@@ -5,30 +5,16 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Literal
 
-from bot.config.errors import BotError, WrongCallError
-from knowledge.indicators import (
-    Draft,
-    Entry,
-    Ledger,
-    Problem,
-    clean_text,
-    figure_of,
-    find_problems,
-    fiscal_year_of_day,
-    parse_amount,
-)
-from knowledge.model import (
-    Catalog,
-    FiscalYear,
-    Indicator,
-    UnknownIdError,
-    UnreadableYearError,
-    name_key,
-    parse_day,
-    parse_fiscal_year,
-)
+from bot.config import BotError, WrongCallError
+from knowledge.indicators import Draft, Entry, Ledger, Problem, figure_of
+from knowledge.indicators.ledger import clean_text, fiscal_year_of_day
+from knowledge.indicators.validation import find_problems, parse_amount
+from knowledge.model import Catalog, FiscalYear, Indicator, UnknownIdError, name_key
+from knowledge.model.errors import UnreadableYearError
+from knowledge.model.fiscal import parse_day, parse_fiscal_year
 from knowledge.storage import LedgerStore
-from knowledge.wording import amount_of, tokyo_day
+from knowledge.wording import tokyo_day
+from knowledge.wording.amounts import amount_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +70,7 @@ def parse_date(text: str) -> date:
     return day
 
 
-def draft_of(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
+def typed_draft(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
     """`today` is Tokyo's. Raises UnknownIdError or UnreadableFieldError."""
     indicator = find_indicator(catalog, typed.indicator)
     amount = parse_amount(typed.value, indicator.target.relative_to)

@@ -2,11 +2,12 @@
 
 from bot.views import ids
 from bot.views.escaping import is_user
-from bot.views.ids import Value
-from bot.views.parts import BUTTON, Block, actions, button, confirm, context, plain
-from knowledge.answers import Answer, Interpreted
+from bot.views.ids import ButtonValue
+from bot.views.parts import BUTTON, Block, actions, button, confirm, context, one_line_text
+from knowledge.answers import Answer
+from knowledge.answers.answer import Interpreted
 from knowledge.model import FiscalYear
-from knowledge.wording import NumberedKind, label_of
+from knowledge.wording.names import NumberedKind, label_of
 
 _QUESTION = 150
 
@@ -16,11 +17,11 @@ def question_context(answer: Answer, asked_by: str | None = None) -> Block:
     question = answer.query.strip()
     shown = question if len(question) <= _QUESTION else question[:_QUESTION] + "…"
     by = f"{asked_by}さんの" if asked_by and not is_user(asked_by) else ""
-    reading = "・".join(reading_of(answer.interpreted))
+    reading = "・".join(understood_words(answer.interpreted))
     return context(f"{by}ご質問：「{shown}」", f"読み取り：{reading}" if reading else "")
 
 
-def reading_of(interpreted: Interpreted) -> list[str]:
+def understood_words(interpreted: Interpreted) -> list[str]:
     """「令和5年度（2023年度）」「政策パッケージ3」: years and numbers as they were understood."""
     years = [f"{FiscalYear(year).label}（{year}年度）" for year in interpreted.fiscal_years]
     numbers: dict[NumberedKind, int | None] = {
@@ -31,7 +32,7 @@ def reading_of(interpreted: Interpreted) -> list[str]:
     return [*years, *(label_of(kind, number) for kind, number in numbers.items() if number is not None)]
 
 
-def footer(value: Value, asked_by: str | None = None) -> list[Block]:
+def footer(value: ButtonValue, asked_by: str | None = None) -> list[Block]:
     """Why this answer, whom to ask instead, how it was, and away with it."""
     return [
         actions(
@@ -47,10 +48,10 @@ def footer(value: Value, asked_by: str | None = None) -> list[Block]:
     ]
 
 
-def feedback_buttons(value: Value) -> Block:
+def feedback_buttons(value: ButtonValue) -> Block:
     def choice(label: str, rating: ids.Rating, spoken: str) -> Block:
         return {
-            "text": plain(label, BUTTON),
+            "text": one_line_text(label, BUTTON),
             "value": ids.encode_feedback(rating, value),
             "accessibility_label": spoken,
         }
@@ -63,14 +64,14 @@ def feedback_buttons(value: Value) -> Block:
     }
 
 
-def delete_button(value: Value, asked_by: str | None = None) -> Block:
+def delete_button(value: ButtonValue, asked_by: str | None = None) -> Block:
     """Shown to the asker alone where Slack knows who asked; the listener checks it again."""
     shown_to = {"visible_to_user_ids": [asked_by]} if asked_by and is_user(asked_by) else {}
     return {
         "type": "icon_button",
         "action_id": ids.DELETE,
         "icon": "trash",
-        "text": plain("回答を削除", BUTTON),
+        "text": one_line_text("回答を削除", BUTTON),
         "value": ids.encode(value),
         "confirm": confirm("回答を削除しますか", "この回答をチャンネルから消します。元には戻せません。", "削除する"),
         **shown_to,

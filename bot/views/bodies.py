@@ -21,8 +21,10 @@ from bot.views.parts import (
     section,
     split_lines,
 )
-from knowledge.model import Catalog, Record, Strategy
-from knowledge.wording import Card, Field, Measures, Values, card_of, home, title
+from knowledge.model import Catalog, Record
+from knowledge.model.records import Strategy
+from knowledge.wording import Card, Values, card_of, home, title
+from knowledge.wording.card import CardField, Measures
 
 MOST_BULLETS, MOST_INDICATORS, MOST_LISTED = 20, 10, 60
 _BULLET = 200  # characters of one bullet; the longest initiative of the shipped document has 60
@@ -72,11 +74,11 @@ def measure_blocks(part: Measures) -> list[Block]:
     return [section(bold(part.label)), *shown, *([context(more)] if more else [])]
 
 
-def listed(part: Field, context_key: str = "") -> list[Block]:
+def listed(part: CardField, context_key: str = "") -> list[Block]:
     """Bullets under the 【…】 that the document groups them by; of records with a menu that opens one."""
     most = MOST_LISTED if part.names_records else MOST_BULLETS
     items = [bold(part.heading)]
-    for group, own in Field(part.label, part.lines[:most]).groups:
+    for group, own in CardField(part.label, part.lines[:most]).groups:
         items += [escape(f"【{group[:_BULLET]}】")] if group else []
         items += [escape(f"{'' if line.before else '• '}{line.text[:_BULLET]}") for line in own]
     blocks = split_lines([*items, Markup(rest(len(part.lines) - most))])

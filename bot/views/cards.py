@@ -6,7 +6,7 @@ from bot.views import ids
 from bot.views.about import footer, question_context
 from bot.views.bodies import body_of, record_menu
 from bot.views.escaping import Markup, escape, one_line
-from bot.views.ids import Value
+from bot.views.ids import ButtonValue
 from bot.views.kpis import kpi_actions, kpi_answers, kpi_list, list_heading, measure_markup
 from bot.views.parts import (
     CARD_BODY,
@@ -27,32 +27,14 @@ from bot.views.parts import (
 )
 from bot.views.replies import candidates_message, help_message, not_found_message, small_talk_message
 from knowledge.answers import Answer
-from knowledge.model import (
-    BasicDirection,
-    BasicGoal,
-    Catalog,
-    Indicator,
-    Passage,
-    PolicyPackage,
-    Project,
-    Record,
-    Strategy,
-)
-from knowledge.wording import (
-    Card,
-    Measure,
-    Values,
-    card_of,
-    card_text,
-    kind_label,
-    measures,
-    packages_text,
-    place,
-    title,
-)
+from knowledge.model import Catalog, Indicator, Project, Record
+from knowledge.model.records import BasicDirection, BasicGoal, Passage, PolicyPackage, Strategy
+from knowledge.wording import Card, Measure, Values, card_of, measures, title
+from knowledge.wording.card import card_text
+from knowledge.wording.names import kind_label, packages_text, place
 
 MOST_CARDS = 10  # of a carousel; a longer answer is a list
-MOST_LISTED = 100
+MOST_RECORDS = 100
 _IN_CARDS = (Project, BasicGoal, BasicDirection, PolicyPackage)
 
 
@@ -70,7 +52,7 @@ def answer_message(
     if answer.status == "help":
         return help_message(answer, catalog)
     found = _records(answer, catalog)
-    value = Value(tuple(record.id for record in found), context)
+    value = ButtonValue(tuple(record.id for record in found), context)
     if answer.status == "not_found":
         return not_found_message(answer, catalog, value, asked_by)
     if answer.status == "candidates":
@@ -90,7 +72,7 @@ def _overview(answer: Answer, found: Sequence[Record]) -> str:
 def record_message(id: str, catalog: Catalog, values: Values, *, context: str = "") -> Message:
     """One record in full, as a press on it asks for. UnknownIdError for an id that a rebuilt document has lost."""
     record = catalog.record(id)
-    value = Value((record.id,), context)
+    value = ButtonValue((record.id,), context)
     body = body_of(record, catalog, values, context)
     return assemble(card_text(card_of(record, catalog, values)), body, [*share_row([record], context), *footer(value)])
 
@@ -101,7 +83,7 @@ def records_message(record_ids: Sequence[str], catalog: Catalog, values: Values,
     if len(found) == 1:
         return record_message(found[0].id, catalog, values, context=context)
     text = "\n".join([f"{len(found)}件あります。", *(f"・{kind_label(each)} {title(each)}" for each in found)])
-    value = Value(tuple(record.id for record in found), context)
+    value = ButtonValue(tuple(record.id for record in found), context)
     return assemble(text, several(found, catalog, values, context), [*share_row(found, context), *footer(value)])
 
 
@@ -190,11 +172,11 @@ def long_list(records: Sequence[Record], catalog: Catalog, context_key: str = ""
     """More than ten: numbered lines, and a menu that opens one."""
     named = [
         escape(one_line(f"{n}. {title(record)[:80]}{_where(record, catalog)}"))
-        for n, record in enumerate(records[:MOST_LISTED], start=1)
+        for n, record in enumerate(records[:MOST_RECORDS], start=1)
     ]
     return [
         section(Markup(f"*{len(records)}件あります*")),
-        *split_lines([*named, Markup(rest(len(records) - MOST_LISTED))]),
+        *split_lines([*named, Markup(rest(len(records) - MOST_RECORDS))]),
         actions(record_menu(records, "選んで詳しく見る", catalog, context_key)),
     ]
 
@@ -228,7 +210,7 @@ def share_row(found: Sequence[Record], context_key: str = "") -> list[Block]:
     """What can be done with what is shown."""
     if not found:
         return []
-    share = button("チャンネルに共有", ids.SHARE, ids.encode(Value(tuple(r.id for r in found), context_key)))
+    share = button("チャンネルに共有", ids.SHARE, ids.encode(ButtonValue(tuple(r.id for r in found), context_key)))
     if len(found) > 1:
         return [actions(share)]
     record = found[0]

@@ -4,7 +4,7 @@ from bot.views import ids
 from bot.views.about import footer
 from bot.views.bodies import body_of, card_content, card_foot, listed
 from bot.views.escaping import Markup, bold, escape
-from bot.views.ids import Value
+from bot.views.ids import ButtonValue
 from bot.views.kpis import NO_INDICATORS, chart_blocks, kpi_table
 from bot.views.parts import (
     Block,
@@ -20,19 +20,12 @@ from bot.views.parts import (
     record_button,
     section,
 )
-from knowledge.model import Catalog, PolicyPackage, Project, Record
-from knowledge.wording import (
-    Card,
-    Field,
-    Values,
-    card_of,
-    card_text,
-    count_states,
-    counts_text,
-    homes,
-    project_lines,
-    years_note,
-)
+from knowledge.model import Catalog, Project, Record
+from knowledge.model.records import PolicyPackage
+from knowledge.wording import Card, Values, card_of, count_states, counts_text, years_note
+from knowledge.wording.card import CardField, card_text
+from knowledge.wording.names import homes
+from knowledge.wording.record_cards import project_lines
 
 MOST_PURPOSE = 3  # lines
 _LINE, _QUOTED = 160, 500
@@ -49,9 +42,9 @@ def detail_message(id: str, catalog: Catalog, values: Values, *, context: str = 
     body = around or body_of(record, catalog, values, context)
     row = actions(
         record_button("原文", ids.SOURCE, record.id, context=context),
-        button("チャンネルに共有", ids.SHARE, ids.encode(Value((record.id,), context))),
+        button("チャンネルに共有", ids.SHARE, ids.encode(ButtonValue((record.id,), context))),
     )
-    return assemble(card_text(card), body, [row, *footer(Value((record.id,), context))])
+    return assemble(card_text(card), body, [row, *footer(ButtonValue((record.id,), context))])
 
 
 def _around_project(project: Project, card: Card, catalog: Catalog, context_key: str) -> list[Block]:
@@ -78,7 +71,7 @@ def meeting_message(id: str, catalog: Catalog, values: Values, *, context: str =
     record = catalog.record(id)
     card = card_of(record, catalog, values)
     facts = _facts(card)
-    lists = [part for part in card.parts if isinstance(part, Field) and isinstance(record, Project | PolicyPackage)]
+    lists = [part for part in card.parts if isinstance(part, CardField) and isinstance(record, Project | PolicyPackage)]
     blocks = [
         header(card.title),
         fields([(label, "\n".join(words)) for label, words in facts]),
@@ -93,7 +86,7 @@ def meeting_message(id: str, catalog: Catalog, values: Values, *, context: str =
     row = actions(
         record_button("詳しく", ids.DETAIL, record.id, context=context),
         *(printed if isinstance(record, Project | PolicyPackage) else []),
-        button("チャンネルに共有", ids.SHARE, ids.encode(Value((record.id,), context))),
+        button("チャンネルに共有", ids.SHARE, ids.encode(ButtonValue((record.id,), context))),
     )
     told = (f"{label}：{'、'.join(words)}" for label, words in facts)
     text = "\n".join([card.title, *told, *purpose(card), *(own.sentence for own in card.measures)])
@@ -104,9 +97,9 @@ def _facts(card: Card) -> list[tuple[str, list[str]]]:
     """Two columns: what it belongs to, of a project its directions and how many initiatives, and the states."""
     counts = counts_text(count_states(own.state for own in card.measures))
     states = [f"{len(card.measures)}件（{counts}）", years_note(card.measures)] if counts else [NO_INDICATORS]
-    above = [Field("位置づけ", card.above)] if card.above else []
+    above = [CardField("位置づけ", card.above)] if card.above else []
     own = [(each.label, [line.text for line in each.lines]) for each in (above if card.own else card.fields or above)]
-    lists = [(part.label, [f"{len(part.lines)}件"]) for part in card.parts if isinstance(part, Field)]
+    lists = [(part.label, [f"{len(part.lines)}件"]) for part in card.parts if isinstance(part, CardField)]
     return [*own, *lists, ("KPI", list(filter(None, states)))]
 
 

@@ -14,23 +14,23 @@ _SPACES = re.compile(r"\s+")
 _MARKS = str.maketrans("*_~`", "＊＿～｀")  # their full-width twins: the same character to NFKC, no mark to Slack
 
 
-def clean(text: str) -> str:
+def safe_text(text: str) -> str:
     """Without control characters and those that turn the reading direction; @channel as ＠channel."""
     return _MASS.sub("＠", _CONTROLS.sub("", text))
 
 
 def one_line(text: str) -> str:
-    return _SPACES.sub(" ", clean(text)).strip()
+    return _SPACES.sub(" ", safe_text(text)).strip()
 
 
 def harmless(text: str) -> str:
     """For plain_text and rich_text, which are not escaped: what would be a mention in mrkdwn is none anywhere."""
-    return _TOKEN.sub("＜", clean(text))
+    return _TOKEN.sub("＜", safe_text(text))
 
 
 def escape(text: str) -> Markup:
     """For mrkdwn: & first, then < and >, and the four marks of bold, italic, strike and code."""
-    safe = clean(text).translate(_MARKS)
+    safe = safe_text(text).translate(_MARKS)
     return Markup(safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from bot.blockkit.check import NEW_BLOCKS
+from bot.blockkit import NEW_BLOCKS
 from bot.views import ids
 from bot.views.escaping import Markup, escape
-from bot.views.parts import SECTION, Block, Message, actions, context_markup, fitted, section, split_lines
+from bot.views.parts import SECTION, Block, Message, actions, context_markup, cut_to_fit, section, split_lines
 
 OLD_BLOCKS = frozenset({"actions", "context", "divider", "header", "input", "section"})
 _BAR = "┃ "
@@ -15,7 +15,7 @@ def without_new_blocks(message: Message) -> Message:
     """Nothing is lost but looks: cards become sections, tables and charts lines, icons buttons."""
     rows = [plain for block in message.blocks for plain in plain_blocks(block)]
     tail = [block for block in rows if block.get("block_id") in (ids.ABOUT_BLOCK, ids.FEEDBACK_BLOCK)]
-    return Message(message.text, fitted([block for block in rows if block not in tail], tail))
+    return Message(message.text, cut_to_fit([block for block in rows if block not in tail], tail))
 
 
 def holds_new_blocks(value: object) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.views import ids
 from bot.views.escaping import bold
-from bot.views.ids import Value
-from bot.views.parts import Block, plain, room, section
+from bot.views.ids import ButtonValue
+from bot.views.parts import Block, one_line_text, room, section
 
 Submitted = Mapping[str, Any]
 """The `view` of a view_submission."""
@@ -18,31 +18,31 @@ TITLE, LABEL, HINT, PLACEHOLDER = room(24), room(2000), room(2000), room(150)
 
 
 def modal(
-    callback: str, heading: str, blocks: list[Block], submit: str | None = None, value: Value | None = None
+    callback: str, heading: str, blocks: list[Block], submit: str | None = None, value: ButtonValue | None = None
 ) -> Block:
     view = {
         "type": "modal",
         "callback_id": callback,
-        "title": plain(heading, TITLE),
-        "close": plain("閉じる" if submit is None else "やめる", TITLE),
+        "title": one_line_text(heading, TITLE),
+        "close": one_line_text("閉じる" if submit is None else "やめる", TITLE),
         "blocks": blocks,
     }
     if submit is not None:
-        view["submit"] = plain(submit, TITLE)
+        view["submit"] = one_line_text(submit, TITLE)
     if value is not None:
         view["private_metadata"] = ids.encode(value)
     return view
 
 
-def field(name: str, label: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
+def input_field(name: str, label: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
     """An input whose block_id and action_id are the same word."""
     return {
         "type": "input",
         "block_id": name,
-        "label": plain(label, LABEL),
+        "label": one_line_text(label, LABEL),
         "element": {**element, "action_id": name},
         "optional": optional,
-        **({"hint": plain(hint, HINT)} if hint else {}),
+        **({"hint": one_line_text(hint, HINT)} if hint else {}),
     }
 
 
@@ -51,7 +51,7 @@ def text_field(most: int, placeholder: str = "", initial: str = "", multiline: b
         "type": "plain_text_input",
         "multiline": multiline,
         "max_length": most,
-        **({"placeholder": plain(placeholder, PLACEHOLDER)} if placeholder else {}),
+        **({"placeholder": one_line_text(placeholder, PLACEHOLDER)} if placeholder else {}),
         **({"initial_value": initial[:most]} if initial else {}),
     }
 
@@ -79,9 +79,9 @@ def is_checked(view: Submitted, name: str) -> bool:
     return bool(state(view, name).get("selected_options"))
 
 
-def read_value(view: Submitted) -> Value:
+def read_subject(view: Submitted) -> ButtonValue:
     """What the modal was about. ValueError where the metadata is none of ours."""
-    return ids.decode(str(view.get("private_metadata") or ids.encode(Value())))
+    return ids.decode(str(view.get("private_metadata") or ids.encode(ButtonValue())))
 
 
 def field_errors(problems: Mapping[str, str]) -> dict[str, Any]:

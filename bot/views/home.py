@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.views import ids
 from bot.views.escaping import Markup, bold, escape, lines
-from bot.views.ids import Value
+from bot.views.ids import ButtonValue
 from bot.views.parts import (
     OPTION,
     Block,
@@ -15,8 +15,8 @@ from bot.views.parts import (
     context,
     divider,
     header,
+    one_line_text,
     paragraph,
-    plain,
     record_button,
     rest,
     room,
@@ -24,20 +24,10 @@ from bot.views.parts import (
 )
 from bot.views.replies import WAYS, example_button, examples
 from knowledge.model import Catalog
-from knowledge.wording import (
-    MARKS,
-    Measure,
-    Values,
-    count_states,
-    edition,
-    home,
-    measures,
-    moment_text,
-    state_label,
-    title,
-    version,
-    years_note,
-)
+from knowledge.wording import Measure, Values, count_states, home, measures, state_label, title, years_note
+from knowledge.wording.moments import moment_text
+from knowledge.wording.names import edition, version
+from knowledge.wording.states import MARKS
 
 MOST_PACKAGES, MOST_DIGESTS = 15, 10
 
@@ -84,12 +74,12 @@ def search_box() -> Block:
         "type": "input",
         "block_id": ids.HOME_SEARCH,
         "dispatch_action": True,
-        "label": plain("事業・KPI・用語を調べる", room(2000)),
+        "label": one_line_text("事業・KPI・用語を調べる", room(2000)),
         "element": {
             "type": "plain_text_input",
             "action_id": ids.HOME_SEARCH,
             "max_length": 300,
-            "placeholder": plain("例：移住支援の事業は？（入力して Enter）", room(150)),
+            "placeholder": one_line_text("例：移住支援の事業は？（入力して Enter）", room(150)),
             "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
         },
     }
@@ -135,8 +125,8 @@ def _packages(catalog: Catalog) -> list[Block]:
 
 def _digests(digests: Sequence[DigestLine]) -> list[Block]:
     create = actions(
-        button("定期配信を作る", ids.DIGEST_NEW, ids.encode(Value())),
-        button("定期配信の一覧", ids.DIGEST_LIST, ids.encode(Value())),
+        button("定期配信を作る", ids.DIGEST_NEW, ids.encode(ButtonValue())),
+        button("定期配信の一覧", ids.DIGEST_LIST, ids.encode(ButtonValue())),
     )
     head = section(Markup("*定期配信*"))
     if not digests:
@@ -148,7 +138,9 @@ def _digests(digests: Sequence[DigestLine]) -> list[Block]:
 def _digest(digest: DigestLine) -> Block:
     when = "一時停止中" if digest.is_paused else digest.next_run
     told = " ・ ".join(filter(None, [digest.rhythm, when, digest.last_result]))
-    manage = button("管理する", ids.DIGEST_OPEN, ids.encode(Value((digest.id,))), about=f"管理する：{digest.title}")
+    manage = button(
+        "管理する", ids.DIGEST_OPEN, ids.encode(ButtonValue((digest.id,))), about=f"管理する：{digest.title}"
+    )
     return section(lines(bold(digest.title), escape(told)), accessory=manage, most=600)
 
 

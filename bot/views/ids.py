@@ -87,7 +87,7 @@ REDRAWING = frozenset(
      DIGEST_CLOSED, DIGEST_SCOPE}
 )  # fmt: skip
 
-ACTIONS = frozenset(
+ACTION_IDS = frozenset(
     {
         OPEN, DETAIL, HISTORY, SOURCE, FULL_TEXT, MEETING, PRINT, SHARE, CHOOSE, PICK, RECORD, UNDO, REVIEW_SHEET,
         WHY, FEEDBACK, COMMENT, DELETE, ASK_OFFICE, EXAMPLE,
@@ -156,7 +156,7 @@ _VERSION = "1"
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ButtonValue:
     """What a button is about: ids of records as shown, best first, and the key under which the answer is kept.
 
     `context` is "" where none is kept: the message's own channel and ts then have to do.
@@ -171,7 +171,7 @@ class Value:
         return self.records[0] if self.records else ""
 
 
-def encode(value: Value, room: int = BUTTON_ROOM) -> str:
+def encode(value: ButtonValue, room: int = BUTTON_ROOM) -> str:
     """`1|p3-12,p6-1|a1b2`. Records at the end that find no room are left out; the context never is."""
     if len(value.context) > CONTEXT_ROOM:
         raise ValueError(f"a context key has at most {CONTEXT_ROOM} characters")
@@ -190,24 +190,24 @@ def _quoted(record: str) -> str:
     return quote(record, safe="")
 
 
-def decode(text: str) -> Value:
+def decode(text: str) -> ButtonValue:
     """The inverse of `encode`. ValueError where the text is none of ours, or of another version."""
     version, *parts = text.split("|")
     if version != _VERSION or len(parts) != 2:
         raise ValueError(f"not a button value of version {_VERSION}: {text[:40]!r}")
     records = tuple(unquote(record) for record in parts[0].split(",") if record)
-    return Value(records, unquote(parts[1]))
+    return ButtonValue(records, unquote(parts[1]))
 
 
 Rating = Literal["good", "bad"]
 _RATINGS: dict[str, Rating] = {"good": "good", "bad": "bad"}
 
 
-def encode_feedback(rating: Rating, value: Value) -> str:
+def encode_feedback(rating: Rating, value: ButtonValue) -> str:
     return f"{rating}|{encode(value, BUTTON_ROOM - 5)}"
 
 
-def decode_feedback(text: str) -> tuple[Rating, Value]:
+def decode_feedback(text: str) -> tuple[Rating, ButtonValue]:
     """ValueError where the text is none of ours."""
     rating, _, rest = text.partition("|")
     if rating not in _RATINGS:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from bot.views import ids
 from bot.views.escaping import Markup, bold, escape, harmless, lines, one_line, person, shorten
-from bot.views.ids import Value
+from bot.views.ids import ButtonValue
 from bot.views.parts import (
     Block,
     Message,
@@ -28,21 +28,15 @@ from bot.views.parts import (
     section,
 )
 from bot.views.tables import data_table
-from knowledge.indicators import LEAST_ACTUALS, Chart, find_chart
+from knowledge.indicators import Chart, find_chart
+from knowledge.indicators.chart import LEAST_ACTUALS
 from knowledge.model import Catalog, Indicator, Record
-from knowledge.wording import (
-    SAMPLE_MARK,
-    Measure,
-    Values,
-    home,
-    indicators_of,
-    kind_label,
-    measure,
-    measures,
-    title,
-)
+from knowledge.wording import Measure, Values, home, measures, title
+from knowledge.wording.amounts import SAMPLE_MARK
+from knowledge.wording.names import indicators_of, kind_label
+from knowledge.wording.values import measure
 
-COLUMNS = ("KPI", "基準値", "最新の実績", "目標値", "状態")
+KPI_COLUMNS = ("KPI", "基準値", "最新の実績", "目標値", "状態")
 MOST_CHARTS, MOST_POINTS = 2, 20
 MOST_PLOTTED = Decimal(10) ** 15  # beyond it a chart's number is no longer the printed one
 NO_INDICATORS = "結び付いたKPIはありません。"
@@ -80,7 +74,9 @@ def kpi_list_message(
     """In the given order; those that the catalog does not know are left out."""
     found = measures([catalog.indicators[id] for id in indicator_ids if id in catalog.indicators], values)
     text = "\n".join([f"{heading}：{len(found)}件", *(f"・{own.sentence}" for own in found)])
-    share = button("チャンネルに共有", ids.SHARE, ids.encode(Value(tuple(own.indicator.id for own in found), context)))
+    share = button(
+        "チャンネルに共有", ids.SHARE, ids.encode(ButtonValue(tuple(own.indicator.id for own in found), context))
+    )
     tail = [actions(share)] if found else []
     return assemble(text, [header(heading), *kpi_list(found, heading, context)], tail)
 
@@ -109,7 +105,7 @@ def _with_menu(table: Block, shown: int, indicators: Sequence[Indicator], contex
 def kpi_table(found: Sequence[Measure], heading: str) -> tuple[Block, int]:
     """A native table and how many rows found room in it."""
     caption = f"{heading}（{len(found)}件）。実績は登録済みの最新のもの、状態は目標に向けた進み具合です。"
-    return data_table(caption, COLUMNS, [(own.name, *figure_cells(own), own.state_label) for own in found])
+    return data_table(caption, KPI_COLUMNS, [(own.name, *figure_cells(own), own.state_label) for own in found])
 
 
 def figure_cells(own: Measure) -> tuple[str, str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from bot.views import ids
-from bot.views.parts import BUTTON, Block, plain
+from bot.views.parts import BUTTON, Block, one_line_text
 
 FULL_TEXT_LABEL = "全文"
 LinkOf = Callable[[str], str | None]
@@ -29,7 +29,7 @@ def _with_links(elements: list[Block], link_of: LinkOf) -> Iterator[Block]:
             yield {
                 "type": "button",
                 "action_id": ids.numbered(ids.FULL_TEXT, count),
-                "text": plain(FULL_TEXT_LABEL, BUTTON),
+                "text": one_line_text(FULL_TEXT_LABEL, BUTTON),
                 "url": link,
             }
             count += 1

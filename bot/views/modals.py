@@ -8,11 +8,22 @@ from dataclasses import dataclass
 
 from bot.views import ids
 from bot.views.fallback import without_new_blocks
-from bot.views.forms import PLACEHOLDER, Submitted, chosen, field, is_checked, modal, read_value, text_field, typed
-from bot.views.ids import Value
-from bot.views.parts import Block, Message, context, option, paragraph, plain, record_option, room
+from bot.views.forms import (
+    PLACEHOLDER,
+    Submitted,
+    chosen,
+    input_field,
+    is_checked,
+    modal,
+    read_subject,
+    text_field,
+    typed,
+)
+from bot.views.ids import ButtonValue
+from bot.views.parts import Block, Message, context, one_line_text, option, paragraph, record_option, room
 from knowledge.model import Catalog
-from knowledge.wording import home, kind_label, title
+from knowledge.wording import home, title
+from knowledge.wording.names import kind_label
 
 MOST_OPTIONS = 100
 _COMMENT = 1000
@@ -33,18 +44,18 @@ def search_modal(*, context_key: str = "") -> Block:
     pick = {
         "type": "external_select",
         "min_query_length": 0,
-        "placeholder": plain("名前の一部やふりがなで探せます", PLACEHOLDER),
+        "placeholder": one_line_text("名前の一部やふりがなで探せます", PLACEHOLDER),
     }
     blocks = [
-        field(ids.SEARCH_PICK, "事業・KPI・用語から選ぶ", pick, optional=True),
-        field(
+        input_field(ids.SEARCH_PICK, "事業・KPI・用語から選ぶ", pick, optional=True),
+        input_field(
             ids.SEARCH_TEXT,
             "または、文章で質問する",
             text_field(300, "例：移住支援の事業は？", multiline=False),
             optional=True,
         ),
     ]
-    return modal(ids.SEARCH_MODAL, "戦略を調べる", blocks, "調べる", Value((), context_key))
+    return modal(ids.SEARCH_MODAL, "戦略を調べる", blocks, "調べる", ButtonValue((), context_key))
 
 
 def read_search(view: Submitted) -> SearchForm:
@@ -62,7 +73,9 @@ def search_options(record_ids: Sequence[str], catalog: Catalog) -> Block:
             groups.setdefault(kind_label(record), []).append(made)
     if not groups:
         return {"options": []}
-    return {"option_groups": [{"label": plain(kind, room(75)), "options": made} for kind, made in groups.items()]}
+    return {
+        "option_groups": [{"label": one_line_text(kind, room(75)), "options": made} for kind, made in groups.items()]
+    }
 
 
 def result_modal(message: Message, *, heading: str = "検索結果") -> Block:
@@ -77,15 +90,15 @@ def result_modal(message: Message, *, heading: str = "検索結果") -> Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackForm:
-    about: Value
+    about: ButtonValue
     comment: str
 
 
-def feedback_modal(about: Value) -> Block:
+def feedback_modal(about: ButtonValue) -> Block:
     """Opened by 「改善が必要」, which already counts without a comment, and by 「コメントを書く」."""
     blocks = [
         paragraph("ご協力ありがとうございます。よろしければ、よかったところや、どこを直すとよいかを教えてください。"),
-        field(
+        input_field(
             ids.FEEDBACK_COMMENT,
             "コメント（任意）",
             text_field(_COMMENT, "例：目標値ではなく実績を知りたかった"),
@@ -96,7 +109,7 @@ def feedback_modal(about: Value) -> Block:
 
 
 def read_feedback(view: Submitted) -> FeedbackForm:
-    return FeedbackForm(about=read_value(view), comment=typed(view, ids.FEEDBACK_COMMENT))
+    return FeedbackForm(about=read_subject(view), comment=typed(view, ids.FEEDBACK_COMMENT))
 
 
 # 担当に聞く
@@ -104,18 +117,18 @@ def read_feedback(view: Submitted) -> FeedbackForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeForm:
-    about: Value
+    about: ButtonValue
     question: str
     has_consented: bool
 
 
-def office_modal(about: Value, *, office: str, question: str = "") -> Block:
+def office_modal(about: ButtonValue, *, office: str, question: str = "") -> Block:
     """Nothing is sent without the tick: the question leaves the asker's conversation with the asker's name on it."""
     consent = option("質問とお名前を担当に送ることに同意します", "yes")
     blocks = [
         paragraph(f"ご質問を {office.strip()[:100] or '担当'} のチャンネルに送ります。"),
-        field(ids.OFFICE_QUESTION, "質問", text_field(_COMMENT, initial=question.strip())),
-        field(ids.OFFICE_CONSENT, "確認", {"type": "checkboxes", "options": [consent]}),
+        input_field(ids.OFFICE_QUESTION, "質問", text_field(_COMMENT, initial=question.strip())),
+        input_field(ids.OFFICE_CONSENT, "確認", {"type": "checkboxes", "options": [consent]}),
         context("送る内容は、上の質問文、あなたのお名前、このボットがお返しした回答です。ほかの会話は送りません。"),
     ]
     return modal(ids.OFFICE_MODAL, "担当に聞く", blocks, "送る", about)
@@ -123,7 +136,7 @@ def office_modal(about: Value, *, office: str, question: str = "") -> Block:
 
 def read_office(view: Submitted) -> OfficeForm:
     return OfficeForm(
-        about=read_value(view),
+        about=read_subject(view),
         question=typed(view, ids.OFFICE_QUESTION),
         has_consented=is_checked(view, ids.OFFICE_CONSENT),
     )

@@ -45,7 +45,7 @@ class Message:
 # Texts
 
 
-def plain(text: str, most: int) -> Block:
+def one_line_text(text: str, most: int) -> Block:
     """plain_text on one line, as buttons, headers and labels want it."""
     return {"type": "plain_text", "text": shorten(one_line(harmless(text)) or NOTHING, most), "emoji": False}
 
@@ -64,7 +64,7 @@ def mrkdwn(text: Markup, most: int = SECTION) -> Block:
 
 
 def header(text: str) -> Block:
-    return {"type": "header", "text": plain(text, HEADER)}
+    return {"type": "header", "text": one_line_text(text, HEADER)}
 
 
 def section(text: Markup, accessory: Block | None = None, most: int = SECTION) -> Block:
@@ -130,7 +130,7 @@ def button(
     """`about` is what a screen reader says in place of a label that stands there several times."""
     spoken = shorten(one_line(harmless(about)), BUTTON) if about else None
     return _with(
-        {"type": "button", "action_id": action, "text": plain(label, BUTTON), "value": value},
+        {"type": "button", "action_id": action, "text": one_line_text(label, BUTTON), "value": value},
         style=style,
         confirm=confirm,
         accessibility_label=spoken,
@@ -140,28 +140,28 @@ def button(
 def record_button(label: str, action: str, record: str, *, title: str = "", context: str = "") -> Block:
     """A button about one record; `title` makes it tell itself from its like."""
     about = f"{label}：{title}" if title else None
-    return button(label, action, ids.encode(ids.Value((record,), context)), about=about)
+    return button(label, action, ids.encode(ids.ButtonValue((record,), context)), about=about)
 
 
 def confirm(title: str, text: str, yes: str, no: str = "やめる") -> Block:
     return {
-        "title": plain(title, room(100)),
-        "text": plain(text, CONFIRM_TEXT),
-        "confirm": plain(yes, room(30)),
-        "deny": plain(no, room(30)),
+        "title": one_line_text(title, room(100)),
+        "text": one_line_text(text, CONFIRM_TEXT),
+        "confirm": one_line_text(yes, room(30)),
+        "deny": one_line_text(no, room(30)),
     }
 
 
 def option(label: str, value: str, description: str = "") -> Block:
     return _with(
-        {"text": plain(label, OPTION), "value": value},
-        description=plain(description, OPTION) if description else None,
+        {"text": one_line_text(label, OPTION), "value": value},
+        description=one_line_text(description, OPTION) if description else None,
     )
 
 
 def record_option(record: str, label: str, about: str = "", context: str = "") -> Block:
     """A choice of one record, as a menu holds it."""
-    return option(label, ids.encode(ids.Value((record,), context), ids.OPTION_ROOM), about)
+    return option(label, ids.encode(ids.ButtonValue((record,), context), ids.OPTION_ROOM), about)
 
 
 def menu(placeholder: str, action: str, options: Sequence[Block]) -> Block:
@@ -169,7 +169,7 @@ def menu(placeholder: str, action: str, options: Sequence[Block]) -> Block:
     return {
         "type": "static_select",
         "action_id": action,
-        "placeholder": plain(placeholder, room(150)),
+        "placeholder": one_line_text(placeholder, room(150)),
         "options": list(options[:100]),
     }
 
@@ -206,10 +206,10 @@ _TABLES = ("table", "data_table")
 
 def assemble(text: str, body: Sequence[Block], tail: Sequence[Block] = ()) -> Message:
     """Body and tail as one message that Slack takes."""
-    return Message(message_text(text) or NO_WORDS, fitted(body, tail))
+    return Message(message_text(text) or NO_WORDS, cut_to_fit(body, tail))
 
 
-def fitted(body: Sequence[Block], tail: Sequence[Block] = (), note: str = CUT_NOTE) -> list[Block]:
+def cut_to_fit(body: Sequence[Block], tail: Sequence[Block] = (), note: str = CUT_NOTE) -> list[Block]:
     """What does not fit is cut from the end of the body, and said so; the tail stays whole."""
     whole = [*body, *tail]
     if _kept(whole, MESSAGE_BLOCKS, room(BLOCK_TEXT_CHARACTERS)) == len(whole):

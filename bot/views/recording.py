@@ -10,18 +10,19 @@ from bot.views.forms import (
     PLACEHOLDER,
     Submitted,
     chosen,
-    field,
+    input_field,
     is_checked,
     modal,
-    read_value,
+    read_subject,
     state,
     text_field,
     typed,
 )
-from bot.views.ids import Value
-from bot.views.parts import Block, actions, context, option, paragraph, plain, record_button, section
+from bot.views.ids import ButtonValue
+from bot.views.parts import Block, actions, context, one_line_text, option, paragraph, record_button, section
 from knowledge.model import Catalog, FiscalYear, Indicator
-from knowledge.wording import Values, home, measure
+from knowledge.wording import Values, home
+from knowledge.wording.values import measure
 
 _NOTE, _SOURCE, _VALUE = 1000, 300, 40
 
@@ -33,7 +34,7 @@ class ActualForm:
     `about`: the indicator's id, then the key of the warnings that were shown. `has_confirmed`: they were ticked.
     """
 
-    about: Value
+    about: ButtonValue
     year: str
     as_of: date | None
     value: str
@@ -57,7 +58,7 @@ def actual_modal(
     context_key: str = "",
 ) -> Block:
     """`form`: what was filled in before, when `warnings` have to be confirmed (a tenfold jump, a corrected year)."""
-    about = form.about if form else Value((indicator.id,), context_key)
+    about = form.about if form else ButtonValue((indicator.id,), context_key)
     return modal(
         ids.ACTUAL_MODAL,
         "実績を登録",
@@ -68,8 +69,8 @@ def actual_modal(
             _time_field(indicator, catalog, today, form),
             _value_field(indicator, form),
             _status_field(form),
-            field(ids.ACTUAL_NOTE, "備考", text_field(_NOTE, initial=form.note if form else ""), optional=True),
-            field(
+            input_field(ids.ACTUAL_NOTE, "備考", text_field(_NOTE, initial=form.note if form else ""), optional=True),
+            input_field(
                 ids.ACTUAL_SOURCE,
                 "出所",
                 text_field(_SOURCE, "例：令和5年度事務事業評価", form.source if form else "", multiline=False),
@@ -88,7 +89,7 @@ def _warning_blocks(warnings: Sequence[str]) -> list[Block]:
     seen = option("確認しました。この内容で登録します", "yes")
     return [
         section(Markup(f"*ご確認ください*\n{told}")),
-        field(ids.ACTUAL_CONFIRM, "確認", {"type": "checkboxes", "options": [seen]}, optional=True),
+        input_field(ids.ACTUAL_CONFIRM, "確認", {"type": "checkboxes", "options": [seen]}, optional=True),
     ]
 
 
@@ -96,17 +97,17 @@ def _time_field(indicator: Indicator, catalog: Catalog, today: date, form: Actua
     """A fiscal year; for the population, which has a value on any day, the day (時点)."""
     if indicator == catalog.strategy.population_target:
         day = form.as_of if form and form.as_of else today
-        return field(ids.ACTUAL_DAY, "時点", {"type": "datepicker", "initial_date": day.isoformat()})
+        return input_field(ids.ACTUAL_DAY, "時点", {"type": "datepicker", "initial_date": day.isoformat()})
     years = fiscal_years(catalog, today)
     made = {str(int(year)): option(f"{year.label}（{int(year)}年度）", str(int(year))) for year in years}
     initial = made.get(form.year) if form else None
     select = {
         "type": "static_select",
-        "placeholder": plain("年度を選ぶ", PLACEHOLDER),
+        "placeholder": one_line_text("年度を選ぶ", PLACEHOLDER),
         "options": list(made.values()),
         **({"initial_option": initial} if initial else {}),
     }
-    return field(ids.ACTUAL_YEAR, "年度", select)
+    return input_field(ids.ACTUAL_YEAR, "年度", select)
 
 
 def fiscal_years(catalog: Catalog, today: date) -> list[FiscalYear]:
@@ -125,20 +126,20 @@ def _value_field(indicator: Indicator, form: ActualForm | None) -> Block:
     )
     element = text_field(_VALUE, initial=form.value if form else "", multiline=False)
     unit = f"（{indicator.unit}）" if indicator.unit else ""
-    return field(ids.ACTUAL_VALUE, f"実績値{unit}", element, hint=hint)
+    return input_field(ids.ACTUAL_VALUE, f"実績値{unit}", element, hint=hint)
 
 
 def _status_field(form: ActualForm | None) -> Block:
     final, provisional = option("確定値", _FINAL), option("速報値（後で変わることがある）", _PROVISIONAL)
     initial = provisional if form and form.is_provisional else final
     radio = {"type": "radio_buttons", "options": [final, provisional], "initial_option": initial}
-    return field(ids.ACTUAL_STATUS, "値の種類", radio)
+    return input_field(ids.ACTUAL_STATUS, "値の種類", radio)
 
 
 def read_actual(view: Submitted) -> ActualForm:
     day = str(state(view, ids.ACTUAL_DAY).get("selected_date") or "")
     return ActualForm(
-        about=read_value(view),
+        about=read_subject(view),
         year=chosen(view, ids.ACTUAL_YEAR),
         as_of=date.fromisoformat(day) if day else None,
         value=typed(view, ids.ACTUAL_VALUE),

@@ -6,11 +6,12 @@ from bot.views import ids
 from bot.views.about import footer, question_context
 from bot.views.bodies import record_menu
 from bot.views.escaping import Markup, escape, one_line
-from bot.views.ids import Value
+from bot.views.ids import ButtonValue
 from bot.views.parts import Block, Message, actions, assemble, button, paragraph, record_button, section, split_lines
 from knowledge.answers import Answer
 from knowledge.model import Catalog, Record
-from knowledge.wording import label_of, place, title
+from knowledge.wording import title
+from knowledge.wording.names import label_of, place
 
 ABSENT = "計画に記載がありません"
 UNDECIDED = "絞りきれません"
@@ -26,7 +27,7 @@ MOST_BUTTONS = 5  # more readings than these are a list with a menu
 _QUESTION = 200
 
 
-def not_found_message(answer: Answer, catalog: Catalog, value: Value, asked_by: str | None = None) -> Message:
+def not_found_message(answer: Answer, catalog: Catalog, value: ButtonValue, asked_by: str | None = None) -> Message:
     """The document does not say, or too much of it might be meant: which of the two, and what to ask instead."""
     note, headline = answer.note or answer.text, _HEADLINES.get(answer.intent, ABSENT)
     body = [
@@ -50,7 +51,7 @@ def _near_blocks(answer: Answer, catalog: Catalog, context: str) -> list[Block]:
 
 
 def candidates_message(
-    answer: Answer, catalog: Catalog, found: Sequence[Record], value: Value, asked_by: str | None = None
+    answer: Answer, catalog: Catalog, found: Sequence[Record], value: ButtonValue, asked_by: str | None = None
 ) -> Message:
     """Several readings are as likely: all of them, as buttons or, where there are many, in a menu."""
     ask = "次のどれについてお尋ねですか。" if found else "事業名やKPI名など、もう少し詳しい言葉でお試しください。"

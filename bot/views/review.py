@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.views import ids
 from bot.views.escaping import escape, one_line, shorten
-from bot.views.ids import Value
+from bot.views.ids import ButtonValue
 from bot.views.kpis import figure_cells
 from bot.views.parts import (
     SENTENCE,
@@ -20,8 +20,10 @@ from bot.views.parts import (
     split_lines,
 )
 from bot.views.tables import MOST_CELLS, data_table, size
-from knowledge.indicators import Review, ReviewGroup, ReviewRow, count_table
-from knowledge.wording import SAMPLE_NOTE, counts_text
+from knowledge.indicators import Review, ReviewRow
+from knowledge.indicators.review import ReviewGroup, count_table
+from knowledge.wording import counts_text
+from knowledge.wording.values import SAMPLE_NOTE
 
 ROW_COLUMNS = ("指標", "区分", "基準値", "実績", "目標値", "進捗", "状態")
 _OF_OFFICE = 40  # characters of what an office says, so that every indicator finds room; Excel has all of it
@@ -44,7 +46,7 @@ def review_message(found: Review) -> Message:
         paragraph(f"{found.year.label}{owed_text}"),
         *split_lines([escape(one_line(f"・{line}")) for line in owed]),
     ]
-    sheet = button("Excel で受け取る", ids.REVIEW_SHEET, ids.encode(Value((str(int(found.year)),))))
+    sheet = button("Excel で受け取る", ids.REVIEW_SHEET, ids.encode(ButtonValue((str(int(found.year)),))))
     text = "\n".join([f"{heading}。{warning}{counts}", *(f"・未登録 {line}" for line in owed)])
     return assemble(text, body, [actions(sheet)])
 

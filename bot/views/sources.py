@@ -13,7 +13,7 @@ from bot.views.parts import (
     assemble,
     context,
     context_markup,
-    fitted,
+    cut_to_fit,
     header,
     paragraph,
     quotation,
@@ -21,8 +21,10 @@ from bot.views.parts import (
     split_lines,
 )
 from knowledge.answers import Answer, Item
-from knowledge.model import Catalog, Indicator, Project, Record, Span, Strategy
-from knowledge.wording import card_of, card_text, title
+from knowledge.model import Catalog, Indicator, Project, Record
+from knowledge.model.records import Span, Strategy
+from knowledge.wording import card_of, title
+from knowledge.wording.card import card_text
 
 # 原文
 
@@ -82,7 +84,7 @@ def correction_lines(catalog: Catalog, span: Span) -> list[str]:
 
 MOST_WORDS = 6
 
-RULES = {
+FOUND_BY = {
     "named": "名前の指定",
     "of_one": "一つの指標の実績の指定",
     "by_state": "KPIの状態の指定",
@@ -150,8 +152,8 @@ def _unexplained(answer: Answer) -> list[str]:
 
 def reason(item: Item, question: str) -> str:
     """「定住誘導推進事業：一致した言葉 移住、支援（確からしさ 99.7%）」, the words as the question spells them."""
-    rules = [RULES[why] for why in item.why if why in RULES]
-    words = [_matched(why, question) for why in item.why if why not in RULES]
+    rules = [FOUND_BY[why] for why in item.why if why in FOUND_BY]
+    words = [_matched(why, question) for why in item.why if why not in FOUND_BY]
     said = [*(f"{rule}と読みました" for rule in rules), *([f"一致した言葉 {'、'.join(words)}"] if words else [])]
     sure = f"確からしさ {min(max(item.score, 0.0), 1.0):.1%}"
     name = f"本文「{shorten(item.text or item.title, 40)}」" if item.kind == "passage" else item.title[:80]
@@ -176,7 +178,7 @@ def share_message(message: Message, shared_by: str) -> Message:
     lead = Markup(f"{person(shared_by)} さんが共有しました")
     kept = [block for block in map(_for_everybody, message.blocks) if block is not None]
     text = shorten_markup(Markup(f"{lead}\n{message.text}"), TEXT)
-    return Message(text, fitted([context_markup(lead), *kept]))
+    return Message(text, cut_to_fit([context_markup(lead), *kept]))
 
 
 def _for_everybody(block: Block) -> Block | None:

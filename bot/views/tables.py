@@ -8,10 +8,12 @@ from bot.views.parts import NOTHING, SENTENCE, Block, room
 MOST_ROWS, MOST_CELLS = 100, room(10_000)  # the older, smaller limits hold in every workspace; over all tables together
 _CELL = 120
 
-Row = Sequence[str]
+TableRow = Sequence[str]
 
 
-def data_table(caption: str, columns: Row, rows: Sequence[Row], most_cells: int = MOST_CELLS) -> tuple[Block, int]:
+def data_table(
+    caption: str, columns: TableRow, rows: Sequence[TableRow], most_cells: int = MOST_CELLS
+) -> tuple[Block, int]:
     """The table, its first column naming each row, and how many rows found room in `most_cells` characters."""
     shown, free = [columns], most_cells - size([columns])
     for row in rows[:MOST_ROWS]:
@@ -29,7 +31,7 @@ def data_table(caption: str, columns: Row, rows: Sequence[Row], most_cells: int 
     return table, len(shown) - 1
 
 
-def size(rows: Sequence[Row]) -> int:
+def size(rows: Sequence[TableRow]) -> int:
     """In characters, as Slack adds them up."""
     return sum(len(_cell(text)) for row in rows for text in row)
 

@@ -15,7 +15,8 @@ from knowledge.answers.presenting import Showing
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.courtesy import Courtesies
 from knowledge.answers.rules.followup import FollowUps
-from knowledge.answers.rules.measured import measure, note_on
+from knowledge.answers.rules.measured import find_measured
+from knowledge.answers.rules.notes import note_on
 from knowledge.answers.rules.several import several_named
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
@@ -23,7 +24,7 @@ from knowledge.answers.understanding.composer import HALF_NAMED
 from knowledge.answers.understanding.concepts import Concepts
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
 from knowledge.answers.understanding.features import FROM_SEARCH, NotHeld
-from knowledge.answers.understanding.question import NOUN_WEIGHT
+from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
 from knowledge.answers.understanding.reading import Reading
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
@@ -91,13 +92,14 @@ class Engine:
         `today` is Tokyo's; without it no year is read that is counted from it (昨年度).
         """
         query = self.reader.read(question, today)
+        read = self._understanding.question(query)
         values = self._no_values if values is None else values
         answer = (
-            self._followed(query, context, values)
+            self._followed(read, context, values)
             or self._courtesies.answer(query)
-            or self._understood(query, context, values)
+            or self._understood(read, context, values)
         )
-        noted = self._noted(answer, query, values)
+        noted = self._noted(answer, read, values)
         return self._with_english(noted, values) if query.is_english else noted
 
     def _with_english(self, answer: Answer, values: CurrentValues) -> Answer:
@@ -115,15 +117,18 @@ class Engine:
 
     def readings(self, question: str, context: Sequence[str] = (), *, today: date | None = None) -> Readings:
         """All that a question may mean, with the features by which they are weighed; fitting listens here."""
-        evidence = self._understanding.evidence(self.reader.read(question, today))
+        evidence = self._evidence(question, today)
         return self._read(evidence, self._not_held(evidence), context)
 
     def weighed(self, question: str, *, today: date | None = None) -> Weighed | None:
         """The readings as they are weighed; None where the question has none."""
         return self.readings(question, today=today).weighed(fitted())
 
-    def _understood(self, query: Query, context: Sequence[str], values: CurrentValues) -> Answer:
-        evidence = self._understanding.evidence(query)
+    def _evidence(self, text: str, today: date | None = None) -> Evidence:
+        return self._understanding.evidence(self._understanding.question(self.reader.read(text, today)))
+
+    def _understood(self, question: Question, context: Sequence[str], values: CurrentValues) -> Answer:
+        evidence = self._understanding.evidence(question)
         not_held = self._not_held(evidence)
         answer = (
             self._absences.beyond(evidence.question, self._understanding.beyond(evidence))
@@ -262,41 +267,41 @@ class Engine:
 
     # The steps, in order.
 
-    def _followed(self, query: Query, context: Sequence[str], values: CurrentValues) -> Answer | None:
+    def _followed(self, question: Question, context: Sequence[str], values: CurrentValues) -> Answer | None:
         """A short question about what was just shown."""
         own = self.catalog.strategy.id
         known = [STRATEGY if id == own else id for id in context if id in self._showing.titles or id == own]
         if not known:
             return None
-        kind, (first, title) = self._followups.kind(query), self._showing.titles.get(known[0], ("strategy", "戦略"))
+        query = question.query
+        kind, (first, title) = self._followups.kind(question), self._showing.titles.get(known[0], ("strategy", "戦略"))
         if kind == "others" or (kind == "projects" and first == "project"):
             return self._others(query, known, values)
-        if ids := self._followups.resolve(query, known):
+        if ids := self._followups.resolve(question, known):
             return self._decided(query, "followup", "followup", ids, values)
-        gap = self._followups.gap(query, known, title)
+        gap = self._followups.gap(question, known, title)
         return say(query, "not_found", "followup", gap) if gap else None
 
     def _others(self, query: Query, shown: Sequence[str], values: CurrentValues) -> Answer | None:
         """What is nearest to the thing just shown, of its kind and not shown yet."""
         kind, title = self._showing.titles.get(shown[0], ("strategy", ""))
-        ranking = self._understanding.evidence(self.reader.read(title)).ranking
+        ranking = self._evidence(title).ranking
         near = [hit for hit in ranking.of({kind}) if hit.id not in shown][:OTHERS]
         items = tuple(self._showing.item(hit.id, round(min(hit.score, 1.0) / 2, 3), ("others",)) for hit in near)
         return self._showing.show(query, "answered", "followup", items, values) if items else None
 
     def _measured(self, evidence: Evidence, not_held: NotHeld, values: CurrentValues) -> Answer | None:
         """Questions over the recorded values (measured.py)."""
-        query = evidence.question.query
-        if not query.states or not_held.elsewhere:
+        if not evidence.question.states or not_held.elsewhere:
             return None
-        found = measure(evidence, self.catalog, values)
+        found = find_measured(evidence, self.catalog, values)
         if found is None:
             return None
         items = tuple(self._showing.item(id, BY_RULE, (found.rule,)) for id in found.ids)
         if found.said:
             items = tuple(replace(item, text=said) for item, said in zip(items, found.said, strict=True))
         status: Status = "answered" if found.is_known else "not_found"
-        return Answer(query.original, status, "analytics", items, found.text, note=found.note)
+        return Answer(evidence.question.query.original, status, "analytics", items, found.text, note=found.note)
 
     # What the steps share.
 
@@ -304,17 +309,15 @@ class Engine:
         items = tuple(self._showing.item(id, BY_RULE, (rule,)) for id in ids)
         return self._showing.show(query, "answered", intent, items, values)
 
-    def _noted(self, answer: Answer, query: Query, values: CurrentValues) -> Answer:
+    def _noted(self, answer: Answer, question: Question, values: CurrentValues) -> Answer:
         """With a sentence on the year, change or state asked for before an answer on indicators."""
         if answer.note or answer.status != "answered":
             return answer
-        shown = [item.id for item in answer.items]
+        query, shown = question.query, [item.id for item in answer.items]
         checked = self.catalog.indicators.get(shown[0]) if shown else None
         if shown and shown[0] == self.catalog.strategy.id and "人口" in query.key:
             checked = self.catalog.strategy.population_target
-        note = (verdict(query, checked) if checked else "") or note_on(
-            query, self._understanding.attributes(query) if checked else (), shown, self.catalog, values
-        )
+        note = (verdict(query, checked) if checked else "") or note_on(question, shown, self.catalog, values)
         return replace(answer, note=note, text=f"{note}\n\n{answer.text}") if note else answer
 
 

@@ -1,6 +1,8 @@
 """The result of a dry run of an import: every row accepted, refused or listed with its reason."""
 
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from knowledge.indicators.ledger import Draft, Entry
@@ -12,13 +14,19 @@ PENDING = "まだ値がありません"
 
 @dataclass(frozen=True, slots=True)
 class AcceptedRow:
-    """`place`: 「シート 3行目」, as a reader finds it. `before` is the value that is corrected, None for a new one."""
+    """`place`: 「シート 3行目」, as a reader finds it. `before` is the value that is corrected, None for a new one.
+
+    `marked` is the cell's text where marks stand beside the number, `confirmed` the doubt that somebody has answered.
+    """
 
     place: str
     cell: str
     indicator: Indicator
     draft: Draft
     before: Entry | None
+    sheet: str = ""
+    marked: str = ""
+    confirmed: str = ""
 
     @property
     def kind(self) -> Literal["新規", "訂正"]:
@@ -27,12 +35,25 @@ class AcceptedRow:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """`indicator` as the row names it, `cell` 「B7」, "" for a whole row. One refused row holds everything back."""
+    """`indicator` as the row names it, `cell` 「B7」, "" for a whole row. One refused row holds everything back.
+
+    `once_confirmed`: what it becomes where the reason is a doubt, and somebody says that the value is right.
+    """
 
     place: str
     cell: str
     indicator: str
     reason: str
+    once_confirmed: AcceptedRow | None = None
+
+    def is_at(self, cell: str) -> bool:
+        """「F6」, or 「実績!F6」 where sheets have names."""
+        sheet = self.once_confirmed.sheet if self.once_confirmed else ""
+        return _key(cell) in (_key(self.cell), _key(f"{sheet}!{self.cell}"))
+
+
+def _key(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +96,28 @@ class ImportPlan:
         return tuple(row.draft for row in self.accepted)
 
     @property
+    def doubts(self) -> tuple[RefusedRow, ...]:
+        """What a confirmation is enough for."""
+        return tuple(row for row in self.refused if row.once_confirmed)
+
+    def confirm(self, doubts: Iterable[RefusedRow]) -> "ImportPlan":
+        """The same with these of its doubts answered."""
+        answered = list(doubts)
+        rows = [replace(row.once_confirmed, confirmed=row.reason) for row in answered if row.once_confirmed]
+        left = tuple(row for row in self.refused if row not in answered)
+        return replace(self, accepted=(*self.accepted, *rows), refused=left)
+
+    @property
     def units(self) -> dict[str, str]:
         return {row.indicator.id: row.indicator.unit for row in self.accepted}
 
     @property
     def summary(self) -> str:
         new = sum(1 for row in self.accepted if row.before is None)
+        doubts = f"確認が必要な値 {len(self.doubts)}件、" if self.doubts else ""
         return (
             f"新規 {new}件、訂正 {len(self.accepted) - new}件、変更なし {self.unchanged}件、"
-            f"空欄 {self.empty}件、受け付けられない行 {len(self.refused)}件"
+            f"空欄 {self.empty}件、{doubts}受け付けられない行 {len(self.refused) - len(self.doubts)}件"
         )
 
 

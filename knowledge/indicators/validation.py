@@ -204,7 +204,8 @@ def _comparisons(draft: Draft, indicator: Indicator, ledger: Ledger) -> Iterator
         jump = _jump(draft.value, nearest.value)
         against = f"{nearest.point.label}の実績 {amount_of(indicator, nearest.value)}"
     elif indicator.baseline is not None:
-        jump = _jump(draft.value, indicator.baseline.value)
+        is_on_its_way = _is_between(draft.value, indicator.baseline.value, indicator.target.value)
+        jump = None if is_on_its_way else _jump(draft.value, indicator.baseline.value)
         against = f"基準値 {amount_of(indicator, indicator.baseline.value)}"
     else:  # far below the target is where everything begins; far above it is not
         jump = _jump(draft.value, indicator.target.value) if draft.value > indicator.target.value else None
@@ -218,6 +219,11 @@ def _comparisons(draft: Draft, indicator: Indicator, ledger: Ledger) -> Iterator
             value = amount_of(indicator, before[-1].value)
             message = f"累計が{before[-1].point.label}の {value}より減っています。間違いありませんか。"
             yield Problem("falling_count", "value", message)
+
+
+def _is_between(value: Decimal, one: Decimal, other: Decimal) -> bool:
+    """Towards a target of 0 small values are right, and large ones towards a large target."""
+    return min(one, other) <= value <= max(one, other)
 
 
 def _jump(value: Decimal, reference: Decimal) -> str | None:

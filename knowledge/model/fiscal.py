@@ -112,6 +112,7 @@ class OutOfRange(str):
 
 PLAUSIBLE = range(1900, 2101)
 BARE_AHEAD = 10  # years: 「12年度」 said in 令和6年度 is a target year, 「30年度」 more likely 平成30年度
+NEAR = 6  # characters behind a year in which what is said of it stands
 _SERIALS = range(20_000, 80_000)  # a spreadsheet's days since 1899-12-30: the years 1954 to 2119
 _SERIAL_ZERO = date(1899, 12, 30)
 
@@ -144,6 +145,20 @@ def _from_today() -> Mapping[str, int]:
 @cache
 def _words() -> Mapping[str, Any]:
     return read_toml(VOCABULARY / "years.toml")
+
+
+def is_compared_with(text: str, start: int) -> bool:
+    """Whether the year before, said from `start` on, is one to compare with: 「前年度との差」 asks of no year."""
+    words, years = _words()["compared"], _from_today()
+    before = [*words["before"], *(word for word, from_today in years.items() if from_today == -1)]
+    said = max((word for word in before if text.startswith(word, start)), key=len, default="")
+    if not said or text[:start].endswith("一"):  # 一昨年
+        return False
+    rest = text[start + len(said) :]
+    joined = next((word for word in words["with"] if rest.startswith(word)), "")
+    this_year = tuple(word for word, from_today in years.items() if from_today == 0)
+    is_listed = not joined or rest.removeprefix(joined).startswith(this_year)
+    return not is_listed or any(word in rest[:NEAR] for word in words["changed"])
 
 
 @cache

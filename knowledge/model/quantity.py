@@ -9,7 +9,7 @@ from typing import Literal
 from knowledge.model.fiscal import FiscalYear, find_years
 from knowledge.model.normalize import Tidied
 
-Comparison = Literal["exactly", "at_least", "at_most", "keep"]
+Bound = Literal["exactly", "at_least", "at_most", "keep"]
 
 _DASHES = frozenset("-―—–‐−ー－")  # a cell that holds one of these and nothing else is empty
 _BEHIND_YEAR = re.compile(r"(?<=[年度])末?\s*[::]?\s*|\s*[::]\s*")
@@ -20,7 +20,7 @@ _NUMBER = re.compile(
     r"\s*(?P<unit>[^\d\s(以未]*(?:\s*/\s*[^\d\s(以未]+)?)\s*(?P<bound>以上|以下|未満|超)?"
 )
 _SCALE = {"億": Decimal(10**8), "万": Decimal(10**4), "千": Decimal(1000), "百": Decimal(100), "": Decimal(1)}
-_BOUNDS: dict[str, Comparison] = {"以上": "at_least", "超": "at_least", "以下": "at_most", "未満": "at_most"}
+_BOUNDS: dict[str, Bound] = {"以上": "at_least", "超": "at_least", "以下": "at_most", "未満": "at_most"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Quantity:
     fiscal_year: FiscalYear | None
     value: Decimal
     unit: str
-    comparison: Comparison = "exactly"
+    comparison: Bound = "exactly"
     relative_to: str | None = None
 
 

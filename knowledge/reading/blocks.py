@@ -16,10 +16,10 @@ from knowledge.model.numerals import kanji_number
 from knowledge.model.records import Span
 from knowledge.reading.source import Line
 
-Kind = Literal[
+BlockKind = Literal[
     "chapter", "section", "subsection", "item", "bullet", "group", "footnote", "table_row", "contents", "paragraph"
 ]
-HEADINGS: tuple[Kind, ...] = ("chapter", "section", "subsection", "item")  # outer to inner
+HEADINGS: tuple[BlockKind, ...] = ("chapter", "section", "subsection", "item")  # outer to inner
 
 _NUMERAL = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ]|[Il]"  # I and l are a misread 1
 _CHAPTER = re.compile(rf"^第\s*({_NUMERAL})\s*章[\s　]*(.+)$")
@@ -39,13 +39,13 @@ SHORTEST_BROKEN_LINE = 25  # a shorter line without a full stop is a label, not 
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """One construct: `text` without its marker, `marker` as printed, `cells` for a table row.
 
     `label` is the word before a heading's number where it says what the section is: 基本目標.
     """
 
-    kind: Kind
+    kind: BlockKind
     text: str
     lines: tuple[Line, ...]
     marker: str = ""
@@ -62,7 +62,7 @@ class Block:
         return marker_number(self.marker)
 
 
-def span_of(blocks: Iterable[Block]) -> Span:
+def span_of(blocks: Iterable[TextBlock]) -> Span:
     """The lines from the first of the blocks to the last."""
     spans = [block.span for block in blocks]
     return Span(min(span.first_line for span in spans), max(span.last_line for span in spans))
@@ -78,52 +78,52 @@ def marker_number(marker: str) -> int | None:
     return kanji_number(unicodedata.normalize("NFKC", marker))
 
 
-def labelled_section(line: Line) -> Block | None:
+def labelled_section(line: Line) -> TextBlock | None:
     """「基本目標１　しごとを育てる」: a section that says what it is."""
     match = _LABELLED.match(line.text.strip())
     if match is None or len(match[3]) > LONGEST_HEADING or match[3].endswith("。"):
         return None
-    return Block("section", match[3].strip(), (line,), match[2], label=match[1])
+    return TextBlock("section", match[3].strip(), (line,), match[2], label=match[1])
 
 
-def _heading(kind: Kind, pattern: re.Pattern[str], line: Line) -> Block | None:
+def _heading(kind: BlockKind, pattern: re.Pattern[str], line: Line) -> TextBlock | None:
     match = pattern.match(line.text.strip())
     if match is None or len(match[2]) > LONGEST_HEADING or match[2].endswith("。"):
         return None
-    return Block(kind, match[2].strip(), (line,), match[1])
+    return TextBlock(kind, match[2].strip(), (line,), match[1])
 
 
-def group(line: Line) -> Block | None:
+def group(line: Line) -> TextBlock | None:
     match = _GROUP.match(line.text.strip())
-    return match and Block("group", match[1].strip(), (line,))
+    return match and TextBlock("group", match[1].strip(), (line,))
 
 
-def footnote(line: Line) -> Block | None:
+def footnote(line: Line) -> TextBlock | None:
     """「※5：テクニカルコーディネーター」 heads a definition; 「※１　関係人口：地域と関わる人々」 holds it."""
     if inline := _INLINE_FOOTNOTE.match(line.text.strip()):
-        return Block("footnote", inline[2].strip(), (line,), inline[1], (inline[2].strip(), inline[3].strip()))
+        return TextBlock("footnote", inline[2].strip(), (line,), inline[1], (inline[2].strip(), inline[3].strip()))
     match = _FOOTNOTE.match(line.text.strip())
-    return match and Block("footnote", match[2].strip(), (line,), match[1])
+    return match and TextBlock("footnote", match[2].strip(), (line,), match[1])
 
 
-def table_row(line: Line) -> Block | None:
+def table_row(line: Line) -> TextBlock | None:
     """Cells apart by tabs, or between the bars of 「| 指標 | 基準値 |」."""
     text = line.text.strip()
     barred = len(text) > 2 and text.startswith("|") and text.endswith("|")
     cells = tuple(cell.strip() for cell in (text[1:-1].split("|") if barred else line.text.strip("\n").split("\t")))
-    return Block("table_row", line.text.strip(), (line,), cells=cells) if len(cells) > 1 else None
+    return TextBlock("table_row", line.text.strip(), (line,), cells=cells) if len(cells) > 1 else None
 
 
-def bullet(line: Line) -> Block | None:
+def bullet(line: Line) -> TextBlock | None:
     match = _BULLET.match(line.text)
-    return match and Block("bullet", match[2].strip(), (line,), match[1])
+    return match and TextBlock("bullet", match[2].strip(), (line,), match[1])
 
 
-def paragraph(line: Line) -> Block | None:
-    return Block("paragraph", line.text.strip(), (line,))
+def paragraph_block(line: Line) -> TextBlock | None:
+    return TextBlock("paragraph", line.text.strip(), (line,))
 
 
-RULES: tuple[Callable[[Line], Block | None], ...] = (
+BLOCK_RULES: tuple[Callable[[Line], TextBlock | None], ...] = (
     partial(_heading, "chapter", _CHAPTER),
     footnote,
     table_row,
@@ -133,20 +133,20 @@ RULES: tuple[Callable[[Line], Block | None], ...] = (
     partial(_heading, "subsection", _SUBSECTION),
     labelled_section,
     partial(_heading, "section", _SECTION),
-    paragraph,
+    paragraph_block,
 )
 
 
-def read_blocks(lines: Sequence[Line]) -> list[Block]:
+def read_blocks(lines: Sequence[Line]) -> list[TextBlock]:
     """Every non-blank line lands in exactly one block; blocks come in the order of their first lines."""
-    blocks: list[Block] = []
+    blocks: list[TextBlock] = []
     contents = _contents(lines)
     blank_before = True
     for line in lines:
         if not line.text.strip():
             blank_before = True
             continue
-        block = Block("contents", line.text.strip(), (line,)) if line.number in contents else _first_match(line)
+        block = TextBlock("contents", line.text.strip(), (line,)) if line.number in contents else _first_match(line)
         if block.kind == "paragraph" and not blank_before and blocks and blocks[-1].kind == "paragraph":
             blocks[-1] = _joined(blocks[-1], block)
         else:
@@ -155,8 +155,8 @@ def read_blocks(lines: Sequence[Line]) -> list[Block]:
     return _nest_projects(_continue(_define_footnotes(blocks)))
 
 
-def _first_match(line: Line) -> Block:
-    return next(block for rule in RULES if (block := rule(line)) is not None)
+def _first_match(line: Line) -> TextBlock:
+    return next(block for rule in BLOCK_RULES if (block := rule(line)) is not None)
 
 
 def _contents(lines: Sequence[Line]) -> range:
@@ -170,16 +170,16 @@ def _contents(lines: Sequence[Line]) -> range:
     return range(start, again[0]) if again else range(0)
 
 
-def _joined(left: Block, right: Block) -> Block:
+def _joined(left: TextBlock, right: TextBlock) -> TextBlock:
     """A line break inside a paragraph is kept after a short or finished line, as in an address."""
     last = left.lines[-1].text.strip()
     deliberate = len(last) < SHORTEST_BROKEN_LINE or bool(re.search(r"[)）\d]$", last))
     return replace(left, text=left.text + ("\n" if deliberate else "") + right.text, lines=left.lines + right.lines)
 
 
-def _define_footnotes(blocks: Sequence[Block]) -> list[Block]:
+def _define_footnotes(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     """A footnote's definition is the one paragraph after its head."""
-    out: list[Block] = []
+    out: list[TextBlock] = []
     for block in blocks:
         last = out[-1] if out else None
         if last and last.kind == "footnote" and not last.cells and block.kind == "paragraph":
@@ -189,9 +189,9 @@ def _define_footnotes(blocks: Sequence[Block]) -> list[Block]:
     return out
 
 
-def _continue(blocks: Sequence[Block]) -> list[Block]:
+def _continue(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     """A sentence or a bullet that broke off goes on after the footnotes at the page's foot."""
-    out: list[Block] = []
+    out: list[TextBlock] = []
     for block in blocks:
         before = next((at for at in reversed(range(len(out))) if out[at].kind != "footnote"), None)
         if before is not None and _goes_on(out[before], block, is_next=before == len(out) - 1):
@@ -202,7 +202,7 @@ def _continue(blocks: Sequence[Block]) -> list[Block]:
     return out
 
 
-def _goes_on(left: Block, block: Block, *, is_next: bool) -> bool:
+def _goes_on(left: TextBlock, block: TextBlock, *, is_next: bool) -> bool:
     """A bullet without the inner 「・」 that its neighbour carries goes on where the neighbour broke off."""
     if left.kind != block.kind:
         return False
@@ -211,7 +211,7 @@ def _goes_on(left: Block, block: Block, *, is_next: bool) -> bool:
     return block.kind == "paragraph" and len(left.text) >= SHORTEST_BROKEN_LINE and not _SENTENCE_END.search(left.text)
 
 
-def _nest_projects(blocks: Sequence[Block]) -> list[Block]:
+def _nest_projects(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     """「１　商品開発事業」 from 具体的な事業 up to the KPI table is a project of the section, not the next section.
 
     Only a run from 1 on is taken: with any other number the next section may have begun.

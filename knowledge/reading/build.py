@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -168,13 +169,19 @@ def _counts(base: KnowledgeBase, unread: int) -> dict[str, int]:
 
 def to_json(base: KnowledgeBase) -> dict[str, Any]:
     """The shape of `kb export`: plain JSON values, decimals as strings."""
-    exported: dict[str, Any] = TypeAdapter(KnowledgeBase).dump_python(base, mode="json")
+    exported: dict[str, Any] = _as_json().dump_python(base, mode="json")
     return exported
 
 
 def from_json(exported: Mapping[str, Any]) -> KnowledgeBase:
     """The inverse of `to_json`. Raises ValueError on anything else."""
-    return TypeAdapter(KnowledgeBase).validate_python(exported)
+    return _as_json().validate_python(exported)
+
+
+@cache
+def _as_json() -> TypeAdapter[KnowledgeBase]:
+    """Made once: a command reads the base up to four times, and making takes longer than reading."""
+    return TypeAdapter(KnowledgeBase)
 
 
 def shipped_strategies() -> tuple[Path, ...]:

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.model.records import Span
-from knowledge.reading.blocks import HEADINGS, Block, span_of
+from knowledge.reading.blocks import HEADINGS, TextBlock, span_of
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading, the blocks that stand directly under it, and the sections inside it. The root has no heading."""
 
-    heading: Block | None
-    blocks: list[Block] = field(default_factory=list)
+    heading: TextBlock | None
+    blocks: list[TextBlock] = field(default_factory=list)
     children: list["Section"] = field(default_factory=list)
 
     @property
@@ -38,13 +38,13 @@ class Section:
         for child in self.children:
             yield from child.walk()
 
-    def all_blocks(self) -> Iterator[Block]:
+    def all_blocks(self) -> Iterator[TextBlock]:
         """The blocks under this heading and under those inside it, without the headings."""
         for section in self.walk():
             yield from section.blocks
 
 
-def build_outline(blocks: Sequence[Block]) -> Section:
+def build_outline(blocks: Sequence[TextBlock]) -> Section:
     """Each heading opens a section inside the nearest open one of an outer kind."""
     root = Section(None)
     open_sections = [(-1, root)]
@@ -61,7 +61,7 @@ def build_outline(blocks: Sequence[Block]) -> Section:
     return root
 
 
-def flatten(section: Section) -> list[Block]:
+def flatten(section: Section) -> list[TextBlock]:
     """The blocks of the tree in document order: the inverse of `build_outline`."""
     return [block for part in section.walk() for block in (part.heading, *part.blocks) if block]
 

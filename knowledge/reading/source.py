@@ -13,7 +13,7 @@ from knowledge.model.data_files import read_toml
 from knowledge.model.errors import BadDataFileError, UnreadableSourceError
 from knowledge.model.records import Correction, Finding, Source, Span
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 MAX_BYTES = 20_000_000  # a strategy is a tenth of a megabyte; a scan given by mistake is a hundred
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -80,7 +80,7 @@ def _japaneseness(text: str) -> int:
     return sum(("ぁ" <= char <= "ん") - ("｡" <= char <= "ﾟ") for char in text)
 
 
-def checked(data: object, shape: type[T], path: Path) -> T:
+def checked(data: object, shape: type[_T], path: Path) -> _T:
     """What a data file holds, as records. BadDataFileError names the first mistake: where it stands, what is amiss."""
     try:
         return TypeAdapter(shape).validate_python(data)

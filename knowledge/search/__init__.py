@@ -1,5 +1,3 @@
 """Which records a text may mean: the index, its ranking, and how sure the ranking is."""
 
 from knowledge.search.index import Hit, SearchIndex, SearchRecord
-
-__all__ = ["Hit", "SearchIndex", "SearchRecord"]

@@ -1,7 +1,7 @@
-"""A question as typed → its text as meant: spelling mended, years and amounts read, states of values spoken of."""
+"""A question as typed → its text as meant: spelling mended, years and amounts read."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -18,28 +18,15 @@ from knowledge.japanese.tokenizer import KANJI, lexemes, to_hiragana
 from knowledge.japanese.typos import SlipMender
 from knowledge.japanese.vocabulary import Vocabulary, texts_of
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import FiscalYear, SaidYear, find_years, without_years
+from knowledge.model.fiscal import FiscalYear, find_years, is_compared_with, without_years
 from knowledge.model.normalize import name_key
-from knowledge.model.numerals import kanji_number
 
-_SPOKEN_NUMBERS = {
-    "いち": 1, "さん": 3, "よん": 4, "ご": 5, "ろく": 6, "なな": 7, "はち": 8, "きゅう": 9, "じゅう": 10,
-    "じゅういち": 11, "じゅうに": 12, "じゅうさん": 13,
-}  # fmt: skip
-_LONGEST_FIRST = "|".join(sorted(_SPOKEN_NUMBERS, key=len, reverse=True))
-_NUMBER = rf"#?(\d{{1,2}}|[一二三四五六七八九十]{{1,3}}(?![覧部般緒])|{_LONGEST_FIRST})"
 _KANJI_NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三")
 SHORTEST_LATIN = 4  # letters; shorter English words are particles in romaji: no, to
 SHORTEST_READING = 3  # kana; shorter ones stand in the middle of other words
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LATIN_WORD = re.compile(r"(?<![A-Za-z])[a-z]{5,}(?![A-Za-z])")
 _LATIN_WORDS = re.compile(r"(?<![A-Za-z])[a-z]+(?: [a-z]+)+(?![A-Za-z])")
-_NEGATED = re.compile(
-    r"[^、。,.!?()「」]*(?:じゃな(?:くて|い方|いほう|いやつ|かほう|か方)|でもない(?:方|ほう)|でもないやつ|ではなくて?)"
-)
-
-
-Patterns = Mapping[str, Sequence[re.Pattern[str]]]  # by the name of what they find
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +34,8 @@ class Query:
     """One question, read. `typed` is its text as typed, `text` the same in the words that it stands for
     (of an English one in Japanese), `key` the folded text, `undated` the same without years.
 
-    `wanted_text`: the text without what it expressly does not mean (「…の方。広域連携じゃなくて」).
     `unread_years`: for what was meant as a year and is none that we know, a sentence each that says why.
     `year_spans`: where in `text` years are said, as offsets.
-    `states` are those of recorded values that it speaks of; `is_only_states` when it speaks of nothing else.
     """
 
     original: str
@@ -58,12 +43,9 @@ class Query:
     text: str
     key: str
     undated: str
-    wanted_text: str
     years: tuple[FiscalYear, ...]
     unread_years: tuple[str, ...]
     amounts: tuple[str, ...]
-    states: frozenset[str] = frozenset()
-    is_only_states: bool = False
     year_spans: tuple[tuple[int, int], ...] = ()
     is_english: bool = False
 
@@ -79,7 +61,7 @@ class QueryReader:
     @cached_property
     def _writer(self) -> KanaWriter:
         """Learned when the first question without kanji comes."""
-        rules = _facets()["kana"]
+        rules = _words()["kana"]
         numbered = [form.replace("{n}", number) for form in rules["numbered"] for number in _KANJI_NUMBERS]
         return KanaWriter(map(lexemes, chain(self._texts, rules["words"], numbered)))
 
@@ -90,7 +72,7 @@ class QueryReader:
 
     @cached_property
     def _slips(self) -> SlipMender:
-        return SlipMender(_facets()["slips"]["words"])
+        return SlipMender(_words()["slips"]["words"])
 
     @cached_property
     def _mender(self) -> KanjiMender:
@@ -99,7 +81,7 @@ class QueryReader:
     @cached_property
     def _kana_words(self) -> list[tuple[str, str]]:
         """Reading → the word as the rules know it, longest reading first."""
-        words = ((reading_of(lexemes(word)), word) for word in _facets()["kana"]["words"])
+        words = ((reading_of(lexemes(word)), word) for word in _words()["kana"]["words"])
         return sorted((pair for pair in words if len(pair[0]) >= SHORTEST_READING), key=lambda pair: -len(pair[0]))
 
     def _with_kanji(self, key: str) -> str:
@@ -120,7 +102,7 @@ class QueryReader:
         is_english = is_mostly_latin(typed) and self._english.is_english(typed)
         text = self._english.in_japanese(typed) if is_english else self._slips.mend(self._without_romaji(typed))
         text = self._mender.mend(text) if KANJI.search(text) else self._writer.write(text)
-        said = [one for one in find_years(text, today) if not self._is_compared_with(one, text)]
+        said = [one for one in find_years(text, today) if not is_compared_with(text, one.start)]
         undated_text = without_years(text, said)
         key, undated = self._key(text), self._key(undated_text)
         return Query(
@@ -129,12 +111,9 @@ class QueryReader:
             text=text,
             key=key,
             undated=undated,
-            wanted_text=_NEGATED.sub("", text).strip() or text,
             years=tuple(one.year for one in said if one.year is not None),
             unread_years=tuple(one.why for one in said if one.why),
             amounts=tuple(match[0].replace(",", "") for match in _AMOUNT.finditer(undated)),
-            states=frozenset(_matching("states", key)),
-            is_only_states=self._is_only_states(undated),
             year_spans=tuple((one.start, one.end) for one in said),
             is_english=is_english,
         )
@@ -169,43 +148,12 @@ class QueryReader:
             key = key.replace(said, meant)
         return key
 
-    def _is_compared_with(self, said: SaidYear, text: str) -> bool:
-        """「前年度との差」 asks for a change and names no year."""
-        return any(pattern.match(text, said.start) for pattern in patterns("states")["change"])
-
-    def _is_only_states(self, key: str) -> bool:
-        """Nothing is left of the question once its states, and words that go with any question, are taken away."""
-        rest = key
-        for pattern in chain(*patterns("states").values(), *patterns("beside_states").values()):
-            rest = pattern.sub("", rest)
-        return rest != key and not rest
-
 
 @cache
-def _facets() -> dict[str, Any]:
-    return read_toml(VOCABULARY / "facets.toml")
+def _words() -> dict[str, Any]:
+    return read_toml(VOCABULARY / "plan_words.toml")
 
 
 @cache
 def _spoken() -> list[tuple[str, str]]:
-    return sorted(_facets()["spoken"].items(), key=lambda pair: -len(pair[0]))
-
-
-@cache
-def patterns(section: str) -> Patterns:
-    """Those of a section of facets.toml; {n} stands for a number in any writing."""
-    return {name: [re.compile(p.replace("{n}", _NUMBER)) for p in some] for name, some in _facets()[section].items()}
-
-
-def asks(name: str, query: Query) -> bool:
-    """For what a value is to the target: shortfall."""
-    return any(pattern.search(query.key) for pattern in patterns("asks")[name])
-
-
-def _matching(section: str, key: str) -> list[str]:
-    return [name for name, some in patterns(section).items() if any(pattern.search(key) for pattern in some)]
-
-
-def said_number(text: str) -> int:
-    """「3」「三」「さん」 → 3; 0 for what is no number."""
-    return _SPOKEN_NUMBERS.get(text) or kanji_number(text) or 0
+    return sorted(_words()["spoken"].items(), key=lambda pair: -len(pair[0]))

@@ -27,7 +27,7 @@ from tinydb.table import Document as TinyDocument
 from tinydb.table import Table
 
 from knowledge.storage.durable import DurableFolder
-from knowledge.storage.journal import Change, Document, State
+from knowledge.storage.journal import Document, DocumentChange, Snapshot
 
 
 class DurableStorage(Storage):
@@ -49,7 +49,7 @@ class DurableStorage(Storage):
             self.folder.append([*chain.from_iterable(changes)])
 
 
-def differences(table: str, old: Mapping[str, Document], new: Mapping[str, Document]) -> Iterator[Change]:
+def differences(table: str, old: Mapping[str, Document], new: Mapping[str, Document]) -> Iterator[DocumentChange]:
     """What turns `old` into `new`."""
     for id in old.keys() - new.keys():
         yield table, id, None
@@ -65,7 +65,7 @@ class TableDraft(MutableMapping[int, Document]):
         self._documents = documents
         self._touched: dict[int, Document | None] = {}
 
-    def changes(self, table: str) -> list[Change]:
+    def changes(self, table: str) -> list[DocumentChange]:
         return [
             (table, str(id), document)
             for id, document in self._touched.items()
@@ -118,7 +118,7 @@ class DurableTable(Table):
         """The documents with higher ids, rising: what has come in since, without looking at the others."""
         return self._folder.read(lambda state: self._later(state, id))
 
-    def _later(self, state: State, id: int) -> list[TinyDocument]:
+    def _later(self, state: Snapshot, id: int) -> list[TinyDocument]:
         documents = state.tables.get(self.name, {})
         numbers = range(id + 1, state.last_ids.get(self.name, 0) + 1)
         return [TinyDocument(documents[str(number)], number) for number in numbers if str(number) in documents]

@@ -29,11 +29,11 @@ import filelock
 
 from knowledge.model.errors import BusyStoreError, DamagedStoreError, NewerStoreError, UnwritableStoreError, advice_on
 from knowledge.storage.journal import (
-    Change,
     DamagedGenerationError,
+    DocumentChange,
     NewerFormatError,
-    Record,
-    State,
+    Snapshot,
+    Write,
     check_generation,
     decode_generation,
     decode_header,
@@ -48,7 +48,7 @@ LOCK_POLL_S = 0.001  # filelock's own 50 ms would be the longest part of a conte
 FOLD_AT_RECORDS = 1_000  # replaying fewer lines than this is not noticed (some 5 ms)
 FOLD_AT_SHARE = 0.1  # and a large database is folded once per tenth of its size: each entry is folded ~10 times
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 _NAME = re.compile(r"(?P<number>\d{6,})\.(?P<kind>json|journal)")
 
@@ -95,7 +95,7 @@ class DurableFolder:
         self._refusal: OSError | None = None  # why we could not lock, while we have not
         self._depth = 0  # how often this thread has locked
         self._is_fresh = False  # nobody can have written since we last looked
-        self._state = State()
+        self._state = Snapshot()
         self._generation = 0  # the newest one when we last looked; 0 is the empty beginning, without a file
         self._folded = 0  # the last write that it holds
         self._journal = 0  # how far we have read: this journal, up to this byte
@@ -140,7 +140,7 @@ class DurableFolder:
         else:
             self._refusal = None
 
-    def read(self, use: Callable[[State], T]) -> T:
+    def read(self, use: Callable[[Snapshot], _T]) -> _T:
         """What `use` finds in the state after every write so far, of any process; it must only read.
 
         Others are locked out only while news are taken up: where nothing has been written no lock is needed to see it,
@@ -164,19 +164,19 @@ class DurableFolder:
         except OSError:
             return False
 
-    def state(self) -> State:
+    def state(self) -> Snapshot:
         """The state after every write so far, of any process. Only to be read, and only while locked."""
         self._refresh()
         return self._state
 
-    def append(self, changes: Sequence[Change]) -> None:
+    def append(self, changes: Sequence[DocumentChange]) -> None:
         """One write, all or nothing: on disk when this returns. Raises UnwritableStoreError (nothing changed)."""
         if not changes:
             return
         with self.locked(), self._written_to(self.folder):
             self._refuse_unlocked()
             self._refresh()
-            record = Record(self._state.sequence + 1, tuple(changes))
+            record = Write(self._state.sequence + 1, tuple(changes))
             self._is_fresh = False
             # Never an older journal than the last one read: its writes would come before those
             number = max(self._generation, self._journal)
@@ -213,7 +213,7 @@ class DurableFolder:
     def _load(self) -> None:
         """From the files alone: the newest good generation, and every later write."""
         damaged: list[Path] = []
-        state, base = State(), 0
+        state, base = Snapshot(), 0
         for number in reversed(self._numbers("json")):
             path = self._path(number, "json")
             try:

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.storage.durable import read_newest_write
-from knowledge.storage.journal import DamagedGenerationError, NewerFormatError, State, decode_generation, decode_journal
+from knowledge.storage.journal import (
+    DamagedGenerationError,
+    NewerFormatError,
+    Snapshot,
+    decode_generation,
+    decode_journal,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +44,7 @@ def check_database(folder: Path) -> Health:
     """
     newest_write = read_newest_write(folder)  # before the journals: others may write meanwhile
     problems = [_aside(path.name) for path in sorted(folder.glob("*.damaged"))]
-    base, state, good = 0, State(), 0
+    base, state, good = 0, Snapshot(), 0
     for path in sorted(folder.glob("*.json"), reverse=True):
         try:
             header, read = decode_generation(path.read_bytes())

@@ -16,10 +16,10 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 Document = dict[str, Any]
-Change = tuple[str, str, Document | None]  # table, document id, new document or None for deleted
+DocumentChange = tuple[str, str, Document | None]  # table, document id, new document or None for deleted
 Tables = dict[str, dict[str, Document]]
 
-FORMAT = 1
+JOURNAL_FORMAT = 1
 HEADER_TABLE = "_file"
 NO_CHECKSUM = "0" * 64
 _CRC_LENGTH = 8
@@ -34,14 +34,14 @@ class NewerFormatError(ValueError):
 
 
 @dataclass(slots=True)
-class State:
+class Snapshot:
     """All tables after write number `sequence`. `last_ids` never fall, so ids are not given twice."""
 
     tables: Tables = field(default_factory=dict)
     last_ids: dict[str, int] = field(default_factory=dict)
     sequence: int = 0
 
-    def apply(self, record: "Record") -> None:
+    def apply(self, record: "Write") -> None:
         """Carries out one write. Documents are replaced, never changed in place."""
         for table, id, document in record.changes:
             documents = self.tables.setdefault(table, {})
@@ -53,18 +53,18 @@ class State:
                 self.last_ids[table] = max(self.last_ids.get(table, 0), int(id))
         self.sequence = record.sequence
 
-    def copy(self) -> "State":
+    def copy(self) -> "Snapshot":
         """A state that later writes leave as it is; the documents themselves are shared."""
         tables = {name: dict(documents) for name, documents in self.tables.items()}
-        return State(tables, dict(self.last_ids), self.sequence)
+        return Snapshot(tables, dict(self.last_ids), self.sequence)
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Write:
     """One write: all of its changes happen, or none."""
 
     sequence: int
-    changes: tuple[Change, ...]
+    changes: tuple[DocumentChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,13 @@ class JournalText:
     `damaged_lines` (1-based) are complete and yet wrong: not torn, but changed after they were written.
     """
 
-    records: tuple[Record, ...]
+    records: tuple[Write, ...]
     end: int
     damaged_lines: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class GenerationHeader:
     """`sequence` is the last write that the generation holds."""
 
     generation: int
@@ -98,14 +98,14 @@ def _load(data: bytes) -> Any:
     return json.loads(data.decode("utf-8", "surrogatepass"))
 
 
-def encode_record(record: Record) -> bytes:
+def encode_record(record: Write) -> bytes:
     """One line, newline included. Raises TypeError or ValueError for what JSON cannot hold."""
     body = _dump({"n": record.sequence, "c": record.changes})
     return b"%08x %s\n" % (zlib.crc32(body), body)
 
 
 def decode_journal(data: bytes) -> JournalText:
-    records: list[Record] = []
+    records: list[Write] = []
     damaged: list[int] = []
     lines = data.split(b"\n")
     for number, line in enumerate(lines[:-1], start=1):
@@ -117,17 +117,17 @@ def decode_journal(data: bytes) -> JournalText:
     return JournalText(tuple(records), len(data) - len(lines[-1]), tuple(damaged))
 
 
-def _decode_record(line: bytes) -> Record | None:
+def _decode_record(line: bytes) -> Write | None:
     checksum, body = line[:_CRC_LENGTH], line[_CRC_LENGTH + 1 :]
     if checksum != b"%08x" % zlib.crc32(body):
         return None
     read = _load(body)
-    return Record(read["n"], tuple((table, id, document) for table, id, document in read["c"]))
+    return Write(read["n"], tuple((table, id, document) for table, id, document in read["c"]))
 
 
-def encode_generation(state: State, generation: int) -> Iterator[bytes]:
+def encode_generation(state: Snapshot, generation: int) -> Iterator[bytes]:
     """The file in pieces of one document each, so that writing it lets other threads go on."""
-    unsigned = Header(generation, state.sequence, NO_CHECKSUM, state.last_ids)
+    unsigned = GenerationHeader(generation, state.sequence, NO_CHECKSUM, state.last_ids)
     digest = hashlib.sha256(_header_line(unsigned))
     body = list(_encode_tables(state.tables))
     for piece in body:
@@ -136,8 +136,8 @@ def encode_generation(state: State, generation: int) -> Iterator[bytes]:
     yield from body
 
 
-def _header_line(header: Header) -> bytes:
-    return b'{"%s":{"1":%s}\n' % (HEADER_TABLE.encode(), _dump({"format": FORMAT, **asdict(header)}))
+def _header_line(header: GenerationHeader) -> bytes:
+    return b'{"%s":{"1":%s}\n' % (HEADER_TABLE.encode(), _dump({"format": JOURNAL_FORMAT, **asdict(header)}))
 
 
 def _encode_tables(tables: Tables) -> Iterator[bytes]:
@@ -149,20 +149,20 @@ def _encode_tables(tables: Tables) -> Iterator[bytes]:
     yield b"}\n"
 
 
-def decode_header(first_line: bytes) -> Header:
+def decode_header(first_line: bytes) -> GenerationHeader:
     """The header, not yet checked against the body. Raises DamagedGenerationError or NewerFormatError."""
     try:
         fields = _load(first_line + b"}")[HEADER_TABLE]["1"]
-        header = Header(fields["generation"], fields["sequence"], fields["sha256"], fields["last_ids"])
+        header = GenerationHeader(fields["generation"], fields["sequence"], fields["sha256"], fields["last_ids"])
         format = int(fields["format"])
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedGenerationError("先頭の行が読めません") from error
-    if format > FORMAT:
+    if format > JOURNAL_FORMAT:
         raise NewerFormatError(format)
     return header
 
 
-def check_generation(data: bytes) -> Header:
+def check_generation(data: bytes) -> GenerationHeader:
     """Checks every byte without reading the tables. Raises DamagedGenerationError or NewerFormatError."""
     first_line, newline, body = data.partition(b"\n")
     header = decode_header(first_line)
@@ -174,9 +174,9 @@ def check_generation(data: bytes) -> Header:
     return header
 
 
-def decode_generation(data: bytes) -> tuple[Header, State]:
+def decode_generation(data: bytes) -> tuple[GenerationHeader, Snapshot]:
     """Checks, then reads. Raises DamagedGenerationError or NewerFormatError."""
     header = check_generation(data)
     tables = _load(data)
     del tables[HEADER_TABLE]
-    return header, State(tables, dict(header.last_ids), header.sequence)
+    return header, Snapshot(tables, dict(header.last_ids), header.sequence)

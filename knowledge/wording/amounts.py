@@ -10,14 +10,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from knowledge.model.fiscal import find_fiscal_years
-from knowledge.model.quantity import Comparison, Quantity
+from knowledge.model.quantity import Bound, Quantity
 from knowledge.model.records import Indicator, Span
 
 SAMPLE_MARK = "架空の値"
 NOT_PRINTED = "記載なし"  # the document prints 「—」
 COUNTING = {"single": "各年度の値", "cumulative": "計画期間の累計", "total": "年度末の総数"}
 BETTER = {"higher": "増やすことが目標", "lower": "減らすことが目標", "keep": "維持することが目標"}
-_BOUNDS: dict[Comparison, str] = {"at_least": "以上", "at_most": "以下", "exactly": "", "keep": "を維持"}
+_BOUNDS: dict[Bound, str] = {"at_least": "以上", "at_most": "以下", "exactly": "", "keep": "を維持"}
 _FOOTNOTE_MARK = re.compile(r"\^\{(※\d+)\}")
 _AVERAGE = re.compile(r"[^()（）:：]*平均")
 _UNTIL = re.compile(r"までの?\d+年間の平均")
@@ -33,7 +33,7 @@ def circled(number: int) -> str:
     return chr(0x32B1 + number - 36) if 36 <= number <= 50 else f"({number})"
 
 
-def plain(text: str) -> str:
+def without_markup(text: str) -> str:
     """Document text as shown: a footnote mark 「^{※7}」 is printed as ※7."""
     return _FOOTNOTE_MARK.sub(r"\1", text)
 
@@ -55,7 +55,7 @@ def signed_text(value: Decimal) -> str:
 
 
 def amount_parts(
-    value: Decimal, unit: str, relative_to: str | None = None, comparison: Comparison = "exactly"
+    value: Decimal, unit: str, relative_to: str | None = None, comparison: Bound = "exactly"
 ) -> tuple[str, str]:
     """The number, with what it is a difference from, and what stands behind it: ("全国平均から▲2.6", "以上")."""
     bound = _BOUNDS[comparison]
@@ -65,7 +65,7 @@ def amount_parts(
     return f"{before}{signed_text(value) if relative_to else number_text(value)}", f"{unit}{bound}"
 
 
-def amount_text(value: Decimal, unit: str, relative_to: str | None = None, comparison: Comparison = "exactly") -> str:
+def amount_text(value: Decimal, unit: str, relative_to: str | None = None, comparison: Bound = "exactly") -> str:
     """「653人」「1,603人以上」「全国平均から▲2.6」「全国平均以上」「237,673人/日を維持」."""
     return "".join(amount_parts(value, unit, relative_to, comparison))
 

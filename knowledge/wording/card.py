@@ -11,7 +11,7 @@ _SENTENCE_END = re.compile(r"(?<=。)|\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class CardLine:
     """One entry of a field or list. `id` is the record it names, `home` where that belongs, `group` its 【…】."""
 
     name: str
@@ -28,11 +28,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class CardField:
     """A label and what is said under it: beside it where it is short, below it where it is a list."""
 
     label: str
-    lines: tuple[Line, ...]
+    lines: tuple[CardLine, ...]
 
     def __bool__(self) -> bool:
         return bool(self.lines)
@@ -51,13 +51,13 @@ class Field:
         return f"{self.label}（{len(self.lines)}件）" if self.names_records else self.label
 
     @property
-    def groups(self) -> Iterator[tuple[str, list[Line]]]:
+    def groups(self) -> Iterator[tuple[str, list[CardLine]]]:
         """Lines under the 【…】 that the document puts them under, in printed order; "" for those that stand alone."""
         return ((group, list(own)) for group, own in groupby(self.lines, key=lambda line: line.group))
 
 
-def field(label: str, *texts: str) -> Field:
-    return Field(label, tuple(Line(name=text) for text in texts if text))
+def field(label: str, *texts: str) -> CardField:
+    return CardField(label, tuple(CardLine(name=text) for text in texts if text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,12 @@ class Card:
     number: str = ""
     subtitle: str = ""
     home: str = ""
-    above: tuple[Line, ...] = ()
+    above: tuple[CardLine, ...] = ()
     own: Measure | None = None
-    fields: tuple[Field, ...] = ()
+    fields: tuple[CardField, ...] = ()
     paragraphs: tuple[str, ...] = ()
     is_quoted: bool = False
-    parts: tuple[Field | Measures, ...] = ()
+    parts: tuple[CardField | Measures, ...] = ()
     footnotes: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
@@ -108,7 +108,7 @@ class Card:
         return f"{self.label or self.kind} {self.number}".strip()
 
     @property
-    def facts(self) -> tuple[Field, ...]:
+    def facts(self) -> tuple[CardField, ...]:
         """The fields, after the figures of an indicator."""
         if self.own is None:
             return self.fields
@@ -169,7 +169,7 @@ def _quoted(text: str) -> str:
     return f"『{text}』" if "「" in text else f"「{text}」"
 
 
-def _part_lines(part: Field | Measures) -> Iterator[str]:
+def _part_lines(part: CardField | Measures) -> Iterator[str]:
     if isinstance(part, Measures):
         yield from (f"{part.label} {row.sentence}" for row in part.rows)
     elif part.names_records:

@@ -16,8 +16,8 @@ from knowledge.model.records import (
     Strategy,
     Term,
 )
-from knowledge.wording.amounts import BETTER, COUNTING, circled, lines_text, plain
-from knowledge.wording.card import Card, Field, Line, Measures, field
+from knowledge.wording.amounts import BETTER, COUNTING, circled, lines_text, without_markup
+from knowledge.wording.card import Card, CardField, CardLine, Measures, field
 from knowledge.wording.names import (
     WHOLE_PLAN,
     edition,
@@ -48,15 +48,17 @@ def card_of(record: Record, catalog: Catalog, values: Values = EMPTY_VALUES) -> 
             directions = (catalog.directions[number] for number in record.directions if number in catalog.directions)
             lines = tuple(_direction_line(each, catalog) for each in directions)
             targets = Measures("数値目標", measures(record.targets, values))
-            return _structure(record, catalog, targets, Field("施策の基本的方向", lines))
+            return _structure(record, catalog, targets, CardField("施策の基本的方向", lines))
         case BasicDirection():
             projects = catalog.projects_of_direction(record.number)
             return _structure(record, catalog, project_lines("関連する事業", projects, catalog, record.number))
         case PolicyPackage():
             kpis = Measures("KPI", measures(record.kpis, values))
-            return _structure(record, catalog, Field("事業", tuple(_entries(record, catalog))), kpis)
+            return _structure(record, catalog, CardField("事業", tuple(_entries(record, catalog))), kpis)
         case Term():
-            return _card(record, catalog, name=record.term, paragraphs=(plain(record.definition),), is_quoted=True)
+            return _card(
+                record, catalog, name=record.term, paragraphs=(without_markup(record.definition),), is_quoted=True
+            )
         case Passage():
             return _passage(record, catalog)
         case Strategy():
@@ -76,7 +78,7 @@ def _card(record: Record, catalog: Catalog, **own: Any) -> Card:
 def _project(project: Project, catalog: Catalog, values: Values) -> Card:
     """Of a reprint with the words that the document prints there."""
     kpis, original = catalog.kpis_of(project), catalog.original(project)
-    elsewhere = Line(name=f"{label_of('package', original.package)} ({original.number})", id=original.id)
+    elsewhere = CardLine(name=f"{label_of('package', original.package)} ({original.number})", id=original.id)
     return _card(
         project,
         catalog,
@@ -85,40 +87,45 @@ def _project(project: Project, catalog: Catalog, values: Values) -> Card:
         above=_above(homes(catalog, project)[0]),
         fields=(
             field("別の名称", *project.aliases),
-            Field("政策パッケージ", tuple(_package_lines(project, catalog))),
-            Field("再掲元", (elsewhere,) if project.reprint_of else ()),
-            Field("施策の基本的方向", tuple(_direction_lines(project, catalog))),
+            CardField("政策パッケージ", tuple(_package_lines(project, catalog))),
+            CardField("再掲元", (elsewhere,) if project.reprint_of else ()),
+            CardField("施策の基本的方向", tuple(_direction_lines(project, catalog))),
         ),
         paragraphs=_paragraphs(project.description),
         parts=(
-            Field("取組", tuple(Line(name=plain(one.text), group=one.group or "") for one in project.initiatives)),
+            CardField(
+                "取組",
+                tuple(CardLine(name=without_markup(one.text), group=one.group or "") for one in project.initiatives),
+            ),
             Measures("KPI", measures(kpis, values)),
         ),
-        footnotes=tuple(f"※{term.id[1:]} {term.term}：{plain(term.definition)}" for term in terms_in(project, catalog)),
+        footnotes=tuple(
+            f"※{term.id[1:]} {term.term}：{without_markup(term.definition)}" for term in terms_in(project, catalog)
+        ),
         remarks=(OWN_LINKS,) if kpis else (NO_KPIS,),
     )
 
 
-def _package_lines(project: Project, catalog: Catalog) -> Iterator[Line]:
+def _package_lines(project: Project, catalog: Catalog) -> Iterator[CardLine]:
     own = catalog.original(project).package
     for package in homes(catalog, project):
         after = "" if package.number == own else REPRINT
-        yield Line(before=f"{package.number} ", name=package.name, after=after, id=package.id)
+        yield CardLine(before=f"{package.number} ", name=package.name, after=after, id=package.id)
 
 
-def _direction_lines(project: Project, catalog: Catalog) -> Iterator[Line]:
+def _direction_lines(project: Project, catalog: Catalog) -> Iterator[CardLine]:
     for number in project.directions:
         known = catalog.directions.get(number)
-        yield _direction_line(known, catalog) if known else Line(name=circled(number))
+        yield _direction_line(known, catalog) if known else CardLine(name=circled(number))
     for number in project.search_directions:
         if number not in project.directions:
             line = _direction_line(catalog.directions[number], catalog)
-            yield Line(name=f"（原文の番号は読み取り誤りの疑いがあり、{line.text}かもしれません）")
+            yield CardLine(name=f"（原文の番号は読み取り誤りの疑いがあり、{line.text}かもしれません）")
 
 
-def _direction_line(direction: BasicDirection, catalog: Catalog) -> Line:
+def _direction_line(direction: BasicDirection, catalog: Catalog) -> CardLine:
     mark = f"{circled(direction.number)} "
-    return Line(before=mark, name=direction.name, id=direction.id, home=home(catalog, direction))
+    return CardLine(before=mark, name=direction.name, id=direction.id, home=home(catalog, direction))
 
 
 def terms_in(project: Project, catalog: Catalog) -> list[Term]:
@@ -145,7 +152,9 @@ def _indicator(indicator: Indicator, catalog: Catalog, values: Values) -> Card:
     )
 
 
-def _structure(record: BasicGoal | BasicDirection | PolicyPackage, catalog: Catalog, *parts: Field | Measures) -> Card:
+def _structure(
+    record: BasicGoal | BasicDirection | PolicyPackage, catalog: Catalog, *parts: CardField | Measures
+) -> Card:
     goal = catalog.goals.get(record.goal or 0) if isinstance(record, BasicDirection) else None
     return _card(
         record,
@@ -159,10 +168,10 @@ def _structure(record: BasicGoal | BasicDirection | PolicyPackage, catalog: Cata
     )
 
 
-def _entries(package: PolicyPackage, catalog: Catalog) -> Iterator[Line]:
+def _entries(package: PolicyPackage, catalog: Catalog) -> Iterator[CardLine]:
     for own in package.projects:
         after = REPRINT if own.reprint_of else ""
-        yield Line(before=f"({own.number}) ", name=own.name, after=after, id=own.id, home=home(catalog, own))
+        yield CardLine(before=f"({own.number}) ", name=own.name, after=after, id=own.id, home=home(catalog, own))
 
 
 def _passage(passage: Passage, catalog: Catalog) -> Card:
@@ -172,7 +181,7 @@ def _passage(passage: Passage, catalog: Catalog) -> Card:
         passage,
         catalog,
         name=home(catalog, passage) or title(passage),
-        paragraphs=(plain(passage.text),),
+        paragraphs=(without_markup(passage.text),),
         is_quoted=True,
         parts=(field("続く見出し", *below),),
         source=(edition(catalog), f"本文{lines_text(passage.span)}"),
@@ -218,10 +227,10 @@ def _strategy(strategy: Strategy, catalog: Catalog, values: Values) -> Card:
         ),
         parts=(
             Measures("成果目標", measures([population] if population else [], values)),
-            Field(
+            CardField(
                 "政策パッケージ",
                 tuple(
-                    Line(before=f"{each.number} ", name=each.name, after=f"（{size}）", id=each.id, home=size)
+                    CardLine(before=f"{each.number} ", name=each.name, after=f"（{size}）", id=each.id, home=size)
                     for each, size in packages
                 ),
             ),
@@ -230,14 +239,14 @@ def _strategy(strategy: Strategy, catalog: Catalog, values: Values) -> Card:
     )
 
 
-def project_lines(label: str, projects: Iterable[Project], catalog: Catalog, *directions: int) -> Field:
+def project_lines(label: str, projects: Iterable[Project], catalog: Catalog, *directions: int) -> CardField:
     """`directions`: those that the projects are listed for; one that is there by a likely correction says so."""
 
-    def of(each: Project) -> Line:
+    def of(each: Project) -> CardLine:
         after = f"（{packages_text(each, catalog)}）{note_on_directions(each, *directions)}"
-        return Line(name=each.name, after=after, id=each.id, home=home(catalog, each))
+        return CardLine(name=each.name, after=after, id=each.id, home=home(catalog, each))
 
-    return Field(label, tuple(map(of, projects)))
+    return CardField(label, tuple(map(of, projects)))
 
 
 def note_on_directions(project: Project, *numbers: int) -> str:
@@ -249,9 +258,9 @@ def note_on_directions(project: Project, *numbers: int) -> str:
     return f"（原文は{printed}。{''.join(map(circled, likely))}の読み誤りと思われます）"
 
 
-def _above(record: BasicGoal | PolicyPackage | None) -> tuple[Line, ...]:
-    return (Line(name=title(record), id=record.id),) if record else ()
+def _above(record: BasicGoal | PolicyPackage | None) -> tuple[CardLine, ...]:
+    return (CardLine(name=title(record), id=record.id),) if record else ()
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
-    return tuple(line for line in plain(text).split("\n") if line)
+    return tuple(line for line in without_markup(text).split("\n") if line)

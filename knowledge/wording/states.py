@@ -20,7 +20,7 @@ MARKS: Mapping[str, str] = {
 }
 """In the order in which they are counted: best first, then what is not known."""
 
-Word = TypeVar("Word", bound=str)
+StateWord = TypeVar("StateWord", bound=str)
 _CELLS = 10
 
 
@@ -37,7 +37,7 @@ def count_states(states: Iterable[str]) -> dict[str, int]:
     return {state: found[state] for state in (*others, *MARKS) if state in found}
 
 
-def counts_text(counts: Mapping[Word, int]) -> str:
+def counts_text(counts: Mapping[StateWord, int]) -> str:
     """「達成 ◎ 3件、遅れ ▲ 5件」."""
     return "、".join(f"{state_label(state)} {count}件" for state, count in counts.items() if count)
 

@@ -18,7 +18,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bot.sandbox import Said, Slack
+from bot.sandbox import SaidMessage, Slack
 from bot.sandbox.state.rates import Rates
 from bot.sandbox.state.records import Channel
 from bot.sandbox.state.seed import SATO, SUZUKI, TANAKA
@@ -93,12 +93,12 @@ class Asked:
             doubled=sum(n > 1 for n in counts),
         )
 
-    def _mention(self, text: str) -> tuple[Said, int]:
+    def _mention(self, text: str) -> tuple[SaidMessage, int]:
         channel, person = next(self._next)
         before = len(self.arrivals.at.get(channel, ()))
         return self.slack.person(person).mention(channel, text), before
 
-    def _count(self, said: Said) -> int:
+    def _count(self, said: SaidMessage) -> int:
         return len(self.arrivals.at.get(said.message.channel, ()))
 
     def _wait(self, condition: Callable[[], bool]) -> None:

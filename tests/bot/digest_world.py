@@ -15,10 +15,10 @@ from bot.delivery.render import DigestRenderer
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.slack_poster import SlackPoster
 from bot.delivery.store import DigestStore
-from bot.digests.recurrence import Rule
-from bot.digests.schedule import Schedule, Scope
+from bot.digests.recurrence import Recurrence
+from bot.digests.schedule import DigestScope, Schedule
 from bot.digests.slot import Slot
-from bot.sandbox.state.records import Message
+from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import PLANNING, SATO
 from bot.slack.notices import Notice, NoticeStore
 from bot.slack.outbox import Outbox
@@ -43,11 +43,11 @@ def schedule(id: str = "s1", **changes: Any) -> Schedule:
         "name": "朝のKPI",
         "channel_id": PLANNING,
         "creator": SATO,
-        "rule": Rule(rhythm="daily", at=time(9), on_closed="post"),
+        "rule": Recurrence(rhythm="daily", at=time(9), on_closed="post"),
         "created_at": made,
         "updated_at": made,
         "since": made,
-        "scope": Scope("goal", ("g1",)),
+        "scope": DigestScope("goal", ("g1",)),
     }
     return Schedule(**usual | changes)
 
@@ -160,7 +160,7 @@ class DigestWorld:
         entry = self.ledger.recorded(draft, id=f"a{len(entries) + 1}", at=self.clock(), unit=unit)
         self.ledger = Ledger((*entries, entry))
 
-    def posted(self, channel: str | None = None) -> list[Message]:
+    def posted(self, channel: str | None = None) -> list[PostedMessage]:
         return self.slack.platform.workspace.posted(channel)
 
     def parts(self) -> Counter[tuple[str, int]]:

@@ -6,8 +6,8 @@ from knowledge.indicators.progress import assess
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
-from knowledge.wording import ValueView
 from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_parts
+from knowledge.wording.values import ValueView
 
 FIRST_YEAR = 2020
 

@@ -16,7 +16,9 @@ from bot.views.cards import record_message
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import Record
-from knowledge.wording import EMPTY_VALUES, Card, Field, Values, card_of, card_text
+from knowledge.wording import Card, Values, card_of
+from knowledge.wording.card import CardField, card_text
+from knowledge.wording.values import EMPTY_VALUES
 from tests.bot.made_up_values import MadeUpValues
 from tests.bot.views.judging import seen
 from tests.knowledge.actual_values import ledger_of
@@ -81,7 +83,7 @@ def words(card: Card) -> Iterator[str]:
     yield card.subtitle
     yield from card.paragraphs
     yield from card.notes
-    lists = (part for part in card.parts if isinstance(part, Field))
+    lists = (part for part in card.parts if isinstance(part, CardField))
     yield from (line.name for own in (*card.fields, *lists) for line in own.lines)
     yield from card.source
 

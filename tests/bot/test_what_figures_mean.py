@@ -11,18 +11,20 @@ import pytest
 from bot.documents.sheet.content import sheet_content
 from bot.documents.site.addresses import page_addresses
 from bot.documents.site.pages import site_files
+from bot.terminal.cards import answer_lines
 from bot.terminal.kpi_pages import list_page, review_page, show_page
 from bot.terminal.layout import Page
-from bot.views.cards import record_message
+from bot.views.cards import answer_message, record_message
 from bot.views.details import meeting_message
 from bot.views.kpis import chart_block, history_message, kpi_list_message
 from bot.views.review import review_message
 from knowledge.answers.engine import Engine
-from knowledge.indicators import Chart, find_chart, review_tables, review_year
+from knowledge.indicators import Chart, find_chart, review_year
 from knowledge.indicators.current_values import CurrentValues
+from knowledge.indicators.review import review_tables
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
-from knowledge.wording import measure
+from knowledge.wording.values import measure
 from tests.bot.views.judging import seen
 from tests.knowledge.actual_values import ledger_of
 
@@ -151,6 +153,24 @@ def test_an_answer_says_the_same(engine: Engine, values: CurrentValues) -> None:
 
 
 # The three pictures of one indicator
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("待機児童数の目標値は？", "目標値は0人（令和6年度）です。最新は16人（令和6年度）"),
+        ("令和4年度の待機児童数の実績は？", "令和4年度の実績は 48人（確定値）です。"),
+    ],
+)
+def test_a_value_that_is_asked_for_stands_first_on_every_surface(
+    engine: Engine, catalog: Catalog, values: CurrentValues, question: str, first: str
+) -> None:
+    answer = engine.answer(question, values=values, today=TODAY)
+    slack = answer_message(answer, catalog, values)
+    terminal = "\n".join(line.plain for line in answer_lines(catalog, answer, 200, values))
+    for said in (answer.text, slack.text, seen(slack.blocks), terminal):
+        lines = [line for line in said.split("\n") if line and not line.startswith(("ご質問：", "読み取り："))]
+        assert lines[0].startswith(first), said[:200]
 
 
 def _charts(catalog: Catalog, values: CurrentValues) -> Iterator[tuple[str, Chart]]:

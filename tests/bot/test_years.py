@@ -9,7 +9,7 @@ import pytest
 from bot.config.clock import clock_at
 from bot.config.errors import BotError
 from bot.features.kpi_commands import ReviewRequest, find_request
-from bot.values.entry import Typed, draft_of
+from bot.values.entry import Typed, typed_draft
 from bot.views import ids
 from bot.views.recording import actual_modal, read_actual
 from knowledge.answers.engine import Engine
@@ -20,7 +20,8 @@ from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import KnowledgeError
 from knowledge.model.fiscal import FiscalYear, find_years
-from knowledge.wording import EMPTY_VALUES, tokyo_day
+from knowledge.wording import tokyo_day
+from knowledge.wording.values import EMPTY_VALUES
 from tests.bot.conftest import Run
 from tests.bot.terminal.test_cli import KAKUU
 from tests.bot.views.test_views import chosen, submitted
@@ -111,7 +112,7 @@ def _requested(text: str, today: date) -> int:
 def _form(spelling: str, today: date, catalog: Catalog) -> int:
     view = actual_modal(catalog.indicator("k3-3"), catalog, EMPTY_VALUES, today=today)
     form = read_actual(submitted(view, **{ids.ACTUAL_YEAR: chosen(spelling)}))
-    return draft_of(Typed(indicator="k3-3", value="40", year=form.year), catalog, today=today).fiscal_year
+    return typed_draft(Typed(indicator="k3-3", value="40", year=form.year), catalog, today=today).fiscal_year
 
 
 def _command_line(spelling: str, today: date, run: Run) -> int:

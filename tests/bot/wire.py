@@ -15,12 +15,12 @@ from urllib.request import Request
 from slack_sdk import WebClient
 from starlette.applications import Starlette
 
-from bot.app.manifest import manifest
+from bot.app.manifest import make_manifest
 from bot.sandbox.api.web_api import WebApi
-from bot.sandbox.state.clock import Clock
+from bot.sandbox.state.clock import WorkspaceClock
 from bot.sandbox.state.manifest import parse_manifest
 from bot.sandbox.state.platform import Platform
-from bot.sandbox.state.records import Message
+from bot.sandbox.state.records import PostedMessage
 
 # fine: answered. lost: done, but the answer never comes. late: the answer never comes, and the work is done 35 seconds
 # later. down: no connection. dropped: taken and never done. broken: done, and answered with half a page.
@@ -32,7 +32,7 @@ class Killed(BaseException):
     """The process ends here: nothing after it runs, no handler of ours catches it."""
 
 
-class SetClock(Clock):
+class SetClock(WorkspaceClock):
     """Stands still until it is set forward."""
 
     def __init__(self, seconds: float) -> None:
@@ -48,7 +48,7 @@ class FakeSlack:
 
     def __init__(self, clock: SetClock, *, rate_limits: bool = True) -> None:
         self.clock = clock
-        self.platform = Platform(app=parse_manifest(manifest()), clock=clock)
+        self.platform = Platform(app=parse_manifest(make_manifest()), clock=clock)
         self.platform.rates.posts = rate_limits
         self._app = Starlette(routes=WebApi(self.platform).routes())
         self._late: list[tuple[float, Request]] = []
@@ -63,7 +63,7 @@ class FakeSlack:
     def say(self, channel: str, user: str, text: str) -> None:
         """Somebody else writes into the channel."""
         workspace = self.platform.workspace
-        workspace.put(Message(channel=channel, ts=workspace.new_ts(), user=user, text=text))
+        workspace.put(PostedMessage(channel=channel, ts=workspace.new_ts(), user=user, text=text))
 
     def later(self, request: Request) -> None:
         self._late.append((self.clock.seconds + LATE_S, request))

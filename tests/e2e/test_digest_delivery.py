@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.app.serve import start
 from bot.delivery.store import DigestStore
 from bot.digests.occurrences import next_fires
-from bot.digests.recurrence import Rule
+from bot.digests.recurrence import Recurrence
 from bot.digests.schedule import Schedule
 from bot.sandbox import Slack
 from bot.sandbox.run import clock_of
@@ -28,7 +28,9 @@ def due_a_minute_ago(store: DigestStore, **changes: object) -> Schedule:
     now = datetime.now(JST)
     at = (now - MINUTE).time().replace(second=0, microsecond=0)
     made = {"created_at": now - 5 * MINUTE, "updated_at": now, "since": now - 3 * MINUTE}
-    return store.create(lambda id: schedule(id, rule=Rule(rhythm="daily", at=at, on_closed="post"), **made | changes))
+    return store.create(
+        lambda id: schedule(id, rule=Recurrence(rhythm="daily", at=at, on_closed="post"), **made | changes)
+    )
 
 
 def test_a_due_digest_is_posted_by_the_program_and_never_again_by_its_next_run(
@@ -69,7 +71,7 @@ def test_a_run_from_the_terminal_beside_the_program_is_the_programs(
 ) -> None:
     store = DigestStore(tmp_path / "var")
     later = datetime.now(JST) + timedelta(hours=2)
-    store.create(lambda id: schedule(id, since=later, rule=Rule(rhythm="daily", at=time(9))))
+    store.create(lambda id: schedule(id, since=later, rule=Recurrence(rhythm="daily", at=time(9))))
     program = start()
     environment = {**os.environ, "SENRYAKU_DATA": str(tmp_path / "var")}
     ran = programs.captured("digest", "run", "s1", environment=environment, folder=tmp_path)()
@@ -85,7 +87,7 @@ def test_in_the_sandbox_a_jump_of_the_clock_brings_the_digest_within_seconds(
     data = tmp_path / "var"
     stop = start(settings_of(slack), data, knowledge_in(data, catalog, engine), clock_of(slack))
     now = datetime.now(UTC)
-    daily = Rule(rhythm="daily", at=time(9), on_closed="post")
+    daily = Recurrence(rhythm="daily", at=time(9), on_closed="post")
     DigestStore(tmp_path / "var").create(lambda id: schedule(id, created_at=now, updated_at=now, since=now, rule=daily))
     slack.platform.clock.advance((next_fires(daily, now, 3)[-1] - now + MINUTE).total_seconds())
     head = slack.wait_for_post(PLANNING)[0]

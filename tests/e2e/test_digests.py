@@ -1,8 +1,8 @@
 """A digest from the first press to its thread in the channel: the real program, stopped and started as time passes."""
 
-from bot.sandbox import Outcome, Slack
+from bot.sandbox import DeliveryOutcome, Slack
 from bot.sandbox.people.acting import Player
-from bot.sandbox.state.records import Message, View
+from bot.sandbox.state.records import PostedMessage, View
 from bot.sandbox.state.seed import FOREIGN, PLANNING, SATO, SUZUKI, TANAKA
 from bot.views import ids
 from tests.e2e.conftest import Start
@@ -25,7 +25,7 @@ def press(slack: Slack, player: Player, action: str, choice: object = None, *, t
     return modal(slack, player.id, holding=then)
 
 
-def submit(player: Player, **choices: object) -> Outcome:
+def submit(player: Player, **choices: object) -> DeliveryOutcome:
     return player.submit(choices).wait()
 
 
@@ -35,16 +35,16 @@ def open_list(slack: Slack, player: Player, name: str) -> View:
     return modal(slack, player.id, holding=name)
 
 
-def heads(slack: Slack) -> list[Message]:
+def heads(slack: Slack) -> list[PostedMessage]:
     return [message for message in slack.posted(PLANNING) if message.thread_ts is None]
 
 
-def wait_for_head(slack: Slack, count: int) -> Message:
+def wait_for_head(slack: Slack, count: int) -> PostedMessage:
     """The count-th headline in the channel."""
     return slack.wait_for(lambda _: heads(slack)[count - 1 :])[0]
 
 
-def thread_of(slack: Slack, head: Message) -> list[Message]:
+def thread_of(slack: Slack, head: PostedMessage) -> list[PostedMessage]:
     return [message for message in slack.posted(PLANNING) if message.thread_ts == head.ts]
 
 

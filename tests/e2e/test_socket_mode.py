@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox import Slack
-from bot.sandbox.state.records import Message
+from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO, SUZUKI
 from bot.views import ids
 from tests.e2e.conftest import Start, wait_for_faults
@@ -102,7 +102,7 @@ def test_context_answers_and_duplicates_survive_a_restart(slack: Slack, start: S
     assert len(slack.posted(GENERAL)) == 1
 
 
-def _changed(message: Message) -> Message | None:
+def _changed(message: PostedMessage) -> PostedMessage | None:
     return message if message.edited_ts else None
 
 

@@ -13,6 +13,8 @@ import bot.app.doctor
 import bot.app.http_mode
 import bot.app.serve
 import bot.app.services
+import bot.delivery.loop
+import bot.documents.workbook_out
 import bot.sandbox.page.files
 import bot.sandbox.run  # the commands import these when they need them
 from bot.terminal.cli import main
@@ -70,6 +72,7 @@ def _tell_of(child: int, fds: list[int]) -> None:
 if __name__ == "__main__":
     read_what_all_read()
     gc.freeze()  # no fork looks through this again
+    bot.app.serve.FIRST_QUESTIONS = ()  # every program that serves would take a second for them
     bot.app.services.HASTE_S = PATIENCE_S  # Slack waits for three seconds, the stand-in of the tests as long as this
     program = next_program(socket.socket(fileno=int(sys.argv[1])))
     if program is not None:

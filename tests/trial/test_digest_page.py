@@ -43,7 +43,7 @@ def test_a_digest_is_set_up_tried_out_and_found_in_the_list(screen: "Screen", sl
     screen.click("戦略ボット", "nav")
     screen.click("ホーム", "main", "[role=tab]")
     screen.wait_text(".home", "定期配信の一覧")
-    screen.find("button", "管理する", ".home").location_once_scrolled_into_view  # noqa: B018  it scrolls
+    screen.use(lambda button: button.location_once_scrolled_into_view, "button", "管理する", ".home")
     screen.shot("46-digest-home")
     assert slack.refusals == []
     assert slack.posted(GENERAL) == []

@@ -11,23 +11,13 @@ from difflib import get_close_matches
 from typing import Any
 
 from knowledge.indicators import find_chart
-from knowledge.model import Catalog, Indicator, PolicyPackage, Project, Span, UnknownIdError
-from knowledge.wording import (
-    Card,
-    Field,
-    Figure,
-    Measure,
-    Values,
-    card_of,
-    circled,
-    count_states,
-    counts_text,
-    edition,
-    era_day_text,
-    lines_text,
-    version,
-    years_note,
-)
+from knowledge.model import Catalog, Indicator, Project, UnknownIdError
+from knowledge.model.records import PolicyPackage, Span
+from knowledge.wording import Card, Measure, Values, card_of, count_states, counts_text, years_note
+from knowledge.wording.amounts import Figure, circled, lines_text
+from knowledge.wording.card import CardField
+from knowledge.wording.moments import era_day_text
+from knowledge.wording.names import edition, version
 
 NO_HISTORY = "実績が2年度分以上登録されると、ここに推移のグラフが入ります。"
 NO_ACTUALS = "実績未登録のため、推移のグラフはありません。"
@@ -72,7 +62,7 @@ def _project_page(catalog: Catalog, values: Values, project: Project) -> dict[st
     card = card_of(project, catalog, values)
     plan = catalog.strategy.period
     charts = [chart for own in card.measures if (chart := find_chart(own, plan))]
-    groups = [group for part in card.parts if isinstance(part, Field) for group in part.groups]
+    groups = [group for part in card.parts if isinstance(part, CardField) for group in part.groups]
     return {
         **_page(catalog, card, catalog.kpis_of(project)),
         "kind": "project",
@@ -88,7 +78,7 @@ def _project_page(catalog: Catalog, values: Values, project: Project) -> dict[st
 
 def _package_page(catalog: Catalog, values: Values, package: PolicyPackage) -> dict[str, Any]:
     card = card_of(package, catalog, values)
-    [listed] = [part for part in card.parts if isinstance(part, Field)] or [Field("事業", ())]
+    [listed] = [part for part in card.parts if isinstance(part, CardField)] or [CardField("事業", ())]
     return {
         **_page(catalog, card, package.kpis),
         "kind": "package",

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from knowledge.indicators import Chart, ChartPoint
+from knowledge.indicators import Chart
+from knowledge.indicators.chart import ChartPoint
 
 WIDTH, HEIGHT = 680, 250
 LEFT, RIGHT, TOP, BOTTOM = 64, 64, 30, 34

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from bot.config.errors import BotError
+from bot.config import BotError
 from knowledge.model import advice_on
 
 MARKER = "senryaku-site.json"  # in every folder we wrote, with the names of our files

@@ -14,22 +14,12 @@ from bot.documents.site.search_index import search_scripts
 from knowledge.indicators import find_chart
 from knowledge.japanese import Phrases, Vocabulary, load_vocabulary
 from knowledge.model import Catalog, Record
-from knowledge.wording import (
-    MARKS,
-    SAMPLE_MARK,
-    SAMPLE_NOTE,
-    Values,
-    card_of,
-    circled,
-    count_states,
-    edition,
-    era_day_text,
-    measures,
-    state_label,
-    title,
-    version,
-    years_note,
-)
+from knowledge.wording import Values, card_of, count_states, measures, state_label, title, years_note
+from knowledge.wording.amounts import SAMPLE_MARK, circled
+from knowledge.wording.moments import era_day_text
+from knowledge.wording.names import edition, version
+from knowledge.wording.states import MARKS
+from knowledge.wording.values import SAMPLE_NOTE
 
 HERE = Path(__file__).parent
 STATIC = ("site.css", "site.js", "matching.js", "search.js")

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.documents.site.everyday import SEPARATOR, everyday_words
-from knowledge.japanese import Lexeme, Phrases, Vocabulary, lexemes
+from knowledge.japanese import Phrases, Vocabulary
+from knowledge.japanese.tokenizer import Lexeme, lexemes
 from knowledge.model import Catalog, Record, fold
-from knowledge.wording import Card, Field, card_of, title
+from knowledge.wording import Card, card_of, title
+from knowledge.wording.card import CardField
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SearchEntry:
     """One record. `home` says where it belongs, `text` is what is searched and quoted besides the title."""
 
     id: str
@@ -34,13 +36,13 @@ def search_scripts(
     return {"search-index.js": f"globalThis.senryakuIndex = [\n{lines}\n];\n", "search-meanings.js": words.script()}
 
 
-def entries(catalog: Catalog) -> Iterator[Entry]:
+def entries(catalog: Catalog) -> Iterator[SearchEntry]:
     """In the order in which equally good hits are listed. A reprint is found as its original."""
     base = catalog.base
     structure: tuple[Record, ...] = (*base.packages, *base.goals, *base.directions, *base.terms, *base.passages)
     for record in (*catalog.originals(), *catalog.indicators.values(), *structure):
         card = card_of(record, catalog)
-        yield Entry(card.id, title(record), card.kind, card.home, "　".join(_words(card)))
+        yield SearchEntry(card.id, title(record), card.kind, card.home, "　".join(_words(card)))
 
 
 def _words(card: Card) -> Iterator[str]:
@@ -49,11 +51,11 @@ def _words(card: Card) -> Iterator[str]:
         yield from (card.own.figures[0], card.own.figures[2])
     yield from card.paragraphs
     for part in card.parts:
-        if isinstance(part, Field) and not part.names_records:
+        if isinstance(part, CardField) and not part.names_records:
             yield from (f"{line.group}{line.text}" for line in part.lines)
 
 
-def _row(entry: Entry, address: str, spoken: tuple[str, ...]) -> dict[str, str]:
+def _row(entry: SearchEntry, address: str, spoken: tuple[str, ...]) -> dict[str, str]:
     text = fold(f"{entry.title} {entry.text}")
     read = lexemes(f"{entry.title}\n{entry.text}")
     others = dict.fromkeys(word.norm for word in read if word.is_content and word.norm not in text)

@@ -7,7 +7,7 @@ from typing import Literal
 from bot.sandbox.events.content import decoded
 from bot.sandbox.state.errors import SlackError
 from bot.sandbox.state.platform import Platform
-from bot.sandbox.state.records import Channel, JsonObject, Message, Person
+from bot.sandbox.state.records import Channel, JsonObject, Person, PostedMessage
 from bot.sandbox.state.workspace import Workspace
 
 _FAMILY = {"public": "channels", "private": "groups", "im": "im"}
@@ -88,7 +88,7 @@ class Call:
             raise SlackError("user_not_found")
         return found
 
-    def message(self, channel: Channel, name: str = "ts") -> Message:
+    def message(self, channel: Channel, name: str = "ts") -> PostedMessage:
         found = self.workspace.messages.get((channel.id, self.text(name)))
         if found is None or found.only_for is not None:
             raise SlackError("message_not_found")

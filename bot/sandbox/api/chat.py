@@ -5,7 +5,7 @@ from bot.sandbox.events.content import read_message
 from bot.sandbox.events.posting import post, remove, rewrite
 from bot.sandbox.events.shapes import message_json
 from bot.sandbox.state.errors import SlackError
-from bot.sandbox.state.records import Channel, JsonObject, Message
+from bot.sandbox.state.records import Channel, JsonObject, PostedMessage
 
 LONGEST_UPDATE = 4_000
 
@@ -54,12 +54,12 @@ def post_message(call: Call) -> JsonObject:
     return _posted(call, message)
 
 
-def _posted(call: Call, message: Message) -> JsonObject:
+def _posted(call: Call, message: PostedMessage) -> JsonObject:
     shown = message_json(call.workspace, message, with_metadata=True)
     return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": shown}
 
 
-def _own(call: Call, error: str) -> Message:
+def _own(call: Call, error: str) -> PostedMessage:
     message = call.message(call.channel())
     if message.user != call.workspace.bot_user:
         raise SlackError(error)

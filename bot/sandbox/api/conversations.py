@@ -5,9 +5,9 @@ import math
 from bot.sandbox.api.call import Call
 from bot.sandbox.events.shapes import channel_json, with_thread
 from bot.sandbox.state.errors import SlackError
-from bot.sandbox.state.records import Channel, JsonObject, Message
+from bot.sandbox.state.records import Channel, JsonObject, PostedMessage
 
-KINDS = {"public_channel": "public", "private_channel": "private", "im": "im"}
+CHANNEL_TYPES = {"public_channel": "public", "private_channel": "private", "im": "im"}
 FAMILIES = {"public": "channels:read", "private": "groups:read", "im": "im:read"}
 
 
@@ -47,7 +47,7 @@ def join(call: Call) -> JsonObject:
 
 
 def _wanted(call: Call) -> list[Channel]:
-    kinds = [KINDS.get(name, "") for name in call.words("types") or ["public_channel"]]
+    kinds = [CHANNEL_TYPES.get(name, "") for name in call.words("types") or ["public_channel"]]
     for kind in kinds:
         if kind not in FAMILIES:
             raise SlackError("invalid_types")
@@ -67,18 +67,18 @@ def users_conversations(call: Call) -> JsonObject:
     return call.page("channels", [channel_json(call.workspace, channel) for channel in mine])
 
 
-def _within(call: Call, messages: list[Message]) -> list[Message]:
+def _within(call: Call, messages: list[PostedMessage]) -> list[PostedMessage]:
     oldest, latest = call.moment("oldest", 0.0), call.moment("latest", math.inf)
     inclusive = call.flag("inclusive")
 
-    def inside(message: Message) -> bool:
+    def inside(message: PostedMessage) -> bool:
         ts = float(message.ts)
         return oldest < ts < latest or (inclusive and ts in (oldest, latest))
 
     return [message for message in messages if inside(message)]
 
 
-def _page(call: Call, messages: list[Message]) -> JsonObject:
+def _page(call: Call, messages: list[PostedMessage]) -> JsonObject:
     metadata = call.flag("include_all_metadata")
     shown = [with_thread(call.workspace, message, with_metadata=metadata) for message in messages]
     page = call.page("messages", shown)

@@ -17,7 +17,7 @@ from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import JsonObject
 
 FORM = "application/x-www-form-urlencoded"
-CUT = "sandbox.cut"  # the scope entry under which the server leaves a way to drop the connection
+CUT_CONNECTION = "sandbox.cut"  # the scope entry under which the server leaves a way to drop the connection
 
 
 async def arguments(request: Request) -> JsonObject:
@@ -65,7 +65,7 @@ class WebApi:
         except SlackError as error:
             return self._refused(name, error, args)
         if fault is not None and fault.kind == "lose_reply":
-            request.scope[CUT]()
+            request.scope[CUT_CONNECTION]()
             await _until_caller_leaves(request)
             return Response(status_code=499)
         return JSONResponse({"ok": True, **answered}, headers=self._headers())

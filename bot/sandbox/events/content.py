@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.blockkit.check import NEW_BLOCKS, Violation, check_message, check_view
+from bot.blockkit import NEW_BLOCKS, check_message, check_view
+from bot.blockkit.shape import Violation
 from bot.sandbox.state.errors import SlackError
 from bot.sandbox.state.records import JsonObject
 from bot.sandbox.state.workspace import Workspace

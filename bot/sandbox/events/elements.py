@@ -8,7 +8,7 @@ from bot.sandbox.state.records import JsonObject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundElement:
     """An element and the block it stands in."""
 
     block: JsonObject
@@ -27,7 +27,7 @@ class Found:
         return str(self.element["type"])
 
 
-def elements(blocks: Iterable[JsonObject]) -> Iterator[Found]:
+def elements(blocks: Iterable[JsonObject]) -> Iterator[FoundElement]:
     """Every interactive element, in reading order, cards and containers included."""
     for block in blocks:
         if block["type"] == "carousel":
@@ -38,10 +38,10 @@ def elements(blocks: Iterable[JsonObject]) -> Iterator[Found]:
         listed = block.get("elements", []) if block["type"] in ("actions", "context_actions") else []
         for element in (*loose, *listed):
             if element is not None and "action_id" in element:
-                yield Found(block=block, element=element)
+                yield FoundElement(block=block, element=element)
 
 
-def find_element(blocks: Iterable[JsonObject], action_id: str, block_id: str | None = None) -> Found:
+def find_element(blocks: Iterable[JsonObject], action_id: str, block_id: str | None = None) -> FoundElement:
     for found in elements(blocks):
         if found.action_id == action_id and block_id in (None, found.block_id):
             return found
@@ -85,7 +85,7 @@ STATEFUL: Mapping[str, str] = {
 """The name under which an element reports its value: a plural is a list. `initial_…` is what it begins with."""
 
 
-def chosen(element: JsonObject, choice: object) -> JsonObject:
+def chosen_state(element: JsonObject, choice: object) -> JsonObject:
     """The state of a stateful element after a person chose something in it."""
     key = STATEFUL[element["type"]]
     match key:
@@ -112,12 +112,12 @@ def state_values(blocks: Iterable[JsonObject], filled: JsonObject) -> JsonObject
     return values
 
 
-def action(found: Found, choice: object, stamp: str) -> JsonObject:
+def action(found: FoundElement, choice: object, stamp: str) -> JsonObject:
     """One entry of `actions` in a block_actions payload."""
     head = {"action_id": found.action_id, "block_id": found.block_id, "type": found.kind, "action_ts": stamp}
     element = found.element
     if found.kind in STATEFUL:
-        return {**head, **chosen(element, choice)}
+        return {**head, **chosen_state(element, choice)}
     if found.kind == "overflow":
         return {**head, "selected_option": _option(element, choice)}
     if found.kind == "feedback_buttons":

@@ -6,7 +6,7 @@ from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import Channel, JsonObject
 
 MESSAGE_EVENTS = {"public": "message.channels", "private": "message.groups", "im": "message.im"}
-SCOPES = {
+EVENT_SCOPES = {
     "agent_session_title_changed": "chat:write",
     "app_uninstalled": None,
     "channel_id_changed": "channels:read",
@@ -29,7 +29,7 @@ def emit(platform: Platform, subscription: str, event: JsonObject, channel: Chan
     with platform.workspace.lock:
         if subscription not in platform.events:
             return platform.dispatcher.settled("events_api", "not_subscribed")
-        scope = SCOPES[subscription]
+        scope = EVENT_SCOPES[subscription]
         if scope is not None and scope not in platform.scopes:
             platform.workspace.refuse("event", "missing_scope", (subscription, f"needed: {scope}"))
             return platform.dispatcher.settled("events_api", "missing_scope")

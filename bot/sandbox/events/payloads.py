@@ -1,7 +1,7 @@
 """What the app receives, as Slack shapes it: pure functions of records (Events API, interaction payloads)."""
 
 from bot.sandbox.events.shapes import given, message_json, view_json
-from bot.sandbox.state.records import Channel, JsonObject, Message, Person, View
+from bot.sandbox.state.records import Channel, JsonObject, Person, PostedMessage, View
 from bot.sandbox.state.workspace import Workspace
 
 _CHANNEL_TYPES = {"public": "channel", "private": "group", "im": "im"}
@@ -29,7 +29,7 @@ def event_callback(workspace: Workspace, event: JsonObject, *, is_ext_shared: bo
     }
 
 
-def said(workspace: Workspace, message: Message, kind: str) -> JsonObject:
+def message_event(workspace: Workspace, message: PostedMessage, kind: str) -> JsonObject:
     """`message` or `app_mention`. People of other organisations come with user_team and user_profile."""
     person, channel = workspace.people[message.user], workspace.channels[message.channel]
     team = person.team_id if person.team_id != workspace.team_id else None
@@ -54,16 +54,16 @@ def said(workspace: Workspace, message: Message, kind: str) -> JsonObject:
     }
 
 
-def changed(workspace: Workspace, new: Message, old: Message) -> JsonObject:
+def changed(workspace: Workspace, new: PostedMessage, old: PostedMessage) -> JsonObject:
     event = _about(workspace, old, "message_changed", new.edited_ts or workspace.new_ts())
     return {**event, "message": message_json(workspace, new)}
 
 
-def deleted(workspace: Workspace, old: Message) -> JsonObject:
+def deleted(workspace: Workspace, old: PostedMessage) -> JsonObject:
     return {**_about(workspace, old, "message_deleted", workspace.new_ts()), "deleted_ts": old.ts}
 
 
-def _about(workspace: Workspace, old: Message, subtype: str, stamp: str) -> JsonObject:
+def _about(workspace: Workspace, old: PostedMessage, subtype: str, stamp: str) -> JsonObject:
     channel = workspace.channels[old.channel]
     return {
         "type": "message",
@@ -77,7 +77,7 @@ def _about(workspace: Workspace, old: Message, subtype: str, stamp: str) -> Json
     }
 
 
-def home_opened(workspace: Workspace, person: Person, tab: str, view: View | None) -> JsonObject:
+def home_event(workspace: Workspace, person: Person, tab: str, view: View | None) -> JsonObject:
     return {
         "type": "app_home_opened",
         "user": person.id,
@@ -122,7 +122,7 @@ def interaction(workspace: Workspace, person: Person, kind: str, trigger: str | 
     }
 
 
-def in_message(workspace: Workspace, message: Message) -> JsonObject:
+def in_message(workspace: Workspace, message: PostedMessage) -> JsonObject:
     """Where in a message something happened. An ephemeral message itself is not sent along, as with Slack."""
     channel = workspace.channels[message.channel]
     ephemeral = message.only_for is not None

@@ -8,7 +8,7 @@ from bot.sandbox.events.emit import emit_in_channel
 from bot.sandbox.state.errors import SlackError
 from bot.sandbox.state.once import ResponseUrl
 from bot.sandbox.state.platform import Platform
-from bot.sandbox.state.records import JsonObject, Message
+from bot.sandbox.state.records import JsonObject, PostedMessage
 
 
 def post(
@@ -21,11 +21,11 @@ def post(
     files: tuple[str, ...] = (),
     username: str | None = None,
     is_broadcast: bool = False,
-) -> Message:
+) -> PostedMessage:
     """`is_broadcast`: a reply in a thread that the channel sees as well."""
     workspace = platform.workspace
     message = workspace.put(
-        Message(
+        PostedMessage(
             channel=channel,
             ts=workspace.new_ts(),
             user=workspace.bot_user,
@@ -42,11 +42,11 @@ def post(
         )
     )
     if only_for is None:
-        emit_in_channel(platform, payloads.said(workspace, message, "message"))
+        emit_in_channel(platform, payloads.message_event(workspace, message, "message"))
     return message
 
 
-def rewrite(platform: Platform, old: Message, content: Content) -> Message:
+def rewrite(platform: Platform, old: PostedMessage, content: Content) -> PostedMessage:
     """Metadata stays unless it was given, `{}` included. An ephemeral message stays one."""
     new = replace(
         old,
@@ -62,7 +62,7 @@ def rewrite(platform: Platform, old: Message, content: Content) -> Message:
     return new
 
 
-def remove(platform: Platform, old: Message) -> None:
+def remove(platform: Platform, old: PostedMessage) -> None:
     platform.workspace.drop_message(old)
     if old.only_for is None:
         emit_in_channel(platform, payloads.deleted(platform.workspace, old))
@@ -82,7 +82,7 @@ def answer(platform: Platform, url: ResponseUrl, body: JsonObject) -> None:
         post(platform, url.channel, content, thread_ts=thread, only_for=only_for)
 
 
-def _existing(original: Message | None) -> Message:
+def _existing(original: PostedMessage | None) -> PostedMessage:
     if original is None:
         raise SlackError("message_not_found", status=404)
     return original

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from bot.sandbox.events.elements import state_values
-from bot.sandbox.state.records import Channel, JsonObject, Message, Person, Upload, UserGroup, View
+from bot.sandbox.state.records import Channel, JsonObject, Person, PostedMessage, Upload, UserGroup, View
 from bot.sandbox.state.workspace import Workspace
 
 
@@ -12,7 +12,7 @@ def given(**fields: object) -> JsonObject:
     return {name: value for name, value in fields.items() if value not in (None, (), [], {}, "")}
 
 
-def message_json(workspace: Workspace, message: Message, *, with_metadata: bool = False) -> JsonObject:
+def message_json(workspace: Workspace, message: PostedMessage, *, with_metadata: bool = False) -> JsonObject:
     edited = {"user": message.user, "ts": message.edited_ts} if message.edited_ts else None
     names = sorted({name for name, _ in message.reactions})
     people = {name: [user for n, user in message.reactions if n == name] for name in names}
@@ -38,7 +38,7 @@ def message_json(workspace: Workspace, message: Message, *, with_metadata: bool 
     }
 
 
-def with_thread(workspace: Workspace, message: Message, *, with_metadata: bool = False) -> JsonObject:
+def with_thread(workspace: Workspace, message: PostedMessage, *, with_metadata: bool = False) -> JsonObject:
     """A message and, when it heads a thread, what is known of its replies."""
     shown = message_json(workspace, message, with_metadata=with_metadata)
     replies = [m for m in workspace.messages_in(message.channel) if m.thread_ts == message.ts != m.ts]

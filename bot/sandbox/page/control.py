@@ -14,15 +14,15 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.sandbox.page.snapshot import snapshot
-from bot.sandbox.people.acting import Place, Player
-from bot.sandbox.people.talking import Said
-from bot.sandbox.state.deliveries import Delivery, Outcome
+from bot.sandbox.people.acting import MessageOrView, Player
+from bot.sandbox.people.talking import SaidMessage
+from bot.sandbox.state.deliveries import Delivery, DeliveryOutcome
 from bot.sandbox.state.errors import CannotPlayError, NotReachedError
 from bot.sandbox.state.platform import Platform
-from bot.sandbox.state.records import Change, JsonObject, Message, View
+from bot.sandbox.state.records import JsonObject, PostedMessage, RecordChange, View
 from bot.sandbox.transport.socket_mode import SocketMode
 
-Verb = Callable[[Player, "Wish"], Delivery | Said]
+Verb = Callable[[Player, "Wish"], Delivery | SaidMessage]
 BEYOND_DEADLINE_S = 2.0  # how much longer than the app has, a page waits for how something ended
 STRIDE_S = 11 * 3600.0  # within the half day by which a digest may be late
 MOST_BREATHS = 100
@@ -44,11 +44,11 @@ class Wish:
         return self.body.get(name, default)
 
     @property
-    def message(self) -> Message:
+    def message(self) -> PostedMessage:
         return self._workspace.messages[self["channel"], self["ts"]]
 
     @property
-    def place(self) -> Place:
+    def place(self) -> MessageOrView:
         return self._workspace.views[self["view"]] if "view" in self.body else self.message
 
 
@@ -103,7 +103,7 @@ VERBS: dict[str, Verb] = {
 }
 
 
-def _told(outcome: Outcome | None) -> JsonObject:
+def _told(outcome: DeliveryOutcome | None) -> JsonObject:
     return asdict(outcome) if outcome is not None else {"acknowledged": False, "error": "pending"}
 
 
@@ -197,9 +197,9 @@ class Control:
             await socket.close(1008)
             return
         await socket.accept()
-        loop, queue = asyncio.get_running_loop(), asyncio.Queue[Change]()
+        loop, queue = asyncio.get_running_loop(), asyncio.Queue[RecordChange]()
 
-        def hand_over(change: Change) -> None:
+        def hand_over(change: RecordChange) -> None:
             loop.call_soon_threadsafe(queue.put_nowait, change)
 
         leave = self._platform.workspace.subscribe(hand_over)
@@ -214,19 +214,19 @@ class Control:
             sending.cancel()
 
 
-async def _send_all(socket: WebSocket, queue: "asyncio.Queue[Change]") -> None:
+async def _send_all(socket: WebSocket, queue: "asyncio.Queue[RecordChange]") -> None:
     while True:
         await socket.send_json(asdict(await queue.get()))
 
 
-def _waited(done: Delivery | Said, timeout_s: float) -> JsonObject:
-    deliveries = done.deliveries if isinstance(done, Said) else (done,)
+def _waited(done: Delivery | SaidMessage, timeout_s: float) -> JsonObject:
+    deliveries = done.deliveries if isinstance(done, SaidMessage) else (done,)
     for delivery in deliveries:
         try:
             delivery.wait(timeout_s)
         except NotReachedError:
             continue
     told: JsonObject = {"outcomes": [_told(delivery.outcome) for delivery in deliveries]}
-    if isinstance(done, Said):
+    if isinstance(done, SaidMessage):
         told |= {"channel": done.message.channel, "ts": done.message.ts}
     return told

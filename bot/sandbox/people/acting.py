@@ -3,26 +3,36 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.blockkit.check import check_options
+from bot.blockkit import check_options
 from bot.sandbox.api.views import pushed, rebuilt
 from bot.sandbox.events import payloads
 from bot.sandbox.events.content import read_view
-from bot.sandbox.events.elements import STATEFUL, Found, action, chosen, elements, find_element, state_values
+from bot.sandbox.events.elements import (
+    STATEFUL,
+    FoundElement,
+    action,
+    chosen_state,
+    elements,
+    find_element,
+    state_values,
+)
 from bot.sandbox.events.shapes import view_json
 from bot.sandbox.people.forms import client_errors
 from bot.sandbox.people.talking import Talker
-from bot.sandbox.state.deliveries import Delivery, Outcome
+from bot.sandbox.state.deliveries import Delivery, DeliveryOutcome
 from bot.sandbox.state.errors import CannotPlayError, SlackError
-from bot.sandbox.state.records import JsonObject, Message, View
+from bot.sandbox.state.records import JsonObject, PostedMessage, View
 
-Place = Message | View
+MessageOrView = PostedMessage | View
 SHORTEST_QUERY = 3  # Slack's default for min_query_length
 
 
 class Player(Talker):
     """One person at their screen. A place is a message, a modal or their Home tab, read again on use."""
 
-    def press(self, place: Place, action_id: str, choice: object = None, *, block_id: str | None = None) -> Delivery:
+    def press(
+        self, place: MessageOrView, action_id: str, choice: object = None, *, block_id: str | None = None
+    ) -> Delivery:
         """Press a button, choose an option (by value, text or object), pick a date, answer a feedback row."""
         with self.workspace.lock:
             here = self._present(place)
@@ -35,12 +45,12 @@ class Player(Talker):
             body["state"] = {"values": state_values(_blocks(here), here.values)}
             return self.platform.dispatcher.deliver("interactive", body)
 
-    def _check_visible(self, found: Found) -> None:
+    def _check_visible(self, found: FoundElement) -> None:
         audience = found.element.get("visible_to_user_ids")
         if audience and self.id not in audience:
             raise CannotPlayError(f"{found.action_id} is not shown to {self.id}")
 
-    def feedback(self, message: Message, *, positive: bool) -> Delivery:
+    def feedback(self, message: PostedMessage, *, positive: bool) -> Delivery:
         """Press 👍 or 👎 in the message's feedback row."""
         now = self._present(message)
         rows = [found for found in elements(_blocks(now)) if found.kind == "feedback_buttons"]
@@ -48,7 +58,7 @@ class Player(Talker):
             raise CannotPlayError("no feedback buttons there")
         return self.press(now, rows[0].action_id, positive, block_id=rows[0].block_id)
 
-    def suggest(self, place: Place, action_id: str, query: str, *, block_id: str | None = None) -> Delivery:
+    def suggest(self, place: MessageOrView, action_id: str, query: str, *, block_id: str | None = None) -> Delivery:
         """Type into a type-ahead select; the outcome holds the options that came back."""
         with self.workspace.lock:
             here = self._present(place)
@@ -59,27 +69,27 @@ class Player(Talker):
             body |= {"action_id": found.action_id, "block_id": found.block_id, "value": query}
             return self.platform.dispatcher.deliver("interactive", body, self._offered)
 
-    def _offered(self, ack: JsonObject) -> Outcome:
+    def _offered(self, ack: JsonObject) -> DeliveryOutcome:
         violations = check_options(ack)
         if violations:
             self.workspace.refuse("ack", "invalid_options", tuple(map(str, violations)), ack)
-            return Outcome(acknowledged=True, error="invalid_options", body=ack)
+            return DeliveryOutcome(acknowledged=True, error="invalid_options", body=ack)
         groups = ack.get("option_groups") or [{"options": ack.get("options")}]
         options = tuple(option for group in groups for option in group["options"])
-        return Outcome(acknowledged=True, body=ack, options=options)
+        return DeliveryOutcome(acknowledged=True, body=ack, options=options)
 
     def fill(self, view: View, values: Mapping[str, object]) -> View:
         """Type into inputs, named by action_id or block_id. Nothing is sent to the app."""
         with self.workspace.lock:
-            here: Place = self._present(view)
+            here: MessageOrView = self._present(view)
             for name, choice in values.items():
                 here = self._set(here, _input(here, name), choice)
             if not isinstance(here, View):
                 raise CannotPlayError("only views have inputs to fill")
             return here
 
-    def _set(self, place: Place, found: Found, choice: object) -> Place:
-        own = {**place.values.get(found.block_id, {}), found.action_id: chosen(found.element, choice)}
+    def _set(self, place: MessageOrView, found: FoundElement, choice: object) -> MessageOrView:
+        own = {**place.values.get(found.block_id, {}), found.action_id: chosen_state(found.element, choice)}
         return self.workspace.put(replace(place, values={**place.values, found.block_id: own}))
 
     def submit(self, values: Mapping[str, object] | None = None) -> Delivery:
@@ -88,7 +98,7 @@ class Player(Talker):
             view = self.fill(self._top(), values or {})
             if errors := client_errors(view):
                 delivery = self.platform.dispatcher.settled("interactive", "client_errors")
-                delivery.outcome = Outcome(acknowledged=False, error="client_errors", field_errors=errors)
+                delivery.outcome = DeliveryOutcome(acknowledged=False, error="client_errors", field_errors=errors)
                 return delivery
             body = self._interaction(view, "view_submission", with_trigger=True)
             body["response_urls"] = self._response_urls(view)
@@ -106,14 +116,14 @@ class Player(Talker):
                 urls.append({**ids, "response_url": f"{self.platform.base_url}/response/{url.id}"})
         return urls
 
-    def _submitted(self, view: View, ack: JsonObject) -> Outcome:
+    def _submitted(self, view: View, ack: JsonObject) -> DeliveryOutcome:
         try:
             return self._respond(view, ack)
         except SlackError as error:
             self.workspace.refuse("ack", error.error, error.messages, ack)
-            return Outcome(acknowledged=True, error=error.error, body=ack)
+            return DeliveryOutcome(acknowledged=True, error=error.error, body=ack)
 
-    def _respond(self, view: View, ack: JsonObject) -> Outcome:
+    def _respond(self, view: View, ack: JsonObject) -> DeliveryOutcome:
         match ack.get("response_action"):
             case None:
                 self._close(view)
@@ -127,15 +137,15 @@ class Player(Talker):
                 return self._marked(view, ack)
             case other:
                 raise SlackError("invalid_response_action", messages=(str(other),))
-        return Outcome(acknowledged=True, body=ack)
+        return DeliveryOutcome(acknowledged=True, body=ack)
 
-    def _marked(self, view: View, ack: JsonObject) -> Outcome:
+    def _marked(self, view: View, ack: JsonObject) -> DeliveryOutcome:
         errors = ack.get("errors") or {}
         inputs = {block["block_id"] for block in view.body["blocks"] if block["type"] == "input"}
         if not errors or set(errors) - inputs:
             raise SlackError("invalid_errors", messages=tuple(sorted(set(errors) - inputs)))
         self.workspace.put(replace(view, errors=errors))
-        return Outcome(acknowledged=True, body=ack, field_errors=errors)
+        return DeliveryOutcome(acknowledged=True, body=ack, field_errors=errors)
 
     def close(self, *, everything: bool = False) -> Delivery:
         """Close the modal on top, or the whole stack. The app hears of it only with notify_on_close."""
@@ -161,7 +171,7 @@ class Player(Talker):
             raise CannotPlayError(f"no modal is open for {self.id}")
         return view
 
-    def _present(self, place: Place) -> Place:
+    def _present(self, place: MessageOrView) -> MessageOrView:
         """The place as it is now: messages change and modals close while one looks away."""
         if isinstance(place, View):
             view = self.workspace.views[place.id]
@@ -175,7 +185,7 @@ class Player(Talker):
         self._channel(message.channel)
         return message
 
-    def _interaction(self, place: Place, kind: str, *, with_trigger: bool = False) -> JsonObject:
+    def _interaction(self, place: MessageOrView, kind: str, *, with_trigger: bool = False) -> JsonObject:
         once = self.platform.once
         modal = place.id if isinstance(place, View) and place.kind == "modal" else None
         trigger = once.trigger(self.id, modal) if with_trigger else None
@@ -190,11 +200,11 @@ class Player(Talker):
         return body
 
 
-def _blocks(place: Place) -> list[JsonObject]:
+def _blocks(place: MessageOrView) -> list[JsonObject]:
     return list(place.body["blocks"]) if isinstance(place, View) else list(place.blocks)
 
 
-def _input(place: Place, name: str) -> Found:
+def _input(place: MessageOrView, name: str) -> FoundElement:
     for found in elements(_blocks(place)):
         if name in (found.action_id, found.block_id) and found.kind in STATEFUL:
             return found

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
-from bot.sandbox.events.elements import STATEFUL, Found, elements, state_values
+from bot.sandbox.events.elements import STATEFUL, FoundElement, elements, state_values
 from bot.sandbox.state.records import JsonObject, View
 
-Check = Callable[[JsonObject, str], str | None]
+FieldCheck = Callable[[JsonObject, str], str | None]
 
 
 def _length(element: JsonObject, value: str) -> str | None:
@@ -28,11 +28,11 @@ def _number(element: JsonObject, value: str) -> str | None:
     return "out_of_range" if outside else None
 
 
-def _matches(pattern: str, error: str) -> Check:
+def _matches(pattern: str, error: str) -> FieldCheck:
     return lambda element, value: None if re.fullmatch(pattern, value) else error
 
 
-CHECKS: dict[str, Check] = {
+CHECKS: dict[str, FieldCheck] = {
     "plain_text_input": _length,
     "number_input": _number,
     "email_text_input": _matches(r"[^@\s]+@[^@\s]+\.[^@\s]+", "not_an_email"),
@@ -49,7 +49,7 @@ def client_errors(view: View) -> JsonObject:
     return {block_id: error for block_id, error in judged.items() if error is not None}
 
 
-def _judge(found: Found, state: JsonObject) -> str | None:
+def _judge(found: FoundElement, state: JsonObject) -> str | None:
     value = state[STATEFUL[found.kind]]
     if value in (None, "", []):
         return None if found.block.get("optional") else "required"

@@ -6,21 +6,21 @@ from dataclasses import dataclass, replace
 from bot.sandbox.events import payloads
 from bot.sandbox.events.emit import emit, emit_in_channel
 from bot.sandbox.events.posting import answer
-from bot.sandbox.state.deliveries import Delivery, Outcome
+from bot.sandbox.state.deliveries import Delivery, DeliveryOutcome
 from bot.sandbox.state.errors import CannotPlayError, SlackError
 from bot.sandbox.state.platform import Platform
-from bot.sandbox.state.records import Channel, JsonObject, Message, Person
+from bot.sandbox.state.records import Channel, JsonObject, Person, PostedMessage
 from bot.sandbox.state.workspace import PATIENCE_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class SaidMessage:
     """A message of a person, and the events that went out for it (none if the app does not hear it)."""
 
-    message: Message
+    message: PostedMessage
     deliveries: tuple[Delivery, ...]
 
-    def wait(self, timeout: float = PATIENCE_S) -> list[Outcome]:
+    def wait(self, timeout: float = PATIENCE_S) -> list[DeliveryOutcome]:
         return [delivery.wait(timeout) for delivery in self.deliveries]
 
 
@@ -49,42 +49,44 @@ class Talker:
             raise CannotPlayError(f"{channel_id} is archived")
         return channel
 
-    def say(self, channel: str, text: str, *, thread: str | None = None) -> Said:
+    def say(self, channel: str, text: str, *, thread: str | None = None) -> SaidMessage:
         """Words in a channel, without a mention."""
         with self.workspace.lock:
             message = self._write(channel, escaped(text), [{"type": "text", "text": text}], thread)
-            return self._said(message, payloads.said(self.workspace, message, "message"))
+            return self._said(message, payloads.message_event(self.workspace, message, "message"))
 
-    def mention(self, channel: str, text: str, *, thread: str | None = None) -> Said:
+    def mention(self, channel: str, text: str, *, thread: str | None = None) -> SaidMessage:
         """`@senryaku TEXT`. In a direct conversation no app_mention goes out, as with Slack."""
         bot = self.workspace.bot_user
         words = [{"type": "user", "user_id": bot}, {"type": "text", "text": f" {text}"}]
         with self.workspace.lock:
             message = self._write(channel, f"<@{bot}> {escaped(text)}", words, thread)
-            event = payloads.said(self.workspace, message, "message")
+            event = payloads.message_event(self.workspace, message, "message")
             return self._said(message, event, *self._mention(message))
 
-    def _mention(self, message: Message) -> list[JsonObject]:
+    def _mention(self, message: PostedMessage) -> list[JsonObject]:
         if self.workspace.channels[message.channel].kind == "im":
             return []
-        return [payloads.said(self.workspace, message, "app_mention")]
+        return [payloads.message_event(self.workspace, message, "app_mention")]
 
-    def _said(self, message: Message, *events: JsonObject) -> Said:
+    def _said(self, message: PostedMessage, *events: JsonObject) -> SaidMessage:
         sent = [emit_in_channel(self.platform, event) for event in events]
-        return Said(message=message, deliveries=tuple(one for one in sent if one.payload))  # the others never left
+        return SaidMessage(
+            message=message, deliveries=tuple(one for one in sent if one.payload)
+        )  # the others never left
 
-    def dm(self, text: str, *, thread: str | None = None) -> Said:
+    def dm(self, text: str, *, thread: str | None = None) -> SaidMessage:
         return self.say(self.workspace.dm(self.id).id, text, thread=thread)
 
-    def _write(self, channel: str, text: str, words: list[JsonObject], thread: str | None) -> Message:
+    def _write(self, channel: str, text: str, words: list[JsonObject], thread: str | None) -> PostedMessage:
         self._channel(channel)
         section = {"type": "rich_text_section", "elements": words}
         block = {"type": "rich_text", "block_id": self.workspace.new_id("id"), "elements": [section]}
         ts = self.workspace.new_ts()
-        message = Message(channel=channel, ts=ts, user=self.id, text=text, blocks=(block,), thread_ts=thread)
+        message = PostedMessage(channel=channel, ts=ts, user=self.id, text=text, blocks=(block,), thread_ts=thread)
         return self.workspace.put(message)
 
-    def edit(self, message: Message, text: str) -> Said:
+    def edit(self, message: PostedMessage, text: str) -> SaidMessage:
         """The new text is taken as typed; a mention at its beginning stays, and is sent again with `edited`.
 
         So does Slack (slackapi/bolt-js#960), also to apps that hear of no other change in a channel.
@@ -98,13 +100,13 @@ class Talker:
             event = payloads.changed(self.workspace, new, old)
             return self._said(new, event, *(self._mention(new) if start else ()))
 
-    def delete(self, message: Message) -> Said:
+    def delete(self, message: PostedMessage) -> SaidMessage:
         with self.workspace.lock:
             old = self._own(message)
             self.workspace.drop_message(old)
             return self._said(old, payloads.deleted(self.workspace, old))
 
-    def _own(self, message: Message) -> Message:
+    def _own(self, message: PostedMessage) -> PostedMessage:
         known = self.workspace.messages.get((message.channel, message.ts))
         if known is None or known.user != self.id:
             raise CannotPlayError(f"not a message of {self.id}")
@@ -127,7 +129,7 @@ class Talker:
     def _open_tab(self, tab: str) -> Delivery:
         with self.workspace.lock:
             view = self.workspace.home(self.id)
-            event = payloads.home_opened(self.workspace, self.person, tab, view)
+            event = payloads.home_event(self.workspace, self.person, tab, view)
             return emit(self.platform, "app_home_opened", event)
 
     def stop_agent(self, thread_ts: str) -> Delivery:
@@ -147,14 +149,14 @@ class Talker:
             link = f"{self.platform.base_url}/response/{url.id}"
             body = payloads.command(self.workspace, self.person, place, name, text, trigger, link)
 
-            def shown(ack: JsonObject) -> Outcome:
+            def shown(ack: JsonObject) -> DeliveryOutcome:
                 if ack.get("text") or ack.get("blocks") or ack.get("attachments"):
                     try:
                         answer(self.platform, url, ack)
                     except SlackError as error:
                         self.workspace.refuse("ack", error.error, error.messages, ack)
-                        return Outcome(acknowledged=True, error=error.error, body=ack)
-                return Outcome(acknowledged=True, body=ack)
+                        return DeliveryOutcome(acknowledged=True, error=error.error, body=ack)
+                return DeliveryOutcome(acknowledged=True, body=ack)
 
             return self.platform.dispatcher.deliver("slash_commands", body, shown)
 
@@ -173,7 +175,7 @@ class Talker:
             body = {**head, "callback_id": callback_id, "action_ts": self.workspace.new_ts()}
             return self.platform.dispatcher.deliver("interactive", body)
 
-    def message_shortcut(self, callback_id: str, message: Message) -> Delivery:
+    def message_shortcut(self, callback_id: str, message: PostedMessage) -> Delivery:
         with self.workspace.lock:
             self._check_offered(callback_id, [one.callback_id for one in self.platform.app.message_shortcuts])
             self._channel(message.channel)

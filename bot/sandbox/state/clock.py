@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 
-class Clock:
+class WorkspaceClock:
     """Deadlines, retries and limits go by it, so a test jumps over five minutes instead of waiting for them.
 
     Callbacks run in the clock's own thread or in that of `advance`, never under the clock's lock.

@@ -9,11 +9,11 @@ from bot.sandbox.state.records import JsonObject
 from bot.sandbox.state.workspace import PATIENCE_S, Workspace
 
 RETRY_AFTER = (0.0, 60.0, 300.0)  # at once, after a minute, after five minutes
-Kind = Literal["events_api", "slash_commands", "interactive"]
+DeliveryKind = Literal["events_api", "slash_commands", "interactive"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class DeliveryOutcome:
     """What became of a payload. `body` is what the app acknowledged with, `error` what the person sees."""
 
     acknowledged: bool
@@ -26,24 +26,24 @@ class Outcome:
 class Delivery:
     """One payload on its way. `outcome` stays None until it is acknowledged or given up."""
 
-    def __init__(self, workspace: Workspace, kind: Kind, payload: JsonObject) -> None:
+    def __init__(self, workspace: Workspace, kind: DeliveryKind, payload: JsonObject) -> None:
         self._workspace = workspace
         self.kind = kind
         self.payload = payload
         self.attempts = 0
         self.reasons: list[str] = []  # why each retry became necessary
-        self.outcome: Outcome | None = None
+        self.outcome: DeliveryOutcome | None = None
         self.left_at = workspace.clock.now()  # for the first time
         self.settled_at: float | None = None
 
-    def wait(self, timeout: float = PATIENCE_S) -> Outcome:
+    def wait(self, timeout: float = PATIENCE_S) -> DeliveryOutcome:
         """The outcome, acknowledged or not. Raises NotReachedError after `timeout` real seconds."""
         self._workspace.wait_for(lambda _: self.outcome is not None, timeout)
         if self.outcome is None:
             raise NotReachedError("no outcome")
         return self.outcome
 
-    def settle(self, outcome: Outcome) -> None:
+    def settle(self, outcome: DeliveryOutcome) -> None:
         self.outcome = outcome
         self.settled_at = self._workspace.clock.now()
         self._workspace.note("delivery", self.kind)
@@ -66,11 +66,11 @@ class Transport(Protocol):
     def send(self, attempt: Attempt) -> None: ...
 
 
-OnAck = Callable[[JsonObject], Outcome]
+OnAck = Callable[[JsonObject], DeliveryOutcome]
 
 
-def _plain_ack(body: JsonObject) -> Outcome:
-    return Outcome(acknowledged=True, body=body)
+def _plain_ack(body: JsonObject) -> DeliveryOutcome:
+    return DeliveryOutcome(acknowledged=True, body=body)
 
 
 class Dispatcher:
@@ -83,15 +83,15 @@ class Dispatcher:
         self._open: dict[str, tuple[Attempt, OnAck]] = {}
         self._over: dict[str, Attempt] = {}
 
-    def deliver(self, kind: Kind, payload: JsonObject, on_ack: OnAck = _plain_ack) -> Delivery:
+    def deliver(self, kind: DeliveryKind, payload: JsonObject, on_ack: OnAck = _plain_ack) -> Delivery:
         delivery = Delivery(self._workspace, kind, payload)
         self._send(delivery, on_ack, None)
         return delivery
 
-    def settled(self, kind: Kind, error: str) -> Delivery:
+    def settled(self, kind: DeliveryKind, error: str) -> Delivery:
         """A delivery that never leaves: the app has not subscribed, or may not see it."""
         delivery = Delivery(self._workspace, kind, {})
-        delivery.outcome = Outcome(acknowledged=False, error=error)
+        delivery.outcome = DeliveryOutcome(acknowledged=False, error=error)
         return delivery
 
     def _send(self, delivery: Delivery, on_ack: OnAck, reason: str | None) -> None:
@@ -142,7 +142,7 @@ class Dispatcher:
             self._workspace.refuse("ack", reason, (delivery.kind, f"attempt {attempt.number}"))
             if no_retry or delivery.kind != "events_api" or attempt.number >= len(RETRY_AFTER):
                 shown = "operation_timeout" if "timeout" in reason else "dispatch_failed"
-                delivery.settle(Outcome(acknowledged=False, error=shown))
+                delivery.settle(DeliveryOutcome(acknowledged=False, error=shown))
                 return
             wait = RETRY_AFTER[attempt.number]
             self._workspace.clock.call_later(wait, lambda: self._send(delivery, on_ack, reason))

@@ -6,14 +6,14 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class DeclaredCommand:
     name: str
     description: str = ""
     usage_hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shortcut:
+class DeclaredShortcut:
     callback_id: str
     name: str
 
@@ -26,9 +26,9 @@ class Manifest:
     bot_name: str
     scopes: frozenset[str]
     events: frozenset[str]
-    commands: tuple[Command, ...]
-    shortcuts: tuple[Shortcut, ...]
-    message_shortcuts: tuple[Shortcut, ...]
+    commands: tuple[DeclaredCommand, ...]
+    shortcuts: tuple[DeclaredShortcut, ...]
+    message_shortcuts: tuple[DeclaredShortcut, ...]
 
 
 def parse_manifest(declared: Mapping[str, Any]) -> Manifest:
@@ -36,9 +36,11 @@ def parse_manifest(declared: Mapping[str, Any]) -> Manifest:
     features, settings = declared["features"], declared["settings"]
     shortcuts = features.get("shortcuts", ())
 
-    def of_type(kind: str) -> tuple[Shortcut, ...]:
+    def of_type(kind: str) -> tuple[DeclaredShortcut, ...]:
         return tuple(
-            Shortcut(callback_id=one["callback_id"], name=one["name"]) for one in shortcuts if one["type"] == kind
+            DeclaredShortcut(callback_id=one["callback_id"], name=one["name"])
+            for one in shortcuts
+            if one["type"] == kind
         )
 
     return Manifest(
@@ -47,7 +49,7 @@ def parse_manifest(declared: Mapping[str, Any]) -> Manifest:
         scopes=frozenset(declared["oauth_config"]["scopes"]["bot"]),
         events=frozenset(settings["event_subscriptions"]["bot_events"]),
         commands=tuple(
-            Command(name=one["command"], description=one["description"], usage_hint=one.get("usage_hint", ""))
+            DeclaredCommand(name=one["command"], description=one["description"], usage_hint=one.get("usage_hint", ""))
             for one in features.get("slash_commands", ())
         ),
         shortcuts=of_type("global"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.sandbox.state import seed
-from bot.sandbox.state.clock import Clock
+from bot.sandbox.state.clock import WorkspaceClock
 from bot.sandbox.state.deliveries import Dispatcher
 from bot.sandbox.state.faults import Faults
 from bot.sandbox.state.manifest import Manifest
@@ -33,7 +33,7 @@ class Platform:
     deadline_s: float = DEADLINE_S
     token_error: str | None = None
     breath_s: float = 0.0
-    clock: Clock = field(default_factory=Clock)
+    clock: WorkspaceClock = field(default_factory=WorkspaceClock)
     workspace: Workspace = field(init=False)
     once: OnceOnly = field(init=False)
     rates: Rates = field(init=False)

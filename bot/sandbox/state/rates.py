@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, field
 
-from bot.sandbox.state.clock import Clock
+from bot.sandbox.state.clock import WorkspaceClock
 from bot.sandbox.state.errors import SlackError
 
 POSTS_A_SECOND, POST_BURST = 1.0, 5  # Slack: "short bursts over that are tolerated", without a figure
@@ -33,7 +33,7 @@ class Bucket:
 class Rates:
     """`posts` limits messages by channel; `tiers` limits every other method by its published tier."""
 
-    clock: Clock
+    clock: WorkspaceClock
     posts: bool = True
     tiers: bool = False
     _buckets: dict[str, Bucket] = field(default_factory=dict)

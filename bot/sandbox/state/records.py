@@ -19,7 +19,6 @@ class Person:
     is_admin: bool = False
     is_restricted: bool = False  # guest in several channels
     is_ultra_restricted: bool = False  # guest in a single channel
-    is_stranger: bool = False  # of another organisation, without a shared channel
     deleted: bool = False
     tz: str = "Asia/Tokyo"
 
@@ -37,7 +36,7 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class PostedMessage:
     """`ts` is its id in the channel. `only_for` names the one person who sees an ephemeral message."""
 
     channel: str
@@ -124,7 +123,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class RecordChange:
     """The workspace's journal: the record of `kind` under `key` is new, different or gone."""
 
     number: int

@@ -8,15 +8,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from bot.sandbox.state.clock import Clock
+from bot.sandbox.state.clock import WorkspaceClock
 from bot.sandbox.state.errors import NotReachedError
 from bot.sandbox.state.records import (
     AgentThread,
-    Change,
     Channel,
     JsonObject,
-    Message,
     Person,
+    PostedMessage,
+    RecordChange,
     Refusal,
     Upload,
     UserGroup,
@@ -25,14 +25,14 @@ from bot.sandbox.state.records import (
 
 PATIENCE_S = 90.0  # real seconds for a state to come: the wait ends with it, however busy the machine is
 JOURNAL_LENGTH = 10_000  # a page that is further behind reads the whole state again
-Found = TypeVar("Found")
-Kept = TypeVar("Kept", bound=Person | Channel | UserGroup | Message | View | Upload | AgentThread)
+_Found = TypeVar("_Found")
+_Kept = TypeVar("_Kept", bound=Person | Channel | UserGroup | PostedMessage | View | Upload | AgentThread)
 
 
 class Workspace:
     """All tables. Whoever reads several records, or reads and then writes, holds `lock` (re-entrant)."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: WorkspaceClock) -> None:
         self.clock = clock
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
@@ -42,7 +42,7 @@ class Workspace:
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.groups: dict[str, UserGroup] = {}
-        self.messages: dict[tuple[str, str], Message] = {}
+        self.messages: dict[tuple[str, str], PostedMessage] = {}
         self.views: dict[str, View] = {}
         self.homes: dict[str, str] = {}
         self.modals: dict[str, tuple[str, ...]] = {}
@@ -52,14 +52,14 @@ class Workspace:
             Person: ("person", self.people),
             Channel: ("channel", self.channels),
             UserGroup: ("group", self.groups),
-            Message: ("message", self.messages),
+            PostedMessage: ("message", self.messages),
             View: ("view", self.views),
             Upload: ("upload", self.uploads),
             AgentThread: ("agent_thread", self.agent_threads),
         }
         self.refusals: list[Refusal] = []
-        self.journal: deque[Change] = deque(maxlen=JOURNAL_LENGTH)
-        self._listeners: list[Callable[[Change], None]] = []
+        self.journal: deque[RecordChange] = deque(maxlen=JOURNAL_LENGTH)
+        self._listeners: list[Callable[[RecordChange], None]] = []
         self._run = int(time.time() * 1000)  # a bot that remembers an earlier run must not know ids of this one
         self._numbers = itertools.count(1)
         self._changes = 0
@@ -81,19 +81,19 @@ class Workspace:
         """Writes the journal, wakes everybody who waits, tells everybody who subscribed."""
         with self.changed:
             self._changes += 1
-            change = Change(number=self._changes, kind=kind, key=key)
+            change = RecordChange(number=self._changes, kind=kind, key=key)
             self.journal.append(change)
             self.changed.notify_all()
             for listener in self._listeners:
                 listener(change)
 
-    def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
+    def subscribe(self, listener: Callable[[RecordChange], None]) -> Callable[[], None]:
         """`listener` is called under the lock, in any thread: it must only hand over. Returns the way out."""
         with self.lock:
             self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def wait_for(self, condition: Callable[["Workspace"], Found | None], timeout: float = PATIENCE_S) -> Found:
+    def wait_for(self, condition: Callable[["Workspace"], _Found | None], timeout: float = PATIENCE_S) -> _Found:
         """The first truthy `condition(workspace)`, looked at after every change. Raises NotReachedError."""
         with self.changed:
             value = self.changed.wait_for(lambda: condition(self), timeout)
@@ -102,11 +102,11 @@ class Workspace:
             raise NotReachedError(f"not reached within {timeout} s; last refusals: {last}")
         return value
 
-    def put(self, record: Kept) -> Kept:
+    def put(self, record: _Kept) -> _Kept:
         """In the place of the record of the same kind and key, if there is one."""
         kind, table = self._tables[type(record)]
         match record:
-            case Message(ts=ts) | AgentThread(thread_ts=ts):
+            case PostedMessage(ts=ts) | AgentThread(thread_ts=ts):
                 table[record.channel, ts] = record
                 self.note(kind, f"{record.channel}/{ts}")
             case _:
@@ -114,7 +114,7 @@ class Workspace:
                 self.note(kind, record.id)
         return record
 
-    def drop_message(self, message: Message) -> None:
+    def drop_message(self, message: PostedMessage) -> None:
         self.messages.pop((message.channel, message.ts), None)
         self.note("message", f"{message.channel}/{message.ts}")
 
@@ -150,13 +150,13 @@ class Workspace:
                 return known[0]
             return self.put(Channel(id=self.new_id("D"), name=user, kind="im", members=members))
 
-    def messages_in(self, channel: str, viewer: str | None = None) -> list[Message]:
+    def messages_in(self, channel: str, viewer: str | None = None) -> list[PostedMessage]:
         """Oldest first; ephemeral ones only for the person who sees them."""
         with self.lock:
             listed = list(self.messages.values())  # in the order of their ids: changes keep the place
         return [m for m in listed if m.channel == channel and m.only_for in (None, viewer)]
 
-    def posted(self, channel: str | None = None) -> list[Message]:
+    def posted(self, channel: str | None = None) -> list[PostedMessage]:
         """What the bot has posted, ephemeral messages included, oldest first."""
         with self.lock:
             listed = list(self.messages.values())

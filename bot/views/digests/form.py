@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any, TypeVar, get_args
 
-from bot.digests.recurrence import LAST_NTH, InvalidRuleError, MonthDay, OnClosed, Problem, Rhythm, Rule
-from bot.digests.schedule import OnNoChange, Schedule, Scope, ScopeKind
+from bot.digests import DigestScope, InvalidRuleError, Recurrence, Schedule
+from bot.digests.recurrence import LAST_NTH, FieldProblem, MonthDay, OnClosed, Rhythm
+from bot.digests.schedule import OnNoChange, ScopeKind
 from bot.views import ids
-from bot.views.forms import Submitted, chosen, read_value, state, typed
-from bot.views.ids import Value
+from bot.views.forms import Submitted, chosen, read_subject, state, typed
+from bot.views.ids import ButtonValue
 
-Word = TypeVar("Word", bound=str)
+_Word = TypeVar("_Word", bound=str)
 RHYTHMS: tuple[Rhythm, ...] = get_args(Rhythm)
 ON_CLOSED: tuple[OnClosed, ...] = get_args(OnClosed)
-SCOPES: tuple[ScopeKind, ...] = get_args(ScopeKind)
+SCOPE_KINDS: tuple[ScopeKind, ...] = get_args(ScopeKind)
 ON_NO_CHANGE: tuple[OnNoChange, ...] = get_args(OnNoChange)
 FIRST_OPEN_DAY = MonthDay("business_day", 1)
 DIRECT, IN_CHANNEL = "me", "channel"
@@ -82,11 +83,11 @@ def form_of(schedule: Schedule) -> DigestForm:
     )
 
 
-def rule_of(form: DigestForm) -> Rule:
+def rule_of(form: DigestForm) -> Recurrence:
     """Raises InvalidRuleError."""
     if form.at is None:
-        raise InvalidRuleError((Problem("at", "配信時刻を選んでください。"),))
-    return Rule(
+        raise InvalidRuleError((FieldProblem("at", "配信時刻を選んでください。"),))
+    return Recurrence(
         rhythm=form.rhythm,
         at=form.at,
         weekdays=form.weekdays if form.rhythm == "weekly" else (),
@@ -96,19 +97,19 @@ def rule_of(form: DigestForm) -> Rule:
     )
 
 
-def scope_of(form: DigestForm) -> Scope:
+def scope_of(form: DigestForm) -> DigestScope:
     """Complete or not: the schedule judges it."""
     match form.scope:
         case "package":
-            return Scope("package", (form.package,) if form.package else ())
+            return DigestScope("package", (form.package,) if form.package else ())
         case "goal":
-            return Scope("goal", (form.goal,) if form.goal else ())
+            return DigestScope("goal", (form.goal,) if form.goal else ())
         case "indicators":
-            return Scope("indicators", form.indicators)
-    return Scope(form.scope)
+            return DigestScope("indicators", form.indicators)
+    return DigestScope(form.scope)
 
 
-def kept(form: DigestForm) -> Value:
+def kept(form: DigestForm) -> ButtonValue:
     """What the form has to know that its fields may not show; what grows longest stands last."""
     pairs = {
         "version": form.version,
@@ -122,12 +123,12 @@ def kept(form: DigestForm) -> Value:
         ids.DIGEST_QUIET: form.on_no_change,
         ids.DIGEST_INDICATORS: " ".join(form.indicators),
     }
-    return Value(tuple(f"{name}={value}" for name, value in pairs.items() if value), form.id)
+    return ButtonValue(tuple(f"{name}={value}" for name, value in pairs.items() if value), form.id)
 
 
 def read_digest(view: Submitted) -> DigestForm:
     """As filled in, whatever sense it makes. ValueError where a choice is none that the form offers."""
-    about = read_value(view)
+    about = read_subject(view)
     before = dict(_pair(token) for token in about.records)
     at = state(view, ids.DIGEST_TIME).get("selected_time")
     return DigestForm(
@@ -142,7 +143,7 @@ def read_digest(view: Submitted) -> DigestForm:
         review_month=int(_shown_or_kept(view, ids.DIGEST_MONTH, before) or 0) or None,
         at=time.fromisoformat(str(at)) if at else None,
         on_closed=one_of(ON_CLOSED, _shown_or_kept(view, ids.DIGEST_CLOSED, before) or "next"),
-        scope=one_of(SCOPES, chosen(view, ids.DIGEST_SCOPE)),
+        scope=one_of(SCOPE_KINDS, chosen(view, ids.DIGEST_SCOPE)),
         package=_shown_or_kept(view, ids.DIGEST_PACKAGE, before),
         goal=_shown_or_kept(view, ids.DIGEST_GOAL, before),
         indicators=_indicators(view, before),
@@ -167,7 +168,7 @@ def decode_day(text: str) -> MonthDay:
     raise ValueError(f"not a day of a month: {text[:40]!r}")
 
 
-def one_of(allowed: tuple[Word, ...], text: str) -> Word:
+def one_of(allowed: tuple[_Word, ...], text: str) -> _Word:
     """`text` as one of the words; ValueError where it is none."""
     for word in allowed:
         if word == text:

@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.digests import Schedule, Slot
 from bot.digests.recurrence import describe
 from bot.digests.result import has_trouble, result_text
-from bot.digests.schedule import Schedule
-from bot.digests.slot import Slot
 from bot.views import ids
 from bot.views.digests.form import ON_NO_CHANGE
 from bot.views.digests.words import PAUSED, next_words, runs, scope_words
 from bot.views.escaping import Markup, bold, channel, escape, lines, person, shorten
 from bot.views.fallback import without_new_blocks
-from bot.views.forms import PLACEHOLDER, Submitted, field, modal, note_blocks, read_value, state
+from bot.views.forms import PLACEHOLDER, Submitted, input_field, modal, note_blocks, read_subject, state
 from bot.views.home import DigestLine
-from bot.views.ids import Value
+from bot.views.ids import ButtonValue
 from bot.views.parts import (
     Block,
     Message,
@@ -26,20 +25,20 @@ from bot.views.parts import (
     button,
     confirm,
     context,
+    cut_to_fit,
     divider,
-    fitted,
+    one_line_text,
     paragraph,
-    plain,
     record_button,
     section,
 )
 from knowledge.model import Catalog
 
-PAGE = 15  # schedules that are shown at once
+LISTED_AT_ONCE = 15  # schedules that are shown at once
 _RESULT = 400
 QUIET_WORDS = dict(zip(ON_NO_CHANGE, ("一行だけ送ります", "送りません"), strict=True))
 NONE_YET = "定期配信はまだありません。KPIのまとめを、決まった日時にチャンネルや自分あてに送れます。"
-CUT = "長いため、続きは省略しました。配信では全部お送りします。"
+PREVIEW_CUT = "長いため、続きは省略しました。配信では全部お送りします。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +76,7 @@ def digest_list_modal(
         *note_blocks(note),
         *([paragraph(f"うまくいかなかった配信が {trouble} 件あります。「前回」をご覧ください。")] if trouble else []),
         *([] if views else [paragraph(NONE_YET)]),
-        *(_listed(view, catalog) for view in views[:PAGE]),
+        *(_listed(view, catalog) for view in views[:LISTED_AT_ONCE]),
         _list_row(page, pages),
     ]
     return modal(ids.DIGEST_LIST_MODAL, "定期配信の一覧", blocks)
@@ -102,11 +101,11 @@ def _listed(view: DigestView, catalog: Catalog) -> Block:
 def _list_row(page: int, pages: int) -> Block:
     before = _page_button("前のページ", page - 1) if page > 0 else None
     after = _page_button("次のページ", page + 1) if page + 1 < pages else None
-    return actions(button("定期配信を作る", ids.DIGEST_NEW, ids.encode(Value())), before, after)
+    return actions(button("定期配信を作る", ids.DIGEST_NEW, ids.encode(ButtonValue())), before, after)
 
 
 def _page_button(label: str, page: int) -> Block:
-    return button(label, ids.DIGEST_LIST, ids.encode(Value((str(page),))))
+    return button(label, ids.DIGEST_LIST, ids.encode(ButtonValue((str(page),))))
 
 
 # 一つの定期配信
@@ -138,7 +137,7 @@ def _detail(view: DigestView, catalog: Catalog) -> Block:
 
 def _detail_rows(view: DigestView) -> list[Block]:
     preview = _press("プレビュー", ids.DIGEST_PREVIEW, view)
-    back = button("一覧を見る", ids.DIGEST_LIST, ids.encode(Value()))
+    back = button("一覧を見る", ids.DIGEST_LIST, ids.encode(ButtonValue()))
     if not view.can_change:
         told = context("変更できるのは、作成した人、変更できる人として選ばれた人、ボットの管理者です。")
         return [told, actions(preview, back)]
@@ -159,7 +158,7 @@ def _detail_rows(view: DigestView) -> list[Block]:
 
 
 def _press(label: str, action: str, view: DigestView, sure: Block | None = None, *, style: str | None = None) -> Block:
-    return button(label, action, ids.encode(Value((view.schedule.id,))), confirm=sure, style=style)
+    return button(label, action, ids.encode(ButtonValue((view.schedule.id,))), confirm=sure, style=style)
 
 
 # プレビュー
@@ -176,24 +175,24 @@ def digest_preview_modal(schedule: Schedule, messages: Sequence[Message]) -> Blo
     if not messages:
         blocks.append(paragraph("いま配信するものはありません。"))
     back = record_button("戻る", ids.DIGEST_OPEN, schedule.id)
-    return modal(ids.DIGEST_PREVIEW_MODAL, "プレビュー", fitted(blocks, [actions(back)], CUT))
+    return modal(ids.DIGEST_PREVIEW_MODAL, "プレビュー", cut_to_fit(blocks, [actions(back)], PREVIEW_CUT))
 
 
 # 引き継ぐ
 
 
 def digest_owner_modal(schedule: Schedule) -> Block:
-    select = {"type": "users_select", "placeholder": plain("職員を選ぶ", PLACEHOLDER)}
+    select = {"type": "users_select", "placeholder": one_line_text("職員を選ぶ", PLACEHOLDER)}
     blocks = [
         section(bold(schedule.name)),
-        field(ids.DIGEST_OWNER, "引き継ぐ人", select, hint="いまの作成者は、変更できる人として残ります。"),
+        input_field(ids.DIGEST_OWNER, "引き継ぐ人", select, hint="いまの作成者は、変更できる人として残ります。"),
     ]
-    return modal(ids.DIGEST_OWNER_MODAL, "定期配信を引き継ぐ", blocks, "引き継ぐ", Value((schedule.id,)))
+    return modal(ids.DIGEST_OWNER_MODAL, "定期配信を引き継ぐ", blocks, "引き継ぐ", ButtonValue((schedule.id,)))
 
 
 def read_digest_owner(view: Submitted) -> tuple[str, str]:
     """The schedule's id and the new owner's."""
-    return read_value(view).record, str(state(view, ids.DIGEST_OWNER).get("selected_user") or "")
+    return read_subject(view).record, str(state(view, ids.DIGEST_OWNER).get("selected_user") or "")
 
 
 def _scope(schedule: Schedule, catalog: Catalog) -> str:

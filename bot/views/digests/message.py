@@ -8,17 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.digests.content import Change, Digest
+from bot.digests.content import Digest, IndicatorChange
 from bot.views.escaping import Markup, bold, escape, one_line, shorten
 from bot.views.kpis import chart_block, kpi_list
 from bot.views.parts import NOTHING, TEXT, Block, Message, assemble, header, paragraph, rest, section
 from bot.views.tables import MOST_ROWS, data_table
-from knowledge.wording import NOT_RECORDED, SAMPLE_MARK, counts_text, day_text, moment_text, state_label, years_note
+from knowledge.wording import counts_text, state_label, years_note
+from knowledge.wording.amounts import SAMPLE_MARK
+from knowledge.wording.moments import day_text, moment_text
+from knowledge.wording.states import NOT_RECORDED
 
 MOST_PARTS = 30  # of a thread; at Slack's one message a second it stands within half a minute
-NAMED = 3  # indicators named in a line of the headline; the others are counted
+NAMED_IN_A_LINE = 3  # indicators named in a line of the headline; the others are counted
 HEADLINE, ROW = 320, 400  # characters of one line
-Item = TypeVar("Item")
+_Item = TypeVar("_Item")
 CHANGE_COLUMNS = ("KPI", "前回の値", "今回の値", "前回の状態", "今回の状態")
 
 
@@ -125,7 +128,7 @@ def _change_line(digest: Digest) -> str:
     return f"{since}：{_named([_change_text(change) for change in digest.changes])}"
 
 
-def _change_text(change: Change) -> str:
+def _change_text(change: IndicatorChange) -> str:
     name = change.indicator.name
     if change.value_before == change.value:
         return f"{name} 過年度の値を登録・訂正"
@@ -139,8 +142,8 @@ def _told(value: str | None) -> str:
 
 def _named(items: Sequence[str]) -> str:
     """「A、B、C、ほか 5 件」, each short enough that all of them are seen."""
-    shown = [shorten(one_line(item), HEADLINE // (NAMED + 1)) for item in items[:NAMED]]
-    return "、".join(filter(None, [*shown, rest(len(items) - NAMED)]))
+    shown = [shorten(one_line(item), HEADLINE // (NAMED_IN_A_LINE + 1)) for item in items[:NAMED_IN_A_LINE]]
+    return "、".join(filter(None, [*shown, rest(len(items) - NAMED_IN_A_LINE)]))
 
 
 # The thread
@@ -154,13 +157,13 @@ def _change_parts(digest: Digest) -> Iterator[Part]:
         yield Part("\n".join([heading, *(line for _, line in chunk)]), [header(heading), table])
 
 
-def _turn(change: Change) -> str:
+def _turn(change: IndicatorChange) -> str:
     if change.state_before == change.state:
         return state_label(change.state)
     return f"{state_label(change.state_before)} → {state_label(change.state)}"
 
 
-def _change_cells(change: Change) -> list[str]:
+def _change_cells(change: IndicatorChange) -> list[str]:
     states = (state_label(change.state_before), state_label(change.state))
     return [change.indicator.name, _told(change.value_before), _told(change.value), *states]
 
@@ -190,9 +193,9 @@ def _chart_part(digest: Digest) -> Iterator[Part]:
         yield Part("\n".join(said), [header(said[0]), *body])
 
 
-def _chunks(heading: str, said: Sequence[tuple[Item, str]]) -> Iterator[tuple[str, list[tuple[Item, str]]]]:
+def _chunks(heading: str, said: Sequence[tuple[_Item, str]]) -> Iterator[tuple[str, list[tuple[_Item, str]]]]:
     """As many messages as it takes to say everything; from the second on with a number in the heading."""
-    runs: list[list[tuple[Item, str]]] = []
+    runs: list[list[tuple[_Item, str]]] = []
     free = 0
     for item in said:
         size = len(escape(item[1])) + 1

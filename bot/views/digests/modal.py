@@ -6,23 +6,35 @@ Its reader is `digest_form.read_digest`. It is drawn again at every change of a 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.digests.occurrences import NoSlotError, next_fires
-from bot.digests.open_days import IsOpen, is_open_day
-from bot.digests.recurrence import LAST_NTH, InvalidRuleError, MonthDay, OnClosed, Problem, Rhythm
+from bot.digests import InvalidRuleError, IsOpen, NoSlotError, is_open_day
+from bot.digests.occurrences import next_fires
+from bot.digests.recurrence import LAST_NTH, FieldProblem, MonthDay, OnClosed, Rhythm
 from bot.digests.schedule import NAME_LIMIT
 from bot.views import ids
-from bot.views.digests.form import DIRECT, IN_CHANNEL, DigestForm, Word, encode_day, kept, rule_of
+from bot.views.digests.form import DIRECT, IN_CHANNEL, DigestForm, _Word, encode_day, kept, rule_of
 from bot.views.digests.words import SCOPE_CHOICES, runs
 from bot.views.escaping import Markup, escape
-from bot.views.forms import PLACEHOLDER, field, modal, note_blocks, text_field
-from bot.views.parts import Block, actions, button, confirm, context, option, plain, record_option, room, section
+from bot.views.forms import PLACEHOLDER, input_field, modal, note_blocks, text_field
+from bot.views.parts import (
+    Block,
+    actions,
+    button,
+    confirm,
+    context,
+    one_line_text,
+    option,
+    record_option,
+    room,
+    section,
+)
 from knowledge.model import Catalog, Indicator
-from knowledge.wording import WEEKDAY_NAMES, home, title
+from knowledge.wording import home, title
+from knowledge.wording.moments import WEEKDAY_NAMES
 
 SHOWN_RUNS = 3
 MOST_INDICATORS = 50  # of Slack's 100 initial options; a digest of more is one of a package or of everything
 MOST_EDITORS = 30
-MOST_OPTIONS = 90
+MOST_CHOICES = 90
 
 RHYTHM_LABELS: dict[Rhythm, str] = {
     "daily": "毎日",
@@ -66,7 +78,9 @@ def digest_modal(
     blocks = [
         *_place_fields(form),
         *note_blocks(place_note),
-        field(ids.DIGEST_NAME, "名前", text_field(NAME_LIMIT, "例：子育てKPIの月次まとめ", form.name, multiline=False)),
+        input_field(
+            ids.DIGEST_NAME, "名前", text_field(NAME_LIMIT, "例：子育てKPIの月次まとめ", form.name, multiline=False)
+        ),
         *_rhythm_fields(form),
         _planned(form, now, is_open),
         *_scope_fields(form, catalog),
@@ -79,7 +93,7 @@ def digest_modal(
     return modal(ids.DIGEST_MODAL, heading, blocks, "保存する", kept(form))
 
 
-def problems_by_field(problems: Sequence[Problem], view: Mapping[str, object]) -> dict[str, str]:
+def problems_by_field(problems: Sequence[FieldProblem], view: Mapping[str, object]) -> dict[str, str]:
     """Each mistake at its field, as far as the form shows it; else at the name, which is always there."""
     blocks = view.get("blocks")
     shown = {str(block.get("block_id")) for block in blocks} if isinstance(blocks, list) else set()
@@ -118,7 +132,7 @@ def _place_fields(form: DigestForm) -> list[Block]:
         "options": choices,
         "initial_option": choices[1] if form.is_direct else choices[0],
     }
-    place = _redrawing(field(ids.DIGEST_PLACE, "配信先", where))
+    place = _redrawing(input_field(ids.DIGEST_PLACE, "配信先", where))
     return [place] if form.is_direct else [place, _channel_field(form)]
 
 
@@ -126,12 +140,12 @@ def _channel_field(form: DigestForm) -> Block:
     known: Block = {"initial_conversation": form.channel} if form.channel[:1] in ("C", "G") else {}
     select = {
         "type": "conversations_select",
-        "placeholder": plain("チャンネルを選ぶ", PLACEHOLDER),
+        "placeholder": one_line_text("チャンネルを選ぶ", PLACEHOLDER),
         "filter": {"include": ["public", "private"]},
         **(known or {"default_to_current_conversation": True}),
     }
     hint = "ボットが参加しているチャンネルに配信できます。まだのときは、そこで「/invite」を使って招待してください。"
-    return _redrawing(field(ids.DIGEST_CHANNEL, "チャンネル", select, hint=hint))
+    return _redrawing(input_field(ids.DIGEST_CHANNEL, "チャンネル", select, hint=hint))
 
 
 # When
@@ -139,7 +153,7 @@ def _channel_field(form: DigestForm) -> Block:
 
 def _rhythm_fields(form: DigestForm) -> list[Block]:
     return [
-        _redrawing(field(ids.DIGEST_RHYTHM, "間隔", _select(RHYTHM_LABELS, form.rhythm))),
+        _redrawing(input_field(ids.DIGEST_RHYTHM, "間隔", _select(RHYTHM_LABELS, form.rhythm))),
         *([_weekdays_field(form)] if form.rhythm == "weekly" else []),
         *([_month_field(form)] if form.rhythm == "review_month" else []),
         *([_day_field(form)] if form.is_monthly else []),
@@ -152,12 +166,14 @@ def _weekdays_field(form: DigestForm) -> Block:
     made = [option(f"{name}曜日", str(day)) for day, name in enumerate(WEEKDAY_NAMES)]
     ticked = [made[day] for day in form.weekdays if day < len(made)]
     boxes = {"type": "checkboxes", "options": made, **({"initial_options": ticked} if ticked else {})}
-    return _redrawing(field(ids.DIGEST_WEEKDAYS, "曜日", boxes))
+    return _redrawing(input_field(ids.DIGEST_WEEKDAYS, "曜日", boxes))
 
 
 def _month_field(form: DigestForm) -> Block:
     labels = {str(month): f"{month}月" for month in range(1, 13)}
-    return _redrawing(field(ids.DIGEST_MONTH, "検証月", _select(labels, str(form.review_month or ""), "月を選ぶ")))
+    return _redrawing(
+        input_field(ids.DIGEST_MONTH, "検証月", _select(labels, str(form.review_month or ""), "月を選ぶ"))
+    )
 
 
 def _day_field(form: DigestForm) -> Block:
@@ -171,37 +187,37 @@ def _day_field(form: DigestForm) -> Block:
     made = {value: option(label, value) for group in groups.values() for value, label in group.items()}
     select = {
         "type": "static_select",
-        "placeholder": plain("日を選ぶ", PLACEHOLDER),
+        "placeholder": one_line_text("日を選ぶ", PLACEHOLDER),
         "option_groups": [
-            {"label": plain(heading, room(75)), "options": [made[value] for value in group]}
+            {"label": one_line_text(heading, room(75)), "options": [made[value] for value in group]}
             for heading, group in groups.items()
         ],
         "initial_option": made[encode_day(form.day)],
     }
-    return _redrawing(field(ids.DIGEST_DAY, "月のどの日に", select))
+    return _redrawing(input_field(ids.DIGEST_DAY, "月のどの日に", select))
 
 
 def _time_field(form: DigestForm) -> Block:
     picker = {
         "type": "timepicker",
         "timezone": "Asia/Tokyo",
-        "placeholder": plain("時刻を選ぶ", PLACEHOLDER),
+        "placeholder": one_line_text("時刻を選ぶ", PLACEHOLDER),
         **({"initial_time": f"{form.at:%H:%M}"} if form.at else {}),
     }
-    return _redrawing(field(ids.DIGEST_TIME, "時刻（日本時間）", picker))
+    return _redrawing(input_field(ids.DIGEST_TIME, "時刻（日本時間）", picker))
 
 
 def _closed_field(form: DigestForm) -> Block:
     made = {value: option(label, value) for value, label in CLOSED_LABELS.items()}
     radio = {"type": "radio_buttons", "options": list(made.values()), "initial_option": made[form.on_closed]}
-    return _redrawing(field(ids.DIGEST_CLOSED, "閉庁日にあたるとき", radio, hint=CLOSED_HINT))
+    return _redrawing(input_field(ids.DIGEST_CLOSED, "閉庁日にあたるとき", radio, hint=CLOSED_HINT))
 
 
 # What about
 
 
 def _scope_fields(form: DigestForm, catalog: Catalog) -> list[Block]:
-    scope = _redrawing(field(ids.DIGEST_SCOPE, "内容", _select(SCOPE_CHOICES, form.scope)))
+    scope = _redrawing(input_field(ids.DIGEST_SCOPE, "内容", _select(SCOPE_CHOICES, form.scope)))
     base = catalog.base
     match form.scope:
         case "package":
@@ -217,10 +233,10 @@ def _scope_fields(form: DigestForm, catalog: Catalog) -> list[Block]:
 
 def _record_field(name: str, label: str, labels: Mapping[str, str], initial: str) -> list[Block]:
     """Nothing where the document has none of the kind."""
-    offered = dict(list(labels.items())[:MOST_OPTIONS])
+    offered = dict(list(labels.items())[:MOST_CHOICES])
     if initial in labels:
         offered[initial] = labels[initial]
-    return [field(name, label, _select(offered, initial, "選ぶ"))] if offered else []
+    return [input_field(name, label, _select(offered, initial, "選ぶ"))] if offered else []
 
 
 def _indicators_field(form: DigestForm, catalog: Catalog) -> Block:
@@ -229,10 +245,10 @@ def _indicators_field(form: DigestForm, catalog: Catalog) -> Block:
         "type": "multi_external_select",
         "min_query_length": 0,
         "max_selected_items": MOST_INDICATORS,
-        "placeholder": plain("名前の一部やふりがなで探せます", PLACEHOLDER),
+        "placeholder": one_line_text("名前の一部やふりがなで探せます", PLACEHOLDER),
         **({"initial_options": [indicator_option(each, catalog) for each in chosen]} if chosen else {}),
     }
-    return field(ids.DIGEST_INDICATORS, "KPI・数値目標", select)
+    return input_field(ids.DIGEST_INDICATORS, "KPI・数値目標", select)
 
 
 def indicator_option(indicator: Indicator, catalog: Catalog) -> Block:
@@ -242,7 +258,7 @@ def indicator_option(indicator: Indicator, catalog: Catalog) -> Block:
 def indicator_options(found: Sequence[str], catalog: Catalog) -> Block:
     """The answer to a block_suggestion, best first."""
     known = [catalog.indicators[id] for id in dict.fromkeys(found) if id in catalog.indicators]
-    return {"options": [indicator_option(each, catalog) for each in known[:MOST_OPTIONS]]}
+    return {"options": [indicator_option(each, catalog) for each in known[:MOST_CHOICES]]}
 
 
 def _quiet_field(form: DigestForm) -> list[Block]:
@@ -251,7 +267,7 @@ def _quiet_field(form: DigestForm) -> list[Block]:
         return [context("前年度の値がそろうと、送るのをやめます。8月から翌年3月までは送りません。")]
     made = {"line": option("「変化なし」と一行だけ送る", "line"), "silent": option("送らない", "silent")}
     radio = {"type": "radio_buttons", "options": list(made.values()), "initial_option": made[form.on_no_change]}
-    return [field(ids.DIGEST_QUIET, "前回から変化がないとき", radio)]
+    return [input_field(ids.DIGEST_QUIET, "前回から変化がないとき", radio)]
 
 
 # Who
@@ -261,11 +277,11 @@ def _editors_field(form: DigestForm) -> Block:
     select = {
         "type": "multi_users_select",
         "max_selected_items": MOST_EDITORS,
-        "placeholder": plain("職員を選ぶ", PLACEHOLDER),
+        "placeholder": one_line_text("職員を選ぶ", PLACEHOLDER),
         **({"initial_users": list(form.editors[:MOST_EDITORS])} if form.editors else {}),
     }
     hint = "作成した人とボットの管理者は、選ばなくても変更できます。"
-    return field(ids.DIGEST_EDITORS, "ほかに変更できる人", select, hint=hint, optional=True)
+    return input_field(ids.DIGEST_EDITORS, "ほかに変更できる人", select, hint=hint, optional=True)
 
 
 def _test_row(form: DigestForm) -> Block:
@@ -280,12 +296,12 @@ def _redrawing(block: Block) -> Block:
     return {**block, "dispatch_action": True}
 
 
-def _select(labels: Mapping[Word, str], initial: str, placeholder: str = "選ぶ") -> Block:
+def _select(labels: Mapping[_Word, str], initial: str, placeholder: str = "選ぶ") -> Block:
     """A static select with a word for each value."""
     made = {value: option(label, value) for value, label in labels.items()}
     return {
         "type": "static_select",
-        "placeholder": plain(placeholder, PLACEHOLDER),
+        "placeholder": one_line_text(placeholder, PLACEHOLDER),
         "options": list(made.values()),
         **({"initial_option": made[initial]} if initial in made else {}),
     }

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.digests.schedule import Schedule, Scope, ScopeKind
-from bot.digests.scope import LABELS, label_of
+from bot.digests import DigestScope, Schedule
+from bot.digests.schedule import ScopeKind
+from bot.digests.scope import SCOPE_LABELS, scope_label
 from bot.views.escaping import one_line
 from knowledge.model import Catalog
-from knowledge.wording import title, weekday_moment_text
+from knowledge.wording import title
+from knowledge.wording.moments import weekday_moment_text
 
 SCOPE_CHOICES: dict[ScopeKind, str] = {
-    **LABELS,
+    **SCOPE_LABELS,
     "package": "政策パッケージを一つ選ぶ",
     "goal": "基本目標を一つ選ぶ",
     "indicators": "KPI・数値目標を選ぶ",
@@ -24,10 +26,10 @@ def runs(moments: Sequence[datetime]) -> str:
     return "\n".join(f"• {weekday_moment_text(each)}" for each in moments)
 
 
-def scope_words(scope: Scope, catalog: Catalog) -> str:
+def scope_words(scope: DigestScope, catalog: Catalog) -> str:
     """Chosen indicators by name, 「待機児童数、…、…ほか 2 件」; what the plan no longer has is said to be gone."""
     if scope.kind != "indicators":
-        return one_line(label_of(scope, catalog))
+        return one_line(scope_label(scope, catalog))
     found = [catalog.records.get(id) for id in scope.ids]
     named = [one_line(title(record)) if record else "（いまの計画にない指標）" for record in found[:_NAMED]]
     left = len(found) - _NAMED

@@ -1,10 +1,11 @@
 """What the document does not hold, said by name: numbers beyond its last, facts no strategy prints, other cities."""
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 
 from knowledge.answers.answer import Answer, say, titles
 from knowledge.answers.presenting import shown_card
+from knowledge.answers.rules.words import rule_words, says
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
 from knowledge.answers.understanding.features import VALUES, NotHeld
 from knowledge.answers.understanding.question import Question
@@ -12,16 +13,12 @@ from knowledge.japanese.vocabulary import SHORTEST_PLACE, Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import OutOfRange
 from knowledge.model.normalize import name_key
+from knowledge.model.word_patterns import phrase, unless_followed
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
 from knowledge.wording.card import card_text
 
 _FACTS = frozenset({"kpi", "indicator", "goal", "target", "package"})  # kinds that are one city's own
-_OTHER_OFFICE = re.compile(r"課|係|館|局|署|部|室|センター|プラザ|病院|学校|園|議会|市役所|役場|保健所|コール|窓口")
-_OF_A_PLACE = re.compile(
-    r"[市町村区](?:さん)?の[^、。]{0,8}?(?:人口|戦略|計画(?!的)|施策|支援|事業(?!者|所)|取組|政策|制度|補助|手当)"
-)
-_OWN_OFFICE = ("戦略", "事務局", "担当部署", "担当課")
 _KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
@@ -125,15 +122,17 @@ class Absences:
         own = self._catalog.strategy.municipality or ""
         named = [place for place in self._places_in(text) if place != own and not _comes_from(place, text)]
         strange = [place for place in named if name_key(place) not in self._spoken_of]
-        known = [place for place in named if place not in strange and re.search(f"{place}(?:の|は|で)", text)]
+        known = [
+            place for place in named if place not in strange and says(text, (place + particle for particle in "のはで"))
+        ]
         asks_for_facts = (
             question.said("kind") & _FACTS
             or _asks_for_a_number(question)
-            or _OF_A_PLACE.search(text)
+            or _of_a_place().search(text)
             or (best and best.kind in ("kpi", "goal_target"))  # 「福岡市の待機児童数」 and no more
         )
         if known and asks_for_facts and best and not any(self._is_said_of(best, place) for place in known):
-            strange += [place for place in known if place.endswith(("市", "町", "村", "区"))]
+            strange += [place for place in known if place.endswith(tuple(rule_words("places")["of"][0]))]
         return strange
 
     def _places_in(self, text: str) -> list[str]:
@@ -155,13 +154,10 @@ class Absences:
 
     def _is_own_office(self, question: Question) -> bool:
         """The telephone of the office that the document prints is a fact it does hold."""
-        contact = self._catalog.strategy.contact
-        text = question.query.text
+        contact, text, words = self._catalog.strategy.contact, question.query.text, rule_words("offices")
         if contact is None:
             return False
-        return any(
-            word in text for word in (*_OWN_OFFICE, *re.split(r"\s", contact.office))
-        ) or not _OTHER_OFFICE.search(text)
+        return says(text, (*words["own"], *contact.office.split())) or not says(text, words["others"])
 
 
 def _asks_for_a_number(question: Question) -> bool:
@@ -170,4 +166,11 @@ def _asks_for_a_number(question: Question) -> bool:
 
 def _comes_from(place: str, text: str) -> bool:
     """People or things from a place, or on the way to it: nothing is asked of the place itself."""
-    return bool(re.search(rf"{place}(?:から|の?人(?![口数])|の方|の子(?!育)|出身|系|語|に(?:出|移|行|流|引))", text))
+    return bool(re.search(f"{place}(?:{unless_followed(rule_words('from_a_place'))})", text))
+
+
+@cache
+def _of_a_place() -> re.Pattern[str]:
+    """「〇〇市の人口」「〇〇町の子育て支援」: a fact of one municipality."""
+    of_a_place = phrase(rule_words("places")["of"])
+    return re.compile(rf"{of_a_place}[^、。]{{0,8}}?(?:{unless_followed(rule_words('of_a_place'))})")

@@ -3,13 +3,14 @@
 import re
 
 from knowledge.answers.answer import Answer, Status, say
+from knowledge.answers.rules.words import rule_words
 from knowledge.japanese.vocabulary import Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
+from knowledge.model.word_patterns import alternatives
 from knowledge.search.query import Query
 
 _PARTS = re.compile(r"[。、,.!！?？\s〜~…]+")
-_COURTESY_END = re.compile(r"(?:です|でした|ます|ばい|たい|けん|っす|ねー?|よー?|わー?|なー?|ー|w+|笑)+$")
 
 
 class Courtesies:
@@ -23,6 +24,7 @@ class Courtesies:
             for form in (key, key.rstrip("?!"), _run_in_one(key)):
                 if form:
                     self._known.setdefault(form, kind)
+        self._ending = re.compile(f"{alternatives(rule_words('courtesy')['endings'])}+$")
         self._beside = re.compile("|".join(map(re.escape, vocabulary.beside_smalltalk)) or r"(?!)")
 
     def answer(self, query: Query) -> Answer | None:
@@ -42,9 +44,9 @@ class Courtesies:
 
     def _courtesy(self, key: str) -> str | None:
         """Which courtesy a part of the message is: as it stands, or without what people add to any of them."""
-        plain = _COURTESY_END.sub("", key)
+        plain = self._ending.sub("", key)
         bare = self._beside.sub("", key)
-        forms = (key, plain, _run_in_one(key), _run_in_one(plain), bare, _COURTESY_END.sub("", bare))
+        forms = (key, plain, _run_in_one(key), _run_in_one(plain), bare, self._ending.sub("", bare))
         return next((self._known[form] for form in forms if form in self._known), None)
 
 

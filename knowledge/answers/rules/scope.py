@@ -12,7 +12,7 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
 from knowledge.wording.names import label_of
 
-NAMED = 0.6  # share of a record's name, weighed by rarity, from which on it is meant
+NAMED_SHARE = 0.6  # share of a record's name, weighed by rarity, from which on it is meant
 _OWNERS = ("package", "goal", "direction", "project")
 
 
@@ -31,7 +31,7 @@ def is_nominal(question: Question) -> bool:
     return any(token.surface in form_words("nominal") or token.part[1] == "準体助詞" for token in request)
 
 
-def scope_of(evidence: Evidence) -> IndicatorScope:
+def indicator_scope(evidence: Evidence) -> IndicatorScope:
     """What is named of one kind together, of different kinds what lies in all of them."""
     kind = _kind(evidence.question)
     catalog = evidence.schema.catalog
@@ -73,7 +73,7 @@ def _joined(names: Sequence[str], called: str) -> str:
 
 def _owners(evidence: Evidence) -> list[str]:
     """Records named that indicators belong to, each once."""
-    named = [one for one in evidence.named if one.how == "full" or one.strength >= NAMED]
+    named = [one for one in evidence.named if one.how == "full" or one.strength >= NAMED_SHARE]
     numbered = [one for one in evidence.numbered if evidence.kind(one.id) in _OWNERS]
     if numbered:
         named = []
@@ -81,10 +81,11 @@ def _owners(evidence: Evidence) -> list[str]:
 
 
 def _longest(named: Iterable[Binding]) -> Iterator[Binding]:
-    """Those whose words are not all part of a better named one."""
-    kept: list[Binding] = []
+    """Those whose words are not all part of a better named one, or of a longer name that is there in full."""
+    named, kept = list(named), list[Binding]()
     for one in named:
-        if not any(one.tokens <= other.tokens for other in kept):
+        is_part = any(one.tokens < other.tokens and other.how == "full" for other in named)
+        if not is_part and not any(one.tokens <= other.tokens for other in kept):
             kept.append(one)
             yield one
 

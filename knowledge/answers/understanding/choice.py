@@ -20,7 +20,7 @@ from knowledge.answers.understanding.concepts import Concepts, general_concepts
 from knowledge.answers.understanding.context import IN_CONTEXT, in_context
 from knowledge.answers.understanding.evidence import Evidence, gathered
 from knowledge.answers.understanding.features import Describer, Features, NotHeld
-from knowledge.answers.understanding.question import analysed
+from knowledge.answers.understanding.question import Question, analysed
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.readings import readings
 from knowledge.answers.understanding.schema import Ids, Schema
@@ -154,12 +154,11 @@ class Understanding:
         other._concepts = concepts
         return other
 
-    def evidence(self, query: Query) -> Evidence:
-        return gathered(analysed(query, self._concepts), self.schema, self._search, self._binder)
+    def question(self, query: Query) -> Question:
+        return analysed(query, self._concepts)
 
-    def attributes(self, query: Query) -> frozenset[str]:
-        """Which attributes of records the question names."""
-        return analysed(query, self._concepts).said("attribute")
+    def evidence(self, question: Question) -> Evidence:
+        return gathered(question, self.schema, self._search, self._binder)
 
     def beyond(self, evidence: Evidence) -> tuple[str, int] | None:
         """A kind and a number that no record of it has."""

@@ -57,22 +57,23 @@ class Concepts:
                 self._forms[form] = self._forms.get(form, frozenset()) | {concept}
                 self._beginnings.update(form[:end] for end in range(1, len(form) + 1))
 
-    def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
-        """Longest first from each token on; of one length all concepts, in a fixed order."""
+    def mentions(self, tokens: Sequence[Token], *, without: str = "") -> list[Mention]:
+        """Longest first from each token on; of one length all concepts, in a fixed order, those of a part left out."""
         found = []
         at = 0
         while at < len(tokens):
-            size, concepts = self._longest(tokens, at)
+            size, concepts = self._longest(tokens, at, without)
             found += [Mention(concept, at, at + size - 1) for concept in sorted(concepts)]
             at += max(size, 1)
         return found
 
-    def _longest(self, tokens: Sequence[Token], at: int) -> tuple[int, set[Concept]]:
+    def _longest(self, tokens: Sequence[Token], at: int, without: str) -> tuple[int, set[Concept]]:
         if not any(form in self._beginnings for form in _beginnings(tokens[at])):
             return 0, set()
         for size in range(min(LONGEST, len(tokens) - at), 0, -1):
             part = tokens[at : at + size]
-            concepts = {concept for form in _said_forms(part) for concept in self._forms.get(form, ())}
+            found = {concept for form in _said_forms(part) for concept in self._forms.get(form, ())}
+            concepts = {concept for concept in found if concept.part != without} if without else found
             if concepts:
                 return size, concepts
         return 0, set()

@@ -139,7 +139,7 @@ class Evidence:
 
 def gathered(question: Question, schema: Schema, search: StrategySearch, binder: Binder) -> Evidence:
     query = question.query
-    texts = {WHOLE: query.wanted_text}
+    texts = {WHOLE: question.wanted_text}
     request = question.text_of(question.request)
     if len(question.clauses) > 1 and request and request != query.text:
         texts[REQUEST] = request

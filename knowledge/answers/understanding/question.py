@@ -10,8 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
+from knowledge.answers.understanding.denied import BREAKS, ENDS, denied_in
 from knowledge.answers.understanding.forms import form_words
+from knowledge.answers.understanding.progress import asks_for_progress, asks_what_is_left
+from knowledge.answers.understanding.states import with_states
 from knowledge.japanese.tokenizer import Token, tokenize
+from knowledge.model.fiscal import is_compared_with
 from knowledge.model.numerals import kanji_number
 from knowledge.search.query import Query
 
@@ -21,11 +25,8 @@ WORD_WEIGHTS = {"名詞": 1.0, "形状詞": 1.0, "形容詞": 1.0, "副詞": 0.4
 MOST_TOKENS = 240
 NUMERAL_WEIGHT, CONCEPT_WEIGHT, CUE_WEIGHT = 0.6, 0.4, 0.4
 NOUN_WEIGHT = 0.9  # from which on a word may be what the question is about
-_NOT = frozenset({"なく", "無く"})  # goes on to what is meant; 「累計でないKPI」 is a condition
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6}
 _KANJI_DIGITS = frozenset("一二三四五六七八九十")
-_ENDS = frozenset("。！？!?\n")
-_BREAKS = frozenset("、,，…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,18 @@ class Clause:
 
 @dataclass(frozen=True)
 class Question:
-    """`weights`: what each token counts where it is left unexplained; particles, signs and courtesies count nothing."""
+    """`weights`: what each token counts where it is left unexplained; particles, signs and courtesies count nothing.
+
+    `stated`: those of the mentions that are states of recorded values, wherever in the question. `denied`: places of
+    what is expressly not meant.
+    """
 
     query: Query
     tokens: Sequence[Token]
     mentions: Sequence[Mention]
     weights: Weights
+    stated: Sequence[Mention] = ()
+    denied: frozenset[int] = frozenset()
     _marked: dict[tuple[str, frozenset[str] | None], Weights] = field(default_factory=dict)
 
     @cached_property
@@ -125,6 +132,40 @@ class Question:
                     return range(first, mention.last + 1)
         return range(0)
 
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """Of recorded values that the request speaks of: those of states.py, `change` from the year before, `actual`
+        for a value and `progress` for how far things stand.
+        """
+        found = {mention.concept.name for mention in self.stated if self.in_request(mention)}
+        before = (at for one in self.mentions if one.concept == Concept("state", "previous") for at in one.tokens)
+        if any(is_compared_with(self.query.text, self.tokens[at].begin) for at in before):
+            found.add("change")
+        if asks_for_progress(self.tokens):
+            found |= {"actual", "progress"}
+        if any(token.norm in form_words("actual") for token in self.tokens) or self._says_a_current_value:
+            found.add("actual")
+        return frozenset(found)
+
+    @cached_property
+    def _says_a_current_value(self) -> bool:
+        """「最新の値」, more than 「今」."""
+        said = (one for one in self.mentions if one.concept == Concept("attribute", "actual"))
+        return any(self.tokens[one.last].norm in form_words("figures") for one in said)
+
+    @cached_property
+    def is_only_states(self) -> bool:
+        """It speaks of indicators in states, and names nothing: 「未達のKPIは何件？」"""
+        return bool(self.states) and all(
+            self.weights[at] == 0 or any(_goes_with_states(concept) for concept in self.concepts_at.get(at, ()))
+            for at in range(len(self.tokens))
+        )
+
+    @cached_property
+    def is_on_shortfall(self) -> bool:
+        """It asks how far a value is from the target."""
+        return asks_what_is_left(self.tokens, self.mentions)
+
     def in_request_at(self, at: int) -> bool:
         return self.request.first <= at < self.request.end
 
@@ -186,6 +227,12 @@ class Question:
         wanted = frozenset(surfaces)
         return np.array([float(token.surface in wanted) for token in self.tokens], dtype=np.float32)
 
+    @cached_property
+    def wanted_text(self) -> str:
+        """The text without what it expressly does not mean: 「…の方。広域連携じゃなくて」."""
+        kept = [token for at, token in enumerate(self.tokens) if at not in self.denied]
+        return "".join(token.surface for token in kept) if self.denied and kept else self.query.text
+
     def text_of(self, clause: Clause) -> str:
         return "".join(token.surface for token in self.tokens[clause.first : clause.end]).strip()
 
@@ -207,6 +254,14 @@ class Question:
         return asks + 0.02 * self.clauses.index(clause) - is_empty
 
 
+def _goes_with_states(concept: Concept) -> bool:
+    if concept.part == "kind":
+        return concept.name in ("kpi", "indicator", "target")
+    if concept.part == "attribute":
+        return concept.name in ("target", "baseline", "actual", "progress", "trend", "difference")
+    return concept.part in ("state", "ask", "order", "polite", "context")
+
+
 def _is_of_a_name(token: Token) -> bool:
     return token.part[0] in ("名詞", "形状詞", "接頭辞", "接尾辞") and not token.is_number
 
@@ -220,8 +275,9 @@ def analysed(query: Query, concepts: Concepts) -> Question:
     tokens = tokenize(query.text)
     if len(tokens) > MOST_TOKENS:
         tokens = tokens[: MOST_TOKENS // 2] + tokens[-MOST_TOKENS // 2 :]
-    denied = _denied(tokens)
+    denied = denied_in(tokens)
     mentions = [mention for mention in concepts.mentions(tokens) if mention.first not in denied]
+    mentions, stated = with_states(tokens, mentions, concepts)
     said: dict[int, set[str]] = {}
     for mention in mentions:
         if mention.concept.part != "context":  # a pronoun weighs nothing: it points elsewhere
@@ -231,32 +287,7 @@ def analysed(query: Query, concepts: Concepts) -> Question:
         0.0 if at in denied or _is_year(token, query) else _weight(token, said.get(at, set()))
         for at, token in enumerate(tokens)
     ]
-    return Question(query, tokens, mentions, np.array(weights, dtype=np.float32))
-
-
-def _denied(tokens: Sequence[Token]) -> frozenset[int]:
-    """Places of what is expressly not meant: 「累計ではなく総数」, 「増やすのでなく減らす」; not 「…だけでなく」."""
-    found: set[int] = set()
-    for at, token in enumerate(tokens):
-        if token.surface not in _NOT or not at or tokens[at - 1].surface not in form_words("before_not"):
-            continue
-        first = at - 1 - (tokens[at - 1].surface == "は" and at > 1)
-        while first and not _ends_phrase(tokens[first - 1]):
-            first -= 1
-        is_also = any(one.surface in form_words("not_only") for one in tokens[max(first - 1, 0) : at])
-        if not is_also and _goes_on(tokens, at):
-            found.update(range(first, at + 1))
-    return frozenset(found)
-
-
-def _ends_phrase(token: Token) -> bool:
-    is_particle = token.part[0] == "助詞" and token.part[1] in ("格助詞", "係助詞", "接続助詞", "副助詞")
-    return token.surface in _ENDS or token.surface in _BREAKS or (is_particle and token.surface not in ("の", "や"))
-
-
-def _goes_on(tokens: Sequence[Token], at: int) -> bool:
-    """Something else is asked for after it: 「観光ではないですか」 denies nothing."""
-    return any(token.is_content and not token.is_sign for token in tokens[at + 1 :])
+    return Question(query, tokens, mentions, np.array(weights, dtype=np.float32), stated, denied)
 
 
 def _is_year(token: Token, query: Query) -> bool:
@@ -282,8 +313,8 @@ def _clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
     """Sentences, and their parts before a comma that leads on (…ので、)."""
     start = 0
     for at, token in enumerate(tokens):
-        ends = token.surface in _ENDS or "\n" in token.surface
-        if ends or (token.surface in _BREAKS and at and _leads_on(tokens[at - 1])):
+        ends = token.surface in ENDS or "\n" in token.surface
+        if ends or (token.surface in BREAKS and at and _leads_on(tokens[at - 1])):
             yield Clause(start, at + 1)
             start = at + 1
     if start < len(tokens):

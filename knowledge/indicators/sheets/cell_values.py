@@ -10,7 +10,8 @@ from knowledge.indicators.sheets.header_words import is_no_value, is_unit, marks
 from knowledge.indicators.validation import parse_amount
 from knowledge.model.quantity import is_blank
 
-_SIGNS = r"(?:※|＊|\*|注)\s*\d{0,2}\s*\)?"
+_SIGN = "[※*†‡§#★☆]"
+_SIGNS = rf"(?:{_SIGN}|注)\s*\d{{0,2}}\s*\)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _keeps_signs(text: str) -> bool:
 
 @cache
 def _mark() -> re.Pattern[str]:
-    return re.compile(rf"\(?(?P<mark>{_words()}|※|\*)\)?\s*[::]?\s*(?=\S)")
+    return re.compile(rf"\(?(?P<mark>{_words()}|{_SIGN})\)?\s*[::]?\s*(?=\S)")
 
 
 @cache

@@ -20,7 +20,8 @@ OTHER_FIGURES = frozenset(("target", "baseline", "plan"))
 class ColumnRole:
     """`role` None: not understood. `year` where the header names one fiscal year; `why` it is no actual after all.
 
-    `is_bare`: nothing but a year says that it holds values. `revision`: later or earlier where the header says so.
+    `is_bare`: nothing but a year, or 「値」, says that it holds values. `revision`: later or earlier where the header
+    says so.
     """
 
     column: HeadedColumn
@@ -78,7 +79,8 @@ def read_column(column: HeadedColumn, *, has_amounts: bool = False) -> ColumnRol
     if ruling is not None:
         return replace(read, role=ruling)
     rest = "".join(part.rest for part in column.parts)
-    return _as_value(read, said, rest=rest, is_bare=not {"value", "status"} & set(roles))
+    is_told = "status" in roles or any("value" in part.roles and not part.is_plain for part in column.parts)
+    return _as_value(read, said, rest=rest, is_bare=not is_told)
 
 
 def _revision(column: HeadedColumn, roles: Sequence[Role]) -> Role:
@@ -112,8 +114,15 @@ def _own_role(parts: Sequence[Heading]) -> Role | None:
     """That of the lowest part that has one; of several words in a part the last."""
     for part in reversed(parts):
         role = part.role
+        if role == "unit" and _is_beside_a_name(part, parts):
+            continue
         if role in _EXACT and part.rest:
             return None
         if role is not None:
             return role
     return None
+
+
+def _is_beside_a_name(unit: Heading, parts: Sequence[Heading]) -> bool:
+    """「（単位）」 below 「指標名」: names with their units in brackets."""
+    return unit.text.strip().startswith(("(", "（", "[", "［", "【")) and any(part.role == "name" for part in parts)

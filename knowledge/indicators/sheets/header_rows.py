@@ -126,12 +126,15 @@ def _is_all_header(reader: Reader, row: Row) -> bool:
 
 
 def _goes_on(reader: Reader, at: int, below: int, names: tuple[int, ...]) -> bool:
-    """A further header row has no name of its own below the names' header, and no numbers."""
+    """A further header row has no name of its own below the names' header, 「（単位）」 perhaps, and no numbers."""
     head, row = reader.rows[at], reader.rows[below]
     if row.number != reader.rows[below - 1].number + 1 or not reader.may_head(row):
         return False
     own = [column for column in row.cells if column not in names]
-    return bool(own) and all(_is_same(head, row, column) for column in names if column in row.cells)
+    below_names = [column for column in names if column in row.cells]
+    return bool(own) and all(
+        _is_same(head, row, column) or reader.heading(row.text(column)).role == "unit" for column in below_names
+    )
 
 
 def _is_same(upper: Row, lower: Row, column: int) -> bool:

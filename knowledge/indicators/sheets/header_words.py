@@ -65,6 +65,9 @@ REVISIONS = frozenset(("later", "earlier"))
 
 _BRACKETED = re.compile(r"[(\[〔【<](?:単位\s*[::]?\s*)?([^()\[\]〔〕【】<>]*)[)\]〕】>]")
 _UNIT_LINE = re.compile(r"[(\[〔【<]?\s*単位\s*[::]\s*([^()\[\]〔〕【】<>]+?)\s*[)\]〕】>]?")
+_UNIT_BESIDE = re.compile(  # 「指標名（単位）」
+    r"(\S)\s*(?:[(\[〔【<]\s*単位\s*[::]?\s*[)\]〕】>]|[・/:、]\s*単位(?=\s*$))"
+)
 _LETTER = re.compile(r"\(\s*[A-Za-z](?:\s*[-/÷×*+=]\s*[A-Za-z\d]+)*\s*\)")  # 「実績値 (A)」「達成率 (A/B)」
 _NOTE_MARK = re.compile(r"[※*]\s*\d{0,2}|\(?注\s*\d{1,2}\)?")
 _PUNCTUATION = re.compile(r"[\s()\[\]〔〕【】<>「」『』■□●○◆◇▼★☆◎・/:：、,。.〜~\-‐–—―|→:]+")
@@ -74,7 +77,8 @@ _PUNCTUATION = re.compile(r"[\s()\[\]〔〕【】<>「」『』■□●○◆�
 class Heading:
     """`roles` in the order of the words; `rest` is what no word explains; `unit` what stands in brackets as one.
 
-    `years` are those that stand by themselves; one that is no fiscal year (暦年, a month, a day) is among them.
+    `is_plain`: it says 値 and not of which kind. `years` are those that stand by themselves; one that is no fiscal
+    year (暦年, a month, a day) is among them.
     """
 
     text: str
@@ -82,6 +86,7 @@ class Heading:
     years: tuple[SaidYear, ...]
     rest: str
     unit: str
+    is_plain: bool = False
 
     @property
     def is_clear(self) -> bool:
@@ -109,10 +114,11 @@ def read_heading(text: str, today: date) -> Heading:
         if is_unit(match[1]):
             unit, bare = printed_unit(match[1]), bare.replace(match[0], " ")
             break
+    bare = _UNIT_BESIDE.sub(r"\1", bare)
     roles, rest = _cut(bare)
     if roles and not said and rest.isdecimal() and (said := find_years(rest)):  # 「2023実績」
         rest = ""
-    return Heading(text, roles, said, rest, unit)
+    return Heading(text, roles, said, rest, unit, is_plain=name_key(bare).strip() == "値")
 
 
 def unit_line(text: str) -> str:
@@ -129,6 +135,12 @@ def role_of_word(word: str) -> Role | None:
 def legend_words(part: str) -> list[str]:
     """How remarks on reading are worded, by what the words are for."""
     found: list[str] = _data()["legend"][part]
+    return found
+
+
+def remark_words(part: str) -> list[str]:
+    """What remarks and captions say of values besides, by what the words are for."""
+    found: list[str] = _data()["remarks"][part]
     return found
 
 

@@ -4,13 +4,15 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
+from difflib import get_close_matches
 
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
 
 _NUMBER = re.compile(r"^\s*(?:[①-⑳・●○■◆◇※]|[(（]\s*[\dア-ン一-十]{1,2}\s*[)）]|\d{1,2}\s*[.．)）、])\s*")
 _NOTE = re.compile(r"\s*(?:[※＊*]\s*\d{0,2}|[(（]?注\s*\d{0,2}[)）]?)\s*$")
-_UNIT = re.compile(r"\s*[(（\[［](?:単位\s*[:：]?\s*)?(?P<unit>[^()（）\[\]［］]+)[)）\]］]\s*$")
+_UNIT = re.compile(r"\s*[(（\[［【〔〈](?:単位\s*[:：]?\s*)?(?P<unit>[^()（）\[\]［］【】〔〕]+)[)）\]］】〕〉]\s*$")
+_LIKE = 0.6  # of difflib's ratio: 「進出企業数」 for 「進出企業数（累計）」
 
 
 class IndicatorNames:
@@ -40,3 +42,8 @@ class IndicatorNames:
             return ()
         named = self._names.get(name_key(bare[: unit.start()]), [])
         return tuple(one for one in named if name_key(one.unit) == name_key(unit["unit"]))
+
+    def nearest(self, text: str) -> Indicator | None:
+        """That whose name is most like it, to be asked about."""
+        near = get_close_matches(name_key(text), self._names, n=1, cutoff=_LIKE)
+        return self._names[near[0]][0] if near else None

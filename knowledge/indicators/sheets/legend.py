@@ -111,7 +111,8 @@ def _places() -> re.Pattern[str]:
     """A place, what of it, and a word between it and what is said; not in the middle of a longer word."""
     place = _any([word for one in _PLACES for word in legend_words(one)])
     of, between = _any(legend_words("of")), _any(legend_words("between"))
-    return re.compile(rf"(?<![一-龥ァ-ヶー])(?P<place>{place})(?:{of})*(?P<between>{between})?")
+    alone = r"(?:(?<![一-龥ァ-ヶー])|(?=[(\[〔【<〈]))"
+    return re.compile(rf"{alone}(?P<place>{place})(?:{of})*(?P<between>{between})?")
 
 
 def _any(words: list[str]) -> str:

@@ -16,6 +16,10 @@ def in_force(found: Sequence[ColumnRole]) -> Mapping[int, ColumnRole]:
 
 
 def without_later(found: Sequence[ColumnRole]) -> str:
-    """A doubt: values that were corrected, where the correction is not there. 速報 may stand alone."""
-    alone = [one for one in found if one.revision == "earlier" and not one.provisional]
+    """A doubt: values that were corrected, where the correction is not there. 速報 alone is none."""
+    alone = [one for one in found if one.revision == "earlier" and (not one.provisional or _says_earlier(one))]
     return f"訂正後の値の列がありません（{alone[0].place}は訂正前の値です）" if alone else ""
+
+
+def _says_earlier(one: ColumnRole) -> bool:
+    return any("earlier" in part.roles for part in one.column.parts)

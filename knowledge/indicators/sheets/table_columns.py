@@ -12,6 +12,7 @@ from knowledge.indicators.sheets.header_words import KINDS, LABELS, Role, unit_l
 from knowledge.indicators.sheets.kinds import find_kinds
 from knowledge.indicators.sheets.legend import find_legend
 from knowledge.indicators.sheets.legend_rows import follow
+from knowledge.indicators.sheets.remarks import Remark, find_remarks
 from knowledge.indicators.sheets.revisions import in_force, without_later
 from knowledge.indicators.sheets.tables import RawTable, has_amounts
 from knowledge.model.fiscal import FiscalYear
@@ -26,7 +27,7 @@ class Table:
 
     `attributes` hold the columns of a role, left to right; `kinds` says in which column rows are 目標 or 実績;
     `earlier` the column that a column of values stands in place of (訂正前, 速報値); `by_legend` says what a
-    remark such as 「（ ）内は目標値」 changed.
+    remark such as 「（ ）内は目標値」 changed. `remarks` make values doubtful, each those that it speaks of.
     """
 
     raw: RawTable
@@ -43,6 +44,7 @@ class Table:
     is_year_given: bool = False
     unit: str = ""
     by_legend: str = ""
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def is_question(self) -> bool:
@@ -85,7 +87,18 @@ def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnM
         earlier=earlier,
         unit=next((unit for title in raw.titles if (unit := unit_line(title))), ""),
     )
-    return _by_legend(_told(table, given), names, given)
+    return _by_legend(_by_remarks(_told(table, given), given), names, given)
+
+
+def _by_remarks(table: Table, given: ColumnMap) -> Table:
+    """What somebody has said of the columns needs no remark."""
+    found = find_remarks(table.raw) if not given.has_values else ()
+    provisional = [one for one in found if one.is_provisional and not one.name]
+    values = tuple(
+        replace(one, provisional=one.provisional or any(remark.is_of(one.year, "") for remark in provisional))
+        for one in table.values
+    )
+    return replace(table, values=values, remarks=tuple(one for one in found if not one.is_provisional))
 
 
 def _by_legend(table: Table, names: Naming, given: ColumnMap) -> Table:

@@ -153,7 +153,8 @@ def _titles(reader: Reader, header: Header) -> Iterator[str]:
     for at in range(header.first - 1, -1, -1):
         row = reader.rows[at] if reader.named(reader.whole[at]) else reader.whole[at]
         far = reader.rows[header.first].number - row.number > TITLE_WITHIN_ROWS
-        if far or any(reader.is_number(cell.text) for cell in row.cells.values()):
+        is_of_table = bool(reader.named(reader.rows[at])) or any(reader.is_number(c.text) for c in row.cells.values())
+        if far or is_of_table:
             return
         yield from dict.fromkeys(cell.text for cell in row.cells.values())
 

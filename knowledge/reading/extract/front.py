@@ -7,7 +7,7 @@ from knowledge.model.fiscal import FiscalYear, Period, find_fiscal_years
 from knowledge.model.normalize import Tidied, tidy_spaces
 from knowledge.model.quantity import parse_quantity
 from knowledge.model.records import Contact, NumericalTarget
-from knowledge.reading.blocks import Block
+from knowledge.reading.blocks import TextBlock
 from knowledge.reading.outline import Section
 
 _TITLE = re.compile(r"(?:総合戦略|戦略|計画|ビジョン|プラン)$")
@@ -64,7 +64,7 @@ def population_of(root: Section, end_year: FiscalYear | None) -> NumericalTarget
     return None
 
 
-def contact_of(root: Section) -> tuple[Contact | None, Block | None]:
+def contact_of(root: Section) -> tuple[Contact | None, TextBlock | None]:
     """The last paragraph that holds a telephone number."""
     for block in reversed([block for block in root.all_blocks() if block.kind == "paragraph"]):
         text = unicodedata.normalize("NFKC", block.text)

@@ -15,8 +15,8 @@ from knowledge.model.fiscal import FiscalYear, find_fiscal_years, without_years
 from knowledge.model.normalize import Tidied, name_key
 from knowledge.model.quantity import Quantity, parse_quantity, unit_in
 from knowledge.model.records import BasicGoal, Finding, NumericalTarget
-from knowledge.reading.blocks import Block, span_of
-from knowledge.reading.extract.indicators import IndicatorRow, counting_of, read_table
+from knowledge.reading.blocks import TextBlock, span_of
+from knowledge.reading.extract.indicators import IndicatorRow, counting_of, read_indicator_table
 from knowledge.reading.outline import Section, numbers_of
 
 _NUMBERED_NAME = re.compile(r"^基本目標\s*[0-9０-９一二三四五六七八九十①-⑳Ⅰ-Ⅻ]+[\s　:：]*")
@@ -55,7 +55,7 @@ def _is_headed_as_goal(section: Section) -> bool:
 
 def read_goals(
     root: Section, municipality: str | None, end_year: FiscalYear | None
-) -> tuple[list[BasicGoal], list[Finding], list[Block]]:
+) -> tuple[list[BasicGoal], list[Finding], list[TextBlock]]:
     goals, findings, read = [], [], []
     sections = find_goals(root)
     for number, section in zip(numbers_of(sections), sections, strict=True):
@@ -63,7 +63,7 @@ def read_goals(
         name = _NUMBERED_NAME.sub("", section.title)
         _, prose = split_targets(section.blocks)
         stated = [block for part in section.walk() for block in split_targets(part.blocks)[0]]
-        rows, odd, table = read_table(list(section.all_blocks()), end_year)
+        rows, odd, table = read_indicator_table(list(section.all_blocks()), end_year)
         targets = [*_from_text(stated, municipality, end_year), *rows]
         if not targets:
             findings.append(Finding("warning", f"基本目標「{name}」の数値目標を読み取れません", section.heading.span))
@@ -85,7 +85,7 @@ def read_goals(
     return goals, findings, read
 
 
-def split_targets(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+def split_targets(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[TextBlock]]:
     """The paragraphs from the label 数値目標 on, and those before it."""
     paragraphs = [block for block in blocks if block.kind == "paragraph"]
     cut = next((at for at, block in enumerate(paragraphs) if _LABEL.match(block.text)), len(paragraphs))
@@ -93,7 +93,7 @@ def split_targets(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
 
 
 def _from_text(
-    blocks: Sequence[Block], municipality: str | None, end_year: FiscalYear | None
+    blocks: Sequence[TextBlock], municipality: str | None, end_year: FiscalYear | None
 ) -> Iterator[IndicatorRow]:
     for block in blocks:
         line = Tidied.of(_LABEL.sub("", block.text))

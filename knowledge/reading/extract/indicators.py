@@ -13,7 +13,7 @@ from knowledge.model.fiscal import FiscalYear, find_fiscal_years, without_years
 from knowledge.model.normalize import fold, name_key
 from knowledge.model.quantity import Quantity, is_blank, parse_quantity, printed_unit
 from knowledge.model.records import Counting, Finding, Span, better_of
-from knowledge.reading.blocks import LONGEST_HEADING, Block
+from knowledge.reading.blocks import LONGEST_HEADING, TextBlock
 
 # The header words of a column, as municipalities print them.
 _COLUMNS = {
@@ -35,7 +35,7 @@ class _Columns:
     years: Mapping[str, FiscalYear]
     width: int
 
-    def cell(self, block: Block, column: str) -> str:
+    def cell(self, block: TextBlock, column: str) -> str:
         """As printed; "" for a column that the table or this row does not have."""
         at = self.at.get(column, len(block.cells))
         return block.cells[at] if at < len(block.cells) else ""
@@ -56,15 +56,15 @@ class IndicatorRow:
         return own | {"better": better_of(self.baseline, self.target)}
 
 
-def read_table(
-    blocks: Sequence[Block], end_year: FiscalYear | None
-) -> tuple[list[IndicatorRow], list[Finding], list[Block]]:
+def read_indicator_table(
+    blocks: Sequence[TextBlock], end_year: FiscalYear | None
+) -> tuple[list[IndicatorRow], list[Finding], list[TextBlock]]:
     """Rows, what was odd about them, and the blocks that were read. A table may hold columns we do not know."""
     rows: list[IndicatorRow] = []
     findings: list[Finding] = []
-    read: list[Block] = []
+    read: list[TextBlock] = []
     columns: _Columns | None = None
-    last: Block | None = None
+    last: TextBlock | None = None
     is_open = False  # whether the last row is one that others must follow
     for block in blocks:
         if read and _is_broken_row(block, read[-1]):
@@ -92,7 +92,7 @@ def read_table(
     return rows, findings, read
 
 
-def _header(block: Block) -> _Columns | None:
+def _header(block: TextBlock) -> _Columns | None:
     """None for any other row: a header names an indicator and a target, and no number but a year."""
     keys = [name_key(_without_years(cell)) for cell in block.cells]
     found = {
@@ -114,24 +114,24 @@ def _without_years(cell: str) -> str:
     return without_years(unicodedata.normalize("NFKC", cell))
 
 
-def _unknown_columns(block: Block, header: _Columns, *, seen: bool) -> Iterator[Finding]:
+def _unknown_columns(block: TextBlock, header: _Columns, *, seen: bool) -> Iterator[Finding]:
     for at, cell in enumerate(block.cells):
         if at not in header.at.values() and cell and not seen:
             yield Finding("info", f"表の列「{cell}」は読み取りの対象外です", block.span)
 
 
-def _is_broken_row(block: Block, above: Block) -> bool:
+def _is_broken_row(block: TextBlock, above: TextBlock) -> bool:
     """A line right under a row that is neither a note nor a sentence: a row of which only the name is left."""
     is_next = block.span.first_line == above.span.last_line + 1
     is_short = len(block.text) <= LONGEST_HEADING or block.text.startswith("|")
     return block.kind == "paragraph" and is_next and is_short and not _NOTE.search(block.text)
 
 
-def _cut(block: Block) -> Finding:
+def _cut(block: TextBlock) -> Finding:
     return Finding("error", f"表の行「{' '.join(block.text.split())[:40]}」が途中で切れています", block.span)
 
 
-def _row(block: Block, columns: _Columns, end_year: FiscalYear | None) -> IndicatorRow | Finding:
+def _row(block: TextBlock, columns: _Columns, end_year: FiscalYear | None) -> IndicatorRow | Finding:
     if len(block.cells) < columns.width:
         return _cut(block)
     name = columns.cell(block, "name")
@@ -147,7 +147,7 @@ def _row(block: Block, columns: _Columns, end_year: FiscalYear | None) -> Indica
     return IndicatorRow(name, unit, counting_of(name), baseline, target, block.span)
 
 
-def _in_column_unit(quantity: Quantity, block: Block, columns: _Columns) -> Quantity:
+def _in_column_unit(quantity: Quantity, block: TextBlock, columns: _Columns) -> Quantity:
     """The cell's own unit, else that of the column 単位."""
     unit = columns.cell(block, "unit")
     if quantity.unit or quantity.relative_to or is_blank(unit):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.reading.blocks import Block, marker_number
+from knowledge.reading.blocks import TextBlock, marker_number
 from knowledge.reading.extract.projects import without_reprint_mark
 from knowledge.reading.outline import Section
 
@@ -22,7 +22,7 @@ class OverviewEntry:
     name: str
     directions: tuple[int, ...]
     search_directions: tuple[int, ...]
-    block: Block
+    block: TextBlock
     list: int
 
 

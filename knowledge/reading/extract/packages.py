@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding, Kpi, PolicyPackage, Project
-from knowledge.reading.blocks import Block
-from knowledge.reading.extract.indicators import IndicatorRow, read_table
+from knowledge.reading.blocks import TextBlock
+from knowledge.reading.extract.indicators import IndicatorRow, read_indicator_table
 from knowledge.reading.extract.overview import OverviewEntry
 from knowledge.reading.extract.projects import is_package, read_projects
 from knowledge.reading.outline import Section, numbers_of
@@ -19,7 +19,7 @@ Links = Mapping[str, tuple[str, ...]]  # KPI id → project ids
 class PackagesRead:
     packages: tuple[PolicyPackage, ...]
     findings: tuple[Finding, ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]
 
 
 def read_packages(
@@ -32,7 +32,7 @@ def read_packages(
     originals = {name_key(project.name): project.id for project, is_reprint in everything if not is_reprint}
     packages, findings, read = [], [], []
     for number, section in numbered:
-        rows, odd, blocks = read_table(list(section.all_blocks()), end_year)
+        rows, odd, blocks = read_indicator_table(list(section.all_blocks()), end_year)
         entries = [entry for entry in overview if name_key(entry.package) == name_key(section.title)]
         joined, differing = _join_overview(projects[number], entries, originals)
         packages.append(

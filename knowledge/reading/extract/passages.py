@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Passage
-from knowledge.reading.blocks import Block
+from knowledge.reading.blocks import TextBlock
 from knowledge.reading.outline import Section, trail
 
 FRONT = "表紙"
@@ -12,14 +12,16 @@ BACK = "奥付"
 _LABELS = frozenset({"具体的な事業", "事業概要", "主な取組", "主な事業"})
 
 
-def read_passages(root: Section, names: Iterable[str], contact: Block | None) -> tuple[list[Passage], list[Block]]:
+def read_passages(
+    root: Section, names: Iterable[str], contact: TextBlock | None
+) -> tuple[list[Passage], list[TextBlock]]:
     """Passages in document order, and the blocks read: also short labels, which say nothing by themselves.
 
     `names` are goals, directions and the like: a paragraph that only repeats one is a table's heading.
     """
     known = {name_key(name) for name in names} | _LABELS
     passages: list[Passage] = []
-    read: list[Block] = []
+    read: list[TextBlock] = []
     for path, block in _paragraphs(root, contact):
         read.append(block)
         if name_key(block.text) not in known:
@@ -27,7 +29,7 @@ def read_passages(root: Section, names: Iterable[str], contact: Block | None) ->
     return passages, read
 
 
-def _paragraphs(root: Section, contact: Block | None) -> Iterator[tuple[tuple[str, ...], Block]]:
+def _paragraphs(root: Section, contact: TextBlock | None) -> Iterator[tuple[tuple[str, ...], TextBlock]]:
     back = _first_line_of_back(root, contact)
     for path, section in trail(root):
         for block in section.blocks:
@@ -36,7 +38,7 @@ def _paragraphs(root: Section, contact: Block | None) -> Iterator[tuple[tuple[st
                 yield ((BACK,) if at_back else path or (FRONT,)), block
 
 
-def _first_line_of_back(root: Section, contact: Block | None) -> int | None:
+def _first_line_of_back(root: Section, contact: TextBlock | None) -> int | None:
     """The last page begins after the last full sentence before the contact."""
     if contact is None:
         return None

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.app import manifest as module
-from bot.app.manifest import as_yaml, manifest
+from bot.app.manifest import as_yaml, make_manifest
 from bot.config.logs import redacted
 from bot.config.settings_table import settings_table
 from bot.sandbox import Slack
 from bot.sandbox.api.methods import METHODS
-from bot.sandbox.events.emit import SCOPES as SCOPE_OF_EVENT
+from bot.sandbox.events.emit import EVENT_SCOPES as SCOPE_OF_EVENT
 from bot.sandbox.state.seed import ARCHIVED, FOREIGN, PLANNING
 from bot.views import ids
 from tests.bot.conftest import Run
@@ -28,7 +28,7 @@ USED = ("chat_postMessage", "chat_update", "chat_delete", "chat_postEphemeral", 
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with Slack(manifest()) as started:
+    with Slack(make_manifest()) as started:
         yield started
 
 
@@ -65,7 +65,7 @@ def test_every_method_in_use_is_listed_here() -> None:
 @pytest.mark.parametrize("has_agent", [True, False])
 @pytest.mark.parametrize("url", [None, "https://bot.example.jp/slack/events"])
 def test_the_manifest_keeps_slacks_limits(has_agent: bool, url: str | None) -> None:
-    made = manifest(request_url=url, has_agent=has_agent)
+    made = make_manifest(request_url=url, has_agent=has_agent)
     assert len(made["display_information"]["name"]) <= 35
     assert len(made["display_information"]["description"]) <= 140
     for shortcut in made["features"]["shortcuts"]:
@@ -78,7 +78,7 @@ def test_the_manifest_keeps_slacks_limits(has_agent: bool, url: str | None) -> N
 
 
 def test_the_manifest_is_printed_as_yaml_or_json(run: Run) -> None:
-    assert json.loads(run("manifest", "--json").out) == manifest()
+    assert json.loads(run("manifest", "--json").out) == make_manifest()
     assert run("manifest").out.startswith("_metadata:\n  major_version: 1\n")
     assert "agent_view:" in run("manifest", "--agent").out
 

@@ -1,7 +1,6 @@
 """Blocks without a message or view around them, checked."""
 
-from bot.blockkit.check import Surface, Violation
-from bot.blockkit.shape import Place
+from bot.blockkit.shape import Position, Surface, Violation
 from bot.blockkit.totals import blocks_of
 
 
@@ -13,5 +12,5 @@ def check_blocks(
     without: frozenset[str] = frozenset(),
 ) -> list[Violation]:
     """The blocks alone, pointers starting at `/blocks`."""
-    place = Place(surface=surface, margin=margin, unsupported=without)
+    place = Position(surface=surface, margin=margin, unsupported=without)
     return list(blocks_of(blocks, place.at("blocks")))

@@ -5,7 +5,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.blockkit.check import Surface, check_message, check_options, check_view
+from bot.blockkit.check import check_message, check_options, check_view
+from bot.blockkit.shape import Surface
 from bot.blockkit.tables import kinds
 from tests.bot.blockkit.alone import check_blocks
 

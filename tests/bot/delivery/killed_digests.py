@@ -20,7 +20,7 @@ from bot.delivery.loop import DigestLoop
 from bot.delivery.render import DigestRenderer
 from bot.delivery.slack_poster import CALL_TIMEOUT_S
 from bot.delivery.store import DigestStore
-from bot.digests.schedule import Scope
+from bot.digests.schedule import DigestScope
 from bot.digests.slot import Slot
 from bot.values.current import LedgerValues
 from knowledge.model.catalog import Catalog
@@ -104,7 +104,7 @@ def main(folder: Path, api_url: str) -> None:
 
     def run(number: int) -> tuple[Path, Callable[[int | None], Callable[[], Process]]]:
         data = folder / f"run{number}"
-        DigestStore(data).add(schedule(f"run{number}", scope=Scope("all")))
+        DigestStore(data).add(schedule(f"run{number}", scope=DigestScope("all")))
         (data / "ticks").touch()
         return data, lambda die_at: lambda: Process(data, api_url, catalog, die_at)
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.store import DigestStore
-from bot.digests.schedule import Scope
+from bot.digests.schedule import DigestScope
 from bot.sandbox.state.seed import GENERAL, PLANNING, SECRET
 from knowledge.model.catalog import Catalog
 from tests.bot.delivery.killed_digests import KILLED_FROM_OUTSIDE, STEPS
@@ -84,7 +84,7 @@ def test_killed_at_any_step_the_digest_stands_exactly_once(tmp_path: Path, catal
 def chaos(world: DigestWorld, dice: Random) -> None:
     """Some minutes around nine o'clock with two processes that die, start again and meet a Slack that is not well."""
     channels = [PLANNING, GENERAL, SECRET][: dice.randint(1, 3)]
-    scopes = [Scope("goal", ("g1",)), Scope("package", ("pkg3",)), Scope("goal", ("g2",))]
+    scopes = [DigestScope("goal", ("g1",)), DigestScope("package", ("pkg3",)), DigestScope("goal", ("g2",))]
     for number, channel in enumerate(channels):
         world.store.add(schedule(f"s{number}", channel_id=channel, scope=scopes[number]))
     world.record("g1-t1", 2022, "80000")

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.store import UnknownScheduleError
-from bot.digests.recurrence import Rule
+from bot.digests.recurrence import Recurrence
 from bot.digests.result import result_text
-from bot.digests.schedule import Scope, edited, paused, resumed
+from bot.digests.schedule import DigestScope, edited, paused, resumed
 from bot.digests.slot import slot_key, stream_of_now
 from bot.sandbox.state.seed import GENERAL, PLANNING, SUZUKI, TANAKA
 from bot.slack.store import BotStore
@@ -172,7 +172,7 @@ def test_a_schedule_that_must_wait_does_not_hold_up_the_others(world: DigestWorl
 @pytest.mark.process
 def test_no_channel_gets_more_than_a_message_a_second_and_slack_never_complains(world: DigestWorld) -> None:
     for number in range(12):
-        world.store.add(schedule(f"s{number:02}", scope=Scope("all")))
+        world.store.add(schedule(f"s{number:02}", scope=DigestScope("all")))
     run = world.start()
     world.go_on(run, timedelta(minutes=4), timedelta(seconds=0.5))
     assert [slot.state for n in range(12) for slot in world.store.slots(f"s{n:02}")] == ["recorded"] * 12
@@ -184,7 +184,7 @@ def test_no_channel_gets_more_than_a_message_a_second_and_slack_never_complains(
 
 
 def test_a_scope_that_the_plan_no_longer_has_says_so(world: DigestWorld) -> None:
-    world.store.add(schedule("s1", scope=Scope("package", ("pkg9",))))
+    world.store.add(schedule("s1", scope=DigestScope("package", ("pkg9",))))
     world.store.add(schedule("s2", channel_id=GENERAL))
     run = world.start()
     world.go_on(run, MINUTE)
@@ -193,7 +193,7 @@ def test_a_scope_that_the_plan_no_longer_has_says_so(world: DigestWorld) -> None
 
 
 def test_a_deleted_schedule_posts_nothing_more(world: DigestWorld) -> None:
-    world.store.add(schedule(scope=Scope("all")))
+    world.store.add(schedule(scope=DigestScope("all")))
     run = world.start()
     world.step(run)
     world.store.delete("s1")
@@ -205,11 +205,13 @@ def test_a_deleted_schedule_posts_nothing_more(world: DigestWorld) -> None:
 
 
 def test_a_changed_scope_does_not_change_a_digest_that_has_begun(world: DigestWorld) -> None:
-    world.store.add(schedule(scope=Scope("all")))
+    world.store.add(schedule(scope=DigestScope("all")))
     run = world.start()
     world.step(run)
     (slot,) = world.store.slots("s1")
-    world.store.change("s1", lambda held: edited(held, world.clock(), scope=Scope("goal", ("g1",)), channel_id=GENERAL))
+    world.store.change(
+        "s1", lambda held: edited(held, world.clock(), scope=DigestScope("goal", ("g1",)), channel_id=GENERAL)
+    )
     world.go_on(run, MINUTE)
     assert len(world.posted(PLANNING)) == slot.parts
     assert world.posted(GENERAL) == []
@@ -226,8 +228,8 @@ def test_a_workspace_without_the_new_blocks_gets_plain_ones(world: DigestWorld) 
 
 def test_a_reminder_gets_shorter_and_stops_when_nothing_is_missing(tmp_path: Path, catalog: Catalog) -> None:
     world = DigestWorld(tmp_path, catalog)
-    weekly = Rule(rhythm="weekly", at=time(9), weekdays=(0,))
-    world.store.add(schedule(rule=weekly, scope=Scope("reminder")))
+    weekly = Recurrence(rhythm="weekly", at=time(9), weekdays=(0,))
+    world.store.add(schedule(rule=weekly, scope=DigestScope("reminder")))
     run = world.start()
     left = list(catalog.indicators)
     for _ in range(4):
@@ -243,7 +245,7 @@ def test_a_reminder_gets_shorter_and_stops_when_nothing_is_missing(tmp_path: Pat
 
 def test_a_reminder_is_silent_from_august_to_march(tmp_path: Path, catalog: Catalog) -> None:
     world = DigestWorld(tmp_path, catalog, now=datetime(2024, 7, 30, 9, tzinfo=JST))
-    world.store.add(schedule(scope=Scope("reminder")))
+    world.store.add(schedule(scope=DigestScope("reminder")))
     run = world.start()
     world.go_on(run, timedelta(days=4), timedelta(minutes=30))
     assert len(world.headlines()) == 2

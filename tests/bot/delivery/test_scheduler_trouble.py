@@ -9,7 +9,7 @@ import pytest
 
 from bot.delivery.render import DigestRenderer
 from bot.digests.result import has_trouble, result_text
-from bot.digests.schedule import Schedule, Scope, edited, resumed
+from bot.digests.schedule import DigestScope, Schedule, edited, resumed
 from bot.sandbox.state.seed import ARCHIVED, FOREIGN, GENERAL, PLANNING, SATO, SECRET, SUZUKI
 from bot.values.current import LedgerValues
 from bot.views.parts import Message
@@ -54,7 +54,7 @@ def test_a_lost_channel_pauses_the_schedule_and_owner_and_admins_hear_of_it_once
 
 
 def test_a_channel_lost_in_the_middle_of_a_thread_pauses_too(world: DigestWorld) -> None:
-    world.store.add(schedule(scope=Scope("all")))
+    world.store.add(schedule(scope=DigestScope("all")))
     run = world.start()
     world.step(run)
     workspace = world.slack.platform.workspace
@@ -65,7 +65,7 @@ def test_a_channel_lost_in_the_middle_of_a_thread_pauses_too(world: DigestWorld)
 
 
 def test_a_channel_that_is_lost_after_the_schedule_was_sent_elsewhere_alarms_nobody(world: DigestWorld) -> None:
-    world.store.add(schedule(scope=Scope("all")))
+    world.store.add(schedule(scope=DigestScope("all")))
     run = world.start()
     world.step(run)
     workspace = world.slack.platform.workspace

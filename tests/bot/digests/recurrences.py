@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from hypothesis import strategies as st
 
 from bot.digests.open_days import IsOpen, is_open_day
-from bot.digests.recurrence import ALL_WEEK, LAST_NTH, InvalidRuleError, MonthDay, OnClosed, Rhythm, Rule
+from bot.digests.recurrence import ALL_WEEK, LAST_NTH, InvalidRuleError, MonthDay, OnClosed, Recurrence, Rhythm
 from knowledge.model.fiscal import JST
 
 RHYTHMS: tuple[Rhythm, ...] = ("daily", "weekly", "monthly", "quarterly", "fiscal_year_start", "review_month")
@@ -22,10 +22,10 @@ weekdays = st.sets(st.sampled_from(ALL_WEEK), min_size=1).map(lambda days: tuple
 
 def _rule(
     rhythm: Rhythm, at: time, week: tuple[int, ...], day: MonthDay, month: int, on_closed: OnClosed
-) -> Rule | None:
+) -> Recurrence | None:
     monthly = rhythm not in ("daily", "weekly")
     try:
-        return Rule(
+        return Recurrence(
             rhythm=rhythm,
             at=at,
             weekdays=week if rhythm == "weekly" else (),
@@ -39,7 +39,7 @@ def _rule(
 
 def rules(
     rhythms: tuple[Rhythm, ...] = RHYTHMS, on_closed: tuple[OnClosed, ...] = ON_CLOSED
-) -> st.SearchStrategy[Rule]:
+) -> st.SearchStrategy[Recurrence]:
     made = st.builds(
         _rule,
         st.sampled_from(rhythms),

@@ -9,8 +9,8 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from bot.digests.decide import AskHistory, Claim, Done, GiveUp, Hold, Post, Record, Skip, Wait, decide, owed_slots
-from bot.digests.recurrence import Rule
+from bot.digests.decide import AskHistory, Claim, Done, GiveUp, Hold, Post, Settle, Skip, Wait, decide, owed_slots
+from bot.digests.recurrence import Recurrence
 from bot.digests.slot import (
     FRESH,
     REQUEST_TIMEOUT,
@@ -18,7 +18,7 @@ from bot.digests.slot import (
     Slot,
     claimed,
     failed,
-    found,
+    found_in_history,
     held,
     parse_slot,
     posted,
@@ -32,7 +32,7 @@ from bot.digests.slot import (
 )
 from knowledge.model.fiscal import JST
 
-RULE = Rule(rhythm="daily", at=time(9), on_closed="post")
+RULE = Recurrence(rhythm="daily", at=time(9), on_closed="post")
 SINCE = datetime(2026, 4, 1, 8, 59, tzinfo=JST)
 GRACE = timedelta(hours=12)
 PARTS = 3
@@ -128,8 +128,10 @@ def outcome(world: World, slot: Slot | None, decision: object, run: str, due: da
         case AskHistory():
             if not world.history_answers:
                 return unanswered(slot, world.now)
-            return found(slot, [Sent(part, "1") for key, part in world.channel if key == slot.key], world.now)
-        case Record():
+            return found_in_history(
+                slot, [Sent(part, "1") for key, part in world.channel if key == slot.key], world.now
+            )
+        case Settle():
             return recorded(slot, now)
         case GiveUp(note):
             return failed(slot, note, now)

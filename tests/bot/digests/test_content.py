@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.delivery.render import DigestRenderer
 from bot.digests.content import Digest, make_digest
-from bot.digests.schedule import Scope, ScopeKind
+from bot.digests.schedule import DigestScope, ScopeKind
 from bot.digests.scope import LATE, year_to_record
 from bot.values.current import LedgerValues
 from bot.views.digests.message import digest_messages, preview_text
@@ -41,7 +41,7 @@ def ledger_of(catalog: Catalog, *values: tuple[str, int, str, datetime], sample:
 def digest_of(
     catalog: Catalog,
     ledger: Ledger,
-    scope: Scope = Scope("all"),  # noqa: B008 - frozen
+    scope: DigestScope = DigestScope("all"),  # noqa: B008 - frozen
     *,
     as_of: datetime = JUNE,
     before: datetime | None = None,
@@ -126,16 +126,16 @@ def test_the_year_to_record_is_the_last_that_has_ended_in_tokyo_within_the_plan(
 @pytest.mark.parametrize(
     ("scope", "count"),
     [
-        (Scope("all"), 47),
-        (Scope("package", ("pkg3",)), 8),
-        (Scope("package", ("pkg9",)), 0),
-        (Scope("goal", ("g2",)), 3),
-        (Scope("indicators", ("k3-3", "g1-t1", "k9-99")), 2),
-        (Scope("behind"), 1),
-        (Scope("unrecorded"), 46),
+        (DigestScope("all"), 47),
+        (DigestScope("package", ("pkg3",)), 8),
+        (DigestScope("package", ("pkg9",)), 0),
+        (DigestScope("goal", ("g2",)), 3),
+        (DigestScope("indicators", ("k3-3", "g1-t1", "k9-99")), 2),
+        (DigestScope("behind"), 1),
+        (DigestScope("unrecorded"), 46),
     ],
 )
-def test_the_scope_decides_what_is_shown(catalog: Catalog, scope: Scope, count: int) -> None:
+def test_the_scope_decides_what_is_shown(catalog: Catalog, scope: DigestScope, count: int) -> None:
     digest = digest_of(catalog, ledger_of(catalog, ("k3-3", 2023, "60", JUNE - WEEK)), scope)
     assert len(digest.measures) == count
     assert digest_messages(digest)
@@ -143,16 +143,16 @@ def test_the_scope_decides_what_is_shown(catalog: Catalog, scope: Scope, count: 
 
 def test_an_indicator_that_caught_up_is_told_once_where_only_late_ones_are_watched(catalog: Catalog) -> None:
     ledger = ledger_of(catalog, ("k3-3", 2022, "60", JUNE - 2 * WEEK), ("k3-3", 2023, "0", JUNE - timedelta(days=1)))
-    digest = digest_of(catalog, ledger, Scope("behind"), before=JUNE - WEEK)
+    digest = digest_of(catalog, ledger, DigestScope("behind"), before=JUNE - WEEK)
     assert digest.measures == ()
     assert [change.indicator.id for change in digest.changes] == ["k3-3"]
-    later = digest_of(catalog, ledger, Scope("behind"), as_of=JUNE + WEEK, before=JUNE, on_no_change="silent")
+    later = digest_of(catalog, ledger, DigestScope("behind"), as_of=JUNE + WEEK, before=JUNE, on_no_change="silent")
     assert later.kind == "silent"
 
 
 def test_invented_values_are_marked_wherever_they_stand(catalog: Catalog) -> None:
     values = [("k3-3", year, "60", JUNE - WEEK) for year in (2021, 2022, 2023)]
-    digest = digest_of(catalog, ledger_of(catalog, *values, sample=True), Scope("package", ("pkg3",)))
+    digest = digest_of(catalog, ledger_of(catalog, *values, sample=True), DigestScope("package", ("pkg3",)))
     head, *thread = digest_messages(digest)
     assert "架空の値を含みます" in head.text
     assert all("架空" in message.text for message in thread)
@@ -199,15 +199,15 @@ def test_every_indicator_in_scope_has_its_row_and_its_words(catalog: Catalog) ->
     ],
 )
 def test_the_reminder_is_sent_from_april_to_july_of_tokyo(catalog: Catalog, as_of: datetime, kind: str) -> None:
-    digest = digest_of(catalog, Ledger(()), Scope("reminder"), as_of=as_of)
+    digest = digest_of(catalog, Ledger(()), DigestScope("reminder"), as_of=as_of)
     assert digest.kind == kind
     assert bool(digest_messages(digest)) is (kind == "reminder")
 
 
 def test_the_reminder_falls_silent_once_nothing_is_missing(catalog: Catalog) -> None:
     values = [(id, 2023, "1", JUNE - WEEK) for id in catalog.indicators]
-    assert digest_of(catalog, ledger_of(catalog, *values[1:]), Scope("reminder")).kind == "reminder"
-    assert digest_of(catalog, ledger_of(catalog, *values), Scope("reminder")).kind == "silent"
+    assert digest_of(catalog, ledger_of(catalog, *values[1:]), DigestScope("reminder")).kind == "reminder"
+    assert digest_of(catalog, ledger_of(catalog, *values), DigestScope("reminder")).kind == "silent"
 
 
 # --- reproducible
@@ -231,7 +231,7 @@ def test_a_digest_is_the_same_whenever_it_is_made(
     before = as_of - timedelta(hours=hours_before) if hours_before is not None else None
     values = sorted([(id, year, str(value), at) for id, year, value, at in recorded], key=lambda each: each[3])
     everything = ledger_of(catalog, *values)
-    wanted = schedule(scope=Scope(kind), on_no_change=on_no_change)
+    wanted = schedule(scope=DigestScope(kind), on_no_change=on_no_change)
     then = everything.known_at(as_of)
     made = DigestRenderer(LedgerValues(catalog, lambda: then)).messages(wanted, as_of, before)
     again = DigestRenderer(LedgerValues(catalog, lambda: everything)).messages(wanted, as_of, before)
@@ -254,7 +254,7 @@ def test_counts_groups_and_changes_agree_with_the_ledger(
     touched = {entry.indicator for entry in ledger.entries if before < entry.at <= as_of}
     assert {change.indicator.id for change in digest.changes} <= touched
     assert {change.indicator.id for change in digest.fallen} <= touched
-    late = digest_of(catalog, ledger, Scope("behind"), as_of=as_of)
+    late = digest_of(catalog, ledger, DigestScope("behind"), as_of=as_of)
     assert {own.indicator.id for own in late.measures} == {
         id for id in catalog.indicators if now.progress(id).state in LATE
     }

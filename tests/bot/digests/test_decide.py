@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.digests.decide import AskHistory, Claim, Done, GiveUp, Hold, Post, Record, Skip, Wait, decide
+from bot.digests.decide import AskHistory, Claim, Done, GiveUp, Hold, Post, Settle, Skip, Wait, decide
 from bot.digests.slot import (
     FRESH,
     IN_FLIGHT,
@@ -21,7 +21,7 @@ from bot.digests.slot import (
     backoff,
     claimed,
     failed,
-    found,
+    found_in_history,
     held,
     parse_slot,
     posted,
@@ -66,12 +66,12 @@ def test_a_slot_is_claimed_when_it_is_due_and_until_its_grace_ends() -> None:
 def test_own_fresh_claim_posts_and_then_records() -> None:
     slot = fresh()
     assert decided(slot, DUE) == Post(0)
-    assert decided(posted(slot, Sent(0, "1.0"), DUE), DUE) == Record()
+    assert decided(posted(slot, Sent(0, "1.0"), DUE), DUE) == Settle()
     assert decided(recorded(slot, DUE), DUE) == Done()
 
 
 def test_a_silent_digest_is_recorded_without_a_message() -> None:
-    assert decided(fresh(parts=0), DUE) == Record()
+    assert decided(fresh(parts=0), DUE) == Settle()
 
 
 def test_the_claim_of_a_dead_run_is_taken_over_and_asked_about_before_anything_is_posted() -> None:
@@ -82,8 +82,8 @@ def test_the_claim_of_a_dead_run_is_taken_over_and_asked_about_before_anything_i
     assert decided(taken, DUE + LEASE, run="b") == Wait(DUE + LEASE + IN_FLIGHT)
     later = DUE + LEASE + IN_FLIGHT
     assert isinstance(decided(taken, later, run="b"), AskHistory)
-    assert decided(found(taken, [], later), later, run="b") == Post(0)
-    assert decided(found(taken, [Sent(0, "1.0")], later), later, run="b") == Record()
+    assert decided(found_in_history(taken, [], later), later, run="b") == Post(0)
+    assert decided(found_in_history(taken, [Sent(0, "1.0")], later), later, run="b") == Settle()
 
 
 def test_a_run_whose_message_may_still_be_under_way_is_not_taken_for_dead() -> None:
@@ -115,7 +115,7 @@ def test_a_delivery_that_could_not_begin_is_given_up_when_its_grace_ends() -> No
 def test_a_thread_that_has_begun_is_finished_even_after_the_grace() -> None:
     slot = posted(fresh(parts=2), Sent(0, "1.0"), DUE)
     late = DUE + 2 * GRACE
-    back = found(held(slot, "b", late), [Sent(0, "1.0")], late + IN_FLIGHT)
+    back = found_in_history(held(slot, "b", late), [Sent(0, "1.0")], late + IN_FLIGHT)
     assert decided(back, late + IN_FLIGHT, run="b") == Post(1)
 
 
@@ -143,7 +143,7 @@ def test_what_a_wrong_clock_claimed_too_early_is_not_posted_before_its_time(run:
     assert decided(claim, early, run) == Hold()
     taken = held(claim, run, early)
     if run != claim.run:
-        taken = found(taken, [], early + IN_FLIGHT)
+        taken = found_in_history(taken, [], early + IN_FLIGHT)
     assert decided(taken, early + IN_FLIGHT, run) == Wait(DUE)
     assert decided(taken, DUE, run) == Post(0)
 

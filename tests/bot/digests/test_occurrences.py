@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.digests.occurrences import NoSlotError, due_slots, next_fire, next_fires
 from bot.digests.open_days import IsOpen, days_of, is_open_day
-from bot.digests.recurrence import ALL_WEEK, MonthDay, OnClosed, Rule
+from bot.digests.recurrence import ALL_WEEK, MonthDay, OnClosed, Recurrence
 from knowledge.model.fiscal import JST
 from tests.bot.digests.holidays_by_law import is_open_by_law
 from tests.bot.digests.recurrences import calendars, moments, rules
@@ -23,23 +23,23 @@ def jst(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> date
     return datetime(year, month, day, hour, minute, tzinfo=JST)
 
 
-def monthly(day: MonthDay, on_closed: OnClosed = "post") -> Rule:
-    return Rule(rhythm="monthly", at=NINE, day=day, on_closed=on_closed)
+def monthly(day: MonthDay, on_closed: OnClosed = "post") -> Recurrence:
+    return Recurrence(rhythm="monthly", at=NINE, day=day, on_closed=on_closed)
 
 
-def dates(rule: Rule, after: datetime, n: int) -> list[str]:
+def dates(rule: Recurrence, after: datetime, n: int) -> list[str]:
     return [f"{moment:%m-%d}" for moment in next_fires(rule, after, n)]
 
 
 def test_a_slot_that_is_now_is_not_after_now() -> None:
-    rule = Rule(rhythm="daily", at=NINE, on_closed="post")
+    rule = Recurrence(rhythm="daily", at=NINE, on_closed="post")
     assert next_fire(rule, jst(2026, 4, 1, 9)) == jst(2026, 4, 2, 9)
     assert next_fire(rule, jst(2026, 4, 1, 9) - timedelta(microseconds=1)) == jst(2026, 4, 1, 9)
 
 
 def test_midnight_in_tokyo_is_counted_in_tokyo() -> None:
     # 2026-03-31T15:00Z is 4月1日 0:00, already the new fiscal year.
-    rule = Rule(rhythm="fiscal_year_start", at=time(0), day=MonthDay("day", 1), on_closed="post")
+    rule = Recurrence(rhythm="fiscal_year_start", at=time(0), day=MonthDay("day", 1), on_closed="post")
     assert next_fire(rule, datetime(2026, 3, 31, 14, 59, tzinfo=UTC)) == jst(2026, 4, 1)
     assert next_fire(rule, datetime(2026, 3, 31, 15, tzinfo=UTC)) == jst(2027, 4, 1)
 
@@ -50,7 +50,7 @@ def test_the_31st_becomes_the_last_day_of_shorter_months() -> None:
 
 
 def test_leap_years_have_their_29th() -> None:
-    rule = Rule(rhythm="review_month", at=NINE, day=MonthDay("day", 29), review_month=2, on_closed="post")
+    rule = Recurrence(rhythm="review_month", at=NINE, day=MonthDay("day", 29), review_month=2, on_closed="post")
     assert [moment.date() for moment in next_fires(rule, jst(2026, 1, 1), 3)] == [
         date(2026, 2, 28),
         date(2027, 2, 28),
@@ -77,18 +77,18 @@ def test_a_day_moved_forward_is_found_from_within_the_closure() -> None:
 
 
 def test_quarters_begin_in_april_july_october_and_january() -> None:
-    rule = Rule(rhythm="quarterly", at=NINE, day=MonthDay("business_day", 1))
+    rule = Recurrence(rhythm="quarterly", at=NINE, day=MonthDay("business_day", 1))
     assert dates(rule, jst(2026, 4, 1, 9), 4) == ["07-01", "10-01", "01-04", "04-01"]
 
 
 def test_weekdays_that_move_onto_each_other_share_a_slot() -> None:
     # 敬老の日 21, the day between 22, 秋分の日 23: Monday, Tuesday and Wednesday all move to Thursday the 24th.
-    rule = Rule(rhythm="weekly", at=NINE, weekdays=(0, 1, 2, 3), on_closed="next")
+    rule = Recurrence(rhythm="weekly", at=NINE, weekdays=(0, 1, 2, 3), on_closed="next")
     assert dates(rule, jst(2026, 9, 17, 9), 3) == ["09-24", "09-28", "09-29"]
 
 
 def test_a_rule_that_only_meets_closed_days_says_so() -> None:
-    rule = Rule(rhythm="review_month", at=NINE, day=MonthDay("day", 1), review_month=1, on_closed="skip")
+    rule = Recurrence(rhythm="review_month", at=NINE, day=MonthDay("day", 1), review_month=1, on_closed="skip")
     with pytest.raises(NoSlotError) as raised:
         next_fire(rule, jst(2026, 1, 1))
     assert "配信日が一度も来ません" in raised.value.user_message
@@ -97,11 +97,13 @@ def test_a_rule_that_only_meets_closed_days_says_so() -> None:
 
 def test_a_moment_without_a_zone_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="aware"):
-        next_fire(Rule(rhythm="daily", at=NINE), datetime(2026, 4, 1))  # noqa: DTZ001  the mistake itself
+        next_fire(Recurrence(rhythm="daily", at=NINE), datetime(2026, 4, 1))  # noqa: DTZ001  the mistake itself
 
 
 @given(rules(), moments, calendars())
-def test_the_next_slot_is_strictly_later_in_jst_and_at_its_time(rule: Rule, after: datetime, is_open: IsOpen) -> None:
+def test_the_next_slot_is_strictly_later_in_jst_and_at_its_time(
+    rule: Recurrence, after: datetime, is_open: IsOpen
+) -> None:
     for moment in next_fires(rule, after, 3, is_open):
         assert moment > after
         assert moment.tzinfo is JST
@@ -109,13 +111,13 @@ def test_the_next_slot_is_strictly_later_in_jst_and_at_its_time(rule: Rule, afte
 
 
 @given(rules(on_closed=("post", "next", "previous")), moments, calendars())
-def test_a_rule_that_skips_nothing_always_has_a_next_slot(rule: Rule, after: datetime, is_open: IsOpen) -> None:
+def test_a_rule_that_skips_nothing_always_has_a_next_slot(rule: Recurrence, after: datetime, is_open: IsOpen) -> None:
     assert next_fire(rule, after, is_open) > after
 
 
 @given(rules(), moments, calendars(), st.integers(1, 12))
 def test_asking_one_by_one_gives_the_same_slots_as_asking_at_once(
-    rule: Rule, after: datetime, is_open: IsOpen, n: int
+    rule: Recurrence, after: datetime, is_open: IsOpen, n: int
 ) -> None:
     slots = next_fires(rule, after, n, is_open)
     moment = after
@@ -126,14 +128,14 @@ def test_asking_one_by_one_gives_the_same_slots_as_asking_at_once(
 
 @given(rules(), moments, calendars(), st.timedeltas(timedelta(0), timedelta(days=200)))
 def test_where_one_begins_to_ask_changes_no_slot(
-    rule: Rule, after: datetime, is_open: IsOpen, later: timedelta
+    rule: Recurrence, after: datetime, is_open: IsOpen, later: timedelta
 ) -> None:
     seen = due_slots(rule, after, after + timedelta(days=400), is_open)
     from_later = due_slots(rule, after + later, after + timedelta(days=400), is_open)
     assert from_later == tuple(slot for slot in seen if slot > after + later)
 
 
-def named_days(rule: Rule, first: date, last: date, is_open: IsOpen) -> list[date]:
+def named_days(rule: Recurrence, first: date, last: date, is_open: IsOpen) -> list[date]:
     """The days a rhythm names, by looking at every day: an independent second way."""
     found = []
     for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
@@ -153,7 +155,7 @@ def named_days(rule: Rule, first: date, last: date, is_open: IsOpen) -> list[dat
 
 @examples(60)
 @given(rules(), calendars())
-def test_moving_neither_doubles_nor_loses_a_slot(rule: Rule, is_open: IsOpen) -> None:
+def test_moving_neither_doubles_nor_loses_a_slot(rule: Recurrence, is_open: IsOpen) -> None:
     def target(day: date) -> date | None:
         step = timedelta(days=-1 if rule.on_closed == "previous" else 1)
         while rule.on_closed != "post" and not is_open(day):
@@ -172,7 +174,7 @@ def test_moving_neither_doubles_nor_loses_a_slot(rule: Rule, is_open: IsOpen) ->
 
 
 @given(rules(), moments, calendars())
-def test_only_a_rule_that_posts_anyway_meets_a_closed_day(rule: Rule, after: datetime, is_open: IsOpen) -> None:
+def test_only_a_rule_that_posts_anyway_meets_a_closed_day(rule: Recurrence, after: datetime, is_open: IsOpen) -> None:
     for slot in next_fires(rule, after, 5, is_open):
         assert rule.on_closed == "post" or is_open(slot.date())
 
@@ -189,7 +191,9 @@ def test_the_nth_open_day_of_48_months_agrees_with_the_hand_made_calendar(n: int
 
 
 @given(rules(), moments, st.lists(st.timedeltas(timedelta(days=-40), timedelta(days=90)), max_size=12))
-def test_a_jumping_clock_neither_doubles_nor_loses_a_slot(rule: Rule, start: datetime, jumps: list[timedelta]) -> None:
+def test_a_jumping_clock_neither_doubles_nor_loses_a_slot(
+    rule: Recurrence, start: datetime, jumps: list[timedelta]
+) -> None:
     now = last = start
     settled: list[datetime] = []
     for jump in jumps:
@@ -203,7 +207,7 @@ def test_a_jumping_clock_neither_doubles_nor_loses_a_slot(rule: Rule, start: dat
 
 @given(rules(), moments, calendars(), calendars())
 def test_slots_stay_in_order_when_the_calendar_changes_between_two_looks(
-    rule: Rule, start: datetime, before: IsOpen, after: IsOpen
+    rule: Recurrence, start: datetime, before: IsOpen, after: IsOpen
 ) -> None:
     last = max(due_slots(rule, start, start + timedelta(days=60), before), default=start)
     later = due_slots(rule, last, last + timedelta(days=60), after)
@@ -214,6 +218,6 @@ def test_slots_stay_in_order_when_the_calendar_changes_between_two_looks(
 
 @given(moments)
 def test_two_packages_that_agree_give_the_same_moments(after: datetime) -> None:
-    rule = Rule(rhythm="weekly", at=NINE, weekdays=(0, 4), on_closed="previous")
+    rule = Recurrence(rhythm="weekly", at=NINE, weekdays=(0, 4), on_closed="previous")
     inside = min(max(after, jst(2025, 1, 10)), jst(2028, 11, 1))
     assert next_fires(rule, inside, 4, is_open_day) == next_fires(rule, inside, 4, is_open_by_law)

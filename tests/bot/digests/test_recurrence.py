@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bot.digests.recurrence import ALL_WEEK, InvalidRuleError, MonthDay, Rule, describe
+from bot.digests.recurrence import ALL_WEEK, InvalidRuleError, MonthDay, Recurrence, describe
 from tests.bot.digests.recurrences import rules
 
 NINE = time(9)
@@ -61,7 +61,7 @@ FIRST_OPEN = MonthDay("business_day", 1)
     ],
 )
 def test_a_rule_reads_as_a_person_would_say_it(fields: dict[str, Any], text: str) -> None:
-    assert describe(Rule(**{"at": NINE, **fields})) == text
+    assert describe(Recurrence(**{"at": NINE, **fields})) == text
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_rule_without_sense_is_refused_in_a_sentence_for_its_field(
     fields: dict[str, Any], field: str, words: str
 ) -> None:
     with pytest.raises(InvalidRuleError) as raised:
-        Rule(**{"at": NINE, **fields})
+        Recurrence(**{"at": NINE, **fields})
     assert [problem.field for problem in raised.value.problems] == [field]
     assert words in raised.value.user_message
     assert raised.value.user_message.endswith("。")
@@ -97,12 +97,12 @@ def test_a_rule_without_sense_is_refused_in_a_sentence_for_its_field(
 
 def test_all_mistakes_are_named_at_once() -> None:
     with pytest.raises(InvalidRuleError) as raised:
-        Rule(rhythm="review_month", at=time(9, 0, 30), day=MonthDay("day", 0), review_month=0)
+        Recurrence(rhythm="review_month", at=time(9, 0, 30), day=MonthDay("day", 0), review_month=0)
     assert [problem.field for problem in raised.value.problems] == ["at", "review_month", "day"]
 
 
 @given(rules())
-def test_every_description_is_one_line_with_its_time(rule: Rule) -> None:
+def test_every_description_is_one_line_with_its_time(rule: Recurrence) -> None:
     text = describe(rule)
     assert f"{rule.at.hour}:{rule.at.minute:02}" in text
     assert "\n" not in text

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digests.recurrence import InvalidRuleError, MonthDay, Rule
+from bot.digests.recurrence import InvalidRuleError, MonthDay, Recurrence
 from bot.digests.schedule import (
     GRACE_RANGE,
     NAME_LIMIT,
+    DigestScope,
     InvalidScheduleError,
     Schedule,
-    Scope,
     duplicated,
     edited,
     handed_over,
@@ -29,7 +29,7 @@ from tests.bot.digests.recurrences import moments, rules
 
 MADE = datetime(2026, 4, 1, 10, tzinfo=JST)
 LATER = datetime(2026, 6, 3, 9, tzinfo=JST)
-RULE = Rule(rhythm="monthly", at=time(9), day=MonthDay("business_day", 1))
+RULE = Recurrence(rhythm="monthly", at=time(9), day=MonthDay("business_day", 1))
 
 
 def schedule(**changes: Any) -> Schedule:
@@ -53,10 +53,10 @@ def schedule(**changes: Any) -> Schedule:
         ({"name": "長" * (NAME_LIMIT + 1)}, "name", "75文字以内"),
         ({"channel_id": ""}, "channel_id", "チャンネルを選んで"),
         ({"grace": timedelta(minutes=1)}, "grace", "10分から7日"),
-        ({"scope": Scope("indicators")}, "scope", "指標を1つ以上"),
-        ({"scope": Scope("package", ("pkg1", "pkg2"))}, "scope", "政策パッケージを1つ"),
-        ({"scope": Scope("goal")}, "scope", "基本目標を1つ"),
-        ({"scope": Scope("behind", ("k1-1",))}, "scope", "個別の指標"),
+        ({"scope": DigestScope("indicators")}, "scope", "指標を1つ以上"),
+        ({"scope": DigestScope("package", ("pkg1", "pkg2"))}, "scope", "政策パッケージを1つ"),
+        ({"scope": DigestScope("goal")}, "scope", "基本目標を1つ"),
+        ({"scope": DigestScope("behind", ("k1-1",))}, "scope", "個別の指標"),
         ({"since": datetime(2026, 4, 1)}, "since", "時差"),  # noqa: DTZ001  the mistake itself
     ],
 )
@@ -83,7 +83,7 @@ def test_renaming_keeps_the_channel_and_owes_the_same_slots() -> None:
 
 
 def test_a_new_rule_owes_nothing_from_before_it() -> None:
-    assert edited(schedule(), LATER, rule=Rule(rhythm="daily", at=time(8))).since == LATER
+    assert edited(schedule(), LATER, rule=Recurrence(rhythm="daily", at=time(8))).since == LATER
 
 
 def test_slots_of_a_pause_are_not_owed() -> None:
@@ -110,11 +110,11 @@ def test_a_copy_rests_until_somebody_has_changed_it() -> None:
     rules(),
     moments,
     st.timedeltas(*GRACE_RANGE),
-    st.sampled_from([Scope("all"), Scope("goal", ("g1",)), Scope("indicators", ("k1-1", "g2-t1"))]),
+    st.sampled_from([DigestScope("all"), DigestScope("goal", ("g1",)), DigestScope("indicators", ("k1-1", "g2-t1"))]),
     st.booleans(),
 )
 def test_every_schedule_survives_the_way_through_json(
-    rule: Rule, moment: datetime, grace: timedelta, scope: Scope, is_paused: bool
+    rule: Recurrence, moment: datetime, grace: timedelta, scope: DigestScope, is_paused: bool
 ) -> None:
     one = schedule(rule=rule, since=moment, grace=grace, scope=scope, paused=is_paused, editors=("U2", "U3"))
     assert parse_schedule(json.loads(json.dumps(schedule_to_json(one)))) == one

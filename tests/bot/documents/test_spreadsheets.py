@@ -124,12 +124,11 @@ def test_every_refused_row_says_where_and_why(tmp_path: Path) -> None:
         "7行目: 令和9年度はまだ始まっていません。",
         "8行目: 単位が違います。「件」ではなく「人」で入力してください。",
         "9行目: 区分「未定」は「速報」か「確定」にしてください。",
-        "10行目: 400,000人は基準値 54人の10倍以上です。桁や単位に間違いはありませんか。"
-        "正しければ「確認」の列に「済」と書いてください。",
+        "10行目: 400,000人は基準値 54人の10倍以上です。桁や単位に間違いはありませんか。",
         "14行目: 13行目と同じ指標・年度です。",
     ]
     assert (len(plan.accepted), plan.empty, len(plan.refused)) == (1, 2, 10)
-    assert plan.summary == "新規 1件、訂正 0件、変更なし 0件、空欄 2件、受け付けられない行 10件"
+    assert plan.summary == "新規 1件、訂正 0件、変更なし 0件、空欄 2件、確認が必要な値 1件、受け付けられない行 9件"
 
 
 def test_a_doubt_is_confirmed_in_the_row_itself(tmp_path: Path) -> None:

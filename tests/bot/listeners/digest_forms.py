@@ -1,17 +1,11 @@
 """The form and the list of digests in a person's hands: what the tests of digests press and read."""
 
 from bot.digests.schedule import Schedule
-from bot.sandbox import Outcome
+from bot.sandbox import DeliveryOutcome
 from bot.sandbox.state.records import View
 from bot.sandbox.state.seed import PLANNING, SATO
 from bot.views import ids
 from tests.world import World
-
-
-def modal(world: World, user: str = SATO) -> View:
-    shown = world.slack.workspace.modal(user)
-    assert shown is not None
-    return shown
 
 
 def said(view: View) -> str:
@@ -19,20 +13,20 @@ def said(view: View) -> str:
 
 
 def fields(world: World, user: str = SATO) -> set[str]:
-    return {block["block_id"] for block in modal(world, user).body["blocks"] if block["type"] == "input"}
+    return {block["block_id"] for block in world.modal(user).body["blocks"] if block["type"] == "input"}
 
 
 def open_form(world: World, user: str = SATO, channel: str = PLANNING) -> View:
     world.outcome(world.person(user).command("/senryaku", "digest", channel=channel))
-    return modal(world, user)
+    return world.modal(user)
 
 
 def press(world: World, action: str, choice: object = None, user: str = SATO) -> View:
-    world.outcome(world.person(user).press(modal(world, user), action, choice))
-    return modal(world, user)
+    world.outcome(world.person(user).press(world.modal(user), action, choice))
+    return world.modal(user)
 
 
-def submit(world: World, user: str = SATO, **choices: object) -> Outcome:
+def submit(world: World, user: str = SATO, **choices: object) -> DeliveryOutcome:
     return world.outcome(world.person(user).submit(choices))
 
 
@@ -51,9 +45,9 @@ def create(world: World, user: str = SATO, channel: str = PLANNING, **choices: o
 
 def open_digest(world: World, schedule: Schedule, user: str = SATO) -> View:
     world.outcome(world.person(user).command("/senryaku", "digest list", channel=PLANNING))
-    row = next(block for block in modal(world, user).body["blocks"] if schedule.id in str(block.get("accessory")))
-    world.outcome(world.person(user).press(modal(world, user), ids.DIGEST_OPEN, block_id=row["block_id"]))
-    return modal(world, user)
+    row = next(block for block in world.modal(user).body["blocks"] if schedule.id in str(block.get("accessory")))
+    world.outcome(world.person(user).press(world.modal(user), ids.DIGEST_OPEN, block_id=row["block_id"]))
+    return world.modal(user)
 
 
 def kept(world: World, schedule: Schedule) -> Schedule:

@@ -7,7 +7,7 @@ import pytest
 from bot.listeners.actions import ACTIONS
 from bot.listeners.digest_actions import DIGEST_ACTIONS
 from bot.sandbox import Delivery
-from bot.sandbox.state.records import Message
+from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import GENERAL, GUEST, PLANNING, SATO, SUZUKI
 from bot.views import ids
 from tests.bot.listeners.conftest import MakeWorld
@@ -17,29 +17,29 @@ QUESTION = "定住誘導推進事業とは？"
 
 
 @pytest.fixture
-def answer(world: World) -> Message:
+def answer(world: World) -> PostedMessage:
     [answer] = world.after(world.person(SATO).mention(GENERAL, QUESTION))
     return answer
 
 
 def test_every_action_that_a_builder_makes_is_registered() -> None:
-    assert ACTIONS.keys() | DIGEST_ACTIONS.keys() == ids.ACTIONS
+    assert ACTIONS.keys() | DIGEST_ACTIONS.keys() == ids.ACTION_IDS
 
 
 @pytest.mark.parametrize("action", [ids.DETAIL, ids.HISTORY])
-def test_what_is_opened_for_everybody_lands_in_the_thread(world: World, answer: Message, action: str) -> None:
+def test_what_is_opened_for_everybody_lands_in_the_thread(world: World, answer: PostedMessage, action: str) -> None:
     [opened] = world.after(world.person(SUZUKI).press(answer, action))
     assert (opened.thread_ts, opened.only_for) == (answer.thread_ts, None)
     assert "定住誘導推進事業" in opened.text
 
 
-def test_the_source_is_quoted_for_who_asked(world: World, answer: Message) -> None:
+def test_the_source_is_quoted_for_who_asked(world: World, answer: PostedMessage) -> None:
     [quoted] = world.after(world.person(SUZUKI).press(answer, ids.SOURCE))
     assert quoted.only_for == SUZUKI
     assert "行" in quoted.text
 
 
-def test_why_tells_who_asked_what_matched(world: World, answer: Message) -> None:
+def test_why_tells_who_asked_what_matched(world: World, answer: PostedMessage) -> None:
     [why] = world.after(world.person(SUZUKI).press(answer, ids.WHY))
     assert why.only_for == SUZUKI
     assert "なぜこの答えになったか" in why.text
@@ -56,11 +56,11 @@ def test_what_was_opened_last_is_what_the_next_question_is_about(world: World) -
     assert world.engine.asked[-1][1] == ids.decode(second["value"]).records
 
 
-def _cards(message: Message) -> list[dict[str, str]]:
+def _cards(message: PostedMessage) -> list[dict[str, str]]:
     return [action for card in message.blocks[1]["elements"] for action in card["actions"]]
 
 
-def test_only_the_asker_deletes_an_answer(world: World, answer: Message) -> None:
+def test_only_the_asker_deletes_an_answer(world: World, answer: PostedMessage) -> None:
     [told] = world.after(_forged_press(world, answer, SUZUKI))
     assert told.only_for == SUZUKI
     assert "本人だけ" in told.text
@@ -69,14 +69,14 @@ def test_only_the_asker_deletes_an_answer(world: World, answer: Message) -> None
     assert world.now(answer) is None
 
 
-def _settled_press(world: World, answer: Message) -> dict[str, Any]:
+def _settled_press(world: World, answer: PostedMessage) -> dict[str, Any]:
     """The payload of a press whose own answer has been given: what is said next is said to something else."""
     own = world.person(SATO).press(answer, ids.WHY)
     world.after(own)
     return dict(own.payload)
 
 
-def _forged_press(world: World, answer: Message, user: str) -> Delivery:
+def _forged_press(world: World, answer: PostedMessage, user: str) -> Delivery:
     """The button is not shown to others; a payload can still name them."""
     payload = _settled_press(world, answer)
     delete = next(e for b in answer.blocks for e in b.get("elements", ()) if e.get("action_id") == ids.DELETE)
@@ -86,7 +86,7 @@ def _forged_press(world: World, answer: Message, user: str) -> Delivery:
     return world.slack.platform.dispatcher.deliver("interactive", payload)
 
 
-def test_an_opinion_counts_at_once_and_the_last_one_stays(world: World, answer: Message) -> None:
+def test_an_opinion_counts_at_once_and_the_last_one_stays(world: World, answer: PostedMessage) -> None:
     [thanks] = world.after(world.person(SUZUKI).feedback(answer, positive=True))
     assert thanks.only_for == SUZUKI
     world.outcome(world.person(SUZUKI).feedback(answer, positive=False))
@@ -96,7 +96,7 @@ def test_an_opinion_counts_at_once_and_the_last_one_stays(world: World, answer: 
     assert kept == {(SUZUKI, "bad", "対象者を知りたかった", QUESTION), (SATO, "good", "", QUESTION)}
 
 
-def test_a_good_opinion_can_have_a_comment_too(world: World, answer: Message) -> None:
+def test_a_good_opinion_can_have_a_comment_too(world: World, answer: PostedMessage) -> None:
     [thanks] = world.after(world.person(SUZUKI).feedback(answer, positive=True))
     world.outcome(world.person(SUZUKI).press(thanks, ids.COMMENT))
     world.outcome(world.person(SUZUKI).submit({ids.FEEDBACK_COMMENT: "すぐ分かりました"}))
@@ -104,7 +104,7 @@ def test_a_good_opinion_can_have_a_comment_too(world: World, answer: Message) ->
     assert (kept.user, kept.rating, kept.comment, kept.query) == (SUZUKI, "good", "すぐ分かりました", QUESTION)
 
 
-def test_without_an_office_channel_the_printed_address_is_named(world: World, answer: Message) -> None:
+def test_without_an_office_channel_the_printed_address_is_named(world: World, answer: PostedMessage) -> None:
     [told] = world.after(world.person(SUZUKI).press(answer, ids.ASK_OFFICE))
     assert told.only_for == SUZUKI
     assert "電話" in told.text
@@ -123,13 +123,13 @@ def test_a_question_goes_to_the_office_with_consent_only(make_world: MakeWorld) 
     assert "<!channel" not in request.text + str(request.blocks)
 
 
-def test_a_guest_in_the_channel_can_press_nothing(world: World, answer: Message) -> None:
+def test_a_guest_in_the_channel_can_press_nothing(world: World, answer: PostedMessage) -> None:
     [told] = world.after(world.person(GUEST).press(answer, ids.DETAIL))
     assert told.only_for == GUEST
     assert "職員の方" in told.text
 
 
-def test_a_button_of_an_earlier_version_says_what_to_do(world: World, answer: Message) -> None:
+def test_a_button_of_an_earlier_version_says_what_to_do(world: World, answer: PostedMessage) -> None:
     payload = _settled_press(world, answer)
     for value in ("0|gone", "1|p99-1|"):
         payload["actions"] = [{**payload["actions"][0], "action_id": ids.OPEN, "value": value}]
@@ -137,7 +137,7 @@ def test_a_button_of_an_earlier_version_says_what_to_do(world: World, answer: Me
         assert "もう一度質問してください" in told.text
 
 
-def test_an_unknown_action_is_acknowledged(world: World, answer: Message) -> None:
+def test_an_unknown_action_is_acknowledged(world: World, answer: PostedMessage) -> None:
     payload = _settled_press(world, answer)
     payload["actions"] = [{**payload["actions"][0], "action_id": "of_long_ago"}]
     assert world.outcome(world.slack.platform.dispatcher.deliver("interactive", payload)).acknowledged

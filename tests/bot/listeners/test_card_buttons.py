@@ -4,7 +4,7 @@ import pytest
 
 from bot.config.errors import BotError
 from bot.config.slack_settings import read_slack_settings
-from bot.sandbox.state.records import JsonObject, Message
+from bot.sandbox.state.records import JsonObject, PostedMessage
 from bot.sandbox.state.seed import GENERAL, SATO, SUZUKI
 from bot.views import ids
 from tests.bot.listeners.conftest import MakeWorld
@@ -14,12 +14,12 @@ QUESTION = "定住誘導推進事業とは？"
 SITE = "https://intra.example.jp/strategy"
 
 
-def asked(world: World, question: str = QUESTION) -> Message:
+def asked(world: World, question: str = QUESTION) -> PostedMessage:
     [answer] = world.after(world.person(SATO).mention(GENERAL, question))
     return answer
 
 
-def buttons(message: Message) -> list[JsonObject]:
+def buttons(message: PostedMessage) -> list[JsonObject]:
     """Of the row right under the card."""
     row = next(block for block in message.blocks if block["type"] == "actions")
     return list(row["elements"])

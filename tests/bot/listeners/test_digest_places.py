@@ -10,7 +10,7 @@ from bot.slack.channels import ARCHIVED as SAYS_ARCHIVED
 from bot.slack.channels import EXTERNAL, FOREIGN, NOT_INVITED, READ_ONLY, UNSURE, Channels, NotPostableError
 from bot.views import ids
 from tests.bot.listeners.conftest import MakeWorld
-from tests.bot.listeners.digest_forms import create, kept, modal, open_digest, open_form, press, said, submit
+from tests.bot.listeners.digest_forms import create, kept, open_digest, open_form, press, said, submit
 from tests.world import World
 
 
@@ -46,7 +46,7 @@ def test_a_shared_channel_is_neither_resumed_nor_posted_to_on_demand(world: Worl
     press(world, ids.DIGEST_PAUSE)
     world.slack.workspace.channels[PLANNING] = replace(world.slack.workspace.channels[PLANNING], is_ext_shared=True)
     for action in (ids.DIGEST_RESUME, ids.DIGEST_RUN):
-        world.outcome(world.person(SATO).press(modal(world), action))
+        world.outcome(world.person(SATO).press(world.modal(), action))
     assert kept(world, made).paused
     assert world.services.digests.store.requests() == ()
 

@@ -7,7 +7,7 @@ import pytest
 from bot.digests.occurrences import next_fire
 from bot.digests.recurrence import MonthDay, describe
 from bot.digests.schedule import Schedule
-from bot.sandbox.state.records import Message, View
+from bot.sandbox.state.records import PostedMessage, View
 from bot.sandbox.state.seed import (
     EDITORS,
     GENERAL,
@@ -25,7 +25,7 @@ from bot.sandbox.state.seed import FOREIGN as NOT_JOINED
 from bot.slack.channels import NOT_INVITED
 from bot.views import ids
 from tests.bot.listeners.conftest import MakeWorld
-from tests.bot.listeners.digest_forms import create, fields, kept, modal, open_digest, open_form, press, said, submit
+from tests.bot.listeners.digest_forms import create, fields, kept, open_digest, open_form, press, said, submit
 from tests.world import World
 
 # Made
@@ -36,14 +36,14 @@ def test_a_schedule_is_made_by_command_and_shown_with_what_can_be_done(world: Wo
     assert (made.name, made.channel_id, made.creator) == ("子育てKPIの月報", PLANNING, SATO)
     assert describe(made.rule) == "毎月第1開庁日 9:00"
     for words in ("保存しました", "毎月第1開庁日 9:00", f"<#{PLANNING}>", "今すぐ配信", "まだ配信していません"):
-        assert words in said(modal(world))
+        assert words in said(world.modal())
     assert world.slack.refusals == []
 
 
 @pytest.mark.parametrize("text", ["digest", "Digest new", "定期配信", "定期配信 作成"])
 def test_the_command_in_both_languages(world: World, text: str) -> None:
     world.outcome(world.person(SATO).command("/senryaku", text, channel=PLANNING))
-    assert modal(world).body["callback_id"] == ids.DIGEST_MODAL
+    assert world.modal().body["callback_id"] == ids.DIGEST_MODAL
 
 
 def test_a_question_about_digests_is_a_question(world: World) -> None:
@@ -70,8 +70,8 @@ def test_fields_follow_the_rhythm_and_what_was_filled_in_stays(world: World) -> 
 def test_two_changes_in_quick_succession_are_both_drawn(world: World) -> None:
     open_form(world)
     world.slack.faults.plan("views.update", "ratelimited")  # the first is drawn late
-    first = world.person(SATO).press(modal(world), ids.DIGEST_RHYTHM, "weekly")
-    second = world.person(SATO).press(modal(world), ids.DIGEST_SCOPE, "goal")
+    first = world.person(SATO).press(world.modal(), ids.DIGEST_RHYTHM, "weekly")
+    second = world.person(SATO).press(world.modal(), ids.DIGEST_SCOPE, "goal")
     world.outcome(first)
     world.outcome(second)
     assert {ids.DIGEST_WEEKDAYS, ids.DIGEST_GOAL} <= fields(world)
@@ -80,9 +80,9 @@ def test_two_changes_in_quick_succession_are_both_drawn(world: World) -> None:
 def test_indicators_are_found_while_typing(world: World) -> None:
     open_form(world)
     press(world, ids.DIGEST_SCOPE, "indicators")
-    every = world.person(SATO).suggest(modal(world), ids.DIGEST_INDICATORS, "").wait().options
+    every = world.person(SATO).suggest(world.modal(), ids.DIGEST_INDICATORS, "").wait().options
     assert len(every) == len(world.services.catalog.indicators)
-    found = world.person(SATO).suggest(modal(world), ids.DIGEST_INDICATORS, "たいきじどう").wait().options
+    found = world.person(SATO).suggest(world.modal(), ids.DIGEST_INDICATORS, "たいきじどう").wait().options
     assert found[0]["text"]["text"] == "待機児童数"
     outcome = submit(world, digest_channel=PLANNING, digest_name="待機児童", digest_indicators=[found[0]])
     assert outcome.field_errors == {}
@@ -101,7 +101,7 @@ def test_the_button_on_a_kpis_card_asks_for_that_indicator(world: World) -> None
 def test_a_digest_to_oneself_needs_no_channel(world: World) -> None:
     made = create(world, digest_place="me")
     assert made.channel_id == world.slack.workspace.dm(SATO).id
-    assert f"<@{SATO}> への直接メッセージ" in said(modal(world))
+    assert f"<@{SATO}> への直接メッセージ" in said(world.modal())
 
 
 def test_a_saved_schedule_may_be_as_late_as_the_setting_says(make_world: MakeWorld) -> None:
@@ -126,7 +126,9 @@ def test_mistakes_are_told_at_their_fields(world: World) -> None:
     press(world, ids.DIGEST_RHYTHM, "weekly")
     press(world, ids.DIGEST_SCOPE, "indicators")
     press(world, ids.DIGEST_WEEKDAYS, [])
-    outcome = submit(world, digest_channel=PLANNING, digest_indicators=[{"value": ids.encode(ids.Value(("k3-3",)))}])
+    outcome = submit(
+        world, digest_channel=PLANNING, digest_indicators=[{"value": ids.encode(ids.ButtonValue(("k3-3",)))}]
+    )
     assert outcome.field_errors == {ids.DIGEST_WEEKDAYS: "required"}  # seen by the client itself
     press(world, ids.DIGEST_RHYTHM, "review_month")
     press(world, ids.DIGEST_DAY, "day.1")
@@ -161,14 +163,14 @@ def test_a_test_goes_to_oneself_and_is_marked(world: World) -> None:
     open_form(world)
     press(world, ids.DIGEST_SCOPE, "goal")  # whose thread is short
     world.person(SATO).fill(
-        modal(world), {ids.DIGEST_CHANNEL: PLANNING, ids.DIGEST_NAME: "月報", ids.DIGEST_GOAL: "g1"}
+        world.modal(), {ids.DIGEST_CHANNEL: PLANNING, ids.DIGEST_NAME: "月報", ids.DIGEST_GOAL: "g1"}
     )
-    posted = world.after(world.person(SATO).press(modal(world), ids.DIGEST_TEST))
+    posted = world.after(world.person(SATO).press(world.modal(), ids.DIGEST_TEST))
     head = posted[0]
     assert head.channel == world.slack.workspace.dm(SATO).id
     assert head.text.startswith("【試し】月報")
     assert [message.thread_ts for message in posted[1:]] == [head.ts] * len(posted[1:])
-    assert "試しに送りました" in said(modal(world))
+    assert "試しに送りました" in said(world.modal())
     assert world.services.digests.store.schedules() == ()
     assert world.slack.refusals == []
 
@@ -176,14 +178,14 @@ def test_a_test_goes_to_oneself_and_is_marked(world: World) -> None:
 def test_a_test_can_go_to_the_channel(world: World) -> None:
     open_form(world)
     press(world, ids.DIGEST_SCOPE, "behind")
-    world.person(SATO).fill(modal(world), {ids.DIGEST_CHANNEL: PLANNING})
-    world.outcome(world.person(SATO).press(modal(world), f"{ids.DIGEST_TEST}.1"))
+    world.person(SATO).fill(world.modal(), {ids.DIGEST_CHANNEL: PLANNING})
+    world.outcome(world.person(SATO).press(world.modal(), f"{ids.DIGEST_TEST}.1"))
     assert world.slack.posted(PLANNING)[0].text.startswith("【試し】")
 
 
 def test_a_test_of_what_cannot_be_sent_says_why_in_the_form(world: World) -> None:
     open_form(world)
-    world.person(SATO).fill(modal(world), {ids.DIGEST_CHANNEL: NOT_JOINED})
+    world.person(SATO).fill(world.modal(), {ids.DIGEST_CHANNEL: NOT_JOINED})
     assert NOT_INVITED in said(press(world, f"{ids.DIGEST_TEST}.1"))
     assert world.slack.posted() == []
 
@@ -196,19 +198,19 @@ def test_the_list_shows_the_schedules_of_the_channels_one_is_in(world: World) ->
     create(world, SUZUKI, SECRET, digest_name="内部の月報")
     create(world, SUZUKI, digest_place="me", digest_name="鈴木の月報")
     world.outcome(world.person(TANAKA).command("/senryaku", "定期配信 一覧", channel=PLANNING))
-    seen = said(modal(world, TANAKA))
+    seen = said(world.modal(TANAKA))
     assert "みんなの月報" in seen
     assert "内部の月報" not in seen
     assert "鈴木の月報" not in seen
     assert "詳しく" in seen
     world.outcome(world.person(SUZUKI).command("/senryaku", "digest list", channel=PLANNING))
-    assert said(modal(world, SUZUKI)).count("管理する") >= 3
+    assert said(world.modal(SUZUKI)).count("管理する") >= 3
 
 
 def test_who_may_not_change_it_is_refused_politely_even_with_a_forged_press(world: World) -> None:
     made = create(world, SUZUKI)
     open_digest(world, made, TANAKA)
-    assert ids.DIGEST_PAUSE not in said(modal(world, TANAKA))
+    assert ids.DIGEST_PAUSE not in said(world.modal(TANAKA))
     forge(world, made, ids.DIGEST_DELETE, TANAKA)
     assert "変更できるのは、作成した人" in world.slack.posted(world.slack.workspace.dm(TANAKA).id)[-1].text
     assert kept(world, made) == made
@@ -223,9 +225,9 @@ def test_a_private_channels_schedule_is_not_shown_to_others_by_its_id(world: Wor
 
 def forge(world: World, schedule: Schedule, action: str, user: str) -> None:
     """A press that the modal on the screen does not offer."""
-    done = world.person(user).press(modal(world, user), ids.DIGEST_LIST)
+    done = world.person(user).press(world.modal(user), ids.DIGEST_LIST)
     world.outcome(done)
-    payload = {**done.payload, "actions": [{"action_id": action, "value": ids.encode(ids.Value((schedule.id,)))}]}
+    payload = {**done.payload, "actions": [{"action_id": action, "value": ids.encode(ids.ButtonValue((schedule.id,)))}]}
     world.outcome(world.slack.platform.dispatcher.deliver("interactive", payload))
 
 
@@ -257,7 +259,7 @@ def test_editing_keeps_what_was_not_touched(world: World) -> None:
     after = kept(world, made)
     assert (after.name, after.rule.day) == ("月末の報告", MonthDay("last_day"))
     assert (after.channel_id, after.editors, after.scope) == (made.channel_id, made.editors, made.scope)
-    assert "保存しました" in said(modal(world))
+    assert "保存しました" in said(world.modal())
 
 
 def test_of_two_who_edit_at_once_the_second_is_told(world: World) -> None:
@@ -294,7 +296,7 @@ def run_due(world: World) -> None:
     world.services.loop.step()
 
 
-def heads(world: World, channel: str = PLANNING) -> list[Message]:
+def heads(world: World, channel: str = PLANNING) -> list[PostedMessage]:
     return [message for message in world.slack.posted(channel) if message.thread_ts is None]
 
 
@@ -374,7 +376,7 @@ def test_the_home_tab_holds_ones_own_digests_and_follows_their_changes(world: Wo
     press(world, ids.DIGEST_DELETE)
     assert "まだありません" in said(home(world))
     world.outcome(world.person(SATO).press(home(world), ids.DIGEST_LIST))
-    assert "定期配信はまだありません" in said(modal(world))
+    assert "定期配信はまだありません" in said(world.modal())
     assert world.slack.refusals == []
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.sandbox.state.records import Message
+from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import GENERAL, SATO
 from knowledge.model.catalog import Catalog
 from tests.world import World
@@ -15,7 +15,7 @@ class Thread:
         self._world = world
         self._ts: str | None = None
 
-    def ask(self, text: str) -> Message:
+    def ask(self, text: str) -> PostedMessage:
         said = self._world.person(SATO).mention(GENERAL, text, thread=self._ts)
         self._ts = self._ts or said.message.ts
         [answer] = self._world.after(said)

@@ -5,7 +5,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from bot.sandbox.state.records import Message, Upload
+from bot.sandbox.state.records import PostedMessage, Upload
 from bot.sandbox.state.seed import GENERAL, SATO, SUZUKI
 from bot.views import ids
 from bot.views.details import meeting_message
@@ -15,18 +15,18 @@ from tests.world import World
 
 
 @pytest.fixture
-def summary(world: World) -> Message:
+def summary(world: World) -> PostedMessage:
     return shown(world, "定住誘導推進事業とは？")
 
 
-def shown(world: World, question: str) -> Message:
+def shown(world: World, question: str) -> PostedMessage:
     """The summary of what answers the question."""
     [answer] = world.after(world.person(SATO).mention(GENERAL, question))
     [summary] = world.after(world.person(SUZUKI).press(answer, ids.MEETING))
     return summary
 
 
-def uploaded(world: World, message: Message) -> Upload:
+def uploaded(world: World, message: PostedMessage) -> Upload:
     [file] = message.files
     return world.slack.workspace.uploads[file]
 
@@ -35,7 +35,7 @@ def words(pdf: bytes | None) -> list[str]:
     return [page.extract_text() for page in PdfReader(io.BytesIO(pdf or b"")).pages]
 
 
-def test_a_summary_stands_in_the_channel_for_everybody(summary: Message) -> None:
+def test_a_summary_stands_in_the_channel_for_everybody(summary: PostedMessage) -> None:
     assert (summary.thread_ts, summary.only_for) == (None, None)
     assert "定住誘導推進事業" in summary.text
 
@@ -48,7 +48,7 @@ def test_facts_stand_first_and_one_chart_last(catalog: Catalog) -> None:
     assert kinds.index("data_table") < kinds.index("data_visualization") < len(kinds) - 1
 
 
-def test_the_sheet_is_uploaded_into_the_thread_of_the_summary(world: World, summary: Message) -> None:
+def test_the_sheet_is_uploaded_into_the_thread_of_the_summary(world: World, summary: PostedMessage) -> None:
     [sent] = world.after(world.person(SUZUKI).press(summary, ids.PRINT))
     file = uploaded(world, sent)
     assert (sent.channel, sent.thread_ts) == (GENERAL, summary.ts)
@@ -64,14 +64,14 @@ def test_a_package_is_printed_whole(world: World) -> None:
     assert len(words(uploaded(world, sent).content)) == 4
 
 
-def test_the_same_sheet_goes_into_a_thread_once(world: World, summary: Message) -> None:
+def test_the_same_sheet_goes_into_a_thread_once(world: World, summary: PostedMessage) -> None:
     world.after(world.person(SUZUKI).press(summary, ids.PRINT))
     [told] = world.after(world.person(SATO).press(summary, ids.PRINT))
     assert (told.only_for, told.files) == (SATO, ())
     assert "すでに" in told.text
 
 
-def test_a_workspace_that_has_not_granted_the_scope_says_what_to_do(world: World, summary: Message) -> None:
+def test_a_workspace_that_has_not_granted_the_scope_says_what_to_do(world: World, summary: PostedMessage) -> None:
     world.slack.scopes.discard("files:write")
     [told] = world.after(world.person(SUZUKI).press(summary, ids.PRINT))
     assert told.only_for == SUZUKI
@@ -91,14 +91,16 @@ def test_a_workspace_that_has_not_granted_the_scope_says_what_to_do(world: World
         ("files.completeUploadExternal", "ratelimited"),
     ],
 )
-def test_a_sheet_is_sent_once_although_a_step_failed(world: World, summary: Message, method: str, kind: str) -> None:
+def test_a_sheet_is_sent_once_although_a_step_failed(
+    world: World, summary: PostedMessage, method: str, kind: str
+) -> None:
     world.slack.faults.plan(method, kind)  # type: ignore[arg-type]
     sent = world.after(world.person(SUZUKI).press(summary, ids.PRINT))
     assert [len(message.files) for message in sent] == [1]
     assert world.slack.faults.left(method) == 0
 
 
-def test_a_workspace_without_uploads_says_so(world: World, summary: Message) -> None:
+def test_a_workspace_without_uploads_says_so(world: World, summary: PostedMessage) -> None:
     world.slack.faults.plan("files.getUploadURLExternal", "error", code="file_uploads_disabled")
     [told] = world.after(world.person(SUZUKI).press(summary, ids.PRINT))
     assert "ファイルを送れません" in told.text

@@ -11,12 +11,6 @@ from tests.world import World
 QUESTION = "定住誘導推進事業とは？"
 
 
-def modal(world: World, user: str = SATO) -> View:
-    shown = world.slack.workspace.modal(user)
-    assert shown is not None
-    return shown
-
-
 # /senryaku
 
 
@@ -85,11 +79,11 @@ def test_projects_related_to_a_message_are_shown_to_who_asked_alone(world: World
 
 def test_the_search_modal_offers_names_by_their_reading_and_shows_what_was_picked(world: World) -> None:
     world.outcome(world.person(SATO).shortcut(ids.SEARCH_SHORTCUT))
-    offered = world.outcome(world.person(SATO).suggest(modal(world), ids.SEARCH_PICK, "ていじゅう")).options
+    offered = world.outcome(world.person(SATO).suggest(world.modal(), ids.SEARCH_PICK, "ていじゅう")).options
     assert offered[0]["text"]["text"] == "定住誘導推進事業"
     world.outcome(world.person(SATO).submit({ids.SEARCH_PICK: offered[0]}))
-    assert "定住誘導推進事業" in str(modal(world).body)
-    assert modal(world).body["callback_id"] == ids.RESULT_MODAL
+    assert "定住誘導推進事業" in str(world.modal().body)
+    assert world.modal().body["callback_id"] == ids.RESULT_MODAL
 
 
 def test_a_message_where_the_bot_is_no_member_finds_its_projects_too(world: World) -> None:
@@ -110,14 +104,14 @@ def test_a_message_where_the_bot_is_no_member_finds_its_projects_too(world: Worl
 )
 def test_projects_kpis_and_terms_are_offered_by_their_reading(world: World, typed: str, name: str | None) -> None:
     world.outcome(world.person(SATO).shortcut(ids.SEARCH_SHORTCUT))
-    offered = world.outcome(world.person(SATO).suggest(modal(world), ids.SEARCH_PICK, typed)).options
+    offered = world.outcome(world.person(SATO).suggest(world.modal(), ids.SEARCH_PICK, typed)).options
     assert name is None or offered[0]["text"]["text"] == name
 
 
 def test_the_search_modal_answers_a_typed_question(world: World) -> None:
     world.outcome(world.person(SATO).shortcut(ids.SEARCH_SHORTCUT))
     world.outcome(world.person(SATO).submit({ids.SEARCH_TEXT: "待機児童数の目標値は？"}))
-    assert "待機児童数" in str(modal(world).body)
+    assert "待機児童数" in str(world.modal().body)
 
 
 def test_an_empty_search_is_marked_in_the_modal(world: World) -> None:
@@ -129,10 +123,10 @@ def test_an_empty_search_is_marked_in_the_modal(world: World) -> None:
 def test_a_button_in_the_result_changes_the_same_modal(world: World) -> None:
     world.outcome(world.person(SATO).shortcut(ids.SEARCH_SHORTCUT))
     world.outcome(world.person(SATO).submit({ids.SEARCH_TEXT: QUESTION}))
-    before = modal(world)
+    before = world.modal()
     world.outcome(world.person(SATO).press(before, ids.SOURCE))
-    assert modal(world).id == before.id
-    assert "原文" in str(modal(world).body)
+    assert world.modal().id == before.id
+    assert "原文" in str(world.modal().body)
 
 
 def test_a_guest_who_searches_is_told_so(world: World) -> None:
@@ -170,7 +164,7 @@ def test_what_is_pressed_in_the_home_tab_opens_over_it(
     world: World, action: str, choice: str | None, shown: str
 ) -> None:
     world.outcome(world.person(SATO).press(home(world), action, choice))
-    assert shown in str(modal(world).body)
+    assert shown in str(world.modal().body)
 
 
 # The agent pane

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.sandbox import Outcome
-from bot.sandbox.state.records import Message, View
+from bot.sandbox import DeliveryOutcome
+from bot.sandbox.state.records import PostedMessage, View
 from bot.sandbox.state.seed import EDITORS, FOREIGN, GENERAL, GUEST, OUTSIDER, PLANNING, SATO, SHARED, SUZUKI, TANAKA
 from bot.views import ids
 from knowledge.indicators import Draft
@@ -24,23 +24,17 @@ def world(make_world: MakeWorld) -> World:
     return make_world(writers="U0SATO", writer_group=EDITORS, records_channel=PLANNING)
 
 
-def card(world: World, user: str = SATO, question: str = QUESTION) -> Message:
+def card(world: World, user: str = SATO, question: str = QUESTION) -> PostedMessage:
     said = world.after(world.person(user).mention(GENERAL, question))
     return next(message for message in said if message.channel == GENERAL)
 
 
 def form(world: World, user: str = SATO, question: str = QUESTION) -> View:
     world.after(world.person(user).press(card(world, question=question), ids.RECORD))
-    return modal(world, user)
+    return world.modal(user)
 
 
-def modal(world: World, user: str = SATO) -> View:
-    shown = world.slack.workspace.modal(user)
-    assert shown is not None
-    return shown
-
-
-def submit(world: World, user: str = SATO, **values: object) -> Outcome:
+def submit(world: World, user: str = SATO, **values: object) -> DeliveryOutcome:
     """`value="48"`, `year="2022"`: fields by the end of their names; the others stay as they are."""
     return world.outcome(world.person(user).submit({f"actual_{name}": value for name, value in values.items()}))
 
@@ -58,15 +52,15 @@ def test_a_value_is_recorded_announced_shown_and_taken_back(world: World) -> Non
     assert (entry.value_text, entry.by, entry.note, entry.source) == (
         "48人", "佐藤 花子（U0SATO）", "速報を差し替え", "保育課",
     )  # fmt: skip
-    assert "待機児童数 48人（令和4年度・確定値）を登録しました（記録 a1）。" in str(modal(world).body)
+    assert "待機児童数 48人（令和4年度・確定値）を登録しました（記録 a1）。" in str(world.modal().body)
     [news] = world.slack.posted(PLANNING)[before:]
     assert news.text.startswith("実績を登録しました。待機児童数 48人（令和4年度・確定値）\n待機児童数：基準値 ")
     assert f"<@{SATO}> さん" in str(news.blocks)
 
     assert "48人（令和4年度・確定値）" in card(world, SUZUKI).text
 
-    world.outcome(world.person(SATO).press(modal(world), ids.UNDO))
-    assert "取り消しました。いまは値がありません。" in str(modal(world).body)
+    world.outcome(world.person(SATO).press(world.modal(), ids.UNDO))
+    assert "取り消しました。いまは値がありません。" in str(world.modal().body)
     assert recorded(world) == []
     assert [entry.kind for entry in world.services.recording.ledger.ledger().entries] == ["actual", "undo"]
     told = world.slack.posted(PLANNING)[before + 1 :]
@@ -104,11 +98,11 @@ def test_a_future_day_is_refused_at_the_day(world: World) -> None:
 def test_a_tenfold_jump_is_asked_about_and_the_tick_is_for_that_value_alone(world: World) -> None:
     form(world)
     submit(world, year="2022", value="5400")
-    assert "10倍以上です" in str(modal(world).body)
+    assert "10倍以上です" in str(world.modal().body)
     submit(world)
     assert recorded(world) == []  # without the tick it asks again
     submit(world, value="54000", confirm=["yes"])
-    assert "54,000人は" in str(modal(world).body)
+    assert "54,000人は" in str(world.modal().body)
     assert recorded(world) == []
     submit(world, confirm=["yes"])
     assert recorded(world) == ["54,000人"]
@@ -118,7 +112,7 @@ def test_a_year_outside_the_plan_and_half_a_person_are_asked_about_first(world: 
     world.clock.ahead += datetime(2025, 6, 3, tzinfo=UTC) - world.clock()
     form(world)
     submit(world, year="2025", value="48.5", status="provisional")
-    said = str(modal(world).body)
+    said = str(world.modal().body)
     assert "令和7年度は計画期間（令和2年度〜令和6年度）の外です。間違いありませんか。" in said
     assert "48.5人には端数があります。間違いありませんか。" in said
     assert recorded(world) == []
@@ -129,7 +123,7 @@ def test_a_year_outside_the_plan_and_half_a_person_are_asked_about_first(world: 
 def test_a_difference_may_be_entered_as_it_is_printed(world: World) -> None:
     form(world, question="小中学校の全国学力・学習状況調査の平均正答率の目標値は？")
     submit(world, year="2023", value="全国平均から0.3")
-    assert "全国平均から＋0.3（令和5年度・確定値）を登録しました" in str(modal(world).body)
+    assert "全国平均から＋0.3（令和5年度・確定値）を登録しました" in str(world.modal().body)
 
 
 def test_a_year_entered_again_is_a_correction_once_confirmed(world: World) -> None:
@@ -139,7 +133,7 @@ def test_a_year_entered_again_is_a_correction_once_confirmed(world: World) -> No
     outcome = submit(world, SUZUKI, year="2022", value="48")
     assert "と同じです" in outcome.field_errors[ids.ACTUAL_VALUE]
     submit(world, SUZUKI, value="40")
-    assert "登録すると、その値の訂正になります" in str(modal(world, SUZUKI).body)
+    assert "登録すると、その値の訂正になります" in str(world.modal(SUZUKI).body)
     submit(world, SUZUKI, confirm=["yes"])
     first, second = world.services.recording.ledger.ledger().entries
     assert (second.replaces, second.value_text, recorded(world)) == (first.id, "40人", ["40人"])
@@ -154,7 +148,7 @@ def test_what_somebody_else_corrected_meanwhile_is_shown_before_it_is_replaced(w
     submit(world, SUZUKI, year="2022", value="45")
     submit(world, SUZUKI, confirm=["yes"])
     submit(world, confirm=["yes"])
-    assert "a2: 45人" in str(modal(world).body)
+    assert "a2: 45人" in str(world.modal().body)
     assert recorded(world) == ["45人"]
 
 
@@ -204,7 +198,7 @@ def test_a_value_that_cannot_be_announced_stands_and_its_recorder_is_told(
     assert world.services.notices.waiting() == ()
 
 
-def announcements(world: World) -> list[Message]:
+def announcements(world: World) -> list[PostedMessage]:
     return [message for message in world.slack.posted(PLANNING) if message.text.startswith("実績を登録しました。")]
 
 
@@ -240,9 +234,9 @@ def test_what_the_version_before_had_not_announced_yet_is_announced_once(make_wo
 def test_an_undo_pressed_twice_says_so(world: World) -> None:
     form(world)
     submit(world, year="2022", value="48")
-    done = modal(world)
+    done = world.modal()
     pressed = world.person(SATO).press(done, ids.UNDO)
     world.outcome(pressed)
     world.outcome(world.slack.platform.dispatcher.deliver("interactive", pressed.payload))
-    assert "すでに a2 で取り消されています" in str(modal(world).body)
+    assert "すでに a2 で取り消されています" in str(world.modal().body)
     assert len(world.services.recording.ledger.ledger().entries) == 2

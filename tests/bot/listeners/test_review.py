@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from openpyxl import load_workbook
 
-from bot.sandbox.state.records import Message
+from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO, SUZUKI, TANAKA
 from bot.views import ids
 from tests.bot.listeners.conftest import MakeWorld
@@ -24,7 +24,7 @@ def world(make_world: MakeWorld) -> World:
     return world
 
 
-def tables(message: Message) -> list[list[list[str]]]:
+def tables(message: PostedMessage) -> list[list[list[str]]]:
     found = [block["rows"] for block in message.blocks if block["type"] == "data_table"]
     return [[[cell["text"] for cell in row] for row in rows] for rows in found]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.serve import resume, warm
+from bot.app.serve import resume_questions, warm
 from bot.config.errors import BotError
 from bot.config.slack_settings import SlackSettings
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO, SUZUKI, TANAKA
@@ -50,7 +50,7 @@ def test_a_question_left_open_is_answered_after_a_restart_and_only_once(world: W
     [told] = world.after(said)
     assert told.only_for == SATO
     world.start()
-    resume(world.app, world.services.store, world.clock)
+    resume_questions(world.app, world.services.store, world.clock)
     again = world.after(world.slack.platform.dispatcher.settled("events_api", ""))
     assert [message.thread_ts for message in again] == [said.message.ts]
     assert world.services.store.unfinished() == []
@@ -61,7 +61,7 @@ def test_a_question_of_hours_ago_is_not_answered_after_a_restart(world: World) -
     world.after(world.person(SATO).mention(GENERAL, QUESTION))
     world.clock.ahead = timedelta(hours=2)
     world.start()
-    resume(world.app, world.services.store, world.clock)
+    resume_questions(world.app, world.services.store, world.clock)
     assert world.after(world.slack.platform.dispatcher.settled("events_api", "")) == []
     assert world.services.store.unfinished() == []
 

@@ -10,13 +10,13 @@ import pytest
 from slack_bolt import BoltRequest
 
 import bot.sandbox
-from bot.app.manifest import NAME, manifest
+from bot.app.manifest import NAME, make_manifest
 from bot.app.registrations import BOT_NAME, COMMAND, register
 from bot.listeners import actions
 from bot.sandbox.state.seed import SATO
 from bot.views import ids
 from knowledge.model.catalog import Catalog
-from knowledge.wording import EMPTY_VALUES
+from knowledge.wording.values import EMPTY_VALUES
 from tests.bot.views.everything import views_of
 from tests.world import World
 
@@ -51,7 +51,7 @@ def registered() -> Registrations:
     return made
 
 
-DECLARED = manifest(has_agent=True)
+DECLARED = make_manifest(has_agent=True)
 
 
 def test_the_manifest_declares_the_command_that_is_registered(registered: Registrations) -> None:
@@ -70,7 +70,7 @@ def test_the_manifest_subscribes_to_the_events_that_have_a_listener_and_to_no_ot
     subscribed = DECLARED["settings"]["event_subscriptions"]["bot_events"]
     named = [event for event in registered.of("event") if isinstance(event, str)]
     assert sorted({event.partition(".")[0] for event in subscribed}) == sorted(named)
-    assert set(manifest()["settings"]["event_subscriptions"]["bot_events"]) <= set(subscribed)
+    assert set(make_manifest()["settings"]["event_subscriptions"]["bot_events"]) <= set(subscribed)
 
 
 def test_what_needs_interactivity_finds_it_switched_on(registered: Registrations) -> None:
@@ -78,12 +78,12 @@ def test_what_needs_interactivity_finds_it_switched_on(registered: Registrations
     assert all(registered.of(kind) for kind in ("action", "view", "shortcut", "options"))
     assert DECLARED["settings"]["interactivity"] == {"is_enabled": True}
     address = "https://bot.example.jp/slack/events"
-    by_http = manifest(request_url=address)["settings"]["interactivity"]
+    by_http = make_manifest(request_url=address)["settings"]["interactivity"]
     assert by_http == {"is_enabled": True, "request_url": address, "message_menu_options_url": address}
 
 
 def test_every_action_is_registered_before_the_one_for_all_others(registered: Registrations) -> None:
-    for action in ids.ACTIONS:
+    for action in ids.ACTION_IDS:
         assert registered.listener("action", action) is not actions.ignored, action
         assert registered.listener("action", ids.numbered(action, 7)) is registered.listener("action", action)
     assert registered.listener("action", "of_long_ago") is actions.ignored
@@ -111,9 +111,9 @@ def test_every_menu_that_asks_for_its_options_is_answered(registered: Registrati
 def test_every_listener_is_acknowledged_through_the_app(world: World, registered: Registrations) -> None:
     """Whatever arrives under a registered name is acknowledged, also when it is odd: Slack would show an error."""
     user, team = {"id": SATO, "team_id": "T0SANDBOX"}, {"id": "T0SANDBOX"}
-    form = {"id": "V1", "type": "modal", "state": {"values": {}}, "private_metadata": ids.encode(ids.Value())}
+    form = {"id": "V1", "type": "modal", "state": {"values": {}}, "private_metadata": ids.encode(ids.ButtonValue())}
     bodies: dict[str, dict[str, Any]] = {}
-    for action in ids.ACTIONS:
+    for action in ids.ACTION_IDS:
         pressed = {"action_id": action, "block_id": "b", "type": "button", "value": "odd"}
         bodies[action] = {"type": "block_actions", "actions": [pressed], "trigger_id": f"t-{action}"}
     for callback in registered.of("view"):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.sandbox.api.methods import METHODS
-from bot.sandbox.events.emit import SCOPES as SCOPE_OF_EVENT
+from bot.sandbox.events.emit import EVENT_SCOPES as SCOPE_OF_EVENT
 from bot.sandbox.state.manifest import parse_manifest
 
 MANIFEST: dict[str, Any] = {

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.sandbox import CannotPlayError, Player, Slack
-from bot.sandbox.state.records import Message
+from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import GENERAL, OUTSIDER, SATO, SHARED, TANAKA
 from tests.bot.sandbox.an_app import MANIFEST
 from tests.bot.sandbox.conftest import connected
@@ -38,7 +38,7 @@ def sato(live: Slack) -> Player:
     return live.person(SATO)
 
 
-def asked(slack: Slack, person: Player, text: str) -> Message:
+def asked(slack: Slack, person: Player, text: str) -> PostedMessage:
     """The public answer to a command."""
     person.command("/senryaku", text, channel=GENERAL).wait()
     return slack.wait_for(lambda w: [m for m in w.posted(GENERAL) if m.text == f"{text}の結果"])[-1]

@@ -10,17 +10,17 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from bot.sandbox import CannotPlayError, NotReachedError, Outcome, Slack
-from bot.sandbox.state.clock import Clock
+from bot.sandbox import CannotPlayError, DeliveryOutcome, NotReachedError, Slack
+from bot.sandbox.state.clock import WorkspaceClock
 from bot.sandbox.state.platform import Platform
-from bot.sandbox.state.records import Change
+from bot.sandbox.state.records import RecordChange
 from bot.sandbox.state.seed import EDITORS, GENERAL, SATO, fill
 from tests.bot.sandbox.an_app import APP, MANIFEST
 
 
 @given(st.lists(st.integers(min_value=0, max_value=1000), max_size=20))
 def test_a_jump_runs_timers_in_order_each_at_its_own_time(delays: list[int]) -> None:
-    clock, ran = Clock(), list[tuple[int, int]]()
+    clock, ran = WorkspaceClock(), list[tuple[int, int]]()
     begin = clock.now()
 
     def timer(delay: int) -> None:
@@ -33,7 +33,7 @@ def test_a_jump_runs_timers_in_order_each_at_its_own_time(delays: list[int]) -> 
 
 
 def test_a_timer_set_by_a_timer_runs_in_the_same_jump() -> None:
-    clock, ran = Clock(), list[str]()
+    clock, ran = WorkspaceClock(), list[str]()
 
     def failed() -> None:
         clock.call_later(60, lambda: ran.append("retry"))
@@ -47,7 +47,7 @@ def test_a_timer_set_by_a_timer_runs_in_the_same_jump() -> None:
 
 def test_the_clock_never_goes_back() -> None:
     with pytest.raises(ValueError, match="forward"):
-        Clock().advance(-1)
+        WorkspaceClock().advance(-1)
 
 
 def test_a_running_clock_runs_timers_by_itself() -> None:
@@ -69,7 +69,7 @@ def test_message_ids_rise_within_one_second() -> None:
 
 
 def test_every_change_reaches_those_who_subscribed_until_they_leave() -> None:
-    workspace, heard = Platform(app=APP).workspace, list[Change]()
+    workspace, heard = Platform(app=APP).workspace, list[RecordChange]()
     leave = workspace.subscribe(heard.append)
     fill(workspace, APP)
     count, first = len(heard), heard[0].number
@@ -107,7 +107,7 @@ def test_a_page_can_stand_in_front_of_the_workspace() -> None:
 def test_only_what_the_manifest_subscribes_to_is_delivered() -> None:
     event = {"type": "channel_shared", "connected_team_id": "T0OTHER", "channel": GENERAL}
     with Slack(MANIFEST) as deaf:
-        assert deaf.emit("channel_shared", event).outcome == Outcome(acknowledged=False, error="not_subscribed")
+        assert deaf.emit("channel_shared", event).outcome == DeliveryOutcome(acknowledged=False, error="not_subscribed")
     settings = {"event_subscriptions": {"bot_events": ["channel_shared"]}}
     with Slack({**MANIFEST, "settings": settings}) as hearing:
         assert hearing.emit("channel_shared", event).payload["event"] == event

@@ -1,7 +1,7 @@
 """What is told once: whatever waits comes once, and what a press brought about is not brought about again."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,23 +11,10 @@ from bot.slack.errors import NoReplyError
 from bot.slack.notices import DONE_LIFE, Notice, NoticeStore
 from bot.slack.store import BotStore
 from knowledge.storage import Database
+from tests.bot.slack.conftest import Clock
 
-START = datetime(2024, 6, 3, tzinfo=UTC)
 LOST = Notice(key="lost s1", user="U1", text="送れません。")
 REFUSAL = "すでに共有されています。"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What the bot remembers: once, bounded, for a while, over restarts and beside other processes."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,21 +8,7 @@ import pytest
 from bot.slack import store as module
 from bot.slack.store import BotStore, GivenAnswer, Opinion
 from knowledge.storage import Database
-
-START = datetime(2024, 6, 3, tzinfo=UTC)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+from tests.bot.slack.conftest import START, Clock
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from bot.config.clock import clock_at
 from bot.config.errors import BotError
-from bot.terminal.batch import answer_lines, timed_answer
+from bot.terminal.batch import batch_lines, timed_answer
 from bot.terminal.chat import EXAMPLES
 from knowledge.answers.engine import Engine
 
@@ -21,7 +21,7 @@ def test_the_examples_of_the_greeting_have_answers(engine: Engine, question: str
 
 @pytest.mark.parametrize("bad", [b"bad", b"[]", b'{"id": 1}', b'{"id": 1, "q": 3}', b"\xff\xfe", b"null", b'"q"'])
 def test_a_bad_line_is_told_by_its_number_and_the_next_is_answered(engine: Engine, bad: bytes) -> None:
-    told, answered = answer_lines(engine, [bad, b"\n", '{"id": "b", "q": "空き家"}'.encode()], NOON)
+    told, answered = batch_lines(engine, [bad, b"\n", '{"id": "b", "q": "空き家"}'.encode()], NOON)
     assert isinstance(told, BotError)
     assert told.user_message.startswith("1 行目を読めません")
     assert isinstance(answered, str)
@@ -30,13 +30,13 @@ def test_a_bad_line_is_told_by_its_number_and_the_next_is_answered(engine: Engin
 
 def test_each_answer_comes_before_the_next_question_is_read(engine: Engine) -> None:
     asked = iter([b'{"id": 1, "q": "a"}', b'{"id": 2, "q": "b"}'])
-    answers = answer_lines(engine, asked, NOON)
+    answers = batch_lines(engine, asked, NOON)
     next(answers)
     assert next(asked) == b'{"id": 2, "q": "b"}'
 
 
 def test_line_breaks_and_emoji_stay_within_one_line(engine: Engine) -> None:
-    [answered] = answer_lines(engine, [json.dumps({"id": "🏠", "q": "空き家\nを\u2028探す"}).encode()], NOON)
+    [answered] = batch_lines(engine, [json.dumps({"id": "🏠", "q": "空き家\nを\u2028探す"}).encode()], NOON)
     assert isinstance(answered, str)
     assert "\n" not in answered
     assert json.loads(answered)["id"] == "🏠"
@@ -44,7 +44,7 @@ def test_line_breaks_and_emoji_stay_within_one_line(engine: Engine) -> None:
 
 def objects(engine: Engine, *asked: dict[str, object]) -> list[dict[str, object]]:
     lines = [json.dumps(one, ensure_ascii=False).encode() for one in asked]
-    return [json.loads(line) for line in answer_lines(engine, lines, NOON) if isinstance(line, str)]
+    return [json.loads(line) for line in batch_lines(engine, lines, NOON) if isinstance(line, str)]
 
 
 def test_a_question_may_follow_up_an_earlier_line(engine: Engine) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.loop import FolderLock
+from bot.delivery.folder_lock import FolderLock
 from bot.delivery.store import DigestStore, Request
-from bot.digests.recurrence import Rule
-from bot.digests.schedule import Schedule, Scope, paused
+from bot.digests.recurrence import Recurrence
+from bot.digests.schedule import DigestScope, Schedule, paused
 from bot.sandbox import Slack
 from bot.sandbox.state.seed import ARCHIVED, EDITORS, PLANNING, SATO, SUZUKI
 from knowledge.model.fiscal import JST
@@ -60,7 +60,7 @@ def test_without_schedules_the_list_says_how_to_make_one_and_makes_no_folder(dig
 
 
 def test_the_list_shows_rhythm_next_runs_and_last_result(digest: Run, store: DigestStore, slack: Slack) -> None:
-    added(store, rule=Rule(rhythm="weekly", at=time(9), weekdays=(0,)))
+    added(store, rule=Recurrence(rhythm="weekly", at=time(9), weekdays=(0,)))
     store.put(second := added(store, name="止めたもの"), paused(second, NOW))
     assert digest("run", "s1").code == 0
     out = digest("list").out
@@ -106,7 +106,7 @@ def test_a_preview_of_another_day_shows_what_was_known_then(
 def test_what_was_sent_on_a_day_is_shown_again_word_for_word(
     digest: Run, run: Run, store: DigestStore, slack: Slack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    added(store, scope=Scope("package", ("pkg3",)))
+    added(store, scope=DigestScope("package", ("pkg3",)))
     monkeypatch.setenv("SENRYAKU_NOW", NOW.isoformat())
     run("kpi", "record", "k3-3", "--year", "2022", "--value", "48", "--by", "企画課")
     assert digest("run", "s1").code == 0

@@ -454,6 +454,42 @@ def test_unreadable_rows_are_left_out_only_where_somebody_says_so(run: Run) -> N
     assert "1件を登録しました" in taken.out
 
 
+def test_a_doubt_is_confirmed_on_the_command_and_never_in_silence(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("指標,R7実績,R8実績\n加工品の売上高,13100,14200\n", encoding="utf-8")
+    call = (*KAKUU_TODAY, "import", str(path))
+    held = run(*call)
+    assert held.code == 1
+    assert "確認が必要な値（2件）を --confirm か --yes で確認するか" in held.err
+    page = held.out.replace("\n", "").replace(" ", "")
+    assert "2行目:加工品の売上高13,100万円は基準値1,200万円の10倍以上です。" in page
+    assert "（B2）" in page
+    assert "--confirmに欄を並べて" in page
+    one = run(*call, "--confirm", "B2", "--apply")
+    assert (one.code, "何も登録していません" in one.err) == (1, True)
+    both = run(*call, "--confirm", "b2、C2", "--apply")
+    assert (both.code, "2件を登録しました" in both.out) == (0, True)
+    assert "確認済みとして取り込む値" in both.out
+    assert "基準値1,200万円の10倍以上です" in both.out.replace("\n", "").replace(" ", "")
+
+
+def test_all_doubts_are_confirmed_at_once_and_a_cell_without_one_is_a_wrong_call(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("指標,R7実績,R8実績\n加工品の売上高,1310,14200\n", encoding="utf-8")
+    call = (*KAKUU_TODAY, "import", str(path))
+    wrong = run(*call, "--confirm", "B2")
+    assert (wrong.code, "「B2」に、確認が必要な値はありません" in wrong.err) == (2, True)
+    assert run(*call, "--yes").code == 0
+
+
+def test_the_mark_beside_a_number_is_shown_before_it_is_recorded(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("指標,R7実績,R8実績\n加工品の売上高,約1310,1420(速報)\n", encoding="utf-8")
+    page = run(*KAKUU_TODAY, "import", str(path)).out
+    assert "2行目: B2「約1310」→ 加工品の売上高 令和7年度 1,310万円" in page
+    assert "2行目: C2「1420(速報)」→ 加工品の売上高 令和8年度 1,420万円" in page
+
+
 def test_a_map_answers_what_cannot_be_placed(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "in.csv"
     path.write_text("指標,甲,乙\n加工品の売上高,R7,1310\n", encoding="utf-8")

@@ -11,7 +11,7 @@ import pytest
 from bot.app.wiring import actuals_folder, open_ledger, open_values
 from bot.config.progress_settings import ProgressSettings
 from bot.config.settings import read_settings
-from bot.terminal.batch import answer_lines as batch_lines
+from bot.terminal.batch import batch_lines
 from bot.terminal.cards import answer_lines
 from bot.values.current import InformedEngine, LedgerValues, sparkline
 from knowledge.answers.engine import Engine

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.wording import EMPTY_VALUES, SAMPLE_MARK, Figure, Values, ValueView
+from knowledge.wording import Values
+from knowledge.wording.amounts import SAMPLE_MARK, Figure
+from knowledge.wording.values import EMPTY_VALUES, ValueView
 
 VIEWS = (
     ValueView(

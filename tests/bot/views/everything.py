@@ -5,18 +5,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any, get_args
 
-from bot.digests.content import Change, Digest, DigestKind
-from bot.digests.recurrence import Rule
-from bot.digests.schedule import NAME_LIMIT, Schedule, Scope
+from bot.digests.content import Digest, DigestKind, IndicatorChange
+from bot.digests.recurrence import Recurrence
+from bot.digests.schedule import NAME_LIMIT, DigestScope, Schedule
 from bot.digests.scope import grouped
 from bot.views.cards import answer_message, record_message, records_message
 from bot.views.details import detail_message, meeting_message
-from bot.views.digests.form import RHYTHMS, SCOPES, DigestForm
+from bot.views.digests.form import RHYTHMS, SCOPE_KINDS, DigestForm
 from bot.views.digests.listing import DigestView, digest_detail_modal, digest_list_modal, digest_owner_modal
 from bot.views.digests.message import digest_messages
 from bot.views.digests.modal import digest_modal
 from bot.views.home import DigestLine, home_view
-from bot.views.ids import Value
+from bot.views.ids import ButtonValue
 from bot.views.kpis import history_message, kpi_list_message, ledger_message
 from bot.views.modals import feedback_modal, office_modal, result_modal, search_modal
 from bot.views.parts import Message
@@ -26,7 +26,9 @@ from knowledge.answers.answer import Answer, Interpreted, Item, Status
 from knowledge.indicators import find_chart
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
-from knowledge.wording import Figure, Values, ValueView, measures
+from knowledge.wording import Values, measures
+from knowledge.wording.amounts import Figure
+from knowledge.wording.values import ValueView
 from tests.bot.views.judging import ROOM, SHARER
 
 TODAY = date(2024, 6, 3)
@@ -94,11 +96,11 @@ def answers_about(record_ids: Sequence[str], words: str) -> Iterator[Answer]:
 def digest_views_of(catalog: Catalog, words: str) -> Iterator[dict[str, Any]]:
     """The form in every shape, and everything around one schedule."""
     everything = tuple(catalog.indicators)
-    for scope in SCOPES:
+    for scope in SCOPE_KINDS:
         for rhythm in RHYTHMS:
             form = DigestForm(name=words[:NAME_LIMIT], scope=scope, rhythm=rhythm, indicators=everything)
             yield digest_modal(form, catalog, now=NOW, note=words)
-    rule = Rule(rhythm="daily", at=time(9))
+    rule = Recurrence(rhythm="daily", at=time(9))
     schedule = Schedule(
         id="s1", name="週報", channel_id=ROOM, creator=SHARER, rule=rule, created_at=NOW, updated_at=NOW, since=NOW
     )
@@ -109,7 +111,7 @@ def digest_views_of(catalog: Catalog, words: str) -> Iterator[dict[str, Any]]:
 
 
 def views_of(catalog: Catalog, values: Values, words: str) -> Iterator[dict[str, Any]]:
-    about = Value(tuple(all_ids(catalog)), "k1")
+    about = ButtonValue(tuple(all_ids(catalog)), "k1")
     line = DigestLine(id="d1", title=words, rhythm=words, next_run=words, last_result=words)
     paused = DigestLine(id="d2", title=words, rhythm=words, next_run=words, is_paused=True)
     yield home_view(catalog, values, updated=NOW)
@@ -149,13 +151,13 @@ def digests_of(catalog: Catalog, values: Values, words: str) -> Iterator[Digest]
         yield Digest(
             name=words,
             kind=kind,
-            scope=Scope("all"),
+            scope=DigestScope("all"),
             label=words,
             as_of=NOW,
             before=before,
             counts=((words, 10**6), ("達成", 3)),
             changes=tuple(
-                Change(
+                IndicatorChange(
                     indicator=each,
                     value_before=None if before else words,
                     value=views[each.id].text if each.id in views else None,

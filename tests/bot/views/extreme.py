@@ -26,7 +26,9 @@ from knowledge.model.records import (
     Strategy,
     Term,
 )
-from knowledge.wording import SAMPLE_MARK, Figure, Values, ValueView
+from knowledge.wording import Values
+from knowledge.wording.amounts import SAMPLE_MARK, Figure
+from knowledge.wording.values import ValueView
 
 NASTY = (
     "", " ", "\n\n", "\x1b", "<!channel>", "<@U1>", "<@U0SHARER2>", "&<>",

@@ -73,7 +73,7 @@ def judge_words(payload: dict[str, Any]) -> None:
         if holder.get("type") == "plain_text":
             assert holder["emoji"] is False
     for action in action_ids(payload):
-        assert ids.action_of(action) in ids.ACTIONS | ids.FIELDS, action
+        assert ids.action_of(action) in ids.ACTION_IDS | ids.FIELDS, action
 
 
 def blocks_of(message: Message, kind: str) -> list[dict[str, Any]]:

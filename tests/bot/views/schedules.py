@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from bot.digests.schedule import NAME_LIMIT, Schedule, Scope
+from bot.digests.schedule import NAME_LIMIT, DigestScope, Schedule
 from bot.digests.slot import Sent as SentPart
 from bot.digests.slot import Slot, claimed, failed, posted, recorded, refused, skipped
 from tests.bot.digests.recurrences import moments, rules
@@ -16,10 +16,10 @@ record_ids = st.from_regex(r"\A[kpg][0-9]{1,2}-[0-9]{1,2}\Z")
 users = st.from_regex(rf"\A{SHARER}[A-Z0-9]{{1,8}}\Z")
 
 scopes = (
-    st.sampled_from([Scope("all"), Scope("behind"), Scope("unrecorded"), Scope("reminder")])
-    | st.builds(lambda n: Scope("package", (f"pkg{n}",)), st.integers(1, 99))
-    | st.builds(lambda n: Scope("goal", (f"g{n}",)), st.integers(1, 9))
-    | st.lists(record_ids, min_size=1, max_size=50, unique=True).map(lambda ids: Scope("indicators", tuple(ids)))
+    st.sampled_from([DigestScope("all"), DigestScope("behind"), DigestScope("unrecorded"), DigestScope("reminder")])
+    | st.builds(lambda n: DigestScope("package", (f"pkg{n}",)), st.integers(1, 99))
+    | st.builds(lambda n: DigestScope("goal", (f"g{n}",)), st.integers(1, 9))
+    | st.lists(record_ids, min_size=1, max_size=50, unique=True).map(lambda ids: DigestScope("indicators", tuple(ids)))
 )
 names = words.map(lambda text: text.strip()[:NAME_LIMIT].strip() or "週報")
 

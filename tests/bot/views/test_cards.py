@@ -13,7 +13,8 @@ from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnknownIdError
-from knowledge.wording import EMPTY_VALUES, Values
+from knowledge.wording import Values
+from knowledge.wording.values import EMPTY_VALUES
 from tests.bot.views.judging import blocks_of, labels, seen
 
 FOOTER = ["なぜこの答え？", "担当に聞く"]
@@ -103,7 +104,7 @@ def test_more_than_ten_are_a_list_with_a_menu(catalog: Catalog) -> None:
 def test_what_is_shared_are_the_records_shown(catalog: Catalog) -> None:
     message = shown(answered("p3-12", "p6-1"), catalog)
     [share] = [b for row in blocks_of(message, "actions") for b in row["elements"] if b["action_id"] == ids.SHARE]
-    assert ids.decode(share["value"]) == ids.Value(("p3-12", "p6-1"), "k1")
+    assert ids.decode(share["value"]) == ids.ButtonValue(("p3-12", "p6-1"), "k1")
 
 
 def test_families_of_records_come_in_the_order_of_the_answer(catalog: Catalog) -> None:

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.blockkit.check import check_options
-from bot.digests.content import Change, Digest
+from bot.digests.content import Digest, IndicatorChange
 from bot.digests.occurrences import next_fires
-from bot.digests.recurrence import MonthDay, Problem, Rule, describe
-from bot.digests.schedule import Schedule, Scope
-from bot.sandbox.events.elements import chosen as filled_in
+from bot.digests.recurrence import FieldProblem, MonthDay, Recurrence, describe
+from bot.digests.schedule import DigestScope, Schedule
+from bot.sandbox.events.elements import chosen_state as filled_in
 from bot.sandbox.events.elements import state_values
 from bot.views import ids
 from bot.views.digests.form import DigestForm, decode_day, form_of, read_digest, rule_of, scope_of
 from bot.views.digests.listing import (
-    PAGE,
+    LISTED_AT_ONCE,
     DigestView,
     digest_detail_modal,
     digest_line,
@@ -56,7 +56,7 @@ def schedule(**changes: Any) -> Schedule:
         "name": "週報",
         "channel_id": ROOM,
         "creator": SHARER,
-        "rule": Rule(rhythm="weekly", at=time(8, 30), weekdays=(0, 3)),
+        "rule": Recurrence(rhythm="weekly", at=time(8, 30), weekdays=(0, 3)),
         "created_at": AT,
         "updated_at": AT,
         "since": AT,
@@ -79,12 +79,12 @@ def test_a_schedule_survives_the_way_through_the_form(digest: Schedule) -> None:
 
 
 def test_a_value_that_was_taken_back_is_worded_in_one_way(catalog: Catalog) -> None:
-    change = Change(
+    change = IndicatorChange(
         indicator=catalog.indicator("k3-3"), value_before="48人（令和4年度・確定値）", value=None,
         state_before="遅れ", state="実績未登録", has_fallen=False,
     )  # fmt: skip
     digest = Digest(
-        name="週報", kind="report", scope=Scope("all"), label="全体", as_of=NOW, before=NOW,
+        name="週報", kind="report", scope=DigestScope("all"), label="全体", as_of=NOW, before=NOW,
         counts=(), changes=(change,), unrecorded=(), year=None, groups=(), charts=(),
     )  # fmt: skip
     said = preview_text(digest)
@@ -105,12 +105,12 @@ def the_catalog(catalog: Catalog) -> None:
 def _with_known_records(digest: Schedule, catalog: Catalog) -> Schedule:
     """The same with records that the real document has: a menu cannot hold others."""
     match digest.scope:
-        case Scope("package"):
-            scope = Scope("package", (catalog.base.packages[len(digest.name) % 3].id,))
-        case Scope("goal"):
-            scope = Scope("goal", (catalog.base.goals[len(digest.name) % 3].id,))
-        case Scope("indicators", chosen):
-            scope = Scope("indicators", tuple(list(catalog.indicators)[: len(chosen)]))
+        case DigestScope("package"):
+            scope = DigestScope("package", (catalog.base.packages[len(digest.name) % 3].id,))
+        case DigestScope("goal"):
+            scope = DigestScope("goal", (catalog.base.goals[len(digest.name) % 3].id,))
+        case DigestScope("indicators", chosen):
+            scope = DigestScope("indicators", tuple(list(catalog.indicators)[: len(chosen)]))
         case scope:
             pass
     return schedule(**{name: getattr(digest, name) for name in Schedule.__slots__} | {"scope": scope})
@@ -181,8 +181,8 @@ def test_a_rule_without_a_date_says_so_in_place_of_the_dates(catalog: Catalog) -
 def test_a_mistake_is_told_where_it_can_be_mended(catalog: Catalog) -> None:
     direct = digest_modal(DigestForm(is_direct=True, scope="goal", rhythm="weekly"), catalog, now=NOW)
     problems = [
-        Problem("weekdays", "曜日。"), Problem("scope", "目標。"),
-        Problem("channel_id", "配信先。"), Problem("grace", "猶予。"),
+        FieldProblem("weekdays", "曜日。"), FieldProblem("scope", "目標。"),
+        FieldProblem("channel_id", "配信先。"), FieldProblem("grace", "猶予。"),
     ]  # fmt: skip
     assert problems_by_field(problems, direct) == {
         ids.DIGEST_WEEKDAYS: "曜日。",
@@ -207,7 +207,7 @@ def test_a_forged_choice_is_refused(catalog: Catalog) -> None:
 
 def test_a_schedule_in_the_list_says_when_where_what_and_how_the_last_went(catalog: Catalog) -> None:
     *_, failure = slots("チャンネルがアーカイブされています。")
-    view = view_of(schedule(scope=Scope("indicators", ("k3-3", "k3-4"))), last=failure)
+    view = view_of(schedule(scope=DigestScope("indicators", ("k3-3", "k3-4"))), last=failure)
     said = seen(digest_list_modal([view], catalog)["blocks"])
     for words in (
         "うまくいかなかった配信が 1 件",
@@ -240,8 +240,11 @@ def test_a_paused_schedule_says_so_everywhere(catalog: Catalog) -> None:
 
 
 def test_a_long_list_has_pages(catalog: Catalog) -> None:
-    views = [view_of(schedule(id=f"s{n}", name=f"配信{n}")) for n in range(PAGE)]
-    pages = [labels(digest_list_modal(views, catalog, page=page, pages=3)["blocks"])[PAGE + 1 :] for page in range(3)]
+    views = [view_of(schedule(id=f"s{n}", name=f"配信{n}")) for n in range(LISTED_AT_ONCE)]
+    pages = [
+        labels(digest_list_modal(views, catalog, page=page, pages=3)["blocks"])[LISTED_AT_ONCE + 1 :]
+        for page in range(3)
+    ]
     assert pages == [["次のページ"], ["前のページ", "次のページ"], ["前のページ"]]
 
 
@@ -251,6 +254,8 @@ def test_the_new_owner_comes_back_with_the_schedule() -> None:
 
 
 def test_a_records_name_that_is_gone_is_said_to_be_gone(catalog: Catalog) -> None:
-    assert scope_words(Scope("package", ("pkg99",)), catalog) == "政策パッケージ「pkg99」（いまの計画にありません）"
-    assert scope_words(Scope("indicators", tuple(catalog.kpis)[:5]), catalog).endswith("ほか 2 件")
+    assert (
+        scope_words(DigestScope("package", ("pkg99",)), catalog) == "政策パッケージ「pkg99」（いまの計画にありません）"
+    )
+    assert scope_words(DigestScope("indicators", tuple(catalog.kpis)[:5]), catalog).endswith("ほか 2 件")
     assert describe(schedule().rule).startswith("毎週月・木")

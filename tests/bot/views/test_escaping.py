@@ -12,12 +12,12 @@ from bot.views.escaping import (
     Markup,
     bold,
     channel,
-    clean,
     escape,
     harmless,
     is_user,
     one_line,
     person,
+    safe_text,
     shorten,
     shorten_markup,
 )
@@ -43,7 +43,7 @@ def test_marks_and_mentions_become_characters(text: str, escaped: str) -> None:
 
 @pytest.mark.parametrize("char", [*"\x00\x08\x0b\x1f\x7f", *"\u202a\u202e\u2066\u2069", chr(0xD800), chr(0xDFFF)])
 def test_what_is_not_to_be_seen_or_turns_the_reading_direction_goes(char: str) -> None:
-    for made_harmless in (clean, escape, harmless, one_line):
+    for made_harmless in (safe_text, escape, harmless, one_line):
         assert made_harmless(f"定住{char}誘導") == "定住誘導"
 
 

@@ -11,7 +11,9 @@ from bot.views.kpis import history_message, kpi_list_message
 from bot.views.parts import Message
 from knowledge.answers.answer import Answer, Item
 from knowledge.model.catalog import Catalog
-from knowledge.wording import EMPTY_VALUES, Figure, Values, ValueView
+from knowledge.wording import Values
+from knowledge.wording.amounts import Figure
+from knowledge.wording.values import EMPTY_VALUES, ValueView
 from tests.bot.views.judging import action_ids, blocks_of, labels, seen
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.views import ids
-from bot.views.ids import Value
+from bot.views.ids import ButtonValue
 
 record_ids = st.text(min_size=1, max_size=12)
 contexts = st.text(max_size=20)
@@ -13,18 +13,18 @@ contexts = st.text(max_size=20)
 
 @given(st.lists(record_ids, max_size=8), contexts)
 def test_a_value_survives_the_way_to_slack_and_back(records: list[str], context: str) -> None:
-    value = Value(tuple(records), context)
+    value = ButtonValue(tuple(records), context)
     assert ids.decode(ids.encode(value)) == value
 
 
 @given(st.lists(record_ids, max_size=8), contexts, st.sampled_from(["good", "bad"]))
 def test_feedback_survives_too(records: list[str], context: str, rating: ids.Rating) -> None:
-    value = Value(tuple(records), context)
+    value = ButtonValue(tuple(records), context)
     assert ids.decode_feedback(ids.encode_feedback(rating, value)) == (rating, value)
 
 
 def test_what_finds_no_room_is_left_out_from_the_end_and_the_context_stays() -> None:
-    many = Value(tuple(f"p99-{n}" for n in range(1000)), "k1")
+    many = ButtonValue(tuple(f"p99-{n}" for n in range(1000)), "k1")
     text = ids.encode(many)
     back = ids.decode(text)
     assert len(text) <= ids.BUTTON_ROOM
@@ -34,12 +34,12 @@ def test_what_finds_no_room_is_left_out_from_the_end_and_the_context_stays() -> 
 
 
 def test_an_options_value_is_short() -> None:
-    assert len(ids.encode(Value(("p1-1",) * 100, "あ" * 8), ids.OPTION_ROOM)) <= ids.OPTION_ROOM
+    assert len(ids.encode(ButtonValue(("p1-1",) * 100, "あ" * 8), ids.OPTION_ROOM)) <= ids.OPTION_ROOM
 
 
 def test_a_context_key_is_short() -> None:
     with pytest.raises(ValueError, match="at most 64"):
-        ids.encode(Value((), "x" * 65))
+        ids.encode(ButtonValue((), "x" * 65))
 
 
 @pytest.mark.parametrize("text", ["", "p3-12", "2|p3-12|", "1|a", "1|a|b|c"])
@@ -71,4 +71,4 @@ def test_every_id_has_a_meaning_of_its_own() -> None:
         if name.isupper() and isinstance(value, str) and not name.startswith("_")
     }
     assert len(set(words.values())) == len(words)
-    assert set(words.values()) == ids.ACTIONS | ids.FIELDS | ids.BLOCKS | ids.CALLBACKS
+    assert set(words.values()) == ids.ACTION_IDS | ids.FIELDS | ids.BLOCKS | ids.CALLBACKS

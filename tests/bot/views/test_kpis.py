@@ -8,7 +8,9 @@ from bot.views.cards import record_message
 from bot.views.kpis import chart_blocks, history_message, kpi_list_message, ledger_message
 from bot.views.parts import Block
 from knowledge.model.catalog import Catalog
-from knowledge.wording import EMPTY_VALUES, SAMPLE_MARK, Figure, Measure, Values, ValueView
+from knowledge.wording import Measure, Values
+from knowledge.wording.amounts import SAMPLE_MARK, Figure
+from knowledge.wording.values import EMPTY_VALUES, ValueView
 from tests.bot.views.judging import blocks_of, labels, seen
 
 VIEW = ValueView(

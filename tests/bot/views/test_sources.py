@@ -9,13 +9,14 @@ from bot.terminal.explanation import FORMS
 from bot.views import ids
 from bot.views.cards import answer_message, record_message
 from bot.views.details import detail_message, meeting_message, purpose
-from bot.views.sources import RULES, share_message, source_message, why_message
+from bot.views.sources import FOUND_BY, share_message, source_message, why_message
 from knowledge.answers.answer import Answer, Item
 from knowledge.answers.engine import Engine
 from knowledge.answers.rules import measured
 from knowledge.answers.understanding.features import FROM_SEARCH
 from knowledge.model.catalog import Catalog
-from knowledge.wording import EMPTY_VALUES, Values, card_of
+from knowledge.wording import Values, card_of
+from knowledge.wording.values import EMPTY_VALUES
 from tests.bot.views.judging import blocks_of, labels, seen
 
 
@@ -92,11 +93,11 @@ def test_a_refusal_has_a_reason_too(engine: Engine, question: str) -> None:
 def test_every_rule_over_recorded_values_has_japanese_words() -> None:
     written = re.findall(r"Measured\((\w+)\.__name__", inspect.getsource(measured))
     assert written
-    assert set(written) <= RULES.keys()
+    assert set(written) <= FOUND_BY.keys()
 
 
 def test_every_form_of_a_reading_has_japanese_words() -> None:
-    assert FORMS.keys() - FROM_SEARCH <= RULES.keys()
+    assert FORMS.keys() - FROM_SEARCH <= FOUND_BY.keys()
 
 
 def test_what_is_shared_names_the_sharer_and_drops_the_askers_buttons(engine: Engine, catalog: Catalog) -> None:

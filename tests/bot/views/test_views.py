@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.views import ids
 from bot.views.cards import record_message
-from bot.views.forms import field_errors, read_value
+from bot.views.forms import field_errors, read_subject
 from bot.views.home import DigestLine, home_view, state_counts
-from bot.views.ids import Value
+from bot.views.ids import ButtonValue
 from bot.views.modals import (
     feedback_modal,
     office_modal,
@@ -22,7 +22,8 @@ from bot.views.modals import (
 from bot.views.recording import actual_modal, fiscal_years, read_actual, recorded_modal
 from knowledge.indicators import CurrentValues
 from knowledge.model.catalog import Catalog
-from knowledge.wording import EMPTY_VALUES, Values, measures
+from knowledge.wording import Values, measures
+from knowledge.wording.values import EMPTY_VALUES
 from tests.bot.views.judging import labels, seen
 from tests.knowledge.actual_values import ledger_of
 
@@ -95,11 +96,11 @@ def test_home_says_that_what_it_counts_is_of_several_years(catalog: Catalog) -> 
 
 def test_a_search_gives_the_picked_record_or_the_question() -> None:
     view = search_modal(context_key="k1")
-    picked = submitted(view, **{ids.SEARCH_PICK: chosen(ids.encode(Value(("p3-12",))))})
+    picked = submitted(view, **{ids.SEARCH_PICK: chosen(ids.encode(ButtonValue(("p3-12",))))})
     asked = submitted(view, **{ids.SEARCH_TEXT: typed(" 移住の事業は？ ")})
     assert (read_search(picked).record, read_search(picked).question) == ("p3-12", "")
     assert (read_search(asked).record, read_search(asked).question) == ("", "移住の事業は？")
-    assert read_value(asked).context == "k1"
+    assert read_subject(asked).context == "k1"
 
 
 def test_suggestions_are_grouped_by_kind_in_their_order(catalog: Catalog) -> None:
@@ -119,12 +120,14 @@ def test_a_result_in_a_modal_has_no_row_for_messages(catalog: Catalog) -> None:
 
 
 def test_a_comment_comes_back_with_what_it_is_about() -> None:
-    form = read_feedback(submitted(feedback_modal(Value(("p3-12",), "k1")), **{ids.FEEDBACK_COMMENT: typed("数値")}))
-    assert (form.about, form.comment) == (Value(("p3-12",), "k1"), "数値")
+    form = read_feedback(
+        submitted(feedback_modal(ButtonValue(("p3-12",), "k1")), **{ids.FEEDBACK_COMMENT: typed("数値")})
+    )
+    assert (form.about, form.comment) == (ButtonValue(("p3-12",), "k1"), "数値")
 
 
 def test_the_office_is_asked_only_with_consent() -> None:
-    view = office_modal(Value((), "k1"), office="創生戦略推進室", question="移住の窓口は？")
+    view = office_modal(ButtonValue((), "k1"), office="創生戦略推進室", question="移住の窓口は？")
     unticked = read_office(submitted(view))
     agreed = read_office(submitted(view, **{ids.OFFICE_CONSENT: ticked()}))
     assert (unticked.question, unticked.has_consented) == ("移住の窓口は？", False)
@@ -146,7 +149,7 @@ def test_an_actual_comes_back_as_it_was_filled_in(catalog: Catalog) -> None:
             },
         )
     )
-    assert form.about == Value(("k3-3",), "k1")
+    assert form.about == ButtonValue(("k3-3",), "k1")
     assert (form.year, form.as_of) == ("2023", None)
     assert (form.value, form.is_provisional) == ("48.50", True)
     assert (form.note, form.source, form.has_confirmed) == ("速報", "保育課", False)

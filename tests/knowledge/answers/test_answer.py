@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from knowledge.answers.engine import Engine
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.model.catalog import Catalog
-from knowledge.wording import card_of, card_text
+from knowledge.wording import card_of
+from knowledge.wording.card import card_text
 from tests.examples import examples
 from tests.knowledge.actual_values import ledger_of
 

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 from knowledge.indicators.chart import Chart, find_chart
 from knowledge.model.catalog import Catalog
-from knowledge.wording import SAMPLE_MARK, Figure, Measure, ValueView
+from knowledge.wording import Measure
+from knowledge.wording.amounts import SAMPLE_MARK, Figure
+from knowledge.wording.values import ValueView
 
 
 def chart(catalog: Catalog, id: str, *history: tuple[int, str]) -> Chart | None:

@@ -11,7 +11,8 @@ from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.fiscal import FiscalYear
-from knowledge.wording import measure, measures, years_note
+from knowledge.wording import measures, years_note
+from knowledge.wording.values import measure
 from tests.knowledge.actual_values import AT, ledger_of
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)

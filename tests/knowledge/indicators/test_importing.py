@@ -44,6 +44,11 @@ def values(plan: ImportPlan) -> list[tuple[str, int, str]]:
         ("(速報)12,500人", "12500", "人", True, ()),
         ("1,310※", "1310", "", None, ("※",)),
         ("1,310※1", "1310", "", None, ("※1",)),
+        ("*91", "91", "", None, ("*",)),
+        ("33.1†", "33.1", "", None, ("†",)),
+        ("24.8（概数）", "24.8", "", None, ("概数",)),
+        ("24.8(速報)※2", "24.8", "", True, ("※2",)),
+        ("#33.1人", "33.1", "人", None, ("#",)),
         ("※1,310", "1310", "", None, ("※",)),
         ("1,310人（確定）", "1310", "人", False, ()),
         ("百五十人", "150", "人", None, ()),
@@ -58,6 +63,22 @@ def test_marks_are_of_the_value_and_kanji_numerals_are_numbers(
     said = read_value(text)
     assert said is not None
     assert (str(said.value), said.unit, said.is_provisional, said.marks) == (value, unit, provisional, marks)
+
+
+KANJI = {
+    "二人": "2人", "六人": "6人", "十人": "10人", "十一件": "11件", "十九": "19", "二十人": "20人", "二十一社": "21社",
+    "三十人": "30人", "三十三人": "33人", "三十四": "34", "四十八人": "48人", "九十九件": "99件", "百人": "100人",
+    "百一": "101", "百五十人": "150人", "三百十": "310", "三百五十五人": "355人", "七百八十九戸": "789戸",
+    "千人": "1000人", "千二百": "1200", "一千三百十人": "1310人", "二千二十件": "2020件", "一万二千三百人": "12300人",
+    "三百十万人": "310万人", "四百七十二万人": "472万人", "一億二千万円": "120000000円",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", KANJI)
+def test_kanji_numerals_are_the_numbers_that_a_person_reads(written: str) -> None:
+    said = read_value(written)
+    assert said is not None
+    assert f"{said.value}{said.unit}" == KANJI[written]
 
 
 @pytest.mark.parametrize(
@@ -153,6 +174,31 @@ def test_a_remark_that_contradicts_the_value_is_asked_about(note: str) -> None:
     assert f"備考に「{note}」とあります" in plan.refused[0].reason
 
 
+def test_a_doubt_is_answered_by_whoever_imports_and_a_mistake_is_not() -> None:
+    plan = read("指標|R8実績", "加工品の売上高|14200", "子育て満足度指数|3.4か")
+    assert [row.cell for row in plan.doubts] == ["B2"]
+    after = plan.confirm(plan.doubts)
+    assert (values(after), [row.cell for row in after.refused]) == ([("k1-1", 8, "14200")], ["B3"])
+    assert after.accepted[0].confirmed == "14,200万円は基準値 1,200万円の10倍以上です。桁や単位に間違いはありませんか。"
+    assert "確認が必要な値 1件、受け付けられない行 1件" in plan.summary
+
+
+def test_a_doubt_that_the_sheet_itself_confirms_is_kept_with_the_value() -> None:
+    [row] = read("指標|R8実績|確認", "加工品の売上高|14200|済").accepted
+    assert "10倍以上" in row.confirmed
+
+
+def test_of_two_values_for_one_year_a_confirmation_takes_neither() -> None:
+    plan = read("指標|R8実績", "加工品の売上高|14200", "加工品の売上高|1420")
+    assert (plan.accepted, plan.doubts, len(plan.refused)) == ((), (), 2)
+
+
+def test_a_cell_of_a_doubt_is_named_with_its_sheet_or_without() -> None:
+    rows = sheet_of("指標|R8実績", "加工品の売上高|14200").rows
+    [doubt] = plan_of(Sheet("実績", rows)).doubts
+    assert [doubt.is_at(cell) for cell in ("b2", "Ｂ２", "実績!B2", "別!B2", "B3")] == [True, True, True, False, False]
+
+
 def test_rows_of_grades_and_reasons_stand_beside_those_of_numbers() -> None:
     rows = ("|目標（修正後）|1300", "|実績|1310", "|乖離|10", "|評価|A", "|理由|好調")
     plan = read("指標|区分|R7", "加工品の売上高" + rows[0], *rows[1:])
@@ -175,8 +221,53 @@ def test_names_are_found_with_what_sheets_write_around_them() -> None:
     assert [id for id, _, _ in values(plan)] == ["k1-1", "k1-3", "g3-t1"]
     assert (
         read("指標|R7実績", "加工品の売上高（千円）|1310").refused[0].reason
-        == "「加工品の売上高（千円）」という指標はありません。"
+        == "「加工品の売上高（千円）」という指標はありません。「加工品の売上高」（単位は万円）でしょうか。"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "offered"),
+    [
+        ("進出企業数", "「進出企業数（累計）」（単位は社）"),
+        ("加工品の売上高（累計）", "「加工品の売上高」（単位は万円）"),
+        ("湖上バスの利用者数", "「湖上バスの年間利用者数」（単位は人）"),
+    ],
+)
+def test_a_name_that_is_only_alike_is_offered_and_never_taken(written: str, offered: str) -> None:
+    plan = read("指標|R7実績", f"{written}|1310")
+    assert [row.reason for row in plan.refused] == [f"「{written}」という指標はありません。{offered}でしょうか。"]
+    assert "でしょうか" not in read("指標|R7実績", "学校給食の残食率|3").refused[0].reason
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "指標名（単位）",
+        "KPI（単位）",
+        "指標名\n［単位］",
+        "KPI・単位",
+        "指標【単位】",
+        "指標 (単位：)",
+        "重要業績評価指標（単位）",
+    ],
+)
+def test_names_with_their_units_stand_in_one_column(header: str) -> None:
+    plan = read(f"{header}|目標値（R8）|実績値（R8）", "加工品の売上高（万円）|1400|1420", "子育て満足度指数|3.3|3.4")
+    assert (values(plan), plan.refused) == ([("k1-1", 8, "1420"), ("k1-3", 8, "3.4")], ())
+    below = read("指標名|実績値|", "（単位）|R7|R8", "加工品の売上高（万円）|1310|1420")
+    assert values(below) == [("k1-1", 7, "1310"), ("k1-1", 8, "1420")]
+    assert "でしょうか" in read(f"{header}|R8実績", "加工品の売上高（千円）|14200").refused[0].reason
+
+
+def test_a_column_of_units_stays_one() -> None:
+    for header in ("指標|単位|R8実績", "指標|（単位）|R8実績", "指標|指標単位|R8実績"):
+        assert "単位が違います" in read(header, "加工品の売上高|千円|1420").refused[0].reason, header
+
+
+def test_a_column_that_only_says_values_is_no_actual_under_a_title_of_targets() -> None:
+    with pytest.raises(UnreadableTableError, match="目標値の列だけです"):
+        read("目標値一覧", "指標|年度|値", "加工品の売上高|R8|1400")
+    assert values(read("実績一覧", "指標|年度|値", "加工品の売上高|R8|1420")) == [("k1-1", 8, "1420")]
 
 
 def test_units_of_header_column_and_title_are_held_against_the_plan() -> None:
@@ -213,6 +304,11 @@ def test_an_unknown_header_below_ends_the_table() -> None:
     plan = read("指標|R7実績", "加工品の売上高|1310", "", "なまえ|めあて", "子育て満足度指数|3.5")
     assert values(plan) == [("k1-1", 7, "1310")]
     assert "この行から下は読んでいません" in plan.refused[0].reason
+
+
+def test_the_header_of_a_table_without_values_is_no_title_of_the_next() -> None:
+    plan = read("指標|令和6年度|基準値", "加工品の売上高|－|", "指標|基準値|令和6年度", "合計特殊出生率|1.3|1.14")
+    assert values(plan) == [("g2-t1", 6, "1.14")]
 
 
 def test_a_row_with_nothing_but_its_kind_says_nothing_of_the_next() -> None:

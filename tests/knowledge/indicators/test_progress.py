@@ -11,7 +11,7 @@ from knowledge.indicators.progress import STATES, Progress, assess, averaged_yea
 from knowledge.indicators.thresholds import Grade, Thresholds
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear, Period
-from knowledge.model.quantity import Comparison, Quantity
+from knowledge.model.quantity import Bound, Quantity
 from knowledge.model.records import Better, Counting, Indicator, Span
 from knowledge.wording.amounts import amount_text, number_text, percent_text
 
@@ -266,7 +266,7 @@ VALUES = st.decimals(-(10**9), 10**9, places=2) | st.integers(-5, 5).map(Decimal
 YEARS = st.integers(2015, 2030).map(FiscalYear)
 UNITS = st.sampled_from(["人", "人", "人", "%", ""])
 RELATIVE = st.sampled_from([None, None, None, "全国平均"])
-COMPARISONS: st.SearchStrategy[Comparison] = st.sampled_from(["exactly", "exactly", "at_least", "at_most", "keep"])
+COMPARISONS: st.SearchStrategy[Bound] = st.sampled_from(["exactly", "exactly", "at_least", "at_most", "keep"])
 QUANTITIES = st.builds(Quantity, st.just(""), st.none() | YEARS, VALUES, UNITS, COMPARISONS, RELATIVE)
 INDICATORS = st.builds(
     indicator,

@@ -130,6 +130,12 @@ def test_a_first_small_count_is_no_jump(catalog: Catalog) -> None:
     assert problems(catalog, drafted("k5-1", "120")) == ()
 
 
+def test_small_values_on_the_way_to_a_target_of_nothing_are_no_jump(catalog: Catalog) -> None:
+    assert problems(catalog, drafted("k3-3", "2")) == ()  # 54人 → 0人
+    [beyond] = messages(catalog, drafted("k1-3", "30000"))  # 320,975百万円 → 361,466百万円
+    assert "基準値 320,975百万円の10分の1以下" in beyond
+
+
 def test_a_difference_may_be_negative_and_needs_no_unit(catalog: Catalog) -> None:
     assert problems(catalog, drafted("k3-5", "-1.3", unit="ポイント")) == ()
 

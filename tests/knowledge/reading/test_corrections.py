@@ -10,7 +10,8 @@ from knowledge.model.errors import BadDataFileError
 from knowledge.model.records import Correction, KnowledgeBase
 from knowledge.reading.build import build
 from knowledge.reading.source import Line, read_corrections, repair
-from knowledge.wording import card_of, card_text
+from knowledge.wording import card_of
+from knowledge.wording.card import card_text
 from knowledge.wording.record_cards import note_on_directions
 from tests.knowledge.conftest import CopyStrategy
 

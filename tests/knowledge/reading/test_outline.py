@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.reading.blocks import Block, marker_number, read_blocks
+from knowledge.reading.blocks import TextBlock, marker_number, read_blocks
 from knowledge.reading.outline import build_outline, flatten, trail
 from knowledge.reading.source import Line
 
@@ -92,7 +92,7 @@ def read(*rows: str) -> list[tuple[str, str]]:
     return [(block.kind, block.text) for block in _without_headings(read_blocks(numbered(rows)))]
 
 
-def _without_headings(blocks: Sequence[Block]) -> list[Block]:
+def _without_headings(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     return [block for block in blocks if block.kind not in ("chapter", "section", "subsection")]
 
 

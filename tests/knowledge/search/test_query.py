@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.answers.engine import Engine
-from knowledge.search.query import Query, said_number
+from knowledge.search.query import Query
 
 YEARS = {
     "R6の目標": [2024],
@@ -25,15 +25,6 @@ def test_years_in_any_era(asked: str, years: list[int], engine: Engine) -> None:
 
 def test_amounts_stand_without_commas_and_years(engine: Engine) -> None:
     assert engine.reader.read("R6に89,000人か1.5倍か").amounts == ("89000", "1.5")
-
-
-def test_what_is_expressly_not_meant_is_left_out(engine: Engine) -> None:
-    assert "広域" not in engine.reader.read("観光の方。広域連携じゃなくて").wanted_text
-
-
-@pytest.mark.parametrize(("said", "number"), [("3", 3), ("十二", 12), ("さん", 3), ("じゅうに", 12), ("何", 0)])
-def test_a_number_said_in_any_way(said: str, number: int) -> None:
-    assert said_number(said) == number
 
 
 @given(st.text(max_size=60))

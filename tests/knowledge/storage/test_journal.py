@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from knowledge.storage.journal import (
     DamagedGenerationError,
     NewerFormatError,
-    Record,
-    State,
+    Snapshot,
+    Write,
     decode_generation,
     decode_journal,
     encode_generation,
@@ -29,12 +29,12 @@ CHANGES = st.tuples(st.sampled_from(["actuals", "予約"]), st.integers(1, 9).ma
 WRITES = st.lists(st.lists(CHANGES, min_size=1, max_size=4).map(tuple), max_size=12)
 
 
-def records(writes: list[Any]) -> list[Record]:
-    return [Record(number, changes) for number, changes in enumerate(writes, start=1)]
+def records(writes: list[Any]) -> list[Write]:
+    return [Write(number, changes) for number, changes in enumerate(writes, start=1)]
 
 
-def replayed(writes: list[Any]) -> State:
-    state = State()
+def replayed(writes: list[Any]) -> Snapshot:
+    state = Snapshot()
     for record in records(writes):
         state.apply(record)
     return state
@@ -61,7 +61,7 @@ def test_a_journal_cut_anywhere_keeps_every_complete_line(writes: list[Any], dat
 
 
 def test_a_changed_line_is_named_and_the_others_are_read() -> None:
-    lines = [encode_record(Record(n, (("actuals", str(n), {"value": str(n)}),))) for n in (1, 2, 3)]
+    lines = [encode_record(Write(n, (("actuals", str(n), {"value": str(n)}),))) for n in (1, 2, 3)]
     read = decode_journal(lines[0] + lines[1].replace(b'"value":"2"', b'"value":"9"') + lines[2])
     assert [record.sequence for record in read.records] == [1, 3]
     assert read.damaged_lines == (2,)
@@ -92,12 +92,12 @@ def test_no_generation_cut_short_is_taken_for_a_whole_one(writes: list[Any], dat
 
 
 def test_a_generation_is_plain_json_in_tinydbs_own_shape() -> None:
-    state = State()
-    state.apply(Record(1, (("actuals", "1", {"note": "速報"}),)))
+    state = Snapshot()
+    state.apply(Write(1, (("actuals", "1", {"note": "速報"}),)))
     tables = json.loads(b"".join(encode_generation(state, 1)))
     assert tables["actuals"] == {"1": {"note": "速報"}}
 
 
 def test_half_an_emoji_from_slack_can_be_kept() -> None:
-    record = Record(1, (("feedback", "1", {"text": "\ud83d"}),))
+    record = Write(1, (("feedback", "1", {"text": "\ud83d"}),))
     assert decode_journal(encode_record(record)).records == (record,)

@@ -7,7 +7,7 @@ import pytest
 from knowledge.model.catalog import Catalog
 from knowledge.model.quantity import Quantity, parse_quantity
 from knowledge.model.records import Span
-from knowledge.wording.amounts import Figure, amount_text, circled, lines_text, plain, printed
+from knowledge.wording.amounts import Figure, amount_text, circled, lines_text, printed, without_markup
 from knowledge.wording.values import EMPTY_VALUES, Measure, ValueView, measure
 
 
@@ -66,7 +66,7 @@ def test_circled_numbers(number: int, mark: str) -> None:
 
 
 def test_a_raw_footnote_mark_is_never_shown() -> None:
-    assert plain("アウトリーチ^{※7}事業") == "アウトリーチ※7事業"
+    assert without_markup("アウトリーチ^{※7}事業") == "アウトリーチ※7事業"
 
 
 def test_lines_of_a_span() -> None:

@@ -15,8 +15,9 @@ from bot.documents.sheet.render import FONTS, render_sheet
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.records import PolicyPackage, Project
-from knowledge.wording import EMPTY_VALUES, Values
-from knowledge.wording.amounts import plain
+from knowledge.wording import Values
+from knowledge.wording.amounts import without_markup
+from knowledge.wording.values import EMPTY_VALUES
 from tests.bot.made_up_values import MadeUpValues
 
 pytestmark = pytest.mark.process
@@ -60,7 +61,7 @@ def test_a_package_is_a_page_of_summary_and_a_page_for_each_of_its_projects(cata
 
 def test_nothing_the_document_says_of_a_project_or_package_is_cut(catalog: Catalog, whole: list[str]) -> None:
     for record, text in zip(pages(catalog), whole, strict=True):
-        missing = [one for one in _said(catalog, record) if squeezed(plain(one)) not in text]
+        missing = [one for one in _said(catalog, record) if squeezed(without_markup(one)) not in text]
         assert not missing, record.id
 
 

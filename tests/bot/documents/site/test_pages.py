@@ -17,8 +17,8 @@ from bot.documents.site.pages import site_files
 from knowledge.japanese.vocabulary import load_phrases
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
-from knowledge.wording import EMPTY_VALUES, Figure, ValueView
-from knowledge.wording.amounts import plain
+from knowledge.wording.amounts import Figure, without_markup
+from knowledge.wording.values import EMPTY_VALUES, ValueView
 from tests.bot.made_up_values import MadeUpValues
 
 TODAY = date(2024, 6, 3)
@@ -111,7 +111,7 @@ def test_a_project_page_says_all_that_the_document_says(catalog: Catalog, files:
     for project in catalog.projects.values():
         text = files[f"projects/{project.id}.html"]
         for said in (project.name, project.description, *(own.text for own in project.initiatives)):
-            assert all(line in text for line in plain(said).split("\n")), project.id
+            assert all(line in text for line in without_markup(said).split("\n")), project.id
         for kpi in catalog.kpis_of(project):
             assert f'href="../kpis/{kpi.id}.html"' in text
         assert f"本文{project.span.first_line}〜{project.span.last_line}行" in text

@@ -80,25 +80,34 @@ class Screen:
         element: WebElement = self.wait(lambda: self.run(NAMED, within, selector, name))
         return element
 
-    def click(self, name: str, within: str = "body", selector: str = "button, a, [role=tab], [role=menuitem]") -> None:
-        def clicked() -> bool:
-            self.find(selector, name, within).click()
-            return True
+    def use(self, do: Callable[[WebElement], Found], selector: str, name: str, within: str = "body") -> Found:
+        """What comes of doing something with it; found anew where the page is drawn in between."""
+        return self.wait(lambda: [do(self.find(selector, name, within))])[0]
 
-        self.wait(clicked)
+    def click(self, name: str, within: str = "body", selector: str = "button, a, [role=tab], [role=menuitem]") -> None:
+        self.use(lambda element: element.click(), selector, name, within)
 
     def type(self, label: str, text: str, within: str = "body") -> WebElement:
-        element = self.find("input, textarea", label, within)
-        element.send_keys(text)
-        return element
+        def typed(element: WebElement) -> WebElement:
+            element.send_keys(text)
+            return element
+
+        return self.use(typed, "input, textarea", label, within)
 
     def say(self, text: str, within: str = "main") -> None:
-        self.wait(lambda: self.driver.find_element(By.CSS_SELECTOR, f"{within} .composer textarea")).send_keys(
-            text, Keys.ENTER
-        )
+        def said() -> bool:
+            self.driver.find_element(By.CSS_SELECTOR, f"{within} .composer textarea").send_keys(text, Keys.ENTER)
+            return True
+
+        self.wait(said)
 
     def choose(self, label: str, option: str, within: str = "body") -> None:
         self.wait(lambda: self.run(CHOOSE, self.find("select", label, within), option))
+
+    def fetched(self, link: str, within: str) -> str:
+        """What a link leads to, as text."""
+        script = "return fetch(arguments[0].href).then((answer) => answer.text())"
+        return str(self.use(lambda element: self.run(script, element), "a", link, within))
 
     def text(self, selector: str) -> str:
         """What is to be read in all places that the selector names, one after the other."""

@@ -156,6 +156,9 @@ REFUSED: dict[str, tuple[str, ...]] = {
     ),
     "見えない区別": ("※赤字は目標値", "指標|R7実績|R8実績", "加工品の売上高|1310|1400"),
     "印による区別": ("指標|R7実績|R8実績", "加工品の売上高|1310|1400*", "*は目標値"),
+    "速報の補正前だけ": ("指標|R8実績（速報の補正前）", "加工品の売上高|1410"),
+    "表題のかっこの中が実績": ("KPI一覧　（　）内は実績", "指標|R7|R8", "加工品の売上高|1300（1310）|1400"),
+    "かっこ内は実績": ("指標|R7|R8", "加工品の売上高|1300（1310）|1400", "※かっこ内は実績"),
     "かっこの中が実績": ("（ ）内は実績値", "指標|R7|R8", "加工品の売上高|1300（1310）|1400（1420）"),
     "年度別目標の一覧": ("KPI年度別目標一覧", "指標名|令和7年度|令和8年度", "加工品の売上高|1300|1400"),
     "一つのセルに二つの値": ("指標|R7実績（目標）", "加工品の売上高|1,310（1,300）"),
@@ -236,6 +239,30 @@ def test_what_a_remark_on_reading_changed_is_said() -> None:
 def test_a_refusal_names_what_is_not_clear(rows: tuple[str, ...], told: str) -> None:
     with pytest.raises(UnreadableTableError, match=told):
         read(*rows)
+
+
+@pytest.mark.parametrize(
+    ("rows", "how"),
+    [
+        (("指標|種別|R8", "加工品の売上高|目標|1400", "子育て満足度指数|甲|3.4"), "「実績」「目標」と書いた列を加えて"),
+        (("指標|R8|R8", "加工品の売上高|1400|1420"), "見出しを「令和7年度実績」「令和7年度目標」のように書くか"),
+    ],
+)
+def test_a_refusal_says_first_what_to_write_in_the_sheet(rows: tuple[str, ...], how: str) -> None:
+    with pytest.raises(UnreadableTableError) as raised:
+        read(*rows)
+    assert how in str(raised.value)
+    assert str(raised.value).index(how) < str(raised.value).index("--map")
+
+
+def test_two_rows_of_an_indicator_are_to_say_which_is_which() -> None:
+    plan = read("指標|R7|R8", "加工品の売上高|1300|1400", "|1310|1420")
+    assert "行ごとに「目標」「実績」と書いた列を加えてください" in plan.refused[0].reason
+
+
+def test_counts_beside_planned_counts_are_no_values_of_a_year() -> None:
+    plan = read("指標|累計||当初想定（累計）|", "|R7|R8|R7|R8", "進出企業数（累計）|2|3|3|4")
+    assert (values(plan), plan.refused) == ([(FIRMS, 7, "2"), (FIRMS, 8, "3")], ())
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -30,7 +30,7 @@ def read(sheet: Sheet) -> Known | str:
     return {(row.draft.indicator, int(row.draft.fiscal_year)): row.draft.value for row in plan.accepted}
 
 
-@examples(150)
+@examples(250)  # 5,000 in `make fuzz`
 @given(layouts(INDICATORS))
 def test_a_sheet_gives_exactly_its_actuals_or_is_refused(built: tuple[Sheet, Known]) -> None:
     sheet, known = built

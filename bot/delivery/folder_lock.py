@@ -1,0 +1,29 @@
+"""The lock that lets one process at a time work on the digests of a folder."""
+
+from pathlib import Path
+
+import filelock
+
+from bot.delivery.store import FOLDER
+
+
+class FolderLock:
+    """Held while this process works on digests; its death drops it. Taken when it is free, never waited for."""
+
+    def __init__(self, data: Path) -> None:
+        folder = data / FOLDER
+        folder.mkdir(parents=True, exist_ok=True)
+        self._lock = filelock.FileLock(folder / "working.lock", thread_local=False)
+
+    def take(self) -> bool:
+        """Whether this process holds it now."""
+        if self._lock.is_locked:
+            return True
+        try:
+            self._lock.acquire(blocking=False)
+        except filelock.Timeout:
+            return False
+        return True
+
+    def drop(self) -> None:
+        self._lock.release(force=True)

@@ -1,0 +1,121 @@
+"""The sentences that stand before an answer on indicators: the value asked for, its years, its change, its state."""
+
+from collections.abc import Iterator, Sequence
+
+from knowledge.answers.rules.several import several_named
+from knowledge.answers.understanding.question import Question
+from knowledge.indicators.current_values import CurrentValues
+from knowledge.indicators.progress import shortfall_text
+from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.normalize import name_key
+from knowledge.model.records import Indicator
+from knowledge.search.query import Query
+from knowledge.wording import standing
+from knowledge.wording.states import NOT_RECORDED
+
+MOST_NOTED = 4  # indicators that a sentence of their own is said of; more of them are a list
+WITH_PRECEDING = frozenset(("change", "increased", "decreased"))
+
+
+def note_on(question: Question, shown: Sequence[str], catalog: Catalog, values: CurrentValues) -> str:
+    """Of the first indicators shown: the value asked for, the years, the change, the state; "" for none."""
+    ids = _leading(question.query, shown, catalog)
+    sentences: list[str] = []
+    for id in ids:
+        subject = f"{catalog.indicators[id].name}の" if len(ids) > 1 else ""
+        sentences += _value_sentence(question, catalog.indicators[id], values, subject)
+        sentences += sentences_on(question, catalog.indicators[id], values, subject)
+    return "\n".join(sentences)
+
+
+def _value_sentence(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
+    """「目標値は0人（令和6年度）です。最新は16人（令和6年度）です。」, and first that another year has none."""
+    if question.is_on_shortfall:
+        yield f"{subject}{_left_to_target(indicator, values, year_asked(question.query))}"
+        return
+    asked = question.said("attribute")
+    said = [standing.target_text(indicator)] if "target" in asked else []
+    if "baseline" in asked and indicator.baseline:
+        said.append(standing.baseline_text(indicator))
+    if said:
+        latest = values.latest(indicator.id)
+        without = "".join(f"{subject}{standing.no_target_note(year)}" for year in _without_target(question, indicator))
+        yield f"{without}{subject}{standing.figures_note(said, latest.figure if latest else None)}"
+
+
+def _left_to_target(indicator: Indicator, values: CurrentValues, year: FiscalYear | None) -> str:
+    progress, held = values.progress(indicator.id, year), values.latest(indicator.id, year)
+    if progress.actual is None or held is None:
+        return standing.left_unknown_note(indicator, year)
+    shortfall = "" if progress.state == "達成" else shortfall_text(indicator, progress.actual)
+    return standing.left_to_target_note(indicator, held.figure, shortfall)
+
+
+def _without_target(question: Question, indicator: Indicator) -> Iterator[FiscalYear]:
+    """Years whose target is asked for, and that have none; one of a baseline or an actual stands for that."""
+    query, target = question.query, indicator.target.fiscal_year
+    is_of_other = "基準" in query.key or "実績" in query.key or bool(question.states)
+    if target is not None and "目標" in query.key and not is_of_other and indicator.id != "population":
+        yield from (year for year in dict.fromkeys(query.years) if year != target)
+
+
+def _leading(query: Query, shown: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
+    """The indicators at the head of what is shown; the population behind the strategy when it is asked for."""
+    if shown and shown[0] == catalog.strategy.id and "人口" in query.key and "population" in catalog.indicators:
+        return ("population",)
+    if several := several_named(query.key, catalog):
+        return several[:MOST_NOTED] if set(several) <= set(shown) else ()
+    ids = tuple(id for id in shown if id in catalog.indicators)
+    if not ids or shown[0] != ids[0]:
+        return ()
+    named = [id for id in ids if name_key(catalog.indicators[id].bare_name) in query.key]
+    return tuple(named[:MOST_NOTED] or (ids if len(ids) == len(shown) <= MOST_NOTED else ids[:1]))
+
+
+def sentences_on(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
+    query = question.query
+    for year in dict.fromkeys(query.years):
+        yield from _year_sentence(query, indicator, values, year, subject)
+    if question.states & WITH_PRECEDING:
+        change = values.change(indicator.id, year_asked(query))
+        text = change.text if change else _no_change(indicator, values, year_asked(query))
+        yield f"{subject}{standing.change_note(text)}"
+    elif question.states:
+        yield from _state_sentence(question, indicator, values, subject)
+
+
+def _state_sentence(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
+    """Nothing where a value alone is asked for and there is none: its own line says so."""
+    query, latest, is_value_alone = question.query, values.latest(indicator.id), question.states == {"actual"}
+    if is_value_alone and not query.years and latest is not None:
+        yield f"{subject}{standing.latest_note(latest.figure)}"
+        return
+    progress = values.progress(indicator.id, year_asked(query))
+    if progress.state != NOT_RECORDED or (not is_value_alone and not query.years):
+        how = values.standing(indicator.id, year_asked(query))
+        yield f"{subject}{standing.standing_note(how, progress.reason, progress.formula)}"
+
+
+def _year_sentence(
+    query: Query, indicator: Indicator, values: CurrentValues, year: FiscalYear, subject: str
+) -> Iterator[str]:
+    """Nothing for a year of which the plan prints a value and nobody has recorded one, unless 実績 is asked for."""
+    if held := values.latest(indicator.id, year):
+        yield f"{subject}{standing.year_note(held.own or held.figure)}"
+        return
+    baseline = indicator.baseline.fiscal_year if indicator.baseline else None
+    is_of_target = "目標" in query.key or year == indicator.target.fiscal_year
+    if year != baseline and (not is_of_target or "実績" in query.key):
+        yield f"{subject}{standing.not_recorded_note(year)}"
+
+
+def _no_change(indicator: Indicator, values: CurrentValues, year: FiscalYear | None) -> str:
+    later = values.latest_entry(indicator.id) if year is None else values.of_year(indicator.id, year)
+    if later is None:
+        return standing.no_actual_text(year)
+    return standing.no_year_before_text(FiscalYear(later.fiscal_year - 1), later.point.label)
+
+
+def year_asked(query: Query) -> FiscalYear | None:
+    return query.years[0] if query.years else None

@@ -1,0 +1,17 @@
+"""The words that the rules look for. Data: vocabulary/rule_words.toml."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from knowledge.model.data_files import VOCABULARY, read_toml
+
+
+@cache
+def rule_words(name: str) -> dict[str, Any]:
+    words: dict[str, Any] = read_toml(VOCABULARY / "rule_words.toml")[name]
+    return words
+
+
+def says(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)

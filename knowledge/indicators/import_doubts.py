@@ -1,0 +1,115 @@
+"""Doubts about values that are read: what somebody may answer with yes, and what other values contradict."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from knowledge.indicators.import_drafts import RefusalError
+from knowledge.indicators.import_plan import AcceptedRow, Outcome, RefusedRow
+from knowledge.indicators.ledger import Draft, Ledger, Point
+from knowledge.indicators.sheets.columns import OTHER_FIGURES
+from knowledge.indicators.sheets.indicator_names import IndicatorNames
+from knowledge.indicators.sheets.table_columns import Table
+from knowledge.indicators.sheets.tables import HeadedColumn
+from knowledge.indicators.validation import find_problems
+from knowledge.model.fiscal import FiscalYear, Period
+from knowledge.model.records import Indicator
+
+
+@dataclass(slots=True)
+class Importing:
+    """What every row is held against, and what has been read so far."""
+
+    names: IndicatorNames
+    ledger: Ledger
+    by: str
+    today: date
+    plan: Period | None
+    seen: dict[Point, tuple[str, Draft]] = field(default_factory=dict)
+    disputed: dict[Point, "Dispute"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """What contradicts a value read before it. A doubt can be answered, two values for one year cannot."""
+
+    why: str
+    is_doubt: bool
+
+
+def doubts_of(
+    reader: Importing, table: Table, column: HeadedColumn, draft: Draft, indicator: Indicator, *, is_confirmed: bool
+) -> Iterator[str]:
+    """Sentences that somebody may answer with yes. Raises RefusalError for what must be mended."""
+    problems = find_problems(draft, indicator, reader.ledger, today=reader.today, plan=reader.plan)
+    if to_mend := [problem.message for problem in problems if problem.needs == "mending"]:
+        raise RefusalError("".join(to_mend))
+    yield from (problem.message for problem in problems)
+    yield from _of_note(table, draft)
+    yield from (f"「{one.text}」とあります。" for one in table.remarks if one.is_of(draft.fiscal_year, indicator.name))
+    if indicator.counting == "cumulative":
+        yield from _of_count(reader, table, column, draft, is_confirmed=is_confirmed)
+
+
+def _of_note(table: Table, draft: Draft) -> Iterator[str]:
+    """A remark that says of the value that it is none of this year: 「見込み」, 「R7実績」."""
+    said = table.raw.read(draft.note) if draft.note else None
+    if said is None or not said.is_clear:
+        return
+    is_other_year = bool(said.fiscal_years) and draft.fiscal_year not in said.fiscal_years
+    if is_other_year or {"plan", "target", "baseline", "previous", "partial"} & set(said.roles):
+        yield f"備考に「{draft.note}」とあります。"
+
+
+def _other_counts(table: Table) -> Iterator[str]:
+    """Columns that may hold the counts: 「累計」, and no target or plan."""
+    return (one.place for one in table.left_out if "累計" in one.column.text and one.role not in OTHER_FIGURES)
+
+
+def _of_count(
+    reader: Importing, table: Table, column: HeadedColumn, draft: Draft, *, is_confirmed: bool
+) -> Iterator[str]:
+    """Values of each year where the plan counts on: they fall, or a column of its own holds the count."""
+    if beside := [] if "累計" in column.text else list(_other_counts(table)):
+        yield f"累計の列（{beside[0]}）がほかにあるため、年度ごとの値かもしれません。"
+        return
+    own = [other for _, other in reader.seen.values() if other.indicator == draft.indicator]
+    if any((other.fiscal_year - draft.fiscal_year) * (other.value - draft.value) < 0 for other in own):
+        why = "累計の指標ですが、年度を追って減っています"
+        if not is_confirmed:
+            reader.disputed |= {other.point: Dispute(why, is_doubt=True) for other in own}
+        yield f"{why}。"
+
+
+# Values that others make doubtful
+
+
+def without_targets(rows: Sequence[Outcome], tables: Sequence[Table]) -> list[Outcome]:
+    """Where columns only name years and all values of a year are the plan's targets, they may be no actuals."""
+    if not any(value.is_bare for table in tables for value in table.values):
+        return list(rows)
+    of_year: dict[FiscalYear, list[AcceptedRow]] = {}
+    for row in rows:
+        if isinstance(row, AcceptedRow):
+            of_year.setdefault(row.draft.fiscal_year, []).append(row)
+    doubted = {
+        id(row)
+        for some in of_year.values()
+        if len(some) > 1 and all(row.draft.value == row.indicator.target.value for row in some)
+        for row in some
+    }
+    why = "この年度の値がどれも計画の目標値と同じです。実績値で間違いありませんか。"
+    return [_doubted(row, why) if isinstance(row, AcceptedRow) and id(row) in doubted else row for row in rows]
+
+
+def _doubted(row: AcceptedRow, why: str) -> RefusedRow:
+    return RefusedRow(row.place, row.cell, row.indicator.name, why, row)
+
+
+def undisputed(reader: Importing, row: Outcome) -> Outcome:
+    """What contradicts a later value is no more certain than that."""
+    own = row.once_confirmed if isinstance(row, RefusedRow) else row if isinstance(row, AcceptedRow) else None
+    dispute = reader.disputed.get(own.draft.point) if own else None
+    if own is None or dispute is None or (dispute.is_doubt and own is not row):
+        return row
+    return replace(_doubted(own, f"{dispute.why}。"), once_confirmed=own if dispute.is_doubt else None)

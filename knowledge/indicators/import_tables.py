@@ -1,0 +1,120 @@
+"""What an import says of whole tables and sheets: tables that are asked about, what is hidden, what was not found."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from knowledge.indicators.import_plan import ReadTable, RefusedRow
+from knowledge.indicators.sheets.cell_values import is_amount
+from knowledge.indicators.sheets.grid import Row, Sheet
+from knowledge.indicators.sheets.header_rows import Naming
+from knowledge.indicators.sheets.header_words import LABELS, read_heading
+from knowledge.indicators.sheets.table_columns import Table
+
+
+def question_about(table: Table) -> RefusedRow:
+    """A table that may hold actuals holds everything back, as a row does."""
+    place = table.raw.sheet.place(table.raw.header_row)
+    return RefusedRow(place, "", "見出し", f"{table.doubt}。{_HOW_TURNED if table.raw.sheet.is_turned else _HOW}。")
+
+
+def outside(sheet: Sheet, tables: Sequence[Table], names: Naming) -> Iterator[RefusedRow]:
+    """Indicators with numbers beside or below them that are in no table: their header was not found."""
+    inside = {(row.number, at) for table in tables for row in table.raw.rows for at in table.raw.span}
+    for row, *below in (sheet.rows[at : at + 1 + _NEAR] for at in range(len(sheet.rows))):
+        for at, cell in row.cells.items():
+            if (row.number, at) in inside or not names(cell.text):
+                continue
+            near = [row.text(at + step) for step in range(1, _NEAR)] + [other.text(at) for other in below]
+            if any(is_amount(text) for text in near):
+                why = "指標の名前ですが、表の見出しが分からないため、値を読めません。"
+                yield RefusedRow(sheet.place(row.number), sheet.cell(row.number, at), cell.text, why)
+
+
+_NEAR = 3  # cells from a name to its values
+_IN_THE_SHEET = (
+    "見出しを「令和7年度実績」「令和7年度目標」のように書くか、行ごとに「実績」「目標」と書いた列を加えてください"
+)
+_HOW = f"{_IN_THE_SHEET}（--map で列を指定することもできます）"
+_EXAMPLES = "例 --map 実績値=H,年度=G、--map R7=H、--map 年度=令和7年度"
+_HOW_TURNED = "行の見出しを「令和7年度実績」のように書いてください"
+
+
+def why_none(tables: Sequence[Table], sheets: Sequence[Sheet], names: Naming, today: date) -> str:
+    if not tables:
+        named = (
+            _seen_names(sheet, row, names, today)
+            for sheet in sheets
+            for row in sheet.rows
+            if any(names(cell.text) for cell in row.cells.values())
+        )
+        return "「ID」か「指標」、「年度」、「実績値」の列がある見出しの行が必要です。" + next(named, "")
+    said = [f"{_place(table)}: {table.doubt}。見出し: {_seen(table)}。" for table in tables]
+    is_turned = all(table.raw.sheet.is_turned for table in tables)
+    how = _HOW_TURNED if is_turned else f"{_IN_THE_SHEET}。--map で列を指定することもできます（{_EXAMPLES}）"
+    return " ".join([*said, f"{how}。"])
+
+
+def _seen_names(sheet: Sheet, row: Row, names: Naming, today: date) -> str:
+    """The first row that names an indicator, column by column: indicators may stand side by side."""
+    cells = ((sheet.column(at), cell.text) for at, cell in sorted(row.cells.items()))
+    if any(is_amount(cell.text) for cell in row.cells.values()):
+        return f" {sheet.place(row.number)}に指標の名前と値がありますが、その上に見出しの行がありません。"
+    seen = "、".join(f"{column}「{text}」={_label(text, names, today)}" for column, text in cells)
+    return (
+        f" {sheet.place(row.number)}に指標の名前があります: {seen}。指標が横に並び年度が縦に並ぶ表は、"
+        "実績値の列と年度の列を --map で指定してください（例 --map 実績値=B,実績値=C,年度=A）。"
+    )
+
+
+def _label(text: str, names: Naming, today: date) -> str:
+    return "指標の名前" if names(text) else LABELS.get(read_heading(text, today).role or "", "意味が分からない列")
+
+
+def _seen(table: Table) -> str:
+    return "、".join(f"{one.place}={one.label}" for one in table.columns if one.column.text)
+
+
+def _place(table: Table) -> str:
+    return f"{table.raw.sheet.place(table.raw.header_row)}の見出しの表"
+
+
+def table_as_read(table: Table) -> ReadTable:
+    return ReadTable(_place(table), table.taken, table.left_out)
+
+
+def remarks_on(sheets: Sequence[Sheet], tables: Sequence[Table]) -> Iterator[str]:
+    for sheet in sheets:
+        yield from sheet.remarks
+    for table in tables:
+        if table.doubt and not table.is_question:
+            yield f"{_place(table)}は読みませんでした。{table.doubt}（--map で列を指定できます）。"
+    for table in (table for table in tables if not table.doubt):
+        if table.by_legend:
+            yield f"{_place(table)}: {table.by_legend}。"
+        yield from _hidden(table)
+
+
+def _hidden(table: Table) -> Iterator[str]:
+    """What a person does not see is read all the same, and named."""
+    sheet = table.raw.sheet
+    if sheet.is_hidden:
+        yield f"非表示のシート「{sheet.name}」も読みました。"
+    rows = [sheet.line(row.number) for row in table.raw.rows if row.is_hidden and row.distinct(table.raw.span)]
+    columns = [one.place for one in table.taken if one.index in sheet.hidden_columns and one.role != "id"]
+    across, down = ("列", "行") if sheet.is_turned else ("行", "列")
+    rounded = [f"{at}「{text}」" for at, text in _rounded(table)]
+    where = f"{sheet.name} " if sheet.name else ""
+    if rows:
+        yield f"非表示の{across}も読みました（{where}{'、'.join(rows)}）。"
+    if columns:
+        yield f"非表示の{down}も読みました（{where}{'、'.join(columns)}）。"
+    if rounded:
+        yield f"表示より細かい値は、セルの値のまま読みました（{where}{'、'.join(rounded)}）。"
+
+
+def _rounded(table: Table) -> Iterator[tuple[str, str]]:
+    for row in table.raw.rows:
+        for column in table.values:
+            cell = row.cells.get(column.index)
+            if cell is not None and cell.remark:
+                yield table.raw.sheet.cell(row.number, column.index), cell.remark

@@ -1,0 +1,128 @@
+"""Remarks and captions that say of values what they are besides: of another year, a calendar year, a part of the city.
+
+Their words are data (`vocabulary/sheet_words.toml`). A sentence counts where its subject is the values: 「R5欄は…」,
+「宿泊者数は…」, or nothing at all.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from knowledge.indicators.sheets.header_words import remark_words
+from knowledge.indicators.sheets.legend import Reading
+from knowledge.indicators.sheets.tables import RawTable
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.normalize import name_key
+
+NOTE_SIGNS = ("※", "*", "＊", "(※", "（※", "注", "(注", "（注")
+_OTHER_FIGURES = {"target", "plan", "previous", "partial"}
+_RESTATED = {"target", "plan", "previous", "baseline"}
+_SENTENCE = re.compile("[。;\n]|(?:であり|ですが)、?")
+_SIGN = re.compile(r"^\(?(?:[※*]|注)\s*(?:\d{1,2}(?![\d~〜\-‐–—−月日年]|から))?\s*[):]?\s*")
+_MONTHS = re.compile(r"(\d{1,2})月?(?:[~〜\-‐–—−]|から)(?:翌年?|[^\d月]{0,4}\d{1,4}年)?(\d{1,2})月(?!\d|末日)")
+_MONTH_END = re.compile(r"(\d{1,2})月末")
+_FISCAL, _LAST_MONTH = (4, 3), 3
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """`text` as it stands in the sheet. `years`: of whose values it speaks, none for all; `name`: of which indicators.
+
+    `place`: a part of the city or another place; an indicator that is named after it is meant to be its own.
+    `is_provisional`: it says no more than that the values are provisional.
+    """
+
+    text: str
+    years: frozenset[FiscalYear] = frozenset()
+    name: str = ""
+    place: str = ""
+    is_provisional: bool = False
+
+    def is_of(self, year: FiscalYear | None, name: str) -> bool:
+        is_own = bool(self.place) and name_key(self.place) in name_key(name)
+        return (not self.years or year in self.years) and name_key(self.name) in name_key(name) and not is_own
+
+
+def find_remarks(raw: RawTable) -> tuple[Remark, ...]:
+    """Those above, beside and below a table, and what its titles say."""
+    captions = [remark for text in raw.titles for remark in read_remark(text, raw.read, is_caption=True)]
+    return (*captions, *(remark for text in dict.fromkeys(_texts(raw)) for remark in read_remark(text, raw.read)))
+
+
+def _texts(raw: RawTable) -> Iterator[str]:
+    """Cells with a note's sign before them, and sentences that stand alone in a row."""
+    for row in raw.rows:
+        cells = list(row.distinct(raw.span).values())
+        yield from (text for at in cells if (text := row.text(at)).startswith(NOTE_SIGNS))
+        if len(cells) == 1 and "は" in (text := row.text(cells[0])):
+            yield text
+
+
+def read_remark(text: str, read: Reading, *, is_caption: bool = False) -> Iterator[Remark]:
+    """`is_caption`: it may be a title, which is about something, where a remark says something."""
+    folded = unicodedata.normalize("NFKC", text).strip()
+    is_title = is_caption and not folded.startswith(NOTE_SIGNS)
+    for sentence in filter(None, _SENTENCE.split(_SIGN.sub("", folded))):
+        if remark := _read_sentence("".join(sentence.split()), read, is_title=is_title):
+            yield replace(remark, text=" ".join(text.split()))
+
+
+def _read_sentence(sentence: str, read: Reading, *, is_title: bool) -> Remark | None:
+    subject, has_subject, said = sentence.rpartition("は") if "は" not in sentence else sentence.partition("は")
+    own = _stripped(subject, "subject")
+    years, name = read(own).fiscal_years, ""
+    if read(own).rest or set(read(own).roles) - {"neutral", "value", "name"}:
+        years, name = frozenset(), own
+    remark = Remark("", years, name)
+    if place := _place(said, is_title=is_title and not has_subject):
+        return replace(remark, place=place)
+    if _is_of_other_months(said) or _is_restated(said, read):
+        return remark
+    if is_title and not has_subject:
+        return None
+    heading = read(_stripped(said, "behind"))
+    if heading.is_clear and _OTHER_FIGURES & set(heading.roles):
+        return remark
+    is_provisional = said.startswith(("速報", "暫定")) and heading.is_clear and not said.endswith("を含む")
+    return replace(remark, is_provisional=True) if is_provisional else None
+
+
+def _stripped(text: str, part: str) -> str:
+    """Without the words around what is meant: 「R5欄」 → 「R5」, 「見込みである」 → 「見込み」."""
+    for word in sorted(remark_words(part), key=len, reverse=True):
+        text = text.removesuffix(word).removeprefix(word)
+    return text
+
+
+def _is_of_other_months(said: str) -> bool:
+    """A calendar year, or a part of a year."""
+    spans = [(int(match[1]), int(match[2])) for match in _MONTHS.finditer(said)]
+    ends = [int(match[1]) for match in _MONTH_END.finditer(said)]
+    is_calendar = any(word in said for word in remark_words("calendar"))
+    return is_calendar or any(span != _FISCAL for span in spans) or any(end != _LAST_MONTH for end in ends)
+
+
+def _is_restated(said: str, read: Reading) -> bool:
+    heading = read(said)
+    of_another = bool(heading.years) or not _RESTATED.isdisjoint(heading.roles)
+    return of_another and any(word in said for word in remark_words("restated"))
+
+
+def _place(said: str, *, is_title: bool) -> str:
+    match = _place_pattern(is_title).search(said)
+    if match is None or match["before"].startswith(tuple(remark_words("whole"))):
+        return ""
+    return match["place"]
+
+
+@cache
+def _place_pattern(is_title: bool) -> re.Pattern[str]:
+    """「西部地域のみ」「福岡県全体のもの」; a title also 「（西部地域）」「西部地域のKPI」."""
+    behind = [*map(re.escape, remark_words("only")), *([r"$|[)\]】]", *remark_words("about")] if is_title else [])]
+    parts, elsewhere = "|".join(remark_words("parts")), "|".join(remark_words("elsewhere"))
+    modifier = r"(?P<before>[一-龥々ァ-ヶーA-Z]*)"
+    return re.compile(
+        rf"(?P<place>{modifier}(?:(?<=[一-龥々ァ-ヶーA-Z])(?:{parts})|{elsewhere}))(?:{'|'.join(behind)})"
+    )

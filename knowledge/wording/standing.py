@@ -1,0 +1,127 @@
+"""What an answer over recorded values says in sentences: how indicators stand, what changed, what is not recorded."""
+
+from collections.abc import Mapping, Sequence
+
+from knowledge.model.fiscal import FiscalYear
+from knowledge.model.records import Indicator
+from knowledge.wording.amounts import Figure, printed
+from knowledge.wording.states import NOT_RECORDED
+
+NOTHING_RECORDED = (
+    "実績値がまだ一件も登録されていない（実績未登録）ため、お答えできません。"
+    "実績を登録すると、達成・遅れや前年度との差をお答えできます。"
+)
+NOTHING_TO_COMPARE = "前年度と比べられる実績（続く2年度の値）がまだ登録されていないため、お答えできません。"
+CALLED: Mapping[str, str] = {
+    "neither": "達成とも未達とも言えない（実績が未登録の）",
+    "unrecorded": "実績が未登録の",
+    "not_computable": "進捗を算定できない",
+    "unachieved": "目標に達していない（未達の）",
+    "slightly_late": "やや遅れている",
+    "late": "遅れている（やや遅れ・遅れ・後退・未達成）",
+    "not_late": "遅れていない（達成・順調の）",
+    "worse": "基準値より後退している",
+    "not_worse": "基準値より後退していない",
+    "on_track": "順調な",
+    "achieved": "目標を達成した",
+    "recorded": "実績が登録されている",
+}
+"""How what a question may call for is called."""
+
+
+# Of many indicators: `among` is what is looked through, 「政策パッケージ3の指標」
+
+
+def _of(among: str, count: int, year: FiscalYear | None) -> str:
+    when = f"{year.label}の実績で、" if year is not None else ""
+    return f"{when}{among}{count}件"
+
+
+def state_note(asked: str, found: int, among: str, count: int, known: int, year: FiscalYear | None) -> str:
+    """`known`: of how many an actual is recorded."""
+    said = f"{found}件です" if found else "ありません"
+    return f"{_of(among, count, year)}のうち、{CALLED[asked]}ものは{said}（実績が登録されているもの {known}件）。"
+
+
+def overview_note(counts: Mapping[str, int], among: str, count: int, year: FiscalYear | None) -> str:
+    told = "、".join(f"{state} {number}件" for state, number in counts.items() if number)
+    return f"{_of(among, count, year)}の状況は、{told}です。"
+
+
+def none_moved_note(risen: bool, compared: int) -> str:
+    return f"前年度より{'増えた' if risen else '減った'}指標はありません（比べた指標 {compared}件）。"
+
+
+def most_moved_note(risen: bool, name: str, change: str, compared: int) -> str:
+    word = "伸びた" if risen else "減った"
+    return f"前年度からの増減率で一番{word}のは「{name}」です: {change}。（比べた指標 {compared}件）"
+
+
+def changes_note(word: str, lines: Sequence[str], compared: int) -> str:
+    """`word`: 「増え」, 「減っ」, or "" for any change. A single one is told at once."""
+    note = f"前年度と比べられる指標は{compared}件です。"
+    if word:
+        note = f"前年度より{word}た指標は{len(lines)}件です（比べた指標 {compared}件）。"
+    return note + (lines[0] if len(lines) == 1 else "")
+
+
+# Of one indicator
+
+
+def figures_note(figures: Sequence[str], latest: Figure | None) -> str:
+    """「目標値は0人（令和6年度）です。最新は16人（令和6年度）です。」"""
+    now = f"最新は{latest.amount}（{latest.year}）です。" if latest is not None else ""
+    return f"{'、'.join(figures)}です。{now}"
+
+
+def target_text(indicator: Indicator) -> str:
+    return f"目標値は{printed(indicator.target).text}"
+
+
+def baseline_text(indicator: Indicator) -> str:
+    return f"基準値は{printed(indicator.baseline).text}"
+
+
+def no_target_note(year: FiscalYear) -> str:
+    return f"{year.label}の目標値は定められていません。"
+
+
+def left_unknown_note(indicator: Indicator, year: FiscalYear | None) -> str:
+    when = f"{year.label}の" if year is not None else ""
+    why = f"{when}実績が登録されていないため（{NOT_RECORDED}）"
+    return f"{why}、目標まであとどれだけかは分かりません。{target_text(indicator)}です。"
+
+
+def left_to_target_note(indicator: Indicator, actual: Figure, shortfall: str) -> str:
+    """「目標まであと16人です。」; `shortfall` is "" where the target is reached."""
+    figures = f"実績は{actual.amount}（{actual.year}）、{target_text(indicator)}です。"
+    return f"目標まで{shortfall}です。{figures}" if shortfall else f"目標に達しています。{figures}"
+
+
+def latest_note(figure: Figure) -> str:
+    return f"最新の実績は {figure.text}です。"
+
+
+def standing_note(standing: str, reason: str, formula: str | None) -> str:
+    return f"状況は「{standing}」です。{reason}{f'（{formula}）' if formula else ''}"
+
+
+def year_note(figure: Figure) -> str:
+    return f"{figure.year}の実績は {figure.amount}（{figure.status}）です。"
+
+
+def not_recorded_note(year: FiscalYear) -> str:
+    return f"{year.label}の実績は登録されていません（{NOT_RECORDED}）。"
+
+
+def change_note(change: str) -> str:
+    return f"前年度との差: {change}。"
+
+
+def no_actual_text(year: FiscalYear | None) -> str:
+    which = f"{year.label}の" if year else ""
+    return f"{which}実績が登録されていないため、比べられません（{NOT_RECORDED}）"
+
+
+def no_year_before_text(year: FiscalYear, later: str) -> str:
+    return f"{year.label}の実績が登録されていないため、{later}と比べられません"
