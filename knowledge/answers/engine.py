@@ -169,7 +169,8 @@ class Engine:
         if context and not readings.go_on(fitted()):
             return None
         weighed = readings.weighed(fitted())
-        if weighed is None or weighed.probability < SURE:
+        asked_elsewhere = not_held.elsewhere is not None and not_held.elsewhere in evidence.question.request_text
+        if weighed is None or weighed.probability < SURE or asked_elsewhere:
             refused = self._refused(query, not_held, weighed)
             return replace(refused, unexplained=weighed.unexplained) if weighed else refused
         score, best, asked = round(weighed.probability, 3), weighed.best, evidence.lookups[WHOLE].asked

@@ -22,7 +22,7 @@ from knowledge.model.fiscal import FiscalYear, find_years, is_compared_with, wit
 from knowledge.model.normalize import name_key
 
 _KANJI_NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三")
-SHORTEST_LATIN = 4  # letters; shorter English words are particles in romaji: no, to
+SHORTEST_ROMAJI = 4  # letters; shorter English words are particles in romaji: no, to
 SHORTEST_READING = 3  # kana; shorter ones stand in the middle of other words
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LATIN_WORD = re.compile(r"(?<![A-Za-z])[a-z]{5,}(?![A-Za-z])")
@@ -126,7 +126,7 @@ class QueryReader:
     def _written_together(self, words: str) -> str:
         """「akiya no shien 件数」: what sounds like Japanese beside a word that is no English."""
         heard = [syllables_to_hiragana(word) for word in words.split()]
-        longer = [word for word in words.split() if len(word) >= SHORTEST_LATIN]
+        longer = [word for word in words.split() if len(word) >= SHORTEST_ROMAJI]
         if not all(heard) or all(self._english.is_known(word) or word in self._joined for word in longer):
             return words
         return self._writer.write(" ".join(filter(None, heard)))

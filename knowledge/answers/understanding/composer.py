@@ -227,6 +227,7 @@ class Composer:
         """Those of some records that fulfil what the question says of them: conditions, an order."""
         if kind not in INDICATORS:
             return
+        ids = tuple(id for id in ids if self._evidence.kind(id) in INDICATORS)  # what was shown may be of many kinds
         for conditions in self._condition_sets(kind, Scope()):
             kept = [id for id in ids if all(id in one.ids for one in conditions)]
             explained = reduce(np.maximum, [one.said for one in conditions], self._kind_words(kind))

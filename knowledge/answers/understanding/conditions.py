@@ -71,10 +71,10 @@ class _Where:
         if compared := tuple(comparisons(self._question.query)):  # 「50%以上60%以下」 is one condition
             fulfilling = self._fulfilling(lambda one: all(each.holds(one) for each in compared))
             yield Condition(fulfilling, self._comparing())
-        if self._question.query.years and self._attributes & {"baseline", "year"}:
+        if self._question.years and self._attributes & {"baseline", "year"}:
             words = self._question.marked("attribute", ["baseline", "year"])
             said_year = np.maximum.reduce([words, self._question.spelt(form_words("years")), self._numerals()])
-            year = self._question.query.years[0]
+            year = self._question.years[0]
             yield Condition(self._fulfilling(lambda one: _baseline_year(one) == year), said_year)
 
     def _reprinted(self) -> Iterator[Condition]:

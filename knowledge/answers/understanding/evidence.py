@@ -140,7 +140,7 @@ class Evidence:
 def gathered(question: Question, schema: Schema, search: StrategySearch, binder: Binder) -> Evidence:
     query = question.query
     texts = {WHOLE: question.wanted_text}
-    request = question.text_of(question.request)
+    request = question.request_text
     if len(question.clauses) > 1 and request and request != query.text:
         texts[REQUEST] = request
     lookups = {name: search.look_up(text, query.amounts) for name, text in texts.items()}

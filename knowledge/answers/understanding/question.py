@@ -15,7 +15,7 @@ from knowledge.answers.understanding.forms import form_words
 from knowledge.answers.understanding.progress import asks_for_progress, asks_what_is_left
 from knowledge.answers.understanding.states import with_states
 from knowledge.japanese.tokenizer import Token, tokenize
-from knowledge.model.fiscal import is_compared_with
+from knowledge.model.fiscal import FiscalYear, is_compared_with
 from knowledge.model.numerals import kanji_number
 from knowledge.search.query import Query
 
@@ -76,6 +76,10 @@ class Question:
     def request(self) -> Clause:
         """The clause that asks; the others tell of the occasion."""
         return max(self.clauses, key=lambda clause: (self._asking(clause), clause.first))
+
+    @cached_property
+    def request_text(self) -> str:
+        return self.text_of(self.request)
 
     @cached_property
     def request_weights(self) -> Weights:
@@ -226,6 +230,13 @@ class Question:
         """1 for the tokens that are written so."""
         wanted = frozenset(surfaces)
         return np.array([float(token.surface in wanted) for token in self.tokens], dtype=np.float32)
+
+    @cached_property
+    def years(self) -> Sequence[FiscalYear]:
+        """Those that are meant: 「平成30年度ではなく令和元年度」 means one."""
+        begins = {self.tokens[at].begin for at in self.denied}
+        pairs = zip(self.query.years, self.query.year_spans, strict=not self.query.unread_years)
+        return [year for year, (start, _) in pairs if start not in begins]
 
     @cached_property
     def wanted_text(self) -> str:

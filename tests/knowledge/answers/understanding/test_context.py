@@ -42,3 +42,9 @@ def test_a_question_of_its_own_is_answered_as_without_a_thread(engine: Engine, t
 def test_any_context_is_borne(engine: Engine, context: tuple[str, ...]) -> None:
     for text in ("それは？", "2番目は？", "残りは？", ""):
         engine.answer(text, context, today=TODAY)
+
+
+@pytest.mark.parametrize("context", [("k4-1", "k4-2", "pkg4"), ("pkg4", "k4-1", "k4-2"), ("p4-5", "k4-5")])
+def test_an_order_is_asked_of_the_indicators_among_what_was_shown(engine: Engine, context: tuple[str, ...]) -> None:
+    """A package shown beside its KPIs has no value to compare."""
+    assert engine.answer("そのうち目標が一番大きいのは？", context, today=TODAY).items

@@ -78,3 +78,46 @@ def test_conditions_hold_over_two_packages(gather: Gather) -> None:
     members = [id for package in ("pkg5", "pkg6") for id in evidence.schema.related(package, "kpi")]
     wanted = frozenset(id for id in members if indicators[id].baseline is None)
     assert wanted in {frozenset(reading.ids) for reading in readings(evidence)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "単位が「万人」の指標は、基本目標の数値目標も含めて幾つありますか。",
+        "単位が万人の指標を、数値目標と合わせて一覧で",
+    ],
+)
+def test_both_kinds_of_indicators_are_asked_for_at_once(gather: Gather, text: str) -> None:
+    evidence = gather(text)
+    indicators = evidence.schema.catalog.indicators
+    wanted = frozenset(id for id, one in indicators.items() if one.unit == "万人")
+    whole = [reading for reading in readings(evidence) if frozenset(reading.ids) == wanted]
+    left = [evidence.question.weights @ (1 - reading.explained.clip(0, 1)) for reading in whole]
+    assert min(left) < 1.0  # 数値目標 and 含める are accounted for
+
+
+def test_a_word_within_a_name_is_no_condition(gather: Gather) -> None:
+    """向上 in 「住みやすさ向上パッケージ」."""
+    evidence = gather("住みやすさ向上パッケージのKPIで％のもの")
+    indicators = evidence.schema.catalog.indicators
+    wanted = frozenset(id for id in evidence.schema.related("pkg4", "kpi") if indicators[id].unit == "%")
+    assert 1.0 in {reading.met for reading in readings(evidence) if frozenset(reading.ids) == wanted}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "基準の年度が平成30年度ではなく令和元年度のKPI",
+        "基準値が平成30年度でなく、令和元年度のもの",
+    ],
+)
+def test_a_year_that_is_denied_is_no_condition(gather: Gather, text: str) -> None:
+    evidence = gather(text)
+    assert [year.label for year in evidence.question.years] == ["令和元年度"]
+
+
+def test_a_condition_whose_words_only_ask_is_doubtful(gather: Gather) -> None:
+    """「総数で何本」 asks how many there are; 「総数のKPI」 asks for those that count a total."""
+    found = [reading for reading in given(gather, "KPIは総数で何本ありますか") if reading.form == "filtered"]
+    assert found
+    assert {reading.doubtful for reading in found} == {1.0}
