@@ -48,6 +48,7 @@ WRONG_WEIGHT = 0.05  # of a question whose chosen reading is wrong, beside one t
 FOLLOW_UP_WEIGHT = 4.0  # they are few, and ask in ways of their own
 ALONE_ONE_IN = 3  # questions of an author, asked again in a thread that they have nothing to do with
 TIGHTNESS = 0.25  # how much less a list counts that holds more than the one record that was asked for
+ALONE = 0.75  # what one project counts where a theme is asked for, which has several
 FOLDS = 3
 
 Values = NDArray[np.float32]
@@ -187,11 +188,13 @@ def case(engine: Engine, name: str, question: Question, context: Sequence[str] =
 
 
 def _tightness(question: Question, items: Sequence[Item]) -> float:
-    """1 for a list; where one record is the answer, less the more stand beside it. A theme has several, of which the
-    question sets name the first.
+    """1 for a list; where one record is the answer, less the more stand beside it. A theme has several projects, of
+    which the question sets name the first: there one alone counts less.
     """
-    if question.match != "top1" or question.category == "theme" or not question.wanted:
+    if question.match != "top1" or not question.wanted:
         return 1.0
+    if question.category == "theme":
+        return 1.0 if len(items) > 1 else ALONE
     return math.pow(len(are_wanted(question, items)) / len(items), TIGHTNESS)
 
 
