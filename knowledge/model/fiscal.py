@@ -172,9 +172,10 @@ def _spellings() -> re.Pattern[str]:
     not_in_number = rf"(?<![\d{_DIGITS}十.])"
     of_era = rf"(?:[元\d]|[{_DIGITS}十]{{1,3}}(?:(?![一-龥ぁ-んァ-ヶ])|[年度末のはとや]))"  # no name (昭二さん)
     not_counted = "".join(f"(?<!{word})" for word in counted["before"])
+    not_its = "".join(f"(?<![{chars}](?={first}))" for first, chars in part["before_its"].items())
     spelled = (
         f"(?P<holder>{'|'.join(part['holders'])})",
-        rf"(?<![{part['before']}])(?P<word>{longest_first})(?![{part['behind']}])",
+        rf"(?<![{part['before']}]){not_its}(?P<word>{longest_first})(?![{part['behind']}])",
         rf"(?P<stacked>[{part['stacked']}]{{2,}}年度)",
         r"(?P<unclear>(?:(?<![A-Za-z\d])[RHSrhs]|令和|平成|昭和)\s*(?:[-_'’]\s*\d{1,2}|[壱弐参肆伍陸漆捌玖拾Xx?×]{1,3})\s*年度)",
         rf"{not_in_number}(?P<ago>{_NUMBER})\s*[かカヵヶケ]?年度?前(?![後倒])",
