@@ -94,7 +94,10 @@ NEVER = {  # what a room must do without, besides the rooms it may not import
     "bot.digests": ("slack_sdk", "slack_bolt", "tinydb", "apscheduler", "time", "bot.config.clock"),
     "bot.views": ("slack_sdk", "slack_bolt", "tinydb", "apscheduler", "time", "bot.config.clock"),
 }
+CLOCKLESS = ("knowledge", "bot.digests", "bot.views")  # without exception: who asks them says what time it is
 USED_BY_FEW = {"apscheduler", "jinja2", "openpyxl", "slack_bolt", "starlette", "typst", "uvicorn", "websockets"}
+LOADERS = {"importlib", "import_module", "__import__", "pkgutil", "runpy"}  # by them modules come in unseen
+HARMLESS = {"importlib.metadata"}  # tells versions
 MAY_ALL_THE_SAME = {  # atomic writes and what to do about a full disk
     ("knowledge.model.errors", "os"),
     ("knowledge.japanese.token_cache", "os"),
@@ -148,11 +151,23 @@ def _imported(nodes: Iterable[ast.AST]) -> set[str]:
 
 
 def _hidden_imports(tree: ast.AST) -> list[str]:
-    """Those that `_imports` cannot see through: relative ones, and modules called by a text."""
-    found = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level]
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    called = [call for call in calls if ast.unparse(call.func).split(".")[-1] in ("import_module", "__import__")]
-    return [ast.unparse(node) for node in (*found, *called)]
+    """Those that `_imports` cannot see through: relative ones, and whatever loads modules by a text."""
+    found = [ast.unparse(node) for node in ast.walk(tree) if _hides(node)]
+    return [text for n, text in enumerate(found) if not any(text in around for around in found[:n])]
+
+
+def _hides(node: ast.AST) -> bool:
+    match node:
+        case ast.ImportFrom(level=level, module=module, names=names):
+            is_harmless = module in HARMLESS or str(module).split(".")[0] not in LOADERS
+            return level > 0 or not is_harmless or any(alias.name in LOADERS for alias in names)
+        case ast.Import(names=names):
+            return any(alias.name.split(".")[0] in LOADERS for alias in names)
+        case ast.Call(func=func):
+            return _hides(func)
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name in LOADERS
+    return False
 
 
 @cache
@@ -229,10 +244,24 @@ def test_every_import_is_absolute_and_can_be_read() -> None:
 
 @pytest.mark.parametrize(
     "hidden",
-    ["from . import cards", "from .cards import card", "importlib.import_module('bot.views')", "__import__(x)"],
+    [
+        "from . import cards",
+        "from .cards import card",
+        "importlib.import_module('bot.views')",
+        "__import__(x)",
+        "from importlib import import_module as load",
+        "from builtins import __import__ as load",
+        "import importlib.util as tools",
+        "import importlib.metadata, json",
+    ],
 )
 def test_an_import_that_hides_is_seen(hidden: str) -> None:
     assert _hidden_imports(ast.parse(hidden)) == [hidden]
+
+
+@pytest.mark.parametrize("hidden", ["load = __import__", "load = builtins.__import__", "f(loader=x.import_module)"])
+def test_a_loader_under_another_name_is_seen(hidden: str) -> None:
+    assert _hidden_imports(ast.parse(hidden))
 
 
 def test_no_module_imports_a_face_that_shows_it() -> None:
@@ -330,12 +359,25 @@ def test_only_the_stores_import_tinydb() -> None:
     assert {a for a, b in edges() if b.split(".")[0] == "tinydb"} <= stores
 
 
-def test_what_decides_about_digests_reads_no_clock() -> None:
+@pytest.mark.parametrize("room", CLOCKLESS)
+def test_what_is_given_the_time_reads_no_clock(room: str) -> None:
     for name, path in MODULES.items():
-        if name.startswith("bot.digests"):
-            tree = _tree(path)
-            read = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-            assert not read & {"now", "today"}, path
+        if f"{name}.".startswith(f"{room}."):
+            assert not _clocks_read(_nodes(path)), path
+
+
+def _clocks_read(nodes: Iterable[ast.AST]) -> list[str]:
+    """`datetime.now`, called or handed on, and by whatever name it is called; a field `today` is none."""
+    called = {node.func for node in nodes if isinstance(node, ast.Call)}
+    attributes = [node for node in nodes if isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow")]
+    clocks = [each for each in attributes if each in called or re.search(r"\bdate(time)?$", ast.unparse(each.value))]
+    return [ast.unparse(each) for each in clocks]
+
+
+@pytest.mark.parametrize("clock", ["datetime.now(UTC)", "dt.now()", "datetime.date.today()", "f(clock=date.today)"])
+def test_a_clock_is_seen_by_whatever_name(clock: str) -> None:
+    assert _clocks_read(tuple(ast.walk(ast.parse(clock))))
+    assert not _clocks_read(tuple(ast.walk(ast.parse("f(today=reader.today)"))))
 
 
 def test_what_decides_about_digests_needs_few_libraries() -> None:

@@ -13,6 +13,7 @@ from typing import Literal
 from bot.digests.schedule import DigestScope, Schedule
 from bot.digests.scope import ScopeGroup, grouped, in_scope, lacking, scope_label, year_to_record
 from knowledge.indicators import Chart, CurrentValues, find_chart
+from knowledge.indicators.progress import BEHIND
 from knowledge.model import FiscalYear, Indicator
 from knowledge.wording import Measure, count_states, measures, tokyo_day
 
@@ -21,8 +22,7 @@ DigestKind = Literal["report", "unchanged", "reminder", "silent"]
 
 REMINDER_MONTHS = range(4, 8)  # the year ends in March, and reviews want its values by July
 MOST_CHARTS = 2
-_WORSE = {state: rank for rank, state in enumerate(("達成", "順調", "やや遅れ", "遅れ", "後退", "未達成"))}
-_BEHIND = ("やや遅れ", "遅れ", "後退", "未達成")
+_WORSE = {state: rank for rank, state in enumerate(BEHIND, 1)}
 Charted = tuple[Measure, Chart]
 
 
@@ -139,7 +139,7 @@ def _change(now: CurrentValues, then: CurrentValues, id: str) -> IndicatorChange
         value=now.text(id),
         state_before=then.standing(id),
         state=now.standing(id),
-        has_fallen=later.state in _BEHIND and _WORSE.get(earlier.state, 0) < _WORSE[later.state],
+        has_fallen=later.state in _WORSE and _WORSE.get(earlier.state, 0) < _WORSE[later.state],
     )
 
 
@@ -147,7 +147,7 @@ def _charts(now: CurrentValues, shown: Collection[str], changes: tuple[Indicator
     """What fell behind, then what changed, then what is worst off: of these the first two that have a history."""
     fallen = [change.indicator.id for change in changes if change.has_fallen]
     changed = [change.indicator.id for change in changes]
-    late = [id for id in now.catalog.indicators if id in shown and now.progress(id).state in _BEHIND]
+    late = [id for id in now.catalog.indicators if id in shown and now.progress(id).state in _WORSE]
     late.sort(key=lambda id: -_WORSE[now.progress(id).state])
     told = [now.catalog.indicator(id) for id in dict.fromkeys([*fallen, *changed, *late]) if id in shown]
     charts = ((own, find_chart(own, now.catalog.strategy.period)) for own in measures(told, now))

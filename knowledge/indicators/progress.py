@@ -31,6 +31,7 @@ from knowledge.wording.amounts import amount_of, difference_text, number_text, p
 
 State = Literal["達成", "順調", "やや遅れ", "遅れ", "後退", "未達成", "実績未登録", "算定不可"]
 STATES: tuple[State, ...] = get_args(State)
+BEHIND: tuple[State, ...] = ("やや遅れ", "遅れ", "後退", "未達成")  # the worst last
 
 _MEAN = re.compile(r"(\d+|[二三四五六七八九十]+)\s*(?:年間|[かカヵヶケ]年|年)の平均")  # 「R6年度までの5年間の平均」
 

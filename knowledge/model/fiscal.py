@@ -118,7 +118,7 @@ _SERIAL_ZERO = date(1899, 12, 30)
 
 _DIGITS = "〇○零一二三四五六七八九"
 _NUMBER = rf"(?:\d{{1,2}}|元|[{_DIGITS}十]{{1,3}})"
-_UNIT = r"\s*(?P<unit>年度|度(?![目合])|年(?![代間齢])|[Ff][Yy](?![A-Za-z]))"
+_UNIT = r"\s*(?P<unit>(?:会計)?年度|度(?![目合])|年(?![代間齢])|[Ff][Yy](?![A-Za-z]))"
 _DATE = (
     r"\s*[-/.年]\s*(?P<month>\d{1,2})\s*"
     r"(?:月\s*(?P<day>\d{1,2})\s*日|月|[-/.]\s*(?P<last>\d{1,2})(?!\d)(?:\s*日)?)"
@@ -128,12 +128,15 @@ _DATE = (
 _BARE_END = re.compile(  # no amount
     r"(?!\.\d|\s*[%‰])(?:\b|(?<=^.{4})[のは]|(?<=[\s、。,の(~とや/].{4})[のは]|[とや](?=\d{4}))"
 )
-_TWICE = re.compile(rf"\s*\)(?:{_UNIT})?")  # 「2024(令和6)年度」
-_END_OF_IT = r"\s*末?(?:の?時点)?"  # 「令和5年度末」: still that year
+_BRACKETS = ("()", "[]", "{}", "<>", "【】", "〔〕", "〈〉", "《》", "「」", "『』", "〖〗", "〘〙")
+_TWICE = re.compile(rf"\s*(?P<closing>\S)(?:{_UNIT})?")  # 「2024(令和6)年度」
+_END_OF_IT = r"\s*(?:分(?=[のはをがも、。\s]|$)|末?(?:の?時点|現在)?)"  # 「令和5年度末」: still that year
 _AFTER = re.compile(rf"{_END_OF_IT}の?")
 _ONLY_ITS_END = re.compile(_END_OF_IT)
 _ERA_LETTER = re.compile(r"\s*([RHSrhs])\s*\.?\s*[\d元]")
-_COUNTED_FROM_TODAY = ("word", "stacked", "ago", "bare")
+_ONLY_TO_A_PERSON = ("word", "stacked", "unclear", "ago", "bare")
+_HOW = "2023、R5、令和5年度 のように書いてください"
+_UNREADABLE = f"「{{}}」を年度として読めません（{_HOW}）。"
 _TIME_OF_DAY = re.compile(r"(?:[T ].*)?")
 
 
@@ -169,16 +172,19 @@ def _spellings() -> re.Pattern[str]:
     not_in_number = rf"(?<![\d{_DIGITS}十.])"
     of_era = rf"(?:[元\d]|[{_DIGITS}十]{{1,3}}(?:(?![一-龥ぁ-んァ-ヶ])|[年度末のはとや]))"  # no name (昭二さん)
     not_counted = "".join(f"(?<!{word})" for word in counted["before"])
+    not_its = "".join(f"(?<![{chars}](?={first}))" for first, chars in part["before_its"].items())
     spelled = (
-        rf"(?<![{part['before']}])(?P<word>{longest_first})(?![{part['behind']}])",
+        f"(?P<holder>{'|'.join(part['holders'])})",
+        rf"(?<![{part['before']}]){not_its}(?P<word>{longest_first})(?![{part['behind']}])",
         rf"(?P<stacked>[{part['stacked']}]{{2,}}年度)",
+        r"(?P<unclear>(?:(?<![A-Za-z\d])[RHSrhs]|令和|平成|昭和)\s*(?:[-_'’]\s*\d{1,2}|[壱弐参肆伍陸漆捌玖拾Xx?×]{1,3})\s*年度)",
         rf"{not_in_number}(?P<ago>{_NUMBER})\s*[かカヵヶケ]?年度?前(?![後倒])",
         rf"(?P<era>令和|平成|昭和|(?<![一-龥])[令平昭](?=\s*{of_era})|(?<![A-Za-z\d])[RHSrhs])"
         rf"\s*\.?\s*(?P<of_era>{_NUMBER})(?:(?![A-Za-z\d])|(?=[Ff][Yy]))",
-        rf"(?<!\d)(?<!\d\.)(?P<prefix>(?:[Ff][Yy]|西暦)\s*['’]?|['’](?=\d\d\s*年))?"
+        rf"(?<!\d)(?<!\d\.)(?P<prefix>(?:[Ff][Yy]|西暦)\s*['’-]?|['’](?=\d\d\s*年))?"
         rf"(?P<western>(?(prefix)(?:\d\d){{1,2}}|(?:\d{{3,5}}|\d\d(?=\s*[Ff][Yy])))|[一二][{_DIGITS}]{{3}}"
         rf"|(?:千九百|二千)[{_DIGITS}十]{{0,3}}(?=\s*年))(?![\d{_DIGITS}十百千万億])",
-        rf"{not_in_number}{not_counted}(?P<bare>{_NUMBER})(?=\s*年度(?![{counted['behind']}]))",
+        rf"{not_in_number}{not_counted}(?P<bare>{_NUMBER})(?=\s*(?:会計)?年度(?![{counted['behind']}]))",
     )
     return re.compile(f"(?:{'|'.join(spelled)})(?:{_DATE}|{_UNIT})?")
 
@@ -198,7 +204,7 @@ def find_years(text: str, today: date | None = None) -> tuple[SaidYear, ...]:
 
 def find_fiscal_years(text: str) -> list[FiscalYear]:
     """Those of a document, without their places: 「H28～H30の平均」 → [2016, 2018]; 「2018年度」 → [2018]."""
-    return [one.year for one in find_years(text) if one.year is not None]
+    return list(dict.fromkeys(one.year for one in find_years(text) if one.year is not None))
 
 
 def without_years(text: str, said: Sequence[SaidYear] | None = None) -> str:
@@ -256,24 +262,25 @@ def _read(match: re.Match[str], today: date | None) -> SaidYear | None:
     month = match["month"] or match["alone"]
     is_alone = not (match["prefix"] or match["unit"] or month)
     looks_like_amount = match["western"] and is_alone and not _BARE_END.match(match.string, match.end())
-    if looks_like_amount or (today is None and any(match[name] for name in _COUNTED_FROM_TODAY)):
+    if match["holder"] or looks_like_amount or (today is None and any(match[name] for name in _ONLY_TO_A_PERSON)):
         return None
-    if match["stacked"]:
-        why = f"「{match[0]}」は、どの年度か分かりません（令和5年度 のように書いてください）。"
+    if match["stacked"] or match["unclear"]:
+        stacked = f"「{match[0]}」は、どの年度か分かりません（令和5年度 のように書いてください）。"
+        why = stacked if match["stacked"] else _UNREADABLE.format(match[0])
         return SaidYear(start=match.start(), end=match.end(), year=None, why=why)
     now = FiscalYear.of(today) if today else 0
     year = _year(match, now)
     said = SaidYear(start=match.start(), end=match.end(), year=FiscalYear(year))
     if year not in PLAUSIBLE:
         why = f"「{match[0]}」は、扱える年度（{PLAUSIBLE[0]}年度から{PLAUSIBLE[-1]}年度まで）の外です。"
-        return replace(said, year=None, why=OutOfRange(why)) if match["unit"] == "年度" and today else None
+        return replace(said, year=None, why=OutOfRange(why)) if _is_fiscal(match) and today else None
     if match["bare"] and year > now + BARE_AHEAD:
         eras = "か".join(era for era, _, _ in ERAS[:2])
         return replace(said, year=None, why=f"「{match[0]}」は、{eras}かが分かりません（元号を付けてください）。")
     if month:
         return _of_month(said, match, year)
     if match["word"] or match["ago"]:
-        return said if "年度" in match[0] else replace(said, kind="from_today")
+        return said if re.search("年度|ねんど", match[0]) else replace(said, kind="from_today")
     return replace(said, kind="calendar") if match["unit"] == "年" else said
 
 
@@ -289,6 +296,10 @@ def _year(match: re.Match[str], now: int) -> int:
     number = _number(match["of_era"] or match["bare"])
     before = _BEFORE[match["era"].upper()] if match["era"] else next(first for _, _, first in ERAS if now > first)
     return before + number if number else 0
+
+
+def _is_fiscal(match: re.Match[str]) -> bool:
+    return (match["unit"] or "").endswith("年度")
 
 
 def _number(text: str) -> int:
@@ -314,12 +325,12 @@ def _of_month(said: SaidYear, match: re.Match[str], year: int) -> SaidYear:
 def _said_twice(text: str, one: SaidYear, again: SaidYear, today: date | None) -> SaidYear | None:
     """「令和7年度(2025年度)」, 「2024(令和6)年度」: the second in brackets behind the first; 「H31/R1」."""
     between = text[one.end : again.start].strip()
-    if between == "/" and one.year is not None and one.year == again.year:
+    if between in ("/", "・") and one.year is not None and one.year == again.year:
         return replace(one, end=again.end)
     closed = _TWICE.match(text, again.end)
-    if between != "(" or closed is None:
+    if closed is None or between + closed["closing"] not in _BRACKETS:
         return None
-    both = replace(one, end=closed.end(), kind="fiscal" if closed["unit"] == "年度" else one.kind)
+    both = replace(one, end=closed.end(), kind="fiscal" if _is_fiscal(closed) else one.kind)
     if one.year == again.year or one.why:
         return both
     why = f"「{text[both.start : both.end]}」の二つの書き方は、別の年度を指しています。"
@@ -328,18 +339,17 @@ def _said_twice(text: str, one: SaidYear, again: SaidYear, today: date | None) -
 
 def _why_not(text: str, said: Sequence[SaidYear], today: date) -> str:
     """Why a field does not hold one fiscal year, in a sentence; "" where it does."""
-    how = "2023、R5、令和5年度 のように書いてください"
     if not text:
-        return f"年度が必要です（{how}）。"
+        return f"年度が必要です（{_HOW}）。"
     if text.isdecimal() and len(text) <= 2:
-        return f"「{text}」は、元号か西暦かが分かりません（{how}）。"
-    if len(said) > 1:
+        return f"「{text}」は、元号か西暦かが分かりません（{_HOW}）。"
+    if len({one.year for one in said}) > 1:
         return f"「{text}」には、年度が二つ以上あります（一つだけ書いてください）。"
-    if not said or said[0].start or not _ONLY_ITS_END.fullmatch(text, said[0].end):
-        return f"「{text}」を年度として読めません（{how}）。"
+    if len(said) != 1 or said[0].start or not _ONLY_ITS_END.fullmatch(text, said[0].end):
+        return _UNREADABLE.format(text)
     [one] = said
     if one.kind in ("calendar", "month"):
-        return f"「{text}」は{'月' if one.kind == 'month' else '暦年'}で、年度ではありません（{how}）。"
+        return f"「{text}」は{'月' if one.kind == 'month' else '暦年'}で、年度ではありません（{_HOW}）。"
     if one.kind == "from_today" and one.year and today.month < 4:
         return f"「{text}」は、1月から3月までは暦年か年度かで変わります（{one.year.label} のように書いてください）。"
     return one.why

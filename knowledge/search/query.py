@@ -111,7 +111,7 @@ class QueryReader:
             text=text,
             key=key,
             undated=undated,
-            years=tuple(one.year for one in said if one.year is not None),
+            years=tuple(dict.fromkeys(one.year for one in said if one.year is not None)),
             unread_years=tuple(one.why for one in said if one.why),
             amounts=tuple(match[0].replace(",", "") for match in _AMOUNT.finditer(undated)),
             year_spans=tuple((one.start, one.end) for one in said),

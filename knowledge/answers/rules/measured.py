@@ -15,7 +15,7 @@ from knowledge.answers.rules.words import rule_words
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
 from knowledge.indicators.current_values import Change, CurrentValues
-from knowledge.indicators.progress import STATES, State
+from knowledge.indicators.progress import BEHIND, STATES, State
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
@@ -37,7 +37,7 @@ STATES_MEANT: dict[str, tuple[State, ...]] = {
     "not_computable": ("算定不可",),
     "unachieved": ("順調", "やや遅れ", "遅れ", "後退", "未達成", "算定不可"),
     "slightly_late": ("やや遅れ",),
-    "late": ("やや遅れ", "遅れ", "後退", "未達成"),
+    "late": BEHIND,
     "not_late": ("達成", "順調"),
     "worse": ("後退",),
     "not_worse": ("達成", "順調", "やや遅れ", "遅れ", "未達成"),

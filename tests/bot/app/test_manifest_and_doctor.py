@@ -62,6 +62,13 @@ def test_every_method_in_use_is_listed_here() -> None:
     assert called == set(USED)
 
 
+def test_the_manifest_asks_for_the_events_that_somebody_listens_to() -> None:
+    listened = re.findall(r'app\.event\("(\w+)"\)', (BOT / "app" / "registrations.py").read_text(encoding="utf-8"))
+    asked = [event.removesuffix(".im") for event in (*module.EVENTS, *module.AGENT_EVENTS)]
+    assert sorted(asked) == sorted(listened)
+    assert make_manifest()["settings"]["event_subscriptions"]["bot_events"] == sorted(module.EVENTS)
+
+
 @pytest.mark.parametrize("has_agent", [True, False])
 @pytest.mark.parametrize("url", [None, "https://bot.example.jp/slack/events"])
 def test_the_manifest_keeps_slacks_limits(has_agent: bool, url: str | None) -> None:

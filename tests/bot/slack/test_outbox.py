@@ -9,7 +9,7 @@ import pytest
 from bot.delivery.slack_poster import SlackPoster
 from bot.digests.slot import Sent, claimed
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO
-from bot.slack.outbox import HISTORY_PAGE, Destination, Outbox, without_pings
+from bot.slack.outbox import HISTORY_PAGE, Destination, Outbox, TooLateError, without_pings
 from bot.slack.store import BotStore
 from bot.views.parts import Message
 from tests.bot.wire import FakeSlack, Fate, SetClock, Wire
@@ -89,6 +89,13 @@ def test_a_digest_that_the_version_before_posted_is_found_by_its_mark(wire: Wire
     metadata = {"event_type": "senryaku_digest", "event_payload": {"slot": slot.key, "part": 0}}
     head = wire.chat_postMessage(channel=PLANNING, text="月報", metadata=metadata)
     assert SlackPoster(outbox).find(slot, NOW) == (Sent(0, head["ts"]),)
+
+
+def test_what_it_is_too_late_for_is_not_sent(slack: FakeSlack, wire: Wire, outbox: Outbox) -> None:
+    with pytest.raises(TooLateError):
+        outbox.send(Destination(PLANNING), WORDS, {"key": "k"}, lambda: False)
+    outbox.send(Destination(PLANNING), WORDS, {"key": "k"}, lambda: True)
+    assert wire.sent.count("chat.postMessage") == 1
 
 
 @pytest.mark.parametrize("ping", ["<!channel>", "<!here|@here>", "<!everyone>", f"<!subteam^{EDITORS}|@kpi>"])
