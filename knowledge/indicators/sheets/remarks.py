@@ -22,7 +22,7 @@ _RESTATED = {"target", "plan", "previous", "baseline"}
 _SENTENCE = re.compile("[。;\n]|(?:であり|ですが)、?")
 _SIGN = re.compile(r"^\(?(?:[※*]|注)\s*(?:\d{1,2}(?![\d~〜\-‐–—−月日年]|から))?\s*[):]?\s*")
 _MONTHS = re.compile(r"(\d{1,2})月?(?:[~〜\-‐–—−]|から)(?:翌年?|[^\d月]{0,4}\d{1,4}年)?(\d{1,2})月(?!\d|末日)")
-_MONTH_END = re.compile(r"(\d{1,2})月末")
+_MONTH_END = re.compile(r"(\d{1,2})月末|\.(\d{1,2})末|(\d{1,2})月(?:分|まで)$")
 _FISCAL, _LAST_MONTH = (4, 3), 3
 
 
@@ -31,18 +31,31 @@ class Remark:
     """`text` as it stands in the sheet. `years`: of whose values it speaks, none for all; `name`: of which indicators.
 
     `place`: a part of the city or another place; an indicator that is named after it is meant to be its own.
-    `is_provisional`: it says no more than that the values are provisional.
+    `is_named`: by its name, so that it may be the city's own. `is_provisional`: it says no more than that the values
+    are provisional. `said_years`: whose values a cell says it holds. `where`: 「備考に」, before the quotation.
     """
 
     text: str
     years: frozenset[FiscalYear] = frozenset()
     name: str = ""
     place: str = ""
+    is_named: bool = False
     is_provisional: bool = False
+    said_years: frozenset[FiscalYear] = frozenset()
+    where: str = ""
+
+    @property
+    def quoted(self) -> str:
+        return f"{self.where}「{self.text}」とあります。"
 
     def is_of(self, year: FiscalYear | None, name: str) -> bool:
         is_own = bool(self.place) and name_key(self.place) in name_key(name)
-        return (not self.years or year in self.years) and name_key(self.name) in name_key(name) and not is_own
+        return (
+            year not in self.said_years
+            and (not self.years or year in self.years)
+            and name_key(self.name) in name_key(name)
+            and not is_own
+        )
 
 
 def find_remarks(raw: RawTable) -> tuple[Remark, ...]:
@@ -71,35 +84,40 @@ def read_remark(text: str, read: Reading, *, is_caption: bool = False) -> Iterat
 
 def _read_sentence(sentence: str, read: Reading, *, is_title: bool) -> Remark | None:
     subject, has_subject, said = sentence.rpartition("は") if "は" not in sentence else sentence.partition("は")
-    own = _stripped(subject, "subject")
+    own = stripped(subject, "subject")
     years, name = read(own).fiscal_years, ""
     if read(own).rest or set(read(own).roles) - {"neutral", "value", "name"}:
         years, name = frozenset(), own
     remark = Remark("", years, name)
     if place := _place(said, is_title=is_title and not has_subject):
         return replace(remark, place=place)
-    if _is_of_other_months(said) or _is_restated(said, read):
+    if is_of_other_figures(said, read):
         return remark
     if is_title and not has_subject:
         return None
-    heading = read(_stripped(said, "behind"))
+    heading = read(stripped(said, "behind"))
     if heading.is_clear and _OTHER_FIGURES & set(heading.roles):
         return remark
     is_provisional = said.startswith(("速報", "暫定")) and heading.is_clear and not said.endswith("を含む")
     return replace(remark, is_provisional=True) if is_provisional else None
 
 
-def _stripped(text: str, part: str) -> str:
+def stripped(text: str, part: str) -> str:
     """Without the words around what is meant: 「R5欄」 → 「R5」, 「見込みである」 → 「見込み」."""
     for word in sorted(remark_words(part), key=len, reverse=True):
         text = text.removesuffix(word).removeprefix(word)
     return text
 
 
+def is_of_other_figures(said: str, read: Reading) -> bool:
+    """Of other months than those of the year, or another year's put down again."""
+    return _is_of_other_months(said) or _is_restated(said, read)
+
+
 def _is_of_other_months(said: str) -> bool:
     """A calendar year, or a part of a year."""
     spans = [(int(match[1]), int(match[2])) for match in _MONTHS.finditer(said)]
-    ends = [int(match[1]) for match in _MONTH_END.finditer(said)]
+    ends = [int(match[match.lastindex or 1]) for match in _MONTH_END.finditer(said)]
     is_calendar = any(word in said for word in remark_words("calendar"))
     return is_calendar or any(span != _FISCAL for span in spans) or any(end != _LAST_MONTH for end in ends)
 
