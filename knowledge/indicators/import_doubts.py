@@ -9,12 +9,14 @@ from knowledge.indicators.import_plan import AcceptedRow, Outcome, RefusedRow
 from knowledge.indicators.ledger import Draft, Ledger, Point
 from knowledge.indicators.sheets.columns import OTHER_FIGURES
 from knowledge.indicators.sheets.indicator_names import IndicatorNames
-from knowledge.indicators.sheets.remarks import Remark
+from knowledge.indicators.sheets.remarks import Remark, is_own_name
 from knowledge.indicators.sheets.table_columns import Table
 from knowledge.indicators.sheets.table_rows import ValueCell
 from knowledge.indicators.sheets.tables import HeadedColumn
 from knowledge.indicators.validation import find_problems
 from knowledge.model.fiscal import FiscalYear, Period
+from knowledge.model.normalize import name_key
+from knowledge.model.quantity import printed_unit
 from knowledge.model.records import Indicator
 
 
@@ -48,15 +50,23 @@ def doubts_of(
     if to_mend := [problem.message for problem in problems if problem.needs == "mending"]:
         raise RefusalError("".join(to_mend))
     yield from (problem.message for problem in problems)
-    remarks = [one for one in (*value.beside, *table.remarks) if not one.is_provisional and not _is_own(reader, one)]
-    yield from dict.fromkeys(one.quoted for one in remarks if one.is_of(draft.fiscal_year, indicator.name))
+    yield from dict.fromkeys(one.quoted for one in _said_of(reader, table, value, draft, indicator))
     if indicator.counting == "cumulative":
         yield from _of_count(reader, table, value.column.column, draft, is_confirmed=is_confirmed)
 
 
-def _is_own(reader: Importing, remark: Remark) -> bool:
-    """It names the city or the plan that the values are meant to be of."""
-    return remark.is_named and any(remark.place in one or one in remark.text for one in reader.own)
+def _said_of(reader: Importing, table: Table, value: ValueCell, draft: Draft, indicator: Indicator) -> Iterator[Remark]:
+    for one in (*value.beside, *table.remarks):
+        is_elsewhere = one.rows is not None and value.row.number not in one.rows
+        is_own = one.is_named and is_own_name(one, reader.own)
+        if one.is_provisional or is_elsewhere or is_own or not one.is_of(draft.fiscal_year, indicator.name):
+            continue
+        if not one.units or (not draft.unit and not _is_in(indicator, one.units)):
+            yield one
+
+
+def _is_in(indicator: Indicator, units: Sequence[str]) -> bool:
+    return name_key(printed_unit(indicator.unit or "")) in map(name_key, units)
 
 
 def _other_counts(table: Table) -> Iterator[str]:
