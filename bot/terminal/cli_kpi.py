@@ -203,6 +203,7 @@ def import_file(
         by=_person(by),
         today=tokyo_day(now),
         plan=catalog.strategy.period,
+        own=tuple(filter(None, (catalog.strategy.municipality, catalog.strategy.title))),
         file=str(file),
         columns=_column_map(map, tokyo_day(now)),
     )

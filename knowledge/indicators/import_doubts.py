@@ -9,22 +9,27 @@ from knowledge.indicators.import_plan import AcceptedRow, Outcome, RefusedRow
 from knowledge.indicators.ledger import Draft, Ledger, Point
 from knowledge.indicators.sheets.columns import OTHER_FIGURES
 from knowledge.indicators.sheets.indicator_names import IndicatorNames
+from knowledge.indicators.sheets.remarks import Remark, is_own_name
 from knowledge.indicators.sheets.table_columns import Table
+from knowledge.indicators.sheets.table_rows import ValueCell
 from knowledge.indicators.sheets.tables import HeadedColumn
 from knowledge.indicators.validation import find_problems
 from knowledge.model.fiscal import FiscalYear, Period
+from knowledge.model.normalize import name_key
+from knowledge.model.quantity import printed_unit
 from knowledge.model.records import Indicator
 
 
 @dataclass(slots=True)
 class Importing:
-    """What every row is held against, and what has been read so far."""
+    """What every row is held against, and what has been read so far. `own`: what the city and its plan are called."""
 
     names: IndicatorNames
     ledger: Ledger
     by: str
     today: date
     plan: Period | None
+    own: tuple[str, ...]
     seen: dict[Point, tuple[str, Draft]] = field(default_factory=dict)
     disputed: dict[Point, "Dispute"] = field(default_factory=dict)
 
@@ -38,27 +43,30 @@ class Dispute:
 
 
 def doubts_of(
-    reader: Importing, table: Table, column: HeadedColumn, draft: Draft, indicator: Indicator, *, is_confirmed: bool
+    reader: Importing, table: Table, value: ValueCell, draft: Draft, indicator: Indicator, *, is_confirmed: bool
 ) -> Iterator[str]:
     """Sentences that somebody may answer with yes. Raises RefusalError for what must be mended."""
     problems = find_problems(draft, indicator, reader.ledger, today=reader.today, plan=reader.plan)
     if to_mend := [problem.message for problem in problems if problem.needs == "mending"]:
         raise RefusalError("".join(to_mend))
     yield from (problem.message for problem in problems)
-    yield from _of_note(table, draft)
-    yield from (f"「{one.text}」とあります。" for one in table.remarks if one.is_of(draft.fiscal_year, indicator.name))
+    yield from dict.fromkeys(one.quoted for one in _said_of(reader, table, value, draft, indicator))
     if indicator.counting == "cumulative":
-        yield from _of_count(reader, table, column, draft, is_confirmed=is_confirmed)
+        yield from _of_count(reader, table, value.column.column, draft, is_confirmed=is_confirmed)
 
 
-def _of_note(table: Table, draft: Draft) -> Iterator[str]:
-    """A remark that says of the value that it is none of this year: 「見込み」, 「R7実績」."""
-    said = table.raw.read(draft.note) if draft.note else None
-    if said is None or not said.is_clear:
-        return
-    is_other_year = bool(said.fiscal_years) and draft.fiscal_year not in said.fiscal_years
-    if is_other_year or {"plan", "target", "baseline", "previous", "partial"} & set(said.roles):
-        yield f"備考に「{draft.note}」とあります。"
+def _said_of(reader: Importing, table: Table, value: ValueCell, draft: Draft, indicator: Indicator) -> Iterator[Remark]:
+    for one in (*value.beside, *table.remarks):
+        is_elsewhere = one.rows is not None and value.row.number not in one.rows
+        is_own = one.is_named and is_own_name(one, reader.own)
+        if one.is_provisional or is_elsewhere or is_own or not one.is_of(draft.fiscal_year, indicator.name):
+            continue
+        if not one.units or (not draft.unit and not _is_in(indicator, one.units)):
+            yield one
+
+
+def _is_in(indicator: Indicator, units: Sequence[str]) -> bool:
+    return name_key(printed_unit(indicator.unit or "")) in map(name_key, units)
 
 
 def _other_counts(table: Table) -> Iterator[str]:

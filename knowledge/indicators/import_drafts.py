@@ -74,7 +74,7 @@ def draft_of(
         as_of=as_of,
         value=said.value,
         unit=_unit(said, cells.get("unit", ""), value.column.unit, table.unit),
-        provisional=_is_provisional(said, value.column, cells.get("status", "")),
+        provisional=_is_provisional(said, value, year, cells.get("status", "")),
         note=clean_text(cells.get("note", "")),
         source=clean_text(cells.get("source", "")),
         by=by,
@@ -140,13 +140,14 @@ def _is_year_of_baseline(table: Table, indicator: Indicator, year: FiscalYear) -
     return bool(before) and before[-1].role == "baseline" and year == indicator.baseline.fiscal_year
 
 
-def _is_provisional(said: Said, column: ColumnRole, status: str) -> bool:
+def _is_provisional(said: Said, value: ValueCell, year: FiscalYear, status: str) -> bool:
     is_provisional, is_final = (name_key(status) in map(name_key, marks()[kind]) for kind in ("provisional", "final"))
     if status and not is_blank(status) and not is_provisional and not is_final:
         raise RefusalError(f"区分「{status}」は「速報」か「確定」にしてください")
     if said.is_provisional is not None:
         return said.is_provisional
-    return column.provisional or is_provisional
+    is_said = not is_final and any(one.is_provisional and one.is_of(year, "") for one in value.beside)
+    return value.column.provisional or is_provisional or is_said
 
 
 def is_yes(text: str) -> bool:

@@ -45,13 +45,14 @@ def plan_import(
     by: str,
     today: date,
     plan: Period | None = None,
+    own: tuple[str, ...] = (),
     file: str = "",
     columns: ColumnMap | None = None,
 ) -> ImportPlan:
     """Reads the tables of a file against the ledger. `today` is Tokyo's. Raises UnreadableTableError without one.
 
     A column that the table does not have leaves what is recorded as it is; a row without a value is left out.
-    `columns`: what somebody says of them.
+    `columns`: what somebody says of them. `own`: what the city and its plan are called.
     """
     names = IndicatorNames(indicators)
     given, current = columns or ColumnMap(), FiscalYear.of(today)
@@ -64,7 +65,7 @@ def plan_import(
     tables = [table for table in found if not table.doubt]
     if not tables:
         raise UnreadableTableError(file, why_none(found, sheets, names.knows, today))
-    reader = Importing(names, ledger, by, today, plan)
+    reader = Importing(names, ledger, by, today, plan, own)
     rows = [outcome for table in tables for outcome in _outcomes(reader, table)]
     rows = without_targets(rows, tables)
     rows = [
@@ -125,7 +126,7 @@ def _read(reader: Importing, table: Table, value: ValueCell, place: str, calenda
         if isinstance(indicator, str):
             raise RefusalError(f"「{named}」という指標はありません")
         is_confirmed = is_yes(cells.get("confirmed", ""))
-        doubts = "".join(doubts_of(reader, table, value.column.column, draft, indicator, is_confirmed=is_confirmed))
+        doubts = "".join(doubts_of(reader, table, value, draft, indicator, is_confirmed=is_confirmed))
         if value.is_doubled:
             raise RefusalError(_WHICH_ROW)
     except RefusalError as refusal:

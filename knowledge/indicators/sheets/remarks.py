@@ -6,23 +6,31 @@ Their words are data (`vocabulary/sheet_words.toml`). A sentence counts where it
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 
-from knowledge.indicators.sheets.header_words import remark_words
+from knowledge.indicators.sheets.cell_values import is_amount
+from knowledge.indicators.sheets.header_rows import Naming
+from knowledge.indicators.sheets.header_words import Role, is_unit, remark_words, unit_line
 from knowledge.indicators.sheets.legend import Reading
 from knowledge.indicators.sheets.tables import RawTable
+from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
+from knowledge.model.quantity import printed_unit
 
 NOTE_SIGNS = ("※", "*", "＊", "(※", "（※", "注", "(注", "（注")
 _OTHER_FIGURES = {"target", "plan", "previous", "partial"}
 _RESTATED = {"target", "plan", "previous", "baseline"}
+_BRACKETS = "()[]【】<>〈〉「」『』〔〕≪≫《》"
+_UNIT_PARTS = re.compile(r"[\s:は、,・()\[\]【】。]+")
+_PLAN = re.compile(r"第([\d一二三四五六七八九]+)期")
+_NUMBERED = re.compile(r"\(?\d{1,2}\)")
 _SENTENCE = re.compile("[。;\n]|(?:であり|ですが)、?")
-_SIGN = re.compile(r"^\(?(?:[※*]|注)\s*(?:\d{1,2}(?![\d~〜\-‐–—−月日年]|から))?\s*[):]?\s*")
+_SIGN = re.compile(r"^\(?(?:[※*]|注|備考(?=[:)])|(?=\d{1,2}\)))\s*(?:\d{1,2}(?![\d~〜\-‐–—−月日年]|から))?\s*[):]?\s*")
 _MONTHS = re.compile(r"(\d{1,2})月?(?:[~〜\-‐–—−]|から)(?:翌年?|[^\d月]{0,4}\d{1,4}年)?(\d{1,2})月(?!\d|末日)")
-_MONTH_END = re.compile(r"(\d{1,2})月末")
+_MONTH_END = re.compile(r"(\d{1,2})月末|\.(\d{1,2})末|(\d{1,2})月(?:分|まで)(?:$|の)")
 _FISCAL, _LAST_MONTH = (4, 3), 3
 
 
@@ -31,24 +39,46 @@ class Remark:
     """`text` as it stands in the sheet. `years`: of whose values it speaks, none for all; `name`: of which indicators.
 
     `place`: a part of the city or another place; an indicator that is named after it is meant to be its own.
-    `is_provisional`: it says no more than that the values are provisional.
+    `is_named`: by its name, so that it may be the city's own. `rows`: of which it speaks, None for all.
+    `is_provisional`: it says no more than that the values are provisional. `units`: in which it says they are.
+    `said_years`: whose values it says they are. `where`: 「備考に」, before the quotation.
     """
 
     text: str
     years: frozenset[FiscalYear] = frozenset()
     name: str = ""
     place: str = ""
+    is_named: bool = False
     is_provisional: bool = False
+    rows: range | None = None
+    units: tuple[str, ...] = ()
+    said_years: frozenset[FiscalYear] = frozenset()
+    where: str = ""
+
+    @property
+    def quoted(self) -> str:
+        return f"{self.where}「{self.text}」とあります。"
 
     def is_of(self, year: FiscalYear | None, name: str) -> bool:
         is_own = bool(self.place) and name_key(self.place) in name_key(name)
-        return (not self.years or year in self.years) and name_key(self.name) in name_key(name) and not is_own
+        return (
+            year not in self.said_years
+            and (not self.years or year in self.years)
+            and name_key(self.name) in name_key(name)
+            and not is_own
+        )
 
 
-def find_remarks(raw: RawTable) -> tuple[Remark, ...]:
-    """Those above, beside and below a table, and what its titles say."""
-    captions = [remark for text in raw.titles for remark in read_remark(text, raw.read, is_caption=True)]
-    return (*captions, *(remark for text in dict.fromkeys(_texts(raw)) for remark in read_remark(text, raw.read)))
+def find_remarks(raw: RawTable, names: Naming, name: int | None) -> tuple[Remark, ...]:
+    """Those above, beside and below a table, what its titles say, and the rows that head others."""
+    told = {role for column in raw.columns for part in column.parts for role in part.roles}
+    captions = [remark for text in raw.titles for remark in read_caption(text, raw.read, told=told)]
+    below = [remark for text in dict.fromkeys(_texts(raw)) for remark in read_remark(text, raw.read)]
+    return (*captions, *below, *_sections(raw, names, name, told))
+
+
+def _is_note(text: str) -> bool:
+    return text.startswith(NOTE_SIGNS) or bool(_NUMBERED.match(unicodedata.normalize("NFKC", text)))
 
 
 def _texts(raw: RawTable) -> Iterator[str]:
@@ -56,14 +86,89 @@ def _texts(raw: RawTable) -> Iterator[str]:
     for row in raw.rows:
         cells = list(row.distinct(raw.span).values())
         yield from (text for at in cells if (text := row.text(at)).startswith(NOTE_SIGNS))
-        if len(cells) == 1 and "は" in (text := row.text(cells[0])):
+        if len(cells) == 1 and ("は" in (text := row.text(cells[0])) or _is_note(text)):
             yield text
+
+
+def _sections(raw: RawTable, names: Naming, name: int | None, told: Set[Role]) -> Iterator[Remark]:
+    """A row that stands alone, not to the right of the names, heads those below it, up to the next such row."""
+    heads = [
+        (row.number, text)
+        for row in raw.rows
+        if len(at := list(row.distinct(raw.span).values())) == 1 and (name is None or at[0] <= name)
+        if not (_is_note(text := row.text(at[0])) or names(text) or is_amount(text))
+    ]
+    last = raw.rows[-1].number if raw.rows else 0
+    for (number, text), end in zip(heads, [*(number for number, _ in heads[1:]), last + 1], strict=False):
+        found = read_caption(text, raw.read, told=told)
+        yield from (replace(one, rows=range(number, end), is_provisional=False) for one in found)
+
+
+def read_caption(text: str, read: Reading, *, told: Set[Role] = frozenset()) -> Iterator[Remark]:
+    """A title, the name of a sheet or of a part of it. `told`: what the columns say themselves needs no doubt."""
+    yield from read_remark(text, read, is_caption=True)
+    folded = "".join(unicodedata.normalize("NFKC", text).split())
+    if _is_note(text):
+        return
+    quoted = Remark(" ".join(text.split()))
+    if units := units_said(folded, read):
+        yield replace(quoted, units=units)
+    if match := _names_of_places().search(folded) or _PLAN.search(folded):
+        yield replace(quoted, place=match[0], is_named=True)
+    elif folded.strip(_BRACKETS) in remark_words("directions"):
+        yield replace(quoted, place=folded.strip(_BRACKETS))
+    elif any(word in folded for word in remark_words("drafts")):
+        yield replace(quoted, is_provisional=True)
+    elif _is_of_part(folded, read, told):
+        yield quoted
+
+
+def _is_of_part(title: str, read: Reading, told: Set[Role]) -> bool:
+    heading = read(title)
+    if any(word in title for word in remark_words("part_of_year")):
+        return "partial" not in told
+    if heading.rest:
+        return heading.rest in remark_words("not_yet") and set(heading.roles) <= {"neutral", "name"}
+    is_mixed = {"value", "name", "grade", "group"} & set(heading.roles)
+    return not is_mixed and bool((_OTHER_FIGURES | {"earlier"}) & set(heading.roles) - told)
+
+
+def units_said(text: str, read: Reading) -> tuple[str, ...]:
+    """「【交通（単位：千人）】」「観光分野（千人）」; one unit and nothing else in a line is the table's own."""
+    _, is_said, behind = text.partition("単位")
+    if not is_said:
+        return (unit,) if (unit := read(text).unit) else ()
+    words = [word for part in _UNIT_PARTS.split(behind) if is_unit(word := stripped(part, "behind"))]
+    return () if unit_line(text) else tuple(map(printed_unit, words))
+
+
+def is_own_name(remark: Remark, own: Sequence[str]) -> bool:
+    """`own`: what the city and its plan are called; without them nobody can tell."""
+    if _PLAN.fullmatch(remark.place):
+        numbers = {match[1] for one in own for match in _PLAN.finditer(_folded(one))}
+        return not numbers or bool(numbers & {match[1] for match in _PLAN.finditer(_folded(remark.text))})
+    return not own or any(remark.place in one or one in remark.text for one in own)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(str.maketrans("一二三四五六七八九", "123456789"))
+
+
+@cache
+def _names_of_places() -> re.Pattern[str]:
+    places = read_toml(VOCABULARY / "municipalities.toml")
+    names = "|".join(re.escape(one) for kind in ("prefectures", "cities", "towns", "villages") for one in places[kind])
+    return re.compile(rf"(?<![一-龥])(?:{names})(?![場民立])")
 
 
 def read_remark(text: str, read: Reading, *, is_caption: bool = False) -> Iterator[Remark]:
     """`is_caption`: it may be a title, which is about something, where a remark says something."""
     folded = unicodedata.normalize("NFKC", text).strip()
-    is_title = is_caption and not folded.startswith(NOTE_SIGNS)
+    is_title = is_caption and not _is_note(text)
+    if not is_caption and (units := units_said(folded, read) if "単位" in folded else ()):
+        name = stripped(_SIGN.sub("", folded).partition("単位")[0].strip("(の"), "subject")
+        yield Remark(" ".join(text.split()), name=name, units=units)
+        return
     for sentence in filter(None, _SENTENCE.split(_SIGN.sub("", folded))):
         if remark := _read_sentence("".join(sentence.split()), read, is_title=is_title):
             yield replace(remark, text=" ".join(text.split()))
@@ -71,35 +176,44 @@ def read_remark(text: str, read: Reading, *, is_caption: bool = False) -> Iterat
 
 def _read_sentence(sentence: str, read: Reading, *, is_title: bool) -> Remark | None:
     subject, has_subject, said = sentence.rpartition("は") if "は" not in sentence else sentence.partition("は")
-    own = _stripped(subject, "subject")
+    own = stripped(subject, "subject")
     years, name = read(own).fiscal_years, ""
     if read(own).rest or set(read(own).roles) - {"neutral", "value", "name"}:
         years, name = frozenset(), own
     remark = Remark("", years, name)
+    if not is_title and (named := _PLAN.match(said)):
+        return replace(remark, place=named[0], is_named=True)
     if place := _place(said, is_title=is_title and not has_subject):
         return replace(remark, place=place)
-    if _is_of_other_months(said) or _is_restated(said, read):
+    if is_of_other_figures(said, read):
         return remark
     if is_title and not has_subject:
         return None
-    heading = read(_stripped(said, "behind"))
+    heading = read(stripped(said.removeprefix("一部"), "behind"))
+    if heading.is_clear and heading.fiscal_years and set(heading.roles) <= {"neutral", "value"}:
+        return replace(remark, said_years=heading.fiscal_years)
     if heading.is_clear and _OTHER_FIGURES & set(heading.roles):
         return remark
     is_provisional = said.startswith(("速報", "暫定")) and heading.is_clear and not said.endswith("を含む")
     return replace(remark, is_provisional=True) if is_provisional else None
 
 
-def _stripped(text: str, part: str) -> str:
+def stripped(text: str, part: str) -> str:
     """Without the words around what is meant: 「R5欄」 → 「R5」, 「見込みである」 → 「見込み」."""
     for word in sorted(remark_words(part), key=len, reverse=True):
         text = text.removesuffix(word).removeprefix(word)
     return text
 
 
+def is_of_other_figures(said: str, read: Reading) -> bool:
+    """Of other months than those of the year, or another year's put down again."""
+    return _is_of_other_months(said) or _is_restated(said, read)
+
+
 def _is_of_other_months(said: str) -> bool:
     """A calendar year, or a part of a year."""
     spans = [(int(match[1]), int(match[2])) for match in _MONTHS.finditer(said)]
-    ends = [int(match[1]) for match in _MONTH_END.finditer(said)]
+    ends = [int(match[match.lastindex or 1]) for match in _MONTH_END.finditer(said)]
     is_calendar = any(word in said for word in remark_words("calendar"))
     return is_calendar or any(span != _FISCAL for span in spans) or any(end != _LAST_MONTH for end in ends)
 

@@ -87,12 +87,12 @@ def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnM
         earlier=earlier,
         unit=next((unit for title in raw.titles if (unit := unit_line(title))), ""),
     )
-    return _by_legend(_by_remarks(_told(table, given), given), names, given)
+    return _by_legend(_by_remarks(_told(table, given), names, given), names, given)
 
 
-def _by_remarks(table: Table, given: ColumnMap) -> Table:
+def _by_remarks(table: Table, names: Naming, given: ColumnMap) -> Table:
     """What somebody has said of the columns needs no remark."""
-    found = find_remarks(table.raw) if not given.has_values else ()
+    found = find_remarks(table.raw, names, table.name) if not given.has_values else ()
     provisional = [one for one in found if one.is_provisional and not one.name]
     values = tuple(
         replace(one, provisional=one.provisional or any(remark.is_of(one.year, "") for remark in provisional))

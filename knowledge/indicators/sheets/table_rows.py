@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from knowledge.indicators.sheets.beside import said_beside
 from knowledge.indicators.sheets.cell_values import has_no_value, is_amount, read_value
 from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.indicators.sheets.grid import Area, Row
 from knowledge.indicators.sheets.header_rows import Naming
 from knowledge.indicators.sheets.header_words import KINDS, LABELS, Role, is_total
 from knowledge.indicators.sheets.kinds import kind_of
+from knowledge.indicators.sheets.remarks import Remark
 from knowledge.indicators.sheets.table_columns import Table
 
 
@@ -16,7 +18,7 @@ from knowledge.indicators.sheets.table_columns import Table
 class ValueCell:
     """Where a value of an indicator stands, or should. `name` and `id` as the table has them, also from above.
 
-    `is_doubled`: another row says that it is of the same indicator and year.
+    `is_doubled`: another row says that it is of the same indicator and year. `beside`: what cells of its row say of it.
     """
 
     row: Row
@@ -25,6 +27,7 @@ class ValueCell:
     name: str
     id: str
     is_doubled: bool = False
+    beside: tuple[Remark, ...] = ()
 
     @property
     def text(self) -> str:
@@ -183,7 +186,8 @@ def _other_kind(table: Table, row: Row) -> Role | None:
 
 
 def _value(table: Table, row: Row, column: ColumnRole, name: str, id: str) -> Reading:
-    found = ValueCell(row, column, table.raw.sheet.cell(row.number, column.index), name, id)
+    beside = tuple(dict.fromkeys(said_beside(table, row)))
+    found = ValueCell(row, column, table.raw.sheet.cell(row.number, column.index), name, id, beside=beside)
     if table.kinds is not None and not row.text(table.kinds) and not has_no_value(found.text):
         return Unread(row, found.cell, name, "目標値か実績値かの区分が空欄です")
     if column in table.earlier.values() and not column.provisional:

@@ -25,7 +25,8 @@ def sheet_of(*rows: str) -> Sheet:
 
 def plan_of(*sheets: Sheet, given: str = "") -> ImportPlan:
     columns = parse_column_map(given, TODAY)
-    return plan_import(sheets, PLAN.indicators, Ledger(()), by="企画課", today=TODAY, columns=columns)
+    own = (PLAN.strategy.municipality or "", PLAN.strategy.title)
+    return plan_import(sheets, PLAN.indicators, Ledger(()), by="企画課", today=TODAY, own=own, columns=columns)
 
 
 def read(*rows: str, given: str = "") -> ImportPlan:
