@@ -15,6 +15,7 @@ PARTS = {
     "ask": "尋ね方",
     "condition": "条件",
     "state": "状態",
+    "standing": "状態",
     "order": "順序",
     "relation": "つながり",
     "unprinted": "計画に載らない事柄",

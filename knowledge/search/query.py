@@ -35,7 +35,7 @@ class Query:
     (of an English one in Japanese), `key` the folded text, `undated` the same without years.
 
     `unread_years`: for what was meant as a year and is none that we know, a sentence each that says why.
-    `year_spans`: where in `text` years are said, as offsets.
+    `year_spans`: where in `text` years are said, as offsets; `years_at`: which, None for an unread one.
     """
 
     original: str
@@ -47,6 +47,7 @@ class Query:
     unread_years: tuple[str, ...]
     amounts: tuple[str, ...]
     year_spans: tuple[tuple[int, int], ...] = ()
+    years_at: tuple[FiscalYear | None, ...] = ()
     is_english: bool = False
 
 
@@ -115,6 +116,7 @@ class QueryReader:
             unread_years=tuple(one.why for one in said if one.why),
             amounts=tuple(match[0].replace(",", "") for match in _AMOUNT.finditer(undated)),
             year_spans=tuple((one.start, one.end) for one in said),
+            years_at=tuple(one.year for one in said),
             is_english=is_english,
         )
 

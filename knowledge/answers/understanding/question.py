@@ -235,8 +235,8 @@ class Question:
     def years(self) -> Sequence[FiscalYear]:
         """Those that are meant: 「平成30年度ではなく令和元年度」 means one."""
         begins = {self.tokens[at].begin for at in self.denied}
-        pairs = zip(self.query.years, self.query.year_spans, strict=not self.query.unread_years)
-        return [year for year, (start, _) in pairs if start not in begins]
+        pairs = zip(self.query.years_at, self.query.year_spans, strict=True)
+        return list(dict.fromkeys(year for year, (start, _) in pairs if year is not None and start not in begins))
 
     @cached_property
     def wanted_text(self) -> str:
