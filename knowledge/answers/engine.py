@@ -340,6 +340,6 @@ def _interpreted(evidence: Evidence) -> Interpreted:
             first.setdefault(kind, int(binding.id.strip("pkgd")))
     said = question.said("kind") | question.said("attribute") | question.said("ask")
     return Interpreted(
-        tuple(question.query.years), first.get("package"), first.get("goal"), first.get("direction"),
+        tuple(question.years), first.get("package"), first.get("goal"), first.get("direction"),
         tuple(sorted(said)),
     )  # fmt: skip

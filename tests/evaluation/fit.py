@@ -48,7 +48,7 @@ WRONG_WEIGHT = 0.05  # of a question whose chosen reading is wrong, beside one t
 FOLLOW_UP_WEIGHT = 4.0  # they are few, and ask in ways of their own
 ALONE_ONE_IN = 3  # questions of an author, asked again in a thread that they have nothing to do with
 TIGHTNESS = 0.25  # how much less a list counts that holds more than the one record that was asked for
-ALONE = 0.75  # what one project counts where a theme is asked for, which has several
+ONE_OF_A_THEME = 0.75  # what one project counts where a theme is asked for, which has several
 FOLDS = 3
 
 Values = NDArray[np.float32]
@@ -194,7 +194,7 @@ def _tightness(question: Question, items: Sequence[Item]) -> float:
     if question.match != "top1" or not question.wanted:
         return 1.0
     if question.category == "theme":
-        return 1.0 if len(items) > 1 else ALONE
+        return 1.0 if len(items) > 1 else ONE_OF_A_THEME
     return math.pow(len(are_wanted(question, items)) / len(items), TIGHTNESS)
 
 

@@ -58,9 +58,9 @@ class Absences:
             is_outside = all(isinstance(why, OutOfRange) for why in query.unread_years)
             return say(query, "not_found", "absent" if is_outside else "ambiguous", "".join(query.unread_years))
         # the document counts last on a day in the year after the plan's end
-        is_after = period and query.years and min(query.years) > period.end_fiscal_year + 1
+        is_after = period and question.years and min(question.years) > period.end_fiscal_year + 1
         if is_after and "target" in question.said("attribute"):
-            return self.not_held(query, f"{query.years[0].label}の目標")
+            return self.not_held(query, f"{question.years[0].label}の目標")
         if number is None:
             return None
         catalog, (kind, said) = self._catalog, number

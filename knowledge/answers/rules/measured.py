@@ -91,11 +91,10 @@ def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measu
 
 def by_state(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「遅れているKPI」「令和5年度に達成した指標」「パッケージ3の未登録のKPIは？」"""
-    query = evidence.question.query
     asked = next((name for name in STATES_MEANT if name in evidence.question.states), None)
     if asked is None or _asks_of_the_plan(evidence.question) or not _asks_for_list(evidence, catalog):
         return None
-    scope, year = indicator_scope(evidence), year_asked(query)
+    scope, year = indicator_scope(evidence), year_asked(evidence.question)
     if not values and asked not in ("unrecorded", "neither"):
         return Measured(by_state.__name__, (), standing.NOTHING_RECORDED, is_known=False)
     progress = {one.id: values.progress(one.id, year).state for one in scope.indicators}
@@ -124,10 +123,9 @@ def _indicator_meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
 
 def overview(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
     """「KPIの進捗状況は？」: how many stand in which state."""
-    query = evidence.question.query
     if "progress" not in evidence.question.states or not _asks_for_list(evidence, catalog) or not values:
         return None
-    scope, year = indicator_scope(evidence), year_asked(query)
+    scope, year = indicator_scope(evidence), year_asked(evidence.question)
     counts = Counter(values.progress(one.id, year).state for one in scope.indicators)
     told: dict[str, int] = {state: counts[state] for state in STATES}
     note = standing.overview_note(told, scope.name, len(scope.indicators), year)
@@ -183,9 +181,8 @@ def measure_of(indicator: Indicator, values: CurrentValues, year: FiscalYear | N
 
 
 def _changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Iterator[Change]:
-    query = evidence.question.query
     for indicator in indicator_scope(evidence).indicators:
-        if change := values.change(indicator.id, year_asked(query)):
+        if change := values.change(indicator.id, year_asked(evidence.question)):
             yield change
 
 

@@ -32,7 +32,7 @@ def note_on(question: Question, shown: Sequence[str], catalog: Catalog, values: 
 def _value_sentence(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
     """「目標値は0人（令和6年度）です。最新は16人（令和6年度）です。」, and first that another year has none."""
     if question.is_on_shortfall:
-        yield f"{subject}{_left_to_target(indicator, values, year_asked(question.query))}"
+        yield f"{subject}{_left_to_target(indicator, values, year_asked(question))}"
         return
     asked = question.said("attribute")
     said = [standing.target_text(indicator)] if "target" in asked else []
@@ -57,7 +57,7 @@ def _without_target(question: Question, indicator: Indicator) -> Iterator[Fiscal
     query, target = question.query, indicator.target.fiscal_year
     is_of_other = "基準" in query.key or "実績" in query.key or bool(question.states)
     if target is not None and "目標" in query.key and not is_of_other and indicator.id != "population":
-        yield from (year for year in dict.fromkeys(query.years) if year != target)
+        yield from (year for year in question.years if year != target)
 
 
 def _leading(query: Query, shown: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
@@ -74,12 +74,11 @@ def _leading(query: Query, shown: Sequence[str], catalog: Catalog) -> tuple[str,
 
 
 def sentences_on(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
-    query = question.query
-    for year in dict.fromkeys(query.years):
-        yield from _year_sentence(query, indicator, values, year, subject)
+    for year in question.years:
+        yield from _year_sentence(question.query, indicator, values, year, subject)
     if question.states & WITH_PRECEDING:
-        change = values.change(indicator.id, year_asked(query))
-        text = change.text if change else _no_change(indicator, values, year_asked(query))
+        change = values.change(indicator.id, year_asked(question))
+        text = change.text if change else _no_change(indicator, values, year_asked(question))
         yield f"{subject}{standing.change_note(text)}"
     elif question.states:
         yield from _state_sentence(question, indicator, values, subject)
@@ -87,13 +86,13 @@ def sentences_on(question: Question, indicator: Indicator, values: CurrentValues
 
 def _state_sentence(question: Question, indicator: Indicator, values: CurrentValues, subject: str) -> Iterator[str]:
     """Nothing where a value alone is asked for and there is none: its own line says so."""
-    query, latest, is_value_alone = question.query, values.latest(indicator.id), question.states == {"actual"}
-    if is_value_alone and not query.years and latest is not None:
+    latest, is_value_alone = values.latest(indicator.id), question.states == {"actual"}
+    if is_value_alone and not question.years and latest is not None:
         yield f"{subject}{standing.latest_note(latest.figure)}"
         return
-    progress = values.progress(indicator.id, year_asked(query))
-    if progress.state != NOT_RECORDED or (not is_value_alone and not query.years):
-        how = values.standing(indicator.id, year_asked(query))
+    progress = values.progress(indicator.id, year_asked(question))
+    if progress.state != NOT_RECORDED or (not is_value_alone and not question.years):
+        how = values.standing(indicator.id, year_asked(question))
         yield f"{subject}{standing.standing_note(how, progress.reason, progress.formula)}"
 
 
@@ -117,5 +116,5 @@ def _no_change(indicator: Indicator, values: CurrentValues, year: FiscalYear | N
     return standing.no_year_before_text(FiscalYear(later.fiscal_year - 1), later.point.label)
 
 
-def year_asked(query: Query) -> FiscalYear | None:
-    return query.years[0] if query.years else None
+def year_asked(question: Question) -> FiscalYear | None:
+    return next(iter(question.years), None)

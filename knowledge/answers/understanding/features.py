@@ -72,7 +72,7 @@ def flags(evidence: Evidence) -> Features:
         "published": float(bool(attributes & {"period", "published", "contact"})),
         "condition": float(bool(question.said("condition"))),
         "order": float(bool(question.said("order"))),
-        "years": float(bool(question.query.years)),
+        "years": float(bool(question.years)),
         "number": float(any(number.value for number in question.numbers)),
         "amount": float(bool(question.query.amounts)),
         "joined": float(any(token.surface in form_words("joining") for token in question.tokens)),

@@ -93,6 +93,12 @@ def test_a_years_actual_stands_before_the_indicator(engine: Engine, values: Curr
         assert "基準値 54人（令和元年度）、最新の実績 40人（令和5年度・確定値）、目標値 0人（令和6年度）" in answer.text
 
 
+def test_a_year_that_is_denied_is_not_told_of(engine: Engine, values: CurrentValues) -> None:
+    answer = engine.answer("令和5年度ではなく令和4年度の待機児童数の実績は？", (), values)
+    assert answer.text.startswith("令和4年度の実績は 48人")
+    assert "令和5年度の実績" not in answer.note
+
+
 def test_a_year_without_an_actual_is_said_to_have_none(engine: Engine, values: CurrentValues) -> None:
     assert (
         engine.answer("令和3年度の待機児童数", (), values).note == "令和3年度の実績は登録されていません（実績未登録）。"
