@@ -108,8 +108,10 @@ def _read_part(part: str, read: Reading) -> Remark | None:
 
 def _is_provisional(said: str) -> bool:
     """「速報値」 and 「未確定」, but not 「速報値から確定値に変更」."""
-    is_final = any(word in said.replace("未確定", "") for word in marks()["final"])
-    return not is_final and any(word in said for word in (*marks()["provisional"], "未確定"))
+    drafts, rest = remark_words("drafts"), said
+    for word in drafts:
+        rest = rest.replace(word, "")
+    return rest != said and not any(word in rest for word in marks()["final"])
 
 
 def _short(said: str) -> str:

@@ -194,7 +194,7 @@ def _read_sentence(sentence: str, read: Reading, *, is_title: bool) -> Remark | 
         return replace(remark, said_years=heading.fiscal_years)
     if heading.is_clear and _OTHER_FIGURES & set(heading.roles):
         return remark
-    is_provisional = said.startswith(("速報", "暫定")) and heading.is_clear and not said.endswith("を含む")
+    is_provisional = said.startswith(tuple(remark_words("drafts"))) and heading.is_clear and not said.endswith("を含む")
     return replace(remark, is_provisional=True) if is_provisional else None
 
 
