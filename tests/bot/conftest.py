@@ -18,6 +18,11 @@ class Ran:
     out: str
     err: str
 
+    @property
+    def is_one_line(self) -> bool:
+        """What goes wrong is said in one sentence."""
+        return self.err.count("\n") == 1 and self.err.endswith("。\n")
+
 
 Run = Callable[..., Ran]
 ANSWERING = {"ask", "chat", "doctor"}  # commands that open the engine

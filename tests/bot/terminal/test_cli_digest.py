@@ -43,10 +43,6 @@ def slack(monkeypatch: pytest.MonkeyPatch, digest: Run) -> Iterator[Slack]:
         yield started
 
 
-def is_one_line(ran: Ran) -> bool:
-    return ran.err.count("\n") == 1 and ran.err.endswith("。\n")
-
-
 def added(store: DigestStore, **changes: object) -> Schedule:
     return store.create(lambda id: schedule(id, **changes))
 
@@ -140,7 +136,7 @@ def test_a_run_into_a_lost_channel_says_why(digest: Run, store: DigestStore, sla
     added(store, channel_id=ARCHIVED)
     ran = digest("run", "s1")
     assert ran.code == 1
-    assert is_one_line(ran)
+    assert ran.is_one_line
     assert "チャンネルがアーカイブされています" in ran.err
     assert store.get("s1").paused
     assert len(slack.posted(slack.workspace.dm(SATO).id)) == 1
@@ -161,7 +157,7 @@ def test_a_run_while_slack_is_away_leaves_the_rest_to_the_bot(digest: Run, store
     slack.faults.plan("chat.postMessage", "unavailable", times=9)
     ran = digest("run", "s1")
     assert ran.code == 1
-    assert is_one_line(ran)
+    assert ran.is_one_line
     assert "senryaku serve" in ran.err
     assert [request.schedule_id for request in store.requests()] == ["s1"]
 
@@ -177,7 +173,7 @@ def test_beside_a_running_bot_the_run_is_the_bots(
     ran = digest("run", "s1")
     lock.drop()
     assert ran.code == 1
-    assert is_one_line(ran)
+    assert ran.is_one_line
     assert store.requests() == (Request(schedule_id="s1", at=NOW, by="端末"),)
 
 
@@ -195,7 +191,7 @@ def test_beside_a_running_bot_the_run_is_the_bots(
 def test_a_wrong_call_gets_one_sentence(digest: Run, arguments: tuple[str, ...], code: int, words: str) -> None:
     ran = digest(*arguments)
     assert (ran.code, ran.out) == (code, "")
-    assert is_one_line(ran)
+    assert ran.is_one_line
     assert words in ran.err
 
 
