@@ -104,7 +104,9 @@ def _ends_in_year(column: HeadedColumn) -> bool:
 def _as_value(read: ColumnRole, said: Sequence[object], *, rest: str, is_bare: bool) -> ColumnRole:
     """An actual, unless its header says more than is understood."""
     if rest:
-        return replace(read, role=None, why=f"「{rest}」の意味が分からない列")
+        # what is left is a key: quoted only where it stands so in the sheet (「4〜12月」 leaves 412月)
+        quoted = f"「{rest}」の" if rest in read.column.text else ""
+        return replace(read, role=None, why=f"{quoted}意味が分からない列")
     if said and read.year is None:
         return replace(read, role=None, why="年度を一つに決められない列（暦年・月・日、または年度が二つ）")
     return replace(read, role="value", is_bare=is_bare)

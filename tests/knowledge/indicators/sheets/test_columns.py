@@ -144,6 +144,11 @@ def test_a_word_that_is_not_known_leaves_a_column_out_and_is_shown() -> None:
     assert [one.label for one in table.left_out] == ["「甲案」の意味が分からない列"]
 
 
+def test_what_is_quoted_of_a_column_stands_in_it() -> None:
+    table = table_of("指標|R4実績|R5 (4〜12月)", "待機児童数|48|40")
+    assert [one.label for one in table.left_out] == ["意味が分からない列"]
+
+
 @pytest.mark.parametrize(
     ("spelling", "year"),
     [
