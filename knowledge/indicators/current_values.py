@@ -6,6 +6,7 @@ history, one mean or one judgement.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -129,6 +130,10 @@ class CurrentValues:
     def of_year(self, id: str, year: FiscalYear) -> Entry | None:
         """The year's value, of its last day where several are known."""
         return next((entry for entry in reversed(self.entries(id)) if entry.fiscal_year == year), None)
+
+    def of_day(self, id: str, day: date | None) -> Entry | None:
+        """What was recorded as of a day (時点), whichever year it counts for."""
+        return next((entry for entry in self.entries(id) if day and entry.as_of == day), None)
 
     def by_year(self, id: str) -> dict[FiscalYear, Entry]:
         return {entry.fiscal_year: entry for entry in self.entries(id)}

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import FiscalYear, Period
+from knowledge.model.fiscal import FiscalYear, Period, years_as_of
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import arabic_amount
 from knowledge.model.records import Indicator
@@ -20,7 +20,9 @@ from knowledge.wording.moments import day_text
 
 Field = Literal["indicator", "fiscal_year", "as_of", "value", "unit", "note", "source", "by"]
 Mistake = Literal["future", "duplicate", "unchanged", "replaced", "sample", "unit", "negative", "too_exact", "text"]
-Doubt = Literal["unfinished_year", "early", "outside_plan", "over_100_percent", "fraction", "jump", "falling_count"]
+Doubt = Literal[
+    "unfinished_year", "year_of_day", "early", "outside_plan", "over_100_percent", "fraction", "jump", "falling_count"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,12 @@ def _time_problems(draft: Draft, indicator: Indicator, today: date, plan: Period
     elif draft.as_of is None and draft.fiscal_year == FiscalYear.of(today) and not draft.provisional:
         message = f"{draft.fiscal_year.label}はまだ終わっていません。確定値で間違いありませんか。"
         yield Problem("unfinished_year", "fiscal_year", message)
+    if (
+        draft.as_of is not None
+        and draft.is_year_of_day
+        and (other := set(years_as_of(draft.as_of)) - {draft.fiscal_year})
+    ):
+        yield Problem("year_of_day", "as_of", _which_year(draft.as_of, draft.fiscal_year, other.pop()))
     baseline = indicator.baseline
     if baseline and baseline.fiscal_year and draft.fiscal_year < baseline.fiscal_year:
         message = (
@@ -116,7 +124,20 @@ def _time_problems(draft: Draft, indicator: Indicator, today: date, plan: Period
         yield Problem("outside_plan", "fiscal_year", message)
 
 
+def _which_year(day: date, year: FiscalYear, other: FiscalYear) -> str:
+    return (
+        f"{day_text(day)}時点の値を、{year.label}末の値として登録します（{other.label}の値であれば、年度も指定して"
+        "ください）。間違いありませんか。"
+    )
+
+
 def _ledger_problems(draft: Draft, indicator: Indicator, ledger: Ledger) -> Iterator[Problem]:
+    same_day = (
+        one for one in ledger.actuals(indicator.id) if draft.as_of and one.as_of == draft.as_of and not one.sample
+    )
+    if other := next((one for one in same_day if one.fiscal_year != draft.fiscal_year), None):
+        told = f"{other.point.label}の実績は、{other.fiscal_year.label}の値として登録されています（{other.id}）。"
+        yield Problem("duplicate", "as_of", f"{told}年度を直すには、先にそれを取り消してください。")
     standing = ledger.state.get(draft.point)
     replaces = ledger.replaced_by(draft)
     if standing is None or standing.id != replaces:

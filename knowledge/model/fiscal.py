@@ -61,6 +61,14 @@ class FiscalYear(int):
         return core_schema.no_info_after_validator_function(cls, core_schema.int_schema())
 
 
+def years_as_of(day: date) -> tuple[FiscalYear, ...]:
+    """Those whose state a day may show (時点), the likelier first: of 1 April the year that has ended, then its own.
+
+    「令和6年度末（令和7年4月1日住民基本台帳）の人口を30万1千人と設定します」
+    """
+    return tuple(dict.fromkeys((FiscalYear.of(day - timedelta(days=1)), FiscalYear.of(day))))
+
+
 def era_year_on(day: date) -> str:
     """「平成31」 of 31 March 2019: the calendar year of a day, in the era that the day falls in."""
     begun = zip(ERAS, _FIRST_DAYS, strict=True)

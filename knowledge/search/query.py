@@ -35,7 +35,8 @@ class Query:
     (of an English one in Japanese), `key` the folded text, `undated` the same without years.
 
     `unread_years`: for what was meant as a year and is none that we know, a sentence each that says why.
-    `year_spans`: where in `text` years are said, as offsets; `years_at`: which, None for an unread one.
+    `year_spans`: where in `text` years are said, as offsets; `years_at`: which, None for an unread one. `days`: those
+    that are said, each with its year.
     """
 
     original: str
@@ -48,6 +49,7 @@ class Query:
     amounts: tuple[str, ...]
     year_spans: tuple[tuple[int, int], ...] = ()
     years_at: tuple[FiscalYear | None, ...] = ()
+    days: tuple[tuple[FiscalYear, date], ...] = ()
     is_english: bool = False
 
 
@@ -117,6 +119,7 @@ class QueryReader:
             amounts=tuple(match[0].replace(",", "") for match in _AMOUNT.finditer(undated)),
             year_spans=tuple((one.start, one.end) for one in said),
             years_at=tuple(one.year for one in said),
+            days=tuple((one.year, one.day) for one in said if one.year and one.day),
             is_english=is_english,
         )
 

@@ -15,8 +15,9 @@ from bot.views.recording import actual_modal, read_actual
 from knowledge.answers.engine import Engine
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.importing import plan_import
-from knowledge.indicators.ledger import Ledger
+from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.indicators.sheets.grid import Row, Sheet
+from knowledge.indicators.validation import find_problems
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import KnowledgeError
 from knowledge.model.fiscal import FiscalYear, find_years
@@ -263,3 +264,60 @@ def test_the_year_turns_on_the_first_of_april_in_tokyo(engine: Engine) -> None:
 def test_json_holds_the_years_that_were_counted_from_the_clock(run: Run) -> None:
     ran = run("--strategy", str(KAKUU), "--now", f"{TODAY}T09:00+09:00", "ask", "--json", "昨年度の実績は？")
     assert json.loads(ran.out)["interpreted"]["fiscal_years"] == [2023]
+
+
+# 1 April begins 令和6年度, and a census of that day may be of the year that has just ended.
+
+
+def test_a_day_is_of_the_fiscal_year_that_it_falls_in(engine: Engine, field: Door) -> None:
+    for spelling in ("2024-04-01", "2024年4月1日", "令和6年4月1日", "R6.4.1"):
+        assert (asked(engine, spelling), outcome(field, spelling)) == (2024, 2024)
+
+
+def _of_1_april(year: str, catalog: Catalog) -> Draft:
+    return typed_draft(
+        Typed(indicator="k3-3", value="40", day="2024-04-01", year=year, by="山田"), catalog, today=TODAY
+    )
+
+
+def _recorded(draft: Draft) -> Ledger:
+    return Ledger([Ledger(()).recorded(draft, id="a1", at=datetime(2024, 6, 3, tzinfo=UTC), unit="人")])
+
+
+@pytest.mark.parametrize(("year", "told"), [("", ["year_of_day"]), ("R5", []), ("R6", [])])
+def test_a_value_as_of_1_april_is_asked_about_unless_its_year_is_said(
+    catalog: Catalog, year: str, told: list[str]
+) -> None:
+    draft = _of_1_april(year, catalog)
+    found = find_problems(draft, catalog.indicator("k3-3"), Ledger(()), today=TODAY, plan=catalog.strategy.period)
+    assert [problem.kind for problem in found] == told
+    assert draft.fiscal_year == (2024 if year == "R6" else 2023)
+
+
+@pytest.mark.parametrize(
+    ("year", "refused", "accepted"),
+    [("", "令和5年度末の値として登録します", []), ("令和5年度", "", [2023]), ("令和6年度", "", [2024])],
+)
+def test_a_table_as_of_1_april_is_asked_about_unless_its_year_is_said(
+    catalog: Catalog, year: str, refused: str, accepted: list[int]
+) -> None:
+    rows = (Row.of(1, ("ID", "年度", "時点", "実績値", "区分")), Row.of(2, ("k3-3", year, "2024-04-01", "40", "速報")))
+    plan = plan_import([Sheet("", rows)], catalog.indicators, Ledger(()), by="企画課", today=TODAY)
+    assert refused in "".join(row.reason for row in plan.refused)
+    assert bool(plan.refused) == bool(refused)
+    assert [row.draft.fiscal_year for row in plan.accepted] == accepted
+
+
+def test_one_day_has_one_year(catalog: Catalog) -> None:
+    ledger = _recorded(_of_1_april("R5", catalog))
+    found = find_problems(
+        _of_1_april("R6", catalog), catalog.indicator("k3-3"), ledger, today=TODAY, plan=catalog.strategy.period
+    )
+    assert "令和5年度の値として登録されています（a1）" in found[0].message
+    assert found[0].needs == "mending"
+
+
+def test_a_question_for_a_day_gets_what_was_recorded_as_of_it(catalog: Catalog, engine: Engine) -> None:
+    values = CurrentValues(catalog, _recorded(_of_1_april("R5", catalog)))
+    answer = engine.answer("2024年4月1日の待機児童数の実績は？", (), values, today=TODAY)
+    assert answer.note == "2024年4月1日時点の実績は 40人（確定値）です。"

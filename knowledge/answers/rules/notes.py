@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from knowledge.answers.rules.several import several_named
 from knowledge.answers.understanding.question import Question
-from knowledge.indicators.current_values import CurrentValues
+from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.indicators.progress import shortfall_text
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
@@ -100,6 +100,9 @@ def _year_sentence(
     query: Query, indicator: Indicator, values: CurrentValues, year: FiscalYear, subject: str
 ) -> Iterator[str]:
     """Nothing for a year of which the plan prints a value and nobody has recorded one, unless 実績 is asked for."""
+    if entry := values.of_day(indicator.id, dict(query.days).get(year)):
+        yield f"{subject}{standing.year_note(figure_of(entry, indicator))}"
+        return
     if held := values.latest(indicator.id, year):
         yield f"{subject}{standing.year_note(held.own or held.figure)}"
         return

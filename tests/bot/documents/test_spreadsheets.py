@@ -17,11 +17,11 @@ from bot.documents.workbook_out import xlsx_bytes
 from knowledge.indicators.exporting import Table, export_json, export_tables, indicator_groups, template_tables
 from knowledge.indicators.import_plan import ImportPlan
 from knowledge.indicators.importing import plan_import
-from knowledge.indicators.ledger import Draft, Ledger, clean_text, fiscal_year_of_day
+from knowledge.indicators.ledger import Draft, Ledger, clean_text
 from knowledge.indicators.sheets.grid import Sheet
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnreadableTableError, UnwritableStoreError
-from knowledge.model.fiscal import FiscalYear
+from knowledge.model.fiscal import FiscalYear, years_as_of
 from knowledge.reading.build import build
 from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
@@ -351,7 +351,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
         drafts.append(
             Draft(
                 indicator=indicator,
-                fiscal_year=fiscal_year_of_day(as_of) if as_of else year,
+                fiscal_year=years_as_of(as_of)[0] if as_of else year,
                 as_of=as_of,
                 value=draw(NUMBERS),
                 provisional=draw(st.booleans()),
