@@ -103,7 +103,7 @@ class QueryReader:
         """
         typed = clean(original, self._vocabulary.variants, self._vocabulary.lookalikes)
         is_english = is_mostly_latin(typed) and self._english.is_english(typed)
-        text = self._english.in_japanese(typed) if is_english else self._slips.mend(self._without_romaji(typed))
+        text = self._english.in_japanese(typed, today) if is_english else self._slips.mend(self._without_romaji(typed))
         text = self._mender.mend(text) if KANJI.search(text) else self._writer.write(text)
         said = [one for one in find_years(text, today) if not is_compared_with(text, one.start)]
         undated_text = without_years(text, said)
