@@ -229,6 +229,22 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         pytest.fail(" → ".join(error.args[1]))
 
 
+def test_no_folders_import_each_other_in_a_circle() -> None:
+    """A folder within a room counts as one; files beside it stand above or below it, as themselves."""
+    graph: dict[str, set[str]] = defaultdict(set)
+    for a, b in edges():
+        if b in MODULES and (pair := (_folder(a), _folder(b)))[0] != pair[1] and not b.startswith(a + "."):
+            graph[pair[0]].add(pair[1])
+    try:
+        tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
+
+
+def _folder(module: str) -> str:
+    return ".".join(module.split(".")[:3])
+
+
 def test_what_a_face_shows_is_taken_from_it_and_all_else_from_its_module() -> None:
     for name, path in MODULES.items():
         for module, taken in _named_imports(path) if name.startswith("bot.") else ():

@@ -8,10 +8,11 @@ from typing import Literal
 from bot.config import BotError, WrongCallError
 from knowledge.indicators import Draft, Entry, Ledger, Problem, figure_of
 from knowledge.indicators.ledger import clean_text
-from knowledge.indicators.validation import find_problems, parse_amount
+from knowledge.indicators.validation import find_problems
 from knowledge.model import Catalog, FiscalYear, Indicator, UnknownIdError, name_key
 from knowledge.model.errors import UnreadableYearError
 from knowledge.model.fiscal import parse_day, parse_fiscal_year, years_as_of
+from knowledge.model.quantity import parse_amount
 from knowledge.storage import LedgerStore
 from knowledge.wording import tokyo_day
 from knowledge.wording.amounts import amount_of

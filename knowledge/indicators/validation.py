@@ -1,7 +1,5 @@
 """Is this actual plausible? Pure checks, each a Japanese sentence: some must be mended, some only confirmed."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +11,6 @@ from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, Period, years_as_of
 from knowledge.model.normalize import name_key
-from knowledge.model.numerals import arabic_amount
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import amount_of, amount_text, number_text
 from knowledge.wording.moments import day_text
@@ -46,42 +43,7 @@ _DIFFERENCE_UNITS = ("ポイント", "pt", "点", "%")  # where the indicator pr
 # A name with one of these may be negative although no printed value is: 「転入超過数」「増減率」.
 _SIGNED_NAMES = ("増減", "超過", "収支", "差", "伸び", "変化", "増加率", "成長率")
 
-_SIGN = r"(?P<sign>[▲△+\-−‐–])?\s*"
-_AMOUNT = re.compile(
-    _SIGN + r"(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>(?:m[23]|[^\d,.\s▲△()+\-])*)"
-)
-_THAN = re.compile(r"^\s*(?:から|より|比)?\s*")
-_COMPOUND = re.compile(
-    _SIGN + r"(?:(?P<oku>\d+)億)?(?:(?P<man>\d[\d,]*)万)?(?:(?P<sen>\d)千)?(?P<rest>\d[\d,]*)?(?P<unit>[^\d,.\s]*)"
-)
-_VAGUE = ("くらい", "ぐらい", "程度", "ほど", "前後", "弱", "強", "余", "以上", "以下", "未満", "超")  # no one amount
 _SCALES = (("百万", Decimal(10**6)), ("億", Decimal(10**8)), ("万", Decimal(10**4)), ("千", Decimal(1000)))
-
-
-def parse_amount(text: str, relative_to: str | None = None) -> tuple[Decimal, str] | None:
-    """「１，２３４人」「▲12.3％」「30万1千人」「百五十人」 → value and unit as written; None unless all is one amount.
-
-    A difference may say from what, given as `relative_to`: 「全国平均から0.3」 is 0.3 above it. Strict, other than
-    `parse_quantity`, which reads prose: 「約12」 or 「12〜15」 is not a value to record.
-    """
-    if any(unicodedata.category(char) == "No" for char in text.replace("²", "").replace("³", "")):
-        return None  # ① is a mark of a list, not the number 1, which NFKC makes of it
-    folded = unicodedata.normalize("NFKC", text).strip()
-    if relative_to and folded.startswith(relative_to):
-        folded = _THAN.sub("", folded.removeprefix(relative_to), count=1)
-    folded = arabic_amount(folded) or folded
-    match = _AMOUNT.fullmatch(folded)
-    if match:
-        value = Decimal(match["digits"].replace(",", ""))
-    elif (match := _COMPOUND.fullmatch(folded)) and any(match[part] for part in ("oku", "man", "sen")):
-        parts = (("oku", 10**8), ("man", 10**4), ("sen", 1000), ("rest", 1))
-        value = sum((Decimal((match[n] or "0").replace(",", "")) * scale for n, scale in parts), Decimal(0))
-    else:
-        return None
-    if match["unit"].endswith(_VAGUE):
-        return None
-    negative = match["sign"] not in (None, "+") and value != 0
-    return (-value if negative else value), match["unit"]
 
 
 def find_problems(
