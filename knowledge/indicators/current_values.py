@@ -17,8 +17,9 @@ from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_parts, difference_text, percent_text
+from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_parts
 from knowledge.wording.moments import day_text, tokyo_day
+from knowledge.wording.progress_text import change_text, mean_years_text
 from knowledge.wording.values import ValueView
 
 
@@ -46,21 +47,10 @@ class Change:
 
     @property
     def text(self) -> str:
-        """「令和4年度 48人 → 令和5年度 40人（8人減、▲16.7%）」; of a percentage the points alone."""
         figures = ((entry.fiscal_year, figure_of(entry, self.indicator)) for entry in (self.before, self.after))
-        ends = " → ".join(f"{year.label} {figure.amount}" for year, figure in figures)
-        sample = f"・{SAMPLE_MARK}" if self.after.sample else ""
-        return f"{ends}（{self._difference_text}{sample}）"
-
-    @property
-    def _difference_text(self) -> str:
-        if self.difference == 0:
-            return "増減なし"
-        amount = difference_text(self.indicator, abs(self.difference))
-        text = f"{amount}{'増' if self.difference > 0 else '減'}"
-        sign = "+" if self.difference > 0 else ""
-        is_points = self.indicator.unit in ("%", "")
-        return text if is_points or self.ratio is None else f"{text}、{sign}{percent_text(self.ratio)}"
+        ends = [f"{year.label} {figure.amount}" for year, figure in figures]
+        mark = SAMPLE_MARK if self.after.sample else ""
+        return change_text(self.indicator, ends, self.difference, self.ratio, mark)
 
 
 class CurrentValues:
@@ -116,9 +106,8 @@ class CurrentValues:
         indicator, by_year = self.catalog.indicator(id), self.by_year(id)
         entries = [by_year[year] for year in progress.years]
         least = max(entries, key=lambda entry: (entry.sample, entry.provisional))
-        years = f"{progress.years[0].label}〜{progress.years[-1].label}の平均"
         parts = amount_parts(progress.actual, indicator.unit, indicator.target.relative_to)
-        return Figure(*parts, years, least.status)
+        return Figure(*parts, mean_years_text(progress.years), least.status)
 
     def entries(self, id: str) -> tuple[Entry, ...]:
         """The values that hold, by year and day; () where nothing is recorded."""

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from knowledge.answers.rules.several import several_named
 from knowledge.answers.understanding.question import Question
 from knowledge.indicators.current_values import CurrentValues, figure_of
-from knowledge.indicators.progress import shortfall_text
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
 from knowledge.search.query import Query
 from knowledge.wording import standing
+from knowledge.wording.progress_text import shortfall_text
 from knowledge.wording.states import NOT_RECORDED
 
 MOST_NOTED = 4  # indicators that a sentence of their own is said of; more of them are a list
