@@ -5,7 +5,7 @@ Years are read here and nowhere else: `find_years` in running text, `parse_fisca
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -117,6 +117,10 @@ class SaidYear:
     why: str = ""
 
 
+IsWord = Callable[[int, int], bool]
+"""Whether one or more whole words of a text stand from one offset to the other."""
+
+
 class OutOfRange(str):
     """Why a year is none: it is clear which is meant, and it lies outside those that can be handled."""
 
@@ -187,10 +191,8 @@ def _spellings() -> re.Pattern[str]:
     months = rf"(?:{'|'.join(_words()['months'])})[a-z]*\.?"
     of_era = rf"(?:[元\d]|[{_DIGITS}十]{{1,3}}(?:(?![一-龥ぁ-んァ-ヶ])|[年度末のはとや]))"  # no name (昭二さん)
     not_counted = "".join(f"(?<!{word})" for word in counted["before"])
-    not_its = "".join(f"(?<![{chars}](?={first}))" for first, chars in part["before_its"].items())
     spelled = (
-        f"(?P<holder>{'|'.join(part['holders'])})",
-        rf"(?<![{part['before']}]){not_its}(?P<word>{longest_first})(?![{part['behind']}])",
+        rf"(?P<word>{longest_first})(?![{part['behind']}])",
         rf"(?P<stacked>[{part['stacked']}]{{2,}}年度)",
         r"(?P<unclear>(?:(?<![A-Za-z\d])[RHSrhs]|令和|平成|昭和)\s*(?:[-_'’]\s*\d{1,2}|[壱弐参肆伍陸漆捌玖拾Xx?×]{1,3})\s*年度)",
         rf"(?<![A-Za-z\d])(?P<no_year>{_FISCAL}\s*['’-]?\s*(?:\d|\d{{3}}))(?![A-Za-z\d])",
@@ -207,17 +209,30 @@ def _spellings() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(spelled)})(?:{_DATE}|{_UNIT})?")
 
 
-def find_years(text: str, today: date | None = None) -> tuple[SaidYear, ...]:
+def find_years(text: str, today: date | None = None, is_word: IsWord | None = None) -> tuple[SaidYear, ...]:
     """Every year named in NFKC text, in order; one said twice (「2024(R6)」) is one. `today` is Tokyo's.
 
     Without `today` only what stands by itself, as in a document: neither 昨年度 nor 5年度, and nothing with a `why`.
+    `is_word` tells 「こと|しか」 from 「ことし」 in a sentence; a field holds nothing besides.
     """
     found: list[SaidYear] = []
-    for match in _spellings().finditer(text):
+    for match in _matches(text, is_word):
         if one := _read(match, today):
             twice = _said_twice(text, found[-1], one, today) if found else None
             found[len(found) - bool(twice) :] = [twice or one]
     return tuple(found)
+
+
+def _matches(text: str, is_word: IsWord | None) -> Iterator[re.Match[str]]:
+    """Behind a word that is none only its first character is passed over: 「住みやす|さ|来年度」 holds 来年度."""
+    match = _spellings().search(text)
+    while match:
+        start, end = match.span("word")
+        end += text.startswith("末", end)  # 「一昨年末」 is 一昨|年末
+        is_part = match["word"] and is_word and not is_word(start, end)
+        if not is_part:
+            yield match
+        match = _spellings().search(text, match.start() + 1 if is_part else match.end())
 
 
 def find_fiscal_years(text: str) -> list[FiscalYear]:
@@ -280,7 +295,7 @@ def _read(match: re.Match[str], today: date | None) -> SaidYear | None:
     month = match["month"] or match["alone"]
     is_alone = not (match["prefix"] or match["unit"] or month)
     looks_like_amount = match["western"] and is_alone and not _BARE_END.match(match.string, match.end())
-    if match["holder"] or looks_like_amount or (today is None and any(match[name] for name in _ONLY_TO_A_PERSON)):
+    if looks_like_amount or (today is None and any(match[name] for name in _ONLY_TO_A_PERSON)):
         return None
     if match["stacked"] or match["unclear"] or match["no_year"]:
         which = f"「{match[0]}」は、どの年度か分かりません（令和5年度 のように書いてください）。"

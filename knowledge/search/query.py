@@ -14,7 +14,7 @@ from knowledge.japanese.kana import KanaWriter
 from knowledge.japanese.phonetics import reading_of
 from knowledge.japanese.romaji import syllables_to_hiragana
 from knowledge.japanese.spelling import clean
-from knowledge.japanese.tokenizer import KANJI, lexemes, to_hiragana
+from knowledge.japanese.tokenizer import KANJI, lexemes, to_hiragana, words_in
 from knowledge.japanese.typos import SlipMender
 from knowledge.japanese.vocabulary import Vocabulary, texts_of
 from knowledge.model.data_files import VOCABULARY, read_toml
@@ -105,7 +105,7 @@ class QueryReader:
         is_english = is_mostly_latin(typed) and self._english.is_english(typed)
         text = self._english.in_japanese(typed, today) if is_english else self._slips.mend(self._without_romaji(typed))
         text = self._mender.mend(text) if KANJI.search(text) else self._writer.write(text)
-        said = [one for one in find_years(text, today) if not is_compared_with(text, one.start)]
+        said = [one for one in find_years(text, today, words_in(text)) if not is_compared_with(text, one.start)]
         undated_text = without_years(text, said)
         key, undated = self._key(text), self._key(undated_text)
         return Query(
