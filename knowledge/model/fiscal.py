@@ -192,7 +192,7 @@ def _spellings() -> re.Pattern[str]:
     of_era = rf"(?:[元\d]|[{_DIGITS}十]{{1,3}}(?:(?![一-龥ぁ-んァ-ヶ])|[年度末のはとや]))"  # no name (昭二さん)
     not_counted = "".join(f"(?<!{word})" for word in counted["before"])
     spelled = (
-        rf"(?P<word>{longest_first})(?![{part['behind']}])",
+        rf"(?!{'|'.join(part['not'])})(?P<word>{longest_first})(?![{part['behind']}])",
         rf"(?P<stacked>[{part['stacked']}]{{2,}}年度)",
         r"(?P<unclear>(?:(?<![A-Za-z\d])[RHSrhs]|令和|平成|昭和)\s*(?:[-_'’]\s*\d{1,2}|[壱弐参肆伍陸漆捌玖拾Xx?×]{1,3})\s*年度)",
         rf"(?<![A-Za-z\d])(?P<no_year>{_FISCAL}\s*['’-]?\s*(?:\d|\d{{3}}))(?![A-Za-z\d])",
