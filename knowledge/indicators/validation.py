@@ -15,7 +15,7 @@ from knowledge.model.records import Indicator
 from knowledge.wording.amounts import amount_of, amount_text, number_text
 from knowledge.wording.moments import day_text
 
-Field = Literal["indicator", "fiscal_year", "as_of", "value", "unit", "note", "source", "by"]
+DraftField = Literal["indicator", "fiscal_year", "as_of", "value", "unit", "note", "source", "by"]
 Mistake = Literal["future", "duplicate", "unchanged", "replaced", "sample", "unit", "negative", "too_exact", "text"]
 Doubt = Literal[
     "unfinished_year", "year_of_day", "early", "outside_plan", "over_100_percent", "fraction", "jump", "falling_count"
@@ -27,7 +27,7 @@ class Problem:
     """`field` is where a form shows it. A doubt needs no more than somebody who says that it is right."""
 
     kind: Mistake | Doubt
-    field: Field
+    field: DraftField
     message: str
 
     @property
@@ -219,7 +219,7 @@ def _jump(value: Decimal, reference: Decimal) -> str | None:
 
 
 def _text_problems(draft: Draft) -> Iterator[Problem]:
-    fields: tuple[tuple[Field, str, str], ...] = (("note", "備考", draft.note), ("source", "出典", draft.source))
+    fields: tuple[tuple[DraftField, str, str], ...] = (("note", "備考", draft.note), ("source", "出典", draft.source))
     for field, label, text in fields:
         if len(text) > LONGEST_TEXT:
             message = f"{label}は{LONGEST_TEXT:,}字までです（いま{len(text):,}字）。"

@@ -13,7 +13,7 @@ import snowballstemmer
 from knowledge.japanese.romaji import syllables_to_hiragana
 from knowledge.model.fiscal import SaidYear, find_years
 
-LONGEST = 6  # words of one expression
+LONGEST_EXPRESSION = 6  # words of one expression
 LATIN_SHARE = 0.7  # of the letters of an English sentence: names in it may be Japanese
 KNOWN_SHARE = 0.4  # of its words: romaji has fewer that look English
 FEWEST = 3  # words; 「KPI list」 is no sentence
@@ -100,7 +100,7 @@ class EnglishReader:
         if not _is_word(pieces[at]):
             return 1, pieces[at]
         words, ends = [pieces[at]], [at + 1]
-        while len(words) < LONGEST and ends[-1] + 1 < len(pieces):
+        while len(words) < LONGEST_EXPRESSION and ends[-1] + 1 < len(pieces):
             blank, word = pieces[ends[-1] : ends[-1] + 2]
             if blank != " " or not _is_word(word):
                 break
