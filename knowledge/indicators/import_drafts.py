@@ -7,7 +7,7 @@ from datetime import date
 from knowledge.indicators.ledger import Draft, Entry, clean_text
 from knowledge.indicators.sheets.cell_values import Said, has_no_value, read_value
 from knowledge.indicators.sheets.columns import ColumnRole
-from knowledge.indicators.sheets.header_words import marks
+from knowledge.indicators.sheets.header_words import marks, word_list
 from knowledge.indicators.sheets.table_columns import Table
 from knowledge.indicators.sheets.table_rows import ValueCell
 from knowledge.model.errors import UnreadableYearError
@@ -17,8 +17,6 @@ from knowledge.model.quantity import is_blank, printed_unit
 from knowledge.model.records import Indicator
 
 Cells = Mapping[str, str]  # what belongs to a value, by role; absent without such a column
-
-_YES = frozenset(("済", "済み", "はい", "○", "〇", "◯", "ok", "1", "true", "確認済", "架空"))
 
 
 class RefusalError(Exception):
@@ -159,7 +157,7 @@ def _is_provisional(said: Said, value: ValueCell, year: FiscalYear, status: str)
 
 
 def is_yes(text: str) -> bool:
-    return name_key(text) in _YES
+    return name_key(text) in word_list("yes")
 
 
 def completed(draft: Draft, has: Cells, standing: Entry | None) -> Draft:

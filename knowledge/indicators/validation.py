@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Literal, get_args
 
 from knowledge.indicators.ledger import Draft, Ledger
-from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, Period, years_as_of
 from knowledge.model.normalize import name_key
+from knowledge.model.quantity import quantity_words
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import amount_of, amount_text, number_text
 from knowledge.wording.moments import day_text
@@ -40,8 +39,6 @@ MOST_DIGITS = 15  # Excel keeps no more: a longer number has already lost its en
 MOST_DECIMALS = 6
 LONGEST_TEXT = 1_000  # a Slack section holds 3,000 characters; a note shares it with the card
 _DIFFERENCE_UNITS = ("ポイント", "pt", "点", "%")  # where the indicator prints no unit
-# A name with one of these may be negative although no printed value is: 「転入超過数」「増減率」.
-_SIGNED_NAMES = ("増減", "超過", "収支", "差", "伸び", "変化", "増加率", "成長率")
 
 _SCALES = (("百万", Decimal(10**6)), ("億", Decimal(10**8)), ("万", Decimal(10**4)), ("千", Decimal(1000)))
 
@@ -138,20 +135,15 @@ def _value_problems(draft: Draft, indicator: Indicator) -> Iterator[Problem]:
     if indicator.unit == "%" and draft.value > 100 and max(printed) <= 100:
         message = f"{amount_text(draft.value, '%')}は100%を超えています。間違いありませんか。"
         yield Problem("over_100_percent", "value", message)
-    if indicator.unit in whole_units() and draft.value % 1 and not any(value % 1 for value in printed):
+    if indicator.unit in quantity_words("whole_units") and draft.value % 1 and not any(value % 1 for value in printed):
         message = f"{amount_of(indicator, draft.value)}には端数があります。間違いありませんか。"
         yield Problem("fraction", "value", message)
-
-
-@cache
-def whole_units() -> frozenset[str]:
-    return frozenset(unit for some in read_toml(VOCABULARY / "whole_units.toml").values() for unit in some)
 
 
 def may_be_negative(indicator: Indicator) -> bool:
     printed = [quantity for quantity in (indicator.baseline, indicator.target) if quantity]
     is_difference = any(quantity.value < 0 or quantity.relative_to for quantity in printed)
-    return is_difference or any(word in indicator.name for word in _SIGNED_NAMES)
+    return is_difference or any(word in indicator.name for word in quantity_words("signed"))
 
 
 def _is_same_unit(written: str, printed: str) -> bool:

@@ -4,8 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
+from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, find_years
 from knowledge.model.normalize import Tidied
 from knowledge.model.numerals import arabic_amount
@@ -28,7 +30,6 @@ _THAN = re.compile(r"^\s*(?:から|より|比)?\s*")
 _COMPOUND = re.compile(
     _SIGN + r"(?:(?P<oku>\d+)億)?(?:(?P<man>\d[\d,]*)万)?(?:(?P<sen>\d)千)?(?P<rest>\d[\d,]*)?(?P<unit>[^\d,.\s]*)"
 )
-_VAGUE = ("くらい", "ぐらい", "程度", "ほど", "前後", "弱", "強", "余", "以上", "以下", "未満", "超")  # no one amount
 _SCALE = {"億": Decimal(10**8), "万": Decimal(10**4), "千": Decimal(1000), "百": Decimal(100), "": Decimal(1)}
 _BOUNDS: dict[str, Bound] = {"以上": "at_least", "超": "at_least", "以下": "at_most", "未満": "at_most"}
 
@@ -43,6 +44,12 @@ class Quantity:
     unit: str
     comparison: Bound = "exactly"
     relative_to: str | None = None
+
+
+@cache
+def quantity_words(part: str) -> frozenset[str]:
+    """Data: vocabulary/quantities.toml."""
+    return frozenset(word for some in read_toml(VOCABULARY / "quantities.toml")[part].values() for word in some)
 
 
 def is_blank(text: str) -> bool:
@@ -92,7 +99,7 @@ def parse_amount(text: str, relative_to: str | None = None) -> tuple[Decimal, st
         value = sum((Decimal((match[n] or "0").replace(",", "")) * scale for n, scale in parts), Decimal(0))
     else:
         return None
-    if match["unit"].endswith(_VAGUE):
+    if match["unit"].endswith(tuple(quantity_words("vague"))):
         return None
     negative = match["sign"] not in (None, "+") and value != 0
     return (-value if negative else value), match["unit"]

@@ -7,9 +7,10 @@ from decimal import Decimal
 import pytest
 
 from knowledge.indicators.ledger import Draft, Ledger
-from knowledge.indicators.validation import Problem, find_problems, whole_units
+from knowledge.indicators.validation import Problem, find_problems
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
+from knowledge.model.quantity import quantity_words
 
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
 TODAY = date(2024, 6, 3)
@@ -105,7 +106,7 @@ def test_what_does_not_come_in_whole_ones_has_fractions(catalog: Catalog) -> Non
     """万人, %, 億円; 「50.0人」 is whole."""
     for draft in (drafted("k2-1", "39.3"), drafted("k3-1", "77.5"), drafted("g2-t3", "127.5"), drafted("k3-3", "50.0")):
         assert problems(catalog, draft) == ()
-    assert {"人", "件", "か所", "社", "回"} <= whole_units()
+    assert {"人", "件", "か所", "社", "回"} <= quantity_words("whole_units")
 
 
 def test_a_first_small_count_is_no_jump(catalog: Catalog) -> None:
