@@ -7,9 +7,10 @@ from datetime import date
 from knowledge.indicators.import_drafts import RefusalError
 from knowledge.indicators.import_plan import AcceptedRow, Outcome, RefusedRow
 from knowledge.indicators.ledger import Draft, Ledger, Point
+from knowledge.indicators.sheets.captions import is_own_name
 from knowledge.indicators.sheets.columns import OTHER_FIGURES
 from knowledge.indicators.sheets.indicator_names import IndicatorNames
-from knowledge.indicators.sheets.remarks import Remark, is_own_name
+from knowledge.indicators.sheets.remarks import Remark
 from knowledge.indicators.sheets.table_columns import Table
 from knowledge.indicators.sheets.table_rows import ValueCell
 from knowledge.indicators.sheets.tables import HeadedColumn

@@ -7,7 +7,7 @@ from datetime import date
 from knowledge.indicators.ledger import Draft, Entry, clean_text, fiscal_year_of_day
 from knowledge.indicators.sheets.cell_values import Said, has_no_value, read_value
 from knowledge.indicators.sheets.columns import ColumnRole
-from knowledge.indicators.sheets.header_words import marks
+from knowledge.indicators.sheets.sheet_words import marks
 from knowledge.indicators.sheets.table_columns import Table
 from knowledge.indicators.sheets.table_rows import ValueCell
 from knowledge.model.errors import UnreadableYearError

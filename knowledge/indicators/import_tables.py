@@ -7,7 +7,8 @@ from knowledge.indicators.import_plan import ReadTable, RefusedRow
 from knowledge.indicators.sheets.cell_values import is_amount
 from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.indicators.sheets.header_rows import Naming
-from knowledge.indicators.sheets.header_words import LABELS, read_heading
+from knowledge.indicators.sheets.header_words import read_heading
+from knowledge.indicators.sheets.sheet_words import LABELS
 from knowledge.indicators.sheets.table_columns import Table
 
 

@@ -13,9 +13,9 @@ from dataclasses import replace
 from knowledge.indicators.sheets.cell_values import has_no_value, is_amount
 from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.indicators.sheets.grid import Row
-from knowledge.indicators.sheets.header_words import is_total, is_unit, marks, remark_words
 from knowledge.indicators.sheets.legend import Reading
 from knowledge.indicators.sheets.remarks import Remark, is_of_other_figures, stripped
+from knowledge.indicators.sheets.sheet_words import is_total, is_unit, marks, remark_words
 from knowledge.indicators.sheets.table_columns import Table
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.indicators.sheets.header_words import LABELS, REVISIONS, Heading, Role, marks
+from knowledge.indicators.sheets.header_words import Heading
+from knowledge.indicators.sheets.sheet_words import LABELS, REVISIONS, Role, marks
 from knowledge.indicators.sheets.tables import HeadedColumn
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.indicators.sheets.grid import Row
-from knowledge.indicators.sheets.header_words import BESIDE_NUMBERS, KINDS, REVISIONS, Role, short_kind
+from knowledge.indicators.sheets.sheet_words import BESIDE_NUMBERS, KINDS, REVISIONS, Role, short_kind
 from knowledge.indicators.sheets.tables import RawTable
 
 _MUST_SAY_KINDS = frozenset((None, "status", "name", "group", "fiscal_year", "as_of", "number", "kind", "unclear"))

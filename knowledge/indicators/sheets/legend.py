@@ -11,7 +11,8 @@ from functools import cache
 from typing import Literal
 
 from knowledge.indicators.sheets.grid import Sheet
-from knowledge.indicators.sheets.header_words import KINDS, Heading, Role, legend_words
+from knowledge.indicators.sheets.header_words import Heading
+from knowledge.indicators.sheets.sheet_words import KINDS, Role, legend_words
 
 Place = Literal["upper", "lower", "bracketed", "looks"]
 Reading = Callable[[str], Heading]

@@ -9,8 +9,8 @@ from knowledge.indicators.sheets.cell_values import has_no_value
 from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.indicators.sheets.grid import Cell, Row
 from knowledge.indicators.sheets.header_rows import Naming
-from knowledge.indicators.sheets.header_words import LABELS
 from knowledge.indicators.sheets.legend import Legend
+from knowledge.indicators.sheets.sheet_words import LABELS
 from knowledge.indicators.sheets.tables import RawTable
 
 _IN_BRACKETS = re.compile(r"[(\[〔【〈<]([^()\[\]〔〕【】〈〉<>]*)[)\]〕】〉>]")

@@ -5,15 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.indicators.sheets.bare_years import doubt_bare, under_title
+from knowledge.indicators.sheets.captions import find_remarks
 from knowledge.indicators.sheets.column_map import ColumnMap
 from knowledge.indicators.sheets.columns import OTHER_FIGURES, ColumnRole, read_column
 from knowledge.indicators.sheets.header_rows import Naming
-from knowledge.indicators.sheets.header_words import KINDS, LABELS, Role, unit_line
+from knowledge.indicators.sheets.header_words import unit_line
 from knowledge.indicators.sheets.kinds import find_kinds
 from knowledge.indicators.sheets.legend import find_legend
 from knowledge.indicators.sheets.legend_rows import follow
-from knowledge.indicators.sheets.remarks import Remark, find_remarks
+from knowledge.indicators.sheets.remarks import Remark
 from knowledge.indicators.sheets.revisions import in_force, without_later
+from knowledge.indicators.sheets.sheet_words import KINDS, LABELS, Role
 from knowledge.indicators.sheets.tables import RawTable, has_amounts
 from knowledge.model.fiscal import FiscalYear
 

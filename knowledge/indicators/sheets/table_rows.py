@@ -8,9 +8,9 @@ from knowledge.indicators.sheets.cell_values import has_no_value, is_amount, rea
 from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.indicators.sheets.grid import Area, Row
 from knowledge.indicators.sheets.header_rows import Naming
-from knowledge.indicators.sheets.header_words import KINDS, LABELS, Role, is_total
 from knowledge.indicators.sheets.kinds import kind_of
 from knowledge.indicators.sheets.remarks import Remark
+from knowledge.indicators.sheets.sheet_words import KINDS, LABELS, Role, is_total
 from knowledge.indicators.sheets.table_columns import Table
 
 

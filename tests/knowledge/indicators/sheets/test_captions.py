@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge.indicators.import_plan import ImportPlan
-from knowledge.indicators.sheets.remarks import is_own_name, read_caption
+from knowledge.indicators.sheets.captions import is_own_name, read_caption
 from tests.knowledge.indicators.sheets.test_remarks import heading
 from tests.knowledge.indicators.test_importing import plan_of, read, sheet_of, values
 
