@@ -17,6 +17,7 @@ from knowledge.indicators.sheets.remarks import Remark
 from knowledge.indicators.sheets.revisions import in_force, without_later
 from knowledge.indicators.sheets.sheet_words import KINDS, LABELS, Role
 from knowledge.indicators.sheets.tables import RawTable, has_amounts
+from knowledge.indicators.sheets.unknown_titles import unknown_titles
 from knowledge.model.fiscal import FiscalYear
 
 _BETWEEN = frozenset(("as_of",))  # may stand between a year and its value
@@ -66,8 +67,11 @@ class Table:
         return tuple(one for one in self.columns if one not in taken and one.column.text and one.role != "ours")
 
 
-def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnMap) -> Table:
-    """`current`: today's fiscal year. What is `given` stands above what the header says."""
+def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnMap, own: Sequence[str] = ()) -> Table:
+    """`current`: today's fiscal year. What is `given` stands above what the header says.
+
+    `own`: what the city and its plan are called.
+    """
     columns = tuple(read_column(column, has_amounts=has_amounts(raw, column.index)) for column in raw.columns)
     name = given.column("name", raw.span) or _name(raw, columns, names)
     kinds, unknown = find_kinds(raw, columns, name)
@@ -89,12 +93,18 @@ def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnM
         earlier=earlier,
         unit=next((unit for title in raw.titles if (unit := unit_line(title))), ""),
     )
-    return _by_legend(_by_remarks(_told(table, given), names, given), names, given)
+    return _by_legend(_by_remarks(_told(table, given), names, given, own), names, given)
 
 
-def _by_remarks(table: Table, names: Naming, given: ColumnMap) -> Table:
+def _by_remarks(table: Table, names: Naming, given: ColumnMap, own: Sequence[str]) -> Table:
     """What somebody has said of the columns needs no remark."""
-    found = find_remarks(table.raw, names, table.name) if not given.has_values else ()
+    if given.has_values:
+        return table
+    found = find_remarks(table.raw, names, table.name)
+    if table.kinds is None and any(one.is_bare for one in table.values):
+        quoted = {one.text for one in found}
+        titles = unknown_titles(table.raw, names, table.name, own)
+        found = (*found, *(one for one in titles if one.text not in quoted))
     provisional = [one for one in found if one.is_provisional and not one.name]
     values = tuple(
         replace(one, provisional=one.provisional or any(remark.is_of(one.year, "") for remark in provisional))
