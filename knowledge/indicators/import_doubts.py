@@ -62,6 +62,8 @@ def _said_of(reader: Importing, table: Table, value: ValueCell, draft: Draft, in
         is_own = one.is_named and is_own_name(one, reader.own)
         if one.is_provisional or is_elsewhere or is_own or not one.is_of(draft.fiscal_year, indicator.name):
             continue
+        if one.counting and {one.counting, indicator.counting} != {"single", "cumulative"}:
+            continue
         if not one.units or (not draft.unit and not _is_in(indicator, one.units)):
             yield one
 

@@ -102,4 +102,6 @@ def _folded(text: str) -> str:
 def _names_of_places() -> re.Pattern[str]:
     places = read_toml(VOCABULARY / "municipalities.toml")
     names = "|".join(re.escape(one) for kind in ("prefectures", "cities", "towns", "villages") for one in places[kind])
-    return re.compile(rf"(?<![一-龥])(?:{names})(?![場民立])")
+    some = "".join(remark_words("municipal"))
+    several = rf"\d{{1,2}}[{some}](?:\d{{1,2}}[{some}])*"  # 「4市2町」
+    return re.compile(rf"(?<![一-龥\d])(?:{names}|{several})(?![場民立内])")

@@ -36,7 +36,8 @@ class Remark:
     `place`: a part of the city or another place; an indicator that is named after it is meant to be its own.
     `is_named`: by its name, so that it may be the city's own. `rows`: of which it speaks, None for all.
     `is_provisional`: it says no more than that the values are provisional. `units`: in which it says they are.
-    `said_years`: whose values it says they are. `where` and `ending` stand around the quotation: 「備考に」.
+    `counting`: 累計 or 単年, as the key of an indicator's counting. `said_years`: whose values it says they are.
+    `where` and `ending` stand around the quotation: 「備考に」.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Remark:
     rows: range | None = None
     units: tuple[str, ...] = ()
     said_years: frozenset[FiscalYear] = frozenset()
+    counting: str = ""
     where: str = ""
     ending: str = "とあります"
 
@@ -79,8 +81,18 @@ def units_said(text: str, read: Reading) -> tuple[str, ...]:
     _, is_said, behind = text.partition("単位")
     if not is_said:
         return (unit,) if (unit := read(text).unit) else ()
-    words = [word for part in _UNIT_PARTS.split(behind) if is_unit(word := stripped(part, "behind"))]
-    return () if unit_line(text) else tuple(map(printed_unit, words))
+    return () if unit_line(text) else units_in(behind)
+
+
+def units_in(text: str) -> tuple[str, ...]:
+    words = [word for part in _UNIT_PARTS.split(text) if is_unit(word := stripped(part, "behind"))]
+    return tuple(map(printed_unit, words))
+
+
+def counting_said(text: str) -> str:
+    """「累計」 → cumulative, 「単年度」 → single; "" where the text says anything else."""
+    key = name_key(text)
+    return next((one for one in ("cumulative", "single") if key in map(name_key, remark_words(one))), "")
 
 
 def read_remark(text: str, read: Reading, *, is_caption: bool = False) -> Iterator[Remark]:
@@ -109,6 +121,8 @@ def _read_sentence(sentence: str, read: Reading, *, is_title: bool) -> Remark | 
         return replace(remark, place=place)
     if is_of_other_figures(said, read):
         return remark
+    if counting := counting_said(stripped(said, "behind")):
+        return replace(remark, counting=counting)
     if is_title and not has_subject:
         return None
     heading = read(stripped(said.removeprefix("一部"), "behind"))
@@ -156,7 +170,7 @@ def _place(said: str, *, is_title: bool) -> str:
 @cache
 def _place_pattern(is_title: bool) -> re.Pattern[str]:
     """「西部地域のみ」「福岡県全体のもの」; a title also 「（西部地域）」「西部地域のKPI」."""
-    behind = [*map(re.escape, remark_words("only")), *([r"$|[)\]】]", *remark_words("about")] if is_title else [])]
+    behind = [*map(re.escape, remark_words("only")), *([r"$|[()\[\]【】]", *remark_words("about")] if is_title else [])]
     parts, elsewhere = "|".join(remark_words("parts")), "|".join(remark_words("elsewhere"))
     modifier = r"(?P<before>[一-龥々ァ-ヶーA-Z]*)"
     return re.compile(
