@@ -68,6 +68,8 @@ def draft_of(
         raise RefusalError(f"「年度」の列の{year.label}は、基準値の年度ではありませんか（{which}）")
     if said.marks:
         cells["note"] = _with_marks(cells.get("note", ""), said.marks)
+    if comment := value.row.comment(value.column.index):
+        cells["note"] = _with(cells.get("note", ""), f"セルのコメント: {comment}")
     return Draft(
         indicator=indicator if isinstance(indicator, str) else indicator.id,
         fiscal_year=year,
@@ -92,7 +94,10 @@ def _why_unreadable(text: str) -> str:
 
 def _with_marks(note: str, marks: Sequence[str]) -> str:
     """「約」 and 「※」 are no part of the number, and are not lost either."""
-    said = f"表の印: {'、'.join(marks)}"
+    return _with(note, f"表の印: {'、'.join(marks)}")
+
+
+def _with(note: str, said: str) -> str:
     return note if said in note else "\n".join(filter(None, (note, said)))
 
 

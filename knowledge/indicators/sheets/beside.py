@@ -44,6 +44,15 @@ def said_beside(table: Table, row: Row) -> Iterator[Remark]:
         yield from read_beside(row.text(at), "", table.raw.read)
 
 
+def said_of_cell(table: Table, row: Row, column: int) -> Iterator[Remark]:
+    """By a comment attached to it or to its indicator's name, and by its colour where a legend speaks of that."""
+    for at, where in ((column, "セルのコメントに"), (table.name, "指標のセルのコメントに")):
+        if comment := row.comment(at):
+            yield from read_beside(comment, where, table.raw.read)
+    if table.coloured and column in row.cells and row.cells[column].fill == table.coloured[0]:
+        yield table.coloured[1]
+
+
 def _may_narrow(one: ColumnRole) -> bool:
     """「確定／見込」 is no column of forecasts."""
     roles = {role for part in one.column.parts for role in part.roles}

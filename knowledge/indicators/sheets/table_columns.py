@@ -31,6 +31,7 @@ class Table:
     `attributes` hold the columns of a role, left to right; `kinds` says in which column rows are 目標 or 実績;
     `earlier` the column that a column of values stands in place of (訂正前, 速報値); `by_legend` says what a
     remark such as 「（ ）内は目標値」 changed. `remarks` make values doubtful, each those that it speaks of.
+    `coloured`: the colour of cells that a legend is about, and what it says.
     """
 
     raw: RawTable
@@ -48,6 +49,7 @@ class Table:
     unit: str = ""
     by_legend: str = ""
     remarks: tuple[Remark, ...] = ()
+    coloured: tuple[str, Remark] | None = None
 
     @property
     def is_question(self) -> bool:
@@ -121,7 +123,8 @@ def _by_legend(table: Table, names: Naming, given: ColumnMap) -> Table:
     found = follow(legend, table.raw, values, table.name, names, has_kinds=table.kinds is not None)
     doubt = "" if given.has_values else found.doubt
     kinds = table.kinds if found.kinds is None else found.kinds
-    return replace(table, raw=found.raw, kinds=kinds, doubt=doubt, by_legend=found.note)
+    coloured = (found.fill, Remark(legend.remark)) if found.fill and not given.has_values else None
+    return replace(table, raw=found.raw, kinds=kinds, doubt=doubt, by_legend=found.note, coloured=coloured)
 
 
 # The indicator

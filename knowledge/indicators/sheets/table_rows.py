@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from knowledge.indicators.sheets.beside import said_beside
+from knowledge.indicators.sheets.beside import said_beside, said_of_cell
 from knowledge.indicators.sheets.cell_values import has_no_value, is_amount, read_value
 from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.indicators.sheets.grid import Area, Row
@@ -186,7 +186,7 @@ def _other_kind(table: Table, row: Row) -> Role | None:
 
 
 def _value(table: Table, row: Row, column: ColumnRole, name: str, id: str) -> Reading:
-    beside = tuple(dict.fromkeys(said_beside(table, row)))
+    beside = tuple(dict.fromkeys((*said_beside(table, row), *said_of_cell(table, row, column.index))))
     found = ValueCell(row, column, table.raw.sheet.cell(row.number, column.index), name, id, beside=beside)
     if table.kinds is not None and not row.text(table.kinds) and not has_no_value(found.text):
         return Unread(row, found.cell, name, "目標値か実績値かの区分が空欄です")
