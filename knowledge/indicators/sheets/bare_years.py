@@ -56,7 +56,8 @@ def _remarks_of_other_figures(raw: RawTable, bare: Sequence[ColumnRole]) -> Iter
                 continue  # says so of the rows below, which are left out
             if column in values or is_amount(text) or not _OF_OTHER_FIGURES & set(raw.read(text).roles):
                 continue
-            if raw.read(text).years or is_signed(text) or text.endswith(tuple(remark_words("ends_of_plans"))):
+            is_alone = len(filled) == 1 and text.endswith(tuple(remark_words("ends_of_plans")))
+            if raw.read(text).years or is_signed(text) or is_alone:  # else it says so of its row, which is asked about
                 yield text
 
 

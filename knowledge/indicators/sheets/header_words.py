@@ -15,6 +15,7 @@ from knowledge.indicators.sheets.sheet_words import (
     Role,
     is_unit,
     of_whole_texts,
+    remark_words,
     roles_of_words,
     word_lengths,
 )
@@ -71,6 +72,9 @@ def read_heading(text: str, today: date) -> Heading:
         if is_unit(match[1]):
             unit, bare = printed_unit(match[1]), bare.replace(match[0], " ")
             break
+    if any(one.kind == "day" for one in said):  # 「R5.4.1現在」 is a day, and no 現状値
+        for word in remark_words("at_a_day"):
+            bare = bare.replace(word, " ")
     bare = _UNIT_BESIDE.sub(r"\1", bare)
     roles, rest = _cut(bare)
     if roles and not said and rest.isdecimal() and (said := find_years(rest)):  # 「2023実績」

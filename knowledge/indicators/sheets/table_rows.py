@@ -92,7 +92,7 @@ def _doubled(table: Table) -> set[int]:
     name = ""
     for row in table.raw.rows:
         name = row.text(table.id) or row.text(table.name) or name
-        if len(row.distinct(table.raw.span)) < 2 or _other_kind(table, row):
+        if len(row.distinct(table.raw.span)) < 2 or _other_kind(table, row) or _adds_up(table, row):
             continue
         year = row.text(table.year.index) if table.year else ""
         as_of = "".join(row.text(one.index) for one in table.attributes.get("as_of", ()))
@@ -167,9 +167,16 @@ def _why_skipped(table: Table, row: Row, name: str) -> str:
     filled = _filled(table, row)
     if len(distinct) == 1 and not any(_stands_alone(row, column.index, table) for column in filled):
         return "見出し・注の行"
-    if is_total(name):
+    if is_total(name) or _adds_up(table, row):
         return "合計の行"
     return "" if filled or table.kinds is not None else "値のない行"
+
+
+def _adds_up(table: Table, row: Row) -> bool:
+    """「小計」 in front of the names, of which the row has none: of a group of indicators."""
+    if table.name is None or row.text(table.name):
+        return False
+    return any(is_total(row.text(at)) for at in range(table.raw.span.start, table.name))
 
 
 def _stands_alone(row: Row, column: int, table: Table) -> bool:
