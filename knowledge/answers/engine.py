@@ -32,9 +32,8 @@ from knowledge.japanese.token_cache import ReadTexts, read_texts
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
-from knowledge.search.index import Asked
 from knowledge.search.query import Query, QueryReader
-from knowledge.search.strategy_search import StrategySearch
+from knowledge.search.strategy_search import Lookup, StrategySearch
 from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
 from knowledge.wording.values import EMPTY_VALUES, Values
 
@@ -173,14 +172,14 @@ class Engine:
         if weighed is None or weighed.probability < SURE or asked_elsewhere:
             refused = self._refused(query, not_held, weighed)
             return replace(refused, unexplained=weighed.unexplained) if weighed else refused
-        score, best, asked = round(weighed.probability, 3), weighed.best, evidence.lookups[WHOLE].asked
+        score, best, lookup = round(weighed.probability, 3), weighed.best, evidence.lookups[WHOLE]
         if not best.ids:
             return self._absences.none_of_them(query, best.kind)
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"
         best = replace(best, ids=tied) if tied else best
-        shown = replace(self.shown(query, best, score, values, asked), status=status)
-        return replace(shown, runners_up=self._next(weighed, asked), unexplained=weighed.unexplained)
+        shown = replace(self.shown(query, best, score, values, lookup), status=status)
+        return replace(shown, runners_up=self._next(weighed, lookup), unexplained=weighed.unexplained)
 
     def _tied(self, evidence: Evidence, best: Reading) -> tuple[str, ...]:
         """Two of a kind fit a question of one word equally well: the asker chooses. () where it is not so."""
@@ -192,7 +191,7 @@ class Engine:
         tied = [id for id in same if evidence.strength[id] >= NEAR_TIE * evidence.strength[same[0]]]
         return tuple(tied[:MOST_CANDIDATES]) if len(tied) > 1 and best.ids[0] in tied else ()
 
-    def _next(self, weighed: Weighed, asked: Asked) -> tuple[Item, ...]:
+    def _next(self, weighed: Weighed, lookup: Lookup) -> tuple[Item, ...]:
         """The first record of the next reading that shows another one first; its score is what is left for it."""
         best, all = weighed.best, weighed.readings.all
         others = [at for at, one in enumerate(all) if one.ids and one.ids[0] not in best.ids]
@@ -201,7 +200,7 @@ class Engine:
         at = max(others, key=lambda at: weighed.chances[at])
         share = weighed.chances[at] / (weighed.chances[at] + weighed.chances[weighed.at])
         id = all[at].ids[0]
-        return (self._showing.item(id, round(weighed.probability * share, 3), self._why(id, all[at], asked)),)
+        return (self._showing.item(id, round(weighed.probability * share, 3), self._why(id, all[at], lookup)),)
 
     def _not_held(self, evidence: Evidence) -> NotHeld:
         return self._absences.not_held_by(evidence.question, next(iter(evidence.ranking.hits), None))
@@ -231,14 +230,14 @@ class Engine:
     def _closest(self, weighed: Weighed) -> tuple[Item, ...]:
         """The records shown first by the likeliest readings, where these account for a word of the question."""
         readings, question = weighed.readings, weighed.readings.evidence.question
-        asked, found = readings.evidence.lookups[WHOLE].asked, {}
+        lookup, found = readings.evidence.lookups[WHOLE], {}
         for at in weighed.order:
             reading = readings.all[at]
             telling = float(question.weights @ reading.explained) > 0 and reading.form in FROM_SEARCH
             if reading.ids and telling and reading.ids[0] not in found:
                 score = round(weighed.probability * weighed.chances[at], 3)
                 found[reading.ids[0]] = self._showing.item(
-                    reading.ids[0], score, self._why(reading.ids[0], reading, asked)
+                    reading.ids[0], score, self._why(reading.ids[0], reading, lookup)
                 )
             if len(found) == MOST_NEAR:
                 break
@@ -253,18 +252,18 @@ class Engine:
         return (self._showing.item(named, weighed.probability, ()) if named else None), asked
 
     def shown(
-        self, query: Query, reading: Reading, score: float, values: Values = EMPTY_VALUES, asked: Asked | None = None
+        self, query: Query, reading: Reading, score: float, values: Values = EMPTY_VALUES, lookup: Lookup | None = None
     ) -> Answer:
-        """What a reading gives. `asked`: the words by which the search found it, which are told as the reason."""
-        items = tuple(self._showing.item(id, score, self._why(id, reading, asked)) for id in reading.ids)
+        """What a reading gives. `lookup`: by whose words the search found it, which are told as the reason."""
+        items = tuple(self._showing.item(id, score, self._why(id, reading, lookup)) for id in reading.ids)
         intent = "analytics" if reading.form in _ANALYTIC else "structure" if reading.of else reading.kind
         return self._showing.show(query, "answered", _KIND_INTENTS.get(intent, intent), items, values)
 
-    def _why(self, id: str, reading: Reading, asked: Asked | None) -> tuple[str, ...]:
+    def _why(self, id: str, reading: Reading, lookup: Lookup | None) -> tuple[str, ...]:
         if reading.form not in FROM_SEARCH:
             return (reading.form,)
         found = "population" if id == STRATEGY else id
-        return self.search.reasons(found, asked) if asked is not None else ()
+        return self.search.reasons(found, lookup) if lookup else ()
 
     # The steps, in order.
 

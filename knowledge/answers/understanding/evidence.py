@@ -115,10 +115,14 @@ class Evidence:
         """Indicators and projects of which all of some words are printed, an indicator also by its project; where
         nothing prints them, those that hold what stands for them.
         """
-        asked, wanted = self.lookups[WHOLE].asked, frozenset(words)
+        wanted = frozenset(words)
         return self._holders(lambda id: wanted <= self.schema.printed_words[id]) or self._holders(
-            lambda id: all(self.search.holdings(id, asked).get(word, 0.0) >= KNOWN for word in wanted)
+            lambda id: all(self._held(id, word) >= KNOWN for word in wanted)
         )
+
+    def _held(self, id: str, word: str) -> float:
+        held = self.lookups[WHOLE].held
+        return float(held[word][self.search.position[id]]) if word in held else 0.0
 
     def _holders(self, holds: Callable[[str], bool]) -> frozenset[str]:
         schema = self.schema
@@ -128,10 +132,9 @@ class Evidence:
 
     def _accounted(self, id: str) -> Weights:
         question, share = self.question, np.zeros_like(self.question.weights)
-        held = self.search.holdings(id, self.lookups[WHOLE].asked) if id in self.hits else {}
         printed = self.schema.printed_words.get(id, frozenset())
         for word, places in question.words.items():
-            known = 1.0 if word in printed else held.get(word, 0.0)
+            known = 1.0 if word in printed else self._held(id, word) if id in self.hits else 0.0
             if known:
                 share[places] = known
         return share
