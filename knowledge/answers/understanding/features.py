@@ -23,7 +23,8 @@ from knowledge.model.records import STRATEGY
 Features = dict[str, float]
 CONTEXT_WORDS = ("this", "among", "rest", "first", "last", "both", "same")
 VALUES = frozenset({"target", "baseline", "actual", "unit", "year", "progress", "trend"})
-FROM_SEARCH = frozenset({"hit", "hits", "pair"})
+_PAIRS = frozenset({"pair", "unlike_pair"})
+FROM_SEARCH = _PAIRS | {"hit", "hits"}
 _ASKED_FORMS = frozenset({
     "related", "related_filtered", "members_first", "owner_first", "extreme", "filtered", "list", "holding", "numbers",
 })  # fmt: skip
@@ -75,7 +76,7 @@ def flags(evidence: Evidence) -> Features:
         "years": float(bool(question.years)),
         "number": float(any(number.value for number in question.numbers)),
         "amount": float(bool(question.query.amounts)),
-        "joined": float(any(token.surface in form_words("joining") for token in question.tokens)),
+        "joined": float(question.is_joined),
         "both": float(any(token.norm in form_words("both") for token in question.tokens)),
         "unprinted": float(bool(question.said("unprinted"))),
         "bare": float(not (question.said("kind") or attributes & VALUES or asked & {"count", "value", "all"})),
@@ -256,8 +257,8 @@ class Describer:
         row["surely_bound"] = float(reading.bound >= 0.99)
         if self.flags["condition"]:
             row |= {"met": reading.met, "unmet": float(not reading.met), "doubtful": reading.doubtful}
-        if reading.form == "pair":
-            row |= {"pair:joined": self.flags["joined"], "pair:both": self.flags["both"]}
+        if reading.form in _PAIRS:
+            row |= {f"{reading.form}:joined": self.flags["joined"], f"{reading.form}:both": self.flags["both"]}
         if reading.form == "two_kinds":
             row["two_kinds:joined"] = self.flags["joined"]
         if self._evidence.context:
