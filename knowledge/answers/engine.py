@@ -17,7 +17,7 @@ from knowledge.answers.rules.courtesy import Courtesies
 from knowledge.answers.rules.followup import FollowUps
 from knowledge.answers.rules.measured import find_measured
 from knowledge.answers.rules.notes import note_on
-from knowledge.answers.rules.several import several_named
+from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
 from knowledge.answers.understanding.composer import HALF_NAMED
@@ -68,6 +68,7 @@ class Engine:
         self._courtesies = Courtesies(catalog, vocabulary)
         self._absences = Absences(catalog, phrases, vocabulary)
         self._showing = Showing(catalog)
+        self._short_names = ShortNames(catalog)
         self._understanding = Understanding(catalog, self.search, concepts)
         self._followups = FollowUps(self._understanding.schema)
         self._no_values = CurrentValues(catalog, Ledger(()))
@@ -152,7 +153,7 @@ class Engine:
     def _several(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """Two indicators by their names, one of them shortened, and a value that is asked of both."""
         query = evidence.question.query
-        ids = several_named(query.key, self.catalog) if evidence.question.said("attribute") else ()
+        ids = self._short_names.several(query.key) if evidence.question.said("attribute") else ()
         return self._decided(query, "kpi", "named", ids, values) if ids else None
 
     # The readings.
@@ -203,7 +204,7 @@ class Engine:
         return (self._showing.item(id, round(weighed.probability * share, 3), self._why(id, all[at], lookup)),)
 
     def _not_held(self, evidence: Evidence) -> NotHeld:
-        return self._absences.not_held_by(evidence.question, next(iter(evidence.ranking.hits), None))
+        return self._absences.not_held_by(evidence.question, next(evidence.found(), None))
 
     def _read(self, evidence: Evidence, not_held: NotHeld, context: Sequence[str]) -> Readings:
         shown = (STRATEGY if id == self.catalog.strategy.id else id for id in context)
@@ -285,8 +286,7 @@ class Engine:
     def _others(self, query: Query, shown: Sequence[str], values: CurrentValues) -> Answer | None:
         """What is nearest to the thing just shown, of its kind and not shown yet."""
         kind, title = self._showing.titles.get(shown[0], ("strategy", ""))
-        ranking = self._evidence(title).ranking
-        near = [hit for hit in ranking.of({kind}) if hit.id not in shown][:OTHERS]
+        near = [hit for hit in self._evidence(title).found({kind}) if hit.id not in shown][:OTHERS]
         items = tuple(self._showing.item(hit.id, round(min(hit.score, 1.0) / 2, 3), ("others",)) for hit in near)
         return self._showing.show(query, "answered", "followup", items, values) if items else None
 
@@ -317,7 +317,9 @@ class Engine:
         checked = self.catalog.indicators.get(shown[0]) if shown else None
         if shown and shown[0] == self.catalog.strategy.id and "人口" in query.key:
             checked = self.catalog.strategy.population_target
-        note = (verdict(query, checked) if checked else "") or note_on(question, shown, self.catalog, values)
+        note = (verdict(query, checked) if checked else "") or note_on(
+            question, shown, self.catalog, values, self._short_names
+        )
         return replace(answer, note=note, text=f"{note}\n\n{answer.text}") if note else answer
 
 

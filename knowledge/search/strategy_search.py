@@ -1,6 +1,6 @@
 """A strategy's records as a search index: what is found for a question, how surely, and why."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -25,12 +25,11 @@ KNOWN = 0.35  # how surely a record holds a word before the word counts as known
 
 
 class Found(NamedTuple):
-    """A record with the share of the question it covers (0–1); every question makes one of each record."""
+    """A record with its score, and whether the text says its whole name."""
 
     id: str
     kind: str
     score: float
-    coverage: float
     named: bool
 
 
@@ -49,17 +48,6 @@ class Lookup:
     priced: Scores
     grams: Scores
     sounds: Scores
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Everything found for one question, best first."""
-
-    hits: tuple[Found, ...]
-    asked: Asked
-
-    def of(self, kinds: Collection[str]) -> list[Found]:
-        return [hit for hit in self.hits if hit.kind in kinds]
 
 
 class StrategySearch:
@@ -86,11 +74,13 @@ class StrategySearch:
         )
         self.position = {id: at for at, id in enumerate(self.index.ids)}
 
-    def ranked(self, lookup: Lookup) -> Ranking:
-        order = np.argsort(-lookup.scores, kind="stable")[: int((lookup.scores > 0).sum())].tolist()
-        columns = (column[order].tolist() for column in (lookup.scores, self._coverage(lookup.asked), lookup.named > 0))
-        hits = (Found(self.index.ids[at], self.kinds[at], *row) for at, *row in zip(order, *columns, strict=True))
-        return Ranking(tuple(hits), lookup.asked)
+    def found(self, lookup: Lookup, kinds: Collection[str] = ()) -> Iterator[Found]:
+        """The records that have anything to do with the text, of some kinds or all, best first."""
+        for at in np.argsort(-lookup.scores, kind="stable").tolist():
+            if lookup.scores[at] <= 0:
+                return
+            if not kinds or self.kinds[at] in kinds:
+                yield Found(self.index.ids[at], self.kinds[at], float(lookup.scores[at]), bool(lookup.named[at] > 0))
 
     def look_up(self, text: str, amounts: Collection[str]) -> Lookup:
         """What every record has to do with a text, which may be a part of a question."""
@@ -139,22 +129,15 @@ class StrategySearch:
             scores[self.position[id]] = len(printed.intersection(amounts)) / max(len(amounts), 1)
         return scores
 
-    def _coverage(self, asked: Asked) -> Scores:
-        """The share of the question's words, weighed by rarity, that each record answers to."""
-        words = self.index.words
-        covered = np.zeros(words.size, dtype=np.float32)
-        total = 0.0
+    def coverage(self, asked: Asked, id: str) -> float:
+        """The share of the question's words, weighed by rarity, that the record answers to (0–1)."""
+        words, at = self.index.words, self.position[id]
+        covered = total = 0.0
         for word, near in asked.words.items():
             # a word weighs what its rarest stand-in weighs; an unknown one weighs most
-            weight = max(map(words.idf, near), default=words.idf(word))
-            total += weight
-            best = np.zeros(words.size, dtype=np.float32)
-            for other, strength in near.items():
-                held = words.holds(other)
-                best[held] = np.maximum(best[held], strength)
-            covered += weight * best
-        covered_share: Scores = covered / total if total else covered
-        return covered_share
+            total += (weight := max(map(words.idf, near), default=words.idf(word)))
+            covered += weight * max((share for other, share in near.items() if at in words.holds(other)), default=0.0)
+        return covered / total if total else 0.0
 
 
 class Names:

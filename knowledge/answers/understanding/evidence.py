@@ -1,6 +1,6 @@
 """What the records have to do with a question: hits of the search, records named, and the words each accounts for."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from knowledge.answers.understanding.question import Question, Weights
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.japanese.abbreviations import clipped
 from knowledge.model.normalize import name_key
-from knowledge.search.strategy_search import KNOWN, Lookup, Ranking, StrategySearch
+from knowledge.search.strategy_search import KNOWN, Found, Lookup, StrategySearch
 
 FIRST_HITS, FIRST_OF_KIND, LOOKED_THROUGH = 10, 2, 60
 MOST_NAMED = 8
@@ -87,10 +87,12 @@ class Evidence:
         names = {id: self.schema.names[id].removesuffix("事業") for id in self.schema.all("project")}
         return tuple(clipped(self.question.query.typed, names))
 
-    @cached_property
-    def ranking(self) -> Ranking:
-        """All records that have anything to do with the question, best first."""
-        return self.search.ranked(self.lookups[WHOLE])
+    def found(self, kinds: Collection[str] = ()) -> Iterator[Found]:
+        """The records that have anything to do with the question, of some kinds or all, best first."""
+        return self.search.found(self.lookups[WHOLE], kinds)
+
+    def coverage(self, id: str) -> float:
+        return self.search.coverage(self.lookups[WHOLE].asked, id)
 
     @cached_property
     def strongest_first(self) -> Sequence[str]:
