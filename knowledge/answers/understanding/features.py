@@ -23,8 +23,7 @@ from knowledge.model.records import STRATEGY
 Features = dict[str, float]
 CONTEXT_WORDS = ("this", "among", "rest", "first", "last", "both", "same")
 VALUES = frozenset({"target", "baseline", "actual", "unit", "year", "progress", "trend"})
-_PAIRS = frozenset({"pair", "unlike_pair"})
-FROM_SEARCH = _PAIRS | {"hit", "hits"}
+FROM_SEARCH = frozenset({"hit", "hits", "pair"})
 _ASKED_FORMS = frozenset({
     "related", "related_filtered", "members_first", "owner_first", "extreme", "filtered", "list", "holding", "numbers",
 })  # fmt: skip
@@ -257,8 +256,8 @@ class Describer:
         row["surely_bound"] = float(reading.bound >= 0.99)
         if self.flags["condition"]:
             row |= {"met": reading.met, "unmet": float(not reading.met), "doubtful": reading.doubtful}
-        if reading.form in _PAIRS:
-            row |= {f"{reading.form}:joined": self.flags["joined"], f"{reading.form}:both": self.flags["both"]}
+        if reading.form == "pair":
+            row |= {"pair:joined": self.flags["joined"], "pair:both": self.flags["both"]}
         if reading.form == "two_kinds":
             row["two_kinds:joined"] = self.flags["joined"]
         if self._evidence.context:

@@ -12,8 +12,7 @@ from knowledge.answers.understanding.schema import MEANT_KINDS, PRINTED
 from knowledge.model.records import STRATEGY
 
 LIST_SIZES = ((2, 0.0), (3, 0.0), (4, 0.45))  # how many hits beside each other, from which share of the best on
-PAIR_GAIN = 0.9  # weight that each of two subjects must account for alone
-MOST_PAIRS, MOST_UNLIKE = 8, 5
+PAIR_GAIN, MOST_PAIRS = 0.9, 8  # weight that each of two subjects must account for alone
 _LISTED_KINDS = ("project", "kpi", "target", "passage", "direction")
 
 
@@ -56,9 +55,8 @@ def _beside_each_other(evidence: Evidence, single: dict[str, Reading], kind: str
 
 
 def _two_subjects(evidence: Evidence, single: dict[str, Reading]) -> Iterator[Reading]:
-    """「待機児童数と空き家の件数の目標値」: two records, each with words that the other does not know.
-
-    Of two kinds where words join them: 「オープンラボの意味と、それを使う事業」.
+    """「待機児童数と空き家の件数の目標値」: two records of a kind, each with words that the other does not know; first
+    those that are both named in full.
     """
     weights = evidence.question.weights
     if weights.sum() < 2:
@@ -70,20 +68,18 @@ def _two_subjects(evidence: Evidence, single: dict[str, Reading]) -> Iterator[Re
     first = [*evidence.strongest_first[:8], *groups.get("indicator", [])[:6], *groups.get("project", [])[:5]]
     pairs: list[tuple[bool, float, str, str]] = []
     for left, right in combinations(dict.fromkeys(first), 2):
+        if not _are_alike(evidence.kind(left), evidence.kind(right)):
+            continue
         lead = evidence.explained(left) - evidence.explained(right)
         gain = min(float(weights @ lead.clip(0)), float(weights @ (-lead).clip(0)))
         if gain > PAIR_GAIN:
             are_named = evidence.is_named_in_full(left) and evidence.is_named_in_full(right)
             pairs.append((are_named, gain, left, right))
-    pairs.sort(reverse=True)
-    alike = [pair for pair in pairs if _are_alike(evidence.kind(pair[2]), evidence.kind(pair[3]))]
-    unlike = [pair for pair in pairs if pair not in alike] if evidence.question.is_joined else []
-    for form, some in (("pair", alike[:MOST_PAIRS]), ("unlike_pair", unlike[:MOST_UNLIKE])):
-        for _, _, left, right in some:
-            explained = np.maximum(single[left].explained, single[right].explained)
-            bound = min(evidence.bound(left), evidence.bound(right))
-            ids = (*single[left].ids, *single[right].ids)
-            yield replace(single[left], ids=ids, form=form, explained=explained, bound=bound, parts=2)
+    for _, _, left, right in sorted(pairs, reverse=True)[:MOST_PAIRS]:
+        explained = np.maximum(single[left].explained, single[right].explained)
+        bound = min(evidence.bound(left), evidence.bound(right))
+        ids = (*single[left].ids, *single[right].ids)
+        yield replace(single[left], ids=ids, form="pair", explained=explained, bound=bound, parts=2)
 
 
 def _are_alike(kind: str, other: str) -> bool:
