@@ -19,7 +19,7 @@ from bot.config.slack_settings import SlackSettings, unlikely_tokens
 from bot.slack import LOST, code_of, trouble_of
 from knowledge.answers import Engine
 from knowledge.model import JST, Catalog, KnowledgeError
-from knowledge.storage.health import check_database
+from knowledge.storage.health import check_database, databases
 from knowledge.wording.moments import stamp_text
 
 CheckState = Literal["ok", "wrong", "note"]
@@ -81,9 +81,7 @@ def _folder(data: Path) -> Iterator[Check]:
 
 
 def _databases(data: Path) -> Iterator[Check]:
-    """Every folder that holds a durable database."""
-    kinds = ("journal", "json", "json.damaged", "journal.damaged")
-    for folder in sorted({path.parent for kind in kinds for path in data.glob(f"*/[0-9]*.{kind}")}):
+    for folder in databases(data):
         health = check_database(folder)
         state: CheckState = "ok" if health.is_sound else "wrong"
         yield Check(state, f"記録（{folder.name}）", health.summary, " ".join(health.problems))

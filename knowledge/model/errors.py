@@ -100,6 +100,14 @@ class UnwritableStoreError(KnowledgeError):
         self.path = path
 
 
+class UnreadableStoreError(KnowledgeError):
+    """The system refuses to read a file of the data folder. Going on without it would lose what it holds."""
+
+    def __init__(self, path: str, advice: str) -> None:
+        super().__init__(f"「{path}」を読めません。{advice}")
+        self.path = path
+
+
 class BusyStoreError(KnowledgeError):
     """Another process held the data folder's lock for longer than we wait."""
 

@@ -33,8 +33,8 @@ from knowledge.storage.journal import Document, DocumentChange, Snapshot
 class DurableStorage(Storage):
     """What TinyDB reads and writes through. Whole-state reads and writes are for TinyDB's rare calls only."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = DurableFolder(folder)
+    def __init__(self, folder: Path, *, is_counted: bool = True) -> None:
+        self.folder = DurableFolder(folder, is_counted=is_counted)
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         with self.folder.locked():
@@ -161,12 +161,12 @@ class Database(TinyDB):
 
     table_class: type[Table] = DurableTable
 
-    def __init__(self, folder: Path) -> None:
-        """Creates the folder if need be.
+    def __init__(self, folder: Path, *, is_counted: bool = True) -> None:
+        """Creates the folder if need be. `is_counted` is no for what is built again when it has gone.
 
-        Raises UnwritableStoreError, DamagedStoreError, NewerStoreError or BusyStoreError.
+        Raises UnwritableStoreError, UnreadableStoreError, DamagedStoreError, NewerStoreError or BusyStoreError.
         """
-        storage = DurableStorage(folder)
+        storage = DurableStorage(folder, is_counted=is_counted)
         self._folder = storage.folder
         super().__init__(storage=lambda: storage)
 
@@ -198,6 +198,15 @@ class Database(TinyDB):
     def fold(self) -> None:
         """Folds the journal into a new generation now. For a quiet hour; nothing depends on it."""
         self._folder.fold()
+
+    def fold_news(self) -> None:
+        """As `fold`, where there is anything to fold."""
+        self._folder.fold_news()
+
+    @property
+    def has_lost(self) -> bool:
+        """Whether writes have been lost, until an administrator has looked after it."""
+        return self._folder.has_lost
 
 
 def _number(key: str) -> int:
