@@ -55,6 +55,16 @@ FOLD_AFTER_S = 86_400.0  # between the last generation and the last write
 _T = TypeVar("_T")
 
 
+@contextmanager
+def locked_folder(folder: Path) -> Iterator[None]:
+    """Keeps everybody out of a database that is not opened. Raises BusyStoreError, OSError."""
+    try:
+        with filelock.FileLock(folder / "lock", timeout=LOCK_TIMEOUT_S):
+            yield
+    except filelock.Timeout as error:
+        raise BusyStoreError(str(folder), LOCK_TIMEOUT_S) from error
+
+
 class DurableFolder:
     """The database in `folder`; several threads may share one, several processes may each have one."""
 

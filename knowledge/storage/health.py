@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from knowledge.model.errors import UnreadableStoreError
+from knowledge.model.errors import BusyStoreError, UnreadableStoreError
+from knowledge.storage.durable import locked_folder
 from knowledge.storage.journal import (
     DamagedGenerationError,
     JournalPair,
@@ -14,6 +17,7 @@ from knowledge.storage.journal import (
     Snapshot,
     decode_generation,
 )
+from knowledge.storage.records import Kinds, reader_of, trouble_with
 from knowledge.storage.store_files import LOSS_MARK, StoreFiles
 
 _OURS = re.compile(r"newest|.*lock|\d{6,}\.(json|journal|copy)(\.[0-9-]+\.tmp)?")
@@ -22,7 +26,10 @@ _ASIDE = (".damaged", ".repaired")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """One database. `generation` is the newest good one, 0 before the first; `problems` are Japanese sentences."""
+    """One database. `generation` is the newest good one, 0 before the first; `problems` are Japanese sentences.
+
+    `losses` are those of them that say that something recorded is missing from what is shown.
+    """
 
     folder: str
     generation: int
@@ -31,6 +38,11 @@ class Health:
     journal_records: int
     size_bytes: int
     problems: tuple[str, ...]
+    losses: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return Path(self.folder).name
 
     @property
     def is_sound(self) -> bool:
@@ -45,12 +57,28 @@ class Health:
         )
 
 
-def check_database(folder: Path) -> Health:
-    """Works on folders that cannot be opened any more, and on ones in use: what it reads never changes under it,
-    except for a last line that is just being written, which it leaves out. An absent folder is sound and empty.
+def check_database(folder: Path, kinds: Kinds = MappingProxyType({})) -> Health:
+    """Works on folders that cannot be opened any more, and on ones in use: others wait for the moment that it takes.
+
+    An absent folder is sound and empty. `kinds`: what its tables hold.
     """
+    with _undisturbed(folder):
+        return _check(folder, kinds)
+
+
+@contextmanager
+def _undisturbed(folder: Path) -> Iterator[None]:
+    """As far as the system and the others let us."""
+    with ExitStack() as stack:
+        if (folder / "lock").exists():
+            with suppress(OSError, BusyStoreError):
+                stack.enter_context(locked_folder(folder))
+        yield
+
+
+def _check(folder: Path, kinds: Kinds) -> Health:
     files = StoreFiles(folder)
-    noted = files.noted().sequence  # before the journals: others may write meanwhile
+    noted = files.noted().sequence
     problems = [*_strangers(folder)]
     generation, state, good = _generations(files, problems)
     replayed = missing = 0
@@ -61,8 +89,10 @@ def check_database(folder: Path) -> Health:
                 state.apply(record)
                 replayed += 1
     missing += max(0, noted - state.sequence)
+    losses = [problem for problem in problems if LOSS_MARK in problem]
     if missing:
-        problems.append(f"書き込み{missing}回分の記録が見つかりません。控えから戻せるか確かめてください。")
+        losses.append(f"書き込み{missing}回分の記録が見つかりません。控えから戻せるか確かめてください。")
+    losses += _unreadable(state, kinds)
     return Health(
         folder=str(folder),
         generation=generation,
@@ -70,8 +100,25 @@ def check_database(folder: Path) -> Health:
         documents=sum(len(documents) for documents in state.tables.values()),
         journal_records=replayed,
         size_bytes=sum(_sizes(folder)),
-        problems=tuple(problems),
+        problems=tuple(dict.fromkeys([*problems, *losses])),
+        losses=tuple(losses),
     )
+
+
+def _unreadable(state: Snapshot, kinds: Kinds) -> Iterator[str]:
+    for table, documents in state.tables.items():
+        read = reader_of(kinds, table)
+        for id, document in documents.items() if read else ():
+            if read and (trouble := trouble_with(document, read)):
+                yield f"{_name(table, id, document)}を読めないため、除いています（{trouble}）。"
+
+
+def _name(table: str, id: str, document: Any) -> str:
+    """As people know it, where they do: 「記録 a17」."""
+    if table.partition(" ")[0] == "actuals":
+        return f"記録 a{id} "
+    key = document.get("key") if isinstance(document, dict) else None
+    return f"「{table}」の {key or id} "
 
 
 def databases(data: Path) -> list[Path]:
@@ -89,7 +136,7 @@ def _generations(files: StoreFiles, problems: list[str]) -> tuple[int, Snapshot,
         try:
             data = files.read(number, "json")
             if data is None:
-                continue  # another process has folded meanwhile, and does without it
+                continue  # gone meanwhile
             _, read = decode_generation(data)
         except DamagedGenerationError as error:
             problems.append(f"{name}が壊れています（{error}）。{_by_windows(data)}次に開くとき、控えから復元します。")
