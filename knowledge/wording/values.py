@@ -221,6 +221,11 @@ def data_notes(rows: Iterable[Measure]) -> tuple[str, ...]:
     return (*partial, SAMPLE_NOTE) if any(row.is_sample for row in rows) else partial
 
 
+def partial_note(rows: Iterable[Measure]) -> str:
+    """Where each value is marked by itself if it is invented."""
+    return f"※ {PARTIAL_NOTE}" if any(row.is_partial for row in rows) else ""
+
+
 def years_note(rows: Iterable[Measure]) -> str:
     """Said beside counts of latest values: 「実績の年度は指標によって違います（令和4年度 1件、令和5年度 3件）。」
 
