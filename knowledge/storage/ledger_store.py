@@ -16,7 +16,7 @@ from knowledge.indicators.ledger import Draft, Entry, Ledger, entry_to_json
 from knowledge.model.errors import LedgerConflictError
 from knowledge.model.normalize import name_key
 from knowledge.storage.database import Database
-from knowledge.storage.records import Kinds, reader
+from knowledge.storage.records import Kinds, reader, try_to_read
 
 TABLE = "actuals"
 _read_entry = reader(Entry)
@@ -46,17 +46,21 @@ class LedgerStore:
                 if version < self._version or self._table.next_id <= self._read:  # put back from a copy
                     self._ledger, self._read, self._unreadable = Ledger(()), 0, 0
                 new = self._table.later_than(self._read)
-                read = [each for each in new if self._database.is_readable(self._table.name, each)]
-                self._unreadable += len(new) - len(read)
-                self._ledger = self._ledger.extended(self._entry(entry_id(d.doc_id), d) for d in read)
+                entries = [entry for each in new if (entry := self._find_entry(each.doc_id, each)) is not None]
+                self._unreadable += len(new) - len(entries)
+                self._ledger = self._ledger.extended(entries)
                 self._version, self._read = version, self._table.next_id - 1
             is_partial = self._unreadable > 0 or self._database.has_lost
             if is_partial != self._ledger.is_partial:
                 self._ledger = Ledger(self._ledger.entries, is_partial=is_partial)
             return self._ledger
 
-    def _entry(self, id: str, document: Mapping[str, Any]) -> Entry:
-        entry, name = _read_entry({**document, "id": id}), document.get("name")
+    def _find_entry(self, number: int, document: Mapping[str, Any]) -> Entry | None:
+        """None where it cannot be read."""
+        entry, _ = try_to_read({**document, "id": entry_id(number)}, _read_entry)
+        if entry is None:
+            return None
+        name = document.get("name")
         current = self._names.get(entry.indicator, "")
         if not self._names or name is None or current == name or name_key(current) == name_key(name):
             return entry

@@ -33,20 +33,23 @@ def reader_of(kinds: Kinds, table: str) -> ReadRecord | None:
 
 def trouble_with(document: object, read: ReadRecord) -> str:
     """Why it cannot be read, in Japanese; "" where it can."""
+    return try_to_read(document, read)[1]
+
+
+def try_to_read(document: object, read: Callable[[Mapping[str, Any]], _Made]) -> tuple[_Made | None, str]:
+    """The record, or None and why it cannot be read."""
     if not isinstance(document, Mapping):
-        return "記録の形をしていません"
-    version = document.get("v", VERSION)
-    if version != VERSION:
-        return "新しい版の senryaku が書いたものです"
+        return None, "記録の形をしていません"
+    if document.get("v", VERSION) != VERSION:
+        return None, "新しい版の senryaku が書いたものです"
     try:
-        read(document)
+        return read(document), ""
     except KeyError as error:
-        return f"{error.args[0]} がありません"
+        return None, f"{error.args[0]} がありません"
     except WrongFieldError as error:
-        return f"{error.field} を読めません"
+        return None, f"{error.field} を読めません"
     except _UNREADABLE:
-        return "読めません"
-    return ""
+        return None, "読めません"
 
 
 class WrongFieldError(ValueError):
