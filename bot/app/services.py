@@ -1,5 +1,6 @@
 """What the running bot is made of: opened once, at the start, and given to listeners by these names."""
 
+import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,6 +32,8 @@ from bot.values import LedgerValues
 from bot.views import LinkOf
 from knowledge.model import Catalog, KnowledgeError
 from knowledge.storage import LedgerStore
+
+log = logging.getLogger(__name__)
 
 ANSWER_TIMEOUT_S = 15
 HASTE_S = 1  # Slack waits three seconds for the errors of a form
@@ -71,9 +74,11 @@ class Services:
     def keep_records(self) -> None:
         """Once at the start and once a day: what has been written is folded, what was lost is told to the admins."""
         self.fold()
-        if admins := self.permissions.admins():
-            for notice in loss_notices(self.data, admins):
+        try:
+            for notice in loss_notices(self.data, self.permissions.admins()):
                 self.notices.put(notice)
+        except (KnowledgeError, OSError):  # a folder in trouble must not end what still answers
+            log.exception("records could not be checked")
 
     def fold(self) -> None:
         for store in (self.ledger, self.schedules, self.store):
