@@ -10,7 +10,7 @@ from datetime import date
 
 import numpy as np
 
-from knowledge.answers.answer import Answer, Interpreted, Item, Status, say
+from knowledge.answers.answer import Answer, Interpreted, Item, ItemKind, Status, say
 from knowledge.answers.presenting import Showing
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.courtesy import Courtesies
@@ -35,7 +35,7 @@ from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
 from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
-from knowledge.wording.values import EMPTY_VALUES, Values
+from knowledge.wording.values import EMPTY_VALUES, PARTIAL_NOTE, Values
 
 MOST_NEAR = 3  # records offered beside a refusal
 OTHERS = 3  # more of a kind, where others than those shown are asked for
@@ -43,6 +43,8 @@ KNOWN_WORDS = 0.3  # weight of the request left unexplained, below which every w
 NEAR_TIE = 0.95  # of the best score: two fit equally well
 MOST_CANDIDATES = 4
 BY_RULE = 0.97  # the score of what a rule decides; such answers are right about as often (`make eval`)
+
+_WITH_VALUES: frozenset[ItemKind] = frozenset({"kpi", "goal_target", "strategy"})
 
 
 class Engine:
@@ -99,7 +101,7 @@ class Engine:
             or self._courtesies.answer(query)
             or self._understood(read, context, values)
         )
-        noted = self._noted(answer, read, values)
+        noted = _with_warning(self._noted(answer, read, values), values)
         return self._with_english(noted, values) if query.is_english else noted
 
     def _with_english(self, answer: Answer, values: CurrentValues) -> Answer:
@@ -344,3 +346,12 @@ def _interpreted(evidence: Evidence) -> Interpreted:
         tuple(question.years), first.get("package"), first.get("goal"), first.get("direction"),
         tuple(sorted(said)),
     )  # fmt: skip
+
+
+def _with_warning(answer: Answer, values: CurrentValues) -> Answer:
+    """Of values that stand in no card, which says so by itself."""
+    is_due = values.is_partial and any(item.kind in _WITH_VALUES for item in answer.items)
+    if not is_due or PARTIAL_NOTE in answer.text:
+        return answer
+    note = "\n".join(filter(None, (answer.note, PARTIAL_NOTE)))
+    return replace(answer, note=note, text=f"{PARTIAL_NOTE}\n{answer.text}")

@@ -178,7 +178,9 @@ RULES: tuple[MeasuredRule, ...] = (of_one, most_changed, changes, by_state, over
 def measure_of(indicator: Indicator, values: CurrentValues, year: FiscalYear | None = None) -> Measure:
     """The indicator with the actual of the year asked for, or the latest."""
     named = "最新の実績" if year is None else "実績"
-    return Measure(indicator=indicator, view=values.latest(indicator.id, year), named=named)
+    return Measure(
+        indicator=indicator, view=values.latest(indicator.id, year), named=named, is_partial=values.is_partial
+    )
 
 
 def _changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Iterator[Change]:
