@@ -161,7 +161,7 @@ def _text(item: Element) -> str:
 
 def _visible(text: str) -> str:
     shown = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return visible_text(shown).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return visible_text(shown).strip()
 
 
 def _is_struck(properties: Element | None) -> bool:

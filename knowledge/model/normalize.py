@@ -45,17 +45,29 @@ _RADICALS = dict(
 )
 
 
+# Never shown, kept or read: C0 but for newline and tab, C1, what has no width, what turns the reading direction, tags,
+# halves of characters, and the two that no spreadsheet can hold
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def without_unseen(text: str) -> str:
+    """Without characters that nobody sees, and with one kind of line end."""
+    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def visible_text(text: str) -> str:
-    """As a person sees it: without invisible format characters, and kanji where radicals stand for them."""
-    if text.isascii():
-        return text
-    return "".join(map(_visible, text))
+    """As a person sees it: without characters that nobody sees, and kanji where radicals stand for them."""
+    seen = without_unseen(text)
+    return seen if seen.isascii() else "".join(map(_visible, seen))
 
 
 def _visible(char: str) -> str:
     if "\u2f00" <= char <= "\u2fdf":  # Kangxi radicals
         return unicodedata.normalize("NFKC", char)
-    return _RADICALS.get(char, "" if unicodedata.category(char) == "Cf" else char)
+    return _RADICALS.get(char, char)
 
 
 def tidy_spaces(text: str) -> str:

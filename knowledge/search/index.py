@@ -19,6 +19,7 @@ from knowledge.japanese.token_cache import ReadTexts, read_texts
 from knowledge.japanese.tokenizer import Lexeme, Token, lexemes, to_hiragana, tokenize
 from knowledge.japanese.vocabulary import load_vocabulary
 from knowledge.model.normalize import name_key
+from knowledge.model.question_length import read_part
 from knowledge.search.associations import Associations
 from knowledge.search.bm25 import Field, Postings, Scores, Slots, fuse
 
@@ -126,7 +127,7 @@ class SearchIndex:
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """The best records, best first; none that shares nothing with the question."""
         general = load_vocabulary()
-        scores = self.scores(self.ask(clean(query, general.variants, general.lookalikes)))
+        scores = self.scores(self.ask(clean(read_part(query)[0], general.variants, general.lookalikes)))
         top = float(scores.max(initial=0.0))
         order = np.argsort(-scores, kind="stable")[:limit]
         return [Hit(self.ids[at], float(scores[at]) / top) for at in order if scores[at] > 0]
