@@ -23,7 +23,7 @@ class _Change(NamedTuple):
     pairs: int
     often: int
     before: int
-    text: str
+    instead: str  # of the character and the next one
 
 
 class KanjiMender:
@@ -47,7 +47,8 @@ class KanjiMender:
             best = max(filter(None, found), default=None)
             if best is None:
                 break
-            text = best.text
+            at = -best.before
+            text = text[:at] + best.instead + text[at + 2 :]
         return text
 
     def _is_doubted(self, text: str, at: int) -> bool:
@@ -66,15 +67,16 @@ class KanjiMender:
             makes = [beside for beside in neighbours if _pair(text, at, beside, kanji) in self._pairs]
             if len(makes) > 1 or free.intersection(makes):
                 often = sum(self._pairs[_pair(text, at, beside, kanji)] for beside in makes)
-                changes.append(_Change(len(makes), often, -at, text[:at] + kanji + text[at + 1 :]))
+                changes.append(_Change(len(makes), often, -at, kanji + text[at + 1 : at + 2]))
         return max(changes, default=None)
 
     def _swapped(self, text: str, at: int) -> _Change | None:
         """A kanji and the next one the other way round, where every pair is then known: 観客光数 → 観光客数."""
-        swapped = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
-        places = [place for place in (at - 1, at, at + 1) if place >= 0 and _PAIR.match(swapped, place)]
-        often = [self._pairs[swapped[place : place + 2]] for place in places]
-        return _Change(len(places), sum(often), -at, swapped) if all(often) else None
+        instead = text[at + 1] + text[at]
+        around = text[at - 1 : at] + instead + text[at + 2 : at + 3]
+        pairs = [around[place : place + 2] for place in range(len(around)) if _PAIR.match(around, place)]
+        often = [self._pairs[pair] for pair in pairs]
+        return _Change(len(pairs), sum(often), -at, instead) if all(often) else None
 
 
 def _beside(text: str, at: int) -> list[int]:

@@ -61,7 +61,7 @@ class Asked:
 
     `grams`, `sounds`: the runs of its characters and of its sound, as often as they occur;
     `meanings`: for the words of an everyday expression, the official expressions for it, each as its words;
-    `spelt`: how the question writes its words.
+    `spelt`: how the question writes its words; `held`: how surely each record holds a word, once that is asked.
     """
 
     grams: Sequence[int]
@@ -70,6 +70,7 @@ class Asked:
     unknown: frozenset[str] = field(default_factory=frozenset)
     meanings: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     spelt: Mapping[str, str] = field(default_factory=dict)
+    held: dict[str, Scores] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

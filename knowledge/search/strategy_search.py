@@ -100,7 +100,7 @@ class StrategySearch:
     def holdings(self, id: str, asked: Asked) -> dict[str, float]:
         """How surely a record holds each word of what is asked (0–1); words that it does not hold are left out."""
         at = self.position[id]
-        held = ((word, self._holding(at, word, near, asked)) for word, near in asked.words.items())
+        held = ((word, float(self._holding(word, asked)[at])) for word in asked.words)
         return {word: share for word, share in held if share > 0}
 
     def _scored(self, asked: Asked, named: Scores, amounts: Collection[str]) -> Scores:
@@ -108,12 +108,20 @@ class StrategySearch:
         scores += NAME_WEIGHT * named + AMOUNT_WEIGHT * self._priced(amounts)
         return scores
 
-    def _holding(self, at: int, word: str, near: Mapping[str, float], asked: Asked) -> float:
-        """How surely a record holds a word (0–1): itself or its like, or the share of an official expression for it."""
-        meanings = asked.meanings.get(word, ())
-        meant = {part for meaning in meanings for part in meaning} - {word}
-        own = [weight for other, weight in near.items() if other not in meant and at in self.index.words.holds(other)]
-        return max([*own, *(self.index.words.share(meaning, at) for meaning in meanings)], default=0.0)
+    def _holding(self, word: str, asked: Asked) -> Scores:
+        """How surely each record holds a word (0–1): itself or its like, or the share of an official expression for it.
+
+        Found once for a question: there are hundreds of words and dozens of records that may account for them.
+        """
+        if word not in asked.held:
+            meanings, words = asked.meanings.get(word, ()), self.index.words
+            meant = {part for meaning in meanings for part in meaning} - {word}
+            held = np.zeros(words.size, dtype=np.float32)
+            for other, weight in asked.words[word].items():
+                if other not in meant:
+                    held[words.holds(other)] = np.maximum(held[words.holds(other)], weight)
+            asked.held[word] = np.maximum.reduce([held, *map(words.shares, meanings)])
+        return asked.held[word]
 
     def reasons(self, id: str, asked: Asked) -> tuple[str, ...]:
         """The question's words that the record answers to, as it writes them: 「移住」, or 「チャリ→自転車」.
@@ -127,7 +135,7 @@ class StrategySearch:
             said = asked.spelt.get(word, word)
             if word in held:
                 found.append(said)
-            elif held and self._holding(at, word, near, asked) >= KNOWN:
+            elif held and self._holding(word, asked)[at] >= KNOWN:
                 found.append(f"{said}→{self.index.spelt[max(held, key=self.index.words.idf)]}")
         return tuple(found[:MOST_REASONS])
 

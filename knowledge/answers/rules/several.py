@@ -23,7 +23,8 @@ def several_named(key: str, catalog: Catalog) -> tuple[str, ...]:
 
 def _named(key: str, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What is named and its id, as long as words that join follow."""
-    while name := next((key[:end] for end in range(len(key), 0, -1) if _meant(key[:end], names)), ""):
+    longest = max(map(len, names.values()), default=0)
+    while name := next((key[:end] for end in range(min(len(key), longest), 0, -1) if _meant(key[:end], names)), ""):
         yield name, _meant(name, names)
         rest = key.removeprefix(name)
         joining = next((word for word in form_words("joining") if rest.startswith(word)), "")
