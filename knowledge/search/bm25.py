@@ -49,6 +49,7 @@ class Postings(Generic[F]):
         idf = _idf(np.diff(starts), size)
         self._starts: list[int] = starts.tolist()
         self._idf: list[float] = idf.tolist()
+        [self._idf_of_none] = _idf(np.zeros(1, dtype=np.int64), size).tolist()
         self._impacts = (idf[feature_of] * frequency * (k1 + 1) / (frequency + k1)).astype(np.float32)
 
     @classmethod
@@ -97,7 +98,7 @@ class Postings(Generic[F]):
     def idf(self, feature: F) -> float:
         """Inverse document frequency; highest for a feature that no record holds."""
         at = self._numbers.get(feature)
-        return float(_idf(np.zeros(1, dtype=np.int64), self.size)[0]) if at is None else self._idf[at]
+        return self._idf_of_none if at is None else self._idf[at]
 
     def score(self, features: Mapping[F, float]) -> Scores:
         """The sum over the question's features of weight × impact, for every record."""

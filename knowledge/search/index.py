@@ -91,8 +91,12 @@ class SearchIndex:
     associations: Associations | None
 
     @cached_property
-    def _longest_synonym(self) -> int:
-        return max(map(len, self.synonyms), default=0)
+    def _synonym_sizes(self) -> Mapping[str, Sequence[int]]:
+        """By their first character how long synonyms are, longest first."""
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for said in self.synonyms:
+            found[said[:1]].add(len(said))
+        return {first: sorted(sizes - {0, 1}, reverse=True) for first, sizes in found.items()}
 
     @cached_property
     def _spellings(self) -> list[str]:
@@ -189,8 +193,8 @@ class SearchIndex:
     def _meant(self, key: str) -> dict[str, list[Sequence[str]]]:
         """Everyday expressions in the question, longest first, with the official ones they stand for, as words."""
         found: dict[str, list[Sequence[str]]] = {}
-        for at in range(len(key)):
-            for size in range(min(self._longest_synonym, len(key) - at), 1, -1):
+        for at, first in enumerate(key):
+            for size in self._synonym_sizes.get(first, ()):
                 if (said := key[at : at + size]) in self.synonyms and _is_whole(said, key, at):
                     found[said] = [_words_of(text) for text in self.synonyms[said]]
                     break

@@ -8,7 +8,6 @@ from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.progress import shortfall_text
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
-from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
 from knowledge.search.query import Query
 from knowledge.wording import standing
@@ -69,7 +68,7 @@ def _leading(query: Query, shown: Sequence[str], catalog: Catalog) -> tuple[str,
     ids = tuple(id for id in shown if id in catalog.indicators)
     if not ids or shown[0] != ids[0]:
         return ()
-    named = [id for id in ids if name_key(catalog.indicators[id].bare_name) in query.key]
+    named = [id for id in ids if catalog.indicator_keys[id] in query.key]
     return tuple(named[:MOST_NOTED] or (ids if len(ids) == len(shown) <= MOST_NOTED else ids[:1]))
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from knowledge.answers.understanding.forms import form_words
 from knowledge.model.catalog import Catalog
-from knowledge.model.normalize import name_key
 
 LEAST = 3  # characters of the end of a name, which no other name has
 
@@ -14,7 +13,7 @@ def several_named(key: str, catalog: Catalog) -> tuple[str, ...]:
 
     Where all are named in full the readings find them.
     """
-    names = {id: name_key(one.bare_name) for id, one in catalog.indicators.items()}
+    names = catalog.indicator_keys
     found = list(_named(key, names))
     is_short = any(name not in names.values() for name, _ in found)
     ids = tuple(dict.fromkeys(id for _, id in found))
