@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
+LONGEST_WORD = 24  # characters
 _SPACES = re.compile(r"\s+")
 _STRAY_SPACES = re.compile(r"(?<=[^\x21-\x2f\x3a-\x7e])\s+(?=\S)|(?<=\S)\s+(?=[^\x21-\x2f\x3a-\x7e])")
 _UNIFIED = str.maketrans(
@@ -21,8 +23,15 @@ _MARKS = re.compile(f"[{re.escape(''.join(map(chr, _UNIFIED)))}]")
 
 def fold(text: str) -> str:
     """NFKC, lower case, one kind of dash and tilde, single spaces, no brackets. Idempotent; for keys only."""
+    return _folded_word(text) if len(text) <= LONGEST_WORD else _folded(text)
+
+
+def _folded(text: str) -> str:
     folded = _MARKS.sub(_unified, unicodedata.normalize("NFKC", text)).casefold()
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", folded)).strip()
+
+
+_folded_word = lru_cache(maxsize=16_384)(_folded)  # the words of a question are compared with many others
 
 
 def _unified(mark: re.Match[str]) -> str:
@@ -32,7 +41,14 @@ def _unified(mark: re.Match[str]) -> str:
 
 def name_key(text: str) -> str:
     """The key under which names are compared: folded, without any space."""
+    return _word_key(text) if len(text) <= LONGEST_WORD else _key(text)
+
+
+def _key(text: str) -> str:
     return unicodedata.normalize("NFKC", fold(text).replace(" ", ""))  # 「T¨」 folds to a mark after a space
+
+
+_word_key = lru_cache(maxsize=16_384)(_key)
 
 
 # CJK Radicals Supplement, which a copy from a PDF may hold in place of the kanji and NFKC does not know

@@ -169,11 +169,12 @@ class SearchIndex:
     ) -> dict[str, list[Sequence[str]]]:
         """What an everyday expression means stands in for the words it is made of, or for itself."""
         meanings: dict[str, list[Sequence[str]]] = {}
+        spelt = [(token.norm, name_key(token.surface)) for token in tokens if token.norm in words]
         for said, meant in self._meant(key).items():
             known = {word: SYNONYM_WEIGHT for some in meant for word in some if word in self.words}
             if _KANJI_ONLY.fullmatch(said) and _is_inside_word(said, tokens):
                 continue
-            inside = [token.norm for token in tokens if token.norm in words and name_key(token.surface) in said]
+            inside = [norm for norm, own in spelt if own in said]
             for word in inside or [said]:
                 own = words.setdefault(word, {})
                 own.update({meaning: weight for meaning, weight in known.items() if weight > own.get(meaning, 0.0)})
