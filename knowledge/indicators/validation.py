@@ -52,6 +52,7 @@ _THAN = re.compile(r"^\s*(?:から|より|比)?\s*")
 _COMPOUND = re.compile(
     _SIGN + r"(?:(?P<oku>\d+)億)?(?:(?P<man>\d[\d,]*)万)?(?:(?P<sen>\d)千)?(?P<rest>\d[\d,]*)?(?P<unit>[^\d,.\s]*)"
 )
+LONGEST_AMOUNT = 60  # characters; sums and comparisons of decimals fail on numbers of thousands of digits
 _VAGUE = ("くらい", "ぐらい", "程度", "ほど", "前後", "弱", "強", "余", "以上", "以下", "未満", "超")  # no one amount
 _SCALES = (("百万", Decimal(10**6)), ("億", Decimal(10**8)), ("万", Decimal(10**4)), ("千", Decimal(1000)))
 
@@ -69,6 +70,8 @@ def parse_amount(text: str, relative_to: str | None = None) -> tuple[Decimal, st
         folded = _THAN.sub("", folded.removeprefix(relative_to), count=1)
     folded = arabic_amount(folded) or folded
     match = _AMOUNT.fullmatch(folded)
+    if len(folded) > LONGEST_AMOUNT:
+        return None
     if match:
         value = Decimal(match["digits"].replace(",", ""))
     elif (match := _COMPOUND.fullmatch(folded)) and any(match[part] for part in ("oku", "man", "sen")):
