@@ -115,6 +115,7 @@ BARE_AHEAD = 10  # years: 「12年度」 said in 令和6年度 is a target year,
 NEAR = 6  # characters behind a year in which what is said of it stands
 _SERIALS = range(20_000, 80_000)  # a spreadsheet's days since 1899-12-30: the years 1954 to 2119
 _LONGEST_SERIAL = 5  # digits
+_LONGEST_FIELD = 60  # characters that say a year in any way
 _SERIAL_ZERO = date(1899, 12, 30)
 
 _DIGITS = "〇○零一二三四五六七八九"
@@ -340,6 +341,8 @@ def _said_twice(text: str, one: SaidYear, again: SaidYear, today: date | None) -
 
 def _why_not(text: str, said: Sequence[SaidYear], today: date) -> str:
     """Why a field does not hold one fiscal year, in a sentence; "" where it does."""
+    if len(text) > _LONGEST_FIELD:
+        return _UNREADABLE.format(f"{text[:_LONGEST_FIELD]}…")
     if not text:
         return f"年度が必要です（{_HOW}）。"
     if text.isdecimal() and len(text) <= 2:

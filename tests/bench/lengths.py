@@ -32,7 +32,7 @@ def main() -> None:
     engine = Engine(catalog, load_phrases(STRATEGY), load_vocabulary())
     for text in WARM_UP:
         engine.answer(text, today=TODAY)
-    named = {name: pattern for name, pattern in PATTERNS.items()} | _of_the_plan(catalog)
+    named = {**PATTERNS, **_of_the_plan(catalog)}
     Console(width=110, highlight=False).print(table(engine, named))
 
 
