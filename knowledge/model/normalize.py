@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-LONGEST_WORD = 24  # characters
+LONGEST_KEPT = 24  # characters
 _SPACES = re.compile(r"\s+")
 _STRAY_SPACES = re.compile(r"(?<=[^\x21-\x2f\x3a-\x7e])\s+(?=\S)|(?<=\S)\s+(?=[^\x21-\x2f\x3a-\x7e])")
 _UNIFIED = str.maketrans(
@@ -23,7 +23,7 @@ _MARKS = re.compile(f"[{re.escape(''.join(map(chr, _UNIFIED)))}]")
 
 def fold(text: str) -> str:
     """NFKC, lower case, one kind of dash and tilde, single spaces, no brackets. Idempotent; for keys only."""
-    return _folded_word(text) if len(text) <= LONGEST_WORD else _folded(text)
+    return _folded_word(text) if len(text) <= LONGEST_KEPT else _folded(text)
 
 
 def _folded(text: str) -> str:
@@ -41,7 +41,7 @@ def _unified(mark: re.Match[str]) -> str:
 
 def name_key(text: str) -> str:
     """The key under which names are compared: folded, without any space."""
-    return _word_key(text) if len(text) <= LONGEST_WORD else _key(text)
+    return _word_key(text) if len(text) <= LONGEST_KEPT else _key(text)
 
 
 def _key(text: str) -> str:

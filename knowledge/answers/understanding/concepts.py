@@ -11,9 +11,9 @@ from knowledge.japanese.tokenizer import Token, tokenize
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import fold
 
-LONGEST = 7  # tokens of one expression
+LONGEST_CONCEPT = 7  # tokens of one expression
 _KANA = re.compile("[ぁ-ゖァ-ヶ]")
-SHORTEST_READING = 3  # kana; shorter words are the sound of too many others
+SHORTEST_CONCEPT = 3  # kana; shorter words are the sound of too many others
 
 
 class Concept(NamedTuple):
@@ -69,7 +69,7 @@ class Concepts:
 
     def _may_be(self, tokens: Sequence[Token], at: int) -> int:
         """How many tokens from here on go together as some expression begins."""
-        size, most = 0, min(LONGEST, len(tokens) - at)
+        size, most = 0, min(LONGEST_CONCEPT, len(tokens) - at)
         while size < most and not self._beginnings.isdisjoint(_forms(tokens[at : at + size + 1])):
             size += 1
         return size
@@ -99,7 +99,7 @@ def _said_forms(tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def _is_long_enough(form: str) -> bool:
-    return not form.startswith("~") or len(form) > SHORTEST_READING
+    return not form.startswith("~") or len(form) > SHORTEST_CONCEPT
 
 
 @cache
