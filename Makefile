@@ -53,8 +53,9 @@ fmt: $(TOOLS)
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-# Properties with far more examples than `make test` takes time for.
+# 200,000 hostile texts and payloads through all doors, then properties with far more examples than `make test` tries.
 fuzz: $(TOOLS)
+	@$(BIN)/python -m tests.hostile
 	@$(BIN)/pytest -m hypothesis -n auto $(SPREAD) --hypothesis-profile=fuzz $(ARGS)
 
 # Whether anything depends on how busy the machine is: five runs beside a busy loop on every core.

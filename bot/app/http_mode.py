@@ -1,21 +1,24 @@
 """HTTP mode and /healthz, on starlette and uvicorn."""
 
+import asyncio
 import logging
 import socket
 import threading
 
+import h11
 import uvicorn
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.config import BotError
 from bot.features import Jobs
-from bot.slack.socket_mode import Connection
+from bot.slack.socket_mode import UNREADABLE, Connection
 
 log = logging.getLogger(__name__)
 
@@ -24,19 +27,29 @@ HEALTH_PATH = "/healthz"
 LONGEST_BODY = 1_000_000  # Slack's payloads are a tenth of this at most
 BACKLOG = 256
 START_S = 10.0
+SEND_S = 10.0
+_DIGITS = 20  # of a moment or a length; Python refuses to read numbers of thousands of digits
 
 
 class HttpServer:
     """Serves Slack's requests to `app`, or, without one, only the health of the connection `beside` it."""
 
     def __init__(
-        self, jobs: Jobs, *, host: str, port: int, app: App | None = None, beside: Connection | None = None
+        self,
+        jobs: Jobs,
+        *,
+        host: str,
+        port: int,
+        app: App | None = None,
+        beside: Connection | None = None,
+        send_s: float = SEND_S,
     ) -> None:
+        """`send_s`: how long somebody may take to send a request."""
         self._jobs = jobs
         self._host, self._port = host, port
         self._app = app
         self._beside = beside
-        self._server = _Server(Starlette(routes=self._routes()))
+        self._server = _Server(Starlette(routes=self._routes()), send_s)
         self._thread: threading.Thread | None = None
 
     def _routes(self) -> list[BaseRoute]:
@@ -46,14 +59,18 @@ class HttpServer:
     async def _events(self, request: Request) -> Response:
         """Bolt checks the signature; it works in a thread, or one slow listener would hold up all requests."""
         length = request.headers.get("content-length", "")
-        if not length.isdecimal() or int(length) > LONGEST_BODY:
-            return PlainTextResponse("too large", status_code=413)
-        body = await request.body()
-        if self._app is None:
-            return PlainTextResponse("not found", status_code=404)
+        if not (length.isdecimal() and len(length) < _DIGITS) or int(length) > LONGEST_BODY:
+            return _refused(413, "too large")
+        try:
+            body = await request.body()
+        except ClientDisconnect:
+            return _refused(400, "unfinished")
         read = _read(request, body)
         if read is None:
-            return PlainTextResponse("unreadable", status_code=400)
+            return _refused(400, "unreadable")
+        if not _may_be_signed(request):
+            return _refused(401, "no signature")
+        assert self._app is not None
         answer = await run_in_threadpool(self._app.dispatch, read)
         return to_starlette_response(answer)
 
@@ -78,7 +95,8 @@ class HttpServer:
         self._thread.start()
         if not self._server.is_up.wait(START_S):
             raise BotError("HTTP サーバーが始まりません。")
-        log.info("listening on %s:%d", self._host, bound.getsockname()[1])
+        self.port: int = bound.getsockname()[1]
+        log.info("listening on %s:%d", self._host, self.port)
         return self
 
     def close(self) -> None:
@@ -96,16 +114,62 @@ def _read(request: Request, body: bytes) -> BoltRequest | None:
     """None for what is no payload: Bolt reads a body before it checks who signed it, and anybody can send one."""
     try:
         return to_bolt_request(request, body)
-    except (ValueError, TypeError, AttributeError):
+    except UNREADABLE:
         return None
+
+
+def _may_be_signed(request: Request) -> bool:
+    """Bolt fails on what no number and no signature can be."""
+    stamp = request.headers.get("x-slack-request-timestamp", "")
+    return stamp.isdecimal() and len(stamp) < _DIGITS and request.headers.get("x-slack-signature", "").isascii()
+
+
+def _refused(status: int, why: str) -> Response:
+    log.warning("request refused: %s", why)
+    return PlainTextResponse(why, status_code=status)
+
+
+class _Connection(H11Protocol):
+    """One that closes on whoever does not finish sending: the server itself waits for ever."""
+
+    send_s = SEND_S
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._give_time()
+
+    def on_response_complete(self) -> None:
+        self._give_time()
+        super().on_response_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._deadline:
+            self._deadline.cancel()
+        super().connection_lost(exc)
+
+    def _give_time(self) -> None:
+        if self._deadline:
+            self._deadline.cancel()
+        self._deadline = self.loop.call_later(self.send_s, self._close_if_unfinished)
+
+    def _close_if_unfinished(self) -> None:
+        if self.conn.their_state in (h11.IDLE, h11.SEND_BODY) and not self.transport.is_closing():
+            log.warning("connection closed: nothing whole was sent in %g s", self.send_s)
+            self.transport.close()
 
 
 class _Server(uvicorn.Server):
     """In a thread, where uvicorn leaves signals alone."""
 
-    def __init__(self, application: Starlette) -> None:
+    def __init__(self, application: Starlette, send_s: float) -> None:
         config = uvicorn.Config(
-            application, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=5
+            application,
+            http=type("_Connection", (_Connection,), {"send_s": send_s}),
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=5,
         )
         super().__init__(config)
         self.is_up = threading.Event()

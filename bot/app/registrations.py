@@ -7,8 +7,9 @@ from concurrent.futures import Executor
 from dataclasses import fields
 from typing import Any
 
-from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware import Middleware
 
 from bot.app.services import Services
 from bot.features import Jobs
@@ -27,6 +28,7 @@ from bot.listeners.bolt_listeners import opened, submitted
 from bot.listeners.digest_actions import DIGEST_ACTIONS
 from bot.slack import BotStore, Origin
 from bot.slack.payloads import question_from_event, shortcut_from
+from bot.slack.shapes import odd_field
 from bot.views import ids
 
 BOT_NAME, COMMAND = "senryaku", "/senryaku"
@@ -37,7 +39,7 @@ bolt_log = logging.getLogger("bot.bolt")
 
 Body = Mapping[str, Any]
 Next = Callable[[], BoltResponse]
-_DONE, _LATER = 200, 503
+_DONE, _UNREADABLE, _LATER = 200, 400, 503
 
 
 def build_app(
@@ -50,6 +52,7 @@ def build_app(
         name=BOT_NAME,  # else Bolt reads the source of all its callers to find one
         logger=bolt_log,
         client=services.outbox.client,
+        before_authorize=_RefuseOdd(),
         authorize=authorize,
         signing_secret=signing_secret,
         listener_executor=executor,
@@ -98,6 +101,17 @@ def register(app: App) -> None:
     app.view(ids.DIGEST_MODAL)(submitted(digest_views.saved, field=ids.DIGEST_NAME))
     app.view(ids.DIGEST_OWNER_MODAL)(submitted(digest_views.owner_chosen, field=ids.DIGEST_OWNER))
     app.view(ids.ACTUAL_MODAL)(submitted(recording.entered, field=ids.ACTUAL_VALUE))
+
+
+class _RefuseOdd(Middleware):
+    """Before anything is read of it: to give a function what it names, Bolt itself looks into actions and views."""
+
+    def process(self, *, req: BoltRequest, resp: BoltResponse, next: Next) -> BoltResponse:
+        """Over a socket it is acknowledged: it would only come again."""
+        if odd := odd_field(req.body):
+            log.warning("payload of an odd shape refused: %s", odd)
+            return BoltResponse(status=_DONE if req.mode == "socket_mode" else _UNREADABLE)
+        return next()
 
 
 def take_each_event_once(body: Body, context: BoltContext, store: BotStore, jobs: Jobs, next: Next) -> BoltResponse:

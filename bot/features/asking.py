@@ -60,7 +60,7 @@ def answer_question(
     posted = outbox.post(to, message, key, look_first=question.is_resumed)
     given = GivenAnswer(
         key=key,
-        query=question.text,
+        query=answer.query,
         asked_by=asked_by,
         before=before,
         shown=shown_in(answer),
@@ -89,7 +89,7 @@ def answer_edited(
         if code_of(error) not in _GONE:
             raise
         return Handled("edited_after_deletion")
-    changed = replace(given, query=question.text, shown=shown_in(answer))
+    changed = replace(given, query=answer.query, shown=shown_in(answer))
     store.put_answer(changed, conversation=question.conversation, finished=question.key)
     return Handled(f"{answer.status}_again", len(answer.items))
 
@@ -107,7 +107,7 @@ def answer_command(
     outbox.respond(origin.response_url, message)
     given = GivenAnswer(
         key=key,
-        query=command.text,
+        query=answer.query if command.text else "",
         asked_by=origin.user,
         before=before,
         shown=shown_in(answer),

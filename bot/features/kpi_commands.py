@@ -16,6 +16,7 @@ from knowledge.indicators import review_year
 from knowledge.model import FiscalYear, name_key
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import Period, find_years, without_years
+from knowledge.model.question_length import LONGEST_QUESTION
 from knowledge.model.word_patterns import phrase
 from knowledge.wording import tokyo_day
 
@@ -39,6 +40,8 @@ class UndoRequest:
 
 def find_request(text: str, today: date, plan: Period | None = None) -> ReviewRequest | UndoRequest | None:
     """None for everything that is a question; UnreadableFieldError where a request names no year that we know."""
+    if len(text) > LONGEST_QUESTION:
+        return None
     ended = FiscalYear.ended_by(today)
     folded = unicodedata.normalize("NFKC", text).strip()
     if undo := _UNDO.fullmatch(folded):

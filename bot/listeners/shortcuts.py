@@ -8,8 +8,6 @@ from bot.slack import Outbox, Permissions
 from bot.slack.payloads import Payload, Shortcut, shortcut_from
 from bot.views.modals import search_modal
 
-LONGEST_SEARCHED = 500  # characters of a message that are searched for
-
 
 def search(shortcut: Shortcut, outbox: Outbox) -> Handled:
     outbox.open(shortcut.trigger_id, search_modal())
@@ -26,7 +24,7 @@ def related(ack: Ack, body: Payload, permissions: Permissions, answerer: Answere
         permissions.check_answered(origin.user, origin.team)
         if not shortcut.text:
             raise BotError("このメッセージには文字がないため、関連する事業を探せません。")
-        answer, message = answerer.answered(shortcut.text[:LONGEST_SEARCHED], asked_by=origin.user)
+        answer, message = answerer.answered(shortcut.text, asked_by=origin.user)
         outbox.respond(origin.response_url, message)
         return Handled(answer.status, len(answer.items))
 

@@ -8,9 +8,10 @@ from typing import Any
 
 Payload = Mapping[str, Any]
 ANSWERED_SUBTYPES = (None, "file_share", "thread_broadcast")
-_LEADING_MENTION = re.compile(r"^\s*(?:<@[UW][A-Z0-9]+(?:\|[^>]*)?>[\s:：、,]*)+")
-_LINK = re.compile(r"<(?:https?|mailto|tel):[^>|]*(?:\|([^>]*))?>")
-_NAMED = re.compile(r"<[@#!][^>|]*(?:\|([^>]*))?>")
+# No < within: Slack escapes it, and a row of them that never ends would be read from each anew
+_LEADING_MENTION = re.compile(r"^\s*(?:<@[UW][A-Z0-9]+(?:\|[^<>]*)?>[\s:：、,]*)+")
+_LINK = re.compile(r"<(?:https?|mailto|tel):[^<>|]*(?:\|([^<>]*))?>")
+_NAMED = re.compile(r"<[@#!][^<>|]*(?:\|([^<>]*))?>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,9 @@ from typing import Protocol
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.config import BotError
 from bot.slack.errors import code_of
@@ -14,6 +17,8 @@ from bot.slack.retries import LOST
 
 log = logging.getLogger(__name__)
 
+UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
+"""What reading a payload of an odd shape raises."""
 PING_EVERY_S = 5.0  # a connection cut without a word is noticed at the next ping
 STALE_AFTER_S = 4 * PING_EVERY_S  # slack_sdk itself reconnects by then
 GIVE_UP_AFTER_S = 300.0  # after that a fresh process has better chances
@@ -40,13 +45,22 @@ class Connection(Protocol):
         """`ok`, and what speaks for it. "Connected" is not enough: pings must come back."""
 
 
+class _Handler(SocketModeHandler):
+    """Bolt looks into a payload before any of its middleware runs: what it stumbles over is acknowledged, and told."""
+
+    def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
+        try:
+            super().handle(client, req)  # type: ignore[arg-type]
+        except UNREADABLE as error:
+            log.warning("payload of an odd shape refused: %s", type(error).__name__)
+            client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
+
+
 class SocketModeConnection:
     """Socket Mode by slack_sdk's own client, which reconnects by itself and goes through proxies."""
 
     def __init__(self, app: App, app_token: str) -> None:
-        self._handler = SocketModeHandler(
-            app, app_token=app_token, ping_interval=PING_EVERY_S, concurrency=MESSAGE_WORKERS
-        )
+        self._handler = _Handler(app, app_token=app_token, ping_interval=PING_EVERY_S, concurrency=MESSAGE_WORKERS)
         self._well_at = time.monotonic()
         self.beside: Connection | None = None
 

@@ -1,4 +1,4 @@
-"""Answers as JSON: one, or a stream of them."""
+"""Answers as JSON objects: one, or a stream of them."""
 
 import json
 import time
@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bot.config import BotError, Clock
+from bot.config import Clock
 from bot.values import Answering
 from knowledge.answers import Answer
 from knowledge.wording import tokyo_day
 
 
 def timed_answer(
-    engine: Answering, question: str, clock: Clock, id: str | None = None, context: Sequence[str] = ()
+    engine: Answering, question: str, clock: Clock, id: str | int | None = None, context: Sequence[str] = ()
 ) -> dict[str, Any]:
     """The object of `ask --json`: what was answered, and the milliseconds it took. `context`: ids shown before."""
     started = time.perf_counter()
@@ -21,7 +21,7 @@ def timed_answer(
     return answer_object(answer, (time.perf_counter() - started) * 1000, id)
 
 
-def answer_object(answer: Answer, elapsed_ms: float, id: str | None) -> dict[str, Any]:
+def answer_object(answer: Answer, elapsed_ms: float, id: str | int | None) -> dict[str, Any]:
     shown = asdict(answer)
     del shown["note"]  # part of `text`
     keys = ("query", "status", "intent", "items", "text", "interpreted")
@@ -30,8 +30,8 @@ def answer_object(answer: Answer, elapsed_ms: float, id: str | None) -> dict[str
     return {"id": id, **{key: shown[key] for key in keys}, **refusal, "elapsed_ms": round(elapsed_ms, 3)}
 
 
-def batch_lines(engine: Answering, lines: Iterable[bytes], clock: Clock) -> Iterator[str | BotError]:
-    """For each JSON line `{"id", "q"}` its answer as one line of JSON, or what is wrong with it. Skips blank lines.
+def batch_answers(engine: Answering, lines: Iterable[bytes], clock: Clock) -> Iterator[dict[str, Any]]:
+    """For each JSON line `{"id", "q"}` its answer, or the same `id` and an `error`. Skips blank lines.
 
     `"after"`: the id of an earlier line, in whose thread the question is asked; an unknown one is no thread.
     """
@@ -39,16 +39,27 @@ def batch_lines(engine: Answering, lines: Iterable[bytes], clock: Clock) -> Iter
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        try:
-            asked = json.loads(line.decode("utf-8-sig"))
-            id, question = asked.get("id"), asked["q"]
-            if not isinstance(question, str):
-                raise TypeError
-        except (ValueError, KeyError, TypeError, AttributeError):
+        asked = _object(line)
+        id, question, after = asked.get("id"), asked.get("q"), asked.get("after")
+        if not isinstance(question, str) or not (_is_id(id) and _is_id(after)):
             form = '{"id": "…", "q": "質問"}'
-            yield BotError(f"{number} 行目を読めません。{form} の形で 1 行に 1 件ずつ書いてください。")
+            told = f"{number} 行目を読めません。{form} の形で 1 行に 1 件ずつ書いてください。"
+            yield {"id": id if _is_id(id) else None, "error": told}
             continue
-        context = threads.get(str(asked.get("after")), ())
+        context = threads.get(str(after), ())
         answer = timed_answer(engine, question, clock, id, context)
         threads[str(id)] = [item["id"] for item in answer["items"]] or context
-        yield json.dumps(answer, ensure_ascii=False)
+        yield answer
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    """{} for what is no JSON object, or one nested deeper than anybody writes."""
+    try:
+        asked = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return {}
+    return asked if isinstance(asked, dict) else {}
+
+
+def _is_id(value: object) -> bool:
+    return value is None or isinstance(value, str | int)

@@ -18,7 +18,7 @@ from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.config.settings_table import settings_table
 from bot.config.slack_settings import SlackSettings, read_slack_settings
-from bot.terminal.batch import batch_lines, timed_answer
+from bot.terminal.batch import batch_answers, timed_answer
 from bot.terminal.build_report import build_report, finding_line
 from bot.terminal.cards import print_answer
 from bot.terminal.chat import run_chat
@@ -41,6 +41,7 @@ from bot.terminal.usage import (
 )
 from bot.values import Answering, InformedEngine
 from knowledge.model import Catalog, KnowledgeError, advice_on
+from knowledge.model.normalize import without_unseen
 from knowledge.reading import build, text_path, to_json
 from knowledge.storage import KnowledgeStore
 from knowledge.storage.knowledge_store import fingerprints
@@ -134,17 +135,13 @@ def ask(
 
 
 def _answer_batch(engine: Answering, clock: Clock) -> None:
-    """Each answer leaves as one whole line, at once; a line that cannot be read is told and passed over."""
+    """Each answer leaves as one whole line, at once; a line that cannot be read is told in its place."""
     failed = 0
-    for answered in batch_lines(engine, sys.stdin.buffer, clock):
-        if isinstance(answered, BotError):
-            failed += 1
-            typer.echo(answered.user_message, err=True)
-            continue
-        sys.stdout.write(answered + "\n")
-        sys.stdout.flush()
+    for answered in batch_answers(engine, sys.stdin.buffer, clock):
+        failed += "error" in answered
+        print_json(answered)
     if failed:
-        raise typer.Exit(1)
+        raise BotError(f'読めない行が {failed} 行ありました。それぞれの行の答えの "error" に書いてあります。')
 
 
 @app.command(cls=Command)
@@ -285,13 +282,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = app(arguments, prog_name="senryaku", standalone_mode=False)
         sys.stdout.flush()
     except typer.TyperException as error:
-        typer.echo(mistake_text(error), err=True)
+        _tell(mistake_text(error))
         sys.exit(error.exit_code)
     except BotError as error:
-        typer.echo(error.user_message, err=True)
+        _tell(error.user_message)
         sys.exit(error.exit_code)
     except KnowledgeError as error:
-        typer.echo(str(error), err=True)
+        _tell(str(error))
         sys.exit(1)
     except typer.Abort:
         sys.exit(130)
@@ -303,9 +300,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         _drop_output()
         what = f"「{error.filename}」を使えません。" if error.filename else "出力を書き込めません。"
-        typer.echo(what + advice_on(error), err=True)
+        _tell(what + advice_on(error))
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell(trouble: str) -> None:
+    """It may quote what was typed, or a file."""
+    typer.echo(without_unseen(trouble), err=True)
 
 
 def _drop_output() -> None:

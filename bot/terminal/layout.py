@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
+from knowledge.model.normalize import without_unseen
+
 NARROWEST, WIDEST = 40, 100  # a wider window is left empty at the right: long lines tire the reader
 INDENT = "  "
 _NOT_AT_START = frozenset("～〜、。，．・：；？！ー）」』】〕｝〉》’”々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.)]}%％")
@@ -70,7 +72,7 @@ class Page:
 def wrap(text: str, width: int) -> list[str]:
     """Breaks between any two characters, but within no latin word, before no closing mark, after no opening one."""
     lines, line = [], ""
-    for word in _words(text):
+    for word in _words(without_unseen(text)):
         if line and cell_len(line + word) > width:
             kept, moved = _tear(line, word)
             lines.append(kept.rstrip())

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from rich.console import Console
 
 from bot.terminal.layout import Page
+from knowledge.model.normalize import without_unseen
 
 PIPE_WIDTH = 80
 
@@ -28,4 +29,12 @@ def print_page(on: Console, write: Callable[[Page], None]) -> None:
 
 
 def print_json(value: Any, indent: int | None = None) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+    """At once: whoever reads a stream of answers asks the next question when one has come."""
+    sys.stdout.write(json_text(value, indent) + "\n")
+    sys.stdout.flush()
+
+
+def json_text(value: Any, indent: int | None = None) -> str:
+    """Japanese as it is; all escaped where it holds what nobody sees, as an id that is given back may."""
+    plain = json.dumps(value, ensure_ascii=False, indent=indent)
+    return plain if plain == without_unseen(plain) else json.dumps(value, indent=indent)

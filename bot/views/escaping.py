@@ -3,10 +3,11 @@
 import re
 from typing import NewType
 
+from knowledge.model.normalize import without_unseen
+
 Markup = NewType("Markup", str)
 """mrkdwn that is fit to be sent: foreign words in it went through `escape`."""
 
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _MASS = re.compile(r"@(?=channel|here|everyone)", re.IGNORECASE)
 _TOKEN = re.compile(r"<(?=[!@#])")
 _ENTITY_CUT = re.compile(r"&[a-z]{0,3}\Z")
@@ -15,8 +16,8 @@ _MARKS = str.maketrans("*_~`", "＊＿～｀")  # their full-width twins: the sa
 
 
 def safe_text(text: str) -> str:
-    """Without control characters and those that turn the reading direction; @channel as ＠channel."""
-    return _MASS.sub("＠", _CONTROLS.sub("", text))
+    """Without characters that nobody sees; @channel as ＠channel."""
+    return _MASS.sub("＠", without_unseen(text))
 
 
 def one_line(text: str) -> str:

@@ -10,6 +10,7 @@ from bot.views import ids
 from bot.views.escaping import bold
 from bot.views.ids import ButtonValue
 from bot.views.parts import Block, one_line_text, room, section
+from knowledge.model.normalize import without_unseen
 
 Submitted = Mapping[str, Any]
 """The `view` of a view_submission."""
@@ -68,7 +69,8 @@ def state(view: Submitted, name: str) -> Mapping[str, Any]:
 
 
 def typed(view: Submitted, name: str) -> str:
-    return str(state(view, name).get("value") or "").strip()
+    """Without what nobody sees: it is kept, and shown to others."""
+    return without_unseen(str(state(view, name).get("value") or "")).strip()
 
 
 def chosen(view: Submitted, name: str) -> str:

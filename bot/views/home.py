@@ -24,6 +24,7 @@ from bot.views.parts import (
 )
 from bot.views.replies import WAYS, example_button, examples
 from knowledge.model import Catalog
+from knowledge.model.question_length import LONGEST_QUESTION
 from knowledge.wording import Measure, Values, count_states, home, measures, state_label, title, years_note
 from knowledge.wording.moments import moment_text
 from knowledge.wording.names import edition, version
@@ -79,7 +80,7 @@ def search_box() -> Block:
         "element": {
             "type": "plain_text_input",
             "action_id": ids.HOME_SEARCH,
-            "max_length": 300,
+            "max_length": LONGEST_QUESTION,
             "placeholder": one_line_text("例：移住支援の事業は？（入力して Enter）", room(150)),
             "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
         },

@@ -22,6 +22,7 @@ from bot.views.forms import (
 from bot.views.ids import ButtonValue
 from bot.views.parts import Block, Message, context, one_line_text, option, paragraph, record_option, room
 from knowledge.model import Catalog
+from knowledge.model.question_length import LONGEST_QUESTION
 from knowledge.wording import home, title
 from knowledge.wording.names import kind_label
 
@@ -51,7 +52,7 @@ def search_modal(*, context_key: str = "") -> Block:
         input_field(
             ids.SEARCH_TEXT,
             "または、文章で質問する",
-            text_field(300, "例：移住支援の事業は？", multiline=False),
+            text_field(LONGEST_QUESTION, "例：移住支援の事業は？", multiline=False),
             optional=True,
         ),
     ]

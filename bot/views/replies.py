@@ -59,11 +59,12 @@ def candidates_message(
     body = [
         question_context(answer, asked_by),
         section(Markup(f"*{UNDECIDED}*")),
-        paragraph(answer.note or ask),
+        *([paragraph(answer.note)] if answer.note else []),
+        paragraph(ask),
         *split_lines([escape(one_line(line)) for line in named[:100]]),
         *_choices(found, catalog, value.context),
     ]
-    return assemble("\n".join([f"{UNDECIDED}。{answer.note or ask}", *named]), body, footer(value, asked_by))
+    return assemble("\n".join([f"{UNDECIDED}。{answer.note}{ask}", *named]), body, footer(value, asked_by))
 
 
 def _choices(found: Sequence[Record], catalog: Catalog, context: str) -> list[Block]:

@@ -1,7 +1,7 @@
 """What comes of a question: an Answer with its items. Records only; how they are found stands in answer.py."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from knowledge.model.catalog import Catalog
@@ -60,6 +60,10 @@ class Answer:
     runners_up: tuple[Item, ...] = ()
     near: tuple[Item, ...] = ()
     unexplained: tuple[str, ...] = ()
+
+    def noted(self, note: str) -> "Answer":
+        """With a sentence more, before all that it says."""
+        return replace(self, note="\n".join(filter(None, (note, self.note))), text=f"{note}\n\n{self.text}")
 
     @property
     def reason(self) -> Reason | None:

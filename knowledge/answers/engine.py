@@ -31,6 +31,7 @@ from knowledge.indicators.ledger import Ledger
 from knowledge.japanese.token_cache import ReadTexts, read_texts
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
+from knowledge.model.question_length import CUT
 from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
@@ -102,7 +103,8 @@ class Engine:
             or self._understood(read, context, values)
         )
         noted = _with_warning(self._noted(answer, read, values), values)
-        return self._with_english(noted, values) if query.is_english else noted
+        told = self._with_english(noted, values) if query.is_english else noted
+        return told.noted(CUT) if query.is_cut else told
 
     def _with_english(self, answer: Answer, values: CurrentValues) -> Answer:
         """The answer stays Japanese; a line in English says what it is."""
@@ -322,7 +324,7 @@ class Engine:
         note = (verdict(query, checked) if checked else "") or note_on(
             question, shown, self.catalog, values, self._short_names
         )
-        return replace(answer, note=note, text=f"{note}\n\n{answer.text}") if note else answer
+        return answer.noted(note) if note else answer
 
 
 _KIND_INTENTS = {

@@ -4,7 +4,6 @@ A correction is a new entry that names the one it replaces; an undo is an entry 
 Taking back a correction brings back what it had replaced; taking back an undo brings back what it had taken back.
 """
 
-import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -94,12 +93,9 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), JST).astimezone(UTC) - timedelta(microseconds=1)
 
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # what a spreadsheet cannot hold
-
-
 def clean_text(text: str) -> str:
     """A note or source as it can be kept anywhere: one kind of line end, nothing invisible, no outer spaces."""
-    return _CONTROLS.sub("", visible_text(text).replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return visible_text(text).strip()
 
 
 _STORED = (

@@ -129,6 +129,7 @@ def _value_problems(draft: Draft, indicator: Indicator) -> Iterator[Problem]:
     if digits > MOST_DIGITS or -exponent > MOST_DECIMALS:
         message = f"桁数が多すぎます（整数{MOST_DIGITS}桁、小数{MOST_DECIMALS}桁まで）。"
         yield Problem("too_exact", "value", message)
+        return  # decimals of so many digits cannot be divided
     if draft.value < 0 and not may_be_negative(indicator):
         yield Problem("negative", "value", f"「{indicator.name}」は負の値になりません。")
     printed = [q.value for q in (indicator.baseline, indicator.target) if q]

@@ -7,6 +7,7 @@ knows stays as it is, and so counts as not understood.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -43,7 +44,6 @@ class EnglishReader:
     """`meanings`: English expression → Japanese ones, the first that `texts` hold is taken; "" for no content."""
 
     def __init__(self, meanings: Mapping[str, Sequence[str]], texts: Iterable[str]) -> None:
-        self._stemmer = snowballstemmer.stemmer("english")
         texts = tuple(texts)
         held = "\n".join(texts)
         self._loanwords = Loanwords(texts)
@@ -119,8 +119,15 @@ class EnglishReader:
         return 1, pieces[at]
 
     def _stems(self, words: Iterable[str]) -> Stems:
-        plain = (re.sub(r"['’]s?$", "", word.lower().replace("’", "'")) for word in words)
-        return tuple(self._stemmer.stemWords(list(plain)))
+        return tuple(map(_stem, words))
+
+
+@lru_cache(maxsize=4096)
+def _stem(word: str) -> str:
+    """By a stemmer of its own: it holds the word that it works on, and questions come in several threads."""
+    stemmer = snowballstemmer.stemmer("english")
+    stem: str = stemmer.stemWord(re.sub(r"['’]s?$", "", word.lower().replace("’", "'")))
+    return stem
 
 
 _POINT, _COMMA = "\ue000", "\ue001"  # of a number, kept apart from those of sentences

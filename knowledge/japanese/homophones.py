@@ -6,7 +6,7 @@ another of its group does. Words of the dictionary are never doubted: 健診 for
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from knowledge.japanese.tokenizer import KANJI, is_common_word, tokenize
@@ -23,7 +23,7 @@ class _Change(NamedTuple):
     pairs: int
     often: int
     before: int
-    text: str
+    instead: str  # of the character and the next one
 
 
 class KanjiMender:
@@ -35,7 +35,12 @@ class KanjiMender:
         for group in alike:
             for kanji in group:
                 others[kanji].update(group)
-        self._others = {kanji: tuple(sorted(group - {kanji})) for kanji, group in others.items()}
+        self._others = {kanji: group - {kanji} for kanji, group in others.items()}
+        self._behind: defaultdict[str, set[str]] = defaultdict(set)
+        self._ahead: defaultdict[str, set[str]] = defaultdict(set)
+        for first, second in self._pairs:
+            self._behind[first].add(second)
+            self._ahead[second].add(first)
 
     def mend(self, text: str) -> str:
         """The best change first, then the next, judged anew; unchanged where nothing is doubted."""
@@ -47,7 +52,8 @@ class KanjiMender:
             best = max(filter(None, found), default=None)
             if best is None:
                 break
-            text = best.text
+            at = -best.before
+            text = text[:at] + best.instead + text[at + 2 :]
         return text
 
     def _is_doubted(self, text: str, at: int) -> bool:
@@ -62,19 +68,25 @@ class KanjiMender:
         neighbours = [beside for beside in _beside(text, at) if beside in nouns]
         free = {beside for beside in neighbours if not _is_in_word(text, beside, at)}
         changes = []
-        for kanji in self._others.get(text[at], ()):
+        known = [self._known_beside(text[beside], is_before=beside < at) for beside in neighbours]
+        for kanji in self._others.get(text[at], set()).intersection(set().union(*known)):
             makes = [beside for beside in neighbours if _pair(text, at, beside, kanji) in self._pairs]
             if len(makes) > 1 or free.intersection(makes):
                 often = sum(self._pairs[_pair(text, at, beside, kanji)] for beside in makes)
-                changes.append(_Change(len(makes), often, -at, text[:at] + kanji + text[at + 1 :]))
+                changes.append(_Change(len(makes), often, -at, kanji + text[at + 1 : at + 2]))
         return max(changes, default=None)
+
+    def _known_beside(self, kanji: str, *, is_before: bool) -> Collection[str]:
+        """Those that make a known pair with it, which stands before or behind them."""
+        return (self._behind if is_before else self._ahead).get(kanji, ())
 
     def _swapped(self, text: str, at: int) -> _Change | None:
         """A kanji and the next one the other way round, where every pair is then known: 観客光数 → 観光客数."""
-        swapped = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
-        places = [place for place in (at - 1, at, at + 1) if place >= 0 and _PAIR.match(swapped, place)]
-        often = [self._pairs[swapped[place : place + 2]] for place in places]
-        return _Change(len(places), sum(often), -at, swapped) if all(often) else None
+        instead = text[at + 1] + text[at]
+        around = text[at - 1 : at] + instead + text[at + 2 : at + 3]
+        pairs = [around[place : place + 2] for place in range(len(around)) if _PAIR.match(around, place)]
+        often = [self._pairs[pair] for pair in pairs]
+        return _Change(len(pairs), sum(often), -at, instead) if all(often) else None
 
 
 def _beside(text: str, at: int) -> list[int]:

@@ -69,12 +69,18 @@ class KanaWriter:
             order.append(_NOTHING)
         self._words = list(places)
         self._spelt, self._sounding = _by_reading(self._words)
+        heard = (*self._spelt, *self._sounding)
+        self._beginnings = {one[:end] for one in heard for end in range(min(len(one), LONGEST_WORD) + 1)}
         words = np.array(order, dtype=np.int64)
         counts = np.bincount(words, minlength=len(places))
         self._alone: list[float] = ((1 - AFTER_SHARE) * counts / max(len(words), 1)).tolist()
         pairs, often = np.unique(words[:-1] * len(places) + words[1:], return_counts=True)
         shares = AFTER_SHARE * often / counts[pairs // len(places)]
-        self._after: dict[int, float] = dict(zip(pairs.tolist(), shares.tolist(), strict=True))
+        by_word = np.argsort(pairs % len(places), kind="stable")
+        self._before: list[int] = (pairs[by_word] // len(places)).tolist()
+        self._shares: list[float] = shares[by_word].tolist()
+        self._starts: list[int] = np.searchsorted(pairs[by_word] % len(places), np.arange(len(places) + 1)).tolist()
+        self._followed: dict[int, dict[int, float]] = {}
 
     def write(self, text: str) -> str:
         """The text with its kana written as words; unchanged where it holds kanji.
@@ -91,38 +97,52 @@ class KanaWriter:
         ends[0][_NOTHING] = _Step(0.0, "", 0)
         heard = to_hiragana(typed)
         for at, ways in enumerate(ends[:-1]):
-            cost, written, unknown = min(ways.values())
-            ends[at + 1][_NOTHING] = _Step(cost + UNKNOWN_COST, written + typed[at], unknown + 1)
+            best = min(ways.values())
+            ends[at + 1][_NOTHING] = _Step(best.cost + UNKNOWN_COST, best.written + typed[at], best.unknown + 1)
             for word, size, extra in self._starting(heard, at):
-                extra += GAP_COST * any(at < gap < at + size for gap in gaps)
-                step = self._cheapest(ways, word, extra, self._words[word].written)
+                extra += GAP_COST * (gaps[at + size - 1] > gaps[at])
+                step = self._cheapest(ways, best, word, extra)
                 ends[at + size][word] = min(step, ends[at + size].get(word, step))
-        best = self._cheapest(ends[-1], _NOTHING, 0.0, "")
+        best = self._cheapest(ends[-1], min(ends[-1].values()), _NOTHING, 0.0)
         most = MOST_UNKNOWN * len(typed) if len(typed) >= SHORTEST_PARTLY else 1
         return run if best.unknown >= most else best.written
 
-    def _cheapest(self, ways: Mapping[int, _Step], word: int, extra: float, written: str) -> _Step:
-        steps = ((step.cost + self._cost(before, word), step.written, step.unknown) for before, step in ways.items())
-        cost, before, unknown = min(steps)
-        return _Step(cost + extra, before + written, unknown)
+    def _cheapest(self, ways: Mapping[int, _Step], best: _Step, word: int, extra: float) -> _Step:
+        """The best way of all, or one that ends in a word which this one is known to follow."""
+        alone, followed = self._alone[word], self._words_before(word)
+        steps = [(best.cost - math.log(alone), best.written, best.unknown)]
+        fewer, others = (ways, followed) if len(ways) < len(followed) else (followed, ways)
+        for before in fewer:
+            if before in others:
+                step = ways[before]
+                steps.append((step.cost - math.log(followed[before] + alone), step.written, step.unknown))
+        cost, written, unknown = min(steps)
+        return _Step(cost + extra, written + self._words[word].written, unknown)
 
-    def _cost(self, before: int, word: int) -> float:
-        return -math.log(self._after.get(before * len(self._words) + word, 0.0) + self._alone[word])
+    def _words_before(self, word: int) -> Mapping[int, float]:
+        """The words that it follows in the texts, with the share of what follows them that it is."""
+        if word not in self._followed:
+            known = slice(self._starts[word], self._starts[word + 1])
+            self._followed[word] = dict(zip(self._before[known], self._shares[known], strict=True))
+        return self._followed[word]
 
     def _starting(self, heard: str, at: int) -> Iterator[tuple[int, int, float]]:
         """(word, kana it takes, extra cost) of every word that may start at this place."""
         for size in range(1, min(LONGEST_WORD, len(heard) - at) + 1):
             reading = heard[at : at + size]
+            sound = loose_sound(reading)
+            if reading not in self._beginnings and sound not in self._beginnings:
+                return
             for word in self._spelt.get(reading, ()):
                 yield word, size, 0.0
-            for word in self._sounding_like(reading):
+            for word in self._sounding_like(reading, sound):
                 yield word, size, SOUND_COST
 
-    def _sounding_like(self, reading: str) -> list[int]:
+    def _sounding_like(self, reading: str, sound: str) -> list[int]:
         """Words of another reading that sound the same; none ends in a long vowel that is typed and not its own."""
         if len(reading) < SHORTEST_WORD or reading[-1] in "っー":
             return []
-        words = ((word, self._words[word].reading) for word in self._sounding.get(loose_sound(reading), ()))
+        words = ((word, self._words[word].reading) for word in self._sounding.get(sound, ()))
         return [word for word, own in words if own != reading and (reading[-1] != "う" or own[-1] == "う")]
 
 
@@ -132,8 +152,8 @@ def loose_sound(reading: str) -> str:
 
 
 def _gaps(run: str) -> list[int]:
-    """The places of the spaces, counted in letters."""
-    return [at - nth for nth, at in enumerate(at for at, char in enumerate(run) if char == " ")]
+    """How many spaces stand before each letter."""
+    return [run.count(" ", 0, at) for at, char in enumerate(run) if char != " "]
 
 
 def _by_reading(words: Sequence[_Word]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from knowledge.japanese.romaji import is_romaji, romaji_to_hiragana
 from knowledge.japanese.tokenizer import KANJI
 
-_SLACK_LINK = re.compile(r"<(?:https?|mailto|tel):[^>|]*(?:\|([^>]*))?>")
-_SLACK_TOKEN = re.compile(r"<[@#!][^>]*>")
+_SLACK_LINK = re.compile(r"<(?:https?|mailto|tel):[^<>|]*(?:\|([^<>]*))?>")
+_SLACK_TOKEN = re.compile(r"<[@#!][^<>]*>")
 _URL = re.compile(r"https?://[\w/:%#$&?()~.=+-]+")
 _EMOJI_CODE = re.compile(r":[a-z0-9_+-]{2,40}:")
-_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u200b-\u200f\u2060\ufe0e\ufe0f\u20e3]")
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u20e3]")
 _MARKUP = re.compile(r"(?m)^\s*(?:>+|&gt;)\s?|[`*]|(?<=\s)_(?=\S)|(?<=\S)_(?=\s)|~{2,}")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _SPACED_LETTERS = re.compile(r"(?<!\S)\S(?:[ ・.\-]\S){2,}(?!\S)")

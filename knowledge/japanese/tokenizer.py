@@ -84,12 +84,18 @@ def _key(norm: str) -> str:
 
 def tokenize(text: str) -> list[Token]:
     """Short units (Sudachi A) in order. Offsets count characters of `text`."""
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=256)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """One question is taken apart several times: for its words, for the search, for its sound."""
     known = _lexemes()
     found = ((m, known.get(m.word_id()) or _lexeme(m)) for m in _morphemes(text))
-    return [
+    return tuple(
         Token(one.norm, one.reading, one.part, one.is_content, one.is_sign, m.surface(), m.begin(), m.end())
         for m, one in found
-    ]
+    )
 
 
 def words_in(text: str) -> Callable[[int, int], bool]:

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import NoReturn
 
 from knowledge.model.errors import UnknownIdError
+from knowledge.model.normalize import name_key
 from knowledge.model.records import (
     BasicDirection,
     BasicGoal,
@@ -56,6 +57,11 @@ class Catalog:
     @cached_property
     def directions(self) -> Mapping[int, BasicDirection]:
         return {direction.number: direction for direction in self.base.directions}
+
+    @cached_property
+    def indicator_keys(self) -> Mapping[str, str]:
+        """The name by which people know each indicator, as a key."""
+        return {id: name_key(one.bare_name) for id, one in self.indicators.items()}
 
     @cached_property
     def records(self) -> Mapping[str, Record]:

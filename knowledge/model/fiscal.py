@@ -131,6 +131,8 @@ PLAUSIBLE = range(1900, 2101)
 BARE_AHEAD = 10  # years: 「12年度」 said in 令和6年度 is a target year, 「30年度」 more likely 平成30年度
 NEAR = 6  # characters behind a year in which what is said of it stands
 _SERIALS = range(20_000, 80_000)  # a spreadsheet's days since 1899-12-30: the years 1954 to 2119
+_LONGEST_SERIAL = 5  # digits
+_LONGEST_FIELD = 60  # characters that say a year in any way
 _SERIAL_ZERO = date(1899, 12, 30)
 
 _DIGITS = "〇○零一二三四五六七八九"
@@ -266,7 +268,7 @@ def parse_fiscal_year(text: str, today: date) -> FiscalYear:
 def parse_day(text: str) -> date | None:
     """「2024-04-01」「2024/4/1」「令和6年4月1日」「R6.4.1」, and 45383 for a date cell that lost its format."""
     folded = unicodedata.normalize("NFKC", text).strip()
-    if folded.isdecimal() and int(folded) in _SERIALS:
+    if folded.isdecimal() and len(folded) <= _LONGEST_SERIAL and int(folded) in _SERIALS:
         return _SERIAL_ZERO + timedelta(days=int(folded))
     said = find_years(folded)
     is_whole = len(said) == 1 and said[0].start == 0 and _TIME_OF_DAY.fullmatch(folded, said[0].end)
@@ -381,6 +383,8 @@ def _said_twice(text: str, one: SaidYear, again: SaidYear, today: date | None) -
 
 def _why_not(text: str, said: Sequence[SaidYear], today: date) -> str:
     """Why a field does not hold one fiscal year, in a sentence; "" where it does."""
+    if len(text) > _LONGEST_FIELD:
+        return _UNREADABLE.format(f"{text[:_LONGEST_FIELD]}…")
     if not text:
         return f"年度が必要です（{_HOW}）。"
     if text.isdecimal() and len(text) <= 2:

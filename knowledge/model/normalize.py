@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
+LONGEST_KEPT = 24  # characters
 _SPACES = re.compile(r"\s+")
 _STRAY_SPACES = re.compile(r"(?<=[^\x21-\x2f\x3a-\x7e])\s+(?=\S)|(?<=\S)\s+(?=[^\x21-\x2f\x3a-\x7e])")
 _UNIFIED = str.maketrans(
@@ -21,8 +23,15 @@ _MARKS = re.compile(f"[{re.escape(''.join(map(chr, _UNIFIED)))}]")
 
 def fold(text: str) -> str:
     """NFKC, lower case, one kind of dash and tilde, single spaces, no brackets. Idempotent; for keys only."""
+    return _folded_word(text) if len(text) <= LONGEST_KEPT else _folded(text)
+
+
+def _folded(text: str) -> str:
     folded = _MARKS.sub(_unified, unicodedata.normalize("NFKC", text)).casefold()
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", folded)).strip()
+
+
+_folded_word = lru_cache(maxsize=16_384)(_folded)  # the words of a question are compared with many others
 
 
 def _unified(mark: re.Match[str]) -> str:
@@ -32,7 +41,14 @@ def _unified(mark: re.Match[str]) -> str:
 
 def name_key(text: str) -> str:
     """The key under which names are compared: folded, without any space."""
+    return _word_key(text) if len(text) <= LONGEST_KEPT else _key(text)
+
+
+def _key(text: str) -> str:
     return unicodedata.normalize("NFKC", fold(text).replace(" ", ""))  # 「T¨」 folds to a mark after a space
+
+
+_word_key = lru_cache(maxsize=16_384)(_key)
 
 
 # CJK Radicals Supplement, which a copy from a PDF may hold in place of the kanji and NFKC does not know
@@ -45,17 +61,29 @@ _RADICALS = dict(
 )
 
 
+# Never shown, kept or read: C0 but for newline and tab, C1, what has no width, what turns the reading direction, tags,
+# halves of characters, and the two that no spreadsheet can hold
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def without_unseen(text: str) -> str:
+    """Without characters that nobody sees, and with one kind of line end."""
+    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def visible_text(text: str) -> str:
-    """As a person sees it: without invisible format characters, and kanji where radicals stand for them."""
-    if text.isascii():
-        return text
-    return "".join(map(_visible, text))
+    """As a person sees it: without characters that nobody sees, and kanji where radicals stand for them."""
+    seen = without_unseen(text)
+    return seen if seen.isascii() else "".join(map(_visible, seen))
 
 
 def _visible(char: str) -> str:
     if "\u2f00" <= char <= "\u2fdf":  # Kangxi radicals
         return unicodedata.normalize("NFKC", char)
-    return _RADICALS.get(char, "" if unicodedata.category(char) == "Cf" else char)
+    return _RADICALS.get(char, char)
 
 
 def tidy_spaces(text: str) -> str:

@@ -26,6 +26,7 @@ _SIGN = r"(?P<sign>[▲△+\-−‐–])?\s*"
 _AMOUNT = re.compile(
     _SIGN + r"(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>(?:m[23]|[^\d,.\s▲△()+\-])*)"
 )
+LONGEST_AMOUNT = 60  # characters; decimals of thousands of digits can be neither added nor compared
 _THAN = re.compile(r"^\s*(?:から|より|比)?\s*")
 _COMPOUND = re.compile(
     _SIGN + r"(?:(?P<oku>\d+)億)?(?:(?P<man>\d[\d,]*)万)?(?:(?P<sen>\d)千)?(?P<rest>\d[\d,]*)?(?P<unit>[^\d,.\s]*)"
@@ -88,6 +89,8 @@ def parse_amount(text: str, relative_to: str | None = None) -> tuple[Decimal, st
     if any(unicodedata.category(char) == "No" for char in text.replace("²", "").replace("³", "")):
         return None  # ① is a mark of a list, not the number 1, which NFKC makes of it
     folded = unicodedata.normalize("NFKC", text).strip()
+    if len(folded) > LONGEST_AMOUNT:
+        return None
     if relative_to and folded.startswith(relative_to):
         folded = _THAN.sub("", folded.removeprefix(relative_to), count=1)
     folded = arabic_amount(folded) or folded

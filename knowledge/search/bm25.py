@@ -45,9 +45,11 @@ class Postings(Generic[F]):
         frequency = np.add.reduceat(counts * weights, firsts).astype(np.float32) if len(firsts) else weights
         feature_of = pairs[firsts] // max(size, 1)
         self._ids: NDArray[np.int32] = (pairs[firsts] % max(size, 1)).astype(np.int32)
-        self._starts = np.searchsorted(feature_of, np.arange(len(numbers) + 1))
-        idf = _idf(np.diff(self._starts), size)
+        starts = np.searchsorted(feature_of, np.arange(len(numbers) + 1))
+        idf = _idf(np.diff(starts), size)
+        self._starts: list[int] = starts.tolist()
         self._idf: list[float] = idf.tolist()
+        [self._idf_of_none] = _idf(np.zeros(1, dtype=np.int64), size).tolist()
         self._impacts = (idf[feature_of] * frequency * (k1 + 1) / (frequency + k1)).astype(np.float32)
 
     @classmethod
@@ -78,26 +80,31 @@ class Postings(Generic[F]):
 
     def shares(self, features: Collection[F]) -> Scores:
         """How much of the features, weighed by rarity, each record holds (0–1)."""
-        held, total = np.zeros(self.size), 0.0
-        for feature in sorted(features):  # sums must not depend on set order
-            total += (rarity := self.idf(feature))
-            held[self.holds(feature)] += rarity
-        return (held / total if total else held).astype(np.float32)
+        ordered = sorted(features)  # sums must not depend on set order
+        total = sum(map(self.idf, ordered))
+        known = [self._numbers[feature] for feature in ordered if feature in self._numbers]
+        rarities = np.array([self._idf[at] for at in known], dtype=np.float32)
+        held = self._sums(known, np.repeat(rarities, [self._starts[at + 1] - self._starts[at] for at in known]))
+        return held / np.float32(total) if total else held
+
+    def _sums(self, numbers: Sequence[int], amounts: Scores) -> Scores:
+        """For every record the sum of the amounts of the features that it holds, one for each of their postings."""
+        sums = np.zeros(self.size, dtype=np.float32)
+        if numbers:
+            places = [self._ids[self._starts[at] : self._starts[at + 1]] for at in numbers]
+            np.add.at(sums, np.concatenate(places), amounts)
+        return sums
 
     def idf(self, feature: F) -> float:
         """Inverse document frequency; highest for a feature that no record holds."""
         at = self._numbers.get(feature)
-        return float(_idf(np.zeros(1, dtype=np.int64), self.size)[0]) if at is None else self._idf[at]
+        return self._idf_of_none if at is None else self._idf[at]
 
     def score(self, features: Mapping[F, float]) -> Scores:
         """The sum over the question's features of weight × impact, for every record."""
-        scores = np.zeros(self.size, dtype=np.float32)
-        for feature, weight in features.items():
-            at = self._numbers.get(feature)
-            if at is not None:
-                here = slice(self._starts[at], self._starts[at + 1])
-                scores[self._ids[here]] += weight * self._impacts[here]
-        return scores
+        known = {self._numbers[one]: weight for one, weight in features.items() if one in self._numbers}
+        slices = [weight * self._impacts[self._starts[at] : self._starts[at + 1]] for at, weight in known.items()]
+        return self._sums(list(known), np.concatenate(slices) if slices else self._impacts[:0])
 
 
 def _occurrence_weights(lengths: Scores, fields: Sequence[Field]) -> Scores:

@@ -19,6 +19,7 @@ from knowledge.japanese.token_cache import ReadTexts, read_texts
 from knowledge.japanese.tokenizer import Lexeme, Token, lexemes, to_hiragana, tokenize
 from knowledge.japanese.vocabulary import load_vocabulary
 from knowledge.model.normalize import name_key
+from knowledge.model.question_length import read_part
 from knowledge.search.associations import Associations
 from knowledge.search.bm25 import Field, Postings, Scores, Slots, fuse
 
@@ -89,8 +90,12 @@ class SearchIndex:
     associations: Associations | None
 
     @cached_property
-    def _longest_synonym(self) -> int:
-        return max(map(len, self.synonyms), default=0)
+    def _synonym_sizes(self) -> Mapping[str, Sequence[int]]:
+        """By their first character how long synonyms are, longest first."""
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for said in self.synonyms:
+            found[said[:1]].add(len(said))
+        return {first: sorted(sizes - {0, 1}, reverse=True) for first, sizes in found.items()}
 
     @cached_property
     def _spellings(self) -> list[str]:
@@ -126,7 +131,7 @@ class SearchIndex:
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """The best records, best first; none that shares nothing with the question."""
         general = load_vocabulary()
-        scores = self.scores(self.ask(clean(query, general.variants, general.lookalikes)))
+        scores = self.scores(self.ask(clean(read_part(query)[0], general.variants, general.lookalikes)))
         top = float(scores.max(initial=0.0))
         order = np.argsort(-scores, kind="stable")[:limit]
         return [Hit(self.ids[at], float(scores[at]) / top) for at in order if scores[at] > 0]
@@ -163,11 +168,12 @@ class SearchIndex:
     ) -> dict[str, list[Sequence[str]]]:
         """What an everyday expression means stands in for the words it is made of, or for itself."""
         meanings: dict[str, list[Sequence[str]]] = {}
+        spelt = [(token.norm, name_key(token.surface)) for token in tokens if token.norm in words]
         for said, meant in self._meant(key).items():
             known = {word: SYNONYM_WEIGHT for some in meant for word in some if word in self.words}
             if _KANJI_ONLY.fullmatch(said) and _is_inside_word(said, tokens):
                 continue
-            inside = [token.norm for token in tokens if token.norm in words and name_key(token.surface) in said]
+            inside = [norm for norm, own in spelt if own in said]
             for word in inside or [said]:
                 own = words.setdefault(word, {})
                 own.update({meaning: weight for meaning, weight in known.items() if weight > own.get(meaning, 0.0)})
@@ -187,8 +193,8 @@ class SearchIndex:
     def _meant(self, key: str) -> dict[str, list[Sequence[str]]]:
         """Everyday expressions in the question, longest first, with the official ones they stand for, as words."""
         found: dict[str, list[Sequence[str]]] = {}
-        for at in range(len(key)):
-            for size in range(min(self._longest_synonym, len(key) - at), 1, -1):
+        for at, first in enumerate(key):
+            for size in self._synonym_sizes.get(first, ()):
                 if (said := key[at : at + size]) in self.synonyms and _is_whole(said, key, at):
                     found[said] = [_words_of(text) for text in self.synonyms[said]]
                     break

@@ -20,6 +20,7 @@ from knowledge.japanese.vocabulary import Vocabulary, texts_of
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, find_years, is_compared_with, without_years
 from knowledge.model.normalize import name_key
+from knowledge.model.question_length import read_part
 
 _KANJI_NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三")
 SHORTEST_ROMAJI = 4  # letters; shorter English words are particles in romaji: no, to
@@ -31,7 +32,8 @@ _LATIN_WORDS = re.compile(r"(?<![A-Za-z])[a-z]+(?: [a-z]+)+(?![A-Za-z])")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One question, read. `typed` is its text as typed, `text` the same in the words that it stands for
+    """One question, read. `original` is as much of it as is read; where there was more, it `is_cut` and ends in …
+    (read again it is cut again). `typed` is its text as typed, `text` the same in the words that it stands for
     (of an English one in Japanese), `key` the folded text, `undated` the same without years.
 
     `unread_years`: for what was meant as a year and is none that we know, a sentence each that says why.
@@ -51,6 +53,7 @@ class Query:
     years_at: tuple[FiscalYear | None, ...] = ()
     days: tuple[tuple[FiscalYear, date], ...] = ()
     is_english: bool = False
+    is_cut: bool = False
 
 
 class QueryReader:
@@ -96,12 +99,13 @@ class QueryReader:
             key = key.replace(reading, word)
         return key
 
-    def read(self, original: str, today: date | None = None) -> Query:
+    def read(self, question: str, today: date | None = None) -> Query:
         """Never fails: whatever is typed gives a Query, perhaps one that asks for nothing.
 
         Without `today` no year is read that is counted from it (昨年度).
         """
-        typed = clean(original, self._vocabulary.variants, self._vocabulary.lookalikes)
+        read, is_cut = read_part(question)
+        typed = clean(read, self._vocabulary.variants, self._vocabulary.lookalikes)
         is_english = is_mostly_latin(typed) and self._english.is_english(typed)
         text = self._english.in_japanese(typed, today) if is_english else self._slips.mend(self._without_romaji(typed))
         text = self._mender.mend(text) if KANJI.search(text) else self._writer.write(text)
@@ -109,7 +113,7 @@ class QueryReader:
         undated_text = without_years(text, said)
         key, undated = self._key(text), self._key(undated_text)
         return Query(
-            original=original,
+            original=f"{read}…" if is_cut else read,
             typed=typed,
             text=text,
             key=key,
@@ -121,6 +125,7 @@ class QueryReader:
             years_at=tuple(one.year for one in said),
             days=tuple((one.year, one.day) for one in said if one.year and one.day),
             is_english=is_english,
+            is_cut=is_cut,
         )
 
     def _without_romaji(self, text: str) -> str:

@@ -8,6 +8,7 @@ from bot.documents.site.everyday import SEPARATOR, everyday_words
 from knowledge.japanese import Phrases, Vocabulary
 from knowledge.japanese.tokenizer import Lexeme, lexemes
 from knowledge.model import Catalog, Record, fold
+from knowledge.model.question_length import CUT, LONGEST_QUESTION
 from knowledge.wording import Card, card_of, title
 from knowledge.wording.card import CardField
 
@@ -27,13 +28,16 @@ def search_scripts(
     catalog: Catalog, addresses: dict[str, str], phrases: Phrases, vocabulary: Vocabulary
 ) -> dict[str, str]:
     """Two files of data. `senryakuIndex`: title, kind, home, address, text, readings in hiragana, words in their plain
-    spelling, ways to speak of the record. `senryakuMeanings`: see everyday.py.
+    spelling, ways to speak of the record. `senryakuLength`: how much of a question is read, and what is said of a
+    longer one. `senryakuMeanings`: see everyday.py.
     """
     found = list(entries(catalog))
     words = everyday_words(catalog, phrases, vocabulary, [f"{entry.title} {entry.text}" for entry in found])
     rows = [_row(entry, addresses[entry.id], words.spoken.get(entry.id, ())) for entry in found]
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    return {"search-index.js": f"globalThis.senryakuIndex = [\n{lines}\n];\n", "search-meanings.js": words.script()}
+    length = json.dumps({"most": LONGEST_QUESTION, "cut": CUT}, ensure_ascii=False)
+    index = f"globalThis.senryakuLength = {length};\nglobalThis.senryakuIndex = [\n{lines}\n];\n"
+    return {"search-index.js": index, "search-meanings.js": words.script()}
 
 
 def entries(catalog: Catalog) -> Iterator[SearchEntry]:

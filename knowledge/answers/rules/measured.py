@@ -110,7 +110,7 @@ def by_state(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
 def _indicator_meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
     """By its name in the question, else as what the question's words find first and surely."""
     query = evidence.question.query
-    named = [one for one in catalog.indicators.values() if name_key(one.bare_name) in query.key]
+    named = [one for id, one in catalog.indicators.items() if catalog.indicator_keys[id] in query.key]
     if named:
         return max(named, key=lambda one: len(one.name))
     if _asks_for_population(query) and "population" in catalog.indicators:
@@ -198,7 +198,7 @@ def _asks_for_list(evidence: Evidence, catalog: Catalog) -> bool:
     query = evidence.question.query
     if evidence.question.is_only_states:
         return True
-    if any(name_key(indicator.bare_name) in query.key for indicator in catalog.indicators.values()):
+    if any(name in query.key for name in catalog.indicator_keys.values()):
         return False
     best = next(evidence.found(_INDICATORS), None)
     is_several = evidence.question.said("kind") & {"kpi", "indicator", "target"} or is_nominal(evidence.question)

@@ -7,7 +7,6 @@ from knowledge.answers.understanding.question import Question
 from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
-from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
 from knowledge.search.query import Query
 from knowledge.wording import standing
@@ -71,7 +70,7 @@ def _leading(query: Query, shown: Sequence[str], catalog: Catalog, several: Sequ
     ids = tuple(id for id in shown if id in catalog.indicators)
     if not ids or shown[0] != ids[0]:
         return ()
-    named = [id for id in ids if name_key(catalog.indicators[id].bare_name) in query.key]
+    named = [id for id in ids if catalog.indicator_keys[id] in query.key]
     return tuple(named[:MOST_NOTED] or (ids if len(ids) == len(shown) <= MOST_NOTED else ids[:1]))
 
 

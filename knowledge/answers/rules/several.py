@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.catalog import Catalog
-from knowledge.model.normalize import name_key
 
 LEAST = 3  # characters of the end of a name, which no other name has
 
@@ -13,10 +12,9 @@ class ShortNames:
     """The indicators of a plan by their names, and by the ends of their names that no other has."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self._names = frozenset(name_key(one.bare_name) for one in catalog.indicators.values())
+        self._names = frozenset(catalog.indicator_keys.values())
         named: dict[str, set[str]] = {}
-        for id, one in catalog.indicators.items():
-            name = name_key(one.bare_name)
+        for id, name in catalog.indicator_keys.items():
             for end in (name[at:] for at in range(1, len(name) - LEAST + 1)):
                 if end not in self._names:
                     named.setdefault(end, set()).add(id)

@@ -50,6 +50,7 @@ class Composer:
         self._attributes = self._question.said("attribute")
         self.scopes = list(self._named_scopes())
         self._conditions = conditions_said(evidence)
+        self._outside: dict[frozenset[int], Sequence[Condition]] = {}
 
     def composed(self) -> Iterator[Reading]:
         for find in self._finds():
@@ -179,7 +180,8 @@ class Composer:
     ) -> Iterator[Reading]:
         if find == "project" and any(one.is_reprint for one in conditions):
             pool = self._reprints_of(scope, pool)
-        ids = [id for id in pool if all(id in one.ids for one in conditions)]
+        fulfilling = frozenset(pool).intersection(*(one.ids for one in conditions))
+        ids = [id for id in pool if id in fulfilling]
         if not ids and ((scope.ids and not scope.is_named) or any(one.is_topic for one in conditions)):
             return
         explained = np.maximum.reduce([explained, *(one.said for one in conditions)])
@@ -189,7 +191,7 @@ class Composer:
         )
         told = TOPIC_BOUND if any(one.is_topic for one in conditions) else 0.0
         met = len(conditions) / max(len(self._conditions_outside(scope)), 1)
-        doubtful = sum(map(self._also_asks, conditions)) / max(len(conditions), 1)
+        doubtful = len(self._also_ask.intersection(conditions)) / max(len(conditions), 1)
         typed = self._typed(ids, find, form, explained, scope, parts, max(scope.strength, told))
         yield replace(typed, met=met, doubtful=doubtful)
         if find in INDICATORS and self._question.said("order"):
@@ -198,11 +200,15 @@ class Composer:
 
     def _conditions_outside(self, scope: Scope) -> Sequence[Condition]:
         """Not those said within its name: 向上 in 「住みやすさ向上パッケージ」."""
-        return [one for one in self._conditions if not one.said_within(scope.tokens)]
+        if scope.tokens not in self._outside:
+            self._outside[scope.tokens] = [one for one in self._conditions if not one.said_within(scope.tokens)]
+        return self._outside[scope.tokens]
 
-    def _also_asks(self, condition: Condition) -> bool:
-        """「総数で何本」: every word of the condition may be one that asks."""
-        return bool((self._question.marked("ask")[condition.said > 0] > 0).all())
+    @cached_property
+    def _also_ask(self) -> frozenset[Condition]:
+        """「総数で何本」: those of which every word may be one that asks."""
+        asking = self._question.marked("ask") > 0
+        return frozenset(one for one in self._conditions if asking[one.said > 0].all())
 
     def _extremes(
         self, find: str, scope: Scope, ids: Sequence[str], explained: Weights, parts: int
@@ -331,6 +337,7 @@ class Composer:
         quoted = [name_key(word) for word in _QUOTED.findall(self._question.query.text)]
         words = [word for word in quoted or self._plain_nouns() if word]
         finds = [kind for kind in _HOLDERS if kind in self._finds()] or ["project"]
+        spelt = {token.surface: name_key(token.surface) for token in self._question.tokens}
         for find in finds:
             for word in words:
                 for keys, in_names in ((self._schema.text_keys, False), (self._schema.name_keys, True)):
@@ -339,9 +346,7 @@ class Composer:
                         continue
                     marks = [self._kind_words(find), mentioning, self._relations]
                     marks += [self._question.marked("attribute", ["name"])] if in_names else []
-                    parts = {
-                        t.surface for t in self._question.tokens if name_key(t.surface) and name_key(t.surface) in word
-                    }
+                    parts = {surface for surface, key in spelt.items() if key and key in word}
                     explained = np.maximum.reduce([*marks, self._question.spelt(parts)])
                     yield self._typed(ids, find, "holding", explained, parts=1, bound=1.0 if quoted else 0.5)
 

@@ -53,7 +53,7 @@ class Concepts:
 
     def _add(self, words: Mapping[Concept, Iterable[str]]) -> None:
         for concept, said in words.items():
-            for form in (form for word in said for form in _forms(tokenize(word))):
+            for form in (form for word in said for form in _forms(tokenize(word)) if _is_long_enough(form)):
                 self._forms[form] = self._forms.get(form, frozenset()) | {concept}
                 self._beginnings.update(form[:end] for end in range(1, len(form) + 1))
 
@@ -67,10 +67,15 @@ class Concepts:
             at += max(size, 1)
         return found
 
+    def _may_be(self, tokens: Sequence[Token], at: int) -> int:
+        """How many tokens from here on go together as some expression begins."""
+        size, most = 0, min(LONGEST_CONCEPT, len(tokens) - at)
+        while size < most and not self._beginnings.isdisjoint(_forms(tokens[at : at + size + 1])):
+            size += 1
+        return size
+
     def _longest(self, tokens: Sequence[Token], at: int, without: str) -> tuple[int, set[Concept]]:
-        if not any(form in self._beginnings for form in _beginnings(tokens[at])):
-            return 0, set()
-        for size in range(min(LONGEST_CONCEPT, len(tokens) - at), 0, -1):
+        for size in range(self._may_be(tokens, at), 0, -1):
             part = tokens[at : at + size]
             found = {concept for form in _said_forms(part) for concept in self._forms.get(form, ())}
             concepts = {concept for concept in found if concept.part != without} if without else found
@@ -81,25 +86,20 @@ class Concepts:
 
 def _forms(tokens: Sequence[Token]) -> Iterator[str]:
     """As written, as normalised, as read: 「もくひょう値」 is 「目標値」 in the second, 「るい計」 in the third."""
-    yield fold("".join(token.surface for token in tokens))
-    yield "=".join(token.norm for token in tokens if token.surface.strip())
-    reading = "".join(token.reading for token in tokens)
-    if len(reading) >= SHORTEST_CONCEPT:
-        yield f"~{reading}"
-
-
-def _beginnings(token: Token) -> Iterator[str]:
-    """How the forms of an expression begin whose first token this is."""
-    yield fold(token.surface)
-    yield token.norm if token.surface.strip() else ""
-    yield f"~{token.reading}"
+    yield fold("".join([token.surface for token in tokens]))
+    yield "=".join([token.norm for token in tokens if token.surface.strip()])
+    yield "~" + "".join([token.reading for token in tokens])
 
 
 def _said_forms(tokens: Sequence[Token]) -> Iterator[str]:
     """By its reading only what is written in kana at least in part: 「何件」 is no 「何軒」."""
     is_word = tokens[0].part[0] not in ("助詞", "助動詞")  # 「…数はいくつ」 holds no 俳句
     by_ear = is_word and any(_KANA.search(token.surface) for token in tokens)
-    return (form for form in _forms(tokens) if by_ear or not form.startswith("~"))
+    return (form for form in _forms(tokens) if not form.startswith("~") or (by_ear and _is_long_enough(form)))
+
+
+def _is_long_enough(form: str) -> bool:
+    return not form.startswith("~") or len(form) > SHORTEST_CONCEPT
 
 
 @cache

@@ -35,7 +35,7 @@ class Condition:
     is_reprint: bool = False  # in a package: printed there again
 
     def said_within(self, tokens: Collection[int]) -> bool:
-        places = np.flatnonzero(self.said).tolist()
+        places = np.flatnonzero(self.said).tolist() if tokens else ()
         return bool(places) and all(at in tokens for at in places)
 
 

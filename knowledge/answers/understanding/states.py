@@ -12,6 +12,7 @@ from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 
+LONGEST_ENDING = 24  # tokens; 「…ていなかったのではないでしょうか」 has ten
 _INDICATORS = frozenset({"kpi", "indicator", "target"})
 _LINKS = frozenset({"て", "で", "と", "は", "も", "が", "に", "の", "や", "じゃ"})  # within an ending
 _AFTER_A_NOUN = frozenset({"は", "の", "か", "って", "とか", "ば", "や", "と", "も"})
@@ -161,7 +162,8 @@ class _States:
     def _ending(self, first: int, name: str = "") -> _Ending:
         also = form_words(_ALSO[name]) if name in _ALSO else frozenset[str]()
         end, denials, is_done, is_supposed, at = first, 0, False, False, first
-        while at < len(self._tokens) and (self._carries(at, also) or self._links(at)):
+        most = min(len(self._tokens), first + LONGEST_ENDING)
+        while at < most and (self._carries(at, also) or self._links(at)):
             token = self._tokens[at]
             if self._carries(at, also):
                 end = at + 1

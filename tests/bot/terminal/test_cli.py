@@ -115,8 +115,10 @@ def test_batch_answers_line_by_line_in_order_with_ids(run: Run) -> None:
 
 def test_a_batch_with_a_bad_line_goes_on_and_ends_with_exit_1(run: Run) -> None:
     ran = run("ask", "--batch", stdin='bad\n{"id": "b", "q": "空き家"}\n')
-    assert (ran.code, [json.loads(line)["id"] for line in ran.out.splitlines()]) == (1, ["b"])
-    assert ran.err.startswith("1 行目を読めません")
+    told, answered = map(json.loads, ran.out.splitlines())
+    assert (ran.code, told["id"], answered["id"]) == (1, None, "b")
+    assert told["error"].startswith("1 行目を読めません")
+    assert "1 行ありました" in ran.err
     assert is_one_japanese_line(ran.err)
 
 

@@ -1,6 +1,5 @@
 """What cards, lists and answers take: one view, live, worded once."""
 
-import json
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +10,7 @@ import pytest
 from bot.app.wiring import actuals_folder, open_ledger, open_values
 from bot.config.progress_settings import ProgressSettings
 from bot.config.settings import read_settings
-from bot.terminal.batch import batch_lines
+from bot.terminal.batch import batch_answers
 from bot.terminal.cards import answer_lines
 from bot.values.current import InformedEngine, LedgerValues, sparkline
 from knowledge.answers.engine import Engine
@@ -111,9 +110,8 @@ def test_the_terminals_cards_show_state_and_formula_where_values_are_given(catal
 def test_a_stream_of_questions_is_answered_from_the_values(catalog: Catalog, engine: Engine) -> None:
     ledger = ledger_of(catalog, ("k3-3", 2023, "40"))
     informed = InformedEngine(engine, LedgerValues(catalog, lambda: ledger))
-    (line,) = batch_lines(informed, ['{"id": "q", "q": "遅れているKPI"}'.encode()], lambda: AT)
-    assert isinstance(line, str)
-    assert [item["id"] for item in json.loads(line)["items"]] == ["k3-3"]
+    (answer,) = batch_answers(informed, ['{"id": "q", "q": "遅れているKPI"}'.encode()], lambda: AT)
+    assert [item["id"] for item in answer["items"]] == ["k3-3"]
 
 
 def test_a_first_value_is_seen_by_a_program_that_started_without_any(catalog: Catalog, tmp_path: Path) -> None:

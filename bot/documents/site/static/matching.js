@@ -20,7 +20,10 @@ const senryakuFind = (() => {
       .replace(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60))
       .replace(/[\s・、。「」『』()（）【】?!？！\-‐–—−]/g, "");
 
-  const pairsOf = (word) => [...word].slice(1).map((letter, at) => [...word][at] + letter);
+  const pairsOf = (word) => {
+    const letters = [...word];
+    return letters.slice(1).map((letter, at) => letters[at] + letter);
+  };
 
   const records = globalThis.senryakuIndex.map((record, order) => ({
     record,
@@ -39,15 +42,17 @@ const senryakuFind = (() => {
   const withEndings = (word) => (/^\p{Script=Han}{2,}$/u.test(word) ? new RegExp([...word].join("[ぁ-ん]?"), "u") : null);
 
   // チャンピオン is no 赤ちゃん, and ニーズ with サポート no ニート: kana alone meet by chance
-  function shareOfPairs(known, word) {
-    const pairs = [...new Set(pairsOf(word))];
+  function shareOfPairs(known, { word, pairs }) {
     if (pairs.length < (HAN.test(word) ? 2 : 3)) return 0;
     const found = pairs.filter((pair) => known.all.includes(pair));
     if (HAN.test(word) && !found.some((pair) => HAN.test(pair))) return 0;
     return found.length / pairs.length >= LEAST_PAIRS ? found.length / pairs.length : 0;
   }
 
-  function scoreOfWord(known, word) {
+  const readWord = (word) => ({ word, pairs: [...new Set(pairsOf(word))], endings: withEndings(word) });
+
+  function scoreOfWord(known, asked) {
+    const { word, endings } = asked;
     if (known.title === word) return 120;
     if (known.title.startsWith(word)) return 80;
     if (known.title.includes(word)) return 60;
@@ -55,8 +60,8 @@ const senryakuFind = (() => {
     if (known.all.includes(word)) return 20;
     if (word.length > 1 && known.reading.includes(word)) return 15;
     if (known.words.includes(word)) return 10;
-    if (withEndings(word)?.test(known.all)) return 10;
-    return 8 * shareOfPairs(known, word);
+    if (endings?.test(known.all)) return 10;
+    return 8 * shareOfPairs(known, asked);
   }
 
   // All the words stand there, as typed
@@ -116,7 +121,7 @@ const senryakuFind = (() => {
 
   /** Hits as {record, score}, best first. */
   return (query) => {
-    const words = query.split(/\s+/).map(fold).filter(Boolean);
+    const words = query.split(/\s+/).map(fold).filter(Boolean).map(readWord);
     if (words.length === 0) return [];
     const everyday = meant(query);
     return records

@@ -36,13 +36,21 @@ function listed({ record }, query) {
 
 const input = document.querySelector("#search");
 
+// As read_part() of the program
+function readPart(question) {
+  const letters = [...question.trim()];
+  return { read: letters.slice(0, senryakuLength.most).join(""), isCut: letters.length > senryakuLength.most };
+}
+
 function show() {
-  const hits = senryakuFind(input.value).slice(0, LIMIT);
+  const { read, isCut } = readPart(input.value);
+  const hits = senryakuFind(read).slice(0, LIMIT);
   const results = document.querySelector("#search-results");
-  results.replaceChildren(...hits.map((hit) => listed(hit, input.value.trim())));
+  results.replaceChildren(...hits.map((hit) => listed(hit, read)));
   const none = "見つかりませんでした。短いことばや、ひらがなの読みでも探せます。";
   const most = hits.length === LIMIT ? `上位${LIMIT}件を表示しています` : `${hits.length}件見つかりました`;
-  document.querySelector("#search-count").textContent = input.value.trim() ? (hits.length ? most : none) : "";
+  const found = read ? (hits.length ? most : none) : "";
+  document.querySelector("#search-count").textContent = (isCut ? senryakuLength.cut : "") + found;
 }
 
 let isComposing = false; // kana on its way to kanji is not yet a question

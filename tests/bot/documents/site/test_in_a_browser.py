@@ -12,6 +12,7 @@ from bot.documents.site.folder import write_site
 from bot.documents.site.pages import site_files
 from knowledge.japanese.vocabulary import load_phrases
 from knowledge.model.catalog import Catalog
+from knowledge.model.question_length import CUT
 from tests.axe import serious_findings
 from tests.bot.made_up_values import MadeUpValues
 from tests.browser import SHOTS, complaints, set_device
@@ -138,3 +139,11 @@ def test_a_page_prints_on_a4(opened: Open, name: str) -> None:
     page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     assert hidden == "none"
     assert base64.b64decode(printed["data"]).startswith(b"%PDF-")
+
+
+def test_of_a_text_longer_than_any_question_the_beginning_is_looked_for(opened: Open) -> None:
+    page = opened("search.html")
+    assert titles(page, "定住誘導推進事業" + " " * 9_000 + "\n") == titles(page, "定住誘導推進事業")
+    titles(page, "移住支援" * 10_000)
+    assert CUT in page.execute_script("return document.querySelector('#search-count').textContent")
+    assert complaints(page) == []
