@@ -17,6 +17,7 @@ from bot.digests import Schedule, Sent, Slot, paused
 from bot.digests.decide import AskHistory, Claim, Decision, Done, GiveUp, Hold, Post, Settle, Skip, Wait, decide
 from bot.digests.slot import (
     FRESH,
+    IN_FLIGHT,
     claimed,
     failed,
     found_in_history,
@@ -54,6 +55,7 @@ class Deliverer:
     run: str
     admins: Admins = tuple
     _unwritten: set[str] = field(default_factory=set)  # slots of which a message went out that could not be noted
+    _doubts: dict[str, float] = field(default_factory=dict)  # slots in doubt, and since when by `elapsed`
 
     def advance(self, due_slot: DueSlot, schedule: Schedule, *, newer: datetime | None = None) -> datetime | None:
         """When to look at it again, now where only its channel is busy; None once it is settled.
@@ -65,6 +67,7 @@ class Deliverer:
             begun, now = self.elapsed(), self.clock()
             if slot and slot.key in self._unwritten:
                 slot = self._doubted(slot, now)
+            in_flight = self._in_flight(due_slot.key, slot, begun)
             decision = decide(slot, due=due_slot.due, grace=schedule.grace, run=self.run, now=now)
             if schedule.paused and not due_slot.request:
                 decision = _of_paused(slot, decision)
@@ -73,6 +76,8 @@ class Deliverer:
                     return None
                 case Wait(until):
                     return until
+                case AskHistory() if in_flight:
+                    return now + in_flight
                 case Claim() if newer:
                     decision = Skip(SUPERSEDED)
                 case Claim() if not self.rate_limit.is_free(schedule.channel_id):
@@ -162,6 +167,14 @@ class Deliverer:
             doubted = self.store.slot(slot.key) or slot
         self._unwritten.discard(slot.key)
         return doubted
+
+    def _in_flight(self, key: str, slot: Slot | None, begun: float) -> timedelta:
+        """How long what may have been sent is still on its way, whatever the clock has been set to meanwhile."""
+        if slot is None or slot.is_settled or not slot.in_doubt:
+            self._doubts.pop(key, None)
+            return timedelta(0)
+        arrived = self._doubts.setdefault(key, begun) + IN_FLIGHT.total_seconds()
+        return timedelta(seconds=max(0.0, arrived - begun))
 
     def _ask(self, slot: Slot, oldest: datetime, schedule: Schedule) -> None:
         answer = self.poster.find(slot, oldest)

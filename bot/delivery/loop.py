@@ -23,10 +23,18 @@ class DigestLoop:
     """Steps go by the clock they are given; APScheduler's own only makes them come."""
 
     def __init__(
-        self, scheduler: Scheduler, clock: Clock, data: Path, *, elapsed: Callable[[], float] = time.monotonic
+        self,
+        scheduler: Scheduler,
+        clock: Clock,
+        data: Path,
+        *,
+        is_sure: Callable[[], bool] = lambda: True,
+        elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`is_sure`: whether the clock can be believed; until then nothing is done."""
         self._scheduler = scheduler
         self._clock = clock
+        self._is_sure = is_sure
         self._elapsed = elapsed
         self._lock = FolderLock(data)
         self._is_working = False
@@ -52,7 +60,8 @@ class DigestLoop:
             if not self._is_working:
                 self._scheduler.start_anew()
                 self._is_working = True
-            self._scheduler.run_due(self._clock())
+            if self._is_sure():
+                self._scheduler.run_due(self._clock())
             self._trouble = ""
         except Exception as error:
             if repr(error) != self._trouble:  # once, not every second

@@ -16,6 +16,7 @@ from bot.delivery.render import DigestRenderer
 from bot.delivery.slack_poster import Poster
 from bot.delivery.store import DigestStore, Request
 from bot.digests import IsOpen, is_open_day
+from bot.slack import Notice
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ class Scheduler:
         self._store = store
         self._clock = clock
         self._elapsed = elapsed
+        self._admins = admins
         self._rate_limit = RateLimit(elapsed)
         self._due_slots = DueSlots(store, is_open)
         self._deliverer = Deliverer(
@@ -97,6 +99,11 @@ class Scheduler:
                 self._due_slots.done(due_slot)
             self._notices.tell()
             return until
+
+    def tell_admins(self, key: str, text: str) -> None:
+        """Each of them once, however often it is said under this key."""
+        for user in self._admins():
+            self._store.notices.put(Notice(key=key, user=user, text=text))
 
     def start_anew(self) -> None:
         """After a time in which another process may have worked on the folder."""
