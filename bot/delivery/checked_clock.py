@@ -19,7 +19,7 @@ from knowledge.wording import tokyo_day
 log = logging.getLogger(__name__)
 
 AGREEING = timedelta(minutes=1)  # a date is told to the second, and a reply may be seconds on its way
-ASK_AGAIN_S = 10.0
+UNANSWERED_S = 10.0
 NONE = timedelta(0)
 CLOCK_IS_WRONG = (
     "ボットを動かしているコンピューターの時計が、Slack の時刻より約{length}{direction}。"
@@ -68,7 +68,7 @@ class CheckedClock:
         return self._clock() - slacks if slacks else NONE
 
     def _asked(self) -> bool:
-        self._not_before = self._elapsed() + ASK_AGAIN_S
+        self._not_before = self._elapsed() + UNANSWERED_S
         try:
             self._ask()
         except (SlackApiError, *LOST):
@@ -80,5 +80,5 @@ class CheckedClock:
 def clock_is_wrong(ahead: timedelta) -> str:
     """`ahead` of Slack's time; negative where it is behind."""
     minutes = round(abs(ahead) / timedelta(minutes=1))
-    length = f"{minutes}分" if minutes < 120 else f"{minutes // 60}時間" if minutes < 2880 else f"{minutes // 1440}日"
+    length = f"{minutes}分" if minutes < 120 else f"{minutes // 60}時間" if minutes < 1440 else f"{minutes // 1440}日"
     return CLOCK_IS_WRONG.format(length=length, direction="進んでいます" if ahead > NONE else "遅れています")
