@@ -65,11 +65,15 @@ def misread_examples(settings: Settings, catalog: Catalog) -> list[str]:
 def open_knowledge(settings: Settings) -> Knowledge:
     """All that the running bot answers from, with what is recorded from now on."""
     catalog = open_catalog(settings)
-    text = text_path(strategy_path(settings))
-    document = tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
     values = LedgerValues(catalog, open_ledger(settings, catalog).ledger, settings)
     engine = InformedEngine(open_engine(settings, catalog), values)
-    return Knowledge(catalog=catalog, engine=engine, values=values, document=document)
+    return Knowledge(catalog=catalog, engine=engine, values=values, document=open_document(settings))
+
+
+def open_document(settings: Settings) -> tuple[str, ...]:
+    """The lines of the strategy's source file, first first; none where it is gone."""
+    text = text_path(strategy_path(settings))
+    return tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
 
 
 def actuals_folder(settings: Settings) -> Path:
