@@ -55,6 +55,14 @@ def open_engine(settings: Settings, catalog: Catalog) -> Engine:
     return Engine(catalog, load_phrases(folder), load_vocabulary(), read=read, concepts=plan_concepts(folder))
 
 
+def check_data_files(strategy: Path) -> None:
+    """Of what stands beside the text, that which only questions use. Raises BadDataFileError."""
+    folder = text_path(strategy).parent
+    load_phrases(folder)
+    plan_concepts(folder)
+    load_examples(folder)
+
+
 def misread_examples(settings: Settings, catalog: Catalog) -> list[str]:
     """A sentence for each example of the staff that is not read as it says."""
     folder = text_path(strategy_path(settings)).parent
