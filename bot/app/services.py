@@ -15,7 +15,6 @@ from bot.config.clock import system_clock
 from bot.config.slack_settings import SlackSettings
 from bot.delivery import DigestRenderer, DigestStore, Scheduler
 from bot.delivery.checked_clock import CheckedClock
-from bot.delivery.deliver import Admins
 from bot.delivery.loop import DigestLoop
 from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
 from bot.documents.site.addresses import find_link
@@ -83,9 +82,7 @@ def open_services(
     )
     digests = _digests(settings, schedules, permissions, catalog, clock)
     renderer = DigestRenderer(values)
-    scheduler = open_scheduler(
-        settings, schedules, renderer, clock, store, permissions.admins, slack_time=client.slack_time
-    )
+    scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions, slack_time=client.slack_time)
     return Services(
         answerer=Answerer(engine=knowledge.engine, catalog=catalog, values=values, clock=clock),
         catalog=catalog,
@@ -147,13 +144,14 @@ def open_scheduler(
     renderer: DigestRenderer,
     clock: Clock,
     store: BotStore,
-    admins: Admins,
+    permissions: Permissions,
     *,
     slack_time: SlackTime | None = None,
 ) -> Scheduler:
     """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
     client = web_client(settings, timeout_s=CALL_TIMEOUT_S, is_repeating=False, slack_time=slack_time)
-    return Scheduler(schedules, renderer, SlackPoster(Outbox(client, store)), clock, admins=admins)
+    poster, admins = SlackPoster(Outbox(client, store)), permissions.admins
+    return Scheduler(schedules, renderer, poster, clock, admins=admins, departed=permissions.departed)
 
 
 def web_client(

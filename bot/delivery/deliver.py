@@ -36,6 +36,9 @@ log = logging.getLogger(__name__)
 
 Admins = Callable[[], Sequence[str]]
 """The ids of those who hear of lost channels besides the owner."""
+Departed = Callable[[str], str]
+"""The name of a user who has left; "" of anybody else, and when unsure."""
+OWNER_LEFT = "作成した{name}さんは在籍していません。ホームの「引き継ぐ」で、担当する人を決めてください。"
 SUPERSEDED = "次の配信の時刻も過ぎていたため、新しいほうだけを送りました。"
 NOT_SENT_PAUSED = "一時停止されたため、送りませんでした。"
 ONE_REST = timedelta(minutes=5)  # skipped within this, slots belong to one time without a run
@@ -54,6 +57,7 @@ class Deliverer:
     elapsed: Callable[[], float]
     run: str
     admins: Admins = tuple
+    departed: Departed = lambda _: ""
     _unwritten: set[str] = field(default_factory=set)  # slots of which a message went out that could not be noted
     _doubts: dict[str, float] = field(default_factory=dict)  # slots in doubt, and since when by `elapsed`
 
@@ -195,8 +199,19 @@ class Deliverer:
 
     def _to_owner(self, slot: Slot, due_slot: DueSlot, schedule: Schedule, note: str) -> tuple[Notice, ...]:
         """Whoever pressed the button, else the owner."""
-        by = due_slot.request.by if due_slot.request and is_user(due_slot.request.by) else schedule.creator
-        return (Notice(key=slot.key, user=by, text=f"定期配信「{schedule.name}」：{note}"),)
+        people, left = self._owners(schedule)
+        if due_slot.request and is_user(due_slot.request.by):
+            people, left = [due_slot.request.by], ""
+        return tuple(
+            Notice(key=slot.key, user=one, text=f"定期配信「{schedule.name}」：{note}{left}") for one in people
+        )
+
+    def _owners(self, schedule: Schedule) -> tuple[list[str], str]:
+        """Its creator; once they have left, who else may change it, and what is said of that."""
+        name = self.departed(schedule.creator) if is_user(schedule.creator) else ""
+        if not name:
+            return [schedule.creator], ""
+        return list(dict.fromkeys([*schedule.editors, *self.admins()])), OWNER_LEFT.format(name=name)
 
     def _of_skipped(
         self, slot: Slot, due_slot: DueSlot, schedule: Schedule, newer: datetime | None
@@ -209,8 +224,8 @@ class Deliverer:
             if timedelta(0) <= slot.saved_at - other.saved_at <= ONE_REST and other.due < slot.due
         ]
         more = f"この前の予定も、ほかに{len(others)}回送れていません。" if others else ""
-        (notice,) = self._to_owner(slot, due_slot, schedule, slot.note + more)
-        return (replace(notice, key=f"skipped {schedule.id} {(newer or slot.due).isoformat()}"),)
+        key = f"skipped {schedule.id} {(newer or slot.due).isoformat()}"
+        return tuple(replace(told, key=key) for told in self._to_owner(slot, due_slot, schedule, slot.note + more))
 
     def _lose(self, slot: Slot, schedule: Schedule, note: str, now: datetime) -> None:
         """The channel is gone: the schedule rests, its owner and the admins hear of it once."""
@@ -220,12 +235,13 @@ class Deliverer:
         if held is None or held.channel_id != slot.channel_id:  # sent elsewhere meanwhile, which is well
             self.store.swap(slot, ended)
             return
+        owners, left = self._owners(schedule)
         text = (
             f"定期配信「{schedule.name}」を送れなくなりました。{note}"
-            "配信を一時停止しました。直してから、/senryaku digest list で再開してください。"
+            f"配信を一時停止しました。直してから、/senryaku digest list で再開してください。{left}"
         )
         key = f"lost {schedule.id} {slot.channel_id} {schedule.since.isoformat()}"
-        people = dict.fromkeys([schedule.creator, *self.admins()])
+        people = dict.fromkeys([*owners, *self.admins()])
         if self.store.settle(slot, ended, [Notice(key=key, user=user, text=text) for user in people]):
             with suppress(UnknownScheduleError):  # deleted meanwhile
                 self.store.change(schedule.id, lambda held: _rested(held, slot.channel_id, now))

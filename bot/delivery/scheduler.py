@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot.config import Clock
-from bot.delivery.deliver import Admins, Deliverer
+from bot.delivery.deliver import Admins, Deliverer, Departed
 from bot.delivery.due import DueSlot, DueSlots
 from bot.delivery.notices import NoticeSender
 from bot.delivery.rate_limit import RateLimit
@@ -36,6 +36,7 @@ class Scheduler:
         clock: Clock,
         *,
         admins: Admins = tuple,
+        departed: Departed = lambda _: "",
         is_open: IsOpen = is_open_day,
         elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -54,6 +55,7 @@ class Scheduler:
             elapsed=elapsed,
             run=uuid4().hex,
             admins=admins,
+            departed=departed,
         )
         self._notices = NoticeSender(store=store.notices, poster=poster, rate_limit=self._rate_limit, elapsed=elapsed)
         self._stepping = threading.Lock()

@@ -1,11 +1,12 @@
 """Schedules, a data folder, the stand-in's workspace, and runs of the scheduler that may die at any step."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from slack_sdk import WebClient
@@ -130,7 +131,7 @@ class DigestWorld:
         """What processes read; Slack's own time always goes forward."""
         return datetime.fromtimestamp(self.time.now(), UTC) + self.clock_error
 
-    def start(self, *, admins: Sequence[str] = ()) -> Run:
+    def start(self, *, admins: Sequence[str] = (), departed: Mapping[str, str] = MappingProxyType({})) -> Run:
         steps: list[str] = []
 
         def step(where: str) -> None:
@@ -147,7 +148,14 @@ class DigestWorld:
         slack_time = wire.slack_time if self._checks_clock else SlackTime()
         clock = CheckedClock(self.clock, slack_time, wire.auth_test, self.time.now)
         store, scheduler = open_digests(
-            self.data, wire, self.renderer, clock, step, admins=lambda: admins, elapsed=self.time.now
+            self.data,
+            wire,
+            self.renderer,
+            clock,
+            step,
+            admins=lambda: admins,
+            departed=lambda user: departed.get(user, ""),
+            elapsed=self.time.now,
         )
         run = Run(scheduler, wire, store, clock, steps)
         return run
