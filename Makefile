@@ -9,7 +9,7 @@ SPREAD := --dist loadfile --no-loadscope-reorder
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE  # without bytecode every start compiles 260 modules first
 
-.PHONY: setup run lint check fmt test fuzz soak eval fit bench lock
+.PHONY: setup run lint check fmt test fuzz soak reliability eval fit bench lock
 .DEFAULT_GOAL := run
 
 setup: $(INSTALLED)
@@ -60,6 +60,10 @@ fuzz: $(TOOLS)
 # Whether anything depends on how busy the machine is: five runs beside a busy loop on every core.
 soak: $(TOOLS)
 	@$(BIN)/python -m tests.soak -n auto $(SPREAD) $(ARGS)
+
+# What is lost or doubled under kill -9 and wrong clocks, as a table. ARGS='writers:1000' for one row, more often.
+reliability: $(TOOLS)
+	@$(BIN)/python -m tests.reliability $(ARGS)
 
 eval: $(TOOLS)
 	@$(BIN)/python -m tests.evaluation $(ARGS)

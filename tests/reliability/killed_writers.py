@@ -1,4 +1,4 @@
-"""Run by test_killed_writers.py: writers of one database, killed with -9 at random moments.
+"""Run by writers.py: writers of one database, killed with -9 at random moments.
 
 A program of its own, so that forking is cheap and safe: nothing but the database is imported, no thread runs.
 All writers note an entry in one file after the insert has returned: those are the acknowledged ones. Between two kills
