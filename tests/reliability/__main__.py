@@ -4,10 +4,11 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
+from tests.reliability.digests import TRIALS as DIGESTS
 from tests.reliability.row import Trial, heading
 from tests.reliability.writers import TRIALS as WRITERS
 
-TRIALS = (*WRITERS,)
+TRIALS = (*WRITERS, *DIGESTS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
