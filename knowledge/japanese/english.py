@@ -6,12 +6,14 @@ knows stays as it is, and so counts as not understood.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 import snowballstemmer
 
 from knowledge.japanese.romaji import syllables_to_hiragana
+from knowledge.model.fiscal import SaidYear, find_years
 
-LONGEST = 6  # words of one expression
+LONGEST_EXPRESSION = 6  # words of one expression
 LATIN_SHARE = 0.7  # of the letters of an English sentence: names in it may be Japanese
 KNOWN_SHARE = 0.4  # of its words: romaji has fewer that look English
 FEWEST = 3  # words; 「KPI list」 is no sentence
@@ -20,12 +22,8 @@ _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)", re.IGNORECASE)
 _SIGNS = str.maketrans({",": "、", ".": "。", ";": "。", "!": "。", "-": " "})
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
-_NUMBERED = (
-    (re.compile(r"\bno\. ?(?=\d)", re.IGNORECASE), ""),
-    (re.compile(r"\b(?:fy|fiscal(?: year)?) ?(\d{4})\b", re.IGNORECASE), r"\1年度"),
-    (re.compile(r"\breiwa ?(\d{1,2})\b", re.IGNORECASE), r"令和\1年度"),
-    (re.compile(r"\bheisei ?(\d{1,2})\b", re.IGNORECASE), r"平成\1年度"),
-)
+_NUMBER_SIGN = re.compile(r"\bno\. ?(?=\d)", re.IGNORECASE)
+_FIRST_YEAR = 0xE100  # a private character for each year said, which is no word: 「R3」 is no 「3R」
 
 _LINKS = frozenset({"of", "for", "in", "on", "about", "within"})  # 「A of B」 is 「BのA」
 _SIGNS_APART = frozenset("、。?!:()'\"")
@@ -61,10 +59,19 @@ class EnglishReader:
     def is_known(self, word: str) -> bool:
         return self._stems([word]) in self._meant
 
-    def in_japanese(self, text: str) -> str:
-        """「Which projects help farmers?」 → 「どの 事業 支援 農業者?」; 「A of B」 is 「BのA」."""
-        for form, meant in _NUMBERED:
-            text = form.sub(meant, text)
+    def in_japanese(self, text: str, today: date | None = None) -> str:
+        """「Which projects help farmers?」 → 「どの 事業 支援 農業者?」; 「A of B」 is 「BのA」.
+
+        Years stand as they do in Japanese; those that cannot be read as they were written, for who says why.
+        """
+        text = _NUMBER_SIGN.sub("", text)
+        years: dict[int, str] = {}
+        for sign, one in enumerate(reversed(find_years(text, today)), start=_FIRST_YEAR):
+            years[sign] = _year_text(one) or text[one.start : one.end]
+            text = f"{text[: one.start]}{chr(sign)}{text[one.end :]}"
+        return self._without_years(text).translate(years)
+
+    def _without_years(self, text: str) -> str:
         pieces = _PIECE.findall(_DECIMAL.sub(_kept, text).translate(_SIGNS))
         said: list[str] = [""]  # runs of words, and each sign, in order
         links: set[int] = set()  # the runs that tell of the one before them
@@ -93,7 +100,7 @@ class EnglishReader:
         if not _is_word(pieces[at]):
             return 1, pieces[at]
         words, ends = [pieces[at]], [at + 1]
-        while len(words) < LONGEST and ends[-1] + 1 < len(pieces):
+        while len(words) < LONGEST_EXPRESSION and ends[-1] + 1 < len(pieces):
             blank, word = pieces[ends[-1] : ends[-1] + 2]
             if blank != " " or not _is_word(word):
                 break
@@ -116,6 +123,13 @@ _POINT, _COMMA = "\ue000", "\ue001"  # of a number, kept apart from those of sen
 def _tidy(text: str) -> str:
     text = re.sub(r"\s+", " ", text.replace(_POINT, ".").replace(_COMMA, "")).strip()
     return re.sub(r" (?=[、。?!:)])|(?<=[(]) ", "", text)
+
+
+def _year_text(said: SaidYear) -> str:
+    """ "" for what cannot be read."""
+    if said.day:
+        return f"{said.day.year}年{said.day.month}月{said.day.day}日"
+    return f"{said.year:d}年度" if said.year else ""
 
 
 def _kept(sign: re.Match[str]) -> str:

@@ -19,7 +19,7 @@ NAME_WEIGHT = 1.0  # the full name stands in the question, as against 1 for each
 AMOUNT_WEIGHT = 1.5  # a printed value stands in it
 SHORTEST_NAME = 4
 SOUNDS_SHARE = 1.0  # names and phrases are short and spoken: what is alike by ear counts as much as words
-SHORTEST_SOUND = 7  # kana of a name said by ear
+SHORTEST_HEARD_NAME = 7  # kana of a name said by ear
 MOST_REASONS = 6
 KNOWN = 0.35  # how surely a record holds a word before the word counts as known to it
 
@@ -71,7 +71,7 @@ class StrategySearch:
         self.kinds = [kind for kind, _, _ in records]
         self.texts = [text for _, record, _ in records for text in (record.title, record.text, *record.phrases)]
         self._names = Names([map(name_key, names) for _, _, names in records], SHORTEST_NAME)
-        self._sounding = Names([map(spoken, names) for _, _, names in records], SHORTEST_SOUND)
+        self._sounding = Names([map(spoken, names) for _, _, names in records], SHORTEST_HEARD_NAME)
         self._amounts = _amounts(catalog)
         self._called = {
             record.id: (*names, *phrases.records.get(record.id, RecordPhrases()).names) for _, record, names in records

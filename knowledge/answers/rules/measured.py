@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from knowledge.answers.rules.notes import sentences_on, year_asked
 from knowledge.answers.rules.scope import indicator_scope, is_nominal
-from knowledge.answers.rules.words import rule_words
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.words import rule_words
 from knowledge.indicators.current_values import Change, CurrentValues
 from knowledge.indicators.progress import BEHIND, STATES, State
 from knowledge.model.catalog import Catalog

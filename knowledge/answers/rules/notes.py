@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from knowledge.answers.rules.several import several_named
 from knowledge.answers.understanding.question import Question
-from knowledge.indicators.current_values import CurrentValues
-from knowledge.indicators.progress import shortfall_text
+from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
 from knowledge.search.query import Query
 from knowledge.wording import standing
+from knowledge.wording.progress_text import shortfall_text
 from knowledge.wording.states import NOT_RECORDED
 
 MOST_NOTED = 4  # indicators that a sentence of their own is said of; more of them are a list
@@ -100,6 +100,9 @@ def _year_sentence(
     query: Query, indicator: Indicator, values: CurrentValues, year: FiscalYear, subject: str
 ) -> Iterator[str]:
     """Nothing for a year of which the plan prints a value and nobody has recorded one, unless 実績 is asked for."""
+    if entry := values.of_day(indicator.id, dict(query.days).get(year)):
+        yield f"{subject}{standing.year_note(figure_of(entry, indicator))}"
+        return
     if held := values.latest(indicator.id, year):
         yield f"{subject}{standing.year_note(held.own or held.figure)}"
         return

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from knowledge.answers.understanding.forms import form_words
+from knowledge.answers.understanding.words import form_words
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 

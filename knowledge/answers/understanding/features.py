@@ -13,10 +13,10 @@ import numpy as np
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.context import IN_CONTEXT
 from knowledge.answers.understanding.evidence import REQUEST, WHOLE, Evidence
-from knowledge.answers.understanding.forms import form_words
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.schema import MEANT_KINDS
+from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 from knowledge.model.records import STRATEGY
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
 from knowledge.answers.understanding.denied import BREAKS, ENDS, denied_in
-from knowledge.answers.understanding.forms import form_words
 from knowledge.answers.understanding.progress import asks_for_progress, asks_what_is_left
 from knowledge.answers.understanding.states import with_states
+from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token, tokenize
 from knowledge.model.fiscal import FiscalYear, is_compared_with
 from knowledge.model.numerals import kanji_number

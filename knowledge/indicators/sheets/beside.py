@@ -14,7 +14,7 @@ from knowledge.indicators.sheets.cell_values import has_no_value, is_amount
 from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.indicators.sheets.grid import Row
 from knowledge.indicators.sheets.header_words import is_total, is_unit, marks, remark_words
-from knowledge.indicators.sheets.legend import Reading
+from knowledge.indicators.sheets.legend import HeadingReader
 from knowledge.indicators.sheets.remarks import Remark, is_of_other_figures, stripped
 from knowledge.indicators.sheets.table_columns import Table
 from knowledge.model.fiscal import FiscalYear
@@ -81,7 +81,7 @@ def _is_harmless(text: str) -> bool:
     return is_amount(text) or is_unit(text.strip("()（）")) or _is_whole(text) or is_office
 
 
-def read_beside(text: str, where: str, read: Reading, *, year: FiscalYear | None = None) -> Iterator[Remark]:
+def read_beside(text: str, where: str, read: HeadingReader, *, year: FiscalYear | None = None) -> Iterator[Remark]:
     """What stands anywhere in a cell. `year`: of which its column is alone."""
     for part in filter(None, _PARTS.split(unicodedata.normalize("NFKC", text))):
         if (remark := _read_part("".join(part.split()), read)) and (year is None or not remark.years):
@@ -89,7 +89,7 @@ def read_beside(text: str, where: str, read: Reading, *, year: FiscalYear | None
             yield replace(remark, text=" ".join(text.split()), where=where, years=years)
 
 
-def _read_part(part: str, read: Reading) -> Remark | None:
+def _read_part(part: str, read: HeadingReader) -> Remark | None:
     subject, is_said, said = part.strip("※*").partition("は")
     years = read(stripped(subject, "subject")).fiscal_years if is_said else frozenset()
     said = said if is_said else subject

@@ -7,8 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from knowledge.indicators.sheets.header_words import is_no_value, is_unit, marks
-from knowledge.indicators.validation import parse_amount
-from knowledge.model.quantity import is_blank
+from knowledge.model.quantity import is_blank, parse_amount
 
 _SIGN = "[※*†‡§#★☆]"
 _SIGNS = rf"(?:{_SIGN}|注)\s*\d{{0,2}}\s*\)?"

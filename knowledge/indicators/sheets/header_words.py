@@ -221,6 +221,11 @@ def marks() -> Mapping[str, list[str]]:
     return found
 
 
+def word_list(name: str) -> tuple[str, ...]:
+    """yes or plans."""
+    return tuple(_data()["lists"][name])
+
+
 def _key(word: str) -> str:
     return _PUNCTUATION.sub("", name_key(_PUNCTUATION.sub("", word)))
 

@@ -14,7 +14,7 @@ from knowledge.indicators.sheets.grid import Sheet
 from knowledge.indicators.sheets.header_words import KINDS, Heading, Role, legend_words
 
 Place = Literal["upper", "lower", "bracketed", "looks"]
-Reading = Callable[[str], Heading]
+HeadingReader = Callable[[str], Heading]
 """Reads a text as headers are read."""
 
 _PLACES: tuple[Place, ...] = ("upper", "lower", "bracketed", "looks")
@@ -49,7 +49,7 @@ class Legend:
         return is_unseen or is_half or self.is_contradicted
 
 
-def find_legend(sheet: Sheet, read: Reading) -> Legend | None:
+def find_legend(sheet: Sheet, read: HeadingReader) -> Legend | None:
     """Of several remarks what they say together; the first one is quoted, and what contradicts it."""
     texts = dict.fromkeys((*sheet.titles, *(cell.text for row in sheet.rows for cell in row.cells.values())))
     found = [Legend(" ".join(text.split()), said) for text in texts if (said := _said(text, read))]
@@ -61,22 +61,22 @@ def find_legend(sheet: Sheet, read: Reading) -> Legend | None:
     return Legend(remark, said, is_contradicted=other is not None)
 
 
-def says_how_to_read(text: str, read: Reading) -> bool:
+def says_how_to_read(text: str, read: HeadingReader) -> bool:
     return bool(_said(text, read))
 
 
-def beside_legend(text: str, read: Reading) -> str:
+def beside_legend(text: str, read: HeadingReader) -> str:
     """What a text says besides how cells are to be read."""
     for _, _, part in _parts(text, read):
         text = _packed(text).replace(part, " ")
     return text
 
 
-def _said(text: str, read: Reading) -> dict[Place, Role]:
+def _said(text: str, read: HeadingReader) -> dict[Place, Role]:
     return {place: role for place, role, _ in _parts(text, read)}
 
 
-def _parts(text: str, read: Reading) -> Iterator[tuple[Place, Role, str]]:
+def _parts(text: str, read: HeadingReader) -> Iterator[tuple[Place, Role, str]]:
     """Each place, what it is said to hold, and the words that say so."""
     folded = _packed(text)
     places = list(_places().finditer(folded)) if len(folded) <= _LONGEST else []
@@ -93,7 +93,7 @@ def _packed(text: str) -> str:
     return _SPACE_BESIDE_A_SIGN.sub("", " ".join(unicodedata.normalize("NFKC", text).split()))
 
 
-def _role(words: str, place: Place, read: Reading) -> Role | None:
+def _role(words: str, place: Place, read: HeadingReader) -> Role | None:
     """「目標値を示す」 → target; None for anything that is not known altogether."""
     bare = words
     for word in sorted(legend_words("behind"), key=len, reverse=True):

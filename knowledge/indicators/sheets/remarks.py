@@ -13,7 +13,7 @@ from functools import cache
 from knowledge.indicators.sheets.cell_values import is_amount
 from knowledge.indicators.sheets.header_rows import Naming
 from knowledge.indicators.sheets.header_words import Role, is_unit, remark_words, unit_line
-from knowledge.indicators.sheets.legend import Reading
+from knowledge.indicators.sheets.legend import HeadingReader
 from knowledge.indicators.sheets.tables import RawTable
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear
@@ -104,7 +104,7 @@ def _sections(raw: RawTable, names: Naming, name: int | None, told: Set[Role]) -
         yield from (replace(one, rows=range(number, end), is_provisional=False) for one in found)
 
 
-def read_caption(text: str, read: Reading, *, told: Set[Role] = frozenset()) -> Iterator[Remark]:
+def read_caption(text: str, read: HeadingReader, *, told: Set[Role] = frozenset()) -> Iterator[Remark]:
     """A title, the name of a sheet or of a part of it. `told`: what the columns say themselves needs no doubt."""
     yield from read_remark(text, read, is_caption=True)
     folded = "".join(unicodedata.normalize("NFKC", text).split())
@@ -123,7 +123,7 @@ def read_caption(text: str, read: Reading, *, told: Set[Role] = frozenset()) -> 
         yield quoted
 
 
-def _is_of_part(title: str, read: Reading, told: Set[Role]) -> bool:
+def _is_of_part(title: str, read: HeadingReader, told: Set[Role]) -> bool:
     heading = read(title)
     if any(word in title for word in remark_words("part_of_year")):
         return "partial" not in told
@@ -133,7 +133,7 @@ def _is_of_part(title: str, read: Reading, told: Set[Role]) -> bool:
     return not is_mixed and bool((_OTHER_FIGURES | {"earlier"}) & set(heading.roles) - told)
 
 
-def units_said(text: str, read: Reading) -> tuple[str, ...]:
+def units_said(text: str, read: HeadingReader) -> tuple[str, ...]:
     """「【交通（単位：千人）】」「観光分野（千人）」; one unit and nothing else in a line is the table's own."""
     _, is_said, behind = text.partition("単位")
     if not is_said:
@@ -161,7 +161,7 @@ def _names_of_places() -> re.Pattern[str]:
     return re.compile(rf"(?<![一-龥])(?:{names})(?![場民立])")
 
 
-def read_remark(text: str, read: Reading, *, is_caption: bool = False) -> Iterator[Remark]:
+def read_remark(text: str, read: HeadingReader, *, is_caption: bool = False) -> Iterator[Remark]:
     """`is_caption`: it may be a title, which is about something, where a remark says something."""
     folded = unicodedata.normalize("NFKC", text).strip()
     is_title = is_caption and not _is_note(text)
@@ -174,7 +174,7 @@ def read_remark(text: str, read: Reading, *, is_caption: bool = False) -> Iterat
             yield replace(remark, text=" ".join(text.split()))
 
 
-def _read_sentence(sentence: str, read: Reading, *, is_title: bool) -> Remark | None:
+def _read_sentence(sentence: str, read: HeadingReader, *, is_title: bool) -> Remark | None:
     subject, has_subject, said = sentence.rpartition("は") if "は" not in sentence else sentence.partition("は")
     own = stripped(subject, "subject")
     years, name = read(own).fiscal_years, ""
@@ -205,7 +205,7 @@ def stripped(text: str, part: str) -> str:
     return text
 
 
-def is_of_other_figures(said: str, read: Reading) -> bool:
+def is_of_other_figures(said: str, read: HeadingReader) -> bool:
     """Of other months than those of the year, or another year's put down again."""
     return _is_of_other_months(said) or _is_restated(said, read)
 
@@ -218,7 +218,7 @@ def _is_of_other_months(said: str) -> bool:
     return is_calendar or any(span != _FISCAL for span in spans) or any(end != _LAST_MONTH for end in ends)
 
 
-def _is_restated(said: str, read: Reading) -> bool:
+def _is_restated(said: str, read: HeadingReader) -> bool:
     heading = read(said)
     of_another = bool(heading.years) or not _RESTATED.isdisjoint(heading.roles)
     return of_another and any(word in said for word in remark_words("restated"))

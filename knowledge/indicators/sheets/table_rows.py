@@ -53,11 +53,11 @@ class Unread:
     reason: str
 
 
-Reading = ValueCell | Skipped | Unread | None
+RowReading = ValueCell | Skipped | Unread | None
 """None: nothing stands there."""
 
 
-def read_rows(table: Table, names: Naming) -> Iterator[Reading]:
+def read_rows(table: Table, names: Naming) -> Iterator[RowReading]:
     """In order. Ends before the end of the table at what looks like the header of another."""
     above = ""
     under: Role | None = None
@@ -121,7 +121,9 @@ def _kind_below(table: Table, row: Row, before: Role | None) -> Role | None:
     return other[-1] if other else "value" if "value" in heading.roles else before
 
 
-def _read_row(table: Table, row: Row, name: str, id: str, under: Role | None, *, is_known: bool) -> Iterator[Reading]:
+def _read_row(
+    table: Table, row: Row, name: str, id: str, under: Role | None, *, is_known: bool
+) -> Iterator[RowReading]:
     if not row.distinct(table.raw.span):
         yield from (None for _ in table.values)
     elif not is_known and (why := _why_skipped(table, row, name)):
@@ -185,7 +187,7 @@ def _other_kind(table: Table, row: Row) -> Role | None:
     return None if kind == "value" else kind
 
 
-def _value(table: Table, row: Row, column: ColumnRole, name: str, id: str) -> Reading:
+def _value(table: Table, row: Row, column: ColumnRole, name: str, id: str) -> RowReading:
     beside = tuple(dict.fromkeys(said_beside(table, row)))
     found = ValueCell(row, column, table.raw.sheet.cell(row.number, column.index), name, id, beside=beside)
     if table.kinds is not None and not row.text(table.kinds) and not has_no_value(found.text):

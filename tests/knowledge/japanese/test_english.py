@@ -21,7 +21,7 @@ def reader() -> EnglishReader:
         ("What is the target for the eastern area, and since when?", "何 東部地域の目標値、 と?"),
         ("List the project that supports farmers in FY2024.", "一覧 事業 2024年度の支援 農業者。"),
         ("What was the goal in fiscal 2023?", "何 2023年度の目標?"),
-        ("What is the KPI for Reiwa 6?", "何 令和6年度のKPI?"),
+        ("What is the KPI for Reiwa 6?", "何 2024年度のKPI?"),
         ("the 3rd basic goal, please", "3番目の 基本目標、"),
         ("Which target is 41.5 or 1,200?", "どの 目標値 41.5 または 1200?"),
     ],
