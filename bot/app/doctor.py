@@ -13,13 +13,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.app.manifest import SCOPES
+from bot.app.record_checks import check_records
 from bot.config import BotError
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
 from bot.slack import LOST, code_of, trouble_of
 from bot.slack.slack_time import date_of
 from knowledge.answers import Engine
 from knowledge.model import JST, Catalog, KnowledgeError
-from knowledge.storage.health import check_database
 from knowledge.wording.moments import stamp_text
 
 CheckState = Literal["ok", "wrong", "note"]
@@ -81,12 +81,9 @@ def _folder(data: Path) -> Iterator[Check]:
 
 
 def _databases(data: Path) -> Iterator[Check]:
-    """Every folder that holds a durable database."""
-    kinds = ("journal", "json", "json.damaged", "journal.damaged")
-    for folder in sorted({path.parent for kind in kinds for path in data.glob(f"*/[0-9]*.{kind}")}):
-        health = check_database(folder)
+    for health in check_records(data):
         state: CheckState = "ok" if health.is_sound else "wrong"
-        yield Check(state, f"記録（{folder.name}）", health.summary, " ".join(health.problems))
+        yield Check(state, f"記録（{health.name}）", health.summary, " ".join(health.problems))
 
 
 def _knowledge(open_knowledge: Callable[[], Opened]) -> Iterator[Check]:

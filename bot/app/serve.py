@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 
 LISTENERS = 32  # Bolt's own pool has 5, and a sixth command would wait for its acknowledgement
 LOOK_EVERY_S = 1.0
+KEEP_EVERY_S = 86_400.0  # journals of a program that runs for months
 FIRST_QUESTIONS: tuple[str, ...] = ("人口の目標は？", "じんこうのもくひょうは？")  # with kanji, without
 RESUME_WITHIN = timedelta(hours=1)  # nobody expects an answer to yesterday's question
 NO_BOT_TOKEN = (
@@ -60,6 +62,7 @@ class RunningBot:
         connection.close()
         self.executor.shutdown(wait=True)
         log.info("stopped, %d left for the next start", services.queue.drain(self.settings.shutdown_seconds))
+        services.fold()
 
 
 def open_bot(settings: SlackSettings, data: Path, knowledge: Callable[[], Knowledge], clock: Clock) -> RunningBot:
@@ -161,8 +164,12 @@ def _connect(app: App, jobs: Jobs, settings: SlackSettings, http_port: int | Non
 
 def _watch(stop: threading.Event, connection: Connection | None, services: Services) -> str:
     """Why to give up, "" when asked to stop. Without a `connection` nobody gives up: digests are kept going."""
+    kept_at: float | None = None
     while not stop.wait(LOOK_EVERY_S):
         services.loop.nudge()
+        if kept_at is None or time.monotonic() - kept_at > KEEP_EVERY_S:
+            kept_at = time.monotonic()
+            services.keep_records()
         if connection and (reason := services.installation.reason or connection.failure()):
             return reason
     return ""

@@ -1,5 +1,7 @@
 """What the running bot is made of: opened once, at the start, and given to listeners by these names."""
 
+import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -9,6 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.app.record_checks import loss_notices
 from bot.app.wiring import Knowledge, ledger_in
 from bot.config import BotError, Clock
 from bot.config.clock import system_clock
@@ -29,7 +32,10 @@ from bot.slack.slack_time import DatedClient, SlackTime
 from bot.slack.suggestions import Suggestions
 from bot.values import LedgerValues
 from bot.views import LinkOf
-from knowledge.model import Catalog
+from knowledge.model import Catalog, KnowledgeError
+from knowledge.storage import LedgerStore
+
+log = logging.getLogger(__name__)
 
 ANSWER_TIMEOUT_S = 15
 HASTE_S = 1  # Slack waits three seconds for the errors of a form
@@ -63,6 +69,23 @@ class Services:
     home_tab: HomeTab
     renderer: DigestRenderer
     loop: DigestLoop
+    data: Path
+    ledger: LedgerStore
+    schedules: DigestStore
+
+    def keep_records(self) -> None:
+        """Once at the start and once a day: what has been written is folded, what was lost is told to the admins."""
+        self.fold()
+        try:
+            for notice in loss_notices(self.data, self.permissions.admins()):
+                self.notices.put(notice)
+        except (KnowledgeError, OSError):  # a folder in trouble must not end what still answers
+            log.exception("records could not be checked")
+
+    def fold(self) -> None:
+        for store in (self.ledger, self.schedules, self.store):
+            with suppress(KnowledgeError):  # a full disk, for instance: nothing depends on it
+                store.fold()
 
 
 def open_services(
@@ -72,7 +95,7 @@ def open_services(
     checked = CheckedClock(clock, client.slack_time if clock is system_clock else SlackTime(), client.auth_test)
     clock = checked
     catalog, values, installation, store = knowledge.catalog, knowledge.values, Installation(), BotStore(data, clock)
-    schedules = DigestStore(data, clock, store.has_taken)
+    schedules, ledger = DigestStore(data, clock, store.has_taken), ledger_in(data, catalog)
     permissions = Permissions(client, _organisation(own), settings, clock)
     outbox = Outbox(client, store, link_of=_link_of(settings.site_url, catalog))
     queue = JobQueue(workers=settings.workers, length=settings.queue_length)
@@ -101,7 +124,7 @@ def open_services(
         jobs=jobs,
         announcements=announcements,
         recording=Recording(
-            ledger=ledger_in(data, catalog),
+            ledger=ledger,
             catalog=catalog,
             permissions=permissions,
             announcements=announcements,
@@ -111,6 +134,9 @@ def open_services(
         home_tab=HomeTab(digests=digests, values=values, outbox=outbox, jobs=jobs),
         renderer=renderer,
         loop=DigestLoop(scheduler, clock, data, is_sure=lambda: checked.is_sure(scheduler.tell_admins)),
+        data=data,
+        ledger=ledger,
+        schedules=schedules,
     )
 
 

@@ -17,6 +17,7 @@ from knowledge.japanese.token_cache import AnalysedTexts
 from knowledge.model import Catalog
 from knowledge.reading import read_source, shipped_strategies, text_path
 from knowledge.storage import Database, KnowledgeStore, LedgerStore
+from knowledge.storage.ledger_store import LEDGER_KINDS
 
 ACTUALS_FOLDER = "actuals"
 ANALYSED_FILE = "analysed.json"
@@ -97,7 +98,7 @@ def ledger_in(data: Path, catalog: Catalog) -> LedgerStore:
     """The strategy's own, by its title: a folder may be moved, and another city's has the same ids."""
     strategy = catalog.strategy
     names = {one.id: one.name for one in catalog.indicators.values()}
-    return LedgerStore(Database(data / ACTUALS_FOLDER), strategy.title or strategy.id, names)
+    return LedgerStore(Database(data / ACTUALS_FOLDER, LEDGER_KINDS), strategy.title or strategy.id, names)
 
 
 def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:

@@ -64,9 +64,11 @@ class Deliverer:
     def advance(self, due_slot: DueSlot, schedule: Schedule, *, newer: datetime | None = None) -> datetime | None:
         """When to look at it again, now where only its channel is busy; None once it is settled.
 
+        A slot whose record cannot be read may have been posted: it is left alone.
+
         `newer`: the last slot of the schedule that is owed as well, so that this one need not begin any more.
         """
-        while True:
+        while not self.store.is_unreadable(due_slot.key):
             slot = self.store.slot(due_slot.key)
             begun, now = self.elapsed(), self.clock()
             if slot and slot.key in self._unwritten:
@@ -94,6 +96,7 @@ class Deliverer:
                 self._post(slot, decision.part, due_slot, schedule, begun)
             else:
                 self._go_on(slot, decision, due_slot, schedule, now)
+        return None
 
     def _begin(
         self,

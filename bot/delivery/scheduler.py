@@ -21,7 +21,6 @@ from bot.slack import Notice
 log = logging.getLogger(__name__)
 
 SLICE_S = 5.0  # a step ends after this, so that new schedules, requests and the end of the program are noticed
-FOLD_EVERY_S = 86_400.0  # journals of a program that runs for months
 AFTER_ERROR = timedelta(minutes=1)
 
 
@@ -60,7 +59,6 @@ class Scheduler:
         self._notices = NoticeSender(store=store.notices, poster=poster, rate_limit=self._rate_limit, elapsed=elapsed)
         self._stepping = threading.Lock()
         self._is_stopped = False
-        self._folded_at = elapsed()
 
     def run_due(self, now: datetime) -> None:
         """Makes what progress can be made without waiting. Called by the loop every second."""
@@ -72,9 +70,6 @@ class Scheduler:
                 if self._is_stopped or self._rate_limit.is_full or self._elapsed() > ends_at:
                     break
                 self._advance(due_slot)
-            if self._elapsed() - self._folded_at > FOLD_EVERY_S:
-                self._folded_at = self._elapsed()
-                self._store.fold()
 
     def _advance(self, due_slot: DueSlot) -> None:
         """A schedule that cannot be worked on does not hold up the others."""

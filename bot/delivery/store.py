@@ -9,7 +9,7 @@ Schedules lie in one database, deliveries in another: a look at the schedules is
 however many deliveries are written down meanwhile. Several processes may use one folder.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,9 +21,11 @@ from bot.digests import Schedule, Slot, stream_of_now
 from bot.digests.schedule import parse_schedule, schedule_to_json
 from bot.digests.slot import parse_slot, slot_to_json
 from bot.slack import Notice, NoticeStore
+from bot.slack.notices import NOTICE_KINDS
 from knowledge.storage import Database
+from knowledge.storage.records import Kinds, reader
 
-FOLDER = "digests"
+FOLDER, DELIVERIES_FOLDER = "digests", "deliveries"
 KEPT_SLOTS = 40  # of those that began, and of those that were skipped: what `preview --as-of` can reproduce exactly
 
 
@@ -58,6 +60,30 @@ class Request:
         return f"{self.schedule_id} {self.at.isoformat()}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stream:
+    stream: str
+    keys: tuple[str, ...]
+    forgotten_until: datetime | None = None
+
+
+def _read_schedule(document: Mapping[str, Any]) -> Schedule:
+    try:
+        return parse_schedule(document["schedule"])
+    except BotError as error:
+        raise ValueError(error.user_message) from error
+
+
+_read_request = reader(Request)
+SCHEDULE_KINDS: Kinds = {"schedules": _read_schedule}
+DELIVERY_KINDS: Kinds = {
+    **NOTICE_KINDS,
+    "slots": lambda document: parse_slot(document["slot"]),
+    "streams": reader(_Stream),
+    "requests": _read_request,
+}
+
+
 class DigestStore:
     """Several threads may share one; several processes may each have one on the same folder."""
 
@@ -65,8 +91,8 @@ class DigestStore:
         self, data: Path, clock: Clock = system_clock, was_done: Callable[[str], bool] = lambda _: False
     ) -> None:
         """Raises as `knowledge.storage.Database` does. Creates `digests/` and `deliveries/` there if need be."""
-        self._plans: Database = Database(data / FOLDER)
-        self._deliveries: Database = Database(data / "deliveries")
+        self._plans: Database = Database(data / FOLDER, SCHEDULE_KINDS)
+        self._deliveries: Database = Database(data / DELIVERIES_FOLDER, DELIVERY_KINDS)
         self.notices = NoticeStore(self._deliveries, clock, was_done)
         self._listed: tuple[int, tuple[Schedule, ...]] = (-1, ())
         self._parsed: dict[int, tuple[object, Schedule]] = {}  # with the stored data that each was made from
@@ -87,7 +113,7 @@ class DigestStore:
     def add(self, schedule: Schedule) -> Schedule:
         """Raises ScheduleChangedError when the id is taken."""
         with self._plans.locked():
-            if self.find(schedule.id) is not None:
+            if self._plans.has("schedules", schedule.id):
                 raise ScheduleChangedError(schedule.id)
             self._write(schedule)
             return schedule
@@ -108,7 +134,7 @@ class DigestStore:
         with self._plans.locked():
             version = self._plans.version
             if version != self._listed[0]:
-                documents = {d.doc_id: d["schedule"] for d in self._plans.table("schedules").all()}
+                documents = {d.doc_id: d["schedule"] for d in self._plans.readable("schedules")}
                 self._parsed = {
                     id: held if (held := self._parsed.get(id)) and held[0] is data else (data, parse_schedule(data))
                     for id, data in documents.items()
@@ -157,6 +183,10 @@ class DigestStore:
         found = self._deliveries.find("slots", key)
         return parse_slot(found["slot"]) if found else None
 
+    def is_unreadable(self, key: str) -> bool:
+        """Whether something is written down about this slot that cannot be read: it may have been posted."""
+        return self.slot(key) is None and self._deliveries.has("slots", key)
+
     def slots(self, stream: str) -> tuple[Slot, ...]:
         """Ascending by due time: every unsettled one, and the last KEPT_SLOTS that began and that were skipped."""
         with self._deliveries.locked():
@@ -166,7 +196,7 @@ class DigestStore:
     def swap(self, old: Slot | None, new: Slot) -> bool:
         """Compare and set. False, and nothing written, unless the store holds just `old` under this key."""
         with self._deliveries.locked():
-            if self.slot(new.key) != old:
+            if self.slot(new.key) != old or self.is_unreadable(new.key):
                 return False
             written: list[tuple[str, str, dict[str, Any]]] = [("slots", new.key, {"slot": slot_to_json(new)})]
             if old is None:
@@ -229,10 +259,7 @@ class DigestStore:
 
     def requests(self) -> tuple[Request, ...]:
         """In the order in which they were made."""
-        read = [
-            Request(schedule_id=d["schedule_id"], at=datetime.fromisoformat(d["at"]), by=d["by"])
-            for d in self._deliveries.table("requests").all()
-        ]
+        read = map(_read_request, self._deliveries.readable("requests"))
         return tuple(sorted(read, key=lambda request: (request.at, request.schedule_id)))
 
     def answered(self, request: Request) -> None:
@@ -250,5 +277,5 @@ class DigestStore:
 
     def fold(self) -> None:
         """Folds the journals. For a quiet hour; nothing depends on it."""
-        self._plans.fold()
-        self._deliveries.fold()
+        self._plans.fold_news()
+        self._deliveries.fold_news()

@@ -62,6 +62,7 @@ class Digest:
     year: FiscalYear | None = None
     groups: tuple[ScopeGroup, ...] = ()
     charts: tuple[Charted, ...] = ()
+    is_partial: bool = False
 
     @property
     def fallen(self) -> tuple[IndicatorChange, ...]:
@@ -104,6 +105,7 @@ def make_digest(
         year=year,
         groups=grouped(now.catalog, now, shown),
         charts=_charts(now, shown, changes),
+        is_partial=now.is_partial,
     )
 
 
@@ -116,6 +118,7 @@ def _reminder(
         name=schedule.name,
         kind="reminder" if is_due else "silent",
         scope=schedule.scope,
+        is_partial=now.is_partial,
         label=scope_label(schedule.scope, now.catalog),
         as_of=as_of,
         before=before,

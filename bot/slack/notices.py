@@ -12,6 +12,7 @@ from typing import TypeVar
 from bot.config import BotError, Clock
 from bot.slack.errors import NoReplyError
 from knowledge.storage import Database
+from knowledge.storage.records import Kinds, reader
 
 DONE_LIFE = timedelta(hours=24)
 Told = TypeVar("Told")
@@ -35,6 +36,17 @@ class Notice:
         return f"{self.key} {self.user}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Done:
+    key: str
+    at: datetime
+    is_unclear: bool
+
+
+_read_notice = reader(Notice)
+NOTICE_KINDS: Kinds = {"notices": _read_notice, "done": reader(_Done)}
+
+
 class NoticeStore:
     """Several threads may share one. `was_done`: what the version before kept elsewhere, by the same keys."""
 
@@ -46,13 +58,13 @@ class NoticeStore:
     def put(self, notice: Notice) -> None:
         """In place of the one with the same key and user; not again once it has been told."""
         with self._database.locked():
-            if self._database.find("told", notice.name) is None:
+            if not self._database.has("told", notice.name):
                 self._database.put(("notices", notice.name, asdict(notice)))
 
     def waiting(self) -> tuple[Notice, ...]:
         """Not yet known to have arrived, oldest first."""
-        waiting = (Notice(**document) for document in self._database.table("notices"))
-        return tuple(notice for notice in waiting if self._database.find("told", notice.name) is None)
+        waiting = map(_read_notice, self._database.readable("notices"))
+        return tuple(notice for notice in waiting if not self._database.has("told", notice.name))
 
     def told(self, notice: Notice) -> None:
         """It has arrived, or never will. What waits is kept apart: it is looked at every second."""
@@ -73,7 +85,9 @@ class NoticeStore:
             is_known = found is not None and datetime.fromisoformat(found["at"]) >= at - DONE_LIFE
             if self._was_done(key) or (found is not None and is_known and not found["is_unclear"]):
                 raise BotError(refusal)
-            old = [each for each in self._database.table("done") if datetime.fromisoformat(each["at"]) < at - DONE_LIFE]
+            old = [
+                each for each in self._database.readable("done") if datetime.fromisoformat(each["at"]) < at - DONE_LIFE
+            ]
             gone = [("done", each["key"], None) for each in old]
             self._database.put(*gone, self._record(key, is_unclear=False))
             return is_known or self._was_done(f"{key} unsure")

@@ -4,7 +4,7 @@ All of it bounded. The one database lies in `bot/` of the data folder; every wri
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from tinydb.table import Document
 
 from bot.config import Clock
 from knowledge.storage import Database
+from knowledge.storage.records import Kinds, reader
 
 KEPT: dict[str, tuple[timedelta, int]] = {
     "events": (timedelta(hours=24), 20_000),  # Slack's Delayed Events come up to 24 h late
@@ -21,6 +22,7 @@ KEPT: dict[str, tuple[timedelta, int]] = {
     "opinions": (timedelta.max, 20_000),
 }
 """How long each table keeps a record, and how many."""
+BOT_FOLDER = "bot"
 OLD_WORKSPACE_LIFE = timedelta(days=7)  # Slack rolls new blocks out week by week: try again then
 PRUNE_EVERY = 200  # writes to a table
 
@@ -54,6 +56,46 @@ class Opinion:
     comment: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Event:
+    at: datetime
+    body: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Context:
+    at: datetime
+    thread: str
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Workspace:
+    refused_new_blocks: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OldAnnouncement:
+    at: datetime
+    entry: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Dated:
+    at: datetime
+
+
+_read_answer, _read_opinion, _read_date = reader(GivenAnswer), reader(Opinion), reader(_Dated)
+BOT_KINDS: Kinds = {
+    "events": reader(_Event),
+    "answers": lambda document: (_read_answer(document), _read_date(document)),
+    "contexts": reader(_Context),
+    "opinions": lambda document: (_read_opinion(document), _read_date(document)),
+    "announcements": reader(_OldAnnouncement),
+    "workspace": reader(_Workspace),
+}
+
 StoreChange = tuple[str, str, dict[str, Any]]
 """A table, a key and what is put there."""
 
@@ -62,7 +104,7 @@ class BotStore:
     """Several threads may share one; several processes may each have one on the same folder."""
 
     def __init__(self, folder: Path, clock: Clock) -> None:
-        self._database = Database(folder / "bot")
+        self._database = Database(folder / BOT_FOLDER, BOT_KINDS)
         self._clock = clock
         self._writes = dict.fromkeys(KEPT, 0)
 
@@ -77,7 +119,7 @@ class BotStore:
             return True
 
     def has_taken(self, key: str) -> bool:
-        return self._database.find("events", key) is not None
+        return self._database.has("events", key)
 
     def finish(self, key: str) -> None:
         """The work that an event asked for is done."""
@@ -116,7 +158,8 @@ class BotStore:
             self._put(("answers", answer.key, asdict(answer)), *shown, *done)
 
     def find_answer(self, key: str) -> GivenAnswer | None:
-        return _answer(self._database.find("answers", key)) if key else None
+        found = self._database.find("answers", key) if key else None
+        return _read_answer(found) if found else None
 
     def find_answer_to(self, channel: str, question_ts: str) -> GivenAnswer | None:
         return self._search(channel, "question_ts", question_ts)
@@ -129,7 +172,7 @@ class BotStore:
         if not value:
             return None
         found = [each for each in self._all("answers") if each[field] == value and each["channel"] == channel]
-        return _answer(found[-1]) if found else None
+        return _read_answer(found[-1]) if found else None
 
     def mark_deleted(self, answer: GivenAnswer) -> None:
         self.put_answer(replace(answer, is_deleted=True))
@@ -142,11 +185,11 @@ class BotStore:
 
     def find_opinion(self, answer: str, user: str) -> Opinion | None:
         found = self._database.find("opinions", f"{answer} {user}")
-        return _opinion(found) if found else None
+        return _read_opinion(found) if found else None
 
     def opinions(self) -> list[Opinion]:
         """Oldest first."""
-        return [_opinion(document) for document in self._all("opinions")]
+        return [_read_opinion(document) for document in self._all("opinions")]
 
     # What the version before kept here: `NoticeStore` has it now.
 
@@ -176,20 +219,24 @@ class BotStore:
         """A channel that came to be shared with another organisation gets another id."""
         with self._database.locked():
             table = self._database.table("answers")
-            table.update({"channel": new}, doc_ids=[d.doc_id for d in table if d["channel"] == old])
-            for document in self._database.table("contexts").all():
+            table.update({"channel": new}, doc_ids=[d.doc_id for d in table if d.get("channel") == old])
+            for document in self._database.readable("contexts"):
                 thread = str(document["thread"])
                 if thread.partition(" ")[0] == old:
                     self.remember(thread.replace(old, new, 1), document["shown"])
 
     # How it is kept.
 
+    def fold(self) -> None:
+        """For a quiet hour; nothing depends on it."""
+        self._database.fold_news()
+
     def _is_older(self, at: object, life: timedelta) -> bool:
         return self._clock() - datetime.fromisoformat(str(at)) > life
 
     def _all(self, table: str) -> list[Document]:
         """Oldest first."""
-        return sorted(self._database.table(table), key=lambda document: str(document["at"]))
+        return sorted(self._database.readable(table), key=lambda document: str(document["at"]))
 
     def _put(self, *changes: StoreChange) -> None:
         """With the moment, where they have none; the too old and the too many go, once in a while."""
@@ -210,14 +257,3 @@ class BotStore:
 
 def _context(thread: str, shown: Sequence[str]) -> StoreChange:
     return "contexts", thread, {"thread": thread, "shown": list(shown)}
-
-
-def _opinion(document: Mapping[str, Any]) -> Opinion:
-    return Opinion(**{field.name: document[field.name] for field in fields(Opinion)})
-
-
-def _answer(document: Mapping[str, Any] | None) -> GivenAnswer | None:
-    if document is None:
-        return None
-    known = {field.name: document[field.name] for field in fields(GivenAnswer)}
-    return GivenAnswer(**known | {"before": tuple(known["before"]), "shown": tuple(known["shown"])})

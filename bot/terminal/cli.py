@@ -22,6 +22,7 @@ from bot.terminal.batch import batch_lines, timed_answer
 from bot.terminal.build_report import build_report, finding_line
 from bot.terminal.cards import print_answer
 from bot.terminal.chat import run_chat
+from bot.terminal.cli_backup import backup, restore
 from bot.terminal.cli_digest import digest
 from bot.terminal.cli_kpi import kpi
 from bot.terminal.cli_sandbox import run_trial, sandbox
@@ -59,6 +60,8 @@ app.command(cls=Command)(sandbox)
 app.add_typer(digest, name="digest")
 app.command(cls=Command)(sheet)
 app.add_typer(export, name="export")
+app.command(cls=Command)(backup)
+app.command(cls=Command)(restore)
 
 
 def _print_version(asked: bool) -> None:

@@ -34,6 +34,7 @@ from knowledge.indicators.sheets.column_map import ColumnMap, parse_column_map
 from knowledge.model import Catalog, FiscalYear, name_key
 from knowledge.model.errors import UnreadableMapError
 from knowledge.wording import tokyo_day
+from knowledge.wording.values import PARTIAL_NOTE
 
 Format = Literal["csv", "xlsx", "json"]
 FORMATS: tuple[str, ...] = get_args(Format)
@@ -288,7 +289,7 @@ def export(
         tables = template_tables(groups, asked, ledger) if template else export_tables(groups, ledger)
         data = csv_bytes(tables) if chosen == "csv" else _xlsx_bytes(tables)
     write_file(output, data, kept=settings.data)
-    typer.echo(f"{output} に書き出しました。")
+    typer.echo(f"{output} に書き出しました。{PARTIAL_NOTE if ledger.is_partial else ''}")
 
 
 @kpi.command(cls=Command)

@@ -15,9 +15,10 @@ from knowledge.wording import Measure, card_of, count_states, counts_text, measu
 from knowledge.wording.amounts import amount_of, amount_text
 from knowledge.wording.moments import stamp_text
 from knowledge.wording.states import StateWord
-from knowledge.wording.values import SAMPLE_NOTE
+from knowledge.wording.values import PARTIAL_NOTE, SAMPLE_NOTE
 
 Grid = Sequence[Sequence[str]]
+PARTIAL_WARNING = f"※ {PARTIAL_NOTE}"
 SAMPLE_WARNING = f"※ {SAMPLE_NOTE}senryaku kpi sample --remove で取り除けます。"
 
 
@@ -28,6 +29,8 @@ def list_page(
 
     `elsewhere`: other strategies with the number of entries in their ledgers.
     """
+    if values.is_partial:
+        page.paragraph(PARTIAL_WARNING)
     if any(entry.sample for id in ids for entry in values.entries(id)):
         page.paragraph(SAMPLE_WARNING)
     for _, title, _, indicators in groups_of(values.catalog.base):
@@ -112,6 +115,8 @@ def entries_page(page: Page, ledger: Ledger, entries: Sequence[Entry], catalog: 
 def review_page(page: Page, found: Review) -> None:
     """The yearly table: by goal and by package, counts, and who still owes which values."""
     page.title(f"{found.year.label} KPI 検証表")
+    if PARTIAL_NOTE in found.notes:
+        page.paragraph(PARTIAL_WARNING)
     if found.has_samples:
         page.paragraph(SAMPLE_WARNING)
     page.paragraph(_counts(len(found.rows), found.counts))

@@ -40,6 +40,10 @@ class LedgerValues:
             current = self._current = CurrentValues(self.catalog, ledger, self.settings.thresholds())
         return current
 
+    @property
+    def is_partial(self) -> bool:
+        return self.current.is_partial
+
     def latest(self, id: str) -> ValueView | None:
         """UnknownIdError for an id that the plan does not have."""
         return self.current.latest(id)

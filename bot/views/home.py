@@ -28,6 +28,7 @@ from knowledge.wording import Measure, Values, count_states, home, measures, sta
 from knowledge.wording.moments import moment_text
 from knowledge.wording.names import edition, version
 from knowledge.wording.states import MARKS
+from knowledge.wording.values import partial_note
 
 MOST_PACKAGES, MOST_DIGESTS = 15, 10
 
@@ -102,7 +103,11 @@ def _states(catalog: Catalog, values: Values) -> list[Block]:
     years = years_note(rows)
     held = [state for state, count in counts.items() if count][:10]
     return [
-        section(lines("*KPI・数値目標のいま*", escape(f"全{len(rows)}件　{told}"), escape(years))),
+        section(
+            lines(
+                "*KPI・数値目標のいま*", escape(f"全{len(rows)}件　{told}"), escape(years), escape(partial_note(rows))
+            )
+        ),
         *([actions(*(_state_button(state, counts[state]) for state in held))] if held else []),
     ]
 

@@ -34,7 +34,7 @@ from knowledge.model import Catalog, Indicator, Record
 from knowledge.wording import Measure, Values, home, measures, title
 from knowledge.wording.amounts import SAMPLE_MARK
 from knowledge.wording.names import indicators_of, kind_label
-from knowledge.wording.values import measure
+from knowledge.wording.values import measure, partial_note
 
 KPI_COLUMNS = ("KPI", "基準値", "最新の実績", "目標値", "状態")
 MOST_CHARTS, MOST_POINTS = 2, 20
@@ -73,12 +73,17 @@ def kpi_list_message(
 ) -> Message:
     """In the given order; those that the catalog does not know are left out."""
     found = measures([catalog.indicators[id] for id in indicator_ids if id in catalog.indicators], values)
-    text = "\n".join([f"{heading}：{len(found)}件", *(f"・{own.sentence}" for own in found)])
+    note = partial_note(found)
+    text = "\n".join([f"{heading}：{len(found)}件", *filter(None, [note]), *(f"・{own.sentence}" for own in found)])
     share = button(
         "チャンネルに共有", ids.SHARE, ids.encode(ButtonValue(tuple(own.indicator.id for own in found), context))
     )
     tail = [actions(share)] if found else []
-    return assemble(text, [header(heading), *kpi_list(found, heading, context)], tail)
+    return assemble(text, [header(heading), *_noted(note), *kpi_list(found, heading, context)], tail)
+
+
+def _noted(note: str) -> list[Block]:
+    return [context(note)] if note else []
 
 
 def list_heading(indicators: Sequence[Indicator], catalog: Catalog) -> str:
@@ -127,8 +132,9 @@ def kpi_answers(
 def history_message(record: Record, catalog: Catalog, values: Values, *, context: str = "") -> Message:
     """How the indicators of a record have gone, in printed order: at most two charts, the others in words."""
     found = measures(indicators_of(catalog, record), values)
-    body: list[Block] = [header(f"{title(record)} の推移")]
-    said: list[str] = []
+    note = partial_note(found)
+    body: list[Block] = [header(f"{title(record)} の推移"), *_noted(note)]
+    said: list[str] = [note] if note else []
     for own in found:
         said.append(f"{own.sentence}。{own.course}")
         body += [section(measure_markup(own)), *chart_blocks([own], catalog, MOST_CHARTS - _charts(body))]

@@ -23,7 +23,6 @@ from bot.views.tables import MOST_CELLS, data_table, size
 from knowledge.indicators import Review, ReviewRow
 from knowledge.indicators.review import ReviewGroup, count_table
 from knowledge.wording import counts_text
-from knowledge.wording.values import SAMPLE_NOTE
 
 ROW_COLUMNS = ("指標", "区分", "基準値", "実績", "目標値", "進捗", "状態")
 _OF_OFFICE = 40  # characters of what an office says, so that every indicator finds room; Excel has all of it
@@ -36,7 +35,7 @@ def review_message(found: Review) -> Message:
     owed = [_owed(group) for group in found.missing]
     tables, left = _tables(found, heading)
     owed_text = "の実績が未登録の指標" if owed else "の実績は全て登録済みです。"
-    warning = f"※ {SAMPLE_NOTE}" if found.has_samples else ""
+    warning = "".join(f"※ {note}" for note in found.notes)
     body = [
         header(heading),
         *([paragraph(warning)] if warning else []),

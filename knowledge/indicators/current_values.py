@@ -65,6 +65,10 @@ class CurrentValues:
         self.thresholds = thresholds
         self._judged: dict[tuple[str, FiscalYear | None], Progress] = {}
 
+    @property
+    def is_partial(self) -> bool:
+        return self.ledger.is_partial
+
     @cached_property
     def _entries(self) -> Mapping[str, tuple[Entry, ...]]:
         found = {id: self.ledger.actuals(id) for id in self.catalog.indicators}

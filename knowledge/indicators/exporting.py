@@ -11,6 +11,7 @@ from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator, KnowledgeBase
 from knowledge.wording.amounts import NOT_PRINTED
 from knowledge.wording.moments import stamp_text
+from knowledge.wording.values import PARTIAL_NOTE
 
 
 class NumberCell(str):
@@ -66,6 +67,7 @@ INPUT = ("実績値", "区分", "出典", "備考", OFFICE_GRADE, OFFICE_COMMENT
 CHOICES: Mapping[str, tuple[str, ...]] = {"区分": ("速報", "確定"), CONFIRMED: ("済",)}
 FOR_THE_PROGRAM = ("ID", "架空", "登録者", "登録日時", "記録ID")
 VANISHED = "計画にない指標"
+NOTES = "ご注意"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,12 @@ def export_tables(groups: Sequence[IndicatorGroup], ledger: Ledger) -> tuple[Exp
             (entry.indicator, "", entry.unit, NOT_PRINTED, NOT_PRINTED, *_recorded(entry)) for entry in vanished
         )
         tables.append(ExportTable(VANISHED, COLUMNS, rows))
-    return tuple(tables)
+    return (*tables, *note_tables((PARTIAL_NOTE,) if ledger.is_partial else ()))
+
+
+def note_tables(notes: Sequence[str]) -> tuple[ExportTable, ...]:
+    """A sheet of its own, where there is anything to be said of all the others."""
+    return (ExportTable(NOTES, (NOTES,), tuple((note,) for note in notes)),) if notes else ()
 
 
 def template_tables(groups: Sequence[IndicatorGroup], year: FiscalYear, ledger: Ledger) -> tuple[ExportTable, ...]:
@@ -143,6 +150,7 @@ def export_json(groups: Sequence[IndicatorGroup], ledger: Ledger) -> dict[str, A
             for indicator in group.indicators
         ],
         "entries": [entry_json(entry, ledger) for entry in ledger.entries],
+        "notes": [PARTIAL_NOTE] if ledger.is_partial else [],
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from knowledge.indicators.ledger import Draft, Entry, clean_text
 from knowledge.indicators.sheets.cell_values import Said, has_no_value, read_value
 from knowledge.indicators.sheets.columns import ColumnRole
-from knowledge.indicators.sheets.header_words import marks, word_list
+from knowledge.indicators.sheets.sheet_words import marks, word_list
 from knowledge.indicators.sheets.table_columns import Table
 from knowledge.indicators.sheets.table_rows import ValueCell
 from knowledge.model.errors import UnreadableYearError
@@ -66,6 +66,8 @@ def draft_of(
         raise RefusalError(f"「年度」の列の{year.label}は、基準値の年度ではありませんか（{which}）")
     if said.marks:
         cells["note"] = _with_marks(cells.get("note", ""), said.marks)
+    if comment := value.row.comment(value.column.index):
+        cells["note"] = _with(cells.get("note", ""), f"セルのコメント: {comment}")
     return Draft(
         indicator=indicator if isinstance(indicator, str) else indicator.id,
         fiscal_year=year,
@@ -91,7 +93,10 @@ def _why_unreadable(text: str) -> str:
 
 def _with_marks(note: str, marks: Sequence[str]) -> str:
     """「約」 and 「※」 are no part of the number, and are not lost either."""
-    said = f"表の印: {'、'.join(marks)}"
+    return _with(note, f"表の印: {'、'.join(marks)}")
+
+
+def _with(note: str, said: str) -> str:
     return note if said in note else "\n".join(filter(None, (note, said)))
 
 

@@ -58,7 +58,7 @@ def plan_import(
     given, current = columns or ColumnMap(), FiscalYear.of(today)
     parts = [one for sheet in sheets for one in turn_tables(sheet, today, names.knows, given)]
     found = [
-        read_table(raw, names.knows, current, ColumnMap() if one.is_turned else given)
+        read_table(raw, names.knows, current, ColumnMap() if one.is_turned else given, own)
         for one in parts
         for raw in find_tables(one, today, names.knows)
     ]

@@ -125,27 +125,18 @@ def entry_to_json(entry: Entry) -> dict[str, Any]:
     )
 
 
-def entry_from_json(id: str, fields: Mapping[str, Any]) -> Entry:
-    read = {
-        "fiscal_year": FiscalYear(fields["fiscal_year"]),
-        "as_of": date.fromisoformat(fields["as_of"]) if fields["as_of"] else None,
-        "value": Decimal(fields["value"]),
-        "at": datetime.fromisoformat(fields["at"]),
-    }
-    later = {name: fields.get(name, "") for name in _STORED_LATER}
-    return Entry(id=id, **{name: fields[name] for name in _STORED} | read | later)
-
-
 class Ledger:
     """Entries in the order they were written, and the state that follows from them. Immutable."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], *, is_partial: bool = False) -> None:
+        """`is_partial`: entries have been lost or cannot be read, which is said wherever values are shown."""
         self.entries = tuple(entries)
+        self.is_partial = is_partial
 
     def extended(self, entries: Iterable[Entry]) -> "Ledger":
         """With later entries. What was worked out before is kept, so that one more costs little among 100,000."""
         new = tuple(entries)
-        longer = Ledger((*self.entries, *new))
+        longer = Ledger((*self.entries, *new), is_partial=self.is_partial)
         if "by_id" in self.__dict__:
             longer.by_id = {**self.by_id, **{entry.id: entry for entry in new}}
         if "state" in self.__dict__ and len(new) <= MOST_REPLAYED:
@@ -170,7 +161,7 @@ class Ledger:
 
     def known_at(self, moment: datetime) -> "Ledger":
         """The ledger as it stood at an aware moment."""
-        return Ledger(entry for entry in self.entries if entry.at <= moment)
+        return Ledger((entry for entry in self.entries if entry.at <= moment), is_partial=self.is_partial)
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:

@@ -15,6 +15,7 @@ from knowledge.indicators.exporting import (
     CellContent,
     ExportTable,
     NumberCell,
+    note_tables,
     printed_cell,
 )
 from knowledge.indicators.ledger import Entry
@@ -25,7 +26,7 @@ from knowledge.model.records import Indicator, KnowledgeBase
 from knowledge.wording.amounts import SAMPLE_MARK, percent_text
 from knowledge.wording.names import kind_label, short_title, title
 from knowledge.wording.states import NOT_RECORDED
-from knowledge.wording.values import Measure
+from knowledge.wording.values import PARTIAL_NOTE, Measure, data_notes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,10 @@ class Review:
         return tuple(name for name in (OFFICE_GRADE, OFFICE_COMMENT) if any(row.of_office[name] for row in self.rows))
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        return data_notes(row.measure for row in self.rows)
+
+    @property
     def has_samples(self) -> bool:
         return any(row.entry is not None and row.entry.sample for row in self.rows)
 
@@ -135,7 +140,8 @@ def groups_of(base: KnowledgeBase) -> Iterator[tuple[str, str, str, tuple[Indica
 
 def _row(values: CurrentValues, indicator: Indicator, year: FiscalYear) -> ReviewRow:
     entry, progress = values.of_year(indicator.id, year), values.progress(indicator.id, year)
-    measure = Measure(indicator=indicator, view=values.latest(indicator.id, year), named="実績")
+    view = values.latest(indicator.id, year)
+    measure = Measure(indicator=indicator, view=view, named="実績", is_partial=values.is_partial)
     return ReviewRow(indicator=indicator, entry=entry, progress=progress, measure=measure)
 
 
@@ -187,6 +193,7 @@ def review_tables(found: Review) -> tuple[ExportTable, ...]:
         ExportTable(f"検証 {found.year.label}{sample}", tuple(cells), rows),
         count_table(found),
         ExportTable("実績未登録", ("ID", "指標", "区分", "単位", "目標値"), tuple(_missing_rows(found))),
+        *note_tables([note for note in found.notes if note == PARTIAL_NOTE]),
     )
 
 
@@ -213,6 +220,7 @@ def review_json(found: Review) -> dict[str, Any]:
     return {
         "fiscal_year": int(found.year),
         "has_samples": found.has_samples,
+        "notes": list(found.notes),
         "counts": dict(found.counts),
         "groups": [
             {

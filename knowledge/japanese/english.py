@@ -10,6 +10,7 @@ from datetime import date
 
 import snowballstemmer
 
+from knowledge.japanese.loanwords import Loanwords
 from knowledge.japanese.romaji import syllables_to_hiragana
 from knowledge.model.fiscal import SaidYear, find_years
 
@@ -43,7 +44,9 @@ class EnglishReader:
 
     def __init__(self, meanings: Mapping[str, Sequence[str]], texts: Iterable[str]) -> None:
         self._stemmer = snowballstemmer.stemmer("english")
+        texts = tuple(texts)
         held = "\n".join(texts)
+        self._loanwords = Loanwords(texts)
         self._meant: dict[Stems, str] = {}
         for said, meant in meanings.items():
             chosen = next((one for one in meant if one in held), meant[0])
@@ -57,7 +60,7 @@ class EnglishReader:
         return is_mostly_latin(text) and known >= KNOWN_SHARE * len(words) and not is_romaji
 
     def is_known(self, word: str) -> bool:
-        return self._stems([word]) in self._meant
+        return self._stems([word]) in self._meant or bool(self._loanwords.written([word]))
 
     def in_japanese(self, text: str, today: date | None = None) -> str:
         """「Which projects help farmers?」 → 「どの 事業 支援 農業者?」; 「A of B」 is 「BのA」.
@@ -108,8 +111,11 @@ class EnglishReader:
             ends.append(ends[-1] + 2)
         stems = self._stems(words)
         for count in range(len(words), 0, -1):
-            if stems[:count] in self._meant:
-                return ends[count - 1] - at, self._meant[stems[:count]]
+            meant = self._meant.get(stems[:count])
+            if meant is None:
+                meant = self._loanwords.written(words[:count]) or None
+            if meant is not None:
+                return ends[count - 1] - at, meant
         return 1, pieces[at]
 
     def _stems(self, words: Iterable[str]) -> Stems:

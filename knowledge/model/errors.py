@@ -100,6 +100,30 @@ class UnwritableStoreError(KnowledgeError):
         self.path = path
 
 
+class UnreadableStoreError(KnowledgeError):
+    """The system refuses to read a file of the data folder. Going on without it would lose what it holds."""
+
+    def __init__(self, path: str, advice: str) -> None:
+        super().__init__(f"「{path}」を読めません。{advice}")
+        self.path = path
+
+
+class UnreadableArchiveError(KnowledgeError):
+    """A file given for restoring is no backup, or not the whole of one. Nothing was changed."""
+
+    def __init__(self, path: str, advice: str) -> None:
+        super().__init__(f"「{path}」から復元できません。{advice}")
+        self.path = path
+
+
+class RunningBotError(KnowledgeError):
+    """A bot works on the data folder, which is not to be taken away under it."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"senryaku が「{path}」を使って動いています。止めてから、もう一度実行してください。")
+        self.path = path
+
+
 class BusyStoreError(KnowledgeError):
     """Another process held the data folder's lock for longer than we wait."""
 

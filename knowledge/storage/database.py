@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMappin
 from contextlib import AbstractContextManager
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 from tinydb import TinyDB
@@ -28,13 +29,14 @@ from tinydb.table import Table
 
 from knowledge.storage.durable import DurableFolder
 from knowledge.storage.journal import Document, DocumentChange, Snapshot
+from knowledge.storage.records import Kinds, reader_of, trouble_with
 
 
 class DurableStorage(Storage):
     """What TinyDB reads and writes through. Whole-state reads and writes are for TinyDB's rare calls only."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = DurableFolder(folder)
+    def __init__(self, folder: Path, *, is_counted: bool = True) -> None:
+        self.folder = DurableFolder(folder, is_counted=is_counted)
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         with self.folder.locked():
@@ -161,13 +163,14 @@ class Database(TinyDB):
 
     table_class: type[Table] = DurableTable
 
-    def __init__(self, folder: Path) -> None:
-        """Creates the folder if need be.
+    def __init__(self, folder: Path, kinds: Kinds = MappingProxyType({}), *, is_counted: bool = True) -> None:
+        """Creates the folder if need be. `is_counted` is no for what is built again when it has gone.
 
-        Raises UnwritableStoreError, DamagedStoreError, NewerStoreError or BusyStoreError.
+        Raises UnwritableStoreError, UnreadableStoreError, DamagedStoreError, NewerStoreError or BusyStoreError.
         """
-        storage = DurableStorage(folder)
+        storage = DurableStorage(folder, is_counted=is_counted)
         self._folder = storage.folder
+        self._kinds = kinds
         super().__init__(storage=lambda: storage)
 
     def table(self, name: str, **options: Any) -> DurableTable:
@@ -188,8 +191,21 @@ class Database(TinyDB):
         )
 
     def find(self, table: str, key: str) -> TinyDocument | None:
-        """What was put there under this key."""
-        return self.table(table).find(_number(key))
+        """What was put there under this key. None also where it cannot be read: `has` tells the difference."""
+        found = self.table(table).find(_number(key))
+        return found if found is not None and self.is_readable(table, found) else None
+
+    def has(self, table: str, key: str) -> bool:
+        """Whether anything was put there under this key, readable or not."""
+        return self.table(table).find(_number(key)) is not None
+
+    def readable(self, table: str) -> list[TinyDocument]:
+        """What can be read of a table."""
+        return [document for document in self.table(table) if self.is_readable(table, document)]
+
+    def is_readable(self, table: str, document: Mapping[str, Any]) -> bool:
+        read = reader_of(self._kinds, table)
+        return read is None or not trouble_with(document, read)
 
     def locked(self) -> AbstractContextManager[None]:
         """Keeps every other thread and process out, for reading and writing as one step. May be nested."""
@@ -198,6 +214,15 @@ class Database(TinyDB):
     def fold(self) -> None:
         """Folds the journal into a new generation now. For a quiet hour; nothing depends on it."""
         self._folder.fold()
+
+    def fold_news(self) -> None:
+        """As `fold`, where there is anything to fold."""
+        self._folder.fold_news()
+
+    @property
+    def has_lost(self) -> bool:
+        """Whether writes have been lost, until an administrator has looked after it."""
+        return self._folder.has_lost
 
 
 def _number(key: str) -> int:

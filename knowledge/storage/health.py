@@ -1,21 +1,35 @@
 """Is a database folder sound? What doctor prints. Reads every byte that is kept, changes nothing."""
 
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from knowledge.storage.durable import read_newest_write
+from knowledge.model.errors import BusyStoreError, UnreadableStoreError
+from knowledge.storage.durable import locked_folder
 from knowledge.storage.journal import (
     DamagedGenerationError,
+    JournalPair,
     NewerFormatError,
     Snapshot,
     decode_generation,
-    decode_journal,
 )
+from knowledge.storage.records import Kinds, reader_of, trouble_with
+from knowledge.storage.store_files import LOSS_MARK, StoreFiles
+
+_OURS = re.compile(r"newest|.*lock|\d{6,}\.(json|journal|copy)(\.[0-9-]+\.tmp)?")
+_ASIDE = (".damaged", ".repaired")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """One database. `generation` is the newest good one, 0 before the first; `problems` are Japanese sentences."""
+    """One database. `generation` is the newest good one, 0 before the first; `problems` are Japanese sentences.
+
+    `losses` are those of them that say that something recorded is missing from what is shown.
+    """
 
     folder: str
     generation: int
@@ -24,6 +38,11 @@ class Health:
     journal_records: int
     size_bytes: int
     problems: tuple[str, ...]
+    losses: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return Path(self.folder).name
 
     @property
     def is_sound(self) -> bool:
@@ -38,52 +57,140 @@ class Health:
         )
 
 
-def check_database(folder: Path) -> Health:
-    """Works on folders that cannot be opened any more, and on ones in use: what it reads never changes under it,
-    except for a last line that is just being written, which it leaves out. An absent folder is sound and empty.
+def check_database(folder: Path, kinds: Kinds = MappingProxyType({})) -> Health:
+    """Works on folders that cannot be opened any more, and on ones in use: others wait for the moment that it takes.
+
+    An absent folder is sound and empty. `kinds`: what its tables hold.
     """
-    newest_write = read_newest_write(folder)  # before the journals: others may write meanwhile
-    problems = [_aside(path.name) for path in sorted(folder.glob("*.damaged"))]
-    base, state, good = 0, Snapshot(), 0
-    for path in sorted(folder.glob("*.json"), reverse=True):
-        try:
-            header, read = decode_generation(path.read_bytes())
-        except DamagedGenerationError as error:
-            problems.append(f"「{path.name}」が壊れています（{error}）。次に開くとき、控えから復元します。")
-            continue
-        except NewerFormatError:
-            problems.append(f"「{path.name}」は新しい版の senryaku が書いたものです。")
-            continue
-        good += 1
-        if good == 1:
-            base, state = header.generation, read
-    replayed = missing = damaged = 0
-    for path in sorted(folder.glob("*.journal")):
-        text = decode_journal(path.read_bytes())
-        damaged += len(text.damaged_lines)
-        problems += [f"「{path.name}」の{line}行目が壊れています。" for line in text.damaged_lines]
-        for record in text.records:
+    with _undisturbed(folder):
+        return _check(folder, kinds)
+
+
+@contextmanager
+def _undisturbed(folder: Path) -> Iterator[None]:
+    """As far as the system and the others let us."""
+    with ExitStack() as stack:
+        if (folder / "lock").exists():
+            with suppress(OSError, BusyStoreError):
+                stack.enter_context(locked_folder(folder))
+        yield
+
+
+def _check(folder: Path, kinds: Kinds) -> Health:
+    files = StoreFiles(folder)
+    noted = files.noted().sequence
+    problems = [*_strangers(folder)]
+    generation, state, good = _generations(files, problems)
+    replayed = missing = 0
+    for number in files.journals() if folder.exists() else ():
+        for record in _pair(files, number, problems).records:
             if record.sequence > state.sequence:
                 missing += record.sequence - state.sequence - 1
                 state.apply(record)
                 replayed += 1
-    missing += max(0, newest_write - state.sequence) - damaged  # those are told above
-    if missing > 0:
-        problems.append(f"書き込み{missing}回分の記録が見つかりません。控えから戻せるか確かめてください。")
+    missing += max(0, noted - state.sequence)
+    losses = [problem for problem in problems if LOSS_MARK in problem]
+    if missing:
+        losses.append(f"書き込み{missing}回分の記録が見つかりません。控えから戻せるか確かめてください。")
+    losses += _unreadable(state, kinds)
     return Health(
         folder=str(folder),
-        generation=base,
+        generation=generation,
         good_generations=good,
         documents=sum(len(documents) for documents in state.tables.values()),
         journal_records=replayed,
-        size_bytes=sum(path.stat().st_size for path in folder.glob("*")),
-        problems=tuple(problems),
+        size_bytes=sum(_sizes(folder)),
+        problems=tuple(dict.fromkeys([*problems, *losses])),
+        losses=tuple(losses),
     )
 
 
+def _unreadable(state: Snapshot, kinds: Kinds) -> Iterator[str]:
+    for table, documents in state.tables.items():
+        read = reader_of(kinds, table)
+        for id, document in documents.items() if read else ():
+            if read and (trouble := trouble_with(document, read)):
+                yield f"{_name(table, id, document)}を読めないため、除いています（{trouble}）。"
+
+
+def _name(table: str, id: str, document: Any) -> str:
+    """As people know it, where they do: 「記録 a17」."""
+    if table.partition(" ")[0] == "actuals":
+        return f"記録 a{id} "
+    key = document.get("key") if isinstance(document, dict) else None
+    return f"「{table}」の {key or id} "
+
+
+def databases(data: Path) -> list[Path]:
+    """The folders under a data folder that hold one, or have held one that has gone since."""
+    kinds = ("json", "journal", "copy")
+    found = {path.parent for kind in kinds for path in data.glob(f"*/[0-9]*.{kind}*")}
+    return sorted(found | {path.with_suffix("") for path in data.glob("*.newest")})
+
+
+def _generations(files: StoreFiles, problems: list[str]) -> tuple[int, Snapshot, int]:
+    """The newest good one and what it holds, and how many are good."""
+    newest, state, good = 0, Snapshot(), 0
+    for number in reversed(files.generations() if files.folder.exists() else []):
+        name = f"「{number:06}.json」"
+        try:
+            data = files.read(number, "json")
+            if data is None:
+                continue  # gone meanwhile
+            _, read = decode_generation(data)
+        except DamagedGenerationError as error:
+            problems.append(f"{name}が壊れています（{error}）。{_by_windows(data)}次に開くとき、控えから復元します。")
+        except NewerFormatError:
+            problems.append(f"{name}は新しい版の senryaku が書いたものです。")
+        except UnreadableStoreError as error:
+            problems.append(str(error))
+        else:
+            newest, state = (newest, state) if good else (number, read)
+            good += 1
+    return newest, state, good
+
+
+def _pair(files: StoreFiles, number: int, problems: list[str]) -> JournalPair:
+    """A copy that an earlier version did not make yet is nothing to be told."""
+    try:
+        pair = files.pair(number)
+    except UnreadableStoreError as error:
+        problems.append(str(error))
+        return JournalPair((), 0, ())
+    for kind in pair.wrong:
+        with suppress(UnreadableStoreError):
+            data = files.read(number, kind)
+            if data is not None:
+                told = f"「{number:06}.{kind}」に壊れた行や消えた行があります。{_by_windows(data)}"
+                problems.append(told + "次に開くとき、控えから復元します。")
+    return pair
+
+
+def _by_windows(data: bytes | None) -> str:
+    is_changed = data is not None and b"\r\n" in data
+    return "行の終わりが Windows のものに変わっています。エディターで開いて保存しないでください。" if is_changed else ""
+
+
+def _strangers(folder: Path) -> Iterator[str]:
+    """What was put aside, and what is none of the files of a database."""
+    for path in sorted(folder.glob("*")):
+        if path.name.endswith(_ASIDE):
+            yield _aside(path.name)
+        elif not _OURS.fullmatch(path.name):
+            yield f"「{path.name}」は senryaku のファイルではないため、使いません。要らなければ削除してください。"
+        elif path.is_dir():
+            yield f"「{path.name}」はフォルダーのため、使いません。要らなければ削除してください。"
+
+
 def _aside(name: str) -> str:
-    if ".journal" in name:
-        happened = "壊れた行や消えた行があったため、残りだけを読みました。失われた登録がないか"
+    if name.endswith(LOSS_MARK):
+        happened = "があります。記録の一部が失われたため、残りだけを読んでいます。失われた登録がないか"
     else:
-        happened = "壊れていたため使わず、控えから復元しました。中身を"
-    return f"「{name}」は{happened}確かめ、済んだら削除してください。"
+        happened = "は壊れていたため使わず、控えから復元しました。中身を"
+    return f"「{name}」{happened}確かめ、済んだら削除してください。"
+
+
+def _sizes(folder: Path) -> Iterator[int]:
+    for path in folder.glob("*"):
+        with suppress(FileNotFoundError):  # of a fold under way
+            yield path.stat().st_size

@@ -2,6 +2,7 @@
 
 A journal line is one write: `<crc32 of the rest, 8 hex digits> {"n": sequence, "c": [[table, id, document], …]}`.
 A document of null deletes. Sequence numbers rise by one over all journals of a database, so a missing line shows.
+Each journal has a copy of the same bytes: a line changed or missing in one is taken from the other.
 
 A generation is every table folded, as one JSON object in TinyDB's own shape (any TinyDB or JSON tool reads it):
 its first line is the table `_file` with the header, whose SHA-256 covers everything but itself.
@@ -11,7 +12,7 @@ Pure: no files here; `durable.py` moves the bytes.
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -50,8 +51,12 @@ class Snapshot:
             else:
                 documents[id] = document
             if id.isdecimal():
-                self.last_ids[table] = max(self.last_ids.get(table, 0), int(id))
+                self.raise_ids({table: int(id)})
         self.sequence = record.sequence
+
+    def raise_ids(self, given: Mapping[str, int]) -> None:
+        for table, id in given.items():
+            self.last_ids[table] = max(self.last_ids.get(table, 0), id)
 
     def copy(self) -> "Snapshot":
         """A state that later writes leave as it is; the documents themselves are shared."""
@@ -80,6 +85,27 @@ class JournalText:
 
 
 @dataclass(frozen=True, slots=True)
+class JournalPair:
+    """A journal and its copy, read as one. `records` rise; `end` is where the journal's last complete line ends.
+
+    `wrong` names what of the two is missing, or lost or changed lines: `journal`, `copy` or both. After a crash the
+    copy may lack the last line, which was never acknowledged: that is nothing wrong.
+    """
+
+    records: tuple[Write, ...]
+    end: int
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """What is known of the last write beside the journal, so that one that lost its end does not look whole."""
+
+    sequence: int = 0
+    last_ids: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class GenerationHeader:
     """`sequence` is the last write that the generation holds."""
 
@@ -100,8 +126,44 @@ def _load(data: bytes) -> Any:
 
 def encode_record(record: Write) -> bytes:
     """One line, newline included. Raises TypeError or ValueError for what JSON cannot hold."""
-    body = _dump({"n": record.sequence, "c": record.changes})
+    return _checked_line({"n": record.sequence, "c": record.changes})
+
+
+def _checked_line(value: object) -> bytes:
+    body = _dump(value)
     return b"%08x %s\n" % (zlib.crc32(body), body)
+
+
+def encode_noted(noted: Noted) -> bytes:
+    return _checked_line({"n": noted.sequence, "ids": noted.last_ids})
+
+
+def decode_noted(data: bytes) -> Noted:
+    """Nothing where it is damaged: it only ever says more than the journal. Up to 0.2 it was a bare number."""
+    if data.isdigit():
+        return Noted(sequence=int(data))
+    body = _checked_body(data.rstrip())
+    read = _load(body) if body is not None else {}
+    return Noted(sequence=read.get("n", 0), last_ids=read.get("ids", {}))
+
+
+def latest_noted(first: Noted, second: Noted) -> Noted:
+    both = Snapshot(last_ids=dict(first.last_ids))
+    both.raise_ids(second.last_ids)
+    return Noted(sequence=max(first.sequence, second.sequence), last_ids=both.last_ids)
+
+
+def decode_pair(journal: bytes | None, copy: bytes | None) -> JournalPair:
+    """None for a file that is not there: a copy is missing in a folder that an earlier version wrote."""
+    ours, theirs = decode_journal(journal or b""), decode_journal(copy or b"")
+    by_sequence = {record.sequence: record for record in (*theirs.records, *ours.records)}
+    wrong = []
+    if ours.damaged_lines or by_sequence.keys() - {record.sequence for record in ours.records}:
+        wrong.append("journal")
+    is_behind = not wrong and (journal or b"")[: ours.end].startswith(copy or b"")
+    if theirs.damaged_lines or (copy is None and ours.records) or not (wrong or is_behind):
+        wrong.append("copy")
+    return JournalPair(tuple(by_sequence[number] for number in sorted(by_sequence)), ours.end, tuple(wrong))
 
 
 def decode_journal(data: bytes) -> JournalText:
@@ -118,11 +180,16 @@ def decode_journal(data: bytes) -> JournalText:
 
 
 def _decode_record(line: bytes) -> Write | None:
-    checksum, body = line[:_CRC_LENGTH], line[_CRC_LENGTH + 1 :]
-    if checksum != b"%08x" % zlib.crc32(body):
+    body = _checked_body(line)
+    if body is None:
         return None
     read = _load(body)
     return Write(read["n"], tuple((table, id, document) for table, id, document in read["c"]))
+
+
+def _checked_body(line: bytes) -> bytes | None:
+    start, body = line[: _CRC_LENGTH + 1], line[_CRC_LENGTH + 1 :]
+    return body if start == b"%08x " % zlib.crc32(body) else None
 
 
 def encode_generation(state: Snapshot, generation: int) -> Iterator[bytes]:

@@ -15,6 +15,7 @@ from knowledge.model.errors import (
     DamagedStoreError,
     NewerStoreError,
     UnreadableSourceError,
+    UnreadableStoreError,
     UnwritableStoreError,
     advice_on,
 )
@@ -47,11 +48,20 @@ class KnowledgeStore:
         if not self.path.exists():
             return None
         try:
-            record = Database(self.path).table(TABLE).get(doc_id=1)
+            record = Database(self.path, is_counted=False).table(TABLE).get(doc_id=1)
             if not isinstance(record, Document) or record["schema"] != SCHEMA:
                 return None
             return StoredBase(Path(record["strategy"]), record["fingerprints"], from_json(record["base"]))
-        except (DamagedStoreError, NewerStoreError, UnwritableStoreError, OSError, ValueError, KeyError, TypeError):
+        except (
+            DamagedStoreError,
+            NewerStoreError,
+            UnreadableStoreError,
+            UnwritableStoreError,
+            OSError,
+            ValueError,
+            KeyError,
+            TypeError,
+        ):
             return None  # what cannot be read is as good as nothing: it is built again
 
     def open(self, strategy: Path) -> KnowledgeBase:
@@ -83,11 +93,11 @@ class KnowledgeStore:
     def _opened_anyhow(self) -> Database:
         """What is damaged beyond its kept generations, or of a later version, goes: all of it is built from files."""
         try:
-            return Database(self.path)
+            return Database(self.path, is_counted=False)
         except (DamagedStoreError, NewerStoreError):
             for path in self.path.glob("[0-9]*"):
                 path.unlink()
-            return Database(self.path)
+            return Database(self.path, is_counted=False)
 
 
 def fingerprints(text: Path) -> Mapping[str, str]:

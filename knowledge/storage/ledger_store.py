@@ -12,12 +12,15 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from knowledge.indicators.ledger import Draft, Entry, Ledger, entry_from_json, entry_to_json
+from knowledge.indicators.ledger import Draft, Entry, Ledger, entry_to_json
 from knowledge.model.errors import LedgerConflictError
 from knowledge.model.normalize import name_key
 from knowledge.storage.database import Database
+from knowledge.storage.records import Kinds, reader, try_to_read
 
 TABLE = "actuals"
+_read_entry = reader(Entry)
+LEDGER_KINDS: Kinds = {TABLE: lambda document: _read_entry({**document, "id": ""})}
 
 
 class LedgerStore:
@@ -33,6 +36,7 @@ class LedgerStore:
         self._names = dict(names or {})
         self._ids = {name_key(name): id for id, name in reversed(self._names.items())}
         self._ledger, self._version, self._read = Ledger(()), -1, 0  # `_read`: the number of the last entry
+        self._unreadable = 0
 
     def ledger(self) -> Ledger:
         """The ledger as it is now; after a write, of any process, only what is new is read."""
@@ -40,14 +44,23 @@ class LedgerStore:
             version = self._database.version
             if version != self._version:
                 if version < self._version or self._table.next_id <= self._read:  # put back from a copy
-                    self._ledger, self._read = Ledger(()), 0
-                documents = self._table.later_than(self._read)
-                self._ledger = self._ledger.extended(self._entry(entry_id(d.doc_id), d) for d in documents)
+                    self._ledger, self._read, self._unreadable = Ledger(()), 0, 0
+                new = self._table.later_than(self._read)
+                entries = [entry for each in new if (entry := self._find_entry(each.doc_id, each)) is not None]
+                self._unreadable += len(new) - len(entries)
+                self._ledger = self._ledger.extended(entries)
                 self._version, self._read = version, self._table.next_id - 1
+            is_partial = self._unreadable > 0 or self._database.has_lost
+            if is_partial != self._ledger.is_partial:
+                self._ledger = Ledger(self._ledger.entries, is_partial=is_partial)
             return self._ledger
 
-    def _entry(self, id: str, document: Mapping[str, Any]) -> Entry:
-        entry, name = entry_from_json(id, document), document.get("name")
+    def _find_entry(self, number: int, document: Mapping[str, Any]) -> Entry | None:
+        """None where it cannot be read."""
+        entry, _ = try_to_read({**document, "id": entry_id(number)}, _read_entry)
+        if entry is None:
+            return None
+        name = document.get("name")
         current = self._names.get(entry.indicator, "")
         if not self._names or name is None or current == name or name_key(current) == name_key(name):
             return entry
@@ -90,6 +103,10 @@ class LedgerStore:
             ledger = self.ledger()
             ids = self._coming_ids()
             return self._add([ledger.undone(s.id, id=next(ids), by=by, at=at) for s in ledger.samples()])
+
+    def fold(self) -> None:
+        """For a quiet hour; nothing depends on it."""
+        self._database.fold_news()
 
     def _coming_ids(self) -> Iterator[str]:
         return map(entry_id, count(self._table.next_id))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from knowledge.wording.values import SAMPLE_NOTE, Measure
+from knowledge.wording.values import Measure, data_notes
 
 _SENTENCE_END = re.compile(r"(?<=。)|\n")
 
@@ -135,8 +135,7 @@ class Card:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader must know of what is shown, each after a ※."""
-        samples = (SAMPLE_NOTE,) if any(measure.is_sample for measure in self.measures) else ()
-        return tuple(f"※ {remark}" for remark in (*self.remarks, *samples))
+        return tuple(f"※ {remark}" for remark in (*self.remarks, *data_notes(self.measures)))
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_of, percent_te
 from knowledge.wording.states import MARKS, NOT_RECORDED, progress_bar, state_label
 
 MOST_YEARS = 50  # in which a missing one is named: a year may be mistyped by centuries
+PARTIAL_NOTE = "記録の一部が読めません。管理者に知らせてください。"
 SAMPLE_NOTE = f"「{SAMPLE_MARK}」とある実績は見本です。実際の値ではありません。"
 
 
@@ -52,10 +53,17 @@ class ValueView:
 class Values(Protocol):
     """Where current values come from. None: no actual has been recorded."""
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether some of what was recorded has been lost or cannot be read."""
+        ...
+
     def latest(self, id: str) -> ValueView | None: ...
 
 
 class _NoValues:
+    is_partial = False
+
     def latest(self, id: str) -> ValueView | None:
         return None
 
@@ -65,11 +73,15 @@ EMPTY_VALUES: Values = _NoValues()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """An indicator as it stands. `view` is None where nothing is recorded; `named` says which actual it is."""
+    """An indicator as it stands. `view` is None where nothing is recorded; `named` says which actual it is.
+
+    `is_partial`: some of what was recorded, here or elsewhere, cannot be read.
+    """
 
     indicator: Indicator
     view: ValueView | None
     named: str = "最新の実績"
+    is_partial: bool = False
 
     @property
     def name(self) -> str:
@@ -195,11 +207,23 @@ def _said(*pairs: tuple[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def measure(indicator: Indicator, values: Values) -> Measure:
-    return Measure(indicator=indicator, view=values.latest(indicator.id))
+    return Measure(indicator=indicator, view=values.latest(indicator.id), is_partial=values.is_partial)
 
 
 def measures(indicators: Sequence[Indicator], values: Values) -> tuple[Measure, ...]:
     return tuple(measure(each, values) for each in indicators)
+
+
+def data_notes(rows: Iterable[Measure]) -> tuple[str, ...]:
+    """What a reader must know of the values shown: that some are missing, that some are invented."""
+    rows = tuple(rows)
+    partial = (PARTIAL_NOTE,) if any(row.is_partial for row in rows) else ()
+    return (*partial, SAMPLE_NOTE) if any(row.is_sample for row in rows) else partial
+
+
+def partial_note(rows: Iterable[Measure]) -> str:
+    """Where each value is marked by itself if it is invented."""
+    return f"※ {PARTIAL_NOTE}" if any(row.is_partial for row in rows) else ""
 
 
 def years_note(rows: Iterable[Measure]) -> str:

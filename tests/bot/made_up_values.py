@@ -15,6 +15,8 @@ FIRST_YEAR = 2020
 class MadeUpValues:
     """`years` actuals from 令和2年度 on, each a step nearer to the target. `without` have none."""
 
+    is_partial = False
+
     def __init__(self, catalog: Catalog, *, years: int = 4, without: tuple[str, ...] = ()) -> None:
         self._catalog, self._years, self._without = catalog, years, without
 

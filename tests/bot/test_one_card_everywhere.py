@@ -14,6 +14,7 @@ from bot.terminal.cards import lay_out
 from bot.terminal.layout import Page
 from bot.views.cards import record_message
 from knowledge.indicators.current_values import CurrentValues
+from knowledge.indicators.ledger import Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import Record
 from knowledge.wording import Card, Values, card_of
@@ -31,14 +32,15 @@ def squeezed(text: str) -> str:
     return _BETWEEN.sub("", text)
 
 
-@pytest.fixture(params=["nothing recorded", "invented", "recorded"], scope="module")
+@pytest.fixture(params=["nothing recorded", "invented", "recorded", "partly lost"], scope="module")
 def values(request: pytest.FixtureRequest, catalog: Catalog) -> Values:
     if request.param == "nothing recorded":
         return EMPTY_VALUES
     if request.param == "invented":
         return MadeUpValues(catalog, without=("k3-3",))
     years = (("k3-3", 2022, "48"), ("k3-3", 2023, "40"), ("k3-5", 2023, "0.3"), ("k2-4", 2023, "58.10"))
-    return CurrentValues(catalog, ledger_of(catalog, *years, ("population", 2023, "302000"), ("g2-t1", 2023, "3000")))
+    recorded = ledger_of(catalog, *years, ("population", 2023, "302000"), ("g2-t1", 2023, "3000"))
+    return CurrentValues(catalog, Ledger(recorded.entries, is_partial=request.param == "partly lost"))
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,11 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from tests.reliability.digests import TRIALS as DIGESTS
+from tests.reliability.faults import TRIALS as FAULTS
 from tests.reliability.row import Trial, heading
 from tests.reliability.writers import TRIALS as WRITERS
 
-TRIALS = (*WRITERS, *DIGESTS)
+TRIALS = (*WRITERS, *FAULTS, *DIGESTS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -19,7 +19,7 @@ from knowledge.wording.amounts import SAMPLE_MARK, circled
 from knowledge.wording.moments import era_day_text
 from knowledge.wording.names import edition, version
 from knowledge.wording.states import MARKS
-from knowledge.wording.values import SAMPLE_NOTE
+from knowledge.wording.values import data_notes
 
 HERE = Path(__file__).parent
 STATIC = ("site.css", "site.js", "matching.js", "search.js")
@@ -106,6 +106,6 @@ def _templates() -> Environment:
         "years_note": years_note,
         "state_class": lambda state: STATE_CLASSES.get(state, "unknown"),
         "sample_mark": SAMPLE_MARK,
-        "sample_note": SAMPLE_NOTE,
+        "data_notes": data_notes,
     }
     return templates

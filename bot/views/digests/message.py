@@ -17,6 +17,7 @@ from knowledge.wording import counts_text, state_label, years_note
 from knowledge.wording.amounts import SAMPLE_MARK
 from knowledge.wording.moments import day_text, moment_text
 from knowledge.wording.states import NOT_RECORDED
+from knowledge.wording.values import PARTIAL_NOTE
 
 MOST_PARTS = 30  # of a thread; at Slack's one message a second it stands within half a minute
 NAMED_IN_A_LINE = 3  # indicators named in a line of the headline; the others are counted
@@ -83,7 +84,12 @@ def _headline(digest: Digest) -> Part:
 
 
 def _lines(digest: Digest) -> Iterator[str]:
-    """At most five; the first stands behind the name."""
+    """At most six; the first stands behind the name."""
+    first, *rest_of_them = _own_lines(digest)
+    yield from (first, *([f"※ {PARTIAL_NOTE}"] if digest.is_partial else []), *rest_of_them)
+
+
+def _own_lines(digest: Digest) -> Iterator[str]:
     if digest.kind == "reminder":
         yield from _reminder_lines(digest)
         return

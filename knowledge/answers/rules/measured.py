@@ -45,6 +45,7 @@ STATES_MEANT: dict[str, tuple[State, ...]] = {
     "achieved": ("達成",),
     "recorded": ("達成", "順調", "やや遅れ", "遅れ", "後退", "未達成", "算定不可"),
 }
+_INDICATORS = ("kpi", "goal_target")
 _MOVED = {"increased": "増え", "decreased": "減っ"}
 
 
@@ -116,8 +117,8 @@ def _indicator_meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
         return catalog.indicators["population"]
     if evidence.question.said("kind") & {"kpi", "indicator", "project", "target"} or is_nominal(evidence.question):
         return None
-    first = next((hit for hit in evidence.ranking.hits if hit.kind in ("kpi", "goal_target")), None)
-    is_sure = first is not None and (first.named or first.coverage >= SURELY_MEANT)
+    first = next(evidence.found(_INDICATORS), None)
+    is_sure = first is not None and (first.named or evidence.coverage(first.id) >= SURELY_MEANT)
     return catalog.indicators[first.id] if first is not None and is_sure else None
 
 
@@ -177,7 +178,9 @@ RULES: tuple[MeasuredRule, ...] = (of_one, most_changed, changes, by_state, over
 def measure_of(indicator: Indicator, values: CurrentValues, year: FiscalYear | None = None) -> Measure:
     """The indicator with the actual of the year asked for, or the latest."""
     named = "最新の実績" if year is None else "実績"
-    return Measure(indicator=indicator, view=values.latest(indicator.id, year), named=named)
+    return Measure(
+        indicator=indicator, view=values.latest(indicator.id, year), named=named, is_partial=values.is_partial
+    )
 
 
 def _changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Iterator[Change]:
@@ -197,9 +200,9 @@ def _asks_for_list(evidence: Evidence, catalog: Catalog) -> bool:
         return True
     if any(name_key(indicator.bare_name) in query.key for indicator in catalog.indicators.values()):
         return False
-    best = [hit for hit in evidence.ranking.hits if hit.kind in ("kpi", "goal_target")]
+    best = next(evidence.found(_INDICATORS), None)
     is_several = evidence.question.said("kind") & {"kpi", "indicator", "target"} or is_nominal(evidence.question)
-    return bool(is_several) and not (best and best[0].named)
+    return bool(is_several) and not (best and best.named)
 
 
 def _asks_of_the_plan(question: Question) -> bool:

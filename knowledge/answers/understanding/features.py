@@ -75,7 +75,7 @@ def flags(evidence: Evidence) -> Features:
         "years": float(bool(question.years)),
         "number": float(any(number.value for number in question.numbers)),
         "amount": float(bool(question.query.amounts)),
-        "joined": float(any(token.surface in form_words("joining") for token in question.tokens)),
+        "joined": float(question.is_joined),
         "both": float(any(token.norm in form_words("both") for token in question.tokens)),
         "unprinted": float(bool(question.said("unprinted"))),
         "bare": float(not (question.said("kind") or attributes & VALUES or asked & {"count", "value", "all"})),

@@ -191,6 +191,11 @@ class Question:
         return {part: frozenset(names) for part, names in found.items()}
 
     @cached_property
+    def is_joined(self) -> bool:
+        """Whether two things may be asked for: 「…と…」, 「…、あと…」."""
+        return any(token.surface in form_words("joining") or token.norm in form_words("also") for token in self.tokens)
+
+    @cached_property
     def asks_both_indicators(self) -> bool:
         """「指標を、基本目標の数値目標も含めて」: KPIs, and targets that are said to be meant too."""
         kinds = self.said("kind")

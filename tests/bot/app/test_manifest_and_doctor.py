@@ -111,7 +111,7 @@ def test_a_damaged_record_is_told_until_somebody_has_looked(run: Run, tmp_path: 
         assert ran.code == 1
         assert "× 記録（actuals）" in ran.out
         assert run("kpi", "list").code == 0
-    (tmp_path / "var" / "actuals" / "000000.journal.damaged").unlink()
+    (tmp_path / "var" / "actuals" / "000000.journal.repaired").unlink()
     assert "○ 記録（actuals）" in run("doctor").out
 
 

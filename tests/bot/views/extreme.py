@@ -74,6 +74,8 @@ def views() -> st.SearchStrategy[ValueView]:
 
 
 class DrawnValues:
+    is_partial = False
+
     def __init__(self, drawn: list[ValueView | None]) -> None:
         self._drawn = drawn
 

@@ -55,6 +55,8 @@ def test_a_table_row_becomes_a_line_with_its_columns_named(catalog: Catalog) -> 
 
 def test_a_chart_becomes_a_line_for_each_year(catalog: Catalog) -> None:
     class Two:
+        is_partial = False
+
         def latest(self, id: str) -> ValueView:
             return ValueView(figure=Figure("48", "人"), history=((2020, Decimal(50)), (2021, Decimal(1234))))
 

@@ -28,6 +28,8 @@ VIEW = ValueView(
 class One:
     """The same value for every indicator."""
 
+    is_partial = False
+
     def __init__(self, view: ValueView | None) -> None:
         self.view = view
 

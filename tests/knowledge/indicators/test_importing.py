@@ -7,13 +7,14 @@ import pytest
 
 from knowledge.indicators.import_plan import ImportPlan
 from knowledge.indicators.importing import plan_import
-from knowledge.indicators.ledger import Ledger, entry_from_json, entry_to_json
+from knowledge.indicators.ledger import Entry, Ledger, entry_to_json
 from knowledge.indicators.sheets.cell_values import read_value
 from knowledge.indicators.sheets.column_map import parse_column_map
 from knowledge.indicators.sheets.grid import Cell, Row, Sheet
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnreadableTableError
 from knowledge.reading.build import build
+from knowledge.storage.records import reader
 
 PLAN = Catalog(build(Path(__file__).parents[2] / "strategies" / "kakuu"))
 TODAY = date(2027, 4, 10)
@@ -334,7 +335,7 @@ def test_a_table_that_may_hold_actuals_holds_everything_back() -> None:
 
 def test_a_map_answers_what_the_message_asks() -> None:
     rows = ("指標|目標|乙|丙", "加工品の売上高|1200|R7|1310")
-    with pytest.raises(UnreadableTableError, match=r"D列「丙」=意味が分からない列.*--map 実績値=H,年度=G"):
+    with pytest.raises(UnreadableTableError, match=r"D列「丙」=意味が分からない列.*--map 実績値=D,年度=C "):
         read(*rows)
     assert values(read(*rows, given="実績値=D,年度=C")) == [("k1-1", 7, "1310")]
     assert values(read("指標|実績（甲）|時期", "加工品の売上高|1310|R7", given="実績値=B,年度=C")) == [
@@ -361,7 +362,7 @@ def test_grade_and_comment_are_kept_and_stored() -> None:
     assert (draft.office_grade, draft.office_comment) == ("自己評価: A、外部評価: B", "新製品が伸びた")
     at = datetime(2027, 4, 10, tzinfo=UTC)
     entry = Ledger(()).recorded(draft, id="a1", at=at, unit="万円")
-    assert entry_from_json("a1", entry_to_json(entry)) == entry
+    assert reader(Entry)({**entry_to_json(entry), "id": "a1"}) == entry
     again = plan_import(
         [sheet_of("指標|R7実績", "加工品の売上高|1310")], PLAN.indicators, Ledger((entry,)), by="x", today=TODAY
     )

@@ -36,6 +36,27 @@ def test_forms_of_a_word_are_one_word(reader: EnglishReader) -> None:
     assert {reader.in_japanese(form) for form in forms} == {"再掲"}
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Which projects use outreach?", "アウトリーチ"),
+        ("Which project runs the doctor car?", "ドクターカー"),
+        ("Which project is about mobility?", "モビリティ"),
+        ("Which project holds concerts?", "コンサート"),
+        ("What does the safe community project do?", "セーフコミュニティ"),
+        ("Is there a community project?", "コミュニティ"),
+    ],
+)
+def test_a_word_that_the_plan_prints_in_katakana_is_that_word(text: str, meant: str) -> None:
+    texts = ("アウトリーチとドクターカー", "みんなで支えるモビリティ事業", "コンサート、セーフコミュニティ")
+    assert meant in EnglishReader(load_vocabulary().english, texts).in_japanese(text)
+
+
+def test_a_loanword_that_the_plan_does_not_print_stays() -> None:
+    reader = EnglishReader(load_vocabulary().english, ("アウトリーチ",))
+    assert reader.in_japanese("Which project runs the helicopter?") == "どの 事業 helicopter?"
+
+
 def test_what_is_unknown_stays_and_counts_as_not_understood(reader: EnglishReader) -> None:
     assert reader.in_japanese("Which projects zorble the flumps?") == "どの 事業 zorble flumps?"
 

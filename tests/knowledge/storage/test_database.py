@@ -225,14 +225,32 @@ def test_a_line_torn_by_a_crash_is_cut_off_and_the_next_write_is_whole(folder: P
     assert check_database(folder).is_sound
 
 
-def test_a_line_changed_by_hand_is_left_out_and_reported(folder: Path) -> None:
+def _both(folder: Path) -> list[Path]:
+    """The newest journal and its copy: only where both are damaged is anything lost."""
+    return [newest(folder, ".journal"), newest(folder, ".copy")]
+
+
+def test_a_line_changed_by_hand_is_taken_from_the_copy_and_told(folder: Path) -> None:
     filled(folder, folds=1)
-    journal = newest(folder, ".journal")
+    before, journal = contents(folder), newest(folder, ".journal")
     journal.write_bytes(journal.read_bytes().replace(b"after 0", b"after 9"))
-    assert check_database(folder).problems == ("「000001.journal」の1行目が壊れています。",)
+    assert check_database(folder).problems == (
+        "「000001.journal」に壊れた行や消えた行があります。次に開くとき、控えから復元します。",
+    )
+    assert contents(folder) == before
+    assert "控えから復元しました" in check_database(folder).problems[0]
+    assert newest(folder, ".repaired").read_bytes().count(b"after 9") == 1
+    assert not Database(folder).has_lost
+
+
+def test_a_line_changed_in_the_journal_and_its_copy_is_left_out_and_reported(folder: Path) -> None:
+    filled(folder, folds=1)
+    for path in _both(folder):
+        path.write_bytes(path.read_bytes().replace(b"after 0", b"after 9"))
     assert len(contents(folder)) == SMALL_DATABASE_ENTRIES
-    assert "失われた登録がないか確かめ" in check_database(folder).problems[0]
-    assert newest(folder, ".damaged").read_bytes().count(b"after 9") == 1
+    assert "失われた登録がないか確かめ" in "".join(check_database(folder).problems)
+    assert newest(folder, ".repaired").read_bytes().count(b"after 9") == 1
+    assert Database(folder).has_lost
 
 
 @pytest.mark.parametrize("gone", [1, 2, 3])
@@ -263,24 +281,26 @@ def test_writes_missing_at_the_end_of_a_journal_are_told_and_later_ones_are_kept
 ) -> None:
     database = filled(folder, folds=2)
     before = contents(folder)
-    damage(newest(folder, ".journal"))
+    for path in _both(folder):
+        damage(path)
     assert not check_database(folder).is_sound
     database = database if is_running else Database(folder)
     database.table("actuals").insert({"value": "later"})
     assert contents(folder) == [*before[:-1], {"value": "later"}]
     database.fold()
-    told = check_database(folder).problems
+    told = [problem for problem in check_database(folder).problems if "控えから復元しました" not in problem]
     assert len(told) == 1
     assert "失われた登録がないか確かめ" in told[0]
-    next(folder.glob("*.damaged")).unlink()
+    for path in [*folder.glob("*.damaged"), *folder.glob("*.repaired")]:
+        path.unlink()
     assert check_database(folder).is_sound
 
 
 def test_a_write_missing_amid_a_journal_is_still_told_after_folding(folder: Path) -> None:
     filled(folder, folds=1)
-    first = min(folder.glob("*.journal"))
     newest(folder, ".json").unlink()
-    first.write_bytes(b"".join(first.read_bytes().splitlines(keepends=True)[:-2]))
+    for first in (min(folder.glob("*.journal")), min(folder.glob("*.copy"))):
+        first.write_bytes(b"".join(first.read_bytes().splitlines(keepends=True)[:-2]))
     Database(folder).fold()
     assert not check_database(folder).is_sound
 
@@ -414,8 +434,8 @@ def test_a_write_among_many_entries_adds_one_line_and_rewrites_nothing(folder: P
     after = {path.name: path.stat().st_size for path in folder.iterdir()}
     grown = {name: size - before.get(name, 0) for name, size in after.items() if size != before.get(name, 0)}
     assert before.keys() <= after.keys()
-    assert set(grown) == {newest(folder, ".journal").name, "newest"}
-    assert after["newest"] == len("12")  # the number of the last write
+    assert set(grown) == {"000000.journal", "000000.copy", "newest"}
+    assert after["newest"] < 100  # the numbers of the last write and the last entry
     assert 0 < grown[newest(folder, ".journal").name] < 10 * 400
 
 

@@ -138,6 +138,8 @@ def test_states_are_told_by_word_and_mark(files: Files) -> None:
 class _HostileValues:
     """What somebody may have typed into a note or a source."""
 
+    is_partial = False
+
     def latest(self, id: str) -> ValueView | None:
         return ValueView(
             figure=Figure('<b>"1"</b>', "（<i>）"),

@@ -1,0 +1,39 @@
+"""What is kept under a data folder, checked: for doctor, and for the admins, who hear of a loss once."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from bot.app.wiring import ACTUALS_FOLDER
+from bot.delivery.store import DELIVERIES_FOLDER, DELIVERY_KINDS, FOLDER, SCHEDULE_KINDS
+from bot.slack import Notice
+from bot.slack.store import BOT_FOLDER, BOT_KINDS
+from knowledge.storage.health import Health, check_database, databases
+from knowledge.storage.ledger_store import LEDGER_KINDS
+from knowledge.storage.records import Kinds
+
+RECORDS: Mapping[str, Kinds] = {
+    ACTUALS_FOLDER: LEDGER_KINDS,
+    FOLDER: SCHEDULE_KINDS,
+    DELIVERIES_FOLDER: DELIVERY_KINDS,
+    BOT_FOLDER: BOT_KINDS,
+}
+"""By the folder's name. What is built again from files needs no check of single records."""
+
+
+def check_records(data: Path) -> Iterator[Health]:
+    """Every database, by name; safe beside programs that write to them."""
+    for folder in databases(data):
+        yield check_database(folder, RECORDS.get(folder.name, {}))
+
+
+def loss_notices(data: Path, people: Iterable[str]) -> list[Notice]:
+    """One for each of them and each loss, the same at every look."""
+    told = [(health.name, loss) for health in check_records(data) for loss in health.losses]
+    return [_notice(name, loss, user) for name, loss in told for user in people]
+
+
+def _notice(name: str, loss: str, user: str) -> Notice:
+    key = f"loss {name} {hashlib.sha256(loss.encode()).hexdigest()[:16]}"
+    text = f"記録（{name}）の一部が読めません。{loss} くわしくは senryaku doctor で確かめられます。"
+    return Notice(key=key, user=user, text=text)

@@ -1,0 +1,66 @@
+"""`senryaku backup` and `senryaku restore`: everything under the data folder as one file, and back."""
+
+import os
+import secrets
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.config import BotError, clock_at
+from bot.config.settings import Settings
+from bot.terminal.usage import with_settings
+from knowledge.model import advice_on
+from knowledge.model.errors import UnreadableArchiveError, UnwritableStoreError
+from knowledge.storage.archive import pack, put_back, read_archive
+from knowledge.wording.moments import stamp_text
+
+OWNER_ONLY = 0o600  # questions and names stand in it
+BackupFile = Annotated[Path, typer.Argument(metavar="ファイル", readable=False, help="控えのファイル（.zip）")]
+
+
+@with_settings
+def backup(settings: Settings, file: BackupFile) -> None:
+    """データの置き場所のすべてを、一つのファイルに控えます。ボットが動いていても使えます。"""
+    data = settings.data.resolve()
+    if not data.is_dir():
+        raise BotError(f"「{settings.data}」にデータがありません。--data を確かめてください。")
+    if file.resolve().is_relative_to(data):
+        raise BotError("控えは、データの置き場所の外に作ってください。")
+    if file.exists() and not file.is_file():
+        raise BotError(f"「{file}」はファイルではありません。別の名前を指定してください。")
+    content = pack(data, made_by=version("senryaku"), at=clock_at(settings.now)())
+    _write_privately(file.resolve(), content)
+    typer.echo(f"「{file}」に控えを作りました（{len(content) / 1024:,.0f} KB）。")
+
+
+def _write_privately(file: Path, content: bytes) -> None:
+    """As a whole, or not at all."""
+    temporary = file.with_name(f".{file.name}.{secrets.token_hex(8)}.tmp")
+    try:
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(file)
+    except OSError as error:
+        raise UnwritableStoreError(str(file), advice_on(error)) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
+
+
+@with_settings
+def restore(settings: Settings, file: BackupFile) -> None:
+    """控えのファイルから、データの置き場所の全体を戻します。いまの中身は別の名前で残します。"""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise UnreadableArchiveError(str(file), advice_on(error)) from error
+    archive, now = read_archive(content, str(file)), clock_at(settings.now)()
+    kept = put_back(archive, settings.data, at=now)
+    typer.echo(f"{stamp_text(archive.made_at)}の控えを「{settings.data}」に戻しました。")
+    if kept is not None:
+        typer.echo(f"前の中身は「{kept}」に残しました。要らなくなったら削除してください。")

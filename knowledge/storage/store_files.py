@@ -1,0 +1,203 @@
+"""The files of one database by their names: which there are, what they hold, how they are written and put aside.
+
+Only what has one of our names and is a file counts; whatever else lies in the folder stays as it is (health.py tells).
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.model.errors import UnreadableStoreError, UnwritableStoreError, advice_on
+from knowledge.storage.journal import (
+    JournalPair,
+    Noted,
+    decode_noted,
+    decode_pair,
+    encode_noted,
+    encode_record,
+    latest_noted,
+)
+
+JOURNALS = ("journal", "copy")
+_NAME = re.compile(r"(?P<number>\d{6,})\.(?P<kind>json|journal|copy)")
+LOSS_MARK = ".journal.damaged"
+"""How the name of a file ends that says: writes have been lost here. It stays until somebody has looked at it."""
+
+
+@contextmanager
+def written_to(path: Path) -> Iterator[None]:
+    """Turns the system's refusal into one Japanese sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise UnwritableStoreError(str(path), advice_on(error)) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in a folder survive a power cut."""
+    if os.name == "nt":
+        return  # Windows cannot open a folder; its rename is journaled by the file system
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_at(path: Path, end: int, data: bytes) -> None:
+    """Puts `data` after the first `end` bytes, in place of what a crash has left there: on disk, or nothing."""
+    with path.open("ab", buffering=0) as file:
+        if file.tell() > end:
+            file.truncate(end)
+        try:
+            written = 0
+            while written < len(data):
+                written += file.write(data[written:])
+            os.fsync(file.fileno())
+        except OSError:
+            with suppress(OSError):
+                file.truncate(end)
+            raise
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFiles:
+    """`is_counted`: what was last written is noted beside the folder as well, so that its loss as a whole is told."""
+
+    folder: Path
+    is_counted: bool = True
+
+    def path(self, number: int, kind: str) -> Path:
+        return self.folder / f"{number:06}.{kind}"
+
+    def numbered(self) -> list[tuple[int, str]]:
+        """Number and kind of each file, in no certain order."""
+        with os.scandir(self.folder) as entries:
+            found = [_NAME.fullmatch(entry.name) for entry in entries if entry.is_file()]
+        return [(int(match["number"]), match["kind"]) for match in found if match]
+
+    def generations(self) -> list[int]:
+        """Their numbers, rising."""
+        return sorted(number for number, kind in self.numbered() if kind == "json")
+
+    def journals(self) -> list[int]:
+        """The numbers of journals, rising; also of one of which only the copy is left."""
+        return sorted({number for number, kind in self.numbered() if kind in JOURNALS})
+
+    def newest(self) -> int:
+        return max(self.generations(), default=0)
+
+    def first_journal(self, generation: int) -> int:
+        """The journal to replay from: the last one before the generation took the writes made while it was folded."""
+        return max((number for number in self.journals() if number < generation), default=0)
+
+    def unused_number(self) -> int:
+        """Never one that was in use, so that no process takes a new journal for the old one of its name."""
+        names = (_NAME.match(name) for name in os.listdir(self.folder))  # noqa: PTH208 - names are what we look at
+        return max((int(match["number"]) for match in names if match), default=0) + 1
+
+    def read(self, number: int, kind: str) -> bytes | None:
+        """None where there is no such file. Raises UnreadableStoreError."""
+        path = self.path(number, kind)
+        try:
+            return path.read_bytes()
+        except (FileNotFoundError, IsADirectoryError):
+            return None
+        except OSError as error:
+            raise UnreadableStoreError(str(path), advice_on(error)) from error
+
+    def pair(self, number: int) -> JournalPair:
+        return decode_pair(self.read(number, "journal"), self.read(number, "copy"))
+
+    def append(self, number: int, end: int, line: bytes) -> None:
+        """One line to a journal of which `end` bytes are good, and to its copy, which may lack some of them."""
+        journal, copy = self.path(number, "journal"), self.path(number, "copy")
+        is_new = not (journal.exists() and copy.exists())
+        with written_to(journal):
+            write_at(journal, end, line)
+        try:
+            with written_to(copy):
+                mirrored = min(copy.stat().st_size, end) if copy.exists() else 0
+                with journal.open("rb") as file:
+                    file.seek(mirrored)
+                    write_at(copy, mirrored, file.read())
+        except UnwritableStoreError:
+            with suppress(OSError):
+                os.truncate(journal, end)
+            raise
+        if is_new:
+            sync_folder(self.folder)
+
+    # What was written last
+
+    def noted(self) -> Noted:
+        """At least so many writes have been acknowledged, and such ids given."""
+        return latest_noted(*(_read_noted(path) for path in self._notes()))
+
+    def note(self, noted: Noted) -> None:
+        """Needs no fsync: after a power cut it says too little at worst."""
+        for path in set(self._notes()):
+            with suppress(OSError):
+                path.write_bytes(encode_noted(noted))
+
+    def _notes(self) -> tuple[Path, Path]:
+        inside = self.folder / "newest"
+        return inside, self.folder.with_name(f"{self.folder.name}.newest") if self.is_counted else inside
+
+    # What is damaged
+
+    def put_aside(self, path: Path) -> None:
+        """A file that is not used any more, kept to be looked at. It has been made good from others."""
+        suffix = "damaged" if path.suffix == ".json" else "repaired"
+        with written_to(path), suppress(FileNotFoundError):
+            path.replace(path.with_name(f"{path.name}.{suffix}"))
+
+    def mend(self, number: int, pair: JournalPair) -> int:
+        """Writes what is wrong of the two anew, from what both hold. Where the journal ends then."""
+        lines = b"".join(map(encode_record, pair.records))
+        for path in (self.path(number, kind) for kind in pair.wrong):
+            temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+            with written_to(temporary):
+                write_at(temporary, 0, lines)
+            self.put_aside(path)
+            with written_to(path):
+                temporary.replace(path)
+                sync_folder(self.folder)
+        return len(lines) if "journal" in pair.wrong else pair.end
+
+    def tell_lost(self, journal: int) -> None:
+        """Writes are missing from there on."""
+        with suppress(OSError):
+            (self.folder / f"{journal:06}{LOSS_MARK}").touch()
+
+    @property
+    def has_lost(self) -> bool:
+        """Until somebody has looked and removed what `tell_lost` left."""
+        try:
+            return any(name.endswith(LOSS_MARK) for name in os.listdir(self.folder))  # noqa: PTH208 - as above
+        except FileNotFoundError:
+            return False
+
+    def prune(self, oldest: int, newest: int) -> None:
+        """Takes away what generations from `oldest` on do without."""
+        first = self.first_journal(oldest)
+        for name in os.listdir(self.folder):  # noqa: PTH208 - as above
+            match = _NAME.match(name)
+            if match is None or name.endswith((".damaged", ".repaired")):
+                continue
+            number, rest = int(match["number"]), name.removeprefix(match[0])
+            is_old = number < (oldest if match["kind"] == "json" else first)
+            is_left = name.endswith(".tmp") and number <= newest  # by a killed process, or too late
+            if (is_old and not rest) or is_left:
+                with suppress(OSError):  # Windows keeps what another process has open; the next fold tries again
+                    (self.folder / name).unlink()
+
+
+def _read_noted(path: Path) -> Noted:
+    try:
+        return decode_noted(path.read_bytes())
+    except (OSError, ValueError):
+        return Noted()
