@@ -38,7 +38,7 @@ ROOMS = {
     "bot.documents": "knowledge.model knowledge.japanese knowledge.indicators knowledge.wording config",
     "bot.views": "knowledge.model knowledge.indicators knowledge.wording knowledge.answers blockkit digests",
     "bot.slack": "knowledge.model knowledge.search knowledge.storage config views",
-    "bot.delivery": "knowledge.indicators knowledge.storage config values digests views slack",
+    "bot.delivery": "knowledge.indicators knowledge.wording knowledge.storage config values digests views slack",
     "bot.features": (
         "knowledge.model knowledge.indicators knowledge.wording knowledge.answers knowledge.storage "
         "config values digests documents views slack delivery"

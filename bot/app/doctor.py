@@ -4,7 +4,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
@@ -18,6 +17,7 @@ from bot.app.record_checks import check_records
 from bot.config import BotError
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
 from bot.slack import LOST, code_of, trouble_of
+from bot.slack.slack_time import date_of
 from knowledge.answers import Engine
 from knowledge.model import JST, Catalog, KnowledgeError
 from knowledge.wording.moments import stamp_text
@@ -163,10 +163,10 @@ def _scopes(answer: SlackResponse) -> Check:
 
 def _clock(answer: SlackResponse) -> Iterator[Check]:
     """By the Date of Slack's answer."""
-    date = answer.headers.get("date")
+    date = date_of(answer)
     if not date:
         return
-    off = abs((datetime.now(UTC) - parsedate_to_datetime(str(date))).total_seconds())
+    off = abs((datetime.now(UTC) - date).total_seconds())
     if off > CLOCK_OFF_S:
         yield Check("wrong", "時計", f"Slack と {off:.0f} 秒ずれています", "時刻の同期（NTP）を確かめてください。")
     else:

@@ -90,11 +90,11 @@ def run_bot(
     services = bot.services
     with stop_signals() as stop, _only_one(data) as is_only_one:
         if is_only_one:
-            resume_questions(bot.app, services.store, clock)
+            resume_questions(bot.app, services.store, services.clock)
             services.announcements.take_up_again(services.store)
         connection = _connect(bot.app, services.jobs, settings, http_port)
         services.loop.start()
-        warm(services.answerer.engine, tokyo_day(clock()))
+        warm(services.answerer.engine, tokyo_day(services.clock()))
         mode = "http" if http_port is not None else "socket"
         log.info("serving team=%s mode=%s", services.permissions.organisation.team, mode)
         try:

@@ -14,9 +14,10 @@ from slack_sdk.errors import SlackApiError
 from bot.app.record_checks import loss_notices
 from bot.app.wiring import Knowledge, ledger_in
 from bot.config import BotError, Clock
+from bot.config.clock import system_clock
 from bot.config.slack_settings import SlackSettings
 from bot.delivery import DigestRenderer, DigestStore, Scheduler
-from bot.delivery.deliver import Admins
+from bot.delivery.checked_clock import CheckedClock
 from bot.delivery.loop import DigestLoop
 from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
 from bot.documents.site.addresses import find_link
@@ -27,6 +28,7 @@ from bot.slack.channels import Channels
 from bot.slack.job_queue import JobQueue
 from bot.slack.permissions import Organisation
 from bot.slack.retries import retry_handlers
+from bot.slack.slack_time import DatedClient, SlackTime
 from bot.slack.suggestions import Suggestions
 from bot.values import LedgerValues
 from bot.views import LinkOf
@@ -87,9 +89,11 @@ class Services:
 
 
 def open_services(
-    settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, client: WebClient, own: AuthorizeResult
+    settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, client: DatedClient, own: AuthorizeResult
 ) -> Services:
-    """`own`: who the bot is, as `sign_in` tells it."""
+    """`own`: who the bot is, as `sign_in` tells it. A clock that somebody has set, as `--now` does, is believed."""
+    checked = CheckedClock(clock, client.slack_time if clock is system_clock else SlackTime(), client.auth_test)
+    clock = checked
     catalog, values, installation, store = knowledge.catalog, knowledge.values, Installation(), BotStore(data, clock)
     schedules, ledger = DigestStore(data, clock, store.has_taken), ledger_in(data, catalog)
     permissions = Permissions(client, _organisation(own), settings, clock)
@@ -101,7 +105,7 @@ def open_services(
     )
     digests = _digests(settings, schedules, permissions, catalog, clock)
     renderer = DigestRenderer(values)
-    scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions.admins)
+    scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions, slack_time=client.slack_time)
     return Services(
         answerer=Answerer(engine=knowledge.engine, catalog=catalog, values=values, clock=clock),
         catalog=catalog,
@@ -129,7 +133,7 @@ def open_services(
         digests=digests,
         home_tab=HomeTab(digests=digests, values=values, outbox=outbox, jobs=jobs),
         renderer=renderer,
-        loop=DigestLoop(scheduler, clock, data),
+        loop=DigestLoop(scheduler, clock, data, is_sure=lambda: checked.is_sure(scheduler.tell_admins)),
         data=data,
         ledger=ledger,
         schedules=schedules,
@@ -166,16 +170,27 @@ def open_scheduler(
     renderer: DigestRenderer,
     clock: Clock,
     store: BotStore,
-    admins: Admins,
+    permissions: Permissions,
+    *,
+    slack_time: SlackTime | None = None,
 ) -> Scheduler:
     """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
-    client = web_client(settings, timeout_s=CALL_TIMEOUT_S, is_repeating=False)
-    return Scheduler(schedules, renderer, SlackPoster(Outbox(client, store)), clock, admins=admins)
+    client = web_client(settings, timeout_s=CALL_TIMEOUT_S, is_repeating=False, slack_time=slack_time)
+    poster, admins = SlackPoster(Outbox(client, store)), permissions.admins
+    return Scheduler(schedules, renderer, poster, clock, admins=admins, departed=permissions.departed)
 
 
-def web_client(settings: SlackSettings, *, timeout_s: int = ANSWER_TIMEOUT_S, is_repeating: bool = True) -> WebClient:
+def web_client(
+    settings: SlackSettings,
+    *,
+    timeout_s: int = ANSWER_TIMEOUT_S,
+    is_repeating: bool = True,
+    slack_time: SlackTime | None = None,
+) -> DatedClient:
+    """`slack_time`: of another client, which this one keeps right as well."""
     token = settings.bot_token.get_secret_value() if settings.bot_token else None
-    return WebClient(
+    return DatedClient(
+        slack_time or SlackTime(),
         token=token,
         base_url=settings.base_url,
         proxy=settings.proxy,

@@ -56,6 +56,14 @@ def open_engine(settings: Settings, catalog: Catalog) -> Engine:
     return Engine(catalog, load_phrases(folder), load_vocabulary(), read=read, concepts=plan_concepts(folder))
 
 
+def check_data_files(strategy: Path) -> None:
+    """Of what stands beside the text, that which only questions use. Raises BadDataFileError."""
+    folder = text_path(strategy).parent
+    load_phrases(folder)
+    plan_concepts(folder)
+    load_examples(folder)
+
+
 def misread_examples(settings: Settings, catalog: Catalog) -> list[str]:
     """A sentence for each example of the staff that is not read as it says."""
     folder = text_path(strategy_path(settings)).parent
@@ -66,11 +74,15 @@ def misread_examples(settings: Settings, catalog: Catalog) -> list[str]:
 def open_knowledge(settings: Settings) -> Knowledge:
     """All that the running bot answers from, with what is recorded from now on."""
     catalog = open_catalog(settings)
-    text = text_path(strategy_path(settings))
-    document = tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
     values = LedgerValues(catalog, open_ledger(settings, catalog).ledger, settings)
     engine = InformedEngine(open_engine(settings, catalog), values)
-    return Knowledge(catalog=catalog, engine=engine, values=values, document=document)
+    return Knowledge(catalog=catalog, engine=engine, values=values, document=open_document(settings))
+
+
+def open_document(settings: Settings) -> tuple[str, ...]:
+    """The lines of the strategy's source file, first first; none where it is gone."""
+    text = text_path(strategy_path(settings))
+    return tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
 
 
 def actuals_folder(settings: Settings) -> Path:

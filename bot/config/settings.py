@@ -11,10 +11,16 @@ from bot.config.errors import UnreadableFileError, WrongCallError
 from bot.config.progress_settings import PROGRESS_EXAMPLE, ProgressSettings
 from knowledge.model import JST
 
+EARLIEST, LATEST = 1900, 2999  # years of --now
+
 
 def parse_moment(text: str | datetime) -> datetime:
-    """ISO 8601; 「2024-06-03」 and 「2024-06-03T09:00」 are read as Tokyo time. ValueError for anything else."""
+    """ISO 8601; 「2024-06-03」 and 「2024-06-03T09:00」 are read as Tokyo time. ValueError for anything else, and for
+    years so far away that there is none before or after them.
+    """
     moment = text if isinstance(text, datetime) else datetime.fromisoformat(text)
+    if not EARLIEST <= moment.year <= LATEST:
+        raise ValueError(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=JST)
 
 

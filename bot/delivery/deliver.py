@@ -17,6 +17,7 @@ from bot.digests import Schedule, Sent, Slot, paused
 from bot.digests.decide import AskHistory, Claim, Decision, Done, GiveUp, Hold, Post, Settle, Skip, Wait, decide
 from bot.digests.slot import (
     FRESH,
+    IN_FLIGHT,
     claimed,
     failed,
     found_in_history,
@@ -35,6 +36,9 @@ log = logging.getLogger(__name__)
 
 Admins = Callable[[], Sequence[str]]
 """The ids of those who hear of lost channels besides the owner."""
+Departed = Callable[[str], str]
+"""The name of a user who has left; "" of anybody else, and when unsure."""
+OWNER_LEFT = "作成した{name}さんは在籍していません。ホームの「引き継ぐ」で、担当する人を決めてください。"
 SUPERSEDED = "次の配信の時刻も過ぎていたため、新しいほうだけを送りました。"
 NOT_SENT_PAUSED = "一時停止されたため、送りませんでした。"
 ONE_REST = timedelta(minutes=5)  # skipped within this, slots belong to one time without a run
@@ -53,7 +57,9 @@ class Deliverer:
     elapsed: Callable[[], float]
     run: str
     admins: Admins = tuple
+    departed: Departed = lambda _: ""
     _unwritten: set[str] = field(default_factory=set)  # slots of which a message went out that could not be noted
+    _doubts: dict[str, float] = field(default_factory=dict)  # slots in doubt, and since when by `elapsed`
 
     def advance(self, due_slot: DueSlot, schedule: Schedule, *, newer: datetime | None = None) -> datetime | None:
         """When to look at it again, now where only its channel is busy; None once it is settled.
@@ -67,6 +73,7 @@ class Deliverer:
             begun, now = self.elapsed(), self.clock()
             if slot and slot.key in self._unwritten:
                 slot = self._doubted(slot, now)
+            in_flight = self._in_flight(due_slot.key, slot, begun)
             decision = decide(slot, due=due_slot.due, grace=schedule.grace, run=self.run, now=now)
             if schedule.paused and not due_slot.request:
                 decision = _of_paused(slot, decision)
@@ -75,6 +82,8 @@ class Deliverer:
                     return None
                 case Wait(until):
                     return until
+                case AskHistory() if in_flight:
+                    return now + in_flight
                 case Claim() if newer:
                     decision = Skip(SUPERSEDED)
                 case Claim() if not self.rate_limit.is_free(schedule.channel_id):
@@ -166,6 +175,14 @@ class Deliverer:
         self._unwritten.discard(slot.key)
         return doubted
 
+    def _in_flight(self, key: str, slot: Slot | None, begun: float) -> timedelta:
+        """How long what may have been sent is still on its way, whatever the clock has been set to meanwhile."""
+        if slot is None or slot.is_settled or not slot.in_doubt:
+            self._doubts.pop(key, None)
+            return timedelta(0)
+        arrived = self._doubts.setdefault(key, begun) + IN_FLIGHT.total_seconds()
+        return timedelta(seconds=max(0.0, arrived - begun))
+
     def _ask(self, slot: Slot, oldest: datetime, schedule: Schedule) -> None:
         answer = self.poster.find(slot, oldest)
         now = self.clock()
@@ -185,8 +202,19 @@ class Deliverer:
 
     def _to_owner(self, slot: Slot, due_slot: DueSlot, schedule: Schedule, note: str) -> tuple[Notice, ...]:
         """Whoever pressed the button, else the owner."""
-        by = due_slot.request.by if due_slot.request and is_user(due_slot.request.by) else schedule.creator
-        return (Notice(key=slot.key, user=by, text=f"定期配信「{schedule.name}」：{note}"),)
+        people, left = self._owners(schedule)
+        if due_slot.request and is_user(due_slot.request.by):
+            people, left = [due_slot.request.by], ""
+        return tuple(
+            Notice(key=slot.key, user=one, text=f"定期配信「{schedule.name}」：{note}{left}") for one in people
+        )
+
+    def _owners(self, schedule: Schedule) -> tuple[list[str], str]:
+        """Its creator; once they have left, who else may change it, and what is said of that."""
+        name = self.departed(schedule.creator) if is_user(schedule.creator) else ""
+        if not name:
+            return [schedule.creator], ""
+        return list(dict.fromkeys([*schedule.editors, *self.admins()])), OWNER_LEFT.format(name=name)
 
     def _of_skipped(
         self, slot: Slot, due_slot: DueSlot, schedule: Schedule, newer: datetime | None
@@ -199,8 +227,8 @@ class Deliverer:
             if timedelta(0) <= slot.saved_at - other.saved_at <= ONE_REST and other.due < slot.due
         ]
         more = f"この前の予定も、ほかに{len(others)}回送れていません。" if others else ""
-        (notice,) = self._to_owner(slot, due_slot, schedule, slot.note + more)
-        return (replace(notice, key=f"skipped {schedule.id} {(newer or slot.due).isoformat()}"),)
+        key = f"skipped {schedule.id} {(newer or slot.due).isoformat()}"
+        return tuple(replace(told, key=key) for told in self._to_owner(slot, due_slot, schedule, slot.note + more))
 
     def _lose(self, slot: Slot, schedule: Schedule, note: str, now: datetime) -> None:
         """The channel is gone: the schedule rests, its owner and the admins hear of it once."""
@@ -210,12 +238,13 @@ class Deliverer:
         if held is None or held.channel_id != slot.channel_id:  # sent elsewhere meanwhile, which is well
             self.store.swap(slot, ended)
             return
+        owners, left = self._owners(schedule)
         text = (
             f"定期配信「{schedule.name}」を送れなくなりました。{note}"
-            "配信を一時停止しました。直してから、/senryaku digest list で再開してください。"
+            f"配信を一時停止しました。直してから、/senryaku digest list で再開してください。{left}"
         )
         key = f"lost {schedule.id} {slot.channel_id} {schedule.since.isoformat()}"
-        people = dict.fromkeys([schedule.creator, *self.admins()])
+        people = dict.fromkeys([*owners, *self.admins()])
         if self.store.settle(slot, ended, [Notice(key=key, user=user, text=text) for user in people]):
             with suppress(UnknownScheduleError):  # deleted meanwhile
                 self.store.change(schedule.id, lambda held: _rested(held, slot.channel_id, now))

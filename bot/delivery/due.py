@@ -112,7 +112,8 @@ class DueSlots:
         if schedule.paused:
             dues = tuple(slot.due for slot in slots if not slot.is_settled)
         else:
-            dues = owed_slots(schedule.rule, slots, schedule.since, now, self._is_open)
+            since = max(schedule.since, self._store.forgotten_until(schedule.id) or schedule.since)
+            dues = owed_slots(schedule.rule, slots, since, now, self._is_open)
         for due in dues:
             self._add(DueSlot(schedule.id, due))
         self._next.pop(schedule.id, None)

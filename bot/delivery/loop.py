@@ -3,11 +3,12 @@
 import logging
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from bot.config import Clock
 from bot.delivery.folder_lock import FolderLock
@@ -19,14 +20,31 @@ EVERY_S = 1
 STALLED_S = 5.0
 
 
+class EverySecond(BaseTrigger):  # type: ignore[misc]  # apscheduler has no types
+    """From now on. APScheduler's own interval works off each second that a clock set forward has left out: 31 million
+    of a year, for minutes and under the lock that stopping waits for.
+    """
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        return now + timedelta(seconds=EVERY_S)
+
+
 class DigestLoop:
     """Steps go by the clock they are given; APScheduler's own only makes them come."""
 
     def __init__(
-        self, scheduler: Scheduler, clock: Clock, data: Path, *, elapsed: Callable[[], float] = time.monotonic
+        self,
+        scheduler: Scheduler,
+        clock: Clock,
+        data: Path,
+        *,
+        is_sure: Callable[[], bool] = lambda: True,
+        elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`is_sure`: whether the clock can be believed; until then nothing is done."""
         self._scheduler = scheduler
         self._clock = clock
+        self._is_sure = is_sure
         self._elapsed = elapsed
         self._lock = FolderLock(data)
         self._is_working = False
@@ -34,7 +52,7 @@ class DigestLoop:
         self._stepped_at = elapsed()
         self._background = BackgroundScheduler(timezone=UTC, executors={"default": ThreadPoolExecutor(1)})
         self._job = self._background.add_job(
-            self.step, "interval", seconds=EVERY_S, max_instances=1, coalesce=True, misfire_grace_time=None
+            self.step, EverySecond(), max_instances=1, coalesce=True, misfire_grace_time=None
         )
 
     def start(self) -> None:
@@ -52,7 +70,8 @@ class DigestLoop:
             if not self._is_working:
                 self._scheduler.start_anew()
                 self._is_working = True
-            self._scheduler.run_due(self._clock())
+            if self._is_sure():
+                self._scheduler.run_due(self._clock())
             self._trouble = ""
         except Exception as error:
             if repr(error) != self._trouble:  # once, not every second

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot.config import Clock
-from bot.delivery.deliver import Admins, Deliverer
+from bot.delivery.deliver import Admins, Deliverer, Departed
 from bot.delivery.due import DueSlot, DueSlots
 from bot.delivery.notices import NoticeSender
 from bot.delivery.rate_limit import RateLimit
@@ -16,6 +16,7 @@ from bot.delivery.render import DigestRenderer
 from bot.delivery.slack_poster import Poster
 from bot.delivery.store import DigestStore, Request
 from bot.digests import IsOpen, is_open_day
+from bot.slack import Notice
 
 log = logging.getLogger(__name__)
 
@@ -34,12 +35,14 @@ class Scheduler:
         clock: Clock,
         *,
         admins: Admins = tuple,
+        departed: Departed = lambda _: "",
         is_open: IsOpen = is_open_day,
         elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._clock = clock
         self._elapsed = elapsed
+        self._admins = admins
         self._rate_limit = RateLimit(elapsed)
         self._due_slots = DueSlots(store, is_open)
         self._deliverer = Deliverer(
@@ -51,6 +54,7 @@ class Scheduler:
             elapsed=elapsed,
             run=uuid4().hex,
             admins=admins,
+            departed=departed,
         )
         self._notices = NoticeSender(store=store.notices, poster=poster, rate_limit=self._rate_limit, elapsed=elapsed)
         self._stepping = threading.Lock()
@@ -92,6 +96,11 @@ class Scheduler:
                 self._due_slots.done(due_slot)
             self._notices.tell()
             return until
+
+    def tell_admins(self, key: str, text: str) -> None:
+        """Each of them once, however often it is said under this key."""
+        for user in self._admins():
+            self._store.notices.put(Notice(key=key, user=user, text=text))
 
     def start_anew(self) -> None:
         """After a time in which another process may have worked on the folder."""

@@ -11,7 +11,7 @@ however many deliveries are written down meanwhile. Several processes may use on
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from knowledge.storage import Database
 from knowledge.storage.records import Kinds, reader
 
 FOLDER, DELIVERIES_FOLDER = "digests", "deliveries"
-KEPT_SLOTS = 40  # settled ones of a schedule: what `preview --as-of` can reproduce exactly
+KEPT_SLOTS = 40  # of those that began, and of those that were skipped: what `preview --as-of` can reproduce exactly
 
 
 class UnknownScheduleError(BotError):
@@ -64,6 +64,7 @@ class Request:
 class _Stream:
     stream: str
     keys: tuple[str, ...]
+    forgotten_until: datetime | None = None
 
 
 def _read_schedule(document: Mapping[str, Any]) -> Schedule:
@@ -171,7 +172,7 @@ class DigestStore:
             streams = (id, stream_of_now(id))
             slots = [("slots", key, None) for stream in streams for key in self._keys(stream)]
             asked = [("requests", each.key, None) for each in self.requests() if each.schedule_id == id]
-            self._deliveries.put(*slots, *(_stream(stream, []) for stream in streams), *asked)
+            self._deliveries.put(*slots, *(("streams", stream, None) for stream in streams), *asked)
 
     def _write(self, schedule: Schedule) -> None:
         self._plans.put(("schedules", schedule.id, {"schedule": schedule_to_json(schedule)}))
@@ -187,7 +188,7 @@ class DigestStore:
         return self.slot(key) is None and self._deliveries.has("slots", key)
 
     def slots(self, stream: str) -> tuple[Slot, ...]:
-        """Ascending by due time: every unsettled one, and the last KEPT_SLOTS settled ones."""
+        """Ascending by due time: every unsettled one, and the last KEPT_SLOTS that began and that were skipped."""
         with self._deliveries.locked():
             read = (self.slot(key) for key in self._keys(stream))
             return tuple(sorted((slot for slot in read if slot), key=lambda slot: slot.due))
@@ -199,7 +200,8 @@ class DigestStore:
                 return False
             written: list[tuple[str, str, dict[str, Any]]] = [("slots", new.key, {"slot": slot_to_json(new)})]
             if old is None:
-                written.append(_stream(new.schedule_id, [*self._keys(new.schedule_id), new.key]))
+                stream, keys = self._stream(new.schedule_id), [*self._keys(new.schedule_id), new.key]
+                written.append(("streams", new.schedule_id, {**stream, "keys": list(dict.fromkeys(keys))}))
             self._deliveries.put(*written)
             if new.is_settled:
                 self._prune(new.schedule_id)
@@ -218,19 +220,30 @@ class DigestStore:
         shown = [s.as_of for s in self.slots(id) if s.state == "recorded" and (before is None or s.as_of < before)]
         return max(shown, default=None)
 
+    def forgotten_until(self, stream: str) -> datetime | None:
+        """Up to this due time slots began whose records are gone: none of them is owed again, whatever the clock."""
+        found = self._stream(stream).get("forgotten_until")
+        return datetime.fromisoformat(found) if found else None
+
+    def _stream(self, stream: str) -> dict[str, Any]:
+        return self._deliveries.find("streams", stream) or {"stream": stream, "keys": []}
+
     def _keys(self, stream: str) -> list[str]:
-        found = self._deliveries.find("streams", stream)
-        return list(found["keys"]) if found else []
+        return list(self._stream(stream)["keys"])
 
     def _prune(self, stream: str) -> None:
-        """Never the last one, which says from when on slots are owed."""
+        """Skipped ones apart: a clock a hundred days ahead makes so many that they would push out what was posted."""
         keys = self._keys(stream)
         if len(keys) < KEPT_SLOTS * 2:
             return
-        settled = [slot.key for slot in self.slots(stream) if slot.is_settled]
-        gone = settled[:-KEPT_SLOTS]
-        kept = _stream(stream, [key for key in keys if key not in gone])
-        self._deliveries.put(kept, *(("slots", key, None) for key in gone))
+        settled = [slot for slot in self.slots(stream) if slot.is_settled]
+        began = [slot for slot in settled if slot.state != "skipped"][:-KEPT_SLOTS]
+        skipped = [slot for slot in settled if slot.state == "skipped"][:-KEPT_SLOTS]
+        gone = {slot.key for slot in (*began, *skipped)}
+        kept = {**self._stream(stream), "keys": [key for key in keys if key not in gone]}
+        if began:
+            kept["forgotten_until"] = began[-1].due.astimezone(UTC).isoformat()
+        self._deliveries.put(("streams", stream, kept), *(("slots", key, None) for key in gone))
 
     # What was asked for beside the rhythm.
 
@@ -266,8 +279,3 @@ class DigestStore:
         """Folds the journals. For a quiet hour; nothing depends on it."""
         self._plans.fold_news()
         self._deliveries.fold_news()
-
-
-def _stream(stream: str, keys: Sequence[str]) -> tuple[str, str, dict[str, object]]:
-    """A schedule's slots, of those at its times or of those beside them."""
-    return "streams", stream, {"stream": stream, "keys": list(dict.fromkeys(keys))}

@@ -8,10 +8,11 @@ of these. Four things make that safe, and they are the rim's to keep:
   set right in between must not date the mistake of a wrong one as sound;
 - a post is sent within FRESH of the decision (a process that stood still for longer decides again) and with
   REQUEST_TIMEOUT, and carries the slot's key and part in its metadata. So it has arrived, or never will, IN_FLIGHT
-  after another run has taken the slot over, which is when that run asks the history.
+  after another run has taken the slot over, which is when that run asks the history. The rim counts
+  these seconds by a clock that never goes back.
 
-Not covered is a machine suspended between the last look at the time and the sending, or a clock set forward in the
-seconds of a take-over; the lock on the data folder, which a process holds and its death drops, closes these.
+Not covered is a machine suspended between the last look at the time and the sending; the lock on the data folder,
+which a process holds and its death drops, closes it.
 """
 
 from collections.abc import Collection

@@ -12,7 +12,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Sequence
-from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from bot.documents.workbook import MOST_CELLS, TooManyCellsError, read_workbook
 from knowledge.indicators import ExportTable
 from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.model import advice_on
-from knowledge.model.errors import UnreadableTableError, UnwritableStoreError
+from knowledge.model.errors import UnreadableTableError
 from knowledge.model.normalize import visible_text
 
 MOST_BYTES = 20_000_000  # thousands of times the largest honest file of some hundred values
@@ -158,16 +157,3 @@ def _read_xlsx(path: Path, data: bytes) -> tuple[Sheet, ...]:
 
 def json_bytes(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Replaces the file as a whole or leaves it as it was. Raises UnwritableStoreError."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError as error:
-        raise UnwritableStoreError(str(path), advice_on(error)) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink()

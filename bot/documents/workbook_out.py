@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.documents.files import xml_text
 from knowledge.indicators import ExportTable
 from knowledge.indicators.exporting import NumberCell
 
@@ -84,7 +85,7 @@ def _write_cell(cell: Cell | MergedCell, content: str | Decimal | None) -> None:
         cell.value, cell.number_format = content.value, code
         cell.alignment = Alignment(vertical="top", horizontal="right")
         return
-    cell.value = content
+    cell.value = content if isinstance(content, Decimal) else xml_text(content)
     if isinstance(content, Decimal):
         digits = _digits(_decimals(content))
         cell.number_format = f"{digits};▲{digits}"
@@ -131,7 +132,7 @@ def _sheet_names(names: Sequence[str]) -> list[str]:
     """As Excel allows them: 31 characters, none of []:*?/\\, each once whatever the case."""
     taken: list[str] = []
     for name in names:
-        plain = re.sub(r"[\[\]:*?/\\]", "・", name).strip("'")[:_SHEET_NAME_LENGTH] or "表"
+        plain = re.sub(r"[\[\]:*?/\\]", "・", xml_text(name)).strip("'")[:_SHEET_NAME_LENGTH] or "表"
         number, free = 1, plain
         while free.casefold() in [other.casefold() for other in taken]:
             number += 1

@@ -13,7 +13,7 @@ from bot.digests import Schedule
 from bot.digests.schedule import next_runs
 from bot.slack import Origin, Permissions
 from bot.slack.channels import Channels
-from bot.views import Block
+from bot.views import Block, is_user
 from bot.views.digests.form import DigestForm
 from bot.views.digests.listing import DigestView, digest_detail_modal
 from bot.views.digests.modal import digest_modal
@@ -73,6 +73,11 @@ class Digests:
     def own(self, user: str) -> list[Schedule]:
         """Those that the person made or was named for, oldest first."""
         return [each for each in self.store.schedules() if each.may_change(user)]
+
+    def ownerless(self, viewer: Viewer) -> list[tuple[Schedule, str]]:
+        """Those that the viewer may change and whose creator has left, with the creator's name, oldest first."""
+        changeable = (each for each in self.store.schedules() if viewer.may_change(each) and is_user(each.creator))
+        return [(each, name) for each in changeable if (name := self.permissions.departed(each.creator))]
 
     def view(self, schedule: Schedule, *, can_change: bool) -> DigestView:
         return DigestView(

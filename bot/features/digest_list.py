@@ -117,8 +117,8 @@ def delete_digest(press: Press, digests: Digests, home_tab: HomeTab, outbox: Out
 
 
 def open_hand_over(press: Press, digests: Digests, outbox: Outbox) -> Handled:
-    _, schedule = _pressed(press, digests)
-    return show_form(press, digest_owner_modal(schedule), outbox)
+    viewer, schedule = _pressed(press, digests)
+    return show_form(press, digest_owner_modal(schedule, viewer.user), outbox)
 
 
 def hand_over(id: str, owner: str, viewer: Viewer, digests: Digests) -> tuple[str, Schedule]:

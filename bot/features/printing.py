@@ -16,9 +16,19 @@ PRINTED_BEFORE = "同じ内容の印刷用PDFが、すでにこのスレッド�
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
-def print_sheet(press: Press, values: LedgerValues, clock: Clock, outbox: Outbox, notices: NoticeStore) -> Handled:
+def print_sheet(
+    press: Press,
+    values: LedgerValues,
+    document: tuple[str, ...],
+    clock: Clock,
+    outbox: Outbox,
+    notices: NoticeStore,
+) -> Handled:
     """The same sheet goes into a thread once; a value recorded since makes it another one. Raises UnknownIdError."""
-    from bot.documents.sheet.render import render_sheet  # typst is heavy, and not every bot is asked for a sheet
+    from bot.documents.sheet.render import (
+        render_sheet,
+        sheet_remarks,
+    )  # typst is heavy, and not every bot is asked for a sheet
 
     id, today = ids.decode(press.value).record, tokyo_day(clock())
     pdf = render_sheet(values.catalog, values, [id], today)
@@ -29,7 +39,8 @@ def print_sheet(press: Press, values: LedgerValues, clock: Clock, outbox: Outbox
     )
     to = place_of_file(press, f"{name} の印刷用PDFを、このスレッドにお送りします。", outbox)
     key = f"print {to.channel} {to.thread_ts} {hashlib.sha256(pdf).hexdigest()[:16]}"
-    words = f"{escape(name)} の印刷用PDF（A4）です。"
+    remarks = sheet_remarks(values.catalog, values, [id], today, document)
+    words = f"{escape(name)} の印刷用PDF（A4）です。{escape(remarks)}"
     notices.once(key, lambda _: upload(outbox, to, file, words), refusal=PRINTED_BEFORE)
     return Handled("printed", 1)
 

@@ -170,6 +170,7 @@ class _Server(uvicorn.Server):
                 ws_ping_interval=PING_SECONDS,
                 ws_ping_timeout=None,
                 lifespan="off",
+                date_header=False,  # replies are dated by the workspace's clock
                 log_config=None,
                 log_level="critical",
                 access_log=False,

@@ -52,6 +52,7 @@ class Permissions:
         self._settings = settings
         self._people: Lru[str, Membership] = Lru(KEPT_MOST, life=KEPT_FOR, clock=clock)
         self._names: Lru[str, str] = Lru(KEPT_MOST, life=KEPT_FOR, clock=clock)
+        self._departed: Lru[str, str] = Lru(KEPT_MOST, life=KEPT_FOR, clock=clock)
         self._groups: Lru[str, frozenset[str]] = Lru(KEPT_MOST, life=KEPT_FOR, clock=clock)
 
     def check_answered(self, user: str, team: str = "") -> None:
@@ -95,6 +96,10 @@ class Permissions:
         name = self._names.find(user)
         return f"{name}（{user}）" if name else user
 
+    def departed(self, user: str) -> str:
+        """The name of a person whose account was deactivated; "" of anybody else, and when unsure."""
+        return (self._departed.find(user) or "") if self.membership(user) == "bot" else ""
+
     def membership(self, user: str, team: str = "") -> Membership:
         if team and team != self.organisation.team and not self.organisation.enterprise:
             return "external"
@@ -112,8 +117,10 @@ class Permissions:
         except LOST:
             log.error("users.info got no reply")
             return "unknown"
-        if name := str(person.get("real_name") or person.get("name") or "").strip():
+        name = str(person.get("real_name") or person.get("name") or "").strip()
+        if name:
             self._names.put(user, name)
+        self._departed.put(user, (name or user) if person.get("deleted") and not person.get("is_bot") else "")
         return membership_of(person, self.organisation)
 
     def _members(self, group: str) -> frozenset[str]:

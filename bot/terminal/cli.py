@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from bot.app import open_catalog, open_knowledge, open_values, strategy_path
-from bot.app.wiring import misread_examples, open_engine
+from bot.app.wiring import check_data_files, misread_examples, open_engine
 from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.config.settings_table import settings_table
@@ -236,6 +236,7 @@ def knowledge_base(data: DataOption = None, now: NowOption = None, strategy: Str
 def build_knowledge_base(settings: Settings, path: BuildPath) -> None:
     """戦略の本文を読み取って知識ベースを作り、結果を報告します。以後の質問はこの戦略に答えます。"""
     started = time.perf_counter()
+    check_data_files(path)
     base = KnowledgeStore(settings.data).rebuild(path)
     for line in build_report(base, time.perf_counter() - started):
         typer.echo(line)

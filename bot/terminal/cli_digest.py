@@ -185,8 +185,8 @@ def _scheduler(settings: Settings, store: DigestStore, catalog: Catalog, clock: 
     renderer = DigestRenderer(open_values(settings, catalog))
     permissions = Permissions(
         web_client(slack, is_repeating=False), Organisation(""), slack, clock
-    )  # asked for admins alone
-    return open_scheduler(slack, store, renderer, clock, BotStore(settings.data, clock), permissions.admins)
+    )  # asked for admins and owners alone
+    return open_scheduler(slack, store, renderer, clock, BotStore(settings.data, clock), permissions)
 
 
 def _find_store(settings: Settings) -> DigestStore | None:

@@ -14,7 +14,8 @@ from bot.app.wiring import actuals_folder
 from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.digests.scope import year_to_record
-from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets, write_file
+from bot.documents.files import write_file
+from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets
 from bot.terminal import kpi_json, kpi_pages
 from bot.terminal.import_page import import_page
 from bot.terminal.output import console, print_json, print_page
@@ -287,7 +288,7 @@ def export(
         asked = parse_year(year, tokyo_day(now)) if year else due
         tables = template_tables(groups, asked, ledger) if template else export_tables(groups, ledger)
         data = csv_bytes(tables) if chosen == "csv" else _xlsx_bytes(tables)
-    write_file(output, data)
+    write_file(output, data, kept=settings.data)
     typer.echo(f"{output} に書き出しました。{PARTIAL_NOTE if ledger.is_partial else ''}")
 
 
@@ -302,7 +303,7 @@ def review(
     if output is not None:
         if output.suffix.lower() != ".xlsx":
             raise WrongCallError("検証表の書き出し先は .xlsx のファイルにしてください。")
-        write_file(output, _xlsx_bytes(review_tables(found)))
+        write_file(output, _xlsx_bytes(review_tables(found)), kept=settings.data)
         typer.echo(f"{output} に書き出しました。", err=as_json)
     if as_json:
         print_json(review_json(found))

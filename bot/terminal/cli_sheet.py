@@ -11,9 +11,10 @@ from typing import Annotated
 import typer
 
 from bot.app import open_catalog, open_values, strategy_path
+from bot.app.wiring import open_document
 from bot.config import WrongCallError, clock_at
 from bot.config.settings import Settings
-from bot.documents.spreadsheets import write_file
+from bot.documents.files import write_file
 from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
 from knowledge.japanese import load_phrases
 from knowledge.model import Catalog, UnknownIdError
@@ -33,15 +34,17 @@ export = typer.Typer(cls=Group, add_completion=False)
 @with_settings
 def sheet(settings: Settings, output: PdfOption, ids: SheetIds = None, package: PackageOption = None) -> None:
     """会議用の A4 シートを PDF に書き出します。事業は 1 枚、政策パッケージは概要 1 枚と事業ごとに 1 枚です。"""
-    from bot.documents.sheet.render import render_sheet  # typst is heavy, and only this command needs it
+    from bot.documents.sheet.render import render_sheet, sheet_remarks  # typst is heavy, and only this command needs it
 
     if bool(ids) == (package is not None):
         raise WrongCallError("ID か --package のどちらか一方を指定してください。例: senryaku sheet p3-12 -o sheet.pdf")
     catalog = open_catalog(settings)
     wanted = ids or [_package_id(catalog, package or 0)]
-    pdf = render_sheet(catalog, open_values(settings, catalog), wanted, _today(settings))
-    output.parent.mkdir(parents=True, exist_ok=True)
-    write_file(output, pdf)
+    values, today = open_values(settings, catalog), _today(settings)
+    pdf = render_sheet(catalog, values, wanted, today)
+    write_file(output, pdf, kept=settings.data, makes_folders=True)
+    if remarks := sheet_remarks(catalog, values, wanted, today, open_document(settings)):
+        typer.echo(remarks, err=True)
     typer.echo(f"{output} に書き出しました。", err=True)
 
 
@@ -60,7 +63,7 @@ def site(settings: Settings, folder: SiteFolder) -> None:
     catalog = open_catalog(settings)
     phrases = load_phrases(text_path(strategy_path(settings)).parent)
     files = site_files(catalog, open_values(settings, catalog), _today(settings), phrases)
-    write_site(folder, files)
+    write_site(folder, files, kept=settings.data)
     pages = sum(name.endswith(".html") for name in files)
     typer.echo(f"{folder} に {pages} ページを書き出しました。{folder / 'index.html'} を開いてください。", err=True)
 

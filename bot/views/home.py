@@ -36,7 +36,10 @@ MOST_PACKAGES, MOST_DIGESTS = 15, 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestLine:
-    """One of my digests, worded: 「毎月第1開庁日 9:00」, 「次回 7月1日（月）9:00」, 「前回 6月3日に送りました」."""
+    """One of my digests, worded: 「毎月第1開庁日 9:00」, 「次回 7月1日（月）9:00」, 「前回 6月3日に送りました」.
+
+    `left`: the name of its creator, who has left and whose place somebody has to take.
+    """
 
     id: str
     title: str
@@ -44,6 +47,7 @@ class DigestLine:
     next_run: str
     last_result: str = ""
     is_paused: bool = False
+    left: str = ""
 
 
 def home_view(
@@ -144,10 +148,10 @@ def _digests(digests: Sequence[DigestLine]) -> list[Block]:
 def _digest(digest: DigestLine) -> Block:
     when = "一時停止中" if digest.is_paused else digest.next_run
     told = " ・ ".join(filter(None, [digest.rhythm, when, digest.last_result]))
-    manage = button(
-        "管理する", ids.DIGEST_OPEN, ids.encode(ButtonValue((digest.id,))), about=f"管理する：{digest.title}"
-    )
-    return section(lines(bold(digest.title), escape(told)), accessory=manage, most=600)
+    label, action = ("引き継ぐ", ids.DIGEST_HAND_OVER) if digest.left else ("管理する", ids.DIGEST_OPEN)
+    manage = button(label, action, ids.encode(ButtonValue((digest.id,))), about=f"{label}：{digest.title}")
+    left = f"作成した{digest.left}さんは在籍していません。引き継いでください。" if digest.left else ""
+    return section(lines(bold(digest.title), escape(left), escape(told)), accessory=manage, most=600)
 
 
 def _ways(catalog: Catalog) -> list[Block]:

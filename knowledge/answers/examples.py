@@ -4,10 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
 
 from knowledge.answers.engine import Engine
 from knowledge.answers.understanding.concepts import Concept, Concepts, concept_words, general_concepts
-from knowledge.model.data_files import read_toml
+from knowledge.model.data_files import checked, read_toml
 from knowledge.model.errors import BadDataFileError
 
 EXAMPLES_FILE, CONCEPTS_FILE = "examples.toml", "concepts.toml"
@@ -25,28 +28,24 @@ _OFFERED = (
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`means`: titles of the records that the answer shows, the first of them first. `by`: who says so."""
+    """`q`: a question. `means`: titles of the records that the answer shows, the first first. `by`: who says so."""
 
-    question: str
-    means: tuple[str, ...]
-    by: str
+    q: str
+    means: Annotated[tuple[str, ...], Field(min_length=1)]
+    by: str = ""
 
 
 def load_examples(folder: Path) -> tuple[Example, ...]:
     """Those beside a strategy's text. Raises BadDataFileError."""
     path = folder / EXAMPLES_FILE
-    try:
-        return tuple(
-            Example(one["q"], tuple(one["means"]), one.get("by", "")) for one in read_toml(path).get("examples", [])
-        )
-    except (AttributeError, KeyError, TypeError) as error:
-        raise BadDataFileError(str(path), f"{error} の書き方") from None
+    return checked(read_toml(path).get("examples", []), tuple[Example, ...], path)
 
 
 def plan_concepts(folder: Path) -> Concepts:
-    """The general concepts with the words that a plan adds to them (concepts.toml beside its text)."""
+    """The general concepts with the words that a plan adds to them (concepts.toml). Raises BadDataFileError."""
     path = folder / CONCEPTS_FILE
-    own = {Concept(part, name): words for part, table in read_toml(path).items() for name, words in table.items()}
+    tables = checked(read_toml(path), dict[str, dict[str, tuple[str, ...]]], path)
+    own = {Concept(part, name): words for part, table in tables.items() for name, words in table.items()}
     if unknown := own.keys() - concept_words().keys():
         raise BadDataFileError(
             str(path), "、".join(f"[{part}] {name} という概念はありません" for part, name in unknown)
@@ -56,12 +55,12 @@ def plan_concepts(folder: Path) -> Concepts:
 
 def misread(example: Example, engine: Engine, concepts: Concepts) -> str:
     """What is shown instead, and which concept a word may belong to; nothing where it is read as it says."""
-    answer = engine.answer(example.question)
+    answer = engine.answer(example.q)
     shown = [item.title for item in answer.items]
     if _is_right(example, shown):
         return ""
     read = f"{_listed(shown)}と読まれます" if shown else "答えが見つかりません"
-    told = f"「{example.question}」は{_listed(example.means)}を指すはずが、{read}。"
+    told = f"「{example.q}」は{_listed(example.means)}を指すはずが、{read}。"
     if not answer.unexplained:
         return told
     words = _listed(answer.unexplained)
@@ -78,7 +77,7 @@ def _offers(example: Example, words: Sequence[str], engine: Engine, concepts: Co
         for concept in concept_words():
             if concept.part in _OFFERED:
                 taught = engine.with_concepts(concepts.plus({concept: [word]}))
-                if _is_right(example, [item.title for item in taught.answer(example.question).items]):
+                if _is_right(example, [item.title for item in taught.answer(example.q).items]):
                     yield f'[{concept.part}] {concept.name} = ["{word}"]'
 
 

@@ -7,8 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.errors import BadDataFileError
+from knowledge.model.data_files import VOCABULARY, checked, read_toml
 from knowledge.model.normalize import name_key
 
 SHORTEST_PLACE = 3  # characters; 「津市」 and the like stand in too many other words
@@ -42,6 +41,12 @@ class RecordPhrases:
 
     names: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    quote: str
+    phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +114,11 @@ def texts_of(vocabulary: Vocabulary) -> Iterable[str]:
 
 
 def load_phrases(folder: Path) -> Phrases:
-    """The document's own expressions; a strategy without the file has none."""
-    data = read_toml(folder / PHRASES_FILE)
-    facts = data.pop("passages", [])
-    try:
-        records = {
-            id: RecordPhrases(tuple(entry.get("names", ())), tuple(entry.get("phrases", ())))
-            for id, entry in data.items()
-        }
-        return Phrases(records, {fact["quote"]: tuple(fact["phrases"]) for fact in facts})
-    except (AttributeError, KeyError, TypeError) as error:
-        raise BadDataFileError(str(folder / PHRASES_FILE), f"{error} の書き方") from None
+    """The document's own expressions; a strategy without the file has none. Raises BadDataFileError."""
+    path = folder / PHRASES_FILE
+    data = read_toml(path)
+    facts = checked(data.pop("passages", []), tuple[_Fact, ...], path)
+    return Phrases(checked(data, dict[str, RecordPhrases], path), {fact.quote: fact.phrases for fact in facts})
 
 
 @cache

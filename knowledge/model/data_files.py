@@ -3,13 +3,16 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
 
 from knowledge.model.errors import BadDataFileError
 
 KNOWLEDGE = Path(__file__).parent.parent
 STRATEGIES = KNOWLEDGE / "strategies"  # a folder a strategy: its text and what belongs to it
 VOCABULARY = KNOWLEDGE / "vocabulary"  # words that hold for every municipality
+_T = TypeVar("_T")
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -22,6 +25,21 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise BadDataFileError(str(path), "UTF-8 で保存されていません") from None
     except OSError:
         raise BadDataFileError(str(path), "開けません") from None
+    except RecursionError:
+        raise BadDataFileError(str(path), "入れ子が深すぎます") from None
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"line (\d+)", str(error))
         raise BadDataFileError(str(path), f"{at[1]} 行目を読めません" if at else "終わりが欠けています") from None
+    except ValueError:
+        raise BadDataFileError(str(path), "数が長すぎます") from None
+
+
+def checked(data: object, shape: type[_T], path: Path) -> _T:
+    """What a data file holds, as records. BadDataFileError names the first mistake: where it stands, what is amiss."""
+    try:
+        return TypeAdapter(shape).validate_python(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+    place = " の ".join(f"{part + 1} 番目" if isinstance(part, int) else str(part) for part in first["loc"]) or "全体"
+    amiss = "ありません" if first["type"] == "missing" else "正しい形ではありません"
+    raise BadDataFileError(str(path), f"{place} が{amiss}")

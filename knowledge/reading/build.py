@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from knowledge.model.catalog import check_references
-from knowledge.model.data_files import STRATEGIES, read_toml
+from knowledge.model.data_files import STRATEGIES, checked, read_toml
 from knowledge.model.errors import DamagedSourceError, NotAStrategyError
 from knowledge.model.records import (
     BasicDirection,
@@ -39,7 +39,7 @@ from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.outline import Section, build_outline
-from knowledge.reading.source import checked, read_corrections, read_source, repair
+from knowledge.reading.source import read_corrections, read_source, repair
 
 TEXT_FILE = "strategy.txt"
 CORRECTIONS_FILE = "corrections.toml"

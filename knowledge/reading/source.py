@@ -5,15 +5,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
-from knowledge.model.data_files import read_toml
-from knowledge.model.errors import BadDataFileError, UnreadableSourceError
+from knowledge.model.data_files import checked, read_toml
+from knowledge.model.errors import UnreadableSourceError
 from knowledge.model.records import Correction, Finding, Source, Span
-
-_T = TypeVar("_T")
 
 MAX_BYTES = 20_000_000  # a strategy is a tenth of a megabyte; a scan given by mistake is a hundred
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -78,17 +73,6 @@ def _decode(path: Path, data: bytes) -> str:
 def _japaneseness(text: str) -> int:
     """Hiragana counts for, half-width katakana against: EUC-JP read as Shift_JIS is full of the latter."""
     return sum(("ぁ" <= char <= "ん") - ("｡" <= char <= "ﾟ") for char in text)
-
-
-def checked(data: object, shape: type[_T], path: Path) -> _T:
-    """What a data file holds, as records. BadDataFileError names the first mistake: where it stands, what is amiss."""
-    try:
-        return TypeAdapter(shape).validate_python(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-    place = " の ".join(f"{part + 1} 番目" if isinstance(part, int) else part for part in first["loc"]) or "全体"
-    amiss = "ありません" if first["type"] == "missing" else "正しい形ではありません"
-    raise BadDataFileError(str(path), f"{place} が{amiss}")
 
 
 def read_corrections(path: Path) -> tuple[Correction, ...]:

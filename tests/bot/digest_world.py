@@ -1,16 +1,18 @@
 """Schedules, a data folder, the stand-in's workspace, and runs of the scheduler that may die at any step."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.config.clock import Clock
+from bot.delivery.checked_clock import CheckedClock
 from bot.delivery.render import DigestRenderer
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.slack_poster import SlackPoster
@@ -22,6 +24,7 @@ from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import PLANNING, SATO
 from bot.slack.notices import Notice, NoticeStore
 from bot.slack.outbox import Outbox
+from bot.slack.slack_time import SlackTime
 from bot.slack.store import BotStore
 from bot.values.current import LedgerValues
 from knowledge.indicators.ledger import Draft, Ledger
@@ -96,6 +99,7 @@ class Run:
     scheduler: Scheduler
     wire: Wire
     store: StepStore
+    clock: CheckedClock
     steps: list[str] = field(default_factory=list)
     die_at: int | None = None
     fail_at: str = ""  # the disk is full when this step comes, once
@@ -104,11 +108,20 @@ class Run:
 
 
 class DigestWorld:
-    def __init__(self, data: Path, catalog: Catalog, *, now: datetime = MORNING, rate_limits: bool = True) -> None:
+    def __init__(
+        self,
+        data: Path,
+        catalog: Catalog,
+        *,
+        now: datetime = MORNING,
+        rate_limits: bool = True,
+        checks_clock: bool = False,
+    ) -> None:
         self.data = data
         self.time = SetClock(now.timestamp())
         self.slack = FakeSlack(self.time, rate_limits=rate_limits)
         self.clock_error = timedelta()
+        self._checks_clock = checks_clock
         self.catalog = catalog
         self.ledger = Ledger(())
         self.renderer = DigestRenderer(LedgerValues(catalog, lambda: self.ledger))
@@ -118,7 +131,7 @@ class DigestWorld:
         """What processes read; Slack's own time always goes forward."""
         return datetime.fromtimestamp(self.time.now(), UTC) + self.clock_error
 
-    def start(self, *, admins: Sequence[str] = ()) -> Run:
+    def start(self, *, admins: Sequence[str] = (), departed: Mapping[str, str] = MappingProxyType({})) -> Run:
         steps: list[str] = []
 
         def step(where: str) -> None:
@@ -132,17 +145,27 @@ class DigestWorld:
             run.meanwhile.pop(where, lambda: None)()
 
         wire = Wire(self.slack, step)
+        slack_time = wire.slack_time if self._checks_clock else SlackTime()
+        clock = CheckedClock(self.clock, slack_time, wire.auth_test, self.time.now)
         store, scheduler = open_digests(
-            self.data, wire, self.renderer, self.clock, step, admins=lambda: admins, elapsed=self.time.now
+            self.data,
+            wire,
+            self.renderer,
+            clock,
+            step,
+            admins=lambda: admins,
+            departed=lambda user: departed.get(user, ""),
+            elapsed=self.time.now,
         )
-        run = Run(scheduler, wire, store, steps)
+        run = Run(scheduler, wire, store, clock, steps)
         return run
 
     def step(self, run: Run) -> None:
         """One step of its loop; a dead one does nothing any more."""
         if not run.is_dead:
             try:
-                run.scheduler.run_due(self.clock())
+                if run.clock.is_sure(run.scheduler.tell_admins):
+                    run.scheduler.run_due(run.clock())
             except Killed:
                 assert run.is_dead
 

@@ -12,7 +12,6 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request
 
-from slack_sdk import WebClient
 from starlette.applications import Starlette
 
 from bot.app.manifest import make_manifest
@@ -21,6 +20,7 @@ from bot.sandbox.state.clock import WorkspaceClock
 from bot.sandbox.state.manifest import parse_manifest
 from bot.sandbox.state.platform import Platform
 from bot.sandbox.state.records import PostedMessage
+from bot.slack.slack_time import DatedClient, SlackTime
 
 # fine: answered. lost: done, but the answer never comes. late: the answer never comes, and the work is done 35 seconds
 # later. down: no connection. dropped: taken and never done. broken: done, and answered with half a page.
@@ -109,11 +109,12 @@ def _scope(request: Request) -> dict[str, Any]:
     }
 
 
-class Wire(WebClient):
+class Wire(DatedClient):
     """`step` is called before and after each request: it may raise Killed. `fate` says what becomes of the next one."""
 
     def __init__(self, slack: FakeSlack, step: Callable[[str], None] = lambda where: None) -> None:
-        super().__init__(token=slack.platform.bot_token, base_url="http://127.0.0.1/api/", retry_handlers=[])
+        token, slack_time = slack.platform.bot_token, SlackTime(slack.clock.now)
+        super().__init__(slack_time, token=token, base_url="http://127.0.0.1/api/", retry_handlers=[])
         self._slack = slack
         self._step = step
         self.fate: Fate = "fine"

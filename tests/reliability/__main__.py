@@ -4,11 +4,12 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 
+from tests.reliability.digests import TRIALS as DIGESTS
 from tests.reliability.faults import TRIALS as FAULTS
 from tests.reliability.row import Trial, heading
 from tests.reliability.writers import TRIALS as WRITERS
 
-TRIALS = (*WRITERS, *FAULTS)
+TRIALS = (*WRITERS, *FAULTS, *DIGESTS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -39,6 +39,16 @@ def sheet_ids(catalog: Catalog) -> list[str]:
     return [*catalog.projects, *(package.id for package in catalog.base.packages)]
 
 
+def sheet_spans(catalog: Catalog, ids: Sequence[str]) -> list[Span]:
+    """Where in the document that stands which is printed."""
+    packages = [package for package in catalog.base.packages if package.id in ids]
+    projects = [catalog.projects[id] for id in ids if id in catalog.projects]
+    projects += [project for package in packages for project in package.projects]
+    kpis = [*(kpi for own in packages for kpi in own.kpis), *(kpi for own in projects for kpi in catalog.kpis_of(own))]
+    records: list[PolicyPackage | Project | Indicator] = [*packages, *projects, *kpis]
+    return [record.span for record in records]
+
+
 def _document_title(catalog: Catalog, ids: Sequence[str]) -> str:
     names = [catalog.projects[id].name for id in ids if id in catalog.projects]
     names += [package.name for package in catalog.base.packages if package.id in ids]

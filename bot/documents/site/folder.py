@@ -1,26 +1,30 @@
 """Writing the site: a new folder beside the old one, complete before it takes its place. A failure changes nothing."""
 
 import json
-import os
+import secrets
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from bot.config import BotError
+from bot.documents.files import refuse_inside, resolved, write_new, xml_text
 from knowledge.model import advice_on
 
 MARKER = "senryaku-site.json"  # in every folder we wrote, with the names of our files
 _LEFT_BY_SYSTEMS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
-def write_site(folder: Path, files: Mapping[str, str]) -> None:
+def write_site(folder: Path, files: Mapping[str, str], *, kept: Path) -> None:
     """Replaces the site in `folder` as a whole. BotError, and nothing changed, where that cannot be done.
 
-    A folder that holds anything we did not write is refused: nobody's file is ever deleted.
+    A folder that holds anything we did not write is refused, so nobody's file is ever deleted; and so is the folder
+    `kept`, all in it and all around it. Raises UnwritableStoreError for these.
     """
-    target = folder.resolve()
     try:
+        target = resolved(folder)
+        refuse_inside(folder, target, kept)
+        refuse_inside(folder, resolved(kept), target)
         _refuse(folder, target)
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, files)
@@ -55,13 +59,13 @@ def _ours(target: Path) -> set[str]:
 
 
 def _replace(target: Path, files: Mapping[str, str]) -> None:
-    new, old = (target.with_name(f".{target.name}.{os.getpid()}.{name}") for name in ("new", "old"))
+    new, old = (target.with_name(f".senryaku-{secrets.token_hex(8)}.{name}") for name in ("new", "old"))
     try:
         new.mkdir()
         for name, text in [*files.items(), (MARKER, _marker(files))]:
             path = new / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            write_new(path, xml_text(text).encode())
         if target.exists():
             shutil.copymode(target, new)
             target.rename(old)

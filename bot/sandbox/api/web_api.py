@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from email.utils import formatdate
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -96,7 +97,9 @@ class WebApi:
             raise SlackError(self._platform.token_error)
 
     def _headers(self) -> dict[str, str]:
-        return {"x-oauth-scopes": ",".join(sorted(self._platform.scopes)), "x-slack-req-id": "sandbox"}
+        date = formatdate(self._platform.clock.now(), usegmt=True)
+        scopes = ",".join(sorted(self._platform.scopes))
+        return {"date": date, "x-oauth-scopes": scopes, "x-slack-req-id": "sandbox"}
 
     def _refused(self, name: str, error: SlackError, args: JsonObject) -> Response:
         body: JsonObject = {"ok": False, "error": error.error}

@@ -51,8 +51,8 @@ class DigestView:
     can_change: bool
 
 
-def digest_line(view: DigestView) -> DigestLine:
-    """For the App Home."""
+def digest_line(view: DigestView, *, left: str = "") -> DigestLine:
+    """For the App Home. `left`: the name of its creator, who is not there any more."""
     schedule = view.schedule
     return DigestLine(
         id=schedule.id,
@@ -61,6 +61,7 @@ def digest_line(view: DigestView) -> DigestLine:
         next_run=next_words(schedule, view.next_runs),
         last_result=shorten(result_text(view.last), _RESULT),
         is_paused=schedule.paused,
+        left=left,
     )
 
 
@@ -181,8 +182,11 @@ def digest_preview_modal(schedule: Schedule, messages: Sequence[Message]) -> Blo
 # 引き継ぐ
 
 
-def digest_owner_modal(schedule: Schedule) -> Block:
-    select = {"type": "users_select", "placeholder": one_line_text("職員を選ぶ", PLACEHOLDER)}
+def digest_owner_modal(schedule: Schedule, chooser: str) -> Block:
+    """Whoever chooses, and does not own it yet, is proposed."""
+    select: Block = {"type": "users_select", "placeholder": one_line_text("職員を選ぶ", PLACEHOLDER)}
+    if chooser != schedule.creator:
+        select["initial_user"] = chooser
     blocks = [
         section(bold(schedule.name)),
         input_field(ids.DIGEST_OWNER, "引き継ぐ人", select, hint="いまの作成者は、変更できる人として残ります。"),

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
 from slack_sdk import WebClient
 
@@ -78,7 +79,11 @@ class Process:
             quiet += bool(slots) and all(slot.is_settled for slot in slots)
 
 
-def start(make: Callable[[], Process]) -> int:
+class Life(Protocol):
+    def work(self) -> None: ...
+
+
+def start(make: Callable[[], Life]) -> int:
     child = os.fork()
     if child == 0:
         try:

@@ -20,6 +20,7 @@ from tests.bot.digest_world import MINUTE, MORNING, DigestWorld, Run, schedule
 from tests.bot.wire import Fate
 from tests.examples import examples
 from tests.patience import PATIENCE_S
+from tests.reliability.digests import JUMPS, jumping
 from tests.world import workspace
 
 pytestmark = pytest.mark.process
@@ -138,3 +139,11 @@ def test_real_processes_killed_with_9_over_http_lose_and_double_nothing(tmp_path
     assert [(slot.state, slot.due) for slot in slots] == [("recorded", MORNING)] * len(runs)
     assert standing == Counter((slot.key, part) for slot in slots for part in range(slot.parts))
     assert len({slot.run for slot in slots}) > 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
+@pytest.mark.parametrize("name", ["clock+1d", "clock-1y"])
+def test_real_processes_whose_clock_jumps_post_nothing_early_late_or_twice(name: str) -> None:
+    row = jumping(*JUMPS[name])(2)
+    assert (row.kills, row.lost, row.doubled) == (2, 0, 0)
+    assert row.inputs >= 2

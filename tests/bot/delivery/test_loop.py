@@ -93,3 +93,21 @@ def test_a_system_clock_set_back_does_not_stop_the_loop(world: DigestWorld) -> N
     loop.nudge()
     assert stepped.wait(PATIENCE_S)
     loop.stop()
+
+
+@pytest.mark.process
+def test_a_system_clock_set_forward_by_a_year_neither_stalls_the_loop_nor_its_end(world: DigestWorld) -> None:
+    """APScheduler would first work off every second of that year, for minutes."""
+    stepped = threading.Event()
+
+    def clock() -> datetime:
+        stepped.set()
+        return world.clock()
+
+    loop = DigestLoop(world.start().scheduler, clock, world.data)
+    loop.start()
+    assert stepped.wait(PATIENCE_S)
+    loop._job.modify(next_run_time=datetime.now(UTC) - timedelta(days=365))
+    stepped.clear()
+    assert stepped.wait(PATIENCE_S)
+    loop.stop()

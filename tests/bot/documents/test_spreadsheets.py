@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets, write_file
+from bot.documents.files import write_file
+from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets
 from bot.documents.workbook_out import xlsx_bytes
 from knowledge.indicators.exporting import ExportTable, export_json, export_tables, indicator_groups, template_tables
 from knowledge.indicators.import_plan import ImportPlan
@@ -294,7 +295,7 @@ def test_no_cell_of_a_csv_begins_as_a_formula(start: str) -> None:
 def test_a_workbook_has_a_formatted_sheet_for_every_package(tmp_path: Path) -> None:
     path = tmp_path / "out.xlsx"
     ledger = ledger_of(draft("k1-3", "330123"), draft("k3-5", "-1.3", note="=1+1"))
-    write_file(path, xlsx_bytes(export_tables(GROUPS, ledger)))
+    write_file(path, xlsx_bytes(export_tables(GROUPS, ledger)), kept=tmp_path / "var")
     book = load_workbook(path)
     assert [name[:2] for name in book.sheetnames] == ["数値", "1 ", "2 ", "3 ", "4 ", "5 ", "6 "]
     sheet = book[book.sheetnames[1]]
@@ -389,4 +390,4 @@ def test_json_holds_the_values_and_the_whole_ledger() -> None:
 
 def test_a_file_that_cannot_be_written_gives_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(UnwritableStoreError, match="見つかりません"):
-        write_file(tmp_path / "none" / "out.csv", b"")
+        write_file(tmp_path / "none" / "out.csv", b"", kept=tmp_path / "var")

@@ -63,3 +63,10 @@ def test_the_form_marks_what_is_to_be_filled_in_and_hides_what_only_the_program_
         f"{letters['区分']}2:{letters['区分']}9": '"速報,確定"',
         f"{letters['確認']}2:{letters['確認']}9": '"済"',
     }
+
+
+def test_control_characters_do_not_end_a_workbook() -> None:
+    """openpyxl raises IllegalCharacterError for them."""
+    table = ExportTable("名\x07前", ("備考",), (("改\x00行\x1b🏠𠮷\ue000\ud800",),))
+    sheet = load_workbook(io.BytesIO(xlsx_bytes([table]))).worksheets[0]
+    assert (sheet.title, sheet["A2"].value) == ("名前", "改行🏠𠮷\ue000")

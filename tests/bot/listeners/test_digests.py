@@ -1,5 +1,6 @@
 """Digests in Slack: made, looked at, changed and refused, through every door."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -384,3 +385,20 @@ def test_a_guest_who_was_named_as_editor_sees_nothing_of_it(world: World) -> Non
     create(world, digest_editors=[GUEST])
     world.outcome(world.person(GUEST).open_home())
     assert "子育てKPIの月報" not in said(home(world, GUEST))
+
+
+def test_digests_whose_creator_has_left_wait_in_the_home_of_editors_for_one_of_them_to_take_over(world: World) -> None:
+    made = create(world, digest_editors=[SUZUKI])
+    people = world.slack.workspace.people
+    world.slack.workspace.put(replace(people[SATO], deleted=True))
+    world.clock.ahead += timedelta(minutes=11)  # until people are looked up anew
+    for user in (SUZUKI, TANAKA):
+        world.outcome(world.person(user).open_home())
+    assert "作成した佐藤 花子さんは在籍していません。引き継いでください。" in said(home(world, SUZUKI))
+    assert "在籍していません" not in said(home(world, TANAKA)), "who may not change it is not asked to"
+    world.outcome(world.person(SUZUKI).press(home(world, SUZUKI), ids.DIGEST_HAND_OVER))
+    assert "'initial_user': 'U0SUZUKI'" in said(world.modal(SUZUKI))
+    assert submit(world, SUZUKI, digest_owner=SUZUKI).field_errors == {}
+    assert kept(world, made).creator == SUZUKI
+    assert "在籍していません" not in said(home(world, SUZUKI))
+    assert world.slack.refusals == []

@@ -1,6 +1,8 @@
 """「会議用に表示」 over the channel's width, and 「印刷用PDF」 in its thread."""
 
 import io
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -9,9 +11,11 @@ from bot.sandbox.state.records import PostedMessage, Upload
 from bot.sandbox.state.seed import GENERAL, SATO, SUZUKI
 from bot.views import ids
 from bot.views.details import meeting_message
+from knowledge.answers.engine import Engine
 from knowledge.model.catalog import Catalog
+from knowledge.reading.source import Line
 from tests.bot.made_up_values import MadeUpValues
-from tests.world import World
+from tests.world import World, knowledge_in, workspace
 
 
 @pytest.fixture
@@ -98,6 +102,29 @@ def test_a_sheet_is_sent_once_although_a_step_failed(
     sent = world.after(world.person(SUZUKI).press(summary, ids.PRINT))
     assert [len(message.files) for message in sent] == [1]
     assert world.slack.faults.left(method) == 0
+
+
+def test_a_character_that_cannot_be_printed_is_told_beside_the_sheet_with_its_line(
+    catalog: Catalog, engine: Engine, lines: tuple[Line, ...], tmp_path: Path
+) -> None:
+    project = catalog.projects["p3-12"]
+    odd = replace(project, description=f"𠮷田での{project.description}")
+    packages = tuple(
+        replace(own, projects=tuple(odd if each.id == odd.id else each for each in own.projects))
+        for own in catalog.base.packages
+    )
+    written = tuple(
+        replace(line, text=line.text.replace(project.description, odd.description)) if line.text else line
+        for line in lines
+    )
+    told = Catalog(replace(catalog.base, packages=packages))
+    with workspace() as slack:
+        world = World(slack, knowledge_in(tmp_path, told, engine, written), tmp_path)
+        [sent] = world.after(world.person(SUZUKI).press(shown(world, "定住誘導推進事業とは？"), ids.PRINT))
+        [page] = words(uploaded(world, sent).content)
+        world.close()
+    assert "〓田での" in page
+    assert "「𠮷」（U+20BB7、本文680行）は印刷用の書体にないため、「〓」と印刷しました。" in sent.text
 
 
 def test_a_workspace_without_uploads_says_so(world: World, summary: PostedMessage) -> None:

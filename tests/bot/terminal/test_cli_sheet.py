@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 import typer
@@ -12,6 +13,7 @@ from bot.config.errors import BotError
 from bot.terminal.cli_sheet import export, sheet
 from bot.terminal.usage import Command, Group
 from knowledge.model.errors import UnknownIdError, UnwritableStoreError
+from tests.bot.documents.sheet.test_render import squeezed
 
 Call = Callable[..., int]
 
@@ -75,3 +77,22 @@ def test_the_site_is_written_and_written_again(call: Call, capsys: pytest.Captur
     call("export", "site", "site")
     assert "定住誘導推進事業" in Path("site/projects/p3-12.html").read_text(encoding="utf-8")
     assert "site/index.html を開いてください" in capsys.readouterr().err
+
+
+def test_a_character_that_cannot_be_printed_is_told_with_its_line(
+    call: Call, strategy_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copytree(strategy_folder, "plan")
+    text = Path("plan/strategy.txt").read_text(encoding="utf-8")
+    Path("plan/strategy.txt").write_text(text.replace("相談対応の充実や移住", "𠮷田での移住"), encoding="utf-8")
+    call("sheet", "p3-12", "-o", "a.pdf", "--strategy", "plan")
+    assert "〓田での移住" in squeezed(*text_of("a.pdf"))
+    assert "「𠮷」（U+20BB7、本文680行）は印刷用の書体にないため、「〓」と印刷しました。" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("path", ["/dev/full", "var/actuals/x.pdf", "."])
+def test_what_is_no_place_for_a_sheet_is_refused(call: Call, path: str) -> None:
+    Path("var").mkdir()
+    with pytest.raises(UnwritableStoreError):
+        call("sheet", "p3-12", "-o", path)
+    assert not Path("var/actuals").exists()

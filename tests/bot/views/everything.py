@@ -107,7 +107,7 @@ def digest_views_of(catalog: Catalog, words: str) -> Iterator[dict[str, Any]]:
     view = DigestView(schedule=schedule, next_runs=(NOW,), last=None, can_change=True)
     yield digest_list_modal([view], catalog, note=words)
     yield digest_detail_modal(view, catalog, note=words)
-    yield digest_owner_modal(schedule)
+    yield digest_owner_modal(schedule, "U0SUZUKI")
 
 
 def views_of(catalog: Catalog, values: Values, words: str) -> Iterator[dict[str, Any]]:

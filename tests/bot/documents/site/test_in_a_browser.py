@@ -37,7 +37,8 @@ Open = Callable[[str], "Chrome"]
 def site(catalog: Catalog, strategy_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site") / "site"
     values = MadeUpValues(catalog, without=("k3-3",))
-    write_site(folder, site_files(catalog, values, date(2024, 6, 3), load_phrases(strategy_folder)))
+    files = site_files(catalog, values, date(2024, 6, 3), load_phrases(strategy_folder))
+    write_site(folder, files, kept=folder.parent / "var")
     return folder
 
 

@@ -130,7 +130,7 @@ def test_slack_takes_every_view(catalog: Catalog, digest: Schedule, words: str) 
     judge_view(digest_list_modal([], catalog))
     judge_view(digest_preview_modal(digest, [Message(words, [paragraph(words)] * 40)] * 3))
     judge_view(digest_preview_modal(digest, []))
-    judge_view(digest_owner_modal(digest))
+    judge_view(digest_owner_modal(digest, digest.creator))
     assert check_options(indicator_options(list(catalog.indicators), catalog), margin=MARGIN) == []
 
 
@@ -249,7 +249,7 @@ def test_a_long_list_has_pages(catalog: Catalog) -> None:
 
 
 def test_the_new_owner_comes_back_with_the_schedule() -> None:
-    view = submitted(digest_owner_modal(schedule()), digest_owner="U0SUZUKI")
+    view = submitted(digest_owner_modal(schedule(), "U0SUZUKI"), digest_owner="U0SUZUKI")
     assert read_digest_owner(view) == ("s1", "U0SUZUKI")
 
 

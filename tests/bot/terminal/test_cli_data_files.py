@@ -1,0 +1,73 @@
+"""A mistake in a file beside the text is told by `kb build`, in one sentence, and not by the first question."""
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from bot.config.errors import BotError
+from bot.terminal.cli import app
+from knowledge.model.errors import BadDataFileError
+
+DEEP = "a = " + "[" * 5_000 + "]" * 5_000
+BAD: dict[str, tuple[str, ...]] = {
+    "corrections.toml": ("correction = 3", "[[correction]]\nline = 'x'", DEEP),
+    "links.toml": ("k1-1 = 3", "[k1-1]\nprojects = 'p1-1'", "[k1-1]\nprojects = [1]", DEEP, "a = " + "9" * 5_000),
+    "phrases.toml": (
+        "p1-1 = 3",
+        '["p1-1"]\nnames = "産業"',
+        '["p1-1"]\nphrases = [["産業"]]',
+        "passages = 3",
+        "[[passages]]\nquote = '産業'",
+        "passages = [1]",
+        DEEP,
+    ),
+    "examples.toml": ("examples = 3", "[[examples]]\nq = 1\nmeans = ['a']", "[[examples]]\nq = 'a'\nmeans = []", DEEP),
+    "concepts.toml": ("kind = 3", "[kind]\nproject = 'a'", "[kind]\nproject = [1]", "[none]\nx = ['a']", DEEP),
+}
+
+
+@pytest.fixture
+def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, strategy_folder: Path) -> Path:
+    monkeypatch.setenv("SENRYAKU_DATA", str(tmp_path / "var"))
+    monkeypatch.delenv("SENRYAKU_STRATEGY", raising=False)
+    copytree(strategy_folder, tmp_path / "plan")
+    return tmp_path / "plan"
+
+
+@pytest.mark.parametrize(("name", "content"), [(name, one) for name, some in BAD.items() for one in some])
+def test_a_mistake_in_a_data_file_ends_the_build_with_its_name(plan: Path, name: str, content: str) -> None:
+    (plan / name).write_text(content, encoding="utf-8")
+    with pytest.raises(BadDataFileError) as told:
+        app(["kb", "build", str(plan)], standalone_mode=False)
+    assert name in str(told.value)
+    assert "書き方を直してください" in str(told.value)
+    assert len(str(told.value)) < 300
+    assert not (plan.parent / "var").exists(), "nothing was built"
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["0001-01-01T00:00+09:00", "0001-01-01", "9999-12-31T23:59-12:00", "9999-12-31", "1899-12-31", "x", "10000-01-01"],
+)
+@pytest.mark.parametrize("words", [["ask", "昨年度の実績"], ["kpi", "list"], ["digest", "preview"], ["kpi", "sample"]])
+def test_a_clock_at_the_end_of_time_is_refused_in_a_sentence(plan: Path, moment: str, words: list[str]) -> None:
+    with pytest.raises(BotError, match="--now"):
+        app(["--now", moment, *words], standalone_mode=False)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "10000-01-01", "2024-02-30"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["kpi", "show", "k3-3", "--as-of"],
+        ["kpi", "review", "--year", "2023", "--as-of"],
+        ["digest", "preview", "--as-of"],
+        ["kpi", "record", "k3-3", "--value", "1", "--day"],
+    ],
+    ids=lambda words: " ".join(words),
+)
+def test_a_day_at_the_end_of_time_is_refused_in_a_sentence(plan: Path, day: str, words: list[str]) -> None:
+    with pytest.raises(BotError, match=day):
+        app([*words, day], standalone_mode=False)
+    assert not (plan.parent / "var" / "actuals").exists()
