@@ -19,10 +19,11 @@ from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
 from bot.documents.site.addresses import find_link
 from bot.features import Answerer, Digests, HomeTab, Installation, Jobs, Recording
 from bot.features.announcements import Announcements
-from bot.slack import LOST, BotStore, NoticeStore, Outbox, Permissions, code_of, trouble_of
-from bot.slack.channels import Channels
+from bot.rights import Permissions
+from bot.rights.channels import Channels
+from bot.rights.permissions import Organisation, opened_by
+from bot.slack import LOST, BotStore, NoticeStore, Outbox, code_of, trouble_of
 from bot.slack.job_queue import JobQueue
-from bot.slack.permissions import Organisation
 from bot.slack.retries import retry_handlers
 from bot.slack.suggestions import Suggestions
 from bot.values import LedgerValues
@@ -69,14 +70,22 @@ def open_services(
     """`own`: who the bot is, as `sign_in` tells it."""
     catalog, values, installation, store = knowledge.catalog, knowledge.values, Installation(), BotStore(data, clock)
     schedules = DigestStore(data, clock, store.has_taken)
-    permissions = Permissions(client, _organisation(own), settings, clock)
+    channels = _channels(settings, clock)
+    permissions = Permissions(client, _organisation(own), settings, clock, channels)
     outbox = Outbox(client, store, link_of=_link_of(settings.site_url, catalog))
     queue = JobQueue(workers=settings.workers, length=settings.queue_length)
     jobs = Jobs(queue, outbox, installation)
     announcements = Announcements(
         channel=settings.records_channel, values=values, notices=schedules.notices, outbox=outbox, jobs=jobs
     )
-    digests = _digests(settings, schedules, permissions, catalog, clock)
+    digests = Digests(
+        store=schedules,
+        channels=channels,
+        permissions=permissions,
+        catalog=catalog,
+        clock=clock,
+        grace=settings.digest_grace,
+    )
     renderer = DigestRenderer(values)
     scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions.admins)
     return Services(
@@ -114,19 +123,10 @@ def _organisation(own: AuthorizeResult) -> Organisation:
     return Organisation(team=str(own.team_id or ""), enterprise=str(own.enterprise_id or ""))
 
 
-def _digests(
-    settings: SlackSettings, store: DigestStore, permissions: Permissions, catalog: Catalog, clock: Clock
-) -> Digests:
-    """What it asks of a channel it asks in haste: somebody waits before a form."""
+def _channels(settings: SlackSettings, clock: Clock) -> Channels:
+    """Asked in haste: somebody waits before a form, or for an answer."""
     hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False)
-    return Digests(
-        store=store,
-        channels=Channels(hasty, allows_external=settings.answer_external),
-        permissions=permissions,
-        catalog=catalog,
-        clock=clock,
-        grace=settings.digest_grace,
-    )
+    return Channels(hasty, opened=opened_by(settings), clock=clock)
 
 
 def _link_of(site: str | None, catalog: Catalog) -> LinkOf:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from bot.features.digest_access import Digests
 from bot.features.jobs import Handled, Jobs
+from bot.rights import NotAnsweredError
 from bot.slack import Origin, Outbox
 from bot.values import LedgerValues
 from bot.views.digests.listing import digest_line
-from bot.views.home import home_view
+from bot.views.home import closed_home_view, home_view
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,12 @@ class HomeTab:
 
     def publish(self, user: str) -> Handled:
         known = self.digests
-        listed = known.own(user) if known.permissions.membership(user) == "staff" else []
+        try:
+            known.permissions.check("home", Origin(kind="home", user=user))
+        except NotAnsweredError as error:
+            self.outbox.publish(user, closed_home_view(known.catalog, error.user_message))
+            return Handled("not_answered")
+        listed = known.own(user) if known.permissions.may("digest", user) else []
         lines = [digest_line(known.view(each, can_change=True)) for each in listed]
         self.outbox.publish(user, home_view(known.catalog, self.values, updated=known.clock(), digests=lines))
         return Handled()

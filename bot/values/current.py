@@ -23,9 +23,18 @@ class LedgerValues:
     """Implements `Values`. Thread-safe: what is read is replaced as a whole, never changed."""
 
     def __init__(
-        self, catalog: Catalog, ledger: Callable[[], Ledger | None], settings: ProgressSettings = DEFAULT_PROGRESS
+        self,
+        catalog: Catalog,
+        ledger: Callable[[], Ledger | None],
+        settings: ProgressSettings = DEFAULT_PROGRESS,
+        *,
+        keeps_back: bool = False,
     ) -> None:
-        """`ledger` gives the same object until somebody has written, as a LedgerStore does; None for none yet."""
+        """`ledger` gives the same object until somebody has written, as a LedgerStore does; None for none yet.
+
+        `keeps_back`: something is recorded that these do not tell.
+        """
+        self.keeps_back = keeps_back
         self.catalog = catalog
         self.settings = settings
         self._ledger = ledger
@@ -39,6 +48,10 @@ class LedgerValues:
         if ledger is not None and ledger is not current.ledger:
             current = self._current = CurrentValues(self.catalog, ledger, self.settings.thresholds())
         return current
+
+    def kept_back(self) -> "LedgerValues":
+        """As if nothing were recorded: for a place where others read along."""
+        return LedgerValues(self.catalog, lambda: None, self.settings, keeps_back=bool(self.current.ledger.entries))
 
     def latest(self, id: str) -> ValueView | None:
         """UnknownIdError for an id that the plan does not have."""

@@ -30,6 +30,7 @@ from knowledge.wording.names import edition, version
 from knowledge.wording.states import MARKS
 
 MOST_PACKAGES, MOST_DIGESTS = 15, 10
+CLOSED = "このボットは自組織の職員の方だけがご利用いただけます。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,12 @@ def home_view(
         *_ways(catalog),
         context(f"{edition(catalog)} {version(catalog)}", f"最終更新 {moment_text(updated)}"),
     ]
+    return {"type": "home", "callback_id": ids.HOME, "blocks": blocks}
+
+
+def closed_home_view(catalog: Catalog, refusal: str) -> Block:
+    """For those who are not answered. `refusal`: "" where nobody reads it, as with another bot."""
+    blocks = [header(catalog.strategy.title), paragraph(refusal or CLOSED)]
     return {"type": "home", "callback_id": ids.HOME, "blocks": blocks}
 
 
