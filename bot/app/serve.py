@@ -20,6 +20,7 @@ from bot.config import BotError, Clock
 from bot.config.signals import stop_signals
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
 from bot.features import Jobs
+from bot.rights.named import doubts_about_names
 from bot.slack import BotStore
 from bot.slack.payloads import question_from_event
 from bot.slack.socket_mode import Connection, SocketModeConnection
@@ -89,6 +90,7 @@ def run_bot(
         if is_only_one:
             resume_questions(bot.app, services.store, clock)
             services.announcements.take_up_again(services.store)
+        say_doubts(settings, services)
         connection = _connect(bot.app, services.jobs, settings, http_port)
         services.loop.start()
         warm(services.answerer.engine, tokyo_day(clock()))
@@ -100,6 +102,12 @@ def run_bot(
             bot.close(connection)
     if reason:
         raise BotError(reason)
+
+
+def say_doubts(settings: SlackSettings, services: Services) -> None:
+    """Whom the settings name in vain: else nobody would hear of it before they want to record something."""
+    for doubt in doubts_about_names(settings, services.outbox.client, services.permissions.organisation):
+        log.warning("%s", doubt)
 
 
 def warm(engine: Answering, today: date) -> None:

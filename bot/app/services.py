@@ -68,7 +68,12 @@ def open_services(
     settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, client: WebClient, own: AuthorizeResult
 ) -> Services:
     """`own`: who the bot is, as `sign_in` tells it."""
-    catalog, values, installation, store = knowledge.catalog, knowledge.values, Installation(), BotStore(data, clock)
+    catalog, values, installation, store = (
+        knowledge.catalog,
+        knowledge.values,
+        Installation(),
+        BotStore(data, clock, keeps_texts=settings.keep_texts),
+    )
     schedules = DigestStore(data, clock, store.has_taken)
     channels = _channels(settings, clock)
     permissions = Permissions(client, _organisation(own), settings, clock, channels)
@@ -76,7 +81,12 @@ def open_services(
     queue = JobQueue(workers=settings.workers, length=settings.queue_length)
     jobs = Jobs(queue, outbox, installation)
     announcements = Announcements(
-        channel=settings.records_channel, values=values, notices=schedules.notices, outbox=outbox, jobs=jobs
+        channel=settings.records_channel,
+        permissions=permissions,
+        values=values,
+        notices=schedules.notices,
+        outbox=outbox,
+        jobs=jobs,
     )
     digests = Digests(
         store=schedules,

@@ -28,7 +28,8 @@ READ_ONLY = "このチャンネルにはボットが投稿できません。チ�
 EXTERNAL = "ほかの組織と共有しているチャンネルには配信できません。自組織だけのチャンネルを選んでください。"
 FOREIGN = "参加していない非公開チャンネルには配信できません。参加しているチャンネルを選んでください。"
 UNSURE = "配信先を Slack に確かめられませんでした。少し待って、もう一度お試しください。"
-_HIDDEN = frozenset({"channel_not_found", "not_in_channel", "missing_scope"})
+_NOT_THERE = frozenset({"channel_not_found", "not_in_channel"})
+_HIDDEN = _NOT_THERE | {"missing_scope"}
 
 
 class NotPostableError(BotError):
@@ -62,7 +63,9 @@ class Channels:
             return known
         try:
             is_shared = bool(self._client.conversations_info(channel=channel)["channel"].get("is_ext_shared"))
-        except (SlackApiError, *LOST):
+        except (SlackApiError, *LOST) as error:
+            if isinstance(error, SlackApiError) and code_of(error) in _NOT_THERE:
+                return "own"  # the bot is no member: nothing of it is seen there
             log.warning("cannot tell whether %s is shared", channel)
             return "unknown"
         return self._sharing.put(channel, "shared" if is_shared else "own")

@@ -208,6 +208,22 @@ class DurableFolder:
             finally:
                 temporary.unlink(missing_ok=True)
 
+    def erase_past(self) -> None:
+        """Two new generations of what stands now, and no file besides: for what must not be found any more.
+
+        Processes that have read older files see that those are gone, and read anew.
+        """
+        with self.locked(), self._written_to(self.folder):
+            self.fold()
+            self.fold()
+            kept = {self._path(number, "json").name for number in self._numbers("json")[-2:]}
+            for name in os.listdir(self.folder):  # noqa: PTH208 - names are what we look at
+                if _NAME.match(name) and name not in kept:
+                    (self.folder / name).unlink()
+            _sync(self.folder)
+            self._is_fresh = False
+            self._load()
+
     # Reading
 
     def _load(self) -> None:

@@ -17,7 +17,7 @@ from knowledge.model.errors import LedgerConflictError
 from knowledge.model.normalize import name_key
 from knowledge.storage.database import Database
 
-TABLE = "actuals"
+TABLE, REWRITTEN = "actuals", "rewritten"
 
 
 class LedgerStore:
@@ -33,14 +33,17 @@ class LedgerStore:
         self._names = dict(names or {})
         self._ids = {name_key(name): id for id, name in reversed(self._names.items())}
         self._ledger, self._version, self._read = Ledger(()), -1, 0  # `_read`: the number of the last entry
+        self._rewritten = database.table(REWRITTEN)
+        self._rewritings = self._rewritten.next_id
 
     def ledger(self) -> Ledger:
         """The ledger as it is now; after a write, of any process, only what is new is read."""
         with self._database.locked():
             version = self._database.version
             if version != self._version:
-                if version < self._version or self._table.next_id <= self._read:  # put back from a copy
-                    self._ledger, self._read = Ledger(()), 0
+                is_restored = version < self._version or self._table.next_id <= self._read  # put back from a copy
+                if is_restored or self._rewritten.next_id != self._rewritings:
+                    self._ledger, self._read, self._rewritings = Ledger(()), 0, self._rewritten.next_id
                 documents = self._table.later_than(self._read)
                 self._ledger = self._ledger.extended(self._entry(entry_id(d.doc_id), d) for d in documents)
                 self._version, self._read = version, self._table.next_id - 1
@@ -97,6 +100,24 @@ class LedgerStore:
     def _add(self, entries: list[Entry]) -> tuple[Entry, ...]:
         self._table.insert_multiple(map(self._document if self._names else entry_to_json, entries))
         return tuple(entries)
+
+
+def forget_recorder(database: Database, who: str, *, instead: str) -> int:
+    """Puts `instead` in the place of a name in every ledger of the database; values and moments stay. How many.
+
+    `who`: an id as in 「佐藤 花子（U012ABC）」, or a name as it was typed. No file keeps the name.
+    """
+    with database.locked():
+        changed = 0
+        for name in [name for name in database.tables() if name.startswith(TABLE)]:
+            table = database.table(name)
+            own = [d.doc_id for d in table if d["by"] == who or str(d["by"]).endswith(f"（{who}）")]
+            table.update({"by": instead}, doc_ids=own)
+            changed += len(own)
+        if changed:
+            database.table(REWRITTEN).insert({"entries": changed})
+    database.erase_past()
+    return changed
 
 
 def entry_id(number: int) -> str:

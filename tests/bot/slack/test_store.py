@@ -62,7 +62,7 @@ def test_answers_are_found_by_key_question_and_place(store: BotStore) -> None:
 def test_the_last_opinion_of_a_person_on_an_answer_stays(store: BotStore) -> None:
     for rating, user in (("good", "U1"), ("bad", "U1"), ("good", "U2")):
         store.put_opinion(Opinion(answer="a", user=user, rating=rating))
-    assert [(opinion.user, opinion.rating) for opinion in store.opinions()] == [("U1", "bad"), ("U2", "good")]
+    assert [(opinion.user, opinion.rating) for _, opinion in store.opinions()] == [("U1", "bad"), ("U2", "good")]
 
 
 def test_tables_stay_bounded_and_lose_their_oldest(
@@ -106,4 +106,4 @@ def test_what_the_version_before_kept_of_answers_and_opinions_is_read(tmp_path: 
     assert found == store.find_answer("a")
     assert found is not None
     assert (found.before, found.channel, found.ts) == (("p3-12",), "C1", "2.0")
-    assert store.opinions() == [Opinion(answer="a", user="U1", rating="good", query="質問")]
+    assert [opinion for _, opinion in store.opinions()] == [Opinion(answer="a", user="U1", rating="good", query="質問")]
