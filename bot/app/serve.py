@@ -171,6 +171,7 @@ def _watch(stop: threading.Event, connection: Connection | None, services: Servi
     """Why to give up, "" when asked to stop. Without a `connection` nobody gives up: digests are kept going."""
     while not stop.wait(LOOK_EVERY_S):
         services.loop.nudge()
+        services.upkeep.step()
         if connection and (reason := services.installation.reason or connection.failure()):
             return reason
     return ""

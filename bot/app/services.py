@@ -19,6 +19,7 @@ from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
 from bot.documents.site.addresses import find_link
 from bot.features import Answerer, Digests, HomeTab, Installation, Jobs, Recording
 from bot.features.announcements import Announcements
+from bot.features.upkeep import Upkeep
 from bot.rights import Permissions
 from bot.rights.channels import Channels
 from bot.rights.permissions import Organisation, opened_by
@@ -62,18 +63,15 @@ class Services:
     home_tab: HomeTab
     renderer: DigestRenderer
     loop: DigestLoop
+    upkeep: Upkeep
 
 
 def open_services(
     settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, client: WebClient, own: AuthorizeResult
 ) -> Services:
     """`own`: who the bot is, as `sign_in` tells it."""
-    catalog, values, installation, store = (
-        knowledge.catalog,
-        knowledge.values,
-        Installation(),
-        BotStore(data, clock, keeps_texts=settings.keep_texts),
-    )
+    catalog, values, installation = knowledge.catalog, knowledge.values, Installation()
+    store = BotStore(data, clock, keeps_texts=settings.keep_texts)
     schedules = DigestStore(data, clock, store.has_taken)
     channels = _channels(settings, clock)
     permissions = Permissions(client, _organisation(own), settings, clock, channels)
@@ -123,9 +121,10 @@ def open_services(
             clock=clock,
         ),
         digests=digests,
-        home_tab=HomeTab(digests=digests, values=values, outbox=outbox, jobs=jobs),
+        home_tab=HomeTab(digests=digests, values=values, outbox=outbox, jobs=jobs, keeps_texts=settings.keep_texts),
         renderer=renderer,
         loop=DigestLoop(scheduler, clock, data),
+        upkeep=Upkeep(store, digests, jobs, clock),
     )
 
 

@@ -19,6 +19,7 @@ from bot.values import Answering, LedgerValues
 from bot.views import Message
 from bot.views.cards import answer_message
 from knowledge.answers import Answer
+from knowledge.answers.gaps import gap_of
 from knowledge.model import Catalog
 from knowledge.wording import tokyo_day
 
@@ -83,6 +84,7 @@ def answer_question(
         channel=posted.channel,
         ts=posted.ts,
         question_ts=question.ts,
+        gap=gap_of(answer),
     )
     store.put_answer(given, conversation=question.conversation, finished=question.key)
     return Handled(answer.status, len(answer.items))
@@ -106,7 +108,7 @@ def answer_edited(
         if code_of(error) not in _GONE:
             raise
         return Handled("edited_after_deletion")
-    changed = replace(given, query=question.text, shown=shown_in(answer))
+    changed = replace(given, query=question.text, shown=shown_in(answer), gap=gap_of(answer))
     store.put_answer(changed, conversation=question.conversation, finished=question.key)
     return Handled(f"{answer.status}_again", len(answer.items))
 
@@ -124,11 +126,12 @@ def answer_command(
     outbox.respond(origin.response_url, message)
     given = GivenAnswer(
         key=key,
-        query=command.text,
+        query=command.text or HELP,
         asked_by=origin.user,
         before=before,
         shown=shown_in(answer),
         channel=origin.channel,
+        gap=gap_of(answer),
     )
     store.put_answer(given, conversation=command.conversation)
     return Handled(answer.status, len(answer.items))

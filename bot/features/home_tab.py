@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.config.retention import privacy_note
 from bot.features.digest_access import Digests
 from bot.features.jobs import Handled, Jobs
 from bot.rights import NotAnsweredError
@@ -17,6 +18,7 @@ class HomeTab:
     values: LedgerValues
     outbox: Outbox
     jobs: Jobs
+    keeps_texts: bool
 
     def publish(self, user: str) -> Handled:
         known = self.digests
@@ -27,7 +29,9 @@ class HomeTab:
             return Handled("not_answered")
         listed = known.own(user) if known.permissions.may("digest", user) else []
         lines = [digest_line(known.view(each, can_change=True)) for each in listed]
-        self.outbox.publish(user, home_view(known.catalog, self.values, updated=known.clock(), digests=lines))
+        privacy = privacy_note(keeps_texts=self.keeps_texts)
+        view = home_view(known.catalog, self.values, updated=known.clock(), digests=lines, privacy=privacy)
+        self.outbox.publish(user, view)
         return Handled()
 
     def refresh(self, *users: str) -> None:

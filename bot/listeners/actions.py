@@ -29,6 +29,7 @@ from knowledge.wording import measures
 SHARED = "チャンネルに共有しました。"
 SHARED_BEFORE = "この回答は、すでにこのチャンネルに共有されています。"
 NO_CHANNEL = "直接メッセージやホームからは共有できません。共有したいチャンネルで「/senryaku」を使って質問してください。"
+NOT_KEPT = "質問の文を保存しない設定のため、読み取り方をあとから説明できません。"
 THANKS = "ご意見をありがとうございます。回答の改善に使います。"
 
 
@@ -117,7 +118,7 @@ def share(press: Press, answerer: Answerer, store: BotStore, outbox: Outbox, not
 
 def _shared(value: ids.ButtonValue, answerer: Answerer, store: BotStore) -> Message:
     given = store.find_answer(value.context)
-    if given is None:
+    if given is None or not given.query:
         return noted(records_message(value.records, answerer.catalog, answerer.values), answerer.values)
     return answerer.answered(given.query, given.before)[1]
 
@@ -126,6 +127,8 @@ def explain(press: Press, answerer: Answerer, store: BotStore) -> Message:
     given = _given(press, store)
     if given is None:
         raise BotError(STALE)
+    if not given.query:
+        raise BotError(NOT_KEPT)
     return why_message(answerer.answer(given.query, given.before))
 
 
@@ -164,7 +167,9 @@ def rate(press: Press, outbox: Outbox, store: BotStore) -> Handled:
     answer = about.context or f"{press.origin.channel} {press.message_ts}"
     query = given.query if given else ""
     store.put_opinion(Opinion(answer=answer, user=press.origin.user, rating=rating, query=query))
-    if rating == "bad":
+    if not store.keeps_texts:
+        tell(outbox, press.origin, THANKS)
+    elif rating == "bad":
         outbox.open(press.trigger_id, feedback_modal(about))
     else:
         tell(outbox, press.origin, THANKS, actions(button("コメントを書く", ids.COMMENT, ids.encode(about))))

@@ -15,8 +15,8 @@ from bot.config import Clock
 from bot.config.retention import kept_in, life_of
 from knowledge.storage import Database
 
-FOLDER = "bot"
-KEPT = {name: each for name, each in kept_in(FOLDER).items() if each.life is not None}
+_FOLDER = "bot"
+KEPT = {name: each for name, each in kept_in(_FOLDER).items() if each.life is not None}
 OLD_WORKSPACE_LIFE = timedelta(days=7)  # Slack rolls new blocks out week by week: try again then
 PRUNE_EVERY = 200  # writes to a table
 
@@ -61,7 +61,7 @@ class BotStore:
 
     def __init__(self, folder: Path, clock: Clock, *, keeps_texts: bool = True) -> None:
         """`keeps_texts`: else no words of anybody are kept, neither questions nor comments."""
-        self._database = Database(folder / FOLDER)
+        self._database = Database(folder / _FOLDER)
         self._clock = clock
         self.keeps_texts = keeps_texts
         self._writes = dict.fromkeys(KEPT, 0)
@@ -98,7 +98,7 @@ class BotStore:
 
     def context(self, thread: str) -> tuple[str, ...]:
         found = self._database.find("contexts", thread)
-        return tuple(found["shown"]) if found and not self._is_older(found["at"], life_of(FOLDER, "contexts")) else ()
+        return tuple(found["shown"]) if found and not self._is_older(found["at"], life_of(_FOLDER, "contexts")) else ()
 
     def remember(self, thread: str, shown: Sequence[str]) -> None:
         self._put(_context(thread, shown))
@@ -215,7 +215,7 @@ class BotStore:
             self._remove_old(name)
 
     def _remove_old(self, name: str) -> bool:
-        documents, life, most = self._all(name), life_of(FOLDER, name), KEPT[name].most or 0
+        documents, life, most = self._all(name), KEPT[name].life or timedelta.max, KEPT[name].most or 0
         surplus = max(0, len(documents) - most)
         gone = [d.doc_id for n, d in enumerate(documents) if n < surplus or self._is_older(d["at"], life)]
         self._database.table(name).remove(doc_ids=gone)

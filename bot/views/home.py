@@ -51,8 +51,9 @@ def home_view(
     *,
     updated: datetime,
     digests: Sequence[DigestLine] = (),
+    privacy: str = "",
 ) -> Block:
-    """`updated`: when this was drawn, aware; shown in Tokyo time."""
+    """`updated`: when this was drawn, aware; shown in Tokyo time. `privacy`: what is kept of people."""
     blocks = [
         header(catalog.strategy.title),
         search_box(),
@@ -64,7 +65,7 @@ def home_view(
         *_digests(digests),
         divider(),
         *_ways(catalog),
-        context(f"{edition(catalog)} {version(catalog)}", f"最終更新 {moment_text(updated)}"),
+        context(f"{edition(catalog)} {version(catalog)}", f"最終更新 {moment_text(updated)}", privacy),
     ]
     return {"type": "home", "callback_id": ids.HOME, "blocks": blocks}
 

@@ -1,5 +1,6 @@
 """What the bot remembers: once, bounded, for a while, over restarts and beside other processes."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def test_the_last_opinion_of_a_person_on_an_answer_stays(store: BotStore) -> Non
 def test_tables_stay_bounded_and_lose_their_oldest(
     store: BotStore, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(module.KEPT, "events", (timedelta(days=1), 50))
+    monkeypatch.setitem(module.KEPT, "events", replace(module.KEPT["events"], most=50))
     monkeypatch.setattr(module, "PRUNE_EVERY", 10)
     for number in range(100):
         clock.now += timedelta(seconds=1)
