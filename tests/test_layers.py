@@ -46,7 +46,8 @@ ROOMS = {
         "config values digests documents views slack rights delivery"
     ),
     "bot.listeners": (
-        "knowledge.model knowledge.indicators knowledge.wording config values digests views slack rights features"
+        "knowledge.model knowledge.indicators knowledge.wording knowledge.answers "
+        "config values digests views slack rights features"
     ),
     "bot.app": (
         "knowledge.model knowledge.reading knowledge.japanese knowledge.indicators knowledge.wording "
@@ -54,7 +55,8 @@ ROOMS = {
     ),
     "bot.terminal": (
         "knowledge.model knowledge.reading knowledge.japanese knowledge.indicators knowledge.wording "
-        "knowledge.answers knowledge.storage config values digests documents views slack rights delivery app sandbox"
+        "knowledge.answers knowledge.storage "
+        "config values digests documents views slack rights delivery features app sandbox"
     ),
 }
 EXCEPTIONS: frozenset[tuple[str, str]] = frozenset()

@@ -17,7 +17,7 @@ from bot.delivery.deliver import Admins
 from bot.delivery.loop import DigestLoop
 from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
 from bot.documents.site.addresses import find_link
-from bot.features import Answerer, Digests, HomeTab, Installation, Jobs, Recording
+from bot.features import Answerer, Digests, GapDesk, HomeTab, Installation, Jobs, Recording
 from bot.features.announcements import Announcements
 from bot.features.upkeep import Upkeep
 from bot.rights import Permissions
@@ -60,6 +60,7 @@ class Services:
     announcements: Announcements
     recording: Recording
     digests: Digests
+    gap_desk: GapDesk
     home_tab: HomeTab
     renderer: DigestRenderer
     loop: DigestLoop
@@ -94,7 +95,7 @@ def open_services(
         clock=clock,
         grace=settings.digest_grace,
     )
-    renderer = DigestRenderer(values)
+    renderer, gap_desk = DigestRenderer(values), GapDesk(store=store, taught=knowledge.taught, clock=clock)
     scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions.admins)
     return Services(
         answerer=Answerer(engine=knowledge.engine, catalog=catalog, values=values, clock=clock),
@@ -121,7 +122,10 @@ def open_services(
             clock=clock,
         ),
         digests=digests,
-        home_tab=HomeTab(digests=digests, values=values, outbox=outbox, jobs=jobs, keeps_texts=settings.keep_texts),
+        gap_desk=gap_desk,
+        home_tab=HomeTab(
+            digests=digests, values=values, outbox=outbox, jobs=jobs, gap_desk=gap_desk, keeps_texts=settings.keep_texts
+        ),
         renderer=renderer,
         loop=DigestLoop(scheduler, clock, data),
         upkeep=Upkeep(store, digests, jobs, clock),

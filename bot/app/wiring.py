@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.config import BotError
 from bot.config.settings import Settings
 from bot.values import Answering, InformedEngine, LedgerValues
+from bot.values.taught import TaughtEngine
 from knowledge.answers import Engine
 from knowledge.answers.examples import load_examples, misread, plan_concepts
 from knowledge.indicators import Ledger
@@ -30,6 +31,7 @@ class Knowledge:
     engine: Answering
     values: LedgerValues
     document: tuple[str, ...]
+    taught: TaughtEngine
 
 
 def strategy_path(settings: Settings) -> Path:
@@ -49,17 +51,27 @@ def open_catalog(settings: Settings) -> Catalog:
     return Catalog(KnowledgeStore(settings.data).open(strategy_path(settings)))
 
 
-def open_engine(settings: Settings, catalog: Catalog) -> Engine:
-    folder = text_path(strategy_path(settings)).parent
+def open_taught(settings: Settings, catalog: Catalog) -> TaughtEngine:
+    """The engine of the plan's files, with what editors have added to them until the moment of a question."""
+    folder, concepts = _plan_folder(settings), plan_concepts(_plan_folder(settings))
     read = AnalysedTexts(settings.data / ANALYSED_FILE)
-    return Engine(catalog, load_phrases(folder), load_vocabulary(), read=read, concepts=plan_concepts(folder))
+    engine = Engine(catalog, load_phrases(folder), load_vocabulary(), read=read, concepts=concepts)
+    return TaughtEngine(engine, concepts, load_examples(folder), settings.data)
+
+
+def open_engine(settings: Settings, catalog: Catalog) -> Engine:
+    """As it understands now; for what ends soon."""
+    return open_taught(settings, catalog).engine
+
+
+def _plan_folder(settings: Settings) -> Path:
+    return text_path(strategy_path(settings)).parent
 
 
 def misread_examples(settings: Settings, catalog: Catalog) -> list[str]:
     """A sentence for each example of the staff that is not read as it says."""
-    folder = text_path(strategy_path(settings)).parent
-    engine, concepts = open_engine(settings, catalog), plan_concepts(folder)
-    return [told for one in load_examples(folder) if (told := misread(one, engine, concepts))]
+    taught = open_taught(settings, catalog)
+    return [told for one in taught.examples if (told := misread(one, taught.engine, taught.concepts))]
 
 
 def open_knowledge(settings: Settings) -> Knowledge:
@@ -68,8 +80,9 @@ def open_knowledge(settings: Settings) -> Knowledge:
     text = text_path(strategy_path(settings))
     document = tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
     values = LedgerValues(catalog, open_ledger(settings, catalog).ledger, settings)
-    engine = InformedEngine(open_engine(settings, catalog), values)
-    return Knowledge(catalog=catalog, engine=engine, values=values, document=document)
+    taught = open_taught(settings, catalog)
+    engine = InformedEngine(taught, values)
+    return Knowledge(catalog=catalog, engine=engine, values=values, document=document, taught=taught)
 
 
 def actuals_folder(settings: Settings) -> Path:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.config.retention import privacy_note
 from bot.features.digest_access import Digests
+from bot.features.gaps import GapDesk
 from bot.features.jobs import Handled, Jobs
 from bot.rights import NotAnsweredError
 from bot.slack import Origin, Outbox
@@ -18,6 +19,7 @@ class HomeTab:
     values: LedgerValues
     outbox: Outbox
     jobs: Jobs
+    gap_desk: GapDesk
     keeps_texts: bool
 
     def publish(self, user: str) -> Handled:
@@ -30,7 +32,8 @@ class HomeTab:
         listed = known.own(user) if known.permissions.may("digest", user) else []
         lines = [digest_line(known.view(each, can_change=True)) for each in listed]
         privacy = privacy_note(keeps_texts=self.keeps_texts)
-        view = home_view(known.catalog, self.values, updated=known.clock(), digests=lines, privacy=privacy)
+        gaps = self.gap_desk.gaps() if known.permissions.may("gaps", user) else None
+        view = home_view(known.catalog, self.values, updated=known.clock(), digests=lines, gaps=gaps, privacy=privacy)
         self.outbox.publish(user, view)
         return Handled()
 

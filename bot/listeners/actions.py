@@ -9,7 +9,7 @@ from bot.features.asking import key_of, noted
 from bot.features.office import office_address
 from bot.features.printing import print_sheet
 from bot.features.review_sheet import send_review_sheet
-from bot.listeners import recording
+from bot.listeners import gaps, recording
 from bot.listeners.bolt_listeners import STALE, Listener, opened, post_key, pressed, remember
 from bot.rights import Permissions
 from bot.slack import BotStore, Destination, NoticeStore, Outbox, Press, code_of
@@ -224,6 +224,9 @@ ACTIONS: dict[str, Listener] = {
     ids.ASK_OFFICE: opened(ask_office, "office"),
     ids.RECORD: opened(recording.open_form, "record"),
     ids.REVIEW_SHEET: pressed(send_review_sheet, "values"),
+    ids.GAPS_LIST: opened(gaps.show_gaps, "gaps"),
+    ids.GAP_TEACH: pressed(gaps.open_gap, "gaps", in_view=True),
+    ids.GAPS_UNDO: pressed(gaps.undo_teaching, "gaps", in_view=True),
     ids.UNDO: pressed(recording.undo_pressed, "undo"),
 }
 """Every action that a builder can put on a button, besides those of digests; a test compares the two."""

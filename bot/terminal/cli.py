@@ -24,6 +24,7 @@ from bot.terminal.build_report import build_report, finding_line
 from bot.terminal.cards import print_answer
 from bot.terminal.chat import run_chat
 from bot.terminal.cli_digest import digest
+from bot.terminal.cli_gaps import gaps
 from bot.terminal.cli_kpi import kpi
 from bot.terminal.cli_privacy import forget
 from bot.terminal.cli_sandbox import run_trial, sandbox
@@ -61,6 +62,7 @@ app.command(cls=Command)(sandbox)
 app.add_typer(digest, name="digest")
 app.command(cls=Command)(sheet)
 app.add_typer(export, name="export")
+app.add_typer(gaps, name="gaps")
 app.command(cls=Command)(forget)
 
 

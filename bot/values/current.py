@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from bot.config.progress_settings import DEFAULT_PROGRESS, ProgressSettings
-from knowledge.answers import Answer, Engine
+from knowledge.answers import Answer
 from knowledge.indicators import CurrentValues, Ledger
 from knowledge.model import Catalog, Indicator
 from knowledge.wording.values import ValueView
@@ -69,7 +69,7 @@ class Answering(Protocol):
 class InformedEngine:
     """An engine whose answers hold the values recorded until the moment of the question."""
 
-    def __init__(self, engine: Engine, values: LedgerValues) -> None:
+    def __init__(self, engine: Answering, values: LedgerValues) -> None:
         self._engine = engine
         self._values = values
 

@@ -4,7 +4,7 @@ The plan's folder belongs to whoever publishes it and may be read-only; what is 
 is kept apart for each strategy, and can be taken back.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -40,11 +40,15 @@ class Lesson:
         return Concept(self.part, self.name)
 
     @property
+    def examples(self) -> tuple[Example, ...]:
+        return (Example(self.question, self.means, self.by),) if self.kind == "example" else ()
+
+    @property
     def said(self) -> str:
         """「「ゴール値」を「目標値」の意味に」"""
         if self.kind == "word":
             return f"言葉「{self.word}」を「{concept_label(self.concept)}」の意味に"
-        return f"質問の例「{self.question}」→ {''.join(f'「{title}」' for title in self.means)}"
+        return f"質問の例「{self.question}」（→ {''.join(f'「{title}」' for title in self.means)}）を"
 
 
 def concept_label(concept: Concept) -> str:
@@ -62,6 +66,7 @@ class TaughtStore:
 
     @property
     def version(self) -> int:
+        """Rises with every change."""
         return self._database.version
 
     def lessons(self) -> tuple[Lesson, ...]:
@@ -108,12 +113,8 @@ def _lesson(document: Mapping[str, Any]) -> Lesson:
     return Lesson(**fields, means=tuple(document["means"]))
 
 
-def examples_of(lessons: Sequence[Lesson]) -> tuple[Example, ...]:
-    return tuple(Example(each.question, each.means, each.by) for each in lessons if each.kind == "example")
-
-
-def taught_concepts(concepts: Concepts, lessons: Sequence[Lesson]) -> Concepts:
-    """The plan's concepts with the words that were added."""
+def concepts_with(concepts: Concepts, lessons: Sequence[Lesson]) -> Concepts:
+    """With the words that were added."""
     words: dict[Concept, list[str]] = {}
     for each in lessons:
         if each.kind == "word" and each.concept in concept_words():
@@ -122,28 +123,50 @@ def taught_concepts(concepts: Concepts, lessons: Sequence[Lesson]) -> Concepts:
 
 
 class TaughtEngine:
-    """An engine that knows what has been taught until the moment of the question, by whichever process."""
+    """An engine that knows what has been taught until the moment of the question, by whichever process.
 
-    def __init__(self, engine: Engine, concepts: Concepts, store: Callable[[], TaughtStore | None]) -> None:
-        """`concepts`: the plan's own. `store`: None where nobody has taught anything yet."""
-        self.plain, self.concepts, self._store = engine, concepts, store
+    Nothing is created in the data folder before somebody teaches something.
+    """
+
+    def __init__(self, engine: Engine, concepts: Concepts, examples: Sequence[Example], data: Path) -> None:
+        """`engine`, `concepts` and `examples`: the plan's own."""
+        self._plain, self._concepts, self._examples = engine, concepts, tuple(examples)
+        self._data, self._plan = data, engine.catalog.strategy.title
+        self._opened: list[TaughtStore] = []
         self._known: tuple[int, Engine] = (-1, engine)
 
     @property
+    def store(self) -> TaughtStore:
+        """Created where there is none."""
+        if not self._opened:
+            self._opened.append(TaughtStore(self._data, self._plan))
+        return self._opened[0]
+
+    @property
     def lessons(self) -> tuple[Lesson, ...]:
-        store = self._store()
-        return store.lessons() if store else ()
+        return self.store.lessons() if (self._data / TAUGHT).exists() else ()
+
+    @property
+    def concepts(self) -> Concepts:
+        return concepts_with(self._concepts, self.lessons)
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        return (*self._examples, *(example for lesson in self.lessons for example in lesson.examples))
 
     @property
     def engine(self) -> Engine:
         """With all that is taught now."""
-        store = self._store()
-        if store is None:
-            return self.plain
-        version = store.version
+        if not (self._data / TAUGHT).exists():
+            return self._plain
+        version = self.store.version
         if version != self._known[0]:
-            self._known = version, self.plain.with_concepts(taught_concepts(self.concepts, store.lessons()))
+            self._known = version, self._plain.with_concepts(self.concepts)
         return self._known[1]
+
+    def engine_with(self, lessons: Sequence[Lesson]) -> Engine:
+        """As if these were taught, too."""
+        return self._plain.with_concepts(concepts_with(self.concepts, lessons))
 
     def answer(
         self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None, *, today: date

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.views import ids
 from bot.views.escaping import Markup, bold, escape, lines
+from bot.views.gaps import gaps_section
 from bot.views.ids import ButtonValue
 from bot.views.parts import (
     OPTION,
@@ -23,6 +24,7 @@ from bot.views.parts import (
     section,
 )
 from bot.views.replies import WAYS, example_button, examples
+from knowledge.answers.gaps import Gap
 from knowledge.model import Catalog
 from knowledge.wording import Measure, Values, count_states, home, measures, state_label, title, years_note
 from knowledge.wording.moments import moment_text
@@ -51,9 +53,13 @@ def home_view(
     *,
     updated: datetime,
     digests: Sequence[DigestLine] = (),
+    gaps: Sequence[Gap] | None = None,
     privacy: str = "",
 ) -> Block:
-    """`updated`: when this was drawn, aware; shown in Tokyo time. `privacy`: what is kept of people."""
+    """`updated`: when this was drawn, aware; shown in Tokyo time.
+
+    `gaps`: None for those who are not to see them. `privacy`: what is kept of people.
+    """
     blocks = [
         header(catalog.strategy.title),
         search_box(),
@@ -64,6 +70,7 @@ def home_view(
         divider(),
         *_digests(digests),
         divider(),
+        *([*gaps_section(gaps), divider()] if gaps is not None else []),
         *_ways(catalog),
         context(f"{edition(catalog)} {version(catalog)}", f"最終更新 {moment_text(updated)}", privacy),
     ]

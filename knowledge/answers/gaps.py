@@ -1,5 +1,6 @@
 """Questions without a good answer, put together by likeness: what staff read to see which words are missing."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,11 @@ class Gap:
     comments: tuple[str, ...]
 
     @property
+    def key(self) -> str:
+        """What a button knows it by."""
+        return hashlib.sha256(self.question.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @property
     def kinds_text(self) -> str:
         """「記載なし 3、役に立たなかった 1」"""
         return "、".join(f"{GAP_KINDS[kind]} {count}" for kind, count in self.kinds)
@@ -73,8 +79,8 @@ def find_gaps(asked: Iterable[PoorlyAnswered]) -> tuple[Gap, ...]:
 
 
 def _key(question: str) -> str:
-    """The words that carry content, in their normal forms; the folded text where there are none."""
-    return " ".join(lexeme.norm for lexeme in lexemes(question) if lexeme.is_content) or fold(question).strip()
+    """What it is about: its nouns in their normal forms; the folded text where there are none."""
+    return " ".join(one.norm for one in lexemes(question) if one.part[0] == "名詞") or fold(question).strip()
 
 
 def _gap(group: Sequence[PoorlyAnswered]) -> Gap:
