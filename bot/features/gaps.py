@@ -36,9 +36,15 @@ class GapDesk:
     def find(self, key: str) -> Gap | None:
         return next((gap for gap in self.gaps() if gap.key == key), None)
 
-    def unexplained(self, question: str) -> tuple[str, ...]:
-        """Words that the engine makes nothing of now: the first guess at what to teach."""
-        return self.taught.engine.answer(question, today=tokyo_day(self.clock())).unexplained
+    def first_guess(self, question: str) -> str:
+        """What the engine makes nothing of now, as far as it stands together; "" where every word is known."""
+        words = self.taught.engine.answer(question, today=tokyo_day(self.clock())).unexplained
+        guess = ""
+        for word in words:
+            if guess + word not in question:
+                break
+            guess += word
+        return guess
 
     def preview(self, lessons: Sequence[Lesson]) -> tuple[tuple[Change, ...], int]:
         """What would be read otherwise, and how many questions were tried."""

@@ -20,6 +20,7 @@ from knowledge.wording import title
 NEITHER = "言葉とその意味か、この質問が指すもののどちらかを入れてください。"
 NO_CONCEPT = "その言葉と同じ意味の言葉を選んでください。"
 NO_WORD = "意味を選んだときは、加える言葉も書いてください。"
+NOT_CONFIRMED = "変わるところを確かめて、チェックを入れてください。"
 TAKEN_BACK = "{said}加えたのを取り消しました。"
 
 
@@ -35,7 +36,7 @@ def _list(gap_desk: GapDesk, note: str = "") -> Block:
 def open_gap(press: Press, gap_desk: GapDesk, catalog: Catalog, outbox: Outbox) -> Handled:
     about = ids.decode(press.value)
     gap = _get(about.record, gap_desk)
-    word = next(iter(gap_desk.unexplained(gap.question)), "")
+    word = gap_desk.first_guess(gap.question)
     return show_form(press, gap_modal(gap, GapForm(about=about, word=word), catalog), outbox)
 
 
@@ -64,7 +65,11 @@ def taught(
         return Handled("unfinished")
     lessons = _lessons(form, gap, catalog, origin.user)
     key = _key(lessons)
-    if not (form.has_confirmed and key in form.about.records[1:]):
+    is_seen = key in form.about.records[1:]
+    if is_seen and not form.has_confirmed:
+        ack(**field_errors({ids.GAP_CONFIRM: NOT_CONFIRMED}))
+        return Handled("unconfirmed")
+    if not is_seen:
         ack(response_action="update", view=outbox.fitting_view(gap_modal(gap, form, catalog, note=UNDER_TRIAL)))
         view_id = str(view["id"])
 

@@ -91,6 +91,7 @@ def test_a_word_is_tried_out_taught_and_taken_back(world: World) -> None:
     assert "変わる質問：1件" in tried
     assert f"「{UNREAD}」：" in tried
     assert world.services.gap_desk.taught.lessons == ()  # not before it was seen and ticked
+    assert list(submit(world, gap_word=WORD, gap_concept="attribute.target")) == [ids.GAP_CONFIRM]
     assert submit(world, gap_word=WORD, gap_concept="attribute.target", gap_confirm=["yes"]) == {}
     assert "加えました" in str(world.modal().body)
     [answer] = world.after(world.person(TANAKA).mention(GENERAL, UNREAD))
