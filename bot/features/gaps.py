@@ -9,7 +9,7 @@ from bot.config import Clock
 from bot.slack import BotStore
 from bot.values.taught import Lesson, TaughtEngine
 from knowledge.answers.gaps import Gap, GapKind, PoorlyAnswered, find_gaps
-from knowledge.answers.preview import Change, find_changes
+from knowledge.answers.preview import ReadOtherwise, find_changes
 from knowledge.wording import tokyo_day
 
 MOST_TRIED = 60  # questions that were really asked, the latest; each is answered twice
@@ -46,7 +46,7 @@ class GapDesk:
             guess += word
         return guess
 
-    def preview(self, lessons: Sequence[Lesson]) -> tuple[tuple[Change, ...], int]:
+    def preview(self, lessons: Sequence[Lesson]) -> tuple[tuple[ReadOtherwise, ...], int]:
         """What would be read otherwise, and how many questions were tried."""
         taught, today = self.taught, tokyo_day(self.clock())
         examples = [*taught.examples, *(each for lesson in lessons for each in lesson.examples)]

@@ -20,7 +20,7 @@ from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOp
 from bot.values.taught import Lesson, concept_label
 from knowledge.answers.gaps import Gap
 from knowledge.answers.understanding.concepts import Concept, concept_words
-from knowledge.indicators.exporting import Table
+from knowledge.indicators import Table
 from knowledge.wording.moments import moment_text
 
 if TYPE_CHECKING:
@@ -30,22 +30,22 @@ if TYPE_CHECKING:
 gaps = typer.Typer(cls=Group, add_completion=False)
 
 HEAD = ("質問", "回数", "種類", "最後に聞かれた日時", "ほかの聞き方", "ご意見")
-NO_GAPS = "うまく答えられなかった質問は、まだ記録されていません。"
-SHOWN = 5  # other wordings and comments; the CSV has all
+NONE_RECORDED = "うまく答えられなかった質問は、まだ記録されていません。"
+MOST_LISTED = 5  # other wordings and comments; the CSV has all
 NOT_YET = "加えるには、同じ指定に --apply を付けてください。"
 
 AsCsv = Annotated[bool, typer.Option("--csv", help="表計算ソフトで開ける CSV で出力します")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="ファイル", help="--csv の書き出し先")]
 Word = Annotated[str, typer.Argument(metavar="言葉", help="例 ゴール値")]
 SameAs = Annotated[str, typer.Option("--as", metavar="言葉", help="同じ意味の言葉。例 目標値")]
-Question = Annotated[str, typer.Argument(metavar="質問", help="例 セフコミって何の事業")]
+ExampleQuestion = Annotated[str, typer.Argument(metavar="質問", help="例 セフコミって何の事業")]
 Means = Annotated[list[str], typer.Option("--means", metavar="名前", help="質問が指す事業やKPIの名前（何度でも）")]
-By = Annotated[str, typer.Option("--by", metavar="名前", help="加えた人や課")]
-Apply = Annotated[bool, typer.Option("--apply", help="確かめるだけでなく、加えます")]
+AddedBy = Annotated[str, typer.Option("--by", metavar="名前", help="加えた人や課")]
+AddIt = Annotated[bool, typer.Option("--apply", help="確かめるだけでなく、加えます")]
 
 
 @gaps.callback(invoke_without_command=True)
-def show(
+def list_gaps(
     ctx: typer.Context,
     as_csv: AsCsv = False,
     output: Output = None,
@@ -64,12 +64,12 @@ def show(
     elif found:
         print_page(console(), lambda page: _page(found, page))
     else:
-        typer.echo(NO_GAPS)
+        typer.echo(NONE_RECORDED)
 
 
 @gaps.command(cls=Command)
 @with_settings
-def word(settings: Settings, text: Word, same_as: SameAs, by: By = "", apply: Apply = False) -> None:
+def word(settings: Settings, text: Word, same_as: SameAs, by: AddedBy = "", apply: AddIt = False) -> None:
     """言葉を加えます。まず、読み方が変わる質問を示します。"""
     concepts = [concept for concept, words in concept_words().items() if same_as in words]
     if not concepts:
@@ -93,7 +93,9 @@ def _is_only(own: str) -> bool:
 
 @gaps.command(cls=Command)
 @with_settings
-def example(settings: Settings, question: Question, means: Means, by: By = "", apply: Apply = False) -> None:
+def example(
+    settings: Settings, question: ExampleQuestion, means: Means, by: AddedBy = "", apply: AddIt = False
+) -> None:
     """質問の例を加えます。言葉を加えるたびに、そのとおりに読めるかを確かめます。"""
     known = open_catalog(settings).records.values()
     titles = {str(getattr(record, "name", "") or getattr(record, "term", "")) for record in known}
@@ -102,9 +104,9 @@ def example(settings: Settings, question: Question, means: Means, by: By = "", a
     _teach(_desk(settings), Lesson(kind="example", by=by, question=question, means=tuple(means)), apply=apply)
 
 
-@gaps.command(cls=Command)
+@gaps.command("undo", cls=Command)
 @with_settings
-def undo(settings: Settings) -> None:
+def undo_lesson(settings: Settings) -> None:
     """最後に加えた言葉か例を取り消します。"""
     typer.echo(f"{_desk(settings).take_back().said}加えたのを取り消しました。")
 
@@ -135,8 +137,8 @@ def _page(found: Sequence[Gap], page: "Page") -> None:
     for gap in found:
         page.title(gap.question, f"{gap.count}回")
         page.paragraph(f"{gap.kinds_text}　最後は{moment_text(gap.last)}", "  ")
-        page.bullets((f"ほかの聞き方: {other}" for other in gap.others[:SHOWN]), indent="  ")
-        page.bullets((f"ご意見: {comment}" for comment in gap.comments[:SHOWN]), indent="  ")
+        page.bullets((f"ほかの聞き方: {other}" for other in gap.others[:MOST_LISTED]), indent="  ")
+        page.bullets((f"ご意見: {comment}" for comment in gap.comments[:MOST_LISTED]), indent="  ")
 
 
 def _csv(found: Sequence[Gap]) -> bytes:

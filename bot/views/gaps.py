@@ -33,7 +33,7 @@ from bot.views.parts import (
 )
 from knowledge.answers.examples import TAUGHT_PARTS
 from knowledge.answers.gaps import Gap
-from knowledge.answers.preview import Change
+from knowledge.answers.preview import ReadOtherwise
 from knowledge.answers.understanding.concepts import Concept, concept_words
 from knowledge.model import Catalog
 from knowledge.wording import home, title
@@ -66,7 +66,7 @@ class Tried:
     """What a trial showed: `key` names what was tried."""
 
     key: str
-    changes: tuple[Change, ...]
+    changes: tuple[ReadOtherwise, ...]
     count: int
 
 

@@ -9,7 +9,7 @@ from knowledge.answers.examples import Example
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class ReadOtherwise:
     """A question with the titles shown before and after, and whether an example of the staff is right then.
 
     `is_right`: None for a question that no example speaks of.
@@ -28,7 +28,7 @@ class Change:
 
 def find_changes(
     now: Engine, then: Engine, examples: Sequence[Example], asked: Sequence[str], *, today: date
-) -> Iterator[Change]:
+) -> Iterator[ReadOtherwise]:
     """Those of the examples first, then of what was really asked."""
     known = {example.question: example for example in examples}
     for question in dict.fromkeys([*known, *asked]):
@@ -37,7 +37,7 @@ def find_changes(
         )
         if before != after:
             example = known.get(question)
-            yield Change(
+            yield ReadOtherwise(
                 question=question,
                 before=before,
                 after=after,

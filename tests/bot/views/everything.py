@@ -25,7 +25,7 @@ from bot.views.recording import ActualForm, actual_modal, recorded_modal
 from bot.views.sources import share_message, source_message, why_message
 from knowledge.answers.answer import Answer, Interpreted, Item, Status
 from knowledge.answers.gaps import Gap
-from knowledge.answers.preview import Change
+from knowledge.answers.preview import ReadOtherwise
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.indicators import find_chart
 from knowledge.model.catalog import Catalog
@@ -122,7 +122,7 @@ def gaps_of(words: str) -> list[Gap]:
 
 
 def gap_views_of(catalog: Catalog, words: str) -> Iterator[dict[str, Any]]:
-    change = Change(question=words, before=(words,) * 9, after=(), is_right=False)
+    change = ReadOtherwise(question=words, before=(words,) * 9, after=(), is_right=False)
     yield gaps_modal([])
     yield gaps_modal(gaps_of(words) * 20, last_taught=words, note=words)
     yield taught_modal(words, "12")
