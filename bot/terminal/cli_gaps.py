@@ -31,7 +31,7 @@ gaps = typer.Typer(cls=Group, add_completion=False)
 
 HEAD = ("質問", "回数", "種類", "最後に聞かれた日時", "ほかの聞き方", "ご意見")
 NONE_RECORDED = "うまく答えられなかった質問は、まだ記録されていません。"
-MOST_LISTED = 5  # other wordings and comments; the CSV has all
+WORDINGS_AT_MOST = 5  # other wordings and comments; the CSV has all
 NOT_YET = "加えるには、同じ指定に --apply を付けてください。"
 
 AsCsv = Annotated[bool, typer.Option("--csv", help="表計算ソフトで開ける CSV で出力します")]
@@ -137,8 +137,8 @@ def _page(found: Sequence[Gap], page: "Page") -> None:
     for gap in found:
         page.title(gap.question, f"{gap.count}回")
         page.paragraph(f"{gap.kinds_text}　最後は{moment_text(gap.last)}", "  ")
-        page.bullets((f"ほかの聞き方: {other}" for other in gap.others[:MOST_LISTED]), indent="  ")
-        page.bullets((f"ご意見: {comment}" for comment in gap.comments[:MOST_LISTED]), indent="  ")
+        page.bullets((f"ほかの聞き方: {other}" for other in gap.others[:WORDINGS_AT_MOST]), indent="  ")
+        page.bullets((f"ご意見: {comment}" for comment in gap.comments[:WORDINGS_AT_MOST]), indent="  ")
 
 
 def _csv(found: Sequence[Gap]) -> bytes:
