@@ -74,6 +74,6 @@ bench: $(TOOLS)
 # Two locks: what the program runs with (and hatchling, which installs it), and what the checks add, in the same versions.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock:
-	@$(BIN)/python -m pip install --quiet uv
+	@$(PIP) $$($(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["lock"])')
 	@$(LOCK) --group install --output-file requirements.lock pyproject.toml
 	@$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.documents.file_kinds import is_zip, other_kind
 from bot.documents.workbook import MOST_CELLS, TooManyCellsError, read_workbook
-from knowledge.indicators import Table
+from knowledge.indicators import ExportTable
 from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.model import advice_on
 from knowledge.model.errors import UnreadableTableError, UnwritableStoreError
@@ -110,7 +110,7 @@ def _is_euc(euc: str, cp932: str | None) -> bool:
     return cp932 is None or len(_HALF_WIDTH.findall(cp932)) > len(_JAPANESE.findall(cp932))
 
 
-def csv_bytes(tables: Sequence[Table]) -> bytes:
+def csv_bytes(tables: Sequence[ExportTable]) -> bytes:
     """All tables as one, under one header. Tables that have the same columns, as ours do."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")

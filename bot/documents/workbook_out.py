@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from knowledge.indicators import Table
+from knowledge.indicators import ExportTable
 from knowledge.indicators.exporting import NumberCell
 
 _SHEET_NAME_LENGTH = 31
@@ -24,7 +24,7 @@ _LONGEST_FORMAT = 200  # characters; Excel takes 255
 _NUMBER = re.compile(r"[▲△\-−]?\d[\d,]*(?:\.\d+)?")
 
 
-def xlsx_bytes(tables: Sequence[Table]) -> bytes:
+def xlsx_bytes(tables: Sequence[ExportTable]) -> bytes:
     """One sheet a table, with a header that stays, widths that fit, and numbers that can be added up."""
     book = Workbook()
     if book.active is not None:
@@ -38,7 +38,7 @@ def xlsx_bytes(tables: Sequence[Table]) -> bytes:
     return out.getvalue()
 
 
-def _write_worksheet(sheet: Worksheet, table: Table) -> None:
+def _write_worksheet(sheet: Worksheet, table: ExportTable) -> None:
     _write_cells(sheet, table)
     _write_look(sheet, table)
     for name, choices in table.choices.items():
@@ -50,7 +50,7 @@ def _write_worksheet(sheet: Worksheet, table: Table) -> None:
         sheet.column_dimensions[get_column_letter(table.columns.index(name) + 1)].hidden = True
 
 
-def _write_cells(sheet: Worksheet, table: Table) -> None:
+def _write_cells(sheet: Worksheet, table: ExportTable) -> None:
     to_fill = [table.columns.index(name) + 1 for name in table.to_fill]
     for row_number, row in enumerate((table.columns, *table.rows), start=1):
         for column_number, content in enumerate(row, start=1):
@@ -60,7 +60,7 @@ def _write_cells(sheet: Worksheet, table: Table) -> None:
             sheet.cell(row_number, column).fill = PatternFill("solid", fgColor=_TO_FILL)
 
 
-def _write_look(sheet: Worksheet, table: Table) -> None:
+def _write_look(sheet: Worksheet, table: ExportTable) -> None:
     for cell in sheet[1]:
         cell.font = Font(bold=True)
         is_to_fill = cell.value in table.to_fill
@@ -119,7 +119,7 @@ def _quoted(text: str) -> str:
     return f'"{text}"' if text else ""
 
 
-def _widths(table: Table) -> Iterable[int]:
+def _widths(table: ExportTable) -> Iterable[int]:
     """In Excel's unit, half a Japanese character."""
     for number, name in enumerate(table.columns):
         texts = [name, *(str(row[number] or "") for row in table.rows)]

@@ -21,7 +21,7 @@ from bot.terminal.output import console, print_json, print_page
 from bot.terminal.usage import Command, DataOption, Group, JsonOption, NowOption, StrategyOption, with_settings
 from bot.values import Typed, find_indicator, parse_date, parse_year, recorded_text, typed_draft, undone_text
 from bot.values.entry import record_draft
-from knowledge.indicators import CurrentValues, Ledger, Table, review_year
+from knowledge.indicators import CurrentValues, ExportTable, Ledger, review_year
 from knowledge.indicators.exporting import entry_json, export_json, export_tables, indicator_groups, template_tables
 from knowledge.indicators.import_plan import ImportPlan, RefusedRow
 from knowledge.indicators.importing import plan_import
@@ -257,7 +257,7 @@ def _column_map(text: str, today: date) -> ColumnMap:
         raise WrongCallError(str(error)) from error
 
 
-def _xlsx_bytes(tables: Sequence[Table]) -> bytes:
+def _xlsx_bytes(tables: Sequence[ExportTable]) -> bytes:
     from bot.documents.workbook_out import xlsx_bytes  # a quarter of a second, which no other command needs
 
     return xlsx_bytes(tables)

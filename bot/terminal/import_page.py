@@ -31,6 +31,7 @@ def import_page(page: Page, plan: ImportPlan) -> None:
     answered = [row for row in plan.accepted if row.confirmed]
     _reasons(page, "確認済みとして取り込む値", [RefusedRow(r.place, r.cell, _value(r), r.confirmed) for r in answered])
     _marked(page, [row for row in plan.accepted if row.marked])
+    _noted(page, [row for row in plan.accepted if row.draft.note])
     if plan.remarks or plan.ignored_sheets:
         page.heading("ご確認ください")
         page.bullets(plan.remarks)
@@ -58,6 +59,16 @@ def _marked(page: Page, rows: Sequence[AcceptedRow]) -> None:
     if rows:
         page.heading("印のある値（印は区分か備考に残します）")
         page.bullets(f"{row.place}: {row.cell}「{row.marked}」→ {_value(row)}" for row in rows)
+
+
+def _noted(page: Page, rows: Sequence[AcceptedRow]) -> None:
+    if not rows:
+        return
+    page.heading("備考のある値（備考も登録します）")
+    lines = [f"{row.place}: {row.cell} {_value(row)}  {' '.join(row.draft.note.split())}" for row in rows]
+    page.bullets(lines[:MOST_ROWS])
+    if len(lines) > MOST_ROWS:
+        page.bullets([f"ほか {len(lines) - MOST_ROWS}件"])
 
 
 def _value(row: AcceptedRow) -> str:

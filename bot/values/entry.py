@@ -7,11 +7,12 @@ from typing import Literal
 
 from bot.config import BotError, WrongCallError
 from knowledge.indicators import Draft, Entry, Ledger, Problem, figure_of
-from knowledge.indicators.ledger import clean_text, fiscal_year_of_day
-from knowledge.indicators.validation import find_problems, parse_amount
+from knowledge.indicators.ledger import clean_text
+from knowledge.indicators.validation import find_problems
 from knowledge.model import Catalog, FiscalYear, Indicator, UnknownIdError, name_key
 from knowledge.model.errors import UnreadableYearError
-from knowledge.model.fiscal import parse_day, parse_fiscal_year
+from knowledge.model.fiscal import parse_day, parse_fiscal_year, years_as_of
+from knowledge.model.quantity import parse_amount
 from knowledge.storage import LedgerStore
 from knowledge.wording import tokyo_day
 from knowledge.wording.amounts import amount_of
@@ -78,8 +79,8 @@ def typed_draft(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
         message = f"値「{typed.value}」を数として読めません。1,234 や ▲2.6 のように書いてください。"
         raise UnreadableFieldError("value", message)
     day = parse_date(typed.day) if typed.day else None
-    year = fiscal_year_of_day(day) if day and not typed.year else parse_year(typed.year, today)
-    if day is not None and fiscal_year_of_day(day) != year:
+    year = years_as_of(day)[0] if day and not typed.year else parse_year(typed.year, today)
+    if day is not None and year not in years_as_of(day):
         message = f"{day} は{year.label}の時点ではありません。年度か時点のどちらかを直してください。"
         raise UnreadableFieldError("as_of", message)
     return Draft(
@@ -88,6 +89,7 @@ def typed_draft(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
         value=amount[0],
         unit=amount[1],
         as_of=day,
+        is_year_of_day=not typed.year,
         provisional=typed.provisional,
         note=clean_text(typed.note),
         source=clean_text(typed.source),

@@ -21,6 +21,7 @@ from bot.views.forms import (
 from bot.views.ids import ButtonValue
 from bot.views.parts import Block, actions, context, one_line_text, option, paragraph, record_button, section
 from knowledge.model import Catalog, FiscalYear, Indicator
+from knowledge.model.fiscal import years_as_of
 from knowledge.wording import Values, home
 from knowledge.wording.values import measure
 
@@ -29,7 +30,7 @@ _NOTE, _SOURCE, _VALUE = 1000, 300, 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActualForm:
-    """An actual as it was filled in. One of `year` ("" for none) and `as_of` is set; both it and `value` are as given.
+    """An actual as it was filled in. `year` ("" for none) or `as_of` is set, or both; they and `value` are as given.
 
     `about`: the indicator's id, then the key of the warnings that were shown. `has_confirmed`: they were ticked.
     """
@@ -66,7 +67,7 @@ def actual_modal(
             section(lines(bold(indicator.name), escape(home(catalog, indicator)))),
             context(*measure(indicator, values).figures),
             *_warning_blocks(warnings),
-            _time_field(indicator, catalog, today, form),
+            *_time_fields(indicator, catalog, today, form),
             _value_field(indicator, form),
             _status_field(form),
             input_field(ids.ACTUAL_NOTE, "備考", text_field(_NOTE, initial=form.note if form else ""), optional=True),
@@ -93,12 +94,17 @@ def _warning_blocks(warnings: Sequence[str]) -> list[Block]:
     ]
 
 
-def _time_field(indicator: Indicator, catalog: Catalog, today: date, form: ActualForm | None) -> Block:
-    """A fiscal year; for the population, which has a value on any day, the day (時点)."""
-    if indicator == catalog.strategy.population_target:
-        day = form.as_of if form and form.as_of else today
-        return input_field(ids.ACTUAL_DAY, "時点", {"type": "datepicker", "initial_date": day.isoformat()})
-    years = fiscal_years(catalog, today)
+def _time_fields(indicator: Indicator, catalog: Catalog, today: date, form: ActualForm | None) -> list[Block]:
+    """A fiscal year; for the population the day (時点), and the year too once that day may show two."""
+    if indicator != catalog.strategy.population_target:
+        return [_year_field(fiscal_years(catalog, today), form)]
+    day = form.as_of if form and form.as_of else today
+    field = input_field(ids.ACTUAL_DAY, "時点", {"type": "datepicker", "initial_date": day.isoformat()})
+    years = years_as_of(day) if form else ()
+    return [field, *([_year_field(years, form, optional=True)] if len(years) > 1 else [])]
+
+
+def _year_field(years: Sequence[FiscalYear], form: ActualForm | None, *, optional: bool = False) -> Block:
     made = {str(int(year)): option(f"{year.label}（{int(year)}年度）", str(int(year))) for year in years}
     initial = made.get(form.year) if form else None
     select = {
@@ -107,7 +113,7 @@ def _time_field(indicator: Indicator, catalog: Catalog, today: date, form: Actua
         "options": list(made.values()),
         **({"initial_option": initial} if initial else {}),
     }
-    return input_field(ids.ACTUAL_YEAR, "年度", select)
+    return input_field(ids.ACTUAL_YEAR, "年度", select, optional=optional)
 
 
 def fiscal_years(catalog: Catalog, today: date) -> list[FiscalYear]:

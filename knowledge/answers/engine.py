@@ -17,7 +17,7 @@ from knowledge.answers.rules.courtesy import Courtesies
 from knowledge.answers.rules.followup import FollowUps
 from knowledge.answers.rules.measured import find_measured
 from knowledge.answers.rules.notes import note_on
-from knowledge.answers.rules.several import several_named
+from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
 from knowledge.answers.understanding.composer import HALF_NAMED
@@ -32,9 +32,8 @@ from knowledge.japanese.token_cache import ReadTexts, read_texts
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
-from knowledge.search.index import Asked
 from knowledge.search.query import Query, QueryReader
-from knowledge.search.strategy_search import StrategySearch
+from knowledge.search.strategy_search import Lookup, StrategySearch
 from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
 from knowledge.wording.values import EMPTY_VALUES, Values
 
@@ -69,6 +68,7 @@ class Engine:
         self._courtesies = Courtesies(catalog, vocabulary)
         self._absences = Absences(catalog, phrases, vocabulary)
         self._showing = Showing(catalog)
+        self._short_names = ShortNames(catalog)
         self._understanding = Understanding(catalog, self.search, concepts)
         self._followups = FollowUps(self._understanding.schema)
         self._no_values = CurrentValues(catalog, Ledger(()))
@@ -153,7 +153,7 @@ class Engine:
     def _several(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """Two indicators by their names, one of them shortened, and a value that is asked of both."""
         query = evidence.question.query
-        ids = several_named(query.key, self.catalog) if evidence.question.said("attribute") else ()
+        ids = self._short_names.several(query.key) if evidence.question.said("attribute") else ()
         return self._decided(query, "kpi", "named", ids, values) if ids else None
 
     # The readings.
@@ -173,14 +173,14 @@ class Engine:
         if weighed is None or weighed.probability < SURE or asked_elsewhere:
             refused = self._refused(query, not_held, weighed)
             return replace(refused, unexplained=weighed.unexplained) if weighed else refused
-        score, best, asked = round(weighed.probability, 3), weighed.best, evidence.lookups[WHOLE].asked
+        score, best, lookup = round(weighed.probability, 3), weighed.best, evidence.lookups[WHOLE]
         if not best.ids:
             return self._absences.none_of_them(query, best.kind)
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"
         best = replace(best, ids=tied) if tied else best
-        shown = replace(self.shown(query, best, score, values, asked), status=status)
-        return replace(shown, runners_up=self._next(weighed, asked), unexplained=weighed.unexplained)
+        shown = replace(self.shown(query, best, score, values, lookup), status=status)
+        return replace(shown, runners_up=self._next(weighed, lookup), unexplained=weighed.unexplained)
 
     def _tied(self, evidence: Evidence, best: Reading) -> tuple[str, ...]:
         """Two of a kind fit a question of one word equally well: the asker chooses. () where it is not so."""
@@ -192,7 +192,7 @@ class Engine:
         tied = [id for id in same if evidence.strength[id] >= NEAR_TIE * evidence.strength[same[0]]]
         return tuple(tied[:MOST_CANDIDATES]) if len(tied) > 1 and best.ids[0] in tied else ()
 
-    def _next(self, weighed: Weighed, asked: Asked) -> tuple[Item, ...]:
+    def _next(self, weighed: Weighed, lookup: Lookup) -> tuple[Item, ...]:
         """The first record of the next reading that shows another one first; its score is what is left for it."""
         best, all = weighed.best, weighed.readings.all
         others = [at for at, one in enumerate(all) if one.ids and one.ids[0] not in best.ids]
@@ -201,10 +201,10 @@ class Engine:
         at = max(others, key=lambda at: weighed.chances[at])
         share = weighed.chances[at] / (weighed.chances[at] + weighed.chances[weighed.at])
         id = all[at].ids[0]
-        return (self._showing.item(id, round(weighed.probability * share, 3), self._why(id, all[at], asked)),)
+        return (self._showing.item(id, round(weighed.probability * share, 3), self._why(id, all[at], lookup)),)
 
     def _not_held(self, evidence: Evidence) -> NotHeld:
-        return self._absences.not_held_by(evidence.question, next(iter(evidence.ranking.hits), None))
+        return self._absences.not_held_by(evidence.question, next(evidence.found(), None))
 
     def _read(self, evidence: Evidence, not_held: NotHeld, context: Sequence[str]) -> Readings:
         shown = (STRATEGY if id == self.catalog.strategy.id else id for id in context)
@@ -231,14 +231,14 @@ class Engine:
     def _closest(self, weighed: Weighed) -> tuple[Item, ...]:
         """The records shown first by the likeliest readings, where these account for a word of the question."""
         readings, question = weighed.readings, weighed.readings.evidence.question
-        asked, found = readings.evidence.lookups[WHOLE].asked, {}
+        lookup, found = readings.evidence.lookups[WHOLE], {}
         for at in weighed.order:
             reading = readings.all[at]
             telling = float(question.weights @ reading.explained) > 0 and reading.form in FROM_SEARCH
             if reading.ids and telling and reading.ids[0] not in found:
                 score = round(weighed.probability * weighed.chances[at], 3)
                 found[reading.ids[0]] = self._showing.item(
-                    reading.ids[0], score, self._why(reading.ids[0], reading, asked)
+                    reading.ids[0], score, self._why(reading.ids[0], reading, lookup)
                 )
             if len(found) == MOST_NEAR:
                 break
@@ -253,18 +253,18 @@ class Engine:
         return (self._showing.item(named, weighed.probability, ()) if named else None), asked
 
     def shown(
-        self, query: Query, reading: Reading, score: float, values: Values = EMPTY_VALUES, asked: Asked | None = None
+        self, query: Query, reading: Reading, score: float, values: Values = EMPTY_VALUES, lookup: Lookup | None = None
     ) -> Answer:
-        """What a reading gives. `asked`: the words by which the search found it, which are told as the reason."""
-        items = tuple(self._showing.item(id, score, self._why(id, reading, asked)) for id in reading.ids)
+        """What a reading gives. `lookup`: by whose words the search found it, which are told as the reason."""
+        items = tuple(self._showing.item(id, score, self._why(id, reading, lookup)) for id in reading.ids)
         intent = "analytics" if reading.form in _ANALYTIC else "structure" if reading.of else reading.kind
         return self._showing.show(query, "answered", _KIND_INTENTS.get(intent, intent), items, values)
 
-    def _why(self, id: str, reading: Reading, asked: Asked | None) -> tuple[str, ...]:
+    def _why(self, id: str, reading: Reading, lookup: Lookup | None) -> tuple[str, ...]:
         if reading.form not in FROM_SEARCH:
             return (reading.form,)
         found = "population" if id == STRATEGY else id
-        return self.search.reasons(found, asked) if asked is not None else ()
+        return self.search.reasons(found, lookup) if lookup else ()
 
     # The steps, in order.
 
@@ -286,8 +286,7 @@ class Engine:
     def _others(self, query: Query, shown: Sequence[str], values: CurrentValues) -> Answer | None:
         """What is nearest to the thing just shown, of its kind and not shown yet."""
         kind, title = self._showing.titles.get(shown[0], ("strategy", ""))
-        ranking = self._evidence(title).ranking
-        near = [hit for hit in ranking.of({kind}) if hit.id not in shown][:OTHERS]
+        near = [hit for hit in self._evidence(title).found({kind}) if hit.id not in shown][:OTHERS]
         items = tuple(self._showing.item(hit.id, round(min(hit.score, 1.0) / 2, 3), ("others",)) for hit in near)
         return self._showing.show(query, "answered", "followup", items, values) if items else None
 
@@ -318,7 +317,9 @@ class Engine:
         checked = self.catalog.indicators.get(shown[0]) if shown else None
         if shown and shown[0] == self.catalog.strategy.id and "人口" in query.key:
             checked = self.catalog.strategy.population_target
-        note = (verdict(query, checked) if checked else "") or note_on(question, shown, self.catalog, values)
+        note = (verdict(query, checked) if checked else "") or note_on(
+            question, shown, self.catalog, values, self._short_names
+        )
         return replace(answer, note=note, text=f"{note}\n\n{answer.text}") if note else answer
 
 

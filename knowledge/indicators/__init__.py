@@ -2,7 +2,7 @@
 
 from knowledge.indicators.chart import Chart, find_chart
 from knowledge.indicators.current_values import CurrentValues, figure_of
-from knowledge.indicators.exporting import Table
+from knowledge.indicators.exporting import ExportTable
 from knowledge.indicators.ledger import Draft, Entry, Ledger
 from knowledge.indicators.review import Review, ReviewRow, review_year
 from knowledge.indicators.validation import Problem

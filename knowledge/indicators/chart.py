@@ -12,7 +12,14 @@ from typing import Literal
 from knowledge.indicators.progress import Path, expected_path, target_year
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import amount_of, number_text, rounded, signed_text
+from knowledge.wording.progress_text import (
+    PointKind,
+    chart_note,
+    chart_title,
+    chart_twin,
+    expected_sentence,
+    point_label,
+)
 from knowledge.wording.values import Measure, ValueView
 
 LEAST_ACTUALS = 2  # one point is no history
@@ -22,16 +29,14 @@ _ZERO_IS_NEAR = Decimal("0.5")  # the lowest value is at most this share of the 
 _CLOSE = 0.2  # two points of one year that are closer than this, and their numbers would stand on each other
 _ROOM_BELOW = 0.15  # what a number needs under its point to stay clear of the years
 
-Kind = Literal["baseline", "actual", "target"]
 Side = Literal["above", "below", "left"]
-_NAMES: dict[Kind, str] = {"baseline": "基準値 ", "actual": "", "target": "目標値 "}
 
 
 @dataclass(frozen=True, slots=True)
 class ChartPoint:
     """`label` stands beside the point, on its `side`: 「基準値 54」「40」「目標値 0」; the unit with the title."""
 
-    kind: Kind
+    kind: PointKind
     year: FiscalYear
     value: Decimal
     label: str
@@ -58,7 +63,7 @@ class Chart:
     note: str
     twin: str
 
-    def of_kind(self, *kinds: Kind) -> tuple[ChartPoint, ...]:
+    def of_kind(self, *kinds: PointKind) -> tuple[ChartPoint, ...]:
         return tuple(point for point in self.points if point.kind in kinds)
 
 
@@ -76,15 +81,14 @@ def find_chart(own: Measure, plan: Period | None) -> Chart | None:
     def place(year: FiscalYear, value: Decimal) -> tuple[float, float]:
         return _share(year, first, last), _share(value, low, high)
 
-    dashed = "点線は目標値までの見込み" if path else ""
     return Chart(
-        title=f"{own.name}の推移",
+        title=chart_title(own.name),
         unit=indicator.unit,
         years=tuple((FiscalYear(year).era_year, _share(year, first, last)) for year in range(first, last + 1)),
         points=tuple(
             _apart(
                 [
-                    ChartPoint(kind, year, value, _label(kind, value, indicator), *place(year, value))
+                    ChartPoint(kind, year, value, point_label(kind, value, indicator), *place(year, value))
                     for kind, year, value in known
                 ]
             )
@@ -92,14 +96,14 @@ def find_chart(own: Measure, plan: Period | None) -> Chart | None:
         path=path,
         line=tuple(place(*each) for each in ends),
         is_sample=view.is_sample,
-        note="　".join(filter(None, [dashed, "" if low == 0 else "縦軸は0から始まりません"])),
-        twin=f"{own.name}の推移。{own.figures[0]}、{own.figures[2]}。{own.course}{_expected(indicator, path, view)}",
+        note=chart_note(has_path=path is not None, is_from_zero=low == 0),
+        twin=chart_twin(own, _expected(indicator, path, view)),
     )
 
 
-def _known(indicator: Indicator, view: ValueView, end: FiscalYear) -> list[tuple[Kind, FiscalYear, Decimal]]:
+def _known(indicator: Indicator, view: ValueView, end: FiscalYear) -> list[tuple[PointKind, FiscalYear, Decimal]]:
     """What is drawn, in order of years. The baseline gives way to an actual of its own year."""
-    known: list[tuple[Kind, FiscalYear, Decimal]] = [("actual", FiscalYear(y), value) for y, value in view.history]
+    known: list[tuple[PointKind, FiscalYear, Decimal]] = [("actual", FiscalYear(y), value) for y, value in view.history]
     baseline = indicator.baseline
     if baseline and baseline.fiscal_year and baseline.fiscal_year not in dict(view.history):
         known.append(("baseline", baseline.fiscal_year, baseline.value))
@@ -107,17 +111,13 @@ def _known(indicator: Indicator, view: ValueView, end: FiscalYear) -> list[tuple
     return sorted(known, key=lambda one: (one[1], one[0] == "target"))
 
 
-def _label(kind: Kind, value: Decimal, indicator: Indicator) -> str:
-    return f"{_NAMES[kind]}{signed_text(value) if indicator.target.relative_to else number_text(value)}"
-
-
 def _expected(indicator: Indicator, path: Path | None, view: ValueView) -> str:
-    """「令和5年度の見込みは10.8人です。」 of the last recorded year, while the target's has not come."""
+    """Of the last recorded year, while the target's has not come."""
     year = FiscalYear(view.history[-1][0])
     if path is None or year >= path.end:
         return ""
     decimals = 1 + max(-int(value.as_tuple().exponent) for value in (path.begun, path.target, Decimal(0)))
-    return f"{year.label}の見込みは{amount_of(indicator, rounded(path.value(year), decimals).normalize())}です。"
+    return expected_sentence(indicator, year, path.value(year), decimals)
 
 
 def _bounds(values: list[Decimal]) -> tuple[Decimal, Decimal]:

@@ -6,6 +6,7 @@ history, one mean or one judgement.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -16,8 +17,9 @@ from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_parts, difference_text, percent_text
+from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_parts
 from knowledge.wording.moments import day_text, tokyo_day
+from knowledge.wording.progress_text import change_text, mean_years_text
 from knowledge.wording.values import ValueView
 
 
@@ -45,21 +47,10 @@ class Change:
 
     @property
     def text(self) -> str:
-        """「令和4年度 48人 → 令和5年度 40人（8人減、▲16.7%）」; of a percentage the points alone."""
         figures = ((entry.fiscal_year, figure_of(entry, self.indicator)) for entry in (self.before, self.after))
-        ends = " → ".join(f"{year.label} {figure.amount}" for year, figure in figures)
-        sample = f"・{SAMPLE_MARK}" if self.after.sample else ""
-        return f"{ends}（{self._difference_text}{sample}）"
-
-    @property
-    def _difference_text(self) -> str:
-        if self.difference == 0:
-            return "増減なし"
-        amount = difference_text(self.indicator, abs(self.difference))
-        text = f"{amount}{'増' if self.difference > 0 else '減'}"
-        sign = "+" if self.difference > 0 else ""
-        is_points = self.indicator.unit in ("%", "")
-        return text if is_points or self.ratio is None else f"{text}、{sign}{percent_text(self.ratio)}"
+        ends = [f"{year.label} {figure.amount}" for year, figure in figures]
+        mark = SAMPLE_MARK if self.after.sample else ""
+        return change_text(self.indicator, ends, self.difference, self.ratio, mark)
 
 
 class CurrentValues:
@@ -115,9 +106,8 @@ class CurrentValues:
         indicator, by_year = self.catalog.indicator(id), self.by_year(id)
         entries = [by_year[year] for year in progress.years]
         least = max(entries, key=lambda entry: (entry.sample, entry.provisional))
-        years = f"{progress.years[0].label}〜{progress.years[-1].label}の平均"
         parts = amount_parts(progress.actual, indicator.unit, indicator.target.relative_to)
-        return Figure(*parts, years, least.status)
+        return Figure(*parts, mean_years_text(progress.years), least.status)
 
     def entries(self, id: str) -> tuple[Entry, ...]:
         """The values that hold, by year and day; () where nothing is recorded."""
@@ -129,6 +119,10 @@ class CurrentValues:
     def of_year(self, id: str, year: FiscalYear) -> Entry | None:
         """The year's value, of its last day where several are known."""
         return next((entry for entry in reversed(self.entries(id)) if entry.fiscal_year == year), None)
+
+    def of_day(self, id: str, day: date | None) -> Entry | None:
+        """What was recorded as of a day (時点), whichever year it counts for."""
+        return next((entry for entry in self.entries(id) if day and entry.as_of == day), None)
 
     def by_year(self, id: str) -> dict[FiscalYear, Entry]:
         return {entry.fiscal_year: entry for entry in self.entries(id)}

@@ -28,16 +28,16 @@ class NumberCell(str):
         return self
 
 
-Cell = str | Decimal | None
+CellContent = str | Decimal | None
 """Of which a NumberCell is a text."""
 
 
-def printed_cell(quantity: Quantity | None) -> Cell:
+def printed_cell(quantity: Quantity | None) -> CellContent:
     """A baseline or target, verbatim."""
     return NumberCell(quantity.raw, quantity.value) if quantity else NOT_PRINTED
 
 
-_PRINTED: Mapping[str, Callable[[Indicator], Cell]] = {
+_PRINTED: Mapping[str, Callable[[Indicator], CellContent]] = {
     "ID": lambda indicator: indicator.id,
     "指標": lambda indicator: indicator.name,
     "単位": lambda indicator: indicator.unit,
@@ -45,7 +45,7 @@ _PRINTED: Mapping[str, Callable[[Indicator], Cell]] = {
     "目標値": lambda indicator: printed_cell(indicator.target),
 }
 OFFICE_GRADE, OFFICE_COMMENT = "所管課の評価", "所管課のコメント"
-_RECORDED: Mapping[str, Callable[[Entry], Cell]] = {
+_RECORDED: Mapping[str, Callable[[Entry], CellContent]] = {
     "年度": lambda entry: entry.fiscal_year.label,
     "時点": lambda entry: entry.as_of.isoformat() if entry.as_of else "",
     "実績値": lambda entry: entry.value,
@@ -77,7 +77,7 @@ class IndicatorGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     """One sheet. Rows are as wide as `columns`; amounts are decimals or figures, everything else is text.
 
     What is filled in by hand: columns `to_fill`, what may be chosen in them, and columns that are not shown.
@@ -85,7 +85,7 @@ class Table:
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[CellContent, ...], ...]
     to_fill: tuple[str, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
@@ -100,7 +100,7 @@ def indicator_groups(base: KnowledgeBase) -> tuple[IndicatorGroup, ...]:
     return tuple(group for group in (whole, *packages) if group.indicators)
 
 
-def export_tables(groups: Sequence[IndicatorGroup], ledger: Ledger) -> tuple[Table, ...]:
+def export_tables(groups: Sequence[IndicatorGroup], ledger: Ledger) -> tuple[ExportTable, ...]:
     """The values that hold; those of indicators that have vanished from the plan in a table of their own."""
     tables = [_table(group, ledger) for group in groups]
     vanished = ledger.vanished({indicator.id for group in groups for indicator in group.indicators})
@@ -108,11 +108,11 @@ def export_tables(groups: Sequence[IndicatorGroup], ledger: Ledger) -> tuple[Tab
         rows = tuple(
             (entry.indicator, "", entry.unit, NOT_PRINTED, NOT_PRINTED, *_recorded(entry)) for entry in vanished
         )
-        tables.append(Table(VANISHED, COLUMNS, rows))
+        tables.append(ExportTable(VANISHED, COLUMNS, rows))
     return tuple(tables)
 
 
-def template_tables(groups: Sequence[IndicatorGroup], year: FiscalYear, ledger: Ledger) -> tuple[Table, ...]:
+def template_tables(groups: Sequence[IndicatorGroup], year: FiscalYear, ledger: Ledger) -> tuple[ExportTable, ...]:
     """A line for every indicator in one year, to be filled in; what is recorded already stands in it."""
     tables = (_table(group, ledger, year) for group in groups)
     return tuple(
@@ -146,19 +146,19 @@ def export_json(groups: Sequence[IndicatorGroup], ledger: Ledger) -> dict[str, A
     }
 
 
-def _table(group: IndicatorGroup, ledger: Ledger, year: FiscalYear | None = None) -> Table:
+def _table(group: IndicatorGroup, ledger: Ledger, year: FiscalYear | None = None) -> ExportTable:
     """What holds for a group's indicators; where a year is asked for, of it alone, and an empty line without one."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[CellContent, ...]] = []
     for indicator in group.indicators:
         printed = tuple(cell(indicator) for cell in _PRINTED.values())
         entries = [entry for entry in ledger.actuals(indicator.id) if year in (None, entry.fiscal_year)]
         rows += [(*printed, *_recorded(entry)) for entry in entries]
         if year is not None and not entries:
             rows.append((*printed, year.label, "", None, *[""] * (len(_RECORDED) - 3)))
-    return Table(group.name, COLUMNS, tuple(rows))
+    return ExportTable(group.name, COLUMNS, tuple(rows))
 
 
-def _recorded(entry: Entry) -> tuple[Cell, ...]:
+def _recorded(entry: Entry) -> tuple[CellContent, ...]:
     return tuple(cell(entry) for cell in _RECORDED.values())
 
 

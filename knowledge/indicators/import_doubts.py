@@ -7,9 +7,10 @@ from datetime import date
 from knowledge.indicators.import_drafts import RefusalError
 from knowledge.indicators.import_plan import AcceptedRow, Outcome, RefusedRow
 from knowledge.indicators.ledger import Draft, Ledger, Point
+from knowledge.indicators.sheets.captions import is_own_name
 from knowledge.indicators.sheets.columns import OTHER_FIGURES
 from knowledge.indicators.sheets.indicator_names import IndicatorNames
-from knowledge.indicators.sheets.remarks import Remark, is_own_name
+from knowledge.indicators.sheets.remarks import Remark
 from knowledge.indicators.sheets.table_columns import Table
 from knowledge.indicators.sheets.table_rows import ValueCell
 from knowledge.indicators.sheets.tables import HeadedColumn
@@ -60,6 +61,8 @@ def _said_of(reader: Importing, table: Table, value: ValueCell, draft: Draft, in
         is_elsewhere = one.rows is not None and value.row.number not in one.rows
         is_own = one.is_named and is_own_name(one, reader.own)
         if one.is_provisional or is_elsewhere or is_own or not one.is_of(draft.fiscal_year, indicator.name):
+            continue
+        if one.counting and {one.counting, indicator.counting} != {"single", "cumulative"}:
             continue
         if not one.units or (not draft.unit and not _is_in(indicator, one.units)):
             yield one

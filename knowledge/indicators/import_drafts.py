@@ -4,21 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from knowledge.indicators.ledger import Draft, Entry, clean_text, fiscal_year_of_day
+from knowledge.indicators.ledger import Draft, Entry, clean_text
 from knowledge.indicators.sheets.cell_values import Said, has_no_value, read_value
 from knowledge.indicators.sheets.columns import ColumnRole
-from knowledge.indicators.sheets.header_words import marks
+from knowledge.indicators.sheets.sheet_words import marks, word_list
 from knowledge.indicators.sheets.table_columns import Table
 from knowledge.indicators.sheets.table_rows import ValueCell
 from knowledge.model.errors import UnreadableYearError
-from knowledge.model.fiscal import FiscalYear, parse_day, parse_fiscal_year
+from knowledge.model.fiscal import FiscalYear, parse_day, parse_fiscal_year, years_as_of
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import is_blank, printed_unit
 from knowledge.model.records import Indicator
 
 Cells = Mapping[str, str]  # what belongs to a value, by role; absent without such a column
-
-_YES = frozenset(("済", "済み", "はい", "○", "〇", "◯", "ok", "1", "true", "確認済", "架空"))
 
 
 class RefusalError(Exception):
@@ -68,10 +66,13 @@ def draft_of(
         raise RefusalError(f"「年度」の列の{year.label}は、基準値の年度ではありませんか（{which}）")
     if said.marks:
         cells["note"] = _with_marks(cells.get("note", ""), said.marks)
+    if comment := value.row.comment(value.column.index):
+        cells["note"] = _with(cells.get("note", ""), f"セルのコメント: {comment}")
     return Draft(
         indicator=indicator if isinstance(indicator, str) else indicator.id,
         fiscal_year=year,
         as_of=as_of,
+        is_year_of_day=as_of is not None and not _says_year(table, value),
         value=said.value,
         unit=_unit(said, cells.get("unit", ""), value.column.unit, table.unit),
         provisional=_is_provisional(said, value, year, cells.get("status", "")),
@@ -92,7 +93,10 @@ def _why_unreadable(text: str) -> str:
 
 def _with_marks(note: str, marks: Sequence[str]) -> str:
     """「約」 and 「※」 are no part of the number, and are not lost either."""
-    said = f"表の印: {'、'.join(marks)}"
+    return _with(note, f"表の印: {'、'.join(marks)}")
+
+
+def _with(note: str, said: str) -> str:
     return note if said in note else "\n".join(filter(None, (note, said)))
 
 
@@ -116,20 +120,27 @@ def _day(text: str) -> date | None:
 def _fiscal_year(
     table: Table, value: ValueCell, as_of: date | None, today: date, calendar: frozenset[str]
 ) -> FiscalYear:
-    if (named := value.column.year or table.given_year) is not None:
-        return named
+    if as_of is not None and not _says_year(table, value):
+        return years_as_of(as_of)[0]
+    year = value.column.year or table.given_year or _year_in_row(table, value, today, calendar)
+    if as_of is not None and year not in years_as_of(as_of):
+        raise RefusalError(f"時点（{as_of}）は{year.label}の日ではありません")
+    return year
+
+
+def _says_year(table: Table, value: ValueCell) -> bool:
+    named = value.column.year or table.given_year
+    return named is not None or bool(table.year and value.row.text(table.year.index))
+
+
+def _year_in_row(table: Table, value: ValueCell, today: date, calendar: frozenset[str]) -> FiscalYear:
     text = value.row.text(table.year.index) if table.year else ""
-    if not text and as_of is not None:
-        return fiscal_year_of_day(as_of)
     if text in calendar:
         raise RefusalError(f"「{text}」は暦年で、年度ではありません（同じ列の「R7」のような書き方と区別されています）")
     try:
-        year = parse_fiscal_year(text, today)
+        return parse_fiscal_year(text, today)
     except UnreadableYearError as error:
         raise RefusalError(str(error)) from None
-    if as_of is not None and year != fiscal_year_of_day(as_of):
-        raise RefusalError(f"時点（{as_of}）は{year.label}の日ではありません")
-    return year
 
 
 def _is_year_of_baseline(table: Table, indicator: Indicator, year: FiscalYear) -> bool:
@@ -151,7 +162,7 @@ def _is_provisional(said: Said, value: ValueCell, year: FiscalYear, status: str)
 
 
 def is_yes(text: str) -> bool:
-    return name_key(text) in _YES
+    return name_key(text) in word_list("yes")
 
 
 def completed(draft: Draft, has: Cells, standing: Entry | None) -> Draft:

@@ -5,16 +5,20 @@ from datetime import date
 
 from knowledge.indicators.import_plan import ReadTable, RefusedRow
 from knowledge.indicators.sheets.cell_values import is_amount
+from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.indicators.sheets.header_rows import Naming
-from knowledge.indicators.sheets.header_words import LABELS, read_heading
+from knowledge.indicators.sheets.header_words import read_heading
+from knowledge.indicators.sheets.sheet_words import LABELS
 from knowledge.indicators.sheets.table_columns import Table
+from knowledge.indicators.sheets.tables import has_amounts
+from knowledge.model.fiscal import FiscalYear
 
 
 def question_about(table: Table) -> RefusedRow:
     """A table that may hold actuals holds everything back, as a row does."""
     place = table.raw.sheet.place(table.raw.header_row)
-    return RefusedRow(place, "", "見出し", f"{table.doubt}。{_HOW_TURNED if table.raw.sheet.is_turned else _HOW}。")
+    return RefusedRow(place, "", "見出し", f"{table.doubt}。{_how([table])}。")
 
 
 def outside(sheet: Sheet, tables: Sequence[Table], names: Naming) -> Iterator[RefusedRow]:
@@ -34,8 +38,6 @@ _NEAR = 3  # cells from a name to its values
 _IN_THE_SHEET = (
     "見出しを「令和7年度実績」「令和7年度目標」のように書くか、行ごとに「実績」「目標」と書いた列を加えてください"
 )
-_HOW = f"{_IN_THE_SHEET}（--map で列を指定することもできます）"
-_EXAMPLES = "例 --map 実績値=H,年度=G、--map R7=H、--map 年度=令和7年度"
 _HOW_TURNED = "行の見出しを「令和7年度実績」のように書いてください"
 
 
@@ -49,9 +51,42 @@ def why_none(tables: Sequence[Table], sheets: Sequence[Sheet], names: Naming, to
         )
         return "「ID」か「指標」、「年度」、「実績値」の列がある見出しの行が必要です。" + next(named, "")
     said = [f"{_place(table)}: {table.doubt}。見出し: {_seen(table)}。" for table in tables]
-    is_turned = all(table.raw.sheet.is_turned for table in tables)
-    how = _HOW_TURNED if is_turned else f"{_IN_THE_SHEET}。--map で列を指定することもできます（{_EXAMPLES}）"
-    return " ".join([*said, f"{how}。"])
+    return " ".join([*said, f"{_how(tables)}。"])
+
+
+def _how(tables: Sequence[Table]) -> str:
+    """In the sheet, or with columns of this very table that may hold actuals."""
+    if all(table.raw.sheet.is_turned for table in tables):
+        return _HOW_TURNED
+    example = next(filter(None, map(_example, tables)), "")
+    which = f"実績値がこの列なら、--map {example} " if example else "--map "
+    return f"{_IN_THE_SHEET}。{which}で列を指定することもできます"
+
+
+def _example(table: Table) -> str:
+    """「R4=E,R5=F」「実績値=C,年度=B」; "" where no column has numbers of which it is not known what they are."""
+    unclear = [one for one in table.columns if one.role == "value" or (one.role is None and one.index != table.name)]
+    filled = [one for one in unclear if has_amounts(table.raw, one.index)]
+    of_years = [(f"{_short(one.year)}={_letters(one)}", one.year) for one in filled if one.year is not None]
+    if of_years:
+        first = [pair for pair, year in of_years if year == of_years[0][1]]
+        return " か --map ".join(first) if len(first) > 1 else ",".join(pair for pair, _ in of_years)
+    years = [one for one in table.columns if one.role == "fiscal_year" or (one in unclear and _holds_years(table, one))]
+    year = _letters(years[0]) if years else "令和○年度"
+    return f"実績値={_letters(filled[0])},年度={year}" if filled else ""
+
+
+def _holds_years(table: Table, column: ColumnRole) -> bool:
+    texts = [text for row in table.raw.rows if (text := row.text(column.index))]
+    return bool(texts) and all(table.raw.read(text).fiscal_years for text in texts)
+
+
+def _letters(one: ColumnRole) -> str:
+    return one.column.letters.removesuffix("列")
+
+
+def _short(year: FiscalYear) -> str:
+    return year.label.replace("令和", "R").replace("平成", "H").replace("元", "1").removesuffix("年度")
 
 
 def _seen_names(sheet: Sheet, row: Row, names: Naming, today: date) -> str:

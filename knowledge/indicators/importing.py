@@ -29,7 +29,7 @@ from knowledge.indicators.sheets.column_map import ColumnMap
 from knowledge.indicators.sheets.grid import Sheet
 from knowledge.indicators.sheets.indicator_names import IndicatorNames
 from knowledge.indicators.sheets.table_columns import Table, read_table
-from knowledge.indicators.sheets.table_rows import Reading, Skipped, Unread, ValueCell, read_rows
+from knowledge.indicators.sheets.table_rows import RowReading, Skipped, Unread, ValueCell, read_rows
 from knowledge.indicators.sheets.tables import find_tables
 from knowledge.model.errors import UnreadableTableError
 from knowledge.model.fiscal import FiscalYear, Period, calendar_by_case
@@ -58,7 +58,7 @@ def plan_import(
     given, current = columns or ColumnMap(), FiscalYear.of(today)
     parts = [one for sheet in sheets for one in turn_tables(sheet, today, names.knows, given)]
     found = [
-        read_table(raw, names.knows, current, ColumnMap() if one.is_turned else given)
+        read_table(raw, names.knows, current, ColumnMap() if one.is_turned else given, own)
         for one in parts
         for raw in find_tables(one, today, names.knows)
     ]
@@ -97,7 +97,7 @@ def _outcomes(reader: Importing, table: Table) -> Iterator[Outcome]:
         yield _outcome(reader, table, reading, calendar)
 
 
-def _outcome(reader: Importing, table: Table, reading: Reading, calendar: frozenset[str]) -> Outcome:
+def _outcome(reader: Importing, table: Table, reading: RowReading, calendar: frozenset[str]) -> Outcome:
     if reading is None:
         return "empty"
     place = table.raw.sheet.place(reading.row.number)

@@ -26,7 +26,8 @@ MOST_REPLAYED = 10  # new entries whose points are replayed one by one; with mor
 class Draft:
     """An actual (実績値) as somebody wants to record it: `value` in the indicator's printed unit.
 
-    Either of a whole fiscal year, or of one day (`as_of`, 時点), as a population is. `unit` is what was written
+    Either of a whole fiscal year, or of one day (`as_of`, 時点), as a population is; `is_year_of_day`: nobody said the
+    year, it is the likelier of `years_as_of`. `unit` is what was written
     beside the number, "" when nothing was; `replaces` is the id of the entry that this one corrects. The office's own
     grade (A, 達成 …) and comment are kept as it wrote them.
     """
@@ -37,6 +38,7 @@ class Draft:
     by: str
     unit: str = ""
     as_of: date | None = None
+    is_year_of_day: bool = False
     provisional: bool = False
     note: str = ""
     source: str = ""
@@ -85,14 +87,6 @@ class Entry(Draft):
         """「40人」, and where it must never be mistaken for real: 「40人（架空の値）」."""
         text = amount_text(self.value, self.unit)
         return f"{text}（{SAMPLE_MARK}）" if self.sample else text
-
-
-def fiscal_year_of_day(as_of: date) -> FiscalYear:
-    """The year whose state a day shows; 1 April is the end of the year before.
-
-    「令和6年度末（令和7年4月1日住民基本台帳）の人口を30万1千人と設定します」
-    """
-    return FiscalYear.of(as_of - timedelta(days=1))
 
 
 def end_of_day(day: date) -> datetime:
@@ -267,7 +261,7 @@ class Ledger:
             raise LedgerConflictError(
                 f"訂正しようとした {replaces} は{draft.point.label}の値ではありません。{now}。", replaces
             )
-        drafted = asdict(replace(draft, unit=unit, replaces=replaces))
+        drafted = asdict(replace(draft, unit=unit, replaces=replaces, is_year_of_day=False))
         return Entry(id=id, kind="actual", at=at.astimezone(UTC), **drafted)
 
     def replaced_by(self, draft: Draft) -> str | None:

@@ -27,7 +27,8 @@ from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.numerals import kanji_number
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
-from knowledge.wording.amounts import amount_of, difference_text, number_text, percent_text, printed, rounded
+from knowledge.wording import progress_text
+from knowledge.wording.amounts import number_text, percent_text, rounded
 
 State = Literal["達成", "順調", "やや遅れ", "遅れ", "後退", "未達成", "実績未登録", "算定不可"]
 STATES: tuple[State, ...] = get_args(State)
@@ -112,15 +113,14 @@ def assess(
     """
     judged = year if year is not None else max(actuals, default=None)
     if judged is None or judged not in actuals:
-        when = f"{judged.label}の" if judged is not None else ""
-        reason = f"{when}実績がまだ登録されていません。"
+        reason = progress_text.not_recorded_reason(judged)
         return Progress(indicator=indicator.id, year=judged, actual=None, state="実績未登録", reason=reason)
     try:
         value = _value(indicator, actuals, judged, plan)
         aim = _aim(indicator)
     except NotComputableError as error:
         actual = actuals[judged]
-        return Progress(indicator=indicator.id, year=judged, actual=actual, state="算定不可", reason=f"{error}。")
+        return Progress(indicator=indicator.id, year=judged, actual=actual, state="算定不可", reason=str(error))
     end = target_year(indicator, plan)
     is_over = end is not None and (judged > end or (judged == end and not is_running))
     return _judge(indicator, value, aim, judged, plan, thresholds, is_over)
@@ -146,13 +146,12 @@ def _value(indicator: Indicator, actuals: Mapping[FiscalYear, Decimal], year: Fi
         return Value(Fraction(actuals[year]), actuals[year], number_text(actuals[year]))
     end = target_year(indicator, plan)
     if end is None:
-        raise NotComputableError("目標年度が分からないため、平均する年度が決まりません")
+        raise NotComputableError(progress_text.NO_YEAR_TO_AIM_AT)
     years = [FiscalYear(y) for y in range(end - length + 1, min(year, end) + 1)]
     if not years:
-        raise NotComputableError(f"平均の対象は{FiscalYear(end - length + 1).label}からです")
-    missing = [y.label for y in years if y not in actuals]
-    if missing:
-        raise NotComputableError(f"{'、'.join(missing)}の実績がないため、{length}年間の平均を算定できません")
+        raise NotComputableError(progress_text.before_the_mean_reason(FiscalYear(end - length + 1)))
+    if missing := [y for y in years if y not in actuals]:
+        raise NotComputableError(progress_text.gap_in_the_mean_reason(missing, length))
     mean = sum((Fraction(actuals[y]) for y in years), Fraction(0)) / len(years)
     terms = " + ".join(number_text(actuals[y]) for y in years)
     decimals = max(0, *(-int(actuals[y].as_tuple().exponent) for y in years)) + 1
@@ -177,9 +176,9 @@ def _aim(indicator: Indicator) -> Aim:
         counted_up = indicator.counting == "cumulative" and not _wants_less(indicator)
         return "count_up" if counted_up and target.value > 0 and target.relative_to is None else "bound"
     if baseline.unit != target.unit and baseline.unit and target.unit:
-        raise NotComputableError(f"基準値（{baseline.unit}）と目標値（{target.unit}）の単位が違います")
+        raise NotComputableError(progress_text.units_reason(baseline, target))
     if baseline.relative_to != target.relative_to:
-        raise NotComputableError("基準値と目標値の一方だけが、ほかの値との差で示されています")
+        raise NotComputableError(progress_text.NO_COMMON_MEASURE)
     kept = indicator.better == "keep" or target.comparison == "keep"
     ahead = baseline.value - target.value if _wants_less(indicator) else target.value - baseline.value
     return "keep" if kept or ahead <= 0 else "move"
@@ -209,15 +208,13 @@ def _judge(
     shortfall = ""
     state: State
     if is_met(indicator, value.exact):
-        early = f"（目標年度は{end.label}）" if end is not None and year < end else ""
-        state, reason = "達成", f"{_compared(indicator, value, 'が')}を満たしています{early}。"
+        due = end if end is not None and year < end else None
+        state, reason = "達成", progress_text.met_reason(indicator, value.shown, due)
     elif is_over:
-        state, shortfall = "未達成", shortfall_text(indicator, value.shown)
-        reason = f"{_compared(indicator, value, 'は')}を満たしていません（{shortfall}）。"
+        state, shortfall = "未達成", progress_text.shortfall_text(indicator, value.shown)
+        reason = progress_text.missed_reason(indicator, value.shown, shortfall)
     elif aim == "bound":
-        target, actual = _target_text(indicator), amount_of(indicator, value.shown)
-        reason = f"基準値がないため進み具合を算定できません（{target}に対して実績 {actual}）。"
-        state = "算定不可"
+        state, reason = "算定不可", progress_text.without_baseline_reason(indicator, value.shown)
     elif aim == "keep":
         state, reason = _kept(indicator, value, thresholds)
     else:
@@ -279,43 +276,27 @@ def _path(indicator: Indicator, aim: Aim, plan: Period | None) -> Path | None:
     return Path(start, target if aim == "keep" else begun, end, target)
 
 
-def _compared(indicator: Indicator, value: Value, particle: str) -> str:
-    return f"実績 {amount_of(indicator, value.shown)}{particle}{_target_text(indicator)}"
-
-
-def shortfall_text(indicator: Indicator, actual: Decimal) -> str:
-    """「あと16人」「あと0.3ポイント」: what a reader gets by subtracting, and never nothing."""
-    least = Decimal(1).scaleb(min(0, int(actual.as_tuple().exponent)))
-    return f"あと{difference_text(indicator, abs(indicator.target.value - actual) or least)}"
-
-
 def _kept(indicator: Indicator, value: Value, thresholds: Thresholds) -> tuple[State, str]:
     target = Fraction(indicator.target.value)
     tolerance = thresholds.kept_within * target if indicator.target.relative_to is None and target > 0 else 0
-    side = "上回って" if _wants_less(indicator) else "下回って"
-    reason = f"保つべき {amount_of(indicator, indicator.target.value)}を{side}います"
-    if abs(value.exact - target) <= tolerance:
-        return "やや遅れ", f"{reason}（差は{percent_text(thresholds.kept_within)}以内）。"
-    return "後退", f"{reason}。"
+    within = thresholds.kept_within if abs(value.exact - target) <= tolerance else None
+    reason = progress_text.not_kept_reason(indicator, is_above=_wants_less(indicator), within=within)
+    return ("後退" if within is None else "やや遅れ"), reason
 
 
 def _under_way(
     indicator: Indicator, rate: Fraction | None, expected: Fraction | None, thresholds: Thresholds
 ) -> tuple[State, str]:
     if rate is None or rate < 0:
-        baseline = indicator.baseline
-        than = f"基準値 {amount_of(indicator, baseline.value)}" if baseline else "0"
-        return "後退", f"{than}より後ろに下がっています。"
+        return "後退", progress_text.worse_reason(indicator)
     if expected is None:
-        return "算定不可", "基準年度か目標年度が分からないため、この年度の見込みを算定できません。"
+        return "算定不可", progress_text.NOTHING_EXPECTED
     if expected == 0:
-        return "順調", "基準の年度までの値で、進んでいる見込みはまだありません。"
-    compared = f"この年度の見込み {percent_text(expected)}に対して {percent_text(rate)}"
+        return "順調", progress_text.NOTHING_EXPECTED_YET
     share = rate / expected
-    if share >= thresholds.on_track:
-        return "順調", f"{compared}です。"
-    state: State = "やや遅れ" if share >= thresholds.slightly_late else "遅れ"
-    return state, f"{compared}です（見込みの{percent_text(share)}）。"
+    is_on_track = share >= thresholds.on_track
+    state: State = "順調" if is_on_track else "やや遅れ" if share >= thresholds.slightly_late else "遅れ"
+    return state, progress_text.under_way_reason(rate, expected, is_on_track=is_on_track)
 
 
 def _grade(state: State, rate: Fraction | None, expected: Fraction | None, thresholds: Thresholds) -> str | None:
@@ -325,16 +306,6 @@ def _grade(state: State, rate: Fraction | None, expected: Fraction | None, thres
     if state == "後退":
         return thresholds.grades[-1].label
     return thresholds.grade(rate / expected) if rate is not None and expected else None
-
-
-# In words
-
-
-def _target_text(indicator: Indicator) -> str:
-    target = indicator.target
-    if target.comparison == "keep":
-        return f"目標 {amount_of(indicator, target.value)}の維持"
-    return f"目標 {printed(target).amount}"
 
 
 def _formula(indicator: Indicator, value: Value, aim: Aim, rate: Fraction | None) -> str | None:

@@ -9,7 +9,14 @@ from functools import cached_property
 from typing import Any
 
 from knowledge.indicators.current_values import CurrentValues, figure_of
-from knowledge.indicators.exporting import OFFICE_COMMENT, OFFICE_GRADE, Cell, NumberCell, Table, printed_cell
+from knowledge.indicators.exporting import (
+    OFFICE_COMMENT,
+    OFFICE_GRADE,
+    CellContent,
+    ExportTable,
+    NumberCell,
+    printed_cell,
+)
 from knowledge.indicators.ledger import Entry
 from knowledge.indicators.progress import STATES, Progress, State
 from knowledge.model.errors import OutsidePlanError
@@ -135,7 +142,7 @@ def _row(values: CurrentValues, indicator: Indicator, year: FiscalYear) -> Revie
 # As tables, for a spreadsheet
 
 
-_CELLS: Mapping[str, Callable[[ReviewGroup, ReviewRow], Cell]] = {
+_CELLS: Mapping[str, Callable[[ReviewGroup, ReviewRow], CellContent]] = {
     "ID": lambda group, row: row.indicator.id,
     "指標": lambda group, row: row.indicator.name,
     "区分": lambda group, row: group.label,
@@ -166,32 +173,32 @@ def _expected_text(row: ReviewRow) -> str:
     return percent_text(row.progress.expected) if row.progress.expected is not None else "—"
 
 
-def _percentage(text: str, share: Fraction | None) -> Cell:
+def _percentage(text: str, share: Fraction | None) -> CellContent:
     return text if share is None else NumberCell(text, Decimal(share.numerator) / share.denominator, is_share=True)
 
 
-def review_tables(found: Review) -> tuple[Table, ...]:
+def review_tables(found: Review) -> tuple[ExportTable, ...]:
     """The indicators, the counts, and what is missing: three sheets. Grades have a column where they are given."""
     sample = f"（{SAMPLE_MARK}を含む）" if found.has_samples else ""
     is_graded = any(row.progress.grade for row in found.rows)
     cells = {name: cell for name, cell in _CELLS.items() if name != "評価" or is_graded}
     rows = tuple(tuple(cell(group, row) for cell in cells.values()) for group in found.groups for row in group.rows)
     return (
-        Table(f"検証 {found.year.label}{sample}", tuple(cells), rows),
+        ExportTable(f"検証 {found.year.label}{sample}", tuple(cells), rows),
         count_table(found),
-        Table("実績未登録", ("ID", "指標", "区分", "単位", "目標値"), tuple(_missing_rows(found))),
+        ExportTable("実績未登録", ("ID", "指標", "区分", "単位", "目標値"), tuple(_missing_rows(found))),
     )
 
 
-def count_table(found: Review) -> Table:
+def count_table(found: Review) -> ExportTable:
     counted = (*((group.label, group.rows) for group in found.groups), ("合計", found.rows))
-    rows: Iterator[tuple[Cell, ...]] = (
+    rows: Iterator[tuple[CellContent, ...]] = (
         (label, Decimal(len(own)), *map(Decimal, count(own).values())) for label, own in counted
     )
-    return Table("状況別の件数", ("区分", "指標数", *STATES), tuple(rows))
+    return ExportTable("状況別の件数", ("区分", "指標数", *STATES), tuple(rows))
 
 
-def _missing_rows(found: Review) -> Iterator[tuple[Cell, ...]]:
+def _missing_rows(found: Review) -> Iterator[tuple[CellContent, ...]]:
     for group in found.missing:
         for row in group.missing:
             one = row.indicator

@@ -14,7 +14,7 @@ from knowledge.model.records import Indicator
 from knowledge.wording.amounts import SAMPLE_MARK
 
 NOTE = f"デモンストレーション用の{SAMPLE_MARK}です。実際の値ではありません。"
-LONGEST = 5  # years; a plan runs for five
+LONGEST_HISTORY = 5  # years; a plan runs for five
 # How far an indicator has come by now, of what a straight line asks for: some of every state, as in a real review.
 PACES = tuple(map(Decimal, ("1.3", "1.05", "0.9", "0.7", "0.4", "-0.2", "1.1", "0.8")))
 UNREPORTED_EVERY = 7  # one in so many has no value yet for the last year
@@ -31,7 +31,7 @@ def sample_drafts(catalog: Catalog, ledger: Ledger, *, until: FiscalYear, by: st
 def _drafts(indicator: Indicator, catalog: Catalog, until: FiscalYear, by: str) -> Iterator[Draft]:
     plan = catalog.strategy.period
     end = indicator.target.fiscal_year or (plan.end_fiscal_year if plan else until)
-    start = plan.start_fiscal_year if plan else FiscalYear(end - LONGEST + 1)
+    start = plan.start_fiscal_year if plan else FiscalYear(end - LONGEST_HISTORY + 1)
     last = min(until, end)
     if _drawn(indicator, "unreported", UNREPORTED_EVERY) == 0:
         last = FiscalYear(last - 1)

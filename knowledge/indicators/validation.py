@@ -1,26 +1,24 @@
 """Is this actual plausible? Pure checks, each a Japanese sentence: some must be mended, some only confirmed."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Literal, get_args
 
 from knowledge.indicators.ledger import Draft, Ledger
-from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import FiscalYear, Period
+from knowledge.model.fiscal import FiscalYear, Period, years_as_of
 from knowledge.model.normalize import name_key
-from knowledge.model.numerals import arabic_amount
+from knowledge.model.quantity import quantity_words
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import amount_of, amount_text, number_text
 from knowledge.wording.moments import day_text
 
-Field = Literal["indicator", "fiscal_year", "as_of", "value", "unit", "note", "source", "by"]
+DraftField = Literal["indicator", "fiscal_year", "as_of", "value", "unit", "note", "source", "by"]
 Mistake = Literal["future", "duplicate", "unchanged", "replaced", "sample", "unit", "negative", "too_exact", "text"]
-Doubt = Literal["unfinished_year", "early", "outside_plan", "over_100_percent", "fraction", "jump", "falling_count"]
+Doubt = Literal[
+    "unfinished_year", "year_of_day", "early", "outside_plan", "over_100_percent", "fraction", "jump", "falling_count"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Problem:
     """`field` is where a form shows it. A doubt needs no more than somebody who says that it is right."""
 
     kind: Mistake | Doubt
-    field: Field
+    field: DraftField
     message: str
 
     @property
@@ -41,45 +39,8 @@ MOST_DIGITS = 15  # Excel keeps no more: a longer number has already lost its en
 MOST_DECIMALS = 6
 LONGEST_TEXT = 1_000  # a Slack section holds 3,000 characters; a note shares it with the card
 _DIFFERENCE_UNITS = ("ポイント", "pt", "点", "%")  # where the indicator prints no unit
-# A name with one of these may be negative although no printed value is: 「転入超過数」「増減率」.
-_SIGNED_NAMES = ("増減", "超過", "収支", "差", "伸び", "変化", "増加率", "成長率")
 
-_SIGN = r"(?P<sign>[▲△+\-−‐–])?\s*"
-_AMOUNT = re.compile(
-    _SIGN + r"(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>(?:m[23]|[^\d,.\s▲△()+\-])*)"
-)
-_THAN = re.compile(r"^\s*(?:から|より|比)?\s*")
-_COMPOUND = re.compile(
-    _SIGN + r"(?:(?P<oku>\d+)億)?(?:(?P<man>\d[\d,]*)万)?(?:(?P<sen>\d)千)?(?P<rest>\d[\d,]*)?(?P<unit>[^\d,.\s]*)"
-)
-_VAGUE = ("くらい", "ぐらい", "程度", "ほど", "前後", "弱", "強", "余", "以上", "以下", "未満", "超")  # no one amount
 _SCALES = (("百万", Decimal(10**6)), ("億", Decimal(10**8)), ("万", Decimal(10**4)), ("千", Decimal(1000)))
-
-
-def parse_amount(text: str, relative_to: str | None = None) -> tuple[Decimal, str] | None:
-    """「１，２３４人」「▲12.3％」「30万1千人」「百五十人」 → value and unit as written; None unless all is one amount.
-
-    A difference may say from what, given as `relative_to`: 「全国平均から0.3」 is 0.3 above it. Strict, other than
-    `parse_quantity`, which reads prose: 「約12」 or 「12〜15」 is not a value to record.
-    """
-    if any(unicodedata.category(char) == "No" for char in text.replace("²", "").replace("³", "")):
-        return None  # ① is a mark of a list, not the number 1, which NFKC makes of it
-    folded = unicodedata.normalize("NFKC", text).strip()
-    if relative_to and folded.startswith(relative_to):
-        folded = _THAN.sub("", folded.removeprefix(relative_to), count=1)
-    folded = arabic_amount(folded) or folded
-    match = _AMOUNT.fullmatch(folded)
-    if match:
-        value = Decimal(match["digits"].replace(",", ""))
-    elif (match := _COMPOUND.fullmatch(folded)) and any(match[part] for part in ("oku", "man", "sen")):
-        parts = (("oku", 10**8), ("man", 10**4), ("sen", 1000), ("rest", 1))
-        value = sum((Decimal((match[n] or "0").replace(",", "")) * scale for n, scale in parts), Decimal(0))
-    else:
-        return None
-    if match["unit"].endswith(_VAGUE):
-        return None
-    negative = match["sign"] not in (None, "+") and value != 0
-    return (-value if negative else value), match["unit"]
 
 
 def find_problems(
@@ -105,6 +66,12 @@ def _time_problems(draft: Draft, indicator: Indicator, today: date, plan: Period
     elif draft.as_of is None and draft.fiscal_year == FiscalYear.of(today) and not draft.provisional:
         message = f"{draft.fiscal_year.label}はまだ終わっていません。確定値で間違いありませんか。"
         yield Problem("unfinished_year", "fiscal_year", message)
+    if (
+        draft.as_of is not None
+        and draft.is_year_of_day
+        and (other := set(years_as_of(draft.as_of)) - {draft.fiscal_year})
+    ):
+        yield Problem("year_of_day", "as_of", _which_year(draft.as_of, draft.fiscal_year, other.pop()))
     baseline = indicator.baseline
     if baseline and baseline.fiscal_year and draft.fiscal_year < baseline.fiscal_year:
         message = (
@@ -116,7 +83,20 @@ def _time_problems(draft: Draft, indicator: Indicator, today: date, plan: Period
         yield Problem("outside_plan", "fiscal_year", message)
 
 
+def _which_year(day: date, year: FiscalYear, other: FiscalYear) -> str:
+    return (
+        f"{day_text(day)}時点の値を、{year.label}末の値として登録します（{other.label}の値であれば、年度も指定して"
+        "ください）。間違いありませんか。"
+    )
+
+
 def _ledger_problems(draft: Draft, indicator: Indicator, ledger: Ledger) -> Iterator[Problem]:
+    same_day = (
+        one for one in ledger.actuals(indicator.id) if draft.as_of and one.as_of == draft.as_of and not one.sample
+    )
+    if other := next((one for one in same_day if one.fiscal_year != draft.fiscal_year), None):
+        told = f"{other.point.label}の実績は、{other.fiscal_year.label}の値として登録されています（{other.id}）。"
+        yield Problem("duplicate", "as_of", f"{told}年度を直すには、先にそれを取り消してください。")
     standing = ledger.state.get(draft.point)
     replaces = ledger.replaced_by(draft)
     if standing is None or standing.id != replaces:
@@ -155,20 +135,15 @@ def _value_problems(draft: Draft, indicator: Indicator) -> Iterator[Problem]:
     if indicator.unit == "%" and draft.value > 100 and max(printed) <= 100:
         message = f"{amount_text(draft.value, '%')}は100%を超えています。間違いありませんか。"
         yield Problem("over_100_percent", "value", message)
-    if indicator.unit in whole_units() and draft.value % 1 and not any(value % 1 for value in printed):
+    if indicator.unit in quantity_words("whole_units") and draft.value % 1 and not any(value % 1 for value in printed):
         message = f"{amount_of(indicator, draft.value)}には端数があります。間違いありませんか。"
         yield Problem("fraction", "value", message)
-
-
-@cache
-def whole_units() -> frozenset[str]:
-    return frozenset(unit for some in read_toml(VOCABULARY / "whole_units.toml").values() for unit in some)
 
 
 def may_be_negative(indicator: Indicator) -> bool:
     printed = [quantity for quantity in (indicator.baseline, indicator.target) if quantity]
     is_difference = any(quantity.value < 0 or quantity.relative_to for quantity in printed)
-    return is_difference or any(word in indicator.name for word in _SIGNED_NAMES)
+    return is_difference or any(word in indicator.name for word in quantity_words("signed"))
 
 
 def _is_same_unit(written: str, printed: str) -> bool:
@@ -236,7 +211,7 @@ def _jump(value: Decimal, reference: Decimal) -> str | None:
 
 
 def _text_problems(draft: Draft) -> Iterator[Problem]:
-    fields: tuple[tuple[Field, str, str], ...] = (("note", "備考", draft.note), ("source", "出典", draft.source))
+    fields: tuple[tuple[DraftField, str, str], ...] = (("note", "備考", draft.note), ("source", "出典", draft.source))
     for field, label, text in fields:
         if len(text) > LONGEST_TEXT:
             message = f"{label}は{LONGEST_TEXT:,}字までです（いま{len(text):,}字）。"

@@ -6,12 +6,15 @@ knows stays as it is, and so counts as not understood.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 import snowballstemmer
 
+from knowledge.japanese.loanwords import Loanwords
 from knowledge.japanese.romaji import syllables_to_hiragana
+from knowledge.model.fiscal import SaidYear, find_years
 
-LONGEST = 6  # words of one expression
+LONGEST_EXPRESSION = 6  # words of one expression
 LATIN_SHARE = 0.7  # of the letters of an English sentence: names in it may be Japanese
 KNOWN_SHARE = 0.4  # of its words: romaji has fewer that look English
 FEWEST = 3  # words; 「KPI list」 is no sentence
@@ -20,12 +23,8 @@ _WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)", re.IGNORECASE)
 _SIGNS = str.maketrans({",": "、", ".": "。", ";": "。", "!": "。", "-": " "})
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)")
-_NUMBERED = (
-    (re.compile(r"\bno\. ?(?=\d)", re.IGNORECASE), ""),
-    (re.compile(r"\b(?:fy|fiscal(?: year)?) ?(\d{4})\b", re.IGNORECASE), r"\1年度"),
-    (re.compile(r"\breiwa ?(\d{1,2})\b", re.IGNORECASE), r"令和\1年度"),
-    (re.compile(r"\bheisei ?(\d{1,2})\b", re.IGNORECASE), r"平成\1年度"),
-)
+_NUMBER_SIGN = re.compile(r"\bno\. ?(?=\d)", re.IGNORECASE)
+_FIRST_YEAR = 0xE100  # a private character for each year said, which is no word: 「R3」 is no 「3R」
 
 _LINKS = frozenset({"of", "for", "in", "on", "about", "within"})  # 「A of B」 is 「BのA」
 _SIGNS_APART = frozenset("、。?!:()'\"")
@@ -45,7 +44,9 @@ class EnglishReader:
 
     def __init__(self, meanings: Mapping[str, Sequence[str]], texts: Iterable[str]) -> None:
         self._stemmer = snowballstemmer.stemmer("english")
+        texts = tuple(texts)
         held = "\n".join(texts)
+        self._loanwords = Loanwords(texts)
         self._meant: dict[Stems, str] = {}
         for said, meant in meanings.items():
             chosen = next((one for one in meant if one in held), meant[0])
@@ -59,12 +60,21 @@ class EnglishReader:
         return is_mostly_latin(text) and known >= KNOWN_SHARE * len(words) and not is_romaji
 
     def is_known(self, word: str) -> bool:
-        return self._stems([word]) in self._meant
+        return self._stems([word]) in self._meant or bool(self._loanwords.written([word]))
 
-    def in_japanese(self, text: str) -> str:
-        """「Which projects help farmers?」 → 「どの 事業 支援 農業者?」; 「A of B」 is 「BのA」."""
-        for form, meant in _NUMBERED:
-            text = form.sub(meant, text)
+    def in_japanese(self, text: str, today: date | None = None) -> str:
+        """「Which projects help farmers?」 → 「どの 事業 支援 農業者?」; 「A of B」 is 「BのA」.
+
+        Years stand as they do in Japanese; those that cannot be read as they were written, for who says why.
+        """
+        text = _NUMBER_SIGN.sub("", text)
+        years: dict[int, str] = {}
+        for sign, one in enumerate(reversed(find_years(text, today)), start=_FIRST_YEAR):
+            years[sign] = _year_text(one) or text[one.start : one.end]
+            text = f"{text[: one.start]}{chr(sign)}{text[one.end :]}"
+        return self._without_years(text).translate(years)
+
+    def _without_years(self, text: str) -> str:
         pieces = _PIECE.findall(_DECIMAL.sub(_kept, text).translate(_SIGNS))
         said: list[str] = [""]  # runs of words, and each sign, in order
         links: set[int] = set()  # the runs that tell of the one before them
@@ -93,7 +103,7 @@ class EnglishReader:
         if not _is_word(pieces[at]):
             return 1, pieces[at]
         words, ends = [pieces[at]], [at + 1]
-        while len(words) < LONGEST and ends[-1] + 1 < len(pieces):
+        while len(words) < LONGEST_EXPRESSION and ends[-1] + 1 < len(pieces):
             blank, word = pieces[ends[-1] : ends[-1] + 2]
             if blank != " " or not _is_word(word):
                 break
@@ -101,8 +111,11 @@ class EnglishReader:
             ends.append(ends[-1] + 2)
         stems = self._stems(words)
         for count in range(len(words), 0, -1):
-            if stems[:count] in self._meant:
-                return ends[count - 1] - at, self._meant[stems[:count]]
+            meant = self._meant.get(stems[:count])
+            if meant is None:
+                meant = self._loanwords.written(words[:count]) or None
+            if meant is not None:
+                return ends[count - 1] - at, meant
         return 1, pieces[at]
 
     def _stems(self, words: Iterable[str]) -> Stems:
@@ -116,6 +129,13 @@ _POINT, _COMMA = "\ue000", "\ue001"  # of a number, kept apart from those of sen
 def _tidy(text: str) -> str:
     text = re.sub(r"\s+", " ", text.replace(_POINT, ".").replace(_COMMA, "")).strip()
     return re.sub(r" (?=[、。?!:)])|(?<=[(]) ", "", text)
+
+
+def _year_text(said: SaidYear) -> str:
+    """ "" for what cannot be read."""
+    if said.day:
+        return f"{said.day.year}年{said.day.month}月{said.day.day}日"
+    return f"{said.year:d}年度" if said.year else ""
 
 
 def _kept(sign: re.Match[str]) -> str:

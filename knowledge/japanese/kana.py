@@ -16,7 +16,7 @@ import numpy as np
 from knowledge.japanese.phonetics import sound_key
 from knowledge.japanese.tokenizer import KANJI, Lexeme, to_hiragana
 
-LONGEST = 12  # kana of one word
+LONGEST_WORD = 12  # kana of one word
 UNKNOWN_COST = 5.0  # of a kana that no word covers, as minus a log probability: some ninety kana, all alike
 SOUND_COST = 2.0  # a word that only sounds like what is typed: しんこ for 振興
 GAP_COST = 2.0  # a word across a space: kai te for 書いて
@@ -24,7 +24,7 @@ MOST_UNKNOWN = 0.5  # share of kana that no word covers; from it on the rest is 
 SHORTEST_PARTLY = 5  # kana; of fewer every one must belong to a word: no 事故 in ふじこ
 AFTER_SHARE = 0.7  # of what follows the word before, beside how often a word stands anywhere
 SHORTEST_LATIN = 5  # kana of a word in Latin letters: ピーアール, and no ピ for P
-SHORTEST_SOUND = 2  # kana
+SHORTEST_WORD = 2  # kana
 
 _HIRAGANA = re.compile(r"[ぁ-ん]")
 _RUN = re.compile(r"[ぁ-んァ-ヶー](?:[ぁ-んァ-ヶー ]*[ぁ-んァ-ヶー])?")
@@ -111,7 +111,7 @@ class KanaWriter:
 
     def _starting(self, heard: str, at: int) -> Iterator[tuple[int, int, float]]:
         """(word, kana it takes, extra cost) of every word that may start at this place."""
-        for size in range(1, min(LONGEST, len(heard) - at) + 1):
+        for size in range(1, min(LONGEST_WORD, len(heard) - at) + 1):
             reading = heard[at : at + size]
             for word in self._spelt.get(reading, ()):
                 yield word, size, 0.0
@@ -120,7 +120,7 @@ class KanaWriter:
 
     def _sounding_like(self, reading: str) -> list[int]:
         """Words of another reading that sound the same; none ends in a long vowel that is typed and not its own."""
-        if len(reading) < SHORTEST_SOUND or reading[-1] in "っー":
+        if len(reading) < SHORTEST_WORD or reading[-1] in "っー":
             return []
         words = ((word, self._words[word].reading) for word in self._sounding.get(loose_sound(reading), ()))
         return [word for word, own in words if own != reading and (reading[-1] != "う" or own[-1] == "う")]
@@ -144,6 +144,6 @@ def _by_reading(words: Sequence[_Word]) -> tuple[dict[str, list[int]], dict[str,
     for at, (word, sound) in enumerate(zip(words, sounds, strict=True)):
         if _READING.fullmatch(word.reading) and (len(word.reading) >= SHORTEST_LATIN or not word.written.isascii()):
             spelt[word.reading].append(at)
-            if len(sound) >= SHORTEST_SOUND:
+            if len(sound) >= SHORTEST_WORD:
                 sounding[sound].append(at)
     return dict(spelt), dict(sounding)

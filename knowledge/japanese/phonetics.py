@@ -20,7 +20,7 @@ _KATAKANA = re.compile(r"[ァ-ヶ]+")
 _LONG_O = re.compile(r"(?<=[おこそとのほもよろごぞどぼぽょ])う")
 _LONG_U = re.compile(r"(?<=[うくすつぬふむゆるぐずぶぷゅ])う")
 
-Numbers = NDArray[np.int64]
+_Numbers = NDArray[np.int64]
 _BITS = 21  # of a character: three fit into one number
 _NEWLINE = ord("\n")
 
@@ -28,7 +28,7 @@ _NEWLINE = ord("\n")
 class Runs(NamedTuple):
     """Runs of one to three characters, each as a number, and the line each stands in, from 0."""
 
-    codes: Numbers
+    codes: _Numbers
     lines: NDArray[np.int32]
 
 
@@ -83,11 +83,11 @@ def _characters(lines: str) -> Runs:
     return Runs(chars, np.cumsum(chars == _NEWLINE, dtype=np.int32))
 
 
-def _longer(runs: Numbers, following: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
+def _longer(runs: _Numbers, following: _Numbers) -> tuple[_Numbers, NDArray[np.bool_]]:
     """Each run with the character that follows on it, and whether no line ends at either."""
     first, last = runs[:-1], following[1:]
     return first << _BITS | last, (first & ((1 << _BITS) - 1) != _NEWLINE) & (last != _NEWLINE)
 
 
-def _between(chars: Numbers, ends: str) -> NDArray[np.bool_]:
+def _between(chars: _Numbers, ends: str) -> NDArray[np.bool_]:
     return (chars >= ord(ends[0])) & (chars <= ord(ends[1]))

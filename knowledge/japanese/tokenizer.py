@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -90,6 +90,22 @@ def tokenize(text: str) -> list[Token]:
         Token(one.norm, one.reading, one.part, one.is_content, one.is_sign, m.surface(), m.begin(), m.end())
         for m, one in found
     ]
+
+
+def words_in(text: str) -> Callable[[int, int], bool]:
+    """Whether whole words stand from one offset to another; none begins with an ending (住みやす|さ, 4|次).
+
+    Words of time (当年度) are endings for the dictionary behind a noun, and words all the same.
+    """
+
+    @cache
+    def cuts() -> tuple[set[int], set[int]]:
+        tokens = tokenize(text)
+        return {one.begin for one in tokens if one.part[0] != "接尾辞" or one.part[2] == "副詞可能"}, {
+            one.end for one in tokens
+        }
+
+    return lambda begin, end: begin in cuts()[0] and end in cuts()[1]
 
 
 def lexemes(text: str) -> list[Lexeme]:

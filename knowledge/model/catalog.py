@@ -1,6 +1,6 @@
 """Immutable look-ups over a knowledge base. Every reference is checked once, when the catalog is made."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import chain
@@ -81,6 +81,15 @@ class Catalog:
 
     def originals(self) -> Iterator[Project]:
         return (project for project in self.projects.values() if project.reprint_of is None)
+
+    @cached_property
+    def listed_in(self) -> Mapping[str, Sequence[PolicyPackage]]:
+        """Id of an original → the packages that list it, in printed order."""
+        found: dict[str, list[PolicyPackage]] = {}
+        for package in self.base.packages:
+            for own in package.projects:
+                found.setdefault(self.original(own).id, []).append(package)
+        return found
 
     def package_of_kpi(self, kpi: Indicator) -> PolicyPackage | None:
         return next((p for p in self.base.packages for own in p.kpis if own.id == kpi.id), None)

@@ -5,7 +5,7 @@ Years are read here and nowhere else: `find_years` in running text, `parse_fisca
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -24,7 +24,12 @@ JST = ZoneInfo("Asia/Tokyo")
 # Era → the western year before its first year. Newest first: printing takes the first that has begun.
 ERAS = (("令和", "R", 2018), ("平成", "H", 1988), ("昭和", "S", 1925))
 _FIRST_DAYS = (date(2019, 5, 1), date(1989, 1, 8), date(1926, 12, 25))
-_BEFORE = {name: year for kanji, letter, year in ERAS for name in (kanji, kanji[0], letter)}
+_ENGLISH_ERAS = ("REIWA", "HEISEI", "SHOWA")
+_BEFORE = {
+    name: year
+    for (kanji, letter, year), english in zip(ERAS, _ENGLISH_ERAS, strict=True)
+    for name in (kanji, kanji[0], letter, english)
+}
 
 
 class FiscalYear(int):
@@ -59,6 +64,14 @@ class FiscalYear(int):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_after_validator_function(cls, core_schema.int_schema())
+
+
+def years_as_of(day: date) -> tuple[FiscalYear, ...]:
+    """Those whose state a day may show (時点), the likelier first: of 1 April the year that has ended, then its own.
+
+    「令和6年度末（令和7年4月1日住民基本台帳）の人口を30万1千人と設定します」
+    """
+    return tuple(dict.fromkeys((FiscalYear.of(day - timedelta(days=1)), FiscalYear.of(day))))
 
 
 def era_year_on(day: date) -> str:
@@ -104,6 +117,10 @@ class SaidYear:
     why: str = ""
 
 
+IsWord = Callable[[int, int], bool]
+"""Whether one or more whole words of a text stand from one offset to the other."""
+
+
 class OutOfRange(str):
     """Why a year is none: it is clear which is meant, and it lies outside those that can be handled."""
 
@@ -119,6 +136,7 @@ _SERIAL_ZERO = date(1899, 12, 30)
 _DIGITS = "〇○零一二三四五六七八九"
 _NUMBER = rf"(?:\d{{1,2}}|元|[{_DIGITS}十]{{1,3}})"
 _UNIT = r"\s*(?P<unit>(?:会計)?年度|度(?![目合])|年(?![代間齢])|[Ff][Yy](?![A-Za-z]))"
+_FISCAL = r"(?i:fy|fiscal(?:\s+year)?)"
 _DATE = (
     r"\s*[-/.年]\s*(?P<month>\d{1,2})\s*"
     r"(?:月\s*(?P<day>\d{1,2})\s*日|月|[-/.]\s*(?P<last>\d{1,2})(?!\d)(?:\s*日)?)"
@@ -134,7 +152,7 @@ _END_OF_IT = r"\s*(?:分(?=[のはをがも、。\s]|$)|末?(?:の?時点|現在
 _AFTER = re.compile(rf"{_END_OF_IT}の?")
 _ONLY_ITS_END = re.compile(_END_OF_IT)
 _ERA_LETTER = re.compile(r"\s*([RHSrhs])\s*\.?\s*[\d元]")
-_ONLY_TO_A_PERSON = ("word", "stacked", "unclear", "ago", "bare")
+_ONLY_TO_A_PERSON = ("word", "stacked", "unclear", "no_year", "ago", "bare")
 _HOW = "2023、R5、令和5年度 のように書いてください"
 _UNREADABLE = f"「{{}}」を年度として読めません（{_HOW}）。"
 _TIME_OF_DAY = re.compile(r"(?:[T ].*)?")
@@ -170,18 +188,20 @@ def _spellings() -> re.Pattern[str]:
     part, counted = _words()["part_of_a_word"], _words()["counted"]
     longest_first = "|".join(sorted(_from_today(), key=len, reverse=True))
     not_in_number = rf"(?<![\d{_DIGITS}十.])"
+    months = rf"(?:{'|'.join(_words()['months'])})[a-z]*\.?"
     of_era = rf"(?:[元\d]|[{_DIGITS}十]{{1,3}}(?:(?![一-龥ぁ-んァ-ヶ])|[年度末のはとや]))"  # no name (昭二さん)
     not_counted = "".join(f"(?<!{word})" for word in counted["before"])
-    not_its = "".join(f"(?<![{chars}](?={first}))" for first, chars in part["before_its"].items())
     spelled = (
-        f"(?P<holder>{'|'.join(part['holders'])})",
-        rf"(?<![{part['before']}]){not_its}(?P<word>{longest_first})(?![{part['behind']}])",
+        rf"(?!{'|'.join(part['not'])})(?P<word>{longest_first})(?![{part['behind']}])",
         rf"(?P<stacked>[{part['stacked']}]{{2,}}年度)",
         r"(?P<unclear>(?:(?<![A-Za-z\d])[RHSrhs]|令和|平成|昭和)\s*(?:[-_'’]\s*\d{1,2}|[壱弐参肆伍陸漆捌玖拾Xx?×]{1,3})\s*年度)",
+        rf"(?<![A-Za-z\d])(?P<no_year>{_FISCAL}\s*['’-]?\s*(?:\d|\d{{3}}))(?![A-Za-z\d])",
+        rf"(?<![A-Za-z\d])(?i:(?:(?P<day_before>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month_name>{months})\s+"
+        rf"(?:(?P<day_behind>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?)(?P<of_month>\d{{4}})(?!\d)",
         rf"{not_in_number}(?P<ago>{_NUMBER})\s*[かカヵヶケ]?年度?前(?![後倒])",
-        rf"(?P<era>令和|平成|昭和|(?<![一-龥])[令平昭](?=\s*{of_era})|(?<![A-Za-z\d])[RHSrhs])"
+        rf"(?P<era>令和|平成|昭和|(?<![一-龥])[令平昭](?=\s*{of_era})|(?<![A-Za-z\d'’])(?:[RHSrhs]|(?i:{'|'.join(_ENGLISH_ERAS)})))"
         rf"\s*\.?\s*(?P<of_era>{_NUMBER})(?:(?![A-Za-z\d])|(?=[Ff][Yy]))",
-        rf"(?<!\d)(?<!\d\.)(?P<prefix>(?:[Ff][Yy]|西暦)\s*['’-]?|['’](?=\d\d\s*年))?"
+        rf"(?<!\d)(?<!\d\.)(?P<prefix>(?:(?<![A-Za-z]){_FISCAL}|西暦)\s*['’-]?|['’](?=\d\d\s*年))?"
         rf"(?P<western>(?(prefix)(?:\d\d){{1,2}}|(?:\d{{3,5}}|\d\d(?=\s*[Ff][Yy])))|[一二][{_DIGITS}]{{3}}"
         rf"|(?:千九百|二千)[{_DIGITS}十]{{0,3}}(?=\s*年))(?![\d{_DIGITS}十百千万億])",
         rf"{not_in_number}{not_counted}(?P<bare>{_NUMBER})(?=\s*(?:会計)?年度(?![{counted['behind']}]))",
@@ -189,17 +209,30 @@ def _spellings() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(spelled)})(?:{_DATE}|{_UNIT})?")
 
 
-def find_years(text: str, today: date | None = None) -> tuple[SaidYear, ...]:
+def find_years(text: str, today: date | None = None, is_word: IsWord | None = None) -> tuple[SaidYear, ...]:
     """Every year named in NFKC text, in order; one said twice (「2024(R6)」) is one. `today` is Tokyo's.
 
     Without `today` only what stands by itself, as in a document: neither 昨年度 nor 5年度, and nothing with a `why`.
+    `is_word` tells 「こと|しか」 from 「ことし」 in a sentence; a field holds nothing besides.
     """
     found: list[SaidYear] = []
-    for match in _spellings().finditer(text):
+    for match in _matches(text, is_word):
         if one := _read(match, today):
             twice = _said_twice(text, found[-1], one, today) if found else None
             found[len(found) - bool(twice) :] = [twice or one]
     return tuple(found)
+
+
+def _matches(text: str, is_word: IsWord | None) -> Iterator[re.Match[str]]:
+    """Behind a word that is none only its first character is passed over: 「住みやす|さ|来年度」 holds 来年度."""
+    match = _spellings().search(text)
+    while match:
+        start, end = match.span("word")
+        end += text.startswith("末", end)  # 「一昨年末」 is 一昨|年末
+        is_part = match["word"] and is_word and not is_word(start, end)
+        if not is_part:
+            yield match
+        match = _spellings().search(text, match.start() + 1 if is_part else match.end())
 
 
 def find_fiscal_years(text: str) -> list[FiscalYear]:
@@ -262,11 +295,11 @@ def _read(match: re.Match[str], today: date | None) -> SaidYear | None:
     month = match["month"] or match["alone"]
     is_alone = not (match["prefix"] or match["unit"] or month)
     looks_like_amount = match["western"] and is_alone and not _BARE_END.match(match.string, match.end())
-    if match["holder"] or looks_like_amount or (today is None and any(match[name] for name in _ONLY_TO_A_PERSON)):
+    if looks_like_amount or (today is None and any(match[name] for name in _ONLY_TO_A_PERSON)):
         return None
-    if match["stacked"] or match["unclear"]:
-        stacked = f"「{match[0]}」は、どの年度か分かりません（令和5年度 のように書いてください）。"
-        why = stacked if match["stacked"] else _UNREADABLE.format(match[0])
+    if match["stacked"] or match["unclear"] or match["no_year"]:
+        which = f"「{match[0]}」は、どの年度か分かりません（令和5年度 のように書いてください）。"
+        why = _UNREADABLE.format(match[0]) if match["unclear"] else which
         return SaidYear(start=match.start(), end=match.end(), year=None, why=why)
     now = FiscalYear.of(today) if today else 0
     year = _year(match, now)
@@ -277,7 +310,7 @@ def _read(match: re.Match[str], today: date | None) -> SaidYear | None:
     if match["bare"] and year > now + BARE_AHEAD:
         eras = "か".join(era for era, _, _ in ERAS[:2])
         return replace(said, year=None, why=f"「{match[0]}」は、{eras}かが分かりません（元号を付けてください）。")
-    if month:
+    if month or match["month_name"]:
         return _of_month(said, match, year)
     if match["word"] or match["ago"]:
         return said if re.search("年度|ねんど", match[0]) else replace(said, kind="from_today")
@@ -290,16 +323,19 @@ def _year(match: re.Match[str], now: int) -> int:
         return now + _from_today()[match["word"]]
     if match["ago"]:
         return now - _number(match["ago"])
-    if match["western"]:
-        number = _number(match["western"])
-        return number + 2000 if len(match["western"]) == 2 else number  # FY23, '23年度, 23FY
+    if match["western"] or match["of_month"]:
+        written = match["western"] or match["of_month"]
+        return _number(written) + (2000 if len(written) == 2 else 0)  # FY23, '23年度, 23FY
     number = _number(match["of_era"] or match["bare"])
     before = _BEFORE[match["era"].upper()] if match["era"] else next(first for _, _, first in ERAS if now > first)
     return before + number if number else 0
 
 
 def _is_fiscal(match: re.Match[str]) -> bool:
-    return (match["unit"] or "").endswith("年度")
+    """It is said to be one, in whatever words: what lies out of range was meant as a year."""
+    return (match["unit"] or "").endswith("年度") or bool(
+        re.match(f"{_FISCAL}|{'|'.join(_ENGLISH_ERAS)}", match[0], re.I)
+    )
 
 
 def _number(text: str) -> int:
@@ -312,14 +348,20 @@ def _number(text: str) -> int:
 
 def _of_month(said: SaidYear, match: re.Match[str], year: int) -> SaidYear:
     """A month or a day falls in a fiscal year; what is none (13月) leaves the year that it stands behind."""
-    day = match["day"] or match["last"]
+    day = match["day"] or match["last"] or match["day_before"] or match["day_behind"]
     try:
-        at = date(year, int(match["month"] or match["alone"]), int(day or 1))
+        at = date(year, _month(match), int(day or 1))
     except ValueError:
-        return replace(said, end=match.start("month") - 1)
+        return replace(said, end=match.start("month") - 1) if match["month"] else said
     if day is None:
         return replace(said, year=FiscalYear.of(at), kind="month")
     return replace(said, year=FiscalYear.of(at), kind="day", day=at)
+
+
+def _month(match: re.Match[str]) -> int:
+    if match["month_name"]:
+        return 1 + list(_words()["months"]).index(match["month_name"][:3].capitalize())
+    return int(match["month"] or match["alone"])
 
 
 def _said_twice(text: str, one: SaidYear, again: SaidYear, today: date | None) -> SaidYear | None:

@@ -4,10 +4,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
+from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, find_years
 from knowledge.model.normalize import Tidied
+from knowledge.model.numerals import arabic_amount
 
 Bound = Literal["exactly", "at_least", "at_most", "keep"]
 
@@ -18,6 +21,14 @@ _NUMBER = re.compile(
     r"(?P<sign>[▲△+-]|マイナス)?\s*"
     r"(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<compound>(?:[億万]\s*\d[\d,]*(?:[億万千百]|(?=\D|$)))+|千(?=[^\d円人])?)?"
     r"\s*(?P<unit>[^\d\s(以未]*(?:\s*/\s*[^\d\s(以未]+)?)\s*(?P<bound>以上|以下|未満|超)?"
+)
+_SIGN = r"(?P<sign>[▲△+\-−‐–])?\s*"
+_AMOUNT = re.compile(
+    _SIGN + r"(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>(?:m[23]|[^\d,.\s▲△()+\-])*)"
+)
+_THAN = re.compile(r"^\s*(?:から|より|比)?\s*")
+_COMPOUND = re.compile(
+    _SIGN + r"(?:(?P<oku>\d+)億)?(?:(?P<man>\d[\d,]*)万)?(?:(?P<sen>\d)千)?(?P<rest>\d[\d,]*)?(?P<unit>[^\d,.\s]*)"
 )
 _SCALE = {"億": Decimal(10**8), "万": Decimal(10**4), "千": Decimal(1000), "百": Decimal(100), "": Decimal(1)}
 _BOUNDS: dict[str, Bound] = {"以上": "at_least", "超": "at_least", "以下": "at_most", "未満": "at_most"}
@@ -33,6 +44,12 @@ class Quantity:
     unit: str
     comparison: Bound = "exactly"
     relative_to: str | None = None
+
+
+@cache
+def quantity_words(part: str) -> frozenset[str]:
+    """Data: vocabulary/quantities.toml."""
+    return frozenset(word for some in read_toml(VOCABULARY / "quantities.toml")[part].values() for word in some)
 
 
 def is_blank(text: str) -> bool:
@@ -60,6 +77,32 @@ def parse_quantity(raw: str, fiscal_year: FiscalYear | None = None) -> Quantity 
         value = -value
     comparison = _BOUNDS.get(number["bound"] or "", "exactly")
     return Quantity(raw.strip(), year, value, unit_in(raw, number["unit"]), comparison, relative_to)
+
+
+def parse_amount(text: str, relative_to: str | None = None) -> tuple[Decimal, str] | None:
+    """「１，２３４人」「▲12.3％」「30万1千人」「百五十人」 → value and unit as written; None unless all is one amount.
+
+    A difference may say from what, given as `relative_to`: 「全国平均から0.3」 is 0.3 above it. Strict, other than
+    `parse_quantity`, which reads prose: 「約12」 or 「12〜15」 is not a value to record.
+    """
+    if any(unicodedata.category(char) == "No" for char in text.replace("²", "").replace("³", "")):
+        return None  # ① is a mark of a list, not the number 1, which NFKC makes of it
+    folded = unicodedata.normalize("NFKC", text).strip()
+    if relative_to and folded.startswith(relative_to):
+        folded = _THAN.sub("", folded.removeprefix(relative_to), count=1)
+    folded = arabic_amount(folded) or folded
+    match = _AMOUNT.fullmatch(folded)
+    if match:
+        value = Decimal(match["digits"].replace(",", ""))
+    elif (match := _COMPOUND.fullmatch(folded)) and any(match[part] for part in ("oku", "man", "sen")):
+        parts = (("oku", 10**8), ("man", 10**4), ("sen", 1000), ("rest", 1))
+        value = sum((Decimal((match[n] or "0").replace(",", "")) * scale for n, scale in parts), Decimal(0))
+    else:
+        return None
+    if match["unit"].endswith(tuple(quantity_words("vague"))):
+        return None
+    negative = match["sign"] not in (None, "+") and value != 0
+    return (-value if negative else value), match["unit"]
 
 
 def _bound_alone(raw: str, year: FiscalYear | None, body: str, relative_to: str | None) -> Quantity | None:

@@ -76,19 +76,13 @@ class Postings(Generic[F]):
         at = self._numbers.get(feature)
         return self._ids[:0] if at is None else self._ids[self._starts[at] : self._starts[at + 1]]
 
-    def share(self, features: Collection[F], at: int) -> float:
-        """How much of the features, weighed by rarity, the record at this position holds (0–1)."""
-        weights = {feature: self.idf(feature) for feature in sorted(features)}  # sums must not depend on set order
-        held = sum(weight for feature, weight in weights.items() if at in self.holds(feature))
-        return held / total if (total := sum(weights.values())) else 0.0
-
     def shares(self, features: Collection[F]) -> Scores:
-        """The same for every record."""
-        held, total = np.zeros(self.size, dtype=np.float32), 0.0
-        for feature in sorted(features):
+        """How much of the features, weighed by rarity, each record holds (0–1)."""
+        held, total = np.zeros(self.size), 0.0
+        for feature in sorted(features):  # sums must not depend on set order
             total += (rarity := self.idf(feature))
             held[self.holds(feature)] += rarity
-        return held / np.float32(total) if total else held
+        return (held / total if total else held).astype(np.float32)
 
     def idf(self, feature: F) -> float:
         """Inverse document frequency; highest for a feature that no record holds."""

@@ -14,7 +14,7 @@ from knowledge.japanese.kana import KanaWriter
 from knowledge.japanese.phonetics import reading_of
 from knowledge.japanese.romaji import syllables_to_hiragana
 from knowledge.japanese.spelling import clean
-from knowledge.japanese.tokenizer import KANJI, lexemes, to_hiragana
+from knowledge.japanese.tokenizer import KANJI, lexemes, to_hiragana, words_in
 from knowledge.japanese.typos import SlipMender
 from knowledge.japanese.vocabulary import Vocabulary, texts_of
 from knowledge.model.data_files import VOCABULARY, read_toml
@@ -35,7 +35,8 @@ class Query:
     (of an English one in Japanese), `key` the folded text, `undated` the same without years.
 
     `unread_years`: for what was meant as a year and is none that we know, a sentence each that says why.
-    `year_spans`: where in `text` years are said, as offsets; `years_at`: which, None for an unread one.
+    `year_spans`: where in `text` years are said, as offsets; `years_at`: which, None for an unread one. `days`: those
+    that are said, each with its year.
     """
 
     original: str
@@ -48,6 +49,7 @@ class Query:
     amounts: tuple[str, ...]
     year_spans: tuple[tuple[int, int], ...] = ()
     years_at: tuple[FiscalYear | None, ...] = ()
+    days: tuple[tuple[FiscalYear, date], ...] = ()
     is_english: bool = False
 
 
@@ -101,9 +103,9 @@ class QueryReader:
         """
         typed = clean(original, self._vocabulary.variants, self._vocabulary.lookalikes)
         is_english = is_mostly_latin(typed) and self._english.is_english(typed)
-        text = self._english.in_japanese(typed) if is_english else self._slips.mend(self._without_romaji(typed))
+        text = self._english.in_japanese(typed, today) if is_english else self._slips.mend(self._without_romaji(typed))
         text = self._mender.mend(text) if KANJI.search(text) else self._writer.write(text)
-        said = [one for one in find_years(text, today) if not is_compared_with(text, one.start)]
+        said = [one for one in find_years(text, today, words_in(text)) if not is_compared_with(text, one.start)]
         undated_text = without_years(text, said)
         key, undated = self._key(text), self._key(undated_text)
         return Query(
@@ -117,6 +119,7 @@ class QueryReader:
             amounts=tuple(match[0].replace(",", "") for match in _AMOUNT.finditer(undated)),
             year_spans=tuple((one.start, one.end) for one in said),
             years_at=tuple(one.year for one in said),
+            days=tuple((one.year, one.day) for one in said if one.year and one.day),
             is_english=is_english,
         )
 

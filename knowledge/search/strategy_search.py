@@ -1,6 +1,6 @@
 """A strategy's records as a search index: what is found for a question, how surely, and why."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -19,18 +19,17 @@ NAME_WEIGHT = 1.0  # the full name stands in the question, as against 1 for each
 AMOUNT_WEIGHT = 1.5  # a printed value stands in it
 SHORTEST_NAME = 4
 SOUNDS_SHARE = 1.0  # names and phrases are short and spoken: what is alike by ear counts as much as words
-SHORTEST_SOUND = 7  # kana of a name said by ear
+SHORTEST_HEARD_NAME = 7  # kana of a name said by ear
 MOST_REASONS = 6
 KNOWN = 0.35  # how surely a record holds a word before the word counts as known to it
 
 
 class Found(NamedTuple):
-    """A record with the share of the question it covers (0–1); every question makes one of each record."""
+    """A record with its score, and whether the text says its whole name."""
 
     id: str
     kind: str
     score: float
-    coverage: float
     named: bool
 
 
@@ -38,26 +37,17 @@ class Found(NamedTuple):
 class Lookup:
     """One text against every record, in the order of the index.
 
-    Score, whether it is named, and the share of the amounts, grams and sounds of the text that it holds.
+    Score, whether it is named, and the share of the amounts, grams and sounds of the text that it holds. `held`: of
+    each word of the text, how surely it holds it (0–1).
     """
 
     asked: Asked
+    held: Mapping[str, Scores]
     scores: Scores
     named: Scores
     priced: Scores
     grams: Scores
     sounds: Scores
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Everything found for one question, best first."""
-
-    hits: tuple[Found, ...]
-    asked: Asked
-
-    def of(self, kinds: Collection[str]) -> list[Found]:
-        return [hit for hit in self.hits if hit.kind in kinds]
 
 
 class StrategySearch:
@@ -71,7 +61,7 @@ class StrategySearch:
         self.kinds = [kind for kind, _, _ in records]
         self.texts = [text for _, record, _ in records for text in (record.title, record.text, *record.phrases)]
         self._names = Names([map(name_key, names) for _, _, names in records], SHORTEST_NAME)
-        self._sounding = Names([map(spoken, names) for _, _, names in records], SHORTEST_SOUND)
+        self._sounding = Names([map(spoken, names) for _, _, names in records], SHORTEST_HEARD_NAME)
         self._amounts = _amounts(catalog)
         self._called = {
             record.id: (*names, *phrases.records.get(record.id, RecordPhrases()).names) for _, record, names in records
@@ -84,50 +74,52 @@ class StrategySearch:
         )
         self.position = {id: at for at, id in enumerate(self.index.ids)}
 
-    def ranked(self, lookup: "Lookup") -> Ranking:
-        order = np.argsort(-lookup.scores, kind="stable")[: int((lookup.scores > 0).sum())].tolist()
-        columns = (column[order].tolist() for column in (lookup.scores, self._coverage(lookup.asked), lookup.named > 0))
-        hits = (Found(self.index.ids[at], self.kinds[at], *row) for at, *row in zip(order, *columns, strict=True))
-        return Ranking(tuple(hits), lookup.asked)
+    def found(self, lookup: Lookup, kinds: Collection[str] = ()) -> Iterator[Found]:
+        """The records that have anything to do with the text, of some kinds or all, best first."""
+        for at in np.argsort(-lookup.scores, kind="stable").tolist():
+            if lookup.scores[at] <= 0:
+                return
+            if not kinds or self.kinds[at] in kinds:
+                yield Found(self.index.ids[at], self.kinds[at], float(lookup.scores[at]), bool(lookup.named[at] > 0))
 
-    def look_up(self, text: str, amounts: Collection[str]) -> "Lookup":
+    def look_up(self, text: str, amounts: Collection[str]) -> Lookup:
         """What every record has to do with a text, which may be a part of a question."""
         asked = self.index.ask(text)
         named = np.maximum(self._names.within(name_key(text)), self._sounding.within(spoken(text)))
         grams, sounds = self.index.grams.shares(set(asked.grams)), self.index.sounds.shares(set(asked.sounds))
-        return Lookup(asked, self._scored(asked, named, amounts), named, self._priced(amounts), grams, sounds)
-
-    def holdings(self, id: str, asked: Asked) -> dict[str, float]:
-        """How surely a record holds each word of what is asked (0–1); words that it does not hold are left out."""
-        at = self.position[id]
-        held = ((word, self._holding(at, word, near, asked)) for word, near in asked.words.items())
-        return {word: share for word, share in held if share > 0}
+        held = {word: self._holding(word, asked) for word in asked.words}
+        return Lookup(asked, held, self._scored(asked, named, amounts), named, self._priced(amounts), grams, sounds)
 
     def _scored(self, asked: Asked, named: Scores, amounts: Collection[str]) -> Scores:
         scores: Scores = self.index.scores(asked, SOUNDS_SHARE)
         scores += NAME_WEIGHT * named + AMOUNT_WEIGHT * self._priced(amounts)
         return scores
 
-    def _holding(self, at: int, word: str, near: Mapping[str, float], asked: Asked) -> float:
-        """How surely a record holds a word (0–1): itself or its like, or the share of an official expression for it."""
-        meanings = asked.meanings.get(word, ())
+    def _holding(self, word: str, asked: Asked) -> Scores:
+        """How surely each record holds a word: itself or its like, or the share of an official expression for it."""
+        words, meanings = self.index.words, asked.meanings.get(word, ())
         meant = {part for meaning in meanings for part in meaning} - {word}
-        own = [weight for other, weight in near.items() if other not in meant and at in self.index.words.holds(other)]
-        return max([*own, *(self.index.words.share(meaning, at) for meaning in meanings)], default=0.0)
+        held = np.zeros(words.size, dtype=np.float32)
+        for other, weight in asked.words[word].items():
+            if other not in meant:
+                at = words.holds(other)
+                held[at] = np.maximum(held[at], weight)
+        found: Scores = np.maximum.reduce([held, *(words.shares(frozenset(meaning)) for meaning in meanings)])
+        return found
 
-    def reasons(self, id: str, asked: Asked) -> tuple[str, ...]:
+    def reasons(self, id: str, lookup: Lookup) -> tuple[str, ...]:
         """The question's words that the record answers to, as it writes them: 「移住」, or 「チャリ→自転車」.
 
         Of several stand-ins the most telling, and none where the record holds too little of what the word means.
         """
-        at = self.position[id]
+        at, asked = self.position[id], lookup.asked
         found = []
         for word, near in asked.words.items():
             held = [other for other in near if at in self.index.words.holds(other)]
             said = asked.spelt.get(word, word)
             if word in held:
                 found.append(said)
-            elif held and self._holding(at, word, near, asked) >= KNOWN:
+            elif held and lookup.held[word][at] >= KNOWN:
                 found.append(f"{said}→{self.index.spelt[max(held, key=self.index.words.idf)]}")
         return tuple(found[:MOST_REASONS])
 
@@ -137,22 +129,15 @@ class StrategySearch:
             scores[self.position[id]] = len(printed.intersection(amounts)) / max(len(amounts), 1)
         return scores
 
-    def _coverage(self, asked: Asked) -> Scores:
-        """The share of the question's words, weighed by rarity, that each record answers to."""
-        words = self.index.words
-        covered = np.zeros(words.size, dtype=np.float32)
-        total = 0.0
+    def coverage(self, asked: Asked, id: str) -> float:
+        """The share of the question's words, weighed by rarity, that the record answers to (0–1)."""
+        words, at = self.index.words, self.position[id]
+        covered = total = 0.0
         for word, near in asked.words.items():
             # a word weighs what its rarest stand-in weighs; an unknown one weighs most
-            weight = max(map(words.idf, near), default=words.idf(word))
-            total += weight
-            best = np.zeros(words.size, dtype=np.float32)
-            for other, strength in near.items():
-                held = words.holds(other)
-                best[held] = np.maximum(best[held], strength)
-            covered += weight * best
-        covered_share: Scores = covered / total if total else covered
-        return covered_share
+            total += (weight := max(map(words.idf, near), default=words.idf(word)))
+            covered += weight * max((share for other, share in near.items() if at in words.holds(other)), default=0.0)
+        return covered / total if total else 0.0
 
 
 class Names:

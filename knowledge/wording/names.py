@@ -78,8 +78,7 @@ def title(record: Record) -> str:
 
 def homes(catalog: Catalog, project: Project) -> tuple[PolicyPackage, ...]:
     """The packages that list the project, its own first."""
-    id = catalog.original(project).id
-    found = [p for p in catalog.base.packages for own in p.projects if catalog.original(own).id == id]
+    found = catalog.listed_in[catalog.original(project).id]
     return tuple(sorted(found, key=lambda package: package.number != project.package))
 
 

@@ -15,8 +15,9 @@ from bot.views.recording import actual_modal, read_actual
 from knowledge.answers.engine import Engine
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.importing import plan_import
-from knowledge.indicators.ledger import Ledger
+from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.indicators.sheets.grid import Row, Sheet
+from knowledge.indicators.validation import find_problems
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import KnowledgeError
 from knowledge.model.fiscal import FiscalYear, find_years
@@ -33,13 +34,13 @@ FEBRUARY = date(2024, 2, 1)
 SPELLED = {
     1988: "昭和63年度 | S63",
     1999: "千九百九十九年度",
-    2019: "元年度 | 令和元年度 | 令元 | R元 | R1 | 平成31年度 | 平成三十一年度 | 平31 | H31 | h31年度",
+    2019: "元年度 | 令和元年度 | 令元 | R元 | R1 | Heisei 31 | 平成31年度 | 平成三十一年度 | 平31 | H31 | h31年度",
     2018: "平三〇",
     2021: (
         "2021・R3 | R3年度・2021年度 | 2021［R3］ | 2021【令和3】年度 | FY-2021 | 3年前 | 三年前 | "
         "一昨昨年度 | 一昨々年度 | 一昨昨年度末 | 一昨々年 | さきおととし"
     ),
-    2022: "一昨年度 | 前々年度 | 昨々年度 | おととし | 一昨年 | 2年度前 | 先々年度 | 先先年度",
+    2022: "fiscal '22 | 一昨年度 | 前々年度 | 昨々年度 | おととし | 一昨年 | 2年度前 | 先々年度 | 先先年度",
     2023: (
         "2023 | ２０２３ | 2023年度 | 2023 年度 | FY2023 | fy2023 | FY23 | '23年度 | 西暦2023年度 | "
         "二〇二三年度 | 二○二三年度 | 二〇二三 | 二千二十三年度 | 令和5年度 | 令和５年度 | 令和 5 年度 | "
@@ -48,7 +49,8 @@ SPELLED = {
         "R6.3.31 | 令和6年3月31日 | 令和5年度末 | 2023年度末 | R5末 | R5年度末 | 昨年度末 | 5年度末 | "
         "令和5年度末時点 | R5/2023 | 2023/R5 | R5年度/2023年度 | 令五 | 令五年度 | 2023度 | R5度 | 令和5度 | "
         "FY'23 | FY’23 | 2023FY | 23FY | R5FY | きょねん | さくねんど | 2023〔R5〕 | 2023《令和5年度》 | "
-        "2023年度分 | 令和5年度分 | 令和5会計年度 | 昨年度末現在 | 令和5年度末現在 | 5会計年度"
+        "Reiwa 5 | reiwa 5 | REIWA 5 | fiscal 2023 | fiscal year 2023 | Fiscal 23 | FY 2023 | 1 April 2023 | "
+        "Mar. 31, 2024 | 2023年度分 | 令和5年度分 | 令和5会計年度 | 昨年度末現在 | 令和5年度末現在 | 5会計年度"
     ),
     2024: "R6 (2024) | 2024（令和6）年度 | 今年度 | 本年度 | 当年度 | 今年 | 現年度 | ことし",
     2025: "2025年度(R7) | 令和7年度（2025年度） | 来年度 | 翌年度 | 来年 | 次年度 | 明年度 | らいねんど",
@@ -68,6 +70,10 @@ REFUSED = {
     "令和伍年度": "年度として読めません",
     "令和X年度": "年度として読めません",
     "2023【R6】": "別の年度を指しています",
+    "fiscal 5": "どの年度か分かりません",
+    "FY202": "どの年度か分かりません",
+    "Reiwa 90": "扱える年度（1900年度から2100年度まで）の外です",
+    "Reiwa 5 (2024)": "別の年度を指しています",
     "2203年度": "扱える年度（1900年度から2100年度まで）の外です",
     "令和90年度": "扱える年度（1900年度から2100年度まで）の外です",
     "平成0年度": "扱える年度（1900年度から2100年度まで）の外です",
@@ -83,6 +89,7 @@ ASKED_ALONE = {
     "二千二十三年": (2023, "暦年で、年度ではありません"),
     "令和6年3月": (2023, "月で、年度ではありません"),
     "2023年3月": (2022, "月で、年度ではありません"),
+    "March 2023": (2022, "月で、年度ではありません"),
     "2023/3": (2022, "月で、年度ではありません"),
     "2023.3": (2022, "月で、年度ではありません"),
     "2023-03": (2022, "月で、年度ではありません"),
@@ -221,6 +228,12 @@ def test_a_field_holds_one_year_and_nothing_else(catalog: Catalog, text: str) ->
         ("住みやすさ来年度の目標", (2025,)),
         ("効果の実現年度が分かる待機児童数の実績", ()),
         ("待機児童数のことしか知らない", ()),
+        ("まことしやかな目標", ()),
+        ("待機児童数でどげんことしよると", ()),
+        ("みらいねんきんの目標", ()),
+        ("豊かさ来年の目標", (2025,)),
+        ("一昨年末の待機児童数", (2022,)),
+        ("待機児童数当年度の実績", (2024,)),
         ("待機児童数のことしらべて", ()),
         ("2023年度分別収集の実績", (2023,)),
         ("待機児童数の令和5年度と2023年度", (2023,)),
@@ -263,3 +276,60 @@ def test_the_year_turns_on_the_first_of_april_in_tokyo(engine: Engine) -> None:
 def test_json_holds_the_years_that_were_counted_from_the_clock(run: Run) -> None:
     ran = run("--strategy", str(KAKUU), "--now", f"{TODAY}T09:00+09:00", "ask", "--json", "昨年度の実績は？")
     assert json.loads(ran.out)["interpreted"]["fiscal_years"] == [2023]
+
+
+# 1 April begins 令和6年度, and a census of that day may be of the year that has just ended.
+
+
+def test_a_day_is_of_the_fiscal_year_that_it_falls_in(engine: Engine, field: Door) -> None:
+    for spelling in ("2024-04-01", "2024年4月1日", "令和6年4月1日", "R6.4.1"):
+        assert (asked(engine, spelling), outcome(field, spelling)) == (2024, 2024)
+
+
+def _of_1_april(year: str, catalog: Catalog) -> Draft:
+    return typed_draft(
+        Typed(indicator="k3-3", value="40", day="2024-04-01", year=year, by="山田"), catalog, today=TODAY
+    )
+
+
+def _recorded(draft: Draft) -> Ledger:
+    return Ledger([Ledger(()).recorded(draft, id="a1", at=datetime(2024, 6, 3, tzinfo=UTC), unit="人")])
+
+
+@pytest.mark.parametrize(("year", "told"), [("", ["year_of_day"]), ("R5", []), ("R6", [])])
+def test_a_value_as_of_1_april_is_asked_about_unless_its_year_is_said(
+    catalog: Catalog, year: str, told: list[str]
+) -> None:
+    draft = _of_1_april(year, catalog)
+    found = find_problems(draft, catalog.indicator("k3-3"), Ledger(()), today=TODAY, plan=catalog.strategy.period)
+    assert [problem.kind for problem in found] == told
+    assert draft.fiscal_year == (2024 if year == "R6" else 2023)
+
+
+@pytest.mark.parametrize(
+    ("year", "refused", "accepted"),
+    [("", "令和5年度末の値として登録します", []), ("令和5年度", "", [2023]), ("令和6年度", "", [2024])],
+)
+def test_a_table_as_of_1_april_is_asked_about_unless_its_year_is_said(
+    catalog: Catalog, year: str, refused: str, accepted: list[int]
+) -> None:
+    rows = (Row.of(1, ("ID", "年度", "時点", "実績値", "区分")), Row.of(2, ("k3-3", year, "2024-04-01", "40", "速報")))
+    plan = plan_import([Sheet("", rows)], catalog.indicators, Ledger(()), by="企画課", today=TODAY)
+    assert refused in "".join(row.reason for row in plan.refused)
+    assert bool(plan.refused) == bool(refused)
+    assert [row.draft.fiscal_year for row in plan.accepted] == accepted
+
+
+def test_one_day_has_one_year(catalog: Catalog) -> None:
+    ledger = _recorded(_of_1_april("R5", catalog))
+    found = find_problems(
+        _of_1_april("R6", catalog), catalog.indicator("k3-3"), ledger, today=TODAY, plan=catalog.strategy.period
+    )
+    assert "令和5年度の値として登録されています（a1）" in found[0].message
+    assert found[0].needs == "mending"
+
+
+def test_a_question_for_a_day_gets_what_was_recorded_as_of_it(catalog: Catalog, engine: Engine) -> None:
+    values = CurrentValues(catalog, _recorded(_of_1_april("R5", catalog)))
+    answer = engine.answer("2024年4月1日の待機児童数の実績は？", (), values, today=TODAY)
+    assert answer.note == "2024年4月1日時点の実績は 40人（確定値）です。"

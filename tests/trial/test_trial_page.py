@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from tests.bot.sandbox.page.screen import Screen
 
 THREAD, MODAL = "aside", "#modal"
+DRAWN = """
+  const chart = document.querySelector("aside figure.chart");
+  const names = [...chart.querySelectorAll(".legend li")].map((one) => one.textContent.trim());
+  const series = [...chart.querySelectorAll("g.series")].map((one, at) => ({
+    name: names[at], marks: one.querySelectorAll(".mark").length,
+    heights: one.querySelector("polyline.line").getAttribute("points").split(" ").map((pair) => pair.split(",")[1]) }));
+  const years = [...chart.querySelectorAll("table.data tbody th")].map((one) => one.textContent);
+  const said = chart.querySelector("figcaption, .chart-title, h3, h4") ?? chart;
+  return { title: said.textContent.trim(), series, years };
+"""
 
 
 def ask(screen: "Screen", question: str, *, within: str = "main", answers: int = 1) -> None:
@@ -56,6 +66,16 @@ def test_a_history_is_drawn_and_invented_values_are_marked(screen: "Screen") -> 
     screen.click("推移", THREAD)
     screen.wait_text(THREAD, "数値を表で見る")
     screen.shot("26-trial-history")
+    drawn = screen.run(DRAWN)
+    assert drawn["title"].startswith("待機児童数")
+    [figures, expected, goal] = drawn["series"]
+    assert figures["name"].startswith("基準値・実績")
+    assert (expected["name"], goal["name"]) == ("見込み", "目標値 0")
+    assert len(set(goal["heights"])) == 1  # one level, which its name tells
+    assert len(set(expected["heights"])) > 1  # a way from the baseline to it
+    assert figures["marks"] == len(drawn["years"])
+    # the baseline comes first, and each point says its own figure
+    assert drawn["years"] == ["令和元 基準値 54", "令和2 46", "令和3 39", "令和4 31", "令和5 24"]
 
 
 @pytest.mark.usefixtures("samples")

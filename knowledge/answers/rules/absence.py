@@ -5,10 +5,10 @@ from functools import cache, cached_property
 
 from knowledge.answers.answer import Answer, say, titles
 from knowledge.answers.presenting import shown_card
-from knowledge.answers.rules.words import rule_words, says
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
 from knowledge.answers.understanding.features import VALUES, NotHeld
 from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.words import rule_words, says
 from knowledge.japanese.vocabulary import SHORTEST_PLACE, Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import OutOfRange

@@ -3,7 +3,7 @@
 import re
 
 from knowledge.answers.answer import Answer, Status, say
-from knowledge.answers.rules.words import rule_words
+from knowledge.answers.understanding.words import rule_words
 from knowledge.japanese.vocabulary import Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key

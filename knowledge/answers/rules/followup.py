@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.answers.understanding.concepts import Concept
-from knowledge.answers.understanding.forms import form_words
 from knowledge.answers.understanding.question import Number, Question
 from knowledge.answers.understanding.schema import Ids, Schema
+from knowledge.answers.understanding.words import form_words
 from knowledge.model.records import STRATEGY
 
 SMALL = 0.4  # weight of an adverb, which may stand beside: 「もっと詳しく」

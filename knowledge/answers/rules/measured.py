@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from knowledge.answers.rules.notes import sentences_on, year_asked
 from knowledge.answers.rules.scope import indicator_scope, is_nominal
-from knowledge.answers.rules.words import rule_words
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.words import rule_words
 from knowledge.indicators.current_values import Change, CurrentValues
 from knowledge.indicators.progress import BEHIND, STATES, State
 from knowledge.model.catalog import Catalog
@@ -45,6 +45,7 @@ STATES_MEANT: dict[str, tuple[State, ...]] = {
     "achieved": ("達成",),
     "recorded": ("達成", "順調", "やや遅れ", "遅れ", "後退", "未達成", "算定不可"),
 }
+_INDICATORS = ("kpi", "goal_target")
 _MOVED = {"increased": "増え", "decreased": "減っ"}
 
 
@@ -116,8 +117,8 @@ def _indicator_meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:
         return catalog.indicators["population"]
     if evidence.question.said("kind") & {"kpi", "indicator", "project", "target"} or is_nominal(evidence.question):
         return None
-    first = next((hit for hit in evidence.ranking.hits if hit.kind in ("kpi", "goal_target")), None)
-    is_sure = first is not None and (first.named or first.coverage >= SURELY_MEANT)
+    first = next(evidence.found(_INDICATORS), None)
+    is_sure = first is not None and (first.named or evidence.coverage(first.id) >= SURELY_MEANT)
     return catalog.indicators[first.id] if first is not None and is_sure else None
 
 
@@ -197,9 +198,9 @@ def _asks_for_list(evidence: Evidence, catalog: Catalog) -> bool:
         return True
     if any(name_key(indicator.bare_name) in query.key for indicator in catalog.indicators.values()):
         return False
-    best = [hit for hit in evidence.ranking.hits if hit.kind in ("kpi", "goal_target")]
+    best = next(evidence.found(_INDICATORS), None)
     is_several = evidence.question.said("kind") & {"kpi", "indicator", "target"} or is_nominal(evidence.question)
-    return bool(is_several) and not (best and best[0].named)
+    return bool(is_several) and not (best and best.named)
 
 
 def _asks_of_the_plan(question: Question) -> bool:

@@ -2,25 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 
-from knowledge.answers.rules.several import several_named
+from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.understanding.question import Question
-from knowledge.indicators.current_values import CurrentValues
-from knowledge.indicators.progress import shortfall_text
+from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
 from knowledge.search.query import Query
 from knowledge.wording import standing
+from knowledge.wording.progress_text import shortfall_text
 from knowledge.wording.states import NOT_RECORDED
 
 MOST_NOTED = 4  # indicators that a sentence of their own is said of; more of them are a list
 WITH_PRECEDING = frozenset(("change", "increased", "decreased"))
 
 
-def note_on(question: Question, shown: Sequence[str], catalog: Catalog, values: CurrentValues) -> str:
+def note_on(
+    question: Question, shown: Sequence[str], catalog: Catalog, values: CurrentValues, names: ShortNames
+) -> str:
     """Of the first indicators shown: the value asked for, the years, the change, the state; "" for none."""
-    ids = _leading(question.query, shown, catalog)
+    ids = _leading(question.query, shown, catalog, names.several(question.query.key))
     sentences: list[str] = []
     for id in ids:
         subject = f"{catalog.indicators[id].name}の" if len(ids) > 1 else ""
@@ -60,11 +62,11 @@ def _without_target(question: Question, indicator: Indicator) -> Iterator[Fiscal
         yield from (year for year in question.years if year != target)
 
 
-def _leading(query: Query, shown: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
+def _leading(query: Query, shown: Sequence[str], catalog: Catalog, several: Sequence[str]) -> Sequence[str]:
     """The indicators at the head of what is shown; the population behind the strategy when it is asked for."""
     if shown and shown[0] == catalog.strategy.id and "人口" in query.key and "population" in catalog.indicators:
         return ("population",)
-    if several := several_named(query.key, catalog):
+    if several:
         return several[:MOST_NOTED] if set(several) <= set(shown) else ()
     ids = tuple(id for id in shown if id in catalog.indicators)
     if not ids or shown[0] != ids[0]:
@@ -100,6 +102,9 @@ def _year_sentence(
     query: Query, indicator: Indicator, values: CurrentValues, year: FiscalYear, subject: str
 ) -> Iterator[str]:
     """Nothing for a year of which the plan prints a value and nobody has recorded one, unless 実績 is asked for."""
+    if entry := values.of_day(indicator.id, dict(query.days).get(year)):
+        yield f"{subject}{standing.year_note(figure_of(entry, indicator))}"
+        return
     if held := values.latest(indicator.id, year):
         yield f"{subject}{standing.year_note(held.own or held.figure)}"
         return

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from knowledge.answers.understanding.bindings import Binding
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.forms import form_words
 from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.words import form_words
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
 from knowledge.wording.names import label_of

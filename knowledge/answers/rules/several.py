@@ -1,38 +1,45 @@
 """Several indicators side by side, one of them by the end of its name alone: 「宿泊者数と観光客数の目標値は」."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from knowledge.answers.understanding.forms import form_words
+from knowledge.answers.understanding.words import form_words
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 
 LEAST = 3  # characters of the end of a name, which no other name has
 
 
-def several_named(key: str, catalog: Catalog) -> tuple[str, ...]:
-    """Ids in the order of the question `key`; () unless it begins with two or more that are told apart.
+class ShortNames:
+    """The indicators of a plan by their names, and by the ends of their names that no other has."""
 
-    Where all are named in full the readings find them.
-    """
-    names = {id: name_key(one.bare_name) for id, one in catalog.indicators.items()}
-    found = list(_named(key, names))
-    is_short = any(name not in names.values() for name, _ in found)
-    ids = tuple(dict.fromkeys(id for _, id in found))
-    return ids if is_short and len(ids) > 1 else ()
+    def __init__(self, catalog: Catalog) -> None:
+        self._names = frozenset(name_key(one.bare_name) for one in catalog.indicators.values())
+        named: dict[str, set[str]] = {}
+        for id, one in catalog.indicators.items():
+            name = name_key(one.bare_name)
+            for end in (name[at:] for at in range(1, len(name) - LEAST + 1)):
+                if end not in self._names:
+                    named.setdefault(end, set()).add(id)
+            named.setdefault(name, set()).add(id)
+        self._meant = {name: next(iter(ids)) for name, ids in named.items() if len(ids) == 1}
+        self._longest = max(map(len, self._meant), default=0)
 
+    def several(self, key: str) -> tuple[str, ...]:
+        """Ids in the order of the question `key`; () unless it begins with two or more that are told apart.
 
-def _named(key: str, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What is named and its id, as long as words that join follow."""
-    while name := next((key[:end] for end in range(len(key), 0, -1) if _meant(key[:end], names)), ""):
-        yield name, _meant(name, names)
-        rest = key.removeprefix(name)
-        joining = next((word for word in form_words("joining") if rest.startswith(word)), "")
-        if not joining:
-            return
-        key = rest.removeprefix(joining)
+        Where all are named in full the readings find them.
+        """
+        found = list(self._named(key))
+        is_short = any(name not in self._names for name in found)
+        ids = tuple(dict.fromkeys(self._meant[name] for name in found))
+        return ids if is_short and len(ids) > 1 else ()
 
-
-def _meant(text: str, names: Mapping[str, str]) -> str:
-    in_full = [id for id, name in names.items() if name == text]
-    found = in_full or [id for id, name in names.items() if len(text) >= LEAST and name.endswith(text)]
-    return found[0] if len(found) == 1 else ""
+    def _named(self, key: str) -> Iterator[str]:
+        """What is named, as long as words that join follow."""
+        while name := next((key[:end] for end in range(self._longest, 0, -1) if key[:end] in self._meant), ""):
+            yield name
+            rest = key.removeprefix(name)
+            joining = next((word for word in form_words("joining") if rest.startswith(word)), "")
+            if not joining:
+                return
+            key = rest.removeprefix(joining)

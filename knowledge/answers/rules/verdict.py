@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from knowledge.answers.rules.words import rule_words, says
+from knowledge.answers.understanding.words import rule_words, says
 from knowledge.japanese.spoken_numbers import NUMBER, is_scaled_number, plain, spoken_number, unit_scale
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator

@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Literal
 
 from knowledge.answers.understanding.concepts import Mention
-from knowledge.answers.understanding.forms import form_words
 from knowledge.answers.understanding.question import Number, Question
 from knowledge.answers.understanding.schema import Schema
+from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 from knowledge.model.normalize import name_key
 

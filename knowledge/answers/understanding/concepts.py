@@ -11,9 +11,9 @@ from knowledge.japanese.tokenizer import Token, tokenize
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import fold
 
-LONGEST = 7  # tokens of one expression
+LONGEST_CONCEPT = 7  # tokens of one expression
 _KANA = re.compile("[ぁ-ゖァ-ヶ]")
-SHORTEST_READING = 3  # kana; shorter words are the sound of too many others
+SHORTEST_CONCEPT = 3  # kana; shorter words are the sound of too many others
 
 
 class Concept(NamedTuple):
@@ -70,7 +70,7 @@ class Concepts:
     def _longest(self, tokens: Sequence[Token], at: int, without: str) -> tuple[int, set[Concept]]:
         if not any(form in self._beginnings for form in _beginnings(tokens[at])):
             return 0, set()
-        for size in range(min(LONGEST, len(tokens) - at), 0, -1):
+        for size in range(min(LONGEST_CONCEPT, len(tokens) - at), 0, -1):
             part = tokens[at : at + size]
             found = {concept for form in _said_forms(part) for concept in self._forms.get(form, ())}
             concepts = {concept for concept in found if concept.part != without} if without else found
@@ -84,7 +84,7 @@ def _forms(tokens: Sequence[Token]) -> Iterator[str]:
     yield fold("".join(token.surface for token in tokens))
     yield "=".join(token.norm for token in tokens if token.surface.strip())
     reading = "".join(token.reading for token in tokens)
-    if len(reading) >= SHORTEST_READING:
+    if len(reading) >= SHORTEST_CONCEPT:
         yield f"~{reading}"
 
 

@@ -7,11 +7,11 @@ from functools import reduce
 
 import numpy as np
 
-from knowledge.answers.rules.comparison import comparisons
+from knowledge.answers.understanding.comparison import comparisons
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.forms import form_words
 from knowledge.answers.understanding.question import Weights
 from knowledge.answers.understanding.schema import CONDITIONS
+from knowledge.answers.understanding.words import form_words
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from knowledge.answers.understanding.forms import form_words
+from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 
 ENDS = frozenset("。！？!?\n")

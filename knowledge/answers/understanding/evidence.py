@@ -1,6 +1,6 @@
 """What the records have to do with a question: hits of the search, records named, and the words each accounts for."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from knowledge.answers.understanding.question import Question, Weights
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.japanese.abbreviations import clipped
 from knowledge.model.normalize import name_key
-from knowledge.search.strategy_search import KNOWN, Lookup, Ranking, StrategySearch
+from knowledge.search.strategy_search import KNOWN, Found, Lookup, StrategySearch
 
 FIRST_HITS, FIRST_OF_KIND, LOOKED_THROUGH = 10, 2, 60
 MOST_NAMED = 8
@@ -87,10 +87,12 @@ class Evidence:
         names = {id: self.schema.names[id].removesuffix("事業") for id in self.schema.all("project")}
         return tuple(clipped(self.question.query.typed, names))
 
-    @cached_property
-    def ranking(self) -> Ranking:
-        """All records that have anything to do with the question, best first."""
-        return self.search.ranked(self.lookups[WHOLE])
+    def found(self, kinds: Collection[str] = ()) -> Iterator[Found]:
+        """The records that have anything to do with the question, of some kinds or all, best first."""
+        return self.search.found(self.lookups[WHOLE], kinds)
+
+    def coverage(self, id: str) -> float:
+        return self.search.coverage(self.lookups[WHOLE].asked, id)
 
     @cached_property
     def strongest_first(self) -> Sequence[str]:
@@ -115,10 +117,14 @@ class Evidence:
         """Indicators and projects of which all of some words are printed, an indicator also by its project; where
         nothing prints them, those that hold what stands for them.
         """
-        asked, wanted = self.lookups[WHOLE].asked, frozenset(words)
+        wanted = frozenset(words)
         return self._holders(lambda id: wanted <= self.schema.printed_words[id]) or self._holders(
-            lambda id: all(self.search.holdings(id, asked).get(word, 0.0) >= KNOWN for word in wanted)
+            lambda id: all(self._held(id, word) >= KNOWN for word in wanted)
         )
+
+    def _held(self, id: str, word: str) -> float:
+        held = self.lookups[WHOLE].held
+        return float(held[word][self.search.position[id]]) if word in held else 0.0
 
     def _holders(self, holds: Callable[[str], bool]) -> frozenset[str]:
         schema = self.schema
@@ -128,10 +134,9 @@ class Evidence:
 
     def _accounted(self, id: str) -> Weights:
         question, share = self.question, np.zeros_like(self.question.weights)
-        held = self.search.holdings(id, self.lookups[WHOLE].asked) if id in self.hits else {}
         printed = self.schema.printed_words.get(id, frozenset())
         for word, places in question.words.items():
-            known = 1.0 if word in printed else held.get(word, 0.0)
+            known = 1.0 if word in printed else self._held(id, word) if id in self.hits else 0.0
             if known:
                 share[places] = known
         return share

@@ -13,10 +13,10 @@ import numpy as np
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.answers.understanding.context import IN_CONTEXT
 from knowledge.answers.understanding.evidence import REQUEST, WHOLE, Evidence
-from knowledge.answers.understanding.forms import form_words
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.reading import INDICATORS, Reading
 from knowledge.answers.understanding.schema import MEANT_KINDS
+from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 from knowledge.model.records import STRATEGY
 
@@ -75,7 +75,7 @@ def flags(evidence: Evidence) -> Features:
         "years": float(bool(question.years)),
         "number": float(any(number.value for number in question.numbers)),
         "amount": float(bool(question.query.amounts)),
-        "joined": float(any(token.surface in form_words("joining") for token in question.tokens)),
+        "joined": float(question.is_joined),
         "both": float(any(token.norm in form_words("both") for token in question.tokens)),
         "unprinted": float(bool(question.said("unprinted"))),
         "bare": float(not (question.said("kind") or attributes & VALUES or asked & {"count", "value", "all"})),

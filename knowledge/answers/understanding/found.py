@@ -55,7 +55,9 @@ def _beside_each_other(evidence: Evidence, single: dict[str, Reading], kind: str
 
 
 def _two_subjects(evidence: Evidence, single: dict[str, Reading]) -> Iterator[Reading]:
-    """「待機児童数と空き家の件数の目標値」: two records of a kind, each with words that the other does not know."""
+    """「待機児童数と空き家の件数の目標値」: two records of a kind, each with words that the other does not know; first
+    those that are both named in full.
+    """
     weights = evidence.question.weights
     if weights.sum() < 2:
         return
@@ -64,17 +66,21 @@ def _two_subjects(evidence: Evidence, single: dict[str, Reading]) -> Iterator[Re
         kind = evidence.kind(id)
         groups.setdefault("indicator" if kind in INDICATORS else kind, []).append(id)
     first = [*evidence.strongest_first[:8], *groups.get("indicator", [])[:6], *groups.get("project", [])[:5]]
-    pairs: list[tuple[float, str, str]] = []
+    pairs: list[tuple[bool, float, str, str]] = []
     for left, right in combinations(dict.fromkeys(first), 2):
-        kinds = {evidence.kind(left), evidence.kind(right)}
-        if "passage" in kinds or not (len(kinds) == 1 or kinds <= INDICATORS):
+        if not _are_alike(evidence.kind(left), evidence.kind(right)):
             continue
         lead = evidence.explained(left) - evidence.explained(right)
         gain = min(float(weights @ lead.clip(0)), float(weights @ (-lead).clip(0)))
         if gain > PAIR_GAIN:
-            pairs.append((gain, left, right))
-    for _, left, right in sorted(pairs, reverse=True)[:MOST_PAIRS]:
+            are_named = evidence.is_named_in_full(left) and evidence.is_named_in_full(right)
+            pairs.append((are_named, gain, left, right))
+    for _, _, left, right in sorted(pairs, reverse=True)[:MOST_PAIRS]:
         explained = np.maximum(single[left].explained, single[right].explained)
         bound = min(evidence.bound(left), evidence.bound(right))
         ids = (*single[left].ids, *single[right].ids)
         yield replace(single[left], ids=ids, form="pair", explained=explained, bound=bound, parts=2)
+
+
+def _are_alike(kind: str, other: str) -> bool:
+    return (kind == other and kind != "passage") or {kind, other} <= INDICATORS

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from knowledge.answers.understanding.concepts import Concept, Mention
-from knowledge.answers.understanding.forms import form_words
+from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 
 _AMOUNTS = frozenset({Concept("ask", "value"), Concept("ask", "count")})

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
 from knowledge.answers.understanding.denied import BREAKS, ENDS, denied_in
-from knowledge.answers.understanding.forms import form_words
 from knowledge.answers.understanding.progress import asks_for_progress, asks_what_is_left
 from knowledge.answers.understanding.states import with_states
+from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token, tokenize
 from knowledge.model.fiscal import FiscalYear, is_compared_with
 from knowledge.model.numerals import kanji_number
@@ -189,6 +189,11 @@ class Question:
         for mention in self.mentions:
             found.setdefault(mention.concept.part, set()).add(mention.concept.name)
         return {part: frozenset(names) for part, names in found.items()}
+
+    @cached_property
+    def is_joined(self) -> bool:
+        """Whether two things may be asked for: 「…と…」, 「…、あと…」."""
+        return any(token.surface in form_words("joining") or token.norm in form_words("also") for token in self.tokens)
 
     @cached_property
     def asks_both_indicators(self) -> bool:

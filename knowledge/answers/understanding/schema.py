@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache, cached_property
 from typing import Protocol
 
-from knowledge.answers.understanding.forms import form_words
+from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.spoken_numbers import plain
 from knowledge.japanese.tokenizer import lexemes
 from knowledge.model.catalog import Catalog

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from knowledge.answers.understanding.concepts import Concept, Concepts, Mention
-from knowledge.answers.understanding.forms import form_words
+from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
 
 _INDICATORS = frozenset({"kpi", "indicator", "target"})

@@ -6,6 +6,8 @@ from dataclasses import replace
 from knowledge.indicators.sheets.cell_values import is_amount
 from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.indicators.sheets.legend import beside_legend
+from knowledge.indicators.sheets.remarks import is_signed
+from knowledge.indicators.sheets.sheet_words import remark_words
 from knowledge.indicators.sheets.tables import RawTable, has_amounts
 from knowledge.model.fiscal import FiscalYear
 
@@ -54,14 +56,13 @@ def _remarks_of_other_figures(raw: RawTable, bare: Sequence[ColumnRole]) -> Iter
                 continue  # says so of the rows below, which are left out
             if column in values or is_amount(text) or not _OF_OTHER_FIGURES & set(raw.read(text).roles):
                 continue
-            if raw.read(text).years or text.startswith(_NOTE_SIGNS) or text.endswith(_ENDS_OF_PLANS):
+            is_alone = len(filled) == 1 and text.endswith(tuple(remark_words("ends_of_plans")))
+            if raw.read(text).years or is_signed(text) or is_alone:  # else it says so of its row, which is asked about
                 yield text
 
 
 _CALCULATED = {"difference", "rate", "previous", "elsewhere", "partial", "total"}  # from actuals, or of others
 _OF_OTHER_FIGURES = {"target", "plan", "baseline", "previous", "elsewhere", "partial"}
-_NOTE_SIGNS = ("※", "*", "＊", "(※", "（※", "注")
-_ENDS_OF_PLANS = ("計画", "見通し", "見込み", "見込", "予定", "値", "計画値")
 
 
 def under_title(raw: RawTable, columns: tuple[ColumnRole, ...]) -> tuple[ColumnRole, ...]:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from knowledge.indicators.sheets.header_words import is_no_value, is_unit, marks
-from knowledge.indicators.validation import parse_amount
-from knowledge.model.quantity import is_blank
+from knowledge.indicators.sheets.sheet_words import is_no_value, is_unit, marks
+from knowledge.model.quantity import is_blank, parse_amount
 
 _SIGN = "[※*†‡§#★☆]"
 _SIGNS = rf"(?:{_SIGN}|注)\s*\d{{0,2}}\s*\)?"

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.indicators.sheets.header_words import LABELS, REVISIONS, Heading, Role, marks
+from knowledge.indicators.sheets.header_words import Heading
+from knowledge.indicators.sheets.sheet_words import LABELS, REVISIONS, Role, marks
 from knowledge.indicators.sheets.tables import HeadedColumn
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
@@ -70,6 +71,8 @@ def read_column(column: HeadedColumn, *, has_amounts: bool = False) -> ColumnRol
         return replace(read, role=of, why=f"{LABELS[of]}の{LABELS[role or '']}")
     if role == "fiscal_year" and not set(roles) <= {"fiscal_year", "value", "neutral"}:
         return replace(read, role=None, why="実績値の年度かどうか分からない列")
+    if role == "group" and has_amounts and column.parts[-1].years:
+        return replace(read, role=None, why=f"「{column.parts[0].text}」の何の値か分からない列")
     is_revised = bool(read.revision) and has_amounts
     may_be_value = role == "value" or (role in _MAY_HEAD_VALUES and (bool(said) or is_revised))
     if not may_be_value or (not is_revised and _ends_in(column, role) and not _ends_in_year(column)):

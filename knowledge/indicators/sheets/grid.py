@@ -13,12 +13,15 @@ _FIRST, _LETTERS = ord("A"), 26
 class Cell:
     """`text` as shown, stripped, never empty. A merged area's text stands in each of its cells that is looked at.
 
-    `remark` says what a reader should know of the cell: that it shows a rounder number, say.
+    `remark` says what a reader should know of the cell: that it shows a rounder number, say. `comment`: what somebody
+    attached to it; `fill`: its colour, the same word for the same one, "" for none.
     """
 
     text: str
     area: Area | None = None
     remark: str = ""
+    comment: str = ""
+    fill: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,10 @@ class Row:
     def text(self, column: int | None) -> str:
         cell = self.cells.get(column) if column is not None else None
         return cell.text if cell else ""
+
+    def comment(self, column: int | None) -> str:
+        cell = self.cells.get(column) if column is not None else None
+        return cell.comment if cell else ""
 
     def area(self, column: int) -> Area | None:
         cell = self.cells.get(column)

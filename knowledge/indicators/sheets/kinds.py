@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.indicators.sheets.grid import Row
-from knowledge.indicators.sheets.header_words import BESIDE_NUMBERS, KINDS, REVISIONS, Role, short_kind
+from knowledge.indicators.sheets.sheet_words import BESIDE_NUMBERS, KINDS, REVISIONS, Role, marks, short_kind
 from knowledge.indicators.sheets.tables import RawTable
+from knowledge.model.normalize import name_key
 
 _MUST_SAY_KINDS = frozenset((None, "status", "name", "group", "fiscal_year", "as_of", "number", "kind", "unclear"))
 _MAY_SAY_KINDS = _MUST_SAY_KINDS | {"method", "unit", "activity"}
@@ -48,6 +49,8 @@ def kind_of(text: str, raw: RawTable) -> Role | None:
     """「目標値」「目標（修正後）」「P」 → target or plan; 「実績（見込）」 → plan. None for none, or several."""
     if short := short_kind(text):
         return short
+    if name_key(text) in map(name_key, marks()["final"]):
+        return "value"  # 「確定」 beside 「見込」
     heading = raw.read(text)
     roles = [role for role in heading.roles if role not in ("neutral", "status")]
     if not roles or heading.years or not set(roles) <= KINDS | BESIDE_NUMBERS | REVISIONS:

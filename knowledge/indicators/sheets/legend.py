@@ -5,16 +5,17 @@ Their words are data (`vocabulary/sheet_words.toml`). A remark is one only where
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from knowledge.indicators.sheets.grid import Sheet
-from knowledge.indicators.sheets.header_words import KINDS, Heading, Role, legend_words
+from knowledge.indicators.sheets.header_words import Heading
+from knowledge.indicators.sheets.sheet_words import KINDS, Role, legend_words, remark_words
 
 Place = Literal["upper", "lower", "bracketed", "looks"]
-Reading = Callable[[str], Heading]
+HeadingReader = Callable[[str], Heading]
 """Reads a text as headers are read."""
 
 _PLACES: tuple[Place, ...] = ("upper", "lower", "bracketed", "looks")
@@ -28,18 +29,28 @@ _SPACE_BESIDE_A_SIGN = re.compile(r"(?<=[:=()\[\]]) | (?=[:=()\[\]])")
 class Legend:
     """`remark` as it stands in the sheet; `said` is what it says of each place.
 
+    `fill`: the colour of the remark's own cell. `names_fill`: it speaks of the colour of cells, not of letters.
     `is_contradicted`: another remark of the sheet says otherwise, of another table perhaps.
     """
 
     remark: str
     said: Mapping[Place, Role]
     is_contradicted: bool = False
+    fill: str = ""
+    names_fill: bool = False
 
     @property
     def lines(self) -> tuple[Role, Role] | None:
         """What the upper and the lower of two lines are."""
         upper, lower = self.said.get("upper"), self.said.get("lower")
         return (upper, lower) if upper and lower else None
+
+    def fill_of(self, fills: Collection[str]) -> str:
+        """Which of these colours of cells it speaks of: its own, or the only one; "" where that cannot be told."""
+        if self.said.get("looks", "value") == "value" or self.is_contradicted or not self.names_fill:
+            return ""
+        own = self.fill or (next(iter(fills)) if len(fills) == 1 else "")
+        return own if own in fills else ""
 
     @property
     def is_beyond(self) -> bool:
@@ -49,34 +60,46 @@ class Legend:
         return is_unseen or is_half or self.is_contradicted
 
 
-def find_legend(sheet: Sheet, read: Reading) -> Legend | None:
+def find_legend(sheet: Sheet, read: HeadingReader) -> Legend | None:
     """Of several remarks what they say together; the first one is quoted, and what contradicts it."""
-    texts = dict.fromkeys((*sheet.titles, *(cell.text for row in sheet.rows for cell in row.cells.values())))
-    found = [Legend(" ".join(text.split()), said) for text in texts if (said := _said(text, read))]
+    texts = dict.fromkeys(sheet.titles, "") | {
+        cell.text: cell.fill for row in sheet.rows for cell in row.cells.values()
+    }
+    found = [
+        Legend(" ".join(text.split()), said, fill=fill, names_fill=bool(fill) or _names_fill(text))
+        for text, fill in texts.items()
+        if (said := _said(text, read))
+    ]
     if not found:
         return None
     said = {place: role for one in reversed(found) for place, role in one.said.items()}
     other = next((one for one in found if any(said[place] != role for place, role in one.said.items())), None)
     remark = f"{found[0].remark}」「{other.remark}" if other else found[0].remark
-    return Legend(remark, said, is_contradicted=other is not None)
+    looks = next((one for one in found if "looks" in one.said), found[0])
+    return Legend(remark, said, other is not None, looks.fill, looks.names_fill)
 
 
-def says_how_to_read(text: str, read: Reading) -> bool:
+def says_how_to_read(text: str, read: HeadingReader) -> bool:
     return bool(_said(text, read))
 
 
-def beside_legend(text: str, read: Reading) -> str:
+def beside_legend(text: str, read: HeadingReader) -> str:
     """What a text says besides how cells are to be read."""
     for _, _, part in _parts(text, read):
         text = _packed(text).replace(part, " ")
     return text
 
 
-def _said(text: str, read: Reading) -> dict[Place, Role]:
+def _names_fill(text: str) -> bool:
+    folded = _packed(text)
+    return any(word in folded for word in legend_words("fills"))
+
+
+def _said(text: str, read: HeadingReader) -> dict[Place, Role]:
     return {place: role for place, role, _ in _parts(text, read)}
 
 
-def _parts(text: str, read: Reading) -> Iterator[tuple[Place, Role, str]]:
+def _parts(text: str, read: HeadingReader) -> Iterator[tuple[Place, Role, str]]:
     """Each place, what it is said to hold, and the words that say so."""
     folded = _packed(text)
     places = list(_places().finditer(folded)) if len(folded) <= _LONGEST else []
@@ -93,8 +116,10 @@ def _packed(text: str) -> str:
     return _SPACE_BESIDE_A_SIGN.sub("", " ".join(unicodedata.normalize("NFKC", text).split()))
 
 
-def _role(words: str, place: Place, read: Reading) -> Role | None:
+def _role(words: str, place: Place, read: HeadingReader) -> Role | None:
     """「目標値を示す」 → target; None for anything that is not known altogether."""
+    if place == "looks" and any(word in words for word in remark_words("drafts")):
+        return "status"
     bare = words
     for word in sorted(legend_words("behind"), key=len, reverse=True):
         bare = bare.removesuffix(word)

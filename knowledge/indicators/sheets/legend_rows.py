@@ -9,8 +9,8 @@ from knowledge.indicators.sheets.cell_values import has_no_value
 from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.indicators.sheets.grid import Cell, Row
 from knowledge.indicators.sheets.header_rows import Naming
-from knowledge.indicators.sheets.header_words import LABELS
 from knowledge.indicators.sheets.legend import Legend
+from knowledge.indicators.sheets.sheet_words import LABELS
 from knowledge.indicators.sheets.tables import RawTable
 
 _IN_BRACKETS = re.compile(r"[(\[〔【〈<]([^()\[\]〔〕【】〈〉<>]*)[)\]〕】〉>]")
@@ -20,10 +20,14 @@ _PAIR = 2
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A table read by its legend. `kinds`: the column added for it, of what each row is. `note` says what was done."""
+    """A table read by its legend. `kinds`: the column added for it, of what each row is. `note` says what was done.
+
+    `fill`: the colour of the cells that the legend says are no plain actuals.
+    """
 
     raw: RawTable
     kinds: int | None = None
+    fill: str = ""
     note: str = ""
     doubt: str = ""
 
@@ -32,6 +36,11 @@ def follow(
     legend: Legend, raw: RawTable, values: Sequence[ColumnRole], name: int | None, names: Naming, *, has_kinds: bool
 ) -> Followed:
     """`has_kinds`: rows say for themselves what they are."""
+    fill = legend.fill_of(
+        {row.cells[one.index].fill for row in raw.rows for one in values if one.index in row.cells} - {""}
+    )
+    if fill and set(legend.said) == {"looks"}:
+        return Followed(raw, fill=fill)
     if legend.is_beyond:
         return Followed(raw, doubt=f"「{legend.remark}」とあり、どの値が実績値か分かりません")
     followed = Followed(raw)

@@ -6,26 +6,21 @@ Their words are data (`vocabulary/sheet_words.toml`). A sentence counts where it
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from knowledge.indicators.sheets.cell_values import is_amount
-from knowledge.indicators.sheets.header_rows import Naming
-from knowledge.indicators.sheets.header_words import Role, is_unit, remark_words, unit_line
-from knowledge.indicators.sheets.legend import Reading
-from knowledge.indicators.sheets.tables import RawTable
-from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.indicators.sheets.header_words import unit_line
+from knowledge.indicators.sheets.legend import HeadingReader
+from knowledge.indicators.sheets.sheet_words import is_unit, remark_words
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import printed_unit
 
-NOTE_SIGNS = ("※", "*", "＊", "(※", "（※", "注", "(注", "（注")
 _OTHER_FIGURES = {"target", "plan", "previous", "partial"}
 _RESTATED = {"target", "plan", "previous", "baseline"}
-_BRACKETS = "()[]【】<>〈〉「」『』〔〕≪≫《》"
 _UNIT_PARTS = re.compile(r"[\s:は、,・()\[\]【】。]+")
-_PLAN = re.compile(r"第([\d一二三四五六七八九]+)期")
+PLAN = re.compile(r"第([\d一二三四五六七八九]+)期")
 _NUMBERED = re.compile(r"\(?\d{1,2}\)")
 _SENTENCE = re.compile("[。;\n]|(?:であり|ですが)、?")
 _SIGN = re.compile(r"^\(?(?:[※*]|注|備考(?=[:)])|(?=\d{1,2}\)))\s*(?:\d{1,2}(?![\d~〜\-‐–—−月日年]|から))?\s*[):]?\s*")
@@ -41,7 +36,8 @@ class Remark:
     `place`: a part of the city or another place; an indicator that is named after it is meant to be its own.
     `is_named`: by its name, so that it may be the city's own. `rows`: of which it speaks, None for all.
     `is_provisional`: it says no more than that the values are provisional. `units`: in which it says they are.
-    `said_years`: whose values it says they are. `where`: 「備考に」, before the quotation.
+    `counting`: 累計 or 単年, as the key of an indicator's counting. `said_years`: whose values it says they are.
+    `where` and `ending` stand around the quotation: 「備考に」.
     """
 
     text: str
@@ -53,11 +49,13 @@ class Remark:
     rows: range | None = None
     units: tuple[str, ...] = ()
     said_years: frozenset[FiscalYear] = frozenset()
+    counting: str = ""
     where: str = ""
+    ending: str = "とあります"
 
     @property
     def quoted(self) -> str:
-        return f"{self.where}「{self.text}」とあります。"
+        return f"{self.where}「{self.text}」{self.ending}。"
 
     def is_of(self, year: FiscalYear | None, name: str) -> bool:
         is_own = bool(self.place) and name_key(self.place) in name_key(name)
@@ -69,102 +67,38 @@ class Remark:
         )
 
 
-def find_remarks(raw: RawTable, names: Naming, name: int | None) -> tuple[Remark, ...]:
-    """Those above, beside and below a table, what its titles say, and the rows that head others."""
-    told = {role for column in raw.columns for part in column.parts for role in part.roles}
-    captions = [remark for text in raw.titles for remark in read_caption(text, raw.read, told=told)]
-    below = [remark for text in dict.fromkeys(_texts(raw)) for remark in read_remark(text, raw.read)]
-    return (*captions, *below, *_sections(raw, names, name, told))
+def is_note(text: str) -> bool:
+    return is_signed(text) or bool(_NUMBERED.match(unicodedata.normalize("NFKC", text)))
 
 
-def _is_note(text: str) -> bool:
-    return text.startswith(NOTE_SIGNS) or bool(_NUMBERED.match(unicodedata.normalize("NFKC", text)))
+def is_signed(text: str) -> bool:
+    """With ※ or 注 before it."""
+    return unicodedata.normalize("NFKC", text).startswith(tuple(remark_words("signs")))
 
 
-def _texts(raw: RawTable) -> Iterator[str]:
-    """Cells with a note's sign before them, and sentences that stand alone in a row."""
-    for row in raw.rows:
-        cells = list(row.distinct(raw.span).values())
-        yield from (text for at in cells if (text := row.text(at)).startswith(NOTE_SIGNS))
-        if len(cells) == 1 and ("は" in (text := row.text(cells[0])) or _is_note(text)):
-            yield text
-
-
-def _sections(raw: RawTable, names: Naming, name: int | None, told: Set[Role]) -> Iterator[Remark]:
-    """A row that stands alone, not to the right of the names, heads those below it, up to the next such row."""
-    heads = [
-        (row.number, text)
-        for row in raw.rows
-        if len(at := list(row.distinct(raw.span).values())) == 1 and (name is None or at[0] <= name)
-        if not (_is_note(text := row.text(at[0])) or names(text) or is_amount(text))
-    ]
-    last = raw.rows[-1].number if raw.rows else 0
-    for (number, text), end in zip(heads, [*(number for number, _ in heads[1:]), last + 1], strict=False):
-        found = read_caption(text, raw.read, told=told)
-        yield from (replace(one, rows=range(number, end), is_provisional=False) for one in found)
-
-
-def read_caption(text: str, read: Reading, *, told: Set[Role] = frozenset()) -> Iterator[Remark]:
-    """A title, the name of a sheet or of a part of it. `told`: what the columns say themselves needs no doubt."""
-    yield from read_remark(text, read, is_caption=True)
-    folded = "".join(unicodedata.normalize("NFKC", text).split())
-    if _is_note(text):
-        return
-    quoted = Remark(" ".join(text.split()))
-    if units := units_said(folded, read):
-        yield replace(quoted, units=units)
-    if match := _names_of_places().search(folded) or _PLAN.search(folded):
-        yield replace(quoted, place=match[0], is_named=True)
-    elif folded.strip(_BRACKETS) in remark_words("directions"):
-        yield replace(quoted, place=folded.strip(_BRACKETS))
-    elif any(word in folded for word in remark_words("drafts")):
-        yield replace(quoted, is_provisional=True)
-    elif _is_of_part(folded, read, told):
-        yield quoted
-
-
-def _is_of_part(title: str, read: Reading, told: Set[Role]) -> bool:
-    heading = read(title)
-    if any(word in title for word in remark_words("part_of_year")):
-        return "partial" not in told
-    if heading.rest:
-        return heading.rest in remark_words("not_yet") and set(heading.roles) <= {"neutral", "name"}
-    is_mixed = {"value", "name", "grade", "group"} & set(heading.roles)
-    return not is_mixed and bool((_OTHER_FIGURES | {"earlier"}) & set(heading.roles) - told)
-
-
-def units_said(text: str, read: Reading) -> tuple[str, ...]:
+def units_said(text: str, read: HeadingReader) -> tuple[str, ...]:
     """「【交通（単位：千人）】」「観光分野（千人）」; one unit and nothing else in a line is the table's own."""
     _, is_said, behind = text.partition("単位")
     if not is_said:
         return (unit,) if (unit := read(text).unit) else ()
-    words = [word for part in _UNIT_PARTS.split(behind) if is_unit(word := stripped(part, "behind"))]
-    return () if unit_line(text) else tuple(map(printed_unit, words))
+    return () if unit_line(text) else units_in(behind)
 
 
-def is_own_name(remark: Remark, own: Sequence[str]) -> bool:
-    """`own`: what the city and its plan are called; without them nobody can tell."""
-    if _PLAN.fullmatch(remark.place):
-        numbers = {match[1] for one in own for match in _PLAN.finditer(_folded(one))}
-        return not numbers or bool(numbers & {match[1] for match in _PLAN.finditer(_folded(remark.text))})
-    return not own or any(remark.place in one or one in remark.text for one in own)
+def units_in(text: str) -> tuple[str, ...]:
+    words = [word for part in _UNIT_PARTS.split(text) if is_unit(word := stripped(part, "behind"))]
+    return tuple(map(printed_unit, words))
 
 
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).translate(str.maketrans("一二三四五六七八九", "123456789"))
+def counting_said(text: str) -> str:
+    """「累計」 → cumulative, 「単年度」 → single; "" where the text says anything else."""
+    key = name_key(text)
+    return next((one for one in ("cumulative", "single") if key in map(name_key, remark_words(one))), "")
 
 
-@cache
-def _names_of_places() -> re.Pattern[str]:
-    places = read_toml(VOCABULARY / "municipalities.toml")
-    names = "|".join(re.escape(one) for kind in ("prefectures", "cities", "towns", "villages") for one in places[kind])
-    return re.compile(rf"(?<![一-龥])(?:{names})(?![場民立])")
-
-
-def read_remark(text: str, read: Reading, *, is_caption: bool = False) -> Iterator[Remark]:
+def read_remark(text: str, read: HeadingReader, *, is_caption: bool = False) -> Iterator[Remark]:
     """`is_caption`: it may be a title, which is about something, where a remark says something."""
     folded = unicodedata.normalize("NFKC", text).strip()
-    is_title = is_caption and not _is_note(text)
+    is_title = is_caption and not is_note(text)
     if not is_caption and (units := units_said(folded, read) if "単位" in folded else ()):
         name = stripped(_SIGN.sub("", folded).partition("単位")[0].strip("(の"), "subject")
         yield Remark(" ".join(text.split()), name=name, units=units)
@@ -174,19 +108,21 @@ def read_remark(text: str, read: Reading, *, is_caption: bool = False) -> Iterat
             yield replace(remark, text=" ".join(text.split()))
 
 
-def _read_sentence(sentence: str, read: Reading, *, is_title: bool) -> Remark | None:
+def _read_sentence(sentence: str, read: HeadingReader, *, is_title: bool) -> Remark | None:
     subject, has_subject, said = sentence.rpartition("は") if "は" not in sentence else sentence.partition("は")
     own = stripped(subject, "subject")
     years, name = read(own).fiscal_years, ""
     if read(own).rest or set(read(own).roles) - {"neutral", "value", "name"}:
         years, name = frozenset(), own
     remark = Remark("", years, name)
-    if not is_title and (named := _PLAN.match(said)):
+    if not is_title and (named := PLAN.match(said)):
         return replace(remark, place=named[0], is_named=True)
     if place := _place(said, is_title=is_title and not has_subject):
         return replace(remark, place=place)
     if is_of_other_figures(said, read):
         return remark
+    if counting := counting_said(stripped(said, "behind")):
+        return replace(remark, counting=counting)
     if is_title and not has_subject:
         return None
     heading = read(stripped(said.removeprefix("一部"), "behind"))
@@ -205,7 +141,7 @@ def stripped(text: str, part: str) -> str:
     return text
 
 
-def is_of_other_figures(said: str, read: Reading) -> bool:
+def is_of_other_figures(said: str, read: HeadingReader) -> bool:
     """Of other months than those of the year, or another year's put down again."""
     return _is_of_other_months(said) or _is_restated(said, read)
 
@@ -218,7 +154,7 @@ def _is_of_other_months(said: str) -> bool:
     return is_calendar or any(span != _FISCAL for span in spans) or any(end != _LAST_MONTH for end in ends)
 
 
-def _is_restated(said: str, read: Reading) -> bool:
+def _is_restated(said: str, read: HeadingReader) -> bool:
     heading = read(said)
     of_another = bool(heading.years) or not _RESTATED.isdisjoint(heading.roles)
     return of_another and any(word in said for word in remark_words("restated"))
@@ -234,7 +170,7 @@ def _place(said: str, *, is_title: bool) -> str:
 @cache
 def _place_pattern(is_title: bool) -> re.Pattern[str]:
     """「西部地域のみ」「福岡県全体のもの」; a title also 「（西部地域）」「西部地域のKPI」."""
-    behind = [*map(re.escape, remark_words("only")), *([r"$|[)\]】]", *remark_words("about")] if is_title else [])]
+    behind = [*map(re.escape, remark_words("only")), *([r"$|[()\[\]【】]", *remark_words("about")] if is_title else [])]
     parts, elsewhere = "|".join(remark_words("parts")), "|".join(remark_words("elsewhere"))
     modifier = r"(?P<before>[一-龥々ァ-ヶーA-Z]*)"
     return re.compile(

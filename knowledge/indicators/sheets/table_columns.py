@@ -5,16 +5,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.indicators.sheets.bare_years import doubt_bare, under_title
+from knowledge.indicators.sheets.captions import find_remarks
 from knowledge.indicators.sheets.column_map import ColumnMap
 from knowledge.indicators.sheets.columns import OTHER_FIGURES, ColumnRole, read_column
 from knowledge.indicators.sheets.header_rows import Naming
-from knowledge.indicators.sheets.header_words import KINDS, LABELS, Role, unit_line
+from knowledge.indicators.sheets.header_words import unit_line
 from knowledge.indicators.sheets.kinds import find_kinds
 from knowledge.indicators.sheets.legend import find_legend
 from knowledge.indicators.sheets.legend_rows import follow
-from knowledge.indicators.sheets.remarks import Remark, find_remarks
+from knowledge.indicators.sheets.remarks import Remark
 from knowledge.indicators.sheets.revisions import in_force, without_later
+from knowledge.indicators.sheets.sheet_words import KINDS, LABELS, Role
 from knowledge.indicators.sheets.tables import RawTable, has_amounts
+from knowledge.indicators.sheets.unknown_titles import unknown_titles
 from knowledge.model.fiscal import FiscalYear
 
 _BETWEEN = frozenset(("as_of",))  # may stand between a year and its value
@@ -28,6 +31,7 @@ class Table:
     `attributes` hold the columns of a role, left to right; `kinds` says in which column rows are 目標 or 実績;
     `earlier` the column that a column of values stands in place of (訂正前, 速報値); `by_legend` says what a
     remark such as 「（ ）内は目標値」 changed. `remarks` make values doubtful, each those that it speaks of.
+    `coloured`: the colour of cells that a legend is about, and what it says.
     """
 
     raw: RawTable
@@ -45,6 +49,7 @@ class Table:
     unit: str = ""
     by_legend: str = ""
     remarks: tuple[Remark, ...] = ()
+    coloured: tuple[str, Remark] | None = None
 
     @property
     def is_question(self) -> bool:
@@ -64,8 +69,11 @@ class Table:
         return tuple(one for one in self.columns if one not in taken and one.column.text and one.role != "ours")
 
 
-def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnMap) -> Table:
-    """`current`: today's fiscal year. What is `given` stands above what the header says."""
+def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnMap, own: Sequence[str] = ()) -> Table:
+    """`current`: today's fiscal year. What is `given` stands above what the header says.
+
+    `own`: what the city and its plan are called.
+    """
     columns = tuple(read_column(column, has_amounts=has_amounts(raw, column.index)) for column in raw.columns)
     name = given.column("name", raw.span) or _name(raw, columns, names)
     kinds, unknown = find_kinds(raw, columns, name)
@@ -87,12 +95,18 @@ def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnM
         earlier=earlier,
         unit=next((unit for title in raw.titles if (unit := unit_line(title))), ""),
     )
-    return _by_legend(_by_remarks(_told(table, given), names, given), names, given)
+    return _by_legend(_by_remarks(_told(table, given), names, given, own), names, given)
 
 
-def _by_remarks(table: Table, names: Naming, given: ColumnMap) -> Table:
+def _by_remarks(table: Table, names: Naming, given: ColumnMap, own: Sequence[str]) -> Table:
     """What somebody has said of the columns needs no remark."""
-    found = find_remarks(table.raw, names, table.name) if not given.has_values else ()
+    if given.has_values:
+        return table
+    found = find_remarks(table.raw, names, table.name)
+    if table.kinds is None and any(one.is_bare for one in table.values):
+        quoted = {one.text for one in found}
+        titles = unknown_titles(table.raw, names, table.name, own)
+        found = (*found, *(one for one in titles if one.text not in quoted))
     provisional = [one for one in found if one.is_provisional and not one.name]
     values = tuple(
         replace(one, provisional=one.provisional or any(remark.is_of(one.year, "") for remark in provisional))
@@ -109,7 +123,8 @@ def _by_legend(table: Table, names: Naming, given: ColumnMap) -> Table:
     found = follow(legend, table.raw, values, table.name, names, has_kinds=table.kinds is not None)
     doubt = "" if given.has_values else found.doubt
     kinds = table.kinds if found.kinds is None else found.kinds
-    return replace(table, raw=found.raw, kinds=kinds, doubt=doubt, by_legend=found.note)
+    coloured = (found.fill, Remark(legend.remark)) if found.fill and not given.has_values else None
+    return replace(table, raw=found.raw, kinds=kinds, doubt=doubt, by_legend=found.note, coloured=coloured)
 
 
 # The indicator

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from knowledge.indicators.sheets.beside import said_beside
+from knowledge.indicators.sheets.beside import said_beside, said_of_cell
 from knowledge.indicators.sheets.cell_values import has_no_value, is_amount, read_value
 from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.indicators.sheets.grid import Area, Row
 from knowledge.indicators.sheets.header_rows import Naming
-from knowledge.indicators.sheets.header_words import KINDS, LABELS, Role, is_total
 from knowledge.indicators.sheets.kinds import kind_of
 from knowledge.indicators.sheets.remarks import Remark
+from knowledge.indicators.sheets.sheet_words import KINDS, LABELS, Role, is_total
 from knowledge.indicators.sheets.table_columns import Table
 
 
@@ -53,11 +53,11 @@ class Unread:
     reason: str
 
 
-Reading = ValueCell | Skipped | Unread | None
+RowReading = ValueCell | Skipped | Unread | None
 """None: nothing stands there."""
 
 
-def read_rows(table: Table, names: Naming) -> Iterator[Reading]:
+def read_rows(table: Table, names: Naming) -> Iterator[RowReading]:
     """In order. Ends before the end of the table at what looks like the header of another."""
     above = ""
     under: Role | None = None
@@ -92,7 +92,7 @@ def _doubled(table: Table) -> set[int]:
     name = ""
     for row in table.raw.rows:
         name = row.text(table.id) or row.text(table.name) or name
-        if len(row.distinct(table.raw.span)) < 2 or _other_kind(table, row):
+        if len(row.distinct(table.raw.span)) < 2 or _other_kind(table, row) or _adds_up(table, row):
             continue
         year = row.text(table.year.index) if table.year else ""
         as_of = "".join(row.text(one.index) for one in table.attributes.get("as_of", ()))
@@ -121,7 +121,9 @@ def _kind_below(table: Table, row: Row, before: Role | None) -> Role | None:
     return other[-1] if other else "value" if "value" in heading.roles else before
 
 
-def _read_row(table: Table, row: Row, name: str, id: str, under: Role | None, *, is_known: bool) -> Iterator[Reading]:
+def _read_row(
+    table: Table, row: Row, name: str, id: str, under: Role | None, *, is_known: bool
+) -> Iterator[RowReading]:
     if not row.distinct(table.raw.span):
         yield from (None for _ in table.values)
     elif not is_known and (why := _why_skipped(table, row, name)):
@@ -167,9 +169,16 @@ def _why_skipped(table: Table, row: Row, name: str) -> str:
     filled = _filled(table, row)
     if len(distinct) == 1 and not any(_stands_alone(row, column.index, table) for column in filled):
         return "見出し・注の行"
-    if is_total(name):
+    if is_total(name) or _adds_up(table, row):
         return "合計の行"
     return "" if filled or table.kinds is not None else "値のない行"
+
+
+def _adds_up(table: Table, row: Row) -> bool:
+    """「小計」 in front of the names, of which the row has none: of a group of indicators."""
+    if table.name is None or row.text(table.name):
+        return False
+    return any(is_total(row.text(at)) for at in range(table.raw.span.start, table.name))
 
 
 def _stands_alone(row: Row, column: int, table: Table) -> bool:
@@ -185,8 +194,8 @@ def _other_kind(table: Table, row: Row) -> Role | None:
     return None if kind == "value" else kind
 
 
-def _value(table: Table, row: Row, column: ColumnRole, name: str, id: str) -> Reading:
-    beside = tuple(dict.fromkeys(said_beside(table, row)))
+def _value(table: Table, row: Row, column: ColumnRole, name: str, id: str) -> RowReading:
+    beside = tuple(dict.fromkeys((*said_beside(table, row), *said_of_cell(table, row, column.index))))
     found = ValueCell(row, column, table.raw.sheet.cell(row.number, column.index), name, id, beside=beside)
     if table.kinds is not None and not row.text(table.kinds) and not has_no_value(found.text):
         return Unread(row, found.cell, name, "目標値か実績値かの区分が空欄です")

@@ -14,14 +14,14 @@ from openpyxl import Workbook, load_workbook
 
 from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets, write_file
 from bot.documents.workbook_out import xlsx_bytes
-from knowledge.indicators.exporting import Table, export_json, export_tables, indicator_groups, template_tables
+from knowledge.indicators.exporting import ExportTable, export_json, export_tables, indicator_groups, template_tables
 from knowledge.indicators.import_plan import ImportPlan
 from knowledge.indicators.importing import plan_import
-from knowledge.indicators.ledger import Draft, Ledger, clean_text, fiscal_year_of_day
+from knowledge.indicators.ledger import Draft, Ledger, clean_text
 from knowledge.indicators.sheets.grid import Sheet
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnreadableTableError, UnwritableStoreError
-from knowledge.model.fiscal import FiscalYear
+from knowledge.model.fiscal import FiscalYear, years_as_of
 from knowledge.reading.build import build
 from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
@@ -286,7 +286,7 @@ def test_a_csv_opens_in_excel_and_runs_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("start", [*"=+-@＝＋－＠", "\t", "\r", "\n"])
 def test_no_cell_of_a_csv_begins_as_a_formula(start: str) -> None:
     """Full-width signs too: a Japanese Excel reads ＝1＋1 as it reads =1+1."""
-    table = Table("表", ("列",), ((f"{start}1+1",), ("'引用符から",), ("-1.3",), ("+81",)))
+    table = ExportTable("表", ("列",), ((f"{start}1+1",), ("'引用符から",), ("-1.3",), ("+81",)))
     rows = list(csv.reader(io.StringIO(csv_bytes([table]).decode("utf-8-sig"), newline="")))
     assert [row[0] for row in rows[1:]] == [f"'{start}1+1", "''引用符から", "-1.3", "+81"]
 
@@ -307,7 +307,7 @@ def test_a_workbook_has_a_formatted_sheet_for_every_package(tmp_path: Path) -> N
 
 
 def test_sheet_names_are_made_fit_for_excel(tmp_path: Path) -> None:
-    tables = [Table(name, ("ID",), ()) for name in ("あ" * 40, "あ" * 40, "a/b:c?", "", "A・B・C・")]
+    tables = [ExportTable(name, ("ID",), ()) for name in ("あ" * 40, "あ" * 40, "a/b:c?", "", "A・B・C・")]
     names = load_workbook(io.BytesIO(xlsx_bytes(tables))).sheetnames
     assert names == ["あ" * 31, "あ" * 28 + "(2)", "a・b・c・", "表", "A・B・C・(2)"]
 
@@ -351,7 +351,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
         drafts.append(
             Draft(
                 indicator=indicator,
-                fiscal_year=fiscal_year_of_day(as_of) if as_of else year,
+                fiscal_year=years_as_of(as_of)[0] if as_of else year,
                 as_of=as_of,
                 value=draw(NUMBERS),
                 provisional=draw(st.booleans()),

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from bot.documents.number_formats import shown_number
 from bot.documents.workbook_out import xlsx_bytes
 from knowledge.indicators.current_values import CurrentValues
-from knowledge.indicators.exporting import NumberCell, Table, export_tables, template_tables
+from knowledge.indicators.exporting import ExportTable, NumberCell, export_tables, template_tables
 from knowledge.indicators.ledger import Ledger
 from knowledge.indicators.review import review_tables, review_year
 from knowledge.model.fiscal import FiscalYear
@@ -43,7 +43,9 @@ _PLACES = (("k3-3", 3), ("k4-2", 4), ("k3-5", 3))
 
 
 def test_a_figure_that_no_format_can_show_stays_text() -> None:
-    table = Table("表", ("列",), ((NumberCell("30万1千人", Decimal(301_000)),), (NumberCell("維持する", Decimal(5)),)))
+    table = ExportTable(
+        "表", ("列",), ((NumberCell("30万1千人", Decimal(301_000)),), (NumberCell("維持する", Decimal(5)),))
+    )
     sheet = load_workbook(io.BytesIO(xlsx_bytes([table]))).worksheets[0]
     assert [cell.value for cell in sheet["A"]] == ["列", "30万1千人", "維持する"]
 

@@ -91,8 +91,20 @@ def test_a_future_day_is_refused_at_the_day(world: World) -> None:
     tomorrow = (world.clock() + timedelta(days=2)).date().isoformat()
     outcome = submit(world, day=tomorrow, value="302000")
     assert "まだ来ていません" in outcome.field_errors[ids.ACTUAL_DAY]
-    submit(world, day="2024-04-01", value="30万2千人")
+    submit(world, day="2024-03-31", value="30万2千人")
     assert recorded(world) == ["302,000人"]
+
+
+def test_of_1_april_the_form_asks_which_year_it_shows(world: World) -> None:
+    form(world, question="人口の目標は？")
+    submit(world, day="2024-04-01", value="30万2千人")
+    asked = world.modal().body
+    assert "2024年4月1日時点の値を、令和5年度末の値として登録します" in str(asked)
+    assert recorded(world) == []
+    [select] = [block for block in asked["blocks"] if block.get("block_id") == ids.ACTUAL_YEAR]
+    assert [option["value"] for option in select["element"]["options"]] == ["2023", "2024"]
+    submit(world, day="2024-04-01", year="2024", value="30万2千人")
+    assert [int(entry.fiscal_year) for entry in world.services.recording.ledger.ledger().entries] == [2024]
 
 
 def test_a_tenfold_jump_is_asked_about_and_the_tick_is_for_that_value_alone(world: World) -> None:

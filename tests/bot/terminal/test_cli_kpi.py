@@ -104,6 +104,7 @@ def test_a_recorded_value_is_shown_with_its_progress_and_history(kpi: Run) -> No
         (("k3-3", "--year", "2023", "--value", "40", "--by", ""), 1, "名前"),
         (("k3-3", "--year", "2023", "--value", "40", "--replaces", "a9"), 1, "a9"),
         (("population", "--year", "2020", "--day", "2024-04-01", "--value", "302000"), 2, "時点"),
+        (("population", "--day", "2024-04-01", "--value", "302000"), 1, "令和5年度末の値として登録します"),
     ],
 )
 def test_what_cannot_be_recorded_is_one_line(kpi: Run, arguments: tuple[str, ...], code: int, said: str) -> None:

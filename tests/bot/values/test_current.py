@@ -17,10 +17,10 @@ from bot.values.current import InformedEngine, LedgerValues, sparkline
 from knowledge.answers.engine import Engine
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Draft
-from knowledge.indicators.validation import parse_amount
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.fiscal import FiscalYear
+from knowledge.model.quantity import parse_amount
 from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
 from knowledge.wording import Values

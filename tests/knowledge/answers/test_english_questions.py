@@ -1,8 +1,12 @@
 """Who asks in English is answered in Japanese, with a line in English."""
 
+from datetime import date
+
 import pytest
 
 from knowledge.answers.engine import Engine
+
+TODAY = date(2024, 6, 3)
 
 
 @pytest.mark.parametrize(
@@ -37,3 +41,37 @@ def test_thanks_get_thanks(engine: Engine) -> None:
 
 def test_a_question_in_japanese_gets_no_english(engine: Engine) -> None:
     assert "(KPI" not in engine.answer("環状道路の整備率は？").text
+
+
+@pytest.mark.parametrize(
+    ("said", "years"),
+    [
+        ("in FY2021", (2021,)),
+        ("in FY21", (2021,)),
+        ("in fiscal 2021", (2021,)),
+        ("in fiscal year 2021", (2021,)),
+        ("in 2021", (2021,)),
+        ("for R3", (2021,)),
+        ("for H31", (2019,)),
+        ("for Reiwa 3", (2021,)),
+        ("in R3 (2021)", (2021,)),
+        ("in March 2022", (2021,)),
+        ("on 1 April 2022", (2022,)),
+        ("between FY2021 and FY2023", (2021, 2023)),
+        ("last fiscal year", (2023,)),
+        ("two years ago", (2022,)),
+    ],
+)
+def test_years_are_read_as_in_japanese(engine: Engine, said: str, years: tuple[int, ...]) -> None:
+    answer = engine.answer(f"What was the actual number of children on the waiting list {said}?", today=TODAY)
+    assert answer.interpreted.fiscal_years == years
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [("fiscal 5", "どの年度か分かりません"), ("R3 (2022)", "別の年度を指しています"), ("Reiwa 90", "の外です")],
+)
+def test_what_is_no_year_is_refused_with_the_reason(engine: Engine, said: str, why: str) -> None:
+    answer = engine.answer(f"What was the actual number of children on the waiting list in {said}?", today=TODAY)
+    assert answer.status == "not_found"
+    assert why in answer.text

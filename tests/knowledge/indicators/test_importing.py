@@ -334,7 +334,7 @@ def test_a_table_that_may_hold_actuals_holds_everything_back() -> None:
 
 def test_a_map_answers_what_the_message_asks() -> None:
     rows = ("指標|目標|乙|丙", "加工品の売上高|1200|R7|1310")
-    with pytest.raises(UnreadableTableError, match=r"D列「丙」=意味が分からない列.*--map 実績値=H,年度=G"):
+    with pytest.raises(UnreadableTableError, match=r"D列「丙」=意味が分からない列.*--map 実績値=D,年度=C "):
         read(*rows)
     assert values(read(*rows, given="実績値=D,年度=C")) == [("k1-1", 7, "1310")]
     assert values(read("指標|実績（甲）|時期", "加工品の売上高|1310|R7", given="実績値=B,年度=C")) == [

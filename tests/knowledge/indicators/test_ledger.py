@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.indicators.ledger import Draft, Entry, Ledger, Point, end_of_day, fiscal_year_of_day
+from knowledge.indicators.ledger import Draft, Entry, Ledger, Point, end_of_day
 from knowledge.model.errors import LedgerConflictError, UnknownIdError
-from knowledge.model.fiscal import FiscalYear
+from knowledge.model.fiscal import FiscalYear, years_as_of
 from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
 from tests.examples import examples
@@ -117,11 +117,11 @@ def test_what_was_known_at_the_end_of_september_can_be_asked(store: LedgerStore)
 
 
 def test_a_population_belongs_to_a_day_and_1_april_to_the_year_that_has_ended(store: LedgerStore) -> None:
-    assert fiscal_year_of_day(date(2025, 4, 1)) == 2024
-    assert fiscal_year_of_day(date(2025, 4, 2)) == 2025
+    assert years_as_of(date(2025, 4, 1)) == (2024, 2025)
+    assert years_as_of(date(2025, 4, 2)) == (2025,)
     days = (date(2023, 10, 1), date(2024, 4, 1))
     for number, day in enumerate(days):
-        population = draft(str(302_000 + number), indicator="population", as_of=day, year=fiscal_year_of_day(day))
+        population = draft(str(302_000 + number), indicator="population", as_of=day, year=years_as_of(day)[0])
         record(store, population)
     ledger = store.ledger()
     actuals = ledger.actuals("population")

@@ -21,7 +21,7 @@ def reader() -> EnglishReader:
         ("What is the target for the eastern area, and since when?", "何 東部地域の目標値、 と?"),
         ("List the project that supports farmers in FY2024.", "一覧 事業 2024年度の支援 農業者。"),
         ("What was the goal in fiscal 2023?", "何 2023年度の目標?"),
-        ("What is the KPI for Reiwa 6?", "何 令和6年度のKPI?"),
+        ("What is the KPI for Reiwa 6?", "何 2024年度のKPI?"),
         ("the 3rd basic goal, please", "3番目の 基本目標、"),
         ("Which target is 41.5 or 1,200?", "どの 目標値 41.5 または 1200?"),
     ],
@@ -34,6 +34,27 @@ def test_a_sentence_is_read_word_by_word(reader: EnglishReader, text: str, meant
 def test_forms_of_a_word_are_one_word(reader: EnglishReader) -> None:
     forms = ("reprint", "reprints", "reprinted", "reprinting", "Reprinted")
     assert {reader.in_japanese(form) for form in forms} == {"再掲"}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Which projects use outreach?", "アウトリーチ"),
+        ("Which project runs the doctor car?", "ドクターカー"),
+        ("Which project is about mobility?", "モビリティ"),
+        ("Which project holds concerts?", "コンサート"),
+        ("What does the safe community project do?", "セーフコミュニティ"),
+        ("Is there a community project?", "コミュニティ"),
+    ],
+)
+def test_a_word_that_the_plan_prints_in_katakana_is_that_word(text: str, meant: str) -> None:
+    texts = ("アウトリーチとドクターカー", "みんなで支えるモビリティ事業", "コンサート、セーフコミュニティ")
+    assert meant in EnglishReader(load_vocabulary().english, texts).in_japanese(text)
+
+
+def test_a_loanword_that_the_plan_does_not_print_stays() -> None:
+    reader = EnglishReader(load_vocabulary().english, ("アウトリーチ",))
+    assert reader.in_japanese("Which project runs the helicopter?") == "どの 事業 helicopter?"
 
 
 def test_what_is_unknown_stays_and_counts_as_not_understood(reader: EnglishReader) -> None:

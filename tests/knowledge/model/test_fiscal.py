@@ -24,6 +24,7 @@ TODAY = date(2024, 6, 3)
         ("昭和63年度", [1988]),
         ("2018年度", [2018]),
         ("移住者3人", []),
+        ("3,000 件（R6）", [2024]),
     ],
 )
 def test_years_are_found_in_order(text: str, years: list[int]) -> None:

@@ -3,9 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge.model.fiscal import FiscalYear
-from knowledge.model.quantity import Quantity, is_blank, parse_quantity
+from knowledge.model.quantity import Quantity, is_blank, parse_amount, parse_quantity
+from knowledge.wording.amounts import number_text
 
 AS_PRINTED = [
     # raw, fiscal year, value, unit, comparison, relative to
@@ -56,3 +59,49 @@ def test_the_year_given_stands_in_only_where_none_is_printed() -> None:
     printed = parse_quantity("令和元年度 79%", FiscalYear(2024))
     assert printed is not None
     assert printed.fiscal_year == 2019
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("全国平均から0.3", "0.3"),
+        ("全国平均から＋0.3", "0.3"),
+        ("全国平均から▲2.6", "-2.6"),
+        ("全国平均より -0.3", "-0.3"),
+        ("0.3", "0.3"),
+    ],
+)
+def test_a_difference_may_be_entered_as_it_is_printed(text: str, value: str) -> None:
+    assert parse_amount(text, "全国平均") == (Decimal(value), "")
+    assert parse_amount("県平均から0.3", "全国平均") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("１，２３４", "1234", ""),
+        ("1,234人", "1234", "人"),
+        ("▲12.3％", "-12.3", "%"),
+        ("△5", "-5", ""),
+        ("−2.6", "-2.6", ""),
+        ("-0", "0", ""),
+        ("39.3 万人", "39.3", "万人"),
+        ("30万1千人", "301000", "人"),
+        ("237,673 人／日", "237673", "人/日"),
+        ("+3", "3", ""),
+    ],
+)
+def test_amounts_are_read_as_staff_write_them(text: str, value: str, unit: str) -> None:
+    assert parse_amount(text) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "—", "約12", "12〜15", "1,23", "1.5E+05", "12人くらい3", "#N/A", "一二", "(5)", "1.2.3", "=1+1", "①"]
+)
+def test_what_is_not_exactly_one_amount_is_not_read(text: str) -> None:
+    assert parse_amount(text) is None
+
+
+@given(st.decimals(-(10**12), 10**12, places=3))
+def test_every_amount_reads_back_as_it_is_printed(value: Decimal) -> None:
+    assert parse_amount(number_text(value)) == (value, "")

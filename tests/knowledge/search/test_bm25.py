@@ -58,9 +58,9 @@ def test_holders_are_known_by_place(postings: Postings[str]) -> None:
 
 def test_a_share_weighs_words_by_rarity(postings: Postings[str]) -> None:
     rare, common = postings.idf("移住"), postings.idf("相談")
-    assert postings.share({"移住", "相談"}, 1) == pytest.approx(common / (rare + common))
-    assert postings.share({"移住", "相談"}, 0) == 1.0
-    assert postings.share(set(), 0) == 0.0
+    assert postings.shares({"移住", "相談"})[1] == pytest.approx(common / (rare + common))
+    assert postings.shares({"移住", "相談"})[0] == 1.0
+    assert postings.shares(set())[0] == 0.0
 
 
 def test_postings_of_numbers_score_like_postings_of_words(postings: Postings[str]) -> None:

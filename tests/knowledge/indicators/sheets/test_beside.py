@@ -19,6 +19,8 @@ NARROWING_COLUMNS = (
     ("自治体", "佐賀市"),
     ("市町村名", "大牟田市"),
     ("確定/見込", "見込"),
+    ("集計", "累計"),
+    ("数え方", "累積"),
 )
 WHOLE_COLUMNS = (
     ("月", "年間"),
@@ -28,6 +30,7 @@ WHOLE_COLUMNS = (
     ("集計時点", "R9.3末"),
     ("集計期間", "4月〜翌3月"),
     ("確定/見込", "確定"),
+    ("集計", "単年"),
     ("担当課", "東部支所"),
     ("コード", "A-9"),
     ("様式", "様式第2号"),
@@ -52,6 +55,9 @@ NARROWING_NOTES = (
     "東部地域のみ",
     "市外を含む",
     "仮の値",
+    "累計",
+    "単位：千円",
+    "R7実績を記載",
 )
 HARMLESS_NOTES = (
     "広報を強めた",
@@ -63,6 +69,9 @@ HARMLESS_NOTES = (
     "目標を上回った",
     "速報値から確定値に変更",
     "R9.3末時点",
+    "単位：万円",
+    "単年度",
+    "R8実績を記載",
     "－",
 )
 
@@ -92,6 +101,36 @@ def test_words_anywhere_in_a_note_narrow_its_values(note: str) -> None:
 @pytest.mark.parametrize("note", HARMLESS_NOTES)
 def test_a_note_on_something_else_holds_nothing_back(note: str) -> None:
     assert (values(noted(note)), noted(note).refused) == ([("k1-1", 8, "1420")], ())
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "令和8年度は集計前のため令和7年度実績を記載",
+        "集計が遅れ、R7の実績値を掲載した",
+        "見込み",
+        "12月末現在",
+        "R8は4〜12月の値である",
+    ],
+)
+def test_a_comment_that_speaks_of_the_figure_itself_narrows_it(comment: str) -> None:
+    plan = read("指標|R8実績|要因分析", f"加工品の売上高|1420|{comment}")
+    assert [row.reason for row in plan.doubts] == [f"「要因分析」に「{comment}」とあります。"]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "令和7年度の実績を上回った",
+        "計画どおり進んだ。上半期は落ち込んだ",
+        "R9は目標の達成を見込む",
+        "推計人口の減少による",
+        "東部地域の店舗が増えた",
+    ],
+)
+def test_a_comment_on_how_things_went_holds_nothing_back(comment: str) -> None:
+    plan = read("指標|R8実績|要因分析", f"加工品の売上高|1420|{comment}")
+    assert (values(plan), plan.refused) == ([("k1-1", 8, "1420")], ())
 
 
 @pytest.mark.parametrize("note", ["速報", "速報値", "暫定値", "未確定", "R8は速報値"])

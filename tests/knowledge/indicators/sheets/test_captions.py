@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge.indicators.import_plan import ImportPlan
-from knowledge.indicators.sheets.remarks import is_own_name, read_caption
+from knowledge.indicators.sheets.captions import is_own_name, read_caption
 from tests.knowledge.indicators.sheets.test_remarks import heading
 from tests.knowledge.indicators.test_importing import plan_of, read, sheet_of, values
 
@@ -21,6 +21,9 @@ NARROWING = (
     "佐賀市",
     "福岡県の実績",
     "東部",
+    "連携中枢都市圏 合計",
+    "連携中枢都市圏（4市2町）合計",
+    "4市2町の実績",
     "R9要求",
     "旧",
     "目標",

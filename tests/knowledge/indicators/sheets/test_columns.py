@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from knowledge.indicators.sheets.column_map import ColumnMap, parse_column_map
 from knowledge.indicators.sheets.grid import Row, Sheet
-from knowledge.indicators.sheets.header_words import LABELS, read_heading, role_of_word
+from knowledge.indicators.sheets.header_words import read_heading
+from knowledge.indicators.sheets.sheet_words import LABELS, role_of_word
 from knowledge.indicators.sheets.table_columns import Table, read_table
 from knowledge.indicators.sheets.tables import find_tables
 from knowledge.model.data_files import VOCABULARY, read_toml

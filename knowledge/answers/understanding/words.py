@@ -1,10 +1,15 @@
-"""The words that the rules look for. Data: vocabulary/rule_words.toml."""
+"""The words that give a question its form, beside those that say what it asks for; and those of the rules."""
 
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from knowledge.model.data_files import VOCABULARY, read_toml
+
+
+@cache
+def form_words(name: str) -> frozenset[str]:
+    return frozenset(read_toml(VOCABULARY / "question_forms.toml")[name])
 
 
 @cache

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from knowledge.answers.engine import Engine
-from knowledge.answers.rules.comparison import comparisons
+from knowledge.answers.understanding.comparison import comparisons
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import Kpi
 

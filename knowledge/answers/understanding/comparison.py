@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from knowledge.answers.rules.words import rule_words, says
+from knowledge.answers.understanding.words import rule_words, says
 from knowledge.japanese.spoken_numbers import NUMBER, is_scaled_number, plain, spoken_number, unit_scale
 from knowledge.model.records import Indicator
 from knowledge.model.word_patterns import alternatives, phrase

@@ -1,0 +1,145 @@
+"""The parts of a workbook's archive besides its sheets: what refers to what, shared texts, styles, comments."""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from bot.documents.number_formats import BUILT_IN
+from knowledge.model.normalize import visible_text
+
+Element = ElementTree.Element
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_YES = ("1", "true", "on")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """`fill`: its colour and pattern as one word, "" for none."""
+
+    code: str = "General"
+    is_struck: bool = False
+    fill: str = ""
+    is_across: bool = False
+    """Centred across the empty cells to the right, which looks as if they were merged."""
+
+
+def tag_name(tag: str) -> str:
+    """Without its namespace: strict files have others."""
+    return tag.rsplit("}", 1)[-1]
+
+
+def parts_named(element: Element, name: str) -> Iterator[Element]:
+    return (one for one in element.iter() if tag_name(one.tag) == name)
+
+
+def child(element: Element, name: str) -> Element | None:
+    return next((one for one in element if tag_name(one.tag) == name), None)
+
+
+def is_on(element: Element | None, name: str, default: str = "0") -> bool:
+    return element is not None and element.get(name, default).lower() in _YES
+
+
+def root_of(archive: zipfile.ZipFile, path: str) -> Element:
+    data = archive.read(path)
+    if b"<!DOCTYPE" in data[:4_096]:
+        raise ElementTree.ParseError("no office program writes a document type")
+    return ElementTree.fromstring(data)
+
+
+def relations(archive: zipfile.ZipFile, path: str) -> dict[str, tuple[str, str]]:
+    """Id → kind and path of what a part refers to."""
+    folder, name = posixpath.split(path)
+    listed = posixpath.join(folder, "_rels", f"{name}.rels")
+    if listed not in archive.namelist():
+        return {}
+    return {
+        one.attrib["Id"]: (
+            one.attrib["Type"].rsplit("/", 1)[-1],
+            posixpath.normpath(posixpath.join(folder, one.attrib["Target"])).lstrip("/"),
+        )
+        for one in parts_named(root_of(archive, listed), "Relationship")
+    }
+
+
+def shared_texts(archive: zipfile.ZipFile, path: str | None) -> Iterator[str]:
+    if path is None:
+        return
+    with archive.open(path) as part:
+        held: list[Element] = []
+        for event, one in ElementTree.iterparse(part, ("start", "end")):
+            if event == "start":
+                held = held or [one]
+            elif tag_name(one.tag) == "si":
+                yield text_of(one)
+                held[0].clear()  # what has been read is let go
+
+
+def text_of(item: Element) -> str:
+    """Of a string with its runs: without those struck out and without readings (ふりがな)."""
+    runs = []
+    for one in item:
+        if tag_name(one.tag) == "t":
+            runs.append(one.text or "")
+        elif tag_name(one.tag) == "r" and not _is_struck(child(one, "rPr")):
+            runs += [text.text or "" for text in one if tag_name(text.tag) == "t"]
+    return visible("".join(runs))
+
+
+def visible(text: str) -> str:
+    shown = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return visible_text(shown).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _is_struck(properties: Element | None) -> bool:
+    strike = child(properties, "strike") if properties is not None else None
+    return is_on(strike, "val", "1")
+
+
+def styles_of(archive: zipfile.ZipFile, path: str | None) -> Iterator[Style]:
+    if path is None:
+        return
+    root = root_of(archive, path)
+    own = {int(one.attrib["numFmtId"]): one.attrib["formatCode"] for one in parts_named(root, "numFmt")}
+    fills = [_fill(one) for part in parts_named(root, "fills") for one in part]
+    fonts = [_is_struck(font) for part in parts_named(root, "fonts") for font in part]
+    for part in parts_named(root, "cellXfs"):
+        for one in part:
+            number, font, fill = (int(one.get(name, 0)) for name in ("numFmtId", "fontId", "fillId"))
+            alignment = child(one, "alignment")
+            is_across = alignment is not None and alignment.get("horizontal") == "centerContinuous"
+            code = own.get(number) or BUILT_IN.get(number, "General")
+            filled = fills[fill] if fill < len(fills) else ""
+            yield Style(code, font < len(fonts) and fonts[font], filled, is_across)
+
+
+def _fill(element: Element) -> str:
+    """What is white or filled with nothing is none."""
+    pattern = child(element, "patternFill")
+    kind = pattern.get("patternType", "none") if pattern is not None else "none"
+    if pattern is None or kind == "none":
+        return ""
+    colour = child(pattern, "fgColor")
+    said = sorted(colour.attrib.items()) if colour is not None else []
+    is_white = said in ([("rgb", "FFFFFFFF")], [("theme", "0")], [("indexed", "9")])
+    return "" if kind == "solid" and is_white else f"{kind} {said}"
+
+
+def comments_of(archive: zipfile.ZipFile, path: str) -> dict[str, str]:
+    """By reference. Of a thread (its first remark and the answers) Excel keeps a copy for older programs too."""
+    found: dict[str, str] = {}
+    threads: dict[str, str] = {}
+    for kind, part in relations(archive, path).values():
+        if kind == "comments":
+            for one in parts_named(root_of(archive, part), "comment"):
+                text = child(one, "text")
+                found[one.attrib["ref"]] = text_of(text) if text is not None else ""
+        elif kind == "threadedComment":
+            for one in parts_named(root_of(archive, part), "threadedComment"):
+                said = "".join(text.text or "" for text in one if tag_name(text.tag) == "text")
+                at = one.attrib["ref"]
+                threads[at] = "\n".join(filter(None, (threads.get(at), visible(said))))
+    return found | threads

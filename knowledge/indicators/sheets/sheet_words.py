@@ -1,0 +1,157 @@
+"""The words of sheets (`vocabulary/sheet_words.toml`): what each of them means, and what kinds of text there are."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.normalize import name_key
+
+Role = str
+"""A key of LABELS, or neutral: of what is taken in, and of the kinds that are left out (target, baseline, …)."""
+
+LABELS: Mapping[Role, str] = {
+    "id": "ID",
+    "name": "指標",
+    "fiscal_year": "年度",
+    "as_of": "時点",
+    "value": "実績値",
+    "unit": "単位",
+    "status": "区分",
+    "later": "訂正・確定後の値",
+    "earlier": "訂正・確定前の値",
+    "source": "出典",
+    "note": "備考",
+    "sample": "架空",
+    "confirmed": "確認",
+    "grade": "評価",
+    "comment": "コメント",
+    "target": "目標値",
+    "baseline": "基準値・現状値",
+    "plan": "計画・見込み",
+    "rate": "達成率・進捗率",
+    "progress": "進捗",
+    "difference": "増減・前年比",
+    "previous": "前年度など",
+    "partial": "年度の途中",
+    "total": "合計・平均",
+    "elsewhere": "全国・県など",
+    "money": "予算・決算",
+    "division": "担当課",
+    "number": "番号",
+    "group": "施策・分類",
+    "method": "算出方法",
+    "activity": "取組の内容",
+    "ours": "記録",
+    "kind": "目標か実績かの区分",
+    "unclear": "何の値か分からない列",
+}
+KINDS = frozenset(("value", "target", "baseline", "plan", "rate", "difference", "previous", "total", "partial"))
+"""What a row may say that its numbers are."""
+BESIDE_NUMBERS = frozenset(("grade", "comment", "note", "source", "division", "method", "activity", "progress"))
+"""What other rows of the same indicator may hold."""
+
+REVISIONS = frozenset(("later", "earlier"))
+"""What is said of a value that another one stands in place of, or that stands in place of another."""
+
+PUNCTUATION = re.compile(r"[\s()\[\]〔〕【】<>「」『』■□●○◆◇▼★☆◎・/:：、,。.〜~\-‐–—―|→:]+")
+BRACKETED = re.compile(r"[(\[〔【<](?:単位\s*[::]?\s*)?([^()\[\]〔〕【】<>]*)[)\]〕】>]")
+
+
+def role_of_word(word: str) -> Role | None:
+    """That of exactly one word."""
+    return roles_of_words().get(_key(word))
+
+
+def legend_words(part: str) -> list[str]:
+    """How remarks on reading are worded, by what the words are for."""
+    found: list[str] = _data()["legend"][part]
+    return found
+
+
+def remark_words(part: str) -> list[str]:
+    """What remarks and captions say of values besides, by what the words are for."""
+    found: list[str] = _data()["remarks"][part]
+    return found
+
+
+def short_kind(text: str) -> Role | None:
+    """「P」「実」: what they mean where a cell says nothing else, and rows are of a kind each."""
+    return of_whole_texts("short_kinds").get(name_key(text))
+
+
+def is_unit(text: str) -> bool:
+    """Also thousands and millions of one: 「千件」."""
+    key = name_key(text)
+    return key in _units() or any(key.removeprefix(some) in _units() for some in _data()["units"]["multiples"])
+
+
+def is_no_value(text: str) -> bool:
+    """「集計中」「***」: says that there is no value yet."""
+    return _plain(text) in _no_value() or name_key(text) in _no_value()
+
+
+def is_total(text: str) -> bool:
+    """「小計（基本目標1）」: the name of a row that adds others up."""
+    folded = unicodedata.normalize("NFKC", text)
+    return name_key(BRACKETED.sub("", folded)) in _total_rows()
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).strip("()").casefold()
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    return read_toml(VOCABULARY / "sheet_words.toml")
+
+
+def word_list(name: str) -> tuple[str, ...]:
+    """yes."""
+    return tuple(_data()["lists"][name])
+
+
+def marks() -> Mapping[str, list[str]]:
+    """provisional, final and kept."""
+    found: Mapping[str, list[str]] = _data()["marks"]
+    return found
+
+
+def _key(word: str) -> str:
+    return PUNCTUATION.sub("", name_key(PUNCTUATION.sub("", word)))
+
+
+@cache
+def roles_of_words() -> Mapping[str, Role]:
+    data = _data()
+    named = {_key(word): "neutral" for word in data["neutral"]["words"]}
+    for part in ("left_out", "taken"):
+        named |= {_key(word): role for role, words in data[part].items() for word in words}
+    return named
+
+
+@cache
+def word_lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(word) for word in roles_of_words()}, reverse=True))
+
+
+@cache
+def _no_value() -> frozenset[str]:
+    return frozenset(key for word in _data()["no_value"]["words"] for key in (_plain(word), name_key(word)) if key)
+
+
+@cache
+def _total_rows() -> frozenset[str]:
+    return frozenset(map(name_key, _data()["total_rows"]["words"]))
+
+
+@cache
+def of_whole_texts(part: str) -> Mapping[str, Role]:
+    return {name_key(word): role for role, words in _data()[part].items() for word in words}
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(map(name_key, _data()["units"]["words"]))

@@ -1,0 +1,36 @@
+"""English words that a text prints in katakana: outreach → アウトリーチ, doctor car → ドクターカー.
+
+Sudachi gives many English words the sound of their loanword; no list of ours is needed.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from knowledge.japanese.tokenizer import lexemes, to_hiragana
+
+_KATAKANA = re.compile(r"[ァ-ヶー]{3,}")
+_KANA = re.compile(r"[ぁ-ゖー]+")
+_PLURAL = re.compile(r"(?<=\w\w\w)s$")
+
+
+class Loanwords:
+    """Those that `texts` print, whole or as a part of a longer one."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        printed = {word for text in texts for word in _KATAKANA.findall(text)}
+        self._by_sound: dict[str, str] = {}
+        for word in sorted(printed, key=len):
+            for part in (word, *(lexeme.surface for lexeme in lexemes(word))):
+                if _KATAKANA.fullmatch(part):
+                    self._by_sound.setdefault(_sound([part]), part)
+
+    def written(self, words: Sequence[str]) -> str:
+        """English words as the texts write them in katakana; "" where they do not."""
+        singular = [_PLURAL.sub("", word) for word in words]
+        return self._by_sound.get(_sound(words)) or self._by_sound.get(_sound(singular), "")
+
+
+def _sound(words: Iterable[str]) -> str:
+    """In hiragana, without the ー that ends a word in one spelling and not in another; "" where one has no sound."""
+    heard = [to_hiragana(lexeme.reading).rstrip("ー") for word in words for lexeme in lexemes(word)]
+    return "".join(heard) if all(map(_KANA.fullmatch, heard)) else ""

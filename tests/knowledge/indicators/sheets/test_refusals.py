@@ -1,0 +1,62 @@
+"""A refusal is true of the sheet it speaks of, and says what to write for this very sheet."""
+
+import pytest
+
+from knowledge.model.errors import UnreadableTableError
+from tests.knowledge.indicators.test_importing import read, values
+
+SALES, INDEX = ("k1-1", 8, "1420"), ("k1-3", 8, "3.4")
+
+
+def refusal(*rows: str) -> str:
+    with pytest.raises(UnreadableTableError) as error:
+        read(*rows)
+    return str(error.value)
+
+
+def test_a_subtotal_in_front_of_the_names_is_no_second_row_of_an_indicator() -> None:
+    plan = read(
+        "部局|指標|R8実績",
+        "産業部|加工品の売上高|1420",
+        "小計||1420",
+        "福祉部|子育て満足度指数|3.4",
+        "合計||9",
+    )
+    assert (values(plan), plan.refused) == ([SALES, INDEX], ())
+    assert {row.why for row in plan.skipped} == {"合計の行"}
+
+
+def test_a_total_behind_the_name_is_still_asked_about() -> None:
+    plan = read("指標|内訳|R8実績", "加工品の売上高|東部|500", "|計|1420")
+    assert plan.accepted == ()
+
+
+def test_a_day_is_no_value_of_the_present_state() -> None:
+    said = refusal("指標|R7.4.1現在|R8.10.1現在", "加工品の売上高|1310|1420")
+    assert "B列「R7.4.1現在」=年度を一つに決められない列" in said
+    assert "基準値" not in said
+
+
+def test_a_plan_over_years_is_no_group_of_indicators() -> None:
+    said = refusal("指標|第2期総合戦略||第3期総合戦略|", "|R5|R6|R7|R8", "加工品の売上高|1|2|1310|1420")
+    assert "D列「第3期総合戦略／R7」=「第3期総合戦略」の何の値か分からない列" in said
+    assert "施策・分類" not in said
+
+
+@pytest.mark.parametrize(
+    ("rows", "example"),
+    [
+        (("見通し", "指標|R7|R8", "加工品の売上高|1310|1420"), "--map R7=B,R8=C "),
+        (("指標|目標|乙|丙", "加工品の売上高|1200|R7|1310"), "--map 実績値=D,年度=C "),
+        (("指標|R8（男性）|R8（女性）", "加工品の売上高|1310|1420"), "--map R8=B か --map R8=C "),
+        (("指標|実績値", "加工品の売上高|1310"), "--map 実績値=B,年度=令和○年度 "),
+    ],
+)
+def test_a_refusal_names_the_columns_that_may_hold_actuals(rows: tuple[str, ...], example: str) -> None:
+    assert f"実績値がこの列なら、{example}で列を指定" in refusal(*rows)
+
+
+def test_a_word_beside_a_value_under_a_year_alone_is_of_its_row() -> None:
+    plan = read("指標|R8|状況", "加工品の売上高|1420|見込", "子育て満足度指数|3.4|確定")
+    assert (values(plan), plan.refused) == ([INDEX], ())
+    assert [(row.text, row.why) for row in plan.skipped] == [("加工品の売上高", "計画・見込みの行")]
