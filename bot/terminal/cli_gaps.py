@@ -20,7 +20,7 @@ from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOp
 from bot.values.taught import Lesson, concept_label
 from knowledge.answers.gaps import Gap
 from knowledge.answers.understanding.concepts import Concept, concept_words
-from knowledge.indicators import Table
+from knowledge.indicators import ExportTable
 from knowledge.wording.moments import moment_text
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def _page(found: Sequence[Gap], page: "Page") -> None:
 def _csv(found: Sequence[Gap]) -> bytes:
     """As every table that leaves: Excel knows its letters, and no cell is a formula."""
     rows = tuple(tuple(_cells(gap)) for gap in found)
-    return csv_bytes([Table(name="答えられなかった質問", columns=HEAD, rows=rows)])
+    return csv_bytes([ExportTable(name="答えられなかった質問", columns=HEAD, rows=rows)])
 
 
 def _cells(gap: Gap) -> Iterator[str]:
