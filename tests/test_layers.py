@@ -38,21 +38,24 @@ ROOMS = {
     "bot.documents": "knowledge.model knowledge.japanese knowledge.indicators knowledge.wording config",
     "bot.views": "knowledge.model knowledge.indicators knowledge.wording knowledge.answers blockkit digests",
     "bot.slack": "knowledge.model knowledge.search knowledge.storage config views",
+    "bot.rights": "config slack",
     "bot.delivery": "knowledge.indicators knowledge.wording knowledge.storage config values digests views slack",
     "bot.features": (
         "knowledge.model knowledge.indicators knowledge.wording knowledge.answers knowledge.storage "
-        "config values digests documents views slack delivery"
+        "config values digests documents views slack rights delivery"
     ),
     "bot.listeners": (
-        "knowledge.model knowledge.indicators knowledge.wording config values digests views slack features"
+        "knowledge.model knowledge.indicators knowledge.wording knowledge.answers "
+        "config values digests views slack rights features"
     ),
     "bot.app": (
         "knowledge.model knowledge.reading knowledge.japanese knowledge.indicators knowledge.wording "
-        "knowledge.answers knowledge.storage config values documents views slack delivery features listeners"
+        "knowledge.answers knowledge.storage config values documents views slack rights delivery features listeners"
     ),
     "bot.terminal": (
         "knowledge.model knowledge.reading knowledge.japanese knowledge.indicators knowledge.wording "
-        "knowledge.answers knowledge.storage config values digests documents views slack delivery app sandbox"
+        "knowledge.answers knowledge.storage "
+        "config values digests documents views slack rights delivery features app sandbox"
     ),
 }
 EXCEPTIONS: frozenset[tuple[str, str]] = frozenset()

@@ -24,8 +24,10 @@ from bot.sandbox.state.deliveries import Attempt
 from bot.sandbox.state.records import JsonObject, PostedMessage, View
 from bot.sandbox.state.seed import SATO
 from bot.values.current import Answering, InformedEngine, LedgerValues
+from bot.values.taught import TaughtEngine
 from knowledge.answers.answer import Answer
 from knowledge.answers.engine import Engine
+from knowledge.answers.understanding.concepts import general_concepts
 from knowledge.indicators import CurrentValues
 from knowledge.model.catalog import Catalog
 from knowledge.reading.source import Line
@@ -59,7 +61,9 @@ def settings_of(slack: Slack, **settings: object) -> SlackSettings:
 def knowledge_in(data: Path, catalog: Catalog, engine: Engine, document: Sequence[Line] = ()) -> Knowledge:
     values = LedgerValues(catalog, ledger_in(data, catalog).ledger)
     lines = tuple(line.text for line in document)
-    return Knowledge(catalog=catalog, engine=InformedEngine(engine, values), values=values, document=lines)
+    taught = TaughtEngine(engine, general_concepts(), (), data)
+    informed = InformedEngine(taught, values)
+    return Knowledge(catalog=catalog, engine=informed, values=values, document=lines, taught=taught)
 
 
 class SetClock:

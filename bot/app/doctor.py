@@ -16,6 +16,8 @@ from bot.app.manifest import SCOPES
 from bot.app.record_checks import check_records
 from bot.config import BotError
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
+from bot.rights.named import doubts_about_names
+from bot.rights.permissions import Organisation
 from bot.slack import LOST, code_of, trouble_of
 from bot.slack.slack_time import date_of
 from knowledge.answers import Engine
@@ -25,6 +27,7 @@ from knowledge.wording.moments import stamp_text
 CheckState = Literal["ok", "wrong", "note"]
 CHECK_MARKS: Mapping[CheckState, str] = {"ok": "○", "wrong": "×", "note": "－"}
 CLOCK_OFF_S = 60  # Slack refuses signatures that are five minutes old, and 「今年度」 hangs on the date
+RECORDS = "SENRYAKU_RECORDS_CHANNEL"
 OAUTH_BY_ACCIDENT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 
 
@@ -146,8 +149,10 @@ def _slack(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
     yield from _clock(answer)
     yield from _socket_mode(settings, client)
     yield from _channel("担当に聞くチャンネル", "SENRYAKU_OFFICE_CHANNEL", settings.office_channel, client)
-    yield from _channel("実績を知らせるチャンネル", "SENRYAKU_RECORDS_CHANNEL", settings.records_channel, client)
-    yield from _writers(settings, client)
+    admits_others, records = settings.answer_external, settings.records_channel
+    yield from _channel("実績を知らせるチャンネル", RECORDS, records, client, admits_others=admits_others)
+    own = Organisation(str(answer.get("team_id") or ""), str(answer.get("enterprise_id") or ""))
+    yield from _writers(settings, client, own)
 
 
 def _scopes(answer: SlackResponse) -> Check:
@@ -189,31 +194,29 @@ def _socket_mode(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
         yield Check("ok", "受け取り方", "Socket Mode")
 
 
-def _writers(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
-    """Who may record actuals from Slack."""
+def _writers(settings: SlackSettings, client: WebClient, own: Organisation) -> Iterator[Check]:
+    """Who may record actuals from Slack, and whom the settings name in vain."""
     what, group = "実績を登録できる人", settings.writer_group
+    doubts = list(doubts_about_names(settings, client, own))
+    yield from (Check("wrong", "任された人", doubt) for doubt in doubts)
     if not settings.writers and group is None:
         yield Check("note", what, "Slack からはだれも登録できません（SENRYAKU_WRITERS、SENRYAKU_WRITER_GROUP）")
-        return
-    named = f"{len(settings.writers)}人の指定" if settings.writers else ""
-    if group is None:
-        yield Check("ok", what, named)
-        return
+    elif not doubts:
+        named = f"{len(settings.writers)}人の指定" if settings.writers else ""
+        members = f"ユーザーグループ {group} の{_count(group, client)}人" if group else ""
+        yield Check("ok", what, "、".join(filter(None, [named, members])))
+
+
+def _count(group: str, client: WebClient) -> int:
     try:
-        members = len(client.usergroups_users_list(usergroup=group)["users"])
-    except (SlackApiError, *LOST) as error:
-        code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
-        yield Check(
-            "wrong",
-            what,
-            f"ユーザーグループ {group} を確かめられません（{code}）",
-            "グループの ID を確かめてください。",
-        )
-        return
-    yield Check("ok", what, "、".join(filter(None, [named, f"ユーザーグループ {group} の{members}人"])))
+        return len(client.usergroups_users_list(usergroup=group)["users"])
+    except (SlackApiError, *LOST):
+        return 0
 
 
-def _channel(what: str, setting: str, channel: str | None, client: WebClient) -> Iterator[Check]:
+def _channel(
+    what: str, setting: str, channel: str | None, client: WebClient, *, admits_others: bool = False
+) -> Iterator[Check]:
     if channel is None:
         yield Check("note", what, f"設定されていません（{setting}）")
         return
@@ -225,7 +228,10 @@ def _channel(what: str, setting: str, channel: str | None, client: WebClient) ->
             "wrong", what, f"{channel} を確かめられません（{code}）", "チャンネルの ID と招待を確かめてください。"
         )
         return
-    if found.get("is_archived"):
+    if setting == RECORDS and found.get("is_ext_shared") and not admits_others:
+        advice = "自組織だけのチャンネルを設定してください。"
+        yield Check("wrong", what, f"#{found['name']} はほかの組織と共有されています", advice)
+    elif found.get("is_archived"):
         yield Check("wrong", what, f"#{found['name']} はアーカイブされています", "別のチャンネルを設定してください。")
     elif not found.get("is_member"):
         yield Check("wrong", what, f"#{found['name']} に参加していません", "/invite @senryaku で招待してください。")

@@ -8,6 +8,7 @@ from bot.app.wiring import ACTUALS_FOLDER
 from bot.delivery.store import DELIVERIES_FOLDER, DELIVERY_KINDS, FOLDER, SCHEDULE_KINDS
 from bot.slack import Notice
 from bot.slack.store import BOT_FOLDER, BOT_KINDS
+from bot.values.taught import TAUGHT, TAUGHT_KINDS
 from knowledge.storage.health import Health, check_database, databases
 from knowledge.storage.ledger_store import LEDGER_KINDS
 from knowledge.storage.records import Kinds
@@ -17,6 +18,7 @@ RECORDS: Mapping[str, Kinds] = {
     FOLDER: SCHEDULE_KINDS,
     DELIVERIES_FOLDER: DELIVERY_KINDS,
     BOT_FOLDER: BOT_KINDS,
+    TAUGHT: TAUGHT_KINDS,
 }
 """By the folder's name. What is built again from files needs no check of single records."""
 

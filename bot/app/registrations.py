@@ -18,6 +18,7 @@ from bot.listeners import (
     commands,
     digest_views,
     events,
+    gaps,
     options,
     recording,
     shortcuts,
@@ -88,19 +89,21 @@ def register(app: App) -> None:
     app.event("app_context_changed")(events.unheard)  # Slack sends it to every agent app; we need none of it
     app.event(re.compile(".+"))(events.unheard)
     app.command(COMMAND)(commands.senryaku_command)
-    app.shortcut(ids.SEARCH_SHORTCUT)(opened(shortcuts.search, shortcut_from))
+    app.shortcut(ids.SEARCH_SHORTCUT)(opened(shortcuts.search, read=shortcut_from))
     app.shortcut(ids.RELATED_SHORTCUT)(shortcuts.related)
     for action, listener in (ACTIONS | DIGEST_ACTIONS).items():
         app.action(ids.pattern(action))(listener)
     app.action(re.compile(".*"))(actions.ignored)
     app.options(ids.SEARCH_PICK)(options.search_pick)
+    app.options(ids.GAP_MEANS)(options.search_pick)
     app.options(ids.DIGEST_INDICATORS)(options.digest_indicators)
-    app.view(ids.SEARCH_MODAL)(submitted(views.searched))
-    app.view(ids.FEEDBACK_MODAL)(submitted(views.commented))
-    app.view(ids.OFFICE_MODAL)(submitted(views.office_asked))
-    app.view(ids.DIGEST_MODAL)(submitted(digest_views.saved, field=ids.DIGEST_NAME))
-    app.view(ids.DIGEST_OWNER_MODAL)(submitted(digest_views.owner_chosen, field=ids.DIGEST_OWNER))
-    app.view(ids.ACTUAL_MODAL)(submitted(recording.entered, field=ids.ACTUAL_VALUE))
+    app.view(ids.SEARCH_MODAL)(submitted(views.searched, "ask"))
+    app.view(ids.FEEDBACK_MODAL)(submitted(views.commented, "opinion"))
+    app.view(ids.OFFICE_MODAL)(submitted(views.office_asked, "office"))
+    app.view(ids.DIGEST_MODAL)(submitted(digest_views.saved, "digest", field=ids.DIGEST_NAME))
+    app.view(ids.DIGEST_OWNER_MODAL)(submitted(digest_views.owner_chosen, "digest", field=ids.DIGEST_OWNER))
+    app.view(ids.GAP_MODAL)(submitted(gaps.taught, "gaps", field=ids.GAP_WORD))
+    app.view(ids.ACTUAL_MODAL)(submitted(recording.entered, "record", field=ids.ACTUAL_VALUE))
 
 
 class _RefuseOdd(Middleware):

@@ -21,6 +21,7 @@ from bot.config import BotError, Clock
 from bot.config.signals import stop_signals
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
 from bot.features import Jobs
+from bot.rights.named import doubts_about_names
 from bot.slack import BotStore
 from bot.slack.payloads import question_from_event
 from bot.slack.socket_mode import Connection, SocketModeConnection
@@ -92,6 +93,7 @@ def run_bot(
         if is_only_one:
             resume_questions(bot.app, services.store, services.clock)
             services.announcements.take_up_again(services.store)
+        say_doubts(settings, services)
         connection = _connect(bot.app, services.jobs, settings, http_port)
         services.loop.start()
         warm(services.answerer.engine, tokyo_day(services.clock()))
@@ -103,6 +105,12 @@ def run_bot(
             bot.close(connection)
     if reason:
         raise BotError(reason)
+
+
+def say_doubts(settings: SlackSettings, services: Services) -> None:
+    """Whom the settings name in vain: else nobody would hear of it before they want to record something."""
+    for doubt in doubts_about_names(settings, services.outbox.client, services.permissions.organisation):
+        log.warning("%s", doubt)
 
 
 def warm(engine: Answering, today: date) -> None:
@@ -167,6 +175,7 @@ def _watch(stop: threading.Event, connection: Connection | None, services: Servi
     kept_at: float | None = None
     while not stop.wait(LOOK_EVERY_S):
         services.loop.nudge()
+        services.upkeep.step()
         if kept_at is None or time.monotonic() - kept_at > KEEP_EVERY_S:
             kept_at = time.monotonic()
             services.keep_records()

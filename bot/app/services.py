@@ -21,12 +21,14 @@ from bot.delivery.checked_clock import CheckedClock
 from bot.delivery.loop import DigestLoop
 from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
 from bot.documents.site.addresses import find_link
-from bot.features import Answerer, Digests, HomeTab, Installation, Jobs, Recording
+from bot.features import Answerer, Digests, GapDesk, HomeTab, Installation, Jobs, Recording
 from bot.features.announcements import Announcements
-from bot.slack import LOST, BotStore, NoticeStore, Outbox, Permissions, code_of, trouble_of
-from bot.slack.channels import Channels
+from bot.features.upkeep import Upkeep
+from bot.rights import Permissions
+from bot.rights.channels import Channels
+from bot.rights.permissions import Organisation, opened_by
+from bot.slack import LOST, BotStore, NoticeStore, Outbox, code_of, trouble_of
 from bot.slack.job_queue import JobQueue
-from bot.slack.permissions import Organisation
 from bot.slack.retries import retry_handlers
 from bot.slack.slack_time import DatedClient, SlackTime
 from bot.slack.suggestions import Suggestions
@@ -66,9 +68,11 @@ class Services:
     announcements: Announcements
     recording: Recording
     digests: Digests
+    gap_desk: GapDesk
     home_tab: HomeTab
     renderer: DigestRenderer
     loop: DigestLoop
+    upkeep: Upkeep
     data: Path
     ledger: LedgerStore
     schedules: DigestStore
@@ -94,17 +98,31 @@ def open_services(
     """`own`: who the bot is, as `sign_in` tells it. A clock that somebody has set, as `--now` does, is believed."""
     checked = CheckedClock(clock, client.slack_time if clock is system_clock else SlackTime(), client.auth_test)
     clock = checked
-    catalog, values, installation, store = knowledge.catalog, knowledge.values, Installation(), BotStore(data, clock)
+    catalog, values, installation = knowledge.catalog, knowledge.values, Installation()
+    store = BotStore(data, clock, keeps_texts=settings.keep_texts)
     schedules, ledger = DigestStore(data, clock, store.has_taken), ledger_in(data, catalog)
-    permissions = Permissions(client, _organisation(own), settings, clock)
+    channels = _channels(settings, clock)
+    permissions = Permissions(client, _organisation(own), settings, clock, channels)
     outbox = Outbox(client, store, link_of=_link_of(settings.site_url, catalog))
     queue = JobQueue(workers=settings.workers, length=settings.queue_length)
     jobs = Jobs(queue, outbox, installation)
     announcements = Announcements(
-        channel=settings.records_channel, values=values, notices=schedules.notices, outbox=outbox, jobs=jobs
+        channel=settings.records_channel,
+        permissions=permissions,
+        values=values,
+        notices=schedules.notices,
+        outbox=outbox,
+        jobs=jobs,
     )
-    digests = _digests(settings, schedules, permissions, catalog, clock)
-    renderer = DigestRenderer(values)
+    digests = Digests(
+        store=schedules,
+        channels=channels,
+        permissions=permissions,
+        catalog=catalog,
+        clock=clock,
+        grace=settings.digest_grace,
+    )
+    renderer, gap_desk = DigestRenderer(values), GapDesk(store=store, taught=knowledge.taught, clock=clock)
     scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions, slack_time=client.slack_time)
     return Services(
         answerer=Answerer(engine=knowledge.engine, catalog=catalog, values=values, clock=clock),
@@ -131,9 +149,13 @@ def open_services(
             clock=clock,
         ),
         digests=digests,
-        home_tab=HomeTab(digests=digests, values=values, outbox=outbox, jobs=jobs),
+        gap_desk=gap_desk,
+        home_tab=HomeTab(
+            digests=digests, values=values, outbox=outbox, jobs=jobs, gap_desk=gap_desk, keeps_texts=settings.keep_texts
+        ),
         renderer=renderer,
         loop=DigestLoop(scheduler, clock, data, is_sure=lambda: checked.is_sure(scheduler.tell_admins)),
+        upkeep=Upkeep(store, digests, jobs, clock),
         data=data,
         ledger=ledger,
         schedules=schedules,
@@ -144,19 +166,10 @@ def _organisation(own: AuthorizeResult) -> Organisation:
     return Organisation(team=str(own.team_id or ""), enterprise=str(own.enterprise_id or ""))
 
 
-def _digests(
-    settings: SlackSettings, store: DigestStore, permissions: Permissions, catalog: Catalog, clock: Clock
-) -> Digests:
-    """What it asks of a channel it asks in haste: somebody waits before a form."""
+def _channels(settings: SlackSettings, clock: Clock) -> Channels:
+    """Asked in haste: somebody waits before a form, or for an answer."""
     hasty = web_client(settings, timeout_s=HASTE_S, is_repeating=False)
-    return Digests(
-        store=store,
-        channels=Channels(hasty, allows_external=settings.answer_external),
-        permissions=permissions,
-        catalog=catalog,
-        clock=clock,
-        grace=settings.digest_grace,
-    )
+    return Channels(hasty, opened=opened_by(settings), clock=clock)
 
 
 def _link_of(site: str | None, catalog: Catalog) -> LinkOf:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.config import BotError
 from bot.config.settings import Settings
 from bot.values import Answering, InformedEngine, LedgerValues
+from bot.values.taught import TaughtEngine
 from knowledge.answers import Engine
 from knowledge.answers.examples import load_examples, misread, plan_concepts
 from knowledge.indicators import Ledger
@@ -31,6 +32,7 @@ class Knowledge:
     engine: Answering
     values: LedgerValues
     document: tuple[str, ...]
+    taught: TaughtEngine
 
 
 def strategy_path(settings: Settings) -> Path:
@@ -50,10 +52,21 @@ def open_catalog(settings: Settings) -> Catalog:
     return Catalog(KnowledgeStore(settings.data).open(strategy_path(settings)))
 
 
-def open_engine(settings: Settings, catalog: Catalog) -> Engine:
-    folder = text_path(strategy_path(settings)).parent
+def open_taught(settings: Settings, catalog: Catalog) -> TaughtEngine:
+    """The engine of the plan's files, with what editors have added to them until the moment of a question."""
+    folder, concepts = _plan_folder(settings), plan_concepts(_plan_folder(settings))
     read = AnalysedTexts(settings.data / ANALYSED_FILE)
-    return Engine(catalog, load_phrases(folder), load_vocabulary(), read=read, concepts=plan_concepts(folder))
+    engine = Engine(catalog, load_phrases(folder), load_vocabulary(), read=read, concepts=concepts)
+    return TaughtEngine(engine, concepts, load_examples(folder), settings.data)
+
+
+def open_engine(settings: Settings, catalog: Catalog) -> Engine:
+    """As it understands now; for what ends soon."""
+    return open_taught(settings, catalog).engine
+
+
+def _plan_folder(settings: Settings) -> Path:
+    return text_path(strategy_path(settings)).parent
 
 
 def check_data_files(strategy: Path) -> None:
@@ -66,17 +79,17 @@ def check_data_files(strategy: Path) -> None:
 
 def misread_examples(settings: Settings, catalog: Catalog) -> list[str]:
     """A sentence for each example of the staff that is not read as it says."""
-    folder = text_path(strategy_path(settings)).parent
-    engine, concepts = open_engine(settings, catalog), plan_concepts(folder)
-    return [told for one in load_examples(folder) if (told := misread(one, engine, concepts))]
+    taught = open_taught(settings, catalog)
+    return [told for one in taught.examples if (told := misread(one, taught.engine, taught.concepts))]
 
 
 def open_knowledge(settings: Settings) -> Knowledge:
     """All that the running bot answers from, with what is recorded from now on."""
     catalog = open_catalog(settings)
     values = LedgerValues(catalog, open_ledger(settings, catalog).ledger, settings)
-    engine = InformedEngine(open_engine(settings, catalog), values)
-    return Knowledge(catalog=catalog, engine=engine, values=values, document=open_document(settings))
+    taught = open_taught(settings, catalog)
+    engine, document = InformedEngine(taught, values), open_document(settings)
+    return Knowledge(catalog=catalog, engine=engine, values=values, document=document, taught=taught)
 
 
 def open_document(settings: Settings) -> tuple[str, ...]:

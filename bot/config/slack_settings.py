@@ -1,6 +1,7 @@
 """Settings of the Slack bot, from the environment or a file `.env`; settings_table.py lists them with all others."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, Any
@@ -12,6 +13,9 @@ from bot.config.errors import BotError, UnreadableFileError
 
 PREFIX = "SENRYAKU_"
 OFFICIAL_API = "https://slack.com/api/"
+SLACK_ID = re.compile(r"[UWS][A-Z0-9]{2,}")
+_BETWEEN_IDS = re.compile(r"[,;、，；\s]+")
+_AROUND_IDS = "\"'「」『』“”‘’<>@＠"
 _TOKEN_CHARACTERS = re.compile(r"[!-~]+")  # what may stand in a header of HTTP
 
 
@@ -21,8 +25,22 @@ def _setting(default: Any, description: str, *, env: str | None = None, **limits
 
 
 def _names(given: str | tuple[str, ...]) -> tuple[str, ...]:
-    """「U1, U2」 → ("U1", "U2")."""
-    return tuple(name.strip() for name in given.split(",") if name.strip()) if isinstance(given, str) else given
+    """「U1, U2」, 「u1、<@U2|sato>」 and 「"U1" "U2"」 → ("U1", "U2"). What is no id stays as it is, to be told of."""
+    if not isinstance(given, str):
+        return given
+    folded = unicodedata.normalize("NFKC", given)
+    parts = (part.strip(_AROUND_IDS).partition("|")[0] for part in _BETWEEN_IDS.split(folded))
+    return tuple(dict.fromkeys(_id(part) for part in parts if part))
+
+
+def _group(given: object) -> object:
+    """「<!subteam^S1|@kpi>」 → 「S1」; the first where several are named."""
+    return next(iter(_names(given)), None) if isinstance(given, str) else given
+
+
+def _id(part: str) -> str:
+    named = part.removeprefix("!subteam^").upper()
+    return named if SLACK_ID.fullmatch(named) else part
 
 
 class SlackSettings(BaseSettings):
@@ -62,15 +80,22 @@ class SlackSettings(BaseSettings):
     answer_external: bool = _setting(
         False, "Slack コネクトでつながる他組織の人の質問に答えるか。登録や変更は、どの場合もできません。"
     )
+    keep_texts: bool = _setting(
+        True,
+        "質問の文とご意見のコメントを保存するか。off にすると、再起動の前に答えられなかった質問には答え直せず、"
+        "「なぜこの答え？」も使えません。保存するものと期間は doctor --privacy で確かめられます。",
+    )
     writers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = _setting(
         (), "実績を登録できる人のユーザー ID（カンマ区切り。例 U012ABC,U034DEF）。"
     )
-    writer_group: str | None = _setting(None, "実績を登録できるユーザーグループの ID（例 S012ABC）。")
+    writer_group: Annotated[str | None, BeforeValidator(_group)] = _setting(
+        None, "実績を登録できるユーザーグループの ID（例 S012ABC）。"
+    )
     admins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = _setting(
         (),
         "ボットの管理者のユーザー ID（カンマ区切り）。すべての定期配信を直せて、配信できなくなると知らせを受けます。",
     )
-    admin_group: str | None = _setting(
+    admin_group: Annotated[str | None, BeforeValidator(_group)] = _setting(
         None, "ボットの管理者とみなすユーザーグループの ID（例 S034DEF）。できることと届く知らせは、管理者と同じです。"
     )
     records_channel: str | None = _setting(

@@ -17,6 +17,7 @@ from typing import Any
 
 from bot.config import BotError, Clock
 from bot.config.clock import system_clock
+from bot.config.retention import FORGOTTEN
 from bot.digests import Schedule, Slot, stream_of_now
 from bot.digests.schedule import parse_schedule, schedule_to_json
 from bot.digests.slot import parse_slot, slot_to_json
@@ -265,6 +266,24 @@ class DigestStore:
     def answered(self, request: Request) -> None:
         """Its slot is settled."""
         self._deliveries.put(("requests", request.key, None))
+
+    def forget_person(self, user: str) -> dict[str, int]:
+        """Their direct digests go; others stay without their name. How many of each. No file keeps any of it."""
+        with self._plans.locked():
+            own = [each for each in self.schedules() if each.is_owned_by(user)]
+            for schedule in own:
+                if schedule.creator == user and schedule.channel_id.startswith("D"):
+                    self.delete(schedule.id)
+                else:
+                    creator = FORGOTTEN if schedule.creator == user else schedule.creator
+                    editors = tuple(each for each in schedule.editors if each != user)
+                    self._write(replace(schedule, creator=creator, editors=editors))
+        asked = [("requests", each.key, None) for each in self.requests() if each.by == user]
+        self._deliveries.put(*asked)
+        gone = {"schedules": len(own), "requests": len(asked), "notices": self.notices.forget_person(user)}
+        for database in (self._plans, self._deliveries):
+            database.erase_past()
+        return gone
 
     def settle(self, old: Slot | None, new: Slot, notices: Sequence[Notice]) -> bool:
         """`swap`, with what has to be told about it: neither is ever without the other for longer than a crash."""

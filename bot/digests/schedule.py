@@ -65,8 +65,9 @@ class Schedule:
         if problems := schedule_problems(self):
             raise InvalidScheduleError(problems)
 
-    def may_change(self, user: str, *, is_admin: bool = False) -> bool:
-        return is_admin or user == self.creator or user in self.editors
+    def is_owned_by(self, user: str) -> bool:
+        """By whoever made it or was named as its editor."""
+        return user == self.creator or user in self.editors
 
 
 def schedule_problems(schedule: Schedule) -> tuple[FieldProblem, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from slack_sdk.errors import SlackApiError
 
 from bot.features.jobs import Handled, Jobs, tell
+from bot.rights import Permissions
 from bot.slack import BotStore, Destination, Notice, NoticeStore, Origin, Outbox, code_of
 from bot.slack.errors import DEAD_TOKEN, NoReplyError
 from bot.values import LedgerValues, recorded_text, undone_text
@@ -26,9 +27,10 @@ _TO_OPERATOR = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcements:
-    """`channel`: None where nobody wants to hear of it."""
+    """`channel`: None where nobody wants to hear of it. What others would read along is not announced there."""
 
     channel: str | None
+    permissions: Permissions
     values: LedgerValues
     notices: NoticeStore
     outbox: Outbox
@@ -47,24 +49,30 @@ class Announcements:
 
     def _announce(self, entry: Entry, origin: Origin, channel: str, look_first: bool) -> Handled:
         """Where no reply came, it is tried again at the next start; whoever recorded it hears of every failure."""
-        what, is_undo, code = self._what(entry), entry.kind == "undo", ""
-        catalog, by = self.values.catalog, origin.user
+        code = self._posted(entry, origin.user, channel, look_first)
+        if code != "no_reply":
+            self.notices.told(_notice(entry.id, origin.user))
+        if not code:
+            return Handled("announced", 1)
+        log.error(_TO_OPERATOR, channel, entry.id, code)
+        tell(self.outbox, origin, _NOT_TOLD.format(what=self._what(entry), channel=channel))
+        return Handled(f"not_announced_{code}")
+
+    def _posted(self, entry: Entry, by: str, channel: str, look_first: bool) -> str:
+        """What stood in the way, "" for nothing."""
+        if not self.permissions.shows_values(self.permissions.place_of(channel)):
+            return "shared_channel"
+        what, catalog, is_undo = self._what(entry), self.values.catalog, entry.kind == "undo"
         message = ledger_message(what, entry.indicator, catalog, self.values, by=by, is_undo=is_undo, note=entry.note)
         try:
             self.outbox.post(Destination(channel), message, _notice(entry.id, by).key, look_first=look_first)
         except NoReplyError:
-            code = "no_reply"
+            return "no_reply"
         except SlackApiError as error:
-            code = code_of(error)
-            if code in DEAD_TOKEN:
+            if code_of(error) in DEAD_TOKEN:
                 raise
-        if code != "no_reply":
-            self.notices.told(_notice(entry.id, by))
-        if not code:
-            return Handled("announced", 1)
-        log.error(_TO_OPERATOR, channel, entry.id, code)
-        tell(self.outbox, origin, _NOT_TOLD.format(what=what, channel=channel))
-        return Handled(f"not_announced_{code}")
+            return code_of(error)
+        return ""
 
     def _what(self, entry: Entry) -> str:
         catalog = self.values.catalog

@@ -9,6 +9,8 @@ from bot.config import Clock
 from bot.features.jobs import Handled
 from bot.features.kpi_commands import answer_request
 from bot.features.recording import Recording
+from bot.rights import Permissions
+from bot.rights.table import Audience
 from bot.slack import BotStore, Destination, Outbox, code_of
 from bot.slack.outbox import Posted
 from bot.slack.payloads import AskedMessage, SlashCommand
@@ -17,11 +19,16 @@ from bot.values import Answering, LedgerValues
 from bot.views import Message
 from bot.views.cards import answer_message
 from knowledge.answers import Answer
+from knowledge.answers.gaps import gap_of
 from knowledge.model import Catalog
 from knowledge.wording import tokyo_day
 
 REMEMBERED = 20  # records of an answer that follow-ups may be about
 HELP = "使い方"
+LEFT_OUT = (
+    "ほかの組織と共有しているチャンネルのため（または共有しているか確かめられないため）、登録された実績は出していません。"
+    "「実績未登録」とあるものにも、登録されている値があるかもしれません。"
+)
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
 
@@ -36,23 +43,33 @@ class Answerer:
 
     def answer(self, text: str, before: tuple[str, ...] = ()) -> Answer:
         """`before`: the records that a follow-up may be about."""
-        return self.engine.answer(text, before, today=tokyo_day(self.clock()))
+        return self.engine.answer(text, before, self.values.current, today=tokyo_day(self.clock()))
 
     def answered(
         self, text: str, before: tuple[str, ...] = (), *, asked_by: str | None = None, key: str = ""
     ) -> tuple[Answer, Message]:
         """`key`: what the buttons under the answer know it by."""
         answer = self.answer(text, before)
-        return answer, answer_message(answer, self.catalog, self.values, asked_by=asked_by, context=key)
+        message = answer_message(answer, self.catalog, self.values, asked_by=asked_by, context=key)
+        return answer, noted(message, self.values)
+
+    def seen_in(self, place: Audience, permissions: Permissions) -> "Answerer":
+        """What it tells there: the plan everywhere, recorded values where the table of rights lets them be seen."""
+        return self if permissions.shows_values(place) else replace(self, values=self.values.kept_back())
+
+
+def noted(message: Message, values: LedgerValues) -> Message:
+    """With a word on the recorded values that are kept back."""
+    return message.with_note(LEFT_OUT) if values.keeps_back else message
 
 
 def answer_question(
-    question: AskedMessage, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
+    question: AskedMessage, place: Audience, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
 ) -> Handled:
-    """Raises what stands in the way."""
+    """`answerer`: as it is seen in that place. Raises what stands in the way."""
     key, asked_by = key_of(question.place), question.origin.user
     to = Destination(question.origin.channel, question.reply_thread)
-    if told := answer_request(question.text, question.origin, answerer.values, recording):
+    if told := answer_request(question.text, question.origin, place, answerer.values, recording):
         outbox.post(to, told, key, look_first=question.is_resumed)
         return Handled("requested")
     before = store.context(question.conversation)
@@ -67,19 +84,21 @@ def answer_question(
         channel=posted.channel,
         ts=posted.ts,
         question_ts=question.ts,
+        gap=gap_of(answer),
     )
     store.put_answer(given, conversation=question.conversation, finished=question.key)
     return Handled(answer.status, len(answer.items))
 
 
 def answer_edited(
-    question: AskedMessage, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
+    question: AskedMessage, place: Audience, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
 ) -> Handled:
     """In the same message, understood in the context of then."""
     given = store.find_answer_to(question.origin.channel, question.ts)
     if given is None:
-        asked = question.is_asked
-        return answer_question(question, answerer, recording, store, outbox) if asked else Handled("edited_unasked")
+        if not question.is_asked:
+            return Handled("edited_unasked")
+        return answer_question(question, place, answerer, recording, store, outbox)
     if given.is_deleted or given.query == question.text:
         return Handled("edited_unchanged")
     answer, message = answerer.answered(question.text, given.before, asked_by=given.asked_by, key=given.key)
@@ -89,7 +108,7 @@ def answer_edited(
         if code_of(error) not in _GONE:
             raise
         return Handled("edited_after_deletion")
-    changed = replace(given, query=answer.query, shown=shown_in(answer))
+    changed = replace(given, query=answer.query, shown=shown_in(answer), gap=gap_of(answer))
     store.put_answer(changed, conversation=question.conversation, finished=question.key)
     return Handled(f"{answer.status}_again", len(answer.items))
 
@@ -99,7 +118,7 @@ def answer_command(
 ) -> Handled:
     """For the asker's eyes; what is shown can be shared from there."""
     origin, key = command.origin, key_of(command.trigger_id)
-    if told := answer_request(command.text, origin, answerer.values, recording):
+    if told := answer_request(command.text, origin, "private", answerer.values, recording):
         outbox.respond(origin.response_url, told)
         return Handled("requested")
     before = store.context(command.conversation)
@@ -107,11 +126,12 @@ def answer_command(
     outbox.respond(origin.response_url, message)
     given = GivenAnswer(
         key=key,
-        query=answer.query if command.text else "",
+        query=answer.query if command.text else HELP,
         asked_by=origin.user,
         before=before,
         shown=shown_in(answer),
         channel=origin.channel,
+        gap=gap_of(answer),
     )
     store.put_answer(given, conversation=command.conversation)
     return Handled(answer.status, len(answer.items))

@@ -1,26 +1,24 @@
-"""Who may see a schedule, and who may change it. Asked again at every press: what a button shows is no right.
+"""The schedules as somebody may see and change them. Asked again at every press: what a button shows is no right.
 
-Staff of the own organisation only, guests and others never, whatever the settings. Everybody sees the schedules of
-the channels they are in; a schedule's creator, its editors and the bot's admins change it, wherever it posts.
+Who may is said in the table of rights; here it is found out what somebody is to a schedule: its owner, or present.
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.config import BotError, Clock
+from bot.config import Clock
 from bot.delivery import DigestStore
 from bot.digests import Schedule
 from bot.digests.schedule import next_runs
-from bot.slack import Origin, Permissions
-from bot.slack.channels import Channels
+from bot.rights import Actor, Permissions
+from bot.rights.channels import Channels
+from bot.rights.table import check_right, may
+from bot.slack import Origin
 from bot.views import Block, is_user
 from bot.views.digests.form import DigestForm
 from bot.views.digests.listing import DigestView, digest_detail_modal
 from bot.views.digests.modal import digest_modal
 from knowledge.model import Catalog
-
-NOT_YOURS = "この定期配信を変更できるのは、作成した人、変更できる人として選ばれた人、ボットの管理者です。"
-NOT_SEEN = "この定期配信は、配信先のチャンネルに参加している人だけが見られます。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +26,13 @@ class Viewer:
     """A member of staff at the moment of a press."""
 
     user: str
-    is_admin: bool
+    person: Actor
+
+    def of(self, schedule: Schedule) -> Actor:
+        return self.person.with_role("owner", schedule.is_owned_by(self.user))
 
     def may_change(self, schedule: Schedule) -> bool:
-        return schedule.may_change(self.user, is_admin=self.is_admin)
+        return may("digest_change", self.of(schedule))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,34 +46,34 @@ class Digests:
     clock: Clock
     grace: timedelta
 
-    def viewer(self, origin: Origin) -> Viewer:
-        """Raises NotAnsweredError for anybody who is not staff."""
-        self.permissions.check_staff(origin.user, origin.team)
-        return Viewer(origin.user, self.permissions.is_admin(origin.user, origin.team))
+    def viewer(self, origin: Origin, *, anew: bool = False) -> Viewer:
+        """Raises NotAnsweredError for anybody who is not staff. `anew`: for what changes something."""
+        person = self.permissions.person(origin.user, origin.team, anew=anew)
+        check_right("digest", person, opened=self.permissions.opened)
+        return Viewer(origin.user, person)
 
     def get_changeable(self, id: str, viewer: Viewer) -> Schedule:
         """Raises UnknownScheduleError, or BotError where the viewer has no right to change it."""
         schedule = self.store.get(id)
-        if not viewer.may_change(schedule):
-            raise BotError(NOT_YOURS)
+        check_right("digest_change", viewer.of(schedule))
         return schedule
 
     def get_visible(self, id: str, viewer: Viewer) -> Schedule:
         """Raises UnknownScheduleError, or BotError where the viewer is not in its channel."""
         schedule = self.store.get(id)
-        if not viewer.may_change(schedule) and schedule.channel_id not in self.channels.of(viewer.user):
-            raise BotError(NOT_SEEN)
+        is_present = not viewer.may_change(schedule) and schedule.channel_id in self.channels.of(viewer.user)
+        check_right("digest_see", viewer.of(schedule).with_role("present", is_present))
         return schedule
 
     def visible(self, viewer: Viewer) -> list[Schedule]:
         """One's own first, then those of the channels one is in, each oldest first."""
         channels = self.channels.of(viewer.user)
         seen = [each for each in self.store.schedules() if viewer.may_change(each) or each.channel_id in channels]
-        return sorted(seen, key=lambda each: not each.may_change(viewer.user))
+        return sorted(seen, key=lambda each: not each.is_owned_by(viewer.user))
 
     def own(self, user: str) -> list[Schedule]:
         """Those that the person made or was named for, oldest first."""
-        return [each for each in self.store.schedules() if each.may_change(user)]
+        return [each for each in self.store.schedules() if each.is_owned_by(user)]
 
     def ownerless(self, viewer: Viewer) -> list[tuple[Schedule, str]]:
         """Those that the viewer may change and whose creator has left, with the creator's name, oldest first."""

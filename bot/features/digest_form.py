@@ -12,8 +12,8 @@ from bot.digests.recurrence import FieldProblem
 from bot.digests.schedule import NAME_LIMIT, edited
 from bot.features.digest_access import Digests, Viewer
 from bot.features.jobs import Handled
+from bot.rights.channels import NotPostableError
 from bot.slack import Origin, Outbox, Press, code_of
-from bot.slack.channels import NotPostableError
 from bot.views import Block, ids
 from bot.views.digests.form import DigestForm, rule_of, scope_of
 from bot.views.digests.modal import planned_runs

@@ -124,7 +124,7 @@ def open_hand_over(press: Press, digests: Digests, outbox: Outbox) -> Handled:
 def hand_over(id: str, owner: str, viewer: Viewer, digests: Digests) -> tuple[str, Schedule]:
     """The owner before, and the schedule as it then is. Raises BotError for a new owner who is not staff."""
     schedule = digests.get_changeable(id, viewer)
-    if not owner or digests.permissions.membership(owner) != "staff":
+    if not owner or not digests.permissions.may("digest", owner):
         raise BotError(NOT_STAFF)
     channel = _own_place(schedule, owner, digests)
 
@@ -156,7 +156,7 @@ def _own_place(schedule: Schedule, owner: str, digests: Digests) -> str:
 
 
 def _pressed(press: Press, digests: Digests) -> tuple[Viewer, Schedule]:
-    viewer = digests.viewer(press.origin)
+    viewer = digests.viewer(press.origin, anew=True)
     return viewer, digests.get_changeable(ids.decode(press.value).record, viewer)
 
 

@@ -27,7 +27,7 @@ def send_test(
     jobs: Jobs,
 ) -> Handled:
     """What is wrong with the form is told in it. The sending takes its time, in a lane of its own."""
-    viewer = digests.viewer(press.origin)
+    viewer = digests.viewer(press.origin, anew=True)
     old = digests.get_changeable(form.id, viewer) if form.id else None
     try:
         draft = judged(form, old, viewer, digests)

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.config.retention import privacy_note
 from bot.features.digest_access import Digests, Viewer
+from bot.features.gaps import GapDesk
 from bot.features.jobs import Handled, Jobs
+from bot.rights import NotAnsweredError
 from bot.slack import Origin, Outbox
 from bot.values import LedgerValues
 from bot.views.digests.listing import digest_line
-from bot.views.home import DigestLine, home_view
+from bot.views.home import DigestLine, closed_home_view, home_view
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,17 +20,27 @@ class HomeTab:
     values: LedgerValues
     outbox: Outbox
     jobs: Jobs
+    gap_desk: GapDesk
+    keeps_texts: bool
 
     def publish(self, user: str) -> Handled:
         known = self.digests
-        lines = list(self._lines(user)) if known.permissions.membership(user) == "staff" else []
-        self.outbox.publish(user, home_view(known.catalog, self.values, updated=known.clock(), digests=lines))
+        try:
+            known.permissions.check("home", Origin(kind="home", user=user))
+        except NotAnsweredError as error:
+            self.outbox.publish(user, closed_home_view(known.catalog, error.user_message))
+            return Handled("not_answered")
+        lines = list(self._lines(user)) if known.permissions.may("digest", user) else []
+        privacy = privacy_note(keeps_texts=self.keeps_texts)
+        gaps = self.gap_desk.gaps() if known.permissions.may("gaps", user) else None
+        view = home_view(known.catalog, self.values, updated=known.clock(), digests=lines, gaps=gaps, privacy=privacy)
+        self.outbox.publish(user, view)
         return Handled()
 
     def _lines(self, user: str) -> Iterator[DigestLine]:
         """Those that wait for a new owner first."""
         known = self.digests
-        ownerless = known.ownerless(Viewer(user, known.permissions.is_admin(user)))
+        ownerless = known.ownerless(Viewer(user, known.permissions.person(user)))
         for schedule, name in ownerless:
             yield digest_line(known.view(schedule, can_change=True), left=name)
         for schedule in known.own(user):

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from slack_sdk.errors import SlackApiError
 
 from bot.config import BotError
+from bot.rights import NotAnsweredError
 from bot.slack import LOST, Destination, Origin, Outbox, code_of, trouble_of
 from bot.slack.errors import DEAD_TOKEN, BusyError, NoReplyError
 from bot.slack.job_queue import JobQueue, QueueFullError
-from bot.slack.permissions import NotAnsweredError
 from bot.views import Block, Message, assemble, paragraph
 from knowledge.model import KnowledgeError
 
@@ -100,7 +100,7 @@ class Jobs:
     def report(self, origin: Origin, error: Exception) -> None:
         """Says to the person what to do, to the operator what to mend; what nobody foresaw gets a number for both."""
         match error:
-            case NotAnsweredError(kind="bot"):
+            case NotAnsweredError(standing="bot" | "deactivated"):
                 return
             case BotError():
                 sentence = error.user_message

@@ -8,6 +8,7 @@ from functools import cache
 
 from bot.features.jobs import notice
 from bot.features.recording import Recording
+from bot.rights.table import Audience
 from bot.slack import Origin
 from bot.values import LedgerValues, parse_year
 from bot.views import Message
@@ -64,12 +65,17 @@ def _table() -> re.Pattern[str]:
     return re.compile(rf"{asked}\s*(?:{polite})*\s*[?？。!！]*", re.IGNORECASE)
 
 
-def answer_request(text: str, origin: Origin, values: LedgerValues, recording: Recording) -> Message | None:
+def answer_request(
+    text: str, origin: Origin, place: Audience, values: LedgerValues, recording: Recording
+) -> Message | None:
     """What the request gives; None where the text is none. Raises BotError or KnowledgeError."""
     match find_request(text, tokyo_day(recording.clock()), values.catalog.strategy.period):
         case ReviewRequest(year):
+            recording.permissions.check("values", origin, place=place)
             return review_message(review_year(values.current, year))
         case UndoRequest(entry):
+            recording.permissions.check("undo", origin)
+            recording.permissions.check("values", origin, place=place)
             undone, said = recording.take_back(entry, origin)
             recording.announcements.announce(undone, origin)
             return notice(said)

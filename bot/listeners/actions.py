@@ -5,12 +5,13 @@ from slack_sdk.errors import SlackApiError
 
 from bot.config import BotError
 from bot.features import Answerer, Handled, tell
-from bot.features.asking import key_of
+from bot.features.asking import key_of, noted
 from bot.features.office import office_address
 from bot.features.printing import print_sheet
 from bot.features.review_sheet import send_review_sheet
-from bot.listeners import recording
+from bot.listeners import gaps, recording
 from bot.listeners.bolt_listeners import STALE, Listener, opened, post_key, pressed, remember
+from bot.rights import Permissions
 from bot.slack import BotStore, Destination, NoticeStore, Outbox, Press, code_of
 from bot.slack.outbox import Posted
 from bot.slack.store import GivenAnswer, Opinion
@@ -25,10 +26,10 @@ from bot.views.sources import share_message, source_message, why_message
 from knowledge.model import Catalog
 from knowledge.wording import measures
 
-ONLY_ASKER = "回答を削除できるのは、質問した本人だけです。"
 SHARED = "チャンネルに共有しました。"
 SHARED_BEFORE = "この回答は、すでにこのチャンネルに共有されています。"
 NO_CHANNEL = "直接メッセージやホームからは共有できません。共有したいチャンネルで「/senryaku」を使って質問してください。"
+NOT_KEPT = "質問の文を保存しない設定のため、読み取り方をあとから説明できません。"
 THANKS = "ご意見をありがとうございます。回答の改善に使います。"
 
 
@@ -66,7 +67,7 @@ def show_meeting(
     message = meeting_message(value.record, catalog, values, context=value.context)
     if press.view_kind:
         return message
-    posted = outbox.post(Destination(press.origin.channel), message, post_key(press))
+    posted = outbox.post(Destination(press.origin.channel), noted(message, values), post_key(press))
     remember(press, posted.ts, store)
     return Handled("posted", 1)
 
@@ -117,8 +118,8 @@ def share(press: Press, answerer: Answerer, store: BotStore, outbox: Outbox, not
 
 def _shared(value: ids.ButtonValue, answerer: Answerer, store: BotStore) -> Message:
     given = store.find_answer(value.context)
-    if given is None:
-        return records_message(value.records, answerer.catalog, answerer.values)
+    if given is None or not given.query:
+        return noted(records_message(value.records, answerer.catalog, answerer.values), answerer.values)
     return answerer.answered(given.query, given.before)[1]
 
 
@@ -126,17 +127,21 @@ def explain(press: Press, answerer: Answerer, store: BotStore) -> Message:
     given = _given(press, store)
     if given is None:
         raise BotError(STALE)
+    if not given.query:
+        raise BotError(NOT_KEPT)
     return why_message(answerer.answer(given.query, given.before))
 
 
-def delete_answer(press: Press, outbox: Outbox, store: BotStore) -> Handled:
+def delete_answer(press: Press, outbox: Outbox, store: BotStore, permissions: Permissions) -> Handled:
     """Only the asker may. A private answer is anyway for them alone."""
     if press.is_private:
         outbox.delete_response(press.origin.response_url)
         return Handled("deleted")
     given = _given(press, store)
-    if given is None or given.asked_by != press.origin.user:
-        raise BotError(ONLY_ASKER)
+    is_asker = given is not None and given.asked_by == press.origin.user
+    permissions.check("delete_answer", press.origin, is_asker=is_asker)
+    if given is None:
+        return Handled("unknown")
     try:
         outbox.delete(Posted(given.channel, given.ts))
     except SlackApiError as error:
@@ -162,7 +167,9 @@ def rate(press: Press, outbox: Outbox, store: BotStore) -> Handled:
     answer = about.context or f"{press.origin.channel} {press.message_ts}"
     query = given.query if given else ""
     store.put_opinion(Opinion(answer=answer, user=press.origin.user, rating=rating, query=query))
-    if rating == "bad":
+    if not store.keeps_texts:
+        tell(outbox, press.origin, THANKS)
+    elif rating == "bad":
         outbox.open(press.trigger_id, feedback_modal(about))
     else:
         tell(outbox, press.origin, THANKS, actions(button("コメントを書く", ids.COMMENT, ids.encode(about))))
@@ -200,23 +207,26 @@ ACTIONS: dict[str, Listener] = {
     ids.CHOOSE: pressed(open_record),
     ids.PICK: pressed(open_record),
     ids.DETAIL: pressed(open_detail),
-    ids.HISTORY: pressed(show_history),
+    ids.HISTORY: pressed(show_history, "values"),
     ids.SOURCE: pressed(show_source, privately=True),
     ids.FULL_TEXT: followed,
-    ids.MEETING: pressed(show_meeting),
-    ids.PRINT: pressed(print_sheet),
+    ids.MEETING: pressed(show_meeting, publicly=True),
+    ids.PRINT: pressed(print_sheet, "values"),
     ids.EXAMPLE: pressed(ask_example),
-    ids.KPI_STATES: opened(show_states),
+    ids.KPI_STATES: opened(show_states, "values"),
     ids.HOME_SEARCH: opened(search_home),
     ids.SEARCH_OPEN: opened(open_search),
-    ids.SHARE: pressed(share),
+    ids.SHARE: pressed(share, publicly=True),
     ids.WHY: pressed(explain, privately=True),
     ids.DELETE: pressed(delete_answer),
-    ids.FEEDBACK: opened(rate),
-    ids.COMMENT: opened(write_comment),
-    ids.ASK_OFFICE: opened(ask_office),
-    ids.RECORD: opened(recording.open_form),
-    ids.REVIEW_SHEET: pressed(send_review_sheet),
-    ids.UNDO: pressed(recording.undo_pressed),
+    ids.FEEDBACK: opened(rate, "opinion"),
+    ids.COMMENT: opened(write_comment, "opinion"),
+    ids.ASK_OFFICE: opened(ask_office, "office"),
+    ids.RECORD: opened(recording.open_form, "record"),
+    ids.REVIEW_SHEET: pressed(send_review_sheet, "values"),
+    ids.GAPS_LIST: opened(gaps.show_gaps, "gaps"),
+    ids.GAP_TEACH: pressed(gaps.open_gap, "gaps", in_view=True),
+    ids.GAPS_UNDO: pressed(gaps.undo_teaching, "gaps", in_view=True),
+    ids.UNDO: pressed(recording.undo_pressed, "undo"),
 }
 """Every action that a builder can put on a button, besides those of digests; a test compares the two."""

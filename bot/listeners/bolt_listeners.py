@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 from slack_bolt import Ack, BoltContext
 
 from bot.config import BotError
-from bot.features import Handled, Jobs
-from bot.features.asking import key_of
-from bot.slack import BotStore, Destination, Outbox, Permissions, Press
+from bot.features import Answerer, Handled, Jobs
+from bot.features.asking import key_of, noted
+from bot.rights import Deed, NotAnsweredError, Permissions
+from bot.rights.table import Audience
+from bot.slack import BotStore, Destination, Outbox, Press
 from bot.slack.payloads import Payload, Shortcut, origin_of_view, press_from
-from bot.slack.permissions import NotAnsweredError
 from bot.views import Message, field_errors, ids
 from bot.views.digests.form import read_digest
 from bot.views.modals import result_modal
@@ -36,45 +37,75 @@ def injected(work: Callable[..., Result], context: Mapping[str, Any]) -> Result:
     return work(**{name: context[name] for name in inspect.signature(work).parameters})
 
 
-def pressed(work: Handler, *, privately: bool = False, in_view: bool = False, in_form: bool = False) -> Listener:
-    """Acknowledged at once, done in the channel's lane.
+def pressed(
+    work: Handler,
+    deed: Deed = "ask",
+    *,
+    privately: bool = False,
+    publicly: bool = False,
+    in_view: bool = False,
+    in_form: bool = False,
+) -> Listener:
+    """Acknowledged at once, done in the channel's lane, by those who may do the `deed`.
 
+    `privately`: what comes of it is for the person alone; `publicly`: for the whole channel, wherever the button stood.
     `in_view`: in the lane of the modal in which the button stands, for what draws it anew, in the order of presses.
     `in_form`: the same, with all that is filled in as `form`.
     """
 
     def listener(ack: Ack, body: Payload, context: BoltContext, jobs: Jobs) -> None:
         ack()
-        press, given = press_from(body), {**context, "privately": privately}
+        press, given = press_from(body), {**context, "privately": privately, "publicly": publicly}
         lane = f"view {press.view_id}" if in_view or in_form else ""
         form = body["view"] if in_form else None
-        jobs.put(press.origin, lambda: _done(work, press, given, form), lane=lane)
+        jobs.put(press.origin, lambda: _done(work, deed, press, given, form), lane=lane)
 
     return listener
 
 
-def opened(work: Handler, read: Callable[[Payload], Press | Shortcut] = press_from) -> Listener:
+def opened(work: Handler, deed: Deed = "ask", read: Callable[[Payload], Press | Shortcut] = press_from) -> Listener:
     """For what opens a modal: done at once, since the trigger lives three seconds."""
 
     def listener(ack: Ack, body: Payload, context: BoltContext, jobs: Jobs) -> None:
         ack()
         arrived = read(body)
-        jobs.do(arrived.origin, lambda: _done(work, arrived, {**context, "privately": False}))
+        given = {**context, "privately": False, "publicly": False}
+        jobs.do(arrived.origin, lambda: _done(work, deed, arrived, given))
 
     return listener
 
 
-def _done(work: Handler, arrived: Press | Shortcut, given: dict[str, Any], form: Payload | None = None) -> Handled:
+def _done(
+    work: Handler, deed: Deed, arrived: Press | Shortcut, given: dict[str, Any], form: Payload | None = None
+) -> Handled:
     """Anybody in a shared channel can press a button."""
     permissions: Permissions = given["permissions"]
-    permissions.check_answered(arrived.origin.user, arrived.origin.team)
-    given[type(arrived).__name__.lower()] = arrived
+    place = _place_of_reply(arrived, given)
+    permissions.check(deed, arrived.origin, place=place)
+    given = seen_in(place, given) | {type(arrived).__name__.lower(): arrived}
     try:
         done = injected(work, given | {"form": read_digest(form)} if form else given)
-        return done if isinstance(done, Handled) else injected(_reply, {**given, "message": done})
+        if isinstance(done, Handled):
+            return done
+        return injected(_reply, {**given, "message": noted(done, given["values"])})
     except (ValueError, UnknownIdError) as error:  # a value of an earlier version, or of a document since replaced
         log.info("stale %s: %s", arrived.origin.kind, type(error).__name__)
         raise BotError(STALE) from error
+
+
+def _place_of_reply(arrived: Press | Shortcut, given: Mapping[str, Any]) -> Audience:
+    permissions: Permissions = given["permissions"]
+    if isinstance(arrived, Shortcut) or not arrived.origin.channel:
+        return "private"
+    is_private = given["privately"] or arrived.is_private or arrived.view_kind
+    return permissions.place_of(arrived.origin.channel) if given["publicly"] or not is_private else "private"
+
+
+def seen_in(place: Audience, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is given to whoever shows something there: with recorded values, or as if there were none."""
+    answerer: Answerer = given["answerer"]
+    seen = answerer.seen_in(place, given["permissions"])
+    return {**given, "place": place, "answerer": seen, "values": seen.values}
 
 
 def _reply(press: Press, message: Message, outbox: Outbox, store: BotStore, privately: bool) -> Handled:
@@ -106,8 +137,8 @@ def post_key(press: Press) -> str:
     return f"press {key_of(press.trigger_id)}"
 
 
-def submitted(work: Callable[..., Handled], *, field: str = "") -> Listener:
-    """A modal that was sent off, as `view`; `work` acknowledges it with what comes next.
+def submitted(work: Callable[..., Handled], deed: Deed, *, field: str = "") -> Listener:
+    """A modal that was sent off, as `view`, by those who may; `work` acknowledges it with what comes next.
 
     What the person can mend is told at `field`, which the modal always has. After anything else it closes.
     """
@@ -115,15 +146,17 @@ def submitted(work: Callable[..., Handled], *, field: str = "") -> Listener:
     def listener(ack: Ack, body: Payload, context: BoltContext, jobs: Jobs) -> None:
         origin = origin_of_view(body)
         given = {**context, "ack": ack, "origin": origin, "view": body["view"]}
-        jobs.do(origin, lambda: _taken(work, given, ack, field))
+        jobs.do(origin, lambda: _taken(work, deed, given, ack, field))
         if ack.response is None:
             ack()
 
     return listener
 
 
-def _taken(work: Callable[..., Handled], given: Mapping[str, Any], ack: Ack, field: str) -> Handled:
+def _taken(work: Callable[..., Handled], deed: Deed, given: Mapping[str, Any], ack: Ack, field: str) -> Handled:
+    permissions: Permissions = given["permissions"]
     try:
+        permissions.check(deed, given["origin"])
         return injected(work, given)
     except (BotError, KnowledgeError) as error:
         if field and not isinstance(error, NotAnsweredError):

@@ -9,7 +9,8 @@ from bot.features import Digests, Handled, Jobs
 from bot.features.asking import answer_command
 from bot.features.digest_commands import digest_command
 from bot.listeners.bolt_listeners import injected
-from bot.slack import Outbox, Permissions
+from bot.rights import Permissions
+from bot.slack import Outbox
 from bot.slack.payloads import command_from
 from bot.views import Block
 
@@ -31,7 +32,7 @@ def senryaku_command(
         return
 
     def answered() -> Handled:
-        permissions.check_answered(origin.user, origin.team)
+        permissions.check("ask", origin)
         return injected(answer_command, {**context, "command": command})
 
     jobs.put(origin, answered, lane=f"command {origin.user}")

@@ -20,7 +20,7 @@ SAVED = "保存しました。"
 
 
 def saved(ack: Ack, origin: Origin, view: Submitted, digests: Digests, home_tab: HomeTab, outbox: Outbox) -> Handled:
-    viewer = digests.viewer(origin)
+    viewer = digests.viewer(origin, anew=True)
     try:
         schedule = save(read_digest(view), f"digest {view['id']} {view['hash']}", viewer, digests)
     except InvalidScheduleError as error:
@@ -35,7 +35,7 @@ def saved(ack: Ack, origin: Origin, view: Submitted, digests: Digests, home_tab:
 def owner_chosen(
     ack: Ack, origin: Origin, view: Submitted, digests: Digests, home_tab: HomeTab, outbox: Outbox, jobs: Jobs
 ) -> Handled:
-    viewer = digests.viewer(origin)
+    viewer = digests.viewer(origin, anew=True)
     before, schedule = hand_over(*read_digest_owner(view), viewer, digests)
     home_tab.refresh(viewer.user, before, schedule.creator)
     tell_owner(schedule, origin, outbox, jobs)

@@ -12,8 +12,9 @@ from bot.config import Clock
 from bot.features import Digests, Handled, HomeTab, Installation, Jobs
 from bot.features.asking import answer_edited, answer_question
 from bot.features.digest_sharing import rest_where_shared
-from bot.listeners.bolt_listeners import injected
-from bot.slack import BotStore, Origin, Outbox, Permissions, code_of
+from bot.listeners.bolt_listeners import injected, seen_in
+from bot.rights import Permissions
+from bot.slack import BotStore, Origin, Outbox, code_of
 from bot.slack.payloads import AskedMessage, moment_of
 from bot.views.replies import examples
 from knowledge.model import Catalog
@@ -44,17 +45,21 @@ def _answer(
     question: AskedMessage, permissions: Permissions, clock: Clock, edit_window: timedelta, context: BoltContext
 ) -> Handled:
     """An edited question within some minutes; what else is asked is done by whoever names what it needs."""
-    permissions.check_answered(question.origin.user, question.origin.team)
+    permissions.check("ask", question.origin)
     if question.edited_ts and clock() - moment_of(question.ts) > edit_window:
         return Handled("edited_too_late")
-    return injected(answer_edited if question.edited_ts else answer_question, context)
+    given = seen_in(permissions.place_of(question.origin.channel), context)
+    return injected(answer_edited if question.edited_ts else answer_question, given)
 
 
-def home_opened(event: Event, catalog: Catalog, home_tab: HomeTab, outbox: Outbox, jobs: Jobs) -> None:
+def home_opened(
+    event: Event, catalog: Catalog, permissions: Permissions, home_tab: HomeTab, outbox: Outbox, jobs: Jobs
+) -> None:
     user = str(event["user"])
     origin, lane = Origin(kind=f"home_{event.get('tab')}", user=user), f"home {user}"
     if event.get("tab") == "messages":
-        jobs.put(origin, lambda: _suggest(str(event["channel"]), examples(catalog), outbox), lane=lane)
+        questions = examples(catalog) if permissions.may("ask", user) else ()
+        jobs.put(origin, lambda: _suggest(str(event["channel"]), questions, outbox), lane=lane)
     else:
         jobs.put(origin, lambda: home_tab.publish(user), lane=lane)
 
@@ -93,7 +98,8 @@ def group_changed(event: Event, permissions: Permissions) -> None:
 
 
 def channel_shared(event: Event, digests: Digests) -> None:
-    """With another organisation."""
+    """With another organisation, or no longer."""
+    digests.channels.forget(str(event["channel"]))
     rest_where_shared(str(event["channel"]), digests)
 
 

@@ -5,16 +5,30 @@ from typing import Any
 
 from slack_bolt import Ack
 
+from bot.rights import Deed, Permissions
 from bot.slack.suggestions import Suggestions
 from bot.views.digests.modal import indicator_options
 from bot.views.modals import search_options
 from knowledge.model import Catalog
 
 
-def search_pick(ack: Ack, body: Mapping[str, Any], suggestions: Suggestions, catalog: Catalog) -> None:
-    found = suggestions.find(str(body.get("value") or ""))
+def search_pick(
+    ack: Ack, body: Mapping[str, Any], permissions: Permissions, suggestions: Suggestions, catalog: Catalog
+) -> None:
+    """Nothing for those who are not answered."""
+    is_answered = _may("ask", body, permissions)
+    found = suggestions.find(str(body.get("value") or "")) if is_answered else []
     ack(**search_options([id for id, _ in found], catalog))
 
 
-def digest_indicators(ack: Ack, body: Mapping[str, Any], suggestions: Suggestions, catalog: Catalog) -> None:
-    ack(**indicator_options(suggestions.find_indicators(str(body.get("value") or "")), catalog))
+def digest_indicators(
+    ack: Ack, body: Mapping[str, Any], permissions: Permissions, suggestions: Suggestions, catalog: Catalog
+) -> None:
+    may_choose = _may("digest", body, permissions)
+    found = suggestions.find_indicators(str(body.get("value") or "")) if may_choose else []
+    ack(**indicator_options(found, catalog))
+
+
+def _may(deed: Deed, body: Mapping[str, Any], permissions: Permissions) -> bool:
+    user = body["user"]
+    return permissions.may(deed, str(user["id"]), str(user.get("team_id") or ""))

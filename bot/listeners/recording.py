@@ -27,8 +27,6 @@ _BLOCKS = {
 
 
 def open_form(press: Press, recording: Recording, values: LedgerValues, outbox: Outbox) -> Handled:
-    """Only for those who may write; BotError for others."""
-    recording.permissions.check_may_write(press.origin.user, press.origin.team)
     about, catalog = ids.decode(press.value), recording.catalog
     indicator, today = catalog.indicator(about.record), tokyo_day(recording.clock())
     view = actual_modal(indicator, catalog, values, today=today, context_key=about.context)
@@ -43,7 +41,6 @@ def entered(
     ack: Ack, origin: Origin, view: Submitted, recording: Recording, values: LedgerValues, outbox: Outbox
 ) -> Handled:
     """Whatever is in the way is said in the form, so that nothing has to be typed twice."""
-    recording.permissions.check_may_write(origin.user, origin.team)
     form = read_actual(view)
     try:
         checked = _checked(form, origin, recording)

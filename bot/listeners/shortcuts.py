@@ -4,7 +4,8 @@ from slack_bolt import Ack
 
 from bot.config import BotError
 from bot.features import Answerer, Handled, Jobs
-from bot.slack import Outbox, Permissions
+from bot.rights import Permissions
+from bot.slack import Outbox
 from bot.slack.payloads import Payload, Shortcut, shortcut_from
 from bot.views.modals import search_modal
 
@@ -21,7 +22,7 @@ def related(ack: Ack, body: Payload, permissions: Permissions, answerer: Answere
     origin = shortcut.origin
 
     def found() -> Handled:
-        permissions.check_answered(origin.user, origin.team)
+        permissions.check("ask", origin)
         if not shortcut.text:
             raise BotError("このメッセージには文字がないため、関連する事業を探せません。")
         answer, message = answerer.answered(shortcut.text, asked_by=origin.user)

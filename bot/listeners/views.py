@@ -3,10 +3,8 @@
 from slack_bolt import Ack
 
 from bot.features import Answerer, Handled, Jobs, tell
-from bot.features.jobs import notice
 from bot.features.office import office_request
-from bot.slack import BotStore, Destination, Origin, Outbox, Permissions
-from bot.slack.permissions import NotAnsweredError
+from bot.slack import BotStore, Destination, Origin, Outbox
 from bot.slack.store import Opinion
 from bot.views import Message, Submitted, field_errors, ids
 from bot.views.cards import record_message
@@ -14,19 +12,13 @@ from bot.views.modals import read_feedback, read_office, read_search, result_mod
 from knowledge.model import Catalog
 
 
-def searched(
-    ack: Ack, origin: Origin, view: Submitted, permissions: Permissions, answerer: Answerer, outbox: Outbox
-) -> Handled:
+def searched(ack: Ack, origin: Origin, view: Submitted, answerer: Answerer, outbox: Outbox) -> Handled:
     """The result takes the place of the form."""
     form = read_search(view)
     if not form.record and not form.question:
         ack(**field_errors({ids.SEARCH_TEXT: "選ぶか、文章を入力してください。"}))
         return Handled("empty")
-    try:
-        permissions.check_answered(origin.user, origin.team)
-        message, handled = _found(form.record, form.question, origin, answerer)
-    except NotAnsweredError as error:
-        message, handled = notice(error.user_message), Handled("not_answered")
+    message, handled = _found(form.record, form.question, origin, answerer)
     ack(response_action="update", view=outbox.fitting_view(result_modal(message)))
     return handled
 
@@ -53,7 +45,6 @@ def office_asked(
     origin: Origin,
     view: Submitted,
     office_channel: str | None,
-    permissions: Permissions,
     catalog: Catalog,
     outbox: Outbox,
     jobs: Jobs,
@@ -68,7 +59,6 @@ def office_asked(
         return Handled("empty")
 
     def sent() -> Handled:
-        permissions.check_answered(origin.user, origin.team)
         if office_channel is None:
             return Handled("no_office_channel")
         message = office_request(form.question, origin.user, form.about, catalog)

@@ -26,9 +26,10 @@ from bot.sandbox.state.platform import DEADLINE_S, Platform
 from bot.sandbox.state.records import JsonObject, PostedMessage, Refusal
 from bot.sandbox.state.workspace import PATIENCE_S, Workspace
 from bot.sandbox.transport.http_mode import HttpMode
+from bot.sandbox.transport.own_pages import HOSTS, OwnPages
 from bot.sandbox.transport.socket_mode import SocketMode
 
-HOST = "127.0.0.1"
+HOST = HOSTS[0]
 BACKLOG = 256
 PING_SECONDS = 0.3
 """Far more often than Slack: slack_sdk only lets go of a link between two receipts, else after 3 s."""
@@ -78,8 +79,8 @@ class Slack:
     def _application(self, pages: Sequence[BaseRoute]) -> ASGIApp:
         control = Control(self.platform, self.socket)
         routes = [*WebApi(self.platform).routes(), *self.socket.routes(), *control.routes(), *pages]
-        local_only = Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
-        application = Starlette(routes=routes, middleware=[local_only])
+        local_only = [Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS)), Middleware(OwnPages)]
+        application = Starlette(routes=routes, middleware=local_only)
         application.state.platform = self.platform  # pages find the workspace there
         return _with_way_to_cut(application)
 

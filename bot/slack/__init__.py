@@ -4,6 +4,5 @@ from bot.slack.errors import code_of, trouble_of
 from bot.slack.notices import Notice, NoticeStore
 from bot.slack.outbox import Destination, Outbox
 from bot.slack.payloads import Origin, Press
-from bot.slack.permissions import Permissions
 from bot.slack.retries import LOST
 from bot.slack.store import BotStore

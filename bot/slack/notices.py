@@ -6,15 +6,16 @@ store.once("share a1 C1", post, refusal="…")                   # now, unless i
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
 from bot.config import BotError, Clock
+from bot.config.retention import life_of
 from bot.slack.errors import NoReplyError
 from knowledge.storage import Database
 from knowledge.storage.records import Kinds, reader
 
-DONE_LIFE = timedelta(hours=24)
+DONE_LIFE = life_of("deliveries", "done")
 Told = TypeVar("Told")
 
 
@@ -69,6 +70,13 @@ class NoticeStore:
     def told(self, notice: Notice) -> None:
         """It has arrived, or never will. What waits is kept apart: it is looked at every second."""
         self._database.put(("told", notice.name, {"key": notice.key}), ("notices", notice.name, None))
+
+    def forget_person(self, user: str) -> int:
+        """What waits for them; how many."""
+        with self._database.locked():
+            waiting = [notice for notice in self.waiting() if notice.user == user]
+            self._database.put(*(("notices", notice.name, None) for notice in waiting))
+            return len(waiting)
 
     def once(self, key: str, tell: Callable[[bool], Told], *, refusal: str) -> Told:
         """What `tell` gives, which hears whether it may have been done before. Raises BotError(`refusal`) if it was."""

@@ -12,17 +12,12 @@ from typing import Any
 from tinydb.table import Document
 
 from bot.config import Clock
+from bot.config.retention import kept_in, life_of
 from knowledge.storage import Database
 from knowledge.storage.records import Kinds, reader
 
-KEPT: dict[str, tuple[timedelta, int]] = {
-    "events": (timedelta(hours=24), 20_000),  # Slack's Delayed Events come up to 24 h late
-    "answers": (timedelta(days=90), 5_000),  # as long as somebody may press a button under an answer
-    "contexts": (timedelta(days=30), 2_000),
-    "opinions": (timedelta.max, 20_000),
-}
-"""How long each table keeps a record, and how many."""
 BOT_FOLDER = "bot"
+KEPT = {name: each for name, each in kept_in(BOT_FOLDER).items() if each.life is not None}
 OLD_WORKSPACE_LIFE = timedelta(days=7)  # Slack rolls new blocks out week by week: try again then
 PRUNE_EVERY = 200  # writes to a table
 
@@ -31,7 +26,8 @@ PRUNE_EVERY = 200  # writes to a table
 class GivenAnswer:
     """An answer that was shown. `ts` is "" for a private one, `question_ts` for one that had no message.
 
-    `before` is the context in which the question was understood, for reading it again when it is edited.
+    `before` is the context in which the question was understood, for reading it again when it is edited. `gap`: why
+    nothing was found that answers, "" for an answer.
     """
 
     key: str
@@ -43,6 +39,7 @@ class GivenAnswer:
     ts: str = ""
     question_ts: str = ""
     is_deleted: bool = False
+    gap: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +100,11 @@ StoreChange = tuple[str, str, dict[str, Any]]
 class BotStore:
     """Several threads may share one; several processes may each have one on the same folder."""
 
-    def __init__(self, folder: Path, clock: Clock) -> None:
+    def __init__(self, folder: Path, clock: Clock, *, keeps_texts: bool = True) -> None:
+        """`keeps_texts`: else no words of anybody are kept, neither questions nor comments."""
         self._database = Database(folder / BOT_FOLDER, BOT_KINDS)
         self._clock = clock
+        self.keeps_texts = keeps_texts
         self._writes = dict.fromkeys(KEPT, 0)
 
     # Events: each is taken once.
@@ -115,7 +114,8 @@ class BotStore:
         with self._database.locked():
             if any(self.has_taken(name) for name in (key, *also)):
                 return False
-            self._put(("events", key, {"body": body}), *(("events", name, {"body": None}) for name in also))
+            kept = body if self.keeps_texts else None
+            self._put(("events", key, {"body": kept}), *(("events", name, {"body": None}) for name in also))
             return True
 
     def has_taken(self, key: str) -> bool:
@@ -139,7 +139,9 @@ class BotStore:
 
     def context(self, thread: str) -> tuple[str, ...]:
         found = self._database.find("contexts", thread)
-        return tuple(found["shown"]) if found and not self._is_older(found["at"], KEPT["contexts"][0]) else ()
+        return (
+            tuple(found["shown"]) if found and not self._is_older(found["at"], life_of(BOT_FOLDER, "contexts")) else ()
+        )
 
     def remember(self, thread: str, shown: Sequence[str]) -> None:
         self._put(_context(thread, shown))
@@ -155,6 +157,8 @@ class BotStore:
         with self._database.locked():
             shown = [_context(conversation, answer.shown)] if conversation and answer.shown else []
             done = self._finished(finished) if finished else []
+            if not self.keeps_texts:
+                answer = replace(answer, query="")
             self._put(("answers", answer.key, asdict(answer)), *shown, *done)
 
     def find_answer(self, key: str) -> GivenAnswer | None:
@@ -181,15 +185,21 @@ class BotStore:
 
     def put_opinion(self, opinion: Opinion) -> None:
         """A later comment keeps the rating it belongs to; a later rating takes the place of the former."""
+        if not self.keeps_texts:
+            opinion = replace(opinion, query="", comment="")
         self._put(("opinions", f"{opinion.answer} {opinion.user}", asdict(opinion)))
 
     def find_opinion(self, answer: str, user: str) -> Opinion | None:
         found = self._database.find("opinions", f"{answer} {user}")
         return _read_opinion(found) if found else None
 
-    def opinions(self) -> list[Opinion]:
-        """Oldest first."""
-        return [_read_opinion(document) for document in self._all("opinions")]
+    def opinions(self) -> list[tuple[datetime, Opinion]]:
+        """With the moment of each, oldest first."""
+        return [(_read_date(document).at, _read_opinion(document)) for document in self._all("opinions")]
+
+    def answers(self) -> list[tuple[datetime, GivenAnswer]]:
+        """With the moment of each, oldest first."""
+        return [(_read_date(document).at, _read_answer(document)) for document in self._all("answers")]
 
     # What the version before kept here: `NoticeStore` has it now.
 
@@ -249,11 +259,45 @@ class BotStore:
     def _prune(self, name: str) -> None:
         self._writes[name] += 1
         if self._writes[name] % PRUNE_EVERY == 0:
-            documents, (life, most) = self._all(name), KEPT[name]
-            surplus = max(0, len(documents) - most)
-            gone = [d.doc_id for n, d in enumerate(documents) if n < surplus or self._is_older(d["at"], life)]
-            self._database.table(name).remove(doc_ids=gone)
+            self._remove_old(name)
+
+    def _remove_old(self, name: str) -> bool:
+        documents, life, most = self._all(name), KEPT[name].life or timedelta.max, KEPT[name].most or 0
+        surplus = max(0, len(documents) - most)
+        gone = [d.doc_id for n, d in enumerate(documents) if n < surplus or self._is_older(d["at"], life)]
+        self._database.table(name).remove(doc_ids=gone)
+        return bool(gone)
+
+    def expire(self) -> None:
+        """Once a day: what is too old goes, and is in no file any more."""
+        with self._database.locked():
+            gone = [self._remove_old(name) for name in KEPT]
+        if any(gone):
+            self._database.erase_past()
+
+    def forget_person(self, user: str) -> dict[str, int]:
+        """Takes away their questions, opinions and conversations; how many of each table. No file keeps any of it."""
+        with self._database.locked():
+            own = [given for _, given in self.answers() if given.asked_by == user]
+            keys, direct = {given.key for given in own}, {given.channel for given in own if given.channel[:1] == "D"}
+            gone = {
+                "events": [d for d in self._all("events") if user in str(d["body"] or "")],
+                "answers": [d for d in self._all("answers") if d["asked_by"] == user],
+                "contexts": [d for d in self._all("contexts") if _is_of(str(d["thread"]), user, direct)],
+                "opinions": [d for d in self._all("opinions") if d["user"] == user],
+            }
+            for name, documents in gone.items():
+                self._database.table(name).remove(doc_ids=[document.doc_id for document in documents])
+            asked = [d.doc_id for d in self._all("opinions") if d["answer"] in keys]  # others' opinions of their words
+            self._database.table("opinions").update({"query": ""}, doc_ids=asked)
+        self._database.erase_past()
+        return {name: len(documents) for name, documents in gone.items()}
 
 
 def _context(thread: str, shown: Sequence[str]) -> StoreChange:
     return "contexts", thread, {"thread": thread, "shown": list(shown)}
+
+
+def _is_of(thread: str, user: str, direct: set[str]) -> bool:
+    """By the person's own command, or in their direct conversation."""
+    return user in thread.split() or thread.partition(" ")[0] in direct

@@ -15,6 +15,7 @@ import typer
 from bot.app import open_catalog, open_knowledge, open_values, strategy_path
 from bot.app.wiring import check_data_files, misread_examples, open_engine
 from bot.config import BotError, Clock, WrongCallError, clock_at
+from bot.config.retention import privacy_lines
 from bot.config.settings import Settings
 from bot.config.settings_table import settings_table
 from bot.config.slack_settings import SlackSettings, read_slack_settings
@@ -24,7 +25,9 @@ from bot.terminal.cards import print_answer
 from bot.terminal.chat import run_chat
 from bot.terminal.cli_backup import backup, restore
 from bot.terminal.cli_digest import digest
+from bot.terminal.cli_gaps import gaps
 from bot.terminal.cli_kpi import kpi
+from bot.terminal.cli_privacy import forget
 from bot.terminal.cli_sandbox import run_trial, sandbox
 from bot.terminal.cli_sheet import export, sheet
 from bot.terminal.explanation import explain_to
@@ -63,6 +66,8 @@ app.command(cls=Command)(sheet)
 app.add_typer(export, name="export")
 app.command(cls=Command)(backup)
 app.command(cls=Command)(restore)
+app.add_typer(gaps, name="gaps")
+app.command(cls=Command)(forget)
 
 
 def _print_version(asked: bool) -> None:
@@ -199,16 +204,21 @@ def manifest(settings: Settings, as_json: AsManifestJson = False, url: Url = Non
         sys.stdout.write(as_yaml(value))
 
 
+Privacy = Annotated[bool, typer.Option("--privacy", help="人に関わる何を、どこに、いつまで保存するかを示します")]
 ShowSettings = Annotated[bool, typer.Option("--settings", help="設定できる環境変数の一覧を出力します")]
 
 
 @app.command(cls=Command)
 @with_settings
-def doctor(settings: Settings, show_settings: ShowSettings = False) -> None:
+def doctor(settings: Settings, show_settings: ShowSettings = False, privacy: Privacy = False) -> None:
     """設定・トークン・権限・データ・辞書・時計を調べ、直すところを伝えます。"""
     if show_settings:
         for row in settings_table():
             typer.echo(f"{row.name}（既定: {row.default}）\n    {row.description}")
+        return
+    if privacy:
+        for line in privacy_lines():
+            typer.echo(line)
         return
     from bot.app.doctor import Opened, checks
     from bot.app.services import web_client

@@ -176,8 +176,9 @@ def _scheduler(settings: Settings, store: DigestStore, catalog: Catalog, clock: 
     from bot.app.serve import NO_BOT_TOKEN
     from bot.app.services import open_scheduler, web_client
     from bot.config.slack_settings import read_slack_settings
-    from bot.slack import BotStore, Permissions
-    from bot.slack.permissions import Organisation
+    from bot.rights import Permissions
+    from bot.rights.permissions import Organisation
+    from bot.slack import BotStore
 
     slack = read_slack_settings()
     if slack.bot_token is None:

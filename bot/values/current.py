@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from bot.config.progress_settings import DEFAULT_PROGRESS, ProgressSettings
-from knowledge.answers import Answer, Engine
+from knowledge.answers import Answer
 from knowledge.indicators import CurrentValues, Ledger
 from knowledge.model import Catalog, Indicator
 from knowledge.wording.values import ValueView
@@ -23,9 +23,18 @@ class LedgerValues:
     """Implements `Values`. Thread-safe: what is read is replaced as a whole, never changed."""
 
     def __init__(
-        self, catalog: Catalog, ledger: Callable[[], Ledger | None], settings: ProgressSettings = DEFAULT_PROGRESS
+        self,
+        catalog: Catalog,
+        ledger: Callable[[], Ledger | None],
+        settings: ProgressSettings = DEFAULT_PROGRESS,
+        *,
+        keeps_back: bool = False,
     ) -> None:
-        """`ledger` gives the same object until somebody has written, as a LedgerStore does; None for none yet."""
+        """`ledger` gives the same object until somebody has written, as a LedgerStore does; None for none yet.
+
+        `keeps_back`: something is recorded that these do not tell.
+        """
+        self.keeps_back = keeps_back
         self.catalog = catalog
         self.settings = settings
         self._ledger = ledger
@@ -44,6 +53,10 @@ class LedgerValues:
     def is_partial(self) -> bool:
         return self.current.is_partial
 
+    def kept_back(self) -> "LedgerValues":
+        """As if nothing were recorded: for a place where others read along."""
+        return LedgerValues(self.catalog, lambda: None, self.settings, keeps_back=bool(self.current.ledger.entries))
+
     def latest(self, id: str) -> ValueView | None:
         """UnknownIdError for an id that the plan does not have."""
         return self.current.latest(id)
@@ -60,7 +73,7 @@ class Answering(Protocol):
 class InformedEngine:
     """An engine whose answers hold the values recorded until the moment of the question."""
 
-    def __init__(self, engine: Engine, values: LedgerValues) -> None:
+    def __init__(self, engine: Answering, values: LedgerValues) -> None:
         self._engine = engine
         self._values = values
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.views import ids
 from bot.views.escaping import Markup, bold, escape, lines
+from bot.views.gaps import gaps_section
 from bot.views.ids import ButtonValue
 from bot.views.parts import (
     OPTION,
@@ -23,6 +24,7 @@ from bot.views.parts import (
     section,
 )
 from bot.views.replies import WAYS, example_button, examples
+from knowledge.answers.gaps import Gap
 from knowledge.model import Catalog
 from knowledge.model.question_length import LONGEST_QUESTION
 from knowledge.wording import Measure, Values, count_states, home, measures, state_label, title, years_note
@@ -32,6 +34,7 @@ from knowledge.wording.states import MARKS
 from knowledge.wording.values import partial_note
 
 MOST_PACKAGES, MOST_DIGESTS = 15, 10
+CLOSED = "このボットは自組織の職員の方だけがご利用いただけます。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +59,13 @@ def home_view(
     *,
     updated: datetime,
     digests: Sequence[DigestLine] = (),
+    gaps: Sequence[Gap] | None = None,
+    privacy: str = "",
 ) -> Block:
-    """`updated`: when this was drawn, aware; shown in Tokyo time."""
+    """`updated`: when this was drawn, aware; shown in Tokyo time.
+
+    `gaps`: None for those who are not to see them. `privacy`: what is kept of people.
+    """
     blocks = [
         header(catalog.strategy.title),
         search_box(),
@@ -68,9 +76,16 @@ def home_view(
         divider(),
         *_digests(digests),
         divider(),
+        *([*gaps_section(gaps), divider()] if gaps is not None else []),
         *_ways(catalog),
-        context(f"{edition(catalog)} {version(catalog)}", f"最終更新 {moment_text(updated)}"),
+        context(f"{edition(catalog)} {version(catalog)}", f"最終更新 {moment_text(updated)}", privacy),
     ]
+    return {"type": "home", "callback_id": ids.HOME, "blocks": blocks}
+
+
+def closed_home_view(catalog: Catalog, refusal: str) -> Block:
+    """For those who are not answered. `refusal`: "" where nobody reads it, as with another bot."""
+    blocks = [header(catalog.strategy.title), paragraph(refusal or CLOSED)]
     return {"type": "home", "callback_id": ids.HOME, "blocks": blocks}
 
 

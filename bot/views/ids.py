@@ -39,6 +39,10 @@ KPI_STATES = "kpi_states"  # value: a state word
 DIGEST_NEW = "digest_new"  # 定期配信; value: encode(Value) with the indicator, or without any
 DIGEST_LIST = "digest_list"  # 一覧; the value's record is the number of the page, "" for the first
 
+GAPS_LIST = "gaps_list"  # questions without a good answer
+GAP_TEACH = "gap_teach"  # the value's record is the gap's key
+GAPS_UNDO = "gaps_undo"  # the value's record is the number of what was taught, "" for the last
+
 # On one schedule; the value's record is its id.
 DIGEST_OPEN = "digest_open"  # 管理する
 DIGEST_PREVIEW = "digest_preview"
@@ -64,6 +68,10 @@ ACTUAL_STATUS = "actual_status"
 ACTUAL_NOTE = "actual_note"
 ACTUAL_SOURCE = "actual_source"
 ACTUAL_CONFIRM = "actual_confirm"
+GAP_WORD = "gap_word"
+GAP_CONCEPT = "gap_concept"
+GAP_MEANS = "gap_means"  # external_select, as SEARCH_PICK
+GAP_CONFIRM = "gap_confirm"
 DIGEST_NAME = "digest_name"
 DIGEST_PACKAGE = "digest_package"
 DIGEST_GOAL = "digest_goal"
@@ -90,7 +98,7 @@ REDRAWING = frozenset(
 ACTION_IDS = frozenset(
     {
         OPEN, DETAIL, HISTORY, SOURCE, FULL_TEXT, MEETING, PRINT, SHARE, CHOOSE, PICK, RECORD, UNDO, REVIEW_SHEET,
-        WHY, FEEDBACK, COMMENT, DELETE, ASK_OFFICE, EXAMPLE,
+        WHY, FEEDBACK, COMMENT, DELETE, ASK_OFFICE, EXAMPLE, GAPS_LIST, GAP_TEACH, GAPS_UNDO,
         SEARCH_OPEN, HOME_SEARCH, KPI_STATES, DIGEST_NEW, DIGEST_LIST, DIGEST_OPEN, DIGEST_PREVIEW, DIGEST_RUN,
         DIGEST_PAUSE, DIGEST_RESUME, DIGEST_EDIT, DIGEST_COPY, DIGEST_HAND_OVER, DIGEST_DELETE, DIGEST_TEST,
         *REDRAWING,
@@ -102,6 +110,7 @@ FIELDS = frozenset(
     {
         SEARCH_PICK, SEARCH_TEXT, FEEDBACK_COMMENT, OFFICE_QUESTION, OFFICE_CONSENT,
         ACTUAL_YEAR, ACTUAL_DAY, ACTUAL_VALUE, ACTUAL_STATUS, ACTUAL_NOTE, ACTUAL_SOURCE, ACTUAL_CONFIRM,
+        GAP_WORD, GAP_CONCEPT, GAP_MEANS, GAP_CONFIRM,
         DIGEST_NAME, DIGEST_PACKAGE, DIGEST_GOAL, DIGEST_INDICATORS, DIGEST_QUIET, DIGEST_EDITORS, DIGEST_OWNER,
         *REDRAWING,
     }
@@ -120,6 +129,9 @@ FEEDBACK_MODAL = "feedback_modal"
 OFFICE_MODAL = "office_modal"
 ACTUAL_MODAL = "actual_modal"
 RECORDED_MODAL = "recorded_modal"
+GAPS_MODAL = "gaps_modal"  # the list
+GAP_MODAL = "gap_modal"  # the form
+GAP_DONE_MODAL = "gap_done_modal"
 DIGEST_MODAL = "digest_modal"  # the form
 DIGEST_LIST_MODAL = "digest_list_modal"
 DIGEST_DETAIL_MODAL = "digest_detail_modal"
@@ -130,6 +142,7 @@ SEARCH_SHORTCUT = "search_strategy"  # global: 戦略を調べる
 RELATED_SHORTCUT = "related_projects"  # on a message: 関連する事業を探す
 CALLBACKS = frozenset(
     {SEARCH_MODAL, RESULT_MODAL, FEEDBACK_MODAL, OFFICE_MODAL, ACTUAL_MODAL, RECORDED_MODAL, HOME,
+     GAPS_MODAL, GAP_MODAL, GAP_DONE_MODAL,
      DIGEST_MODAL, DIGEST_LIST_MODAL, DIGEST_DETAIL_MODAL, DIGEST_PREVIEW_MODAL, DIGEST_OWNER_MODAL,
      SEARCH_SHORTCUT, RELATED_SHORTCUT}
 )  # fmt: skip

@@ -41,6 +41,10 @@ class Message:
     def payload(self) -> dict[str, Any]:
         return {"text": self.text, "blocks": self.blocks}
 
+    def with_note(self, note: str) -> "Message":
+        """With a small line at its end."""
+        return Message(f"{self.text}\n{note}", [*self.blocks[: MESSAGE_BLOCKS - 1], context(note)])
+
 
 # Texts
 

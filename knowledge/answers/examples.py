@@ -1,6 +1,6 @@
 """What staff teach: questions with what they mean (examples.toml), and words of the plan's own (concepts.toml)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -15,15 +15,16 @@ from knowledge.model.errors import BadDataFileError
 
 EXAMPLES_FILE, CONCEPTS_FILE = "examples.toml", "concepts.toml"
 MOST_OFFERED = 3
-_OFFERED = (
-    "kind",
-    "attribute",
-    "ask",
-    "condition",
-    "state",
-    "order",
-    "relation",
-)  # parts that a new word may belong to
+TAUGHT_PARTS: Mapping[str, str] = {
+    "kind": "種類",
+    "attribute": "項目",
+    "ask": "尋ね方",
+    "condition": "条件",
+    "state": "状態",
+    "order": "順序",
+    "relation": "関係",
+}
+"""Parts of a question that a new word may belong to, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class Example:
     q: str
     means: Annotated[tuple[str, ...], Field(min_length=1)]
     by: str = ""
+
+    def is_met_by(self, shown: Sequence[str]) -> bool:
+        """The first of them first, the others anywhere."""
+        return bool(shown) and shown[0] == self.means[0] and set(self.means) <= set(shown)
 
 
 def load_examples(folder: Path) -> tuple[Example, ...]:
@@ -57,7 +62,7 @@ def misread(example: Example, engine: Engine, concepts: Concepts) -> str:
     """What is shown instead, and which concept a word may belong to; nothing where it is read as it says."""
     answer = engine.answer(example.q)
     shown = [item.title for item in answer.items]
-    if _is_right(example, shown):
+    if example.is_met_by(shown):
         return ""
     read = f"{_listed(shown)}と読まれます" if shown else "答えが見つかりません"
     told = f"「{example.q}」は{_listed(example.means)}を指すはずが、{read}。"
@@ -75,14 +80,10 @@ def _offers(example: Example, words: Sequence[str], engine: Engine, concepts: Co
     """Lines of concepts.toml with which the example is read as it says, each tried."""
     for word in words:
         for concept in concept_words():
-            if concept.part in _OFFERED:
+            if concept.part in TAUGHT_PARTS:
                 taught = engine.with_concepts(concepts.plus({concept: [word]}))
-                if _is_right(example, [item.title for item in taught.answer(example.q).items]):
+                if example.is_met_by([item.title for item in taught.answer(example.q).items]):
                     yield f'[{concept.part}] {concept.name} = ["{word}"]'
-
-
-def _is_right(example: Example, shown: Sequence[str]) -> bool:
-    return bool(shown) and shown[0] == example.means[0] and set(example.means) <= set(shown)
 
 
 def _listed(names: Sequence[str]) -> str:

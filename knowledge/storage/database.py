@@ -211,6 +211,10 @@ class Database(TinyDB):
         """Keeps every other thread and process out, for reading and writing as one step. May be nested."""
         return self._folder.locked()
 
+    def erase_past(self) -> None:
+        """Leaves in the folder only what stands now: no file holds what was deleted or changed before."""
+        self._folder.erase_past()
+
     def fold(self) -> None:
         """Folds the journal into a new generation now. For a quiet hour; nothing depends on it."""
         self._folder.fold()

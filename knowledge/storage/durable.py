@@ -217,6 +217,18 @@ class DurableFolder:
         if is_news:
             self.fold()
 
+    def erase_past(self) -> None:
+        """Two new generations of what stands now, and nothing besides: for what must not be found any more.
+
+        Processes that have read older files see that those are gone, and read anew.
+        """
+        with self.locked(), written_to(self.folder):
+            self.fold()
+            self.fold()
+            self._files.erase_but(self._files.generations()[-2:])
+            self._is_fresh = False
+            self._load()
+
     # Reading
 
     def _load(self) -> None:

@@ -18,7 +18,7 @@ from knowledge.model.normalize import name_key
 from knowledge.storage.database import Database
 from knowledge.storage.records import Kinds, reader, try_to_read
 
-TABLE = "actuals"
+TABLE, REWRITTEN = "actuals", "rewritten"
 _read_entry = reader(Entry)
 LEDGER_KINDS: Kinds = {TABLE: lambda document: _read_entry({**document, "id": ""})}
 
@@ -37,14 +37,18 @@ class LedgerStore:
         self._ids = {name_key(name): id for id, name in reversed(self._names.items())}
         self._ledger, self._version, self._read = Ledger(()), -1, 0  # `_read`: the number of the last entry
         self._unreadable = 0
+        self._rewritten = database.table(REWRITTEN)
+        self._rewritings = self._rewritten.next_id
 
     def ledger(self) -> Ledger:
         """The ledger as it is now; after a write, of any process, only what is new is read."""
         with self._database.locked():
             version = self._database.version
             if version != self._version:
-                if version < self._version or self._table.next_id <= self._read:  # put back from a copy
+                is_restored = version < self._version or self._table.next_id <= self._read  # put back from a copy
+                if is_restored or self._rewritten.next_id != self._rewritings:
                     self._ledger, self._read, self._unreadable = Ledger(()), 0, 0
+                    self._rewritings = self._rewritten.next_id
                 new = self._table.later_than(self._read)
                 entries = [entry for each in new if (entry := self._find_entry(each.doc_id, each)) is not None]
                 self._unreadable += len(new) - len(entries)
@@ -114,6 +118,24 @@ class LedgerStore:
     def _add(self, entries: list[Entry]) -> tuple[Entry, ...]:
         self._table.insert_multiple(map(self._document if self._names else entry_to_json, entries))
         return tuple(entries)
+
+
+def forget_recorder(database: Database, who: str, *, instead: str) -> int:
+    """Puts `instead` in the place of a name in every ledger of the database; values and moments stay. How many.
+
+    `who`: an id as in 「佐藤 花子（U012ABC）」, or a name as it was typed. No file keeps the name.
+    """
+    with database.locked():
+        changed = 0
+        for name in [name for name in database.tables() if name.startswith(TABLE)]:
+            table = database.table(name)
+            own = [d.doc_id for d in table if d.get("by") == who or str(d.get("by")).endswith(f"（{who}）")]
+            table.update({"by": instead}, doc_ids=own)
+            changed += len(own)
+        if changed:
+            database.table(REWRITTEN).insert({"entries": changed})
+    database.erase_past()
+    return changed
 
 
 def entry_id(number: int) -> str:

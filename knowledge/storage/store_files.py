@@ -5,7 +5,7 @@ Only what has one of our names and is a file counts; whatever else lies in the f
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +98,16 @@ class StoreFiles:
         """Never one that was in use, so that no process takes a new journal for the old one of its name."""
         names = (_NAME.match(name) for name in os.listdir(self.folder))  # noqa: PTH208 - names are what we look at
         return max((int(match["number"]) for match in names if match), default=0) + 1
+
+    def erase_but(self, generations: Collection[int]) -> None:
+        """All other files of ours; of writes that were lost their mark stays, emptied."""
+        kept = {self.path(number, "json").name for number in generations}
+        for name in os.listdir(self.folder):  # noqa: PTH208 - names are what we look at
+            if name.endswith(LOSS_MARK):
+                os.truncate(self.folder / name, 0)
+            elif _NAME.match(name) and name not in kept:
+                (self.folder / name).unlink()
+        sync_folder(self.folder)
 
     def read(self, number: int, kind: str) -> bytes | None:
         """None where there is no such file. Raises UnreadableStoreError."""

@@ -25,7 +25,7 @@ class Ran:
 
 
 Run = Callable[..., Ran]
-ANSWERING = {"ask", "chat", "doctor"}  # commands that open the engine
+ANSWERING = {"ask", "chat", "doctor", "gaps"}  # commands that open the engine
 
 
 @pytest.fixture

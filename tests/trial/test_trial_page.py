@@ -178,6 +178,35 @@ def test_others_are_told_who_may_record(screen: "Screen", slack: Slack) -> None:
     assert slack.workspace.modal(TANAKA) is None
 
 
+def test_an_editor_reads_what_was_not_answered_and_teaches_a_word(screen: "Screen", slack: Slack) -> None:
+    for question in ("待機児童数の着地点は？", "市長の名前は？"):
+        screen.say(question)
+    slack.wait_for_post(GENERAL, count=2)
+    screen.open("home")
+    screen.wait_text(".home", "答えられなかった質問")
+    screen.run("arguments[0].scrollIntoView()", screen.find("button", "一覧を見る", ".home"))
+    screen.shot("66-trial-gaps-home")
+    screen.click("一覧を見る", ".home")
+    screen.wait_text(MODAL, "記載なし 1")
+    screen.shot("67-trial-gaps-list")
+    screen.click("言葉を加える：待機児童数の着地点", MODAL)
+    screen.wait_text(MODAL, "その言葉の意味")
+    screen.choose("その言葉の意味", "目標値", MODAL)
+    screen.shot("68-trial-gaps-form")
+    screen.click("確かめる", f"{MODAL} .dialog-foot")
+    screen.wait_text(MODAL, "変わる質問：1件")
+    screen.click("変わるところを確かめました", MODAL, "input")
+    screen.shot("69-trial-gaps-tried")
+    screen.click("加える", f"{MODAL} .dialog-foot")
+    screen.wait_text(MODAL, "加えました")
+    screen.shot("70-trial-gaps-taught")
+    close_modal(screen)
+    screen.open(GENERAL)
+    screen.say("待機児童数の着地点は？")
+    slack.wait_for(lambda _: [one for one in slack.posted(GENERAL) if "0人" in one.text])
+    assert slack.refusals == []
+
+
 @pytest.mark.usefixtures("samples")
 def test_a_digest_is_made_and_its_time_comes(screen: "Screen", slack: Slack) -> None:
     screen.open(PLANNING)

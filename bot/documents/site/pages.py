@@ -21,6 +21,10 @@ from knowledge.wording.names import edition, version
 from knowledge.wording.states import MARKS
 from knowledge.wording.values import data_notes
 
+SITE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"
+)
+"""Nothing from any other machine, no script or style within a page; of fonts, frames and requests there are none."""
 HERE = Path(__file__).parent
 STATIC = ("site.css", "site.js", "matching.js", "search.js")
 # A shade for each word of progress; the word and its mark are always there too
@@ -107,5 +111,6 @@ def _templates() -> Environment:
         "state_class": lambda state: STATE_CLASSES.get(state, "unknown"),
         "sample_mark": SAMPLE_MARK,
         "data_notes": data_notes,
+        "policy": SITE_POLICY,
     }
     return templates

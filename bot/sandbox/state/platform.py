@@ -1,6 +1,7 @@
 """Everything that the parts of the stand-in share: the workspace, its rules and the way to the app."""
 
 from dataclasses import dataclass, field
+from secrets import token_hex
 
 from bot.sandbox.state import seed
 from bot.sandbox.state.clock import WorkspaceClock
@@ -24,9 +25,9 @@ class Platform:
     """
 
     app: Manifest
-    bot_token: str = "xoxb-sandbox"  # opens nothing but the stand-in
-    app_token: str = "xapp-sandbox"
-    signing_secret: str = "sandbox-signing-secret"
+    bot_token: str = field(default_factory=lambda: f"xoxb-sandbox-{token_hex(16)}")  # of this start alone
+    app_token: str = field(default_factory=lambda: f"xapp-sandbox-{token_hex(16)}")
+    signing_secret: str = field(default_factory=lambda: token_hex(16))
     base_url: str = ""
     scopes: set[str] = field(init=False)
     events: set[str] = field(init=False)

@@ -38,7 +38,7 @@ QUIET_STEPS = 5  # after everything is settled, somebody might still post twice
 class Process:
     """One life. `die_at`: the step at which it kills itself, as nobody else could aim so well."""
 
-    def __init__(self, data: Path, api_url: str, catalog: Catalog, die_at: int | None) -> None:
+    def __init__(self, data: Path, api_url: str, token: str, catalog: Catalog, die_at: int | None) -> None:
         self._ticks, self._die_at, self._steps = data / "ticks", die_at, 0
         process = self
 
@@ -51,8 +51,8 @@ class Process:
                 process.step(f"after {url}")
                 return answer
 
-        self._pinging = WebClient(token="xoxb-sandbox", base_url=api_url, timeout=CALL_TIMEOUT_S)
-        client = SteppingClient(token="xoxb-sandbox", base_url=api_url, timeout=CALL_TIMEOUT_S, retry_handlers=[])
+        self._pinging = WebClient(token=token, base_url=api_url, timeout=CALL_TIMEOUT_S)
+        client = SteppingClient(token=token, base_url=api_url, timeout=CALL_TIMEOUT_S, retry_handlers=[])
         renderer = DigestRenderer(LedgerValues(catalog, lambda: None))
         self.store, scheduler = open_digests(
             data, client, renderer, self.clock, self.step, elapsed=lambda: self.clock().timestamp()
@@ -103,15 +103,15 @@ def end(child: int, *, may_be_killed: bool) -> None:
         sys.exit("a process failed")
 
 
-def main(folder: Path, api_url: str) -> None:
+def main(folder: Path, api_url: str, token: str) -> None:
     dice = Random(7)
-    catalog = Catalog(KnowledgeStore(folder / "knowledge").open(Path(sys.argv[3])))
+    catalog = Catalog(KnowledgeStore(folder / "knowledge").open(Path(sys.argv[4])))
 
     def run(number: int) -> tuple[Path, Callable[[int | None], Callable[[], Process]]]:
         data = folder / f"run{number}"
         DigestStore(data).add(schedule(f"run{number}", scope=DigestScope("all")))
         (data / "ticks").touch()
-        return data, lambda die_at: lambda: Process(data, api_url, catalog, die_at)
+        return data, lambda die_at: lambda: Process(data, api_url, token, catalog, die_at)
 
     for number in range(1, STEPS + 1):  # killed at this step, then at a random one, then left in peace
         _, process = run(number)
@@ -128,4 +128,4 @@ def main(folder: Path, api_url: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3])

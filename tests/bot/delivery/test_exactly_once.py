@@ -125,6 +125,7 @@ def test_real_processes_killed_with_9_over_http_lose_and_double_nothing(tmp_path
                 "tests.bot.delivery.killed_digests",
                 str(tmp_path),
                 slack.api_url,
+                slack.bot_token,
                 str(strategy_folder),
             ],
             check=True,

@@ -69,12 +69,11 @@ def test_a_schedule_that_cannot_be_kept_is_refused_in_a_sentence(
     assert words in raised.value.user_message
 
 
-def test_creator_editors_and_admins_may_change_it_and_nobody_else() -> None:
+def test_it_is_its_creators_and_its_editors_and_nobody_elses() -> None:
     shared = schedule(editors=("U2",))
-    assert shared.may_change("U1")
-    assert shared.may_change("U2")
-    assert shared.may_change("U9", is_admin=True)
-    assert not shared.may_change("U9")
+    assert shared.is_owned_by("U1")
+    assert shared.is_owned_by("U2")
+    assert not shared.is_owned_by("U9")
 
 
 def test_renaming_keeps_the_channel_and_owes_the_same_slots() -> None:

@@ -92,7 +92,7 @@ def test_an_opinion_counts_at_once_and_the_last_one_stays(world: World, answer: 
     world.outcome(world.person(SUZUKI).feedback(answer, positive=False))
     world.outcome(world.person(SUZUKI).submit({ids.FEEDBACK_COMMENT: "対象者を知りたかった"}))
     world.outcome(world.person(SATO).feedback(answer, positive=True))
-    kept = {(o.user, o.rating, o.comment, o.query) for o in world.services.store.opinions()}
+    kept = {(o.user, o.rating, o.comment, o.query) for _, o in world.services.store.opinions()}
     assert kept == {(SUZUKI, "bad", "対象者を知りたかった", QUESTION), (SATO, "good", "", QUESTION)}
 
 
@@ -100,7 +100,7 @@ def test_a_good_opinion_can_have_a_comment_too(world: World, answer: PostedMessa
     [thanks] = world.after(world.person(SUZUKI).feedback(answer, positive=True))
     world.outcome(world.person(SUZUKI).press(thanks, ids.COMMENT))
     world.outcome(world.person(SUZUKI).submit({ids.FEEDBACK_COMMENT: "すぐ分かりました"}))
-    [kept] = world.services.store.opinions()
+    [(_, kept)] = world.services.store.opinions()
     assert (kept.user, kept.rating, kept.comment, kept.query) == (SUZUKI, "good", "すぐ分かりました", QUESTION)
 
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.rights.channels import ARCHIVED as SAYS_ARCHIVED
+from bot.rights.channels import EXTERNAL, FOREIGN, NOT_INVITED, READ_ONLY, UNSURE, Channels, NotPostableError
 from bot.sandbox.state.seed import ARCHIVED, GENERAL, PLANNING, SATO, SECRET, SHARED, SUZUKI, TANAKA
 from bot.sandbox.state.seed import FOREIGN as NOT_JOINED
-from bot.slack.channels import ARCHIVED as SAYS_ARCHIVED
-from bot.slack.channels import EXTERNAL, FOREIGN, NOT_INVITED, READ_ONLY, UNSURE, Channels, NotPostableError
 from bot.views import ids
 from tests.bot.listeners.conftest import MakeWorld
 from tests.bot.listeners.digest_forms import create, kept, open_digest, open_form, press, said, submit
@@ -80,4 +80,4 @@ def test_a_channel_in_which_the_bot_may_not_begin_anything_is_refused(kind: str)
             return {"channel": {"is_member": True, kind: True}}
 
     with pytest.raises(NotPostableError, match=READ_ONLY):
-        Channels(Restricted(), allows_external=False).check_postable(PLANNING, SATO)  # type: ignore[arg-type]
+        Channels(Restricted()).check_postable(PLANNING, SATO)  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ import pytest
 from bot.digests.occurrences import next_fire
 from bot.digests.recurrence import MonthDay, describe
 from bot.digests.schedule import Schedule
+from bot.rights.channels import NOT_INVITED
 from bot.sandbox.state.records import PostedMessage, View
 from bot.sandbox.state.seed import (
     EDITORS,
@@ -23,7 +24,6 @@ from bot.sandbox.state.seed import (
     TANAKA,
 )
 from bot.sandbox.state.seed import FOREIGN as NOT_JOINED
-from bot.slack.channels import NOT_INVITED
 from bot.views import ids
 from tests.bot.listeners.conftest import MakeWorld
 from tests.bot.listeners.digest_forms import create, fields, kept, open_digest, open_form, press, said, submit

@@ -9,6 +9,7 @@ from bot.app.serve import resume_questions, warm
 from bot.config.errors import BotError
 from bot.config.slack_settings import SlackSettings
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO, SUZUKI, TANAKA
+from bot.slack.payloads import Origin
 from bot.views import ids
 from knowledge.answers.engine import Engine
 from knowledge.japanese.token_cache import AnalysedTexts
@@ -212,21 +213,21 @@ def test_answers_are_found_under_a_channels_new_id(world: World) -> None:
 def test_who_may_write_follows_the_user_group_at_once(make_world: MakeWorld) -> None:
     world = make_world(writer_group=EDITORS, writers=("U0GUEST",))
     permissions = world.services.permissions
-    permissions.check_may_write(SATO)
+    permissions.check("record", Origin(kind="test", user=SATO))
     for nobody in (TANAKA, "U0GUEST"):
         with pytest.raises(BotError):
-            permissions.check_may_write(nobody)
+            permissions.check("record", Origin(kind="test", user=nobody))
     world.outcome(world.slack.set_group_members(EDITORS, (TANAKA,)))
-    permissions.check_may_write(TANAKA)
+    permissions.check("record", Origin(kind="test", user=TANAKA))
     with pytest.raises(BotError):
-        permissions.check_may_write(SATO)
+        permissions.check("record", Origin(kind="test", user=SATO))
 
 
 def test_nobody_may_write_while_the_group_cannot_be_read(make_world: MakeWorld) -> None:
     world = make_world(writer_group=EDITORS)
     world.slack.scopes.discard("usergroups:read")
     with pytest.raises(BotError):
-        world.services.permissions.check_may_write(SATO)
+        world.services.permissions.check("record", Origin(kind="test", user=SATO))
 
 
 def test_events_that_nobody_needs_are_acknowledged(world: World) -> None:

@@ -18,6 +18,7 @@ from bot.sandbox import Slack
 from bot.sandbox.page import control
 from bot.sandbox.page.control import VERBS
 from bot.sandbox.state.seed import GENERAL, SATO, TANAKA
+from tests.bot.sandbox.an_app import MANIFEST
 from tests.bot.sandbox.conftest import Connect
 from tests.patience import PATIENCE_S
 
@@ -117,6 +118,43 @@ def test_a_page_of_another_origin_gets_nowhere(slack: Slack) -> None:
     address = slack.url.replace("http", "ws") + "/sandbox/changes"
     with pytest.raises(InvalidStatus), dial(address, proxy=None, origin=Origin("http://evil.example")):
         pass
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_the_page_works_by_either_name_of_this_machine(slack: Slack, host: str) -> None:
+    own = slack.url.replace("127.0.0.1", host)
+    with dial(slack.url.replace("http", "ws") + "/sandbox/changes", proxy=None, origin=Origin(own)):
+        assert asked_from(slack, own, "/sandbox/state") == 200
+        assert asked_from(slack, own, "/api/api.test") == 200
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", "https://localhost"])
+@pytest.mark.parametrize("path", ["/", "/api/chat.postMessage", "/sandbox/state", "/sandbox/play", "/response/x"])
+def test_no_other_page_is_answered_at_any_door(slack: Slack, origin: str, path: str) -> None:
+    assert asked_from(slack, origin, path) == 403
+
+
+@pytest.mark.parametrize("path", ["/sandbox/changes", "/link/?ticket=ticket-1"])
+def test_no_other_page_gets_a_socket(slack: Slack, path: str) -> None:
+    address = slack.url.replace("http", "ws") + path
+    with pytest.raises(InvalidStatus), dial(address, proxy=None, origin=Origin("http://evil.example")):
+        pass
+
+
+def test_each_start_has_tokens_of_its_own() -> None:
+    one, other = Slack(MANIFEST), Slack(MANIFEST)
+    assert {one.bot_token, one.app_token, one.signing_secret}.isdisjoint(
+        {other.bot_token, other.app_token, other.signing_secret}
+    )
+
+
+def asked_from(slack: Slack, origin: str, path: str) -> int:
+    """What a page of that origin gets to see."""
+    connection = http.client.HTTPConnection(slack.url.removeprefix("http://"))
+    connection.request("GET", path, headers={"origin": origin})
+    status = connection.getresponse().status
+    connection.close()
+    return status
 
 
 def test_every_verb_is_a_method_of_a_player(slack: Slack) -> None:

@@ -1,5 +1,6 @@
 """What the bot remembers: once, bounded, for a while, over restarts and beside other processes."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -62,13 +63,13 @@ def test_answers_are_found_by_key_question_and_place(store: BotStore) -> None:
 def test_the_last_opinion_of_a_person_on_an_answer_stays(store: BotStore) -> None:
     for rating, user in (("good", "U1"), ("bad", "U1"), ("good", "U2")):
         store.put_opinion(Opinion(answer="a", user=user, rating=rating))
-    assert [(opinion.user, opinion.rating) for opinion in store.opinions()] == [("U1", "bad"), ("U2", "good")]
+    assert [(opinion.user, opinion.rating) for _, opinion in store.opinions()] == [("U1", "bad"), ("U2", "good")]
 
 
 def test_tables_stay_bounded_and_lose_their_oldest(
     store: BotStore, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(module.KEPT, "events", (timedelta(days=1), 50))
+    monkeypatch.setitem(module.KEPT, "events", replace(module.KEPT["events"], most=50))
     monkeypatch.setattr(module, "PRUNE_EVERY", 10)
     for number in range(100):
         clock.now += timedelta(seconds=1)
@@ -106,4 +107,4 @@ def test_what_the_version_before_kept_of_answers_and_opinions_is_read(tmp_path: 
     assert found == store.find_answer("a")
     assert found is not None
     assert (found.before, found.channel, found.ts) == (("p3-12",), "C1", "2.0")
-    assert store.opinions() == [Opinion(answer="a", user="U1", rating="good", query="質問")]
+    assert [opinion for _, opinion in store.opinions()] == [Opinion(answer="a", user="U1", rating="good", query="質問")]

@@ -67,7 +67,9 @@ def test_what_the_first_version_wrote_is_read_wholly(data: Path, run: Run, catal
     assert [request.by for request in digests.requests()] == ["U0SATO"]
     assert [notice.text for notice in digests.notices.waiting()] == ["架空の知らせ", "架空の後の知らせ"]
     assert digests.create(lambda id: schedule(id)).id == "s3"
-    assert bot.opinions() == [Opinion(answer="a", user="U0SATO", rating="good", query="架空の質問")]
+    assert [opinion for _, opinion in bot.opinions()] == [
+        Opinion(answer="a", user="U0SATO", rating="good", query="架空の質問")
+    ]
     expected = GivenAnswer(
         key="a", query="架空の質問", asked_by="U0SATO", shown=("k3-3",), channel="C1", ts="1.1", question_ts="1.0"
     )

@@ -15,7 +15,8 @@ from bot.views.digests.form import RHYTHMS, SCOPE_KINDS, DigestForm
 from bot.views.digests.listing import DigestView, digest_detail_modal, digest_list_modal, digest_owner_modal
 from bot.views.digests.message import digest_messages
 from bot.views.digests.modal import digest_modal
-from bot.views.home import DigestLine, home_view
+from bot.views.gaps import GapForm, Tried, gap_modal, gaps_modal, taught_modal
+from bot.views.home import DigestLine, closed_home_view, home_view
 from bot.views.ids import ButtonValue
 from bot.views.kpis import history_message, kpi_list_message, ledger_message
 from bot.views.modals import feedback_modal, office_modal, result_modal, search_modal
@@ -23,6 +24,9 @@ from bot.views.parts import Message
 from bot.views.recording import ActualForm, actual_modal, recorded_modal
 from bot.views.sources import share_message, source_message, why_message
 from knowledge.answers.answer import Answer, Interpreted, Item, Status
+from knowledge.answers.gaps import Gap
+from knowledge.answers.preview import ReadOtherwise
+from knowledge.answers.understanding.concepts import Concept
 from knowledge.indicators import find_chart
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
@@ -110,12 +114,35 @@ def digest_views_of(catalog: Catalog, words: str) -> Iterator[dict[str, Any]]:
     yield digest_owner_modal(schedule, "U0SUZUKI")
 
 
+def gaps_of(words: str) -> list[Gap]:
+    return [
+        Gap(question=words, others=(words,) * 9, kinds=(("absent", 9),), count=9, last=NOW, comments=(words,) * 9),
+        Gap(question="", others=(), kinds=(("unhelpful", 1),), count=1, last=NOW, comments=()),
+    ]
+
+
+def gap_views_of(catalog: Catalog, words: str) -> Iterator[dict[str, Any]]:
+    change = ReadOtherwise(question=words, before=(words,) * 9, after=(), is_right=False)
+    yield gaps_modal([])
+    yield gaps_modal(gaps_of(words) * 20, last_taught=words, note=words)
+    yield taught_modal(words, "12")
+    for gap in gaps_of(words):
+        for id in one_of_each(catalog):
+            about = ButtonValue((gap.key, "0" * 16))
+            form = GapForm(about=about, word=words[:40], concept=Concept("kind", "project"), means=id)
+            yield gap_modal(gap, form, catalog, note=words)
+            yield gap_modal(gap, form, catalog, tried=Tried(key="0" * 16, changes=(change,) * 30, count=99))
+
+
 def views_of(catalog: Catalog, values: Values, words: str) -> Iterator[dict[str, Any]]:
     about = ButtonValue(tuple(all_ids(catalog)), "k1")
     line = DigestLine(id="d1", title=words, rhythm=words, next_run=words, last_result=words)
     paused = DigestLine(id="d2", title=words, rhythm=words, next_run=words, is_paused=True)
     yield home_view(catalog, values, updated=NOW)
     yield home_view(catalog, values, updated=NOW, digests=[line, paused] * 10)
+    yield home_view(catalog, values, updated=NOW, gaps=gaps_of(words) * 10, privacy=words)
+    yield closed_home_view(catalog, words)
+    yield from gap_views_of(catalog, words)
     yield from digest_views_of(catalog, words)
     yield search_modal()
     yield feedback_modal(about)

@@ -1,8 +1,11 @@
 """The site opened as files, as on a shared folder: searching in everyday words, axe, a phone, paper."""
 
 import base64
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +104,32 @@ def test_axe_finds_nothing_serious(opened: Open, name: str, dark: bool) -> None:
     set_device(page, 1280, 900, dark=dark)
     assert serious_findings(page) == []
     page.save_screenshot(str(SHOTS / f"40-site-{name}-{'dark' if dark else 'light'}.png"))
+
+
+@pytest.mark.parametrize("is_served", [False, True], ids=["as files", "by a server"])
+def test_no_page_breaks_its_own_policy(opened: Open, site: Path, served: str, is_served: bool) -> None:
+    for address in PAGES.values():
+        page = opened(address)
+        if is_served:
+            page.get(f"{served}/{address}")
+        policy = page.execute_script("return document.querySelector('meta[http-equiv]').content")
+        assert policy.startswith("default-src 'none'")
+        assert "unsafe" not in policy
+    assert titles(page, "ていじゅうゆうどう")[0] == "定住誘導推進事業"
+    page.execute_script(
+        "document.body.append(Object.assign(document.createElement('script'), {text: 'window.bad = 1'}))"
+    )
+    assert page.execute_script("return window.bad") is None
+    assert ["inline script" in told for told in complaints(page) if "favicon" not in told] == [True]
+
+
+@pytest.fixture
+def served(site: Path) -> Iterator[str]:
+    handler = partial(SimpleHTTPRequestHandler, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 def test_no_number_breaks_within_on_a_phone(opened: Open) -> None:

@@ -1,19 +1,24 @@
-"""What Slack says of channels before anything is sent there: may the bot post, may this person have it post."""
+"""What Slack says of channels before anything is sent there: may the bot post, may this person, who reads along."""
 
 import logging
 from collections.abc import Mapping
-from typing import Any
+from datetime import timedelta
+from typing import Any, Literal
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.config import BotError
-from bot.slack.errors import NoReplyError, code_of
-from bot.slack.retries import LOST
+from bot.config import BotError, Clock, Lru
+from bot.config.clock import system_clock
+from bot.rights.table import Admitted, shows_values
+from bot.slack import LOST, code_of
+from bot.slack.errors import NoReplyError
 
 log = logging.getLogger(__name__)
 
 PAGE = 999
+KEPT_MOST, KEPT_FOR = 2_000, timedelta(minutes=10)
+Sharing = Literal["own", "shared", "unknown"]
 NOT_INVITED = (
     "ボットがこのチャンネルに参加していないため、投稿できません。"
     "チャンネルで「/invite @senryaku」と入力してボットを招待してから、もう一度お試しください。"
@@ -23,7 +28,8 @@ READ_ONLY = "このチャンネルにはボットが投稿できません。チ�
 EXTERNAL = "ほかの組織と共有しているチャンネルには配信できません。自組織だけのチャンネルを選んでください。"
 FOREIGN = "参加していない非公開チャンネルには配信できません。参加しているチャンネルを選んでください。"
 UNSURE = "配信先を Slack に確かめられませんでした。少し待って、もう一度お試しください。"
-_HIDDEN = frozenset({"channel_not_found", "not_in_channel", "missing_scope"})
+_NOT_THERE = frozenset({"channel_not_found", "not_in_channel"})
+_HIDDEN = _NOT_THERE | {"missing_scope"}
 
 
 class NotPostableError(BotError):
@@ -33,9 +39,11 @@ class NotPostableError(BotError):
 class Channels:
     """`client` gives up quickly and repeats nothing: a form waits for the answer, and Slack waits for the form."""
 
-    def __init__(self, client: WebClient, *, allows_external: bool) -> None:
+    def __init__(self, client: WebClient, *, opened: Admitted = frozenset(), clock: Clock = system_clock) -> None:
+        """`opened`: to whom the settings open the door; it decides whether digests go where others read along."""
         self._client = client
-        self._allows_external = allows_external
+        self._shows_everywhere = shows_values("shared", opened)
+        self._sharing: Lru[str, Sharing] = Lru(KEPT_MOST, life=KEPT_FOR, clock=clock)
 
     def check_postable(self, channel: str, user: str) -> None:
         """Raises NotPostableError. `user` must be in the channel where it is a private one."""
@@ -49,15 +57,29 @@ class Channels:
         if refusal := self._refusal(known) or (FOREIGN if is_foreign else ""):
             raise NotPostableError(refusal)
 
-    def is_foreign_to_digests(self, channel: str) -> bool:
-        """Shared with another organisation, against the settings. False where Slack does not say."""
-        if self._allows_external:
-            return False
+    def sharing(self, channel: str) -> Sharing:
+        """Kept for ten minutes; what Slack does not say is asked again."""
+        if known := self._sharing.find(channel):
+            return known
         try:
-            return bool(self._client.conversations_info(channel=channel)["channel"].get("is_ext_shared"))
-        except (SlackApiError, *LOST):
+            is_shared = bool(self._client.conversations_info(channel=channel)["channel"].get("is_ext_shared"))
+        except (SlackApiError, *LOST) as error:
+            if isinstance(error, SlackApiError) and code_of(error) in _NOT_THERE:
+                return "own"  # the bot is no member: nothing of it is seen there
             log.warning("cannot tell whether %s is shared", channel)
+            return "unknown"
+        return self._sharing.put(channel, "shared" if is_shared else "own")
+
+    def forget(self, channel: str) -> None:
+        """Something has happened to it."""
+        self._sharing.forget(channel)
+
+    def is_foreign_to_digests(self, channel: str) -> bool:
+        """Shared with another organisation, against the settings; asked anew. False where Slack does not say."""
+        if self._shows_everywhere:
             return False
+        self.forget(channel)
+        return self.sharing(channel) == "shared"
 
     def check_own(self, channel: str) -> None:
         """Raises NotPostableError where `is_foreign_to_digests`."""
@@ -72,7 +94,7 @@ class Channels:
             return NOT_INVITED
         if known.get("is_read_only") or known.get("is_thread_only"):
             return READ_ONLY
-        return EXTERNAL if known.get("is_ext_shared") and not self._allows_external else ""
+        return EXTERNAL if known.get("is_ext_shared") and not self._shows_everywhere else ""
 
     def of(self, user: str) -> frozenset[str]:
         """Channels that the person is in, private ones only where the bot is as well. Empty when nobody can tell."""

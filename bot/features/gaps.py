@@ -1,0 +1,68 @@
+"""Questions without a good answer, read by editors, and what these teach: a word or an example, tried out before."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import cast, get_args
+
+from bot.config import Clock
+from bot.slack import BotStore
+from bot.values.taught import Lesson, TaughtEngine
+from knowledge.answers.gaps import Gap, GapKind, PoorlyAnswered, find_gaps
+from knowledge.answers.preview import ReadOtherwise, find_changes
+from knowledge.wording import tokyo_day
+
+MOST_TRIED = 60  # questions that were really asked, the latest; each is answered twice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapDesk:
+    store: BotStore
+    taught: TaughtEngine
+    clock: Clock
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Most asked first."""
+        return find_gaps(self._poorly_answered())
+
+    def _poorly_answered(self) -> Iterator[PoorlyAnswered]:
+        for at, given in self.store.answers():
+            if given.gap in get_args(GapKind):
+                yield PoorlyAnswered(question=given.query, kind=cast(GapKind, given.gap), at=at)
+        for at, opinion in self.store.opinions():
+            if opinion.rating == "bad":
+                yield PoorlyAnswered(question=opinion.query, kind="unhelpful", at=at, comment=opinion.comment)
+
+    def find(self, key: str) -> Gap | None:
+        return next((gap for gap in self.gaps() if gap.key == key), None)
+
+    def first_guess(self, question: str) -> str:
+        """What the engine makes nothing of now, as far as it stands together; "" where every word is known."""
+        words = self.taught.engine.answer(question, today=tokyo_day(self.clock())).unexplained
+        guess = ""
+        for word in words:
+            if guess + word not in question:
+                break
+            guess += word
+        return guess
+
+    def preview(self, lessons: Sequence[Lesson]) -> tuple[tuple[ReadOtherwise, ...], int]:
+        """What would be read otherwise, and how many questions were tried."""
+        taught, today = self.taught, tokyo_day(self.clock())
+        examples = [*taught.examples, *(each for lesson in lessons for each in lesson.examples)]
+        asked = self.asked()
+        changes = find_changes(taught.engine, taught.engine_with(lessons), examples, asked, today=today)
+        return tuple(changes), len({*asked, *(example.q for example in examples)})
+
+    def asked(self) -> list[str]:
+        """The latest first, each once, and those that found nothing among them."""
+        latest = dict.fromkeys(given.query for _, given in reversed(self.store.answers()) if given.query)
+        return list(islice(latest, MOST_TRIED))
+
+    def teach(self, lesson: Lesson) -> int:
+        """Its number, for taking it back. Raises BotError."""
+        return self.taught.store.teach(lesson, self.clock())
+
+    def take_back(self, number: int | None = None) -> Lesson:
+        """Raises BotError."""
+        return self.taught.store.take_back(number)

@@ -1,0 +1,122 @@
+"""The list of questions without a good answer, and the form that teaches: tried out, then taken, or taken back."""
+
+import hashlib
+from dataclasses import replace
+
+from slack_bolt import Ack
+
+from bot.config import BotError
+from bot.features import GapDesk, Handled, HomeTab, Jobs
+from bot.features.digest_form import show_form
+from bot.listeners.bolt_listeners import STALE
+from bot.slack import Origin, Outbox, Press
+from bot.values.taught import Lesson
+from bot.views import Block, Submitted, field_errors, ids
+from bot.views.gaps import UNDER_TRIAL, GapForm, Tried, gap_modal, gaps_modal, read_gap, taught_modal
+from knowledge.answers.gaps import Gap
+from knowledge.model import Catalog
+from knowledge.wording import title
+
+NEITHER = "言葉とその意味か、この質問が指すもののどちらかを入れてください。"
+NO_CONCEPT = "その言葉と同じ意味の言葉を選んでください。"
+NO_WORD = "意味を選んだときは、加える言葉も書いてください。"
+NOT_CONFIRMED = "変わるところを確かめて、チェックを入れてください。"
+TAKEN_BACK = "{said}加えたのを取り消しました。"
+
+
+def show_gaps(press: Press, gap_desk: GapDesk, outbox: Outbox) -> Handled:
+    return show_form(press, _list(gap_desk), outbox)
+
+
+def _list(gap_desk: GapDesk, note: str = "") -> Block:
+    lessons = gap_desk.taught.lessons
+    return gaps_modal(gap_desk.gaps(), last_taught=lessons[-1].said if lessons else "", note=note)
+
+
+def open_gap(press: Press, gap_desk: GapDesk, catalog: Catalog, outbox: Outbox) -> Handled:
+    about = ids.decode(press.value)
+    gap = _get(about.record, gap_desk)
+    word = gap_desk.first_guess(gap.question)
+    return show_form(press, gap_modal(gap, GapForm(about=about, word=word), catalog), outbox)
+
+
+def _get(key: str, gap_desk: GapDesk) -> Gap:
+    gap = gap_desk.find(key)
+    if gap is None:
+        raise BotError(STALE)
+    return gap
+
+
+def taught(
+    ack: Ack,
+    origin: Origin,
+    view: Submitted,
+    gap_desk: GapDesk,
+    catalog: Catalog,
+    home_tab: HomeTab,
+    outbox: Outbox,
+    jobs: Jobs,
+) -> Handled:
+    """Nothing is taken whose changes were not seen: another word after the trial is tried out anew."""
+    form = read_gap(view)
+    gap = _get(form.about.record, gap_desk)
+    if problems := _problems(form):
+        ack(**field_errors(problems))
+        return Handled("unfinished")
+    lessons = _lessons(form, gap, catalog, origin.user)
+    key = _key(lessons)
+    is_seen = key in form.about.records[1:]
+    if is_seen and not form.has_confirmed:
+        ack(**field_errors({ids.GAP_CONFIRM: NOT_CONFIRMED}))
+        return Handled("unconfirmed")
+    if not is_seen:
+        ack(response_action="update", view=outbox.fitting_view(gap_modal(gap, form, catalog, note=UNDER_TRIAL)))
+        view_id = str(view["id"])
+
+        def tried() -> Handled:
+            changes, count = gap_desk.preview(lessons)
+            trial = Tried(key=key, changes=changes, count=count)
+            outbox.update_view(view_id, gap_modal(gap, replace(form, has_confirmed=False), catalog, tried=trial))
+            return Handled("tried", len(changes))
+
+        jobs.put(origin, tried, lane=f"view {view_id}")
+        return Handled("trial_asked")
+    number = [gap_desk.teach(lesson) for lesson in lessons][-1]
+    said = f"{'、'.join(lesson.said for lesson in lessons)}加えました。これからの質問は、この読み方になります。"
+    ack(response_action="update", view=outbox.fitting_view(taught_modal(said, str(number))))
+    home_tab.refresh(origin.user)
+    return Handled("taught", len(lessons))
+
+
+def _problems(form: GapForm) -> dict[str, str]:
+    """The word is filled in beforehand: beside an example, one without a meaning is nobody's wish."""
+    match bool(form.word), form.concept is not None, bool(form.means):
+        case False, False, False:
+            return {ids.GAP_WORD: NEITHER}
+        case True, False, False:
+            return {ids.GAP_CONCEPT: NO_CONCEPT}
+        case False, True, _:
+            return {ids.GAP_WORD: NO_WORD}
+    return {}
+
+
+def _lessons(form: GapForm, gap: Gap, catalog: Catalog, by: str) -> list[Lesson]:
+    """The example first: the word that makes it right is the one to take back."""
+    made = []
+    if record := catalog.records.get(form.means):
+        made.append(Lesson(kind="example", by=by, question=gap.question, means=(title(record),)))
+    if form.concept is not None:
+        made.append(Lesson(kind="word", by=by, part=form.concept.part, name=form.concept.name, word=form.word))
+    return made
+
+
+def _key(lessons: list[Lesson]) -> str:
+    said = "\n".join(lesson.said for lesson in lessons)
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def undo_teaching(press: Press, gap_desk: GapDesk, home_tab: HomeTab, outbox: Outbox) -> Handled:
+    number = ids.decode(press.value).record
+    lesson = gap_desk.take_back(int(number) if number else None)
+    home_tab.refresh(press.origin.user)
+    return show_form(press, _list(gap_desk, TAKEN_BACK.format(said=lesson.said)), outbox)

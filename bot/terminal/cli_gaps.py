@@ -1,0 +1,161 @@
+"""`senryaku gaps`: questions without a good answer, what editors teach from there, and the way back.
+
+app.add_typer(gaps, name="gaps")
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.app import open_catalog
+from bot.app.wiring import open_taught
+from bot.config import BotError, WrongCallError, clock_at
+from bot.config.settings import Settings
+from bot.documents.files import write_file
+from bot.documents.spreadsheets import csv_bytes
+from bot.terminal.output import console, print_page
+from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, settings_of, with_settings
+from bot.values.taught import Lesson, concept_label
+from knowledge.answers.gaps import Gap
+from knowledge.answers.understanding.concepts import Concept, concept_words
+from knowledge.indicators import ExportTable
+from knowledge.wording.moments import moment_text
+
+if TYPE_CHECKING:
+    from bot.features import GapDesk
+    from bot.terminal.layout import Page
+
+gaps = typer.Typer(cls=Group, add_completion=False)
+
+HEAD = ("質問", "回数", "種類", "最後に聞かれた日時", "ほかの聞き方", "ご意見")
+NONE_RECORDED = "うまく答えられなかった質問は、まだ記録されていません。"
+WORDINGS_AT_MOST = 5  # other wordings and comments; the CSV has all
+NOT_YET = "加えるには、同じ指定に --apply を付けてください。"
+
+AsCsv = Annotated[bool, typer.Option("--csv", help="表計算ソフトで開ける CSV で出力します")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="ファイル", help="--csv の書き出し先")]
+Word = Annotated[str, typer.Argument(metavar="言葉", help="例 ゴール値")]
+SameAs = Annotated[str, typer.Option("--as", metavar="言葉", help="同じ意味の言葉。例 目標値")]
+ExampleQuestion = Annotated[str, typer.Argument(metavar="質問", help="例 セフコミって何の事業")]
+Means = Annotated[list[str], typer.Option("--means", metavar="名前", help="質問が指す事業やKPIの名前（何度でも）")]
+AddedBy = Annotated[str, typer.Option("--by", metavar="名前", help="加えた人や課")]
+AddIt = Annotated[bool, typer.Option("--apply", help="確かめるだけでなく、加えます")]
+
+
+@gaps.callback(invoke_without_command=True)
+def list_gaps(
+    ctx: typer.Context,
+    as_csv: AsCsv = False,
+    output: Output = None,
+    data: DataOption = None,
+    now: NowOption = None,
+    strategy: StrategyOption = None,
+) -> None:
+    """うまく答えられなかった質問を、似たものをまとめて示し、言葉や例を加えます。"""
+    if ctx.invoked_subcommand is not None:
+        return
+    if output is not None and not as_csv:
+        raise WrongCallError("-o は --csv と一緒に指定してください。例: senryaku gaps --csv -o gaps.csv")
+    found = _desk(settings_of({"data": data, "now": now, "strategy": strategy}, ctx)).gaps()
+    if as_csv:
+        _write(_csv(found), output, settings)
+    elif found:
+        print_page(console(), lambda page: _page(found, page))
+    else:
+        typer.echo(NONE_RECORDED)
+
+
+@gaps.command(cls=Command)
+@with_settings
+def word(settings: Settings, text: Word, same_as: SameAs, by: AddedBy = "", apply: AddIt = False) -> None:
+    """言葉を加えます。まず、読み方が変わる質問を示します。"""
+    concepts = [concept for concept, words in concept_words().items() if same_as in words]
+    if not concepts:
+        raise BotError(f"「{same_as}」は、質問の言葉として知られていません。例: --as 目標値")
+    desk = _desk(settings)
+    for concept in concepts:
+        made = Lesson(kind="word", by=by, part=concept.part, name=concept.name, word=text)
+        _teach(desk, made, apply=apply and len(concepts) == 1)
+    if apply and len(concepts) > 1:
+        named = "、".join(_choice(concept) for concept in concepts)
+        raise BotError(f"「{same_as}」には意味がいくつもあります。--as に、次のどれかを指定してください: {named}")
+
+
+def _choice(concept: Concept) -> str:
+    return next((own for own in concept_words()[concept] if _is_only(own)), concept_label(concept))
+
+
+def _is_only(own: str) -> bool:
+    return sum(own in words for words in concept_words().values()) == 1
+
+
+@gaps.command(cls=Command)
+@with_settings
+def example(
+    settings: Settings, question: ExampleQuestion, means: Means, by: AddedBy = "", apply: AddIt = False
+) -> None:
+    """質問の例を加えます。言葉を加えるたびに、そのとおりに読めるかを確かめます。"""
+    known = open_catalog(settings).records.values()
+    titles = {str(getattr(record, "name", "") or getattr(record, "term", "")) for record in known}
+    if unknown := [name for name in means if name not in titles]:
+        raise BotError(f"「{unknown[0]}」という事業やKPIはありません。本文のとおりの名前を指定してください。")
+    _teach(_desk(settings), Lesson(kind="example", by=by, question=question, means=tuple(means)), apply=apply)
+
+
+@gaps.command("undo", cls=Command)
+@with_settings
+def undo_lesson(settings: Settings) -> None:
+    """最後に加えた言葉か例を取り消します。"""
+    typer.echo(f"{_desk(settings).take_back().said}加えたのを取り消しました。")
+
+
+def _teach(desk: "GapDesk", lesson: Lesson, *, apply: bool) -> None:
+    changes, count = desk.preview([lesson])
+    typer.echo(f"{lesson.said}加えると、試した {count} 件の質問のうち {len(changes)} 件の読み方が変わります。")
+    for change in changes:
+        typer.echo(f"  {change.sentence}")
+    if apply:
+        desk.teach(lesson)
+        typer.echo("加えました。取り消すには senryaku gaps undo を使います。")
+    else:
+        typer.echo(NOT_YET)
+
+
+def _desk(settings: Settings) -> "GapDesk":
+    from bot.features import GapDesk  # slack_sdk comes along
+    from bot.slack import BotStore
+
+    clock = clock_at(settings.now)
+    return GapDesk(
+        store=BotStore(settings.data, clock), taught=open_taught(settings, open_catalog(settings)), clock=clock
+    )
+
+
+def _page(found: Sequence[Gap], page: "Page") -> None:
+    for gap in found:
+        page.title(gap.question, f"{gap.count}回")
+        page.paragraph(f"{gap.kinds_text}　最後は{moment_text(gap.last)}", "  ")
+        page.bullets((f"ほかの聞き方: {other}" for other in gap.others[:WORDINGS_AT_MOST]), indent="  ")
+        page.bullets((f"ご意見: {comment}" for comment in gap.comments[:WORDINGS_AT_MOST]), indent="  ")
+
+
+def _csv(found: Sequence[Gap]) -> bytes:
+    """As every table that leaves: Excel knows its letters, and no cell is a formula."""
+    rows = tuple(tuple(_cells(gap)) for gap in found)
+    return csv_bytes([ExportTable(name="答えられなかった質問", columns=HEAD, rows=rows)])
+
+
+def _cells(gap: Gap) -> Iterator[str]:
+    yield from (gap.question, str(gap.count), gap.kinds_text, moment_text(gap.last))
+    yield from ("\n".join(gap.others), "\n".join(gap.comments))
+
+
+def _write(data: bytes, output: Path | None, settings: Settings) -> None:
+    if output is None:
+        sys.stdout.write(data.decode("utf-8-sig"))
+        return
+    write_file(output, data, kept=settings.data)
+    typer.echo(f"{output} に書き出しました。", err=True)

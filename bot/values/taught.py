@@ -1,0 +1,180 @@
+"""What editors teach beside the plan's own files: words of concepts.toml and examples, in the data folder, on disk.
+
+The plan's folder belongs to whoever publishes it and may be read-only; what is taught here is read on top of it,
+is kept apart for each strategy, and can be taken back.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from bot.config import BotError
+from bot.config.retention import FORGOTTEN
+from knowledge.answers import Answer, Engine
+from knowledge.answers.examples import Example
+from knowledge.answers.understanding.concepts import Concept, Concepts, concept_words
+from knowledge.indicators import CurrentValues
+from knowledge.storage import Database
+from knowledge.storage.records import Kinds, reader
+
+TAUGHT = "taught"
+NOTHING_TO_UNDO = "取り消せる追加はありません。"
+TAUGHT_BEFORE = "「{word}」は、すでにその意味の言葉として加えられています。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """A word of a concept, or an example: which, `kind` says. `by` is who added it, `at` when (aware)."""
+
+    kind: Literal["word", "example"]
+    by: str
+    part: str = ""
+    name: str = ""
+    word: str = ""
+    question: str = ""
+    means: tuple[str, ...] = ()
+
+    @property
+    def concept(self) -> Concept:
+        return Concept(self.part, self.name)
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        return (Example(self.question, self.means, self.by),) if self.kind == "example" else ()
+
+    @property
+    def said(self) -> str:
+        """「「ゴール値」を「目標値」の意味に」"""
+        if self.kind == "word":
+            return f"言葉「{self.word}」を「{concept_label(self.concept)}」の意味に"
+        return f"質問の例「{self.question}」（→ {''.join(f'「{title}」' for title in self.means)}）を"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Dated:
+    plan: str
+    at: datetime
+
+
+_read_lesson, _read_date = reader(Lesson), reader(_Dated)
+TAUGHT_KINDS: Kinds = {TAUGHT: lambda document: (_read_lesson(document), _read_date(document))}
+
+
+def concept_label(concept: Concept) -> str:
+    """By the first of its words, which is the usual one."""
+    words = concept_words().get(concept, ())
+    return next(iter(words), f"{concept.part}.{concept.name}")
+
+
+class TaughtStore:
+    """Lessons of one strategy (`plan`: its title), oldest first. Several processes may each have one on a folder."""
+
+    def __init__(self, data: Path, plan: str = "") -> None:
+        self._database = Database(data / TAUGHT, TAUGHT_KINDS)
+        self._plan = plan
+
+    @property
+    def version(self) -> int:
+        """Rises with every change."""
+        return self._database.version
+
+    def lessons(self) -> tuple[Lesson, ...]:
+        return tuple(_read_lesson(document) for _, document in self._own())
+
+    def _own(self) -> list[tuple[int, Mapping[str, Any]]]:
+        found = [(d.doc_id, d) for d in self._database.readable(TAUGHT) if d["plan"] == self._plan]
+        return sorted(found, key=lambda each: each[0])
+
+    def teach(self, lesson: Lesson, at: datetime) -> int:
+        """Its number. Raises BotError where it is known."""
+        with self._database.locked():
+            if any(_same(lesson, known) for known in self.lessons()):
+                raise BotError(TAUGHT_BEFORE.format(word=lesson.word or lesson.question))
+            record = asdict(lesson) | {"means": list(lesson.means), "plan": self._plan, "at": at.isoformat()}
+            return self._database.table(TAUGHT).insert(record)
+
+    def take_back(self, number: int | None = None) -> Lesson:
+        """The one with this number, else the last. Raises BotError where there is none."""
+        with self._database.locked():
+            own = [(id, document) for id, document in self._own() if number in (None, id)]
+            if not own:
+                raise BotError(NOTHING_TO_UNDO)
+            id, document = own[-1]
+            self._database.table(TAUGHT).remove(doc_ids=[id])
+            return _read_lesson(document)
+
+    def forget_person(self, user: str) -> int:
+        """What they taught stays, without their name. No file keeps it."""
+        with self._database.locked():
+            table = self._database.table(TAUGHT)
+            own = [d.doc_id for d in table if d.get("by") == user]
+            table.update({"by": FORGOTTEN}, doc_ids=own)
+        self._database.erase_past()
+        return len(own)
+
+
+def _same(one: Lesson, other: Lesson) -> bool:
+    return (one.kind, one.concept, one.word, one.question) == (other.kind, other.concept, other.word, other.question)
+
+
+def concepts_with(concepts: Concepts, lessons: Sequence[Lesson]) -> Concepts:
+    """With the words that were added."""
+    words: dict[Concept, list[str]] = {}
+    for each in lessons:
+        if each.kind == "word" and each.concept in concept_words():
+            words.setdefault(each.concept, []).append(each.word)
+    return concepts.plus(words) if words else concepts
+
+
+class TaughtEngine:
+    """An engine that knows what has been taught until the moment of the question, by whichever process.
+
+    Nothing is created in the data folder before somebody teaches something.
+    """
+
+    def __init__(self, engine: Engine, concepts: Concepts, examples: Sequence[Example], data: Path) -> None:
+        """`engine`, `concepts` and `examples`: the plan's own."""
+        self._plain, self._concepts, self._examples = engine, concepts, tuple(examples)
+        self._data, self._plan = data, engine.catalog.strategy.title
+        self._opened: list[TaughtStore] = []
+        self._known: tuple[int, Engine] = (-1, engine)
+
+    @property
+    def store(self) -> TaughtStore:
+        """Created where there is none."""
+        if not self._opened:
+            self._opened.append(TaughtStore(self._data, self._plan))
+        return self._opened[0]
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        return self.store.lessons() if (self._data / TAUGHT).exists() else ()
+
+    @property
+    def concepts(self) -> Concepts:
+        return concepts_with(self._concepts, self.lessons)
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        return (*self._examples, *(example for lesson in self.lessons for example in lesson.examples))
+
+    @property
+    def engine(self) -> Engine:
+        """With all that is taught now."""
+        if not (self._data / TAUGHT).exists():
+            return self._plain
+        version = self.store.version
+        if version != self._known[0]:
+            self._known = version, self._plain.with_concepts(self.concepts)
+        return self._known[1]
+
+    def engine_with(self, lessons: Sequence[Lesson]) -> Engine:
+        """As if these were taught, too."""
+        return self._plain.with_concepts(concepts_with(self.concepts, lessons))
+
+    def answer(
+        self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None, *, today: date
+    ) -> Answer:
+        return self.engine.answer(question, context, values, today=today)

@@ -1,0 +1,54 @@
+"""What the running bot does once a day by itself."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
+from knowledge.answers.engine import Engine
+from knowledge.model.catalog import Catalog
+from tests.bot.digest_world import schedule
+from tests.world import World, knowledge_in, workspace
+
+
+@pytest.fixture
+def world(engine: Engine, catalog: Catalog, tmp_path: Path) -> Iterator[World]:
+    with ExitStack() as stack:
+        slack = stack.enter_context(workspace())
+        made = World(slack, knowledge_in(tmp_path / "var", catalog, engine), tmp_path / "var")
+        stack.callback(made.close)
+        yield made
+
+
+@pytest.fixture
+def a_day_later(world: World) -> Callable[[int], None]:
+    def pass_days(days: int) -> None:
+        world.clock.ahead += timedelta(days=days)
+        for _ in range(3):  # as often as one likes
+            world.services.upkeep.step()
+        world.settle()
+
+    return pass_days
+
+
+def test_questions_go_when_their_time_is_over(world: World, a_day_later: Callable[[int], None]) -> None:
+    world.after(world.person(SATO).mention(GENERAL, "移住支援の事業は？"))
+    a_day_later(89)
+    assert len(world.services.store.answers()) == 1
+    a_day_later(2)
+    assert world.services.store.answers() == []
+
+
+def test_a_digest_rests_where_a_channel_was_shared_while_nobody_listened(
+    world: World, a_day_later: Callable[[int], None]
+) -> None:
+    made = world.services.digests.store.add(schedule())
+    with world.slack.workspace.lock:
+        channel = world.slack.workspace.channels[PLANNING]
+        world.slack.workspace.put(replace(channel, is_ext_shared=True))
+    a_day_later(1)
+    assert world.services.digests.store.get(made.id).paused

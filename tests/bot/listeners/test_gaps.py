@@ -1,0 +1,137 @@
+"""Questions without a good answer: gathered, listed for editors, taught from, and taken back."""
+
+import pytest
+
+from bot.sandbox.state.records import View
+from bot.sandbox.state.seed import GENERAL, SATO, SUZUKI, TANAKA
+from bot.views import ids
+from knowledge.answers.gaps import Gap
+from tests.bot.listeners.conftest import MakeWorld
+from tests.world import World
+
+UNREAD = "待機児童数の着地点は？"
+WORD = "着地点"
+
+
+@pytest.fixture
+def world(make_world: MakeWorld) -> World:
+    return make_world(writers=(SATO,), admins=(SUZUKI,))
+
+
+def ask(world: World, text: str, user: str = TANAKA) -> None:
+    world.after(world.person(user).mention(GENERAL, text))
+
+
+def gaps(world: World) -> list[Gap]:
+    return list(world.services.gap_desk.gaps())
+
+
+def home(world: World, user: str = SATO) -> View:
+    world.outcome(world.person(user).open_home())
+    shown = world.slack.workspace.home(user)
+    assert shown is not None
+    return shown
+
+
+def form(world: World, question: str = UNREAD) -> View:
+    world.outcome(world.person(SATO).press(home(world), ids.GAPS_LIST))
+    blocks = world.modal().body["blocks"]
+    row = next(block for block in blocks if "accessory" in block and question in str(block))
+    world.outcome(world.person(SATO).press(world.modal(), ids.GAP_TEACH, block_id=row["block_id"]))
+    return world.modal()
+
+
+def submit(world: World, **values: object) -> dict[str, str]:
+    return world.outcome(world.person(SATO).submit(values)).field_errors
+
+
+def test_what_found_nothing_and_what_did_not_help_is_gathered_by_likeness(world: World) -> None:
+    for question in ("市長の名前は？", "市長の名前を教えて", "ぬぬぬぬ", "移住支援の事業は？"):
+        ask(world, question)
+    [answer] = world.after(world.person(TANAKA).mention(GENERAL, "待機児童数の目標値は？"))
+    world.outcome(world.person(TANAKA).feedback(answer, positive=False))
+    world.outcome(world.person(TANAKA).submit({ids.FEEDBACK_COMMENT: "実績が知りたい"}))
+    found = {gap.question: gap for gap in gaps(world)}
+    assert found.keys() == {"市長の名前は？", "ぬぬぬぬ", "待機児童数の目標値は？"}
+    assert (found["市長の名前は？"].count, found["市長の名前は？"].kinds_text) == (2, "記載なし 2")
+    assert found["市長の名前は？"].others == ("市長の名前を教えて",)
+    assert found["ぬぬぬぬ"].kinds_text == "読み取れず 1"
+    assert found["待機児童数の目標値は？"].kinds_text == "役に立たなかった 1"
+    assert found["待機児童数の目標値は？"].comments == ("実績が知りたい",)
+
+
+def test_only_editors_see_them_on_their_home(world: World) -> None:
+    ask(world, "市長の名前は？")
+    for user, sees in ((SATO, True), (SUZUKI, True), (TANAKA, False)):
+        assert ("答えられなかった質問" in str(home(world, user).body)) is sees, user
+    [told] = world.after(world.person(TANAKA).press(_list_button(world), ids.GAPS_LIST))
+    assert "登録を任された職員とボットの管理者だけ" in told.text
+
+
+def _list_button(world: World) -> View:
+    """A Home that somebody had while they were still an editor."""
+    editors_own, own = home(world), home(world, TANAKA)
+    with world.slack.workspace.lock:
+        world.slack.workspace.views[own.id] = kept = _with_body(own, editors_own)
+    return kept
+
+
+def _with_body(own: View, other: View) -> View:
+    from dataclasses import replace
+
+    return replace(own, body=other.body)
+
+
+def test_a_word_is_tried_out_taught_and_taken_back(world: World) -> None:
+    ask(world, UNREAD)
+    [before] = gaps(world)
+    assert "加える言葉" in str(form(world).body)
+    assert submit(world, gap_word=WORD, gap_concept="attribute.target") == {}
+    tried = str(world.modal().body)
+    assert "変わる質問：1件" in tried
+    assert f"「{UNREAD}」：" in tried
+    assert world.services.gap_desk.taught.lessons == ()  # not before it was seen and ticked
+    assert list(submit(world, gap_word=WORD, gap_concept="attribute.target")) == [ids.GAP_CONFIRM]
+    assert submit(world, gap_word=WORD, gap_concept="attribute.target", gap_confirm=["yes"]) == {}
+    assert "加えました" in str(world.modal().body)
+    [answer] = world.after(world.person(TANAKA).mention(GENERAL, UNREAD))
+    assert "0人" in answer.text
+    assert [gap.count for gap in gaps(world)] == [before.count]
+    world.outcome(world.person(SATO).press(world.modal(), ids.GAPS_UNDO))
+    assert f"「{WORD}」を「目標値」の意味に加えたのを取り消しました" in str(world.modal().body)
+    [again] = world.after(world.person(TANAKA).mention(GENERAL, UNREAD))
+    assert again.text != answer.text
+
+
+def test_what_was_changed_after_the_trial_is_tried_out_anew(world: World) -> None:
+    ask(world, UNREAD)
+    form(world)
+    submit(world, gap_word=WORD, gap_concept="attribute.target")
+    submit(world, gap_word="着地", gap_concept="attribute.target", gap_confirm=["yes"])
+    assert world.services.gap_desk.taught.lessons == ()
+    assert "変わる質問" in str(world.modal().body)
+
+
+def test_an_example_is_kept_and_asked_at_every_trial(world: World) -> None:
+    ask(world, UNREAD)
+    form(world)
+    option = {"value": ids.encode(ids.ButtonValue(("k3-3",)))}
+    submit(world, gap_means=option)
+    submit(world, gap_means=option, gap_confirm=["yes"])
+    [lesson] = world.services.gap_desk.taught.lessons
+    assert (lesson.question, lesson.means, lesson.by) == (UNREAD, ("待機児童数",), SATO)
+    assert UNREAD in [example.q for example in world.services.gap_desk.taught.examples]
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({}, ids.GAP_WORD),
+        ({"gap_word": WORD}, ids.GAP_CONCEPT),
+        ({"gap_concept": "attribute.target"}, ids.GAP_WORD),
+    ],
+)
+def test_what_is_missing_is_said_at_its_field(world: World, values: dict[str, str], field: str) -> None:
+    ask(world, UNREAD)
+    form(world)
+    assert list(submit(world, **{"gap_word": "", **values})) == [field]

@@ -1,0 +1,69 @@
+"""`senryaku gaps` and what is taught from there."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.state.seed import TANAKA
+from bot.slack.store import BotStore, GivenAnswer, Opinion
+from tests.bot.conftest import Run
+
+NOW = datetime(2024, 6, 3, tzinfo=UTC)
+UNREAD = "待機児童数の着地点は？"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "var"
+    store = BotStore(folder, lambda: NOW)
+    for number, (text, gap) in enumerate([(UNREAD, "near"), ("市長の名前は？", "absent"), ("=1+1", "unread")]):
+        store.put_answer(GivenAnswer(key=str(number), query=text, asked_by=TANAKA, gap=gap))
+    store.put_opinion(Opinion(answer="1", user=TANAKA, rating="bad", query="市長の名前は？", comment="名前を"))
+    return folder
+
+
+def test_the_table_groups_counts_and_says_when(run: Run, data: Path) -> None:
+    told = run("gaps")
+    assert told.out.index("市長の名前は？") < told.out.index(UNREAD)
+    assert "2回" in told.out
+    assert "記載なし 1、役に立たなかった 1" in told.out
+    assert "ご意見: 名前を" in told.out
+    assert "近いもの 1" in told.out
+
+
+def test_the_csv_opens_in_excel_and_runs_nothing(run: Run, data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "gaps.csv"
+    assert run("gaps", "--csv", "-o", str(file)).code == 0
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    text = file.read_text("utf-8-sig")
+    assert text.startswith("質問,回数,種類,最後に聞かれた日時")
+    assert "'=1+1," in text
+    assert run("gaps", "--csv").out.startswith("質問,")
+
+
+def test_without_gaps_it_says_so(run: Run) -> None:
+    assert "まだ記録されていません" in run("gaps").out
+
+
+def test_a_word_is_previewed_added_used_and_taken_back(run: Run, data: Path) -> None:
+    before = run("ask", UNREAD).out
+    previewed = run("gaps", "word", "着地点", "--as", "目標値")
+    assert "1 件の読み方が変わります" in previewed.out
+    assert "--apply" in previewed.out
+    assert run("ask", UNREAD).out == before
+    assert run("gaps", "word", "着地点", "--as", "目標値", "--apply").code == 0
+    assert "0人" in run("ask", UNREAD).out
+    again = run("gaps", "word", "着地点", "--as", "目標値", "--apply")
+    assert again.code == 1
+    assert "すでに" in again.err
+    assert "取り消しました" in run("gaps", "undo").out
+    assert run("ask", UNREAD).out == before
+    assert run("gaps", "undo").code == 1
+
+
+def test_an_example_is_checked_by_kb_check(run: Run, data: Path) -> None:
+    assert run("gaps", "example", UNREAD, "--means", "待機児童数", "--by", "企画課", "--apply").code == 0
+    told = run("kb", "check")
+    assert UNREAD in told.out
+    assert run("gaps", "example", UNREAD, "--means", "ない名前").code == 1

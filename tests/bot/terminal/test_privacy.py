@@ -1,0 +1,161 @@
+"""What is kept of people: said from the table by which the stores prune, and gone from every file once forgotten."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.config.retention import RETENTION, kept_in, privacy_lines, privacy_note
+from bot.delivery.store import DigestStore
+from bot.sandbox.state.seed import PLANNING, SATO, SUZUKI
+from bot.slack.notices import Notice
+from bot.slack.store import BotStore, GivenAnswer, Opinion
+from bot.values.taught import Lesson, TaughtStore
+from knowledge.indicators import Draft
+from knowledge.model import FiscalYear
+from knowledge.storage import Database
+from knowledge.storage.ledger_store import LedgerStore
+from tests.bot.conftest import Run
+from tests.bot.digest_world import schedule
+
+NOW = datetime(2024, 6, 3, tzinfo=UTC)
+WORDS, NAME = "移住の相談窓口はどこですか", "佐藤 花子"
+TITLE = "市の戦略"
+
+
+class Folder:
+    """A data folder in which two people have left traces, many times over."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.now = NOW
+        self.store = BotStore(data, lambda: self.now)
+        self.digests = DigestStore(data, lambda: self.now)
+        self.ledger = LedgerStore(Database(data / "actuals"), TITLE, {"k1-1": "指標"})
+        self.taught = TaughtStore(data, TITLE)
+
+    def leave_traces(self, user: str, *, name: str, words: str, year: int) -> None:
+        answer = GivenAnswer(key=f"a {user}", query=words, asked_by=user, shown=("p3-12",), channel=f"D{user}")
+        self.store.take(f"Ev {user}", body={"event": {"user": user, "text": words}})
+        self.store.put_answer(answer, conversation=f"C1 command {user}")
+        self.store.remember(f"D{user}", ("p3-12",))
+        self.store.put_opinion(Opinion(answer="a", user=user, rating="bad", query=words, comment=f"{words}が知りたい"))
+        made = schedule(f"s{year}", creator=user, editors=(SATO, SUZUKI), channel_id=PLANNING)
+        self.digests.add(made)
+        self.digests.add(schedule(f"d{year}", creator=user, channel_id=f"D{user}"))
+        self.digests.ask_now(made.id, NOW, by=user)
+        self.digests.notices.put(Notice(key=f"lost {year}", user=user, text="届きません"))
+        draft = Draft(indicator="k1-1", fiscal_year=FiscalYear(year), value=Decimal(1), by=f"{name}（{user}）")
+        self.ledger.record([draft], {"k1-1": "人"}, at=NOW)
+        self.taught.teach(Lesson(kind="word", by=user, part="kind", name="project", word=f"たくらみ{year}"), NOW)
+
+    def fold(self) -> None:
+        """As in the quiet hours of a long life: older generations and journals hold all of it as well."""
+        for name in ("bot", "digests", "deliveries", "actuals", "taught"):
+            Database(self.data / name).fold()
+
+    def files_with(self, *texts: str) -> list[str]:
+        found = [path for path in self.data.rglob("*") if path.is_file()]
+        return [path.name for path in found if any(text in path.read_text("utf-8", "replace") for text in texts)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    made = Folder(tmp_path / "var")
+    made.leave_traces(SATO, name=NAME, words=WORDS, year=2021)
+    made.fold()
+    made.leave_traces(SUZUKI, name="鈴木 一郎", words="空き家の数は？", year=2022)
+    made.fold()
+    (made.data / "actuals" / "000001.journal.damaged").write_text(f"{NAME}（{SATO}）", encoding="utf-8")
+    return made
+
+
+def test_who_is_forgotten_stands_in_no_file_any_more(folder: Folder, run: Run) -> None:
+    assert folder.files_with(SATO, NAME, WORDS)
+    told = run("forget", SATO)
+    assert told.code == 0
+    assert folder.files_with(SATO, NAME, WORDS) == []
+    assert folder.files_with(SUZUKI)
+    for what in ("答えた質問", "回答へのご意見", "定期配信の設定", "登録された実績と取り消しの履歴"):
+        assert re.search(rf"{what}.*: \d+件", told.out), what
+    assert "バックアップ" in told.out
+    assert "ありませんでした" in run("forget", SATO).out
+
+
+def test_what_must_stay_stays_without_the_name(folder: Folder, run: Run) -> None:
+    run("forget", SATO)
+    assert [(e.value_text, e.by) for e in folder.ledger.ledger().entries] == [
+        ("1人", "削除済み"), ("1人", f"鈴木 一郎（{SUZUKI}）"),
+    ]  # fmt: skip
+    standing = {each.id: (each.creator, each.editors) for each in folder.digests.schedules()}
+    assert standing.pop("s2021") == ("削除済み", (SUZUKI,))  # what went to their direct messages is gone
+    assert standing == {"s2022": (SUZUKI, (SUZUKI,)), "d2022": (SUZUKI, ())}
+    assert [lesson.by for lesson in folder.taught.lessons()] == ["削除済み", SUZUKI]
+
+
+def test_stores_that_are_open_meanwhile_go_on(folder: Folder, run: Run) -> None:
+    """As those of a bot that serves from the folder; it has read everything before."""
+    before = folder.ledger.ledger()
+    assert folder.store.find_answer(f"a {SATO}") is not None
+    run("forget", SATO)
+    assert folder.ledger.ledger() is not before
+    assert folder.store.find_answer(f"a {SATO}") is None
+    assert folder.store.find_answer(f"a {SUZUKI}") is not None
+    folder.leave_traces("U0NEW", name="新人", words="新しい質問", year=2023)
+    assert [entry.id for entry in folder.ledger.ledger().entries] == ["a1", "a2", "a3"]
+    again = Folder(folder.data)
+    assert len(again.ledger.ledger().entries) == 3
+    assert again.store.find_answer("a U0NEW") is not None
+    assert "正常" in run("doctor").out
+
+
+def test_each_table_that_is_written_stands_in_the_table_of_what_is_kept(folder: Folder) -> None:
+    for name in ("bot", "digests", "deliveries", "actuals", "taught"):
+        for table in Database(folder.data / name).tables():
+            assert table.split(" ")[0] in kept_in(name), f"{name}/{table}"
+
+
+@pytest.mark.parametrize("table", ["events", "answers", "contexts", "opinions"])
+def test_what_is_too_old_goes_the_day_after_from_every_file(folder: Folder, table: str) -> None:
+    life = kept_in("bot")[table].life
+    assert life is not None
+    kinds: dict[str, Callable[[], object]] = {
+        "events": lambda: folder.store.has_taken(f"Ev {SATO}"),
+        "answers": lambda: folder.store.find_answer(f"a {SATO}"),
+        "contexts": lambda: folder.store.context(f"D{SATO}"),
+        "opinions": lambda: folder.store.find_opinion("a", SATO),
+    }
+    folder.now = NOW + life
+    folder.store.expire()
+    assert kinds[table]()
+    folder.now = NOW + life + timedelta(minutes=1)
+    folder.store.expire()
+    assert not kinds[table]()
+
+
+def test_questions_leave_every_file_when_their_time_is_over(folder: Folder) -> None:
+    folder.now = NOW + timedelta(days=366)
+    folder.store.expire()
+    assert [path for path in folder.files_with(WORDS) if path] == []
+
+
+def test_without_texts_no_words_of_anybody_are_kept(tmp_path: Path) -> None:
+    store = BotStore(tmp_path, lambda: NOW, keeps_texts=False)
+    store.take("Ev", body={"event": {"user": SATO, "text": WORDS}})
+    store.put_answer(GivenAnswer(key="a", query=WORDS, asked_by=SATO), conversation="C1", finished="Ev")
+    store.put_opinion(Opinion(answer="a", user=SATO, rating="bad", query=WORDS, comment=WORDS))
+    assert [path for path in tmp_path.rglob("*") if path.is_file() and WORDS in path.read_text("utf-8")] == []
+    assert store.find_opinion("a", SATO) is not None
+
+
+def test_doctor_and_home_say_what_the_table_says(run: Run) -> None:
+    told = run("doctor", "--privacy").out
+    assert told == "".join(f"{line}\n" for line in privacy_lines())
+    for each in RETENTION:
+        assert (each.what in told) is bool(each.of_people)
+    assert "90日" in told
+    assert "90日" in privacy_note(keeps_texts=True)
+    assert "質問の文は保存しません" in privacy_note(keeps_texts=False)
