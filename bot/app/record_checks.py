@@ -13,7 +13,7 @@ from knowledge.storage.health import Health, check_database, databases
 from knowledge.storage.ledger_store import LEDGER_KINDS
 from knowledge.storage.records import Kinds
 
-RECORDS: Mapping[str, Kinds] = {
+STORES: Mapping[str, Kinds] = {
     ACTUALS_FOLDER: LEDGER_KINDS,
     FOLDER: SCHEDULE_KINDS,
     DELIVERIES_FOLDER: DELIVERY_KINDS,
@@ -26,7 +26,7 @@ RECORDS: Mapping[str, Kinds] = {
 def check_records(data: Path) -> Iterator[Health]:
     """Every database, by name; safe beside programs that write to them."""
     for folder in databases(data):
-        yield check_database(folder, RECORDS.get(folder.name, {}))
+        yield check_database(folder, STORES.get(folder.name, {}))
 
 
 def loss_notices(data: Path, people: Iterable[str]) -> list[Notice]:

@@ -59,7 +59,8 @@ def list_gaps(
         return
     if output is not None and not as_csv:
         raise WrongCallError("-o は --csv と一緒に指定してください。例: senryaku gaps --csv -o gaps.csv")
-    found = _desk(settings_of({"data": data, "now": now, "strategy": strategy}, ctx)).gaps()
+    settings = settings_of({"data": data, "now": now, "strategy": strategy}, ctx)
+    found = _desk(settings).gaps()
     if as_csv:
         _write(_csv(found), output, settings)
     elif found:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from tinydb.table import Document
 
-from bot.app.record_checks import RECORDS, check_records, loss_notices
+from bot.app.record_checks import STORES, check_records, loss_notices
 from bot.config import BotError
 from bot.delivery.store import DigestStore
 from bot.digests.slot import claimed, recorded
@@ -104,7 +104,7 @@ def variants(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     yield {**document, "v": "x"}
 
 
-@pytest.mark.parametrize("folder", RECORDS)
+@pytest.mark.parametrize("folder", STORES)
 def test_an_entry_of_any_other_shape_stops_nobody(data: Path, folder: str) -> None:
     database = Database(data / folder)
     for table in sorted(database.tables()):

@@ -20,6 +20,13 @@ COMMANDS = [("ask",), ("chat",), ("kb",), ("kb", "build"), ("kb", "export"), ("k
 COMMANDS += [("kpi", name) for name in KPI]
 COMMANDS += [("digest",), *(("digest", name) for name in ("list", "preview", "run"))]
 COMMANDS += [("sandbox",), ("sheet",), ("export",), ("export", "site"), ("serve",), ("manifest",), ("doctor",)]
+COMMANDS += [
+    ("backup",),
+    ("restore",),
+    ("forget",),
+    ("gaps",),
+    *(("gaps", name) for name in ("word", "example", "undo")),
+]
 
 
 def test_the_release_is_said_and_nothing_is_read_for_it(run: Run, tmp_path: Path) -> None:
@@ -45,7 +52,9 @@ def test_help_is_japanese(run: Run, command: tuple[str, ...]) -> None:
 def test_every_command_is_tested_here() -> None:
     root = get_command(app)
     names: set[tuple[str, ...]] = {(name,) for name in root.commands}  # type: ignore[attr-defined]
-    names |= {(group, name) for group in ("kb", "kpi", "digest", "export") for name in root.commands[group].commands}  # type: ignore[attr-defined]
+    names |= {
+        (group, name) for group in ("kb", "kpi", "digest", "export", "gaps") for name in root.commands[group].commands
+    }  # type: ignore[attr-defined]
     assert names == set(COMMANDS)
 
 

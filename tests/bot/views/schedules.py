@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.digests.schedule import NAME_LIMIT, DigestScope, Schedule
 from bot.digests.slot import Sent as SentPart
 from bot.digests.slot import Slot, claimed, failed, posted, recorded, refused, skipped
+from knowledge.model.normalize import without_unseen
 from tests.bot.digests.recurrences import moments, rules
 from tests.bot.views.extreme import words
 from tests.bot.views.judging import ROOM, SHARER
@@ -21,7 +22,7 @@ scopes = (
     | st.builds(lambda n: DigestScope("goal", (f"g{n}",)), st.integers(1, 9))
     | st.lists(record_ids, min_size=1, max_size=50, unique=True).map(lambda ids: DigestScope("indicators", tuple(ids)))
 )
-names = words.map(lambda text: text.strip()[:NAME_LIMIT].strip() or "週報")
+names = words.map(lambda text: without_unseen(text).strip()[:NAME_LIMIT].strip() or "週報")  # as the form reads them
 
 
 def schedules(names: st.SearchStrategy[str] = names) -> st.SearchStrategy[Schedule]:

@@ -170,10 +170,17 @@ def test_without_actuals_every_page_still_stands(catalog: Catalog) -> None:
     assert "実績未登録" in files["index.html"]
 
 
+def _search_rows(files: Files) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = json.loads(
+        files["search-index.js"].partition("globalThis.senryakuIndex = ")[2].removesuffix(";\n")
+    )
+    return rows
+
+
 def test_everyday_words_lead_somewhere_and_are_never_shown(catalog: Catalog, strategy_folder: Path) -> None:
     phrases = load_phrases(strategy_folder)
     files = site_files(catalog, EMPTY_VALUES, TODAY, phrases)
-    rows = json.loads(files["search-index.js"].removeprefix("globalThis.senryakuIndex = ").removesuffix(";\n"))
+    rows = _search_rows(files)
     meanings = files["search-meanings.js"].removeprefix("globalThis.senryakuMeanings = ").removesuffix(";\n")
     said = name_key("\n".join(f"{row['title']} {row['text']}" for row in rows))
     for _, means in json.loads(meanings):
@@ -187,8 +194,7 @@ def test_everyday_words_lead_somewhere_and_are_never_shown(catalog: Catalog, str
 
 
 def test_the_search_data_hold_names_readings_and_words(catalog: Catalog, files: Files) -> None:
-    script = files["search-index.js"]
-    rows = json.loads(script.removeprefix("globalThis.senryakuIndex = ").removesuffix(";\n"))
+    rows = _search_rows(files)
     by_address = {row["at"]: row for row in rows}
     project = by_address["projects/p3-12.html"]
     assert project["title"] == "定住誘導推進事業"
