@@ -52,9 +52,8 @@ def test_help_is_japanese(run: Run, command: tuple[str, ...]) -> None:
 def test_every_command_is_tested_here() -> None:
     root = get_command(app)
     names: set[tuple[str, ...]] = {(name,) for name in root.commands}  # type: ignore[attr-defined]
-    names |= {
-        (group, name) for group in ("kb", "kpi", "digest", "export", "gaps") for name in root.commands[group].commands
-    }  # type: ignore[attr-defined]
+    for group in ("kb", "kpi", "digest", "export", "gaps"):
+        names |= {(group, name) for name in root.commands[group].commands}  # type: ignore[attr-defined]
     assert names == set(COMMANDS)
 
 
