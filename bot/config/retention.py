@@ -94,11 +94,11 @@ def life_of(folder: str, table: str) -> timedelta:
 
 
 HOW_TO_DELETE = """消し方
-    senryaku forget ユーザーID … その人の質問・ご意見・名前を、控えも含めて消します。
-        ボットを止めずに使えます。
+    senryaku forget ユーザーID … その人の質問・ご意見・名前を、データのフォルダーの
+        古い記録からも消します。ボットを止めずに使えます。
     SENRYAKU_KEEP_TEXTS=off … これからの質問の文とコメントを保存しません。
-    ほかの場所に写したバックアップと、画面に出した記録（ログ。ユーザー ID を含みます）は、
-        それぞれの場所で消してください。"""
+    senryaku backup で作った控え、senryaku restore が残した前の中身、画面に出した記録
+        （ログ。ユーザー ID を含みます）は、それぞれの場所で消してください。"""
 
 
 def privacy_lines() -> Iterator[str]:

@@ -81,7 +81,7 @@ def test_who_is_forgotten_stands_in_no_file_any_more(folder: Folder, run: Run) -
     assert folder.files_with(SUZUKI)
     for what in ("答えた質問", "回答へのご意見", "定期配信の設定", "登録された実績と取り消しの履歴"):
         assert re.search(rf"{what}.*: \d+件", told.out), what
-    assert "バックアップ" in told.out
+    assert "senryaku backup で作った控え" in told.out
     assert "ありませんでした" in run("forget", SATO).out
 
 
