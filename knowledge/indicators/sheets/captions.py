@@ -13,7 +13,7 @@ from knowledge.indicators.sheets.cell_values import is_amount
 from knowledge.indicators.sheets.header_rows import Naming
 from knowledge.indicators.sheets.legend import HeadingReader
 from knowledge.indicators.sheets.remarks import PLAN, Remark, is_note, is_signed, read_remark, units_said
-from knowledge.indicators.sheets.sheet_words import Role, remark_words
+from knowledge.indicators.sheets.sheet_words import Role, is_example, remark_words
 from knowledge.indicators.sheets.tables import RawTable
 from knowledge.model.data_files import VOCABULARY, read_toml
 
@@ -61,9 +61,12 @@ def read_caption(text: str, read: HeadingReader, *, told: Set[Role] = frozenset(
     """A title, the name of a sheet or of a part of it. `told`: what the columns say themselves needs no doubt."""
     yield from read_remark(text, read, is_caption=True)
     folded = "".join(unicodedata.normalize("NFKC", text).split())
+    quoted = Remark(" ".join(text.split()))
+    if is_example(text):
+        yield quoted
+        return
     if is_note(text):
         return
-    quoted = Remark(" ".join(text.split()))
     if units := units_said(folded, read):
         yield replace(quoted, units=units)
     if match := _names_of_places().search(folded) or PLAN.search(folded):

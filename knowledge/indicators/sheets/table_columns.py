@@ -10,7 +10,7 @@ from knowledge.indicators.sheets.column_map import ColumnMap
 from knowledge.indicators.sheets.columns import OTHER_FIGURES, ColumnRole, read_column
 from knowledge.indicators.sheets.header_rows import Naming
 from knowledge.indicators.sheets.header_words import unit_line
-from knowledge.indicators.sheets.kinds import find_kinds
+from knowledge.indicators.sheets.kinds import codes_that_differ, find_kinds
 from knowledge.indicators.sheets.legend import find_legend
 from knowledge.indicators.sheets.legend_rows import follow
 from knowledge.indicators.sheets.remarks import Remark
@@ -91,7 +91,7 @@ def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnM
         year=year,
         attributes=_attributes(columns),
         kinds=kinds,
-        doubt=doubt or unknown or unsure,
+        doubt=doubt or unknown or unsure or codes_that_differ(raw, columns),
         earlier=earlier,
         unit=next((unit for title in raw.titles if (unit := unit_line(title))), ""),
     )
