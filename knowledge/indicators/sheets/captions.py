@@ -29,10 +29,20 @@ _BRACKETS = "()[]【】<>〈〉「」『』〔〕≪≫《》"
 
 def find_remarks(raw: RawTable, names: Naming, name: int | None) -> tuple[Remark, ...]:
     """Those above, beside and below a table, what its titles say, and the rows that head others."""
-    told = {role for column in raw.columns for part in column.parts for role in part.roles}
+    told = _told(raw)
     captions = [remark for text in raw.titles for remark in read_caption(text, raw.read, told=told)]
     below = [remark for text in dict.fromkeys(_texts(raw)) for remark in _read_note(text, raw.read)]
     return (*captions, *below, *_of_headings(raw, names, name, told))
+
+
+def remarks_of_titles(raw: RawTable) -> tuple[Remark, ...]:
+    """Of the titles alone, without the notes among them."""
+    titles = [text for text in raw.titles if not is_note(text)]
+    return tuple(remark for text in titles for remark in read_caption(text, raw.read, told=_told(raw)))
+
+
+def _told(raw: RawTable) -> Set[Role]:
+    return {role for column in raw.columns for part in column.parts for role in part.roles}
 
 
 def _texts(raw: RawTable) -> Iterator[str]:
