@@ -35,10 +35,7 @@ def outside(sheet: Sheet, tables: Sequence[Table], names: Naming) -> Iterator[Re
 
 
 _NEAR = 3  # cells from a name to its values
-_IN_THE_SHEET = (
-    "見出しを「令和7年度実績」「令和7年度目標」のように書くか、行ごとに「実績」「目標」と書いた列を加えてください"
-)
-_HOW_TURNED = "行の見出しを「令和7年度実績」のように書いてください"
+_ANY_YEAR = "令和○年度"
 
 
 def why_none(tables: Sequence[Table], sheets: Sequence[Sheet], names: Naming, today: date) -> str:
@@ -56,10 +53,20 @@ def why_none(tables: Sequence[Table], sheets: Sequence[Sheet], names: Naming, to
 
 def _how(tables: Sequence[Table]) -> str:
     """In the sheet, or with columns of this very table that may hold actuals."""
+    year = next(filter(None, map(_last_year, tables)), _ANY_YEAR)
     if all(table.raw.sheet.is_turned for table in tables):
-        return _HOW_TURNED
+        return f"行の見出しを「{year}実績」のように書いてください"
     which = next(filter(None, map(_which, tables)), "--map ")
-    return f"{_IN_THE_SHEET}。{which}で列を指定することもできます"
+    in_the_sheet = (
+        f"見出しを「{year}実績」「{year}目標」のように書くか、行ごとに「実績」「目標」と書いた列を加えてください"
+    )
+    return f"{in_the_sheet}。{which}で列を指定することもできます"
+
+
+def _last_year(table: Table) -> str:
+    """The last one that a column of its own may hold actuals of, "" without any."""
+    years = [one.year for one in table.columns if one.year and one.role in ("value", None)]
+    return max(years).label if years else ""
 
 
 def _which(table: Table) -> str:
@@ -71,7 +78,7 @@ def _which(table: Table) -> str:
     filled = [one for one in unclear if has_amounts(table.raw, one.index)]
     of_years = {one.year: f"{_short(one.year)}={_letters(one)}" for one in filled if one.year is not None}
     years = [one for one in table.columns if one.role == "fiscal_year" or (one in unclear and _holds_years(table, one))]
-    year = _letters(years[0]) if years else "令和○年度"
+    year = _letters(years[0]) if years else _ANY_YEAR
     if not filled:
         return ""
     if len(of_years) == len(filled):
