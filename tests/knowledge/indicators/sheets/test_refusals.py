@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.indicators.sheets.grid import LONGEST_TEXT
+from knowledge.indicators.sheets.grid import LONGEST_CELL
 from knowledge.model.errors import UnreadableTableError
 from tests.knowledge.indicators.test_importing import read, values
 
@@ -66,7 +66,7 @@ def test_a_word_beside_a_value_under_a_year_alone_is_of_its_row() -> None:
 def test_a_cell_that_holds_a_book_is_read_by_its_beginning_and_named(piece: str) -> None:
     plan = read("指標|R8実績|備考", f"加工品の売上高|1420|{piece * 30_000}")
     assert "長い文章は、先頭の1,000文字だけを読みました（C2）。" in plan.remarks
-    assert all(len(row.draft.note) <= LONGEST_TEXT for row in plan.accepted)
+    assert all(len(row.draft.note) <= LONGEST_CELL for row in plan.accepted)
 
 
 @pytest.mark.parametrize(
