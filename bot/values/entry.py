@@ -74,9 +74,10 @@ def parse_date(text: str) -> date:
 def typed_draft(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
     """`today` is Tokyo's. Raises UnknownIdError or UnreadableFieldError."""
     indicator = find_indicator(catalog, typed.indicator)
-    amount = parse_amount(typed.value, indicator.target.relative_to)
+    value = clean_text(typed.value)
+    amount = parse_amount(value, indicator.target.relative_to)
     if amount is None:
-        message = f"値「{typed.value}」を数として読めません。1,234 や ▲2.6 のように書いてください。"
+        message = f"値「{value}」を数として読めません。1,234 や ▲2.6 のように書いてください。"
         raise UnreadableFieldError("value", message)
     day = parse_date(typed.day) if typed.day else None
     year = years_as_of(day)[0] if day and not typed.year else parse_year(typed.year, today)

@@ -26,7 +26,7 @@ from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.indicators.sheets.across import turn_tables
 from knowledge.indicators.sheets.cell_values import has_no_value, read_value
 from knowledge.indicators.sheets.column_map import ColumnMap
-from knowledge.indicators.sheets.grid import Sheet
+from knowledge.indicators.sheets.grid import Sheet, shortened
 from knowledge.indicators.sheets.indicator_names import IndicatorNames
 from knowledge.indicators.sheets.table_columns import Table, read_table
 from knowledge.indicators.sheets.table_rows import RowReading, Skipped, Unread, ValueCell, read_rows
@@ -54,7 +54,7 @@ def plan_import(
     A column that the table does not have leaves what is recorded as it is; a row without a value is left out.
     `columns`: what somebody says of them. `own`: what the city and its plan are called.
     """
-    names = IndicatorNames(indicators)
+    names, sheets = IndicatorNames(indicators), tuple(map(shortened, sheets))
     given, current = columns or ColumnMap(), FiscalYear.of(today)
     parts = [one for sheet in sheets for one in turn_tables(sheet, today, names.knows, given)]
     found = [

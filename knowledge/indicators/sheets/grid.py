@@ -1,11 +1,13 @@
 """A sheet as a person sees it: texts in cells, which of them are merged, what is hidden. Where it came from is gone."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column of merged cells; rows as numbered, columns from 0."""
 
+LONGEST_TEXT = 1_000  # characters of a cell that are read; no heading, value or remark of an honest table has more
+MOST_NAMED = 10  # long cells
 _FIRST, _LETTERS = ord("A"), 26
 
 
@@ -87,6 +89,32 @@ class Sheet:
     def cell(self, row: int, column: int) -> str:
         """「C3」"""
         return f"{column_letters(row - 1)}{column + 1}" if self.is_turned else f"{column_letters(column)}{row}"
+
+
+def shortened(sheet: Sheet) -> Sheet:
+    """With the beginnings of cells that hold more than any table needs, and a remark that names those."""
+    long = {
+        (row.number, at): cell
+        for row in sheet.rows
+        for at, cell in row.cells.items()
+        if max(len(cell.text), len(cell.comment)) > LONGEST_TEXT
+    }
+    if not long:
+        return sheet
+    rows = tuple(
+        replace(
+            row, cells={at: _beginning(cell) if (row.number, at) in long else cell for at, cell in row.cells.items()}
+        )
+        for row in sheet.rows
+    )
+    places = "、".join(sheet.cell(*place) for place in list(long)[:MOST_NAMED])
+    more = f" ほか{len(long) - MOST_NAMED}か所" if len(long) > MOST_NAMED else ""
+    remark = f"長い文章は、先頭の{LONGEST_TEXT:,}文字だけを読みました（{f'{sheet.name} {places}'.strip()}{more}）。"
+    return replace(sheet, rows=rows, remarks=(*sheet.remarks, remark))
+
+
+def _beginning(cell: Cell) -> Cell:
+    return replace(cell, text=cell.text[:LONGEST_TEXT].rstrip(), comment=cell.comment[:LONGEST_TEXT].rstrip())
 
 
 def column_letters(column: int) -> str:

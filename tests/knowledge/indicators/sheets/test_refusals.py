@@ -2,6 +2,7 @@
 
 import pytest
 
+from knowledge.indicators.sheets.grid import LONGEST_TEXT
 from knowledge.model.errors import UnreadableTableError
 from tests.knowledge.indicators.test_importing import read, values
 
@@ -74,6 +75,11 @@ def test_a_word_beside_a_value_under_a_year_alone_is_of_its_row() -> None:
             "B列「男性」33.1%／C列「女性」28.9%／D列「全体」30.9%",
             "実績値=列,年度=令和○年度",
         ),
+        (
+            ("指標|甲|乙", "加工品の売上高|1310年点|1420"),
+            "B列「甲」1310年点／C列「乙」1420",
+            "実績値=列,年度=令和○年度",
+        ),
     ],
 )
 def test_of_several_columns_that_may_hold_actuals_none_is_offered_but_all_are_shown(
@@ -98,3 +104,10 @@ def test_what_a_title_says_is_asked_about_whatever_is_said_of_the_columns(title:
 def test_a_title_that_says_nothing_else_holds_nothing_back_from_the_columns_given(title: str) -> None:
     plan = read(title, "指標|甲|乙", "加工品の売上高|1310|1420", given="R7=B,R8=C")
     assert values(plan) == [("k1-1", 7, "1310"), SALES]
+
+
+@pytest.mark.parametrize("piece", ["R5/", "1", "(", "令和", "第2期", "単位：", "・"])
+def test_a_cell_that_holds_a_book_is_read_by_its_beginning_and_named(piece: str) -> None:
+    plan = read("指標|R8実績|備考", f"加工品の売上高|1420|{piece * 30_000}")
+    assert "長い文章は、先頭の1,000文字だけを読みました（C2）。" in plan.remarks
+    assert all(len(row.draft.note) <= LONGEST_TEXT for row in plan.accepted)

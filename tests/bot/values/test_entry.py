@@ -1,0 +1,20 @@
+"""What somebody typed becomes a draft of what is recorded."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from bot.values.entry import Typed, UnreadableFieldError, typed_draft
+from knowledge.model.catalog import Catalog
+
+TODAY = date(2024, 6, 3)
+
+
+@pytest.mark.parametrize("unseen", ["\U000e0041", "\u200b", "\u202e", "\u00ad", "\x07"])
+def test_what_nobody_sees_is_no_part_of_a_value(catalog: Catalog, unseen: str) -> None:
+    draft = typed_draft(Typed(indicator="k3-3", year="R4", value=f"4{unseen}8{unseen}人"), catalog, today=TODAY)
+    assert (draft.value, draft.unit) == (Decimal(48), "人")
+    with pytest.raises(UnreadableFieldError) as error:
+        typed_draft(Typed(indicator="k3-3", year="R4", value=f"{unseen}多い"), catalog, today=TODAY)
+    assert unseen not in error.value.user_message
