@@ -91,17 +91,18 @@ def _changes(page: Page, plan: ImportPlan) -> None:
         (
             row.kind,
             f"{row.place}（{row.cell}）",
-            row.indicator.id,
             row.draft.point.label,
             _standing(row.before, row.indicator),
             amount_text(row.draft.value, row.indicator.unit, row.indicator.target.relative_to),
             SAMPLE_MARK if row.draft.sample else "速報" if row.draft.provisional else "確定",
+            row.indicator.id,
+            row.indicator.name,
         )
         for row in plan.accepted
     ]
     if rows:
         page.heading("変更される値")
-        table(page, ("", "行", "ID", "年度", "いま", "登録後", "区分"), rows, right=(4, 5))
+        table(page, ("", "行", "年度", "いま", "登録後", "区分", "ID", "指標"), rows, right=(3, 4))
 
 
 def _listed(page: Page, heading: str, rows: Sequence[ListedRow]) -> None:

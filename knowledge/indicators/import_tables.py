@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from knowledge.indicators.import_plan import ReadTable, RefusedRow
-from knowledge.indicators.sheets.cell_values import is_amount
+from knowledge.indicators.sheets.cell_values import has_no_value, is_amount, read_value
 from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.indicators.sheets.header_rows import Naming
@@ -92,7 +92,8 @@ def _which(table: Table) -> str:
 
 def _sample(table: Table, column: ColumnRole) -> str:
     """Its first number, as a person sees it."""
-    return next(text for row in table.raw.rows if is_amount(text := row.text(column.index)))
+    texts = (row.text(column.index) for row in table.raw.rows)
+    return next((text for text in texts if not has_no_value(text) and read_value(text)), "")
 
 
 def _holds_years(table: Table, column: ColumnRole) -> bool:

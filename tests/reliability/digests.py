@@ -38,7 +38,7 @@ def _killed(times: int) -> Row:
     for _ in range(times):
         with TemporaryDirectory() as name, workspace(rate_limits=False) as slack:
             folder = Path(name)
-            _run("tests.bot.delivery.killed_digests", folder, slack.api_url, shipped_strategies()[0])
+            _run("tests.bot.delivery.killed_digests", folder, slack.api_url, slack.bot_token, shipped_strategies()[0])
             slots = [slot for run in folder.glob("run*") for slot in DigestStore(run).slots(run.name)]
             wanted = {(slot.key, part) for slot in slots for part in range(slot.parts)}
             standing = _standing(slack)
@@ -57,7 +57,8 @@ def jumping(what: str, ahead: timedelta) -> Callable[[int], Row]:
             (folder / "turns").touch()
             with _following(slack, folder / "turns"):
                 program = "tests.reliability.jumping_clocks"
-                _run(program, folder, slack.api_url, shipped_strategies()[0], ahead.total_seconds(), times)
+                strategy, seconds = shipped_strategies()[0], ahead.total_seconds()
+                _run(program, folder, slack.api_url, slack.bot_token, strategy, seconds, times)
             return _judged(what, times, folder, slack)
 
     return run

@@ -49,8 +49,16 @@ class Process:
     """One life. `die_at`: the step at which it kills itself, as nobody else could aim so well."""
 
     def __init__(
-        self, data: Path, turns: Path, api_url: str, catalog: Catalog, jump: Jump, until: int, die_at: int | None
+        self,
+        data: Path,
+        turns: Path,
+        client: tuple[str, str],
+        catalog: Catalog,
+        jump: Jump,
+        until: int,
+        die_at: int | None,
     ) -> None:
+        """`client`: Slack's address and the token."""
         self._turns, self._jump, self._until, self._die_at, self._steps = turns, jump, until, die_at, 0
         process = self
 
@@ -61,14 +69,12 @@ class Process:
                 process.step(f"after {url}")
                 return answer
 
-        slack_time = SlackTime(self._elapsed)
-        client = SteppingClient(
-            slack_time, token="xoxb-sandbox", base_url=api_url, timeout=CALL_TIMEOUT_S, retry_handlers=[]
-        )
-        client.auth_test()  # as every start signs in
-        clock = CheckedClock(self._clock, slack_time, client.auth_test, self._elapsed)
+        slack_time, (api_url, token) = SlackTime(self._elapsed), client
+        stepping = SteppingClient(slack_time, token=token, base_url=api_url, timeout=CALL_TIMEOUT_S, retry_handlers=[])
+        stepping.auth_test()  # as every start signs in
+        clock = CheckedClock(self._clock, slack_time, stepping.auth_test, self._elapsed)
         renderer = DigestRenderer(LedgerValues(catalog, lambda: None))
-        _, scheduler = open_digests(data, client, renderer, clock, self.step, elapsed=self._elapsed)
+        _, scheduler = open_digests(data, stepping, renderer, clock, self.step, elapsed=self._elapsed)
         self._loop = DigestLoop(scheduler, clock, data, is_sure=lambda: clock.is_sure(scheduler.tell_admins))
 
     def _turn(self) -> int:
@@ -104,7 +110,9 @@ def due_of_run(number: int) -> datetime:
     return begun.replace(second=0) + timedelta(minutes=2)
 
 
-def run_once(number: int, folder: Path, api_url: str, catalog: Catalog, ahead: timedelta, dice: Random) -> None:
+def run_once(
+    number: int, folder: Path, client: tuple[str, str], catalog: Catalog, ahead: timedelta, dice: Random
+) -> None:
     """A first process dies somewhere, a second goes on to the end of the run."""
     data, first, until = folder / f"run{number}", number * TURNS_A_RUN, (number + 1) * TURNS_A_RUN
     rule = Recurrence(rhythm="daily", at=due_of_run(number).astimezone(MORNING.tzinfo).time(), on_closed="post")
@@ -117,18 +125,19 @@ def run_once(number: int, folder: Path, api_url: str, catalog: Catalog, ahead: t
     jump = Jump(ahead, jumps_at, jumps_at + JUMP_TURNS)
 
     def life(die_at: int | None) -> Callable[[], Process]:
-        return lambda: Process(data, folder / "turns", api_url, catalog, jump, until, die_at)
+        return lambda: Process(data, folder / "turns", client, catalog, jump, until, die_at)
 
     end(start(life(dice.randint(1, LONGEST_LIFE))), may_be_killed=True)
     end(start(life(None)), may_be_killed=False)
 
 
-def main(folder: Path, api_url: str, strategy: Path, ahead_s: float, times: int) -> None:
+def main(folder: Path, client: tuple[str, str], strategy: Path, ahead_s: float, times: int) -> None:
     dice = Random(7)
     catalog = Catalog(KnowledgeStore(folder / "knowledge").open(strategy))
     for number in range(times):
-        run_once(number, folder, api_url, catalog, timedelta(seconds=ahead_s), dice)
+        run_once(number, folder, client, catalog, timedelta(seconds=ahead_s), dice)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), float(sys.argv[4]), int(sys.argv[5]))
+    _, folder, api_url, token, strategy, ahead, count = sys.argv
+    main(Path(folder), (api_url, token), Path(strategy), float(ahead), int(count))

@@ -82,6 +82,11 @@ def test_a_cell_that_holds_a_book_is_read_by_its_beginning_and_named(piece: str)
             "B列「男性」33.1%／C列「女性」28.9%／D列「全体」30.9%",
             "実績値=列,年度=令和○年度",
         ),
+        (
+            ("指標|甲|乙", "加工品の売上高|1310年点|1420"),
+            "B列「甲」1310年点／C列「乙」1420",
+            "実績値=列,年度=令和○年度",
+        ),
     ],
 )
 def test_of_several_columns_that_may_hold_actuals_none_is_offered_but_all_are_shown(
