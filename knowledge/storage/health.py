@@ -81,13 +81,7 @@ def _check(folder: Path, kinds: Kinds) -> Health:
     noted = files.noted().sequence
     problems = [*_strangers(folder)]
     generation, state, good = _generations(files, problems)
-    replayed = missing = 0
-    for number in files.journals() if folder.exists() else ():
-        for record in _pair(files, number, problems).records:
-            if record.sequence > state.sequence:
-                missing += record.sequence - state.sequence - 1
-                state.apply(record)
-                replayed += 1
+    replayed, missing = _replayed(files, state, problems)
     missing += max(0, noted - state.sequence)
     losses = [problem for problem in problems if LOSS_MARK in problem]
     if missing:
@@ -103,6 +97,27 @@ def _check(folder: Path, kinds: Kinds) -> Health:
         problems=tuple(dict.fromkeys([*problems, *losses])),
         losses=tuple(losses),
     )
+
+
+def _replayed(files: StoreFiles, state: Snapshot, problems: list[str]) -> tuple[int, int]:
+    """How many later writes were applied to the state, and how many are missing in between."""
+    replayed = missing = 0
+    for number in files.journals() if files.folder.exists() else ():
+        for record in _pair(files, number, problems).records:
+            if record.sequence > state.sequence:
+                missing += record.sequence - state.sequence - 1
+                state.apply(record)
+                replayed += 1
+    return replayed, missing
+
+
+def given_ids(folder: Path) -> dict[str, int]:
+    """The last id of each table that anybody can know of: as noted, or as written before that was noted."""
+    files = StoreFiles(folder)
+    _, state, _ = _generations(files, [])
+    _replayed(files, state, [])
+    state.raise_ids(files.noted().last_ids)
+    return state.last_ids
 
 
 def _unreadable(state: Snapshot, kinds: Kinds) -> Iterator[str]:
