@@ -16,12 +16,17 @@ from bot.terminal.usage import with_settings
 from knowledge.model import advice_on
 from knowledge.model.errors import UnwritableStoreError
 from knowledge.storage.archive import pack, read_archive
+from knowledge.storage.forgotten import forgotten_since
 from knowledge.storage.restoring import put_back
 from knowledge.wording.moments import stamp_text
 
 OWNER_ONLY = 0o600  # questions and names stand in it
 NOT_PACKED = (
     "ふつうのファイルでないものと、控えに書けない名前（「:」や「\\」を含むなど）のものは、入れていません（{names}）。"
+)
+BACK_AGAIN = (
+    "控えを作ったあとに消した人の記録が戻りました（{count}回、最後は{when}）。"
+    "消した人について、senryaku forget を改めて実行してください。"
 )
 BackupFile = Annotated[Path, typer.Argument(metavar="ファイル", readable=False, help="控えのファイル（.zip）")]
 
@@ -66,5 +71,7 @@ def restore(settings: Settings, file: BackupFile) -> None:
     archive, now = read_archive(file), clock_at(settings.now)()
     kept = put_back(archive, settings.data, at=now)
     typer.echo(f"{stamp_text(archive.made_at)}の控えを「{settings.data}」に戻しました。")
+    if since := forgotten_since(settings.data, archive.made_at):
+        typer.echo(BACK_AGAIN.format(when=stamp_text(since[-1]), count=len(since)))
     if kept is not None:
         typer.echo(f"前の中身は「{kept}」に残しました。要らなくなったら削除してください。")

@@ -186,6 +186,13 @@ def _by_windows(data: bytes | None) -> str:
     return "行の終わりが Windows のものに変わっています。エディターで開いて保存しないでください。" if is_changed else ""
 
 
+def strange_files(data: Path) -> list[str]:
+    """Places of files beside those of the databases, which nothing reads or changes."""
+    found = (path for folder in databases(data) for path in folder.glob("*"))
+    strange = (path for path in found if not (path.name.endswith(_ASIDE) or _OURS.fullmatch(path.name)))
+    return sorted(path.relative_to(data).as_posix() for path in strange)
+
+
 def _strangers(folder: Path) -> Iterator[str]:
     """What was put aside, and what is none of the files of a database."""
     for path in sorted(folder.glob("*")):

@@ -16,6 +16,7 @@ import filelock
 
 from knowledge.model.errors import RunningBotError
 from knowledge.storage.archive import Archive, is_lock, locked_databases
+from knowledge.storage.forgotten import merge_forgotten
 from knowledge.storage.health import databases, given_ids
 from knowledge.storage.journal import Noted, latest_noted
 from knowledge.storage.store_files import StoreFiles, sync_folder, written_to
@@ -35,6 +36,7 @@ def put_back(archive: Archive, data: Path, *, at: datetime) -> Path | None:
         _write(archive, made)
         locks = stack.enter_context(locked_databases(data))
         _keep_ids(data, made)
+        merge_forgotten(data, made)
         _take_after(data, made)
         if os.name == "nt":
             locks.close()  # Windows renames no folder in which a file is open
