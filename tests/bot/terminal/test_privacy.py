@@ -110,13 +110,11 @@ def test_what_cannot_be_read_is_forgotten_as_well(folder: Folder, run: Run) -> N
 
 @pytest.mark.parametrize("part", ["U", "U0", SATO[:-1], "command", "C1", "花子", "佐藤", "移住", "削除"])
 def test_a_part_of_an_id_or_a_name_forgets_nobody(folder: Folder, run: Run, part: str) -> None:
-    before = sorted(folder.files_with(SATO, NAME, WORDS))
     assert "ありませんでした" in run("forget", part).out
     assert folder.store.find_answer(f"a {SATO}") is not None
     assert folder.store.context(f"C1 command {SATO}") == ("p3-12",)
     assert [body["event"]["user"] for body in folder.store.unfinished()] == [SATO, SUZUKI]
     assert {entry.by for entry in folder.ledger.ledger().entries} == {f"{NAME}（{SATO}）", f"鈴木 一郎（{SUZUKI}）"}
-    assert before
 
 
 def test_an_event_is_known_still_when_its_words_are_forgotten(folder: Folder, run: Run) -> None:
