@@ -81,8 +81,12 @@ class Services:
         """Once at the start and once a day: what has been written is folded, what was lost is told to the admins."""
         self.fold()
         try:
-            for notice in loss_notices(self.data, self.permissions.admins()):
-                self.notices.put(notice)
+            admins = self.permissions.admins()
+            for notice in loss_notices(self.data, admins or ("",)):
+                if admins:
+                    self.notices.put(notice)
+                else:
+                    log.warning("no administrator is named (SENRYAKU_ADMINS), so only this line says: %s", notice.text)
         except (KnowledgeError, OSError):  # a folder in trouble must not end what still answers
             log.exception("records could not be checked")
 

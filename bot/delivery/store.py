@@ -24,7 +24,7 @@ from bot.digests.slot import parse_slot, slot_to_json
 from bot.slack import Notice, NoticeStore
 from bot.slack.notices import NOTICE_KINDS
 from knowledge.storage import Database
-from knowledge.storage.records import Kinds, reader
+from knowledge.storage.records import Kinds, reader, with_name
 
 FOLDER, DELIVERIES_FOLDER = "digests", "deliveries"
 KEPT_SLOTS = 40  # of those that began, and of those that were skipped: what `preview --as-of` can reproduce exactly
@@ -83,6 +83,12 @@ DELIVERY_KINDS: Kinds = {
     "streams": reader(_Stream),
     "requests": _read_request,
 }
+
+
+def _is_direct(document: Mapping[str, Any]) -> bool:
+    """As far as what cannot be read tells."""
+    found = document.get("schedule")
+    return isinstance(found, Mapping) and str(found.get("channel_id")).startswith("D")
 
 
 class DigestStore:
@@ -278,9 +284,18 @@ class DigestStore:
                     creator = FORGOTTEN if schedule.creator == user else schedule.creator
                     editors = tuple(each for each in schedule.editors if each != user)
                     self._write(replace(schedule, creator=creator, editors=editors))
-        asked = [("requests", each.key, None) for each in self.requests() if each.by == user]
-        self._deliveries.put(*asked)
-        gone = {"schedules": len(own), "requests": len(asked), "notices": self.notices.forget_person(user)}
+            rest = self._plans.of_person("schedules", "creator", user)  # what cannot be read
+            for document in rest:
+                if _is_direct(document):
+                    self._plans.table("schedules").remove(doc_ids=[document.doc_id])
+                else:
+                    changed = with_name(document, user, FORGOTTEN)
+                    self._plans.table("schedules").update(changed, doc_ids=[document.doc_id])
+        with self._deliveries.locked():
+            asked = [each.doc_id for each in self._deliveries.of_person("requests", "by", user)]
+            self._deliveries.table("requests").remove(doc_ids=asked)
+        schedules = len(own) + len(rest)
+        gone = {"schedules": schedules, "requests": len(asked), "notices": self.notices.forget_person(user)}
         for database in (self._plans, self._deliveries):
             database.erase_past()
         return gone

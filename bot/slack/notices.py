@@ -74,9 +74,9 @@ class NoticeStore:
     def forget_person(self, user: str) -> int:
         """What waits for them; how many."""
         with self._database.locked():
-            waiting = [notice for notice in self.waiting() if notice.user == user]
-            self._database.put(*(("notices", notice.name, None) for notice in waiting))
-            return len(waiting)
+            own = self._database.of_person("notices", "user", user)
+            self._database.table("notices").remove(doc_ids=[document.doc_id for document in own])
+            return len(own)
 
     def once(self, key: str, tell: Callable[[bool], Told], *, refusal: str) -> Told:
         """What `tell` gives, which hears whether it may have been done before. Raises BotError(`refusal`) if it was."""

@@ -278,20 +278,42 @@ class BotStore:
     def forget_person(self, user: str) -> dict[str, int]:
         """Takes away their questions, opinions and conversations; how many of each table. No file keeps any of it."""
         with self._database.locked():
-            own = [given for _, given in self.answers() if given.asked_by == user]
-            keys, direct = {given.key for given in own}, {given.channel for given in own if given.channel[:1] == "D"}
+            own = self._database.of_person("answers", "asked_by", user)
+            keys = {str(given.get("key")) for given in own}
+            direct = {channel for given in own if (channel := str(given.get("channel"))).startswith("D")}
             gone = {
-                "events": [d for d in self._all("events") if user in str(d["body"] or "")],
-                "answers": [d for d in self._all("answers") if d["asked_by"] == user],
-                "contexts": [d for d in self._all("contexts") if _is_of(str(d["thread"]), user, direct)],
-                "opinions": [d for d in self._all("opinions") if d["user"] == user],
+                "events": self._database.of_person("events", "body", user),
+                "answers": own,
+                "contexts": self._contexts_of(user, direct),
+                "opinions": self._database.of_person("opinions", "user", user),
+                "announcements": self._database.of_person("announcements", "user", user),
             }
+            events = [d.doc_id for d in gone["events"] if self._database.is_readable("events", d)]
+            self._database.table("events").update({"body": None}, doc_ids=events)  # none is answered a second time
             for name, documents in gone.items():
-                self._database.table(name).remove(doc_ids=[document.doc_id for document in documents])
-            asked = [d.doc_id for d in self._all("opinions") if d["answer"] in keys]  # others' opinions of their words
-            self._database.table("opinions").update({"query": ""}, doc_ids=asked)
+                kept = events if name == "events" else []
+                self._database.table(name).remove(doc_ids=[d.doc_id for d in documents if d.doc_id not in kept])
+            opinions = self._database.table("opinions")  # others' opinions of their words
+            opinions.update({"query": ""}, doc_ids=[d.doc_id for d in opinions if str(d.get("answer")) in keys])
         self._database.erase_past()
         return {name: len(documents) for name, documents in gone.items()}
+
+    def _contexts_of(self, user: str, direct: set[str]) -> list[Document]:
+        """Of the person's own commands, and of their direct conversations."""
+        unreadable = {document.doc_id for document in self._database.of_person("contexts", "thread", user)}
+        return [
+            document
+            for document in self._database.table("contexts")
+            if document.doc_id in unreadable or _is_of(str(document.get("thread")), user, direct)
+        ]
+
+    def questions_of(self, user: str) -> frozenset[str]:
+        """The words in which they have asked, as far as they are kept."""
+        kept = [
+            *self._database.of_person("answers", "asked_by", user),
+            *self._database.of_person("opinions", "user", user),
+        ]
+        return frozenset(str(document["query"]) for document in kept if document.get("query"))
 
 
 def _context(thread: str, shown: Sequence[str]) -> StoreChange:
@@ -300,4 +322,4 @@ def _context(thread: str, shown: Sequence[str]) -> StoreChange:
 
 def _is_of(thread: str, user: str, direct: set[str]) -> bool:
     """By the person's own command, or in their direct conversation."""
-    return user in thread.split() or thread.partition(" ")[0] in direct
+    return thread.endswith(f" command {user}") or thread.partition(" ")[0] in direct

@@ -27,7 +27,7 @@ from bot.terminal.cli_backup import backup, restore
 from bot.terminal.cli_digest import digest
 from bot.terminal.cli_gaps import gaps
 from bot.terminal.cli_kpi import kpi
-from bot.terminal.cli_privacy import forget
+from bot.terminal.cli_privacy import forget, left_lines
 from bot.terminal.cli_sandbox import run_trial, sandbox
 from bot.terminal.cli_sheet import export, sheet
 from bot.terminal.explanation import explain_to
@@ -217,7 +217,7 @@ def doctor(settings: Settings, show_settings: ShowSettings = False, privacy: Pri
             typer.echo(f"{row.name}（既定: {row.default}）\n    {row.description}")
         return
     if privacy:
-        for line in privacy_lines():
+        for line in (*privacy_lines(), *left_lines(settings.data)):
             typer.echo(line)
         return
     from bot.app.doctor import Opened, checks

@@ -11,13 +11,23 @@ import typer
 
 from bot.config import BotError, clock_at
 from bot.config.settings import Settings
+from bot.terminal.layout import some_of
 from bot.terminal.usage import with_settings
 from knowledge.model import advice_on
-from knowledge.model.errors import UnreadableArchiveError, UnwritableStoreError
-from knowledge.storage.archive import pack, put_back, read_archive
+from knowledge.model.errors import UnwritableStoreError
+from knowledge.storage.archive import pack, read_archive
+from knowledge.storage.forgotten import forgotten_since
+from knowledge.storage.restoring import put_back
 from knowledge.wording.moments import stamp_text
 
 OWNER_ONLY = 0o600  # questions and names stand in it
+NOT_PACKED = (
+    "ふつうのファイルでないものと、控えに書けない名前（「:」や「\\」を含むなど）のものは、入れていません（{names}）。"
+)
+BACK_AGAIN = (
+    "控えを作ったあとに消した人の記録が戻りました（{count}回、最後は{when}）。"
+    "消した人について、senryaku forget を改めて実行してください。"
+)
 BackupFile = Annotated[Path, typer.Argument(metavar="ファイル", readable=False, help="控えのファイル（.zip）")]
 
 
@@ -31,19 +41,22 @@ def backup(settings: Settings, file: BackupFile) -> None:
         raise BotError("控えは、データの置き場所の外に作ってください。")
     if file.exists() and not file.is_file():
         raise BotError(f"「{file}」はファイルではありません。別の名前を指定してください。")
-    content = pack(data, made_by=version("senryaku"), at=clock_at(settings.now)())
-    _write_privately(file.resolve(), content)
-    typer.echo(f"「{file}」に控えを作りました（{len(content) / 1024:,.0f} KB）。")
+    packed = pack(data, made_by=version("senryaku"), at=clock_at(settings.now)())
+    _write_privately(file.resolve(), packed.content)
+    typer.echo(f"「{file}」に控えを作り、読み返して確かめました（{len(packed.content) / 1024:,.0f} KB）。")
+    if packed.left_out:
+        typer.echo(NOT_PACKED.format(names=some_of(packed.left_out)))
 
 
 def _write_privately(file: Path, content: bytes) -> None:
-    """As a whole, or not at all."""
+    """As a whole and read back, or not at all."""
     temporary = file.with_name(f".{file.name}.{secrets.token_hex(8)}.tmp")
     try:
         with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
+        read_archive(temporary)
         temporary.replace(file)
     except OSError as error:
         raise UnwritableStoreError(str(file), advice_on(error)) from error
@@ -55,12 +68,10 @@ def _write_privately(file: Path, content: bytes) -> None:
 @with_settings
 def restore(settings: Settings, file: BackupFile) -> None:
     """控えのファイルから、データの置き場所の全体を戻します。いまの中身は別の名前で残します。"""
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise UnreadableArchiveError(str(file), advice_on(error)) from error
-    archive, now = read_archive(content, str(file)), clock_at(settings.now)()
+    archive, now = read_archive(file), clock_at(settings.now)()
     kept = put_back(archive, settings.data, at=now)
     typer.echo(f"{stamp_text(archive.made_at)}の控えを「{settings.data}」に戻しました。")
+    if since := forgotten_since(settings.data, archive.made_at):
+        typer.echo(BACK_AGAIN.format(when=stamp_text(since[-1]), count=len(since)))
     if kept is not None:
         typer.echo(f"前の中身は「{kept}」に残しました。要らなくなったら削除してください。")

@@ -106,3 +106,9 @@ def _words(text: str) -> Iterable[str]:
         yield char
     if run:
         yield run
+
+
+def some_of(names: Sequence[str], most: int = 5) -> str:
+    """「「a」「b」ほか 3点」, each on one line however it is written."""
+    more = f"ほか {len(names) - most}点" if len(names) > most else ""
+    return "".join(f"「{' '.join(without_unseen(name).split())}」" for name in names[:most]) + more

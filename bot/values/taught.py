@@ -16,8 +16,9 @@ from knowledge.answers import Answer, Engine
 from knowledge.answers.examples import Example
 from knowledge.answers.understanding.concepts import Concept, Concepts, concept_words
 from knowledge.indicators import CurrentValues
+from knowledge.model import fold
 from knowledge.storage import Database
-from knowledge.storage.records import Kinds, reader
+from knowledge.storage.records import Kinds, reader, with_name
 
 TAUGHT = "taught"
 NOTHING_TO_UNDO = "取り消せる追加はありません。"
@@ -108,11 +109,17 @@ class TaughtStore:
     def forget_person(self, user: str) -> int:
         """What they taught stays, without their name. No file keeps it."""
         with self._database.locked():
-            table = self._database.table(TAUGHT)
-            own = [d.doc_id for d in table if d.get("by") == user]
-            table.update({"by": FORGOTTEN}, doc_ids=own)
+            own = self._database.of_person(TAUGHT, "by", user)
+            for document in own:
+                changed = with_name(document, user, FORGOTTEN)
+                self._database.table(TAUGHT).update(changed, doc_ids=[document.doc_id])
         self._database.erase_past()
         return len(own)
+
+    def examples_among(self, questions: frozenset[str]) -> int:
+        """How many examples, of any strategy, are one of these questions word for word."""
+        folded = {fold(question).strip() for question in questions}
+        return sum(fold(str(d.get("question") or "")).strip() in folded for d in self._database.table(TAUGHT))
 
 
 def _same(one: Lesson, other: Lesson) -> bool:

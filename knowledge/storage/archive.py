@@ -1,8 +1,7 @@
-"""Everything under a data folder as one checked file, and back: all of it or nothing.
+"""Everything under a data folder as one checked file: all of it or nothing. `restoring` puts it back.
 
-    content = pack(data, made_by="0.3.0", at=now)         # consistent also while others write
-    archive = read_archive(content, "backup.zip")         # UnreadableArchiveError for anything but what pack made
-    kept = put_back(archive, data, at=now)                # what lay there before, under another name
+    packed = pack(data, made_by="0.3.0", at=now)          # consistent also while others write
+    archive = read_archive(Path("backup.zip"))            # UnreadableArchiveError for anything but what pack made
 
 A zip whose first member, `manifest.json`, names every other with its size and SHA-256.
 """
@@ -11,48 +10,76 @@ import hashlib
 import io
 import json
 import os
-import tempfile
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from shutil import rmtree
+from stat import S_ISREG
 
-import filelock
-
-from knowledge.model.errors import RunningBotError, UnreadableArchiveError
+from knowledge.model.errors import UnreadableArchiveError, UnreadableStoreError, advice_on
+from knowledge.model.normalize import visible_text
 from knowledge.storage.durable import locked_folder
 from knowledge.storage.health import databases
-from knowledge.storage.journal import JOURNAL_FORMAT, Noted, latest_noted
-from knowledge.storage.store_files import StoreFiles, sync_folder, written_to
+from knowledge.storage.journal import JOURNAL_FORMAT
+from knowledge.storage.store_files import written_to
 
 ARCHIVE_FORMAT = 1
 MANIFEST = "manifest.json"
-_IS_LEFT_OUT = ("lock", ".tmp")
+LONGEST_MANIFEST = 64 << 20  # bytes of a manifest: some 400,000 files
+PIECE = 1 << 20
+_TEMPORARY = re.compile(r".+\.(json|journal|copy)\.[0-9-]+\.tmp")
+_UNHELD = re.compile("[\0:\\\\\ud800-\udfff]")  # not on Windows, or in no text: a name that is not UTF-8
 DAMAGED = "壊れているか、途中で切れています。別の控えを使ってください。"
 NOT_OURS = "senryaku backup で作った控えではありません。"
 NEWER = "新しい版の senryaku が作った控えです。senryaku を新しくしてください。"
+NO_FILE = "ふつうのファイルではありません。"
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """`left_out`: places under the data folder, fit for a reader, of what no archive can hold."""
+
+    content: bytes
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """`files`: content by place under the data folder. `made_at` is aware, `made_by` the release."""
+    """`files`: size and SHA-256 by place under the data folder. `made_at` is aware, `made_by` the release."""
 
-    files: Mapping[str, bytes]
+    path: Path
+    files: Mapping[str, tuple[int, str]]
     made_at: datetime
     made_by: str
 
+    def write_to(self, folder: Path) -> None:
+        """Every file, checked once more, and on disk. Raises UnreadableArchiveError, OSError."""
+        with _opened(self.path) as packed:
+            for place, expected in self.files.items():
+                path = folder / place
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with path.open("xb") as file:
+                    for piece in _checked_pieces(packed, self.path, place, expected):
+                        file.write(piece)
+                    file.flush()
+                    os.fsync(file.fileno())
 
-def pack(data: Path, *, made_by: str, at: datetime) -> bytes:
-    """Others wait for the moment that it takes to read. Raises BusyStoreError or UnwritableStoreError."""
-    with ExitStack() as stack, written_to(data):
-        for folder in databases(data):
-            if folder.is_dir():
-                stack.enter_context(locked_folder(folder))
-        files = {path.relative_to(data).as_posix(): path.read_bytes() for path in sorted(_files(data))}
+
+def pack(data: Path, *, made_by: str, at: datetime) -> Packed:
+    """Others wait for the moment that it takes to read.
+
+    Raises BusyStoreError, UnwritableStoreError or UnreadableStoreError.
+    """
+    with locked_databases(data):
+        try:
+            places, left_out = _places(data)
+            files = {place: (data / place).read_bytes() for place in places}
+        except OSError as error:
+            raise UnreadableStoreError(str(error.filename or data), advice_on(error)) from error
     manifest = {
         "senryaku": ARCHIVE_FORMAT,
         "records": JOURNAL_FORMAT,
@@ -65,130 +92,117 @@ def pack(data: Path, *, made_by: str, at: datetime) -> bytes:
         packed.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         for name, content in files.items():
             packed.writestr(name, content)
-    return made.getvalue()
+    return Packed(made.getvalue(), left_out)
 
 
-def _files(data: Path) -> Iterator[Path]:
-    for folder, _, names in os.walk(data, followlinks=True):
-        yield from (Path(folder, name) for name in names if not name.endswith(_IS_LEFT_OUT))
+@contextmanager
+def locked_databases(data: Path) -> Iterator[ExitStack]:
+    """Nobody reads or writes any of them meanwhile. Raises BusyStoreError or UnwritableStoreError."""
+    with ExitStack() as stack:
+        with written_to(data):
+            for folder in databases(data):
+                if folder.is_dir():
+                    stack.enter_context(locked_folder(folder))
+        yield stack
 
 
-def read_archive(content: bytes, name: str) -> Archive:
-    """Checks every byte. Raises UnreadableArchiveError."""
+def _places(data: Path) -> tuple[list[str], tuple[str, ...]]:
+    """What an archive holds, and what it cannot hold."""
+    found = [(path.relative_to(data).as_posix(), is_held) for path, is_held in _walk(data, ())]
+    held = sorted(place for place, is_held in found if is_held and _can_hold(place))
+    return held, tuple(sorted(visible_text(place) for place in {place for place, _ in found}.difference(held)))
+
+
+def _walk(folder: Path, above: tuple[Path, ...]) -> Iterator[tuple[Path, bool]]:
+    """Every file with whether it is a regular one, through links as well; a link that leads back up is none."""
+    above = (*above, folder.resolve())
+    for path in sorted(folder.iterdir()):
+        if path.is_dir():
+            yield from [(path, False)] if path.resolve() in above else _walk(path, above)
+        elif not is_lock(path) and not _TEMPORARY.fullmatch(path.name):
+            yield path, path.is_file()
+
+
+def is_lock(path: Path) -> bool:
+    """A file that is only there to be locked: nothing stands in it."""
+    return (path.name == "lock" or path.suffix == ".lock") and path.is_file() and path.stat().st_size == 0
+
+
+def read_archive(path: Path) -> Archive:
+    """Checks every byte, and holds none. Raises UnreadableArchiveError."""
+    with _opened(path) as packed:
+        archive = _listed(packed, path)
+        for place, expected in archive.files.items():
+            for _ in _checked_pieces(packed, path, place, expected):
+                pass
+        return archive
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Whatever is wrong with it is said of the archive; what somebody writes meanwhile fails as it does."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return _checked(packed, name)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, zlib.error) as error:
-        raise UnreadableArchiveError(name, DAMAGED if content[:2] == b"PK" else NOT_OURS) from error
+        if not S_ISREG(path.stat().st_mode):
+            raise UnreadableArchiveError(str(path), NO_FILE)
+        file = path.open("rb")
+    except OSError as error:
+        raise UnreadableArchiveError(str(path), advice_on(error)) from error
+    with file:
+        is_zip = file.read(2) == b"PK"
+        try:
+            packed = zipfile.ZipFile(file)
+        except (*_DAMAGE, OSError) as error:
+            raise UnreadableArchiveError(str(path), DAMAGED if is_zip else NOT_OURS) from error
+        with packed:
+            yield packed
 
 
-def _checked(packed: zipfile.ZipFile, name: str) -> Archive:
+_DAMAGE = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error)
+
+
+def _checked_pieces(packed: zipfile.ZipFile, path: Path, place: str, expected: tuple[int, str]) -> Iterator[bytes]:
+    """A member, never more of it than is listed. Raises UnreadableArchiveError, at the last where it differs."""
+    size, digest = 0, hashlib.sha256()
+    try:
+        if packed.getinfo(place).file_size == expected[0]:
+            with packed.open(place) as member:
+                while piece := member.read(PIECE):
+                    size += len(piece)
+                    digest.update(piece)
+                    yield piece
+    except (*_DAMAGE, OSError) as error:
+        raise UnreadableArchiveError(str(path), DAMAGED) from error
+    if (size, digest.hexdigest()) != expected:
+        raise UnreadableArchiveError(str(path), DAMAGED)
+
+
+def _listed(packed: zipfile.ZipFile, path: Path) -> Archive:
     names = packed.namelist()
-    if not names or names[0] != MANIFEST:
-        raise UnreadableArchiveError(name, NOT_OURS)
+    if not names or names[0] != MANIFEST or packed.getinfo(MANIFEST).file_size > LONGEST_MANIFEST:
+        raise UnreadableArchiveError(str(path), NOT_OURS)
     try:
         manifest = json.loads(packed.read(MANIFEST))
         version, records, listed = manifest["senryaku"], manifest["records"], manifest["files"]
         made_at, made_by = datetime.fromisoformat(manifest["made_at"]), str(manifest["made_by"])
         expected = {place: (int(one["size"]), str(one["sha256"])) for place, one in listed.items()}
         is_newer = int(version) > ARCHIVE_FORMAT or int(records) > JOURNAL_FORMAT
+    except (*_DAMAGE, OSError) as error:
+        raise UnreadableArchiveError(str(path), DAMAGED) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UnreadableArchiveError(name, NOT_OURS) from error
+        raise UnreadableArchiveError(str(path), NOT_OURS) from error
     if is_newer:
-        raise UnreadableArchiveError(name, NEWER)
-    if sorted(names[1:]) != sorted(expected) or not all(map(_is_inside, expected)):
-        raise UnreadableArchiveError(name, DAMAGED)
-    files = {}
-    for place, (size, sha256) in expected.items():
-        content = packed.read(place) if packed.getinfo(place).file_size == size else b""
-        if len(content) != size or _sha256(content) != sha256:
-            raise UnreadableArchiveError(name, DAMAGED)
-        files[place] = content
-    return Archive(files, made_at, made_by)
+        raise UnreadableArchiveError(str(path), NEWER)
+    if sorted(names[1:]) != sorted(expected) or not all(map(_can_hold, expected)):
+        raise UnreadableArchiveError(str(path), DAMAGED)
+    return Archive(path, expected, made_at, made_by)
 
 
-def _is_inside(place: str) -> bool:
-    """Below the data folder on every system, and in no way outside it."""
+def _can_hold(place: str) -> bool:
+    """Below the data folder on every system, and in no way outside it; the one rule for packing and for reading."""
     path = PurePosixPath(place)
-    is_plain = path.as_posix() == place and not set(place) & set("\\:\0")
-    return is_plain and not path.is_absolute() and ".." not in path.parts and path.parts != ()
+    is_plain = path.as_posix() == place and not _UNHELD.search(place)
+    return is_plain and place != MANIFEST and not path.is_absolute() and ".." not in path.parts and path.parts != ()
 
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def put_back(archive: Archive, data: Path, *, at: datetime) -> Path | None:
-    """Where what lay there is kept now; None where there was nothing. Nothing is changed unless all can be.
-
-    Raises RunningBotError while a bot runs on the folder, UnwritableStoreError.
-    """
-    data = data.resolve()
-    _refuse_while_running(data)
-    with written_to(data):
-        data.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{data.name}.restoring-", dir=data.parent))
-        try:
-            _write(archive, made)
-            _keep_ids(data, made)
-            _take_after(data, made)
-            return _swap(made, data, data.with_name(f"{data.name}.replaced-{at:%Y%m%d-%H%M%S}"))
-        finally:
-            if made.exists():
-                rmtree(made)
-
-
-def _refuse_while_running(data: Path) -> None:
-    for path in data.glob("*/*.lock"):
-        try:
-            with filelock.FileLock(path, timeout=0):
-                pass
-        except filelock.Timeout as error:
-            raise RunningBotError(str(data)) from error
-
-
-def _write(archive: Archive, folder: Path) -> None:
-    for place, content in archive.files.items():
-        path = folder / place
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(content)
-            os.fsync(file.fileno())
-    for made in [folder, *(path for path in folder.rglob("*") if path.is_dir())]:
-        sync_folder(made)
-
-
-def _keep_ids(old: Path, new: Path) -> None:
-    """Ids that were given after the archive was made are known to people, and are not given again."""
-    for folder in databases(old):
-        before, files = StoreFiles(folder).noted(), StoreFiles(new / folder.name)
-        if before.last_ids and files.folder.is_dir():
-            noted = files.noted()
-            ids = latest_noted(noted, before).last_ids
-            files.note(Noted(sequence=noted.sequence, last_ids=ids))
-
-
-def _take_after(old: Path, new: Path) -> None:
-    """Mode and owner: who restores may be another than the one whom the bot runs as."""
-    if not old.exists():
-        return
-    status = old.stat()
-    new.chmod(status.st_mode & 0o7777)
-    for path in (new, *new.rglob("*")):
-        with suppress(OSError):
-            os.chown(path, status.st_uid, status.st_gid)
-
-
-def _swap(made: Path, data: Path, kept: Path) -> Path | None:
-    """Two renames: in between the folder is not there, for as long as that takes."""
-    is_kept = data.exists() and any(data.iterdir())
-    if is_kept:
-        data.rename(kept)
-    try:
-        made.rename(data)
-    except OSError:
-        if is_kept:
-            kept.rename(data)
-        raise
-    sync_folder(data.parent)
-    return kept if is_kept else None

@@ -29,7 +29,7 @@ from tinydb.table import Table
 
 from knowledge.storage.durable import DurableFolder
 from knowledge.storage.journal import Document, DocumentChange, Snapshot
-from knowledge.storage.records import Kinds, reader_of, trouble_with
+from knowledge.storage.records import Kinds, holds_name, reader_of, trouble_with
 
 
 class DurableStorage(Storage):
@@ -202,6 +202,15 @@ class Database(TinyDB):
     def readable(self, table: str) -> list[TinyDocument]:
         """What can be read of a table."""
         return [document for document in self.table(table) if self.is_readable(table, document)]
+
+    def of_person(self, table: str, field: str, who: str) -> list[TinyDocument]:
+        """What has them in this field; of what cannot be read, whatever names them anywhere."""
+        return [
+            document
+            for document in self.table(table)
+            if holds_name(document.get(field), who)
+            or (not self.is_readable(table, document) and holds_name(document, who))
+        ]
 
     def is_readable(self, table: str, document: Mapping[str, Any]) -> bool:
         read = reader_of(self._kinds, table)

@@ -81,13 +81,7 @@ def _check(folder: Path, kinds: Kinds) -> Health:
     noted = files.noted().sequence
     problems = [*_strangers(folder)]
     generation, state, good = _generations(files, problems)
-    replayed = missing = 0
-    for number in files.journals() if folder.exists() else ():
-        for record in _pair(files, number, problems).records:
-            if record.sequence > state.sequence:
-                missing += record.sequence - state.sequence - 1
-                state.apply(record)
-                replayed += 1
+    replayed, missing = _replayed(files, state, problems)
     missing += max(0, noted - state.sequence)
     losses = [problem for problem in problems if LOSS_MARK in problem]
     if missing:
@@ -103,6 +97,27 @@ def _check(folder: Path, kinds: Kinds) -> Health:
         problems=tuple(dict.fromkeys([*problems, *losses])),
         losses=tuple(losses),
     )
+
+
+def _replayed(files: StoreFiles, state: Snapshot, problems: list[str]) -> tuple[int, int]:
+    """How many later writes were applied to the state, and how many are missing in between."""
+    replayed = missing = 0
+    for number in files.journals() if files.folder.exists() else ():
+        for record in _pair(files, number, problems).records:
+            if record.sequence > state.sequence:
+                missing += record.sequence - state.sequence - 1
+                state.apply(record)
+                replayed += 1
+    return replayed, missing
+
+
+def given_ids(folder: Path) -> dict[str, int]:
+    """The last id of each table that anybody can know of: as noted, or as written before that was noted."""
+    files = StoreFiles(folder)
+    _, state, _ = _generations(files, [])
+    _replayed(files, state, [])
+    state.raise_ids(files.noted().last_ids)
+    return state.last_ids
 
 
 def _unreadable(state: Snapshot, kinds: Kinds) -> Iterator[str]:
@@ -169,6 +184,13 @@ def _pair(files: StoreFiles, number: int, problems: list[str]) -> JournalPair:
 def _by_windows(data: bytes | None) -> str:
     is_changed = data is not None and b"\r\n" in data
     return "行の終わりが Windows のものに変わっています。エディターで開いて保存しないでください。" if is_changed else ""
+
+
+def strange_files(data: Path) -> list[str]:
+    """Places of files beside those of the databases, which nothing reads or changes."""
+    found = (path for folder in databases(data) for path in folder.glob("*"))
+    strange = (path for path in found if not (path.name.endswith(_ASIDE) or _OURS.fullmatch(path.name)))
+    return sorted(path.relative_to(data).as_posix() for path in strange)
 
 
 def _strangers(folder: Path) -> Iterator[str]:

@@ -16,7 +16,7 @@ from knowledge.indicators.ledger import Draft, Entry, Ledger, entry_to_json
 from knowledge.model.errors import LedgerConflictError
 from knowledge.model.normalize import name_key
 from knowledge.storage.database import Database
-from knowledge.storage.records import Kinds, reader, try_to_read
+from knowledge.storage.records import Kinds, reader, try_to_read, with_name
 
 TABLE, REWRITTEN = "actuals", "rewritten"
 _read_entry = reader(Entry)
@@ -129,8 +129,11 @@ def forget_recorder(database: Database, who: str, *, instead: str) -> int:
         changed = 0
         for name in [name for name in database.tables() if name.startswith(TABLE)]:
             table = database.table(name)
-            own = [d.doc_id for d in table if d.get("by") == who or str(d.get("by")).endswith(f"（{who}）")]
-            table.update({"by": instead}, doc_ids=own)
+            own = database.of_person(name, "by", who)
+            unreadable = [document for document in own if not database.is_readable(name, document)]
+            for document in unreadable:
+                table.update(with_name(document, who, instead), doc_ids=[document.doc_id])
+            table.update({"by": instead}, doc_ids=[each.doc_id for each in own if each not in unreadable])
             changed += len(own)
         if changed:
             database.table(REWRITTEN).insert({"entries": changed})

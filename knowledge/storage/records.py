@@ -8,6 +8,7 @@
 A document says with `v` in which version of its kind it was written; without, it is the first. Later ones are not read.
 """
 
+import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
@@ -24,6 +25,7 @@ Kinds = Mapping[str, ReadRecord]
 """By the first word of a table's name. A table that has none is read as it is."""
 
 _Made = TypeVar("_Made")
+_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 _UNREADABLE = (ValueError, TypeError, KeyError, ArithmeticError, AttributeError)
 
 
@@ -58,6 +60,28 @@ class WrongFieldError(ValueError):
     def __init__(self, field: str) -> None:
         super().__init__(field)
         self.field = field
+
+
+def holds_name(value: object, name: str) -> bool:
+    """Whether a name or id stands anywhere in what was read of JSON: as a whole value, never a part of a word.
+
+    「佐藤 花子（U012ABC）」 holds the id.
+    """
+    if isinstance(value, str):
+        return value == name or (_ID.fullmatch(name) is not None and value.endswith(f"（{name}）"))
+    if isinstance(value, Mapping):
+        return any(holds_name(each, name) for each in value.values())
+    return isinstance(value, list) and any(holds_name(each, name) for each in value)
+
+
+def with_name(value: Any, name: str, instead: str) -> Any:
+    """A copy with `instead` where the name stands; in a list nothing stands in its place."""
+    if isinstance(value, Mapping):
+        return {key: with_name(each, name, instead) for key, each in value.items()}
+    if isinstance(value, list):
+        kept = (each for each in value if not (isinstance(each, str) and holds_name(each, name)))
+        return [with_name(each, name, instead) for each in kept]
+    return instead if holds_name(value, name) else value
 
 
 def reader(kind: type[_Made]) -> Callable[[Mapping[str, Any]], _Made]:

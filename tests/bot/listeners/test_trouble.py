@@ -250,3 +250,14 @@ def test_nobody_waits_for_what_the_first_question_has_to_read(
     learned = set(vars(engine.reader))
     engine.answer("いじゅうしえん")
     assert before < learned == set(vars(engine.reader))
+
+
+def test_a_loss_of_which_no_administrator_can_be_told_is_said_in_the_log(
+    make_world: MakeWorld, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = make_world(admins=())
+    (world.data / "actuals" / "000001.journal.damaged").touch()
+    world.services.keep_records()
+    (said,) = [each.getMessage() for each in caplog.records if "SENRYAKU_ADMINS" in each.getMessage()]
+    assert "記録（actuals）の一部が読めません" in said
+    assert world.services.notices.waiting() == ()

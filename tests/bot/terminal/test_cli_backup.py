@@ -2,10 +2,12 @@
 
 import io
 import json
+import os
 import shutil
 import stat
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +22,8 @@ from bot.slack import BotStore
 from bot.slack.store import GivenAnswer, Opinion
 from knowledge.model.catalog import Catalog
 from knowledge.storage import Database
+from knowledge.storage.archive import read_archive
+from knowledge.storage.restoring import put_back
 from tests.bot.app.test_record_checks import ledger
 from tests.bot.conftest import Run
 from tests.bot.digest_world import MORNING, schedule
@@ -105,6 +109,93 @@ def test_what_is_replaced_is_kept_and_its_ids_are_not_given_again(data: Path, ru
     assert [entry.id for entry in ledger_of(data)] == ["a1", "a2", "a3", "a4", "a5"]
     assert run("kpi", "record", "k3-3", "--year", "2021", "--value", "51", "--by", "架空").out.startswith("a7 ")
     assert [problem for health in check_records(data) for problem in health.problems] == []
+
+
+def test_ids_of_a_store_that_the_backup_does_not_hold_are_not_given_again(run: Run, tmp_path: Path) -> None:
+    run("ask", "移住の相談窓口は？")
+    assert run("backup", str(tmp_path / "a.zip")).code == 0
+    for year, id in ((2021, "a1 "), (2022, "a2 ")):
+        made = run("kpi", "record", "k3-3", "--year", str(year), "--value", "50", "--by", "架空")
+        assert made.out.startswith(id)
+    for _ in range(2):  # also when restored once more, with nothing recorded in between
+        assert run("restore", str(tmp_path / "a.zip"), *NOW).code == 0
+        assert not (tmp_path / "var" / "actuals").exists()
+    assert run("kpi", "record", "k3-3", "--year", "2021", "--value", "51", "--by", "架空").out.startswith("a3 ")
+    assert [problem for health in check_records(tmp_path / "var") for problem in health.problems] == []
+
+
+def test_ids_are_known_also_where_nothing_noted_them(data: Path, run: Run, tmp_path: Path) -> None:
+    """As in a folder that the first version wrote, or one whose notes were lost."""
+    (tmp_path / "empty").mkdir()
+    run("backup", str(tmp_path / "a.zip"), "--data", str(tmp_path / "empty"))
+    assert list(data.rglob("*newest")) == []
+    assert run("restore", str(tmp_path / "a.zip"), *NOW).code == 0
+    assert run("kpi", "record", "k3-3", "--year", "2021", "--value", "51", "--by", "架空").out.startswith("a6 ")
+
+
+def test_restoring_twice_in_a_second_keeps_both(data: Path, run: Run, tmp_path: Path) -> None:
+    run("backup", str(tmp_path / "a.zip"))
+    assert run("restore", str(tmp_path / "a.zip"), *NOW).code == 0
+    second = run("restore", str(tmp_path / "a.zip"), *NOW)
+    assert second.code == 0
+    assert "-2」に残しました" in second.out
+    assert len(list(tmp_path.glob("var.replaced-*"))) == 2
+
+
+def test_what_no_backup_can_hold_is_left_out_and_said(data: Path, run: Run, tmp_path: Path) -> None:
+    before = files(data)
+    odd = ["メモ: 1.txt", "a\\b", os.fsdecode(b"\xff\xfe.txt"), "manifest.json"]
+    for name in odd:
+        (data / name).write_text("架空", encoding="utf-8")
+    os.mkfifo(data / "pipe")
+    (data / "dangling").symlink_to("nowhere")
+    (data / "bot" / "around").symlink_to("..")
+    (data / "own.lock").write_text("書いたもの", encoding="utf-8")
+    (data / "notes.tmp").write_text("書いたもの", encoding="utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "kept").write_text("別のディスクの中身", encoding="utf-8")
+    (data / "linked").symlink_to(tmp_path / "elsewhere")
+    made = run("backup", str(tmp_path / "a.zip"))
+    assert (made.code, made.err) == (0, "")
+    assert "入れていません（" in made.out
+    for name in ("「a\\b」", "「bot/around」", "「dangling」", "「manifest.json」", "ほか 2点"):
+        assert name in made.out
+    shutil.rmtree(data)
+    assert run("restore", str(tmp_path / "a.zip"), *NOW).code == 0
+    kept = {"notes.tmp": "書いたもの", "linked/kept": "別のディスクの中身"}
+    assert files(data) == before | {name: text.encode() for name, text in kept.items()}
+    assert (data / "own.lock").read_text(encoding="utf-8") == "書いたもの"
+    assert run("restore", str(tmp_path / "a.zip"), *NOW).code == 0
+    (replaced,) = tmp_path.glob("var.replaced-*")
+    assert (replaced / "own.lock").read_text(encoding="utf-8") == "書いたもの"
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="a device of Unix")
+def test_only_a_file_is_restored_from(run: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (Path("/dev/zero"), tmp_path / "pipe", tmp_path):
+        ran = run("restore", str(path))
+        assert (ran.code, ran.out) == (1, "")
+        assert "ふつうのファイルではありません" in ran.err
+
+
+def test_restoring_waits_for_whoever_writes(packed: bytes, data: Path, tmp_path: Path) -> None:
+    database, archive = Database(data / "actuals"), read_archive(tmp_path / "a.zip")
+    table, done = next(iter(database.tables())), threading.Event()
+
+    def restoring() -> None:
+        put_back(archive, data, at=MORNING)
+        done.set()
+
+    with database.locked():
+        thread = threading.Thread(target=restoring)
+        thread.start()
+        assert not done.wait(0.2)
+        id = database.table(table).insert({"by": "架空"})
+    thread.join()
+    (kept,) = tmp_path.glob("var.replaced-*")
+    assert Database(kept / "actuals").table(table).find(id) is not None
+    assert Database(data / "actuals").table(table).next_id == id + 1
 
 
 def ledger_of(data: Path) -> Any:

@@ -85,6 +85,78 @@ def test_who_is_forgotten_stands_in_no_file_any_more(folder: Folder, run: Run) -
     assert "ありませんでした" in run("forget", SATO).out
 
 
+def test_what_cannot_be_read_is_forgotten_as_well(folder: Folder, run: Run) -> None:
+    """Records of a later version, without a field, or with one of another type."""
+    changes: tuple[dict[str, object], ...] = ({"v": 2}, {"at": 5}, {"created_at": None})
+    bot, plans, actuals, taught, deliveries = (
+        Database(folder.data / name) for name in ("bot", "digests", "actuals", "taught", "deliveries")
+    )
+    for plan in list(plans.table("schedules")):  # as a later version, and cut short
+        plans.table("schedules").insert_multiple(
+            [{**plan, "v": 2}, {"schedule": {"creator": plan["schedule"]["creator"]}}]
+        )
+    tables = [(taught, "taught"), (deliveries, "requests"), (deliveries, "notices")]
+    tables += [(bot, name) for name in ("events", "answers", "contexts", "opinions")]
+    tables += [(actuals, name) for name in actuals.tables() if name.startswith("actuals")]
+    for database, name in tables:
+        for document in list(database.table(name)):
+            database.table(name).insert_multiple([{**document, **change} for change in changes])
+            database.table(name).insert({field: value for field, value in document.items() if field != "at"})
+    assert run("forget", SATO).code == 0
+    assert folder.files_with(SATO, NAME, WORDS) == []
+    assert folder.files_with("鈴木 一郎")
+    assert [entry.value_text for entry in folder.ledger.ledger().entries if SUZUKI in entry.by] == ["1人"] * 2
+
+
+@pytest.mark.parametrize("part", ["U", "U0", SATO[:-1], "command", "C1", "花子", "佐藤", "移住", "削除"])
+def test_a_part_of_an_id_or_a_name_forgets_nobody(folder: Folder, run: Run, part: str) -> None:
+    assert "ありませんでした" in run("forget", part).out
+    assert folder.store.find_answer(f"a {SATO}") is not None
+    assert folder.store.context(f"C1 command {SATO}") == ("p3-12",)
+    assert [body["event"]["user"] for body in folder.store.unfinished()] == [SATO, SUZUKI]
+    assert {entry.by for entry in folder.ledger.ledger().entries} == {f"{NAME}（{SATO}）", f"鈴木 一郎（{SUZUKI}）"}
+
+
+def test_an_event_is_known_still_when_its_words_are_forgotten(folder: Folder, run: Run) -> None:
+    run("forget", SATO)
+    assert not folder.store.take(f"Ev {SATO}", body={})
+
+
+def test_a_question_that_was_taught_is_said_to_keep_its_words(folder: Folder, run: Run) -> None:
+    lesson = Lesson(kind="example", by=SUZUKI, question=f"{WORDS} ", means=("事業",))
+    folder.taught.teach(lesson, NOW)
+    told = run("forget", SATO).out
+    assert "質問の例のうち1件は、この人の質問と同じ文です。" in told
+    assert lesson in folder.taught.lessons()
+    assert "質問の例のうち" not in run("forget", SUZUKI).out
+
+
+def test_what_forgetting_leaves_alone_is_named(folder: Folder, run: Run) -> None:
+    assert "restore が残した前の中身が" not in run("doctor", "--privacy").out
+    (folder.data / "bot" / "000001 (1).journal").write_text(WORDS, encoding="utf-8")
+    folder.data.with_name("var.replaced-20240603-090000").mkdir()
+    told = run("forget", SATO).out
+    assert "「bot/000001 (1).journal」" in told
+    assert "var.replaced-20240603-090000" in told
+    assert "var.replaced-20240603-090000" in run("doctor", "--privacy").out
+
+
+def test_a_backup_from_before_says_that_it_brings_a_forgotten_person_back(
+    folder: Folder, run: Run, tmp_path: Path
+) -> None:
+    def at(hour: int) -> tuple[str, str]:
+        return "--now", f"2024-06-03T{hour:02}:00+09:00"
+
+    run("backup", str(tmp_path / "before.zip"), *at(9))
+    run("forget", SATO, *at(10))
+    run("backup", str(tmp_path / "after.zip"), *at(11))
+    said = "控えを作ったあとに消した人の記録が戻りました（1回、最後は"
+    assert said in run("restore", str(tmp_path / "before.zip"), *at(12)).out
+    assert said not in run("restore", str(tmp_path / "after.zip"), *at(13)).out
+    assert said in run("restore", str(tmp_path / "before.zip"), *at(14)).out
+    assert folder.files_with(WORDS)
+
+
 def test_what_must_stay_stays_without_the_name(folder: Folder, run: Run) -> None:
     run("forget", SATO)
     assert [(e.value_text, e.by) for e in folder.ledger.ledger().entries] == [
