@@ -114,6 +114,8 @@ def undo_lesson(settings: Settings) -> None:
 
 
 def _teach(desk: "GapDesk", lesson: Lesson, *, apply: bool) -> None:
+    if trouble := desk.taught.trouble:
+        raise BotError(trouble)
     changes, count = desk.preview([lesson])
     typer.echo(f"{lesson.said}加えると、試した {count} 件の質問のうち {len(changes)} 件の読み方が変わります。")
     for change in changes:

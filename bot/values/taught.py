@@ -4,6 +4,7 @@ The plan's folder belongs to whoever publishes it and may be read-only; what is 
 is kept apart for each strategy, and can be taken back.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -16,11 +17,15 @@ from knowledge.answers import Answer, Engine
 from knowledge.answers.examples import Example
 from knowledge.answers.understanding.concepts import Concept, Concepts, concept_words
 from knowledge.indicators import CurrentValues
+from knowledge.model import KnowledgeError
 from knowledge.storage import Database
 from knowledge.storage.records import Kinds, reader
 
+log = logging.getLogger(__name__)
+
 TAUGHT = "taught"
 NOTHING_TO_UNDO = "取り消せる追加はありません。"
+WITHOUT_TAUGHT = "加えられた言葉と例を使わずに答えます。"
 TAUGHT_BEFORE = "「{word}」は、すでにその意味の言葉として加えられています。"
 
 
@@ -131,7 +136,8 @@ def concepts_with(concepts: Concepts, lessons: Sequence[Lesson]) -> Concepts:
 class TaughtEngine:
     """An engine that knows what has been taught until the moment of the question, by whichever process.
 
-    Nothing is created in the data folder before somebody teaches something.
+    Nothing is created in the data folder before somebody teaches something. Where what was taught cannot be read,
+    questions are answered without it.
     """
 
     def __init__(self, engine: Engine, concepts: Concepts, examples: Sequence[Example], data: Path) -> None:
@@ -140,6 +146,7 @@ class TaughtEngine:
         self._data, self._plan = data, engine.catalog.strategy.title
         self._opened: list[TaughtStore] = []
         self._known: tuple[int, Engine] = (-1, engine)
+        self._logged = ""
 
     @property
     def store(self) -> TaughtStore:
@@ -149,8 +156,29 @@ class TaughtEngine:
         return self._opened[0]
 
     @property
+    def trouble(self) -> str:
+        """Why nothing that was taught can be read, in a sentence for people; "" where nothing is in the way."""
+        try:
+            self._version()
+        except KnowledgeError as error:
+            return str(error)
+        return ""
+
+    def _version(self) -> int:
+        """Of what is taught, 0 where nothing ever was."""
+        return self.store.version if (self._data / TAUGHT).exists() else 0
+
+    def _is_there(self) -> bool:
+        """No also where it cannot be read, which the log is told once."""
+        trouble = self.trouble
+        if trouble and trouble != self._logged:
+            log.warning("%s%s", WITHOUT_TAUGHT, trouble)
+        self._logged = trouble
+        return not trouble and (self._data / TAUGHT).exists()
+
+    @property
     def lessons(self) -> tuple[Lesson, ...]:
-        return self.store.lessons() if (self._data / TAUGHT).exists() else ()
+        return self.store.lessons() if self._is_there() else ()
 
     @property
     def concepts(self) -> Concepts:
@@ -163,7 +191,7 @@ class TaughtEngine:
     @property
     def engine(self) -> Engine:
         """With all that is taught now."""
-        if not (self._data / TAUGHT).exists():
+        if not self._is_there():
             return self._plain
         version = self.store.version
         if version != self._known[0]:
