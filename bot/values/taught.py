@@ -5,6 +5,7 @@ is kept apart for each strategy, and can be taken back.
 """
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -17,15 +18,23 @@ from knowledge.answers import Answer, Engine
 from knowledge.answers.examples import Example
 from knowledge.answers.understanding.concepts import Concept, Concepts, concept_words
 from knowledge.indicators import CurrentValues
+from knowledge.japanese.tokenizer import tokenize
 from knowledge.model import KnowledgeError
 from knowledge.storage import Database
 from knowledge.storage.records import Kinds, reader
 
+_KANA = re.compile("[ぁ-ゖァ-ヺー]")
+_NO_WORDS = ("助詞", "助動詞", "補助記号", "空白")
 log = logging.getLogger(__name__)
 
 TAUGHT = "taught"
 NOTHING_TO_UNDO = "取り消せる追加はありません。"
 WITHOUT_TAUGHT = "加えられた言葉と例を使わずに答えます。"
+NO_TEXT = "加える{what}を書いてください。"
+TOO_SHORT = "「{word}」は短すぎて、ほかの言葉と区別できません。助詞やかな一文字ではない言葉を指定してください。"
+TOO_LONG = "加える{what}は{most}字までで書いてください。"
+KNOWN_ALREADY = "「{word}」は、すでに「{label}」の意味の言葉です。"
+MOST_OF_A_WORD, MOST_OF_AN_EXAMPLE = 50, 500  # characters
 TAUGHT_BEFORE = "「{word}」は、すでにその意味の言葉として加えられています。"
 
 
@@ -120,6 +129,28 @@ class TaughtStore:
         return len(own)
 
 
+def check_lesson(lesson: Lesson, concepts: Concepts) -> None:
+    """Raises BotError, in one sentence, for what must not be taught. `concepts`: what is known without lessons."""
+    is_word = lesson.kind == "word"
+    what, text = ("言葉", lesson.word) if is_word else ("質問", lesson.question)
+    most = MOST_OF_A_WORD if is_word else MOST_OF_AN_EXAMPLE
+    if not text.strip():
+        raise BotError(NO_TEXT.format(what=what))
+    if len(text) > most:
+        raise BotError(TOO_LONG.format(what=what, most=most))
+    if is_word and _is_no_word(text):
+        raise BotError(TOO_SHORT.format(word=text))
+    if is_word and (known := concepts.named(text)):
+        raise BotError(KNOWN_ALREADY.format(word=text, label=concept_label(min(known))))
+
+
+def _is_no_word(text: str) -> bool:
+    """Only particles or signs, or one kana."""
+    words = [one for one in tokenize(text) if one.surface.strip()]
+    is_one_kana = len(text.strip()) == 1 and _KANA.fullmatch(text.strip()) is not None
+    return is_one_kana or all(one.part[0] in _NO_WORDS for one in words)
+
+
 def _same(one: Lesson, other: Lesson) -> bool:
     return (one.kind, one.concept, one.word, one.question) == (other.kind, other.concept, other.word, other.question)
 
@@ -179,6 +210,10 @@ class TaughtEngine:
     @property
     def lessons(self) -> tuple[Lesson, ...]:
         return self.store.lessons() if self._is_there() else ()
+
+    def check(self, lesson: Lesson) -> None:
+        """Raises BotError for what must not be taught."""
+        check_lesson(lesson, self._concepts)
 
     @property
     def concepts(self) -> Concepts:
