@@ -11,6 +11,7 @@ from knowledge.indicators.sheets.captions import is_own_name
 from knowledge.indicators.sheets.columns import OTHER_FIGURES
 from knowledge.indicators.sheets.indicator_names import IndicatorNames
 from knowledge.indicators.sheets.remarks import Remark
+from knowledge.indicators.sheets.sheet_words import remark_words
 from knowledge.indicators.sheets.table_columns import Table
 from knowledge.indicators.sheets.table_rows import ValueCell
 from knowledge.indicators.sheets.tables import HeadedColumn
@@ -62,7 +63,8 @@ def _said_of(reader: Importing, table: Table, value: ValueCell, draft: Draft, in
         is_own = one.is_named and is_own_name(one, reader.own)
         if one.is_provisional or is_elsewhere or is_own or not one.is_of(draft.fiscal_year, indicator.name):
             continue
-        if one.counting and {one.counting, indicator.counting} != {"single", "cumulative"}:
+        is_said_by_column = one.counting == "single" and "累計" in value.column.column.text
+        if is_said_by_column or (one.counting and {one.counting, indicator.counting} != {"single", "cumulative"}):
             continue
         if not one.units or (not draft.unit and not _is_in(indicator, one.units)):
             yield one
@@ -81,6 +83,8 @@ def _of_count(
     reader: Importing, table: Table, column: HeadedColumn, draft: Draft, *, is_confirmed: bool
 ) -> Iterator[str]:
     """Values of each year where the plan counts on: they fall, or a column of its own holds the count."""
+    if "累計" not in column.text and any(word in column.text for word in remark_words("per_year")):
+        yield f"累計の指標ですが、見出しに「{column.text}」とあり、年度ごとの値かもしれません。"
     if beside := [] if "累計" in column.text else list(_other_counts(table)):
         yield f"累計の列（{beside[0]}）がほかにあるため、年度ごとの値かもしれません。"
         return

@@ -35,10 +35,7 @@ def outside(sheet: Sheet, tables: Sequence[Table], names: Naming) -> Iterator[Re
 
 
 _NEAR = 3  # cells from a name to its values
-_IN_THE_SHEET = (
-    "見出しを「令和7年度実績」「令和7年度目標」のように書くか、行ごとに「実績」「目標」と書いた列を加えてください"
-)
-_HOW_TURNED = "行の見出しを「令和7年度実績」のように書いてください"
+_ANY_YEAR = "令和○年度"
 
 
 def why_none(tables: Sequence[Table], sheets: Sequence[Sheet], names: Naming, today: date) -> str:
@@ -56,24 +53,46 @@ def why_none(tables: Sequence[Table], sheets: Sequence[Sheet], names: Naming, to
 
 def _how(tables: Sequence[Table]) -> str:
     """In the sheet, or with columns of this very table that may hold actuals."""
+    year = next(filter(None, map(_last_year, tables)), _ANY_YEAR)
     if all(table.raw.sheet.is_turned for table in tables):
-        return _HOW_TURNED
-    example = next(filter(None, map(_example, tables)), "")
-    which = f"実績値がこの列なら、--map {example} " if example else "--map "
-    return f"{_IN_THE_SHEET}。{which}で列を指定することもできます"
+        return f"行の見出しを「{year}実績」のように書いてください"
+    which = next(filter(None, map(_which, tables)), "--map ")
+    in_the_sheet = (
+        f"見出しを「{year}実績」「{year}目標」のように書くか、行ごとに「実績」「目標」と書いた列を加えてください"
+    )
+    return f"{in_the_sheet}。{which}で列を指定することもできます"
 
 
-def _example(table: Table) -> str:
-    """「R4=E,R5=F」「実績値=C,年度=B」; "" where no column has numbers of which it is not known what they are."""
+def _last_year(table: Table) -> str:
+    """The last one that a column of its own may hold actuals of, "" without any."""
+    years = [one.year for one in table.columns if one.year and one.role in ("value", None)]
+    return max(years).label if years else ""
+
+
+def _which(table: Table) -> str:
+    """「--map R4=E,R5=F」 where no two columns may hold the same values, else what there is to choose from.
+
+    "" where no column has numbers of which it is not known what they are.
+    """
     unclear = [one for one in table.columns if one.role == "value" or (one.role is None and one.index != table.name)]
     filled = [one for one in unclear if has_amounts(table.raw, one.index)]
-    of_years = [(f"{_short(one.year)}={_letters(one)}", one.year) for one in filled if one.year is not None]
-    if of_years:
-        first = [pair for pair, year in of_years if year == of_years[0][1]]
-        return " か --map ".join(first) if len(first) > 1 else ",".join(pair for pair, _ in of_years)
+    of_years = {one.year: f"{_short(one.year)}={_letters(one)}" for one in filled if one.year is not None}
     years = [one for one in table.columns if one.role == "fiscal_year" or (one in unclear and _holds_years(table, one))]
-    year = _letters(years[0]) if years else "令和○年度"
-    return f"実績値={_letters(filled[0])},年度={year}" if filled else ""
+    year = _letters(years[0]) if years else _ANY_YEAR
+    if not filled:
+        return ""
+    if len(of_years) == len(filled):
+        return f"実績値がこの列なら、--map {','.join(of_years.values())} "
+    if len(filled) == 1:
+        return f"実績値がこの列なら、--map 実績値={_letters(filled[0])},年度={year} "
+    told = f"{_short(next(iter(of_years)))}=列" if of_years else f"実績値=列,年度={year}"
+    samples = "／".join(f"{one.place}{_sample(table, one)}" for one in filled)
+    return f"実績値の列の候補は {samples} です。この中から選び、--map {told} の形"
+
+
+def _sample(table: Table, column: ColumnRole) -> str:
+    """Its first number, as a person sees it."""
+    return next(text for row in table.raw.rows if is_amount(text := row.text(column.index)))
 
 
 def _holds_years(table: Table, column: ColumnRole) -> bool:

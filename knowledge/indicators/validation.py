@@ -190,6 +190,10 @@ def _comparisons(draft: Draft, indicator: Indicator, ledger: Ledger) -> Iterator
         message = f"{amount_of(indicator, draft.value)}は{against}の{jump}です。桁や単位に間違いはありませんか。"
         yield Problem("jump", "value", message)
     if indicator.counting == "cumulative":
+        if indicator.baseline and draft.value < indicator.baseline.value:
+            value = amount_of(indicator, indicator.baseline.value)
+            message = f"累計の指標ですが、基準値 {value}を下回ります。間違いありませんか。"
+            yield Problem("falling_count", "value", message)
         before = [e for e in others if e.fiscal_year < draft.fiscal_year and e.value > draft.value]
         if before:
             value = amount_of(indicator, before[-1].value)

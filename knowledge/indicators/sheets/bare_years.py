@@ -17,18 +17,18 @@ def doubt_bare(raw: RawTable, bare: Sequence[ColumnRole], current: FiscalYear) -
     ahead = [one for one in bare if one.year and one.year > current and has_amounts(raw, one.index)]
     if ahead:
         return f"{ahead[0].place}など、まだ来ていない年度の値があるため、目標値の表かもしれません"
-    said = [
-        *_titles_of_targets(raw),
-        *_titles_of(raw, {"plan"}),
-        *_titles_of_calculated(raw),
-        *_remarks_of_other_figures(raw, bare),
-    ]
+    said = [*titles_of_other_figures(raw), *_remarks_of_other_figures(raw, bare)]
     if said:
         return f"「{said[0]}」とあり、年度だけの見出しの列が実績値かどうか分かりません"
     revised = [one.place for one in bare if one.revision]
     if revised and not _titles_of(raw, {"value"}):
         return f"{'と'.join(revised)}が実績値かどうか分かりません"
     return ""
+
+
+def titles_of_other_figures(raw: RawTable) -> list[str]:
+    """Titles that speak of targets, plans or what is calculated."""
+    return [*_titles_of_targets(raw), *_titles_of(raw, {"plan"}), *_titles_of_calculated(raw)]
 
 
 def _titles_of_targets(raw: RawTable) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.indicators.sheets.header_words import Heading
-from knowledge.indicators.sheets.sheet_words import LABELS, REVISIONS, Role, marks
+from knowledge.indicators.sheets.sheet_words import LABELS, REVISIONS, Role, is_code, marks
 from knowledge.indicators.sheets.tables import HeadedColumn
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
@@ -73,6 +73,8 @@ def read_column(column: HeadedColumn, *, has_amounts: bool = False) -> ColumnRol
         return replace(read, role=None, why="実績値の年度かどうか分からない列")
     if role == "group" and has_amounts and column.parts[-1].years:
         return replace(read, role=None, why=f"「{column.parts[0].text}」の何の値か分からない列")
+    if (role == "value" or said) and role in ("value", "status") and is_code(column.parts[-1].text):
+        return replace(read, role="code" if has_amounts else "status")
     is_revised = bool(read.revision) and has_amounts
     may_be_value = role == "value" or (role in _MAY_HEAD_VALUES and (bool(said) or is_revised))
     if not may_be_value or (not is_revised and _ends_in(column, role) and not _ends_in_year(column)):

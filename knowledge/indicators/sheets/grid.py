@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column of merged cells; rows as numbered, columns from 0."""
 
-LONGEST_TEXT = 1_000  # characters of a cell that are read; no heading, value or remark of an honest table has more
-MOST_NAMED = 10  # long cells
+LONGEST_CELL = 1_000  # characters of a cell that are read; no heading, value or remark of an honest table has more
+MOST_CELLS_NAMED = 10  # long cells
 _FIRST, _LETTERS = ord("A"), 26
 
 
@@ -97,7 +97,7 @@ def shortened(sheet: Sheet) -> Sheet:
         (row.number, at): cell
         for row in sheet.rows
         for at, cell in row.cells.items()
-        if max(len(cell.text), len(cell.comment)) > LONGEST_TEXT
+        if max(len(cell.text), len(cell.comment)) > LONGEST_CELL
     }
     if not long:
         return sheet
@@ -107,14 +107,14 @@ def shortened(sheet: Sheet) -> Sheet:
         )
         for row in sheet.rows
     )
-    places = "、".join(sheet.cell(*place) for place in list(long)[:MOST_NAMED])
-    more = f" ほか{len(long) - MOST_NAMED}か所" if len(long) > MOST_NAMED else ""
-    remark = f"長い文章は、先頭の{LONGEST_TEXT:,}文字だけを読みました（{f'{sheet.name} {places}'.strip()}{more}）。"
+    places = "、".join(sheet.cell(*place) for place in list(long)[:MOST_CELLS_NAMED])
+    more = f" ほか{len(long) - MOST_CELLS_NAMED}か所" if len(long) > MOST_CELLS_NAMED else ""
+    remark = f"長い文章は、先頭の{LONGEST_CELL:,}文字だけを読みました（{f'{sheet.name} {places}'.strip()}{more}）。"
     return replace(sheet, rows=rows, remarks=(*sheet.remarks, remark))
 
 
 def _beginning(cell: Cell) -> Cell:
-    return replace(cell, text=cell.text[:LONGEST_TEXT].rstrip(), comment=cell.comment[:LONGEST_TEXT].rstrip())
+    return replace(cell, text=cell.text[:LONGEST_CELL].rstrip(), comment=cell.comment[:LONGEST_CELL].rstrip())
 
 
 def column_letters(column: int) -> str:

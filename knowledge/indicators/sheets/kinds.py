@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from knowledge.indicators.sheets.cell_values import is_amount
 from knowledge.indicators.sheets.columns import ColumnRole
 from knowledge.indicators.sheets.grid import Row
 from knowledge.indicators.sheets.sheet_words import BESIDE_NUMBERS, KINDS, REVISIONS, Role, marks, short_kind
@@ -37,6 +38,15 @@ def _doubt(column: ColumnRole, texts: Sequence[str], raw: RawTable) -> str:
     unknown = "」「".join(text for text, kind in kinds.items() if kind is None)
     is_mixed = bool(unknown) and not _FIGURES.isdisjoint(kinds.values())
     return f"{column.place}の「{unknown}」が目標か実績か分かりません" if is_mixed else ""
+
+
+def codes_that_differ(raw: RawTable, columns: Sequence[ColumnRole]) -> str:
+    """Numbers beside the values may part targets from actuals: 「1:目標 2:実績」."""
+    for one in (one for one in columns if one.role == "code"):
+        codes = dict.fromkeys(text for row in raw.rows if is_amount(text := row.text(one.index)))
+        if len(codes) > 1:
+            return f"{one.place}の「{'」「'.join(codes)}」が何を表すか分かりません"
+    return ""
 
 
 def _is_over(row: Row, column: int, name: int | None) -> bool:

@@ -47,6 +47,7 @@ LABELS: Mapping[Role, str] = {
     "ours": "記録",
     "kind": "目標か実績かの区分",
     "unclear": "何の値か分からない列",
+    "code": "区分・番号",
 }
 KINDS = frozenset(("value", "target", "baseline", "plan", "rate", "difference", "previous", "total", "partial"))
 """What a row may say that its numbers are."""
@@ -97,6 +98,34 @@ def is_total(text: str) -> bool:
     """「小計（基本目標1）」: the name of a row that adds others up."""
     folded = unicodedata.normalize("NFKC", text)
     return name_key(BRACKETED.sub("", folded)) in _total_rows()
+
+
+def is_code(text: str) -> bool:
+    """「R5区分」「値区分（1:目標 2:実績）」: the header of a column of codes, whatever else it says."""
+    folded = unicodedata.normalize("NFKC", text)
+    return name_key(BRACKETED.sub("", folded)).endswith(tuple(remark_words("codes")))
+
+
+def is_example(text: str) -> bool:
+    """「（例）」「記入例1」「サンプルデータ」 stand in it, and not as the end of another word (「特例」)."""
+    return any(map(_is_word_for_example, _tokens(text)))
+
+
+def is_only_example(text: str) -> bool:
+    """「例1」「（サンプル）」, and nothing besides."""
+    return len(tokens := _tokens(text)) == 1 and _is_word_for_example(tokens[0])
+
+
+def _tokens(text: str) -> list[str]:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[※*_]", " ", PUNCTUATION.sub(" ", folded)).split()
+
+
+def _is_word_for_example(token: str) -> bool:
+    token = token.rstrip("0123456789")
+    bare = [token, *(token.removesuffix(one) for one in remark_words("plain"))]
+    ends = tuple(remark_words("ends_of_examples"))
+    return any(one in remark_words("examples") or one.endswith(ends) for one in bare)
 
 
 def _plain(text: str) -> str:

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.indicators.sheets.bare_years import doubt_bare, under_title
-from knowledge.indicators.sheets.captions import find_remarks
+from knowledge.indicators.sheets.bare_years import doubt_bare, titles_of_other_figures, under_title
+from knowledge.indicators.sheets.captions import find_remarks, remarks_of_titles
 from knowledge.indicators.sheets.column_map import ColumnMap
 from knowledge.indicators.sheets.columns import OTHER_FIGURES, ColumnRole, read_column
 from knowledge.indicators.sheets.header_rows import Naming
 from knowledge.indicators.sheets.header_words import unit_line
-from knowledge.indicators.sheets.kinds import find_kinds
+from knowledge.indicators.sheets.kinds import codes_that_differ, find_kinds
 from knowledge.indicators.sheets.legend import find_legend
 from knowledge.indicators.sheets.legend_rows import follow
 from knowledge.indicators.sheets.remarks import Remark
@@ -91,7 +91,7 @@ def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnM
         year=year,
         attributes=_attributes(columns),
         kinds=kinds,
-        doubt=doubt or unknown or unsure,
+        doubt=doubt or unknown or unsure or codes_that_differ(raw, columns),
         earlier=earlier,
         unit=next((unit for title in raw.titles if (unit := unit_line(title))), ""),
     )
@@ -99,10 +99,8 @@ def read_table(raw: RawTable, names: Naming, current: FiscalYear, given: ColumnM
 
 
 def _by_remarks(table: Table, names: Naming, given: ColumnMap, own: Sequence[str]) -> Table:
-    """What somebody has said of the columns needs no remark."""
-    if given.has_values:
-        return table
-    found = find_remarks(table.raw, names, table.name)
+    """What somebody has said of the columns needs no remark below them; what a title says of all stays a doubt."""
+    found = _of_titles(table, names, own) if given.has_values else find_remarks(table.raw, names, table.name)
     if table.kinds is None and any(one.is_bare for one in table.values):
         quoted = {one.text for one in found}
         titles = unknown_titles(table.raw, names, table.name, own)
@@ -113,6 +111,17 @@ def _by_remarks(table: Table, names: Naming, given: ColumnMap, own: Sequence[str
         for one in table.values
     )
     return replace(table, values=values, remarks=tuple(one for one in found if not one.is_provisional))
+
+
+def _of_titles(table: Table, names: Naming, own: Sequence[str]) -> tuple[Remark, ...]:
+    """Also 「目標値一覧」 and what is not understood, unless the columns themselves say 実績."""
+    found = remarks_of_titles(table.raw)
+    if all(any("value" in part.roles for part in one.column.parts) for one in table.values):
+        return found
+    unknown = (one.text for one in unknown_titles(table.raw, names, table.name, own) if one.rows is None)
+    quoted = {one.text for one in found}
+    titles = dict.fromkeys((*titles_of_other_figures(table.raw), *unknown))
+    return (*found, *(Remark(text) for text in titles if text not in quoted))
 
 
 def _by_legend(table: Table, names: Naming, given: ColumnMap) -> Table:

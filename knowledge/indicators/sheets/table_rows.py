@@ -10,7 +10,7 @@ from knowledge.indicators.sheets.grid import Area, Row
 from knowledge.indicators.sheets.header_rows import Naming
 from knowledge.indicators.sheets.kinds import kind_of
 from knowledge.indicators.sheets.remarks import Remark
-from knowledge.indicators.sheets.sheet_words import KINDS, LABELS, Role, is_total
+from knowledge.indicators.sheets.sheet_words import KINDS, LABELS, Role, is_example, is_only_example, is_total
 from knowledge.indicators.sheets.table_columns import Table
 
 
@@ -94,6 +94,8 @@ def _doubled(table: Table) -> set[int]:
         name = row.text(table.id) or row.text(table.name) or name
         if len(row.distinct(table.raw.span)) < 2 or _other_kind(table, row) or _adds_up(table, row):
             continue
+        if _is_example(table, row, name):
+            continue
         year = row.text(table.year.index) if table.year else ""
         as_of = "".join(row.text(one.index) for one in table.attributes.get("as_of", ()))
         groups.setdefault((name, year, as_of), []).append(row)
@@ -126,12 +128,22 @@ def _read_row(
 ) -> Iterator[RowReading]:
     if not row.distinct(table.raw.span):
         yield from (None for _ in table.values)
+    elif _is_example(table, row, name):
+        yield Skipped(row, name or _first(table, row), "記入例の行")
     elif not is_known and (why := _why_skipped(table, row, name)):
         yield Skipped(row, name or _first(table, row), why)
     elif kind := _other_kind(table, row) or (under if under != "value" else None):
         yield Skipped(row, name, f"{LABELS[kind]}の行")
     else:
         yield from (_value(table, row, _standing(table, row, column), name, id) for column in table.values)
+
+
+def _is_example(table: Table, row: Row, name: str) -> bool:
+    """Of several cells: what stands alone in a row heads those below it."""
+    values = {one.index for one in table.values}
+    others = [at for at in table.raw.span if at not in values]
+    is_row = any(row.text(at) for at in values)
+    return is_row and (is_example(name) or any(is_only_example(row.text(at)) for at in others))
 
 
 def _standing(table: Table, row: Row, column: ColumnRole) -> ColumnRole:

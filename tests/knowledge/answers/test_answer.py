@@ -117,6 +117,22 @@ def test_every_indicator_is_found_by_its_name(engine: Engine, catalog: Catalog) 
         assert {item.id for item in answer.items[: len(same)]} & same, indicator.name
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "人口の目標は？",
+        "人口の目標はいくつですか",
+        "人口の目標はいくつでしたか。",
+        "令和6年度の人口の目標値",
+        "目標人口は何人？",
+    ],
+)
+def test_the_population_aimed_at_is_told_however_it_is_asked_for(asked: str, engine: Engine) -> None:
+    answer = engine.answer(asked)
+    assert (answer.status, [item.id for item in answer.items]) == ("answered", ["kurume-2"])
+    assert "30万1千人" in answer.text
+
+
 def test_the_office_that_the_document_names_is_told(engine: Engine, catalog: Catalog) -> None:
     assert catalog.strategy.contact is not None
     assert str(catalog.strategy.contact.tel) in engine.answer("戦略の事務局の電話番号は？").text

@@ -245,7 +245,7 @@ def test_a_refusal_names_what_is_not_clear(rows: tuple[str, ...], told: str) -> 
     ("rows", "how"),
     [
         (("指標|種別|R8", "加工品の売上高|目標|1400", "子育て満足度指数|甲|3.4"), "「実績」「目標」と書いた列を加えて"),
-        (("指標|R8|R8", "加工品の売上高|1400|1420"), "見出しを「令和7年度実績」「令和7年度目標」のように書くか"),
+        (("指標|R8|R8", "加工品の売上高|1400|1420"), "見出しを「令和8年度実績」「令和8年度目標」のように書くか"),
     ],
 )
 def test_a_refusal_says_first_what_to_write_in_the_sheet(rows: tuple[str, ...], how: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.indicators.sheets.grid import LONGEST_TEXT
+from knowledge.indicators.sheets.grid import LONGEST_CELL
 from knowledge.model.errors import UnreadableTableError
 from tests.knowledge.indicators.test_importing import read, values
 
@@ -49,7 +49,6 @@ def test_a_plan_over_years_is_no_group_of_indicators() -> None:
     [
         (("見通し", "指標|R7|R8", "加工品の売上高|1310|1420"), "--map R7=B,R8=C "),
         (("指標|目標|乙|丙", "加工品の売上高|1200|R7|1310"), "--map 実績値=D,年度=C "),
-        (("指標|R8（男性）|R8（女性）", "加工品の売上高|1310|1420"), "--map R8=B か --map R8=C "),
         (("指標|実績値", "加工品の売上高|1310"), "--map 実績値=B,年度=令和○年度 "),
     ],
 )
@@ -67,4 +66,43 @@ def test_a_word_beside_a_value_under_a_year_alone_is_of_its_row() -> None:
 def test_a_cell_that_holds_a_book_is_read_by_its_beginning_and_named(piece: str) -> None:
     plan = read("指標|R8実績|備考", f"加工品の売上高|1420|{piece * 30_000}")
     assert "長い文章は、先頭の1,000文字だけを読みました（C2）。" in plan.remarks
-    assert all(len(row.draft.note) <= LONGEST_TEXT for row in plan.accepted)
+    assert all(len(row.draft.note) <= LONGEST_CELL for row in plan.accepted)
+
+
+@pytest.mark.parametrize(
+    ("rows", "candidates", "given"),
+    [
+        (
+            ("指標|R8（男性）|R8（女性）", "加工品の売上高|1310|1420"),
+            "B列「R8（男性）」1310／C列「R8（女性）」1420",
+            "R8=列",
+        ),
+        (
+            ("指標|男性|女性|全体", "子育て満足度指数|33.1%|28.9%|30.9%"),
+            "B列「男性」33.1%／C列「女性」28.9%／D列「全体」30.9%",
+            "実績値=列,年度=令和○年度",
+        ),
+    ],
+)
+def test_of_several_columns_that_may_hold_actuals_none_is_offered_but_all_are_shown(
+    rows: tuple[str, ...], candidates: str, given: str
+) -> None:
+    said = refusal(*rows)
+    assert f"実績値の列の候補は {candidates} です。この中から選び、--map {given} の形で列を指定" in said
+    assert "実績値がこの列なら" not in said
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["見通し", "目標値一覧", "達成すべき水準", "対前年増減", "記入例", "福岡県全体の状況", "KPI一覧（1〜12月）"],
+)
+def test_what_a_title_says_is_asked_about_whatever_is_said_of_the_columns(title: str) -> None:
+    plan = read(title, "指標|R7|R8", "加工品の売上高|1310|1420", given="R7=B,R8=C")
+    assert plan.accepted == ()
+    assert {row.reason for row in plan.doubts} == {f"「{title}」とあります。"}
+
+
+@pytest.mark.parametrize("title", ["KPI一覧", "令和8年度 実績", "総合政策課"])
+def test_a_title_that_says_nothing_else_holds_nothing_back_from_the_columns_given(title: str) -> None:
+    plan = read(title, "指標|甲|乙", "加工品の売上高|1310|1420", given="R7=B,R8=C")
+    assert values(plan) == [("k1-1", 7, "1310"), SALES]
