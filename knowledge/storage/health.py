@@ -22,7 +22,7 @@ from knowledge.storage.store_files import LOSS_MARK, StoreFiles
 
 _OURS = re.compile(r"newest|.*lock|\d{6,}\.(json|journal|copy)(\.[0-9-]+\.tmp)?")
 _ASIDE = (".damaged", ".repaired")
-NOTHING_LEFT = "読める控えが一つも残っていないため、開けません。バックアップから戻してください。"
+NO_GOOD_COPY = "読める控えが一つも残っていないため、開けません。バックアップから戻してください。"
 IS_A_FILE = "フォルダーのはずの「{name}」がファイルになっているため、使えません。名前を変えるか、移してください。"
 
 
@@ -98,7 +98,7 @@ def _check(folder: Path, kinds: Kinds) -> Health:
     if missing:
         losses.append(f"書き込み{missing}回分の記録が見つかりません。控えから戻せるか確かめてください。")
     if not good and 0 not in journals and (journals or (folder.exists() and files.generations())):
-        losses.append(NOTHING_LEFT)
+        losses.append(NO_GOOD_COPY)
     losses += _unreadable(state, kinds)
     return Health(
         folder=str(folder),
