@@ -33,7 +33,8 @@ ROOMS = {
     "bot.config": "knowledge.model knowledge.indicators",
     "bot.blockkit": "",
     "bot.sandbox": "blockkit",
-    "bot.values": "knowledge.model knowledge.indicators knowledge.wording knowledge.answers knowledge.storage config",
+    "bot.values": "knowledge.model knowledge.japanese knowledge.indicators knowledge.wording knowledge.answers "
+    "knowledge.storage config",
     "bot.digests": "knowledge.model knowledge.indicators knowledge.wording config",
     "bot.documents": "knowledge.model knowledge.japanese knowledge.indicators knowledge.wording config",
     "bot.views": "knowledge.model knowledge.indicators knowledge.wording knowledge.answers blockkit digests",

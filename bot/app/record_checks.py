@@ -25,7 +25,8 @@ STORES: Mapping[str, Kinds] = {
 
 def check_records(data: Path) -> Iterator[Health]:
     """Every database, by name; safe beside programs that write to them."""
-    for folder in databases(data):
+    files = [data / name for name in STORES if (data / name).is_file()]
+    for folder in sorted([*databases(data), *files]):
         yield check_database(folder, STORES.get(folder.name, {}))
 
 

@@ -33,7 +33,12 @@ log = logging.getLogger(__name__)
 LISTENERS = 32  # Bolt's own pool has 5, and a sixth command would wait for its acknowledgement
 LOOK_EVERY_S = 1.0
 KEEP_EVERY_S = 86_400.0  # journals of a program that runs for months
-FIRST_QUESTIONS: tuple[str, ...] = ("人口の目標は？", "じんこうのもくひょうは？")  # with kanji, without
+FIRST_QUESTIONS: tuple[str, ...] = (
+    "人口の目標は？",
+    "じんこうのもくひょうは？",
+    "What is the population target?",
+    "ボランティア",
+)
 RESUME_WITHIN = timedelta(hours=1)  # nobody expects an answer to yesterday's question
 NO_BOT_TOKEN = (
     "SLACK_BOT_TOKEN がありません。アプリの設定画面の OAuth & Permissions にある xoxb- で始まる値を設定してください。"

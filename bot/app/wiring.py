@@ -11,7 +11,7 @@ from bot.config.settings import Settings
 from bot.values import Answering, InformedEngine, LedgerValues
 from bot.values.taught import TaughtEngine
 from knowledge.answers import Engine
-from knowledge.answers.examples import load_examples, misread, plan_concepts
+from knowledge.answers.examples import EXAMPLES_FILE, load_examples, misread, plan_concepts
 from knowledge.indicators import Ledger
 from knowledge.japanese import load_phrases, load_vocabulary
 from knowledge.japanese.token_cache import AnalysedTexts
@@ -21,6 +21,7 @@ from knowledge.storage import Database, KnowledgeStore, LedgerStore
 from knowledge.storage.ledger_store import LEDGER_KINDS
 
 ACTUALS_FOLDER = "actuals"
+TAUGHT_EXAMPLE = "gaps で加えた例"
 ANALYSED_FILE = "analysed.json"
 
 
@@ -78,9 +79,13 @@ def check_data_files(strategy: Path) -> None:
 
 
 def misread_examples(settings: Settings, catalog: Catalog) -> list[str]:
-    """A sentence for each example of the staff that is not read as it says."""
+    """A sentence for each example of the staff that is not read as it says, behind where it stands."""
     taught = open_taught(settings, catalog)
-    return [told for one in taught.examples if (told := misread(one, taught.engine, taught.concepts))]
+    engine = taught.engine
+    own = len(load_examples(_plan_folder(settings)))
+    places = [EXAMPLES_FILE if at < own else TAUGHT_EXAMPLE for at in range(len(taught.examples))]
+    told = ((place, misread(one, engine, taught.concepts)) for place, one in zip(places, taught.examples, strict=True))
+    return [f"{place}: {sentence}" for place, sentence in told if sentence]
 
 
 def open_knowledge(settings: Settings) -> Knowledge:

@@ -64,6 +64,9 @@ def taught(
         ack(**field_errors(problems))
         return Handled("unfinished")
     lessons = _lessons(form, gap, catalog, origin.user)
+    if refusal := _refusal(lessons, gap_desk):
+        ack(**field_errors({ids.GAP_WORD: refusal}))
+        return Handled("refused")
     key = _key(lessons)
     is_seen = key in form.about.records[1:]
     if is_seen and not form.has_confirmed:
@@ -98,6 +101,15 @@ def _problems(form: GapForm) -> dict[str, str]:
         case False, True, _:
             return {ids.GAP_WORD: NO_WORD}
     return {}
+
+
+def _refusal(lessons: list[Lesson], gap_desk: GapDesk) -> str:
+    try:
+        for lesson in lessons:
+            gap_desk.taught.check(lesson)
+    except BotError as error:
+        return error.user_message
+    return ""
 
 
 def _lessons(form: GapForm, gap: Gap, catalog: Catalog, by: str) -> list[Lesson]:

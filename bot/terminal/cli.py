@@ -278,9 +278,9 @@ def check(settings: Settings) -> None:
         raise BotError(f"知識ベースと合いません。上の点を直して、senryaku kb build {path} を実行してください。")
     taught = misread_examples(settings, Catalog(base))
     for told in taught:
-        typer.echo(f"  [例] {told}")
+        typer.echo(f"  [例] {without_unseen(told)}")
     if taught:
-        raise BotError("質問の例（examples.toml）に、そのとおりに読まれないものがあります。上の案をご覧ください。")
+        raise BotError("質問の例に、そのとおりに読まれないものがあります。上の案をご覧ください。")
     typer.echo(f"{base.strategy.title}: 本文・訂正 {len(base.corrections)} 件・結び付けは知識ベースと合っています。")
 
 

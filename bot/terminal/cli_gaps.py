@@ -22,6 +22,7 @@ from bot.values.taught import Lesson, concept_label
 from knowledge.answers.gaps import Gap
 from knowledge.answers.understanding.concepts import Concept, concept_words
 from knowledge.indicators import ExportTable
+from knowledge.model.normalize import without_unseen
 from knowledge.wording.moments import moment_text
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def word(settings: Settings, text: Word, same_as: SameAs, by: AddedBy = "", appl
         raise BotError(f"「{same_as}」は、質問の言葉として知られていません。例: --as 目標値")
     desk = _desk(settings)
     for concept in concepts:
-        made = Lesson(kind="word", by=by, part=concept.part, name=concept.name, word=text)
+        made = Lesson(kind="word", by=by, part=concept.part, name=concept.name, word=without_unseen(text).strip())
         _teach(desk, made, apply=apply and len(concepts) == 1)
     if apply and len(concepts) > 1:
         named = "、".join(_choice(concept) for concept in concepts)
@@ -99,6 +100,7 @@ def example(
     settings: Settings, question: ExampleQuestion, means: Means, by: AddedBy = "", apply: AddIt = False
 ) -> None:
     """質問の例を加えます。言葉を加えるたびに、そのとおりに読めるかを確かめます。"""
+    question = without_unseen(question).strip()
     known = open_catalog(settings).records.values()
     titles = {str(getattr(record, "name", "") or getattr(record, "term", "")) for record in known}
     if unknown := [name for name in means if name not in titles]:
@@ -110,14 +112,22 @@ def example(
 @with_settings
 def undo_lesson(settings: Settings) -> None:
     """最後に加えた言葉か例を取り消します。"""
-    typer.echo(f"{_desk(settings).take_back().said}加えたのを取り消しました。")
+    _say(f"{_desk(settings).take_back().said}加えたのを取り消しました。")
+
+
+def _say(line: str) -> None:
+    """Somebody else's words are among it."""
+    typer.echo(without_unseen(line))
 
 
 def _teach(desk: "GapDesk", lesson: Lesson, *, apply: bool) -> None:
+    if trouble := desk.taught.trouble:
+        raise BotError(trouble)
+    desk.taught.check(lesson)
     changes, count = desk.preview([lesson])
-    typer.echo(f"{lesson.said}加えると、試した {count} 件の質問のうち {len(changes)} 件の読み方が変わります。")
+    _say(f"{lesson.said}加えると、試した {count} 件の質問のうち {len(changes)} 件の読み方が変わります。")
     for change in changes:
-        typer.echo(f"  {change.sentence}")
+        _say(f"  {change.sentence}")
     if apply:
         desk.teach(lesson)
         typer.echo("加えました。取り消すには senryaku gaps undo を使います。")
@@ -145,7 +155,7 @@ def _page(found: Sequence[Gap], page: "Page") -> None:
 
 def _csv(found: Sequence[Gap]) -> bytes:
     """As every table that leaves: Excel knows its letters, and no cell is a formula."""
-    rows = tuple(tuple(_cells(gap)) for gap in found)
+    rows = tuple(tuple(map(without_unseen, _cells(gap))) for gap in found)
     return csv_bytes([ExportTable(name="答えられなかった質問", columns=HEAD, rows=rows)])
 
 

@@ -4,6 +4,8 @@ The plan's folder belongs to whoever publishes it and may be read-only; what is 
 is kept apart for each strategy, and can be taken back.
 """
 
+import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -16,12 +18,23 @@ from knowledge.answers import Answer, Engine
 from knowledge.answers.examples import Example
 from knowledge.answers.understanding.concepts import Concept, Concepts, concept_words
 from knowledge.indicators import CurrentValues
-from knowledge.model import fold
+from knowledge.japanese.tokenizer import tokenize
+from knowledge.model import KnowledgeError, fold
 from knowledge.storage import Database
 from knowledge.storage.records import Kinds, reader, with_name
 
+_KANA = re.compile("[ぁ-ゖァ-ヺー]")
+_NO_WORDS = ("助詞", "助動詞", "補助記号", "空白")
+log = logging.getLogger(__name__)
+
 TAUGHT = "taught"
 NOTHING_TO_UNDO = "取り消せる追加はありません。"
+WITHOUT_TAUGHT = "加えられた言葉と例を使わずに答えます。"
+NO_TEXT = "加える{what}を書いてください。"
+TOO_SHORT = "「{word}」は短すぎて、ほかの言葉と区別できません。助詞やかな一文字ではない言葉を指定してください。"
+TOO_LONG = "加える{what}は{most}字までで書いてください。"
+KNOWN_ALREADY = "「{word}」は、すでに「{label}」の意味の言葉です。"
+MOST_OF_A_WORD, MOST_OF_AN_EXAMPLE = 50, 500  # characters
 TAUGHT_BEFORE = "「{word}」は、すでにその意味の言葉として加えられています。"
 
 
@@ -122,6 +135,28 @@ class TaughtStore:
         return sum(fold(str(d.get("question") or "")).strip() in folded for d in self._database.table(TAUGHT))
 
 
+def check_lesson(lesson: Lesson, concepts: Concepts) -> None:
+    """Raises BotError, in one sentence, for what must not be taught. `concepts`: what is known without lessons."""
+    is_word = lesson.kind == "word"
+    what, text = ("言葉", lesson.word) if is_word else ("質問", lesson.question)
+    most = MOST_OF_A_WORD if is_word else MOST_OF_AN_EXAMPLE
+    if not text.strip():
+        raise BotError(NO_TEXT.format(what=what))
+    if len(text) > most:
+        raise BotError(TOO_LONG.format(what=what, most=most))
+    if is_word and _is_no_word(text):
+        raise BotError(TOO_SHORT.format(word=text))
+    if is_word and (known := concepts.named(text)):
+        raise BotError(KNOWN_ALREADY.format(word=text, label=concept_label(min(known))))
+
+
+def _is_no_word(text: str) -> bool:
+    """Only particles or signs, or one kana."""
+    words = [one for one in tokenize(text) if one.surface.strip()]
+    is_one_kana = len(text.strip()) == 1 and _KANA.fullmatch(text.strip()) is not None
+    return is_one_kana or all(one.part[0] in _NO_WORDS for one in words)
+
+
 def _same(one: Lesson, other: Lesson) -> bool:
     return (one.kind, one.concept, one.word, one.question) == (other.kind, other.concept, other.word, other.question)
 
@@ -138,7 +173,8 @@ def concepts_with(concepts: Concepts, lessons: Sequence[Lesson]) -> Concepts:
 class TaughtEngine:
     """An engine that knows what has been taught until the moment of the question, by whichever process.
 
-    Nothing is created in the data folder before somebody teaches something.
+    Nothing is created in the data folder before somebody teaches something. Where what was taught cannot be read,
+    questions are answered without it.
     """
 
     def __init__(self, engine: Engine, concepts: Concepts, examples: Sequence[Example], data: Path) -> None:
@@ -147,6 +183,7 @@ class TaughtEngine:
         self._data, self._plan = data, engine.catalog.strategy.title
         self._opened: list[TaughtStore] = []
         self._known: tuple[int, Engine] = (-1, engine)
+        self._logged = ""
 
     @property
     def store(self) -> TaughtStore:
@@ -156,8 +193,33 @@ class TaughtEngine:
         return self._opened[0]
 
     @property
+    def trouble(self) -> str:
+        """Why nothing that was taught can be read, in a sentence for people; "" where nothing is in the way."""
+        try:
+            self._version()
+        except KnowledgeError as error:
+            return str(error)
+        return ""
+
+    def _version(self) -> int:
+        """Of what is taught, 0 where nothing ever was."""
+        return self.store.version if (self._data / TAUGHT).exists() else 0
+
+    def _is_there(self) -> bool:
+        """No also where it cannot be read, which the log is told once."""
+        trouble = self.trouble
+        if trouble and trouble != self._logged:
+            log.warning("%s%s", WITHOUT_TAUGHT, trouble)
+        self._logged = trouble
+        return not trouble and (self._data / TAUGHT).exists()
+
+    @property
     def lessons(self) -> tuple[Lesson, ...]:
-        return self.store.lessons() if (self._data / TAUGHT).exists() else ()
+        return self.store.lessons() if self._is_there() else ()
+
+    def check(self, lesson: Lesson) -> None:
+        """Raises BotError for what must not be taught."""
+        check_lesson(lesson, self._concepts)
 
     @property
     def concepts(self) -> Concepts:
@@ -170,7 +232,7 @@ class TaughtEngine:
     @property
     def engine(self) -> Engine:
         """With all that is taught now."""
-        if not (self._data / TAUGHT).exists():
+        if not self._is_there():
             return self._plain
         version = self.store.version
         if version != self._known[0]:

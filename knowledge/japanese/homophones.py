@@ -44,7 +44,7 @@ class KanjiMender:
 
     def mend(self, text: str) -> str:
         """The best change first, then the next, judged anew; unchanged where nothing is doubted."""
-        for _ in range(MOST_MENDED):
+        for _ in range(MOST_MENDED if _PAIR.search(text) else 0):
             doubted = [at for at in range(len(text)) if self._is_doubted(text, at)]
             nouns = _within_nouns(text) if doubted else frozenset()
             found = [self._better(text, at, nouns) for at in doubted if at in nouns]

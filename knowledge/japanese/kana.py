@@ -96,10 +96,14 @@ class KanaWriter:
         ends: list[dict[int, _Step]] = [{} for _ in range(len(typed) + 1)]
         ends[0][_NOTHING] = _Step(0.0, "", 0)
         heard = to_hiragana(typed)
+        starting: dict[str, list[tuple[int, int, float]]] = {}  # a text may repeat itself
         for at, ways in enumerate(ends[:-1]):
             best = min(ways.values())
             ends[at + 1][_NOTHING] = _Step(best.cost + UNKNOWN_COST, best.written + typed[at], best.unknown + 1)
-            for word, size, extra in self._starting(heard, at):
+            ahead = heard[at : at + LONGEST_WORD]
+            if ahead not in starting:
+                starting[ahead] = list(self._starting(ahead))
+            for word, size, extra in starting[ahead]:
                 extra += GAP_COST * (gaps[at + size - 1] > gaps[at])
                 step = self._cheapest(ways, best, word, extra)
                 ends[at + size][word] = min(step, ends[at + size].get(word, step))
@@ -110,13 +114,11 @@ class KanaWriter:
     def _cheapest(self, ways: Mapping[int, _Step], best: _Step, word: int, extra: float) -> _Step:
         """The best way of all, or one that ends in a word which this one is known to follow."""
         alone, followed = self._alone[word], self._words_before(word)
-        steps = [(best.cost - math.log(alone), best.written, best.unknown)]
-        fewer, others = (ways, followed) if len(ways) < len(followed) else (followed, ways)
-        for before in fewer:
-            if before in others:
-                step = ways[before]
-                steps.append((step.cost - math.log(followed[before] + alone), step.written, step.unknown))
-        cost, written, unknown = min(steps)
+        cost, written, unknown = best.cost - math.log(alone), best.written, best.unknown
+        for before in ways.keys() & followed.keys():
+            step = ways[before]
+            other = (step.cost - math.log(followed[before] + alone), step.written, step.unknown)
+            cost, written, unknown = min((cost, written, unknown), other)
         return _Step(cost + extra, written + self._words[word].written, unknown)
 
     def _words_before(self, word: int) -> Mapping[int, float]:
@@ -126,10 +128,10 @@ class KanaWriter:
             self._followed[word] = dict(zip(self._before[known], self._shares[known], strict=True))
         return self._followed[word]
 
-    def _starting(self, heard: str, at: int) -> Iterator[tuple[int, int, float]]:
-        """(word, kana it takes, extra cost) of every word that may start at this place."""
-        for size in range(1, min(LONGEST_WORD, len(heard) - at) + 1):
-            reading = heard[at : at + size]
+    def _starting(self, ahead: str) -> Iterator[tuple[int, int, float]]:
+        """(word, kana it takes, extra cost) of every word that these kana may start with."""
+        for size in range(1, len(ahead) + 1):
+            reading = ahead[:size]
             sound = loose_sound(reading)
             if reading not in self._beginnings and sound not in self._beginnings:
                 return

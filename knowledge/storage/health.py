@@ -22,6 +22,8 @@ from knowledge.storage.store_files import LOSS_MARK, StoreFiles
 
 _OURS = re.compile(r"newest|.*lock|\d{6,}\.(json|journal|copy)(\.[0-9-]+\.tmp)?")
 _ASIDE = (".damaged", ".repaired")
+NO_GOOD_COPY = "読める控えが一つも残っていないため、開けません。バックアップから戻してください。"
+IS_A_FILE = "フォルダーのはずの「{name}」がファイルになっているため、使えません。名前を変えるか、移してください。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,8 @@ def _undisturbed(folder: Path) -> Iterator[None]:
 
 
 def _check(folder: Path, kinds: Kinds) -> Health:
+    if folder.is_file():
+        return _file_in_its_place(folder)
     files = StoreFiles(folder)
     noted = files.noted().sequence
     problems = [*_strangers(folder)]
@@ -86,6 +90,9 @@ def _check(folder: Path, kinds: Kinds) -> Health:
     losses = [problem for problem in problems if LOSS_MARK in problem]
     if missing:
         losses.append(f"書き込み{missing}回分の記録が見つかりません。控えから戻せるか確かめてください。")
+    journals = files.journals() if folder.exists() else []
+    if not good and 0 not in journals and (journals or (folder.exists() and files.generations())):
+        losses.append(NO_GOOD_COPY)
     losses += _unreadable(state, kinds)
     return Health(
         folder=str(folder),
@@ -118,6 +125,20 @@ def given_ids(folder: Path) -> dict[str, int]:
     _replayed(files, state, [])
     state.raise_ids(files.noted().last_ids)
     return state.last_ids
+
+
+def _file_in_its_place(path: Path) -> Health:
+    told = (IS_A_FILE.format(name=path.name),)
+    return Health(
+        folder=str(path),
+        generation=0,
+        good_generations=0,
+        documents=0,
+        journal_records=0,
+        size_bytes=path.stat().st_size,
+        problems=told,
+        losses=told,
+    )
 
 
 def _unreadable(state: Snapshot, kinds: Kinds) -> Iterator[str]:

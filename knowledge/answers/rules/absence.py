@@ -32,6 +32,7 @@ class Absences:
         self._vocabulary = vocabulary
         self._phrases = phrases
         self._longest_place = max(map(len, vocabulary.places), default=0)
+        self._place_starts = {place[:SHORTEST_PLACE] for place in vocabulary.places}
 
     @cached_property
     def _document(self) -> str:
@@ -138,7 +139,8 @@ class Absences:
     def _places_in(self, text: str) -> list[str]:
         """Municipalities and prefectures named, in the order of the text, longer ones first."""
         sizes = range(self._longest_place, SHORTEST_PLACE - 1, -1)
-        parts = (text[at : at + size] for at in range(len(text)) for size in sizes if at + size <= len(text))
+        starts = [at for at in range(len(text)) if text[at : at + SHORTEST_PLACE] in self._place_starts]
+        parts = (text[at : at + size] for at in starts for size in sizes if at + size <= len(text))
         return list(dict.fromkeys(part for part in parts if part in self._vocabulary.places))
 
     def nothing(self, query: Query, *, is_known: bool = False) -> Answer:

@@ -67,6 +67,10 @@ class Concepts:
             at += max(size, 1)
         return found
 
+    def named(self, word: str) -> frozenset[Concept]:
+        """What it means, as it is written."""
+        return self._forms.get(fold(word), frozenset())
+
     def _may_be(self, tokens: Sequence[Token], at: int) -> int:
         """How many tokens from here on go together as some expression begins."""
         size, most = 0, min(LONGEST_CONCEPT, len(tokens) - at)

@@ -248,7 +248,8 @@ def test_nobody_waits_for_what_the_first_question_has_to_read(
     before = set(vars(engine.reader))
     warm(engine, date(2024, 6, 3))
     learned = set(vars(engine.reader))
-    engine.answer("いじゅうしえん")
+    for question in ("いじゅうしえん", "R5R5R5R5"):
+        engine.answer(question)
     assert before < learned == set(vars(engine.reader))
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.sandbox.state.seed import TANAKA
 from bot.slack.store import BotStore, GivenAnswer, Opinion
+from knowledge.model.normalize import without_unseen
 from tests.bot.conftest import Run
 
 NOW = datetime(2024, 6, 3, tzinfo=UTC)
@@ -65,5 +66,50 @@ def test_a_word_is_previewed_added_used_and_taken_back(run: Run, data: Path) -> 
 def test_an_example_is_checked_by_kb_check(run: Run, data: Path) -> None:
     assert run("gaps", "example", UNREAD, "--means", "待機児童数", "--by", "企画課", "--apply").code == 0
     told = run("kb", "check")
-    assert UNREAD in told.out
+    assert f"[例] gaps で加えた例: 「{UNREAD}」" in told.out
+    assert "examples.toml" not in told.err
     assert run("gaps", "example", UNREAD, "--means", "ない名前").code == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("", "加える言葉を書いてください"),
+        (" \u200b ", "加える言葉を書いてください"),
+        ("の", "短すぎて"),
+        ("には", "短すぎて"),
+        ("？", "短すぎて"),
+        ("ヌ", "短すぎて"),
+        ("着" * 51, "50字まで"),
+        ("目標値", "すでに「"),
+        ("担当課", "すでに「"),
+    ],
+)
+def test_a_word_that_is_none_or_has_its_meaning_is_refused_in_one_sentence(
+    run: Run, data: Path, word: str, told: str
+) -> None:
+    for options in ((), ("--apply",)):
+        refused = run("gaps", "word", word, "--as", "目標値", *options)
+        assert (refused.code, refused.out) == (1, "")
+        assert told in refused.err
+        assert len(refused.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("question", "told"), [("", "加える質問を書いてください"), ("あ" * 501, "500字まで")])
+def test_an_example_without_words_or_too_long_is_refused(run: Run, data: Path, question: str, told: str) -> None:
+    refused = run("gaps", "example", question, "--means", "待機児童数", "--apply")
+    assert (refused.code, refused.out) == (1, "")
+    assert told in refused.err
+
+
+def test_nothing_unseen_leaves_and_half_a_character_stops_nobody(run: Run, data: Path, tmp_path: Path) -> None:
+    store = BotStore(data, lambda: NOW)
+    odd = "未知\ud800の\u202eこと\x1b[31m"
+    store.put_answer(GivenAnswer(key="odd", query=odd, asked_by=TANAKA, gap="unread"))
+    file = tmp_path / "odd.csv"
+    assert run("gaps", "--csv", "-o", str(file)).code == 0
+    outs = [file.read_text("utf-8-sig"), run("gaps", "--csv").out, run("gaps").out]
+    outs.append(run("gaps", "word", "着\u202e地点", "--as", "目標値", "--apply").out)
+    for out in outs:
+        assert without_unseen(out) == out.replace("\r\n", "\n")
+    assert "「着地点」" in outs[-1]
