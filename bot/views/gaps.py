@@ -168,7 +168,7 @@ def _trial_blocks(tried: Tried) -> list[Block]:
     head = f"*変わる質問：{len(tried.changes)}件*（質問の例と最近の質問 {tried.count}件で試しました）"
     seen = option("変わるところを確かめました。加えます", "yes")
     return [
-        section(Markup("\n".join([head, *(told or [NO_CHANGES])])), most=2900),
+        section(Markup("\n".join([head, *(told or [NO_CHANGES])])), most=2600),
         *([context(more)] if more else []),
         input_field(ids.GAP_CONFIRM, "確認", {"type": "checkboxes", "options": [seen]}, optional=True),
     ]
