@@ -1,4 +1,4 @@
-"""Payloads that Slack never sends, over the real WebSocket: each is acknowledged and told in a line; the bot goes on."""
+"""Payloads that Slack never sends, over the real WebSocket: each is acknowledged, told in one line, and outlived."""
 
 import re
 from typing import Any
