@@ -1,7 +1,7 @@
 """Is a database folder sound? What doctor prints. Reads every byte that is kept, changes nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,12 +85,12 @@ def _check(folder: Path, kinds: Kinds) -> Health:
     noted = files.noted().sequence
     problems = [*_strangers(folder)]
     generation, state, good = _generations(files, problems)
-    replayed, missing = _replayed(files, state, problems)
+    journals = files.journals() if folder.exists() else []
+    replayed, missing = _replayed(files, journals, state, problems)
     missing += max(0, noted - state.sequence)
     losses = [problem for problem in problems if LOSS_MARK in problem]
     if missing:
         losses.append(f"書き込み{missing}回分の記録が見つかりません。控えから戻せるか確かめてください。")
-    journals = files.journals() if folder.exists() else []
     if not good and 0 not in journals and (journals or (folder.exists() and files.generations())):
         losses.append(NO_GOOD_COPY)
     losses += _unreadable(state, kinds)
@@ -106,10 +106,10 @@ def _check(folder: Path, kinds: Kinds) -> Health:
     )
 
 
-def _replayed(files: StoreFiles, state: Snapshot, problems: list[str]) -> tuple[int, int]:
+def _replayed(files: StoreFiles, journals: Iterable[int], state: Snapshot, problems: list[str]) -> tuple[int, int]:
     """How many later writes were applied to the state, and how many are missing in between."""
     replayed = missing = 0
-    for number in files.journals() if files.folder.exists() else ():
+    for number in journals:
         for record in _pair(files, number, problems).records:
             if record.sequence > state.sequence:
                 missing += record.sequence - state.sequence - 1
@@ -122,7 +122,7 @@ def given_ids(folder: Path) -> dict[str, int]:
     """The last id of each table that anybody can know of: as noted, or as written before that was noted."""
     files = StoreFiles(folder)
     _, state, _ = _generations(files, [])
-    _replayed(files, state, [])
+    _replayed(files, files.journals() if folder.exists() else (), state, [])
     state.raise_ids(files.noted().last_ids)
     return state.last_ids
 
