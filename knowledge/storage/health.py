@@ -23,6 +23,9 @@ from knowledge.storage.store_files import LOSS_MARK, StoreFiles
 _OURS = re.compile(r"newest|.*lock|\d{6,}\.(json|journal|copy)(\.[0-9-]+\.tmp)?")
 _ASIDE = (".damaged", ".repaired")
 NO_GOOD_COPY = "読める控えが一つも残っていないため、開けません。バックアップから戻してください。"
+MENDED = "次に開くとき、控えから復元します。"
+PARTLY = "控えにもないところがあるため、次に開くとき、読める分だけを残します。"
+UNUSED = "もっと新しい控えがあるため、いまの内容には関わりません。"
 IS_A_FILE = "フォルダーのはずの「{name}」がファイルになっているため、使えません。名前を変えるか、移してください。"
 
 
@@ -84,16 +87,20 @@ def _check(folder: Path, kinds: Kinds) -> Health:
     files = StoreFiles(folder)
     noted = files.noted().sequence
     problems = [*_strangers(folder)]
-    generation, state, good = _generations(files, problems)
+    damaged: list[_Damaged] = []
+    generation, state, good = _generations(files, problems, damaged)
     journals = files.journals() if folder.exists() else []
-    replayed, missing = _replayed(files, journals, state, problems)
-    missing += max(0, noted - state.sequence)
+    replayed, missing = _replayed(files, journals, generation, state, problems, damaged)
+    missing = max(missing + max(0, noted - state.sequence), max((file.lost for file in damaged), default=0))
     losses = [problem for problem in problems if LOSS_MARK in problem]
     if missing:
         losses.append(f"書き込み{missing}回分の記録が見つかりません。控えから戻せるか確かめてください。")
-    if not good and 0 not in journals and (journals or (folder.exists() and files.generations())):
+    is_closed = not good and 0 not in journals and bool(journals or (folder.exists() and files.generations()))
+    if is_closed:
         losses.append(NO_GOOD_COPY)
     losses += _unreadable(state, kinds)
+    outcome = "" if is_closed else PARTLY if missing else MENDED
+    problems += (file.told + (outcome if file.is_used else UNUSED) for file in damaged)
     return Health(
         folder=str(folder),
         generation=generation,
@@ -106,11 +113,27 @@ def _check(folder: Path, kinds: Kinds) -> Health:
     )
 
 
-def _replayed(files: StoreFiles, journals: Iterable[int], state: Snapshot, problems: list[str]) -> tuple[int, int]:
-    """How many later writes were applied to the state, and how many are missing in between."""
+@dataclass(frozen=True, slots=True)
+class _Damaged:
+    """A file, in a sentence; whether what is shown hangs on it, and how many of its lines no copy holds."""
+
+    told: str
+    is_used: bool
+    lost: int = 0
+
+
+def _replayed(
+    files: StoreFiles,
+    journals: Iterable[int],
+    generation: int,
+    state: Snapshot,
+    problems: list[str],
+    damaged: list[_Damaged],
+) -> tuple[int, int]:
+    """How many later writes were applied to a generation's state, and how many are missing in between."""
     replayed = missing = 0
     for number in journals:
-        for record in _pair(files, number, problems).records:
+        for record in _pair(files, number, generation, problems, damaged).records:
             if record.sequence > state.sequence:
                 missing += record.sequence - state.sequence - 1
                 state.apply(record)
@@ -121,8 +144,8 @@ def _replayed(files: StoreFiles, journals: Iterable[int], state: Snapshot, probl
 def given_ids(folder: Path) -> dict[str, int]:
     """The last id of each table that anybody can know of: as noted, or as written before that was noted."""
     files = StoreFiles(folder)
-    _, state, _ = _generations(files, [])
-    _replayed(files, files.journals() if folder.exists() else (), state, [])
+    generation, state, _ = _generations(files, [], [])
+    _replayed(files, files.journals() if folder.exists() else (), generation, state, [], [])
     state.raise_ids(files.noted().last_ids)
     return state.last_ids
 
@@ -164,7 +187,7 @@ def databases(data: Path) -> list[Path]:
     return sorted(found | {path.with_suffix("") for path in data.glob("*.newest")})
 
 
-def _generations(files: StoreFiles, problems: list[str]) -> tuple[int, Snapshot, int]:
+def _generations(files: StoreFiles, problems: list[str], damaged: list[_Damaged]) -> tuple[int, Snapshot, int]:
     """The newest good one and what it holds, and how many are good."""
     newest, state, good = 0, Snapshot(), 0
     for number in reversed(files.generations() if files.folder.exists() else []):
@@ -175,7 +198,7 @@ def _generations(files: StoreFiles, problems: list[str]) -> tuple[int, Snapshot,
                 continue  # gone meanwhile
             _, read = decode_generation(data)
         except DamagedGenerationError as error:
-            problems.append(f"{name}が壊れています（{error}）。{_by_windows(data)}次に開くとき、控えから復元します。")
+            damaged.append(_Damaged(f"{name}が壊れています（{error}）。{_by_windows(data)}", is_used=not good))
         except NewerFormatError:
             problems.append(f"{name}は新しい版の senryaku が書いたものです。")
         except UnreadableStoreError as error:
@@ -186,19 +209,20 @@ def _generations(files: StoreFiles, problems: list[str]) -> tuple[int, Snapshot,
     return newest, state, good
 
 
-def _pair(files: StoreFiles, number: int, problems: list[str]) -> JournalPair:
+def _pair(files: StoreFiles, number: int, generation: int, problems: list[str], damaged: list[_Damaged]) -> JournalPair:
     """A copy that an earlier version did not make yet is nothing to be told."""
     try:
         pair = files.pair(number)
     except UnreadableStoreError as error:
         problems.append(str(error))
         return JournalPair((), 0, ())
+    is_used = number >= files.first_journal(generation)
     for kind in pair.wrong:
         with suppress(UnreadableStoreError):
             data = files.read(number, kind)
             if data is not None:
                 told = f"「{number:06}.{kind}」に壊れた行や消えた行があります。{_by_windows(data)}"
-                problems.append(told + "次に開くとき、控えから復元します。")
+                damaged.append(_Damaged(told, is_used, pair.lost if number >= generation else 0))
     return pair
 
 
@@ -218,18 +242,20 @@ def _strangers(folder: Path) -> Iterator[str]:
     """What was put aside, and what is none of the files of a database."""
     for path in sorted(folder.glob("*")):
         if path.name.endswith(_ASIDE):
-            yield _aside(path.name)
+            yield _aside(path.name, is_whole=not StoreFiles(folder).has_lost)
         elif not _OURS.fullmatch(path.name):
             yield f"「{path.name}」は senryaku のファイルではないため、使いません。要らなければ削除してください。"
         elif path.is_dir():
             yield f"「{path.name}」はフォルダーのため、使いません。要らなければ削除してください。"
 
 
-def _aside(name: str) -> str:
+def _aside(name: str, *, is_whole: bool) -> str:
+    """`is_whole`: nothing has been lost here of which somebody has still to look."""
     if name.endswith(LOSS_MARK):
         happened = "があります。記録の一部が失われたため、残りだけを読んでいます。失われた登録がないか"
     else:
-        happened = "は壊れていたため使わず、控えから復元しました。中身を"
+        restored = "控えから復元しました" if is_whole else "控えから戻せる分を戻しました"
+        happened = f"は壊れていたため使わず、{restored}。中身を"
     return f"「{name}」{happened}確かめ、済んだら削除してください。"
 
 

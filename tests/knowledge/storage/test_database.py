@@ -288,7 +288,7 @@ def test_writes_missing_at_the_end_of_a_journal_are_told_and_later_ones_are_kept
     database.table("actuals").insert({"value": "later"})
     assert contents(folder) == [*before[:-1], {"value": "later"}]
     database.fold()
-    told = [problem for problem in check_database(folder).problems if "控えから復元しました" not in problem]
+    told = [problem for problem in check_database(folder).problems if "控えから戻せる分を戻しました" not in problem]
     assert len(told) == 1
     assert "失われた登録がないか確かめ" in told[0]
     for path in [*folder.glob("*.damaged"), *folder.glob("*.repaired")]:
