@@ -33,7 +33,7 @@ LEFT = (
 
 WORDS_TAUGHT = (
     "編集者が加えた質問の例のうち{count}件は、この人の質問と同じ文です。例の文はそのまま残ります。"
-    "消すには、senryaku gaps undo で、最後に加えたものから順に取り消してください。"
+    "消すには、senryaku gaps undo 番号 で取り消してください（番号: {numbers}）。"
 )
 STRANGE = (
     "senryaku のものではない名前のファイルは、そのままです（{names}）。名前や質問が入っていないか確かめてください。"
@@ -74,8 +74,8 @@ def _taught_questions(settings: Settings, user: str) -> Iterator[str]:
     data = settings.data
     if (data / TAUGHT).exists() and (data / "bot").exists():
         questions = BotStore(data, clock_at(settings.now)).questions_of(user)
-        if count := TaughtStore(data).examples_among(questions):
-            yield WORDS_TAUGHT.format(count=count)
+        if same := TaughtStore(data).examples_among(questions):
+            yield WORDS_TAUGHT.format(count=len(same), numbers="、".join(map(str, same)))
 
 
 def _forgotten(settings: Settings, user: str) -> Iterator[tuple[str, int]]:

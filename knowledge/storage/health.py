@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from knowledge.model.errors import BusyStoreError, UnreadableStoreError
+from knowledge.model.errors import BusyStoreError, NotAFolderError, UnreadableStoreError
 from knowledge.storage.durable import locked_folder
 from knowledge.storage.journal import (
     DamagedGenerationError,
@@ -26,7 +26,6 @@ NO_GOOD_COPY = "読める控えが一つも残っていないため、開けま�
 MENDED = "次に開くとき、控えから復元します。"
 PARTLY = "控えにもないところがあるため、次に開くとき、読める分だけを残します。"
 UNUSED = "もっと新しい控えがあるため、いまの内容には関わりません。"
-IS_A_FILE = "フォルダーのはずの「{name}」がファイルになっているため、使えません。名前を変えるか、移してください。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +150,7 @@ def given_ids(folder: Path) -> dict[str, int]:
 
 
 def _file_in_its_place(path: Path) -> Health:
-    told = (IS_A_FILE.format(name=path.name),)
+    told = (str(NotAFolderError(path.name)),)
     return Health(
         folder=str(path),
         generation=0,
