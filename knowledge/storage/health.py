@@ -186,6 +186,13 @@ def databases(data: Path) -> list[Path]:
     return sorted(found | {path.with_suffix("") for path in data.glob("*.newest")})
 
 
+def data_folders(data: Path) -> list[Path]:
+    """The folder itself, and those in it that are data folders of their own, as each trial has one."""
+    own = {folder.name for folder in databases(data)}
+    inside = sorted(path for path in data.glob("*") if path.is_dir() and path.name not in own)
+    return [data, *(folder for folder in inside if databases(folder))]
+
+
 def _generations(files: StoreFiles, problems: list[str], damaged: list[_Damaged]) -> tuple[int, Snapshot, int]:
     """The newest good one and what it holds, and how many are good."""
     newest, state, good = 0, Snapshot(), 0
