@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from bot.app import open_catalog, open_knowledge, strategy_path
+from bot.app.plan_files import unread_keys
 from bot.app.wiring import check_data_files, misread_examples, open_engine, open_values_for_answers
 from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.retention import privacy_lines
@@ -250,6 +251,8 @@ def build_knowledge_base(settings: Settings, path: BuildPath) -> None:
     base = KnowledgeStore(settings.data).rebuild(path)
     for line in build_report(base, time.perf_counter() - started):
         typer.echo(line)
+    for sentence in unread_keys(path, Catalog(base).records):
+        typer.echo(sentence, err=True)
 
 
 @kb.command("export", cls=Command)

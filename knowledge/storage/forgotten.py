@@ -29,7 +29,7 @@ class Forgotten:
     mark: str = ""
 
 
-def mark_of(name: str) -> str:
+def trace_of(name: str) -> str:
     """No way leads back from it to the name, and it takes long enough to try out all that there may be."""
     salt, cost = b"senryaku forgotten", 2**12
     return hashlib.scrypt(name.encode("utf-8", "surrogatepass"), salt=salt, n=cost, r=8, p=1, dklen=16).hex()
@@ -37,7 +37,7 @@ def mark_of(name: str) -> str:
 
 def note_forgotten(data: Path, name: str, at: datetime) -> None:
     """`at`: when it was done, aware. Raises UnwritableStoreError."""
-    _append(data, [Forgotten(at, mark_of(name))])
+    _append(data, [Forgotten(at, trace_of(name))])
 
 
 def forgotten_since(data: Path, at: datetime) -> list[Forgotten]:
@@ -48,7 +48,7 @@ def forgotten_since(data: Path, at: datetime) -> list[Forgotten]:
 def forgotten_names(data: Path, since: datetime) -> list[str]:
     """Who of them stands in the records as they are now. Raises what opening a database does."""
     marks = {each.mark for each in forgotten_since(data, since) if each.mark}
-    return sorted(name for name in set(_names_kept(data)) if mark_of(name) in marks) if marks else []
+    return sorted(name for name in set(_names_kept(data)) if trace_of(name) in marks) if marks else []
 
 
 def _names_kept(data: Path) -> Iterator[str]:
