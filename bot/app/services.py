@@ -11,7 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.app.record_checks import loss_notices
+from bot.app.record_checks import tell_losses
 from bot.app.wiring import Knowledge, ledger_in
 from bot.config import BotError, Clock
 from bot.config.clock import system_clock
@@ -23,6 +23,7 @@ from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
 from bot.documents.site.addresses import find_link
 from bot.features import Answerer, Digests, GapDesk, HomeTab, Installation, Jobs, Recording
 from bot.features.announcements import Announcements
+from bot.features.digest_sharing import rest_where_shared_unheard
 from bot.features.upkeep import Upkeep
 from bot.rights import Permissions
 from bot.rights.channels import Channels
@@ -77,23 +78,15 @@ class Services:
     ledger: LedgerStore
     schedules: DigestStore
 
-    def keep_records(self) -> None:
-        """Once at the start and once a day: what has been written is folded, what was lost is told to the admins."""
-        self.fold()
-        try:
-            admins = self.permissions.admins()
-            for notice in loss_notices(self.data, admins or ("",)):
-                if admins:
-                    self.notices.put(notice)
-                else:
-                    log.warning("no administrator is named (SENRYAKU_ADMINS), so only this line says: %s", notice.text)
-        except (KnowledgeError, OSError):  # a folder in trouble must not end what still answers
-            log.exception("records could not be checked")
-
     def fold(self) -> None:
-        for store in (self.ledger, self.schedules, self.store):
-            with suppress(KnowledgeError):  # a full disk, for instance: nothing depends on it
-                store.fold()
+        """What has been written, so that two copies of it exist."""
+        fold_all(self.ledger, self.schedules, self.store)
+
+
+def fold_all(*stores: LedgerStore | DigestStore | BotStore) -> None:
+    for store in stores:
+        with suppress(KnowledgeError):  # a full disk, for instance: nothing depends on it
+            store.fold()
 
 
 def open_services(
@@ -159,7 +152,17 @@ def open_services(
         ),
         renderer=renderer,
         loop=DigestLoop(scheduler, clock, data, is_sure=lambda: checked.is_sure(scheduler.tell_admins)),
-        upkeep=Upkeep(store, digests, jobs, clock),
+        upkeep=Upkeep(
+            {
+                "fold": lambda: fold_all(ledger, schedules, store),
+                "losses": lambda: tell_losses(data, permissions.told_of_trouble(), schedules.notices),
+                "expire": store.expire,
+                "told": schedules.notices.expire,  # after the losses, of which some may be current still
+                "shared": lambda: rest_where_shared_unheard(digests),
+            },
+            jobs,
+            clock,
+        ),
         data=data,
         ledger=ledger,
         schedules=schedules,
@@ -193,8 +196,15 @@ def open_scheduler(
 ) -> Scheduler:
     """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
     client = web_client(settings, timeout_s=CALL_TIMEOUT_S, is_repeating=False, slack_time=slack_time)
-    poster, admins = SlackPoster(Outbox(client, store)), permissions.admins
-    return Scheduler(schedules, renderer, poster, clock, admins=admins, departed=permissions.departed)
+    return Scheduler(
+        schedules,
+        renderer,
+        SlackPoster(Outbox(client, store)),
+        clock,
+        admins=permissions.admins,
+        others=permissions.told_of_trouble,
+        departed=permissions.departed,
+    )
 
 
 def web_client(
