@@ -139,12 +139,12 @@ def _indicator(indicator: Indicator, catalog: Catalog, values: Values) -> Card:
     linked = [catalog.projects[id] for id in ids if id in catalog.projects]
     belongs = home(catalog, indicator)
     place = belongs if belongs == WHOLE_PLAN else f"「{belongs}」"
-    how = f"{COUNTING[indicator.counting]}、{BETTER[indicator.better]}"
+    how = f"{COUNTING[indicator.counting]}、{BETTER[indicator.better]}" if indicator.is_way_known else ""
     return _card(
         indicator,
         catalog,
         name=indicator.name,
-        subtitle=f"{place}の{kind_label(indicator)}（{how}）",
+        subtitle=f"{place}の{kind_label(indicator)}" + (f"（{how}）" if how else ""),
         above=_above(catalog.package_of_kpi(indicator) or catalog.goal_of_target(indicator)),
         own=measure(indicator, values),
         fields=(project_lines("関連する事業", linked, catalog),),

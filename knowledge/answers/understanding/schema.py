@@ -71,7 +71,7 @@ CONDITIONS: Mapping[str, Callable[[Indicator], bool]] = {
     "no_target": lambda _: False,  # every indicator of a plan prints one
     "kept": lambda one: one.better == "keep",
     "lower": lambda one: one.better == "lower",
-    "higher": lambda one: one.better == "higher",
+    "higher": lambda one: one.better == "higher" and one.is_way_known,
     "cumulative": lambda one: one.counting == "cumulative",
     "total": lambda one: one.counting == "total",
     "average": _is_averaged,
