@@ -164,7 +164,8 @@ def _verbatim(quantity: Quantity) -> Figure:
     if quantity.value is not None and printed_unit(quantity.unit) not in printed_unit(raw):
         numbers = (match for match in _PLAIN_NUMBER.finditer(raw) if _number(match[0]) == abs(quantity.number))
         raw = next((f"{raw[: one.end()]}{quantity.unit}{raw[one.end() :]}" for one in numbers), raw)
-    return Figure(raw, year="" if _says_year(raw) else year_text(quantity))
+    says_year = quantity.relative_to is None and _says_year(raw)
+    return Figure(raw, year="" if says_year else year_text(quantity))
 
 
 def _number(digits: str) -> Decimal:

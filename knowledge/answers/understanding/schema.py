@@ -205,7 +205,7 @@ class Schema:
         base, catalog = self.catalog.base, self.catalog
         kinds: tuple[Iterable[_Named], ...] = (base.packages, base.goals, base.directions, catalog.originals())
         named = {one.id: one.name for some in kinds for one in some}
-        named |= {id: one.name for id, one in catalog.indicators.items()}
+        named |= {id: one.title for id, one in catalog.indicators.items()}
         return named | {one.id: one.term for one in base.terms} | {STRATEGY: catalog.strategy.title}
 
     @cached_property
