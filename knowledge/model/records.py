@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.model.fiscal import Period
+from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.quantity import Quantity, YearSpan, aim_of_words
 
 Counting = Literal["single", "cumulative", "total"]  # 単年度, 累計, 総数
@@ -45,6 +45,10 @@ class Indicator:
     def title(self) -> str:
         """The name with its part: 「待機児童数（保育所）」."""
         return f"{self.name}（{self.part}）" if self.part else self.name
+
+    def step_of(self, year: FiscalYear) -> Quantity | None:
+        """The target that is printed for a year before the last."""
+        return next((one for one in self.interim if one.fiscal_year == year), None)
 
     @property
     def is_way_known(self) -> bool:
