@@ -15,6 +15,7 @@ from knowledge.model.normalize import name_key
 from knowledge.model.numerals import kanji_number
 from knowledge.model.records import Span
 from knowledge.reading.source import Line
+from knowledge.reading.tables.find import IndicatorTables, PrintedIndicator, ReadRow, indicator_tables
 
 BlockKind = Literal[
     "chapter", "section", "subsection", "item", "bullet", "group", "footnote", "table_row", "contents", "paragraph"
@@ -42,7 +43,8 @@ SHORTEST_BROKEN_LINE = 25  # a shorter line without a full stop is a label, not 
 class TextBlock:
     """One construct: `text` without its marker, `marker` as printed, `cells` for a table row.
 
-    `label` is the word before a heading's number where it says what the section is: 基本目標.
+    `label` is the word before a heading's number where it says what the section is: 基本目標. `entries` are the
+    indicators of a table row: empty for a header, None for a row that is of no indicator table.
     """
 
     kind: BlockKind
@@ -51,6 +53,7 @@ class TextBlock:
     marker: str = ""
     cells: tuple[str, ...] = ()
     label: str = ""
+    entries: tuple[PrintedIndicator, ...] | None = None
 
     @property
     def span(self) -> Span:
@@ -137,14 +140,22 @@ BLOCK_RULES: tuple[Callable[[Line], TextBlock | None], ...] = (
 )
 
 
-def read_blocks(lines: Sequence[Line]) -> list[TextBlock]:
-    """Every non-blank line lands in exactly one block; blocks come in the order of their first lines."""
+def read_blocks(lines: Sequence[Line], tables: IndicatorTables | None = None) -> list[TextBlock]:
+    """Every non-blank line lands in exactly one block; blocks come in the order of their first lines.
+
+    `tables` are those found in these lines.
+    """
+    rows = (tables or indicator_tables(lines)).rows
     blocks: list[TextBlock] = []
     contents = _contents(lines)
     blank_before = True
     for line in lines:
         if not line.text.strip():
             blank_before = True
+            continue
+        if (row := rows.get(line.number)) and line.number not in contents:
+            blocks += [_row_block(row)] if line is min(row.lines, key=lambda one: one.number) else []
+            blank_before = False
             continue
         block = TextBlock("contents", line.text.strip(), (line,)) if line.number in contents else _first_match(line)
         if block.kind == "paragraph" and not blank_before and blocks and blocks[-1].kind == "paragraph":
@@ -153,6 +164,11 @@ def read_blocks(lines: Sequence[Line]) -> list[TextBlock]:
             blocks.append(block)
         blank_before = False
     return _nest_projects(_continue(_define_footnotes(blocks)))
+
+
+def _row_block(row: ReadRow) -> TextBlock:
+    text = "\n".join(line.text.strip() for line in row.lines)
+    return TextBlock("table_row", text, row.lines, cells=row.cells, entries=row.entries)
 
 
 def _first_match(line: Line) -> TextBlock:

@@ -40,6 +40,7 @@ from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.outline import Section, build_outline
 from knowledge.reading.source import read_corrections, read_source, repair
+from knowledge.reading.tables.find import indicator_tables, named_columns
 
 TEXT_FILE = "strategy.txt"
 CORRECTIONS_FILE = "corrections.toml"
@@ -68,7 +69,8 @@ def build(path: Path) -> KnowledgeBase:
     source, raw = read_source(text)
     corrections = read_corrections(text.parent / CORRECTIONS_FILE)
     lines, stale = repair(raw, corrections)
-    root = build_outline(read_blocks(lines))
+    tables = indicator_tables(lines, named_columns(text.parent))
+    root = build_outline(read_blocks(lines, tables))
 
     contact, contact_block = contact_of(root)
     strategy = _strategy(root, text.parent.name, source, contact)
@@ -81,7 +83,7 @@ def build(path: Path) -> KnowledgeBase:
     passages, passage_blocks = read_passages(root, headings, contact_block)
 
     _refuse_emptiness(text, packages.packages)
-    _refuse_damage(text, [*goal_findings, *packages.findings])
+    _refuse_damage(text, [*tables.findings, *goal_findings, *packages.findings])
 
     base = KnowledgeBase(
         strategy=strategy,
@@ -96,7 +98,7 @@ def build(path: Path) -> KnowledgeBase:
     read = {id(block) for block in (*goal_blocks, *packages.blocks, *passage_blocks)}
     unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in read]
     odd = [Finding("warning", f"読み取れなかった行です: 「{block.text[:40]}」", block.span) for block in unread]
-    findings = [*stale, *goal_findings, *packages.findings, *odd, *check_references(base, links)]
+    findings = [*stale, *tables.findings, *goal_findings, *packages.findings, *odd, *check_references(base, links)]
     findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)
     return replace(base, report=BuildReport(_counts(base, len(unread)), tuple(findings)))
 
