@@ -113,7 +113,11 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyPackage:
-    """政策パッケージ: an introduction, projects in printed order, KPIs in printed order."""
+    """政策パッケージ, 施策, プロジェクト: what holds projects and KPIs, in printed order, with its introduction.
+
+    `label` and `mark` are its printed word and number (施策, 1-2), "" without; `number` is unique in the document.
+    `goal` is the number of the basic goal it stands in, `parent` the id of the package it stands in.
+    """
 
     id: str
     number: int
@@ -122,6 +126,11 @@ class PolicyPackage:
     projects: tuple[Project, ...]
     kpis: tuple[Kpi, ...]
     span: Span
+    label: str = ""
+    mark: str = ""
+    goal: int | None = None
+    parent: str | None = None
+    effects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,10 @@ class Line:
     number: int
     text: str
     likely: str
+    page: int | None = None
+    level: int | None = None
+    is_bold: bool = False
+    cells: tuple[str, ...] = ()
 
 
 def read_source(path: Path) -> tuple[Source, tuple[Line, ...]]:

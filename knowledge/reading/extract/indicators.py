@@ -13,7 +13,8 @@ from knowledge.model.fiscal import FiscalYear, find_fiscal_years, without_years
 from knowledge.model.normalize import fold, name_key
 from knowledge.model.quantity import Quantity, is_blank, parse_quantity, printed_unit
 from knowledge.model.records import Counting, Finding, Span, better_of
-from knowledge.reading.blocks import LONGEST_HEADING, TextBlock
+from knowledge.reading.blocks import TextBlock
+from knowledge.reading.layout import LONGEST_HEADING
 
 # The header words of a column, as municipalities print them.
 _COLUMNS = {
@@ -90,6 +91,16 @@ def read_indicator_table(
     if is_open and last:
         findings.append(_cut(last))
     return rows, findings, read
+
+
+def has_indicator_table(blocks: Sequence[TextBlock]) -> bool:
+    return any(block.kind == "table_row" and _header(block) for block in blocks)
+
+
+def names_column_of(blocks: Sequence[TextBlock]) -> str:
+    """What the first indicator table calls its indicators: 「数値目標」「重要業績評価指標（KPI）」; "" without one."""
+    headers = ((block, _header(block)) for block in blocks if block.kind == "table_row")
+    return next((header.cell(block, "name") for block, header in headers if header), "")
 
 
 def _header(block: TextBlock) -> _Columns | None:
