@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from knowledge.model.records import Initiative, Project, Span
+from knowledge.model.records import Initiative, Project
 from knowledge.reading.outline import Section, numbers_of
 
 _REPRINT = re.compile(r"[\s　]*[【(（\[]\s*再掲\s*[】)）\]][\s　]*$")
@@ -46,7 +47,7 @@ def _project(package: int, number: int, section: Section) -> Project:
         name=without_reprint_mark(section.title),
         description="\n".join(block.text for block in section.blocks if block.kind == "paragraph"),
         initiatives=tuple(_initiatives(section)),
-        span=Span(section.heading.span.first_line, last),
+        span=replace(section.heading.span, last_line=last),
     )
 
 
