@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from bot.documents.file_kinds import NOT_A_TABLE
-from knowledge.files import Row, Sheet, is_zip, file_kind
+from knowledge.files import Row, Sheet, file_kind, is_zip
 from knowledge.files.packed import DAMAGE, TooMuchInsideError
 from knowledge.files.workbook import MOST_CELLS, TooManyCellsError, read_workbook
 from knowledge.indicators import ExportTable
