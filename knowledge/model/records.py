@@ -15,10 +15,11 @@ STRATEGY = "strategy"  # the id by which an answer shows the document as a whole
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """1-based lines of the source file, both included."""
+    """1-based lines of the source file, both included, and the page of the first where the file has pages."""
 
     first_line: int
     last_line: int
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,8 +44,8 @@ class TextBlock:
 
     @property
     def span(self) -> Span:
-        numbers = [line.number for line in self.lines]
-        return Span(min(numbers), max(numbers))
+        first = min(self.lines, key=lambda line: line.number)
+        return Span(first.number, max(line.number for line in self.lines), first.page)
 
     @property
     def is_bold(self) -> bool:
@@ -59,7 +59,8 @@ class TextBlock:
 def span_of(blocks: Iterable[TextBlock]) -> Span:
     """The lines from the first of the blocks to the last."""
     spans = [block.span for block in blocks]
-    return Span(min(span.first_line for span in spans), max(span.last_line for span in spans))
+    first = min(spans, key=lambda span: span.first_line)
+    return Span(first.first_line, max(span.last_line for span in spans), first.page)
 
 
 def heading(layout: Layout, line: Line, *, is_apart: bool = True) -> TextBlock | None:

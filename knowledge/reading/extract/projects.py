@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from knowledge.model.records import Initiative, Project, Span
+from knowledge.model.records import Initiative, Project
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.structure import MeasureSection, listed_projects, project_name
 from knowledge.reading.layout import Layout
@@ -58,7 +59,7 @@ def _project(package: int, number: int, section: Section) -> Project:
         name=without_reprint_mark(section.title),
         description="\n".join(block.text for part in parts for block in part.blocks if block.kind == "paragraph"),
         initiatives=tuple(_initiatives(section)),
-        span=Span(section.heading.span.first_line, max(span.last_line for span in lines)),
+        span=replace(section.heading.span, last_line=max(span.last_line for span in lines)),
     )
 
 
