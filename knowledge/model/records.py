@@ -15,10 +15,11 @@ STRATEGY = "strategy"  # the id by which an answer shows the document as a whole
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """1-based lines of the source file, both included."""
+    """1-based lines of the source file, both included, and the page of the first where the file has pages."""
 
     first_line: int
     last_line: int
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +144,11 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyPackage:
-    """政策パッケージ: an introduction, projects in printed order, KPIs in printed order."""
+    """政策パッケージ, 施策, プロジェクト: what holds projects and KPIs, in printed order, with its introduction.
+
+    `label` and `mark` are its printed word and number (施策, 1-2), "" without; `number` is unique in the document.
+    `goal` is the number of the basic goal it stands in, `parent` the id of the package it stands in.
+    """
 
     id: str
     number: int
@@ -152,6 +157,11 @@ class PolicyPackage:
     projects: tuple[Project, ...]
     kpis: tuple[Kpi, ...]
     span: Span
+    label: str = ""
+    mark: str = ""
+    goal: int | None = None
+    parent: str | None = None
+    effects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ the document prints them there with words of their own.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -144,8 +144,8 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     """In order of lines; those that follow each other, as the rows of one table do, as one."""
     joined: list[Span] = []
     for span in sorted(spans, key=lambda span: span.first_line):
-        if joined and span.first_line <= joined[-1].last_line + 1:
-            joined[-1] = Span(joined[-1].first_line, max(span.last_line, joined[-1].last_line))
+        if joined and span.page == joined[-1].page and span.first_line <= joined[-1].last_line + 1:
+            joined[-1] = replace(joined[-1], last_line=max(span.last_line, joined[-1].last_line))
         else:
             joined.append(span)
     return joined

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from knowledge.files.grid import Area, Row
 from knowledge.indicators.sheets.beside import said_beside, said_of_cell
 from knowledge.indicators.sheets.cell_values import has_no_value, is_amount, read_value
 from knowledge.indicators.sheets.columns import ColumnRole
-from knowledge.indicators.sheets.grid import Area, Row
 from knowledge.indicators.sheets.header_rows import Naming
 from knowledge.indicators.sheets.kinds import kind_of
 from knowledge.indicators.sheets.remarks import Remark

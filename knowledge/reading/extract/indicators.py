@@ -35,7 +35,7 @@ def read_indicator_table(
     findings: list[Finding] = []
     read: list[TextBlock] = []
     for block in blocks:
-        if block.entries is None:
+        if block.entries is None or block.is_held:
             continue
         results = [_row(entry, block, end_year) for entry in block.entries]
         rows += [result for result in results if isinstance(result, IndicatorRow)]
@@ -44,6 +44,15 @@ def read_indicator_table(
         if not odd:
             read.append(block)
     return rows, findings, read
+
+
+def has_indicator_table(blocks: Sequence[TextBlock]) -> bool:
+    return any(block.entries is not None for block in blocks)
+
+
+def names_column_of(blocks: Sequence[TextBlock]) -> str:
+    """What the first indicator table calls its indicators: 「数値目標」「重要業績評価指標（KPI）」; "" without one."""
+    return next((entry.named_by for block in blocks for entry in block.entries or ()), "")
 
 
 def _row(entry: PrintedIndicator, block: TextBlock, end_year: FiscalYear | None) -> IndicatorRow | Finding:

@@ -3,11 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Literal
 
-from knowledge.model.data_files import checked, read_toml
-from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding, Severity, Span
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_bare_value, is_page_number, is_ruler
@@ -16,9 +12,7 @@ from knowledge.reading.tables.header import ColumnHeading
 from knowledge.reading.tables.header_rows import TableHeader, header_at, looks_like_header
 from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, whole_rows
 
-LAYOUT_FILE = "layout.toml"
 LONGEST_NAME = 45
-Named = Literal["name", "baseline", "target", "interim", "unit", "part", "ignore"]
 _ENDS = re.compile(
     r"^[\s　]*(?:[●■◆○◇□▼★☆◎・※*<＜【]|[(（][\d０-９一二三四五六七八九十ア-ン]+[)）]|第?[\d０-９]+[.．章節 　])|。\s*$"
 )
@@ -37,9 +31,10 @@ class PrintedValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedIndicator:
-    """One indicator of a row. `baseline` is None where the table has no such column."""
+    """One indicator of a row. `named_by` heads its name; `baseline` is None where the table has no such column."""
 
     name: str
+    named_by: str
     part: str
     unit: str
     baseline: PrintedValue | None
@@ -49,11 +44,16 @@ class PrintedIndicator:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """`entries` is None for a row from which nothing may be read; empty for a header or a ruler that was."""
+    """`entries` is empty for a header, a ruler, and a row that `is_held` back: from it nothing may be read."""
 
     lines: tuple[Line, ...]
     cells: tuple[str, ...]
-    entries: tuple[PrintedIndicator, ...] | None
+    entries: tuple[PrintedIndicator, ...] = ()
+    is_held: bool = False
+
+    @property
+    def numbers(self) -> list[int]:
+        return [line.number for line in self.lines]
 
 
 @dataclass(slots=True)
@@ -84,15 +84,9 @@ class _Body:
         self.end, self.kept = end, len(self.printed)
 
 
-def named_columns(folder: Path) -> Mapping[str, str]:
-    """`[columns]` of a plan's layout.toml: header text → name, baseline, target, interim, unit, part or ignore."""
-    path = folder / LAYOUT_FILE
-    return checked(read_toml(path).get("columns", {}), dict[str, Named], path)
-
-
 def indicator_tables(lines: Sequence[Line], named: Mapping[str, str] | None = None) -> IndicatorTables:
-    """`named`: header texts of this plan with the column that each is (layout.toml, `[columns]`)."""
-    names = {name_key(text): column for text, column in (named or {}).items()}
+    """`named`: headers of this plan, folded, with the column that each is (layout.toml, `[columns]`)."""
+    names = named or {}
     cuts = [None if is_ruler(line) else cut(line) for line in lines]
     found = IndicatorTables()
     at = 0
@@ -242,10 +236,10 @@ def _accept(
     remarks = dict.fromkeys(remark for resolved in groups for remark in resolved.remarks)
     found.findings += [Finding("info", remark, _span(header)) for remark in remarks]
     for one in (*(row.line for row in header.rows), *body.rulers, *_rulers_in(lines, header)):
-        found.add(ReadRow((one,), (), ()))
-    unit = ""
+        found.add(ReadRow((one,), ()))
+    named = [(own, header.headings[own.name].text) for own in columns]
     for row in rows:
-        entries = tuple(entry for own in columns if (entry := _entry(row.cells, own, unit)))
+        entries = tuple(_entry(row.cells, own, text) for own, text in named if row.cells[own.name])
         found.add(ReadRow(row.lines, row.cells, entries))
 
 
@@ -253,15 +247,12 @@ def _rulers_in(lines: Sequence[Line], header: TableHeader) -> Iterable[Line]:
     return (line for line in lines[header.start : header.end] if is_ruler(line))
 
 
-def _entry(cells: Sequence[str], columns: Columns, unit: str) -> PrintedIndicator | None:
-    name = cells[columns.name]
-    if not name:
-        return None  # of two tables side by side the shorter one
-    printed_unit = cells[columns.unit] if columns.unit is not None else ""
+def _entry(cells: Sequence[str], columns: Columns, named_by: str) -> PrintedIndicator:
     return PrintedIndicator(
-        name=name,
+        name=cells[columns.name],
+        named_by=named_by,
         part=cells[columns.part] if columns.part is not None else "",
-        unit=printed_unit or unit,
+        unit=cells[columns.unit] if columns.unit is not None else "",
         baseline=_value(cells, columns.baseline) if columns.baseline else None,
         target=_value(cells, columns.target),
         interim=tuple(_value(cells, column) for column in columns.interim if cells[column.at]),
@@ -276,9 +267,9 @@ def _hold_back(found: IndicatorTables, header: TableHeader, body: _Body, why: st
     if why:
         found.findings.append(Finding("warning", why, _span(header)))
     for row in (*header.rows, *body.misfits):
-        found.add(ReadRow((row.line,), row.cells, None))
+        found.add(ReadRow((row.line,), row.cells, is_held=True))
     for printed in body.printed[: body.kept]:
-        found.add(ReadRow(printed.lines, printed.cells, None))
+        found.add(ReadRow(printed.lines, printed.cells, is_held=True))
 
 
 def _damage(
