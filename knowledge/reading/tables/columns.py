@@ -112,6 +112,8 @@ def _columns(table: _Table) -> Columns:
     interim += [at for at in between if _is_earlier(table, at, target)]
     if baseline is None and (asked := [at for at in _unknown_amounts(table) if at != name] + years):
         raise _OpenQuestionError(_unclear(table, asked))
+    if baseline is not None and not _is_earlier(table, baseline, target):
+        raise _OpenQuestionError(_unclear(table, [baseline, target]))
     pairs = _years_beside(table, [at for at in (baseline, *sorted(interim), target) if at is not None])
     unit = next(iter(table.of("unit")), None)
     return Columns(

@@ -10,7 +10,7 @@ from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_bare_value, i
 from knowledge.reading.tables.columns import Columns, OpenQuestion, Resolved, ValueColumn, resolve
 from knowledge.reading.tables.header import ColumnHeading
 from knowledge.reading.tables.header_rows import TableHeader, header_at, looks_like_header
-from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, whole_rows
+from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, is_unfinished, whole_rows
 
 LONGEST_NAME = 45
 _ENDS = re.compile(
@@ -202,7 +202,7 @@ def _take_spaced(line: Line, row: Cut | None, header: TableHeader, frame: Frame,
         body.doubt = body.doubt or f"「{' '.join(text.split())[:30]}」がどの列の値か、位置から決められません"
         cells = tuple(text if at == header.values[0] else "" for at in range(header.width))
     body.printed.append(WholeRow((line,), cells))
-    if not is_name:
+    if not is_name or (body.kept and is_unfinished(body.printed[body.kept - 1].cells[header.names[0]])):
         body.keep_up_to(at + 1)
     return at + 1
 

@@ -11,7 +11,7 @@ Extent = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class SpaceColumns:
-    """`texts` of the header with the place of each; `name` and `values` tell which of them hold what."""
+    """`texts` of the header with the place of each."""
 
     texts: tuple[str, ...]
     places: tuple[Extent, ...]
@@ -22,10 +22,11 @@ class SpaceColumns:
         return list(zip([0, *middles], [*middles, 10_000], strict=True))
 
     def row(self, cut: Cut, values: Sequence[int]) -> tuple[str, ...] | None:
-        """The cells by column; None where a cell may belong to one column or another."""
-        for columns in (range(len(self.places)), values):
-            if len(cut.cells) == len(columns) and self._reaches(cut, columns):
-                return self._placed(cut, columns)
+        """The cells by column; None where a cell may belong to one column or another. `values` stand behind a name."""
+        has_name = bool(cut.places) and cut.places[0][0] < self.places[min(values) - 1][1]
+        columns = range(len(self.places)) if has_name else values
+        if len(cut.cells) == len(columns) and self._reaches(cut, columns):
+            return self._placed(cut, columns)
         nearest = [self._only_zone(place) for place in cut.places]
         if None in nearest or len(set(nearest)) < len(nearest):
             return None

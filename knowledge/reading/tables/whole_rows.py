@@ -54,7 +54,7 @@ def whole_rows(printed: Sequence[WholeRow], frame: Frame) -> tuple[list[WholeRow
     for row in printed:
         if frame.has_name(row) and frame.filled(row):
             _settle(made, frame)
-            made.waiting = [one for one in made.waiting if _is_open(one.cells[frame.names[0]])]
+            made.waiting = [one for one in made.waiting if is_unfinished(one.cells[frame.names[0]])]
             made.rows.append(_with_open_name(made, row, frame))
         elif frame.has_name(row):
             _settle(made, frame)
@@ -75,13 +75,13 @@ def _with_open_name(made: _Assembly, row: WholeRow, frame: Frame) -> WholeRow:
 
 def _take_name(made: _Assembly, row: WholeRow, frame: Frame) -> None:
     at = frame.names[0]
-    if made.rows and not made.waiting and _is_open(made.rows[-1].cells[at]):
+    if made.rows and not made.waiting and is_unfinished(made.rows[-1].cells[at]):
         made.rows[-1] = _merged(made.rows[-1], row, (at,), between="")
     else:
         made.waiting.append(row)
 
 
-def _is_open(name: str) -> bool:
+def is_unfinished(name: str) -> bool:
     """Whether a bracket is left open, so that the next line must go on with it."""
     return name.count("（") + name.count("(") > name.count("）") + name.count(")")
 
