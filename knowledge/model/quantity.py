@@ -55,7 +55,8 @@ class Quantity:
 
     `value` is None where the document prints words (「全国平均並み」; `comparison` is "words"), and the lower end of a
     range, whose `upper` end is None otherwise. Of an amount of several `years`, `fiscal_year` is the last of them.
-    `is_calendar`: its years are 暦年, never shown as 年度.
+    `is_calendar`: its years are 暦年, never shown as 年度. `is_verbatim`: `raw` says more than the number, unit and
+    years do (「年12人（延べ40日）」), and is shown in their place.
     """
 
     raw: str
@@ -67,6 +68,7 @@ class Quantity:
     upper: Decimal | None = None
     years: YearSpan | None = None
     is_calendar: bool = False
+    is_verbatim: bool = False
 
     @property
     def number(self) -> Decimal:
