@@ -34,6 +34,7 @@ from knowledge.reading.extract.front import (
     title_of,
 )
 from knowledge.reading.extract.goals import read_goals
+from knowledge.reading.extract.indicators import tables_left_over
 from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
@@ -77,11 +78,10 @@ def build(path: Path) -> KnowledgeBase:
 
     contact, contact_block = contact_of(root)
     strategy, undecided = _strategy(root, text.parent.name, source, contact)
-    end_year = strategy.period.end_fiscal_year if strategy.period else None
-    goals, goal_findings, goal_blocks = read_goals(structure, strategy.municipality, end_year)
+    goals, goal_findings, goal_blocks = read_goals(structure, strategy.municipality, strategy.period)
     directions = read_directions(root, goals, structure)
     links = read_links(text.parent / LINKS_FILE)
-    packages = read_packages(structure, goals, read_overview(root), links, layout, end_year)
+    packages = read_packages(structure, goals, read_overview(root), links, layout, strategy.period)
     headings = [section.title for section in root.walk()]
     taken = {id(block) for block in (*goal_blocks, *packages.blocks)}
     directed = {one.span.first_line for one in directions}
@@ -110,7 +110,8 @@ def build(path: Path) -> KnowledgeBase:
     unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in read]
     odd = [Finding("warning", f"読み取れなかった行です: 「{block.text[:40]}」", block.span) for block in unread]
     noticed = [*stale, *undecided, *tables.findings, *goal_findings, *packages.findings]
-    findings = [*noticed, *odd, *check_references(base, links)]
+    left = tables_left_over(root, taken, {finding.span for finding in noticed})
+    findings = [*noticed, *odd, *left, *check_references(base, links)]
     findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)
     return replace(base, report=BuildReport(_counts(base, len(unread)), tuple(findings)))
 

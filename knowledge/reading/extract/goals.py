@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.model.fiscal import FiscalYear, find_fiscal_years, without_years
+from knowledge.model.fiscal import FiscalYear, Period, find_fiscal_years, without_years
 from knowledge.model.normalize import Tidied
 from knowledge.model.quantity import Quantity, parse_quantity, unit_in
 from knowledge.model.records import BasicGoal, Finding, NumericalTarget
@@ -43,8 +43,9 @@ class _Stated:
 
 
 def read_goals(
-    structure: Structure, municipality: str | None, end_year: FiscalYear | None
+    structure: Structure, municipality: str | None, plan: Period | None
 ) -> tuple[list[BasicGoal], list[Finding], list[TextBlock]]:
+    end_year = plan.end_fiscal_year if plan else None
     goals, findings, read = [], [], []
     for number, section in zip(numbers_of(structure.goals), structure.goals, strict=True):
         assert section.heading is not None
@@ -54,7 +55,7 @@ def read_goals(
         stated = [block for part in sections for block in split_targets(part.blocks)[0]]
         own = [block for part in structure.goal_parts[id(section)] for block in part.blocks]
         ways, odd, table = read_arrows([block for block in own if block not in stated], end_year)
-        rows, more, rows_read = read_indicator_table(structure.goal_blocks[id(section)], end_year)
+        rows, more, rows_read = read_indicator_table(structure.goal_blocks[id(section)], plan)
         targets = [*_from_text(stated, municipality, end_year), *ways, *rows]
         if not targets:
             findings.append(_without_targets(name, section, [*own, *stated]))

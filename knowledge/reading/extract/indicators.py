@@ -1,14 +1,19 @@
-"""Rows of indicator tables → the fields of an indicator. What cannot be read is a finding, never another value."""
+"""Rows of indicator tables → the fields of indicators. What cannot be read is a finding, never another value."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, fields
+from itertools import groupby
 from typing import Any
 
-from knowledge.model.fiscal import FiscalYear
+from knowledge.model.amount_cells import CellContext, PartAmounts, read_amounts, read_header_years
+from knowledge.model.column_words import BRACKETED, is_unit
+from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import fold
-from knowledge.model.quantity import Quantity, is_blank, parse_quantity, printed_unit
+from knowledge.model.quantity import Quantity, is_blank, printed_unit
 from knowledge.model.records import Counting, Finding, Span, better_of
-from knowledge.reading.blocks import TextBlock
+from knowledge.reading.blocks import TextBlock, span_of
+from knowledge.reading.outline import Section
+from knowledge.reading.tables.cells import cell_kind
 from knowledge.reading.tables.find import PrintedIndicator, PrintedValue
 
 
@@ -20,6 +25,8 @@ class IndicatorRow:
     baseline: Quantity | None
     target: Quantity
     span: Span
+    interim: tuple[Quantity, ...] = ()
+    part: str | None = None
 
     def fields(self) -> dict[str, Any]:
         """What an indicator's record takes from it: everything but the id."""
@@ -27,8 +34,12 @@ class IndicatorRow:
         return own | {"better": better_of(self.baseline, self.target)}
 
 
+class _UnreadableRowError(Exception):
+    """What of a row cannot be read, in Japanese."""
+
+
 def read_indicator_table(
-    blocks: Sequence[TextBlock], end_year: FiscalYear | None
+    blocks: Sequence[TextBlock], plan: Period | None
 ) -> tuple[list[IndicatorRow], list[Finding], list[TextBlock]]:
     """Rows, what was odd about them, and the blocks that were read."""
     rows: list[IndicatorRow] = []
@@ -37,12 +48,14 @@ def read_indicator_table(
     for block in blocks:
         if block.entries is None or block.is_held:
             continue
-        results = [_row(entry, block, end_year) for entry in block.entries]
-        rows += [result for result in results if isinstance(result, IndicatorRow)]
-        odd = [result for result in results if isinstance(result, Finding)]
-        findings += odd
-        if not odd:
-            read.append(block)
+        try:
+            found = [row for entry in block.entries for row in _rows(entry, block.span, plan)]
+        except _UnreadableRowError as error:
+            findings.append(Finding("warning", str(error), block.span))
+            continue
+        rows += [row for row, _ in found]
+        findings += [Finding("warning", doubt, block.span) for _, doubts in found for doubt in doubts]
+        read.append(block)
     return rows, findings, read
 
 
@@ -55,27 +68,98 @@ def names_column_of(blocks: Sequence[TextBlock]) -> str:
     return next((entry.named_by for block in blocks for entry in block.entries or ()), "")
 
 
-def _row(entry: PrintedIndicator, block: TextBlock, end_year: FiscalYear | None) -> IndicatorRow | Finding:
-    target = _quantity(entry.target, end_year)
-    baseline = _quantity(entry.baseline, None) if entry.baseline else None
-    if target is None:
-        return Finding("warning", f"指標「{entry.name}」の目標値を読み取れません", block.span)
-    if entry.baseline and baseline is None and not is_blank(entry.baseline.text):
-        return Finding("warning", f"指標「{entry.name}」の基準値「{entry.baseline.text}」を読み取れません", block.span)
-    target, baseline = _in_column_unit(target, entry.unit), baseline and _in_column_unit(baseline, entry.unit)
-    unit = target.unit or (baseline.unit if baseline else "")
-    return IndicatorRow(entry.name, unit, counting_of(entry.name), baseline, target, block.span)
+def tables_left_over(root: Section, taken: Collection[int], told: Collection[Span | None]) -> Iterator[Finding]:
+    """Tables of which no record is made: those of indicators that stand under no goal and no measure, and others.
+
+    `taken` are the blocks of records, `told` the places of which other findings speak.
+    """
+
+    def kind(block: TextBlock) -> str:
+        if block.kind != "table_row" or block.is_held or id(block) in taken or block.span in told:
+            return ""
+        return "どの目標・施策のものか分からない指標の表" if block.entries is not None else "指標の表ではない表"
+
+    for what, run in groupby(root.all_blocks(), key=kind):
+        if what:
+            blocks = list(run)
+            message = f"{what}は、本文として検索できるようにしました: 「{' '.join(blocks[0].text.split())[:30]}」"
+            yield Finding("warning" if blocks[0].entries is not None else "info", message, span_of(blocks))
 
 
-def _quantity(value: PrintedValue, default: FiscalYear | None) -> Quantity | None:
-    return parse_quantity(value.text, value.heading.last_year or default)
+def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[tuple[IndicatorRow, list[str]]]:
+    """One for each part of its target, with why digits of it were kept as words."""
+    last_year = plan.end_fiscal_year if plan else None
+    baselines = _amounts(entry, entry.baseline, "基準値", None, None) if entry.baseline else ()
+    interims = [_amounts(entry, value, "中間目標", plan, None) for value in entry.interim]
+    for target in _amounts(entry, entry.target, "目標値", plan, last_year):
+        if not target.quantities:
+            raise _UnreadableRowError(f"指標「{entry.name}」の目標値を読み取れません")
+        own = [_of_part(entry, target.part, parts, "中間目標") for parts in interims]
+        baseline = _of_part(entry, target.part, baselines, "基準値") if baselines else PartAmounts(None, ())
+        row = _row(entry, span, baseline, [one for part in own for one in part.quantities], target)
+        yield row, [one.doubt for one in (baseline, *own, target) if one.doubt]
 
 
-def _in_column_unit(quantity: Quantity, unit: str) -> Quantity:
-    """The cell's own unit, else that of the column 単位."""
-    if quantity.unit or quantity.relative_to or is_blank(unit):
-        return quantity
-    return replace(quantity, unit=printed_unit(unit))
+def _row(
+    entry: PrintedIndicator, span: Span, baseline: PartAmounts, interim: Sequence[Quantity], target: PartAmounts
+) -> IndicatorRow:
+    *earlier, last = target.quantities
+    first = baseline.quantities[-1] if baseline.quantities else None
+    ordered = sorted([*earlier, *interim], key=lambda one: one.fiscal_year or 0)
+    return IndicatorRow(
+        name=entry.name,
+        unit=_unit_of(first, last) or _unit(entry, entry.target),
+        counting="cumulative" if last.years and last.years.basis == "cumulative" else counting_of(entry.name),
+        baseline=first,
+        target=last,
+        span=span,
+        interim=tuple(ordered),
+        part="・".join(filter(None, (entry.part, target.part))) or None,
+    )
+
+
+def _unit_of(baseline: Quantity | None, target: Quantity) -> str:
+    """「令和6年度比＋11.2％」 is a share of what the baseline counts in 千円."""
+    if target.relative_to and baseline and not baseline.relative_to:
+        return baseline.unit
+    return target.unit or (baseline.unit if baseline else "")
+
+
+def _amounts(
+    entry: PrintedIndicator, value: PrintedValue, what: str, plan: Period | None, default: FiscalYear | None
+) -> tuple[PartAmounts, ...]:
+    """`default` is the year where nothing names one."""
+    if cell_kind(value.text) == "year":
+        raise _UnreadableRowError(f"指標「{entry.name}」の{what}「{value.text}」を読み取れません")
+    years = read_header_years(value.years or value.heading.text, plan)
+    bare = value.heading.last_year if not value.years else None  # 「2029」 alone is a year only in a header
+    context = CellContext(
+        year=years.year or bare or default,
+        years=years.years,
+        plan=plan,
+        unit=_unit(entry, value),
+        name=entry.name,
+        is_calendar=years.is_calendar,
+    )
+    return read_amounts(value.text, context)
+
+
+def _unit(entry: PrintedIndicator, value: PrintedValue) -> str:
+    """Of the column 単位, of the header, or in the brackets of the name: 「進出企業数（社）」."""
+    if not is_blank(entry.unit):
+        return printed_unit(entry.unit)
+    in_name = (match[1] for match in BRACKETED.finditer(entry.name.replace("（", "(").replace("）", ")")))
+    return value.heading.unit or next((printed_unit(unit) for unit in in_name if is_unit(unit)), "")
+
+
+def _of_part(entry: PrintedIndicator, part: str | None, parts: Sequence[PartAmounts], what: str) -> PartAmounts:
+    """That of the same part; a dash is one for every part."""
+    found = next((one for one in parts if one.part == part), None)
+    if found is None and not any(one.quantities for one in parts):
+        return PartAmounts(part, ())
+    if found is None:
+        raise _UnreadableRowError(f"指標「{entry.name}」の{what}と目標値の内訳が合わないため、読み取れません")
+    return found
 
 
 def counting_of(name: str) -> Counting:

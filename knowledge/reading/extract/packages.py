@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.model.fiscal import FiscalYear
+from knowledge.model.fiscal import Period
 from knowledge.model.normalize import name_key
 from knowledge.model.records import BasicGoal, Finding, Kpi, PolicyPackage, Project
 from knowledge.reading.blocks import TextBlock
@@ -32,7 +32,7 @@ def read_packages(
     overview: Sequence[OverviewEntry],
     links: Links,
     layout: Layout,
-    end_year: FiscalYear | None,
+    plan: Period | None,
 ) -> PackagesRead:
     numbers = numbers_of([measure.section for measure in structure.measures])
     numbered = list(zip(numbers, structure.measures, strict=True))
@@ -45,7 +45,7 @@ def read_packages(
     for number, measure in numbered:
         section, head = measure.section, measure.section.head
         assert head is not None  # the root is no measure
-        rows, odd, blocks = _rows(measure, projects[number], end_year)
+        rows, odd, blocks = _rows(measure, projects[number], plan)
         entries = [entry for entry in overview if name_key(entry.package) == name_key(section.title)]
         joined, differing = _join_overview(projects[number], entries, originals)
         effects, effects_read = _effects(measure)
@@ -74,15 +74,16 @@ def read_packages(
 
 
 def _rows(
-    measure: MeasureSection, projects: Sequence[tuple[Project, bool]], end_year: FiscalYear | None
+    measure: MeasureSection, projects: Sequence[tuple[Project, bool]], plan: Period | None
 ) -> tuple[list[tuple[IndicatorRow, tuple[str, ...]]], list[Finding], list[TextBlock]]:
     """The rows of all tables with the ids of the project whose own heading they stand under."""
+    end_year = plan.end_fiscal_year if plan else None
     ids = {id(section): project.id for section, (project, _) in zip(measure.projects, projects, strict=False)}
     rows: list[tuple[IndicatorRow, tuple[str, ...]]] = []
     findings: list[Finding] = []
     read: list[TextBlock] = []
     for project, blocks in measure.tables:
-        found, odd, lines = read_indicator_table(blocks, end_year)
+        found, odd, lines = read_indicator_table(blocks, plan)
         ways, more, more_lines = read_arrows(_stated(measure) if project is None else (), end_year)
         rows += [(row, (ids[id(project)],) if project else ()) for row in (*found, *ways)]
         findings += [*odd, *more]

@@ -1,8 +1,9 @@
 """Every paragraph of prose under the headings that lead to it, and the pages before and after the chapters.
 
-What no record holds is a passage, too: lists of points, small headings, headings under which nothing stands.
+What no record holds is a passage, too: lists of points, tables, small headings, headings under which nothing stands.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
@@ -16,6 +17,7 @@ FRONT = "表紙"
 BACK = "奥付"
 _LABELS = frozenset({"具体的な事業", "事業概要", "主な取組", "主な事業"})
 _LISTED = ("bullet", "group")
+_GAPS = re.compile(r"\t+|[ 　]{2,}")
 
 
 def read_passages(
@@ -34,7 +36,7 @@ def read_passages(
     passages: list[Passage] = []
     read: list[TextBlock] = []
     for path, blocks, is_heading in _told(root, contact, taken, is_held):
-        text = "\n".join(block.lines[0].text.strip() if is_heading else block.text for block in blocks)
+        text = "\n".join(block.lines[0].text.strip() if is_heading else _printed(block) for block in blocks)
         read += blocks
         is_label = all(name_key(_bare(block.text)) in known or name_key(block.text) in _LABELS for block in blocks)
         if not is_label or (is_heading and known[name_key(blocks[0].text)] == 1):
@@ -55,12 +57,22 @@ def _told(
     for path, section in trail(root):
         if section.heading and not (section.blocks or section.children or is_held(section)):
             yield path[:-1] or (FRONT,), [section.heading], True
-        for is_list, run in groupby(section.blocks, key=lambda block: block.kind in _LISTED):
-            blocks = [block for block in run if is_list or block.kind == "paragraph"]
-            free = [block for block in blocks if not is_list or id(block) not in taken]
-            for part in [free] if is_list and free else [[block] for block in free]:
+        for kind, run in groupby(section.blocks, key=_kind):
+            blocks = [block for block in run if kind != "other" or block.kind == "paragraph"]
+            free = [block for block in blocks if kind == "other" or id(block) not in taken]
+            for part in [free] if kind != "other" and free else [[block] for block in free]:
                 at_back = back is not None and part[0].span.first_line >= back
                 yield ((BACK,) if at_back else path or (FRONT,)), part, False
+
+
+def _kind(block: TextBlock) -> str:
+    """What is one passage where it stands together: a list, a table of which no records are made."""
+    return "list" if block.kind in _LISTED else "table" if block.kind == "table_row" else "other"
+
+
+def _printed(block: TextBlock) -> str:
+    """A row of a table with one kind of gap between its cells."""
+    return _GAPS.sub("　", block.text) if block.kind == "table_row" else block.text
 
 
 def _first_line_of_back(root: Section, contact: TextBlock | None) -> int | None:
