@@ -115,7 +115,7 @@ def open_ledger(settings: Settings, catalog: Catalog) -> LedgerStore:
 def ledger_in(data: Path, catalog: Catalog) -> LedgerStore:
     """The strategy's own, by its title: a folder may be moved, and another city's has the same ids."""
     strategy = catalog.strategy
-    names = {one.id: one.name for one in catalog.indicators.values()}
+    names = {one.id: one.title for one in catalog.indicators.values()}
     return LedgerStore(Database(data / ACTUALS_FOLDER, LEDGER_KINDS), strategy.title or strategy.id, names)
 
 

@@ -102,7 +102,7 @@ def kpi_list(found: Sequence[Measure], heading: str, context_key: str = "") -> l
 
 
 def _with_menu(table: Block, shown: int, indicators: Sequence[Indicator], context_key: str) -> list[Block]:
-    chosen = [record_option(each.id, each.name, each.id, context_key) for each in indicators[:100]]
+    chosen = [record_option(each.id, each.title, each.id, context_key) for each in indicators[:100]]
     left = [context(rest(len(indicators) - shown))] if shown < len(indicators) else []
     return [table, *left, actions(menu("KPIを選んで詳しく見る", ids.PICK, chosen))]
 
@@ -121,7 +121,7 @@ def kpi_answers(
     indicators: Sequence[Indicator], said: Mapping[str, str], heading: str, context_key: str = ""
 ) -> list[Block]:
     """What was asked of each: its change from the year before, its state in a year. `said` by id."""
-    rows = [(each.name, said[each.id]) for each in indicators]
+    rows = [(each.title, said[each.id]) for each in indicators]
     table, shown = data_table(heading, ("KPI", "お尋ねの値"), rows)
     return _with_menu(table, shown, indicators, context_key)
 
@@ -147,7 +147,7 @@ def history_message(record: Record, catalog: Catalog, values: Values, *, context
 
 
 def _record_of(indicator: Indicator, context: str, named: bool) -> Block:
-    label = f"{indicator.name}の実績を登録" if named else "実績を登録"
+    label = f"{indicator.title}の実績を登録" if named else "実績を登録"
     return record_button(label, ids.RECORD, indicator.id, context=context)
 
 

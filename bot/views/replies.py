@@ -114,7 +114,7 @@ def examples(catalog: Catalog) -> list[str]:
     projects, kpis = sorted(catalog.originals(), key=_shortness), sorted(catalog.kpis.values(), key=_shortness)
     made = [
         *(f"{project.name}とは？" for project in projects[:1]),
-        *(f"{kpi.name}の目標値は？" for kpi in kpis[:1]),
+        *(f"{kpi.title}の目標値は？" for kpi in kpis[:1]),
         *(f"{label_of('package', package.number)}の事業一覧" for package in base.packages[:1]),
         *(label_of("goal", goal.number) for goal in base.goals[:1]),
         *(f"{term.term}とは" for term in base.terms[:1]),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from knowledge.indicators.progress import Path, expected_path, target_year
+from knowledge.indicators.aims import Path, expected_path, target_year
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.records import Indicator
 from knowledge.wording.progress_text import (
@@ -73,7 +73,7 @@ def find_chart(own: Measure, plan: Period | None) -> Chart | None:
     if view is None or len(view.history) < LEAST_ACTUALS or end is None:
         return None
     known, path = _known(indicator, view, end), expected_path(indicator, plan)
-    ends = [(path.start, path.begun), (path.end, path.target)] if path else []
+    ends = list(path.points) if path else []
     drawn = [*((year, value) for _, year, value in known), *ends]
     first, last = min(year for year, _ in drawn), max(year for year, _ in drawn)
     low, high = _bounds([value for _, value in drawn])

@@ -150,7 +150,7 @@ def _row(values: CurrentValues, indicator: Indicator, year: FiscalYear) -> Revie
 
 _CELLS: Mapping[str, Callable[[ReviewGroup, ReviewRow], CellContent]] = {
     "ID": lambda group, row: row.indicator.id,
-    "指標": lambda group, row: row.indicator.name,
+    "指標": lambda group, row: row.indicator.title,
     "区分": lambda group, row: group.label,
     "単位": lambda group, row: row.indicator.unit,
     "基準値": lambda group, row: printed_cell(row.indicator.baseline),
@@ -209,7 +209,7 @@ def _missing_rows(found: Review) -> Iterator[tuple[CellContent, ...]]:
     for group in found.missing:
         for row in group.missing:
             one = row.indicator
-            yield one.id, one.name, group.label, one.unit, printed_cell(one.target)
+            yield one.id, one.title, group.label, one.unit, printed_cell(one.target)
 
 
 # As JSON
@@ -239,7 +239,7 @@ def _row_json(row: ReviewRow) -> dict[str, Any]:
     entry, one = row.entry, row.indicator
     return {
         "id": one.id,
-        "name": one.name,
+        "name": one.title,
         "unit": one.unit,
         "baseline": one.baseline.raw if one.baseline else None,
         "actual": str(entry.value) if entry else None,

@@ -131,7 +131,7 @@ def _value_problems(draft: Draft, indicator: Indicator) -> Iterator[Problem]:
         yield Problem("too_exact", "value", message)
         return  # decimals of so many digits cannot be divided
     if draft.value < 0 and not may_be_negative(indicator):
-        yield Problem("negative", "value", f"「{indicator.name}」は負の値になりません。")
+        yield Problem("negative", "value", f"「{indicator.title}」は負の値になりません。")
     printed = [q.value for q in (indicator.baseline, *indicator.targets) if q and q.value is not None]
     if indicator.unit == "%" and draft.value > 100 and max(printed, default=100) <= 100:
         message = f"{amount_text(draft.value, '%')}は100%を超えています。間違いありませんか。"

@@ -84,6 +84,15 @@ def quantity_words(part: str) -> frozenset[str]:
     return frozenset(word for some in read_toml(VOCABULARY / "quantities.toml")[part].values() for word in some)
 
 
+def aim_of_words(text: str) -> Literal["higher", "lower", "keep"] | None:
+    """Which way a target in words wants to go: 「前年度を下回る」 → lower. None where it does not say, or says two."""
+    words = read_toml(VOCABULARY / "quantities.toml")["aims"]
+    said = {aim for aim in ("higher", "lower", "keep") if any(word in text for word in words[aim])}
+    if len(said) != 1 or any(word in text for word in words["not"]):
+        return None
+    return "higher" if "higher" in said else "lower" if "lower" in said else "keep"
+
+
 def is_blank(text: str) -> bool:
     """「—」 and its look-alikes: printed as having no value. A missing value is None, never zero."""
     return all(char in _DASHES or char.isspace() for char in text)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.model.fiscal import Period
-from knowledge.model.quantity import Quantity, YearSpan
+from knowledge.model.quantity import Quantity, YearSpan, aim_of_words
 
 Counting = Literal["single", "cumulative", "total"]  # 単年度, 累計, 総数
 Better = Literal["higher", "lower", "keep"]
@@ -46,6 +46,11 @@ class Indicator:
     def title(self) -> str:
         """The name with its part: 「待機児童数（保育所）」."""
         return f"{self.name}（{self.part}）" if self.part else self.name
+
+    @property
+    def is_way_known(self) -> bool:
+        """Whether `better` is more than a guess: 「実施」 says nothing."""
+        return self.target.value is not None or aim_of_words(self.target.raw) is not None
 
     @property
     def targets(self) -> tuple[Quantity, ...]:
@@ -281,7 +286,9 @@ def is_kept(baseline: Quantity | None, target: Quantity) -> bool:
 
 
 def better_of(baseline: Quantity | None, target: Quantity) -> Better:
-    """Which way is good, from the two printed numbers; without a baseline, more is better."""
+    """Which way is good, from the two printed numbers or from words; where neither says, more is better."""
+    if target.value is None:
+        return aim_of_words(target.raw) or "higher"
     if is_kept(baseline, target):
         return "keep"
     if target.comparison == "at_most" or _is_below(baseline, target):

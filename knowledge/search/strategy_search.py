@@ -177,13 +177,13 @@ def strategy_records(catalog: Catalog, phrases: Phrases) -> Iterable[tuple[str, 
         short = project.name.removesuffix("事業")
         yield record("project", project.id, project.name, text, [*project.aliases, short])
     for indicator in catalog.kpis.values():
-        yield record("kpi", indicator.id, indicator.name, likely_reading(indicator.name, base.corrections))
+        yield record("kpi", indicator.id, indicator.title, likely_reading(indicator.name, base.corrections))
     for goal in base.goals:
         for target in goal.targets:
-            yield record("goal_target", target.id, target.name, "")
+            yield record("goal_target", target.id, target.title, "")
         yield record("goal", goal.id, goal.name, goal.text)
     if population := catalog.strategy.population_target:
-        yield record("strategy", population.id, population.name, "")
+        yield record("strategy", population.id, population.title, "")
     for direction in base.directions:
         yield record("direction", direction.id, direction.name, direction.text)
     for package in base.packages:

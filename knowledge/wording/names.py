@@ -68,6 +68,8 @@ def title(record: Record) -> str:
     match record:
         case Term():
             return record.term
+        case Indicator():
+            return record.title
         case Passage():
             return record.path[-1] if record.path else "本文"
         case Strategy():

@@ -16,7 +16,7 @@ from knowledge.model.records import (
     Strategy,
     Term,
 )
-from knowledge.wording.amounts import BETTER, COUNTING, circled, lines_text, without_markup
+from knowledge.wording.amounts import BETTER, COUNTING, circled, lines_text, printed, without_markup
 from knowledge.wording.card import Card, CardField, CardLine, Measures, field
 from knowledge.wording.names import (
     WHOLE_PLAN,
@@ -139,15 +139,18 @@ def _indicator(indicator: Indicator, catalog: Catalog, values: Values) -> Card:
     linked = [catalog.projects[id] for id in ids if id in catalog.projects]
     belongs = home(catalog, indicator)
     place = belongs if belongs == WHOLE_PLAN else f"「{belongs}」"
-    how = f"{COUNTING[indicator.counting]}、{BETTER[indicator.better]}"
+    how = f"{COUNTING[indicator.counting]}、{BETTER[indicator.better]}" if indicator.is_way_known else ""
     return _card(
         indicator,
         catalog,
-        name=indicator.name,
-        subtitle=f"{place}の{kind_label(indicator)}（{how}）",
+        name=indicator.title,
+        subtitle=f"{place}の{kind_label(indicator)}" + (f"（{how}）" if how else ""),
         above=_above(catalog.package_of_kpi(indicator) or catalog.goal_of_target(indicator)),
         own=measure(indicator, values),
-        fields=(project_lines("関連する事業", linked, catalog),),
+        fields=(
+            field("中間目標", *(printed(one).text for one in indicator.interim)),
+            project_lines("関連する事業", linked, catalog),
+        ),
         remarks=(OWN_LINKS,) if linked else (NO_PROJECTS,) if isinstance(indicator, Kpi) else (),
     )
 
@@ -213,7 +216,7 @@ def _strategy(strategy: Strategy, catalog: Catalog, values: Values) -> Card:
             field(
                 "対象期間", f"{period.start_fiscal_year.label}から{period.end_fiscal_year.label}まで" if period else ""
             ),
-            field("成果目標", f"{population.name} {population.target.raw}" if population else ""),
+            field("成果目標", f"{population.title} {population.target.raw}" if population else ""),
             field(
                 "構成",
                 f"基本目標{counts['goals']}、基本的方向{counts['directions']}、政策パッケージ{counts['packages']}、"

@@ -71,7 +71,7 @@ CONDITIONS: Mapping[str, Callable[[Indicator], bool]] = {
     "no_target": lambda _: False,  # every indicator of a plan prints one
     "kept": lambda one: one.better == "keep",
     "lower": lambda one: one.better == "lower",
-    "higher": lambda one: one.better == "higher",
+    "higher": lambda one: one.better == "higher" and one.is_way_known,
     "cumulative": lambda one: one.counting == "cumulative",
     "total": lambda one: one.counting == "total",
     "average": _is_averaged,
@@ -205,7 +205,7 @@ class Schema:
         base, catalog = self.catalog.base, self.catalog
         kinds: tuple[Iterable[_Named], ...] = (base.packages, base.goals, base.directions, catalog.originals())
         named = {one.id: one.name for some in kinds for one in some}
-        named |= {id: one.name for id, one in catalog.indicators.items()}
+        named |= {id: one.title for id, one in catalog.indicators.items()}
         return named | {one.id: one.term for one in base.terms} | {STRATEGY: catalog.strategy.title}
 
     @cached_property
