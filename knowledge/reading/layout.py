@@ -70,6 +70,16 @@ class HeadingForm:
     def number(self) -> int | None:
         return marker_number(self.marker)
 
+    @property
+    def mark(self) -> str:
+        """The number as people write it: 「1-2」「Ⅱ」「①」 as printed, 「３」「三」「（３）」 as 3."""
+        if self.number is None:
+            return ""
+        if re.search(r"\d\D+\d", self.marker):
+            return re.sub(r"[‐–−.]", "-", unicodedata.normalize("NFKC", self.marker))
+        is_sign = self.style == "roman" or bool(re.search("[①-⑳Ⅱ-Ⅻ]", self.marker))
+        return self.marker if is_sign else str(self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -92,6 +102,8 @@ class Layout:
     after_number: tuple[str, ...]
     project_ends: tuple[str, ...]
     goal_tables: tuple[str, ...]
+    said: Mapping[str, str]
+    unnamed: str
     lines: Mapping[str, _Told]
     has_roman: bool = False
 
@@ -103,6 +115,12 @@ class Layout:
         parts = [name_key(part) for part in re.split(r"[と・、/／]|及び|および|[(（].*[)）]$", title) if part.strip()]
         roles = [self.headings.get(part, "") for part in parts]
         return roles[0] if roles and all(roles) else ""
+
+    def measure_word_in(self, title: str) -> str | None:
+        """「総合戦略～政策パッケージ～」 → 政策パッケージ: the longest word for a measure that a heading holds."""
+        key = name_key(title)
+        held = [word for word, role in self.labels.items() if role in ("measure", "project") and name_key(word) in key]
+        return max(held, key=len, default=None)
 
     def is_project_name(self, title: str) -> bool:
         return title.endswith(self.project_ends)
@@ -155,6 +173,8 @@ def shipped_layout() -> Layout:
         after_number=tuple(data["after_number"]["words"]),
         project_ends=tuple(data["projects"]["ends"]),
         goal_tables=tuple(name_key(word) for word in data["goal_tables"]["words"]),
+        said=data["said"],
+        unnamed=data["unnamed"]["measure"],
         lines={},
     )
 

@@ -58,8 +58,8 @@ def read_packages(
                 projects=tuple(joined),
                 kpis=tuple(_kpi(number, at, row, own, links) for at, (row, own) in enumerate(rows, start=1)),
                 span=section.span,
-                label=head.label,
-                mark=head.marker,
+                label=_label(measure, layout),
+                mark=head.mark,
                 goal=goal_numbers.get(id(measure.goal)) or _goal_of(section, goals),
                 parent=ids.get(id(measure.parent)),
                 effects=effects,
@@ -103,6 +103,15 @@ def _effects(measure: MeasureSection) -> tuple[tuple[str, ...], list[TextBlock]]
     blocks = [block for part in measure.parts if part.role == "effects" for block in part.blocks]
     told = [block for block in blocks if block.kind in ("bullet", "paragraph")]
     return tuple(block.text for block in told), told
+
+
+def _label(measure: MeasureSection, layout: Layout) -> str:
+    """The word of its own heading, else of the nearest above: 「第2章 総合戦略～政策パッケージ～」."""
+    head = measure.section.head
+    own = head.label if head and head.label else None
+    above = (layout.measure_word_in(section.title) for section in reversed(measure.above))
+    word = own or next((word for word in above if word), layout.unnamed)
+    return layout.said.get(word, word)
 
 
 def _goal_of(section: Section, goals: Sequence[BasicGoal]) -> int | None:
