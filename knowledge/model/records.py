@@ -89,7 +89,7 @@ class Kpi(Indicator):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasicGoal:
-    """基本目標 with its numerical targets and the numbers of its basic directions."""
+    """基本目標 with its numerical targets and the numbers of its directions. `label`: 政策目標 where it says so."""
 
     id: str
     number: int
@@ -98,6 +98,7 @@ class BasicGoal:
     directions: tuple[int, ...]
     targets: tuple[NumericalTarget, ...]
     span: Span
+    label: str = "基本目標"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

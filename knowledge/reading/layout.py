@@ -257,8 +257,8 @@ def _numbered(text: str, layout: Layout) -> HeadingForm | None:
     for style, pattern in _FORMS:
         if (match := pattern.match(text)) and not _is_value(style, match["text"]):
             title = match["text"].strip()
-            style = f"dashed{len(re.findall('[0-9]+', match['number']))}" if style == "dashed" else style
-            return HeadingForm(style, title, match["number"], role=layout.role_of(title))
+            depth = len(re.findall(r"\d+", match["number"])) if style == "dashed" else ""
+            return HeadingForm(f"{style}{depth}", title, match["number"], role=layout.role_of(title))
     return None
 
 

@@ -33,7 +33,7 @@ def kind_label(record: Record) -> str:
         case Indicator():
             return "成果目標" if record.id == "population" else "数値目標"
         case BasicGoal():
-            return _NUMBERED["goal"]
+            return record.label
         case BasicDirection():
             return _NUMBERED["direction"]
         case PolicyPackage():
@@ -69,7 +69,7 @@ def short_title(record: Record) -> str:
     """The same of a record; "" for what has no number in its title."""
     match record:
         case BasicGoal():
-            return f"{_NUMBERED['goal']}{record.number}"
+            return f"{record.label}{record.number}"
         case BasicDirection():
             return f"{_NUMBERED['direction']}{circled(record.number)}"
         case PolicyPackage():

@@ -104,7 +104,7 @@ class Absences:
         if len(packages) == 1 and len(evidence.numbered) == 1:
             inner = [kind for kind in asked if kind in ("project", "kpi", "indicator")]
             held = {kind: schema.related(packages[0], kind) for kind in inner}
-            where = title(schema.catalog.records[packages[0]])
+            where = f"「{title(schema.catalog.records[packages[0]])}」"
         if not held or any(held.values()):
             return None
         names = "・".join(name for kind, name in _PRINTED.items() if kind in held)

@@ -155,10 +155,12 @@ class Understanding:
         return other
 
     def _of_plan(self, concepts: Concepts) -> Concepts:
-        """With the plan's own word for its packages (施策)."""
-        package = Concept("kind", "package")
-        words = [word for word in self.schema.package_words if package not in concepts.named(word)]
-        return concepts.meaning(package, words) if words else concepts
+        """With the plan's own words for its packages (施策) and goals (政策目標)."""
+        for kind, said in (("package", self.schema.package_words), ("goal", self.schema.goal_words)):
+            concept = Concept("kind", kind)
+            if words := [word for word in said if concept not in concepts.named(word)]:
+                concepts = concepts.meaning(concept, words)
+        return concepts
 
     def question(self, query: Query) -> Question:
         return analysed(query, self._concepts)

@@ -222,6 +222,10 @@ class Schema:
         short = [word for label in labels for word in ("施策", "プロジェクト", "戦略", "分野") if label.endswith(word)]
         return tuple(dict.fromkeys([*labels, *short]))
 
+    @cached_property
+    def goal_words(self) -> Sequence[str]:
+        return tuple(dict.fromkeys(one.label for one in self.catalog.base.goals))
+
     def packages_marked(self, number: int) -> Ids:
         """Those that print this number: several where it begins anew under each goal."""
         return tuple(one.id for one in self.catalog.base.packages if _mark_number(one.mark) == number)

@@ -11,6 +11,7 @@ from knowledge.reading.extract.arrows import read_arrows
 from knowledge.reading.extract.indicators import IndicatorRow, read_indicator_table
 from knowledge.reading.extract.overview import OverviewEntry
 from knowledge.reading.extract.projects import read_projects
+from knowledge.reading.extract.repeats import without_repeats
 from knowledge.reading.extract.structure import MeasureSection, Structure, listed_projects
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section, numbers_of
@@ -21,9 +22,12 @@ Links = Mapping[str, tuple[str, ...]]  # KPI id → project ids
 
 @dataclass(frozen=True, slots=True)
 class PackagesRead:
+    """`lists`: sections that only repeat the indicators of others, and are no packages."""
+
     packages: tuple[PolicyPackage, ...]
     findings: tuple[Finding, ...]
     blocks: tuple[TextBlock, ...]
+    lists: tuple[Section, ...]
 
 
 def read_packages(
@@ -70,7 +74,17 @@ def read_packages(
         read += [block for part in measure.parts for block in listed_projects(part, layout)]
         read += [block for project in measure.projects for block in project.all_blocks() if block.kind in _TOLD]
     findings += _missing(overview, packages)
-    return PackagesRead(tuple(_linked(packages)), tuple(findings), tuple(read))
+    lists = [ids[id(one.section)] for one in structure.measures if _may_be_list(one)]
+    packages, repeated = without_repeats(packages, goals, lists)
+    findings += repeated
+    kept = {package.id for package in packages}
+    dropped = tuple(one.section for one in structure.measures if ids[id(one.section)] not in kept)
+    return PackagesRead(tuple(_linked(packages)), tuple(findings), tuple(read), dropped)
+
+
+def _may_be_list(measure: MeasureSection) -> bool:
+    head = measure.section.head
+    return not (measure.goal or measure.projects or (head and head.label))
 
 
 def _rows(
