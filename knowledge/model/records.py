@@ -94,7 +94,7 @@ class Kpi(Indicator):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasicGoal:
-    """基本目標 with its numerical targets and the numbers of its basic directions."""
+    """基本目標 with its numerical targets and the numbers of its directions. `label`: 政策目標 where it says so."""
 
     id: str
     number: int
@@ -103,6 +103,7 @@ class BasicGoal:
     directions: tuple[int, ...]
     targets: tuple[NumericalTarget, ...]
     span: Span
+    label: str = "基本目標"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,8 +152,9 @@ class Project:
 class PolicyPackage:
     """政策パッケージ, 施策, プロジェクト: what holds projects and KPIs, in printed order, with its introduction.
 
-    `label` and `mark` are its printed word and number (施策, 1-2), "" without; `number` is unique in the document.
-    `goal` is the number of the basic goal it stands in, `parent` the id of the package it stands in.
+    `label` is the printed word, its own or that of a heading above (施策); `mark` its number as people write it (1-2,
+    Ⅱ, 3), "" without one, and not always its own; `number` is unique in the document. `goal` is the number of the basic
+    goal it stands in, `parent` the id of the package it stands in.
     """
 
     id: str

@@ -17,7 +17,7 @@ from knowledge.wording import Card, Measure, Values, card_of, count_states, coun
 from knowledge.wording.amounts import Figure, circled, lines_text
 from knowledge.wording.card import CardField
 from knowledge.wording.moments import era_day_text
-from knowledge.wording.names import edition, version
+from knowledge.wording.names import edition, package_word, version
 
 NO_HISTORY = "実績が2年度分以上登録されると、ここに推移のグラフが入ります。"
 NO_ACTUALS = "実績未登録のため、推移のグラフはありません。"
@@ -62,7 +62,7 @@ def _pages(catalog: Catalog, values: Values, id: str) -> Iterator[dict[str, Any]
     package = next((package for package in catalog.base.packages if package.id == id), None)
     if package is None:
         known = sheet_ids(catalog)
-        raise UnknownIdError("事業または政策パッケージ", id, get_close_matches(id, known, n=3, cutoff=0.5))
+        raise UnknownIdError(f"事業または{package_word(catalog)}", id, get_close_matches(id, known, n=3, cutoff=0.5))
     yield _package_page(catalog, values, package)
     for project in package.projects:
         yield _project_page(catalog, values, project)

@@ -73,6 +73,7 @@ def read_goals(
                     NumericalTarget(id=f"g{number}-t{n}", **row.fields()) for n, row in enumerate(targets, start=1)
                 ),
                 span=span_of([section.heading, *section.blocks, *stated, *table, *rows_read]),
+                label=(section.head and section.head.label) or "基本目標",
             )
         )
     return goals, findings, read
