@@ -23,11 +23,12 @@ ROOT = Path(__file__).parent.parent
 # Top to bottom: a room imports only what stands above it, and of that only what its line names.
 ROOMS = {
     "knowledge.model": "",
+    "knowledge.files": "model",
     "knowledge.reading": "model",
     "knowledge.japanese": "model",
     "knowledge.search": "model japanese",
     "knowledge.wording": "model",
-    "knowledge.indicators": "model wording",
+    "knowledge.indicators": "model files wording",
     "knowledge.answers": "model japanese search indicators wording",
     "knowledge.storage": "model reading indicators",
     "bot.config": "knowledge.model knowledge.indicators",
@@ -36,7 +37,7 @@ ROOMS = {
     "bot.values": "knowledge.model knowledge.japanese knowledge.indicators knowledge.wording knowledge.answers "
     "knowledge.storage config",
     "bot.digests": "knowledge.model knowledge.indicators knowledge.wording config",
-    "bot.documents": "knowledge.model knowledge.japanese knowledge.indicators knowledge.wording config",
+    "bot.documents": "knowledge.model knowledge.files knowledge.japanese knowledge.indicators knowledge.wording config",
     "bot.views": "knowledge.model knowledge.indicators knowledge.wording knowledge.answers blockkit digests",
     "bot.slack": "knowledge.model knowledge.search knowledge.storage config views",
     "bot.rights": "config slack",

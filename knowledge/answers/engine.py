@@ -137,6 +137,8 @@ class Engine:
         not_held = self._not_held(evidence)
         answer = (
             self._absences.beyond(evidence.question, self._understanding.beyond(evidence))
+            or self._absences.none_printed(evidence)
+            or self._of_one_number(evidence, values)
             or self._named_alone(evidence, values)
             or self._several(evidence, values)
             or self._measured(evidence, not_held, values)
@@ -145,6 +147,14 @@ class Engine:
         )
         assert answer is not None
         return replace(answer, interpreted=_interpreted(evidence))
+
+    def _of_one_number(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「施策1の事業」 where each goal has a 施策1: the asker chooses."""
+        numbered = [one for one in evidence.numbered if evidence.kind(one.id) == "package"]
+        ids = tuple(one.id for one in numbered if one.tokens == numbered[0].tokens)
+        if len(set(ids)) < 2:
+            return None
+        return replace(self._decided(evidence.question.query, "structure", "named", ids, values), status="candidates")
 
     def _named_alone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """Who types a record's name and nothing else wants that record."""

@@ -16,11 +16,19 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: `text` with certain repairs, `likely` with the likely ones too (for search keys only)."""
+    """One line: `text` with certain repairs, `likely` with the likely ones too (for search keys only).
+
+    What only some files tell: `page`; `level`, 1 for the outermost heading; `cells` of a table's row, as many in each
+    row of it, with `text` their join by tabs. Cells merged across or down hold their text in each.
+    """
 
     number: int
     text: str
     likely: str
+    page: int | None = None
+    level: int | None = None
+    is_bold: bool = False
+    cells: tuple[str, ...] = ()
 
 
 def read_source(path: Path) -> tuple[Source, tuple[Line, ...]]:
@@ -98,4 +106,5 @@ def _apply(line: Line, correction: Correction) -> Line:
     likely = line.likely.replace(correction.printed, correction.read_as)
     if correction.certainty == "likely":
         return replace(line, likely=likely)
-    return replace(line, text=line.text.replace(correction.printed, correction.read_as), likely=likely)
+    text = line.text.replace(correction.printed, correction.read_as)
+    return replace(line, text=text, likely=likely, cells=tuple(text.split("\t")) if line.cells else ())

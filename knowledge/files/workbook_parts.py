@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from bot.documents.number_formats import BUILT_IN
+from knowledge.files.number_formats import BUILT_IN
 from knowledge.model.normalize import visible_text
 
 Element = ElementTree.Element
