@@ -39,7 +39,8 @@ from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.outline import Section, build_outline
-from knowledge.reading.source import read_corrections, read_source, repair
+from knowledge.reading.source import SourceText, read_corrections, repair
+from knowledge.reading.sources.opening import read_source
 
 TEXT_FILE = "strategy.txt"
 CORRECTIONS_FILE = "corrections.toml"
@@ -58,20 +59,20 @@ def text_path(path: Path) -> Path:
     return path / TEXT_FILE if path.is_dir() and (path / TEXT_FILE).exists() else path
 
 
-def build(path: Path) -> KnowledgeBase:
-    """Reads a strategy text with the data files beside it.
+def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
+    """Reads a strategy with the data files beside it. `read`: its lines, where they have been taken from the file.
 
     Raises UnreadableSourceError, BadDataFileError, NotAStrategyError or DamagedSourceError, each with one Japanese
     sentence. Data files that no longer match the text are findings: the text itself still answers.
     """
     text = text_path(path)
-    source, raw = read_source(text)
+    read = read or read_source(text)
     corrections = read_corrections(text.parent / CORRECTIONS_FILE)
-    lines, stale = repair(raw, corrections)
+    lines, stale = repair(read.lines, corrections)
     root = build_outline(read_blocks(lines))
 
     contact, contact_block = contact_of(root)
-    strategy = _strategy(root, text.parent.name, source, contact)
+    strategy = _strategy(root, text.parent.name, read.source, contact)
     end_year = strategy.period.end_fiscal_year if strategy.period else None
     goals, goal_findings, goal_blocks = read_goals(root, strategy.municipality, end_year)
     directions = read_directions(root, goals)
@@ -93,10 +94,10 @@ def build(path: Path) -> KnowledgeBase:
         corrections=corrections,
         report=BuildReport({}, ()),
     )
-    read = {id(block) for block in (*goal_blocks, *packages.blocks, *passage_blocks)}
-    unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in read]
+    used = {id(block) for block in (*goal_blocks, *packages.blocks, *passage_blocks)}
+    unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in used]
     odd = [Finding("warning", f"読み取れなかった行です: 「{block.text[:40]}」", block.span) for block in unread]
-    findings = [*stale, *goal_findings, *packages.findings, *odd, *check_references(base, links)]
+    findings = [*read.findings, *stale, *goal_findings, *packages.findings, *odd, *check_references(base, links)]
     findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)
     return replace(base, report=BuildReport(_counts(base, len(unread)), tuple(findings)))
 
