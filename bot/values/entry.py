@@ -75,7 +75,7 @@ def typed_draft(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
     """`today` is Tokyo's. Raises UnknownIdError or UnreadableFieldError."""
     indicator = find_indicator(catalog, typed.indicator)
     value = clean_text(typed.value)
-    amount = parse_amount(value, indicator.target.relative_to)
+    amount = parse_amount(value, indicator.compared_with)
     if amount is None:
         message = f"値「{value}」を数として読めません。1,234 や ▲2.6 のように書いてください。"
         raise UnreadableFieldError("value", message)

@@ -124,7 +124,7 @@ def fiscal_years(catalog: Catalog, today: date) -> list[FiscalYear]:
 
 
 def _value_field(indicator: Indicator, form: ActualForm | None) -> Block:
-    relative = indicator.target.relative_to
+    relative = indicator.compared_with
     hint = (
         f"{relative}との差を入力します。下回るときは先頭に ▲ か - を付けます。"
         if relative

@@ -104,10 +104,11 @@ def find_chart(own: Measure, plan: Period | None) -> Chart | None:
 def _known(indicator: Indicator, view: ValueView, end: FiscalYear) -> list[tuple[PointKind, FiscalYear, Decimal]]:
     """What is drawn, in order of years. The baseline gives way to an actual of its own year."""
     known: list[tuple[PointKind, FiscalYear, Decimal]] = [("actual", FiscalYear(y), value) for y, value in view.history]
-    baseline = indicator.baseline
-    if baseline and baseline.fiscal_year and baseline.fiscal_year not in dict(view.history):
-        known.append(("baseline", baseline.fiscal_year, baseline.value))
-    known.append(("target", end, indicator.target.value))
+    origin = indicator.origin
+    if origin and origin.fiscal_year and origin.fiscal_year not in dict(view.history):
+        known.append(("baseline", origin.fiscal_year, origin.number))
+    if indicator.target.value is not None:
+        known.append(("target", end, indicator.target.value))
     return sorted(known, key=lambda one: (one[1], one[0] == "target"))
 
 

@@ -35,7 +35,9 @@ CellContent = str | Decimal | None
 
 def printed_cell(quantity: Quantity | None) -> CellContent:
     """A baseline or target, verbatim."""
-    return NumberCell(quantity.raw, quantity.value) if quantity else NOT_PRINTED
+    if quantity is None:
+        return NOT_PRINTED
+    return quantity.raw if quantity.value is None else NumberCell(quantity.raw, quantity.value)
 
 
 _PRINTED: Mapping[str, Callable[[Indicator], CellContent]] = {

@@ -131,7 +131,7 @@ def _read(reader: Importing, table: Table, value: ValueCell, place: str, calenda
             raise RefusalError(_WHICH_ROW)
     except RefusalError as refusal:
         return RefusedRow(place, value.cell, named, f"{refusal}。".replace("。。", "。"))
-    said = read_value(value.text, indicator.target.relative_to)
+    said = read_value(value.text, indicator.compared_with)
     marked = value.text if said and (said.marks or said.is_provisional) else ""
     row = AcceptedRow(place, value.cell, indicator, draft, standing, table.raw.sheet.name, marked)
     if not doubts:

@@ -174,19 +174,19 @@ def _aim(indicator: Indicator) -> Aim:
         if indicator.better == "keep" or target.comparison == "keep":
             return "keep"
         counted_up = indicator.counting == "cumulative" and not _wants_less(indicator)
-        return "count_up" if counted_up and target.value > 0 and target.relative_to is None else "bound"
+        return "count_up" if counted_up and target.number > 0 and target.relative_to is None else "bound"
     if baseline.unit != target.unit and baseline.unit and target.unit:
         raise NotComputableError(progress_text.units_reason(baseline, target))
     if baseline.relative_to != target.relative_to:
         raise NotComputableError(progress_text.NO_COMMON_MEASURE)
     kept = indicator.better == "keep" or target.comparison == "keep"
-    ahead = baseline.value - target.value if _wants_less(indicator) else target.value - baseline.value
+    ahead = baseline.number - target.number if _wants_less(indicator) else target.number - baseline.number
     return "keep" if kept or ahead <= 0 else "move"
 
 
 def is_met(indicator: Indicator, value: Decimal | Fraction) -> bool:
     """Does the value satisfy the target? 維持 is satisfied by not falling below."""
-    target = Fraction(indicator.target.value)
+    target = Fraction(indicator.target.number)
     return Fraction(value) <= target if _wants_less(indicator) else Fraction(value) >= target
 
 
@@ -235,9 +235,9 @@ def _judge(
 
 
 def _rate(indicator: Indicator, value: Fraction, aim: Aim) -> Fraction | None:
-    target = Fraction(indicator.target.value)
+    target = Fraction(indicator.target.number)
     if aim == "move" and indicator.baseline is not None:
-        baseline = Fraction(indicator.baseline.value)
+        baseline = Fraction(indicator.baseline.number)
         return (value - baseline) / (target - baseline)
     if aim == "count_up" or (aim == "keep" and _has_kept_rate(indicator, value)):
         return value / target
@@ -246,7 +246,7 @@ def _rate(indicator: Indicator, value: Fraction, aim: Aim) -> Fraction | None:
 
 def _has_kept_rate(indicator: Indicator, value: Fraction) -> bool:
     """A share of the level says something only for amounts from zero up of which more is better."""
-    is_amount = indicator.target.relative_to is None and indicator.target.value > 0 and value >= 0
+    is_amount = indicator.compared_with is None and indicator.target.number > 0 and value >= 0
     return is_amount and not _wants_less(indicator)
 
 
@@ -266,19 +266,19 @@ def expected_path(indicator: Indicator, plan: Period | None) -> Path | None:
 
 
 def _path(indicator: Indicator, aim: Aim, plan: Period | None) -> Path | None:
-    baseline, target, end = indicator.baseline, indicator.target.value, target_year(indicator, plan)
+    baseline, target, end = indicator.baseline, indicator.target.number, target_year(indicator, plan)
     start = baseline.fiscal_year if baseline else None
     if start is None and plan and aim in ("count_up", "keep"):
         start = FiscalYear(plan.start_fiscal_year - 1)
     if start is None or end is None or end <= start or aim == "bound":
         return None
-    begun = baseline.value if baseline and aim == "move" else Decimal(0)
+    begun = baseline.number if baseline and aim == "move" else Decimal(0)
     return Path(start, target if aim == "keep" else begun, end, target)
 
 
 def _kept(indicator: Indicator, value: Value, thresholds: Thresholds) -> tuple[State, str]:
-    target = Fraction(indicator.target.value)
-    tolerance = thresholds.kept_within * target if indicator.target.relative_to is None and target > 0 else 0
+    target = Fraction(indicator.target.number)
+    tolerance = thresholds.kept_within * target if indicator.compared_with is None and target > 0 else 0
     within = thresholds.kept_within if abs(value.exact - target) <= tolerance else None
     reason = progress_text.not_kept_reason(indicator, is_above=_wants_less(indicator), within=within)
     return ("後退" if within is None else "やや遅れ"), reason
@@ -312,9 +312,9 @@ def _formula(indicator: Indicator, value: Value, aim: Aim, rate: Fraction | None
     """「(40 − 54) ÷ (0 − 54) = 25.9%」: every number as recorded or printed."""
     if rate is None:
         return None
-    target = number_text(indicator.target.value)
+    target = number_text(indicator.target.number)
     actual = f"({value.text})" if " " in value.text else value.text
     if aim == "move" and indicator.baseline is not None:
-        baseline = number_text(indicator.baseline.value)
+        baseline = number_text(indicator.baseline.number)
         return f"({actual} − {baseline}) ÷ ({target} − {baseline}) = {percent_text(rate)}"
     return f"{actual} ÷ {target} = {percent_text(rate)}"

@@ -242,5 +242,8 @@ def likely_reading(text: str, corrections: Iterable[Correction]) -> str:
 
 def _amounts(catalog: Catalog) -> dict[str, frozenset[str]]:
     """The printed values of each indicator, without separators: a question may name one and ask whose it is."""
-    printed = {id: (one.baseline, one.target) for id, one in catalog.indicators.items()}
-    return {id: frozenset(f"{one.value:f}" for one in some if one is not None) for id, some in printed.items()}
+    printed = {id: (one.baseline, *one.targets) for id, one in catalog.indicators.items()}
+    return {
+        id: frozenset(f"{one.value:f}" for one in some if one is not None and one.value is not None)
+        for id, some in printed.items()
+    }

@@ -17,7 +17,14 @@ SAMPLE_MARK = "架空の値"
 NOT_PRINTED = "記載なし"  # the document prints 「—」
 COUNTING = {"single": "各年度の値", "cumulative": "計画期間の累計", "total": "年度末の総数"}
 BETTER = {"higher": "増やすことが目標", "lower": "減らすことが目標", "keep": "維持することが目標"}
-_BOUNDS: dict[Bound, str] = {"at_least": "以上", "at_most": "以下", "exactly": "", "keep": "を維持"}
+_BOUNDS: dict[Bound, str] = {
+    "at_least": "以上",
+    "at_most": "以下",
+    "exactly": "",
+    "keep": "を維持",
+    "between": "",
+    "words": "",
+}
 _FOOTNOTE_MARK = re.compile(r"\^\{(※\d+)\}")
 _AVERAGE = re.compile(r"[^()（）:：]*平均")
 _UNTIL = re.compile(r"までの?\d+年間の平均")
@@ -74,12 +81,12 @@ def amount_text(value: Decimal, unit: str, relative_to: str | None = None, compa
 
 def amount_of(indicator: Indicator, value: Decimal) -> str:
     """An actual of the indicator: 「48人」「全国平均から＋0.3」."""
-    return amount_text(value, indicator.unit, indicator.target.relative_to)
+    return amount_text(value, indicator.unit, indicator.compared_with)
 
 
 def difference_text(indicator: Indicator, value: Decimal) -> str:
     """What lies between two values: 「16人」; of shares and of what is a difference already 「0.3ポイント」."""
-    is_points = indicator.unit in ("%", "") or indicator.target.relative_to is not None
+    is_points = indicator.unit in ("%", "") or indicator.compared_with is not None
     return f"{number_text(value)}{'ポイント' if is_points else indicator.unit}"
 
 
@@ -129,11 +136,17 @@ class Figure:
 
 
 def printed(quantity: Quantity | None) -> Figure:
-    """「653人（平成30年度）」 of the document; 「記載なし」 where it prints 「—」."""
+    """「653人（平成30年度）」 of the document, words as they stand there; 「記載なし」 where it prints 「—」."""
     if quantity is None:
         return Figure(NOT_PRINTED)
+    if quantity.value is None:
+        return Figure(quantity.raw, year="" if _says_year(quantity.raw) else year_text(quantity))
     parts = amount_parts(quantity.value, quantity.unit, quantity.relative_to, quantity.comparison)
     return Figure(*parts, year_text(quantity))
+
+
+def _says_year(raw: str) -> bool:
+    return bool(find_fiscal_years(unicodedata.normalize("NFKC", raw)))
 
 
 def percent_text(share: Fraction) -> str:

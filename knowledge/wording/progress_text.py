@@ -61,13 +61,13 @@ def without_baseline_reason(indicator: Indicator, actual: Decimal) -> str:
 
 def not_kept_reason(indicator: Indicator, *, is_above: bool, within: Fraction | None) -> str:
     """`within`: the tolerance that it is still within."""
-    reason = f"保つべき {amount_of(indicator, indicator.target.value)}を{'上回って' if is_above else '下回って'}います"
+    reason = f"保つべき {amount_of(indicator, indicator.target.number)}を{'上回って' if is_above else '下回って'}います"
     return f"{reason}（差は{percent_text(within)}以内）。" if within is not None else f"{reason}。"
 
 
 def worse_reason(indicator: Indicator) -> str:
-    baseline = indicator.baseline
-    than = f"基準値 {amount_of(indicator, baseline.value)}" if baseline else "0"
+    origin = indicator.origin
+    than = f"基準値 {amount_of(indicator, origin.number)}" if origin else "0"
     return f"{than}より後ろに下がっています。"
 
 
@@ -79,7 +79,7 @@ def under_way_reason(rate: Fraction, expected: Fraction, *, is_on_track: bool) -
 def shortfall_text(indicator: Indicator, actual: Decimal) -> str:
     """「あと16人」「あと0.3ポイント」: what a reader gets by subtracting, and never nothing."""
     least = Decimal(1).scaleb(min(0, int(actual.as_tuple().exponent)))
-    return f"あと{difference_text(indicator, abs(indicator.target.value - actual) or least)}"
+    return f"あと{difference_text(indicator, abs(indicator.target.number - actual) or least)}"
 
 
 def _compared(indicator: Indicator, actual: Decimal, particle: str) -> str:
@@ -89,7 +89,7 @@ def _compared(indicator: Indicator, actual: Decimal, particle: str) -> str:
 def _target_text(indicator: Indicator) -> str:
     target = indicator.target
     if target.comparison == "keep":
-        return f"目標 {amount_of(indicator, target.value)}の維持"
+        return f"目標 {amount_of(indicator, target.number)}の維持"
     return f"目標 {printed(target).amount}"
 
 
@@ -135,7 +135,7 @@ def chart_twin(own: Measure, expected: str) -> str:
 
 def point_label(kind: PointKind, value: Decimal, indicator: Indicator) -> str:
     """「基準値 54」「40」「目標値 0」."""
-    return f"{_POINTS[kind]}{signed_text(value) if indicator.target.relative_to else number_text(value)}"
+    return f"{_POINTS[kind]}{signed_text(value) if indicator.compared_with else number_text(value)}"
 
 
 def expected_sentence(indicator: Indicator, year: FiscalYear, value: Fraction, decimals: int) -> str:

@@ -55,5 +55,5 @@ def _amounts(text: str, indicator: Indicator) -> Iterator[Decimal]:
             if indicator.unit == "%":
                 yield value * percent[unit]
         elif indicator.unit and indicator.unit.lstrip(rule_words("compare")["scales"])[:1] == unit[:1]:
-            is_plain = is_scaled_number(number) or value > indicator.target.value * 100
+            is_plain = is_scaled_number(number) or value > (indicator.target.value or 0) * 100
             yield value if is_plain else value * unit_scale(indicator.unit)

@@ -54,11 +54,12 @@ class _Worded(_Named, Protocol):
 
 
 def _is_negative(one: Indicator) -> bool:
-    return bool(one.baseline and one.baseline.value < 0) or one.target.value < 0
+    return any(quantity is not None and (quantity.value or 0) < 0 for quantity in (one.baseline, one.target))
 
 
 def _is_doubled(one: Indicator) -> bool:
-    return bool(one.baseline and one.baseline.value > 0 and one.target.value >= 2 * one.baseline.value)
+    ratio = _ratio(one)
+    return ratio is not None and ratio >= 2
 
 
 def _is_averaged(one: Indicator) -> bool:
@@ -85,12 +86,13 @@ CONDITIONS: Mapping[str, Callable[[Indicator], bool]] = {
 
 
 def _difference(one: Indicator) -> Decimal | None:
-    is_known = one.baseline is not None and not one.target.relative_to
-    return abs(plain(one.target) - plain(one.baseline)) if is_known and one.baseline else None
+    before, after = (plain(one.origin) if one.origin else None), plain(one.target)
+    return None if before is None or after is None or one.target.relative_to else abs(after - before)
 
 
 def _ratio(one: Indicator) -> Decimal | None:
-    return one.target.value / one.baseline.value if one.baseline and one.baseline.value > 0 else None
+    before, after = (one.origin.value if one.origin else None), one.target.value
+    return after / before if before is not None and before > 0 and after is not None else None
 
 
 MEASURES: Mapping[str, Callable[[Indicator], Decimal | None]] = {

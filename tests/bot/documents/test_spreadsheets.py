@@ -330,7 +330,7 @@ def test_a_filled_template_is_accepted(tmp_path: Path) -> None:
     book = load_workbook(path)
     for sheet in book.worksheets:
         for row in sheet.iter_rows(min_row=2):
-            target = DOCUMENT.indicators[str(row[0].value)].target.value
+            target = DOCUMENT.indicators[str(row[0].value)].target.number
             row[7].value = float(target)
     book.save(path)
     plan = planned(read_sheets(path))

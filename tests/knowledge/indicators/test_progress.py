@@ -96,12 +96,12 @@ def test_a_mean_with_a_year_missing_is_not_computed(catalog: Catalog) -> None:
 def test_every_indicator_of_the_document_is_exact_at_its_two_ends(catalog: Catalog) -> None:
     moving = 0
     for indicator in catalog.indicators.values():
-        years = dict.fromkeys((R2, R3, R4, R5, R6), indicator.target.value)
+        years = dict.fromkeys((R2, R3, R4, R5, R6), indicator.target.number)
         assert assess(indicator, years, plan=PLAN).state == "達成", indicator.name
-        if indicator.baseline is None or is_met(indicator, indicator.baseline.value):
+        if indicator.baseline is None or is_met(indicator, indicator.baseline.number):
             continue
         moving += 1
-        at_baseline = assess(indicator, dict.fromkeys(years, indicator.baseline.value), plan=PLAN)
+        at_baseline = assess(indicator, dict.fromkeys(years, indicator.baseline.number), plan=PLAN)
         assert at_baseline.rate == 0, indicator.name
         assert at_baseline.state == "未達成", indicator.name
         assert assess(indicator, years, plan=PLAN).rate == 1, indicator.name
@@ -326,7 +326,7 @@ def test_the_unit_does_not_matter(
         return quantity and Quantity(
             quantity.raw,
             quantity.fiscal_year,
-            quantity.value.scaleb(power),
+            quantity.number.scaleb(power),
             quantity.unit,
             quantity.comparison,
             quantity.relative_to,
