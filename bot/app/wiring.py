@@ -6,7 +6,7 @@ Nothing of Slack: its libraries take a while to import, and questions in the ter
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config import BotError
+from bot.app.plans import ACTUALS_FOLDER, open_base, plan_of
 from bot.config.settings import Settings
 from bot.values import Answering, InformedEngine, LedgerValues
 from bot.values.taught import TaughtEngine
@@ -16,11 +16,11 @@ from knowledge.indicators import Ledger
 from knowledge.japanese import load_phrases, load_vocabulary
 from knowledge.japanese.token_cache import AnalysedTexts
 from knowledge.model import Catalog
-from knowledge.reading import read_source, shipped_strategies, text_path
-from knowledge.storage import Database, KnowledgeStore, LedgerStore
+from knowledge.reading import read_source, text_path
+from knowledge.storage import Database, LedgerStore
 from knowledge.storage.ledger_store import LEDGER_KINDS
+from knowledge.storage.plans import HeldPlan
 
-ACTUALS_FOLDER = "actuals"
 TAUGHT_EXAMPLE = "gaps で加えた例"
 ANALYSED_FILE = "analysed.json"
 
@@ -37,20 +37,14 @@ class Knowledge:
 
 
 def strategy_path(settings: Settings) -> Path:
-    """The one asked for, else the one last built, else the only one that is shipped."""
-    if settings.strategy:
-        return settings.strategy
-    if stored := KnowledgeStore(settings.data).find():
-        return stored.strategy
-    shipped = shipped_strategies()
-    if len(shipped) == 1:
-        return shipped[0]
-    names = "、".join(str(path) for path in shipped)
-    raise BotError(f"戦略を選んでください。--strategy に場所を指定します（同梱: {names or 'なし'}）。")
+    """The text of the plan that a command is about."""
+    return plan_of(settings).path
 
 
-def open_catalog(settings: Settings) -> Catalog:
-    return Catalog(KnowledgeStore(settings.data).open(strategy_path(settings)))
+def open_catalog(settings: Settings, plan: HeldPlan | None = None) -> Catalog:
+    """Of a plan, else of the one that a command is about."""
+    plan = plan or plan_of(settings)
+    return Catalog(open_base(settings, plan), plan.key)
 
 
 def open_taught(settings: Settings, catalog: Catalog) -> TaughtEngine:
@@ -113,10 +107,9 @@ def open_ledger(settings: Settings, catalog: Catalog) -> LedgerStore:
 
 
 def ledger_in(data: Path, catalog: Catalog) -> LedgerStore:
-    """The strategy's own, by its title: a folder may be moved, and another city's has the same ids."""
-    strategy = catalog.strategy
+    """The plan's own: k1-1 of one is not k1-1 of another."""
     names = {one.id: one.name for one in catalog.indicators.values()}
-    return LedgerStore(Database(data / ACTUALS_FOLDER, LEDGER_KINDS), strategy.title or strategy.id, names)
+    return LedgerStore(Database(data / ACTUALS_FOLDER, LEDGER_KINDS), catalog.key, names)
 
 
 def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:

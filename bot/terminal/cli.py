@@ -4,28 +4,26 @@ import contextlib
 import io
 import os
 import sys
-import time
 from collections.abc import Sequence
 from importlib.metadata import version
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.app import open_catalog, open_knowledge, open_values, strategy_path
-from bot.app.wiring import check_data_files, misread_examples, open_engine
+from bot.app import open_catalog, open_knowledge, open_values
+from bot.app.wiring import open_engine
 from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.retention import privacy_lines
 from bot.config.settings import Settings
 from bot.config.settings_table import settings_table
 from bot.config.slack_settings import SlackSettings, read_slack_settings
 from bot.terminal.batch import batch_answers, timed_answer
-from bot.terminal.build_report import build_report, finding_line
 from bot.terminal.cards import print_answer
 from bot.terminal.chat import run_chat
 from bot.terminal.cli_backup import backup, restore
 from bot.terminal.cli_digest import digest
 from bot.terminal.cli_gaps import gaps
+from bot.terminal.cli_kb import kb
 from bot.terminal.cli_kpi import kpi
 from bot.terminal.cli_privacy import forget, left_lines
 from bot.terminal.cli_sandbox import run_trial, sandbox
@@ -43,11 +41,8 @@ from bot.terminal.usage import (
     with_settings,
 )
 from bot.values import Answering, InformedEngine
-from knowledge.model import Catalog, KnowledgeError, advice_on
+from knowledge.model import KnowledgeError, advice_on
 from knowledge.model.normalize import without_unseen
-from knowledge.reading import build, text_path, to_json
-from knowledge.storage import KnowledgeStore
-from knowledge.storage.knowledge_store import fingerprints
 from knowledge.wording import tokyo_day
 
 HTTP_PORT = 3000
@@ -57,7 +52,6 @@ HALF_A_TOKEN = (
 )
 
 app = typer.Typer(cls=Group, add_completion=False, pretty_exceptions_enable=False)
-kb = typer.Typer(cls=Group, add_completion=False)
 app.add_typer(kb, name="kb")
 app.add_typer(kpi, name="kpi")
 app.command(cls=Command)(sandbox)
@@ -106,10 +100,6 @@ QuestionArgument = Annotated[list[str] | None, typer.Argument(metavar="質問", 
 AnswerAsJson = Annotated[bool, typer.Option("--json", help="答えを一つの JSON で出力します")]
 Batch = Annotated[bool, typer.Option("--batch", help='標準入力の JSON Lines {"id", "q"} に 1 行ずつ答えます')]
 Explain = Annotated[bool, typer.Option("--explain", help="質問をどう読んだかを示します")]
-BuildPath = Annotated[
-    Path,  # not checked by typer, to which a file that may not be read is a wrong call
-    typer.Argument(metavar="場所", readable=False, help="本文のテキストファイル、または strategy.txt のあるフォルダー"),
-]
 
 
 @app.command(cls=Command)
@@ -234,54 +224,6 @@ def doctor(settings: Settings, show_settings: ShowSettings = False, privacy: Pri
         is_wrong = is_wrong or check.state == "wrong"
     if is_wrong:
         raise BotError("直すところがあります。× の行の「→」をご覧ください。")
-
-
-@kb.callback()
-def knowledge_base(data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None) -> None:
-    """知識ベース（戦略の本文を読み取ったもの）を作る・書き出す・確かめる。"""
-
-
-@kb.command("build", cls=Command)
-@with_settings
-def build_knowledge_base(settings: Settings, path: BuildPath) -> None:
-    """戦略の本文を読み取って知識ベースを作り、結果を報告します。以後の質問はこの戦略に答えます。"""
-    started = time.perf_counter()
-    check_data_files(path)
-    base = KnowledgeStore(settings.data).rebuild(path)
-    for line in build_report(base, time.perf_counter() - started):
-        typer.echo(line)
-
-
-@kb.command("export", cls=Command)
-@with_settings
-def export_knowledge_base(settings: Settings) -> None:
-    """知識ベースの全体を一つの JSON として出力します。"""
-    print_json(to_json(open_catalog(settings).base), indent=2)
-
-
-@kb.command(cls=Command)
-@with_settings
-def check(settings: Settings) -> None:
-    """本文・訂正・結び付けが知識ベースと合っているかを確かめます。合わなければ終了コード 1 を返します。"""
-    store = KnowledgeStore(settings.data)
-    path = strategy_path(settings)
-    base = build(path)
-    wrong = [finding for finding in base.report.findings if finding.severity == "error"]
-    for finding in wrong:
-        typer.echo(finding_line(finding))
-    stored = store.find()
-    text = text_path(path).resolve()
-    is_stale = stored is not None and (stored.strategy != text or dict(stored.fingerprints) != dict(fingerprints(text)))
-    if is_stale:
-        typer.echo("  [誤り] 知識ベースを作ったあとで、本文かデータファイルが変わっています")
-    if wrong or is_stale:
-        raise BotError(f"知識ベースと合いません。上の点を直して、senryaku kb build {path} を実行してください。")
-    taught = misread_examples(settings, Catalog(base))
-    for told in taught:
-        typer.echo(f"  [例] {without_unseen(told)}")
-    if taught:
-        raise BotError("質問の例に、そのとおりに読まれないものがあります。上の案をご覧ください。")
-    typer.echo(f"{base.strategy.title}: 本文・訂正 {len(base.corrections)} 件・結び付けは知識ベースと合っています。")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
