@@ -67,10 +67,10 @@ def build_plan(settings: Settings, path: Path) -> tuple[HeldPlan, KnowledgeBase]
     base, text, store = build(path), text_path(path).resolve(), PlanStore(settings.data)
     _adopt(settings)
     held = store.held()
-    plan = store.at(text) or _same(held, base)
-    if plan is None and len(held) == 1:
+    plan = _registered(settings, text, base, store.at(text) or _same(held, base))
+    if len(held) == 1 and held[0].id != plan.id:
         store.remove(held[0].id)
-    return _registered(settings, text, base, plan), base
+    return plan, base
 
 
 def add_plan(settings: Settings, path: Path, id: str = "") -> tuple[HeldPlan, KnowledgeBase]:
@@ -88,6 +88,19 @@ def add_plan(settings: Settings, path: Path, id: str = "") -> tuple[HeldPlan, Kn
     if known is None and not id and (same := _same(store.held(), base)):
         raise BotError(SAME_PLAN.format(name=same.facts.label, id=same.id, path=path))
     return _registered(settings, text, base, known, id=id), base
+
+
+def copy_plans(settings: Settings, data: Path) -> None:
+    """The same plans under the same ids in another data folder, without their values."""
+    held, store = held_plans(settings), PlanStore(data)
+    for plan in store.held():
+        if plan.strategy not in {each.strategy for each in held}:
+            store.remove(plan.id)
+    for plan in held:
+        store.add(plan.path, plan.facts, _left_values(data))
+    chosen = PlanStore(settings.data).chosen
+    place = next((plan.strategy for plan in held if plan.id == chosen), "")
+    store.use(next((plan.id for plan in store.held() if plan.strategy == place), ""))
 
 
 def _at(settings: Settings, path: Path) -> HeldPlan:

@@ -82,6 +82,7 @@ RETENTION: tuple[Kept, ...] = (
         of_people="例の質問の文、加えた人のユーザー ID", until="取り消すまで（名前は「削除済み」にできます）",
     ),
     Kept(folder="plans", table="plans", what="加えた計画とその ID", until="ずっと（外しても ID は残ります）"),
+    Kept(folder="plans", table="channels", what="チャンネルごとの計画", until="結び付きを解くまで"),
     Kept(folder="plans", table="chosen", what="どの計画かを言わない質問に答える計画"),
 )  # fmt: skip
 

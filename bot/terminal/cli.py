@@ -10,8 +10,9 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_catalog, open_knowledge, open_values
-from bot.app.wiring import open_engine
+from bot.app import open_catalog
+from bot.app.plans import held_plans
+from bot.app.wiring import open_engine, open_plans
 from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.retention import privacy_lines
 from bot.config.settings import Settings
@@ -40,7 +41,7 @@ from bot.terminal.usage import (
     settings_of,
     with_settings,
 )
-from bot.values import Answering, InformedEngine
+from bot.values.plans import Plans
 from knowledge.model import KnowledgeError, advice_on
 from knowledge.model.normalize import without_unseen
 from knowledge.wording import tokyo_day
@@ -115,24 +116,26 @@ def ask(
     question = " ".join(text or ()).strip()
     if bool(question) == batch:
         raise WrongCallError("質問か --batch のどちらか一方を指定してください。例: senryaku ask 移住支援の事業は？")
-    catalog = open_catalog(settings)
-    values = open_values(settings, catalog)
-    engine, clock = InformedEngine(open_engine(settings, catalog), values), clock_at(settings.now)
-    if batch:
-        _answer_batch(engine, clock)
-    elif explain:
+    clock = clock_at(settings.now)
+    if explain:
+        catalog = open_catalog(settings)
         weighed = open_engine(settings, catalog).weighed(question, today=tokyo_day(clock()))
         print_page(console(), lambda page: explain_to(page, catalog, weighed))
+        return
+    plans = open_plans(settings, records=False)
+    if batch:
+        _answer_batch(plans, clock)
     elif as_json:
-        print_json(timed_answer(engine, question, clock))
+        print_json(timed_answer(plans, question, clock))
     else:
-        print_answer(console(), catalog, engine.answer(question, today=tokyo_day(clock())), values.current)
+        answer, knowledge = plans.asked(question, today=tokyo_day(clock()))
+        print_answer(console(), knowledge.catalog, answer, knowledge.values.current)
 
 
-def _answer_batch(engine: Answering, clock: Clock) -> None:
+def _answer_batch(plans: Plans, clock: Clock) -> None:
     """Each answer leaves as one whole line, at once; a line that cannot be read is told in its place."""
     failed = 0
-    for answered in batch_answers(engine, sys.stdin.buffer, clock):
+    for answered in batch_answers(plans, sys.stdin.buffer, clock):
         failed += "error" in answered
         print_json(answered)
     if failed:
@@ -143,11 +146,9 @@ def _answer_batch(engine: Answering, clock: Clock) -> None:
 @with_settings
 def chat(settings: Settings) -> None:
     """その場で質問と答えをやり取りします。"""
-    catalog = open_catalog(settings)
     prompt = "質問> " if sys.stdin.isatty() else ""
-    values = open_values(settings, catalog)
-    engine = InformedEngine(open_engine(settings, catalog), values)
-    run_chat(console(), catalog, engine, lambda: _read_line(prompt), clock_at(settings.now), values)
+    plans = open_plans(settings, records=False)
+    run_chat(console(), plans, lambda: _read_line(prompt), clock_at(settings.now))
 
 
 def _read_line(prompt: str) -> str:
@@ -174,7 +175,7 @@ def _serve(settings: Settings, slack: SlackSettings, http_port: int | None = Non
     from bot.config.logs import set_up_logging
 
     set_up_logging(slack.log_level)
-    run_bot(slack, settings.data, lambda: open_knowledge(settings), clock_at(settings.now), http_port=http_port)
+    run_bot(slack, settings.data, lambda: open_plans(settings), clock_at(settings.now), http_port=http_port)
 
 
 Url = Annotated[str | None, typer.Option("--url", help="HTTP で動かすときの Request URL。例 https://…/slack/events")]
@@ -217,7 +218,8 @@ def doctor(settings: Settings, show_settings: ShowSettings = False, privacy: Pri
 
     def opened() -> Opened:
         catalog = open_catalog(settings)
-        return Opened(catalog, open_engine(settings, catalog))
+        held = tuple(plan.facts for plan in held_plans(settings))
+        return Opened(catalog, open_engine(settings, catalog), held, tokyo_day(clock_at(settings.now)()))
 
     for check in checks(slack, settings.data, opened, web_client(slack), os.environ):
         typer.echo(check.line)

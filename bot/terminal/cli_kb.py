@@ -11,13 +11,14 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.app import open_catalog
 from bot.app.plans import ACTUALS_FOLDER, add_plan, base_store, build_plan, held_plans, plan_of, usual_of
-from bot.app.wiring import check_data_files, misread_examples, open_catalog
+from bot.app.wiring import check_data_files, misread_examples
 from bot.config import BotError, clock_at
 from bot.config.settings import Settings
 from bot.delivery import DigestStore
 from bot.delivery.store import FOLDER as DIGESTS
-from bot.digests.schedule import paused
+from bot.digests import paused
 from bot.terminal.build_report import build_report, finding_line
 from bot.terminal.output import print_json
 from bot.terminal.usage import Command, DataOption, Group, JsonOption, NowOption, StrategyOption, with_settings
@@ -56,12 +57,13 @@ def knowledge_base(data: DataOption = None, now: NowOption = None, strategy: Str
 @kb.command("build", cls=Command)
 @with_settings
 def build_knowledge_base(settings: Settings, path: BuildPath) -> None:
-    """戦略の本文を読み取って知識ベースを作り、結果を報告します。以後の質問はこの戦略に答えます。"""
+    """戦略の本文を読み取って知識ベースを作り、結果を報告します。以後の質問はこの戦略に答えます。
+
+    いくつもの計画があるときは、その計画を読み直すか、新しい計画として加えます（kb use で選べます）。
+    """
     started = time.perf_counter()
     check_data_files(path)
     plan, base = build_plan(settings, path)
-    if PlanStore(settings.data).chosen:
-        PlanStore(settings.data).use(plan.id)
     _report(plan, base, started, settings)
 
 

@@ -83,7 +83,7 @@ def concept_label(concept: Concept) -> str:
 
 
 class TaughtStore:
-    """Lessons of one strategy (`plan`: its catalog's key), oldest first. Several processes may each have one on a folder."""
+    """Lessons of one strategy (`plan`: its catalog's key), oldest first. Several processes may each have one on it."""
 
     def __init__(self, data: Path, plan: str = "") -> None:
         self._database = Database(data / TAUGHT, TAUGHT_KINDS)

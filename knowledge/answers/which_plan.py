@@ -18,7 +18,7 @@ from knowledge.model.numerals import kanji_number
 from knowledge.model.plans import PlanFacts, usual_plan
 from knowledge.model.word_patterns import alternatives
 
-SHORTEST_NAME = 2  # characters of a city without its 市
+SHORTEST_CITY = 2  # characters of a city without its 市
 NO_SUCH_PLAN = "「{said}」にあたる計画は加えられていません。お答えできる計画は、{known}です。"
 
 
@@ -129,7 +129,7 @@ def _tests(text: str, plans: Sequence[PlanFacts], today: date) -> Iterator[Calla
 
 def _is_named(city: str, text: str) -> bool:
     bare = city[:-1]
-    return bool(city) and (city in text or (len(bare) >= SHORTEST_NAME and bare in text))
+    return bool(city) and (city in text or (len(bare) >= SHORTEST_CITY and bare in text))
 
 
 def _kind(title: str) -> str:

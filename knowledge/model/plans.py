@@ -7,6 +7,8 @@ from datetime import date
 from knowledge.model.fiscal import FiscalYear, Period, era_year_on
 from knowledge.model.records import Strategy
 
+ADD_SUCCESSOR = "次の戦略を senryaku kb add で加えてください。"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFacts:
@@ -58,6 +60,11 @@ def usual_plan(plans: Sequence[PlanFacts], today: date) -> PlanFacts:
         return (1, -plan.period.end_fiscal_year) if is_over else (2, int(plan.period.start_fiscal_year))
 
     return min(plans, key=rank)
+
+
+def lacks_successor(plans: Sequence[PlanFacts], today: date) -> bool:
+    """None of them is in force, or will be."""
+    return all(ended_note(plan.period, today) for plan in plans)
 
 
 def ended_note(period: Period | None, today: date) -> str:

@@ -11,8 +11,6 @@ import re
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from tinydb.table import Document
-
 from knowledge.model.errors import UnknownIdError
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.plans import PlanFacts
@@ -20,7 +18,7 @@ from knowledge.storage.database import Database
 from knowledge.storage.knowledge_store import FOLDER
 from knowledge.storage.records import Kinds, reader
 
-PLANS, CHOSEN = "plans", "chosen"
+PLANS, CHOSEN, CHANNELS = "plans", "chosen", "channels"
 LONGEST_ID = 24  # it travels in buttons, beside the ids of records
 _ID = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{LONGEST_ID - 1}}}")
 _NOT_IN_ID = re.compile(r"[^a-z0-9_-]+")
@@ -82,8 +80,15 @@ class _Chosen:
     plan: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tied:
+    channel: str
+    mark: str
+
+
 _read_plan, _read_chosen = reader(_Stored), reader(_Chosen)
-PLAN_KINDS: Kinds = {PLANS: _read_plan, CHOSEN: _read_chosen}
+_read_tied = reader(_Tied)
+PLAN_KINDS: Kinds = {PLANS: _read_plan, CHOSEN: _read_chosen, CHANNELS: _read_tied}
 
 
 def is_plan_id(text: str) -> bool:
@@ -127,13 +132,13 @@ class PlanStore:
     @property
     def chosen(self) -> str:
         """The plan that somebody has chosen for whatever names none; "" for none, or one that is held no more."""
-        chosen = self._database.table(CHOSEN).find(1) if self._folder.exists() else None
+        chosen = self._database.find(CHOSEN, "") if self._folder.exists() else None
         id = _read_chosen(chosen).plan if chosen else ""
         return id if any(plan.id == id for plan in self.held()) else ""
 
     def use(self, id: str) -> None:
         """ "" for whichever is in force on the day."""
-        self._database.table(CHOSEN).upsert(Document({"plan": id}, 1))
+        self._database.put((CHOSEN, "", {"plan": id}))
 
     def add(self, strategy: Path, facts: PlanFacts, left_values: frozenset[str] = frozenset()) -> HeldPlan:
         """The plan of this text, held from now on. `facts`: with the id that is wished for, or with "".
@@ -163,13 +168,43 @@ class PlanStore:
             years=tuple(map(int, years)),
             is_held=plan.is_held,
         )
-        self._database.table(PLANS).upsert(Document(asdict(stored), plan.number))
+        table, record = self._database.table(PLANS), asdict(stored) | {"years": list(stored.years)}
+        if not table.update(record, doc_ids=[plan.number] if table.find(plan.number) else []):
+            table.insert(record)  # under its number, which was the next one
         return plan
 
     def remove(self, id: str) -> HeldPlan:
         """Held no more. Raises UnknownIdError."""
         with self._database.locked():
             return self.put(replace(self.get(id), is_held=False))
+
+
+class TiedChannels:
+    """Channels with a plan of their own, which questions there are about unless they name another."""
+
+    def __init__(self, data: Path) -> None:
+        self._folder = data / PLANS
+        self._opened: list[Database] = []
+
+    def plan_of(self, channel: str) -> str | None:
+        """Its mark; None for none."""
+        found = self._database.find(CHANNELS, channel) if self._folder.exists() else None
+        return _read_tied(found).mark if found else None
+
+    def tie(self, channel: str, mark: str | None) -> None:
+        """None unties it."""
+        self._database.put((CHANNELS, channel, None if mark is None else {"channel": channel, "mark": mark}))
+
+    def rename(self, old: str, new: str) -> None:
+        if (mark := self.plan_of(old)) is not None:
+            self.tie(old, None)
+            self.tie(new, mark)
+
+    @property
+    def _database(self) -> Database:
+        if not self._opened:
+            self._opened.append(Database(self._folder, PLAN_KINDS))
+        return self._opened[0]
 
 
 def _plan(number: int, stored: _Stored) -> HeldPlan:
