@@ -21,7 +21,16 @@ from bot.delivery.store import FOLDER as DIGESTS
 from bot.digests import paused
 from bot.terminal.build_report import build_report, finding_line
 from bot.terminal.output import print_json
-from bot.terminal.usage import Command, DataOption, Group, JsonOption, NowOption, StrategyOption, with_settings
+from bot.terminal.usage import (
+    Command,
+    DataOption,
+    Group,
+    JsonOption,
+    NowOption,
+    PlanOption,
+    StrategyOption,
+    with_settings,
+)
 from knowledge.model import Catalog
 from knowledge.model.normalize import without_unseen
 from knowledge.model.plans import ended_note
@@ -50,7 +59,9 @@ RESTART = "動いているボットには、起動し直すと反映されます
 
 
 @kb.callback()
-def knowledge_base(data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None) -> None:
+def knowledge_base(
+    data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None, plan: PlanOption = None
+) -> None:
     """知識ベース（戦略の本文を読み取ったもの）を作る・書き出す・確かめる。"""
 
 

@@ -26,8 +26,9 @@ from knowledge.storage.plans import HeldPlan
 
 ONLY = "plan"
 MOST_OPEN = 4  # plans at once: each is some tens of megabytes
-PLAN_GONE = "この計画は、いまは加えられていません。もう一度質問してください。"
+PLAN_GONE = "この計画は、いまは加えられていません。"
 MORE = "詳しく"  # 「前の計画では？」 asks for the thing itself
+ASK_OTHERS = "ほかの計画に聞くときは、計画の名前か期を入れてください（{others}）。"
 NOT_HELD = "いまは加えられていない計画"
 OFFERED = 0.5  # the score of what is near and was not asked for
 
@@ -161,8 +162,17 @@ class Plans:
         else:
             context = shown if there is here else ()
             answer = there.engine.answer(named.rest, context, there.values.current, today=today)
+            answer = answer if named.plan else self._with_others(answer, there)
             knowledge = there
         return replace(answer, query=question, mark=knowledge.mark).of_plan(knowledge.plan), knowledge
+
+    def _with_others(self, answer: Answer, asked: Knowledge) -> Answer:
+        """A refusal of the plan at hand says that others can be asked; none of them answers unasked."""
+        if answer.status != "not_found":
+            return answer
+        others = "、".join(f"「{plan.label}」" for plan in self.facts if plan.id != asked.id)
+        told = ASK_OTHERS.format(others=others)
+        return replace(answer, text=f"{answer.text}\n{told}", note="\n".join(filter(None, (answer.note, told))))
 
     def _before(self, here: Knowledge, seen: Callable[[Knowledge], Knowledge]) -> Knowledge | None:
         """The plan before it in its line; None for the first."""
