@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.app import open_catalog
+from bot.app.plan_files import unread_keys
 from bot.app.plans import ACTUALS_FOLDER, add_plan, base_store, build_plan, held_plans, plan_of, usual_of
 from bot.app.wiring import check_data_files, misread_examples
 from bot.config import BotError, clock_at
@@ -91,6 +92,8 @@ def add_to_plans(settings: Settings, path: BuildPath, id: NewId = "") -> None:
 def _report(plan: HeldPlan, base: KnowledgeBase, started: float, settings: Settings) -> None:
     for line in build_report(base, time.perf_counter() - started):
         typer.echo(line)
+    for sentence in unread_keys(plan.path, Catalog(base).records):
+        typer.echo(sentence, err=True)
     held = held_plans(settings)
     if len(held) > 1:
         typer.echo(f"\nこの計画の ID は {plan.id} です。計画は {len(held)} 件あります（senryaku kb list）。")

@@ -195,6 +195,12 @@ class Schema:
             ("target", "goal"): goal_of,
         }
 
+    @cached_property
+    def measured(self) -> Mapping[str, Mapping[str, Decimal | None]]:
+        """Measure → indicator's id → its value; None where it has none."""
+        indicators = self.catalog.indicators
+        return {name: {id: of(one) for id, one in indicators.items()} for name, of in MEASURES.items()}
+
     # The words of records
 
     @cached_property

@@ -58,7 +58,7 @@ REVISIONS = frozenset(("later", "earlier"))
 """What is said of a value that another one stands in place of, or that stands in place of another."""
 
 PUNCTUATION = re.compile(r"[\s()\[\]〔〕【】<>「」『』■□●○◆◇▼★☆◎・/:：、,。.〜~\-‐–—―|→:]+")
-BRACKETED = re.compile(r"[(\[〔【<](?:単位\s*[::]?\s*)?([^()\[\]〔〕【】<>]*)[)\]〕】>]")
+BRACKETED = re.compile(r"[(\[〔【<](?:単位\s*+[::]?\s*+)?([^()\[\]〔〕【】<>]*)[)\]〕】>]")
 
 
 def role_of_word(word: str) -> Role | None:
