@@ -12,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.app.record_checks import tell_losses
 from bot.app.wiring import ledger_in
 from bot.config import BotError, Clock, Lru
 from bot.config.clock import system_clock
@@ -23,6 +24,7 @@ from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
 from bot.documents.site.addresses import find_link
 from bot.features import Answerer, Digests, GapDesk, HomeTab, Installation, Jobs, Recording
 from bot.features.announcements import Announcements
+from bot.features.digest_sharing import rest_where_shared_unheard
 from bot.features.upkeep import Upkeep
 from bot.rights import Permissions
 from bot.rights.channels import Channels
