@@ -153,14 +153,15 @@ class Plans:
         if named.missing:
             answer = Answer(question, "not_found", "absent", (), named.missing, note=named.missing)
             return answer.of_plan(here.plan), here
-        there = seen(self.of(self._by_id[named.plan.id])) if named.plan else here
+        mark = self._by_id[named.plan.id] if named.plan else at_hand
+        there = seen(self.of(mark))
         if named.is_compared:
-            beside = there if there is not here else self._before(here, seen)
-            answer, knowledge = _compared(question, named, shown, here, beside, today), here
-        elif there is not here and shown:
+            beside = there if mark != at_hand else self._before(here, seen)
+            answer, knowledge = _compared(question, named, shown, here, beside, today)
+        elif mark != at_hand and shown:
             answer, knowledge = _carried_over(question, named, shown, here, there, today), there
         else:
-            context = shown if there is here else ()
+            context = shown if mark == at_hand else ()
             answer = there.engine.answer(named.rest, context, there.values.current, today=today)
             answer = answer if named.plan else self._with_others(answer, there)
             knowledge = there
@@ -176,27 +177,29 @@ class Plans:
 
     def _before(self, here: Knowledge, seen: Callable[[Knowledge], Knowledge]) -> Knowledge | None:
         """The plan before it in its line; None for the first."""
-        line = line_of(here.plan, self.facts)
-        at = line.index(here.plan)
+        facts = self._marks[here.mark].facts
+        line = line_of(facts, self.facts)
+        at = line.index(facts)
         return seen(self.of(self._by_id[line[at - 1].id])) if at else None
 
 
 def _compared(
     question: str, named: NamedPlan, shown: Sequence[str], here: Knowledge, there: Knowledge | None, today: date
-) -> Answer:
-    """An indicator of the plan at hand beside its like in the other."""
+) -> tuple[Answer, Knowledge]:
+    """An indicator of the plan at hand beside its like in the other, whose records are offered where none is."""
     is_asked = not named.is_bare and there is not None
     found = here.engine.answer(named.rest, shown, here.values.current, today=today).items if is_asked else ()
     ids = [item.id for item in found] or list(shown)
     id = next((id for id in ids if id in here.catalog.indicators), None)
     if id is None or there is None:
-        return not_comparable(question)
+        return not_comparable(question), here
     other, indicator = counterparts(id, here.catalog, there.catalog), here.catalog.indicator(id)
     if not other.is_sure:
-        return without_counterpart(question, indicator.name, there.plan, _items(there, other.ids))
+        return without_counterpart(question, indicator.name, there.plan, _items(there, other.ids)), there
     counterpart = there.catalog.indicator(other.ids[0])
     own = InPlan(here.plan, indicator, here.values.current)
-    return side_by_side(question, _items(here, [id])[0], own, InPlan(there.plan, counterpart, there.values.current))
+    beside = InPlan(there.plan, counterpart, there.values.current)
+    return side_by_side(question, _items(here, [id])[0], own, beside), here
 
 
 def _carried_over(

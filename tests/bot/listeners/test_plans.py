@@ -10,7 +10,7 @@ from bot.app.wiring import open_plans
 from bot.config.settings import Settings
 from bot.sandbox import Slack
 from bot.sandbox.state.records import PostedMessage
-from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
+from bot.sandbox.state.seed import GENERAL, PLANNING, SATO, SHARED
 from bot.values.plans import Plans
 from bot.views import ids
 from knowledge.storage.plans import PlanStore
@@ -145,3 +145,12 @@ def test_the_home_tab_names_the_other_plans(world: World) -> None:
     shown = str(home.body)
     assert "第３期架空市" in shown
     assert "ほかに聞ける計画：第２期架空市" in shown
+
+
+def test_where_other_organisations_read_along_a_thread_stays_with_its_plan_and_tells_no_value(world: World) -> None:
+    shown = ask(world, BUSES)
+    world.outcome(world.person(SATO).press(shown, ids.RECORD))
+    world.outcome(world.person(SATO).submit({ids.ACTUAL_YEAR: "2025", ids.ACTUAL_VALUE: "12500"}))
+    first = ask(world, BUSES, channel=SHARED)
+    assert "12,500人" not in first.text
+    assert "実績未登録" in ask(world, "もっと詳しく", thread=first.thread_ts, channel=SHARED).text

@@ -1,10 +1,16 @@
 """Several plans in one data folder, by the command: three editions of one city and a second city."""
 
 import json
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from bot.values.taught import Lesson, TaughtStore
+from knowledge.indicators import Draft
+from knowledge.model import Catalog, FiscalYear
+from knowledge.storage import Database, KnowledgeStore, LedgerStore
 from tests.bot.conftest import Run
 from tests.editions import write_edition, write_other_city
 
@@ -72,13 +78,15 @@ def test_a_question_picks_its_plan_and_every_answer_names_one(run: Run, texts: P
 def test_an_indicator_is_followed_through_the_editions(run: Run, texts: Path) -> None:
     added(run, texts, "kakuu-2", "kakuu-3", "kakuu-1")
     run("kpi", "record", "k2-1", "--plan", "kakuu-2", "--year", "2021", "--value", "9500")
-    first, then, before, beside = asked(
+    first, then, before, beside, again = asked(
         run,
         ("a", "湖上バスの年間利用者数の目標は？", ""),
         ("b", "第2期のときの目標は？", "a"),
         ("c", "前の計画では？", "a"),
         ("d", "前の戦略と比べて", "a"),
+        ("e", "今の戦略と比べて", "b"),
     )
+    assert again["items"][0]["title"] == "湖上バスの年間利用者数"
     assert first["plan"]["id"] == beside["plan"]["id"] == "kakuu-3"
     assert then["plan"]["id"] == before["plan"]["id"] == "kakuu-2"
     assert "目標値は13,000人（令和6年度）です。" in then["text"]
@@ -188,3 +196,56 @@ def test_doctor_and_kpi_pages_say_that_a_period_is_over_and_ask_for_the_successo
     shown = run("kpi", "show", "k2-1", *TODAY).out
     assert ended in shown
     assert "kb add" not in shown  # nothing for those who only read
+
+
+def as_of_0_2(data: Path, folder: Path) -> None:
+    """A folder of the version before: one base, values and lessons under the title, and no list of plans."""
+    catalog = Catalog(KnowledgeStore(data).rebuild(folder))
+    title = catalog.strategy.title
+    names = {one.id: one.name for one in catalog.indicators.values()}
+    ledger = LedgerStore(Database(data / "actuals"), title, names)
+    draft = Draft(indicator="k2-1", fiscal_year=FiscalYear(2021), value=Decimal(9500), unit="", by="試験")
+    ledger.record([draft], {"k2-1": "人"}, at=datetime(2024, 6, 3, tzinfo=UTC))
+    lesson = Lesson(kind="word", by="試験", part="attribute", name="target", word="ゴール値")
+    TaughtStore(data, title).teach(lesson, datetime(2024, 6, 3, tzinfo=UTC))
+
+
+def test_a_folder_of_the_version_before_goes_on_with_its_values_and_lessons(
+    run: Run, texts: Path, tmp_path: Path
+) -> None:
+    as_of_0_2(tmp_path / "var", texts / "kakuu-2")
+    added(run, texts, "kakuu-3")
+    listed = json.loads(run("kb", "list", "--json", *TODAY).out)
+    assert [(one["id"], one["entries"]) for one in listed] == [("kakuu-2", 1), ("kakuu-3", 0)]
+    then, now = asked(
+        run, ("a", "第2期の湖上バスの年間利用者数のゴール値は？", ""), ("b", "湖上バスの年間利用者数の実績は？", "")
+    )
+    assert "9,500人（令和3年度" in then["text"]
+    assert "目標値は13,000人（令和6年度）です。" in then["text"]
+    assert "実績未登録" in now["text"]
+
+
+def test_values_left_under_a_title_come_with_the_plan_of_that_title(run: Run, texts: Path, tmp_path: Path) -> None:
+    """Built, recorded, and then another plan built in its place: all with the version before."""
+    as_of_0_2(tmp_path / "var", texts / "kakuu-2")
+    KnowledgeStore(tmp_path / "var").rebuild(texts / "kakuu-3")
+    added(run, texts, "kakuu-2")
+    listed = json.loads(run("kb", "list", "--json", *TODAY).out)
+    assert [(one["id"], one["entries"]) for one in listed] == [("kakuu-3", 0), ("kakuu-2", 1)]
+
+
+def test_a_strategy_that_is_asked_for_once_takes_nobodys_place(run: Run, texts: Path) -> None:
+    added(run, texts, "kakuu-2", "kakuu-3")
+    shown = run("ask", "--json", "計画期間は", "--strategy", str(texts / "kirinosato"), *TODAY)
+    assert "２０２５年度から２０２９年度" in shown.out
+    assert "plan" not in json.loads(shown.out)
+    assert [one["id"] for one in json.loads(run("kb", "list", "--json").out)] == ["kakuu-2", "kakuu-3"]
+
+
+def test_a_folder_that_has_moved_keeps_its_plan(run: Run, tmp_path: Path) -> None:
+    run("kb", "build", str(write_edition(tmp_path / "here", 3)))
+    run("kpi", "record", "k2-1", "--year", "2024", "--value", "12500", "--yes")
+    (tmp_path / "here").rename(tmp_path / "there")
+    assert run("kb", "build", str(tmp_path / "there" / "kakuu-3")).code == 0
+    assert [one["id"] for one in json.loads(run("kb", "list", "--json").out)] == ["kakuu-3"]
+    assert "12,500人" in run("kpi", "show", "k2-1").out
