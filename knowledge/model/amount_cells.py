@@ -375,6 +375,8 @@ class _Reader:
             _share_years(segments)
             if None in labels[1:] and any(labels):
                 self._refuse()
+            if labels[0] is None and any(labels) and not set(labels[1:]) <= set(_words()["parts"]["known"]):
+                self._refuse()
         found: dict[str | None, list[Quantity]] = {}
         for one in segments:
             found.setdefault(None if one.label in total else one.label, []).append(self._quantity(one))

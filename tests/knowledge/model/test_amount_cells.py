@@ -106,6 +106,9 @@ def test_words_are_kept_as_they_are_and_without_a_doubt(cell: str) -> None:
         "3期",
         "12月",
         "20人増",
+        "0増",
+        "5隻増",
+        "3拠点減",
         "2割減",
         "+50人",
         "－ 5件",
@@ -233,6 +236,11 @@ def test_a_calendar_year_stays_one() -> None:
     assert not one("41人（令和5年度）").is_calendar
     assert one("41人", name="刑法犯の件数（暦年）").is_calendar
     assert one("41人（2024～28年累計）").is_calendar
+
+
+@pytest.mark.parametrize("cell", ["令和6年 3.5人", "2024年 3.5人", "R6 3.5人", "令和6年 3.5人（全国 4.1）"])
+def test_a_number_behind_a_year_is_no_day_of_it(cell: str) -> None:
+    assert (one(cell).value, one(cell).fiscal_year) == (Decimal("3.5"), 2024)
 
 
 @pytest.mark.parametrize("cell", ["年12人（延べ40日）", "約50人", "1.22（全国1.20）", "毎年2校", "女性30%以上", "3位"])
