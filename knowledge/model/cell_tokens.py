@@ -26,7 +26,7 @@ _LEADING_MARK = re.compile(r"^\s*[※*†‡]+\s*(?=\D)|^\s*\*+\s*(?=\d)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _YEAR_BEFORE_NUMBER = re.compile(r"年(?=\s*\d+[.\-/]\d)")  # 「令和6年 3.5人」 is no 5 March
 _FROM_TO = re.compile(
-    r"(?P<first>[\ue000-\ue0ff])\s*[~〜\-–−]\s*(?:(?P<last>[\ue000-\ue0ff])|(?P<short>\d{1,2})(?!\d|\.\d|,\d)"
+    r"(?P<first>[\ue000-\ue0ff])\s*(?:[~〜\-–−]|から(?=[\ue000-\ue0ff]))\s*(?:(?P<last>[\ue000-\ue0ff])|(?P<short>\d{1,2})(?!\d|\.\d|,\d)"
     r"\s*(?P<said>年度?)?)"
 )
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d,.]*\d)"
