@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.app import open_catalog, open_values
+from bot.app import open_catalog
+from bot.app.wiring import open_plans
 from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.delivery import DigestRenderer, DigestStore, Scheduler
@@ -129,7 +130,7 @@ def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None
         else:
             before = store.last_as_of(schedule.id, moment)
         schedule = replace(schedule, scope=_scope(scope, catalog)) if scope else schedule
-    typer.echo(preview_text(DigestRenderer(open_values(settings, catalog)).digest(schedule, moment, before)))
+    typer.echo(preview_text(_renderer(settings).digest(schedule, moment, before)))
 
 
 @digest.command(cls=Command)
@@ -183,11 +184,15 @@ def _scheduler(settings: Settings, store: DigestStore, catalog: Catalog, clock: 
     slack = read_slack_settings()
     if slack.bot_token is None:
         raise BotError(NO_BOT_TOKEN)
-    renderer = DigestRenderer(open_values(settings, catalog))
+    renderer = _renderer(settings)
     permissions = Permissions(
         web_client(slack, is_repeating=False), Organisation(""), slack, clock
     )  # asked for admins and owners alone
     return open_scheduler(slack, store, renderer, clock, BotStore(settings.data, clock), permissions)
+
+
+def _renderer(settings: Settings) -> DigestRenderer:
+    return DigestRenderer.of_plans(open_plans(settings, records=False))
 
 
 def _find_store(settings: Settings) -> DigestStore | None:

@@ -2,7 +2,7 @@
 
 import getpass
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -10,6 +10,7 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from bot.app import open_catalog, open_ledger, open_values
+from bot.app.plans import held_plans
 from bot.app.wiring import actuals_folder
 from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
@@ -18,6 +19,7 @@ from bot.documents.files import write_file
 from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets
 from bot.terminal import kpi_json, kpi_pages
 from bot.terminal.import_page import import_page
+from bot.terminal.layout import Page
 from bot.terminal.output import console, print_json, print_page
 from bot.terminal.usage import Command, DataOption, Group, JsonOption, NowOption, StrategyOption, with_settings
 from bot.values import Typed, find_indicator, parse_date, parse_year, recorded_text, typed_draft, undone_text
@@ -33,6 +35,7 @@ from knowledge.indicators.samples import sample_drafts
 from knowledge.indicators.sheets.column_map import ColumnMap, parse_column_map
 from knowledge.model import Catalog, FiscalYear, name_key
 from knowledge.model.errors import UnreadableMapError
+from knowledge.model.plans import ended_note
 from knowledge.wording import tokyo_day
 from knowledge.wording.values import PARTIAL_NOTE
 
@@ -95,8 +98,30 @@ def list_indicators(
     if as_json:
         print_json([kpi_json.indicator_object(values, catalog.indicator(id)) for id in ids])
     else:
-        elsewhere = open_ledger(settings, catalog).elsewhere() if actuals_folder(settings).exists() else {}
-        print_page(console(), lambda page: kpi_pages.list_page(page, values, ids, elsewhere))
+        elsewhere = _elsewhere(settings, catalog)
+        _print(settings, catalog, lambda page: kpi_pages.list_page(page, values, ids, elsewhere))
+
+
+def _elsewhere(settings: Settings, catalog: Catalog) -> Mapping[str, int]:
+    """Ledgers of plans that are not there any more, with the number of their entries."""
+    if not actuals_folder(settings).exists():
+        return {}
+    own = {plan.key for plan in held_plans(settings)}
+    return {key: count for key, count in open_ledger(settings, catalog).elsewhere().items() if key not in own}
+
+
+def _print(settings: Settings, catalog: Catalog, lay_out: Callable[[Page], None]) -> None:
+    """With the name of the plan where there are several, and that its period is over."""
+    plan, ended = catalog.strategy, ended_note(catalog.strategy.period, tokyo_day(clock_at(settings.now)()))
+
+    def page_of(page: Page) -> None:
+        if len(held_plans(settings)) > 1:
+            page.paragraph(f"計画：{plan.title}", style="dim")
+        lay_out(page)
+        if ended:
+            page.paragraph(f"※ {ended}")
+
+    print_page(console(), page_of)
 
 
 def _chosen(catalog: Catalog, values: CurrentValues, state: str | None, package: int | None) -> list[str]:
@@ -120,7 +145,7 @@ def show(settings: Settings, indicator: IndicatorId, as_of: AsOf = None, as_json
         history = kpi_json.history_objects(values, one)
         print_json({**kpi_json.indicator_object(values, one), "as_of": as_of, "history": history})
     else:
-        print_page(console(), lambda page: kpi_pages.show_page(page, values, one))
+        _print(settings, catalog, lambda page: kpi_pages.show_page(page, values, one))
 
 
 @kpi.command(cls=Command)

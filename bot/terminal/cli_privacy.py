@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.app.wiring import ACTUALS_FOLDER
+from bot.app.plans import ACTUALS_FOLDER
 from bot.config import BotError, clock_at
 from bot.config.retention import FORGOTTEN, RETENTION
 from bot.config.settings import Settings

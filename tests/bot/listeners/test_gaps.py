@@ -23,7 +23,7 @@ def ask(world: World, text: str, user: str = TANAKA) -> None:
 
 
 def gaps(world: World) -> list[Gap]:
-    return list(world.services.gap_desk.gaps())
+    return list(world.services.usual.gap_desk.gaps())
 
 
 def home(world: World, user: str = SATO) -> View:
@@ -90,7 +90,7 @@ def test_a_word_is_tried_out_taught_and_taken_back(world: World) -> None:
     tried = str(world.modal().body)
     assert "変わる質問：1件" in tried
     assert f"「{UNREAD}」：" in tried
-    assert world.services.gap_desk.taught.lessons == ()  # not before it was seen and ticked
+    assert world.services.usual.gap_desk.taught.lessons == ()  # not before it was seen and ticked
     assert list(submit(world, gap_word=WORD, gap_concept="attribute.target")) == [ids.GAP_CONFIRM]
     assert submit(world, gap_word=WORD, gap_concept="attribute.target", gap_confirm=["yes"]) == {}
     assert "加えました" in str(world.modal().body)
@@ -108,7 +108,7 @@ def test_what_was_changed_after_the_trial_is_tried_out_anew(world: World) -> Non
     form(world)
     submit(world, gap_word=WORD, gap_concept="attribute.target")
     submit(world, gap_word="着地", gap_concept="attribute.target", gap_confirm=["yes"])
-    assert world.services.gap_desk.taught.lessons == ()
+    assert world.services.usual.gap_desk.taught.lessons == ()
     assert "変わる質問" in str(world.modal().body)
 
 
@@ -118,9 +118,9 @@ def test_an_example_is_kept_and_asked_at_every_trial(world: World) -> None:
     option = {"value": ids.encode(ids.ButtonValue(("k3-3",)))}
     submit(world, gap_means=option)
     submit(world, gap_means=option, gap_confirm=["yes"])
-    [lesson] = world.services.gap_desk.taught.lessons
+    [lesson] = world.services.usual.gap_desk.taught.lessons
     assert (lesson.question, lesson.means, lesson.by) == (UNREAD, ("待機児童数",), SATO)
-    assert UNREAD in [example.q for example in world.services.gap_desk.taught.examples]
+    assert UNREAD in [example.q for example in world.services.usual.gap_desk.taught.examples]
 
 
 @pytest.mark.parametrize(
