@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = {
     "knowledge.model": "",
     "knowledge.files": "model",
-    "knowledge.reading": "model",
+    "knowledge.reading": "model files",
     "knowledge.japanese": "model",
     "knowledge.search": "model japanese",
     "knowledge.wording": "model",
@@ -97,7 +97,18 @@ NEVER = {  # what a room must do without, besides the rooms it may not import
     "bot.views": ("slack_sdk", "slack_bolt", "tinydb", "apscheduler", "time", "bot.config.clock"),
 }
 CLOCKLESS = ("knowledge", "bot.digests", "bot.views")  # without exception: who asks them says what time it is
-USED_BY_FEW = {"apscheduler", "jinja2", "openpyxl", "slack_bolt", "starlette", "typst", "uvicorn", "websockets"}
+USED_BY_FEW = {
+    "apscheduler",
+    "jinja2",
+    "openpyxl",
+    "pdfplumber",
+    "pypdfium2",
+    "slack_bolt",
+    "starlette",
+    "typst",
+    "uvicorn",
+    "websockets",
+}
 LOADERS = {"importlib", "import_module", "__import__", "pkgutil", "runpy"}  # by them modules come in unseen
 HARMLESS = {"importlib.metadata"}  # tells versions
 MAY_ALL_THE_SAME = {  # atomic writes and what to do about a full disk

@@ -100,7 +100,7 @@ def open_knowledge(settings: Settings) -> Knowledge:
 def open_document(settings: Settings) -> tuple[str, ...]:
     """The lines of the strategy's source file, first first; none where it is gone."""
     text = text_path(strategy_path(settings))
-    return tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
+    return tuple(line.text for line in read_source(text).lines) if text.exists() else ()
 
 
 def actuals_folder(settings: Settings) -> Path:

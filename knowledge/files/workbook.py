@@ -16,21 +16,8 @@ from xml.etree import ElementTree
 from knowledge.files.grid import Area, Cell, Row, Sheet, column_letters, column_of
 from knowledge.files.number_formats import EPOCH, EPOCH_1904, Shown, shown_number, shown_text
 from knowledge.files.packed import open_packed
-from knowledge.files.workbook_parts import (
-    Element,
-    Style,
-    child,
-    comments_of,
-    is_on,
-    parts_named,
-    relations,
-    root_of,
-    shared_texts,
-    styles_of,
-    tag_name,
-    text_of,
-    visible,
-)
+from knowledge.files.workbook_parts import Style, comments_of, shared_texts, styles_of, text_of, visible
+from knowledge.files.xml_parts import Element, child, is_on, parts_named, relations, root_of, tag_name
 from knowledge.model.normalize import visible_text
 
 MOST_CELLS = 200_000  # filled ones of a sheet; the largest honest table has some thousands

@@ -41,7 +41,8 @@ from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.layout import read_layout
 from knowledge.reading.outline import Section, build_outline
-from knowledge.reading.source import read_corrections, read_source, repair
+from knowledge.reading.source import SourceText, read_corrections, repair
+from knowledge.reading.sources.opening import read_source
 from knowledge.reading.tables.find import indicator_tables
 
 TEXT_FILE = "strategy.txt"
@@ -61,23 +62,23 @@ def text_path(path: Path) -> Path:
     return path / TEXT_FILE if path.is_dir() and (path / TEXT_FILE).exists() else path
 
 
-def build(path: Path) -> KnowledgeBase:
-    """Reads a strategy text with the data files beside it.
+def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
+    """Reads a strategy with the data files beside it. `read`: its lines, where they have been taken from the file.
 
     Raises UnreadableSourceError, BadDataFileError, NotAStrategyError or DamagedSourceError, each with one Japanese
     sentence. Data files that no longer match the text are findings: the text itself still answers.
     """
     text = text_path(path)
-    source, raw = read_source(text)
+    read = read or read_source(text)
     corrections = read_corrections(text.parent / CORRECTIONS_FILE)
-    lines, stale = repair(raw, corrections)
+    lines, stale = repair(read.lines, corrections)
     layout = read_layout(text.parent)
     tables = indicator_tables(lines, layout.columns)
     root = build_outline(read_blocks(lines, layout, tables), layout)
     structure = find_structure(root, layout)
 
     contact, contact_block = contact_of(root)
-    strategy, undecided = _strategy(root, text.parent.name, source, contact)
+    strategy, undecided = _strategy(root, text.parent.name, read.source, contact)
     goals, goal_findings, goal_blocks = read_goals(structure, strategy.municipality, strategy.period)
     directions = read_directions(root, goals, structure)
     links = read_links(text.parent / LINKS_FILE)
@@ -105,10 +106,10 @@ def build(path: Path) -> KnowledgeBase:
         corrections=corrections,
         report=BuildReport({}, ()),
     )
-    read = taken | {id(block) for block in passage_blocks}
-    unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in read]
+    used = taken | {id(block) for block in passage_blocks}
+    unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in used]
     odd = [Finding("warning", f"読み取れなかった行です: 「{block.text[:40]}」", block.span) for block in unread]
-    noticed = [*stale, *undecided, *tables.findings, *goal_findings, *packages.findings]
+    noticed = [*read.findings, *stale, *undecided, *tables.findings, *goal_findings, *packages.findings]
     left = tables_left_over(root, taken, {finding.span for finding in noticed})
     findings = [*noticed, *odd, *left, *check_references(base, links)]
     findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)

@@ -69,9 +69,15 @@ def test_an_empty_file(tmp_path: Path, data: bytes) -> None:
     assert "中身がありません" in refused(written(tmp_path, data), UnreadableSourceError)
 
 
-@pytest.mark.parametrize("data", [bytes(range(256)) * 50, b"\x89PNG\r\n\x1a\n" + b"\0" * 500, b"PK\x03\x04\0\0" * 99])
+@pytest.mark.parametrize("data", [bytes(range(256)) * 50, b"\x89PNG\r\n\x1a\n" + b"\0" * 500])
 def test_a_binary_file(tmp_path: Path, data: bytes) -> None:
     assert "文字として読めません" in refused(written(tmp_path, data), UnreadableSourceError)
+
+
+def test_an_archive_that_cannot_be_opened(tmp_path: Path) -> None:
+    assert "壊れているか、途中で切れています" in refused(
+        written(tmp_path, b"PK\x03\x04\0\0" * 99), UnreadableSourceError
+    )
 
 
 def test_a_hundred_megabytes_are_refused_unread(tmp_path: Path) -> None:
