@@ -12,7 +12,8 @@ from knowledge.reading.blocks import read_blocks
 from knowledge.reading.build import build
 from knowledge.reading.layout import find_heading, shipped_layout
 from knowledge.reading.outline import build_outline
-from knowledge.reading.source import Line, read_source
+from knowledge.reading.source import Line
+from knowledge.reading.sources.opening import read_source
 
 OUTLINES = Path(__file__).with_name("outlines")
 KAKUU = Path(__file__).parents[2] / "strategies" / "kakuu" / "strategy.txt"
@@ -64,7 +65,7 @@ def test_a_bold_line_with_an_arrow_is_a_target() -> None:
 
 
 def test_every_line_of_many_styles_is_a_heading_or_the_mark_of_a_list() -> None:
-    _, lines = read_source(OUTLINES / "f12_heading_styles.txt")
+    lines = read_source(OUTLINES / "f12_heading_styles.txt").lines
     prose = {"みなも市総合計画", "みなも市", "市の将来を示します。"}
     blocks = [block for block in read_blocks(lines) if block.lines[0].text.strip() not in prose]
     assert {block.kind for block in blocks} == {"heading", "bullet"}
@@ -224,7 +225,7 @@ def test_a_plan_s_own_layout_says_what_its_words_mean(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_line_lands_in_a_record_a_passage_or_a_finding(path: Path) -> None:
     base = build(path)
-    _, lines = read_source(path)
+    lines = read_source(path).lines
     spans = [span for span in _spans(base) if span]
     told = {number for span in spans for number in range(span.first_line, span.last_line + 1)}
     told |= {line.number for block in read_blocks(lines) if block.kind == "contents" for line in block.lines}
