@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bot.app.wiring import ACTUALS_FOLDER
+from bot.app.plans import ACTUALS_FOLDER
 from bot.config import BotError, Clock, clock_at
 from bot.config.retention import FORGOTTEN, RETENTION
 from bot.config.settings import Settings

@@ -28,7 +28,7 @@ def ask(world: World, text: str, user: str = TANAKA) -> None:
 
 
 def gaps(world: World) -> list[Gap]:
-    return list(world.services.gap_desk.gaps())
+    return list(world.services.usual.gap_desk.gaps())
 
 
 def home(world: World, user: str = SATO) -> View:
@@ -93,7 +93,7 @@ def test_a_word_is_tried_out_taught_and_taken_back(world: World) -> None:
     tried = str(world.modal().body)
     assert "変わる質問：1件" in tried
     assert f"「{UNREAD}」：" in tried
-    assert world.services.gap_desk.taught.lessons == ()  # not before it was seen and ticked
+    assert world.services.usual.gap_desk.taught.lessons == ()  # not before it was seen and ticked
     assert list(submit(world, gap_word=WORD, gap_concept="attribute.target")) == [ids.GAP_CONFIRM]
     assert submit(world, gap_word=WORD, gap_concept="attribute.target", gap_confirm=["yes"]) == {}
     assert "加えました" in str(world.modal().body)
@@ -111,7 +111,7 @@ def test_what_was_changed_after_the_trial_is_tried_out_anew(world: World) -> Non
     form(world)
     submit(world, gap_word=WORD, gap_concept="attribute.target")
     submit(world, gap_word="着地", gap_concept="attribute.target", gap_confirm=["yes"])
-    assert world.services.gap_desk.taught.lessons == ()
+    assert world.services.usual.gap_desk.taught.lessons == ()
     assert "変わる質問" in str(world.modal().body)
 
 
@@ -121,14 +121,14 @@ def test_an_example_is_kept_and_asked_at_every_trial(world: World) -> None:
     option = {"value": ids.encode(ids.ButtonValue(("k3-3",)))}
     submit(world, gap_means=option)
     submit(world, gap_means=option, gap_confirm=["yes"])
-    [lesson] = world.services.gap_desk.taught.lessons
+    [lesson] = world.services.usual.gap_desk.taught.lessons
     assert (lesson.question, lesson.means, lesson.by) == (UNREAD, ("待機児童数",), SATO)
-    assert UNREAD in [example.q for example in world.services.gap_desk.taught.examples]
+    assert UNREAD in [example.q for example in world.services.usual.gap_desk.taught.examples]
 
 
 def test_any_earlier_addition_is_taken_back_from_the_list_by_its_number(world: World) -> None:
     ask(world, UNREAD)
-    desk = world.services.gap_desk
+    desk = world.services.usual.gap_desk
     for word in ("着地点", "到達水準", "仕上がり"):
         desk.teach(Lesson(kind="word", by=SATO, part="attribute", name="target", word=word))
     world.outcome(world.person(SATO).press(home(world), ids.GAPS_LIST))
@@ -185,9 +185,11 @@ def test_what_is_missing_or_refused_is_said_at_its_field(
     assert outcome.body["response_action"] == "errors"
     assert outcome.field_errors.keys() == {field}
     assert told in outcome.field_errors[field]
-    assert world.services.gap_desk.taught.lessons == ()
+    assert world.services.usual.gap_desk.taught.lessons == ()
 
 
 def test_an_example_that_is_too_long_is_refused_at_its_own_field(world: World) -> None:
     lessons = [Lesson(kind="example", by=SATO, question="着地点" * 200, means=("待機児童数",))]
-    assert _refusals(lessons, world.services.gap_desk) == {ids.GAP_MEANS: "加える質問は500字までで書いてください。"}
+    assert _refusals(lessons, world.services.usual.gap_desk) == {
+        ids.GAP_MEANS: "加える質問は500字までで書いてください。"
+    }
