@@ -91,7 +91,7 @@ def open_knowledge(settings: Settings, plan: HeldPlan | None = None, *, records:
     values = open_values_for_answers(settings, catalog)
     if records:
         values = LedgerValues(catalog, open_ledger(settings, catalog).ledger, settings)
-    document = open_document(settings, plan)
+    document = open_document(settings, catalog, plan)
     return Knowledge(
         catalog=catalog,
         engine=InformedEngine(taught, values),
@@ -103,8 +103,10 @@ def open_knowledge(settings: Settings, plan: HeldPlan | None = None, *, records:
     )
 
 
-def open_document(settings: Settings, plan: HeldPlan | None = None) -> tuple[str, ...]:
-    """The lines of the strategy's source file, first first; none where it is gone."""
+def open_document(settings: Settings, catalog: Catalog, plan: HeldPlan | None = None) -> tuple[str, ...]:
+    """The lines of the strategy's source file, first first; none where it is gone. A PDF is not read again."""
+    if catalog.base.lines:
+        return catalog.base.lines
     text = (plan or plan_of(settings)).path
     return tuple(line.text for line in read_source(text).lines) if text.exists() else ()
 

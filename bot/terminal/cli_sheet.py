@@ -44,7 +44,7 @@ def sheet(settings: Settings, output: PdfOption, ids: SheetIds = None, package: 
     values, today = open_values(settings, catalog), _today(settings)
     pdf = render_sheet(catalog, values, wanted, today)
     write_file(output, pdf, kept=settings.data, makes_folders=True)
-    if remarks := sheet_remarks(catalog, values, wanted, today, open_document(settings)):
+    if remarks := sheet_remarks(catalog, values, wanted, today, open_document(settings, catalog)):
         typer.echo(remarks, err=True)
     typer.echo(f"{output} に書き出しました。", err=True)
 
