@@ -122,7 +122,7 @@ def open_ledger(settings: Settings, catalog: Catalog) -> LedgerStore:
 
 def ledger_in(data: Path, catalog: Catalog) -> LedgerStore:
     """The plan's own: k1-1 of one is not k1-1 of another."""
-    names = {one.id: one.name for one in catalog.indicators.values()}
+    names = {one.id: one.title for one in catalog.indicators.values()}
     return LedgerStore(Database(data / ACTUALS_FOLDER, LEDGER_KINDS), catalog.key, names)
 
 
