@@ -91,7 +91,7 @@ def open_knowledge(settings: Settings, plan: HeldPlan | None = None, *, records:
     values = open_values_for_answers(settings, catalog)
     if records:
         values = LedgerValues(catalog, open_ledger(settings, catalog).ledger, settings)
-    document = open_document(settings, plan)
+    document = open_document(settings, catalog, plan)
     return Knowledge(
         catalog=catalog,
         engine=InformedEngine(taught, values),
@@ -103,10 +103,12 @@ def open_knowledge(settings: Settings, plan: HeldPlan | None = None, *, records:
     )
 
 
-def open_document(settings: Settings, plan: HeldPlan | None = None) -> tuple[str, ...]:
-    """The lines of the strategy's source file, first first; none where it is gone."""
+def open_document(settings: Settings, catalog: Catalog, plan: HeldPlan | None = None) -> tuple[str, ...]:
+    """The lines of the strategy's source file, first first; none where it is gone. A PDF is not read again."""
+    if catalog.base.lines:
+        return catalog.base.lines
     text = (plan or plan_of(settings)).path
-    return tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
+    return tuple(line.text for line in read_source(text).lines) if text.exists() else ()
 
 
 def actuals_folder(settings: Settings) -> Path:
@@ -120,7 +122,7 @@ def open_ledger(settings: Settings, catalog: Catalog) -> LedgerStore:
 
 def ledger_in(data: Path, catalog: Catalog) -> LedgerStore:
     """The plan's own: k1-1 of one is not k1-1 of another."""
-    names = {one.id: one.name for one in catalog.indicators.values()}
+    names = {one.id: one.title for one in catalog.indicators.values()}
     return LedgerStore(Database(data / ACTUALS_FOLDER, LEDGER_KINDS), catalog.key, names)
 
 

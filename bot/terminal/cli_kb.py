@@ -20,7 +20,7 @@ from bot.config.settings import Settings
 from bot.delivery import DigestStore
 from bot.delivery.store import FOLDER as DIGESTS
 from bot.digests import paused
-from bot.terminal.build_report import build_report, finding_line
+from bot.terminal.build_report import build_report, finding_line, read_lines
 from bot.terminal.output import print_json
 from bot.terminal.usage import (
     Command,
@@ -36,7 +36,7 @@ from knowledge.model import Catalog
 from knowledge.model.normalize import without_unseen
 from knowledge.model.plans import ended_note
 from knowledge.model.records import KnowledgeBase
-from knowledge.reading import build, text_path, to_json
+from knowledge.reading import build, read_source, text_path, to_json
 from knowledge.storage import Database
 from knowledge.storage.knowledge_store import fingerprints
 from knowledge.storage.ledger_store import LEDGER_KINDS, entries_of
@@ -47,7 +47,11 @@ kb = typer.Typer(cls=Group, add_completion=False)
 
 BuildPath = Annotated[
     Path,  # not checked by typer, to which a file that may not be read is a wrong call
-    typer.Argument(metavar="場所", readable=False, help="本文のテキストファイル、または strategy.txt のあるフォルダー"),
+    typer.Argument(
+        metavar="場所",
+        readable=False,
+        help="本文のファイル（PDF、Word、Excel、テキストなど）か、strategy.txt のあるフォルダー",
+    ),
 ]
 
 PlanId = Annotated[str, typer.Argument(metavar="ID", help="計画の ID。例 kurume-2（kb list で確かめられます）")]
@@ -77,6 +81,17 @@ def build_knowledge_base(settings: Settings, path: BuildPath) -> None:
     check_data_files(path)
     plan, base = build_plan(settings, path)
     _report(plan, base, started, settings)
+
+
+@kb.command("lines", cls=Command)
+@with_settings
+def show_lines(settings: Settings, path: BuildPath) -> None:
+    """本文を読み取ったままの行を、行番号とページを付けて出力します。訂正（corrections.toml）は、この行番号で書きます。"""
+    read = read_source(text_path(path))
+    for line in read_lines(read):
+        typer.echo(without_unseen(line))
+    for finding in read.findings:
+        typer.echo(without_unseen(finding_line(finding)), err=True)
 
 
 @kb.command("add", cls=Command)

@@ -178,13 +178,13 @@ def strategy_records(catalog: Catalog, phrases: Phrases) -> Iterable[tuple[str, 
         short = project.name.removesuffix("事業")
         yield record("project", project.id, project.name, text, [*project.aliases, short])
     for indicator in catalog.kpis.values():
-        yield record("kpi", indicator.id, indicator.name, likely_reading(indicator.name, base.corrections))
+        yield record("kpi", indicator.id, indicator.title, likely_reading(indicator.name, base.corrections))
     for goal in base.goals:
         for target in goal.targets:
-            yield record("goal_target", target.id, target.name, "")
+            yield record("goal_target", target.id, target.title, "")
         yield record("goal", goal.id, goal.name, goal.text)
     if population := catalog.strategy.population_target:
-        yield record("strategy", population.id, population.name, "")
+        yield record("strategy", population.id, population.title, "")
     for direction in base.directions:
         yield record("direction", direction.id, direction.name, direction.text)
     for package in base.packages:
@@ -243,5 +243,8 @@ def likely_reading(text: str, corrections: Iterable[Correction]) -> str:
 
 def _amounts(catalog: Catalog) -> dict[str, frozenset[str]]:
     """The printed values of each indicator, without separators: a question may name one and ask whose it is."""
-    printed = {id: (one.baseline, one.target) for id, one in catalog.indicators.items()}
-    return {id: frozenset(f"{one.value:f}" for one in some if one is not None) for id, some in printed.items()}
+    printed = {id: (one.baseline, *one.targets) for id, one in catalog.indicators.items()}
+    return {
+        id: frozenset(f"{one.value:f}" for one in some if one is not None and one.value is not None)
+        for id, some in printed.items()
+    }

@@ -22,7 +22,7 @@ PLANS, CHOSEN, CHANNELS = "plans", "chosen", "channels"
 LONGEST_ID = 24  # it travels in buttons, beside the ids of records
 _ID = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{LONGEST_ID - 1}}}")
 _NOT_IN_ID = re.compile(r"[^a-z0-9_-]+")
-NO_NAME = "plan"
+UNNAMED_PLAN = "plan"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +224,6 @@ def _plan(number: int, stored: _Stored) -> HeldPlan:
 def _free_id(strategy: Path, taken: set[str]) -> str:
     """Of the folder's name, or of the file's where that says more: `kurume-2`."""
     name = strategy.parent.name if strategy.stem == "strategy" else strategy.stem
-    first = _NOT_IN_ID.sub("-", name.lower()).strip("-_")[: LONGEST_ID - 4].strip("-_") or NO_NAME
+    first = _NOT_IN_ID.sub("-", name.lower()).strip("-_")[: LONGEST_ID - 4].strip("-_") or UNNAMED_PLAN
     candidates = (first, *(f"{first}-{number}" for number in range(2, len(taken) + 3)))
     return next(id for id in candidates if id not in taken)

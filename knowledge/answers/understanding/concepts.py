@@ -75,6 +75,15 @@ class Concepts:
         more._add(words)
         return more
 
+    def meaning(self, concept: Concept, words: Iterable[str]) -> "Concepts":
+        """With words that mean this of all concepts of its part: 施策 where a plan calls its packages so."""
+        other = self.plus({})
+        for form in (form for word in words for form in _forms(tokenize(word)) if _is_long_enough(form)):
+            kept = {one for one in other._forms.get(form, ()) if one.part != concept.part}
+            other._forms[form] = frozenset(kept | {concept})
+            other._beginnings.update(form[:end] for end in range(1, len(form) + 1))
+        return other
+
     def _add(self, words: Mapping[Concept, Iterable[str]]) -> None:
         for concept, said in words.items():
             for form in (form for word in said for form in _forms(tokenize(word)) if _is_long_enough(form)):

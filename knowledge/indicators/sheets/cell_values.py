@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from knowledge.indicators.sheets.sheet_words import is_no_value, is_unit, marks
+from knowledge.indicators.sheets.sheet_words import is_no_value, marks
+from knowledge.model.column_words import is_unit
 from knowledge.model.quantity import is_blank, parse_amount
 
 _SIGN = "[※*†‡§#★☆]"

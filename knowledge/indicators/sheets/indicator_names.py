@@ -22,7 +22,8 @@ class IndicatorNames:
         self._ids = {name_key(id): one for id, one in indicators.items()}
         self._names: dict[str, list[Indicator]] = defaultdict(list)
         for one in indicators.values():
-            self._names[name_key(one.name)].append(one)
+            for key in dict.fromkeys((name_key(one.title), name_key(one.name))):
+                self._names[key].append(one)
 
     def by_id(self, text: str) -> Indicator | None:
         return self._ids.get(name_key(text))

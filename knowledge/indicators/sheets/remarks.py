@@ -12,7 +12,8 @@ from functools import cache
 
 from knowledge.indicators.sheets.header_words import unit_line
 from knowledge.indicators.sheets.legend import HeadingReader
-from knowledge.indicators.sheets.sheet_words import is_unit, remark_words
+from knowledge.indicators.sheets.sheet_words import remark_words
+from knowledge.model.column_words import is_unit
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import printed_unit
