@@ -59,7 +59,11 @@ def answer_message(
         return candidates_message(answer, catalog, found, value, asked_by)
     body = answer_body(answer, found, catalog, values, context, asked_by)
     text = "\n\n".join(filter(None, [_overview(answer, found), answer.text]))
-    return assemble(text, body, [*share_row(found, context), *footer(value, asked_by)])
+    return assemble(text, body, [*_ended(answer), *share_row(found, context), *footer(value, asked_by)])
+
+
+def _ended(answer: Answer) -> list[Block]:
+    return [context(f"※ {answer.ended}")] if answer.ended else []
 
 
 def _overview(answer: Answer, found: Sequence[Record]) -> str:
@@ -90,7 +94,7 @@ def records_message(record_ids: Sequence[str], catalog: Catalog, values: Values,
 def answer_body(
     answer: Answer, found: Sequence[Record], catalog: Catalog, values: Values, context_key: str, asked_by: str | None
 ) -> list[Block]:
-    lead = [question_context(answer, asked_by)]
+    lead = [question_context(answer, catalog, asked_by)]
     note = [paragraph(answer.note)] if answer.note else []
     if not found:
         return [*lead, paragraph(answer.note or answer.text)]

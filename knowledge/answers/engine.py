@@ -32,6 +32,7 @@ from knowledge.japanese.token_cache import ReadTexts, read_texts
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
+from knowledge.model.plans import ended_note
 from knowledge.model.question_length import CUT
 from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query, QueryReader
@@ -105,7 +106,8 @@ class Engine:
         )
         noted = _with_warning(self._noted(answer, read, values), values)
         told = self._with_english(noted, values) if query.is_english else noted
-        return told.noted(CUT) if query.is_cut else told
+        told = told.noted(CUT) if query.is_cut else told
+        return told.past(ended_note(self.catalog.strategy.period, today)) if today else told
 
     def _with_english(self, answer: Answer, values: CurrentValues) -> Answer:
         """The answer stays Japanese; a line in English says what it is."""
@@ -137,6 +139,8 @@ class Engine:
         not_held = self._not_held(evidence)
         answer = (
             self._absences.beyond(evidence.question, self._understanding.beyond(evidence))
+            or self._absences.none_printed(evidence)
+            or self._of_one_number(evidence, values)
             or self._named_alone(evidence, values)
             or self._several(evidence, values)
             or self._measured(evidence, not_held, values)
@@ -145,6 +149,14 @@ class Engine:
         )
         assert answer is not None
         return replace(answer, interpreted=_interpreted(evidence))
+
+    def _of_one_number(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「施策1の事業」 where each goal has a 施策1: the asker chooses."""
+        numbered = [one for one in evidence.numbered if evidence.kind(one.id) == "package"]
+        ids = tuple(one.id for one in numbered if one.tokens == numbered[0].tokens)
+        if len(set(ids)) < 2:
+            return None
+        return replace(self._decided(evidence.question.query, "structure", "named", ids, values), status="candidates")
 
     def _named_alone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """Who types a record's name and nothing else wants that record."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from knowledge.files.grid import Sheet, shortened
 from knowledge.indicators.import_doubts import Dispute, Importing, doubts_of, undisputed, without_targets
 from knowledge.indicators.import_drafts import (
     RefusalError,
@@ -26,7 +27,6 @@ from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.indicators.sheets.across import turn_tables
 from knowledge.indicators.sheets.cell_values import has_no_value, read_value
 from knowledge.indicators.sheets.column_map import ColumnMap
-from knowledge.indicators.sheets.grid import Sheet, shortened
 from knowledge.indicators.sheets.indicator_names import IndicatorNames
 from knowledge.indicators.sheets.table_columns import Table, read_table
 from knowledge.indicators.sheets.table_rows import RowReading, Skipped, Unread, ValueCell, read_rows

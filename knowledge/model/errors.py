@@ -35,12 +35,12 @@ class UnreadableSourceError(KnowledgeError):
 
 
 class NotAStrategyError(KnowledgeError):
-    """The text was read, yet holds no projects or no KPIs: not the document we were promised."""
+    """The text was read, yet holds neither a heading nor a table: no plan. What a plan lacks besides is zero."""
 
     def __init__(self, path: str, missing: Sequence[str]) -> None:
         super().__init__(
             f"「{path}」から{'と'.join(missing)}を見つけられませんでした。"
-            "総合戦略の本文（事業の見出しと KPI の表があるもの）を指定してください。"
+            "計画の本文（章や目標の見出しがあるもの）を指定してください。見出しの書き方は layout.toml で教えられます。"
         )
         self.path = path
         self.missing = tuple(missing)
@@ -97,6 +97,14 @@ class UnwritableStoreError(KnowledgeError):
 
     def __init__(self, path: str, advice: str) -> None:
         super().__init__(f"「{path}」に書き込めません。{advice}")
+        self.path = path
+
+
+class NotAFolderError(KnowledgeError):
+    """A file lies where a folder of the data folder belongs."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"フォルダーのはずの「{path}」がファイルになっています。名前を変えるか、移してください。")
         self.path = path
 
 

@@ -15,10 +15,11 @@ STRATEGY = "strategy"  # the id by which an answer shows the document as a whole
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """1-based lines of the source file, both included."""
+    """1-based lines of the source file, both included, and the page of the first where the file has pages."""
 
     first_line: int
     last_line: int
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,7 @@ class Kpi(Indicator):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasicGoal:
-    """基本目標 with its numerical targets and the numbers of its basic directions."""
+    """基本目標 with its numerical targets and the numbers of its directions. `label`: 政策目標 where it says so."""
 
     id: str
     number: int
@@ -106,6 +107,7 @@ class BasicGoal:
     directions: tuple[int, ...]
     targets: tuple[NumericalTarget, ...]
     span: Span
+    label: str = "基本目標"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +154,12 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyPackage:
-    """政策パッケージ: an introduction, projects in printed order, KPIs in printed order."""
+    """政策パッケージ, 施策, プロジェクト: what holds projects and KPIs, in printed order, with its introduction.
+
+    `label` is the printed word, its own or that of a heading above (施策); `mark` its number as people write it (1-2,
+    Ⅱ, 3), "" without one, and not always its own; `number` is unique in the document. `goal` is the number of the basic
+    goal it stands in, `parent` the id of the package it stands in.
+    """
 
     id: str
     number: int
@@ -161,6 +168,11 @@ class PolicyPackage:
     projects: tuple[Project, ...]
     kpis: tuple[Kpi, ...]
     span: Span
+    label: str = ""
+    mark: str = ""
+    goal: int | None = None
+    parent: str | None = None
+    effects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +261,10 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeBase:
-    """Everything the document holds, as plain records: the shape of `kb export`, and what is stored."""
+    """Everything the document holds, as plain records: the shape of `kb export`, and what is stored.
+
+    `lines`: the text as it was taken from a PDF or an office file, which spans count; none of a text file.
+    """
 
     strategy: Strategy
     goals: tuple[BasicGoal, ...]
@@ -259,6 +274,7 @@ class KnowledgeBase:
     passages: tuple[Passage, ...]
     corrections: tuple[Correction, ...]
     report: BuildReport
+    lines: tuple[str, ...] = ()
 
 
 def _begins_together(baseline: YearSpan | None, target: YearSpan | None) -> bool:

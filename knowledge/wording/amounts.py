@@ -52,7 +52,9 @@ def quoted(text: str) -> str:
 
 
 def lines_text(span: Span) -> str:
-    """「678〜684行」."""
+    """「678〜684行」, or 「12ページ」 of what has pages."""
+    if span.page is not None:
+        return f"{span.page}ページ"
     last = f"〜{span.last_line}" if span.last_line > span.first_line else ""
     return f"{span.first_line}{last}行"
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from knowledge.indicators.sheets.grid import Area, Cell, Row, Sheet
+from knowledge.files.grid import Area, Cell, Row, Sheet
 from knowledge.model.records import Indicator
 
 YEARS = (2024, 2025, 2026)
