@@ -5,6 +5,7 @@ from functools import cache, cached_property
 
 from knowledge.answers.answer import Answer, say, titles
 from knowledge.answers.presenting import shown_card
+from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features import VALUES, NotHeld
@@ -45,8 +46,9 @@ def _kinds_asked(question: Question) -> list[str]:
 class Absences:
     """Knows the document's words, and what it cannot answer."""
 
-    def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary) -> None:
+    def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary, printed: PrintedLines) -> None:
         self._catalog = catalog
+        self._printed = printed
         self._vocabulary = vocabulary
         self._phrases = phrases
         self._longest_place = max(map(len, vocabulary.places), default=0)
@@ -59,7 +61,8 @@ class Absences:
         prose = " ".join(passage.text for passage in catalog.base.passages)
         names = [title for _, title in titles(catalog).values()]
         initiatives = [one.text for project in catalog.originals() for one in project.initiatives]
-        return name_key(prose + " ".join([*names, *initiatives, *(term.definition for term in catalog.base.terms)]))
+        records = [*names, *initiatives, *(term.definition for term in catalog.base.terms)]
+        return name_key(prose + " ".join(records)) + self._printed.key
 
     @cached_property
     def _spoken_of(self) -> str:
@@ -170,6 +173,11 @@ class Absences:
         if known and asks_for_facts and best and not any(self._is_said_of(best, place) for place in known):
             strange += [place for place in known if place.endswith(tuple(rule_words("places")["of"][0]))]
         return strange
+
+    def is_elsewhere(self, question: Question) -> bool:
+        """It names another place than the plan's own, whether or not the document speaks of it."""
+        own = self._catalog.strategy.municipality or ""
+        return any(place != own for place in self._places_in(question.query.text))
 
     def _places_in(self, text: str) -> list[str]:
         """Municipalities and prefectures named, in the order of the text, longer ones first."""
