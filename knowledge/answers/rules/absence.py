@@ -31,6 +31,16 @@ _PRINTED = {
     "package": "施策",
     "project": "事業",
 }
+_SPOKEN = {
+    "goal": ("基本目標",),
+    "target": ("数値目標", "指標"),
+    "kpi": ("KPI", "重要業績評価指標", "指標"),
+    "indicator": ("指標",),
+    "direction": ("基本的方向", "方向性"),
+    "package": ("施策",),
+    "project": ("事業",),
+}
+"""Words that stand by such a record. Where they are printed and none was read, the plan is not said to lack it."""
 _KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
@@ -111,6 +121,12 @@ class Absences:
         if not held or any(held.values()):
             return None
         names = "・".join(name for kind, name in _PRINTED.items() if kind in held)
+        span = self._catalog.packages[int(packages[0].strip("pkg"))].span if len(packages) == 1 else None
+        words = [name_key(word) for kind in held for word in _SPOKEN[kind]]
+        if lines := self._printed.quoted(self._printed.holding_any(words, span)):
+            return say(
+                question.query, "not_found", "printed", f"{where}に{names}として読み取れたものはありません。{lines}"
+            )
         text = f"{where}に{names}の記載はありません。"
         return say(question.query, "not_found", "absent", f"{text}本文の記載は、テーマの言葉でお尋ねください。")
 

@@ -52,13 +52,24 @@ class PrintedLines:
         found = self._holding(words) if sum(map(len, words)) >= SHORTEST_ASKED else []
         if not found:
             return refusal
-        shown = found[:MOST_QUOTED]
-        more = f"\nほか{len(found) - MOST_QUOTED}か所にあります。" if len(found) > MOST_QUOTED else ""
-        note = "本文のこの行にあります：\n" + "\n".join(f"「{one.text}」（{lines_text(one.span)}）" for one in shown)
-        items = tuple(item for one in shown if (item := self._item(one)))
+        note = self.quoted(found)
+        items = tuple(item for one in found[:MOST_QUOTED] if (item := self._item(one)))
         unique = tuple({item.id: item for item in reversed(items)}.values())[::-1]
-        told = replace(refusal, intent="printed", near=(), text=note + more, note=note + more)
+        told = replace(refusal, intent="printed", near=(), text=note, note=note)
         return replace(told, status="answered", intent="passage", items=unique) if unique else told
+
+    def quoted(self, found: Sequence[PrintedLine]) -> str:
+        """The first few with their places; "" where there are none."""
+        if not found:
+            return ""
+        more = [f"ほか{len(found) - MOST_QUOTED}か所にあります。"] if len(found) > MOST_QUOTED else []
+        shown = (f"「{one.text}」（{lines_text(one.span)}）" for one in found[:MOST_QUOTED])
+        return "\n".join(["本文のこの行にあります：", *shown, *more])
+
+    def holding_any(self, words: Collection[str], within: Span | None) -> list[PrintedLine]:
+        """Lines with one of the words."""
+        held = (at for at, key in self._keys if any(word in key for word in words))
+        return [self._line(at, at) for at in held if within is None or within.first_line <= at <= within.last_line]
 
     def _holding(self, words: Collection[str]) -> list[PrintedLine]:
         """Lines, else two that follow each other: a paragraph's words may be broken between them."""
