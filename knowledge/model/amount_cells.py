@@ -145,8 +145,8 @@ class _Reader:
         return self._parts(segments)
 
     def _keep_label(self, segment: Segment) -> None:
-        """「女性30%以上」: a single one is shown with its number; one that we do not know may change its sense."""
-        if segment.label in amount_words()["parts"]["known"]:
+        """「女性30%以上」「45.6％（意識調査）」: shown with its number; an unknown one in front may change it."""
+        if segment.is_label_behind or segment.label in amount_words()["parts"]["known"]:
             segment.kinds.add("note")
         elif segment.label not in amount_words()["parts"]["total"]:
             self._refuse()
@@ -222,7 +222,7 @@ class _Reader:
             years=years,
             is_calendar=when.is_calendar if when else self._context.is_calendar,
             is_verbatim=is_rank
-            or bool(kinds & {"about", "yearly", "each", "note"})
+            or bool(kinds & {"about", "yearly", "each", "per", "note"})
             or ("cumulative" in kinds and not years),
         )
 
