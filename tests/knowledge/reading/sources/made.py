@@ -15,7 +15,7 @@ A5 = '#set page(paper: "a5", margin: 16mm)\n#set text(font: "BIZ UDPGothic", siz
 
 
 def pdf_of(source: str) -> bytes:
-    made = typst.compile((A5 + source).encode(), font_paths=[str(FONTS)])
+    made = typst.compile((A5 + source).encode(), font_paths=typst.Fonts(font_paths=[FONTS]))
     assert isinstance(made, bytes)
     return made
 
