@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -32,7 +31,6 @@ log = logging.getLogger(__name__)
 
 LISTENERS = 32  # Bolt's own pool has 5, and a sixth command would wait for its acknowledgement
 LOOK_EVERY_S = 1.0
-KEEP_EVERY_S = 86_400.0  # journals of a program that runs for months
 FIRST_QUESTIONS: tuple[str, ...] = (
     "人口の目標は？",
     "じんこうのもくひょうは？",
@@ -177,13 +175,9 @@ def _connect(app: App, jobs: Jobs, settings: SlackSettings, http_port: int | Non
 
 def _watch(stop: threading.Event, connection: Connection | None, services: Services) -> str:
     """Why to give up, "" when asked to stop. Without a `connection` nobody gives up: digests are kept going."""
-    kept_at: float | None = None
     while not stop.wait(LOOK_EVERY_S):
         services.loop.nudge()
         services.upkeep.step()
-        if kept_at is None or time.monotonic() - kept_at > KEEP_EVERY_S:
-            kept_at = time.monotonic()
-            services.keep_records()
         if connection and (reason := services.installation.reason or connection.failure()):
             return reason
     return ""

@@ -12,7 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.app.record_checks import loss_notices
+from bot.app.record_checks import tell_losses
 from bot.app.wiring import ledger_in
 from bot.config import BotError, Clock, Lru
 from bot.config.clock import system_clock
@@ -24,6 +24,7 @@ from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
 from bot.documents.site.addresses import find_link
 from bot.features import Answerer, Digests, GapDesk, HomeTab, Installation, Jobs, Recording
 from bot.features.announcements import Announcements
+from bot.features.digest_sharing import rest_where_shared_unheard
 from bot.features.upkeep import Upkeep
 from bot.rights import Permissions
 from bot.rights.channels import Channels
@@ -37,6 +38,7 @@ from bot.values import LedgerValues
 from bot.values.plans import MOST_OPEN, Knowledge, Plans
 from bot.views import LinkOf
 from knowledge.model import Catalog, KnowledgeError
+from knowledge.storage import LedgerStore
 from knowledge.storage.plans import TiedChannels
 from knowledge.wording import tokyo_day
 
@@ -108,24 +110,15 @@ class Services:
         for mark in self.plans.labels():
             self.of_plan(mark).announcements.take_up_again(self.store)
 
-    def keep_records(self) -> None:
-        """Once at the start and once a day: what has been written is folded, what was lost is told to the admins."""
-        self.fold()
-        try:
-            admins = self.permissions.admins()
-            for notice in loss_notices(self.data, admins or ("",)):
-                if admins:
-                    self.notices.put(notice)
-                else:
-                    log.warning("no administrator is named (SENRYAKU_ADMINS), so only this line says: %s", notice.text)
-        except (KnowledgeError, OSError):  # a folder in trouble must not end what still answers
-            log.exception("records could not be checked")
-
     def fold(self) -> None:
-        ledger = self.usual.recording.ledger  # one database for all plans
-        for fold in (ledger.fold, self.schedules.fold, self.store.fold):
-            with suppress(KnowledgeError):  # a full disk, for instance: nothing depends on it
-                fold()
+        """What has been written, so that two copies of it exist. The plans' ledgers lie in one database."""
+        fold_all(self.usual.recording.ledger, self.schedules, self.store)
+
+
+def fold_all(*stores: LedgerStore | DigestStore | BotStore) -> None:
+    for store in stores:
+        with suppress(KnowledgeError):  # a full disk, for instance: nothing depends on it
+            store.fold()
 
 
 def open_services(
@@ -148,6 +141,7 @@ def open_services(
         return _of_plan(knowledge, plans, settings, data, clock, store, schedules, channels, permissions, outbox, jobs)
 
     made: Lru[str, OfPlan] = Lru(MOST_OPEN)
+    first = made.put(usual.mark, of_plan(usual))
     return Services(
         plans=plans,
         of_plan=lambda mark: made.get(mark, lambda: of_plan(plans.of(mark))),
@@ -163,7 +157,17 @@ def open_services(
         jobs=jobs,
         renderer=renderer,
         loop=DigestLoop(scheduler, clock, data, is_sure=lambda: checked.is_sure(scheduler.tell_admins)),
-        upkeep=Upkeep(store, of_plan(usual).digests, jobs, clock),
+        upkeep=Upkeep(
+            {
+                "fold": lambda: fold_all(first.recording.ledger, schedules, store),  # one database for all plans
+                "losses": lambda: tell_losses(data, permissions.told_of_trouble(), schedules.notices),
+                "expire": store.expire,
+                "told": schedules.notices.expire,  # after the losses, of which some may be current still
+                "shared": lambda: rest_where_shared_unheard(first.digests),
+            },
+            jobs,
+            clock,
+        ),
         data=data,
         schedules=schedules,
         tied=TiedChannels(data),
@@ -257,8 +261,15 @@ def open_scheduler(
 ) -> Scheduler:
     """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
     client = web_client(settings, timeout_s=CALL_TIMEOUT_S, is_repeating=False, slack_time=slack_time)
-    poster, admins = SlackPoster(Outbox(client, store)), permissions.admins
-    return Scheduler(schedules, renderer, poster, clock, admins=admins, departed=permissions.departed)
+    return Scheduler(
+        schedules,
+        renderer,
+        SlackPoster(Outbox(client, store)),
+        clock,
+        admins=permissions.admins,
+        others=permissions.told_of_trouble,
+        departed=permissions.departed,
+    )
 
 
 def web_client(

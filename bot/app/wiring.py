@@ -3,6 +3,7 @@
 Nothing of Slack: its libraries take a while to import, and questions in the terminal need none of them.
 """
 
+import logging
 from pathlib import Path
 
 from bot.app.plans import ACTUALS_FOLDER, held_plans, open_base, plan_of
@@ -15,12 +16,15 @@ from knowledge.answers.examples import EXAMPLES_FILE, load_examples, misread, pl
 from knowledge.indicators import Ledger
 from knowledge.japanese import load_phrases, load_vocabulary
 from knowledge.japanese.token_cache import AnalysedTexts
-from knowledge.model import Catalog
+from knowledge.model import Catalog, KnowledgeError
 from knowledge.reading import read_source, text_path
 from knowledge.storage import Database, LedgerStore
 from knowledge.storage.ledger_store import LEDGER_KINDS
 from knowledge.storage.plans import HeldPlan, PlanStore
 
+log = logging.getLogger(__name__)
+
+WITHOUT_VALUES = "登録された実績なしで答えます。"
 TAUGHT_EXAMPLE = "gaps で加えた例"
 ANALYSED_FILE = "analysed.json"
 
@@ -84,7 +88,7 @@ def open_knowledge(settings: Settings, plan: HeldPlan | None = None, *, records:
     plan = plan or plan_of(settings)
     catalog = open_catalog(settings, plan)
     taught = open_taught(settings, catalog, plan)
-    values = open_values(settings, catalog)
+    values = open_values_for_answers(settings, catalog)
     if records:
         values = LedgerValues(catalog, open_ledger(settings, catalog).ledger, settings)
     document = open_document(settings, catalog, plan)
@@ -118,7 +122,7 @@ def open_ledger(settings: Settings, catalog: Catalog) -> LedgerStore:
 
 def ledger_in(data: Path, catalog: Catalog) -> LedgerStore:
     """The plan's own: k1-1 of one is not k1-1 of another."""
-    names = {one.id: one.name for one in catalog.indicators.values()}
+    names = {one.id: one.title for one in catalog.indicators.values()}
     return LedgerStore(Database(data / ACTUALS_FOLDER, LEDGER_KINDS), catalog.key, names)
 
 
@@ -130,5 +134,25 @@ def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:
         if not opened and actuals_folder(settings).exists():
             opened.append(open_ledger(settings, catalog))
         return opened[0].ledger() if opened else None
+
+    return LedgerValues(catalog, ledger, settings)
+
+
+def open_values_for_answers(settings: Settings, catalog: Catalog) -> LedgerValues:
+    """As `open_values`; where the ledger cannot be read, questions about the plan are answered all the same.
+
+    Answers that would hold values say that these cannot be read; why, the log is told once.
+    """
+    values, nothing = open_values(settings, catalog), Ledger((), is_partial=True)
+    told: list[str] = []
+
+    def ledger() -> Ledger:
+        try:
+            return values.current.ledger
+        except KnowledgeError as error:
+            if str(error) not in told:
+                told.append(str(error))
+                log.warning("%s%s", WITHOUT_VALUES, error)
+            return nothing
 
     return LedgerValues(catalog, ledger, settings)

@@ -36,6 +36,7 @@ from bot.terminal.usage import (
     DataOption,
     Group,
     NowOption,
+    PlanOption,
     StrategyOption,
     mistake_text,
     settings_of,
@@ -80,6 +81,7 @@ def senryaku(
     data: DataOption = None,
     now: NowOption = None,
     strategy: StrategyOption = None,
+    plan: PlanOption = None,
     _version: Version = False,
 ) -> None:
     """自治体の総合戦略の事業・目標・KPI について、質問に答えます。
@@ -88,7 +90,8 @@ def senryaku(
     なければお試し環境を開きます（sandbox と同じ）。
     """
     if ctx.invoked_subcommand is None:
-        settings, slack = settings_of({"data": data, "now": now, "strategy": strategy}, ctx), read_slack_settings()
+        given = {"data": data, "now": now, "strategy": strategy, "plan": plan}
+        settings, slack = settings_of(given, ctx), read_slack_settings()
         if slack.has_tokens:
             _serve(settings, slack, None if slack.app_token else HTTP_PORT)
         else:

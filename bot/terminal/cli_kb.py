@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.app import open_catalog
+from bot.app.plan_files import unread_keys
 from bot.app.plans import ACTUALS_FOLDER, add_plan, base_store, build_plan, held_plans, plan_of, usual_of
 from bot.app.wiring import check_data_files, misread_examples
 from bot.config import BotError, clock_at
@@ -21,7 +22,16 @@ from bot.delivery.store import FOLDER as DIGESTS
 from bot.digests import paused
 from bot.terminal.build_report import build_report, finding_line, read_lines
 from bot.terminal.output import print_json
-from bot.terminal.usage import Command, DataOption, Group, JsonOption, NowOption, StrategyOption, with_settings
+from bot.terminal.usage import (
+    Command,
+    DataOption,
+    Group,
+    JsonOption,
+    NowOption,
+    PlanOption,
+    StrategyOption,
+    with_settings,
+)
 from knowledge.model import Catalog
 from knowledge.model.normalize import without_unseen
 from knowledge.model.plans import ended_note
@@ -54,7 +64,9 @@ RESTART = "動いているボットには、起動し直すと反映されます
 
 
 @kb.callback()
-def knowledge_base(data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None) -> None:
+def knowledge_base(
+    data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None, plan: PlanOption = None
+) -> None:
     """知識ベース（戦略の本文を読み取ったもの）を作る・書き出す・確かめる。"""
 
 
@@ -95,6 +107,8 @@ def add_to_plans(settings: Settings, path: BuildPath, id: NewId = "") -> None:
 def _report(plan: HeldPlan, base: KnowledgeBase, started: float, settings: Settings) -> None:
     for line in build_report(base, time.perf_counter() - started):
         typer.echo(line)
+    for sentence in unread_keys(plan.path, Catalog(base).records):
+        typer.echo(sentence, err=True)
     held = held_plans(settings)
     if len(held) > 1:
         typer.echo(f"\nこの計画の ID は {plan.id} です。計画は {len(held)} 件あります（senryaku kb list）。")

@@ -21,7 +21,16 @@ from bot.terminal import kpi_json, kpi_pages
 from bot.terminal.import_page import import_page
 from bot.terminal.layout import Page
 from bot.terminal.output import console, print_json, print_page
-from bot.terminal.usage import Command, DataOption, Group, JsonOption, NowOption, StrategyOption, with_settings
+from bot.terminal.usage import (
+    Command,
+    DataOption,
+    Group,
+    JsonOption,
+    NowOption,
+    PlanOption,
+    StrategyOption,
+    with_settings,
+)
 from bot.values import Typed, find_indicator, parse_date, parse_year, recorded_text, typed_draft, undone_text
 from bot.values.entry import record_draft
 from knowledge.indicators import CurrentValues, ExportTable, Ledger, review_year
@@ -37,6 +46,7 @@ from knowledge.model import Catalog, FiscalYear, name_key
 from knowledge.model.errors import UnreadableMapError
 from knowledge.model.plans import ended_note
 from knowledge.wording import tokyo_day
+from knowledge.wording.names import package_word
 from knowledge.wording.values import PARTIAL_NOTE
 
 Format = Literal["csv", "xlsx", "json"]
@@ -82,7 +92,9 @@ Remove = Annotated[bool, typer.Option("--remove", help="架空の値をすべて
 
 
 @kpi.callback()
-def indicators(data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None) -> None:
+def indicators(
+    data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None, plan: PlanOption = None
+) -> None:
     """KPI の実績値を登録する・見る・取り込む・書き出す。"""
 
 
@@ -129,7 +141,7 @@ def _chosen(catalog: Catalog, values: CurrentValues, state: str | None, package:
         raise WrongCallError(f"「{state}」という状態はありません。{'、'.join(STATES)} のどれかを指定してください。")
     if package is not None and package not in catalog.packages:
         known = "、".join(map(str, catalog.packages))
-        raise WrongCallError(f"政策パッケージ {package} はありません。{known} のどれかを指定してください。")
+        raise WrongCallError(f"{package_word(catalog)} {package} はありません。{known} のどれかを指定してください。")
     scope = [own.id for own in catalog.packages[package].kpis] if package else list(catalog.indicators)
     return [id for id in scope if state is None or values.progress(id).state == state]
 
@@ -180,6 +192,13 @@ def record(
     draft = typed_draft(typed, catalog, today=tokyo_day(clock()))
     entry = record_draft(draft, catalog, open_ledger(settings, catalog), now=clock(), is_confirmed=yes)
     typer.echo(f"{entry.id}  {recorded_text(entry, catalog.indicator(entry.indicator))}を登録しました。")
+    _say_plan(settings, catalog)
+
+
+def _say_plan(settings: Settings, catalog: Catalog) -> None:
+    """Of which of several the ledger is."""
+    if len(held_plans(settings)) > 1:
+        typer.echo(f"計画：{catalog.strategy.title}")
 
 
 @kpi.command(cls=Command)
@@ -206,6 +225,7 @@ def undo(settings: Settings, entry: EntryId, by: By = None, note: Note = "") -> 
     store = open_ledger(settings, catalog)
     undone = store.undo(name_key(entry), by=_person(by), at=clock_at(settings.now)(), note=note)
     typer.echo(f"{undone.id}  {undone_text(undone, store.ledger(), catalog)}")
+    _say_plan(settings, catalog)
 
 
 @kpi.command("import", cls=Command)
@@ -235,6 +255,7 @@ def import_file(
         columns=_column_map(map, tokyo_day(now)),
     )
     plan = plan.confirm(plan.doubts if yes else _confirmed(plan, confirm))
+    _say_plan(settings, catalog)
     print_page(console(), lambda page: import_page(page, plan))
     if plan.refused and not skip_unreadable:
         what = "何も登録していません" if apply else "このままでは取り込めません"

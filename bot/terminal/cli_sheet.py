@@ -15,11 +15,12 @@ from bot.app.wiring import open_document
 from bot.config import WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.documents.files import write_file
-from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
+from bot.terminal.usage import Command, DataOption, Group, NowOption, PlanOption, StrategyOption, with_settings
 from knowledge.japanese import load_phrases
 from knowledge.model import Catalog, UnknownIdError
 from knowledge.reading import text_path
 from knowledge.wording import tokyo_day
+from knowledge.wording.names import package_word
 
 SheetIds = Annotated[
     list[str] | None, typer.Argument(metavar="ID", help="事業（p3-12）か政策パッケージ（pkg3）。複数も可")
@@ -49,7 +50,9 @@ def sheet(settings: Settings, output: PdfOption, ids: SheetIds = None, package: 
 
 
 @export.callback()
-def export_group(data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None) -> None:
+def export_group(
+    data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None, plan: PlanOption = None
+) -> None:
     """戦略の全体をほかの形に書き出します。"""
 
 
@@ -74,5 +77,5 @@ def _today(settings: Settings) -> date:
 
 def _package_id(catalog: Catalog, number: int) -> str:
     if number not in catalog.packages:
-        raise UnknownIdError("政策パッケージ", str(number), [str(known) for known in catalog.packages])
+        raise UnknownIdError(package_word(catalog), str(number), [str(known) for known in catalog.packages])
     return catalog.packages[number].id

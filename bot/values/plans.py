@@ -26,8 +26,9 @@ from knowledge.storage.plans import HeldPlan
 
 ONLY = "plan"
 MOST_OPEN = 4  # plans at once: each is some tens of megabytes
-PLAN_GONE = "この計画は、いまは加えられていません。もう一度質問してください。"
+PLAN_GONE = "この計画は、いまは加えられていません。"
 MORE = "詳しく"  # 「前の計画では？」 asks for the thing itself
+ASK_OTHERS = "ほかの計画に聞くときは、計画の名前か期を入れてください（{others}）。"
 NOT_HELD = "いまは加えられていない計画"
 OFFERED = 0.5  # the score of what is near and was not asked for
 
@@ -152,41 +153,53 @@ class Plans:
         if named.missing:
             answer = Answer(question, "not_found", "absent", (), named.missing, note=named.missing)
             return answer.of_plan(here.plan), here
-        there = seen(self.of(self._by_id[named.plan.id])) if named.plan else here
+        mark = self._by_id[named.plan.id] if named.plan else at_hand
+        there = seen(self.of(mark))
         if named.is_compared:
-            beside = there if there is not here else self._before(here, seen)
-            answer, knowledge = _compared(question, named, shown, here, beside, today), here
-        elif there is not here and shown:
+            beside = there if mark != at_hand else self._before(here, seen)
+            answer, knowledge = _compared(question, named, shown, here, beside, today)
+        elif mark != at_hand and shown:
             answer, knowledge = _carried_over(question, named, shown, here, there, today), there
         else:
-            context = shown if there is here else ()
+            context = shown if mark == at_hand else ()
             answer = there.engine.answer(named.rest, context, there.values.current, today=today)
+            answer = answer if named.plan else self._with_others(answer, there)
             knowledge = there
         return replace(answer, query=question, mark=knowledge.mark).of_plan(knowledge.plan), knowledge
 
+    def _with_others(self, answer: Answer, asked: Knowledge) -> Answer:
+        """A refusal of the plan at hand says that others can be asked; none of them answers unasked."""
+        if answer.status != "not_found":
+            return answer
+        others = "、".join(f"「{plan.label}」" for plan in self.facts if plan.id != asked.id)
+        told = ASK_OTHERS.format(others=others)
+        return replace(answer, text=f"{answer.text}\n{told}", note="\n".join(filter(None, (answer.note, told))))
+
     def _before(self, here: Knowledge, seen: Callable[[Knowledge], Knowledge]) -> Knowledge | None:
         """The plan before it in its line; None for the first."""
-        line = line_of(here.plan, self.facts)
-        at = line.index(here.plan)
+        facts = self._marks[here.mark].facts
+        line = line_of(facts, self.facts)
+        at = line.index(facts)
         return seen(self.of(self._by_id[line[at - 1].id])) if at else None
 
 
 def _compared(
     question: str, named: NamedPlan, shown: Sequence[str], here: Knowledge, there: Knowledge | None, today: date
-) -> Answer:
-    """An indicator of the plan at hand beside its like in the other."""
+) -> tuple[Answer, Knowledge]:
+    """An indicator of the plan at hand beside its like in the other, whose records are offered where none is."""
     is_asked = not named.is_bare and there is not None
     found = here.engine.answer(named.rest, shown, here.values.current, today=today).items if is_asked else ()
     ids = [item.id for item in found] or list(shown)
     id = next((id for id in ids if id in here.catalog.indicators), None)
     if id is None or there is None:
-        return not_comparable(question)
+        return not_comparable(question), here
     other, indicator = counterparts(id, here.catalog, there.catalog), here.catalog.indicator(id)
     if not other.is_sure:
-        return without_counterpart(question, indicator.name, there.plan, _items(there, other.ids))
+        return without_counterpart(question, indicator.name, there.plan, _items(there, other.ids)), there
     counterpart = there.catalog.indicator(other.ids[0])
     own = InPlan(here.plan, indicator, here.values.current)
-    return side_by_side(question, _items(here, [id])[0], own, InPlan(there.plan, counterpart, there.values.current))
+    beside = InPlan(there.plan, counterpart, there.values.current)
+    return side_by_side(question, _items(here, [id])[0], own, beside), here
 
 
 def _carried_over(

@@ -54,8 +54,8 @@ def named_plan(question: str, plans: Sequence[PlanFacts], at_hand: PlanFacts, to
     said = next(_sayings(text, plans), None)
     found = list(plans)
     if said is not None:
-        found = _meant(said, plans, at_hand)
-        if not found and said.step != 0:
+        found = _meant(said, plans, at_hand, today)
+        if not found:
             known = "、".join(f"「{plan.label}」" for plan in plans)
             words = text[said.start : said.end]
             return NamedPlan(plan=None, rest=question, missing=NO_SUCH_PLAN.format(said=words, known=known))
@@ -105,12 +105,15 @@ def _sayings(text: str, plans: Sequence[PlanFacts]) -> Iterator[_Said]:
     yield from sorted(found, key=lambda said: said.start)
 
 
-def _meant(said: _Said, plans: Sequence[PlanFacts], at_hand: PlanFacts) -> list[PlanFacts]:
+def _meant(said: _Said, plans: Sequence[PlanFacts], at_hand: PlanFacts, today: date) -> list[PlanFacts]:
+    """「前の」 counts from the plan at hand; 「いまの」 is the one of today."""
     if said.step is None:
         return [plan for plan in plans if edition_of(plan) == said.edition]
     kind = _kind(said.kind)
     of_kind = next((plan for plan in (at_hand, *plans) if kind in ("", _kind(plan.title))), at_hand)
     line = line_of(of_kind, plans)
+    if said.step == 0:
+        return [usual_plan(line, today)]
     at = line.index(of_kind) + said.step
     return [line[at]] if 0 <= at < len(line) else []
 

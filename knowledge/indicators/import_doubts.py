@@ -118,7 +118,7 @@ def without_targets(rows: Sequence[Outcome], tables: Sequence[Table]) -> list[Ou
 
 
 def _doubted(row: AcceptedRow, why: str) -> RefusedRow:
-    return RefusedRow(row.place, row.cell, row.indicator.name, why, row)
+    return RefusedRow(row.place, row.cell, row.indicator.title, why, row)
 
 
 def undisputed(reader: Importing, row: Outcome) -> Outcome:

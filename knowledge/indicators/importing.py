@@ -162,7 +162,7 @@ def _indicator(reader: Importing, value: ValueCell) -> Indicator | str:
         if indicator is None:
             return id
         if name and indicator not in reader.names.named(name):
-            raise RefusalError(f"ID「{id}」は「{indicator.name}」で、「{name}」ではありません")
+            raise RefusalError(f"ID「{id}」は「{indicator.title}」で、「{name}」ではありません")
         return indicator
     if by_id := reader.names.by_id(name):  # a column headed 「KPI」 may hold ids
         return by_id

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.model.fiscal import Period
-from knowledge.model.quantity import Quantity, YearSpan
+from knowledge.model.fiscal import FiscalYear, Period
+from knowledge.model.quantity import Quantity, YearSpan, aim_of_words
 
 Counting = Literal["single", "cumulative", "total"]  # 単年度, 累計, 総数
 Better = Literal["higher", "lower", "keep"]
@@ -46,6 +46,15 @@ class Indicator:
     def title(self) -> str:
         """The name with its part: 「待機児童数（保育所）」."""
         return f"{self.name}（{self.part}）" if self.part else self.name
+
+    def step_of(self, year: FiscalYear) -> Quantity | None:
+        """The target that is printed for a year before the last."""
+        return next((one for one in self.interim if one.fiscal_year == year), None)
+
+    @property
+    def is_way_known(self) -> bool:
+        """Whether `better` is more than a guess: 「実施」 says nothing."""
+        return self.target.value is not None or aim_of_words(self.target.raw) is not None
 
     @property
     def targets(self) -> tuple[Quantity, ...]:
@@ -89,7 +98,7 @@ class Kpi(Indicator):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasicGoal:
-    """基本目標 with its numerical targets and the numbers of its basic directions."""
+    """基本目標 with its numerical targets and the numbers of its directions. `label`: 政策目標 where it says so."""
 
     id: str
     number: int
@@ -98,6 +107,7 @@ class BasicGoal:
     directions: tuple[int, ...]
     targets: tuple[NumericalTarget, ...]
     span: Span
+    label: str = "基本目標"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +156,9 @@ class Project:
 class PolicyPackage:
     """政策パッケージ, 施策, プロジェクト: what holds projects and KPIs, in printed order, with its introduction.
 
-    `label` and `mark` are its printed word and number (施策, 1-2), "" without; `number` is unique in the document.
-    `goal` is the number of the basic goal it stands in, `parent` the id of the package it stands in.
+    `label` is the printed word, its own or that of a heading above (施策); `mark` its number as people write it (1-2,
+    Ⅱ, 3), "" without one, and not always its own; `number` is unique in the document. `goal` is the number of the basic
+    goal it stands in, `parent` the id of the package it stands in.
     """
 
     id: str
@@ -285,7 +296,9 @@ def is_kept(baseline: Quantity | None, target: Quantity) -> bool:
 
 
 def better_of(baseline: Quantity | None, target: Quantity) -> Better:
-    """Which way is good, from the two printed numbers; without a baseline, more is better."""
+    """Which way is good, from the two printed numbers or from words; where neither says, more is better."""
+    if target.value is None:
+        return aim_of_words(target.raw) or "higher"
     if is_kept(baseline, target):
         return "keep"
     if target.comparison == "at_most" or _is_below(baseline, target):

@@ -86,13 +86,12 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     headings = [section.title for section in root.walk()]
     taken = {id(block) for block in (*goal_blocks, *packages.blocks)}
     directed = {one.span.first_line for one in directions}
-    passages, passage_blocks = read_passages(
-        root,
-        headings,
-        contact_block,
-        taken,
-        lambda section: structure.is_held(section) or section.span.first_line in directed,
-    )
+
+    def is_held(section: Section) -> bool:
+        is_list = any(section is other for other in packages.lists)
+        return (structure.is_held(section) and not is_list) or section.span.first_line in directed
+
+    passages, passage_blocks = read_passages(root, headings, contact_block, taken, is_held)
 
     _refuse_emptiness(text, root)
     _refuse_damage(text, [*tables.findings, *goal_findings, *packages.findings])

@@ -71,6 +71,16 @@ class HeadingForm:
     def number(self) -> int | None:
         return marker_number(self.marker)
 
+    @property
+    def mark(self) -> str:
+        """The number as people write it: 「1-2」「Ⅱ」「①」 as printed, 「３」「三」「（３）」 as 3."""
+        if self.number is None:
+            return ""
+        if re.search(r"\d\D+\d", self.marker):
+            return re.sub(r"[‐–−.]", "-", unicodedata.normalize("NFKC", self.marker))
+        is_sign = self.style == "roman" or bool(re.search("[①-⑳Ⅱ-Ⅻ]", self.marker))
+        return self.marker if is_sign else str(self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -94,6 +104,8 @@ class Layout:
     after_number: tuple[str, ...]
     project_ends: tuple[str, ...]
     goal_tables: tuple[str, ...]
+    said: Mapping[str, str]
+    unnamed: str
     lines: Mapping[str, _Told]
     columns: Mapping[str, ColumnName]
     has_roman: bool = False
@@ -106,6 +118,12 @@ class Layout:
         parts = [name_key(part) for part in re.split(r"[と・、/／]|及び|および|[(（].*[)）]$", title) if part.strip()]
         roles = [self.headings.get(part, "") for part in parts]
         return roles[0] if roles and all(roles) else ""
+
+    def measure_word_in(self, title: str) -> str | None:
+        """「総合戦略～政策パッケージ～」 → 政策パッケージ: the longest word for a measure that a heading holds."""
+        key = name_key(title)
+        held = [word for word, role in self.labels.items() if role in ("measure", "project") and name_key(word) in key]
+        return max(held, key=len, default=None)
 
     def is_project_name(self, title: str) -> bool:
         return title.endswith(self.project_ends)
@@ -160,6 +178,8 @@ def shipped_layout() -> Layout:
         after_number=tuple(data["after_number"]["words"]),
         project_ends=tuple(data["projects"]["ends"]),
         goal_tables=tuple(name_key(word) for word in data["goal_tables"]["words"]),
+        said=data["said"],
+        unnamed=data["unnamed"]["measure"],
         lines={},
         columns={},
     )
@@ -243,8 +263,8 @@ def _numbered(text: str, layout: Layout) -> HeadingForm | None:
     for style, pattern in _FORMS:
         if (match := pattern.match(text)) and not _is_value(style, match["text"]):
             title = match["text"].strip()
-            style = f"dashed{len(re.findall('[0-9]+', match['number']))}" if style == "dashed" else style
-            return HeadingForm(style, title, match["number"], role=layout.role_of(title))
+            depth = len(re.findall(r"\d+", match["number"])) if style == "dashed" else ""
+            return HeadingForm(f"{style}{depth}", title, match["number"], role=layout.role_of(title))
     return None
 
 

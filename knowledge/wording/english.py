@@ -43,5 +43,8 @@ def _figures(indicator: Indicator, values: Values) -> str:
 
 def _printed(quantity: Quantity) -> str:
     amount, is_average = printed(quantity).amount, "平均" in year_text(quantity)
-    year = f"FY{int(quantity.fiscal_year)}" if quantity.fiscal_year else ""
+    mark = "" if quantity.is_calendar else "FY"
+    year = f"{mark}{int(quantity.fiscal_year)}" if quantity.fiscal_year else ""
+    if quantity.years and quantity.years.basis == "cumulative":
+        year = f"total of {mark}{int(quantity.years.first)} to {year}"
     return ", ".join(filter(None, (amount, f"average to {year}" if is_average and year else year)))

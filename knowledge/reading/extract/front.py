@@ -11,7 +11,7 @@ from knowledge.reading.blocks import TextBlock
 from knowledge.reading.outline import Section
 
 _TITLE = re.compile(r"(?:総合戦略|戦略|計画|ビジョン|プラン)$")
-_PUBLISHED = re.compile(r"(?:令和|平成)\s*(?:元|\d+)\s*年\s*(?:\d+\s*月)?")
+_PUBLISHED = re.compile(r"(?:令和|平成)\s*(?:元|\d+)\s*年(?!度)\s*(?:\d+\s*月)?")
 _MUNICIPALITY = re.compile(r"^\S{1,10}[都道府県市区町村]$")
 _PERIOD = re.compile(r"(?:期間|始期)(?P<years>.{0,80})", re.DOTALL)
 _UNTIL = re.compile(r"から|~|-|—|―|まで")

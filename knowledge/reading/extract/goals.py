@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.model.amount_cells import read_header_years
 from knowledge.model.fiscal import FiscalYear, Period, find_fiscal_years, without_years
 from knowledge.model.normalize import Tidied
 from knowledge.model.quantity import Quantity, parse_quantity, unit_in
@@ -72,6 +73,7 @@ def read_goals(
                     NumericalTarget(id=f"g{number}-t{n}", **row.fields()) for n, row in enumerate(targets, start=1)
                 ),
                 span=span_of([section.heading, *section.blocks, *stated, *table, *rows_read]),
+                label=(section.head and section.head.label) or "基本目標",
             )
         )
     return goals, findings, read
@@ -139,8 +141,8 @@ def _baselines(line: Tidied, inside: tuple[int, int]) -> dict[str, Quantity]:
 
 
 def _as_printed(read: Quantity | None, raw: str) -> Quantity | None:
-    """An amount read from tidied text, with text and unit as the line prints them."""
-    return read and replace(read, raw=raw, unit=unit_in(raw, read.unit))
+    """An amount read from tidied text, with text, unit and the years of a mean as the line prints them."""
+    return read and replace(read, raw=raw, unit=unit_in(raw, read.unit), years=read_header_years(raw).years)
 
 
 def _without_year(text: str) -> str:

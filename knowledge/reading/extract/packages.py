@@ -11,6 +11,7 @@ from knowledge.reading.extract.arrows import read_arrows
 from knowledge.reading.extract.indicators import IndicatorRow, read_indicator_table
 from knowledge.reading.extract.overview import OverviewEntry
 from knowledge.reading.extract.projects import read_projects
+from knowledge.reading.extract.repeats import without_repeats
 from knowledge.reading.extract.structure import MeasureSection, Structure, listed_projects
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section, numbers_of
@@ -21,9 +22,12 @@ Links = Mapping[str, tuple[str, ...]]  # KPI id → project ids
 
 @dataclass(frozen=True, slots=True)
 class PackagesRead:
+    """`lists`: sections that only repeat the indicators of others, and are no packages."""
+
     packages: tuple[PolicyPackage, ...]
     findings: tuple[Finding, ...]
     blocks: tuple[TextBlock, ...]
+    lists: tuple[Section, ...]
 
 
 def read_packages(
@@ -58,8 +62,8 @@ def read_packages(
                 projects=tuple(joined),
                 kpis=tuple(_kpi(number, at, row, own, links) for at, (row, own) in enumerate(rows, start=1)),
                 span=section.span,
-                label=head.label,
-                mark=head.marker,
+                label=_label(measure, layout),
+                mark=head.mark,
                 goal=goal_numbers.get(id(measure.goal)) or _goal_of(section, goals),
                 parent=ids.get(id(measure.parent)),
                 effects=effects,
@@ -70,7 +74,17 @@ def read_packages(
         read += [block for part in measure.parts for block in listed_projects(part, layout)]
         read += [block for project in measure.projects for block in project.all_blocks() if block.kind in _TOLD]
     findings += _missing(overview, packages)
-    return PackagesRead(tuple(_linked(packages)), tuple(findings), tuple(read))
+    lists = [ids[id(one.section)] for one in structure.measures if _may_be_list(one)]
+    packages, repeated = without_repeats(packages, goals, lists)
+    findings += repeated
+    kept = {package.id for package in packages}
+    dropped = tuple(one.section for one in structure.measures if ids[id(one.section)] not in kept)
+    return PackagesRead(tuple(_linked(packages)), tuple(findings), tuple(read), dropped)
+
+
+def _may_be_list(measure: MeasureSection) -> bool:
+    head = measure.section.head
+    return not (measure.goal or measure.projects or (head and head.label))
 
 
 def _rows(
@@ -104,6 +118,15 @@ def _effects(measure: MeasureSection) -> tuple[tuple[str, ...], list[TextBlock]]
     blocks = [block for part in measure.parts if part.role == "effects" for block in part.blocks]
     told = [block for block in blocks if block.kind in ("bullet", "paragraph")]
     return tuple(block.text for block in told), told
+
+
+def _label(measure: MeasureSection, layout: Layout) -> str:
+    """The word of its own heading, else of the nearest above: 「第2章 総合戦略～政策パッケージ～」."""
+    head = measure.section.head
+    own = head.label if head and head.label else None
+    above = (layout.measure_word_in(section.title) for section in reversed(measure.above))
+    word = own or next((word for word in above if word), layout.unnamed)
+    return layout.said.get(word, word)
 
 
 def _goal_of(section: Section, goals: Sequence[BasicGoal]) -> int | None:

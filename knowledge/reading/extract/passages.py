@@ -55,7 +55,7 @@ def _told(
 ) -> Iterator[tuple[tuple[str, ...], Sequence[TextBlock], bool]]:
     back = _first_line_of_back(root, contact)
     for path, section in trail(root):
-        if section.heading and not (section.blocks or section.children or is_held(section)):
+        if section.heading and not is_held(section) and _says_nothing_else(section, taken):
             yield path[:-1] or (FRONT,), [section.heading], True
         for kind, run in groupby(section.blocks, key=_kind):
             blocks = [block for block in run if kind != "other" or block.kind == "paragraph"]
@@ -63,6 +63,14 @@ def _told(
             for part in [free] if kind != "other" and free else [[block] for block in free]:
                 at_back = back is not None and part[0].span.first_line >= back
                 yield ((BACK,) if at_back else path or (FRONT,)), part, False
+
+
+def _says_nothing_else(section: Section, taken: Collection[int]) -> bool:
+    """Whether no passage will stand under the heading, which then is one itself; 主な事業 over its list need not be."""
+    if not (section.blocks or section.children):
+        return True
+    told = ("paragraph", "table_row", *_LISTED)
+    return not section.role and all(id(block) in taken for block in section.all_blocks() if block.kind in told)
 
 
 def _kind(block: TextBlock) -> str:

@@ -5,7 +5,7 @@ Words say it first (基本目標1, 施策1-2, 主な事業), then what stands in
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
@@ -23,12 +23,14 @@ class MeasureSection:
     """A section that holds projects or indicators: 施策, 政策パッケージ, プロジェクト.
 
     `parts` are its own sections: itself and the headings that only sort what it holds. `tables` says of the blocks that
-    indicators are read from whose they are: the measure's own (None) or one of its projects'.
+    indicators are read from whose they are: the measure's own (None) or one of its projects'. `above`: the headings
+    that lead to it, outermost first.
     """
 
     section: Section
     goal: Section | None
     parent: Section | None
+    above: tuple[Section, ...]
     projects: tuple[Section, ...]
     parts: tuple[Section, ...]
     tables: tuple[tuple[Section | None, tuple[TextBlock, ...]], ...]
@@ -57,7 +59,7 @@ class Structure:
 
 def find_structure(root: Section, layout: Layout) -> Structure:
     found = Structure(goals=find_goals(root))
-    _visit(root, None, None, found, layout)
+    _visit(root, _Place(), found, layout)
     found.measures = _without_lists(found.measures)
     return found
 
@@ -111,41 +113,58 @@ def _size(section: Section) -> int:
     return sum(1 for part in section.walk() for _ in (part, *part.blocks))
 
 
-def _visit(section: Section, goal: Section | None, parent: Section | None, found: Structure, layout: Layout) -> None:
-    is_goal = any(section is other for other in found.goals)
-    if is_goal:
-        goal = section
-    if section.heading is not None and not _sorts(section, layout):
-        parts = tuple(parts_of(section, layout))
-        projects = _projects(section, parts, layout, is_goal=is_goal)
-        own, tables = _tables(section, parts, projects, layout)
-        if is_goal:
-            found.goal_blocks[id(section)], found.goal_parts[id(section)] = own, parts
-        if goal is not None and not is_goal and _is_direction(section) and own:
-            own = _hand_over(own, found.goal_blocks[id(goal)], layout)
-        listed = any(_lists_projects(part, layout) for part in parts)
-        if projects or listed or (not is_goal and (section.role == "measure" or has_indicator_table(own))):
-            mine: tuple[tuple[Section | None, tuple[TextBlock, ...]], ...] = () if is_goal else ((None, tuple(own)),)
-            found.measures.append(MeasureSection(section, goal, parent, tuple(projects), parts, (*mine, *tables)))
-            parent = section if not is_goal else parent
-        skipped = {id(project) for project in projects}
-    else:
-        skipped = set()
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a section stands: in which goal and measure, under which headings."""
+
+    goal: Section | None = None
+    parent: Section | None = None
+    above: tuple[Section, ...] = ()
+
+
+def _visit(section: Section, place: _Place, found: Structure, layout: Layout) -> None:
+    below, projects = place, list[Section]()
+    if section.heading is not None:
+        is_goal = any(section is other for other in found.goals)
+        here = replace(place, goal=section) if is_goal else place
+        measure = None if _sorts(section, layout) else _measure(section, here, found, layout, is_goal=is_goal)
+        if measure:
+            found.measures.append(measure)
+            projects = list(measure.projects)
+            here = here if is_goal else replace(here, parent=section)
+        below = replace(here, above=(*here.above, section))
     for child in section.children:
-        if id(child) not in skipped:
-            _visit_below(child, goal, parent, skipped, found, layout)
+        _visit_below(child, below, projects, found, layout)
 
 
-def _visit_below(
-    child: Section, goal: Section | None, parent: Section | None, skipped: set[int], found: Structure, layout: Layout
-) -> None:
+def _visit_below(child: Section, place: _Place, projects: Sequence[Section], found: Structure, layout: Layout) -> None:
     """Projects of the section above stand under a heading that sorts, too: they are no measures."""
+    if any(child is project for project in projects):
+        return
     if not _sorts(child, layout):
-        _visit(child, goal, parent, found, layout)
+        _visit(child, place, found, layout)
         return
     for own in child.children:
-        if id(own) not in skipped:
-            _visit_below(own, goal, parent, skipped, found, layout)
+        _visit_below(own, replace(place, above=(*place.above, child)), projects, found, layout)
+
+
+def _measure(
+    section: Section, place: _Place, found: Structure, layout: Layout, *, is_goal: bool
+) -> MeasureSection | None:
+    """A goal holds projects as a measure of its own name; its tables are its targets."""
+    parts = tuple(parts_of(section, layout))
+    projects = _projects(section, parts, layout, is_goal=is_goal)
+    own, tables = _tables(section, parts, projects)
+    if is_goal:
+        found.goal_blocks[id(section)], found.goal_parts[id(section)] = own, parts
+    elif place.goal is not None and _is_direction(section):
+        own = _hand_over(own, found.goal_blocks[id(place.goal)], layout)
+    is_listed = any(part.role == "projects" and any(listed_projects(part, layout)) for part in parts)
+    is_measure = not is_goal and (section.role == "measure" or has_indicator_table(own))
+    if not (projects or is_listed or is_measure):
+        return None
+    mine = () if is_goal else ((None, tuple(own)),)
+    return MeasureSection(section, place.goal, place.parent, place.above, tuple(projects), parts, (*mine, *tables))
 
 
 def _sorts(section: Section, layout: Layout) -> bool:
@@ -203,7 +222,7 @@ def _sharing_a_table(section: Section, numbered: Sequence[Section]) -> list[Sect
 
 
 def _tables(
-    section: Section, parts: Sequence[Section], projects: Sequence[Section], layout: Layout
+    section: Section, parts: Sequence[Section], projects: Sequence[Section]
 ) -> tuple[list[TextBlock], list[tuple[Section | None, tuple[TextBlock, ...]]]]:
     """The section's own blocks, and those of projects with a table of their own.
 
@@ -228,10 +247,6 @@ def _hand_over(own: list[TextBlock], goals_own: list[TextBlock], layout: Layout)
         goals_own += own
         return []
     return own
-
-
-def _lists_projects(part: Section, layout: Layout) -> bool:
-    return any(True for _ in listed_projects(part, layout))
 
 
 def listed_projects(part: Section, layout: Layout) -> Iterator[TextBlock]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from knowledge.model.cell_tokens import Bracketed, PrintedWord, PrintedYears, UnreadableCellError, tokens_of
 from knowledge.model.column_words import cut_into_words, is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import SaidYear, find_years, without_years
@@ -95,10 +96,21 @@ def cell_kind(cell: str) -> CellKind:
     bare = tidy_spaces(without_years(folded, said))
     if is_blank(bare.strip("%()")):
         return "year" if said and not any(map(is_blank, _SPACES.sub("", bare))) else "blank"
-    _, rest = cut_into_words(bare)
-    if said and not rest:
+    if said and (not cut_into_words(bare)[1] or _is_span(cell)):
         return "year"
     return "amount" if _is_amount(_BRACKETED.sub("", bare)) or _is_amount(bare) else "words"
+
+
+def _is_span(cell: str) -> bool:
+    """「（令和7～11年度平均）」: years, words of headers and no number."""
+    try:
+        tokens = [one.token for one in tokens_of(cell)]
+    except UnreadableCellError:
+        return False
+    tokens += [one.token for group in tokens if isinstance(group, Bracketed) for one in group.tokens]
+    words = [one.text for one in tokens if isinstance(one, PrintedWord)]
+    is_plain = all(isinstance(one, PrintedYears | Bracketed | PrintedWord) for one in tokens)
+    return is_plain and not any(cut_into_words(word)[1] for word in words)
 
 
 def _is_bare_number(text: str, said: SaidYear) -> bool:

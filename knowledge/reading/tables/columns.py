@@ -235,7 +235,8 @@ def _remarks(table: _Table, columns: Columns) -> list[str]:
     used |= {value.years_at for value in columns.values}
     left = [at for at in range(len(table.headings)) if table.start + at not in used and table.headings[at].text]
     values = {"target", "baseline", "year", "interim"}
-    return [
+    none = ["表に基準値の列がありません"] if columns.baseline is None else []
+    return none + [
         f"表の列「{table.headings[at].text}」は読み取りの対象外です"
         + ("（同じ表の別の列を採りました）" if table.headings[at].column in values else "")
         for at in left

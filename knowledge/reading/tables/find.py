@@ -210,6 +210,8 @@ def _take_spaced(line: Line, row: Cut | None, header: TableHeader, frame: Frame,
 def _read(found: IndicatorTables, lines: Sequence[Line], header: TableHeader, body: _Body) -> None:
     frame = Frame(header.names, header.values, header.part)
     rows, doubt = whole_rows(body.printed[: body.kept], frame)
+    if not header.says_target and not any(cell_kind(row.cells[at]) == "amount" for row in rows for at in frame.values):
+        return  # of indicators, but no table of values
     doubt = body.doubt or doubt
     damage = list(_damage(lines, header, body, [] if doubt else rows, frame if not doubt else None))
     found.findings += damage

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from knowledge.model.column_words import may_say
 from knowledge.model.normalize import name_key
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, Form, is_ruler
@@ -72,8 +73,15 @@ class TableHeader:
         return part_column(self.headings, self.names[0])
 
     @property
+    def says_target(self) -> bool:
+        return any(one.column in ("target", "interim", "year") for one in self.headings) or _has_numerical_target(
+            self.headings
+        )
+
+    @property
     def values(self) -> tuple[int, ...]:
-        of_values = ("baseline", "target", "interim", "year")
+        """Those of values by their words; where none says that it is a target, those that may be."""
+        of_values = ["baseline", "target", "interim", "year", *([] if self.says_target else ["unknown"])]
         return tuple(at for at, one in enumerate(self.headings) if one.column in of_values and at not in self.names)
 
 
@@ -81,6 +89,9 @@ def header_at(
     lines: Sequence[Line], cuts: Sequence[Cut | None], start: int, named: Mapping[str, str]
 ) -> TableHeader | None:
     """The longest header that begins with this line; None where none does."""
+    near = [row for row in cuts[start : start + MOST_STACKED + 1] if row]
+    if not named and not any(may_say(cell, "name") for row in near for cell in row.cells):
+        return None
     found: TableHeader | None = None
     for rows, end in _stacks(lines, cuts, start):
         if found and not _goes_on(found, rows[-1]):
@@ -141,7 +152,7 @@ def _is_header(headings: Sequence[ColumnHeading], *, is_loose: bool) -> bool:
     says_target = "target" in columns or "interim" in columns or _has_numerical_target(headings)
     if says_target or ("baseline" in columns and "year" in columns):
         return True
-    return is_strong and (columns.count("year") > 1 or ("baseline" in columns and not is_loose))
+    return is_strong and (columns.count("year") > 1 or (not is_loose and "unknown" in columns))
 
 
 def _has_numerical_target(headings: Sequence[ColumnHeading]) -> bool:

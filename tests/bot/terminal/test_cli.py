@@ -17,6 +17,7 @@ from tests.program import Programs
 KAKUU = Path(__file__).parents[2] / "strategies" / "kakuu"
 KPI = ("list", "show", "record", "history", "undo", "import", "export", "review", "sample")
 COMMANDS = [("ask",), ("chat",), ("kb",), ("kb", "build"), ("kb", "export"), ("kb", "check"), ("kpi",)]
+COMMANDS += [("kb", name) for name in ("add", "list", "use", "remove")]
 COMMANDS += [("kpi", name) for name in KPI]
 COMMANDS += [("kb", "lines")]
 COMMANDS += [("digest",), *(("digest", name) for name in ("list", "preview", "run"))]

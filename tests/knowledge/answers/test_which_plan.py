@@ -84,6 +84,7 @@ def test_a_comparison_is_told_from_a_question_about_the_other_plan(question: str
 def test_the_plan_before_is_counted_from_the_one_at_hand() -> None:
     named = named_plan("前の戦略の目標は？", PLANS, SECOND, TODAY)
     assert named.plan == FIRST
+    assert named_plan("今の戦略の目標は？", PLANS, SECOND, TODAY).plan == THIRD
 
 
 def test_a_year_of_several_plans_stays_with_the_one_at_hand() -> None:
