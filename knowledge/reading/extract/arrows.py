@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from knowledge.model.amount_cells import CellContext, read_amounts, read_number
 from knowledge.model.fiscal import FiscalYear
-from knowledge.model.quantity import is_blank, parse_quantity
+from knowledge.model.quantity import Quantity, is_blank
 from knowledge.model.records import Finding
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.indicators import IndicatorRow, counting_of
@@ -47,14 +48,23 @@ def _row(line: Line, block: TextBlock, end_year: FiscalYear | None) -> Indicator
     if not has_amounts_and_arrow(text):
         return None
     name, printed = _name_and_value(sides[0])
-    baseline = parse_quantity(printed) if printed and not is_blank(printed) else None
-    target = parse_quantity(sides[-1], end_year)
+    baseline = read_number(printed) if printed and not is_blank(printed) else None
+    target = _target(sides[-1], name, end_year)
     if len(sides) > 2 or not name or not printed or target is None or (baseline is None and not is_blank(printed)):
         return Finding("warning", f"矢印で書かれた目標を読み取れません: 「{text[:40]}」", block.span)
-    if baseline and baseline.unit and target.unit and baseline.unit != target.unit:
+    if baseline and baseline.unit and target.unit and baseline.unit != target.unit and not target.relative_to:
         return Finding("warning", f"矢印の前と後で単位が違います: 「{text[:40]}」", block.span)
-    unit = target.unit or (baseline.unit if baseline else "")
-    return IndicatorRow(name, unit, counting_of(name), baseline, target, block.span)
+    unit = baseline.unit if baseline and target.relative_to and not baseline.relative_to else target.unit
+    unit = unit or (baseline.unit if baseline else "")
+    is_sum = target.years is not None and target.years.basis == "cumulative"
+    return IndicatorRow(name, unit, "cumulative" if is_sum else counting_of(name), baseline, target, block.span)
+
+
+def _target(text: str, name: str, end_year: FiscalYear | None) -> Quantity | None:
+    """A number, or words without a digit but in years: 「全国平均並み（2040年）」."""
+    parts = read_amounts(text, CellContext(year=end_year, name=name))
+    is_one = len(parts) == 1 and len(parts[0].quantities) == 1 and parts[0].part is None and not parts[0].doubt
+    return parts[0].quantities[0] if is_one else None
 
 
 def _name_and_value(left: str) -> tuple[str, str]:
