@@ -11,7 +11,7 @@ from knowledge.reading.blocks import TextBlock
 from knowledge.reading.outline import Section
 
 _TITLE = re.compile(r"(?:総合戦略|戦略|計画|ビジョン|プラン)$")
-_PUBLISHED = re.compile(r"(?:令和|平成)\s*(?:元|\d+)\s*年\s*(?:\d+\s*月)?")
+_PUBLISHED = re.compile(r"(?:令和|平成)\s*(?:元|\d+)\s*年(?!度)\s*(?:\d+\s*月)?")
 _MUNICIPALITY = re.compile(r"^\S{1,10}[都道府県市区町村]$")
 _PERIOD = re.compile(r"(?:期間|始期)(?P<years>.{0,80})", re.DOTALL)
 _UNTIL = re.compile(r"から|~|-|—|―|まで")
@@ -25,6 +25,14 @@ _OFFICE = re.compile(r"(?:事務局|問い?合わ?せ先?|担当)[\s:：]*([^)�
 _ADDRESS = re.compile(r"〒\s*\d{3}-?\d{4}.*?(?=電話|TEL|\n|$)", re.IGNORECASE)
 
 
+def _front(root: Section) -> list[str]:
+    """Texts before the first heading, or behind it where it is the document's own title, as in many a Word file."""
+    first = next(iter(root.children), None)
+    is_titled = not root.blocks and first is not None and bool(_TITLE.search(first.title))
+    blocks = first.blocks if first is not None and is_titled else root.blocks
+    return [block.text for block in blocks if block.kind == "paragraph"]
+
+
 def title_of(root: Section) -> str:
     front = [line for block in root.blocks if block.kind == "paragraph" for line in block.text.split("\n")]
     found = next((line for line in front if _TITLE.search(line)), None)
@@ -33,13 +41,12 @@ def title_of(root: Section) -> str:
 
 
 def published_of(root: Section) -> str | None:
-    texts = [block.text for block in root.blocks if block.kind == "paragraph"]
-    return next((tidy_spaces(match[0]) for text in texts if (match := _PUBLISHED.search(text))), None)
+    return next((tidy_spaces(match[0]) for text in _front(root) if (match := _PUBLISHED.search(text))), None)
 
 
 def municipality_of(root: Section) -> str | None:
     """A line of its own on the front pages, else what the title begins with: 「みなも市総合計画」."""
-    lines = [line for block in root.blocks if block.kind == "paragraph" for line in block.text.split("\n")]
+    lines = [line for text in _front(root) for line in text.split("\n")]
     in_title = _IN_TITLE.match(unicodedata.normalize("NFKC", title_of(root)))
     return next((line for line in lines if _MUNICIPALITY.match(line)), in_title and in_title["name"])
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from knowledge.model.normalize import name_key
 from knowledge.model.records import BasicGoal, Finding, Indicator, Kpi, PolicyPackage
 
-FEWEST_LISTED_AGAIN = 2  # one indicator that stands elsewhere, too, is no list
+FEWEST_REPEATED = 2  # one indicator that stands elsewhere, too, is no list
 
 
 def without_repeats(
@@ -44,7 +44,7 @@ def _is_list(package: PolicyPackage, repeated: Sequence[Kpi], others: Places, at
     places = {others[_key(kpi)][1] for kpi in repeated}
     same = [kpi for kpi in repeated if _difference(others[_key(kpi)][0], kpi) is None]
     is_most = 2 * len(repeated) > len(package.kpis) and 2 * len(same) >= len(repeated)
-    return is_most and len(repeated) >= FEWEST_LISTED_AGAIN and (len(places) > 1 or max(places) < at)
+    return is_most and len(repeated) >= FEWEST_REPEATED and (len(places) > 1 or max(places) < at)
 
 
 def _key(indicator: Indicator) -> tuple[str, str]:

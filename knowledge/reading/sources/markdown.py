@@ -30,21 +30,20 @@ def markdown_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _read(lines: Sequence[Line]) -> Iterator[Line]:
-    width = 0  # of the table that we are in, 0 outside
+    is_table = False
     for line, under in zip(lines, [*lines[1:], None], strict=True):
         if _is_rule(line):
             yield line
             continue
         if under is not None and _is_rule(under) and "|" in line.text:
-            width = len(_cells(line.text))
+            is_table = True
         elif "|" not in line.text:
-            width = 0
-        yield _row(line) if width else _prose(line)
+            is_table = False
+        yield _row(line) if is_table else _prose(line)
 
 
 def _row(line: Line) -> Line:
-    """A row with fewer cells than the header keeps them: it may be cut."""
-    cells = tuple(_plain(cell) for cell in _cells(line.text))
+    cells = tuple(_plain(cell) for cell in _cells(line.text))  # a row that is cut short stays so, and is told later
     text = "\t".join(cells)
     return replace(line, text=text, likely=text, cells=cells)
 

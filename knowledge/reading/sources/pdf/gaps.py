@@ -16,7 +16,7 @@ FULL_CELL = 1.4  # of the size: a cell that ends no further from its column's ed
 
 _DIGIT = re.compile(r"[0-9０-９]")
 
-Extent = tuple[float, float]
+CellColumn = tuple[float, float]
 CellLines = Sequence[Sequence[Run]]
 
 
@@ -68,9 +68,9 @@ def _distance(line: Sequence[Run], below: Sequence[Run]) -> float:
     return below[0].bottom - line[0].bottom
 
 
-def _columns(lines: CellLines) -> list[Extent]:
+def _columns(lines: CellLines) -> list[CellColumn]:
     """Where cells overlap from line to line, those of the fullest lines first: one that lies over two is a header."""
-    columns: list[Extent] = []
+    columns: list[CellColumn] = []
     for line in sorted(lines, key=len, reverse=True):
         for run in line:
             shared = [column for column in columns if _shares(run, column)]
@@ -80,11 +80,11 @@ def _columns(lines: CellLines) -> list[Extent]:
     return sorted(columns)
 
 
-def _shares(run: Run, column: Extent) -> bool:
+def _shares(run: Run, column: CellColumn) -> bool:
     return run.x0 < column[1] and column[0] < run.x1
 
 
-def _leaves(row: CellLines, columns: Sequence[Extent]) -> bool:
+def _leaves(row: CellLines, columns: Sequence[CellColumn]) -> bool:
     """Text that reaches over columns is none of their cells."""
     return any(sum(_shares(run, column) for column in columns) > 1 for line in row for run in line)
 
@@ -92,7 +92,7 @@ def _leaves(row: CellLines, columns: Sequence[Extent]) -> bool:
 # Rows
 
 
-def _rows(lines: CellLines, columns: Sequence[Extent]) -> list[list[Sequence[Run]]]:
+def _rows(lines: CellLines, columns: Sequence[CellColumn]) -> list[list[Sequence[Run]]]:
     """Lines that are nearer to one another than others are one row, unless both are whole."""
     distances = [_distance(a, b) for a, b in pairwise(lines)]
     most = _threshold(distances)
@@ -106,7 +106,9 @@ def _rows(lines: CellLines, columns: Sequence[Extent]) -> list[list[Sequence[Run
     return rows
 
 
-def _is_one_row(row: CellLines, line: Sequence[Run], columns: Sequence[Extent], distance: float, most: float) -> bool:
+def _is_one_row(
+    row: CellLines, line: Sequence[Run], columns: Sequence[CellColumn], distance: float, most: float
+) -> bool:
     is_rest = all(_is_below_full(run, row, columns) for run in line)
     if _clashes(row, line, columns):
         return False
@@ -119,7 +121,7 @@ def _is_one_row(row: CellLines, line: Sequence[Run], columns: Sequence[Extent], 
     return is_rest or (distance < most and all(run.text.startswith(("（", "(")) for run in line))
 
 
-def _clashes(row: CellLines, line: Sequence[Run], columns: Sequence[Extent]) -> bool:
+def _clashes(row: CellLines, line: Sequence[Run], columns: Sequence[CellColumn]) -> bool:
     """Two amounts in one column are of two rows, but for a year in brackets."""
     for run in line:
         own = [column for column in columns if _shares(run, column)]
@@ -140,7 +142,7 @@ def _threshold(distances: Sequence[float]) -> float:
     return next(((a + b) / 2 for a, b in pairwise(ordered) if a >= OTHER_DISTANCE * b), 0.0)
 
 
-def _is_below_full(run: Run, row: CellLines, columns: Sequence[Extent]) -> bool:
+def _is_below_full(run: Run, row: CellLines, columns: Sequence[CellColumn]) -> bool:
     own = [column for column in columns if _shares(run, column)]
     above = [one for other in row for one in other if any(_shares(one, column) for column in own)]
     return (
@@ -150,13 +152,13 @@ def _is_below_full(run: Run, row: CellLines, columns: Sequence[Extent]) -> bool:
     )
 
 
-def _is_whole(row: CellLines, columns: Sequence[Extent]) -> bool:
+def _is_whole(row: CellLines, columns: Sequence[CellColumn]) -> bool:
     """It has a name and a value behind it."""
     filled = {at for line in row for run in line for at, column in enumerate(columns) if _shares(run, column)}
     return 0 in filled and len(filled) > 1
 
 
-def _cells(row: CellLines, columns: Sequence[Extent]) -> tuple[str, ...]:
+def _cells(row: CellLines, columns: Sequence[CellColumn]) -> tuple[str, ...]:
     """A cell over several columns stands in each."""
     found: list[list[list[Run]]] = [[] for _ in columns]
     for line in row:

@@ -1,18 +1,23 @@
 """The invented city's strategy reads alike, whatever file it comes in."""
 
 import re
+import unicodedata
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from knowledge.reading.build import build, to_json
 from knowledge.reading.source import Line
 from knowledge.reading.sources.opening import read_source
-from tests.knowledge.reading.formats.city import GOAL_HEADER, GOALS, KPI_HEADER, GoalText
+from knowledge.wording.amounts import lines_text
+from tests.knowledge.reading.formats.city import GOAL_HEADER, GOALS, KPI_HEADER, TITLE, GoalText
 
 FILES = Path(__file__).parent / "files"
 NAMES = sorted(path.name for path in FILES.iterdir())
 PDFS = [name for name in NAMES if name.endswith(".pdf")]
-_COMMA = re.compile(r"(?<=\d),(?=\d{3})")
+_COMMA = re.compile(r"(?<=\d),(?=\d{3})")  # 「245,800」
 _MARK = re.compile(r"^(?:[・•]\s*|-\s+|【(?=.*】$))")
 
 
@@ -42,6 +47,53 @@ def test_every_cell_of_every_table_is_exact(name: str) -> None:
 def _tables(goal: GoalText) -> list[tuple[str, ...]]:
     measures = [row for measure in goal.measures for row in (KPI_HEADER, *measure.kpis)]
     return [GOAL_HEADER, *goal.targets, *measures]
+
+
+def known(name: str) -> dict[str, Any]:
+    """The knowledge base without what tells of its file: places, the hash, the report."""
+    exported = to_json(build(FILES / name))
+    told = {key: value for key, value in exported.items() if key not in ("report", "passages")}
+    told["passages"] = [passage["text"] for passage in exported["passages"] if passage["text"] != TITLE]
+    bare: dict[str, Any] = without_places(told)
+    return bare
+
+
+def without_places(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: without_places(each) for key, each in value.items() if key not in ("span", "source")}
+    if isinstance(value, list):
+        return [without_places(each) for each in value]
+    return _COMMA.sub("", value) if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_format_gives_the_same_knowledge_base(name: str) -> None:
+    assert known(name) == known("city.txt")
+
+
+def test_the_knowledge_base_is_the_one_that_was_written() -> None:
+    base = build(FILES / "city.txt")
+    assert [goal.name for goal in base.goals] == [goal.name for goal in GOALS]
+    assert [(one.name, one.goal) for one in base.packages] == [
+        (measure.name, number) for number, goal in enumerate(GOALS, start=1) for measure in goal.measures
+    ]
+    measures = [measure for goal in GOALS for measure in goal.measures]
+    for package, measure in zip(base.packages, measures, strict=True):
+        assert tuple(project.name for project in package.projects) == measure.projects
+        assert package.effects == (measure.effect,)
+        for kpi, (name, unit, baseline, target) in zip(package.kpis, measure.kpis, strict=True):
+            assert (kpi.name, kpi.unit) == (name, unicodedata.normalize("NFKC", unit))
+            assert kpi.baseline is not None
+            assert (kpi.baseline.value, kpi.baseline.fiscal_year) == (Decimal(_COMMA.sub("", baseline)), 2023)
+            assert (kpi.target.value, kpi.target.fiscal_year) == (Decimal(_COMMA.sub("", target)), 2029)
+
+
+@pytest.mark.parametrize("name", PDFS)
+def test_records_of_a_pdf_are_cited_by_page(name: str) -> None:
+    base = build(FILES / name)
+    pages = [kpi.span.page for package in base.packages for kpi in package.kpis]
+    assert None not in pages
+    assert lines_text(base.packages[-1].kpis[-1].span) == f"{pages[-1]}ページ"
 
 
 @pytest.mark.parametrize("name", PDFS)
