@@ -17,7 +17,7 @@ from knowledge.model.normalize import Tidied
 from knowledge.model.quantity import Quantity, unit_in
 from knowledge.model.records import BasicGoal, Finding, NumericalTarget
 from knowledge.reading.blocks import TextBlock, span_of
-from knowledge.reading.extract.arrows import read_arrows
+from knowledge.reading.extract.arrows import read_arrows, stated_targets
 from knowledge.reading.extract.indicators import IndicatorRow, counting_of, read_indicator_table
 from knowledge.reading.extract.structure import Structure
 from knowledge.reading.outline import Section, numbers_of
@@ -55,7 +55,9 @@ def read_goals(
         sections = [part for part in section.walk() if not structure.is_in_measure(part)]
         stated = [block for part in sections for block in split_targets(part.blocks)[0]]
         own = [block for part in structure.goal_parts[id(section)] for block in part.blocks]
-        ways, odd, table = read_arrows([block for block in own if block not in stated], end_year)
+        bold = [block for block in stated_targets(structure.goal_parts[id(section)]) if block not in stated]
+        ways, odd, table = read_arrows([*stated, *bold], plan)
+        stated = [block for block in stated if block not in table]
         rows, more, rows_read = read_indicator_table(structure.goal_blocks[id(section)], plan)
         targets = [*_from_text(stated, municipality, end_year), *ways, *rows]
         if not targets:
