@@ -19,6 +19,7 @@ from knowledge.model import Catalog
 from knowledge.reading import read_source, shipped_strategies, text_path
 from knowledge.storage import Database, KnowledgeStore, LedgerStore
 from knowledge.storage.ledger_store import LEDGER_KINDS
+from knowledge.storage.store_files import was_kept
 
 ACTUALS_FOLDER = "actuals"
 TAUGHT_EXAMPLE = "gaps で加えた例"
@@ -124,7 +125,7 @@ def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:
     opened: list[LedgerStore] = []
 
     def ledger() -> Ledger | None:
-        if not opened and actuals_folder(settings).exists():
+        if not opened and was_kept(actuals_folder(settings)):
             opened.append(open_ledger(settings, catalog))
         return opened[0].ledger() if opened else None
 

@@ -19,6 +19,7 @@ from bot.views.digests.form import DigestForm
 from bot.views.digests.listing import DigestView, digest_detail_modal
 from bot.views.digests.modal import digest_modal
 from knowledge.model import Catalog
+from knowledge.wording.values import loss_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Digests:
     catalog: Catalog
     clock: Clock
     grace: timedelta
+
+    @property
+    def loss(self) -> str:
+        """What is said where they are listed; "" where all can be read."""
+        return loss_note("定期配信", is_partial=self.store.is_partial)
 
     def viewer(self, origin: Origin, *, anew: bool = False) -> Viewer:
         """Raises NotAnsweredError for anybody who is not staff. `anew`: for what changes something."""

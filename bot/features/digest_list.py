@@ -47,7 +47,7 @@ def list_modal(viewer: Viewer, digests: Digests, *, page: int = 0, note: str = "
     page = max(0, min(page, pages - 1))
     shown = listed[page * LISTED_AT_ONCE : (page + 1) * LISTED_AT_ONCE]
     views = [digests.view(each, can_change=viewer.may_change(each)) for each in shown]
-    return digest_list_modal(views, digests.catalog, page=page, pages=pages, note=note)
+    return digest_list_modal(views, digests.catalog, page=page, pages=pages, note=note, lost=digests.loss)
 
 
 def open_digest(press: Press, digests: Digests, outbox: Outbox) -> Handled:

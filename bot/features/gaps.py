@@ -7,10 +7,11 @@ from typing import cast, get_args
 
 from bot.config import Clock
 from bot.slack import BotStore
-from bot.values.taught import Lesson, TaughtEngine
+from bot.values.taught import WHAT_IS_TAUGHT, Lesson, TaughtEngine
 from knowledge.answers.gaps import Gap, GapKind, PoorlyAnswered, find_gaps
 from knowledge.answers.preview import ReadOtherwise, find_changes
 from knowledge.wording import tokyo_day
+from knowledge.wording.values import loss_note
 
 MOST_TRIED = 60  # questions that were really asked, the latest; each is answered twice
 
@@ -32,6 +33,12 @@ class GapDesk:
         for at, opinion in self.store.opinions():
             if opinion.rating == "bad":
                 yield PoorlyAnswered(question=opinion.query, kind="unhelpful", at=at, comment=opinion.comment)
+
+    @property
+    def losses(self) -> str:
+        """What is said where questions and lessons are listed; "" where all can be read."""
+        asked = loss_note("質問とご意見", is_partial=self.store.is_partial)
+        return "\n".join(filter(None, (asked, loss_note(WHAT_IS_TAUGHT, is_partial=self.taught.is_partial))))
 
     def find(self, key: str) -> Gap | None:
         return next((gap for gap in self.gaps() if gap.key == key), None)

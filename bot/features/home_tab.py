@@ -33,7 +33,16 @@ class HomeTab:
         lines = list(self._lines(user)) if known.permissions.may("digest", user) else []
         privacy = privacy_note(keeps_texts=self.keeps_texts)
         gaps = self.gap_desk.gaps() if known.permissions.may("gaps", user) else None
-        view = home_view(known.catalog, self.values, updated=known.clock(), digests=lines, gaps=gaps, privacy=privacy)
+        view = home_view(
+            known.catalog,
+            self.values,
+            updated=known.clock(),
+            digests=lines,
+            digests_lost=known.loss,
+            gaps=gaps,
+            gaps_lost=self.gap_desk.losses,
+            privacy=privacy,
+        )
         self.outbox.publish(user, view)
         return Handled()
 

@@ -30,7 +30,7 @@ def show_gaps(press: Press, gap_desk: GapDesk, outbox: Outbox) -> Handled:
 
 def _list(gap_desk: GapDesk, note: str = "") -> Block:
     lessons = gap_desk.taught.lessons
-    return gaps_modal(gap_desk.gaps(), last_taught=lessons[-1].said if lessons else "", note=note)
+    return gaps_modal(gap_desk.gaps(), last_taught=lessons[-1].said if lessons else "", note=note, lost=gap_desk.losses)
 
 
 def open_gap(press: Press, gap_desk: GapDesk, catalog: Catalog, outbox: Outbox) -> Handled:

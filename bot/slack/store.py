@@ -237,6 +237,11 @@ class BotStore:
 
     # How it is kept.
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether some of what was written cannot be read, or has been lost."""
+        return self._database.is_partial
+
     def fold(self) -> None:
         """For a quiet hour; nothing depends on it."""
         self._database.fold_news()

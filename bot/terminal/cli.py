@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from bot.app import open_catalog, open_knowledge, open_values, strategy_path
-from bot.app.wiring import check_data_files, misread_examples, open_engine
+from bot.app.wiring import check_data_files, misread_examples, open_engine, open_taught
 from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.retention import privacy_lines
 from bot.config.settings import Settings
@@ -127,7 +127,7 @@ def ask(
         raise WrongCallError("質問か --batch のどちらか一方を指定してください。例: senryaku ask 移住支援の事業は？")
     catalog = open_catalog(settings)
     values = open_values(settings, catalog)
-    engine, clock = InformedEngine(open_engine(settings, catalog), values), clock_at(settings.now)
+    engine, clock = InformedEngine(open_taught(settings, catalog), values), clock_at(settings.now)
     if batch:
         _answer_batch(engine, clock)
     elif explain:
@@ -156,7 +156,7 @@ def chat(settings: Settings) -> None:
     catalog = open_catalog(settings)
     prompt = "質問> " if sys.stdin.isatty() else ""
     values = open_values(settings, catalog)
-    engine = InformedEngine(open_engine(settings, catalog), values)
+    engine = InformedEngine(open_taught(settings, catalog), values)
     run_chat(console(), catalog, engine, lambda: _read_line(prompt), clock_at(settings.now), values)
 
 

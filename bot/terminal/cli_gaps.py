@@ -136,13 +136,16 @@ def _teach(desk: "GapDesk", lesson: Lesson, *, apply: bool) -> None:
 
 
 def _desk(settings: Settings) -> "GapDesk":
+    """Says where some of what it works on cannot be read."""
     from bot.features import GapDesk  # slack_sdk comes along
     from bot.slack import BotStore
 
     clock = clock_at(settings.now)
-    return GapDesk(
-        store=BotStore(settings.data, clock), taught=open_taught(settings, open_catalog(settings)), clock=clock
-    )
+    taught = open_taught(settings, open_catalog(settings))
+    desk = GapDesk(store=BotStore(settings.data, clock), taught=taught, clock=clock)
+    if desk.losses:
+        typer.echo(desk.losses, err=True)
+    return desk
 
 
 def _page(found: Sequence[Gap], page: "Page") -> None:

@@ -22,6 +22,8 @@ from knowledge.japanese.tokenizer import tokenize
 from knowledge.model import KnowledgeError, fold
 from knowledge.storage import Database
 from knowledge.storage.records import Kinds, reader, with_name
+from knowledge.storage.store_files import was_kept
+from knowledge.wording.values import loss_note
 
 _KANA = re.compile("[ぁ-ゖァ-ヺー]")
 _NO_WORDS = ("助詞", "助動詞", "補助記号", "空白")
@@ -30,6 +32,7 @@ log = logging.getLogger(__name__)
 TAUGHT = "taught"
 NOTHING_TO_UNDO = "取り消せる追加はありません。"
 WITHOUT_TAUGHT = "加えられた言葉と例を使わずに答えます。"
+WHAT_IS_TAUGHT = "教えた言葉と例"
 NO_TEXT = "加える{what}を書いてください。"
 TOO_SHORT = "「{word}」は短すぎて、ほかの言葉と区別できません。助詞やかな一文字ではない言葉を指定してください。"
 TOO_LONG = "加える{what}は{most}字までで書いてください。"
@@ -93,6 +96,11 @@ class TaughtStore:
     def version(self) -> int:
         """Rises with every change."""
         return self._database.version
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some of what was written cannot be read, or has been lost."""
+        return self._database.is_partial
 
     def lessons(self) -> tuple[Lesson, ...]:
         return tuple(_read_lesson(document) for _, document in self._own())
@@ -203,7 +211,7 @@ class TaughtEngine:
 
     def _version(self) -> int:
         """Of what is taught, 0 where nothing ever was."""
-        return self.store.version if (self._data / TAUGHT).exists() else 0
+        return self.store.version if was_kept(self._data / TAUGHT) else 0
 
     def _is_there(self) -> bool:
         """No also where it cannot be read, which the log is told once."""
@@ -211,7 +219,12 @@ class TaughtEngine:
         if trouble and trouble != self._logged:
             log.warning("%s%s", WITHOUT_TAUGHT, trouble)
         self._logged = trouble
-        return not trouble and (self._data / TAUGHT).exists()
+        return not trouble and was_kept(self._data / TAUGHT)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some of what was taught cannot be read, or has been lost."""
+        return bool(self.trouble) or (self._is_there() and self.store.is_partial)
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:
@@ -246,4 +259,7 @@ class TaughtEngine:
     def answer(
         self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None, *, today: date
     ) -> Answer:
-        return self.engine.answer(question, context, values, today=today)
+        """Where a word that was taught may be missing, the answer says so."""
+        answer = self.engine.answer(question, context, values, today=today)
+        is_read = answer.status not in ("smalltalk", "help")
+        return answer.noted(loss_note(WHAT_IS_TAUGHT)) if is_read and self.is_partial else answer

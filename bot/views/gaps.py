@@ -30,6 +30,7 @@ from bot.views.parts import (
     record_option,
     rest,
     section,
+    warning_blocks,
 )
 from knowledge.answers.examples import TAUGHT_PARTS
 from knowledge.answers.gaps import Gap
@@ -73,22 +74,23 @@ class Tried:
 # Home and the list
 
 
-def gaps_section(gaps: Sequence[Gap]) -> list[Block]:
-    """For editors alone."""
-    head = section(Markup(f"*{HEADING}*"))
+def gaps_section(gaps: Sequence[Gap], lost: str = "") -> list[Block]:
+    """For editors alone. `lost`: a sentence where some of them cannot be read."""
+    head = [section(Markup(f"*{HEADING}*")), *warning_blocks(lost)]
     if not gaps:
-        return [head, paragraph(NO_GAPS_YET)]
+        return [*head, paragraph(NO_GAPS_YET)]
     shown = [lines(bold(_short(gap)), escape(_told(gap))) for gap in gaps[:GAPS_AT_HOME]]
     count = sum(gap.count for gap in gaps)
     see_all = button(f"一覧を見る（{len(gaps)}種・{count}回）", ids.GAPS_LIST, ids.encode(ButtonValue()))
-    return [head, *(section(each) for each in shown), actions(see_all)]
+    return [*head, *(section(each) for each in shown), actions(see_all)]
 
 
-def gaps_modal(gaps: Sequence[Gap], *, last_taught: str = "", note: str = "") -> Block:
-    """`last_taught`: what can be taken back, in words; "" for nothing."""
+def gaps_modal(gaps: Sequence[Gap], *, last_taught: str = "", note: str = "", lost: str = "") -> Block:
+    """`last_taught`: what can be taken back, in words; "" for nothing. `lost`: as in `gaps_section`."""
     more = rest(len(gaps) - GAPS_AT_ONCE)
     blocks = [
         *note_blocks(note),
+        *warning_blocks(lost),
         context("似た質問をまとめ、多い順に並べています。言葉か例を加えると、次から読み取れるようになります。"),
         *([] if gaps else [paragraph(NO_GAPS_YET)]),
         *map(_listed_gap, gaps[:GAPS_AT_ONCE]),

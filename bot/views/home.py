@@ -22,6 +22,7 @@ from bot.views.parts import (
     rest,
     room,
     section,
+    warning_blocks,
 )
 from bot.views.replies import WAYS, example_button, examples
 from knowledge.answers.gaps import Gap
@@ -59,12 +60,15 @@ def home_view(
     *,
     updated: datetime,
     digests: Sequence[DigestLine] = (),
+    digests_lost: str = "",
     gaps: Sequence[Gap] | None = None,
+    gaps_lost: str = "",
     privacy: str = "",
 ) -> Block:
     """`updated`: when this was drawn, aware; shown in Tokyo time.
 
     `gaps`: None for those who are not to see them. `privacy`: what is kept of people.
+    `digests_lost`, `gaps_lost`: a sentence where some of those cannot be read.
     """
     blocks = [
         header(catalog.strategy.title),
@@ -74,9 +78,9 @@ def home_view(
         divider(),
         *_packages(catalog),
         divider(),
-        *_digests(digests),
+        *_digests(digests, digests_lost),
         divider(),
-        *([*gaps_section(gaps), divider()] if gaps is not None else []),
+        *([*gaps_section(gaps, gaps_lost), divider()] if gaps is not None else []),
         *_ways(catalog),
         context(f"{edition(catalog)} {version(catalog)}", f"最終更新 {moment_text(updated)}", privacy),
     ]
@@ -148,16 +152,16 @@ def _packages(catalog: Catalog) -> list[Block]:
     ]
 
 
-def _digests(digests: Sequence[DigestLine]) -> list[Block]:
+def _digests(digests: Sequence[DigestLine], lost: str) -> list[Block]:
     create = actions(
         button("定期配信を作る", ids.DIGEST_NEW, ids.encode(ButtonValue())),
         button("定期配信の一覧", ids.DIGEST_LIST, ids.encode(ButtonValue())),
     )
-    head = section(Markup("*定期配信*"))
+    head = [section(Markup("*定期配信*")), *warning_blocks(lost)]
     if not digests:
-        return [head, paragraph("まだありません。KPIのまとめを、決まった日時にチャンネルへ送れます。"), create]
+        return [*head, paragraph("まだありません。KPIのまとめを、決まった日時にチャンネルへ送れます。"), create]
     more = rest(len(digests) - MOST_DIGESTS)
-    return [head, *map(_digest, digests[:MOST_DIGESTS]), *([context(more)] if more else []), create]
+    return [*head, *map(_digest, digests[:MOST_DIGESTS]), *([context(more)] if more else []), create]
 
 
 def _digest(digest: DigestLine) -> Block:

@@ -31,6 +31,7 @@ from bot.views.parts import (
     paragraph,
     record_button,
     section,
+    warning_blocks,
 )
 from knowledge.model import Catalog
 
@@ -69,12 +70,13 @@ def digest_line(view: DigestView, *, left: str = "") -> DigestLine:
 
 
 def digest_list_modal(
-    views: Sequence[DigestView], catalog: Catalog, *, page: int = 0, pages: int = 1, note: str = ""
+    views: Sequence[DigestView], catalog: Catalog, *, page: int = 0, pages: int = 1, note: str = "", lost: str = ""
 ) -> Block:
-    """`views`: those of the page, at most PAGE of them."""
+    """`views`: those of the page, at most PAGE of them. `lost`: a sentence where some cannot be read."""
     trouble = sum(has_trouble(view.last) for view in views)
     blocks = [
         *note_blocks(note),
+        *warning_blocks(lost),
         *([paragraph(f"うまくいかなかった配信が {trouble} 件あります。「前回」をご覧ください。")] if trouble else []),
         *([] if views else [paragraph(NONE_YET)]),
         *(_listed(view, catalog) for view in views[:LISTED_AT_ONCE]),

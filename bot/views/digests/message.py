@@ -86,7 +86,7 @@ def _headline(digest: Digest) -> Part:
 def _lines(digest: Digest) -> Iterator[str]:
     """At most six; the first stands behind the name."""
     first, *rest_of_them = _own_lines(digest)
-    yield from (first, *([f"※ {PARTIAL_NOTE}"] if digest.is_partial else []), *rest_of_them)
+    yield from (first, *([PARTIAL_NOTE] if digest.is_partial else []), *rest_of_them)
 
 
 def _own_lines(digest: Digest) -> Iterator[str]:
