@@ -157,6 +157,7 @@ def open_services(
                 "fold": lambda: fold_all(ledger, schedules, store),
                 "losses": lambda: tell_losses(data, permissions.told_of_trouble(), schedules.notices),
                 "expire": store.expire,
+                "told": schedules.notices.expire,  # after the losses, of which some may be current still
                 "shared": lambda: rest_where_shared_unheard(digests),
             },
             jobs,

@@ -3,6 +3,7 @@
 Nothing of Slack: its libraries take a while to import, and questions in the terminal need none of them.
 """
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,13 +16,16 @@ from knowledge.answers.examples import EXAMPLES_FILE, load_examples, misread, pl
 from knowledge.indicators import Ledger
 from knowledge.japanese import load_phrases, load_vocabulary
 from knowledge.japanese.token_cache import AnalysedTexts
-from knowledge.model import Catalog
+from knowledge.model import Catalog, KnowledgeError
 from knowledge.reading import read_source, shipped_strategies, text_path
 from knowledge.storage import Database, KnowledgeStore, LedgerStore
 from knowledge.storage.ledger_store import LEDGER_KINDS
 from knowledge.storage.store_files import was_kept
 
+log = logging.getLogger(__name__)
+
 ACTUALS_FOLDER = "actuals"
+WITHOUT_VALUES = "登録された実績なしで答えます。"
 TAUGHT_EXAMPLE = "gaps で加えた例"
 ANALYSED_FILE = "analysed.json"
 
@@ -128,5 +132,25 @@ def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:
         if not opened and was_kept(actuals_folder(settings)):
             opened.append(open_ledger(settings, catalog))
         return opened[0].ledger() if opened else None
+
+    return LedgerValues(catalog, ledger, settings)
+
+
+def open_values_for_answers(settings: Settings, catalog: Catalog) -> LedgerValues:
+    """As `open_values`; where the ledger cannot be read, questions about the plan are answered all the same.
+
+    Answers that would hold values say that these cannot be read; why, the log is told once.
+    """
+    values, nothing = open_values(settings, catalog), Ledger((), is_partial=True)
+    told: list[str] = []
+
+    def ledger() -> Ledger:
+        try:
+            return values.current.ledger
+        except KnowledgeError as error:
+            if str(error) not in told:
+                told.append(str(error))
+                log.warning("%s%s", WITHOUT_VALUES, error)
+            return nothing
 
     return LedgerValues(catalog, ledger, settings)

@@ -73,7 +73,10 @@ RETENTION: tuple[Kept, ...] = (
         folder="deliveries", table="notices", what="まだ伝えていないお知らせ", of_people="ユーザー ID",
         until="伝えるまで",
     ),
-    Kept(folder="deliveries", table="told", what="伝え終えたお知らせの番号（二度伝えないため）"),
+    Kept(  # from when it was last current: a loss that lasts is looked at every day
+        folder="deliveries", table="told", what="伝え終えたお知らせの番号（二度伝えないため）",
+        life=timedelta(days=400),
+    ),
     Kept(
         folder="deliveries", table="done", what="済んだ操作の番号（二度行わないため）", life=timedelta(hours=24),
     ),

@@ -12,8 +12,15 @@ from typing import Annotated
 
 import typer
 
-from bot.app import open_catalog, open_knowledge, open_values, strategy_path
-from bot.app.wiring import check_data_files, misread_examples, open_engine, open_taught
+from bot.app import open_catalog, open_knowledge, strategy_path
+from bot.app.plan_files import unread_keys
+from bot.app.wiring import (
+    check_data_files,
+    misread_examples,
+    open_engine,
+    open_taught,
+    open_values_for_answers,
+)
 from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.retention import privacy_lines
 from bot.config.settings import Settings
@@ -126,7 +133,7 @@ def ask(
     if bool(question) == batch:
         raise WrongCallError("質問か --batch のどちらか一方を指定してください。例: senryaku ask 移住支援の事業は？")
     catalog = open_catalog(settings)
-    values = open_values(settings, catalog)
+    values = open_values_for_answers(settings, catalog)
     engine, clock = InformedEngine(open_taught(settings, catalog), values), clock_at(settings.now)
     if batch:
         _answer_batch(engine, clock)
@@ -155,7 +162,7 @@ def chat(settings: Settings) -> None:
     """その場で質問と答えをやり取りします。"""
     catalog = open_catalog(settings)
     prompt = "質問> " if sys.stdin.isatty() else ""
-    values = open_values(settings, catalog)
+    values = open_values_for_answers(settings, catalog)
     engine = InformedEngine(open_taught(settings, catalog), values)
     run_chat(console(), catalog, engine, lambda: _read_line(prompt), clock_at(settings.now), values)
 
@@ -250,6 +257,8 @@ def build_knowledge_base(settings: Settings, path: BuildPath) -> None:
     base = KnowledgeStore(settings.data).rebuild(path)
     for line in build_report(base, time.perf_counter() - started):
         typer.echo(line)
+    for sentence in unread_keys(path, Catalog(base).records):
+        typer.echo(sentence, err=True)
 
 
 @kb.command("export", cls=Command)

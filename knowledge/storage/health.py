@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from knowledge.model.errors import BusyStoreError, UnreadableStoreError
+from knowledge.model.errors import BusyStoreError, NotAFolderError, UnreadableStoreError
 from knowledge.storage.durable import locked_folder
 from knowledge.storage.journal import (
     DamagedGenerationError,
@@ -26,7 +26,6 @@ NO_GOOD_COPY = "読める控えが一つも残っていないため、開けま�
 MENDED = "次に開くとき、控えから復元します。"
 PARTLY = "控えにもないところがあるため、次に開くとき、読める分だけを残します。"
 UNUSED = "もっと新しい控えがあるため、いまの内容には関わりません。"
-IS_A_FILE = "フォルダーのはずの「{name}」がファイルになっているため、使えません。名前を変えるか、移してください。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +150,7 @@ def given_ids(folder: Path) -> dict[str, int]:
 
 
 def _file_in_its_place(path: Path) -> Health:
-    told = (IS_A_FILE.format(name=path.name),)
+    told = (str(NotAFolderError(path.name)),)
     return Health(
         folder=str(path),
         generation=0,
@@ -185,6 +184,13 @@ def databases(data: Path) -> list[Path]:
     kinds = ("json", "journal", "copy")
     found = {path.parent for kind in kinds for path in data.glob(f"*/[0-9]*.{kind}*")}
     return sorted(found | {path.with_suffix("") for path in data.glob("*.newest")})
+
+
+def data_folders(data: Path) -> list[Path]:
+    """The folder itself, and those in it that are data folders of their own, as each trial has one."""
+    own = {folder.name for folder in databases(data)}
+    inside = sorted(path for path in data.glob("*") if path.is_dir() and path.name not in own)
+    return [data, *(folder for folder in inside if databases(folder))]
 
 
 def _generations(files: StoreFiles, problems: list[str], damaged: list[_Damaged]) -> tuple[int, Snapshot, int]:

@@ -15,7 +15,13 @@ from tinydb import Query, TinyDB
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from knowledge.model.errors import DamagedStoreError, KnowledgeError, NewerStoreError, UnwritableStoreError
+from knowledge.model.errors import (
+    DamagedStoreError,
+    KnowledgeError,
+    NewerStoreError,
+    NotAFolderError,
+    UnwritableStoreError,
+)
 from knowledge.storage.database import Database
 from knowledge.storage.health import check_database
 from tests.examples import examples
@@ -342,6 +348,12 @@ def test_a_leftover_of_a_killed_fold_is_removed_by_the_next(folder: Path) -> Non
 
 
 # Refusals
+
+
+def test_a_file_in_the_place_of_the_database_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "actuals").write_text("")
+    with pytest.raises(NotAFolderError, match="ファイルになっています。名前を変えるか、移してください"):
+        Database(tmp_path / "actuals")
 
 
 def test_a_file_in_the_place_of_the_folder_gives_one_japanese_sentence(tmp_path: Path) -> None:
