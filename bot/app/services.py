@@ -119,7 +119,8 @@ def open_services(
         clock=clock,
         grace=settings.digest_grace,
     )
-    renderer, gap_desk = DigestRenderer(values), GapDesk(store=store, taught=knowledge.taught, clock=clock)
+    renderer = DigestRenderer(values)
+    gap_desk = GapDesk(store=store, taught=knowledge.taught, values=values, clock=clock)
     scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions, slack_time=client.slack_time)
     return Services(
         answerer=Answerer(engine=knowledge.engine, catalog=catalog, values=values, clock=clock),

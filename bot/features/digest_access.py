@@ -86,6 +86,10 @@ class Digests:
         changeable = (each for each in self.store.schedules() if viewer.may_change(each) and is_user(each.creator))
         return [(each, name) for each in changeable if (name := self.permissions.departed(each.creator))]
 
+    def has_left(self, schedule: Schedule) -> bool:
+        """Whether its owner is nobody who could still change it: gone, forgotten, or a terminal."""
+        return not is_user(schedule.creator) or bool(self.permissions.departed(schedule.creator))
+
     def view(self, schedule: Schedule, *, can_change: bool) -> DigestView:
         return DigestView(
             schedule=schedule,

@@ -16,13 +16,17 @@ from bot.config import BotError
 from bot.config.retention import FORGOTTEN
 from knowledge.answers import Answer, Engine
 from knowledge.answers.examples import Example
+from knowledge.answers.gaps import WORDS_NOT_KEPT
 from knowledge.answers.understanding.concepts import Concept, Concepts, concept_words
 from knowledge.indicators import CurrentValues
 from knowledge.japanese.tokenizer import tokenize
-from knowledge.model import KnowledgeError, fold
+from knowledge.model import Catalog, KnowledgeError, fold, name_key
+from knowledge.model.records import Passage
 from knowledge.storage import Database
 from knowledge.storage.records import Kinds, reader, with_name
 from knowledge.storage.store_files import was_kept
+from knowledge.wording import title
+from knowledge.wording.names import kind_label
 from knowledge.wording.values import loss_note
 
 _KANA = re.compile("[ぁ-ゖァ-ヺー]")
@@ -39,7 +43,10 @@ TOO_SHORT = "「{word}」は短すぎて、ほかの言葉と区別できませ�
 TOO_LONG = "加える{what}は{most}字までで書いてください。"
 KNOWN_ALREADY = "「{word}」は、すでに「{label}」の意味の言葉です。"
 MOST_OF_A_WORD, MOST_OF_AN_EXAMPLE = 50, 500  # characters
-TAUGHT_BEFORE = "「{word}」は、すでにその意味の言葉として加えられています。"
+TAUGHT_BEFORE = "{label}は、すでに加えられています。"
+MEANS_OTHER = "「{word}」は、すでに{label}として加えられています。意味を変えるには、先にそれを取り消してください。"
+OWN_NAME = "「{word}」は、計画にある名前です（{kind}「{title}」）。名前に別の意味を付けることはできません。"
+NO_QUESTION = "質問の文が保存されていないため、例に加えられません。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +70,11 @@ class Lesson:
         return (Example(self.question, self.means, self.by),) if self.kind == "example" else ()
 
     @property
-    def said(self) -> str:
-        """「「ゴール値」を「目標値」の意味に」"""
+    def label(self) -> str:
+        """「言葉「ゴール値」（目標値と同じ意味）」"""
         if self.kind == "word":
-            return f"言葉「{self.word}」を「{concept_label(self.concept)}」の意味に"
-        return f"質問の例「{self.question}」（→ {''.join(f'「{title}」' for title in self.means)}）を"
+            return f"言葉「{self.word}」（{concept_label(self.concept)}と同じ意味）"
+        return f"質問の例「{self.question}」（→ {''.join(f'「{title}」' for title in self.means)}）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +124,7 @@ class TaughtStore:
     def teach(self, lesson: Lesson, at: datetime) -> int:
         """Its number. Raises BotError where it is known."""
         with self._database.locked():
-            if any(_same(lesson, known) for known in self.lessons()):
-                raise BotError(TAUGHT_BEFORE.format(word=lesson.word or lesson.question))
+            refuse_taught(lesson, self.lessons())
             record = asdict(lesson) | {"means": list(lesson.means), "plan": self._plan, "at": at.isoformat()}
             return self._database.table(TAUGHT).insert(record)
 
@@ -162,6 +168,8 @@ def check_lesson(lesson: Lesson, concepts: Concepts) -> None:
         raise BotError(TOO_LONG.format(what=what, most=most))
     if is_word and _is_no_word(text):
         raise BotError(TOO_SHORT.format(word=text))
+    if text == WORDS_NOT_KEPT:
+        raise BotError(NO_QUESTION)
     if is_word and (known := concepts.named(text)):
         raise BotError(KNOWN_ALREADY.format(word=text, label=concept_label(min(known))))
 
@@ -173,8 +181,25 @@ def _is_no_word(text: str) -> bool:
     return is_one_kana or all(one.part[0] in _NO_WORDS for one in words)
 
 
-def _same(one: Lesson, other: Lesson) -> bool:
-    return (one.kind, one.concept, one.word, one.question) == (other.kind, other.concept, other.word, other.question)
+def refuse_taught(lesson: Lesson, lessons: Sequence[Lesson]) -> None:
+    """Raises BotError where it is among the lessons, or one of them says another thing of its word."""
+    for known in lessons:
+        if (known.kind, _key(known)) == (lesson.kind, _key(lesson)):
+            is_same = known.concept == lesson.concept
+            told = (TAUGHT_BEFORE if is_same else MEANS_OTHER).format(word=lesson.word, label=known.label)
+            raise BotError(told)
+
+
+def _key(lesson: Lesson) -> str:
+    return fold(lesson.word or lesson.question).strip()
+
+
+def _refuse_name(word: str, catalog: Catalog) -> None:
+    """Raises BotError for what the plan itself is full of."""
+    key = name_key(word)
+    for record in catalog.records.values():
+        if not isinstance(record, Passage) and name_key(title(record)) == key:
+            raise BotError(OWN_NAME.format(word=word, kind=kind_label(record), title=title(record)))
 
 
 def concepts_with(concepts: Concepts, lessons: Sequence[Lesson]) -> Concepts:
@@ -212,13 +237,14 @@ class TaughtEngine:
     def trouble(self) -> str:
         """Why nothing that was taught can be read, in a sentence for people; "" where nothing is in the way."""
         try:
-            self._version()
+            _ = self.version
         except KnowledgeError as error:
             return str(error)
         return ""
 
-    def _version(self) -> int:
-        """Of what is taught, 0 where nothing ever was."""
+    @property
+    def version(self) -> int:
+        """Of what is taught, 0 where nothing ever was. Raises KnowledgeError."""
         return self.store.version if was_kept(self._data / TAUGHT) else 0
 
     def _is_there(self) -> bool:
@@ -246,6 +272,9 @@ class TaughtEngine:
     def check(self, lesson: Lesson) -> None:
         """Raises BotError for what must not be taught."""
         check_lesson(lesson, self._concepts)
+        if lesson.kind == "word":
+            _refuse_name(lesson.word, self._plain.catalog)
+        refuse_taught(lesson, self.lessons)
 
     @property
     def concepts(self) -> Concepts:

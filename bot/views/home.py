@@ -35,6 +35,7 @@ from knowledge.wording.states import MARKS
 from knowledge.wording.values import partial_note
 
 MOST_PACKAGES, MOST_DIGESTS = 15, 10
+LEFT = "作成者の{name}さんは在籍していません。「引き継ぐ」を押して、新しい担当者を決めてください。"
 CLOSED = "このボットは自組織の職員の方だけがご利用いただけます。"
 
 
@@ -169,7 +170,7 @@ def _digest(digest: DigestLine) -> Block:
     told = " ・ ".join(filter(None, [digest.rhythm, when, digest.last_result]))
     label, action = ("引き継ぐ", ids.DIGEST_HAND_OVER) if digest.left else ("管理する", ids.DIGEST_OPEN)
     manage = button(label, action, ids.encode(ButtonValue((digest.id,))), about=f"{label}：{digest.title}")
-    left = f"作成した{digest.left}さんは在籍していません。引き継いでください。" if digest.left else ""
+    left = LEFT.format(name=digest.left) if digest.left else ""
     return section(lines(bold(digest.title), escape(left), escape(told)), accessory=manage, most=600)
 
 
