@@ -200,6 +200,7 @@ def test_lost_lists_are_said_on_home_and_above_the_lists(make_world: MakeWorld, 
     for store in ("taught", "digests", "bot"):
         shutil.rmtree(data / store)
     world = make_world(writers=(SATO,), admins=(SUZUKI,))
+    ask(world, "市長の名前は？")
     asked, taught, digests = (loss_note(what) for what in ("質問とご意見", "教えた言葉と例", "定期配信"))
     for note in (asked, taught, digests):
         assert note in _read(home(world))
