@@ -15,7 +15,8 @@ from knowledge.japanese.vocabulary import Vocabulary, load_phrases, load_vocabul
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import KnowledgeBase
 from knowledge.reading.build import CORRECTIONS_FILE, TEXT_FILE, build
-from knowledge.reading.source import Line, read_corrections, read_source, repair
+from knowledge.reading.source import Line, read_corrections, repair
+from knowledge.reading.sources.opening import read_source
 from tests import examples
 from tests.browser import browser
 from tests.program import Programs, started_programs
@@ -90,7 +91,7 @@ def catalog(base: KnowledgeBase) -> Catalog:
 @pytest.fixture(scope="session")
 def lines(strategy_folder: Path) -> tuple[Line, ...]:
     """The document's lines with its corrections applied: `lines[n - 1]` is line n."""
-    _, raw = read_source(strategy_folder / TEXT_FILE)
+    raw = read_source(strategy_folder / TEXT_FILE).lines
     return repair(raw, read_corrections(strategy_folder / CORRECTIONS_FILE))[0]
 
 

@@ -23,11 +23,12 @@ ROOT = Path(__file__).parent.parent
 # Top to bottom: a room imports only what stands above it, and of that only what its line names.
 ROOMS = {
     "knowledge.model": "",
-    "knowledge.reading": "model",
+    "knowledge.files": "model",
+    "knowledge.reading": "model files",
     "knowledge.japanese": "model",
     "knowledge.search": "model japanese",
     "knowledge.wording": "model",
-    "knowledge.indicators": "model wording",
+    "knowledge.indicators": "model files wording",
     "knowledge.answers": "model japanese search indicators wording",
     "knowledge.storage": "model reading indicators",
     "bot.config": "knowledge.model knowledge.indicators",
@@ -36,7 +37,7 @@ ROOMS = {
     "bot.values": "knowledge.model knowledge.japanese knowledge.indicators knowledge.wording knowledge.answers "
     "knowledge.storage config",
     "bot.digests": "knowledge.model knowledge.indicators knowledge.wording config",
-    "bot.documents": "knowledge.model knowledge.japanese knowledge.indicators knowledge.wording config",
+    "bot.documents": "knowledge.model knowledge.files knowledge.japanese knowledge.indicators knowledge.wording config",
     "bot.views": "knowledge.model knowledge.indicators knowledge.wording knowledge.answers blockkit digests",
     "bot.slack": "knowledge.model knowledge.search knowledge.storage config views",
     "bot.rights": "config slack",
@@ -96,7 +97,18 @@ NEVER = {  # what a room must do without, besides the rooms it may not import
     "bot.views": ("slack_sdk", "slack_bolt", "tinydb", "apscheduler", "time", "bot.config.clock"),
 }
 CLOCKLESS = ("knowledge", "bot.digests", "bot.views")  # without exception: who asks them says what time it is
-USED_BY_FEW = {"apscheduler", "jinja2", "openpyxl", "slack_bolt", "starlette", "typst", "uvicorn", "websockets"}
+USED_BY_FEW = {
+    "apscheduler",
+    "jinja2",
+    "openpyxl",
+    "pdfplumber",
+    "pypdfium2",
+    "slack_bolt",
+    "starlette",
+    "typst",
+    "uvicorn",
+    "websockets",
+}
 LOADERS = {"importlib", "import_module", "__import__", "pkgutil", "runpy"}  # by them modules come in unseen
 HARMLESS = {"importlib.metadata"}  # tells versions
 MAY_ALL_THE_SAME = {  # atomic writes and what to do about a full disk

@@ -124,6 +124,9 @@ def _configuration(settings: SlackSettings, environment: Mapping[str, str]) -> I
     if not settings.has_tokens:
         advice = "Slack で使うには、README の手順で SLACK_BOT_TOKEN と SLACK_APP_TOKEN を設定してください。"
         yield Check("note", "Slack の設定", "トークンがありません（sandbox、chat、ask は使えます）", advice)
+    if settings.has_tokens and not (settings.admins or settings.admin_group):
+        advice = "SENRYAKU_ADMINS に決めると、記録が読めないときや、定期配信の担当者がいなくなったときに知らせます。"
+        yield Check("note", "ボットの管理者", "決まっていません", advice)
     for name, advice in unlikely_tokens(settings):
         yield Check("wrong", name, "トークンの形ではありません", advice)
     if all(environment.get(name) for name in OAUTH_BY_ACCIDENT):

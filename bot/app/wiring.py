@@ -105,7 +105,7 @@ def open_knowledge(settings: Settings) -> Knowledge:
 def open_document(settings: Settings) -> tuple[str, ...]:
     """The lines of the strategy's source file, first first; none where it is gone."""
     text = text_path(strategy_path(settings))
-    return tuple(line.text for line in read_source(text)[1]) if text.exists() else ()
+    return tuple(line.text for line in read_source(text).lines) if text.exists() else ()
 
 
 def actuals_folder(settings: Settings) -> Path:
@@ -120,7 +120,7 @@ def open_ledger(settings: Settings, catalog: Catalog) -> LedgerStore:
 def ledger_in(data: Path, catalog: Catalog) -> LedgerStore:
     """The strategy's own, by its title: a folder may be moved, and another city's has the same ids."""
     strategy = catalog.strategy
-    names = {one.id: one.name for one in catalog.indicators.values()}
+    names = {one.id: one.title for one in catalog.indicators.values()}
     return LedgerStore(Database(data / ACTUALS_FOLDER, LEDGER_KINDS), strategy.title or strategy.id, names)
 
 

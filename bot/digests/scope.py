@@ -9,7 +9,7 @@ from knowledge.indicators import CurrentValues
 from knowledge.indicators.review import groups_of
 from knowledge.model import Catalog, FiscalYear, Indicator
 from knowledge.wording import Measure, Values, measures, title
-from knowledge.wording.names import indicators_of
+from knowledge.wording.names import indicators_of, package_word
 
 LATE = ("遅れ", "後退", "未達成")  # やや遅れ is watched, not chased
 
@@ -37,7 +37,8 @@ def scope_label(scope: DigestScope, catalog: Catalog) -> str:
     if scope.kind not in ("package", "goal"):
         return SCOPE_LABELS[scope.kind]
     record = catalog.records.get(scope.ids[0])
-    return title(record) if record else f"{SCOPE_LABELS[scope.kind]}「{scope.ids[0]}」（いまの計画にありません）"
+    kind = package_word(catalog) if scope.kind == "package" else SCOPE_LABELS[scope.kind]
+    return title(record) if record else f"{kind}「{scope.ids[0]}」（いまの計画にありません）"
 
 
 def year_to_record(catalog: Catalog, as_of: datetime) -> FiscalYear | None:

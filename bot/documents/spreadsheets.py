@@ -9,42 +9,26 @@ import csv
 import io
 import json
 import re
-import zipfile
-import zlib
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from bot.documents.file_kinds import is_zip, other_kind
-from bot.documents.workbook import MOST_CELLS, TooManyCellsError, read_workbook
+from bot.documents.file_kinds import NOT_A_TABLE
+from knowledge.files import Row, Sheet, file_kind, is_zip
+from knowledge.files.packed import DAMAGE, TooMuchInsideError
+from knowledge.files.workbook import MOST_CELLS, TooManyCellsError, read_workbook
 from knowledge.indicators import ExportTable
-from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.model import advice_on
 from knowledge.model.errors import UnreadableTableError
 from knowledge.model.normalize import visible_text
 
 MOST_BYTES = 20_000_000  # thousands of times the largest honest file of some hundred values
-MOST_UNPACKED_BYTES = 200_000_000  # a .xlsx can claim far more inside than its own size
 _FORMULA_STARTS = tuple("=+-@\t\r\n'＝＋－＠")  # OWASP's list, their full-width forms, and our own mark
 _PLAIN_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
 _DELIMITERS = ",\t;"
 _HEADER_CHARACTERS = 2_000  # the delimiter shows in the title and header; further down notes may hold others
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
 _JAPANESE = re.compile("[ぁ-ヿ一-龥]")
-# What zipfile and the XML parser raise on a file that is not what it claims to be
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    SyntaxError,
-    LookupError,
-    ValueError,
-    TypeError,
-    OSError,
-    EOFError,
-    RuntimeError,
-    NotImplementedError,
-    StopIteration,
-)
 
 
 def read_sheets(path: Path) -> tuple[Sheet, ...]:
@@ -55,7 +39,7 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
         raise UnreadableTableError(str(path), advice_on(error)) from error
     if len(data) > MOST_BYTES:
         raise UnreadableTableError(str(path), f"大きすぎます（{MOST_BYTES // 1_000_000}MB まで）。")
-    if advice := other_kind(data):
+    if advice := NOT_A_TABLE.get(file_kind(data)):
         raise UnreadableTableError(str(path), advice)
     return _read_xlsx(path, data) if is_zip(data) else (_read_csv(path, data),)
 
@@ -139,17 +123,15 @@ def _unguarded(text: str) -> str:
 
 def _read_xlsx(path: Path, data: bytes) -> tuple[Sheet, ...]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-        if unpacked <= MOST_UNPACKED_BYTES:
-            return read_workbook(data)
+        return read_workbook(data)
     except TooManyCellsError as error:
         many = f"シート「{error.sheet}」のセルが多すぎます（{MOST_CELLS // 10_000}万まで）。"
         advice = f"{many}実績値の表だけを残してください。"
         raise UnreadableTableError(str(path), advice) from error
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise UnreadableTableError(str(path), ".xlsx が壊れています。Excel で開いて保存し直してください。") from error
-    raise UnreadableTableError(str(path), "展開すると大きすぎるファイルです。")
+    except TooMuchInsideError as error:
+        raise UnreadableTableError(str(path), "展開すると大きすぎるファイルです。") from error
 
 
 # Writing

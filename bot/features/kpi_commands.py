@@ -62,7 +62,7 @@ def find_request(text: str, today: date, plan: Period | None = None) -> ReviewRe
 def _table() -> re.Pattern[str]:
     words = read_toml(VOCABULARY / "commands.toml")["review"]
     asked, polite = (phrase(words[name], r"\s*") for name in ("table", "polite"))
-    return re.compile(rf"{asked}\s*(?:{polite})*\s*[?？。!！]*", re.IGNORECASE)
+    return re.compile(rf"{asked}\s*+(?:{polite})*\s*[?？。!！]*", re.IGNORECASE)
 
 
 def answer_request(

@@ -140,7 +140,7 @@ def undo_pressed(press: Press, recording: Recording, outbox: Outbox) -> Handled:
 
 def _name(entry: Entry, catalog: Catalog) -> str:
     known = catalog.indicators.get(entry.indicator)
-    return known.name if known else entry.indicator
+    return known.title if known else entry.indicator
 
 
 def _say(press: Press, name: str, said: str, outbox: Outbox) -> None:

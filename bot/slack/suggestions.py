@@ -37,6 +37,6 @@ def _records(catalog: Catalog) -> Iterator[SearchRecord]:
     for project in catalog.originals():
         yield SearchRecord(project.id, project.name, "")
     for indicator in catalog.indicators.values():
-        yield SearchRecord(indicator.id, indicator.name, "")
+        yield SearchRecord(indicator.id, indicator.title, "")
     for term in catalog.base.terms:
         yield SearchRecord(term.id, term.term, "")

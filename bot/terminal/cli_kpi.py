@@ -34,6 +34,7 @@ from knowledge.indicators.sheets.column_map import ColumnMap, parse_column_map
 from knowledge.model import Catalog, FiscalYear, name_key
 from knowledge.model.errors import UnreadableMapError
 from knowledge.wording import tokyo_day
+from knowledge.wording.names import package_word
 from knowledge.wording.values import PARTIAL_NOTE
 
 Format = Literal["csv", "xlsx", "json"]
@@ -104,7 +105,7 @@ def _chosen(catalog: Catalog, values: CurrentValues, state: str | None, package:
         raise WrongCallError(f"「{state}」という状態はありません。{'、'.join(STATES)} のどれかを指定してください。")
     if package is not None and package not in catalog.packages:
         known = "、".join(map(str, catalog.packages))
-        raise WrongCallError(f"政策パッケージ {package} はありません。{known} のどれかを指定してください。")
+        raise WrongCallError(f"{package_word(catalog)} {package} はありません。{known} のどれかを指定してください。")
     scope = [own.id for own in catalog.packages[package].kpis] if package else list(catalog.indicators)
     return [id for id in scope if state is None or values.progress(id).state == state]
 

@@ -20,6 +20,7 @@ from knowledge.japanese import load_phrases
 from knowledge.model import Catalog, UnknownIdError
 from knowledge.reading import text_path
 from knowledge.wording import tokyo_day
+from knowledge.wording.names import package_word
 
 SheetIds = Annotated[
     list[str] | None, typer.Argument(metavar="ID", help="事業（p3-12）か政策パッケージ（pkg3）。複数も可")
@@ -74,5 +75,5 @@ def _today(settings: Settings) -> date:
 
 def _package_id(catalog: Catalog, number: int) -> str:
     if number not in catalog.packages:
-        raise UnknownIdError("政策パッケージ", str(number), [str(known) for known in catalog.packages])
+        raise UnknownIdError(package_word(catalog), str(number), [str(known) for known in catalog.packages])
     return catalog.packages[number].id

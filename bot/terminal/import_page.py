@@ -72,8 +72,8 @@ def _noted(page: Page, rows: Sequence[AcceptedRow]) -> None:
 
 
 def _value(row: AcceptedRow) -> str:
-    amount = amount_text(row.draft.value, row.indicator.unit, row.indicator.target.relative_to)
-    return f"{row.indicator.name} {row.draft.point.label} {amount}"
+    amount = amount_text(row.draft.value, row.indicator.unit, row.indicator.compared_with)
+    return f"{row.indicator.title} {row.draft.point.label} {amount}"
 
 
 def _columns(page: Page, plan: ImportPlan) -> None:
@@ -93,10 +93,10 @@ def _changes(page: Page, plan: ImportPlan) -> None:
             f"{row.place}（{row.cell}）",
             row.draft.point.label,
             _standing(row.before, row.indicator),
-            amount_text(row.draft.value, row.indicator.unit, row.indicator.target.relative_to),
+            amount_text(row.draft.value, row.indicator.unit, row.indicator.compared_with),
             SAMPLE_MARK if row.draft.sample else "速報" if row.draft.provisional else "確定",
             row.indicator.id,
-            row.indicator.name,
+            row.indicator.title,
         )
         for row in plan.accepted
     ]

@@ -17,12 +17,14 @@ def indicator_object(values: CurrentValues, indicator: Indicator) -> dict[str, A
     return {
         "id": indicator.id,
         "name": indicator.name,
+        "part": indicator.part,
         "unit": indicator.unit,
         "package": package.number if package else None,
         "goal": goal.number if goal else None,
         "baseline": quantity_object(indicator.baseline),
         "actual": actual_object(entry, indicator) if entry else None,
         "target": quantity_object(indicator.target),
+        "interim": [quantity_object(one) for one in indicator.interim],
         **progress_json(progress),
         "shown_state": values.standing(indicator.id),
     }
@@ -30,7 +32,10 @@ def indicator_object(values: CurrentValues, indicator: Indicator) -> dict[str, A
 
 def quantity_object(quantity: Quantity | None) -> dict[str, Any] | None:
     """Q of the knowledge base's export."""
-    return {**asdict(quantity), "value": str(quantity.value)} if quantity else None
+    if quantity is None:
+        return None
+    numbers = {name: str(number) for name in ("value", "upper") if (number := getattr(quantity, name)) is not None}
+    return asdict(quantity) | numbers
 
 
 def actual_object(entry: Entry, indicator: Indicator) -> dict[str, Any]:

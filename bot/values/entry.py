@@ -46,10 +46,10 @@ def find_indicator(catalog: Catalog, text: str) -> Indicator:
     key = name_key(text)
     if key in catalog.indicators:
         return catalog.indicators[key]
-    named = [indicator for indicator in catalog.indicators.values() if name_key(indicator.name) == key]
+    named = [indicator for indicator in catalog.indicators.values() if name_key(indicator.title) == key]
     if len(named) == 1:
         return named[0]
-    names = {name_key(one.name): f"{one.id} {one.name}" for one in catalog.indicators.values()}
+    names = {name_key(one.title): f"{one.id} {one.title}" for one in catalog.indicators.values()}
     near = [*get_close_matches(key, catalog.indicators, n=3, cutoff=0.5)]
     near += [names[name] for name in get_close_matches(key, names, n=3, cutoff=0.4)]
     near += [label for name, label in names.items() if len(key) > 1 and key in name]
@@ -75,7 +75,7 @@ def typed_draft(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
     """`today` is Tokyo's. Raises UnknownIdError or UnreadableFieldError."""
     indicator = find_indicator(catalog, typed.indicator)
     value = clean_text(typed.value)
-    amount = parse_amount(value, indicator.target.relative_to)
+    amount = parse_amount(value, indicator.compared_with)
     if amount is None:
         message = f"値「{value}」を数として読めません。1,234 や ▲2.6 のように書いてください。"
         raise UnreadableFieldError("value", message)
@@ -145,14 +145,14 @@ def _correction(standing: Entry, indicator: Indicator) -> str:
 
 def recorded_text(entry: Entry, indicator: Indicator) -> str:
     """「待機児童数 48人（令和4年度・確定値）」."""
-    return f"{indicator.name} {figure_of(entry, indicator).text}"
+    return f"{indicator.title} {figure_of(entry, indicator).text}"
 
 
 def undone_text(undo: Entry, ledger: Ledger, catalog: Catalog) -> str:
     """What was taken back, and what holds now. `ledger` as it is after that."""
     standing = ledger.state.get(undo.point)
     known = catalog.indicators.get(undo.indicator)
-    name = known.name if known else undo.indicator
+    name = known.title if known else undo.indicator
     value = "" if standing is None else amount_of(known, standing.value) if known else standing.value_text
     now = f"いまの値は {value}（{standing.id}）です。" if standing else "いまは値がありません。"
     return f"{name} {undo.point.label}の記録 {undo.replaces} を取り消しました。{now}"

@@ -6,22 +6,22 @@ from bot.views.ids import ButtonValue
 from bot.views.parts import BUTTON, Block, actions, button, confirm, context, one_line_text
 from knowledge.answers import Answer
 from knowledge.answers.answer import Interpreted
-from knowledge.model import FiscalYear
+from knowledge.model import Catalog, FiscalYear
 from knowledge.wording.names import NumberedKind, label_of
 
 _QUESTION = 150
 
 
-def question_context(answer: Answer, asked_by: str | None = None) -> Block:
+def question_context(answer: Answer, catalog: Catalog, asked_by: str | None = None) -> Block:
     """「移住支援の事業は？」 and how it was understood, so that a misreading shows."""
     question = answer.query.strip()
     shown = question if len(question) <= _QUESTION else question[:_QUESTION] + "…"
     by = f"{asked_by}さんの" if asked_by and not is_user(asked_by) else ""
-    reading = "・".join(understood_words(answer.interpreted))
+    reading = "・".join(understood_words(answer.interpreted, catalog))
     return context(f"{by}ご質問：「{shown}」", f"読み取り：{reading}" if reading else "")
 
 
-def understood_words(interpreted: Interpreted) -> list[str]:
+def understood_words(interpreted: Interpreted, catalog: Catalog) -> list[str]:
     """「令和5年度（2023年度）」「政策パッケージ3」: years and numbers as they were understood."""
     years = [f"{FiscalYear(year).label}（{year}年度）" for year in interpreted.fiscal_years]
     numbers: dict[NumberedKind, int | None] = {
@@ -29,7 +29,7 @@ def understood_words(interpreted: Interpreted) -> list[str]:
         "goal": interpreted.goal,
         "direction": interpreted.direction,
     }
-    return [*years, *(label_of(kind, number) for kind, number in numbers.items() if number is not None)]
+    return [*years, *(label_of(kind, number, catalog) for kind, number in numbers.items() if number is not None)]
 
 
 def footer(value: ButtonValue, asked_by: str | None = None) -> list[Block]:

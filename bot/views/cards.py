@@ -91,7 +91,7 @@ def records_message(record_ids: Sequence[str], catalog: Catalog, values: Values,
 def answer_body(
     answer: Answer, found: Sequence[Record], catalog: Catalog, values: Values, context_key: str, asked_by: str | None
 ) -> list[Block]:
-    lead = [question_context(answer, asked_by)]
+    lead = [question_context(answer, catalog, asked_by)]
     note = [paragraph(answer.note)] if answer.note else []
     if not found:
         return [*lead, paragraph(answer.note or answer.text)]

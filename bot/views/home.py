@@ -30,7 +30,7 @@ from knowledge.model import Catalog
 from knowledge.model.question_length import LONGEST_QUESTION
 from knowledge.wording import Measure, Values, count_states, home, measures, state_label, title, years_note
 from knowledge.wording.moments import moment_text
-from knowledge.wording.names import edition, version
+from knowledge.wording.names import edition, package_word, version
 from knowledge.wording.states import MARKS
 from knowledge.wording.values import partial_note
 
@@ -141,7 +141,7 @@ def _packages(catalog: Catalog) -> list[Block]:
     packages = catalog.base.packages
     more = rest(len(packages) - MOST_PACKAGES)
     return [
-        section(Markup("*政策パッケージから探す*")),
+        section(Markup(f"*{escape(package_word(catalog))}から探す*")),
         *(
             section(
                 lines(bold(title(package)), escape(home(catalog, package))),

@@ -99,7 +99,7 @@ def kpi_list(found: Sequence[Measure], heading: str, context_key: str = "") -> l
 
 
 def _with_menu(table: Block, shown: int, indicators: Sequence[Indicator], context_key: str) -> list[Block]:
-    chosen = [record_option(each.id, each.name, each.id, context_key) for each in indicators[:100]]
+    chosen = [record_option(each.id, each.title, each.id, context_key) for each in indicators[:100]]
     left = [context(rest(len(indicators) - shown))] if shown < len(indicators) else []
     return [table, *left, actions(menu("KPIを選んで詳しく見る", ids.PICK, chosen))]
 
@@ -118,7 +118,7 @@ def kpi_answers(
     indicators: Sequence[Indicator], said: Mapping[str, str], heading: str, context_key: str = ""
 ) -> list[Block]:
     """What was asked of each: its change from the year before, its state in a year. `said` by id."""
-    rows = [(each.name, said[each.id]) for each in indicators]
+    rows = [(each.title, said[each.id]) for each in indicators]
     table, shown = data_table(heading, ("KPI", "お尋ねの値"), rows)
     return _with_menu(table, shown, indicators, context_key)
 
@@ -144,7 +144,7 @@ def history_message(record: Record, catalog: Catalog, values: Values, *, context
 
 
 def _record_of(indicator: Indicator, context: str, named: bool) -> Block:
-    label = f"{indicator.name}の実績を登録" if named else "実績を登録"
+    label = f"{indicator.title}の実績を登録" if named else "実績を登録"
     return record_button(label, ids.RECORD, indicator.id, context=context)
 
 
@@ -166,16 +166,16 @@ def chart_block(chart: Chart) -> Block | None:
     digits.
     """
     points = [point for point in chart.of_kind("baseline", "actual") if _is_plottable(point.value)][-MOST_POINTS:]
-    [goal] = chart.of_kind("target")
-    if len(points) < LEAST_ACTUALS or not _is_plottable(goal.value):
+    goals = chart.of_kind("target")  # none where the target is in words
+    if len(points) < LEAST_ACTUALS or not all(_is_plottable(goal.value) for goal in goals):
         return None
     labels = [shorten(f"{point.year.era_year} {point.label}", _POINT_LABEL) for point in points]
     expected = [chart.path.value(point.year) for point in points] if chart.path else []
     kinds = "基準値・実績" if chart.of_kind("baseline") else "実績"
     series: list[tuple[str, Sequence[Decimal | Fraction]]] = [
         (f"{kinds}（{SAMPLE_MARK}）" if chart.is_sample else kinds, [point.value for point in points]),
-        *([("見込み", expected)] if set(expected) - {goal.value} else []),
-        (shorten(goal.label, _POINT_LABEL), [goal.value] * len(points)),
+        *([("見込み", expected)] if set(expected) - {goal.value for goal in goals} else []),
+        *((shorten(goal.label, _POINT_LABEL), [goal.value] * len(points)) for goal in goals),
     ]
     return {
         "type": "data_visualization",

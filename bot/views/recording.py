@@ -64,7 +64,7 @@ def actual_modal(
         ids.ACTUAL_MODAL,
         "実績を登録",
         [
-            section(lines(bold(indicator.name), escape(home(catalog, indicator)))),
+            section(lines(bold(indicator.title), escape(home(catalog, indicator)))),
             context(*measure(indicator, values).figures),
             *_warning_blocks(warnings),
             *_time_fields(indicator, catalog, today, form),
@@ -124,7 +124,7 @@ def fiscal_years(catalog: Catalog, today: date) -> list[FiscalYear]:
 
 
 def _value_field(indicator: Indicator, form: ActualForm | None) -> Block:
-    relative = indicator.target.relative_to
+    relative = indicator.compared_with
     hint = (
         f"{relative}との差を入力します。下回るときは先頭に ▲ か - を付けます。"
         if relative
@@ -158,8 +158,8 @@ def read_actual(view: Submitted) -> ActualForm:
 
 def recorded_modal(indicator: Indicator, said: str, entry: str, *, context_key: str = "") -> Block:
     """After recording: what now stands in the ledger, and the way back. `entry` is the entry's id."""
-    undo = record_button("取り消す", ids.UNDO, entry, title=indicator.name, context=context_key)
-    blocks = [section(bold(indicator.name)), paragraph(said), actions(undo)]
+    undo = record_button("取り消す", ids.UNDO, entry, title=indicator.title, context=context_key)
+    blocks = [section(bold(indicator.title)), paragraph(said), actions(undo)]
     return modal(ids.RECORDED_MODAL, "登録しました", blocks)
 
 

@@ -11,7 +11,7 @@ from bot.views.parts import Block, Message, actions, assemble, button, paragraph
 from knowledge.answers import Answer
 from knowledge.model import Catalog, Record
 from knowledge.wording import title
-from knowledge.wording.names import label_of, place
+from knowledge.wording.names import place, short_title
 
 ABSENT = "計画に記載がありません"
 UNDECIDED = "絞りきれません"
@@ -31,7 +31,7 @@ def not_found_message(answer: Answer, catalog: Catalog, value: ButtonValue, aske
     """The document does not say, or too much of it might be meant: which of the two, and what to ask instead."""
     note, headline = answer.note or answer.text, _HEADLINES.get(answer.intent, ABSENT)
     body = [
-        question_context(answer, asked_by),
+        question_context(answer, catalog, asked_by),
         section(Markup(f"*{headline}*")),
         *([paragraph(note)] if note.strip() else []),
         *_near_blocks(answer, catalog, value.context),
@@ -57,7 +57,7 @@ def candidates_message(
     ask = "次のどれについてお尋ねですか。" if found else "事業名やKPI名など、もう少し詳しい言葉でお試しください。"
     named = [f"{n}. {title(record)}（{place(catalog, record)}）" for n, record in enumerate(found, start=1)]
     body = [
-        question_context(answer, asked_by),
+        question_context(answer, catalog, asked_by),
         section(Markup(f"*{UNDECIDED}*")),
         *([paragraph(answer.note)] if answer.note else []),
         paragraph(ask),
@@ -112,13 +112,15 @@ def examples(catalog: Catalog) -> list[str]:
     """Questions that this document answers, one of each kind, made of its shortest names."""
     base = catalog.base
     projects, kpis = sorted(catalog.originals(), key=_shortness), sorted(catalog.kpis.values(), key=_shortness)
+    with_projects = [package for package in base.packages if package.projects]
+    with_kpis = [package for package in base.packages if package.kpis]
     made = [
         *(f"{project.name}とは？" for project in projects[:1]),
-        *(f"{kpi.name}の目標値は？" for kpi in kpis[:1]),
-        *(f"{label_of('package', package.number)}の事業一覧" for package in base.packages[:1]),
-        *(label_of("goal", goal.number) for goal in base.goals[:1]),
+        *(f"{kpi.title}の目標値は？" for kpi in kpis[:1]),
+        *(f"{short_title(package)}の事業一覧" for package in with_projects[:1]),
+        *(short_title(goal) for goal in base.goals[:1]),
         *(f"{term.term}とは" for term in base.terms[:1]),
-        *(f"{label_of('package', package.number)}のKPI" for package in base.packages[-1:]),
+        *(f"{short_title(package)}のKPI" for package in with_kpis[-1:]),
     ]
     return [question for question in map(one_line, made) if question and len(question) <= _QUESTION]
 

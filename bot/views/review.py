@@ -53,7 +53,7 @@ def review_message(found: Review) -> Message:
 
 
 def _owed(group: ReviewGroup) -> str:
-    names = "、".join(row.indicator.name for row in group.missing)
+    names = "、".join(row.indicator.title for row in group.missing)
     return f"{group.label}：{len(group.missing)}件（{shorten(names, SENTENCE)}）"
 
 

@@ -61,7 +61,7 @@ def printed_text(record: Record) -> str:
             groups = (f"【{i.group}】{i.text}" if i.group else f"・{i.text}" for i in record.initiatives)
             return "\n".join([record.name, record.description, *groups])
         case Indicator():
-            cells = (record.name, record.baseline.raw if record.baseline else "—", record.target.raw)
+            cells = (record.title, record.baseline.raw if record.baseline else "—", record.target.raw)
             return "　".join(cells)
         case _:
             said = getattr(record, "text", "") or getattr(record, "definition", "")

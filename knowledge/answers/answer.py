@@ -81,8 +81,8 @@ def titles(catalog: Catalog) -> dict[str, tuple[ItemKind, str]]:
     base = catalog.base
     found: dict[str, tuple[ItemKind, str]] = {}
     found |= {project.id: ("project", project.name) for project in catalog.projects.values()}
-    found |= {kpi.id: ("kpi", kpi.name) for kpi in catalog.kpis.values()}
-    found |= {target.id: ("goal_target", target.name) for goal in base.goals for target in goal.targets}
+    found |= {kpi.id: ("kpi", kpi.title) for kpi in catalog.kpis.values()}
+    found |= {target.id: ("goal_target", target.title) for goal in base.goals for target in goal.targets}
     found |= {goal.id: ("goal", goal.name) for goal in base.goals}
     found |= {direction.id: ("direction", direction.name) for direction in base.directions}
     found |= {package.id: ("package", package.name) for package in base.packages}

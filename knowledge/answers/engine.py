@@ -31,6 +31,7 @@ from knowledge.indicators.ledger import Ledger
 from knowledge.japanese.token_cache import ReadTexts, read_texts
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
+from knowledge.model.normalize import name_key
 from knowledge.model.question_length import CUT
 from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query, QueryReader
@@ -136,6 +137,8 @@ class Engine:
         not_held = self._not_held(evidence)
         answer = (
             self._absences.beyond(evidence.question, self._understanding.beyond(evidence))
+            or self._absences.none_printed(evidence)
+            or self._of_one_number(evidence, values)
             or self._named_alone(evidence, values)
             or self._several(evidence, values)
             or self._measured(evidence, not_held, values)
@@ -144,6 +147,14 @@ class Engine:
         )
         assert answer is not None
         return replace(answer, interpreted=_interpreted(evidence))
+
+    def _of_one_number(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「施策1の事業」 where each goal has a 施策1: the asker chooses."""
+        numbered = [one for one in evidence.numbered if evidence.kind(one.id) == "package"]
+        ids = tuple(one.id for one in numbered if one.tokens == numbered[0].tokens)
+        if len(set(ids)) < 2:
+            return None
+        return replace(self._decided(evidence.question.query, "structure", "named", ids, values), status="candidates")
 
     def _named_alone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """Who types a record's name and nothing else wants that record."""
@@ -260,9 +271,20 @@ class Engine:
         self, query: Query, reading: Reading, score: float, values: Values = EMPTY_VALUES, lookup: Lookup | None = None
     ) -> Answer:
         """What a reading gives. `lookup`: by whose words the search found it, which are told as the reason."""
-        items = tuple(self._showing.item(id, score, self._why(id, reading, lookup)) for id in reading.ids)
+        ids = self._with_parts(query, reading.ids) if reading.form in FROM_SEARCH else reading.ids
+        items = tuple(self._showing.item(id, score, self._why(id, reading, lookup)) for id in ids)
         intent = "analytics" if reading.form in _ANALYTIC else "structure" if reading.of else reading.kind
         return self._showing.show(query, "answered", _KIND_INTENTS.get(intent, intent), items, values)
+
+    def _with_parts(self, query: Query, ids: Sequence[str]) -> tuple[str, ...]:
+        """All parts of an indicator (小, 中) where none of them is named."""
+        found: list[str] = []
+        for id in ids:
+            parts = self.catalog.parts_of(id)
+            names = [self.catalog.indicators[one].part for one in parts if one in self.catalog.indicators]
+            is_named = any(name and name_key(name) in query.key for name in names)
+            found += [id] if is_named else parts
+        return tuple(dict.fromkeys(found))
 
     def _why(self, id: str, reading: Reading, lookup: Lookup | None) -> tuple[str, ...]:
         if reading.form not in FROM_SEARCH:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from knowledge.indicators.progress import Path, expected_path, target_year
+from knowledge.indicators.aims import Path, aimed_value, expected_path, is_comparable, target_year
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.records import Indicator
 from knowledge.wording.progress_text import (
@@ -73,7 +73,7 @@ def find_chart(own: Measure, plan: Period | None) -> Chart | None:
     if view is None or len(view.history) < LEAST_ACTUALS or end is None:
         return None
     known, path = _known(indicator, view, end), expected_path(indicator, plan)
-    ends = [(path.start, path.begun), (path.end, path.target)] if path else []
+    ends = list(path.points) if path else []
     drawn = [*((year, value) for _, year, value in known), *ends]
     first, last = min(year for year, _ in drawn), max(year for year, _ in drawn)
     low, high = _bounds([value for _, value in drawn])
@@ -104,10 +104,11 @@ def find_chart(own: Measure, plan: Period | None) -> Chart | None:
 def _known(indicator: Indicator, view: ValueView, end: FiscalYear) -> list[tuple[PointKind, FiscalYear, Decimal]]:
     """What is drawn, in order of years. The baseline gives way to an actual of its own year."""
     known: list[tuple[PointKind, FiscalYear, Decimal]] = [("actual", FiscalYear(y), value) for y, value in view.history]
-    baseline = indicator.baseline
-    if baseline and baseline.fiscal_year and baseline.fiscal_year not in dict(view.history):
-        known.append(("baseline", baseline.fiscal_year, baseline.value))
-    known.append(("target", end, indicator.target.value))
+    origin = indicator.origin
+    if origin and origin.fiscal_year and origin.fiscal_year not in dict(view.history):
+        known.append(("baseline", origin.fiscal_year, origin.number))
+    if is_comparable(indicator):
+        known.append(("target", end, aimed_value(indicator)))
     return sorted(known, key=lambda one: (one[1], one[0] == "target"))
 
 

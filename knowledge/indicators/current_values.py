@@ -37,7 +37,7 @@ class Change:
 
     @property
     def ratio(self) -> Fraction | None:
-        is_share = self.before.value > 0 and self.indicator.target.relative_to is None
+        is_share = self.before.value > 0 and self.indicator.compared_with is None
         return Fraction(self.difference) / Fraction(self.before.value) if is_share else None
 
     @property
@@ -119,7 +119,7 @@ class CurrentValues:
         indicator, by_year = self.catalog.indicator(id), self.by_year(id)
         entries = [by_year[year] for year in progress.years]
         least = max(entries, key=lambda entry: (entry.sample, entry.provisional))
-        parts = amount_parts(progress.actual, indicator.unit, indicator.target.relative_to)
+        parts = amount_parts(progress.actual, indicator.unit, indicator.compared_with)
         return Figure(*parts, mean_years_text(progress.years), least.status)
 
     def entries(self, id: str) -> tuple[Entry, ...]:
@@ -181,5 +181,5 @@ def _is_from_within(entry: Entry) -> bool:
 
 def figure_of(entry: Entry, indicator: Indicator) -> Figure:
     """「48人（令和4年度・確定値）」「302,000人（2024年4月1日時点・速報値）」「48人（令和4年度・架空の値）」."""
-    number, unit = amount_parts(entry.value, entry.unit, indicator.target.relative_to)
+    number, unit = amount_parts(entry.value, entry.unit, indicator.compared_with)
     return Figure(number, unit, entry.point.label, entry.status)

@@ -35,12 +35,14 @@ CellContent = str | Decimal | None
 
 def printed_cell(quantity: Quantity | None) -> CellContent:
     """A baseline or target, verbatim."""
-    return NumberCell(quantity.raw, quantity.value) if quantity else NOT_PRINTED
+    if quantity is None:
+        return NOT_PRINTED
+    return quantity.raw if quantity.value is None else NumberCell(quantity.raw, quantity.value)
 
 
 _PRINTED: Mapping[str, Callable[[Indicator], CellContent]] = {
     "ID": lambda indicator: indicator.id,
-    "指標": lambda indicator: indicator.name,
+    "指標": lambda indicator: indicator.title,
     "単位": lambda indicator: indicator.unit,
     "基準値": lambda indicator: printed_cell(indicator.baseline),
     "目標値": lambda indicator: printed_cell(indicator.target),
@@ -141,7 +143,7 @@ def export_json(groups: Sequence[IndicatorGroup], ledger: Ledger) -> dict[str, A
         "indicators": [
             {
                 "id": indicator.id,
-                "name": indicator.name,
+                "name": indicator.title,
                 "unit": indicator.unit,
                 "group": group.name,
                 "actuals": [entry_json(entry, ledger) for entry in ledger.actuals(indicator.id)],

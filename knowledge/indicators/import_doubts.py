@@ -110,7 +110,7 @@ def without_targets(rows: Sequence[Outcome], tables: Sequence[Table]) -> list[Ou
     doubted = {
         id(row)
         for some in of_year.values()
-        if len(some) > 1 and all(row.draft.value == row.indicator.target.value for row in some)
+        if len(some) > 1 and all(row.draft.value in {q.value for q in row.indicator.targets} for row in some)
         for row in some
     }
     why = "この年度の値がどれも計画の目標値と同じです。実績値で間違いありませんか。"
@@ -118,7 +118,7 @@ def without_targets(rows: Sequence[Outcome], tables: Sequence[Table]) -> list[Ou
 
 
 def _doubted(row: AcceptedRow, why: str) -> RefusedRow:
-    return RefusedRow(row.place, row.cell, row.indicator.name, why, row)
+    return RefusedRow(row.place, row.cell, row.indicator.title, why, row)
 
 
 def undisputed(reader: Importing, row: Outcome) -> Outcome:

@@ -56,7 +56,7 @@ def draft_of(
     today: date,
 ) -> Draft:
     """`calendar`: the texts of the table's years that are calendar years. Raises RefusalError."""
-    said = read_value(value.text, indicator.target.relative_to if isinstance(indicator, Indicator) else None)
+    said = read_value(value.text, indicator.compared_with if isinstance(indicator, Indicator) else None)
     if said is None:
         raise RefusalError(_why_unreadable(value.text))
     as_of = _day(cells.get("as_of", ""))

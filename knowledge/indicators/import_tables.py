@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from knowledge.files.grid import Row, Sheet
 from knowledge.indicators.import_plan import ReadTable, RefusedRow
 from knowledge.indicators.sheets.cell_values import has_no_value, is_amount, read_value
 from knowledge.indicators.sheets.columns import ColumnRole
-from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.indicators.sheets.header_rows import Naming
 from knowledge.indicators.sheets.header_words import read_heading
 from knowledge.indicators.sheets.sheet_words import LABELS

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from knowledge.files.grid import Sheet, shortened
 from knowledge.indicators.import_doubts import Dispute, Importing, doubts_of, undisputed, without_targets
 from knowledge.indicators.import_drafts import (
     RefusalError,
@@ -26,7 +27,6 @@ from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.indicators.sheets.across import turn_tables
 from knowledge.indicators.sheets.cell_values import has_no_value, read_value
 from knowledge.indicators.sheets.column_map import ColumnMap
-from knowledge.indicators.sheets.grid import Sheet, shortened
 from knowledge.indicators.sheets.indicator_names import IndicatorNames
 from knowledge.indicators.sheets.table_columns import Table, read_table
 from knowledge.indicators.sheets.table_rows import RowReading, Skipped, Unread, ValueCell, read_rows
@@ -131,7 +131,7 @@ def _read(reader: Importing, table: Table, value: ValueCell, place: str, calenda
             raise RefusalError(_WHICH_ROW)
     except RefusalError as refusal:
         return RefusedRow(place, value.cell, named, f"{refusal}。".replace("。。", "。"))
-    said = read_value(value.text, indicator.target.relative_to)
+    said = read_value(value.text, indicator.compared_with)
     marked = value.text if said and (said.marks or said.is_provisional) else ""
     row = AcceptedRow(place, value.cell, indicator, draft, standing, table.raw.sheet.name, marked)
     if not doubts:
@@ -162,7 +162,7 @@ def _indicator(reader: Importing, value: ValueCell) -> Indicator | str:
         if indicator is None:
             return id
         if name and indicator not in reader.names.named(name):
-            raise RefusalError(f"ID「{id}」は「{indicator.name}」で、「{name}」ではありません")
+            raise RefusalError(f"ID「{id}」は「{indicator.title}」で、「{name}」ではありません")
         return indicator
     if by_id := reader.names.by_id(name):  # a column headed 「KPI」 may hold ids
         return by_id

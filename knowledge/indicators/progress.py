@@ -1,30 +1,40 @@
 """How far an indicator has come, in exact fractions; no percentage where none would be true.
 
     a baseline to move away from   rate = (actual − baseline) ÷ (target − baseline), rising or falling alike
-    no baseline, counted up (累計)  rate = actual ÷ target
+    counted up from nothing (累計)  rate = actual ÷ target; a baseline of one year is no part of 「5年間で20人」
     a level to be kept (維持)       rate = actual ÷ target; also where the target asks no more than the baseline
     no baseline, not counted up    no rate: 達成 when the target is met, else 算定不可
+    a target in words, or one that is a difference of another kind than the actuals: no rate, 算定不可
     a mean over n years            the mean of the years so far takes the place of the actual; all must be recorded
 
     expected by a year = (year − baseline year) ÷ (target year − baseline year), within 0 and 1; kept: always 1;
-    counted up without a baseline: from nothing at the end of the year before the plan.
+    counted up: from nothing at the end of the year before the plan, or before the years that count; where targets of
+    years before the last are printed, the way leads over them, and who meets one in its year is 順調.
 
 達成 is decided by the target alone, and so is its year and every later one: 達成 or 未達成, whatever was expected.
 Before it 後退 is worse than the baseline; 順調, やや遅れ and 遅れ follow from rate ÷ expected (thresholds.py). A level
 to be kept is やや遅れ within the tolerance below it, else 後退.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
+from knowledge.indicators.aims import (
+    Aim,
+    NotComputableError,
+    aimed_value,
+    due_in,
+    find_aim,
+    is_met,
+    path_of,
+    target_year,
+    wants_less,
+)
 from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from knowledge.model.fiscal import FiscalYear, Period
-from knowledge.model.numerals import kanji_number
 from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
 from knowledge.wording import progress_text
@@ -33,8 +43,6 @@ from knowledge.wording.amounts import number_text, percent_text, rounded
 State = Literal["達成", "順調", "やや遅れ", "遅れ", "後退", "未達成", "実績未登録", "算定不可"]
 STATES: tuple[State, ...] = get_args(State)
 BEHIND: tuple[State, ...] = ("やや遅れ", "遅れ", "後退", "未達成")  # the worst last
-
-_MEAN = re.compile(r"(\d+|[二三四五六七八九十]+)\s*(?:年間|[かカヵヶケ]年|年)の平均")  # 「R6年度までの5年間の平均」
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,26 +72,6 @@ class Progress:
         return "—" if self.rate is None else percent_text(self.rate)
 
 
-Aim = Literal["move", "count_up", "keep", "bound"]
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """What a straight line asks for: from `begun` in the year `start` to the target in `end`."""
-
-    start: FiscalYear
-    begun: Decimal
-    end: FiscalYear
-    target: Decimal
-
-    def share(self, year: FiscalYear) -> Fraction:
-        """How much of the way lies behind in a year, within 0 and 1."""
-        return min(max(Fraction(year - self.start, self.end - self.start), Fraction(0)), Fraction(1))
-
-    def value(self, year: FiscalYear) -> Fraction:
-        return Fraction(self.begun) + (Fraction(self.target) - Fraction(self.begun)) * self.share(year)
-
-
 @dataclass(frozen=True, slots=True)
 class Value:
     """What is compared, and how it is written in a formula."""
@@ -92,10 +80,6 @@ class Value:
     shown: Decimal
     text: str
     years: tuple[FiscalYear, ...] = ()
-
-
-class NotComputableError(Exception):
-    """Ends a computation for the reason it carries. Never leaves this module."""
 
 
 def assess(
@@ -116,8 +100,8 @@ def assess(
         reason = progress_text.not_recorded_reason(judged)
         return Progress(indicator=indicator.id, year=judged, actual=None, state="実績未登録", reason=reason)
     try:
-        value = _value(indicator, actuals, judged, plan)
-        aim = _aim(indicator)
+        aim = find_aim(indicator)
+        value = _value(indicator, actuals, judged)
     except NotComputableError as error:
         actual = actuals[judged]
         return Progress(indicator=indicator.id, year=judged, actual=actual, state="算定不可", reason=str(error))
@@ -129,29 +113,20 @@ def assess(
 # What is compared
 
 
-def averaged_years(target: Quantity) -> int | None:
-    """「3,345人（R6年度までの5年間の平均）」 → 5; None where the target is one year's value."""
-    match = _MEAN.search(unicodedata.normalize("NFKC", target.raw))
-    return kanji_number(match[1]) if match else None
+def averaged_years(target: Quantity) -> tuple[FiscalYear, ...]:
+    """「3,345人（R6年度までの5年間の平均）」 → the five; () where the target is one year's value."""
+    return target.years.all if target.years and target.years.basis == "mean" else ()
 
 
-def target_year(indicator: Indicator, plan: Period | None) -> FiscalYear | None:
-    """The year printed with the target, else the plan's last."""
-    return indicator.target.fiscal_year or (plan.end_fiscal_year if plan else None)
-
-
-def _value(indicator: Indicator, actuals: Mapping[FiscalYear, Decimal], year: FiscalYear, plan: Period | None) -> Value:
-    length = averaged_years(indicator.target)
-    if not length:
+def _value(indicator: Indicator, actuals: Mapping[FiscalYear, Decimal], year: FiscalYear) -> Value:
+    averaged = averaged_years(indicator.target)
+    if not averaged:
         return Value(Fraction(actuals[year]), actuals[year], number_text(actuals[year]))
-    end = target_year(indicator, plan)
-    if end is None:
-        raise NotComputableError(progress_text.NO_YEAR_TO_AIM_AT)
-    years = [FiscalYear(y) for y in range(end - length + 1, min(year, end) + 1)]
+    years = [each for each in averaged if each <= year]
     if not years:
-        raise NotComputableError(progress_text.before_the_mean_reason(FiscalYear(end - length + 1)))
+        raise NotComputableError(progress_text.before_the_mean_reason(averaged[0]))
     if missing := [y for y in years if y not in actuals]:
-        raise NotComputableError(progress_text.gap_in_the_mean_reason(missing, length))
+        raise NotComputableError(progress_text.gap_in_the_mean_reason(missing, len(averaged)))
     mean = sum((Fraction(actuals[y]) for y in years), Fraction(0)) / len(years)
     terms = " + ".join(number_text(actuals[y]) for y in years)
     decimals = max(0, *(-int(actuals[y].as_tuple().exponent) for y in years)) + 1
@@ -159,35 +134,6 @@ def _value(indicator: Indicator, actuals: Mapping[FiscalYear, Decimal], year: Fi
     if len(years) == 1:
         return Value(mean, actuals[years[0]], text)
     return Value(mean, rounded(mean, decimals), text, tuple(years))
-
-
-def _wants_less(indicator: Indicator) -> bool:
-    """Which side of the target is good: its own wording first, then what the document's numbers say."""
-    if indicator.target.comparison in ("at_least", "at_most"):
-        return indicator.target.comparison == "at_most"
-    return indicator.better == "lower"
-
-
-def _aim(indicator: Indicator) -> Aim:
-    baseline, target = indicator.baseline, indicator.target
-    if baseline is None:
-        if indicator.better == "keep" or target.comparison == "keep":
-            return "keep"
-        counted_up = indicator.counting == "cumulative" and not _wants_less(indicator)
-        return "count_up" if counted_up and target.value > 0 and target.relative_to is None else "bound"
-    if baseline.unit != target.unit and baseline.unit and target.unit:
-        raise NotComputableError(progress_text.units_reason(baseline, target))
-    if baseline.relative_to != target.relative_to:
-        raise NotComputableError(progress_text.NO_COMMON_MEASURE)
-    kept = indicator.better == "keep" or target.comparison == "keep"
-    ahead = baseline.value - target.value if _wants_less(indicator) else target.value - baseline.value
-    return "keep" if kept or ahead <= 0 else "move"
-
-
-def is_met(indicator: Indicator, value: Decimal | Fraction) -> bool:
-    """Does the value satisfy the target? 維持 is satisfied by not falling below."""
-    target = Fraction(indicator.target.value)
-    return Fraction(value) <= target if _wants_less(indicator) else Fraction(value) >= target
 
 
 # The judgement
@@ -205,26 +151,31 @@ def _judge(
     rate = _rate(indicator, value.exact, aim)
     end = target_year(indicator, plan)
     expected = _expected(indicator, aim, year, plan)
+    due = due_in(indicator, year) if not is_over else None
     shortfall = ""
     state: State
     if is_met(indicator, value.exact):
-        due = end if end is not None and year < end else None
-        state, reason = "達成", progress_text.met_reason(indicator, value.shown, due)
+        later = end if end is not None and year < end else None
+        state, reason = "達成", progress_text.met_reason(indicator, value.shown, later)
     elif is_over:
         state, shortfall = "未達成", progress_text.shortfall_text(indicator, value.shown)
         reason = progress_text.missed_reason(indicator, value.shown, shortfall)
+    elif due is not None and is_met(indicator, value.exact, due):
+        state, reason = "順調", progress_text.due_met_reason(indicator, value.shown, due)
     elif aim == "bound":
-        state, reason = "算定不可", progress_text.without_baseline_reason(indicator, value.shown)
+        state, reason = _bound(indicator, value, due)
     elif aim == "keep":
         state, reason = _kept(indicator, value, thresholds)
     else:
         state, reason = _under_way(indicator, rate, expected, thresholds)
+    if due is not None and state in BEHIND:
+        reason = progress_text.due_missed_reason(indicator, value.shown, due) + reason
     return Progress(
         indicator=indicator.id,
         year=year,
         actual=value.shown,
         rate=rate,
-        expected=None if is_over else expected,
+        expected=None if is_over or expected is None else min(max(expected, Fraction(0)), Fraction(1)),
         state=state,
         reason=reason,
         formula=_formula(indicator, value, aim, rate),
@@ -234,11 +185,19 @@ def _judge(
     )
 
 
+def _bound(indicator: Indicator, value: Value, due: Quantity | None) -> tuple[State, str]:
+    """Without a way from the baseline only the target of the year itself can be missed."""
+    if due is not None:
+        return "遅れ", ""
+    return "算定不可", progress_text.without_baseline_reason(indicator, value.shown)
+
+
 def _rate(indicator: Indicator, value: Fraction, aim: Aim) -> Fraction | None:
-    target = Fraction(indicator.target.value)
-    if aim == "move" and indicator.baseline is not None:
-        baseline = Fraction(indicator.baseline.value)
-        return (value - baseline) / (target - baseline)
+    target = Fraction(aimed_value(indicator))
+    if aim == "move" and indicator.origin is not None:
+        baseline = Fraction(indicator.origin.number)
+        rate = (value - baseline) / (target - baseline)
+        return None if indicator.target.upper is not None and rate > 1 and not is_met(indicator, value) else rate
     if aim == "count_up" or (aim == "keep" and _has_kept_rate(indicator, value)):
         return value / target
     return None
@@ -246,52 +205,35 @@ def _rate(indicator: Indicator, value: Fraction, aim: Aim) -> Fraction | None:
 
 def _has_kept_rate(indicator: Indicator, value: Fraction) -> bool:
     """A share of the level says something only for amounts from zero up of which more is better."""
-    is_amount = indicator.target.relative_to is None and indicator.target.value > 0 and value >= 0
-    return is_amount and not _wants_less(indicator)
+    is_amount = indicator.target.relative_to is None and indicator.target.number > 0 and value >= 0
+    return is_amount and not wants_less(indicator)
 
 
 def _expected(indicator: Indicator, aim: Aim, year: FiscalYear, plan: Period | None) -> Fraction | None:
     if aim == "keep":
         return Fraction(1)
-    path = _path(indicator, aim, plan)
+    path = path_of(indicator, aim, plan)
     return path.share(year) if path else None
 
 
-def expected_path(indicator: Indicator, plan: Period | None) -> Path | None:
-    """The straight line that the years are held against; None where none can be drawn."""
-    try:
-        return _path(indicator, _aim(indicator), plan)
-    except NotComputableError:
-        return None
-
-
-def _path(indicator: Indicator, aim: Aim, plan: Period | None) -> Path | None:
-    baseline, target, end = indicator.baseline, indicator.target.value, target_year(indicator, plan)
-    start = baseline.fiscal_year if baseline else None
-    if start is None and plan and aim in ("count_up", "keep"):
-        start = FiscalYear(plan.start_fiscal_year - 1)
-    if start is None or end is None or end <= start or aim == "bound":
-        return None
-    begun = baseline.value if baseline and aim == "move" else Decimal(0)
-    return Path(start, target if aim == "keep" else begun, end, target)
-
-
 def _kept(indicator: Indicator, value: Value, thresholds: Thresholds) -> tuple[State, str]:
-    target = Fraction(indicator.target.value)
-    tolerance = thresholds.kept_within * target if indicator.target.relative_to is None and target > 0 else 0
+    target = Fraction(indicator.target.number)
+    tolerance = thresholds.kept_within * target if indicator.compared_with is None and target > 0 else 0
     within = thresholds.kept_within if abs(value.exact - target) <= tolerance else None
-    reason = progress_text.not_kept_reason(indicator, is_above=_wants_less(indicator), within=within)
+    reason = progress_text.not_kept_reason(indicator, is_above=wants_less(indicator), within=within)
     return ("後退" if within is None else "やや遅れ"), reason
 
 
 def _under_way(
     indicator: Indicator, rate: Fraction | None, expected: Fraction | None, thresholds: Thresholds
 ) -> tuple[State, str]:
-    if rate is None or rate < 0:
+    if rate is None:
+        return "算定不可", progress_text.out_of_range_reason(indicator)
+    if rate < 0:
         return "後退", progress_text.worse_reason(indicator)
     if expected is None:
         return "算定不可", progress_text.NOTHING_EXPECTED
-    if expected == 0:
+    if expected <= 0:
         return "順調", progress_text.NOTHING_EXPECTED_YET
     share = rate / expected
     is_on_track = share >= thresholds.on_track
@@ -305,16 +247,16 @@ def _grade(state: State, rate: Fraction | None, expected: Fraction | None, thres
         return thresholds.grades[0].label
     if state == "後退":
         return thresholds.grades[-1].label
-    return thresholds.grade(rate / expected) if rate is not None and expected else None
+    return thresholds.grade(rate / expected) if rate is not None and expected and expected > 0 else None
 
 
 def _formula(indicator: Indicator, value: Value, aim: Aim, rate: Fraction | None) -> str | None:
     """「(40 − 54) ÷ (0 − 54) = 25.9%」: every number as recorded or printed."""
     if rate is None:
         return None
-    target = number_text(indicator.target.value)
+    target = number_text(aimed_value(indicator))
     actual = f"({value.text})" if " " in value.text else value.text
-    if aim == "move" and indicator.baseline is not None:
-        baseline = number_text(indicator.baseline.value)
+    if aim == "move" and indicator.origin is not None:
+        baseline = number_text(indicator.origin.number)
         return f"({actual} − {baseline}) ÷ ({target} − {baseline}) = {percent_text(rate)}"
     return f"{actual} ÷ {target} = {percent_text(rate)}"

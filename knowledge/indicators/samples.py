@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
+from knowledge.indicators.aims import aimed_value, is_comparable
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
@@ -22,16 +23,20 @@ KEPT_PACES = tuple(map(Decimal, ("1.03", "0.97", "1", "0.86")))
 
 
 def sample_drafts(catalog: Catalog, ledger: Ledger, *, until: FiscalYear, by: str) -> tuple[Draft, ...]:
-    """Values up to `until` for every indicator that has none; none for a year before the plan."""
+    """Values up to `until` for every indicator that has none and whose target is a number; none before the plan."""
     known = {entry.indicator for entry in ledger.state.values()}
     indicators = (one for one in catalog.indicators.values() if one.id not in known)
     return tuple(draft for one in indicators for draft in _drafts(one, catalog, until, by))
 
 
 def _drafts(indicator: Indicator, catalog: Catalog, until: FiscalYear, by: str) -> Iterator[Draft]:
+    if not is_comparable(indicator):
+        return
     plan = catalog.strategy.period
     end = indicator.target.fiscal_year or (plan.end_fiscal_year if plan else until)
     start = plan.start_fiscal_year if plan else FiscalYear(end - LONGEST_HISTORY + 1)
+    if indicator.target.years and indicator.target.years.basis == "cumulative":
+        start = max(start, indicator.target.years.first)
     last = min(until, end)
     if _drawn(indicator, "unreported", UNREPORTED_EVERY) == 0:
         last = FiscalYear(last - 1)
@@ -50,26 +55,26 @@ def _drafts(indicator: Indicator, catalog: Catalog, until: FiscalYear, by: str) 
 
 def _value(indicator: Indicator, year: FiscalYear, start: FiscalYear, end: FiscalYear) -> Decimal:
     """On a line from the baseline (or nothing) at the indicator's own pace, rounded as the plan prints it."""
-    target = indicator.target.value
-    baseline = indicator.baseline.value if indicator.baseline else Decimal(0)
-    has_a_way = indicator.baseline is not None or indicator.counting == "cumulative"
+    target, origin = aimed_value(indicator), indicator.origin
+    baseline = origin.number if origin else Decimal(0)
+    has_a_way = origin is not None or indicator.counting == "cumulative"
     if not has_a_way or baseline == target or indicator.better == "keep":
         value = target * KEPT_PACES[_drawn(indicator, f"kept {int(year)}", len(KEPT_PACES))]
     else:
-        begun = indicator.baseline.fiscal_year if indicator.baseline else None
+        begun = origin.fiscal_year if origin else None
         before = min(begun if begun is not None else start - 1, start - 1)
         share = Decimal(year - before) / Decimal(max(end - before, 1))
         pace = PACES[_drawn(indicator, "pace", len(PACES))]
         if indicator.counting == "cumulative":
             pace = abs(pace)  # what is counted up never falls
         value = baseline + (target - baseline) * share * pace
-    decimals = max(0, *(-int(q.value.as_tuple().exponent) for q in (indicator.baseline, indicator.target) if q))
+    decimals = max(0, *(-int(q.number.as_tuple().exponent) for q in (origin, indicator.target) if q))
     return _within(indicator, value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def _within(indicator: Indicator, value: Decimal) -> Decimal:
     """No count below zero, no share above a hundred."""
-    if indicator.target.relative_to is None and indicator.target.value >= 0:
+    if indicator.compared_with is None and indicator.target.number >= 0:
         value = max(value, Decimal(0))
     return min(value, Decimal(100)) if indicator.unit == "%" else value
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
 
+from knowledge.indicators.aims import is_comparable
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.fiscal import FiscalYear, Period, years_as_of
 from knowledge.model.normalize import name_key
@@ -131,9 +132,9 @@ def _value_problems(draft: Draft, indicator: Indicator) -> Iterator[Problem]:
         yield Problem("too_exact", "value", message)
         return  # decimals of so many digits cannot be divided
     if draft.value < 0 and not may_be_negative(indicator):
-        yield Problem("negative", "value", f"「{indicator.name}」は負の値になりません。")
-    printed = [q.value for q in (indicator.baseline, indicator.target) if q]
-    if indicator.unit == "%" and draft.value > 100 and max(printed) <= 100:
+        yield Problem("negative", "value", f"「{indicator.title}」は負の値になりません。")
+    printed = [q.value for q in (indicator.baseline, *indicator.targets) if q and q.value is not None]
+    if indicator.unit == "%" and draft.value > 100 and max(printed, default=100) <= 100:
         message = f"{amount_text(draft.value, '%')}は100%を超えています。間違いありませんか。"
         yield Problem("over_100_percent", "value", message)
     if indicator.unit in quantity_words("whole_units") and draft.value % 1 and not any(value % 1 for value in printed):
@@ -142,8 +143,8 @@ def _value_problems(draft: Draft, indicator: Indicator) -> Iterator[Problem]:
 
 
 def may_be_negative(indicator: Indicator) -> bool:
-    printed = [quantity for quantity in (indicator.baseline, indicator.target) if quantity]
-    is_difference = any(quantity.value < 0 or quantity.relative_to for quantity in printed)
+    printed = [quantity for quantity in (indicator.baseline, *indicator.targets) if quantity]
+    is_difference = indicator.compared_with is not None or any((quantity.value or 0) < 0 for quantity in printed)
     return is_difference or any(word in indicator.name for word in quantity_words("signed"))
 
 
@@ -175,23 +176,25 @@ def _plain(value: Decimal) -> Decimal:
 
 def _comparisons(draft: Draft, indicator: Indicator, ledger: Ledger) -> Iterator[Problem]:
     others = [e for e in ledger.actuals(indicator.id) if e.point != draft.point and not e.sample]
+    origin, target = indicator.origin, _target_value(indicator)
+    jump = against = None
     nearest = min(others, key=lambda entry: abs(entry.fiscal_year - draft.fiscal_year), default=None)
     if nearest is not None:
         jump = _jump(draft.value, nearest.value)
         against = f"{nearest.point.label}の実績 {amount_of(indicator, nearest.value)}"
-    elif indicator.baseline is not None:
-        is_on_its_way = _is_between(draft.value, indicator.baseline.value, indicator.target.value)
-        jump = None if is_on_its_way else _jump(draft.value, indicator.baseline.value)
-        against = f"基準値 {amount_of(indicator, indicator.baseline.value)}"
-    else:  # far below the target is where everything begins; far above it is not
-        jump = _jump(draft.value, indicator.target.value) if draft.value > indicator.target.value else None
-        against = f"目標値 {amount_of(indicator, indicator.target.value)}"
-    if jump and indicator.target.relative_to is None:
+    elif origin is not None:
+        is_on_its_way = target is not None and _is_between(draft.value, origin.number, target)
+        jump = None if is_on_its_way else _jump(draft.value, origin.number)
+        against = f"基準値 {amount_of(indicator, origin.number)}"
+    elif target is not None:  # far below the target is where everything begins; far above it is not
+        jump = _jump(draft.value, target) if draft.value > target else None
+        against = f"目標値 {amount_of(indicator, target)}"
+    if jump and indicator.compared_with is None:
         message = f"{amount_of(indicator, draft.value)}は{against}の{jump}です。桁や単位に間違いはありませんか。"
         yield Problem("jump", "value", message)
     if indicator.counting == "cumulative":
-        if indicator.baseline and draft.value < indicator.baseline.value:
-            value = amount_of(indicator, indicator.baseline.value)
+        if origin and draft.value < origin.number:
+            value = amount_of(indicator, origin.number)
             message = f"累計の指標ですが、基準値 {value}を下回ります。間違いありませんか。"
             yield Problem("falling_count", "value", message)
         before = [e for e in others if e.fiscal_year < draft.fiscal_year and e.value > draft.value]
@@ -199,6 +202,11 @@ def _comparisons(draft: Draft, indicator: Indicator, ledger: Ledger) -> Iterator
             value = amount_of(indicator, before[-1].value)
             message = f"累計が{before[-1].point.label}の {value}より減っています。間違いありませんか。"
             yield Problem("falling_count", "value", message)
+
+
+def _target_value(indicator: Indicator) -> Decimal | None:
+    """In the unit of its actuals; None for words and for a growth (「令和6年度比＋11.2％」)."""
+    return indicator.target.value if is_comparable(indicator) else None
 
 
 def _is_between(value: Decimal, one: Decimal, other: Decimal) -> bool:

@@ -39,9 +39,9 @@ def is_scaled_number(text: str) -> bool:
     return any(char in _LARGE for char in text)
 
 
-def plain(quantity: Quantity) -> Decimal:
-    """The value in the plain unit, so that 万人 and 人 compare."""
-    return quantity.value * unit_scale(quantity.unit)
+def plain(quantity: Quantity) -> Decimal | None:
+    """The value in the plain unit, so that 万人 and 人 compare; None for words."""
+    return None if quantity.value is None else quantity.value * unit_scale(quantity.unit)
 
 
 def unit_scale(unit: str) -> Decimal:

@@ -35,12 +35,12 @@ class UnreadableSourceError(KnowledgeError):
 
 
 class NotAStrategyError(KnowledgeError):
-    """The text was read, yet holds no projects or no KPIs: not the document we were promised."""
+    """The text was read, yet holds neither a heading nor a table: no plan. What a plan lacks besides is zero."""
 
     def __init__(self, path: str, missing: Sequence[str]) -> None:
         super().__init__(
             f"「{path}」から{'と'.join(missing)}を見つけられませんでした。"
-            "総合戦略の本文（事業の見出しと KPI の表があるもの）を指定してください。"
+            "計画の本文（章や目標の見出しがあるもの）を指定してください。見出しの書き方は layout.toml で教えられます。"
         )
         self.path = path
         self.missing = tuple(missing)

@@ -12,11 +12,12 @@ from knowledge.model.fiscal import FiscalYear, find_years
 from knowledge.model.normalize import Tidied
 from knowledge.model.numerals import arabic_amount
 
-Bound = Literal["exactly", "at_least", "at_most", "keep"]
+Bound = Literal["exactly", "at_least", "at_most", "keep", "between", "words"]
+Basis = Literal["cumulative", "mean"]
 
 _DASHES = frozenset("-―—–‐−ー－")  # a cell that holds one of these and nothing else is empty
-_BEHIND_YEAR = re.compile(r"(?<=[年度])末?\s*[::]?\s*|\s*[::]\s*")
-_RELATIVE = re.compile(r"^(?P<to>[^::]*?平均)\s*(?:から|より|に対して|比|(?=以上|以下|未満|[▲△+-]))\s*(?P<rest>.*)$")
+_BEHIND_YEAR = re.compile(r"(?<=[年度])末?\s*+[::]?\s*|\s*[::]\s*")
+_RELATIVE = re.compile(r"^(?P<to>[^::]*?平均)\s*+(?:から|より|に対して|比|(?=以上|以下|未満|[▲△+-]))\s*+(?P<rest>.*)$")
 _NUMBER = re.compile(
     r"(?P<sign>[▲△+-]|マイナス)?\s*"
     r"(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<compound>(?:[億万]\s*\d[\d,]*(?:[億万千百]|(?=\D|$)))+|千(?=[^\d円人])?)?"
@@ -27,7 +28,7 @@ _AMOUNT = re.compile(
     _SIGN + r"(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>(?:m[23]|[^\d,.\s▲△()+\-])*)"
 )
 LONGEST_AMOUNT = 60  # characters; decimals of thousands of digits can be neither added nor compared
-_THAN = re.compile(r"^\s*(?:から|より|比)?\s*")
+_THAN = re.compile(r"^\s*+(?:から|より|比)?\s*")
 _COMPOUND = re.compile(
     _SIGN + r"(?:(?P<oku>\d+)億)?(?:(?P<man>\d[\d,]*)万)?(?:(?P<sen>\d)千)?(?P<rest>\d[\d,]*)?(?P<unit>[^\d,.\s]*)"
 )
@@ -36,21 +37,60 @@ _BOUNDS: dict[str, Bound] = {"以上": "at_least", "超": "at_least", "以下": 
 
 
 @dataclass(frozen=True, slots=True)
+class YearSpan:
+    """Years that one amount is of, both included: 「2026〜29累計」「5年間で」「令和8〜11年度平均」."""
+
+    first: FiscalYear
+    last: FiscalYear
+    basis: Basis | None = None
+
+    @property
+    def all(self) -> tuple[FiscalYear, ...]:
+        return tuple(map(FiscalYear, range(self.first, self.last + 1)))
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
-    """An amount. `raw` is verbatim, `value` is in the printed unit, `relative_to` what it is a difference from."""
+    """An amount. `raw` is verbatim, `value` is in the printed unit, `relative_to` what it is a difference from.
+
+    `value` is None where the document prints words (「全国平均並み」; `comparison` is "words"), and the lower end of a
+    range, whose `upper` end is None otherwise. Of an amount of several `years`, `fiscal_year` is the last of them.
+    `is_calendar`: its years are 暦年, never shown as 年度. `is_verbatim`: `raw` says more than the number, unit and
+    years do (「年12人（延べ40日）」), and is shown in their place.
+    """
 
     raw: str
     fiscal_year: FiscalYear | None
-    value: Decimal
+    value: Decimal | None
     unit: str
     comparison: Bound = "exactly"
     relative_to: str | None = None
+    upper: Decimal | None = None
+    years: YearSpan | None = None
+    is_calendar: bool = False
+    is_verbatim: bool = False
+
+    @property
+    def number(self) -> Decimal:
+        """The value where it is known that there is one; ValueError for words."""
+        if self.value is None:
+            raise ValueError(f"{self.raw!r} is no number")
+        return self.value
 
 
 @cache
 def quantity_words(part: str) -> frozenset[str]:
     """Data: vocabulary/quantities.toml."""
     return frozenset(word for some in read_toml(VOCABULARY / "quantities.toml")[part].values() for word in some)
+
+
+def aim_of_words(text: str) -> Literal["higher", "lower", "keep"] | None:
+    """Which way a target in words wants to go: 「前年度を下回る」 → lower. None where it does not say, or says two."""
+    words = read_toml(VOCABULARY / "quantities.toml")["aims"]
+    said = {aim for aim in ("higher", "lower", "keep") if any(word in text for word in words[aim])}
+    if len(said) != 1 or any(word in text for word in words["not"]):
+        return None
+    return "higher" if "higher" in said else "lower" if "lower" in said else "keep"
 
 
 def is_blank(text: str) -> bool:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.model.fiscal import Period
-from knowledge.model.quantity import Quantity
+from knowledge.model.fiscal import FiscalYear, Period
+from knowledge.model.quantity import Quantity, YearSpan, aim_of_words
 
 Counting = Literal["single", "cumulative", "total"]  # 単年度, 累計, 総数
 Better = Literal["higher", "lower", "keep"]
@@ -15,17 +15,20 @@ STRATEGY = "strategy"  # the id by which an answer shows the document as a whole
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """1-based lines of the source file, both included."""
+    """1-based lines of the source file, both included, and the page of the first where the file has pages."""
 
     first_line: int
     last_line: int
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """Something measured: a KPI, a basic goal's numerical target, the population target.
 
-    `baseline` is None where the document prints 「—」. `better` says which way is good.
+    `baseline` is None where the document prints 「—」. `better` says which way is good. `interim` are the targets of
+    earlier years, in order. `part`: of a cell with several (「小 88.4％ 中 87.0％」) the one that this is of; the name
+    is printed once for all of them.
     """
 
     id: str
@@ -36,6 +39,43 @@ class Indicator:
     baseline: Quantity | None
     target: Quantity
     span: Span
+    interim: tuple[Quantity, ...] = ()
+    part: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The name with its part: 「待機児童数（保育所）」."""
+        return f"{self.name}（{self.part}）" if self.part else self.name
+
+    def step_of(self, year: FiscalYear) -> Quantity | None:
+        """The target that is printed for a year before the last."""
+        return next((one for one in self.interim if one.fiscal_year == year), None)
+
+    @property
+    def is_way_known(self) -> bool:
+        """Whether `better` is more than a guess: 「実施」 says nothing."""
+        return self.target.value is not None or aim_of_words(self.target.raw) is not None
+
+    @property
+    def targets(self) -> tuple[Quantity, ...]:
+        """Those of all years, the last one last."""
+        return (*self.interim, self.target)
+
+    @property
+    def compared_with(self) -> str | None:
+        """What its actuals are a difference from: 全国平均. None where they are amounts by themselves."""
+        return self.target.relative_to if self.target.unit == self.unit else None
+
+    @property
+    def origin(self) -> Quantity | None:
+        """The baseline where the way to the target begins at it.
+
+        None where it is in words, or where the target adds up years that it does not: 「3人」 of one year is no part of
+        「5年間で20人」, which begins at nothing.
+        """
+        if self.baseline is None or self.baseline.value is None:
+            return None
+        return self.baseline if _begins_together(self.baseline.years, self.target.years) else None
 
     @property
     def bare_name(self) -> str:
@@ -58,7 +98,7 @@ class Kpi(Indicator):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasicGoal:
-    """基本目標 with its numerical targets and the numbers of its basic directions."""
+    """基本目標 with its numerical targets and the numbers of its directions. `label`: 政策目標 where it says so."""
 
     id: str
     number: int
@@ -67,6 +107,7 @@ class BasicGoal:
     directions: tuple[int, ...]
     targets: tuple[NumericalTarget, ...]
     span: Span
+    label: str = "基本目標"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +154,12 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyPackage:
-    """政策パッケージ: an introduction, projects in printed order, KPIs in printed order."""
+    """政策パッケージ, 施策, プロジェクト: what holds projects and KPIs, in printed order, with its introduction.
+
+    `label` is the printed word, its own or that of a heading above (施策); `mark` its number as people write it (1-2,
+    Ⅱ, 3), "" without one, and not always its own; `number` is unique in the document. `goal` is the number of the basic
+    goal it stands in, `parent` the id of the package it stands in.
+    """
 
     id: str
     number: int
@@ -122,6 +168,11 @@ class PolicyPackage:
     projects: tuple[Project, ...]
     kpis: tuple[Kpi, ...]
     span: Span
+    label: str = ""
+    mark: str = ""
+    goal: int | None = None
+    parent: str | None = None
+    effects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,16 +273,38 @@ class KnowledgeBase:
     report: BuildReport
 
 
+def _begins_together(baseline: YearSpan | None, target: YearSpan | None) -> bool:
+    if target is None or target.basis != "cumulative":
+        return True
+    return baseline is not None and (baseline.first, baseline.basis) == (target.first, target.basis)
+
+
 def is_kept(baseline: Quantity | None, target: Quantity) -> bool:
     """横ばい: the target is exactly the baseline, so holding the level is the aim."""
-    same = baseline is not None and baseline.value == target.value and baseline.unit == target.unit
+    same = (
+        baseline is not None
+        and baseline.value is not None
+        and baseline.value == target.value
+        and (baseline.unit, baseline.relative_to) == (target.unit, target.relative_to)
+        and _begins_together(baseline.years, target.years)
+    )
     return target.comparison == "keep" or (same and target.comparison == "exactly")
 
 
 def better_of(baseline: Quantity | None, target: Quantity) -> Better:
-    """Which way is good, from the two printed numbers; without a baseline, more is better."""
+    """Which way is good, from the two printed numbers or from words; where neither says, more is better."""
+    if target.value is None:
+        return aim_of_words(target.raw) or "higher"
     if is_kept(baseline, target):
         return "keep"
-    if target.comparison == "at_most" or (baseline is not None and target.value < baseline.value):
+    if target.comparison == "at_most" or _is_below(baseline, target):
         return "lower"
     return "higher"
+
+
+def _is_below(baseline: Quantity | None, target: Quantity) -> bool:
+    if baseline is None or baseline.value is None or target.value is None:
+        return False
+    is_same = baseline.relative_to == target.relative_to and _begins_together(baseline.years, target.years)
+    upper = target.upper if target.upper is not None else target.value
+    return is_same and upper < baseline.value

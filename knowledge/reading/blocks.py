@@ -5,44 +5,39 @@ breaks off at the foot of a page, and a bullet goes on after either.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from itertools import takewhile
 from typing import Literal
 
 from knowledge.model.normalize import name_key
-from knowledge.model.numerals import kanji_number
 from knowledge.model.records import Span
+from knowledge.reading.layout import HeadingForm, Layout, find_heading, for_document, marker_number, shipped_layout
 from knowledge.reading.source import Line
+from knowledge.reading.tables.find import IndicatorTables, PrintedIndicator, ReadRow, indicator_tables
 
-BlockKind = Literal[
-    "chapter", "section", "subsection", "item", "bullet", "group", "footnote", "table_row", "contents", "paragraph"
-]
-HEADINGS: tuple[BlockKind, ...] = ("chapter", "section", "subsection", "item")  # outer to inner
+BlockKind = Literal["heading", "bullet", "group", "footnote", "table_row", "contents", "paragraph"]
 
-_NUMERAL = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ]|[Il]"  # I and l are a misread 1
-_CHAPTER = re.compile(rf"^第\s*({_NUMERAL})\s*章[\s　]*(.+)$")
-_SECTION = re.compile(rf"^({_NUMERAL})(?:[.．、][\s　]*|[\s　]+)(\D.*)$")
-_LABELLED = re.compile(rf"^(基本目標|基本的?方向|政策パッケージ)\s*({_NUMERAL})[\s　:：.．、]+(.+)$")
-_SUBSECTION = re.compile(rf"^[(（]\s*({_NUMERAL})\s*[)）][\s　]*(.+)$")
-_ITEM = re.compile(r"^([①-⑳])[\s　]*(.+)$")
-_BULLET = re.compile(r"^\s*(?:[-*•]\s+|(?=[・○●]))([・○●]?)\s*(.+)$")
+_BULLET = re.compile(r"^\s*(?:[-*•]\s+|(?=[・○●◎◇□]))([・○●◎◇□]?)\s*(.+)$")
 _GROUP = re.compile(r"^【(.+)】$")
 _FOOTNOTE = re.compile(r"^※\s*([0-9０-９]+)\s*[：:]\s*(.+)$")
 _INLINE_FOOTNOTE = re.compile(r"^※\s*([0-9０-９]+)[\s　]+([^：:]{1,30})[：:]\s*(.+)$")
 _CONTENTS = re.compile(r"^目\s*次$")
+_LEADERS = re.compile(r"[\s　.．・…‥]*[\s　.．・…‥\t]\s*[\d０-９一二三四五六七八九十]{1,3}\s*$")  # 「………… １」
+_BARE_MARKER = re.compile(
+    r"^\s*[(（]?[\dA-Za-zＡ-ｚ０-９①-⑳Ⅰ-Ⅻ一二三四五六七八九十第章節編\-－.．、]{1,6}[)）]?\s*\t\s*\S[^\t]*$"
+)
+_BOLD = re.compile(r"^\*\*(.+)\*\*$")
 _SENTENCE_END = re.compile(r"[。．.!！?？」』）)】:：]$")
-_PROJECT_LISTS = frozenset({"具体的な事業", "主な事業"})
-LONGEST_HEADING = 45
 SHORTEST_BROKEN_LINE = 25  # a shorter line without a full stop is a label, not a sentence cut at the page's foot
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """One construct: `text` without its marker, `marker` as printed, `cells` for a table row.
+    """One construct: `text` without its marker, `marker` as printed; `cells` of a table row, `heading` of a heading.
 
-    `label` is the word before a heading's number where it says what the section is: 基本目標.
+    `entries` are the indicators of a table row: empty for a header, None for a row of no indicator table. Nothing
+    may be read from a row that `is_held` back.
     """
 
     kind: BlockKind
@@ -50,12 +45,18 @@ class TextBlock:
     lines: tuple[Line, ...]
     marker: str = ""
     cells: tuple[str, ...] = ()
-    label: str = ""
+    heading: HeadingForm | None = None
+    entries: tuple[PrintedIndicator, ...] | None = None
+    is_held: bool = False
 
     @property
     def span(self) -> Span:
-        numbers = [line.number for line in self.lines]
-        return Span(min(numbers), max(numbers))
+        first = min(self.lines, key=lambda line: line.number)
+        return Span(first.number, max(line.number for line in self.lines), first.page)
+
+    @property
+    def is_bold(self) -> bool:
+        return any(line.is_bold or _BOLD.match(line.text.strip()) for line in self.lines)
 
     @property
     def number(self) -> int | None:
@@ -65,32 +66,17 @@ class TextBlock:
 def span_of(blocks: Iterable[TextBlock]) -> Span:
     """The lines from the first of the blocks to the last."""
     spans = [block.span for block in blocks]
-    return Span(min(span.first_line for span in spans), max(span.last_line for span in spans))
+    first = min(spans, key=lambda span: span.first_line)
+    return Span(first.first_line, max(span.last_line for span in spans), first.page)
 
 
-def marker_number(marker: str) -> int | None:
-    """「(3)」「（三）」「⑪」「Ⅰ」「I」 → int. Read before any folding: NFKC would turn ① into 1 and Ⅳ into IV."""
-    marker = marker.strip("()（） 　")
-    if marker in ("I", "l"):
-        return 1
-    if len(marker) == 1 and not marker.isdecimal() and unicodedata.numeric(marker, None) is not None:
-        return int(unicodedata.numeric(marker))
-    return kanji_number(unicodedata.normalize("NFKC", marker))
-
-
-def labelled_section(line: Line) -> TextBlock | None:
-    """「基本目標１　しごとを育てる」: a section that says what it is."""
-    match = _LABELLED.match(line.text.strip())
-    if match is None or len(match[3]) > LONGEST_HEADING or match[3].endswith("。"):
+def heading(layout: Layout, line: Line, *, is_apart: bool = True) -> TextBlock | None:
+    """A line that heads what follows; its number may stand in a cell of its own, as Word's do."""
+    text = line.text.replace("\t", " ") if _BARE_MARKER.match(line.text) else line.text
+    if "\t" in text or line.cells:
         return None
-    return TextBlock("section", match[3].strip(), (line,), match[2], label=match[1])
-
-
-def _heading(kind: BlockKind, pattern: re.Pattern[str], line: Line) -> TextBlock | None:
-    match = pattern.match(line.text.strip())
-    if match is None or len(match[2]) > LONGEST_HEADING or match[2].endswith("。"):
-        return None
-    return TextBlock(kind, match[2].strip(), (line,), match[1])
+    found = find_heading(text, layout, level=line.level, is_bold=line.is_bold, is_apart=is_apart)
+    return TextBlock("heading", found.text, (line,), found.marker, heading=found) if found else None
 
 
 def group(line: Line) -> TextBlock | None:
@@ -110,7 +96,8 @@ def table_row(line: Line) -> TextBlock | None:
     """Cells apart by tabs, or between the bars of 「| 指標 | 基準値 |」."""
     text = line.text.strip()
     barred = len(text) > 2 and text.startswith("|") and text.endswith("|")
-    cells = tuple(cell.strip() for cell in (text[1:-1].split("|") if barred else line.text.strip("\n").split("\t")))
+    printed = line.cells or (text[1:-1].split("|") if barred else line.text.strip("\n").split("\t"))
+    cells = tuple(cell.strip() for cell in printed)
     return TextBlock("table_row", line.text.strip(), (line,), cells=cells) if len(cells) > 1 else None
 
 
@@ -120,25 +107,23 @@ def bullet(line: Line) -> TextBlock | None:
 
 
 def paragraph_block(line: Line) -> TextBlock | None:
-    return TextBlock("paragraph", line.text.strip(), (line,))
+    text = line.text.strip()
+    bold = _BOLD.match(text)
+    return TextBlock("paragraph", bold[1].strip() if bold else text, (line,))
 
 
-BLOCK_RULES: tuple[Callable[[Line], TextBlock | None], ...] = (
-    partial(_heading, "chapter", _CHAPTER),
-    footnote,
-    table_row,
-    group,
-    bullet,
-    partial(_heading, "item", _ITEM),
-    partial(_heading, "subsection", _SUBSECTION),
-    labelled_section,
-    partial(_heading, "section", _SECTION),
-    paragraph_block,
-)
+BLOCK_RULES: tuple[Callable[[Line], TextBlock | None], ...] = (footnote, table_row, group, bullet, paragraph_block)
 
 
-def read_blocks(lines: Sequence[Line]) -> list[TextBlock]:
-    """Every non-blank line lands in exactly one block; blocks come in the order of their first lines."""
+def read_blocks(
+    lines: Sequence[Line], layout: Layout | None = None, tables: IndicatorTables | None = None
+) -> list[TextBlock]:
+    """Every non-blank line lands in exactly one block; blocks come in the order of their first lines.
+
+    `tables` are those found in these lines.
+    """
+    rows = (tables or indicator_tables(lines)).rows
+    layout = for_document(layout or shipped_layout(), [line.text for line in lines])
     blocks: list[TextBlock] = []
     contents = _contents(lines)
     blank_before = True
@@ -146,28 +131,71 @@ def read_blocks(lines: Sequence[Line]) -> list[TextBlock]:
         if not line.text.strip():
             blank_before = True
             continue
-        block = TextBlock("contents", line.text.strip(), (line,)) if line.number in contents else _first_match(line)
+        if (row := rows.get(line.number)) and line.number not in contents:
+            blocks += [_row_block(row)] if line.number == min(row.numbers) else []
+            blank_before = False
+            continue
+        block = _block(line, layout, is_contents=line.number in contents, is_apart=blank_before)
         if block.kind == "paragraph" and not blank_before and blocks and blocks[-1].kind == "paragraph":
             blocks[-1] = _joined(blocks[-1], block)
         else:
             blocks.append(block)
-        blank_before = False
-    return _nest_projects(_continue(_define_footnotes(blocks)))
+        blank_before = block.kind == "heading"
+    return _continue(_define_footnotes(_without_lists(_without_title(blocks))))
 
 
-def _first_match(line: Line) -> TextBlock:
-    return next(block for rule in BLOCK_RULES if (block := rule(line)) is not None)
+def _row_block(row: ReadRow) -> TextBlock:
+    text = "\n".join(line.text.strip() for line in row.lines)
+    return TextBlock("table_row", text, row.lines, cells=row.cells, entries=row.entries, is_held=row.is_held)
+
+
+def _block(line: Line, layout: Layout, *, is_contents: bool, is_apart: bool) -> TextBlock:
+    if is_contents:
+        return TextBlock("contents", line.text.strip(), (line,))
+    headed = heading(layout, line, is_apart=is_apart)
+    return headed or next(block for rule in BLOCK_RULES if (block := rule(line)) is not None)
 
 
 def _contents(lines: Sequence[Line]) -> range:
-    """The lines from 目次 to the one before their first chapter is headed again; empty without contents."""
-    start = next((line.number for line in lines if _CONTENTS.match(line.text.strip())), None)
-    if start is None:
+    """The lines from 目次 to the one before its first entry stands again, as a heading; empty without contents."""
+    start = next((line.number for line in lines if _CONTENTS.match(line.text.strip(" 　#*"))), None)
+    entries = [line for line in lines if start is not None and line.number > start and line.text.strip()]
+    if start is None or not entries:
         return range(0)
-    chapters = ((line.number, _CHAPTER.match(line.text.strip())) for line in lines[start:])
-    numbers = [(at, marker_number(match[1])) for at, match in chapters if match]
-    again = [at for at, number in numbers[1:] if number == numbers[0][1]]
-    return range(start, again[0]) if again else range(0)
+    ended = next((at for at, line in enumerate(entries) if line.text.strip().endswith("。")), len(entries))
+    first = _entry(entries[0])
+    again = (line.number for line in entries[1:ended] if _entry(line) == first)
+    paged = takewhile(lambda line: _LEADERS.search(line.text), entries)
+    return range(start, next(again, max((line.number + 1 for line in paged), default=start + 1)))
+
+
+def _entry(line: Line) -> str:
+    """An entry of the contents without leaders and page number, as a key; ⅠI and 1 are one in misread numbers."""
+    text = _LEADERS.sub("", line.text.strip(" 　#*-・"))
+    return re.sub(r"[ⅰil一]", "1", name_key(text))
+
+
+def _without_title(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """The document's own name, which Markdown and Word print as a heading over all others, heads nothing."""
+    first = blocks[0] if blocks else None
+    if first is None or first.heading is None or first.heading.level is None or first.marker:
+        return list(blocks)
+    above = [block for block in blocks[1:] if block.heading and (block.heading.level or 99) <= first.heading.level]
+    return [replace(first, kind="paragraph", heading=None), *blocks[1:]] if not above else list(blocks)
+
+
+def _without_lists(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """「◆ …」 right after 「◆ …」 with nothing between is an entry of a list, unless its word is known."""
+    out = list(blocks)
+    for at, block in enumerate(blocks):
+        near = [blocks[i] for i in (at - 1, at + 1) if 0 <= i < len(blocks)]
+        if _is_mark(block) and any(_is_mark(other) and other.marker == block.marker for other in near):
+            out[at] = replace(block, kind="bullet", heading=None)
+    return out
+
+
+def _is_mark(block: TextBlock) -> bool:
+    return block.heading is not None and block.heading.style.startswith("mark") and not block.heading.role
 
 
 def _joined(left: TextBlock, right: TextBlock) -> TextBlock:
@@ -209,21 +237,3 @@ def _goes_on(left: TextBlock, block: TextBlock, *, is_next: bool) -> bool:
     if block.kind == "bullet":
         return not is_next and bool(left.marker) and not block.marker
     return block.kind == "paragraph" and len(left.text) >= SHORTEST_BROKEN_LINE and not _SENTENCE_END.search(left.text)
-
-
-def _nest_projects(blocks: Sequence[TextBlock]) -> list[TextBlock]:
-    """「１　商品開発事業」 from 具体的な事業 up to the KPI table is a project of the section, not the next section.
-
-    Only a run from 1 on is taken: with any other number the next section may have begun.
-    """
-    out = list(blocks)
-    for start, block in enumerate(blocks):
-        if block.kind not in ("paragraph", "group") or name_key(block.text) not in _PROJECT_LISTS:
-            continue
-        end = next((at for at in range(start, len(out)) if out[at].kind in ("table_row", "chapter")), len(out))
-        listed = [at for at in range(start, end) if out[at].kind == "section" and not out[at].label]
-        has_table = end < len(out) and out[end].kind == "table_row"
-        if has_table and [out[at].number for at in listed] == list(range(1, len(listed) + 1)):
-            for at in listed:
-                out[at] = replace(out[at], kind="subsection")
-    return out

@@ -18,13 +18,12 @@ from knowledge.model.records import (
     Contact,
     Finding,
     KnowledgeBase,
-    PolicyPackage,
     Source,
     Span,
     Strategy,
     Term,
 )
-from knowledge.reading.blocks import HEADINGS, read_blocks
+from knowledge.reading.blocks import read_blocks
 from knowledge.reading.extract.directions import read_directions
 from knowledge.reading.extract.front import (
     contact_of,
@@ -35,16 +34,21 @@ from knowledge.reading.extract.front import (
     title_of,
 )
 from knowledge.reading.extract.goals import read_goals
+from knowledge.reading.extract.indicators import tables_left_over
 from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
+from knowledge.reading.extract.structure import find_structure
+from knowledge.reading.layout import read_layout
 from knowledge.reading.outline import Section, build_outline
-from knowledge.reading.source import read_corrections, read_source, repair
+from knowledge.reading.source import SourceText, read_corrections, repair
+from knowledge.reading.sources.opening import read_source
+from knowledge.reading.tables.find import indicator_tables
 
 TEXT_FILE = "strategy.txt"
 CORRECTIONS_FILE = "corrections.toml"
 LINKS_FILE = "links.toml"
-STRUCTURE: frozenset[str] = frozenset({*HEADINGS, "contents", "group", "footnote", "bullet"})
+STRUCTURE: frozenset[str] = frozenset({"heading", "contents", "footnote"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +62,39 @@ def text_path(path: Path) -> Path:
     return path / TEXT_FILE if path.is_dir() and (path / TEXT_FILE).exists() else path
 
 
-def build(path: Path) -> KnowledgeBase:
-    """Reads a strategy text with the data files beside it.
+def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
+    """Reads a strategy with the data files beside it. `read`: its lines, where they have been taken from the file.
 
     Raises UnreadableSourceError, BadDataFileError, NotAStrategyError or DamagedSourceError, each with one Japanese
     sentence. Data files that no longer match the text are findings: the text itself still answers.
     """
     text = text_path(path)
-    source, raw = read_source(text)
+    read = read or read_source(text)
     corrections = read_corrections(text.parent / CORRECTIONS_FILE)
-    lines, stale = repair(raw, corrections)
-    root = build_outline(read_blocks(lines))
+    lines, stale = repair(read.lines, corrections)
+    layout = read_layout(text.parent)
+    tables = indicator_tables(lines, layout.columns)
+    root = build_outline(read_blocks(lines, layout, tables), layout)
+    structure = find_structure(root, layout)
 
     contact, contact_block = contact_of(root)
-    strategy = _strategy(root, text.parent.name, source, contact)
-    end_year = strategy.period.end_fiscal_year if strategy.period else None
-    goals, goal_findings, goal_blocks = read_goals(root, strategy.municipality, end_year)
-    directions = read_directions(root, goals)
+    strategy, undecided = _strategy(root, text.parent.name, read.source, contact)
+    goals, goal_findings, goal_blocks = read_goals(structure, strategy.municipality, strategy.period)
+    directions = read_directions(root, goals, structure)
     links = read_links(text.parent / LINKS_FILE)
-    packages = read_packages(root, read_overview(root), links, end_year)
+    packages = read_packages(structure, goals, read_overview(root), links, layout, strategy.period)
     headings = [section.title for section in root.walk()]
-    passages, passage_blocks = read_passages(root, headings, contact_block)
+    taken = {id(block) for block in (*goal_blocks, *packages.blocks)}
+    directed = {one.span.first_line for one in directions}
 
-    _refuse_emptiness(text, packages.packages)
-    _refuse_damage(text, [*goal_findings, *packages.findings])
+    def is_held(section: Section) -> bool:
+        is_list = any(section is other for other in packages.lists)
+        return (structure.is_held(section) and not is_list) or section.span.first_line in directed
+
+    passages, passage_blocks = read_passages(root, headings, contact_block, taken, is_held)
+
+    _refuse_emptiness(text, root)
+    _refuse_damage(text, [*tables.findings, *goal_findings, *packages.findings])
 
     base = KnowledgeBase(
         strategy=strategy,
@@ -93,17 +106,19 @@ def build(path: Path) -> KnowledgeBase:
         corrections=corrections,
         report=BuildReport({}, ()),
     )
-    read = {id(block) for block in (*goal_blocks, *packages.blocks, *passage_blocks)}
-    unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in read]
+    used = taken | {id(block) for block in passage_blocks}
+    unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in used]
     odd = [Finding("warning", f"読み取れなかった行です: 「{block.text[:40]}」", block.span) for block in unread]
-    findings = [*stale, *goal_findings, *packages.findings, *odd, *check_references(base, links)]
+    noticed = [*read.findings, *stale, *undecided, *tables.findings, *goal_findings, *packages.findings]
+    left = tables_left_over(root, taken, {finding.span for finding in noticed})
+    findings = [*noticed, *odd, *left, *check_references(base, links)]
     findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)
     return replace(base, report=BuildReport(_counts(base, len(unread)), tuple(findings)))
 
 
-def _strategy(root: Section, id: str, source: Source, contact: Contact | None) -> Strategy:
-    period = period_of(root)
-    return Strategy(
+def _strategy(root: Section, id: str, source: Source, contact: Contact | None) -> tuple[Strategy, list[Finding]]:
+    period, undecided = period_of(root)
+    strategy = Strategy(
         id=id,
         title=title_of(root),
         published=published_of(root),
@@ -113,6 +128,7 @@ def _strategy(root: Section, id: str, source: Source, contact: Contact | None) -
         contact=contact,
         source=source,
     )
+    return strategy, undecided
 
 
 def _terms(root: Section) -> list[Term]:
@@ -129,11 +145,10 @@ def read_links(path: Path) -> Links:
     return {id: entry.projects for id, entry in checked(read_toml(path), dict[str, _Link], path).items()}
 
 
-def _refuse_emptiness(text: Path, packages: Sequence[PolicyPackage]) -> None:
-    found = {"事業": any(package.projects for package in packages), "KPI": any(package.kpis for package in packages)}
-    missing = [name for name, is_there in found.items() if not is_there]
-    if missing:
-        raise NotAStrategyError(str(text), missing)
+def _refuse_emptiness(text: Path, root: Section) -> None:
+    """Kinds that a document lacks are zero; a text in which nothing is headed and no table stands is no plan."""
+    if not root.children and not any(block.kind == "table_row" for block in root.all_blocks()):
+        raise NotAStrategyError(str(text), ["見出し", "表"])
 
 
 def _refuse_damage(text: Path, findings: Iterable[Finding]) -> None:

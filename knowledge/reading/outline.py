@@ -1,10 +1,26 @@
 """Blocks → a tree of sections. Flattening the tree gives the blocks back."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from knowledge.model.normalize import name_key
 from knowledge.model.records import Span
-from knowledge.reading.blocks import HEADINGS, TextBlock, span_of
+from knowledge.reading.blocks import TextBlock, span_of
+from knowledge.reading.layout import HeadingForm, Layout, Profile, SectionRole, shipped_layout
+
+_OPENS_A_LIST: tuple[SectionRole, ...] = ("projects", "measures")
+_LABELS = {
+    "part": "第{0}編 {1}",
+    "division": "第{0}部 {1}",
+    "chapter": "第{0}章 {1}",
+    "clause": "第{0}節 {1}",
+    "article": "第{0}項 {1}",
+    "ordinal": "第{0} {1}",
+    "bracketed": "({0}) {1}",
+    "bracketed_kana": "({0}) {1}",
+}
+_FILE_LEVELS = 100  # a level that the file tells stands outside all that numbers tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +36,27 @@ class Section:
         return self.heading.text if self.heading else ""
 
     @property
+    def head(self) -> HeadingForm | None:
+        return self.heading.heading if self.heading else None
+
+    @property
+    def role(self) -> SectionRole:
+        return self.head.role if self.head else ""
+
+    @property
+    def is_free(self) -> bool:
+        return self.head is not None and self.head.is_free
+
+    @property
     def label(self) -> str:
         """The heading as a reader knows it: 「第1章 基本的な考え方」「3 成果目標」「⑨ …」「基本目標1 …」."""
-        if self.heading is None:
+        head = self.head
+        if self.heading is None or head is None:
             return ""
-        forms = {"chapter": "第{0}章 {1}", "subsection": "({0}) {1}"}
-        marker = self.heading.marker if self.heading.kind == "item" else self.heading.number
-        return self.heading.label + forms.get(self.heading.kind, "{0} {1}").format(marker, self.heading.text)
+        form = _LABELS.get(head.style, "{0} {1}" if head.marker and not head.is_free else "{1}")
+        is_counted = head.marker.isalnum() and head.style not in ("circled", "kana", "bracketed_kana")
+        marker = head.number if is_counted else head.marker
+        return (head.label + form.format(marker, self.heading.text)).strip()
 
     @property
     def span(self) -> Span:
@@ -44,21 +74,103 @@ class Section:
             yield from section.blocks
 
 
-def build_outline(blocks: Sequence[TextBlock]) -> Section:
-    """Each heading opens a section inside the nearest open one of an outer kind."""
+def build_outline(blocks: Sequence[TextBlock], layout: Layout | None = None) -> Section:
+    """The tree by the profile under which the numbers of the headings follow each other best; of equals the first."""
+    outlines = (_outline(blocks, profile) for profile in (layout or shipped_layout()).profiles)
+    return min(outlines, key=_breaks)
+
+
+def _outline(blocks: Sequence[TextBlock], profile: Profile) -> Section:
     root = Section(None)
-    open_sections = [(-1, root)]
+    stack = [root]
+    ranks = _ranks(blocks, profile)
     for block in blocks:
-        if block.kind not in HEADINGS:
-            open_sections[-1][1].blocks.append(block)
+        if block.heading is None:
+            stack[-1].blocks.append(block)
             continue
-        level = HEADINGS.index(block.kind)
-        while open_sections[-1][0] >= level:
-            open_sections.pop()
+        del stack[_depth(stack, block.heading, ranks) :]
         section = Section(block)
-        open_sections[-1][1].children.append(section)
-        open_sections.append((level, section))
+        stack[-1].children.append(section)
+        stack.append(section)
     return root
+
+
+Rank = tuple[int, int]
+
+
+def _ranks(blocks: Sequence[TextBlock], profile: Profile) -> dict[str, Rank]:
+    """Of each style: by its place in the profile; of two words at one level (政策1, 施策1) the first seen is outer."""
+    seen: dict[str, Rank] = {}
+    for head in (block.heading for block in blocks if block.heading and block.heading.level is None):
+        kind = head.style.split(":")[0].rstrip("0123456789")
+        place = profile.levels.index(kind) if kind in profile.levels else len(profile.levels)
+        depth = int(head.style[-1]) if head.style.startswith("dashed") else len(seen)
+        seen.setdefault(head.style, (place, depth))
+    return seen
+
+
+def _rank(head: HeadingForm | None, ranks: dict[str, Rank]) -> Rank:
+    if head is None:
+        return (-_FILE_LEVELS - 1, 0)
+    return (head.level - _FILE_LEVELS, 0) if head.level is not None else ranks[head.style]
+
+
+def _depth(stack: Sequence[Section], head: HeadingForm, ranks: dict[str, Rank]) -> int:
+    """How many of the open sections stay open when `head` comes."""
+    if head.is_free:
+        return _depth_of_free(stack, head)
+    if head.level is None:
+        if (before := _predecessor(stack, head)) is not None:
+            return before
+        if stack[-1].role in _OPENS_A_LIST or (head.label and name_key(head.label) in name_key(stack[-1].title)):
+            return len(stack)
+    own, kept = _rank(head, ranks), len(stack)
+    while (top := stack[kept - 1]).is_free or _rank(top.head, ranks) >= own:
+        kept -= 1
+    is_first = all(section.is_free for section in stack[kept:])
+    return len(stack) if is_first and head.level is None else kept
+
+
+def _depth_of_free(stack: Sequence[Section], head: HeadingForm) -> int:
+    """Beside its like, or beside another known word; else inside whatever is open."""
+    for at, section in reversed(list(enumerate(stack))):
+        if section.head is None or not section.is_free:
+            break
+        if section.head.style == head.style or (head.role and section.role):
+            return at
+    alike = [at for at, section in enumerate(stack) if section.head and section.head.style == head.style]
+    return alike[-1] if alike else len(stack)
+
+
+def _predecessor(stack: Sequence[Section], head: HeadingForm) -> int | None:
+    """The open section of the same style whose number comes right before, or at least before: its neighbour."""
+    if (own := head.number or 0) <= 1:
+        return None
+    numbers = [
+        (at, section.head.number or 0)
+        for at, section in enumerate(stack)
+        if section.head and section.head.style == head.style and _same_series(section.head, head)
+    ]
+    next_to = [at for at, number in numbers if number == own - 1]
+    before = next_to or [at for at, number in numbers if 0 < number < own]
+    return before[-1] if before else None
+
+
+def _same_series(left: HeadingForm, right: HeadingForm) -> bool:
+    """1-2 and 1-3, not 1-2 and 2-3."""
+    return re.split(r"\D", left.marker)[:-1] == re.split(r"\D", right.marker)[:-1]
+
+
+def _breaks(root: Section) -> int:
+    """How often a number does not follow the one before it of its style under the same heading."""
+    broken = 0
+    for section in root.walk():
+        last: dict[str, int] = {}
+        for head in (child.head for child in section.children if child.head):
+            if number := head.number:
+                broken += number != last.get(head.style, 0) + 1
+                last[head.style] = number
+    return broken
 
 
 def flatten(section: Section) -> list[TextBlock]:
@@ -74,8 +186,9 @@ def numbers_of(sections: Sequence[Section]) -> list[int]:
 
 
 def trail(section: Section, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Section]]:
-    """Every section with the labels of the headings that lead to it, outermost first."""
-    here = (*above, section.label) if section.heading else above
+    """Every section with the labels of the headings that lead to it, outermost first, without those of lists."""
+    is_shown = section.head is not None and (section.head.style, section.role) != ("word", "projects")
+    here = (*above, section.label) if is_shown else above
     yield here, section
     for child in section.children:
         yield from trail(child, here)

@@ -9,18 +9,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from knowledge.model.fiscal import find_fiscal_years
-from knowledge.model.quantity import Bound, Quantity
+from knowledge.model.fiscal import FiscalYear, find_fiscal_years
+from knowledge.model.quantity import Bound, Quantity, printed_unit
 from knowledge.model.records import Indicator, Span
 
 SAMPLE_MARK = "架空の値"
 NOT_PRINTED = "記載なし"  # the document prints 「—」
 COUNTING = {"single": "各年度の値", "cumulative": "計画期間の累計", "total": "年度末の総数"}
 BETTER = {"higher": "増やすことが目標", "lower": "減らすことが目標", "keep": "維持することが目標"}
-_BOUNDS: dict[Bound, str] = {"at_least": "以上", "at_most": "以下", "exactly": "", "keep": "を維持"}
+_BOUNDS: dict[Bound, str] = {
+    "at_least": "以上",
+    "at_most": "以下",
+    "exactly": "",
+    "keep": "を維持",
+    "between": "",
+    "words": "",
+}
+_BASES = {"cumulative": "累計", "mean": "平均"}
 _FOOTNOTE_MARK = re.compile(r"\^\{(※\d+)\}")
 _AVERAGE = re.compile(r"[^()（）:：]*平均")
 _UNTIL = re.compile(r"までの?\d+年間の平均")
+_PLAIN_NUMBER = re.compile(r"\d+(?:[,，]\d+)*(?:[.．]\d+)?")
 _TENTH = Decimal("0.1")
 
 
@@ -38,8 +47,14 @@ def without_markup(text: str) -> str:
     return _FOOTNOTE_MARK.sub(r"\1", text)
 
 
+def quoted(text: str) -> str:
+    return f"『{text}』" if "「" in text else f"「{text}」"
+
+
 def lines_text(span: Span) -> str:
-    """「678〜684行」."""
+    """「678〜684行」, or 「12ページ」 of what has pages."""
+    if span.page is not None:
+        return f"{span.page}ページ"
     last = f"〜{span.last_line}" if span.last_line > span.first_line else ""
     return f"{span.first_line}{last}行"
 
@@ -72,18 +87,22 @@ def amount_text(value: Decimal, unit: str, relative_to: str | None = None, compa
 
 def amount_of(indicator: Indicator, value: Decimal) -> str:
     """An actual of the indicator: 「48人」「全国平均から＋0.3」."""
-    return amount_text(value, indicator.unit, indicator.target.relative_to)
+    return amount_text(value, indicator.unit, indicator.compared_with)
 
 
 def difference_text(indicator: Indicator, value: Decimal) -> str:
     """What lies between two values: 「16人」; of shares and of what is a difference already 「0.3ポイント」."""
-    is_points = indicator.unit in ("%", "") or indicator.target.relative_to is not None
+    is_points = indicator.unit in ("%", "") or indicator.compared_with is not None
     return f"{number_text(value)}{'ポイント' if is_points else indicator.unit}"
 
 
 def year_text(quantity: Quantity) -> str:
-    """「平成30年度」; of an average its years: 「令和6年度までの5年間の平均」「平成28年度〜平成30年度の平均」."""
-    label = quantity.fiscal_year.label if quantity.fiscal_year else ""
+    """「平成30年度」「令和5年」; of several years 「令和6年度までの5年間の平均」「令和7年度〜令和11年度の累計」."""
+    label = _label(quantity.fiscal_year, quantity) if quantity.fiscal_year else ""
+    if span := quantity.years:
+        until = _UNTIL.search(quantity.raw)
+        how = f"の{_BASES[span.basis]}" if span.basis else ""
+        return f"{label}{until[0]}" if until else f"{_label(span.first, quantity)}〜{_label(span.last, quantity)}{how}"
     printed = _AVERAGE.search(quantity.raw) if not quantity.relative_to else None
     if printed is None:
         return label
@@ -91,6 +110,10 @@ def year_text(quantity: Quantity) -> str:
         return f"{label}{until[0]}"
     years = find_fiscal_years(unicodedata.normalize("NFKC", quantity.raw))
     return f"{years[0].label}〜{years[-1].label}の平均" if len(years) == 2 else printed[0].strip()
+
+
+def _label(year: FiscalYear, quantity: Quantity) -> str:
+    return f"{year.era_year}年" if quantity.is_calendar else year.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +150,32 @@ class Figure:
 
 
 def printed(quantity: Quantity | None) -> Figure:
-    """「653人（平成30年度）」 of the document; 「記載なし」 where it prints 「—」."""
+    """「653人（平成30年度）」 of the document, words as they stand there; 「記載なし」 where it prints 「—」."""
     if quantity is None:
         return Figure(NOT_PRINTED)
-    parts = amount_parts(quantity.value, quantity.unit, quantity.relative_to, quantity.comparison)
-    return Figure(*parts, year_text(quantity))
+    if quantity.value is None or quantity.is_verbatim:
+        return _verbatim(quantity)
+    number, unit = amount_parts(quantity.value, quantity.unit, quantity.relative_to, quantity.comparison)
+    upper = f"〜{number_text(quantity.upper)}" if quantity.upper is not None else ""
+    return Figure(f"{number}{upper}", unit, year_text(quantity))
+
+
+def _verbatim(quantity: Quantity) -> Figure:
+    """With the unit behind the number where the cell leaves it to the column, and the year where it names none."""
+    raw = " ".join(quantity.raw.split())
+    if quantity.value is not None and printed_unit(quantity.unit) not in printed_unit(raw):
+        numbers = (match for match in _PLAIN_NUMBER.finditer(raw) if _number(match[0]) == abs(quantity.number))
+        raw = next((f"{raw[: one.end()]}{quantity.unit}{raw[one.end() :]}" for one in numbers), raw)
+    says_year = quantity.relative_to is None and _says_year(raw)
+    return Figure(raw, year="" if says_year else year_text(quantity))
+
+
+def _number(digits: str) -> Decimal:
+    return Decimal(unicodedata.normalize("NFKC", digits).replace(",", ""))
+
+
+def _says_year(raw: str) -> bool:
+    return bool(find_fiscal_years(unicodedata.normalize("NFKC", raw)))
 
 
 def percent_text(share: Fraction) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from knowledge.wording.amounts import quoted
 from knowledge.wording.values import Measure, data_notes, marked_notes, partial_note
 
 _SENTENCE_END = re.compile(r"(?<=。)|\n")
@@ -169,13 +170,9 @@ def said(card: Card) -> Iterator[str]:
         yield card.subtitle
     yield from (f"{label}：{words}" for label, words in (card.own.remarks if card.own else ()))
     yield from (f"{own.label}：{own.text}" for own in card.fields)
-    yield from map(_quoted, card.paragraphs) if card.is_quoted else card.paragraphs
+    yield from map(quoted, card.paragraphs) if card.is_quoted else card.paragraphs
     for part in card.parts:
         yield from _part_lines(part)
-
-
-def _quoted(text: str) -> str:
-    return f"『{text}』" if "「" in text else f"「{text}」"
 
 
 def _part_lines(part: CardField | Measures) -> Iterator[str]:

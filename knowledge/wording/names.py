@@ -1,5 +1,6 @@
 """A record by its id, whatever its kind: its label, title and home, as cards, lists and menus name it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
@@ -20,7 +21,7 @@ from knowledge.wording.amounts import circled
 
 WHOLE_PLAN = "計画全体"
 NumberedKind = Literal["goal", "direction", "package"]
-_NUMBERED: Mapping[NumberedKind, str] = {"goal": "基本目標", "direction": "基本的方向", "package": "政策パッケージ"}
+_NUMBERED: Mapping[NumberedKind, str] = {"goal": "基本目標", "direction": "基本的方向", "package": "施策"}
 
 
 def kind_label(record: Record) -> str:
@@ -32,11 +33,11 @@ def kind_label(record: Record) -> str:
         case Indicator():
             return "成果目標" if record.id == "population" else "数値目標"
         case BasicGoal():
-            return _NUMBERED["goal"]
+            return record.label
         case BasicDirection():
             return _NUMBERED["direction"]
         case PolicyPackage():
-            return _NUMBERED["package"]
+            return record.label or _NUMBERED["package"]
         case Term():
             return "用語"
         case Passage():
@@ -45,20 +46,34 @@ def kind_label(record: Record) -> str:
             return "計画"
 
 
-def label_of(kind: NumberedKind, number: int) -> str:
-    """「基本目標2」「基本的方向⑥」「政策パッケージ3」."""
-    return f"{_NUMBERED[kind]}{circled(number) if kind == 'direction' else number}"
+def package_word(catalog: Catalog) -> str:
+    """What the plan calls most of its packages: 政策パッケージ, 施策."""
+    words = Counter(kind_label(package) for package in catalog.base.packages)
+    return words.most_common(1)[0][0] if words else _NUMBERED["package"]
+
+
+def label_of(kind: NumberedKind, number: int, catalog: Catalog) -> str:
+    """「基本目標2」「基本的方向⑥」「政策パッケージ3」, by the number that is the record's own in the document."""
+    known: Record | None
+    match kind:
+        case "goal":
+            known = catalog.goals.get(number)
+        case "direction":
+            known = catalog.directions.get(number)
+        case "package":
+            known = catalog.packages.get(number)
+    return short_title(known) if known else f"{_NUMBERED[kind]}{number}"
 
 
 def short_title(record: Record) -> str:
     """The same of a record; "" for what has no number in its title."""
     match record:
         case BasicGoal():
-            return label_of("goal", record.number)
+            return f"{record.label}{record.number}"
         case BasicDirection():
-            return label_of("direction", record.number)
+            return f"{_NUMBERED['direction']}{circled(record.number)}"
         case PolicyPackage():
-            return label_of("package", record.number)
+            return f"{kind_label(record)}{record.mark}"
         case _:
             return ""
 
@@ -68,6 +83,8 @@ def title(record: Record) -> str:
     match record:
         case Term():
             return record.term
+        case Indicator():
+            return record.title
         case Passage():
             return record.path[-1] if record.path else "本文"
         case Strategy():
@@ -84,7 +101,8 @@ def homes(catalog: Catalog, project: Project) -> tuple[PolicyPackage, ...]:
 
 def packages_text(project: Project, catalog: Catalog) -> str:
     """「政策パッケージ2・3」."""
-    return f"{_NUMBERED['package']}{'・'.join(str(package.number) for package in homes(catalog, project))}"
+    first, *more = homes(catalog, project)
+    return "・".join([short_title(first), *(other.mark or other.name for other in more)])
 
 
 def home(catalog: Catalog, record: Record) -> str:

@@ -14,12 +14,12 @@ from knowledge.wording.amounts import (
     number_text,
     percent_text,
     printed,
+    quoted,
     rounded,
     signed_text,
 )
 from knowledge.wording.values import Measure
 
-NO_YEAR_TO_AIM_AT = "目標年度が分からないため、平均する年度が決まりません。"
 NO_COMMON_MEASURE = "基準値と目標値の一方だけが、ほかの値との差で示されています。"
 NOTHING_EXPECTED = "基準年度か目標年度が分からないため、この年度の見込みを算定できません。"
 NOTHING_EXPECTED_YET = "基準の年度までの値で、進んでいる見込みはまだありません。"
@@ -38,6 +38,33 @@ def before_the_mean_reason(first: FiscalYear) -> str:
 
 def gap_in_the_mean_reason(missing: Sequence[FiscalYear], length: int) -> str:
     return f"{'、'.join(year.label for year in missing)}の実績がないため、{length}年間の平均を算定できません。"
+
+
+def words_reason(target: Quantity) -> str:
+    return f"目標が数値でなく言葉（{quoted(target.raw)}）で示されているため、数値では判定しません。"
+
+
+def relative_reason(target: Quantity) -> str:
+    return (
+        f"目標が{target.relative_to}との比較（{quoted(target.raw)}）で示されているため、実績の値だけでは判定しません。"
+    )
+
+
+def out_of_range_reason(indicator: Indicator) -> str:
+    return f"{_target_text(indicator)}の範囲を外れています。"
+
+
+def due_met_reason(indicator: Indicator, actual: Decimal, due: Quantity) -> str:
+    return f"実績 {amount_of(indicator, actual)}が{_due_text(due)}を満たしています。"
+
+
+def due_missed_reason(indicator: Indicator, actual: Decimal, due: Quantity) -> str:
+    return f"実績 {amount_of(indicator, actual)}は{_due_text(due)}を満たしていません。"
+
+
+def _due_text(due: Quantity) -> str:
+    year = f"{due.fiscal_year.label}の" if due.fiscal_year else ""
+    return f"{year}目標 {printed(due).amount}"
 
 
 def units_reason(baseline: Quantity, target: Quantity) -> str:
@@ -61,13 +88,13 @@ def without_baseline_reason(indicator: Indicator, actual: Decimal) -> str:
 
 def not_kept_reason(indicator: Indicator, *, is_above: bool, within: Fraction | None) -> str:
     """`within`: the tolerance that it is still within."""
-    reason = f"保つべき {amount_of(indicator, indicator.target.value)}を{'上回って' if is_above else '下回って'}います"
+    reason = f"保つべき {amount_of(indicator, indicator.target.number)}を{'上回って' if is_above else '下回って'}います"
     return f"{reason}（差は{percent_text(within)}以内）。" if within is not None else f"{reason}。"
 
 
 def worse_reason(indicator: Indicator) -> str:
-    baseline = indicator.baseline
-    than = f"基準値 {amount_of(indicator, baseline.value)}" if baseline else "0"
+    origin = indicator.origin
+    than = f"基準値 {amount_of(indicator, origin.number)}" if origin else "0"
     return f"{than}より後ろに下がっています。"
 
 
@@ -79,7 +106,8 @@ def under_way_reason(rate: Fraction, expected: Fraction, *, is_on_track: bool) -
 def shortfall_text(indicator: Indicator, actual: Decimal) -> str:
     """「あと16人」「あと0.3ポイント」: what a reader gets by subtracting, and never nothing."""
     least = Decimal(1).scaleb(min(0, int(actual.as_tuple().exponent)))
-    return f"あと{difference_text(indicator, abs(indicator.target.value - actual) or least)}"
+    ends = [end for end in (indicator.target.value, indicator.target.upper) if end is not None]
+    return f"あと{difference_text(indicator, min((abs(end - actual) for end in ends), default=least) or least)}"
 
 
 def _compared(indicator: Indicator, actual: Decimal, particle: str) -> str:
@@ -89,7 +117,7 @@ def _compared(indicator: Indicator, actual: Decimal, particle: str) -> str:
 def _target_text(indicator: Indicator) -> str:
     target = indicator.target
     if target.comparison == "keep":
-        return f"目標 {amount_of(indicator, target.value)}の維持"
+        return f"目標 {amount_of(indicator, target.number)}の維持"
     return f"目標 {printed(target).amount}"
 
 
@@ -134,8 +162,10 @@ def chart_twin(own: Measure, expected: str) -> str:
 
 
 def point_label(kind: PointKind, value: Decimal, indicator: Indicator) -> str:
-    """「基準値 54」「40」「目標値 0」."""
-    return f"{_POINTS[kind]}{signed_text(value) if indicator.target.relative_to else number_text(value)}"
+    """「基準値 54」「40」「目標値 0」「目標値 10〜15」."""
+    if kind == "target" and indicator.target.upper is not None:
+        return f"{_POINTS[kind]}{printed(indicator.target).number}"
+    return f"{_POINTS[kind]}{signed_text(value) if indicator.compared_with else number_text(value)}"
 
 
 def expected_sentence(indicator: Indicator, year: FiscalYear, value: Fraction, decimals: int) -> str:

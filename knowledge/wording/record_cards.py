@@ -16,7 +16,7 @@ from knowledge.model.records import (
     Strategy,
     Term,
 )
-from knowledge.wording.amounts import BETTER, COUNTING, circled, lines_text, without_markup
+from knowledge.wording.amounts import BETTER, COUNTING, circled, lines_text, printed, without_markup
 from knowledge.wording.card import Card, CardField, CardLine, Measures, field
 from knowledge.wording.names import (
     WHOLE_PLAN,
@@ -25,6 +25,7 @@ from knowledge.wording.names import (
     homes,
     kind_label,
     label_of,
+    package_word,
     packages_text,
     path_text,
     short_title,
@@ -78,7 +79,8 @@ def _card(record: Record, catalog: Catalog, **own: Any) -> Card:
 def _project(project: Project, catalog: Catalog, values: Values) -> Card:
     """Of a reprint with the words that the document prints there."""
     kpis, original = catalog.kpis_of(project), catalog.original(project)
-    elsewhere = CardLine(name=f"{label_of('package', original.package)} ({original.number})", id=original.id)
+    listed = label_of("package", original.package, catalog)
+    elsewhere = CardLine(name=f"{listed} ({original.number})", id=original.id)
     return _card(
         project,
         catalog,
@@ -87,7 +89,7 @@ def _project(project: Project, catalog: Catalog, values: Values) -> Card:
         above=_above(homes(catalog, project)[0]),
         fields=(
             field("別の名称", *project.aliases),
-            CardField("政策パッケージ", tuple(_package_lines(project, catalog))),
+            CardField(package_word(catalog), tuple(_package_lines(project, catalog))),
             CardField("再掲元", (elsewhere,) if project.reprint_of else ()),
             CardField("施策の基本的方向", tuple(_direction_lines(project, catalog))),
         ),
@@ -110,7 +112,11 @@ def _package_lines(project: Project, catalog: Catalog) -> Iterator[CardLine]:
     own = catalog.original(project).package
     for package in homes(catalog, project):
         after = "" if package.number == own else REPRINT
-        yield CardLine(before=f"{package.number} ", name=package.name, after=after, id=package.id)
+        yield CardLine(before=_mark(package), name=package.name, after=after, id=package.id)
+
+
+def _mark(package: PolicyPackage) -> str:
+    return f"{package.mark} " if package.mark else ""
 
 
 def _direction_lines(project: Project, catalog: Catalog) -> Iterator[CardLine]:
@@ -139,15 +145,18 @@ def _indicator(indicator: Indicator, catalog: Catalog, values: Values) -> Card:
     linked = [catalog.projects[id] for id in ids if id in catalog.projects]
     belongs = home(catalog, indicator)
     place = belongs if belongs == WHOLE_PLAN else f"「{belongs}」"
-    how = f"{COUNTING[indicator.counting]}、{BETTER[indicator.better]}"
+    how = f"{COUNTING[indicator.counting]}、{BETTER[indicator.better]}" if indicator.is_way_known else ""
     return _card(
         indicator,
         catalog,
-        name=indicator.name,
-        subtitle=f"{place}の{kind_label(indicator)}（{how}）",
+        name=indicator.title,
+        subtitle=f"{place}の{kind_label(indicator)}" + (f"（{how}）" if how else ""),
         above=_above(catalog.package_of_kpi(indicator) or catalog.goal_of_target(indicator)),
         own=measure(indicator, values),
-        fields=(project_lines("関連する事業", linked, catalog),),
+        fields=(
+            field("中間目標", *(printed(one).text for one in indicator.interim)),
+            project_lines("関連する事業", linked, catalog),
+        ),
         remarks=(OWN_LINKS,) if linked else (NO_PROJECTS,) if isinstance(indicator, Kpi) else (),
     )
 
@@ -203,7 +212,8 @@ def _strategy(strategy: Strategy, catalog: Catalog, values: Values) -> Card:
     counts, period = catalog.base.report.counts, strategy.period
     population, contact = strategy.population_target, strategy.contact
     packages = ((each, home(catalog, each)) for each in catalog.base.packages)
-    originals = counts["projects"] - counts["reprints"]
+    word, reprints = package_word(catalog), counts["reprints"]
+    without_reprints = f"（再掲{reprints}を除くと{counts['projects'] - reprints}）" if reprints else ""
     return _card(
         strategy,
         catalog,
@@ -213,11 +223,11 @@ def _strategy(strategy: Strategy, catalog: Catalog, values: Values) -> Card:
             field(
                 "対象期間", f"{period.start_fiscal_year.label}から{period.end_fiscal_year.label}まで" if period else ""
             ),
-            field("成果目標", f"{population.name} {population.target.raw}" if population else ""),
+            field("成果目標", f"{population.title} {population.target.raw}" if population else ""),
             field(
                 "構成",
-                f"基本目標{counts['goals']}、基本的方向{counts['directions']}、政策パッケージ{counts['packages']}、"
-                f"事業{counts['projects']}（再掲{counts['reprints']}を除くと{originals}）、"
+                f"基本目標{counts['goals']}、基本的方向{counts['directions']}、{word}{counts['packages']}、"
+                f"事業{counts['projects']}{without_reprints}、"
                 f"KPI{counts['kpis']}、基本目標の数値目標{counts['goal_targets']}",
             ),
             field(
@@ -228,9 +238,11 @@ def _strategy(strategy: Strategy, catalog: Catalog, values: Values) -> Card:
         parts=(
             Measures("成果目標", measures([population] if population else [], values)),
             CardField(
-                "政策パッケージ",
+                word,
                 tuple(
-                    CardLine(before=f"{each.number} ", name=each.name, after=f"（{size}）", id=each.id, home=size)
+                    CardLine(
+                        before=f"{each.mark} ".lstrip(), name=each.name, after=f"（{size}）", id=each.id, home=size
+                    )
                     for each, size in packages
                 ),
             ),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from knowledge.model.fiscal import FiscalYear
+from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import Figure, printed
 from knowledge.wording.states import NOT_RECORDED
@@ -85,6 +86,12 @@ def target_text(indicator: Indicator) -> str:
     return f"目標値は{printed(indicator.target).text}"
 
 
+def interim_text(quantity: Quantity) -> str:
+    """「令和8年度の目標値は3社」."""
+    figure = printed(quantity)
+    return f"{figure.year or '中間'}の目標値は{figure.amount}"
+
+
 def baseline_text(indicator: Indicator) -> str:
     return f"基準値は{printed(indicator.baseline).text}"
 
@@ -97,6 +104,10 @@ def left_unknown_note(indicator: Indicator, year: FiscalYear | None) -> str:
     when = f"{year.label}の" if year is not None else ""
     why = f"{when}実績が登録されていないため（{NOT_RECORDED}）"
     return f"{why}、目標まであとどれだけかは分かりません。{target_text(indicator)}です。"
+
+
+def not_a_number_note(indicator: Indicator, actual: Figure, reason: str) -> str:
+    return f"{reason}実績は{actual.amount}（{actual.year}）、{target_text(indicator)}です。"
 
 
 def left_to_target_note(indicator: Indicator, actual: Figure, shortfall: str) -> str:

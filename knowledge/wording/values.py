@@ -86,7 +86,7 @@ class Measure:
 
     @property
     def name(self) -> str:
-        return self.indicator.name
+        return self.indicator.title
 
     @property
     def baseline(self) -> Figure:

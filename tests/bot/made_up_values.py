@@ -39,7 +39,7 @@ class MadeUpValues:
 
     @staticmethod
     def _value(indicator: Indicator, at: int) -> Decimal:
-        start = indicator.baseline.value if indicator.baseline else Decimal(0)
-        exponent = indicator.target.value.as_tuple().exponent
-        step = (indicator.target.value - start) * (at + 1) / 5
+        start = indicator.baseline.number if indicator.baseline else Decimal(0)
+        exponent = indicator.target.number.as_tuple().exponent
+        step = (indicator.target.number - start) * (at + 1) / 5
         return (start + step).quantize(Decimal(1).scaleb(min(int(exponent), 0)))

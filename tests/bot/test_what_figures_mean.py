@@ -208,6 +208,6 @@ def test_no_series_of_slacks_chart_holds_a_value_that_is_none(catalog: Catalog, 
         series = {one["name"]: [point["value"] for point in one["data"]] for one in block["chart"]["series"]}
         baseline = catalog.indicator(id).baseline
         assert baseline is not None
-        held = [baseline.value, *(entry.value for entry in values.entries(id))]
+        held = [baseline.number, *(entry.value for entry in values.entries(id))]
         assert series["基準値・実績"] == [float(value) for value in held]
         assert len(block["chart"]["axis_config"]["categories"]) == len(held)

@@ -13,10 +13,10 @@ from bot.values.entry import Typed, typed_draft
 from bot.views import ids
 from bot.views.recording import actual_modal, read_actual
 from knowledge.answers.engine import Engine
+from knowledge.files.grid import Row, Sheet
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.importing import plan_import
 from knowledge.indicators.ledger import Draft, Ledger
-from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.indicators.validation import find_problems
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import KnowledgeError

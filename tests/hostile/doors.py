@@ -32,10 +32,10 @@ from bot.views.digests.form import read_digest
 from bot.views.modals import read_feedback, read_office, read_search
 from bot.views.recording import read_actual
 from knowledge.answers import Answer, Engine
+from knowledge.files.grid import Row, Sheet
 from knowledge.indicators.importing import plan_import
 from knowledge.indicators.ledger import Ledger
 from knowledge.indicators.sheets.column_map import parse_column_map
-from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.model import Catalog, KnowledgeError
 from knowledge.model.normalize import visible_text, without_unseen
 from tests.hostile.texts import hostile

@@ -5,7 +5,7 @@ the document prints them there with words of their own.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -17,7 +17,7 @@ from knowledge.wording import Card, Measure, Values, card_of, count_states, coun
 from knowledge.wording.amounts import Figure, circled, lines_text
 from knowledge.wording.card import CardField
 from knowledge.wording.moments import era_day_text
-from knowledge.wording.names import edition, version
+from knowledge.wording.names import edition, package_word, version
 
 NO_HISTORY = "実績が2年度分以上登録されると、ここに推移のグラフが入ります。"
 NO_ACTUALS = "実績未登録のため、推移のグラフはありません。"
@@ -62,7 +62,7 @@ def _pages(catalog: Catalog, values: Values, id: str) -> Iterator[dict[str, Any]
     package = next((package for package in catalog.base.packages if package.id == id), None)
     if package is None:
         known = sheet_ids(catalog)
-        raise UnknownIdError("事業または政策パッケージ", id, get_close_matches(id, known, n=3, cutoff=0.5))
+        raise UnknownIdError(f"事業または{package_word(catalog)}", id, get_close_matches(id, known, n=3, cutoff=0.5))
     yield _package_page(catalog, values, package)
     for project in package.projects:
         yield _project_page(catalog, values, project)
@@ -144,8 +144,8 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     """In order of lines; those that follow each other, as the rows of one table do, as one."""
     joined: list[Span] = []
     for span in sorted(spans, key=lambda span: span.first_line):
-        if joined and span.first_line <= joined[-1].last_line + 1:
-            joined[-1] = Span(joined[-1].first_line, max(span.last_line, joined[-1].last_line))
+        if joined and span.page == joined[-1].page and span.first_line <= joined[-1].last_line + 1:
+            joined[-1] = replace(joined[-1], last_line=max(span.last_line, joined[-1].last_line))
         else:
             joined.append(span)
     return joined

@@ -100,17 +100,17 @@ def _own_lines(digest: Digest) -> Iterator[str]:
     yield f"状態：{_states(digest)}"
     yield _change_line(digest)
     if digest.fallen:
-        fell = [f"{change.indicator.name}（{_turn(change)}）" for change in digest.fallen]
+        fell = [f"{change.indicator.title}（{_turn(change)}）" for change in digest.fallen]
         yield f"新たな遅れ・悪化：{_named(fell)}"
     if digest.year:
-        names = [each.name for each in digest.unrecorded]
+        names = [each.title for each in digest.unrecorded]
         yield f"{digest.year.label}の実績が未登録：{_named(names) if names else 'なし'}"
 
 
 def _reminder_lines(digest: Digest) -> Iterator[str]:
     year = digest.year.label if digest.year else "昨年度"
     yield f"{year}の実績を登録してください（あと {len(digest.unrecorded)}件）"
-    yield f"未登録：{_named([each.name for each in digest.unrecorded])}"
+    yield f"未登録：{_named([each.title for each in digest.unrecorded])}"
     how = "スレッドの「KPIを選んで詳しく見る」で指標を開き、「実績を登録」を押してください。"
     yield f"{how}すべてそろうと、このお知らせは止まります。"
 
@@ -135,7 +135,7 @@ def _change_line(digest: Digest) -> str:
 
 
 def _change_text(change: IndicatorChange) -> str:
-    name = change.indicator.name
+    name = change.indicator.title
     if change.value_before == change.value:
         return f"{name} 過年度の値を登録・訂正"
     return f"{name} {_told(change.value_before)} → {_told(change.value)}"
@@ -171,7 +171,7 @@ def _turn(change: IndicatorChange) -> str:
 
 def _change_cells(change: IndicatorChange) -> list[str]:
     states = (state_label(change.state_before), state_label(change.state))
-    return [change.indicator.name, _told(change.value_before), _told(change.value), *states]
+    return [change.indicator.title, _told(change.value_before), _told(change.value), *states]
 
 
 def _group_parts(digest: Digest) -> Iterator[Part]:

@@ -12,7 +12,7 @@ from bot.digests.recurrence import LAST_NTH, FieldProblem, MonthDay, OnClosed, R
 from bot.digests.schedule import NAME_LIMIT
 from bot.views import ids
 from bot.views.digests.form import DIRECT, IN_CHANNEL, DigestForm, _Word, encode_day, kept, rule_of
-from bot.views.digests.words import SCOPE_CHOICES, runs
+from bot.views.digests.words import runs, scope_choices
 from bot.views.escaping import Markup, escape
 from bot.views.forms import PLACEHOLDER, input_field, modal, note_blocks, text_field
 from bot.views.parts import (
@@ -30,6 +30,7 @@ from bot.views.parts import (
 from knowledge.model import Catalog, Indicator
 from knowledge.wording import home, title
 from knowledge.wording.moments import WEEKDAY_NAMES
+from knowledge.wording.names import package_word
 
 SHOWN_RUNS = 3
 MOST_INDICATORS = 50  # of Slack's 100 initial options; a digest of more is one of a package or of everything
@@ -217,12 +218,12 @@ def _closed_field(form: DigestForm) -> Block:
 
 
 def _scope_fields(form: DigestForm, catalog: Catalog) -> list[Block]:
-    scope = _redrawing(input_field(ids.DIGEST_SCOPE, "内容", _select(SCOPE_CHOICES, form.scope)))
+    scope = _redrawing(input_field(ids.DIGEST_SCOPE, "内容", _select(scope_choices(catalog), form.scope)))
     base = catalog.base
     match form.scope:
         case "package":
             packages = {package.id: title(package) for package in base.packages}
-            return [scope, *_record_field(ids.DIGEST_PACKAGE, "政策パッケージ", packages, form.package)]
+            return [scope, *_record_field(ids.DIGEST_PACKAGE, package_word(catalog), packages, form.package)]
         case "goal":
             goals = {goal.id: title(goal) for goal in base.goals}
             return [scope, *_record_field(ids.DIGEST_GOAL, "基本目標", goals, form.goal)]

@@ -10,13 +10,18 @@ from bot.views.escaping import one_line
 from knowledge.model import Catalog
 from knowledge.wording import title
 from knowledge.wording.moments import weekday_moment_text
+from knowledge.wording.names import package_word
 
-SCOPE_CHOICES: dict[ScopeKind, str] = {
-    **SCOPE_LABELS,
-    "package": "政策パッケージを一つ選ぶ",
-    "goal": "基本目標を一つ選ぶ",
-    "indicators": "KPI・数値目標を選ぶ",
-}
+
+def scope_choices(catalog: Catalog) -> dict[ScopeKind, str]:
+    return {
+        **SCOPE_LABELS,
+        "package": f"{package_word(catalog)}を一つ選ぶ",
+        "goal": "基本目標を一つ選ぶ",
+        "indicators": "KPI・数値目標を選ぶ",
+    }
+
+
 PAUSED = "一時停止中"
 _NAMED = 3
 

@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from knowledge.answers.answer import Answer, say, titles
 from knowledge.answers.presenting import shown_card
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
+from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features import VALUES, NotHeld
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import rule_words, says
@@ -17,11 +18,28 @@ from knowledge.model.word_patterns import phrase, unless_followed
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
 from knowledge.wording.card import card_text
+from knowledge.wording.names import package_word, title
 
 _FACTS = frozenset({"kpi", "indicator", "goal", "target", "package"})  # kinds that are one city's own
+_PRINTED = {
+    "goal": "基本目標",
+    "target": "数値目標",
+    "kpi": "KPI（重要業績評価指標）",
+    "indicator": "指標",
+    "direction": "基本的方向",
+    "package": "施策",
+    "project": "事業",
+}
 _KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
+
+
+def _kinds_asked(question: Question) -> list[str]:
+    """Kinds by words that mean nothing else: 「目標」 alone may be a target value."""
+    values = {(one.first, one.last) for one in question.mentions if one.concept.part == "attribute"}
+    kinds = (one for one in question.mentions if one.concept.part == "kind" and (one.first, one.last) not in values)
+    return [one.concept.name for one in kinds if one.concept.name in _PRINTED]
 
 
 class Absences:
@@ -66,7 +84,7 @@ class Absences:
             return None
         catalog, (kind, said) = self._catalog, number
         name, known = {
-            "package": ("政策パッケージ", catalog.packages),
+            "package": (package_word(catalog), catalog.packages),
             "direction": ("施策の基本的方向", catalog.directions),
             "goal": ("基本目標", catalog.goals),
             "term": ("脚注", {int(term.id[1:]): term for term in catalog.base.terms}),
@@ -75,6 +93,23 @@ class Absences:
             return None
         held = f"{catalog.strategy.title}の{name}は{min(known)}から{max(known)}までです。"
         return say(query, "not_found", "structure", f"{name}{said}はありません。{held}")
+
+    def none_printed(self, evidence: Evidence) -> Answer | None:
+        """A kind of record that this plan, or the one package asked about, lacks: 「施策2に事業の記載はありません」."""
+        schema, question = evidence.schema, evidence.question
+        asked = _kinds_asked(question)
+        packages = [one.id for one in evidence.numbered if evidence.kind(one.id) == "package"]
+        where = self._catalog.strategy.title
+        held = {kind: schema.all(kind) for kind in asked}
+        if len(packages) == 1 and len(evidence.numbered) == 1:
+            inner = [kind for kind in asked if kind in ("project", "kpi", "indicator")]
+            held = {kind: schema.related(packages[0], kind) for kind in inner}
+            where = f"「{title(schema.catalog.records[packages[0]])}」"
+        if not held or any(held.values()):
+            return None
+        names = "・".join(name for kind, name in _PRINTED.items() if kind in held)
+        text = f"{where}に{names}の記載はありません。"
+        return say(question.query, "not_found", "absent", f"{text}本文の記載は、テーマの言葉でお尋ねください。")
 
     def not_held_by(self, question: Question, best: Found | None) -> NotHeld:
         """What the question speaks of that no strategy prints, or of another place."""

@@ -11,6 +11,7 @@ from knowledge.answers.understanding.question import Number, Question
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.model.records import STRATEGY
+from knowledge.wording.names import package_word
 
 SMALL = 0.4  # weight of an adverb, which may stand beside: 「もっと詳しく」
 _INDICATORS = frozenset(Concept("kind", name) for name in ("kpi", "indicator", "target"))
@@ -81,7 +82,7 @@ class FollowUps:
         if kind == "nth" and number and number.value > len(context):
             shown = f"「{title}」の1件だけ" if len(context) == 1 else f"{len(context)}件"
             return f"直前にお見せしたのは{shown}です。{number.value}番目はありません。"
-        asked = {"projects": "結び付く事業", "package": "当たる政策パッケージ"}.get(kind or "")
+        asked = {"projects": "結び付く事業", "package": f"当たる{package_word(self._schema.catalog)}"}.get(kind or "")
         return f"「{title}」に{asked}は、本文に示されていません。" if asked else None
 
     def _projects(self, id: str) -> Ids:

@@ -148,7 +148,7 @@ def most_changed(evidence: Evidence, catalog: Catalog, values: CurrentValues) ->
     if not moved:
         return Measured(most_changed.__name__, (), standing.none_moved_note(sign > 0, len(changes)))
     best = max(moved, key=lambda change: (change.ratio or 0) * sign)
-    note = standing.most_moved_note(sign > 0, best.indicator.name, best.text, len(changes))
+    note = standing.most_moved_note(sign > 0, best.indicator.title, best.text, len(changes))
     line = measure_of(best.indicator, values).sentence
     return Measured(most_changed.__name__, (best.indicator.id,), note, (line,))
 
@@ -164,7 +164,7 @@ def changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Meas
     found = [change for change in compared if not word or change.word == word]
     if not compared:
         return Measured(changes.__name__, (), _without_change(values), is_known=False)
-    lines = tuple(f"{change.indicator.name}：{change.text}" for change in found)
+    lines = tuple(f"{change.indicator.title}：{change.text}" for change in found)
     note = standing.changes_note(word, lines, len(compared))
     said = tuple(change.text for change in found)
     return Measured(changes.__name__, tuple(change.indicator.id for change in found), note, lines, said)

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.words import rule_words, says
+from knowledge.indicators.aims import is_comparable
 from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
@@ -24,7 +26,7 @@ def note_on(
     ids = _leading(question.query, shown, catalog, names.several(question.query.key))
     sentences: list[str] = []
     for id in ids:
-        subject = f"{catalog.indicators[id].name}の" if len(ids) > 1 else ""
+        subject = f"{catalog.indicators[id].title}の" if len(ids) > 1 else ""
         sentences += _value_sentence(question, catalog.indicators[id], values, subject)
         sentences += sentences_on(question, catalog.indicators[id], values, subject)
     return "\n".join(sentences)
@@ -36,7 +38,7 @@ def _value_sentence(question: Question, indicator: Indicator, values: CurrentVal
         yield f"{subject}{_left_to_target(indicator, values, year_asked(question))}"
         return
     asked = question.said("attribute")
-    said = [standing.target_text(indicator)] if "target" in asked else []
+    said = _targets_asked(question, indicator) if "target" in asked else []
     if "baseline" in asked and indicator.baseline:
         said.append(standing.baseline_text(indicator))
     if said:
@@ -45,10 +47,21 @@ def _value_sentence(question: Question, indicator: Indicator, values: CurrentVal
         yield f"{without}{subject}{standing.figures_note(said, latest.figure if latest else None)}"
 
 
+def _targets_asked(question: Question, indicator: Indicator) -> list[str]:
+    """Those of the years asked, where the plan prints any; all on the way where they are asked for."""
+    is_all = says(question.query.key, rule_words("on_the_way")["words"])
+    own = [one for one in indicator.interim if is_all or one.fiscal_year in question.years]
+    is_last_asked = not own or is_all or indicator.target.fiscal_year in question.years
+    texts = [standing.interim_text(one) for one in own]
+    return [*texts, standing.target_text(indicator)] if is_last_asked else texts
+
+
 def _left_to_target(indicator: Indicator, values: CurrentValues, year: FiscalYear | None) -> str:
     progress, held = values.progress(indicator.id, year), values.latest(indicator.id, year)
     if progress.actual is None or held is None:
         return standing.left_unknown_note(indicator, year)
+    if not is_comparable(indicator):
+        return standing.not_a_number_note(indicator, held.figure, progress.reason)
     shortfall = "" if progress.state == "達成" else shortfall_text(indicator, progress.actual)
     return standing.left_to_target_note(indicator, held.figure, shortfall)
 
@@ -58,7 +71,8 @@ def _without_target(question: Question, indicator: Indicator) -> Iterator[Fiscal
     query, target = question.query, indicator.target.fiscal_year
     is_of_other = "基準" in query.key or "実績" in query.key or bool(question.states)
     if target is not None and "目標" in query.key and not is_of_other and indicator.id != "population":
-        yield from (year for year in question.years if year != target)
+        printed = {one.fiscal_year for one in indicator.targets}
+        yield from (year for year in question.years if year not in printed)
 
 
 def _leading(query: Query, shown: Sequence[str], catalog: Catalog, several: Sequence[str]) -> Sequence[str]:
@@ -108,7 +122,7 @@ def _year_sentence(
         yield f"{subject}{standing.year_note(held.own or held.figure)}"
         return
     baseline = indicator.baseline.fiscal_year if indicator.baseline else None
-    is_of_target = "目標" in query.key or year == indicator.target.fiscal_year
+    is_of_target = "目標" in query.key or any(year == one.fiscal_year for one in indicator.targets)
     if year != baseline and (not is_of_target or "実績" in query.key):
         yield f"{subject}{standing.not_recorded_note(year)}"
 

@@ -100,7 +100,7 @@ def _name(evidence: Evidence, id: str) -> str:
     number = id.removeprefix("pkg").lstrip("gd")
     match evidence.kind(id):
         case "package" | "goal" | "direction" as kind:
-            return label_of(kind, int(number))
+            return label_of(kind, int(number), evidence.schema.catalog)
     return f"「{evidence.schema.names[id]}」"
 
 

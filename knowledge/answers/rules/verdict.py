@@ -21,13 +21,16 @@ def verdict(query: Query, indicator: Indicator) -> str:
     said = list(_amounts(query.undated, indicator))
     if not said:
         return ""
-    matched = {name: quantity for name, quantity in _printed(indicator) if plain(quantity) in said}
+    matched = {
+        name: quantity for name, quantity in _printed(indicator) if plain(quantity) in said and not quantity.upper
+    }
     asked = _column(query.key)
-    if matched and (asked is None or asked in matched):
-        name = asked or next(iter(matched))
-        return f"はい、{indicator.name}の{name}は{printed(matched[name]).text}です。"
+    fitting = [name for name in matched if asked is None or name.endswith(asked)]
+    if fitting:
+        name = fitting[0]
+        return f"はい、{indicator.title}の{name}は{printed(matched[name]).text}です。"
     facts = "、".join(f"{name}は{printed(quantity).text}" for name, quantity in _printed(indicator))
-    return f"いいえ、{indicator.name}の{facts}です。"
+    return f"いいえ、{indicator.title}の{facts}です。"
 
 
 def _column(key: str) -> str | None:
@@ -39,6 +42,8 @@ def _printed(indicator: Indicator) -> Iterator[tuple[str, Quantity]]:
     yield "目標値", indicator.target
     if indicator.baseline:
         yield "基準値", indicator.baseline
+    for one in indicator.interim:
+        yield f"{one.fiscal_year.label if one.fiscal_year else '中間'}の目標値", one
 
 
 def _amounts(text: str, indicator: Indicator) -> Iterator[Decimal]:
@@ -55,5 +60,5 @@ def _amounts(text: str, indicator: Indicator) -> Iterator[Decimal]:
             if indicator.unit == "%":
                 yield value * percent[unit]
         elif indicator.unit and indicator.unit.lstrip(rule_words("compare")["scales"])[:1] == unit[:1]:
-            is_plain = is_scaled_number(number) or value > indicator.target.value * 100
+            is_plain = is_scaled_number(number) or value > (indicator.target.value or 0) * 100
             yield value if is_plain else value * unit_scale(indicator.unit)

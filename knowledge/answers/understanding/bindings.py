@@ -14,7 +14,7 @@ from knowledge.answers.understanding.question import Number, Question
 from knowledge.answers.understanding.schema import Schema
 from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.tokenizer import Token
-from knowledge.model.normalize import name_key
+from knowledge.model.normalize import fold, name_key
 
 LEAST_SHARE = 0.34  # of a name's words, weighed by rarity, that must be said
 PREFIXES = {"package": "pkg", "direction": "d", "goal": "g", "term": "t"}
@@ -43,8 +43,29 @@ class Binder:
 
     def numbered(self, question: Question) -> list[Binding]:
         """Records named by number, in the order said."""
-        found = [*self._by_kind_and_number(question), *self._by_sign(question)]
-        return [*found, *self._listed(question, found), *self._by_id(question)]
+        marked = list(self._by_mark(question))
+        found = [*marked, *self._by_kind_and_number(question, bool(marked)), *self._by_sign(question)]
+        found = self._within_goals(found)
+        return [*found, *self._listed(question, found), *([] if marked else self._by_id(question))]
+
+    def _by_mark(self, question: Question) -> Iterator[Binding]:
+        """「施策1-2」, as the plan numbers its packages, right after the word for them."""
+        text = fold(question.query.text)
+        for package in self._schema.catalog.base.packages:
+            for word in self._schema.package_words:
+                at = text.find(fold(f"{word}{package.mark}")) if "-" in package.mark else -1
+                end = at + len(f"{word}{package.mark}")
+                if at >= 0 and not text[end : end + 2].lstrip("-").isdecimal():
+                    inside = (i for i, token in enumerate(question.tokens) if at <= token.begin < end)
+                    yield Binding(package.id, "number", 1.0, frozenset(inside))
+                    break
+
+    def _within_goals(self, found: Sequence[Binding]) -> list[Binding]:
+        """「基本目標2の施策1」: the 施策1 of that goal, where each has one."""
+        goals = {self._schema.catalog.goals[int(one.id[1:])].number for one in found if one.id.startswith("g")}
+        packages = {one.id: one.goal for one in self._schema.catalog.base.packages}
+        inside = {one.id for one in found if packages.get(one.id) in goals}
+        return [one for one in found if not inside or one.id not in packages or one.id in inside]
 
     def named(self, question: Question) -> list[Binding]:
         """Records of whose name a telling part is said, the surest first."""
@@ -75,14 +96,20 @@ class Binder:
     def beyond(self, question: Question) -> tuple[str, int] | None:
         """A kind and a number that no record of it has (「パッケージ9」), unless another one is named that there is."""
         said = [(kind, number.value) for kind, number, _ in self._kinds_with_numbers(question)]
-        strange = [one for one in said if f"{PREFIXES[one[0]]}{one[1]}" not in self._schema.kinds]
+        strange = [one for one in said if not self._numbered(*one)]
         return strange[0] if strange and len(strange) == len(said) else None
 
-    def _by_kind_and_number(self, question: Question) -> Iterator[Binding]:
+    def _by_kind_and_number(self, question: Question, is_marked: bool) -> Iterator[Binding]:
         for kind, number, span in self._kinds_with_numbers(question):
-            id = f"{PREFIXES[kind]}{number.value}"
-            if id in self._schema.kinds:
+            for id in () if is_marked and kind == "package" else self._numbered(kind, number.value):
                 yield Binding(id, "number", 1.0, frozenset(span))
+
+    def _numbered(self, kind: str, number: int) -> tuple[str, ...]:
+        """Ids of the records of a kind that print this number."""
+        if kind == "package":
+            return self._schema.packages_marked(number)
+        id = f"{PREFIXES[kind]}{number}"
+        return (id,) if id in self._schema.kinds else ()
 
     def _kinds_with_numbers(self, question: Question) -> Iterator[tuple[str, Number, range]]:
         kinds = [m for m in question.mentions if m.concept.part == "kind" and m.concept.name in PREFIXES]

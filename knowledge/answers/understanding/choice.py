@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answers.understanding.bindings import Binder
-from knowledge.answers.understanding.concepts import Concepts, general_concepts
+from knowledge.answers.understanding.concepts import Concept, Concepts, general_concepts
 from knowledge.answers.understanding.context import IN_CONTEXT, in_context
 from knowledge.answers.understanding.evidence import Evidence, gathered
 from knowledge.answers.understanding.features import Describer, Features, NotHeld
@@ -147,12 +147,20 @@ class Understanding:
         self.schema = Schema(catalog)
         self._search = search
         self._binder = Binder(self.schema)
-        self._concepts = concepts or general_concepts()
+        self._concepts = self._of_plan(concepts or general_concepts())
 
     def with_concepts(self, concepts: Concepts) -> "Understanding":
         other = copy(self)
-        other._concepts = concepts
+        other._concepts = self._of_plan(concepts)
         return other
+
+    def _of_plan(self, concepts: Concepts) -> Concepts:
+        """With the plan's own words for its packages (施策) and goals (政策目標)."""
+        for kind, said in (("package", self.schema.package_words), ("goal", self.schema.goal_words)):
+            concept = Concept("kind", kind)
+            if words := [word for word in said if concept not in concepts.named(word)]:
+                concepts = concepts.meaning(concept, words)
+        return concepts
 
     def question(self, query: Query) -> Question:
         return analysed(query, self._concepts)
@@ -177,9 +185,8 @@ def tabled(rows: Sequence[Mapping[str, float]], names: Mapping[str, int]) -> Flo
     """A row per reading, a column per name; features without a name are left out."""
     table = np.zeros((len(rows), len(names)), dtype=np.float32)
     for at, row in enumerate(rows):
-        for name, value in row.items():
-            if name in names:
-                table[at, names[name]] = value
+        known = [name for name in row if name in names]
+        table[at, [names[name] for name in known]] = [row[name] for name in known]
     return table
 
 

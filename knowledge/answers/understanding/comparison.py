@@ -51,7 +51,8 @@ class Comparison:
             return None
         if self.column == "baseline":
             return plain(kpi.baseline) if self._fits(kpi) else None
-        return self._change(kpi, plain(kpi.baseline), plain(kpi.target))
+        before, after = (plain(kpi.origin) if kpi.origin else None), plain(kpi.target)
+        return self._change(kpi, before, after) if before is not None and after is not None else None
 
     def _change(self, kpi: Indicator, before: Decimal, after: Decimal) -> Decimal | None:
         signed = before - after if self.direction == "down" else after - before

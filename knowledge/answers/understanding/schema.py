@@ -1,5 +1,6 @@
 """What can be asked of a plan: its kinds of records, how they belong together, what each prints, and conditions."""
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property
@@ -10,7 +11,7 @@ from knowledge.japanese.spoken_numbers import plain
 from knowledge.japanese.tokenizer import lexemes
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
-from knowledge.model.records import STRATEGY, Indicator, Project
+from knowledge.model.records import STRATEGY, Indicator, PolicyPackage, Project
 
 Ids = tuple[str, ...]
 
@@ -54,11 +55,12 @@ class _Worded(_Named, Protocol):
 
 
 def _is_negative(one: Indicator) -> bool:
-    return bool(one.baseline and one.baseline.value < 0) or one.target.value < 0
+    return any(quantity is not None and (quantity.value or 0) < 0 for quantity in (one.baseline, one.target))
 
 
 def _is_doubled(one: Indicator) -> bool:
-    return bool(one.baseline and one.baseline.value > 0 and one.target.value >= 2 * one.baseline.value)
+    ratio = _ratio(one)
+    return ratio is not None and ratio >= 2
 
 
 def _is_averaged(one: Indicator) -> bool:
@@ -70,7 +72,7 @@ CONDITIONS: Mapping[str, Callable[[Indicator], bool]] = {
     "no_target": lambda _: False,  # every indicator of a plan prints one
     "kept": lambda one: one.better == "keep",
     "lower": lambda one: one.better == "lower",
-    "higher": lambda one: one.better == "higher",
+    "higher": lambda one: one.better == "higher" and one.is_way_known,
     "cumulative": lambda one: one.counting == "cumulative",
     "total": lambda one: one.counting == "total",
     "average": _is_averaged,
@@ -85,12 +87,13 @@ CONDITIONS: Mapping[str, Callable[[Indicator], bool]] = {
 
 
 def _difference(one: Indicator) -> Decimal | None:
-    is_known = one.baseline is not None and not one.target.relative_to
-    return abs(plain(one.target) - plain(one.baseline)) if is_known and one.baseline else None
+    before, after = (plain(one.origin) if one.origin else None), plain(one.target)
+    return None if before is None or after is None or one.target.relative_to else abs(after - before)
 
 
 def _ratio(one: Indicator) -> Decimal | None:
-    return one.target.value / one.baseline.value if one.baseline and one.baseline.value > 0 else None
+    before, after = (one.origin.value if one.origin else None), one.target.value
+    return after / before if before is not None and before > 0 and after is not None else None
 
 
 MEASURES: Mapping[str, Callable[[Indicator], Decimal | None]] = {
@@ -157,7 +160,7 @@ class Schema:
             return [kpi.id for kpi in catalog.kpis_of(catalog.projects[id])]
 
         def of_package(id: str) -> list[str]:
-            return [kpi.id for kpi in packages[id].kpis]
+            return [kpi.id for each in with_inner(id) for kpi in each.kpis]
 
         def of_goal(id: str) -> list[str]:
             return [target.id for target in goals[id].targets]
@@ -173,8 +176,25 @@ class Schema:
             found = catalog.goal_of_target(catalog.indicators[id])
             return [found.id] if found else []
 
-        return {
-            ("package", "project"): lambda id: (own(one) for one in packages[id].projects),
+        def with_inner(id: str) -> Iterator[PolicyPackage]:
+            yield packages[id]
+            for inner in (one for one in packages.values() if one.parent == id):
+                yield from with_inner(inner.id)
+
+        def in_goal(id: str) -> list[str]:
+            return [one.id for one in packages.values() if one.goal == goals[id].number]
+
+        in_goals: dict[tuple[str, str], Callable[[str], Iterable[str]]] = {
+            ("goal", "package"): in_goal,
+            ("package", "goal"): lambda id: [f"g{packages[id].goal}"] if packages[id].goal else [],
+            ("goal", "project"): lambda id: (own(each) for one in in_goal(id) for each in packages[one].projects),
+            ("goal", "kpi"): lambda id: (kpi.id for one in in_goal(id) for kpi in packages[one].kpis),
+            ("project", "goal"): lambda id: (f"g{packages[one].goal}" for one in homes(id) if packages[one].goal),
+            ("kpi", "goal"): lambda id: (f"g{packages[one].goal}" for one in package_of(id) if packages[one].goal),
+        }
+        is_tree = any(one.goal for one in packages.values())
+        return (in_goals if is_tree else {}) | {
+            ("package", "project"): lambda id: (own(one) for each in with_inner(id) for one in each.projects),
             ("package", "kpi"): of_package,
             ("package", "indicator"): of_package,
             ("project", "package"): homes,
@@ -195,6 +215,27 @@ class Schema:
             ("target", "goal"): goal_of,
         }
 
+    @cached_property
+    def measured(self) -> Mapping[str, Mapping[str, Decimal | None]]:
+        """Measure → indicator's id → its value; None where it has none."""
+        indicators = self.catalog.indicators
+        return {name: {id: of(one) for id, one in indicators.items()} for name, of in MEASURES.items()}
+
+    @cached_property
+    def package_words(self) -> Sequence[str]:
+        """What the plan calls its packages, also without what stands before: 基本施策, 施策."""
+        labels = dict.fromkeys(one.label for one in self.catalog.base.packages if one.label)
+        short = [word for label in labels for word in ("施策", "プロジェクト", "戦略", "分野") if label.endswith(word)]
+        return tuple(dict.fromkeys([*labels, *short]))
+
+    @cached_property
+    def goal_words(self) -> Sequence[str]:
+        return tuple(dict.fromkeys(one.label for one in self.catalog.base.goals))
+
+    def packages_marked(self, number: int) -> Ids:
+        """Those that print this number: several where it begins anew under each goal."""
+        return tuple(one.id for one in self.catalog.base.packages if _mark_number(one.mark) == number)
+
     # The words of records
 
     @cached_property
@@ -203,7 +244,7 @@ class Schema:
         base, catalog = self.catalog.base, self.catalog
         kinds: tuple[Iterable[_Named], ...] = (base.packages, base.goals, base.directions, catalog.originals())
         named = {one.id: one.name for some in kinds for one in some}
-        named |= {id: one.name for id, one in catalog.indicators.items()}
+        named |= {id: one.title for id, one in catalog.indicators.items()}
         return named | {one.id: one.term for one in base.terms} | {STRATEGY: catalog.strategy.title}
 
     @cached_property
@@ -271,6 +312,13 @@ _THROUGH = {
     ("target", "direction"): "goal",
     ("target", "project"): "goal",
 }
+
+
+def _mark_number(mark: str) -> int | None:
+    """「3」「Ⅱ」「①」; None for 「1-2」, which is named as a whole."""
+    if mark.isdecimal():
+        return int(mark)
+    return int(unicodedata.numeric(mark, 0)) or None if len(mark) == 1 else None
 
 
 def _words(text: str) -> frozenset[str]:

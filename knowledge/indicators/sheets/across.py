@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from knowledge.files.grid import Area, Cell, Row, Sheet
 from knowledge.indicators.sheets.column_map import ColumnMap
-from knowledge.indicators.sheets.grid import Area, Cell, Row, Sheet
 from knowledge.indicators.sheets.header_rows import Naming, Reader
 
 _LABELS = frozenset(("fiscal_year", "name", "status", "kind", "group", None))

@@ -10,13 +10,14 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
+from knowledge.files.grid import Row
 from knowledge.indicators.sheets.cell_values import has_no_value, is_amount
 from knowledge.indicators.sheets.columns import ColumnRole
-from knowledge.indicators.sheets.grid import Row
 from knowledge.indicators.sheets.legend import HeadingReader
 from knowledge.indicators.sheets.remarks import Remark, counting_said, is_of_other_figures, stripped, units_in
-from knowledge.indicators.sheets.sheet_words import is_total, is_unit, marks, remark_words
+from knowledge.indicators.sheets.sheet_words import is_total, marks, remark_words
 from knowledge.indicators.sheets.table_columns import Table
+from knowledge.model.column_words import is_unit
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 

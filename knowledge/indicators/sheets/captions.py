@@ -13,8 +13,9 @@ from knowledge.indicators.sheets.cell_values import is_amount
 from knowledge.indicators.sheets.header_rows import Naming
 from knowledge.indicators.sheets.legend import HeadingReader
 from knowledge.indicators.sheets.remarks import PLAN, Remark, is_note, is_signed, read_remark, units_said
-from knowledge.indicators.sheets.sheet_words import Role, is_example, remark_words
+from knowledge.indicators.sheets.sheet_words import is_example, remark_words
 from knowledge.indicators.sheets.tables import RawTable
+from knowledge.model.column_words import Role
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import SaidYear, find_years, without_years
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from knowledge.indicators.sheets.grid import column_of
-from knowledge.indicators.sheets.sheet_words import Role, role_of_word
+from knowledge.files.grid import column_of
+from knowledge.indicators.sheets.sheet_words import role_of_word
+from knowledge.model.column_words import Role
 from knowledge.model.errors import UnreadableMapError, UnreadableYearError
 from knowledge.model.fiscal import FiscalYear, parse_fiscal_year
 

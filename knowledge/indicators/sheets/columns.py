@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.indicators.sheets.header_words import Heading
-from knowledge.indicators.sheets.sheet_words import LABELS, REVISIONS, Role, is_code, marks
+from knowledge.indicators.sheets.sheet_words import LABELS, REVISIONS, is_code, marks
 from knowledge.indicators.sheets.tables import HeadedColumn
+from knowledge.model.column_words import Role
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 

@@ -5,8 +5,8 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 
+from knowledge.files.grid import Row, Sheet
 from knowledge.indicators.sheets.cell_values import is_amount
-from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.indicators.sheets.header_words import Heading, read_heading
 from knowledge.indicators.sheets.legend import says_how_to_read
 

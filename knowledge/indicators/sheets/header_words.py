@@ -8,24 +8,17 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.indicators.sheets.sheet_words import (
-    BRACKETED,
-    PUNCTUATION,
-    REVISIONS,
-    Role,
-    is_unit,
-    of_whole_texts,
-    remark_words,
-    roles_of_words,
-    word_lengths,
-)
+from knowledge.indicators.sheets.sheet_words import REVISIONS, remark_words
+from knowledge.model.column_words import BRACKETED, Role, cut_into_words, is_unit
 from knowledge.model.fiscal import FiscalYear, SaidYear, find_years, is_absolute, without_years
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import printed_unit
 
-_UNIT_LINE = re.compile(r"[(\[〔【<]?\s*単位\s*[::]\s*([^()\[\]〔〕【】<>]+?)\s*[)\]〕】>]?")
+_UNIT_LINE = re.compile(
+    r"[(\[〔【<]?\s*単位\s*[::]\s*+([^\s()\[\]〔〕【】<>](?:[^()\[\]〔〕【】<>]*[^\s()\[\]〔〕【】<>])?)\s*[)\]〕】>]?"
+)
 _UNIT_BESIDE = re.compile(  # 「指標名（単位）」
-    r"(\S)\s*(?:[(\[〔【<]\s*単位\s*[::]?\s*[)\]〕】>]|[・/:、]\s*単位(?=\s*$))"
+    r"(\S)\s*(?:[(\[〔【<]\s*単位\s*+[::]?\s*[)\]〕】>]|[・/:、]\s*単位(?=\s*$))"
 )
 _LETTER = re.compile(r"\(\s*[A-Za-z](?:\s*[-/÷×*+=]\s*[A-Za-z\d]+)*\s*\)")  # 「実績値 (A)」「達成率 (A/B)」
 _NOTE_MARK = re.compile(r"[※*]\s*\d{0,2}|\(?注\s*\d{1,2}\)?")
@@ -76,7 +69,7 @@ def read_heading(text: str, today: date) -> Heading:
         for word in remark_words("at_a_day"):
             bare = bare.replace(word, " ")
     bare = _UNIT_BESIDE.sub(r"\1", bare)
-    roles, rest = _cut(bare)
+    roles, rest = cut_into_words(bare)
     if roles and not said and rest.isdecimal() and (said := find_years(rest)):  # 「2023実績」
         rest = ""
     return Heading(text, roles, said, rest, unit, is_plain=name_key(bare).strip() == "値")
@@ -86,44 +79,3 @@ def unit_line(text: str) -> str:
     """「（単位：千円）」 above a table → 「千円」; "" for anything else, several units too."""
     match = _UNIT_LINE.fullmatch(unicodedata.normalize("NFKC", text).strip())
     return printed_unit(match[1]) if match and is_unit(match[1]) else ""
-
-
-def _cut(text: str) -> tuple[tuple[Role, ...], str]:
-    text = name_key(PUNCTUATION.sub("\0", text).strip("\0")).strip("\0")
-    roles: list[Role] = []
-    rest = ""
-    at = 0
-    while at < len(text):
-        if alone := _alone(text, at):
-            roles.append(alone)
-            at = _end(text, at, 1)
-            continue
-        word = next(
-            (w for length in word_lengths() if (w := _spanned(text, at, length)) and w in roles_of_words()), None
-        )
-        if text[at] == "\0" or word is None:
-            rest += text[at].replace("\0", "")
-            at += 1
-            continue
-        roles.append(roles_of_words()[word])
-        at = _end(text, at, len(word))
-    return tuple(roles), rest
-
-
-def _alone(text: str, at: int) -> Role | None:
-    """「実績（新）」: of one character, and nothing but punctuation on both sides."""
-    is_bounded = (at == 0 or text[at - 1] == "\0") and (at + 1 == len(text) or text[at + 1] == "\0")
-    return of_whole_texts("alone").get(text[at]) if is_bounded else None
-
-
-def _spanned(text: str, at: int, length: int) -> str:
-    """So many characters from there, punctuation between them left out; "" where the text is shorter."""
-    found = text[at : _end(text, at, length)].replace("\0", "")
-    return found if len(found) == length else ""
-
-
-def _end(text: str, at: int, length: int) -> int:
-    while length and at < len(text):
-        length -= text[at] != "\0"
-        at += 1
-    return at

@@ -10,7 +10,7 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
 
 _NUMBER = re.compile(r"^\s*(?:[①-⑳・●○■◆◇※]|[(（]\s*[\dア-ン一-十]{1,2}\s*[)）]|\d{1,2}\s*[.．)）、])\s*")
-_NOTE = re.compile(r"\s*(?:[※＊*]\s*\d{0,2}|[(（]?注\s*\d{0,2}[)）]?)\s*$")
+_NOTE = re.compile(r"\s*(?:[※＊*]\s*+\d{0,2}|[(（]?注\s*+\d{0,2}[)）]?)\s*$")
 _UNIT = re.compile(r"\s*[(（\[［【〔〈](?:単位\s*[:：]?\s*)?(?P<unit>[^()（）\[\]［］【】〔〕]+)[)）\]］】〕〉]\s*$")
 _LIKE = 0.6  # of difflib's ratio: 「進出企業数」 for 「進出企業数（累計）」
 
@@ -22,7 +22,8 @@ class IndicatorNames:
         self._ids = {name_key(id): one for id, one in indicators.items()}
         self._names: dict[str, list[Indicator]] = defaultdict(list)
         for one in indicators.values():
-            self._names[name_key(one.name)].append(one)
+            for key in dict.fromkeys((name_key(one.title), name_key(one.name))):
+                self._names[key].append(one)
 
     def by_id(self, text: str) -> Indicator | None:
         return self._ids.get(name_key(text))

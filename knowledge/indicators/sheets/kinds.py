@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from knowledge.files.grid import Row
 from knowledge.indicators.sheets.cell_values import is_amount
 from knowledge.indicators.sheets.columns import ColumnRole
-from knowledge.indicators.sheets.grid import Row
-from knowledge.indicators.sheets.sheet_words import BESIDE_NUMBERS, KINDS, REVISIONS, Role, marks, short_kind
+from knowledge.indicators.sheets.sheet_words import BESIDE_NUMBERS, KINDS, REVISIONS, marks, short_kind
 from knowledge.indicators.sheets.tables import RawTable
+from knowledge.model.column_words import Role
 from knowledge.model.normalize import name_key
 
 _MUST_SAY_KINDS = frozenset((None, "status", "name", "group", "fiscal_year", "as_of", "number", "kind", "unclear"))

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from knowledge.indicators.sheets.grid import Sheet
+from knowledge.files.grid import Sheet
 from knowledge.indicators.sheets.header_words import Heading
-from knowledge.indicators.sheets.sheet_words import KINDS, Role, legend_words, remark_words
+from knowledge.indicators.sheets.sheet_words import KINDS, legend_words, remark_words
+from knowledge.model.column_words import Role
 
 Place = Literal["upper", "lower", "bracketed", "looks"]
 HeadingReader = Callable[[str], Heading]

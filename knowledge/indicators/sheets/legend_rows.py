@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.files.grid import Cell, Row
 from knowledge.indicators.sheets.cell_values import has_no_value
 from knowledge.indicators.sheets.columns import ColumnRole
-from knowledge.indicators.sheets.grid import Cell, Row
 from knowledge.indicators.sheets.header_rows import Naming
 from knowledge.indicators.sheets.legend import Legend
 from knowledge.indicators.sheets.sheet_words import LABELS

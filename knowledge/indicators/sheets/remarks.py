@@ -12,7 +12,8 @@ from functools import cache
 
 from knowledge.indicators.sheets.header_words import unit_line
 from knowledge.indicators.sheets.legend import HeadingReader
-from knowledge.indicators.sheets.sheet_words import is_unit, remark_words
+from knowledge.indicators.sheets.sheet_words import remark_words
+from knowledge.model.column_words import is_unit
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import printed_unit
@@ -23,7 +24,9 @@ _UNIT_PARTS = re.compile(r"[\s:は、,・()\[\]【】。]+")
 PLAN = re.compile(r"第([\d一二三四五六七八九]+)期")
 _NUMBERED = re.compile(r"\(?\d{1,2}\)")
 _SENTENCE = re.compile("[。;\n]|(?:であり|ですが)、?")
-_SIGN = re.compile(r"^\(?(?:[※*]|注|備考(?=[:)])|(?=\d{1,2}\)))\s*(?:\d{1,2}(?![\d~〜\-‐–—−月日年]|から))?\s*[):]?\s*")
+_SIGN = re.compile(
+    r"^\(?(?:[※*]|注|備考(?=[:)])|(?=\d{1,2}\)))\s*+(?:\d{1,2}(?![\d~〜\-‐–—−月日年]|から))?\s*+[):]?\s*"
+)
 _MONTHS = re.compile(r"(\d{1,2})月?(?:[~〜\-‐–—−]|から)(?:翌年?|[^\d月]{0,4}\d{1,4}年)?(\d{1,2})月(?!\d|末日)")
 _MONTH_END = re.compile(r"(\d{1,2})月末|\.(\d{1,2})末|(\d{1,2})月(?:分|まで)(?:$|の)")
 _FISCAL, _LAST_MONTH = (4, 3), 3

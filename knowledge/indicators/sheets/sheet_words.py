@@ -4,13 +4,17 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
-from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.column_words import (
+    BRACKETED,
+    PUNCTUATION,
+    Role,
+    of_whole_texts,
+    roles_of_words,
+    sheet_data,
+    word_key,
+)
 from knowledge.model.normalize import name_key
-
-Role = str
-"""A key of LABELS, or neutral: of what is taken in, and of the kinds that are left out (target, baseline, …)."""
 
 LABELS: Mapping[Role, str] = {
     "id": "ID",
@@ -57,36 +61,27 @@ BESIDE_NUMBERS = frozenset(("grade", "comment", "note", "source", "division", "m
 REVISIONS = frozenset(("later", "earlier"))
 """What is said of a value that another one stands in place of, or that stands in place of another."""
 
-PUNCTUATION = re.compile(r"[\s()\[\]〔〕【】<>「」『』■□●○◆◇▼★☆◎・/:：、,。.〜~\-‐–—―|→:]+")
-BRACKETED = re.compile(r"[(\[〔【<](?:単位\s*[::]?\s*)?([^()\[\]〔〕【】<>]*)[)\]〕】>]")
-
 
 def role_of_word(word: str) -> Role | None:
     """That of exactly one word."""
-    return roles_of_words().get(_key(word))
+    return roles_of_words().get(word_key(word))
 
 
 def legend_words(part: str) -> list[str]:
     """How remarks on reading are worded, by what the words are for."""
-    found: list[str] = _data()["legend"][part]
+    found: list[str] = sheet_data()["legend"][part]
     return found
 
 
 def remark_words(part: str) -> list[str]:
     """What remarks and captions say of values besides, by what the words are for."""
-    found: list[str] = _data()["remarks"][part]
+    found: list[str] = sheet_data()["remarks"][part]
     return found
 
 
 def short_kind(text: str) -> Role | None:
     """「P」「実」: what they mean where a cell says nothing else, and rows are of a kind each."""
     return of_whole_texts("short_kinds").get(name_key(text))
-
-
-def is_unit(text: str) -> bool:
-    """Also thousands and millions of one: 「千件」."""
-    key = name_key(text)
-    return key in _units() or any(key.removeprefix(some) in _units() for some in _data()["units"]["multiples"])
 
 
 def is_no_value(text: str) -> bool:
@@ -132,55 +127,22 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).strip("()").casefold()
 
 
-@cache
-def _data() -> Mapping[str, Any]:
-    return read_toml(VOCABULARY / "sheet_words.toml")
-
-
 def word_list(name: str) -> tuple[str, ...]:
     """yes."""
-    return tuple(_data()["lists"][name])
+    return tuple(sheet_data()["lists"][name])
 
 
 def marks() -> Mapping[str, list[str]]:
     """provisional, final and kept."""
-    found: Mapping[str, list[str]] = _data()["marks"]
+    found: Mapping[str, list[str]] = sheet_data()["marks"]
     return found
-
-
-def _key(word: str) -> str:
-    return PUNCTUATION.sub("", name_key(PUNCTUATION.sub("", word)))
-
-
-@cache
-def roles_of_words() -> Mapping[str, Role]:
-    data = _data()
-    named = {_key(word): "neutral" for word in data["neutral"]["words"]}
-    for part in ("left_out", "taken"):
-        named |= {_key(word): role for role, words in data[part].items() for word in words}
-    return named
-
-
-@cache
-def word_lengths() -> tuple[int, ...]:
-    return tuple(sorted({len(word) for word in roles_of_words()}, reverse=True))
 
 
 @cache
 def _no_value() -> frozenset[str]:
-    return frozenset(key for word in _data()["no_value"]["words"] for key in (_plain(word), name_key(word)) if key)
+    return frozenset(key for word in sheet_data()["no_value"]["words"] for key in (_plain(word), name_key(word)) if key)
 
 
 @cache
 def _total_rows() -> frozenset[str]:
-    return frozenset(map(name_key, _data()["total_rows"]["words"]))
-
-
-@cache
-def of_whole_texts(part: str) -> Mapping[str, Role]:
-    return {name_key(word): role for role, words in _data()[part].items() for word in words}
-
-
-@cache
-def _units() -> frozenset[str]:
-    return frozenset(map(name_key, _data()["units"]["words"]))
+    return frozenset(map(name_key, sheet_data()["total_rows"]["words"]))

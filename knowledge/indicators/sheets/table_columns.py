@@ -15,9 +15,10 @@ from knowledge.indicators.sheets.legend import find_legend
 from knowledge.indicators.sheets.legend_rows import follow
 from knowledge.indicators.sheets.remarks import Remark
 from knowledge.indicators.sheets.revisions import in_force, without_later
-from knowledge.indicators.sheets.sheet_words import KINDS, LABELS, Role
+from knowledge.indicators.sheets.sheet_words import KINDS, LABELS
 from knowledge.indicators.sheets.tables import RawTable, has_amounts
 from knowledge.indicators.sheets.unknown_titles import unknown_titles
+from knowledge.model.column_words import Role
 from knowledge.model.fiscal import FiscalYear
 
 _BETWEEN = frozenset(("as_of",))  # may stand between a year and its value

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from knowledge.files.grid import Area, Row
 from knowledge.indicators.sheets.beside import said_beside, said_of_cell
 from knowledge.indicators.sheets.cell_values import has_no_value, is_amount, read_value
 from knowledge.indicators.sheets.columns import ColumnRole
-from knowledge.indicators.sheets.grid import Area, Row
 from knowledge.indicators.sheets.header_rows import Naming
 from knowledge.indicators.sheets.kinds import kind_of
 from knowledge.indicators.sheets.remarks import Remark
-from knowledge.indicators.sheets.sheet_words import KINDS, LABELS, Role, is_example, is_only_example, is_total
+from knowledge.indicators.sheets.sheet_words import KINDS, LABELS, is_example, is_only_example, is_total
 from knowledge.indicators.sheets.table_columns import Table
+from knowledge.model.column_words import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.files.grid import Row, Sheet
 from knowledge.indicators.sheets.cell_values import has_no_value, read_value
-from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.indicators.sheets.header_rows import Header, Naming, Reader, find_headers, header_above_names
 from knowledge.indicators.sheets.header_words import Heading
 

@@ -7,18 +7,20 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import BasicDirection, BasicGoal
 from knowledge.reading.blocks import span_of
 from knowledge.reading.extract.goals import split_targets
+from knowledge.reading.extract.structure import Structure
 from knowledge.reading.outline import Section, numbers_of
 
 _TITLE = re.compile(r"基本的?方向")
 
 
-def read_directions(root: Section, goals: Sequence[BasicGoal]) -> list[BasicDirection]:
+def read_directions(root: Section, goals: Sequence[BasicGoal], structure: Structure) -> list[BasicDirection]:
     """Numbered as printed, or through the document where ① begins anew under each goal.
 
     The goal is the one whose name stands in a heading above, else None.
     """
     by_name = {name_key(goal.name): goal.number for goal in goals}
-    found = list(_items(root, by_name, None, is_inside=False))
+    everything = _items(root, by_name, None, is_inside=False)
+    found = [(section, goal) for section, goal in everything if not structure.is_held(section)]
     numbers = numbers_of([section for section, _ in found])
     return [_direction(section, goal, number) for (section, goal), number in zip(found, numbers, strict=True)]
 
@@ -30,7 +32,7 @@ def _items(
     for child in section.children:
         here = goals.get(name_key(child.title), goal)
         inside = is_inside or here is not None or bool(_TITLE.search(child.title))
-        if inside and child.heading and child.heading.kind == "item":
+        if child.role == "direction" or (inside and child.head and child.head.style == "circled"):
             yield child, here
         else:
             yield from _items(child, goals, here, is_inside=inside)

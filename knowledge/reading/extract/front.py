@@ -6,14 +6,18 @@ import unicodedata
 from knowledge.model.fiscal import FiscalYear, Period, find_fiscal_years
 from knowledge.model.normalize import Tidied, tidy_spaces
 from knowledge.model.quantity import parse_quantity
-from knowledge.model.records import Contact, NumericalTarget
+from knowledge.model.records import Contact, Finding, NumericalTarget
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.outline import Section
 
 _TITLE = re.compile(r"(?:総合戦略|戦略|計画|ビジョン|プラン)$")
-_PUBLISHED = re.compile(r"(?:令和|平成)\s*(?:元|\d+)\s*年\s*(?:\d+\s*月)?")
+_PUBLISHED = re.compile(r"(?:令和|平成)\s*(?:元|\d+)\s*年(?!度)\s*(?:\d+\s*月)?")
 _MUNICIPALITY = re.compile(r"^\S{1,10}[都道府県市区町村]$")
-_PERIOD = re.compile(r"(?:期間|始期).{0,30}?(\S*年度)\s*から\s*(\S*年度)")
+_PERIOD = re.compile(r"(?:期間|始期)(?P<years>.{0,80})", re.DOTALL)
+_UNTIL = re.compile(r"から|~|-|—|―|まで")
+_SPAN = re.compile(r"から(?P<count>\d{1,2})(?:か|カ|ヶ|ケ)?年(?:間|計画)?")
+_ERA_SPAN = re.compile(r"(?P<era>令和|平成)\s*(?P<first>\d{1,2}|元)(?:年度?)?\s*[~-]\s*(?P<last>\d{1,2})\s*年度")
+_IN_TITLE = re.compile(r"^(?:第.{1,3}[期次]\s*)?(?P<name>[^\s第期次年]{1,9}?[市区町村県都府道])(?=\S)")
 _POPULATION = re.compile(r"(?P<name>[^、。]*?の人口)を\s*(?P<value>[\d,.万千億]+\s*人)\s*(?:と|に)")
 _TELEPHONE = re.compile(r"(?:電話|TEL)[\s:：]*([\d(]?[\d()-]{8,14})", re.IGNORECASE)
 _FAX = re.compile(r"(?:ファクス|ファックス|FAX)[\s:：]*([\d()-]{9,15})", re.IGNORECASE)
@@ -21,27 +25,58 @@ _OFFICE = re.compile(r"(?:事務局|問い?合わ?せ先?|担当)[\s:：]*([^)�
 _ADDRESS = re.compile(r"〒\s*\d{3}-?\d{4}.*?(?=電話|TEL|\n|$)", re.IGNORECASE)
 
 
+def _front(root: Section) -> list[str]:
+    """Texts before the first heading, or behind it where it is the document's own title, as in many a Word file."""
+    first = next(iter(root.children), None)
+    is_titled = not root.blocks and first is not None and bool(_TITLE.search(first.title))
+    blocks = first.blocks if first is not None and is_titled else root.blocks
+    return [block.text for block in blocks if block.kind == "paragraph"]
+
+
 def title_of(root: Section) -> str:
     front = [line for block in root.blocks if block.kind == "paragraph" for line in block.text.split("\n")]
-    return next((line for line in front if _TITLE.search(line)), front[0] if front else "")
+    found = next((line for line in front if _TITLE.search(line)), None)
+    headings = (section.title for section in root.children)
+    return found or next((title for title in headings if _TITLE.search(title)), front[0] if front else "")
 
 
 def published_of(root: Section) -> str | None:
-    texts = [block.text for block in root.blocks if block.kind == "paragraph"]
-    return next((tidy_spaces(match[0]) for text in texts if (match := _PUBLISHED.search(text))), None)
+    return next((tidy_spaces(match[0]) for text in _front(root) if (match := _PUBLISHED.search(text))), None)
 
 
 def municipality_of(root: Section) -> str | None:
-    lines = [line for block in root.blocks if block.kind == "paragraph" for line in block.text.split("\n")]
-    return next((line for line in lines if _MUNICIPALITY.match(line)), None)
+    """A line of its own on the front pages, else what the title begins with: 「みなも市総合計画」."""
+    lines = [line for text in _front(root) for line in text.split("\n")]
+    in_title = _IN_TITLE.match(unicodedata.normalize("NFKC", title_of(root)))
+    return next((line for line in lines if _MUNICIPALITY.match(line)), in_title and in_title["name"])
 
 
-def period_of(root: Section) -> Period | None:
-    for block in root.all_blocks():
-        match = _PERIOD.search(unicodedata.normalize("NFKC", block.text))
-        years = find_fiscal_years(f"{match[1]} {match[2]}") if match else []
-        if len(years) == 2 and years[0] < years[1]:
-            return Period(years[0], years[1])
+def period_of(root: Section) -> tuple[Period | None, list[Finding]]:
+    """From the section headed …期間, else from where the text names one; where two are named, from neither."""
+    headed = [block for part in root.walk() if "期間" in part.title for block in part.blocks]
+    for blocks, is_headed in ((headed, True), (list(root.all_blocks()), False)):
+        found = [(period, block) for block in blocks if (period := _period_in(block.text, is_headed=is_headed))]
+        if found and (is_headed or len({(one.start_fiscal_year, one.end_fiscal_year) for one, _ in found}) == 1):
+            return found[0][0], []
+        if found:
+            message = "計画期間が本文に二通りあり、どちらか決められません"
+            return None, [Finding("warning", message, found[0][1].span)]
+    return None, []
+
+
+def _period_in(text: str, *, is_headed: bool) -> Period | None:
+    """「計画期間：2025年度～2029年度」「期間は、令和7（2025）年度から5年間」."""
+    folded = unicodedata.normalize("NFKC", text).replace("〜", "~")
+    match = _PERIOD.search(folded)
+    told = match["years"] if match else folded if is_headed else ""
+    told = _ERA_SPAN.sub(r"\g<era>\g<first>年度~\g<era>\g<last>年度", told)
+    span = _SPAN.search(told)
+    years = find_fiscal_years(told[: span.start()] if span else told)
+    if span and years:
+        return Period(years[0], FiscalYear(years[0] + int(span["count"]) - 1))
+    distinct = sorted(set(years))
+    if len(distinct) >= 2 and _UNTIL.search(told):
+        return Period(distinct[0], distinct[1]) if distinct[0] < distinct[1] else None
     return None
 
 

@@ -11,12 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.model.fiscal import FiscalYear, find_fiscal_years, without_years
-from knowledge.model.normalize import Tidied, name_key
+from knowledge.model.amount_cells import read_header_years
+from knowledge.model.fiscal import FiscalYear, Period, find_fiscal_years, without_years
+from knowledge.model.normalize import Tidied
 from knowledge.model.quantity import Quantity, parse_quantity, unit_in
 from knowledge.model.records import BasicGoal, Finding, NumericalTarget
 from knowledge.reading.blocks import TextBlock, span_of
+from knowledge.reading.extract.arrows import read_arrows
 from knowledge.reading.extract.indicators import IndicatorRow, counting_of, read_indicator_table
+from knowledge.reading.extract.structure import Structure
 from knowledge.reading.outline import Section, numbers_of
 
 _NUMBERED_NAME = re.compile(r"^基本目標\s*[0-9０-９一二三四五六七八九十①-⑳Ⅰ-Ⅻ]+[\s　:：]*")
@@ -40,35 +43,25 @@ class _Stated:
     raw: str
 
 
-def find_goals(root: Section) -> list[Section]:
-    """The goals' sections: those headed 基本目標1, 基本目標2, … or those inside the section headed 基本目標."""
-    if headed := [section for section in root.walk() if _is_headed_as_goal(section)]:
-        return headed
-    inside = (section.children for section in root.walk() if name_key(section.title) == "基本目標")
-    return next((children for children in inside if children), [])
-
-
-def _is_headed_as_goal(section: Section) -> bool:
-    labelled = section.heading is not None and section.heading.label == "基本目標"
-    return labelled or bool(_NUMBERED_NAME.match(section.title))
-
-
 def read_goals(
-    root: Section, municipality: str | None, end_year: FiscalYear | None
+    structure: Structure, municipality: str | None, plan: Period | None
 ) -> tuple[list[BasicGoal], list[Finding], list[TextBlock]]:
+    end_year = plan.end_fiscal_year if plan else None
     goals, findings, read = [], [], []
-    sections = find_goals(root)
-    for number, section in zip(numbers_of(sections), sections, strict=True):
+    for number, section in zip(numbers_of(structure.goals), structure.goals, strict=True):
         assert section.heading is not None
         name = _NUMBERED_NAME.sub("", section.title)
         _, prose = split_targets(section.blocks)
-        stated = [block for part in section.walk() for block in split_targets(part.blocks)[0]]
-        rows, odd, table = read_indicator_table(list(section.all_blocks()), end_year)
-        targets = [*_from_text(stated, municipality, end_year), *rows]
+        sections = [part for part in section.walk() if not structure.is_in_measure(part)]
+        stated = [block for part in sections for block in split_targets(part.blocks)[0]]
+        own = [block for part in structure.goal_parts[id(section)] for block in part.blocks]
+        ways, odd, table = read_arrows([block for block in own if block not in stated], end_year)
+        rows, more, rows_read = read_indicator_table(structure.goal_blocks[id(section)], plan)
+        targets = [*_from_text(stated, municipality, end_year), *ways, *rows]
         if not targets:
-            findings.append(Finding("warning", f"基本目標「{name}」の数値目標を読み取れません", section.heading.span))
-        findings += odd
-        read += table
+            findings.append(_without_targets(name, section, [*own, *stated]))
+        findings += [*odd, *more]
+        read += [*table, *rows_read]
         goals.append(
             BasicGoal(
                 id=f"g{number}",
@@ -79,10 +72,19 @@ def read_goals(
                 targets=tuple(
                     NumericalTarget(id=f"g{number}-t{n}", **row.fields()) for n, row in enumerate(targets, start=1)
                 ),
-                span=span_of([section.heading, *section.blocks, *stated, *table]),
+                span=span_of([section.heading, *section.blocks, *stated, *table, *rows_read]),
+                label=(section.head and section.head.label) or "基本目標",
             )
         )
     return goals, findings, read
+
+
+def _without_targets(name: str, section: Section, blocks: Sequence[TextBlock]) -> Finding:
+    assert section.heading is not None  # a goal has one
+    told = any(block.kind == "table_row" or "目標値" in block.text or _LABEL.match(block.text) for block in blocks)
+    if told or any(child.role == "indicators" for child in section.children):
+        return Finding("warning", f"基本目標「{name}」の数値目標を読み取れません", section.heading.span)
+    return Finding("info", f"基本目標「{name}」に数値目標の記載はありません", section.heading.span)
 
 
 def split_targets(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[TextBlock]]:
@@ -139,8 +141,8 @@ def _baselines(line: Tidied, inside: tuple[int, int]) -> dict[str, Quantity]:
 
 
 def _as_printed(read: Quantity | None, raw: str) -> Quantity | None:
-    """An amount read from tidied text, with text and unit as the line prints them."""
-    return read and replace(read, raw=raw, unit=unit_in(raw, read.unit))
+    """An amount read from tidied text, with text, unit and the years of a mean as the line prints them."""
+    return read and replace(read, raw=raw, unit=unit_in(raw, read.unit), years=read_header_years(raw).years)
 
 
 def _without_year(text: str) -> str:

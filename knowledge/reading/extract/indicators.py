@@ -1,44 +1,20 @@
-"""KPI tables: columns found by their headers, rows running on over page breaks with repeated headers.
+"""Rows of indicator tables → the fields of indicators. What cannot be read is a finding, never another value."""
 
-A table cut in the middle is an error finding: read on, it would lose indicators without a word.
-"""
-
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, fields
+from itertools import groupby
 from typing import Any
 
-from knowledge.model.fiscal import FiscalYear, find_fiscal_years, without_years
-from knowledge.model.normalize import fold, name_key
-from knowledge.model.quantity import Quantity, is_blank, parse_quantity, printed_unit
+from knowledge.model.amount_cells import CellContext, PartAmounts, read_amounts, read_header_years
+from knowledge.model.column_words import BRACKETED, is_unit
+from knowledge.model.fiscal import FiscalYear, Period
+from knowledge.model.normalize import fold
+from knowledge.model.quantity import Quantity, is_blank, printed_unit
 from knowledge.model.records import Counting, Finding, Span, better_of
-from knowledge.reading.blocks import LONGEST_HEADING, TextBlock
-
-# The header words of a column, as municipalities print them.
-_COLUMNS = {
-    "name": ("kpi", "重要業績評価指標", "指標", "数値目標"),
-    "baseline": ("基準値", "現状値", "現状", "基準"),
-    "target": ("目標値", "目標"),
-    "unit": ("単位",),
-}
-_RULER = re.compile(r":?-+:?")  # |---|---:| under a header
-_NO_AMOUNT = re.compile(r"\s*(?:令和?|平成?|[RH])?\s*")  # a cell that is empty or breaks off in its year
-_NOTE = re.compile(r"^\s*[※*＊(（注]|^\s*(?:出典|資料|備考)|[。．）)]\s*$")  # what may stand right under a table
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """A header: column → place, the years that it names (目標値（R10）), and how many cells its rows have."""
-
-    at: Mapping[str, int]
-    years: Mapping[str, FiscalYear]
-    width: int
-
-    def cell(self, block: TextBlock, column: str) -> str:
-        """As printed; "" for a column that the table or this row does not have."""
-        at = self.at.get(column, len(block.cells))
-        return block.cells[at] if at < len(block.cells) else ""
+from knowledge.reading.blocks import TextBlock, span_of
+from knowledge.reading.outline import Section
+from knowledge.reading.tables.cells import cell_kind
+from knowledge.reading.tables.find import PrintedIndicator, PrintedValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +25,8 @@ class IndicatorRow:
     baseline: Quantity | None
     target: Quantity
     span: Span
+    interim: tuple[Quantity, ...] = ()
+    part: str | None = None
 
     def fields(self) -> dict[str, Any]:
         """What an indicator's record takes from it: everything but the id."""
@@ -56,103 +34,132 @@ class IndicatorRow:
         return own | {"better": better_of(self.baseline, self.target)}
 
 
+class _UnreadableRowError(Exception):
+    """What of a row cannot be read, in Japanese."""
+
+
 def read_indicator_table(
-    blocks: Sequence[TextBlock], end_year: FiscalYear | None
+    blocks: Sequence[TextBlock], plan: Period | None
 ) -> tuple[list[IndicatorRow], list[Finding], list[TextBlock]]:
-    """Rows, what was odd about them, and the blocks that were read. A table may hold columns we do not know."""
+    """Rows, what was odd about them, and the blocks that were read."""
     rows: list[IndicatorRow] = []
     findings: list[Finding] = []
     read: list[TextBlock] = []
-    columns: _Columns | None = None
-    last: TextBlock | None = None
-    is_open = False  # whether the last row is one that others must follow
     for block in blocks:
-        if read and _is_broken_row(block, read[-1]):
-            findings.append(_cut(block))
-        if block.kind != "table_row":
+        if block.entries is None or block.is_held:
             continue
-        if header := _header(block):
-            findings += _unknown_columns(block, header, seen=columns is not None)
-            columns, is_open, last = header, True, block
-        elif columns is None:
+        try:
+            found = [row for entry in block.entries for row in _rows(entry, block.span, plan)]
+        except _UnreadableRowError as error:
+            findings.append(Finding("warning", str(error), block.span))
             continue
-        elif not all(_RULER.fullmatch(cell) for cell in block.cells):
-            is_open = bool(
-                _NO_AMOUNT.fullmatch(_without_years(columns.cell(block, "target")))
-            )  # a label for rows below
-            last = block
-            row = _row(block, columns, end_year)
-            if isinstance(row, Finding):
-                findings.append(row)
-                continue
-            rows.append(row)
+        rows += [row for row, _ in found]
+        findings += [Finding("warning", doubt, block.span) for _, doubts in found for doubt in doubts]
         read.append(block)
-    if is_open and last:
-        findings.append(_cut(last))
     return rows, findings, read
 
 
-def _header(block: TextBlock) -> _Columns | None:
-    """None for any other row: a header names an indicator and a target, and no number but a year."""
-    keys = [name_key(_without_years(cell)) for cell in block.cells]
-    found = {
-        column: at
-        for column, words in _COLUMNS.items()
-        for word in words
-        for at, key in reversed(list(enumerate(keys)))
-        if key.startswith(word) and not any(char.isdecimal() for char in key)
-    }
-    if not {"name", "target"} <= found.keys() or len(set(found.values())) < len(found):
-        return None
-    named = {column: find_fiscal_years(unicodedata.normalize("NFKC", block.cells[at])) for column, at in found.items()}
-    width = max(at for at, cell in enumerate(block.cells, start=1) if cell)
-    return _Columns(found, {column: years[-1] for column, years in named.items() if years}, width)
+def has_indicator_table(blocks: Sequence[TextBlock]) -> bool:
+    return any(block.entries is not None for block in blocks)
 
 
-def _without_years(cell: str) -> str:
-    """「目標値（R10）」 → 「目標値（）」, 「令和4年度 現状値」 → 「 現状値」."""
-    return without_years(unicodedata.normalize("NFKC", cell))
+def names_column_of(blocks: Sequence[TextBlock]) -> str:
+    """What the first indicator table calls its indicators: 「数値目標」「重要業績評価指標（KPI）」; "" without one."""
+    return next((entry.named_by for block in blocks for entry in block.entries or ()), "")
 
 
-def _unknown_columns(block: TextBlock, header: _Columns, *, seen: bool) -> Iterator[Finding]:
-    for at, cell in enumerate(block.cells):
-        if at not in header.at.values() and cell and not seen:
-            yield Finding("info", f"表の列「{cell}」は読み取りの対象外です", block.span)
+def tables_left_over(root: Section, taken: Collection[int], told: Collection[Span | None]) -> Iterator[Finding]:
+    """Tables of which no record is made: those of indicators that stand under no goal and no measure, and others.
+
+    `taken` are the blocks of records, `told` the places of which other findings speak.
+    """
+
+    def kind(block: TextBlock) -> str:
+        if block.kind != "table_row" or block.is_held or id(block) in taken or block.span in told:
+            return ""
+        return "どの目標・施策のものか分からない指標の表" if block.entries is not None else "指標の表ではない表"
+
+    for what, run in groupby(root.all_blocks(), key=kind):
+        if what:
+            blocks = list(run)
+            message = f"{what}は、本文として検索できるようにしました: 「{' '.join(blocks[0].text.split())[:30]}」"
+            yield Finding("warning" if blocks[0].entries is not None else "info", message, span_of(blocks))
 
 
-def _is_broken_row(block: TextBlock, above: TextBlock) -> bool:
-    """A line right under a row that is neither a note nor a sentence: a row of which only the name is left."""
-    is_next = block.span.first_line == above.span.last_line + 1
-    is_short = len(block.text) <= LONGEST_HEADING or block.text.startswith("|")
-    return block.kind == "paragraph" and is_next and is_short and not _NOTE.search(block.text)
+def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[tuple[IndicatorRow, list[str]]]:
+    """One for each part of its target, with why digits of it were kept as words."""
+    last_year = plan.end_fiscal_year if plan else None
+    baselines = _amounts(entry, entry.baseline, "基準値", None, None) if entry.baseline else ()
+    interims = [_amounts(entry, value, "中間目標", plan, None) for value in entry.interim]
+    for target in _amounts(entry, entry.target, "目標値", plan, last_year):
+        if not target.quantities:
+            raise _UnreadableRowError(f"指標「{entry.name}」の目標値を読み取れません")
+        own = [_of_part(entry, target.part, parts, "中間目標") for parts in interims]
+        baseline = _of_part(entry, target.part, baselines, "基準値") if baselines else PartAmounts(None, ())
+        row = _row(entry, span, baseline, [one for part in own for one in part.quantities], target)
+        yield row, [one.doubt for one in (baseline, *own, target) if one.doubt]
 
 
-def _cut(block: TextBlock) -> Finding:
-    return Finding("error", f"表の行「{' '.join(block.text.split())[:40]}」が途中で切れています", block.span)
+def _row(
+    entry: PrintedIndicator, span: Span, baseline: PartAmounts, interim: Sequence[Quantity], target: PartAmounts
+) -> IndicatorRow:
+    *earlier, last = target.quantities
+    first = baseline.quantities[-1] if baseline.quantities else None
+    ordered = sorted([*earlier, *interim], key=lambda one: one.fiscal_year or 0)
+    return IndicatorRow(
+        name=entry.name,
+        unit=_unit_of(first, last) or _unit(entry, entry.target),
+        counting="cumulative" if last.years and last.years.basis == "cumulative" else counting_of(entry.name),
+        baseline=first,
+        target=last,
+        span=span,
+        interim=tuple(ordered),
+        part="・".join(filter(None, (entry.part, target.part))) or None,
+    )
 
 
-def _row(block: TextBlock, columns: _Columns, end_year: FiscalYear | None) -> IndicatorRow | Finding:
-    if len(block.cells) < columns.width:
-        return _cut(block)
-    name = columns.cell(block, "name")
-    baseline_text = columns.cell(block, "baseline")
-    target = parse_quantity(columns.cell(block, "target"), columns.years.get("target", end_year))
-    baseline = parse_quantity(baseline_text, columns.years.get("baseline"))
-    if target is None:
-        return Finding("warning", f"指標「{name}」の目標値を読み取れません", block.span)
-    if baseline is None and not is_blank(baseline_text):
-        return Finding("warning", f"指標「{name}」の基準値「{baseline_text}」を読み取れません", block.span)
-    target, baseline = _in_column_unit(target, block, columns), baseline and _in_column_unit(baseline, block, columns)
-    unit = target.unit or (baseline.unit if baseline else "")
-    return IndicatorRow(name, unit, counting_of(name), baseline, target, block.span)
+def _unit_of(baseline: Quantity | None, target: Quantity) -> str:
+    """「令和6年度比＋11.2％」 is a share of what the baseline counts in 千円."""
+    if target.relative_to and baseline and not baseline.relative_to:
+        return baseline.unit
+    return target.unit or (baseline.unit if baseline else "")
 
 
-def _in_column_unit(quantity: Quantity, block: TextBlock, columns: _Columns) -> Quantity:
-    """The cell's own unit, else that of the column 単位."""
-    unit = columns.cell(block, "unit")
-    if quantity.unit or quantity.relative_to or is_blank(unit):
-        return quantity
-    return replace(quantity, unit=printed_unit(unit))
+def _amounts(
+    entry: PrintedIndicator, value: PrintedValue, what: str, plan: Period | None, default: FiscalYear | None
+) -> tuple[PartAmounts, ...]:
+    """`default` is the year where nothing names one."""
+    if cell_kind(value.text) == "year":
+        raise _UnreadableRowError(f"指標「{entry.name}」の{what}「{value.text}」を読み取れません")
+    years = read_header_years(value.years or value.heading.text, plan)
+    bare = value.heading.last_year if not value.years else None  # 「2029」 alone is a year only in a header
+    context = CellContext(
+        year=years.year or bare or default,
+        years=years.years,
+        plan=plan,
+        unit=_unit(entry, value),
+        name=entry.name,
+        is_calendar=years.is_calendar,
+    )
+    return read_amounts(value.text, context)
+
+
+def _unit(entry: PrintedIndicator, value: PrintedValue) -> str:
+    """Of the column 単位, of the header, or in the brackets of the name: 「進出企業数（社）」."""
+    if not is_blank(entry.unit):
+        return printed_unit(entry.unit)
+    in_name = (match[1] for match in BRACKETED.finditer(entry.name.replace("（", "(").replace("）", ")")))
+    return value.heading.unit or next((printed_unit(unit) for unit in in_name if is_unit(unit)), "")
+
+
+def _of_part(entry: PrintedIndicator, part: str | None, parts: Sequence[PartAmounts], what: str) -> PartAmounts:
+    """That of the same part; a dash is one for every part."""
+    found = next((one for one in parts if one.part == part), None)
+    if found is None and not any(one.quantities for one in parts):
+        return PartAmounts(part, ())
+    if found is None:
+        raise _UnreadableRowError(f"指標「{entry.name}」の{what}と目標値の内訳が合わないため、読み取れません")
+    return found
 
 
 def counting_of(name: str) -> Counting:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.reading.blocks import TextBlock, marker_number
+from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.projects import without_reprint_mark
+from knowledge.reading.layout import marker_number
 from knowledge.reading.outline import Section
 
 _MARKED = re.compile(r"^\s*(?:[-*•・]\s*)?([①-⑳]+)\s*(.+?)\s*$")
@@ -32,7 +33,7 @@ def read_overview(root: Section) -> list[OverviewEntry]:
         entry
         for parent in root.walk()
         for section in parent.children
-        if section.heading and section.heading.kind == "section"
+        if section.head and not section.is_free
         for entry in _entries(section, parent.heading.span.first_line if parent.heading else 0)
     ]
 

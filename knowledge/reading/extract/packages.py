@@ -3,38 +3,56 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.model.fiscal import FiscalYear
+from knowledge.model.fiscal import Period
 from knowledge.model.normalize import name_key
-from knowledge.model.records import Finding, Kpi, PolicyPackage, Project
+from knowledge.model.records import BasicGoal, Finding, Kpi, PolicyPackage, Project
 from knowledge.reading.blocks import TextBlock
+from knowledge.reading.extract.arrows import read_arrows
 from knowledge.reading.extract.indicators import IndicatorRow, read_indicator_table
 from knowledge.reading.extract.overview import OverviewEntry
-from knowledge.reading.extract.projects import is_package, read_projects
+from knowledge.reading.extract.projects import read_projects
+from knowledge.reading.extract.repeats import without_repeats
+from knowledge.reading.extract.structure import MeasureSection, Structure, listed_projects
+from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section, numbers_of
 
+_TOLD = ("bullet", "group", "paragraph")  # what a project's description and initiatives are made of
 Links = Mapping[str, tuple[str, ...]]  # KPI id → project ids
 
 
 @dataclass(frozen=True, slots=True)
 class PackagesRead:
+    """`lists`: sections that only repeat the indicators of others, and are no packages."""
+
     packages: tuple[PolicyPackage, ...]
     findings: tuple[Finding, ...]
     blocks: tuple[TextBlock, ...]
+    lists: tuple[Section, ...]
 
 
 def read_packages(
-    root: Section, overview: Sequence[OverviewEntry], links: Links, end_year: FiscalYear | None
+    structure: Structure,
+    goals: Sequence[BasicGoal],
+    overview: Sequence[OverviewEntry],
+    links: Links,
+    layout: Layout,
+    plan: Period | None,
 ) -> PackagesRead:
-    sections = [section for section in root.walk() if is_package(section)]
-    numbered = list(zip(numbers_of(sections), sections, strict=True))
-    projects = {number: read_projects(section, number) for number, section in numbered}
+    numbers = numbers_of([measure.section for measure in structure.measures])
+    numbered = list(zip(numbers, structure.measures, strict=True))
+    ids = {id(measure.section): f"pkg{number}" for number, measure in numbered}
+    goal_numbers = {id(section): goal.number for section, goal in zip(structure.goals, goals, strict=True)}
+    projects = {number: read_projects(measure, number, layout) for number, measure in numbered}
     everything = (read for own in projects.values() for read in own)
     originals = {name_key(project.name): project.id for project, is_reprint in everything if not is_reprint}
     packages, findings, read = [], [], []
-    for number, section in numbered:
-        rows, odd, blocks = read_indicator_table(list(section.all_blocks()), end_year)
+    for number, measure in numbered:
+        section, head = measure.section, measure.section.head
+        assert head is not None  # the root is no measure
+        rows, odd, blocks = _rows(measure, projects[number], plan)
         entries = [entry for entry in overview if name_key(entry.package) == name_key(section.title)]
         joined, differing = _join_overview(projects[number], entries, originals)
+        effects, effects_read = _effects(measure)
         packages.append(
             PolicyPackage(
                 id=f"pkg{number}",
@@ -42,14 +60,78 @@ def read_packages(
                 name=section.title,
                 text="\n".join(_introduction(section)),
                 projects=tuple(joined),
-                kpis=tuple(_kpi(number, at, row, links) for at, row in enumerate(rows, start=1)),
+                kpis=tuple(_kpi(number, at, row, own, links) for at, (row, own) in enumerate(rows, start=1)),
                 span=section.span,
+                label=_label(measure, layout),
+                mark=head.mark,
+                goal=goal_numbers.get(id(measure.goal)) or _goal_of(section, goals),
+                parent=ids.get(id(measure.parent)),
+                effects=effects,
             )
         )
         findings += [*odd, *differing]
-        read += [*blocks, *(entry.block for entry in entries)]
+        read += [*blocks, *effects_read, *(entry.block for entry in entries)]
+        read += [block for part in measure.parts for block in listed_projects(part, layout)]
+        read += [block for project in measure.projects for block in project.all_blocks() if block.kind in _TOLD]
     findings += _missing(overview, packages)
-    return PackagesRead(tuple(_linked(packages)), tuple(findings), tuple(read))
+    lists = [ids[id(one.section)] for one in structure.measures if _may_be_list(one)]
+    packages, repeated = without_repeats(packages, goals, lists)
+    findings += repeated
+    kept = {package.id for package in packages}
+    dropped = tuple(one.section for one in structure.measures if ids[id(one.section)] not in kept)
+    return PackagesRead(tuple(_linked(packages)), tuple(findings), tuple(read), dropped)
+
+
+def _may_be_list(measure: MeasureSection) -> bool:
+    head = measure.section.head
+    return not (measure.goal or measure.projects or (head and head.label))
+
+
+def _rows(
+    measure: MeasureSection, projects: Sequence[tuple[Project, bool]], plan: Period | None
+) -> tuple[list[tuple[IndicatorRow, tuple[str, ...]]], list[Finding], list[TextBlock]]:
+    """The rows of all tables with the ids of the project whose own heading they stand under."""
+    end_year = plan.end_fiscal_year if plan else None
+    ids = {id(section): project.id for section, (project, _) in zip(measure.projects, projects, strict=False)}
+    rows: list[tuple[IndicatorRow, tuple[str, ...]]] = []
+    findings: list[Finding] = []
+    read: list[TextBlock] = []
+    for project, blocks in measure.tables:
+        found, odd, lines = read_indicator_table(blocks, plan)
+        ways, more, more_lines = read_arrows(_stated(measure) if project is None else (), end_year)
+        rows += [(row, (ids[id(project)],) if project else ()) for row in (*found, *ways)]
+        findings += [*odd, *more]
+        read += [*lines, *more_lines]
+    return rows, findings, read
+
+
+def _stated(measure: MeasureSection) -> Iterator[TextBlock]:
+    """Where a line with an arrow is an indicator: under 数値目標 and its like, or printed bold."""
+    for part in measure.parts:
+        for block in part.blocks:
+            if part.role == "indicators" or block.is_bold:
+                yield block
+
+
+def _effects(measure: MeasureSection) -> tuple[tuple[str, ...], list[TextBlock]]:
+    """期待される効果, as printed."""
+    blocks = [block for part in measure.parts if part.role == "effects" for block in part.blocks]
+    told = [block for block in blocks if block.kind in ("bullet", "paragraph")]
+    return tuple(block.text for block in told), told
+
+
+def _label(measure: MeasureSection, layout: Layout) -> str:
+    """The word of its own heading, else of the nearest above: 「第2章 総合戦略～政策パッケージ～」."""
+    head = measure.section.head
+    own = head.label if head and head.label else None
+    above = (layout.measure_word_in(section.title) for section in reversed(measure.above))
+    word = own or next((word for word in above if word), layout.unnamed)
+    return layout.said.get(word, word)
+
+
+def _goal_of(section: Section, goals: Sequence[BasicGoal]) -> int | None:
+    """The goal of the same name: a plan may repeat its goals as headings of another chapter."""
+    return next((goal.number for goal in goals if name_key(goal.name) == name_key(section.title)), None)
 
 
 def _missing(overview: Sequence[OverviewEntry], packages: Sequence[PolicyPackage]) -> Iterator[Finding]:
@@ -85,9 +167,9 @@ def _introduction(section: Section) -> Iterator[str]:
     return (block.text for block in section.blocks if block.kind == "paragraph" and block.text.endswith("。"))
 
 
-def _kpi(package: int, number: int, row: IndicatorRow, links: Links) -> Kpi:
+def _kpi(package: int, number: int, row: IndicatorRow, own: tuple[str, ...], links: Links) -> Kpi:
     id = f"k{package}-{number}"
-    return Kpi(id=id, number=number, projects=links.get(id, ()), **row.fields())
+    return Kpi(id=id, number=number, projects=links.get(id, own), **row.fields())
 
 
 def _join_overview(

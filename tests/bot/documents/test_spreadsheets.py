@@ -15,11 +15,11 @@ from openpyxl import Workbook, load_workbook
 from bot.documents.files import write_file
 from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets
 from bot.documents.workbook_out import xlsx_bytes
+from knowledge.files.grid import Sheet
 from knowledge.indicators.exporting import ExportTable, export_json, export_tables, indicator_groups, template_tables
 from knowledge.indicators.import_plan import ImportPlan
 from knowledge.indicators.importing import plan_import
 from knowledge.indicators.ledger import Draft, Ledger, clean_text
-from knowledge.indicators.sheets.grid import Sheet
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnreadableTableError, UnwritableStoreError
 from knowledge.model.fiscal import FiscalYear, years_as_of
@@ -330,7 +330,7 @@ def test_a_filled_template_is_accepted(tmp_path: Path) -> None:
     book = load_workbook(path)
     for sheet in book.worksheets:
         for row in sheet.iter_rows(min_row=2):
-            target = DOCUMENT.indicators[str(row[0].value)].target.value
+            target = DOCUMENT.indicators[str(row[0].value)].target.number
             row[7].value = float(target)
     book.save(path)
     plan = planned(read_sheets(path))

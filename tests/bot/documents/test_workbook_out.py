@@ -6,8 +6,8 @@ from decimal import Decimal
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from bot.documents.number_formats import shown_number
 from bot.documents.workbook_out import xlsx_bytes
+from knowledge.files.number_formats import shown_number
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.exporting import ExportTable, NumberCell, export_tables, template_tables
 from knowledge.indicators.ledger import Ledger

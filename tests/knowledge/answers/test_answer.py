@@ -93,7 +93,7 @@ def test_every_indicator_is_told_with_baseline_actual_and_target(engine: Engine,
         assert "実績未登録" in text
         assert "出典" in text
         for quantity in filter(None, (indicator.baseline, indicator.target)):
-            assert f"{abs(quantity.value):,}" in text or quantity.relative_to
+            assert f"{abs(quantity.number):,}" in text or quantity.relative_to
         assert ("記載なし" in text) == (indicator.baseline is None)
 
 

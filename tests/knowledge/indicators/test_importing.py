@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.files.grid import Cell, Row, Sheet
 from knowledge.indicators.import_plan import ImportPlan
 from knowledge.indicators.importing import plan_import
 from knowledge.indicators.ledger import Entry, Ledger, entry_to_json
 from knowledge.indicators.sheets.cell_values import read_value
 from knowledge.indicators.sheets.column_map import parse_column_map
-from knowledge.indicators.sheets.grid import Cell, Row, Sheet
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnreadableTableError
 from knowledge.reading.build import build

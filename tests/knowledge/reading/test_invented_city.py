@@ -10,7 +10,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.records import KnowledgeBase
 from knowledge.reading.build import TEXT_FILE, build
-from knowledge.reading.source import read_source
+from knowledge.reading.sources.opening import read_source
 from tests.knowledge.reading.quotes import is_named, is_quoted, quoted_texts
 
 ROOT = Path(__file__).parents[3]
@@ -100,7 +100,7 @@ def test_headings_lead_to_passages(kakuu: KnowledgeBase) -> None:
 
 
 def test_every_span_quotes_its_text(kakuu: KnowledgeBase) -> None:
-    _, lines = read_source(KAKUU / TEXT_FILE)
+    lines = read_source(KAKUU / TEXT_FILE).lines
     assert not [(id, text) for id, text, span in quoted_texts(kakuu) if not is_quoted(text, span, lines)]
     assert all(is_named(indicator, lines) for indicator in Catalog(kakuu).indicators.values())
 

@@ -36,7 +36,9 @@ def values(catalog: Catalog) -> CurrentValues:
     for at, (id, one) in enumerate(catalog.indicators.items()):
         if id != "population" and at % 3 and one.baseline and not one.target.relative_to:
             share = (-0.2, 0.1, 0.35, 0.7, 1.2)[at % 5]
-            whole = one.baseline.value + (one.target.value - one.baseline.value) * type(one.target.value)(str(share))
+            whole = one.baseline.number + (one.target.number - one.baseline.number) * type(one.target.number)(
+                str(share)
+            )
             recorded.append((id, 2023, str(max(round(whole), 0) if one.unit != "%" else round(whole, 1))))
     return CurrentValues(catalog, ledger_of(catalog, *recorded))
 

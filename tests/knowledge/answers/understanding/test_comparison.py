@@ -47,21 +47,21 @@ def test_other_numbers_compare_nothing(asked: str, engine: Engine) -> None:
 
 
 def rise(kpi: Kpi) -> Decimal:
-    return kpi.target.value - kpi.baseline.value if kpi.baseline else Decimal(0)
+    return kpi.target.number - kpi.baseline.number if kpi.baseline else Decimal(0)
 
 
 def base(kpi: Kpi) -> Decimal:
-    return kpi.baseline.value if kpi.baseline else Decimal(0)
+    return kpi.baseline.number if kpi.baseline else Decimal(0)
 
 
 TABLE: dict[str, Callable[[Kpi], bool]] = {
-    "目標値が5割以上のKPI": lambda kpi: kpi.unit == "%" and kpi.target.value >= 50,
-    "目標が100人未満のKPIは？": lambda kpi: kpi.unit == "人" and kpi.target.value < 100,
+    "目標値が5割以上のKPI": lambda kpi: kpi.unit == "%" and kpi.target.number >= 50,
+    "目標が100人未満のKPIは？": lambda kpi: kpi.unit == "人" and kpi.target.number < 100,
     "基準値が50件以上のKPI": lambda kpi: kpi.unit == "件" and base(kpi) >= 50,
     "10ポイント以上上げるKPI": lambda kpi: kpi.unit == "%" and rise(kpi) >= 10,
     "3ポイント以上下げるKPI": lambda kpi: kpi.unit == "%" and rise(kpi) <= -3,
-    "3倍以上に増やすKPI": lambda kpi: base(kpi) > 0 and kpi.target.value >= 3 * base(kpi),
-    "50%以上60%以下が目標のKPI": lambda kpi: kpi.unit == "%" and 50 <= kpi.target.value <= 60,
+    "3倍以上に増やすKPI": lambda kpi: base(kpi) > 0 and kpi.target.number >= 3 * base(kpi),
+    "50%以上60%以下が目標のKPI": lambda kpi: kpi.unit == "%" and 50 <= kpi.target.number <= 60,
 }
 
 

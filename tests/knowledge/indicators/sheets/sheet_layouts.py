@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from knowledge.indicators.sheets.grid import Area, Cell, Row, Sheet
+from knowledge.files.grid import Area, Cell, Row, Sheet
 from knowledge.model.records import Indicator
 
 YEARS = (2024, 2025, 2026)
@@ -118,8 +118,8 @@ def _near(draw: st.DrawFn, one: Indicator) -> Decimal:
     """Near what is printed, so that nothing else is doubted; whole except where the plan prints decimals."""
     printed = one.baseline or one.target
     share = Decimal(draw(st.integers(80, 120))) / 100
-    exponent = min(0, int(printed.value.as_tuple().exponent))
-    return max(Decimal(1), (printed.value * share).quantize(Decimal(1).scaleb(exponent)))
+    exponent = min(0, int(printed.number.as_tuple().exponent))
+    return max(Decimal(1), (printed.number * share).quantize(Decimal(1).scaleb(exponent)))
 
 
 def _shown(draw: st.DrawFn, value: Decimal) -> str:

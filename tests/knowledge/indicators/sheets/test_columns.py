@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.files.grid import Row, Sheet
 from knowledge.indicators.sheets.column_map import ColumnMap, parse_column_map
-from knowledge.indicators.sheets.grid import Row, Sheet
 from knowledge.indicators.sheets.header_words import read_heading
 from knowledge.indicators.sheets.sheet_words import LABELS, role_of_word
 from knowledge.indicators.sheets.table_columns import Table, read_table

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from knowledge.indicators.sheets.grid import Row, Sheet
+from knowledge.files.grid import Row, Sheet
 from knowledge.indicators.sheets.header_words import read_heading
 from knowledge.indicators.sheets.legend import Place, beside_legend, find_legend
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.indicators.sheets.grid import LONGEST_CELL
+from knowledge.files.grid import LONGEST_CELL
 from knowledge.model.errors import UnreadableTableError
 from tests.knowledge.indicators.test_importing import read, values
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from hypothesis import given
 
+from knowledge.files.grid import Sheet
 from knowledge.indicators.importing import plan_import
 from knowledge.indicators.ledger import Ledger
-from knowledge.indicators.sheets.grid import Sheet
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnreadableTableError
 from knowledge.reading.build import build

@@ -15,11 +15,11 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.documents import workbook
-from bot.documents.number_formats import shown_number, shown_text
 from bot.documents.spreadsheets import read_sheets
-from bot.documents.workbook import read_workbook
-from knowledge.indicators.sheets.grid import Sheet
+from knowledge.files import workbook
+from knowledge.files.grid import Sheet
+from knowledge.files.number_formats import shown_number, shown_text
+from knowledge.files.workbook import read_workbook
 from knowledge.model.errors import UnreadableTableError
 from tests.bot.documents.test_result_tables import SALES
 

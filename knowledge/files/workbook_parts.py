@@ -1,18 +1,16 @@
-"""The parts of a workbook's archive besides its sheets: what refers to what, shared texts, styles, comments."""
+"""The parts of a workbook's archive besides its sheets: shared texts, styles, comments."""
 
-import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from bot.documents.number_formats import BUILT_IN
+from knowledge.files.number_formats import BUILT_IN
+from knowledge.files.xml_parts import Element, child, is_on, parts_named, relations, root_of, tag_name
 from knowledge.model.normalize import visible_text
 
-Element = ElementTree.Element
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_YES = ("1", "true", "on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,45 +22,6 @@ class Style:
     fill: str = ""
     is_across: bool = False
     """Centred across the empty cells to the right, which looks as if they were merged."""
-
-
-def tag_name(tag: str) -> str:
-    """Without its namespace: strict files have others."""
-    return tag.rsplit("}", 1)[-1]
-
-
-def parts_named(element: Element, name: str) -> Iterator[Element]:
-    return (one for one in element.iter() if tag_name(one.tag) == name)
-
-
-def child(element: Element, name: str) -> Element | None:
-    return next((one for one in element if tag_name(one.tag) == name), None)
-
-
-def is_on(element: Element | None, name: str, default: str = "0") -> bool:
-    return element is not None and element.get(name, default).lower() in _YES
-
-
-def root_of(archive: zipfile.ZipFile, path: str) -> Element:
-    data = archive.read(path)
-    if b"<!DOCTYPE" in data[:4_096]:
-        raise ElementTree.ParseError("no office program writes a document type")
-    return ElementTree.fromstring(data)
-
-
-def relations(archive: zipfile.ZipFile, path: str) -> dict[str, tuple[str, str]]:
-    """Id → kind and path of what a part refers to."""
-    folder, name = posixpath.split(path)
-    listed = posixpath.join(folder, "_rels", f"{name}.rels")
-    if listed not in archive.namelist():
-        return {}
-    return {
-        one.attrib["Id"]: (
-            one.attrib["Type"].rsplit("/", 1)[-1],
-            posixpath.normpath(posixpath.join(folder, one.attrib["Target"])).lstrip("/"),
-        )
-        for one in parts_named(root_of(archive, listed), "Relationship")
-    }
 
 
 def shared_texts(archive: zipfile.ZipFile, path: str | None) -> Iterator[str]:

@@ -4,7 +4,6 @@ Read part by part, so that what is empty costs nothing: openpyxl makes a cell of
 files, and tells neither a formula that gives an empty text from one never computed nor struck-out text from other.
 """
 
-import io
 import re
 import zipfile
 from bisect import bisect_left, bisect_right
@@ -14,23 +13,11 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from xml.etree import ElementTree
 
-from bot.documents.number_formats import EPOCH, EPOCH_1904, Shown, shown_number, shown_text
-from bot.documents.workbook_parts import (
-    Element,
-    Style,
-    child,
-    comments_of,
-    is_on,
-    parts_named,
-    relations,
-    root_of,
-    shared_texts,
-    styles_of,
-    tag_name,
-    text_of,
-    visible,
-)
-from knowledge.indicators.sheets.grid import Area, Cell, Row, Sheet, column_letters, column_of
+from knowledge.files.grid import Area, Cell, Row, Sheet, column_letters, column_of
+from knowledge.files.number_formats import EPOCH, EPOCH_1904, Shown, shown_number, shown_text
+from knowledge.files.packed import open_packed
+from knowledge.files.workbook_parts import Style, comments_of, shared_texts, styles_of, text_of, visible
+from knowledge.files.xml_parts import Element, child, is_on, parts_named, relations, root_of, tag_name
 from knowledge.model.normalize import visible_text
 
 MOST_CELLS = 200_000  # filled ones of a sheet; the largest honest table has some thousands
@@ -69,8 +56,8 @@ class _Found:
 
 
 def read_workbook(data: bytes) -> tuple[Sheet, ...]:
-    """Every worksheet. Raises TooManyCellsError, and on damage whatever zipfile and the XML parser raise."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    """Every worksheet. Raises TooManyCellsError, and whatever `open_packed` raises."""
+    with open_packed(data) as archive:
         main = next((path for kind, path in relations(archive, "").values() if kind == "officeDocument"), "")
         main = main or "xl/workbook.xml"
         root = root_of(archive, main)

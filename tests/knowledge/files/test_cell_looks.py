@@ -8,9 +8,9 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from bot.documents.workbook import read_workbook
+from knowledge.files.workbook import read_workbook
 from knowledge.indicators.import_plan import ImportPlan
-from tests.bot.documents.test_workbook import bytes_of
+from tests.knowledge.files.test_workbook import bytes_of
 from tests.knowledge.indicators.test_importing import plan_of, values
 
 Cells = list[str | float | None]

@@ -1,0 +1,297 @@
+"""How a plan prints its headings: which forms of a number there are, at which level each stands, what its words mean.
+
+The forms are read here; which stands inside which, and the words, are data: vocabulary/layouts.toml, and `layout.toml`
+beside the plan.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from knowledge.model.data_files import VOCABULARY, checked, read_toml
+from knowledge.model.normalize import name_key
+from knowledge.model.numerals import kanji_number
+
+LAYOUT_FILE = "layout.toml"
+LONGEST_HEADING = 45
+LONGEST_MARKED = 30  # a line behind ◆ that is longer is a sentence or a value
+SectionRole = Literal[
+    "goal", "direction", "measure", "project", "projects", "effects", "indicators", "measures", "prose", ""
+]
+_Told = SectionRole | Literal["none"]
+ColumnName = Literal["name", "baseline", "target", "interim", "unit", "part", "ignore"]
+
+_NUMERAL = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻⅰ-ⅻ]|[Il]"  # I and l are a misread 1
+_MARKS = "◆◇■□▼▽★☆◎●○◯▶►◼♦▲△"
+_LIST_MARKS = "◎●○◯"  # they head a section only where its word is known; elsewhere they mark an entry of a list
+_BOLD = re.compile(r"^\*\*(?P<text>[^*].*?)\*\*$")
+_HASHES = re.compile(r"^(?P<hashes>#{1,6})[\s　]+(?P<text>.+?)[\s　#]*$")
+_ENCLOSED = re.compile(r"^[【〔［\[<＜〈《](?P<text>[^】〕］\]>＞〉》]+)[】〕］\]>＞〉》]$")
+_MARKED = re.compile(rf"^(?P<mark>[{_MARKS}])[\s　]*(?P<text>\D.*)$")
+_ROMAN = re.compile(r"^(?P<number>[Ⅰ-Ⅻ]|[IVX]{1,4})(?:[.．、][\s　]*|[\s　]+)(?P<text>\D.*)$")
+_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("part", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*編[\s　]*(?P<text>.+)$")),
+    ("division", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*部[\s　]*(?P<text>.+)$")),
+    ("chapter", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*章[\s　]*(?P<text>.+)$")),
+    ("clause", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*節[\s　]*(?P<text>.+)$")),
+    ("article", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*項[\s　]*(?P<text>.+)$")),
+    ("ordinal", re.compile(rf"^第\s*(?P<number>{_NUMERAL})[\s　]+(?P<text>[^\d期次回号].*)$")),
+    ("dashed", re.compile(r"^(?P<number>\d{1,2}(?:[-－‐–−.．]\d{1,2}){1,3})[.．、]?[\s　:：]+(?P<text>[^\d\s].*)$")),
+    ("circled", re.compile(r"^(?P<number>[①-⑳])[\s　]*(?P<text>.+)$")),
+    ("bracketed", re.compile(rf"^[(（]\s*(?P<number>{_NUMERAL})\s*[)）][\s　]*(?P<text>.+)$")),
+    ("kana", re.compile(r"^(?P<number>[ア-ン])(?:[.．、][\s　]*|[\s　]+)(?P<text>\S.*)$")),
+    ("bracketed_kana", re.compile(r"^[(（](?P<number>[ア-ン])[)）][\s　]*(?P<text>\S.*)$")),
+    ("number", re.compile(rf"^(?P<number>{_NUMERAL})(?:[.．、][\s　]*|[\s　]+)(?P<text>\D.*)$")),
+)
+_KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+_BOUNDS = ("以上", "以下", "未満", "程度", "超")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingForm:
+    """What a line says as a heading: `style` is its form; `label` the word before its number, `marker` as printed.
+
+    `role` is what its word means. A heading without a number (◆, **…**, a known word alone) is `free`: it stands inside
+    whatever is open, and its like is its neighbour.
+    """
+
+    style: str
+    text: str
+    marker: str = ""
+    label: str = ""
+    role: SectionRole = ""
+    is_free: bool = False
+    level: int | None = None
+
+    @property
+    def number(self) -> int | None:
+        return marker_number(self.marker)
+
+    @property
+    def mark(self) -> str:
+        """The number as people write it: 「1-2」「Ⅱ」「①」 as printed, 「３」「三」「（３）」 as 3."""
+        if self.number is None:
+            return ""
+        if re.search(r"\d\D+\d", self.marker):
+            return re.sub(r"[‐–−.]", "-", unicodedata.normalize("NFKC", self.marker))
+        is_sign = self.style == "roman" or bool(re.search("[①-⑳Ⅱ-Ⅻ]", self.marker))
+        return self.marker if is_sign else str(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Styles from the outermost to the innermost."""
+
+    name: str
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The words of all plans, with those of this one put over them. Keys are folded.
+
+    `lines` say of a line of this plan what it is: a role, or "none" where it is no heading; `columns` what stands in a
+    column of its tables, by the header.
+    """
+
+    profiles: tuple[Profile, ...]
+    labels: Mapping[str, SectionRole]
+    headings: Mapping[str, SectionRole]
+    after_number: tuple[str, ...]
+    project_ends: tuple[str, ...]
+    goal_tables: tuple[str, ...]
+    said: Mapping[str, str]
+    unnamed: str
+    lines: Mapping[str, _Told]
+    columns: Mapping[str, ColumnName]
+    has_roman: bool = False
+
+    def role_of(self, title: str) -> SectionRole:
+        """「現状と課題」「具体的な施策と重要業績評価指標(KPI)」: by the whole, else by the first of its parts."""
+        key = name_key(title)
+        if key in self.headings:
+            return self.headings[key]
+        parts = [name_key(part) for part in re.split(r"[と・、/／]|及び|および|[(（].*[)）]$", title) if part.strip()]
+        roles = [self.headings.get(part, "") for part in parts]
+        return roles[0] if roles and all(roles) else ""
+
+    def measure_word_in(self, title: str) -> str | None:
+        """「総合戦略～政策パッケージ～」 → 政策パッケージ: the longest word for a measure that a heading holds."""
+        key = name_key(title)
+        held = [word for word, role in self.labels.items() if role in ("measure", "project") and name_key(word) in key]
+        return max(held, key=len, default=None)
+
+    def is_project_name(self, title: str) -> bool:
+        return title.endswith(self.project_ends)
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """layout.toml of a plan: a profile's name or its own levels, words for labels and headings, single lines."""
+
+    profile: str = ""
+    levels: tuple[str, ...] = ()
+    labels: dict[str, SectionRole] | None = None
+    headings: dict[str, SectionRole] | None = None
+    lines: dict[str, _Told] | None = None
+    columns: dict[str, ColumnName] | None = None
+
+
+def read_layout(folder: Path) -> Layout:
+    """Raises BadDataFileError where the plan's own file is malformed."""
+    path = folder / LAYOUT_FILE
+    known = {key: value for key, value in read_toml(path).items() if key in _Own.__slots__}
+    own = checked(known, _Own, path)
+    shipped = shipped_layout()
+    return replace(
+        shipped,
+        profiles=_profiles(own, shipped.profiles),
+        labels=dict(shipped.labels) | (own.labels or {}),
+        headings=dict(shipped.headings) | {name_key(word): role for word, role in (own.headings or {}).items()},
+        lines={name_key(line): role for line, role in (own.lines or {}).items()},
+        columns={name_key(header): column for header, column in (own.columns or {}).items()},
+    )
+
+
+def _profiles(own: _Own, shipped: tuple[Profile, ...]) -> tuple[Profile, ...]:
+    if own.levels:
+        return (Profile(LAYOUT_FILE, own.levels),)
+    return tuple(profile for profile in shipped if profile.name == own.profile) or shipped
+
+
+@cache
+def shipped_layout() -> Layout:
+    """Data: vocabulary/layouts.toml."""
+    data: dict[str, Any] = read_toml(VOCABULARY / "layouts.toml")
+    labels: dict[str, SectionRole] = {word: role for role, words in data["labels"].items() for word in words}
+    headings: dict[str, SectionRole] = {
+        name_key(word): role for role, words in data["headings"].items() for word in words
+    }
+    return Layout(
+        profiles=tuple(Profile(one["name"], tuple(one["levels"])) for one in data["profile"]),
+        labels=labels,
+        headings=headings,
+        after_number=tuple(data["after_number"]["words"]),
+        project_ends=tuple(data["projects"]["ends"]),
+        goal_tables=tuple(name_key(word) for word in data["goal_tables"]["words"]),
+        said=data["said"],
+        unnamed=data["unnamed"]["measure"],
+        lines={},
+        columns={},
+    )
+
+
+def for_document(layout: Layout, texts: Sequence[str]) -> Layout:
+    """Ⅰ and I are numbers of their own where Ⅱ or II heads a line too; else they are a misread 1."""
+    has_roman = any((match := _ROMAN.match(text.strip())) and match["number"] not in "ⅠI" for text in texts)
+    return replace(layout, has_roman=has_roman)
+
+
+def marker_number(marker: str) -> int | None:
+    """「(3)」「（三）」「⑪」「Ⅰ」「I」「1-2」「ウ」 → int, of several the last; read before any folding."""
+    marker = marker.strip("()（） 　")
+    if marker in ("I", "l"):
+        return 1
+    if len(marker) == 1 and marker in _KANA:
+        return _KANA.index(marker) + 1
+    if len(marker) == 1 and not marker.isdecimal() and unicodedata.numeric(marker, None) is not None:
+        return int(unicodedata.numeric(marker))
+    folded = re.split(r"[-‐–−.]", unicodedata.normalize("NFKC", marker))[-1]
+    return _roman_number(folded) or kanji_number(folded)
+
+
+def _roman_number(folded: str) -> int | None:
+    romans = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+    return romans.index(folded.lower()) + 1 if folded.lower() in romans else None
+
+
+def find_heading(
+    printed: str, layout: Layout, *, level: int | None = None, is_bold: bool = False, is_apart: bool = True
+) -> HeadingForm | None:
+    """What a line heads, or None. `level` and `is_bold` as the file tells; `is_apart`: nothing stands right above."""
+    text = printed.strip()
+    if hashes := _HASHES.match(text):
+        level, text = level or len(hashes["hashes"]), hashes["text"]
+    if bold := _BOLD.match(text):
+        is_bold, text = True, bold["text"].strip()
+    told = layout.lines.get(name_key(text), "")
+    if told == "none" or (level is None and not is_heading_like(text)):
+        return None
+    found = _labelled(text, layout) or _numbered(text, layout) or _free(text, layout, is_apart=is_apart)
+    if found is None and (level is not None or told or (is_bold and len(text) <= LONGEST_MARKED)):
+        found = HeadingForm("bold", text, role=layout.role_of(text), is_free=level is None)
+    if found and told:
+        found = replace(found, role=told)
+    return found and (replace(found, level=level, is_free=False) if level is not None else found)
+
+
+def is_heading_like(text: str) -> bool:
+    """Short, no sentence, no value: 「70 件以下」 is none, nor is 「出生数 41人 → 50人」."""
+    return len(text) <= LONGEST_HEADING and not text.endswith(("。", "、", "，")) and "→" not in text
+
+
+@cache
+def _label_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    ordered = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    number = rf"(?:(?:{_NUMERAL}|[①-⑳]|[IVX]{{1,4}}|[A-ZＡ-Ｚ])(?:\s*[-－‐–−.．]\s*[0-9０-９]{{1,2}}){{0,3}})"
+    return re.compile(
+        rf"^(?P<open>[【〔［\[<＜〈《(（])?\s*(?P<label>{ordered})\s*(?P<number>{number})(?:\s*(?P<shut>[】〕］\]>＞〉》)）]))?"
+        r"(?P<gap>[\s　:：.．、／/－―-]*)(?P<text>.*)$"
+    )
+
+
+def _labelled(text: str, layout: Layout) -> HeadingForm | None:
+    """「基本目標１　しごとを育てる」「【基本目標1】 しごと」「施策1-2：消防」「プロジェクト①」: it says what it is."""
+    match = _label_pattern(tuple(layout.labels)).match(text)
+    if match is None or bool(match["open"]) != bool(match["shut"]):
+        return None
+    is_apart = match["gap"] or match["shut"] or not match["text"]
+    if not is_apart and (match["text"].startswith(layout.after_number) or match["text"][0].isdecimal()):
+        return None
+    role = layout.labels[match["label"]]
+    number = re.sub(r"\s+", "", match["number"])
+    return HeadingForm(f"{role}:{match['label']}", match["text"].strip(), number, match["label"], role)
+
+
+def _numbered(text: str, layout: Layout) -> HeadingForm | None:
+    if layout.has_roman and (roman := _ROMAN.match(text)):
+        return HeadingForm("roman", roman["text"].strip(), roman["number"], role=layout.role_of(roman["text"].strip()))
+    for style, pattern in _FORMS:
+        if (match := pattern.match(text)) and not _is_value(style, match["text"]):
+            title = match["text"].strip()
+            depth = len(re.findall(r"\d+", match["number"])) if style == "dashed" else ""
+            return HeadingForm(f"{style}{depth}", title, match["number"], role=layout.role_of(title))
+    return None
+
+
+def _is_value(style: str, text: str) -> bool:
+    """「２か所以上」「70 件以下」「2 社(R6)」: a number with its unit heads nothing."""
+    word = re.split(r"[\s　(（/／]", text.strip(), maxsplit=1)[0]
+    for bound in _BOUNDS:
+        word = word.removesuffix(bound)
+    return style in ("number", "dashed") and (not word or unicodedata.normalize("NFKC", word) in _units())
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(read_toml(VOCABULARY / "sheet_words.toml")["units"]["words"]) | {"年度", "月", "時", "分"}
+
+
+def _free(text: str, layout: Layout, *, is_apart: bool) -> HeadingForm | None:
+    """A heading without a number: 「◆ 施策の方向」「【期待される効果】」「主な事業」."""
+    if marked := _MARKED.match(text):
+        title = marked["text"].strip()
+        role = layout.role_of(title)
+        if role or (marked["mark"] not in _LIST_MARKS and len(title) <= LONGEST_MARKED):
+            return HeadingForm(f"mark:{marked['mark']}", title, marked["mark"], role=role, is_free=True)
+        return None
+    if (enclosed := _ENCLOSED.match(text)) and (role := layout.role_of(enclosed["text"])):
+        return HeadingForm("enclosed", enclosed["text"].strip(), role=role, is_free=True)
+    role = layout.role_of(text.rstrip("：:"))
+    if role and (is_apart or role in ("projects", "effects")):
+        return HeadingForm("word", text.rstrip("：:"), role=role, is_free=True)
+    return None

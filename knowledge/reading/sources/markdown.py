@@ -1,0 +1,63 @@
+"""Markdown: `#` headings, `**` and tables, of lines that keep the numbers they have in the file."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from knowledge.reading.source import Line
+
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ 　]+(.*?)(?:[ 　]+#+)?[ 　]*$")
+_RULE = re.compile(r"^ {0,3}\|?[ 　]*:?-{2,}:?[ 　]*(?:\|[ 　]*:?-{2,}:?[ 　]*)*\|?[ 　]*$")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_ALL_BOLD = re.compile(r"^[ 　]*(\*\*|__)(?=\S)((?:(?!\1).)+)\1[ 　]*$")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_BREAK = re.compile(r"<br ?/?>", re.I)
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+def is_markdown(lines: Sequence[Line]) -> bool:
+    """A heading, or a table with its rule under the header: no other text has these."""
+    return any(_HEADING.match(line.text) for line in lines) or any(_is_rule(line) for line in lines)
+
+
+def _is_rule(line: Line) -> bool:
+    return "|" in line.text and bool(_RULE.match(line.text))
+
+
+def markdown_lines(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The same lines, with what their signs say instead of the signs; the rule under a header stays as it is."""
+    return tuple(_read(lines))
+
+
+def _read(lines: Sequence[Line]) -> Iterator[Line]:
+    is_table = False
+    for line, under in zip(lines, [*lines[1:], None], strict=True):
+        if _is_rule(line):
+            yield line
+            continue
+        if under is not None and _is_rule(under) and "|" in line.text:
+            is_table = True
+        elif "|" not in line.text:
+            is_table = False
+        yield _row(line) if is_table else _prose(line)
+
+
+def _row(line: Line) -> Line:
+    cells = tuple(_plain(cell) for cell in _cells(line.text))  # a row that is cut short stays so, and is told later
+    text = "\t".join(cells)
+    return replace(line, text=text, likely=text, cells=cells)
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in _BAR.split(row.strip().removeprefix("|").removesuffix("|"))]
+
+
+def _prose(line: Line) -> Line:
+    heading, bold = _HEADING.match(line.text), _ALL_BOLD.match(line.text)
+    text = _plain(heading[2] if heading else line.text)
+    level = len(heading[1]) if heading else None
+    return replace(line, text=text, likely=text, level=level, is_bold=bold is not None)
+
+
+def _plain(text: str) -> str:
+    return _ESCAPED.sub(r"\1", _BREAK.sub(" ", _BOLD.sub(r"\2", text)))

@@ -1,0 +1,87 @@
+"""Damage that copies from PDF bring into any file, mended once, before anything is matched.
+
+Nothing here changes a digit: what may be a number and is damaged is taken out as a whole, with a finding.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from knowledge.model.normalize import visible_text
+from knowledge.model.records import Finding, Span
+from knowledge.reading.source import Line
+
+UNREAD_MARK = "〓"
+"""Stands for what cannot be read, as printers have it."""
+
+FEWEST_DOUBLED = 3  # letters that differ, each twice in a row: 「いい」 and 「々々」 are words
+FEWEST_SPACED = 4  # kanji; 「小 中 高」 are columns
+_LETTERS = "ぁ-ゖァ-ヺー一-龥々〆"
+_LETTER = re.compile(f"[{_LETTERS}]")
+_HIRAGANA = re.compile("[ぁ-ゖ]")
+_SPACED = re.compile(rf"(?<!\S)[{_LETTERS}](?:[ 　][{_LETTERS}]){{2,}}(?!\S)")
+_MINUS = re.compile("\xad(?=[0-9０-９])")
+_BULLET = re.compile(r"^[\uf000-\uf0ff][ 　]*")  # of a font of symbols, in which every program has its own
+_LOST = re.compile(r"[^\s]*\(cid:\d+\)[^\s]*")
+
+
+def mended_text(text: str) -> str:
+    """Kanji for radicals, a minus for the soft hyphen before a digit, nothing that nobody sees."""
+    return visible_text(_BULLET.sub("・", _MINUS.sub("−", text)))
+
+
+def mend(lines: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Finding, ...]]:
+    """The lines as they were meant, with a finding for each that holds characters which were lost."""
+    whole = _upright([_rewritten(line, lambda text: _unspaced(_undoubled(mended_text(text)))) for line in lines])
+    findings = tuple(_finding(line) for line in whole if _LOST.search(line.text))
+    return tuple(_rewritten(line, lambda text: _LOST.sub(UNREAD_MARK, text)) for line in whole), findings
+
+
+def _finding(line: Line) -> Finding:
+    message = "文字コードの情報がなく、読めない文字があります。元の文書を見て、本文を補ってください"
+    return Finding("warning", message, Span(line.number, line.number, line.page))
+
+
+def _rewritten(line: Line, rewrite: Callable[[str], str]) -> Line:
+    text = rewrite(line.text)
+    if text == line.text:
+        return line
+    return replace(line, text=text, likely=text, cells=tuple(text.split("\t")) if line.cells else ())
+
+
+def _undoubled(text: str) -> str:
+    """「第第22章章」: a shadow, printed as a second copy of each character, of a line as a whole."""
+    words = text.split()
+    pairs = [(word[at], word[at + 1 : at + 2]) for word in words for at in range(0, len(word), 2)]
+    is_doubled = all(first == second for first, second in pairs)
+    if not is_doubled or len({first for first, _ in pairs if _LETTER.match(first)}) < FEWEST_DOUBLED:
+        return text
+    return re.sub(r"(\S)\1", r"\1", text)
+
+
+def _unspaced(text: str) -> str:
+    """「空 き 家 の 数」: a word that was widened by spaces."""
+    return _SPACED.sub(lambda match: _joined_letters(match[0]), text)
+
+
+def _joined_letters(spaced: str) -> str:
+    letters = spaced.replace(" ", "").replace("　", "")
+    return letters if len(letters) >= FEWEST_SPACED or _HIRAGANA.search(letters) else spaced
+
+
+def _upright(lines: Sequence[Line]) -> list[Line]:
+    """「目⏎次」: a word written from top to bottom, one letter a line. It moves into the first of its lines."""
+    out: list[Line] = []
+    for is_letter, run in groupby(lines, key=_is_one_letter):
+        own = list(run)
+        if is_letter and len(own) > 1:
+            word = "".join(line.text.strip() for line in own)
+            own = [replace(line, text="", likely="") for line in own]
+            own[0] = replace(own[0], text=word, likely=word)
+        out += own
+    return out
+
+
+def _is_one_letter(line: Line) -> bool:
+    return not line.cells and bool(_LETTER.fullmatch(line.text.strip()))

@@ -1,0 +1,168 @@
+"""Tables without rules: columns by the gaps between their cells, rows by the distances of their lines."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from knowledge.reading.sources.pdf.glyphs import Run, joined_lines, unbroken_width
+
+OTHER_DISTANCE = 1.12  # two distances of lines this much apart are of two kinds: within a row, and between rows
+INTERLEAVED = 0.95  # of the size: lines nearer than that cannot stand in one column
+HALF_LINE = 1.3  # of the size: half the distance of two lines, between which a cell of one is set
+FEWEST_ROWS = 2
+REACH = 3.0  # of the size: a line further away belongs to no row here
+FULL_CELL = 1.4  # of the size: a cell that ends no further from its column's edge goes on below
+
+_DIGIT = re.compile(r"[0-9０-９]")
+
+CellColumn = tuple[float, float]
+CellLines = Sequence[Sequence[Run]]
+
+
+@dataclass(frozen=True, slots=True)
+class GapTable:
+    """`end`: one behind the last of the lines that it was made of."""
+
+    rows: tuple[tuple[str, ...], ...]
+    end: int
+
+
+def may_begin(lines: CellLines, at: int) -> bool:
+    """A line of several cells, or the upper part of one that is set between the lines of another."""
+    if len(lines[at]) > 1 or at + 1 == len(lines) or len(lines[at + 1]) < 2:
+        return len(lines[at]) > 1
+    (own,), below = lines[at], lines[at + 1]
+    is_beside = not any(_shares(own, (run.x0, run.x1)) for run in below)
+    return is_beside and _is_near(lines[at], below) and _distance(lines[at], below) < HALF_LINE * own.size
+
+
+def find_gap_table(lines: CellLines, start: int) -> GapTable | None:
+    """The table that begins here. CellLines of one cell belong to it where they go on, or stand within a row."""
+    end = start + 1
+    while end < len(lines) and _is_near(lines[end - 1], lines[end]):
+        end += 1
+    several = [at for at in range(start, end) if len(lines[at]) > 1]
+    if len(several) < FEWEST_ROWS:
+        return None
+    columns = _columns(lines[start : several[-1] + 1])
+    if len(columns) < 2:
+        return None
+    rows = _rows(lines[start:end], columns)
+    while rows and not any(len(line) > 1 for line in rows[-1]):
+        end -= len(rows.pop())
+    for at, row in enumerate(rows):  # text between two tables ends the first
+        if at and not any(len(line) > 1 for line in row) and len(rows[at - 1]) and _leaves(row, columns):
+            end = start + sum(map(len, rows[:at]))
+            rows = rows[:at]
+            break
+    return GapTable(tuple(_cells(row, columns) for row in rows), end) if len(rows) >= FEWEST_ROWS else None
+
+
+def _is_near(line: Sequence[Run], below: Sequence[Run]) -> bool:
+    size = line[0].size
+    return _distance(line, below) <= REACH * size and abs(below[0].size - size) < 0.1 * size
+
+
+def _distance(line: Sequence[Run], below: Sequence[Run]) -> float:
+    return below[0].bottom - line[0].bottom
+
+
+def _columns(lines: CellLines) -> list[CellColumn]:
+    """Where cells overlap from line to line, those of the fullest lines first: one that lies over two is a header."""
+    columns: list[CellColumn] = []
+    for line in sorted(lines, key=len, reverse=True):
+        for run in line:
+            shared = [column for column in columns if _shares(run, column)]
+            if len(shared) < 2:
+                x0, x1 = shared[0] if shared else (run.x0, run.x1)
+                columns = [*(column for column in columns if column not in shared), (min(x0, run.x0), max(x1, run.x1))]
+    return sorted(columns)
+
+
+def _shares(run: Run, column: CellColumn) -> bool:
+    return run.x0 < column[1] and column[0] < run.x1
+
+
+def _leaves(row: CellLines, columns: Sequence[CellColumn]) -> bool:
+    """Text that reaches over columns is none of their cells."""
+    return any(sum(_shares(run, column) for column in columns) > 1 for line in row for run in line)
+
+
+# Rows
+
+
+def _rows(lines: CellLines, columns: Sequence[CellColumn]) -> list[list[Sequence[Run]]]:
+    """Lines that are nearer to one another than others are one row, unless both are whole."""
+    distances = [_distance(a, b) for a, b in pairwise(lines)]
+    most = _threshold(distances)
+    rows: list[list[Sequence[Run]]] = [[lines[0]]]
+    for line, distance, next_one in zip(lines[1:], distances, [*distances[1:], REACH * lines[0][0].size], strict=True):
+        is_of_next = next_one * OTHER_DISTANCE < distance and not _is_whole([line], columns)
+        if not is_of_next and _is_one_row(rows[-1], line, columns, distance, most):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _is_one_row(
+    row: CellLines, line: Sequence[Run], columns: Sequence[CellColumn], distance: float, most: float
+) -> bool:
+    is_rest = all(_is_below_full(run, row, columns) for run in line)
+    if _clashes(row, line, columns):
+        return False
+    if distance < INTERLEAVED * line[0].size:
+        return True
+    if not _is_whole(row, columns):
+        return distance < most
+    if _is_whole([line], columns):
+        return distance < most and is_rest
+    return is_rest or (distance < most and all(run.text.startswith(("（", "(")) for run in line))
+
+
+def _clashes(row: CellLines, line: Sequence[Run], columns: Sequence[CellColumn]) -> bool:
+    """Two amounts in one column are of two rows, but for a year in brackets."""
+    for run in line:
+        own = [column for column in columns if _shares(run, column)]
+        above = "".join(one.text for other in row for one in other if any(_shares(one, column) for column in own))
+        if _DIGIT.search(run.text) and _DIGIT.search(above) and not _goes_on(above, run.text):
+            return True
+    return False
+
+
+def _goes_on(above: str, below: str) -> bool:
+    is_open = any(above.count(left) > above.count(right) for left, right in ("（）", "()"))
+    return is_open or below.startswith(("（", "("))
+
+
+def _threshold(distances: Sequence[float]) -> float:
+    """Between the distances within a row and those between rows; 0 where all are alike."""
+    ordered = sorted(distances, reverse=True)
+    return next(((a + b) / 2 for a, b in pairwise(ordered) if a >= OTHER_DISTANCE * b), 0.0)
+
+
+def _is_below_full(run: Run, row: CellLines, columns: Sequence[CellColumn]) -> bool:
+    own = [column for column in columns if _shares(run, column)]
+    above = [one for other in row for one in other if any(_shares(one, column) for column in own)]
+    return (
+        len(own) == 1
+        and bool(above)
+        and own[0][1] - above[-1].x1 < max(FULL_CELL * run.size, 1.1 * unbroken_width(run))
+    )
+
+
+def _is_whole(row: CellLines, columns: Sequence[CellColumn]) -> bool:
+    """It has a name and a value behind it."""
+    filled = {at for line in row for run in line for at, column in enumerate(columns) if _shares(run, column)}
+    return 0 in filled and len(filled) > 1
+
+
+def _cells(row: CellLines, columns: Sequence[CellColumn]) -> tuple[str, ...]:
+    """A cell over several columns stands in each."""
+    found: list[list[list[Run]]] = [[] for _ in columns]
+    for line in row:
+        for at, column in enumerate(columns):
+            if own := [run for run in line if _shares(run, column)]:
+                found[at].append(own)
+    return tuple(joined_lines(lines, *column) for lines, column in zip(found, columns, strict=True))

@@ -1,0 +1,117 @@
+"""What pages add and cut: running heads and page numbers go, a table that goes on becomes one again."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from knowledge.reading.sources.pdf.boxes import SAME_EDGE, BoxCell, BoxTable
+from knowledge.reading.sources.pdf.glyphs import Run, row_text
+from knowledge.reading.sources.pieces import PieceRow, TablePiece, filled_table
+
+ZONE = 0.14  # of the page's height, at the top and at the foot, where running heads and page numbers stand
+MOST_PAGES_SHARE = 0.4  # of the pages: what stands on as many at one height; left and right pages may differ
+_HEIGHT = 4.0  # points
+_NUMBER = re.compile(r"[-‐–—−~〜・\s]*(?:[0-9０-９]{1,4}|[ivxIVX]{1,6})[-‐–—−~〜・\s]*(?:ページ|頁|/\s*\d+)?")
+_DIGITS = re.compile(r"[0-9０-９]+")
+
+PageRows = Sequence[Sequence[Run]]
+
+
+def without_furniture(pages: Sequence[PageRows], heights: Sequence[float]) -> list[list[Sequence[Run]]]:
+    """Rows that say the same at the same height of most pages, digits aside, and lone page numbers."""
+    seen = [[_mark(row) for row in rows if _is_outer(row, height)] for rows, height in zip(pages, heights, strict=True)]
+    counts = Counter(mark for marks in seen for mark in set(marks))
+    fewest = max(2, MOST_PAGES_SHARE * len(pages))
+    return [
+        [row for row in rows if not _is_furniture(row, height, counts, fewest)]
+        for rows, height in zip(pages, heights, strict=True)
+    ]
+
+
+def _mark(row: Sequence[Run]) -> tuple[str, int]:
+    return _DIGITS.sub("#", row_text(row)), round(row[0].bottom / _HEIGHT)
+
+
+def _is_outer(row: Sequence[Run], height: float) -> bool:
+    return row[0].bottom < ZONE * height or row[0].top > (1 - ZONE) * height
+
+
+def _is_furniture(row: Sequence[Run], height: float, counts: Counter[tuple[str, int]], fewest: float) -> bool:
+    if not _is_outer(row, height):
+        return False
+    text, place = _mark(row)
+    near = sum(counts[text, place + step] for step in (-1, 0, 1))
+    is_number = len(row) == 1 and bool(_NUMBER.fullmatch(row[0].text)) and row[0].top > (1 - ZONE / 2) * height
+    return near >= fewest or is_number
+
+
+# Tables over page breaks
+
+
+def joined_tables(tables: Sequence[BoxTable]) -> TablePiece:
+    """Parts of one table on pages that follow each other."""
+    whole = list(_rows_of(tables[0]))
+    header, above = whole[0], tables[0]
+    for part in tables[1:]:
+        rows = list(_rows_of(part))
+        if rows[0].cells == header.cells:
+            rows = rows[1:]
+        if rows and whole and _is_rest(rows[0], above):
+            cells = tuple(a + b for a, b in zip(whole[-1].cells, rows[0].cells, strict=True))
+            whole[-1], rows = replace(whole[-1], cells=cells), rows[1:]
+        whole += _relabelled(whole, rows, part, above)
+        above = part
+    return TablePiece(rows=tuple(whole))
+
+
+def goes_on(table: BoxTable, below: BoxTable) -> bool:
+    """The same columns at the same places, on the next page."""
+    alike = zip(table.columns, below.columns, strict=False)
+    return (
+        below.page == table.page + 1
+        and len(table.columns) == len(below.columns)
+        and all(abs(one - other) <= 2 * SAME_EDGE for one, other in alike)
+    )
+
+
+def _rows_of(table: BoxTable) -> Iterator[PieceRow]:
+    yield from filled_table([cell.place for cell in table.cells], table.page).rows
+
+
+def _at_foot(table: BoxTable, column: int) -> BoxCell | None:
+    """The cell of this column at the table's lower edge."""
+    cells = (cell for cell in table.cells if cell.place.row + cell.place.high == table.height)
+    return next((cell for cell in cells if cell.place.column == column), None)
+
+
+def _is_rest(row: PieceRow, above: BoxTable) -> bool:
+    """Of a row that the page cut: few words, each below a cell that is full; never a value, which may be another's."""
+    filled = [at for at, text in enumerate(row.cells) if text]
+    if len(filled) * 2 > len(row.cells) or any(_DIGITS.search(row.cells[at]) for at in filled):
+        return False
+    return all((cell := _at_foot(above, at)) is not None and cell.is_full for at in filled)
+
+
+def _relabelled(whole: list[PieceRow], rows: list[PieceRow], part: BoxTable, above: BoxTable) -> list[PieceRow]:
+    """A merged label that the page cut, or that stands on one side of the cut only, is that of all its rows."""
+    first = part.height - len(rows)
+    cell = next((one for one in part.cells if one.place.column == 0 and _covers(one, first)), None)
+    label = _at_foot(above, 0)
+    if cell is None or label is None or not whole:
+        return rows
+    own, before = cell.place.text, label.place.text
+    if own and before and not (label.is_full and label.place.high > 1):
+        return rows  # a label of its own
+    high = label.place.high
+    whole[-high:] = [_labelled(row, before, before + own) for row in whole[-high:]]
+    under = cell.place.row + cell.place.high - first
+    return [_labelled(row, own, before + own) for row in rows[:under]] + rows[under:]
+
+
+def _covers(cell: BoxCell, row: int) -> bool:
+    return cell.place.row <= row < cell.place.row + cell.place.high
+
+
+def _labelled(row: PieceRow, old: str, new: str) -> PieceRow:
+    return replace(row, cells=(new, *row.cells[1:])) if row.cells[0] == old else row

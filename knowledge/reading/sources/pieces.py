@@ -1,0 +1,133 @@
+"""What every format is read into: pieces of text and tables in reading order. And from there to numbered lines."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from knowledge.model.records import Finding
+from knowledge.reading.source import Line
+
+MOST_LABEL_COLUMNS = 3  # a frame around text has a label or two beside it; more columns are a table of values
+MOST_ROWS, MOST_TABLE_COLUMNS = 20_000, 200  # of one table; no honest one has a tenth of it
+_COLUMNS = re.compile(r"\S(?:\t|[ 　]{2,})\S")
+_LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*-]|^[①-⑳]|^[(（]?[0-9０-９]{1,2}[)）.．、]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPiece:
+    """A paragraph, heading or item; a line break that stands in it on purpose is one here."""
+
+    text: str
+    level: int | None = None
+    is_bold: bool = False
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceRow:
+    """A cell that covers others stands in each of them; "\\n" where a cell's line ends on purpose."""
+
+    cells: tuple[str, ...]
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TablePiece:
+    """Rows of as many cells each."""
+
+    rows: tuple[PieceRow, ...]
+
+
+Piece = TextPiece | TablePiece
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pieces:
+    """What a reader makes of a file. `findings`: what it could not read, or had to guess."""
+
+    pieces: tuple[Piece, ...]
+    findings: tuple[Finding, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCell:
+    """Its place in the grid of its table, from 0, and how many rows and columns it covers."""
+
+    row: int
+    column: int
+    text: str
+    high: int = 1
+    wide: int = 1
+
+
+def filled_table(cells: Sequence[PlacedCell], page: int | None = None) -> TablePiece:
+    """Every place that a cell covers holds its text."""
+    height = min(max((cell.row + 1 for cell in cells), default=0), MOST_ROWS)
+    width = min(max((cell.column + cell.wide for cell in cells), default=0), MOST_TABLE_COLUMNS)
+    grid = [[""] * width for _ in range(height)]
+    for cell in cells:
+        for row in range(cell.row, min(cell.row + cell.high, height)):
+            for column in range(cell.column, min(cell.column + cell.wide, width)):
+                grid[row][column] = cell.text
+    return TablePiece(rows=tuple(PieceRow(cells=tuple(row), page=page) for row in grid))
+
+
+def text_of_pieces(pieces: Iterable[Piece]) -> str:
+    """Of what stands in a cell: one text a line."""
+    return "\n".join(
+        piece.text
+        if isinstance(piece, TextPiece)
+        else "\n".join(" ".join(dict.fromkeys(row.cells)) for row in piece.rows)
+        for piece in pieces
+    )
+
+
+def lines_of(pieces: Iterable[Piece]) -> tuple[Line, ...]:
+    """Numbered through, with an empty line between two pieces unless they are rows of columns made by spaces."""
+    groups = [group for piece in pieces if (group := tuple(_lines(piece)))]
+    spaced = [*groups[:1]]
+    for before, group in pairwise(groups):
+        spaced += [group] if _is_column(before[-1]) and _is_column(group[0]) else [(Line(0, "", ""),), group]
+    unnumbered = [line for group in spaced for line in group]
+    return tuple(_numbered(number, line) for number, line in enumerate(unnumbered, start=1))
+
+
+def _numbered(number: int, line: Line) -> Line:
+    return Line(number, line.text, line.text, line.page, line.level, line.is_bold, line.cells)
+
+
+def _is_column(line: Line) -> bool:
+    return not line.cells and line.level is None and bool(_COLUMNS.search(line.text))
+
+
+def _lines(piece: Piece) -> Iterator[Line]:
+    if isinstance(piece, TablePiece):
+        yield from _table_lines(piece.rows)
+        return
+    parts = [part.strip(" 　") for part in piece.text.split("\n") if part.strip()]
+    for text in parts if piece.level is None else [" ".join(parts)]:
+        if text:
+            yield Line(0, text, text, piece.page, piece.level, piece.is_bold)
+
+
+def _table_lines(rows: Sequence[PieceRow]) -> Iterator[Line]:
+    if _is_frame(rows):
+        for row in rows:
+            for cell in dict.fromkeys(row.cells):
+                yield from _lines(TextPiece(text=cell, page=row.page))
+        return
+    for row in rows:
+        is_title = len(row.cells) > 1 and len(set(row.cells)) == 1
+        cells = (row.cells[0], *[""] * (len(row.cells) - 1)) if is_title else row.cells
+        plain = tuple(" ".join(cell.split()) for cell in cells)
+        if any(plain):
+            yield Line(0, "\t".join(plain), "", row.page, None, False, plain)
+
+
+def _is_frame(rows: Sequence[PieceRow]) -> bool:
+    """Text in a box, or lists beside their labels: what is said, not measured."""
+    widest = max((len(row.cells) for row in rows), default=0)
+    cells = [cell for row in rows for cell in row.cells]
+    has_list = any(sum(bool(_LISTED.match(line.strip())) for line in cell.split("\n")) > 1 for cell in cells)
+    return widest <= 1 or (widest <= MOST_LABEL_COLUMNS and has_list)

@@ -1,0 +1,53 @@
+"""A workbook's sheets → pieces: what stands alone in its row is text, rows with more are a table."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from knowledge.files import Row, Sheet
+from knowledge.model.records import Finding
+from knowledge.reading.sources.pieces import Piece, PieceRow, Pieces, TablePiece, TextPiece
+
+
+def sheet_pieces(sheets: Sequence[Sheet]) -> Pieces:
+    """What is hidden is not read, and said."""
+    shown = [sheet for sheet in sheets if not sheet.is_hidden and sheet.rows]
+    pieces = tuple(piece for sheet in shown for piece in _pieces(sheet))
+    return Pieces(pieces=pieces, findings=tuple(_findings(sheets)))
+
+
+def _findings(sheets: Sequence[Sheet]) -> Iterator[Finding]:
+    for sheet in sheets:
+        yield from (Finding("info", remark, None) for remark in sheet.remarks)
+        if sheet.is_hidden:
+            yield Finding("info", f"非表示のシート「{sheet.name}」は読みませんでした", None)
+        elif sheet.hidden_columns or any(row.is_hidden for row in sheet.rows):
+            yield Finding("info", f"シート「{sheet.name}」の非表示の行と列は読みませんでした", None)
+
+
+def _pieces(sheet: Sheet) -> Iterator[Piece]:
+    for block in _blocks([row for row in sheet.rows if not row.is_hidden]):
+        columns = sorted({at for row in block for at in row.cells} - sheet.hidden_columns)
+        run: list[PieceRow] = []
+        for row in block:
+            texts = list(row.distinct(columns).values())
+            if len(texts) > 1:
+                run.append(PieceRow(cells=tuple(row.text(at) for at in columns)))
+                continue
+            if run:
+                yield TablePiece(rows=tuple(run))
+                run = []
+            yield from (TextPiece(text=row.text(at)) for at in texts)
+        if run:
+            yield TablePiece(rows=tuple(run))
+
+
+def _blocks(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Rows between empty ones."""
+    block = list(rows[:1])
+    for before, row in pairwise(rows):
+        if row.number > before.number + 1:
+            yield block
+            block = []
+        block.append(row)
+    if block:
+        yield block

@@ -1,0 +1,147 @@
+"""A line of a table → its cells: apart by tabs, between bars, or in columns of spaces as of `pdftotext -layout`."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from knowledge.model.cell_tokens import Bracketed, PrintedWord, PrintedYears, UnreadableCellError, tokens_of
+from knowledge.model.column_words import cut_into_words, is_unit
+from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.fiscal import SaidYear, find_years, without_years
+from knowledge.model.normalize import name_key, tidy_spaces
+from knowledge.model.numerals import arabic_amount
+from knowledge.model.quantity import is_blank
+from knowledge.reading.source import Line
+
+_BARS = str.maketrans("｜│┃∣", "||||")
+_RULER = re.compile(r"[\s:：+|─━┼\-=]*[-─━]{2,}[\s:：+|─━┼\-=]*")  # |---|---:| under a header
+_GAP = re.compile(r"[ 　]{2,}")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"\s*[-‐–―－(（]*\s*(?:P\.?|p\.?)?\s*[0-9０-９]{1,3}\s*[-‐–―－)）]*\s*")
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LONGEST_WORD = 10  # characters between two numbers of a cell that is amounts; a sentence is longer
+_VALUE = re.compile(r"[約▲△+-]?\s*[\d,.]+\s*(?P<unit>\D*?)(?:以上|以下|未満|程度|超)?")
+_SPACES = re.compile(r"[\s()%]+")
+
+Form = Literal["cells", "tab", "bar", "space"]
+CellKind = Literal["blank", "amount", "year", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A line with its cells. `places` are the columns of characters from which and up to which each stands, two for a
+    wide one; only for columns of spaces, where a cell's number says nothing about its column."""
+
+    line: Line
+    form: Form
+    cells: tuple[str, ...]
+    places: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def width(self) -> int:
+        """Cells up to the last one that is not empty."""
+        return max((at for at, cell in enumerate(self.cells, start=1) if cell), default=0)
+
+
+def cut(line: Line) -> Cut | None:
+    """None for a line that has no cells."""
+    text = line.text.strip("\n")
+    barred = text.translate(_BARS).strip()
+    if line.cells:
+        return Cut(line, "cells", tuple(map(_tidy, line.cells)))
+    if "\t" in text:
+        return Cut(line, "tab", tuple(map(_tidy, text.split("\t"))))
+    if barred.startswith("|") and barred.count("|") > 1:
+        inner = barred[1:-1] if barred.endswith("|") else barred[1:]
+        return Cut(line, "bar", tuple(map(_tidy, inner.split("|"))))
+    if barred.count(" | ") > 1:
+        return Cut(line, "bar", tuple(map(_tidy, barred.split("|"))))
+    return _cut_at_gaps(line)
+
+
+def _tidy(cell: str) -> str:
+    return _BREAK.sub(" ", cell).replace("**", "").strip()
+
+
+def _cut_at_gaps(line: Line) -> Cut | None:
+    text = line.text
+    starts = [0, *(match.end() for match in _GAP.finditer(text))]
+    ends = [*(match.start() for match in _GAP.finditer(text)), len(text)]
+    found = [(text[a:b].strip(" 　"), _column(text, a), _column(text, b)) for a, b in zip(starts, ends, strict=True)]
+    found = [one for one in found if one[0]]
+    is_one = len(found) < 2 and not text.startswith(("  ", "　　"))
+    if not found or is_one:
+        return None
+    return Cut(line, "space", tuple(one[0] for one in found), tuple((one[1], one[2]) for one in found))
+
+
+def _column(text: str, at: int) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text[:at])
+
+
+def is_ruler(line: Line) -> bool:
+    return bool(_RULER.fullmatch(line.text))
+
+
+def is_page_number(line: Line) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(line.text))
+
+
+def cell_kind(cell: str) -> CellKind:
+    """An amount with its year is an amount; a year alone is none. 「令和6年度 － ％」 is blank, as a dash is."""
+    folded = unicodedata.normalize("NFKC", cell)
+    said = tuple(one for one in find_years(folded) if not _is_bare_number(folded, one))
+    bare = tidy_spaces(without_years(folded, said))
+    if is_blank(bare.strip("%()")):
+        return "year" if said and not any(map(is_blank, _SPACES.sub("", bare))) else "blank"
+    if said and (not cut_into_words(bare)[1] or _is_span(cell)):
+        return "year"
+    return "amount" if _is_amount(_BRACKETED.sub("", bare)) or _is_amount(bare) else "words"
+
+
+def _is_span(cell: str) -> bool:
+    """「（令和7～11年度平均）」: years, words of headers and no number."""
+    try:
+        tokens = [one.token for one in tokens_of(cell)]
+    except UnreadableCellError:
+        return False
+    tokens += [one.token for group in tokens if isinstance(group, Bracketed) for one in group.tokens]
+    words = [one.text for one in tokens if isinstance(one, PrintedWord)]
+    is_plain = all(isinstance(one, PrintedYears | Bracketed | PrintedWord) for one in tokens)
+    return is_plain and not any(cut_into_words(word)[1] for word in words)
+
+
+def _is_bare_number(text: str, said: SaidYear) -> bool:
+    """「2020 件」 and 「1995」 in a cell are amounts; 「(2020)」 and 「2026~29累計」 are years."""
+    is_marked = text[: said.start].rstrip().endswith(("(", "~", "-")) or text[said.end :].lstrip().startswith(
+        ("~", "-")
+    )
+    return text[said.start : said.end].isdecimal() and not is_marked
+
+
+def _is_amount(text: str) -> bool:
+    text = arabic_amount(text) or text
+    runs = re.split(r"\d+", text)
+    return len(runs) > 1 and all(len(run) <= _LONGEST_WORD for run in runs) and "。" not in text
+
+
+def says_a_target(cell: str) -> bool:
+    """An amount, or words of the kinds that plans print in its place: 「全国平均並み」「上昇」「実施」."""
+    if cell_kind(cell) == "amount":
+        return True
+    key = name_key(without_years(unicodedata.normalize("NFKC", cell)))
+    return any(word in key for word in _target_words())
+
+
+@cache
+def _target_words() -> tuple[str, ...]:
+    return tuple(name_key(word) for word in read_toml(VOCABULARY / "table_words.toml")["targets"]["words"])
+
+
+def is_bare_value(cell: str) -> bool:
+    """「2社（R6）」「300戸以下」, which can be no name; 「65歳以上の就業者数」 can."""
+    folded = unicodedata.normalize("NFKC", cell)
+    match = _VALUE.fullmatch(tidy_spaces(_BRACKETED.sub("", without_years(folded))))
+    return match is not None and (not match["unit"] or is_unit(match["unit"]))

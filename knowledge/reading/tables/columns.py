@@ -1,0 +1,243 @@
+"""Which column of a table holds what: by the words of its header, and by its cells where these leave it open.
+
+What stays open is a question to whoever knows the plan, never a value.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.normalize import name_key
+from knowledge.reading.tables.cells import CellKind, cell_kind, says_a_target
+from knowledge.reading.tables.header import ColumnHeading, part_column
+
+VALUE_SHARE = 0.6  # of the cells of a column of values must be values: with fewer the column is another
+_HOW = (
+    'layout.toml の [columns] に「"{0}" = "baseline"」のように書いてください'
+    "（基準値は baseline、目標値は target、読まない列は ignore）"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueColumn:
+    """`years_at`: the column beside it that holds its years."""
+
+    at: int
+    heading: ColumnHeading
+    years_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    name: int
+    target: ValueColumn
+    baseline: ValueColumn | None
+    interim: tuple[ValueColumn, ...] = ()
+    unit: int | None = None
+    part: int | None = None
+
+    @property
+    def values(self) -> tuple[ValueColumn, ...]:
+        return (*filter(None, (self.baseline,)), *self.interim, self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """Why no value of a table may be read, and what to do."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    columns: Columns | OpenQuestion
+    remarks: tuple[str, ...] = ()
+
+
+class _Table:
+    """The headings of one table with the cells under each."""
+
+    def __init__(self, headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], start: int) -> None:
+        self.headings = headings
+        self.start = start
+        self.cells = [[row[start + at] for row in rows if start + at < len(row)] for at in range(len(headings))]
+
+    def of(self, *columns: str) -> list[int]:
+        return [at for at, heading in enumerate(self.headings) if heading.column in columns]
+
+    def is_amounts(self, at: int) -> bool:
+        return self._is_mostly(at, "amount")
+
+    def is_years(self, at: int) -> bool:
+        return self._is_mostly(at, "year")
+
+    def _is_mostly(self, at: int, kind: CellKind) -> bool:
+        """Of the cells that are not empty; dashes count for any kind and prove none."""
+        kinds = [cell_kind(cell) for cell in self.cells[at] if cell]
+        return kind in kinds and sum(own in (kind, "blank") for own in kinds) >= VALUE_SHARE * len(kinds)
+
+    def value(self, at: int, years_at: int | None = None) -> ValueColumn:
+        return ValueColumn(self.start + at, self.headings[at], None if years_at is None else self.start + years_at)
+
+
+def resolve(headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], start: int = 0) -> Resolved:
+    """`rows` are whole ones; the table's first column is their `start`-th."""
+    table = _Table(headings, rows, start)
+    try:
+        columns = _columns(table)
+    except _OpenQuestionError as question:
+        return Resolved(OpenQuestion(str(question)))
+    if doubt := _few_values(table, columns):
+        return Resolved(doubt)
+    return Resolved(columns, tuple(_remarks(table, columns)))
+
+
+class _OpenQuestionError(Exception):
+    """Which column is which cannot be told; in Japanese, with the next step."""
+
+
+def _columns(table: _Table) -> Columns:
+    targets, baselines, years = _values(table)
+    name = _name(table, before=min([*targets, *baselines, *years], default=0))
+    target, interim = _last_target(table, targets)
+    baseline = _first_baseline(table, baselines)
+    if targets and baseline is None and len(before := [at for at in years if at < min(targets)]) == 1:
+        baseline, years = before[0], [at for at in years if at not in before]
+    elif not targets and baseline is not None and len(years) == 1 and years[0] > baseline:
+        target, years = years[0], []
+    if target is None:
+        raise _OpenQuestionError(_unclear(table, years or table.of("unknown")))
+    between = [at for at in years if baseline is not None and baseline < at < target]
+    interim += [at for at in between if _is_earlier(table, at, target)]
+    if baseline is None and (asked := [at for at in _unknown_amounts(table) if at != name] + years):
+        raise _OpenQuestionError(_unclear(table, asked))
+    if baseline is not None and not _is_earlier(table, baseline, target):
+        raise _OpenQuestionError(_unclear(table, [baseline, target]))
+    pairs = _years_beside(table, [at for at in (baseline, *sorted(interim), target) if at is not None])
+    unit = next(iter(table.of("unit")), None)
+    return Columns(
+        name=table.start + name,
+        target=table.value(target, pairs.get(target)),
+        baseline=None if baseline is None else table.value(baseline, pairs.get(baseline)),
+        interim=tuple(table.value(at, pairs.get(at)) for at in sorted(interim)),
+        unit=None if unit is None else table.start + unit,
+        part=None if (part := part_column(table.headings, name)) is None else table.start + part,
+    )
+
+
+def _values(table: _Table) -> tuple[list[int], list[int], list[int]]:
+    """Columns headed as targets, as baselines, by a year alone. 「目標年度」 over years is a column of years."""
+    targets = [at for at in table.of("target", "interim") if not table.is_years(at)]
+    baselines = [at for at in table.of("baseline") if not table.is_years(at)]
+    if not targets:  # 「指標｜現状値｜数値目標（R11）」
+        targets = [at for at in table.of("name")[1:] if "目標" in table.headings[at].text and table.is_amounts(at)]
+    return targets, baselines, table.of("year")
+
+
+def _name(table: _Table, before: int) -> int:
+    """The last of the columns that may hold the name before the first value: 「項目｜指標｜現状値」."""
+    names = [at for at in table.of("name") if at < before or not before]
+    names = [at for at in names if not table.is_amounts(at) or len(names) == 1]
+    if not names:
+        raise _OpenQuestionError("指標の名前の列が分かりません")
+    return names[-1]
+
+
+def _last_target(table: _Table, targets: list[int]) -> tuple[int | None, list[int]]:
+    """The target, and those of earlier years: by their years, else by words (中間, 最終)."""
+    if len(targets) < 2:
+        return (targets[0] if targets else None), []
+    years = [table.headings[at].last_year for at in targets]
+    if None not in years and len(set(years)) == len(years):
+        last = max(targets, key=lambda at: table.headings[at].last_year or 0)
+    else:
+        ends = [at for at in targets if not _is_interim(table.headings[at])]
+        finals = [at for at in ends if table.headings[at].says("last")] or ends
+        others = [at for at in targets if at not in finals]
+        if len(finals) != 1 or not all(_is_earlier(table, at, finals[0]) for at in others):
+            raise _OpenQuestionError(_unclear(table, targets))
+        last = finals[0]
+    return last, [at for at in targets if at != last]
+
+
+def _is_interim(heading: ColumnHeading) -> bool:
+    return heading.column == "interim" or heading.says("interim")
+
+
+def _is_earlier(table: _Table, at: int, target: int) -> bool:
+    own, last = table.headings[at].last_year, table.headings[target].last_year
+    return own is None or last is None or own < last
+
+
+def _first_baseline(table: _Table, baselines: list[int]) -> int | None:
+    """Of several that of the first word in our order, of the same word the one of the latest year."""
+    if len(baselines) < 2:
+        return baselines[0] if baselines else None
+    ranked = sorted(baselines, key=lambda at: (_rank(table.headings[at]), -(table.headings[at].last_year or 0)))
+    first, second = (table.headings[at] for at in ranked[:2])
+    if _rank(first) == _rank(second) and first.last_year == second.last_year:
+        raise _OpenQuestionError(_unclear(table, baselines))
+    return ranked[0]
+
+
+def _rank(heading: ColumnHeading) -> int:
+    key = name_key(heading.text)
+    return next((at for at, word in enumerate(_baseline_words()) if word in key), len(_baseline_words()))
+
+
+@cache
+def _baseline_words() -> tuple[str, ...]:
+    return tuple(name_key(word) for word in read_toml(VOCABULARY / "table_words.toml")["baselines"]["first"])
+
+
+def _unknown_amounts(table: _Table) -> list[int]:
+    return [at for at in table.of("unknown", "blank") if table.is_amounts(at)]
+
+
+def _years_beside(table: _Table, values: list[int]) -> dict[int, int]:
+    """A column of years for each column of values, in the same order; for fewer it is not known whose they are."""
+    kinds = ("years", "target", "baseline", "year")
+    years = [at for at in table.of(*kinds) if table.is_years(at) and at not in values]
+    if not years:
+        return {}
+    dated = [at for at in values if not table.headings[at].years]
+    for some in (values, dated):
+        if len(years) == len(some):
+            return dict(zip(some, years, strict=True))
+    raise _OpenQuestionError(f"年度の列「{table.headings[years[0]].text}」がどの値の年度か分かりません")
+
+
+def _few_values(table: _Table, columns: Columns) -> OpenQuestion | None:
+    for value in (columns.baseline, columns.target):
+        if value is None:
+            continue
+        cells = [cell for cell in table.cells[value.at - table.start] if cell]
+        read = [cell for cell in cells if says_a_target(cell) or cell_kind(cell) == "blank"]
+        if len(read) < VALUE_SHARE * len(cells) or (not cells and value is columns.target):
+            return OpenQuestion(
+                f"表の列「{value.heading.text}」は {len(cells)} 欄のうち {len(read)} 欄しか値として読めないため、"
+                "この表の値は取り込みません（行は本文として検索できます）"
+            )
+    return None
+
+
+def _unclear(table: _Table, columns: Sequence[int]) -> str:
+    texts = [table.headings[at].text or f"{at + 1}列目" for at in columns]
+    listed = "」「".join(texts) or "目標値"
+    how = _HOW.format(texts[0] if texts else "列の見出し")
+    return f"表の列「{listed}」が何の値か分からないため、この表の値は取り込みません。{how}"
+
+
+def _remarks(table: _Table, columns: Columns) -> list[str]:
+    """What is in the table and not read."""
+    used = {columns.name, columns.unit, columns.part} | {value.at for value in columns.values}
+    used |= {value.years_at for value in columns.values}
+    left = [at for at in range(len(table.headings)) if table.start + at not in used and table.headings[at].text]
+    values = {"target", "baseline", "year", "interim"}
+    none = ["表に基準値の列がありません"] if columns.baseline is None else []
+    return none + [
+        f"表の列「{table.headings[at].text}」は読み取りの対象外です"
+        + ("（同じ表の別の列を採りました）" if table.headings[at].column in values else "")
+        for at in left
+    ]

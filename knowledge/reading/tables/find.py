@@ -1,0 +1,328 @@
+"""All indicator tables of a text: the lines of each, put together into rows, and what each row holds as printed."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from knowledge.model.records import Finding, Severity, Span
+from knowledge.reading.source import Line
+from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_bare_value, is_page_number, is_ruler
+from knowledge.reading.tables.columns import Columns, OpenQuestion, Resolved, ValueColumn, resolve
+from knowledge.reading.tables.header import ColumnHeading
+from knowledge.reading.tables.header_rows import TableHeader, header_at, looks_like_header
+from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, is_unfinished, whole_rows
+
+LONGEST_NAME = 45
+_ENDS = re.compile(
+    r"^[\s　]*(?:[●■◆○◇□▼★☆◎・※*<＜【]|[(（][\d０-９一二三四五六七八九十ア-ン]+[)）]|第?[\d０-９]+[.．章節 　])|。\s*$"
+)
+_NOTE = re.compile(r"^\s*[※*＊(（注]|^\s*(?:出典|資料|備考)|[。．）)]\s*$")  # what may stand right under a table
+_BROKEN_OFF = re.compile(r"\s*(?:令和?|平成?|[RH])?\s*")  # a cell that breaks off in its year
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedValue:
+    """A cell as printed, with the header of its column and what stands in the column of years beside it."""
+
+    text: str
+    heading: ColumnHeading
+    years: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedIndicator:
+    """One indicator of a row. `named_by` heads its name; `baseline` is None where the table has no such column."""
+
+    name: str
+    named_by: str
+    part: str
+    unit: str
+    baseline: PrintedValue | None
+    target: PrintedValue
+    interim: tuple[PrintedValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """`entries` is empty for a header, a ruler, and a row that `is_held` back: from it nothing may be read."""
+
+    lines: tuple[Line, ...]
+    cells: tuple[str, ...]
+    entries: tuple[PrintedIndicator, ...] = ()
+    is_held: bool = False
+
+    @property
+    def numbers(self) -> list[int]:
+        return [line.number for line in self.lines]
+
+
+@dataclass(slots=True)
+class IndicatorTables:
+    """Rows by the number of each of their lines; findings in the order of the tables."""
+
+    rows: dict[int, ReadRow] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, row: ReadRow) -> None:
+        self.rows |= {line.number: row for line in row.lines}
+
+
+@dataclass(slots=True)
+class _Body:
+    """What was gathered under a header, up to the last line with values: that is the `kept`-th, and `end` is the index
+    behind it. Names below it may be no part of the table. `misfits` are rows of another width.
+    """
+
+    printed: list[WholeRow] = field(default_factory=list)
+    misfits: list[Cut] = field(default_factory=list)
+    rulers: list[Line] = field(default_factory=list)
+    doubt: str = ""
+    end: int = 0
+    kept: int = 0
+
+    def keep_up_to(self, end: int) -> None:
+        self.end, self.kept = end, len(self.printed)
+
+
+def indicator_tables(lines: Sequence[Line], named: Mapping[str, str] | None = None) -> IndicatorTables:
+    """`named`: headers of this plan, folded, with the column that each is (layout.toml, `[columns]`)."""
+    names = named or {}
+    cuts = [None if is_ruler(line) else cut(line) for line in lines]
+    found = IndicatorTables()
+    at = 0
+    while at < len(lines):
+        header = header_at(lines, cuts, at, names) if cuts[at] else None
+        if header is None:
+            at += 1
+            continue
+        body = _gather(lines, cuts, header, names)
+        _read(found, lines, header, body)
+        at = max(body.end, header.end)
+    return found
+
+
+def _gather(lines: Sequence[Line], cuts: Sequence[Cut | None], header: TableHeader, named: Mapping[str, str]) -> _Body:
+    frame = Frame(header.names, header.values, header.part)
+    body = _Body(end=header.end)
+    at: int | None = header.end
+    while at is not None and at < len(lines):
+        if is_ruler(lines[at]):
+            body.rulers.append(lines[at])
+            at += 1
+            body.keep_up_to(at)
+        else:
+            at = _next(lines, cuts, at, header, frame, body, named)
+    return body
+
+
+def _next(
+    lines: Sequence[Line], cuts: Sequence[Cut | None], at: int, header: TableHeader, frame: Frame, body: _Body,
+    named: Mapping[str, str],
+) -> int | None:  # fmt: skip
+    """Takes one line into the body and gives the index of the next; None where the table ends."""
+    is_next = bool(lines[at].text.strip())
+    if not is_next:
+        at = _behind_gap(lines, at)
+        if at == len(lines) or not _goes_on_behind_gap(cuts[at], header, frame):
+            return None
+    row = cuts[at]
+    if row is not None and (header_at(lines, cuts, at, named) or looks_like_header(row)):
+        return None
+    if header.spaces is not None:
+        return _take_spaced(lines[at], row, header, frame, body, at)
+    if row is None or row.form != header.form:
+        follows = at + 1 < len(lines) and _fits(cuts[at + 1], header, frame)
+        return at + 1 if follows and is_next and len(lines[at].text.strip()) <= LONGEST_NAME else None
+    _take(row, header, frame, body)
+    body.keep_up_to(at + 1)
+    return at + 1
+
+
+def _behind_gap(lines: Sequence[Line], at: int) -> int:
+    """Past blank lines and a page number between them."""
+    while at < len(lines) and (not lines[at].text.strip() or is_page_number(lines[at])):
+        at += 1
+    return at
+
+
+def _goes_on_behind_gap(row: Cut | None, header: TableHeader, frame: Frame) -> bool:
+    """Only rows that cannot be anything else: whole ones, or values without names that wait for theirs."""
+    if row is None or row.form != header.form:
+        return False
+    if header.spaces is None:
+        return _fits(row, header, frame)
+    cells = header.spaces.row(row, frame.values)
+    if cells is not None and frame.has_name(WholeRow((), cells)):
+        return _is_whole(cells, frame)
+    first_value = header.spaces.places[header.names[0]][1]
+    return all(place[0] >= first_value for place in row.places) and any(cell_kind(c) != "words" for c in row.cells)
+
+
+def _fits(row: Cut | None, header: TableHeader, frame: Frame) -> bool:
+    """Whether it is one more row of this very table: as wide, a name, and values that are values."""
+    if row is None or row.form != header.form or row.width > header.width:
+        return False
+    whole = in_width(WholeRow((row.line,), row.cells), header.width, frame, _leading(header))
+    return whole is not None and _is_whole(whole.cells, frame)
+
+
+def _is_whole(cells: Sequence[str], frame: Frame) -> bool:
+    values = [cell_kind(cells[at]) for at in frame.values if cells[at]]
+    names = all(cells[at] and not is_bare_value(cells[at]) for at in frame.names)
+    return names and "amount" in values and all(kind in ("amount", "blank") for kind in values)
+
+
+def _leading(header: TableHeader) -> int:
+    return header.names[0] if len(header.names) == 1 else 0
+
+
+def _take(row: Cut, header: TableHeader, frame: Frame, body: _Body) -> None:
+    if row.form == "cells" and len(set(row.cells)) == 1:  # a label merged over the whole width
+        return
+    whole = in_width(WholeRow((row.line,), row.cells), header.width, frame, _leading(header))
+    if whole is None:
+        body.misfits.append(row)
+    else:
+        body.printed.append(whole)
+
+
+def _take_spaced(line: Line, row: Cut | None, header: TableHeader, frame: Frame, body: _Body, at: int) -> int | None:
+    assert header.spaces is not None
+    text = line.text.strip()
+    if row is not None and row.form != "space":
+        return None
+    if row is None or (len(row.cells) == 1 and header.spaces.row(row, frame.values) is None):
+        cells: tuple[str, ...] | None = tuple(text if at == header.names[0] else "" for at in range(header.width))
+    else:
+        cells = header.spaces.row(row, frame.values)
+    is_name = cells is not None and not any(cells[at] for at in frame.values)
+    if is_name and (_ENDS.search(line.text) or len(text) > LONGEST_NAME or is_page_number(line)):
+        return None
+    if cells is None:
+        body.doubt = body.doubt or f"「{' '.join(text.split())[:30]}」がどの列の値か、位置から決められません"
+        cells = tuple(text if at == header.values[0] else "" for at in range(header.width))
+    body.printed.append(WholeRow((line,), cells))
+    if not is_name or (body.kept and is_unfinished(body.printed[body.kept - 1].cells[header.names[0]])):
+        body.keep_up_to(at + 1)
+    return at + 1
+
+
+def _read(found: IndicatorTables, lines: Sequence[Line], header: TableHeader, body: _Body) -> None:
+    frame = Frame(header.names, header.values, header.part)
+    rows, doubt = whole_rows(body.printed[: body.kept], frame)
+    if not header.says_target and not any(cell_kind(row.cells[at]) == "amount" for row in rows for at in frame.values):
+        return  # of indicators, but no table of values
+    doubt = body.doubt or doubt
+    damage = list(_damage(lines, header, body, [] if doubt else rows, frame if not doubt else None))
+    found.findings += damage
+    if doubt:
+        _hold_back(found, header, body, f"{doubt}。この表の値は取り込みません（行は本文として検索できます）")
+        return
+    if not rows:
+        _hold_back(found, header, body, "" if damage else "見出しの下に、値のある行がありません")
+        return
+    cells = [row.cells for row in rows]
+    groups = [(group, resolve([header.headings[at] for at in group], cells, group.start)) for group in header.groups]
+    doubts = [resolved.columns.message for _, resolved in groups if isinstance(resolved.columns, OpenQuestion)]
+    if doubts:
+        _hold_back(found, header, body, doubts[0])
+        return
+    _accept(found, lines, header, body, rows, [resolved for _, resolved in groups])
+
+
+def _accept(
+    found: IndicatorTables, lines: Sequence[Line], header: TableHeader, body: _Body, rows: Sequence[WholeRow],
+    groups: Sequence[Resolved],
+) -> None:  # fmt: skip
+    columns = [resolved.columns for resolved in groups if isinstance(resolved.columns, Columns)]
+    remarks = dict.fromkeys(remark for resolved in groups for remark in resolved.remarks)
+    found.findings += [Finding("info", remark, _span(header)) for remark in remarks]
+    for one in (*(row.line for row in header.rows), *body.rulers, *_rulers_in(lines, header)):
+        found.add(ReadRow((one,), ()))
+    named = [(own, header.headings[own.name].text) for own in columns]
+    for row in rows:
+        entries = tuple(_entry(row.cells, own, text) for own, text in named if row.cells[own.name])
+        found.add(ReadRow(row.lines, row.cells, entries))
+
+
+def _rulers_in(lines: Sequence[Line], header: TableHeader) -> Iterable[Line]:
+    return (line for line in lines[header.start : header.end] if is_ruler(line))
+
+
+def _entry(cells: Sequence[str], columns: Columns, named_by: str) -> PrintedIndicator:
+    return PrintedIndicator(
+        name=cells[columns.name],
+        named_by=named_by,
+        part=cells[columns.part] if columns.part is not None else "",
+        unit=cells[columns.unit] if columns.unit is not None else "",
+        baseline=_value(cells, columns.baseline) if columns.baseline else None,
+        target=_value(cells, columns.target),
+        interim=tuple(_value(cells, column) for column in columns.interim if cells[column.at]),
+    )
+
+
+def _value(cells: Sequence[str], column: ValueColumn) -> PrintedValue:
+    return PrintedValue(cells[column.at], column.heading, cells[column.years_at] if column.years_at is not None else "")
+
+
+def _hold_back(found: IndicatorTables, header: TableHeader, body: _Body, why: str) -> None:
+    if why:
+        found.findings.append(Finding("warning", why, _span(header)))
+    for row in (*header.rows, *body.misfits):
+        found.add(ReadRow((row.line,), row.cells, is_held=True))
+    for printed in body.printed[: body.kept]:
+        found.add(ReadRow(printed.lines, printed.cells, is_held=True))
+
+
+def _damage(
+    lines: Sequence[Line], header: TableHeader, body: _Body, rows: Sequence[WholeRow], frame: Frame | None
+) -> Iterator[Finding]:
+    """Rows that are cut: one of them is a text that broke off, several are a layout that we do not know.
+
+    `frame` is None where the rows are in doubt anyway.
+    """
+    wide = [row for row in body.misfits if row.width > header.width]
+    short = [row for row in body.misfits if row not in wide]
+    is_layout = len(short) > 1
+    for row in short:
+        yield _cut(row.line, "warning" if is_layout else "error")
+    for row in wide:
+        yield Finding("warning", f"見出しより欄の多い行です: 「{_shown(row.line)}」", _at(row.line))
+    below = lines[body.end] if body.end < len(lines) else None
+    is_last = not any(line.text.strip() for line in lines[body.end + 1 :])
+    if below is not None and below.text.strip() and _is_broken(below, is_last=is_last):
+        yield _cut(below, "error")
+    elif frame is not None and is_last and header.spaces is None and not body.misfits:
+        last = next(line for line in reversed(lines[header.start : body.end]) if line.text.strip())
+        if _breaks_off(last, rows, frame):
+            yield _cut(last, "error")
+
+
+def _is_broken(line: Line, *, is_last: bool) -> bool:
+    """A line right under a row that is neither a note nor a sentence: a row of which only the name is left."""
+    is_row = line.text.strip().startswith("|")
+    is_short = len(line.text.strip()) <= LONGEST_NAME
+    return is_row or (is_last and is_short and not _NOTE.search(line.text.strip()))
+
+
+def _breaks_off(last: Line, rows: Sequence[WholeRow], frame: Frame) -> bool:
+    if not rows or last.number > max(line.number for line in rows[-1].lines):
+        return True
+    cell = rows[-1].cells[frame.values[-1]]
+    return cell_kind(cell) == "year" or bool(_BROKEN_OFF.fullmatch(cell))
+
+
+def _cut(line: Line, severity: Severity) -> Finding:
+    return Finding(severity, f"表の行「{_shown(line)}」が途中で切れています", _at(line))
+
+
+def _shown(line: Line) -> str:
+    return " ".join(line.text.split())[:40]
+
+
+def _at(line: Line) -> Span:
+    return Span(line.number, line.number)
+
+
+def _span(header: TableHeader) -> Span:
+    return Span(header.rows[0].line.number, header.rows[-1].line.number)

@@ -1,0 +1,121 @@
+"""What the header of one column says: which column it is, of which years, in which unit."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from knowledge.model.column_words import BRACKETED, cut_into_words, is_unit
+from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.fiscal import FiscalYear, find_years, without_years
+from knowledge.model.normalize import name_key
+from knowledge.model.quantity import is_blank, printed_unit
+
+ColumnKind = Literal[
+    "name", "baseline", "target", "interim", "unit", "part", "year", "years", "known", "unknown", "blank"
+]
+"""year: only a year is printed, so that its cells are amounts of it; years: its cells are years."""
+
+_NOTE_MARK = re.compile(r"[※*]\s*\d{0,2}|\(?注\s*\d{1,2}\)?")
+_OUTSIDE = frozenset(("neutral", "later", "status", "total", "partial", "as_of"))  # which change no column
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHeading:
+    """`text` as printed, several rows of it joined; `years` those that it names; `unit` one that stands in brackets."""
+
+    text: str
+    column: ColumnKind
+    years: tuple[FiscalYear, ...] = ()
+    unit: str = ""
+
+    @property
+    def last_year(self) -> FiscalYear | None:
+        return self.years[-1] if self.years else None
+
+    def says(self, part: str) -> bool:
+        """Whether one of the words of a list stands in it (`table_words.toml`)."""
+        return any(name_key(word) in name_key(self.text) for word in _order()[part])
+
+
+def read_heading_of_column(text: str, named: Mapping[str, str]) -> ColumnHeading:
+    """`named`: columns of this plan by the key of their header, from its layout.toml."""
+    folded = _NOTE_MARK.sub(" ", unicodedata.normalize("NFKC", text))
+    years = tuple(one.year for one in find_years(folded) if one.year is not None)
+    bare = without_years(folded)
+    unit = next((match for match in BRACKETED.finditer(bare) if is_unit(match[1])), None)
+    own = named.get(name_key(text)) or named.get(name_key(bare))
+    column = _own(own) if own else _column(bare.replace(unit[0], " ") if unit else bare, has_year=bool(years))
+    return ColumnHeading(text, column, years, printed_unit(unit[1]) if unit else "")
+
+
+def _own(told: str) -> ColumnKind:
+    columns: dict[str, ColumnKind] = {
+        "name": "name", "baseline": "baseline", "target": "target", "interim": "interim", "unit": "unit", "part": "part"
+    }  # fmt: skip
+    return columns.get(told, "known")
+
+
+def _column(text: str, *, has_year: bool) -> ColumnKind:
+    if is_blank(text) and not has_year:
+        return "blank"
+    if name := _if_name(text):
+        return name
+    roles, rest = cut_into_words(text)
+    if rest and (outside := BRACKETED.sub("", text)) != text:  # 「目標値（5年後）」
+        bare, left = cut_into_words(outside)
+        roles, rest = (roles if bare else bare), left
+    own = set(roles) - _OUTSIDE
+    if rest or (not roles and not has_year):
+        return "unknown"
+    return _by_roles(own, has_year=has_year)
+
+
+def _if_name(text: str) -> ColumnKind | None:
+    """「基本目標指標」「重要業績評価指標（KPI）」: what stands behind the word may be anything but a number."""
+    roles, rest = cut_into_words(text)
+    own = set(roles) - (_OUTSIDE - {"status"})
+    is_name = "name" in own and own <= {"name", "group", "unit"}
+    return "name" if is_name and not any(char.isdecimal() for char in rest) and len(rest) <= 4 else None
+
+
+def _by_roles(own: set[str], *, has_year: bool) -> ColumnKind:
+    if "target" in own and own <= {"target", "plan", "fiscal_year"}:
+        return "target"
+    if own & {"baseline", "value"} and own <= {"baseline", "value", "fiscal_year", "previous"}:
+        return "baseline"
+    if own == {"unit"}:
+        return "unit"
+    if own == {"fiscal_year"}:
+        return "years"
+    if not own:
+        return "year" if has_year else "unknown"
+    return "unknown" if own <= {"plan"} else "known"
+
+
+def has_only_header_words(cells: Sequence[str]) -> bool:
+    """Whether each cell that is not empty could stand in a header: known words, years and units."""
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(is_header_text(cell) for cell in filled)
+
+
+def is_header_text(cell: str) -> bool:
+    heading = read_heading_of_column(cell, {})
+    folded = unicodedata.normalize("NFKC", cell)
+    return heading.column not in ("unknown", "blank") or bool((match := BRACKETED.fullmatch(folded)) and match[1])
+
+
+def part_column(headings: Sequence[ColumnHeading], name: int) -> int | None:
+    """A column between the name and the first value that tells rows of one name apart: 内訳."""
+    values = ("baseline", "target", "interim", "year")
+    first = next((at for at in range(name, len(headings)) if headings[at].column in values), len(headings))
+    between = range(name + 1, first)
+    return next((at for at in between if headings[at].column == "part" or headings[at].says("part")), None)
+
+
+@cache
+def _order() -> Mapping[str, list[str]]:
+    found: Mapping[str, list[str]] = read_toml(VOCABULARY / "table_words.toml")["order"]
+    return found

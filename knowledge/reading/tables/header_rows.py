@@ -1,0 +1,167 @@
+"""The lines of a header: one row or up to three, with labels that span several columns."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from knowledge.model.column_words import may_say
+from knowledge.model.normalize import name_key
+from knowledge.reading.source import Line
+from knowledge.reading.tables.cells import Cut, Form, is_ruler
+from knowledge.reading.tables.header import (
+    ColumnHeading,
+    has_only_header_words,
+    is_header_text,
+    part_column,
+    read_heading_of_column,
+)
+from knowledge.reading.tables.space_columns import SpaceColumns, joined_header
+
+MOST_STACKED = 3
+_WEAK_NAMES = ("項目", "項目名", "評価項目", "目標項目")
+_LEADING = ("known", "unknown", "part", "blank")  # what may stand before the name in each of two tables side by side
+
+
+@dataclass(frozen=True)
+class TableHeader:
+    """`end` is the index of the first line behind it. `spaces` only where the columns are of spaces."""
+
+    rows: tuple[Cut, ...]
+    headings: tuple[ColumnHeading, ...]
+    start: int
+    end: int
+    spaces: SpaceColumns | None = None
+
+    @property
+    def form(self) -> Form:
+        return self.rows[0].form
+
+    @property
+    def width(self) -> int:
+        return len(self.headings)
+
+    @cached_property
+    def groups(self) -> tuple[range, ...]:
+        """The tables that stand side by side: header words that repeat."""
+        names = [at for at, heading in enumerate(self.headings) if heading.column == "name"]
+        starts = [0]
+        for at in names[1:]:
+            if any(heading.column in ("target", "year") for heading in self.headings[starts[-1] : at]):
+                starts.append(self._with_leading(at, starts[-1]))
+        return tuple(range(a, b) for a, b in zip(starts, [*starts[1:], self.width], strict=True))
+
+    def _with_leading(self, name: int, group: int) -> int:
+        """As many columns before the name as the first table has, where they say the same."""
+        first = next(at for at in range(group, self.width) if self.headings[at].column == "name")
+        lead = first - group
+        same = [name_key(heading.text) for heading in self.headings[group:first]]
+        return name - lead if [name_key(h.text) for h in self.headings[name - lead : name]] == same else name
+
+    @property
+    def names(self) -> tuple[int, ...]:
+        return tuple(max(self._names_of(group)) for group in self.groups)
+
+    def _names_of(self, group: range) -> list[int]:
+        """Those before the first column of values."""
+        first = next((at for at in group if self.headings[at].column in ("baseline", "target", "year")), group.stop)
+        names = [at for at in group if self.headings[at].column == "name"]
+        return [at for at in names if at < first] or names
+
+    @property
+    def part(self) -> int | None:
+        return part_column(self.headings, self.names[0])
+
+    @property
+    def says_target(self) -> bool:
+        return any(one.column in ("target", "interim", "year") for one in self.headings) or _has_numerical_target(
+            self.headings
+        )
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """Those of values by their words; where none says that it is a target, those that may be."""
+        of_values = ["baseline", "target", "interim", "year", *([] if self.says_target else ["unknown"])]
+        return tuple(at for at, one in enumerate(self.headings) if one.column in of_values and at not in self.names)
+
+
+def header_at(
+    lines: Sequence[Line], cuts: Sequence[Cut | None], start: int, named: Mapping[str, str]
+) -> TableHeader | None:
+    """The longest header that begins with this line; None where none does."""
+    near = [row for row in cuts[start : start + MOST_STACKED + 1] if row]
+    if not named and not any(may_say(cell, "name") for row in near for cell in row.cells):
+        return None
+    found: TableHeader | None = None
+    for rows, end in _stacks(lines, cuts, start):
+        if found and not _goes_on(found, rows[-1]):
+            break
+        spaces = joined_header(rows) if rows[0].form == "space" else None
+        texts = spaces.texts if spaces else tuple(_stacked([row.cells for row in rows]))
+        headings = tuple(read_heading_of_column(text, named) for text in texts)
+        if _is_header(headings, is_loose=spaces is not None):
+            found = TableHeader(rows, headings, start, end, spaces)
+        elif found:
+            break
+    return found
+
+
+def _stacks(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int) -> Iterator[tuple[tuple[Cut, ...], int]]:
+    rows: list[Cut] = []
+    for at in range(start, min(start + 2 * MOST_STACKED, len(lines))):
+        row = cuts[at]
+        if rows and is_ruler(lines[at]):
+            continue
+        if row is None or len(rows) == MOST_STACKED or (rows and row.form != rows[0].form):
+            return
+        if rows and not has_only_header_words(row.cells):
+            return
+        rows.append(row)
+        yield tuple(rows), at + 1
+
+
+def _goes_on(header: TableHeader, row: Cut) -> bool:
+    """A further row of a header names nothing new in the columns of names."""
+    if header.spaces:
+        return all(place[0] >= header.spaces.places[header.names[0]][1] for place in row.places)
+    own = [row.cells[at] for at in header.names if at < len(row.cells)]
+    return all(
+        not cell or name_key(cell) in name_key(header.headings[at].text)
+        for at, cell in zip(header.names, own, strict=False)
+    )
+
+
+def _stacked(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Labels of all rows by column; one that spans several stands in the first of them, or in each."""
+    width = max(map(len, rows))
+    filled = [list(row) + [""] * (width - len(row)) for row in rows]
+    for above, below in pairwise(filled):
+        for at in range(1, width):
+            if not above[at] and below[at] and above[at - 1] and below[at - 1]:
+                above[at] = above[at - 1]
+    for column in zip(*filled, strict=True):
+        yield " ".join(dict.fromkeys(cell for cell in column if cell))
+
+
+def _is_header(headings: Sequence[ColumnHeading], *, is_loose: bool) -> bool:
+    """Names an indicator and values of it. Years alone do so only beside a word for indicators."""
+    columns = [heading.column for heading in headings]
+    if "name" not in columns:
+        return False
+    is_strong = any(h.column == "name" and name_key(h.text) not in _WEAK_NAMES for h in headings)
+    says_target = "target" in columns or "interim" in columns or _has_numerical_target(headings)
+    if says_target or ("baseline" in columns and "year" in columns):
+        return True
+    return is_strong and (columns.count("year") > 1 or (not is_loose and "unknown" in columns))
+
+
+def _has_numerical_target(headings: Sequence[ColumnHeading]) -> bool:
+    """「指標｜現状値｜数値目標（R11）」: 数値目標 heads the column of values where another is the name."""
+    names = [heading for heading in headings if heading.column == "name"]
+    return len(names) > 1 and any("目標" in heading.text for heading in names[1:])
+
+
+def looks_like_header(row: Cut) -> bool:
+    """A row of two or more header words and nothing else: another table begins, whatever it is."""
+    filled = [cell for cell in row.cells if cell]
+    return sum(map(is_header_text, filled)) > 1 and not any(any(c.isdecimal() for c in cell) for cell in filled)

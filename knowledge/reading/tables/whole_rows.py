@@ -1,0 +1,155 @@
+"""Printed lines of a table → whole rows: values over their years, names first and values later, merged labels.
+
+A row is put together only where the print leaves no other way; else there is a doubt, and nothing is read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from knowledge.reading.source import Line
+from knowledge.reading.tables.cells import cell_kind, is_bare_value
+
+NAMES_APART = "指標の名前と値が別の行に並び、どの名前の値か分からない表です"
+NO_NAME = "名前の欄が空の行があり、どの指標の値か分かりません"
+
+
+@dataclass(frozen=True, slots=True)
+class WholeRow:
+    """`lines` of the text with the cells that they make up, as many as the header has columns."""
+
+    lines: tuple[Line, ...]
+    cells: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Assembly:
+    rows: list[WholeRow] = field(default_factory=list)
+    waiting: list[WholeRow] = field(default_factory=list)  # names whose values have not come
+    late: list[WholeRow] = field(default_factory=list)  # values that came behind several names
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where names and values stand in the rows of one table; of two side by side the columns of both."""
+
+    names: tuple[int, ...]
+    values: tuple[int, ...]
+    part: int | None = None
+
+    def has_name(self, row: WholeRow) -> bool:
+        return any(row.cells[at] for at in self.names)
+
+    def filled(self, row: WholeRow) -> list[int]:
+        return [at for at in self.values if row.cells[at]]
+
+    def is_whole(self, row: WholeRow) -> bool:
+        """Whether each of its values is there by itself: no lone year."""
+        return all(row.cells[at] and cell_kind(row.cells[at]) != "year" for at in self.values)
+
+
+def whole_rows(printed: Sequence[WholeRow], frame: Frame) -> tuple[list[WholeRow], str]:
+    """The rows that hold values, and why they cannot be told apart ("" where they can). Labels make no row."""
+    made = _Assembly()
+    for row in printed:
+        if frame.has_name(row) and frame.filled(row):
+            _settle(made, frame)
+            made.waiting = [one for one in made.waiting if is_unfinished(one.cells[frame.names[0]])]
+            made.rows.append(_with_open_name(made, row, frame))
+        elif frame.has_name(row):
+            _settle(made, frame)
+            _take_name(made, row, frame)
+        elif frame.filled(row):
+            _take_values(made, row, frame)
+    _settle(made, frame)
+    return made.rows, made.doubt
+
+
+def _with_open_name(made: _Assembly, row: WholeRow, frame: Frame) -> WholeRow:
+    """「新規就業者数（農業・」 above the row that closes the bracket."""
+    waiting, made.waiting = made.waiting, []
+    for one in reversed(waiting):
+        row = _merged(one, row, (frame.names[0],), between="")
+    return row
+
+
+def _take_name(made: _Assembly, row: WholeRow, frame: Frame) -> None:
+    at = frame.names[0]
+    if made.rows and not made.waiting and is_unfinished(made.rows[-1].cells[at]):
+        made.rows[-1] = _merged(made.rows[-1], row, (at,), between="")
+    else:
+        made.waiting.append(row)
+
+
+def is_unfinished(name: str) -> bool:
+    """Whether a bracket is left open, so that the next line must go on with it."""
+    return name.count("（") + name.count("(") > name.count("）") + name.count(")")
+
+
+def _take_values(made: _Assembly, row: WholeRow, frame: Frame) -> None:
+    """Without a name of their own: of the names that wait, the year of the row above, or a further part of it."""
+    open_rows = made.late if made.waiting else made.rows
+    above = open_rows[-1] if open_rows else None
+    if above is not None and _completes(above, row, frame):
+        open_rows[-1] = _merged(above, row, frame.values)
+    elif made.waiting:
+        made.late.append(row)
+    elif above is not None and frame.part is not None and row.cells[frame.part]:
+        names = tuple(above.cells[at] if at in frame.names else cell for at, cell in enumerate(row.cells))
+        made.rows.append(replace(row, cells=names))
+    else:
+        made.doubt = NO_NAME
+
+
+def _completes(above: WholeRow, row: WholeRow, frame: Frame) -> bool:
+    """In each column where both print something one is the year of the other, and every value was there before."""
+    pairs = [(cell_kind(above.cells[at]), cell_kind(row.cells[at])) for at in frame.filled(row) if above.cells[at]]
+    others = all(not cell or at in frame.values for at, cell in enumerate(row.cells))
+    is_new = any(not above.cells[at] for at in frame.filled(row))
+    fits = all(("year" in pair) and pair[0] != pair[1] for pair in pairs)
+    return others and fits and bool(pairs) and not is_new
+
+
+def _settle(made: _Assembly, frame: Frame) -> None:
+    """Values that came behind names are theirs in order where there are as many, each by itself and whole."""
+    if not made.late:
+        return
+    names, values = made.waiting, made.late
+    if len(names) != len(values) or not all(frame.is_whole(row) for row in values):
+        made.doubt = NAMES_APART
+    else:
+        made.rows += [_merged(a, b, frame.values) for a, b in zip(names, values, strict=True)]
+    made.waiting, made.late = [], []
+
+
+def _merged(first: WholeRow, second: WholeRow, columns: Sequence[int], between: str = " ") -> WholeRow:
+    """The second's cells in these columns behind the first's; in the others whichever there is."""
+    cells = [
+        between.join(filter(None, (a, b))) if at in columns else a or b
+        for at, (a, b) in enumerate(zip(first.cells, second.cells, strict=True))
+    ]
+    return WholeRow((*first.lines, *second.lines), tuple(cells))
+
+
+def in_width(row: WholeRow, width: int, frame: Frame, leading: int) -> WholeRow | None:
+    """The row with as many cells as the header: `leading` are the columns before the name, whose labels may be merged.
+
+    None where a row is too short and its width does not say which cells are missing.
+    """
+    cells = row.cells
+    while len(cells) > width and not cells[-1]:
+        cells = cells[:-1]
+    if len(cells) > width:
+        return None
+    short = width - len(cells)
+    ways = [("",) * before + cells + ("",) * (short - before) for before in range(min(short, leading) + 1)]
+    fitting = [way for way in ways if _fits(way, frame)]
+    if short == 0 or len(fitting) == 1:
+        return replace(row, cells=fitting[0] if short else cells)
+    return None
+
+
+def _fits(cells: Sequence[str], frame: Frame) -> bool:
+    """Names are no values, values are amounts or dashes."""
+    names = all(cells[at] and not is_bare_value(cells[at]) for at in frame.names)
+    return names and all(cells[at] and cell_kind(cells[at]) in ("amount", "blank") for at in frame.values)

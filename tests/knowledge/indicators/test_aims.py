@@ -1,0 +1,139 @@
+"""How targets of every kind are judged: over several years, in words, as a range, with targets on the way."""
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from knowledge.indicators.aims import expected_path
+from knowledge.indicators.progress import Progress, assess
+from knowledge.model.amount_cells import CellContext, read_amounts
+from knowledge.model.fiscal import FiscalYear, Period
+from knowledge.model.quantity import Quantity
+from knowledge.model.records import Counting, Indicator, Span, better_of
+
+PLAN = Period(FiscalYear(2025), FiscalYear(2029))
+R6, R7, R8, R9, R10, R11 = (FiscalYear(year) for year in range(2024, 2030))
+
+
+def amount(cell: str, unit: str, year: FiscalYear, plan: Period | None = PLAN) -> Quantity:
+    return read_amounts(cell, CellContext(year=year, unit=unit, plan=plan))[0].quantities[-1]
+
+
+def indicator(
+    baseline: str, target: str, unit: str = "人", interim: tuple[tuple[FiscalYear, str], ...] = (), own: str = ""
+) -> Indicator:
+    """From the cells of a row; `own` is the unit of its actuals where that is another."""
+    begun, aimed = amount(baseline, unit, R6, None) if baseline else None, amount(target, unit, R11)
+    counting: Counting = "cumulative" if aimed.years and aimed.years.basis == "cumulative" else "single"
+    return Indicator(
+        id="k1-1",
+        name="指標",
+        unit=own or unit,
+        counting=counting,
+        better=better_of(begun, aimed),
+        baseline=begun,
+        target=aimed,
+        interim=tuple(amount(cell, unit, year) for year, cell in interim),
+        span=Span(1, 1),
+    )
+
+
+def judged(one: Indicator, *values: tuple[FiscalYear, str]) -> Progress:
+    return assess(one, {year: Decimal(value) for year, value in values}, plan=PLAN)
+
+
+def test_a_cumulative_target_counts_up_from_zero_and_not_from_the_baseline_of_one_year() -> None:
+    workers = indicator("3人", "5年間で20人")
+    assert judged(workers, (R8, "8")).rate == Fraction(8, 20)
+    assert judged(workers, (R8, "8")).state == "順調"
+    assert judged(workers, (R8, "2")).state == "遅れ"
+    path = expected_path(workers, PLAN)
+    assert path is not None
+    assert path.points == ((R6, Decimal(0)), (R11, Decimal(20)))
+
+
+def test_a_cumulative_target_of_other_years_than_the_baselines_begins_at_zero_too() -> None:
+    companies = indicator("12（2022～24累計）", "16（2026～29累計）", "件")
+    path = expected_path(companies, PLAN)
+    assert path is not None
+    assert path.points == ((R7, Decimal(0)), (R11, Decimal(16)))
+    assert judged(companies, (R8, "4")).rate == Fraction(1, 4)
+
+
+def test_a_mean_over_the_plan_is_judged_by_the_mean_of_its_years_so_far() -> None:
+    births = indicator("41人", "50人（令和8～11年度平均）")
+    progress = judged(births, (R7, "10"), (R8, "44"), (R9, "47"))
+    assert progress.actual == Decimal("45.5")
+    assert progress.rate == Fraction(9, 18)
+
+
+@pytest.mark.parametrize("target", ["全国平均並み（2040年）", "前年度を上回る", "減少", "実施"])
+def test_a_target_in_words_is_never_judged_as_a_number(target: str) -> None:
+    progress = judged(indicator("72.1", target, "年"), (R11, "2040"))
+    assert (progress.state, progress.rate, progress.expected) == ("算定不可", None, None)
+    assert progress.reason == f"目標が数値でなく言葉（「{target}」）で示されているため、数値では判定しません。"
+
+
+@pytest.mark.parametrize(("target", "better"), [("減少", "lower"), ("前年度を下回る", "lower"), ("維持", "keep")])
+def test_which_way_is_good_is_said_by_the_words_of_a_target(target: str, better: str) -> None:
+    assert indicator("4.2", target, "%").better == better
+
+
+def test_a_growth_is_not_compared_with_an_amount() -> None:
+    productivity = indicator("7,125", "令和6年度比＋11.2％", "千円／人")
+    progress = judged(productivity, (R8, "7500"))
+    assert (progress.state, progress.rate) == ("算定不可", None)
+    assert "令和6年度比＋11.2％" in progress.reason
+    assert productivity.compared_with is None
+
+
+def test_a_range_is_met_between_its_two_ends_and_left_on_both_sides() -> None:
+    share = indicator("5%", "10〜15%", "%")
+    states = {value: judged(share, (R8, value)).state for value in ("7", "10", "15", "16")}
+    assert states == {"7": "順調", "10": "達成", "15": "達成", "16": "算定不可"}
+    assert judged(share, (R8, "16")).reason == "目標 10〜15%の範囲を外れています。"
+    assert judged(share, (R11, "16")).shortfall == "あと1ポイント"
+    falling = indicator("30%", "10〜15%", "%")
+    assert judged(falling, (R8, "15")).state == "達成"
+    assert judged(falling, (R8, "24")).rate == Fraction(2, 5)
+
+
+def test_a_year_with_a_target_of_its_own_is_judged_by_that() -> None:
+    companies = indicator("2社", "8社", "社", ((R8, "3社"), (R9, "4社"), (R10, "6社")))
+    met = judged(companies, (R8, "3"))
+    assert (met.state, met.reason) == ("順調", "実績 3社が令和8年度の目標 3社を満たしています。")
+    missed = judged(companies, (R10, "4"))
+    assert (missed.state, missed.expected) == ("遅れ", Fraction(4, 6))
+    assert missed.reason.startswith("実績 4社は令和10年度の目標 6社を満たしていません。")
+    path = expected_path(companies, PLAN)
+    assert path is not None
+    assert [path.value(year) for year in (R6, R7, R8, R9, R10, R11)] == [2, Fraction(5, 2), 3, 4, 6, 8]
+
+
+def test_words_on_the_way_ask_for_no_number() -> None:
+    content = indicator("3.2", "3.5", "点", ((R8, "上昇"), (R9, "上昇")))
+    path = expected_path(content, PLAN)
+    assert path is not None
+    assert path.via == ()
+    assert judged(content, (R8, "3.3")).state == "やや遅れ"
+
+
+def test_without_a_baseline_the_target_of_the_year_is_met_or_missed() -> None:
+    companies = indicator("", "8社", "社", ((R8, "3社"),))
+    assert judged(companies, (R8, "3")).state == "順調"
+    assert judged(companies, (R8, "2")).state == "遅れ"
+    assert judged(companies, (R8, "2")).reason == "実績 2社は令和8年度の目標 3社を満たしていません。"
+    assert judged(companies, (R9, "2")).state == "算定不可"
+
+
+def test_a_baseline_in_words_is_no_start() -> None:
+    begun = replace(indicator("", "8社", "社"), baseline=amount("集計中", "社", R6, None))
+    assert begun.origin is None
+    assert judged(begun, (R8, "2")).state == "算定不可"
+
+
+def test_the_better_way_is_not_read_from_a_baseline_of_other_years() -> None:
+    assert indicator("30人", "5年間で100人").better == "higher"
+    assert indicator("50人", "5年間で20人").better == "higher"
