@@ -105,7 +105,8 @@ def gaps_section(gaps: Sequence[Gap], lost: str = "") -> list[Block]:
     """For editors alone. `lost`: a sentence where some of them cannot be read."""
     head = [section(Markup(f"*{HEADING}*")), *warning_blocks(lost)]
     if not gaps:
-        return [*head, paragraph(NO_GAPS_YET)]
+        taught = button("教えた言葉を見る", ids.GAPS_LIST, ids.encode(ButtonValue()))
+        return [*head, paragraph(NO_GAPS_YET), actions(taught)]
     shown = [lines(bold(_short(gap)), escape(_told(gap))) for gap in gaps[:GAPS_AT_HOME]]
     count = sum(gap.count for gap in gaps)
     see_all = button(f"一覧を見る（{len(gaps)}種類・{count}回）", ids.GAPS_LIST, ids.encode(ButtonValue()))

@@ -29,9 +29,9 @@ class AnsweredOtherwise:
     @property
     def sentence(self) -> str:
         verdict = {None: "", True: "（例のとおりになります）", False: "（例と違ってしまいます）"}[self.is_right]
-        told = (_listed(self.before), _listed(self.after))
-        if any(self.said):
-            told = (f"{told[0]}{_line(self.said[0])}", _line(self.said[1]))
+        told = (
+            f"{_listed(shown)}{_said(line)}" for shown, line in zip((self.before, self.after), self.said, strict=True)
+        )
         return f"「{self.question}」：{' → '.join(told)}{verdict}"
 
 
@@ -86,8 +86,8 @@ def _first_otherwise(before: str, after: str) -> tuple[str, str]:
     return gone, next((line for line in is_then if line.strip() and line not in was), "")
 
 
-def _line(said: str) -> str:
-    return f"「{said[:LONGEST_LINE]}{'…' if len(said) > LONGEST_LINE else ''}」" if said else "「」"
+def _said(line: str) -> str:
+    return f"（{line[:LONGEST_LINE]}{'…' if len(line) > LONGEST_LINE else ''}）" if line else ""
 
 
 def _listed(titles: Sequence[str]) -> str:
