@@ -219,7 +219,7 @@ def _trial_blocks(tried: Tried) -> list[Block]:
         section(Markup("\n".join([*head, *told])), most=2600),
         *([context(more)] if more else []),
         *([paragraph(NOT_READ_YET)] if trial.is_unmet else []),
-        input_field(ids.GAP_CONFIRM, "加える前の確認", {"type": "checkboxes", "options": [seen]}, optional=True),
+        input_field(ids.GAP_CONFIRM, "加える前の確認", {"type": "checkboxes", "options": [seen]}),
     ]
 
 
