@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
@@ -22,10 +22,12 @@ from bot.slack import LOST, code_of, trouble_of
 from bot.slack.slack_time import date_of
 from knowledge.answers import Engine
 from knowledge.model import JST, Catalog, KnowledgeError
+from knowledge.model.plans import ADD_SUCCESSOR, PlanFacts, ended_note, lacks_successor
 from knowledge.wording.moments import stamp_text
 
 CheckState = Literal["ok", "wrong", "note"]
 CHECK_MARKS: Mapping[CheckState, str] = {"ok": "○", "wrong": "×", "note": "－"}
+USE_SUCCESSOR = "いま計画期間にある計画で答えるには、senryaku kb use auto を実行してください。"
 CLOCK_OFF_S = 60  # Slack refuses signatures that are five minutes old, and 「今年度」 hangs on the date
 RECORDS = "SENRYAKU_RECORDS_CHANNEL"
 OAUTH_BY_ACCIDENT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
@@ -52,6 +54,8 @@ class Opened:
 
     catalog: Catalog
     engine: Engine
+    plans: tuple[PlanFacts, ...]
+    today: date
 
 
 def checks(
@@ -103,7 +107,18 @@ def _knowledge(open_knowledge: Callable[[], Opened]) -> Iterator[Check]:
         yield Check("wrong", "知識ベース", f"{found}、誤り {len(wrong)} 件", "senryaku kb check で確かめてください。")
     else:
         yield Check("ok", "知識ベース", found)
+    yield from _period(opened)
     yield _dictionary(opened)
+
+
+def _period(opened: Opened) -> Iterator[Check]:
+    if len(opened.plans) > 1:
+        yield Check("ok", "計画", "、".join(plan.label for plan in opened.plans))
+    ended = ended_note(opened.catalog.strategy.period, opened.today)
+    if not ended:
+        return
+    is_last = lacks_successor(opened.plans, opened.today)
+    yield Check("note", "計画期間", ended, ADD_SUCCESSOR if is_last else USE_SUCCESSOR)
 
 
 def _dictionary(opened: Opened) -> Check:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from bot.app.wiring import ACTUALS_FOLDER
+from bot.app.plans import ACTUALS_FOLDER
 from bot.delivery.store import DELIVERIES_FOLDER, DELIVERY_KINDS, FOLDER, SCHEDULE_KINDS
 from bot.slack import Notice, NoticeStore
 from bot.slack.store import BOT_FOLDER, BOT_KINDS
@@ -13,6 +13,7 @@ from bot.values.taught import TAUGHT, TAUGHT_KINDS
 from knowledge.model import KnowledgeError
 from knowledge.storage.health import Health, check_database, databases
 from knowledge.storage.ledger_store import LEDGER_KINDS
+from knowledge.storage.plans import PLAN_KINDS, PLANS
 from knowledge.storage.records import Kinds
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ STORES: Mapping[str, Kinds] = {
     DELIVERIES_FOLDER: DELIVERY_KINDS,
     BOT_FOLDER: BOT_KINDS,
     TAUGHT: TAUGHT_KINDS,
+    PLANS: PLAN_KINDS,
 }
 """By the folder's name. What is built again from files needs no check of single records."""
 

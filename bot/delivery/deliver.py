@@ -128,6 +128,7 @@ class Deliverer:
             now=now,
             scope=schedule.scope,
             before=before,
+            plan=schedule.plan,
         )
         if is_claim:
             self.store.swap(old, new)
@@ -204,7 +205,7 @@ class Deliverer:
 
     def _messages(self, slot: Slot, schedule: Schedule) -> list[Message]:
         """The same at every restart: what the claim says decides, not what the schedule has become since."""
-        return self.renderer.messages(replace(schedule, scope=slot.scope), slot.as_of, slot.before)
+        return self.renderer.messages(replace(schedule, scope=slot.scope, plan=slot.plan), slot.as_of, slot.before)
 
     # What people are told.
 

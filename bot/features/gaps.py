@@ -10,7 +10,7 @@ from bot.slack import BotStore
 from bot.values import LedgerValues
 from bot.values.taught import WHAT_IS_TAUGHT, Lesson, TaughtEngine
 from knowledge.answers.gaps import Gap, GapKind, PoorlyAnswered, find_gaps
-from knowledge.answers.preview import Trial, find_changes, is_met
+from knowledge.answers.preview import Trial, find_changes, is_read
 from knowledge.wording import tokyo_day
 from knowledge.wording.values import loss_note
 
@@ -69,7 +69,7 @@ class GapDesk:
         return Trial(
             changes=tuple(find_changes(now, then, examples, asked, self.values.current, today=today)),
             count=len({*asked, *(example.q for example in examples)}),
-            is_unmet=not all(is_met(example, then, today=today) for example in new),
+            is_unmet=not all(is_read(example, then, today=today) for example in new),
         )
 
     def asked(self) -> list[str]:

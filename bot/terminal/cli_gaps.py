@@ -17,7 +17,16 @@ from bot.config.settings import Settings
 from bot.documents.files import write_file
 from bot.documents.spreadsheets import csv_bytes
 from bot.terminal.output import console, print_page
-from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, settings_of, with_settings
+from bot.terminal.usage import (
+    Command,
+    DataOption,
+    Group,
+    NowOption,
+    PlanOption,
+    StrategyOption,
+    settings_of,
+    with_settings,
+)
 from bot.values.taught import Lesson, concept_label
 from knowledge.answers.examples import NOT_READ_YET
 from knowledge.answers.gaps import Gap
@@ -59,13 +68,14 @@ def list_gaps(
     data: DataOption = None,
     now: NowOption = None,
     strategy: StrategyOption = None,
+    plan: PlanOption = None,
 ) -> None:
     """うまく答えられなかった質問を、似たものをまとめて示し、言葉や例を加えます。"""
     if ctx.invoked_subcommand is not None:
         return
     if output is not None and not as_csv:
         raise WrongCallError("-o は --csv と一緒に指定してください。例: senryaku gaps --csv -o gaps.csv")
-    settings = settings_of({"data": data, "now": now, "strategy": strategy}, ctx)
+    settings = settings_of({"data": data, "now": now, "strategy": strategy, "plan": plan}, ctx)
     found = _desk(settings, is_list=True).gaps()
     if as_csv:
         _write(_csv(found), output, settings)

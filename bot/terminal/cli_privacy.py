@@ -13,8 +13,8 @@ from typing import Annotated
 
 import typer
 
+from bot.app.plans import ACTUALS_FOLDER
 from bot.app.record_checks import check_records
-from bot.app.wiring import ACTUALS_FOLDER
 from bot.config import BotError, Clock, clock_at
 from bot.config.retention import FORGOTTEN, RETENTION
 from bot.config.settings import Settings
@@ -34,7 +34,7 @@ from knowledge.wording.moments import stamp_text
 UserArgument = Annotated[
     str, typer.Argument(metavar="ユーザーID", help="例 U012ABC。端末で登録した人は、書いた名前のまま")
 ]
-KNOWN = {each.table: each.what for each in RETENTION}
+TOLD_AS = {each.table: each.what for each in RETENTION}
 LEFT_OVER = "読めない記録があるため、その中からは消せませんでした。直したあと、もう一度実行してください。{why}"
 NOT_ALL_READ = "読めない記録があります。senryaku doctor で確かめてください。"
 NO_TRACES = "「{user}」に関わる記録はありませんでした。"
@@ -140,7 +140,7 @@ def _of_bot(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
 
     if (data / BOT_FOLDER).exists():
         gone = BotStore(data, clock).forget_person(user)
-        yield from ((f"{KNOWN[table]}を削除", count) for table, count in gone.items())
+        yield from ((f"{TOLD_AS[table]}を削除", count) for table, count in gone.items())
 
 
 def _of_digests(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
@@ -148,15 +148,15 @@ def _of_digests(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]
 
     if (data / FOLDER).exists() or (data / DELIVERIES_FOLDER).exists():
         gone = DigestStore(data, clock).forget_person(user)
-        yield from ((f"{KNOWN[table]}から削除", count) for table, count in gone.items())
+        yield from ((f"{TOLD_AS[table]}から削除", count) for table, count in gone.items())
 
 
 def _of_actuals(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
     if (data / ACTUALS_FOLDER).exists():
         count = forget_recorder(Database(data / ACTUALS_FOLDER, LEDGER_KINDS), user, instead=FORGOTTEN)
-        yield f"{KNOWN['actuals']}の名前を「{FORGOTTEN}」に", count
+        yield f"{TOLD_AS['actuals']}の名前を「{FORGOTTEN}」に", count
 
 
 def _of_taught(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
     if (data / TAUGHT).exists():
-        yield f"{KNOWN['taught']}の名前を「{FORGOTTEN}」に", TaughtStore(data).forget_person(user)
+        yield f"{TOLD_AS['taught']}の名前を「{FORGOTTEN}」に", TaughtStore(data).forget_person(user)

@@ -94,7 +94,7 @@ def concept_label(concept: Concept) -> str:
 
 
 class TaughtStore:
-    """Lessons of one strategy (`plan`: its title), oldest first. Several processes may each have one on a folder."""
+    """Lessons of one strategy (`plan`: its catalog's key), oldest first. Several processes may each have one on it."""
 
     def __init__(self, data: Path, plan: str = "") -> None:
         self._database = Database(data / TAUGHT, TAUGHT_KINDS)
@@ -221,7 +221,7 @@ class TaughtEngine:
     def __init__(self, engine: Engine, concepts: Concepts, examples: Sequence[Example], data: Path) -> None:
         """`engine`, `concepts` and `examples`: the plan's own."""
         self._plain, self._concepts, self._examples = engine, concepts, tuple(examples)
-        self._data, self._plan = data, engine.catalog.strategy.title
+        self._data, self._plan = data, engine.catalog.key
         self._opened: list[TaughtStore] = []
         self._known: tuple[int, Engine] = (-1, engine)
         self._logged = ""

@@ -68,7 +68,7 @@ def find_changes(
             )
 
 
-def is_met(example: Example, engine: Engine, *, today: date) -> bool:
+def is_read(example: Example, engine: Engine, *, today: date) -> bool:
     return example.is_met_by(_titles(engine.answer(example.q, today=today)))
 
 

@@ -261,7 +261,10 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeBase:
-    """Everything the document holds, as plain records: the shape of `kb export`, and what is stored."""
+    """Everything the document holds, as plain records: the shape of `kb export`, and what is stored.
+
+    `lines`: the text as it was taken from a PDF or an office file, which spans count; none of a text file.
+    """
 
     strategy: Strategy
     goals: tuple[BasicGoal, ...]
@@ -271,6 +274,7 @@ class KnowledgeBase:
     passages: tuple[Passage, ...]
     corrections: tuple[Correction, ...]
     report: BuildReport
+    lines: tuple[str, ...] = ()
 
 
 def _begins_together(baseline: YearSpan | None, target: YearSpan | None) -> bool:

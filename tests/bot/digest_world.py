@@ -124,7 +124,7 @@ class DigestWorld:
         self._checks_clock = checks_clock
         self.catalog = catalog
         self.ledger = Ledger(())
-        self.renderer = DigestRenderer(LedgerValues(catalog, lambda: self.ledger))
+        self.renderer = DigestRenderer(lambda _: LedgerValues(catalog, lambda: self.ledger))
         self.store = DigestStore(data)
 
     def clock(self) -> datetime:

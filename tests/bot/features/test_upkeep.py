@@ -48,12 +48,12 @@ def test_questions_go_when_their_time_is_over(world: World, a_day_later: Callabl
 def test_a_digest_rests_where_a_channel_was_shared_while_nobody_listened(
     world: World, a_day_later: Callable[[int], None]
 ) -> None:
-    made = world.services.digests.store.add(schedule())
+    made = world.services.usual.digests.store.add(schedule())
     with world.slack.workspace.lock:
         channel = world.slack.workspace.channels[PLANNING]
         world.slack.workspace.put(replace(channel, is_ext_shared=True))
     a_day_later(1)
-    assert world.services.digests.store.get(made.id).paused
+    assert world.services.usual.digests.store.get(made.id).paused
 
 
 def test_a_task_that_fails_keeps_none_of_the_others_from_being_done(world: World) -> None:

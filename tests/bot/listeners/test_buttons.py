@@ -52,7 +52,7 @@ def test_why_tells_who_asked_what_matched(world: World, answer: PostedMessage) -
 
 def test_why_of_a_count_says_that_it_was_counted(world: World) -> None:
     draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(2022), value=Decimal(48), by="企画課")
-    world.services.recording.ledger.record([draft], {"k3-3": "人"}, at=world.clock())
+    world.services.usual.recording.ledger.record([draft], {"k3-3": "人"}, at=world.clock())
     [counted] = world.after(world.person(SUZUKI).mention(GENERAL, "達成したKPIはいくつ？"))
     [why] = world.after(world.person(SUZUKI).press(counted, ids.WHY))
     assert "数えてお答えしました" in why.text

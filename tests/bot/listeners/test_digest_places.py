@@ -21,7 +21,7 @@ def test_a_channel_that_the_bot_cannot_post_to_is_refused_at_its_field(world: Wo
     open_form(world)
     assert words in said(press(world, ids.DIGEST_CHANNEL, channel))
     assert submit(world).field_errors == {ids.DIGEST_CHANNEL: words}
-    assert world.services.digests.store.schedules() == ()
+    assert world.services.usual.digests.store.schedules() == ()
 
 
 @pytest.mark.parametrize("allowed", [False, True])
@@ -64,7 +64,7 @@ def test_a_shared_channel_is_neither_resumed_nor_posted_to_on_demand(world: Worl
     for action in (ids.DIGEST_RESUME, ids.DIGEST_RUN):
         world.outcome(world.person(SATO).press(world.modal(), action))
     assert kept(world, made).paused
-    assert world.services.digests.store.requests() == ()
+    assert world.services.usual.digests.store.requests() == ()
 
 
 def test_after_the_invitation_the_same_form_is_taken(world: World) -> None:

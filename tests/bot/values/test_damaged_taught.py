@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,7 @@ def test_doctor_names_it_and_the_admins_hear_of_it(data: Path, damage: Damage) -
     assert "（taught）" in loss_notices(data, ["U1"])[0].text
     settings, slack = Settings(data=data), SlackSettings()
     catalog = open_catalog(settings)
-    opened = Opened(catalog, open_taught(settings, catalog).engine)
+    opened = Opened(catalog, open_taught(settings, catalog).engine, (), date(2024, 6, 3))
     told = {check.what: check for check in checks(slack, data, lambda: opened, web_client(slack), {})}
     assert told["記録（taught）"].state == "wrong"
     assert told["記録（taught）"].advice

@@ -4,7 +4,7 @@ from datetime import date
 
 from knowledge.answers import Engine
 from knowledge.answers.examples import Example
-from knowledge.answers.preview import find_changes, is_met
+from knowledge.answers.preview import find_changes, is_read
 from knowledge.answers.understanding.concepts import Concept, general_concepts
 
 TODAY = date(2024, 6, 3)
@@ -29,5 +29,5 @@ def test_what_is_answered_in_the_same_words_is_none(engine: Engine) -> None:
 
 def test_an_example_is_met_by_what_is_shown_first(engine: Engine) -> None:
     example = Example(f"待機児童数の{WORD}は？", ("待機児童数",))
-    assert not is_met(example, engine, today=TODAY)
-    assert is_met(example, _taught(engine), today=TODAY)
+    assert not is_read(example, engine, today=TODAY)
+    assert is_read(example, _taught(engine), today=TODAY)
