@@ -104,6 +104,13 @@ def read_amounts(cell: str, context: CellContext) -> tuple[PartAmounts, ...]:
         return (_in_words(cell, context),)
 
 
+def read_number(text: str, year: FiscalYear | None = None) -> Quantity | None:
+    """The one number that a text is, of no part; None for words, for several and for what cannot be read."""
+    [first, *others] = read_amounts(text, CellContext(year=year))
+    numbers = [one for one in first.quantities if one.value is not None]
+    return numbers[0] if len(numbers) == 1 and not others and first.part is None else None
+
+
 def _is_blank_with_unit(cell: str, unit: str) -> bool:
     """「令和6年度 － ％」: a dash in place of the number."""
     rest = without_years(unicodedata.normalize("NFKC", cell)).strip(" :()")
