@@ -41,13 +41,14 @@ ROOMS = {
     "bot.views": "knowledge.model knowledge.indicators knowledge.wording knowledge.answers blockkit digests",
     "bot.slack": "knowledge.model knowledge.search knowledge.storage config views",
     "bot.rights": "config slack",
-    "bot.delivery": "knowledge.indicators knowledge.wording knowledge.storage config values digests views slack",
+    "bot.delivery": "knowledge.model knowledge.answers knowledge.indicators knowledge.wording knowledge.storage "
+    "config values digests views slack",
     "bot.features": (
         "knowledge.model knowledge.indicators knowledge.wording knowledge.answers knowledge.storage "
         "config values digests documents views slack rights delivery"
     ),
     "bot.listeners": (
-        "knowledge.model knowledge.indicators knowledge.wording knowledge.answers "
+        "knowledge.model knowledge.indicators knowledge.wording knowledge.answers knowledge.storage "
         "config values digests views slack rights features"
     ),
     "bot.app": (

@@ -17,13 +17,14 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from bot.app.manifest import make_manifest
 from bot.app.registrations import build_app
 from bot.app.services import Services, open_services, sign_in, web_client
-from bot.app.wiring import Knowledge, ledger_in
+from bot.app.wiring import ledger_in
 from bot.config.slack_settings import SlackSettings
 from bot.sandbox import Delivery, DeliveryOutcome, Player, SaidMessage, Slack
 from bot.sandbox.state.deliveries import Attempt
 from bot.sandbox.state.records import JsonObject, PostedMessage, View
 from bot.sandbox.state.seed import SATO
 from bot.values.current import Answering, InformedEngine, LedgerValues
+from bot.values.plans import Knowledge, Plans
 from bot.values.taught import TaughtEngine
 from knowledge.answers.answer import Answer
 from knowledge.answers.engine import Engine
@@ -64,6 +65,10 @@ def knowledge_in(data: Path, catalog: Catalog, engine: Engine, document: Sequenc
     taught = TaughtEngine(engine, general_concepts(), (), data)
     informed = InformedEngine(taught, values)
     return Knowledge(catalog=catalog, engine=informed, values=values, document=lines, taught=taught)
+
+
+def plans_in(data: Path, catalog: Catalog, engine: Engine, document: Sequence[Line] = ()) -> Plans:
+    return Plans.only(knowledge_in(data, catalog, engine, document))
 
 
 class SetClock:
@@ -139,12 +144,15 @@ class World:
         self._seen: list[PostedMessage] = []
         self.services = self.start(**settings)
 
+    def _plans(self) -> Plans:
+        return Plans.only(self._knowledge)
+
     def start(self, **settings: object) -> Services:
         """The bot, anew on the same data: as after a restart."""
         chosen = settings_of(self.slack, **{"workers": 4, **settings})
         client = web_client(chosen, timeout_s=PATIENCE_S)
         identity = sign_in(client)
-        self.services = open_services(chosen, self.data, self._knowledge, self.clock, client, identity)
+        self.services = open_services(chosen, self.data, self._plans(), self.clock, client, identity)
         executor = ThreadPoolExecutor(max_workers=1)  # one after the other: then an empty task is the end
         self._executors.append(executor)
         self.app = build_app(self.services, authorize=lambda **_: identity, executor=executor)

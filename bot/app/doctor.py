@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
@@ -22,10 +22,12 @@ from bot.slack import LOST, code_of, trouble_of
 from bot.slack.slack_time import date_of
 from knowledge.answers import Engine
 from knowledge.model import JST, Catalog, KnowledgeError
+from knowledge.model.plans import ADD_SUCCESSOR, PlanFacts, ended_note, lacks_successor
 from knowledge.wording.moments import stamp_text
 
 CheckState = Literal["ok", "wrong", "note"]
 CHECK_MARKS: Mapping[CheckState, str] = {"ok": "○", "wrong": "×", "note": "－"}
+USE_SUCCESSOR = "いま計画期間にある計画で答えるには、senryaku kb use auto を実行してください。"
 CLOCK_OFF_S = 60  # Slack refuses signatures that are five minutes old, and 「今年度」 hangs on the date
 RECORDS = "SENRYAKU_RECORDS_CHANNEL"
 OAUTH_BY_ACCIDENT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
@@ -52,6 +54,8 @@ class Opened:
 
     catalog: Catalog
     engine: Engine
+    plans: tuple[PlanFacts, ...]
+    today: date
 
 
 def checks(
@@ -103,7 +107,18 @@ def _knowledge(open_knowledge: Callable[[], Opened]) -> Iterator[Check]:
         yield Check("wrong", "知識ベース", f"{found}、誤り {len(wrong)} 件", "senryaku kb check で確かめてください。")
     else:
         yield Check("ok", "知識ベース", found)
+    yield from _period(opened)
     yield _dictionary(opened)
+
+
+def _period(opened: Opened) -> Iterator[Check]:
+    if len(opened.plans) > 1:
+        yield Check("ok", "計画", "、".join(plan.label for plan in opened.plans))
+    ended = ended_note(opened.catalog.strategy.period, opened.today)
+    if not ended:
+        return
+    is_last = lacks_successor(opened.plans, opened.today)
+    yield Check("note", "計画期間", ended, ADD_SUCCESSOR if is_last else USE_SUCCESSOR)
 
 
 def _dictionary(opened: Opened) -> Check:
@@ -124,6 +139,9 @@ def _configuration(settings: SlackSettings, environment: Mapping[str, str]) -> I
     if not settings.has_tokens:
         advice = "Slack で使うには、README の手順で SLACK_BOT_TOKEN と SLACK_APP_TOKEN を設定してください。"
         yield Check("note", "Slack の設定", "トークンがありません（sandbox、chat、ask は使えます）", advice)
+    if settings.has_tokens and not (settings.admins or settings.admin_group):
+        advice = "SENRYAKU_ADMINS に決めると、記録が読めないときや、定期配信の担当者がいなくなったときに知らせます。"
+        yield Check("note", "ボットの管理者", "決まっていません", advice)
     for name, advice in unlikely_tokens(settings):
         yield Check("wrong", name, "トークンの形ではありません", advice)
     if all(environment.get(name) for name in OAUTH_BY_ACCIDENT):

@@ -1,17 +1,22 @@
 """What is kept under a data folder, checked: for doctor, and for the admins, who hear of a loss once."""
 
 import hashlib
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from bot.app.wiring import ACTUALS_FOLDER
+from bot.app.plans import ACTUALS_FOLDER
 from bot.delivery.store import DELIVERIES_FOLDER, DELIVERY_KINDS, FOLDER, SCHEDULE_KINDS
-from bot.slack import Notice
+from bot.slack import Notice, NoticeStore
 from bot.slack.store import BOT_FOLDER, BOT_KINDS
 from bot.values.taught import TAUGHT, TAUGHT_KINDS
+from knowledge.model import KnowledgeError
 from knowledge.storage.health import Health, check_database, databases
 from knowledge.storage.ledger_store import LEDGER_KINDS
+from knowledge.storage.plans import PLAN_KINDS, PLANS
 from knowledge.storage.records import Kinds
+
+log = logging.getLogger(__name__)
 
 STORES: Mapping[str, Kinds] = {
     ACTUALS_FOLDER: LEDGER_KINDS,
@@ -19,6 +24,7 @@ STORES: Mapping[str, Kinds] = {
     DELIVERIES_FOLDER: DELIVERY_KINDS,
     BOT_FOLDER: BOT_KINDS,
     TAUGHT: TAUGHT_KINDS,
+    PLANS: PLAN_KINDS,
 }
 """By the folder's name. What is built again from files needs no check of single records."""
 
@@ -28,6 +34,19 @@ def check_records(data: Path) -> Iterator[Health]:
     files = [data / name for name in STORES if (data / name).is_file()]
     for folder in sorted([*databases(data), *files]):
         yield check_database(folder, STORES.get(folder.name, {}))
+
+
+def tell_losses(data: Path, people: Iterable[str], notices: NoticeStore) -> None:
+    """To each of them once; where there is nobody, the log says it at every look."""
+    named = tuple(people)
+    try:
+        for notice in loss_notices(data, named or ("",)):
+            if named:
+                notices.put(notice)
+            else:
+                log.warning("nobody is named (SENRYAKU_ADMINS), so only this line says: %s", notice.text)
+    except (KnowledgeError, OSError):  # a folder in trouble must not end what still answers
+        log.exception("records could not be checked")
 
 
 def loss_notices(data: Path, people: Iterable[str]) -> list[Notice]:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import fields
 from typing import Any
@@ -11,7 +11,7 @@ from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.middleware import Middleware
 
-from bot.app.services import Services
+from bot.app.services import OfPlan, Services
 from bot.features import Jobs
 from bot.listeners import (
     actions,
@@ -31,6 +31,7 @@ from bot.slack import BotStore, Origin
 from bot.slack.payloads import question_from_event, shortcut_from
 from bot.slack.shapes import odd_field
 from bot.views import ids
+from bot.views.plan_marks import is_encoded, mark_in
 
 BOT_NAME, COMMAND = "senryaku", "/senryaku"
 RESUMED = "senryaku_resumed"  # in the body of an event that is taken up again after a restart
@@ -47,7 +48,7 @@ def build_app(
     services: Services, *, authorize: Callable[..., AuthorizeResult], executor: Executor, signing_secret: str = ""
 ) -> App:
     """Nothing is asked of Slack here; `executor` runs listeners and must have room for more than a few."""
-    given = {field.name: getattr(services, field.name) for field in fields(services)}
+    given = _fields(services)
     bolt_log.setLevel(logging.ERROR)  # not the warning that `authorize` takes the place of a fixed token
     app = App(
         name=BOT_NAME,  # else Bolt reads the source of all its callers to find one
@@ -68,7 +69,13 @@ def build_app(
         context.update(given)
         return next()
 
+    def give_plan(context: BoltContext, body: Body, next: Next) -> BoltResponse:
+        """What is another one for each plan: of the one that a button or a form is of, else of the place's."""
+        context.update(_fields(services.of_plan(plan_meant(body, services))))
+        return next()
+
     app.use(give)
+    app.use(give_plan)
     app.use(take_each_event_once)
     register(app)
     app.error(tell_error)
@@ -104,6 +111,32 @@ def register(app: App) -> None:
     app.view(ids.DIGEST_OWNER_MODAL)(submitted(digest_views.owner_chosen, "digest", field=ids.DIGEST_OWNER))
     app.view(ids.GAP_MODAL)(submitted(gaps.taught, "gaps", field=ids.GAP_WORD))
     app.view(ids.ACTUAL_MODAL)(submitted(recording.entered, "record", field=ids.ACTUAL_VALUE))
+
+
+def _fields(record: Services | OfPlan) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in fields(record)}
+
+
+def plan_meant(body: Body, services: Services) -> str:
+    """The mark that what was pressed or sent off carries, else that of the channel's plan, else of the usual one."""
+    encoded = [text for text in _values(body) if is_encoded(text)]
+    carried = next((mark for text in encoded if (mark := mark_in(text)) is not None), None)
+    if carried is None and encoded:
+        return ""  # a button of the time when there was only one
+    return services.plan_at(_channel(body)) if carried is None else carried
+
+
+def _values(body: Body) -> Iterator[str]:
+    """What the button that was pressed holds, then the view that it stands in, or that was sent off."""
+    for action in body.get("actions") or ():
+        yield str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
+    yield str((body.get("view") or {}).get("private_metadata") or "")
+
+
+def _channel(body: Body) -> str:
+    container = body.get("container") or {}
+    place = (body.get("event") or {}).get("channel") or body.get("channel") or container.get("channel_id")
+    return str(place.get("id") or "") if isinstance(place, Mapping) else str(place or body.get("channel_id") or "")
 
 
 class _RefuseOdd(Middleware):

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,7 +15,6 @@ from slack_bolt import App, BoltRequest
 from bot.app.http_mode import HttpServer
 from bot.app.registrations import RESUMED, build_app
 from bot.app.services import Services, open_services, sign_in, web_client
-from bot.app.wiring import Knowledge
 from bot.config import BotError, Clock
 from bot.config.signals import stop_signals
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
@@ -26,13 +24,13 @@ from bot.slack import BotStore
 from bot.slack.payloads import question_from_event
 from bot.slack.socket_mode import Connection, SocketModeConnection
 from bot.values import Answering
+from bot.values.plans import Plans
 from knowledge.wording import tokyo_day
 
 log = logging.getLogger(__name__)
 
 LISTENERS = 32  # Bolt's own pool has 5, and a sixth command would wait for its acknowledgement
 LOOK_EVERY_S = 1.0
-KEEP_EVERY_S = 86_400.0  # journals of a program that runs for months
 FIRST_QUESTIONS: tuple[str, ...] = (
     "人口の目標は？",
     "じんこうのもくひょうは？",
@@ -71,11 +69,11 @@ class RunningBot:
         services.fold()
 
 
-def open_bot(settings: SlackSettings, data: Path, knowledge: Callable[[], Knowledge], clock: Clock) -> RunningBot:
+def open_bot(settings: SlackSettings, data: Path, plans: Callable[[], Plans], clock: Clock) -> RunningBot:
     """Signed in, not connected yet. A token that Slack refuses is told before the strategy is read."""
     client = web_client(settings)
     identity = sign_in(client)
-    services = open_services(settings, data, knowledge(), clock, client, identity)
+    services = open_services(settings, data, plans(), clock, client, identity)
     executor = ThreadPoolExecutor(max_workers=LISTENERS, thread_name_prefix="listener")
     secret = settings.signing_secret.get_secret_value() if settings.signing_secret else ""
     app = build_app(services, authorize=lambda **_: identity, executor=executor, signing_secret=secret)
@@ -85,23 +83,23 @@ def open_bot(settings: SlackSettings, data: Path, knowledge: Callable[[], Knowle
 def run_bot(
     settings: SlackSettings,
     data: Path,
-    knowledge: Callable[[], Knowledge],
+    plans: Callable[[], Plans],
     clock: Clock,
     *,
     http_port: int | None = None,
 ) -> None:
     """Runs until SIGTERM or SIGINT. BotError when it cannot start, or has to give up. With `http_port` no socket."""
     _check_tokens(settings, is_http=http_port is not None)
-    bot = open_bot(settings, data, knowledge, clock)
+    bot = open_bot(settings, data, plans, clock)
     services = bot.services
     with stop_signals() as stop, _only_one(data) as is_only_one:
         if is_only_one:
             resume_questions(bot.app, services.store, services.clock)
-            services.announcements.take_up_again(services.store)
+            services.take_up_announcements()
         say_doubts(settings, services)
         connection = _connect(bot.app, services.jobs, settings, http_port)
         services.loop.start()
-        warm(services.answerer.engine, tokyo_day(services.clock()))
+        warm(services.plans, tokyo_day(services.clock()))
         mode = "http" if http_port is not None else "socket"
         log.info("serving team=%s mode=%s", services.permissions.organisation.team, mode)
         try:
@@ -124,9 +122,9 @@ def warm(engine: Answering, today: date) -> None:
         engine.answer(question, today=today)
 
 
-def start(settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock) -> Callable[[], None]:
+def start(settings: SlackSettings, data: Path, plans: Plans, clock: Clock) -> Callable[[], None]:
     """The bot on Socket Mode beside somebody else's main loop, as in the sandbox; returns what stops it."""
-    bot = open_bot(settings, data, lambda: knowledge, clock)
+    bot = open_bot(settings, data, lambda: plans, clock)
     connection = _connect(bot.app, bot.services.jobs, settings, None)
     bot.services.loop.start()
     ended = threading.Event()
@@ -177,13 +175,9 @@ def _connect(app: App, jobs: Jobs, settings: SlackSettings, http_port: int | Non
 
 def _watch(stop: threading.Event, connection: Connection | None, services: Services) -> str:
     """Why to give up, "" when asked to stop. Without a `connection` nobody gives up: digests are kept going."""
-    kept_at: float | None = None
     while not stop.wait(LOOK_EVERY_S):
         services.loop.nudge()
         services.upkeep.step()
-        if kept_at is None or time.monotonic() - kept_at > KEEP_EVERY_S:
-            kept_at = time.monotonic()
-            services.keep_records()
         if connection and (reason := services.installation.reason or connection.failure()):
             return reason
     return ""

@@ -1,6 +1,7 @@
 """What the running bot is made of: opened once, at the start, and given to listeners by these names."""
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,9 +12,9 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.app.record_checks import loss_notices
-from bot.app.wiring import Knowledge, ledger_in
-from bot.config import BotError, Clock
+from bot.app.record_checks import tell_losses
+from bot.app.wiring import ledger_in
+from bot.config import BotError, Clock, Lru
 from bot.config.clock import system_clock
 from bot.config.slack_settings import SlackSettings
 from bot.delivery import DigestRenderer, DigestStore, Scheduler
@@ -23,6 +24,7 @@ from bot.delivery.slack_poster import CALL_TIMEOUT_S, SlackPoster
 from bot.documents.site.addresses import find_link
 from bot.features import Answerer, Digests, GapDesk, HomeTab, Installation, Jobs, Recording
 from bot.features.announcements import Announcements
+from bot.features.digest_sharing import rest_where_shared_unheard
 from bot.features.upkeep import Upkeep
 from bot.rights import Permissions
 from bot.rights.channels import Channels
@@ -33,9 +35,12 @@ from bot.slack.retries import retry_handlers
 from bot.slack.slack_time import DatedClient, SlackTime
 from bot.slack.suggestions import Suggestions
 from bot.values import LedgerValues
+from bot.values.plans import MOST_OPEN, Knowledge, Plans
 from bot.views import LinkOf
 from knowledge.model import Catalog, KnowledgeError
 from knowledge.storage import LedgerStore
+from knowledge.storage.plans import TiedChannels
+from knowledge.wording import tokyo_day
 
 log = logging.getLogger(__name__)
 
@@ -47,106 +52,173 @@ NO_SLACK = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
-    """Nobody is handed all of it: a middleware puts each into Bolt's context, and Bolt gives what a listener names."""
+class OfPlan:
+    """What is another one for each plan. `plan`: its mark."""
 
+    plan: str
     answerer: Answerer
     catalog: Catalog
     values: LedgerValues
     document: tuple[str, ...]
     suggestions: Suggestions
+    outbox: Outbox
+    announcements: Announcements
+    recording: Recording
+    digests: Digests
+    gap_desk: GapDesk
+    home_tab: HomeTab
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Nobody is handed all of it: a middleware puts each into Bolt's context, and Bolt gives what a listener names.
+
+    `of_plan`: by a mark; PlanGoneError where it is held no more.
+    """
+
+    plans: Plans
+    of_plan: Callable[[str], OfPlan]
+    outbox: Outbox
     clock: Clock
     office_channel: str | None
     edit_window: timedelta
     store: BotStore
     notices: NoticeStore
     permissions: Permissions
-    outbox: Outbox
     installation: Installation
     queue: JobQueue
     jobs: Jobs
-    announcements: Announcements
-    recording: Recording
-    digests: Digests
-    gap_desk: GapDesk
-    home_tab: HomeTab
     renderer: DigestRenderer
     loop: DigestLoop
     upkeep: Upkeep
     data: Path
-    ledger: LedgerStore
     schedules: DigestStore
+    tied: TiedChannels
 
-    def keep_records(self) -> None:
-        """Once at the start and once a day: what has been written is folded, what was lost is told to the admins."""
-        self.fold()
-        try:
-            admins = self.permissions.admins()
-            for notice in loss_notices(self.data, admins or ("",)):
-                if admins:
-                    self.notices.put(notice)
-                else:
-                    log.warning("no administrator is named (SENRYAKU_ADMINS), so only this line says: %s", notice.text)
-        except (KnowledgeError, OSError):  # a folder in trouble must not end what still answers
-            log.exception("records could not be checked")
+    @property
+    def usual(self) -> OfPlan:
+        """Of the plan for whatever names none."""
+        return self.of_plan(self.plans.usual(tokyo_day(self.clock())))
+
+    def plan_at(self, channel: str) -> str:
+        """The mark of the plan that a channel is tied to, else of the usual one."""
+        tied = self.tied.plan_of(channel) if self.plans.are_several and channel else None
+        return tied if tied is not None and tied in self.plans.labels() else self.plans.usual(tokyo_day(self.clock()))
+
+    def take_up_announcements(self) -> None:
+        """What an earlier run recorded and did not announce, of every plan."""
+        for mark in self.plans.labels():
+            self.of_plan(mark).announcements.take_up_again(self.store)
 
     def fold(self) -> None:
-        for store in (self.ledger, self.schedules, self.store):
-            with suppress(KnowledgeError):  # a full disk, for instance: nothing depends on it
-                store.fold()
+        """What has been written, so that two copies of it exist. The plans' ledgers lie in one database."""
+        fold_all(self.usual.recording.ledger, self.schedules, self.store)
+
+
+def fold_all(*stores: LedgerStore | DigestStore | BotStore) -> None:
+    for store in stores:
+        with suppress(KnowledgeError):  # a full disk, for instance: nothing depends on it
+            store.fold()
 
 
 def open_services(
-    settings: SlackSettings, data: Path, knowledge: Knowledge, clock: Clock, client: DatedClient, own: AuthorizeResult
+    settings: SlackSettings, data: Path, plans: Plans, clock: Clock, client: DatedClient, own: AuthorizeResult
 ) -> Services:
     """`own`: who the bot is, as `sign_in` tells it. A clock that somebody has set, as `--now` does, is believed."""
     checked = CheckedClock(clock, client.slack_time if clock is system_clock else SlackTime(), client.auth_test)
-    clock = checked
-    catalog, values, installation = knowledge.catalog, knowledge.values, Installation()
+    clock, installation = checked, Installation()
     store = BotStore(data, clock, keeps_texts=settings.keep_texts)
-    schedules, ledger = DigestStore(data, clock, store.has_taken), ledger_in(data, catalog)
+    schedules = DigestStore(data, clock, store.has_taken)
     channels = _channels(settings, clock)
     permissions = Permissions(client, _organisation(own), settings, clock, channels)
-    outbox = Outbox(client, store, link_of=_link_of(settings.site_url, catalog))
+    usual = plans.of(plans.usual(tokyo_day(clock())))
+    outbox = Outbox(client, store, link_of=_link_of(settings.site_url, plans))
     queue = JobQueue(workers=settings.workers, length=settings.queue_length)
-    jobs = Jobs(queue, outbox, installation)
-    announcements = Announcements(
-        channel=settings.records_channel,
-        permissions=permissions,
-        values=values,
-        notices=schedules.notices,
-        outbox=outbox,
-        jobs=jobs,
-    )
-    digests = Digests(
-        store=schedules,
-        channels=channels,
-        permissions=permissions,
-        catalog=catalog,
-        clock=clock,
-        grace=settings.digest_grace,
-    )
-    renderer, gap_desk = DigestRenderer(values), GapDesk(store=store, taught=knowledge.taught, clock=clock)
+    jobs, renderer = Jobs(queue, outbox, installation), DigestRenderer.of_plans(plans)
     scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions, slack_time=client.slack_time)
+
+    def of_plan(knowledge: Knowledge) -> OfPlan:
+        return _of_plan(knowledge, plans, settings, data, clock, store, schedules, channels, permissions, outbox, jobs)
+
+    made: Lru[str, OfPlan] = Lru(MOST_OPEN)
+    first = made.put(usual.mark, of_plan(usual))
     return Services(
-        answerer=Answerer(engine=knowledge.engine, catalog=catalog, values=values, clock=clock),
-        catalog=catalog,
-        values=values,
-        document=knowledge.document,
-        suggestions=Suggestions(catalog),
+        plans=plans,
+        of_plan=lambda mark: made.get(mark, lambda: of_plan(plans.of(mark))),
+        outbox=outbox,
         clock=clock,
         office_channel=settings.office_channel,
         edit_window=timedelta(minutes=settings.edit_minutes),
         store=store,
         notices=schedules.notices,
         permissions=permissions,
-        outbox=outbox,
         installation=installation,
         queue=queue,
         jobs=jobs,
+        renderer=renderer,
+        loop=DigestLoop(scheduler, clock, data, is_sure=lambda: checked.is_sure(scheduler.tell_admins)),
+        upkeep=Upkeep(
+            {
+                "fold": lambda: fold_all(first.recording.ledger, schedules, store),  # one database for all plans
+                "losses": lambda: tell_losses(data, permissions.told_of_trouble(), schedules.notices),
+                "expire": store.expire,
+                "told": schedules.notices.expire,  # after the losses, of which some may be current still
+                "shared": lambda: rest_where_shared_unheard(first.digests),
+            },
+            jobs,
+            clock,
+        ),
+        data=data,
+        schedules=schedules,
+        tied=TiedChannels(data),
+    )
+
+
+def _of_plan(
+    knowledge: Knowledge,
+    plans: Plans,
+    settings: SlackSettings,
+    data: Path,
+    clock: Clock,
+    store: BotStore,
+    schedules: DigestStore,
+    channels: Channels,
+    permissions: Permissions,
+    outbox: Outbox,
+    jobs: Jobs,
+) -> OfPlan:
+    catalog, values = knowledge.catalog, knowledge.values
+    own = outbox.in_plan(plans.button_mark(knowledge.mark))
+    announcements = Announcements(
+        channel=settings.records_channel,
+        permissions=permissions,
+        values=values,
+        notices=schedules.notices,
+        outbox=own,
+        jobs=jobs,
+        mark=knowledge.mark,
+    )
+    digests = Digests(
+        store=schedules,
+        channels=channels,
+        permissions=permissions,
+        plans=plans,
+        plan=knowledge.mark,
+        clock=clock,
+        grace=settings.digest_grace,
+    )
+    gap_desk = GapDesk(store=store, taught=knowledge.taught, clock=clock)
+    return OfPlan(
+        plan=knowledge.mark,
+        answerer=Answerer(plans=plans, catalog=catalog, values=values, clock=clock, plan=knowledge.mark),
+        catalog=catalog,
+        values=values,
+        document=knowledge.document,
+        suggestions=Suggestions(catalog),
+        outbox=own,
         announcements=announcements,
         recording=Recording(
-            ledger=ledger,
+            ledger=ledger_in(data, catalog),
             catalog=catalog,
             permissions=permissions,
             announcements=announcements,
@@ -155,14 +227,8 @@ def open_services(
         digests=digests,
         gap_desk=gap_desk,
         home_tab=HomeTab(
-            digests=digests, values=values, outbox=outbox, jobs=jobs, gap_desk=gap_desk, keeps_texts=settings.keep_texts
+            digests=digests, values=values, outbox=own, jobs=jobs, gap_desk=gap_desk, keeps_texts=settings.keep_texts
         ),
-        renderer=renderer,
-        loop=DigestLoop(scheduler, clock, data, is_sure=lambda: checked.is_sure(scheduler.tell_admins)),
-        upkeep=Upkeep(store, digests, jobs, clock),
-        data=data,
-        ledger=ledger,
-        schedules=schedules,
     )
 
 
@@ -176,9 +242,11 @@ def _channels(settings: SlackSettings, clock: Clock) -> Channels:
     return Channels(hasty, opened=opened_by(settings), clock=clock)
 
 
-def _link_of(site: str | None, catalog: Catalog) -> LinkOf:
-    """Each looked up once: a list of the document's records stands behind it."""
-    return cache(lambda id: find_link(catalog, site, id)) if site else lambda _: None
+def _link_of(site: str | None, plans: Plans) -> LinkOf:
+    """Of the first plan, whose site it is. Each looked up once: a list of the document's records stands behind it."""
+    if not site or "" not in plans.labels():
+        return lambda _: None
+    return cache(lambda id: find_link(plans.of("").catalog, site, id))
 
 
 def open_scheduler(
@@ -193,8 +261,15 @@ def open_scheduler(
 ) -> Scheduler:
     """Digests have a client of their own: it repeats nothing by itself, and nobody waits behind it."""
     client = web_client(settings, timeout_s=CALL_TIMEOUT_S, is_repeating=False, slack_time=slack_time)
-    poster, admins = SlackPoster(Outbox(client, store)), permissions.admins
-    return Scheduler(schedules, renderer, poster, clock, admins=admins, departed=permissions.departed)
+    return Scheduler(
+        schedules,
+        renderer,
+        SlackPoster(Outbox(client, store)),
+        clock,
+        admins=permissions.admins,
+        others=permissions.told_of_trouble,
+        departed=permissions.departed,
+    )
 
 
 def web_client(

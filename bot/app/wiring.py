@@ -3,59 +3,47 @@
 Nothing of Slack: its libraries take a while to import, and questions in the terminal need none of them.
 """
 
-from dataclasses import dataclass
+import logging
 from pathlib import Path
 
-from bot.config import BotError
+from bot.app.plans import ACTUALS_FOLDER, held_plans, open_base, plan_of
 from bot.config.settings import Settings
-from bot.values import Answering, InformedEngine, LedgerValues
+from bot.values import InformedEngine, LedgerValues
+from bot.values.plans import Knowledge, Plans
 from bot.values.taught import TaughtEngine
 from knowledge.answers import Engine
 from knowledge.answers.examples import EXAMPLES_FILE, load_examples, misread, plan_concepts
 from knowledge.indicators import Ledger
 from knowledge.japanese import load_phrases, load_vocabulary
 from knowledge.japanese.token_cache import AnalysedTexts
-from knowledge.model import Catalog
-from knowledge.reading import read_source, shipped_strategies, text_path
-from knowledge.storage import Database, KnowledgeStore, LedgerStore
+from knowledge.model import Catalog, KnowledgeError
+from knowledge.reading import read_source, text_path
+from knowledge.storage import Database, LedgerStore
 from knowledge.storage.ledger_store import LEDGER_KINDS
+from knowledge.storage.plans import HeldPlan, PlanStore
 
-ACTUALS_FOLDER = "actuals"
+log = logging.getLogger(__name__)
+
+WITHOUT_VALUES = "登録された実績なしで答えます。"
 TAUGHT_EXAMPLE = "gaps で加えた例"
 ANALYSED_FILE = "analysed.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Knowledge:
-    """What the bot answers from. `document`: the lines of the strategy's source file, first first."""
-
-    catalog: Catalog
-    engine: Answering
-    values: LedgerValues
-    document: tuple[str, ...]
-    taught: TaughtEngine
-
-
 def strategy_path(settings: Settings) -> Path:
-    """The one asked for, else the one last built, else the only one that is shipped."""
-    if settings.strategy:
-        return settings.strategy
-    if stored := KnowledgeStore(settings.data).find():
-        return stored.strategy
-    shipped = shipped_strategies()
-    if len(shipped) == 1:
-        return shipped[0]
-    names = "、".join(str(path) for path in shipped)
-    raise BotError(f"戦略を選んでください。--strategy に場所を指定します（同梱: {names or 'なし'}）。")
+    """The text of the plan that a command is about."""
+    return plan_of(settings).path
 
 
-def open_catalog(settings: Settings) -> Catalog:
-    return Catalog(KnowledgeStore(settings.data).open(strategy_path(settings)))
+def open_catalog(settings: Settings, plan: HeldPlan | None = None) -> Catalog:
+    """Of a plan, else of the one that a command is about."""
+    plan = plan or plan_of(settings)
+    return Catalog(open_base(settings, plan), plan.key)
 
 
-def open_taught(settings: Settings, catalog: Catalog) -> TaughtEngine:
+def open_taught(settings: Settings, catalog: Catalog, plan: HeldPlan | None = None) -> TaughtEngine:
     """The engine of the plan's files, with what editors have added to them until the moment of a question."""
-    folder, concepts = _plan_folder(settings), plan_concepts(_plan_folder(settings))
+    folder = plan.path.parent if plan else _plan_folder(settings)
+    concepts = plan_concepts(folder)
     read = AnalysedTexts(settings.data / ANALYSED_FILE)
     engine = Engine(catalog, load_phrases(folder), load_vocabulary(), read=read, concepts=concepts)
     return TaughtEngine(engine, concepts, load_examples(folder), settings.data)
@@ -88,18 +76,38 @@ def misread_examples(settings: Settings, catalog: Catalog) -> list[str]:
     return [f"{place}: {sentence}" for place, sentence in told if sentence]
 
 
-def open_knowledge(settings: Settings) -> Knowledge:
-    """All that the running bot answers from, with what is recorded from now on."""
-    catalog = open_catalog(settings)
-    values = LedgerValues(catalog, open_ledger(settings, catalog).ledger, settings)
-    taught = open_taught(settings, catalog)
-    engine, document = InformedEngine(taught, values), open_document(settings)
-    return Knowledge(catalog=catalog, engine=engine, values=values, document=document, taught=taught)
+def open_plans(settings: Settings, *, records: bool = True) -> Plans:
+    """All that is answered from, each plan opened when it is asked. `records`: values will be recorded."""
+    held = held_plans(settings)
+    only = plan_of(settings).id if settings.plan or settings.strategy else PlanStore(settings.data).chosen
+    return Plans(held, lambda plan: open_knowledge(settings, plan, records=records), chosen=only)
 
 
-def open_document(settings: Settings) -> tuple[str, ...]:
-    """The lines of the strategy's source file, first first; none where it is gone."""
-    text = text_path(strategy_path(settings))
+def open_knowledge(settings: Settings, plan: HeldPlan | None = None, *, records: bool = True) -> Knowledge:
+    """What is answered from one plan; with what is recorded from now on."""
+    plan = plan or plan_of(settings)
+    catalog = open_catalog(settings, plan)
+    taught = open_taught(settings, catalog, plan)
+    values = open_values_for_answers(settings, catalog)
+    if records:
+        values = LedgerValues(catalog, open_ledger(settings, catalog).ledger, settings)
+    document = open_document(settings, catalog, plan)
+    return Knowledge(
+        catalog=catalog,
+        engine=InformedEngine(taught, values),
+        values=values,
+        document=document,
+        taught=taught,
+        id=plan.id,
+        mark=plan.mark,
+    )
+
+
+def open_document(settings: Settings, catalog: Catalog, plan: HeldPlan | None = None) -> tuple[str, ...]:
+    """The lines of the strategy's source file, first first; none where it is gone. A PDF is not read again."""
+    if catalog.base.lines:
+        return catalog.base.lines
+    text = (plan or plan_of(settings)).path
     return tuple(line.text for line in read_source(text).lines) if text.exists() else ()
 
 
@@ -113,10 +121,9 @@ def open_ledger(settings: Settings, catalog: Catalog) -> LedgerStore:
 
 
 def ledger_in(data: Path, catalog: Catalog) -> LedgerStore:
-    """The strategy's own, by its title: a folder may be moved, and another city's has the same ids."""
-    strategy = catalog.strategy
+    """The plan's own: k1-1 of one is not k1-1 of another."""
     names = {one.id: one.title for one in catalog.indicators.values()}
-    return LedgerStore(Database(data / ACTUALS_FOLDER, LEDGER_KINDS), strategy.title or strategy.id, names)
+    return LedgerStore(Database(data / ACTUALS_FOLDER, LEDGER_KINDS), catalog.key, names)
 
 
 def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:
@@ -127,5 +134,25 @@ def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:
         if not opened and actuals_folder(settings).exists():
             opened.append(open_ledger(settings, catalog))
         return opened[0].ledger() if opened else None
+
+    return LedgerValues(catalog, ledger, settings)
+
+
+def open_values_for_answers(settings: Settings, catalog: Catalog) -> LedgerValues:
+    """As `open_values`; where the ledger cannot be read, questions about the plan are answered all the same.
+
+    Answers that would hold values say that these cannot be read; why, the log is told once.
+    """
+    values, nothing = open_values(settings, catalog), Ledger((), is_partial=True)
+    told: list[str] = []
+
+    def ledger() -> Ledger:
+        try:
+            return values.current.ledger
+        except KnowledgeError as error:
+            if str(error) not in told:
+                told.append(str(error))
+                log.warning("%s%s", WITHOUT_VALUES, error)
+            return nothing
 
     return LedgerValues(catalog, ledger, settings)

@@ -73,7 +73,10 @@ RETENTION: tuple[Kept, ...] = (
         folder="deliveries", table="notices", what="まだ伝えていないお知らせ", of_people="ユーザー ID",
         until="伝えるまで",
     ),
-    Kept(folder="deliveries", table="told", what="伝え終えたお知らせの番号（二度伝えないため）"),
+    Kept(  # from when it was last current: a loss that lasts is looked at every day
+        folder="deliveries", table="told", what="伝え終えたお知らせの番号（二度伝えないため）",
+        life=timedelta(days=400),
+    ),
     Kept(
         folder="deliveries", table="done", what="済んだ操作の番号（二度行わないため）", life=timedelta(hours=24),
     ),
@@ -81,6 +84,9 @@ RETENTION: tuple[Kept, ...] = (
         folder="taught", table="taught", what="編集者が加えた言葉と質問の例",
         of_people="例の質問の文、加えた人のユーザー ID", until="取り消すまで（名前は「削除済み」にできます）",
     ),
+    Kept(folder="plans", table="plans", what="加えた計画とその ID", until="ずっと（外しても ID は残ります）"),
+    Kept(folder="plans", table="channels", what="チャンネルごとの計画", until="結び付きを解くまで"),
+    Kept(folder="plans", table="chosen", what="どの計画かを言わない質問に答える計画"),
 )  # fmt: skip
 
 

@@ -39,6 +39,10 @@ Admins = Callable[[], Sequence[str]]
 Departed = Callable[[str], str]
 """The name of a user who has left; "" of anybody else, and when unsure."""
 OWNER_LEFT = "作成した{name}さんは在籍していません。ホームの「引き継ぐ」で、担当する人を決めてください。"
+NOBODY_LEFT = (
+    "作成した{name}さんは在籍しておらず、この定期配信を変更できる人がいません。"
+    "ボットの設定を受け持つ部署に、ボットの管理者を決めるよう伝えてください。"
+)
 SUPERSEDED = "次の配信の時刻も過ぎていたため、新しいほうだけを送りました。"
 NOT_SENT_PAUSED = "一時停止されたため、送りませんでした。"
 ONE_REST = timedelta(minutes=5)  # skipped within this, slots belong to one time without a run
@@ -47,7 +51,10 @@ LOST_REST_S = 30.0  # how long nothing is sent anywhere after Slack could not be
 
 @dataclass(frozen=True, kw_only=True)
 class Deliverer:
-    """`run` is unique for each start of a process. `elapsed` counts seconds and never goes back."""
+    """`run` is unique for each start of a process. `elapsed` counts seconds and never goes back.
+
+    `others`: who is told where there is neither owner, editor nor admin any more.
+    """
 
     store: DigestStore
     renderer: DigestRenderer
@@ -57,6 +64,7 @@ class Deliverer:
     elapsed: Callable[[], float]
     run: str
     admins: Admins = tuple
+    others: Admins = tuple
     departed: Departed = lambda _: ""
     _unwritten: set[str] = field(default_factory=set)  # slots of which a message went out that could not be noted
     _doubts: dict[str, float] = field(default_factory=dict)  # slots in doubt, and since when by `elapsed`
@@ -120,6 +128,7 @@ class Deliverer:
             now=now,
             scope=schedule.scope,
             before=before,
+            plan=schedule.plan,
         )
         if is_claim:
             self.store.swap(old, new)
@@ -196,7 +205,7 @@ class Deliverer:
 
     def _messages(self, slot: Slot, schedule: Schedule) -> list[Message]:
         """The same at every restart: what the claim says decides, not what the schedule has become since."""
-        return self.renderer.messages(replace(schedule, scope=slot.scope), slot.as_of, slot.before)
+        return self.renderer.messages(replace(schedule, scope=slot.scope, plan=slot.plan), slot.as_of, slot.before)
 
     # What people are told.
 
@@ -210,11 +219,17 @@ class Deliverer:
         )
 
     def _owners(self, schedule: Schedule) -> tuple[list[str], str]:
-        """Its creator; once they have left, who else may change it, and what is said of that."""
+        """Its creator; once they have left, who else may change it, and what is said of that.
+
+        Where nobody may, those read it who miss the digest: its channel, if there is nobody to be told apart.
+        """
         name = self.departed(schedule.creator) if is_user(schedule.creator) else ""
         if not name:
             return [schedule.creator], ""
-        return list(dict.fromkeys([*schedule.editors, *self.admins()])), OWNER_LEFT.format(name=name)
+        if people := dict.fromkeys([*schedule.editors, *self.admins()]):
+            return list(people), OWNER_LEFT.format(name=name)
+        log.warning("digest %s: its creator has left, and nobody may change it: name SENRYAKU_ADMINS", schedule.id)
+        return list(self.others() or [schedule.channel_id]), NOBODY_LEFT.format(name=name)
 
     def _of_skipped(
         self, slot: Slot, due_slot: DueSlot, schedule: Schedule, newer: datetime | None

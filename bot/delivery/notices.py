@@ -1,4 +1,7 @@
-"""Words to single people about deliveries that failed: each once, looked for before it is sent again."""
+"""Words to people, or to a channel in their place, about deliveries that failed: each once.
+
+What may have arrived is looked for before it is sent again.
+"""
 
 import logging
 from collections.abc import Callable
@@ -10,6 +13,7 @@ from bot.delivery.slack_poster import Poster
 from bot.digests.slot import IN_FLIGHT
 from bot.slack import Notice, NoticeStore
 from bot.views import is_user
+from bot.views.escaping import is_channel
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +42,7 @@ class NoticeSender:
                 return
 
     def _tell(self, notice: Notice) -> None:
-        if not is_user(notice.user):  # a schedule made at a terminal
+        if not (is_user(notice.user) or is_channel(notice.user)):  # a schedule made at a terminal
             self.store.told(notice)
             return
         if notice.tried:

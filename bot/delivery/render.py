@@ -1,14 +1,20 @@
 """Digests from the ledger, for the scheduler, for previews and for tests before saving."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Lru
 from bot.digests import Schedule
 from bot.digests.content import Digest, make_digest
 from bot.values import LedgerValues
+from bot.values.plans import PlanGoneError, Plans
 from bot.views import Message
 from bot.views.digests.message import digest_messages
+from knowledge.answers.answer import FIRST_MARK
 from knowledge.indicators import CurrentValues
+from knowledge.model.plans import ended_note
+from knowledge.wording import tokyo_day
 
 KEPT_VALUES, KEPT_MESSAGES = 16, 256  # a moment's judgements are used by every schedule due then
 
@@ -16,27 +22,42 @@ KEPT_VALUES, KEPT_MESSAGES = 16, 256  # a moment's judgements are used by every 
 class DigestRenderer:
     """Thread-safe."""
 
-    def __init__(self, values: LedgerValues) -> None:
-        self._values = values
-        self._known: Lru[tuple[int, int], CurrentValues] = Lru(KEPT_VALUES)
+    def __init__(self, values: Callable[[str], LedgerValues], name_of: Callable[[str], str] = lambda _: "") -> None:
+        """By the mark of a plan: its values, PlanGoneError where it is no more; its name, "" of the only one."""
+        self._values, self._name_of = values, name_of
+        self._known: Lru[tuple[str, int, int], CurrentValues] = Lru(KEPT_VALUES)
         self._made: Lru[object, list[Message]] = Lru(KEPT_MESSAGES)
+
+    @classmethod
+    def of_plans(cls, plans: Plans) -> "DigestRenderer":
+        return cls(lambda mark: plans.of(mark).values, plans.name_of)
 
     def digest(self, schedule: Schedule, as_of: datetime, before: datetime | None) -> Digest:
         """As of any aware moment, past ones too. `before` is the moment of the digest it is compared with."""
-        then = self._known_at(before) if before else None
-        now = self._known_at(as_of)
-        return make_digest(schedule, now, then, as_of=as_of, before=before)
+        then = self._known_at(schedule.plan, before) if before else None
+        now = self._known_at(schedule.plan, as_of)
+        made = make_digest(schedule, now, then, as_of=as_of, before=before)
+        ended = ended_note(now.catalog.strategy.period, tokyo_day(as_of))
+        return replace(made, plan=self._name_of(schedule.plan), ended=ended)
 
     def messages(self, schedule: Schedule, as_of: datetime, before: datetime | None) -> list[Message]:
-        """The headline first, the others for its thread. Empty for a silent digest."""
-        key = (schedule, as_of, before, len(self._values.current.ledger.entries))
-        return self._made.get(key, lambda: digest_messages(self.digest(schedule, as_of, before)))
+        """The headline first, the others for its thread. Empty for a silent digest, and for one of no plan any more."""
+        try:
+            entries = len(self._values(schedule.plan).current.ledger.entries)
+        except PlanGoneError:
+            return []
+        key = (schedule, as_of, before, entries)
+        return self._made.get(key, lambda: self._messages(schedule, as_of, before))
 
-    def _known_at(self, moment: datetime) -> CurrentValues:
+    def _messages(self, schedule: Schedule, as_of: datetime, before: datetime | None) -> list[Message]:
+        mark = schedule.plan or (FIRST_MARK if self._name_of("") else "")
+        return [message.in_plan(mark) for message in digest_messages(self.digest(schedule, as_of, before))]
+
+    def _known_at(self, plan: str, moment: datetime) -> CurrentValues:
         """Of one ledger, as many known entries are always the same ones: known is what was written until then."""
-        current = self._values.current
+        current = self._values(plan).current
         known = current.ledger.known_at(moment)
         if len(known.entries) == len(current.ledger.entries):
             return current
-        key = (len(current.ledger.entries), len(known.entries))
+        key = (plan, len(current.ledger.entries), len(known.entries))
         return self._known.get(key, lambda: CurrentValues(current.catalog, known, current.thresholds))

@@ -35,6 +35,7 @@ class Scheduler:
         clock: Clock,
         *,
         admins: Admins = tuple,
+        others: Admins = tuple,
         departed: Departed = lambda _: "",
         is_open: IsOpen = is_open_day,
         elapsed: Callable[[], float] = time.monotonic,
@@ -42,7 +43,7 @@ class Scheduler:
         self._store = store
         self._clock = clock
         self._elapsed = elapsed
-        self._admins = admins
+        self._admins, self._others = admins, others
         self._rate_limit = RateLimit(elapsed)
         self._due_slots = DueSlots(store, is_open)
         self._deliverer = Deliverer(
@@ -54,6 +55,7 @@ class Scheduler:
             elapsed=elapsed,
             run=uuid4().hex,
             admins=admins,
+            others=others,
             departed=departed,
         )
         self._notices = NoticeSender(store=store.notices, poster=poster, rate_limit=self._rate_limit, elapsed=elapsed)
@@ -98,8 +100,8 @@ class Scheduler:
             return until
 
     def tell_admins(self, key: str, text: str) -> None:
-        """Each of them once, however often it is said under this key."""
-        for user in self._admins():
+        """Each of them once, or each of those in their place, however often it is said under this key."""
+        for user in self._admins() or self._others():
             self._store.notices.put(Notice(key=key, user=user, text=text))
 
     def start_anew(self) -> None:

@@ -47,7 +47,8 @@ class Digest:
 
     `counts`: each state that occurs and how often, best first. `unrecorded` lack the value of `year`, the last fiscal
     year of the plan that has ended; None before there is one. `groups` are what the thread shows. `charts`: at most
-    two indicators with a history, the most telling first.
+    two indicators with a history, the most telling first. `plan`: its name, where there are several; `ended`: that its
+    period is over.
     """
 
     name: str
@@ -63,6 +64,8 @@ class Digest:
     groups: tuple[ScopeGroup, ...] = ()
     charts: tuple[Charted, ...] = ()
     is_partial: bool = False
+    plan: str = ""
+    ended: str = ""
 
     @property
     def fallen(self) -> tuple[IndicatorChange, ...]:

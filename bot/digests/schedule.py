@@ -44,7 +44,8 @@ class Schedule:
     """定期配信. `channel_id` is a channel's or a direct message's id, never a name: names change.
 
     `since`: slots after this moment are owed. Creation, resuming and a new rule move it; renaming does not, or
-    a slot that is just due would be lost. The constructor raises InvalidScheduleError.
+    a slot that is just due would be lost. `plan`: the mark of the plan that it tells of, "" for the first one.
+    The constructor raises InvalidScheduleError.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Schedule:
     on_no_change: OnNoChange = "line"
     paused: bool = False
     grace: timedelta = DEFAULT_GRACE
+    plan: str = ""
 
     def __post_init__(self) -> None:
         if problems := schedule_problems(self):

@@ -62,6 +62,7 @@ class Slot:
     note: str = ""
     scope: DigestScope = WHOLE
     before: Moment | None = None
+    plan: str = ""
 
     @property
     def key(self) -> str:
@@ -102,6 +103,7 @@ def claimed(
     now: datetime,
     scope: DigestScope = WHOLE,
     before: datetime | None = None,
+    plan: str = "",
 ) -> Slot:
     return Slot(
         schedule_id=schedule_id,
@@ -114,6 +116,7 @@ def claimed(
         held_since=now,
         scope=scope,
         before=before,
+        plan=plan,
     )
 
 

@@ -11,6 +11,7 @@ from bot.slack import BotStore, Destination, Notice, NoticeStore, Origin, Outbox
 from bot.slack.errors import DEAD_TOKEN, NoReplyError
 from bot.values import LedgerValues, recorded_text, undone_text
 from bot.views.kpis import ledger_message
+from knowledge.answers.answer import mark_and_id, marked_id
 from knowledge.indicators import Entry
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,10 @@ _TO_OPERATOR = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcements:
-    """`channel`: None where nobody wants to hear of it. What others would read along is not announced there."""
+    """`channel`: None where nobody wants to hear of it. What others would read along is not announced there.
+
+    `mark`: of the plan whose ledger it is of: each counts its entries by itself.
+    """
 
     channel: str | None
     permissions: Permissions
@@ -35,11 +39,12 @@ class Announcements:
     notices: NoticeStore
     outbox: Outbox
     jobs: Jobs
+    mark: str = ""
 
     def plan(self, entry: Entry, user: str) -> None:
         """As soon as the value is on disk: what is not announced before the program ends is so at its next start."""
         if self.channel is not None:
-            self.notices.put(_notice(entry.id, user))
+            self.notices.put(self._notice(entry.id, user))
 
     def announce(self, entry: Entry, origin: Origin, *, look_first: bool = False) -> None:
         """`look_first`: an earlier run may have posted it."""
@@ -51,7 +56,7 @@ class Announcements:
         """Where no reply came, it is tried again at the next start; whoever recorded it hears of every failure."""
         code = self._posted(entry, origin.user, channel, look_first)
         if code != "no_reply":
-            self.notices.told(_notice(entry.id, origin.user))
+            self.notices.told(self._notice(entry.id, origin.user))
         if not code:
             return Handled("announced", 1)
         log.error(_TO_OPERATOR, channel, entry.id, code)
@@ -65,7 +70,7 @@ class Announcements:
         what, catalog, is_undo = self._what(entry), self.values.catalog, entry.kind == "undo"
         message = ledger_message(what, entry.indicator, catalog, self.values, by=by, is_undo=is_undo, note=entry.note)
         try:
-            self.outbox.post(Destination(channel), message, _notice(entry.id, by).key, look_first=look_first)
+            self.outbox.post(Destination(channel), message, self._notice(entry.id, by).key, look_first=look_first)
         except NoReplyError:
             return "no_reply"
         except SlackApiError as error:
@@ -83,16 +88,20 @@ class Announcements:
 
     def take_up_again(self, store: BotStore) -> None:
         """What an earlier run recorded and did not announce; the version before kept it in `store`."""
-        for entry_id, user in store.old_announcements():
-            self.notices.put(_notice(entry_id, user))
-        store.forget_old_announcements()
+        if not self.mark:
+            for entry_id, user in store.old_announcements():
+                self.notices.put(self._notice(entry_id, user))
+            store.forget_old_announcements()
         known = self.values.current.ledger.by_id
         for notice in self.notices.waiting():
-            if notice.entry in known and self.channel is not None:
-                self.announce(known[notice.entry], Origin(kind="announce", user=notice.user), look_first=True)
-            elif notice.entry:
+            mark, entry = mark_and_id(notice.entry)
+            if mark != self.mark or not entry:
+                continue
+            if entry in known and self.channel is not None:
+                self.announce(known[entry], Origin(kind="announce", user=notice.user), look_first=True)
+            else:
                 self.notices.told(notice)
 
-
-def _notice(entry_id: str, user: str) -> Notice:
-    return Notice(key=f"ledger {entry_id}", user=user, entry=entry_id)
+    def _notice(self, entry_id: str, user: str) -> Notice:
+        entry = marked_id(entry_id, self.mark)
+        return Notice(key=f"ledger {entry}", user=user, entry=entry)

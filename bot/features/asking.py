@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import date
 
 from slack_sdk.errors import SlackApiError
 
@@ -15,12 +16,14 @@ from bot.slack import BotStore, Destination, Outbox, code_of
 from bot.slack.outbox import Posted
 from bot.slack.payloads import AskedMessage, SlashCommand
 from bot.slack.store import GivenAnswer
-from bot.values import Answering, LedgerValues
+from bot.values import LedgerValues
+from bot.values.plans import Knowledge, Plans
 from bot.views import Message
 from bot.views.cards import answer_message
 from knowledge.answers import Answer
 from knowledge.answers.gaps import gap_of
 from knowledge.model import Catalog
+from knowledge.model.plans import ended_note
 from knowledge.wording import tokyo_day
 
 REMEMBERED = 20  # records of an answer that follow-ups may be about
@@ -34,42 +37,71 @@ _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_clos
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answerer:
-    """The engine as people meet it: today, with the values of now, in a message."""
+    """The plans as people meet them: today, with the values of now, in a message.
 
-    engine: Answering
+    `plan`: the mark of the plan at hand, None for the usual one; `catalog` and `values` are of it.
+    """
+
+    plans: Plans
     catalog: Catalog
     values: LedgerValues
     clock: Clock
+    plan: str | None = None
+    is_kept_back: bool = False
 
     def answer(self, text: str, before: tuple[str, ...] = ()) -> Answer:
-        """`before`: the records that a follow-up may be about."""
-        return self.engine.answer(text, before, self.values.current, today=tokyo_day(self.clock()))
+        """`before`: the records that a follow-up may be about, as an answer marks them."""
+        return self._asked(text, before)[0]
+
+    def _asked(self, text: str, before: tuple[str, ...]) -> tuple[Answer, Knowledge]:
+        seen = Knowledge.kept_back if self.is_kept_back else Knowledge.as_it_is
+        return self.plans.asked(text, before, today=tokyo_day(self.clock()), tied=self.plan, seen=seen)
+
+    def at(self, plan: str | None) -> "Answerer":
+        """In a place that has a plan of its own."""
+        return self if plan is None else replace(self, plan=plan)
 
     def answered(
         self, text: str, before: tuple[str, ...] = (), *, asked_by: str | None = None, key: str = ""
     ) -> tuple[Answer, Message]:
         """`key`: what the buttons under the answer know it by."""
-        answer = self.answer(text, before)
-        message = answer_message(answer, self.catalog, self.values, asked_by=asked_by, context=key)
-        return answer, noted(message, self.values)
+        answer, knowledge = self._asked(text, before)
+        message = answer_message(answer, knowledge.catalog, knowledge.values, asked_by=asked_by, context=key)
+        return answer, noted(message.in_plan(self.plans.button_mark(answer.mark)), knowledge.values)
 
     def seen_in(self, place: Audience, permissions: Permissions) -> "Answerer":
-        """What it tells there: the plan everywhere, recorded values where the table of rights lets them be seen."""
-        return self if permissions.shows_values(place) else replace(self, values=self.values.kept_back())
+        """What it tells there: the plans everywhere, recorded values where the table of rights lets them be seen."""
+        return (
+            self
+            if permissions.shows_values(place)
+            else replace(self, values=self.values.kept_back(), is_kept_back=True)
+        )
 
 
-def noted(message: Message, values: LedgerValues) -> Message:
-    """With a word on the recorded values that are kept back."""
+def noted(message: Message, values: LedgerValues, today: date | None = None) -> Message:
+    """With a word on the recorded values that are kept back, and by `today` on a plan whose period is over."""
+    ended = ended_note(values.catalog.strategy.period, today) if today else ""
+    if ended and ended not in message.text:
+        message = message.with_note(f"※ {ended}")
     return message.with_note(LEFT_OUT) if values.keeps_back else message
 
 
 def answer_question(
-    question: AskedMessage, place: Audience, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
+    question: AskedMessage,
+    request: str,
+    place: Audience,
+    answerer: Answerer,
+    recording: Recording,
+    store: BotStore,
+    outbox: Outbox,
 ) -> Handled:
-    """`answerer`: as it is seen in that place. Raises what stands in the way."""
+    """`answerer`: as it is seen in that place. `request`: the text as one, of whose plan `recording` is.
+
+    Raises what stands in the way.
+    """
     key, asked_by = key_of(question.place), question.origin.user
     to = Destination(question.origin.channel, question.reply_thread)
-    if told := answer_request(question.text, question.origin, place, answerer.values, recording):
+    if told := answer_request(request, question.origin, place, recording.announcements.values, recording):
         outbox.post(to, told, key, look_first=question.is_resumed)
         return Handled("requested")
     before = store.context(question.conversation)
@@ -91,14 +123,20 @@ def answer_question(
 
 
 def answer_edited(
-    question: AskedMessage, place: Audience, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
+    question: AskedMessage,
+    request: str,
+    place: Audience,
+    answerer: Answerer,
+    recording: Recording,
+    store: BotStore,
+    outbox: Outbox,
 ) -> Handled:
     """In the same message, understood in the context of then."""
     given = store.find_answer_to(question.origin.channel, question.ts)
     if given is None:
         if not question.is_asked:
             return Handled("edited_unasked")
-        return answer_question(question, place, answerer, recording, store, outbox)
+        return answer_question(question, request, place, answerer, recording, store, outbox)
     if given.is_deleted or given.query == question.text:
         return Handled("edited_unchanged")
     answer, message = answerer.answered(question.text, given.before, asked_by=given.asked_by, key=given.key)
@@ -114,11 +152,11 @@ def answer_edited(
 
 
 def answer_command(
-    command: SlashCommand, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
+    command: SlashCommand, request: str, answerer: Answerer, recording: Recording, store: BotStore, outbox: Outbox
 ) -> Handled:
     """For the asker's eyes; what is shown can be shared from there."""
     origin, key = command.origin, key_of(command.trigger_id)
-    if told := answer_request(command.text, origin, "private", answerer.values, recording):
+    if told := answer_request(request, origin, "private", recording.announcements.values, recording):
         outbox.respond(origin.response_url, told)
         return Handled("requested")
     before = store.context(command.conversation)
@@ -138,7 +176,7 @@ def answer_command(
 
 
 def shown_in(answer: Answer) -> tuple[str, ...]:
-    return tuple(item.id for item in answer.items)[:REMEMBERED]
+    return answer.shown[:REMEMBERED]
 
 
 def key_of(what: str) -> str:

@@ -14,10 +14,12 @@ from bot.rights import Actor, Permissions
 from bot.rights.channels import Channels
 from bot.rights.table import check_right, may
 from bot.slack import Origin
+from bot.values.plans import NOT_HELD, PlanGoneError, Plans
 from bot.views import Block, is_user
 from bot.views.digests.form import DigestForm
 from bot.views.digests.listing import DigestView, digest_detail_modal
 from bot.views.digests.modal import digest_modal
+from bot.views.digests.words import scope_words
 from knowledge.model import Catalog
 
 
@@ -37,14 +39,23 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digests:
-    """The schedules as a person may see and change them. `grace`: how late a new one may still be sent."""
+    """The schedules as a person may see and change them. `grace`: how late a new one may still be sent.
+
+    `plan`: the mark of the plan at hand, with which a new schedule begins.
+    """
 
     store: DigestStore
     channels: Channels
     permissions: Permissions
-    catalog: Catalog
+    plans: Plans
+    plan: str
     clock: Clock
     grace: timedelta
+
+    @property
+    def catalog(self) -> Catalog:
+        """Of the plan at hand."""
+        return self.plans.of(self.plan).catalog
 
     def viewer(self, origin: Origin, *, anew: bool = False) -> Viewer:
         """Raises NotAnsweredError for anybody who is not staff. `anew`: for what changes something."""
@@ -86,11 +97,23 @@ class Digests:
             next_runs=next_runs(schedule, self.clock()),
             last=self.store.last_slot(schedule.id),
             can_change=can_change,
+            about=self._about(schedule),
         )
+
+    def _about(self, schedule: Schedule) -> str:
+        """What it tells of, with the name of its plan where there are several."""
+        name = self.plans.name_of(schedule.plan)
+        try:
+            words = scope_words(schedule.scope, self.plans.of(schedule.plan).catalog)
+        except PlanGoneError:
+            return NOT_HELD
+        return f"{words}・{name}" if name else words
 
     def detail_modal(self, schedule: Schedule, viewer: Viewer, note: str = "") -> Block:
         view = self.view(schedule, can_change=viewer.may_change(schedule))
         return digest_detail_modal(view, self.catalog, note=note)
 
     def form_modal(self, form: DigestForm, *, note: str = "", place_note: str = "") -> Block:
-        return digest_modal(form, self.catalog, now=self.clock(), note=note, place_note=place_note)
+        plans = self.plans.labels() if self.plans.are_several else {}
+        catalog = self.plans.of(form.plan).catalog
+        return digest_modal(form, catalog, now=self.clock(), note=note, place_note=place_note, plans=plans)

@@ -24,7 +24,7 @@ def digest_command(command: SlashCommand) -> Callable[[Origin, Digests], Block] 
 
 def _new(origin: Origin, digests: Digests) -> Block:
     digests.viewer(origin)
-    return digests.form_modal(first_form((), origin, digests.catalog))
+    return digests.form_modal(first_form((), origin, digests.catalog, digests.plan))
 
 
 def _list(origin: Origin, digests: Digests) -> Block:

@@ -28,15 +28,15 @@ _GONE = frozenset({"hash_conflict", "not_found"})
 # Shown
 
 
-def first_form(indicator_ids: tuple[str, ...], origin: Origin, catalog: Catalog) -> DigestForm:
+def first_form(indicator_ids: tuple[str, ...], origin: Origin, catalog: Catalog, plan: str = "") -> DigestForm:
     """What a new form starts with: about an indicator where it was asked for on its card, direct from a direct talk."""
     is_direct = origin.channel.startswith("D")
     known = [catalog.indicators[id] for id in indicator_ids if id in catalog.indicators]
     if not known:
-        return DigestForm(is_direct=is_direct, name="KPIのまとめ")
+        return DigestForm(is_direct=is_direct, name="KPIのまとめ", plan=plan)
     name = f"{known[0].name}の定期配信"[:NAME_LIMIT]
     chosen = tuple(each.id for each in known)
-    return DigestForm(is_direct=is_direct, name=name, scope="indicators", indicators=chosen)
+    return DigestForm(is_direct=is_direct, name=name, scope="indicators", indicators=chosen, plan=plan)
 
 
 def show_form(press: Press, view: Block, outbox: Outbox) -> Handled:
@@ -108,6 +108,7 @@ def judged(form: DigestForm, old: Schedule | None, viewer: Viewer, digests: Dige
         "on_no_change": form.on_no_change,
         "editors": form.editors,
         "grace": digests.grace,
+        "plan": form.plan,
     }
     made: dict[str, Any] = {"id": DRAFT, "creator": viewer.user, "created_at": now, "updated_at": now, "since": now}
     try:

@@ -15,7 +15,7 @@ TOLD = (
 
 
 def rest_where_shared(channel: str, digests: Digests) -> None:
-    """Pauses the channel's schedules and tells their owners and the admins, once. Asks Slack only where it has any."""
+    """Pauses the channel's schedules and tells those who may change them, once. Asks Slack only where it has any."""
     store = digests.store
     going = [each for each in store.schedules() if each.channel_id == channel and not each.paused]
     if not going or not digests.channels.is_foreign_to_digests(channel):
@@ -24,5 +24,12 @@ def rest_where_shared(channel: str, digests: Digests) -> None:
         store.change(schedule.id, lambda found: paused(found, digests.clock()))
         log.warning("digest %s: channel shared", schedule.id)
         key, text = f"shared {schedule.id} {channel} {schedule.since.isoformat()}", TOLD.format(name=schedule.name)
-        for user in dict.fromkeys([schedule.creator, *digests.permissions.admins()]):
+        for user in dict.fromkeys([schedule.creator, *schedule.editors, *digests.permissions.told_of_trouble()]):
             store.notices.put(Notice(key=key, user=user, text=text))
+
+
+def rest_where_shared_unheard(digests: Digests) -> None:
+    """Of all channels that have digests: one may have come to be shared while nobody listened."""
+    channels = {each.channel_id for each in digests.store.schedules() if not each.paused}
+    for channel in sorted(channel for channel in channels if not channel.startswith("D")):
+        rest_where_shared(channel, digests)

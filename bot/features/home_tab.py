@@ -12,6 +12,8 @@ from bot.slack import Origin, Outbox
 from bot.values import LedgerValues
 from bot.views.digests.listing import digest_line
 from bot.views.home import DigestLine, closed_home_view, home_view
+from knowledge.model.plans import lacks_successor
+from knowledge.wording import tokyo_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,16 @@ class HomeTab:
         lines = list(self._lines(user)) if known.permissions.may("digest", user) else []
         privacy = privacy_note(keeps_texts=self.keeps_texts)
         gaps = self.gap_desk.gaps() if known.permissions.may("gaps", user) else None
-        view = home_view(known.catalog, self.values, updated=known.clock(), digests=lines, gaps=gaps, privacy=privacy)
+        view = home_view(
+            known.catalog,
+            self.values,
+            updated=known.clock(),
+            digests=lines,
+            gaps=gaps,
+            privacy=privacy,
+            others=[label for mark, label in known.plans.labels().items() if mark != known.plan],
+            lacks_successor=gaps is not None and lacks_successor(known.plans.facts, tokyo_day(known.clock())),
+        )
         self.outbox.publish(user, view)
         return Handled()
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from bot.config import BotError
 from bot.features.jobs import notice
 from bot.features.recording import Recording
 from bot.rights.table import Audience
 from bot.slack import Origin
 from bot.values import LedgerValues, parse_year
+from bot.values.plans import Plans
 from bot.views import Message
 from bot.views.review import review_message
 from knowledge.indicators import review_year
@@ -23,6 +25,11 @@ from knowledge.wording import tokyo_day
 
 _REVIEW = re.compile(r"kpi\s+review(?:\s+(?:--year\s+)?(?P<year>\S.*))?", re.IGNORECASE)
 _UNDO = re.compile(r"kpi\s+undo\s+(?P<entry>a\d+)", re.IGNORECASE)
+_IN_PLAN = re.compile(r"(?P<before>\s*kpi\s+undo\s+)(?P<plan>[\w-]+)@(?P<entry>a\d+\s*)", re.IGNORECASE)
+WHICH_PLAN = (
+    "計画がいくつもあるため、どの計画の記録かを「kpi undo {plan}@{entry}」のように書いてください"
+    "（計画の ID は {known}）。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,22 @@ class UndoRequest:
     """「kpi undo a17」"""
 
     entry: str
+
+
+def plan_of_request(text: str, plans: Plans, at_hand: str, today: date) -> tuple[str, str]:
+    """The mark of the plan that a request is about, and the request without its name. Raises BotError for an undo that
+    names none of several: each plan counts its entries by itself.
+    """
+    if not plans.are_several or len(text) > LONGEST_QUESTION:
+        return at_hand, text
+    folded = unicodedata.normalize("NFKC", text)
+    if undo := _UNDO.fullmatch(folded.strip()):
+        known = "、".join(plan.id for plan in plans.facts)
+        raise BotError(WHICH_PLAN.format(plan=plans.facts[0].id, entry=undo["entry"], known=known))
+    marked = _IN_PLAN.fullmatch(folded)
+    if marked and (mark := plans.find_mark(marked["plan"].lower())) is not None:
+        return mark, marked["before"] + marked["entry"]
+    return plans.meant(text, at_hand, today)
 
 
 def find_request(text: str, today: date, plan: Period | None = None) -> ReviewRequest | UndoRequest | None:
@@ -62,7 +85,7 @@ def find_request(text: str, today: date, plan: Period | None = None) -> ReviewRe
 def _table() -> re.Pattern[str]:
     words = read_toml(VOCABULARY / "commands.toml")["review"]
     asked, polite = (phrase(words[name], r"\s*") for name in ("table", "polite"))
-    return re.compile(rf"{asked}\s*(?:{polite})*\s*[?？。!！]*", re.IGNORECASE)
+    return re.compile(rf"{asked}\s*+(?:{polite})*\s*[?？。!！]*", re.IGNORECASE)
 
 
 def answer_request(

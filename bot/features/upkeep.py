@@ -1,31 +1,32 @@
-"""What the running bot does once a day by itself: what is too old goes, and digests leave channels of others."""
+"""What the running bot does at its start and once a day by itself, in one place: each task for itself, in one lane."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 from bot.config import Clock
-from bot.features.digest_access import Digests
-from bot.features.digest_sharing import rest_where_shared
 from bot.features.jobs import Handled, Jobs
-from bot.slack import BotStore, Origin
+from bot.slack import Origin
 from knowledge.wording import tokyo_day
 
 
 class Upkeep:
-    """`step` may be called as often as one likes."""
+    """`step` may be called as often as one likes. A task that fails keeps none of the others from being done."""
 
-    def __init__(self, store: BotStore, digests: Digests, jobs: Jobs, clock: Clock) -> None:
-        self._store, self._digests, self._jobs, self._clock = store, digests, jobs, clock
+    def __init__(self, tasks: Mapping[str, Callable[[], object]], jobs: Jobs, clock: Clock) -> None:
+        """`tasks`: by the word that the log has for each, in the order in which they are done."""
+        self._tasks, self._jobs, self._clock = tasks, jobs, clock
         self._done: date | None = None
 
     def step(self) -> None:
         today = tokyo_day(self._clock())
-        if today != self._done:
-            self._done = today
-            self._jobs.put(Origin(kind="upkeep", user=""), self._work, lane="upkeep")
+        if today == self._done:
+            return
+        self._done = today
+        for name, task in self._tasks.items():
+            self._jobs.put(Origin(kind=f"upkeep {name}", user=""), partial(_do, task), lane="upkeep")
 
-    def _work(self) -> Handled:
-        self._store.expire()
-        channels = {each.channel_id for each in self._digests.store.schedules() if not each.paused}
-        for channel in sorted(channel for channel in channels if not channel.startswith("D")):
-            rest_where_shared(channel, self._digests)  # it may have come to be shared while nobody listened
-        return Handled()
+
+def _do(task: Callable[[], object]) -> Handled:
+    task()
+    return Handled()

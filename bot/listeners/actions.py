@@ -3,7 +3,7 @@
 from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
 
-from bot.config import BotError
+from bot.config import BotError, Clock
 from bot.features import Answerer, Handled, tell
 from bot.features.asking import key_of, noted
 from bot.features.office import office_address
@@ -24,7 +24,7 @@ from bot.views.modals import feedback_modal, office_modal, search_modal
 from bot.views.parts import actions, button
 from bot.views.sources import share_message, source_message, why_message
 from knowledge.model import Catalog
-from knowledge.wording import measures
+from knowledge.wording import measures, tokyo_day
 
 SHARED = "チャンネルに共有しました。"
 SHARED_BEFORE = "この回答は、すでにこのチャンネルに共有されています。"
@@ -60,14 +60,14 @@ def show_source(press: Press, catalog: Catalog, document: tuple[str, ...]) -> Me
 
 
 def show_meeting(
-    press: Press, catalog: Catalog, values: LedgerValues, outbox: Outbox, store: BotStore
+    press: Press, catalog: Catalog, values: LedgerValues, outbox: Outbox, store: BotStore, clock: Clock
 ) -> Message | Handled:
     """For everybody in the room: over the channel's whole width, wherever in the channel the button stood."""
     value = ids.decode(press.value)
     message = meeting_message(value.record, catalog, values, context=value.context)
     if press.view_kind:
         return message
-    posted = outbox.post(Destination(press.origin.channel), noted(message, values), post_key(press))
+    posted = outbox.post(Destination(press.origin.channel), noted(message, values, tokyo_day(clock())), post_key(press))
     remember(press, posted.ts, store)
     return Handled("posted", 1)
 

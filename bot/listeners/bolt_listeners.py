@@ -14,14 +14,17 @@ from slack_bolt import Ack, BoltContext
 from bot.config import BotError
 from bot.features import Answerer, Handled, Jobs
 from bot.features.asking import key_of, noted
+from bot.features.kpi_commands import plan_of_request
 from bot.rights import Deed, NotAnsweredError, Permissions
 from bot.rights.table import Audience
 from bot.slack import BotStore, Destination, Outbox, Press
 from bot.slack.payloads import Payload, Shortcut, origin_of_view, press_from
+from bot.values.plans import Plans
 from bot.views import Message, field_errors, ids
 from bot.views.digests.form import read_digest
 from bot.views.modals import result_modal
 from knowledge.model import KnowledgeError, UnknownIdError
+from knowledge.wording import tokyo_day
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +90,7 @@ def _done(
         done = injected(work, given | {"form": read_digest(form)} if form else given)
         if isinstance(done, Handled):
             return done
-        return injected(_reply, {**given, "message": noted(done, given["values"])})
+        return injected(_reply, {**given, "message": noted(done, given["values"], tokyo_day(given["clock"]()))})
     except (ValueError, UnknownIdError) as error:  # a value of an earlier version, or of a document since replaced
         log.info("stale %s: %s", arrived.origin.kind, type(error).__name__)
         raise BotError(STALE) from error
@@ -106,6 +109,14 @@ def seen_in(place: Audience, given: Mapping[str, Any]) -> dict[str, Any]:
     answerer: Answerer = given["answerer"]
     seen = answerer.seen_in(place, given["permissions"])
     return {**given, "place": place, "answerer": seen, "values": seen.values}
+
+
+def requested(text: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """With `text` as a request, and what records in the plan that it names, else in the one at hand."""
+    plans: Plans = given["plans"]
+    mark, request = plan_of_request(text, plans, given["plan"], tokyo_day(given["clock"]()))
+    recording = given["recording"] if mark == given["plan"] else given["of_plan"](mark).recording
+    return {**given, "request": request, "recording": recording}
 
 
 def _reply(press: Press, message: Message, outbox: Outbox, store: BotStore, privately: bool) -> Handled:

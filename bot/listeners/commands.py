@@ -5,14 +5,19 @@ from typing import Any
 
 from slack_bolt import Ack, BoltContext
 
+from bot.config import Clock
 from bot.features import Digests, Handled, Jobs
 from bot.features.asking import answer_command
 from bot.features.digest_commands import digest_command
-from bot.listeners.bolt_listeners import injected
+from bot.features.plan_commands import answer_plan_command
+from bot.listeners.bolt_listeners import injected, requested
 from bot.rights import Permissions
 from bot.slack import Outbox
 from bot.slack.payloads import command_from
+from bot.values.plans import Plans
 from bot.views import Block
+from knowledge.storage.plans import TiedChannels
+from knowledge.wording import tokyo_day
 
 
 def senryaku_command(
@@ -23,6 +28,9 @@ def senryaku_command(
     outbox: Outbox,
     permissions: Permissions,
     jobs: Jobs,
+    plans: Plans,
+    tied: TiedChannels,
+    clock: Clock,
 ) -> None:
     ack()
     command = command_from(body)
@@ -33,7 +41,11 @@ def senryaku_command(
 
     def answered() -> Handled:
         permissions.check("ask", origin)
-        return injected(answer_command, {**context, "command": command})
+        usual = plans.usual(tokyo_day(clock()))
+        if told := answer_plan_command(command, plans, tied, permissions, usual):
+            outbox.respond(origin.response_url, told)
+            return Handled("plan")
+        return injected(answer_command, {**requested(command.text, context), "command": command})
 
     jobs.put(origin, answered, lane=f"command {origin.user}")
 

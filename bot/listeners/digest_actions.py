@@ -11,7 +11,7 @@ from bot.views import ids
 
 def create(press: Press, digests: Digests, outbox: Outbox) -> Handled:
     digests.viewer(press.origin)
-    form = first_form(ids.decode(press.value).records, press.origin, digests.catalog)
+    form = first_form(ids.decode(press.value).records, press.origin, digests.catalog, digests.plan)
     return show_form(press, digests.form_modal(form), outbox)
 
 

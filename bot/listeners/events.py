@@ -12,12 +12,13 @@ from bot.config import Clock
 from bot.features import Digests, Handled, HomeTab, Installation, Jobs
 from bot.features.asking import answer_edited, answer_question
 from bot.features.digest_sharing import rest_where_shared
-from bot.listeners.bolt_listeners import injected, seen_in
+from bot.listeners.bolt_listeners import injected, requested, seen_in
 from bot.rights import Permissions
 from bot.slack import BotStore, Origin, Outbox, code_of
 from bot.slack.payloads import AskedMessage, moment_of
 from bot.views.replies import examples
 from knowledge.model import Catalog
+from knowledge.storage.plans import TiedChannels
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ def _answer(
     permissions.check("ask", question.origin)
     if question.edited_ts and clock() - moment_of(question.ts) > edit_window:
         return Handled("edited_too_late")
-    given = seen_in(permissions.place_of(question.origin.channel), context)
+    given = requested(question.text, seen_in(permissions.place_of(question.origin.channel), context))
     return injected(answer_edited if question.edited_ts else answer_question, given)
 
 
@@ -103,11 +104,12 @@ def channel_shared(event: Event, digests: Digests) -> None:
     rest_where_shared(str(event["channel"]), digests)
 
 
-def channel_renamed(event: Event, store: BotStore, digests: Digests) -> None:
+def channel_renamed(event: Event, store: BotStore, digests: Digests, tied: TiedChannels) -> None:
     """The id may change when a channel comes to be shared; which of the two events comes first is not said."""
     old, new = str(event["old_channel_id"]), str(event["new_channel_id"])
     store.rename_channel(old, new)
     digests.store.rename_channel(old, new)
+    tied.rename(old, new)
     log.info("channel id changed: %s to %s", old, new)
     rest_where_shared(new, digests)
 

@@ -14,11 +14,13 @@ from bot.values.taught import Lesson
 from bot.views import Block, Submitted, field_errors, ids
 from bot.views.gaps import UNDER_TRIAL, GapForm, Tried, gap_modal, gaps_modal, read_gap, taught_modal
 from knowledge.answers.gaps import Gap
+from knowledge.answers.understanding.concepts import concept_words
 from knowledge.model import Catalog
 from knowledge.wording import title
 
 NEITHER = "言葉とその意味か、この質問が指すもののどちらかを入れてください。"
 NO_CONCEPT = "その言葉と同じ意味の言葉を選んでください。"
+NO_RECORD = "選んだ事業やKPIが見つかりません。選び直してください。"
 NO_WORD = "意味を選んだときは、加える言葉も書いてください。"
 NOT_CONFIRMED = "変わるところを確かめて、チェックを入れてください。"
 TAKEN_BACK = "{said}加えたのを取り消しました。"
@@ -29,8 +31,8 @@ def show_gaps(press: Press, gap_desk: GapDesk, outbox: Outbox) -> Handled:
 
 
 def _list(gap_desk: GapDesk, note: str = "") -> Block:
-    lessons = gap_desk.taught.lessons
-    return gaps_modal(gap_desk.gaps(), last_taught=lessons[-1].said if lessons else "", note=note)
+    said = {number: lesson.said for number, lesson in gap_desk.taught.numbered.items()}
+    return gaps_modal(gap_desk.gaps(), taught=said, note=note)
 
 
 def open_gap(press: Press, gap_desk: GapDesk, catalog: Catalog, outbox: Outbox) -> Handled:
@@ -60,12 +62,12 @@ def taught(
     """Nothing is taken whose changes were not seen: another word after the trial is tried out anew."""
     form = read_gap(view)
     gap = _get(form.about.record, gap_desk)
-    if problems := _problems(form):
+    if problems := _problems(form, catalog):
         ack(**field_errors(problems))
         return Handled("unfinished")
     lessons = _lessons(form, gap, catalog, origin.user)
-    if refusal := _refusal(lessons, gap_desk):
-        ack(**field_errors({ids.GAP_WORD: refusal}))
+    if refusals := _refusals(lessons, gap_desk):
+        ack(**field_errors(refusals))
         return Handled("refused")
     key = _key(lessons)
     is_seen = key in form.about.records[1:]
@@ -91,8 +93,12 @@ def taught(
     return Handled("taught", len(lessons))
 
 
-def _problems(form: GapForm) -> dict[str, str]:
+def _problems(form: GapForm, catalog: Catalog) -> dict[str, str]:
     """The word is filled in beforehand: beside an example, one without a meaning is nobody's wish."""
+    if form.means and form.means not in catalog.records:
+        return {ids.GAP_MEANS: NO_RECORD}
+    if form.concept is not None and form.concept not in concept_words():
+        return {ids.GAP_CONCEPT: NO_CONCEPT}
     match bool(form.word), form.concept is not None, bool(form.means):
         case False, False, False:
             return {ids.GAP_WORD: NEITHER}
@@ -103,13 +109,15 @@ def _problems(form: GapForm) -> dict[str, str]:
     return {}
 
 
-def _refusal(lessons: list[Lesson], gap_desk: GapDesk) -> str:
-    try:
-        for lesson in lessons:
+def _refusals(lessons: list[Lesson], gap_desk: GapDesk) -> dict[str, str]:
+    """By the field that each lesson comes from."""
+    refused: dict[str, str] = {}
+    for lesson in lessons:
+        try:
             gap_desk.taught.check(lesson)
-    except BotError as error:
-        return error.user_message
-    return ""
+        except BotError as error:
+            refused[ids.GAP_WORD if lesson.kind == "word" else ids.GAP_MEANS] = error.user_message
+    return refused
 
 
 def _lessons(form: GapForm, gap: Gap, catalog: Catalog, by: str) -> list[Lesson]:
@@ -128,7 +136,11 @@ def _key(lessons: list[Lesson]) -> str:
 
 
 def undo_teaching(press: Press, gap_desk: GapDesk, home_tab: HomeTab, outbox: Outbox) -> Handled:
+    """What somebody else has taken back meanwhile is said above the list as it stands."""
     number = ids.decode(press.value).record
-    lesson = gap_desk.take_back(int(number) if number else None)
+    try:
+        note = TAKEN_BACK.format(said=gap_desk.take_back(int(number) if number else None).said)
+    except BotError as error:
+        note = error.user_message
     home_tab.refresh(press.origin.user)
-    return show_form(press, _list(gap_desk, TAKEN_BACK.format(said=lesson.said)), outbox)
+    return show_form(press, _list(gap_desk, note), outbox)

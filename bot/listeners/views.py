@@ -3,6 +3,7 @@
 from slack_bolt import Ack
 
 from bot.features import Answerer, Handled, Jobs, tell
+from bot.features.asking import noted
 from bot.features.office import office_request
 from bot.slack import BotStore, Destination, Origin, Outbox
 from bot.slack.store import Opinion
@@ -10,6 +11,7 @@ from bot.views import Message, Submitted, field_errors, ids
 from bot.views.cards import record_message
 from bot.views.modals import read_feedback, read_office, read_search, result_modal
 from knowledge.model import Catalog
+from knowledge.wording import tokyo_day
 
 
 def searched(ack: Ack, origin: Origin, view: Submitted, answerer: Answerer, outbox: Outbox) -> Handled:
@@ -25,7 +27,8 @@ def searched(ack: Ack, origin: Origin, view: Submitted, answerer: Answerer, outb
 
 def _found(record: str, question: str, origin: Origin, answerer: Answerer) -> tuple[Message, Handled]:
     if record:
-        return record_message(record, answerer.catalog, answerer.values), Handled("picked", 1)
+        message = record_message(record, answerer.catalog, answerer.values)
+        return noted(message, answerer.values, tokyo_day(answerer.clock())), Handled("picked", 1)
     answer, message = answerer.answered(question, asked_by=origin.user)
     return message, Handled(answer.status, len(answer.items))
 

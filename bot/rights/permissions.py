@@ -90,10 +90,16 @@ class Permissions:
                 self._groups.forget(group)
 
     def admins(self) -> tuple[str, ...]:
+        return self._all_named(self._settings.admins, self._settings.admin_group)
+
+    def told_of_trouble(self) -> tuple[str, ...]:
+        """The admins; where there are none, those who may record."""
+        return self.admins() or self._all_named(self._settings.writers, self._settings.writer_group)
+
+    def _all_named(self, users: tuple[str, ...], group: str | None) -> tuple[str, ...]:
         """Everybody named in the settings, and the group's members where they can be read; each once."""
-        group = self._settings.admin_group
         members = sorted(self._members(group)) if group is not None else ()
-        return tuple(dict.fromkeys([*self._settings.admins, *members]))
+        return tuple(dict.fromkeys([*users, *members]))
 
     def signature(self, user: str) -> str:
         """For the ledger: 「佐藤 花子（U012ABC）」; the id alone where the name was not looked up lately."""

@@ -4,10 +4,10 @@ store.put(Notice(key="lost s1 …", user="U012ABC", text="…"))   # waits until
 store.once("share a1 C1", post, refusal="…")                   # now, unless it was done within a day
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import TypeVar
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from bot.config import BotError, Clock
 from bot.config.retention import life_of
@@ -15,7 +15,8 @@ from bot.slack.errors import NoReplyError
 from knowledge.storage import Database
 from knowledge.storage.records import Kinds, reader
 
-DONE_LIFE = life_of("deliveries", "done")
+DONE_LIFE, TOLD_LIFE = life_of("deliveries", "done"), life_of("deliveries", "told")
+TOLD_STAYS_CURRENT = timedelta(days=1)  # how often it is written down that it would be told again
 Told = TypeVar("Told")
 
 
@@ -59,8 +60,11 @@ class NoticeStore:
     def put(self, notice: Notice) -> None:
         """In place of the one with the same key and user; not again once it has been told."""
         with self._database.locked():
-            if not self._database.has("told", notice.name):
+            told = self._database.find("told", notice.name)
+            if told is None:
                 self._database.put(("notices", notice.name, asdict(notice)))
+            elif self._age(told) > TOLD_STAYS_CURRENT:
+                self._database.put(self._told(notice))
 
     def waiting(self) -> tuple[Notice, ...]:
         """Not yet known to have arrived, oldest first."""
@@ -69,7 +73,25 @@ class NoticeStore:
 
     def told(self, notice: Notice) -> None:
         """It has arrived, or never will. What waits is kept apart: it is looked at every second."""
-        self._database.put(("told", notice.name, {"key": notice.key}), ("notices", notice.name, None))
+        self._database.put(self._told(notice), ("notices", notice.name, None))
+
+    def _told(self, notice: Notice) -> tuple[str, str, dict[str, object]]:
+        return "told", notice.name, {"key": notice.key, "at": self._clock().isoformat()}
+
+    def _age(self, told: Mapping[str, Any]) -> timedelta:
+        """Since it was told, or was last to be told again. What an earlier version told has no moment: no end."""
+        try:
+            return self._clock() - datetime.fromisoformat(told["at"])
+        except (KeyError, TypeError, ValueError):
+            return timedelta.max
+
+    def expire(self) -> None:
+        """Once a day, after whatever is still current has been put again: what is current no more goes."""
+        with self._database.locked():
+            table, now = self._database.table("told"), self._clock().isoformat()
+            ages = {document.doc_id: self._age(document) for document in table}
+            table.update({"at": now}, doc_ids=[id for id, age in ages.items() if age == timedelta.max])
+            table.remove(doc_ids=[id for id, age in ages.items() if TOLD_LIFE < age < timedelta.max])
 
     def forget_person(self, user: str) -> int:
         """What waits for them; how many."""

@@ -9,6 +9,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -25,6 +26,7 @@ from bot.slack.view_versions import ViewVersions
 from bot.views import Block, LinkOf, Message, is_user
 from bot.views.fallback import holds_new_blocks, without_new_blocks
 from bot.views.links import linked
+from bot.views.plan_marks import in_plan
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +84,13 @@ class Outbox:
         self._pause = pause
         self._versions = ViewVersions()
         self._directs: dict[str, str] = {}  # user → the conversation with them
+        self._plan = ""
+
+    def in_plan(self, plan: str) -> "Outbox":
+        """The same for what is shown of one plan, whose mark the buttons then carry."""
+        other = copy(self)
+        other._plan = plan
+        return other
 
     # Messages in channels.
 
@@ -264,6 +273,7 @@ class Outbox:
 
     def _forms(self, form: Block) -> list[Block]:
         """As it is and without new blocks, each for when Slack refuses the one before."""
+        form = in_plan(form, self._plan) if self._plan else form
         form = {**form, "blocks": linked(form["blocks"], self._link_of)}
         if not holds_new_blocks(form["blocks"]):
             return [form]

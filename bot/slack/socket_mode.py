@@ -2,10 +2,12 @@
 
 import logging
 import time
-from typing import Protocol
+from http import HTTPStatus
+from typing import Any, Protocol
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -46,21 +48,53 @@ class Connection(Protocol):
 
 
 class _Handler(SocketModeHandler):
-    """Bolt looks into a payload before any of its middleware runs: what it stumbles over is acknowledged, and told."""
+    """Whatever comes in an envelope is acknowledged, but what is to come again later: nobody else could do better
+    with a payload that cannot be read, or that no listener is for. Bolt says the latter in a line of its own.
+    """
 
-    def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
+    def __init__(self, app: App, app_token: str) -> None:
+        super().__init__(app, app_token=app_token, ping_interval=PING_EVERY_S, concurrency=MESSAGE_WORKERS)
+        # slack_sdk makes requests of messages before it asks its own listeners, and raises on a payload that is a list
+        self.client.socket_mode_request_listeners.clear()
+        self.client.message_listeners.append(self.take)
+
+    def take(self, client: BaseSocketModeClient, message: dict[str, Any], raw: str | None = None) -> None:
+        if "envelope_id" not in message:
+            return
         try:
-            super().handle(client, req)  # type: ignore[arg-type]
+            request = SocketModeRequest(
+                message["type"], message["envelope_id"], _object(message["payload"]),
+                retry_attempt=message.get("retry_attempt"), retry_reason=message.get("retry_reason"),
+            )  # fmt: skip
+            self.handle(client, request)
         except UNREADABLE as error:
             log.warning("payload of an odd shape refused: %s", type(error).__name__)
-            client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
+            _acknowledge(client, message["envelope_id"])
+
+    def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
+        started = time.time()
+        answer = run_bolt_app(self.app, req)
+        if answer.status == HTTPStatus.NOT_FOUND:
+            _acknowledge(client, req.envelope_id)
+        else:
+            send_response(client, req, answer, started)
+
+
+def _object(payload: object) -> dict[str, Any]:
+    if not isinstance(payload, dict):
+        raise TypeError(type(payload))
+    return payload
+
+
+def _acknowledge(client: BaseSocketModeClient, envelope_id: str) -> None:
+    client.send_socket_mode_response(SocketModeResponse(envelope_id=envelope_id))
 
 
 class SocketModeConnection:
     """Socket Mode by slack_sdk's own client, which reconnects by itself and goes through proxies."""
 
     def __init__(self, app: App, app_token: str) -> None:
-        self._handler = _Handler(app, app_token=app_token, ping_interval=PING_EVERY_S, concurrency=MESSAGE_WORKERS)
+        self._handler = _Handler(app, app_token)
         self._well_at = time.monotonic()
         self.beside: Connection | None = None
 

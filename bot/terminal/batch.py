@@ -12,22 +12,26 @@ from knowledge.answers import Answer
 from knowledge.wording import tokyo_day
 
 
-def timed_answer(
-    engine: Answering, question: str, clock: Clock, id: str | int | None = None, context: Sequence[str] = ()
-) -> dict[str, Any]:
-    """The object of `ask --json`: what was answered, and the milliseconds it took. `context`: ids shown before."""
+def timed_answer(engine: Answering, question: str, clock: Clock) -> dict[str, Any]:
+    """The object of `ask --json`: what was answered, and the milliseconds it took."""
+    return answer_object(*_timed(engine, question, clock), None)
+
+
+def _timed(engine: Answering, question: str, clock: Clock, context: Sequence[str] = ()) -> tuple[Answer, float]:
+    """`context`: ids shown before."""
     started = time.perf_counter()
     answer = engine.answer(question, context, today=tokyo_day(clock()))
-    return answer_object(answer, (time.perf_counter() - started) * 1000, id)
+    return answer, (time.perf_counter() - started) * 1000
 
 
 def answer_object(answer: Answer, elapsed_ms: float, id: str | int | None) -> dict[str, Any]:
     shown = asdict(answer)
     del shown["note"]  # part of `text`
+    plan = {"plan": {"id": answer.plan[0], "title": answer.plan[1]}} if answer.plan[0] else {}
     keys = ("query", "status", "intent", "items", "text", "interpreted")
     near = [{"kind": item.kind, "id": item.id, "title": item.title} for item in answer.near]
     refusal = {"reason": answer.reason, "near": near} if answer.reason else {}
-    return {"id": id, **{key: shown[key] for key in keys}, **refusal, "elapsed_ms": round(elapsed_ms, 3)}
+    return {"id": id, **{key: shown[key] for key in keys}, **refusal, **plan, "elapsed_ms": round(elapsed_ms, 3)}
 
 
 def batch_answers(engine: Answering, lines: Iterable[bytes], clock: Clock) -> Iterator[dict[str, Any]]:
@@ -47,9 +51,9 @@ def batch_answers(engine: Answering, lines: Iterable[bytes], clock: Clock) -> It
             yield {"id": id if _is_id(id) else None, "error": told}
             continue
         context = threads.get(str(after), ())
-        answer = timed_answer(engine, question, clock, id, context)
-        threads[str(id)] = [item["id"] for item in answer["items"]] or context
-        yield answer
+        answer, elapsed_ms = _timed(engine, question, clock, context)
+        threads[str(id)] = answer.shown or context
+        yield answer_object(answer, elapsed_ms, id)
 
 
 def _object(line: bytes) -> dict[str, Any]:

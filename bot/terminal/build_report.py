@@ -1,11 +1,13 @@
 """What a build or a check has to say, as lines for a person."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rich.cells import cell_len
 
 from knowledge.model import Catalog
-from knowledge.model.records import Correction, Finding, KnowledgeBase
+from knowledge.model.records import Correction, Finding, KnowledgeBase, Span
+from knowledge.reading.source import SourceText
 from knowledge.wording.amounts import lines_text
 from knowledge.wording.names import package_word
 
@@ -53,8 +55,22 @@ def _counts(base: KnowledgeBase) -> Iterator[str]:
 
 
 def finding_line(finding: Finding) -> str:
-    place = f"{lines_text(finding.span)}: " if finding.span else ""
+    place = f"{_place(finding.span)}: " if finding.span else ""
     return f"  [{SEVERITIES[finding.severity]}] {place}{finding.message}"
+
+
+def _place(span: Span) -> str:
+    """Of what has pages, with the line that corrections.toml names."""
+    lines = lines_text(replace(span, page=None))
+    return lines if span.page is None else f"{lines_text(span)}（{lines}）"
+
+
+def read_lines(read: SourceText) -> Iterator[str]:
+    """The text as read, each line under the number that spans and corrections name."""
+    width = len(str(len(read.lines)))
+    for line in read.lines:
+        page = f"  {line.page}ページ" if line.page is not None else ""
+        yield f"{line.number:>{width}}{page}  {line.text}".rstrip()
 
 
 def _correction(correction: Correction) -> str:

@@ -27,6 +27,8 @@ def print_answer(console: Console, catalog: Catalog, answer: Answer, values: Val
 def answer_lines(catalog: Catalog, answer: Answer, width: int, values: Values = EMPTY_VALUES) -> list[Text]:
     """The note, then every item in its order: the first few of a kind in full, the others as rows."""
     page = Page(width)
+    if answer.plan[0]:
+        page.paragraph(f"計画：{answer.plan[1]}", style="dim")
     if not answer.items:
         page.paragraph(answer.text or answer.note)
         for item in answer.near:
@@ -44,6 +46,8 @@ def answer_lines(catalog: Catalog, answer: Answer, width: int, values: Values = 
         if at - 1 in full:
             _rule(page)
         _row(page, catalog, item, f"{at + 1}. " if numbered else "・", values)
+    if answer.ended:
+        page.paragraph(f"※ {answer.ended}")
     return page.lines
 
 

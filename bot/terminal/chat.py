@@ -7,11 +7,10 @@ from rich.console import Console
 from bot.config import Clock
 from bot.config.signals import END_WORDS
 from bot.terminal.cards import item_lines, print_answer
-from bot.values import Answering, LedgerValues
+from bot.values.plans import Knowledge, Plans
 from knowledge.answers import Item
-from knowledge.model import Catalog, fold
+from knowledge.model import fold
 from knowledge.wording import tokyo_day
-from knowledge.wording.values import EMPTY_VALUES
 
 GREETING = (
     "{title} について質問してください。\n"
@@ -21,17 +20,13 @@ GREETING = (
 EXAMPLES = ("移住支援の事業は？", "待機児童数の目標値は？", "パッケージ3の事業")
 
 
-def run_chat(
-    console: Console,
-    catalog: Catalog,
-    engine: Answering,
-    read: Callable[[], str],
-    clock: Clock,
-    values: LedgerValues | None = None,
-) -> None:
+def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clock) -> None:
     """`read` gives the next line, or raises EOFError. What was just shown is the next question's context."""
-    console.print(GREETING.format(title=catalog.strategy.title, examples=" ／ ".join(EXAMPLES)), highlight=False)
+    names = "、".join(plan.name for plan in plans.facts)
+    console.print(GREETING.format(title=names, examples=" ／ ".join(EXAMPLES)), highlight=False)
     shown: tuple[Item, ...] = ()
+    context: tuple[str, ...] = ()
+    knowledge: Knowledge | None = None
     while True:
         try:
             question = read().strip()
@@ -43,15 +38,15 @@ def run_chat(
         if not question:
             continue
         console.print()
-        current = values.current if values else None
         chosen = _chosen(question, shown)
-        if chosen:
-            for line in item_lines(catalog, chosen, console.width, current or EMPTY_VALUES):
+        if chosen and knowledge:
+            for line in item_lines(knowledge.catalog, chosen, console.width, knowledge.values.current):
                 console.print(line, soft_wrap=True, highlight=False)
         else:
-            answer = engine.answer(question, tuple(item.id for item in shown), current, today=tokyo_day(clock()))
+            answer, knowledge = plans.asked(question, context, today=tokyo_day(clock()))
             shown = answer.items
-            print_answer(console, catalog, answer, current or EMPTY_VALUES)
+            context = answer.shown
+            print_answer(console, knowledge.catalog, answer, knowledge.values.current)
         console.print()
 
 

@@ -4,28 +4,27 @@ import contextlib
 import io
 import os
 import sys
-import time
 from collections.abc import Sequence
 from importlib.metadata import version
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.app import open_catalog, open_knowledge, open_values, strategy_path
-from bot.app.wiring import check_data_files, misread_examples, open_engine
+from bot.app import open_catalog
+from bot.app.plans import held_plans
+from bot.app.wiring import open_engine, open_plans
 from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.retention import privacy_lines
 from bot.config.settings import Settings
 from bot.config.settings_table import settings_table
 from bot.config.slack_settings import SlackSettings, read_slack_settings
 from bot.terminal.batch import batch_answers, timed_answer
-from bot.terminal.build_report import build_report, finding_line
 from bot.terminal.cards import print_answer
 from bot.terminal.chat import run_chat
 from bot.terminal.cli_backup import backup, restore
 from bot.terminal.cli_digest import digest
 from bot.terminal.cli_gaps import gaps
+from bot.terminal.cli_kb import kb
 from bot.terminal.cli_kpi import kpi
 from bot.terminal.cli_privacy import forget, left_lines
 from bot.terminal.cli_sandbox import run_trial, sandbox
@@ -37,17 +36,15 @@ from bot.terminal.usage import (
     DataOption,
     Group,
     NowOption,
+    PlanOption,
     StrategyOption,
     mistake_text,
     settings_of,
     with_settings,
 )
-from bot.values import Answering, InformedEngine
-from knowledge.model import Catalog, KnowledgeError, advice_on
+from bot.values.plans import Plans
+from knowledge.model import KnowledgeError, advice_on
 from knowledge.model.normalize import without_unseen
-from knowledge.reading import build, text_path, to_json
-from knowledge.storage import KnowledgeStore
-from knowledge.storage.knowledge_store import fingerprints
 from knowledge.wording import tokyo_day
 
 HTTP_PORT = 3000
@@ -57,7 +54,6 @@ HALF_A_TOKEN = (
 )
 
 app = typer.Typer(cls=Group, add_completion=False, pretty_exceptions_enable=False)
-kb = typer.Typer(cls=Group, add_completion=False)
 app.add_typer(kb, name="kb")
 app.add_typer(kpi, name="kpi")
 app.command(cls=Command)(sandbox)
@@ -85,6 +81,7 @@ def senryaku(
     data: DataOption = None,
     now: NowOption = None,
     strategy: StrategyOption = None,
+    plan: PlanOption = None,
     _version: Version = False,
 ) -> None:
     """自治体の総合戦略の事業・目標・KPI について、質問に答えます。
@@ -93,7 +90,8 @@ def senryaku(
     なければお試し環境を開きます（sandbox と同じ）。
     """
     if ctx.invoked_subcommand is None:
-        settings, slack = settings_of({"data": data, "now": now, "strategy": strategy}, ctx), read_slack_settings()
+        given = {"data": data, "now": now, "strategy": strategy, "plan": plan}
+        settings, slack = settings_of(given, ctx), read_slack_settings()
         if slack.has_tokens:
             _serve(settings, slack, None if slack.app_token else HTTP_PORT)
         else:
@@ -106,10 +104,6 @@ QuestionArgument = Annotated[list[str] | None, typer.Argument(metavar="質問", 
 AnswerAsJson = Annotated[bool, typer.Option("--json", help="答えを一つの JSON で出力します")]
 Batch = Annotated[bool, typer.Option("--batch", help='標準入力の JSON Lines {"id", "q"} に 1 行ずつ答えます')]
 Explain = Annotated[bool, typer.Option("--explain", help="質問をどう読んだかを示します")]
-BuildPath = Annotated[
-    Path,  # not checked by typer, to which a file that may not be read is a wrong call
-    typer.Argument(metavar="場所", readable=False, help="本文のテキストファイル、または strategy.txt のあるフォルダー"),
-]
 
 
 @app.command(cls=Command)
@@ -125,24 +119,26 @@ def ask(
     question = " ".join(text or ()).strip()
     if bool(question) == batch:
         raise WrongCallError("質問か --batch のどちらか一方を指定してください。例: senryaku ask 移住支援の事業は？")
-    catalog = open_catalog(settings)
-    values = open_values(settings, catalog)
-    engine, clock = InformedEngine(open_engine(settings, catalog), values), clock_at(settings.now)
-    if batch:
-        _answer_batch(engine, clock)
-    elif explain:
+    clock = clock_at(settings.now)
+    if explain:
+        catalog = open_catalog(settings)
         weighed = open_engine(settings, catalog).weighed(question, today=tokyo_day(clock()))
         print_page(console(), lambda page: explain_to(page, catalog, weighed))
+        return
+    plans = open_plans(settings, records=False)
+    if batch:
+        _answer_batch(plans, clock)
     elif as_json:
-        print_json(timed_answer(engine, question, clock))
+        print_json(timed_answer(plans, question, clock))
     else:
-        print_answer(console(), catalog, engine.answer(question, today=tokyo_day(clock())), values.current)
+        answer, knowledge = plans.asked(question, today=tokyo_day(clock()))
+        print_answer(console(), knowledge.catalog, answer, knowledge.values.current)
 
 
-def _answer_batch(engine: Answering, clock: Clock) -> None:
+def _answer_batch(plans: Plans, clock: Clock) -> None:
     """Each answer leaves as one whole line, at once; a line that cannot be read is told in its place."""
     failed = 0
-    for answered in batch_answers(engine, sys.stdin.buffer, clock):
+    for answered in batch_answers(plans, sys.stdin.buffer, clock):
         failed += "error" in answered
         print_json(answered)
     if failed:
@@ -153,11 +149,9 @@ def _answer_batch(engine: Answering, clock: Clock) -> None:
 @with_settings
 def chat(settings: Settings) -> None:
     """その場で質問と答えをやり取りします。"""
-    catalog = open_catalog(settings)
     prompt = "質問> " if sys.stdin.isatty() else ""
-    values = open_values(settings, catalog)
-    engine = InformedEngine(open_engine(settings, catalog), values)
-    run_chat(console(), catalog, engine, lambda: _read_line(prompt), clock_at(settings.now), values)
+    plans = open_plans(settings, records=False)
+    run_chat(console(), plans, lambda: _read_line(prompt), clock_at(settings.now))
 
 
 def _read_line(prompt: str) -> str:
@@ -184,7 +178,7 @@ def _serve(settings: Settings, slack: SlackSettings, http_port: int | None = Non
     from bot.config.logs import set_up_logging
 
     set_up_logging(slack.log_level)
-    run_bot(slack, settings.data, lambda: open_knowledge(settings), clock_at(settings.now), http_port=http_port)
+    run_bot(slack, settings.data, lambda: open_plans(settings), clock_at(settings.now), http_port=http_port)
 
 
 Url = Annotated[str | None, typer.Option("--url", help="HTTP で動かすときの Request URL。例 https://…/slack/events")]
@@ -227,61 +221,14 @@ def doctor(settings: Settings, show_settings: ShowSettings = False, privacy: Pri
 
     def opened() -> Opened:
         catalog = open_catalog(settings)
-        return Opened(catalog, open_engine(settings, catalog))
+        held = tuple(plan.facts for plan in held_plans(settings))
+        return Opened(catalog, open_engine(settings, catalog), held, tokyo_day(clock_at(settings.now)()))
 
     for check in checks(slack, settings.data, opened, web_client(slack), os.environ):
         typer.echo(check.line)
         is_wrong = is_wrong or check.state == "wrong"
     if is_wrong:
         raise BotError("直すところがあります。× の行の「→」をご覧ください。")
-
-
-@kb.callback()
-def knowledge_base(data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None) -> None:
-    """知識ベース（戦略の本文を読み取ったもの）を作る・書き出す・確かめる。"""
-
-
-@kb.command("build", cls=Command)
-@with_settings
-def build_knowledge_base(settings: Settings, path: BuildPath) -> None:
-    """戦略の本文を読み取って知識ベースを作り、結果を報告します。以後の質問はこの戦略に答えます。"""
-    started = time.perf_counter()
-    check_data_files(path)
-    base = KnowledgeStore(settings.data).rebuild(path)
-    for line in build_report(base, time.perf_counter() - started):
-        typer.echo(line)
-
-
-@kb.command("export", cls=Command)
-@with_settings
-def export_knowledge_base(settings: Settings) -> None:
-    """知識ベースの全体を一つの JSON として出力します。"""
-    print_json(to_json(open_catalog(settings).base), indent=2)
-
-
-@kb.command(cls=Command)
-@with_settings
-def check(settings: Settings) -> None:
-    """本文・訂正・結び付けが知識ベースと合っているかを確かめます。合わなければ終了コード 1 を返します。"""
-    store = KnowledgeStore(settings.data)
-    path = strategy_path(settings)
-    base = build(path)
-    wrong = [finding for finding in base.report.findings if finding.severity == "error"]
-    for finding in wrong:
-        typer.echo(finding_line(finding))
-    stored = store.find()
-    text = text_path(path).resolve()
-    is_stale = stored is not None and (stored.strategy != text or dict(stored.fingerprints) != dict(fingerprints(text)))
-    if is_stale:
-        typer.echo("  [誤り] 知識ベースを作ったあとで、本文かデータファイルが変わっています")
-    if wrong or is_stale:
-        raise BotError(f"知識ベースと合いません。上の点を直して、senryaku kb build {path} を実行してください。")
-    taught = misread_examples(settings, Catalog(base))
-    for told in taught:
-        typer.echo(f"  [例] {without_unseen(told)}")
-    if taught:
-        raise BotError("質問の例に、そのとおりに読まれないものがあります。上の案をご覧ください。")
-    typer.echo(f"{base.strategy.title}: 本文・訂正 {len(base.corrections)} 件・結び付けは知識ベースと合っています。")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

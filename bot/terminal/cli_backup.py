@@ -11,22 +11,18 @@ import typer
 
 from bot.config import BotError, clock_at
 from bot.config.settings import Settings
+from bot.terminal.cli_privacy import forget_again
 from bot.terminal.layout import some_of
 from bot.terminal.usage import with_settings
 from knowledge.model import advice_on
 from knowledge.model.errors import UnwritableStoreError
 from knowledge.storage.archive import pack, read_archive
-from knowledge.storage.forgotten import forgotten_since
 from knowledge.storage.restoring import put_back
 from knowledge.wording.moments import stamp_text
 
 OWNER_ONLY = 0o600  # questions and names stand in it
 NOT_PACKED = (
     "ふつうのファイルでないものと、控えに書けない名前（「:」や「\\」を含むなど）のものは、入れていません（{names}）。"
-)
-BACK_AGAIN = (
-    "控えを作ったあとに消した人の記録が戻りました（{count}回、最後は{when}）。"
-    "消した人について、senryaku forget を改めて実行してください。"
 )
 BackupFile = Annotated[Path, typer.Argument(metavar="ファイル", readable=False, help="控えのファイル（.zip）")]
 
@@ -68,10 +64,15 @@ def _write_privately(file: Path, content: bytes) -> None:
 @with_settings
 def restore(settings: Settings, file: BackupFile) -> None:
     """控えのファイルから、データの置き場所の全体を戻します。いまの中身は別の名前で残します。"""
-    archive, now = read_archive(file), clock_at(settings.now)()
-    kept = put_back(archive, settings.data, at=now)
+    archive, clock = read_archive(file), clock_at(settings.now)
+    told: list[str] = []
+
+    def forget(restored: Path) -> None:
+        told.extend(forget_again(restored, archive.made_at, clock))
+
+    kept = put_back(archive, settings.data, at=clock(), prepare=forget)
     typer.echo(f"{stamp_text(archive.made_at)}の控えを「{settings.data}」に戻しました。")
-    if since := forgotten_since(settings.data, archive.made_at):
-        typer.echo(BACK_AGAIN.format(when=stamp_text(since[-1]), count=len(since)))
+    for line in told:
+        typer.echo(line)
     if kept is not None:
         typer.echo(f"前の中身は「{kept}」に残しました。要らなくなったら削除してください。")

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.app import open_catalog, open_values
+from bot.app.plans import plan_of
+from bot.app.wiring import open_plans
 from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.delivery import DigestRenderer, DigestStore, Scheduler
@@ -21,8 +22,18 @@ from bot.digests.schedule import next_runs
 from bot.digests.scope import scope_label
 from bot.digests.slot import slot_key
 from bot.terminal.output import print_json
-from bot.terminal.usage import Command, DataOption, Group, JsonOption, NowOption, StrategyOption, with_settings
+from bot.terminal.usage import (
+    Command,
+    DataOption,
+    Group,
+    JsonOption,
+    NowOption,
+    PlanOption,
+    StrategyOption,
+    with_settings,
+)
 from bot.values import find_indicator, parse_date
+from bot.values.plans import NOT_HELD, Plans
 from bot.views.digests.message import preview_text
 from knowledge.indicators.ledger import end_of_day
 from knowledge.model import JST, Catalog, KnowledgeError, name_key
@@ -51,7 +62,9 @@ DigestDay = Annotated[
 
 
 @digest.callback()
-def digests(data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None) -> None:
+def digests(
+    data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None, plan: PlanOption = None
+) -> None:
     """KPI の定期配信を一覧にする・内容を確かめる・すぐに配信する。"""
 
 
@@ -59,30 +72,38 @@ def digests(data: DataOption = None, now: NowOption = None, strategy: StrategyOp
 @with_settings
 def list_digests(settings: Settings, as_json: JsonOption = False) -> None:
     """定期配信を、次の予定と前回の結果とともに一覧にします。"""
-    catalog, store, now = open_catalog(settings), _find_store(settings), clock_at(settings.now)()
+    plans, store, now = open_plans(settings, records=False), _find_store(settings), clock_at(settings.now)()
     listed = store.schedules() if store else ()
     if as_json:
-        rows = [_object(each, store.last_slot(each.id), catalog, now) for each in listed] if store else []
+        rows = [_object(each, store.last_slot(each.id), plans, now) for each in listed] if store else []
         print_json(rows)
         return
     if not store or not listed:
         typer.echo("定期配信はまだありません。Slack で /senryaku digest と入力すると作れます。")
         return
     for each in listed:
-        for line in _lines(each, store.last_slot(each.id), catalog, now):
+        for line in _lines(each, store.last_slot(each.id), plans, now):
             typer.echo(line)
 
 
-def _lines(schedule: Schedule, last: Slot | None, catalog: Catalog, now: datetime) -> Iterator[str]:
+def _about(schedule: Schedule, plans: Plans) -> str:
+    """「すべての指標」, with the name of the plan where there are several."""
+    if schedule.plan not in plans.labels():
+        return NOT_HELD
+    words, name = scope_label(schedule.scope, plans.of(schedule.plan).catalog), plans.name_of(schedule.plan)
+    return f"{words}・{name}" if name else words
+
+
+def _lines(schedule: Schedule, last: Slot | None, plans: Plans, now: datetime) -> Iterator[str]:
     paused = "（一時停止中）" if schedule.paused else ""
     yield f"{schedule.id}  {schedule.name}{paused}"
-    yield f"    配信先 {schedule.channel_id}・{scope_label(schedule.scope, catalog)}・{describe(schedule.rule)}"
+    yield f"    配信先 {schedule.channel_id}・{_about(schedule, plans)}・{describe(schedule.rule)}"
     if runs := next_runs(schedule, now):
         yield f"    次の予定 {'、'.join(f'{stamp_text(run)}' for run in runs)}"
     yield f"    前回 {'▲ ' if has_trouble(last) else ''}{result_text(last)}"
 
 
-def _object(schedule: Schedule, last: Slot | None, catalog: Catalog, now: datetime) -> dict[str, Any]:
+def _object(schedule: Schedule, last: Slot | None, plans: Plans, now: datetime) -> dict[str, Any]:
     """Times are ISO 8601, Tokyo's."""
     return {
         "id": schedule.id,
@@ -92,7 +113,7 @@ def _object(schedule: Schedule, last: Slot | None, catalog: Catalog, now: dateti
         "scope": {
             "kind": schedule.scope.kind,
             "ids": schedule.scope.ids,
-            "label": scope_label(schedule.scope, catalog),
+            "label": _about(schedule, plans),
         },
         "rhythm": describe(schedule.rule),
         "paused": schedule.paused,
@@ -111,13 +132,14 @@ def _object(schedule: Schedule, last: Slot | None, catalog: Catalog, now: dateti
 @with_settings
 def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None, as_of: DigestDay = None) -> None:
     """配信される内容を、送らずに表示します。Slack のトークンは要りません。"""
-    catalog, now = open_catalog(settings), clock_at(settings.now)()
+    plans, now = open_plans(settings, records=False), clock_at(settings.now)()
     day = parse_date(as_of) if as_of else None
     if day and day > tokyo_day(now):
         raise WrongCallError("--as-of には、今日までの日付を指定してください。")
     moment, before = min(end_of_day(day), now) if day else now, None
     if id is None:
-        schedule = _on_the_spot(_scope(scope or "all", catalog), now)
+        mark = plan_of(settings).mark
+        schedule = _on_the_spot(_scope(scope or "all", plans.of(mark).catalog), now, mark)
     else:
         store = _store(settings, id)
         schedule = store.get(name_key(id))
@@ -128,20 +150,22 @@ def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None
             schedule = replace(schedule, scope=that_day[-1].scope)
         else:
             before = store.last_as_of(schedule.id, moment)
+        catalog = plans.of(schedule.plan).catalog
         schedule = replace(schedule, scope=_scope(scope, catalog)) if scope else schedule
-    typer.echo(preview_text(DigestRenderer(open_values(settings, catalog)).digest(schedule, moment, before)))
+    typer.echo(preview_text(DigestRenderer.of_plans(plans).digest(schedule, moment, before)))
 
 
 @digest.command(cls=Command)
 @with_settings
 def run(settings: Settings, id: DigestId) -> None:
     """定期配信を、予定を待たずにいま Slack に配信します。決まった予定の配信には影響しません。"""
-    store, catalog = _store(settings, id), open_catalog(settings)
+    store, plans = _store(settings, id), open_plans(settings, records=False)
     schedule, lock = store.get(name_key(id)), FolderLock(settings.data)
+    plans.of(schedule.plan)
     is_alone = lock.take()
     try:
         clock = clock_at(settings.now)
-        scheduler = _scheduler(settings, store, catalog, clock) if is_alone else None
+        scheduler = _scheduler(settings, store, plans, clock) if is_alone else None
         request = store.ask_now(schedule.id, clock(), by="端末")
         if scheduler:
             _deliver(scheduler, request, clock)
@@ -171,7 +195,7 @@ def _wait_for_serve(store: DigestStore, request: Request) -> None:
         sleep(LOOK_EVERY_S)
 
 
-def _scheduler(settings: Settings, store: DigestStore, catalog: Catalog, clock: Clock) -> Scheduler:
+def _scheduler(settings: Settings, store: DigestStore, plans: Plans, clock: Clock) -> Scheduler:
     # slack_bolt comes along, which the other commands do without
     from bot.app.serve import NO_BOT_TOKEN
     from bot.app.services import open_scheduler, web_client
@@ -183,7 +207,7 @@ def _scheduler(settings: Settings, store: DigestStore, catalog: Catalog, clock: 
     slack = read_slack_settings()
     if slack.bot_token is None:
         raise BotError(NO_BOT_TOKEN)
-    renderer = DigestRenderer(open_values(settings, catalog))
+    renderer = DigestRenderer.of_plans(plans)
     permissions = Permissions(
         web_client(slack, is_repeating=False), Organisation(""), slack, clock
     )  # asked for admins and owners alone
@@ -220,7 +244,7 @@ def _scope(text: str, catalog: Catalog) -> DigestScope:
         raise WrongCallError(f"「{text}」という範囲はありません。{SCOPE_HELP}を指定してください。") from None
 
 
-def _on_the_spot(scope: DigestScope, now: datetime) -> Schedule:
+def _on_the_spot(scope: DigestScope, now: datetime, plan: str) -> Schedule:
     """As if somebody had just made one."""
     return Schedule(
         id="preview",
@@ -232,4 +256,5 @@ def _on_the_spot(scope: DigestScope, now: datetime) -> Schedule:
         updated_at=now,
         since=now,
         scope=scope,
+        plan=plan,
     )

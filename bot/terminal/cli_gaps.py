@@ -17,7 +17,16 @@ from bot.config.settings import Settings
 from bot.documents.files import write_file
 from bot.documents.spreadsheets import csv_bytes
 from bot.terminal.output import console, print_page
-from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, settings_of, with_settings
+from bot.terminal.usage import (
+    Command,
+    DataOption,
+    Group,
+    NowOption,
+    PlanOption,
+    StrategyOption,
+    settings_of,
+    with_settings,
+)
 from bot.values.taught import Lesson, concept_label
 from knowledge.answers.gaps import Gap
 from knowledge.answers.understanding.concepts import Concept, concept_words
@@ -33,6 +42,7 @@ gaps = typer.Typer(cls=Group, add_completion=False)
 
 HEAD = ("質問", "回数", "種類", "最後に聞かれた日時", "ほかの聞き方", "ご意見")
 NONE_RECORDED = "うまく答えられなかった質問は、まだ記録されていません。"
+NOTHING_TAUGHT = "加えられた言葉や例は、まだありません。"
 WORDINGS_AT_MOST = 5  # other wordings and comments; the CSV has all
 NOT_YET = "加えるには、同じ指定に --apply を付けてください。"
 
@@ -43,6 +53,9 @@ SameAs = Annotated[str, typer.Option("--as", metavar="言葉", help="同じ意�
 ExampleQuestion = Annotated[str, typer.Argument(metavar="質問", help="例 セフコミって何の事業")]
 Means = Annotated[list[str], typer.Option("--means", metavar="名前", help="質問が指す事業やKPIの名前（何度でも）")]
 AddedBy = Annotated[str, typer.Option("--by", metavar="名前", help="加えた人や課")]
+LessonNumber = Annotated[
+    int | None, typer.Argument(metavar="番号", min=1, help="senryaku gaps taught で分かる番号。例 3")
+]
 AddIt = Annotated[bool, typer.Option("--apply", help="確かめるだけでなく、加えます")]
 
 
@@ -54,13 +67,14 @@ def list_gaps(
     data: DataOption = None,
     now: NowOption = None,
     strategy: StrategyOption = None,
+    plan: PlanOption = None,
 ) -> None:
     """うまく答えられなかった質問を、似たものをまとめて示し、言葉や例を加えます。"""
     if ctx.invoked_subcommand is not None:
         return
     if output is not None and not as_csv:
         raise WrongCallError("-o は --csv と一緒に指定してください。例: senryaku gaps --csv -o gaps.csv")
-    settings = settings_of({"data": data, "now": now, "strategy": strategy}, ctx)
+    settings = settings_of({"data": data, "now": now, "strategy": strategy, "plan": plan}, ctx)
     found = _desk(settings).gaps()
     if as_csv:
         _write(_csv(found), output, settings)
@@ -108,11 +122,24 @@ def example(
     _teach(_desk(settings), Lesson(kind="example", by=by, question=question, means=tuple(means)), apply=apply)
 
 
+@gaps.command("taught", cls=Command)
+@with_settings
+def list_taught(settings: Settings) -> None:
+    """加えた言葉と例を、取り消すときの番号と一緒に示します。"""
+    taught = _desk(settings).taught
+    if taught.trouble:
+        raise BotError(taught.trouble)
+    for number, lesson in taught.numbered.items():
+        _say(f"{number}　{lesson.said}加えました{f'（{lesson.by}）' if lesson.by else ''}")
+    if not taught.numbered:
+        typer.echo(NOTHING_TAUGHT)
+
+
 @gaps.command("undo", cls=Command)
 @with_settings
-def undo_lesson(settings: Settings) -> None:
-    """最後に加えた言葉か例を取り消します。"""
-    _say(f"{_desk(settings).take_back().said}加えたのを取り消しました。")
+def undo_lesson(settings: Settings, number: LessonNumber = None) -> None:
+    """加えた言葉か例を、番号で取り消します。番号がなければ、最後に加えたものを取り消します。"""
+    _say(f"{_desk(settings).take_back(number).said}加えたのを取り消しました。")
 
 
 def _say(line: str) -> None:
@@ -129,8 +156,8 @@ def _teach(desk: "GapDesk", lesson: Lesson, *, apply: bool) -> None:
     for change in changes:
         _say(f"  {change.sentence}")
     if apply:
-        desk.teach(lesson)
-        typer.echo("加えました。取り消すには senryaku gaps undo を使います。")
+        number = desk.teach(lesson)
+        typer.echo(f"加えました（番号 {number}）。取り消すには senryaku gaps undo {number} を使います。")
     else:
         typer.echo(NOT_YET)
 

@@ -2,7 +2,7 @@
 
 import getpass
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -10,6 +10,7 @@ from typing import Annotated, Literal, get_args
 import typer
 
 from bot.app import open_catalog, open_ledger, open_values
+from bot.app.plans import held_plans
 from bot.app.wiring import actuals_folder
 from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
@@ -18,8 +19,18 @@ from bot.documents.files import write_file
 from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets
 from bot.terminal import kpi_json, kpi_pages
 from bot.terminal.import_page import import_page
+from bot.terminal.layout import Page
 from bot.terminal.output import console, print_json, print_page
-from bot.terminal.usage import Command, DataOption, Group, JsonOption, NowOption, StrategyOption, with_settings
+from bot.terminal.usage import (
+    Command,
+    DataOption,
+    Group,
+    JsonOption,
+    NowOption,
+    PlanOption,
+    StrategyOption,
+    with_settings,
+)
 from bot.values import Typed, find_indicator, parse_date, parse_year, recorded_text, typed_draft, undone_text
 from bot.values.entry import record_draft
 from knowledge.indicators import CurrentValues, ExportTable, Ledger, review_year
@@ -33,6 +44,7 @@ from knowledge.indicators.samples import sample_drafts
 from knowledge.indicators.sheets.column_map import ColumnMap, parse_column_map
 from knowledge.model import Catalog, FiscalYear, name_key
 from knowledge.model.errors import UnreadableMapError
+from knowledge.model.plans import ended_note
 from knowledge.wording import tokyo_day
 from knowledge.wording.names import package_word
 from knowledge.wording.values import PARTIAL_NOTE
@@ -80,7 +92,9 @@ Remove = Annotated[bool, typer.Option("--remove", help="架空の値をすべて
 
 
 @kpi.callback()
-def indicators(data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None) -> None:
+def indicators(
+    data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None, plan: PlanOption = None
+) -> None:
     """KPI の実績値を登録する・見る・取り込む・書き出す。"""
 
 
@@ -96,8 +110,30 @@ def list_indicators(
     if as_json:
         print_json([kpi_json.indicator_object(values, catalog.indicator(id)) for id in ids])
     else:
-        elsewhere = open_ledger(settings, catalog).elsewhere() if actuals_folder(settings).exists() else {}
-        print_page(console(), lambda page: kpi_pages.list_page(page, values, ids, elsewhere))
+        elsewhere = _elsewhere(settings, catalog)
+        _print(settings, catalog, lambda page: kpi_pages.list_page(page, values, ids, elsewhere))
+
+
+def _elsewhere(settings: Settings, catalog: Catalog) -> Mapping[str, int]:
+    """Ledgers of plans that are not there any more, with the number of their entries."""
+    if not actuals_folder(settings).exists():
+        return {}
+    own = {plan.key for plan in held_plans(settings)}
+    return {key: count for key, count in open_ledger(settings, catalog).elsewhere().items() if key not in own}
+
+
+def _print(settings: Settings, catalog: Catalog, lay_out: Callable[[Page], None]) -> None:
+    """With the name of the plan where there are several, and that its period is over."""
+    plan, ended = catalog.strategy, ended_note(catalog.strategy.period, tokyo_day(clock_at(settings.now)()))
+
+    def page_of(page: Page) -> None:
+        if len(held_plans(settings)) > 1:
+            page.paragraph(f"計画：{plan.title}", style="dim")
+        lay_out(page)
+        if ended:
+            page.paragraph(f"※ {ended}")
+
+    print_page(console(), page_of)
 
 
 def _chosen(catalog: Catalog, values: CurrentValues, state: str | None, package: int | None) -> list[str]:
@@ -121,7 +157,7 @@ def show(settings: Settings, indicator: IndicatorId, as_of: AsOf = None, as_json
         history = kpi_json.history_objects(values, one)
         print_json({**kpi_json.indicator_object(values, one), "as_of": as_of, "history": history})
     else:
-        print_page(console(), lambda page: kpi_pages.show_page(page, values, one))
+        _print(settings, catalog, lambda page: kpi_pages.show_page(page, values, one))
 
 
 @kpi.command(cls=Command)
@@ -156,6 +192,13 @@ def record(
     draft = typed_draft(typed, catalog, today=tokyo_day(clock()))
     entry = record_draft(draft, catalog, open_ledger(settings, catalog), now=clock(), is_confirmed=yes)
     typer.echo(f"{entry.id}  {recorded_text(entry, catalog.indicator(entry.indicator))}を登録しました。")
+    _say_plan(settings, catalog)
+
+
+def _say_plan(settings: Settings, catalog: Catalog) -> None:
+    """Of which of several the ledger is."""
+    if len(held_plans(settings)) > 1:
+        typer.echo(f"計画：{catalog.strategy.title}")
 
 
 @kpi.command(cls=Command)
@@ -182,6 +225,7 @@ def undo(settings: Settings, entry: EntryId, by: By = None, note: Note = "") -> 
     store = open_ledger(settings, catalog)
     undone = store.undo(name_key(entry), by=_person(by), at=clock_at(settings.now)(), note=note)
     typer.echo(f"{undone.id}  {undone_text(undone, store.ledger(), catalog)}")
+    _say_plan(settings, catalog)
 
 
 @kpi.command("import", cls=Command)
@@ -211,6 +255,7 @@ def import_file(
         columns=_column_map(map, tokyo_day(now)),
     )
     plan = plan.confirm(plan.doubts if yes else _confirmed(plan, confirm))
+    _say_plan(settings, catalog)
     print_page(console(), lambda page: import_page(page, plan))
     if plan.refused and not skip_unreadable:
         what = "何も登録していません" if apply else "このままでは取り込めません"

@@ -3,24 +3,28 @@
 app.command(cls=Command)(forget)
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.app.wiring import ACTUALS_FOLDER
-from bot.config import BotError, clock_at
+from bot.app.plans import ACTUALS_FOLDER
+from bot.config import BotError, Clock, clock_at
 from bot.config.retention import FORGOTTEN, RETENTION
 from bot.config.settings import Settings
 from bot.terminal.layout import some_of
 from bot.terminal.usage import with_settings
 from bot.values.taught import TAUGHT, TaughtStore
+from knowledge.model import KnowledgeError
 from knowledge.storage import Database
-from knowledge.storage.forgotten import note_forgotten
-from knowledge.storage.health import strange_files
+from knowledge.storage.forgotten import forgotten_names, forgotten_since, note_forgotten
+from knowledge.storage.health import data_folders, strange_files
 from knowledge.storage.ledger_store import LEDGER_KINDS, forget_recorder
 from knowledge.storage.restoring import replaced
+from knowledge.wording.moments import stamp_text
 
 UserArgument = Annotated[
     str, typer.Argument(metavar="ユーザーID", help="例 U012ABC。端末で登録した人は、書いた名前のまま")
@@ -33,11 +37,16 @@ LEFT = (
 
 WORDS_TAUGHT = (
     "編集者が加えた質問の例のうち{count}件は、この人の質問と同じ文です。例の文はそのまま残ります。"
-    "消すには、senryaku gaps undo で、最後に加えたものから順に取り消してください。"
+    "消すには、senryaku gaps undo 番号 で取り消してください（番号: {numbers}）。"
 )
 STRANGE = (
     "senryaku のものではない名前のファイルは、そのままです（{names}）。名前や質問が入っていないか確かめてください。"
 )
+BACK_AGAIN = (
+    "控えを作ったあとに消した人の記録が戻りました（{count}回、最後は{when}）。"
+    "消した人について、senryaku forget を改めて実行してください。"
+)
+FORGOTTEN_AGAIN = "控えを作ったあとに消した人（{count}人）の記録が控えに残っていたため、改めて消しました。"
 BESIDE = (
     "senryaku restore が残した前の中身があります（{names}）。人の記録も入っているため、要らなければ削除してください。"
 )
@@ -46,17 +55,43 @@ BESIDE = (
 @with_settings
 def forget(settings: Settings, user: UserArgument) -> None:
     """ある人の質問・ご意見・名前を、すべての置き場所から消します。登録した実績の値は残ります。"""
-    if not user.strip():
+    user, clock = user.strip(), clock_at(settings.now)
+    if not user:
         raise BotError("消したい人のユーザー ID を指定してください。例: senryaku forget U012ABC")
-    taught = [*_taught_questions(settings, user.strip())]
-    counted = [(what, count) for what, count in _forgotten(settings, user.strip()) if count]
-    for what, count in counted:
+    folders = data_folders(settings.data)
+    taught = [line for folder in folders for line in _taught_questions(folder, user, clock)]
+    counted = forget_in(settings.data, user, clock)
+    for what, count in counted.items():
         typer.echo(f"{what}: {count}件")
-    typer.echo(LEFT if counted else NO_TRACES.format(user=user.strip()))
-    for line in (*taught, *left_lines(settings.data)):
+    typer.echo(LEFT if counted else NO_TRACES.format(user=user))
+    for line in (*taught, *(line for folder in folders for line in left_lines(folder))):
         typer.echo(line)
     if settings.data.is_dir():
-        note_forgotten(settings.data, clock_at(settings.now)())
+        note_forgotten(settings.data, user, clock())
+
+
+def forget_in(data: Path, user: str, clock: Clock) -> Mapping[str, int]:
+    """What it was and how many, in the trials of the folder as well."""
+    counted: Counter[str] = Counter()
+    for folder in data_folders(data):
+        counted.update(dict(_forgotten(folder, user, clock)))
+    return +counted
+
+
+def forget_again(data: Path, since: datetime, clock: Clock) -> Iterator[str]:
+    """In records from before: whoever was forgotten later. In sentences, what was done and what is left to do."""
+    later = forgotten_since(data, since)
+    try:
+        back = forgotten_names(data, since)
+        for name in back:
+            forget_in(data, name, clock)
+    except KnowledgeError:  # what cannot be read is restored all the same
+        yield from [BACK_AGAIN.format(when=stamp_text(later[-1].at), count=len(later))] if later else []
+        return
+    if back:
+        yield FORGOTTEN_AGAIN.format(count=len(back))
+    if unmarked := [each for each in later if not each.mark]:
+        yield BACK_AGAIN.format(when=stamp_text(unmarked[-1].at), count=len(unmarked))
 
 
 def left_lines(data: Path) -> Iterator[str]:
@@ -67,25 +102,24 @@ def left_lines(data: Path) -> Iterator[str]:
         yield BESIDE.format(names=some_of([str(path) for path in beside]))
 
 
-def _taught_questions(settings: Settings, user: str) -> Iterator[str]:
+def _taught_questions(data: Path, user: str, clock: Clock) -> Iterator[str]:
     """To be looked for before the person's questions go: what an editor taught does not say who asked it first."""
     from bot.slack import BotStore  # slack_sdk comes along
 
-    data = settings.data
     if (data / TAUGHT).exists() and (data / "bot").exists():
-        questions = BotStore(data, clock_at(settings.now)).questions_of(user)
-        if count := TaughtStore(data).examples_among(questions):
-            yield WORDS_TAUGHT.format(count=count)
+        questions = BotStore(data, clock).questions_of(user)
+        if same := TaughtStore(data).examples_among(questions):
+            yield WORDS_TAUGHT.format(count=len(same), numbers="、".join(map(str, same)))
 
 
-def _forgotten(settings: Settings, user: str) -> Iterator[tuple[str, int]]:
+def _forgotten(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
     """What it was and how many. Nothing is created where nothing is kept."""
     from bot.delivery import DigestStore  # slack_sdk comes along
     from bot.slack import BotStore
 
-    data, known = settings.data, {each.table: each.what for each in RETENTION}
+    known = {each.table: each.what for each in RETENTION}
     if (data / "bot").exists():
-        gone = BotStore(data, clock_at(settings.now)).forget_person(user)
+        gone = BotStore(data, clock).forget_person(user)
         yield from ((f"{known[table]}を削除", count) for table, count in gone.items())
     if (data / "digests").exists():
         gone = DigestStore(data).forget_person(user)

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Annotated
 import filelock
 import typer
 
-from bot.app import open_catalog, open_knowledge, open_ledger, strategy_path
+from bot.app import open_catalog, open_ledger
+from bot.app.plans import copy_plans, held_plans
+from bot.app.wiring import open_plans
 from bot.config import BotError, clock_at
 from bot.config.settings import Settings
 from bot.config.signals import stop_on_word, stop_signals
@@ -24,6 +26,7 @@ from bot.config.slack_settings import SlackSettings, read_slack_settings
 from bot.terminal.usage import with_settings
 from knowledge.indicators.samples import sample_drafts
 from knowledge.model import FiscalYear
+from knowledge.wording import tokyo_day
 
 if TYPE_CHECKING:
     from bot.sandbox import Slack
@@ -56,18 +59,20 @@ def run_trial(
     from bot.slack import BotStore
     from bot.views.replies import examples
 
-    strategy = strategy_path(settings)  # the one asked for, or last built outside the trial
+    held_plans(settings)  # before anything is opened: they may not be readable
     _forget_proxies()
     with stop_signals() as stopped, _own_folder(settings.data) as folder:
-        trial = settings.model_copy(update={"data": folder, "strategy": strategy})
+        copy_plans(settings, folder)
+        trial = settings.model_copy(update={"data": folder, "strategy": None})
         if with_samples:
             _record_samples(trial)
-        knowledge = open_knowledge(trial)
+        plans = open_plans(trial)
+        usual = plans.of(plans.usual(tokyo_day(clock_at(settings.now)())))
 
         def start_bot(slack: "Slack") -> Callable[[], None]:
             clock = clock_of(slack)
             BotStore(folder, clock).forget_old_workspace()
-            return start(trial_settings(slack), folder, knowledge, clock)
+            return start(trial_settings(slack), folder, plans, clock)
 
         try:
             run_sandbox(
@@ -75,7 +80,7 @@ def run_trial(
                 port,
                 open_browser and sys.stderr.isatty(),
                 start_bot,
-                examples=examples(knowledge.catalog),
+                examples=examples(usual.catalog),
                 now=settings.now,
                 ready=lambda address: _say(address, stopped),
                 stopped=stopped,

@@ -15,7 +15,7 @@ from bot.app.wiring import open_document
 from bot.config import WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.documents.files import write_file
-from bot.terminal.usage import Command, DataOption, Group, NowOption, StrategyOption, with_settings
+from bot.terminal.usage import Command, DataOption, Group, NowOption, PlanOption, StrategyOption, with_settings
 from knowledge.japanese import load_phrases
 from knowledge.model import Catalog, UnknownIdError
 from knowledge.reading import text_path
@@ -44,13 +44,15 @@ def sheet(settings: Settings, output: PdfOption, ids: SheetIds = None, package: 
     values, today = open_values(settings, catalog), _today(settings)
     pdf = render_sheet(catalog, values, wanted, today)
     write_file(output, pdf, kept=settings.data, makes_folders=True)
-    if remarks := sheet_remarks(catalog, values, wanted, today, open_document(settings)):
+    if remarks := sheet_remarks(catalog, values, wanted, today, open_document(settings, catalog)):
         typer.echo(remarks, err=True)
     typer.echo(f"{output} に書き出しました。", err=True)
 
 
 @export.callback()
-def export_group(data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None) -> None:
+def export_group(
+    data: DataOption = None, now: NowOption = None, strategy: StrategyOption = None, plan: PlanOption = None
+) -> None:
     """戦略の全体をほかの形に書き出します。"""
 
 

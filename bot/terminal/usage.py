@@ -37,7 +37,11 @@ StrategyOption = Annotated[
     Path | None,
     typer.Option("--strategy", metavar="場所", parser=_place, help="戦略の本文か、そのフォルダー（SENRYAKU_STRATEGY）"),
 ]
-SHARED_OPTIONS = {"data": DataOption, "now": NowOption, "strategy": StrategyOption}
+PlanOption = Annotated[
+    str | None,
+    typer.Option("--plan", metavar="ID", help="対象の計画（SENRYAKU_PLAN。ID は senryaku kb list で確かめられます）"),
+]
+SHARED_OPTIONS = {"data": DataOption, "now": NowOption, "strategy": StrategyOption, "plan": PlanOption}
 
 
 def with_settings(run: Callable[..., None]) -> Callable[..., None]:

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 TAUGHT = "taught"
 NOTHING_TO_UNDO = "取り消せる追加はありません。"
+GONE_ALREADY = "番号 {number} の追加はありません（取り消したものかもしれません）。"
 WITHOUT_TAUGHT = "加えられた言葉と例を使わずに答えます。"
 NO_TEXT = "加える{what}を書いてください。"
 TOO_SHORT = "「{word}」は短すぎて、ほかの言葉と区別できません。助詞やかな一文字ではない言葉を指定してください。"
@@ -83,7 +84,7 @@ def concept_label(concept: Concept) -> str:
 
 
 class TaughtStore:
-    """Lessons of one strategy (`plan`: its title), oldest first. Several processes may each have one on a folder."""
+    """Lessons of one strategy (`plan`: its catalog's key), oldest first. Several processes may each have one on it."""
 
     def __init__(self, data: Path, plan: str = "") -> None:
         self._database = Database(data / TAUGHT, TAUGHT_KINDS)
@@ -95,7 +96,11 @@ class TaughtStore:
         return self._database.version
 
     def lessons(self) -> tuple[Lesson, ...]:
-        return tuple(_read_lesson(document) for _, document in self._own())
+        return tuple(self.numbered().values())
+
+    def numbered(self) -> Mapping[int, Lesson]:
+        """By the numbers by which they can be taken back."""
+        return {id: _read_lesson(document) for id, document in self._own()}
 
     def _own(self) -> list[tuple[int, Mapping[str, Any]]]:
         found = [(d.doc_id, d) for d in self._database.readable(TAUGHT) if d["plan"] == self._plan]
@@ -112,12 +117,14 @@ class TaughtStore:
     def take_back(self, number: int | None = None) -> Lesson:
         """The one with this number, else the last. Raises BotError where there is none."""
         with self._database.locked():
-            own = [(id, document) for id, document in self._own() if number in (None, id)]
+            own = self.numbered()
             if not own:
                 raise BotError(NOTHING_TO_UNDO)
-            id, document = own[-1]
-            self._database.table(TAUGHT).remove(doc_ids=[id])
-            return _read_lesson(document)
+            if number is not None and number not in own:
+                raise BotError(GONE_ALREADY.format(number=number))
+            number = max(own) if number is None else number
+            self._database.table(TAUGHT).remove(doc_ids=[number])
+            return own[number]
 
     def forget_person(self, user: str) -> int:
         """What they taught stays, without their name. No file keeps it."""
@@ -129,10 +136,11 @@ class TaughtStore:
         self._database.erase_past()
         return len(own)
 
-    def examples_among(self, questions: frozenset[str]) -> int:
-        """How many examples, of any strategy, are one of these questions word for word."""
+    def examples_among(self, questions: frozenset[str]) -> list[int]:
+        """The numbers of examples, of any strategy, that are one of these questions word for word."""
         folded = {fold(question).strip() for question in questions}
-        return sum(fold(str(d.get("question") or "")).strip() in folded for d in self._database.table(TAUGHT))
+        table = self._database.table(TAUGHT)
+        return sorted(d.doc_id for d in table if fold(str(d.get("question") or "")).strip() in folded)
 
 
 def check_lesson(lesson: Lesson, concepts: Concepts) -> None:
@@ -180,7 +188,7 @@ class TaughtEngine:
     def __init__(self, engine: Engine, concepts: Concepts, examples: Sequence[Example], data: Path) -> None:
         """`engine`, `concepts` and `examples`: the plan's own."""
         self._plain, self._concepts, self._examples = engine, concepts, tuple(examples)
-        self._data, self._plan = data, engine.catalog.strategy.title
+        self._data, self._plan = data, engine.catalog.key
         self._opened: list[TaughtStore] = []
         self._known: tuple[int, Engine] = (-1, engine)
         self._logged = ""
@@ -215,7 +223,12 @@ class TaughtEngine:
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:
-        return self.store.lessons() if self._is_there() else ()
+        return tuple(self.numbered.values())
+
+    @property
+    def numbered(self) -> Mapping[int, Lesson]:
+        """By the numbers by which they can be taken back, oldest first."""
+        return self.store.numbered() if self._is_there() else {}
 
     def check(self, lesson: Lesson) -> None:
         """Raises BotError for what must not be taught."""

@@ -18,7 +18,8 @@ def question_context(answer: Answer, catalog: Catalog, asked_by: str | None = No
     shown = question if len(question) <= _QUESTION else question[:_QUESTION] + "…"
     by = f"{asked_by}さんの" if asked_by and not is_user(asked_by) else ""
     reading = "・".join(understood_words(answer.interpreted, catalog))
-    return context(f"{by}ご質問：「{shown}」", f"読み取り：{reading}" if reading else "")
+    plan = f"計画：{answer.plan[1]}" if answer.plan[0] else ""
+    return context(f"{by}ご質問：「{shown}」", f"読み取り：{reading}" if reading else "", plan)
 
 
 def understood_words(interpreted: Interpreted, catalog: Catalog) -> list[str]:

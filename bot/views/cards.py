@@ -59,7 +59,11 @@ def answer_message(
         return candidates_message(answer, catalog, found, value, asked_by)
     body = answer_body(answer, found, catalog, values, context, asked_by)
     text = "\n\n".join(filter(None, [_overview(answer, found), answer.text]))
-    return assemble(text, body, [*share_row(found, context), *footer(value, asked_by)])
+    return assemble(text, body, [*_ended(answer), *share_row(found, context), *footer(value, asked_by)])
+
+
+def _ended(answer: Answer) -> list[Block]:
+    return [context(f"※ {answer.ended}")] if answer.ended else []
 
 
 def _overview(answer: Answer, found: Sequence[Record]) -> str:

@@ -74,6 +74,10 @@ def person(user: str) -> Markup:
 _CHANNEL = re.compile(r"[CGD][A-Z0-9]{4,20}")
 
 
+def is_channel(text: str) -> bool:
+    return bool(_CHANNEL.fullmatch(text))
+
+
 def channel(id: str) -> Markup:
     """A link to a channel, which Slack shows by name only to those who may know it; other text as harmless words."""
-    return Markup(f"<#{id}>") if _CHANNEL.fullmatch(id) else escape(one_line(id))
+    return Markup(f"<#{id}>") if is_channel(id) else escape(one_line(id))

@@ -60,13 +60,17 @@ def _data_table(block: Block) -> Iterator[Block]:
 
 
 def _data_visualization(block: Block) -> Iterator[Block]:
-    """Each category, which says its own figure, what was expected and the goal: as `kpis.chart_block` makes them."""
+    """Each category, which says its own figure, what was expected and the goal: as `kpis.chart_block` makes them.
+
+    A chart without a goal, whose target is in words, has its own figures alone.
+    """
     chart = block["chart"]
-    own, *expected, goal = chart["series"]
+    own, *others = chart["series"]
     lines = []
     for category in chart["axis_config"]["categories"]:
-        told = [*(f"{series['name']} {_value(series, category)}" for series in expected), goal["name"]]
-        lines.append(Markup(f"• {escape(category)}：{escape('、'.join(told))}"))
+        expected = [f"{series['name']} {_value(series, category)}" for series in others[:-1]]
+        told = "、".join([*expected, *(goal["name"] for goal in others[-1:])])
+        lines.append(Markup(f"• {escape(category)}{escape(f'：{told}' if told else '')}"))
     what = escape(f"{own['name']}、{chart['axis_config']['y_label']}")
     yield from split_lines([Markup(f"*{escape(block['title'])}*（{what}）"), *lines], SECTION)
 

@@ -1,7 +1,8 @@
 """Questions without a good answer, as editors see them: on the Home tab, as a list, and the form that teaches."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bot.views import ids
 from bot.views.escaping import Markup, bold, escape, lines, shorten
@@ -24,6 +25,7 @@ from bot.views.parts import (
     button,
     confirm,
     context,
+    divider,
     one_line_text,
     option,
     paragraph,
@@ -40,6 +42,8 @@ from knowledge.wording import home, title
 from knowledge.wording.moments import moment_text
 
 GAPS_AT_ONCE, GAPS_AT_HOME, MOST_CHANGES, MOST_WORDINGS = 20, 3, 10, 5
+TAUGHT_AT_ONCE = 60  # a modal has room for a hundred blocks
+OLDER_TAUGHT = "（前のものは、senryaku gaps taught と gaps undo で取り消せます）"
 _QUESTION, _WORD = 150, 40
 HEADING = "答えられなかった質問"
 NO_GAPS_YET = "うまく答えられなかった質問は、まだありません。"
@@ -84,8 +88,8 @@ def gaps_section(gaps: Sequence[Gap]) -> list[Block]:
     return [head, *(section(each) for each in shown), actions(see_all)]
 
 
-def gaps_modal(gaps: Sequence[Gap], *, last_taught: str = "", note: str = "") -> Block:
-    """`last_taught`: what can be taken back, in words; "" for nothing."""
+def gaps_modal(gaps: Sequence[Gap], *, taught: Mapping[int, str] = MappingProxyType({}), note: str = "") -> Block:
+    """`taught`: what can be taken back by its number, in words, oldest first."""
     more = rest(len(gaps) - GAPS_AT_ONCE)
     blocks = [
         *note_blocks(note),
@@ -93,7 +97,7 @@ def gaps_modal(gaps: Sequence[Gap], *, last_taught: str = "", note: str = "") ->
         *([] if gaps else [paragraph(NO_GAPS_YET)]),
         *map(_listed_gap, gaps[:GAPS_AT_ONCE]),
         *([context(more)] if more else []),
-        *(_undo_row(last_taught) if last_taught else []),
+        *_taught_rows(taught),
     ]
     return modal(ids.GAPS_MODAL, HEADING, blocks)
 
@@ -108,12 +112,20 @@ def _listed_gap(gap: Gap) -> Block:
     )
 
 
-def _undo_row(last_taught: str) -> list[Block]:
-    sure = confirm("取り消しますか", shorten(f"{last_taught}加えたのを取り消します。", 200), "取り消す")
-    return [
-        context(f"最後に加えたもの：{shorten(last_taught, 200)}"),
-        actions(button("最後の追加を取り消す", ids.GAPS_UNDO, ids.encode(ButtonValue()), confirm=sure)),
-    ]
+def _taught_rows(taught: Mapping[int, str]) -> list[Block]:
+    """The last one first."""
+    rows = [_taught_row(number, said) for number, said in sorted(taught.items(), reverse=True)]
+    more = rest(len(rows) - TAUGHT_AT_ONCE)
+    head = [divider(), section(Markup("*加えた言葉と例*"))] if rows else []
+    return [*head, *rows[:TAUGHT_AT_ONCE], *([context(f"{more}{OLDER_TAUGHT}")] if more else [])]
+
+
+def _taught_row(number: int, said: str) -> Block:
+    sure = confirm("取り消しますか", shorten(f"{said}加えたのを取り消します。", 200), "取り消す")
+    told = f"{number}: {shorten(said, 200)}"
+    about = f"取り消す：{number}"
+    undo = button("取り消す", ids.GAPS_UNDO, ids.encode(ButtonValue((str(number),))), about=about, confirm=sure)
+    return section(escape(told), accessory=undo)
 
 
 def _short(gap: Gap) -> str:

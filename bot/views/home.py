@@ -26,8 +26,9 @@ from bot.views.parts import (
 from bot.views.replies import WAYS, example_button, examples
 from knowledge.answers.gaps import Gap
 from knowledge.model import Catalog
+from knowledge.model.plans import ADD_SUCCESSOR, ended_note
 from knowledge.model.question_length import LONGEST_QUESTION
-from knowledge.wording import Measure, Values, count_states, home, measures, state_label, title, years_note
+from knowledge.wording import Measure, Values, count_states, home, measures, state_label, title, tokyo_day, years_note
 from knowledge.wording.moments import moment_text
 from knowledge.wording.names import edition, package_word, version
 from knowledge.wording.states import MARKS
@@ -61,13 +62,18 @@ def home_view(
     digests: Sequence[DigestLine] = (),
     gaps: Sequence[Gap] | None = None,
     privacy: str = "",
+    others: Sequence[str] = (),
+    lacks_successor: bool = False,
 ) -> Block:
     """`updated`: when this was drawn, aware; shown in Tokyo time.
 
+    `others`: the names of the other plans that can be asked about; `lacks_successor`: that none goes on, which those
+    who look after the bot are told.
     `gaps`: None for those who are not to see them. `privacy`: what is kept of people.
     """
     blocks = [
         header(catalog.strategy.title),
+        *_of_the_plan(catalog, updated, others, asks=lacks_successor),
         search_box(),
         divider(),
         *_states(catalog, values),
@@ -81,6 +87,16 @@ def home_view(
         context(f"{edition(catalog)} {version(catalog)}", f"最終更新 {moment_text(updated)}", privacy),
     ]
     return {"type": "home", "callback_id": ids.HOME, "blocks": blocks}
+
+
+def _of_the_plan(catalog: Catalog, updated: datetime, others: Sequence[str], *, asks: bool) -> list[Block]:
+    """That its period is over, and which others there are."""
+    period = catalog.strategy.period
+    ended = ended_note(period, tokyo_day(updated))
+    told = [f"※ {ended}{ADD_SUCCESSOR if asks else ''}"] if ended else []
+    if others:
+        told.append(f"この画面は{period.text if period else ''}の計画です。ほかに聞ける計画：{'、'.join(others)}")
+    return [context(*told)] if told else []
 
 
 def closed_home_view(catalog: Catalog, refusal: str) -> Block:

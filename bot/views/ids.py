@@ -90,9 +90,10 @@ DIGEST_MONTH = "digest_month"
 DIGEST_TIME = "digest_time"
 DIGEST_CLOSED = "digest_closed"
 DIGEST_SCOPE = "digest_scope"
+DIGEST_PLAN = "digest_plan"
 REDRAWING = frozenset(
     {DIGEST_PLACE, DIGEST_CHANNEL, DIGEST_RHYTHM, DIGEST_WEEKDAYS, DIGEST_DAY, DIGEST_MONTH, DIGEST_TIME,
-     DIGEST_CLOSED, DIGEST_SCOPE}
+     DIGEST_CLOSED, DIGEST_SCOPE, DIGEST_PLAN}
 )  # fmt: skip
 
 ACTION_IDS = frozenset(
@@ -172,11 +173,13 @@ _VERSION = "1"
 class ButtonValue:
     """What a button is about: ids of records as shown, best first, and the key under which the answer is kept.
 
-    `context` is "" where none is kept: the message's own channel and ts then have to do.
+    `context` is "" where none is kept: the message's own channel and ts then have to do. `plan`: the mark of the plan
+    whose records they are; "" where nobody has said.
     """
 
     records: tuple[str, ...] = ()
     context: str = ""
+    plan: str = ""
 
     @property
     def record(self) -> str:
@@ -188,7 +191,7 @@ def encode(value: ButtonValue, room: int = BUTTON_ROOM) -> str:
     """`1|p3-12,p6-1|a1b2`. Records at the end that find no room are left out; the context never is."""
     if len(value.context) > CONTEXT_ROOM:
         raise ValueError(f"a context key has at most {CONTEXT_ROOM} characters")
-    tail = f"|{quote(value.context, safe='')}"
+    tail = "".join(f"|{quote(part, safe='')}" for part in (value.context, *([value.plan] if value.plan else [])))
     kept: list[str] = []
     free = room - len(_VERSION) - 1 - len(tail)
     for record in map(_quoted, value.records):
@@ -206,10 +209,10 @@ def _quoted(record: str) -> str:
 def decode(text: str) -> ButtonValue:
     """The inverse of `encode`. ValueError where the text is none of ours, or of another version."""
     version, *parts = text.split("|")
-    if version != _VERSION or len(parts) != 2:
+    if version != _VERSION or len(parts) not in (2, 3):
         raise ValueError(f"not a button value of version {_VERSION}: {text[:40]!r}")
     records = tuple(unquote(record) for record in parts[0].split(",") if record)
-    return ButtonValue(records, unquote(parts[1]))
+    return ButtonValue(records, *map(unquote, parts[1:]))
 
 
 Rating = Literal["good", "bad"]

@@ -169,16 +169,16 @@ def chart_block(chart: Chart) -> Block | None:
     digits.
     """
     points = [point for point in chart.of_kind("baseline", "actual") if _is_plottable(point.value)][-MOST_POINTS:]
-    [goal] = chart.of_kind("target")
-    if len(points) < LEAST_ACTUALS or not _is_plottable(goal.value):
+    goals = chart.of_kind("target")  # none where the target is in words
+    if len(points) < LEAST_ACTUALS or not all(_is_plottable(goal.value) for goal in goals):
         return None
     labels = [shorten(f"{point.year.era_year} {point.label}", _POINT_LABEL) for point in points]
     expected = [chart.path.value(point.year) for point in points] if chart.path else []
     kinds = "基準値・実績" if chart.of_kind("baseline") else "実績"
     series: list[tuple[str, Sequence[Decimal | Fraction]]] = [
         (f"{kinds}（{SAMPLE_MARK}）" if chart.is_sample else kinds, [point.value for point in points]),
-        *([("見込み", expected)] if set(expected) - {goal.value} else []),
-        (shorten(goal.label, _POINT_LABEL), [goal.value] * len(points)),
+        *([("見込み", expected)] if set(expected) - {goal.value for goal in goals} else []),
+        *((shorten(goal.label, _POINT_LABEL), [goal.value] * len(points)) for goal in goals),
     ]
     return {
         "type": "data_visualization",

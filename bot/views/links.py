@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from bot.views import ids
 from bot.views.parts import BUTTON, Block, one_line_text
+from knowledge.answers.answer import FIRST_MARK
 
 FULL_TEXT_LABEL = "全文"
 LinkOf = Callable[[str], str | None]
@@ -25,7 +26,10 @@ def _with_links(elements: list[Block], link_of: LinkOf) -> Iterator[Block]:
         yield element
         if ids.action_of(str(element.get("action_id"))) != ids.SOURCE:
             continue
-        if link := link_of(ids.decode(element["value"]).record):
+        value = ids.decode(element["value"])
+        if value.plan not in ("", FIRST_MARK):
+            continue  # the site is the first plan's
+        if link := link_of(value.record):
             yield {
                 "type": "button",
                 "action_id": ids.numbered(ids.FULL_TEXT, count),

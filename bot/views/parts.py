@@ -12,6 +12,7 @@ from bot.blockkit.data import words
 from bot.blockkit.totals import BLOCK_TEXT_CHARACTERS, MESSAGE_BLOCKS
 from bot.views import ids
 from bot.views.escaping import Markup, escape, harmless, one_line, shorten, shorten_markup
+from bot.views.plan_marks import in_plan
 
 Block = dict[str, Any]
 NOTHING = "―"  # Slack refuses an empty text
@@ -40,6 +41,10 @@ class Message:
 
     def payload(self) -> dict[str, Any]:
         return {"text": self.text, "blocks": self.blocks}
+
+    def in_plan(self, plan: str) -> "Message":
+        """Its buttons as of a plan, which is said where there are several."""
+        return Message(self.text, in_plan(self.blocks, plan)) if plan else self
 
     def with_note(self, note: str) -> "Message":
         """With a small line at its end."""

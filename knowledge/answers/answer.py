@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from knowledge.model.catalog import Catalog
+from knowledge.model.plans import PlanFacts
 from knowledge.search.query import Query
 
 Status = Literal["answered", "candidates", "not_found", "smalltalk", "help"]
@@ -12,6 +13,8 @@ Reason = Literal["absent", "attribute", "not_understood", "ambiguous"]
 ItemKind = Literal["project", "kpi", "goal", "goal_target", "direction", "package", "term", "passage", "strategy"]
 
 
+AT = "@"  # in no id of ours
+FIRST_MARK = "."  # stands for the empty mark of the first plan, where none would mean that nobody has said
 _REASONS: Mapping[str, Reason] = {"attribute": "attribute", "unknown": "not_understood", "ambiguous": "ambiguous"}
 
 
@@ -47,7 +50,8 @@ class Answer:
     `note` is a sentence shown before the items, for instance why nothing was found and what to try.
     `runners_up` came close and are not shown, best first: they say how clear the answer was. `near`, beside a refusal:
     records that are offered and answer nothing. `unexplained`: words of the question, as typed, that the likeliest
-    reading has no account for.
+    reading has no account for. `plan`: id and name of the one that answers, where there are several; `mark`: what tells
+    its records from those of other plans. `ended`: that its period is over.
     """
 
     query: str
@@ -60,6 +64,26 @@ class Answer:
     runners_up: tuple[Item, ...] = ()
     near: tuple[Item, ...] = ()
     unexplained: tuple[str, ...] = ()
+    plan: tuple[str, str] = ("", "")
+    mark: str = ""
+    ended: str = ""
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The ids of its items, marked with their plan: what a thread goes on about."""
+        return tuple(marked_id(item.id, self.mark) for item in self.items)
+
+    def of_plan(self, plan: PlanFacts) -> "Answer":
+        """With the plan's name before all that it says; a greeting is of no plan."""
+        if self.status in ("smalltalk", "help"):
+            return self
+        return replace(self, plan=(plan.id, plan.name), text=f"計画：{plan.label}\n{self.text}")
+
+    def past(self, ended: str) -> "Answer":
+        """With a word behind records of a plan whose period is over."""
+        if not ended or not self.items:
+            return self
+        return replace(self, ended=ended, text=f"{self.text}\n\n※ {ended}")
 
     def noted(self, note: str) -> "Answer":
         """With a sentence more, before all that it says."""
@@ -69,6 +93,17 @@ class Answer:
     def reason(self) -> Reason | None:
         """Why nothing is answered; None where something is."""
         return _REASONS.get(self.intent, "absent") if self.status == "not_found" else None
+
+
+def marked_id(id: str, mark: str) -> str:
+    """The id of a record, as it leaves an answer: `kakuu@k1-1`; plain for the first plan of a folder."""
+    return f"{mark}{AT}{id}" if mark and id else id
+
+
+def mark_and_id(id: str) -> tuple[str, str]:
+    """The inverse of `marked_id`."""
+    mark, _, plain = id.rpartition(AT)
+    return mark, plain
 
 
 def say(query: Query, status: Status, intent: str, text: str) -> Answer:

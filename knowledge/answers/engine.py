@@ -32,6 +32,7 @@ from knowledge.japanese.token_cache import ReadTexts, read_texts
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
+from knowledge.model.plans import ended_note
 from knowledge.model.question_length import CUT
 from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query, QueryReader
@@ -105,7 +106,8 @@ class Engine:
         )
         noted = _with_warning(self._noted(answer, read, values), values)
         told = self._with_english(noted, values) if query.is_english else noted
-        return told.noted(CUT) if query.is_cut else told
+        told = told.noted(CUT) if query.is_cut else told
+        return told.past(ended_note(self.catalog.strategy.period, today)) if today else told
 
     def _with_english(self, answer: Answer, values: CurrentValues) -> Answer:
         """The answer stays Japanese; a line in English says what it is."""

@@ -84,6 +84,11 @@ def wants_less(indicator: Indicator) -> bool:
     return indicator.better == "lower"
 
 
+def is_comparable(indicator: Indicator) -> bool:
+    """Whether the target is a number of the kind that its actuals are: no words, no growth of an amount."""
+    return indicator.target.value is not None and indicator.target.relative_to == indicator.compared_with
+
+
 def aimed_value(indicator: Indicator) -> Decimal:
     """The target; of a range the end that is reached first."""
     target = indicator.target

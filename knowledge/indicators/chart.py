@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from knowledge.indicators.aims import Path, expected_path, target_year
+from knowledge.indicators.aims import Path, aimed_value, expected_path, is_comparable, target_year
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.records import Indicator
 from knowledge.wording.progress_text import (
@@ -107,8 +107,8 @@ def _known(indicator: Indicator, view: ValueView, end: FiscalYear) -> list[tuple
     origin = indicator.origin
     if origin and origin.fiscal_year and origin.fiscal_year not in dict(view.history):
         known.append(("baseline", origin.fiscal_year, origin.number))
-    if indicator.target.value is not None:
-        known.append(("target", end, indicator.target.value))
+    if is_comparable(indicator):
+        known.append(("target", end, aimed_value(indicator)))
     return sorted(known, key=lambda one: (one[1], one[0] == "target"))
 
 

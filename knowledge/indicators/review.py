@@ -148,6 +148,7 @@ def _row(values: CurrentValues, indicator: Indicator, year: FiscalYear) -> Revie
 # As tables, for a spreadsheet
 
 
+STEP = "当年度の目標値"
 _CELLS: Mapping[str, Callable[[ReviewGroup, ReviewRow], CellContent]] = {
     "ID": lambda group, row: row.indicator.id,
     "指標": lambda group, row: row.indicator.title,
@@ -156,6 +157,7 @@ _CELLS: Mapping[str, Callable[[ReviewGroup, ReviewRow], CellContent]] = {
     "基準値": lambda group, row: printed_cell(row.indicator.baseline),
     "実績値": lambda group, row: row.entry.value if row.entry else None,
     "実績の区分": lambda group, row: row.entry.status if row.entry else "",
+    STEP: lambda group, row: _step_cell(row),
     "目標値": lambda group, row: printed_cell(row.indicator.target),
     "進捗率": lambda group, row: _percentage(row.progress.rate_text, row.progress.rate),
     "見込み": lambda group, row: _percentage(_expected_text(row), row.progress.expected),
@@ -167,6 +169,12 @@ _CELLS: Mapping[str, Callable[[ReviewGroup, ReviewRow], CellContent]] = {
     OFFICE_GRADE: lambda group, row: row.of_office[OFFICE_GRADE],
     OFFICE_COMMENT: lambda group, row: row.of_office[OFFICE_COMMENT],
 }
+
+
+def _step_cell(row: ReviewRow) -> CellContent:
+    year = row.progress.year
+    step = row.indicator.step_of(year) if year is not None else None
+    return printed_cell(step) if step else ""
 
 
 def _grounds(row: ReviewRow) -> Iterator[str | None]:
@@ -184,10 +192,12 @@ def _percentage(text: str, share: Fraction | None) -> CellContent:
 
 
 def review_tables(found: Review) -> tuple[ExportTable, ...]:
-    """The indicators, the counts, and what is missing: three sheets. Grades have a column where they are given."""
+    """The indicators, the counts, and what is missing: three sheets. Grades and the targets of a year where given."""
     sample = f"（{SAMPLE_MARK}を含む）" if found.has_samples else ""
     is_graded = any(row.progress.grade for row in found.rows)
-    cells = {name: cell for name, cell in _CELLS.items() if name != "評価" or is_graded}
+    has_steps = any(row.indicator.step_of(found.year) for row in found.rows)
+    used = {"評価": is_graded, STEP: has_steps}
+    cells = {name: cell for name, cell in _CELLS.items() if used.get(name, True)}
     rows = tuple(tuple(cell(group, row) for cell in cells.values()) for group in found.groups for row in group.rows)
     return (
         ExportTable(f"検証 {found.year.label}{sample}", tuple(cells), rows),

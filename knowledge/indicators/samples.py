@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
+from knowledge.indicators.aims import aimed_value, is_comparable
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
@@ -22,18 +23,20 @@ KEPT_PACES = tuple(map(Decimal, ("1.03", "0.97", "1", "0.86")))
 
 
 def sample_drafts(catalog: Catalog, ledger: Ledger, *, until: FiscalYear, by: str) -> tuple[Draft, ...]:
-    """Values up to `until` for every indicator that has none; none for a year before the plan."""
+    """Values up to `until` for every indicator that has none and whose target is a number; none before the plan."""
     known = {entry.indicator for entry in ledger.state.values()}
     indicators = (one for one in catalog.indicators.values() if one.id not in known)
     return tuple(draft for one in indicators for draft in _drafts(one, catalog, until, by))
 
 
 def _drafts(indicator: Indicator, catalog: Catalog, until: FiscalYear, by: str) -> Iterator[Draft]:
-    if indicator.target.value is None:
+    if not is_comparable(indicator):
         return
     plan = catalog.strategy.period
     end = indicator.target.fiscal_year or (plan.end_fiscal_year if plan else until)
     start = plan.start_fiscal_year if plan else FiscalYear(end - LONGEST_HISTORY + 1)
+    if indicator.target.years and indicator.target.years.basis == "cumulative":
+        start = max(start, indicator.target.years.first)
     last = min(until, end)
     if _drawn(indicator, "unreported", UNREPORTED_EVERY) == 0:
         last = FiscalYear(last - 1)
@@ -52,7 +55,7 @@ def _drafts(indicator: Indicator, catalog: Catalog, until: FiscalYear, by: str) 
 
 def _value(indicator: Indicator, year: FiscalYear, start: FiscalYear, end: FiscalYear) -> Decimal:
     """On a line from the baseline (or nothing) at the indicator's own pace, rounded as the plan prints it."""
-    target, origin = indicator.target.number, indicator.origin
+    target, origin = aimed_value(indicator), indicator.origin
     baseline = origin.number if origin else Decimal(0)
     has_a_way = origin is not None or indicator.counting == "cumulative"
     if not has_a_way or baseline == target or indicator.better == "keep":

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, get_args
 
+from knowledge.indicators.aims import is_comparable
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.fiscal import FiscalYear, Period, years_as_of
 from knowledge.model.normalize import name_key
@@ -205,7 +206,7 @@ def _comparisons(draft: Draft, indicator: Indicator, ledger: Ledger) -> Iterator
 
 def _target_value(indicator: Indicator) -> Decimal | None:
     """In the unit of its actuals; None for words and for a growth (「令和6年度比＋11.2％」)."""
-    return indicator.target.value if indicator.compared_with == indicator.target.relative_to else None
+    return indicator.target.value if is_comparable(indicator) else None
 
 
 def _is_between(value: Decimal, one: Decimal, other: Decimal) -> bool:

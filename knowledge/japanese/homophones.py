@@ -7,11 +7,13 @@ another of its group does. Words of the dictionary are never doubted: 健診 for
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from knowledge.japanese.tokenizer import KANJI, is_common_word, tokenize
 
 MOST_MENDED = 3  # characters of one question
+PLACES_KEPT = 4096  # a character between its neighbours is judged anew for each change, and stands in many questions
 
 _NUMERAL = re.compile(r"[〇一二三四五六七八九十百千万億]")  # counts make pairs with anything
 _PAIR = re.compile(r"(?=([一-龥々]{2}))")
@@ -42,12 +44,15 @@ class KanjiMender:
             self._behind[first].add(second)
             self._ahead[second].add(first)
 
+        self._is_doubted_in = lru_cache(maxsize=PLACES_KEPT)(self._is_doubted)
+        self._better_in = lru_cache(maxsize=PLACES_KEPT)(self._better)
+
     def mend(self, text: str) -> str:
         """The best change first, then the next, judged anew; unchanged where nothing is doubted."""
         for _ in range(MOST_MENDED if _PAIR.search(text) else 0):
-            doubted = [at for at in range(len(text)) if self._is_doubted(text, at)]
+            doubted = [at for at in range(len(text)) if self._is_doubted_in(*_around(text, at, 1))]
             nouns = _within_nouns(text) if doubted else frozenset()
-            found = [self._better(text, at, nouns) for at in doubted if at in nouns]
+            found = [self._better_at(text, at, nouns) for at in doubted if at in nouns]
             found += [self._swapped(text, at) for at in doubted if at + 1 in doubted]
             best = max(filter(None, found), default=None)
             if best is None:
@@ -59,6 +64,12 @@ class KanjiMender:
     def _is_doubted(self, text: str, at: int) -> bool:
         pairs = [_pair(text, at, beside, text[at]) for beside in _beside(text, at)]
         return bool(pairs) and not any(pair in self._pairs or is_common_word(pair) for pair in pairs)
+
+    def _better_at(self, text: str, at: int, nouns: frozenset[int]) -> _Change | None:
+        """Judged by the two characters on either side."""
+        part, place = _around(text, at, 2)
+        change = self._better_in(part, place, frozenset({place + by for by in (-1, 1) if at + by in nouns}))
+        return change and change._replace(before=-at)
 
     def _better(self, text: str, at: int, nouns: frozenset[int]) -> _Change | None:
         """The best replacement of a kanji.
@@ -87,6 +98,12 @@ class KanjiMender:
         pairs = [around[place : place + 2] for place in range(len(around)) if _PAIR.match(around, place)]
         often = [self._pairs[pair] for pair in pairs]
         return _Change(len(pairs), sum(often), -at, instead) if all(often) else None
+
+
+def _around(text: str, at: int, reach: int) -> tuple[str, int]:
+    """A character with so many before and after it, and its place there."""
+    first = max(at - reach, 0)
+    return text[first : at + reach + 1], at - first
 
 
 def _beside(text: str, at: int) -> list[int]:

@@ -8,7 +8,8 @@ import math
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ SHORTEST_PARTLY = 5  # kana; of fewer every one must belong to a word: no 事故
 AFTER_SHARE = 0.7  # of what follows the word before, beside how often a word stands anywhere
 SHORTEST_LATIN = 5  # kana of a word in Latin letters: ピーアール, and no ピ for P
 SHORTEST_WORD = 2  # kana
+AHEADS_KEPT = 4096  # some megabytes: the next question goes on from many of the same kana
 
 _HIRAGANA = re.compile(r"[ぁ-ん]")
 _RUN = re.compile(r"[ぁ-んァ-ヶー](?:[ぁ-んァ-ヶー ]*[ぁ-んァ-ヶー])?")
@@ -74,6 +76,7 @@ class KanaWriter:
         words = np.array(order, dtype=np.int64)
         counts = np.bincount(words, minlength=len(places))
         self._alone: list[float] = ((1 - AFTER_SHARE) * counts / max(len(words), 1)).tolist()
+        self._costs = [-math.log(alone) if alone else math.inf for alone in self._alone]
         pairs, often = np.unique(words[:-1] * len(places) + words[1:], return_counts=True)
         shares = AFTER_SHARE * often / counts[pairs // len(places)]
         by_word = np.argsort(pairs % len(places), kind="stable")
@@ -81,6 +84,7 @@ class KanaWriter:
         self._shares: list[float] = shares[by_word].tolist()
         self._starts: list[int] = np.searchsorted(pairs[by_word] % len(places), np.arange(len(places) + 1)).tolist()
         self._followed: dict[int, dict[int, float]] = {}
+        self._starting_with = lru_cache(maxsize=AHEADS_KEPT)(self._starting)
 
     def write(self, text: str) -> str:
         """The text with its kana written as words; unchanged where it holds kanji.
@@ -96,49 +100,50 @@ class KanaWriter:
         ends: list[dict[int, _Step]] = [{} for _ in range(len(typed) + 1)]
         ends[0][_NOTHING] = _Step(0.0, "", 0)
         heard = to_hiragana(typed)
-        starting: dict[str, list[tuple[int, int, float]]] = {}  # a text may repeat itself
         for at, ways in enumerate(ends[:-1]):
-            best = min(ways.values())
+            ordered = sorted(ways.items(), key=_by_cost)
+            best = ordered[0][1]
             ends[at + 1][_NOTHING] = _Step(best.cost + UNKNOWN_COST, best.written + typed[at], best.unknown + 1)
-            ahead = heard[at : at + LONGEST_WORD]
-            if ahead not in starting:
-                starting[ahead] = list(self._starting(ahead))
-            for word, size, extra in starting[ahead]:
+            for word, size, extra in self._starting_with(heard[at : at + LONGEST_WORD]):
                 extra += GAP_COST * (gaps[at + size - 1] > gaps[at])
-                step = self._cheapest(ways, best, word, extra)
+                step = self._cheapest(ordered, word, extra)
                 ends[at + size][word] = min(step, ends[at + size].get(word, step))
-        best = self._cheapest(ends[-1], min(ends[-1].values()), _NOTHING, 0.0)
+        best = self._cheapest(sorted(ends[-1].items(), key=_by_cost), _NOTHING, 0.0)
         most = MOST_UNKNOWN * len(typed) if len(typed) >= SHORTEST_PARTLY else 1
         return run if best.unknown >= most else best.written
 
-    def _cheapest(self, ways: Mapping[int, _Step], best: _Step, word: int, extra: float) -> _Step:
-        """The best way of all, or one that ends in a word which this one is known to follow."""
-        alone, followed = self._alone[word], self._words_before(word)
-        cost, written, unknown = best.cost - math.log(alone), best.written, best.unknown
-        for before in ways.keys() & followed.keys():
-            step = ways[before]
-            other = (step.cost - math.log(followed[before] + alone), step.written, step.unknown)
-            cost, written, unknown = min((cost, written, unknown), other)
-        return _Step(cost + extra, written + self._words[word].written, unknown)
+    def _cheapest(self, ways: Sequence[tuple[int, _Step]], word: int, extra: float) -> _Step:
+        """The best way of all, or one that ends in a word which this one is known to follow; the cheapest first."""
+        followed, chosen = self._costs_after(word), ways[0][1]
+        least = chosen.cost + self._costs[word]
+        for before, step in ways:
+            if step.cost > least:
+                break
+            if before in followed:
+                cost = step.cost + followed[before]
+                if cost < least or (cost == least and step[1:] < chosen[1:]):
+                    chosen, least = step, cost
+        return _Step(least + extra, chosen.written + self._words[word].written, chosen.unknown)
 
-    def _words_before(self, word: int) -> Mapping[int, float]:
-        """The words that it follows in the texts, with the share of what follows them that it is."""
+    def _costs_after(self, word: int) -> Mapping[int, float]:
+        """The words that it follows in the texts, with what it costs after them."""
         if word not in self._followed:
-            known = slice(self._starts[word], self._starts[word + 1])
-            self._followed[word] = dict(zip(self._before[known], self._shares[known], strict=True))
+            known, alone = slice(self._starts[word], self._starts[word + 1]), self._alone[word]
+            pairs = zip(self._before[known], self._shares[known], strict=True)
+            self._followed[word] = {before: -math.log(share + alone) for before, share in pairs}
         return self._followed[word]
 
-    def _starting(self, ahead: str) -> Iterator[tuple[int, int, float]]:
+    def _starting(self, ahead: str) -> list[tuple[int, int, float]]:
         """(word, kana it takes, extra cost) of every word that these kana may start with."""
+        found: list[tuple[int, int, float]] = []
         for size in range(1, len(ahead) + 1):
             reading = ahead[:size]
             sound = loose_sound(reading)
             if reading not in self._beginnings and sound not in self._beginnings:
-                return
-            for word in self._spelt.get(reading, ()):
-                yield word, size, 0.0
-            for word in self._sounding_like(reading, sound):
-                yield word, size, SOUND_COST
+                break
+            found += [(word, size, 0.0) for word in self._spelt.get(reading, ())]
+            found += [(word, size, SOUND_COST) for word in self._sounding_like(reading, sound)]
+        return found
 
     def _sounding_like(self, reading: str, sound: str) -> list[int]:
         """Words of another reading that sound the same; none ends in a long vowel that is typed and not its own."""
@@ -146,6 +151,10 @@ class KanaWriter:
             return []
         words = ((word, self._words[word].reading) for word in self._sounding.get(sound, ()))
         return [word for word, own in words if own != reading and (reading[-1] != "う" or own[-1] == "う")]
+
+
+def _by_cost(way: tuple[int, _Step]) -> _Step:
+    return way[1]
 
 
 def loose_sound(reading: str) -> str:

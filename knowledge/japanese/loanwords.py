@@ -5,6 +5,7 @@ Sudachi gives many English words the sound of their loanword; no list of ours is
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from knowledge.japanese.tokenizer import lexemes, to_hiragana
 
@@ -31,6 +32,13 @@ class Loanwords:
 
 
 def _sound(words: Iterable[str]) -> str:
-    """In hiragana, without the ー that ends a word in one spelling and not in another; "" where one has no sound."""
-    heard = [to_hiragana(lexeme.reading).rstrip("ー") for word in words for lexeme in lexemes(word)]
-    return "".join(heard) if all(map(_KANA.fullmatch, heard)) else ""
+    """ "" where one has no sound."""
+    heard = list(map(_sound_of, words))
+    return "" if None in heard else "".join(filter(None, heard))
+
+
+@lru_cache(maxsize=4096)
+def _sound_of(word: str) -> str | None:
+    """In hiragana, without the ー that ends a word in one spelling and not in another."""
+    heard = [to_hiragana(lexeme.reading).rstrip("ー") for lexeme in lexemes(word)]
+    return "".join(heard) if all(map(_KANA.fullmatch, heard)) else None

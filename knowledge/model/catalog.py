@@ -25,9 +25,11 @@ from knowledge.model.records import (
 class Catalog:
     """A knowledge base by id and by relation. Unknown ids raise UnknownIdError with near ones."""
 
-    def __init__(self, base: KnowledgeBase) -> None:
+    def __init__(self, base: KnowledgeBase, key: str = "") -> None:
+        """`key`: under which the plan's values and lessons stand; without one its title, as of the only plan there."""
         self.base = base
         self.strategy = base.strategy
+        self.key = key or base.strategy.title or base.strategy.id
 
     @cached_property
     def projects(self) -> Mapping[str, Project]:

@@ -24,8 +24,9 @@ _SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FOOTNOTE = re.compile(r"\^\{※\d+\}|\s*(?:※+\s*\d{0,2}|[*†‡]+\s*\d?)\)?\s*$")
 _LEADING_MARK = re.compile(r"^\s*[※*†‡]+\s*(?=\D)|^\s*\*+\s*(?=\d)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_YEAR_BEFORE_NUMBER = re.compile(r"年(?=\s*\d+[.\-/]\d)")  # 「令和6年 3.5人」 is no 5 March
 _FROM_TO = re.compile(
-    r"(?P<first>[\ue000-\ue0ff])\s*[~〜\-–−]\s*(?:(?P<last>[\ue000-\ue0ff])|(?P<short>\d{1,2})(?!\d|\.\d|,\d)"
+    r"(?P<first>[\ue000-\ue0ff])\s*(?:[~〜\-–−]|から(?=[\ue000-\ue0ff]))\s*(?:(?P<last>[\ue000-\ue0ff])|(?P<short>\d{1,2})(?!\d|\.\d|,\d)"
     r"\s*(?P<said>年度?)?)"
 )
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d,.]*\d)"
@@ -148,6 +149,8 @@ def _from_kanji(text: str, unit: str) -> str | None:
 
 def _with_years(cell: _Folded) -> tuple[_Folded, list[PrintedYears]]:
     whens: list[PrintedYears] = []
+    while match := _YEAR_BEFORE_NUMBER.search(cell.text):
+        cell = cell.replaced(match.start(), match.end(), "年:")
     for said in reversed([one for one in find_years(cell.text) if _is_year(cell.text, one)]):
         assert said.year is not None
         is_calendar = said.kind == "calendar"
@@ -276,6 +279,7 @@ def _unit_pattern(unit: str) -> str:
     folded = sorted({unicodedata.normalize("NFKC", one) for one in known}, key=len, reverse=True)
     no_units = _words("no_units")
     followed = alternatives(sorted(quantity_words("around"), key=len, reverse=True))
-    is_none = rf"{followed}|\S*{alternatives(no_units['behind'])}(?:\s|\(|\)|$)"
+    changes = alternatives(sorted(quantity_words("changes") | {"比", "差"}, key=len, reverse=True))
+    is_none = rf"{followed}|\S*{changes}|\S*{alternatives(no_units['behind'])}(?:\s|\(|\)|$)"
     other = rf"(?!{is_none}){_PLAIN_UNIT}?(?={followed}?\s*(?:$|\(|\)))"
     return rf"(?:{alternatives(_SCALES)}?{alternatives(folded)}(?!{alternatives(no_units['behind_unit'])})|{other})"

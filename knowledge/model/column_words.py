@@ -15,7 +15,7 @@ Role = str
 """A key of LABELS, or neutral: of what is taken in, and of the kinds that are left out (target, baseline, …)."""
 
 PUNCTUATION = re.compile(r"[\s()\[\]〔〕【】<>「」『』■□●○◆◇▼★☆◎・/:：、,。.〜~\-‐–—―|→:]+")
-BRACKETED = re.compile(r"[(\[〔【<](?:単位\s*[::]?\s*)?([^()\[\]〔〕【】<>]*)[)\]〕】>]")
+BRACKETED = re.compile(r"[(\[〔【<](?:単位\s*+[::]?\s*+)?([^()\[\]〔〕【】<>]*)[)\]〕】>]")
 
 
 def is_unit(text: str) -> bool:

@@ -100,6 +100,14 @@ class UnwritableStoreError(KnowledgeError):
         self.path = path
 
 
+class NotAFolderError(KnowledgeError):
+    """A file lies where a folder of the data folder belongs."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"フォルダーのはずの「{path}」がファイルになっています。名前を変えるか、移してください。")
+        self.path = path
+
+
 class UnreadableStoreError(KnowledgeError):
     """The system refuses to read a file of the data folder. Going on without it would lose what it holds."""
 

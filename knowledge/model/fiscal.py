@@ -153,7 +153,7 @@ _TWICE = re.compile(rf"\s*(?P<closing>\S)(?:{_UNIT})?")  # 「2024(令和6)年�
 _END_OF_IT = r"\s*(?:分(?=[のはをがも、。\s]|$)|末?(?:の?時点|現在)?)"  # 「令和5年度末」: still that year
 _AFTER = re.compile(rf"{_END_OF_IT}の?")
 _ONLY_ITS_END = re.compile(_END_OF_IT)
-_ERA_LETTER = re.compile(r"\s*([RHSrhs])\s*\.?\s*[\d元]")
+_ERA_LETTER = re.compile(r"\s*([RHSrhs])\s*+\.?\s*[\d元]")
 _ONLY_TO_A_PERSON = ("word", "stacked", "unclear", "no_year", "ago", "bare")
 _HOW = "2023、R5、令和5年度 のように書いてください"
 _UNREADABLE = f"「{{}}」を年度として読めません（{_HOW}）。"

@@ -16,8 +16,8 @@ Bound = Literal["exactly", "at_least", "at_most", "keep", "between", "words"]
 Basis = Literal["cumulative", "mean"]
 
 _DASHES = frozenset("-―—–‐−ー－")  # a cell that holds one of these and nothing else is empty
-_BEHIND_YEAR = re.compile(r"(?<=[年度])末?\s*[::]?\s*|\s*[::]\s*")
-_RELATIVE = re.compile(r"^(?P<to>[^::]*?平均)\s*(?:から|より|に対して|比|(?=以上|以下|未満|[▲△+-]))\s*(?P<rest>.*)$")
+_BEHIND_YEAR = re.compile(r"(?<=[年度])末?\s*+[::]?\s*|\s*[::]\s*")
+_RELATIVE = re.compile(r"^(?P<to>[^::]*?平均)\s*+(?:から|より|に対して|比|(?=以上|以下|未満|[▲△+-]))\s*+(?P<rest>.*)$")
 _NUMBER = re.compile(
     r"(?P<sign>[▲△+-]|マイナス)?\s*"
     r"(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<compound>(?:[億万]\s*\d[\d,]*(?:[億万千百]|(?=\D|$)))+|千(?=[^\d円人])?)?"
@@ -28,7 +28,7 @@ _AMOUNT = re.compile(
     _SIGN + r"(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>(?:m[23]|[^\d,.\s▲△()+\-])*)"
 )
 LONGEST_AMOUNT = 60  # characters; decimals of thousands of digits can be neither added nor compared
-_THAN = re.compile(r"^\s*(?:から|より|比)?\s*")
+_THAN = re.compile(r"^\s*+(?:から|より|比)?\s*")
 _COMPOUND = re.compile(
     _SIGN + r"(?:(?P<oku>\d+)億)?(?:(?P<man>\d[\d,]*)万)?(?:(?P<sen>\d)千)?(?P<rest>\d[\d,]*)?(?P<unit>[^\d,.\s]*)"
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.model.fiscal import Period
+from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.quantity import Quantity, YearSpan, aim_of_words
 
 Counting = Literal["single", "cumulative", "total"]  # 単年度, 累計, 総数
@@ -46,6 +46,10 @@ class Indicator:
     def title(self) -> str:
         """The name with its part: 「待機児童数（保育所）」."""
         return f"{self.name}（{self.part}）" if self.part else self.name
+
+    def step_of(self, year: FiscalYear) -> Quantity | None:
+        """The target that is printed for a year before the last."""
+        return next((one for one in self.interim if one.fiscal_year == year), None)
 
     @property
     def is_way_known(self) -> bool:
@@ -257,7 +261,10 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeBase:
-    """Everything the document holds, as plain records: the shape of `kb export`, and what is stored."""
+    """Everything the document holds, as plain records: the shape of `kb export`, and what is stored.
+
+    `lines`: the text as it was taken from a PDF or an office file, which spans count; none of a text file.
+    """
 
     strategy: Strategy
     goals: tuple[BasicGoal, ...]
@@ -267,6 +274,7 @@ class KnowledgeBase:
     passages: tuple[Passage, ...]
     corrections: tuple[Correction, ...]
     report: BuildReport
+    lines: tuple[str, ...] = ()
 
 
 def _begins_together(baseline: YearSpan | None, target: YearSpan | None) -> bool:

@@ -105,6 +105,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
         passages=tuple(passages),
         corrections=corrections,
         report=BuildReport({}, ()),
+        lines=tuple(line.text for line in read.lines) if read.is_extracted else (),
     )
     used = taken | {id(block) for block in passage_blocks}
     unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in used]

@@ -27,11 +27,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A file as read. `findings`: what of it could not be read, or was read with a guess."""
+    """A file as read. `findings`: what of it could not be read, or was read with a guess.
+
+    `is_extracted`: its lines stand in no text file, so that nobody can look there for what a span points at.
+    """
 
     source: Source
     lines: tuple[Line, ...]
     findings: tuple[Finding, ...] = ()
+    is_extracted: bool = False
 
 
 def read_corrections(path: Path) -> tuple[Correction, ...]:

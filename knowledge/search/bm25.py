@@ -6,6 +6,7 @@ Fusion: each evidence divided by its maximum over the question, then added with 
 
 import itertools
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ class Postings(Generic[F]):
         self._ids: NDArray[np.int32] = (pairs[firsts] % max(size, 1)).astype(np.int32)
         starts = np.searchsorted(feature_of, np.arange(len(numbers) + 1))
         idf = _idf(np.diff(starts), size)
+        self._bounds, self._rarities = starts, idf  # as lists for one feature, as arrays for many
         self._starts: list[int] = starts.tolist()
         self._idf: list[float] = idf.tolist()
         [self._idf_of_none] = _idf(np.zeros(1, dtype=np.int64), size).tolist()
@@ -78,21 +80,30 @@ class Postings(Generic[F]):
         at = self._numbers.get(feature)
         return self._ids[:0] if at is None else self._ids[self._starts[at] : self._starts[at + 1]]
 
+    def is_held(self, feature: F, record: int) -> bool:
+        at = self._numbers.get(feature)
+        if at is None:
+            return False
+        start, end = self._starts[at], self._starts[at + 1]
+        place = bisect_left(self._ids, record, start, end)  # in order of the records
+        return place < end and int(self._ids[place]) == record
+
     def shares(self, features: Collection[F]) -> Scores:
         """How much of the features, weighed by rarity, each record holds (0–1)."""
         ordered = sorted(features)  # sums must not depend on set order
         total = sum(map(self.idf, ordered))
-        known = [self._numbers[feature] for feature in ordered if feature in self._numbers]
-        rarities = np.array([self._idf[at] for at in known], dtype=np.float32)
-        held = self._sums(known, np.repeat(rarities, [self._starts[at + 1] - self._starts[at] for at in known]))
+        known = np.array([self._numbers[one] for one in ordered if one in self._numbers], dtype=np.int64)
+        held = self._sums(known, self._rarities[known])
         return held / np.float32(total) if total else held
 
-    def _sums(self, numbers: Sequence[int], amounts: Scores) -> Scores:
-        """For every record the sum of the amounts of the features that it holds, one for each of their postings."""
+    def _sums(self, numbers: Numbers, weights: Scores, values: Scores | None = None) -> Scores:
+        """For every record the sum over the features that it holds: of their weights, times its value for each."""
         sums = np.zeros(self.size, dtype=np.float32)
-        if numbers:
-            places = [self._ids[self._starts[at] : self._starts[at + 1]] for at in numbers]
-            np.add.at(sums, np.concatenate(places), amounts)
+        firsts, ends = self._bounds[numbers], self._bounds[numbers + 1]
+        sizes = ends - firsts
+        places = np.arange(sizes.sum()) + np.repeat(ends - sizes.cumsum(), sizes)
+        each = np.repeat(weights, sizes)
+        np.add.at(sums, self._ids[places], each if values is None else each * values[places])
         return sums
 
     def idf(self, feature: F) -> float:
@@ -103,8 +114,8 @@ class Postings(Generic[F]):
     def score(self, features: Mapping[F, float]) -> Scores:
         """The sum over the question's features of weight × impact, for every record."""
         known = {self._numbers[one]: weight for one, weight in features.items() if one in self._numbers}
-        slices = [weight * self._impacts[self._starts[at] : self._starts[at + 1]] for at, weight in known.items()]
-        return self._sums(list(known), np.concatenate(slices) if slices else self._impacts[:0])
+        numbers = np.array(list(known), dtype=np.int64)
+        return self._sums(numbers, np.array(list(known.values()), dtype=np.float32), self._impacts)
 
 
 def _occurrence_weights(lengths: Scores, fields: Sequence[Field]) -> Scores:

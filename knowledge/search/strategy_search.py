@@ -1,7 +1,8 @@
 """A strategy's records as a search index: what is found for a question, how surely, and why."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ SHORTEST_NAME = 4
 SOUNDS_SHARE = 1.0  # names and phrases are short and spoken: what is alike by ear counts as much as words
 SHORTEST_HEARD_NAME = 7  # kana of a name said by ear
 MOST_REASONS = 6
+EXPRESSIONS_KEPT = 2048  # official ones that stand for everyday ones, a number per record each
 KNOWN = 0.35  # how surely a record holds a word before the word counts as known to it
 
 
@@ -38,11 +40,11 @@ class Lookup:
     """One text against every record, in the order of the index.
 
     Score, whether it is named, and the share of the amounts, grams and sounds of the text that it holds. `held`: of
-    each word of the text, how surely it holds it (0–1).
+    a word of the text, how surely it holds it (0–1).
     """
 
     asked: Asked
-    held: Mapping[str, Scores]
+    held: Callable[[str], Scores]
     scores: Scores
     named: Scores
     priced: Scores
@@ -73,6 +75,7 @@ class StrategySearch:
             read=read,
         )
         self.position = {id: at for at, id in enumerate(self.index.ids)}
+        self._shares = lru_cache(maxsize=EXPRESSIONS_KEPT)(self.index.words.shares)
 
     def found(self, lookup: Lookup, kinds: Collection[str] = ()) -> Iterator[Found]:
         """The records that have anything to do with the text, of some kinds or all, best first."""
@@ -87,13 +90,9 @@ class StrategySearch:
         asked = self.index.ask(text)
         named = np.maximum(self._names.within(name_key(text)), self._sounding.within(spoken(text)))
         grams, sounds = self.index.grams.shares(set(asked.grams)), self.index.sounds.shares(set(asked.sounds))
-        held = {word: self._holding(word, asked) for word in asked.words}
-        return Lookup(asked, held, self._scored(asked, named, amounts), named, self._priced(amounts), grams, sounds)
-
-    def _scored(self, asked: Asked, named: Scores, amounts: Collection[str]) -> Scores:
-        scores: Scores = self.index.scores(asked, SOUNDS_SHARE)
-        scores += NAME_WEIGHT * named + AMOUNT_WEIGHT * self._priced(amounts)
-        return scores
+        held, priced = cache(lambda word: self._holding(word, asked)), self._priced(amounts)
+        scores = self.index.scores(asked, SOUNDS_SHARE) + (NAME_WEIGHT * named + AMOUNT_WEIGHT * priced)
+        return Lookup(asked, held, scores, named, priced, grams, sounds)
 
     def _holding(self, word: str, asked: Asked) -> Scores:
         """How surely each record holds a word: itself or its like, or the share of an official expression for it."""
@@ -104,7 +103,7 @@ class StrategySearch:
             if other not in meant:
                 at = words.holds(other)
                 held[at] = np.maximum(held[at], weight)
-        found: Scores = np.maximum.reduce([held, *(words.shares(frozenset(meaning)) for meaning in meanings)])
+        found: Scores = np.maximum.reduce([held, *(self._shares(frozenset(meaning)) for meaning in meanings)])
         return found
 
     def reasons(self, id: str, lookup: Lookup) -> tuple[str, ...]:
@@ -113,19 +112,21 @@ class StrategySearch:
         Of several stand-ins the most telling, and none where the record holds too little of what the word means.
         """
         at, asked = self.position[id], lookup.asked
-        found = []
+        found: list[str] = []
         for word, near in asked.words.items():
-            held = [other for other in near if at in self.index.words.holds(other)]
+            if len(found) == MOST_REASONS:
+                break
+            held = [other for other in near if self.index.words.is_held(other, at)]
             said = asked.spelt.get(word, word)
             if word in held:
                 found.append(said)
-            elif held and lookup.held[word][at] >= KNOWN:
+            elif held and lookup.held(word)[at] >= KNOWN:
                 found.append(f"{said}→{self.index.spelt[max(held, key=self.index.words.idf)]}")
-        return tuple(found[:MOST_REASONS])
+        return tuple(found)
 
     def _priced(self, amounts: Collection[str]) -> Scores:
         scores = np.zeros(len(self.index.ids), dtype=np.float32)
-        for id, printed in self._amounts.items():
+        for id, printed in self._amounts.items() if amounts else ():
             scores[self.position[id]] = len(printed.intersection(amounts)) / max(len(amounts), 1)
         return scores
 
@@ -136,7 +137,7 @@ class StrategySearch:
         for word, near in asked.words.items():
             # a word weighs what its rarest stand-in weighs; an unknown one weighs most
             total += (weight := max(map(words.idf, near), default=words.idf(word)))
-            covered += weight * max((share for other, share in near.items() if at in words.holds(other)), default=0.0)
+            covered += weight * max((share for other, share in near.items() if words.is_held(other, at)), default=0.0)
         return covered / total if total else 0.0
 
 

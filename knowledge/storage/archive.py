@@ -23,7 +23,7 @@ from stat import S_ISREG
 from knowledge.model.errors import UnreadableArchiveError, UnreadableStoreError, advice_on
 from knowledge.model.normalize import visible_text
 from knowledge.storage.durable import locked_folder
-from knowledge.storage.health import databases
+from knowledge.storage.health import data_folders, databases
 from knowledge.storage.journal import JOURNAL_FORMAT
 from knowledge.storage.store_files import written_to
 
@@ -100,7 +100,7 @@ def locked_databases(data: Path) -> Iterator[ExitStack]:
     """Nobody reads or writes any of them meanwhile. Raises BusyStoreError or UnwritableStoreError."""
     with ExitStack() as stack:
         with written_to(data):
-            for folder in databases(data):
+            for folder in (found for each in data_folders(data) for found in databases(each)):
                 if folder.is_dir():
                     stack.enter_context(locked_folder(folder))
         yield stack

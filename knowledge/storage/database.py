@@ -166,7 +166,8 @@ class Database(TinyDB):
     def __init__(self, folder: Path, kinds: Kinds = MappingProxyType({}), *, is_counted: bool = True) -> None:
         """Creates the folder if need be. `is_counted` is no for what is built again when it has gone.
 
-        Raises UnwritableStoreError, UnreadableStoreError, DamagedStoreError, NewerStoreError or BusyStoreError.
+        Raises NotAFolderError, UnwritableStoreError, UnreadableStoreError, DamagedStoreError, NewerStoreError or
+        BusyStoreError.
         """
         storage = DurableStorage(folder, is_counted=is_counted)
         self._folder = storage.folder

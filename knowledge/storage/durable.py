@@ -28,7 +28,13 @@ from typing import TypeVar
 
 import filelock
 
-from knowledge.model.errors import BusyStoreError, DamagedStoreError, NewerStoreError, UnwritableStoreError
+from knowledge.model.errors import (
+    BusyStoreError,
+    DamagedStoreError,
+    NewerStoreError,
+    NotAFolderError,
+    UnwritableStoreError,
+)
 from knowledge.storage.journal import (
     DamagedGenerationError,
     DocumentChange,
@@ -71,8 +77,10 @@ class DurableFolder:
     def __init__(self, folder: Path, *, is_counted: bool = True) -> None:
         """Creates the folder if need be, and reads. `is_counted` is no for what can be built again from elsewhere.
 
-        Raises UnwritableStoreError, UnreadableStoreError, DamagedStoreError.
+        Raises NotAFolderError, UnwritableStoreError, UnreadableStoreError, DamagedStoreError.
         """
+        if folder.is_file():
+            raise NotAFolderError(str(folder))
         self.folder = folder
         self._files = StoreFiles(folder, is_counted)
         self._threads = threading.RLock()

@@ -1,14 +1,14 @@
 """Is a database folder sound? What doctor prints. Reads every byte that is kept, changes nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from knowledge.model.errors import BusyStoreError, UnreadableStoreError
+from knowledge.model.errors import BusyStoreError, NotAFolderError, UnreadableStoreError
 from knowledge.storage.durable import locked_folder
 from knowledge.storage.journal import (
     DamagedGenerationError,
@@ -23,7 +23,9 @@ from knowledge.storage.store_files import LOSS_MARK, StoreFiles
 _OURS = re.compile(r"newest|.*lock|\d{6,}\.(json|journal|copy)(\.[0-9-]+\.tmp)?")
 _ASIDE = (".damaged", ".repaired")
 NO_GOOD_COPY = "読める控えが一つも残っていないため、開けません。バックアップから戻してください。"
-IS_A_FILE = "フォルダーのはずの「{name}」がファイルになっているため、使えません。名前を変えるか、移してください。"
+MENDED = "次に開くとき、控えから復元します。"
+PARTLY = "控えにもないところがあるため、次に開くとき、読める分だけを残します。"
+UNUSED = "もっと新しい控えがあるため、いまの内容には関わりません。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,16 +86,20 @@ def _check(folder: Path, kinds: Kinds) -> Health:
     files = StoreFiles(folder)
     noted = files.noted().sequence
     problems = [*_strangers(folder)]
-    generation, state, good = _generations(files, problems)
-    replayed, missing = _replayed(files, state, problems)
-    missing += max(0, noted - state.sequence)
+    damaged: list[_Damaged] = []
+    generation, state, good = _generations(files, problems, damaged)
+    journals = files.journals() if folder.exists() else []
+    replayed, missing = _replayed(files, journals, generation, state, problems, damaged)
+    missing = max(missing + max(0, noted - state.sequence), max((file.lost for file in damaged), default=0))
     losses = [problem for problem in problems if LOSS_MARK in problem]
     if missing:
         losses.append(f"書き込み{missing}回分の記録が見つかりません。控えから戻せるか確かめてください。")
-    journals = files.journals() if folder.exists() else []
-    if not good and 0 not in journals and (journals or (folder.exists() and files.generations())):
+    is_closed = not good and 0 not in journals and bool(journals or (folder.exists() and files.generations()))
+    if is_closed:
         losses.append(NO_GOOD_COPY)
     losses += _unreadable(state, kinds)
+    outcome = "" if is_closed else PARTLY if missing else MENDED
+    problems += (file.told + (outcome if file.is_used else UNUSED) for file in damaged)
     return Health(
         folder=str(folder),
         generation=generation,
@@ -106,11 +112,27 @@ def _check(folder: Path, kinds: Kinds) -> Health:
     )
 
 
-def _replayed(files: StoreFiles, state: Snapshot, problems: list[str]) -> tuple[int, int]:
-    """How many later writes were applied to the state, and how many are missing in between."""
+@dataclass(frozen=True, slots=True)
+class _Damaged:
+    """A file, in a sentence; whether what is shown hangs on it, and how many of its lines no copy holds."""
+
+    told: str
+    is_used: bool
+    lost: int = 0
+
+
+def _replayed(
+    files: StoreFiles,
+    journals: Iterable[int],
+    generation: int,
+    state: Snapshot,
+    problems: list[str],
+    damaged: list[_Damaged],
+) -> tuple[int, int]:
+    """How many later writes were applied to a generation's state, and how many are missing in between."""
     replayed = missing = 0
-    for number in files.journals() if files.folder.exists() else ():
-        for record in _pair(files, number, problems).records:
+    for number in journals:
+        for record in _pair(files, number, generation, problems, damaged).records:
             if record.sequence > state.sequence:
                 missing += record.sequence - state.sequence - 1
                 state.apply(record)
@@ -121,14 +143,14 @@ def _replayed(files: StoreFiles, state: Snapshot, problems: list[str]) -> tuple[
 def given_ids(folder: Path) -> dict[str, int]:
     """The last id of each table that anybody can know of: as noted, or as written before that was noted."""
     files = StoreFiles(folder)
-    _, state, _ = _generations(files, [])
-    _replayed(files, state, [])
+    generation, state, _ = _generations(files, [], [])
+    _replayed(files, files.journals() if folder.exists() else (), generation, state, [], [])
     state.raise_ids(files.noted().last_ids)
     return state.last_ids
 
 
 def _file_in_its_place(path: Path) -> Health:
-    told = (IS_A_FILE.format(name=path.name),)
+    told = (str(NotAFolderError(path.name)),)
     return Health(
         folder=str(path),
         generation=0,
@@ -164,7 +186,14 @@ def databases(data: Path) -> list[Path]:
     return sorted(found | {path.with_suffix("") for path in data.glob("*.newest")})
 
 
-def _generations(files: StoreFiles, problems: list[str]) -> tuple[int, Snapshot, int]:
+def data_folders(data: Path) -> list[Path]:
+    """The folder itself, and those in it that are data folders of their own, as each trial has one."""
+    own = {folder.name for folder in databases(data)}
+    inside = sorted(path for path in data.glob("*") if path.is_dir() and path.name not in own)
+    return [data, *(folder for folder in inside if databases(folder))]
+
+
+def _generations(files: StoreFiles, problems: list[str], damaged: list[_Damaged]) -> tuple[int, Snapshot, int]:
     """The newest good one and what it holds, and how many are good."""
     newest, state, good = 0, Snapshot(), 0
     for number in reversed(files.generations() if files.folder.exists() else []):
@@ -175,7 +204,7 @@ def _generations(files: StoreFiles, problems: list[str]) -> tuple[int, Snapshot,
                 continue  # gone meanwhile
             _, read = decode_generation(data)
         except DamagedGenerationError as error:
-            problems.append(f"{name}が壊れています（{error}）。{_by_windows(data)}次に開くとき、控えから復元します。")
+            damaged.append(_Damaged(f"{name}が壊れています（{error}）。{_by_windows(data)}", is_used=not good))
         except NewerFormatError:
             problems.append(f"{name}は新しい版の senryaku が書いたものです。")
         except UnreadableStoreError as error:
@@ -186,19 +215,20 @@ def _generations(files: StoreFiles, problems: list[str]) -> tuple[int, Snapshot,
     return newest, state, good
 
 
-def _pair(files: StoreFiles, number: int, problems: list[str]) -> JournalPair:
+def _pair(files: StoreFiles, number: int, generation: int, problems: list[str], damaged: list[_Damaged]) -> JournalPair:
     """A copy that an earlier version did not make yet is nothing to be told."""
     try:
         pair = files.pair(number)
     except UnreadableStoreError as error:
         problems.append(str(error))
         return JournalPair((), 0, ())
+    is_used = number >= files.first_journal(generation)
     for kind in pair.wrong:
         with suppress(UnreadableStoreError):
             data = files.read(number, kind)
             if data is not None:
                 told = f"「{number:06}.{kind}」に壊れた行や消えた行があります。{_by_windows(data)}"
-                problems.append(told + "次に開くとき、控えから復元します。")
+                damaged.append(_Damaged(told, is_used, pair.lost if number >= generation else 0))
     return pair
 
 
@@ -218,18 +248,20 @@ def _strangers(folder: Path) -> Iterator[str]:
     """What was put aside, and what is none of the files of a database."""
     for path in sorted(folder.glob("*")):
         if path.name.endswith(_ASIDE):
-            yield _aside(path.name)
+            yield _aside(path.name, is_whole=not StoreFiles(folder).has_lost)
         elif not _OURS.fullmatch(path.name):
             yield f"「{path.name}」は senryaku のファイルではないため、使いません。要らなければ削除してください。"
         elif path.is_dir():
             yield f"「{path.name}」はフォルダーのため、使いません。要らなければ削除してください。"
 
 
-def _aside(name: str) -> str:
+def _aside(name: str, *, is_whole: bool) -> str:
+    """`is_whole`: nothing has been lost here of which somebody has still to look."""
     if name.endswith(LOSS_MARK):
         happened = "があります。記録の一部が失われたため、残りだけを読んでいます。失われた登録がないか"
     else:
-        happened = "は壊れていたため使わず、控えから復元しました。中身を"
+        restored = "控えから復元しました" if is_whole else "控えから戻せる分を戻しました"
+        happened = f"は壊れていたため使わず、{restored}。中身を"
     return f"「{name}」{happened}確かめ、済んだら削除してください。"
 
 

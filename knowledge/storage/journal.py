@@ -89,12 +89,13 @@ class JournalPair:
     """A journal and its copy, read as one. `records` rise; `end` is where the journal's last complete line ends.
 
     `wrong` names what of the two is missing, or lost or changed lines: `journal`, `copy` or both. After a crash the
-    copy may lack the last line, which was never acknowledged: that is nothing wrong.
+    copy may lack the last line, which was never acknowledged: that is nothing wrong. `lost`: lines that neither holds.
     """
 
     records: tuple[Write, ...]
     end: int
     wrong: tuple[str, ...]
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +164,9 @@ def decode_pair(journal: bytes | None, copy: bytes | None) -> JournalPair:
     is_behind = not wrong and (journal or b"")[: ours.end].startswith(copy or b"")
     if theirs.damaged_lines or (copy is None and ours.records) or not (wrong or is_behind):
         wrong.append("copy")
-    return JournalPair(tuple(by_sequence[number] for number in sorted(by_sequence)), ours.end, tuple(wrong))
+    lines = max(len(each.records) + len(each.damaged_lines) for each in (ours, theirs))
+    records = tuple(by_sequence[number] for number in sorted(by_sequence))
+    return JournalPair(records, ours.end, tuple(wrong), max(0, lines - len(records)))
 
 
 def decode_journal(data: bytes) -> JournalText:

@@ -40,8 +40,9 @@ class StoredBase:
 class KnowledgeStore:
     """One built base under a data folder. Nothing is written until a build has succeeded as a whole."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / FOLDER
+    def __init__(self, folder: Path, name: str = FOLDER) -> None:
+        """`name`: of the plan's own folder there."""
+        self.path = folder / name
 
     def find(self) -> StoredBase | None:
         """What is stored, current or not. None when nothing is, or when it cannot be read any more."""
@@ -74,7 +75,10 @@ class KnowledgeStore:
 
     def rebuild(self, strategy: Path) -> KnowledgeBase:
         """Reads the strategy and replaces what is stored, or raises and leaves it alone."""
-        base = build(strategy)
+        return self.put(strategy, build(strategy))
+
+    def put(self, strategy: Path, base: KnowledgeBase) -> KnowledgeBase:
+        """Stores what was just read of the strategy."""
         text = text_path(strategy).resolve()
         record = {
             "schema": SCHEMA,

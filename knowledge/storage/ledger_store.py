@@ -27,7 +27,7 @@ class LedgerStore:
     """Reads and writes the ledger. Every method that writes is all or nothing, and on disk when it returns."""
 
     def __init__(self, database: Database, strategy: str = "", names: Mapping[str, str] | None = None) -> None:
-        """`strategy`: its title. Each has a ledger of its own: k1-1 of one city is not k1-1 of another.
+        """`strategy`: the key of its catalog. Each has a ledger of its own: k1-1 of one is not k1-1 of another.
 
         `names`: of every indicator by id; None where the ids are all that is known.
         """
@@ -118,6 +118,11 @@ class LedgerStore:
     def _add(self, entries: list[Entry]) -> tuple[Entry, ...]:
         self._table.insert_multiple(map(self._document if self._names else entry_to_json, entries))
         return tuple(entries)
+
+
+def entries_of(database: Database, strategy: str) -> int:
+    """How many stand in the ledger of a strategy, by the key of its catalog."""
+    return len(database.table(f"{TABLE} {strategy}".rstrip()))
 
 
 def forget_recorder(database: Database, who: str, *, instead: str) -> int:

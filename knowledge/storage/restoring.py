@@ -5,7 +5,7 @@ kept = put_back(archive, data, at=now)                # under another name
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from datetime import datetime
 from itertools import count
@@ -22,8 +22,12 @@ from knowledge.storage.journal import Noted, latest_noted
 from knowledge.storage.store_files import StoreFiles, sync_folder, written_to
 
 
-def put_back(archive: Archive, data: Path, *, at: datetime) -> Path | None:
+def put_back(
+    archive: Archive, data: Path, *, at: datetime, prepare: Callable[[Path], None] = lambda _: None
+) -> Path | None:
     """Where what lay there is kept now; None where there was nothing. Nothing is changed unless all can be.
+
+    `prepare` gets the restored folder before anybody else sees it; it knows already whom the old one has forgotten.
 
     Raises RunningBotError while a bot runs on the folder, BusyStoreError, UnreadableArchiveError, UnwritableStoreError.
     """
@@ -34,6 +38,8 @@ def put_back(archive: Archive, data: Path, *, at: datetime) -> Path | None:
         made = Path(tempfile.mkdtemp(prefix=f".{data.name}.restoring-", dir=data.parent))
         stack.callback(rmtree, made, ignore_errors=True)
         _write(archive, made)
+        merge_forgotten(data, made)
+        prepare(made)
         locks = stack.enter_context(locked_databases(data))
         _keep_ids(data, made)
         merge_forgotten(data, made)

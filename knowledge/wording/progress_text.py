@@ -162,7 +162,9 @@ def chart_twin(own: Measure, expected: str) -> str:
 
 
 def point_label(kind: PointKind, value: Decimal, indicator: Indicator) -> str:
-    """「基準値 54」「40」「目標値 0」."""
+    """「基準値 54」「40」「目標値 0」「目標値 10〜15」."""
+    if kind == "target" and indicator.target.upper is not None:
+        return f"{_POINTS[kind]}{printed(indicator.target).number}"
     return f"{_POINTS[kind]}{signed_text(value) if indicator.compared_with else number_text(value)}"
 
 

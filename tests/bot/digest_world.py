@@ -124,14 +124,20 @@ class DigestWorld:
         self._checks_clock = checks_clock
         self.catalog = catalog
         self.ledger = Ledger(())
-        self.renderer = DigestRenderer(LedgerValues(catalog, lambda: self.ledger))
+        self.renderer = DigestRenderer(lambda _: LedgerValues(catalog, lambda: self.ledger))
         self.store = DigestStore(data)
 
     def clock(self) -> datetime:
         """What processes read; Slack's own time always goes forward."""
         return datetime.fromtimestamp(self.time.now(), UTC) + self.clock_error
 
-    def start(self, *, admins: Sequence[str] = (), departed: Mapping[str, str] = MappingProxyType({})) -> Run:
+    def start(
+        self,
+        *,
+        admins: Sequence[str] = (),
+        others: Sequence[str] = (),
+        departed: Mapping[str, str] = MappingProxyType({}),
+    ) -> Run:
         steps: list[str] = []
 
         def step(where: str) -> None:
@@ -154,6 +160,7 @@ class DigestWorld:
             clock,
             step,
             admins=lambda: admins,
+            others=lambda: others,
             departed=lambda user: departed.get(user, ""),
             elapsed=self.time.now,
         )

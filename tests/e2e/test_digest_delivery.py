@@ -19,7 +19,7 @@ from knowledge.model.fiscal import JST
 from tests.bot.digest_world import schedule
 from tests.e2e.conftest import Start, wait_for_faults
 from tests.program import Programs
-from tests.world import knowledge_in, settings_of
+from tests.world import plans_in, settings_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -85,7 +85,7 @@ def test_in_the_sandbox_a_jump_of_the_clock_brings_the_digest_within_seconds(
     slack: Slack, catalog: Catalog, engine: Engine, tmp_path: Path
 ) -> None:
     data = tmp_path / "var"
-    stop = start(settings_of(slack), data, knowledge_in(data, catalog, engine), clock_of(slack))
+    stop = start(settings_of(slack), data, plans_in(data, catalog, engine), clock_of(slack))
     now = datetime.now(UTC)
     daily = Recurrence(rhythm="daily", at=time(9), on_closed="post")
     DigestStore(tmp_path / "var").create(lambda id: schedule(id, created_at=now, updated_at=now, since=now, rule=daily))

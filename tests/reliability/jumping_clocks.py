@@ -73,7 +73,7 @@ class Process:
         stepping = SteppingClient(slack_time, token=token, base_url=api_url, timeout=CALL_TIMEOUT_S, retry_handlers=[])
         stepping.auth_test()  # as every start signs in
         clock = CheckedClock(self._clock, slack_time, stepping.auth_test, self._elapsed)
-        renderer = DigestRenderer(LedgerValues(catalog, lambda: None))
+        renderer = DigestRenderer(lambda _: LedgerValues(catalog, lambda: None))
         _, scheduler = open_digests(data, stepping, renderer, clock, self.step, elapsed=self._elapsed)
         self._loop = DigestLoop(scheduler, clock, data, is_sure=lambda: clock.is_sure(scheduler.tell_admins))
 

@@ -18,7 +18,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
 from knowledge.reading.source import Line
 from knowledge.storage.ledger_store import LedgerStore
-from tests.world import knowledge_in, workspace
+from tests.world import plans_in, workspace
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
@@ -59,7 +59,7 @@ def screen(
     """The page, with the bot connected. Whatever a test does, the browser must have had nothing to complain of."""
     from tests.bot.sandbox.page.screen import Screen
 
-    stop = start(trial_settings(slack), tmp_path, knowledge_in(tmp_path, catalog, engine, lines), clock_of(slack))
+    stop = start(trial_settings(slack), tmp_path, plans_in(tmp_path, catalog, engine, lines), clock_of(slack))
     try:
         slack.wait_connected()
         seen = Screen(browser, slack)

@@ -12,6 +12,7 @@ from typing import Any
 
 from knowledge.indicators import find_chart
 from knowledge.model import Catalog, Indicator, Project, UnknownIdError
+from knowledge.model.plans import ended_note
 from knowledge.model.records import PolicyPackage, Span
 from knowledge.wording import Card, Measure, Values, card_of, count_states, counts_text, years_note
 from knowledge.wording.amounts import Figure, circled, lines_text
@@ -25,13 +26,19 @@ NO_ACTUALS = "実績未登録のため、推移のグラフはありません。
 
 def sheet_content(catalog: Catalog, values: Values, ids: Sequence[str], today: date) -> dict[str, Any]:
     """Raises UnknownIdError for what is neither a project nor a package."""
+    ended = ended_note(catalog.strategy.period, today)
     return {
         "strategy": edition(catalog),
         "made": f"{era_day_text(today)}作成",
         "date": [today.year, today.month, today.day],
         "title": _document_title(catalog, ids),
-        "pages": [page for id in ids for page in _pages(catalog, values, id)],
+        "pages": [_noted(page, ended) for id in ids for page in _pages(catalog, values, id)],
     }
+
+
+def _noted(page: dict[str, Any], ended: str) -> dict[str, Any]:
+    """With the word that the plan's period is over."""
+    return {**page, "notes": (*page["notes"], f"※ {ended}")} if ended else page
 
 
 def sheet_ids(catalog: Catalog) -> list[str]:

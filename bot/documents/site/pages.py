@@ -14,6 +14,7 @@ from bot.documents.site.search_index import search_scripts
 from knowledge.indicators import find_chart
 from knowledge.japanese import Phrases, Vocabulary, load_vocabulary
 from knowledge.model import Catalog, Record
+from knowledge.model.plans import ended_note
 from knowledge.wording import Values, card_of, count_states, measures, state_label, title, years_note
 from knowledge.wording.amounts import SAMPLE_MARK, circled
 from knowledge.wording.moments import era_day_text
@@ -53,6 +54,7 @@ def site_files(
         "edition": edition(catalog),
         "version": version(catalog),
         "made": era_day_text(today),
+        "ended": ended_note(plan, today),
         "measures": lambda indicators: measures(indicators, values),
         "chart": lambda own: find_chart(own, plan),
     }

@@ -14,6 +14,7 @@ from bot.digests.schedule import OnNoChange, ScopeKind
 from bot.views import ids
 from bot.views.forms import Submitted, chosen, read_subject, state, typed
 from bot.views.ids import ButtonValue
+from knowledge.answers.answer import FIRST_MARK
 
 _Word = TypeVar("_Word", bound=str)
 RHYTHMS: tuple[Rhythm, ...] = get_args(Rhythm)
@@ -48,6 +49,7 @@ class DigestForm:
     indicators: tuple[str, ...] = ()
     on_no_change: OnNoChange = "line"
     editors: tuple[str, ...] = ()
+    plan: str = ""
 
     @property
     def is_monthly(self) -> bool:
@@ -80,6 +82,7 @@ def form_of(schedule: Schedule) -> DigestForm:
         indicators=scope.ids if scope.kind == "indicators" else (),
         on_no_change=schedule.on_no_change,
         editors=schedule.editors,
+        plan=schedule.plan,
     )
 
 
@@ -114,6 +117,7 @@ def kept(form: DigestForm) -> ButtonValue:
     pairs = {
         "version": form.version,
         "channel": form.channel,
+        ids.DIGEST_PLAN: form.plan,
         ids.DIGEST_WEEKDAYS: ",".join(map(str, form.weekdays)),
         ids.DIGEST_DAY: encode_day(form.day),
         ids.DIGEST_MONTH: str(form.review_month or ""),
@@ -149,6 +153,7 @@ def read_digest(view: Submitted) -> DigestForm:
         indicators=_indicators(view, before),
         on_no_change=one_of(ON_NO_CHANGE, _shown_or_kept(view, ids.DIGEST_QUIET, before) or "line"),
         editors=tuple(map(str, state(view, ids.DIGEST_EDITORS).get("selected_users") or ())),
+        plan=_shown_or_kept(view, ids.DIGEST_PLAN, before).removeprefix(FIRST_MARK),
     )
 
 

@@ -43,12 +43,16 @@ PREVIEW_CUT = "長いため、続きは省略しました。配信では全部�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestView:
-    """A schedule as somebody sees it. `next_runs`: three moments, none while paused. `last`: its latest delivery."""
+    """A schedule as somebody sees it. `next_runs`: three moments, none while paused. `last`: its latest delivery.
+
+    `about`: what it tells of, where its plan is another than the one at hand.
+    """
 
     schedule: Schedule
     next_runs: tuple[datetime, ...]
     last: Slot | None
     can_change: bool
+    about: str = ""
 
 
 def digest_line(view: DigestView, *, left: str = "") -> DigestLine:
@@ -91,7 +95,7 @@ def _listed(view: DigestView, catalog: Catalog) -> Block:
         lines(
             bold(schedule.name) + (f"（{PAUSED}）" if schedule.paused else ""),
             f"{escape(describe(schedule.rule))} ・ {_place(schedule)}",
-            escape(_scope(schedule, catalog)),
+            escape(_scope(view, catalog)),
             f"前回　{_last(view)}",
             f"次回以降{_next(view)}",
         ),
@@ -126,7 +130,7 @@ def _detail(view: DigestView, catalog: Catalog) -> Block:
             f"状態　{PAUSED if schedule.paused else '配信中'}",
             f"配信先　{_place(schedule)}",
             f"日時　{escape(describe(schedule.rule))}",
-            f"内容　{escape(_scope(schedule, catalog))}",
+            f"内容　{escape(_scope(view, catalog))}",
             f"変化がないとき　{QUIET_WORDS[schedule.on_no_change]}",
             f"前回　{_last(view)}",
             f"次回以降{_next(view)}",
@@ -199,8 +203,8 @@ def read_digest_owner(view: Submitted) -> tuple[str, str]:
     return read_subject(view).record, str(state(view, ids.DIGEST_OWNER).get("selected_user") or "")
 
 
-def _scope(schedule: Schedule, catalog: Catalog) -> str:
-    return shorten(scope_words(schedule.scope, catalog), _RESULT)
+def _scope(view: DigestView, catalog: Catalog) -> str:
+    return shorten(view.about or scope_words(view.schedule.scope, catalog), _RESULT)
 
 
 def _place(schedule: Schedule) -> Markup:

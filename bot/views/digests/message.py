@@ -84,9 +84,11 @@ def _headline(digest: Digest) -> Part:
 
 
 def _lines(digest: Digest) -> Iterator[str]:
-    """At most six; the first stands behind the name."""
+    """At most six, and what is said of the plan; the first stands behind the name."""
     first, *rest_of_them = _own_lines(digest)
-    yield from (first, *([f"※ {PARTIAL_NOTE}"] if digest.is_partial else []), *rest_of_them)
+    plan = [f"計画：{digest.plan}"] if digest.plan else []
+    ended = [f"※ {digest.ended}"] if digest.ended else []
+    yield from (first, *plan, *([f"※ {PARTIAL_NOTE}"] if digest.is_partial else []), *rest_of_them, *ended)
 
 
 def _own_lines(digest: Digest) -> Iterator[str]:

@@ -5,6 +5,7 @@ Its reader is `digest_form.read_digest`. It is drawn again at every change of a 
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from bot.digests import InvalidRuleError, IsOpen, NoSlotError, is_open_day
 from bot.digests.occurrences import next_fires
@@ -13,7 +14,7 @@ from bot.digests.schedule import NAME_LIMIT
 from bot.views import ids
 from bot.views.digests.form import DIRECT, IN_CHANNEL, DigestForm, _Word, encode_day, kept, rule_of
 from bot.views.digests.words import runs, scope_choices
-from bot.views.escaping import Markup, escape
+from bot.views.escaping import Markup, escape, shorten
 from bot.views.forms import PLACEHOLDER, input_field, modal, note_blocks, text_field
 from bot.views.parts import (
     Block,
@@ -27,6 +28,7 @@ from bot.views.parts import (
     room,
     section,
 )
+from knowledge.answers.answer import FIRST_MARK
 from knowledge.model import Catalog, Indicator
 from knowledge.wording import home, title
 from knowledge.wording.moments import WEEKDAY_NAMES
@@ -36,6 +38,7 @@ SHOWN_RUNS = 3
 MOST_INDICATORS = 50  # of Slack's 100 initial options; a digest of more is one of a package or of everything
 MOST_EDITORS = 30
 MOST_CHOICES = 90
+PLAN_LABEL = room(75)
 
 RHYTHM_LABELS: dict[Rhythm, str] = {
     "daily": "毎日",
@@ -74,8 +77,11 @@ def digest_modal(
     note: str = "",
     place_note: str = "",
     is_open: IsOpen = is_open_day,
+    plans: Mapping[str, str] = MappingProxyType({}),
 ) -> Block:
-    """`note`: what came of a test, beside its buttons. `place_note`: why the channel does not do, beside it."""
+    """`plans`: names by mark, where there are several. `note`: what came of a test, beside its buttons. `place_note`:
+    why the channel does not do, beside it.
+    """
     blocks = [
         *_place_fields(form),
         *note_blocks(place_note),
@@ -84,6 +90,7 @@ def digest_modal(
         ),
         *_rhythm_fields(form),
         _planned(form, now, is_open),
+        *_plan_field(form, plans),
         *_scope_fields(form, catalog),
         *_quiet_field(form),
         _editors_field(form),
@@ -215,6 +222,14 @@ def _closed_field(form: DigestForm) -> Block:
 
 
 # What about
+
+
+def _plan_field(form: DigestForm, plans: Mapping[str, str]) -> list[Block]:
+    """Nothing where there is only one."""
+    if not plans:
+        return []
+    labels = {mark or FIRST_MARK: shorten(label, PLAN_LABEL) for mark, label in plans.items()}
+    return [_redrawing(input_field(ids.DIGEST_PLAN, "計画", _select(labels, form.plan or FIRST_MARK)))]
 
 
 def _scope_fields(form: DigestForm, catalog: Catalog) -> list[Block]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import rule_words, says
+from knowledge.indicators.aims import is_comparable
 from knowledge.indicators.current_values import CurrentValues, figure_of
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import FiscalYear
@@ -59,7 +60,7 @@ def _left_to_target(indicator: Indicator, values: CurrentValues, year: FiscalYea
     progress, held = values.progress(indicator.id, year), values.latest(indicator.id, year)
     if progress.actual is None or held is None:
         return standing.left_unknown_note(indicator, year)
-    if indicator.target.value is None or indicator.target.relative_to != indicator.compared_with:
+    if not is_comparable(indicator):
         return standing.not_a_number_note(indicator, held.figure, progress.reason)
     shortfall = "" if progress.state == "達成" else shortfall_text(indicator, progress.actual)
     return standing.left_to_target_note(indicator, held.figure, shortfall)

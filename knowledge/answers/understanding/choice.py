@@ -185,9 +185,8 @@ def tabled(rows: Sequence[Mapping[str, float]], names: Mapping[str, int]) -> Flo
     """A row per reading, a column per name; features without a name are left out."""
     table = np.zeros((len(rows), len(names)), dtype=np.float32)
     for at, row in enumerate(rows):
-        for name, value in row.items():
-            if name in names:
-                table[at, names[name]] = value
+        known = [name for name in row if name in names]
+        table[at, [names[name] for name in known]] = [row[name] for name in known]
     return table
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from itertools import combinations
 
 import numpy as np
@@ -19,6 +19,7 @@ from knowledge.model.records import STRATEGY
 
 MOST_SCOPES, HALF_NAMED = 14, 0.5
 TOPIC_BOUND = 0.9  # how surely words that records print name them
+MOST_PAIRED = 4  # conditions
 MOST_LISTED = 8  # scopes of which two kinds are listed
 _MEMBER_KINDS = ("kpi", "project", "direction", "target")
 _HOLDERS = ("project", "kpi", "direction", "package", "target", "goal")
@@ -36,6 +37,20 @@ class Scope:
     tokens: frozenset[int] = frozenset()
 
 
+ANYWHERE = Scope()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Together:
+    """Conditions that are all fulfilled: by which records (None: by any), said how, and what a reading has of them."""
+
+    ids: frozenset[str] | None
+    said: Weights
+    is_topic: bool
+    is_reprint: bool
+    doubtful: float
+
+
 class Composer:
     """find × of × where × order, for one question."""
 
@@ -51,10 +66,12 @@ class Composer:
         self.scopes = list(self._named_scopes())
         self._conditions = conditions_said(evidence)
         self._outside: dict[frozenset[int], Sequence[Condition]] = {}
+        self._words_of: dict[Scope, Weights] = {}
+        self._together_of = cache(self._all_of)
 
     def composed(self) -> Iterator[Reading]:
         for find in self._finds():
-            for scope in (Scope(), *self.scopes):
+            for scope in (ANYWHERE, *self.scopes):
                 yield from self._finding(find, scope)
             if find != "term":
                 numbers = np.maximum(self._kind_words(find), self._question.marked("kind", ["strategy"]))
@@ -95,13 +112,12 @@ class Composer:
         return np.maximum(goal, self._question.marked("condition", ["including"]))
 
     def _typed(
-        self, ids: Iterable[str], kind: str, form: str, explained: Weights, scope: Scope | None = None, parts: int = 0,
-        bound: float | None = None,
+        self, ids: Iterable[str], kind: str, form: str, explained: Weights, scope: Scope = ANYWHERE, parts: int = 0,
+        bound: float | None = None, met: float = 0.0, doubtful: float = 0.0,
     ) -> Reading:  # fmt: skip
-        scope = scope or Scope()
         strength = scope.strength if bound is None else bound
         whole = np.maximum(explained, self._always)
-        return Reading(tuple(dict.fromkeys(ids)), kind, form, whole, strength, parts, scope.ids)
+        return Reading(tuple(dict.fromkeys(ids)), kind, form, whole, strength, parts, scope.ids, met, doubtful)
 
     # of
 
@@ -140,6 +156,12 @@ class Composer:
                 yield Scope(ids, min(scope.strength for scope in group), True, tokens)
 
     def scope_words(self, scope: Scope) -> Weights:
+        """Not to be written to."""
+        if scope not in self._words_of:
+            self._words_of[scope] = self._scope_words(scope)
+        return self._words_of[scope]
+
+    def _scope_words(self, scope: Scope) -> Weights:
         words = np.maximum(self._relations, self._kind_words(*map(self._evidence.kind, scope.ids)))
         for id in scope.ids:
             words = np.maximum(words, self._evidence.explained(id))
@@ -178,25 +200,32 @@ class Composer:
     def _under(
         self, find: str, scope: Scope, pool: Ids, explained: Weights, conditions: Sequence[Condition]
     ) -> Iterator[Reading]:
-        if find == "project" and any(one.is_reprint for one in conditions):
+        together = self._together_of(tuple(conditions))
+        if find == "project" and together.is_reprint:
             pool = self._reprints_of(scope, pool)
-        fulfilling = frozenset(pool).intersection(*(one.ids for one in conditions))
-        ids = [id for id in pool if id in fulfilling]
-        if not ids and ((scope.ids and not scope.is_named) or any(one.is_topic for one in conditions)):
+        ids = pool if together.ids is None else tuple(id for id in pool if id in together.ids)
+        if not ids and ((scope.ids and not scope.is_named) or together.is_topic):
             return
-        explained = np.maximum.reduce([explained, *(one.said for one in conditions)])
+        explained = np.maximum(explained, together.said)
         parts = len(conditions) + bool(scope.ids)
         form = (
             ("related_filtered" if conditions else "related") if scope.ids else ("filtered" if conditions else "list")
         )
-        told = TOPIC_BOUND if any(one.is_topic for one in conditions) else 0.0
-        met = len(conditions) / max(len(self._conditions_outside(scope)), 1)
-        doubtful = len(self._also_ask.intersection(conditions)) / max(len(conditions), 1)
-        typed = self._typed(ids, find, form, explained, scope, parts, max(scope.strength, told))
-        yield replace(typed, met=met, doubtful=doubtful)
+        told = TOPIC_BOUND if together.is_topic else 0.0
+        met, doubtful = len(conditions) / max(len(self._conditions_outside(scope)), 1), together.doubtful
+        yield self._typed(ids, find, form, explained, scope, parts, max(scope.strength, told), met, doubtful)
         if find in INDICATORS and self._question.said("order"):
             for extreme in self._extremes(find, scope, ids, explained, parts + 1):
                 yield replace(extreme, met=met, doubtful=doubtful)
+
+    def _all_of(self, conditions: tuple[Condition, ...]) -> _Together:
+        return _Together(
+            ids=frozenset.intersection(*(one.ids for one in conditions)) if conditions else None,
+            said=reduce(np.maximum, [one.said for one in conditions], np.zeros_like(self._question.weights)),
+            is_topic=any(one.is_topic for one in conditions),
+            is_reprint=any(one.is_reprint for one in conditions),
+            doubtful=len(self._also_ask.intersection(conditions)) / max(len(conditions), 1),
+        )
 
     def _conditions_outside(self, scope: Scope) -> Sequence[Condition]:
         """Not those said within its name: 向上 in 「住みやすさ向上パッケージ」."""
@@ -213,35 +242,43 @@ class Composer:
     def _extremes(
         self, find: str, scope: Scope, ids: Sequence[str], explained: Weights, parts: int
     ) -> Iterator[Reading]:
-        pick = min if self._is_least() else max
+        for measure, words in self._measures:
+            if extreme := self._extreme(ids, measure):
+                yield self._typed(extreme, find, "extreme", np.maximum(explained, words), scope, parts)
+
+    @cached_property
+    def _measures(self) -> Sequence[tuple[str, Weights]]:
+        """What the records may be ordered by, and the words that ask for it."""
         asked = [name for name in MEASURES if name in self._attributes] or ["target", "difference", "ratio"]
-        for measure in asked:
-            values = {id: MEASURES[measure](self._schema.catalog.indicators[id]) for id in ids}
-            known = {id: value for id, value in values.items() if value is not None}
-            if known:
-                best = pick(known.values())
-                words = [
-                    explained,
-                    self._question.marked("order"),
-                    self._question.marked("attribute", [measure, "target", *_MEASURED_FROM.get(measure, ())]),
-                    self._question.marked("condition", ["higher", "lower"]),
-                ]
-                extreme = [id for id, value in known.items() if value == best]
-                yield self._typed(extreme, find, "extreme", np.maximum.reduce(words), scope, parts)
+        order = self._question.marked("order"), self._question.marked("condition", ["higher", "lower"])
+        return [
+            (name, np.maximum.reduce([*order, self._question.marked("attribute", self._measured_by(name))]))
+            for name in asked
+        ]
+
+    def _measured_by(self, measure: str) -> Sequence[str]:
+        return [measure, "target", *_MEASURED_FROM.get(measure, ())]
+
+    def _extreme(self, ids: Iterable[str], measure: str) -> list[str]:
+        """Those of the records with the greatest value, or the least; none where none has one."""
+        values = self._schema.measured[measure]
+        known = {id: value for id in ids if (value := values[id]) is not None}
+        best = (min if self._is_least else max)(known.values(), default=None)
+        return [id for id, value in known.items() if value == best]
 
     def chosen_from(self, ids: Ids, kind: str) -> Iterator[Reading]:
         """Those of some records that fulfil what the question says of them: conditions, an order."""
         if kind not in INDICATORS:
             return
         ids = tuple(id for id in ids if self._evidence.kind(id) in INDICATORS)  # what was shown may be of many kinds
-        for conditions in self._condition_sets(kind, Scope()):
+        for conditions in self._condition_sets(kind, ANYWHERE):
             kept = [id for id in ids if all(id in one.ids for one in conditions)]
             explained = reduce(np.maximum, [one.said for one in conditions], self._kind_words(kind))
             if conditions and kept:
                 met = len(conditions) / len(self._conditions)
                 yield replace(self._typed(kept, kind, "filtered", explained, parts=len(conditions)), met=met)
             if kept and self._question.said("order"):
-                yield from self._extremes(kind, Scope(), kept, explained, len(conditions) + 1)
+                yield from self._extremes(kind, ANYWHERE, kept, explained, len(conditions) + 1)
 
     def compared(self, from_search: Sequence[Reading]) -> Iterator[Reading]:
         """「シティプラザと美術館、目標が多いのはどちら」: the same indicators, the one that wins first."""
@@ -249,10 +286,11 @@ class Composer:
             return
         for reading in from_search:
             if reading.form in ("hits", "pair") and INDICATORS.issuperset(map(self._evidence.kind, reading.ids)):
-                for extreme in self._extremes(reading.kind, Scope(), reading.ids, reading.explained, reading.parts):
+                for extreme in self._extremes(reading.kind, ANYWHERE, reading.ids, reading.explained, reading.parts):
                     ids = dict.fromkeys((*extreme.ids, *reading.ids))
                     yield replace(extreme, ids=tuple(ids), form="compared", bound=reading.bound)
 
+    @cached_property
     def _is_least(self) -> bool:
         orders = self._question.said("order")
         return bool(orders & {"least", "small"}) and "big" not in orders
@@ -262,13 +300,13 @@ class Composer:
         return tuple(one for id in packages for one in self._schema.reprints_in(id)) if packages else pool
 
     def _condition_sets(self, find: str, scope: Scope) -> Iterator[Sequence[Condition]]:
-        """None, all, each, and each two of three."""
+        """None, all, each, and each two of three or four; who names more means all of them, or one."""
         yield ()
         every = [one for one in self._conditions_outside(scope) if one.of_any or find in INDICATORS]
         if not every:
             return
         sets = [every, *([one] for one in every if len(every) > 1)]
-        sets += [list(two) for two in combinations(every, 2) if len(every) > 2]
+        sets += [list(two) for two in combinations(every, 2) if 2 < len(every) <= MOST_PAIRED]
         kind_is_said = bool(INDICATORS & set(self._kinds))
         yield from (some for some in sets if kind_is_said or not all(one.needs_kind for one in some))
 
@@ -302,7 +340,7 @@ class Composer:
         """「一番事業の多いパッケージ」「パッケージ1と3では指標の数はどちらが多い」"""
         if not self._question.said("order") and "compare" not in self._question.said("ask"):
             return
-        pick = min if self._is_least() else max
+        pick = min if self._is_least else max
         for find in ("package", "goal", "direction"):
             named = [scope for scope in self.scopes if len(scope.ids) == 1 and self._is_sure(scope)]
             pools = [[scope.ids[0] for scope in named if self._evidence.kind(scope.ids[0]) == find]]

@@ -1,10 +1,10 @@
 """The words of a question → the concepts they name. Word lists are data (vocabulary/concepts.toml)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from typing import NamedTuple
 
 from knowledge.japanese.tokenizer import Token, tokenize
@@ -34,6 +34,30 @@ class Mention:
     @property
     def tokens(self) -> range:
         return range(self.first, self.last + 1)
+
+
+class _Forms(NamedTuple):
+    """Tokens as written, normalised and read: 「もくひょう値」 is 「目標値」 in the second, 「るい計」 in the third."""
+
+    written: str
+    normalised: str
+    read: str
+
+    def and_then(self, token: Token) -> "_Forms":
+        joined = "=".join(filter(None, (self.normalised, token.norm))) if token.surface.strip() else self.normalised
+        return _Forms(self.written + token.surface, joined, self.read + token.reading)
+
+    def all(self) -> tuple[str, str, str]:
+        return fold(self.written), self.normalised, self.read
+
+    def said(self, tokens: Sequence[Token]) -> Sequence[str]:
+        """By its reading only what is written in kana at least in part: 「何件」 is no 「何軒」."""
+        is_word = tokens[0].part[0] not in ("助詞", "助動詞")  # 「…数はいくつ」 holds no 俳句
+        by_ear = is_word and _is_long_enough(self.read) and any(_KANA.search(token.surface) for token in tokens)
+        return self.all() if by_ear else self.all()[:2]
+
+
+_NO_FORMS = _Forms("", "", "~")
 
 
 class Concepts:
@@ -80,35 +104,28 @@ class Concepts:
         """What it means, as it is written."""
         return self._forms.get(fold(word), frozenset())
 
-    def _may_be(self, tokens: Sequence[Token], at: int) -> int:
-        """How many tokens from here on go together as some expression begins."""
-        size, most = 0, min(LONGEST_CONCEPT, len(tokens) - at)
-        while size < most and not self._beginnings.isdisjoint(_forms(tokens[at : at + size + 1])):
-            size += 1
-        return size
+    def _may_be(self, tokens: Sequence[Token], at: int) -> list[_Forms]:
+        """The forms of as many tokens from here on as go together as some expression begins: of one, of two …"""
+        forms: list[_Forms] = []
+        for token in tokens[at : at + LONGEST_CONCEPT]:
+            forms.append(forms[-1].and_then(token) if forms else _NO_FORMS.and_then(token))
+            if self._beginnings.isdisjoint(forms[-1].all()):
+                return forms[:-1]
+        return forms
 
     def _longest(self, tokens: Sequence[Token], at: int, without: str) -> tuple[int, set[Concept]]:
-        for size in range(self._may_be(tokens, at), 0, -1):
-            part = tokens[at : at + size]
-            found = {concept for form in _said_forms(part) for concept in self._forms.get(form, ())}
+        may_be = self._may_be(tokens, at)
+        for size in range(len(may_be), 0, -1):
+            said = may_be[size - 1].said(tokens[at : at + size])
+            found = {concept for form in said for concept in self._forms.get(form, ())}
             concepts = {concept for concept in found if concept.part != without} if without else found
             if concepts:
                 return size, concepts
         return 0, set()
 
 
-def _forms(tokens: Sequence[Token]) -> Iterator[str]:
-    """As written, as normalised, as read: 「もくひょう値」 is 「目標値」 in the second, 「るい計」 in the third."""
-    yield fold("".join([token.surface for token in tokens]))
-    yield "=".join([token.norm for token in tokens if token.surface.strip()])
-    yield "~" + "".join([token.reading for token in tokens])
-
-
-def _said_forms(tokens: Sequence[Token]) -> Iterator[str]:
-    """By its reading only what is written in kana at least in part: 「何件」 is no 「何軒」."""
-    is_word = tokens[0].part[0] not in ("助詞", "助動詞")  # 「…数はいくつ」 holds no 俳句
-    by_ear = is_word and any(_KANA.search(token.surface) for token in tokens)
-    return (form for form in _forms(tokens) if not form.startswith("~") or (by_ear and _is_long_enough(form)))
+def _forms(tokens: Iterable[Token]) -> tuple[str, str, str]:
+    return reduce(_Forms.and_then, tokens, _NO_FORMS).all()
 
 
 def _is_long_enough(form: str) -> bool:

@@ -123,8 +123,8 @@ class Evidence:
         )
 
     def _held(self, id: str, word: str) -> float:
-        held = self.lookups[WHOLE].held
-        return float(held[word][self.search.position[id]]) if word in held else 0.0
+        lookup = self.lookups[WHOLE]
+        return float(lookup.held(word)[self.search.position[id]]) if word in lookup.asked.words else 0.0
 
     def _holders(self, holds: Callable[[str], bool]) -> frozenset[str]:
         schema = self.schema
@@ -132,13 +132,28 @@ class Evidence:
         kpis = {id for id in schema.all("kpi") if projects.intersection(schema.related(id, "project")) or holds(id)}
         return frozenset(projects | kpis | {id for id in schema.all("target") if holds(id)})
 
+    @cached_property
+    def _word_at(self) -> tuple[Sequence[int], Sequence[int]]:
+        """Places of the words that count, and the number of the word at each."""
+        pairs = [(at, number) for number, places in enumerate(self.question.words.values()) for at in places]
+        return [at for at, _ in pairs], [number for _, number in pairs]
+
+    @cached_property
+    def _held_by_hits(self) -> Mapping[str, Weights]:
+        """Id of a hit → how surely it holds each word of the question that counts."""
+        lookup, hits = self.lookups[WHOLE], list(self.hits.values())
+        held = np.zeros((len(self.question.words), len(hits)), dtype=np.float32)
+        for number, word in enumerate(self.question.words):
+            if word in lookup.asked.words:
+                held[number] = lookup.held(word)[hits]
+        return dict(zip(self.hits, held.T, strict=True))
+
     def _accounted(self, id: str) -> Weights:
-        question, share = self.question, np.zeros_like(self.question.weights)
+        share = np.zeros_like(self.question.weights)
         printed = self.schema.printed_words.get(id, frozenset())
-        for word, places in question.words.items():
-            known = 1.0 if word in printed else self._held(id, word) if id in self.hits else 0.0
-            if known:
-                share[places] = known
+        is_printed = np.array([word in printed for word in self.question.words], dtype=np.float32)
+        places, numbers = self._word_at
+        share[places] = np.where(is_printed > 0, 1.0, self._held_by_hits.get(id, is_printed))[numbers]
         return share
 
 

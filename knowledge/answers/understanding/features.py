@@ -140,6 +140,7 @@ class Describer:
             "not_printed_told": float(bool(not_held.told)),
             "elsewhere": float(bool(not_held.elsewhere)),
         }
+        self._of_kind: dict[tuple[str, str, frozenset[str]], Features] = {}
         self._roles = roles(self._question)
         self._said_kinds = {
             m.concept.name for m in self._question.mentions if m.concept.part == "kind" and self._question.in_request(m)
@@ -198,7 +199,14 @@ class Describer:
         return [dict(zip(names, row, strict=True)) for row in table]
 
     def _kind(self, reading: Reading) -> Features:
-        kind, flags = reading.kind, self.flags
+        """Many readings are of one kind and form."""
+        key = reading.kind, reading.form, frozenset(map(self._evidence.kind, reading.of))
+        if key not in self._of_kind:
+            self._of_kind[key] = self._kind_row(*key)
+        return self._of_kind[key]
+
+    def _kind_row(self, kind: str, form: str, of: frozenset[str]) -> Features:
+        flags = self.flags
         group = "indicator" if kind in INDICATORS else kind
         meant = {*MEANT_KINDS.get(kind, (kind,))} - (
             {"goal"} if kind == "target" else {"strategy"} if kind == "passage" else set()
@@ -215,12 +223,12 @@ class Describer:
         row["kind_exact"] = float(kind == self._exact_kind())
         if self._question.asks_both_indicators:
             row["both_indicators" if kind == "indicator" else "one_indicator"] = float(kind in INDICATORS)
-        row["kinds_left"] = len(said - meant - {self._evidence.kind(id) for id in reading.of}) / 2
+        row["kinds_left"] = len(said - meant - of) / 2
         row["head_kind"] = float(bool(meant & self._head_kinds))
         row["other_head_kind"] = float(bool(self._head_kinds) and not meant & self._head_kinds)
-        way = "found" if reading.form in FROM_SEARCH else "typed"
+        way = "found" if form in FROM_SEARCH else "typed"
         row |= {f"{way}:{name}:{group}": 1.0 for name in self._said_kinds}
-        row |= self._role(meant, reading.form)
+        row |= self._role(meant, form)
         return row
 
     def _exact_kind(self) -> str:

@@ -22,7 +22,6 @@ from knowledge.search.query import Query
 Weights = NDArray[np.float32]  # one number per token
 
 WORD_WEIGHTS = {"名詞": 1.0, "形状詞": 1.0, "形容詞": 1.0, "副詞": 0.4, "動詞": 0.5, "接尾辞": 0.3, "接頭辞": 0.3}
-MOST_TOKENS = 240
 NUMERAL_WEIGHT, CONCEPT_WEIGHT, CUE_WEIGHT = 0.6, 0.4, 0.4
 NOUN_WEIGHT = 0.9  # from which on a word may be what the question is about
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6}
@@ -287,10 +286,7 @@ def _ends_asking(text: str) -> bool:
 
 
 def analysed(query: Query, concepts: Concepts) -> Question:
-    """Of a text much longer than any question its beginning and its end."""
     tokens = tokenize(query.text)
-    if len(tokens) > MOST_TOKENS:
-        tokens = tokens[: MOST_TOKENS // 2] + tokens[-MOST_TOKENS // 2 :]
     denied = denied_in(tokens)
     mentions = [mention for mention in concepts.mentions(tokens) if mention.first not in denied]
     mentions, stated = with_states(tokens, mentions, concepts)

@@ -216,6 +216,12 @@ class Schema:
         }
 
     @cached_property
+    def measured(self) -> Mapping[str, Mapping[str, Decimal | None]]:
+        """Measure → indicator's id → its value; None where it has none."""
+        indicators = self.catalog.indicators
+        return {name: {id: of(one) for id, one in indicators.items()} for name, of in MEASURES.items()}
+
+    @cached_property
     def package_words(self) -> Sequence[str]:
         """What the plan calls its packages, also without what stands before: 基本施策, 施策."""
         labels = dict.fromkeys(one.label for one in self.catalog.base.packages if one.label)

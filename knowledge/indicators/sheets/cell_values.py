@@ -11,7 +11,7 @@ from knowledge.model.column_words import is_unit
 from knowledge.model.quantity import is_blank, parse_amount
 
 _SIGN = "[※*†‡§#★☆]"
-_SIGNS = rf"(?:{_SIGN}|注)\s*\d{{0,2}}\s*\)?"
+_SIGNS = rf"(?:{_SIGN}|注)\s*+\d{{0,2}}\s*+\)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,12 @@ def _keeps_signs(text: str) -> bool:
 
 @cache
 def _mark() -> re.Pattern[str]:
-    return re.compile(rf"\(?(?P<mark>{_words()}|{_SIGN})\)?\s*[::]?\s*(?=\S)")
+    return re.compile(rf"\(?(?P<mark>{_words()}|{_SIGN})\)?\s*+[::]?\s*(?=\S)")
 
 
 @cache
 def _mark_behind() -> re.Pattern[str]:
-    return re.compile(rf"\s*\(?\s*(?P<mark>{_words()}|{_SIGNS})\s*\)?$")
+    return re.compile(rf"\s*+\(?\s*(?P<mark>{_words()}|{_SIGNS})\s*\)?$")
 
 
 @cache

@@ -14,9 +14,11 @@ from knowledge.model.fiscal import FiscalYear, SaidYear, find_years, is_absolute
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import printed_unit
 
-_UNIT_LINE = re.compile(r"[(\[〔【<]?\s*単位\s*[::]\s*([^()\[\]〔〕【】<>]+?)\s*[)\]〕】>]?")
+_UNIT_LINE = re.compile(
+    r"[(\[〔【<]?\s*単位\s*[::]\s*+([^\s()\[\]〔〕【】<>](?:[^()\[\]〔〕【】<>]*[^\s()\[\]〔〕【】<>])?)\s*[)\]〕】>]?"
+)
 _UNIT_BESIDE = re.compile(  # 「指標名（単位）」
-    r"(\S)\s*(?:[(\[〔【<]\s*単位\s*[::]?\s*[)\]〕】>]|[・/:、]\s*単位(?=\s*$))"
+    r"(\S)\s*(?:[(\[〔【<]\s*単位\s*+[::]?\s*[)\]〕】>]|[・/:、]\s*単位(?=\s*$))"
 )
 _LETTER = re.compile(r"\(\s*[A-Za-z](?:\s*[-/÷×*+=]\s*[A-Za-z\d]+)*\s*\)")  # 「実績値 (A)」「達成率 (A/B)」
 _NOTE_MARK = re.compile(r"[※*]\s*\d{0,2}|\(?注\s*\d{1,2}\)?")

@@ -10,7 +10,7 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
 
 _NUMBER = re.compile(r"^\s*(?:[①-⑳・●○■◆◇※]|[(（]\s*[\dア-ン一-十]{1,2}\s*[)）]|\d{1,2}\s*[.．)）、])\s*")
-_NOTE = re.compile(r"\s*(?:[※＊*]\s*\d{0,2}|[(（]?注\s*\d{0,2}[)）]?)\s*$")
+_NOTE = re.compile(r"\s*(?:[※＊*]\s*+\d{0,2}|[(（]?注\s*+\d{0,2}[)）]?)\s*$")
 _UNIT = re.compile(r"\s*[(（\[［【〔〈](?:単位\s*[:：]?\s*)?(?P<unit>[^()（）\[\]［］【】〔〕]+)[)）\]］】〕〉]\s*$")
 _LIKE = 0.6  # of difflib's ratio: 「進出企業数」 for 「進出企業数（累計）」
 

@@ -46,7 +46,8 @@ def read_source(path: Path) -> SourceText:
         raise UnreadableSourceError(str(path), advice)
     lines, findings = _text_of(path, data) if kind == "text" else _lines_of_file(path, data, kind)
     whole, lost = mend(lines)
-    return SourceText(Source(hashlib.sha256(data).hexdigest(), path.name), whole, (*findings, *lost))
+    source = Source(hashlib.sha256(data).hexdigest(), path.name)
+    return SourceText(source, whole, (*findings, *lost), is_extracted=kind != "text")
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from knowledge.reading.tables.cells import Cut
 
-Extent = tuple[int, int]
+ColumnPlace = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +14,9 @@ class SpaceColumns:
     """`texts` of the header with the place of each."""
 
     texts: tuple[str, ...]
-    places: tuple[Extent, ...]
+    places: tuple[ColumnPlace, ...]
 
-    def zones(self) -> list[Extent]:
+    def zones(self) -> list[ColumnPlace]:
         """Each column with half of the gaps on both sides: a cell must reach into its own."""
         middles = [(left[1] + right[0]) // 2 for left, right in pairwise(self.places)]
         return list(zip([0, *middles], [*middles, 10_000], strict=True))
@@ -36,7 +36,7 @@ class SpaceColumns:
         zones = self.zones()
         return all(_overlap(place, zones[at]) for place, at in zip(cut.places, columns, strict=True))
 
-    def _only_zone(self, place: Extent) -> int | None:
+    def _only_zone(self, place: ColumnPlace) -> int | None:
         """That of the header it stands under, else the only one whose zone it reaches into."""
         under = [at for at, own in enumerate(self.places) if _overlap(place, own)]
         inside = [at for at, zone in enumerate(self.zones()) if _overlap(place, zone)]
@@ -64,5 +64,5 @@ def joined_header(rows: Sequence[Cut]) -> SpaceColumns:
     return SpaceColumns(tuple(" ".join(texts) for _, texts in columns), tuple(place for place, _ in columns))
 
 
-def _overlap(one: Extent, other: Extent) -> bool:
+def _overlap(one: ColumnPlace, other: ColumnPlace) -> bool:
     return one[0] < other[1] and other[0] < one[1]

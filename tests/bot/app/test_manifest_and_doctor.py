@@ -14,7 +14,7 @@ from bot.config.settings_table import settings_table
 from bot.sandbox import Slack
 from bot.sandbox.api.methods import METHODS
 from bot.sandbox.events.emit import EVENT_SCOPES as SCOPE_OF_EVENT
-from bot.sandbox.state.seed import ARCHIVED, FOREIGN, PLANNING
+from bot.sandbox.state.seed import ARCHIVED, FOREIGN, PLANNING, SATO
 from bot.views import ids
 from tests.bot.conftest import Run
 
@@ -121,6 +121,14 @@ def test_a_sound_installation_passes(run: Run, connected: Slack, monkeypatch: py
     assert (ran.code, "×" in ran.out) == (0, False)
     for word in ("体験用ワークスペース", "権限", "Slack と合っています", "Socket Mode", "#総合政策"):
         assert word in ran.out
+
+
+def test_without_an_administrator_it_says_of_what_nobody_would_be_told(
+    run: Run, connected: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "ボットの管理者：決まっていません" in run("doctor").out
+    monkeypatch.setenv("SENRYAKU_ADMINS", SATO)
+    assert "ボットの管理者" not in run("doctor").out
 
 
 def test_a_missing_scope_is_named_with_its_use(run: Run, connected: Slack) -> None:

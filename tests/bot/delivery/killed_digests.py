@@ -53,7 +53,7 @@ class Process:
 
         self._pinging = WebClient(token=token, base_url=api_url, timeout=CALL_TIMEOUT_S)
         client = SteppingClient(token=token, base_url=api_url, timeout=CALL_TIMEOUT_S, retry_handlers=[])
-        renderer = DigestRenderer(LedgerValues(catalog, lambda: None))
+        renderer = DigestRenderer(lambda _: LedgerValues(catalog, lambda: None))
         self.store, scheduler = open_digests(
             data, client, renderer, self.clock, self.step, elapsed=lambda: self.clock().timestamp()
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.state.seed import ARCHIVED, SATO, SUZUKI, TANAKA
+from bot.sandbox.state.seed import ARCHIVED, PLANNING, SATO, SUZUKI, TANAKA
 from knowledge.model.catalog import Catalog
 from tests.bot.digest_world import MINUTE, MORNING, DigestWorld, schedule
 
@@ -71,3 +71,33 @@ def test_nothing_changes_while_the_creator_is_there(world: DigestWorld) -> None:
     world.store.add(schedule(editors=(SUZUKI,)))
     world.go_on(world.start(admins=[TANAKA]), 30 * MINUTE)
     assert [len(world.dms(person)) for person in (SATO, SUZUKI, TANAKA)] == [1, 0, 0]
+
+
+def test_where_nobody_is_left_to_change_it_the_channel_reads_it_once(world: DigestWorld) -> None:
+    """Those who miss the digest are the ones who will ask for it; a message to nobody is read by nobody."""
+    world.store.add(schedule())
+    run = world.start(departed=LEFT)
+    world.go_on(run, 30 * MINUTE)
+    told = [message.text for message in world.posted(PLANNING) if "在籍" in message.text]
+    assert len(told) == 1
+    assert "朝のKPI" in told[0]
+    assert "ボットの管理者を決めるよう" in told[0]
+    assert world.store.notices.waiting() == ()
+
+
+def test_where_nobody_is_left_to_change_it_those_who_may_record_are_told_before_the_channel(world: DigestWorld) -> None:
+    world.store.add(schedule())
+    world.go_on(world.start(others=[TANAKA], departed=LEFT), 30 * MINUTE)
+    (told,) = world.dms(TANAKA)
+    assert "変更できる人がいません" in told
+    assert not [message for message in world.posted(PLANNING) if "在籍" in message.text]
+
+
+def test_a_lost_channel_of_which_nobody_can_be_told_is_in_the_log(
+    tmp_path: Path, catalog: Catalog, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = DigestWorld(tmp_path, catalog)
+    world.store.add(schedule(channel_id=ARCHIVED))
+    world.go_on(world.start(departed=LEFT), 15 * MINUTE)
+    assert "nobody may change it: name SENRYAKU_ADMINS" in caplog.text
+    assert world.store.notices.waiting() == ()

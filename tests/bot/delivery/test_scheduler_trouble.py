@@ -258,7 +258,7 @@ class StallingMaker(DigestRenderer):
     """The process stands still, and others go on, when the digest is asked for to be sent."""
 
     def __init__(self, values: LedgerValues, meanwhile: Callable[[], None]) -> None:
-        super().__init__(values)
+        super().__init__(lambda _: values)
         self._meanwhile = iter([lambda: None, meanwhile])  # it is asked for at the claim first
 
     def messages(self, schedule: Schedule, as_of: datetime, before: datetime | None) -> list[Message]:

@@ -233,8 +233,8 @@ def test_a_digest_is_the_same_whenever_it_is_made(
     everything = ledger_of(catalog, *values)
     wanted = schedule(scope=DigestScope(kind), on_no_change=on_no_change)
     then = everything.known_at(as_of)
-    made = DigestRenderer(LedgerValues(catalog, lambda: then)).messages(wanted, as_of, before)
-    again = DigestRenderer(LedgerValues(catalog, lambda: everything)).messages(wanted, as_of, before)
+    made = DigestRenderer(lambda _: LedgerValues(catalog, lambda: then)).messages(wanted, as_of, before)
+    again = DigestRenderer(lambda _: LedgerValues(catalog, lambda: everything)).messages(wanted, as_of, before)
     assert made == again
     if made:
         assert len(made[0].text.splitlines()) <= 5

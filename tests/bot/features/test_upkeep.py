@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.features.upkeep import Upkeep
 from bot.sandbox.state.seed import GENERAL, PLANNING, SATO
 from knowledge.answers.engine import Engine
 from knowledge.model.catalog import Catalog
+from knowledge.model.errors import UnwritableStoreError
 from tests.bot.digest_world import schedule
 from tests.world import World, knowledge_in, workspace
 
@@ -46,9 +48,30 @@ def test_questions_go_when_their_time_is_over(world: World, a_day_later: Callabl
 def test_a_digest_rests_where_a_channel_was_shared_while_nobody_listened(
     world: World, a_day_later: Callable[[int], None]
 ) -> None:
-    made = world.services.digests.store.add(schedule())
+    made = world.services.usual.digests.store.add(schedule())
     with world.slack.workspace.lock:
         channel = world.slack.workspace.channels[PLANNING]
         world.slack.workspace.put(replace(channel, is_ext_shared=True))
     a_day_later(1)
-    assert world.services.digests.store.get(made.id).paused
+    assert world.services.usual.digests.store.get(made.id).paused
+
+
+def test_a_task_that_fails_keeps_none_of_the_others_from_being_done(world: World) -> None:
+    done: list[str] = []
+
+    def fail() -> None:
+        raise UnwritableStoreError("bot", "空き容量がありません。")
+
+    upkeep = Upkeep({"first": fail, "second": lambda: done.append("second")}, world.services.jobs, world.clock)
+    for _ in range(3):
+        upkeep.step()
+        world.settle()
+    assert done == ["second"]
+
+
+def test_what_was_written_is_folded_at_the_start_so_that_two_copies_of_it_exist(world: World) -> None:
+    world.after(world.person(SATO).mention(GENERAL, "移住支援の事業は？"))
+    assert not list((world.data / "bot").glob("*.json"))
+    world.services.upkeep.step()
+    world.settle()
+    assert list((world.data / "bot").glob("*.json"))

@@ -40,7 +40,7 @@ def create(world: World, user: str = SATO, channel: str = PLANNING, **choices: o
     if ids.DIGEST_CHANNEL in fields(world, user):
         given[ids.DIGEST_CHANNEL] = channel
     assert submit(world, user, **given).field_errors == {}
-    return world.services.digests.store.schedules()[-1]
+    return world.services.usual.digests.store.schedules()[-1]
 
 
 def open_digest(world: World, schedule: Schedule, user: str = SATO) -> View:
@@ -51,4 +51,4 @@ def open_digest(world: World, schedule: Schedule, user: str = SATO) -> View:
 
 
 def kept(world: World, schedule: Schedule) -> Schedule:
-    return world.services.digests.store.get(schedule.id)
+    return world.services.usual.digests.store.get(schedule.id)

@@ -21,7 +21,7 @@ def test_a_channel_that_the_bot_cannot_post_to_is_refused_at_its_field(world: Wo
     open_form(world)
     assert words in said(press(world, ids.DIGEST_CHANNEL, channel))
     assert submit(world).field_errors == {ids.DIGEST_CHANNEL: words}
-    assert world.services.digests.store.schedules() == ()
+    assert world.services.usual.digests.store.schedules() == ()
 
 
 @pytest.mark.parametrize("allowed", [False, True])
@@ -40,6 +40,22 @@ def test_a_channel_that_came_to_be_shared_gets_no_more_digests_unless_that_is_al
     assert told == ([] if allowed else [(SATO, True), (SUZUKI, True)])
 
 
+@pytest.mark.parametrize(
+    ("settings", "others"),
+    [({"admins": (TANAKA,)}, [TANAKA]), ({"writers": (TANAKA,)}, [TANAKA]), ({}, [])],
+    ids=["to the admins", "without admins to those who may record", "without either to those of the digest"],
+)
+def test_whoever_may_change_a_digest_hears_that_it_rests(
+    make_world: MakeWorld, settings: dict[str, tuple[str, ...]], others: list[str]
+) -> None:
+    world = make_world(**{"admins": (), "writers": (), **settings})
+    create(world, digest_editors=[SUZUKI])
+    world.slack.workspace.channels[PLANNING] = replace(world.slack.workspace.channels[PLANNING], is_ext_shared=True)
+    event = {"type": "channel_shared", "connected_team_id": "T0OTHER", "channel": PLANNING}
+    world.outcome(world.slack.emit("channel_shared", event))
+    assert [notice.user for notice in world.services.notices.waiting()] == [SATO, SUZUKI, *others]
+
+
 def test_a_shared_channel_is_neither_resumed_nor_posted_to_on_demand(world: World) -> None:
     made = create(world)
     open_digest(world, made)
@@ -48,7 +64,7 @@ def test_a_shared_channel_is_neither_resumed_nor_posted_to_on_demand(world: Worl
     for action in (ids.DIGEST_RESUME, ids.DIGEST_RUN):
         world.outcome(world.person(SATO).press(world.modal(), action))
     assert kept(world, made).paused
-    assert world.services.digests.store.requests() == ()
+    assert world.services.usual.digests.store.requests() == ()
 
 
 def test_after_the_invitation_the_same_form_is_taken(world: World) -> None:

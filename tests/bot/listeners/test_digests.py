@@ -64,7 +64,7 @@ def test_fields_follow_the_rhythm_and_what_was_filled_in_stays(world: World) -> 
     press(world, ids.DIGEST_RHYTHM, "weekly")
     press(world, ids.DIGEST_SCOPE, "package")
     assert submit(world, digest_channel=PLANNING, digest_package="pkg3").field_errors == {}
-    [made] = world.services.digests.store.schedules()
+    [made] = world.services.usual.digests.store.schedules()
     assert (made.name, made.rule.weekdays, made.scope.ids) == ("週の報告", (1, 3), ("pkg3",))
 
 
@@ -82,21 +82,21 @@ def test_indicators_are_found_while_typing(world: World) -> None:
     open_form(world)
     press(world, ids.DIGEST_SCOPE, "indicators")
     every = world.person(SATO).suggest(world.modal(), ids.DIGEST_INDICATORS, "").wait().options
-    assert len(every) == len(world.services.catalog.indicators)
+    assert len(every) == len(world.services.usual.catalog.indicators)
     found = world.person(SATO).suggest(world.modal(), ids.DIGEST_INDICATORS, "たいきじどう").wait().options
     assert found[0]["text"]["text"] == "待機児童数"
     outcome = submit(world, digest_channel=PLANNING, digest_name="待機児童", digest_indicators=[found[0]])
     assert outcome.field_errors == {}
-    assert world.services.digests.store.schedules()[0].scope.ids == (ids.decode(found[0]["value"]).record,)
+    assert world.services.usual.digests.store.schedules()[0].scope.ids == (ids.decode(found[0]["value"]).record,)
 
 
 def test_the_button_on_a_kpis_card_asks_for_that_indicator(world: World) -> None:
     [card] = world.after(world.person(SATO).command("/senryaku", "待機児童数の目標値は？", channel=PLANNING))
     world.outcome(world.person(SATO).press(card, ids.DIGEST_NEW))
     assert submit(world, digest_channel=PLANNING).field_errors == {}
-    [made] = world.services.digests.store.schedules()
+    [made] = world.services.usual.digests.store.schedules()
     assert (made.name, made.scope.kind) == ("待機児童数の定期配信", "indicators")
-    assert [world.services.catalog.indicators[id].name for id in made.scope.ids] == ["待機児童数"]
+    assert [world.services.usual.catalog.indicators[id].name for id in made.scope.ids] == ["待機児童数"]
 
 
 def test_a_digest_to_oneself_needs_no_channel(world: World) -> None:
@@ -116,7 +116,7 @@ def test_one_press_of_save_makes_one_schedule(world: World) -> None:
     world.outcome(done)
     again = world.slack.platform.dispatcher.deliver("interactive", done.payload)
     world.outcome(again)
-    assert len(world.services.digests.store.schedules()) == 1
+    assert len(world.services.usual.digests.store.schedules()) == 1
 
 
 # Refused
@@ -172,7 +172,7 @@ def test_a_test_goes_to_oneself_and_is_marked(world: World) -> None:
     assert head.text.startswith("【試し】月報")
     assert [message.thread_ts for message in posted[1:]] == [head.ts] * len(posted[1:])
     assert "試しに送りました" in said(world.modal())
-    assert world.services.digests.store.schedules() == ()
+    assert world.services.usual.digests.store.schedules() == ()
     assert world.slack.refusals == []
 
 
@@ -325,7 +325,7 @@ def test_a_copy_is_paused_and_belongs_to_who_made_it(make_world: MakeWorld) -> N
     made = create(world, digest_place="me")
     open_digest(world, made, TANAKA)
     shown = press(world, ids.DIGEST_COPY, user=TANAKA)
-    first, second = world.services.digests.store.schedules()
+    first, second = world.services.usual.digests.store.schedules()
     assert first == made
     assert (second.name, second.creator, second.paused) == ("子育てKPIの月報の写し", TANAKA, True)
     assert second.channel_id == world.slack.workspace.dm(TANAKA).id
@@ -349,7 +349,7 @@ def test_deleting_takes_it_from_the_list(world: World) -> None:
     open_digest(world, made)
     shown = press(world, ids.DIGEST_DELETE)
     assert "「子育てKPIの月報」を削除しました" in said(shown)
-    assert world.services.digests.store.schedules() == ()
+    assert world.services.usual.digests.store.schedules() == ()
     create(world, SATO)
     forge(world, made, ids.DIGEST_OPEN, SATO)
     assert "はありません" in world.slack.posted(world.slack.workspace.dm(SATO).id)[-1].text

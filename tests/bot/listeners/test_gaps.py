@@ -1,9 +1,14 @@
 """Questions without a good answer: gathered, listed for editors, taught from, and taken back."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from bot.listeners.gaps import _refusals
 from bot.sandbox.state.records import View
 from bot.sandbox.state.seed import GENERAL, SATO, SUZUKI, TANAKA
+from bot.values.taught import Lesson
 from bot.views import ids
 from knowledge.answers.gaps import Gap
 from tests.bot.listeners.conftest import MakeWorld
@@ -23,7 +28,7 @@ def ask(world: World, text: str, user: str = TANAKA) -> None:
 
 
 def gaps(world: World) -> list[Gap]:
-    return list(world.services.gap_desk.gaps())
+    return list(world.services.usual.gap_desk.gaps())
 
 
 def home(world: World, user: str = SATO) -> View:
@@ -77,8 +82,6 @@ def _list_button(world: World) -> View:
 
 
 def _with_body(own: View, other: View) -> View:
-    from dataclasses import replace
-
     return replace(own, body=other.body)
 
 
@@ -90,7 +93,7 @@ def test_a_word_is_tried_out_taught_and_taken_back(world: World) -> None:
     tried = str(world.modal().body)
     assert "変わる質問：1件" in tried
     assert f"「{UNREAD}」：" in tried
-    assert world.services.gap_desk.taught.lessons == ()  # not before it was seen and ticked
+    assert world.services.usual.gap_desk.taught.lessons == ()  # not before it was seen and ticked
     assert list(submit(world, gap_word=WORD, gap_concept="attribute.target")) == [ids.GAP_CONFIRM]
     assert submit(world, gap_word=WORD, gap_concept="attribute.target", gap_confirm=["yes"]) == {}
     assert "加えました" in str(world.modal().body)
@@ -108,7 +111,7 @@ def test_what_was_changed_after_the_trial_is_tried_out_anew(world: World) -> Non
     form(world)
     submit(world, gap_word=WORD, gap_concept="attribute.target")
     submit(world, gap_word="着地", gap_concept="attribute.target", gap_confirm=["yes"])
-    assert world.services.gap_desk.taught.lessons == ()
+    assert world.services.usual.gap_desk.taught.lessons == ()
     assert "変わる質問" in str(world.modal().body)
 
 
@@ -118,20 +121,75 @@ def test_an_example_is_kept_and_asked_at_every_trial(world: World) -> None:
     option = {"value": ids.encode(ids.ButtonValue(("k3-3",)))}
     submit(world, gap_means=option)
     submit(world, gap_means=option, gap_confirm=["yes"])
-    [lesson] = world.services.gap_desk.taught.lessons
+    [lesson] = world.services.usual.gap_desk.taught.lessons
     assert (lesson.question, lesson.means, lesson.by) == (UNREAD, ("待機児童数",), SATO)
-    assert UNREAD in [example.q for example in world.services.gap_desk.taught.examples]
+    assert UNREAD in [example.q for example in world.services.usual.gap_desk.taught.examples]
+
+
+def test_any_earlier_addition_is_taken_back_from_the_list_by_its_number(world: World) -> None:
+    ask(world, UNREAD)
+    desk = world.services.usual.gap_desk
+    for word in ("着地点", "到達水準", "仕上がり"):
+        desk.teach(Lesson(kind="word", by=SATO, part="attribute", name="target", word=word))
+    world.outcome(world.person(SATO).press(home(world), ids.GAPS_LIST))
+    first = next(block for block in world.modal().body["blocks"] if "1: 言葉「着地点」" in str(block.get("text")))
+    for note in ("「着地点」を「目標値」の意味に加えたのを取り消しました", "番号 1 の追加はありません"):
+        world.outcome(world.person(SATO).press(_with_row(world, first), ids.GAPS_UNDO, block_id=first["block_id"]))
+        assert note in str(world.modal().body)
+        assert list(desk.taught.numbered) == [2, 3]
+    assert [each.word for each in desk.taught.lessons] == ["到達水準", "仕上がり"]
+
+
+def _with_row(world: World, row: dict[str, object]) -> View:
+    """The list as somebody has it open who has not seen yet that another editor took it back."""
+    shown = world.modal()
+    with world.slack.workspace.lock:
+        world.slack.workspace.views[shown.id] = kept = replace(shown, body={**shown.body, "blocks": [row]})
+    return kept
+
+
+GONE_CONCEPT = {"value": "attribute.gone", "text": {"type": "plain_text", "text": "前の版の意味"}}
+TARGET = {"gap_concept": "attribute.target"}
+
+
+def _unlimited(block: dict[str, Any]) -> dict[str, Any]:
+    """As no client of Slack's would let them type it."""
+    return {name: value for name, value in block["element"].items() if name != "max_length"}
 
 
 @pytest.mark.parametrize(
-    ("values", "field"),
+    ("values", "field", "told"),
     [
-        ({}, ids.GAP_WORD),
-        ({"gap_word": WORD}, ids.GAP_CONCEPT),
-        ({"gap_concept": "attribute.target"}, ids.GAP_WORD),
+        ({}, ids.GAP_WORD, "どちらかを入れてください"),
+        ({"gap_word": WORD}, ids.GAP_CONCEPT, "同じ意味の言葉を選んで"),
+        (TARGET, ids.GAP_WORD, "加える言葉も書いて"),
+        ({"gap_word": "の", **TARGET}, ids.GAP_WORD, "短すぎて"),
+        ({"gap_word": "目標値", **TARGET}, ids.GAP_WORD, "すでに「"),
+        ({"gap_word": "着" * 51, **TARGET}, ids.GAP_WORD, "50字まで"),
+        ({"gap_word": WORD, "gap_concept": GONE_CONCEPT}, ids.GAP_CONCEPT, "同じ意味の言葉を選んで"),
+        ({"gap_means": {"value": ids.encode(ids.ButtonValue(("k9-99",)))}}, ids.GAP_MEANS, "見つかりません"),
     ],
 )
-def test_what_is_missing_is_said_at_its_field(world: World, values: dict[str, str], field: str) -> None:
+def test_what_is_missing_or_refused_is_said_at_its_field(
+    world: World, values: dict[str, object], field: str, told: str
+) -> None:
+    """The form stays open: `response_action: errors`, and nothing is taught."""
     ask(world, UNREAD)
-    form(world)
-    assert list(submit(world, **{"gap_word": "", **values})) == [field]
+    unlimited = [
+        dict(block, element=_unlimited(block)) if "element" in block else block for block in form(world).body["blocks"]
+    ]
+    shown = world.modal()
+    with world.slack.workspace.lock:
+        world.slack.workspace.views[shown.id] = replace(shown, body={**shown.body, "blocks": unlimited})
+    outcome = world.outcome(world.person(SATO).submit({"gap_word": "", **values}))
+    assert outcome.body["response_action"] == "errors"
+    assert outcome.field_errors.keys() == {field}
+    assert told in outcome.field_errors[field]
+    assert world.services.usual.gap_desk.taught.lessons == ()
+
+
+def test_an_example_that_is_too_long_is_refused_at_its_own_field(world: World) -> None:
+    lessons = [Lesson(kind="example", by=SATO, question="着地点" * 200, means=("待機児童数",))]
+    assert _refusals(lessons, world.services.usual.gap_desk) == {
+        ids.GAP_MEANS: "加える質問は500字までで書いてください。"
+    }

@@ -40,7 +40,7 @@ def submit(world: World, user: str = SATO, **values: object) -> DeliveryOutcome:
 
 
 def recorded(world: World) -> list[str]:
-    return [entry.value_text for entry in world.services.recording.ledger.ledger().state.values()]
+    return [entry.value_text for entry in world.services.usual.recording.ledger.ledger().state.values()]
 
 
 def test_a_value_is_recorded_announced_shown_and_taken_back(world: World) -> None:
@@ -48,7 +48,7 @@ def test_a_value_is_recorded_announced_shown_and_taken_back(world: World) -> Non
     form(world)
     outcome = submit(world, year="2022", value="４８人", note="速報を差し替え", source="保育課")
     assert outcome.error is None
-    [entry] = world.services.recording.ledger.ledger().entries
+    [entry] = world.services.usual.recording.ledger.ledger().entries
     assert (entry.value_text, entry.by, entry.note, entry.source) == (
         "48人", "佐藤 花子（U0SATO）", "速報を差し替え", "保育課",
     )  # fmt: skip
@@ -62,7 +62,7 @@ def test_a_value_is_recorded_announced_shown_and_taken_back(world: World) -> Non
     world.outcome(world.person(SATO).press(world.modal(), ids.UNDO))
     assert "取り消しました。いまは値がありません。" in str(world.modal().body)
     assert recorded(world) == []
-    assert [entry.kind for entry in world.services.recording.ledger.ledger().entries] == ["actual", "undo"]
+    assert [entry.kind for entry in world.services.usual.recording.ledger.ledger().entries] == ["actual", "undo"]
     told = world.slack.posted(PLANNING)[before + 1 :]
     assert [message.text.startswith("実績の登録を取り消しました。") for message in told] == [True]
     assert "実績未登録" in card(world, SUZUKI).text
@@ -104,7 +104,7 @@ def test_of_1_april_the_form_asks_which_year_it_shows(world: World) -> None:
     [select] = [block for block in asked["blocks"] if block.get("block_id") == ids.ACTUAL_YEAR]
     assert [option["value"] for option in select["element"]["options"]] == ["2023", "2024"]
     submit(world, day="2024-04-01", year="2024", value="30万2千人")
-    assert [int(entry.fiscal_year) for entry in world.services.recording.ledger.ledger().entries] == [2024]
+    assert [int(entry.fiscal_year) for entry in world.services.usual.recording.ledger.ledger().entries] == [2024]
 
 
 def test_a_tenfold_jump_is_asked_about_and_the_tick_is_for_that_value_alone(world: World) -> None:
@@ -147,7 +147,7 @@ def test_a_year_entered_again_is_a_correction_once_confirmed(world: World) -> No
     submit(world, SUZUKI, value="40")
     assert "登録すると、その値の訂正になります" in str(world.modal(SUZUKI).body)
     submit(world, SUZUKI, confirm=["yes"])
-    first, second = world.services.recording.ledger.ledger().entries
+    first, second = world.services.usual.recording.ledger.ledger().entries
     assert (second.replaces, second.value_text, recorded(world)) == (first.id, "40人", ["40人"])
 
 
@@ -222,7 +222,7 @@ def test_an_announcement_that_nobody_could_look_for_is_made_once_at_the_next_sta
     assert [notice.entry for notice in world.services.notices.waiting()] == ["a1"]
     world.slack.faults.clear()
     services = world.start(records_channel=PLANNING)
-    services.announcements.take_up_again(services.store)
+    services.usual.announcements.take_up_again(services.store)
     assert world.services.queue.wait(PATIENCE_S)
     assert len(announcements(world)) == 1
     assert world.services.notices.waiting() == ()
@@ -232,12 +232,12 @@ def test_what_the_version_before_had_not_announced_yet_is_announced_once(make_wo
     """It kept entry and user in a table of the bot's own database."""
     world = make_world(records_channel=PLANNING)
     draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(2022), value=Decimal(48), by="企画課")
-    world.services.recording.ledger.record([draft], {"k3-3": "人"}, at=world.clock())
+    world.services.usual.recording.ledger.record([draft], {"k3-3": "人"}, at=world.clock())
     left = {"at": world.clock().isoformat(), "entry": "a1", "user": SATO}
     Database(world.data / "bot").put(("announcements", "a1", left))
     for _ in range(2):
         services = world.start(records_channel=PLANNING)
-        services.announcements.take_up_again(services.store)
+        services.usual.announcements.take_up_again(services.store)
         assert world.services.queue.wait(PATIENCE_S)
     [told] = announcements(world)
     assert "待機児童数 48人（令和4年度・確定値）" in told.text
@@ -251,4 +251,4 @@ def test_an_undo_pressed_twice_says_so(world: World) -> None:
     world.outcome(pressed)
     world.outcome(world.slack.platform.dispatcher.deliver("interactive", pressed.payload))
     assert "すでに a2 で取り消されています" in str(world.modal().body)
-    assert len(world.services.recording.ledger.ledger().entries) == 2
+    assert len(world.services.usual.recording.ledger.ledger().entries) == 2

@@ -49,7 +49,7 @@ class Knocking:
         return self.world.slack.workspace.modal(self.who)
 
     def _entries(self) -> tuple[object, ...]:
-        return self.world.services.recording.ledger.ledger().entries
+        return self.world.services.usual.recording.ledger.ledger().entries
 
     def _mention(self) -> list[PostedMessage]:
         return self.world.after(self.person.mention(SHARED, QUESTION))
@@ -117,7 +117,7 @@ class Knocking:
         return str(row["elements"][0]["value"])
 
     def home(self) -> str:
-        self.world.services.home_tab.publish(self.who)
+        self.world.services.usual.home_tab.publish(self.who)
         shown = self.world.slack.workspace.home(self.who)
         assert shown is not None
         return str(shown.body)
@@ -207,13 +207,13 @@ def test_a_writer_who_was_closed_out_a_moment_ago_records_nothing(recorded: Make
     world = recorded()
     [card] = world.after(world.person(SATO).mention(GENERAL, QUESTION))
     world.outcome(world.person(SATO).press(card, ids.RECORD))
-    before = world.services.recording.ledger.ledger().entries
+    before = world.services.usual.recording.ledger.ledger().entries
     with world.slack.workspace.lock:
         world.slack.workspace.put(replace(world.slack.workspace.people[SATO], is_restricted=True))
     world.outcome(world.person(SATO).submit({ids.ACTUAL_YEAR: "2023", ids.ACTUAL_VALUE: "47"}))
     told = world.after(world.person(SATO).command("/senryaku", "kpi undo a1", channel=GENERAL))
     assert "職員の方" in told[-1].text
-    assert world.services.recording.ledger.ledger().entries == before
+    assert world.services.usual.recording.ledger.ledger().entries == before
 
 
 def test_a_writer_whose_group_was_changed_unheard_records_nothing(make_world: MakeWorld) -> None:
@@ -225,4 +225,4 @@ def test_a_writer_whose_group_was_changed_unheard_records_nothing(make_world: Ma
         world.slack.workspace.put(replace(world.slack.workspace.groups[EDITORS], users=(SUZUKI,)))
     outcome = world.outcome(world.person(SATO).submit({ids.ACTUAL_YEAR: "2022", ids.ACTUAL_VALUE: "48"}))
     assert "登録を任された職員だけ" in outcome.field_errors[ids.ACTUAL_VALUE]
-    assert world.services.recording.ledger.ledger().entries == ()
+    assert world.services.usual.recording.ledger.ledger().entries == ()

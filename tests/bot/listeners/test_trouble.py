@@ -253,12 +253,23 @@ def test_nobody_waits_for_what_the_first_question_has_to_read(
     assert before < learned == set(vars(engine.reader))
 
 
-def test_a_loss_of_which_no_administrator_can_be_told_is_said_in_the_log(
+def test_a_loss_of_which_nobody_can_be_told_is_said_in_the_log(
     make_world: MakeWorld, caplog: pytest.LogCaptureFixture
 ) -> None:
-    world = make_world(admins=())
+    world = make_world(admins=(), writers=())
     (world.data / "actuals" / "000001.journal.damaged").touch()
-    world.services.keep_records()
+    world.services.upkeep.step()
+    world.settle()
     (said,) = [each.getMessage() for each in caplog.records if "SENRYAKU_ADMINS" in each.getMessage()]
     assert "記録（actuals）の一部が読めません" in said
     assert world.services.notices.waiting() == ()
+
+
+def test_a_loss_is_told_to_those_who_may_record_where_no_administrator_is_named(make_world: MakeWorld) -> None:
+    world = make_world(admins=(), writers=(TANAKA,))
+    (world.data / "actuals" / "000001.journal.damaged").touch()
+    world.services.upkeep.step()
+    world.settle()
+    (told,) = world.services.notices.waiting()
+    assert told.user == TANAKA
+    assert "記録（actuals）の一部が読めません" in told.text

@@ -8,7 +8,7 @@ import pytest
 
 from bot.config.errors import BotError
 from bot.slack.errors import NoReplyError
-from bot.slack.notices import DONE_LIFE, Notice, NoticeStore
+from bot.slack.notices import DONE_LIFE, TOLD_LIFE, Notice, NoticeStore
 from bot.slack.store import BotStore
 from knowledge.storage import Database
 from tests.bot.slack.conftest import Clock
@@ -42,6 +42,37 @@ def test_what_was_told_is_not_told_again(notices: NoticeStore, tmp_path: Path, c
     notices.told(LOST)
     notices.put(LOST)
     assert NoticeStore(Database(tmp_path / "deliveries"), clock).waiting() == ()
+
+
+def test_what_was_told_is_forgotten_only_long_after_anybody_would_have_told_it_again(
+    notices: NoticeStore, database: Database, clock: Clock
+) -> None:
+    """A loss that lasts is looked at every day, for years; of a thousand lost posts nobody speaks any more."""
+    current = Notice(key="loss bot 1", user="U1", text="読めません。")
+    for number in range(50):
+        notices.told(replace(LOST, key=f"lost s{number}"))
+    notices.told(current)
+    for _ in range(3):
+        for _ in range(TOLD_LIFE.days // 2):
+            clock.now += timedelta(days=1, hours=1)
+            notices.put(current)
+            notices.expire()
+        assert notices.waiting() == ()
+    assert [told["key"] for told in database.table("told")] == [current.key]
+
+
+def test_what_an_earlier_version_told_is_kept_from_now_on_like_all_else(
+    notices: NoticeStore, database: Database, clock: Clock
+) -> None:
+    database.put(("told", LOST.name, {"key": LOST.key}))
+    notices.expire()
+    clock.now += TOLD_LIFE - timedelta(days=1)
+    notices.expire()
+    notices.put(LOST)
+    assert notices.waiting() == ()
+    clock.now += TOLD_LIFE + timedelta(days=1)
+    notices.expire()
+    assert len(database.table("told")) == 0
 
 
 def test_what_never_waited_can_be_told_as_well(notices: NoticeStore) -> None:

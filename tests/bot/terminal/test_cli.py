@@ -17,7 +17,9 @@ from tests.program import Programs
 KAKUU = Path(__file__).parents[2] / "strategies" / "kakuu"
 KPI = ("list", "show", "record", "history", "undo", "import", "export", "review", "sample")
 COMMANDS = [("ask",), ("chat",), ("kb",), ("kb", "build"), ("kb", "export"), ("kb", "check"), ("kpi",)]
+COMMANDS += [("kb", name) for name in ("add", "list", "use", "remove")]
 COMMANDS += [("kpi", name) for name in KPI]
+COMMANDS += [("kb", "lines")]
 COMMANDS += [("digest",), *(("digest", name) for name in ("list", "preview", "run"))]
 COMMANDS += [("sandbox",), ("sheet",), ("export",), ("export", "site"), ("serve",), ("manifest",), ("doctor",)]
 COMMANDS += [
@@ -164,7 +166,7 @@ def test_strategy_chooses_for_one_call(run: Run) -> None:
 def test_export_is_the_whole_base_as_agreed(run: Run) -> None:
     exported = json.loads(run("kb", "export").out)
     assert list(exported) == [
-        "strategy", "goals", "directions", "packages", "terms", "passages", "corrections", "report",
+        "strategy", "goals", "directions", "packages", "terms", "passages", "corrections", "report", "lines",
     ]  # fmt: skip
     project = exported["packages"][2]["projects"][11]
     agreed = {

@@ -5,8 +5,10 @@ from shutil import copytree
 
 import pytest
 
+from bot.app.plan_files import unread_keys
 from bot.config.errors import BotError
 from bot.terminal.cli import app
+from knowledge.model.catalog import Catalog
 from knowledge.model.errors import BadDataFileError
 
 DEEP = "a = " + "[" * 5_000 + "]" * 5_000
@@ -44,6 +46,40 @@ def test_a_mistake_in_a_data_file_ends_the_build_with_its_name(plan: Path, name:
     assert "書き方を直してください" in str(told.value)
     assert len(str(told.value)) < 300
     assert not (plan.parent / "var").exists(), "nothing was built"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        (
+            "links.toml",
+            '[k1-1]\nproject = ["p1-1"]\nprojects = ["p1-1"]',
+            "[k1-1] の project は使われません（近いもの: projects）",
+        ),
+        ("links.toml", '[k1-11]\nprojects = ["p1-1"]', "[k1-11] は使われません（近いもの: k1-1"),
+        ("phrases.toml", '["p1-1"]\nnmaes = ["産業"]', "[p1-1] の nmaes は使われません（近いもの: names）"),
+        ("phrases.toml", "[pasages]\nnames = ['x']", "[pasages] は使われません（近いもの: passages）"),
+        (
+            "examples.toml",
+            "[[examples]]\nq = 'a'\nmeans = ['b']\nbyy = 'c'",
+            "の 1 番目 の byy は使われません（近いもの: by）",
+        ),
+        ("examples.toml", "zzz = 1", "[zzz] は使われません。"),
+        ("corrections.toml", "[[corrections]]\nline = 1", "[corrections] は使われません（近いもの: correction）"),
+    ],
+)
+def test_a_key_or_table_that_nothing_reads_is_named_by_the_build_with_the_nearest_known_one(
+    plan: Path, name: str, content: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (plan / name).write_text(content, encoding="utf-8")
+    app(["kb", "build", str(plan)], standalone_mode=False)
+    (line,) = [each for each in capsys.readouterr().err.splitlines() if "使われません" in each]
+    assert line.startswith(f"{name}: ")
+    assert told in line
+
+
+def test_of_the_files_that_are_shipped_everything_is_read(strategy_folder: Path, catalog: Catalog) -> None:
+    assert list(unread_keys(strategy_folder, catalog.records)) == []
 
 
 @pytest.mark.parametrize(

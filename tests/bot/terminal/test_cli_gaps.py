@@ -63,6 +63,21 @@ def test_a_word_is_previewed_added_used_and_taken_back(run: Run, data: Path) -> 
     assert run("gaps", "undo").code == 1
 
 
+def test_any_earlier_addition_is_taken_back_by_its_number(run: Run, data: Path) -> None:
+    for word in ("着地点", "到達水準", "仕上がり"):
+        assert run("gaps", "word", word, "--as", "目標値", "--by", "企画課", "--apply").code == 0
+    listed = run("gaps", "taught").out.splitlines()
+    assert listed[0] == "1　言葉「着地点」を「目標値」の意味に加えました（企画課）"
+    assert "「着地点」を「目標値」の意味に加えたのを取り消しました" in run("gaps", "undo", "1").out
+    assert [line[0] for line in run("gaps", "taught").out.splitlines()] == ["2", "3"]
+    gone = run("gaps", "undo", "1")
+    assert (gone.code, gone.out) == (1, "")
+    assert "番号 1 の追加はありません" in gone.err
+    assert "「仕上がり」" in run("gaps", "undo").out
+    assert run("gaps", "undo", "2").code == 0
+    assert "まだありません" in run("gaps", "taught").out
+
+
 def test_an_example_is_checked_by_kb_check(run: Run, data: Path) -> None:
     assert run("gaps", "example", UNREAD, "--means", "待機児童数", "--by", "企画課", "--apply").code == 0
     told = run("kb", "check")

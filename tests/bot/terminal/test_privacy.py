@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import filelock
 import pytest
 
 from bot.config.retention import RETENTION, kept_in, privacy_lines, privacy_note
@@ -17,6 +19,7 @@ from bot.values.taught import Lesson, TaughtStore
 from knowledge.indicators import Draft
 from knowledge.model import FiscalYear
 from knowledge.storage import Database
+from knowledge.storage.archive import locked_databases
 from knowledge.storage.ledger_store import LedgerStore
 from tests.bot.conftest import Run
 from tests.bot.digest_world import schedule
@@ -141,20 +144,54 @@ def test_what_forgetting_leaves_alone_is_named(folder: Folder, run: Run) -> None
     assert "var.replaced-20240603-090000" in run("doctor", "--privacy").out
 
 
-def test_a_backup_from_before_says_that_it_brings_a_forgotten_person_back(
+def at(hour: int) -> tuple[str, str]:
+    return "--now", f"2024-06-03T{hour:02}:00+09:00"
+
+
+AGAIN = "控えを作ったあとに消した人（1人）の記録が控えに残っていたため、改めて消しました。"
+
+
+def test_who_was_forgotten_after_a_backup_is_forgotten_again_when_it_is_restored(
     folder: Folder, run: Run, tmp_path: Path
 ) -> None:
-    def at(hour: int) -> tuple[str, str]:
-        return "--now", f"2024-06-03T{hour:02}:00+09:00"
-
     run("backup", str(tmp_path / "before.zip"), *at(9))
     run("forget", SATO, *at(10))
     run("backup", str(tmp_path / "after.zip"), *at(11))
-    said = "控えを作ったあとに消した人の記録が戻りました（1回、最後は"
-    assert said in run("restore", str(tmp_path / "before.zip"), *at(12)).out
-    assert said not in run("restore", str(tmp_path / "after.zip"), *at(13)).out
-    assert said in run("restore", str(tmp_path / "before.zip"), *at(14)).out
+    for hour, name, is_told in ((12, "before", True), (13, "after", False), (14, "before", True)):
+        told = run("restore", str(tmp_path / f"{name}.zip"), *at(hour))
+        assert (told.code, AGAIN in told.out) == (0, is_told)
+        assert folder.files_with(SATO, NAME, WORDS) == []
+        assert folder.files_with(SUZUKI)
+
+
+def test_a_backup_from_before_says_that_it_brings_back_whom_an_earlier_version_forgot(
+    folder: Folder, run: Run, tmp_path: Path
+) -> None:
+    """It noted when, and not of whom."""
+    run("backup", str(tmp_path / "before.zip"), *at(9))
+    (folder.data / "forgotten").write_text("2024-06-03T10:00:00+09:00\n", encoding="utf-8")
+    told = run("restore", str(tmp_path / "before.zip"), *at(12)).out
+    assert "控えを作ったあとに消した人の記録が戻りました（1回、最後は" in told
     assert folder.files_with(WORDS)
+
+
+def test_the_records_of_a_trial_are_forgotten_and_kept_whole_in_a_backup(
+    folder: Folder, run: Run, tmp_path: Path
+) -> None:
+    trial = Folder(folder.data / "sandbox")
+    trial.leave_traces(SATO, name=NAME, words=WORDS, year=2023)
+    trial.fold()
+    with ExitStack() as stack, locked_databases(folder.data):
+        for database in ("bot", "actuals", "taught"):
+            lock = filelock.FileLock(trial.data / database / "lock", timeout=0)
+            with pytest.raises(filelock.Timeout):
+                stack.enter_context(lock)
+    run("backup", str(tmp_path / "before.zip"), *at(9))
+    assert run("forget", SATO, *at(10)).code == 0
+    assert folder.files_with(SATO, NAME, WORDS) == []
+    assert AGAIN in run("restore", str(tmp_path / "before.zip"), *at(12)).out
+    assert folder.files_with(SATO, NAME, WORDS) == []
+    assert (trial.data / "actuals").is_dir()
 
 
 def test_what_must_stay_stays_without_the_name(folder: Folder, run: Run) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,32 @@ def test_a_question_is_answered_whatever_lies_there(run: Run, data: Path, damage
 
 
 @damages
+def test_without_the_ledger_the_plan_is_still_answered_and_what_is_missing_is_said(
+    run: Run, data: Path, damage: Damage, caplog: pytest.LogCaptureFixture
+) -> None:
+    damage(data / "actuals")
+    told = run("ask", "待機児童数の目標は？")
+    assert told.code == 0
+    assert "0人" in told.out
+    assert "記録の一部が読めません" in told.out
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "bot.app.wiring"]
+    assert line.startswith("登録された実績なしで答えます。")
+    assert "actuals" in line
+
+
+@pytest.mark.parametrize(("name", "words"), [("actuals", ["kpi", "list"]), ("bot", ["gaps"])])
+def test_a_file_where_a_folder_belongs_is_one_sentence_that_says_what_to_do(
+    run: Run, data: Path, name: str, words: list[str]
+) -> None:
+    as_a_file(data / name)
+    told = run(*words)
+    assert (told.code, told.out) == (1, "")
+    (line,) = told.err.splitlines()
+    assert f"{name}」がファイルになっています。名前を変えるか、移してください。" in line
+    assert f"{name}」がファイルになっています" in run("doctor").out.replace("\n", "")
+
+
+@damages
 def test_the_bot_starts_and_logs_once_that_it_answers_without_it(
     data: Path, damage: Damage, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -67,7 +94,7 @@ def test_doctor_names_it_and_the_admins_hear_of_it(data: Path, damage: Damage) -
     assert "（taught）" in loss_notices(data, ["U1"])[0].text
     settings, slack = Settings(data=data), SlackSettings()
     catalog = open_catalog(settings)
-    opened = Opened(catalog, open_taught(settings, catalog).engine)
+    opened = Opened(catalog, open_taught(settings, catalog).engine, (), date(2024, 6, 3))
     told = {check.what: check for check in checks(slack, data, lambda: opened, web_client(slack), {})}
     assert told["記録（taught）"].state == "wrong"
     assert told["記録（taught）"].advice

@@ -124,7 +124,7 @@ def gaps_of(words: str) -> list[Gap]:
 def gap_views_of(catalog: Catalog, words: str) -> Iterator[dict[str, Any]]:
     change = ReadOtherwise(question=words, before=(words,) * 9, after=(), is_right=False)
     yield gaps_modal([])
-    yield gaps_modal(gaps_of(words) * 20, last_taught=words, note=words)
+    yield gaps_modal(gaps_of(words) * 20, taught=dict.fromkeys(range(1, 99), words), note=words)
     yield taught_modal(words, "12")
     for gap in gaps_of(words):
         for id in one_of_each(catalog):

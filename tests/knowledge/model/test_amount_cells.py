@@ -54,6 +54,8 @@ def one(cell: str, unit: str = "", name: str = "") -> Quantity:
         ("1.22（全国1.20）", "", "1.22", "", "exactly"),
         ("年12人（延べ40日）", "人", "12", "人", "exactly"),
         ("12.3（R5）\n（県 11.0）", "%", "12.3", "%", "exactly"),
+        ("計 30人", "", "30", "人", "exactly"),
+        ("年平均▲5人", "", "-5", "人", "exactly"),
         ("2000", "人", "2000", "人", "exactly"),
     ],
 )
@@ -106,6 +108,9 @@ def test_words_are_kept_as_they_are_and_without_a_doubt(cell: str) -> None:
         "3期",
         "12月",
         "20人増",
+        "0増",
+        "5隻増",
+        "3拠点減",
         "2割減",
         "+50人",
         "－ 5件",
@@ -150,6 +155,8 @@ def test_a_dash_is_no_value_also_with_a_year_and_a_unit(cell: str) -> None:
         ("年平均20人", 2026, 2029, "mean"),
         ("H28～H30の平均：20人", 2016, 2018, "mean"),
         ("20人（R6年度までの5年間の平均）", 2020, 2024, "mean"),
+        ("20人（令和8年度から令和11年度までの累計）", 2026, 2029, "cumulative"),
+        ("20人（5年間の合計人数）", 2025, 2029, "cumulative"),
     ],
 )
 def test_an_amount_of_several_years_says_which_and_how(cell: str, first: int, last: int, basis: str) -> None:
@@ -178,6 +185,7 @@ def test_years_that_nobody_names_are_not_invented() -> None:
         ("（小）88.4（中）87.0", [("小", "88.4", 2029), ("中", "87.0", 2029)]),
         ("3人（保育所）26人（放課後）", [("保育所", "3", 2029), ("放課後", "26", 2029)]),
         ("30人（小 12人、中 18人）", [(None, "30", 2029), ("小", "12", 2029), ("中", "18", 2029)]),
+        ("合計30人 (男12人 女18人)", [(None, "30", 2029), ("男", "12", 2029), ("女", "18", 2029)]),
         ("計30人 男12人 女18人", [(None, "30", 2029), ("男", "12", 2029), ("女", "18", 2029)]),
         ("A地区 3件　B地区 5件", [("A地区", "3", 2029), ("B地区", "5", 2029)]),
     ],
@@ -233,6 +241,11 @@ def test_a_calendar_year_stays_one() -> None:
     assert not one("41人（令和5年度）").is_calendar
     assert one("41人", name="刑法犯の件数（暦年）").is_calendar
     assert one("41人（2024～28年累計）").is_calendar
+
+
+@pytest.mark.parametrize("cell", ["令和6年 3.5人", "2024年 3.5人", "R6 3.5人", "令和6年 3.5人（全国 4.1）"])
+def test_a_number_behind_a_year_is_no_day_of_it(cell: str) -> None:
+    assert (one(cell).value, one(cell).fiscal_year) == (Decimal("3.5"), 2024)
 
 
 @pytest.mark.parametrize("cell", ["年12人（延べ40日）", "約50人", "1.22（全国1.20）", "毎年2校", "女性30%以上", "3位"])

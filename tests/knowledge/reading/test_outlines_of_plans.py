@@ -183,7 +183,9 @@ def test_each_indicator_belongs_where_it_is_printed(
 
 def test_a_year_between_two_arrows_is_on_the_way() -> None:
     [kpi] = [kpi for kpi in read("arrows").packages[1].kpis if kpi.name == "間伐面積"]
-    assert [(one.value, one.fiscal_year) for one in (*kpi.interim, kpi.target)] == [(15, 2026), (20, 2029)]
+    steps = (*kpi.interim, kpi.target)
+    assert [one.value for one in steps] == [15, 20]
+    assert [one.fiscal_year for one in steps] == [2026, 2029]
 
 
 @pytest.mark.parametrize(

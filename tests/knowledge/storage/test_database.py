@@ -15,7 +15,13 @@ from tinydb import Query, TinyDB
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from knowledge.model.errors import DamagedStoreError, KnowledgeError, NewerStoreError, UnwritableStoreError
+from knowledge.model.errors import (
+    DamagedStoreError,
+    KnowledgeError,
+    NewerStoreError,
+    NotAFolderError,
+    UnwritableStoreError,
+)
 from knowledge.storage.database import Database
 from knowledge.storage.health import check_database
 from tests.examples import examples
@@ -288,7 +294,7 @@ def test_writes_missing_at_the_end_of_a_journal_are_told_and_later_ones_are_kept
     database.table("actuals").insert({"value": "later"})
     assert contents(folder) == [*before[:-1], {"value": "later"}]
     database.fold()
-    told = [problem for problem in check_database(folder).problems if "控えから復元しました" not in problem]
+    told = [problem for problem in check_database(folder).problems if "控えから戻せる分を戻しました" not in problem]
     assert len(told) == 1
     assert "失われた登録がないか確かめ" in told[0]
     for path in [*folder.glob("*.damaged"), *folder.glob("*.repaired")]:
@@ -342,6 +348,12 @@ def test_a_leftover_of_a_killed_fold_is_removed_by_the_next(folder: Path) -> Non
 
 
 # Refusals
+
+
+def test_a_file_in_the_place_of_the_database_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "actuals").write_text("")
+    with pytest.raises(NotAFolderError, match="ファイルになっています。名前を変えるか、移してください"):
+        Database(tmp_path / "actuals")
 
 
 def test_a_file_in_the_place_of_the_folder_gives_one_japanese_sentence(tmp_path: Path) -> None:

@@ -6,13 +6,15 @@ Where two copies are damaged at once, it is told, and no id is given a second ti
 import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from knowledge.model.errors import DamagedStoreError
 from knowledge.storage.database import Database
-from knowledge.storage.health import check_database
+from knowledge.storage.health import MENDED, NO_GOOD_COPY, PARTLY, check_database
 
 EVERY = 97  # bytes between two that are flipped
 WRITES = 3
@@ -93,6 +95,39 @@ def test_no_fault_makes_doctor_fail(folder: Path, tmp_path: Path) -> None:
         shutil.copytree(folder.parent, data)
         fault(data / name)
         assert all(problem.endswith("。") for problem in check_database(data / "actuals").problems)
+
+
+def test_what_doctor_foretells_of_a_damaged_file_is_what_happens(folder: Path, tmp_path: Path) -> None:
+    """Of two files at once, which may be each other's only copies: rebuilt, in part, or not to be opened at all."""
+    before = stored(folder)
+    ours = [path.name for path in sorted(folder.iterdir()) if path.suffix in (".json", ".journal", ".copy")]
+    for number, (one, other) in enumerate(product(ours, ours)):
+        data = tmp_path / str(number)
+        shutil.copytree(folder.parent, data)
+        _flip((data / "actuals" / one).stat().st_size // 2, data / "actuals" / one)
+        if other != one:
+            _lose(data / "actuals", other)
+        told = "".join(check_database(data / "actuals").problems)
+        if NO_GOOD_COPY in told:
+            assert MENDED not in told
+            with pytest.raises(DamagedStoreError):
+                Database(data / "actuals")
+        else:
+            left = stored(data / "actuals")
+            assert (PARTLY in told) == (left != before), (one, other, told)
+            assert MENDED not in told or left == before, (one, other, told)
+            if left != before:
+                assert "控えから復元しました" not in "".join(check_database(data / "actuals").problems)
+
+
+def test_a_last_line_that_nothing_else_knows_of_is_not_said_to_come_back(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "actuals"
+    database = Database(folder)
+    for value in "12":
+        database.table("actuals").insert({"value": value})
+    _flip((folder / "000000.journal").stat().st_size - 5, folder / "000000.journal")
+    _lose(folder, "000000.copy", "newest", "../actuals.newest")
+    assert PARTLY in "".join(check_database(folder).problems)
 
 
 def _lose(folder: Path, *names: str) -> None:

@@ -1,0 +1,231 @@
+"""The plans that are answered from: each opened when it is first asked, and the question led to the one it means.
+
+    plans = open_plans(settings)
+    answer, knowledge = plans.asked("第2期のときの目標は？", ("kakuu@k1-1",), today=today)
+
+Ids of records that leave an answer (a thread, a button) say of which plan they are: `kakuu@k1-1`; the first plan's
+have no mark, as they have where there is only one.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.config import BotError, Lru
+from bot.values.current import Answering, LedgerValues
+from bot.values.taught import TaughtEngine
+from knowledge.answers import Answer, Item
+from knowledge.answers.answer import FIRST_MARK, mark_and_id
+from knowledge.answers.editions import InPlan, counterparts, not_comparable, side_by_side, without_counterpart
+from knowledge.answers.presenting import Showing
+from knowledge.answers.which_plan import NamedPlan, line_of, named_plan
+from knowledge.indicators import CurrentValues
+from knowledge.model import Catalog
+from knowledge.model.plans import PlanFacts, facts_of, usual_plan
+from knowledge.storage.plans import HeldPlan
+
+ONLY = "plan"
+MOST_OPEN = 4  # plans at once: each is some tens of megabytes
+PLAN_GONE = "この計画は、いまは加えられていません。"
+MORE = "詳しく"  # 「前の計画では？」 asks for the thing itself
+ASK_OTHERS = "ほかの計画に聞くときは、計画の名前か期を入れてください（{others}）。"
+NOT_HELD = "いまは加えられていない計画"
+OFFERED = 0.5  # the score of what is near and was not asked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """What is answered from one plan. `document`: the lines of its source file, first first.
+
+    `id`: of the plan. `mark`: what says in a button, a thread or a schedule that it is of it; "" for the first plan.
+    """
+
+    catalog: Catalog
+    engine: Answering
+    values: LedgerValues
+    document: tuple[str, ...]
+    taught: TaughtEngine
+    id: str = ONLY
+    mark: str = ""
+
+    @property
+    def plan(self) -> PlanFacts:
+        return facts_of(self.id, self.catalog.strategy)
+
+    def as_it_is(self) -> "Knowledge":
+        return self
+
+    def kept_back(self) -> "Knowledge":
+        """As it is where others read along."""
+        return replace(self, values=self.values.kept_back())
+
+
+class PlanGoneError(BotError):
+    """What a button or a schedule is of is held no more."""
+
+    def __init__(self) -> None:
+        super().__init__(PLAN_GONE)
+
+
+class Plans:
+    """Thread-safe. `chosen`: the id of the plan for whatever names none; "" for the one in force on the day."""
+
+    def __init__(self, held: Sequence[HeldPlan], open: Callable[[HeldPlan], Knowledge], chosen: str = "") -> None:
+        """At least one plan."""
+        self._marks = {plan.mark: plan for plan in held}
+        self._by_id = {plan.id: plan.mark for plan in held}
+        self._open, self._chosen = open, chosen
+        self._opened: Lru[str, Knowledge] = Lru(MOST_OPEN)
+        self.facts = tuple(plan.facts for plan in held)
+
+    @classmethod
+    def only(cls, knowledge: Knowledge) -> "Plans":
+        """One plan that is open already."""
+        plan = HeldPlan(number=1, id=knowledge.plan.id, strategy="", key=knowledge.catalog.key)
+        return cls([plan.known_as(knowledge.plan)], lambda _: knowledge)
+
+    @property
+    def are_several(self) -> bool:
+        return len(self.facts) > 1
+
+    def labels(self) -> dict[str, str]:
+        """「第2期…（令和2年度〜令和6年度）」 by mark, in the order in which they were added."""
+        return {mark: plan.facts.label for mark, plan in self._marks.items()}
+
+    def of(self, mark: str) -> Knowledge:
+        """Raises PlanGoneError for a plan that is held no more."""
+        if mark not in self._marks:
+            raise PlanGoneError
+        return self._opened.get(mark, lambda: self._open(self._marks[mark]))
+
+    def name_of(self, mark: str) -> str:
+        """「第2期…（令和2年度〜令和6年度）」, as is said where there are several; "" where there is only one."""
+        if not self.are_several:
+            return ""
+        return self._marks[mark].facts.label if mark in self._marks else NOT_HELD
+
+    def find_mark(self, id: str) -> str | None:
+        """Of a plan by its id."""
+        return self._by_id.get(id)
+
+    def button_mark(self, mark: str) -> str:
+        """What buttons carry: nothing where there is one plan, without a mark of its own."""
+        return mark or (FIRST_MARK if self.are_several else "")
+
+    def usual(self, today: date) -> str:
+        """The mark of the plan for whatever names none."""
+        return self._by_id[self._chosen or usual_plan(self.facts, today).id]
+
+    def meant(self, text: str, at_hand: str, today: date) -> tuple[str, str]:
+        """The mark of the plan that a text names, else the one at hand; and the text without that name."""
+        named = named_plan(text, self.facts, self._marks[at_hand].facts, today)
+        return (self._by_id[named.plan.id], named.rest) if named.plan else (at_hand, text)
+
+    def answer(
+        self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None, *, today: date
+    ) -> Answer:
+        """As an engine: with what is recorded of the plan that answers."""
+        return self.asked(question, context, today=today)[0]
+
+    def asked(
+        self,
+        question: str,
+        context: Sequence[str] = (),
+        *,
+        today: date,
+        tied: str | None = None,
+        seen: Callable[[Knowledge], Knowledge] = Knowledge.as_it_is,
+    ) -> tuple[Answer, Knowledge]:
+        """With the knowledge that it is from. `context`: marked ids. `tied`: the mark of the place's own plan.
+
+        `seen`: what of a plan is shown in that place.
+        """
+        before = [mark_and_id(id) for id in context]
+        marks = [mark for mark, _ in before if mark in self._marks]
+        at_hand = marks[0] if marks else tied if tied in self._marks else self.usual(today)
+        shown = tuple(id for mark, id in before if mark == at_hand)
+        if not self.are_several:
+            knowledge = seen(self.of(at_hand))
+            answer = knowledge.engine.answer(question, shown, knowledge.values.current, today=today)
+            return replace(answer, mark=knowledge.mark), knowledge
+        named = named_plan(question, self.facts, self._marks[at_hand].facts, today)
+        here = seen(self.of(at_hand))
+        if named.missing:
+            answer = Answer(question, "not_found", "absent", (), named.missing, note=named.missing)
+            return answer.of_plan(here.plan), here
+        mark = self._by_id[named.plan.id] if named.plan else at_hand
+        there = seen(self.of(mark))
+        if named.is_compared:
+            beside = there if mark != at_hand else self._before(here, seen)
+            answer, knowledge = _compared(question, named, shown, here, beside, today)
+        elif mark != at_hand and shown:
+            answer, knowledge = _carried_over(question, named, shown, here, there, today), there
+        else:
+            context = shown if mark == at_hand else ()
+            answer = there.engine.answer(named.rest, context, there.values.current, today=today)
+            answer = answer if named.plan else self._with_others(answer, there)
+            knowledge = there
+        return replace(answer, query=question, mark=knowledge.mark).of_plan(knowledge.plan), knowledge
+
+    def _with_others(self, answer: Answer, asked: Knowledge) -> Answer:
+        """A refusal of the plan at hand says that others can be asked; none of them answers unasked."""
+        if answer.status != "not_found":
+            return answer
+        others = "、".join(f"「{plan.label}」" for plan in self.facts if plan.id != asked.id)
+        told = ASK_OTHERS.format(others=others)
+        return replace(answer, text=f"{answer.text}\n{told}", note="\n".join(filter(None, (answer.note, told))))
+
+    def _before(self, here: Knowledge, seen: Callable[[Knowledge], Knowledge]) -> Knowledge | None:
+        """The plan before it in its line; None for the first."""
+        facts = self._marks[here.mark].facts
+        line = line_of(facts, self.facts)
+        at = line.index(facts)
+        return seen(self.of(self._by_id[line[at - 1].id])) if at else None
+
+
+def _compared(
+    question: str, named: NamedPlan, shown: Sequence[str], here: Knowledge, there: Knowledge | None, today: date
+) -> tuple[Answer, Knowledge]:
+    """An indicator of the plan at hand beside its like in the other, whose records are offered where none is."""
+    is_asked = not named.is_bare and there is not None
+    found = here.engine.answer(named.rest, shown, here.values.current, today=today).items if is_asked else ()
+    ids = [item.id for item in found] or list(shown)
+    id = next((id for id in ids if id in here.catalog.indicators), None)
+    if id is None or there is None:
+        return not_comparable(question), here
+    other, indicator = counterparts(id, here.catalog, there.catalog), here.catalog.indicator(id)
+    if not other.is_sure:
+        return without_counterpart(question, indicator.name, there.plan, _items(there, other.ids)), there
+    counterpart = there.catalog.indicator(other.ids[0])
+    own = InPlan(here.plan, indicator, here.values.current)
+    beside = InPlan(there.plan, counterpart, there.values.current)
+    return side_by_side(question, _items(here, [id])[0], own, beside), here
+
+
+def _carried_over(
+    question: str, named: NamedPlan, shown: Sequence[str], here: Knowledge, there: Knowledge, today: date
+) -> Answer:
+    """A follow-up about what was shown of one plan, asked of another: about the same thing there, by its name."""
+    found = [counterparts(id, here.catalog, there.catalog) for id in shown]
+    ids = tuple(each.ids[0] for each in found if each.is_sure)
+    values = there.values.current
+    if named.is_bare and ids:
+        return there.engine.answer(MORE, ids, values, today=today)
+    if found[0].is_sure:
+        return there.engine.answer(named.rest, ids, values, today=today)
+    alone = there.engine.answer(named.rest, (), values, today=today)
+    if alone.status == "answered" and not named.is_bare and not _follows(here, named.rest, shown, today):
+        return alone
+    title = Showing(here.catalog).titles.get(shown[0], ("", here.catalog.strategy.title))[1]
+    return without_counterpart(question, title, there.plan, _items(there, found[0].ids))
+
+
+def _follows(here: Knowledge, rest: str, shown: Sequence[str], today: date) -> bool:
+    """Whether the question is about what was shown: it is answered with it."""
+    answer = here.engine.answer(rest, shown, here.values.current, today=today)
+    return answer.intent == "followup"
+
+
+def _items(knowledge: Knowledge, ids: Sequence[str]) -> list[Item]:
+    showing = Showing(knowledge.catalog)
+    return [showing.item(id, OFFERED, ("edition",)) for id in ids]

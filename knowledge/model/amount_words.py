@@ -1,0 +1,55 @@
+"""The words around a printed number, and what they say of it: data in vocabulary/quantities.toml."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.quantity import quantity_words
+from knowledge.model.word_patterns import alternatives
+
+LONGEST_LABEL = 12  # characters
+
+
+def is_part_label(text: str) -> bool:
+    """A name, not a sentence: no hiragana but の and と, no digits, nothing that compares."""
+    never = set(amount_words()["parts"]["never"])
+    is_short = 0 < len(text) <= LONGEST_LABEL and not any(char.isdigit() for char in text)
+    is_name = re.fullmatch(r"[\w・]+", text) is not None
+    hiragana = re.search("[ぁ-んー]", re.sub("[のとー]", "", text))
+    return is_short and not hiragana and is_name and text not in never and not says_change(text) and "比" not in text
+
+
+def is_known_unit(text: str) -> bool:
+    units = quantity_words("whole_units") | quantity_words("other_units")
+    return any(text.removeprefix(scale) in units for scale in ("", "千", "百万", "億", "万"))
+
+
+def says_change(text: str) -> bool:
+    words = amount_words()
+    changes: Iterable[str] = (*words["changes"]["rises"], *words["changes"]["falls"], *words["compared_to"]["how"])
+    return any(word in text for word in changes if word not in ("から", "より"))
+
+
+@cache
+def amount_words() -> Mapping[str, Mapping[str, list[str]]]:
+    return read_toml(VOCABULARY / "quantities.toml")
+
+
+@cache
+def around(kind: str) -> frozenset[str]:
+    words = amount_words()
+    return frozenset(words["around"].get(kind) or words["changes"][kind])
+
+
+def kinds_of(text: str, allowed: Sequence[str]) -> set[str] | None:
+    """What the words say that a text consists of; None where some of it is none of them."""
+    words = {word: kind for kind in reversed(allowed) for word in around(kind)}
+    if not allowed:
+        return None
+    pattern = alternatives(sorted(words, key=len, reverse=True))
+    found = re.findall(pattern, text.replace(" ", ""))
+    if "".join(found) != text.replace(" ", ""):
+        return None
+    kinds = {words[word] for word in found}
+    return kinds | ({"で"} if "で" in found else set()) | ({"rank"} if any("第" in word for word in found) else set())

@@ -1,0 +1,113 @@
+"""Which of several plans a question is about, and what is left to ask of it."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.answers.which_plan import named_plan
+from knowledge.model.fiscal import FiscalYear, Period
+from knowledge.model.plans import PlanFacts, ended_note, usual_plan
+
+TODAY = date(2026, 11, 29)
+
+
+def plan(id: str, title: str, city: str, first: int, last: int) -> PlanFacts:
+    return PlanFacts(id=id, title=title, municipality=city, period=Period(FiscalYear(first), FiscalYear(last)))
+
+
+FIRST = plan("k1", "架空市総合戦略（第１期）", "架空市", 2015, 2019)
+SECOND = plan("k2", "第2期架空市総合戦略", "架空市", 2020, 2024)
+THIRD = plan("k3", "第３期架空市まち・ひと・しごと創生総合戦略", "架空市", 2025, 2029)
+OVERALL = plan("s6", "第6次架空市総合計画 前期基本計画", "架空市", 2023, 2027)
+TOWN = plan("t", "霧ノ里町総合戦略", "霧ノ里町", 2025, 2029)
+PLANS = (FIRST, SECOND, THIRD, OVERALL, TOWN)
+
+
+@pytest.mark.parametrize(
+    ("question", "meant", "rest"),
+    [
+        ("第2期の待機児童数の目標は", SECOND, "待機児童数の目標は"),
+        ("第２期のときの目標は", SECOND, "目標は"),
+        ("二期目の実績は", SECOND, "実績は"),
+        ("第2期総合戦略とは", SECOND, "第2期総合戦略とは"),  # nothing else is asked
+        ("前の計画では", SECOND, "前の計画では"),
+        ("いまの戦略の目標", THIRD, "目標"),
+        ("総合計画の待機児童数は", OVERALL, "総合計画の待機児童数は"),
+        ("前期基本計画とは", OVERALL, "前期基本計画とは"),  # a title, not the plan before
+        ("霧ノ里の移住の事業は", TOWN, "霧ノ里の移住の事業は"),
+        ("令和3年度の待機児童数", SECOND, "令和3年度の待機児童数"),
+    ],
+)
+def test_a_plan_is_named_by_edition_kind_city_or_year(question: str, meant: PlanFacts, rest: str) -> None:
+    named = named_plan(question, PLANS, THIRD, TODAY)
+    assert (named.plan, named.rest, named.is_compared) == (meant, rest, False)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "待機児童数の目標値は？",
+        "第1次産業の就業者数",
+        "第2期子ども・子育て支援事業計画とは",
+        "第１四半期の実績",
+        "前回からの変化は？",
+        "前の年の実績は？",
+        "次世代育成の事業は？",
+    ],
+)
+def test_what_only_looks_like_the_name_of_a_plan_names_none(question: str) -> None:
+    named = named_plan(question, PLANS, THIRD, TODAY)
+    assert (named.plan, named.rest, named.missing) == (None, question, "")
+
+
+@pytest.mark.parametrize("question", ["第4期の目標は？", "次の戦略の目標は？", "第5期と比べて"])
+def test_a_plan_that_is_not_there_is_said_and_no_other_takes_its_place(question: str) -> None:
+    named = named_plan(question, PLANS, THIRD, TODAY)
+    assert named.plan is None
+    assert "加えられていません" in named.missing
+    assert SECOND.label in named.missing
+
+
+@pytest.mark.parametrize(
+    ("question", "meant", "rest"),
+    [
+        ("前の戦略と比べて", SECOND, ""),
+        ("待機児童数は前の戦略と比べてどう？", SECOND, "待機児童数は?"),
+        ("移住の目標は第1期よりどう変わった", FIRST, "移住の目標はどう変わった"),
+    ],
+)
+def test_a_comparison_is_told_from_a_question_about_the_other_plan(question: str, meant: PlanFacts, rest: str) -> None:
+    named = named_plan(question, PLANS, THIRD, TODAY)
+    assert (named.plan, named.rest, named.is_compared) == (meant, rest, True)
+
+
+def test_the_plan_before_is_counted_from_the_one_at_hand() -> None:
+    named = named_plan("前の戦略の目標は？", PLANS, SECOND, TODAY)
+    assert named.plan == FIRST
+    assert named_plan("今の戦略の目標は？", PLANS, SECOND, TODAY).plan == THIRD
+
+
+def test_a_year_of_several_plans_stays_with_the_one_at_hand() -> None:
+    assert named_plan("令和5年度の待機児童数", PLANS, OVERALL, TODAY).plan == OVERALL
+    assert named_plan("令和5年度の待機児童数", PLANS, THIRD, TODAY).plan == SECOND  # of its own line
+
+
+def test_the_usual_plan_is_in_force_else_the_last_that_was_else_the_next() -> None:
+    assert usual_plan((FIRST, SECOND, THIRD), TODAY) == THIRD
+    assert usual_plan((FIRST, SECOND, THIRD), date(2025, 3, 31)) == SECOND
+    assert usual_plan((FIRST, SECOND), TODAY) == SECOND
+    assert usual_plan((TOWN, SECOND), date(2014, 4, 1)) == SECOND
+    assert usual_plan((PlanFacts(id="x"), FIRST), TODAY) == FIRST
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [(date(2025, 3, 31), ""), (date(2025, 4, 1), "計画期間は令和7年3月で終わっています。")],
+)
+def test_a_period_is_over_from_the_first_of_april(day: date, said: str) -> None:
+    assert ended_note(SECOND.period, day) == said
+
+
+def test_the_end_of_a_period_is_said_in_the_era_of_its_day() -> None:
+    assert ended_note(plan("h", "", "", 2014, 2018).period, TODAY) == "計画期間は平成31年3月で終わっています。"
+    assert ended_note(None, TODAY) == ""

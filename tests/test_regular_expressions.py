@@ -1,0 +1,49 @@
+"""No regular expression that meets what people write takes more than linear time."""
+
+import pytest
+
+from tests.regular_expressions import ANY_TEXT, Written, doubts, written
+
+PATTERNS = list(written("bot", "knowledge"))
+OF_THE_PLAN = "knowledge/reading/"  # reads the plan's own text line by line, once, for who builds it
+KNOWN = {
+    "knowledge/model/quantity.py": r"(?P<sign>[▲△+-]",
+    "knowledge/indicators/sheets/indicator_names.py": r"\s*[(（",
+}
+"""Two loops side by side in what is printed: an amount, and a unit behind an indicator's name."""
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(a+)+$", r"(?:a*)*b", r"(?:a+b?)+", r"(?:[ab]+b)+", r"(?:\w+\s?)*:", r"(?:a?a)*b", r"(?:x|\d{1,3})+",
+        r"(?:(?:ab*)+c?)+", r"\s*\s*x", r"\d+\w*", r".*、?.*", r"(?:a+)?a*b", r"[ぁ-ん]+ー*[ァ-ヶー]*",
+    ],
+)  # fmt: skip
+def test_what_may_take_more_is_found(pattern: str) -> None:
+    assert doubts(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(?:a+b)+", r"(?:\d+,)*\d", r"a*b", r"\s*x\s*", r"(?:[^<>]*>)+", r"(?=a*)a*b",
+        r"\d{4}-\d{2}", r"(?:ab|cd)*", r"(?>a+)a*b", r"a++a*", r"[ァ-ヶ]+[ぁ-ん]*",
+    ],
+)  # fmt: skip
+def test_what_takes_linear_time_is_not(pattern: str) -> None:
+    assert doubts(pattern) == []
+
+
+def test_the_sources_are_read_with_what_their_modules_put_into_a_pattern() -> None:
+    places = {one.place.split(":")[0] for one in PATTERNS}
+    assert len(PATTERNS) > 150
+    assert {"knowledge/japanese/kana.py", "knowledge/model/fiscal.py", "bot/slack/payloads.py"} <= places
+    assert sum(ANY_TEXT in one.pattern for one in PATTERNS) < len(PATTERNS) / 4
+
+
+@pytest.mark.parametrize("one", PATTERNS, ids=lambda one: one.place)
+def test_no_pattern_of_the_sources_does(one: Written) -> None:
+    file = one.place.split(":")[0]
+    is_known = file.startswith(OF_THE_PLAN) or (file in KNOWN and one.pattern.startswith(KNOWN[file]))
+    assert [doubt for doubt in doubts(one.pattern) if not (is_known and "side by side" in doubt)] == []
