@@ -1,6 +1,7 @@
 """Plans of other outlines than the shipped one: other words, other depths, other marks. No line is lost in silence."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -183,9 +184,8 @@ def test_each_indicator_belongs_where_it_is_printed(
 
 def test_a_year_between_two_arrows_is_on_the_way() -> None:
     [kpi] = [kpi for kpi in read("arrows").packages[1].kpis if kpi.name == "間伐面積"]
-    steps = (*kpi.interim, kpi.target)
-    assert [one.value for one in steps] == [15, 20]
-    assert [one.fiscal_year for one in steps] == [2026, 2029]
+    assert [one.value for one in (*kpi.interim, kpi.target)] == [Decimal(15), Decimal(20)]
+    assert [one.fiscal_year for one in (*kpi.interim, kpi.target)] == [2026, 2029]
 
 
 @pytest.mark.parametrize(
