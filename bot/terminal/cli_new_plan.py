@@ -102,13 +102,17 @@ def _say(lines: Iterable[str]) -> None:
 @contextmanager
 def _pages_told() -> Iterator[PagesTold]:
     """A bar of pages, once the reading has taken a while."""
-    started, tasks = time.perf_counter(), list[TaskID]()
-    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
+    started, bar, tasks = time.perf_counter(), Progress(console=Console(stderr=True), transient=True), list[TaskID]()
 
-        def told(done: int, pages: int) -> None:
-            if not tasks and time.perf_counter() - started > PATIENCE:
-                tasks.append(bar.add_task("本文を読み取っています", total=pages))
-            if tasks:
-                bar.update(tasks[0], completed=done, refresh=True)
+    def told(done: int, pages: int) -> None:
+        if not tasks and time.perf_counter() - started > PATIENCE:
+            bar.start()
+            tasks.append(bar.add_task("本文を読み取っています", total=pages))
+        if tasks:
+            bar.update(tasks[0], completed=done)
 
+    try:
         yield told
+    finally:
+        if tasks:
+            bar.stop()
