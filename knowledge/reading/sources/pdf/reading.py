@@ -129,6 +129,10 @@ class _Characters:
 def _read_page(page: PlumberPage, characters: _Characters) -> _ReadPage:
     number, height = page.page_number, float(page.height)
     chars = [char for char in page.chars if _is_shown(char, page)]
+    turned = sum(not _is_upright(char) and not char["text"].isspace() for char in page.chars)
+    if turned > len(chars):
+        page.close()
+        return _ReadPage(number, height, refusal="文字が横倒しのため読めません。ページの向きを直してください")
     if refusal := _refusal(chars, has_pictures=bool(page.images)):
         page.close()
         return _ReadPage(number, height, refusal=refusal)
@@ -146,7 +150,13 @@ def _is_shown(char: Mapping[str, Any], page: PlumberPage) -> bool:
     """Within the page as it is cut, and not what the file itself calls decoration."""
     left, top, right, bottom = page.cropbox
     is_inside = left <= (char["x0"] + char["x1"]) / 2 <= right and top <= (char["top"] + char["bottom"]) / 2 <= bottom
-    return is_inside and char.get("tag") != "Artifact" and char["upright"]
+    return is_inside and char.get("tag") != "Artifact" and _is_upright(char)
+
+
+def _is_upright(char: Mapping[str, Any]) -> bool:
+    """By its matrix: pdfplumber's `upright` takes a quarter turn whose cosine is written as 6e-17 for none."""
+    along, across = char["matrix"][:2]
+    return bool(abs(across) < abs(along))
 
 
 def _refusal(chars: Sequence[Mapping[str, Any]], *, has_pictures: bool) -> str:

@@ -66,7 +66,7 @@ def test_numbers_of_headings_and_lists_are_computed(tmp_path: Path) -> None:
         ("120人<text:note><text:note-citation>1</text:note-citation></text:note>です", "120人です"),
         (
             "<text:ruby><text:ruby-base>東</text:ruby-base><text:ruby-text>ひ</text:ruby-text></text:ruby>町",
-            "東野町",
+            "東町",
         ),
         ("令和7年<office:annotation><text:p>確認</text:p></office:annotation>3月", "令和7年3月"),
     ],
