@@ -135,7 +135,7 @@ def test_a_page_stored_turned_and_shown_upright_is_read(tmp_path: Path) -> None:
 
 
 def test_a_file_of_pictures_alone_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableSourceError, match="OCR をかけてから"):
+    with pytest.raises(UnreadableSourceError, match="どのページも文字を取り出せません。OCR が要ります"):
         read(tmp_path, pdf_of("#image(bytes((" + ", ".join(map(str, _PNG)) + ")))"))
 
 
