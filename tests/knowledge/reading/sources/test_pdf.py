@@ -14,8 +14,11 @@ HEADER = "[指標], [基準値], [目標値],"
 LONG = "湖の恵みを生かしたしごとを育て、若い世代が町で働き続けられるようにします。"
 
 
-def test_the_raised_digit_of_a_note_is_no_digit_of_the_value(tmp_path: Path) -> None:
-    mark = "#super(typographic: false, size: 0.6em, baseline: -0.4em)[2]"
+@pytest.mark.parametrize(
+    "look", ["size: 0.6em, baseline: -0.4em", "size: 0.83em, baseline: -0.35em", "size: 0.95em, baseline: -0.4em"]
+)
+def test_the_raised_digit_of_a_note_is_no_digit_of_the_value(tmp_path: Path, look: str) -> None:
+    mark = f"#super(typographic: false, {look})[2]"
     data = pdf_of(f"#table(columns: 3, {HEADER} [利用者数], [90人], [120{mark}人])")
     assert rows(tmp_path, data)[1] == ("利用者数", "90人", "120人")
 
