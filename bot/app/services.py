@@ -210,7 +210,7 @@ def _of_plan(
         clock=clock,
         grace=settings.digest_grace,
     )
-    gap_desk = GapDesk(store=store, taught=knowledge.taught, clock=clock)
+    gap_desk = GapDesk(store=store, taught=knowledge.taught, values=values, clock=clock)
     return OfPlan(
         plan=knowledge.mark,
         answerer=Answerer(plans=plans, catalog=catalog, values=values, clock=clock, plan=knowledge.mark),

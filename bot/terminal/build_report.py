@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from rich.cells import cell_len
 
-from knowledge.model.records import BuildReport, Correction, Finding, KnowledgeBase, Span
+from knowledge.model import Catalog
+from knowledge.model.records import Correction, Finding, KnowledgeBase, Span
 from knowledge.reading.source import SourceText
 from knowledge.wording.amounts import lines_text
+from knowledge.wording.names import package_word
 
 COUNTS = {
     "goals": ("基本目標", "件"),
@@ -36,7 +38,7 @@ def build_report(base: KnowledgeBase, seconds: float) -> Iterator[str]:
         yield f"  計画期間 {period.start_fiscal_year.label}〜{period.end_fiscal_year.label}"
     yield ""
     yield "読み取った件数"
-    yield from _counts(base.report)
+    yield from _counts(base)
     yield ""
     yield f"気付いたこと（{len(base.report.findings)}件）"
     yield from (finding_line(finding) for finding in base.report.findings)
@@ -45,10 +47,11 @@ def build_report(base: KnowledgeBase, seconds: float) -> Iterator[str]:
     yield from (_correction(correction) for correction in base.corrections)
 
 
-def _counts(report: BuildReport) -> Iterator[str]:
+def _counts(base: KnowledgeBase) -> Iterator[str]:
     width = max(cell_len(name) for name, _ in COUNTS.values())
-    for key, (name, unit) in COUNTS.items():
-        yield f"  {name}{' ' * (width - cell_len(name))}{report.counts.get(key, 0):>6} {unit}"
+    for key, (label, unit) in COUNTS.items():
+        name = package_word(Catalog(base)) if key == "packages" else label
+        yield f"  {name}{' ' * (width - cell_len(name))}{base.report.counts.get(key, 0):>6} {unit}"
 
 
 def finding_line(finding: Finding) -> str:

@@ -133,7 +133,8 @@ class Catalog:
         if inside:
             return inside[0].path
         before = [p for p in self.base.passages if p.span.first_line < span.first_line]
-        return before[-1].path[:2] if before else ()
+        is_front = bool(before) and before[-1].path == self.base.passages[0].path and len(before[-1].path) == 1
+        return before[-1].path[:2] if before and not is_front else ()
 
 
 def _unknown(kind: str, id: str, known: Mapping[str, object]) -> NoReturn:

@@ -12,13 +12,21 @@ from typing import Literal
 
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Span
-from knowledge.reading.layout import HeadingForm, Layout, find_heading, for_document, marker_number, shipped_layout
+from knowledge.reading.layout import (
+    HeadingForm,
+    Layout,
+    find_heading,
+    for_document,
+    is_title,
+    marker_number,
+    shipped_layout,
+)
 from knowledge.reading.source import Line
 from knowledge.reading.tables.find import IndicatorTables, PrintedIndicator, ReadRow, indicator_tables
 
 BlockKind = Literal["heading", "bullet", "group", "footnote", "table_row", "contents", "paragraph"]
 
-_BULLET = re.compile(r"^\s*(?:[-*•]\s+|(?=[・○●◎◇□]))([・○●◎◇□]?)\s*(.+)$")
+_BULLET = re.compile(r"^\s*(?:[-*•]\s+|(?=[・○●◎◇□]|〇[\s　]))([・○●◎◇□〇]?)\s*(.+)$")
 _GROUP = re.compile(r"^【(.+)】$")
 _FOOTNOTE = re.compile(r"^※\s*([0-9０-９]+)\s*[：:]\s*(.+)$")
 _INLINE_FOOTNOTE = re.compile(r"^※\s*([0-9０-９]+)[\s　]+([^：:]{1,30})[：:]\s*(.+)$")
@@ -180,8 +188,9 @@ def _without_title(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     first = blocks[0] if blocks else None
     if first is None or first.heading is None or first.heading.level is None or first.marker:
         return list(blocks)
-    above = [block for block in blocks[1:] if block.heading and (block.heading.level or 99) <= first.heading.level]
-    return [replace(first, kind="paragraph", heading=None), *blocks[1:]] if not above else list(blocks)
+    levels = [block.heading.level for block in blocks[1:] if block.heading and block.heading.level is not None]
+    is_outer = all(level > first.heading.level for level in levels) or is_title(first.text)
+    return [replace(first, kind="paragraph", heading=None), *blocks[1:]] if is_outer else list(blocks)
 
 
 def _without_lists(blocks: Sequence[TextBlock]) -> list[TextBlock]:

@@ -185,6 +185,16 @@ def shipped_layout() -> Layout:
     )
 
 
+def is_title(text: str) -> bool:
+    """Whether a line may be the name of a plan: 「第3期みなも町総合戦略」「…総合計画（基本構想）」."""
+    return re.sub(r"[(（][^()（）]*[)）]$", "", text.strip()).endswith(_title_ends())
+
+
+@cache
+def _title_ends() -> tuple[str, ...]:
+    return tuple(read_toml(VOCABULARY / "layouts.toml")["titles"]["ends"])
+
+
 def for_document(layout: Layout, texts: Sequence[str]) -> Layout:
     """Ⅰ and I are numbers of their own where Ⅱ or II heads a line too; else they are a misread 1."""
     has_roman = any((match := _ROMAN.match(text.strip())) and match["number"] not in "ⅠI" for text in texts)

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Span
 from knowledge.reading.blocks import TextBlock, span_of
 from knowledge.reading.layout import HeadingForm, Layout, Profile, SectionRole, shipped_layout
 
+_CLOSED: tuple[SectionRole, ...] = ("indicators", "effects")  # under these words no numbered heading stands
 _OPENS_A_LIST: tuple[SectionRole, ...] = ("projects", "measures")
 _LABELS = {
     "part": "第{0}編 {1}",
@@ -76,8 +77,24 @@ class Section:
 
 def build_outline(blocks: Sequence[TextBlock], layout: Layout | None = None) -> Section:
     """The tree by the profile under which the numbers of the headings follow each other best; of equals the first."""
-    outlines = (_outline(blocks, profile) for profile in (layout or shipped_layout()).profiles)
-    return min(outlines, key=_breaks)
+    tellings = [_without_levels(blocks)] if _are_level(blocks) else [blocks, _without_levels(blocks)]
+    profiles = (layout or shipped_layout()).profiles
+    return min((_outline(some, profile) for some in tellings for profile in profiles), key=_breaks)
+
+
+def _are_level(blocks: Sequence[TextBlock]) -> bool:
+    """Whether the file gives all headings one level, which tells nothing."""
+    levels = {block.heading.level for block in blocks if block.heading and block.heading.level is not None}
+    return len(levels) < 2
+
+
+def _without_levels(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    return [
+        replace(block, heading=replace(block.heading, level=None, is_free=not block.heading.marker))
+        if block.heading
+        else block
+        for block in blocks
+    ]
 
 
 def _outline(blocks: Sequence[TextBlock], profile: Profile) -> Section:
@@ -125,10 +142,13 @@ def _depth(stack: Sequence[Section], head: HeadingForm, ranks: dict[str, Rank]) 
         if stack[-1].role in _OPENS_A_LIST or (head.label and name_key(head.label) in name_key(stack[-1].title)):
             return len(stack)
     own, kept = _rank(head, ranks), len(stack)
+    while stack[kept - 1].is_free and stack[kept - 1].role in (_CLOSED if not head.label else (*_CLOSED, "prose")):
+        kept -= 1  # a measure does not stand in the 数値目標 of its goal
+    outer = kept
     while (top := stack[kept - 1]).is_free or _rank(top.head, ranks) >= own:
         kept -= 1
-    is_first = all(section.is_free for section in stack[kept:])
-    return len(stack) if is_first and head.level is None else kept
+    is_first = all(section.is_free for section in stack[kept:outer])
+    return outer if is_first and head.level is None else kept
 
 
 def _depth_of_free(stack: Sequence[Section], head: HeadingForm) -> int:
@@ -139,7 +159,9 @@ def _depth_of_free(stack: Sequence[Section], head: HeadingForm) -> int:
         if section.head.style == head.style or (head.role and section.role):
             return at
     alike = [at for at, section in enumerate(stack) if section.head and section.head.style == head.style]
-    return alike[-1] if alike else len(stack)
+    if not alike or (head.role and (stack[alike[-1]].role != "projects" or head.role == "prose")):
+        return len(stack)  # 【KPI】 of a measure is not beside the 【数値目標】 of its goal
+    return alike[-1]
 
 
 def _predecessor(stack: Sequence[Section], head: HeadingForm) -> int | None:

@@ -4,36 +4,64 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from knowledge.model.fiscal import FiscalYear
-from knowledge.model.quantity import is_blank, parse_quantity
-from knowledge.model.records import Finding
+from knowledge.model.fiscal import Period
+from knowledge.model.quantity import is_blank
+from knowledge.model.records import Finding, Span
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.indicators import IndicatorRow, counting_of
+from knowledge.reading.extract.indicators import IndicatorRow, read_entry
+from knowledge.reading.outline import Section
 from knowledge.reading.source import Line
+from knowledge.reading.tables.find import PrintedIndicator, PrintedValue
+from knowledge.reading.tables.header import ColumnHeading
 
 _ARROW = re.compile(r"\s*(?:→|⇒|➡|⇨|=>|->)\s*")
 _DECORATION = re.compile(r"^[\s　]*(?:[-*•・○●◎◇◆■□▼☆★]+\s*)*(?:数値目標|KPI|ＫＰＩ)?[\s　:：…]*")
+_NO_HEADING = ColumnHeading("", "blank")
 _VALUE_AT_END = re.compile(r"^(?P<name>.*?\D)(?P<value>[▲△-]?\d[\d,.]*[^\d\s]{0,8}(?:[(（][^()（）]*[)）])?)$")
 
 
 def read_arrows(
-    blocks: Iterable[TextBlock], end_year: FiscalYear | None
+    blocks: Iterable[TextBlock], plan: Period | None
 ) -> tuple[list[IndicatorRow], list[Finding], list[TextBlock]]:
-    """Lines of the form name, baseline, arrow, target; several arrows in a line are a finding, never a value."""
+    """Lines of the form name, baseline, arrow, target. What cannot be read is a finding, never a value."""
     rows: list[IndicatorRow] = []
     findings: list[Finding] = []
     read: list[TextBlock] = []
-    for block in blocks:
-        if block.kind not in ("paragraph", "bullet"):
-            continue
-        for line in block.lines:
-            row = _row(line, block, end_year)
-            if isinstance(row, Finding):
-                findings.append(row)
-            elif row:
-                rows.append(row)
+    for block in arrow_blocks(blocks):
+        for line in (line for line in block.lines if has_amounts_and_arrow(line.text)):
+            entry = _entry(line)
+            span = Span(line.number, line.number, line.page)
+            found, odd = read_entry(entry, span, plan) if entry else ([], [])
+            if found and all(_is_ahead(row, plan) for row in found):
+                rows += found
                 read.append(block)
+            else:
+                told = f"矢印で書かれた目標を読み取れません: 「{line.text.strip()[:40]}」"
+                findings.append(Finding("warning", told, span))
+            findings += odd
     return rows, findings, read
+
+
+def _is_ahead(row: IndicatorRow, plan: Period | None) -> bool:
+    """A way in one unit to a year of the plan: 「人口 12,000人（H22）→ 10,500人（R2）」 tells what has been."""
+    years = [one.fiscal_year for one in (row.baseline, row.target) if one and one.fiscal_year]
+    units = {one.unit for one in (row.baseline, row.target) if one and one.unit}
+    begins = plan.start_fiscal_year if plan else years[0] if len(years) > 1 else None
+    return len(units) < 2 and years == sorted(years) and bool(years) and (begins is None or years[-1] >= begins)
+
+
+def stated_targets(parts: Iterable[Section]) -> Iterator[TextBlock]:
+    """Where a line with an arrow is an indicator: under 数値目標 and its like, or printed bold, but in no prose."""
+    for part in parts:
+        for block in part.blocks:
+            if part.role == "indicators" or (block.is_bold and part.role not in ("prose", "effects")):
+                yield block
+
+
+def arrow_blocks(blocks: Iterable[TextBlock]) -> Iterator[TextBlock]:
+    """Paragraphs and points that hold amounts and an arrow."""
+    told = (block for block in blocks if block.kind in ("paragraph", "bullet"))
+    return (block for block in told if any(has_amounts_and_arrow(line.text) for line in block.lines))
 
 
 def has_amounts_and_arrow(text: str) -> bool:
@@ -41,20 +69,17 @@ def has_amounts_and_arrow(text: str) -> bool:
     return len(sides) > 1 and all(any(char.isdigit() for char in side) for side in sides)
 
 
-def _row(line: Line, block: TextBlock, end_year: FiscalYear | None) -> IndicatorRow | Finding | None:
+def _entry(line: Line) -> PrintedIndicator | None:
+    """What stands before the arrow and behind it, as the cells of a row; a year between two arrows is on the way."""
     text = _DECORATION.sub("", line.text.strip().removeprefix("**").removesuffix("**").strip(), count=1)
-    sides = _ARROW.split(text)
-    if not has_amounts_and_arrow(text):
+    first, *others = _ARROW.split(text)
+    name, printed = _name_and_value(first)
+    if not name or not printed:
         return None
-    name, printed = _name_and_value(sides[0])
-    baseline = parse_quantity(printed) if printed and not is_blank(printed) else None
-    target = parse_quantity(sides[-1], end_year)
-    if len(sides) > 2 or not name or not printed or target is None or (baseline is None and not is_blank(printed)):
-        return Finding("warning", f"矢印で書かれた目標を読み取れません: 「{text[:40]}」", block.span)
-    if baseline and baseline.unit and target.unit and baseline.unit != target.unit:
-        return Finding("warning", f"矢印の前と後で単位が違います: 「{text[:40]}」", block.span)
-    unit = target.unit or (baseline.unit if baseline else "")
-    return IndicatorRow(name, unit, counting_of(name), baseline, target, block.span)
+    baseline, *interim, target = (PrintedValue(each, _NO_HEADING) for each in (printed, *others))
+    return PrintedIndicator(
+        name=name, named_by="", part="", unit="", baseline=baseline, target=target, interim=tuple(interim)
+    )
 
 
 def _name_and_value(left: str) -> tuple[str, str]:
@@ -72,8 +97,3 @@ def _name_and_value(left: str) -> tuple[str, str]:
 def _holds_number(word: str) -> bool:
     folded = unicodedata.normalize("NFKC", word)
     return bool(re.match(r"[(▲△-]?(?:\d|令和|平成|[RH]\d)", folded) and re.search(r"\d|元年", folded))
-
-
-def arrow_lines(blocks: Iterable[TextBlock]) -> Iterator[TextBlock]:
-    """Blocks that hold amounts and an arrow, wherever they stand."""
-    return (block for block in blocks if block.kind in ("paragraph", "bullet") and has_amounts_and_arrow(block.text))

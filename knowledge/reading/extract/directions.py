@@ -19,23 +19,27 @@ def read_directions(root: Section, goals: Sequence[BasicGoal], structure: Struct
     The goal is the one whose name stands in a heading above, else None.
     """
     by_name = {name_key(goal.name): goal.number for goal in goals}
-    everything = _items(root, by_name, None, is_inside=False)
+    everything = _items(root, by_name, None, inside=0)
     found = [(section, goal) for section, goal in everything if not structure.is_held(section)]
     numbers = numbers_of([section for section, _ in found])
     return [_direction(section, goal, number) for (section, goal), number in zip(found, numbers, strict=True)]
 
 
 def _items(
-    section: Section, goals: dict[str, int], goal: int | None, *, is_inside: bool
+    section: Section, goals: dict[str, int], goal: int | None, *, inside: int
 ) -> Iterator[tuple[Section, int | None]]:
-    """Circled headings under a goal's name or under 基本的方向; elsewhere, as in a project, ① marks something else."""
+    """Circled headings right under a goal's name, or at most two under 基本的方向; elsewhere ① marks something else.
+
+    `inside`: how many steps further down one may still stand.
+    """
     for child in section.children:
-        here = goals.get(name_key(child.title), goal)
-        inside = is_inside or here is not None or bool(_TITLE.search(child.title))
+        named = goals.get(name_key(child.title))
+        here = goal if named is None else named
         if child.role == "direction" or (inside and child.head and child.head.style == "circled"):
             yield child, here
         else:
-            yield from _items(child, goals, here, is_inside=inside)
+            steps = 2 if _TITLE.search(child.title) else 1 if named is not None else 0
+            yield from _items(child, goals, here, inside=max(steps, inside - 1))
 
 
 def _direction(section: Section, goal: int | None, number: int) -> BasicDirection:

@@ -3,14 +3,14 @@
 import re
 import unicodedata
 
+from knowledge.model.amount_cells import read_number
 from knowledge.model.fiscal import FiscalYear, Period, find_fiscal_years
 from knowledge.model.normalize import Tidied, tidy_spaces
-from knowledge.model.quantity import parse_quantity
 from knowledge.model.records import Contact, Finding, NumericalTarget
 from knowledge.reading.blocks import TextBlock
+from knowledge.reading.layout import is_title
 from knowledge.reading.outline import Section
 
-_TITLE = re.compile(r"(?:総合戦略|戦略|計画|ビジョン|プラン)$")
 _PUBLISHED = re.compile(r"(?:令和|平成)\s*(?:元|\d+)\s*年(?!度)\s*(?:\d+\s*月)?")
 _MUNICIPALITY = re.compile(r"^\S{1,10}[都道府県市区町村]$")
 _PERIOD = re.compile(r"(?:期間|始期)(?P<years>.{0,80})", re.DOTALL)
@@ -28,16 +28,16 @@ _ADDRESS = re.compile(r"〒\s*\d{3}-?\d{4}.*?(?=電話|TEL|\n|$)", re.IGNORECASE
 def _front(root: Section) -> list[str]:
     """Texts before the first heading, or behind it where it is the document's own title, as in many a Word file."""
     first = next(iter(root.children), None)
-    is_titled = not root.blocks and first is not None and bool(_TITLE.search(first.title))
+    is_titled = not root.blocks and first is not None and is_title(first.title)
     blocks = first.blocks if first is not None and is_titled else root.blocks
     return [block.text for block in blocks if block.kind == "paragraph"]
 
 
 def title_of(root: Section) -> str:
     front = [line for block in root.blocks if block.kind == "paragraph" for line in block.text.split("\n")]
-    found = next((line for line in front if _TITLE.search(line)), None)
+    found = next((line for line in front if is_title(line)), None)
     headings = (section.title for section in root.children)
-    return found or next((title for title in headings if _TITLE.search(title)), front[0] if front else "")
+    return found or next((title for title in headings if is_title(title)), front[0] if front else "")
 
 
 def published_of(root: Section) -> str | None:
@@ -84,7 +84,7 @@ def population_of(root: Section, end_year: FiscalYear | None) -> NumericalTarget
     for block in root.all_blocks():
         line = Tidied.of(block.text)
         match = _POPULATION.search(line.text)
-        target = parse_quantity(line.verbatim(*match.span("value")), end_year) if match else None
+        target = read_number(line.verbatim(*match.span("value")), end_year) if match else None
         if match and target:
             return NumericalTarget(
                 id="population",

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.model.amount_cells import read_header_years
+from knowledge.model.amount_cells import read_header_years, read_number
 from knowledge.model.fiscal import FiscalYear, Period, find_fiscal_years, without_years
 from knowledge.model.normalize import Tidied
-from knowledge.model.quantity import Quantity, parse_quantity, unit_in
+from knowledge.model.quantity import Quantity, unit_in
 from knowledge.model.records import BasicGoal, Finding, NumericalTarget
 from knowledge.reading.blocks import TextBlock, span_of
-from knowledge.reading.extract.arrows import read_arrows
+from knowledge.reading.extract.arrows import read_arrows, stated_targets
 from knowledge.reading.extract.indicators import IndicatorRow, counting_of, read_indicator_table
 from knowledge.reading.extract.structure import Structure
 from knowledge.reading.outline import Section, numbers_of
@@ -31,7 +31,7 @@ _REACH = re.compile(
 _HOLD = re.compile(r"(?P<name>.+?)を(?P<value>維持(?:する|します)?)")
 _BASELINES = re.compile(r"\s*\((?P<inside>[^()]*)\)\s*$")
 _PART = re.compile(r"(?:[^、]|、(?=\d))+")
-_NAME_THEN_NUMBER = re.compile(r"^(?P<label>\D*?)\s*[::]?\s*(?P<value>\d.*)$")
+_NAME_THEN_NUMBER = re.compile(r"^(?P<label>\D*?)\s*[::]?\s*(?P<value>[▲△-]?\d.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ def read_goals(
         sections = [part for part in section.walk() if not structure.is_in_measure(part)]
         stated = [block for part in sections for block in split_targets(part.blocks)[0]]
         own = [block for part in structure.goal_parts[id(section)] for block in part.blocks]
-        ways, odd, table = read_arrows([block for block in own if block not in stated], end_year)
+        bold = [block for block in stated_targets(structure.goal_parts[id(section)]) if block not in stated]
+        ways, odd, table = read_arrows([*stated, *bold], plan)
+        stated = [block for block in stated if block not in table]
         rows, more, rows_read = read_indicator_table(structure.goal_blocks[id(section)], plan)
         targets = [*_from_text(stated, municipality, end_year), *ways, *rows]
         if not targets:
@@ -134,8 +136,8 @@ def _baselines(line: Tidied, inside: tuple[int, int]) -> dict[str, Quantity]:
         year = years[-1] if years else year
         era, _, rest = part.rpartition(":")
         number = _NAME_THEN_NUMBER.match(rest)
-        quantity = _as_printed(parse_quantity(part, year), line.verbatim(*match.span()))
-        if number and quantity:
+        value = read_number(number["value"], year) if number else None
+        if number and (quantity := _as_printed(value, line.verbatim(*match.span()))):
             found[number["label"] or _without_year(era)] = quantity
     return found
 
@@ -162,7 +164,7 @@ def _target_quantity(clause: _Stated, baseline: Quantity | None, end_year: Fisca
     """維持する aims at the baseline itself; without one there is nothing to aim at."""
     if clause.value is None:
         return baseline and Quantity(clause.raw, end_year, baseline.value, baseline.unit, "keep")
-    return _as_printed(parse_quantity(clause.value, end_year), clause.raw)
+    return _as_printed(read_number(clause.value, end_year), clause.raw)
 
 
 def _printed_name(name: str, municipality: str | None) -> str:

@@ -48,15 +48,21 @@ def read_indicator_table(
     for block in blocks:
         if block.entries is None or block.is_held:
             continue
-        try:
-            found = [row for entry in block.entries for row in _rows(entry, block.span, plan)]
-        except _UnreadableRowError as error:
-            findings.append(Finding("warning", str(error), block.span))
-            continue
-        rows += [row for row, _ in found]
-        findings += [Finding("warning", doubt, block.span) for _, doubts in found for doubt in doubts]
-        read.append(block)
+        told = [read_entry(entry, block.span, plan) for entry in block.entries]
+        rows += [row for found, _ in told for row in found]
+        findings += [finding for _, odd in told for finding in odd]
+        read += [block] if all(found for found, _ in told) else []
     return rows, findings, read
+
+
+def read_entry(entry: PrintedIndicator, span: Span, plan: Period | None) -> tuple[list[IndicatorRow], list[Finding]]:
+    """A row for each part of the target, or none and why."""
+    try:
+        found = list(_rows(entry, span, plan))
+    except _UnreadableRowError as error:
+        return [], [Finding("warning", str(error), span)]
+    doubts = [Finding("warning", doubt, span) for _, doubts in found for doubt in doubts]
+    return [row for row, _ in found], doubts
 
 
 def has_indicator_table(blocks: Sequence[TextBlock]) -> bool:

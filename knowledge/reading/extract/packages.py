@@ -7,7 +7,7 @@ from knowledge.model.fiscal import Period
 from knowledge.model.normalize import name_key
 from knowledge.model.records import BasicGoal, Finding, Kpi, PolicyPackage, Project
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.arrows import read_arrows
+from knowledge.reading.extract.arrows import read_arrows, stated_targets
 from knowledge.reading.extract.indicators import IndicatorRow, read_indicator_table
 from knowledge.reading.extract.overview import OverviewEntry
 from knowledge.reading.extract.projects import read_projects
@@ -64,7 +64,7 @@ def read_packages(
                 span=section.span,
                 label=_label(measure, layout),
                 mark=head.mark,
-                goal=goal_numbers.get(id(measure.goal)) or _goal_of(section, goals),
+                goal=goal_numbers.get(id(measure.goal)) or _goal_of(measure, goals),
                 parent=ids.get(id(measure.parent)),
                 effects=effects,
             )
@@ -91,26 +91,17 @@ def _rows(
     measure: MeasureSection, projects: Sequence[tuple[Project, bool]], plan: Period | None
 ) -> tuple[list[tuple[IndicatorRow, tuple[str, ...]]], list[Finding], list[TextBlock]]:
     """The rows of all tables with the ids of the project whose own heading they stand under."""
-    end_year = plan.end_fiscal_year if plan else None
     ids = {id(section): project.id for section, (project, _) in zip(measure.projects, projects, strict=False)}
     rows: list[tuple[IndicatorRow, tuple[str, ...]]] = []
     findings: list[Finding] = []
     read: list[TextBlock] = []
     for project, blocks in measure.tables:
         found, odd, lines = read_indicator_table(blocks, plan)
-        ways, more, more_lines = read_arrows(_stated(measure) if project is None else (), end_year)
+        ways, more, more_lines = read_arrows(stated_targets(measure.parts) if project is None else (), plan)
         rows += [(row, (ids[id(project)],) if project else ()) for row in (*found, *ways)]
         findings += [*odd, *more]
         read += [*lines, *more_lines]
     return rows, findings, read
-
-
-def _stated(measure: MeasureSection) -> Iterator[TextBlock]:
-    """Where a line with an arrow is an indicator: under 数値目標 and its like, or printed bold."""
-    for part in measure.parts:
-        for block in part.blocks:
-            if part.role == "indicators" or block.is_bold:
-                yield block
 
 
 def _effects(measure: MeasureSection) -> tuple[tuple[str, ...], list[TextBlock]]:
@@ -129,9 +120,11 @@ def _label(measure: MeasureSection, layout: Layout) -> str:
     return layout.said.get(word, word)
 
 
-def _goal_of(section: Section, goals: Sequence[BasicGoal]) -> int | None:
-    """The goal of the same name: a plan may repeat its goals as headings of another chapter."""
-    return next((goal.number for goal in goals if name_key(goal.name) == name_key(section.title)), None)
+def _goal_of(measure: MeasureSection, goals: Sequence[BasicGoal]) -> int | None:
+    """The goal whose name it or a heading above bears: a plan may head the chapters of its measures so."""
+    by_name = {name_key(goal.name): goal.number for goal in goals}
+    named = (by_name.get(name_key(section.title)) for section in (measure.section, *reversed(measure.above)))
+    return next((number for number in named if number), None)
 
 
 def _missing(overview: Sequence[OverviewEntry], packages: Sequence[PolicyPackage]) -> Iterator[Finding]:

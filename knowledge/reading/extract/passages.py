@@ -35,7 +35,13 @@ def read_passages(
     known = Counter(name_key(name) for name in names)
     passages: list[Passage] = []
     read: list[TextBlock] = []
-    for path, blocks, is_heading in _told(root, contact, taken, is_held):
+    listed = (block for block in root.all_blocks() if block.kind == "bullet" and name_key(_bare(block.text)) in known)
+    silent = {*taken, *map(id, listed)}
+
+    def stands_alone(section: Section) -> bool:
+        return section.heading is not None and not is_held(section) and _says_nothing_else(section, silent)
+
+    for path, blocks, is_heading in _told(root, contact, taken, stands_alone):
         text = "\n".join(block.lines[0].text.strip() if is_heading else _printed(block) for block in blocks)
         read += blocks
         is_label = all(name_key(_bare(block.text)) in known or name_key(block.text) in _LABELS for block in blocks)
@@ -51,11 +57,11 @@ def _bare(text: str) -> str:
 
 
 def _told(
-    root: Section, contact: TextBlock | None, taken: Collection[int], is_held: Callable[[Section], bool]
+    root: Section, contact: TextBlock | None, taken: Collection[int], stands_alone: Callable[[Section], bool]
 ) -> Iterator[tuple[tuple[str, ...], Sequence[TextBlock], bool]]:
     back = _first_line_of_back(root, contact)
     for path, section in trail(root):
-        if section.heading and not is_held(section) and _says_nothing_else(section, taken):
+        if section.heading and stands_alone(section):
             yield path[:-1] or (FRONT,), [section.heading], True
         for kind, run in groupby(section.blocks, key=_kind):
             blocks = [block for block in run if kind != "other" or block.kind == "paragraph"]
@@ -65,12 +71,12 @@ def _told(
                 yield ((BACK,) if at_back else path or (FRONT,)), part, False
 
 
-def _says_nothing_else(section: Section, taken: Collection[int]) -> bool:
+def _says_nothing_else(section: Section, silent: Collection[int]) -> bool:
     """Whether no passage will stand under the heading, which then is one itself; 主な事業 over its list need not be."""
     if not (section.blocks or section.children):
         return True
     told = ("paragraph", "table_row", *_LISTED)
-    return not section.role and all(id(block) in taken for block in section.all_blocks() if block.kind in told)
+    return not section.role and all(id(block) in silent for block in section.all_blocks() if block.kind in told)
 
 
 def _kind(block: TextBlock) -> str:

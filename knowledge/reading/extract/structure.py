@@ -15,6 +15,7 @@ from knowledge.reading.outline import Section
 
 _LISTED = ("bracketed", "circled", "number", "kana", "bracketed_kana")
 _SERVES = re.compile(r"[①-⑳]")  # an overview says by these which directions a project serves: 「⑪⑫ 産業拠点整備事業」
+_DIVIDING = ("kana", "bracketed_kana")
 FEWEST_LEGACY = 2  # described sections side by side that share one table are the projects of the section above
 
 
@@ -58,7 +59,7 @@ class Structure:
 
 
 def find_structure(root: Section, layout: Layout) -> Structure:
-    found = Structure(goals=find_goals(root))
+    found = Structure(goals=find_goals(root) or list(_with_targets(root, layout)))
     _visit(root, _Place(), found, layout)
     found.measures = _without_lists(found.measures)
     return found
@@ -81,6 +82,24 @@ def find_goals(root: Section) -> list[Section]:
         return headed
     inside = (section.children for section in root.walk() if name_key(section.title) == "基本目標")
     return next((children for children in inside if children), [])
+
+
+def _with_targets(section: Section, layout: Layout) -> Iterator[Section]:
+    """Sections with a table of 数値目標 of their own, and others with a table inside: goals that no word calls so."""
+    for child in section.children:
+        own = [block for part in parts_of(child, layout) for block in part.blocks]
+        inner = [below for below in child.walk() if not _sorts(below, layout) and below is not child]
+        has_inner = any(has_indicator_table(list(below.all_blocks())) for below in inner)
+        if not _sorts(child, layout) and has_inner and _are_goal_targets(child, own, layout):
+            yield child
+        else:
+            yield from _with_targets(child, layout)
+
+
+def _are_goal_targets(section: Section, own: Sequence[TextBlock], layout: Layout) -> bool:
+    titles = [part.title for part in parts_of(section, layout) if has_indicator_table(part.blocks)]
+    names = [name_key(name) for name in (*titles, names_column_of(own))]
+    return any(name.startswith(word) for name in names for word in layout.goal_tables)
 
 
 def _headed(section: Section) -> Iterator[Section]:
@@ -168,9 +187,14 @@ def _measure(
 
 
 def _sorts(section: Section, layout: Layout) -> bool:
-    """Whether the heading only sorts what the section above holds: 現状と課題, 主な事業, （3）数値目標, ◆ …."""
+    """Whether the heading only sorts what the section above holds: 現状と課題, 主な事業, （3）数値目標, ◆ …, ア ….
+
+    A table behind ア, イ, ウ belongs to the section that they divide, or nothing says to which of them.
+    """
     if section.role in ("projects", "effects", "indicators", "measures", "prose"):
         return True
+    if section.head and section.head.style in _DIVIDING:
+        return not layout.is_project_name(without_mark(section.title))
     return section.is_free and not (has_indicator_table(section.blocks) and not _names_indicators(section, layout))
 
 

@@ -114,7 +114,7 @@ def _columns(table: _Table) -> Columns:
         raise _OpenQuestionError(_unclear(table, asked))
     if baseline is not None and not _is_earlier(table, baseline, target):
         raise _OpenQuestionError(_unclear(table, [baseline, target]))
-    pairs = _years_beside(table, [at for at in (baseline, *sorted(interim), target) if at is not None])
+    pairs = _years_beside(table, sorted(at for at in (baseline, *interim, target) if at is not None))
     unit = next(iter(table.of("unit")), None)
     return Columns(
         name=table.start + name,

@@ -10,7 +10,7 @@ from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_bare_value, i
 from knowledge.reading.tables.columns import Columns, OpenQuestion, Resolved, ValueColumn, resolve
 from knowledge.reading.tables.header import ColumnHeading
 from knowledge.reading.tables.header_rows import TableHeader, header_at, looks_like_header
-from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, is_unfinished, whole_rows
+from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, is_unfinished, unproven, whole_rows
 
 LONGEST_NAME = 45
 _ENDS = re.compile(
@@ -102,7 +102,7 @@ def indicator_tables(lines: Sequence[Line], named: Mapping[str, str] | None = No
 
 
 def _gather(lines: Sequence[Line], cuts: Sequence[Cut | None], header: TableHeader, named: Mapping[str, str]) -> _Body:
-    frame = Frame(header.names, header.values, header.part)
+    frame = header.frame
     body = _Body(end=header.end)
     at: int | None = header.end
     while at is not None and at < len(lines):
@@ -208,8 +208,11 @@ def _take_spaced(line: Line, row: Cut | None, header: TableHeader, frame: Frame,
 
 
 def _read(found: IndicatorTables, lines: Sequence[Line], header: TableHeader, body: _Body) -> None:
-    frame = Frame(header.names, header.values, header.part)
-    rows, doubt = whole_rows(body.printed[: body.kept], frame)
+    frame = header.frame
+    printed = body.printed[: body.kept]
+    odd = unproven(printed, frame)
+    body.misfits += [row for one in odd if (row := cut(one.lines[0]))]
+    rows, doubt = whole_rows([row for row in printed if row not in odd], frame)
     if not header.says_target and not any(cell_kind(row.cells[at]) == "amount" for row in rows for at in frame.values):
         return  # of indicators, but no table of values
     doubt = body.doubt or doubt

@@ -17,6 +17,7 @@ from knowledge.reading.tables.header import (
     read_heading_of_column,
 )
 from knowledge.reading.tables.space_columns import SpaceColumns, joined_header
+from knowledge.reading.tables.whole_rows import Frame
 
 MOST_STACKED = 3
 _WEAK_NAMES = ("項目", "項目名", "評価項目", "目標項目")
@@ -83,6 +84,11 @@ class TableHeader:
         """Those of values by their words; where none says that it is a target, those that may be."""
         of_values = ["baseline", "target", "interim", "year", *([] if self.says_target else ["unknown"])]
         return tuple(at for at, one in enumerate(self.headings) if one.column in of_values and at not in self.names)
+
+    @property
+    def frame(self) -> Frame:
+        beside = tuple(at for at, one in enumerate(self.headings) if one.column in ("unit", "years"))
+        return Frame(self.names, self.values, self.part, beside)
 
 
 def header_at(

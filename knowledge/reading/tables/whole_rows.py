@@ -15,10 +15,15 @@ NO_NAME = "名前の欄が空の行があり、どの指標の値か分かりま
 
 @dataclass(frozen=True, slots=True)
 class WholeRow:
-    """`lines` of the text with the cells that they make up, as many as the header has columns."""
+    """`lines` of the text with the cells that they make up, as many as the header has columns.
+
+    `lacks`: how many cells before the name it was printed without, `lacks_behind` how many at its end.
+    """
 
     lines: tuple[Line, ...]
     cells: tuple[str, ...]
+    lacks: int = 0
+    lacks_behind: int = 0
 
 
 @dataclass(slots=True)
@@ -31,11 +36,15 @@ class _Assembly:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where names and values stand in the rows of one table; of two side by side the columns of both."""
+    """Where names and values stand in the rows of one table; of two side by side the columns of both.
+
+    `years_and_units`: the columns without which a value is not whole.
+    """
 
     names: tuple[int, ...]
     values: tuple[int, ...]
     part: int | None = None
+    years_and_units: tuple[int, ...] = ()
 
     def has_name(self, row: WholeRow) -> bool:
         return any(row.cells[at] for at in self.names)
@@ -142,11 +151,29 @@ def in_width(row: WholeRow, width: int, frame: Frame, leading: int) -> WholeRow 
     if len(cells) > width:
         return None
     short = width - len(cells)
-    ways = [("",) * before + cells + ("",) * (short - before) for before in range(min(short, leading) + 1)]
-    fitting = [way for way in ways if _fits(way, frame)]
-    if short == 0 or len(fitting) == 1:
-        return replace(row, cells=fitting[0] if short else cells)
+    if short == 0:
+        return replace(row, cells=cells)
+    ways = {before: ("",) * before + cells + ("",) * (short - before) for before in range(min(short, leading) + 1)}
+    last = max((0, *frame.years_and_units))
+    fitting = {n: way for n, way in ways.items() if _fits(way, frame) and last < width - (short - n)}
+    if len(fitting) == 1:
+        [(before, way)] = fitting.items()
+        return replace(row, cells=way, lacks=before, lacks_behind=short - before)
     return None
+
+
+def unproven(rows: Sequence[WholeRow], frame: Frame) -> list[WholeRow]:
+    """Shorter rows that may lack another cell than it seems: whole rows tell what the cells beside should hold.
+
+    A name that is the label of others is no name; an amount behind the values may have moved into them.
+    """
+    whole = [row for row in rows if not row.lacks and not row.lacks_behind]
+    labels = {cell for row in whole for cell in row.cells[: frame.names[0]] if cell}
+    behind = [row.cells[max(frame.values) + 1] for row in whole if row.cells[max(frame.values) + 1 :]]
+    is_text = bool(behind) and all(cell_kind(cell) in ("words", "blank") for cell in behind)
+    return [
+        row for row in rows if (row.lacks and row.cells[frame.names[0]] in labels) or (row.lacks_behind and not is_text)
+    ]
 
 
 def _fits(cells: Sequence[str], frame: Frame) -> bool:

@@ -1,6 +1,7 @@
 """Plans of other outlines than the shipped one: other words, other depths, other marks. No line is lost in silence."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,76 @@ def test_a_list_at_the_back_doubles_nothing_and_its_other_figure_is_told() -> No
     assert kpis(base) == [("観光の振興", "冬季の宿泊者数"), ("雪室の活用", "雪室の貯蔵量")]
     told = [finding.message for finding in base.report.findings if "一覧では" in finding.message]
     assert told == ["指標「雪室の貯蔵量」の目標が、35行目では「50トン」、一覧では「60トン」です"]
+
+
+@pytest.mark.parametrize(
+    ("name", "targets", "of_measures"),
+    [
+        (
+            "small_headings_again",
+            [(1, "町民所得"), (2, "転入者数")],
+            [
+                (1, "農林水産業の振興", "新規就農者数"),
+                (1, "商工業の振興", "創業者数"),
+                (2, "移住の促進", "移住相談件数"),
+            ],
+        ),
+        ("chapters_named_as_goals", [], [(1, "防災", "自主防災組織率"), (1, "医療", "医師数")]),
+        (
+            "goals_without_a_word",
+            [(1, "従業者数"), (2, "転入者数")],
+            [
+                (1, "担い手の育成", "研修の修了者数"),
+                (1, "企業の誘致", "進出企業数"),
+                (2, "移住の促進", "相談件数"),
+                (2, "関係人口の創出", "交流会の参加者数"),
+            ],
+        ),
+        (
+            "arrows_under_small_headings",
+            [(1, "従業者数"), (2, "出生数")],
+            [
+                (1, "漁業の振興", "漁獲量"),
+                (1, "漁業の振興", "漁師の数"),
+                (1, "林業の振興", "間伐面積"),
+                (2, "保育の充実", "待機児童数"),
+            ],
+        ),
+    ],
+)
+def test_each_indicator_belongs_where_it_is_printed(
+    name: str, targets: list[tuple[int, str]], of_measures: list[tuple[int, str, str]]
+) -> None:
+    base = read(name)
+    assert [(goal.number, target.name) for goal in base.goals for target in goal.targets] == targets
+    found = [(package.goal, package.name, kpi.name) for package in base.packages for kpi in package.kpis]
+    assert found == of_measures
+    assert not base.directions
+
+
+def test_a_year_between_two_arrows_is_on_the_way() -> None:
+    [kpi] = [kpi for kpi in read("arrows").packages[1].kpis if kpi.name == "間伐面積"]
+    assert [one.value for one in (*kpi.interim, kpi.target)] == [Decimal(15), Decimal(20)]
+    assert [one.fiscal_year for one in (*kpi.interim, kpi.target)] == [2026, 2029]
+
+
+@pytest.mark.parametrize(
+    "line", ["人口　12,000人（H22）→10,500人（R2）", "広報　3回（R5）→5社（R11）", "会議　年3回→5回→随時"]
+)
+def test_an_arrow_that_is_no_way_to_a_target_is_a_finding(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        f"計画期間：令和7年度から令和11年度まで\n\n基本目標1 暮らし\n\n数値目標\n{line}\n", encoding="utf-8"
+    )
+    base = build(path)
+    assert not base.goals[0].targets
+    assert [finding.severity for finding in base.report.findings].count("warning") >= 1
+
+
+def test_one_level_for_all_headings_tells_nothing() -> None:
+    paths = [passage.path for passage in read("one_level").passages if passage.path[0] != "表紙"]
+    assert ("第1章 人口の現状", "1 総人口の推移", "(2) 社会動態") in paths
+    assert ("第2章 めざす方向", "1 基本的な考え方") in paths
 
 
 @pytest.mark.parametrize(
