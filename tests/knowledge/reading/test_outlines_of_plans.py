@@ -1,11 +1,13 @@
 """Plans of other outlines than the shipped one: other words, other depths, other marks. No line is lost in silence."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import name_key
 from knowledge.model.records import KnowledgeBase, Span
 from knowledge.reading.blocks import read_blocks
@@ -183,7 +185,8 @@ def test_each_indicator_belongs_where_it_is_printed(
 
 def test_a_year_between_two_arrows_is_on_the_way() -> None:
     [kpi] = [kpi for kpi in read("arrows").packages[1].kpis if kpi.name == "間伐面積"]
-    assert [(one.value, one.fiscal_year) for one in (*kpi.interim, kpi.target)] == [(15, 2026), (20, 2029)]
+    way = [(one.value, one.fiscal_year) for one in (*kpi.interim, kpi.target)]
+    assert way == [(Decimal(15), FiscalYear(2026)), (Decimal(20), FiscalYear(2029))]
 
 
 @pytest.mark.parametrize(
