@@ -37,6 +37,7 @@ from bot.slack.suggestions import Suggestions
 from bot.values import LedgerValues
 from bot.values.plans import MOST_OPEN, Knowledge, Plans
 from bot.views import LinkOf
+from knowledge.answers.answer import mark_and_id
 from knowledge.model import Catalog, KnowledgeError
 from knowledge.storage import LedgerStore
 from knowledge.storage.plans import TiedChannels
@@ -106,8 +107,10 @@ class Services:
         return tied if tied is not None and tied in self.plans.labels() else self.plans.usual(tokyo_day(self.clock()))
 
     def take_up_announcements(self) -> None:
-        """What an earlier run recorded and did not announce, of every plan."""
-        for mark in self.plans.labels():
+        """What an earlier run recorded and did not announce; no other plan is opened for it."""
+        waiting = {mark_and_id(notice.entry)[0] for notice in self.notices.waiting() if notice.entry}
+        old = {""} if self.store.old_announcements() else set[str]()
+        for mark in (waiting | old) & self.plans.labels().keys():
             self.of_plan(mark).announcements.take_up_again(self.store)
 
     def fold(self) -> None:
@@ -132,7 +135,7 @@ def open_services(
     channels = _channels(settings, clock)
     permissions = Permissions(client, _organisation(own), settings, clock, channels)
     usual = plans.of(plans.usual(tokyo_day(clock())))
-    outbox = Outbox(client, store, link_of=_link_of(settings.site_url, plans))
+    outbox = Outbox(client, store, link_of=_link_of(settings.site_url, usual))
     queue = JobQueue(workers=settings.workers, length=settings.queue_length)
     jobs, renderer = Jobs(queue, outbox, installation), DigestRenderer.of_plans(plans)
     scheduler = open_scheduler(settings, schedules, renderer, clock, store, permissions, slack_time=client.slack_time)
@@ -207,7 +210,7 @@ def _of_plan(
         clock=clock,
         grace=settings.digest_grace,
     )
-    gap_desk = GapDesk(store=store, taught=knowledge.taught, clock=clock)
+    gap_desk = GapDesk(store=store, taught=knowledge.taught, values=values, clock=clock)
     return OfPlan(
         plan=knowledge.mark,
         answerer=Answerer(plans=plans, catalog=catalog, values=values, clock=clock, plan=knowledge.mark),
@@ -242,11 +245,12 @@ def _channels(settings: SlackSettings, clock: Clock) -> Channels:
     return Channels(hasty, opened=opened_by(settings), clock=clock)
 
 
-def _link_of(site: str | None, plans: Plans) -> LinkOf:
-    """Of the first plan, whose site it is. Each looked up once: a list of the document's records stands behind it."""
-    if not site or "" not in plans.labels():
-        return lambda _: None
-    return cache(lambda id: find_link(plans.of("").catalog, site, id))
+def _link_of(site: str | None, usual: Knowledge) -> LinkOf:
+    """The site is of the usual plan. Each looked up once: a list of the document's records stands behind it."""
+    if not site:
+        return lambda _, __: None
+    found = cache(lambda id: find_link(usual.catalog, site, id))
+    return lambda id, mark: found(id) if mark == usual.mark else None
 
 
 def open_scheduler(

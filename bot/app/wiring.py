@@ -21,6 +21,7 @@ from knowledge.reading import read_source, text_path
 from knowledge.storage import Database, LedgerStore
 from knowledge.storage.ledger_store import LEDGER_KINDS
 from knowledge.storage.plans import HeldPlan, PlanStore
+from knowledge.storage.store_files import was_kept
 
 log = logging.getLogger(__name__)
 
@@ -131,7 +132,7 @@ def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:
     opened: list[LedgerStore] = []
 
     def ledger() -> Ledger | None:
-        if not opened and actuals_folder(settings).exists():
+        if not opened and was_kept(actuals_folder(settings)):
             opened.append(open_ledger(settings, catalog))
         return opened[0].ledger() if opened else None
 

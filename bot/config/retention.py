@@ -6,6 +6,7 @@ from datetime import timedelta
 
 FORGOTTEN = "削除済み"
 """What stands in place of a person who was forgotten, where a record must stay."""
+BY_FORGET = f"forget を実行すると、名前が「{FORGOTTEN}」に変わります"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +46,8 @@ RETENTION: tuple[Kept, ...] = (
         of_people="会話の場所（コマンドではユーザー ID も）", life=timedelta(days=30), most=2_000,
     ),
     Kept(
-        folder="bot", table="opinions", what="回答へのご意見",
-        of_people="評価とコメント、その質問の文、ユーザー ID", life=timedelta(days=365), most=20_000,
+        folder="bot", table="opinions", what="回答へのご意見", life=timedelta(days=365), most=20_000,
+        of_people="評価とコメント、ユーザー ID。質問の文は、答えた質問と一緒に消えます",
     ),
     Kept(folder="bot", table="workspace", what="ワークスペースで使えるブロックの種類"),
     Kept(
@@ -55,12 +56,12 @@ RETENTION: tuple[Kept, ...] = (
     ),
     Kept(
         folder="actuals", table="actuals", what="登録された実績と取り消しの履歴",
-        of_people="登録した人の名前とユーザー ID", until="ずっと（消すと名前だけが「削除済み」になります）",
+        of_people="登録した人の名前とユーザー ID", until=f"期限なし（{BY_FORGET}）",
     ),
     Kept(folder="actuals", table="rewritten", what="名前を消した回数"),
     Kept(
         folder="digests", table="schedules", what="定期配信の設定",
-        of_people="作成した人と変更できる人のユーザー ID", until="定期配信を削除するまで",
+        of_people="担当者と変更できる人のユーザー ID", until="定期配信を削除するまで",
     ),
     Kept(folder="digests", table="ids", what="定期配信の番号"),
     Kept(folder="deliveries", table="slots", what="定期配信ごとの最近の結果", until="新しい 40 回分"),
@@ -82,7 +83,7 @@ RETENTION: tuple[Kept, ...] = (
     ),
     Kept(
         folder="taught", table="taught", what="編集者が加えた言葉と質問の例",
-        of_people="例の質問の文、加えた人のユーザー ID", until="取り消すまで（名前は「削除済み」にできます）",
+        of_people="例の質問の文、加えた人のユーザー ID", until=f"取り消すまで（{BY_FORGET}）",
     ),
     Kept(folder="plans", table="plans", what="加えた計画とその ID", until="ずっと（外しても ID は残ります）"),
     Kept(folder="plans", table="channels", what="チャンネルごとの計画", until="結び付きを解くまで"),
@@ -122,6 +123,7 @@ def privacy_note(*, keeps_texts: bool) -> str:
     answers, opinions = kept_in("bot")["answers"].how_long, kept_in("bot")["opinions"].how_long
     texts = "質問の文とユーザー ID" if keeps_texts else "ユーザー ID（質問の文は保存しません）"
     return (
-        f"ボットが保存するもの：{texts}は{answers}、ご意見は{opinions}、登録した実績とその人の名前は記録としてずっと。"
-        "ご自分の分を消したいときは、ボットの管理者にお知らせください。"
+        f"ボットが保存するもの：{texts}は{answers}、ご意見は{opinions}。"
+        "登録した実績と登録者の名前は期限なく保存します。"
+        "ご自分に関する記録の削除は、ボットの管理者にご依頼ください。"
     )

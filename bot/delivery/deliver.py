@@ -38,9 +38,9 @@ Admins = Callable[[], Sequence[str]]
 """The ids of those who hear of lost channels besides the owner."""
 Departed = Callable[[str], str]
 """The name of a user who has left; "" of anybody else, and when unsure."""
-OWNER_LEFT = "作成した{name}さんは在籍していません。ホームの「引き継ぐ」で、担当する人を決めてください。"
+OWNER_LEFT = "作成者の{name}さんは在籍していません。ホームの「引き継ぐ」で、新しい担当者を決めてください。"
 NOBODY_LEFT = (
-    "作成した{name}さんは在籍しておらず、この定期配信を変更できる人がいません。"
+    "作成者の{name}さんは在籍しておらず、この定期配信を変更できる人がいません。"
     "ボットの設定を受け持つ部署に、ボットの管理者を決めるよう伝えてください。"
 )
 SUPERSEDED = "次の配信の時刻も過ぎていたため、新しいほうだけを送りました。"

@@ -309,6 +309,11 @@ class DigestStore:
                 self.notices.put(notice)
             return self.swap(old, new)
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether some of what was written cannot be read, or has been lost."""
+        return self._plans.is_partial or self._deliveries.is_partial
+
     def fold(self) -> None:
         """Folds the journals. For a quiet hour; nothing depends on it."""
         self._plans.fold_news()

@@ -101,9 +101,10 @@ def resumed(schedule: Schedule, now: datetime) -> Schedule:
     return edited(schedule, now, paused=False, since=now) if schedule.paused else schedule
 
 
-def handed_over(schedule: Schedule, now: datetime, creator: str) -> Schedule:
-    """Another owner; the old one stays among the editors."""
-    others = tuple(user for user in (*schedule.editors, schedule.creator) if user != creator)
+def handed_over(schedule: Schedule, now: datetime, creator: str, *, has_left: bool = False) -> Schedule:
+    """Another owner; the old one stays among the editors unless they have left."""
+    old = () if has_left else (schedule.creator,)
+    others = tuple(user for user in (*schedule.editors, *old) if user != creator)
     return edited(schedule, now, creator=creator, editors=tuple(dict.fromkeys(others)))
 
 

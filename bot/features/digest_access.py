@@ -21,6 +21,7 @@ from bot.views.digests.listing import DigestView, digest_detail_modal
 from bot.views.digests.modal import digest_modal
 from bot.views.digests.words import scope_words
 from knowledge.model import Catalog
+from knowledge.wording.values import loss_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Digests:
     plan: str
     clock: Clock
     grace: timedelta
+
+    @property
+    def loss(self) -> str:
+        """What is said where they are listed; "" where all can be read."""
+        return loss_note("定期配信", is_partial=self.store.is_partial)
 
     @property
     def catalog(self) -> Catalog:
@@ -90,6 +96,10 @@ class Digests:
         """Those that the viewer may change and whose creator has left, with the creator's name, oldest first."""
         changeable = (each for each in self.store.schedules() if viewer.may_change(each) and is_user(each.creator))
         return [(each, name) for each in changeable if (name := self.permissions.departed(each.creator))]
+
+    def has_left(self, schedule: Schedule) -> bool:
+        """Whether its owner is nobody who could still change it: gone, forgotten, or a terminal."""
+        return not is_user(schedule.creator) or bool(self.permissions.departed(schedule.creator))
 
     def view(self, schedule: Schedule, *, can_change: bool) -> DigestView:
         return DigestView(

@@ -47,7 +47,7 @@ def list_modal(viewer: Viewer, digests: Digests, *, page: int = 0, note: str = "
     page = max(0, min(page, pages - 1))
     shown = listed[page * LISTED_AT_ONCE : (page + 1) * LISTED_AT_ONCE]
     views = [digests.view(each, can_change=viewer.may_change(each)) for each in shown]
-    return digest_list_modal(views, digests.catalog, page=page, pages=pages, note=note)
+    return digest_list_modal(views, digests.catalog, page=page, pages=pages, note=note, lost=digests.loss)
 
 
 def open_digest(press: Press, digests: Digests, outbox: Outbox) -> Handled:
@@ -118,7 +118,7 @@ def delete_digest(press: Press, digests: Digests, home_tab: HomeTab, outbox: Out
 
 def open_hand_over(press: Press, digests: Digests, outbox: Outbox) -> Handled:
     viewer, schedule = _pressed(press, digests)
-    return show_form(press, digest_owner_modal(schedule, viewer.user), outbox)
+    return show_form(press, digest_owner_modal(schedule, viewer.user, has_left=digests.has_left(schedule)), outbox)
 
 
 def hand_over(id: str, owner: str, viewer: Viewer, digests: Digests) -> tuple[str, Schedule]:
@@ -126,10 +126,10 @@ def hand_over(id: str, owner: str, viewer: Viewer, digests: Digests) -> tuple[st
     schedule = digests.get_changeable(id, viewer)
     if not owner or not digests.permissions.may("digest", owner):
         raise BotError(NOT_STAFF)
-    channel = _own_place(schedule, owner, digests)
+    channel, has_left = _own_place(schedule, owner, digests), digests.has_left(schedule)
 
     def change(found: Schedule) -> Schedule:
-        return replace(handed_over(found, digests.clock(), owner), channel_id=channel)
+        return replace(handed_over(found, digests.clock(), owner, has_left=has_left), channel_id=channel)
 
     log.info("digest %s handed over by %s", id, viewer.user)
     return schedule.creator, digests.store.change(schedule.id, change)

@@ -7,10 +7,12 @@ from typing import cast, get_args
 
 from bot.config import Clock
 from bot.slack import BotStore
-from bot.values.taught import Lesson, TaughtEngine
+from bot.values import LedgerValues
+from bot.values.taught import WHAT_IS_TAUGHT, Lesson, TaughtEngine
 from knowledge.answers.gaps import Gap, GapKind, PoorlyAnswered, find_gaps
-from knowledge.answers.preview import ReadOtherwise, find_changes
+from knowledge.answers.preview import Trial, find_changes, is_read
 from knowledge.wording import tokyo_day
+from knowledge.wording.values import loss_note
 
 MOST_TRIED = 60  # questions that were really asked, the latest; each is answered twice
 
@@ -19,6 +21,7 @@ MOST_TRIED = 60  # questions that were really asked, the latest; each is answere
 class GapDesk:
     store: BotStore
     taught: TaughtEngine
+    values: LedgerValues
     clock: Clock
 
     def gaps(self) -> tuple[Gap, ...]:
@@ -33,6 +36,12 @@ class GapDesk:
             if opinion.rating == "bad":
                 yield PoorlyAnswered(question=opinion.query, kind="unhelpful", at=at, comment=opinion.comment)
 
+    @property
+    def losses(self) -> str:
+        """What is said where questions and lessons are listed; "" where all can be read."""
+        asked = loss_note("質問とご意見", is_partial=self.store.is_partial)
+        return "\n".join(filter(None, (asked, loss_note(WHAT_IS_TAUGHT, is_partial=self.taught.is_partial))))
+
     def find(self, key: str) -> Gap | None:
         return next((gap for gap in self.gaps() if gap.key == key), None)
 
@@ -46,13 +55,22 @@ class GapDesk:
             guess += word
         return guess
 
-    def preview(self, lessons: Sequence[Lesson]) -> tuple[tuple[ReadOtherwise, ...], int]:
-        """What would be read otherwise, and how many questions were tried."""
+    @property
+    def can_teach(self) -> bool:
+        """Where no texts are to be kept, neither is an example of them."""
+        return self.store.keeps_texts
+
+    def preview(self, lessons: Sequence[Lesson]) -> Trial:
+        """What would be answered otherwise."""
         taught, today = self.taught, tokyo_day(self.clock())
-        examples = [*taught.examples, *(each for lesson in lessons for each in lesson.examples)]
-        asked = self.asked()
-        changes = find_changes(taught.engine, taught.engine_with(lessons), examples, asked, today=today)
-        return tuple(changes), len({*asked, *(example.q for example in examples)})
+        new = [each for lesson in lessons for each in lesson.examples]
+        examples, asked = [*taught.examples, *new], self.asked()
+        now, then = taught.engine, taught.engine_with(lessons)
+        return Trial(
+            changes=tuple(find_changes(now, then, examples, asked, self.values.current, today=today)),
+            count=len({*asked, *(example.q for example in examples)}),
+            is_unmet=not all(is_read(example, then, today=today) for example in new),
+        )
 
     def asked(self) -> list[str]:
         """The latest first, each once, and those that found nothing among them."""

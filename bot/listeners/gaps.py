@@ -22,8 +22,11 @@ NEITHER = "言葉とその意味か、この質問が指すもののどちらか
 NO_CONCEPT = "その言葉と同じ意味の言葉を選んでください。"
 NO_RECORD = "選んだ事業やKPIが見つかりません。選び直してください。"
 NO_WORD = "意味を選んだときは、加える言葉も書いてください。"
-NOT_CONFIRMED = "変わるところを確かめて、チェックを入れてください。"
-TAKEN_BACK = "{said}加えたのを取り消しました。"
+NOT_CONFIRMED = "答えの変わる質問を確認して、チェックを入れてください。"
+NO_TEXTS_KEPT = "質問の文を保存しない設定のため、ここからは教えられません。"
+NOW_IN_USE = "次の質問から、この意味で答えます。"
+KEPT_AS_CHECK = "例は確認用です。今後、言葉を加えるときに、この質問に正しく答えられるかを確かめます。"
+TAKEN_BACK = "{label}を取り消しました。"
 
 
 def show_gaps(press: Press, gap_desk: GapDesk, outbox: Outbox) -> Handled:
@@ -31,8 +34,8 @@ def show_gaps(press: Press, gap_desk: GapDesk, outbox: Outbox) -> Handled:
 
 
 def _list(gap_desk: GapDesk, note: str = "") -> Block:
-    said = {number: lesson.said for number, lesson in gap_desk.taught.numbered.items()}
-    return gaps_modal(gap_desk.gaps(), taught=said, note=note)
+    labels = {number: lesson.label for number, lesson in gap_desk.taught.numbered.items()}
+    return gaps_modal(gap_desk.gaps(), taught=labels, can_teach=gap_desk.can_teach, note=note, lost=gap_desk.losses)
 
 
 def open_gap(press: Press, gap_desk: GapDesk, catalog: Catalog, outbox: Outbox) -> Handled:
@@ -46,6 +49,8 @@ def _get(key: str, gap_desk: GapDesk) -> Gap:
     gap = gap_desk.find(key)
     if gap is None:
         raise BotError(STALE)
+    if not (gap_desk.can_teach and gap.has_words):
+        raise BotError(NO_TEXTS_KEPT)
     return gap
 
 
@@ -69,7 +74,7 @@ def taught(
     if refusals := _refusals(lessons, gap_desk):
         ack(**field_errors(refusals))
         return Handled("refused")
-    key = _key(lessons)
+    key = _key(lessons, gap_desk.taught.version)
     is_seen = key in form.about.records[1:]
     if is_seen and not form.has_confirmed:
         ack(**field_errors({ids.GAP_CONFIRM: NOT_CONFIRMED}))
@@ -78,17 +83,15 @@ def taught(
         ack(response_action="update", view=outbox.fitting_view(gap_modal(gap, form, catalog, note=UNDER_TRIAL)))
         view_id = str(view["id"])
 
-        def tried() -> Handled:
-            changes, count = gap_desk.preview(lessons)
-            trial = Tried(key=key, changes=changes, count=count)
-            outbox.update_view(view_id, gap_modal(gap, replace(form, has_confirmed=False), catalog, tried=trial))
-            return Handled("tried", len(changes))
+        def try_out() -> Handled:
+            tried = Tried(key=key, trial=gap_desk.preview(lessons))
+            outbox.update_view(view_id, gap_modal(gap, replace(form, has_confirmed=False), catalog, tried=tried))
+            return Handled("tried", len(tried.trial.changes))
 
-        jobs.put(origin, tried, lane=f"view {view_id}")
+        jobs.put(origin, try_out, lane=f"view {view_id}")
         return Handled("trial_asked")
     number = [gap_desk.teach(lesson) for lesson in lessons][-1]
-    said = f"{'、'.join(lesson.said for lesson in lessons)}加えました。これからの質問は、この読み方になります。"
-    ack(response_action="update", view=outbox.fitting_view(taught_modal(said, str(number))))
+    ack(response_action="update", view=outbox.fitting_view(taught_modal(_added(lessons), str(number))))
     home_tab.refresh(origin.user)
     return Handled("taught", len(lessons))
 
@@ -130,8 +133,16 @@ def _lessons(form: GapForm, gap: Gap, catalog: Catalog, by: str) -> list[Lesson]
     return made
 
 
-def _key(lessons: list[Lesson]) -> str:
-    said = "\n".join(lesson.said for lesson in lessons)
+def _added(lessons: list[Lesson]) -> str:
+    """What has come of each: a word is in use, an example is a check."""
+    kinds = {lesson.kind for lesson in lessons}
+    after = (NOW_IN_USE if "word" in kinds else "", KEPT_AS_CHECK if "example" in kinds else "")
+    return "".join([f"{'と、'.join(lesson.label for lesson in lessons)}を加えました。", *after])
+
+
+def _key(lessons: list[Lesson], version: int) -> str:
+    """`version`: of what is taught; what somebody else has added since the trial may answer otherwise."""
+    said = "\n".join([*(lesson.label for lesson in lessons), str(version)])
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -139,7 +150,7 @@ def undo_teaching(press: Press, gap_desk: GapDesk, home_tab: HomeTab, outbox: Ou
     """What somebody else has taken back meanwhile is said above the list as it stands."""
     number = ids.decode(press.value).record
     try:
-        note = TAKEN_BACK.format(said=gap_desk.take_back(int(number) if number else None).said)
+        note = TAKEN_BACK.format(label=gap_desk.take_back(int(number) if number else None).label)
     except BotError as error:
         note = error.user_message
     home_tab.refresh(press.origin.user)

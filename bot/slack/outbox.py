@@ -74,7 +74,7 @@ class Outbox:
         client: WebClient,
         store: BotStore,
         *,
-        link_of: LinkOf = lambda _: None,
+        link_of: LinkOf = lambda _, __: None,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         """`client` retries as `retry_handlers()` says, or never. `link_of`: where a record stands on the site."""

@@ -237,6 +237,11 @@ class BotStore:
 
     # How it is kept.
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether some of what was written cannot be read, or has been lost."""
+        return self._database.is_partial
+
     def fold(self) -> None:
         """For a quiet hour; nothing depends on it."""
         self._database.fold_news()
@@ -266,7 +271,14 @@ class BotStore:
         surplus = max(0, len(documents) - most)
         gone = [d.doc_id for n, d in enumerate(documents) if n < surplus or self._is_older(d["at"], life)]
         self._database.table(name).remove(doc_ids=gone)
-        return bool(gone)
+        return (name == "answers" and self._blank_questions()) or bool(gone)
+
+    def _blank_questions(self) -> bool:
+        """An opinion keeps somebody's question no longer than the answer that says whose it was."""
+        kept = self._database.readable("opinions")
+        over = [d.doc_id for d in kept if d["query"] and not self._database.has("answers", d["answer"])]
+        self._database.table("opinions").update({"query": ""}, doc_ids=over)
+        return bool(over)
 
     def expire(self) -> None:
         """Once a day: what is too old goes, and is in no file any more."""

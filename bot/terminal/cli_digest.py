@@ -14,7 +14,7 @@ from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.delivery import DigestRenderer, DigestStore, Scheduler
 from bot.delivery.folder_lock import FolderLock
-from bot.delivery.store import FOLDER, Request, UnknownScheduleError
+from bot.delivery.store import DELIVERIES_FOLDER, FOLDER, Request, UnknownScheduleError
 from bot.digests import DigestScope, Recurrence, Schedule, Slot, stream_of_now
 from bot.digests.recurrence import describe
 from bot.digests.result import has_trouble, result_text
@@ -37,8 +37,10 @@ from bot.values.plans import NOT_HELD, Plans
 from bot.views.digests.message import preview_text
 from knowledge.indicators.ledger import end_of_day
 from knowledge.model import JST, Catalog, KnowledgeError, name_key
+from knowledge.storage.store_files import was_kept
 from knowledge.wording import tokyo_day
 from knowledge.wording.moments import stamp_text
+from knowledge.wording.values import loss_note
 
 LONGEST_WAIT = timedelta(seconds=30)  # for Slack's next free second; a real wait is left to `serve`
 SERVE_WAIT_S, LOOK_EVERY_S = 60.0, 0.2
@@ -215,8 +217,13 @@ def _scheduler(settings: Settings, store: DigestStore, plans: Plans, clock: Cloc
 
 
 def _find_store(settings: Settings) -> DigestStore | None:
-    """None where nobody has made a schedule: looking makes no folder."""
-    return DigestStore(settings.data) if (settings.data / FOLDER).exists() else None
+    """None where nobody has made a schedule: looking makes no folder. Says where some of it cannot be read."""
+    if not any(was_kept(settings.data / name) for name in (FOLDER, DELIVERIES_FOLDER)):
+        return None
+    store = DigestStore(settings.data)
+    if store.is_partial:
+        typer.echo(loss_note("定期配信"), err=True)
+    return store
 
 
 def _store(settings: Settings, id: str) -> DigestStore:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.app import open_catalog
-from bot.app.wiring import open_taught
+from bot.app.wiring import open_taught, open_values_for_answers
 from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.documents.files import write_file
@@ -28,6 +28,7 @@ from bot.terminal.usage import (
     with_settings,
 )
 from bot.values.taught import Lesson, concept_label
+from knowledge.answers.examples import NOT_READ_YET
 from knowledge.answers.gaps import Gap
 from knowledge.answers.understanding.concepts import Concept, concept_words
 from knowledge.indicators import ExportTable
@@ -75,7 +76,7 @@ def list_gaps(
     if output is not None and not as_csv:
         raise WrongCallError("-o は --csv と一緒に指定してください。例: senryaku gaps --csv -o gaps.csv")
     settings = settings_of({"data": data, "now": now, "strategy": strategy, "plan": plan}, ctx)
-    found = _desk(settings).gaps()
+    found = _desk(settings, is_list=True).gaps()
     if as_csv:
         _write(_csv(found), output, settings)
     elif found:
@@ -87,7 +88,7 @@ def list_gaps(
 @gaps.command(cls=Command)
 @with_settings
 def word(settings: Settings, text: Word, same_as: SameAs, by: AddedBy = "", apply: AddIt = False) -> None:
-    """言葉を加えます。まず、読み方が変わる質問を示します。"""
+    """言葉を加えます。まず、答えが変わる質問を示します。"""
     concepts = [concept for concept, words in concept_words().items() if same_as in words]
     if not concepts:
         raise BotError(f"「{same_as}」は、質問の言葉として知られていません。例: --as 目標値")
@@ -113,7 +114,7 @@ def _is_only(own: str) -> bool:
 def example(
     settings: Settings, question: ExampleQuestion, means: Means, by: AddedBy = "", apply: AddIt = False
 ) -> None:
-    """質問の例を加えます。言葉を加えるたびに、そのとおりに読めるかを確かめます。"""
+    """質問の例を、確認用に加えます。言葉を加えるたびに、そのとおりに答えられるかを確かめます。"""
     question = without_unseen(question).strip()
     known = open_catalog(settings).records.values()
     titles = {str(getattr(record, "name", "") or getattr(record, "term", "")) for record in known}
@@ -130,7 +131,7 @@ def list_taught(settings: Settings) -> None:
     if taught.trouble:
         raise BotError(taught.trouble)
     for number, lesson in taught.numbered.items():
-        _say(f"{number}　{lesson.said}加えました{f'（{lesson.by}）' if lesson.by else ''}")
+        _say(f"{number}　{lesson.label}{f'　{lesson.by}' if lesson.by else ''}")
     if not taught.numbered:
         typer.echo(NOTHING_TAUGHT)
 
@@ -139,7 +140,7 @@ def list_taught(settings: Settings) -> None:
 @with_settings
 def undo_lesson(settings: Settings, number: LessonNumber = None) -> None:
     """加えた言葉か例を、番号で取り消します。番号がなければ、最後に加えたものを取り消します。"""
-    _say(f"{_desk(settings).take_back(number).said}加えたのを取り消しました。")
+    _say(f"{_desk(settings).take_back(number).label}を取り消しました。")
 
 
 def _say(line: str) -> None:
@@ -151,10 +152,12 @@ def _teach(desk: "GapDesk", lesson: Lesson, *, apply: bool) -> None:
     if trouble := desk.taught.trouble:
         raise BotError(trouble)
     desk.taught.check(lesson)
-    changes, count = desk.preview([lesson])
-    _say(f"{lesson.said}加えると、試した {count} 件の質問のうち {len(changes)} 件の読み方が変わります。")
-    for change in changes:
+    trial = desk.preview([lesson])
+    _say(f"{lesson.label}を加えると、試した {trial.count} 件の質問のうち {len(trial.changes)} 件の答えが変わります。")
+    for change in trial.changes:
         _say(f"  {change.sentence}")
+    if trial.is_unmet:
+        typer.echo(NOT_READ_YET)
     if apply:
         number = desk.teach(lesson)
         typer.echo(f"加えました（番号 {number}）。取り消すには senryaku gaps undo {number} を使います。")
@@ -162,14 +165,18 @@ def _teach(desk: "GapDesk", lesson: Lesson, *, apply: bool) -> None:
         typer.echo(NOT_YET)
 
 
-def _desk(settings: Settings) -> "GapDesk":
+def _desk(settings: Settings, *, is_list: bool = False) -> "GapDesk":
+    """Says where some of what it works on cannot be read; where nothing can, only a list goes on without it."""
     from bot.features import GapDesk  # slack_sdk comes along
     from bot.slack import BotStore
 
     clock = clock_at(settings.now)
-    return GapDesk(
-        store=BotStore(settings.data, clock), taught=open_taught(settings, open_catalog(settings)), clock=clock
-    )
+    taught = open_taught(settings, open_catalog(settings))
+    values = open_values_for_answers(settings, taught.engine.catalog)
+    desk = GapDesk(store=BotStore(settings.data, clock), taught=taught, values=values, clock=clock)
+    if desk.losses and (is_list or not taught.trouble):
+        typer.echo(desk.losses, err=True)
+    return desk
 
 
 def _page(found: Sequence[Gap], page: "Page") -> None:

@@ -54,7 +54,7 @@ BuildPath = Annotated[
     ),
 ]
 
-PlanId = Annotated[str, typer.Argument(metavar="ID", help="計画の ID。例 kurume-2（kb list で確かめられます）")]
+PlanId = Annotated[str, typer.Argument(metavar="ID", help="計画の ID。kb list で確かめられます")]
 NewId = Annotated[
     str, typer.Option("--id", metavar="ID", help="付ける ID。なければフォルダーかファイルの名前から作ります")
 ]

@@ -5,16 +5,21 @@ app.command(cls=Command)(forget)
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.app.plans import ACTUALS_FOLDER
+from bot.app.record_checks import check_records
 from bot.config import BotError, Clock, clock_at
 from bot.config.retention import FORGOTTEN, RETENTION
 from bot.config.settings import Settings
+from bot.delivery.store import DELIVERIES_FOLDER, FOLDER
+from bot.slack.store import BOT_FOLDER
 from bot.terminal.layout import some_of
 from bot.terminal.usage import with_settings
 from bot.values.taught import TAUGHT, TaughtStore
@@ -29,6 +34,9 @@ from knowledge.wording.moments import stamp_text
 UserArgument = Annotated[
     str, typer.Argument(metavar="ユーザーID", help="例 U012ABC。端末で登録した人は、書いた名前のまま")
 ]
+TOLD_AS = {each.table: each.what for each in RETENTION}
+LEFT_OVER = "読めない記録があるため、その中からは消せませんでした。直したあと、もう一度実行してください。{why}"
+NOT_ALL_READ = "読めない記録があります。senryaku doctor で確かめてください。"
 NO_TRACES = "「{user}」に関わる記録はありませんでした。"
 LEFT = (
     "データのフォルダーの古い記録も書き直しました。備考や根拠の欄に書かれた名前、senryaku backup で作った控え、"
@@ -59,8 +67,10 @@ def forget(settings: Settings, user: UserArgument) -> None:
     if not user:
         raise BotError("消したい人のユーザー ID を指定してください。例: senryaku forget U012ABC")
     folders = data_folders(settings.data)
-    taught = [line for folder in folders for line in _taught_questions(folder, user, clock)]
-    counted = forget_in(settings.data, user, clock)
+    taught: list[str] = []
+    with suppress(KnowledgeError):  # which the stores themselves are told of below
+        taught += (line for folder in folders for line in _taught_questions(folder, user, clock))
+    counted, left = forget_in(settings.data, user, clock)
     for what, count in counted.items():
         typer.echo(f"{what}: {count}件")
     typer.echo(LEFT if counted else NO_TRACES.format(user=user))
@@ -68,14 +78,22 @@ def forget(settings: Settings, user: UserArgument) -> None:
         typer.echo(line)
     if settings.data.is_dir():
         note_forgotten(settings.data, user, clock())
+    if left:
+        raise BotError(LEFT_OVER.format(why="".join(left)))
+    if not counted and any(health.losses for folder in folders for health in check_records(folder)):
+        typer.echo(NOT_ALL_READ)
 
 
-def forget_in(data: Path, user: str, clock: Clock) -> Mapping[str, int]:
-    """What it was and how many, in the trials of the folder as well."""
+def forget_in(data: Path, user: str, clock: Clock) -> tuple[Mapping[str, int], tuple[str, ...]]:
+    """What it was and how many, in the trials of the folder as well; and why a store could not be gone through."""
     counted: Counter[str] = Counter()
-    for folder in data_folders(data):
-        counted.update(dict(_forgotten(folder, user, clock)))
-    return +counted
+    left: list[str] = []
+    for folder, forget_there in product(data_folders(data), (_of_bot, _of_digests, _of_actuals, _of_taught)):
+        try:
+            counted.update(dict(forget_there(folder, user, clock)))
+        except KnowledgeError as error:
+            left.append(str(error))
+    return +counted, tuple(dict.fromkeys(left))
 
 
 def forget_again(data: Path, since: datetime, clock: Clock) -> Iterator[str]:
@@ -83,9 +101,11 @@ def forget_again(data: Path, since: datetime, clock: Clock) -> Iterator[str]:
     later = forgotten_since(data, since)
     try:
         back = forgotten_names(data, since)
-        for name in back:
-            forget_in(data, name, clock)
+        left = [forget_in(data, name, clock)[1] for name in back]
+        is_whole = not any(left)
     except KnowledgeError:  # what cannot be read is restored all the same
+        is_whole = False
+    if not is_whole:
         yield from [BACK_AGAIN.format(when=stamp_text(later[-1].at), count=len(later))] if later else []
         return
     if back:
@@ -112,20 +132,31 @@ def _taught_questions(data: Path, user: str, clock: Clock) -> Iterator[str]:
             yield WORDS_TAUGHT.format(count=len(same), numbers="、".join(map(str, same)))
 
 
-def _forgotten(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
-    """What it was and how many. Nothing is created where nothing is kept."""
-    from bot.delivery import DigestStore  # slack_sdk comes along
-    from bot.slack import BotStore
+# What is forgotten in each store, and how much of it. Nothing is created where nothing is kept.
 
-    known = {each.table: each.what for each in RETENTION}
-    if (data / "bot").exists():
+
+def _of_bot(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
+    from bot.slack import BotStore  # slack_sdk comes along
+
+    if (data / BOT_FOLDER).exists():
         gone = BotStore(data, clock).forget_person(user)
-        yield from ((f"{known[table]}を削除", count) for table, count in gone.items())
-    if (data / "digests").exists():
-        gone = DigestStore(data).forget_person(user)
-        yield from ((f"{known[table]}から削除", count) for table, count in gone.items())
+        yield from ((f"{TOLD_AS[table]}を削除", count) for table, count in gone.items())
+
+
+def _of_digests(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
+    from bot.delivery import DigestStore  # slack_sdk comes along
+
+    if (data / FOLDER).exists() or (data / DELIVERIES_FOLDER).exists():
+        gone = DigestStore(data, clock).forget_person(user)
+        yield from ((f"{TOLD_AS[table]}から削除", count) for table, count in gone.items())
+
+
+def _of_actuals(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
     if (data / ACTUALS_FOLDER).exists():
         count = forget_recorder(Database(data / ACTUALS_FOLDER, LEDGER_KINDS), user, instead=FORGOTTEN)
-        yield f"{known['actuals']}の名前を「{FORGOTTEN}」に", count
+        yield f"{TOLD_AS['actuals']}の名前を「{FORGOTTEN}」に", count
+
+
+def _of_taught(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
     if (data / TAUGHT).exists():
-        yield f"{known['taught']}の名前を「{FORGOTTEN}」に", TaughtStore(data).forget_person(user)
+        yield f"{TOLD_AS['taught']}の名前を「{FORGOTTEN}」に", TaughtStore(data).forget_person(user)

@@ -18,7 +18,6 @@ from knowledge.wording.states import StateWord
 from knowledge.wording.values import PARTIAL_NOTE, SAMPLE_NOTE
 
 Grid = Sequence[Sequence[str]]
-PARTIAL_WARNING = f"※ {PARTIAL_NOTE}"
 SAMPLE_WARNING = f"※ {SAMPLE_NOTE}senryaku kpi sample --remove で取り除けます。"
 
 
@@ -30,7 +29,7 @@ def list_page(
     `elsewhere`: other strategies with the number of entries in their ledgers.
     """
     if values.is_partial:
-        page.paragraph(PARTIAL_WARNING)
+        page.paragraph(PARTIAL_NOTE)
     if any(entry.sample for id in ids for entry in values.entries(id)):
         page.paragraph(SAMPLE_WARNING)
     for _, title, _, indicators in groups_of(values.catalog.base):
@@ -116,7 +115,7 @@ def review_page(page: Page, found: Review) -> None:
     """The yearly table: by goal and by package, counts, and who still owes which values."""
     page.title(f"{found.year.label} KPI 検証表")
     if PARTIAL_NOTE in found.notes:
-        page.paragraph(PARTIAL_WARNING)
+        page.paragraph(PARTIAL_NOTE)
     if found.has_samples:
         page.paragraph(SAMPLE_WARNING)
     page.paragraph(_counts(len(found.rows), found.counts))

@@ -38,7 +38,7 @@ class LedgerValues:
         self.catalog = catalog
         self.settings = settings
         self._ledger = ledger
-        self._current = CurrentValues(catalog, Ledger(()), settings.thresholds())
+        self._current = CurrentValues(catalog, Ledger(()), settings.thresholds(), is_kept_back=keeps_back)
 
     @property
     def current(self) -> CurrentValues:

@@ -16,12 +16,18 @@ from bot.config import BotError
 from bot.config.retention import FORGOTTEN
 from knowledge.answers import Answer, Engine
 from knowledge.answers.examples import Example
+from knowledge.answers.gaps import WORDS_NOT_KEPT
 from knowledge.answers.understanding.concepts import Concept, Concepts, concept_words
 from knowledge.indicators import CurrentValues
 from knowledge.japanese.tokenizer import tokenize
-from knowledge.model import KnowledgeError, fold
+from knowledge.model import Catalog, KnowledgeError, fold, name_key
+from knowledge.model.records import Passage
 from knowledge.storage import Database
 from knowledge.storage.records import Kinds, reader, with_name
+from knowledge.storage.store_files import was_kept
+from knowledge.wording import title
+from knowledge.wording.names import kind_label
+from knowledge.wording.values import loss_note
 
 _KANA = re.compile("[ぁ-ゖァ-ヺー]")
 _NO_WORDS = ("助詞", "助動詞", "補助記号", "空白")
@@ -31,12 +37,16 @@ TAUGHT = "taught"
 NOTHING_TO_UNDO = "取り消せる追加はありません。"
 GONE_ALREADY = "番号 {number} の追加はありません（取り消したものかもしれません）。"
 WITHOUT_TAUGHT = "加えられた言葉と例を使わずに答えます。"
+WHAT_IS_TAUGHT = "教えた言葉と例"
 NO_TEXT = "加える{what}を書いてください。"
 TOO_SHORT = "「{word}」は短すぎて、ほかの言葉と区別できません。助詞やかな一文字ではない言葉を指定してください。"
 TOO_LONG = "加える{what}は{most}字までで書いてください。"
 KNOWN_ALREADY = "「{word}」は、すでに「{label}」の意味の言葉です。"
 MOST_OF_A_WORD, MOST_OF_AN_EXAMPLE = 50, 500  # characters
-TAUGHT_BEFORE = "「{word}」は、すでにその意味の言葉として加えられています。"
+TAUGHT_BEFORE = "{label}は、すでに加えられています。"
+MEANS_OTHER = "「{word}」は、すでに{label}として加えられています。意味を変えるには、先にそれを取り消してください。"
+OWN_NAME = "「{word}」は、計画にある名前です（{kind}「{title}」）。名前に別の意味を付けることはできません。"
+NO_QUESTION = "質問の文が保存されていないため、例に加えられません。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +70,11 @@ class Lesson:
         return (Example(self.question, self.means, self.by),) if self.kind == "example" else ()
 
     @property
-    def said(self) -> str:
-        """「「ゴール値」を「目標値」の意味に」"""
+    def label(self) -> str:
+        """「言葉「ゴール値」（目標値と同じ意味）」"""
         if self.kind == "word":
-            return f"言葉「{self.word}」を「{concept_label(self.concept)}」の意味に"
-        return f"質問の例「{self.question}」（→ {''.join(f'「{title}」' for title in self.means)}）を"
+            return f"言葉「{self.word}」（{concept_label(self.concept)}と同じ意味）"
+        return f"質問の例「{self.question}」（→ {''.join(f'「{title}」' for title in self.means)}）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +105,11 @@ class TaughtStore:
         """Rises with every change."""
         return self._database.version
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether some of what was written cannot be read, or has been lost."""
+        return self._database.is_partial
+
     def lessons(self) -> tuple[Lesson, ...]:
         return tuple(self.numbered().values())
 
@@ -109,8 +124,7 @@ class TaughtStore:
     def teach(self, lesson: Lesson, at: datetime) -> int:
         """Its number. Raises BotError where it is known."""
         with self._database.locked():
-            if any(_same(lesson, known) for known in self.lessons()):
-                raise BotError(TAUGHT_BEFORE.format(word=lesson.word or lesson.question))
+            refuse_taught(lesson, self.lessons())
             record = asdict(lesson) | {"means": list(lesson.means), "plan": self._plan, "at": at.isoformat()}
             return self._database.table(TAUGHT).insert(record)
 
@@ -154,6 +168,8 @@ def check_lesson(lesson: Lesson, concepts: Concepts) -> None:
         raise BotError(TOO_LONG.format(what=what, most=most))
     if is_word and _is_no_word(text):
         raise BotError(TOO_SHORT.format(word=text))
+    if text == WORDS_NOT_KEPT:
+        raise BotError(NO_QUESTION)
     if is_word and (known := concepts.named(text)):
         raise BotError(KNOWN_ALREADY.format(word=text, label=concept_label(min(known))))
 
@@ -165,8 +181,25 @@ def _is_no_word(text: str) -> bool:
     return is_one_kana or all(one.part[0] in _NO_WORDS for one in words)
 
 
-def _same(one: Lesson, other: Lesson) -> bool:
-    return (one.kind, one.concept, one.word, one.question) == (other.kind, other.concept, other.word, other.question)
+def refuse_taught(lesson: Lesson, lessons: Sequence[Lesson]) -> None:
+    """Raises BotError where it is among the lessons, or one of them says another thing of its word."""
+    for known in lessons:
+        if (known.kind, _key(known)) == (lesson.kind, _key(lesson)):
+            is_same = known.concept == lesson.concept
+            told = (TAUGHT_BEFORE if is_same else MEANS_OTHER).format(word=lesson.word, label=known.label)
+            raise BotError(told)
+
+
+def _key(lesson: Lesson) -> str:
+    return fold(lesson.word or lesson.question).strip()
+
+
+def _refuse_name(word: str, catalog: Catalog) -> None:
+    """Raises BotError for what the plan itself is full of."""
+    key = name_key(word)
+    for record in catalog.records.values():
+        if not isinstance(record, Passage) and name_key(title(record)) == key:
+            raise BotError(OWN_NAME.format(word=word, kind=kind_label(record), title=title(record)))
 
 
 def concepts_with(concepts: Concepts, lessons: Sequence[Lesson]) -> Concepts:
@@ -204,14 +237,15 @@ class TaughtEngine:
     def trouble(self) -> str:
         """Why nothing that was taught can be read, in a sentence for people; "" where nothing is in the way."""
         try:
-            self._version()
+            _ = self.version
         except KnowledgeError as error:
             return str(error)
         return ""
 
-    def _version(self) -> int:
-        """Of what is taught, 0 where nothing ever was."""
-        return self.store.version if (self._data / TAUGHT).exists() else 0
+    @property
+    def version(self) -> int:
+        """Of what is taught, 0 where nothing ever was. Raises KnowledgeError."""
+        return self.store.version if was_kept(self._data / TAUGHT) else 0
 
     def _is_there(self) -> bool:
         """No also where it cannot be read, which the log is told once."""
@@ -219,7 +253,12 @@ class TaughtEngine:
         if trouble and trouble != self._logged:
             log.warning("%s%s", WITHOUT_TAUGHT, trouble)
         self._logged = trouble
-        return not trouble and (self._data / TAUGHT).exists()
+        return not trouble and was_kept(self._data / TAUGHT)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some of what was taught cannot be read, or has been lost."""
+        return bool(self.trouble) or (self._is_there() and self.store.is_partial)
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:
@@ -233,6 +272,9 @@ class TaughtEngine:
     def check(self, lesson: Lesson) -> None:
         """Raises BotError for what must not be taught."""
         check_lesson(lesson, self._concepts)
+        if lesson.kind == "word":
+            _refuse_name(lesson.word, self._plain.catalog)
+        refuse_taught(lesson, self.lessons)
 
     @property
     def concepts(self) -> Concepts:
@@ -259,4 +301,7 @@ class TaughtEngine:
     def answer(
         self, question: str, context: Sequence[str] = (), values: CurrentValues | None = None, *, today: date
     ) -> Answer:
-        return self.engine.answer(question, context, values, today=today)
+        """Where a word that was taught may be missing, the answer says so."""
+        answer = self.engine.answer(question, context, values, today=today)
+        is_read = answer.status not in ("smalltalk", "help")
+        return answer.noted(loss_note(WHAT_IS_TAUGHT)) if is_read and self.is_partial else answer

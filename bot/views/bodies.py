@@ -20,6 +20,7 @@ from bot.views.parts import (
     rest,
     section,
     split_lines,
+    warning_blocks,
 )
 from knowledge.model import Catalog, Record
 from knowledge.model.records import Strategy
@@ -64,7 +65,7 @@ def remark_blocks(card: Card) -> list[Block]:
 
 
 def card_foot(card: Card) -> list[Block]:
-    return [context(*card.notes, card.source_text)]
+    return [*warning_blocks(card.loss), context(*card.small_print, card.source_text)]
 
 
 def measure_blocks(part: Measures) -> list[Block]:

@@ -24,6 +24,7 @@ from bot.views.parts import (
     rest,
     section,
     split_lines,
+    warning_blocks,
 )
 from bot.views.replies import candidates_message, help_message, not_found_message, small_talk_message
 from knowledge.answers import Answer
@@ -134,9 +135,11 @@ def card_blocks(records: Sequence[Record], catalog: Catalog, values: Values, con
         return long_list(records, catalog, context_key)
     cards = [card_of(record, catalog, values) for record in records]
     made = [native_card(card, place(catalog, record), context_key) for card, record in zip(cards, records, strict=True)]
-    notes = dict.fromkeys(note for card in cards if card.measures for note in card.warnings)
+    held = [card for card in cards if card.measures]
+    loss = next(filter(None, (card.loss for card in held)), "")
+    notes = dict.fromkeys(note for card in held for note in card.warnings if note != loss)
     shown = made if len(made) == 1 else [{"type": "carousel", "elements": made}]
-    return [*shown, *([context(*notes)] if notes else [])]
+    return [*warning_blocks(loss), *shown, *([context(*notes)] if notes else [])]
 
 
 def native_card(card: Card, where: str, context_key: str = "") -> Block:

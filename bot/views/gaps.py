@@ -32,11 +32,12 @@ from bot.views.parts import (
     record_option,
     rest,
     section,
+    warning_blocks,
 )
-from knowledge.answers.examples import TAUGHT_PARTS
+from knowledge.answers.examples import NOT_READ_YET
 from knowledge.answers.gaps import Gap
-from knowledge.answers.preview import ReadOtherwise
-from knowledge.answers.understanding.concepts import Concept, concept_words
+from knowledge.answers.preview import Trial
+from knowledge.answers.understanding.concepts import Concept
 from knowledge.model import Catalog
 from knowledge.wording import home, title
 from knowledge.wording.moments import moment_text
@@ -45,10 +46,34 @@ GAPS_AT_ONCE, GAPS_AT_HOME, MOST_CHANGES, MOST_WORDINGS = 20, 3, 10, 5
 TAUGHT_AT_ONCE = 60  # a modal has room for a hundred blocks
 OLDER_TAUGHT = "（前のものは、senryaku gaps taught と gaps undo で取り消せます）"
 _QUESTION, _WORD = 150, 40
-HEADING = "答えられなかった質問"
+HEADING, TEACH = "答えられなかった質問", "ボットに言葉を教える"
 NO_GAPS_YET = "うまく答えられなかった質問は、まだありません。"
-NO_CHANGES = "試した質問の読み方は、どれも変わりません。"
-UNDER_TRIAL = "ほかの質問の読み方が変わらないか、確かめています。このままお待ちください。"
+NO_CHANGES = "答えが変わる質問はありません。"
+UNDER_TRIAL = "ほかの質問の答えが変わらないか、確かめています。このままお待ちください。"
+
+
+OFFERED: Mapping[str, Mapping[Concept, str]] = {
+    "KPIの値": {
+        Concept("attribute", "target"): "目標値",
+        Concept("attribute", "baseline"): "基準値",
+        Concept("attribute", "actual"): "実績",
+        Concept("attribute", "progress"): "進捗",
+        Concept("attribute", "trend"): "推移",
+    },
+    "KPIの状態": {
+        Concept("state", "late"): "遅れている",
+        Concept("state", "achieved"): "達成",
+        Concept("state", "unachieved"): "未達成",
+        Concept("state", "on_track"): "順調",
+    },
+    "計画にあるもの": {
+        Concept("kind", "project"): "事業",
+        Concept("kind", "kpi"): "KPI",
+        Concept("kind", "goal"): "基本目標",
+        Concept("kind", "package"): "政策パッケージ",
+    },
+}
+"""What staff have words of their own for. `senryaku gaps word` takes every other meaning as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,59 +95,68 @@ class Tried:
     """What a trial showed: `key` names what was tried."""
 
     key: str
-    changes: tuple[ReadOtherwise, ...]
-    count: int
+    trial: Trial
 
 
 # Home and the list
 
 
-def gaps_section(gaps: Sequence[Gap]) -> list[Block]:
-    """For editors alone."""
-    head = section(Markup(f"*{HEADING}*"))
+def gaps_section(gaps: Sequence[Gap], lost: str = "") -> list[Block]:
+    """For editors alone. `lost`: a sentence where some of them cannot be read."""
+    head = [section(Markup(f"*{HEADING}*")), *warning_blocks(lost)]
     if not gaps:
-        return [head, paragraph(NO_GAPS_YET)]
+        taught = button("教えた言葉を見る", ids.GAPS_LIST, ids.encode(ButtonValue()))
+        return [*head, paragraph(NO_GAPS_YET), actions(taught)]
     shown = [lines(bold(_short(gap)), escape(_told(gap))) for gap in gaps[:GAPS_AT_HOME]]
     count = sum(gap.count for gap in gaps)
-    see_all = button(f"一覧を見る（{len(gaps)}種・{count}回）", ids.GAPS_LIST, ids.encode(ButtonValue()))
-    return [head, *(section(each) for each in shown), actions(see_all)]
+    see_all = button(f"一覧を見る（{len(gaps)}種類・{count}回）", ids.GAPS_LIST, ids.encode(ButtonValue()))
+    return [*head, *(section(each) for each in shown), actions(see_all)]
 
 
-def gaps_modal(gaps: Sequence[Gap], *, taught: Mapping[int, str] = MappingProxyType({}), note: str = "") -> Block:
-    """`taught`: what can be taken back by its number, in words, oldest first."""
+def gaps_modal(
+    gaps: Sequence[Gap],
+    *,
+    taught: Mapping[int, str] = MappingProxyType({}),
+    can_teach: bool = True,
+    note: str = "",
+    lost: str = "",
+) -> Block:
+    """`taught`: what can be taken back by its number, in words, oldest first. `lost`: as in `gaps_section`."""
     more = rest(len(gaps) - GAPS_AT_ONCE)
     blocks = [
         *note_blocks(note),
-        context("似た質問をまとめ、多い順に並べています。言葉か例を加えると、次から読み取れるようになります。"),
+        *warning_blocks(lost),
+        context("似た質問をまとめ、多い順に並べています。通じなかった言葉を教えると、次から答えられるようになります。"),
         *([] if gaps else [paragraph(NO_GAPS_YET)]),
-        *map(_listed_gap, gaps[:GAPS_AT_ONCE]),
+        *(_listed_gap(gap, can_teach=can_teach and gap.has_words) for gap in gaps[:GAPS_AT_ONCE]),
         *([context(more)] if more else []),
         *_taught_rows(taught),
     ]
     return modal(ids.GAPS_MODAL, HEADING, blocks)
 
 
-def _listed_gap(gap: Gap) -> Block:
-    teach = button("加える", ids.GAP_TEACH, ids.encode(ButtonValue((gap.key,))), about=f"言葉を加える：{_short(gap)}")
+def _listed_gap(gap: Gap, *, can_teach: bool) -> Block:
+    about = f"言葉を教える：{_short(gap)}"
+    teach = button("言葉を教える", ids.GAP_TEACH, ids.encode(ButtonValue((gap.key,))), about=about)
     others = "、".join(f"「{shorten(one, 40)}」" for one in gap.others[:2])
     return section(
         lines(bold(_short(gap)), escape(_told(gap)), *([escape(f"ほかの聞き方：{others}")] if others else [])),
-        accessory=teach,
+        accessory=teach if can_teach else None,
         most=900,
     )
 
 
 def _taught_rows(taught: Mapping[int, str]) -> list[Block]:
     """The last one first."""
-    rows = [_taught_row(number, said) for number, said in sorted(taught.items(), reverse=True)]
+    rows = [_taught_row(number, label) for number, label in sorted(taught.items(), reverse=True)]
     more = rest(len(rows) - TAUGHT_AT_ONCE)
     head = [divider(), section(Markup("*加えた言葉と例*"))] if rows else []
     return [*head, *rows[:TAUGHT_AT_ONCE], *([context(f"{more}{OLDER_TAUGHT}")] if more else [])]
 
 
-def _taught_row(number: int, said: str) -> Block:
-    sure = confirm("取り消しますか", shorten(f"{said}加えたのを取り消します。", 200), "取り消す")
-    told = f"{number}: {shorten(said, 200)}"
+def _taught_row(number: int, label: str) -> Block:
+    sure = confirm("取り消しますか", shorten(f"{label}を取り消します。", 200), "取り消す")
+    told = f"{number}: {shorten(label, 200)}"
     about = f"取り消す：{number}"
     undo = button("取り消す", ids.GAPS_UNDO, ids.encode(ButtonValue((str(number),))), about=about, confirm=sure)
     return section(escape(told), accessory=undo)
@@ -133,7 +167,7 @@ def _short(gap: Gap) -> str:
 
 
 def _told(gap: Gap) -> str:
-    return f"{gap.count}回（{gap.kinds_text}） ・ 最後は{moment_text(gap.last)}"
+    return f"{gap.count}回（{gap.kinds_text}）・最後に聞かれた日時 {moment_text(gap.last)}"
 
 
 # The form
@@ -158,45 +192,51 @@ def gap_modal(gap: Gap, form: GapForm, catalog: Catalog, *, tried: Tried | None 
             ids.GAP_WORD,
             "加える言葉",
             text_field(_WORD, "例：ゴール値", form.word, multiline=False),
-            hint="質問のなかの、読み取れなかった言葉だけを書きます。",
+            hint="質問のうち、ボットに通じなかった言葉だけを入れてください。",
             optional=True,
         ),
         input_field(ids.GAP_CONCEPT, "その言葉の意味", _concepts(form.concept), optional=True),
         input_field(
             ids.GAP_MEANS,
-            "この質問が指すもの（例として残す）",
+            "この質問で見せたい事業・KPI（確認用の例として残します）",
             record,
-            hint="選ぶと質問の例に加わり、言葉を加えるたびに、そのとおりに読めるかを確かめます。",
+            hint="選んだものは確認用の例として残ります。今後、言葉を加えるときに、この質問に正しく答えられるかを確かめます。",
             optional=True,
         ),
     ]
     about = ButtonValue((*form.about.records[:1], *([tried.key] if tried else [])), form.about.context)
-    return modal(ids.GAP_MODAL, "言葉や例を加える", blocks, "加える" if tried else "確かめる", about)
+    return modal(ids.GAP_MODAL, TEACH, blocks, "加える" if tried else "確かめる", about)
 
 
 def _trial_blocks(tried: Tried) -> list[Block]:
-    told = [f"• {escape(shorten(change.sentence, 250))}" for change in tried.changes[:MOST_CHANGES]]
-    more = rest(len(tried.changes) - MOST_CHANGES)
-    head = f"*変わる質問：{len(tried.changes)}件*（質問の例と最近の質問 {tried.count}件で試しました）"
-    seen = option("変わるところを確かめました。加えます", "yes")
+    trial = tried.trial
+    told = [f"• {escape(shorten(change.sentence, 250))}" for change in trial.changes[:MOST_CHANGES]]
+    more = rest(len(trial.changes) - MOST_CHANGES)
+    count = f"質問の例と最近の質問、合わせて{trial.count}件で試しました。"
+    head = [f"*答えが変わる質問：{len(trial.changes)}件*", count] if told else [f"{count}{NO_CHANGES}"]
+    seen = option("答えの変わる質問を確認しました", "yes")
     return [
-        section(Markup("\n".join([head, *(told or [NO_CHANGES])])), most=2600),
+        section(Markup("\n".join([*head, *told])), most=2600),
         *([context(more)] if more else []),
-        input_field(ids.GAP_CONFIRM, "確認", {"type": "checkboxes", "options": [seen]}, optional=True),
+        *([paragraph(NOT_READ_YET)] if trial.is_unmet else []),
+        input_field(ids.GAP_CONFIRM, "加える前の確認", {"type": "checkboxes", "options": [seen]}),
     ]
 
 
 def _concepts(chosen_one: Concept | None) -> Block:
     made = {
-        concept: option(f"{next(iter(words))}（{TAUGHT_PARTS[concept.part]}）", f"{concept.part}.{concept.name}")
-        for concept, words in concept_words().items()
-        if concept.part in TAUGHT_PARTS
+        group: {concept: option(label, f"{concept.part}.{concept.name}") for concept, label in offered.items()}
+        for group, offered in OFFERED.items()
     }
+    every = {concept: own for options in made.values() for concept, own in options.items()}
     return {
         "type": "static_select",
         "placeholder": one_line_text("同じ意味の言葉を選ぶ", PLACEHOLDER),
-        "options": list(made.values()),
-        **({"initial_option": made[chosen_one]} if chosen_one in made else {}),
+        "option_groups": [
+            {"label": one_line_text(group, PLACEHOLDER), "options": list(options.values())}
+            for group, options in made.items()
+        ],
+        **({"initial_option": every[chosen_one]} if chosen_one in every else {}),
     }
 
 
@@ -216,4 +256,4 @@ def read_gap(view: Submitted) -> GapForm:
 def taught_modal(said: str, number: str) -> Block:
     undo = button("取り消す", ids.GAPS_UNDO, ids.encode(ButtonValue((number,))))
     back = button("一覧を見る", ids.GAPS_LIST, ids.encode(ButtonValue()))
-    return modal(ids.GAP_DONE_MODAL, "言葉や例を加える", [paragraph(said), actions(undo, back)])
+    return modal(ids.GAP_DONE_MODAL, TEACH, [paragraph(said), actions(undo, back)])

@@ -22,6 +22,7 @@ from bot.views.parts import (
     rest,
     room,
     section,
+    warning_blocks,
 )
 from bot.views.replies import WAYS, example_button, examples
 from knowledge.answers.gaps import Gap
@@ -35,6 +36,7 @@ from knowledge.wording.states import MARKS
 from knowledge.wording.values import partial_note
 
 MOST_PACKAGES, MOST_DIGESTS = 15, 10
+CREATOR_LEFT = "作成者の{name}さんは在籍していません。「引き継ぐ」を押して、新しい担当者を決めてください。"
 CLOSED = "このボットは自組織の職員の方だけがご利用いただけます。"
 
 
@@ -60,7 +62,9 @@ def home_view(
     *,
     updated: datetime,
     digests: Sequence[DigestLine] = (),
+    digests_lost: str = "",
     gaps: Sequence[Gap] | None = None,
+    gaps_lost: str = "",
     privacy: str = "",
     others: Sequence[str] = (),
     lacks_successor: bool = False,
@@ -70,6 +74,7 @@ def home_view(
     `others`: the names of the other plans that can be asked about; `lacks_successor`: that none goes on, which those
     who look after the bot are told.
     `gaps`: None for those who are not to see them. `privacy`: what is kept of people.
+    `digests_lost`, `gaps_lost`: a sentence where some of those cannot be read.
     """
     blocks = [
         header(catalog.strategy.title),
@@ -80,9 +85,9 @@ def home_view(
         divider(),
         *_packages(catalog),
         divider(),
-        *_digests(digests),
+        *_digests(digests, digests_lost),
         divider(),
-        *([*gaps_section(gaps), divider()] if gaps is not None else []),
+        *([*gaps_section(gaps, gaps_lost), divider()] if gaps is not None else []),
         *_ways(catalog),
         context(f"{edition(catalog)} {version(catalog)}", f"最終更新 {moment_text(updated)}", privacy),
     ]
@@ -164,16 +169,16 @@ def _packages(catalog: Catalog) -> list[Block]:
     ]
 
 
-def _digests(digests: Sequence[DigestLine]) -> list[Block]:
+def _digests(digests: Sequence[DigestLine], lost: str) -> list[Block]:
     create = actions(
         button("定期配信を作る", ids.DIGEST_NEW, ids.encode(ButtonValue())),
         button("定期配信の一覧", ids.DIGEST_LIST, ids.encode(ButtonValue())),
     )
-    head = section(Markup("*定期配信*"))
+    head = [section(Markup("*定期配信*")), *warning_blocks(lost)]
     if not digests:
-        return [head, paragraph("まだありません。KPIのまとめを、決まった日時にチャンネルへ送れます。"), create]
+        return [*head, paragraph("まだありません。KPIのまとめを、決まった日時にチャンネルへ送れます。"), create]
     more = rest(len(digests) - MOST_DIGESTS)
-    return [head, *map(_digest, digests[:MOST_DIGESTS]), *([context(more)] if more else []), create]
+    return [*head, *map(_digest, digests[:MOST_DIGESTS]), *([context(more)] if more else []), create]
 
 
 def _digest(digest: DigestLine) -> Block:
@@ -181,7 +186,7 @@ def _digest(digest: DigestLine) -> Block:
     told = " ・ ".join(filter(None, [digest.rhythm, when, digest.last_result]))
     label, action = ("引き継ぐ", ids.DIGEST_HAND_OVER) if digest.left else ("管理する", ids.DIGEST_OPEN)
     manage = button(label, action, ids.encode(ButtonValue((digest.id,))), about=f"{label}：{digest.title}")
-    left = f"作成した{digest.left}さんは在籍していません。引き継いでください。" if digest.left else ""
+    left = CREATOR_LEFT.format(name=digest.left) if digest.left else ""
     return section(lines(bold(digest.title), escape(left), escape(told)), accessory=manage, most=600)
 
 

@@ -26,6 +26,7 @@ from bot.views.parts import (
     rest,
     room,
     section,
+    warning_blocks,
 )
 from bot.views.tables import data_table
 from knowledge.indicators import Chart, find_chart
@@ -79,11 +80,7 @@ def kpi_list_message(
         "チャンネルに共有", ids.SHARE, ids.encode(ButtonValue(tuple(own.indicator.id for own in found), context))
     )
     tail = [actions(share)] if found else []
-    return assemble(text, [header(heading), *_noted(note), *kpi_list(found, heading, context)], tail)
-
-
-def _noted(note: str) -> list[Block]:
-    return [context(note)] if note else []
+    return assemble(text, [header(heading), *warning_blocks(note), *kpi_list(found, heading, context)], tail)
 
 
 def list_heading(indicators: Sequence[Indicator], catalog: Catalog) -> str:
@@ -133,7 +130,7 @@ def history_message(record: Record, catalog: Catalog, values: Values, *, context
     """How the indicators of a record have gone, in printed order: at most two charts, the others in words."""
     found = measures(indicators_of(catalog, record), values)
     note = partial_note(found)
-    body: list[Block] = [header(f"{title(record)} の推移"), *_noted(note)]
+    body: list[Block] = [header(f"{title(record)} の推移"), *warning_blocks(note)]
     said: list[str] = [note] if note else []
     for own in found:
         said.append(f"{own.sentence}。{own.course}")

@@ -7,8 +7,8 @@ from bot.views.parts import BUTTON, Block, one_line_text
 from knowledge.answers.answer import FIRST_MARK
 
 FULL_TEXT_LABEL = "全文"
-LinkOf = Callable[[str], str | None]
-"""Record id → its address on the site; None where there is none."""
+LinkOf = Callable[[str, str], str | None]
+"""Record id and the mark of its plan → its address on the site; None where there is none."""
 
 
 def linked(blocks: list[Block], link_of: LinkOf) -> list[Block]:
@@ -27,9 +27,7 @@ def _with_links(elements: list[Block], link_of: LinkOf) -> Iterator[Block]:
         if ids.action_of(str(element.get("action_id"))) != ids.SOURCE:
             continue
         value = ids.decode(element["value"])
-        if value.plan not in ("", FIRST_MARK):
-            continue  # the site is the first plan's
-        if link := link_of(value.record):
+        if link := link_of(value.record, value.plan.removeprefix(FIRST_MARK)):
             yield {
                 "type": "button",
                 "action_id": ids.numbered(ids.FULL_TEXT, count),

@@ -85,6 +85,11 @@ def paragraph(text: str, accessory: Block | None = None, most: int = SECTION) ->
     return _with({"type": "section", "text": prose(text, most)}, accessory=accessory)
 
 
+def warning_blocks(note: str) -> list[Block]:
+    """What must not be overlooked, in full size; nothing for ""."""
+    return [paragraph(note)] if note else []
+
+
 def fields(pairs: Sequence[tuple[str, str]]) -> Block:
     """Label and value, two columns where there is room; at most ten pairs."""
     shown = [mrkdwn(Markup(f"*{escape(label)}*\n{escape(value) or NOTHING}"), SENTENCE) for label, value in pairs[:10]]

@@ -18,11 +18,13 @@ from bot.views.parts import (
     paragraph,
     rest,
     split_lines,
+    warning_blocks,
 )
 from bot.views.tables import MOST_CELLS, data_table, size
 from knowledge.indicators import Review, ReviewRow
 from knowledge.indicators.review import ReviewGroup, count_table
 from knowledge.wording import counts_text
+from knowledge.wording.values import marked_notes
 
 ROW_COLUMNS = ("指標", "区分", "基準値", "実績", "目標値", "進捗", "状態")
 _OF_OFFICE = 40  # characters of what an office says, so that every indicator finds room; Excel has all of it
@@ -35,10 +37,10 @@ def review_message(found: Review) -> Message:
     owed = [_owed(group) for group in found.missing]
     tables, left = _tables(found, heading)
     owed_text = "の実績が未登録の指標" if owed else "の実績は全て登録済みです。"
-    warning = "".join(f"※ {note}" for note in found.notes)
+    warning = "\n".join(marked_notes(found.notes))
     body = [
         header(heading),
-        *([paragraph(warning)] if warning else []),
+        *warning_blocks(warning),
         paragraph(counts),
         *tables,
         *([context(rest(left))] if left else []),

@@ -126,12 +126,15 @@ _REFUSED = {
 }
 
 
+COURTESY = "ご挨拶やお礼などには、決まった言葉でお返事しています。"
+COUNTED = "数や条件を尋ねるご質問と読み、計画の本文と登録された実績から数えてお答えしました。"
+
+
 def why_message(answer: Answer) -> Message:
     """What matched, how surely, and what came second; of a refusal its reason, and what came nearest."""
     heading, seconds = "なぜこの答えになったか", [reason(item, answer.query) for item in answer.runners_up[:1]]
     if not answer.items:
-        refused = _REFUSED.get(answer.intent, _REFUSED["unknown"])
-        said = refused if answer.status == "not_found" else "ご挨拶やお礼などには、決まった言葉でお返事しています。"
+        said = _without_items(answer)
         near = [*_unexplained(answer), *(f"いちばん近かったもの：{second}" for second in seconds)]
         blocks = [header(heading), paragraph(said), *map(paragraph, near)]
         return assemble("\n".join([heading, said, *near]), blocks)
@@ -142,6 +145,12 @@ def why_message(answer: Answer) -> Message:
     lines = [escape(one_line(line)) for line in [*shown, *more, *second]]
     blocks = [header(heading), *split_lines(lines), context(method)]
     return assemble("\n".join([heading, *shown, *more, *second, method]), blocks)
+
+
+def _without_items(answer: Answer) -> str:
+    if answer.status == "not_found":
+        return _REFUSED.get(answer.intent, _REFUSED["unknown"])
+    return COURTESY if answer.status in ("smalltalk", "help") else COUNTED
 
 
 def _unexplained(answer: Answer) -> list[str]:

@@ -15,6 +15,7 @@ from knowledge.model.errors import BadDataFileError
 
 EXAMPLES_FILE, CONCEPTS_FILE = "examples.toml", "concepts.toml"
 MOST_OFFERED = 3
+NOT_READ_YET = "この例のとおりには、まだ読めません。例は、確認用として残ります。"
 TAUGHT_PARTS: Mapping[str, str] = {
     "kind": "種類",
     "attribute": "項目",

@@ -51,9 +51,14 @@ class Gap:
         return hashlib.sha256(self.question.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     @property
+    def has_words(self) -> bool:
+        """Where no texts are kept there is nothing to teach from."""
+        return self.question != WORDS_NOT_KEPT
+
+    @property
     def kinds_text(self) -> str:
-        """「記載なし 3、役に立たなかった 1」"""
-        return "、".join(f"{GAP_KINDS[kind]} {count}" for kind, count in self.kinds)
+        """「記載なし 3回、役に立たなかった 1回」"""
+        return "、".join(f"{GAP_KINDS[kind]} {count}回" for kind, count in self.kinds)
 
 
 def gap_of(answer: Answer) -> str:

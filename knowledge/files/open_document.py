@@ -13,6 +13,7 @@ APART = frozenset({"text-box", "custom-shape", "note", "table"})
 """What may hang in a paragraph and is no part of its sentence."""
 
 _MARKS = frozenset("0123456789０１２３４５６７８９※＊*注()（）")
+_METRES, _POWERS = ("m", "ｍ", "M", "㎞"), {"2": "²", "3": "³"}
 _MOST_SPACES = 200  # that one element may stand for
 _DEEPEST = 50  # styles that rest on one another
 
@@ -51,7 +52,8 @@ def seen_text(element: Element, styles: Styles) -> str:
 
 
 def _texts(element: Element, styles: Styles) -> Iterator[str]:
-    yield element.text or ""
+    last = element.text or ""
+    yield last
     for one in element:
         tag = tag_name(one.tag)
         if tag in ("line-break", "tab"):
@@ -60,8 +62,10 @@ def _texts(element: Element, styles: Styles) -> Iterator[str]:
             yield " " * min(int(attribute(one, "c", "1")), _MOST_SPACES)
         elif tag not in _UNSEEN and tag not in APART and not is_unseen(one, styles):
             text = "".join(_texts(one, styles))
-            yield "" if _is_mark(text, style_of(one, styles)) else text
-        yield one.tail or ""
+            is_mark = _is_mark(text, style_of(one, styles))
+            yield (_POWERS.get(text, "") if last.endswith(_METRES) else "") if is_mark else text
+        last = one.tail or ""
+        yield last
 
 
 def _is_mark(text: str, style: Mapping[str, str]) -> bool:

@@ -100,6 +100,8 @@ def find_aim(indicator: Indicator) -> Aim:
     origin, target = indicator.origin, indicator.target
     if target.value is None:
         raise NotComputableError(progress_text.words_reason(target))
+    if target.years and target.years.basis is None:
+        raise NotComputableError(progress_text.years_reason(target))
     if target.relative_to != indicator.compared_with:
         raise NotComputableError(progress_text.relative_reason(target))
     if origin is None:

@@ -59,7 +59,16 @@ class CurrentValues:
     Immutable; ids that the plan does not have raise UnknownIdError.
     """
 
-    def __init__(self, catalog: Catalog, ledger: Ledger, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        ledger: Ledger,
+        thresholds: Thresholds = DEFAULT_THRESHOLDS,
+        *,
+        is_kept_back: bool = False,
+    ) -> None:
+        """`is_kept_back`: more is recorded than the ledger tells here, for others read along."""
+        self.is_kept_back = is_kept_back
         self.catalog = catalog
         self.ledger = ledger
         self.thresholds = thresholds

@@ -104,6 +104,13 @@ def read_amounts(cell: str, context: CellContext) -> tuple[PartAmounts, ...]:
         return (_in_words(cell, context),)
 
 
+def read_number(text: str, year: FiscalYear | None = None) -> Quantity | None:
+    """The one number that a text is, of no part; None for words, for several and for what cannot be read."""
+    [first, *others] = read_amounts(text, CellContext(year=year))
+    numbers = [one for one in first.quantities if one.value is not None]
+    return numbers[0] if len(numbers) == 1 and not others and first.part is None else None
+
+
 def _is_blank_with_unit(cell: str, unit: str) -> bool:
     """「令和6年度 － ％」: a dash in place of the number."""
     rest = without_years(unicodedata.normalize("NFKC", cell)).strip(" :()")
@@ -145,8 +152,8 @@ class _Reader:
         return self._parts(segments)
 
     def _keep_label(self, segment: Segment) -> None:
-        """「女性30%以上」: a single one is shown with its number; one that we do not know may change its sense."""
-        if segment.label in amount_words()["parts"]["known"]:
+        """「女性30%以上」「45.6％（意識調査）」: shown with its number; an unknown one in front may change it."""
+        if segment.is_label_behind or segment.label in amount_words()["parts"]["known"]:
             segment.kinds.add("note")
         elif segment.label not in amount_words()["parts"]["total"]:
             self._refuse()
@@ -222,7 +229,7 @@ class _Reader:
             years=years,
             is_calendar=when.is_calendar if when else self._context.is_calendar,
             is_verbatim=is_rank
-            or bool(kinds & {"about", "yearly", "each", "note"})
+            or bool(kinds & {"about", "yearly", "each", "per", "note"})
             or ("cumulative" in kinds and not years),
         )
 

@@ -17,12 +17,12 @@ from knowledge.model.cell_tokens import (
 )
 
 _AHEAD = ("about", "yearly", "each", "cumulative", "mean", "period", "neutral")
-_BEHIND = ("at_least", "at_most", "keep", "about", "cumulative", "mean", "neutral", "rises", "falls")
+_BEHIND = ("per", "at_least", "at_most", "keep", "about", "cumulative", "mean", "neutral", "rises", "falls")
 
 
 @dataclass(slots=True)
 class Segment:
-    """One number with what stands around it. `kinds`: what the words say."""
+    """One number with what stands around it. `kinds`: what the words say. `is_label_behind`: its name, in brackets."""
 
     number: PrintedNumber
     start: int
@@ -31,6 +31,7 @@ class Segment:
     length: int = 0
     kinds: set[str] = field(default_factory=set)
     label: str | None = None
+    is_label_behind: bool = False
     unit: str = ""
 
 
@@ -91,6 +92,7 @@ def _add_behind(segment: Segment, placed: PlacedToken) -> None:
             segment.length = placed.token.years
         case Bracketed():
             _add_group(segment, placed.token, labels)
+            segment.is_label_behind = bool(labels)
         case PrintedWord():
             _add_word(segment, placed.token.text, _BEHIND, labels)
             if labels:
@@ -125,10 +127,11 @@ def _add_group(segment: Segment, group: Bracketed, labels: list[str]) -> None:
     words = [one.text for one in tokens if isinstance(one, PrintedWord)]
     unit = unicodedata.normalize("NFKC", "".join(words))
     is_plain = not any(isinstance(one, PrintedNumber | Bracketed) for one in tokens)
-    if is_plain and len(tokens) == 1 and words and is_known_unit(unit) and not segment.number.unit:
+    is_one_word = is_plain and len(tokens) == len(words) == 1
+    if is_one_word and is_known_unit(unit) and not segment.number.unit:
         segment.unit = unit
-    elif is_plain and len(tokens) == 1 and words and kinds_of(words[0], _AHEAD + _BEHIND) is None:
-        _add_word(segment, words[0], (), labels)
+    elif is_one_word and is_part_label(words[0]) and kinds_of(words[0], _AHEAD + _BEHIND) is None:
+        labels.append(words[0])
     elif is_plain and all(kinds_of(one, _AHEAD + _BEHIND) is not None for one in words):
         _add_times(segment, tokens)
         segment.kinds |= {kind for one in words for kind in kinds_of(one, _AHEAD + _BEHIND) or ()}
@@ -139,7 +142,9 @@ def _add_group(segment: Segment, group: Bracketed, labels: list[str]) -> None:
 def _add_note(segment: Segment, tokens: Sequence[object], words: Sequence[str]) -> None:
     """「（延べ40日）」「（全国1.20）」. Without a number it may change the sense: 「（R6比）」「（5年間の合計）」."""
     segment.kinds.add("note")
-    if any(isinstance(one, PrintedNumber) for one in tokens):
+    if numbers := [one for one in tokens if isinstance(one, PrintedNumber)]:
+        if len(numbers) == len(tokens) and {one.unit for one in numbers} <= {"", segment.number.unit}:
+            raise UnreadableCellError  # 「20(10)」: which of them is it?
         return
     if any(says_change(one) for one in words):
         raise UnreadableCellError

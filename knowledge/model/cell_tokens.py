@@ -30,7 +30,9 @@ _FROM_TO = re.compile(
     r"\s*(?P<said>年度?)?)"
 )
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d,.]*\d)"
-_LARGE = {"億": 10**8, "万": 10**4, "千": 1000}
+_SECTION = re.compile(r"([\d,.]+)(千?)([億万]?)")
+_LARGE = {"億": 10**8, "万": 10**4}
+_BRACKETS = str.maketrans("[]{}<>〔〕【】〈〉《》", "()" * 7)
 _SCALES = ("百万", "十億", "千万", "億", "万", "千", "百")
 _PLAIN_UNIT = r"[一-龥々ァ-ヶーA-Za-z%‰℃]{1,6}"  # where nothing else stands behind
 
@@ -125,7 +127,7 @@ def _folded(cell: str) -> _Folded:
                 continue
         found += [(each, at) for each in unicodedata.normalize("NFKC", char)]
     places = tuple(at for _, at in found)
-    return _Folded("".join(char for char, _ in found), places, tuple(at + 1 for at in places))
+    return _Folded("".join(char for char, _ in found).translate(_BRACKETS), places, tuple(at + 1 for at in places))
 
 
 def _without_notes(cell: _Folded, unit: str) -> _Folded:
@@ -222,8 +224,8 @@ def _token(
     match: re.Match[str], whens: Sequence[PrintedYears]
 ) -> PrintedYears | PrintedLength | PrintedNumber | PrintedWord | None:
     """None for what only separates."""
-    if match["each"]:
-        return PrintedWord(match["each"])
+    if match["each"] or match["per"]:
+        return PrintedWord(match["each"] or match["per"])
     if match["when"]:
         return whens[ord(match["when"]) - _YEAR]
     if match["length"]:
@@ -242,11 +244,10 @@ def _number(match: re.Match[str]) -> PrintedNumber:
 
 
 def _value(sign: str | None, digits: str, compound: str | None) -> Decimal:
-    """("30", "万1千") → 301000. A lone scale such as 万人 stays in the unit and never comes here."""
-    value, scale = Decimal(0), 1
-    for number, each in re.findall(r"([\d,.]+)([億万千]?)", f"{digits}{compound or ''}".replace(" ", "")):
-        scale = _LARGE.get(each, 1)
-        value += Decimal(number.replace(",", "")) * scale
+    """("30", "万1千") → 301000, ("3", "億5千万") → 350000000. A lone scale such as 万人 stays in the unit."""
+    value = Decimal(0)
+    for number, thousands, scale in _SECTION.findall(f"{digits}{compound or ''}".replace(" ", "")):
+        value += Decimal(number.replace(",", "")) * (1000 if thousands else 1) * _LARGE.get(scale, 1)
     return -value if sign and sign != "+" else value
 
 
@@ -257,7 +258,7 @@ def _words(part: str) -> dict[str, list[str]]:
 
 @lru_cache(maxsize=256)
 def _pattern(unit: str) -> re.Pattern[str]:
-    compound = r"(?:[億万]\s*\d[\d,]*(?:[万千](?=[^\d円]))?)+"
+    compound = rf"(?:億\s*{_DIGITS}千?万(?:\s*{_DIGITS}千?)?|万\s*{_DIGITS}千?)(?!\s*[\d億万千])"
     sign = r"[▲△+−]|-(?!\s)|マイナス"
     known, each = _unit_pattern(unit), _words("around")["each"]
     return re.compile(
@@ -267,7 +268,7 @@ def _pattern(unit: str) -> re.Pattern[str]:
         rf"|(?:(?P<sign>{sign})\s*)?(?P<digits>{_DIGITS})(?P<compound>{compound})?"
         rf"(?:\s*(?P<lower_unit>{known})?\s*[~〜-]\s*(?P<sign2>{sign})?(?P<upper>{_DIGITS})(?P<compound2>{compound})?)?"
         rf"(?:\s?(?P<unit>{known}(?:\s?/\s?(?:{known}|[一-龥ァ-ヶ]{{1,4}}))?))?"
-        r"|(?P<open>\()|[\s、,;:/・|]+"
+        rf"|(?P<per>{alternatives(sorted(_words('around')['per'], key=len, reverse=True))})|(?P<open>\()|[\s、,;:/・|]+"
     )
 
 
@@ -280,6 +281,6 @@ def _unit_pattern(unit: str) -> str:
     no_units = _words("no_units")
     followed = alternatives(sorted(quantity_words("around"), key=len, reverse=True))
     changes = alternatives(sorted(quantity_words("changes") | {"比", "差"}, key=len, reverse=True))
-    is_none = rf"{followed}|\S*{changes}|\S*{alternatives(no_units['behind'])}(?:\s|\(|\)|$)"
+    is_none = rf"数|{followed}|\S*{changes}|\S*{alternatives(no_units['behind'])}(?:\s|\(|\)|$)"
     other = rf"(?!{is_none}){_PLAIN_UNIT}?(?={followed}?\s*(?:$|\(|\)))"
     return rf"(?:{alternatives(_SCALES)}?{alternatives(folded)}(?!{alternatives(no_units['behind_unit'])})|{other})"

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import FiscalYear, find_years
+from knowledge.model.fiscal import FiscalYear
 from knowledge.model.normalize import Tidied
 from knowledge.model.numerals import arabic_amount
 
@@ -16,13 +16,6 @@ Bound = Literal["exactly", "at_least", "at_most", "keep", "between", "words"]
 Basis = Literal["cumulative", "mean"]
 
 _DASHES = frozenset("-―—–‐−ー－")  # a cell that holds one of these and nothing else is empty
-_BEHIND_YEAR = re.compile(r"(?<=[年度])末?\s*+[::]?\s*|\s*[::]\s*")
-_RELATIVE = re.compile(r"^(?P<to>[^::]*?平均)\s*+(?:から|より|に対して|比|(?=以上|以下|未満|[▲△+-]))\s*+(?P<rest>.*)$")
-_NUMBER = re.compile(
-    r"(?P<sign>[▲△+-]|マイナス)?\s*"
-    r"(?P<digits>\d[\d,]*(?:\.\d+)?)(?P<compound>(?:[億万]\s*\d[\d,]*(?:[億万千百]|(?=\D|$)))+|千(?=[^\d円人])?)?"
-    r"\s*(?P<unit>[^\d\s(以未]*(?:\s*/\s*[^\d\s(以未]+)?)\s*(?P<bound>以上|以下|未満|超)?"
-)
 _SIGN = r"(?P<sign>[▲△+\-−‐–])?\s*"
 _AMOUNT = re.compile(
     _SIGN + r"(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>(?:m[23]|[^\d,.\s▲△()+\-])*)"
@@ -32,8 +25,6 @@ _THAN = re.compile(r"^\s*+(?:から|より|比)?\s*")
 _COMPOUND = re.compile(
     _SIGN + r"(?:(?P<oku>\d+)億)?(?:(?P<man>\d[\d,]*)万)?(?:(?P<sen>\d)千)?(?P<rest>\d[\d,]*)?(?P<unit>[^\d,.\s]*)"
 )
-_SCALE = {"億": Decimal(10**8), "万": Decimal(10**4), "千": Decimal(1000), "百": Decimal(100), "": Decimal(1)}
-_BOUNDS: dict[str, Bound] = {"以上": "at_least", "超": "at_least", "以下": "at_most", "未満": "at_most"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,33 +89,11 @@ def is_blank(text: str) -> bool:
     return all(char in _DASHES or char.isspace() for char in text)
 
 
-def parse_quantity(raw: str, fiscal_year: FiscalYear | None = None) -> Quantity | None:
-    """One printed amount; `fiscal_year` stands in where the text names none. None when there is no amount."""
-    if is_blank(raw):
-        return None
-    text = unicodedata.normalize("NFKC", raw).strip()
-    years = find_years(text)
-    year = years[-1].year if years else fiscal_year
-    first = years[0] if years and years[0].start == 0 else None
-    behind = _BEHIND_YEAR.match(text, first.end) if first else None
-    body = text[behind.end() :] if behind else text
-    relative = _RELATIVE.match(body)
-    relative_to, body = (relative["to"], relative["rest"]) if relative else (None, body.split(":")[-1])
-    number = _NUMBER.search(body)
-    if number is None:
-        return _bound_alone(raw, year, body, relative_to)
-    value = _value(number["digits"], number["compound"] or "")
-    if number["sign"] in ("▲", "△", "-", "マイナス"):
-        value = -value
-    comparison = _BOUNDS.get(number["bound"] or "", "exactly")
-    return Quantity(raw.strip(), year, value, unit_in(raw, number["unit"]), comparison, relative_to)
-
-
 def parse_amount(text: str, relative_to: str | None = None) -> tuple[Decimal, str] | None:
     """「１，２３４人」「▲12.3％」「30万1千人」「百五十人」 → value and unit as written; None unless all is one amount.
 
-    A difference may say from what, given as `relative_to`: 「全国平均から0.3」 is 0.3 above it. Strict, other than
-    `parse_quantity`, which reads prose: 「約12」 or 「12〜15」 is not a value to record.
+    A difference may say from what, given as `relative_to`: 「全国平均から0.3」 is 0.3 above it. 「約12」 or 「12〜15」
+    is not a value to record.
     """
     if any(unicodedata.category(char) == "No" for char in text.replace("²", "").replace("³", "")):
         return None  # ① is a mark of a list, not the number 1, which NFKC makes of it
@@ -146,19 +115,6 @@ def parse_amount(text: str, relative_to: str | None = None) -> tuple[Decimal, st
         return None
     negative = match["sign"] not in (None, "+") and value != 0
     return (-value if negative else value), match["unit"]
-
-
-def _bound_alone(raw: str, year: FiscalYear | None, body: str, relative_to: str | None) -> Quantity | None:
-    """「全国平均以上」: no number, yet a definite bound at a difference of zero."""
-    if relative_to is None or body.strip() not in _BOUNDS:
-        return None
-    return Quantity(raw.strip(), year, Decimal(0), "", _BOUNDS[body.strip()], relative_to)
-
-
-def _value(digits: str, compound: str) -> Decimal:
-    """("30", "万1千") → 301000. A lone scale such as 万人 stays in the unit and never comes here."""
-    parts = re.findall(r"([\d,.]+)([億万千百]?)", digits + compound.replace(" ", ""))
-    return sum((Decimal(number.replace(",", "")) * _SCALE[scale] for number, scale in parts), Decimal(0))
 
 
 def unit_in(raw: str, folded: str) -> str:

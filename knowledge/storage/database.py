@@ -172,6 +172,7 @@ class Database(TinyDB):
         storage = DurableStorage(folder, is_counted=is_counted)
         self._folder = storage.folder
         self._kinds = kinds
+        self._checked = -1, False
         super().__init__(storage=lambda: storage)
 
     def table(self, name: str, **options: Any) -> DurableTable:
@@ -237,6 +238,19 @@ class Database(TinyDB):
     def has_lost(self) -> bool:
         """Whether writes have been lost, until an administrator has looked after it."""
         return self._folder.has_lost
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some of what was written is not in what is read: lost, or not to be read."""
+        if self.has_lost:
+            return True
+        version = self.version
+        if version != self._checked[0]:
+            is_partial = any(
+                not self.is_readable(name, document) for name in self.tables() for document in self.table(name)
+            )
+            self._checked = version, is_partial
+        return self._checked[1]
 
 
 def _number(key: str) -> int:

@@ -14,6 +14,7 @@ from shutil import rmtree
 
 import filelock
 
+from knowledge.model import JST
 from knowledge.model.errors import RunningBotError
 from knowledge.storage.archive import Archive, is_lock, locked_databases
 from knowledge.storage.forgotten import merge_forgotten
@@ -57,7 +58,7 @@ def replaced(data: Path) -> list[Path]:
 
 
 def _unused_name(data: Path, at: datetime) -> Path:
-    name = f"{data.name}.replaced-{at:%Y%m%d-%H%M%S}"
+    name = f"{data.name}.replaced-{at.astimezone(JST):%Y%m%d-%H%M%S}"
     names: Iterator[str] = (name if number == 1 else f"{name}-{number}" for number in count(1))
     return next(path for each in names if not (path := data.with_name(each)).exists())
 

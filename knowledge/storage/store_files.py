@@ -155,7 +155,7 @@ class StoreFiles:
 
     def _notes(self) -> tuple[Path, Path]:
         inside = self.folder / "newest"
-        return inside, self.folder.with_name(f"{self.folder.name}.newest") if self.is_counted else inside
+        return inside, _note_beside(self.folder) if self.is_counted else inside
 
     # What is damaged
 
@@ -204,6 +204,15 @@ class StoreFiles:
             if (is_old and not rest) or is_left:
                 with suppress(OSError):  # Windows keeps what another process has open; the next fold tries again
                     (self.folder / name).unlink()
+
+
+def _note_beside(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.newest")
+
+
+def was_kept(folder: Path) -> bool:
+    """Whether a database is there, or was: one that has gone as a whole says so when it is opened."""
+    return folder.exists() or _note_beside(folder).exists()
 
 
 def _read_noted(path: Path) -> Noted:

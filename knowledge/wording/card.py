@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from knowledge.wording.amounts import quoted
-from knowledge.wording.values import Measure, data_notes
+from knowledge.wording.values import Measure, data_notes, marked_notes, partial_note
 
 _SENTENCE_END = re.compile(r"(?<=。)|\n")
 
@@ -135,12 +135,22 @@ class Card:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What a reader must know of what is shown, each after a ※."""
-        return tuple(f"※ {remark}" for remark in (*self.remarks, *data_notes(self.measures)))
+        """What a reader must know of what is shown, each after its sign."""
+        return marked_notes((*self.remarks, *data_notes(self.measures)))
+
+    @property
+    def loss(self) -> str:
+        """The one among the warnings that must not be overlooked; "" where nothing is lost."""
+        return partial_note(self.measures)
 
     @property
     def notes(self) -> tuple[str, ...]:
         return (*self.footnotes, *self.warnings)
+
+    @property
+    def small_print(self) -> tuple[str, ...]:
+        """The notes without the loss, for where that has a place of its own."""
+        return tuple(note for note in self.notes if note != self.loss)
 
     @property
     def source_text(self) -> str:

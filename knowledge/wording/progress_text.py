@@ -44,6 +44,10 @@ def words_reason(target: Quantity) -> str:
     return f"目標が数値でなく言葉（{quoted(target.raw)}）で示されているため、数値では判定しません。"
 
 
+def years_reason(target: Quantity) -> str:
+    return f"目標（{quoted(target.raw)}）が複数の年度の累計か平均かが示されていないため、判定しません。"
+
+
 def relative_reason(target: Quantity) -> str:
     return (
         f"目標が{target.relative_to}との比較（{quoted(target.raw)}）で示されているため、実績の値だけでは判定しません。"

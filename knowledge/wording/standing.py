@@ -12,6 +12,9 @@ NOTHING_RECORDED = (
     "実績値がまだ一件も登録されていない（実績未登録）ため、お答えできません。"
     "実績を登録すると、達成・遅れや前年度との差をお答えできます。"
 )
+KEPT_BACK = (
+    "このチャンネルでは、登録された実績を使うご質問にはお答えしません。ボットとの直接メッセージでお尋ねください。"
+)
 NOTHING_TO_COMPARE = "前年度と比べられる実績（続く2年度の値）がまだ登録されていないため、お答えできません。"
 CALLED: Mapping[str, str] = {
     "neither": "達成とも未達とも言えない（実績が未登録の）",
@@ -56,6 +59,10 @@ def none_moved_note(risen: bool, compared: int) -> str:
 def most_moved_note(risen: bool, name: str, change: str, compared: int) -> str:
     word = "伸びた" if risen else "減った"
     return f"前年度からの増減率で一番{word}のは「{name}」です: {change}。（比べた指標 {compared}件）"
+
+
+def nothing_recorded(*, is_kept_back: bool) -> str:
+    return KEPT_BACK if is_kept_back else NOTHING_RECORDED
 
 
 def changes_note(word: str, lines: Sequence[str], compared: int) -> str:

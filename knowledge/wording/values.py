@@ -13,7 +13,8 @@ from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_of, percent_te
 from knowledge.wording.states import MARKS, NOT_RECORDED, progress_bar, state_label
 
 MOST_YEARS = 50  # in which a missing one is named: a year may be mistyped by centuries
-PARTIAL_NOTE = "記録の一部が読めません。管理者に知らせてください。"
+LOSS_NOTE = "⚠ {what}の記録の一部を読み込めません。表示が実際と異なることがあります。ボットの管理者にお知らせください。"
+PARTIAL_NOTE = LOSS_NOTE.format(what="実績")
 SAMPLE_NOTE = f"「{SAMPLE_MARK}」とある実績は見本です。実際の値ではありません。"
 
 
@@ -217,13 +218,22 @@ def measures(indicators: Sequence[Indicator], values: Values) -> tuple[Measure, 
 def data_notes(rows: Iterable[Measure]) -> tuple[str, ...]:
     """What a reader must know of the values shown: that some are missing, that some are invented."""
     rows = tuple(rows)
-    partial = (PARTIAL_NOTE,) if any(row.is_partial for row in rows) else ()
-    return (*partial, SAMPLE_NOTE) if any(row.is_sample for row in rows) else partial
+    return tuple(filter(None, (partial_note(rows), SAMPLE_NOTE if any(row.is_sample for row in rows) else "")))
 
 
 def partial_note(rows: Iterable[Measure]) -> str:
     """Where each value is marked by itself if it is invented."""
-    return f"※ {PARTIAL_NOTE}" if any(row.is_partial for row in rows) else ""
+    return PARTIAL_NOTE if any(row.is_partial for row in rows) else ""
+
+
+def marked_notes(notes: Iterable[str]) -> tuple[str, ...]:
+    """Each with the sign that it begins with where it is read among other lines."""
+    return tuple(note if note == PARTIAL_NOTE else f"※ {note}" for note in notes)
+
+
+def loss_note(what: str, *, is_partial: bool = True) -> str:
+    """Where a list lacks some of what was recorded. `what`: 「定期配信」."""
+    return LOSS_NOTE.format(what=what) if is_partial else ""
 
 
 def years_note(rows: Iterable[Measure]) -> str:

@@ -131,4 +131,5 @@ def test_the_sheet_says_everything(catalog: Catalog, values: Values, sheets: dic
     records: tuple[Record, ...] = (*catalog.projects.values(), *catalog.base.packages)
     for record in records:
         card = card_of(record, catalog, values)
-        assert missing(sheets[card.id], figures(card)) == missing(sheets[card.id], words(card)) == [], card.id
+        own = (one.replace("⚠", "※") for one in words(card))  # which its font lacks
+        assert missing(sheets[card.id], figures(card)) == missing(sheets[card.id], own) == [], card.id

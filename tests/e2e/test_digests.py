@@ -75,7 +75,7 @@ def test_a_digest_is_made_delivered_changed_handed_over_and_deleted(slack: Slack
 
     # Somebody else sees it and cannot change it; its maker pauses it.
     open_list(slack, tanaka, "基本目標1の報告")
-    press(slack, tanaka, ids.DIGEST_OPEN, then="変更できるのは、作成した人")
+    press(slack, tanaka, ids.DIGEST_OPEN, then="変更できるのは、担当者")
     press(slack, sato, ids.DIGEST_OPEN, then="一時停止する")
     press(slack, sato, ids.DIGEST_PAUSE, then="再開するまで配信しません")
     assert program.stop() == 0

@@ -124,7 +124,7 @@ def _page(catalog: Catalog, card: Card, kpis: Sequence[Indicator]) -> dict[str, 
         "name": card.name,
         "purpose": card.paragraphs,
         "kpis": [_row(own) for own in card.measures],
-        "notes": card.notes,
+        "notes": [note.replace("⚠", "※") for note in card.notes],  # the font has no ⚠
         "source": "　".join(filter(None, [card.source_text, f"KPI {lines}" if lines else "", version(catalog)])),
     }
 

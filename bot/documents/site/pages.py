@@ -20,7 +20,7 @@ from knowledge.wording.amounts import SAMPLE_MARK, circled
 from knowledge.wording.moments import era_day_text
 from knowledge.wording.names import edition, version
 from knowledge.wording.states import MARKS
-from knowledge.wording.values import data_notes
+from knowledge.wording.values import data_notes, marked_notes
 
 SITE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"
@@ -112,7 +112,7 @@ def _templates() -> Environment:
         "years_note": years_note,
         "state_class": lambda state: STATE_CLASSES.get(state, "unknown"),
         "sample_mark": SAMPLE_MARK,
-        "data_notes": data_notes,
+        "data_notes": lambda rows: marked_notes(data_notes(rows)),
         "policy": SITE_POLICY,
     }
     return templates

@@ -31,6 +31,7 @@ from bot.views.parts import (
     paragraph,
     record_button,
     section,
+    warning_blocks,
 )
 from knowledge.model import Catalog
 
@@ -38,6 +39,8 @@ LISTED_AT_ONCE = 15  # schedules that are shown at once
 _RESULT = 400
 QUIET_WORDS = dict(zip(ON_NO_CHANGE, ("一行だけ送ります", "送りません"), strict=True))
 NONE_YET = "定期配信はまだありません。KPIのまとめを、決まった日時にチャンネルや自分あてに送れます。"
+OWNER_STAYS = "いまの担当者は、変更できる人として残ります。"
+OWNER_GOES = "いまの担当者は在籍していないため、変更できる人には残りません。"
 PREVIEW_CUT = "長いため、続きは省略しました。配信では全部お送りします。"
 
 
@@ -73,12 +76,13 @@ def digest_line(view: DigestView, *, left: str = "") -> DigestLine:
 
 
 def digest_list_modal(
-    views: Sequence[DigestView], catalog: Catalog, *, page: int = 0, pages: int = 1, note: str = ""
+    views: Sequence[DigestView], catalog: Catalog, *, page: int = 0, pages: int = 1, note: str = "", lost: str = ""
 ) -> Block:
-    """`views`: those of the page, at most PAGE of them."""
+    """`views`: those of the page, at most PAGE of them. `lost`: a sentence where some cannot be read."""
     trouble = sum(has_trouble(view.last) for view in views)
     blocks = [
         *note_blocks(note),
+        *warning_blocks(lost),
         *([paragraph(f"うまくいかなかった配信が {trouble} 件あります。「前回」をご覧ください。")] if trouble else []),
         *([] if views else [paragraph(NONE_YET)]),
         *(_listed(view, catalog) for view in views[:LISTED_AT_ONCE]),
@@ -134,7 +138,7 @@ def _detail(view: DigestView, catalog: Catalog) -> Block:
             f"変化がないとき　{QUIET_WORDS[schedule.on_no_change]}",
             f"前回　{_last(view)}",
             f"次回以降{_next(view)}",
-            f"作成した人　{person(schedule.creator)}",
+            f"担当者　{person(schedule.creator)}",
             f"ほかに変更できる人　{editors}",
         )
     )
@@ -144,7 +148,7 @@ def _detail_rows(view: DigestView) -> list[Block]:
     preview = _press("プレビュー", ids.DIGEST_PREVIEW, view)
     back = button("一覧を見る", ids.DIGEST_LIST, ids.encode(ButtonValue()))
     if not view.can_change:
-        told = context("変更できるのは、作成した人、変更できる人として選ばれた人、ボットの管理者です。")
+        told = context("変更できるのは、担当者、変更できる人として選ばれた人、ボットの管理者です。")
         return [told, actions(preview, back)]
     name = shorten(view.schedule.name, 60)
     now = confirm("今すぐ配信しますか", f"「{name}」を、予定とは別に一回、配信先に送ります。", "配信する")
@@ -186,14 +190,14 @@ def digest_preview_modal(schedule: Schedule, messages: Sequence[Message]) -> Blo
 # 引き継ぐ
 
 
-def digest_owner_modal(schedule: Schedule, chooser: str) -> Block:
-    """Whoever chooses, and does not own it yet, is proposed."""
+def digest_owner_modal(schedule: Schedule, chooser: str, *, has_left: bool = False) -> Block:
+    """Whoever chooses, and does not own it yet, is proposed. `has_left`: the owner, who then stays no editor."""
     select: Block = {"type": "users_select", "placeholder": one_line_text("職員を選ぶ", PLACEHOLDER)}
     if chooser != schedule.creator:
         select["initial_user"] = chooser
     blocks = [
         section(bold(schedule.name)),
-        input_field(ids.DIGEST_OWNER, "引き継ぐ人", select, hint="いまの作成者は、変更できる人として残ります。"),
+        input_field(ids.DIGEST_OWNER, "新しい担当者", select, hint=OWNER_GOES if has_left else OWNER_STAYS),
     ]
     return modal(ids.DIGEST_OWNER_MODAL, "定期配信を引き継ぐ", blocks, "引き継ぐ", ButtonValue((schedule.id,)))
 

@@ -88,7 +88,7 @@ def _lines(digest: Digest) -> Iterator[str]:
     first, *rest_of_them = _own_lines(digest)
     plan = [f"計画：{digest.plan}"] if digest.plan else []
     ended = [f"※ {digest.ended}"] if digest.ended else []
-    yield from (first, *plan, *([f"※ {PARTIAL_NOTE}"] if digest.is_partial else []), *rest_of_them, *ended)
+    yield from (first, *plan, *([PARTIAL_NOTE] if digest.is_partial else []), *rest_of_them, *ended)
 
 
 def _own_lines(digest: Digest) -> Iterator[str]:

@@ -296,7 +296,7 @@ def _editors_field(form: DigestForm) -> Block:
         "placeholder": one_line_text("職員を選ぶ", PLACEHOLDER),
         **({"initial_users": list(form.editors[:MOST_EDITORS])} if form.editors else {}),
     }
-    hint = "作成した人とボットの管理者は、選ばなくても変更できます。"
+    hint = "担当者とボットの管理者は、選ばなくても変更できます。"
     return input_field(ids.DIGEST_EDITORS, "ほかに変更できる人", select, hint=hint, optional=True)
 
 

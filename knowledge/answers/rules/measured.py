@@ -96,8 +96,9 @@ def by_state(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
     if asked is None or _asks_of_the_plan(evidence.question) or not _asks_for_list(evidence, catalog):
         return None
     scope, year = indicator_scope(evidence), year_asked(evidence.question)
-    if not values and asked not in ("unrecorded", "neither"):
-        return Measured(by_state.__name__, (), standing.NOTHING_RECORDED, is_known=False)
+    if not values and (values.is_kept_back or asked not in ("unrecorded", "neither")):
+        refused = standing.nothing_recorded(is_kept_back=values.is_kept_back)
+        return Measured(by_state.__name__, (), refused, is_known=False)
     progress = {one.id: values.progress(one.id, year).state for one in scope.indicators}
     found = [one for one in scope.indicators if progress[one.id] in STATES_MEANT[asked]]
     known = sum(1 for state in progress.values() if state != NOT_RECORDED)
@@ -190,7 +191,7 @@ def _changes(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Ite
 
 
 def _without_change(values: CurrentValues) -> str:
-    return standing.NOTHING_TO_COMPARE if values else standing.NOTHING_RECORDED
+    return standing.NOTHING_TO_COMPARE if values else standing.nothing_recorded(is_kept_back=values.is_kept_back)
 
 
 def _asks_for_list(evidence: Evidence, catalog: Catalog) -> bool:

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 
+from knowledge.model.amount_cells import read_number
 from knowledge.model.fiscal import FiscalYear, Period, find_fiscal_years
 from knowledge.model.normalize import Tidied, tidy_spaces
-from knowledge.model.quantity import parse_quantity
 from knowledge.model.records import Contact, Finding, NumericalTarget
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.layout import is_title
@@ -84,7 +84,7 @@ def population_of(root: Section, end_year: FiscalYear | None) -> NumericalTarget
     for block in root.all_blocks():
         line = Tidied.of(block.text)
         match = _POPULATION.search(line.text)
-        target = parse_quantity(line.verbatim(*match.span("value")), end_year) if match else None
+        target = read_number(line.verbatim(*match.span("value")), end_year) if match else None
         if match and target:
             return NumericalTarget(
                 id="population",

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.model.amount_cells import read_header_years
+from knowledge.model.amount_cells import read_header_years, read_number
 from knowledge.model.fiscal import FiscalYear, Period, find_fiscal_years, without_years
 from knowledge.model.normalize import Tidied
-from knowledge.model.quantity import Quantity, parse_quantity, unit_in
+from knowledge.model.quantity import Quantity, unit_in
 from knowledge.model.records import BasicGoal, Finding, NumericalTarget
 from knowledge.reading.blocks import TextBlock, span_of
 from knowledge.reading.extract.arrows import read_arrows, stated_targets
@@ -31,7 +31,7 @@ _REACH = re.compile(
 _HOLD = re.compile(r"(?P<name>.+?)を(?P<value>維持(?:する|します)?)")
 _BASELINES = re.compile(r"\s*\((?P<inside>[^()]*)\)\s*$")
 _PART = re.compile(r"(?:[^、]|、(?=\d))+")
-_NAME_THEN_NUMBER = re.compile(r"^(?P<label>\D*?)\s*[::]?\s*(?P<value>\d.*)$")
+_NAME_THEN_NUMBER = re.compile(r"^(?P<label>\D*?)\s*[::]?\s*(?P<value>[▲△-]?\d.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,8 @@ def _baselines(line: Tidied, inside: tuple[int, int]) -> dict[str, Quantity]:
         year = years[-1] if years else year
         era, _, rest = part.rpartition(":")
         number = _NAME_THEN_NUMBER.match(rest)
-        quantity = _as_printed(parse_quantity(part, year), line.verbatim(*match.span()))
-        if number and quantity:
+        value = read_number(number["value"], year) if number else None
+        if number and (quantity := _as_printed(value, line.verbatim(*match.span()))):
             found[number["label"] or _without_year(era)] = quantity
     return found
 
@@ -164,7 +164,7 @@ def _target_quantity(clause: _Stated, baseline: Quantity | None, end_year: Fisca
     """維持する aims at the baseline itself; without one there is nothing to aim at."""
     if clause.value is None:
         return baseline and Quantity(clause.raw, end_year, baseline.value, baseline.unit, "keep")
-    return _as_printed(parse_quantity(clause.value, end_year), clause.raw)
+    return _as_printed(read_number(clause.value, end_year), clause.raw)
 
 
 def _printed_name(name: str, municipality: str | None) -> str:

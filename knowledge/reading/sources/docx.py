@@ -3,6 +3,7 @@
 No library: each that was tried loses deleted rows, text boxes, base text under readings, or computed numbers.
 """
 
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from knowledge.files.packed import open_packed
 from knowledge.files.xml_parts import Element, attribute, child, parts_named, relations, root_of, tag_name
 from knowledge.reading.sources.automatic_numbers import Counters, numbered_text
-from knowledge.reading.sources.docx_styles import WordStyles, is_set, read_styles
+from knowledge.reading.sources.docx_styles import Looks, WordStyles, is_set, read_styles
 from knowledge.reading.sources.pieces import (
     Piece,
     Pieces,
@@ -28,6 +29,8 @@ _SKIPPED = frozenset(
 )
 _SIGNS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _MARKS = frozenset("0123456789０１２３４５６７８９※＊*注()（）")
+_RAISED = re.compile("([mMkKｍ㎞]?)\ue000(.*?)\ue001")
+_POWERS = {"2": "²", "3": "³"}
 _CONTENTS = "Table of Contents"
 _FEWEST_TABS = 2  # tabs between texts that make columns; one stands behind a number
 
@@ -126,12 +129,12 @@ def _boxes(element: Element) -> Iterator[Element]:
 
 
 def _paragraph_text(element: Element, document: _Document) -> str:
-    text = "".join(_texts(element, document))
+    text = _RAISED.sub(_power, "".join(_texts(element, document)))
     between = text.strip().split("\t")
     return text if sum(bool(part.strip()) for part in between) > _FEWEST_TABS else text.replace("\t", "　")
 
 
-def _texts(element: Element, document: _Document, before: str = "") -> Iterator[str]:
+def _texts(element: Element, document: _Document) -> Iterator[str]:
     for one in element:
         tag = tag_name(one.tag)
         if tag == "t":
@@ -142,16 +145,22 @@ def _texts(element: Element, document: _Document, before: str = "") -> Iterator[
             yield _SIGNS[tag]
         elif tag == "r":
             text = "".join(_texts(one, document))
-            yield text if _is_seen(one, text, document) else ""
+            yield _shown(text, document.styles.of_run(one))
         elif tag not in _SKIPPED:
             yield from _texts(one, document)
 
 
-def _is_seen(run: Element, text: str, document: _Document) -> bool:
-    """Neither hidden, nor struck out by hand (見え消し), nor the raised mark of a note: 「120²人」 are 120."""
-    looks = document.styles.of_run(run)
+def _shown(text: str, looks: Looks) -> str:
+    """Nothing of what is hidden, or struck out by hand (見え消し); raised marks between two signs of their own."""
+    if any(is_set(looks, name) for name in ("vanish", "strike", "dstrike")):
+        return ""
     is_mark = looks.get("vertAlign") == "superscript" and bool(text) and set(text.strip()) <= _MARKS
-    return not is_mark and not any(is_set(looks, name) for name in ("vanish", "strike", "dstrike"))
+    return f"\ue000{text}\ue001" if is_mark else text
+
+
+def _power(mark: re.Match[str]) -> str:
+    """「km²」; the mark of a note is no part of the text: 「120²人」 are 120."""
+    return mark[1] + _POWERS.get(mark[2], "") if mark[1] else ""
 
 
 # Tables

@@ -23,7 +23,8 @@ _HIRAGANA = re.compile("[ぁ-ゖ]")
 _SPACED = re.compile(rf"(?<!\S)[{_LETTERS}](?:[ 　][{_LETTERS}]){{2,}}(?!\S)")
 _MINUS = re.compile("\xad(?=[0-9０-９])")
 _BULLET = re.compile(r"^[\uf000-\uf0ff][ 　]*")  # of a font of symbols, in which every program has its own
-_LOST = re.compile(r"[^\s]*\(cid:\d+\)[^\s]*")
+_LOST = re.compile(rf"\(cid:\d+\)|{UNREAD_MARK}")
+_LOST_WITH_DIGITS = re.compile(rf"[0-9０-９,.，．]*(?:{_LOST.pattern})+(?:[0-9０-９,.，．]|{_LOST.pattern})*")
 
 
 def mended_text(text: str) -> str:
@@ -35,11 +36,19 @@ def mend(lines: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Finding, ...]]:
     """The lines as they were meant, with a finding for each that holds characters which were lost."""
     whole = _upright([_rewritten(line, lambda text: _unspaced(_undoubled(mended_text(text)))) for line in lines])
     findings = tuple(_finding(line) for line in whole if _LOST.search(line.text))
-    return tuple(_rewritten(line, lambda text: _LOST.sub(UNREAD_MARK, text)) for line in whole), findings
+    return tuple(_rewritten(line, _without_lost) for line in whole), findings
+
+
+def _without_lost(text: str) -> str:
+    """A cell as a whole, and in a sentence the number around what was lost: what is left of it would be another."""
+    cells = text.split("\t")
+    if len(cells) > 1:
+        return "\t".join(UNREAD_MARK if _LOST.search(cell) else cell for cell in cells)
+    return _LOST_WITH_DIGITS.sub(UNREAD_MARK, text)
 
 
 def _finding(line: Line) -> Finding:
-    message = "文字コードの情報がなく、読めない文字があります。元の文書を見て、本文を補ってください"
+    message = f"読めない文字（{UNREAD_MARK}）があります。元の文書を見て、訂正（corrections.toml）で補ってください"
     return Finding("warning", message, Span(line.number, line.number, line.page))
 
 

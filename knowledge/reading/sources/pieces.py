@@ -11,7 +11,7 @@ from knowledge.reading.source import Line
 MOST_LABEL_COLUMNS = 3  # a frame around text has a label or two beside it; more columns are a table of values
 MOST_ROWS, MOST_TABLE_COLUMNS = 20_000, 200  # of one table; no honest one has a tenth of it
 _COLUMNS = re.compile(r"\S(?:\t|[ 　]{2,})\S")
-_LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*-]|^[①-⑳]|^[(（]?[0-9０-９]{1,2}[)）.．、]")
+_LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*-]|^[①-⑳]|^[(（]?[0-9０-９]{1,2}(?:[)）、]|[.．](?![0-9０-９]))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

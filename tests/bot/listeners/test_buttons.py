@@ -1,5 +1,6 @@
 """Buttons under an answer in a channel."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from bot.sandbox import Delivery
 from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import GENERAL, GUEST, PLANNING, SATO, SUZUKI
 from bot.views import ids
+from knowledge.indicators import Draft
+from knowledge.model import FiscalYear
 from tests.bot.listeners.conftest import MakeWorld
 from tests.world import World
 
@@ -45,6 +48,15 @@ def test_why_tells_who_asked_what_matched(world: World, answer: PostedMessage) -
     assert "なぜこの答えになったか" in why.text
     assert "一致した言葉 定住、誘導、推進（確からしさ" in why.text
     assert "次点：" in why.text
+
+
+def test_why_of_a_count_says_that_it_was_counted(world: World) -> None:
+    draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(2022), value=Decimal(48), by="企画課")
+    world.services.usual.recording.ledger.record([draft], {"k3-3": "人"}, at=world.clock())
+    [counted] = world.after(world.person(SUZUKI).mention(GENERAL, "達成したKPIはいくつ？"))
+    [why] = world.after(world.person(SUZUKI).press(counted, ids.WHY))
+    assert "数えてお答えしました" in why.text
+    assert "ご挨拶" not in why.text
 
 
 def test_what_was_opened_last_is_what_the_next_question_is_about(world: World) -> None:

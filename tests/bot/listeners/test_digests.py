@@ -213,7 +213,7 @@ def test_who_may_not_change_it_is_refused_politely_even_with_a_forged_press(worl
     open_digest(world, made, TANAKA)
     assert ids.DIGEST_PAUSE not in said(world.modal(TANAKA))
     forge(world, made, ids.DIGEST_DELETE, TANAKA)
-    assert "変更できるのは、作成した人" in world.slack.posted(world.slack.workspace.dm(TANAKA).id)[-1].text
+    assert "変更できるのは、担当者" in world.slack.posted(world.slack.workspace.dm(TANAKA).id)[-1].text
     assert kept(world, made) == made
 
 
@@ -394,11 +394,15 @@ def test_digests_whose_creator_has_left_wait_in_the_home_of_editors_for_one_of_t
     world.clock.ahead += timedelta(minutes=11)  # until people are looked up anew
     for user in (SUZUKI, TANAKA):
         world.outcome(world.person(user).open_home())
-    assert "作成した佐藤 花子さんは在籍していません。引き継いでください。" in said(home(world, SUZUKI))
+    assert "作成者の佐藤 花子さんは在籍していません。「引き継ぐ」を押して、新しい担当者を決めてください。" in said(
+        home(world, SUZUKI)
+    )
     assert "在籍していません" not in said(home(world, TANAKA)), "who may not change it is not asked to"
     world.outcome(world.person(SUZUKI).press(home(world, SUZUKI), ids.DIGEST_HAND_OVER))
     assert "'initial_user': 'U0SUZUKI'" in said(world.modal(SUZUKI))
+    assert "変更できる人には残りません" in said(world.modal(SUZUKI))
     assert submit(world, SUZUKI, digest_owner=SUZUKI).field_errors == {}
     assert kept(world, made).creator == SUZUKI
+    assert kept(world, made).editors == (), "who has left may change nothing any more"
     assert "在籍していません" not in said(home(world, SUZUKI))
     assert world.slack.refusals == []

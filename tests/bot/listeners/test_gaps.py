@@ -1,16 +1,22 @@
 """Questions without a good answer: gathered, listed for editors, taught from, and taken back."""
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.delivery import DigestStore
 from bot.listeners.gaps import _refusals
 from bot.sandbox.state.records import View
 from bot.sandbox.state.seed import GENERAL, SATO, SUZUKI, TANAKA
-from bot.values.taught import Lesson
+from bot.slack import BotStore
+from bot.values.taught import Lesson, TaughtStore
 from bot.views import ids
-from knowledge.answers.gaps import Gap
+from knowledge.answers.gaps import WORDS_NOT_KEPT, Gap
+from knowledge.wording.values import loss_note
+from tests.bot.digest_world import MORNING, schedule
 from tests.bot.listeners.conftest import MakeWorld
 from tests.world import World
 
@@ -58,10 +64,10 @@ def test_what_found_nothing_and_what_did_not_help_is_gathered_by_likeness(world:
     world.outcome(world.person(TANAKA).submit({ids.FEEDBACK_COMMENT: "実績が知りたい"}))
     found = {gap.question: gap for gap in gaps(world)}
     assert found.keys() == {"市長の名前は？", "ぬぬぬぬ", "待機児童数の目標値は？"}
-    assert (found["市長の名前は？"].count, found["市長の名前は？"].kinds_text) == (2, "記載なし 2")
+    assert (found["市長の名前は？"].count, found["市長の名前は？"].kinds_text) == (2, "記載なし 2回")
     assert found["市長の名前は？"].others == ("市長の名前を教えて",)
-    assert found["ぬぬぬぬ"].kinds_text == "読み取れず 1"
-    assert found["待機児童数の目標値は？"].kinds_text == "役に立たなかった 1"
+    assert found["ぬぬぬぬ"].kinds_text == "読み取れず 1回"
+    assert found["待機児童数の目標値は？"].kinds_text == "役に立たなかった 1回"
     assert found["待機児童数の目標値は？"].comments == ("実績が知りたい",)
 
 
@@ -101,7 +107,7 @@ def test_a_word_is_tried_out_taught_and_taken_back(world: World) -> None:
     assert "0人" in answer.text
     assert [gap.count for gap in gaps(world)] == [before.count]
     world.outcome(world.person(SATO).press(world.modal(), ids.GAPS_UNDO))
-    assert f"「{WORD}」を「目標値」の意味に加えたのを取り消しました" in str(world.modal().body)
+    assert f"「{WORD}」（目標値と同じ意味）を取り消しました" in str(world.modal().body)
     [again] = world.after(world.person(TANAKA).mention(GENERAL, UNREAD))
     assert again.text != answer.text
 
@@ -126,6 +132,92 @@ def test_an_example_is_kept_and_asked_at_every_trial(world: World) -> None:
     assert UNREAD in [example.q for example in world.services.usual.gap_desk.taught.examples]
 
 
+def test_an_example_is_said_to_be_a_check_before_and_after(world: World) -> None:
+    ask(world, UNREAD)
+    assert "確認用の例として残します" in str(form(world).body)
+    option = {"value": ids.encode(ids.ButtonValue(("k1-1",)))}
+    submit(world, gap_means=option)
+    assert "この例のとおりには、まだ読めません" in str(world.modal().body)
+    submit(world, gap_means=option, gap_confirm=["yes"])
+    said = str(world.modal().body)
+    assert "例は確認用です" in said
+    assert "次の質問から" not in said
+
+
+def test_what_another_editor_added_since_the_trial_asks_for_a_new_one(world: World) -> None:
+    ask(world, UNREAD)
+    form(world)
+    submit(world, gap_word=WORD, **TARGET)
+    desk = world.services.usual.gap_desk
+    desk.teach(Lesson(kind="word", by=SUZUKI, part="attribute", name="target", word="仕上がり"))
+    submit(world, gap_word=WORD, gap_confirm=["yes"], **TARGET)
+    assert [each.word for each in desk.taught.lessons] == ["仕上がり"]
+    submit(world, gap_word=WORD, gap_confirm=["yes"], **TARGET)
+    assert [each.word for each in desk.taught.lessons] == ["仕上がり", WORD]
+
+
+def test_a_word_that_means_something_already_is_refused_at_its_field(world: World) -> None:
+    ask(world, UNREAD)
+    form(world)
+    desk = world.services.usual.gap_desk
+    desk.teach(Lesson(kind="word", by=SUZUKI, part="attribute", name="actual", word=WORD))
+    told = submit(world, gap_word=WORD, **TARGET)[ids.GAP_WORD]
+    assert f"すでに言葉「{WORD}」（実績と同じ意味）として加えられています" in told
+    assert "計画にある名前です" in submit(world, gap_word="待機児童数", **TARGET)[ids.GAP_WORD]
+
+
+def test_a_dozen_meanings_are_offered_in_groups(world: World) -> None:
+    ask(world, UNREAD)
+    field = next(block for block in form(world).body["blocks"] if block.get("block_id") == ids.GAP_CONCEPT)
+    groups = field["element"]["option_groups"]
+    labels = [option["text"]["text"] for group in groups for option in group["options"]]
+    assert {"目標値", "基準値", "実績", "進捗", "遅れている", "達成", "事業", "KPI", "基本目標"} <= set(labels)
+    assert len(labels) <= 14
+    assert {option["value"].partition(".")[0] for group in groups for option in group["options"]} == {
+        "attribute",
+        "state",
+        "kind",
+    }
+
+
+def test_where_no_texts_are_kept_nothing_can_be_taught(make_world: MakeWorld) -> None:
+    world = make_world(writers=(SATO,), keep_texts=False)
+    ask(world, UNREAD)
+    world.outcome(world.person(SATO).press(home(world), ids.GAPS_LIST))
+    shown = world.modal()
+    assert WORDS_NOT_KEPT in str(shown.body)
+    assert ids.GAP_TEACH not in str(shown.body)
+    lesson = Lesson(kind="example", by=SATO, question=WORDS_NOT_KEPT, means=("待機児童数",))
+    assert "保存されていない" in _refusals([lesson], world.services.usual.gap_desk)[ids.GAP_MEANS]
+
+
+def test_lost_lists_are_said_on_home_and_above_the_lists(make_world: MakeWorld, tmp_path: Path) -> None:
+    data = tmp_path / "var"
+    word = Lesson(kind="word", by=SATO, part="attribute", name="target", word=WORD)
+    TaughtStore(data).teach(word, MORNING)
+    DigestStore(data).add(schedule())
+    BotStore(data, lambda: MORNING).remember("C1 1", ["k3-3"])
+    for store in ("taught", "digests", "bot"):
+        shutil.rmtree(data / store)
+    world = make_world(writers=(SATO,), admins=(SUZUKI,))
+    ask(world, "市長の名前は？")
+    asked, taught, digests = (loss_note(what) for what in ("質問とご意見", "教えた言葉と例", "定期配信"))
+    for note in (asked, taught, digests):
+        assert note in _read(home(world))
+    world.outcome(world.person(SATO).press(home(world), ids.GAPS_LIST))
+    assert asked in _read(world.modal())
+    assert taught in _read(world.modal())
+    world.outcome(world.person(SATO).press(home(world), ids.DIGEST_LIST))
+    assert digests in _read(world.modal())
+    [answer] = world.after(world.person(TANAKA).mention(GENERAL, UNREAD))
+    assert taught in answer.text
+
+
+def _read(view: View) -> str:
+    """What its sections say, one after another: not the small print."""
+    return "\n".join(block["text"]["text"] for block in view.body["blocks"] if block["type"] == "section")
+
+
 def test_any_earlier_addition_is_taken_back_from_the_list_by_its_number(world: World) -> None:
     ask(world, UNREAD)
     desk = world.services.usual.gap_desk
@@ -133,7 +225,7 @@ def test_any_earlier_addition_is_taken_back_from_the_list_by_its_number(world: W
         desk.teach(Lesson(kind="word", by=SATO, part="attribute", name="target", word=word))
     world.outcome(world.person(SATO).press(home(world), ids.GAPS_LIST))
     first = next(block for block in world.modal().body["blocks"] if "1: 言葉「着地点」" in str(block.get("text")))
-    for note in ("「着地点」を「目標値」の意味に加えたのを取り消しました", "番号 1 の追加はありません"):
+    for note in ("「着地点」（目標値と同じ意味）を取り消しました", "番号 1 の追加はありません"):
         world.outcome(world.person(SATO).press(_with_row(world, first), ids.GAPS_UNDO, block_id=first["block_id"]))
         assert note in str(world.modal().body)
         assert list(desk.taught.numbered) == [2, 3]

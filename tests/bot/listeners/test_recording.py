@@ -172,6 +172,17 @@ def test_others_get_one_sentence_and_no_form(world: World, user: str) -> None:
     assert "職員" in told[0].text
 
 
+def test_where_others_read_along_nobody_is_told_that_nothing_is_recorded(world: World) -> None:
+    draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(2022), value=Decimal(48), by="企画課")
+    world.services.usual.recording.ledger.record([draft], {"k3-3": "人"}, at=world.clock())
+    for question in ("遅れているKPIは？", "実績が未登録のKPIは？", "前年度より増えた指標は？"):
+        [told] = world.after(world.person(SATO).mention(SHARED, question))
+        assert "ボットとの直接メッセージでお尋ねください" in told.text, question
+        assert "まだ" not in told.text
+    [told] = world.after(world.person(SATO).dm("遅れているKPIは？"))
+    assert "直接メッセージで" not in told.text
+
+
 def test_an_outsider_in_a_shared_channel_gets_no_form(make_world: MakeWorld) -> None:
     world = make_world(writers=f"{SATO},{OUTSIDER}", answer_external=True)
     [answer] = world.after(world.person(SATO).mention(SHARED, QUESTION))

@@ -105,6 +105,7 @@ def test_what_is_replaced_is_kept_and_its_ids_are_not_given_again(data: Path, ru
     back = run("restore", str(tmp_path / "a.zip"), *NOW)
     (kept,) = tmp_path.glob("var.replaced-*")
     assert f"前の中身は「{kept}」に残しました" in back.out
+    assert kept.name == "var.replaced-20240603-090000", "Tokyo's time"
     assert files(kept) == later
     assert [entry.id for entry in ledger_of(data)] == ["a1", "a2", "a3", "a4", "a5"]
     assert run("kpi", "record", "k3-3", "--year", "2021", "--value", "51", "--by", "架空").out.startswith("a7 ")

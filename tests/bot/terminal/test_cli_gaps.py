@@ -28,9 +28,9 @@ def test_the_table_groups_counts_and_says_when(run: Run, data: Path) -> None:
     told = run("gaps")
     assert told.out.index("市長の名前は？") < told.out.index(UNREAD)
     assert "2回" in told.out
-    assert "記載なし 1、役に立たなかった 1" in told.out
+    assert "記載なし 1回、役に立たなかった 1回" in told.out
     assert "ご意見: 名前を" in told.out
-    assert "近いもの 1" in told.out
+    assert "近いもの 1回" in told.out
 
 
 def test_the_csv_opens_in_excel_and_runs_nothing(run: Run, data: Path, tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_without_gaps_it_says_so(run: Run) -> None:
 def test_a_word_is_previewed_added_used_and_taken_back(run: Run, data: Path) -> None:
     before = run("ask", UNREAD).out
     previewed = run("gaps", "word", "着地点", "--as", "目標値")
-    assert "1 件の読み方が変わります" in previewed.out
+    assert "1 件の答えが変わります" in previewed.out
     assert "--apply" in previewed.out
     assert run("ask", UNREAD).out == before
     assert run("gaps", "word", "着地点", "--as", "目標値", "--apply").code == 0
@@ -67,8 +67,8 @@ def test_any_earlier_addition_is_taken_back_by_its_number(run: Run, data: Path) 
     for word in ("着地点", "到達水準", "仕上がり"):
         assert run("gaps", "word", word, "--as", "目標値", "--by", "企画課", "--apply").code == 0
     listed = run("gaps", "taught").out.splitlines()
-    assert listed[0] == "1　言葉「着地点」を「目標値」の意味に加えました（企画課）"
-    assert "「着地点」を「目標値」の意味に加えたのを取り消しました" in run("gaps", "undo", "1").out
+    assert listed[0] == "1　言葉「着地点」（目標値と同じ意味）　企画課"
+    assert "「着地点」（目標値と同じ意味）を取り消しました" in run("gaps", "undo", "1").out
     assert [line[0] for line in run("gaps", "taught").out.splitlines()] == ["2", "3"]
     gone = run("gaps", "undo", "1")
     assert (gone.code, gone.out) == (1, "")

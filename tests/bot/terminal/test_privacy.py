@@ -144,6 +144,39 @@ def test_what_forgetting_leaves_alone_is_named(folder: Folder, run: Run) -> None
     assert "var.replaced-20240603-090000" in run("doctor", "--privacy").out
 
 
+@pytest.mark.parametrize("store", ["bot", "deliveries", "actuals"])
+def test_a_store_that_cannot_be_read_is_named_and_the_others_are_gone_through(
+    folder: Folder, run: Run, store: str
+) -> None:
+    for path in (*(folder.data / store).glob("0*"), *folder.data.glob(f"{store}.newest")):
+        path.unlink()
+    (folder.data / store / "000009.json").write_bytes(b"rubbish")
+    told = run("forget", SATO)
+    assert told.code == 1
+    assert "消せませんでした" in told.err
+    assert store in told.err
+    assert not [path for path in (folder.data / "taught").iterdir() if SATO in path.read_text("utf-8", "replace")]
+    assert "編集者が加えた言葉と質問の例の名前を" in told.out
+
+
+def test_where_nobody_is_found_what_cannot_be_read_is_said(folder: Folder, run: Run) -> None:
+    assert "読めない記録があります" in run("forget", "U0NOBODY").out
+    (folder.data / "actuals" / "000001.journal.damaged").unlink()
+    assert "読めない記録があります" not in run("forget", "U0NOBODY").out
+
+
+def test_an_opinion_keeps_a_question_no_longer_than_the_answer_is_kept(folder: Folder) -> None:
+    """Whose question it was stands in the answer alone: without it nobody could have it forgotten."""
+    store = folder.store
+    store.put_opinion(Opinion(answer=f"a {SATO}", user=SUZUKI, rating="bad", query=WORDS, comment="別のこと"))
+    store.expire()
+    assert [opinion.query for _, opinion in store.opinions() if opinion.comment == "別のこと"] == [WORDS]
+    folder.now = NOW + timedelta(days=91)
+    store.expire()
+    assert [opinion.query for _, opinion in store.opinions()] == [""] * 3
+    assert [opinion.comment for _, opinion in store.opinions() if opinion.user == SUZUKI][-1] == "別のこと"
+
+
 def at(hour: int) -> tuple[str, str]:
     return "--now", f"2024-06-03T{hour:02}:00+09:00"
 

@@ -25,7 +25,7 @@ from bot.views.recording import ActualForm, actual_modal, recorded_modal
 from bot.views.sources import share_message, source_message, why_message
 from knowledge.answers.answer import Answer, Interpreted, Item, Status
 from knowledge.answers.gaps import Gap
-from knowledge.answers.preview import ReadOtherwise
+from knowledge.answers.preview import AnsweredOtherwise, Trial
 from knowledge.answers.understanding.concepts import Concept
 from knowledge.indicators import find_chart
 from knowledge.model.catalog import Catalog
@@ -122,16 +122,17 @@ def gaps_of(words: str) -> list[Gap]:
 
 
 def gap_views_of(catalog: Catalog, words: str) -> Iterator[dict[str, Any]]:
-    change = ReadOtherwise(question=words, before=(words,) * 9, after=(), is_right=False)
+    change = AnsweredOtherwise(question=words, before=(words,) * 9, after=(), is_right=False, said=(words, words))
+    trial = Trial(changes=(change,) * 30, count=99, is_unmet=True)
     yield gaps_modal([])
-    yield gaps_modal(gaps_of(words) * 20, taught=dict.fromkeys(range(1, 99), words), note=words)
+    yield gaps_modal(gaps_of(words) * 20, taught=dict.fromkeys(range(1, 99), words), note=words, lost=words)
     yield taught_modal(words, "12")
     for gap in gaps_of(words):
         for id in one_of_each(catalog):
             about = ButtonValue((gap.key, "0" * 16))
             form = GapForm(about=about, word=words[:40], concept=Concept("kind", "project"), means=id)
             yield gap_modal(gap, form, catalog, note=words)
-            yield gap_modal(gap, form, catalog, tried=Tried(key="0" * 16, changes=(change,) * 30, count=99))
+            yield gap_modal(gap, form, catalog, tried=Tried(key="0" * 16, trial=trial))
 
 
 def views_of(catalog: Catalog, values: Values, words: str) -> Iterator[dict[str, Any]]:
@@ -139,8 +140,8 @@ def views_of(catalog: Catalog, values: Values, words: str) -> Iterator[dict[str,
     line = DigestLine(id="d1", title=words, rhythm=words, next_run=words, last_result=words)
     paused = DigestLine(id="d2", title=words, rhythm=words, next_run=words, is_paused=True)
     yield home_view(catalog, values, updated=NOW)
-    yield home_view(catalog, values, updated=NOW, digests=[line, paused] * 10)
-    yield home_view(catalog, values, updated=NOW, gaps=gaps_of(words) * 10, privacy=words)
+    yield home_view(catalog, values, updated=NOW, digests=[line, paused] * 10, digests_lost=words)
+    yield home_view(catalog, values, updated=NOW, gaps=gaps_of(words) * 10, gaps_lost=words, privacy=words)
     yield closed_home_view(catalog, words)
     yield from gap_views_of(catalog, words)
     yield from digest_views_of(catalog, words)

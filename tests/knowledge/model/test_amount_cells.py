@@ -55,6 +55,12 @@ def one(cell: str, unit: str = "", name: str = "") -> Quantity:
         ("年12人（延べ40日）", "人", "12", "人", "exactly"),
         ("12.3（R5）\n（県 11.0）", "%", "12.3", "%", "exactly"),
         ("計 30人", "", "30", "人", "exactly"),
+        ("3億5千万円", "", "350000000", "円", "exactly"),
+        ("1億2,345万6,789円", "", "123456789", "円", "exactly"),
+        ("3億円", "", "3", "億円", "exactly"),
+        ("1,603人以上／年", "", "1603", "人", "at_least"),
+        ("【R5】12件", "", "12", "件", "exactly"),
+        ("45.6％（市民意識調査）", "", "45.6", "%", "exactly"),
         ("年平均▲5人", "", "-5", "人", "exactly"),
         ("2000", "人", "2000", "人", "exactly"),
     ],
@@ -109,6 +115,10 @@ def test_words_are_kept_as_they_are_and_without_a_doubt(cell: str) -> None:
         "12月",
         "20人増",
         "0増",
+        "10数件",
+        "3億5千人",
+        "20(10)",
+        "5団体(+3団体)",
         "5隻増",
         "3拠点減",
         "2割減",
@@ -196,7 +206,14 @@ def test_a_cell_of_several_parts_is_one_amount_for_each(cell: str, parts: list[t
 
 
 @pytest.mark.parametrize(
-    "cell", ["H30：32.5、R1：33.0", "32.5（H30） 33.0（R1）", "R1 33.0%\nH30 32.5%", "2018年度 32.5／2019年度 33.0"]
+    "cell",
+    [
+        "H30：32.5、R1：33.0",
+        "32.5（H30） 33.0（R1）",
+        "R1 33.0%\nH30 32.5%",
+        "中間値32.5%（H30）最終値33.0%（R1）",
+        "2018年度 32.5／2019年度 33.0",
+    ],
 )
 def test_several_years_of_one_thing_are_its_values_oldest_first(cell: str) -> None:
     [part] = read(cell)

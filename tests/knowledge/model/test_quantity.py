@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.model.amount_cells import read_number
 from knowledge.model.fiscal import FiscalYear
-from knowledge.model.quantity import Quantity, is_blank, parse_amount, parse_quantity
+from knowledge.model.quantity import Quantity, is_blank, parse_amount
 from knowledge.wording.amounts import number_text
 
 AS_PRINTED = [
@@ -36,7 +37,7 @@ AS_PRINTED = [
 def test_an_amount_keeps_its_number_unit_year_and_bound(
     raw: str, year: int | None, value: str, unit: str, comparison: str, relative_to: str | None
 ) -> None:
-    quantity = parse_quantity(raw)
+    quantity = read_number(raw)
     assert quantity is not None
     assert quantity.raw == raw
     assert (quantity.fiscal_year, quantity.value, quantity.unit) == (year, Decimal(value), unit)
@@ -46,17 +47,17 @@ def test_an_amount_keeps_its_number_unit_year_and_bound(
 @pytest.mark.parametrize("raw", ["—", "－", "―", "-", "‐", " ", "", "— "])
 def test_a_dash_is_no_value_and_not_zero(raw: str) -> None:
     assert is_blank(raw)
-    assert parse_quantity(raw) is None
+    assert read_number(raw) is None
 
 
 @pytest.mark.parametrize("raw", ["検討中", "増加", "令和6年度"])
 def test_words_without_an_amount_are_none(raw: str) -> None:
-    assert parse_quantity(raw) is None
+    assert read_number(raw) is None
 
 
 def test_the_year_given_stands_in_only_where_none_is_printed() -> None:
-    assert parse_quantity("79%", FiscalYear(2024)) == Quantity("79%", FiscalYear(2024), Decimal(79), "%")
-    printed = parse_quantity("令和元年度 79%", FiscalYear(2024))
+    assert read_number("79%", FiscalYear(2024)) == Quantity("79%", FiscalYear(2024), Decimal(79), "%")
+    printed = read_number("令和元年度 79%", FiscalYear(2024))
     assert printed is not None
     assert printed.fiscal_year == 2019
 

@@ -15,7 +15,7 @@ FEWEST_COLUMN_ROWS = 4
 COLUMN_CHARACTERS = 10  # a line of a column of text holds on average; cells of a table hold fewer
 FULL_LINE = 1.7  # of the size: a line that ends no further from the right edge was broken there, not ended
 LINE_GAP = 1.3  # of the size: more space between two lines parts paragraphs
-_LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*＊▪◇□▶〇-]|^[①-⑳]|^[(（]?[0-9０-９ア-ン]{1,2}[)）.．、]|^【")
+_LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*＊▪◇□▶〇-]|^[①-⑳]|^[(（]?[0-9０-９ア-ン]{1,2}(?:[)）、]|[.．](?![0-9０-９]))|^【")
 
 
 def pieces_of(rows: PageRows, headings: Headings, page: int) -> Iterator[Piece]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from knowledge.reading.sources.mending import UNREAD_MARK
+
 MARK_SIZE = (
     0.8  # of the size of the character before: what is smaller and raised is a note's mark (measured: 0.5 to 0.75)
 )
@@ -102,9 +104,16 @@ def _without_marks(row: Sequence[Glyph]) -> Iterator[Glyph]:
             elif not set(glyph.text) <= NOTE_MARKS:
                 yield glyph
             continue
-        yield glyph
+        is_doubtful = last is not None and _is_small_digit(glyph, last)
+        yield replace(glyph, text=UNREAD_MARK) if is_doubtful else glyph
         if not glyph.text.isspace():
             last = glyph
+
+
+def _is_small_digit(glyph: Glyph, before: Glyph) -> bool:
+    """Close behind another digit, and on its line: a note's mark or part of the number, which nobody can tell."""
+    is_small = glyph.size < MARK_SIZE * before.size and glyph.x0 - before.x1 < before.size / 3
+    return is_small and glyph.text.isdecimal() and before.text.isdecimal()
 
 
 def is_raised(glyph: Glyph, before: Glyph) -> bool:

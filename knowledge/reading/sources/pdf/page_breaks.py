@@ -19,28 +19,31 @@ PageRows = Sequence[Sequence[Run]]
 
 
 def without_furniture(pages: Sequence[PageRows], heights: Sequence[float]) -> list[list[Sequence[Run]]]:
-    """Rows that say the same at the same height of most pages, digits aside, and lone page numbers."""
-    seen = [[_mark(row) for row in rows if _is_outer(row, height)] for rows, height in zip(pages, heights, strict=True)]
-    counts = Counter(mark for marks in seen for mark in set(marks))
+    """Rows that say the same at the same height of most pages, the page's number aside, and lone page numbers."""
+    numbered = [*enumerate(zip(pages, heights, strict=True))]
+    seen = [{_mark(row, at) for row in rows if _is_outer(row, height)} for at, (rows, height) in numbered]
+    counts = Counter(mark for marks in seen for mark in marks)
     fewest = max(2, MOST_PAGES_SHARE * len(pages))
     return [
-        [row for row in rows if not _is_furniture(row, height, counts, fewest)]
-        for rows, height in zip(pages, heights, strict=True)
+        [row for row in rows if not (_is_outer(row, height) and _is_furniture(row, at, height, counts, fewest))]
+        for at, (rows, height) in numbered
     ]
 
 
-def _mark(row: Sequence[Run]) -> tuple[str, int]:
-    return _DIGITS.sub("#", row_text(row)), round(row[0].bottom / _HEIGHT)
+def _mark(row: Sequence[Run], page: int) -> tuple[str, int]:
+    """The text with each number as its distance from the page's: what counts on with the pages is the same in all."""
+    text = _DIGITS.sub(lambda match: f"#{int(match[0]) - page}", row_text(row))
+    return text, round(row[0].bottom / _HEIGHT)
 
 
 def _is_outer(row: Sequence[Run], height: float) -> bool:
     return row[0].bottom < ZONE * height or row[0].top > (1 - ZONE) * height
 
 
-def _is_furniture(row: Sequence[Run], height: float, counts: Counter[tuple[str, int]], fewest: float) -> bool:
-    if not _is_outer(row, height):
-        return False
-    text, place = _mark(row)
+def _is_furniture(
+    row: Sequence[Run], page: int, height: float, counts: Counter[tuple[str, int]], fewest: float
+) -> bool:
+    text, place = _mark(row, page)
     near = sum(counts[text, place + step] for step in (-1, 0, 1))
     is_number = len(row) == 1 and bool(_NUMBER.fullmatch(row[0].text)) and row[0].top > (1 - ZONE / 2) * height
     return near >= fewest or is_number

@@ -52,7 +52,7 @@ def _tables(goal: GoalText) -> list[tuple[str, ...]]:
 def known(name: str) -> dict[str, Any]:
     """The knowledge base without what tells of its file: places, the hash, the report."""
     exported = to_json(build(FILES / name))
-    told = {key: value for key, value in exported.items() if key not in ("report", "passages")}
+    told = {key: value for key, value in exported.items() if key not in ("report", "passages", "lines")}
     told["passages"] = [passage["text"] for passage in exported["passages"] if passage["text"] != TITLE]
     bare: dict[str, Any] = without_places(told)
     return bare

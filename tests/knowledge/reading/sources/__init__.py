@@ -1,0 +1,1 @@
+"""Each trap of a format, with a small file that holds it."""

@@ -1,0 +1,174 @@
+"""PDF: what readers get wrong, each in a file of its own."""
+
+import io
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import RectangleObject
+
+from knowledge.model.errors import UnreadableSourceError
+from tests.knowledge.reading.sources.made import pdf_of, read, rows, texts
+
+HEADER = "[指標], [基準値], [目標値],"
+LONG = "湖の恵みを生かしたしごとを育て、若い世代が町で働き続けられるようにします。"
+
+
+def test_the_raised_digit_of_a_note_is_no_digit_of_the_value(tmp_path: Path) -> None:
+    mark = "#super(typographic: false, size: 0.6em, baseline: -0.4em)[2]"
+    data = pdf_of(f"#table(columns: 3, {HEADER} [利用者数], [90人], [120{mark}人])")
+    assert rows(tmp_path, data)[1] == ("利用者数", "90人", "120人")
+
+
+def test_a_small_digit_on_the_line_of_a_number_makes_it_unreadable(tmp_path: Path) -> None:
+    data = pdf_of(f"#table(columns: 3, {HEADER} [利用者数], [90人], [120#text(6pt)[2]人])")
+    found = read(tmp_path, data)
+    assert found.lines[1].cells == ("利用者数", "90人", "〓")
+    assert [finding.span and finding.span.first_line for finding in found.findings] == [2]
+
+
+def test_a_raised_power_stays_in_the_unit(tmp_path: Path) -> None:
+    power = "#super(typographic: false, size: 0.6em, baseline: -0.4em)[2]"
+    data = pdf_of(f"#table(columns: 3, {HEADER} [公園の面積], [4m{power}], [6m{power}])")
+    assert rows(tmp_path, data)[1] == ("公園の面積", "4m²", "6m²")
+
+
+def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    text = "".join(f"第{n}に、{LONG}" for n in range(1, 9))
+    said = "".join(texts(tmp_path, pdf_of(f"#set par(leading: 0.9em)\n= 表題\n#columns(2)[{text}]")))
+    assert said == "表題" + text
+
+
+def test_running_heads_and_page_numbers_are_left_out(tmp_path: Path) -> None:
+    page = '#set page(header: [みなも町総合戦略], numbering: "1")\n'
+    assert texts(tmp_path, pdf_of(page + "はじめに\n#pagebreak()\nしごと\n#pagebreak()\nくらし")) == [
+        "はじめに",
+        "しごと",
+        "くらし",
+    ]
+
+
+def test_running_heads_of_a_file_without_tags_are_left_out_by_their_place(tmp_path: Path) -> None:
+    page = "#place(top, dy: -8mm)[みなも町総合戦略]#place(bottom + center, dy: 10mm)[{n}]{name}。10年の計画です。"
+    names = ("はじめに", "しごと", "くらし", "おわりに")
+    data = pdf_of("#pagebreak()\n".join(page.format(n=n, name=name) for n, name in enumerate(names, start=1)))
+    assert texts(tmp_path, data) == [f"{name}。10年の計画です。" for name in names]
+
+
+def test_a_table_goes_on_over_a_page_break_without_its_repeated_header(tmp_path: Path) -> None:
+    body = "".join(f"[指標{n}], [{n}人], [{n * 2}人]," for n in range(1, 40))
+    found = read(tmp_path, pdf_of(f"#table(columns: 3, table.header({HEADER}), {body})")).lines
+    assert [line.cells for line in found] == [
+        ("指標", "基準値", "目標値"),
+        *((f"指標{n}", f"{n}人", f"{n * 2}人") for n in range(1, 40)),
+    ]
+    assert {line.page for line in found} == {1, 2}
+
+
+@pytest.mark.parametrize("stroke", ["0.5pt", "none"])
+def test_rows_of_two_amounts_never_become_one(tmp_path: Path, stroke: str) -> None:
+    body = "".join(f"[出生{n}], [4{n}], [5{n}]," for n in range(1, 7))
+    data = pdf_of(f"#table(columns: 3, stroke: {stroke}, inset: (x: 9pt, y: 2pt), {HEADER} {body})")
+    assert rows(tmp_path, data)[1:] == [(f"出生{n}", f"4{n}", f"5{n}") for n in range(1, 7)]
+
+
+def test_a_merged_label_stands_in_each_of_its_rows_on_both_pages(tmp_path: Path) -> None:
+    body = "".join(f"[指標{n}], [{n}人]," for n in range(1, 40))
+    data = pdf_of(
+        f"#table(columns: (3cm, 4cm, 3cm), [施策], [指標], [目標値], table.cell(rowspan: 39)[交通の充実], {body})"
+    )
+    found = rows(tmp_path, data)
+    assert len(found) == 40
+    assert {row[0] for row in found[1:]} == {"交通の充実"}
+
+
+def test_an_amount_over_its_year_stays_one_cell_and_two_amounts_stay_apart(tmp_path: Path) -> None:
+    data = pdf_of(
+        f"#table(columns: (4cm, 4cm, 4cm), {HEADER} [従業者数], [820人\\ (2023年度)], [860人\\ (2029年度)],"
+        " [肯定の割合], [88.4％\\ 87.0％], [90.0％\\ 90.0％])"
+    )
+    assert rows(tmp_path, data)[1:] == [
+        ("従業者数", "820人 (2023年度)", "860人 (2029年度)"),
+        ("肯定の割合", "88.4％ 87.0％", "90.0％ 90.0％"),
+    ]
+
+
+def test_shadowed_text_is_read_once(tmp_path: Path) -> None:
+    assert texts(tmp_path, pdf_of("#place(dx: 0.4pt, dy: 0.4pt)[影つきの見出し]影つきの見出し")) == ["影つきの見出し"]
+
+
+def test_readings_above_a_word_are_left_out(tmp_path: Path) -> None:
+    data = pdf_of("#v(1cm)\n#place(dx: 0pt, dy: -6pt, text(5pt)[ひがしの])東野町の計画です。")
+    assert texts(tmp_path, data) == ["東野町の計画です。"]
+
+
+def test_text_outside_the_cropped_page_is_not_read(tmp_path: Path) -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf_of("見えない行\n#v(9cm)\n見える行"))))
+    page = writer.pages[0]
+    page.cropbox = RectangleObject((0, 0, float(page.mediabox.width), float(page.mediabox.height) - 150))
+    out = io.BytesIO()
+    writer.write(out)
+    assert texts(tmp_path, out.getvalue()) == ["見える行"]
+
+
+def test_a_page_that_is_a_picture_is_told_by_its_number_and_the_rest_is_read(tmp_path: Path) -> None:
+    picture = "#image(bytes((" + ", ".join(map(str, _PNG)) + ")))"
+    found = read(tmp_path, pdf_of(f"本文です。\n#pagebreak()\n{picture}"))
+    assert [line.text for line in found.lines] == ["本文です。"]
+    assert [finding.message for finding in found.findings] == ["2ページは文字を取り出せません。OCR が要ります"]
+
+
+def test_a_file_of_pictures_alone_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableSourceError, match="OCR をかけてから"):
+        read(tmp_path, pdf_of("#image(bytes((" + ", ".join(map(str, _PNG)) + ")))"))
+
+
+def test_cells_that_show_hashes_are_told_by_their_page(tmp_path: Path) -> None:
+    found = read(tmp_path, pdf_of(f"#table(columns: 3, {HEADER} [売上高], [\\#\\#\\#\\#\\#], [300])"))
+    assert [finding.message for finding in found.findings if "###" in finding.message]
+
+
+def test_a_file_that_needs_a_password_is_refused_and_one_locked_against_copying_is_read(tmp_path: Path) -> None:
+    def locked(user: str) -> bytes:
+        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf_of("本文です。"))))
+        writer.encrypt(user, "owner", algorithm="AES-256")
+        out = io.BytesIO()
+        writer.write(out)
+        return out.getvalue()
+
+    assert texts(tmp_path, locked("")) == ["本文です。"]
+    with pytest.raises(UnreadableSourceError, match="パスワードを外して"):
+        read(tmp_path, locked("secret"))
+
+
+@pytest.mark.parametrize("kept", [0.1, 0.5])
+def test_a_damaged_file_is_refused_in_one_sentence_or_read(tmp_path: Path, kept: float) -> None:
+    data = pdf_of("本文です。")
+    with pytest.raises(UnreadableSourceError) as caught:
+        read(tmp_path, data[: int(len(data) * kept)])
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_of_too_many_pages_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableSourceError, match="400ページまで"):
+        read(tmp_path, pdf_of("#for n in range(401) [本文 #pagebreak()]"))
+
+
+def test_headings_have_levels_by_the_outline_and_lines_broken_at_the_edge_are_joined(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, pdf_of(f"= 基本目標1 しごと\n== 施策1 担い手\n{LONG * 3}\n\n= 基本目標2 くらし\n別の段落です。")
+    ).lines
+    told = [(line.text, line.level) for line in found if line.text]
+    assert told == [
+        ("基本目標1 しごと", 1),
+        ("施策1 担い手", 2),
+        (LONG * 3, None),
+        ("基本目標2 くらし", 1),
+        ("別の段落です。", None),
+    ]
+
+
+_PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc0000003010100c9fe92ef"
+    "0000000049454e44ae426082"
+)
