@@ -1,5 +1,6 @@
 """The plans of a data folder as the settings choose among them; what a folder of 0.2 holds becomes its first plan."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.values.taught import TAUGHT, TAUGHT_KINDS
+from knowledge.model import KnowledgeError
 from knowledge.model.plans import facts_of, usual_plan
 from knowledge.model.records import KnowledgeBase
 from knowledge.reading import build, shipped_strategies, text_path
@@ -157,11 +159,13 @@ def _adopt(settings: Settings) -> HeldPlan | None:
 
 
 def _left_values(data: Path) -> frozenset[str]:
-    """The titles under which values or lessons stand."""
+    """The titles under which values or lessons stand, as far as they can be read: the plan is answered all the same."""
     found: set[str] = set()
     if (data / ACTUALS_FOLDER).exists():
-        tables = Database(data / ACTUALS_FOLDER, LEDGER_KINDS).tables()
-        found |= {name.removeprefix(TABLE).strip() for name in tables if name.startswith(TABLE)}
+        with suppress(KnowledgeError):
+            tables = Database(data / ACTUALS_FOLDER, LEDGER_KINDS).tables()
+            found |= {name.removeprefix(TABLE).strip() for name in tables if name.startswith(TABLE)}
     if (data / TAUGHT).exists():
-        found |= {str(document.get("plan")) for document in Database(data / TAUGHT, TAUGHT_KINDS).table(TAUGHT)}
+        with suppress(KnowledgeError):
+            found |= {str(document.get("plan")) for document in Database(data / TAUGHT, TAUGHT_KINDS).table(TAUGHT)}
     return frozenset(found)

@@ -30,7 +30,7 @@ PLAN_GONE = "この計画は、いまは加えられていません。"
 MORE = "詳しく"  # 「前の計画では？」 asks for the thing itself
 ASK_OTHERS = "ほかの計画に聞くときは、計画の名前か期を入れてください（{others}）。"
 NOT_HELD = "いまは加えられていない計画"
-OFFERED = 0.5  # the score of what is near and was not asked for
+NEAR_SCORE = 0.5  # the score of what is near and was not asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,4 +228,4 @@ def _follows(here: Knowledge, rest: str, shown: Sequence[str], today: date) -> b
 
 def _items(knowledge: Knowledge, ids: Sequence[str]) -> list[Item]:
     showing = Showing(knowledge.catalog)
-    return [showing.item(id, OFFERED, ("edition",)) for id in ids]
+    return [showing.item(id, NEAR_SCORE, ("edition",)) for id in ids]
