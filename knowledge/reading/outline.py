@@ -89,12 +89,12 @@ def _are_level(blocks: Sequence[TextBlock]) -> bool:
 
 
 def _without_levels(blocks: Sequence[TextBlock]) -> list[TextBlock]:
-    return [
-        replace(block, heading=replace(block.heading, level=None, is_free=not block.heading.marker))
-        if block.heading
-        else block
-        for block in blocks
-    ]
+    return [replace(block, heading=_without_level(block.heading)) if block.heading else block for block in blocks]
+
+
+def _without_level(head: HeadingForm) -> HeadingForm:
+    is_free = not head.marker or head.style.startswith("mark")
+    return head if head.level is None else replace(head, level=None, is_free=is_free)
 
 
 def _outline(blocks: Sequence[TextBlock], profile: Profile) -> Section:

@@ -13,9 +13,10 @@ from knowledge.reading.outline import Section
 
 _PUBLISHED = re.compile(r"(?:令和|平成)\s*(?:元|\d+)\s*年(?!度)\s*(?:\d+\s*月)?")
 _MUNICIPALITY = re.compile(r"^\S{1,10}[都道府県市区町村]$")
-_PERIOD = re.compile(r"(?:期間|始期)(?P<years>.{0,80})", re.DOTALL)
+_PERIOD = re.compile(r"(?P<before>.{0,60})(?:期間|始期)(?P<years>.{0,80})", re.DOTALL)
 _UNTIL = re.compile(r"から|~|-|—|―|まで")
 _SPAN = re.compile(r"から(?P<count>\d{1,2})(?:か|カ|ヶ|ケ)?年(?:間|計画)?")
+_OTHER_PLAN = re.compile(r"\([^()]*年度?[^()]*(?:から|~)[^()]*\)")  # 「総合計画（令和3年度から令和12年度まで）と整合」
 _ERA_SPAN = re.compile(r"(?P<era>令和|平成)\s*(?P<first>\d{1,2}|元)(?:年度?)?\s*[~-]\s*(?P<last>\d{1,2})\s*年度")
 _IN_TITLE = re.compile(r"^(?:第.{1,3}[期次]\s*)?(?P<name>[^\s第期次年]{1,9}?[市区町村県都府道])(?=\S)")
 _POPULATION = re.compile(r"(?P<name>[^、。]*?の人口)を\s*(?P<value>[\d,.万千億]+\s*人)\s*(?:と|に)")
@@ -65,19 +66,24 @@ def period_of(root: Section) -> tuple[Period | None, list[Finding]]:
 
 
 def _period_in(text: str, *, is_headed: bool) -> Period | None:
-    """「計画期間：2025年度～2029年度」「期間は、令和7（2025）年度から5年間」."""
-    folded = unicodedata.normalize("NFKC", text).replace("〜", "~")
-    match = _PERIOD.search(folded)
-    told = match["years"] if match else folded if is_headed else ""
+    """「計画期間：2025年度～2029年度」「令和7年度から…までを計画期間とします」; under a heading 計画期間 any years."""
+    for sentence in _OTHER_PLAN.sub("", unicodedata.normalize("NFKC", text).replace("〜", "~")).split("。"):
+        match = _PERIOD.search(sentence)
+        told = (match["years"], match["before"]) if match else (sentence,) if is_headed else ()
+        if period := next((found for part in told if (found := _years_from_to(part))), None):
+            return period
+    return None
+
+
+def _years_from_to(told: str) -> Period | None:
+    """Of the first two years, in the order printed: a third one is that of a review, a fourth one of another plan."""
     told = _ERA_SPAN.sub(r"\g<era>\g<first>年度~\g<era>\g<last>年度", told)
     span = _SPAN.search(told)
-    years = find_fiscal_years(told[: span.start()] if span else told)
+    years = list(dict.fromkeys(find_fiscal_years(told[: span.start()] if span else told)))
     if span and years:
-        return Period(years[0], FiscalYear(years[0] + int(span["count"]) - 1))
-    distinct = sorted(set(years))
-    if len(distinct) >= 2 and _UNTIL.search(told):
-        return Period(distinct[0], distinct[1]) if distinct[0] < distinct[1] else None
-    return None
+        return Period(years[-1], FiscalYear(years[-1] + int(span["count"]) - 1))
+    is_span = 1 < len(years) < 4 and years[0] < years[1] and _UNTIL.search(told)
+    return Period(years[0], years[1]) if is_span else None
 
 
 def population_of(root: Section, end_year: FiscalYear | None) -> NumericalTarget | None:

@@ -182,6 +182,21 @@ def test_each_indicator_belongs_where_it_is_printed(
     assert not base.directions
 
 
+def test_the_plan_before_gives_no_goals_and_no_targets_yet_its_lines_are_kept() -> None:
+    base = read("the_plan_before")
+    assert [(goal.name, [target.name for target in goal.targets]) for goal in base.goals] == [
+        ("働く場を広げる", ["従業者数"])
+    ]
+    assert kpis(base) == [("企業を迎える", "進出企業数")]
+    assert any("起業者数" in passage.text for passage in base.passages)
+
+
+def test_a_table_behind_the_last_part_of_a_measure_is_the_measure_s() -> None:
+    [package] = read("the_plan_before").packages
+    assert [project.name for project in package.projects] == ["用地の確保", "相談の充実"]
+    assert [(kpi.name, kpi.projects) for kpi in package.kpis] == [("進出企業数", ())]
+
+
 def test_a_year_between_two_arrows_is_on_the_way() -> None:
     [kpi] = [kpi for kpi in read("arrows").packages[1].kpis if kpi.name == "間伐面積"]
     assert [one.value for one in (*kpi.interim, kpi.target)] == [Decimal(15), Decimal(20)]
@@ -214,6 +229,10 @@ def test_one_level_for_all_headings_tells_nothing() -> None:
         ("計画期間は、令和7（2025）年度から5年間とします。", (2025, 2029)),
         ("計画の期間：令和7～11年度", (2025, 2029)),
         ("本計画の期間は、2025（令和7）年度から2029（令和11）年度までです。", (2025, 2029)),
+        ("令和7年度から令和11年度までを計画期間とします。", (2025, 2029)),
+        ("計画期間は、令和7年度から令和11年度までとし、令和9年度に見直します。", (2025, 2029)),
+        ("計画期間は、総合計画（令和3年度～令和12年度）に合わせ、令和7年度から令和11年度までとします。", (2025, 2029)),
+        ("計画期間は、令和3年度から令和12年度までの総合計画に合わせ、令和7年度から令和11年度までです。", None),
         ("計画期間は5か年です。", None),
     ],
 )
