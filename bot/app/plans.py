@@ -75,12 +75,17 @@ def build_plan(settings: Settings, path: Path) -> tuple[HeldPlan, KnowledgeBase]
     return plan, base
 
 
-def add_plan(settings: Settings, path: Path, id: str = "") -> tuple[HeldPlan, KnowledgeBase]:
-    """Beside those that are there. Raises WrongCallError for an id that will not do, BotError for what is there."""
+def add_plan(
+    settings: Settings, path: Path, id: str = "", base: KnowledgeBase | None = None
+) -> tuple[HeldPlan, KnowledgeBase]:
+    """Beside those that are there. `base`: where it has been read already.
+
+    Raises WrongCallError for an id that will not do, BotError for what is there.
+    """
     id = id.lower()
     if id and not is_plan_id(id):
         raise WrongCallError(ID_FORM)
-    base, text, store = build(path), text_path(path).resolve(), PlanStore(settings.data)
+    base, text, store = base or build(path), text_path(path).resolve(), PlanStore(settings.data)
     _adopt(settings)
     known = store.at(text)
     if known is None and id and any(id in (plan.id, plan.key) for plan in store.all()):

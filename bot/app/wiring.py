@@ -46,7 +46,8 @@ def open_taught(settings: Settings, catalog: Catalog, plan: HeldPlan | None = No
     folder = plan.path.parent if plan else _plan_folder(settings)
     concepts = plan_concepts(folder)
     read = AnalysedTexts(settings.data / ANALYSED_FILE)
-    engine = Engine(catalog, load_phrases(folder), load_vocabulary(), read=read, concepts=concepts)
+    document = open_document(settings, catalog, plan)
+    engine = Engine(catalog, load_phrases(folder), load_vocabulary(), read=read, concepts=concepts, document=document)
     return TaughtEngine(engine, concepts, load_examples(folder), settings.data)
 
 

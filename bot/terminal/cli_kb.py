@@ -21,6 +21,7 @@ from bot.delivery import DigestStore
 from bot.delivery.store import FOLDER as DIGESTS
 from bot.digests import paused
 from bot.terminal.build_report import build_report, finding_line, read_lines
+from bot.terminal.cli_new_plan import new_plan
 from bot.terminal.output import print_json
 from bot.terminal.usage import (
     Command,
@@ -81,6 +82,9 @@ def build_knowledge_base(settings: Settings, path: BuildPath) -> None:
     check_data_files(path)
     plan, base = build_plan(settings, path)
     _report(plan, base, started, settings)
+
+
+kb.command("new", cls=Command)(new_plan)
 
 
 @kb.command("lines", cls=Command)

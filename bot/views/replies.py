@@ -20,6 +20,7 @@ _HEADLINES = {
     "attribute": "お尋ねの点は記載がありません",
     "unknown": "見つかりませんでした",
     "analytics": "お答えできる値がありません",  # no actuals yet, or no indicator under the conditions
+    "printed": "本文にこの言葉があります",
     "followup": "お見せできるものがありません",  # the fifth of three
 }
 """By the intent of a refusal; of all others the plan has no word."""

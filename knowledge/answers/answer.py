@@ -15,7 +15,12 @@ ItemKind = Literal["project", "kpi", "goal", "goal_target", "direction", "packag
 
 AT = "@"  # in no id of ours
 FIRST_MARK = "."  # stands for the empty mark of the first plan, where none would mean that nobody has said
-_REASONS: Mapping[str, Reason] = {"attribute": "attribute", "unknown": "not_understood", "ambiguous": "ambiguous"}
+_REASONS: Mapping[str, Reason] = {
+    "attribute": "attribute",
+    "unknown": "not_understood",
+    "ambiguous": "ambiguous",
+    "printed": "not_understood",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from knowledge.answers.rules.courtesy import Courtesies
 from knowledge.answers.rules.followup import FollowUps
 from knowledge.answers.rules.measured import find_measured
 from knowledge.answers.rules.notes import note_on
+from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.rules.several import ShortNames
 from knowledge.answers.rules.verdict import verdict
 from knowledge.answers.understanding.choice import SURE, Readings, Understanding, Weighed, fitted
@@ -60,17 +61,20 @@ class Engine:
         *,
         read: ReadTexts = read_texts,
         concepts: Concepts | None = None,
+        document: Sequence[str] = (),
     ) -> None:
         """`read`: how the records' texts become lexemes; AnalysedTexts keeps them between starts.
 
-        `concepts`: those of the plan; without them the general ones.
+        `concepts`: those of the plan; without them the general ones. `document`: the lines of the source file, where a
+        refusal looks first.
         """
         self.catalog = catalog
         self.vocabulary = vocabulary
         self.search = StrategySearch(catalog, phrases, vocabulary, read)
         self.reader = QueryReader(vocabulary, self.search.texts)
         self._courtesies = Courtesies(catalog, vocabulary)
-        self._absences = Absences(catalog, phrases, vocabulary)
+        self._printed = PrintedLines(catalog, document)
+        self._absences = Absences(catalog, phrases, vocabulary, self._printed)
         self._showing = Showing(catalog)
         self._short_names = ShortNames(catalog)
         self._understanding = Understanding(catalog, self.search, concepts)
@@ -101,7 +105,7 @@ class Engine:
         answer = (
             self._followed(read, context, values)
             or self._courtesies.answer(query)
-            or self._understood(read, context, values)
+            or self._unless_printed(self._understood(read, context, values), read)
         )
         noted = _with_warning(self._noted(answer, read, values), values)
         told = self._with_english(noted, values) if query.is_english else noted
@@ -148,6 +152,12 @@ class Engine:
         )
         assert answer is not None
         return replace(answer, interpreted=_interpreted(evidence))
+
+    def _unless_printed(self, answer: Answer, question: Question) -> Answer:
+        """A refusal gives way to the lines of the document that hold the words."""
+        if answer.status != "not_found":
+            return answer
+        return self._printed.instead_of(answer, question, is_elsewhere=self._absences.is_elsewhere(question))
 
     def _of_one_number(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「施策1の事業」 where each goal has a 施策1: the asker chooses."""

@@ -208,11 +208,15 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something the reader noticed; never an exception, never dropped silently."""
+    """Something the reader noticed; never an exception, never dropped silently.
+
+    `columns`: headers of a table of which somebody has to say what stands under them.
+    """
 
     severity: Severity
     message: str
     span: Span | None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from functools import cache, cached_property
 
 from knowledge.answers.answer import Answer, say, titles
 from knowledge.answers.presenting import shown_card
+from knowledge.answers.rules.printed import PrintedLines
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features import VALUES, NotHeld
@@ -30,6 +31,16 @@ _PRINTED = {
     "package": "施策",
     "project": "事業",
 }
+_SPOKEN = {
+    "goal": ("基本目標",),
+    "target": ("数値目標", "指標"),
+    "kpi": ("KPI", "重要業績評価指標", "指標"),
+    "indicator": ("指標",),
+    "direction": ("基本的方向", "方向性"),
+    "package": ("施策",),
+    "project": ("事業",),
+}
+"""Words that stand by such a record. Where they are printed and none was read, the plan is not said to lack it."""
 _KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
@@ -45,8 +56,9 @@ def _kinds_asked(question: Question) -> list[str]:
 class Absences:
     """Knows the document's words, and what it cannot answer."""
 
-    def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary) -> None:
+    def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary, printed: PrintedLines) -> None:
         self._catalog = catalog
+        self._printed = printed
         self._vocabulary = vocabulary
         self._phrases = phrases
         self._longest_place = max(map(len, vocabulary.places), default=0)
@@ -59,7 +71,8 @@ class Absences:
         prose = " ".join(passage.text for passage in catalog.base.passages)
         names = [title for _, title in titles(catalog).values()]
         initiatives = [one.text for project in catalog.originals() for one in project.initiatives]
-        return name_key(prose + " ".join([*names, *initiatives, *(term.definition for term in catalog.base.terms)]))
+        records = [*names, *initiatives, *(term.definition for term in catalog.base.terms)]
+        return name_key(prose + " ".join(records)) + self._printed.key
 
     @cached_property
     def _spoken_of(self) -> str:
@@ -108,6 +121,12 @@ class Absences:
         if not held or any(held.values()):
             return None
         names = "・".join(name for kind, name in _PRINTED.items() if kind in held)
+        span = self._catalog.packages[int(packages[0].strip("pkg"))].span if len(packages) == 1 else None
+        words = [name_key(word) for kind in held for word in _SPOKEN[kind]]
+        if lines := self._printed.quoted(self._printed.holding_any(words, span)):
+            return say(
+                question.query, "not_found", "printed", f"{where}に{names}として読み取れたものはありません。{lines}"
+            )
         text = f"{where}に{names}の記載はありません。"
         return say(question.query, "not_found", "absent", f"{text}本文の記載は、テーマの言葉でお尋ねください。")
 
@@ -170,6 +189,11 @@ class Absences:
         if known and asks_for_facts and best and not any(self._is_said_of(best, place) for place in known):
             strange += [place for place in known if place.endswith(tuple(rule_words("places")["of"][0]))]
         return strange
+
+    def is_elsewhere(self, question: Question) -> bool:
+        """It names another place than the plan's own, whether or not the document speaks of it."""
+        own = self._catalog.strategy.municipality or ""
+        return any(place != own for place in self._places_in(question.query.text))
 
     def _places_in(self, text: str) -> list[str]:
         """Municipalities and prefectures named, in the order of the text, longer ones first."""

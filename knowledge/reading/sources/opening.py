@@ -15,7 +15,7 @@ from knowledge.reading.sources.docx import read_docx
 from knowledge.reading.sources.markdown import is_markdown, markdown_lines
 from knowledge.reading.sources.mending import mend
 from knowledge.reading.sources.odt import read_odt
-from knowledge.reading.sources.pieces import Pieces, lines_of
+from knowledge.reading.sources.pieces import PagesTold, Pieces, lines_of
 from knowledge.reading.sources.sheets import sheet_pieces
 from knowledge.reading.sources.text import decoded_text, text_lines
 
@@ -38,13 +38,13 @@ _NOT_READ: dict[FileKind, str] = {
 }
 
 
-def read_source(path: Path) -> SourceText:
-    """UnreadableSourceError says in Japanese what to do."""
+def read_source(path: Path, told: PagesTold | None = None) -> SourceText:
+    """UnreadableSourceError says in Japanese what to do. `told` hears how many pages of how many are read."""
     data = _read_bytes(path)
     kind = file_kind(data)
     if advice := _NOT_READ.get(kind):
         raise UnreadableSourceError(str(path), advice)
-    lines, findings = _text_of(path, data) if kind == "text" else _lines_of_file(path, data, kind)
+    lines, findings = _text_of(path, data) if kind == "text" else _lines_of_file(path, data, kind, told)
     whole, lost = mend(lines)
     source = Source(hashlib.sha256(data).hexdigest(), path.name)
     return SourceText(source, whole, (*findings, *lost), is_extracted=kind != "text")
@@ -81,9 +81,11 @@ def _text_of(path: Path, data: bytes) -> tuple[tuple[Line, ...], tuple[Finding, 
     return (markdown_lines(lines) if is_markdown(lines) else lines), ()
 
 
-def _lines_of_file(path: Path, data: bytes, kind: FileKind) -> tuple[tuple[Line, ...], tuple[Finding, ...]]:
+def _lines_of_file(
+    path: Path, data: bytes, kind: FileKind, told: PagesTold | None
+) -> tuple[tuple[Line, ...], tuple[Finding, ...]]:
     try:
-        read = _pieces(path, data, kind)
+        read = _pieces(path, data, kind, told)
     except TooManyCellsError as error:
         advice = f"シート「{error.sheet}」のセルが多すぎます。本文だけのファイルを指定してください。"
         raise UnreadableSourceError(str(path), advice) from error
@@ -97,11 +99,11 @@ def _lines_of_file(path: Path, data: bytes, kind: FileKind) -> tuple[tuple[Line,
     return lines, read.findings
 
 
-def _pieces(path: Path, data: bytes, kind: FileKind) -> Pieces:
+def _pieces(path: Path, data: bytes, kind: FileKind, told: PagesTold | None) -> Pieces:
     if kind == "pdf":
         from knowledge.reading.sources.pdf.reading import read_pdf  # its libraries are large, and needed here alone
 
-        return read_pdf(path, data)
+        return read_pdf(path, data, told)
     if kind in ("xlsx", "ods"):
         return sheet_pieces(read_workbook(data) if kind == "xlsx" else read_open_sheets(data))
     return read_docx(data) if kind == "docx" else read_odt(data)

@@ -1,12 +1,15 @@
 """What every format is read into: pieces of text and tables in reading order. And from there to numbered lines."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from knowledge.model.records import Finding
 from knowledge.reading.source import Line
+
+PagesTold = Callable[[int, int], None]
+"""Hears of a long file how many pages of how many are read."""
 
 MOST_LABEL_COLUMNS = 3  # a frame around text has a label or two beside it; more columns are a table of values
 MOST_ROWS, MOST_TABLE_COLUMNS = 20_000, 200  # of one table; no honest one has a tenth of it

@@ -44,9 +44,10 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """Why no value of a table may be read, and what to do."""
+    """Why no value of a table may be read, and what to do. `columns`: the headers asked about."""
 
     message: str
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def resolve(headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], st
     try:
         columns = _columns(table)
     except _OpenQuestionError as question:
-        return Resolved(OpenQuestion(str(question)))
+        return Resolved(question.question)
     if doubt := _few_values(table, columns):
         return Resolved(doubt)
     return Resolved(columns, tuple(_remarks(table, columns)))
@@ -95,6 +96,10 @@ def resolve(headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], st
 
 class _OpenQuestionError(Exception):
     """Which column is which cannot be told; in Japanese, with the next step."""
+
+    def __init__(self, question: OpenQuestion) -> None:
+        super().__init__(question.message)
+        self.question = question
 
 
 def _columns(table: _Table) -> Columns:
@@ -140,7 +145,7 @@ def _name(table: _Table, before: int) -> int:
     names = [at for at in table.of("name") if at < before or not before]
     names = [at for at in names if not table.is_amounts(at) or len(names) == 1]
     if not names:
-        raise _OpenQuestionError("指標の名前の列が分かりません")
+        raise _OpenQuestionError(OpenQuestion("指標の名前の列が分かりません"))
     return names[-1]
 
 
@@ -205,7 +210,7 @@ def _years_beside(table: _Table, values: list[int]) -> dict[int, int]:
     for some in (values, dated):
         if len(years) == len(some):
             return dict(zip(some, years, strict=True))
-    raise _OpenQuestionError(f"年度の列「{table.headings[years[0]].text}」がどの値の年度か分かりません")
+    raise _OpenQuestionError(OpenQuestion(f"年度の列「{table.headings[years[0]].text}」がどの値の年度か分かりません"))
 
 
 def _few_values(table: _Table, columns: Columns) -> OpenQuestion | None:
@@ -222,11 +227,12 @@ def _few_values(table: _Table, columns: Columns) -> OpenQuestion | None:
     return None
 
 
-def _unclear(table: _Table, columns: Sequence[int]) -> str:
+def _unclear(table: _Table, columns: Sequence[int]) -> OpenQuestion:
     texts = [table.headings[at].text or f"{at + 1}列目" for at in columns]
     listed = "」「".join(texts) or "目標値"
     how = _HOW.format(texts[0] if texts else "列の見出し")
-    return f"表の列「{listed}」が何の値か分からないため、この表の値は取り込みません。{how}"
+    asked = tuple(text for at in columns if (text := table.headings[at].text))
+    return OpenQuestion(f"表の列「{listed}」が何の値か分からないため、この表の値は取り込みません。{how}", asked)
 
 
 def _remarks(table: _Table, columns: Columns) -> list[str]:

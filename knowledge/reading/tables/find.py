@@ -230,9 +230,9 @@ def _read(found: IndicatorTables, lines: Sequence[Line], header: TableHeader, bo
         return
     cells = [row.cells for row in rows]
     groups = [(group, resolve([header.headings[at] for at in group], cells, group.start)) for group in header.groups]
-    doubts = [resolved.columns.message for _, resolved in groups if isinstance(resolved.columns, OpenQuestion)]
+    doubts = [resolved.columns for _, resolved in groups if isinstance(resolved.columns, OpenQuestion)]
     if doubts:
-        _hold_back(found, header, body, doubts[0])
+        _hold_back(found, header, body, doubts[0].message, doubts[0].columns)
         return
     _accept(found, lines, header, body, rows, [resolved for _, resolved in groups])
 
@@ -272,9 +272,11 @@ def _value(cells: Sequence[str], column: ValueColumn) -> PrintedValue:
     return PrintedValue(cells[column.at], column.heading, cells[column.years_at] if column.years_at is not None else "")
 
 
-def _hold_back(found: IndicatorTables, header: TableHeader, body: _Body, why: str) -> None:
+def _hold_back(
+    found: IndicatorTables, header: TableHeader, body: _Body, why: str, columns: tuple[str, ...] = ()
+) -> None:
     if why:
-        found.findings.append(Finding("warning", why, _span(header)))
+        found.findings.append(Finding("warning", why, _span(header), columns))
     for row in (*header.rows, *body.misfits):
         found.add(ReadRow((row.line,), row.cells, is_held=True))
     for printed in body.printed[: body.kept]:

@@ -23,7 +23,7 @@ from knowledge.reading.sources.pdf.flow import pieces_of
 from knowledge.reading.sources.pdf.glyphs import Glyph, Run, runs_of
 from knowledge.reading.sources.pdf.headings import Headings, headings_of
 from knowledge.reading.sources.pdf.page_breaks import goes_on, joined_tables, without_furniture
-from knowledge.reading.sources.pieces import Piece, Pieces, TablePiece
+from knowledge.reading.sources.pieces import PagesTold, Piece, Pieces, TablePiece
 
 MOST_PAGES = 400
 MOST_CHARACTERS = 20_000  # of a page; a full one of small print has a fifth of it
@@ -53,12 +53,16 @@ class _ReadPage:
     refusal: str = ""
 
 
-def read_pdf(path: Path, data: bytes) -> Pieces:
+def read_pdf(path: Path, data: bytes, told: PagesTold | None = None) -> Pieces:
     """Raises UnreadableSourceError. A page that cannot be read is a finding, and so is a table without rules."""
     outline = _checked_outline(path, data)
+    pages: list[_ReadPage] = []
     try:
         with _quiet(), pdfplumber.open(io.BytesIO(data)) as document, _Characters(data) as characters:
-            pages = [_read_page_anyhow(page, characters) for page in document.pages]
+            for page in document.pages:
+                pages.append(_read_page_anyhow(page, characters))
+                if told:
+                    told(len(pages), len(document.pages))
     except PdfminerException as error:
         raise UnreadableSourceError(str(path), _DAMAGED) from error
     if all(page.refusal for page in pages):

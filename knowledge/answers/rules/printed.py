@@ -1,0 +1,134 @@
+"""Before a refusal: the lines of the document that hold the very words asked, wherever they stand."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from knowledge.answers.answer import Answer, Item, titles
+from knowledge.answers.understanding.question import Question
+from knowledge.model.catalog import Catalog
+from knowledge.model.normalize import name_key
+from knowledge.model.records import Passage, Span, Strategy
+from knowledge.wording.amounts import lines_text
+
+MOST_QUOTED = 3
+SHORTEST_ASKED = 2  # characters; one alone stands in every other line
+AFFIX_WEIGHT = 0.29  # from which on a token is part of what is asked
+BY_WORDS = 0.5  # the score of a line that holds the words: nothing says that it answers
+_REFUSALS = frozenset({"absent", "unknown", "attribute"})
+_MANNER = frozenset({"ask", "polite", "relation", "order", "condition"})
+_NOT_ASKED = _MANNER | {"kind", "attribute"}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """`text` as printed, of the line `number` and, where the words run on, of the next."""
+
+    span: Span
+    text: str
+
+
+class PrintedLines:
+    """All lines of a document, whether records are made of them or not."""
+
+    def __init__(self, catalog: Catalog, document: Sequence[str]) -> None:
+        """`document`: the lines of the source file, first first."""
+        self._catalog = catalog
+        self._document = document
+
+    @cached_property
+    def key(self) -> str:
+        """Every word that stands there, as one key."""
+        return name_key(" ".join(self._document))
+
+    def instead_of(self, refusal: Answer, question: Question, *, is_elsewhere: bool) -> Answer:
+        """The lines quoted, with the records that are made of them; the refusal where no line holds the words: of
+        another place all of them.
+        """
+        if refusal.status != "not_found" or refusal.intent not in _REFUSALS:
+            return refusal
+        words = (not is_elsewhere and _asked(question, _NOT_ASKED)) or _asked(question, _MANNER)
+        found = self._holding(words) if sum(map(len, words)) >= SHORTEST_ASKED else []
+        if not found:
+            return refusal
+        note = self.quoted(found)
+        items = tuple(item for one in found[:MOST_QUOTED] if (item := self._item(one)))
+        unique = tuple({item.id: item for item in reversed(items)}.values())[::-1]
+        told = replace(refusal, intent="printed", near=(), text=note, note=note)
+        return replace(told, status="answered", intent="passage", items=unique) if unique else told
+
+    def quoted(self, found: Sequence[PrintedLine]) -> str:
+        """The first few with their places; "" where there are none."""
+        if not found:
+            return ""
+        more = [f"ほか{len(found) - MOST_QUOTED}か所にあります。"] if len(found) > MOST_QUOTED else []
+        shown = (f"「{one.text}」（{lines_text(one.span)}）" for one in found[:MOST_QUOTED])
+        return "\n".join(["本文のこの行にあります：", *shown, *more])
+
+    def holding_any(self, words: Collection[str], within: Span | None) -> list[PrintedLine]:
+        """Lines with one of the words."""
+        held = (at for at, key in self._keys if any(word in key for word in words))
+        return [self._line(at, at) for at in held if within is None or within.first_line <= at <= within.last_line]
+
+    def _holding(self, words: Collection[str]) -> list[PrintedLine]:
+        """Lines, else two that follow each other: a paragraph's words may be broken between them."""
+        keys = self._keys
+        alone = [(at, at) for at, key in keys if all(word in key for word in words)]
+        pairs = [
+            (at, after)
+            for (at, key), (after, key_after) in pairwise(keys)
+            if after == at + 1 and all(word in key + key_after for word in words)
+        ]
+        return [self._line(first, last) for first, last in alone or pairs]
+
+    @cached_property
+    def _keys(self) -> list[tuple[int, str]]:
+        """By the number of the line; empty ones are left out."""
+        return [(at, name_key(line)) for at, line in enumerate(self._document, start=1) if line.strip()]
+
+    def _line(self, first: int, last: int) -> PrintedLine:
+        printed = (
+            "｜".join(filter(None, map(str.strip, line.split("\t")))) for line in self._document[first - 1 : last]
+        )
+        return PrintedLine(Span(first, last, self._page(first)), " ".join(" ".join(text.split()) for text in printed))
+
+    def _page(self, line: int) -> int | None:
+        return next((span.page for span in self._spans.values() if span.first_line <= line <= span.last_line), None)
+
+    @cached_property
+    def _spans(self) -> dict[str, Span]:
+        """Of all that can be shown, the shortest first: the innermost record that holds a line."""
+        records = ((id, self._catalog.records[id]) for id in titles(self._catalog))
+        found = {id: record.span for id, record in records if not isinstance(record, Strategy)}
+        return dict(sorted(found.items(), key=lambda one: one[1].last_line - one[1].first_line))
+
+    def _item(self, line: PrintedLine) -> Item | None:
+        """Of a heading of which no record is made, the prose that it leads to."""
+        first = line.span.first_line
+        inside = (id for id, span in self._spans.items() if span.first_line <= first <= span.last_line)
+        key = name_key(line.text)
+        below = (p.id for p in self._catalog.base.passages if any(name_key(part) in key for part in p.path))
+        id = next(inside, None) or next(below, None)
+        if id is None:
+            return None
+        kind, title = titles(self._catalog)[id]
+        is_passage = isinstance(self._catalog.records[id], Passage)
+        return Item(kind, id, title[:40] if is_passage else title, BY_WORDS, (), line.text if is_passage else None)
+
+
+def _asked(question: Question, without: frozenset[str]) -> list[str]:
+    """The words that a line must hold, as keys: runs of nouns that touch, but for those by which anything is asked."""
+    runs: list[str] = []
+    is_open = False
+    for at, token in enumerate(question.tokens):
+        parts = {concept.part for concept in question.concepts_at.get(at, ())}
+        is_word = token.is_number or question.weights[at] >= AFFIX_WEIGHT
+        if not ("unprinted" in parts or (is_word and not parts & without)) or not token.surface.strip():
+            is_open = False
+        elif is_open and question.tokens[at - 1].end == token.begin:
+            runs[-1] += token.surface
+        else:
+            runs.append(token.surface)
+            is_open = True
+    return [key for run in runs if (key := name_key(run))]

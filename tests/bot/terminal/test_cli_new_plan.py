@@ -1,0 +1,126 @@
+"""`kb new`: a plan is read with a question for each doubt, the answers stay, and then the bot answers from it."""
+
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from knowledge.model.data_files import read_toml
+from tests.bot.conftest import Run
+
+PLAN = """第2期ぎんが市総合戦略
+
+ぎんが市
+
+計画期間は、令和7年度から令和11年度までの5年間とします。
+
+基本目標1 星空を生かして働く
+
+施策1-1 商いを支える
+
+主な事業
+・商店承継バンク事業
+
+KPI\t出発点（R5）\t銀河点
+創業相談件数\t88件\t120件
+空き店舗数\t64件\t50件
+店じまいの数\t若干\t減少
+
+流星観測の協定は、令和6年10月に天文台と結びました。
+"""
+Talk = Callable[[Sequence[str]], str]
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "ginga.txt"
+    path.write_text(PLAN, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def talk(tmp_path: Path, plan: Path) -> Talk:
+    """The command in a terminal of its own, its questions answered one after the other; all that it has said."""
+
+    def talk(answers: Sequence[str]) -> str:
+        leader, follower = pty.openpty()
+        code = "from bot.terminal.cli import main; main()"
+        call = [sys.executable, "-c", code, "kb", "new", str(plan), "--data", str(tmp_path / "var")]
+        with subprocess.Popen(call, stdin=follower, stdout=follower, stderr=follower) as process:
+            os.close(follower)
+            os.write(leader, "".join(f"{answer}\n" for answer in answers).encode())
+            said = b""
+            try:
+                while piece := os.read(leader, 65_536):
+                    said += piece
+            except OSError:  # so Linux says that the other side has closed
+                pass
+        os.close(leader)
+        assert process.returncode == 0, said.decode()
+        return said.decode()
+
+    return talk
+
+
+def test_without_a_terminal_it_asks_for_the_proposals(run: Run, plan: Path) -> None:
+    ran = run("kb", "new", str(plan))
+    assert ran.code == 2
+    assert ran.err.count("\n") == 1
+    assert "--yes" in ran.err
+
+
+def test_with_the_proposals_no_doubtful_column_is_taken_in(run: Run, plan: Path) -> None:
+    ran = run("kb", "new", "--yes", str(plan))
+    assert ran.code == 0
+    assert "[要確認] 決まっていない列・見出し" in ran.out
+    assert "120" not in run("kpi", "list").out
+
+
+def test_what_was_held_back_is_still_quoted(run: Run, plan: Path) -> None:
+    run("kb", "new", "--yes", str(plan))
+    assert "120件" in run("ask", "創業相談件数").out
+
+
+def test_counts_stand_in_the_words_of_the_plan(run: Run, plan: Path) -> None:
+    out = run("kb", "new", "--yes", str(plan)).out
+    assert "「第2期ぎんが市総合戦略」を読み取りました。" in out
+    assert "施策 1件" in out
+    assert "政策パッケージ" not in out
+
+
+def test_answers_are_kept_and_the_table_is_read(run: Run, talk: Talk, tmp_path: Path) -> None:
+    said = talk(["2"])
+    assert "表の列「銀河点」には何が入っていますか" in said
+    [layout] = (tmp_path / "var" / "sources").glob("*/layout.toml")
+    assert "target" in read_toml(layout)["columns"].values()
+    assert "創業相談件数：基準値 88件（令和5年度） → 目標値 120件（令和11年度）" in said
+    assert "創業相談件数｜88件｜120件" in said
+    assert "120件" in run("ask", "創業相談件数の目標値は？").out
+
+
+def test_a_cell_kept_as_words_is_on_the_list_at_the_end(talk: Talk) -> None:
+    assert "店じまいの数「減少」" in talk(["2"])
+
+
+def test_the_text_may_go_once_it_is_copied(run: Run, plan: Path) -> None:
+    run("kb", "new", "--yes", str(plan))
+    plan.unlink()
+    assert "令和6年10月" in run("ask", "流星観測の協定は？").out
+
+
+def test_reading_it_again_keeps_one_plan(run: Run, plan: Path) -> None:
+    run("kb", "new", "--yes", str(plan))
+    assert run("kb", "new", "--yes", str(plan)).code == 0
+    assert run("kb", "list").out.count("本文 ") == 1
+
+
+def test_what_cannot_be_read_is_told_with_the_next_step(run: Run, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.pdf"
+    empty.write_bytes(b"")
+    ran = run("kb", "new", "--yes", str(empty))
+    assert ran.code == 1
+    assert "中身がありません" in ran.err

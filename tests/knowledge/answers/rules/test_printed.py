@@ -1,0 +1,64 @@
+"""What stands in the document is never refused as if it did not: its lines are quoted."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge.answers import Answer, Engine
+from knowledge.japanese.vocabulary import Phrases, load_vocabulary
+from knowledge.model.catalog import Catalog
+from knowledge.reading import build, read_source
+
+HEAD = "みなも町総合戦略\n\nみなも町\n\n計画期間は、令和7年度から令和11年度までの5年間とします。\n\n"
+MEASURE = "施策1 担い手を育てる\n\n漁師の後継者を町ぐるみで育てます。\n\n"
+HELD = "指標\t当初の見込\t将来像\n新規就業者数\t若干\tにぎわい\n"
+TODAY = date(2027, 4, 1)
+
+
+def engine_of(folder: Path, text: str) -> Engine:
+    path = folder / "plan.txt"
+    path.write_text(HEAD + text, encoding="utf-8")
+    document = [line.text for line in read_source(path).lines]
+    return Engine(Catalog(build(path)), Phrases({}, {}), load_vocabulary(), document=document)
+
+
+def ask(folder: Path, text: str, question: str) -> Answer:
+    return engine_of(folder, text).answer(question, today=TODAY)
+
+
+def test_a_row_that_became_no_indicator_is_quoted_as_printed(tmp_path: Path) -> None:
+    answer = ask(tmp_path, MEASURE + "湖底トンネルの延長\t調整中\n", "湖底トンネルは？")
+    assert answer.status == "answered"
+    assert "湖底トンネルの延長" in answer.text
+    assert "調整中" in answer.text
+
+
+@pytest.mark.parametrize("line", ["第3章 湖底トンネル", "※ 湖底トンネルは県の計画による", "| 湖底トンネル | 別紙 |"])
+def test_no_line_is_refused_whatever_it_became(tmp_path: Path, line: str) -> None:
+    answer = ask(tmp_path, f"{MEASURE}{line}\n", "湖底トンネルについて教えて")
+    assert "記載がありません" not in answer.text
+    assert "見つかりません" not in answer.text
+    assert "湖底トンネル" in answer.text
+
+
+def test_words_that_a_line_break_parts_are_found(tmp_path: Path) -> None:
+    answer = ask(tmp_path, MEASURE + "別紙の図\t湖底トン\nネルの断面\n", "湖底トンネルの断面")
+    assert "湖底トン" in answer.text
+
+
+def test_a_line_with_only_some_of_the_words_is_no_answer(tmp_path: Path) -> None:
+    answer = ask(tmp_path, MEASURE + "第3章 湖底トンネル\n", "湖底トンネルの施工業者の名前は？")
+    assert answer.status == "not_found"
+
+
+def test_a_plan_whose_table_was_held_back_is_not_said_to_lack_indicators(tmp_path: Path) -> None:
+    answer = ask(tmp_path, MEASURE + HELD, "KPIは？")
+    assert answer.status == "not_found"
+    assert answer.reason == "not_understood"
+    assert "KPI（重要業績評価指標）として読み取れたものはありません" in answer.text
+    assert "「指標｜当初の見込｜将来像」（11行）" in answer.text
+
+
+def test_a_plan_without_the_word_is_said_to_lack_the_kind(tmp_path: Path) -> None:
+    assert "の記載はありません" in ask(tmp_path, MEASURE, "KPIは？").text
