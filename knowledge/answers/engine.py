@@ -3,7 +3,7 @@
 Nothing is guessed: what the document does not hold gets `not_found`, with the reason and what to try.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -32,7 +32,6 @@ from knowledge.indicators.ledger import Ledger
 from knowledge.japanese.token_cache import ReadTexts, read_texts
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
-from knowledge.model.normalize import name_key
 from knowledge.model.plans import ended_note
 from knowledge.model.question_length import CUT
 from knowledge.model.records import STRATEGY
@@ -295,20 +294,12 @@ class Engine:
         self, query: Query, reading: Reading, score: float, values: Values = EMPTY_VALUES, lookup: Lookup | None = None
     ) -> Answer:
         """What a reading gives. `lookup`: by whose words the search found it, which are told as the reason."""
-        ids = self._with_parts(query, reading.ids) if reading.form in FROM_SEARCH else reading.ids
+        ids: Iterable[str] = reading.ids
+        if reading.form in FROM_SEARCH:
+            ids = dict.fromkeys(part for id in reading.ids for part in self.catalog.parts_of(id, query.key))
         items = tuple(self._showing.item(id, score, self._why(id, reading, lookup)) for id in ids)
         intent = "analytics" if reading.form in _ANALYTIC else "structure" if reading.of else reading.kind
         return self._showing.show(query, "answered", _KIND_INTENTS.get(intent, intent), items, values)
-
-    def _with_parts(self, query: Query, ids: Sequence[str]) -> tuple[str, ...]:
-        """All parts of an indicator (小, 中) where none of them is named."""
-        found: list[str] = []
-        for id in ids:
-            parts = self.catalog.parts_of(id)
-            names = [self.catalog.indicators[one].part for one in parts if one in self.catalog.indicators]
-            is_named = any(name and name_key(name) in query.key for name in names)
-            found += [id] if is_named else parts
-        return tuple(dict.fromkeys(found))
 
     def _why(self, id: str, reading: Reading, lookup: Lookup | None) -> tuple[str, ...]:
         if reading.form not in FROM_SEARCH:

@@ -1,5 +1,6 @@
 """What OpenDocument text and spreadsheets share: styles, and the text of a paragraph as a person sees it."""
 
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 
@@ -14,6 +15,7 @@ APART = frozenset({"text-box", "custom-shape", "note", "table"})
 
 _MARKS = frozenset("0123456789０１２３４５６７８９※＊*注()（）")
 _METRES, _POWERS = ("m", "ｍ", "M", "㎞"), {"2": "²", "3": "³"}
+_RAISED = re.compile(r"[1-9]\d*%")  # by so much of the size; a minus lowers
 _MOST_SPACES = 200  # that one element may stand for
 _DEEPEST = 50  # styles that rest on one another
 
@@ -70,4 +72,6 @@ def _texts(element: Element, styles: Styles) -> Iterator[str]:
 
 def _is_mark(text: str, style: Mapping[str, str]) -> bool:
     """A note's raised digit: 「120²人」 are 120."""
-    return style.get("text-position", "").startswith("super") and bool(text) and set(text.strip()) <= _MARKS
+    position = style.get("text-position", "")
+    is_raised = position.startswith("super") or bool(_RAISED.match(position))
+    return is_raised and bool(text) and set(text.strip()) <= _MARKS

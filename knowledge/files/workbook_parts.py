@@ -38,19 +38,27 @@ def shared_texts(archive: zipfile.ZipFile, path: str | None) -> Iterator[str]:
 
 
 def text_of(item: Element) -> str:
-    """Of a string with its runs: without those struck out and without readings (ふりがな)."""
+    """Of a string with its runs: without those struck out, marks of notes and readings (ふりがな)."""
     runs = []
     for one in item:
         if tag_name(one.tag) == "t":
             runs.append(one.text or "")
         elif tag_name(one.tag) == "r" and not _is_struck(child(one, "rPr")):
-            runs += [text.text or "" for text in one if tag_name(text.tag) == "t"]
+            text = "".join(text.text or "" for text in one if tag_name(text.tag) == "t")
+            runs += [] if _is_note_mark(child(one, "rPr"), text, "".join(runs)) else [text]
     return visible("".join(runs))
 
 
 def visible(text: str) -> str:
     shown = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     return visible_text(shown).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _is_note_mark(properties: Element | None, text: str, before: str) -> bool:
+    """A raised digit behind another: 「120²」 are 120. Behind a letter it is a power: 「km²」."""
+    looks = child(properties, "vertAlign") if properties is not None else None
+    is_raised = looks is not None and looks.get("val") == "superscript"
+    return is_raised and text.strip().isdecimal() and before.rstrip()[-1:].isdecimal()
 
 
 def _is_struck(properties: Element | None) -> bool:

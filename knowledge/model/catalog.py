@@ -65,13 +65,12 @@ class Catalog:
         """The name by which people know each indicator, as a key."""
         return {id: name_key(one.bare_name) for id, one in self.indicators.items()}
 
-    def parts_of(self, id: str) -> tuple[str, ...]:
-        """All that are printed under one name in one row, 小 and 中; the id alone where it has no such."""
+    def parts_of(self, id: str, key: str) -> tuple[str, ...]:
+        """All that are printed under one name in one row, 小 and 中, but those alone that a question's key names."""
         own = self.indicators.get(id)
-        if own is None:
-            return (id,)
-        alike = [one for one in self.indicators.values() if (one.name, one.span) == (own.name, own.span)]
-        return tuple(one.id for one in alike) if any(one.part for one in alike) else (id,)
+        alike = [one for one in self.indicators.values() if own and (one.name, one.span) == (own.name, own.span)]
+        named = tuple(one.id for one in alike if one.part and name_key(one.part) in key)
+        return named or (tuple(one.id for one in alike) if any(one.part for one in alike) else (id,))
 
     @cached_property
     def records(self) -> Mapping[str, Record]:
@@ -166,7 +165,8 @@ def _check_links(catalog: Catalog, linked: Collection[str]) -> list[Finding]:
             if id not in catalog.projects:
                 message = f"KPI「{kpi.name}」の関連事業 {id} がありません（links.toml）"
                 findings.append(Finding("error", message, kpi.span))
-    if alone := [kpi for kpi in catalog.kpis.values() if not kpi.projects]:
+    alone = [kpi for kpi in catalog.kpis.values() if not kpi.projects]
+    if alone and len(alone) < len(catalog.kpis):  # a plan none of whose KPIs is tied ties them by its outline
         message = f"関連事業がない KPI が {len(alone)} 件あります（links.toml で結び付けられます）"
         findings.append(Finding("warning", message, alone[0].span))
     return findings

@@ -131,7 +131,7 @@ def read_blocks(
     `tables` are those found in these lines.
     """
     rows = (tables or indicator_tables(lines)).rows
-    layout = for_document(layout or shipped_layout(), [line.text for line in lines])
+    layout = layout or for_document(shipped_layout(), [line.text for line in lines])
     blocks: list[TextBlock] = []
     contents = _contents(lines)
     blank_before = True

@@ -39,7 +39,7 @@ from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
-from knowledge.reading.layout import read_layout
+from knowledge.reading.layout import for_document, read_layout
 from knowledge.reading.outline import Section, build_outline
 from knowledge.reading.source import SourceText, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
@@ -72,7 +72,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     read = read or read_source(text)
     corrections = read_corrections(text.parent / CORRECTIONS_FILE)
     lines, stale = repair(read.lines, corrections)
-    layout = read_layout(text.parent)
+    layout = for_document(read_layout(text.parent), [line.text for line in lines])
     tables = indicator_tables(lines, layout.columns)
     root = build_outline(read_blocks(lines, layout, tables), layout)
     structure = find_structure(root, layout)

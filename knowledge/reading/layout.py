@@ -48,6 +48,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(rf"^(?P<number>{_NUMERAL})(?:[.．、][\s　]*|[\s　]+)(?P<text>\D.*)$")),
 )
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+_EDITION = re.compile(r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十])\s*[期次]")
+TITLE_LINES = 20  # of a document, in which its title stands
 _BOUNDS = ("以上", "以下", "未満", "程度", "超")
 
 
@@ -108,7 +110,15 @@ class Layout:
     unnamed: str
     lines: Mapping[str, _Told]
     columns: Mapping[str, ColumnName]
+    past: tuple[str, ...]
     has_roman: bool = False
+    edition: int | None = None
+
+    def is_past(self, title: str) -> bool:
+        """Whether a heading speaks of the plan before this one: 「第1期の検証結果」."""
+        key = name_key(title)
+        before = [edition for edition in _editions(title) if self.edition and edition < self.edition]
+        return bool(before) or any(name_key(word) in key for word in self.past)
 
     def role_of(self, title: str) -> SectionRole:
         """「現状と課題」「具体的な施策と重要業績評価指標(KPI)」: by the whole, else by the first of its parts."""
@@ -181,6 +191,7 @@ def shipped_layout() -> Layout:
         said=data["said"],
         unnamed=data["unnamed"]["measure"],
         lines={},
+        past=tuple(data["past"]["words"]),
         columns={},
     )
 
@@ -198,7 +209,14 @@ def _title_ends() -> tuple[str, ...]:
 def for_document(layout: Layout, texts: Sequence[str]) -> Layout:
     """Ⅰ and I are numbers of their own where Ⅱ or II heads a line too; else they are a misread 1."""
     has_roman = any((match := _ROMAN.match(text.strip())) and match["number"] not in "ⅠI" for text in texts)
-    return replace(layout, has_roman=has_roman)
+    printed = [text for text in texts if text.strip()]
+    named = (edition for text in printed[:TITLE_LINES] if is_title(text) for edition in _editions(text))
+    return replace(layout, has_roman=has_roman, edition=next(named, None))
+
+
+def _editions(text: str) -> list[int]:
+    """「第3期」「第２次」 → 3, 2."""
+    return [number for match in _EDITION.finditer(text) if (number := marker_number(match[1]))]
 
 
 def marker_number(marker: str) -> int | None:

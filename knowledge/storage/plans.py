@@ -1,7 +1,7 @@
 """Which plans a data folder holds: each has an id of its own, and values and lessons belong to it, never to a title.
 
     plans = PlanStore(data)
-    plan = plans.add(Path("…/strategy.txt").resolve(), title="第3期…", wanted="kakuu-3")
+    plan = plans.add(Path("…/strategy.txt").resolve(), PlanFacts(id="kakuu-3", title="第3期…"))
     plans.remove(plan.id)      # its number, id and values stay: adding the same text again brings them back
 
 A title may be revised and a folder moved; two plans may have the same title, or none.
@@ -222,7 +222,7 @@ def _plan(number: int, stored: _Stored) -> HeldPlan:
 
 
 def _free_id(strategy: Path, taken: set[str]) -> str:
-    """Of the folder's name, or of the file's where that says more: `kurume-2`."""
+    """Of the folder's name, or of the file's where that says more: `kakuu-2`."""
     name = strategy.parent.name if strategy.stem == "strategy" else strategy.stem
     first = _NOT_IN_ID.sub("-", name.lower()).strip("-_")[: LONGEST_ID - 4].strip("-_") or UNNAMED_PLAN
     candidates = (first, *(f"{first}-{number}" for number in range(2, len(taken) + 3)))

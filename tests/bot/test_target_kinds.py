@@ -1,13 +1,15 @@
 """Targets of every kind on every surface: nothing breaks, words stay words, and what is exported comes back."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.digests.content import make_digest
+from bot.digests.schedule import DigestScope
 from bot.documents.sheet.content import sheet_content, sheet_ids
 from bot.documents.site.pages import site_files
 from bot.documents.spreadsheets import csv_bytes, read_sheets
@@ -16,6 +18,7 @@ from bot.terminal.cards import lay_out
 from bot.terminal.kpi_json import indicator_object
 from bot.terminal.layout import Page
 from bot.views.cards import record_message
+from bot.views.digests.message import digest_messages
 from bot.views.kpis import history_message, kpi_list_message
 from bot.views.review import review_message
 from bot.views.sources import printed_text
@@ -28,9 +31,10 @@ from knowledge.indicators.review import review_json, review_tables, review_year
 from knowledge.indicators.samples import sample_drafts
 from knowledge.indicators.validation import find_problems
 from knowledge.model.catalog import Catalog
-from knowledge.model.fiscal import FiscalYear
+from knowledge.model.fiscal import JST, FiscalYear
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.values import measure
+from tests.bot.digest_world import schedule
 from tests.bot.views.judging import judge_message
 from tests.knowledge.actual_values import ledger_of
 from tests.knowledge.target_kinds import PLAN, target_kinds
@@ -120,6 +124,16 @@ def test_what_is_exported_is_imported_as_it_was(kind: str, values: CurrentValues
     assert {(row.draft.indicator, int(row.draft.fiscal_year), row.draft.value) for row in plan.accepted} == {
         (entry.indicator, int(entry.fiscal_year), entry.value) for entry in values.ledger.entries
     }
+
+
+def test_a_digest_tells_words_and_parts(values: CurrentValues) -> None:
+    at = datetime(2027, 6, 3, 9, tzinfo=JST)
+    digest = make_digest(schedule(scope=DigestScope("all")), values, None, as_of=at)
+    said = "\n".join(message.text for message in digest_messages(digest))
+    for words in ("待機児童数（放課後）", "目標値 全国平均並み（2040年）", "算定不可"):
+        assert words in said
+    for message in digest_messages(digest):
+        judge_message(message)
 
 
 def test_a_template_names_parts_apart(tmp_path: Path) -> None:

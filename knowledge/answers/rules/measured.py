@@ -81,13 +81,18 @@ def find_measured(evidence: Evidence, catalog: Catalog, values: CurrentValues) -
 
 
 def of_one(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:
-    """「待機児童数は達成した？」: the indicator itself, with its state. Without a value it is left to the document."""
+    """「待機児童数は達成した？」: the indicator itself, with its state, or all its parts. Without a value it is left to
+    the document.
+    """
     best = _indicator_meant(evidence, catalog)
-    if best is None or not values.entries(best.id):
+    parts = catalog.parts_of(best.id, evidence.question.query.key) if best else ()
+    if not any(values.entries(id) for id in parts):
         return None
-    note = "\n".join(sentences_on(evidence.question, best, values, ""))
-    line = card_text(card_of(best, catalog, values))
-    return Measured(of_one.__name__, (best.id,), note, (line,))
+    own = [catalog.indicators[id] for id in parts]
+    subjects = [f"{one.title}の" if len(own) > 1 else "" for one in own]
+    said = zip(own, subjects, strict=True)
+    note = "\n".join(line for one, subject in said for line in sentences_on(evidence.question, one, values, subject))
+    return Measured(of_one.__name__, parts, note, tuple(card_text(card_of(one, catalog, values)) for one in own))
 
 
 def by_state(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Measured | None:

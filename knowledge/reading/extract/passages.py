@@ -62,7 +62,7 @@ def _told(
     back = _first_line_of_back(root, contact)
     for path, section in trail(root):
         if section.heading and stands_alone(section):
-            yield path[:-1] or (FRONT,), [section.heading], True
+            yield path[:-1] or path or (FRONT,), [section.heading], True
         for kind, run in groupby(section.blocks, key=_kind):
             blocks = [block for block in run if kind != "other" or block.kind == "paragraph"]
             free = [block for block in blocks if kind == "other" or id(block) not in taken]

@@ -59,7 +59,7 @@ class Structure:
 
 
 def find_structure(root: Section, layout: Layout) -> Structure:
-    found = Structure(goals=find_goals(root) or list(_with_targets(root, layout)))
+    found = Structure(goals=find_goals(root, layout) or list(_with_targets(root, layout)))
     _visit(root, _Place(), found, layout)
     found.measures = _without_lists(found.measures)
     return found
@@ -76,9 +76,9 @@ def _is_described(measure: MeasureSection) -> bool:
     return has_prose or bool(measure.projects) or any(has_indicator_table(blocks) for _, blocks in measure.tables)
 
 
-def find_goals(root: Section) -> list[Section]:
+def find_goals(root: Section, layout: Layout) -> list[Section]:
     """The goals' sections: those headed 基本目標1, 基本目標2, … or those inside the section headed 基本目標."""
-    if headed := _without_overview(list(_headed(root))):
+    if headed := _without_overview(list(_headed(root, layout))):
         return headed
     inside = (section.children for section in root.walk() if name_key(section.title) == "基本目標")
     return next((children for children in inside if children), [])
@@ -86,7 +86,7 @@ def find_goals(root: Section) -> list[Section]:
 
 def _with_targets(section: Section, layout: Layout) -> Iterator[Section]:
     """Sections with a table of 数値目標 of their own, and others with a table inside: goals that no word calls so."""
-    for child in section.children:
+    for child in (child for child in section.children if not layout.is_past(child.title)):
         own = [block for part in parts_of(child, layout) for block in part.blocks]
         inner = [below for below in child.walk() if not _sorts(below, layout) and below is not child]
         has_inner = any(has_indicator_table(list(below.all_blocks())) for below in inner)
@@ -102,12 +102,12 @@ def _are_goal_targets(section: Section, own: Sequence[TextBlock], layout: Layout
     return any(name.startswith(word) for name in names for word in layout.goal_tables)
 
 
-def _headed(section: Section) -> Iterator[Section]:
+def _headed(section: Section, layout: Layout) -> Iterator[Section]:
     for child in section.children:
         if child.role == "goal":
             yield child
-        else:
-            yield from _headed(child)
+        elif not layout.is_past(child.title):
+            yield from _headed(child, layout)
 
 
 def _without_overview(goals: Sequence[Section]) -> list[Section]:
@@ -142,6 +142,8 @@ class _Place:
 
 
 def _visit(section: Section, place: _Place, found: Structure, layout: Layout) -> None:
+    if layout.is_past(section.title):
+        return
     below, projects = place, list[Section]()
     if section.heading is not None:
         is_goal = any(section is other for other in found.goals)
@@ -238,7 +240,8 @@ def without_mark(title: str) -> str:
 
 def _sharing_a_table(section: Section, numbered: Sequence[Section]) -> list[Section]:
     """Described sections (1), (2), … with one indicator table for all of them, behind the last."""
-    inner = [child for child in numbered if child.head and child.head.style == "bracketed"]
+    styles = _LISTED if section.role == "measure" else ("bracketed",)
+    inner = [child for child in numbered if child.head and child.head.style in styles]
     described = [child for child in inner if child.blocks]
     holding = [child for child in inner if has_indicator_table(list(child.all_blocks()))]
     shared = holding == inner[-1:] or (not holding and has_indicator_table(section.blocks))

@@ -154,7 +154,9 @@ def _shown(text: str, looks: Looks) -> str:
     """Nothing of what is hidden, or struck out by hand (見え消し); raised marks between two signs of their own."""
     if any(is_set(looks, name) for name in ("vanish", "strike", "dstrike")):
         return ""
-    is_mark = looks.get("vertAlign") == "superscript" and bool(text) and set(text.strip()) <= _MARKS
+    position = looks.get("position", "0")
+    is_raised = looks.get("vertAlign") == "superscript" or (position.isdecimal() and position != "0")
+    is_mark = is_raised and bool(text) and set(text.strip()) <= _MARKS
     return f"\ue000{text}\ue001" if is_mark else text
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal
 
 from knowledge.model.cell_tokens import Bracketed, PrintedWord, PrintedYears, UnreadableCellError, tokens_of
-from knowledge.model.column_words import cut_into_words, is_unit
+from knowledge.model.column_words import cut_into_words, is_unit, sheet_data
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import SaidYear, find_years, without_years
 from knowledge.model.normalize import name_key, tidy_spaces
@@ -145,3 +145,8 @@ def is_bare_value(cell: str) -> bool:
     folded = unicodedata.normalize("NFKC", cell)
     match = _VALUE.fullmatch(tidy_spaces(_BRACKETED.sub("", without_years(folded))))
     return match is not None and (not match["unit"] or is_unit(match["unit"]))
+
+
+def is_total_row(name: str) -> bool:
+    """「合計」 is no indicator."""
+    return name_key(name) in map(name_key, sheet_data()["total_rows"]["words"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from knowledge.model.records import Finding, Severity, Span
 from knowledge.reading.source import Line
-from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_bare_value, is_page_number, is_ruler
+from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_bare_value, is_page_number, is_ruler, is_total_row
 from knowledge.reading.tables.columns import Columns, OpenQuestion, Resolved, ValueColumn, resolve
 from knowledge.reading.tables.header import ColumnHeading
 from knowledge.reading.tables.header_rows import TableHeader, header_at, looks_like_header
@@ -202,7 +202,8 @@ def _take_spaced(line: Line, row: Cut | None, header: TableHeader, frame: Frame,
         body.doubt = body.doubt or f"「{' '.join(text.split())[:30]}」がどの列の値か、位置から決められません"
         cells = tuple(text if at == header.values[0] else "" for at in range(header.width))
     body.printed.append(WholeRow((line,), cells))
-    if not is_name or (body.kept and is_unfinished(body.printed[body.kept - 1].cells[header.names[0]])):
+    before = (row.cells[header.names[0]] for row in reversed(body.printed[:-1]))
+    if not is_name or (body.kept and is_unfinished(next(filter(None, before), ""))):
         body.keep_up_to(at + 1)
     return at + 1
 
@@ -212,12 +213,15 @@ def _read(found: IndicatorTables, lines: Sequence[Line], header: TableHeader, bo
     printed = body.printed[: body.kept]
     odd = unproven(printed, frame)
     body.misfits += [row for one in odd if (row := cut(one.lines[0]))]
-    rows, doubt = whole_rows([row for row in printed if row not in odd], frame)
+    rows, doubt, labels = whole_rows([row for row in printed if row not in odd], frame)
+    if header.spaces:
+        found.findings += [_label(row) for row in labels]
     if not header.says_target and not any(cell_kind(row.cells[at]) == "amount" for row in rows for at in frame.values):
         return  # of indicators, but no table of values
     doubt = body.doubt or doubt
     damage = list(_damage(lines, header, body, [] if doubt else rows, frame if not doubt else None))
     found.findings += damage
+    rows = [row for row in rows if not is_total_row(row.cells[header.names[0]])]
     if doubt:
         _hold_back(found, header, body, f"{doubt}。この表の値は取り込みません（行は本文として検索できます）")
         return
@@ -299,7 +303,7 @@ def _damage(
         yield _cut(below, "error")
     elif frame is not None and is_last and header.spaces is None and not body.misfits:
         last = next(line for line in reversed(lines[header.start : body.end]) if line.text.strip())
-        if _breaks_off(last, rows, frame):
+        if _breaks_off(last, rows, header):
             yield _cut(last, "error")
 
 
@@ -310,11 +314,21 @@ def _is_broken(line: Line, *, is_last: bool) -> bool:
     return is_row or (is_last and is_short and not _NOTE.search(line.text.strip()))
 
 
-def _breaks_off(last: Line, rows: Sequence[WholeRow], frame: Frame) -> bool:
+def _breaks_off(last: Line, rows: Sequence[WholeRow], header: TableHeader) -> bool:
+    """Whether the last line is a name only, or its last value is a year only. 「目標年度」 heads years, no values."""
     if not rows or last.number > max(line.number for line in rows[-1].lines):
         return True
-    cell = rows[-1].cells[frame.values[-1]]
+    of_years = [at for at in header.values if "年" in header.headings[at].text and not header.headings[at].years]
+    values = [at for at in header.values if at not in of_years]
+    cell = rows[-1].cells[values[-1]] if values else ""
     return cell_kind(cell) == "year" or bool(_BROKEN_OFF.fullmatch(cell))
+
+
+def _label(row: WholeRow) -> Finding:
+    line = row.lines[0]
+    return Finding(
+        "warning", f"表の中の値のない行です（隣の指標の名前の続きかもしれません）: 「{_shown(line)}」", _at(line)
+    )
 
 
 def _cut(line: Line, severity: Severity) -> Finding:

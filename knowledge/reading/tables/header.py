@@ -19,6 +19,7 @@ ColumnKind = Literal[
 """year: only a year is printed, so that its cells are amounts of it; years: its cells are years."""
 
 _NOTE_MARK = re.compile(r"[※*]\s*\d{0,2}|\(?注\s*\d{1,2}\)?")
+_PLAIN = re.compile(r"(?:^|\s)値(?=\s|$)")  # 「目標値 値」 beside 「目標値 年度」 under one label
 _OUTSIDE = frozenset(("neutral", "later", "status", "total", "partial", "as_of"))  # which change no column
 
 
@@ -47,6 +48,7 @@ def read_heading_of_column(text: str, named: Mapping[str, str]) -> ColumnHeading
     bare = without_years(folded)
     unit = next((match for match in BRACKETED.finditer(bare) if is_unit(match[1])), None)
     own = named.get(name_key(text)) or named.get(name_key(bare))
+    bare = _PLAIN.sub(" ", bare) if not _PLAIN.fullmatch(bare.strip()) else bare
     column = _own(own) if own else _column(bare.replace(unit[0], " ") if unit else bare, has_year=bool(years))
     return ColumnHeading(text, column, years, printed_unit(unit[1]) if unit else "")
 

@@ -1,7 +1,7 @@
 """The lines of a header: one row or up to three, with labels that span several columns."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -96,7 +96,7 @@ def header_at(
 ) -> TableHeader | None:
     """The longest header that begins with this line; None where none does."""
     near = [row for row in cuts[start : start + MOST_STACKED + 1] if row]
-    if not named and not any(may_say(cell, "name") for row in near for cell in row.cells):
+    if not named and not any(may_say(cell, role) for row in near for cell in row.cells for role in ("name", "target")):
         return None
     found: TableHeader | None = None
     for rows, end in _stacks(lines, cuts, start):
@@ -104,12 +104,20 @@ def header_at(
             break
         spaces = joined_header(rows) if rows[0].form == "space" else None
         texts = spaces.texts if spaces else tuple(_stacked([row.cells for row in rows]))
-        headings = tuple(read_heading_of_column(text, named) for text in texts)
+        headings = _with_name([read_heading_of_column(text, named) for text in texts])
         if _is_header(headings, is_loose=spaces is not None):
             found = TableHeader(rows, headings, start, end, spaces)
         elif found:
             break
     return found
+
+
+def _with_name(headings: list[ColumnHeading]) -> tuple[ColumnHeading, ...]:
+    """Names may stand under an empty cell, where both baseline and target are headed."""
+    columns = {heading.column for heading in headings}
+    if "name" not in columns and {"baseline", "target"} <= columns and headings[0].column == "blank":
+        headings[0] = replace(headings[0], column="name")
+    return tuple(headings)
 
 
 def _stacks(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int) -> Iterator[tuple[tuple[Cut, ...], int]]:
@@ -130,11 +138,8 @@ def _goes_on(header: TableHeader, row: Cut) -> bool:
     """A further row of a header names nothing new in the columns of names."""
     if header.spaces:
         return all(place[0] >= header.spaces.places[header.names[0]][1] for place in row.places)
-    own = [row.cells[at] for at in header.names if at < len(row.cells)]
-    return all(
-        not cell or name_key(cell) in name_key(header.headings[at].text)
-        for at, cell in zip(header.names, own, strict=False)
-    )
+    pairs = [(header.headings[at].text, row.cells[at]) for at in header.names if at < len(row.cells)]
+    return all(not text or name_key(cell) in name_key(text) for text, cell in pairs)
 
 
 def _stacked(rows: Sequence[Sequence[str]]) -> Iterator[str]:

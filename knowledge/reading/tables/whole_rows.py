@@ -5,7 +5,9 @@ A row is put together only where the print leaves no other way; else there is a 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
+from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import cell_kind, is_bare_value
 
@@ -31,6 +33,7 @@ class _Assembly:
     rows: list[WholeRow] = field(default_factory=list)
     waiting: list[WholeRow] = field(default_factory=list)  # names whose values have not come
     late: list[WholeRow] = field(default_factory=list)  # values that came behind several names
+    labels: list[WholeRow] = field(default_factory=list)
     doubt: str = ""
 
 
@@ -57,13 +60,15 @@ class Frame:
         return all(row.cells[at] and cell_kind(row.cells[at]) != "year" for at in self.values)
 
 
-def whole_rows(printed: Sequence[WholeRow], frame: Frame) -> tuple[list[WholeRow], str]:
-    """The rows that hold values, and why they cannot be told apart ("" where they can). Labels make no row."""
+def whole_rows(printed: Sequence[WholeRow], frame: Frame) -> tuple[list[WholeRow], str, list[WholeRow]]:
+    """The rows that hold values, why they cannot be told apart ("" where they can), and the names without values."""
     made = _Assembly()
     for row in printed:
         if frame.has_name(row) and frame.filled(row):
             _settle(made, frame)
-            made.waiting = [one for one in made.waiting if is_unfinished(one.cells[frame.names[0]])]
+            unfinished = [one for one in made.waiting if is_unfinished(one.cells[frame.names[0]])]
+            made.labels += [one for one in made.waiting if one not in unfinished]
+            made.waiting = unfinished
             made.rows.append(_with_open_name(made, row, frame))
         elif frame.has_name(row):
             _settle(made, frame)
@@ -71,7 +76,7 @@ def whole_rows(printed: Sequence[WholeRow], frame: Frame) -> tuple[list[WholeRow
         elif frame.filled(row):
             _take_values(made, row, frame)
     _settle(made, frame)
-    return made.rows, made.doubt
+    return made.rows, made.doubt, [*made.labels, *made.waiting]
 
 
 def _with_open_name(made: _Assembly, row: WholeRow, frame: Frame) -> WholeRow:
@@ -90,8 +95,15 @@ def _take_name(made: _Assembly, row: WholeRow, frame: Frame) -> None:
         made.waiting.append(row)
 
 
+@cache
+def _unfinished_ends() -> tuple[str, ...]:
+    return tuple(read_toml(VOCABULARY / "table_words.toml")["names"]["unfinished"])
+
+
 def is_unfinished(name: str) -> bool:
-    """Whether a bracket is left open, so that the next line must go on with it."""
+    """Whether the next line must go on with it: a bracket is left open, or it ends in 「の」."""
+    if name.endswith(_unfinished_ends()):
+        return True
     return name.count("（") + name.count("(") > name.count("）") + name.count(")")
 
 
@@ -111,12 +123,21 @@ def _take_values(made: _Assembly, row: WholeRow, frame: Frame) -> None:
 
 
 def _completes(above: WholeRow, row: WholeRow, frame: Frame) -> bool:
-    """In each column where both print something one is the year of the other, and every value was there before."""
-    pairs = [(cell_kind(above.cells[at]), cell_kind(row.cells[at])) for at in frame.filled(row) if above.cells[at]]
+    """In each column where both print something the second is the year or an aside of the first; none is new."""
+    filled = [at for at in frame.filled(row) if above.cells[at]]
+    pairs = [
+        (cell_kind(above.cells[at]), "aside" if _is_aside(row.cells[at]) else cell_kind(row.cells[at])) for at in filled
+    ]
     others = all(not cell or at in frame.values for at, cell in enumerate(row.cells))
     is_new = any(not above.cells[at] for at in frame.filled(row))
-    fits = all(("year" in pair) and pair[0] != pair[1] for pair in pairs)
+    fits = all(pair[0] != pair[1] and not {"year", "aside"}.isdisjoint(pair) for pair in pairs)
     return others and fits and bool(pairs) and not is_new
+
+
+def _is_aside(cell: str) -> bool:
+    """「（延べ30日）」 says more of the value above it."""
+    folded = cell.replace("（", "(").replace("）", ")")
+    return folded.startswith("(") and folded.endswith(")") and cell_kind(cell) == "amount"
 
 
 def _settle(made: _Assembly, frame: Frame) -> None:

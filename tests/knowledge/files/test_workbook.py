@@ -123,6 +123,15 @@ def cell_xml(data: bytes, old: str, new: str) -> bytes:
     return out.getvalue()
 
 
+def test_the_raised_mark_of_a_note_is_no_digit_of_the_value() -> None:
+    book, sheet = filled()
+    raised = InlineFont(vertAlign="superscript")
+    sheet["A1"] = CellRichText("120", TextBlock(raised, "2"), "人")
+    sheet["B1"] = CellRichText("4km", TextBlock(raised, "2"))
+    (read,) = read_workbook(bytes_of(book))
+    assert (read.rows[0].text(0), read.rows[0].text(1)) == ("120人", "4km2")
+
+
 def test_a_formula_with_an_empty_result_is_empty_and_one_never_computed_is_not() -> None:
     book, sheet = filled()
     sheet["A1"], sheet["B1"], sheet["C1"] = '=IF(D1="","",D1)', "=SUM(1,2)", "x"

@@ -5,12 +5,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from knowledge.indicators.aims import expected_path
+from knowledge.indicators.aims import expected_path, is_comparable, is_met
 from knowledge.indicators.progress import Progress, assess
 from knowledge.model.amount_cells import CellContext, read_amounts
 from knowledge.model.fiscal import FiscalYear, Period
-from knowledge.model.quantity import Quantity
+from knowledge.model.quantity import Bound, Quantity, YearSpan
 from knowledge.model.records import Counting, Indicator, Span, better_of
 
 PLAN = Period(FiscalYear(2025), FiscalYear(2029))
@@ -137,3 +139,73 @@ def test_a_baseline_in_words_is_no_start() -> None:
 def test_the_better_way_is_not_read_from_a_baseline_of_other_years() -> None:
     assert indicator("30人", "5年間で100人").better == "higher"
     assert indicator("50人", "5年間で20人").better == "higher"
+
+
+# Whatever is printed
+
+YEARS = st.integers(2020, 2032).map(FiscalYear)
+NUMBERS = st.decimals(-1000, 1000, places=1)
+SPANS = st.builds(
+    lambda first, length, basis: YearSpan(first, FiscalYear(first + length), basis),
+    YEARS,
+    st.integers(0, 5),
+    st.sampled_from(["cumulative", "mean", None]),
+)
+
+
+@st.composite
+def quantities(draw: st.DrawFn) -> Quantity:
+    value, unit = draw(st.none() | NUMBERS), draw(st.sampled_from(["人", "人", "%", ""]))
+    year, relative = draw(st.none() | YEARS), draw(st.sampled_from([None, None, "全国平均", "令和6年度"]))
+    if value is None:
+        return Quantity("増加", year, None, "", "words")
+    upper = draw(st.none() | st.decimals(1, 50, places=1))
+    if upper is not None:
+        return Quantity("", year, value, unit, "between", upper=value + upper)
+    years = draw(st.none() | SPANS)
+    bound: Bound = draw(st.sampled_from(["exactly", "at_least", "at_most", "keep"]))
+    return Quantity("", years.last if years else year, value, unit, bound, relative, years=years)
+
+
+@st.composite
+def indicators(draw: st.DrawFn) -> Indicator:
+    baseline, target = draw(st.none() | quantities()), draw(quantities())
+    return Indicator(
+        id="k1-1",
+        name="指標",
+        unit=draw(st.sampled_from([target.unit, "人"])),
+        counting=draw(st.sampled_from(["single", "cumulative", "total"])),
+        better=better_of(baseline, target),
+        baseline=baseline,
+        target=target,
+        interim=tuple(draw(st.lists(quantities(), max_size=3))),
+        span=Span(1, 1),
+    )
+
+
+@given(indicators(), st.dictionaries(YEARS, NUMBERS, min_size=1, max_size=4), st.none() | st.just(PLAN))
+def test_any_target_gets_a_state_a_sentence_and_no_percentage_against_its_own_words(
+    one: Indicator, actuals: dict[FiscalYear, Decimal], plan: Period | None
+) -> None:
+    progress = assess(one, actuals, plan=plan)
+    assert progress.reason.endswith("。")
+    assert (progress.formula is None) == (progress.rate is None)
+    assert progress.expected is None or 0 <= progress.expected <= 1
+    if not is_comparable(one):
+        assert (progress.state, progress.rate) == ("算定不可", None)
+    if progress.state == "達成":
+        assert progress.actual is not None
+        assert is_met(one, progress.actual) or progress.years
+    if progress.rate is not None and progress.rate >= 1:
+        assert progress.state == "達成"
+
+
+@given(indicators(), st.none() | st.just(PLAN))
+def test_a_path_goes_from_where_it_begins_to_the_target(one: Indicator, plan: Period | None) -> None:
+    path = expected_path(one, plan)
+    if path is not None:
+        assert path.value(path.start) == path.begun
+        assert path.value(path.end) == path.value(FiscalYear(path.end + 3)) == path.target
+        assert path.share(path.end) == 1
+        for year, value in path.via:
+            assert path.value(year) == value

@@ -182,6 +182,21 @@ def test_each_indicator_belongs_where_it_is_printed(
     assert not base.directions
 
 
+def test_the_plan_before_gives_no_goals_and_no_targets_yet_its_lines_are_kept() -> None:
+    base = read("the_plan_before")
+    assert [(goal.name, [target.name for target in goal.targets]) for goal in base.goals] == [
+        ("働く場を広げる", ["従業者数"])
+    ]
+    assert kpis(base) == [("企業を迎える", "進出企業数")]
+    assert any("起業者数" in passage.text for passage in base.passages)
+
+
+def test_a_table_behind_the_last_part_of_a_measure_is_the_measure_s() -> None:
+    [package] = read("the_plan_before").packages
+    assert [project.name for project in package.projects] == ["用地の確保", "相談の充実"]
+    assert [(kpi.name, kpi.projects) for kpi in package.kpis] == [("進出企業数", ())]
+
+
 def test_a_year_between_two_arrows_is_on_the_way() -> None:
     [kpi] = [kpi for kpi in read("arrows").packages[1].kpis if kpi.name == "間伐面積"]
     assert [one.value for one in (*kpi.interim, kpi.target)] == [Decimal(15), Decimal(20)]

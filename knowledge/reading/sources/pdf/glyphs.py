@@ -7,10 +7,9 @@ from functools import cached_property
 
 from knowledge.reading.sources.mending import UNREAD_MARK
 
-MARK_SIZE = (
-    0.8  # of the size of the character before: what is smaller and raised is a note's mark (measured: 0.5 to 0.75)
-)
+MARK_SIZE = 0.9  # of the size of the character before: smaller and raised is a note's mark (measured: 0.5 to 0.83)
 RAISED = 0.12  # of that size, at the bottom (measured: 0.3 to 0.5)
+HIGH = 0.25  # of that size: a digit that high is a mark of whatever size
 RUBY = 0.65  # of the size of the line below
 COLUMN_GAP = 1.2  # of the size: no space inside a sentence is as wide
 MARK_GAP = 4.0  # of the size: a list's mark stands no further from its item
@@ -94,20 +93,25 @@ def _overlap(one: Glyph, other: Glyph) -> float:
     return shared / max(min(one.bottom - one.top, other.bottom - other.top), 0.1)
 
 
-def _without_marks(row: Sequence[Glyph]) -> Iterator[Glyph]:
+def _without_marks(row: Sequence[Glyph]) -> list[Glyph]:
     """Without the small raised digits of notes: 「120²人」 are 120; 「km²」 stays a unit."""
-    last: Glyph | None = None
+    kept: list[Glyph] = []
+    last = -1  # where in `kept` the text that a mark would stand behind ends
     for glyph in row:
-        if last and is_raised(glyph, last) and glyph.x0 - last.x1 < 3 * last.size:
-            if _UNIT.search(last.text) and glyph.text in _POWERS:
-                yield replace(glyph, text=_POWERS[glyph.text])
-            elif not set(glyph.text) <= NOTE_MARKS:
-                yield glyph
+        before = kept[last] if last >= 0 else None
+        if before and is_raised(glyph, before) and glyph.x0 - before.x1 < 3 * before.size:
+            if _UNIT.search(before.text) and glyph.text in _POWERS:
+                kept.append(replace(glyph, text=_POWERS[glyph.text]))
+            elif set(glyph.text) <= NOTE_MARKS:
+                kept[last] = replace(before, x1=glyph.x1)  # so that no gap is left
+            else:
+                kept.append(glyph)
             continue
-        is_doubtful = last is not None and _is_small_digit(glyph, last)
-        yield replace(glyph, text=UNREAD_MARK) if is_doubtful else glyph
+        is_doubtful = before is not None and _is_small_digit(glyph, before)
+        kept.append(replace(glyph, text=UNREAD_MARK) if is_doubtful else glyph)
         if not glyph.text.isspace():
-            last = glyph
+            last = len(kept) - 1
+    return kept
 
 
 def _is_small_digit(glyph: Glyph, before: Glyph) -> bool:
@@ -117,7 +121,8 @@ def _is_small_digit(glyph: Glyph, before: Glyph) -> bool:
 
 
 def is_raised(glyph: Glyph, before: Glyph) -> bool:
-    return glyph.size < MARK_SIZE * before.size and glyph.bottom < before.bottom - RAISED * before.size
+    raised = (before.bottom - glyph.bottom) / before.size
+    return raised > (RAISED if glyph.size < MARK_SIZE * before.size else HIGH)
 
 
 def _runs(row: Iterable[Glyph]) -> Iterator[Run]:

@@ -12,7 +12,9 @@ from typing import Any
 import pdfplumber
 import pypdfium2
 from pdfplumber.page import Page as PlumberPage
+from pdfplumber.utils.exceptions import PdfminerException
 
+from knowledge.files.packed import DAMAGE
 from knowledge.model.errors import UnreadableSourceError
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding
@@ -36,6 +38,7 @@ _LOST = re.compile("\\(cid:|[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
 _JAPANESE = re.compile("[ぁ-ヿ一-龥]")
 _BOLD = re.compile("bold|heavy|black|w[6-9]\\b", re.I)
 _PASSWORD = 4  # pdfium's number of the error
+_DAMAGED = "PDF が壊れています。もう一度保存し直してください。"
 _HASHES = re.compile(r"#{3,}")
 
 
@@ -53,15 +56,17 @@ class _ReadPage:
 def read_pdf(path: Path, data: bytes, told: PagesTold | None = None) -> Pieces:
     """Raises UnreadableSourceError. A page that cannot be read is a finding, and so is a table without rules."""
     outline = _checked_outline(path, data)
-    with _quiet(), pdfplumber.open(io.BytesIO(data)) as document, _Characters(data) as characters:
-        pages: list[_ReadPage] = []
-        for page in document.pages:
-            pages.append(_read_page(page, characters))
-            if told:
-                told(len(pages), len(document.pages))
+    pages: list[_ReadPage] = []
+    try:
+        with _quiet(), pdfplumber.open(io.BytesIO(data)) as document, _Characters(data) as characters:
+            for page in document.pages:
+                pages.append(_read_page_anyhow(page, characters))
+                if told:
+                    told(len(pages), len(document.pages))
+    except PdfminerException as error:
+        raise UnreadableSourceError(str(path), _DAMAGED) from error
     if all(page.refusal for page in pages):
-        advice = "どのページからも文字を取り出せません。OCR をかけてから指定してください。"
-        raise UnreadableSourceError(str(path), advice)
+        raise UnreadableSourceError(str(path), f"どのページも{pages[0].refusal}。")
     rows = without_furniture([page.rows for page in pages], [page.height for page in pages])
     headings = headings_of(outline, rows)
     pieces = list(_pieces(pages, rows, headings))
@@ -86,8 +91,8 @@ def _checked_outline(path: Path, data: bytes) -> Mapping[tuple[int, str], int]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         locked = getattr(error, "err_code", None) == _PASSWORD
-        advice = "パスワード付きの PDF です。パスワードを外して" if locked else "PDF が壊れています。もう一度"
-        raise UnreadableSourceError(str(path), f"{advice}保存し直してください。") from None
+        advice = "パスワード付きの PDF です。パスワードを外して保存し直してください。" if locked else _DAMAGED
+        raise UnreadableSourceError(str(path), advice) from None
     with document:
         if len(document) > MOST_PAGES:
             advice = f"ページが多すぎます（{MOST_PAGES}ページまで）。本文だけの PDF を指定してください。"
@@ -130,9 +135,23 @@ class _Characters:
 # A page
 
 
+def _read_page_anyhow(page: PlumberPage, characters: _Characters) -> _ReadPage:
+    """A page that is damaged is told by its number; the others are read all the same."""
+    try:
+        return _read_page(page, characters)
+    except (PdfminerException, pypdfium2.PdfiumError, *DAMAGE):
+        return _ReadPage(
+            page.page_number, float(page.height), refusal="壊れていて読めません。もう一度 PDF にしてください"
+        )
+
+
 def _read_page(page: PlumberPage, characters: _Characters) -> _ReadPage:
     number, height = page.page_number, float(page.height)
     chars = [char for char in page.chars if _is_shown(char, page)]
+    turned = sum(not _is_upright(char) and not char["text"].isspace() for char in page.chars)
+    if turned > len(chars):
+        page.close()
+        return _ReadPage(number, height, refusal="文字が横倒しのため読めません。ページの向きを直してください")
     if refusal := _refusal(chars, has_pictures=bool(page.images)):
         page.close()
         return _ReadPage(number, height, refusal=refusal)
@@ -150,7 +169,13 @@ def _is_shown(char: Mapping[str, Any], page: PlumberPage) -> bool:
     """Within the page as it is cut, and not what the file itself calls decoration."""
     left, top, right, bottom = page.cropbox
     is_inside = left <= (char["x0"] + char["x1"]) / 2 <= right and top <= (char["top"] + char["bottom"]) / 2 <= bottom
-    return is_inside and char.get("tag") != "Artifact" and char["upright"]
+    return is_inside and char.get("tag") != "Artifact" and _is_upright(char)
+
+
+def _is_upright(char: Mapping[str, Any]) -> bool:
+    """By its matrix: pdfplumber's `upright` takes a quarter turn whose cosine is written as 6e-17 for none."""
+    along, across = char["matrix"][:2]
+    return bool(abs(across) < abs(along))
 
 
 def _refusal(chars: Sequence[Mapping[str, Any]], *, has_pictures: bool) -> str:

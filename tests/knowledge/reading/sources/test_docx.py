@@ -79,6 +79,7 @@ def numbered(list_id: int) -> str:
 
 
 NOTE = "住民基本台帳による。"
+HIGH = '<w:position w:val="6"/><w:sz w:val="12"/>'
 UP, WIDE = '<w:vertAlign w:val="superscript"/>', '<w:gridSpan w:val="2"/>'
 
 
@@ -114,6 +115,7 @@ def test_list_marks_are_there(tmp_path: Path) -> None:
         ),
         (f"{r('目標値は')}{r('100', '<w:strike/>')}{r('120')}{r('人')}", "目標値は120人"),
         (f"{r('目標値は120')}{r('2', UP)}{r('人')}", "目標値は120人"),
+        (f"{r('目標値は120')}{r('2', HIGH)}{r('人')}", "目標値は120人"),
         (f"{r('面積は4km')}{r('2', UP)}", "面積は4km²"),
         (f"{r('目標値は120人')}<w:r><w:footnoteReference w:id='1'/></w:r>", "目標値は120人"),
         (f"<w:moveFrom>{r('移す前')}</w:moveFrom><w:moveTo>{r('移した後')}</w:moveTo>", "移した後"),

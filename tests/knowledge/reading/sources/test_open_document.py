@@ -13,6 +13,7 @@ STYLES = """
 <style:style style:name="gone" style:family="text">
  <style:text-properties style:text-line-through-style="solid"/></style:style>
 <style:style style:name="up" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>
+<style:style style:name="high" style:family="text"><style:text-properties style:text-position="33% 58%"/></style:style>
 <style:style style:name="P" style:family="paragraph"/>
 <style:style style:name="hidden" style:family="table"><style:table-properties table:display="false"/></style:style>
 <text:outline-style style:name="Outline">
@@ -62,11 +63,12 @@ def test_numbers_of_headings_and_lists_are_computed(tmp_path: Path) -> None:
     [
         ('目標値は<text:span text:style-name="gone">100</text:span>120人', "目標値は120人"),
         ('目標値は120<text:span text:style-name="up">2</text:span>人', "目標値は120人"),
+        ('目標値は120<text:span text:style-name="high">2</text:span>人', "目標値は120人"),
         ('面積は4km<text:span text:style-name="up">2</text:span>', "面積は4km²"),
         ("120人<text:note><text:note-citation>1</text:note-citation></text:note>です", "120人です"),
         (
             "<text:ruby><text:ruby-base>東</text:ruby-base><text:ruby-text>ひ</text:ruby-text></text:ruby>町",
-            "東野町",
+            "東町",
         ),
         ("令和7年<office:annotation><text:p>確認</text:p></office:annotation>3月", "令和7年3月"),
     ],

@@ -14,8 +14,11 @@ HEADER = "[指標], [基準値], [目標値],"
 LONG = "湖の恵みを生かしたしごとを育て、若い世代が町で働き続けられるようにします。"
 
 
-def test_the_raised_digit_of_a_note_is_no_digit_of_the_value(tmp_path: Path) -> None:
-    mark = "#super(typographic: false, size: 0.6em, baseline: -0.4em)[2]"
+@pytest.mark.parametrize(
+    "look", ["size: 0.6em, baseline: -0.4em", "size: 0.83em, baseline: -0.35em", "size: 0.95em, baseline: -0.4em"]
+)
+def test_the_raised_digit_of_a_note_is_no_digit_of_the_value(tmp_path: Path, look: str) -> None:
+    mark = f"#super(typographic: false, {look})[2]"
     data = pdf_of(f"#table(columns: 3, {HEADER} [利用者数], [90人], [120{mark}人])")
     assert rows(tmp_path, data)[1] == ("利用者数", "90人", "120人")
 
@@ -118,8 +121,24 @@ def test_a_page_that_is_a_picture_is_told_by_its_number_and_the_rest_is_read(tmp
     assert [finding.message for finding in found.findings] == ["2ページは文字を取り出せません。OCR が要ります"]
 
 
+def test_a_page_that_lies_on_its_side_is_told_by_its_number(tmp_path: Path) -> None:
+    found = read(tmp_path, pdf_of(f"本文です。\n#pagebreak()\n#rotate(90deg, reflow: true)[{LONG}]"))
+    assert [line.text for line in found.lines] == ["本文です。"]
+    assert [finding.message[:5] for finding in found.findings] == ["2ページは"]
+
+
+def test_a_page_stored_turned_and_shown_upright_is_read(tmp_path: Path) -> None:
+    table = f"#table(columns: 3, {HEADER} [利用者数], [90人], [120人])"
+    turned = pdf_of(f"#rotate(-90deg, reflow: true)[#block(width: 12cm)[{table}]]")
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(turned)))
+    writer.pages[0].rotate(90)
+    out = io.BytesIO()
+    writer.write(out)
+    assert rows(tmp_path, out.getvalue()) == [("指標", "基準値", "目標値"), ("利用者数", "90人", "120人")]
+
+
 def test_a_file_of_pictures_alone_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableSourceError, match="OCR をかけてから"):
+    with pytest.raises(UnreadableSourceError, match="どのページも文字を取り出せません。OCR が要ります"):
         read(tmp_path, pdf_of("#image(bytes((" + ", ".join(map(str, _PNG)) + ")))"))
 
 

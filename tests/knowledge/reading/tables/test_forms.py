@@ -203,3 +203,48 @@ def test_values_without_a_name_of_their_own_are_nobody_s() -> None:
 def test_labels_between_rows_are_no_indicators() -> None:
     text = "指標\t現状（R6）\t目標（R11）\n【しごと】\t\t\n進出企業数\t2社\t8社\n【くらし】\n空き家の戸数\t320戸\t280戸"
     assert printed(text) == ["進出企業数 | 2社@2024 | 8社@2029", "空き家の戸数 | 320戸@2024 | 280戸@2029"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        " 支援センターの\n                   1,200人         1,500人\n 年間利用者数",
+        " 支援センターの          1,200人         1,500人\n 年間利用者数",
+        " 支援センターの\n 年間利用者数           1,200人         1,500人",
+    ],
+)
+def test_a_name_that_ends_in_a_particle_goes_on_in_the_next_line(rows: str) -> None:
+    assert printed(f"{SPACED_HEADER}\n{rows}\n") == ["支援センターの年間利用者数 | 1,200人@2024 | 1,500人@2029"]
+
+
+def test_a_line_without_values_beside_a_name_is_told() -> None:
+    text = f"{SPACED_HEADER}\n 農林水産業\n 就業者数                  3人             9人\n"
+    assert any("農林水産業" in message for message in findings(text))
+
+
+def test_an_aside_below_a_value_belongs_to_it() -> None:
+    rows = [
+        SPACED_HEADER,
+        " 相談の数                  3人             9人",
+        f"{' ' * 19}（延べ30日）      （延べ90日）",
+    ]
+    assert printed("\n".join(rows)) == ["相談の数 | 3人 （延べ30日）@2024 | 9人 （延べ90日）@2029"]
+
+
+def test_sums_of_rows_are_no_indicators() -> None:
+    text = "指標\t現状値（R6）\t目標値（R11）\n甲の数\t3人\t9人\n合計\t3人\t9人"
+    assert printed(text) == ["甲の数 | 3人@2024 | 9人@2029"]
+
+
+def test_names_may_stand_under_an_empty_header() -> None:
+    assert printed("\t現状値（R6）\t目標値（R11）\n進出企業数\t2社\t8社") == ["進出企業数 | 2社@2024 | 8社@2029"]
+
+
+def test_years_and_values_under_one_label() -> None:
+    text = "指標\t基準値\t\t目標値\t\n\t年度\t値\t年度\t値\n進出企業数\tR6\t2社\tR11\t8社"
+    assert printed(text) == ["進出企業数 | 2社@R6 | 8社@R11"]
+    assert findings(text) == []
+
+
+def test_a_column_of_target_years_at_the_end_of_the_text_is_no_broken_row() -> None:
+    assert findings("指標\t基準値\t基準年度\t目標値\t目標年度\n進出企業数\t2社\tR6\t8社\tR11") == []
