@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app.wiring import check_data_files
-from knowledge.model.normalize import name_key
+from knowledge.model import name_key
 from knowledge.model.records import KnowledgeBase
 from knowledge.reading import text_path
 from knowledge.reading.layout import LAYOUT_FILE, HeadingForm, find_heading, read_layout
