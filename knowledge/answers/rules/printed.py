@@ -138,7 +138,7 @@ class PrintedLines:
         key = name_key(line.text)
         below = (p.id for p in self._catalog.base.passages if any(name_key(part) in key for part in p.path))
         id = next(inside, None) or next(below, None)
-        return [self._item(one, line.text) for one in self._catalog.parts_of(id)] if id else []
+        return [self._item(one, line.text) for one in self._catalog.parts_of(id, key)] if id else []
 
     def _item(self, id: str, quoted: str) -> Item:
         kind, title = titles(self._catalog)[id]
