@@ -9,7 +9,7 @@ from functools import cache
 
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
-from knowledge.reading.tables.cells import CellKind, cell_kind, says_a_target
+from knowledge.reading.tables.cells import CellKind, cell_kind, is_reference, says_a_target
 from knowledge.reading.tables.header import ColumnHeading, part_column
 
 VALUE_SHARE = 0.6  # of the cells of a column of values must be values: with fewer the column is another
@@ -218,7 +218,7 @@ def _few_values(table: _Table, columns: Columns) -> OpenQuestion | None:
         if value is None:
             continue
         cells = [cell for cell in table.cells[value.at - table.start] if cell]
-        read = [cell for cell in cells if says_a_target(cell) or cell_kind(cell) == "blank"]
+        read = [cell for cell in cells if says_a_target(cell) or cell_kind(cell) == "blank" or is_reference(cell)]
         if len(read) < VALUE_SHARE * len(cells) or (not cells and value is columns.target):
             return OpenQuestion(
                 f"表の列「{value.heading.text}」は {len(cells)} 欄のうち {len(read)} 欄しか値として読めないため、"
