@@ -69,10 +69,8 @@ def _cut_at_gaps(line: Line) -> Cut | None:
     text = line.text
     starts = [0, *(match.end() for match in _GAP.finditer(text))]
     ends = [*(match.start() for match in _GAP.finditer(text)), len(text)]
-    found = [
-        (text[a:b].strip(" 　"), display_column(text, a), display_column(text, b))
-        for a, b in zip(starts, ends, strict=True)
-    ]
+    spans = zip(starts, ends, strict=True)
+    found = [(text[a:b].strip(" 　"), display_column(text, a), display_column(text, b)) for a, b in spans]
     found = [one for one in found if one[0]]
     is_one = len(found) < 2 and not text.startswith(("  ", "　　"))
     if not found or is_one:

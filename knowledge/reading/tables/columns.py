@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from knowledge.model.column_words import Role, cut_into_words
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
 from knowledge.reading.tables.cells import CellKind, cell_kind, is_reference, says_a_target
@@ -137,7 +138,15 @@ def _values(table: _Table) -> tuple[list[int], list[int], list[int]]:
     baselines = [at for at in table.of("baseline") if not table.is_years(at)]
     if not targets:  # 「指標｜現状値｜数値目標（R11）」
         targets = [at for at in table.of("name")[1:] if "目標" in table.headings[at].text and table.is_amounts(at)]
+    if not targets and any(_revision(table, at) == "earlier" for at in table.of("known")):
+        targets = [at for at in table.of("unknown") if _revision(table, at) == "later" and table.is_amounts(at)]
     return targets, baselines, table.of("year")
+
+
+def _revision(table: _Table, at: int) -> Role | None:
+    """「変更前」 and 「変更後」 beside a baseline head the target before and after a revision."""
+    roles = cut_into_words(table.headings[at].text)[0]
+    return roles[0] if len(roles) == 1 and roles[0] in ("earlier", "later") else None
 
 
 def _name(table: _Table, before: int) -> int:
