@@ -63,7 +63,8 @@ def test_a_bound_of_a_negative_number_that_contradicts_its_baseline_is_a_finding
 
 def test_a_rank_that_was_reached_is_no_bound_and_fewer_is_better_for_a_target_in_words(tmp_path: Path) -> None:
     [found] = table(tmp_path, "幸福度ランキング\t310位\t100位台").values()
-    assert found.baseline and found.baseline.comparison == "exactly"
+    assert found.baseline
+    assert found.baseline.comparison == "exactly"
     assert (found.better, found.is_way_known, found.target.raw) == ("lower", True, "100位台")
 
 
@@ -80,7 +81,7 @@ def test_the_cell_of_the_target_may_say_that_it_is_a_sum(tmp_path: Path) -> None
 @pytest.mark.parametrize("mark", ["同左", "〃", "↑"])
 def test_a_reference_to_another_cell_is_a_finding_of_its_row(tmp_path: Path, mark: str) -> None:
     base = read(
-        folder, f"指標\t基準値（R4）\t目標値（R10）\n出生数\t4人\t{mark}\n婚姻数\t2組\t3組\n冊数\t9冊\t{mark}\n"
+        tmp_path, f"指標\t基準値（R4）\t目標値（R10）\n出生数\t4人\t{mark}\n婚姻数\t2組\t3組\n冊数\t9冊\t{mark}\n"
     )
     assert list(indicators(base)) == ["婚姻数"]
     assert sum(f"「{mark}」を読み取れません" in message for message in messages(base)) == 2
@@ -96,7 +97,7 @@ def test_a_reference_to_another_cell_is_a_finding_of_its_row(tmp_path: Path, mar
         ("来館者の数：35人（R元） → 80人（R10）", "来館者の数", "35人 2019 exactly"),
     ],
 )
-def test_years_and_words_in_front_of_the_values_of_an_arrow(tmp_path: Path, line: str, name: str, baseline: str) -> None:
+def test_years_and_words_in_front_of_values_of_an_arrow(tmp_path: Path, line: str, name: str, baseline: str) -> None:
     [found] = indicators(read(tmp_path, f"【成果指標】\n○{line}\n")).values()
     assert (found.name, shown(found.baseline)) == (name, baseline)
 
@@ -113,7 +114,8 @@ def test_a_header_whose_words_stand_one_space_apart(tmp_path: Path) -> None:
 
 
 def test_years_in_columns_of_their_own_under_a_header_of_two_rows(tmp_path: Path) -> None:
-    part = "指標\t現状\t\t目標\t\n\t年度\t数値\t年度\t数値\nごみの量\tR3\t962g\tR9\t900g\n団体の数\tR4\t23団体\tR10\t30団体\n"
+    header = "指標\t現状\t\t目標\t\n\t年度\t数値\t年度\t数値\n"
+    part = header + "ごみの量\tR3\t962g\tR9\t900g\n団体の数\tR4\t23団体\tR10\t30団体\n"
     found = indicators(read(tmp_path, part))
     assert [shown(one.baseline) for one in found.values()] == ["962g 2021 exactly", "23団体 2022 exactly"]
     assert [shown(one.target) for one in found.values()] == ["900g 2027 exactly", "30団体 2028 exactly"]
