@@ -81,6 +81,24 @@ class Composer:
         yield from self._most_members()
         yield from self._holding_words()
 
+    @cached_property
+    def topic(self) -> int | None:
+        """Place of the noun that says which of a kind are meant: 「ラーメンの事業」. Goals and packages have none."""
+        question = self._question
+        kinds = self._kind_words("project", "kpi", "indicator")
+        for at in question.free_nouns:
+            part = question.tokens[at].part
+            is_before = at + 2 < len(kinds) and question.tokens[at + 1].surface == "の" and bool(kinds[at + 2])
+            is_noun = part[0] == "名詞" and part[2] in ("一般", "サ変可能") and not self._always[at]
+            told = at > 0 and question.tokens[at - 1].part[0] in (
+                "形容詞",
+                "動詞",
+                "助動詞",
+            )  # 「小さいほどよいタイプの指標」
+            if is_noun and is_before and not told and question.in_request_at(at):
+                return at
+        return None
+
     def _said_kinds(self) -> list[str]:
         mentions = self._question.mentions
         return list(dict.fromkeys(m.concept.name for m in mentions if m.concept.part == "kind"))
@@ -201,8 +219,6 @@ class Composer:
         self, find: str, scope: Scope, pool: Ids, explained: Weights, conditions: Sequence[Condition]
     ) -> Iterator[Reading]:
         together = self._together_of(tuple(conditions))
-        if not scope.ids and not conditions and self._is_of_something(find):
-            return
         if find == "project" and together.is_reprint:
             pool = self._reprints_of(scope, pool)
         ids = pool if together.ids is None else tuple(id for id in pool if id in together.ids)
@@ -219,19 +235,6 @@ class Composer:
         if find in INDICATORS and self._question.said("order"):
             for extreme in self._extremes(find, scope, ids, explained, parts + 1):
                 yield replace(extreme, met=met, doubtful=doubtful)
-
-    def _is_of_something(self, find: str) -> bool:
-        """Whether a noun that nothing accounts for says which are meant: 「ラーメンの事業」 are not all of them."""
-        if find not in ("project", "kpi", "indicator"):  # goals and packages are few and have no topic of their own
-            return False
-        question, kinds = self._question, self._kind_words(find)
-        for at in question.free_nouns:
-            part = question.tokens[at].part
-            behind = at + 2 if at + 1 < len(kinds) and question.tokens[at + 1].surface == "の" else at + 1
-            is_topic = part[0] == "名詞" and part[2] in ("一般", "サ変可能")
-            if is_topic and behind < len(kinds) and kinds[behind] and question.in_request_at(at):
-                return not self._always[at]
-        return False
 
     def _all_of(self, conditions: tuple[Condition, ...]) -> _Together:
         return _Together(

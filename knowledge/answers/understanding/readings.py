@@ -28,6 +28,8 @@ def readings(evidence: Evidence, further: Further | None = None) -> list[Reading
     ):
         left = float(weights @ (1 - reading.explained))
         key = (reading.ids, reading.form)
+        if composer.topic is not None and not reading.explained[composer.topic]:
+            continue  # all of a kind, or whatever the search found, is no answer about a word that it does not hold
         if not reading.ids and float(request @ (1 - reading.explained)) > NOTHING_LEFT:
             continue
         if key not in best or left < best[key][0]:
