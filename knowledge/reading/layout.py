@@ -143,7 +143,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """layout.toml of a plan: a profile's name or its own levels, words for labels and headings, single lines, period."""
+    """layout.toml of a plan: a profile's name or its own levels, words for labels and headings, lines, period."""
 
     profile: str = ""
     levels: tuple[str, ...] = ()
