@@ -76,7 +76,8 @@ def period_of(root: Section, layout: Layout) -> tuple[Period | None, list[Findin
         return found, []
     if found := next((period for line in _cover(root) if (period := _on_cover(line))), None):
         return found, []
-    told = [(period, block) for block in root.all_blocks() if (period := _period_in(block.text, is_headed=False))]
+    blocks = list(root.all_blocks())
+    told = [(period, block) for block in blocks if (period := _period_in(block.text, is_headed=False))]
     if told and len({(one.start_fiscal_year, one.end_fiscal_year) for one, _ in told}) == 1:
         return told[0][0], []
     why = "計画期間が本文に二通りあり、どちらか決められません" if told else "計画期間を読み取れません"
