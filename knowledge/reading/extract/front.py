@@ -95,7 +95,7 @@ def _cover(root: Section) -> list[str]:
 
 
 def _on_cover(line: str) -> Period | None:
-    """「総合計画（2021～2030）」「令和5年度～令和14年度（前期：…）」: where nothing but the years stands in one part."""
+    """「総合計画（2021～2030）」「令和5年度～令和14年度（前期：…）」: nothing but years in one part."""
     for part in _APART.split(unicodedata.normalize("NFKC", line).replace("〜", "~")):
         spelt = _spelt_out(part)
         if not _AROUND_YEARS.sub("", without_years(spelt)) and (period := _years_from_to(spelt)):
