@@ -39,7 +39,7 @@ from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
-from knowledge.reading.layout import for_document, read_layout
+from knowledge.reading.layout import Layout, for_document, read_layout
 from knowledge.reading.outline import Section, build_outline
 from knowledge.reading.source import SourceText, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
@@ -78,7 +78,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     structure = find_structure(root, layout)
 
     contact, contact_block = contact_of(root)
-    strategy, undecided = _strategy(root, text.parent.name, read.source, contact)
+    strategy, undecided = _strategy(root, text.parent.name, read.source, contact, layout)
     goals, goal_findings, goal_blocks = read_goals(structure, strategy.municipality, strategy.period)
     directions = read_directions(root, goals, structure)
     links = read_links(text.parent / LINKS_FILE)
@@ -117,8 +117,10 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     return replace(base, report=BuildReport(_counts(base, len(unread)), tuple(findings)))
 
 
-def _strategy(root: Section, id: str, source: Source, contact: Contact | None) -> tuple[Strategy, list[Finding]]:
-    period, undecided = period_of(root)
+def _strategy(
+    root: Section, id: str, source: Source, contact: Contact | None, layout: Layout
+) -> tuple[Strategy, list[Finding]]:
+    period, undecided = period_of(root, layout)
     strategy = Strategy(
         id=id,
         title=title_of(root),

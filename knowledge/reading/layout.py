@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from knowledge.model.data_files import VOCABULARY, checked, read_toml
+from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import kanji_number
 
@@ -113,6 +114,7 @@ class Layout:
     past: tuple[str, ...]
     has_roman: bool = False
     edition: int | None = None
+    period: Period | None = None
 
     def is_past(self, title: str) -> bool:
         """Whether a heading speaks of the plan before this one: 「第1期の検証結果」."""
@@ -141,7 +143,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """layout.toml of a plan: a profile's name or its own levels, words for labels and headings, single lines."""
+    """layout.toml of a plan: a profile's name or its own levels, words for labels and headings, lines, period."""
 
     profile: str = ""
     levels: tuple[str, ...] = ()
@@ -149,6 +151,7 @@ class _Own:
     headings: dict[str, SectionRole] | None = None
     lines: dict[str, _Told] | None = None
     columns: dict[str, ColumnName] | None = None
+    period: tuple[int, int] | None = None
 
 
 def read_layout(folder: Path) -> Layout:
@@ -164,6 +167,7 @@ def read_layout(folder: Path) -> Layout:
         headings=dict(shipped.headings) | {name_key(word): role for word, role in (own.headings or {}).items()},
         lines={name_key(line): role for line, role in (own.lines or {}).items()},
         columns={name_key(header): column for header, column in (own.columns or {}).items()},
+        period=Period(FiscalYear(own.period[0]), FiscalYear(own.period[1])) if own.period else None,
     )
 
 
@@ -265,7 +269,10 @@ def is_heading_like(text: str) -> bool:
 @cache
 def _label_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     ordered = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    number = rf"(?:(?:{_NUMERAL}|[①-⑳]|[IVX]{{1,4}}|[A-ZＡ-Ｚ])(?:\s*[-－‐–−.．]\s*[0-9０-９]{{1,2}}){{0,3}})"
+    bracketed = rf"[(（](?:{_NUMERAL})[)）]"
+    number = (
+        rf"(?:{bracketed}|(?:{_NUMERAL}|[①-⑳]|[IVX]{{1,4}}|[A-ZＡ-Ｚ])(?:\s*[-－‐–−.．]\s*[0-9０-９]{{1,2}}){{0,3}})"
+    )
     return re.compile(
         rf"^(?P<open>[【〔［\[<＜〈《(（])?\s*(?P<label>{ordered})\s*(?P<number>{number})(?:\s*(?P<shut>[】〕］\]>＞〉》)）]))?"
         r"(?P<gap>[\s　:：.．、／/－―-]*)(?P<text>.*)$"
@@ -281,7 +288,7 @@ def _labelled(text: str, layout: Layout) -> HeadingForm | None:
     if not is_apart and (match["text"].startswith(layout.after_number) or match["text"][0].isdecimal()):
         return None
     role = layout.labels[match["label"]]
-    number = re.sub(r"\s+", "", match["number"])
+    number = re.sub(r"[\s()（）]+", "", match["number"])
     return HeadingForm(f"{role}:{match['label']}", match["text"].strip(), number, match["label"], role)
 
 

@@ -63,8 +63,18 @@ def read_entry(entry: PrintedIndicator, span: Span, plan: Period | None) -> tupl
         found = list(_rows(entry, span, plan))
     except _UnreadableRowError as error:
         return [], [Finding("warning", str(error), span)]
+    if any(_is_past(row, plan) for row, _ in found):
+        told = f"指標「{entry.name}」の目標年度が計画期間より前のため、この計画の目標として取り込みません"
+        return [], [Finding("warning", told, span)]
     doubts = [Finding("warning", doubt, span) for _, doubts in found for doubt in doubts]
     return [row for row, _ in found], doubts
+
+
+def _is_past(row: IndicatorRow, plan: Period | None) -> bool:
+    """A target of the plan before this one: 「目標値（R1）」 in a plan from 令和3年度."""
+    first, last = row.baseline.fiscal_year if row.baseline else None, row.target.fiscal_year
+    begins = plan.start_fiscal_year if plan else first
+    return last is not None and begins is not None and last < begins
 
 
 def has_indicator_table(blocks: Sequence[TextBlock]) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
 from knowledge.model.records import KnowledgeBase, Span
 from knowledge.reading.blocks import read_blocks
@@ -251,7 +252,54 @@ def test_two_periods_are_a_question_not_a_choice(tmp_path: Path) -> None:
     base = build(path)
     assert base.strategy.period is None
     [finding] = base.report.findings
-    assert finding.message == "計画期間が本文に二通りあり、どちらか決められません"
+    assert finding.message.startswith("計画期間が本文に二通りあり、どちらか決められません")
+    assert "layout.toml" in finding.message
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        "みなも市総合戦略（令和３年度～令和７年度）",
+        "みなも市総合計画（2021～2025）",
+        "第２期みなも市総合戦略       計画期間 2021～2025 年度",
+        "みなも市基本計画\n（計画期間：令和３年度から令和７年度まで）",
+        "みなも市基本計画\n令和３年度～令和７年度（前半：令和３年度～令和４年度）",
+    ],
+)
+def test_the_cover_names_the_period(tmp_path: Path, cover: str) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(f"{cover}\n\n第1章 基本\n本文です。\n", encoding="utf-8")
+    strategy = build(path).strategy
+    assert strategy.period == Period(FiscalYear(2021), FiscalYear(2025))
+    assert "計画期間" not in strategy.title
+
+
+def test_a_period_that_no_text_names_is_asked_for_and_given_in_layout_toml(tmp_path: Path) -> None:
+    path = tmp_path / "strategy.txt"
+    path.write_text("みなも市総合戦略\n\n第1章 基本\n本文です。\n", encoding="utf-8")
+    assert any("period" in finding.message for finding in build(path).report.findings)
+    (tmp_path / "layout.toml").write_text("period = [2026, 2030]\n", encoding="utf-8")
+    base = build(path)
+    assert base.strategy.period == Period(FiscalYear(2026), FiscalYear(2030))
+    assert base.report.findings == ()
+
+
+def test_a_target_before_the_plan_is_a_finding(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    rows = "指標\t現状値（H28）\t目標値（R2）\n船の便数\t3便\t9便"
+    text = f"みなも市総合戦略（令和３年度～令和７年度）\n\n基本目標１　港\n施策１　航路\n{rows}\n"
+    path.write_text(text, encoding="utf-8")
+    base = build(path)
+    assert kpis(base) == []
+    assert any("計画期間より前" in finding.message for finding in base.report.findings)
+
+
+def test_small_headings_in_any_brackets_list_projects(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    first = "施策(1)　航路\n〈取組〉\n・港の修繕\n"
+    second = "施策(2)　魚市場\n〔主要施策〕\n・競りの電子化\n"
+    path.write_text(f"みなも市総合戦略\n\n基本目標１　港\n{first}{second}", encoding="utf-8")
+    assert projects(build(path)) == [("航路", "港の修繕"), ("魚市場", "競りの電子化")]
 
 
 @pytest.mark.parametrize("value", ["70 件以下", "２か所以上", "2 社(R6)", "60 件", "3 人 20 人", "12 月"])
