@@ -11,7 +11,7 @@ from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.indicators import IndicatorRow, read_entry
 from knowledge.reading.outline import Section
 from knowledge.reading.source import Line
-from knowledge.reading.tables.find import PrintedIndicator, PrintedValue
+from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
 
 _ARROW = re.compile(r"\s*(?:→|⇒|➡|⇨|=>|->)\s*")
