@@ -14,6 +14,7 @@ from knowledge.model.amount_differences import find_difference
 from knowledge.model.amount_segments import Segment, segments_of, share_years
 from knowledge.model.amount_words import amount_words, around
 from knowledge.model.cell_tokens import (
+    SCALES,
     Bracketed,
     PlacedToken,
     PrintedLength,
@@ -233,7 +234,7 @@ class _Reader:
         years = self._years(segment)
         when = segment.whens[0] if segment.whens else None
         year = years.last if years else when.year if when else self._context.year
-        unit = printed_unit(self._printed(number.unit) or segment.unit or self._context.unit)
+        unit = printed_unit(self._scaled(number.unit, segment) or segment.unit or self._context.unit)
         is_rank = unit == "位"
         return Quantity(
             raw=self._cell[segment.start : segment.end].strip(" 　、,;；/／・"),
@@ -248,6 +249,15 @@ class _Reader:
             or bool(kinds & {"about", "yearly", "each", "per", "note"})
             or ("cumulative" in kinds and not years),
         )
+
+    def _scaled(self, unit: str, segment: Segment) -> str:
+        """「1.2万」 in a column of 件 is 1.2万件."""
+        whole = segment.unit or self._context.unit
+        if unit not in SCALES or not whole:
+            return self._printed(unit)
+        if whole.startswith(SCALES):
+            self._refuse()
+        return unit + whole
 
     def _printed(self, unit: str) -> str:
         """As the cell prints it: 「人／日」."""

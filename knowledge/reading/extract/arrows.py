@@ -65,8 +65,11 @@ def arrow_blocks(blocks: Iterable[TextBlock]) -> Iterator[TextBlock]:
 
 
 def has_amounts_and_arrow(text: str) -> bool:
-    sides = _ARROW.split(text)
-    return len(sides) > 1 and all(any(char.isdigit() for char in side) for side in sides)
+    """A dash may stand for the baseline."""
+    first, *others = _ARROW.split(text)
+    words = re.split(r"[\s　:：]+", first.strip())
+    has_first = any(map(str.isdigit, first)) or (len(words) > 1 and bool(words[-1]) and is_blank(words[-1]))
+    return bool(others) and has_first and all(any(map(str.isdigit, side)) for side in others)
 
 
 def _entry(line: Line) -> PrintedIndicator | None:
@@ -96,4 +99,4 @@ def _name_and_value(left: str) -> tuple[str, str]:
 
 def _holds_number(word: str) -> bool:
     folded = unicodedata.normalize("NFKC", word)
-    return bool(re.match(r"[(▲△-]?(?:\d|令和|平成|[RH]\d)", folded) and re.search(r"\d|元年", folded))
+    return bool(re.match(r"[(▲△-]?(?:\d|令和|平成|[RH](?:\d|元))", folded) and re.search(r"\d|元年", folded))

@@ -12,8 +12,16 @@ from knowledge.reading.tables.columns import Columns, OpenQuestion, Resolved, Va
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
 from knowledge.reading.tables.header_rows import TableHeader, header_at, looks_like_header
-from knowledge.reading.tables.notes import TableNote, is_note, is_unit_caption, read_note, with_notes
-from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, is_unfinished, unproven, whole_rows
+from knowledge.reading.tables.notes import TableNote, is_table_note, is_unit_caption, read_note, with_notes
+from knowledge.reading.tables.whole_rows import (
+    YEARS_APART,
+    Frame,
+    WholeRow,
+    in_width,
+    is_unfinished,
+    unproven,
+    whole_rows,
+)
 
 LONGEST_NAME = 45
 _ENDS = re.compile(
@@ -98,7 +106,7 @@ def _notes_near(
 
     def run(at: int, step: int) -> list[int]:
         own: list[int] = []
-        while 0 <= at < len(lines) and is_note(text(at)) and lines[at].number not in found.notes:
+        while 0 <= at < len(lines) and is_table_note(text(at)) and lines[at].number not in found.notes:
             own.append(at)
             at += step
         return own
@@ -110,7 +118,7 @@ def _notes_near(
         below = [] if below and begins(below[-1] + 1) else below
     elif below and is_unit_caption(text(below[-1])) and begins(below[-1] + 1):
         below.pop()
-    within = [at for at in range(header.start, body.end) if is_note(text(at))]
+    within = [at for at in range(header.start, body.end) if is_table_note(text(at))]
     places = [*reversed(above), *within, *below]
     found.notes |= {lines[at].number for at in places}
     return [note for at in places if (note := read_note(lines[at], text(at)))]
@@ -145,7 +153,7 @@ def _next(
         if at == len(lines) or not _goes_on_behind_gap(cuts[at], header, frame):
             return None
     row = cuts[at]
-    if header.spaces is not None and is_note(lines[at].text) and (row is None or len(row.cells) == 1):
+    if header.spaces is not None and is_table_note(lines[at].text) and (row is None or len(row.cells) == 1):
         return None
     if row is not None and (header_at(lines, cuts, at, named) or looks_like_header(row)):
         return None
@@ -241,7 +249,7 @@ def _read(
         found.findings += [_label(row) for row in labels]
     if not header.says_target and not any(cell_kind(row.cells[at]) == "amount" for row in rows for at in frame.values):
         return  # of indicators, but no table of values
-    doubt = body.doubt or doubt
+    doubt = body.doubt or doubt or (YEARS_APART if _years_may_be_above(header, printed, frame) else "")
     damage = list(_damage(lines, header, body, [] if doubt else rows, frame if not doubt else None))
     found.findings += damage
     rows = [row for row in rows if not is_total_row(row.cells[header.names[0]])]
@@ -258,6 +266,19 @@ def _read(
         _hold_back(found, header, body, doubts[0].message, doubts[0].columns)
         return
     _accept(found, lines, header, body, rows, [resolved for _, resolved in groups], notes)
+
+
+def _years_may_be_above(header: TableHeader, printed: Sequence[WholeRow], frame: Frame) -> bool:
+    """Years end the header and stand under every row but the last: each may be of the row below it."""
+    are_years = [
+        all(cell_kind(row.cells[at]) == "year" for at in filled) for row in printed if (filled := frame.filled(row))
+    ]
+    return (
+        any(are_years)
+        and not are_years[-1]
+        and are_years.count(True) == are_years.count(False) - 1
+        and all(cell_kind(cell) == "year" for cell in header.rows[-1].cells if cell)
+    )
 
 
 def _accept(
@@ -326,7 +347,12 @@ def _damage(
         yield Finding("warning", f"見出しより欄の多い行です: 「{_shown(row.line)}」", _at(row.line))
     below = lines[body.end] if body.end < len(lines) else None
     is_last = not any(line.text.strip() for line in lines[body.end + 1 :])
-    if below is not None and not is_note(below.text) and below.text.strip() and _is_broken(below, is_last=is_last):
+    if (
+        below is not None
+        and not is_table_note(below.text)
+        and below.text.strip()
+        and _is_broken(below, is_last=is_last)
+    ):
         yield _cut(below, "error")
     elif frame is not None and is_last and header.spaces is None and not body.misfits:
         last = next(line for line in reversed(lines[header.start : body.end]) if line.text.strip())

@@ -26,8 +26,8 @@ _SUBJECT = re.compile(r"(?P<subject>.+?)(?:は|:)、?\s*(?P<says>.+)")
 _LENGTH = re.compile(r"\d+\s*(?:年間|[かカヵケヶ箇]年)")
 _CALENDAR = "暦年"
 
-Column = Literal["baseline", "target"]
-_COLUMNS: tuple[Column, ...] = ("baseline", "target")
+NotedColumn = Literal["baseline", "target"]
+_COLUMNS: tuple[NotedColumn, ...] = ("baseline", "target")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +36,13 @@ class TableNote:
 
     line: Line
     mark: str
-    columns: tuple[Column, ...]
+    columns: tuple[NotedColumn, ...]
     subject: str
     says: str
     unit: str = ""
 
 
-def is_note(text: str) -> bool:
+def is_table_note(text: str) -> bool:
     """A line that may speak of a table: 「※…」「注1）…」「（単位：人）」."""
     folded = _folded(text)
     return bool(_MARK.match(folded)) or is_unit_caption(text)
@@ -107,7 +107,7 @@ def _told(entry: PrintedIndicator, note: TableNote, entries: Sequence[PrintedInd
         return entry
     is_narrow = bool(names) or is_marked
 
-    def noted(value: PrintedValue, column: Column) -> PrintedValue:
+    def noted(value: PrintedValue, column: NotedColumn) -> PrintedValue:
         is_own = not is_marked or note.mark in _folded(f"{entry.name} {value.heading.text} {value.text}")
         fits = column in note.columns and is_own and (is_narrow or not _contradicts(value, note.says))
         return replace(value, note=note.says) if fits else value
@@ -146,7 +146,7 @@ def _is_plain(says: str) -> bool:
     return not re.sub(r"[\s()~\-、。:月日\d]+", "", _without(bare, words))
 
 
-def _columns_of(subject: str) -> tuple[tuple[Column, ...], str]:
+def _columns_of(subject: str) -> tuple[tuple[NotedColumn, ...], str]:
     """The columns that are named, and what else the subject holds."""
     found = [one for one in _COLUMNS if any(word in subject for word in _words(one))]
     rest = _without(subject, [word for part in (*_COLUMNS, "all") for word in _words(part)])
