@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app.wiring import check_data_files
-from knowledge.model.normalize import name_key
+from knowledge.model import name_key
 from knowledge.model.records import KnowledgeBase
 from knowledge.reading import text_path
 from knowledge.reading.layout import LAYOUT_FILE, HeadingForm, find_heading, read_layout
 from knowledge.reading.source import Line, SourceText
 
 SOURCES = "sources"  # under the data folder
-MOST_SHOWN = 3  # lines of a doubt
+MOST_OF_A_DOUBT = 3  # lines of a doubt
 LATER = AS_READ = ""  # nothing is written
 COLUMN_CHOICES: Mapping[str, str] = {
     "baseline": "基準値（計画を作ったときの値）",
@@ -38,7 +38,7 @@ _WITH_DATA = ("*.toml",)
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class PlanDoubt:
     """A question with the printed lines it is about. `table` and `keys`: what its answer sets in layout.toml.
 
     The first of `choices` is proposed for a heading, the last for a column: nothing is taken in unasked.
@@ -72,25 +72,25 @@ def copied(path: Path, data: Path) -> Path:
     return (folder / text.name).resolve()
 
 
-def doubts(base: KnowledgeBase, read: SourceText, text: Path) -> Iterator[Doubt]:
+def doubts(base: KnowledgeBase, read: SourceText, text: Path) -> Iterator[PlanDoubt]:
     """Columns of which nobody knows what they hold, then headings whose words do not say what they head."""
     yield from _column_doubts(base, read)
     yield from _heading_doubts(base, read, text)
 
 
-def _column_doubts(base: KnowledgeBase, read: SourceText) -> Iterator[Doubt]:
+def _column_doubts(base: KnowledgeBase, read: SourceText) -> Iterator[PlanDoubt]:
     seen: set[str] = set()
     for finding in base.report.findings:
         for header in finding.columns:
             if finding.span and name_key(header) not in seen:
                 seen.add(name_key(header))
                 first = finding.span.first_line - 1
-                lines = tuple(line for line in read.lines[first:] if line.text.strip())[:MOST_SHOWN]
+                lines = tuple(line for line in read.lines[first:] if line.text.strip())[:MOST_OF_A_DOUBT]
                 question = f"表の列「{header}」には何が入っていますか。"
-                yield Doubt(question, lines, COLUMN_CHOICES, LATER, "columns", (header,))
+                yield PlanDoubt(question, lines, COLUMN_CHOICES, LATER, "columns", (header,))
 
 
-def _heading_doubts(base: KnowledgeBase, read: SourceText, text: Path) -> Iterator[Doubt]:
+def _heading_doubts(base: KnowledgeBase, read: SourceText, text: Path) -> Iterator[PlanDoubt]:
     """One for all headings of a style."""
     layout, styles = read_layout(text.parent), dict[str, list[Line]]()
     for package in base.packages:
@@ -101,7 +101,7 @@ def _heading_doubts(base: KnowledgeBase, read: SourceText, text: Path) -> Iterat
     for lines in styles.values():
         question = f"次のような見出し（{len(lines)}件）は、何の見出しですか。"
         keys = tuple(dict.fromkeys(map(_bare, lines)))
-        yield Doubt(question, tuple(lines[:MOST_SHOWN]), HEADING_CHOICES, AS_READ, "lines", keys)
+        yield PlanDoubt(question, tuple(lines[:MOST_OF_A_DOUBT]), HEADING_CHOICES, AS_READ, "lines", keys)
 
 
 def _style(form: HeadingForm) -> str:
@@ -113,7 +113,7 @@ def _bare(line: Line) -> str:
     return _MARKUP.sub("", line.text).strip()
 
 
-def keep_answer(doubt: Doubt, answer: str, text: Path) -> None:
+def keep_answer(doubt: PlanDoubt, answer: str, text: Path) -> None:
     """In layout.toml; what else stands there is left as it is."""
     if not answer:
         return

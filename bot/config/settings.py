@@ -49,8 +49,8 @@ class Settings(ProgressSettings):
         default=None,
         description="戦略の本文か、そのフォルダー（--strategy）。なければ最後に kb build したもの、または同梱のもの。",
     )
-    plan: str = Field(
-        default="",
+    plan: str | None = Field(
+        default=None,
         description="いくつもの計画があるときに、命令の対象にする計画の ID（--plan）。なければ kb use で選んだもの、"
         "または、いま計画期間にあるもの。",
     )

@@ -16,9 +16,9 @@ from bot.listeners.bolt_listeners import injected, requested, seen_in
 from bot.rights import Permissions
 from bot.slack import BotStore, Origin, Outbox, code_of
 from bot.slack.payloads import AskedMessage, moment_of
-from bot.views.replies import examples
 from knowledge.model import Catalog
 from knowledge.storage.plans import TiedChannels
+from knowledge.wording.example_questions import example_questions
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ def home_opened(
     user = str(event["user"])
     origin, lane = Origin(kind=f"home_{event.get('tab')}", user=user), f"home {user}"
     if event.get("tab") == "messages":
-        questions = examples(catalog) if permissions.may("ask", user) else ()
+        questions = example_questions(catalog) if permissions.may("ask", user) else ()
         jobs.put(origin, lambda: _suggest(str(event["channel"]), questions, outbox), lane=lane)
     else:
         jobs.put(origin, lambda: home_tab.publish(user), lane=lane)

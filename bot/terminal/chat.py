@@ -11,19 +11,21 @@ from bot.values.plans import Knowledge, Plans
 from knowledge.answers import Item
 from knowledge.model import fold
 from knowledge.wording import tokyo_day
+from knowledge.wording.example_questions import example_questions
 
 GREETING = (
     "{title} について質問してください。\n"
     "例: {examples}\n"
     "番号を入れると直前の一覧のその項目を表示します。「終了」で終わります。"
 )
-EXAMPLES = ("移住支援の事業は？", "待機児童数の目標値は？", "パッケージ3の事業")
+MOST_TO_BEGIN = 3
 
 
 def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clock) -> None:
     """`read` gives the next line, or raises EOFError. What was just shown is the next question's context."""
-    names = "、".join(plan.name for plan in plans.facts)
-    console.print(GREETING.format(title=names, examples=" ／ ".join(EXAMPLES)), highlight=False)
+    names, usual = "、".join(plan.name for plan in plans.facts), plans.of(plans.usual(tokyo_day(clock())))
+    examples = example_questions(usual.catalog)
+    console.print(GREETING.format(title=names, examples=" ／ ".join(examples[:MOST_TO_BEGIN])), highlight=False)
     shown: tuple[Item, ...] = ()
     context: tuple[str, ...] = ()
     knowledge: Knowledge | None = None

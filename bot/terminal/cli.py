@@ -100,7 +100,7 @@ def senryaku(
             run_trial(settings)
 
 
-QuestionArgument = Annotated[list[str] | None, typer.Argument(metavar="質問", help="例 移住支援の事業は？")]
+QuestionArgument = Annotated[list[str] | None, typer.Argument(metavar="質問", help="例 子育ての事業は？")]
 AnswerAsJson = Annotated[bool, typer.Option("--json", help="答えを一つの JSON で出力します")]
 Batch = Annotated[bool, typer.Option("--batch", help='標準入力の JSON Lines {"id", "q"} に 1 行ずつ答えます')]
 Explain = Annotated[bool, typer.Option("--explain", help="質問をどう読んだかを示します")]
@@ -118,7 +118,7 @@ def ask(
     """質問に一つ答えます。"""
     question = " ".join(text or ()).strip()
     if bool(question) == batch:
-        raise WrongCallError("質問か --batch のどちらか一方を指定してください。例: senryaku ask 移住支援の事業は？")
+        raise WrongCallError("質問か --batch のどちらか一方を指定してください。例: senryaku ask 子育ての事業は？")
     clock = clock_at(settings.now)
     if explain:
         catalog = open_catalog(settings)

@@ -14,11 +14,11 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from bot.app.new_plan import Doubt, copied, doubts, keep_answer
+from bot.app.new_plan import PlanDoubt, copied, doubts, keep_answer
 from bot.app.plans import add_plan, held_plans
 from bot.config import WrongCallError
 from bot.config.settings import Settings
-from bot.terminal.new_plan import doubt_lines, found_lines, left_lines, sample_lines
+from bot.terminal.build_report import checklist, doubt_lines, found_lines, sample_lines
 from bot.terminal.usage import with_settings
 from knowledge.model.normalize import without_unseen
 from knowledge.model.records import KnowledgeBase
@@ -52,14 +52,14 @@ def new_plan(settings: Settings, path: NewPath, id: NewPlanId = "", yes: Propose
     base, left = _settled(base, read, text, _proposed if yes else _asked)
     _say(["", *sample_lines(base, read.lines)])
     plan, base = add_plan(settings, text, id, base)
-    _say(["", *left_lines(base, left), "", *_next_steps(plan.id, text, len(held_plans(settings)))])
+    _say(["", *checklist(base, left), "", *_next_steps(plan.id, text, len(held_plans(settings)))])
 
 
 def _settled(
-    base: KnowledgeBase, read: SourceText, text: Path, answer: Callable[[Doubt], str]
-) -> tuple[KnowledgeBase, list[Doubt]]:
+    base: KnowledgeBase, read: SourceText, text: Path, answer: Callable[[PlanDoubt], str]
+) -> tuple[KnowledgeBase, list[PlanDoubt]]:
     """Read anew after the answers, until nothing new is asked; with what was left open."""
-    answered: dict[tuple[str, ...], tuple[Doubt, str]] = {}
+    answered: dict[tuple[str, ...], tuple[PlanDoubt, str]] = {}
     for _ in range(MOST_ROUNDS):
         new = [doubt for doubt in doubts(base, read, text) if doubt.keys not in answered]
         if not new:
@@ -71,11 +71,11 @@ def _settled(
     return base, [doubt for doubt, chosen in answered.values() if doubt.is_open(chosen)]
 
 
-def _proposed(doubt: Doubt) -> str:
+def _proposed(doubt: PlanDoubt) -> str:
     return doubt.proposed
 
 
-def _asked(doubt: Doubt) -> str:
+def _asked(doubt: PlanDoubt) -> str:
     _say(doubt_lines(doubt))
     answers = list(doubt.choices)
     default = answers.index(doubt.proposed) + 1

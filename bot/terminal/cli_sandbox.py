@@ -57,7 +57,7 @@ def run_trial(
     from bot.app.serve import start
     from bot.sandbox.run import clock_of, run_sandbox
     from bot.slack import BotStore
-    from bot.views.replies import examples
+    from knowledge.wording.example_questions import example_questions
 
     held_plans(settings)  # before anything is opened: they may not be readable
     _forget_proxies()
@@ -80,7 +80,7 @@ def run_trial(
                 port,
                 open_browser and sys.stderr.isatty(),
                 start_bot,
-                examples=examples(usual.catalog),
+                examples=example_questions(usual.catalog),
                 now=settings.now,
                 ready=lambda address: _say(address, stopped),
                 stopped=stopped,

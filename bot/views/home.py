@@ -24,12 +24,13 @@ from bot.views.parts import (
     section,
     warning_blocks,
 )
-from bot.views.replies import WAYS, example_button, examples
+from bot.views.replies import WAYS, example_button
 from knowledge.answers.gaps import Gap
 from knowledge.model import Catalog
 from knowledge.model.plans import ADD_SUCCESSOR, ended_note
 from knowledge.model.question_length import LONGEST_QUESTION
 from knowledge.wording import Measure, Values, count_states, home, measures, state_label, title, tokyo_day, years_note
+from knowledge.wording.example_questions import example_questions
 from knowledge.wording.moments import moment_text
 from knowledge.wording.names import edition, package_word, version
 from knowledge.wording.states import MARKS
@@ -79,7 +80,7 @@ def home_view(
     blocks = [
         header(catalog.strategy.title),
         *_of_the_plan(catalog, updated, others, asks=lacks_successor),
-        search_box(),
+        search_box(catalog),
         divider(),
         *_states(catalog, values),
         divider(),
@@ -110,8 +111,9 @@ def closed_home_view(catalog: Catalog, refusal: str) -> Block:
     return {"type": "home", "callback_id": ids.HOME, "blocks": blocks}
 
 
-def search_box() -> Block:
+def search_box(catalog: Catalog) -> Block:
     """Enter sends what was typed as a block action."""
+    example = next(iter(example_questions(catalog)), "子育ての事業は？")
     return {
         "type": "input",
         "block_id": ids.HOME_SEARCH,
@@ -121,7 +123,7 @@ def search_box() -> Block:
             "type": "plain_text_input",
             "action_id": ids.HOME_SEARCH,
             "max_length": LONGEST_QUESTION,
-            "placeholder": one_line_text("例：移住支援の事業は？（入力して Enter）", room(150)),
+            "placeholder": one_line_text(f"例：{example}（入力して Enter）", room(150)),
             "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
         },
     }
@@ -191,7 +193,7 @@ def _digest(digest: DigestLine) -> Block:
 
 
 def _ways(catalog: Catalog) -> list[Block]:
-    asked = [example_button(question) for question in examples(catalog)[:5]]
+    asked = [example_button(question) for question in example_questions(catalog)[:5]]
     return [
         section(Markup("*聞き方*\n" + "\n".join(f"• {escape(way)}" for way in WAYS))),
         *([actions(*asked)] if asked else []),

@@ -52,7 +52,7 @@ def search_modal(*, context_key: str = "") -> Block:
         input_field(
             ids.SEARCH_TEXT,
             "または、文章で質問する",
-            text_field(LONGEST_QUESTION, "例：移住支援の事業は？", multiline=False),
+            text_field(LONGEST_QUESTION, "例：子育ての事業は？", multiline=False),
             optional=True,
         ),
     ]

@@ -11,7 +11,8 @@ from bot.views.parts import Block, Message, actions, assemble, button, paragraph
 from knowledge.answers import Answer
 from knowledge.model import Catalog, Record
 from knowledge.wording import title
-from knowledge.wording.names import place, short_title
+from knowledge.wording.example_questions import example_questions
+from knowledge.wording.names import place
 
 ABSENT = "計画に記載がありません"
 UNDECIDED = "絞りきれません"
@@ -25,7 +26,6 @@ _HEADLINES = {
 }
 """By the intent of a refusal; of all others the plan has no word."""
 MOST_BUTTONS = 5  # more readings than these are a list with a menu
-_QUESTION = 200
 
 
 def not_found_message(answer: Answer, catalog: Catalog, value: ButtonValue, asked_by: str | None = None) -> Message:
@@ -99,7 +99,7 @@ WAYS = (
 
 
 def example_blocks(catalog: Catalog, lead: str, most: int) -> list[Block]:
-    chosen = examples(catalog)[:most]
+    chosen = example_questions(catalog)[:most]
     if not chosen:
         return []
     return [paragraph(lead), actions(*(example_button(question) for question in chosen))]
@@ -107,24 +107,3 @@ def example_blocks(catalog: Catalog, lead: str, most: int) -> list[Block]:
 
 def example_button(question: str) -> Block:
     return button(question, ids.EXAMPLE, question)
-
-
-def examples(catalog: Catalog) -> list[str]:
-    """Questions that this document answers, one of each kind, made of its shortest names."""
-    base = catalog.base
-    projects, kpis = sorted(catalog.originals(), key=_shortness), sorted(catalog.kpis.values(), key=_shortness)
-    with_projects = [package for package in base.packages if package.projects]
-    with_kpis = [package for package in base.packages if package.kpis]
-    made = [
-        *(f"{project.name}とは？" for project in projects[:1]),
-        *(f"{kpi.title}の目標値は？" for kpi in kpis[:1]),
-        *(f"{short_title(package)}の事業一覧" for package in with_projects[:1]),
-        *(short_title(goal) for goal in base.goals[:1]),
-        *(f"{term.term}とは" for term in base.terms[:1]),
-        *(f"{short_title(package)}のKPI" for package in with_kpis[-1:]),
-    ]
-    return [question for question in map(one_line, made) if question and len(question) <= _QUESTION]
-
-
-def _shortness(record: Record) -> tuple[int, str]:
-    return len(title(record)), record.id

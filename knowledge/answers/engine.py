@@ -151,12 +151,14 @@ class Engine:
             or self._chosen(evidence, not_held, values)
         )
         assert answer is not None
+        alone = self._numbered_alone(evidence, values)
+        answer = alone if alone and alone.shown != answer.shown else answer
         return replace(answer, interpreted=_interpreted(evidence))
 
     def _unless_printed(self, answer: Answer, question: Question) -> Answer:
-        """A refusal gives way to the lines of the document that hold the words."""
-        if answer.status != "not_found":
-            return answer
+        """A refusal gives way to the lines of the document that hold the words, and so does a like-named record."""
+        if answer.status == "answered":
+            return self._printed.rather_than(answer, question)
         return self._printed.instead_of(answer, question, is_elsewhere=self._absences.is_elsewhere(question))
 
     def _of_one_number(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
@@ -166,6 +168,16 @@ class Engine:
         if len(set(ids)) < 2:
             return None
         return replace(self._decided(evidence.question.query, "structure", "named", ids, values), status="candidates")
+
+    def _numbered_alone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「基本目標2は？」 and no more."""
+        question, ids = evidence.question, {one.id for one in evidence.numbered}
+        taken = {at for one in evidence.numbered for at in one.tokens}
+        is_all = all(at in taken or not question.weights[at] for at in range(len(question.tokens)))
+        if len(ids) != 1 or not is_all or evidence.kind(min(ids)) not in ("goal", "package", "direction"):
+            return None
+        kind = evidence.kind(min(ids))
+        return self._decided(question.query, _KIND_INTENTS.get(kind, kind), "named", tuple(ids), values)
 
     def _named_alone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """Who types a record's name and nothing else wants that record."""

@@ -11,7 +11,9 @@ from knowledge.model.fiscal import FiscalYear, find_years
 from knowledge.model.quantity import Bound, Quantity, printed_unit
 from knowledge.model.word_patterns import alternatives
 
-_RELATIVE = re.compile(r"^(?P<to>[^::()]*?平均)\s*(?:から|より|に対して|比|(?=以上|以下|未満|[▲△+-]))\s*(?P<rest>.*)$")
+_RELATIVE = re.compile(
+    r"^(?P<to>[^::()]*?平均)\s*+(?:から|より|に対して|比|(?=以上|以下|未満|[▲△+-]))\s*+(?P<rest>.*)$"
+)
 
 
 # A difference: 「全国平均から▲2.6」「令和6年度比＋11.2％」

@@ -21,7 +21,7 @@ LONGEST_SPAN = 15  # years
 _YEAR = 0xE000  # years stand as single private characters, so that no digit of theirs is taken for an amount
 _MOST_YEARS = 0x100
 _SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
-_FOOTNOTE = re.compile(r"\^\{※\d+\}|\s*(?:※+\s*\d{0,2}|[*†‡]+\s*\d?)\)?\s*$")
+_FOOTNOTE = re.compile(r"\^\{※\d+\}|\s*+(?:※+\s*+\d{0,2}|[*†‡]+\s*+\d?)\)?\s*$")
 _LEADING_MARK = re.compile(r"^\s*[※*†‡]+\s*(?=\D)|^\s*\*+\s*(?=\d)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _YEAR_BEFORE_NUMBER = re.compile(r"年(?=\s*\d+[.\-/]\d)")  # 「令和6年 3.5人」 is no 5 March
@@ -266,7 +266,8 @@ def _pattern(unit: str) -> re.Pattern[str]:
         rf"|(?P<each>{alternatives(sorted(each, key=len, reverse=True))})"
         r"|(?P<length>\d{1,2}|[一二三四五六七八九十])\s*(?:[かカヵヶケ箇]年間?|年間|年(?=累計|計|平均|で))"
         rf"|(?:(?P<sign>{sign})\s*)?(?P<digits>{_DIGITS})(?P<compound>{compound})?"
-        rf"(?:\s*(?P<lower_unit>{known})?\s*[~〜-]\s*(?P<sign2>{sign})?(?P<upper>{_DIGITS})(?P<compound2>{compound})?)?"
+        rf"(?:\s*+(?P<lower_unit>{known})?\s*+[~〜-]\s*(?P<sign2>{sign})?"
+        rf"(?P<upper>{_DIGITS})(?P<compound2>{compound})?)?"
         rf"(?:\s?(?P<unit>{known}(?:\s?/\s?(?:{known}|[一-龥ァ-ヶ]{{1,4}}))?))?"
         rf"|(?P<per>{alternatives(sorted(_words('around')['per'], key=len, reverse=True))})|(?P<open>\()|[\s、,;:/・|]+"
     )

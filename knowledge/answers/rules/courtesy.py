@@ -9,7 +9,9 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
 from knowledge.model.word_patterns import alternatives
 from knowledge.search.query import Query
+from knowledge.wording.example_questions import example_questions
 
+MOST_IN_HELP = 4
 _PARTS = re.compile(r"[。、,.!！?？\s〜~…]+")
 
 
@@ -18,6 +20,8 @@ class Courtesies:
 
     def __init__(self, catalog: Catalog, vocabulary: Vocabulary) -> None:
         self._title = catalog.strategy.title
+        examples = example_questions(catalog)[:MOST_IN_HELP]
+        self._examples = f"例：{''.join(f'「{one}」' for one in examples)}" if examples else ""
         self._replies = vocabulary.replies
         self._known: dict[str, str] = {}
         for key, kind in vocabulary.smalltalk.items():
@@ -32,7 +36,7 @@ class Courtesies:
         text = query.typed if query.is_english else query.text
         parts = [key for part in _PARTS.split(text) if (key := name_key(part))]
         if not parts:
-            return say(query, "smalltalk", "smalltalk", "ご質問を文字で入力してください。例：「移住支援の事業は？」")
+            return say(query, "smalltalk", "smalltalk", f"ご質問を文字で入力してください。{self._examples}")
         first, *others = map(self._courtesy, parts)
         whole = self._courtesy(name_key(text)) or self._courtesy("".join(parts))
         kind = whole or (first if all(others) else None)
@@ -40,7 +44,7 @@ class Courtesies:
             return None
         status: Status = "help" if kind in ("help", "about_bot") else "smalltalk"
         reply = self._replies.get(kind, self._replies["other"])
-        return say(query, status, kind, reply.replace("{title}", self._title))
+        return say(query, status, kind, reply.replace("{title}", self._title).replace("{examples}", self._examples))
 
     def _courtesy(self, key: str) -> str | None:
         """Which courtesy a part of the message is: as it stands, or without what people add to any of them."""

@@ -13,10 +13,12 @@ from knowledge.model.records import Passage, Span, Strategy
 from knowledge.wording.amounts import lines_text
 
 MOST_QUOTED = 3
+SHORTEST_OWN_NAME = 4  # characters of a name that can only be meant as it stands
 SHORTEST_ASKED = 2  # characters; one alone stands in every other line
 AFFIX_WEIGHT = 0.29  # from which on a token is part of what is asked
 BY_WORDS = 0.5  # the score of a line that holds the words: nothing says that it answers
-_REFUSALS = frozenset({"absent", "unknown", "attribute"})
+_REFUSALS = frozenset({"absent", "unknown", "attribute", "ambiguous"})
+_MEASURED = ("kpi", "goal_target", "project")
 _MANNER = frozenset({"ask", "polite", "relation", "order", "condition"})
 _NOT_ASKED = _MANNER | {"kind", "attribute"}
 
@@ -52,11 +54,37 @@ class PrintedLines:
         found = self._holding(words) if sum(map(len, words)) >= SHORTEST_ASKED else []
         if not found:
             return refusal
+        return self._quoting(refusal, found)
+
+    def rather_than(self, answer: Answer, question: Question) -> Answer:
+        """A name that stands in the document, but in a line of which no record was made, is not that of another record
+        that is like it.
+        """
+        words = _asked(question, _NOT_ASKED)
+        if not answer.items or any(item.kind not in _MEASURED for item in answer.items) or len(words) != 1:
+            return answer
+        if len(words[0]) < SHORTEST_OWN_NAME or any(words[0] in self._record_key(item.id) for item in answer.items):
+            return answer
+        found = self._holding(words)
+        is_held = any(not self._is_prose(one.span.first_line) for one in found)
+        return answer if is_held or not found else self._quoting(answer, found)
+
+    def _quoting(self, answer: Answer, found: Sequence[PrintedLine]) -> Answer:
         note = self.quoted(found)
-        items = tuple(item for one in found[:MOST_QUOTED] if (item := self._item(one)))
+        items = tuple(item for one in found[:MOST_QUOTED] for item in self._items(one))
         unique = tuple({item.id: item for item in reversed(items)}.values())[::-1]
-        told = replace(refusal, intent="printed", near=(), text=note, note=note)
+        told = replace(answer, status="not_found", intent="printed", items=(), near=(), text=note, note=note)
         return replace(told, status="answered", intent="passage", items=unique) if unique else told
+
+    def _record_key(self, id: str) -> str:
+        """All that is printed of it."""
+        span = self._spans.get(id)
+        printed = self._document[span.first_line - 1 : span.last_line] if span else ()
+        return name_key(" ".join([*printed, titles(self._catalog).get(id, ("", ""))[1]]))
+
+    def _is_prose(self, line: int) -> bool:
+        inside = (id for id, span in self._spans.items() if span.first_line <= line <= span.last_line)
+        return isinstance(self._catalog.records.get(next(inside, "")), Passage | None)
 
     def quoted(self, found: Sequence[PrintedLine]) -> str:
         """The first few with their places; "" where there are none."""
@@ -103,18 +131,19 @@ class PrintedLines:
         found = {id: record.span for id, record in records if not isinstance(record, Strategy)}
         return dict(sorted(found.items(), key=lambda one: one[1].last_line - one[1].first_line))
 
-    def _item(self, line: PrintedLine) -> Item | None:
-        """Of a heading of which no record is made, the prose that it leads to."""
+    def _items(self, line: PrintedLine) -> list[Item]:
+        """Of a heading of which no record is made, the prose that it leads to; of a cell of several parts each."""
         first = line.span.first_line
         inside = (id for id, span in self._spans.items() if span.first_line <= first <= span.last_line)
         key = name_key(line.text)
         below = (p.id for p in self._catalog.base.passages if any(name_key(part) in key for part in p.path))
         id = next(inside, None) or next(below, None)
-        if id is None:
-            return None
+        return [self._item(one, line.text) for one in self._catalog.parts_of(id, key)] if id else []
+
+    def _item(self, id: str, quoted: str) -> Item:
         kind, title = titles(self._catalog)[id]
-        is_passage = isinstance(self._catalog.records[id], Passage)
-        return Item(kind, id, title[:40] if is_passage else title, BY_WORDS, (), line.text if is_passage else None)
+        is_passage = kind == "passage"
+        return Item(kind, id, title[:40] if is_passage else title, BY_WORDS, (), quoted if is_passage else None)
 
 
 def _asked(question: Question, without: frozenset[str]) -> list[str]:

@@ -95,7 +95,9 @@ class Binder:
 
     def beyond(self, question: Question) -> tuple[str, int] | None:
         """A kind and a number that no record of it has (「パッケージ9」), unless another one is named that there is."""
-        said = [(kind, number.value) for kind, number, _ in self._kinds_with_numbers(question)]
+        is_marked = any(self._by_mark(question))
+        every = ((kind, number.value) for kind, number, _ in self._kinds_with_numbers(question))
+        said = [one for one in every if not (is_marked and one[0] == "package")]
         strange = [one for one in said if not self._numbered(*one)]
         return strange[0] if strange and len(strange) == len(said) else None
 

@@ -15,7 +15,7 @@ from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
 
 _ARROW = re.compile(r"\s*(?:→|⇒|➡|⇨|=>|->)\s*")
-_DECORATION = re.compile(r"^[\s　]*(?:[-*•・○●◎◇◆■□▼☆★]+\s*)*(?:数値目標|KPI|ＫＰＩ)?[\s　:：…]*")
+_DECORATION = re.compile(r"^[\s　\-*•・○●◎◇◆■□▼☆★]*+(?:数値目標|KPI|ＫＰＩ)?[\s　:：…]*")
 _NO_HEADING = ColumnHeading("", "blank")
 _VALUE_AT_END = re.compile(r"^(?P<name>.*?\D)(?P<value>[▲△-]?\d[\d,.]*[^\d\s]{0,8}(?:[(（][^()（）]*[)）])?)$")
 

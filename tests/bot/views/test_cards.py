@@ -5,7 +5,7 @@ import pytest
 from bot.views import ids
 from bot.views.cards import answer_message, record_message, records_message
 from bot.views.parts import Message
-from bot.views.replies import ABSENT, UNDECIDED, examples
+from bot.views.replies import ABSENT, UNDECIDED
 from bot.views.sources import why_message
 from knowledge.answers.answer import Answer, Interpreted, Item
 from knowledge.answers.engine import Engine
@@ -14,6 +14,7 @@ from knowledge.indicators.ledger import Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnknownIdError
 from knowledge.wording import Values
+from knowledge.wording.example_questions import example_questions
 from knowledge.wording.values import EMPTY_VALUES
 from tests.bot.views.judging import blocks_of, labels, seen
 
@@ -210,7 +211,7 @@ def test_thanks_get_one_short_line_and_no_card(engine: Engine, catalog: Catalog)
 
 
 def test_every_example_is_answered(engine: Engine, catalog: Catalog) -> None:
-    for question in examples(catalog):
+    for question in example_questions(catalog):
         answer = engine.answer(question)
         assert answer.status == "answered", question
         assert answer.items, question
@@ -218,7 +219,7 @@ def test_every_example_is_answered(engine: Engine, catalog: Catalog) -> None:
 
 def test_help_has_its_examples_as_buttons(engine: Engine, catalog: Catalog) -> None:
     message = shown(engine.answer("ヘルプ"), catalog)
-    assert labels(message.blocks) == examples(catalog)
+    assert labels(message.blocks) == example_questions(catalog)
 
 
 def test_several_records_by_id_are_what_an_answer_shows(catalog: Catalog) -> None:

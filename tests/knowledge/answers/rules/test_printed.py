@@ -62,3 +62,21 @@ def test_a_plan_whose_table_was_held_back_is_not_said_to_lack_indicators(tmp_pat
 
 def test_a_plan_without_the_word_is_said_to_lack_the_kind(tmp_path: Path) -> None:
     assert "の記載はありません" in ask(tmp_path, MEASURE, "KPIは？").text
+
+
+TWO = (
+    MEASURE
+    + "KPI\t基準値（令和5年度）\t目標値（令和11年度）\n移住相談件数\t10件\t20件\n\n"
+    + "施策2 商いを支える\n\nKPI\t銀\t金\n創業相談件数\t88件\t120件\n"
+)
+
+
+def test_an_indicator_that_was_not_read_is_never_answered_by_one_like_it(tmp_path: Path) -> None:
+    answer = ask(tmp_path, TWO, "創業相談件数の目標値は？")
+    assert "創業相談件数　88件　120件" in answer.text
+    assert all(item.kind == "passage" for item in answer.items)
+
+
+def test_the_one_that_was_read_is_answered_by_itself(tmp_path: Path) -> None:
+    answer = ask(tmp_path, TWO, "移住相談件数の目標値は？")
+    assert [item.title for item in answer.items] == ["移住相談件数"]

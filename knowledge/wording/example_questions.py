@@ -1,0 +1,28 @@
+"""Questions that a plan answers, made of its own records: for greetings, help and placeholders."""
+
+from knowledge.model.catalog import Catalog
+from knowledge.model.records import Record
+from knowledge.wording.names import short_title, title
+
+_LONGEST = 200
+
+
+def example_questions(catalog: Catalog) -> list[str]:
+    """One of each kind that the plan has, made of its shortest names."""
+    base = catalog.base
+    projects, kpis = sorted(catalog.originals(), key=_shortness), sorted(catalog.kpis.values(), key=_shortness)
+    with_projects = [package for package in base.packages if package.projects]
+    with_kpis = [package for package in base.packages if package.kpis]
+    made = [
+        *(f"{project.name}とは？" for project in projects[:1]),
+        *(f"{kpi.title}の目標値は？" for kpi in kpis[:1]),
+        *(f"{short_title(package)}の事業一覧" for package in with_projects[:1]),
+        *(short_title(goal) for goal in base.goals[:1]),
+        *(f"{term.term}とは" for term in base.terms[:1]),
+        *(f"{short_title(package)}のKPI" for package in with_kpis[-1:]),
+    ]
+    return [question for question in (" ".join(one.split()) for one in made) if question and len(question) <= _LONGEST]
+
+
+def _shortness(record: Record) -> tuple[int, str]:
+    return len(title(record)), record.id
