@@ -99,4 +99,4 @@ def _name_and_value(left: str) -> tuple[str, str]:
 
 def _holds_number(word: str) -> bool:
     folded = unicodedata.normalize("NFKC", word)
-    return bool(re.match(r"[(▲△-]?(?:\d|令和|平成|[RH](?:\d|元))", folded) and re.search(r"\d|元年", folded))
+    return bool(re.match(r"[(▲△-]?(?:\d|令和|平成|[RH](?:\d|元))", folded) and re.search(r"\d|元", folded))

@@ -57,7 +57,9 @@ def test_a_scale_in_the_cell_keeps_the_unit_of_its_column(plan: Plan) -> None:
 
 def test_a_dash_before_an_arrow_is_a_target_without_a_baseline(tmp_path: Path) -> None:
     path = tmp_path / "plan.md"
-    points = "- 会員数：－ → 300人（R11）\n- 店舗数　R元：12店 → R11：15店\n"
-    front = "# みなも町総合戦略\n\n## 計画期間\n\n令和7年度から令和11年度まで\n\n## 基本目標1 にぎわい\n\n"
-    path.write_text(f"{front}### （1）商店街\n\n【KPI】\n{points}", encoding="utf-8")
+    points = "- 会員数：－ → 300人（R11）\n- 店舗数　R元：12店 → R11：15店\n\n【具体的な取組】\n- 朝市事業\n"
+    front = (
+        "# みなも町総合戦略\n\n## 計画期間\n\n令和7年度から令和11年度まで\n\n## 第2章 施策\n\n### 基本目標1 活気\n\n"
+    )
+    path.write_text(f"{front}#### （1）商店街\n\n【KPI】\n{points}", encoding="utf-8")
     assert told(build(path)) == ["会員数 — → 300人@2029", "店舗数 12店@2019 → 15店@2029"]
