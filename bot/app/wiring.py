@@ -15,7 +15,9 @@ from knowledge.answers import Engine
 from knowledge.answers.examples import EXAMPLES_FILE, load_examples, misread, plan_concepts
 from knowledge.indicators import Ledger
 from knowledge.japanese import load_phrases, load_vocabulary
+from knowledge.japanese.proposed_phrases import proposed_phrases
 from knowledge.japanese.token_cache import AnalysedTexts
+from knowledge.japanese.vocabulary import PHRASES_FILE
 from knowledge.model import Catalog, KnowledgeError
 from knowledge.reading import read_source, text_path
 from knowledge.storage import Database, LedgerStore
@@ -47,7 +49,8 @@ def open_taught(settings: Settings, catalog: Catalog, plan: HeldPlan | None = No
     concepts = plan_concepts(folder)
     read = AnalysedTexts(settings.data / ANALYSED_FILE)
     document = open_document(settings, catalog, plan)
-    engine = Engine(catalog, load_phrases(folder), load_vocabulary(), read=read, concepts=concepts, document=document)
+    phrases = load_phrases(folder) if (folder / PHRASES_FILE).exists() else proposed_phrases(catalog)
+    engine = Engine(catalog, phrases, load_vocabulary(), read=read, concepts=concepts, document=document)
     return TaughtEngine(engine, concepts, load_examples(folder), settings.data)
 
 

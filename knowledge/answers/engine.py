@@ -157,7 +157,7 @@ class Engine:
 
     def _unless_printed(self, answer: Answer, question: Question) -> Answer:
         """A refusal gives way to the lines of the document that hold the words, and so does a like-named record."""
-        if answer.status == "answered":
+        if answer.status in ("answered", "candidates"):
             return self._printed.rather_than(answer, question)
         return self._printed.instead_of(answer, question, is_elsewhere=self._absences.is_elsewhere(question))
 

@@ -241,7 +241,7 @@ class _Reader:
             fiscal_year=year,
             value=number.value,
             unit=unit,
-            comparison="at_most" if is_rank else _bound(number, kinds),
+            comparison="at_most" if is_rank else self._bound(segment),
             upper=number.upper,
             years=years,
             is_calendar=when.is_calendar if when else self._context.is_calendar,
@@ -264,6 +264,13 @@ class _Reader:
         folded = unicodedata.normalize("NFKC", self._cell)
         at = folded.find(unit) if len(folded) == len(self._cell) else -1
         return self._cell[at : at + len(unit)] if at >= 0 else unit
+
+    def _bound(self, segment: Segment) -> Bound:
+        """「△50人以内」 is a bound towards zero: -50 or more."""
+        bound = _bound(segment.number, segment.kinds)
+        printed = self._cell[segment.start : segment.end]
+        is_towards_zero = segment.number.value < 0 and any(word in printed for word in quantity_words("towards_zero"))
+        return "at_least" if bound == "at_most" and is_towards_zero else bound
 
     def _check(self, segment: Segment) -> None:
         number, kinds = segment.number, segment.kinds

@@ -54,7 +54,7 @@ class Indicator:
     @property
     def is_way_known(self) -> bool:
         """Whether `better` is more than a guess: 「実施」 says nothing."""
-        return self.target.value is not None or aim_of_words(self.target.raw) is not None
+        return self.target.value is not None or aim_of_words(self.target.raw) is not None or is_rank(self.baseline)
 
     @property
     def targets(self) -> tuple[Quantity, ...]:
@@ -299,10 +299,15 @@ def is_kept(baseline: Quantity | None, target: Quantity) -> bool:
     return target.comparison == "keep" or (same and target.comparison == "exactly")
 
 
+def is_rank(quantity: Quantity | None) -> bool:
+    """「284位」: the fewer the better."""
+    return quantity is not None and quantity.unit == "位"
+
+
 def better_of(baseline: Quantity | None, target: Quantity) -> Better:
     """Which way is good, from the two printed numbers or from words; where neither says, more is better."""
     if target.value is None:
-        return aim_of_words(target.raw) or "higher"
+        return aim_of_words(target.raw) or ("lower" if is_rank(baseline) else "higher")
     if is_kept(baseline, target):
         return "keep"
     if target.comparison == "at_most" or _is_below(baseline, target):

@@ -13,7 +13,7 @@ from knowledge.model.records import Passage, Span, Strategy
 from knowledge.wording.amounts import lines_text
 
 MOST_QUOTED = 3
-SHORTEST_OWN_NAME = 4  # characters of a name that can only be meant as it stands
+SHORTEST_OWN_NAME = 3  # characters of a name that can only be meant as it stands
 SHORTEST_ASKED = 2  # characters; one alone stands in every other line
 AFFIX_WEIGHT = 0.29  # from which on a token is part of what is asked
 BY_WORDS = 0.5  # the score of a line that holds the words: nothing says that it answers
@@ -61,9 +61,10 @@ class PrintedLines:
         that is like it.
         """
         words = _asked(question, _NOT_ASKED)
-        if not answer.items or any(item.kind not in _MEASURED for item in answer.items) or len(words) != 1:
+        if not answer.items or any(item.kind not in _MEASURED for item in answer.items):
             return answer
-        if len(words[0]) < SHORTEST_OWN_NAME or any(words[0] in self._record_key(item.id) for item in answer.items):
+        keys = (self._record_key(item.id) for item in answer.items)
+        if sum(map(len, words)) < SHORTEST_OWN_NAME or any(all(word in key for word in words) for key in keys):
             return answer
         found = self._holding(words)
         is_held = any(not self._is_prose(one.span.first_line) for one in found)

@@ -201,6 +201,8 @@ class Composer:
         self, find: str, scope: Scope, pool: Ids, explained: Weights, conditions: Sequence[Condition]
     ) -> Iterator[Reading]:
         together = self._together_of(tuple(conditions))
+        if not scope.ids and not conditions and self._is_of_something(find):
+            return
         if find == "project" and together.is_reprint:
             pool = self._reprints_of(scope, pool)
         ids = pool if together.ids is None else tuple(id for id in pool if id in together.ids)
@@ -217,6 +219,19 @@ class Composer:
         if find in INDICATORS and self._question.said("order"):
             for extreme in self._extremes(find, scope, ids, explained, parts + 1):
                 yield replace(extreme, met=met, doubtful=doubtful)
+
+    def _is_of_something(self, find: str) -> bool:
+        """Whether a noun that nothing accounts for says which are meant: 「ラーメンの事業」 are not all of them."""
+        if find not in ("project", "kpi", "indicator"):  # goals and packages are few and have no topic of their own
+            return False
+        question, kinds = self._question, self._kind_words(find)
+        for at in question.free_nouns:
+            part = question.tokens[at].part
+            behind = at + 2 if at + 1 < len(kinds) and question.tokens[at + 1].surface == "の" else at + 1
+            is_topic = part[0] == "名詞" and part[2] in ("一般", "サ変可能")
+            if is_topic and behind < len(kinds) and kinds[behind] and question.in_request_at(at):
+                return not self._always[at]
+        return False
 
     def _all_of(self, conditions: tuple[Condition, ...]) -> _Together:
         return _Together(

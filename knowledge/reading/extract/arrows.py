@@ -3,14 +3,18 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 
-from knowledge.model.fiscal import Period
+from knowledge.model.amount_words import around
+from knowledge.model.fiscal import Period, find_years
 from knowledge.model.quantity import is_blank
 from knowledge.model.records import Finding, Span
+from knowledge.model.word_patterns import alternatives
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.indicators import IndicatorRow, read_entry
 from knowledge.reading.outline import Section
 from knowledge.reading.source import Line
+from knowledge.reading.tables.cells import cell_kind, is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
 
@@ -77,12 +81,18 @@ def _entry(line: Line) -> PrintedIndicator | None:
     text = _DECORATION.sub("", line.text.strip().removeprefix("**").removesuffix("**").strip(), count=1)
     first, *others = _ARROW.split(text)
     name, printed = _name_and_value(first)
-    if not name or not printed:
+    if not name or not printed or _ends_in_year(name):
         return None
     baseline, *interim, target = (PrintedValue(each, _NO_HEADING) for each in (printed, *others))
     return PrintedIndicator(
         name=name, named_by="", part="", unit="", baseline=baseline, target=target, interim=tuple(interim)
     )
+
+
+def _ends_in_year(name: str) -> bool:
+    """Then it is that of the value, and what stands between them is not understood."""
+    folded = unicodedata.normalize("NFKC", name).rstrip(" :")
+    return any(said.end == len(folded) for said in find_years(folded))
 
 
 def _name_and_value(left: str) -> tuple[str, str]:
@@ -91,6 +101,8 @@ def _name_and_value(left: str) -> tuple[str, str]:
     cut = len(words)
     while cut > 0 and (_holds_number(words[cut - 1][0]) or is_blank(words[cut - 1][0])):
         cut -= 1
+    if cut == 0 and len(words) > 1 and not is_bare_value(words[0][0]) and cell_kind(words[0][0]) != "year":
+        cut = 1  # 「１人１日当たりのごみ排出量」 begins with a number
     if 0 < cut < len(words):
         return left[: words[cut - 1].end()].strip(), left[words[cut].start() :].strip()
     match = _VALUE_AT_END.match(left.strip()) if cut == 0 else None
@@ -98,5 +110,12 @@ def _name_and_value(left: str) -> tuple[str, str]:
 
 
 def _holds_number(word: str) -> bool:
+    """「年間35件」「R元」「令和元年度」; in 「年金受給者数」 no number stands behind 年."""
     folded = unicodedata.normalize("NFKC", word)
-    return bool(re.match(r"[(▲△-]?(?:\d|令和|平成|[RH](?:\d|元))", folded) and re.search(r"\d|元", folded))
+    return bool(_number_ahead().match(folded) and re.search(r"\d|元", folded))
+
+
+@cache
+def _number_ahead() -> re.Pattern[str]:
+    ahead = alternatives(sorted({*around("yearly"), *around("about")}, key=len, reverse=True))
+    return re.compile(rf"[(▲△-]?(?:\d|令和|平成|昭和|[RHS][\d元]|{ahead}\d)")

@@ -1,5 +1,6 @@
 """Rows of indicator tables → the fields of indicators. What cannot be read is a finding, never another value."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import groupby
@@ -13,14 +14,15 @@ from knowledge.model.amount_cells import (
     read_amounts,
     read_header_years,
 )
+from knowledge.model.amount_words import around
 from knowledge.model.column_words import BRACKETED, is_unit
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import fold
 from knowledge.model.quantity import Quantity, is_blank, printed_unit
-from knowledge.model.records import Counting, Finding, Span, better_of
+from knowledge.model.records import Counting, Finding, Span, better_of, is_rank
 from knowledge.reading.blocks import TextBlock, span_of
 from knowledge.reading.outline import Section
-from knowledge.reading.tables.cells import cell_kind
+from knowledge.reading.tables.cells import cell_kind, is_reference
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 
 
@@ -118,12 +120,14 @@ def _row(
 ) -> IndicatorRow:
     *earlier, last = target.quantities
     first = baseline.quantities[-1] if baseline.quantities else None
+    if _is_contrary(first, last):
+        raise _UnreadableRowError(f"指標「{entry.name}」の目標値「{last.raw}」が、どちら向きの目標か分かりません")
     ordered = sorted([*earlier, *interim], key=lambda one: one.fiscal_year or 0)
     return IndicatorRow(
         name=entry.name,
         unit=_unit_of(first, last) or _unit(entry, entry.target),
         counting=_counting(entry, last),
-        baseline=first,
+        baseline=first and _as_level(first),
         target=last,
         span=span,
         interim=tuple(ordered),
@@ -137,8 +141,22 @@ def _counting(entry: PrintedIndicator, target: Quantity) -> Counting:
     if basis:
         return "cumulative" if basis == "cumulative" else counting_of(entry.name)
     own = counting_of(entry.name)
-    around = f"{entry.target.heading.text} {entry.target.years} {entry.target.note} {target.raw}"
-    return "cumulative" if own == "single" and "累計" in fold(around) else own
+    beside = f"{entry.target.heading.text} {entry.target.years} {entry.target.note} {target.raw}"
+    return "cumulative" if own == "single" and "累計" in fold(beside) else own
+
+
+def _is_contrary(baseline: Quantity | None, target: Quantity) -> bool:
+    """「▲95 → ▲50以下」 and 「▲1.2 → ▲2.0以上」: of a negative number a bound may be meant without its sign."""
+    if baseline is None or baseline.value is None or target.value is None or target.value >= 0:
+        return False
+    rises, falls = target.value > baseline.value, target.value < baseline.value
+    return (rises and target.comparison == "at_most") or (falls and target.comparison == "at_least")
+
+
+def _as_level(baseline: Quantity) -> Quantity:
+    """What was reached is no bound: 「284位」; a target of a rank is one."""
+    is_bound = any(word in baseline.raw for word in around("at_most"))
+    return replace(baseline, comparison="exactly") if is_rank(baseline) and not is_bound else baseline
 
 
 def _unit_of(baseline: Quantity | None, target: Quantity) -> str:
@@ -152,7 +170,7 @@ def _amounts(
     entry: PrintedIndicator, value: PrintedValue, what: str, plan: Period | None, default: FiscalYear | None
 ) -> tuple[PartAmounts, ...]:
     """`default` is the year where nothing names one."""
-    if cell_kind(value.text) == "year":
+    if cell_kind(value.text) == "year" or is_reference(value.text):
         raise _UnreadableRowError(f"指標「{entry.name}」の{what}「{value.text}」を読み取れません")
     years = _header_years(value, plan)
     bare = value.heading.last_year if not value.years else None  # 「2029」 alone is a year only in a header
@@ -192,7 +210,8 @@ def _unit(entry: PrintedIndicator, value: PrintedValue) -> str:
     if not is_blank(entry.unit):
         return printed_unit(entry.unit)
     in_name = (match[1] for match in BRACKETED.finditer(entry.name.replace("（", "(").replace("）", ")")))
-    own = value.heading.unit or next((printed_unit(unit) for unit in in_name if is_unit(unit)), "")
+    words = (word for inside in in_name for word in re.split(r"[・、,]", inside))  # 「（累計・件）」
+    own = value.heading.unit or next((printed_unit(unit) for unit in words if is_unit(unit)), "")
     return own or entry.table_unit
 
 
@@ -206,7 +225,11 @@ def _of_part(entry: PrintedIndicator, part: str | None, parts: Sequence[PartAmou
     return found
 
 
-def counting_of(name: str) -> Counting:
-    """累計 adds up over the plan's years, 総数 is what stands at the end of a year, else each year by itself."""
+def counting_of(name: str, target: str = "") -> Counting:
+    """累計 adds up over the plan's years, 総数 is what stands at the end of a year, else each year by itself.
+
+    The target may say it too: 「45人（累計）」.
+    """
     key = fold(name)
-    return "cumulative" if "累計" in key or "延べ数" in key else "total" if "総数" in key else "single"
+    is_sum = "累計" in key or "延べ数" in key or "累計" in target
+    return "cumulative" if is_sum else "total" if "総数" in key else "single"

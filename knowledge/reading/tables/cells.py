@@ -69,7 +69,8 @@ def _cut_at_gaps(line: Line) -> Cut | None:
     text = line.text
     starts = [0, *(match.end() for match in _GAP.finditer(text))]
     ends = [*(match.start() for match in _GAP.finditer(text)), len(text)]
-    found = [(text[a:b].strip(" 　"), _column(text, a), _column(text, b)) for a, b in zip(starts, ends, strict=True)]
+    spans = zip(starts, ends, strict=True)
+    found = [(text[a:b].strip(" 　"), display_column(text, a), display_column(text, b)) for a, b in spans]
     found = [one for one in found if one[0]]
     is_one = len(found) < 2 and not text.startswith(("  ", "　　"))
     if not found or is_one:
@@ -77,7 +78,7 @@ def _cut_at_gaps(line: Line) -> Cut | None:
     return Cut(line, "space", tuple(one[0] for one in found), tuple((one[1], one[2]) for one in found))
 
 
-def _column(text: str, at: int) -> int:
+def display_column(text: str, at: int) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text[:at])
 
 
@@ -133,6 +134,11 @@ def says_a_target(cell: str) -> bool:
         return True
     key = name_key(without_years(unicodedata.normalize("NFKC", cell)))
     return any(word in key for word in _target_words())
+
+
+def is_reference(cell: str) -> bool:
+    """「同左」「〃」「↑」: it says what another cell does, or only a direction."""
+    return cell.strip() in read_toml(VOCABULARY / "table_words.toml")["references"]["words"]
 
 
 @cache

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from knowledge.model.column_words import Role, cut_into_words
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
-from knowledge.reading.tables.cells import CellKind, cell_kind, says_a_target
+from knowledge.reading.tables.cells import CellKind, cell_kind, is_reference, says_a_target
 from knowledge.reading.tables.header import ColumnHeading, part_column
 
 VALUE_SHARE = 0.6  # of the cells of a column of values must be values: with fewer the column is another
@@ -137,7 +138,15 @@ def _values(table: _Table) -> tuple[list[int], list[int], list[int]]:
     baselines = [at for at in table.of("baseline") if not table.is_years(at)]
     if not targets:  # 「指標｜現状値｜数値目標（R11）」
         targets = [at for at in table.of("name")[1:] if "目標" in table.headings[at].text and table.is_amounts(at)]
+    if not targets and any(_revision(table, at) == "earlier" for at in table.of("known")):
+        targets = [at for at in table.of("unknown") if _revision(table, at) == "later" and table.is_amounts(at)]
     return targets, baselines, table.of("year")
+
+
+def _revision(table: _Table, at: int) -> Role | None:
+    """「変更前」 and 「変更後」 beside a baseline head the target before and after a revision."""
+    roles = cut_into_words(table.headings[at].text)[0]
+    return roles[0] if len(roles) == 1 and roles[0] in ("earlier", "later") else None
 
 
 def _name(table: _Table, before: int) -> int:
@@ -218,7 +227,7 @@ def _few_values(table: _Table, columns: Columns) -> OpenQuestion | None:
         if value is None:
             continue
         cells = [cell for cell in table.cells[value.at - table.start] if cell]
-        read = [cell for cell in cells if says_a_target(cell) or cell_kind(cell) == "blank"]
+        read = [cell for cell in cells if says_a_target(cell) or cell_kind(cell) == "blank" or is_reference(cell)]
         if len(read) < VALUE_SHARE * len(cells) or (not cells and value is columns.target):
             return OpenQuestion(
                 f"表の列「{value.heading.text}」は {len(cells)} 欄のうち {len(read)} 欄しか値として読めないため、"

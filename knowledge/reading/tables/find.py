@@ -11,17 +11,10 @@ from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_bare_value, i
 from knowledge.reading.tables.columns import Columns, OpenQuestion, Resolved, ValueColumn, resolve
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
-from knowledge.reading.tables.header_rows import TableHeader, header_at, looks_like_header
+from knowledge.reading.tables.header_rows import TableHeader, header_at, looks_like_header, with_words_apart
 from knowledge.reading.tables.notes import TableNote, is_table_note, is_unit_caption, read_note, with_notes
-from knowledge.reading.tables.whole_rows import (
-    YEARS_APART,
-    Frame,
-    WholeRow,
-    in_width,
-    is_unfinished,
-    unproven,
-    whole_rows,
-)
+from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, is_unfinished, unproven, whole_rows
+from knowledge.reading.tables.year_lines import with_years_behind
 
 LONGEST_NAME = 45
 _ENDS = re.compile(
@@ -77,7 +70,7 @@ class _Body:
 def indicator_tables(lines: Sequence[Line], named: Mapping[str, str] | None = None) -> IndicatorTables:
     """`named`: headers of this plan, folded, with the column that each is (layout.toml, `[columns]`)."""
     names = named or {}
-    cuts = [None if is_ruler(line) else cut(line) for line in lines]
+    cuts = [None if is_ruler(line) else with_words_apart(line, cut(line)) for line in lines]
     found = IndicatorTables()
     at = 0
     while at < len(lines):
@@ -244,12 +237,13 @@ def _read(
     printed = body.printed[: body.kept]
     odd = unproven(printed, frame)
     body.misfits += [row for one in odd if (row := cut(one.lines[0]))]
-    rows, doubt, labels = whole_rows([row for row in printed if row not in odd], frame)
+    ordered, unclear = with_years_behind([row for row in printed if row not in odd], frame, header.ends_in_years)
+    rows, doubt, labels = whole_rows(ordered, frame)
     if header.spaces:
         found.findings += [_label(row) for row in labels]
     if not header.says_target and not any(cell_kind(row.cells[at]) == "amount" for row in rows for at in frame.values):
         return  # of indicators, but no table of values
-    doubt = body.doubt or doubt or (YEARS_APART if _years_may_be_above(header, printed, frame) else "")
+    doubt = body.doubt or unclear or doubt
     damage = list(_damage(lines, header, body, [] if doubt else rows, frame if not doubt else None))
     found.findings += damage
     rows = [row for row in rows if not is_total_row(row.cells[header.names[0]])]
@@ -266,19 +260,6 @@ def _read(
         _hold_back(found, header, body, doubts[0].message, doubts[0].columns)
         return
     _accept(found, lines, header, body, rows, [resolved for _, resolved in groups], notes)
-
-
-def _years_may_be_above(header: TableHeader, printed: Sequence[WholeRow], frame: Frame) -> bool:
-    """Years end the header and stand under every row but the last: each may be of the row below it."""
-    are_years = [
-        all(cell_kind(row.cells[at]) == "year" for at in filled) for row in printed if (filled := frame.filled(row))
-    ]
-    return (
-        any(are_years)
-        and not are_years[-1]
-        and are_years.count(True) == are_years.count(False) - 1
-        and all(cell_kind(cell) == "year" for cell in header.rows[-1].cells if cell)
-    )
 
 
 def _accept(
@@ -363,7 +344,7 @@ def _damage(
 def _is_broken(line: Line, *, is_last: bool) -> bool:
     """A line right under a row that is neither a note nor a sentence: a row of which only the name is left."""
     is_row = line.text.strip().startswith("|")
-    is_short = len(line.text.strip()) <= LONGEST_NAME
+    is_short = len(line.text.strip()) <= LONGEST_NAME and not is_page_number(line)
     return is_row or (is_last and is_short and not _NOTE.search(line.text.strip()))
 
 

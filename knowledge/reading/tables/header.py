@@ -106,7 +106,10 @@ def has_only_header_words(cells: Sequence[str]) -> bool:
 def is_header_text(cell: str) -> bool:
     heading = read_heading_of_column(cell, {})
     folded = unicodedata.normalize("NFKC", cell)
-    return heading.column not in ("unknown", "blank") or bool((match := BRACKETED.fullmatch(folded)) and match[1])
+    if heading.column not in ("unknown", "blank") or ((match := BRACKETED.fullmatch(folded)) and match[1]):
+        return True
+    roles, rest = cut_into_words(folded)
+    return bool(roles) and not rest and set(roles) == {"neutral"}  # 「数値」 beside 「年度」
 
 
 def part_column(headings: Sequence[ColumnHeading], name: int) -> int | None:

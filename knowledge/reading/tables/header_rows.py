@@ -1,5 +1,6 @@
 """The lines of a header: one row or up to three, with labels that span several columns."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -8,7 +9,7 @@ from itertools import pairwise
 from knowledge.model.column_words import may_say
 from knowledge.model.normalize import name_key
 from knowledge.reading.source import Line
-from knowledge.reading.tables.cells import Cut, Form, is_ruler
+from knowledge.reading.tables.cells import Cut, Form, cell_kind, display_column, is_ruler
 from knowledge.reading.tables.header import (
     ColumnHeading,
     has_only_header_words,
@@ -21,6 +22,7 @@ from knowledge.reading.tables.space_columns import SpaceColumns, joined_header
 from knowledge.reading.tables.whole_rows import Frame
 
 MOST_STACKED = 3
+_WORD = re.compile(r"[^ 　]+")
 _WEAK_NAMES = ("項目", "項目名", "評価項目", "目標項目")
 _LEADING = ("known", "unknown", "part", "blank")  # what may stand before the name in each of two tables side by side
 
@@ -61,6 +63,12 @@ class TableHeader:
         return name - lead if [name_key(h.text) for h in self.headings[name - lead : name]] == same else name
 
     @property
+    def ends_in_years(self) -> bool:
+        """Whether its last line is one of years alone, which may be that of the first values."""
+        filled = [cell for cell in self.rows[-1].cells if cell]
+        return len(self.rows) > 1 and all(cell_kind(cell) == "year" and cell[0] not in "(（" for cell in filled)
+
+    @property
     def names(self) -> tuple[int, ...]:
         return tuple(max(self._names_of(group)) for group in self.groups)
 
@@ -90,6 +98,19 @@ class TableHeader:
     def frame(self) -> Frame:
         beside = tuple(at for at, one in enumerate(self.headings) if one.column in ("unit", "years"))
         return Frame(self.names, self.values, self.part, beside)
+
+
+def with_words_apart(line: Line, row: Cut | None) -> Cut | None:
+    """A header whose words stand one space apart: 「KPI     基準値（R1） 目標値（R7）」. Any other line as it is."""
+    if line.cells or (row and row.form != "space") or not may_say(line.text, "target"):
+        return row
+    found = list(_WORD.finditer(line.text))
+    columns = [read_heading_of_column(one[0], {}).column for one in found]
+    is_header = set(columns) <= {"name", "baseline", "target", "interim"} and columns.count("name") == 1
+    if len(found) < 3 or not is_header or columns[0] != "name" or (row and len(row.cells) == len(found)):
+        return row
+    places = tuple((display_column(line.text, one.start()), display_column(line.text, one.end())) for one in found)
+    return Cut(line, "space", tuple(one[0] for one in found), places)
 
 
 def header_at(

@@ -13,7 +13,6 @@ from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import cell_kind, is_bare_value
 
 NAMES_APART = "指標の名前と値が別の行に並び、どの名前の値か分からない表です"
-YEARS_APART = "値の上下に年度の行があり、どの値の年度か分からない表です"
 NO_NAME = "名前の欄が空の行があり、どの指標の値か分かりません"
 
 

@@ -87,3 +87,9 @@ def test_records_bear_the_plan_s_own_words(measures: Engine, policies: Engine) -
     assert title(measures.catalog.base.packages[2]) == "施策1 子育てを支える"
     assert title(policies.catalog.base.packages[1]) == "施策1-1 学校教育の充実"
     assert title(engine_of("f13").catalog.base.goals[0]) == "まちづくり目標1 住みやすいまち"
+
+
+@pytest.mark.parametrize("question", ["ラーメンの事業は？", "移住の事業を教えて"])
+def test_what_the_plan_does_not_speak_of_is_not_all_there_is(measures: Engine, question: str) -> None:
+    answer = measures.answer(question)
+    assert (answer.status, answer.items) == ("not_found", ())

@@ -77,6 +77,12 @@ def test_an_indicator_that_was_not_read_is_never_answered_by_one_like_it(tmp_pat
     assert all(item.kind == "passage" for item in answer.items)
 
 
+def test_neither_is_one_named_in_several_words(tmp_path: Path) -> None:
+    table = "KPI\t銀\t金\n市内の宿泊者数\t41千人\t52千人\n"
+    answer = ask(tmp_path, TWO.replace("移住相談件数", "登録者数") + "\n施策3 泊まる\n\n" + table, "宿泊者数は？")
+    assert "市内の宿泊者数　41千人" in answer.text
+
+
 def test_the_one_that_was_read_is_answered_by_itself(tmp_path: Path) -> None:
     answer = ask(tmp_path, TWO, "移住相談件数の目標値は？")
     assert [item.title for item in answer.items] == ["移住相談件数"]

@@ -36,20 +36,6 @@ def test_a_name_that_goes_on_with_a_particle_is_joined(plan: Plan) -> None:
     assert told(base)[1] == "学校給食の献立に採用された地場産品の品目数 12品目@2023 → 30品目@2029"
 
 
-def test_years_that_may_be_of_the_row_above_or_below_are_asked_about(plan: Plan) -> None:
-    table = """  指標                        現状値            目標値
-                              2023 年度         2029 年度
-  学童の定員                  680 人            900 人
-                              2023 年度         2027 年度
-  講座の開催回数              48 回             60 回
-                              2024 年           2029 年
-  婚姻件数                    155 件            170 件
-"""
-    base = plan(table)
-    assert told(base) == []
-    assert "どの値の年度か分からない" in warnings(base)[0]
-
-
 def test_a_scale_in_the_cell_keeps_the_unit_of_its_column(plan: Plan) -> None:
     base = plan("指標\t単位\t現状値（R5）\t目標値（R11）\nアプリの登録数\t件\t1.2万\t2万")
     assert told(base) == ["アプリの登録数 1.2万件@2023 → 2万件@2029"]
