@@ -14,6 +14,7 @@ from knowledge.model.amount_differences import find_difference
 from knowledge.model.amount_segments import Segment, segments_of, share_years
 from knowledge.model.amount_words import amount_words, around
 from knowledge.model.cell_tokens import (
+    SCALES,
     Bracketed,
     PlacedToken,
     PrintedLength,
@@ -77,12 +78,28 @@ def read_header_years(text: str, plan: Period | None = None) -> HeaderYears:
     when = next((one for one in reversed(tokens) if isinstance(one, PrintedYears)), None)
     length = next((one.years for one in tokens if isinstance(one, PrintedLength)), 1)
     folded = unicodedata.normalize("NFKC", text)
-    basis: Basis | None = next((each for each in _BASES if any(word in folded for word in around(each))), None)
+    basis = _basis_in(folded)
+    if basis and plan and length == 1 and any(word in folded for word in around("period")):
+        length = plan.end_fiscal_year - plan.start_fiscal_year + 1
     if when and when.last > when.year:
         return HeaderYears(when.last, YearSpan(when.year, when.last, basis), when.is_calendar)
     if length > 1 and (span := _span_of_length(length, when.year if when else None, plan, basis or "cumulative")):
         return HeaderYears(span.last, span, bool(when and when.is_calendar))
     return HeaderYears(when.year, None, when.is_calendar) if when else HeaderYears()
+
+
+def _basis_in(text: str) -> Basis | None:
+    """A word of one character must end there: 「計」 is no 「計画」."""
+    return next((each for each in _BASES if any(_says(text, word) for word in around(each))), None)
+
+
+def _says(text: str, word: str) -> bool:
+    return word in text if len(word) > 1 else re.search(rf"{word}(?!\w)", text) is not None
+
+
+def counts_years(text: str) -> bool:
+    """「5年間の累計」: whether it speaks of several years as one."""
+    return _basis_in(unicodedata.normalize("NFKC", text)) is not None
 
 
 def _span_of_length(length: int, end: FiscalYear | None, plan: Period | None, basis: Basis) -> YearSpan | None:
@@ -217,7 +234,7 @@ class _Reader:
         years = self._years(segment)
         when = segment.whens[0] if segment.whens else None
         year = years.last if years else when.year if when else self._context.year
-        unit = printed_unit(self._printed(number.unit) or segment.unit or self._context.unit)
+        unit = printed_unit(self._scaled(number.unit, segment) or segment.unit or self._context.unit)
         is_rank = unit == "位"
         return Quantity(
             raw=self._cell[segment.start : segment.end].strip(" 　、,;；/／・"),
@@ -232,6 +249,15 @@ class _Reader:
             or bool(kinds & {"about", "yearly", "each", "per", "note"})
             or ("cumulative" in kinds and not years),
         )
+
+    def _scaled(self, unit: str, segment: Segment) -> str:
+        """「1.2万」 in a column of 件 is 1.2万件."""
+        whole = segment.unit or self._context.unit
+        if unit not in SCALES or not whole:
+            return self._printed(unit)
+        if whole.startswith(SCALES):
+            self._refuse()
+        return unit + whole
 
     def _printed(self, unit: str) -> str:
         """As the cell prints it: 「人／日」."""
@@ -264,8 +290,10 @@ class _Reader:
         kinds, plan = segment.kinds, self._context.plan
         when = segment.whens[0] if segment.whens else None
         basis: Basis | None = "mean" if "mean" in kinds else "cumulative" if "cumulative" in kinds else None
-        if when is None and segment.length <= 1 and self._context.years and "period" not in kinds:
-            return self._context.years
+        given = self._context.years
+        is_given = given and (when is None or when.year == when.last == given.last)
+        if is_given and segment.length <= 1 and "period" not in kinds:
+            return given
         if when and when.last > when.year:
             return YearSpan(when.year, when.last, basis or ("cumulative" if "で" in kinds else None))
         if segment.length > 1:

@@ -33,7 +33,7 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d,.]*\d)"
 _SECTION = re.compile(r"([\d,.]+)(千?)([億万]?)")
 _LARGE = {"億": 10**8, "万": 10**4}
 _BRACKETS = str.maketrans("[]{}<>〔〕【】〈〉《》", "()" * 7)
-_SCALES = ("百万", "十億", "千万", "億", "万", "千", "百")
+SCALES = ("百万", "十億", "千万", "億", "万", "千", "百")
 _PLAIN_UNIT = r"[一-龥々ァ-ヶーA-Za-z%‰℃]{1,6}"  # where nothing else stands behind
 
 
@@ -284,4 +284,4 @@ def _unit_pattern(unit: str) -> str:
     changes = alternatives(sorted(quantity_words("changes") | {"比", "差"}, key=len, reverse=True))
     is_none = rf"数|{followed}|\S*{changes}|\S*{alternatives(no_units['behind'])}(?:\s|\(|\)|$)"
     other = rf"(?!{is_none}){_PLAIN_UNIT}?(?={followed}?\s*(?:$|\(|\)))"
-    return rf"(?:{alternatives(_SCALES)}?{alternatives(folded)}(?!{alternatives(no_units['behind_unit'])})|{other})"
+    return rf"(?:{alternatives(SCALES)}?{alternatives(folded)}(?!{alternatives(no_units['behind_unit'])})|{other})"

@@ -22,7 +22,8 @@ from knowledge.reading.layout import (
     shipped_layout,
 )
 from knowledge.reading.source import Line
-from knowledge.reading.tables.find import IndicatorTables, PrintedIndicator, ReadRow, indicator_tables
+from knowledge.reading.tables.entries import PrintedIndicator
+from knowledge.reading.tables.find import IndicatorTables, ReadRow, indicator_tables
 
 BlockKind = Literal["heading", "bullet", "group", "footnote", "table_row", "contents", "paragraph"]
 

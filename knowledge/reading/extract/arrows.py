@@ -15,7 +15,7 @@ from knowledge.reading.extract.indicators import IndicatorRow, read_entry
 from knowledge.reading.outline import Section
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import cell_kind, is_bare_value
-from knowledge.reading.tables.find import PrintedIndicator, PrintedValue
+from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
 
 _ARROW = re.compile(r"\s*(?:→|⇒|➡|⇨|=>|->)\s*")
@@ -69,8 +69,11 @@ def arrow_blocks(blocks: Iterable[TextBlock]) -> Iterator[TextBlock]:
 
 
 def has_amounts_and_arrow(text: str) -> bool:
-    sides = _ARROW.split(text)
-    return len(sides) > 1 and all(any(char.isdigit() for char in side) for side in sides)
+    """A dash may stand for the baseline."""
+    first, *others = _ARROW.split(text)
+    words = re.split(r"[\s　:：]+", first.strip())
+    has_first = any(map(str.isdigit, first)) or (len(words) > 1 and bool(words[-1]) and is_blank(words[-1]))
+    return bool(others) and has_first and all(any(map(str.isdigit, side)) for side in others)
 
 
 def _entry(line: Line) -> PrintedIndicator | None:

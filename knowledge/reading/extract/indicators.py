@@ -6,7 +6,14 @@ from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from typing import Any
 
-from knowledge.model.amount_cells import CellContext, PartAmounts, read_amounts, read_header_years
+from knowledge.model.amount_cells import (
+    CellContext,
+    HeaderYears,
+    PartAmounts,
+    counts_years,
+    read_amounts,
+    read_header_years,
+)
 from knowledge.model.amount_words import around
 from knowledge.model.column_words import BRACKETED, is_unit
 from knowledge.model.fiscal import FiscalYear, Period
@@ -16,7 +23,7 @@ from knowledge.model.records import Counting, Finding, Span, better_of, is_rank
 from knowledge.reading.blocks import TextBlock, span_of
 from knowledge.reading.outline import Section
 from knowledge.reading.tables.cells import cell_kind, is_reference
-from knowledge.reading.tables.find import PrintedIndicator, PrintedValue
+from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +136,23 @@ def _row(
     return IndicatorRow(
         name=entry.name,
         unit=_unit_of(first, last) or _unit(entry, entry.target),
-        counting="cumulative" if last.years and last.years.basis == "cumulative" else counting_of(entry.name, last.raw),
+        counting=_counting(entry, last),
         baseline=first and _as_level(first),
         target=last,
         span=span,
         interim=tuple(ordered),
         part="・".join(filter(None, (entry.part, target.part))) or None,
     )
+
+
+def _counting(entry: PrintedIndicator, target: Quantity) -> Counting:
+    """By the years of the target, else by the words of the name, of the cell and of what stands over and beside it."""
+    basis = target.years.basis if target.years else None
+    if basis:
+        return "cumulative" if basis == "cumulative" else counting_of(entry.name)
+    own = counting_of(entry.name)
+    beside = f"{entry.target.heading.text} {entry.target.years} {entry.target.note} {target.raw}"
+    return "cumulative" if own == "single" and "累計" in fold(beside) else own
 
 
 def _is_contrary(baseline: Quantity | None, target: Quantity) -> bool:
@@ -165,7 +182,7 @@ def _amounts(
     """`default` is the year where nothing names one."""
     if cell_kind(value.text) == "year" or is_reference(value.text):
         raise _UnreadableRowError(f"指標「{entry.name}」の{what}「{value.text}」を読み取れません")
-    years = read_header_years(value.years or value.heading.text, plan)
+    years = _header_years(value, plan)
     bare = value.heading.last_year if not value.years else None  # 「2029」 alone is a year only in a header
     context = CellContext(
         year=years.year or bare or default,
@@ -175,7 +192,27 @@ def _amounts(
         name=entry.name,
         is_calendar=years.is_calendar,
     )
-    return read_amounts(value.text, context)
+    parts = read_amounts(value.text, context)
+    return tuple(replace(one, doubt=one.doubt or _unheeded(entry, value, one, what)) for one in parts)
+
+
+def _header_years(value: PrintedValue, plan: Period | None) -> HeaderYears:
+    """A note says more than the header of the column, whose year ends 「5年間の累計」."""
+    header = value.years or value.heading.text
+    if not value.note:
+        return read_header_years(header, plan)
+    told = read_header_years(value.note)
+    told = told if told.year else read_header_years(f"{header} {value.note}", plan)
+    return replace(told, is_calendar=told.is_calendar or "暦年" in value.note)
+
+
+def _unheeded(entry: PrintedIndicator, value: PrintedValue, found: PartAmounts, what: str) -> str:
+    """Why a note on several years did not reach an amount."""
+    asked = value.note and counts_years(value.note)
+    numbers = [one for one in found.quantities if one.value is not None]
+    if not asked or all(one.years and one.years.basis for one in numbers):
+        return ""
+    return f"指標「{entry.name}」の{what}「{value.text}」が、注「{value.note}」の言うどの年度のものか決められません"
 
 
 def _unit(entry: PrintedIndicator, value: PrintedValue) -> str:
@@ -184,7 +221,8 @@ def _unit(entry: PrintedIndicator, value: PrintedValue) -> str:
         return printed_unit(entry.unit)
     in_name = (match[1] for match in BRACKETED.finditer(entry.name.replace("（", "(").replace("）", ")")))
     words = (word for inside in in_name for word in re.split(r"[・、,]", inside))  # 「（累計・件）」
-    return value.heading.unit or next((printed_unit(unit) for unit in words if is_unit(unit)), "")
+    own = value.heading.unit or next((printed_unit(unit) for unit in words if is_unit(unit)), "")
+    return own or entry.table_unit
 
 
 def _of_part(entry: PrintedIndicator, part: str | None, parts: Sequence[PartAmounts], what: str) -> PartAmounts:

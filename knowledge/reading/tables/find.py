@@ -1,15 +1,18 @@
 """All indicator tables of a text: the lines of each, put together into rows, and what each row holds as printed."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from knowledge.model.records import Finding, Severity, Span
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_bare_value, is_page_number, is_ruler, is_total_row
 from knowledge.reading.tables.columns import Columns, OpenQuestion, Resolved, ValueColumn, resolve
+from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
 from knowledge.reading.tables.header_rows import TableHeader, header_at, looks_like_header, with_words_apart
+from knowledge.reading.tables.notes import TableNote, is_table_note, is_unit_caption, read_note, with_notes
 from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, is_unfinished, unproven, whole_rows
 from knowledge.reading.tables.year_lines import with_years_behind
 
@@ -19,28 +22,6 @@ _ENDS = re.compile(
 )
 _NOTE = re.compile(r"^\s*[※*＊(（注]|^\s*(?:出典|資料|備考)|[。．）)]\s*$")  # what may stand right under a table
 _BROKEN_OFF = re.compile(r"\s*(?:令和?|平成?|[RH])?\s*")  # a cell that breaks off in its year
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedValue:
-    """A cell as printed, with the header of its column and what stands in the column of years beside it."""
-
-    text: str
-    heading: ColumnHeading
-    years: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedIndicator:
-    """One indicator of a row. `named_by` heads its name; `baseline` is None where the table has no such column."""
-
-    name: str
-    named_by: str
-    part: str
-    unit: str
-    baseline: PrintedValue | None
-    target: PrintedValue
-    interim: tuple[PrintedValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +40,11 @@ class ReadRow:
 
 @dataclass(slots=True)
 class IndicatorTables:
-    """Rows by the number of each of their lines; findings in the order of the tables."""
+    """Rows by the number of each of their lines; findings in the order of the tables; the numbers of their notes."""
 
     rows: dict[int, ReadRow] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    notes: set[int] = field(default_factory=set)
 
     def add(self, row: ReadRow) -> None:
         self.rows |= {line.number: row for line in row.lines}
@@ -97,9 +79,46 @@ def indicator_tables(lines: Sequence[Line], named: Mapping[str, str] | None = No
             at += 1
             continue
         body = _gather(lines, cuts, header, names)
-        _read(found, lines, header, body)
+        near = _notes_near(lines, header, body, found, lambda at: bool(cuts[at] and header_at(lines, cuts, at, names)))
+        _read(found, lines, header, body, near)
         at = max(body.end, header.end)
     return found
+
+
+def _notes_near(
+    lines: Sequence[Line], header: TableHeader, body: _Body, found: IndicatorTables, begins: Callable[[int], bool]
+) -> list[TableNote]:
+    """Those right above, within and right below a table; one between two tables is of the one it stands nearer to.
+
+    `begins`: whether another table begins with the line of that index.
+    """
+
+    def text(at: int) -> str:
+        cells = [cell for cell in lines[at].cells if cell]
+        return (cells[0] if len(set(cells)) == 1 else lines[at].text).strip()
+
+    def run(at: int, step: int) -> list[int]:
+        own: list[int] = []
+        while 0 <= at < len(lines) and is_table_note(text(at)) and lines[at].number not in found.notes:
+            own.append(at)
+            at += step
+        return own
+
+    above = run(header.start - 1, -1) or (run(header.start - 2, -1) if _is_empty(lines, header.start - 1) else [])
+    below = run(body.end, 1)
+    if not below and _is_empty(lines, body.end):
+        below = run(body.end + 1, 1)
+        below = [] if below and begins(below[-1] + 1) else below
+    elif below and is_unit_caption(text(below[-1])) and begins(below[-1] + 1):
+        below.pop()
+    within = [at for at in range(header.start, body.end) if is_table_note(text(at))]
+    places = [*reversed(above), *within, *below]
+    found.notes |= {lines[at].number for at in places}
+    return [note for at in places if (note := read_note(lines[at], text(at)))]
+
+
+def _is_empty(lines: Sequence[Line], at: int) -> bool:
+    return 0 <= at < len(lines) and not lines[at].text.strip()
 
 
 def _gather(lines: Sequence[Line], cuts: Sequence[Cut | None], header: TableHeader, named: Mapping[str, str]) -> _Body:
@@ -127,6 +146,8 @@ def _next(
         if at == len(lines) or not _goes_on_behind_gap(cuts[at], header, frame):
             return None
     row = cuts[at]
+    if header.spaces is not None and is_table_note(lines[at].text) and (row is None or len(row.cells) == 1):
+        return None
     if row is not None and (header_at(lines, cuts, at, named) or looks_like_header(row)):
         return None
     if header.spaces is not None:
@@ -209,7 +230,9 @@ def _take_spaced(line: Line, row: Cut | None, header: TableHeader, frame: Frame,
     return at + 1
 
 
-def _read(found: IndicatorTables, lines: Sequence[Line], header: TableHeader, body: _Body) -> None:
+def _read(
+    found: IndicatorTables, lines: Sequence[Line], header: TableHeader, body: _Body, notes: Sequence[TableNote]
+) -> None:
     frame = header.frame
     printed = body.printed[: body.kept]
     odd = unproven(printed, frame)
@@ -236,37 +259,41 @@ def _read(found: IndicatorTables, lines: Sequence[Line], header: TableHeader, bo
     if doubts:
         _hold_back(found, header, body, doubts[0].message, doubts[0].columns)
         return
-    _accept(found, lines, header, body, rows, [resolved for _, resolved in groups])
+    _accept(found, lines, header, body, rows, [resolved for _, resolved in groups], notes)
 
 
 def _accept(
     found: IndicatorTables, lines: Sequence[Line], header: TableHeader, body: _Body, rows: Sequence[WholeRow],
-    groups: Sequence[Resolved],
+    groups: Sequence[Resolved], notes: Sequence[TableNote],
 ) -> None:  # fmt: skip
     columns = [resolved.columns for resolved in groups if isinstance(resolved.columns, Columns)]
     remarks = dict.fromkeys(remark for resolved in groups for remark in resolved.remarks)
     found.findings += [Finding("info", remark, _span(header)) for remark in remarks]
     for one in (*(row.line for row in header.rows), *body.rulers, *_rulers_in(lines, header)):
         found.add(ReadRow((one,), ()))
-    named = [(own, header.headings[own.name].text) for own in columns]
-    for row in rows:
-        entries = tuple(_entry(row.cells, own, text) for own, text in named if row.cells[own.name])
-        found.add(ReadRow(row.lines, row.cells, entries))
+    named = [(own, header.headings[own.name]) for own in columns]
+    entries = [[_entry(row.cells, own, heading) for own, heading in named if row.cells[own.name]] for row in rows]
+    noted, unplaced = with_notes(list(chain(*entries)), notes)
+    found.findings += unplaced
+    left = iter(noted)
+    for row, own in zip(rows, entries, strict=True):
+        found.add(ReadRow(row.lines, row.cells, tuple(islice(left, len(own)))))
 
 
 def _rulers_in(lines: Sequence[Line], header: TableHeader) -> Iterable[Line]:
     return (line for line in lines[header.start : header.end] if is_ruler(line))
 
 
-def _entry(cells: Sequence[str], columns: Columns, named_by: str) -> PrintedIndicator:
+def _entry(cells: Sequence[str], columns: Columns, heading: ColumnHeading) -> PrintedIndicator:
     return PrintedIndicator(
         name=cells[columns.name],
-        named_by=named_by,
+        named_by=heading.text,
         part=cells[columns.part] if columns.part is not None else "",
         unit=cells[columns.unit] if columns.unit is not None else "",
         baseline=_value(cells, columns.baseline) if columns.baseline else None,
         target=_value(cells, columns.target),
         interim=tuple(_value(cells, column) for column in columns.interim if cells[column.at]),
+        table_unit=heading.unit,
     )
 
 
@@ -301,7 +328,12 @@ def _damage(
         yield Finding("warning", f"見出しより欄の多い行です: 「{_shown(row.line)}」", _at(row.line))
     below = lines[body.end] if body.end < len(lines) else None
     is_last = not any(line.text.strip() for line in lines[body.end + 1 :])
-    if below is not None and below.text.strip() and _is_broken(below, is_last=is_last):
+    if (
+        below is not None
+        and not is_table_note(below.text)
+        and below.text.strip()
+        and _is_broken(below, is_last=is_last)
+    ):
         yield _cut(below, "error")
     elif frame is not None and is_last and header.spaces is None and not body.misfits:
         last = next(line for line in reversed(lines[header.start : body.end]) if line.text.strip())

@@ -17,6 +17,7 @@ from knowledge.reading.tables.header import (
     part_column,
     read_heading_of_column,
 )
+from knowledge.reading.tables.notes import is_unit_caption
 from knowledge.reading.tables.space_columns import SpaceColumns, joined_header
 from knowledge.reading.tables.whole_rows import Frame
 
@@ -116,6 +117,8 @@ def header_at(
     lines: Sequence[Line], cuts: Sequence[Cut | None], start: int, named: Mapping[str, str]
 ) -> TableHeader | None:
     """The longest header that begins with this line; None where none does."""
+    if is_unit_caption(lines[start].text):
+        return None
     near = [row for row in cuts[start : start + MOST_STACKED + 1] if row]
     if not named and not any(may_say(cell, role) for row in near for cell in row.cells for role in ("name", "target")):
         return None

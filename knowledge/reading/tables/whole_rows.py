@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.fiscal import find_years
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import cell_kind, is_bare_value
 
@@ -64,9 +65,12 @@ def whole_rows(printed: Sequence[WholeRow], frame: Frame) -> tuple[list[WholeRow
     """The rows that hold values, why they cannot be told apart ("" where they can), and the names without values."""
     made = _Assembly()
     for row in printed:
-        if frame.has_name(row) and frame.filled(row):
+        if _wraps(made, row, frame):
+            made.rows[-1] = _merged(_merged(made.rows[-1], row, frame.values), replace(row, lines=()), frame.names, "")
+        elif frame.has_name(row) and frame.filled(row):
             _settle(made, frame)
-            unfinished = [one for one in made.waiting if is_unfinished(one.cells[frame.names[0]])]
+            goes_on = row.cells[frame.names[0]].startswith(_names("continued"))
+            unfinished = [one for one in made.waiting if goes_on or is_unfinished(one.cells[frame.names[0]])]
             made.labels += [one for one in made.waiting if one not in unfinished]
             made.waiting = unfinished
             made.rows.append(_with_open_name(made, row, frame))
@@ -77,6 +81,15 @@ def whole_rows(printed: Sequence[WholeRow], frame: Frame) -> tuple[list[WholeRow
             _take_values(made, row, frame)
     _settle(made, frame)
     return made.rows, made.doubt, [*made.labels, *made.waiting]
+
+
+def _wraps(made: _Assembly, row: WholeRow, frame: Frame) -> bool:
+    """「就業者数（農業・ 8人 60人」 over 「林業を含む。） （R5） （R11）」: the years of values that have none."""
+    if not made.rows or made.waiting or not frame.has_name(row) or not frame.filled(row):
+        return False
+    above = made.rows[-1]
+    are_years = all(cell_kind(row.cells[at]) == "year" and not find_years(above.cells[at]) for at in frame.filled(row))
+    return are_years and _completes(above, row, frame)
 
 
 def _with_open_name(made: _Assembly, row: WholeRow, frame: Frame) -> WholeRow:
@@ -96,13 +109,13 @@ def _take_name(made: _Assembly, row: WholeRow, frame: Frame) -> None:
 
 
 @cache
-def _unfinished_ends() -> tuple[str, ...]:
-    return tuple(read_toml(VOCABULARY / "table_words.toml")["names"]["unfinished"])
+def _names(part: str) -> tuple[str, ...]:
+    return tuple(read_toml(VOCABULARY / "table_words.toml")["names"][part])
 
 
 def is_unfinished(name: str) -> bool:
     """Whether the next line must go on with it: a bracket is left open, or it ends in 「の」."""
-    if name.endswith(_unfinished_ends()):
+    if name.endswith(_names("unfinished")):
         return True
     return name.count("（") + name.count("(") > name.count("）") + name.count(")")
 
@@ -128,7 +141,7 @@ def _completes(above: WholeRow, row: WholeRow, frame: Frame) -> bool:
     pairs = [
         (cell_kind(above.cells[at]), "aside" if _is_aside(row.cells[at]) else cell_kind(row.cells[at])) for at in filled
     ]
-    others = all(not cell or at in frame.values for at, cell in enumerate(row.cells))
+    others = all(not cell or at in (*frame.values, *frame.names) for at, cell in enumerate(row.cells))
     is_new = any(not above.cells[at] for at in frame.filled(row))
     fits = all(pair[0] != pair[1] and not {"year", "aside"}.isdisjoint(pair) for pair in pairs)
     return others and fits and bool(pairs) and not is_new

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from knowledge.model.normalize import name_key
 from knowledge.reading.source import Line
-from knowledge.reading.tables.find import IndicatorTables, PrintedIndicator, PrintedValue, indicator_tables
+from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
+from knowledge.reading.tables.find import IndicatorTables, indicator_tables
 
 
 def tables_of(text: str, named: Mapping[str, str] | None = None) -> IndicatorTables:

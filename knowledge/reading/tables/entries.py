@@ -1,0 +1,32 @@
+"""What one row of a table says of an indicator, as printed."""
+
+from dataclasses import dataclass
+
+from knowledge.reading.tables.header import ColumnHeading
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedValue:
+    """A cell as printed, with the header of its column, the column of years beside it, and a note on its years."""
+
+    text: str
+    heading: ColumnHeading
+    years: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedIndicator:
+    """One indicator of a row. `named_by` heads its name; `baseline` is None where the table has no such column.
+
+    `table_unit`: that of a caption, of values that have none nearer.
+    """
+
+    name: str
+    named_by: str
+    part: str
+    unit: str
+    baseline: PrintedValue | None
+    target: PrintedValue
+    interim: tuple[PrintedValue, ...]
+    table_unit: str = ""

@@ -1,0 +1,186 @@
+"""Notes above and under a table that change its values: 「※目標値は5年間の累計」「（単位：千人）」.
+
+A note that speaks of years, 累計, 平均 or a unit and whose place is not certain is a finding, never passed over.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from knowledge.model.amount_words import around
+from knowledge.model.column_words import is_unit
+from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.fiscal import find_years, without_years
+from knowledge.model.quantity import printed_unit
+from knowledge.model.records import Finding, Span
+from knowledge.model.word_patterns import alternatives
+from knowledge.reading.source import Line
+from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
+
+_MARK = re.compile(r"(?P<mark>[※*]|\(?注\)?)\s*(?P<number>\d{1,2}(?![\d年/.%か]))?\)?\s*[:.、]?\s*")
+_UNIT = re.compile(r"(?:(?P<subject>[^:]{0,20}?)の?)単位\s*(?:[:は]|はすべて)?\s*(?P<unit>[^:。]+?)(?:です)?")
+_SUBJECT = re.compile(r"(?P<subject>.+?)(?:は|:)、?\s*(?P<says>.+)")
+_LENGTH = re.compile(r"\d+\s*(?:年間|[かカヵケヶ箇]年)")
+_CALENDAR = "暦年"
+
+NotedColumn = Literal["baseline", "target"]
+_COLUMNS: tuple[NotedColumn, ...] = ("baseline", "target")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableNote:
+    """`mark` as it stands at what it is about (「※1」); `says` of these columns of these indicators, or `unit`."""
+
+    line: Line
+    mark: str
+    columns: tuple[NotedColumn, ...]
+    subject: str
+    says: str
+    unit: str = ""
+
+
+def is_table_note(text: str) -> bool:
+    """A line that may speak of a table: 「※…」「注1）…」「（単位：人）」."""
+    folded = _folded(text)
+    return bool(_MARK.match(folded)) or is_unit_caption(text)
+
+
+def is_unit_caption(text: str) -> bool:
+    """「（単位：千人）」 by itself; without a mark it stands above its table."""
+    return bool(re.fullmatch(r"[(\[【<〔]?\s*単位\s*:?\s*[^:。()]{1,20}\s*[)\]】>〕]?", _folded(text)))
+
+
+def read_note(line: Line, text: str) -> TableNote | None:
+    """None where it says nothing of years, units or the way of counting."""
+    folded = _folded(text)
+    match = _MARK.match(folded)
+    mark = f"{match['mark']}{match['number'] or ''}" if match else ""
+    bare = _unwrapped(folded[match.end() :] if match else folded)
+    if told := _UNIT.fullmatch(bare):
+        columns, rest = _columns_of(told["subject"] or "")
+        return TableNote(line=line, mark=mark, columns=columns or _COLUMNS, subject=rest, says="", unit=told["unit"])
+    parts = _SUBJECT.fullmatch(bare)
+    said, says = (parts["subject"], parts["says"]) if parts else _led_by_column(bare)
+    columns, subject = _columns_of(said)
+    changes = _changes_counting(says) or (bool(columns) and bool(find_years(says)))
+    return TableNote(line=line, mark=mark, columns=columns, subject=subject, says=says) if changes else None
+
+
+def with_notes(
+    entries: Sequence[PrintedIndicator], notes: Iterable[TableNote]
+) -> tuple[list[PrintedIndicator], list[Finding]]:
+    """The indicators of a table with what its notes say of them, and of the notes that fit nowhere why."""
+    noted, findings = list(entries), []
+    for note in notes:
+        told = [_told(entry, note, noted) for entry in noted]
+        if any(new is not old for new, old in zip(told, noted, strict=True)):
+            noted = told
+        elif not (note.unit and all(_has_unit(entry) for entry in noted)):
+            findings.append(_unplaced(note, noted))
+    return noted, findings
+
+
+def _unplaced(note: TableNote, entries: Sequence[PrintedIndicator]) -> Finding:
+    where = f"「{entries[0].name}」の表" if entries else "表"
+    message = (
+        f"{where}の注「{note.line.text.strip()[:40]}」をどの値に当てはめるか分からないため、値は注を除いて読みました。"
+        "原文を確かめ、値が変わるときは corrections.toml で欄に書き添えてください"
+    )
+    return Finding("warning", message, Span(note.line.number, note.line.number, note.line.page))
+
+
+def _told(entry: PrintedIndicator, note: TableNote, entries: Sequence[PrintedIndicator]) -> PrintedIndicator:
+    """The same object where the note says nothing of it."""
+    names = [one.name for one in entries if _key(one.name) in _key(note.subject)]
+    rest = _without(_key(note.subject), [*map(_key, names), *_words("joints")])
+    is_marked = bool(note.mark) and any(note.mark in _marks_of(one) for one in entries)
+    is_known = not rest and (is_marked or not note.mark[1:].isdigit())
+    if not is_known or (names and entry.name not in names):
+        return entry
+    if note.unit:
+        is_new = is_unit(note.unit) and not _has_unit(entry) and len(note.columns) == len(_COLUMNS)
+        return replace(entry, table_unit=printed_unit(note.unit)) if is_new else entry
+    if not _is_plain(note.says):
+        return entry
+    is_narrow = bool(names) or is_marked
+
+    def noted(value: PrintedValue, column: NotedColumn) -> PrintedValue:
+        is_own = not is_marked or note.mark in _folded(f"{entry.name} {value.heading.text} {value.text}")
+        fits = column in note.columns and is_own and (is_narrow or not _contradicts(value, note.says))
+        return replace(value, note=note.says) if fits else value
+
+    baseline = noted(entry.baseline, "baseline") if entry.baseline else None
+    target, interim = noted(entry.target, "target"), tuple(noted(one, "target") for one in entry.interim)
+    new = replace(entry, baseline=baseline, target=target, interim=interim)
+    return entry if new == entry else new
+
+
+def _contradicts(value: PrintedValue, says: str) -> bool:
+    """The header names another year than a note on the whole column."""
+    years = [one.year for one in find_years(says) if one.year]
+    return bool(years) and value.heading.last_year not in (None, years[-1])
+
+
+def _has_unit(entry: PrintedIndicator) -> bool:
+    return bool(entry.unit or entry.target.heading.unit or entry.table_unit)
+
+
+def _marks_of(entry: PrintedIndicator) -> str:
+    values = [entry.target, *entry.interim, *filter(None, [entry.baseline])]
+    return _folded(" ".join([entry.name, *(f"{one.heading.text} {one.text}" for one in values)]))
+
+
+def _changes_counting(says: str) -> bool:
+    words = (*around("cumulative"), *around("mean"))
+    counts = any(word in says for word in words if len(word) > 1)
+    return _CALENDAR in says or (counts and (_is_plain(says) or bool(_LENGTH.search(says) or find_years(says))))
+
+
+def _is_plain(says: str) -> bool:
+    """Nothing but years and words that the reader of headers knows."""
+    bare = _LENGTH.sub("", without_years(says))
+    words = [*around("cumulative"), *around("mean"), _CALENDAR, *_words("neutral")]
+    return not re.sub(r"[\s()~\-、。:月日\d]+", "", _without(bare, words))
+
+
+def _columns_of(subject: str) -> tuple[tuple[NotedColumn, ...], str]:
+    """The columns that are named, and what else the subject holds."""
+    found = [one for one in _COLUMNS if any(word in subject for word in _words(one))]
+    rest = _without(subject, [word for part in (*_COLUMNS, "all") for word in _words(part)])
+    if not found and any(word in subject for word in _words("all")):
+        found = list(_COLUMNS)
+    return tuple(found), rest if found else subject
+
+
+def _led_by_column(text: str) -> tuple[str, str]:
+    """「いずれも5年間の平均」「目標値、計画期間の累計」: without は."""
+    words = alternatives([word for part in (*_COLUMNS, "all") for word in _words(part)])
+    match = re.match(rf"(?:{words}|[、・]|及び|と)+", text)
+    return (match[0], text[match.end() :].lstrip("、 ")) if match else ("", text)
+
+
+def _without(text: str, words: Iterable[str]) -> str:
+    for word in sorted(filter(None, words), key=len, reverse=True):
+        text = text.replace(word, "")
+    return text.strip()
+
+
+def _unwrapped(text: str) -> str:
+    bare = text.strip().rstrip("。").strip()
+    return bare[1:-1].strip() if bare[:1] in "([【<〔" and bare[-1:] in ")]】>〕" and bare else bare
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\s※*]", "", _folded(text))
+
+
+@cache
+def _words(part: str) -> tuple[str, ...]:
+    return tuple(read_toml(VOCABULARY / "table_words.toml")["notes"][part])

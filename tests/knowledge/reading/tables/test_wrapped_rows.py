@@ -1,0 +1,51 @@
+"""Rows that go over two lines: names with years beneath them, years that may be of the row above or below."""
+
+from pathlib import Path
+
+from knowledge.reading.build import build
+from tests.knowledge.reading.tables.test_plans import Plan, plan, told, warnings
+
+__all__ = ["plan"]
+
+
+def test_a_name_with_its_years_beneath_the_second_line_is_one_indicator(plan: Plan) -> None:
+    table = """  指標                          現状値            目標値
+  林業の新規就業者数（森林組      6人             40人
+  合を含む。）                 （令和5年度）     （令和7～11年度累計）
+  再就職者の割合                 31.0％           36.0％
+  （60～64歳）                 （令和4年度）     （令和11年度）
+  認定事業者数                   21者             23者
+                                （令和5年度）     （令和11年度）
+"""
+    base = plan(table)
+    assert told(base) == [
+        "林業の新規就業者数（森林組合を含む。） 6人@2023 → 40人@2025-2029累計",
+        "再就職者の割合（60～64歳） 31.0%@2022 → 36.0%@2029",
+        "認定事業者数 21者@2023 → 23者@2029",
+    ]
+    assert warnings(base) == []
+
+
+def test_a_name_that_goes_on_with_a_particle_is_joined(plan: Plan) -> None:
+    table = """  指標                        現状値（R5）      目標値（R11）
+  相談件数                    3 件              5 件
+  学校給食の献立に採用
+  された地場産品の品目数      12 品目           30 品目
+"""
+    base = plan(table)
+    assert told(base)[1] == "学校給食の献立に採用された地場産品の品目数 12品目@2023 → 30品目@2029"
+
+
+def test_a_scale_in_the_cell_keeps_the_unit_of_its_column(plan: Plan) -> None:
+    base = plan("指標\t単位\t現状値（R5）\t目標値（R11）\nアプリの登録数\t件\t1.2万\t2万")
+    assert told(base) == ["アプリの登録数 1.2万件@2023 → 2万件@2029"]
+
+
+def test_a_dash_before_an_arrow_is_a_target_without_a_baseline(tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    points = "- 会員数：－ → 300人（R11）\n- 店舗数　R元：12店 → R11：15店\n\n【具体的な取組】\n- 朝市事業\n"
+    front = (
+        "# みなも町総合戦略\n\n## 計画期間\n\n令和7年度から令和11年度まで\n\n## 第2章 施策\n\n### 基本目標1 活気\n\n"
+    )
+    path.write_text(f"{front}#### （1）商店街\n\n【KPI】\n{points}", encoding="utf-8")
+    assert told(build(path)) == ["会員数 — → 300人@2029", "店舗数 12店@2019 → 15店@2029"]
