@@ -52,7 +52,13 @@ def test_what_the_font_has_is_read_as_fonttools_reads_it() -> None:
 
 @pytest.mark.parametrize(
     ("word", "shown"),
-    [("𠮷田", "〓田"), ("⻑期", "長期"), ("🏠の改修", "〓の改修"), ("外字\ue000です", "外字〓です"), ("❤️印", "〓印")],
+    [
+        ("𠮷田", "〓田"),
+        ("\uf9d1月", "六月"),
+        ("🏠の改修", "〓の改修"),
+        ("外字\ue000です", "外字〓です"),
+        ("❤️印", "〓印"),
+    ],
 )
 def test_a_character_the_font_lacks_is_printed_as_its_kanji_or_as_a_geta_and_told_with_its_line(
     retold: Retold, word: str, shown: str
@@ -83,3 +89,9 @@ def test_what_the_font_has_is_left_alone_and_nothing_is_said(catalog: Catalog) -
     assert printable.replaced == {}
     for package in catalog.base.packages:
         assert sheet_remarks(catalog, EMPTY_VALUES, [package.id], TODAY, ()) == ""
+
+
+def test_a_radical_copied_from_a_pdf_is_mended_as_the_text_is_read_and_no_matter_of_the_font(retold: Retold) -> None:
+    catalog, lines = retold("⻑期")
+    assert "長期" in printed(catalog).replace("\n", "")
+    assert "⻑" not in sheet_remarks(catalog, EMPTY_VALUES, ["p3-12"], TODAY, lines)
