@@ -3,7 +3,7 @@
 What stays open is a question to whoever knows the plan, never a value.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -55,6 +55,7 @@ class OpenQuestion:
 class Resolved:
     columns: Columns | OpenQuestion
     remarks: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class _Table:
@@ -92,7 +93,7 @@ def resolve(headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], st
         return Resolved(question.question)
     if doubt := _few_values(table, columns):
         return Resolved(doubt)
-    return Resolved(columns, tuple(_remarks(table, columns)))
+    return Resolved(columns, tuple(_remarks(table, columns)), tuple(_warnings(table, columns)))
 
 
 class _OpenQuestionError(Exception):
@@ -256,3 +257,18 @@ def _remarks(table: _Table, columns: Columns) -> list[str]:
         + ("（同じ表の別の列を採りました）" if table.headings[at].column in values else "")
         for at in left
     ]
+
+
+def _warnings(table: _Table, columns: Columns) -> Iterator[str]:
+    """A column that says to which measure each row belongs, which its heading need not be."""
+    for at, heading in enumerate(table.headings):
+        if table.start + at < columns.name and name_key(heading.text) in _measure_words():
+            yield (
+                f"表の列「{heading.text}」で分けられた指標を分けて読めないため、表の上の見出しに属するものとして示します"
+                "（本来の施策と違うことがあります）"
+            )
+
+
+@cache
+def _measure_words() -> frozenset[str]:
+    return frozenset(map(name_key, read_toml(VOCABULARY / "layouts.toml")["labels"]["measure"]))

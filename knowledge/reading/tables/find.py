@@ -269,6 +269,8 @@ def _accept(
     columns = [resolved.columns for resolved in groups if isinstance(resolved.columns, Columns)]
     remarks = dict.fromkeys(remark for resolved in groups for remark in resolved.remarks)
     found.findings += [Finding("info", remark, _span(header)) for remark in remarks]
+    warnings = dict.fromkeys(warning for resolved in groups for warning in resolved.warnings)
+    found.findings += [Finding("warning", warning, _span(header)) for warning in warnings]
     for one in (*(row.line for row in header.rows), *body.rulers, *_rulers_in(lines, header)):
         found.add(ReadRow((one,), ()))
     named = [(own, header.headings[own.name]) for own in columns]

@@ -157,3 +157,9 @@ def test_a_table_of_years_alone_under_a_weak_word_is_no_indicator_table() -> Non
     tables = tables_of("項目\t令和2年\t令和7年\n総人口\t9,800人\t9,200人")
     assert not tables.rows
     assert not tables.findings
+
+
+@pytest.mark.parametrize("head", ["施策", "具体的施策", "基本施策"])
+def test_a_column_of_measures_that_is_not_read_is_warned_of(head: str) -> None:
+    text = f"{head}\tKPI\t現状値（R5）\t目標値（R11）\n1-1\t事業承継の成立件数\t6件\t10件\n1-2\t新規就農者数\t7人\t45人"
+    assert any(f"「{head}」で分けられた指標を分けて読めない" in finding for finding in findings(text))
