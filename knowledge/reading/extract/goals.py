@@ -86,7 +86,7 @@ def _without_targets(name: str, section: Section, blocks: Sequence[TextBlock]) -
     told = any(block.kind == "table_row" or "目標値" in block.text or _LABEL.match(block.text) for block in blocks)
     if told or any(child.role == "indicators" for child in section.children):
         return Finding("warning", f"基本目標「{name}」の数値目標を読み取れません", section.heading.span)
-    return Finding("info", f"基本目標「{name}」に数値目標の記載はありません", section.heading.span)
+    return Finding("info", f"基本目標「{name}」の数値目標として読み取れる行はありませんでした", section.heading.span)
 
 
 def split_targets(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[TextBlock]]:
