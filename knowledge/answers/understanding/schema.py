@@ -10,6 +10,7 @@ from knowledge.answers.understanding.words import form_words
 from knowledge.japanese.spoken_numbers import plain
 from knowledge.japanese.tokenizer import lexemes
 from knowledge.model.catalog import Catalog
+from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
 from knowledge.model.records import STRATEGY, Indicator, PolicyPackage, Project
 
@@ -225,8 +226,9 @@ class Schema:
     def package_words(self) -> Sequence[str]:
         """What the plan calls its packages, also without what stands before: 基本施策, 施策."""
         labels = dict.fromkeys(one.label for one in self.catalog.base.packages if one.label)
-        short = [word for label in labels for word in ("施策", "プロジェクト", "戦略", "分野") if label.endswith(word)]
-        return tuple(dict.fromkeys([*labels, *short]))
+        heads = read_toml(VOCABULARY / "layouts.toml")["labels"]
+        known = (*heads["measure"], *heads["project"])
+        return tuple(dict.fromkeys([*labels, *(word for label in labels for word in known if label.endswith(word))]))
 
     @cached_property
     def goal_words(self) -> Sequence[str]:
