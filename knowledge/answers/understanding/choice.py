@@ -40,20 +40,22 @@ _CERTAINTY_GROUPS = ("kind:", "form:", "size:", "values:")
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranker:
     """Scores readings by their features: a linear model, and beside it a few hidden units for what two features mean
-    together. `linear` and `hidden` have a row per name; `out` says what each hidden unit counts.
+    together. `weights` has a row per name, its linear weight first; `out` says what each hidden unit counts.
     """
 
     names: Mapping[str, int]
-    linear: Floats  # (names,)
-    hidden: Floats  # (names, units)
+    weights: Floats  # (names + 1, 1 + units); the last row is that of a feature without a name
     bias: Floats  # (units,)
     out: Floats  # (units,)
 
     def scores(self, rows: Sequence[Features]) -> Floats:
-        return self.scored(tabled(rows, self.names))
-
-    def scored(self, table: Floats) -> Floats:
-        found: Floats = table @ self.linear + np.tanh(table @ self.hidden + self.bias) @ self.out
+        """Of rows that each have a feature. Few of the names are in a row, so only these are multiplied."""
+        no_name = len(self.names)
+        at = [self.names.get(name, no_name) for row in rows for name in row]
+        values = np.array([value for row in rows for value in row.values()], dtype=np.float32)
+        firsts = np.cumsum([0, *(len(row) for row in rows[:-1])])
+        sums = np.add.reduceat(self.weights[at] * values[:, None], firsts)
+        found: Floats = sums[:, 0] + (np.tanh(sums[:, 1:] + self.bias) * self.out).sum(axis=1)
         return found
 
 
@@ -181,15 +183,6 @@ class Understanding:
         return Readings(evidence, found, describer.described(found), describer.flags)
 
 
-def tabled(rows: Sequence[Mapping[str, float]], names: Mapping[str, int]) -> Floats:
-    """A row per reading, a column per name; features without a name are left out."""
-    table = np.zeros((len(rows), len(names)), dtype=np.float32)
-    for at, row in enumerate(rows):
-        known = [name for name in row if name in names]
-        table[at, [names[name] for name in known]] = [row[name] for name in known]
-    return table
-
-
 @cache
 def fitted(path: Path = WEIGHTS) -> Weighing:
     """weights.json: of both models, for each feature its linear weight and those of the hidden units; `bias`, `out`."""
@@ -198,6 +191,7 @@ def fitted(path: Path = WEIGHTS) -> Weighing:
 
 
 def _ranker(read: Mapping[str, Any]) -> Ranker:
+    names = {name: at for at, name in enumerate(read["weights"])}
     weights = np.array(list(read["weights"].values()), dtype=np.float32)
     bias, out = (np.array(read[name], dtype=np.float32) for name in ("bias", "out"))
-    return Ranker({name: at for at, name in enumerate(read["weights"])}, weights[:, 0], weights[:, 1:], bias, out)
+    return Ranker(names, np.pad(weights, ((0, 1), (0, 0))), bias, out)

@@ -3,7 +3,7 @@
 None of them names a query, a concept's word or a record, so that what is learned on one plan's questions carries over.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import dropwhile, pairwise
@@ -320,12 +320,7 @@ class Describer:
         lookup = evidence.lookups[WHOLE]
         group = "indicator" if reading.kind in INDICATORS else reading.kind
         printed = evidence.schema.printed_words.get(reading.ids[0], frozenset())
-        known = sum(
-            float(question.weights[place])
-            for word, places in question.words.items()
-            if word in printed
-            for place in places
-        )
+        known = sum(weight for word, weight in self._word_weights.items() if word in printed)
         other = {"other_name": self._other_name(reading.ids[0])} if reading.kind == "project" else {}
         return (
             self._counted(reading.ids[0], reading.kind)
@@ -335,10 +330,19 @@ class Describer:
                 "grams": float(lookup.grams[at]),
                 "sounds": float(lookup.sounds[at]),
                 "of_project": float(evidence.search.kinds[at] == "description"),
-                "printed": known / (float(question.weights.sum()) + 1e-6),
+                "printed": known / self._whole_weight,
                 f"score:{group}": float(lookup.scores[at]) / evidence.best[WHOLE],
             }
         )
+
+    @cached_property
+    def _word_weights(self) -> Mapping[str, float]:
+        weights = self._question.weights.tolist()
+        return {word: sum(weights[at] for at in places) for word, places in self._question.words.items()}
+
+    @cached_property
+    def _whole_weight(self) -> float:
+        return float(self._question.weights.sum()) + 1e-6
 
     def _other_name(self, id: str) -> float:
         """The share of the words of a project's name that is said (「免許返納支援事業」) that are not in this one's."""

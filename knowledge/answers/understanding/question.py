@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -365,10 +365,14 @@ def _joined(tokens: Sequence[Token]) -> int | None:
 
 def _digits(token: Token) -> str | None:
     """The number as digits or kanji; None where the token is no number."""
-    text = token.surface
+    if token.part[1] == "数詞" and token.norm in _KANJI_DIGITS and token.surface not in _ROMAN:  # 「ふた」 in 「ふたつめ」
+        return token.norm
+    return _written_digits(token.surface)
+
+
+@lru_cache(maxsize=4096)  # most words of a question are none, and stand in others too
+def _written_digits(text: str) -> str | None:
     if text in _ROMAN:
         return str(_ROMAN[text])
-    if token.part[1] == "数詞" and token.norm in _KANJI_DIGITS:  # 「ふた」 in 「ふたつめ」
-        return token.norm
     plain = unicodedata.normalize("NFKC", text).lstrip("#")
     return plain if re.fullmatch(r"\d{1,2}|[〇一二三四五六七八九十]{1,3}", plain) else None
