@@ -19,7 +19,7 @@ from knowledge.answers.understanding.bindings import Binder
 from knowledge.answers.understanding.concepts import Concept, Concepts, general_concepts
 from knowledge.answers.understanding.context import IN_CONTEXT, in_context
 from knowledge.answers.understanding.evidence import Evidence, gathered
-from knowledge.answers.understanding.features import Describer, Features, NotHeld
+from knowledge.answers.understanding.features import Describer, Features, NotHeld, Row
 from knowledge.answers.understanding.question import Question, analysed
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.readings import readings
@@ -48,14 +48,21 @@ class Ranker:
     bias: Floats  # (units,)
     out: Floats  # (units,)
 
-    def scores(self, rows: Sequence[Features]) -> Floats:
-        """Of rows that each have a feature. Few of the names are in a row, so only these are multiplied."""
-        no_name = len(self.names)
-        at = [self.names.get(name, no_name) for row in rows for name in row]
-        values = np.array([value for row in rows for value in row.values()], dtype=np.float32)
-        firsts = np.cumsum([0, *(len(row) for row in rows[:-1])])
-        sums = np.add.reduceat(self.weights[at] * values[:, None], firsts)
+    def scores(self, rows: Sequence[Row]) -> Floats:
+        """Few of the names are in a row, and rows share parts: each part is multiplied once, by what stands in it."""
+        parts = list({id(part): part for row in rows for part in row}.values())
+        place = {id(part): at for at, part in enumerate(parts)}
+        of_part = _summed(self._weighed(parts), [len(part) for part in parts])
+        sums = _summed(of_part[[place[id(part)] for row in rows for part in row]], [len(row) for row in rows])
         found: Floats = sums[:, 0] + (np.tanh(sums[:, 1:] + self.bias) * self.out).sum(axis=1)
+        return found
+
+    def _weighed(self, parts: Sequence[Features]) -> Floats:
+        """The weights of each feature of the parts, one after the other, times its value."""
+        no_name = len(self.names)
+        at = [self.names.get(name, no_name) for part in parts for name in part]
+        values = np.array([value for part in parts for value in part.values()], dtype=np.float32)
+        found: Floats = self.weights[at] * values[:, None]
         return found
 
 
@@ -73,7 +80,7 @@ class Readings:
 
     evidence: Evidence
     all: Sequence[Reading]
-    rows: Sequence[Features]
+    rows: Sequence[Row]
     flags: Features
 
     def go_on(self, weighing: Weighing) -> bool:
@@ -89,12 +96,12 @@ class Readings:
         chances = np.exp(scores - scores.max())
         chances /= chances.sum()
         at = int(chances.argmax())
-        [odds] = weighing.certainty.scores([self.certainty(at, chances.tolist())]).tolist()
+        [odds] = weighing.certainty.scores([(self.certainty(at, chances.tolist()),)]).tolist()
         return Weighed(self, chances.tolist(), at, min(1 / (1 + math.exp(-odds)), MOST_CERTAIN))
 
     def certainty(self, at: int, chances: Sequence[float]) -> Features:
         """What tells whether the reading in this place answers the question."""
-        row, first = self.rows[at], self.all[at].ids[:1]
+        row, first = joined(self.rows[at]), self.all[at].ids[:1]
         alike = sum(chance for chance, other in zip(chances, self.all, strict=True) if other.ids[:1] == first)
         told = {name: value for name, value in row.items() if ":" not in name or name.startswith(_CERTAINTY_GROUPS)}
         asked = {f"asked:{name}": value for name, value in self.flags.items()}
@@ -133,11 +140,11 @@ class Weighed:
 
     def lead(self, over: int, weighing: Weighing) -> list[tuple[str, float]]:
         """What the best reading has before another one, by feature: positive speaks for the best, strongest first."""
-        mine, other = self.readings.rows[self.at], self.readings.rows[over]
+        mine, other = joined(self.readings.rows[self.at]), joined(self.readings.rows[over])
         names = sorted(name for name in (mine.keys() | other.keys()) & weighing.choice.names.keys()
                        if mine.get(name, 0.0) != other.get(name, 0.0))  # fmt: skip
         # what the best would lose if it had the other's value, one feature at a time
-        scores = weighing.choice.scores([mine, *({**mine, name: other.get(name, 0.0)} for name in names)]).tolist()
+        scores = weighing.choice.scores([(mine,), *(({**mine, name: other.get(name, 0.0)},) for name in names)]).tolist()
         gains = zip(names, (scores[0] - score for score in scores[1:]), strict=True)
         return sorted(((name, gain) for name, gain in gains if gain), key=lambda pair: (-abs(pair[1]), pair[0]))
 
@@ -181,6 +188,16 @@ class Understanding:
         found = readings(evidence, in_context)
         describer = Describer(evidence, not_held)
         return Readings(evidence, found, describer.described(found), describer.flags)
+
+
+def joined(row: Row) -> Features:
+    return {name: value for part in row for name, value in part.items()}
+
+
+def _summed(of_each: Floats, sizes: Sequence[int]) -> Floats:
+    """The sums of so many rows each, none of them empty."""
+    found: Floats = np.add.reduceat(of_each, np.cumsum([0, *sizes[:-1]]))
+    return found
 
 
 @cache
