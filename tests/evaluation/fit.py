@@ -18,7 +18,7 @@ from rich.console import Console
 
 from knowledge.answers.answer import Item
 from knowledge.answers.engine import Engine
-from knowledge.answers.understanding.choice import SURE, WEIGHTS, Ranker, Readings, Weighing, joined
+from knowledge.answers.understanding.choice import SURE, WEIGHTS, Ranker, Readings, Weighing, merged
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.reading.build import build
@@ -244,8 +244,8 @@ def _fit_choice(cases: Sequence[Case]) -> Ranker:
 
     Of the wrong readings those are kept that a linear model takes for likely; the others teach nothing more.
     """
-    names = _numbered(joined(row) for case in cases for row in case.readings.rows)
-    tables = [_tabled(list(map(joined, case.readings.rows)), names) for case in cases]
+    names = _numbered(merged(row) for case in cases for row in case.readings.rows)
+    tables = [_tabled(list(map(merged, case.readings.rows)), names) for case in cases]
     linear = _climbed(cases, tables, [case.right for case in cases], _start(len(names), 0), LINEAR_STEPS)["linear"]
     kept = [_likeliest(table @ linear, case.right) for table, case in zip(tables, cases, strict=True)]
     tables = [table[places] for table, places in zip(tables, kept, strict=True)]

@@ -19,7 +19,7 @@ from knowledge.answers.understanding.bindings import Binder
 from knowledge.answers.understanding.concepts import Concept, Concepts, general_concepts
 from knowledge.answers.understanding.context import IN_CONTEXT, in_context
 from knowledge.answers.understanding.evidence import Evidence, gathered
-from knowledge.answers.understanding.features import Describer, Features, NotHeld, Row
+from knowledge.answers.understanding.features import Describer, FeatureRow, Features, NotHeld
 from knowledge.answers.understanding.question import Question, analysed
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.readings import readings
@@ -48,7 +48,7 @@ class Ranker:
     bias: Floats  # (units,)
     out: Floats  # (units,)
 
-    def scores(self, rows: Sequence[Row]) -> Floats:
+    def scores(self, rows: Sequence[FeatureRow]) -> Floats:
         """Few of the names are in a row, and rows share parts: each part is multiplied once, by what stands in it."""
         parts = list({id(part): part for row in rows for part in row}.values())
         place = {id(part): at for at, part in enumerate(parts)}
@@ -80,7 +80,7 @@ class Readings:
 
     evidence: Evidence
     all: Sequence[Reading]
-    rows: Sequence[Row]
+    rows: Sequence[FeatureRow]
     flags: Features
 
     def go_on(self, weighing: Weighing) -> bool:
@@ -101,7 +101,7 @@ class Readings:
 
     def certainty(self, at: int, chances: Sequence[float]) -> Features:
         """What tells whether the reading in this place answers the question."""
-        row, first = joined(self.rows[at]), self.all[at].ids[:1]
+        row, first = merged(self.rows[at]), self.all[at].ids[:1]
         alike = sum(chance for chance, other in zip(chances, self.all, strict=True) if other.ids[:1] == first)
         told = {name: value for name, value in row.items() if ":" not in name or name.startswith(_CERTAINTY_GROUPS)}
         asked = {f"asked:{name}": value for name, value in self.flags.items()}
@@ -140,11 +140,12 @@ class Weighed:
 
     def lead(self, over: int, weighing: Weighing) -> list[tuple[str, float]]:
         """What the best reading has before another one, by feature: positive speaks for the best, strongest first."""
-        mine, other = joined(self.readings.rows[self.at]), joined(self.readings.rows[over])
+        mine, other = merged(self.readings.rows[self.at]), merged(self.readings.rows[over])
         names = sorted(name for name in (mine.keys() | other.keys()) & weighing.choice.names.keys()
                        if mine.get(name, 0.0) != other.get(name, 0.0))  # fmt: skip
         # what the best would lose if it had the other's value, one feature at a time
-        scores = weighing.choice.scores([(mine,), *(({**mine, name: other.get(name, 0.0)},) for name in names)]).tolist()
+        rows = [(mine,), *(({**mine, name: other.get(name, 0.0)},) for name in names)]
+        scores = weighing.choice.scores(rows).tolist()
         gains = zip(names, (scores[0] - score for score in scores[1:]), strict=True)
         return sorted(((name, gain) for name, gain in gains if gain), key=lambda pair: (-abs(pair[1]), pair[0]))
 
@@ -190,7 +191,7 @@ class Understanding:
         return Readings(evidence, found, describer.described(found), describer.flags)
 
 
-def joined(row: Row) -> Features:
+def merged(row: FeatureRow) -> Features:
     return {name: value for part in row for name, value in part.items()}
 
 

@@ -21,7 +21,7 @@ from knowledge.japanese.tokenizer import Token
 from knowledge.model.records import STRATEGY
 
 Features = dict[str, float]
-Row = tuple[Features, ...]  # of one reading, in parts that readings share; no feature stands in two of them
+FeatureRow = tuple[Features, ...]  # of one reading, in parts that readings share; no feature stands in two of them
 CONTEXT_WORDS = ("this", "among", "rest", "first", "last", "both", "same")
 VALUES = frozenset({"target", "baseline", "actual", "unit", "year", "progress", "trend"})
 FROM_SEARCH = frozenset({"hit", "hits", "pair"})
@@ -152,7 +152,7 @@ class Describer:
         self._numbers = {number.value for number in self._question.numbers}
         self._lookups = {name: _Best.of(evidence, name) for name in evidence.lookups}
 
-    def described(self, readings: Sequence[Reading]) -> list[Row]:
+    def described(self, readings: Sequence[Reading]) -> list[FeatureRow]:
         if not readings:
             return []
         shares = self._shares(readings)
@@ -304,7 +304,7 @@ class Describer:
         at = self._question.concepts_at
         return bool(said) and all(any(concept.part == "kind" for concept in at.get(one, ())) for one in said)
 
-    def _search(self, reading: Reading) -> Row:
+    def _search(self, reading: Reading) -> FeatureRow:
         """What search says of the record shown first, or of the record that those shown belong to."""
         evidence, hits = self._evidence, self._evidence.hits
         if reading.form in FROM_SEARCH:
@@ -322,7 +322,7 @@ class Describer:
         return self._of_record[id]
 
     def _closeness(self, reading: Reading, at: int) -> Features:
-        evidence, question = self._evidence, self._question
+        evidence = self._evidence
         lookup = evidence.lookups[WHOLE]
         group = "indicator" if reading.kind in INDICATORS else reading.kind
         printed = evidence.schema.printed_words.get(reading.ids[0], frozenset())
