@@ -30,7 +30,7 @@ BACKLOG = 256
 START_S = 10.0
 SEND_S = 10.0
 BROKEN = "senryaku.broken"
-"""In the scope of a request that has turned out to be none, and has had its answer."""
+"""Among the extensions of a request that has turned out to be none, and has had its answer."""
 _DIGITS = 20  # of a moment or a length; Python refuses to read numbers of thousands of digits
 
 
@@ -62,7 +62,7 @@ class HttpServer:
 
     async def _events(self, request: Request) -> Response:
         """Bolt checks the signature; it works in a thread, or one slow listener would hold up all requests."""
-        if BROKEN in request.scope:
+        if BROKEN in request.scope.get("extensions", {}):
             return Response(status_code=400)
         length = request.headers.get("content-length", "")
         is_known = "transfer-encoding" not in request.headers  # which overrules the length
@@ -166,7 +166,8 @@ class _Connection(H11Protocol):
         """What has begun already must not answer as well: it could not, and would say so in a traceback."""
         super().send_400_response(msg)
         if self.cycle and not self.cycle.response_complete:
-            self.cycle.scope[BROKEN] = self.cycle.disconnected = True
+            self.cycle.scope["extensions"] = {BROKEN: {}}
+            self.cycle.disconnected = True
             self.cycle.message_event.set()
 
     def _should_upgrade(self) -> bool:
