@@ -22,6 +22,7 @@ from knowledge.model import FiscalYear
 from knowledge.storage import Database
 from knowledge.storage.archive import locked_databases
 from knowledge.storage.durable import DurableFolder
+from knowledge.storage.forgotten import FORGOTTEN_FILE, trace_of
 from knowledge.storage.ledger_store import LedgerStore
 from tests.bot.conftest import Run
 from tests.bot.digest_world import schedule
@@ -329,6 +330,17 @@ def test_without_texts_no_words_of_anybody_are_kept(tmp_path: Path) -> None:
     store.put_opinion(Opinion(answer="a", user=SATO, rating="bad", query=WORDS, comment=WORDS))
     assert [path for path in tmp_path.rglob("*") if path.is_file() and WORDS in path.read_text("utf-8")] == []
     assert store.find_opinion("a", SATO) is not None
+
+
+def test_what_forgetting_leaves_is_a_mark_and_is_told(folder: Folder, run: Run) -> None:
+    run("forget", SATO)
+    [line] = (folder.data / FORGOTTEN_FILE).read_text(encoding="utf-8").splitlines()
+    assert trace_of(SATO) in line
+    assert SATO not in line
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    for told in (run("doctor", "--privacy").out, readme):
+        assert "forgotten" in told
+        assert "ユーザー ID や名前には戻せない印と日時だけを" in told.replace("\n", "")
 
 
 def test_doctor_and_home_say_what_the_table_says(run: Run) -> None:
