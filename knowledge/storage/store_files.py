@@ -22,7 +22,7 @@ from knowledge.storage.journal import (
 )
 
 JOURNALS = ("journal", "copy")
-NOTES = "newest"
+NOTES_FOLDER = "newest"
 """A folder in the data folder, of what was last written to each database."""
 _NAME = re.compile(r"(?P<number>\d{6,})\.(?P<kind>json|journal|copy)")
 LOSS_MARK = ".journal.damaged"
@@ -151,9 +151,11 @@ class StoreFiles:
 
     def note(self, noted: Noted) -> None:
         """Needs no fsync: after a power cut it says too little at worst."""
+        if self.is_counted:
+            with suppress(OSError):
+                self.folder.with_name(NOTES_FOLDER).mkdir(exist_ok=True)
         for path in self._notes():
             with suppress(OSError):
-                path.parent.mkdir(exist_ok=True)
                 path.write_bytes(encode_noted(noted))
 
     def _notes(self) -> tuple[Path, ...]:
@@ -210,7 +212,7 @@ class StoreFiles:
 
 def notes_beside(folder: Path) -> tuple[Path, Path]:
     """The second lies where whoever deletes or puts back the folder by its name does not reach."""
-    return folder.with_name(f"{folder.name}.newest"), folder.with_name(NOTES) / folder.name
+    return folder.with_name(f"{folder.name}.newest"), folder.with_name(NOTES_FOLDER) / folder.name
 
 
 def was_kept(folder: Path) -> bool:
