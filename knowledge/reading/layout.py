@@ -106,6 +106,8 @@ class Layout:
     headings: Mapping[str, SectionRole]
     after_number: tuple[str, ...]
     project_ends: tuple[str, ...]
+    project_columns: frozenset[str]
+    detail_columns: frozenset[str]
     goal_tables: tuple[str, ...]
     said: Mapping[str, str]
     unnamed: str
@@ -191,6 +193,8 @@ def shipped_layout() -> Layout:
         headings=headings,
         after_number=tuple(data["after_number"]["words"]),
         project_ends=tuple(data["projects"]["ends"]),
+        project_columns=frozenset(map(name_key, data["projects"]["columns"])),
+        detail_columns=frozenset(map(name_key, data["projects"]["details"])),
         goal_tables=tuple(name_key(word) for word in data["goal_tables"]["words"]),
         said=data["said"],
         unnamed=data["unnamed"]["measure"],

@@ -9,10 +9,11 @@ from knowledge.model.records import BasicGoal, Finding, Kpi, PolicyPackage, Proj
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.arrows import read_arrows, stated_targets
 from knowledge.reading.extract.indicators import IndicatorRow, read_indicator_table
+from knowledge.reading.extract.listed import listed_projects
 from knowledge.reading.extract.overview import OverviewEntry
 from knowledge.reading.extract.projects import read_projects
 from knowledge.reading.extract.repeats import without_repeats
-from knowledge.reading.extract.structure import MeasureSection, Structure, listed_projects
+from knowledge.reading.extract.structure import MeasureSection, Structure
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section, numbers_of
 
@@ -71,7 +72,7 @@ def read_packages(
         )
         findings += [*odd, *differing]
         read += [*blocks, *effects_read, *(entry.block for entry in entries)]
-        read += [block for part in measure.parts for block in listed_projects(part, layout)]
+        read += [block for part in measure.parts for one in listed_projects(part, layout) for block in one.blocks]
         read += [block for project in measure.projects for block in project.all_blocks() if block.kind in _TOLD]
     findings += _missing(overview, packages)
     lists = [ids[id(one.section)] for one in structure.measures if _may_be_list(one)]

@@ -3,18 +3,17 @@
 Words say it first (基本目標1, 施策1-2, 主な事業), then what stands inside: an indicator table, a list of projects.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.indicators import has_indicator_table, names_column_of
+from knowledge.reading.extract.listed import listed_projects, without_mark
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 
 _LISTED = ("bracketed", "circled", "number", "kana", "bracketed_kana")
-_SERVES = re.compile(r"[①-⑳]")  # an overview says by these which directions a project serves: 「⑪⑫ 産業拠点整備事業」
 _DIVIDING = ("kana", "bracketed_kana")
 FEWEST_LEGACY = 2  # described sections side by side that share one table are the projects of the section above
 
@@ -233,11 +232,6 @@ def _projects(section: Section, parts: Sequence[Section], layout: Layout, *, is_
     return _sharing_a_table(section, numbered)
 
 
-def without_mark(title: str) -> str:
-    """「歩行者事業【再掲】」 → 「歩行者事業」."""
-    return title.split("【")[0].split("（")[0].split("(")[0].strip()
-
-
 def _sharing_a_table(section: Section, numbered: Sequence[Section]) -> list[Section]:
     """Described sections (1), (2), … with one indicator table for all of them, behind the last."""
     styles = _LISTED if section.role == "measure" else ("bracketed",)
@@ -274,23 +268,3 @@ def _hand_over(own: list[TextBlock], goals_own: list[TextBlock], layout: Layout)
         goals_own += own
         return []
     return own
-
-
-def listed_projects(part: Section, layout: Layout) -> Iterator[TextBlock]:
-    """Bullets and short lines under 主な事業, and bullets anywhere that are named as projects are."""
-    if part.role in ("effects", "prose", "indicators"):
-        return
-    for block in part.blocks:
-        if _SERVES.match(block.text):
-            continue
-        name = without_mark(project_name(block.text))
-        is_entry = part.role == "projects" and block.kind == "bullet" and not block.text.endswith("。")
-        is_named = layout.is_project_name(name) and (block.kind == "bullet" or part.role == "projects")
-        if is_entry or is_named:
-            yield block
-
-
-def project_name(text: str) -> str:
-    """「弟子入り支援事業：漁師の後継者を育てます」 → 「弟子入り支援事業」."""
-    name = text.split("：")[0].split(":")[0].strip()
-    return name if len(name) < len(text.strip()) and "。" not in name else text.strip()
