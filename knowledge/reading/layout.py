@@ -111,6 +111,8 @@ class Layout:
     goal_tables: tuple[str, ...]
     said: Mapping[str, str]
     unnamed: str
+    unnamed_goal: str
+    generic: tuple[str, ...]
     lines: Mapping[str, _Told]
     columns: Mapping[str, ColumnName]
     past: tuple[str, ...]
@@ -131,13 +133,22 @@ class Layout:
             return self.headings[key]
         parts = [name_key(part) for part in re.split(r"[と・、/／]|及び|および|[(（].*[)）]$", title) if part.strip()]
         roles = [self.headings.get(part, "") for part in parts]
-        return roles[0] if roles and all(roles) else ""
+        if roles and all(roles):
+            return roles[0]
+        inside = re.search(r"[(（]([^()（）]+)[)）]$", title)  # 「基本目標(数値目標)」
+        return self.headings.get(name_key(inside[1]), "") if inside else ""
 
     def measure_word_in(self, title: str) -> str | None:
         """「総合戦略～政策パッケージ～」 → 政策パッケージ: the longest word for a measure that a heading holds."""
         key = name_key(title)
-        held = [word for word, role in self.labels.items() if role in ("measure", "project") and name_key(word) in key]
+        words = (word for word, role in self.labels.items() if role in ("measure", "project"))
+        held = [word for word in words if name_key(word) in key and name_key(word + "別") not in key]
         return max(held, key=len, default=None)
+
+    def is_generic(self, title: str) -> bool:
+        """Whether a heading says only what kind of thing stands below: 「施策の展開」「基本計画（案）」."""
+        key = name_key(re.sub(r"[(（～〜][^()（）～〜]*[)）～〜]$", "", title))
+        return not key or key.endswith(self.generic)
 
     def is_project_name(self, title: str) -> bool:
         return title.endswith(self.project_ends)
@@ -198,6 +209,8 @@ def shipped_layout() -> Layout:
         goal_tables=tuple(name_key(word) for word in data["goal_tables"]["words"]),
         said=data["said"],
         unnamed=data["unnamed"]["measure"],
+        unnamed_goal=data["unnamed"]["goal"],
+        generic=tuple(map(name_key, data["generic"]["ends"])),
         lines={},
         past=tuple(data["past"]["words"]),
         columns={},
@@ -215,11 +228,18 @@ def _title_ends() -> tuple[str, ...]:
 
 
 def for_document(layout: Layout, texts: Sequence[str]) -> Layout:
-    """Ⅰ and I are numbers of their own where Ⅱ or II heads a line too; else they are a misread 1."""
-    has_roman = any((match := _ROMAN.match(text.strip())) and match["number"] not in "ⅠI" for text in texts)
+    """Ⅰ and I are numbers of their own where Ⅱ or II heads a line too, or 1 comes next; else they are a misread 1."""
     printed = [text for text in texts if text.strip()]
+    romans = [(at, match["number"]) for at, text in enumerate(printed) if (match := _ROMAN.match(text.strip()))]
+    has_roman = any(number not in "ⅠI" or _next_number(printed[at + 1 :]) == "1" for at, number in romans)
     named = (edition for text in printed[:TITLE_LINES] if is_title(text) for edition in _editions(text))
     return replace(layout, has_roman=has_roman, edition=next(named, None))
+
+
+def _next_number(texts: Sequence[str]) -> str:
+    """The number of the first numbered heading, of whatever style."""
+    matches = (pattern.match(text.strip()) for text in texts for style, pattern in _FORMS if style != "circled")
+    return next((unicodedata.normalize("NFKC", match["number"]) for match in matches if match), "")
 
 
 def _editions(text: str) -> list[int]:

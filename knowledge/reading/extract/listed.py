@@ -37,13 +37,13 @@ def listed_projects(part: Section, layout: Layout) -> Iterator[ListedProject]:
     """In the order printed; what reads as a sentence is no name."""
     if part.heading and (names := _inline(part.heading, layout)):
         yield from _all_on_one_line(part.heading, names)
-    if part.role in _OUTCOME:
-        return
     header: tuple[str, ...] = ()
     for at, block in enumerate(part.blocks):
         if block.kind != "table_row":
             header = ()
             yield from _of_line(part, at, layout)
+        elif part.role in _OUTCOME:
+            continue
         elif not header:
             header = block.cells if _heads_projects(block, part, layout) else ("",)
         elif project := _of_row(block, header, layout):
@@ -54,6 +54,7 @@ def _of_line(part: Section, at: int, layout: Layout) -> Iterator[ListedProject]:
     block = part.blocks[at]
     if names := _inline(block, layout):
         yield from _all_on_one_line(block, names)
+    if names or part.role in _OUTCOME:
         return
     name = project_name(block.text)
     is_entry = part.role == "projects" and block.kind == "bullet" and not _SENTENCE.search(block.text)
