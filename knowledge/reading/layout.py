@@ -219,12 +219,21 @@ def shipped_layout() -> Layout:
 
 def is_title(text: str) -> bool:
     """Whether a line may be the name of a plan: 「第3期みなも町総合戦略」「…総合計画（基本構想）」."""
-    return re.sub(r"[(（][^()（）]*[)）]$", "", text.strip()).endswith(_title_ends())
+    return _without_brackets(text).endswith(_titles("ends"))
+
+
+def needs_period(title: str) -> bool:
+    """A 人口ビジョン looks decades ahead and need not say from when to when it holds."""
+    return not _without_brackets(title).endswith(_titles("without_period"))
+
+
+def _without_brackets(text: str) -> str:
+    return re.sub(r"[(（][^()（）]*[)）]$", "", text.strip())
 
 
 @cache
-def _title_ends() -> tuple[str, ...]:
-    return tuple(read_toml(VOCABULARY / "layouts.toml")["titles"]["ends"])
+def _titles(key: str) -> tuple[str, ...]:
+    return tuple(read_toml(VOCABULARY / "layouts.toml")["titles"][key])
 
 
 def for_document(layout: Layout, texts: Sequence[str]) -> Layout:

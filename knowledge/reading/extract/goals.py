@@ -61,7 +61,7 @@ def read_goals(
         stated = [block for block in stated if block not in table]
         rows, more, rows_read = read_indicator_table(structure.goal_blocks[id(section)], plan)
         targets = [*_from_text(stated, municipality, end_year), *ways, *rows]
-        if not targets:
+        if not targets and (structure.are_named or _names_targets(section, [*own, *stated])):
             findings.append(_without_targets(f"{label}「{name}」", section, [*own, *stated]))
         findings += [*odd, *more]
         read += [*table, *rows_read]
@@ -84,10 +84,14 @@ def read_goals(
 
 def _without_targets(name: str, section: Section, blocks: Sequence[TextBlock]) -> Finding:
     assert section.heading is not None  # a goal has one
-    told = any(block.kind == "table_row" or "目標値" in block.text or _LABEL.match(block.text) for block in blocks)
-    if told or any(child.role == "indicators" for child in section.children):
+    if _names_targets(section, blocks):
         return Finding("warning", f"{name}の数値目標を読み取れません", section.heading.span)
     return Finding("info", f"{name}の数値目標として読み取れる行はありませんでした", section.heading.span)
+
+
+def _names_targets(section: Section, blocks: Sequence[TextBlock]) -> bool:
+    told = any(block.kind == "table_row" or "目標値" in block.text or _LABEL.match(block.text) for block in blocks)
+    return told or any(child.role == "indicators" for child in section.children)
 
 
 def split_targets(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[TextBlock]]:

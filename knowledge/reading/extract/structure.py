@@ -41,13 +41,15 @@ class MeasureSection:
 class Structure:
     """All goals and measures in document order; for each goal (by id) its own sections and its targets' blocks.
 
-    `unnamed_goal`: what a goal is called whose heading has no word for it.
+    `are_named`: whether a word or 数値目標 says that they are goals; `unnamed_goal`: what one is called whose heading
+    has no word for it.
     """
 
     goals: list[Section] = field(default_factory=list)
     measures: list[MeasureSection] = field(default_factory=list)
     goal_blocks: dict[int, list[TextBlock]] = field(default_factory=dict)
     goal_parts: dict[int, tuple[Section, ...]] = field(default_factory=dict)
+    are_named: bool = True
     unnamed_goal: str = "基本目標"
 
     def is_held(self, section: Section) -> bool:
@@ -67,7 +69,9 @@ def find_structure(root: Section, layout: Layout) -> Structure:
     found = _structure(root, named, layout)
     above = [(measure.section, measure.above) for measure in found.measures]
     over = [] if named else goals_over(above, layout)
-    return replace(_structure(root, over, layout), unnamed_goal=layout.unnamed_goal) if over else found
+    if not over:
+        return found
+    return replace(_structure(root, over, layout), are_named=False, unnamed_goal=layout.unnamed_goal)
 
 
 def _structure(root: Section, goals: list[Section], layout: Layout) -> Structure:

@@ -60,3 +60,23 @@ def test_a_table_of_projects_gives_each_row_with_what_it_tells(tmp_path: Path) -
         ("港の修繕", "岸壁を直します。\n建設課"),
         ("競りの電子化", "水産課"),
     ]
+
+
+def test_the_only_measure_without_kpis_is_told(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    table = "指標\t基準値（R5）\t目標値（R11）\n{}\t2人\t5人\n"
+    rows = [f"施策{at}　{name}\n{table.format(name)}" for at, name in enumerate(["航路", "魚市場", "造船"], start=1)]
+    text = f"みなも市総合戦略（令和7年度～令和11年度）\n\n基本目標１　港\n{''.join(rows)}施策4　灯台\n本文です。\n"
+    plan.write_text(text, encoding="utf-8")
+    told = [(one.severity, one.message) for one in build(plan).report.findings if "施策" in one.message]
+    assert told == [("info", "施策「灯台」だけ、指標として読み取れる行がありませんでした")]
+
+
+@pytest.mark.parametrize(
+    ("title", "severity"), [("みなも町人口ビジョン（改訂版）", "info"), ("みなも町総合戦略", "warning")]
+)
+def test_a_population_vision_need_not_name_its_period(title: str, severity: str, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    plan.write_text(f"{title}\n\n第1章 人口\n本文です。\n", encoding="utf-8")
+    [finding] = build(plan).report.findings
+    assert (finding.severity, "計画期間を読み取れません" in finding.message) == (severity, True)
