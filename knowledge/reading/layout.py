@@ -42,12 +42,14 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("article", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*項[\s　]*(?P<text>.+)$")),
     ("ordinal", re.compile(rf"^第\s*(?P<number>{_NUMERAL})[\s　]+(?P<text>[^\d期次回号].*)$")),
     ("dashed", re.compile(r"^(?P<number>\d{1,2}(?:[-－‐–−.．]\d{1,2}){1,3})[.．、]?[\s　:：]+(?P<text>[^\d\s].*)$")),
+    ("half_bracketed", re.compile(r"^(?P<number>[0-9０-９]{1,2})[)）][\s　]*(?P<text>[^\d\s].*)$")),
     ("circled", re.compile(r"^(?P<number>[①-⑳])[\s　]*(?P<text>.+)$")),
     ("bracketed", re.compile(rf"^[(（]\s*(?P<number>{_NUMERAL})\s*[)）][\s　]*(?P<text>.+)$")),
     ("kana", re.compile(r"^(?P<number>[ア-ン])(?:[.．、][\s　]*|[\s　]+)(?P<text>\S.*)$")),
     ("bracketed_kana", re.compile(r"^[(（](?P<number>[ア-ン])[)）][\s　]*(?P<text>\S.*)$")),
     ("number", re.compile(rf"^(?P<number>{_NUMERAL})(?:[.．、][\s　]*|[\s　]+)(?P<text>\D.*)$")),
 )
+_ANNEX = re.compile(r"^(?:資料編|資料集|巻末資料|付属資料|附属資料|参考資料|用語集|用語解説)(?:[\s　]+\S.*)?$")
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 _EDITION = re.compile(r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十])\s*[期次]")
 TITLE_LINES = 20  # of a document, in which its title stands
@@ -287,6 +289,8 @@ def find_heading(
     if told == "none" or (level is None and not is_heading_like(text)):
         return None
     found = _labelled(text, layout) or _numbered(text, layout) or _free(text, layout, is_apart=is_apart)
+    if found is None and _ANNEX.match(text):
+        found = HeadingForm("annex", text)
     if found is None and (level is not None or told or (is_bold and len(text) <= LONGEST_MARKED)):
         found = HeadingForm("bold", text, role=layout.role_of(text), is_free=level is None)
     if found and told:

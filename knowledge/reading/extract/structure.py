@@ -15,7 +15,7 @@ from knowledge.reading.extract.parts import has_arrows, parts_of, sorts
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 
-_LISTED = ("bracketed", "circled", "number", "kana", "bracketed_kana")
+_LISTED = ("bracketed", "half_bracketed", "circled", "number", "kana", "bracketed_kana")
 FEWEST_LEGACY = 2  # described sections side by side that share one table are the projects of the section above
 
 

@@ -80,3 +80,10 @@ def test_a_population_vision_need_not_name_its_period(title: str, severity: str,
     plan.write_text(f"{title}\n\n第1章 人口\n本文です。\n", encoding="utf-8")
     [finding] = build(plan).report.findings
     assert (finding.severity, "計画期間を読み取れません" in finding.message) == (severity, True)
+
+
+def test_values_behind_dots_are_no_table_of_contents(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    rows = "従業者数 ・・・・・・ 820\n転入者数 ・・・・・・ 90\n出生数 ・・・・・・ 41\n"
+    plan.write_text(f"みなも市総合戦略\n\n基本目標１　港\n現状です。\n{rows}", encoding="utf-8")
+    assert any("転入者数" in passage.text for passage in build(plan).passages)
