@@ -41,6 +41,7 @@ from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.layout import Layout, for_document, read_layout
 from knowledge.reading.outline import Section, build_outline
+from knowledge.reading.roles import with_roles
 from knowledge.reading.source import SourceText, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
 from knowledge.reading.tables.find import indicator_tables
@@ -74,7 +75,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     lines, stale = repair(read.lines, corrections)
     layout = for_document(read_layout(text.parent), [line.text for line in lines])
     tables = indicator_tables(lines, layout.columns)
-    root = build_outline(read_blocks(lines, layout, tables), layout)
+    root = with_roles(build_outline(read_blocks(lines, layout, tables), layout))
     structure = find_structure(root, layout)
 
     contact, contact_block = contact_of(root)
