@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from knowledge.model.catalog import check_references
 from knowledge.model.data_files import STRATEGIES, checked, read_toml
 from knowledge.model.errors import DamagedSourceError, NotAStrategyError
+from knowledge.model.fiscal import Period
 from knowledge.model.records import (
     BasicDirection,
     BasicGoal,
@@ -41,9 +42,10 @@ from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.layout import Layout, for_document, read_layout
 from knowledge.reading.outline import Section, build_outline
-from knowledge.reading.source import SourceText, read_corrections, repair
+from knowledge.reading.source import Line, SourceText, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
-from knowledge.reading.tables.find import indicator_tables
+from knowledge.reading.tables.find import IndicatorTables, indicator_tables
+from knowledge.reading.tables.header import PlanContext
 
 TEXT_FILE = "strategy.txt"
 CORRECTIONS_FILE = "corrections.toml"
@@ -73,8 +75,9 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     corrections = read_corrections(text.parent / CORRECTIONS_FILE)
     lines, stale = repair(read.lines, corrections)
     layout = for_document(read_layout(text.parent), [line.text for line in lines])
-    tables = indicator_tables(lines, layout.columns)
-    root = build_outline(read_blocks(lines, layout, tables), layout)
+    tables, root = _outlined(lines, layout, None)
+    if any(finding.columns for finding in tables.findings) and (known := period_of(root, layout)[0]):
+        tables, root = _outlined(lines, layout, known)  # years alone may head targets of the plan's period
     structure = find_structure(root, layout)
 
     contact, contact_block = contact_of(root)
@@ -115,6 +118,12 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     findings = [*noticed, *odd, *left, *check_references(base, links)]
     findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)
     return replace(base, report=BuildReport(_counts(base, len(unread)), tuple(findings)))
+
+
+def _outlined(lines: Sequence[Line], layout: Layout, period: Period | None) -> tuple[IndicatorTables, Section]:
+    plan = PlanContext(columns=layout.columns, period=period, edition=layout.edition)
+    tables = indicator_tables(lines, plan)
+    return tables, build_outline(read_blocks(lines, layout, tables), layout)
 
 
 def _strategy(

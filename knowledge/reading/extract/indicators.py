@@ -119,14 +119,16 @@ def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[
     """One for each part of its target, with why digits of it were kept as words."""
     last_year = plan.end_fiscal_year if plan else None
     baselines = _amounts(entry, entry.baseline, "基準値", None, None) if entry.baseline else ()
-    interims = [_amounts(entry, value, "中間目標", plan, None) for value in entry.interim]
+    references = [value for value in entry.interim if is_reference(value.text)]
+    interims = [_amounts(entry, one, "中間目標", plan, None) for one in entry.interim if one not in references]
+    unread = [f"指標「{entry.name}」の「{one.heading.text}」の目標「{one.text}」を読み取れません" for one in references]
     for target in _amounts(entry, entry.target, "目標値", plan, last_year):
         if not target.quantities:
             raise _UnreadableRowError(f"指標「{entry.name}」の目標値を読み取れません")
         own = [_of_part(entry, target.part, parts, "中間目標") for parts in interims]
         baseline = _of_part(entry, target.part, baselines, "基準値") if baselines else PartAmounts(None, ())
         row = _row(entry, span, baseline, [one for part in own for one in part.quantities], target)
-        yield row, [one.doubt for one in (baseline, *own, target) if one.doubt]
+        yield row, [*(one.doubt for one in (baseline, *own, target) if one.doubt), *unread]
 
 
 def _row(

@@ -9,6 +9,7 @@ from functools import cache
 
 from knowledge.model.column_words import Role, cut_into_words
 from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.fiscal import Period
 from knowledge.model.normalize import name_key
 from knowledge.reading.tables.cells import CellKind, cell_kind, is_reference, says_a_target
 from knowledge.reading.tables.header import ColumnHeading, part_column
@@ -61,8 +62,11 @@ class Resolved:
 class _Table:
     """The headings of one table with the cells under each."""
 
-    def __init__(self, headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], start: int) -> None:
+    def __init__(
+        self, headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], start: int, period: Period | None
+    ) -> None:
         self.headings = headings
+        self.period = period
         self.start = start
         self.cells = [[row[start + at] for row in rows if start + at < len(row)] for at in range(len(headings))]
 
@@ -84,9 +88,11 @@ class _Table:
         return ValueColumn(self.start + at, self.headings[at], None if years_at is None else self.start + years_at)
 
 
-def resolve(headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], start: int = 0) -> Resolved:
-    """`rows` are whole ones; the table's first column is their `start`-th."""
-    table = _Table(headings, rows, start)
+def resolve(
+    headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], start: int = 0, period: Period | None = None
+) -> Resolved:
+    """`rows` are whole ones; the table's first column is their `start`-th. `period`: the plan's."""
+    table = _Table(headings, rows, start, period)
     try:
         columns = _columns(table)
     except _OpenQuestionError as question:
@@ -113,6 +119,9 @@ def _columns(table: _Table) -> Columns:
         baseline, years = before[0], [at for at in years if at not in before]
     elif not targets and baseline is not None and len(years) == 1 and years[0] > baseline:
         target, years = years[0], []
+    elif not targets and baseline is not None and (planned := _planned_years(table, baseline, years)):
+        *interim, target = planned
+        years = []
     if target is None:
         raise _OpenQuestionError(_unclear(table, years or table.of("unknown")))
     between = [at for at in years if baseline is not None and baseline < at < target]
@@ -142,6 +151,17 @@ def _values(table: _Table) -> tuple[list[int], list[int], list[int]]:
     if not targets and any(_revision(table, at) == "earlier" for at in table.of("known")):
         targets = [at for at in table.of("unknown") if _revision(table, at) == "later" and table.is_amounts(at)]
     return targets, baselines, table.of("year")
+
+
+def _planned_years(table: _Table, baseline: int, years: Sequence[int]) -> list[int]:
+    """「現状（R5）｜R6｜R7｜…｜R11」: those of the plan's years; none where others lie behind them or out of order."""
+    period, printed = table.period, {at: table.headings[at].last_year for at in years}
+    if period is None or min(years, default=0) < baseline:
+        return []
+    own = [at for at in years if (printed[at] or 0) >= period.start_fiscal_year]
+    ordered = [printed[at] or 0 for at in own]
+    is_in_order = ordered == sorted(set(ordered)) and all(_is_earlier(table, baseline, at) for at in own)
+    return own if len(own) > 1 and is_in_order and ordered[-1] <= period.end_fiscal_year else []
 
 
 def _revision(table: _Table, at: int) -> Role | None:

@@ -1,7 +1,7 @@
 """All indicator tables of a text: the lines of each, put together into rows, and what each row holds as printed."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -10,7 +10,7 @@ from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_bare_value, is_page_number, is_ruler, is_total_row
 from knowledge.reading.tables.columns import Columns, OpenQuestion, Resolved, ValueColumn, resolve
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
-from knowledge.reading.tables.header import ColumnHeading
+from knowledge.reading.tables.header import ColumnHeading, PlanContext
 from knowledge.reading.tables.header_rows import TableHeader, header_at, looks_like_header, with_words_apart
 from knowledge.reading.tables.notes import TableNote, is_table_note, is_unit_caption, read_note, with_notes
 from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, is_unfinished, unproven, whole_rows
@@ -67,20 +67,20 @@ class _Body:
         self.end, self.kept = end, len(self.printed)
 
 
-def indicator_tables(lines: Sequence[Line], named: Mapping[str, str] | None = None) -> IndicatorTables:
-    """`named`: headers of this plan, folded, with the column that each is (layout.toml, `[columns]`)."""
-    names = named or {}
+def indicator_tables(lines: Sequence[Line], plan: PlanContext | None = None) -> IndicatorTables:
+    """`plan`: without its period years alone head no targets."""
+    plan = plan or PlanContext()
     cuts = [None if is_ruler(line) else with_words_apart(line, cut(line)) for line in lines]
     found = IndicatorTables()
     at = 0
     while at < len(lines):
-        header = header_at(lines, cuts, at, names) if cuts[at] else None
+        header = header_at(lines, cuts, at, plan) if cuts[at] else None
         if header is None:
             at += 1
             continue
-        body = _gather(lines, cuts, header, names)
-        near = _notes_near(lines, header, body, found, lambda at: bool(cuts[at] and header_at(lines, cuts, at, names)))
-        _read(found, lines, header, body, near)
+        body = _gather(lines, cuts, header, plan)
+        near = _notes_near(lines, header, body, found, lambda at: bool(cuts[at] and header_at(lines, cuts, at, plan)))
+        _read(found, lines, header, body, near, plan)
         at = max(body.end, header.end)
     return found
 
@@ -121,7 +121,7 @@ def _is_empty(lines: Sequence[Line], at: int) -> bool:
     return 0 <= at < len(lines) and not lines[at].text.strip()
 
 
-def _gather(lines: Sequence[Line], cuts: Sequence[Cut | None], header: TableHeader, named: Mapping[str, str]) -> _Body:
+def _gather(lines: Sequence[Line], cuts: Sequence[Cut | None], header: TableHeader, plan: PlanContext) -> _Body:
     frame = header.frame
     body = _Body(end=header.end)
     at: int | None = header.end
@@ -131,13 +131,13 @@ def _gather(lines: Sequence[Line], cuts: Sequence[Cut | None], header: TableHead
             at += 1
             body.keep_up_to(at)
         else:
-            at = _next(lines, cuts, at, header, frame, body, named)
+            at = _next(lines, cuts, at, header, frame, body, plan)
     return body
 
 
 def _next(
     lines: Sequence[Line], cuts: Sequence[Cut | None], at: int, header: TableHeader, frame: Frame, body: _Body,
-    named: Mapping[str, str],
+    plan: PlanContext,
 ) -> int | None:  # fmt: skip
     """Takes one line into the body and gives the index of the next; None where the table ends."""
     is_next = bool(lines[at].text.strip())
@@ -148,7 +148,7 @@ def _next(
     row = cuts[at]
     if header.spaces is not None and is_table_note(lines[at].text) and (row is None or len(row.cells) == 1):
         return None
-    if row is not None and (header_at(lines, cuts, at, named) or looks_like_header(row)):
+    if row is not None and (header_at(lines, cuts, at, plan) or looks_like_header(row)):
         return None
     if header.spaces is not None:
         return _take_spaced(lines[at], row, header, frame, body, at)
@@ -231,8 +231,9 @@ def _take_spaced(line: Line, row: Cut | None, header: TableHeader, frame: Frame,
 
 
 def _read(
-    found: IndicatorTables, lines: Sequence[Line], header: TableHeader, body: _Body, notes: Sequence[TableNote]
-) -> None:
+    found: IndicatorTables, lines: Sequence[Line], header: TableHeader, body: _Body, notes: Sequence[TableNote],
+    plan: PlanContext,
+) -> None:  # fmt: skip
     frame = header.frame
     printed = body.printed[: body.kept]
     odd = unproven(printed, frame)
@@ -254,7 +255,10 @@ def _read(
         _hold_back(found, header, body, "" if damage else "見出しの下に、値のある行がありません")
         return
     cells = [row.cells for row in rows]
-    groups = [(group, resolve([header.headings[at] for at in group], cells, group.start)) for group in header.groups]
+    groups = [
+        (group, resolve([header.headings[at] for at in group], cells, group.start, plan.period))
+        for group in header.groups
+    ]
     doubts = [resolved.columns for _, resolved in groups if isinstance(resolved.columns, OpenQuestion)]
     if doubts:
         _hold_back(found, header, body, doubts[0].message, doubts[0].columns)
