@@ -36,6 +36,7 @@ from knowledge.reading.extract.front import (
 )
 from knowledge.reading.extract.goals import read_goals
 from knowledge.reading.extract.indicators import tables_left_over
+from knowledge.reading.extract.labelled import give_labelled_rows
 from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
@@ -79,6 +80,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     if any(finding.columns for finding in tables.findings) and (known := period_of(root, layout)[0]):
         tables, root = _outlined(lines, layout, known)  # years alone may head targets of the plan's period
     structure = find_structure(root, layout)
+    unplaced = give_labelled_rows(structure, layout)
 
     contact, contact_block = contact_of(root)
     strategy, undecided = _strategy(root, text.parent.name, read.source, contact, layout)
@@ -113,7 +115,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     used = taken | {id(block) for block in passage_blocks}
     unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in used]
     odd = [Finding("warning", f"読み取れなかった行です: 「{block.text[:40]}」", block.span) for block in unread]
-    noticed = [*read.findings, *stale, *undecided, *tables.findings, *goal_findings, *packages.findings]
+    noticed = [*read.findings, *stale, *undecided, *tables.findings, *unplaced, *goal_findings, *packages.findings]
     left = tables_left_over(root, taken, {finding.span for finding in noticed})
     findings = [*noticed, *odd, *left, *check_references(base, links)]
     findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)

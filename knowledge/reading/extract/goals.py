@@ -83,7 +83,8 @@ def read_goals(
 
 def _without_targets(name: str, section: Section, blocks: Sequence[TextBlock]) -> Finding:
     assert section.heading is not None  # a goal has one
-    told = any(block.kind == "table_row" or "目標値" in block.text or _LABEL.match(block.text) for block in blocks)
+    left = [block for block in blocks if block.entries is None or block.is_held]
+    told = any(block.kind == "table_row" or "目標値" in block.text or _LABEL.match(block.text) for block in left)
     if told or any(child.role == "indicators" for child in section.children):
         return Finding("warning", f"基本目標「{name}」の数値目標を読み取れません", section.heading.span)
     return Finding("info", f"基本目標「{name}」の数値目標として読み取れる行はありませんでした", section.heading.span)

@@ -3,7 +3,7 @@
 What stays open is a question to whoever knows the plan, never a value.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -38,6 +38,7 @@ class Columns:
     interim: tuple[ValueColumn, ...] = ()
     unit: int | None = None
     part: int | None = None
+    label: int | None = None
 
     @property
     def values(self) -> tuple[ValueColumn, ...]:
@@ -56,7 +57,6 @@ class OpenQuestion:
 class Resolved:
     columns: Columns | OpenQuestion
     remarks: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 class _Table:
@@ -99,7 +99,7 @@ def resolve(
         return Resolved(question.question)
     if doubt := _few_values(table, columns):
         return Resolved(doubt)
-    return Resolved(columns, tuple(_remarks(table, columns)), tuple(_warnings(table, columns)))
+    return Resolved(columns, tuple(_remarks(table, columns)))
 
 
 class _OpenQuestionError(Exception):
@@ -139,6 +139,7 @@ def _columns(table: _Table) -> Columns:
         interim=tuple(table.value(at, pairs.get(at)) for at in sorted(interim)),
         unit=None if unit is None else table.start + unit,
         part=None if (part := part_column(table.headings, name)) is None else table.start + part,
+        label=None if (label := _label_column(table, name)) is None else table.start + label,
     )
 
 
@@ -267,7 +268,7 @@ def _unclear(table: _Table, columns: Sequence[int]) -> OpenQuestion:
 
 def _remarks(table: _Table, columns: Columns) -> list[str]:
     """What is in the table and not read."""
-    used = {columns.name, columns.unit, columns.part} | {value.at for value in columns.values}
+    used = {columns.name, columns.unit, columns.part, columns.label} | {value.at for value in columns.values}
     used |= {value.years_at for value in columns.values}
     left = [at for at in range(len(table.headings)) if table.start + at not in used and table.headings[at].text]
     values = {"target", "baseline", "year", "interim"}
@@ -279,16 +280,19 @@ def _remarks(table: _Table, columns: Columns) -> list[str]:
     ]
 
 
-def _warnings(table: _Table, columns: Columns) -> Iterator[str]:
-    """A column that says to which measure each row belongs, which its heading need not be."""
-    for at, heading in enumerate(table.headings):
-        if table.start + at < columns.name and name_key(heading.text) in _measure_words():
-            yield (
-                f"表の列「{heading.text}」で分けられた指標を分けて読めないため、表の上の見出しに属するものとして示します"
-                "（本来の施策と違うことがあります）"
-            )
+def _label_column(table: _Table, name: int) -> int | None:
+    """The column before the name that says what each row belongs to, a measure before all else."""
+    for words in ("measures", "others"):
+        found = [at for at in range(name) if name_key(table.headings[at].text) in _label_words(words)]
+        if found:
+            return found[-1]
+    return None
+
+
+def heads_measures(text: str) -> bool:
+    return name_key(text) in _label_words("measures")
 
 
 @cache
-def _measure_words() -> frozenset[str]:
-    return frozenset(map(name_key, read_toml(VOCABULARY / "layouts.toml")["labels"]["measure"]))
+def _label_words(part: str) -> frozenset[str]:
+    return frozenset(map(name_key, read_toml(VOCABULARY / "table_words.toml")["labels"][part]))

@@ -8,9 +8,9 @@ from itertools import chain, islice
 from knowledge.model.records import Finding, Severity, Span
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_bare_value, is_page_number, is_ruler, is_total_row
-from knowledge.reading.tables.columns import Columns, OpenQuestion, Resolved, ValueColumn, resolve
+from knowledge.reading.tables.columns import Columns, OpenQuestion, Resolved, ValueColumn, heads_measures, resolve
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
-from knowledge.reading.tables.header import ColumnHeading, PlanContext
+from knowledge.reading.tables.header import PlanContext
 from knowledge.reading.tables.header_rows import TableHeader, header_at, looks_like_header, with_words_apart
 from knowledge.reading.tables.notes import TableNote, is_table_note, is_unit_caption, read_note, with_notes
 from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, is_unfinished, unproven, whole_rows
@@ -273,12 +273,14 @@ def _accept(
     columns = [resolved.columns for resolved in groups if isinstance(resolved.columns, Columns)]
     remarks = dict.fromkeys(remark for resolved in groups for remark in resolved.remarks)
     found.findings += [Finding("info", remark, _span(header)) for remark in remarks]
-    warnings = dict.fromkeys(warning for resolved in groups for warning in resolved.warnings)
-    found.findings += [Finding("warning", warning, _span(header)) for warning in warnings]
     for one in (*(row.line for row in header.rows), *body.rulers, *_rulers_in(lines, header)):
         found.add(ReadRow((one,), ()))
-    named = [(own, header.headings[own.name]) for own in columns]
-    entries = [[_entry(row.cells, own, heading) for own, heading in named if row.cells[own.name]] for row in rows]
+    named = [(own, _labels(rows, own, header)) for own in columns]
+    found.findings += [_unclear_labels(header, own) for own, labels in named if own.label is not None and "" in labels]
+    entries = [
+        [_entry(header, row.cells, own, labels[at]) for own, labels in named if row.cells[own.name]]
+        for at, row in enumerate(rows)
+    ]
     noted, unplaced = with_notes(list(chain(*entries)), notes)
     found.findings += unplaced
     left = iter(noted)
@@ -290,7 +292,35 @@ def _rulers_in(lines: Sequence[Line], header: TableHeader) -> Iterable[Line]:
     return (line for line in lines[header.start : header.end] if is_ruler(line))
 
 
-def _entry(cells: Sequence[str], columns: Columns, heading: ColumnHeading) -> PrintedIndicator:
+def _labels(rows: Sequence[WholeRow], columns: Columns, header: TableHeader) -> list[str]:
+    """Of each row what its column of measures says, also where one cell is merged over several rows; "" if unclear.
+
+    In columns of spaces a merged label may stand at the middle of its rows, and one that wraps is in two lines.
+    """
+    at = columns.label
+    if at is None:
+        return [""] * len(rows)
+    is_whole = all(row.cells[at] and len(row.lines) == 1 for row in rows)
+    if header.spaces:
+        return [row.cells[at] for row in rows] if is_whole else [""] * len(rows)
+    labels: list[str] = []
+    for row in rows:
+        labels.append(row.cells[at] or (labels[-1] if labels else ""))
+    return labels
+
+
+def _unclear_labels(header: TableHeader, columns: Columns) -> Finding:
+    assert columns.label is not None
+    told = (
+        f"表の列「{header.headings[columns.label].text}」で分けられた指標を分けて読めないため、"
+        "表の上の見出しに属するものとして示します（本来の施策と違うことがあります）"
+    )
+    is_measure = heads_measures(header.headings[columns.label].text)
+    return Finding("warning" if is_measure else "info", told, _span(header))
+
+
+def _entry(header: TableHeader, cells: Sequence[str], columns: Columns, label: str) -> PrintedIndicator:
+    heading = header.headings[columns.name]
     return PrintedIndicator(
         name=cells[columns.name],
         named_by=heading.text,
@@ -300,6 +330,8 @@ def _entry(cells: Sequence[str], columns: Columns, heading: ColumnHeading) -> Pr
         target=_value(cells, columns.target),
         interim=tuple(_value(cells, column) for column in columns.interim if cells[column.at]),
         table_unit=heading.unit,
+        label=label,
+        label_column=header.headings[columns.label].text if columns.label is not None else "",
     )
 
 
