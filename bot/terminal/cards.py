@@ -7,25 +7,48 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from bot.terminal.layout import INDENT, Page
+from bot.terminal.layout import INDENT, Page, wrap
 from knowledge.answers import Answer, Item
 from knowledge.model import Catalog
 from knowledge.wording import Card, Measure, Values, card_of, home
 from knowledge.wording.amounts import without_markup
 from knowledge.wording.card import CardField, Measures, field
+from knowledge.wording.names import edition
+from knowledge.wording.record_cards import OWN_LINKS
 from knowledge.wording.values import EMPTY_VALUES, measure
 
-FULL_CARDS = 3  # of one kind; what follows is one row each
 LONGEST_WITH_CARDS = 5  # more of one kind are a list that somebody wants to overlook: rows only
+MOST_TOLD = 4  # lines of description, and indicators, on all short cards together; each has at least one of each
+ALL_HINT = "くわしい内容は「--all」を付けるとすべて表示します。"
+NUMBER_HINT = "番号を入れると、その項目をくわしく表示します。"
 
 
-def print_answer(console: Console, catalog: Catalog, answer: Answer, values: Values = EMPTY_VALUES) -> None:
-    for line in answer_lines(catalog, answer, console.width, values):
+def print_answer(
+    console: Console,
+    catalog: Catalog,
+    answer: Answer,
+    values: Values = EMPTY_VALUES,
+    *,
+    hint: str,
+    in_full: bool = False,
+) -> None:
+    for line in answer_lines(catalog, answer, console.width, values, hint=hint, in_full=in_full):
         console.print(line, soft_wrap=True, highlight=False)
 
 
-def answer_lines(catalog: Catalog, answer: Answer, width: int, values: Values = EMPTY_VALUES) -> list[Text]:
-    """The note, then every item in its order: the first few of a kind in full, the others as rows."""
+def answer_lines(
+    catalog: Catalog,
+    answer: Answer,
+    width: int,
+    values: Values = EMPTY_VALUES,
+    *,
+    hint: str = ALL_HINT,
+    in_full: bool = False,
+) -> list[Text]:
+    """The note, then one thing as its card, or several as a numbered list: short cards, or rows of a long one.
+
+    `hint` says how to see more where not everything is shown; `in_full`: every card as a whole.
+    """
     page = Page(width)
     if answer.plan[0]:
         page.paragraph(f"計画：{answer.plan[1]}", style="dim")
@@ -36,31 +59,53 @@ def answer_lines(catalog: Catalog, answer: Answer, width: int, values: Values = 
         return page.lines
     if answer.note:
         page.paragraph(answer.note)
-    numbered = answer.status == "candidates"
-    full = set() if numbered else _full_cards(answer.items)
-    for at, item in enumerate(answer.items):
-        if at in full:
-            _rule(page)
+    if len(answer.items) == 1 or (in_full and answer.status != "candidates"):
+        for at, item in enumerate(answer.items):
+            _rule(page) if at else page.blank()
             lay_out(page, card_of_item(catalog, item, values))
-            continue
-        if at - 1 in full:
-            _rule(page)
-        _row(page, catalog, item, f"{at + 1}. " if numbered else "・", values)
+    else:
+        _listed(page, catalog, answer, values)
+        page.paragraph(hint, style="dim")
     if answer.ended:
         page.paragraph(f"※ {answer.ended}")
     return page.lines
 
 
-def _full_cards(items: Sequence[Item]) -> set[int]:
-    """Where the full cards stand: the first of each kind, and none of a kind that makes a long list."""
-    counts = Counter(item.kind for item in items)
-    seen: Counter[str] = Counter()
-    full = set()
-    for at, item in enumerate(items):
-        seen[item.kind] += 1
-        if seen[item.kind] <= FULL_CARDS and counts[item.kind] <= LONGEST_WITH_CARDS:
-            full.add(at)
-    return full
+def _listed(page: Page, catalog: Catalog, answer: Answer, values: Values) -> None:
+    """Numbered; short cards where these are few, else a row each. What is said of all of them is said once."""
+    counts = Counter(item.kind for item in answer.items)
+    cards = [card_of_item(catalog, item, values) for item in answer.items]
+    for at, (item, card) in enumerate(zip(answer.items, cards, strict=True), start=1):
+        if answer.status == "candidates" or counts[item.kind] > LONGEST_WITH_CARDS:
+            _row(page, catalog, item, f"{at}. ", values)
+        else:
+            page.blank()
+            _short(page, card, f"{at}. ", max(MOST_TOLD // len(cards), 1))
+    page.blank()
+    if answer.status == "candidates":
+        return
+    for note in dict.fromkeys(card.loss for card in cards if card.loss):
+        page.paragraph(note)
+    if any(OWN_LINKS in warning for card in cards for warning in card.warnings):
+        page.paragraph(f"※ {OWN_LINKS}", style="dim")
+    page.paragraph(f"出典  {edition(catalog)}", style="dim")
+
+
+def _short(page: Page, card: Card, mark: str, most: int) -> None:
+    """Its name, where it belongs and stands in the text, and so much of what it is about and of its figures."""
+    page.title(f"{mark}{card.title}", card.id if not card.is_quoted else "")
+    where = [*filter(None, [card.home or card.subtitle]), *card.source[-1:]]
+    page.paragraph("　".join(where), INDENT, "dim")
+    told = wrap("".join(card.paragraphs), page.width - len(INDENT))
+    if card.paragraphs:
+        page.paragraph("\n".join(told if len(told) <= most else [*told[: most - 1], f"{told[most - 1][:-1]}…"]), INDENT)
+    if card.own:
+        lay_out_measure(page, card.own)
+        return
+    more = f"　ほか{len(card.measures) - most}件" if len(card.measures) > most else ""
+    for at, own in enumerate(card.measures[:most], start=1):
+        state = f"（{own.state_label}）" if own.view else ""
+        page.bullets([f"{own.name}：{' → '.join(own.figures[1:])}{state}{more if at == most else ''}"], "KPI ", INDENT)
 
 
 def item_lines(catalog: Catalog, item: Item, width: int, values: Values = EMPTY_VALUES) -> list[Text]:
@@ -107,8 +152,7 @@ def lay_out(page: Page, card: Card) -> None:
     page.blank()
     for note in card.notes:
         page.paragraph(note, style="dim")
-    page.blank()
-    _fields(page, [field("出典", *card.source)], "dim")
+    _fields(page, [field("出典", " ".join(card.source))], "dim")
 
 
 def _fields(page: Page, told: Sequence[CardField], style: str = "") -> None:

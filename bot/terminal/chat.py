@@ -6,10 +6,11 @@ from rich.console import Console
 
 from bot.config import Clock
 from bot.config.signals import END_WORDS
-from bot.terminal.cards import item_lines, print_answer
+from bot.terminal.cards import NUMBER_HINT, item_lines, print_answer
 from bot.values.plans import Knowledge, Plans
 from knowledge.answers import Item
 from knowledge.model import fold
+from knowledge.model.normalize import without_unseen
 from knowledge.wording import tokyo_day
 from knowledge.wording.example_questions import example_questions
 
@@ -21,8 +22,11 @@ GREETING = (
 MOST_TO_BEGIN = 3
 
 
-def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clock) -> None:
-    """`read` gives the next line, or raises EOFError. What was just shown is the next question's context."""
+def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clock, *, echo: bool = False) -> None:
+    """`read` gives the next line, or raises EOFError. What was just shown is the next question's context.
+
+    `echo`: questions that nobody typed here are shown before their answers.
+    """
     names, usual = "、".join(plan.name for plan in plans.facts), plans.of(plans.usual(tokyo_day(clock())))
     examples = example_questions(usual.catalog)
     console.print(GREETING.format(title=names, examples=" ／ ".join(examples[:MOST_TO_BEGIN])), highlight=False)
@@ -39,6 +43,8 @@ def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clo
             return
         if not question:
             continue
+        if echo:
+            console.print(f"質問> {without_unseen(question)}", style="bold", markup=False, highlight=False)
         console.print()
         chosen = _chosen(question, shown)
         if chosen and knowledge:
@@ -48,7 +54,7 @@ def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clo
             answer, knowledge = plans.asked(question, context, today=tokyo_day(clock()))
             shown = answer.items
             context = answer.shown
-            print_answer(console, knowledge.catalog, answer, knowledge.values.current)
+            print_answer(console, knowledge.catalog, answer, knowledge.values.current, hint=NUMBER_HINT)
         console.print()
 
 

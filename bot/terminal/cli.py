@@ -19,7 +19,7 @@ from bot.config.settings import Settings
 from bot.config.settings_table import settings_table
 from bot.config.slack_settings import SlackSettings, read_slack_settings
 from bot.terminal.batch import batch_answers, timed_answer
-from bot.terminal.cards import print_answer
+from bot.terminal.cards import ALL_HINT, print_answer
 from bot.terminal.chat import run_chat
 from bot.terminal.cli_backup import backup, restore
 from bot.terminal.cli_digest import digest
@@ -103,6 +103,7 @@ def senryaku(
 QuestionArgument = Annotated[list[str] | None, typer.Argument(metavar="質問", help="例 子育ての事業は？")]
 AnswerAsJson = Annotated[bool, typer.Option("--json", help="答えを一つの JSON で出力します")]
 Batch = Annotated[bool, typer.Option("--batch", help='標準入力の JSON Lines {"id", "q"} に 1 行ずつ答えます')]
+InFull = Annotated[bool, typer.Option("--all", help="見つかったものをすべて、省かずに表示します")]
 Explain = Annotated[bool, typer.Option("--explain", help="質問をどう読んだかを示します")]
 
 
@@ -114,6 +115,7 @@ def ask(
     as_json: AnswerAsJson = False,
     batch: Batch = False,
     explain: Explain = False,
+    in_full: InFull = False,
 ) -> None:
     """質問に一つ答えます。"""
     question = " ".join(text or ()).strip()
@@ -132,7 +134,7 @@ def ask(
         print_json(timed_answer(plans, question, clock))
     else:
         answer, knowledge = plans.asked(question, today=tokyo_day(clock()))
-        print_answer(console(), knowledge.catalog, answer, knowledge.values.current)
+        print_answer(console(), knowledge.catalog, answer, knowledge.values.current, hint=ALL_HINT, in_full=in_full)
 
 
 def _answer_batch(plans: Plans, clock: Clock) -> None:
@@ -149,9 +151,10 @@ def _answer_batch(plans: Plans, clock: Clock) -> None:
 @with_settings
 def chat(settings: Settings) -> None:
     """その場で質問と答えをやり取りします。"""
-    prompt = "質問> " if sys.stdin.isatty() else ""
+    is_typed = sys.stdin.isatty()
+    prompt = "質問> " if is_typed else ""
     plans = open_plans(settings, records=False)
-    run_chat(console(), plans, lambda: _read_line(prompt), clock_at(settings.now))
+    run_chat(console(), plans, lambda: _read_line(prompt), clock_at(settings.now), echo=not is_typed)
 
 
 def _read_line(prompt: str) -> str:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 from rich.cells import cell_len
 from typer.core import TyperCommand, TyperGroup
 
@@ -73,6 +75,10 @@ def settings_of(options: Mapping[str, Any], ctx: typer.Context) -> Settings:
     return read_settings(**chosen)
 
 
+TYPED = "senryaku.typed"  # in the context: the name of a command as it was typed
+ALIKE = 0.5  # share of its letters that a mistyped command has in common with the one that is meant
+
+
 class Command(TyperCommand):
     """A command whose help page is Japanese."""
 
@@ -88,6 +94,11 @@ class Group(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(self.commands)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Typer's own mistake says in English what was typed, and has it nowhere else."""
+        ctx.meta[TYPED] = args[0]
+        return super().resolve_command(ctx, args)
 
 
 def _help_lines(command: TyperCommand | TyperGroup, ctx: typer.Context) -> Iterator[str]:
@@ -141,8 +152,13 @@ def _mistake(error: typer.TyperException, context: Any) -> str:
         case "BadParameter" if param is not None:
             return f"{_param_name(param)} の値を読めません。"
     commands = getattr(context.command, "commands", {}) if context else {}
-    known = f"使えるのは {'、'.join(commands)} です。" if commands else "引数が多すぎます。"
-    return f"コマンドの書き方が違います。{known}"
+    if not commands:
+        return "コマンドの書き方が違います。引数が多すぎます。"
+    typed = context.meta.get(TYPED, "")
+    alike = DamerauLevenshtein.normalized_similarity
+    near = process.extractOne(typed, list(commands), scorer=alike, score_cutoff=ALIKE)
+    meant = f"「{typed}」というコマンドはありません。もしかして「{near[0]}」ですか。" if near else ""
+    return f"{meant or 'コマンドの書き方が違います。'}使えるのは {'、'.join(commands)} です。"
 
 
 def _param_name(param: Any) -> str:

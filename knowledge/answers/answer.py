@@ -56,7 +56,8 @@ class Answer:
     `runners_up` came close and are not shown, best first: they say how clear the answer was. `near`, beside a refusal:
     records that are offered and answer nothing. `unexplained`: words of the question, as typed, that the likeliest
     reading has no account for. `plan`: id and name of the one that answers, where there are several; `mark`: what tells
-    its records from those of other plans. `ended`: that its period is over.
+    its records from those of other plans. `ended`: that its period is over. `lead`: how many of what are shown, said
+    first where no other sentence is.
     """
 
     query: str
@@ -72,6 +73,7 @@ class Answer:
     plan: tuple[str, str] = ("", "")
     mark: str = ""
     ended: str = ""
+    lead: str = ""
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -89,6 +91,10 @@ class Answer:
         if not ended or not self.items:
             return self
         return replace(self, ended=ended, text=f"{self.text}\n\n※ {ended}")
+
+    def led(self) -> "Answer":
+        """With its lead before all that it says, where nothing else stands there."""
+        return self.noted(self.lead) if self.lead and not self.note else self
 
     def noted(self, note: str) -> "Answer":
         """With a sentence more, before all that it says."""

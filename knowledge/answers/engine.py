@@ -3,6 +3,7 @@
 Nothing is guessed: what the document does not hold gets `not_found`, with the reason and what to try.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import replace
@@ -38,6 +39,8 @@ from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
 from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
+from knowledge.wording.leads import count_lead, counted, list_lead
+from knowledge.wording.names import kind_label, short_title, title
 from knowledge.wording.values import EMPTY_VALUES, PARTIAL_NOTE, Values
 
 MOST_NEAR = 3  # records offered beside a refusal
@@ -107,7 +110,7 @@ class Engine:
             or self._courtesies.answer(query)
             or self._unless_printed(self._understood(read, context, values), read)
         )
-        noted = _with_warning(self._noted(answer, read, values), values)
+        noted = _with_warning(self._noted(answer, read, values).led(), values)
         told = self._with_english(noted, values) if query.is_english else noted
         told = told.noted(CUT) if query.is_cut else told
         return told.past(ended_note(self.catalog.strategy.period, today)) if today else told
@@ -217,8 +220,21 @@ class Engine:
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"
         best = replace(best, ids=tied) if tied else best
-        shown = replace(self.shown(query, best, score, values, lookup), status=status)
+        shown = self.shown(query, best, score, values, lookup)
+        lead = self._lead(best, shown, is_counted="count" in evidence.question.said("ask"))
+        shown = replace(shown, status=status, lead="" if tied else lead)
         return replace(shown, runners_up=self._next(weighed, lookup), unexplained=weighed.unexplained)
+
+    def _lead(self, reading: Reading, shown: Answer, *, is_counted: bool) -> str:
+        """「「パッケージ3」のKPIは8件です。」 of several, and of what is counted."""
+        if reading.form == "numbers":
+            return count_lead(counted(self.catalog, reading.kind))
+        if len(shown.items) < 2 and not is_counted:
+            return ""
+        records = self.catalog.records
+        labels = Counter(kind_label(records[item.id]) for item in shown.items)
+        scopes = [short_title(records[id]) or title(records[id]) for id in reading.of]
+        return list_lead(reading.form, scopes, labels)
 
     def _tied(self, evidence: Evidence, best: Reading) -> tuple[str, ...]:
         """Two of a kind fit a question of one word equally well: the asker chooses. () where it is not so."""

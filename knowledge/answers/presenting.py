@@ -30,9 +30,8 @@ class Showing:
         many = len(items) > MOST_IN_FULL
         cards = [shown_card(self._catalog, item.id, values) for item in items]
         lines = [_line(card) if many else card_text(card) for card in cards]
-        head = f"{len(items)}件あります。" if many and items[0].kind != "strategy" else ""
         source = f"出典：{edition(self._catalog)}（本文の行は各項目のとおり）" if many else ""
-        return Answer(query.original, status, intent, items, "\n\n".join(filter(None, [head, *lines, source])))
+        return Answer(query.original, status, intent, items, "\n\n".join(filter(None, [*lines, source])))
 
 
 def _line(card: Card) -> str:

@@ -1,9 +1,10 @@
 """Small talk and help: thanks, greetings, what the bot is. A message counts where every part of it is one."""
 
 import re
+from collections.abc import Sequence
 
 from knowledge.answers.answer import Answer, Status, say
-from knowledge.answers.understanding.words import rule_words
+from knowledge.answers.understanding.words import form_words, rule_words
 from knowledge.japanese.vocabulary import Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
@@ -12,6 +13,7 @@ from knowledge.search.query import Query
 from knowledge.wording.example_questions import example_questions
 
 MOST_IN_HELP = 4
+_OF_THE_BOT = ("help", "about_bot")
 _PARTS = re.compile(r"[。、,.!！?？\s〜~…]+")
 
 
@@ -37,9 +39,9 @@ class Courtesies:
         parts = [key for part in _PARTS.split(text) if (key := name_key(part))]
         if not parts:
             return say(query, "smalltalk", "smalltalk", f"ご質問を文字で入力してください。{self._examples}")
-        first, *others = map(self._courtesy, parts)
+        first, *others = said = list(map(self._courtesy, parts))
         whole = self._courtesy(name_key(text)) or self._courtesy("".join(parts))
-        kind = whole or (first if all(others) else None)
+        kind = whole or (first if all(others) else None) or _asked_of_the_bot(parts, said)
         if kind is None:
             return None
         status: Status = "help" if kind in ("help", "about_bot") else "smalltalk"
@@ -52,6 +54,13 @@ class Courtesies:
         bare = self._beside.sub("", key)
         forms = (key, plain, _run_in_one(key), _run_in_one(plain), bare, self._ending.sub("", bare))
         return next((self._known[form] for form in forms if form in self._known), None)
+
+
+def _asked_of_the_bot(parts: Sequence[str], said: Sequence[str | None]) -> str | None:
+    """「今日異動してきました。何ができますか？」: the last part asks about the bot, and those before it ask nothing."""
+    ends = tuple(form_words("asking_ends"))
+    asks = any(kind is None and part.endswith(ends) for part, kind in zip(parts, said, strict=True))
+    return said[-1] if said[-1] in _OF_THE_BOT and not asks else None
 
 
 def _run_in_one(key: str) -> str:

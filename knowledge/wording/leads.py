@@ -1,0 +1,45 @@
+"""The first sentence over several records: how many of what there are."""
+
+from collections.abc import Mapping, Sequence
+
+from knowledge.model.catalog import Catalog
+from knowledge.wording.names import package_word
+
+MOST_SCOPES = 2  # named; of more it is only said that they are those asked for
+_FOUND = frozenset({"hit", "hits", "pair"})  # by likeness
+_CONDITIONED = frozenset({"filtered", "related_filtered", "holding", "extreme"})
+
+
+def counted(catalog: Catalog, kind: str) -> Mapping[str, str]:
+    """What the whole plan holds of a kind: label → 「38件」, of projects also how many are no reprints."""
+    counts = catalog.base.report.counts
+    reprints = counts["reprints"]
+    without = f"（再掲{reprints}件を除くと{counts['projects'] - reprints}件）" if reprints else ""
+    every = {
+        "project": {"事業": f"{counts['projects']}件{without}"},
+        "kpi": {"KPI": f"{counts['kpis']}件"},
+        "target": {"基本目標の数値目標": f"{counts['goal_targets']}件"},
+        "goal": {"基本目標": f"{counts['goals']}件"},
+        "direction": {"施策の基本的方向": f"{counts['directions']}件"},
+        "package": {package_word(catalog): f"{counts['packages']}件"},
+    }
+    return every["kpi"] | every["target"] if kind == "indicator" else every.get(kind, {})
+
+
+def count_lead(counts: Mapping[str, str]) -> str:
+    """「事業は45件（再掲5件を除くと40件）です。」"""
+    return f"{'、'.join(f'{label}は{count}' for label, count in counts.items())}です。" if counts else ""
+
+
+def list_lead(form: str, scopes: Sequence[str], labels: Mapping[str, int]) -> str:
+    """`form` is that of the reading, `scopes` name what the records belong to, `labels` count them by kind."""
+    what = "・".join(labels)
+    count = "、".join(f"{label}{count}件" for label, count in labels.items()) if len(labels) > 1 else (
+        f"{sum(labels.values())}件"
+    )  # fmt: skip
+    if form in _FOUND:
+        return f"お尋ねに近い{what}は{count}です。"
+    if form in _CONDITIONED:
+        return f"お尋ねの条件に当てはまる{what}は{count}です。"
+    named = "".join(f"「{scope}」" for scope in scopes) if len(scopes) <= MOST_SCOPES else ""
+    return f"{named}{'の' if named else ''}{what}は{count}です。"
