@@ -24,7 +24,7 @@ from tests.reliability.row import Row, Trial
 from tests.world import workspace
 
 SCHEDULES = 3  # due at one moment, of about eight parts each
-AT_ONCE = 20  # runs: they mostly wait
+AT_ONCE = 10  # runs: they mostly wait
 AHEAD_S, AFTER_S = 5.0, 6.0  # of the slot: when the first life begins, and by when it ends
 LATEST_S = 400.0  # by when all is settled after the last start; in doubt it waits for what may be on its way
 LOOK_EVERY_S = 0.5
