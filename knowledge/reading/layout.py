@@ -52,7 +52,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _ANNEX = re.compile(r"^(?:資料編|資料集|巻末資料|付属資料|附属資料|参考資料|用語集|用語解説)(?:[\s　]+\S.*)?$")
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
-_EDITION = re.compile(r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十])\s*[期次]")
+EDITION = re.compile(r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十])\s*[期次]")
 TITLE_LINES = 20  # of a document, in which its title stands
 _BOUNDS = ("以上", "以下", "未満", "程度", "超")
 
@@ -126,7 +126,7 @@ class Layout:
     def is_past(self, title: str) -> bool:
         """Whether a heading speaks of the plan before this one: 「第1期の検証結果」."""
         key = name_key(title)
-        before = [edition for edition in _editions(title) if self.edition and edition < self.edition]
+        before = [edition for edition in editions_in(title) if self.edition and edition < self.edition]
         return bool(before) or any(name_key(word) in key for word in self.past)
 
     def role_of(self, title: str) -> SectionRole:
@@ -247,7 +247,7 @@ def for_document(layout: Layout, texts: Sequence[str]) -> Layout:
     printed = [text for text in texts if text.strip()]
     romans = [(at, match["number"]) for at, text in enumerate(printed) if (match := _ROMAN.match(text.strip()))]
     has_roman = any(number not in "ⅠI" or _next_number(printed[at + 1 :]) == "1" for at, number in romans)
-    named = (edition for text in printed[:TITLE_LINES] if is_title(text) for edition in _editions(text))
+    named = (edition for text in printed[:TITLE_LINES] if is_title(text) for edition in editions_in(text))
     return replace(layout, has_roman=has_roman, edition=next(named, None))
 
 
@@ -257,9 +257,9 @@ def _next_number(texts: Sequence[str]) -> str:
     return next((unicodedata.normalize("NFKC", match["number"]) for match in matches if match), "")
 
 
-def _editions(text: str) -> list[int]:
+def editions_in(text: str) -> list[int]:
     """「第3期」「第２次」 → 3, 2."""
-    return [number for match in _EDITION.finditer(text) if (number := marker_number(match[1]))]
+    return [number for match in EDITION.finditer(text) if (number := marker_number(match[1]))]
 
 
 def marker_number(marker: str) -> int | None:

@@ -90,7 +90,8 @@ def _without_targets(name: str, section: Section, blocks: Sequence[TextBlock]) -
 
 
 def _names_targets(section: Section, blocks: Sequence[TextBlock]) -> bool:
-    told = any(block.kind == "table_row" or "目標値" in block.text or _LABEL.match(block.text) for block in blocks)
+    left = [block for block in blocks if block.entries is None or block.is_held]
+    told = any(block.kind == "table_row" or "目標値" in block.text or _LABEL.match(block.text) for block in left)
     return told or any(child.role == "indicators" for child in section.children)
 
 

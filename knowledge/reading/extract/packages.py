@@ -76,18 +76,13 @@ def read_packages(
         read += [block for part in measure.parts for one in listed_projects(part, layout) for block in one.blocks]
         read += [block for project in measure.projects for block in project.all_blocks() if block.kind in _TOLD]
     findings += _missing(overview, packages)
-    lists = [ids[id(one.section)] for one in structure.measures if _may_be_list(one)]
+    lists = [ids[id(one.section)] for one in structure.measures if one.is_list_only]
     packages, repeated = without_repeats(packages, goals, lists)
     findings += repeated
     findings += _without_kpis(packages)
     kept = {package.id for package in packages}
     dropped = tuple(one.section for one in structure.measures if ids[id(one.section)] not in kept)
     return PackagesRead(tuple(_linked(packages)), tuple(findings), tuple(read), dropped)
-
-
-def _may_be_list(measure: MeasureSection) -> bool:
-    head = measure.section.head
-    return not (measure.goal or measure.projects or (head and head.label))
 
 
 def _rows(

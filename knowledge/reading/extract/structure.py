@@ -36,6 +36,12 @@ class MeasureSection:
     parts: tuple[Section, ...]
     tables: tuple[tuple[Section | None, tuple[TextBlock, ...]], ...]
 
+    @property
+    def is_list_only(self) -> bool:
+        """Whether no word of its own, no goal and no project says that it is more than the heading of a list."""
+        head = self.section.head
+        return not (self.goal or self.projects or (head and head.label))
+
 
 @dataclass(slots=True)
 class Structure:
