@@ -21,7 +21,7 @@ _LETTERS = "ぁ-ゖァ-ヺー一-龥々〆"
 _LETTER = re.compile(f"[{_LETTERS}]")
 _HIRAGANA = re.compile("[ぁ-ゖ]")
 _SPACED = re.compile(rf"(?<!\S)[{_LETTERS}](?:[ 　][{_LETTERS}]){{2,}}(?!\S)")
-_STRUCK = re.compile(r"(\S{1,40}?)(?:[ 　]+\1){2,}")
+_STRUCK = re.compile(r"(\S{1,40}?)(?:[ 　]\1){2,}")
 _MINUS = re.compile("\xad(?=[0-9０-９])")
 _BULLET = re.compile(r"^[\uf000-\uf0ff][ 　]*")  # of a font of symbols, in which every program has its own
 _LOST = re.compile(rf"\(cid:\d+\)|{UNREAD_MARK}")
