@@ -19,6 +19,7 @@ from knowledge.model.word_patterns import phrase, unless_followed
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
 from knowledge.wording.card import card_text
+from knowledge.wording.example_questions import BY_THEME, theme_question
 from knowledge.wording.names import package_word, title
 
 _FACTS = frozenset({"kpi", "indicator", "goal", "target", "package"})  # kinds that are one city's own
@@ -169,7 +170,9 @@ class Absences:
 
     def not_named(self, query: Query, name: str) -> Answer:
         """No project is called so, nor like it."""
-        return self.not_held(query, f"「{name}」", "「子育ての事業は？」のように、テーマでもお探しできます。")
+        asked = theme_question(self._catalog)
+        told = "テーマでもお探しできます" if asked == BY_THEME else "お尋ねになれます"
+        return self.not_held(query, f"「{name}」", f"「{asked}」のように、{told}。")
 
     def elsewhere(self, question: Question, best: Found | None) -> list[str]:
         """Places named in the question that neither the document nor the best record speaks of."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from knowledge.model.normalize import name_key
-from knowledge.reading.extract.arrows import arrow_blocks, stated_targets
+from knowledge.reading.extract.arrows import read_arrows, stated_targets
 from knowledge.reading.extract.indicators import has_indicator_table
 from knowledge.reading.extract.listed import without_mark
 from knowledge.reading.layout import Layout
@@ -38,10 +38,12 @@ def parts_of(section: Section, layout: Layout) -> Iterator[Section]:
             yield from parts_of(child, layout)
 
 
-def tell_indicators(parts: Sequence[Section]) -> bool:
+def tell_indicators(parts: Sequence[Section], layout: Layout) -> bool:
     """Whether a table or lines with an arrow stand in a section of these parts."""
-    return any(has_indicator_table(part.blocks) for part in parts) or has_arrows(parts)
+    return any(has_indicator_table(part.blocks) for part in parts) or has_arrows(parts, layout)
 
 
-def has_arrows(parts: Sequence[Section]) -> bool:
-    return any(arrow_blocks(stated_targets(parts)))
+def has_arrows(parts: Sequence[Section], layout: Layout) -> bool:
+    """Ways to targets, not those of years before the plan."""
+    rows, _, _ = read_arrows(stated_targets(parts), layout.period)
+    return bool(rows)

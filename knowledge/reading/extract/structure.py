@@ -147,7 +147,7 @@ def _measure(
     elif place.goal is not None and _is_direction(section):
         own = _hand_over(own, found.goal_blocks[id(place.goal)], layout)
     is_listed = any(part.role == "projects" and any(listed_projects(part, layout)) for part in parts)
-    is_measure = not is_goal and (section.role == "measure" or has_indicator_table(own) or has_arrows(parts))
+    is_measure = not is_goal and (section.role == "measure" or has_indicator_table(own) or has_arrows(parts, layout))
     if not (projects or is_listed or is_measure):
         return None
     mine = () if is_goal else ((None, tuple(own)),)

@@ -75,6 +75,21 @@ def test_a_question_picks_its_plan_and_every_answer_names_one(run: Run, texts: P
     assert "終わっています" not in answers[0]["text"]
 
 
+def test_the_yearly_table_names_its_plan_where_there_are_several(run: Run, texts: Path) -> None:
+    added(run, texts, "kakuu-3")
+    assert "計画：" not in run("kpi", "review", "--year", "2025", *TODAY).out
+    added(run, texts, "kakuu-2")
+    told = run("kpi", "review", "--year", "2023", "--plan", "kakuu-2", *TODAY).out
+    assert "計画：第２期架空市" in told
+
+
+def test_the_manifest_asks_the_plan_in_force(run: Run, texts: Path) -> None:
+    added(run, texts, "kirinosato")
+    [command] = json.loads(run("manifest", "--json").out)["features"]["slash_commands"]
+    [answer] = asked(run, ("a", command["usage_hint"].split(" ／ ")[0], ""))
+    assert answer["status"] == "answered"
+
+
 def test_an_indicator_is_followed_through_the_editions(run: Run, texts: Path) -> None:
     added(run, texts, "kakuu-2", "kakuu-3", "kakuu-1")
     run("kpi", "record", "k2-1", "--plan", "kakuu-2", "--year", "2021", "--value", "9500")
