@@ -12,6 +12,7 @@ from knowledge.model.amount_cells import (
     HeaderYears,
     PartAmounts,
     counts_years,
+    in_one_scale,
     read_amounts,
     read_header_years,
 )
@@ -134,8 +135,8 @@ def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[
 def _row(
     entry: PrintedIndicator, span: Span, baseline: PartAmounts, interim: Sequence[Quantity], target: PartAmounts
 ) -> IndicatorRow:
-    *earlier, last = target.quantities
     first = baseline.quantities[-1] if baseline.quantities else None
+    first, interim, earlier, last = _comparable(first, interim, target.quantities)
     if _is_contrary(first, last):
         raise _UnreadableRowError(f"指標「{entry.name}」の目標値「{last.raw}」が、どちら向きの目標か分かりません")
     ordered = sorted([*earlier, *interim], key=lambda one: one.fiscal_year or 0)
@@ -149,6 +150,16 @@ def _row(
         interim=tuple(ordered),
         part="・".join(filter(None, (entry.part, target.part))) or None,
     )
+
+
+def _comparable(
+    first: Quantity | None, interim: Sequence[Quantity], targets: Sequence[Quantity]
+) -> tuple[Quantity | None, list[Quantity], list[Quantity], Quantity]:
+    """All in one scale, where they have numbers."""
+    own = [one for one in (first, *interim, *targets) if one and one.value is not None and not one.relative_to]
+    scaled = dict(zip(map(id, own), in_one_scale(own), strict=True))
+    *earlier, last = (scaled.get(id(one), one) for one in targets)
+    return first and scaled.get(id(first), first), [scaled.get(id(one), one) for one in interim], earlier, last
 
 
 def _counting(entry: PrintedIndicator, target: Quantity) -> Counting:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.indicators import has_indicator_table, names_column_of
+from knowledge.reading.extract.stated import candidates, states_targets
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 
@@ -187,11 +188,19 @@ def _measure(
     elif place.goal is not None and _is_direction(section):
         own = _hand_over(own, found.goal_blocks[id(place.goal)], layout)
     is_listed = any(part.role == "projects" and any(listed_projects(part, layout)) for part in parts)
-    is_measure = not is_goal and (section.role == "measure" or has_indicator_table(own))
+    is_measure = not is_goal and (
+        section.role == "measure" or has_indicator_table(own) or _states_targets(parts, place)
+    )
     if not (projects or is_listed or is_measure):
         return None
     mine = () if is_goal else ((None, tuple(own)),)
     return MeasureSection(section, place.goal, place.parent, place.above, tuple(projects), parts, (*mine, *tables))
+
+
+def _states_targets(parts: Sequence[Section], place: _Place) -> bool:
+    """Outside of a goal only where a word says that they are targets: 〔まちづくり指標〕."""
+    told = parts if place.goal is not None else [part for part in parts if part.role == "indicators"]
+    return states_targets(candidates(told))
 
 
 def _sorts(section: Section, layout: Layout) -> bool:
