@@ -135,7 +135,7 @@ def in_one_scale(quantities: Sequence[Quantity]) -> list[Quantity]:
 def _times(value: Decimal | None, by: int) -> Decimal | None:
     """「1.2億」 is 120000000, without a decimal."""
     scaled = value * by if value is not None else None
-    return scaled.quantize(Decimal(1)) if scaled is not None and scaled == scaled.to_integral_value() else scaled
+    return scaled.to_integral_value() if scaled is not None and scaled == scaled.to_integral_value() else scaled
 
 
 def _without_scale(unit: str) -> tuple[int, str]:
