@@ -26,6 +26,7 @@ from knowledge.reading.blocks import TextBlock, span_of
 from knowledge.reading.outline import Section
 from knowledge.reading.tables.cells import cell_kind, is_reference
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
+from knowledge.reading.tables.header import read_heading_of_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,13 @@ def tables_left_over(root: Section, taken: Collection[int], told: Collection[Spa
         if what:
             blocks = list(run)
             message = f"{what}は、本文として検索できるようにしました: 「{' '.join(blocks[0].text.split())[:30]}」"
-            yield Finding("warning" if blocks[0].entries is not None else "info", message, span_of(blocks))
+            is_doubt = blocks[0].entries is not None or _heads_values(blocks[0].cells)
+            yield Finding("warning" if is_doubt else "info", message, span_of(blocks))
+
+
+def _heads_values(cells: Sequence[str]) -> bool:
+    """「現状値（R5）」 and 「目標値（R11）」 in one row: a table of indicators whose name nobody heads."""
+    return {"baseline", "target"} <= {read_heading_of_column(cell, {}).column for cell in cells if cell}
 
 
 def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[tuple[IndicatorRow, list[str]]]:
