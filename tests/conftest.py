@@ -14,11 +14,12 @@ from knowledge.japanese.token_cache import AnalysedTexts
 from knowledge.japanese.vocabulary import Vocabulary, load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import KnowledgeBase
-from knowledge.reading.build import CORRECTIONS_FILE, TEXT_FILE, build
+from knowledge.reading.build import CORRECTIONS_FILE, TEXT_FILE
 from knowledge.reading.source import Line, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
 from tests import examples
 from tests.browser import browser
+from tests.plans import shipped
 from tests.program import Programs, started_programs
 from tests.world import is_foreign, workspace
 
@@ -79,13 +80,13 @@ def strategy_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
-def base(strategy_folder: Path) -> KnowledgeBase:
-    return build(strategy_folder)
+def base(catalog: Catalog) -> KnowledgeBase:
+    return catalog.base
 
 
 @pytest.fixture(scope="session")
-def catalog(base: KnowledgeBase) -> Catalog:
-    return Catalog(base)
+def catalog() -> Catalog:
+    return shipped()
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 CALLS = frozenset({"compile", "sub", "subn", "match", "search", "fullmatch", "findall", "finditer", "split"})
+_CALLED = re.compile(rf"\bre\.(?:{'|'.join(CALLS)})")
 ANY_TEXT = "(?:〓)"  # stands for a part that is only known when the program runs
 _SAMPLE = frozenset(map(chr, range(32, 127))) | frozenset("\t\n\r　、。・ーぁあんァアン一二人々①Ⅳ０９ＡＺａ％〜")
 _LOOPS = (sre.MAX_REPEAT, sre.MIN_REPEAT)
@@ -41,7 +42,8 @@ def written(*rooms: str) -> Iterator[Written]:
     for room in rooms:
         for file in sorted((ROOT / room).rglob("*.py")):
             name = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            text = file.read_text(encoding="utf-8")
+            for node in ast.walk(ast.parse(text)) if _CALLED.search(text) else ():
                 if (first := _pattern_node(node)) and (pattern := _text(first, name)) is not None:
                     yield Written(place=f"{file.relative_to(ROOT)}:{first.lineno}", pattern=pattern)
 

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +17,16 @@ _T = TypeVar("_T")
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """A data file beside the text; an absent one is empty."""
+    """A data file beside the text; an absent one is empty. What is shipped is parsed once: let nobody change it."""
+    return _shipped(path) if path.parent == VOCABULARY else _parsed(path)
+
+
+@cache
+def _shipped(path: Path) -> dict[str, Any]:
+    return _parsed(path)
+
+
+def _parsed(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:

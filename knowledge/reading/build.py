@@ -43,6 +43,7 @@ from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.layout import Layout, for_document, read_layout
 from knowledge.reading.outline import Section, build_outline
+from knowledge.reading.roles import with_roles
 from knowledge.reading.source import Line, SourceText, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
 from knowledge.reading.tables.find import IndicatorTables, indicator_tables
@@ -125,7 +126,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
 def _outlined(lines: Sequence[Line], layout: Layout, period: Period | None) -> tuple[IndicatorTables, Section]:
     plan = PlanContext(columns=layout.columns, period=period, edition=layout.edition)
     tables = indicator_tables(lines, plan)
-    return tables, build_outline(read_blocks(lines, layout, tables), layout)
+    return tables, with_roles(build_outline(read_blocks(lines, layout, tables), layout))
 
 
 def _strategy(

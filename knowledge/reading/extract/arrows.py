@@ -14,11 +14,17 @@ from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
 
 _ARROW = re.compile(r"\s*(?:→|⇒|➡|⇨|=>|->)\s*")
-_DECORATION = re.compile(
-    r"^[\s　\-*•・○●◎◇◆■□▼☆★]*+(?:(?:[①-⑳]|[(（][\d０-９]{1,2}[)）])[\s　]*)?(?:数値目標|KPI|ＫＰＩ)?[\s　:：…]*"
-)
+_MARK = r"[\-*•・○●◎◇◆■□▼☆★①-⑳]"
+_POINT = re.compile(rf"^[\s　]*{_MARK}")
+_DECORATION = re.compile(rf"^(?:{_MARK}|[(（][\d０-９]{{1,2}}[)）]|[\s　])*+(?:数値目標|KPI|ＫＰＩ)?[\s　:：…]*")
 NO_HEADING = ColumnHeading("", "blank")
 _VALUE_AT_END = re.compile(r"^(?P<name>.*?\D)(?P<value>[▲△-]?\d[\d,.]*[^\d\s]{0,8}(?:[(（][^()（）]*[)）])?)$")
+
+
+def is_dated_point(text: str) -> bool:
+    """「① 新規就農者数：2人（H30）→5人（R6）」: a point of a list with the year that the way leads to."""
+    *_, target = _ARROW.split(unicodedata.normalize("NFKC", text))
+    return bool(_POINT.match(text)) and has_amounts_and_arrow(text) and bool(find_years(target))
 
 
 def has_amounts_and_arrow(text: str) -> bool:

@@ -111,8 +111,9 @@ def tables_left_over(root: Section, taken: Collection[int], told: Collection[Spa
         return "どの目標・施策のものか分からない指標の表" if block.entries is not None else "指標の表ではない表"
 
     for what, run in groupby(root.all_blocks(), key=kind):
-        if what:
-            blocks = list(run)
+        blocks = list(run)
+        are_headers = all(block.entries == () for block in blocks)  # of rows that went where they belong
+        if what and not are_headers:
             message = f"{what}は、本文として検索できるようにしました: 「{' '.join(blocks[0].text.split())[:30]}」"
             is_doubt = blocks[0].entries is not None or _heads_values(blocks[0].cells)
             yield Finding("warning" if is_doubt else "info", message, span_of(blocks))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from knowledge.model.fiscal import Period
 from knowledge.model.records import Finding, Span
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.arrows import arrow_entry, has_amounts_and_arrow, without_decoration
+from knowledge.reading.extract.arrows import arrow_entry, has_amounts_and_arrow, is_dated_point, without_decoration
 from knowledge.reading.extract.indicators import IndicatorRow, read_entry
 from knowledge.reading.outline import Section
 from knowledge.reading.source import Line
@@ -50,13 +50,19 @@ class StatedTarget:
 def candidates(parts: Iterable[Section]) -> Iterator[Candidates]:
     for part in parts:
         if part.role not in ("prose", "effects"):
-            yield [(block, part.role == "indicators" or block.is_bold) for block in part.blocks]
+            yield [(block, part.role == "indicators" or _is_told(block)) for block in part.blocks]
 
 
-def find_stated(sections: Iterable[Candidates]) -> list[StatedTarget]:
+def _is_told(block: TextBlock) -> bool:
+    """Bold, or points of a list with the year that they lead to."""
+    return block.is_bold or all(is_dated_point(line.text) for line in block.lines)
+
+
+def find_stated(sections: Iterable[Candidates], *, with_ways: bool = True) -> list[StatedTarget]:
+    """`with_ways`: several ways that no word calls targets are taken as such."""
     found = [one for blocks in sections for one in _Reading().of(blocks)]
     ways = [one for one in found if one.is_way and not one.is_certain]
-    are_targets = sum(one.entry is not None for one in ways) >= FEWEST_WAYS
+    are_targets = with_ways and sum(one.entry is not None for one in ways) >= FEWEST_WAYS
     return [one if one not in ways or not are_targets else _certain(one) for one in found]
 
 
@@ -64,8 +70,8 @@ def _certain(one: StatedTarget) -> StatedTarget:
     return StatedTarget(one.entry, one.lines, one.is_way, is_certain=True)
 
 
-def states_targets(sections: Iterable[Candidates]) -> bool:
-    return any(one.is_certain and one.entry for one in find_stated(sections))
+def states_targets(sections: Iterable[Candidates], *, with_ways: bool = False) -> bool:
+    return any(one.is_certain and one.entry for one in find_stated(sections, with_ways=with_ways))
 
 
 def read_stated(

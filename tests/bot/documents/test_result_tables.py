@@ -9,12 +9,10 @@ from bot.documents.spreadsheets import read_sheets
 from knowledge.indicators.import_plan import ImportPlan
 from knowledge.indicators.importing import plan_import
 from knowledge.indicators.ledger import Ledger
-from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnreadableTableError
-from knowledge.reading.build import build
+from tests.plans import kakuu
 
 TABLES = Path(__file__).parent / "tables"
-PLAN = Catalog(build(Path(__file__).parents[2] / "strategies" / "kakuu"))
 TODAY = date(2027, 4, 10)
 SALES, FIRMS, INDEX, BUS = "加工品の売上高", "進出企業数（累計）", "子育て満足度指数", "湖上バスの年間利用者数"
 
@@ -23,7 +21,7 @@ Values = dict[tuple[str, int], str]
 
 def plan_of(name: str) -> ImportPlan:
     sheets = read_sheets(TABLES / name)
-    return plan_import(sheets, PLAN.indicators, Ledger(()), by="企画課", today=TODAY, file=name)
+    return plan_import(sheets, kakuu().indicators, Ledger(()), by="企画課", today=TODAY, file=name)
 
 
 def values_of(plan: ImportPlan) -> Values:

@@ -16,29 +16,36 @@ from bot.documents.files import write_file
 from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets
 from bot.documents.workbook_out import xlsx_bytes
 from knowledge.files.grid import Sheet
-from knowledge.indicators.exporting import ExportTable, export_json, export_tables, indicator_groups, template_tables
+from knowledge.indicators.exporting import (
+    ExportTable,
+    IndicatorGroup,
+    export_json,
+    export_tables,
+    indicator_groups,
+    template_tables,
+)
 from knowledge.indicators.import_plan import ImportPlan
 from knowledge.indicators.importing import plan_import
 from knowledge.indicators.ledger import Draft, Ledger, clean_text
-from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnreadableTableError, UnwritableStoreError
 from knowledge.model.fiscal import FiscalYear, years_as_of
-from knowledge.reading.build import build
 from knowledge.storage.database import Database
 from knowledge.storage.ledger_store import LedgerStore
 from tests.examples import examples
+from tests.plans import shipped
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
 TODAY = date(2024, 6, 3)
 NOW = datetime(2024, 6, 3, tzinfo=UTC)
-# read here and not in the session fixture: the generated ledgers are made of its indicators
-DOCUMENT = Catalog(build(Path(__file__).parents[3] / "knowledge" / "strategies" / "kurume-2"))
-GROUPS = indicator_groups(DOCUMENT.base)
 HEADER = "ID,指標,年度,実績値,単位,区分,備考,出典"
 
 
+def groups() -> tuple[IndicatorGroup, ...]:
+    return indicator_groups(shipped().base)
+
+
 def planned(sheets: tuple[Sheet, ...], ledger: Ledger | None = None) -> ImportPlan:
-    return plan_import(sheets, DOCUMENT.indicators, ledger or Ledger(()), by="山田", today=TODAY)
+    return plan_import(sheets, shipped().indicators, ledger or Ledger(()), by="山田", today=TODAY)
 
 
 def plan_of(path: Path, data: bytes | str, ledger: Ledger | None = None) -> ImportPlan:
@@ -53,7 +60,7 @@ def reasons(plan: ImportPlan) -> list[str]:
 def ledger_of(*drafts: Draft) -> Ledger:
     ledger = Ledger(())
     for number, draft in enumerate(drafts, start=1):
-        unit = DOCUMENT.indicators[draft.indicator].unit if draft.indicator in DOCUMENT.indicators else "人"
+        unit = shipped().indicators[draft.indicator].unit if draft.indicator in shipped().indicators else "人"
         ledger = Ledger((*ledger.entries, ledger.recorded(draft, id=f"a{number}", at=NOW, unit=unit)))
     return ledger
 
@@ -164,7 +171,7 @@ def _written(path: Path, text: str) -> Path:
 
 
 def test_a_baseline_that_is_not_printed_is_worded_as_on_a_card() -> None:
-    [group] = [one for one in GROUPS if any(each.id == "k5-1" for each in one.indicators)]
+    [group] = [one for one in groups() if any(each.id == "k5-1" for each in one.indicators)]
     [table] = template_tables([group], FiscalYear(2023), Ledger(()))
     [row] = [row for row in table.rows if row[0] == "k5-1"]
     assert row[table.columns.index("基準値")] == "記載なし"
@@ -260,7 +267,7 @@ def test_a_workbook_by_other_conventions_is_read(odd_workbook: Path) -> None:
 def test_no_damage_to_a_workbook_raises_anything_but_our_error(
     tmp_path_factory: pytest.TempPathFactory, damage: list[tuple[int, int]], cut: int
 ) -> None:
-    data = bytearray(xlsx_bytes(export_tables(GROUPS[:1], ledger_of(draft("population", "302000")))))
+    data = bytearray(xlsx_bytes(export_tables(groups()[:1], ledger_of(draft("population", "302000")))))
     for place, value in damage:
         data[place % len(data)] = value
     path = tmp_path_factory.mktemp("damaged") / "in.xlsx"
@@ -274,7 +281,7 @@ def test_no_damage_to_a_workbook_raises_anything_but_our_error(
 
 def test_a_csv_opens_in_excel_and_runs_nothing(tmp_path: Path) -> None:
     ledger = ledger_of(draft(note="=HYPERLINK(1)"), draft(year=R4, note="- 速報"), draft("k3-5", "-1.3"))
-    data = csv_bytes(export_tables(GROUPS, ledger))
+    data = csv_bytes(export_tables(groups(), ledger))
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert [(row["ID"], row["年度"], row["実績値"], row["備考"]) for row in rows] == [
@@ -295,7 +302,7 @@ def test_no_cell_of_a_csv_begins_as_a_formula(start: str) -> None:
 def test_a_workbook_has_a_formatted_sheet_for_every_package(tmp_path: Path) -> None:
     path = tmp_path / "out.xlsx"
     ledger = ledger_of(draft("k1-3", "330123"), draft("k3-5", "-1.3", note="=1+1"))
-    write_file(path, xlsx_bytes(export_tables(GROUPS, ledger)), kept=tmp_path / "var")
+    write_file(path, xlsx_bytes(export_tables(groups(), ledger)), kept=tmp_path / "var")
     book = load_workbook(path)
     assert [name[:2] for name in book.sheetnames] == ["数値", "1 ", "2 ", "3 ", "4 ", "5 ", "6 "]
     sheet = book[book.sheetnames[1]]
@@ -316,26 +323,26 @@ def test_sheet_names_are_made_fit_for_excel(tmp_path: Path) -> None:
 def test_the_template_has_a_line_for_every_indicator_and_changes_nothing_when_left_empty(tmp_path: Path) -> None:
     ledger = ledger_of(draft())
     for name, data in (
-        ("t.csv", csv_bytes(template_tables(GROUPS, R5, ledger))),
-        ("t.xlsx", xlsx_bytes(template_tables(GROUPS, R5, ledger))),
+        ("t.csv", csv_bytes(template_tables(groups(), R5, ledger))),
+        ("t.xlsx", xlsx_bytes(template_tables(groups(), R5, ledger))),
     ):
         plan = plan_of(tmp_path / name, data, ledger)
         assert (plan.accepted, plan.refused) == ((), ())
-        assert (plan.unchanged, plan.empty) == (1, len(DOCUMENT.indicators) - 1)
+        assert (plan.unchanged, plan.empty) == (1, len(shipped().indicators) - 1)
 
 
 def test_a_filled_template_is_accepted(tmp_path: Path) -> None:
     path = tmp_path / "t.xlsx"
-    path.write_bytes(xlsx_bytes(template_tables(GROUPS, R5, Ledger(()))))
+    path.write_bytes(xlsx_bytes(template_tables(groups(), R5, Ledger(()))))
     book = load_workbook(path)
     for sheet in book.worksheets:
         for row in sheet.iter_rows(min_row=2):
-            target = DOCUMENT.indicators[str(row[0].value)].target.number
+            target = shipped().indicators[str(row[0].value)].target.number
             row[7].value = float(target)
     book.save(path)
     plan = planned(read_sheets(path))
     assert reasons(plan) == []
-    assert len(plan.accepted) == len(DOCUMENT.indicators) == 47
+    assert len(plan.accepted) == len(shipped().indicators) == 47
 
 
 TEXTS = st.text(max_size=12) | st.sampled_from(["=1+1", "'=1+1", "-5", "+81", "@x", "'", "''", "－", "a\nb", '"', ","])
@@ -346,7 +353,7 @@ NUMBERS = st.decimals(0, 10**9, places=2)
 def ledgers(draw: st.DrawFn) -> Ledger:
     """Any values for real, vanished and daily indicators, some of them corrected or invented."""
     drafts = []
-    for indicator in draw(st.lists(st.sampled_from([*DOCUMENT.indicators, "k8-8"]), unique=True, max_size=6)):
+    for indicator in draw(st.lists(st.sampled_from([*shipped().indicators, "k8-8"]), unique=True, max_size=6)):
         year = draw(st.sampled_from([FiscalYear(2021), R4, R5]))
         as_of = draw(st.none() | st.dates(date(2021, 4, 2), date(2024, 4, 1)))
         drafts.append(
@@ -368,7 +375,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
 @examples(80)
 @given(ledgers(), st.sampled_from(["csv", "xlsx"]))
 def test_a_round_trip_changes_nothing(tmp_path_factory: pytest.TempPathFactory, ledger: Ledger, format: str) -> None:
-    tables = export_tables(GROUPS, ledger)
+    tables = export_tables(groups(), ledger)
     path = tmp_path_factory.mktemp("round") / f"out.{format}"
     path.write_bytes(csv_bytes(tables) if format == "csv" else xlsx_bytes(tables))
     if not ledger.entries:
@@ -380,7 +387,7 @@ def test_a_round_trip_changes_nothing(tmp_path_factory: pytest.TempPathFactory, 
 
 
 def test_json_holds_the_values_and_the_whole_ledger() -> None:
-    exported = export_json(GROUPS, ledger_of(draft(), draft("k8-8")))
+    exported = export_json(groups(), ledger_of(draft(), draft("k8-8")))
     child_care = next(one for one in exported["indicators"] if one["id"] == "k3-3")
     assert child_care["actuals"][0]["value"] == "40"
     assert child_care["group"].startswith("3 ")

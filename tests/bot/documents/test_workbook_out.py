@@ -13,13 +13,14 @@ from knowledge.indicators.exporting import ExportTable, NumberCell, export_table
 from knowledge.indicators.ledger import Ledger
 from knowledge.indicators.review import review_tables, review_year
 from knowledge.model.fiscal import FiscalYear
-from tests.bot.documents.test_spreadsheets import DOCUMENT, GROUPS, draft, ledger_of
+from tests.bot.documents.test_spreadsheets import draft, groups, ledger_of
+from tests.plans import shipped
 
 R5 = FiscalYear(2023)
 
 
 def test_percentages_of_the_review_are_numbers_with_a_format() -> None:
-    found = review_year(CurrentValues(DOCUMENT, ledger_of(draft("k3-3", "40"))), R5)
+    found = review_year(CurrentValues(shipped(), ledger_of(draft("k3-3", "40"))), R5)
     sheet = load_workbook(io.BytesIO(xlsx_bytes(review_tables(found)))).worksheets[0]
     names = [cell.value for cell in sheet[1]]
     row = next(row for row in sheet.iter_rows(min_row=2) if row[0].value == "k3-3")
@@ -30,7 +31,7 @@ def test_percentages_of_the_review_are_numbers_with_a_format() -> None:
 
 
 def test_printed_amounts_are_numbers_that_look_as_printed() -> None:
-    tables = export_tables(GROUPS, ledger_of(draft("k3-3", "40"), draft("k3-5", "-1.3"), draft("k4-2", "15.1")))
+    tables = export_tables(groups(), ledger_of(draft("k3-3", "40"), draft("k3-5", "-1.3"), draft("k4-2", "15.1")))
     book = load_workbook(io.BytesIO(xlsx_bytes(tables)))
     cells = {row[0].value: row for sheet in book.worksheets for row in sheet.iter_rows(min_row=2)}
     assert [(cells[id][3].value, cells[id][4].value) for id in ("k3-3", "k4-2")] == [(54, 0), (16.6, 12.3)]
@@ -51,7 +52,7 @@ def test_a_figure_that_no_format_can_show_stays_text() -> None:
 
 
 def test_the_form_marks_what_is_to_be_filled_in_and_hides_what_only_the_program_needs() -> None:
-    sheet = load_workbook(io.BytesIO(xlsx_bytes(template_tables(GROUPS, R5, Ledger(()))))).worksheets[3]
+    sheet = load_workbook(io.BytesIO(xlsx_bytes(template_tables(groups(), R5, Ledger(()))))).worksheets[3]
     names = [str(cell.value) for cell in sheet[1]]
     letters = {name: get_column_letter(at) for at, name in enumerate(names, start=1)}
     yellow = {name for name in names if sheet[f"{letters[name]}2"].fill.fgColor.rgb == "00FFF9E0"}

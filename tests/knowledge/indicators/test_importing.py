@@ -1,7 +1,6 @@
 """The rows of a table: what is a value, what is none yet, what is skipped, and what must be asked about."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -11,12 +10,10 @@ from knowledge.indicators.importing import plan_import
 from knowledge.indicators.ledger import Entry, Ledger, entry_to_json
 from knowledge.indicators.sheets.cell_values import read_value
 from knowledge.indicators.sheets.column_map import parse_column_map
-from knowledge.model.catalog import Catalog
 from knowledge.model.errors import UnreadableTableError
-from knowledge.reading.build import build
 from knowledge.storage.records import reader
+from tests.plans import kakuu
 
-PLAN = Catalog(build(Path(__file__).parents[2] / "strategies" / "kakuu"))
 TODAY = date(2027, 4, 10)
 
 
@@ -26,8 +23,8 @@ def sheet_of(*rows: str) -> Sheet:
 
 def plan_of(*sheets: Sheet, given: str = "") -> ImportPlan:
     columns = parse_column_map(given, TODAY)
-    own = (PLAN.strategy.municipality or "", PLAN.strategy.title)
-    return plan_import(sheets, PLAN.indicators, Ledger(()), by="企画課", today=TODAY, own=own, columns=columns)
+    own = (kakuu().strategy.municipality or "", kakuu().strategy.title)
+    return plan_import(sheets, kakuu().indicators, Ledger(()), by="企画課", today=TODAY, own=own, columns=columns)
 
 
 def read(*rows: str, given: str = "") -> ImportPlan:
@@ -160,7 +157,7 @@ def test_years_alone_are_no_actuals_where_something_speaks_of_other_figures(rows
 
 
 def test_years_alone_are_no_actuals_where_all_are_the_targets() -> None:
-    named = [one for one in PLAN.indicators.values() if one.name in ("加工品の売上高", "子育て満足度指数")]
+    named = [one for one in kakuu().indicators.values() if one.name in ("加工品の売上高", "子育て満足度指数")]
     rows = [f"{one.name}|{one.target.value}" for one in named]
     plan = read("指標|R8", *rows)
     assert plan.accepted == ()
@@ -364,6 +361,6 @@ def test_grade_and_comment_are_kept_and_stored() -> None:
     entry = Ledger(()).recorded(draft, id="a1", at=at, unit="万円")
     assert reader(Entry)({**entry_to_json(entry), "id": "a1"}) == entry
     again = plan_import(
-        [sheet_of("指標|R7実績", "加工品の売上高|1310")], PLAN.indicators, Ledger((entry,)), by="x", today=TODAY
+        [sheet_of("指標|R7実績", "加工品の売上高|1310")], kakuu().indicators, Ledger((entry,)), by="x", today=TODAY
     )
     assert again.unchanged == 1  # a table without the columns leaves both as they are

@@ -11,6 +11,7 @@ from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.records import KnowledgeBase
 from knowledge.reading.build import TEXT_FILE, build
 from knowledge.reading.sources.opening import read_source
+from tests import plans
 from tests.knowledge.reading.quotes import is_named, is_quoted, quoted_texts
 
 ROOT = Path(__file__).parents[3]
@@ -19,7 +20,7 @@ KAKUU = ROOT / "tests" / "strategies" / "kakuu"
 
 @pytest.fixture(scope="module")
 def kakuu() -> KnowledgeBase:
-    return build(KAKUU)
+    return plans.kakuu().base
 
 
 def test_everything_is_counted(kakuu: KnowledgeBase) -> None:

@@ -6,11 +6,9 @@ import pytest
 
 from knowledge.answers.rules.verdict import verdict
 from knowledge.japanese.spoken_numbers import spoken_number
-from knowledge.japanese.vocabulary import load_vocabulary
+from knowledge.japanese.vocabulary import Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.search.query import QueryReader
-
-READER = QueryReader(load_vocabulary())
 
 
 @pytest.mark.parametrize(
@@ -47,7 +45,9 @@ def test_numbers_read_as_they_are_said(text: str, number: int) -> None:
         ("待機児童数の目標は？", "k3-3", ""),
     ],
 )
-def test_a_check_is_answered_with_yes_or_no_first(catalog: Catalog, question: str, id: str, opening: str) -> None:
-    said = verdict(READER.read(question), catalog.indicators[id])
+def test_a_check_is_answered_with_yes_or_no_first(
+    catalog: Catalog, vocabulary: Vocabulary, question: str, id: str, opening: str
+) -> None:
+    said = verdict(QueryReader(vocabulary).read(question), catalog.indicators[id])
     assert said.startswith(opening)
     assert bool(said) == bool(opening)

@@ -9,10 +9,10 @@ import pytest
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.indicators.validation import find_problems
 from knowledge.model.fiscal import FiscalYear
-from tests.knowledge.indicators.test_importing import PLAN, plan_of, read, sheet_of, values
+from tests.knowledge.indicators.test_importing import plan_of, read, sheet_of, values
+from tests.plans import kakuu
 
 SALES = ("k1-1", 8, "1420")
-COUNT = next(one for one in PLAN.indicators.values() if one.name == "進出企業数（累計）")
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,10 @@ def test_a_column_of_counts_under_a_title_of_single_years_needs_no_doubt() -> No
 
 @pytest.mark.parametrize(("value", "kinds"), [("49", {"falling_count"}), ("50", set()), ("51", set())])
 def test_a_count_below_its_own_baseline_is_asked_about(value: str, kinds: set[str]) -> None:
-    assert COUNT.target.unit is not None
-    baseline = replace(COUNT.target, value=Decimal(50), fiscal_year=None)
-    indicator = replace(COUNT, baseline=baseline, target=replace(COUNT.target, value=Decimal(144)))
+    [count] = [one for one in kakuu().indicators.values() if one.name == "進出企業数（累計）"]
+    assert count.target.unit is not None
+    baseline = replace(count.target, value=Decimal(50), fiscal_year=None)
+    indicator = replace(count, baseline=baseline, target=replace(count.target, value=Decimal(144)))
     draft = Draft(
         indicator=indicator.id, fiscal_year=FiscalYear(2026), as_of=None, value=Decimal(value), unit="",
         provisional=False, note="", source="", by="企画課",
