@@ -52,7 +52,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _ANNEX = re.compile(r"^(?:資料編|資料集|巻末資料|付属資料|附属資料|参考資料|用語集|用語解説)(?:[\s　]+\S.*)?$")
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
-EDITION = re.compile(r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十])\s*[期次]")
+EDITION = re.compile(r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十])\s*[期次](?!産業|救急|医療|予防)")
 TITLE_LINES = 20  # of a document, in which its title stands
 _BOUNDS = ("以上", "以下", "未満", "程度", "超")
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from knowledge.model.normalize import name_key
-from knowledge.reading.extract.arrows import read_arrows, stated_targets
 from knowledge.reading.extract.indicators import has_indicator_table
 from knowledge.reading.extract.listed import without_mark
+from knowledge.reading.extract.stated import candidates, states_targets
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 
@@ -39,11 +39,5 @@ def parts_of(section: Section, layout: Layout) -> Iterator[Section]:
 
 
 def tell_indicators(parts: Sequence[Section], layout: Layout) -> bool:
-    """Whether a table or lines with an arrow stand in a section of these parts."""
-    return any(has_indicator_table(part.blocks) for part in parts) or has_arrows(parts, layout)
-
-
-def has_arrows(parts: Sequence[Section], layout: Layout) -> bool:
-    """Ways to targets, not those of years before the plan."""
-    rows, _, _ = read_arrows(stated_targets(parts), layout.period)
-    return bool(rows)
+    """Whether a table or targets in lines stand in a section of these parts."""
+    return any(has_indicator_table(part.blocks) for part in parts) or states_targets(candidates(parts), layout.period)
