@@ -379,6 +379,34 @@ def test_only_the_terminal_reads_the_environment() -> None:
         assert not read or _room(name) == "bot.terminal", name
 
 
+WRITES = {
+    "bot.documents.files": "whatever somebody asked for by -o",
+    "bot.app.new_plan": "a plan's own data file, in a folder that it has made",
+    "knowledge.japanese.token_cache": "what is read again where it has gone",
+}
+
+
+def test_whatever_somebody_asked_for_is_written_in_one_place() -> None:
+    """One function refuses what is no regular file or lies among the records: bot.documents.files.write_file."""
+    for name, path in MODULES.items():
+        if not name.startswith(("knowledge.storage", "bot.sandbox")):
+            calls = [node for node in _nodes(path) if isinstance(node, ast.Call)]
+            assert not any(map(_writes, calls)) or name in WRITES, name
+
+
+def _writes(call: ast.Call) -> bool:
+    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    modes = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    is_opened = called == "open" and any(re.fullmatch("[wax]b?[+]?", mode) for mode in modes)
+    return is_opened or called in ("write_bytes", "write_text", "mkstemp", "NamedTemporaryFile")
+
+
+def test_what_nobody_sees_is_listed_in_one_place() -> None:
+    """Stores, Slack, terminal and files all ask knowledge.model.normalize for it."""
+    lists = {name for name, path in MODULES.items() if "\\u202a" in path.read_text(encoding="utf-8").lower()}
+    assert lists == {"knowledge.model.normalize"}
+
+
 def test_only_the_stores_import_tinydb() -> None:
     # database.py extends TinyDB (a Storage and a Table class); the stores say what is kept in it
     stores = {

@@ -6,11 +6,6 @@ from tests.regular_expressions import ANY_TEXT, Written, doubts, written
 
 PATTERNS = list(written("bot", "knowledge"))
 OF_THE_PLAN = "knowledge/reading/"  # reads the plan's own text line by line, once, for who builds it
-KNOWN = {
-    "knowledge/model/quantity.py": r"(?P<sign>[▲△+-]",
-    "knowledge/indicators/sheets/indicator_names.py": r"\s*[(（",
-}
-"""Two loops side by side in what is printed: an amount, and a unit behind an indicator's name."""
 
 
 @pytest.mark.parametrize(
@@ -44,6 +39,5 @@ def test_the_sources_are_read_with_what_their_modules_put_into_a_pattern() -> No
 
 @pytest.mark.parametrize("one", PATTERNS, ids=lambda one: one.place)
 def test_no_pattern_of_the_sources_does(one: Written) -> None:
-    file = one.place.split(":")[0]
-    is_known = file.startswith(OF_THE_PLAN) or (file in KNOWN and one.pattern.startswith(KNOWN[file]))
+    is_known = one.place.startswith(OF_THE_PLAN)
     assert [doubt for doubt in doubts(one.pattern) if not (is_known and "side by side" in doubt)] == []

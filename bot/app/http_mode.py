@@ -11,6 +11,7 @@ from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -28,6 +29,8 @@ LONGEST_BODY = 1_000_000  # Slack's payloads are a tenth of this at most
 BACKLOG = 256
 START_S = 10.0
 SEND_S = 10.0
+BROKEN = "senryaku.broken"
+"""Among the extensions of a request that has turned out to be none, and has had its answer."""
 _DIGITS = 20  # of a moment or a length; Python refuses to read numbers of thousands of digits
 
 
@@ -49,7 +52,8 @@ class HttpServer:
         self._host, self._port = host, port
         self._app = app
         self._beside = beside
-        self._server = _Server(Starlette(routes=self._routes()), send_s)
+        application = Starlette(routes=self._routes(), exception_handlers={HTTPException: _not_served})
+        self._server = _Server(application, send_s)
         self._thread: threading.Thread | None = None
 
     def _routes(self) -> list[BaseRoute]:
@@ -58,8 +62,11 @@ class HttpServer:
 
     async def _events(self, request: Request) -> Response:
         """Bolt checks the signature; it works in a thread, or one slow listener would hold up all requests."""
+        if BROKEN in request.scope.get("extensions", {}):
+            return Response(status_code=400)
         length = request.headers.get("content-length", "")
-        if not (length.isdecimal() and len(length) < _DIGITS) or int(length) > LONGEST_BODY:
+        is_known = "transfer-encoding" not in request.headers  # which overrules the length
+        if not (is_known and length.isdecimal() and len(length) < _DIGITS) or int(length) > LONGEST_BODY:
             return _refused(413, "too large")
         try:
             body = await request.body()
@@ -72,6 +79,8 @@ class HttpServer:
             return _refused(401, "no signature")
         assert self._app is not None
         answer = await run_in_threadpool(self._app.dispatch, read)
+        if answer.status == 401:
+            log.warning("request refused: wrong signature")  # Bolt's own line would hold the body
         return to_starlette_response(answer)
 
     async def _healthz(self, request: Request) -> Response:
@@ -124,6 +133,11 @@ def _may_be_signed(request: Request) -> bool:
     return stamp.isdecimal() and len(stamp) < _DIGITS and request.headers.get("x-slack-signature", "").isascii()
 
 
+async def _not_served(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _refused(error.status_code, error.detail)
+
+
 def _refused(status: int, why: str) -> Response:
     log.warning("request refused: %s", why)
     return PlainTextResponse(why, status_code=status)
@@ -147,6 +161,18 @@ class _Connection(H11Protocol):
         if self._deadline:
             self._deadline.cancel()
         super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:
+        """What has begun already must not answer as well: it could not, and would say so in a traceback."""
+        super().send_400_response(msg)
+        if self.cycle and not self.cycle.response_complete:
+            self.cycle.scope["extensions"] = {BROKEN: {}}
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+
+    def _should_upgrade(self) -> bool:
+        """Nothing here speaks another protocol."""
+        return False
 
     def _give_time(self) -> None:
         if self._deadline:

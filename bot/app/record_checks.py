@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from bot.app.plans import ACTUALS_FOLDER
@@ -11,10 +12,12 @@ from bot.slack import Notice, NoticeStore
 from bot.slack.store import BOT_FOLDER, BOT_KINDS
 from bot.values.taught import TAUGHT, TAUGHT_KINDS
 from knowledge.model import KnowledgeError
+from knowledge.storage import Database
 from knowledge.storage.health import Health, check_database, databases
 from knowledge.storage.ledger_store import LEDGER_KINDS
 from knowledge.storage.plans import PLAN_KINDS, PLANS
 from knowledge.storage.records import Kinds
+from knowledge.storage.store_files import StoreFiles, was_kept
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +37,30 @@ def check_records(data: Path) -> Iterator[Health]:
     files = [data / name for name in STORES if (data / name).is_file()]
     for folder in sorted([*databases(data), *files]):
         yield check_database(folder, STORES.get(folder.name, {}))
+
+
+class LossWatch:
+    """Whether something more has been lost meanwhile: a cheap look, for every second."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._known = frozenset(self._lost())
+
+    def is_news(self) -> bool:
+        """A folder that somebody has taken away begins anew, and its loss is told from then on wherever it shows."""
+        before, self._known = self._known, frozenset(self._lost())
+        for name in sorted(self._known - before):
+            log.warning("records in %s have been lost: see senryaku doctor", name)
+        return bool(self._known - before)
+
+    def _lost(self) -> Iterator[str]:
+        for name in STORES:
+            folder = self._data / name
+            with suppress(KnowledgeError, OSError):
+                if was_kept(folder) and not folder.exists():
+                    Database(folder)
+                if StoreFiles(folder).has_lost:
+                    yield name
 
 
 def tell_losses(data: Path, people: Iterable[str], notices: NoticeStore) -> None:

@@ -12,7 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.app.record_checks import tell_losses
+from bot.app.record_checks import LossWatch, tell_losses
 from bot.app.wiring import ledger_in
 from bot.config import BotError, Clock, Lru
 from bot.config.clock import system_clock
@@ -170,6 +170,7 @@ def open_services(
             },
             jobs,
             clock,
+            calls={"losses": LossWatch(data).is_news},
         ),
         data=data,
         schedules=schedules,

@@ -102,7 +102,8 @@ def life_of(folder: str, table: str) -> timedelta:
 
 HOW_TO_DELETE = """消し方
     senryaku forget ユーザーID … その人の質問・ご意見・名前を、データのフォルダーの
-        古い記録からも消します。ボットを止めずに使えます。
+        古い記録からも消します。ボットを止めずに使えます。データのフォルダーの forgotten に、
+        ユーザー ID や名前には戻せない印と日時だけを残し、消す前の控えを戻したときに改めて消します。
     SENRYAKU_KEEP_TEXTS=off … これからの質問の文とコメントを保存しません。
     senryaku backup で作った控え、senryaku restore が残した前の中身、画面に出した記録
         （ログ。ユーザー ID を含みます）は、それぞれの場所で消してください。"""

@@ -17,14 +17,13 @@ from typing import Any
 
 from bot.config import BotError, Clock
 from bot.config.clock import system_clock
-from bot.config.retention import FORGOTTEN
 from bot.digests import Schedule, Slot, stream_of_now
 from bot.digests.schedule import parse_schedule, schedule_to_json
 from bot.digests.slot import parse_slot, slot_to_json
 from bot.slack import Notice, NoticeStore
 from bot.slack.notices import NOTICE_KINDS
 from knowledge.storage import Database
-from knowledge.storage.records import Kinds, reader, with_name
+from knowledge.storage.records import Kinds, reader
 
 FOLDER, DELIVERIES_FOLDER = "digests", "deliveries"
 KEPT_SLOTS = 40  # of those that began, and of those that were skipped: what `preview --as-of` can reproduce exactly
@@ -83,12 +82,6 @@ DELIVERY_KINDS: Kinds = {
     "streams": reader(_Stream),
     "requests": _read_request,
 }
-
-
-def _is_direct(document: Mapping[str, Any]) -> bool:
-    """As far as what cannot be read tells."""
-    found = document.get("schedule")
-    return isinstance(found, Mapping) and str(found.get("channel_id")).startswith("D")
 
 
 class DigestStore:
@@ -272,33 +265,6 @@ class DigestStore:
     def answered(self, request: Request) -> None:
         """Its slot is settled."""
         self._deliveries.put(("requests", request.key, None))
-
-    def forget_person(self, user: str) -> dict[str, int]:
-        """Their direct digests go; others stay without their name. How many of each. No file keeps any of it."""
-        with self._plans.locked():
-            own = [each for each in self.schedules() if each.is_owned_by(user)]
-            for schedule in own:
-                if schedule.creator == user and schedule.channel_id.startswith("D"):
-                    self.delete(schedule.id)
-                else:
-                    creator = FORGOTTEN if schedule.creator == user else schedule.creator
-                    editors = tuple(each for each in schedule.editors if each != user)
-                    self._write(replace(schedule, creator=creator, editors=editors))
-            rest = self._plans.of_person("schedules", "creator", user)  # what cannot be read
-            for document in rest:
-                if _is_direct(document):
-                    self._plans.table("schedules").remove(doc_ids=[document.doc_id])
-                else:
-                    changed = with_name(document, user, FORGOTTEN)
-                    self._plans.table("schedules").update(changed, doc_ids=[document.doc_id])
-        with self._deliveries.locked():
-            asked = [each.doc_id for each in self._deliveries.of_person("requests", "by", user)]
-            self._deliveries.table("requests").remove(doc_ids=asked)
-        schedules = len(own) + len(rest)
-        gone = {"schedules": schedules, "requests": len(asked), "notices": self.notices.forget_person(user)}
-        for database in (self._plans, self._deliveries):
-            database.erase_past()
-        return gone
 
     def settle(self, old: Slot | None, new: Slot, notices: Sequence[Notice]) -> bool:
         """`swap`, with what has to be told about it: neither is ever without the other for longer than a crash."""

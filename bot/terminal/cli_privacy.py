@@ -18,6 +18,7 @@ from bot.app.record_checks import check_records
 from bot.config import BotError, Clock, clock_at
 from bot.config.retention import FORGOTTEN, RETENTION
 from bot.config.settings import Settings
+from bot.delivery.forgetting import forget_in_deliveries, forget_in_schedules
 from bot.delivery.store import DELIVERIES_FOLDER, FOLDER
 from bot.slack.store import BOT_FOLDER
 from bot.terminal.layout import some_of
@@ -36,7 +37,7 @@ UserArgument = Annotated[
 ]
 TOLD_AS = {each.table: each.what for each in RETENTION}
 LEFT_OVER = "読めない記録があるため、その中からは消せませんでした。直したあと、もう一度実行してください。{why}"
-NOT_ALL_READ = "読めない記録があります。senryaku doctor で確かめてください。"
+NOT_ALL_READ = "読めない記録があります（{names}）。その中に残るものがないか、senryaku doctor で確かめてください。"
 NO_TRACES = "「{user}」に関わる記録はありませんでした。"
 LEFT = (
     "データのフォルダーの古い記録も書き直しました。備考や根拠の欄に書かれた名前、senryaku backup で作った控え、"
@@ -80,15 +81,17 @@ def forget(settings: Settings, user: UserArgument) -> None:
         note_forgotten(settings.data, user, clock())
     if left:
         raise BotError(LEFT_OVER.format(why="".join(left)))
-    if not counted and any(health.losses for folder in folders for health in check_records(folder)):
-        typer.echo(NOT_ALL_READ)
+    partly = [health.name for folder in folders for health in check_records(folder) if health.losses]
+    if partly:
+        typer.echo(NOT_ALL_READ.format(names="、".join(dict.fromkeys(partly))))
 
 
 def forget_in(data: Path, user: str, clock: Clock) -> tuple[Mapping[str, int], tuple[str, ...]]:
     """What it was and how many, in the trials of the folder as well; and why a store could not be gone through."""
     counted: Counter[str] = Counter()
     left: list[str] = []
-    for folder, forget_there in product(data_folders(data), (_of_bot, _of_digests, _of_actuals, _of_taught)):
+    stores = (_of_bot, _of_schedules, _of_deliveries, _of_actuals, _of_taught)
+    for folder, forget_there in product(data_folders(data), stores):
         try:
             counted.update(dict(forget_there(folder, user, clock)))
         except KnowledgeError as error:
@@ -143,12 +146,18 @@ def _of_bot(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
         yield from ((f"{TOLD_AS[table]}を削除", count) for table, count in gone.items())
 
 
-def _of_digests(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
-    from bot.delivery import DigestStore  # slack_sdk comes along
+def _of_schedules(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
+    if (data / FOLDER).exists():
+        yield from _taken_out(forget_in_schedules(data, user))
 
-    if (data / FOLDER).exists() or (data / DELIVERIES_FOLDER).exists():
-        gone = DigestStore(data, clock).forget_person(user)
-        yield from ((f"{TOLD_AS[table]}から削除", count) for table, count in gone.items())
+
+def _of_deliveries(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:
+    if (data / DELIVERIES_FOLDER).exists():
+        yield from _taken_out(forget_in_deliveries(data, user, clock))
+
+
+def _taken_out(gone: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    return ((f"{TOLD_AS[table]}から削除", count) for table, count in gone.items())
 
 
 def _of_actuals(data: Path, user: str, clock: Clock) -> Iterator[tuple[str, int]]:

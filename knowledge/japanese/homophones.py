@@ -6,7 +6,7 @@ another of its group does. Words of the dictionary are never doubted: 健診 for
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ class KanjiMender:
     def mend(self, text: str) -> str:
         """The best change first, then the next, judged anew; unchanged where nothing is doubted."""
         for _ in range(MOST_MENDED if _PAIR.search(text) else 0):
-            doubted = [at for at in range(len(text)) if self._is_doubted_in(*_around(text, at, 1))]
+            doubted = [at for at in self._unpaired(text) if self._is_doubted_in(*_around(text, at, 1))]
             nouns = _within_nouns(text) if doubted else frozenset()
             found = [self._better_at(text, at, nouns) for at in doubted if at in nouns]
             found += [self._swapped(text, at) for at in doubted if at + 1 in doubted]
@@ -60,6 +60,11 @@ class KanjiMender:
             at = -best.before
             text = text[:at] + best.instead + text[at + 2 :]
         return text
+
+    def _unpaired(self, text: str) -> Iterator[int]:
+        """The places of the kanji that make no known pair; all others are beyond doubt."""
+        paired = {at + by for at in range(len(text) - 1) if text[at : at + 2] in self._pairs for by in (0, 1)}
+        yield from (match.start() for match in KANJI.finditer(text) if match.start() not in paired)
 
     def _is_doubted(self, text: str, at: int) -> bool:
         pairs = [_pair(text, at, beside, text[at]) for beside in _beside(text, at)]

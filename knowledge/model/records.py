@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.model.fiscal import FiscalYear, Period
-from knowledge.model.quantity import Quantity, YearSpan, aim_of_words
+from knowledge.model.quantity import Quantity, YearSpan, aim_of_words, quantity_words
 
 Counting = Literal["single", "cumulative", "total"]  # 単年度, 累計, 総数
 Better = Literal["higher", "lower", "keep"]
@@ -71,11 +71,9 @@ class Indicator:
         """The baseline where the way to the target begins at it.
 
         None where it is in words, or where the target adds up years that it does not: 「3人」 of one year is no part of
-        「5年間で20人」, which begins at nothing.
+        「5年間で20人」 or 「20人（累計）」, which begin at nothing.
         """
-        if self.baseline is None or self.baseline.value is None:
-            return None
-        return self.baseline if _begins_together(self.baseline.years, self.target.years) else None
+        return origin_of(self.name, self.counting, self.baseline, self.target)
 
     @property
     def bare_name(self) -> str:
@@ -285,6 +283,19 @@ def _begins_together(baseline: YearSpan | None, target: YearSpan | None) -> bool
     if target is None or target.basis != "cumulative":
         return True
     return baseline is not None and (baseline.first, baseline.basis) == (target.first, target.basis)
+
+
+def origin_of(name: str, counting: Counting, baseline: Quantity | None, target: Quantity) -> Quantity | None:
+    """A sum whose years nobody names has run since before where the name or the baseline, too, says that it is one."""
+    if baseline is None or baseline.value is None or not _begins_together(baseline.years, target.years):
+        return None
+    is_open_sum = counting == "cumulative" and target.years is None
+    return baseline if not is_open_sum or says_sum(name) or says_sum(baseline.raw) else None
+
+
+def says_sum(text: str) -> bool:
+    """「共同研究数（累計）」."""
+    return any(word in text for word in quantity_words("sums"))
 
 
 def is_kept(baseline: Quantity | None, target: Quantity) -> bool:

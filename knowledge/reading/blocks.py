@@ -7,11 +7,10 @@ breaks off at the foot of a page, and a bullet goes on after either.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from typing import Literal
 
-from knowledge.model.normalize import name_key
 from knowledge.model.records import Span
+from knowledge.reading.contents import contents_lines
 from knowledge.reading.layout import (
     HeadingForm,
     Layout,
@@ -31,8 +30,6 @@ _BULLET = re.compile(r"^\s*(?:[-*•]\s+|(?=[・○●◎◇□]|〇[\s　]))([�
 _GROUP = re.compile(r"^【(.+)】$")
 _FOOTNOTE = re.compile(r"^※\s*([0-9０-９]+)\s*[：:]\s*(.+)$")
 _INLINE_FOOTNOTE = re.compile(r"^※\s*([0-9０-９]+)[\s　]+([^：:]{1,30})[：:]\s*(.+)$")
-_CONTENTS = re.compile(r"^目\s*次$")
-_LEADERS = re.compile(r"[\s　.．・…‥]*[\s　.．・…‥\t]\s*[\d０-９一二三四五六七八九十]{1,3}\s*$")  # 「………… １」
 _BARE_MARKER = re.compile(
     r"^\s*[(（]?[\dA-Za-zＡ-ｚ０-９①-⑳Ⅰ-Ⅻ一二三四五六七八九十第章節編\-－.．、]{1,6}[)）]?\s*\t\s*\S[^\t]*$"
 )
@@ -134,7 +131,7 @@ def read_blocks(
     rows = (tables or indicator_tables(lines)).rows
     layout = layout or for_document(shipped_layout(), [line.text for line in lines])
     blocks: list[TextBlock] = []
-    contents = _contents(lines)
+    contents = contents_lines(lines)
     blank_before = True
     for line in lines:
         if not line.text.strip():
@@ -163,25 +160,6 @@ def _block(line: Line, layout: Layout, *, is_contents: bool, is_apart: bool) -> 
         return TextBlock("contents", line.text.strip(), (line,))
     headed = heading(layout, line, is_apart=is_apart)
     return headed or next(block for rule in BLOCK_RULES if (block := rule(line)) is not None)
-
-
-def _contents(lines: Sequence[Line]) -> range:
-    """The lines from 目次 to the one before its first entry stands again, as a heading; empty without contents."""
-    start = next((line.number for line in lines if _CONTENTS.match(line.text.strip(" 　#*"))), None)
-    entries = [line for line in lines if start is not None and line.number > start and line.text.strip()]
-    if start is None or not entries:
-        return range(0)
-    ended = next((at for at, line in enumerate(entries) if line.text.strip().endswith("。")), len(entries))
-    first = _entry(entries[0])
-    again = (line.number for line in entries[1:ended] if _entry(line) == first)
-    paged = takewhile(lambda line: _LEADERS.search(line.text), entries)
-    return range(start, next(again, max((line.number + 1 for line in paged), default=start + 1)))
-
-
-def _entry(line: Line) -> str:
-    """An entry of the contents without leaders and page number, as a key; ⅠI and 1 are one in misread numbers."""
-    text = _LEADERS.sub("", line.text.strip(" 　#*-・"))
-    return re.sub(r"[ⅰil一]", "1", name_key(text))
 
 
 def _without_title(blocks: Sequence[TextBlock]) -> list[TextBlock]:

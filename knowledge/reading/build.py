@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from knowledge.model.catalog import check_references
 from knowledge.model.data_files import STRATEGIES, checked, read_toml
 from knowledge.model.errors import DamagedSourceError, NotAStrategyError
+from knowledge.model.fiscal import Period
 from knowledge.model.records import (
     BasicDirection,
     BasicGoal,
@@ -35,15 +36,18 @@ from knowledge.reading.extract.front import (
 )
 from knowledge.reading.extract.goals import read_goals
 from knowledge.reading.extract.indicators import tables_left_over
+from knowledge.reading.extract.labelled import give_labelled_rows
 from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.layout import Layout, for_document, read_layout
 from knowledge.reading.outline import Section, build_outline
-from knowledge.reading.source import SourceText, read_corrections, repair
+from knowledge.reading.roles import with_roles
+from knowledge.reading.source import Line, SourceText, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
-from knowledge.reading.tables.find import indicator_tables
+from knowledge.reading.tables.find import IndicatorTables, indicator_tables
+from knowledge.reading.tables.header import PlanContext
 
 TEXT_FILE = "strategy.txt"
 CORRECTIONS_FILE = "corrections.toml"
@@ -73,9 +77,11 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     corrections = read_corrections(text.parent / CORRECTIONS_FILE)
     lines, stale = repair(read.lines, corrections)
     layout = for_document(read_layout(text.parent), [line.text for line in lines])
-    tables = indicator_tables(lines, layout.columns)
-    root = build_outline(read_blocks(lines, layout, tables), layout)
+    tables, root = _outlined(lines, layout, None)
+    if any(finding.columns for finding in tables.findings) and (known := period_of(root, layout)[0]):
+        tables, root = _outlined(lines, layout, known)  # years alone may head targets of the plan's period
     structure = find_structure(root, layout)
+    unplaced = give_labelled_rows(structure, layout)
 
     contact, contact_block = contact_of(root)
     strategy, undecided = _strategy(root, text.parent.name, read.source, contact, layout)
@@ -110,11 +116,17 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     used = taken | {id(block) for block in passage_blocks}
     unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in used]
     odd = [Finding("warning", f"読み取れなかった行です: 「{block.text[:40]}」", block.span) for block in unread]
-    noticed = [*read.findings, *stale, *undecided, *tables.findings, *goal_findings, *packages.findings]
+    noticed = [*read.findings, *stale, *undecided, *tables.findings, *unplaced, *goal_findings, *packages.findings]
     left = tables_left_over(root, taken, {finding.span for finding in noticed})
     findings = [*noticed, *odd, *left, *check_references(base, links)]
     findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)
     return replace(base, report=BuildReport(_counts(base, len(unread)), tuple(findings)))
+
+
+def _outlined(lines: Sequence[Line], layout: Layout, period: Period | None) -> tuple[IndicatorTables, Section]:
+    plan = PlanContext(columns=layout.columns, period=period, edition=layout.edition)
+    tables = indicator_tables(lines, plan)
+    return tables, with_roles(build_outline(read_blocks(lines, layout, tables), layout))
 
 
 def _strategy(

@@ -42,14 +42,16 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("article", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*項[\s　]*(?P<text>.+)$")),
     ("ordinal", re.compile(rf"^第\s*(?P<number>{_NUMERAL})[\s　]+(?P<text>[^\d期次回号].*)$")),
     ("dashed", re.compile(r"^(?P<number>\d{1,2}(?:[-－‐–−.．]\d{1,2}){1,3})[.．、]?[\s　:：]+(?P<text>[^\d\s].*)$")),
+    ("half_bracketed", re.compile(r"^(?P<number>[0-9０-９]{1,2})[)）][\s　]*(?P<text>[^\d\s].*)$")),
     ("circled", re.compile(r"^(?P<number>[①-⑳])[\s　]*(?P<text>.+)$")),
     ("bracketed", re.compile(rf"^[(（]\s*(?P<number>{_NUMERAL})\s*[)）][\s　]*(?P<text>.+)$")),
     ("kana", re.compile(r"^(?P<number>[ア-ン])(?:[.．、][\s　]*|[\s　]+)(?P<text>\S.*)$")),
     ("bracketed_kana", re.compile(r"^[(（](?P<number>[ア-ン])[)）][\s　]*(?P<text>\S.*)$")),
     ("number", re.compile(rf"^(?P<number>{_NUMERAL})(?:[.．、][\s　]*|[\s　]+)(?P<text>\D.*)$")),
 )
+_ANNEX = re.compile(r"^(?:資料編|資料集|巻末資料|付属資料|附属資料|参考資料|用語集|用語解説)(?:[\s　]+\S.*)?$")
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
-_EDITION = re.compile(r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十])\s*[期次]")
+EDITION = re.compile(r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十])\s*[期次]")
 TITLE_LINES = 20  # of a document, in which its title stands
 _BOUNDS = ("以上", "以下", "未満", "程度", "超")
 
@@ -106,9 +108,13 @@ class Layout:
     headings: Mapping[str, SectionRole]
     after_number: tuple[str, ...]
     project_ends: tuple[str, ...]
+    project_columns: frozenset[str]
+    detail_columns: frozenset[str]
     goal_tables: tuple[str, ...]
     said: Mapping[str, str]
     unnamed: str
+    unnamed_goal: str
+    generic: tuple[str, ...]
     lines: Mapping[str, _Told]
     columns: Mapping[str, ColumnName]
     past: tuple[str, ...]
@@ -119,7 +125,7 @@ class Layout:
     def is_past(self, title: str) -> bool:
         """Whether a heading speaks of the plan before this one: 「第1期の検証結果」."""
         key = name_key(title)
-        before = [edition for edition in _editions(title) if self.edition and edition < self.edition]
+        before = [edition for edition in editions_in(title) if self.edition and edition < self.edition]
         return bool(before) or any(name_key(word) in key for word in self.past)
 
     def role_of(self, title: str) -> SectionRole:
@@ -129,13 +135,22 @@ class Layout:
             return self.headings[key]
         parts = [name_key(part) for part in re.split(r"[と・、/／]|及び|および|[(（].*[)）]$", title) if part.strip()]
         roles = [self.headings.get(part, "") for part in parts]
-        return roles[0] if roles and all(roles) else ""
+        if roles and all(roles):
+            return roles[0]
+        inside = re.search(r"[(（]([^()（）]+)[)）]$", title)  # 「基本目標(数値目標)」
+        return self.headings.get(name_key(inside[1]), "") if inside else ""
 
     def measure_word_in(self, title: str) -> str | None:
         """「総合戦略～政策パッケージ～」 → 政策パッケージ: the longest word for a measure that a heading holds."""
         key = name_key(title)
-        held = [word for word, role in self.labels.items() if role in ("measure", "project") and name_key(word) in key]
+        words = (word for word, role in self.labels.items() if role in ("measure", "project"))
+        held = [word for word in words if name_key(word) in key and name_key(word + "別") not in key]
         return max(held, key=len, default=None)
+
+    def is_generic(self, title: str) -> bool:
+        """Whether a heading says only what kind of thing stands below: 「施策の展開」「基本計画（案）」."""
+        key = name_key(re.sub(r"[(（～〜][^()（）～〜]*[)）～〜]$", "", title))
+        return not key or key.endswith(self.generic)
 
     def is_project_name(self, title: str) -> bool:
         return title.endswith(self.project_ends)
@@ -191,9 +206,13 @@ def shipped_layout() -> Layout:
         headings=headings,
         after_number=tuple(data["after_number"]["words"]),
         project_ends=tuple(data["projects"]["ends"]),
+        project_columns=frozenset(map(name_key, data["projects"]["columns"])),
+        detail_columns=frozenset(map(name_key, data["projects"]["details"])),
         goal_tables=tuple(name_key(word) for word in data["goal_tables"]["words"]),
         said=data["said"],
         unnamed=data["unnamed"]["measure"],
+        unnamed_goal=data["unnamed"]["goal"],
+        generic=tuple(map(name_key, data["generic"]["ends"])),
         lines={},
         past=tuple(data["past"]["words"]),
         columns={},
@@ -202,25 +221,41 @@ def shipped_layout() -> Layout:
 
 def is_title(text: str) -> bool:
     """Whether a line may be the name of a plan: 「第3期みなも町総合戦略」「…総合計画（基本構想）」."""
-    return re.sub(r"[(（][^()（）]*[)）]$", "", text.strip()).endswith(_title_ends())
+    return _without_brackets(text).endswith(_titles("ends"))
+
+
+def needs_period(title: str) -> bool:
+    """A 人口ビジョン looks decades ahead and need not say from when to when it holds."""
+    return not _without_brackets(title).endswith(_titles("without_period"))
+
+
+def _without_brackets(text: str) -> str:
+    return re.sub(r"[(（][^()（）]*[)）]$", "", text.strip())
 
 
 @cache
-def _title_ends() -> tuple[str, ...]:
-    return tuple(read_toml(VOCABULARY / "layouts.toml")["titles"]["ends"])
+def _titles(key: str) -> tuple[str, ...]:
+    return tuple(read_toml(VOCABULARY / "layouts.toml")["titles"][key])
 
 
 def for_document(layout: Layout, texts: Sequence[str]) -> Layout:
-    """Ⅰ and I are numbers of their own where Ⅱ or II heads a line too; else they are a misread 1."""
-    has_roman = any((match := _ROMAN.match(text.strip())) and match["number"] not in "ⅠI" for text in texts)
+    """Ⅰ and I are numbers of their own where Ⅱ or II heads a line too, or 1 comes next; else they are a misread 1."""
     printed = [text for text in texts if text.strip()]
-    named = (edition for text in printed[:TITLE_LINES] if is_title(text) for edition in _editions(text))
+    romans = [(at, match["number"]) for at, text in enumerate(printed) if (match := _ROMAN.match(text.strip()))]
+    has_roman = any(number not in "ⅠI" or _next_number(printed[at + 1 :]) == "1" for at, number in romans)
+    named = (edition for text in printed[:TITLE_LINES] if is_title(text) for edition in editions_in(text))
     return replace(layout, has_roman=has_roman, edition=next(named, None))
 
 
-def _editions(text: str) -> list[int]:
+def _next_number(texts: Sequence[str]) -> str:
+    """The number of the first numbered heading, of whatever style."""
+    matches = (pattern.match(text.strip()) for text in texts for style, pattern in _FORMS if style != "circled")
+    return next((unicodedata.normalize("NFKC", match["number"]) for match in matches if match), "")
+
+
+def editions_in(text: str) -> list[int]:
     """「第3期」「第２次」 → 3, 2."""
-    return [number for match in _EDITION.finditer(text) if (number := marker_number(match[1]))]
+    return [number for match in EDITION.finditer(text) if (number := marker_number(match[1]))]
 
 
 def marker_number(marker: str) -> int | None:
@@ -254,6 +289,8 @@ def find_heading(
     if told == "none" or (level is None and not is_heading_like(text)):
         return None
     found = _labelled(text, layout) or _numbered(text, layout) or _free(text, layout, is_apart=is_apart)
+    if found is None and _ANNEX.match(text):
+        found = HeadingForm("annex", text)
     if found is None and (level is not None or told or (is_bold and len(text) <= LONGEST_MARKED)):
         found = HeadingForm("bold", text, role=layout.role_of(text), is_free=level is None)
     if found and told:

@@ -20,8 +20,10 @@ _LABELS = {
     "ordinal": "第{0} {1}",
     "bracketed": "({0}) {1}",
     "bracketed_kana": "({0}) {1}",
+    "half_bracketed": "{0}) {1}",
 }
 _FILE_LEVELS = 100  # a level that the file tells stands outside all that numbers tell
+_ANNEX_LEVEL = -1  # 資料編 ends whatever is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def _ranks(blocks: Sequence[TextBlock], profile: Profile) -> dict[str, Rank]:
     for head in (block.heading for block in blocks if block.heading and block.heading.level is None):
         kind = head.style.split(":")[0].rstrip("0123456789")
         place = profile.levels.index(kind) if kind in profile.levels else len(profile.levels)
+        place = _ANNEX_LEVEL if kind == "annex" else place
         depth = int(head.style[-1]) if head.style.startswith("dashed") else len(seen)
         seen.setdefault(head.style, (place, depth))
     return seen

@@ -90,10 +90,11 @@ class Postings(Generic[F]):
 
     def shares(self, features: Collection[F]) -> Scores:
         """How much of the features, weighed by rarity, each record holds (0–1)."""
-        ordered = sorted(features)  # sums must not depend on set order
-        total = sum(map(self.idf, ordered))
-        known = np.array([self._numbers[one] for one in ordered if one in self._numbers], dtype=np.int64)
-        held = self._sums(known, self._rarities[known])
+        known = np.array([at for at in map(self._numbers.get, features) if at is not None], dtype=np.int64)
+        known.sort()  # sums must not depend on set order
+        rarities = self._rarities[known]
+        total = float(rarities.sum(dtype=np.float64)) + (len(features) - len(known)) * self._idf_of_none
+        held = self._sums(known, rarities)
         return held / np.float32(total) if total else held
 
     def _sums(self, numbers: Numbers, weights: Scores, values: Scores | None = None) -> Scores:
@@ -113,9 +114,9 @@ class Postings(Generic[F]):
 
     def score(self, features: Mapping[F, float]) -> Scores:
         """The sum over the question's features of weight × impact, for every record."""
-        known = {self._numbers[one]: weight for one, weight in features.items() if one in self._numbers}
-        numbers = np.array(list(known), dtype=np.int64)
-        return self._sums(numbers, np.array(list(known.values()), dtype=np.float32), self._impacts)
+        found = [(at, weight) for one, weight in features.items() if (at := self._numbers.get(one)) is not None]
+        numbers, weights = zip(*found, strict=True) if found else ((), ())
+        return self._sums(np.array(numbers, dtype=np.int64), np.array(weights, dtype=np.float32), self._impacts)
 
 
 def _occurrence_weights(lengths: Scores, fields: Sequence[Field]) -> Scores:

@@ -91,11 +91,12 @@ class SearchIndex:
 
     @cached_property
     def _synonym_sizes(self) -> Mapping[str, Sequence[int]]:
-        """By their first character how long synonyms are, longest first."""
+        """By their first two characters how long synonyms are, longest first; shorter ones are none."""
         found: defaultdict[str, set[int]] = defaultdict(set)
         for said in self.synonyms:
-            found[said[:1]].add(len(said))
-        return {first: sorted(sizes - {0, 1}, reverse=True) for first, sizes in found.items()}
+            if len(said) > 1:
+                found[said[:2]].add(len(said))
+        return {first: sorted(sizes, reverse=True) for first, sizes in found.items()}
 
     @cached_property
     def _spellings(self) -> list[str]:
@@ -193,8 +194,8 @@ class SearchIndex:
     def _meant(self, key: str) -> dict[str, list[Sequence[str]]]:
         """Everyday expressions in the question, longest first, with the official ones they stand for, as words."""
         found: dict[str, list[Sequence[str]]] = {}
-        for at, first in enumerate(key):
-            for size in self._synonym_sizes.get(first, ()):
+        for at in range(len(key) - 1):
+            for size in self._synonym_sizes.get(key[at : at + 2], ()):
                 if (said := key[at : at + size]) in self.synonyms and _is_whole(said, key, at):
                     found[said] = [_words_of(text) for text in self.synonyms[said]]
                     break

@@ -103,8 +103,9 @@ class StrategySearch:
             if other not in meant:
                 at = words.holds(other)
                 held[at] = np.maximum(held[at], weight)
-        found: Scores = np.maximum.reduce([held, *(self._shares(frozenset(meaning)) for meaning in meanings)])
-        return found
+        for meaning in meanings:
+            held = np.maximum(held, self._shares(frozenset(meaning)))
+        return held
 
     def reasons(self, id: str, lookup: Lookup) -> tuple[str, ...]:
         """The question's words that the record answers to, as it writes them: 「移住」, or 「チャリ→自転車」.

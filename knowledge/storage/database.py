@@ -29,7 +29,7 @@ from tinydb.table import Table
 
 from knowledge.storage.durable import DurableFolder
 from knowledge.storage.journal import Document, DocumentChange, Snapshot
-from knowledge.storage.records import Kinds, holds_name, reader_of, trouble_with
+from knowledge.storage.records import NO_VERSION, Kinds, holds_name, reader_of, trouble_with
 
 
 class DurableStorage(Storage):
@@ -60,6 +60,11 @@ def differences(table: str, old: Mapping[str, Document], new: Mapping[str, Docum
             yield table, str(id), document
 
 
+def _fields(stored: Any) -> Document:
+    """Of what is no record at all, ones that say so: nobody can read them, and nobody fails on them."""
+    return stored if isinstance(stored, dict) else {"v": NO_VERSION, "value": stored}
+
+
 class TableDraft(MutableMapping[int, Document]):
     """A table as an updater of TinyDB sees it: copies what is touched, and so knows what has changed."""
 
@@ -83,7 +88,7 @@ class TableDraft(MutableMapping[int, Document]):
         if id not in self:
             raise KeyError(id)
         if id not in self._touched:
-            self._touched[id] = copy.deepcopy(self._documents[str(id)])
+            self._touched[id] = copy.deepcopy(_fields(self._documents[str(id)]))
         return cast(Document, self._touched[id])
 
     def __setitem__(self, id: int, document: Document) -> None:
@@ -123,12 +128,12 @@ class DurableTable(Table):
     def _later(self, state: Snapshot, id: int) -> list[TinyDocument]:
         documents = state.tables.get(self.name, {})
         numbers = range(id + 1, state.last_ids.get(self.name, 0) + 1)
-        return [TinyDocument(documents[str(number)], number) for number in numbers if str(number) in documents]
+        return [TinyDocument(_fields(documents[str(number)]), number) for number in numbers if str(number) in documents]
 
     def find(self, id: int) -> TinyDocument | None:
         """As `get(doc_id=…)`, which copies the whole table first."""
         document = self._folder.read(lambda state: state.tables.get(self.name, {}).get(str(id)))
-        return None if document is None else TinyDocument(document, id)
+        return None if document is None else TinyDocument(_fields(document), id)
 
     def insert(self, document: Mapping[str, Any]) -> int:
         with self._folder.locked():
@@ -149,7 +154,9 @@ class DurableTable(Table):
         return self._folder.state().tables.get(self.name, {})
 
     def _read_table(self) -> dict[str, Mapping[str, Any]]:
-        return self._folder.read(lambda state: dict(state.tables.get(self.name, {})))
+        return self._folder.read(
+            lambda state: {id: _fields(each) for id, each in state.tables.get(self.name, {}).items()}
+        )
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
         with self._folder.locked():

@@ -4,7 +4,8 @@
     000012.journal   one line per later write
     000012.copy      the same bytes once more, so that no single file holds anything alone
     newest           the number of the last write and the last ids, without which a lost end would not be noticed;
-                     the same beside the folder, as `actuals.newest`: so a folder put back from a backup shows, too
+                     the same beside the folder, as `actuals.newest`, and in `newest/actuals`: so a folder put back
+                     from a backup shows, too
     lock             held while anything is read or written, by one thread of one process at a time
 
 *A write* appends one line to the newest journal and to its copy and returns after fsync: it costs the same with ten
@@ -48,6 +49,7 @@ from knowledge.storage.journal import (
     decode_journal,
     encode_generation,
     encode_record,
+    latest_noted,
 )
 from knowledge.storage.store_files import StoreFiles, sync_folder, written_to
 
@@ -125,8 +127,9 @@ class DurableFolder:
                     self._processes.release()
 
     def _lock_out_processes(self) -> None:
-        """Once for nested calls."""
+        """Once for nested calls. A folder that somebody has taken away begins anew: what it held is told as lost."""
         try:
+            self.folder.mkdir(parents=True, exist_ok=True)
             self._processes.acquire()
         except filelock.Timeout as error:
             raise BusyStoreError(str(self.folder), LOCK_TIMEOUT_S) from error
@@ -150,8 +153,11 @@ class DurableFolder:
     def _is_up_to_date(self) -> bool:
         """Whether the newest files are the ones that were read last, to the end."""
         newest = {"json": 0, "journal": 0, "copy": 0}
-        for number, kind in self._files.numbered():
-            newest[kind] = max(newest[kind], number)
+        try:
+            for number, kind in self._files.numbered():
+                newest[kind] = max(newest[kind], number)
+        except FileNotFoundError:
+            return False  # somebody has taken the folder away
         if newest["json"] != self._generation or max(newest["journal"], newest["copy"]) > self._journal:
             return False
         return self._size(self._journal, "journal") == self._offset
@@ -241,6 +247,7 @@ class DurableFolder:
 
     def _load(self) -> None:
         """From the files alone: the newest good generation, and every later write."""
+        known = Noted(sequence=self._state.sequence, last_ids=self._state.last_ids)
         damaged: list[Path] = []
         state, base = Snapshot(), 0
         for number in reversed(self._files.generations()):
@@ -257,7 +264,8 @@ class DurableFolder:
         if not base and (damaged or journals) and 0 not in journals:
             raise DamagedStoreError(str(self.folder), "最初からの記録も、正しい控えも残っていません")
         self._state, self._folded, self._generation = state, state.sequence, self._files.newest()
-        self._mend(damaged, is_whole=self._replay_all(self._files.first_journal(base)))
+        is_whole = self._replay_all(self._files.first_journal(base))
+        self._mend(damaged, known if self._files.is_counted else Noted(), is_whole=is_whole)
 
     def _replay_all(self, first: int) -> bool:
         """Applies the journals from one on, each mended by its copy. False when a write is missing."""
@@ -281,12 +289,12 @@ class DurableFolder:
                 self._state.apply(record)
         return is_whole
 
-    def _mend(self, damaged: Sequence[Path], *, is_whole: bool) -> None:
-        """Puts damaged generations aside and folds what could be rescued.
+    def _mend(self, damaged: Sequence[Path], known: Noted, *, is_whole: bool) -> None:
+        """Puts damaged generations aside and folds what could be rescued. `known`: what was read of it before.
 
         What was lost is told of once, also when we are killed in between. Ids that were given are not given again.
         """
-        noted = self._files.noted()
+        noted = latest_noted(known, self._files.noted())
         self._state.raise_ids(noted.last_ids)
         is_lost = not is_whole or self._state.sequence < noted.sequence
         if is_lost:

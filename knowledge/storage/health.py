@@ -18,7 +18,7 @@ from knowledge.storage.journal import (
     decode_generation,
 )
 from knowledge.storage.records import Kinds, reader_of, trouble_with
-from knowledge.storage.store_files import LOSS_MARK, StoreFiles
+from knowledge.storage.store_files import LOSS_MARK, NOTES_FOLDER, StoreFiles
 
 _OURS = re.compile(r"newest|.*lock|\d{6,}\.(json|journal|copy)(\.[0-9-]+\.tmp)?")
 _ASIDE = (".damaged", ".repaired")
@@ -183,7 +183,8 @@ def databases(data: Path) -> list[Path]:
     """The folders under a data folder that hold one, or have held one that has gone since."""
     kinds = ("json", "journal", "copy")
     found = {path.parent for kind in kinds for path in data.glob(f"*/[0-9]*.{kind}*")}
-    return sorted(found | {path.with_suffix("") for path in data.glob("*.newest")})
+    noted = {data / path.name for path in (data / NOTES_FOLDER).glob("*")}
+    return sorted(found | noted | {path.with_suffix("") for path in data.glob("*.newest")})
 
 
 def data_folders(data: Path) -> list[Path]:

@@ -148,10 +148,11 @@ def decode_noted(data: bytes) -> Noted:
     return Noted(sequence=read.get("n", 0), last_ids=read.get("ids", {}))
 
 
-def latest_noted(first: Noted, second: Noted) -> Noted:
-    both = Snapshot(last_ids=dict(first.last_ids))
-    both.raise_ids(second.last_ids)
-    return Noted(sequence=max(first.sequence, second.sequence), last_ids=both.last_ids)
+def latest_noted(*all: Noted) -> Noted:
+    both = Snapshot()
+    for each in all:
+        both.raise_ids(each.last_ids)
+    return Noted(sequence=max(each.sequence for each in all), last_ids=both.last_ids)
 
 
 def decode_pair(journal: bytes | None, copy: bytes | None) -> JournalPair:

@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 VERSION = 1
+NO_VERSION = 0  # of what is no record at all
 YEARS = range(1, 9999)  # what a date can hold
 
 ReadRecord = Callable[[Mapping[str, Any]], object]
@@ -40,7 +41,7 @@ def trouble_with(document: object, read: ReadRecord) -> str:
 
 def try_to_read(document: object, read: Callable[[Mapping[str, Any]], _Made]) -> tuple[_Made | None, str]:
     """The record, or None and why it cannot be read."""
-    if not isinstance(document, Mapping):
+    if not isinstance(document, Mapping) or document.get("v") == NO_VERSION:
         return None, "記録の形をしていません"
     if document.get("v", VERSION) != VERSION:
         return None, "新しい版の senryaku が書いたものです"

@@ -22,6 +22,8 @@ from knowledge.storage.journal import (
 )
 
 JOURNALS = ("journal", "copy")
+NOTES_FOLDER = "newest"
+"""A folder in the data folder, of what was last written to each database."""
 _NAME = re.compile(r"(?P<number>\d{6,})\.(?P<kind>json|journal|copy)")
 LOSS_MARK = ".journal.damaged"
 """How the name of a file ends that says: writes have been lost here. It stays until somebody has looked at it."""
@@ -149,13 +151,15 @@ class StoreFiles:
 
     def note(self, noted: Noted) -> None:
         """Needs no fsync: after a power cut it says too little at worst."""
-        for path in set(self._notes()):
+        if self.is_counted:
+            with suppress(OSError):
+                self.folder.with_name(NOTES_FOLDER).mkdir(exist_ok=True)
+        for path in self._notes():
             with suppress(OSError):
                 path.write_bytes(encode_noted(noted))
 
-    def _notes(self) -> tuple[Path, Path]:
-        inside = self.folder / "newest"
-        return inside, _note_beside(self.folder) if self.is_counted else inside
+    def _notes(self) -> tuple[Path, ...]:
+        return (self.folder / "newest", *(notes_beside(self.folder) if self.is_counted else ()))
 
     # What is damaged
 
@@ -206,13 +210,14 @@ class StoreFiles:
                     (self.folder / name).unlink()
 
 
-def _note_beside(folder: Path) -> Path:
-    return folder.with_name(f"{folder.name}.newest")
+def notes_beside(folder: Path) -> tuple[Path, Path]:
+    """The second lies where whoever deletes or puts back the folder by its name does not reach."""
+    return folder.with_name(f"{folder.name}.newest"), folder.with_name(NOTES_FOLDER) / folder.name
 
 
 def was_kept(folder: Path) -> bool:
     """Whether a database is there, or was: one that has gone as a whole says so when it is opened."""
-    return folder.exists() or _note_beside(folder).exists()
+    return folder.exists() or any(note.exists() for note in notes_beside(folder))
 
 
 def _read_noted(path: Path) -> Noted:

@@ -15,7 +15,7 @@ from knowledge.model.records import Indicator, Span
 
 SAMPLE_MARK = "架空の値"
 NOT_PRINTED = "記載なし"  # the document prints 「—」
-COUNTING = {"single": "各年度の値", "cumulative": "計画期間の累計", "total": "年度末の総数"}
+COUNTING = {"single": "各年度の値", "cumulative": "累計", "total": "年度末の総数"}
 BETTER = {"higher": "増やすことが目標", "lower": "減らすことが目標", "keep": "維持することが目標"}
 _BOUNDS: dict[Bound, str] = {
     "at_least": "以上",

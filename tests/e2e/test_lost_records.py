@@ -1,10 +1,12 @@
 """The running bot and its records: what was lost is told to the admins, once; what was written is folded at the end."""
 
+import shutil
 from pathlib import Path
 
 from bot.sandbox import Slack
 from bot.sandbox.state.seed import SATO
 from knowledge.storage import Database
+from knowledge.wording.values import PARTIAL_NOTE
 from tests.e2e.conftest import Start
 
 
@@ -27,3 +29,27 @@ def test_a_loss_is_told_to_the_admins_once_and_the_journals_are_folded_at_the_en
     again.wait_for_log("outcome=answered")
     assert again.stop() == 0
     assert "notice loss" not in again.log
+
+
+def test_folders_that_are_deleted_under_the_running_bot_begin_anew_and_are_told_at_once(
+    slack: Slack, start: Start, tmp_path: Path
+) -> None:
+    stores = ("actuals", "bot", "deliveries", "digests", "taught")
+    for name in stores:
+        Database(tmp_path / "var" / name).table("ids").insert({"entries": 1})
+    program = start(SENRYAKU_ADMINS=SATO)
+    slack.person(SATO).dm("待機児童数の目標値は？")
+    program.wait_for_log("outcome=answered")
+    for name in stores:
+        shutil.rmtree(tmp_path / "var" / name, ignore_errors=True)  # while the bot writes there
+    for name in stores:
+        program.wait_for_log(f"records in {name} have been lost")
+        program.wait_for_log(f"notice loss {name} .*: arrived")
+    slack.person(SATO).dm("待機児童数の目標値は？")
+    program.wait_for_log("(?s)outcome=answered.*outcome=answered")
+    assert program.stop() == 0
+    assert "Traceback" not in program.log
+    assert PARTIAL_NOTE in slack.posted()[-1].text
+    for name in stores:
+        assert program.log.count(f"records in {name} have been lost") == 1
+        assert len([said for said in slack.posted() if f"記録（{name}）の一部が読めません" in said.text]) == 1

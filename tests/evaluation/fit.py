@@ -18,7 +18,7 @@ from rich.console import Console
 
 from knowledge.answers.answer import Item
 from knowledge.answers.engine import Engine
-from knowledge.answers.understanding.choice import SURE, WEIGHTS, Ranker, Readings, Weighing, tabled
+from knowledge.answers.understanding.choice import SURE, WEIGHTS, Ranker, Readings, Weighing, merged
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.reading.build import build
@@ -109,7 +109,7 @@ def main() -> None:
         return
     weighing = fit([case for some in fitting.values() for case in some])
     WEIGHTS.write_text(written(weighing), encoding="utf-8")
-    count = sum(one.hidden.size + len(one.names) for one in (weighing.choice, weighing.certainty))
+    count = sum(one.weights[:-1].size for one in (weighing.choice, weighing.certainty))
     console.print(f"{WEIGHTS.name}: {count} 個（{time.perf_counter() - started:.0f} 秒）")
 
 
@@ -121,7 +121,7 @@ def written(weighing: Weighing) -> str:
 
 
 def _parts(ranker: Ranker) -> dict[str, object]:
-    columns = np.concatenate([ranker.linear[:, None], ranker.hidden], axis=1)
+    columns = ranker.weights[:-1]
     weights = {name: _rounded(columns[at]) for name, at in ranker.names.items()}
     return {"weights": weights, "bias": _rounded(ranker.bias), "out": _rounded(ranker.out)}
 
@@ -231,8 +231,8 @@ def fit(cases: Sequence[Case]) -> Weighing:
 
 def unlearned() -> Ranker:
     """Finds all alike."""
-    none, one = np.zeros(0, dtype=np.float32), np.zeros(1, dtype=np.float32)
-    return Ranker({}, none, np.zeros((0, 1), dtype=np.float32), one, one)
+    one = np.zeros(1, dtype=np.float32)
+    return Ranker({}, np.zeros((1, 2), dtype=np.float32), one, one)
 
 
 def _column(values: Collection[float]) -> Values:
@@ -244,14 +244,29 @@ def _fit_choice(cases: Sequence[Case]) -> Ranker:
 
     Of the wrong readings those are kept that a linear model takes for likely; the others teach nothing more.
     """
-    names = _numbered(row for case in cases for row in case.readings.rows)
-    tables = [tabled(case.readings.rows, names) for case in cases]
+    names = _numbered(merged(row) for case in cases for row in case.readings.rows)
+    tables = [_tabled(list(map(merged, case.readings.rows)), names) for case in cases]
     linear = _climbed(cases, tables, [case.right for case in cases], _start(len(names), 0), LINEAR_STEPS)["linear"]
     kept = [_likeliest(table @ linear, case.right) for table, case in zip(tables, cases, strict=True)]
     tables = [table[places] for table, places in zip(tables, kept, strict=True)]
     right = [case.right[places] for case, places in zip(cases, kept, strict=True)]
     found = _climbed(cases, tables, right, _start(len(names), HIDDEN), CHOICE_STEPS)
-    return Ranker(names, found["linear"], found["hidden"], found["bias"], found["out"])
+    return _ranker(names, found)
+
+
+def _tabled(rows: Sequence[Mapping[str, float]], names: Mapping[str, int]) -> Values:
+    """A row per reading, a column per name; features without a name are left out."""
+    no_name = len(names)  # a column more, which is dropped
+    table = np.zeros((len(rows), no_name + 1), dtype=np.float32)
+    columns = [names.get(name, no_name) for row in rows for name in row]
+    values = [value for row in rows for value in row.values()]
+    table[np.repeat(np.arange(len(rows)), [len(row) for row in rows]), columns] = values
+    return table[:, :no_name]
+
+
+def _ranker(names: Mapping[str, int], found: Mapping[str, Values]) -> Ranker:
+    weights = np.concatenate([found["linear"][:, None], found["hidden"]], axis=1)
+    return Ranker(names, np.pad(weights, ((0, 1), (0, 0))), found["bias"], found["out"])
 
 
 def _start(names: int, units: int) -> dict[str, Values]:
@@ -301,7 +316,7 @@ def _climbed(
 
 def _fit_certainty(rows: Sequence[Mapping[str, float]], outcomes: Values, weight: Values) -> Ranker:
     names = _numbered(rows, 5)
-    table = tabled(rows, names)
+    table = _tabled(rows, names)
     weight = weight / weight.sum()
 
     def gradient(at: Mapping[str, Values]) -> dict[str, Values]:
@@ -316,7 +331,7 @@ def _fit_certainty(rows: Sequence[Mapping[str, float]], outcomes: Values, weight
         }
 
     found = _climb(gradient, _start(len(names), CERTAINTY_HIDDEN), CERTAINTY_STEPS)
-    return Ranker(names, found["linear"], found["hidden"], found["bias"], found["out"])
+    return _ranker(names, found)
 
 
 def _climb(gradient: Gradient, start: dict[str, Values], steps: int) -> dict[str, Values]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from tests.reliability.digests import TRIALS as DIGESTS
 from tests.reliability.faults import TRIALS as FAULTS
 from tests.reliability.row import Trial, heading
+from tests.reliability.serving import TRIALS as SERVING
 from tests.reliability.writers import TRIALS as WRITERS
 
-TRIALS = (*WRITERS, *FAULTS, *DIGESTS)
+TRIALS = (*WRITERS, *FAULTS, *DIGESTS, *SERVING)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,8 +2,9 @@
 
 import struct
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ from knowledge.wording.amounts import lines_text
 
 FONT = Path(__file__).parent / "fonts" / "BIZUDPGothic-Regular.ttf"
 GETA = "〓"  # printers have always set it where a type was missing
-MOST_LINES = 5
+MOST_LINES, MOST_TOLD = 5, 20
+_MARKS = ("Mn", "Me")
+_PRESENTATION = "\ufe0e\ufe0f"  # whether a sign is drawn in colours
 _SEGMENTED = 12  # the form of a character map that reaches beyond U+FFFF
 
 
@@ -35,12 +38,20 @@ class Printable:
         return content
 
     def _text(self, text: str) -> str:
-        return text if characters().issuperset(text) else "".join(map(self._character, text))
+        return text if characters().issuperset(text) else "".join(map(self._cluster, _clusters(text)))
+
+    def _cluster(self, cluster: str) -> str:
+        """A character with the marks on it, of which the font may lack some: 「葛󠄀」 is printed as 「葛」."""
+        printed = "".join(map(self._character, cluster))
+        lost = [mark for mark in cluster[1:] if mark not in characters() and mark not in _PRESENTATION]
+        if lost and printed != GETA:
+            self.replaced[cluster] = printed
+        return printed
 
     def _character(self, char: str) -> str:
         if char in characters() or char == "\n":
             return char
-        if unicodedata.category(char) in ("Cc", "Cf", "Mn") or char.isspace():  # nothing to see: a space at most
+        if unicodedata.category(char) in ("Cc", "Cf", *_MARKS) or char.isspace():  # nothing to see: a space at most
             return " " if char.isspace() else ""
         folded = unicodedata.normalize("NFKC", visible_text(char))
         printed = folded if folded and characters().issuperset(folded) else GETA
@@ -48,13 +59,25 @@ class Printable:
         return printed
 
 
+def _clusters(text: str) -> Iterator[str]:
+    cluster = ""
+    for char in text:
+        if cluster and unicodedata.category(char) not in _MARKS:
+            yield cluster
+            cluster = ""
+        cluster += char
+    yield cluster
+
+
 def replaced_text(replaced: Mapping[str, str], document: Sequence[str], spans: Collection[Span]) -> str:
     """A sentence for each character, with the lines of the document that hold it; "" for none."""
-    return "".join(
-        f"「{char}」（U+{ord(char):04X}、{_places(char, document, spans)}）は印刷用の書体にないため、"
-        f"「{printed}」と印刷しました。"
-        for char, printed in replaced.items()
+    told = "".join(
+        f"「{shown}」（{' '.join(f'U+{ord(char):04X}' for char in shown)}、{_places(shown, document, spans)}）は"
+        f"印刷用の書体にないため、「{printed}」と印刷しました。"
+        for shown, printed in islice(replaced.items(), MOST_TOLD)
     )
+    more = len(replaced) - MOST_TOLD
+    return f"{told}ほか{more}種類の文字も印刷用の書体になく、同じようにしました。" if more > 0 else told
 
 
 def _places(char: str, document: Sequence[str], spans: Collection[Span]) -> str:

@@ -19,7 +19,7 @@ from knowledge.answers.understanding.bindings import Binder
 from knowledge.answers.understanding.concepts import Concept, Concepts, general_concepts
 from knowledge.answers.understanding.context import IN_CONTEXT, in_context
 from knowledge.answers.understanding.evidence import Evidence, gathered
-from knowledge.answers.understanding.features import Describer, Features, NotHeld
+from knowledge.answers.understanding.features import Describer, FeatureRow, Features, NotHeld
 from knowledge.answers.understanding.question import Question, analysed
 from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.readings import readings
@@ -40,20 +40,29 @@ _CERTAINTY_GROUPS = ("kind:", "form:", "size:", "values:")
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranker:
     """Scores readings by their features: a linear model, and beside it a few hidden units for what two features mean
-    together. `linear` and `hidden` have a row per name; `out` says what each hidden unit counts.
+    together. `weights` has a row per name, its linear weight first; `out` says what each hidden unit counts.
     """
 
     names: Mapping[str, int]
-    linear: Floats  # (names,)
-    hidden: Floats  # (names, units)
+    weights: Floats  # (names + 1, 1 + units); the last row is that of a feature without a name
     bias: Floats  # (units,)
     out: Floats  # (units,)
 
-    def scores(self, rows: Sequence[Features]) -> Floats:
-        return self.scored(tabled(rows, self.names))
+    def scores(self, rows: Sequence[FeatureRow]) -> Floats:
+        """Few of the names are in a row, and rows share parts: each part is multiplied once, by what stands in it."""
+        parts = list({id(part): part for row in rows for part in row}.values())
+        place = {id(part): at for at, part in enumerate(parts)}
+        of_part = _summed(self._weighed(parts), [len(part) for part in parts])
+        sums = _summed(of_part[[place[id(part)] for row in rows for part in row]], [len(row) for row in rows])
+        found: Floats = sums[:, 0] + (np.tanh(sums[:, 1:] + self.bias) * self.out).sum(axis=1)
+        return found
 
-    def scored(self, table: Floats) -> Floats:
-        found: Floats = table @ self.linear + np.tanh(table @ self.hidden + self.bias) @ self.out
+    def _weighed(self, parts: Sequence[Features]) -> Floats:
+        """The weights of each feature of the parts, one after the other, times its value."""
+        no_name = len(self.names)
+        at = [self.names.get(name, no_name) for part in parts for name in part]
+        values = np.array([value for part in parts for value in part.values()], dtype=np.float32)
+        found: Floats = self.weights[at] * values[:, None]
         return found
 
 
@@ -71,7 +80,7 @@ class Readings:
 
     evidence: Evidence
     all: Sequence[Reading]
-    rows: Sequence[Features]
+    rows: Sequence[FeatureRow]
     flags: Features
 
     def go_on(self, weighing: Weighing) -> bool:
@@ -87,12 +96,12 @@ class Readings:
         chances = np.exp(scores - scores.max())
         chances /= chances.sum()
         at = int(chances.argmax())
-        [odds] = weighing.certainty.scores([self.certainty(at, chances.tolist())]).tolist()
+        [odds] = weighing.certainty.scores([(self.certainty(at, chances.tolist()),)]).tolist()
         return Weighed(self, chances.tolist(), at, min(1 / (1 + math.exp(-odds)), MOST_CERTAIN))
 
     def certainty(self, at: int, chances: Sequence[float]) -> Features:
         """What tells whether the reading in this place answers the question."""
-        row, first = self.rows[at], self.all[at].ids[:1]
+        row, first = merged(self.rows[at]), self.all[at].ids[:1]
         alike = sum(chance for chance, other in zip(chances, self.all, strict=True) if other.ids[:1] == first)
         told = {name: value for name, value in row.items() if ":" not in name or name.startswith(_CERTAINTY_GROUPS)}
         asked = {f"asked:{name}": value for name, value in self.flags.items()}
@@ -131,11 +140,12 @@ class Weighed:
 
     def lead(self, over: int, weighing: Weighing) -> list[tuple[str, float]]:
         """What the best reading has before another one, by feature: positive speaks for the best, strongest first."""
-        mine, other = self.readings.rows[self.at], self.readings.rows[over]
+        mine, other = merged(self.readings.rows[self.at]), merged(self.readings.rows[over])
         names = sorted(name for name in (mine.keys() | other.keys()) & weighing.choice.names.keys()
                        if mine.get(name, 0.0) != other.get(name, 0.0))  # fmt: skip
         # what the best would lose if it had the other's value, one feature at a time
-        scores = weighing.choice.scores([mine, *({**mine, name: other.get(name, 0.0)} for name in names)]).tolist()
+        rows = [(mine,), *(({**mine, name: other.get(name, 0.0)},) for name in names)]
+        scores = weighing.choice.scores(rows).tolist()
         gains = zip(names, (scores[0] - score for score in scores[1:]), strict=True)
         return sorted(((name, gain) for name, gain in gains if gain), key=lambda pair: (-abs(pair[1]), pair[0]))
 
@@ -181,13 +191,14 @@ class Understanding:
         return Readings(evidence, found, describer.described(found), describer.flags)
 
 
-def tabled(rows: Sequence[Mapping[str, float]], names: Mapping[str, int]) -> Floats:
-    """A row per reading, a column per name; features without a name are left out."""
-    table = np.zeros((len(rows), len(names)), dtype=np.float32)
-    for at, row in enumerate(rows):
-        known = [name for name in row if name in names]
-        table[at, [names[name] for name in known]] = [row[name] for name in known]
-    return table
+def merged(row: FeatureRow) -> Features:
+    return {name: value for part in row for name, value in part.items()}
+
+
+def _summed(of_each: Floats, sizes: Sequence[int]) -> Floats:
+    """The sums of so many rows each, none of them empty."""
+    found: Floats = np.add.reduceat(of_each, np.cumsum([0, *sizes[:-1]]))
+    return found
 
 
 @cache
@@ -198,6 +209,7 @@ def fitted(path: Path = WEIGHTS) -> Weighing:
 
 
 def _ranker(read: Mapping[str, Any]) -> Ranker:
+    names = {name: at for at, name in enumerate(read["weights"])}
     weights = np.array(list(read["weights"].values()), dtype=np.float32)
     bias, out = (np.array(read[name], dtype=np.float32) for name in ("bias", "out"))
-    return Ranker({name: at for at, name in enumerate(read["weights"])}, weights[:, 0], weights[:, 1:], bias, out)
+    return Ranker(names, np.pad(weights, ((0, 1), (0, 0))), bias, out)

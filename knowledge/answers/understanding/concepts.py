@@ -44,8 +44,10 @@ class _Forms(NamedTuple):
     read: str
 
     def and_then(self, token: Token) -> "_Forms":
-        joined = "=".join(filter(None, (self.normalised, token.norm))) if token.surface.strip() else self.normalised
-        return _Forms(self.written + token.surface, joined, self.read + token.reading)
+        written, joined, read = self
+        if token.surface.strip():
+            joined = f"{joined}={token.norm}" if joined and token.norm else joined or token.norm
+        return _Forms(written + token.surface, joined, read + token.reading)
 
     def all(self) -> tuple[str, str, str]:
         return fold(self.written), self.normalised, self.read
@@ -106,11 +108,12 @@ class Concepts:
 
     def _may_be(self, tokens: Sequence[Token], at: int) -> list[_Forms]:
         """The forms of as many tokens from here on as go together as some expression begins: of one, of two …"""
-        forms: list[_Forms] = []
+        forms, longer, known = [], _NO_FORMS, self._beginnings
         for token in tokens[at : at + LONGEST_CONCEPT]:
-            forms.append(forms[-1].and_then(token) if forms else _NO_FORMS.and_then(token))
-            if self._beginnings.isdisjoint(forms[-1].all()):
-                return forms[:-1]
+            longer = longer.and_then(token)
+            if longer.normalised not in known and longer.read not in known and fold(longer.written) not in known:
+                break
+            forms.append(longer)
         return forms
 
     def _longest(self, tokens: Sequence[Token], at: int, without: str) -> tuple[int, set[Concept]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.answers.understanding.bindings import Binder, Binding
 from knowledge.answers.understanding.question import Question, Weights
@@ -133,10 +134,16 @@ class Evidence:
         return frozenset(projects | kpis | {id for id in schema.all("target") if holds(id)})
 
     @cached_property
-    def _word_at(self) -> tuple[Sequence[int], Sequence[int]]:
+    def _word_at(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Places of the words that count, and the number of the word at each."""
         pairs = [(at, number) for number, places in enumerate(self.question.words.values()) for at in places]
-        return [at for at, _ in pairs], [number for _, number in pairs]
+        places, numbers = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+        return places, numbers
+
+    @cached_property
+    def _number_of(self) -> Mapping[str, int]:
+        """Word that counts → its number."""
+        return {word: number for number, word in enumerate(self.question.words)}
 
     @cached_property
     def _held_by_hits(self) -> Mapping[str, Weights]:
@@ -151,9 +158,11 @@ class Evidence:
     def _accounted(self, id: str) -> Weights:
         share = np.zeros_like(self.question.weights)
         printed = self.schema.printed_words.get(id, frozenset())
-        is_printed = np.array([word in printed for word in self.question.words], dtype=np.float32)
+        words, held = self._number_of, self._held_by_hits.get(id)
+        each = np.zeros(len(words), dtype=np.float32) if held is None else held.copy()
+        each[[words[word] for word in printed.intersection(words)]] = 1.0
         places, numbers = self._word_at
-        share[places] = np.where(is_printed > 0, 1.0, self._held_by_hits.get(id, is_printed))[numbers]
+        share[places] = each[numbers]
         return share
 
 

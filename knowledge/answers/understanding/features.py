@@ -3,7 +3,7 @@
 None of them names a query, a concept's word or a record, so that what is learned on one plan's questions carries over.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import dropwhile, pairwise
@@ -21,6 +21,7 @@ from knowledge.japanese.tokenizer import Token
 from knowledge.model.records import STRATEGY
 
 Features = dict[str, float]
+FeatureRow = tuple[Features, ...]  # of one reading, in parts that readings share; no feature stands in two of them
 CONTEXT_WORDS = ("this", "among", "rest", "first", "last", "both", "same")
 VALUES = frozenset({"target", "baseline", "actual", "unit", "year", "progress", "trend"})
 FROM_SEARCH = frozenset({"hit", "hits", "pair"})
@@ -130,7 +131,7 @@ def roles(question: Question) -> frozenset[tuple[str, str]]:
 
 
 class Describer:
-    """One dictionary of features for each reading; what is not in it is 0."""
+    """The features of each reading, in parts of which many are the same; what is not in them is 0."""
 
     def __init__(self, evidence: Evidence, not_held: NotHeld) -> None:
         self._evidence = evidence
@@ -141,6 +142,8 @@ class Describer:
             "elsewhere": float(bool(not_held.elsewhere)),
         }
         self._of_kind: dict[tuple[str, str, frozenset[str]], Features] = {}
+        self._of_size: dict[tuple[str, bool], Features] = {}
+        self._of_record: dict[str, Features] = {}
         self._roles = roles(self._question)
         self._said_kinds = {
             m.concept.name for m in self._question.mentions if m.concept.part == "kind" and self._question.in_request(m)
@@ -149,20 +152,19 @@ class Describer:
         self._numbers = {number.value for number in self._question.numbers}
         self._lookups = {name: _Best.of(evidence, name) for name in evidence.lookups}
 
-    def described(self, readings: Sequence[Reading]) -> list[Features]:
+    def described(self, readings: Sequence[Reading]) -> list[FeatureRow]:
         if not readings:
             return []
-        rows = [
-            shares | self._kind(reading) | self._size(reading) | self._form(reading)
-            for reading, shares in zip(readings, self._shares(readings), strict=True)
-        ]
-        for reading, row in zip(readings, rows, strict=True):
-            row.update(self._search(reading))
+        shares = self._shares(readings)
+        for reading, row in zip(readings, shares, strict=True):
             if reading.form not in FROM_SEARCH:
                 row["typed:request"], row["typed:request_n"] = row["request"], row["request_n"]
             else:
                 row["untold_hit"], row["telling_hit"] = row["untold"], row["telling_n"]
-        return rows
+        return [
+            (own, self._kind(reading), self._size(reading), self._form(reading), *self._search(reading))
+            for reading, own in zip(readings, shares, strict=True)
+        ]
 
     def _shares(self, readings: Sequence[Reading]) -> list[Features]:
         """What is left unexplained, of all and of the request, as a share and as a weight."""
@@ -251,13 +253,16 @@ class Describer:
         return row
 
     def _size(self, reading: Reading) -> Features:
-        count, flags = len(reading.ids), self.flags
+        count = len(reading.ids)
         size = "0" if not count else "1" if count == 1 else "few" if count <= 4 else "some" if count <= 13 else "many"
-        row = {f"size:{size}": 1.0} | {
-            f"size:{size}:{name}": flags[name] for name in ("all", "count", "value", "which")
-        }
-        row["size_said"] = float(count > 1 and count in self._numbers)
-        return row
+        key = size, count > 1 and count in self._numbers
+        if key not in self._of_size:
+            self._of_size[key] = self._size_row(*key)
+        return self._of_size[key]
+
+    def _size_row(self, size: str, is_said: bool) -> Features:
+        asked = {f"size:{size}:{name}": self.flags[name] for name in ("all", "count", "value", "which")}
+        return {f"size:{size}": 1.0, **asked, "size_said": float(is_said)}
 
     def _form(self, reading: Reading) -> Features:
         row: Features = {f"form:{reading.form}": 1.0, "bound": reading.bound, "parts": reading.parts / 2}
@@ -299,33 +304,29 @@ class Describer:
         at = self._question.concepts_at
         return bool(said) and all(any(concept.part == "kind" for concept in at.get(one, ())) for one in said)
 
-    def _search(self, reading: Reading) -> Features:
+    def _search(self, reading: Reading) -> FeatureRow:
         """What search says of the record shown first, or of the record that those shown belong to."""
         evidence, hits = self._evidence, self._evidence.hits
         if reading.form in FROM_SEARCH:
             id = "population" if reading.ids[0] == STRATEGY and STRATEGY not in hits else reading.ids[0]
-        else:
-            scores = evidence.lookups[WHOLE].scores
-            id = max((one for one in reading.of if one in hits), key=lambda one: scores[hits[one]], default="")
-        row: Features = {}
-        if id:
-            for name in (WHOLE, REQUEST):
-                row |= self._lookups.get(name, self._lookups[WHOLE]).row(hits[id], name)
-        if id and reading.form in FROM_SEARCH:
-            row |= self._closeness(reading, hits[id])
-        return row
+            return self._scored(id), self._closeness(reading, hits[id])
+        scores = evidence.lookups[WHOLE].scores
+        id = max((one for one in reading.of if one in hits), key=lambda one: scores[hits[one]], default="")
+        return (self._scored(id),) if id else ()
+
+    def _scored(self, id: str) -> Features:
+        """How the lookups score a record."""
+        if id not in self._of_record:
+            at, whole = self._evidence.hits[id], self._lookups[WHOLE]
+            self._of_record[id] = whole.row(at, WHOLE) | self._lookups.get(REQUEST, whole).row(at, REQUEST)
+        return self._of_record[id]
 
     def _closeness(self, reading: Reading, at: int) -> Features:
-        evidence, question = self._evidence, self._question
+        evidence = self._evidence
         lookup = evidence.lookups[WHOLE]
         group = "indicator" if reading.kind in INDICATORS else reading.kind
         printed = evidence.schema.printed_words.get(reading.ids[0], frozenset())
-        known = sum(
-            float(question.weights[place])
-            for word, places in question.words.items()
-            if word in printed
-            for place in places
-        )
+        known = sum(weight for word, weight in self._word_weights.items() if word in printed)
         other = {"other_name": self._other_name(reading.ids[0])} if reading.kind == "project" else {}
         return (
             self._counted(reading.ids[0], reading.kind)
@@ -335,10 +336,19 @@ class Describer:
                 "grams": float(lookup.grams[at]),
                 "sounds": float(lookup.sounds[at]),
                 "of_project": float(evidence.search.kinds[at] == "description"),
-                "printed": known / (float(question.weights.sum()) + 1e-6),
+                "printed": known / self._whole_weight,
                 f"score:{group}": float(lookup.scores[at]) / evidence.best[WHOLE],
             }
         )
+
+    @cached_property
+    def _word_weights(self) -> Mapping[str, float]:
+        weights = self._question.weights.tolist()
+        return {word: sum(weights[at] for at in places) for word, places in self._question.words.items()}
+
+    @cached_property
+    def _whole_weight(self) -> float:
+        return float(self._question.weights.sum()) + 1e-6
 
     def _other_name(self, id: str) -> float:
         """The share of the words of a project's name that is said (「免許返納支援事業」) that are not in this one's."""

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -340,15 +340,15 @@ def _leads_on(token: Token) -> bool:
 
 def _numbers(tokens: Sequence[Token]) -> Iterator[Number]:
     """Numbers of at most two digits; 「1」「3」 side by side are 13, 「十」「一」 are 11."""
+    digits = list(map(_digits, tokens))
     at = 0
     while at < len(tokens):
         end = at
-        while end < len(tokens) and _digits(tokens[end]) is not None and (end == at or _touch(tokens, end)):
+        while end < len(tokens) and digits[end] is not None and (end == at or _touch(tokens, end)):
             end += 1
-        if value := _joined(tokens[at:end]):
+        value = _joined("".join(filter(None, digits[at:end])))
+        if value is not None:
             yield Number(value, at, end)
-        elif end > at and _joined(tokens[at:end]) == 0:
-            yield Number(0, at, end)
         at = max(end, at + 1)
 
 
@@ -356,8 +356,7 @@ def _touch(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at - 1].end == tokens[at].begin
 
 
-def _joined(tokens: Sequence[Token]) -> int | None:
-    written = "".join(_digits(token) or "" for token in tokens)
+def _joined(written: str) -> int | None:
     if written.isdecimal():
         return int(written) if len(written) <= 2 else None
     return kanji_number(written) if written else None
@@ -365,10 +364,13 @@ def _joined(tokens: Sequence[Token]) -> int | None:
 
 def _digits(token: Token) -> str | None:
     """The number as digits or kanji; None where the token is no number."""
-    text = token.surface
+    is_spoken = token.part[1] == "数詞" and token.norm in _KANJI_DIGITS  # 「ふた」 in 「ふたつめ」
+    return token.norm if is_spoken and token.surface not in _ROMAN else _written_digits(token.surface)
+
+
+@lru_cache(maxsize=4096)  # most words of a question are none, and stand in others too
+def _written_digits(text: str) -> str | None:
     if text in _ROMAN:
         return str(_ROMAN[text])
-    if token.part[1] == "数詞" and token.norm in _KANJI_DIGITS:  # 「ふた」 in 「ふたつめ」
-        return token.norm
     plain = unicodedata.normalize("NFKC", text).lstrip("#")
     return plain if re.fullmatch(r"\d{1,2}|[〇一二三四五六七八九十]{1,3}", plain) else None

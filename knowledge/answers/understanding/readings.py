@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+import numpy as np
+
 from knowledge.answers.understanding.composer import Composer
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.found import found
@@ -18,20 +20,23 @@ def readings(evidence: Evidence, further: Further | None = None) -> list[Reading
     `further` makes more of them with the same composer: those that go on from what was shown before.
     """
     composer, from_search = Composer(evidence), list(found(evidence))
-    best: dict[tuple[Ids, str], tuple[float, Reading]] = {}
-    weights, request = evidence.question.weights, evidence.question.request_weights
-    for reading in (
+    every = [
         *from_search,
         *composer.compared(from_search),
         *composer.composed(),
         *(further(evidence, composer) if further else ()),
-    ):
-        left = float(weights @ (1 - reading.explained))
-        key = (reading.ids, reading.form)
-        if composer.topic is not None and not reading.explained[composer.topic]:
-            continue  # all of a kind, or whatever the search found, is no answer about a word that it does not hold
-        if not reading.ids and float(request @ (1 - reading.explained)) > NOTHING_LEFT:
-            continue
-        if key not in best or left < best[key][0]:
-            best[key] = (left, reading)
-    return [reading for _, reading in best.values()]
+    ]
+    if not every:
+        return []
+    explained = np.stack([reading.explained for reading in every])
+    left = ((1 - explained) * evidence.question.weights).sum(axis=1)
+    left_of_request = ((1 - explained) * evidence.question.request_weights).sum(axis=1)
+    is_answer = np.array([bool(reading.ids) for reading in every]) | (left_of_request <= NOTHING_LEFT)
+    if composer.topic is not None:  # all of a kind, or what the search found, is no answer about what it does not hold
+        is_answer &= explained[:, composer.topic] > 0
+    best: dict[tuple[Ids, str], int] = {}
+    for at in np.flatnonzero(is_answer).tolist():
+        key = every[at].ids, every[at].form
+        if key not in best or left[at] < left[best[key]]:
+            best[key] = at
+    return [every[at] for at in best.values()]

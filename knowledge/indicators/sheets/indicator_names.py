@@ -10,8 +10,9 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import Indicator
 
 _NUMBER = re.compile(r"^\s*(?:[①-⑳・●○■◆◇※]|[(（]\s*[\dア-ン一-十]{1,2}\s*[)）]|\d{1,2}\s*[.．)）、])\s*")
-_NOTE = re.compile(r"\s*(?:[※＊*]\s*+\d{0,2}|[(（]?注\s*+\d{0,2}[)）]?)\s*$")
-_UNIT = re.compile(r"\s*[(（\[［【〔〈](?:単位\s*[:：]?\s*)?(?P<unit>[^()（）\[\]［］【】〔〕]+)[)）\]］】〕〉]\s*$")
+_NOTE = re.compile(r"(?:[※＊*]\s*+\d{0,2}|[(（]?注\s*+\d{0,2}[)）]?)$")
+_OPENING, _CLOSING = tuple("(（[［【〔〈"), tuple(")）]］】〕〉")
+_UNIT_WORD = re.compile(r"^単位(?=.)\s*+[:：]?\s*+")
 _LIKE = 0.6  # of difflib's ratio: 「進出企業数」 for 「進出企業数（累計）」
 
 
@@ -35,16 +36,23 @@ class IndicatorNames:
         """Exactly so; else without a list mark before it, a note's mark and its own unit behind it."""
         if exact := self._names.get(name_key(text)):
             return tuple(exact)
-        bare = _NOTE.sub("", _NUMBER.sub("", unicodedata.normalize("NFC", text)))
+        bare = _NOTE.sub("", _NUMBER.sub("", unicodedata.normalize("NFC", text)).rstrip()).rstrip()
         if found := self._names.get(name_key(bare)):
             return tuple(found)
-        unit = _UNIT.search(bare)
-        if unit is None:
-            return ()
-        named = self._names.get(name_key(bare[: unit.start()]), [])
-        return tuple(one for one in named if name_key(one.unit) == name_key(unit["unit"]))
+        name, unit = _split_unit(bare)
+        named = self._names.get(name_key(name), []) if unit is not None else []
+        return tuple(one for one in named if name_key(one.unit) == name_key(unit or ""))
 
     def nearest(self, text: str) -> Indicator | None:
         """That whose name is most like it, to be asked about."""
         near = get_close_matches(name_key(text), self._names, n=1, cutoff=_LIKE)
         return self._names[near[0]][0] if near else None
+
+
+def _split_unit(text: str) -> tuple[str, str | None]:
+    """「転入者数（単位: 人）」 → 転入者数, 人; None where none stands in brackets at the end."""
+    name, at = text[:-1], max(map(text[:-1].rfind, _OPENING))
+    inner = name[at + 1 :]
+    if not text.endswith(_CLOSING) or at < 0 or not inner or set(inner) & set(_CLOSING):
+        return text, None
+    return name[:at], _UNIT_WORD.sub("", inner)

@@ -19,7 +19,9 @@ from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
 
 _ARROW = re.compile(r"\s*(?:→|⇒|➡|⇨|=>|->)\s*")
-_DECORATION = re.compile(r"^[\s　\-*•・○●◎◇◆■□▼☆★]*+(?:数値目標|KPI|ＫＰＩ)?[\s　:：…]*")
+_MARK = r"[\-*•・○●◎◇◆■□▼☆★①-⑳]"
+_POINT = re.compile(rf"^[\s　]*{_MARK}")
+_DECORATION = re.compile(rf"^(?:{_MARK}|[\s　])*+(?:数値目標|KPI|ＫＰＩ)?[\s　:：…]*")
 _NO_HEADING = ColumnHeading("", "blank")
 _VALUE_AT_END = re.compile(r"^(?P<name>.*?\D)(?P<value>[▲△-]?\d[\d,.]*[^\d\s]{0,8}(?:[(（][^()（）]*[)）])?)$")
 
@@ -55,11 +57,18 @@ def _is_ahead(row: IndicatorRow, plan: Period | None) -> bool:
 
 
 def stated_targets(parts: Iterable[Section]) -> Iterator[TextBlock]:
-    """Where a line with an arrow is an indicator: under 数値目標 and its like, or printed bold, but in no prose."""
+    """Where a line with an arrow is an indicator: under 数値目標 and its like, bold or in a list; in no prose."""
     for part in parts:
         for block in part.blocks:
-            if part.role == "indicators" or (block.is_bold and part.role not in ("prose", "effects")):
+            is_told = block.is_bold or all(map(_is_entry, block.lines))
+            if part.role == "indicators" or (is_told and part.role not in ("prose", "effects")):
                 yield block
+
+
+def _is_entry(line: Line) -> bool:
+    """「① 新規就農者数：2人（H30）→5人（R6）」: a point of a list with the year that the way leads to."""
+    *_, target = _ARROW.split(unicodedata.normalize("NFKC", line.text))
+    return bool(_POINT.match(line.text)) and has_amounts_and_arrow(line.text) and bool(list(find_years(target)))
 
 
 def arrow_blocks(blocks: Iterable[TextBlock]) -> Iterator[TextBlock]:

@@ -6,9 +6,9 @@ import unicodedata
 from knowledge.model.amount_cells import read_number
 from knowledge.model.fiscal import FiscalYear, Period, find_fiscal_years, without_years
 from knowledge.model.normalize import Tidied, tidy_spaces
-from knowledge.model.records import Contact, Finding, NumericalTarget
+from knowledge.model.records import Contact, Finding, NumericalTarget, Severity
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.layout import TITLE_LINES, Layout, is_title
+from knowledge.reading.layout import TITLE_LINES, Layout, is_title, needs_period
 from knowledge.reading.outline import Section
 
 _PUBLISHED = re.compile(r"(?:令和|平成)\s*(?:元|\d+)\s*年(?!度)\s*(?:\d+\s*月)?")
@@ -84,7 +84,8 @@ def period_of(root: Section, layout: Layout) -> tuple[Period | None, list[Findin
     how = (
         "。期限を過ぎたかどうかを判断できないため、layout.toml に「period = [2025, 2029]」のように年度を書いてください"
     )
-    return None, [Finding("warning", why + how, told[0][1].span if told else None)]
+    severity: Severity = "warning" if told or needs_period(title_of(root)) else "info"
+    return None, [Finding(severity, why + how, told[0][1].span if told else None)]
 
 
 def _cover(root: Section) -> list[str]:

@@ -51,6 +51,7 @@ def read_goals(
     for number, section in zip(numbers_of(structure.goals), structure.goals, strict=True):
         assert section.heading is not None
         name = _NUMBERED_NAME.sub("", section.title)
+        label = (section.head and section.head.label) or structure.unnamed_goal
         _, prose = split_targets(section.blocks)
         sections = [part for part in section.walk() if not structure.is_in_measure(part)]
         stated = [block for part in sections for block in split_targets(part.blocks)[0]]
@@ -60,8 +61,8 @@ def read_goals(
         stated = [block for block in stated if block not in table]
         rows, more, rows_read = read_indicator_table(structure.goal_blocks[id(section)], plan)
         targets = [*_from_text(stated, municipality, end_year), *ways, *rows]
-        if not targets:
-            findings.append(_without_targets(name, section, [*own, *stated]))
+        if not targets and (structure.are_named or _names_targets(section, [*own, *stated])):
+            findings.append(_without_targets(f"{label}「{name}」", section, [*own, *stated]))
         findings += [*odd, *more]
         read += [*table, *rows_read]
         goals.append(
@@ -75,7 +76,7 @@ def read_goals(
                     NumericalTarget(id=f"g{number}-t{n}", **row.fields()) for n, row in enumerate(targets, start=1)
                 ),
                 span=span_of([section.heading, *section.blocks, *stated, *table, *rows_read]),
-                label=(section.head and section.head.label) or "基本目標",
+                label=label,
             )
         )
     return goals, findings, read
@@ -83,10 +84,15 @@ def read_goals(
 
 def _without_targets(name: str, section: Section, blocks: Sequence[TextBlock]) -> Finding:
     assert section.heading is not None  # a goal has one
-    told = any(block.kind == "table_row" or "目標値" in block.text or _LABEL.match(block.text) for block in blocks)
-    if told or any(child.role == "indicators" for child in section.children):
-        return Finding("warning", f"基本目標「{name}」の数値目標を読み取れません", section.heading.span)
-    return Finding("info", f"基本目標「{name}」の数値目標として読み取れる行はありませんでした", section.heading.span)
+    if _names_targets(section, blocks):
+        return Finding("warning", f"{name}の数値目標を読み取れません", section.heading.span)
+    return Finding("info", f"{name}の数値目標として読み取れる行はありませんでした", section.heading.span)
+
+
+def _names_targets(section: Section, blocks: Sequence[TextBlock]) -> bool:
+    left = [block for block in blocks if block.entries is None or block.is_held]
+    told = any(block.kind == "table_row" or "目標値" in block.text or _LABEL.match(block.text) for block in left)
+    return told or any(child.role == "indicators" for child in section.children)
 
 
 def split_targets(blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[TextBlock]]:

@@ -1,6 +1,7 @@
 """Rows of indicator tables → the fields of indicators. What cannot be read is a finding, never another value."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import groupby
@@ -19,7 +20,7 @@ from knowledge.model.column_words import BRACKETED, is_unit
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import fold
 from knowledge.model.quantity import Quantity, is_blank, printed_unit
-from knowledge.model.records import Counting, Finding, Span, better_of, is_rank
+from knowledge.model.records import Counting, Finding, Span, better_of, is_rank, origin_of, says_sum
 from knowledge.reading.blocks import TextBlock, span_of
 from knowledge.reading.outline import Section
 from knowledge.reading.tables.cells import cell_kind, is_reference
@@ -40,7 +41,10 @@ class IndicatorRow:
     def fields(self) -> dict[str, Any]:
         """What an indicator's record takes from it: everything but the id."""
         own = {field.name: getattr(self, field.name) for field in fields(self)}
-        return own | {"better": better_of(self.baseline, self.target)}
+        begun = self.baseline
+        if self.target.value is not None:
+            begun = origin_of(self.name, self.counting, self.baseline, self.target)
+        return own | {"better": better_of(begun, self.target)}
 
 
 class _UnreadableRowError(Exception):
@@ -105,8 +109,9 @@ def tables_left_over(root: Section, taken: Collection[int], told: Collection[Spa
         return "どの目標・施策のものか分からない指標の表" if block.entries is not None else "指標の表ではない表"
 
     for what, run in groupby(root.all_blocks(), key=kind):
-        if what:
-            blocks = list(run)
+        blocks = list(run)
+        are_headers = all(block.entries == () for block in blocks)  # of rows that went where they belong
+        if what and not are_headers:
             message = f"{what}は、本文として検索できるようにしました: 「{' '.join(blocks[0].text.split())[:30]}」"
             yield Finding("warning" if blocks[0].entries is not None else "info", message, span_of(blocks))
 
@@ -115,14 +120,16 @@ def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[
     """One for each part of its target, with why digits of it were kept as words."""
     last_year = plan.end_fiscal_year if plan else None
     baselines = _amounts(entry, entry.baseline, "基準値", None, None) if entry.baseline else ()
-    interims = [_amounts(entry, value, "中間目標", plan, None) for value in entry.interim]
+    references = [value for value in entry.interim if is_reference(value.text)]
+    interims = [_amounts(entry, one, "中間目標", plan, None) for one in entry.interim if one not in references]
+    unread = [f"指標「{entry.name}」の「{one.heading.text}」の目標「{one.text}」を読み取れません" for one in references]
     for target in _amounts(entry, entry.target, "目標値", plan, last_year):
         if not target.quantities:
             raise _UnreadableRowError(f"指標「{entry.name}」の目標値を読み取れません")
         own = [_of_part(entry, target.part, parts, "中間目標") for parts in interims]
         baseline = _of_part(entry, target.part, baselines, "基準値") if baselines else PartAmounts(None, ())
         row = _row(entry, span, baseline, [one for part in own for one in part.quantities], target)
-        yield row, [one.doubt for one in (baseline, *own, target) if one.doubt]
+        yield row, [*(one.doubt for one in (baseline, *own, target) if one.doubt), *unread]
 
 
 def _row(
@@ -151,8 +158,13 @@ def _counting(entry: PrintedIndicator, target: Quantity) -> Counting:
     if basis:
         return "cumulative" if basis == "cumulative" else counting_of(entry.name)
     own = counting_of(entry.name)
-    beside = f"{entry.target.heading.text} {entry.target.years} {entry.target.note} {target.raw}"
-    return "cumulative" if own == "single" and "累計" in fold(beside) else own
+    if own != "single" or not (_heads_sum(entry.target) or says_sum(fold(target.raw))):
+        return own
+    return "total" if entry.baseline and _heads_sum(entry.baseline) else "cumulative"
+
+
+def _heads_sum(value: PrintedValue) -> bool:
+    return says_sum(fold(f"{value.heading.text} {value.years} {value.note}"))
 
 
 def _is_contrary(baseline: Quantity | None, target: Quantity) -> bool:
@@ -182,7 +194,7 @@ def _amounts(
     """`default` is the year where nothing names one."""
     if cell_kind(value.text) == "year" or is_reference(value.text):
         raise _UnreadableRowError(f"指標「{entry.name}」の{what}「{value.text}」を読み取れません")
-    years = _header_years(value, plan)
+    years = _header_years(value, plan, entry.name)
     bare = value.heading.last_year if not value.years else None  # 「2029」 alone is a year only in a header
     context = CellContext(
         year=years.year or bare or default,
@@ -196,14 +208,23 @@ def _amounts(
     return tuple(replace(one, doubt=one.doubt or _unheeded(entry, value, one, what)) for one in parts)
 
 
-def _header_years(value: PrintedValue, plan: Period | None) -> HeaderYears:
+def _header_years(value: PrintedValue, plan: Period | None, name: str) -> HeaderYears:
     """A note says more than the header of the column, whose year ends 「5年間の累計」."""
     header = value.years or value.heading.text
     if not value.note:
-        return read_header_years(header, plan)
+        told = read_header_years(header, plan)
+        return told if told.years or not plan else _name_years(name, told, plan)
     told = read_header_years(value.note)
     told = told if told.year else read_header_years(f"{header} {value.note}", plan)
     return replace(told, is_calendar=told.is_calendar or "暦年" in value.note)
+
+
+def _name_years(name: str, told: HeaderYears, plan: Period) -> HeaderYears:
+    """「起業件数（5年間の累計）」: of the targets, whose years the plan tells."""
+    inside = (match[1] for match in BRACKETED.finditer(unicodedata.normalize("NFKC", name)))
+    found = (read_header_years(text, plan).years for text in inside if counts_years(text))
+    years = next(filter(None, found), None)
+    return replace(told, year=years.last, years=years) if years and told.year in (None, years.last) else told
 
 
 def _unheeded(entry: PrintedIndicator, value: PrintedValue, found: PartAmounts, what: str) -> str:
@@ -235,11 +256,7 @@ def _of_part(entry: PrintedIndicator, part: str | None, parts: Sequence[PartAmou
     return found
 
 
-def counting_of(name: str, target: str = "") -> Counting:
-    """累計 adds up over the plan's years, 総数 is what stands at the end of a year, else each year by itself.
-
-    The target may say it too: 「45人（累計）」.
-    """
+def counting_of(name: str) -> Counting:
+    """累計 adds up years, 総数 is what stands at the end of a year, else each year by itself."""
     key = fold(name)
-    is_sum = "累計" in key or "延べ数" in key or "累計" in target
-    return "cumulative" if is_sum else "total" if "総数" in key else "single"
+    return "cumulative" if says_sum(key) else "total" if "総数" in key else "single"

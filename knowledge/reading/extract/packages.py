@@ -9,14 +9,16 @@ from knowledge.model.records import BasicGoal, Finding, Kpi, PolicyPackage, Proj
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.arrows import read_arrows, stated_targets
 from knowledge.reading.extract.indicators import IndicatorRow, read_indicator_table
+from knowledge.reading.extract.listed import listed_projects
 from knowledge.reading.extract.overview import OverviewEntry
 from knowledge.reading.extract.projects import read_projects
 from knowledge.reading.extract.repeats import without_repeats
-from knowledge.reading.extract.structure import MeasureSection, Structure, listed_projects
+from knowledge.reading.extract.structure import MeasureSection, Structure
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section, numbers_of
 
 _TOLD = ("bullet", "group", "paragraph")  # what a project's description and initiatives are made of
+FEWEST_BROTHERS = 2  # one other measure with KPIs proves no habit
 Links = Mapping[str, tuple[str, ...]]  # KPI id → project ids
 
 
@@ -71,20 +73,16 @@ def read_packages(
         )
         findings += [*odd, *differing]
         read += [*blocks, *effects_read, *(entry.block for entry in entries)]
-        read += [block for part in measure.parts for block in listed_projects(part, layout)]
+        read += [block for part in measure.parts for one in listed_projects(part, layout) for block in one.blocks]
         read += [block for project in measure.projects for block in project.all_blocks() if block.kind in _TOLD]
     findings += _missing(overview, packages)
-    lists = [ids[id(one.section)] for one in structure.measures if _may_be_list(one)]
+    lists = [ids[id(one.section)] for one in structure.measures if one.is_list_only]
     packages, repeated = without_repeats(packages, goals, lists)
     findings += repeated
+    findings += _without_kpis(packages)
     kept = {package.id for package in packages}
     dropped = tuple(one.section for one in structure.measures if ids[id(one.section)] not in kept)
     return PackagesRead(tuple(_linked(packages)), tuple(findings), tuple(read), dropped)
-
-
-def _may_be_list(measure: MeasureSection) -> bool:
-    head = measure.section.head
-    return not (measure.goal or measure.projects or (head and head.label))
 
 
 def _rows(
@@ -142,6 +140,20 @@ def _missing(overview: Sequence[OverviewEntry], packages: Sequence[PolicyPackage
         elif name_key(entry.name) not in names:
             message = f"全体概要にある事業「{entry.name}」が本文の章に見つかりません"
             yield Finding("error", message, entry.block.span)
+
+
+def _without_kpis(packages: Sequence[PolicyPackage]) -> Iterator[Finding]:
+    """A measure without KPIs among others that all have some: what was printed may not have been read."""
+    for package in packages:
+        brothers = [one for one in packages if _family(one) == _family(package)]
+        without = [one for one in brothers if not one.kpis]
+        if without == [package] and len(brothers) > FEWEST_BROTHERS:
+            message = f"{package.label}「{package.name}」だけ、指標として読み取れる行がありませんでした"
+            yield Finding("info", message, package.span)
+
+
+def _family(package: PolicyPackage) -> tuple[int | None, str | None, str]:
+    return package.goal, package.parent, package.label
 
 
 def _linked(packages: Sequence[PolicyPackage]) -> Iterator[PolicyPackage]:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.model.records import Initiative, Project
-from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.structure import MeasureSection, listed_projects, project_name
+from knowledge.reading.blocks import span_of
+from knowledge.reading.extract.listed import ListedProject, listed_projects
+from knowledge.reading.extract.structure import MeasureSection
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section, numbers_of
 
@@ -19,31 +20,24 @@ def without_reprint_mark(title: str) -> str:
 
 def read_projects(measure: MeasureSection, package: int, layout: Layout) -> list[tuple[Project, bool]]:
     """The projects as their own sections or lines say it, each with whether it is a reprint; links are joined later."""
-    listed = [block for part in measure.parts for block in listed_projects(part, layout)]
-    if not measure.projects:
-        return [
-            (_from_line(package, number, block), bool(_REPRINT.search(block.text)))
-            for number, block in enumerate(listed, start=1)
-        ]
-    return [
-        (_project(package, own, section), bool(_REPRINT.search(section.title)))
-        for own, section in zip(numbers_of(measure.projects), measure.projects, strict=True)
-    ] + [
-        (_from_line(package, number, block), bool(_REPRINT.search(block.text)))
-        for number, block in enumerate(listed, start=max(numbers_of(measure.projects)) + 1)
+    listed = [one for part in measure.parts for one in listed_projects(part, layout)]
+    headed = list(zip(numbers_of(measure.projects), measure.projects, strict=True))
+    first = max((number for number, _ in headed), default=0) + 1
+    return [(_project(package, own, section), bool(_REPRINT.search(section.title))) for own, section in headed] + [
+        (_from_line(package, number, one), bool(_REPRINT.search(one.block.text)))
+        for number, one in enumerate(listed, start=first)
     ]
 
 
-def _from_line(package: int, number: int, block: TextBlock) -> Project:
-    name = project_name(block.text)
+def _from_line(package: int, number: int, listed: ListedProject) -> Project:
     return Project(
         id=f"p{package}-{number}",
         number=number,
         package=package,
-        name=without_reprint_mark(name),
-        description=block.text[len(name) :].strip(" 　:："),
+        name=without_reprint_mark(listed.name),
+        description=listed.description,
         initiatives=(),
-        span=block.span,
+        span=span_of(listed.blocks),
     )
 
 

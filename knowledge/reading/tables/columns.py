@@ -3,12 +3,13 @@
 What stays open is a question to whoever knows the plan, never a value.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from knowledge.model.column_words import Role, cut_into_words
 from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.fiscal import Period
 from knowledge.model.normalize import name_key
 from knowledge.reading.tables.cells import CellKind, cell_kind, is_reference, says_a_target
 from knowledge.reading.tables.header import ColumnHeading, part_column
@@ -37,6 +38,7 @@ class Columns:
     interim: tuple[ValueColumn, ...] = ()
     unit: int | None = None
     part: int | None = None
+    label: int | None = None
 
     @property
     def values(self) -> tuple[ValueColumn, ...]:
@@ -55,14 +57,16 @@ class OpenQuestion:
 class Resolved:
     columns: Columns | OpenQuestion
     remarks: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 class _Table:
     """The headings of one table with the cells under each."""
 
-    def __init__(self, headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], start: int) -> None:
+    def __init__(
+        self, headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], start: int, period: Period | None
+    ) -> None:
         self.headings = headings
+        self.period = period
         self.start = start
         self.cells = [[row[start + at] for row in rows if start + at < len(row)] for at in range(len(headings))]
 
@@ -84,16 +88,18 @@ class _Table:
         return ValueColumn(self.start + at, self.headings[at], None if years_at is None else self.start + years_at)
 
 
-def resolve(headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], start: int = 0) -> Resolved:
-    """`rows` are whole ones; the table's first column is their `start`-th."""
-    table = _Table(headings, rows, start)
+def resolve(
+    headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], start: int = 0, period: Period | None = None
+) -> Resolved:
+    """`rows` are whole ones; the table's first column is their `start`-th. `period`: the plan's."""
+    table = _Table(headings, rows, start, period)
     try:
         columns = _columns(table)
     except _OpenQuestionError as question:
         return Resolved(question.question)
     if doubt := _few_values(table, columns):
         return Resolved(doubt)
-    return Resolved(columns, tuple(_remarks(table, columns)), tuple(_warnings(table, columns)))
+    return Resolved(columns, tuple(_remarks(table, columns)))
 
 
 class _OpenQuestionError(Exception):
@@ -113,6 +119,9 @@ def _columns(table: _Table) -> Columns:
         baseline, years = before[0], [at for at in years if at not in before]
     elif not targets and baseline is not None and len(years) == 1 and years[0] > baseline:
         target, years = years[0], []
+    elif not targets and baseline is not None and (planned := _planned_years(table, baseline, years)):
+        *interim, target = planned
+        years = []
     if target is None:
         raise _OpenQuestionError(_unclear(table, years or table.of("unknown")))
     between = [at for at in years if baseline is not None and baseline < at < target]
@@ -130,6 +139,7 @@ def _columns(table: _Table) -> Columns:
         interim=tuple(table.value(at, pairs.get(at)) for at in sorted(interim)),
         unit=None if unit is None else table.start + unit,
         part=None if (part := part_column(table.headings, name)) is None else table.start + part,
+        label=None if (label := _label_column(table, name)) is None else table.start + label,
     )
 
 
@@ -142,6 +152,17 @@ def _values(table: _Table) -> tuple[list[int], list[int], list[int]]:
     if not targets and any(_revision(table, at) == "earlier" for at in table.of("known")):
         targets = [at for at in table.of("unknown") if _revision(table, at) == "later" and table.is_amounts(at)]
     return targets, baselines, table.of("year")
+
+
+def _planned_years(table: _Table, baseline: int, years: Sequence[int]) -> list[int]:
+    """「現状（R5）｜R6｜R7｜…｜R11」: those of the plan's years; none where others lie behind them or out of order."""
+    period, printed = table.period, {at: table.headings[at].last_year for at in years}
+    if period is None or min(years, default=0) < baseline:
+        return []
+    own = [at for at in years if (printed[at] or 0) >= period.start_fiscal_year]
+    ordered = [printed[at] or 0 for at in own]
+    is_in_order = ordered == sorted(set(ordered)) and all(_is_earlier(table, baseline, at) for at in own)
+    return own if len(own) > 1 and is_in_order and ordered[-1] <= period.end_fiscal_year else []
 
 
 def _revision(table: _Table, at: int) -> Role | None:
@@ -247,7 +268,7 @@ def _unclear(table: _Table, columns: Sequence[int]) -> OpenQuestion:
 
 def _remarks(table: _Table, columns: Columns) -> list[str]:
     """What is in the table and not read."""
-    used = {columns.name, columns.unit, columns.part} | {value.at for value in columns.values}
+    used = {columns.name, columns.unit, columns.part, columns.label} | {value.at for value in columns.values}
     used |= {value.years_at for value in columns.values}
     left = [at for at in range(len(table.headings)) if table.start + at not in used and table.headings[at].text]
     values = {"target", "baseline", "year", "interim"}
@@ -259,16 +280,19 @@ def _remarks(table: _Table, columns: Columns) -> list[str]:
     ]
 
 
-def _warnings(table: _Table, columns: Columns) -> Iterator[str]:
-    """A column that says to which measure each row belongs, which its heading need not be."""
-    for at, heading in enumerate(table.headings):
-        if table.start + at < columns.name and name_key(heading.text) in _measure_words():
-            yield (
-                f"表の列「{heading.text}」で分けられた指標を分けて読めないため、表の上の見出しに属するものとして示します"
-                "（本来の施策と違うことがあります）"
-            )
+def _label_column(table: _Table, name: int) -> int | None:
+    """The column before the name that says what each row belongs to, a measure before all else."""
+    for words in ("measures", "others"):
+        found = [at for at in range(name) if name_key(table.headings[at].text) in _label_words(words)]
+        if found:
+            return found[-1]
+    return None
+
+
+def heads_measures(text: str) -> bool:
+    return name_key(text) in _label_words("measures")
 
 
 @cache
-def _measure_words() -> frozenset[str]:
-    return frozenset(map(name_key, read_toml(VOCABULARY / "layouts.toml")["labels"]["measure"]))
+def _label_words(part: str) -> frozenset[str]:
+    return frozenset(map(name_key, read_toml(VOCABULARY / "table_words.toml")["labels"][part]))

@@ -19,7 +19,8 @@ class PrintedValue:
 class PrintedIndicator:
     """One indicator of a row. `named_by` heads its name; `baseline` is None where the table has no such column.
 
-    `table_unit`: that of a caption, of values that have none nearer.
+    `table_unit`: that of a caption, of values that have none nearer. `label`: the measure or project that a column
+    before the name prints, in this row or merged over it; `label_column` heads it.
     """
 
     name: str
@@ -30,3 +31,5 @@ class PrintedIndicator:
     target: PrintedValue
     interim: tuple[PrintedValue, ...]
     table_unit: str = ""
+    label: str = ""
+    label_column: str = ""

@@ -1,16 +1,16 @@
 """All indicator tables of a text: the lines of each, put together into rows, and what each row holds as printed."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from knowledge.model.records import Finding, Severity, Span
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_bare_value, is_page_number, is_ruler, is_total_row
-from knowledge.reading.tables.columns import Columns, OpenQuestion, Resolved, ValueColumn, resolve
+from knowledge.reading.tables.columns import Columns, OpenQuestion, Resolved, ValueColumn, heads_measures, resolve
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
-from knowledge.reading.tables.header import ColumnHeading
+from knowledge.reading.tables.header import PlanContext
 from knowledge.reading.tables.header_rows import TableHeader, header_at, looks_like_header, with_words_apart
 from knowledge.reading.tables.notes import TableNote, is_table_note, is_unit_caption, read_note, with_notes
 from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, is_unfinished, unproven, whole_rows
@@ -67,20 +67,20 @@ class _Body:
         self.end, self.kept = end, len(self.printed)
 
 
-def indicator_tables(lines: Sequence[Line], named: Mapping[str, str] | None = None) -> IndicatorTables:
-    """`named`: headers of this plan, folded, with the column that each is (layout.toml, `[columns]`)."""
-    names = named or {}
+def indicator_tables(lines: Sequence[Line], plan: PlanContext | None = None) -> IndicatorTables:
+    """`plan`: without its period years alone head no targets."""
+    plan = plan or PlanContext()
     cuts = [None if is_ruler(line) else with_words_apart(line, cut(line)) for line in lines]
     found = IndicatorTables()
     at = 0
     while at < len(lines):
-        header = header_at(lines, cuts, at, names) if cuts[at] else None
+        header = header_at(lines, cuts, at, plan) if cuts[at] else None
         if header is None:
             at += 1
             continue
-        body = _gather(lines, cuts, header, names)
-        near = _notes_near(lines, header, body, found, lambda at: bool(cuts[at] and header_at(lines, cuts, at, names)))
-        _read(found, lines, header, body, near)
+        body = _gather(lines, cuts, header, plan)
+        near = _notes_near(lines, header, body, found, lambda at: bool(cuts[at] and header_at(lines, cuts, at, plan)))
+        _read(found, lines, header, body, near, plan)
         at = max(body.end, header.end)
     return found
 
@@ -121,7 +121,7 @@ def _is_empty(lines: Sequence[Line], at: int) -> bool:
     return 0 <= at < len(lines) and not lines[at].text.strip()
 
 
-def _gather(lines: Sequence[Line], cuts: Sequence[Cut | None], header: TableHeader, named: Mapping[str, str]) -> _Body:
+def _gather(lines: Sequence[Line], cuts: Sequence[Cut | None], header: TableHeader, plan: PlanContext) -> _Body:
     frame = header.frame
     body = _Body(end=header.end)
     at: int | None = header.end
@@ -131,13 +131,13 @@ def _gather(lines: Sequence[Line], cuts: Sequence[Cut | None], header: TableHead
             at += 1
             body.keep_up_to(at)
         else:
-            at = _next(lines, cuts, at, header, frame, body, named)
+            at = _next(lines, cuts, at, header, frame, body, plan)
     return body
 
 
 def _next(
     lines: Sequence[Line], cuts: Sequence[Cut | None], at: int, header: TableHeader, frame: Frame, body: _Body,
-    named: Mapping[str, str],
+    plan: PlanContext,
 ) -> int | None:  # fmt: skip
     """Takes one line into the body and gives the index of the next; None where the table ends."""
     is_next = bool(lines[at].text.strip())
@@ -148,7 +148,7 @@ def _next(
     row = cuts[at]
     if header.spaces is not None and is_table_note(lines[at].text) and (row is None or len(row.cells) == 1):
         return None
-    if row is not None and (header_at(lines, cuts, at, named) or looks_like_header(row)):
+    if row is not None and (header_at(lines, cuts, at, plan) or looks_like_header(row)):
         return None
     if header.spaces is not None:
         return _take_spaced(lines[at], row, header, frame, body, at)
@@ -231,8 +231,9 @@ def _take_spaced(line: Line, row: Cut | None, header: TableHeader, frame: Frame,
 
 
 def _read(
-    found: IndicatorTables, lines: Sequence[Line], header: TableHeader, body: _Body, notes: Sequence[TableNote]
-) -> None:
+    found: IndicatorTables, lines: Sequence[Line], header: TableHeader, body: _Body, notes: Sequence[TableNote],
+    plan: PlanContext,
+) -> None:  # fmt: skip
     frame = header.frame
     printed = body.printed[: body.kept]
     odd = unproven(printed, frame)
@@ -254,7 +255,10 @@ def _read(
         _hold_back(found, header, body, "" if damage else "見出しの下に、値のある行がありません")
         return
     cells = [row.cells for row in rows]
-    groups = [(group, resolve([header.headings[at] for at in group], cells, group.start)) for group in header.groups]
+    groups = [
+        (group, resolve([header.headings[at] for at in group], cells, group.start, plan.period))
+        for group in header.groups
+    ]
     doubts = [resolved.columns for _, resolved in groups if isinstance(resolved.columns, OpenQuestion)]
     if doubts:
         _hold_back(found, header, body, doubts[0].message, doubts[0].columns)
@@ -269,12 +273,14 @@ def _accept(
     columns = [resolved.columns for resolved in groups if isinstance(resolved.columns, Columns)]
     remarks = dict.fromkeys(remark for resolved in groups for remark in resolved.remarks)
     found.findings += [Finding("info", remark, _span(header)) for remark in remarks]
-    warnings = dict.fromkeys(warning for resolved in groups for warning in resolved.warnings)
-    found.findings += [Finding("warning", warning, _span(header)) for warning in warnings]
     for one in (*(row.line for row in header.rows), *body.rulers, *_rulers_in(lines, header)):
         found.add(ReadRow((one,), ()))
-    named = [(own, header.headings[own.name]) for own in columns]
-    entries = [[_entry(row.cells, own, heading) for own, heading in named if row.cells[own.name]] for row in rows]
+    named = [(own, _labels(rows, own, header)) for own in columns]
+    found.findings += [_unclear_labels(header, own) for own, labels in named if own.label is not None and "" in labels]
+    entries = [
+        [_entry(header, row.cells, own, labels[at]) for own, labels in named if row.cells[own.name]]
+        for at, row in enumerate(rows)
+    ]
     noted, unplaced = with_notes(list(chain(*entries)), notes)
     found.findings += unplaced
     left = iter(noted)
@@ -286,7 +292,35 @@ def _rulers_in(lines: Sequence[Line], header: TableHeader) -> Iterable[Line]:
     return (line for line in lines[header.start : header.end] if is_ruler(line))
 
 
-def _entry(cells: Sequence[str], columns: Columns, heading: ColumnHeading) -> PrintedIndicator:
+def _labels(rows: Sequence[WholeRow], columns: Columns, header: TableHeader) -> list[str]:
+    """Of each row what its column of measures says, also where one cell is merged over several rows; "" if unclear.
+
+    In columns of spaces a merged label may stand at the middle of its rows, and one that wraps is in two lines.
+    """
+    at = columns.label
+    if at is None:
+        return [""] * len(rows)
+    is_whole = all(row.cells[at] and len(row.lines) == 1 for row in rows)
+    if header.spaces:
+        return [row.cells[at] for row in rows] if is_whole else [""] * len(rows)
+    labels: list[str] = []
+    for row in rows:
+        labels.append(row.cells[at] or (labels[-1] if labels else ""))
+    return labels
+
+
+def _unclear_labels(header: TableHeader, columns: Columns) -> Finding:
+    assert columns.label is not None
+    told = (
+        f"表の列「{header.headings[columns.label].text}」で分けられた指標を分けて読めないため、"
+        "表の上の見出しに属するものとして示します（本来の施策と違うことがあります）"
+    )
+    is_measure = heads_measures(header.headings[columns.label].text)
+    return Finding("warning" if is_measure else "info", told, _span(header))
+
+
+def _entry(header: TableHeader, cells: Sequence[str], columns: Columns, label: str) -> PrintedIndicator:
+    heading = header.headings[columns.name]
     return PrintedIndicator(
         name=cells[columns.name],
         named_by=heading.text,
@@ -296,6 +330,8 @@ def _entry(cells: Sequence[str], columns: Columns, heading: ColumnHeading) -> Pr
         target=_value(cells, columns.target),
         interim=tuple(_value(cells, column) for column in columns.interim if cells[column.at]),
         table_unit=heading.unit,
+        label=label,
+        label_column=header.headings[columns.label].text if columns.label is not None else "",
     )
 
 

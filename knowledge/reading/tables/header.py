@@ -3,15 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
 from knowledge.model.column_words import BRACKETED, cut_into_words, is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import FiscalYear, find_years, without_years
+from knowledge.model.fiscal import FiscalYear, Period, find_years, without_years
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import is_blank, printed_unit
+from knowledge.reading.layout import EDITION, editions_in
 
 ColumnKind = Literal[
     "name", "baseline", "target", "interim", "unit", "part", "year", "years", "known", "unknown", "blank"
@@ -21,6 +22,18 @@ ColumnKind = Literal[
 _NOTE_MARK = re.compile(r"[※*]\s*\d{0,2}|\(?注\s*\d{1,2}\)?")
 _PLAIN = re.compile(r"(?:^|\s)値(?=\s|$)")  # 「目標値 値」 beside 「目標値 年度」 under one label
 _OUTSIDE = frozenset(("neutral", "later", "status", "total", "partial", "as_of"))  # which change no column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanContext:
+    """What is known of the plan before its tables are read.
+
+    `columns`: what its layout.toml says of headers, by their key; `edition` is 3 in 第3期.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    period: Period | None = None
+    edition: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +58,22 @@ def read_heading_of_column(text: str, named: Mapping[str, str]) -> ColumnHeading
     """`named`: columns of this plan by the key of their header, from its layout.toml."""
     folded = _NOTE_MARK.sub(" ", unicodedata.normalize("NFKC", text))
     years = tuple(one.year for one in find_years(folded) if one.year is not None)
-    bare = without_years(folded)
+    bare = EDITION.sub(" ", without_years(folded))
     unit = next((match for match in BRACKETED.finditer(bare) if is_unit(match[1])), None)
     own = named.get(name_key(text)) or named.get(name_key(bare))
     bare = _PLAIN.sub(" ", bare) if not _PLAIN.fullmatch(bare.strip()) else bare
     column = _own(own) if own else _column(bare.replace(unit[0], " ") if unit else bare, has_year=bool(years))
     return ColumnHeading(text, column, years, printed_unit(unit[1]) if unit else "")
+
+
+def of_this_plan(headings: Sequence[ColumnHeading], edition: int | None) -> list[ColumnHeading]:
+    """「第2期目標」 beside 「第3期目標」, or in the plan of the 第3期, is no target of this one."""
+    told = [max(editions_in(heading.text), default=None) for heading in headings]
+    own = max([one for one in (*told, edition) if one is not None], default=0)
+    return [
+        replace(heading, column="known") if one and one < own and heading.column in ("target", "interim") else heading
+        for heading, one in zip(headings, told, strict=True)
+    ]
 
 
 def _own(told: str) -> ColumnKind:

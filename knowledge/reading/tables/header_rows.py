@@ -1,7 +1,7 @@
 """The lines of a header: one row or up to three, with labels that span several columns."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -12,8 +12,10 @@ from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, Form, cell_kind, display_column, is_ruler
 from knowledge.reading.tables.header import (
     ColumnHeading,
+    PlanContext,
     has_only_header_words,
     is_header_text,
+    of_this_plan,
     part_column,
     read_heading_of_column,
 )
@@ -113,14 +115,14 @@ def with_words_apart(line: Line, row: Cut | None) -> Cut | None:
     return Cut(line, "space", tuple(one[0] for one in found), places)
 
 
-def header_at(
-    lines: Sequence[Line], cuts: Sequence[Cut | None], start: int, named: Mapping[str, str]
-) -> TableHeader | None:
+def header_at(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int, plan: PlanContext) -> TableHeader | None:
     """The longest header that begins with this line; None where none does."""
     if is_unit_caption(lines[start].text):
         return None
     near = [row for row in cuts[start : start + MOST_STACKED + 1] if row]
-    if not named and not any(may_say(cell, role) for row in near for cell in row.cells for role in ("name", "target")):
+    if not plan.columns and not any(
+        may_say(cell, role) for row in near for cell in row.cells for role in ("name", "target")
+    ):
         return None
     found: TableHeader | None = None
     for rows, end in _stacks(lines, cuts, start):
@@ -128,7 +130,8 @@ def header_at(
             break
         spaces = joined_header(rows) if rows[0].form == "space" else None
         texts = spaces.texts if spaces else tuple(_stacked([row.cells for row in rows]))
-        headings = _with_name([read_heading_of_column(text, named) for text in texts])
+        read = [read_heading_of_column(text, plan.columns) for text in texts]
+        headings = _with_name(of_this_plan(read, plan.edition))
         if _is_header(headings, is_loose=spaces is not None):
             found = TableHeader(rows, headings, start, end, spaces)
         elif found:

@@ -1,10 +1,10 @@
 """Columns of spaces: which cell stands under which header, by the places where both are printed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from knowledge.reading.tables.cells import Cut
+from knowledge.reading.tables.cells import Cut, cell_kind, display_column, is_bare_value
 
 ColumnPlace = tuple[int, int]
 
@@ -27,6 +27,8 @@ class SpaceColumns:
         columns = range(len(self.places)) if has_name else values
         if len(cut.cells) == len(columns) and self._reaches(cut, columns):
             return self._placed(cut, columns)
+        if (apart := _with_value_apart(cut)) and len(apart.cells) == len(columns) and self._reaches(apart, columns):
+            return self._placed(apart, columns)
         nearest = [self._only_zone(place) for place in cut.places]
         if None in nearest or len(set(nearest)) < len(nearest):
             return None
@@ -46,6 +48,17 @@ class SpaceColumns:
     def _placed(self, cut: Cut, columns: Sequence[int]) -> tuple[str, ...]:
         by_column = dict(zip(columns, cut.cells, strict=True))
         return tuple(by_column.get(at, "") for at in range(len(self.places)))
+
+
+def _with_value_apart(cut: Cut) -> Cut | None:
+    """A name so long that one space parts it from its first value: 「英語が好きな生徒の割合 46.2%    48%」."""
+    name, _, value = cut.cells[0].replace("　", " ").rpartition(" ")
+    if not name.strip() or cell_kind(value) != "amount" or is_bare_value(name):
+        return None
+    (start, end), *others = cut.places
+    middle = end - display_column(value, len(value))
+    places = ((start, middle - 1), (middle, end), *others)
+    return replace(cut, cells=(name.strip(), value, *cut.cells[1:]), places=places)
 
 
 def joined_header(rows: Sequence[Cut]) -> SpaceColumns:

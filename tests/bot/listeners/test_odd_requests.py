@@ -19,6 +19,7 @@ from tests.patience import PATIENCE_S
 from tests.world import World
 
 SECRET = "a secret"
+CLOSED = "nothing whole was sent"  # later, and of the connection: whoever has had an answer may send another request
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -130,7 +131,7 @@ def test_a_press_of_an_odd_shape_is_refused(
 
 
 def assert_one_line(caplog: pytest.LogCaptureFixture) -> None:
-    told = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    told = [record for record in caplog.records if record.levelno >= logging.WARNING and CLOSED not in record.msg]
     assert len(told) == 1
     assert not told[0].exc_info
     assert "\n" not in told[0].getMessage()
@@ -164,6 +165,39 @@ def test_a_body_larger_than_any_payload_is_not_read(server: HttpServer, length: 
 def test_a_body_of_unknown_length_is_not_read(server: HttpServer) -> None:
     head = b"POST /slack/events HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n"
     assert b"413" in answer_to(server, head)[:20]
+
+
+def post(fields: str, body: str = "") -> str:
+    return f"POST /slack/events HTTP/1.1\r\nhost: x\r\n{fields}\r\n{body}"
+
+
+BODY = '{"type": "event_callback"}'
+NO_REQUESTS = {
+    "no HTTP": ("\x16\x03\x01\x02\r\n\r\n", 400),
+    "a path that is not there": ("GET /admin HTTP/1.1\r\nhost: x\r\n\r\n", 404),
+    "a path in other letters": ("GET /%E3%81%82%0a HTTP/1.1\r\nhost: x\r\n\r\n", 404),
+    "another method": ("PUT /healthz HTTP/1.1\r\nhost: x\r\n\r\n", 405),
+    "a look at what is only sent": ("HEAD /slack/events HTTP/1.1\r\nhost: x\r\n\r\n", 405),
+    "another protocol": (post("connection: upgrade\r\nupgrade: websocket\r\n").replace("POST", "GET"), 405),
+    "two lengths": (post("content-length: 5\r\ncontent-length: 6\r\n", "hello"), 400),
+    "pieces that are none": (post("transfer-encoding: chunked\r\n", "zz\r\nhello\r\n0\r\n\r\n"), 400),
+    "a length and pieces": (post("content-length: 2\r\ntransfer-encoding: chunked\r\n", "2\r\n{}\r\n0\r\n\r\n"), 413),
+    "a field of 100 kB": (post(f"x-a: {'a' * 100_000}\r\ncontent-length: {len(BODY)}\r\n", BODY), 401),
+    "a signature of somebody else": (
+        post(f"content-length: {len(BODY)}\r\nx-slack-request-timestamp: 1\r\nx-slack-signature: v0=0\r\n", BODY),
+        401,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("sent", "expected"), NO_REQUESTS.values(), ids=NO_REQUESTS)
+def test_what_is_no_request_of_slack_is_refused_in_one_line(
+    server: HttpServer, sent: str, expected: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING, "uvicorn.error")  # which the local workspace keeps quiet
+    assert int(answer_to(server, sent.encode()).split(b" ", 2)[1]) == expected
+    assert_one_line(caplog)
+    assert "event_callback" not in caplog.text
 
 
 def test_what_slack_sends_is_of_the_shapes_that_are_relied_on() -> None:

@@ -11,6 +11,7 @@ import pytest
 from typer.main import get_command
 
 from bot.terminal.cli import app
+from knowledge.model.question_length import CUT
 from tests.bot.conftest import Run
 from tests.program import Programs
 
@@ -102,6 +103,15 @@ def test_ask_shows_a_card_in_plain_text_within_80_columns(run: Run) -> None:
     assert ran.out.startswith("定住誘導推進事業")
     assert "基準値 653人（平成30年度） → 実績未登録 → 目標値 710人（令和6年度）" in ran.out
     assert "\x1b" not in ran.out
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_of_a_text_longer_than_any_question_the_beginning_is_answered_and_that_is_said(
+    run: Run, form: tuple[str, ...]
+) -> None:
+    told = run("ask", *form, "移住支援の事業は？" + "窓口が混んでいます。" * 4_000)
+    assert told.code == 0
+    assert CUT in told.out.replace("\n", "")
 
 
 def test_ask_takes_a_question_without_quotes(run: Run) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from bot.config.retention import RETENTION, kept_in, privacy_lines, privacy_note
 from bot.delivery.store import DigestStore
+from bot.digests.slot import claimed
 from bot.sandbox.state.seed import PLANNING, SATO, SUZUKI
 from bot.slack.notices import Notice
 from bot.slack.store import BotStore, GivenAnswer, Opinion
@@ -20,6 +21,8 @@ from knowledge.indicators import Draft
 from knowledge.model import FiscalYear
 from knowledge.storage import Database
 from knowledge.storage.archive import locked_databases
+from knowledge.storage.durable import DurableFolder
+from knowledge.storage.forgotten import FORGOTTEN_FILE, trace_of
 from knowledge.storage.ledger_store import LedgerStore
 from tests.bot.conftest import Run
 from tests.bot.digest_world import schedule
@@ -144,19 +147,55 @@ def test_what_forgetting_leaves_alone_is_named(folder: Folder, run: Run) -> None
     assert "var.replaced-20240603-090000" in run("doctor", "--privacy").out
 
 
-@pytest.mark.parametrize("store", ["bot", "deliveries", "actuals"])
+STORES = ("bot", "digests", "deliveries", "actuals", "taught")
+
+
+@pytest.mark.parametrize("stored", [5, "x", [1], None, {}, {"by": 5}, {"slot": {"schedule_id": 7}}, {"keys": [5]}])
+def test_entries_that_are_no_records_hide_nobody(folder: Folder, run: Run, stored: object) -> None:
+    """Written by other hands: a whole entry of another type, too."""
+    for store in STORES:
+        database = DurableFolder(folder.data / store)
+        for table in database.state().tables:
+            database.append([(table, "999", stored)])  # type: ignore[list-item]
+    told = run("forget", SATO)
+    assert told.code == 0
+    assert folder.files_with(SATO, NAME, WORDS) == []
+    if stored is not None:
+        assert "読めない記録があります（" in told.out
+    assert run("kpi", "list").code == run("doctor", "--privacy").code == 0
+    assert "Traceback" not in run("doctor").err
+
+
+@pytest.mark.parametrize("damaged", STORES)
 def test_a_store_that_cannot_be_read_is_named_and_the_others_are_gone_through(
-    folder: Folder, run: Run, store: str
+    folder: Folder, run: Run, damaged: str
 ) -> None:
-    for path in (*(folder.data / store).glob("0*"), *folder.data.glob(f"{store}.newest")):
+    for path in (*(folder.data / damaged).glob("0*"), *folder.data.glob(f"{damaged}.newest")):
         path.unlink()
-    (folder.data / store / "000009.json").write_bytes(b"rubbish")
+    (folder.data / damaged / "000009.json").write_bytes(b"rubbish")
     told = run("forget", SATO)
     assert told.code == 1
     assert "消せませんでした" in told.err
-    assert store in told.err
-    assert not [path for path in (folder.data / "taught").iterdir() if SATO in path.read_text("utf-8", "replace")]
-    assert "編集者が加えた言葉と質問の例の名前を" in told.out
+    assert damaged in told.err
+    assert folder.files_with(SATO, NAME, WORDS) == []
+
+
+def test_what_was_posted_of_a_direct_digest_goes_with_it_also_at_a_second_try(folder: Folder, run: Run) -> None:
+    own, others = (
+        claimed(schedule_id=id, due=NOW, channel_id=f"D{user}", run="r", parts=1, as_of=NOW, now=NOW)
+        for id, user in (("d2021", SATO), ("d2022", SUZUKI))
+    )
+    assert folder.digests.swap(None, own)
+    assert folder.digests.swap(None, others)
+    deliveries = folder.data / "deliveries"
+    deliveries.rename(kept := folder.data / "kept")
+    deliveries.write_text("not a folder")
+    assert run("forget", SATO).code == 1
+    deliveries.unlink()
+    kept.rename(deliveries)
+    assert run("forget", SATO).code == 0
+    assert folder.files_with(SATO) == []
+    assert DigestStore(folder.data).slots("d2022") == (others,)
 
 
 def test_where_nobody_is_found_what_cannot_be_read_is_said(folder: Folder, run: Run) -> None:
@@ -291,6 +330,17 @@ def test_without_texts_no_words_of_anybody_are_kept(tmp_path: Path) -> None:
     store.put_opinion(Opinion(answer="a", user=SATO, rating="bad", query=WORDS, comment=WORDS))
     assert [path for path in tmp_path.rglob("*") if path.is_file() and WORDS in path.read_text("utf-8")] == []
     assert store.find_opinion("a", SATO) is not None
+
+
+def test_what_forgetting_leaves_is_a_mark_and_is_told(folder: Folder, run: Run) -> None:
+    run("forget", SATO)
+    [line] = (folder.data / FORGOTTEN_FILE).read_text(encoding="utf-8").splitlines()
+    assert trace_of(SATO) in line
+    assert SATO not in line
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    for told in (run("doctor", "--privacy").out, readme):
+        assert "forgotten" in told
+        assert "ユーザー ID や名前には戻せない印と日時だけを" in told.replace("\n", "")
 
 
 def test_doctor_and_home_say_what_the_table_says(run: Run) -> None:

@@ -85,15 +85,14 @@ def test_a_plan_without_kpis_has_its_goals_and_answers_from_its_text() -> None:
 
 def test_measures_with_two_numbers_stand_in_their_policy() -> None:
     base = read("policies")
-    assert [(one.label, one.mark, one.parent) for one in base.packages] == [
-        ("政策", "1", None),
-        ("施策", "1-1", "pkg1"),
-        ("施策", "1-2", "pkg1"),
-        ("政策", "2", None),
-        ("施策", "2-1", "pkg4"),
+    assert [(goal.label, goal.number) for goal in base.goals] == [("政策", 1), ("政策", 2)]
+    assert [(one.label, one.mark, one.goal) for one in base.packages] == [
+        ("施策", "1-1", 1),
+        ("施策", "1-2", 1),
+        ("施策", "2-1", 2),
     ]
     assert projects(base)[1] == ("学校教育の充実", "学校図書館整備事業")
-    assert base.packages[1].projects[1].description == "本の貸し出しを広げます。"
+    assert base.packages[0].projects[1].description == "本の貸し出しを広げます。"
     assert len(kpis(base)) == 3
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from knowledge.model.errors import DamagedStoreError
 from knowledge.storage.database import Database
-from knowledge.storage.health import MENDED, NO_GOOD_COPY, PARTLY, check_database
+from knowledge.storage.health import MENDED, NO_GOOD_COPY, PARTLY, check_database, databases
 
 pytestmark = pytest.mark.process  # takes long
 EVERY = 97  # bytes between two that are flipped
@@ -127,7 +127,7 @@ def test_a_last_line_that_nothing_else_knows_of_is_not_said_to_come_back(tmp_pat
     for value in "12":
         database.table("actuals").insert({"value": value})
     _flip((folder / "000000.journal").stat().st_size - 5, folder / "000000.journal")
-    _lose(folder, "000000.copy", "newest", "../actuals.newest")
+    _lose(folder, "000000.copy", "newest", "../actuals.newest", "../newest/actuals")
     assert PARTLY in "".join(check_database(folder).problems)
 
 
@@ -136,7 +136,7 @@ def _lose(folder: Path, *names: str) -> None:
         (folder / name).unlink()
 
 
-@pytest.mark.parametrize("also", [(), ("newest",)])
+@pytest.mark.parametrize("also", [(), ("newest",), ("newest", "../actuals.newest"), ("newest", "../newest/actuals")])
 def test_a_lost_end_is_told_and_its_ids_are_not_given_again(tmp_path: Path, also: tuple[str, ...]) -> None:
     folder = tmp_path / "data" / "actuals"
     database = Database(folder)
@@ -173,3 +173,44 @@ def test_a_folder_that_has_gone_as_a_whole_is_told(tmp_path: Path) -> None:
     assert not check_database(folder).is_sound
     assert Database(folder).table("actuals").insert({"value": "2"}) == 2
     assert Database(folder).has_lost
+
+
+@pytest.mark.parametrize("notes", [(), ("actuals.newest",), ("actuals.newest", "newest/actuals")])
+def test_a_folder_deleted_under_a_running_program_is_told_by_what_it_has_read(
+    tmp_path: Path, notes: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "data" / "actuals"
+    running, another = Database(folder), Database(folder)
+    for number in range(3):
+        running.table("actuals").insert({"value": f"lost {number}"})
+    assert len(another.table("actuals").all()) == 3
+    shutil.rmtree(folder)
+    _lose(folder.parent, *notes)
+    assert running.table("actuals").all() == another.table("actuals").all() == []
+    assert running.has_lost
+    assert another.is_partial
+    assert running.table("actuals").insert({"value": "later"}) == 4
+    assert stored(folder) == {4: {"value": "later"}}
+
+
+def test_a_database_deleted_with_all_that_is_named_after_it_is_told(tmp_path: Path) -> None:
+    """As by `rm -r var/actuals*`."""
+    data = tmp_path / "data"
+    Database(data / "actuals").table("actuals").insert({"value": "1"})
+    shutil.rmtree(data / "actuals")
+    _lose(data, "actuals.newest")
+    assert [each.name for each in databases(data)] == ["actuals"]
+    assert "書き込み1回分の記録が見つかりません" in "".join(check_database(data / "actuals").losses)
+    assert Database(data / "actuals").table("actuals").insert({"value": "2"}) == 2
+
+
+def test_a_program_knows_that_a_folder_and_all_notes_were_put_back_together(tmp_path: Path) -> None:
+    data, backup = tmp_path / "data", tmp_path / "backup"
+    running = Database(data / "actuals")
+    running.table("actuals").insert({"value": "1"})
+    shutil.copytree(data, backup)
+    running.table("actuals").insert({"value": "2"})
+    shutil.rmtree(data)
+    shutil.copytree(backup, data)
+    assert running.table("actuals").insert({"value": "3"}) == 3
+    assert running.has_lost

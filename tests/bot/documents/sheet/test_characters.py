@@ -19,7 +19,10 @@ from knowledge.wording.values import EMPTY_VALUES
 pytestmark = pytest.mark.process
 TODAY = date(2024, 6, 3)
 LINE = 680
-ALL = "𠮷⻑🏠👨‍👩‍👧❤️\ue000\u0007\u2028\u00ad\u200b龍\U000e0041\U0010ffff\u0378か\u3099㍿\u2f00"
+ALL = (
+    "葛󠄀السلام สวัสดี ॐ\U000f0000㋿〓"
+    "𠮷⻑🏠👨‍👩‍👧❤️\ue000\u0007\u2028\u00ad\u200b龍\U000e0041\U0010ffff\u0378か\u3099㍿\u2f00"
+)
 Retold = Callable[[str], tuple[Catalog, tuple[str, ...]]]
 
 
@@ -68,6 +71,31 @@ def test_a_character_the_font_lacks_is_printed_as_its_kanji_or_as_a_geta_and_tol
     remarks = sheet_remarks(catalog, EMPTY_VALUES, ["p3-12"], TODAY, lines)
     for char in set(word) - set(shown) - {"\ufe0f"}:
         assert f"「{char}」（U+{ord(char):04X}、本文{LINE}行）は印刷用の書体にないため" in remarks
+
+
+@pytest.mark.parametrize(
+    ("word", "shown", "codes"), [("葛󠄀飾", "葛飾", "U+845B U+E0100"), ("は⃝印", "は印", "U+306F U+20DD")]
+)
+def test_a_mark_on_a_character_that_is_not_printed_is_told_with_the_character(
+    retold: Retold, word: str, shown: str, codes: str
+) -> None:
+    catalog, lines = retold(word)
+    assert shown in printed(catalog).replace("\n", "")
+    remarks = sheet_remarks(catalog, EMPTY_VALUES, ["p3-12"], TODAY, lines)
+    assert remarks == f"「{word[:2]}」（{codes}、本文{LINE}行）は印刷用の書体にないため、「{word[0]}」と印刷しました。"
+
+
+def test_of_very_many_characters_some_are_told_and_the_others_counted(retold: Retold) -> None:
+    catalog, lines = retold("".join(map(chr, range(0xAC00, 0xAC00 + 500))))
+    remarks = sheet_remarks(catalog, EMPTY_VALUES, ["p3-12"], TODAY, lines)
+    assert remarks.count("と印刷しました") == 20
+    assert remarks.endswith("ほか480種類の文字も印刷用の書体になく、同じようにしました。")
+
+
+@pytest.mark.parametrize("word", ["〓", "㋿", "か\u3099", "ー\u3099", "﨑", "①㊙㎡", "辻\ufe0f"])
+def test_what_can_be_printed_is_not_remarked_on(retold: Retold, word: str) -> None:
+    catalog, lines = retold(word)
+    assert sheet_remarks(catalog, EMPTY_VALUES, ["p3-12"], TODAY, lines) == ""
 
 
 def test_no_character_at_all_ends_a_sheet(retold: Retold) -> None:

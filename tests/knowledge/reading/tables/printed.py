@@ -6,12 +6,14 @@ from knowledge.model.normalize import name_key
 from knowledge.reading.source import Line
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.find import IndicatorTables, indicator_tables
+from knowledge.reading.tables.header import PlanContext
 
 
 def tables_of(text: str, named: Mapping[str, str] | None = None) -> IndicatorTables:
     rows = text.split("\n")
     lines = [Line(number, row, row) for number, row in enumerate(rows, start=1)]
-    return indicator_tables(lines, {name_key(header): column for header, column in (named or {}).items()})
+    columns = {name_key(header): column for header, column in (named or {}).items()}
+    return indicator_tables(lines, PlanContext(columns=columns))
 
 
 def printed(text: str, named: Mapping[str, str] | None = None) -> list[str]:

@@ -161,5 +161,5 @@ def test_a_table_of_years_alone_under_a_weak_word_is_no_indicator_table() -> Non
 
 @pytest.mark.parametrize("head", ["施策", "具体的施策", "基本施策"])
 def test_a_column_of_measures_that_is_not_read_is_warned_of(head: str) -> None:
-    text = f"{head}\tKPI\t現状値（R5）\t目標値（R11）\n1-1\t事業承継の成立件数\t6件\t10件\n1-2\t新規就農者数\t7人\t45人"
+    text = f"{head}\tKPI\t現状値（R5）\t目標値（R11）\n\t事業承継の成立件数\t6件\t10件\n1-2\t新規就農者数\t7人\t45人"
     assert any(f"「{head}」で分けられた指標を分けて読めない" in finding for finding in findings(text))

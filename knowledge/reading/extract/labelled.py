@@ -1,0 +1,127 @@
+"""Rows that print their measure in a column of their own: 「施策｜指標｜現状値｜目標値」.
+
+A row goes to the measure of that name or mark. Where a table names measures that no heading does, these are measures;
+what stays unclear is a finding, and the row stays under the heading above its table.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.model.normalize import name_key
+from knowledge.model.records import Finding
+from knowledge.reading.blocks import TextBlock
+from knowledge.reading.extract.structure import MeasureSection, Structure
+from knowledge.reading.layout import HeadingForm, Layout, find_heading, marker_number
+from knowledge.reading.outline import Section
+from knowledge.reading.tables.columns import heads_measures
+
+_UNCLEAR = (
+    "表の欄「{0}」がどの施策か分からないため、指標「{1}」は表の上の見出しに属するものとして示します"
+    "（本来の施策と違うことがあります）"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    title: str
+    marker: str = ""
+
+    @classmethod
+    def of(cls, printed: str, layout: Layout) -> "_Label":
+        """「(1) 防災の強化」「施策1-1：防災の強化」「1-1」「防災の強化」."""
+        bare = printed.strip(" 　()（）")
+        if marker_number(bare) is not None:
+            return cls("", bare)
+        head = find_heading(printed, layout)
+        return cls(head.text, head.marker) if head and head.marker else cls(printed.strip())
+
+    @property
+    def head(self) -> HeadingForm:
+        return HeadingForm("label", self.title, self.marker, role="measure")
+
+
+def give_labelled_rows(found: Structure, layout: Layout) -> list[Finding]:
+    """Moves the rows of all tables to the measures that they name."""
+    findings: list[Finding] = []
+    for goal in found.goals:
+        own = found.goal_blocks[id(goal)]
+        moved, told = _Moving(found, layout, goal, goal).move(own, may_make=True)
+        found.goal_blocks[id(goal)] = [block for block in own if block not in moved]
+        findings += told
+    for measure in list(found.measures):
+        rows = [block for project, blocks in measure.tables if project is None for block in blocks]
+        moved, told = _Moving(found, layout, measure.section, measure.goal).move(rows, may_make=measure.is_list_only)
+        findings += told
+        _take_away(found, measure, moved)
+    found.measures.sort(key=lambda one: one.section.span.first_line)
+    return findings
+
+
+@dataclass(frozen=True, slots=True)
+class _Moving:
+    """From the section above the table, which is of the goal or the goal itself."""
+
+    found: Structure
+    layout: Layout
+    above: Section
+    goal: Section | None
+
+    def move(self, blocks: Sequence[TextBlock], *, may_make: bool) -> tuple[list[TextBlock], list[Finding]]:
+        """The rows that went to another section, and why others stay."""
+        labelled = [(block, block.entries[0]) for block in blocks if block.entries and block.entries[0].label]
+        labels = {entry.label: _Label.of(entry.label, self.layout) for _, entry in labelled}
+        homes = {text: self._home(label) for text, label in labels.items()}
+        is_new = may_make and not any(homes.values()) and all(label.title for label in labels.values())
+        moved: list[TextBlock] = []
+        findings: list[Finding] = []
+        for block, entry in labelled:
+            is_measure = heads_measures(entry.label_column)
+            if is_new and is_measure and homes[entry.label] is None:
+                homes[entry.label] = self._make(labels[entry.label], block)
+            home = homes[entry.label]
+            if home is None and is_measure:
+                findings.append(Finding("warning", _UNCLEAR.format(entry.label, entry.name), block.span))
+            elif home is not None and home is not self.above:
+                _give(self.found, home, block)
+                moved.append(block)
+        return moved, findings
+
+    def _home(self, label: _Label) -> Section | None:
+        """The only measure of that name, of a name with it inside, or else of that mark."""
+        key, mark = name_key(label.title), label.head.mark
+        measures = [one for one in self.found.measures if one.section is not one.goal]
+        names = [(one, name_key(one.section.title)) for one in measures]
+        same = [one for one, name in names if key and name == key]
+        within = [one for one in same if one.goal is self.goal]
+        like = [one for one, name in names if key and name and (name in key or key in name)]
+        marked = [one for one in measures if not key and one.section.head and one.section.head.mark == mark]
+        found = next((some for some in (same, within, like, marked) if len(some) == 1), None)
+        return found[0].section if found else None
+
+    def _make(self, label: _Label, row: TextBlock) -> Section:
+        heading = TextBlock("heading", label.title, row.lines, label.marker, heading=label.head)
+        section = Section(heading)
+        self.found.measures.append(MeasureSection(section, self.goal, None, (), (), (section,), ((None, ()),)))
+        return section
+
+
+def _give(found: Structure, home: Section, block: TextBlock) -> None:
+    at = next(at for at, one in enumerate(found.measures) if one.section is home)
+    measure = found.measures[at]
+    own = [block for project, blocks in measure.tables if project is None for block in blocks]
+    others = [table for table in measure.tables if table[0] is not None]
+    found.measures[at] = replace(measure, tables=((None, (*own, block)), *others))
+
+
+def _take_away(found: Structure, measure: MeasureSection, moved: Sequence[TextBlock]) -> None:
+    """A measure that was one only for its table is none when its rows have gone; the header goes with them."""
+    if not moved:
+        return
+    at = next(at for at, one in enumerate(found.measures) if one.section is measure.section)
+    kept = tuple(
+        (project, tuple(block for block in blocks if block not in moved))
+        for project, blocks in found.measures[at].tables
+    )
+    found.measures[at] = replace(found.measures[at], tables=kept)
+    if measure.is_list_only and not any(block.entries for _, blocks in kept for block in blocks):
+        del found.measures[at]

@@ -1,0 +1,47 @@
+"""Headings that only sort what the section above holds: 現状と課題, 主な事業, （3）数値目標, ◆ …, ア …."""
+
+from collections.abc import Iterator, Sequence
+
+from knowledge.model.normalize import name_key
+from knowledge.reading.extract.arrows import arrow_blocks, stated_targets
+from knowledge.reading.extract.indicators import has_indicator_table
+from knowledge.reading.extract.listed import without_mark
+from knowledge.reading.layout import Layout
+from knowledge.reading.outline import Section
+
+_DIVIDING = ("kana", "bracketed_kana")
+_SORTING = ("projects", "effects", "indicators", "measures", "prose")
+
+
+def sorts(section: Section, layout: Layout) -> bool:
+    """Whether a section is a part of the one above.
+
+    A table behind ア, イ, ウ belongs to the section that they divide, or nothing says to which of them.
+    """
+    if section.role in _SORTING:
+        return True
+    if section.head and section.head.style in _DIVIDING and section.role != "measure":
+        return not layout.is_project_name(without_mark(section.title))
+    return section.is_free and not (has_indicator_table(section.blocks) and not _names_indicators(section, layout))
+
+
+def _names_indicators(section: Section, layout: Layout) -> bool:
+    key = name_key(section.title)
+    return any(role == "indicators" and word in key for word, role in layout.headings.items())
+
+
+def parts_of(section: Section, layout: Layout) -> Iterator[Section]:
+    """The section and those inside it that only sort what it holds."""
+    yield section
+    for child in section.children:
+        if sorts(child, layout):
+            yield from parts_of(child, layout)
+
+
+def tell_indicators(parts: Sequence[Section]) -> bool:
+    """Whether a table or lines with an arrow stand in a section of these parts."""
+    return any(has_indicator_table(part.blocks) for part in parts) or has_arrows(parts)
+
+
+def has_arrows(parts: Sequence[Section]) -> bool:
+    return any(arrow_blocks(stated_targets(parts)))

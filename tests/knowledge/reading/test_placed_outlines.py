@@ -1,0 +1,89 @@
+"""Outlines as plans print them, each with what must stand where: goals with targets, measures with KPIs and projects.
+
+A file holds the invented plan and, behind a line 「==== 読み取り」, the goals and below each its measures:
+「施策1 名前 | KPI | 事業」.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from knowledge.model.records import KnowledgeBase, PolicyPackage
+from knowledge.reading.build import build
+
+PLACED = sorted(Path(__file__).with_name("placed").iterdir())
+CUT = "==== 読み取り\n"
+
+
+def _row(*cells: str) -> str:
+    return " | ".join(cells).strip()
+
+
+def _measure(one: PolicyPackage) -> str:
+    kpis, projects = "、".join(kpi.name for kpi in one.kpis), "、".join(project.name for project in one.projects)
+    return _row(f"{one.label}{one.mark} {one.name}", kpis, projects).replace("|  |", "| |")
+
+
+def _placed(base: KnowledgeBase) -> Iterator[str]:
+    for goal in base.goals:
+        yield _row(f"{goal.label}{goal.number} {goal.name}", "、".join(target.name for target in goal.targets))
+        yield from (f"  {_measure(one)}" for one in base.packages if one.goal == goal.number)
+    yield from (_measure(one) for one in base.packages if one.goal is None)
+
+
+@pytest.mark.parametrize("path", PLACED, ids=lambda path: path.stem)
+def test_all_of_a_plan_stands_where_it_is_printed(path: Path, tmp_path: Path) -> None:
+    text, wanted = path.read_text(encoding="utf-8").split(CUT)
+    plan = tmp_path / "plan.txt"
+    plan.write_text(text, encoding="utf-8")
+    assert list(_placed(build(plan))) == wanted.splitlines()
+
+
+def test_what_stands_further_in_below_a_project_describes_it(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    head = "みなも市総合戦略\n\n基本目標１　港\n施策１　航路\n【主な事業】\n"
+    plan.write_text(f"{head}・港の修繕\n　　岸壁を直します。\n・桟橋の延長\nほかにも進めます。\n", encoding="utf-8")
+    [package] = build(plan).packages
+    assert [(one.name, one.description) for one in package.projects] == [
+        ("港の修繕", "岸壁を直します。"),
+        ("桟橋の延長", ""),
+    ]
+
+
+def test_a_table_of_projects_gives_each_row_with_what_it_tells(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    rows = "No.\t事業名\t内容\t担当課\n1\t港の修繕\t岸壁を直します。\t建設課\n2\t競りの電子化\t\t水産課\n"
+    plan.write_text(f"みなも市総合戦略\n\n基本目標１　港\n施策１　航路\n本文です。\n{rows}", encoding="utf-8")
+    [package] = build(plan).packages
+    assert [(one.name, one.description) for one in package.projects] == [
+        ("港の修繕", "岸壁を直します。\n建設課"),
+        ("競りの電子化", "水産課"),
+    ]
+
+
+def test_the_only_measure_without_kpis_is_told(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    table = "指標\t基準値（R5）\t目標値（R11）\n{}\t2人\t5人\n"
+    rows = [f"施策{at}　{name}\n{table.format(name)}" for at, name in enumerate(["航路", "魚市場", "造船"], start=1)]
+    text = f"みなも市総合戦略（令和7年度～令和11年度）\n\n基本目標１　港\n{''.join(rows)}施策4　灯台\n本文です。\n"
+    plan.write_text(text, encoding="utf-8")
+    told = [(one.severity, one.message) for one in build(plan).report.findings if "施策" in one.message]
+    assert told == [("info", "施策「灯台」だけ、指標として読み取れる行がありませんでした")]
+
+
+@pytest.mark.parametrize(
+    ("title", "severity"), [("みなも町人口ビジョン（改訂版）", "info"), ("みなも町総合戦略", "warning")]
+)
+def test_a_population_vision_need_not_name_its_period(title: str, severity: str, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    plan.write_text(f"{title}\n\n第1章 人口\n本文です。\n", encoding="utf-8")
+    [finding] = build(plan).report.findings
+    assert (finding.severity, "計画期間を読み取れません" in finding.message) == (severity, True)
+
+
+def test_values_behind_dots_are_no_table_of_contents(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    rows = "従業者数 ・・・・・・ 820\n転入者数 ・・・・・・ 90\n出生数 ・・・・・・ 41\n"
+    plan.write_text(f"みなも市総合戦略\n\n基本目標１　港\n現状です。\n{rows}", encoding="utf-8")
+    assert any("転入者数" in passage.text for passage in build(plan).passages)
