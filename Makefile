@@ -9,7 +9,7 @@ SPREAD := --dist loadfile --no-loadscope-reorder
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE  # without bytecode every start compiles 260 modules first
 
-.PHONY: setup run lint check fmt test coverage fuzz soak reliability eval fit bench lock
+.PHONY: setup run lint check fmt test fuzz soak reliability eval fit bench lock
 .DEFAULT_GOAL := run
 
 setup: $(INSTALLED)
@@ -44,14 +44,10 @@ check: lint
 	@$(BIN)/pytest -m unit -n auto $(SPREAD) --hypothesis-profile=quick $(ARGS)
 	@echo "$$(($$(date +%s) - $(STARTED))) 秒" >&2
 
-# Everything. One run more than there are cores: a test of the whole program mostly waits for it.
+# Everything, with the coverage by unit tests (--cov first: it takes a path that follows it for its own). One run more than there are cores: a test of the whole program mostly waits for it.
 test: lint
 	@echo '動作の検査 (pytest)' >&2
-	@$(BIN)/pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) $(SPREAD) $(ARGS)
-
-# The lines that unit tests run. Apart from `make test`: until Python 3.12 counting them takes several times what the tests take.
-coverage: $(TOOLS)
-	@$(BIN)/pytest -m unit -n auto $(SPREAD) --hypothesis-profile=quick --cov $(ARGS)
+	@$(BIN)/pytest --cov -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) $(SPREAD) $(ARGS)
 
 fmt: $(TOOLS)
 	@$(BIN)/ruff check --fix .

@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest comes first: two processes (pytest-xdist, by files) then end together.
 
     A `browser` or `process` test asks for a browser or the whole program, or is marked so; all others are `unit`.
-    `make coverage` watches unit tests, but no properties: those would take much longer for few lines more.
+    Coverage watches unit tests, but no properties: the others would take half as long again for few lines more.
     """
     for item in items:
         kind = _kind(item)
