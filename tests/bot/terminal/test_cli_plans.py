@@ -14,6 +14,7 @@ from knowledge.storage import Database, KnowledgeStore, LedgerStore
 from tests.bot.conftest import Run
 from tests.editions import write_edition, write_other_city
 
+pytestmark = pytest.mark.usefixtures("first_start")
 TODAY = ("--now", "2026-11-29T09:00")
 
 
