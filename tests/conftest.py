@@ -1,12 +1,15 @@
 """The shipped strategy, read once: most tests look at the real document. What kind of test each one is."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.app.plans import add_plan
 from bot.app.wiring import ANALYSED_FILE
+from bot.config.settings import Settings
 from bot.config.slack_settings import SlackSettings
 from bot.sandbox import Slack
 from knowledge.answers.engine import Engine
@@ -106,6 +109,15 @@ def engine(catalog: Catalog, strategy_folder: Path, tmp_path_factory: pytest.Tem
 def analysed(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a program's first start keeps of the texts, which it takes a second for: to be copied into its folder."""
     return tmp_path_factory.getbasetemp() / ANALYSED_FILE
+
+
+@pytest.fixture(scope="session")
+def started_before(base: KnowledgeBase, strategy_folder: Path, analysed: Path) -> Path:
+    """A data folder as the program's first start leaves it, the plan and its texts read: to be copied."""
+    folder = analysed.parent / "started before"
+    add_plan(Settings(data=folder), strategy_folder, base=base)
+    shutil.copy(analysed, folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -87,6 +87,7 @@ class Listening:
     def __init__(self, engine: Answering) -> None:
         self._engine = engine
         self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.is_at_work = threading.Event()
         self.trouble: Exception | None = None
         self.may_answer = threading.Event()
         self.may_answer.set()
@@ -100,6 +101,7 @@ class Listening:
         today: date = date(2024, 6, 3),
     ) -> Answer:
         self.asked.append((question, tuple(context)))
+        self.is_at_work.set()
         self.may_answer.wait(PATIENCE_S)
         if self.trouble is not None:
             raise self.trouble

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.app.registrations import BOT_NAME, COMMAND
 from bot.views import ids
+from knowledge.wording.example_questions import OF_ANY_PLAN
 
 NAME = "戦略ボット"
 
@@ -39,7 +40,9 @@ EVENTS = (
 AGENT_EVENTS = ("agent_session_stopped", "app_context_changed")
 
 
-def make_manifest(*, request_url: str | None = None, has_agent: bool = False) -> dict[str, Any]:
+def make_manifest(
+    *, request_url: str | None = None, has_agent: bool = False, example: str = OF_ANY_PLAN
+) -> dict[str, Any]:
     """For Socket Mode, or for HTTP at `request_url`. `has_agent`: with the agent pane, which needs a paid plan."""
     http = {"request_url": request_url} if request_url else {}
     options = {"message_menu_options_url": request_url} if request_url else {}
@@ -64,7 +67,7 @@ def make_manifest(*, request_url: str | None = None, has_agent: bool = False) ->
                 {
                     "command": COMMAND,
                     "description": "戦略の事業・目標・KPIを調べる（答えは自分だけに見えます）",
-                    "usage_hint": "移住支援の事業は？ ／ digest ／ digest list",
+                    "usage_hint": f"{example} ／ digest ／ digest list",
                     "should_escape": False,
                     **command_url,
                 }

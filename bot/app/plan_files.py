@@ -14,6 +14,7 @@ from knowledge.japanese.vocabulary import PHRASES_FILE
 from knowledge.model.data_files import read_toml
 from knowledge.model.records import Correction
 from knowledge.reading import text_path
+from knowledge.reading.layout import LAYOUT_FILE, LAYOUT_KEYS
 
 _LIKE = 0.5  # of difflib's ratio: 「nmaes」 for 「names」
 _CORRECTION, _EXAMPLE = (frozenset(field.name for field in fields(kind)) for kind in (Correction, Example))
@@ -33,6 +34,9 @@ _RECORDS: Mapping[str, Collection[str]] = {
 
 def unread_keys(strategy: Path, ids: Collection[str]) -> Iterator[str]:
     """A sentence for each. `ids`: of the plan's records. The files have been checked before."""
+    for key in read_toml(text_path(strategy).parent / LAYOUT_FILE):
+        if key not in LAYOUT_KEYS:
+            yield f"{LAYOUT_FILE}: {key} は使われません{_near(key, LAYOUT_KEYS)}。"
     for name, lists in _LISTS.items():
         data = read_toml(text_path(strategy).parent / name)
         records = ids if name in _RECORDS else ()

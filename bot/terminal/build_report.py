@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from bot.app.new_plan import PlanDoubt
 from knowledge.model import Catalog, Indicator
 from knowledge.model.records import Correction, Finding, KnowledgeBase, PolicyPackage, Span
+from knowledge.reading.layout import LAYOUT_FILE
 from knowledge.reading.source import Line, SourceText
 from knowledge.wording.amounts import lines_text, printed
 from knowledge.wording.names import kind_label, package_word
@@ -31,6 +32,7 @@ SEVERITIES = {"error": "誤り", "warning": "注意", "info": "参考"}
 SAMPLES = 10
 MOST_FINDINGS = 20
 LONGEST_PRINTED = 76
+LAYOUT_PAGE = "docs/layout.md"
 
 CERTAINTIES = {"certain": "確実", "likely": "推定・検索のみ"}
 
@@ -47,6 +49,8 @@ def build_report(base: KnowledgeBase, seconds: float) -> Iterator[str]:
     yield ""
     yield f"気付いたこと（{len(base.report.findings)}件）"
     yield from (finding_line(finding) for finding in base.report.findings)
+    if any(LAYOUT_FILE in finding.message for finding in base.report.findings):
+        yield f"  {LAYOUT_FILE} の書き方は {LAYOUT_PAGE} にあります。"
     yield ""
     yield f"文字認識の訂正（{len(base.corrections)}件）"
     yield from (_correction(correction) for correction in base.corrections)

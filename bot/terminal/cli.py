@@ -46,6 +46,7 @@ from bot.values.plans import Plans
 from knowledge.model import KnowledgeError, advice_on
 from knowledge.model.normalize import without_unseen
 from knowledge.wording import tokyo_day
+from knowledge.wording.example_questions import OF_ANY_PLAN, theme_question
 
 HTTP_PORT = 3000
 HALF_A_TOKEN = (
@@ -100,7 +101,7 @@ def senryaku(
             run_trial(settings)
 
 
-QuestionArgument = Annotated[list[str] | None, typer.Argument(metavar="質問", help="例 子育ての事業は？")]
+QuestionArgument = Annotated[list[str] | None, typer.Argument(metavar="質問", help="例 基本目標は？")]
 AnswerAsJson = Annotated[bool, typer.Option("--json", help="答えを一つの JSON で出力します")]
 Batch = Annotated[bool, typer.Option("--batch", help='標準入力の JSON Lines {"id", "q"} に 1 行ずつ答えます')]
 InFull = Annotated[bool, typer.Option("--all", help="見つかったものをすべて、省かずに表示します")]
@@ -120,7 +121,7 @@ def ask(
     """質問に一つ答えます。"""
     question = " ".join(text or ()).strip()
     if bool(question) == batch:
-        raise WrongCallError("質問か --batch のどちらか一方を指定してください。例: senryaku ask 子育ての事業は？")
+        raise WrongCallError("質問か --batch のどちらか一方を指定してください。例: senryaku ask 基本目標は？")
     clock = clock_at(settings.now)
     if explain:
         catalog = open_catalog(settings)
@@ -194,11 +195,19 @@ def manifest(settings: Settings, as_json: AsManifestJson = False, url: Url = Non
     """Slack アプリのマニフェストを出力します。https://api.slack.com/apps の「From a manifest」に貼り付けます。"""
     from bot.app.manifest import as_yaml, make_manifest
 
-    value = make_manifest(request_url=url, has_agent=agent)
+    value = make_manifest(request_url=url, has_agent=agent, example=_example(settings))
     if as_json:
         print_json(value, indent=2)
     else:
         sys.stdout.write(as_yaml(value))
+
+
+def _example(settings: Settings) -> str:
+    """A question to the plan in force. A manifest is made without any plan, too."""
+    try:
+        return theme_question(open_catalog(settings))
+    except (BotError, KnowledgeError):
+        return OF_ANY_PLAN
 
 
 Privacy = Annotated[bool, typer.Option("--privacy", help="人に関わる何を、どこに、いつまで保存するかを示します")]

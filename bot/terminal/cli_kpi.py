@@ -345,16 +345,18 @@ def review(
 ) -> None:
     """一つの年度の検証表を、基本目標別・政策パッケージ別に作ります。"""
     asked = parse_year(year, tokyo_day(clock_at(settings.now)()))
-    found = review_year(_values(settings, open_catalog(settings), as_of), asked)
+    catalog = open_catalog(settings)
+    plan = catalog.strategy.title if len(held_plans(settings)) > 1 else ""
+    found = review_year(_values(settings, catalog, as_of), asked)
     if output is not None:
         if output.suffix.lower() != ".xlsx":
             raise WrongCallError("検証表の書き出し先は .xlsx のファイルにしてください。")
         write_file(output, _xlsx_bytes(review_tables(found)), kept=settings.data)
-        typer.echo(f"{output} に書き出しました。", err=as_json)
+        typer.echo(f"{f'「{plan}」の検証表を ' if plan else ''}{output} に書き出しました。", err=as_json)
     if as_json:
         print_json(review_json(found))
     elif output is None:
-        print_page(console(), lambda page: kpi_pages.review_page(page, found))
+        print_page(console(), lambda page: kpi_pages.review_page(page, found, plan))
 
 
 @kpi.command(cls=Command)

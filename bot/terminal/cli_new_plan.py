@@ -18,7 +18,7 @@ from bot.app.new_plan import PlanDoubt, copied, doubts, keep_answer
 from bot.app.plans import add_plan, held_plans
 from bot.config import WrongCallError
 from bot.config.settings import Settings
-from bot.terminal.build_report import checklist, doubt_lines, found_lines, sample_lines
+from bot.terminal.build_report import LAYOUT_PAGE, checklist, doubt_lines, found_lines, sample_lines
 from bot.terminal.usage import with_settings
 from knowledge.model.normalize import without_unseen
 from knowledge.model.records import KnowledgeBase
@@ -91,7 +91,7 @@ def _next_steps(id: str, text: Path, held: int) -> Iterator[str]:
     if held > 1:
         yield f"計画は {held} 件あります。いつも答える計画は senryaku kb use {id} で選べます。"
     yield "次は、senryaku ask で質問するか、senryaku sandbox で Slack の画面を試してください。"
-    yield "読み取りを直すときは layout.toml を書き換え、もう一度 kb new を実行してください。"
+    yield f"読み取りを直すときは layout.toml を書き換え（書き方は {LAYOUT_PAGE}）、もう一度 kb new を実行してください。"
 
 
 def _say(lines: Iterable[str]) -> None:

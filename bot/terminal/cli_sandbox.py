@@ -57,7 +57,7 @@ def run_trial(
     from bot.app.serve import start
     from bot.sandbox.run import clock_of, run_sandbox
     from bot.slack import BotStore
-    from knowledge.wording.example_questions import example_questions
+    from knowledge.wording.example_questions import example_questions, theme_question
 
     held_plans(settings)  # before anything is opened: they may not be readable
     _forget_proxies()
@@ -76,7 +76,7 @@ def run_trial(
 
         try:
             run_sandbox(
-                make_manifest(has_agent=True),
+                make_manifest(has_agent=True, example=theme_question(usual.catalog)),
                 port,
                 open_browser and sys.stderr.isatty(),
                 start_bot,

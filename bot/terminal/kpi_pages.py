@@ -111,9 +111,11 @@ def entries_page(page: Page, ledger: Ledger, entries: Sequence[Entry], catalog: 
                 page.paragraph(f"{label}: {text}", INDENT)
 
 
-def review_page(page: Page, found: Review) -> None:
-    """The yearly table: by goal and by package, counts, and who still owes which values."""
+def review_page(page: Page, found: Review, plan: str = "") -> None:
+    """The yearly table: by goal and by package, counts, and who still owes which values. `plan`: where several are."""
     page.title(f"{found.year.label} KPI 検証表")
+    if plan:
+        page.paragraph(f"計画：{plan}")
     if PARTIAL_NOTE in found.notes:
         page.paragraph(PARTIAL_NOTE)
     if found.has_samples:

@@ -30,7 +30,7 @@ from knowledge.model import Catalog
 from knowledge.model.plans import ADD_SUCCESSOR, ended_note
 from knowledge.model.question_length import LONGEST_QUESTION
 from knowledge.wording import Measure, Values, count_states, home, measures, state_label, title, tokyo_day, years_note
-from knowledge.wording.example_questions import example_questions
+from knowledge.wording.example_questions import OF_ANY_PLAN, example_questions
 from knowledge.wording.moments import moment_text
 from knowledge.wording.names import edition, package_word, version
 from knowledge.wording.states import MARKS
@@ -113,7 +113,7 @@ def closed_home_view(catalog: Catalog, refusal: str) -> Block:
 
 def search_box(catalog: Catalog) -> Block:
     """Enter sends what was typed as a block action."""
-    example = next(iter(example_questions(catalog)), "子育ての事業は？")
+    example = next(iter(example_questions(catalog)), OF_ANY_PLAN)
     return {
         "type": "input",
         "block_id": ids.HOME_SEARCH,

@@ -24,6 +24,7 @@ from bot.views.parts import Block, Message, context, one_line_text, option, para
 from knowledge.model import Catalog
 from knowledge.model.question_length import LONGEST_QUESTION
 from knowledge.wording import home, title
+from knowledge.wording.example_questions import OF_ANY_PLAN
 from knowledge.wording.names import kind_label
 
 MOST_OPTIONS = 100
@@ -52,7 +53,7 @@ def search_modal(*, context_key: str = "") -> Block:
         input_field(
             ids.SEARCH_TEXT,
             "または、文章で質問する",
-            text_field(LONGEST_QUESTION, "例：子育ての事業は？", multiline=False),
+            text_field(LONGEST_QUESTION, f"例：{OF_ANY_PLAN}", multiline=False),
             optional=True,
         ),
     ]

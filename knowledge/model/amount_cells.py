@@ -121,6 +121,27 @@ def read_amounts(cell: str, context: CellContext) -> tuple[PartAmounts, ...]:
         return (_in_words(cell, context),)
 
 
+def in_one_scale(quantities: Sequence[Quantity]) -> list[Quantity]:
+    """「3億2,400万円」 beside 「5億円」: both in 円, where their units differ by nothing but a scale."""
+    parts = [_without_scale(one.unit) for one in quantities]
+    if len({one.unit for one in quantities}) < 2 or len({unit for _, unit in parts}) > 1:
+        return list(quantities)
+    return [
+        replace(one, unit=unit, value=_times(one.value, by), upper=_times(one.upper, by))
+        for one, (by, unit) in zip(quantities, parts, strict=True)
+    ]
+
+
+def _times(value: Decimal | None, by: int) -> Decimal | None:
+    """「1.2億」 is 120000000, without a decimal."""
+    scaled = value * by if value is not None else None
+    return scaled.to_integral_value() if scaled is not None and scaled == scaled.to_integral_value() else scaled
+
+
+def _without_scale(unit: str) -> tuple[int, str]:
+    return next(((by, unit.removeprefix(scale)) for scale, by in SCALES.items() if unit.startswith(scale)), (1, unit))
+
+
 def read_number(text: str, year: FiscalYear | None = None) -> Quantity | None:
     """The one number that a text is, of no part; None for words, for several and for what cannot be read."""
     [first, *others] = read_amounts(text, CellContext(year=year))
@@ -132,7 +153,9 @@ def _is_blank_with_unit(cell: str, unit: str) -> bool:
     """「令和6年度 － ％」: a dash in place of the number."""
     rest = without_years(unicodedata.normalize("NFKC", cell)).strip(" :()")
     units = {"", unicodedata.normalize("NFKC", unit)} | quantity_words("whole_units") | quantity_words("other_units")
-    return bool(rest) and is_blank(rest[0]) and rest.lstrip("-―—–‐−ー ").strip() in units
+    rest, _, per = rest.partition("/")  # 「― 件/年」
+    is_plain = not per or f"/{per.strip()}" in around("per")
+    return bool(rest) and is_plain and is_blank(rest[0]) and rest.lstrip("-―—–‐−ー ").strip() in units
 
 
 def _in_words(cell: str, context: CellContext) -> PartAmounts:
@@ -255,7 +278,7 @@ class _Reader:
         whole = segment.unit or self._context.unit
         if unit not in SCALES or not whole:
             return self._printed(unit)
-        if whole.startswith(SCALES):
+        if whole.startswith(tuple(SCALES)):
             self._refuse()
         return unit + whole
 

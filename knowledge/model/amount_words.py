@@ -22,7 +22,7 @@ def is_part_label(text: str) -> bool:
 
 def is_known_unit(text: str) -> bool:
     units = quantity_words("whole_units") | quantity_words("other_units")
-    return any(text.removeprefix(scale) in units for scale in ("", "千", "百万", "億", "万"))
+    return any(text.removeprefix(scale) in units for scale in ("", "千", "百万", "億", "万", "兆"))
 
 
 def says_change(text: str) -> bool:

@@ -30,10 +30,10 @@ _FROM_TO = re.compile(
     r"\s*(?P<said>年度?)?)"
 )
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d,.]*\d)"
-_SECTION = re.compile(r"([\d,.]+)(千?)([億万]?)")
-_LARGE = {"億": 10**8, "万": 10**4}
+_SECTION = re.compile(r"([\d,.]+)(千?)([兆億万]?)")
+_LARGE = {"兆": 10**12, "億": 10**8, "万": 10**4}
 _BRACKETS = str.maketrans("[]{}<>〔〕【】〈〉《》", "()" * 7)
-SCALES = ("百万", "十億", "千万", "億", "万", "千", "百")
+SCALES = {"百万": 10**6, "十億": 10**9, "千万": 10**7, "兆": 10**12, "億": 10**8, "万": 10**4, "千": 1000, "百": 100}
 _PLAIN_UNIT = r"[一-龥々ァ-ヶーA-Za-z%‰℃]{1,6}"  # where nothing else stands behind
 
 
@@ -258,7 +258,9 @@ def _words(part: str) -> dict[str, list[str]]:
 
 @lru_cache(maxsize=256)
 def _pattern(unit: str) -> re.Pattern[str]:
-    compound = rf"(?:億\s*{_DIGITS}千?万(?:\s*{_DIGITS}千?)?|万\s*{_DIGITS}千?)(?!\s*[\d億万千])"
+    man = rf"万\s*{_DIGITS}千?"
+    oku = rf"億\s*{_DIGITS}千?(?:万(?:\s*{_DIGITS}千?)?)"
+    compound = rf"(?:兆\s*{_DIGITS}千?(?:億|{oku})|{oku}|{man})(?!\s*[\d兆億万千])"
     sign = r"[▲△+−]|-(?!\s)|マイナス"
     known, each = _unit_pattern(unit), _words("around")["each"]
     return re.compile(
@@ -284,4 +286,6 @@ def _unit_pattern(unit: str) -> str:
     changes = alternatives(sorted(quantity_words("changes") | {"比", "差"}, key=len, reverse=True))
     is_none = rf"数|{followed}|\S*{changes}|\S*{alternatives(no_units['behind'])}(?:\s|\(|\)|$)"
     other = rf"(?!{is_none}){_PLAIN_UNIT}?(?={followed}?\s*(?:$|\(|\)))"
-    return rf"(?:{alternatives(SCALES)}?{alternatives(folded)}(?!{alternatives(no_units['behind_unit'])})|{other})"
+    return (
+        rf"(?:{alternatives(tuple(SCALES))}?{alternatives(folded)}(?!{alternatives(no_units['behind_unit'])})|{other})"
+    )

@@ -80,11 +80,12 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     tables, root = _outlined(lines, layout, None)
     if any(finding.columns for finding in tables.findings) and (known := period_of(root, layout)[0]):
         tables, root = _outlined(lines, layout, known)  # years alone may head targets of the plan's period
-    structure = find_structure(root, layout)
-    unplaced = give_labelled_rows(structure, layout)
 
     contact, contact_block = contact_of(root)
     strategy, undecided = _strategy(root, text.parent.name, read.source, contact, layout)
+    layout = replace(layout, period=strategy.period)
+    structure = find_structure(root, layout)
+    unplaced = give_labelled_rows(structure, layout)
     goals, goal_findings, goal_blocks = read_goals(structure, strategy.municipality, strategy.period)
     directions = read_directions(root, goals, structure)
     links = read_links(text.parent / LINKS_FILE)

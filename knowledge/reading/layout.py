@@ -7,7 +7,7 @@ beside the plan.
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -26,6 +26,7 @@ SectionRole = Literal[
 _Told = SectionRole | Literal["none"]
 ColumnName = Literal["name", "baseline", "target", "interim", "unit", "part", "ignore"]
 
+_LEVELS: tuple[_Told, ...] = ("goal", "direction", "measure", "project")
 _NUMERAL = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻⅰ-ⅻ]|[Il]"  # I and l are a misread 1
 _MARKS = "◆◇■□▼▽★☆◎●○◯▶►◼♦▲△"
 _LIST_MARKS = "◎●○◯"  # they head a section only where its word is known; elsewhere they mark an entry of a list
@@ -51,7 +52,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _ANNEX = re.compile(r"^(?:資料編|資料集|巻末資料|付属資料|附属資料|参考資料|用語集|用語解説)(?:[\s　]+\S.*)?$")
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
-EDITION = re.compile(r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十])\s*[期次]")
+EDITION = re.compile(r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十])\s*[期次](?!産業|救急|医療|予防)")
 TITLE_LINES = 20  # of a document, in which its title stands
 _BOUNDS = ("以上", "以下", "未満", "程度", "超")
 
@@ -157,7 +158,7 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class _Own:
+class OwnLayout:
     """layout.toml of a plan: a profile's name or its own levels, words for labels and headings, lines, period."""
 
     profile: str = ""
@@ -169,11 +170,14 @@ class _Own:
     period: tuple[int, int] | None = None
 
 
+LAYOUT_KEYS: tuple[str, ...] = tuple(field.name for field in fields(OwnLayout))
+
+
 def read_layout(folder: Path) -> Layout:
     """Raises BadDataFileError where the plan's own file is malformed."""
     path = folder / LAYOUT_FILE
-    known = {key: value for key, value in read_toml(path).items() if key in _Own.__slots__}
-    own = checked(known, _Own, path)
+    known = {key: value for key, value in read_toml(path).items() if key in LAYOUT_KEYS}
+    own = checked(known, OwnLayout, path)
     shipped = shipped_layout()
     return replace(
         shipped,
@@ -186,7 +190,7 @@ def read_layout(folder: Path) -> Layout:
     )
 
 
-def _profiles(own: _Own, shipped: tuple[Profile, ...]) -> tuple[Profile, ...]:
+def _profiles(own: OwnLayout, shipped: tuple[Profile, ...]) -> tuple[Profile, ...]:
     if own.levels:
         return (Profile(LAYOUT_FILE, own.levels),)
     return tuple(profile for profile in shipped if profile.name == own.profile) or shipped
@@ -293,7 +297,9 @@ def find_heading(
         found = HeadingForm("annex", text)
     if found is None and (level is not None or told or (is_bold and len(text) <= LONGEST_MARKED)):
         found = HeadingForm("bold", text, role=layout.role_of(text), is_free=level is None)
-    if found and told:
+    if found and found.is_free and told in _LEVELS:
+        found = HeadingForm(f"{told}:", text, role=told)  # it stands at the level of its like with numbers
+    elif found and told:
         found = replace(found, role=told)
     return found and (replace(found, level=level, is_free=False) if level is not None else found)
 

@@ -5,6 +5,9 @@ from knowledge.model.records import Record
 from knowledge.wording.names import short_title, title
 
 _LONGEST = 200
+USUAL_THEME = "子育て"  # most plans have it
+BY_THEME = f"{USUAL_THEME}の事業は？"
+OF_ANY_PLAN = "基本目標は？"
 
 
 def example_questions(catalog: Catalog) -> list[str]:
@@ -22,6 +25,13 @@ def example_questions(catalog: Catalog) -> list[str]:
         *(f"{short_title(package)}のKPI" for package in with_kpis[-1:]),
     ]
     return [question for question in (" ".join(one.split()) for one in made) if question and len(question) <= _LONGEST]
+
+
+def theme_question(catalog: Catalog) -> str:
+    """One by a theme, 子育て where a record of the plan is named so, else one by the name of a record."""
+    named = [title(package) for package in catalog.base.packages] + [title(one) for one in catalog.originals()]
+    by_theme = [BY_THEME] if any(USUAL_THEME in name for name in named) else []
+    return next(iter([*by_theme, *example_questions(catalog)]), OF_ANY_PLAN)
 
 
 def _shortness(record: Record) -> tuple[int, str]:

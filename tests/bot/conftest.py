@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.wiring import ANALYSED_FILE
 from bot.terminal.cli import main
 
 
@@ -29,16 +30,30 @@ ANSWERING = {"ask", "chat", "doctor", "gaps"}  # commands that open the engine
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], analysed: Path) -> Run:
+def first_start() -> None:
+    """For tests of what happens where nobody has started the program before: `run` finds no data folder."""
+
+
+@pytest.fixture
+def run(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    started_before: Path,
+) -> Run:
     """`run("ask", "質問", stdin=…)`, with a data folder of its own and no settings from outside."""
+    is_first = "first_start" in request.fixturenames
     data_folder = tmp_path / "var"
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("SENRYAKU_DATA", str(data_folder))
 
     def call(*arguments: str, stdin: str | bytes = "") -> Ran:
-        if ANSWERING & set(arguments):
+        if not (is_first or data_folder.exists()):
+            shutil.copytree(started_before, data_folder)
+        elif ANSWERING & set(arguments):
             data_folder.mkdir(exist_ok=True)
-            shutil.copy(analysed, data_folder)
+            shutil.copy(started_before / ANALYSED_FILE, data_folder)
         data = stdin.encode() if isinstance(stdin, str) else stdin
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
         with pytest.raises(SystemExit) as exited:

@@ -97,11 +97,9 @@ Start = Callable[..., Program]
 
 
 @pytest.fixture
-def launch(programs: Programs, slack: Slack, tmp_path: Path, analysed: Path) -> Iterator[Start]:
+def launch(programs: Programs, slack: Slack, tmp_path: Path, started_before: Path) -> Iterator[Start]:
     """`launch("serve", …, SETTING=…)` waits for nothing."""
-    data = tmp_path / "var"
-    data.mkdir()
-    shutil.copy(analysed, data)
+    data = shutil.copytree(started_before, tmp_path / "var")
     with ExitStack() as stack:
 
         def launched(*arguments: str, **settings: str) -> Program:

@@ -53,3 +53,20 @@ def test_folders_that_are_deleted_under_the_running_bot_begin_anew_and_are_told_
     for name in stores:
         assert program.log.count(f"records in {name} have been lost") == 1
         assert len([said for said in slack.posted() if f"記録（{name}）の一部が読めません" in said.text]) == 1
+
+
+def test_a_data_folder_deleted_as_a_whole_under_the_running_bot_is_told_by_what_it_had_read(
+    slack: Slack, start: Start, tmp_path: Path
+) -> None:
+    Database(tmp_path / "var" / "actuals").table("ids").insert({"entries": 1})
+    program = start(SENRYAKU_ADMINS=SATO)
+    slack.person(SATO).dm("待機児童数の目標値は？")
+    program.wait_for_log("outcome=answered")
+    shutil.rmtree(tmp_path / "var", ignore_errors=True)  # while the bot writes there
+    slack.person(SATO).dm("待機児童数の目標値は？")
+    program.wait_for_log("(?s)outcome=answered.*outcome=answered")
+    for name in ("actuals", "bot"):
+        program.wait_for_log(f"notice loss {name} .*: arrived")
+    assert program.stop() == 0
+    assert "Traceback" not in program.log
+    assert [said for said in slack.posted() if PARTIAL_NOTE in said.text]

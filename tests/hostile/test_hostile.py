@@ -1,4 +1,4 @@
-"""20,000 hostile texts and payloads through the real doors; `make fuzz` tries ten times as many."""
+"""20,000 hostile texts and payloads through the real doors; `make fuzz` tries 10 times as many."""
 
 import pytest
 

@@ -97,6 +97,8 @@ def started_programs() -> Iterator[Programs]:
     settings = {**os.environ, **one_thread}
     with ours, subprocess.Popen(command, pass_fds=[theirs.fileno()], cwd=ROOT, env=settings) as server:
         theirs.close()
-        yield Programs(ours)
-        ours.close()
-        server.wait()
+        try:
+            yield Programs(ours)
+        finally:
+            ours.close()  # else it is waited for without an end, also by whoever fails
+            server.wait()

@@ -85,9 +85,7 @@ def digest_modal(
     blocks = [
         *_place_fields(form),
         *note_blocks(place_note),
-        input_field(
-            ids.DIGEST_NAME, "名前", text_field(NAME_LIMIT, "例：子育てKPIの月次まとめ", form.name, multiline=False)
-        ),
+        input_field(ids.DIGEST_NAME, "名前", text_field(NAME_LIMIT, "例：KPIの月次まとめ", form.name, multiline=False)),
         *_rhythm_fields(form),
         _planned(form, now, is_open),
         *_plan_field(form, plans),

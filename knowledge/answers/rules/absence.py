@@ -5,7 +5,7 @@ from functools import cache, cached_property
 
 from knowledge.answers.answer import Answer, say, titles
 from knowledge.answers.presenting import shown_card
-from knowledge.answers.rules.printed import PrintedLines
+from knowledge.answers.rules.printed import MOST_QUOTED, PrintedLines
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features import VALUES, NotHeld
@@ -15,10 +15,13 @@ from knowledge.japanese.vocabulary import SHORTEST_PLACE, Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import OutOfRange
 from knowledge.model.normalize import name_key
+from knowledge.model.records import Span
 from knowledge.model.word_patterns import phrase, unless_followed
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
+from knowledge.wording.amounts import lines_text
 from knowledge.wording.card import card_text
+from knowledge.wording.example_questions import BY_THEME, theme_question
 from knowledge.wording.names import package_word, title
 
 _FACTS = frozenset({"kpi", "indicator", "goal", "target", "package"})  # kinds that are one city's own
@@ -41,6 +44,7 @@ _SPOKEN = {
     "project": ("事業",),
 }
 """Words that stand by such a record. Where they are printed and none was read, the plan is not said to lack it."""
+_WITH_VALUES = frozenset({"target", "kpi", "indicator"})
 _KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
@@ -127,8 +131,18 @@ class Absences:
             return say(
                 question.query, "not_found", "printed", f"{where}に{names}として読み取れたものはありません。{lines}"
             )
+        if not _WITH_VALUES.isdisjoint(held) and (places := self._doubted(span)):
+            text = f"{where}に{names}として読み取れたものはありません。読み取れなかった行があります（{places}）。"
+            return say(question.query, "not_found", "printed", f"{text}原文をご確認ください。")
         text = f"{where}に{names}の記載はありません。"
         return say(question.query, "not_found", "absent", f"{text}本文の記載は、テーマの言葉でお尋ねください。")
+
+    def _doubted(self, span: Span | None) -> str:
+        """The lines of which the reading said that it is not sure, within a span: 「13行、19行」."""
+        findings = (one for one in self._catalog.base.report.findings if one.severity == "warning" and one.span)
+        spans = [one.span for one in findings if one.span]
+        near = [one for one in spans if span is None or span.first_line <= one.first_line <= span.last_line]
+        return "、".join(dict.fromkeys(lines_text(one) for one in near[:MOST_QUOTED]))
 
     def not_held_by(self, question: Question, best: Found | None) -> NotHeld:
         """What the question speaks of that no strategy prints, or of another place."""
@@ -169,7 +183,9 @@ class Absences:
 
     def not_named(self, query: Query, name: str) -> Answer:
         """No project is called so, nor like it."""
-        return self.not_held(query, f"「{name}」", "「子育ての事業は？」のように、テーマでもお探しできます。")
+        asked = theme_question(self._catalog)
+        told = "テーマでもお探しできます" if asked == BY_THEME else "お尋ねになれます"
+        return self.not_held(query, f"「{name}」", f"「{asked}」のように、{told}。")
 
     def elsewhere(self, question: Question, best: Found | None) -> list[str]:
         """Places named in the question that neither the document nor the best record speaks of."""

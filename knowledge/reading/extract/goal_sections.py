@@ -27,7 +27,7 @@ def _with_targets(section: Section, layout: Layout) -> Iterator[Section]:
     """Sections with a table of 数値目標 of their own, and others with a table inside: goals that no word calls so."""
     for child in (child for child in section.children if not layout.is_past(child.title)):
         inner = [below for below in child.walk() if not sorts(below, layout) and below is not child]
-        has_inner = any(tell_indicators([*parts_of(below, layout)]) for below in inner)
+        has_inner = any(tell_indicators([*parts_of(below, layout)], layout) for below in inner)
         if not sorts(child, layout) and has_inner and _are_goal_targets(child, layout):
             yield child
         else:
@@ -37,7 +37,9 @@ def _with_targets(section: Section, layout: Layout) -> Iterator[Section]:
 def _are_goal_targets(section: Section, layout: Layout) -> bool:
     """By the heading over the table or the lines, or by what the table calls its indicators."""
     parts = list(parts_of(section, layout))
-    titles = [part.title for part in parts if part.blocks and (part.role == "indicators" or tell_indicators([part]))]
+    titles = [
+        part.title for part in parts if part.blocks and (part.role == "indicators" or tell_indicators([part], layout))
+    ]
     column = names_column_of([block for part in parts for block in part.blocks])
     names = [name_key(name) for name in (*titles, column)]
     return any(name.startswith(word) for name in names for word in layout.goal_tables)

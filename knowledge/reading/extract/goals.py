@@ -17,8 +17,8 @@ from knowledge.model.normalize import Tidied
 from knowledge.model.quantity import Quantity, unit_in
 from knowledge.model.records import BasicGoal, Finding, NumericalTarget
 from knowledge.reading.blocks import TextBlock, span_of
-from knowledge.reading.extract.arrows import read_arrows, stated_targets
 from knowledge.reading.extract.indicators import IndicatorRow, counting_of, read_indicator_table
+from knowledge.reading.extract.stated import Candidates, candidates, read_stated
 from knowledge.reading.extract.structure import Structure
 from knowledge.reading.outline import Section, numbers_of
 
@@ -56,8 +56,7 @@ def read_goals(
         sections = [part for part in section.walk() if not structure.is_in_measure(part)]
         stated = [block for part in sections for block in split_targets(part.blocks)[0]]
         own = [block for part in structure.goal_parts[id(section)] for block in part.blocks]
-        bold = [block for block in stated_targets(structure.goal_parts[id(section)]) if block not in stated]
-        ways, odd, table = read_arrows([*stated, *bold], plan)
+        ways, odd, table = read_stated(list(_candidates(sections, structure.goal_parts[id(section)])), plan)
         stated = [block for block in stated if block not in table]
         rows, more, rows_read = read_indicator_table(structure.goal_blocks[id(section)], plan)
         targets = [*_from_text(stated, municipality, end_year), *ways, *rows]
@@ -80,6 +79,15 @@ def read_goals(
             )
         )
     return goals, findings, read
+
+
+def _candidates(sections: Sequence[Section], parts: Sequence[Section]) -> Iterator[Candidates]:
+    """Behind the label 数値目標 lines with arrows are targets."""
+    for section in sections:
+        stated = split_targets(section.blocks)[0]
+        own = next(candidates([section]), []) if any(section is part for part in parts) else []
+        told = {id(block) for block in stated}
+        yield [(block, is_certain or id(block) in told) for block, is_certain in own] or [(one, True) for one in stated]
 
 
 def _without_targets(name: str, section: Section, blocks: Sequence[TextBlock]) -> Finding:

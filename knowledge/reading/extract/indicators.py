@@ -12,6 +12,7 @@ from knowledge.model.amount_cells import (
     HeaderYears,
     PartAmounts,
     counts_years,
+    in_one_scale,
     read_amounts,
     read_header_years,
 )
@@ -25,6 +26,7 @@ from knowledge.reading.blocks import TextBlock, span_of
 from knowledge.reading.outline import Section
 from knowledge.reading.tables.cells import cell_kind, is_reference
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
+from knowledge.reading.tables.header import read_heading_of_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,13 @@ def tables_left_over(root: Section, taken: Collection[int], told: Collection[Spa
         are_headers = all(block.entries == () for block in blocks)  # of rows that went where they belong
         if what and not are_headers:
             message = f"{what}は、本文として検索できるようにしました: 「{' '.join(blocks[0].text.split())[:30]}」"
-            yield Finding("warning" if blocks[0].entries is not None else "info", message, span_of(blocks))
+            is_doubt = blocks[0].entries is not None or _heads_values(blocks[0].cells)
+            yield Finding("warning" if is_doubt else "info", message, span_of(blocks))
+
+
+def _heads_values(cells: Sequence[str]) -> bool:
+    """「現状値（R5）」 and 「目標値（R11）」 in one row: a table of indicators whose name nobody heads."""
+    return {"baseline", "target"} <= {read_heading_of_column(cell, {}).column for cell in cells if cell}
 
 
 def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[tuple[IndicatorRow, list[str]]]:
@@ -135,8 +143,8 @@ def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[
 def _row(
     entry: PrintedIndicator, span: Span, baseline: PartAmounts, interim: Sequence[Quantity], target: PartAmounts
 ) -> IndicatorRow:
-    *earlier, last = target.quantities
     first = baseline.quantities[-1] if baseline.quantities else None
+    first, interim, earlier, last = _comparable(first, interim, target.quantities)
     if _is_contrary(first, last):
         raise _UnreadableRowError(f"指標「{entry.name}」の目標値「{last.raw}」が、どちら向きの目標か分かりません")
     ordered = sorted([*earlier, *interim], key=lambda one: one.fiscal_year or 0)
@@ -150,6 +158,16 @@ def _row(
         interim=tuple(ordered),
         part="・".join(filter(None, (entry.part, target.part))) or None,
     )
+
+
+def _comparable(
+    first: Quantity | None, interim: Sequence[Quantity], targets: Sequence[Quantity]
+) -> tuple[Quantity | None, list[Quantity], list[Quantity], Quantity]:
+    """All in one scale, where they have numbers."""
+    own = [one for one in (first, *interim, *targets) if one and one.value is not None and not one.relative_to]
+    scaled = dict(zip(map(id, own), in_one_scale(own), strict=True))
+    *earlier, last = (scaled.get(id(one), one) for one in targets)
+    return first and scaled.get(id(first), first), [scaled.get(id(one), one) for one in interim], earlier, last
 
 
 def _counting(entry: PrintedIndicator, target: Quantity) -> Counting:

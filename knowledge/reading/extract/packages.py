@@ -7,12 +7,12 @@ from knowledge.model.fiscal import Period
 from knowledge.model.normalize import name_key
 from knowledge.model.records import BasicGoal, Finding, Kpi, PolicyPackage, Project
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.arrows import read_arrows, stated_targets
 from knowledge.reading.extract.indicators import IndicatorRow, read_indicator_table
 from knowledge.reading.extract.listed import listed_projects
 from knowledge.reading.extract.overview import OverviewEntry
 from knowledge.reading.extract.projects import read_projects
 from knowledge.reading.extract.repeats import without_repeats
+from knowledge.reading.extract.stated import candidates, read_stated
 from knowledge.reading.extract.structure import MeasureSection, Structure
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section, numbers_of
@@ -95,7 +95,7 @@ def _rows(
     read: list[TextBlock] = []
     for project, blocks in measure.tables:
         found, odd, lines = read_indicator_table(blocks, plan)
-        ways, more, more_lines = read_arrows(stated_targets(measure.parts) if project is None else (), plan)
+        ways, more, more_lines = read_stated(list(candidates(measure.parts)) if project is None else [], plan)
         rows += [(row, (ids[id(project)],) if project else ()) for row in (*found, *ways)]
         findings += [*odd, *more]
         read += [*lines, *more_lines]

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from knowledge.model.normalize import name_key
-from knowledge.reading.extract.arrows import arrow_blocks, stated_targets
 from knowledge.reading.extract.indicators import has_indicator_table
 from knowledge.reading.extract.listed import without_mark
+from knowledge.reading.extract.stated import candidates, states_targets
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 
@@ -38,10 +38,6 @@ def parts_of(section: Section, layout: Layout) -> Iterator[Section]:
             yield from parts_of(child, layout)
 
 
-def tell_indicators(parts: Sequence[Section]) -> bool:
-    """Whether a table or lines with an arrow stand in a section of these parts."""
-    return any(has_indicator_table(part.blocks) for part in parts) or has_arrows(parts)
-
-
-def has_arrows(parts: Sequence[Section]) -> bool:
-    return any(arrow_blocks(stated_targets(parts)))
+def tell_indicators(parts: Sequence[Section], layout: Layout) -> bool:
+    """Whether a table or targets in lines stand in a section of these parts."""
+    return any(has_indicator_table(part.blocks) for part in parts) or states_targets(candidates(parts), layout.period)

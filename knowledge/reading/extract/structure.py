@@ -11,7 +11,8 @@ from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.goal_sections import find_goals, goals_over
 from knowledge.reading.extract.indicators import has_indicator_table, names_column_of
 from knowledge.reading.extract.listed import listed_projects, without_mark
-from knowledge.reading.extract.parts import has_arrows, parts_of, sorts
+from knowledge.reading.extract.parts import parts_of, sorts
+from knowledge.reading.extract.stated import candidates, states_targets
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 
@@ -147,11 +148,18 @@ def _measure(
     elif place.goal is not None and _is_direction(section):
         own = _hand_over(own, found.goal_blocks[id(place.goal)], layout)
     is_listed = any(part.role == "projects" and any(listed_projects(part, layout)) for part in parts)
-    is_measure = not is_goal and (section.role == "measure" or has_indicator_table(own) or has_arrows(parts))
+    is_measure = not is_goal and (
+        section.role == "measure" or has_indicator_table(own) or _states_targets(parts, place, layout)
+    )
     if not (projects or is_listed or is_measure):
         return None
     mine = () if is_goal else ((None, tuple(own)),)
     return MeasureSection(section, place.goal, place.parent, place.above, tuple(projects), parts, (*mine, *tables))
+
+
+def _states_targets(parts: Sequence[Section], place: _Place, layout: Layout) -> bool:
+    """Ways that no word calls targets are such only in a goal."""
+    return states_targets(candidates(parts), layout.period, with_ways=place.goal is not None)
 
 
 def _projects(section: Section, parts: Sequence[Section], layout: Layout, *, is_goal: bool) -> list[Section]:

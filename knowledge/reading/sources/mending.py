@@ -21,6 +21,7 @@ _LETTERS = "ぁ-ゖァ-ヺー一-龥々〆"
 _LETTER = re.compile(f"[{_LETTERS}]")
 _HIRAGANA = re.compile("[ぁ-ゖ]")
 _SPACED = re.compile(rf"(?<!\S)[{_LETTERS}](?:[ 　][{_LETTERS}]){{2,}}(?!\S)")
+_STRUCK = re.compile(r"(\S{1,40}?)(?:[ 　]\1){2,}")
 _MINUS = re.compile("\xad(?=[0-9０-９])")
 _BULLET = re.compile(r"^[\uf000-\uf0ff][ 　]*")  # of a font of symbols, in which every program has its own
 _LOST = re.compile(rf"\(cid:\d+\)|{UNREAD_MARK}")
@@ -34,9 +35,13 @@ def mended_text(text: str) -> str:
 
 def mend(lines: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Finding, ...]]:
     """The lines as they were meant, with a finding for each that holds characters which were lost."""
-    whole = _upright([_rewritten(line, lambda text: _unspaced(_undoubled(mended_text(text)))) for line in lines])
+    whole = _upright([_rewritten(line, _as_meant) for line in lines])
     findings = tuple(_finding(line) for line in whole if _LOST.search(line.text))
     return tuple(_rewritten(line, _without_lost) for line in whole), findings
+
+
+def _as_meant(text: str) -> str:
+    return _unspaced(_undoubled(_struck_once(mended_text(text))))
 
 
 def _without_lost(text: str) -> str:
@@ -67,6 +72,22 @@ def _undoubled(text: str) -> str:
     if not is_doubled or len({first for first, _ in pairs if _LETTER.match(first)}) < FEWEST_DOUBLED:
         return text
     return re.sub(r"(\S)\1", r"\1", text)
+
+
+def _struck_once(text: str) -> str:
+    """「1. 1. 1.農業の 農業の 農業の」: bold print made of copies of each word, of a line as a whole.
+
+    The last copy of a word touches the next word, as columns of equal values (維持 維持 維持) never do.
+    """
+    words, times, at, is_glued = "", set[int](), 0, False
+    while match := _STRUCK.match(text, at):
+        rest = text[match.end() :]
+        gap = rest[: len(rest) - len(rest.lstrip())]
+        words, at = words + match[1] + gap, match.end() + len(gap)
+        times.add(len(match[0].split()))
+        is_glued = is_glued or bool(rest and not gap)
+    is_whole = at == len(text) and is_glued and len(times) == 1 and bool(_LETTER.search(words))
+    return words if is_whole else text
 
 
 def _unspaced(text: str) -> str:

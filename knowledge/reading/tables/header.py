@@ -102,6 +102,8 @@ def _if_name(text: str) -> ColumnKind | None:
     """「基本目標指標」「重要業績評価指標（KPI）」: what stands behind the word may be anything but a number."""
     roles, rest = cut_into_words(text)
     own = set(roles) - (_OUTSIDE - {"status"})
+    if roles and roles[-1] == "name" and not rest and name_key(text).endswith("指標名"):  # 「めざす姿の成果指標名」
+        return "name"
     is_name = "name" in own and own <= {"name", "group", "unit"}
     return "name" if is_name and not any(char.isdecimal() for char in rest) and len(rest) <= 4 else None
 

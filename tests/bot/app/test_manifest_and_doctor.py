@@ -16,6 +16,8 @@ from bot.sandbox.api.methods import METHODS
 from bot.sandbox.events.emit import EVENT_SCOPES as SCOPE_OF_EVENT
 from bot.sandbox.state.seed import ARCHIVED, FOREIGN, PLANNING, SATO
 from bot.views import ids
+from knowledge.model.catalog import Catalog
+from knowledge.wording.example_questions import theme_question
 from tests.bot.conftest import Run
 
 BOT = Path(module.__file__).parents[1]
@@ -84,8 +86,8 @@ def test_the_manifest_keeps_slacks_limits(has_agent: bool, url: str | None) -> N
     assert (url in as_yaml(made)) if url else ("request_url" not in as_yaml(made))
 
 
-def test_the_manifest_is_printed_as_yaml_or_json(run: Run) -> None:
-    assert json.loads(run("manifest", "--json").out) == make_manifest()
+def test_the_manifest_is_printed_as_yaml_or_json(run: Run, catalog: Catalog) -> None:
+    assert json.loads(run("manifest", "--json").out) == make_manifest(example=theme_question(catalog))
     assert run("manifest").out.startswith("_metadata:\n  major_version: 1\n")
     assert "agent_view:" in run("manifest", "--agent").out
 

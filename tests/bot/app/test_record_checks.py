@@ -104,6 +104,7 @@ def variants(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     yield {**document, "v": "x"}
 
 
+@pytest.mark.process  # takes long
 @pytest.mark.parametrize("folder", STORES)
 def test_an_entry_of_any_other_shape_stops_nobody(data: Path, folder: str) -> None:
     database = Database(data / folder)

@@ -16,6 +16,7 @@ from knowledge.japanese.token_cache import AnalysedTexts
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from tests.bot.listeners.conftest import MakeWorld
+from tests.patience import PATIENCE_S
 from tests.world import World
 
 QUESTION = "定住誘導推進事業とは？"
@@ -71,7 +72,7 @@ def test_while_the_queue_is_full_slack_keeps_the_question(make_world: MakeWorld)
     world = make_world(queue_length=1, workers=1)
     world.engine.may_answer.clear()
     first = world.person(SATO).mention(GENERAL, QUESTION)
-    first.wait()
+    assert world.engine.is_at_work.wait(PATIENCE_S)  # acknowledged is not yet queued
     second = world.person(SUZUKI).mention(GENERAL, "MICEとは")
     [delivery] = second.deliveries
     world.slack.wait_for(lambda _: delivery.reasons == ["http_error"] * 2)  # the second time at once

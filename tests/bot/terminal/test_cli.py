@@ -32,6 +32,7 @@ COMMANDS += [
 ]
 
 
+@pytest.mark.usefixtures("first_start")
 def test_the_release_is_said_and_nothing_is_read_for_it(run: Run, tmp_path: Path) -> None:
     ran = run("--strategy", "nowhere", "--version")
     assert (ran.code, ran.out, ran.err) == (0, version("senryaku") + "\n", "")
@@ -85,6 +86,7 @@ def test_a_wrong_call_is_one_line_and_exit_2(run: Run, arguments: tuple[str, ...
 
 
 @pytest.mark.parametrize("position", [0, 1, 2])
+@pytest.mark.usefixtures("first_start")
 def test_common_options_work_before_and_after_the_command(run: Run, tmp_path: Path, position: int) -> None:
     call = ["kb", "check"]
     call[position:position] = ["--data", str(tmp_path / "elsewhere"), "--now", "2024-06-03T09:00+09:00"]

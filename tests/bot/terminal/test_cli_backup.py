@@ -28,6 +28,7 @@ from tests.bot.app.test_record_checks import ledger
 from tests.bot.conftest import Run
 from tests.bot.digest_world import MORNING, schedule
 
+pytestmark = pytest.mark.usefixtures("first_start")
 FIRST_VERSION = Path(__file__).parents[2] / "knowledge" / "storage" / "written_by_0_1"
 NOW = ("--now", "2024-06-03T09:00+09:00")
 

@@ -65,6 +65,7 @@ def test_a_mistake_in_a_data_file_ends_the_build_with_its_name(plan: Path, name:
             "の 1 番目 の byy は使われません（近いもの: by）",
         ),
         ("examples.toml", "zzz = 1", "[zzz] は使われません。"),
+        ("layout.toml", '[colums]\n"現状" = "baseline"', "colums は使われません（近いもの: columns）"),
         ("corrections.toml", "[[corrections]]\nline = 1", "[corrections] は使われません（近いもの: correction）"),
     ],
 )

@@ -12,6 +12,7 @@ import pytest
 from knowledge.model.data_files import read_toml
 from tests.bot.conftest import Run
 
+pytestmark = pytest.mark.usefixtures("first_start")
 PLAN = """第2期ぎんが市総合戦略
 
 ぎんが市

@@ -14,6 +14,7 @@ from knowledge.storage import Database, KnowledgeStore, LedgerStore
 from tests.bot.conftest import Run
 from tests.editions import write_edition, write_other_city
 
+pytestmark = pytest.mark.usefixtures("first_start")
 TODAY = ("--now", "2026-11-29T09:00")
 
 
@@ -73,6 +74,21 @@ def test_a_question_picks_its_plan_and_every_answer_names_one(run: Run, texts: P
         assert value in answer["text"]
     assert "計画期間は令和7年3月で終わっています。" in answers[1]["text"]
     assert "終わっています" not in answers[0]["text"]
+
+
+def test_the_yearly_table_names_its_plan_where_there_are_several(run: Run, texts: Path) -> None:
+    added(run, texts, "kakuu-3")
+    assert "計画：" not in run("kpi", "review", "--year", "2025", *TODAY).out
+    added(run, texts, "kakuu-2")
+    told = run("kpi", "review", "--year", "2023", "--plan", "kakuu-2", *TODAY).out
+    assert "計画：第２期架空市" in told
+
+
+def test_the_manifest_asks_the_plan_in_force(run: Run, texts: Path) -> None:
+    added(run, texts, "kirinosato")
+    [command] = json.loads(run("manifest", "--json").out)["features"]["slash_commands"]
+    [answer] = asked(run, ("a", command["usage_hint"].split(" ／ ")[0], ""))
+    assert answer["status"] == "answered"
 
 
 def test_an_indicator_is_followed_through_the_editions(run: Run, texts: Path) -> None:

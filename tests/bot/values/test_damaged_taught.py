@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -36,8 +37,8 @@ Damage = Callable[[Path], None]
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    return tmp_path / "var"
+def data(tmp_path: Path, started_before: Path) -> Path:
+    return Path(copytree(started_before, tmp_path / "var"))
 
 
 @damages

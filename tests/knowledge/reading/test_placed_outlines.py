@@ -87,3 +87,12 @@ def test_values_behind_dots_are_no_table_of_contents(tmp_path: Path) -> None:
     rows = "従業者数 ・・・・・・ 820\n転入者数 ・・・・・・ 90\n出生数 ・・・・・・ 41\n"
     plan.write_text(f"みなも市総合戦略\n\n基本目標１　港\n現状です。\n{rows}", encoding="utf-8")
     assert any("転入者数" in passage.text for passage in build(plan).passages)
+
+
+def test_a_list_of_what_has_been_makes_no_measure(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    told = "第1章　まちの姿\n1　人口\n・総人口：12,000人（H22）→10,500人（R2）\n"
+    plan.write_text(f"みなも市総合計画（令和7年度～令和11年度）\n\n{told}", encoding="utf-8")
+    base = build(plan)
+    assert (base.goals, base.packages) == ((), ())
+    assert any("総人口" in passage.text for passage in base.passages)

@@ -16,6 +16,7 @@ from knowledge.model.errors import DamagedStoreError
 from knowledge.storage.database import Database
 from knowledge.storage.health import MENDED, NO_GOOD_COPY, PARTLY, check_database, databases
 
+pytestmark = pytest.mark.process  # takes long
 EVERY = 97  # bytes between two that are flipped
 WRITES = 3
 

@@ -64,6 +64,12 @@ def test_a_plan_without_the_word_is_said_to_lack_the_kind(tmp_path: Path) -> Non
     assert "の記載はありません" in ask(tmp_path, MEASURE, "KPIは？").text
 
 
+def test_a_plan_with_a_line_that_may_be_a_target_is_not_said_to_lack_them(tmp_path: Path) -> None:
+    text = ask(tmp_path, "基本目標1 しごと\n\n施策1 育てる\n\n目標値：150人\n", "KPIは？").text
+    assert "記載はありません" not in text
+    assert "読み取れたものはありません。読み取れなかった行があります（11行）" in text
+
+
 TWO = (
     MEASURE
     + "KPI\t基準値（令和5年度）\t目標値（令和11年度）\n移住相談件数\t10件\t20件\n\n"

@@ -3,13 +3,15 @@
 import re
 import unicodedata
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from knowledge.model.records import KnowledgeBase
 from knowledge.reading.build import build, to_json
-from knowledge.reading.source import Line
+from knowledge.reading.source import Line, SourceText
 from knowledge.reading.sources.opening import read_source
 from knowledge.wording.amounts import lines_text
 from tests.knowledge.reading.formats.city import GOAL_HEADER, GOALS, KPI_HEADER, TITLE, GoalText
@@ -21,8 +23,18 @@ _COMMA = re.compile(r"(?<=\d),(?=\d{3})")  # 「245,800」
 _MARK = re.compile(r"^(?:[・•]\s*|-\s+|【(?=.*】$))")
 
 
+@cache
+def source_of(name: str) -> SourceText:
+    return read_source(FILES / name)
+
+
+@cache
+def base_of(name: str) -> KnowledgeBase:
+    return build(FILES / name)
+
+
 def lines_of_file(name: str) -> tuple[Line, ...]:
-    return read_source(FILES / name).lines
+    return source_of(name).lines
 
 
 def said(name: str) -> list[tuple[str, ...]]:
@@ -51,7 +63,7 @@ def _tables(goal: GoalText) -> list[tuple[str, ...]]:
 
 def known(name: str) -> dict[str, Any]:
     """The knowledge base without what tells of its file: places, the hash, the report."""
-    exported = to_json(build(FILES / name))
+    exported = to_json(base_of(name))
     told = {key: value for key, value in exported.items() if key not in ("report", "passages", "lines")}
     told["passages"] = [passage["text"] for passage in exported["passages"] if passage["text"] != TITLE]
     bare: dict[str, Any] = without_places(told)
@@ -72,7 +84,7 @@ def test_every_format_gives_the_same_knowledge_base(name: str) -> None:
 
 
 def test_the_knowledge_base_is_the_one_that_was_written() -> None:
-    base = build(FILES / "city.txt")
+    base = base_of("city.txt")
     assert [goal.name for goal in base.goals] == [goal.name for goal in GOALS]
     assert [(one.name, one.goal) for one in base.packages] == [
         (measure.name, number) for number, goal in enumerate(GOALS, start=1) for measure in goal.measures
@@ -90,7 +102,7 @@ def test_the_knowledge_base_is_the_one_that_was_written() -> None:
 
 @pytest.mark.parametrize("name", PDFS)
 def test_records_of_a_pdf_are_cited_by_page(name: str) -> None:
-    base = build(FILES / name)
+    base = base_of(name)
     pages = [kpi.span.page for package in base.packages for kpi in package.kpis]
     assert None not in pages
     assert lines_text(base.packages[-1].kpis[-1].span) == f"{pages[-1]}ページ"
@@ -112,6 +124,6 @@ def test_goals_stand_higher_than_their_measures(name: str) -> None:
 
 @pytest.mark.parametrize("name", PDFS)
 def test_a_table_without_rules_is_told_in_the_report_and_one_with_rules_is_not(name: str) -> None:
-    told = [finding for finding in read_source(FILES / name).findings if "罫線がない" in finding.message]
+    told = [finding for finding in source_of(name).findings if "罫線がない" in finding.message]
     assert bool(told) == ("unruled" in name)
     assert {finding.severity for finding in told} <= {"info"}

@@ -54,3 +54,15 @@ def test_a_name_longer_than_its_column_is_parted_from_its_value() -> None:
         "  英語が好きだと答えた生徒の割合 46.2%      56%"
     )  # fmt: skip
     assert printed(table) == ["英語が好きだと答えた生徒の割合 | 46.2%@2023 | 56%@2029"]
+
+
+def test_a_table_with_a_baseline_and_a_target_that_names_no_indicator_is_warned_of(plan: Plan) -> None:
+    base = plan("見たい姿\t現状値（R5）\t目標値（R11）\n明るさ\t3\t5")
+    assert told(base) == []
+    assert any("指標の表ではない表" in one for one in warnings(base))
+
+
+def test_the_name_may_be_headed_by_what_it_shows(plan: Plan) -> None:
+    assert told(plan("めざす姿の成果指標名\t現状値（R5）\t目標値（R11）\n出生数\t41人\t50人")) == [
+        "出生数 41人@2023 → 50人@2029"
+    ]

@@ -1,0 +1,122 @@
+"""Targets in lines of their own, without a table: what is read, and that what is not read is said."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.model.records import KnowledgeBase
+from knowledge.reading.build import build
+from tests.knowledge.reading.tables.test_plans import told, warnings
+
+BEFORE = """第3期みなも町総合戦略
+
+計画期間は、令和7年度から令和11年度までの5年間とします。
+
+基本目標1　しごとを育てる
+
+(1)第一次産業の振興
+
+農業と漁業を育てます。
+
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "strategy.txt"
+
+
+def read(path: Path, lines: str) -> KnowledgeBase:
+    path.write_text(BEFORE + lines + "\n", encoding="utf-8")
+    return build(path)
+
+
+def test_several_ways_under_a_measure_are_its_indicators(path: Path) -> None:
+    base = read(
+        path,
+        "① 新規就農者数:1.4人/年 → 4人/年\n② 農業産出額:2億396万円 → 4億3,000万円\n③ 林業の従事者数：― → 50人\n"
+        "④ 農地の貸借件数:― 件/年 → 10件/年\n⑤ 観光入込客数：12万3千人→15万人",
+    )
+    assert [one.name for one in base.packages] == ["第一次産業の振興"]
+    assert told(base) == [
+        "新規就農者数 1.4人/年@? → 4人/年@2029",
+        "農業産出額 203960000円@? → 430000000円@2029",
+        "林業の従事者数 — → 50人@2029",
+        "農地の貸借件数 — → 10件/年@2029",
+        "観光入込客数 123000人@? → 150000人@2029",
+    ]
+    assert not warnings(base)
+
+
+def test_a_way_by_itself_may_tell_anything_and_is_said(path: Path) -> None:
+    base = read(path, "総人口　12,000人 → 10,500人\n\n主な事業\n・漁場整備事業")
+    assert told(base) == []
+    assert warnings(base) == ["矢印で書かれた目標を読み取れません: 「総人口　12,000人 → 10,500人」"]
+
+
+def test_a_way_between_two_units_is_said(path: Path) -> None:
+    base = read(path, "① 新規就農者数:1.4人/年 → 4組/年\n② 農地の貸借件数:5件 → 10件")
+    assert told(base) == ["農地の貸借件数 5件@? → 10件@2029"]
+    assert warnings(base) == ["矢印で書かれた目標を読み取れません: 「① 新規就農者数:1.4人/年 → 4組/年」"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "出生数\n現状値：120人（R5）\n目標値：150人（R11）",
+        "指標名　出生数\n現状値　120人（令和5年度）\n目標値　150人（令和11年度）",
+        "・出生数\n　基準値（R5）：120人\n　目標値（R11）：150人",
+        "【出生数】\n現状値：120人（R5）→目標値：150人（R11）",
+        "出生数　現状 120人（R5）　目標 150人（R11）",
+        "出生数　　基準値：120人（R5）　目標値：150人（R11）",
+        "〈KPI〉\n出生数　R5実績 120人、R11目標 150人",
+        "KPI：出生数　現状値 120人（R5）　目標値 150人",
+        "出生数\n120人（R5）→150人（R11）\n死亡数\n170人（R5）→160人（R11）",
+    ],
+)
+def test_words_before_the_values_say_which_is_which(path: Path, lines: str) -> None:
+    base = read(path, lines)
+    assert told(base)[0] == "出生数 120人@2023 → 150人@2029"
+    assert not warnings(base)
+
+
+def test_a_target_in_words_is_kept_in_words(path: Path) -> None:
+    base = read(path, "刑法犯の件数\n現状値：306件（R5）\n目標値：現状より減少（R11）")
+    assert told(base) == ["刑法犯の件数 306件@2023 → 『現状より減少（R11）』@2029"]
+
+
+@pytest.mark.parametrize("lines", ["目標値：150人（R11）", "出生数\n目標値：150人（R11）"])
+def test_a_target_without_its_baseline_or_name_is_said(path: Path, lines: str) -> None:
+    base = read(path, f"{lines}\n\n主な事業\n・漁場整備事業")
+    assert told(base) == []
+    assert warnings(base) == ["目標と見られる行を読み取れません: 「目標値：150人（R11）」"]
+
+
+def test_the_lines_of_a_goal_are_its_targets(path: Path) -> None:
+    text = BEFORE.replace("(1)第一次産業の振興\n\n農業と漁業を育てます。", "現状値 120人（R5）では足りません。")
+    path.write_text(text + "〈数値目標〉\n出生数　現状 120人（R5）　目標 150人（R11）\n", encoding="utf-8")
+    [target] = build(path).goals[0].targets
+    assert target.baseline is not None
+    assert (target.name, target.baseline.raw, target.target.raw) == ("出生数", "120人（R5）", "150人（R11）")
+
+
+def test_sentences_hold_no_such_targets(path: Path) -> None:
+    base = read(path, "目標 を達成するため、現状 の課題を整理します。\n現状値は120人で、目標値は150人です。")
+    assert told(base) == []
+    assert not warnings(base)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "target", "read_as"),
+    [
+        ("3億2,400万円", "5億円", "324000000円@2023 → 500000000円@2029"),
+        ("1兆2,400億円", "1兆3,000億円", "1240000000000円@2023 → 1300000000000円@2029"),
+        ("98百万円", "1.2億円", "98000000円@2023 → 120000000円@2029"),
+        ("3万2千㎥", "4万㎥", "32000m3@2023 → 40000m3@2029"),
+        ("1.2万件", "2万件", "1.2万件@2023 → 2万件@2029"),
+    ],
+)
+def test_amounts_of_several_scales_are_compared_in_one(path: Path, baseline: str, target: str, read_as: str) -> None:
+    base = read(path, f"指標\t現状値（R5）\t目標値（R11）\n売上の額\t{baseline}\t{target}")
+    assert told(base) == [f"売上の額 {read_as}"]
+    assert base.packages[0].kpis[0].better == "higher"
