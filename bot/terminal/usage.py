@@ -76,7 +76,7 @@ def settings_of(options: Mapping[str, Any], ctx: typer.Context) -> Settings:
 
 
 TYPED = "senryaku.typed"  # in the context: the name of a command as it was typed
-ALIKE = 0.5  # share of its letters that a mistyped command has in common with the one that is meant
+SAME_LETTERS = 0.5  # share of its letters that a mistyped command has in common with the one that is meant
 
 
 class Command(TyperCommand):
@@ -156,7 +156,7 @@ def _mistake(error: typer.TyperException, context: Any) -> str:
         return "コマンドの書き方が違います。引数が多すぎます。"
     typed = context.meta.get(TYPED, "")
     alike = DamerauLevenshtein.normalized_similarity
-    near = process.extractOne(typed, list(commands), scorer=alike, score_cutoff=ALIKE)
+    near = process.extractOne(typed, list(commands), scorer=alike, score_cutoff=SAME_LETTERS)
     meant = f"「{typed}」というコマンドはありません。もしかして「{near[0]}」ですか。" if near else ""
     return f"{meant or 'コマンドの書き方が違います。'}使えるのは {'、'.join(commands)} です。"
 

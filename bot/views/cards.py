@@ -29,7 +29,7 @@ from bot.views.parts import (
 from bot.views.replies import candidates_message, help_message, not_found_message, small_talk_message
 from knowledge.answers import Answer
 from knowledge.model import Catalog, Indicator, Project, Record
-from knowledge.model.records import BasicDirection, BasicGoal, Passage, PolicyPackage, Strategy
+from knowledge.model.records import BasicDirection, BasicGoal, PolicyPackage, Strategy
 from knowledge.wording import Card, Measure, Values, card_of, measures, title
 from knowledge.wording.card import card_text
 from knowledge.wording.names import kind_label, packages_text, place
@@ -59,19 +59,11 @@ def answer_message(
     if answer.status == "candidates":
         return candidates_message(answer, catalog, found, value, asked_by)
     body = answer_body(answer, found, catalog, values, context, asked_by)
-    text = "\n\n".join(filter(None, [_overview(answer, found), answer.text]))
-    return assemble(text, body, [*_ended(answer), *share_row(found, context), *footer(value, asked_by)])
+    return assemble(answer.text, body, [*_ended(answer), *share_row(found, context), *footer(value, asked_by)])
 
 
 def _ended(answer: Answer) -> list[Block]:
     return [context(f"※ {answer.ended}")] if answer.ended else []
-
-
-def _overview(answer: Answer, found: Sequence[Record]) -> str:
-    """What a notification shows of several hits before it is cut; longer answers begin with their number anyway."""
-    if not 2 <= len(found) <= 4 or answer.note or any(isinstance(record, Passage) for record in found):
-        return ""
-    return f"{len(found)}件あります：{'、'.join(title(record)[:40] for record in found)}"
 
 
 def record_message(id: str, catalog: Catalog, values: Values, *, context: str = "") -> Message:

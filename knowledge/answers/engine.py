@@ -3,7 +3,6 @@
 Nothing is guessed: what the document does not hold gets `not_found`, with the reason and what to try.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import replace
@@ -226,15 +225,15 @@ class Engine:
         return replace(shown, runners_up=self._next(weighed, lookup), unexplained=weighed.unexplained)
 
     def _lead(self, reading: Reading, shown: Answer, *, is_counted: bool) -> str:
-        """「「パッケージ3」のKPIは8件です。」 of several, and of what is counted."""
+        """「「政策パッケージ3」のKPIは…の8件です。」 of several, and of what is counted."""
         if reading.form == "numbers":
             return count_lead(counted(self.catalog, reading.kind))
         if len(shown.items) < 2 and not is_counted:
             return ""
-        records = self.catalog.records
-        labels = Counter(kind_label(records[item.id]) for item in shown.items)
+        records, items = self.catalog.records, shown.items
         scopes = [short_title(records[id]) or title(records[id]) for id in reading.of]
-        return list_lead(reading.form, scopes, labels)
+        names = ["" if item.kind == "passage" else item.title for item in items]
+        return list_lead(reading.form, scopes, [kind_label(records[item.id]) for item in items], names)
 
     def _tied(self, evidence: Evidence, best: Reading) -> tuple[str, ...]:
         """Two of a kind fit a question of one word equally well: the asker chooses. () where it is not so."""

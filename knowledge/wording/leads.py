@@ -1,10 +1,12 @@
 """The first sentence over several records: how many of what there are."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from knowledge.model.catalog import Catalog
 from knowledge.wording.names import package_word
 
+MOST_NAMES = 3  # records
 MOST_SCOPES = 2  # named; of more it is only said that they are those asked for
 _FOUND = frozenset({"hit", "hits", "pair"})  # by likeness
 _CONDITIONED = frozenset({"filtered", "related_filtered", "holding", "extreme"})
@@ -31,15 +33,24 @@ def count_lead(counts: Mapping[str, str]) -> str:
     return f"{'、'.join(f'{label}は{count}' for label, count in counts.items())}です。" if counts else ""
 
 
-def list_lead(form: str, scopes: Sequence[str], labels: Mapping[str, int]) -> str:
-    """`form` is that of the reading, `scopes` name what the records belong to, `labels` count them by kind."""
-    what = "・".join(labels)
-    count = "、".join(f"{label}{count}件" for label, count in labels.items()) if len(labels) > 1 else (
-        f"{sum(labels.values())}件"
-    )  # fmt: skip
+def list_lead(form: str, scopes: Sequence[str], labels: Sequence[str], names: Sequence[str]) -> str:
+    """「お尋ねに近い事業は、「移住支援事業」「定住促進事業」の2件です。」
+
+    `form` is that of the reading, `scopes` name what the records belong to; of each record its kind and its name, ""
+    for words of the document, which have none.
+    """
+    kinds = Counter(labels)
+    count = "、".join(f"{kind}{number}件" for kind, number in kinds.items()) if len(kinds) > 1 else f"{len(labels)}件"
+    subject, told = f"{_whose(form, scopes)}{'・'.join(kinds)}は", "".join(f"「{name}」" for name in names)
+    if not all(names) or len(names) > MOST_NAMES:
+        return f"{subject}{count}です。"
+    return f"{subject}、{told}の{count}です。" if len(names) > 1 else f"{subject}「{names[0]}」です。"
+
+
+def _whose(form: str, scopes: Sequence[str]) -> str:
     if form in _FOUND:
-        return f"お尋ねに近い{what}は{count}です。"
+        return "お尋ねに近い"
     if form in _CONDITIONED:
-        return f"お尋ねの条件に当てはまる{what}は{count}です。"
+        return "お尋ねの条件に当てはまる"
     named = "".join(f"「{scope}」" for scope in scopes) if len(scopes) <= MOST_SCOPES else ""
-    return f"{named}{'の' if named else ''}{what}は{count}です。"
+    return f"{named}の" if named else ""

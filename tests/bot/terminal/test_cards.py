@@ -1,7 +1,9 @@
 """Cards as a reader sees them: whole ones compared with files, all of them checked for what must never show."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
@@ -73,27 +75,48 @@ def answer(catalog: Catalog, *ids: str, status: str = "answered", note: str = ""
     return Answer("質問", status, "project", items, "見つかりませんでした。", note=note)  # type: ignore[arg-type]  # by name
 
 
-def test_after_three_full_cards_of_a_kind_the_rest_are_rows(catalog: Catalog) -> None:
-    shown = [line.plain for line in answer_lines(catalog, answer(catalog, "p1-1", "p1-2", "p1-3", "p1-4"), 80)]
-    assert "・バイオ産業振興事業" in shown
-    assert sum(line == "取組" for line in shown) == 3
+def lines(catalog: Catalog, answer: Answer, **how: Any) -> list[str]:
+    return [line.plain for line in answer_lines(catalog, answer, 80, **how)]
+
+
+def numbered(shown: Sequence[str]) -> list[str]:
+    return [match[1] for line in shown if (match := re.match(r"\d+\. (.+?)(?:  .*)?$", line))]
+
+
+def test_several_are_short_numbered_cards_and_what_holds_for_all_is_said_once(catalog: Catalog) -> None:
+    ids = ["p1-1", "p1-2", "p1-3"]
+    shown = lines(catalog, answer(catalog, *ids))
+    assert numbered(shown) == [catalog.project(id).name for id in ids]
+    assert "取組" not in shown
+    assert sum("本ボットが付けたもの" in line for line in shown) == 1
+    assert sum(line.startswith("出典") for line in shown) == 1
+    assert all(any(f"本文{catalog.project(id).span.first_line}〜" in line for line in shown) for id in ids)
+    assert "「--all」" in "".join(shown)
+
+
+def test_a_short_card_shows_what_the_figures_are(catalog: Catalog) -> None:
+    shown = "".join(line.strip() for line in lines(catalog, answer(catalog, "p3-12", "p6-1")))
+    assert "KPI 住宅の購入に伴う転入者数：実績未登録 → 目標値 710人（令和6年度）" in shown
+
+
+def test_all_of_them_in_full_when_that_is_asked_for(catalog: Catalog) -> None:
+    shown = lines(catalog, answer(catalog, "p1-1", "p1-2"), in_full=True)
+    assert sum(line == "取組" for line in shown) == 2
+    assert "--all" not in "".join(shown)
 
 
 def test_a_long_list_is_rows_only(catalog: Catalog) -> None:
     ids = [project.id for project in catalog.packages[3].projects]
-    shown = [line.plain for line in answer_lines(catalog, answer(catalog, *ids), 80)]
-    assert [line for line in shown if line.startswith("・")] == [f"・{catalog.projects[id].name}" for id in ids]
-    assert "取組" not in shown
+    shown = lines(catalog, answer(catalog, *ids))
+    assert numbered(shown) == [catalog.projects[id].name for id in ids]
+    assert not any("KPI" in line for line in shown if "本ボット" not in line)
 
 
 def test_candidates_are_a_numbered_list(catalog: Catalog) -> None:
     found = answer(catalog, "p1-1", "p1-2", status="candidates", note="どちらのことですか？")
-    shown = [line.plain for line in answer_lines(catalog, found, 80)]
+    shown = lines(catalog, found)
     assert shown[0] == "どちらのことですか？"
-    assert [line for line in shown if line[0].isdecimal()] == [
-        "1. 産業拠点整備・集積推進事業",
-        "2. 地域企業成長支援事業",
-    ]
+    assert numbered(shown) == ["産業拠点整備・集積推進事業", "地域企業成長支援事業"]
 
 
 def test_nothing_found_is_the_answer_s_own_text(catalog: Catalog) -> None:

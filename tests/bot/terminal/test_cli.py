@@ -118,6 +118,22 @@ def test_ask_takes_a_question_without_quotes(run: Run) -> None:
     assert json.loads(run("ask", "--json", "空き家", "の", "事業").out)["query"] == "空き家 の 事業"
 
 
+def test_ask_shows_several_shortly_and_all_of_them_with_all(run: Run) -> None:
+    short, whole = run("ask", "移住支援の事業は？").out, run("ask", "--all", "移住支援の事業は？").out
+    assert short.startswith("お尋ねに近い事業は、「定住誘導推進事業」")
+    assert "取組" not in short.splitlines()
+    assert whole.splitlines().count("取組") == 2
+
+
+def test_who_has_just_come_is_told_what_can_be_asked(run: Run) -> None:
+    assert "お答えします" in run("ask", "はじめまして。今日異動してきました。何ができますか？").out
+
+
+def test_a_mistyped_command_is_guessed(run: Run) -> None:
+    assert "もしかして「ask」ですか" in run("aks").err
+    assert "もしかして" not in run("xyzzy").err
+
+
 def test_ask_json_is_one_object_of_the_agreed_shape(run: Run) -> None:
     ran = run("ask", "--json", "待機児童数")
     answer = json.loads(ran.out)
