@@ -10,8 +10,7 @@ from pydantic_settings import SettingsConfigDict
 from bot.config.errors import UnreadableFileError, WrongCallError
 from bot.config.progress_settings import PROGRESS_EXAMPLE, ProgressSettings
 from knowledge.model import JST
-
-EARLIEST, LATEST = 1900, 2999  # years of --now
+from knowledge.model.fiscal import OF_NOW
 
 
 def parse_moment(text: str | datetime) -> datetime:
@@ -19,7 +18,7 @@ def parse_moment(text: str | datetime) -> datetime:
     years so far away that there is none before or after them.
     """
     moment = text if isinstance(text, datetime) else datetime.fromisoformat(text)
-    if not EARLIEST <= moment.year <= LATEST:
+    if moment.year not in OF_NOW:
         raise ValueError(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=JST)
 

@@ -128,6 +128,8 @@ class OutOfRange(str):
 
 
 PLAUSIBLE = range(1900, 2101)
+OF_NOW = range(1900, 3000)  # calendar years of a moment that may be called now
+OF_CLOCKS = range(OF_NOW.start - 1, OF_NOW.stop + 1)  # and of what is written then: Tokyo's New Year is not UTC's
 BARE_AHEAD = 10  # years: 「12年度」 said in 令和6年度 is a target year, 「30年度」 more likely 平成30年度
 NEAR = 6  # characters behind a year in which what is said of it stands
 _SERIALS = range(20_000, 80_000)  # a spreadsheet's days since 1899-12-30: the years 1954 to 2119
@@ -273,6 +275,13 @@ def parse_day(text: str) -> date | None:
     said = find_years(folded)
     is_whole = len(said) == 1 and said[0].start == 0 and _TIME_OF_DAY.fullmatch(folded, said[0].end)
     return said[0].day if is_whole else None
+
+
+def near_moment(moment: datetime) -> datetime:
+    """Raises ValueError where it has no zone, or lies so far away that there is no year before or after it."""
+    if moment.tzinfo is None or moment.year not in OF_CLOCKS:
+        raise ValueError(moment)
+    return moment
 
 
 def is_absolute(text: str, one: SaidYear) -> bool:
