@@ -68,5 +68,17 @@ def read_settings(**options: Any) -> Settings:
         if name.startswith("progress"):
             message = f"環境変数 SENRYAKU_{name.upper()} の値を読めません。{PROGRESS_EXAMPLE}"
             raise WrongCallError(message) from None
+        if name == "now" and _is_far(error.errors()[0]["input"]):
+            years = f"{OF_NOW[0]}年から{OF_NOW[-1]}年まで"
+            raise WrongCallError(
+                f"--now（SENRYAKU_NOW）の日時は扱える範囲の外です。{years}の日時を指定してください。"
+            ) from None
         message = f"--{name}（SENRYAKU_{name.upper()}）の値を読めません。{example}指定してください。"
         raise WrongCallError(message) from None
+
+
+def _is_far(text: object) -> bool:
+    try:
+        return datetime.fromisoformat(str(text)).year not in OF_NOW
+    except ValueError:
+        return False

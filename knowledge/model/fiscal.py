@@ -159,6 +159,7 @@ _ERA_LETTER = re.compile(r"\s*([RHSrhs])\s*+\.?\s*[\d元]")
 _ONLY_TO_A_PERSON = ("word", "stacked", "unclear", "no_year", "ago", "bare")
 _HOW = "2023、R5、令和5年度 のように書いてください"
 _UNREADABLE = f"「{{}}」を年度として読めません（{_HOW}）。"
+_FAR = f"「{{}}」は、扱える年度（{PLAUSIBLE[0]}年度から{PLAUSIBLE[-1]}年度まで）の外です。"
 _TIME_OF_DAY = re.compile(r"(?:[T ].*)?")
 
 
@@ -316,7 +317,7 @@ def _read(match: re.Match[str], today: date | None) -> SaidYear | None:
     year = _year(match, now)
     said = SaidYear(start=match.start(), end=match.end(), year=FiscalYear(year))
     if year not in PLAUSIBLE:
-        why = f"「{match[0]}」は、扱える年度（{PLAUSIBLE[0]}年度から{PLAUSIBLE[-1]}年度まで）の外です。"
+        why = _FAR.format(match[0])
         return replace(said, year=None, why=OutOfRange(why)) if _is_fiscal(match) and today else None
     if match["bare"] and year > now + BARE_AHEAD:
         eras = "か".join(era for era, _, _ in ERAS[:2])
@@ -398,6 +399,8 @@ def _why_not(text: str, said: Sequence[SaidYear], today: date) -> str:
         return f"年度が必要です（{_HOW}）。"
     if text.isdecimal() and len(text) <= 2:
         return f"「{text}」は、元号か西暦かが分かりません（{_HOW}）。"
+    if not said and len(text) == 4 and text.isdecimal():
+        return _FAR.format(text)
     if len({one.year for one in said}) > 1:
         return f"「{text}」には、年度が二つ以上あります（一つだけ書いてください）。"
     if len(said) != 1 or said[0].start or not _ONLY_ITS_END.fullmatch(text, said[0].end):
