@@ -150,7 +150,8 @@ def doubt_lines(doubt: PlanDoubt) -> Iterator[str]:
 
 def checklist(base: KnowledgeBase, open_doubts: Sequence[PlanDoubt]) -> Iterator[str]:
     """What somebody should look at before the bot is used."""
-    words = [one for one in Catalog(base).indicators.values() if one.target.value is None]
+    every = Catalog(base).indicators.values()
+    words = [one for one in every if one.target.value is None or (one.target.relative_to and not one.target.number)]
     findings = [one for one in base.report.findings if one.severity != "info"]
     yield "確認のお願い"
     yield f"  {_box(not open_doubts)} 決まっていない列・見出し {len(open_doubts)}件"

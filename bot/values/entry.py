@@ -11,9 +11,10 @@ from knowledge.indicators import Draft, Entry, Ledger, Problem, figure_of
 from knowledge.indicators.ledger import clean_text
 from knowledge.indicators.validation import find_problems
 from knowledge.model import Catalog, FiscalYear, Indicator, UnknownIdError, name_key
+from knowledge.model.amount_cells import in_unit
 from knowledge.model.errors import UnreadableYearError
 from knowledge.model.fiscal import PLAUSIBLE, parse_day, parse_fiscal_year, years_as_of
-from knowledge.model.quantity import parse_amount
+from knowledge.model.quantity import Quantity, parse_amount
 from knowledge.storage import LedgerStore
 from knowledge.wording import tokyo_day
 from knowledge.wording.amounts import amount_of
@@ -85,6 +86,7 @@ def typed_draft(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
     if amount is None:
         message = f"値「{value}」を数として読めません。1,234 や ▲2.6 のように書いてください。"
         raise UnreadableFieldError("value", message)
+    written = in_unit(Quantity(value, None, amount[0], amount[1]), indicator.unit)
     day = parse_date(typed.day) if typed.day else None
     year = years_as_of(day)[0] if day and not typed.year else parse_year(typed.year, today)
     if day is not None and year not in years_as_of(day):
@@ -93,8 +95,8 @@ def typed_draft(typed: Typed, catalog: Catalog, *, today: date) -> Draft:
     return Draft(
         indicator=indicator.id,
         fiscal_year=year,
-        value=amount[0],
-        unit=amount[1],
+        value=written.number,
+        unit=written.unit,
         as_of=day,
         is_year_of_day=not typed.year,
         provisional=typed.provisional,

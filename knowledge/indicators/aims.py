@@ -15,8 +15,8 @@ from itertools import pairwise
 from typing import Literal
 
 from knowledge.model.fiscal import FiscalYear, Period
-from knowledge.model.quantity import Quantity
-from knowledge.model.records import Indicator
+from knowledge.model.quantity import Quantity, is_one_unit
+from knowledge.model.records import Indicator, is_none
 from knowledge.wording import progress_text
 
 Aim = Literal["move", "count_up", "keep", "bound"]
@@ -81,12 +81,14 @@ def wants_less(indicator: Indicator) -> bool:
     """Which side of the target is good: its own wording first, then what the document's numbers say."""
     if indicator.target.comparison in ("at_least", "at_most"):
         return indicator.target.comparison == "at_most"
-    return indicator.better == "lower"
+    is_none_kept = indicator.better == "keep" and is_none(indicator.target, indicator.name)
+    return indicator.better == "lower" or is_none_kept
 
 
 def is_comparable(indicator: Indicator) -> bool:
     """Whether the target is a number of the kind that its actuals are: no words, no growth of an amount."""
-    return indicator.target.value is not None and indicator.target.relative_to == indicator.compared_with
+    is_number = indicator.target.value is not None and indicator.has_one_measure
+    return is_number and indicator.target.relative_to == indicator.compared_with
 
 
 def aimed_value(indicator: Indicator) -> Decimal:
@@ -106,7 +108,7 @@ def find_aim(indicator: Indicator) -> Aim:
         raise NotComputableError(progress_text.relative_reason(target))
     if origin is None:
         return _without_origin(indicator)
-    if origin.unit != target.unit and origin.unit and target.unit:
+    if not is_one_unit(origin, target):
         raise NotComputableError(progress_text.units_reason(origin, target))
     if origin.relative_to != target.relative_to:
         raise NotComputableError(progress_text.NO_COMMON_MEASURE)
@@ -120,6 +122,8 @@ def find_aim(indicator: Indicator) -> Aim:
 
 def _without_origin(indicator: Indicator) -> Aim:
     target = indicator.target
+    if not indicator.is_way_known:
+        raise NotComputableError(progress_text.WAY_UNKNOWN)
     if indicator.better == "keep" or target.comparison == "keep":
         return "keep"
     is_cumulative = indicator.counting == "cumulative" or (target.years and target.years.basis == "cumulative")

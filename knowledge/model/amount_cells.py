@@ -132,6 +132,12 @@ def in_one_scale(quantities: Sequence[Quantity]) -> list[Quantity]:
     ]
 
 
+def in_unit(quantity: Quantity, unit: str) -> Quantity:
+    """「6万人」 where 人 is counted: 「60000人」. As it is where its unit is no multiple of `unit`."""
+    by, plain = _without_scale(quantity.unit)
+    return replace(quantity, value=_times(quantity.value, by), unit=plain) if plain == unit else quantity
+
+
 def _times(value: Decimal | None, by: int) -> Decimal | None:
     """「1.2億」 is 120000000, without a decimal."""
     scaled = value * by if value is not None else None

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -20,6 +21,7 @@ _SIGN = r"(?P<sign>[▲△+\-−‐–])?\s*"
 _AMOUNT = re.compile(
     _SIGN + r"(?P<digits>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>(?:m[23]|[^\d,.\s▲△()+\-])*)"
 )
+_SCALED = tuple("百千万億兆十")
 LONGEST_AMOUNT = 60  # characters; decimals of thousands of digits can be neither added nor compared
 _THAN = re.compile(r"^\s*+(?:から|より|比)?\s*")
 _COMPOUND = re.compile(
@@ -82,6 +84,37 @@ def aim_of_words(text: str) -> Literal["higher", "lower", "keep"] | None:
     if len(said) != 1 or any(word in text for word in words["not"]):
         return None
     return "higher" if "higher" in said else "lower" if "lower" in said else "keep"
+
+
+def more_is_better(name: str) -> bool:
+    """「村内の就業者数」: more is good, though the plan expects fewer."""
+    words = read_toml(VOCABULARY / "quantities.toml")["more_is_better"]
+    bare = _bare(name)
+    if any(word in name for word in words["not"]):
+        return False
+    return bare.endswith(tuple(words["endings"])) or _without_place(bare, words["placed"]) in words["whole"]
+
+
+def may_want_less(name: str) -> bool:
+    """「エネルギー使用量」: fewer is good more often than not."""
+    return _bare(name).endswith(tuple(read_toml(VOCABULARY / "quantities.toml")["less_is_better"]["endings"]))
+
+
+def _bare(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split("(")[0].split())
+
+
+def _without_place(name: str, placed: Sequence[str]) -> str:
+    while before := next((word for word in placed if name.startswith(word)), ""):
+        name = name.removeprefix(before)
+    return name
+
+
+def is_one_unit(one: Quantity, other: Quantity) -> bool:
+    """Whether their numbers can be compared; a bare one may count in 万 or not: 「52,000」 beside 「7万人」."""
+    if one.unit and other.unit:
+        return one.unit == other.unit
+    return not (one.unit or other.unit).startswith(_SCALED)
 
 
 def is_blank(text: str) -> bool:

@@ -1,10 +1,19 @@
 """The records of a strategy. Frozen; text is what the document prints; every record says where it stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.model.fiscal import FiscalYear, Period
-from knowledge.model.quantity import Quantity, YearSpan, aim_of_words, quantity_words
+from knowledge.model.quantity import (
+    Quantity,
+    YearSpan,
+    aim_of_words,
+    is_one_unit,
+    may_want_less,
+    more_is_better,
+    quantity_words,
+)
 
 Counting = Literal["single", "cumulative", "total"]  # 単年度, 累計, 総数
 Better = Literal["higher", "lower", "keep"]
@@ -54,7 +63,21 @@ class Indicator:
     @property
     def is_way_known(self) -> bool:
         """Whether `better` is more than a guess: 「実施」 says nothing."""
-        return self.target.value is not None or aim_of_words(self.target.raw) is not None or is_rank(self.baseline)
+        if self.target.value is None:
+            return aim_of_words(self.target.raw) is not None or is_rank(self.baseline)
+        return self.has_one_measure and not (self.better == "higher" and self._may_want_less)
+
+    @property
+    def has_one_measure(self) -> bool:
+        """Whether the target is measured as the baseline is: 「81.1年 → 県内1位」 is not."""
+        begun = self.baseline
+        return begun is None or begun.value is None or bool(self.target.relative_to) or is_one_unit(begun, self.target)
+
+    @property
+    def _may_want_less(self) -> bool:
+        """Nothing but the name says which way is good, and that speaks against more."""
+        is_bare = self.target.comparison == "exactly" and self.target.relative_to is None
+        return is_bare and self.baseline is None and not self.interim and may_want_less(self.name)
 
     @property
     def targets(self) -> tuple[Quantity, ...]:
@@ -315,20 +338,33 @@ def is_rank(quantity: Quantity | None) -> bool:
     return quantity is not None and quantity.unit == "位"
 
 
-def better_of(baseline: Quantity | None, target: Quantity) -> Better:
-    """Which way is good, from the two printed numbers or from words; where neither says, more is better."""
+def better_of(baseline: Quantity | None, target: Quantity, name: str = "", interim: Sequence[Quantity] = ()) -> Better:
+    """Which way is good, from the printed numbers or from words; where neither says, more is better.
+
+    Without a baseline the earliest of the `interim` targets stands for it.
+    """
     if target.value is None:
         return aim_of_words(target.raw) or ("lower" if is_rank(baseline) else "higher")
     if is_kept(baseline, target):
         return "keep"
-    if target.comparison == "at_most" or _is_below(baseline, target):
+    if target.comparison in ("at_most", "at_least"):
+        return "lower" if target.comparison == "at_most" else "higher"
+    begun = next((one for one in (baseline, *interim) if one and one.value is not None), None)
+    if (begun is None or not begun.value) and is_none(target, name):
         return "lower"
-    return "higher"
+    return "lower" if _is_below(begun, target) and not more_is_better(name) else "higher"
+
+
+def is_none(target: Quantity, name: str) -> bool:
+    """「待機児童数 － → 0人」: nobody aims at more than none."""
+    is_level = target.relative_to is None and target.upper is None
+    return is_level and target.value == 0 and not any(word in name for word in quantity_words("signed"))
 
 
 def _is_below(baseline: Quantity | None, target: Quantity) -> bool:
     if baseline is None or baseline.value is None or target.value is None:
         return False
-    is_same = baseline.relative_to == target.relative_to and _begins_together(baseline.years, target.years)
+    is_same = baseline.relative_to == target.relative_to and is_one_unit(baseline, target)
+    is_same = is_same and _begins_together(baseline.years, target.years)
     upper = target.upper if target.upper is not None else target.value
     return is_same and upper < baseline.value

@@ -156,6 +156,7 @@ def printed(quantity: Quantity | None) -> Figure:
     if quantity.value is None or quantity.is_verbatim:
         return _verbatim(quantity)
     number, unit = amount_parts(quantity.value, quantity.unit, quantity.relative_to, quantity.comparison)
+    number = number.replace("▲", "△") if "△" in quantity.raw else number
     upper = f"〜{number_text(quantity.upper)}" if quantity.upper is not None else ""
     return Figure(f"{number}{upper}", unit, year_text(quantity))
 

@@ -71,6 +71,9 @@ def _due_text(due: Quantity) -> str:
     return f"{year}目標 {printed(due).amount}"
 
 
+WAY_UNKNOWN = "増やす目標か減らす目標かが計画に書かれていないため、達成したかどうかを判定できません。"
+
+
 def units_reason(baseline: Quantity, target: Quantity) -> str:
     return f"基準値（{baseline.unit}）と目標値（{target.unit}）の単位が違います。"
 

@@ -72,7 +72,7 @@ CONDITIONS: Mapping[str, Callable[[Indicator], bool]] = {
     "no_baseline": lambda one: one.baseline is None,
     "no_target": lambda _: False,  # every indicator of a plan prints one
     "kept": lambda one: one.better == "keep",
-    "lower": lambda one: one.better == "lower",
+    "lower": lambda one: one.better == "lower" and one.is_way_known,
     "higher": lambda one: one.better == "higher" and one.is_way_known,
     "cumulative": lambda one: one.counting == "cumulative",
     "total": lambda one: one.counting == "total",

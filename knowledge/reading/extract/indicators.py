@@ -20,7 +20,7 @@ from knowledge.model.amount_words import around
 from knowledge.model.column_words import BRACKETED, is_unit
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import fold
-from knowledge.model.quantity import Quantity, is_blank, printed_unit
+from knowledge.model.quantity import Quantity, is_blank, is_one_unit, printed_unit
 from knowledge.model.records import Counting, Finding, Span, better_of, is_rank, origin_of, says_sum
 from knowledge.reading.blocks import TextBlock, span_of
 from knowledge.reading.outline import Section
@@ -46,7 +46,7 @@ class IndicatorRow:
         begun = self.baseline
         if self.target.value is not None:
             begun = origin_of(self.name, self.counting, self.baseline, self.target)
-        return own | {"better": better_of(begun, self.target)}
+        return own | {"better": better_of(begun, self.target, self.name, self.interim)}
 
 
 class _UnreadableRowError(Exception):
@@ -137,7 +137,8 @@ def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[
         own = [_of_part(entry, target.part, parts, "中間目標") for parts in interims]
         baseline = _of_part(entry, target.part, baselines, "基準値") if baselines else PartAmounts(None, ())
         row = _row(entry, span, baseline, [one for part in own for one in part.quantities], target)
-        yield row, [*(one.doubt for one in (baseline, *own, target) if one.doubt), *unread]
+        units = _other_units(row)
+        yield row, [*units, *(one.doubt for one in (baseline, *own, target) if one.doubt), *unread]
 
 
 def _row(
@@ -158,6 +159,15 @@ def _row(
         interim=tuple(ordered),
         part="・".join(filter(None, (entry.part, target.part))) or None,
     )
+
+
+def _other_units(row: IndicatorRow) -> list[str]:
+    """「81.1年」 → 「県内1位」: no number of one is more or less than one of the other."""
+    begun, target = row.baseline, row.target
+    if begun is None or None in (begun.value, target.value) or target.relative_to or is_one_unit(begun, target):
+        return []
+    told = f"指標「{row.name}」の基準値「{begun.raw}」と目標値「{target.raw}」は単位が違うため、達成状況を判定しません"
+    return [told]
 
 
 def _comparable(
@@ -203,6 +213,8 @@ def _unit_of(baseline: Quantity | None, target: Quantity) -> str:
     """「令和6年度比＋11.2％」 is a share of what the baseline counts in 千円."""
     if target.relative_to and baseline and not baseline.relative_to:
         return baseline.unit
+    if is_rank(target) and baseline and baseline.unit and baseline.value is not None:
+        return baseline.unit  # what is measured: the rank follows from what others reach
     return target.unit or (baseline.unit if baseline else "")
 
 

@@ -18,3 +18,9 @@ def test_what_nobody_sees_is_no_part_of_a_value(catalog: Catalog, unseen: str) -
     with pytest.raises(UnreadableFieldError) as error:
         typed_draft(Typed(indicator="k3-3", year="R4", value=f"{unseen}多い"), catalog, today=TODAY)
     assert unseen not in error.value.user_message
+
+
+@pytest.mark.parametrize(("typed", "value"), [("0.6万人", "6000"), ("2千人", "2000"), ("60人", "60")])
+def test_a_value_in_thousands_is_taken_in_the_unit_of_its_indicator(catalog: Catalog, typed: str, value: str) -> None:
+    draft = typed_draft(Typed(indicator="k3-3", year="R4", value=typed), catalog, today=TODAY)
+    assert (draft.value, draft.unit) == (Decimal(value), "人")

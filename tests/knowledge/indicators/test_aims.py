@@ -209,3 +209,44 @@ def test_a_path_goes_from_where_it_begins_to_the_target(one: Indicator, plan: Pe
         assert path.share(path.end) == 1
         for year, value in path.via:
             assert path.value(year) == value
+
+
+# Which way is good
+
+
+def way(name: str, baseline: str, target: str, interim: str = "") -> Indicator:
+    begun = amount(baseline, "", R6, None) if baseline else None
+    aimed, steps = amount(target, "", R11), (amount(interim, "", R8),) if interim else ()
+    own = indicator(baseline or target, target, "")
+    better = better_of(begun, aimed, name, steps)
+    return replace(own, name=name, baseline=begun, target=aimed, interim=steps, better=better, unit=aimed.unit)
+
+
+@pytest.mark.parametrize(
+    ("one", "better", "missed"),
+    [
+        (way("総人口", "2,412人", "2,289人"), "higher", "2100"),
+        (way("村内の就業者数", "1,348人", "1,300人以上"), "higher", "1200"),
+        (way("町内の世帯数", "900世帯", "880世帯"), "higher", "800"),
+        (way("生活保護世帯数", "100世帯", "90世帯"), "lower", "95"),
+        (way("エネルギー使用量", "", "82.0t", "90.0t"), "lower", "99"),
+        (way("待機児童数", "", "0人"), "lower", "5"),
+        (way("待機児童数", "0人", "0人"), "keep", "5"),
+    ],
+)
+def test_a_target_is_missed_on_the_side_that_nobody_wants(one: Indicator, better: str, missed: str) -> None:
+    assert (one.better, one.is_way_known) == (better, True)
+    assert judged(one, (R11, missed)).state != "達成"
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        way("健康寿命", "81.1年", "県内1位"),
+        way("観光客数", "52,000", "7万人"),
+        way("再生可能エネルギー使用量", "", "82.0t"),
+    ],
+)
+def test_nothing_is_judged_where_neither_numbers_nor_units_say_which_way_is_good(one: Indicator) -> None:
+    assert not one.is_way_known
+    assert judged(one, (R11, "82")).state == "算定不可"

@@ -75,3 +75,8 @@ def test_a_raw_footnote_mark_is_never_shown() -> None:
 
 def test_lines_of_a_span() -> None:
     assert (lines_text(Span(3, 3)), lines_text(Span(678, 684))) == ("3行", "678〜684行")
+
+
+@pytest.mark.parametrize(("cell", "shown"), [("△312人", "△312人"), ("▲312人", "▲312人"), ("-312人", "▲312人")])
+def test_a_number_below_zero_is_shown_with_the_mark_that_the_plan_prints(cell: str, shown: str) -> None:
+    assert printed(read_number(cell)).text == shown
