@@ -27,6 +27,7 @@ _COUNTED = re.compile(r"\d+\s*(?:[かカヵケヶ]?年間?|年度|月末?|日|�
 _NUMBERED = re.compile(r"^\W*[一-龠A-Za-z]{0,8}目標\s*\d+(?:[-.‐－]\d+)*(?=[\s:、)」・~～]|$)")
 _MARKER = re.compile(r"^[\s\W]*\d{1,2}(?:[-.]\d{1,2})*[\s).、．]+")
 _GOALS_OF_THE_UN = re.compile(r"SDG|ゴール", re.IGNORECASE)
+_FARTHEST_CELL = 10
 _LONGEST_LABEL = 40
 _LONGEST_WEAK = 60
 
@@ -87,8 +88,8 @@ def _of_block(block: TextBlock) -> Iterator[_Printed]:
 def _telling(printed: Sequence[_Printed], layout: Layout) -> Iterator[_Printed]:
     """With the values of a line of labels."""
     is_headed = False
-    for one, after in zip_longest(printed, printed[1:]):
-        is_heading_values = _heads_values(one, after)
+    for at, (one, after) in enumerate(zip_longest(printed, printed[1:])):
+        is_heading_values = _heads_values(one, after) or _heads_cells(one, printed[at + 1 : at + _FARTHEST_CELL])
         if is_headed or is_heading_values or _tells(one, layout):
             yield one
         is_headed = is_heading_values
@@ -123,6 +124,14 @@ def _heads_values(one: _Printed, after: _Printed | None) -> bool:
         return False
     bare = re.sub(r"\s", "", one.text)
     return len(bare) <= _LONGEST_LABEL and bool(_ONLY_LABEL.fullmatch(bare) or _HEADS_BOTH.search(bare))
+
+
+def _heads_cells(one: _Printed, below: Sequence[_Printed]) -> bool:
+    """「目標値」 over cells that stand one on each line."""
+    near = [other.text for other in below if other.line.number - one.line.number <= _FARTHEST_CELL]
+    return one.text in ("目標値", "基準値") and any(
+        re.fullmatch(r"[▲△]?\d[\d,.]*\s?[^\d\s]{1,4}", text) for text in near
+    )
 
 
 def _is_over(text: str, plan: Period | None) -> bool:

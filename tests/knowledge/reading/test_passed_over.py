@@ -31,6 +31,7 @@ def passed_over(folder: Path, lines: str) -> list[str]:
         ("KPI 基準値(平成 30 年度) 目標値(令和 6 年度)\n酪農家戸数 64 戸 60 戸\n", "酪農家戸数 64 戸 60 戸"),
         ("指 標 名\n観光地延利用者数\n現 状\n409万人(2021年)\n目 標\n725万人(2027年)\n", "409万人(2021年)"),
         ("令和7年合計特殊出生率：1.9（令和元年：1.62）\n", "令和7年合計特殊出生率：1.9"),
+        ("指標名\n基準値\n(時期)\n目標値\n(令和7年度)\n不登校の発生率\n0.31%\n0.27%\n", "基準値"),
         ("(1)農業\n① 新規就農者数：3組/年 → 4組/年\n", "新規就農者数：3組/年 → 4組/年"),
     ],
 )
@@ -56,3 +57,21 @@ def test_only_so_many_are_said_one_by_one(tmp_path: Path) -> None:
     told = passed_over(tmp_path, "\n".join(f"令和7年第{n}率：1.9（令和元年：1.62）\n\n\n\n" for n in range(30)))
     assert len(told) == 21
     assert told[-1].endswith("ほか 10か所")
+
+
+def test_sentences_behind_every_point_describe_it(tmp_path: Path) -> None:
+    path = tmp_path / "strategy.txt"
+    path.write_text(
+        f"{PLAN}{READ}\n主な事業\n\n○塾事業（水産課）\n\n船を貸します。\n\n○あと事業\n\n後です。\n", encoding="utf-8"
+    )
+    projects = build(path).packages[0].projects
+    assert [(one.name, one.description) for one in projects] == [
+        ("塾事業（水産課）", "船を貸します。"),
+        ("あと事業", "後です。"),
+    ]
+
+
+def test_sentences_behind_the_last_point_alone_may_be_of_all(tmp_path: Path) -> None:
+    path = tmp_path / "strategy.txt"
+    path.write_text(f"{PLAN}{READ}\n主な事業\n\n○塾事業\n\n○あと事業\n\n全て行います。\n", encoding="utf-8")
+    assert [one.description for one in build(path).packages[0].projects] == ["", ""]
