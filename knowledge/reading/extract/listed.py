@@ -17,7 +17,6 @@ _BETWEEN = re.compile(r"[、，／]\s*(?![^（(]*[)）])")  # not within 「整�
 _SENTENCE = re.compile(r"(?:。|ます|です)$")
 _OUTCOME: tuple[str, ...] = ("effects", "prose", "indicators")
 FEWEST_COLUMNS = 2
-FEWEST_TOLD = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +60,7 @@ def _of_line(part: Section, at: int, layout: Layout) -> Iterator[ListedProject]:
     is_entry = part.role == "projects" and block.kind == "bullet" and not _SENTENCE.search(block.text)
     is_named = layout.is_project_name(without_mark(name)) and (block.kind == "bullet" or part.role == "projects")
     if (is_entry or is_named) and not _SERVES.match(block.text):
-        told = _description(part, at)
+        told = _description(part.blocks, at)
         own = block.text[len(name) :].strip(" 　:：")
         description = "\n".join(filter(None, (own, *(one.text for one in told))))
         yield ListedProject(name=name, description=description, block=block, told=told)
@@ -79,23 +78,11 @@ def _all_on_one_line(block: TextBlock, names: str) -> Iterator[ListedProject]:
         yield ListedProject(name=re.sub(r"[\s　]*(?:など|ほか)$", "", name), description="", block=block)
 
 
-def _description(part: Section, at: int) -> tuple[TextBlock, ...]:
-    """The sentences right behind a point, where they stand further in than it or behind every 事業 of the list."""
-    after = _sentences_behind(part.blocks, at)
-    is_inside = after is not None and _indent(after) > _indent(part.blocks[at])
-    return (after,) if after and (is_inside or _are_all_told(part)) else ()
-
-
-def _sentences_behind(blocks: Sequence[TextBlock], at: int) -> TextBlock | None:
+def _description(blocks: Sequence[TextBlock], at: int) -> tuple[TextBlock, ...]:
+    """The sentences right behind a point, where they stand further in than it."""
     after = blocks[at + 1] if at + 1 < len(blocks) else None
-    return after if after and after.kind == "paragraph" and after.text.endswith("。") else None
-
-
-def _are_all_told(part: Section) -> bool:
-    """Sentences behind the last point alone may be of all."""
-    points = [at for at, block in enumerate(part.blocks) if block.kind == "bullet"]
-    is_list = part.role == "projects" and len(points) >= FEWEST_TOLD
-    return is_list and all(_sentences_behind(part.blocks, at) for at in points)
+    is_told = after is not None and after.kind == "paragraph" and after.text.endswith("。")
+    return (after,) if after and is_told and _indent(after) > _indent(blocks[at]) else ()
 
 
 def _indent(block: TextBlock) -> int:

@@ -57,21 +57,3 @@ def test_only_so_many_are_said_one_by_one(tmp_path: Path) -> None:
     told = passed_over(tmp_path, "\n".join(f"令和7年第{n}率：1.9（令和元年：1.62）\n\n\n\n" for n in range(30)))
     assert len(told) == 21
     assert told[-1].endswith("ほか 10か所")
-
-
-def test_sentences_behind_every_point_describe_it(tmp_path: Path) -> None:
-    path = tmp_path / "strategy.txt"
-    path.write_text(
-        f"{PLAN}{READ}\n主な事業\n\n○塾事業（水産課）\n\n船を貸します。\n\n○あと事業\n\n後です。\n", encoding="utf-8"
-    )
-    projects = build(path).packages[0].projects
-    assert [(one.name, one.description) for one in projects] == [
-        ("塾事業（水産課）", "船を貸します。"),
-        ("あと事業", "後です。"),
-    ]
-
-
-def test_sentences_behind_the_last_point_alone_may_be_of_all(tmp_path: Path) -> None:
-    path = tmp_path / "strategy.txt"
-    path.write_text(f"{PLAN}{READ}\n主な事業\n\n○塾事業\n\n○あと事業\n\n全て行います。\n", encoding="utf-8")
-    assert [one.description for one in build(path).packages[0].projects] == ["", ""]
