@@ -48,8 +48,11 @@ def new_plan(settings: Settings, path: NewPath, id: NewPlanId = "", yes: Propose
         read = read_source(text_path(path), told)
     text = copied(path, settings.data)
     base = build(text, read)
-    _say(found_lines(base))
+    found = list(found_lines(base))
+    _say(found)
     base, left = _settled(base, read, text, _proposed if yes else _asked)
+    if (settled := list(found_lines(base))) != found:
+        _say(["", "答えのとおりに読み直しました。", *settled])
     _say(["", *sample_lines(base, read.lines)])
     plan, base = add_plan(settings, text, id, base)
     _say(["", *checklist(base, left), "", *_next_steps(plan.id, text, len(held_plans(settings)))])
@@ -87,11 +90,14 @@ def _asked(doubt: PlanDoubt) -> str:
 
 
 def _next_steps(id: str, text: Path, held: int) -> Iterator[str]:
-    yield f"計画の ID は {id} です。本文の写しと答えは {text.parent} にあります（{LAYOUT_FILE}）。"
+    kept = f"本文の写しと答えは {text.parent} にあります（{LAYOUT_FILE}）。"
+    is_answered = (text.parent / LAYOUT_FILE).exists()
+    yield f"計画の ID は {id} です。" + (kept if is_answered else f"本文の写しは {text.parent} にあります。")
     if held > 1:
         yield f"計画は {held} 件あります。いつも答える計画は senryaku kb use {id} で選べます。"
     yield "次は、senryaku ask で質問するか、senryaku sandbox で Slack の画面を試してください。"
-    yield f"読み取りを直すときは layout.toml を書き換え（書き方は {LAYOUT_PAGE}）、もう一度 kb new を実行してください。"
+    how = "を書き換え" if is_answered else "を本文の写しの隣に作り"
+    yield f"読み取りを直すときは {LAYOUT_FILE} {how}（書き方は {LAYOUT_PAGE}）、もう一度 kb new を実行してください。"
 
 
 def _say(lines: Iterable[str]) -> None:

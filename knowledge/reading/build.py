@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from knowledge.model.catalog import check_references
+from knowledge.model.catalog import Catalog, check_references
 from knowledge.model.data_files import STRATEGIES, checked, read_toml
 from knowledge.model.errors import DamagedSourceError, NotAStrategyError
 from knowledge.model.fiscal import Period
@@ -43,6 +43,7 @@ from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.layout import Layout, for_document, read_layout
 from knowledge.reading.outline import Section, build_outline
+from knowledge.reading.passed_over import passed_over
 from knowledge.reading.roles import with_roles
 from knowledge.reading.source import Line, SourceText, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
@@ -120,8 +121,16 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     noticed = [*read.findings, *stale, *undecided, *tables.findings, *unplaced, *goal_findings, *packages.findings]
     left = tables_left_over(root, taken, {finding.span for finding in noticed})
     findings = [*noticed, *odd, *left, *check_references(base, links)]
+    told = [finding.span for finding in findings if finding.span and finding.severity != "info"]
+    findings += passed_over(root, layout, _places(base), told)
     findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)
     return replace(base, report=BuildReport(_counts(base, len(unread)), tuple(findings)))
+
+
+def _places(base: KnowledgeBase) -> list[Span]:
+    """Where the lines of all indicators stand."""
+    population = base.strategy.population_target
+    return [one.span for one in Catalog(base).indicators.values()] + ([population.span] if population else [])
 
 
 def _outlined(lines: Sequence[Line], layout: Layout, period: Period | None) -> tuple[IndicatorTables, Section]:

@@ -1,0 +1,59 @@
+"""No line that prints a target is missing without a word."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.reading.build import build
+from tests.knowledge.reading.tables.test_plans import warnings
+
+PLAN = """やまの辺町総合戦略
+
+計画期間：令和２年度～令和６年度
+
+基本目標１　人の流れ
+
+施策①　関係人口の拡大
+
+"""
+READ = "◆KPI\n- ふるさと納税寄附件数　基準値：18,204件（H30）　目標値：30,000件（R6）\n"
+
+
+def passed_over(folder: Path, lines: str) -> list[str]:
+    path = folder / "strategy.txt"
+    path.write_text(f"{PLAN}{lines}\n", encoding="utf-8")
+    return [told for told in warnings(build(path)) if "目標と見られる行を読み取れません" in told]
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        ("KPI 基準値(平成 30 年度) 目標値(令和 6 年度)\n酪農家戸数 64 戸 60 戸\n", "酪農家戸数 64 戸 60 戸"),
+        ("指 標 名\n観光地延利用者数\n現 状\n409万人(2021年)\n目 標\n725万人(2027年)\n", "409万人(2021年)"),
+        ("令和7年合計特殊出生率：1.9（令和元年：1.62）\n", "令和7年合計特殊出生率：1.9"),
+        ("指標名\n基準値\n(時期)\n目標値\n(令和7年度)\n不登校の発生率\n0.31%\n0.27%\n", "基準値"),
+        ("(1)農業\n① 新規就農者数：3組/年 → 4組/年\n", "新規就農者数：3組/年 → 4組/年"),
+    ],
+)
+def test_a_target_that_nobody_read_is_said(tmp_path: Path, lines: str, shown: str) -> None:
+    told = passed_over(tmp_path, lines)
+    assert len(told) == 1
+    assert shown in " ".join(told[0].split())
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "令和6年度の目標値は100件とします。\n",
+        "SDGs　目標 8 働きがいも経済成長も\n",
+        "目次\n基本目標１　人の流れ ………… 12\n数値目標 ………… 13\n",
+    ],
+)
+def test_what_is_read_a_sentence_and_contents_are_not(tmp_path: Path, lines: str) -> None:
+    assert passed_over(tmp_path, READ + lines) == []
+
+
+def test_only_so_many_are_said_one_by_one(tmp_path: Path) -> None:
+    told = passed_over(tmp_path, "\n".join(f"令和7年第{n}率：1.9（令和元年：1.62）\n\n\n\n" for n in range(30)))
+    assert len(told) == 21
+    assert told[-1].endswith("ほか 10か所")
