@@ -123,6 +123,14 @@ def test_an_amount_over_its_year_stays_one_cell_and_two_amounts_stay_apart(tmp_p
     ]
 
 
+@pytest.mark.parametrize("look", ["size: 14pt, weight: 700", "size: 10.5pt"])
+def test_headings_below_each_other_are_no_table(tmp_path: Path, look: str) -> None:
+    heads = ["第２章　基本目標ごとの取組", "基本目標１　仕事をつくる", "施策１－１　防災対策の推進"]
+    data = pdf_of("".join(f"#text({look})[{head}]\\\n" for head in heads) + "\n" + LONG * 3)
+    found = read(tmp_path, data)
+    assert ([line.text for line in found.lines if line.text][:3], found.findings) == (heads, ())
+
+
 def test_shadowed_text_is_read_once(tmp_path: Path) -> None:
     assert texts(tmp_path, pdf_of("#place(dx: 0.4pt, dy: 0.4pt)[影つきの見出し]影つきの見出し")) == ["影つきの見出し"]
 
