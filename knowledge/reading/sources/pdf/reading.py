@@ -31,7 +31,7 @@ MOST_CHARACTERS = 20_000  # of a page; a full one of small print has a fifth of 
 MOST_RULES = 5_000  # of a page; a map has more, and no table
 """Each rule is compared with those that it crosses."""
 
-MOST_NAMES = 5  # of rows, in one finding
+MOST_ROW_NAMES = 5  # of rows, in one finding
 
 FEWEST_READABLE = 0.9  # of a page's characters, so that what is lost is a sign or two
 FEWEST_JAPANESE = 0.05  # of the letters of a page with at least MANY_LETTERS; below that they are another font's
@@ -277,6 +277,6 @@ def _cut_tables(pieces: Sequence[Piece | BoxTable]) -> Iterator[Finding]:
     for (at, table), (next_at, below) in pairwise(tables):
         names = lost_rest(table, below) if next_at > at + 1 and goes_on(table, below) else []
         if names:
-            listed = "」「".join(name.replace("\n", "") for name in names[:MOST_NAMES])
+            listed = "」「".join(name.replace("\n", "") for name in names[:MOST_ROW_NAMES])
             message = f"{below.page}ページの表は前のページの表の続きと見られますが、つなげられません: 「{listed}」"
             yield Finding("warning", message, None)
