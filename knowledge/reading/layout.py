@@ -252,8 +252,8 @@ def for_document(layout: Layout, texts: Sequence[str]) -> Layout:
     romans = [(at, match["number"]) for at, text in enumerate(printed) if (match := _ROMAN.match(text.strip()))]
     has_roman = any(number not in "ⅠI" or _next_number(printed[at + 1 :]) == "1" for at, number in romans)
     named = (edition for text in printed[:TITLE_LINES] if is_title(text) for edition in editions_in(text))
-    labels = {**layout.labels, **dict.fromkeys(_own_goals(printed, layout), "goal")}
-    return replace(layout, labels=labels, has_roman=has_roman, edition=next(named, None))
+    goals: dict[str, SectionRole] = dict.fromkeys(_own_goals(printed, layout), "goal")
+    return replace(layout, labels=dict(layout.labels) | goals, has_roman=has_roman, edition=next(named, None))
 
 
 def _own_goals(texts: Sequence[str], layout: Layout) -> list[str]:
