@@ -51,6 +51,10 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(rf"^(?P<number>{_NUMERAL})(?:[.．、][\s　]*|[\s　]+)(?P<text>\D.*)$")),
 )
 _ANNEX = re.compile(r"^(?:資料編|資料集|巻末資料|付属資料|附属資料|参考資料|用語集|用語解説)(?:[\s　]+\S.*)?$")
+_OWN_GOAL = re.compile(
+    r"^[【\[]?(?P<word>[一-龥ァ-ヶー]{1,6}目標)\s*"
+    r"(?P<number>[0-9０-９]{1,2}|[Ⅰ-Ⅻ①-⑳一二三四五六七八九])[】\]]?[\s　:：]+[^\d\s]"
+)
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 EDITION = re.compile(r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十])\s*[期次](?!産業|救急|医療|予防)")
 TITLE_LINES = 20  # of a document, in which its title stands
@@ -248,7 +252,29 @@ def for_document(layout: Layout, texts: Sequence[str]) -> Layout:
     romans = [(at, match["number"]) for at, text in enumerate(printed) if (match := _ROMAN.match(text.strip()))]
     has_roman = any(number not in "ⅠI" or _next_number(printed[at + 1 :]) == "1" for at, number in romans)
     named = (edition for text in printed[:TITLE_LINES] if is_title(text) for edition in editions_in(text))
-    return replace(layout, has_roman=has_roman, edition=next(named, None))
+    goals: dict[str, SectionRole] = dict.fromkeys(_own_goals(printed, layout), "goal")
+    return replace(layout, labels=dict(layout.labels) | goals, has_roman=has_roman, edition=next(named, None))
+
+
+def _own_goals(texts: Sequence[str], layout: Layout) -> list[str]:
+    """「環境目標１」「環境目標２」: what a plan that has no known word for its goals calls them."""
+    heads = [match for text in texts if is_heading_like(text.strip()) and (match := _OWN_GOAL.match(text.strip()))]
+    known = [word for word, role in layout.labels.items() if role == "goal"]
+    if any(
+        re.match(rf"[【\[]?{re.escape(word)}\s*[0-9０-９Ⅰ-Ⅻ①-⑳一二三]", text.strip())
+        for text in texts
+        for word in known
+    ):
+        return []
+    numbers: dict[str, set[int | None]] = {}
+    for match in heads:
+        numbers.setdefault(match["word"], set()).add(marker_number(match["number"]))
+    return [word for word, seen in numbers.items() if {1, 2} <= seen and word not in (*layout.labels, *_no_goals())]
+
+
+@cache
+def _no_goals() -> frozenset[str]:
+    return frozenset(read_toml(VOCABULARY / "layouts.toml")["no_goals"]["words"])
 
 
 def _next_number(texts: Sequence[str]) -> str:

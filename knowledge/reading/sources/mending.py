@@ -24,6 +24,7 @@ _SPACED = re.compile(rf"(?<!\S)[{_LETTERS}](?:[ 　][{_LETTERS}]){{2,}}(?!\S)")
 _STRUCK = re.compile(r"(\S{1,40}?)(?:[ 　]\1){2,}")
 _MINUS = re.compile("\xad(?=[0-9０-９])")
 _BULLET = re.compile(r"^[\uf000-\uf0ff][ 　]*")  # of a font of symbols, in which every program has its own
+_PAGE = re.compile(r"[\s　]*([-－‐–−―—ー~〜～])[\s　]*[0-9０-９]{1,4}[\s　]*\1[\s　]*")
 _LOST = re.compile(rf"\(cid:\d+\)|{UNREAD_MARK}")
 _LOST_WITH_DIGITS = re.compile(rf"[0-9０-９,.，．]*(?:{_LOST.pattern})+(?:[0-9０-９,.，．]|{_LOST.pattern})*")
 
@@ -41,6 +42,9 @@ def mend(lines: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Finding, ...]]:
 
 
 def _as_meant(text: str) -> str:
+    """Without the page's number: 「- 4 -」 would be an entry of a list."""
+    if _PAGE.fullmatch(text):
+        return ""
     return _unspaced(_undoubled(_struck_once(mended_text(text))))
 
 

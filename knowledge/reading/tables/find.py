@@ -21,6 +21,8 @@ _ENDS = re.compile(
     r"^[\s　]*(?:[●■◆○◇□▼★☆◎・※*<＜【]|[(（][\d０-９一二三四五六七八九十ア-ン]+[)）]|第?[\d０-９]+[.．章節 　])|。\s*$"
 )
 _NOTE = re.compile(r"^\s*[※*＊(（注]|^\s*(?:出典|資料|備考)|[。．）)]\s*$")  # what may stand right under a table
+_LISTED = re.compile(r"[・○●◎◯〇◇◆□■*•][\s　]*\S|[①-⑳]")
+_CELL_OF_AMOUNT = re.compile(r"[\s　][△▲]?[0-9０-９][^\s　]*")
 _BROKEN_OFF = re.compile(r"\s*(?:令和?|平成?|[RH])?\s*")  # a cell that breaks off in its year
 
 
@@ -382,8 +384,10 @@ def _damage(
 def _is_broken(line: Line, *, is_last: bool) -> bool:
     """A line right under a row that is neither a note nor a sentence: a row of which only the name is left."""
     is_row = line.text.strip().startswith("|")
-    is_short = len(line.text.strip()) <= LONGEST_NAME and not is_page_number(line)
-    return is_row or (is_last and is_short and not _NOTE.search(line.text.strip()))
+    text = line.text.strip()
+    is_short = len(text) <= LONGEST_NAME and not is_page_number(line)
+    is_whole = bool(_LISTED.match(text)) or len(_CELL_OF_AMOUNT.findall(text)) > 1
+    return is_row or (is_last and is_short and not is_whole and not _NOTE.search(text))
 
 
 def _breaks_off(last: Line, rows: Sequence[WholeRow], header: TableHeader) -> bool:

@@ -130,6 +130,11 @@ def test_a_table_cut_in_the_middle_is_refused_with_its_line(tmp_path: Path, cut:
     assert "途中で切れています。" in message
 
 
+@pytest.mark.parametrize("last", ["◎ 学力向上推進事業", "・端末活用推進事業", "村産材の利用量 820㎥ 1,200㎥"])
+def test_a_list_or_a_whole_row_that_ends_a_text_is_no_damage(tmp_path: Path, last: str) -> None:
+    assert build(written(tmp_path, f"{TEXT.rstrip()}\n{last}".encode())).packages
+
+
 def test_notes_under_a_table_and_labels_between_its_rows_are_no_damage(tmp_path: Path) -> None:
     row = next(line for line in TEXT.split("\n") if line.startswith(LAST_ROW))
     text = TEXT.replace(row, f"【交通】\t\t\t\n{row}").replace("１０．０％以下", "１０．０％以下\n※ 令和５年度は見込み")

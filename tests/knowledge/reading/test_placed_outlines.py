@@ -62,6 +62,15 @@ def test_a_table_of_projects_gives_each_row_with_what_it_tells(tmp_path: Path) -
     ]
 
 
+def test_an_unknown_heading_above_a_table_is_told_with_where_its_table_went(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    table = "成果指標\t現状（令和元年度）\t目標値（令和7年度）\n勉強する児童の割合\t61.8%\t70%\n"
+    text = f"みなも市教育計画（令和3年度～令和7年度）\n\n政策目標1 学校\n\n到達点1-1 確かな学力\n\n{table}"
+    plan.write_text(text, encoding="utf-8")
+    told = [(one.severity, one.message) for one in build(plan).report.findings]
+    assert told == [("warning", "「到達点1-1 確かな学力」を見出しとして読めません。下の表は「学校」のものとしました")]
+
+
 def test_the_only_measure_without_kpis_is_told(tmp_path: Path) -> None:
     plan = tmp_path / "plan.txt"
     table = "指標\t基準値（R5）\t目標値（R11）\n{}\t2人\t5人\n"

@@ -15,6 +15,12 @@ FEWEST_COLUMN_ROWS = 4
 COLUMN_CHARACTERS = 10  # a line of a column of text holds on average; cells of a table hold fewer
 FULL_LINE = 1.7  # of the size: a line that ends no further from the right edge was broken there, not ended
 LINE_GAP = 1.3  # of the size: more space between two lines parts paragraphs
+ONE_SPACE = 1.15  # of the size: the gap that a full-width space leaves
+_NUMERAL = "(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ])"
+_NUMBERS = rf"{_NUMERAL}(?:[-－‐–−.．]{_NUMERAL}){{0,3}}"
+_MARKER = re.compile(rf"第{_NUMERAL}[編部章節項]|[ぁ-ヿ一-龥]{{0,12}}?{_NUMBERS}[.．、]?|[(（]{_NUMERAL}[)）]")
+_WORD = re.compile("[ぁ-ヿ一-龥]")
+_DIGIT = re.compile("[0-9０-９]")
 _LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*＊▪◇□▶〇-]|^[①-⑳]|^[(（]?[0-9０-９ア-ン]{1,2}(?:[)）、]|[.．](?![0-9０-９]))|^【")
 
 
@@ -75,10 +81,12 @@ def _is_full_of_text(runs: Sequence[Run]) -> bool:
 
 def _column(rows: PageRows, headings: Headings, page: int) -> Iterator[Piece]:
     edge = max((row[-1].x1 for row in rows), default=0.0)
+    heads = [at for at, row in enumerate(rows) if _is_heading(row, headings, page)]
     at = 0
     text: list[Sequence[Run]] = []
     while at < len(rows):
-        table = find_gap_table(rows, at) if may_begin(rows, at) else None
+        near = rows[: next((head for head in heads if head >= at), len(rows))]
+        table = find_gap_table(near, at) if at < len(near) and may_begin(near, at) else None
         if table is None:
             text.append(rows[at])
             at += 1
@@ -88,6 +96,15 @@ def _column(rows: PageRows, headings: Headings, page: int) -> Iterator[Piece]:
         yield TablePiece(rows=tuple(PieceRow(cells=cells, page=page) for cells in table.rows))
         at = table.end
     yield from _paragraphs(text, edge, headings, page)
+
+
+def _is_heading(row: Sequence[Run], headings: Headings, page: int) -> bool:
+    """「第2章　…」「基本目標1　…」: the space behind a number parts no columns."""
+    if len(row) < 2 or not _MARKER.fullmatch(row[0].text) or any(_DIGIT.search(run.text) for run in row[1:]):
+        return False
+    is_high = headings.level(row_text(row), row[0].size, page) is not None
+    is_near = all(right.x0 - left.x1 < ONE_SPACE * left.size for left, right in pairwise(row))
+    return is_high or (is_near and bool(_WORD.search(row[0].text)))
 
 
 def _paragraphs(rows: PageRows, edge: float, headings: Headings, page: int) -> Iterator[TextPiece]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from knowledge.reading.sources.pdf.boxes import SAME_EDGE, BoxCell, BoxTable
 from knowledge.reading.sources.pdf.glyphs import Run, row_text
@@ -13,6 +14,8 @@ ZONE = 0.14  # of the page's height, at the top and at the foot, where running h
 MOST_PAGES_SHARE = 0.4  # of the pages: what stands on as many at one height; left and right pages may differ
 _HEIGHT = 4.0  # points
 _NUMBER = re.compile(r"[-‐–—−~〜・\s]*(?:[0-9０-９]{1,4}|[ivxIVX]{1,6})[-‐–—−~〜・\s]*(?:ページ|頁|/\s*\d+)?")
+_IN_BRACKETS = re.compile(r"[(（][^()（）]+[)）]")
+_AMOUNT = re.compile(r"(?:延べ|約|[△▲−-])?\s*[0-9０-９][0-9０-９,.，．]*(?![0-9０-９,.，．\s]*年)")
 _DIGITS = re.compile(r"[0-9０-９]+")
 
 PageRows = Sequence[Sequence[Run]]
@@ -21,7 +24,9 @@ PageRows = Sequence[Sequence[Run]]
 def without_furniture(pages: Sequence[PageRows], heights: Sequence[float]) -> list[list[Sequence[Run]]]:
     """Rows that say the same at the same height of most pages, the page's number aside, and lone page numbers."""
     numbered = [*enumerate(zip(pages, heights, strict=True))]
-    seen = [{_mark(row, at) for row in rows if _is_outer(row, height)} for at, (rows, height) in numbered]
+    seen = [
+        {mark for row in rows if _is_outer(row, height) for mark in _marks(row, at)} for at, (rows, height) in numbered
+    ]
     counts = Counter(mark for marks in seen for mark in marks)
     fewest = max(2, MOST_PAGES_SHARE * len(pages))
     return [
@@ -30,10 +35,14 @@ def without_furniture(pages: Sequence[PageRows], heights: Sequence[float]) -> li
     ]
 
 
-def _mark(row: Sequence[Run], page: int) -> tuple[str, int]:
-    """The text with each number as its distance from the page's: what counts on with the pages is the same in all."""
-    text = _DIGITS.sub(lambda match: f"#{int(match[0]) - page}", row_text(row))
-    return text, round(row[0].bottom / _HEIGHT)
+def _marks(row: Sequence[Run], page: int) -> set[tuple[str, int]]:
+    """The text with each number as its distance from the page's: what counts on with the pages is the same in all.
+
+    A line of one piece also as printed, as 「第2期…総合戦略」; several pieces may be the header of a table.
+    """
+    printed, place = row_text(row), round(row[0].bottom / _HEIGHT)
+    counted = _DIGITS.sub(lambda match: f"#{int(match[0]) - page}", printed)
+    return {(text, place) for text in ((counted, printed) if len(row) == 1 else (counted,))}
 
 
 def _is_outer(row: Sequence[Run], height: float) -> bool:
@@ -43,8 +52,7 @@ def _is_outer(row: Sequence[Run], height: float) -> bool:
 def _is_furniture(
     row: Sequence[Run], page: int, height: float, counts: Counter[tuple[str, int]], fewest: float
 ) -> bool:
-    text, place = _mark(row, page)
-    near = sum(counts[text, place + step] for step in (-1, 0, 1))
+    near = max(sum(counts[text, place + step] for step in (-1, 0, 1)) for text, place in _marks(row, page))
     is_number = len(row) == 1 and bool(_NUMBER.fullmatch(row[0].text)) and row[0].top > (1 - ZONE / 2) * height
     return near >= fewest or is_number
 
@@ -55,17 +63,40 @@ def _is_furniture(
 def joined_tables(tables: Sequence[BoxTable]) -> TablePiece:
     """Parts of one table on pages that follow each other."""
     whole = list(_rows_of(tables[0]))
-    header, above = whole[0], tables[0]
+    first, above = list(whole), tables[0]
     for part in tables[1:]:
         rows = list(_rows_of(part))
-        if rows[0].cells == header.cells:
-            rows = rows[1:]
-        if rows and whole and _is_rest(rows[0], above):
+        rows = rows[_repeated(first, rows) :]
+        if rows and whole and (_is_rest(rows[0], above) or (len(whole) == 1 and _is_rest_of_header(rows[0], whole[0]))):
             cells = tuple(a + b for a, b in zip(whole[-1].cells, rows[0].cells, strict=True))
             whole[-1], rows = replace(whole[-1], cells=cells), rows[1:]
         whole += _relabelled(whole, rows, part, above)
         above = part
     return TablePiece(rows=tuple(whole))
+
+
+def _repeated(first: Sequence[PieceRow], rows: Sequence[PieceRow]) -> int:
+    """How many rows of the header are printed again on the next page."""
+    same = takewhile(lambda pair: pair[0].cells == pair[1].cells, zip(first, rows, strict=False))
+    return len([*takewhile(lambda pair: not _has_amount(pair[0]), same)])
+
+
+def _has_amount(row: PieceRow) -> bool:
+    return any(_AMOUNT.match(text) for text in row.cells[1:])
+
+
+def _is_rest_of_header(row: PieceRow, header: PieceRow) -> bool:
+    """「（令和5年度）」 under 「基準値」: the page cut the header itself, above any row."""
+    below = [(name, text) for name, text in zip(header.cells, row.cells, strict=True) if text]
+    return bool(below) and all(name and _IN_BRACKETS.fullmatch(text) for name, text in below)
+
+
+def lost_rest(table: BoxTable, below: BoxTable) -> list[str]:
+    """What the rows are called of a table that seems to go on from the page before, with something between."""
+    rows = list(_rows_of(below))
+    is_header = rows[0].cells == next(_rows_of(table)).cells
+    is_rest = _has_amount(rows[0]) and not is_header
+    return [row.cells[0] for row in rows if is_rest and row.cells[0]]
 
 
 def goes_on(table: BoxTable, below: BoxTable) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,15 @@ from knowledge.reading.sources.pdf.boxes import BoxTable, read_boxes
 from knowledge.reading.sources.pdf.flow import pieces_of
 from knowledge.reading.sources.pdf.glyphs import Glyph, Run, runs_of
 from knowledge.reading.sources.pdf.headings import Headings, headings_of
-from knowledge.reading.sources.pdf.page_breaks import goes_on, joined_tables, without_furniture
+from knowledge.reading.sources.pdf.page_breaks import goes_on, joined_tables, lost_rest, without_furniture
 from knowledge.reading.sources.pieces import PagesTold, Piece, Pieces, TablePiece
 
 MOST_PAGES = 400
 MOST_CHARACTERS = 20_000  # of a page; a full one of small print has a fifth of it
 MOST_RULES = 5_000  # of a page; a map has more, and no table
 """Each rule is compared with those that it crosses."""
+
+MOST_ROW_NAMES = 5  # of rows, in one finding
 
 FEWEST_READABLE = 0.9  # of a page's characters, so that what is lost is a sign or two
 FEWEST_JAPANESE = 0.05  # of the letters of a page with at least MANY_LETTERS; below that they are another font's
@@ -261,7 +264,19 @@ def _findings(pages: Sequence[_ReadPage], pieces: Sequence[Piece | BoxTable]) ->
         if any(_HASHES.search(text) for text in texts):
             message = f"{page.number}ページに「###」の欄があります。元のファイルで列を広げ、PDF を作り直してください"
             yield Finding("warning", message, None)
+    yield from _cut_tables(pieces)
     for piece in pieces:
         if isinstance(piece, TablePiece):
             message = f"{piece.rows[0].page}ページの表は罫線がないため、文字の間隔から列を読みました。確かめてください"
             yield Finding("info", message, None)
+
+
+def _cut_tables(pieces: Sequence[Piece | BoxTable]) -> Iterator[Finding]:
+    """Tables that go on over the page behind something that no page repeats: their rows have lost their header."""
+    tables = [(at, piece) for at, piece in enumerate(pieces) if isinstance(piece, BoxTable)]
+    for (at, table), (next_at, below) in pairwise(tables):
+        names = lost_rest(table, below) if next_at > at + 1 and goes_on(table, below) else []
+        if names:
+            listed = "」「".join(name.replace("\n", "") for name in names[:MOST_ROW_NAMES])
+            message = f"{below.page}ページの表は前のページの表の続きと見られますが、つなげられません: 「{listed}」"
+            yield Finding("warning", message, None)

@@ -48,6 +48,11 @@ def test_what_may_be_meant_is_left_as_it_is(tmp_path: Path, printed: str) -> Non
     assert texts(tmp_path, f"本文\n\n{printed}".encode())[1] == printed
 
 
+@pytest.mark.parametrize("number", ["- 4 -", "　－　１２　－", "〜4〜"])
+def test_the_number_of_a_page_is_no_entry_of_a_list(tmp_path: Path, number: str) -> None:
+    assert texts(tmp_path, f"・港の修繕\n\n{number}\n\n-4\n".encode()) == ["・港の修繕", "-4"]
+
+
 def test_a_word_from_top_to_bottom_is_one_word_and_lines_keep_their_numbers(tmp_path: Path) -> None:
     lines = read(tmp_path, "表紙\n\n目\n次\n\n第1章".encode()).lines
     assert [(line.number, line.text) for line in lines if line.text] == [(1, "表紙"), (3, "目次"), (6, "第1章")]

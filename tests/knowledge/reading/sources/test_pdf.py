@@ -68,6 +68,33 @@ def test_a_table_goes_on_over_a_page_break_without_its_repeated_header(tmp_path:
     assert {line.page for line in found} == {1, 2}
 
 
+def test_a_running_head_that_names_the_edition_stands_in_no_table(tmp_path: Path) -> None:
+    page = "#set page(header: context place(bottom + left)[第2期みなも町総合戦略])\n"
+    body = "".join(f"[指標{n}], [{n}人], [{n * 2}人]," for n in range(1, 40))
+    found = read(tmp_path, pdf_of(f"{page}はじめに\n#table(columns: 3, {HEADER} {body})\n#pagebreak()\n終わりに"))
+    assert [line.text for line in found.lines if line.text and not line.cells] == ["はじめに", "終わりに"]
+    assert len([line for line in found.lines if line.cells]) == 40
+
+
+def test_a_header_that_the_page_cut_is_whole_again(tmp_path: Path) -> None:
+    rest = "[], [（令和5年度）], [（令和11年度）], [利用者数], [90人], [120人]"
+    columns = "columns: (4cm, 3cm, 4cm)"
+    data = pdf_of(f"#table({columns}, {HEADER})\n#pagebreak()\n#table({columns}, {rest})")
+    assert rows(tmp_path, data) == [
+        ("指標", "基準値（令和5年度）", "目標値（令和11年度）"),
+        ("利用者数", "90人", "120人"),
+    ]
+
+
+def test_a_table_that_goes_on_behind_a_line_of_text_is_told_with_its_rows(tmp_path: Path) -> None:
+    table = "#table(columns: (4cm, 3cm, 4cm), {})"
+    first, rest = table.format(f"{HEADER} [出生数], [40人], [50人]"), table.format("[転入者数], [90人], [120人]")
+    found = read(tmp_path, pdf_of(f"{first}\n#pagebreak()\n\nみなも町\n\n{rest}")).findings
+    assert [(one.severity, one.message) for one in found] == [
+        ("warning", "2ページの表は前のページの表の続きと見られますが、つなげられません: 「転入者数」")
+    ]
+
+
 @pytest.mark.parametrize("stroke", ["0.5pt", "none"])
 def test_rows_of_two_amounts_never_become_one(tmp_path: Path, stroke: str) -> None:
     body = "".join(f"[出生{n}], [4{n}], [5{n}]," for n in range(1, 7))
@@ -94,6 +121,14 @@ def test_an_amount_over_its_year_stays_one_cell_and_two_amounts_stay_apart(tmp_p
         ("従業者数", "820人 (2023年度)", "860人 (2029年度)"),
         ("肯定の割合", "88.4％ 87.0％", "90.0％ 90.0％"),
     ]
+
+
+@pytest.mark.parametrize("look", ["size: 14pt, weight: 700", "size: 10.5pt"])
+def test_headings_below_each_other_are_no_table(tmp_path: Path, look: str) -> None:
+    heads = ["第２章　基本目標ごとの取組", "基本目標１　仕事をつくる", "施策１－１　防災対策の推進"]
+    data = pdf_of("".join(f"#text({look})[{head}]\\\n" for head in heads) + "\n" + LONG * 3)
+    found = read(tmp_path, data)
+    assert ([line.text for line in found.lines if line.text][:3], found.findings) == (heads, ())
 
 
 def test_shadowed_text_is_read_once(tmp_path: Path) -> None:
