@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +18,7 @@ from knowledge.storage.health import Health, check_database, databases
 from knowledge.storage.ledger_store import LEDGER_KINDS
 from knowledge.storage.plans import PLAN_KINDS, PLANS
 from knowledge.storage.records import Kinds
-from knowledge.storage.store_files import StoreFiles, was_kept
+from knowledge.storage.store_files import LOSS_MARK, StoreFiles, was_kept
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,18 @@ STORES: Mapping[str, Kinds] = {
     PLANS: PLAN_KINDS,
 }
 """By the folder's name. What is built again from files needs no check of single records."""
+WHAT: Mapping[str, str] = {
+    ACTUALS_FOLDER: "実績",
+    FOLDER: "定期配信の設定",
+    DELIVERIES_FOLDER: "定期配信の結果",
+    BOT_FOLDER: "質問とご意見",
+    TAUGHT: "教えた言葉と例",
+    PLANS: "加えた計画",
+}
+LEFT = (
+    "残っている分だけを使っています。一覧に足りないものがあれば、登録し直すか、控えから戻してください"
+    "（senryaku restore）。確かめ終えたら、データの置き場所にある「{}」を削除してください。"
+)
 
 
 def check_records(data: Path) -> Iterator[Health]:
@@ -84,5 +97,6 @@ def loss_notices(data: Path, people: Iterable[str]) -> list[Notice]:
 
 def _notice(name: str, loss: str, user: str) -> Notice:
     key = f"loss {name} {hashlib.sha256(loss.encode()).hexdigest()[:16]}"
-    text = f"記録（{name}）の一部が読めません。{loss} くわしくは senryaku doctor で確かめられます。"
-    return Notice(key=key, user=user, text=text)
+    what, aside = f"{WHAT.get(name, '記録')}（{name}）の一部が", re.match(rf"「([^」]*{re.escape(LOSS_MARK)})」", loss)
+    text = f"{what}失われました。{LEFT.format(aside[1])}" if aside else f"{what}読めません。{loss}"
+    return Notice(key=key, user=user, text=text + "状況は senryaku doctor で確かめられます。")

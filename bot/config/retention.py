@@ -103,7 +103,8 @@ def life_of(folder: str, table: str) -> timedelta:
 HOW_TO_DELETE = """消し方
     senryaku forget ユーザーID … その人の質問・ご意見・名前を、データのフォルダーの
         古い記録からも消します。ボットを止めずに使えます。データのフォルダーの forgotten に、
-        ユーザー ID や名前には戻せない印と日時だけを残し、消す前の控えを戻したときに改めて消します。
+        ユーザー ID や名前から作った印と日時だけを残し、消す前の控えを戻したときに改めて消します。
+        印だけを見ても分かりませんが、名簿と照らし合わせれば分かることがあります。
     SENRYAKU_KEEP_TEXTS=off … これからの質問の文とコメントを保存しません。
     senryaku backup で作った控え、senryaku restore が残した前の中身、画面に出した記録
         （ログ。ユーザー ID を含みます）は、それぞれの場所で消してください。"""
@@ -124,7 +125,7 @@ def privacy_note(*, keeps_texts: bool) -> str:
     answers, opinions = kept_in("bot")["answers"].how_long, kept_in("bot")["opinions"].how_long
     texts = "質問の文とユーザー ID" if keeps_texts else "ユーザー ID（質問の文は保存しません）"
     return (
-        f"ボットが保存するもの：{texts}は{answers}、ご意見は{opinions}。"
-        "登録した実績と登録者の名前は期限なく保存します。"
-        "ご自分に関する記録の削除は、ボットの管理者にご依頼ください。"
+        f"ボットは、{texts}を{answers}間、ご意見を{opinions}間、"
+        "登録された実績と登録者の名前を期限なく保存します。"
+        "ご自分の記録の削除は、ボットの管理者にご依頼ください。"
     )

@@ -10,8 +10,7 @@ from pydantic_settings import SettingsConfigDict
 from bot.config.errors import UnreadableFileError, WrongCallError
 from bot.config.progress_settings import PROGRESS_EXAMPLE, ProgressSettings
 from knowledge.model import JST
-
-EARLIEST, LATEST = 1900, 2999  # years of --now
+from knowledge.model.fiscal import OF_NOW
 
 
 def parse_moment(text: str | datetime) -> datetime:
@@ -19,7 +18,7 @@ def parse_moment(text: str | datetime) -> datetime:
     years so far away that there is none before or after them.
     """
     moment = text if isinstance(text, datetime) else datetime.fromisoformat(text)
-    if not EARLIEST <= moment.year <= LATEST:
+    if moment.year not in OF_NOW:
         raise ValueError(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=JST)
 
@@ -69,5 +68,17 @@ def read_settings(**options: Any) -> Settings:
         if name.startswith("progress"):
             message = f"環境変数 SENRYAKU_{name.upper()} の値を読めません。{PROGRESS_EXAMPLE}"
             raise WrongCallError(message) from None
+        if name == "now" and _is_far(error.errors()[0]["input"]):
+            years = f"{OF_NOW[0]}年から{OF_NOW[-1]}年まで"
+            raise WrongCallError(
+                f"--now（SENRYAKU_NOW）の日時は扱える範囲の外です。{years}の日時を指定してください。"
+            ) from None
         message = f"--{name}（SENRYAKU_{name.upper()}）の値を読めません。{example}指定してください。"
         raise WrongCallError(message) from None
+
+
+def _is_far(text: object) -> bool:
+    try:
+        return datetime.fromisoformat(str(text)).year not in OF_NOW
+    except ValueError:
+        return False

@@ -38,7 +38,7 @@ Admins = Callable[[], Sequence[str]]
 """The ids of those who hear of lost channels besides the owner."""
 Departed = Callable[[str], str]
 """The name of a user who has left; "" of anybody else, and when unsure."""
-OWNER_LEFT = "作成者の{name}さんは在籍していません。ホームの「引き継ぐ」で、新しい担当者を決めてください。"
+OWNER_LEFT = "担当者の{name}さんは、在籍していません。ホームの「引き継ぐ」を押して、新しい担当者を選んでください。"
 NOBODY_LEFT = (
     "作成者の{name}さんは在籍しておらず、この定期配信を変更できる人がいません。"
     "ボットの設定を受け持つ部署に、ボットの管理者を決めるよう伝えてください。"

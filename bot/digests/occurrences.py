@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice, takewhile
 from typing import Annotated
 
-from pydantic import PlainSerializer
+from pydantic import AfterValidator, PlainSerializer
 
 from bot.config import BotError
 from bot.digests.open_days import (
@@ -20,9 +20,14 @@ from bot.digests.open_days import (
 )
 from bot.digests.recurrence import MonthDay, Recurrence
 from knowledge.model import JST
+from knowledge.model.fiscal import near_moment
 
 # An aware moment in a stored record: on disk it is UTC, ISO 8601.
-Moment = Annotated[datetime, PlainSerializer(lambda moment: moment.astimezone(UTC).isoformat(), when_used="json")]
+Moment = Annotated[
+    datetime,
+    AfterValidator(near_moment),
+    PlainSerializer(lambda moment: moment.astimezone(UTC).isoformat(), when_used="json"),
+]
 
 # A yearly day meets weekends and movable holidays for three years running at most; a calendar leaves no larger gap.
 HORIZON = timedelta(days=12 * 366)

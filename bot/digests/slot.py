@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from bot.digests.occurrences import Moment
 from bot.digests.schedule import DigestScope
@@ -26,13 +26,14 @@ LEASE = 2 * IN_FLIGHT  # a record untouched for this long belongs to a process t
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 
 WHOLE = DigestScope("all")
+Count = Annotated[int, Field(ge=0, le=1_000_000)]  # a bound that only what is no record of ours can pass
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """A message of a digest in its channel: part 0 is the headline, the others its thread; ts is Slack's."""
 
-    part: int
+    part: Count
     ts: str
 
 
@@ -50,14 +51,14 @@ class Slot:
     channel_id: str
     as_of: Moment
     run: str
-    parts: int
+    parts: Count
     saved_at: Moment
     held_since: Moment
     state: SlotState = "claimed"
     sent: tuple[Sent, ...] = ()
     in_doubt: bool = False
-    waits: int = 0
-    unanswered: int = 0
+    waits: Count = 0
+    unanswered: Count = 0
     retry_at: Moment | None = None
     note: str = ""
     scope: DigestScope = WHOLE

@@ -15,6 +15,7 @@ from knowledge.model import advice_on
 from knowledge.model.errors import UnwritableStoreError
 
 NO_REGULAR_FILE = "普通のファイルではありません（装置やパイプです）。別の名前を指定してください。"
+NO_STANDARD_OUTPUT = "標準出力には書き出せません。ファイルの名前を指定してください。"
 OF_THE_DATA = "データフォルダーのものです。記録を失わないよう、ほかの場所を指定してください。"
 STAYS = "もとのファイルはそのままです。"
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -31,7 +32,11 @@ def write_file(path: Path, data: bytes, *, kept: Path, makes_folders: bool = Fal
     Raises UnwritableStoreError where something else than a file stands there, and for anything in the folder `kept`.
     """
     old: os.stat_result | None = None
+    if str(path) == "-":
+        raise UnwritableStoreError(str(path), NO_STANDARD_OUTPUT)
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # before its link is followed: a pipe has no name
+            raise UnwritableStoreError(str(path), NO_REGULAR_FILE)
         target = resolved(path)
         old = _refuse(path, target, kept)
         if makes_folders:

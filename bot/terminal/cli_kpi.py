@@ -108,6 +108,7 @@ def list_indicators(
     values = open_values(settings, catalog).current
     ids = _chosen(catalog, values, state, package)
     if as_json:
+        _say_partial(values.is_partial)
         print_json([kpi_json.indicator_object(values, catalog.indicator(id)) for id in ids])
     else:
         elsewhere = _elsewhere(settings, catalog)
@@ -155,7 +156,9 @@ def show(settings: Settings, indicator: IndicatorId, as_of: AsOf = None, as_json
     values = _values(settings, catalog, as_of)
     if as_json:
         history = kpi_json.history_objects(values, one)
-        print_json({**kpi_json.indicator_object(values, one), "as_of": as_of, "history": history})
+        _say_partial(values.is_partial)
+        notes = [PARTIAL_NOTE] if values.is_partial else []
+        print_json({**kpi_json.indicator_object(values, one), "as_of": as_of, "history": history, "notes": notes})
     else:
         _print(settings, catalog, lambda page: kpi_pages.show_page(page, values, one))
 
@@ -212,6 +215,7 @@ def history(settings: Settings, indicator: IndicatorId, as_json: JsonOption = Fa
     vanished = next((one for one in lost if name_key(one) == name_key(indicator)), None)
     entries = ledger.history(vanished or find_indicator(catalog, indicator).id)
     if as_json:
+        _say_partial(ledger.is_partial)
         print_json([entry_json(entry, ledger) for entry in entries])
     else:
         print_page(console(), lambda page: kpi_pages.entries_page(page, ledger, entries, catalog))
@@ -354,6 +358,7 @@ def review(
         write_file(output, _xlsx_bytes(review_tables(found)), kept=settings.data)
         typer.echo(f"{f'「{plan}」の検証表を ' if plan else ''}{output} に書き出しました。", err=as_json)
     if as_json:
+        _say_partial(PARTIAL_NOTE in found.notes)
         print_json(review_json(found))
     elif output is None:
         print_page(console(), lambda page: kpi_pages.review_page(page, found, plan))
@@ -380,6 +385,12 @@ def sample(settings: Settings, remove: Remove = False, by: By = None) -> None:
 
 
 # What they share
+
+
+def _say_partial(is_partial: bool) -> None:
+    """Beside JSON, whose lists have no place for it."""
+    if is_partial:
+        typer.echo(PARTIAL_NOTE, err=True)
 
 
 def _values(settings: Settings, catalog: Catalog, as_of: str | None) -> CurrentValues:

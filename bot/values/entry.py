@@ -1,5 +1,6 @@
 """What a person typed about an actual → a Draft, checked: the same sentences for the terminal and for Slack's modal."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -12,11 +13,13 @@ from knowledge.indicators.validation import find_problems
 from knowledge.model import Catalog, FiscalYear, Indicator, UnknownIdError, name_key
 from knowledge.model.amount_cells import in_unit
 from knowledge.model.errors import UnreadableYearError
-from knowledge.model.fiscal import parse_day, parse_fiscal_year, years_as_of
+from knowledge.model.fiscal import PLAUSIBLE, parse_day, parse_fiscal_year, years_as_of
 from knowledge.model.quantity import Quantity, parse_amount
 from knowledge.storage import LedgerStore
 from knowledge.wording import tokyo_day
 from knowledge.wording.amounts import amount_of
+
+FAR_DAY = "日付「{}」は扱える範囲の外です。" + f"{PLAUSIBLE[0]}年から{PLAUSIBLE[-1]}年までの日付を指定してください。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,9 @@ def parse_year(text: str, today: date) -> FiscalYear:
 def parse_date(text: str) -> date:
     day = parse_day(text)
     if day is None:
+        with suppress(ValueError):
+            date.fromisoformat(text.strip())
+            raise UnreadableFieldError("as_of", FAR_DAY.format(text))
         raise UnreadableFieldError("as_of", f"日付「{text}」を読めません。2023-09-30 のように書いてください。")
     return day
 

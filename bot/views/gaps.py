@@ -47,6 +47,10 @@ TAUGHT_AT_ONCE = 60  # a modal has room for a hundred blocks
 OLDER_TAUGHT = "（前のものは、senryaku gaps taught と gaps undo で取り消せます）"
 _QUESTION, _WORD = 150, 40
 HEADING, TEACH = "答えられなかった質問", "ボットに言葉を教える"
+WHAT_HELPS = (
+    "言い方が通じなかったときは、言葉を教えると答えられるようになります。"
+    "計画に書かれていないことには、教えても答えられません。"
+)
 NO_GAPS_YET = "うまく答えられなかった質問は、まだありません。"
 NO_CHANGES = "答えが変わる質問はありません。"
 UNDER_TRIAL = "ほかの質問の答えが変わらないか、確かめています。このままお待ちください。"
@@ -126,7 +130,7 @@ def gaps_modal(
     blocks = [
         *note_blocks(note),
         *warning_blocks(lost),
-        context("似た質問をまとめ、多い順に並べています。通じなかった言葉を教えると、次から答えられるようになります。"),
+        context("似た質問をまとめ、多い順に並べています。", WHAT_HELPS),
         *([] if gaps else [paragraph(NO_GAPS_YET)]),
         *(_listed_gap(gap, can_teach=can_teach and gap.has_words) for gap in gaps[:GAPS_AT_ONCE]),
         *([context(more)] if more else []),
@@ -214,7 +218,7 @@ def _trial_blocks(tried: Tried) -> list[Block]:
     more = rest(len(trial.changes) - MOST_CHANGES)
     count = f"質問の例と最近の質問、合わせて{trial.count}件で試しました。"
     head = [f"*答えが変わる質問：{len(trial.changes)}件*", count] if told else [f"{count}{NO_CHANGES}"]
-    seen = option("答えの変わる質問を確認しました", "yes")
+    seen = option("試した結果を確認しました", "yes")
     return [
         section(Markup("\n".join([*head, *told])), most=2600),
         *([context(more)] if more else []),

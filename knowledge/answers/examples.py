@@ -15,7 +15,10 @@ from knowledge.model.errors import BadDataFileError
 
 EXAMPLES_FILE, CONCEPTS_FILE = "examples.toml", "concepts.toml"
 MOST_OFFERED = 3
-NOT_READ_YET = "この例のとおりには、まだ読めません。例は、確認用として残ります。"
+NOT_READ_YET = (
+    "この例のとおりには、まだ答えられません。答えられるようにするには、"
+    "「その言葉の意味」も選んでください（選ばないと、上の言葉は加わりません）。"
+)
 TAUGHT_PARTS: Mapping[str, str] = {
     "kind": "種類",
     "attribute": "項目",

@@ -128,6 +128,8 @@ class OutOfRange(str):
 
 
 PLAUSIBLE = range(1900, 2101)
+OF_NOW = range(1900, 3000)  # calendar years of a moment that may be called now
+OF_CLOCKS = range(OF_NOW.start - 1, OF_NOW.stop + 1)  # and of what is written then: Tokyo's New Year is not UTC's
 BARE_AHEAD = 10  # years: 「12年度」 said in 令和6年度 is a target year, 「30年度」 more likely 平成30年度
 NEAR = 6  # characters behind a year in which what is said of it stands
 _SERIALS = range(20_000, 80_000)  # a spreadsheet's days since 1899-12-30: the years 1954 to 2119
@@ -157,6 +159,7 @@ _ERA_LETTER = re.compile(r"\s*([RHSrhs])\s*+\.?\s*[\d元]")
 _ONLY_TO_A_PERSON = ("word", "stacked", "unclear", "no_year", "ago", "bare")
 _HOW = "2023、R5、令和5年度 のように書いてください"
 _UNREADABLE = f"「{{}}」を年度として読めません（{_HOW}）。"
+_FAR = f"「{{}}」は、扱える年度（{PLAUSIBLE[0]}年度から{PLAUSIBLE[-1]}年度まで）の外です。"
 _TIME_OF_DAY = re.compile(r"(?:[T ].*)?")
 
 
@@ -275,6 +278,13 @@ def parse_day(text: str) -> date | None:
     return said[0].day if is_whole else None
 
 
+def near_moment(moment: datetime) -> datetime:
+    """Raises ValueError where it has no zone, or lies so far away that there is no year before or after it."""
+    if moment.tzinfo is None or moment.year not in OF_CLOCKS:
+        raise ValueError(moment)
+    return moment
+
+
 def is_absolute(text: str, one: SaidYear) -> bool:
     """Whether a year stands by itself: not 「昨年度」 or 「3年前」, which depend on the day they are written."""
     if one.kind == "from_today":
@@ -307,7 +317,7 @@ def _read(match: re.Match[str], today: date | None) -> SaidYear | None:
     year = _year(match, now)
     said = SaidYear(start=match.start(), end=match.end(), year=FiscalYear(year))
     if year not in PLAUSIBLE:
-        why = f"「{match[0]}」は、扱える年度（{PLAUSIBLE[0]}年度から{PLAUSIBLE[-1]}年度まで）の外です。"
+        why = _FAR.format(match[0])
         return replace(said, year=None, why=OutOfRange(why)) if _is_fiscal(match) and today else None
     if match["bare"] and year > now + BARE_AHEAD:
         eras = "か".join(era for era, _, _ in ERAS[:2])
@@ -389,6 +399,8 @@ def _why_not(text: str, said: Sequence[SaidYear], today: date) -> str:
         return f"年度が必要です（{_HOW}）。"
     if text.isdecimal() and len(text) <= 2:
         return f"「{text}」は、元号か西暦かが分かりません（{_HOW}）。"
+    if not said and len(text) == 4 and text.isdecimal():
+        return _FAR.format(text)
     if len({one.year for one in said}) > 1:
         return f"「{text}」には、年度が二つ以上あります（一つだけ書いてください）。"
     if len(said) != 1 or said[0].start or not _ONLY_ITS_END.fullmatch(text, said[0].end):

@@ -30,7 +30,7 @@ class Forgotten:
 
 
 def trace_of(name: str) -> str:
-    """No way leads back from it to the name, and it takes long enough to try out all that there may be."""
+    """It does not hold the name; whoever has a list of names can try them out, each of which takes a moment."""
     salt, cost = b"senryaku forgotten", 2**12
     return hashlib.scrypt(name.encode("utf-8", "surrogatepass"), salt=salt, n=cost, r=8, p=1, dklen=16).hex()
 
@@ -81,6 +81,8 @@ def merge_forgotten(old: Path, new: Path) -> None:
 def _append(data: Path, some: Iterable[Forgotten]) -> None:
     path = data / FORGOTTEN_FILE
     with written_to(path):
+        path.touch(mode=0o600)
+        path.chmod(0o600)
         end = path.stat().st_size if path.exists() else 0
         write_at(path, end, "".join(f"{each.at.isoformat()} {each.mark}".rstrip() + "\n" for each in some).encode())
 

@@ -16,9 +16,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from knowledge.model.fiscal import OF_CLOCKS, near_moment
+from knowledge.model.quantity import LONGEST_AMOUNT
+
 VERSION = 1
 NO_VERSION = 0  # of what is no record at all
-YEARS = range(1, 9999)  # what a date can hold
+MOST_DIGITS = 2 * LONGEST_AMOUNT  # before the point or behind it: what is longer came through no door of ours
 
 ReadRecord = Callable[[Mapping[str, Any]], object]
 """Makes a record of a document, or raises: ValueError, TypeError, KeyError or ArithmeticError."""
@@ -126,7 +129,7 @@ def _conversion(hint: Any) -> Callable[[Any], Any]:
     if hint in _FROM_TEXT:
         return lambda value: _FROM_TEXT[hint](_typed(str, value))
     if issubclass(hint, int) and hint is not bool and hint is not int:
-        return lambda value: hint(YEARS[YEARS.index(_typed(int, value))])
+        return lambda value: hint(OF_CLOCKS[OF_CLOCKS.index(_typed(int, value))])
     return lambda value: _typed(origin or hint, value)
 
 
@@ -137,15 +140,22 @@ def _typed(kind: type[_Made], value: object) -> _Made:
 
 
 def _amount(text: str) -> Decimal:
-    if not (value := Decimal(text)).is_finite():
+    value = Decimal(text)
+    lowest = value.as_tuple().exponent
+    if not isinstance(lowest, int) or lowest < -MOST_DIGITS or value.adjusted() > MOST_DIGITS:
         raise ValueError(text)
     return value
 
 
 def _moment(text: str) -> datetime:
-    if (moment := datetime.fromisoformat(text)).tzinfo is None:
+    return near_moment(datetime.fromisoformat(text))
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if day.year not in OF_CLOCKS:
         raise ValueError(text)
-    return moment
+    return day
 
 
-_FROM_TEXT: Mapping[Any, Callable[[str], Any]] = {Decimal: _amount, datetime: _moment, date: date.fromisoformat}
+_FROM_TEXT: Mapping[Any, Callable[[str], Any]] = {Decimal: _amount, datetime: _moment, date: _day}

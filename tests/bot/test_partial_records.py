@@ -1,12 +1,14 @@
 """A ledger that has lost something says so wherever its values are shown, in one sentence; a whole one nowhere."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from bot.terminal.cli_kpi import kpi
 from bot.views.home import home_view
 from bot.views.kpis import history_message, kpi_list_message
 from bot.views.review import review_message
@@ -52,6 +54,41 @@ def test_every_command_and_file_that_shows_values_says_it(run: Run, tmp_path: Pa
         assert load_workbook(tmp_path / name)["ご注意"]["A2"].value == PARTIAL_NOTE
     assert PARTIAL_NOTE in (tmp_path / "a.csv").read_text(encoding="utf-8")
     assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["notes"] == [PARTIAL_NOTE]
+
+
+EVERY_KPI_COMMAND = {
+    "list": ("list",),
+    "show": ("show", "k3-3"),
+    "history": ("history", "k3-3"),
+    "review": ("review", "--year", "2023"),
+    "export": ("export", "-o", "a.json"),
+}
+WRITE = {"record", "import", "undo", "sample"}  # what they say is about what they write
+
+
+def test_no_kpi_command_is_left_out_below() -> None:
+    assert {command.name or command.callback.__name__ for command in kpi.registered_commands if command.callback} == {
+        *EVERY_KPI_COMMAND,
+        *WRITE,
+    }
+
+
+@pytest.mark.parametrize("as_json", [True, False], ids=["json", "page"])
+@pytest.mark.parametrize("name", EVERY_KPI_COMMAND)
+def test_every_kpi_command_says_it_where_the_whole_ledger_is_gone(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, as_json: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run("kpi", "record", "k3-3", "--year", "2023", "--value", "40", "--by", "架空")
+    shutil.rmtree(tmp_path / "var" / "actuals")
+    ran = run("kpi", *EVERY_KPI_COMMAND[name], *(["--json"] if as_json and name != "export" else []))
+    assert ran.code == 0, ran.err
+    assert PARTIAL_NOTE in (ran.out + ran.err).replace("\n", "")
+    assert ("まだありません" if as_json else "まだ") not in ran.out + ran.err  # JSON keeps the reason of each judgement
+    if as_json and name in ("show", "review"):
+        assert PARTIAL_NOTE in json.loads(ran.out)["notes"]
+    if as_json and name in ("list", "show", "history", "review"):
+        assert PARTIAL_NOTE in ran.err
 
 
 SHOWN: list[Callable[[Catalog, CurrentValues], object]] = [

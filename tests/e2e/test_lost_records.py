@@ -19,7 +19,7 @@ def test_a_loss_is_told_to_the_admins_once_and_the_journals_are_folded_at_the_en
     program = start(SENRYAKU_ADMINS=SATO)
     program.wait_for_log("notice loss actuals .*: arrived")
     assert program.stop() == 0
-    told = [message.text for message in slack.posted() if "記録（actuals）の一部が読めません" in message.text]
+    told = [message.text for message in slack.posted() if "実績（actuals）の一部が" in message.text]
     assert len(told) == 1
     assert "記録 a1 を読めないため、除いています（indicator がありません）" in told[0]
     assert list(actuals.glob("*.json"))
@@ -52,7 +52,7 @@ def test_folders_that_are_deleted_under_the_running_bot_begin_anew_and_are_told_
     assert PARTIAL_NOTE in slack.posted()[-1].text
     for name in stores:
         assert program.log.count(f"records in {name} have been lost") == 1
-        assert len([said for said in slack.posted() if f"記録（{name}）の一部が読めません" in said.text]) == 1
+        assert len([said for said in slack.posted() if f"（{name}）の一部が" in said.text]) == 1
 
 
 def test_a_data_folder_deleted_as_a_whole_under_the_running_bot_is_told_by_what_it_had_read(

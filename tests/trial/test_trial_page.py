@@ -195,7 +195,7 @@ def test_an_editor_reads_what_was_not_answered_and_teaches_a_word(screen: "Scree
     screen.shot("68-trial-gaps-form")
     screen.click("確かめる", f"{MODAL} .dialog-foot")
     screen.wait_text(MODAL, "変わる質問：1件")
-    screen.click("答えの変わる質問を確認しました", MODAL, "input")
+    screen.click("試した結果を確認しました", MODAL, "input")
     screen.shot("69-trial-gaps-tried")
     screen.click("加える", f"{MODAL} .dialog-foot")
     screen.wait_text(MODAL, "加えました")

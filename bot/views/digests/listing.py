@@ -16,7 +16,7 @@ from bot.views.digests.words import PAUSED, next_words, runs, scope_words
 from bot.views.escaping import Markup, bold, channel, escape, lines, person, shorten
 from bot.views.fallback import without_new_blocks
 from bot.views.forms import PLACEHOLDER, Submitted, input_field, modal, note_blocks, read_subject, state
-from bot.views.home import DigestLine
+from bot.views.home import NONE_KNOWN, DigestLine
 from bot.views.ids import ButtonValue
 from bot.views.parts import (
     Block,
@@ -84,7 +84,7 @@ def digest_list_modal(
         *note_blocks(note),
         *warning_blocks(lost),
         *([paragraph(f"うまくいかなかった配信が {trouble} 件あります。「前回」をご覧ください。")] if trouble else []),
-        *([] if views else [paragraph(NONE_YET)]),
+        *([] if views else [paragraph(NONE_KNOWN if lost else NONE_YET)]),
         *(_listed(view, catalog) for view in views[:LISTED_AT_ONCE]),
         _list_row(page, pages),
     ]

@@ -1,5 +1,6 @@
 """Entries that cannot be read: left out, named, told to the admins once; strange files; doctor beside a writer."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -16,18 +17,24 @@ from tinydb.table import Document
 from bot.app.record_checks import STORES, check_records, loss_notices
 from bot.config import BotError
 from bot.delivery.store import DigestStore
-from bot.digests.slot import claimed, recorded
+from bot.digests.result import result_text
+from bot.digests.schedule import next_runs
+from bot.digests.slot import claimed, recorded, refused
 from bot.sandbox.state.seed import SATO
 from bot.slack import BotStore, Notice
 from bot.slack.store import GivenAnswer, Opinion
-from knowledge.indicators import Draft
+from knowledge.indicators import Draft, Ledger
+from knowledge.indicators.exporting import export_json
+from knowledge.indicators.ledger import end_of_day
 from knowledge.model import FiscalYear
 from knowledge.storage import Database, LedgerStore
 from knowledge.storage.health import check_database
 from knowledge.storage.ledger_store import LEDGER_KINDS
+from knowledge.wording.moments import stamp_text
 from tests.bot.digest_world import MORNING, schedule
 
-WRONG: tuple[Any, ...] = ("NaN", "2024-13-45", 5, None, [5], {"a": []})
+FAR = ("1e999999", "1e-999999", "0001-01-01T00:00:00+09:00", "9999-12-31T23:59:59-09:00", "0001-01-01", "9999-12-31")
+WRONG: tuple[Any, ...] = ("NaN", "2024-13-45", 5, None, [5], {"a": []}, -1, 10**30, *FAR)
 
 
 def clock() -> datetime:
@@ -61,17 +68,31 @@ def use_everything(data: Path) -> None:
     bot.rename_channel("C8", "C9")
     bot.take("event", body={"x": "y"})
     bot.finish("event")
-    digests.schedules()
+    for each in digests.schedules():
+        next_runs(each, MORNING)
     digests.find("s1")
-    digests.last_slot("s1")
+    result_text(digests.last_slot("s1"))
     digests.last_as_of("s1")
-    digests.slots("s1")
+    for one in digests.slots("s1"):
+        refused(one, MORNING)
+    digests.forgotten_until("s1")
     digests.swap(None, slot())
     digests.requests()
     digests.notices.waiting()
     with suppress(BotError):
         digests.notices.once("done before", lambda _: None, refusal="これは済んでいます。")
-    ledger(data).ledger().state  # noqa: B018 - it reads
+    show_values(ledger(data).ledger())
+
+
+def show_values(found: Ledger) -> None:
+    """As the commands do: summed up, written out and dated in Tokyo."""
+    for entry in (*found.entries, *found.state.values(), *found.known_at(MORNING).entries):
+        stamp_text(entry.at)
+        assert len(entry.value_text) < 300
+        assert (entry.value + 1) * 100 != entry.value
+        assert entry.point.label
+        assert end_of_day(entry.as_of or MORNING.date())
+    json.dumps(export_json([], found))
 
 
 @pytest.fixture
@@ -129,6 +150,9 @@ def test_an_entry_of_any_other_shape_stops_nobody(data: Path, folder: str) -> No
         ("actuals", "actuals 架空市の戦略", {"kind": "forecast"}, "（kind を読めません）"),
         ("actuals", "actuals 架空市の戦略", {"at": "2024-05-01T09:00:00"}, "（at を読めません）"),
         ("actuals", "actuals 架空市の戦略", {"fiscal_year": 99999}, "（fiscal_year を読めません）"),
+        ("actuals", "actuals 架空市の戦略", {"value": "1e999999"}, "（value を読めません）"),
+        ("actuals", "actuals 架空市の戦略", {"at": "0001-01-01T00:00:00+09:00"}, "（at を読めません）"),
+        ("actuals", "actuals 架空市の戦略", {"as_of": "9999-12-31"}, "（as_of を読めません）"),
         ("actuals", "actuals 架空市の戦略", {"v": 2}, "（新しい版の senryaku が書いたものです）"),
         ("digests", "schedules", {"schedule": {"id": "s1"}}, "「schedules」の "),
         ("deliveries", "slots", {"slot": None}, "「slots」の "),
@@ -136,6 +160,7 @@ def test_an_entry_of_any_other_shape_stops_nobody(data: Path, folder: str) -> No
         ("bot", "opinions", {"rating": None}, "「opinions」の "),
         ("bot", "answers", {"shown": "k1"}, "「answers」の a を"),
         ("bot", "events", {"at": 5}, "「events」の "),
+        ("bot", "opinions", {"at": "0001-01-01T00:00:00+09:00"}, "（at を読めません）"),
     ],
 )
 def test_an_entry_that_cannot_be_read_is_named_and_told_to_each_admin_once(

@@ -11,7 +11,7 @@ from tests.bot.digest_world import MINUTE, MORNING, DigestWorld, schedule
 
 DAY = timedelta(days=1)
 LEFT = {SATO: "佐藤 花子"}
-SAYS_SO = "作成者の佐藤 花子さんは在籍していません。"
+SAYS_SO = "担当者の佐藤 花子さんは、在籍していません。"
 
 
 @pytest.fixture

@@ -96,6 +96,25 @@ def test_what_is_no_regular_file_is_refused_in_a_sentence_and_left_alone(
     assert mode is None or path.lstat().st_mode == mode
 
 
+def test_the_name_that_means_standard_output_elsewhere_is_refused(
+    tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UnwritableStoreError, match="標準出力には書き出せません"):
+        write_file(Path("-"), b"new", kept=kept)
+    assert not Path("-").exists()
+
+
+def test_standard_output_that_is_a_pipe_is_no_regular_file(kept: Path) -> None:
+    reader, writer = os.pipe()
+    try:
+        with pytest.raises(UnwritableStoreError, match="普通のファイルではありません"):
+            write_file(Path(f"/dev/fd/{writer}"), b"new", kept=kept)
+    finally:
+        os.close(reader)
+        os.close(writer)
+
+
 def test_a_link_to_an_ordinary_file_elsewhere_is_followed(tmp_path: Path, kept: Path) -> None:
     (tmp_path / "share").mkdir()
     link = _linked(tmp_path / "out.csv", tmp_path / "share" / "real.csv")

@@ -394,7 +394,7 @@ def test_digests_whose_creator_has_left_wait_in_the_home_of_editors_for_one_of_t
     world.clock.ahead += timedelta(minutes=11)  # until people are looked up anew
     for user in (SUZUKI, TANAKA):
         world.outcome(world.person(user).open_home())
-    assert "作成者の佐藤 花子さんは在籍していません。「引き継ぐ」を押して、新しい担当者を決めてください。" in said(
+    assert "担当者の佐藤 花子さんは、在籍していません。「引き継ぐ」を押して、新しい担当者を選んでください。" in said(
         home(world, SUZUKI)
     )
     assert "在籍していません" not in said(home(world, TANAKA)), "who may not change it is not asked to"

@@ -137,7 +137,7 @@ def test_an_example_is_said_to_be_a_check_before_and_after(world: World) -> None
     assert "確認用の例として残します" in str(form(world).body)
     option = {"value": ids.encode(ids.ButtonValue(("k1-1",)))}
     submit(world, gap_means=option)
-    assert "この例のとおりには、まだ読めません" in str(world.modal().body)
+    assert "この例のとおりには、まだ答えられません" in str(world.modal().body)
     submit(world, gap_means=option, gap_confirm=["yes"])
     said = str(world.modal().body)
     assert "例は確認用です" in said
@@ -255,7 +255,7 @@ def _unlimited(block: dict[str, Any]) -> dict[str, Any]:
         ({}, ids.GAP_WORD, "どちらかを入れてください"),
         ({"gap_word": WORD}, ids.GAP_CONCEPT, "同じ意味の言葉を選んで"),
         (TARGET, ids.GAP_WORD, "加える言葉も書いて"),
-        ({"gap_word": "の", **TARGET}, ids.GAP_WORD, "短すぎて"),
+        ({"gap_word": "の", **TARGET}, ids.GAP_WORD, "だけでは加えられません"),
         ({"gap_word": "目標値", **TARGET}, ids.GAP_WORD, "すでに「"),
         ({"gap_word": "着" * 51, **TARGET}, ids.GAP_WORD, "50字まで"),
         ({"gap_word": WORD, "gap_concept": GONE_CONCEPT}, ids.GAP_CONCEPT, "同じ意味の言葉を選んで"),

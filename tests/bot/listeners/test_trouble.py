@@ -262,7 +262,7 @@ def test_a_loss_of_which_nobody_can_be_told_is_said_in_the_log(
     world.services.upkeep.step()
     world.settle()
     (said,) = [each.getMessage() for each in caplog.records if "SENRYAKU_ADMINS" in each.getMessage()]
-    assert "記録（actuals）の一部が読めません" in said
+    assert "実績（actuals）の一部が" in said
     assert world.services.notices.waiting() == ()
 
 
@@ -273,4 +273,4 @@ def test_a_loss_is_told_to_those_who_may_record_where_no_administrator_is_named(
     world.settle()
     (told,) = world.services.notices.waiting()
     assert told.user == TANAKA
-    assert "記録（actuals）の一部が読めません" in told.text
+    assert "実績（actuals）の一部が" in told.text

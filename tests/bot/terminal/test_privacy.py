@@ -340,7 +340,8 @@ def test_what_forgetting_leaves_is_a_mark_and_is_told(folder: Folder, run: Run) 
     readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
     for told in (run("doctor", "--privacy").out, readme):
         assert "forgotten" in told
-        assert "ユーザー ID や名前には戻せない印と日時だけを" in told.replace("\n", "")
+        assert "ユーザー ID や名前から作った印と日時だけを" in told.replace("\n", "")
+        assert "名簿と照らし合わせれば" in told.replace("\n", "")
 
 
 def test_doctor_and_home_say_what_the_table_says(run: Run) -> None:

@@ -76,7 +76,12 @@ def test_home_shows_search_states_packages_digests_and_version(catalog: Catalog,
 
 def test_home_without_digests_says_what_they_are_for(catalog: Catalog) -> None:
     view = home_view(catalog, EMPTY_VALUES, updated=datetime(2024, 6, 3, tzinfo=UTC))
-    assert "まだありません。" in seen(view["blocks"])
+    assert "あなたが変更できる定期配信は、まだありません。" in seen(view["blocks"])
+    lost = seen(
+        home_view(catalog, EMPTY_VALUES, updated=datetime(2024, 6, 3, tzinfo=UTC), digests_lost="一部")["blocks"]
+    )
+    assert "いま表示できる定期配信はありません。" in lost
+    assert "定期配信は、まだありません" not in lost
     assert "定期配信を作る" in labels(view["blocks"])
 
 
