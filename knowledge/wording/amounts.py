@@ -64,6 +64,14 @@ def number_text(value: Decimal) -> str:
     return f"{'▲' if value < 0 else ''}{abs(value):,f}"
 
 
+def aim_text(indicator: Indicator) -> str:
+    """Of 「総人口 2,412人 → 2,289人」 nobody says that more is aimed at: it should not fall below."""
+    begun, aimed = indicator.origin, indicator.target.value
+    is_held = indicator.better == "higher" and begun is not None and aimed is not None and begun.number > aimed
+    is_held = is_held and begun is not None and begun.relative_to == indicator.target.relative_to
+    return "目標値を下回らないことが目標" if is_held else BETTER[indicator.better]
+
+
 def signed_text(value: Decimal) -> str:
     """A difference by itself: 「＋0.3」「▲2.6」."""
     return f"{'＋' if value > 0 else ''}{number_text(value)}"

@@ -16,7 +16,7 @@ from knowledge.model.records import (
     Strategy,
     Term,
 )
-from knowledge.wording.amounts import BETTER, COUNTING, circled, lines_text, printed, without_markup
+from knowledge.wording.amounts import COUNTING, aim_text, circled, lines_text, printed, without_markup
 from knowledge.wording.card import Card, CardField, CardLine, Measures, field
 from knowledge.wording.names import (
     WHOLE_PLAN,
@@ -145,7 +145,7 @@ def _indicator(indicator: Indicator, catalog: Catalog, values: Values) -> Card:
     linked = [catalog.projects[id] for id in ids if id in catalog.projects]
     belongs = home(catalog, indicator)
     place = belongs if belongs == WHOLE_PLAN else f"「{belongs}」"
-    how = f"{COUNTING[indicator.counting]}、{BETTER[indicator.better]}" if indicator.is_way_known else ""
+    how = f"{COUNTING[indicator.counting]}、{aim_text(indicator)}" if indicator.is_way_known else ""
     return _card(
         indicator,
         catalog,

@@ -14,6 +14,7 @@ from knowledge.model.amount_cells import CellContext, read_amounts
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.quantity import Bound, Quantity, YearSpan
 from knowledge.model.records import Counting, Indicator, Span, better_of
+from knowledge.wording.amounts import aim_text
 
 PLAN = Period(FiscalYear(2025), FiscalYear(2029))
 R6, R7, R8, R9, R10, R11 = (FiscalYear(year) for year in range(2024, 2030))
@@ -250,3 +251,8 @@ def test_a_target_is_missed_on_the_side_that_nobody_wants(one: Indicator, better
 def test_nothing_is_judged_where_neither_numbers_nor_units_say_which_way_is_good(one: Indicator) -> None:
     assert not one.is_way_known
     assert judged(one, (R11, "82")).state == "算定不可"
+
+
+def test_a_decline_that_is_expected_is_not_called_an_increase() -> None:
+    assert aim_text(way("総人口", "2,412人", "2,289人")) == "目標値を下回らないことが目標"
+    assert aim_text(way("総人口", "2,412人", "2,500人")) == "増やすことが目標"
