@@ -30,6 +30,7 @@ PLAN_GONE = "この計画は、いまは加えられていません。"
 MORE = "詳しく"  # 「前の計画では？」 asks for the thing itself
 ASK_OTHERS = "ほかの計画に聞くときは、計画の名前か期を入れてください（{others}）。"
 NOT_HELD = "いまは加えられていない計画"
+INSTEAD = "次は、その計画の内容です。"
 NEAR_SCORE = 0.5  # the score of what is near and was not asked for
 
 
@@ -144,11 +145,13 @@ class Plans:
         marks = [mark for mark, _ in before if mark in self._marks]
         at_hand = marks[0] if marks else tied if tied in self._marks else self.usual(today)
         shown = tuple(id for mark, id in before if mark == at_hand)
+        named = named_plan(question, self.facts, self._marks[at_hand].facts, today)
         if not self.are_several:
             knowledge = seen(self.of(at_hand))
             answer = knowledge.engine.answer(question, shown, knowledge.values.current, today=today)
+            is_of_record = bool(answer.items) and answer.items[0].kind != "passage"  # the text may tell of another plan
+            answer = answer.noted(f"{named.missing}{INSTEAD}") if named.missing and is_of_record else answer
             return replace(answer, mark=knowledge.mark), knowledge
-        named = named_plan(question, self.facts, self._marks[at_hand].facts, today)
         here = seen(self.of(at_hand))
         if named.missing:
             answer = Answer(question, "not_found", "absent", (), named.missing, note=named.missing)

@@ -26,7 +26,8 @@ def note_on(
     ids = _leading(question.query, shown, catalog, names.several(question.query.key))
     sentences: list[str] = []
     for id in ids:
-        subject = f"{catalog.indicators[id].title}の" if len(ids) > 1 else ""
+        is_named = catalog.indicator_keys[id] in question.query.key
+        subject = f"{catalog.indicators[id].title}の" if len(ids) > 1 or not is_named else ""
         sentences += _value_sentence(question, catalog.indicators[id], values, subject)
         sentences += sentences_on(question, catalog.indicators[id], values, subject)
     return "\n".join(sentences)

@@ -289,7 +289,7 @@ def analysed(query: Query, concepts: Concepts) -> Question:
     tokens = tokenize(query.text)
     denied = denied_in(tokens)
     mentions = [mention for mention in concepts.mentions(tokens) if mention.first not in denied]
-    mentions, stated = with_states(tokens, mentions, concepts)
+    mentions, stated = with_states(tokens, _without_doubles(mentions), concepts)
     said: dict[int, set[str]] = {}
     for mention in mentions:
         if mention.concept.part != "context":  # a pronoun weighs nothing: it points elsewhere
@@ -300,6 +300,12 @@ def analysed(query: Query, concepts: Concepts) -> Question:
         for at, token in enumerate(tokens)
     ]
     return Question(query, tokens, mentions, np.array(weights, dtype=np.float32), stated, denied)
+
+
+def _without_doubles(mentions: Sequence[Mention]) -> list[Mention]:
+    """「計画期間はいつから」 asks for the period, which is printed, and for no opening hours."""
+    says_period = Concept("attribute", "period") in (one.concept for one in mentions)
+    return [one for one in mentions if not (says_period and one.concept == Concept("unprinted", "schedule"))]
 
 
 def _is_year(token: Token, query: Query) -> bool:

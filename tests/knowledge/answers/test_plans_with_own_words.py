@@ -93,3 +93,16 @@ def test_records_bear_the_plan_s_own_words(measures: Engine, policies: Engine) -
 def test_what_the_plan_does_not_speak_of_is_not_all_there_is(measures: Engine, question: str) -> None:
     answer = measures.answer(question)
     assert (answer.status, answer.items) == ("not_found", ())
+
+
+def test_a_number_is_asked_in_kana_of_a_plan_without_phrases(measures: Engine) -> None:
+    answer = measures.answer("KPIはいくつありますか")
+    assert answer.lead == "KPIは、「新規就業者数」「進出企業数」「ひろばの利用者数」の3件です。"
+
+
+def test_from_when_to_when_the_plan_lasts_is_printed(measures: Engine) -> None:
+    assert "令和7年度から令和11年度まで" in measures.answer("計画期間はいつからいつまで？").text
+
+
+def test_the_value_of_an_indicator_that_is_not_named_in_full_says_whose_it_is(measures: Engine) -> None:
+    assert measures.answer("従業者の目標値は？").text.startswith("町内の従業者数の目標値は860人（令和11年度）です。")
