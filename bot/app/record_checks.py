@@ -39,7 +39,7 @@ WHAT: Mapping[str, str] = {
     TAUGHT: "教えた言葉と例",
     PLANS: "加えた計画",
 }
-LEFT = (
+LOST_PART = (
     "残っている分だけを使っています。一覧に足りないものがあれば、登録し直すか、控えから戻してください"
     "（senryaku restore）。確かめ終えたら、データの置き場所にある「{}」を削除してください。"
 )
@@ -98,5 +98,5 @@ def loss_notices(data: Path, people: Iterable[str]) -> list[Notice]:
 def _notice(name: str, loss: str, user: str) -> Notice:
     key = f"loss {name} {hashlib.sha256(loss.encode()).hexdigest()[:16]}"
     what, aside = f"{WHAT.get(name, '記録')}（{name}）の一部が", re.match(rf"「([^」]*{re.escape(LOSS_MARK)})」", loss)
-    text = f"{what}失われました。{LEFT.format(aside[1])}" if aside else f"{what}読めません。{loss}"
+    text = f"{what}失われました。{LOST_PART.format(aside[1])}" if aside else f"{what}読めません。{loss}"
     return Notice(key=key, user=user, text=text + "状況は senryaku doctor で確かめられます。")

@@ -18,7 +18,7 @@ from knowledge.wording.states import StateWord
 from knowledge.wording.values import PARTIAL_NOTE, SAMPLE_NOTE
 
 Grid = Sequence[Sequence[str]]
-NONE_KNOWN = "いま表示できる記録はありません。"
+NOTHING_TO_SHOW = "いま表示できる記録はありません。"
 SAMPLE_WARNING = f"※ {SAMPLE_NOTE}senryaku kpi sample --remove で取り除けます。"
 
 
@@ -76,7 +76,7 @@ def _history(page: Page, values: CurrentValues, indicator: Indicator) -> None:
     page.heading("推移")
     by_year = values.by_year(indicator.id)
     if not by_year:
-        page.paragraph(NONE_KNOWN if values.is_partial else "実績はまだ登録されていません。", INDENT)
+        page.paragraph(NOTHING_TO_SHOW if values.is_partial else "実績はまだ登録されていません。", INDENT)
         return
     figures = {year: figure_of(entry, indicator) for year, entry in by_year.items()}
     rows = [
@@ -99,7 +99,7 @@ def entries_page(page: Page, ledger: Ledger, entries: Sequence[Entry], catalog: 
     if ledger.is_partial:
         page.paragraph(PARTIAL_NOTE)
     if not entries:
-        page.paragraph(NONE_KNOWN if ledger.is_partial else "記録はまだありません。")
+        page.paragraph(NOTHING_TO_SHOW if ledger.is_partial else "記録はまだありません。")
         return
     for entry in entries:
         what = "取消" if entry.kind == "undo" else "訂正" if entry.replaces else "登録"

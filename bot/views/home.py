@@ -37,8 +37,8 @@ from knowledge.wording.states import MARKS
 from knowledge.wording.values import partial_note
 
 MOST_PACKAGES, MOST_DIGESTS = 15, 10
-NONE_YET = "あなたが変更できる定期配信は、まだありません。KPIのまとめを、決まった日時にチャンネルへ送れます。"
-NONE_KNOWN = "いま表示できる定期配信はありません。"
+NO_OWN_DIGEST = "あなたが変更できる定期配信は、まだありません。KPIのまとめを、決まった日時にチャンネルへ送れます。"
+NO_DIGEST_SHOWN = "いま表示できる定期配信はありません。"
 CREATOR_LEFT = "担当者の{name}さんは、在籍していません。「引き継ぐ」を押して、新しい担当者を選んでください。"
 CLOSED = "このボットは自組織の職員の方だけがご利用いただけます。"
 
@@ -180,7 +180,7 @@ def _digests(digests: Sequence[DigestLine], lost: str) -> list[Block]:
     )
     head = [section(Markup("*定期配信*")), *warning_blocks(lost)]
     if not digests:
-        return [*head, paragraph(NONE_KNOWN if lost else NONE_YET), create]
+        return [*head, paragraph(NO_DIGEST_SHOWN if lost else NO_OWN_DIGEST), create]
     more = rest(len(digests) - MOST_DIGESTS)
     return [*head, *map(_digest, digests[:MOST_DIGESTS]), *([context(more)] if more else []), create]
 

@@ -21,7 +21,7 @@ from knowledge.model.quantity import LONGEST_AMOUNT
 
 VERSION = 1
 NO_VERSION = 0  # of what is no record at all
-MOST_DIGITS = 2 * LONGEST_AMOUNT  # before the point or behind it: what is longer came through no door of ours
+MOST_PLACES = 2 * LONGEST_AMOUNT  # before the point or behind it: what is longer came through no door of ours
 
 ReadRecord = Callable[[Mapping[str, Any]], object]
 """Makes a record of a document, or raises: ValueError, TypeError, KeyError or ArithmeticError."""
@@ -142,7 +142,7 @@ def _typed(kind: type[_Made], value: object) -> _Made:
 def _amount(text: str) -> Decimal:
     value = Decimal(text)
     lowest = value.as_tuple().exponent
-    if not isinstance(lowest, int) or lowest < -MOST_DIGITS or value.adjusted() > MOST_DIGITS:
+    if not isinstance(lowest, int) or lowest < -MOST_PLACES or value.adjusted() > MOST_PLACES:
         raise ValueError(text)
     return value
 

@@ -16,7 +16,7 @@ from bot.views.digests.words import PAUSED, next_words, runs, scope_words
 from bot.views.escaping import Markup, bold, channel, escape, lines, person, shorten
 from bot.views.fallback import without_new_blocks
 from bot.views.forms import PLACEHOLDER, Submitted, input_field, modal, note_blocks, read_subject, state
-from bot.views.home import NONE_KNOWN, DigestLine
+from bot.views.home import NO_DIGEST_SHOWN, DigestLine
 from bot.views.ids import ButtonValue
 from bot.views.parts import (
     Block,
@@ -38,7 +38,7 @@ from knowledge.model import Catalog
 LISTED_AT_ONCE = 15  # schedules that are shown at once
 _RESULT = 400
 QUIET_WORDS = dict(zip(ON_NO_CHANGE, ("一行だけ送ります", "送りません"), strict=True))
-NONE_YET = "定期配信はまだありません。KPIのまとめを、決まった日時にチャンネルや自分あてに送れます。"
+NO_DIGEST_YET = "定期配信はまだありません。KPIのまとめを、決まった日時にチャンネルや自分あてに送れます。"
 OWNER_STAYS = "いまの担当者は、変更できる人として残ります。"
 OWNER_GOES = "いまの担当者は在籍していないため、変更できる人には残りません。"
 PREVIEW_CUT = "長いため、続きは省略しました。配信では全部お送りします。"
@@ -84,7 +84,7 @@ def digest_list_modal(
         *note_blocks(note),
         *warning_blocks(lost),
         *([paragraph(f"うまくいかなかった配信が {trouble} 件あります。「前回」をご覧ください。")] if trouble else []),
-        *([] if views else [paragraph(NONE_KNOWN if lost else NONE_YET)]),
+        *([] if views else [paragraph(NO_DIGEST_SHOWN if lost else NO_DIGEST_YET)]),
         *(_listed(view, catalog) for view in views[:LISTED_AT_ONCE]),
         _list_row(page, pages),
     ]

@@ -77,7 +77,7 @@ def states_targets(sections: Iterable[Candidates], plan: Period | None, *, with_
 def _rows(one: StatedTarget, plan: Period | None) -> tuple[list[IndicatorRow], list[Finding]]:
     """Of what is certain, and of no way that ended before the plan."""
     rows, odd = read_entry(one.entry, one.span, plan) if one.entry and one.is_certain else ([], [])
-    return ([] if one.is_way and not all(_is_ahead(row, plan) for row in rows) else rows), odd
+    return ([], []) if one.is_way and not all(_is_ahead(row, plan) for row in rows) else (rows, odd)
 
 
 def read_stated(
