@@ -11,9 +11,12 @@ from bot.values import LedgerValues
 from bot.values.taught import WHAT_IS_TAUGHT, Lesson, TaughtEngine
 from knowledge.answers.gaps import Gap, GapKind, PoorlyAnswered, find_gaps
 from knowledge.answers.preview import Trial, find_changes, is_read
-from knowledge.wording import tokyo_day
+from knowledge.model import name_key
+from knowledge.wording import title, tokyo_day
+from knowledge.wording.example_questions import questions_by_name
 from knowledge.wording.values import loss_note
 
+MOST_BY_NAME = 60  # questions made of the plan's names, tried beside these
 MOST_TRIED = 60  # questions that were really asked, the latest; each is answered twice
 
 
@@ -61,16 +64,22 @@ class GapDesk:
         return self.store.keeps_texts
 
     def preview(self, lessons: Sequence[Lesson]) -> Trial:
-        """What would be answered otherwise."""
+        """What would be answered otherwise, of the examples, of what was asked and of the plan's own names."""
         taught, today = self.taught, tokyo_day(self.clock())
         new = [each for lesson in lessons for each in lesson.examples]
-        examples, asked = [*taught.examples, *new], self.asked()
+        examples = [*taught.examples, *new]
+        asked = [*self.asked(), *questions_by_name(taught.engine.catalog, MOST_BY_NAME)]
         now, then = taught.engine, taught.engine_with(lessons)
         return Trial(
             changes=tuple(find_changes(now, then, examples, asked, self.values.current, today=today)),
             count=len({*asked, *(example.q for example in examples)}),
             is_unmet=not all(is_read(example, then, today=today) for example in new),
+            names=self._names_with([lesson.word for lesson in lessons if lesson.word]),
         )
+
+    def _names_with(self, words: Sequence[str]) -> int:
+        names = [name_key(title(record)) for record in self.taught.engine.catalog.records.values()]
+        return sum(any(name_key(word) in name for word in words) for name in names)
 
     def asked(self) -> list[str]:
         """The latest first, each once, and those that found nothing among them."""

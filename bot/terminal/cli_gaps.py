@@ -156,6 +156,8 @@ def _teach(desk: "GapDesk", lesson: Lesson, *, apply: bool) -> None:
     _say(f"{lesson.label}を加えると、試した {trial.count} 件の質問のうち {len(trial.changes)} 件の答えが変わります。")
     for change in trial.changes:
         _say(f"  {change.sentence}")
+    if trial.warning:
+        typer.echo(trial.warning)
     if trial.is_unmet:
         typer.echo(NOT_READ_YET)
     if apply:

@@ -216,12 +216,13 @@ def _trial_blocks(tried: Tried) -> list[Block]:
     trial = tried.trial
     told = [f"• {escape(shorten(change.sentence, 250))}" for change in trial.changes[:MOST_CHANGES]]
     more = rest(len(trial.changes) - MOST_CHANGES)
-    count = f"質問の例と最近の質問、合わせて{trial.count}件で試しました。"
+    count = f"質問の例、最近の質問、計画の名前で尋ねる質問、合わせて{trial.count}件で試しました。"
     head = [f"*答えが変わる質問：{len(trial.changes)}件*", count] if told else [f"{count}{NO_CHANGES}"]
     seen = option("試した結果を確認しました", "yes")
     return [
         section(Markup("\n".join([*head, *told])), most=2600),
         *([context(more)] if more else []),
+        *([paragraph(trial.warning)] if trial.warning else []),
         *([paragraph(NOT_READ_YET)] if trial.is_unmet else []),
         input_field(ids.GAP_CONFIRM, "加える前の確認", {"type": "checkboxes", "options": [seen]}),
     ]

@@ -9,6 +9,10 @@ from knowledge.answers.engine import Engine
 from knowledge.answers.examples import Example
 from knowledge.indicators import CurrentValues
 
+IN_NAMES = (
+    "この言葉は、計画の{names}件の事業・KPIなどの名前に使われています。"
+    "試した質問のほかにも、答えの変わる質問があるかもしれません。"
+)
 LONGEST_LINE = 60  # characters of what is said otherwise
 
 
@@ -37,11 +41,21 @@ class AnsweredOtherwise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """`count`: how many questions were tried. `is_unmet`: a new example is not answered as it says even then."""
+    """`count`: how many questions were tried. `is_unmet`: a new example is not answered as it says even then.
+
+    `names`: how many records of the plan have a new word within their names; more questions than those tried may then
+    be answered otherwise.
+    """
 
     changes: tuple[AnsweredOtherwise, ...]
     count: int
     is_unmet: bool = False
+    names: int = 0
+
+    @property
+    def warning(self) -> str:
+        """ "" where no name holds the word."""
+        return IN_NAMES.format(names=self.names) if self.names else ""
 
 
 def find_changes(

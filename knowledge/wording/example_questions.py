@@ -1,5 +1,7 @@
 """Questions that a plan answers, made of its own records: for greetings, help and placeholders."""
 
+from itertools import islice, zip_longest
+
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import Record
 from knowledge.wording.names import short_title, title
@@ -25,6 +27,23 @@ def example_questions(catalog: Catalog) -> list[str]:
         *(f"{short_title(package)}のKPI" for package in with_kpis[-1:]),
     ]
     return [question for question in (" ".join(one.split()) for one in made) if question and len(question) <= _LONGEST]
+
+
+def questions_by_name(catalog: Catalog, most: int) -> list[str]:
+    """Of its packages and goals, then by turns of its projects and KPIs, those of short names first; at most so many.
+
+    A plan has them before anybody has asked it anything.
+    """
+    base = catalog.base
+    projects, kpis = sorted(catalog.originals(), key=_shortness), sorted(catalog.kpis.values(), key=_shortness)
+    pairs = zip_longest((f"{one.name}とは？" for one in projects), (f"{one.title}の目標値は？" for one in kpis))
+    made = [
+        *(f"{short_title(package)}の事業一覧" for package in base.packages),
+        *(f"{short_title(package)}のKPI" for package in base.packages),
+        *(f"{short_title(goal)}の数値目標は？" for goal in base.goals),
+        *(question for pair in pairs for question in pair if question),
+    ]
+    return list(islice(dict.fromkeys(" ".join(one.split()) for one in made if len(one) <= _LONGEST), most))
 
 
 def theme_question(catalog: Catalog) -> str:

@@ -47,6 +47,15 @@ def test_without_gaps_it_says_so(run: Run) -> None:
     assert "まだ記録されていません" in run("gaps").out
 
 
+def test_what_is_tried_are_also_the_names_of_the_plan_and_a_word_of_many_names_is_warned_of(
+    run: Run, data: Path
+) -> None:
+    told = run("gaps", "word", "子育て", "--as", "目標値").out
+    assert "試した 65 件の質問" in told  # two examples, three that were asked, sixty by name
+    assert "20件の事業・KPIなどの名前に使われています" in told
+    assert "名前に使われています" not in run("gaps", "word", "着地点", "--as", "目標値").out
+
+
 def test_a_word_is_previewed_added_used_and_taken_back(run: Run, data: Path) -> None:
     before = run("ask", UNREAD).out
     previewed = run("gaps", "word", "着地点", "--as", "目標値")
