@@ -24,11 +24,11 @@ COLUMN_CHOICES: Mapping[str, str] = {
     "baseline": "基準値（計画を作ったときの値）",
     "target": "目標値",
     "interim": "途中の年の目標値",
-    "ignore": "どれでもない（読まない列）",
+    "ignore": "どれでもない（この列は使わない）",
     LATER: "分からない（この表の値は取り込まず、本文として検索できるままにする）",
 }
 HEADING_CHOICES: Mapping[str, str] = {
-    AS_READ: "KPI や事業を持つもの（施策など）。いまの読み方です",
+    AS_READ: "施策など、KPI や事業をまとめる見出し（いまの読み方）",
     "goal": "基本目標",
     "prose": "説明の見出し（KPI や事業は、上の見出しのもの）",
     "none": "見出しではない",

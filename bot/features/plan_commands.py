@@ -15,10 +15,10 @@ from knowledge.model.word_patterns import alternatives
 from knowledge.storage.plans import TiedChannels
 
 NOW_TIED = "このチャンネルの質問には、これから「{plan}」から答えます。ほかの計画は、名前や期を言うと聞けます。"
-UNTIED = "このチャンネルの計画を決めていない状態に戻しました。何も言わないときは「{plan}」から答えます。"
+UNTIED = "このチャンネルの計画を決めていない状態に戻しました。計画の名前がない質問には「{plan}」から答えます。"
 PLANS_THERE = "お答えできる計画：\n{plans}"
-PLAN_HERE = "\nこのチャンネルでは、何も言わないときは「{plan}」から答えます。"
-HOW_TO_TIE = "\n決めるには「/senryaku plan ID」、戻すには「/senryaku plan auto」と入力してください。"
+PLAN_HERE = "\nこのチャンネルでは、計画の名前がない質問には「{plan}」から答えます。"
+HOW_TO_TIE = "\n変えるには「/senryaku plan {example}」、戻すには「/senryaku plan auto」のように入力してください。"
 NO_SUCH_ID = "「{id}」という計画はありません。{known} のどれかを指定してください。"
 
 
@@ -34,7 +34,9 @@ def answer_plan_command(
         lines = "\n".join(f"• {plan.id}　{plan.label}" for plan in plans.facts)
         mark = tied.plan_of(channel)
         here = plans.name_of(usual if mark is None else mark)
-        return notice(PLANS_THERE.format(plans=lines) + PLAN_HERE.format(plan=here) + HOW_TO_TIE)
+        return notice(
+            PLANS_THERE.format(plans=lines) + PLAN_HERE.format(plan=here) + HOW_TO_TIE.format(example=plans.facts[0].id)
+        )
     permissions.check("gaps", command.origin)
     if id in _auto():
         tied.tie(channel, None)

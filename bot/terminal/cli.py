@@ -261,6 +261,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _tell(str(error))
         sys.exit(1)
     except typer.Abort:
+        _tell("中止しました。")
         sys.exit(130)
     except (BrokenPipeError, SystemExit) as error:  # typer makes a failure of the former
         if not isinstance(error if isinstance(error, OSError) else error.__context__, BrokenPipeError):

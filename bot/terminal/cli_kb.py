@@ -22,7 +22,7 @@ from bot.delivery.store import FOLDER as DIGESTS
 from bot.digests import paused
 from bot.terminal.build_report import build_report, finding_line, read_lines
 from bot.terminal.cli_new_plan import new_plan
-from bot.terminal.output import print_json
+from bot.terminal.output import is_sure, print_json
 from bot.terminal.usage import (
     Command,
     DataOption,
@@ -172,7 +172,7 @@ def use_plan(settings: Settings, id: PlanId) -> None:
     if id.lower() == AUTO:
         store.use("")
         usual = usual_of(settings, held, tokyo_day(clock_at(settings.now)()))
-        typer.echo(f"いま計画期間にある計画に答えます。今日は「{usual.facts.label}」です。")
+        typer.echo(f"どの計画かを言わない質問には、計画期間中のものから答えます（今日は「{usual.facts.label}」）。")
         return
     plan = store.get(id.lower())
     store.use(plan.id)
@@ -190,12 +190,13 @@ def remove_plan(settings: Settings, id: PlanId, yes: Sure = False) -> None:
     if len(held) == 1:
         raise BotError("計画が一つだけのときは外せません。別の計画にするには senryaku kb build を使ってください。")
     recorded = _recorded(plan, settings)
-    told = f"「{plan.facts.label}」を外します。実績の記録 {recorded} 件は台帳に残ります。"
-    if not yes and not typer.confirm(f"{told}よろしいですか？", err=True):
+    kept = f"実績の記録 {recorded} 件は台帳に残ります。" if recorded else "登録された実績はありません。"
+    if not yes and not is_sure(f"「{plan.facts.label}」を外しますか。{kept}"):
         raise typer.Abort
     rested = _rest_digests(plan, settings)
     store.remove(plan.id)
-    typer.echo(f"「{plan.facts.label}」を外しました。実績の記録 {recorded} 件は台帳に残っています。")
+    kept = f"実績の記録 {recorded} 件は台帳に残っています。" if recorded else ""
+    typer.echo(f"「{plan.facts.label}」を外しました。{kept}")
     if rested:
         typer.echo(f"この計画の定期配信 {rested} 件を一時停止しました（senryaku digest list）。")
     typer.echo(f"戻すには senryaku kb add {plan.strategy} を実行してください。{RESTART}")

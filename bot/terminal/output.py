@@ -6,12 +6,15 @@ import sys
 from collections.abc import Callable
 from typing import Any, Literal
 
+import typer
 from rich.console import Console
 
 from bot.terminal.layout import Page
+from knowledge.model import fold
 from knowledge.model.normalize import without_unseen
 
 PIPE_WIDTH = 80
+_YES, _NO = frozenset(("はい", "y", "yes")), frozenset(("いいえ", "n", "no"))
 
 
 def console() -> Console:
@@ -38,3 +41,15 @@ def json_text(value: Any, indent: int | None = None) -> str:
     """Japanese as it is; all escaped where it holds what nobody sees, as an id that is given back may."""
     plain = json.dumps(value, ensure_ascii=False, indent=indent)
     return plain if plain == without_unseen(plain) else json.dumps(value, indent=indent)
+
+
+def is_sure(question: str) -> bool:
+    """Asks until it is answered in Japanese or by a letter. Raises typer.Abort where nobody answers."""
+    said = ""
+    while said not in _YES | _NO:
+        typer.echo(f"{question}（はい／いいえ） ", nl=False, err=True)
+        if not (line := sys.stdin.readline()):
+            raise typer.Abort
+        said = fold(line)
+        question = "「はい」か「いいえ」でお答えください。"
+    return said in _YES

@@ -149,8 +149,11 @@ def test_use_decides_for_whatever_names_no_plan_until_it_is_automatic_again(run:
 def test_a_removed_plan_keeps_its_values(run: Run, texts: Path) -> None:
     added(run, texts, "kakuu-2", "kakuu-3")
     run("kpi", "record", "k2-1", "--plan", "kakuu-2", "--year", "2021", "--value", "9500")
-    refused = run("kb", "remove", "kakuu-2", stdin="n\n")
+    refused = run("kb", "remove", "kakuu-2", stdin="うん\nいいえ\n")
     assert refused.code != 0
+    assert "「はい」か「いいえ」でお答えください。" in refused.err
+    assert "中止しました。" in refused.err
+    assert "中止しました。" in run("kb", "remove", "kakuu-2", stdin="").err
     ran = run("kb", "remove", "kakuu-2", "--yes")
     assert "実績の記録 1 件は台帳に残っています。" in ran.out
     assert [one["id"] for one in json.loads(run("kb", "list", "--json").out)] == ["kakuu-3"]
@@ -158,7 +161,7 @@ def test_a_removed_plan_keeps_its_values(run: Run, texts: Path) -> None:
     assert "ほかの戦略" in run("kpi", "list").out
     added(run, texts, "kakuu-2")
     assert "9,500人" in run("kpi", "show", "k2-1", "--plan", "kakuu-2").out
-    assert run("kb", "remove", "kakuu-3", "--yes").code == 0
+    assert run("kb", "remove", "kakuu-3", stdin="はい\n").code == 0
     assert "計画が一つだけ" in run("kb", "remove", "kakuu-2", "--yes").err
 
 
