@@ -62,14 +62,18 @@ def test_why_of_a_count_says_that_it_was_counted(world: World) -> None:
 def test_what_was_opened_last_is_what_the_next_question_is_about(world: World) -> None:
     [several] = world.after(world.person(SATO).mention(GENERAL, "移住支援の事業は？"))
     second = [element for element in _cards(several) if element["action_id"] == ids.OPEN][1]
-    block = next(card["block_id"] for card in several.blocks[1]["elements"] if second in card["actions"])
+    block = next(card["block_id"] for card in _carousel(several)["elements"] if second in card["actions"])
     world.after(world.person(SATO).press(several, ids.OPEN, block_id=block))
     world.after(world.person(SATO).mention(GENERAL, "KPIは？", thread=several.thread_ts))
     assert world.engine.asked[-1][1] == ids.decode(second["value"]).records
 
 
 def _cards(message: PostedMessage) -> list[dict[str, str]]:
-    return [action for card in message.blocks[1]["elements"] for action in card["actions"]]
+    return [action for card in _carousel(message)["elements"] for action in card["actions"]]
+
+
+def _carousel(message: PostedMessage) -> dict[str, Any]:
+    return next(block for block in message.blocks if block["type"] == "carousel")
 
 
 def test_only_the_asker_deletes_an_answer(world: World, answer: PostedMessage) -> None:
