@@ -53,9 +53,9 @@ def answer_lines(
     if answer.plan[0]:
         page.paragraph(f"計画：{answer.plan[1]}", style="dim")
     if not answer.items:
-        page.paragraph(answer.text or answer.note)
+        page.paragraph(answer.note or answer.text)
         for item in answer.near:
-            _row(page, catalog, item, "近い項目: " if answer.reason != "attribute" else "記載のあるもの: ", values)
+            _row(page, catalog, item, "近いもの: " if answer.reason != "attribute" else "記載のあるもの: ", values)
         return page.lines
     if answer.note:
         page.paragraph(answer.note)
