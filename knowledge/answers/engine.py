@@ -15,6 +15,7 @@ from knowledge.answers.presenting import Showing
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.asked import unprinted_said
 from knowledge.answers.rules.courtesy import Courtesies
+from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.followup import FollowUps
 from knowledge.answers.rules.measured import find_measured
 from knowledge.answers.rules.notes import note_on
@@ -39,8 +40,6 @@ from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
 from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
-from knowledge.wording.leads import count_lead, counted, list_lead
-from knowledge.wording.names import kind_label, short_title, title
 from knowledge.wording.values import EMPTY_VALUES, PARTIAL_NOTE, Values
 
 MOST_NEAR = 3  # records offered beside a refusal
@@ -81,6 +80,7 @@ class Engine:
         self._courtesies = Courtesies(catalog, vocabulary)
         self._printed = PrintedLines(catalog, document)
         self._absences = Absences(catalog, phrases, vocabulary, self._printed)
+        self._first_sentences = FirstSentences(catalog, self._absences)
         self._showing = Showing(catalog)
         self._short_names = ShortNames(catalog)
         self._understanding = Understanding(catalog, self.search, concepts)
@@ -224,22 +224,9 @@ class Engine:
         status: Status = "candidates" if tied else "answered"
         best = replace(best, ids=tied) if tied else best
         shown = self.shown(query, best, score, values, lookup)
-        lead = self._lead(evidence.question, best, shown)
-        shown = replace(shown, status=status, lead="" if tied else lead)
+        lead = "" if tied else self._first_sentences.of(evidence.question, best, shown)
+        shown = replace(shown, status=status, lead=lead)
         return replace(shown, runners_up=self._next(weighed, lookup), unexplained=weighed.unexplained)
-
-    def _lead(self, question: Question, reading: Reading, shown: Answer) -> str:
-        """「「政策パッケージ3」のKPIは…の8件です。」 of several, of what is counted, and of what is only near."""
-        if reading.form == "numbers":
-            return count_lead(counted(self.catalog, reading.kind))
-        strange = self._absences.strange_word(question, reading.ids) if reading.form in FROM_SEARCH else ""
-        if len(shown.items) < 2 and not strange and "count" not in question.said("ask"):
-            return ""
-        records, items = self.catalog.records, shown.items
-        scopes = [short_title(records[id]) or title(records[id]) for id in reading.of]
-        names = ["" if item.kind == "passage" else item.title for item in items]
-        lead = list_lead(reading.form, scopes, [kind_label(records[item.id]) for item in items], names)
-        return f"{strange}{lead}"
 
     def _tied(self, evidence: Evidence, best: Reading) -> tuple[str, ...]:
         """Two of a kind fit a question of one word equally well: the asker chooses. () where it is not so."""
