@@ -42,8 +42,9 @@ from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.extract.unread_heads import unread_heads
-from knowledge.reading.layout import Layout, for_document, read_layout
+from knowledge.reading.layout import Layout, read_layout
 from knowledge.reading.outline import Section, build_outline
+from knowledge.reading.own_labels import for_document
 from knowledge.reading.passed_over import passed_over
 from knowledge.reading.roles import with_roles
 from knowledge.reading.source import Line, SourceText, read_corrections, repair

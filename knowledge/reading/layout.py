@@ -17,6 +17,7 @@ from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import kanji_number
 
+POINTS = ("bracketed", "half_bracketed", "circled", "number", "kana", "bracketed_kana")  # may number a list, too
 LAYOUT_FILE = "layout.toml"
 LONGEST_HEADING = 45
 LONGEST_MARKED = 30  # a line behind ◆ that is longer is a sentence or a value
@@ -51,11 +52,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(rf"^(?P<number>{_NUMERAL})(?:[.．、][\s　]*|[\s　]+)(?P<text>\D.*)$")),
 )
 _ANNEX = re.compile(r"^(?:資料編|資料集|巻末資料|付属資料|附属資料|参考資料|用語集|用語解説)(?:[\s　]+\S.*)?$")
-_OWN_GOAL = re.compile(
-    r"^[【\[]?(?P<word>[一-龥ァ-ヶー]{1,6}目標)\s*"
-    r"(?P<number>[0-9０-９]{1,2}|[Ⅰ-Ⅻ①-⑳一二三四五六七八九])[】\]]?[\s　:：]+[^\d\s]"
-)
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+_LETTERS = "ABCDEFGH"
 EDITION = re.compile(r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十])\s*[期次](?!産業|救急|医療|予防)")
 TITLE_LINES = 20  # of a document, in which its title stands
 _BOUNDS = ("以上", "以下", "未満", "程度", "超")
@@ -88,7 +86,7 @@ class HeadingForm:
             return ""
         if re.search(r"\d\D+\d", self.marker):
             return re.sub(r"[‐–−.]", "-", unicodedata.normalize("NFKC", self.marker))
-        is_sign = self.style == "roman" or bool(re.search("[①-⑳Ⅱ-Ⅻ]", self.marker))
+        is_sign = self.style == "roman" or bool(re.search("[①-⑳Ⅱ-ⅫA-H]", self.marker))
         return self.marker if is_sign else str(self.number)
 
 
@@ -246,38 +244,13 @@ def _titles(key: str) -> tuple[str, ...]:
     return tuple(read_toml(VOCABULARY / "layouts.toml")["titles"][key])
 
 
-def for_document(layout: Layout, texts: Sequence[str]) -> Layout:
-    """Ⅰ and I are numbers of their own where Ⅱ or II heads a line too, or 1 comes next; else they are a misread 1."""
-    printed = [text for text in texts if text.strip()]
-    romans = [(at, match["number"]) for at, text in enumerate(printed) if (match := _ROMAN.match(text.strip()))]
-    has_roman = any(number not in "ⅠI" or _next_number(printed[at + 1 :]) == "1" for at, number in romans)
-    named = (edition for text in printed[:TITLE_LINES] if is_title(text) for edition in editions_in(text))
-    goals: dict[str, SectionRole] = dict.fromkeys(_own_goals(printed, layout), "goal")
-    return replace(layout, labels=dict(layout.labels) | goals, has_roman=has_roman, edition=next(named, None))
+def roman_number_of(text: str) -> str:
+    """The number of 「Ⅱ 施策」; "" where none heads the line."""
+    match = _ROMAN.match(text.strip())
+    return match["number"] if match else ""
 
 
-def _own_goals(texts: Sequence[str], layout: Layout) -> list[str]:
-    """「環境目標１」「環境目標２」: what a plan that has no known word for its goals calls them."""
-    heads = [match for text in texts if is_heading_like(text.strip()) and (match := _OWN_GOAL.match(text.strip()))]
-    known = [word for word, role in layout.labels.items() if role == "goal"]
-    if any(
-        re.match(rf"[【\[]?{re.escape(word)}\s*[0-9０-９Ⅰ-Ⅻ①-⑳一二三]", text.strip())
-        for text in texts
-        for word in known
-    ):
-        return []
-    numbers: dict[str, set[int | None]] = {}
-    for match in heads:
-        numbers.setdefault(match["word"], set()).add(marker_number(match["number"]))
-    return [word for word, seen in numbers.items() if {1, 2} <= seen and word not in (*layout.labels, *_no_goals())]
-
-
-@cache
-def _no_goals() -> frozenset[str]:
-    return frozenset(read_toml(VOCABULARY / "layouts.toml")["no_goals"]["words"])
-
-
-def _next_number(texts: Sequence[str]) -> str:
+def next_number(texts: Sequence[str]) -> str:
     """The number of the first numbered heading, of whatever style."""
     matches = (pattern.match(text.strip()) for text in texts for style, pattern in _FORMS if style != "circled")
     return next((unicodedata.normalize("NFKC", match["number"]) for match in matches if match), "")
@@ -289,12 +262,14 @@ def editions_in(text: str) -> list[int]:
 
 
 def marker_number(marker: str) -> int | None:
-    """「(3)」「（三）」「⑪」「Ⅰ」「I」「1-2」「ウ」 → int, of several the last; read before any folding."""
+    """「(3)」「（三）」「⑪」「Ⅰ」「I」「1-2」「ウ」「B」 → int, of several the last; read before any folding."""
     marker = marker.strip("()（） 　")
     if marker in ("I", "l"):
         return 1
     if len(marker) == 1 and marker in _KANA:
         return _KANA.index(marker) + 1
+    if len(marker) == 1 and (letter := unicodedata.normalize("NFKC", marker)) in _LETTERS:
+        return _LETTERS.index(letter) + 1
     if len(marker) == 1 and not marker.isdecimal() and unicodedata.numeric(marker, None) is not None:
         return int(unicodedata.numeric(marker))
     folded = re.split(r"[-‐–−.]", unicodedata.normalize("NFKC", marker))[-1]
@@ -328,6 +303,18 @@ def find_heading(
     elif found and told:
         found = replace(found, role=told)
     return found and (replace(found, level=level, is_free=False) if level is not None else found)
+
+
+def find_point(text: str, layout: Layout) -> HeadingForm | None:
+    """What a line is as a point of a list, also where it is too long for a heading or a sentence."""
+    marked = _MARKED.match(text)
+    if _labelled(text, layout):
+        return None
+    if marked and marked["mark"] not in _LIST_MARKS:
+        title = marked["text"].strip()
+        return HeadingForm(f"mark:{marked['mark']}", title, marked["mark"], role=layout.role_of(title), is_free=True)
+    numbered = _numbered(text, layout)
+    return numbered if numbered and numbered.style in POINTS else None
 
 
 def is_heading_like(text: str) -> bool:

@@ -13,10 +13,9 @@ from knowledge.reading.extract.indicators import has_indicator_table, names_colu
 from knowledge.reading.extract.listed import listed_projects, without_mark
 from knowledge.reading.extract.parts import parts_of, sorts
 from knowledge.reading.extract.stated import candidates, states_targets
-from knowledge.reading.layout import Layout
+from knowledge.reading.layout import POINTS, Layout
 from knowledge.reading.outline import Section
 
-_LISTED = ("bracketed", "half_bracketed", "circled", "number", "kana", "bracketed_kana")
 FEWEST_LEGACY = 2  # described sections side by side that share one table are the projects of the section above
 
 
@@ -171,7 +170,7 @@ def _projects(section: Section, parts: Sequence[Section], layout: Layout, *, is_
         labelled = [child for child in children if child.role == "project"]
         if labelled:
             return labelled
-    numbered = [child for child in children if child.head and child.head.style in _LISTED]
+    numbered = [child for child in children if child.head and child.head.style in POINTS]
     named = [child for child in numbered if layout.is_project_name(without_mark(child.title))]
     if named and 2 * len(named) >= len(numbered):
         return numbered
@@ -182,7 +181,7 @@ def _projects(section: Section, parts: Sequence[Section], layout: Layout, *, is_
 
 def _sharing_a_table(section: Section, numbered: Sequence[Section]) -> list[Section]:
     """Described sections (1), (2), … with one indicator table for all of them, behind the last."""
-    styles = _LISTED if section.role == "measure" else ("bracketed",)
+    styles = POINTS if section.role == "measure" else ("bracketed",)
     inner = [child for child in numbered if child.head and child.head.style in styles]
     described = [child for child in inner if child.blocks]
     holding = [child for child in inner if has_indicator_table(list(child.all_blocks()))]
