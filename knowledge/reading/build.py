@@ -37,6 +37,7 @@ from knowledge.reading.extract.front import (
 from knowledge.reading.extract.goals import read_goals
 from knowledge.reading.extract.indicators import tables_left_over
 from knowledge.reading.extract.labelled import give_labelled_rows
+from knowledge.reading.extract.listed import are_described_below
 from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
@@ -86,7 +87,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
 
     contact, contact_block = contact_of(root)
     strategy, undecided = _strategy(root, text.parent.name, read.source, contact, layout)
-    layout = replace(layout, period=strategy.period)
+    layout = replace(layout, period=strategy.period, are_described_below=are_described_below(root, layout))
     structure = find_structure(root, layout)
     unplaced = give_labelled_rows(structure, layout)
     goals, goal_findings, goal_blocks = read_goals(structure, strategy.municipality, strategy.period)
@@ -138,7 +139,7 @@ def _places(base: KnowledgeBase) -> list[Span]:
 def _outlined(lines: Sequence[Line], layout: Layout, period: Period | None) -> tuple[IndicatorTables, Section]:
     plan = PlanContext(columns=layout.columns, period=period, edition=layout.edition)
     tables = indicator_tables(lines, plan)
-    return tables, with_roles(build_outline(read_blocks(lines, layout, tables), layout))
+    return tables, with_roles(build_outline(read_blocks(lines, layout, tables), layout), layout)
 
 
 def _strategy(

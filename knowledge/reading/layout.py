@@ -33,7 +33,10 @@ _MARKS = "◆◇■□▼▽★☆◎●○◯▶►◼♦▲△"
 _LIST_MARKS = "◎●○◯"  # they head a section only where its word is known; elsewhere they mark an entry of a list
 _BOLD = re.compile(r"^\*\*(?P<text>[^*].*?)\*\*$")
 _HASHES = re.compile(r"^(?P<hashes>#{1,6})[\s　]+(?P<text>.+?)[\s　#]*$")
-_ENCLOSED = re.compile(r"^[【〔［\[<＜〈《](?P<text>[^】〕］\]>＞〉》]+)[】〕］\]>＞〉》]$")
+_ENCLOSED = re.compile(
+    r"^[【〔［\[<＜〈《](?P<text>[^】〕］\]>＞〉》]+)[】〕］\]>＞〉》]"
+    r"(?P<more>[\s　]*[(（][^()（）]+[)）])?$"  # 「【朝市事業】（商工課）」
+)
 _MARKED = re.compile(rf"^(?P<mark>[{_MARKS}])[\s　]*(?P<text>\D.*)$")
 _ROMAN = re.compile(r"^(?P<number>[Ⅰ-Ⅻ]|[IVX]{1,4})(?:[.．、][\s　]*|[\s　]+)(?P<text>\D.*)$")
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -103,7 +106,7 @@ class Layout:
     """The words of all plans, with those of this one put over them. Keys are folded.
 
     `lines` say of a line of this plan what it is: a role, or "none" where it is no heading; `columns` what stands in a
-    column of its tables, by the header.
+    column of its tables, by the header. `are_described_below`: sentences below its projects, no further in, are theirs.
     """
 
     profiles: tuple[Profile, ...]
@@ -121,6 +124,8 @@ class Layout:
     lines: Mapping[str, _Told]
     columns: Mapping[str, ColumnName]
     past: tuple[str, ...]
+    closings: tuple[str, ...]
+    are_described_below: bool = False
     has_roman: bool = False
     edition: int | None = None
     period: Period | None = None
@@ -221,6 +226,7 @@ def shipped_layout() -> Layout:
         generic=tuple(map(name_key, data["generic"]["ends"])),
         lines={},
         past=tuple(data["past"]["words"]),
+        closings=tuple(data["projects"]["closings"]),
         columns={},
     )
 
@@ -380,8 +386,10 @@ def _free(text: str, layout: Layout, *, is_apart: bool) -> HeadingForm | None:
         if role or (marked["mark"] not in _LIST_MARKS and len(title) <= LONGEST_MARKED):
             return HeadingForm(f"mark:{marked['mark']}", title, marked["mark"], role=role, is_free=True)
         return None
-    if (enclosed := _ENCLOSED.match(text)) and (role := layout.role_of(enclosed["text"])):
-        return HeadingForm("enclosed", enclosed["text"].strip(), role=role, is_free=True)
+    if enclosed := _ENCLOSED.match(text):
+        title, role = enclosed["text"].strip(), layout.role_of(enclosed["text"])
+        if role or layout.is_project_name(title):
+            return HeadingForm("enclosed", title + (enclosed["more"] or ""), role=role, is_free=True)
     role = layout.role_of(text.rstrip("：:"))
     if role and (is_apart or role in ("projects", "effects")):
         return HeadingForm("word", text.rstrip("：:"), role=role, is_free=True)

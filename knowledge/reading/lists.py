@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.reading.layout import HeadingForm, Layout, find_heading, find_point, is_heading_like
+from knowledge.reading.project_names import names_project
 from knowledge.reading.source import Line
 
 _UNFINISHED = tuple("をがにはのとでや、，")
@@ -70,4 +71,4 @@ def _point(line: Line, layout: Layout) -> HeadingForm | None:
     if line.level is not None or line.is_bold:
         return None
     point = find_point(line.text.strip(), layout)
-    return None if point is None or point.role or layout.is_project_name(point.text.split("（")[0]) else point
+    return None if point is None or point.role or names_project(point.text, layout) else point
