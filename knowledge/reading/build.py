@@ -28,11 +28,9 @@ from knowledge.reading.blocks import read_blocks
 from knowledge.reading.extract.directions import read_directions
 from knowledge.reading.extract.front import (
     contact_of,
-    municipality_of,
     period_of,
     population_of,
     published_of,
-    title_of,
 )
 from knowledge.reading.extract.goals import read_goals
 from knowledge.reading.extract.indicators import tables_left_over
@@ -42,6 +40,7 @@ from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
+from knowledge.reading.extract.title import doubt_of_title, municipality_of, title_of
 from knowledge.reading.extract.unread_heads import unread_heads
 from knowledge.reading.layout import Layout, read_layout
 from knowledge.reading.outline import Section, build_outline
@@ -148,15 +147,15 @@ def _strategy(
     period, undecided = period_of(root, layout)
     strategy = Strategy(
         id=id,
-        title=title_of(root),
-        published=published_of(root),
-        municipality=municipality_of(root),
+        title=title_of(root, layout),
+        published=published_of(root, layout),
+        municipality=municipality_of(root, layout),
         period=period,
         population_target=population_of(root, period.end_fiscal_year if period else None),
         contact=contact,
         source=source,
     )
-    return strategy, undecided
+    return strategy, [*doubt_of_title(root, layout), *undecided]
 
 
 def _terms(root: Section) -> list[Term]:

@@ -129,6 +129,7 @@ class Layout:
     has_roman: bool = False
     edition: int | None = None
     period: Period | None = None
+    title: str = ""
 
     def is_past(self, title: str) -> bool:
         """Whether a heading speaks of the plan before this one: 「第1期の検証結果」."""
@@ -166,7 +167,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class OwnLayout:
-    """layout.toml of a plan: a profile's name or its own levels, words for labels and headings, lines, period."""
+    """layout.toml of a plan: a profile's name or its own levels, words for labels and headings, lines, title."""
 
     profile: str = ""
     levels: tuple[str, ...] = ()
@@ -175,6 +176,7 @@ class OwnLayout:
     lines: dict[str, _Told] | None = None
     columns: dict[str, ColumnName] | None = None
     period: tuple[int, int] | None = None
+    title: str = ""
 
 
 LAYOUT_KEYS: tuple[str, ...] = tuple(field.name for field in fields(OwnLayout))
@@ -194,6 +196,7 @@ def read_layout(folder: Path) -> Layout:
         lines={name_key(line): role for line, role in (own.lines or {}).items()},
         columns={name_key(header): column for header, column in (own.columns or {}).items()},
         period=Period(FiscalYear(own.period[0]), FiscalYear(own.period[1])) if own.period else None,
+        title=own.title,
     )
 
 

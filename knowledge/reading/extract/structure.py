@@ -17,6 +17,7 @@ from knowledge.reading.layout import POINTS, Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import names_project
 
+_OUTER = ("goal", "direction", "measure")  # these may stand in a chapter that is called 取組, and are no projects
 FEWEST_LEGACY = 2  # described sections side by side that share one table are the projects of the section above
 
 
@@ -180,7 +181,7 @@ def _projects(section: Section, parts: Sequence[Section], layout: Layout, *, is_
 
 
 def _may_be_project(child: Section, layout: Layout) -> bool:
-    return child.head is not None and child.role != "measure" and not sorts(child, layout)
+    return child.head is not None and child.role not in _OUTER and not sorts(child, layout)
 
 
 def _holds_nodes(section: Section) -> bool:
