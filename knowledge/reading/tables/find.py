@@ -8,6 +8,7 @@ from itertools import chain, islice
 from knowledge.model.records import Finding, Severity, Span
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_bare_value, is_page_number, is_ruler, is_total_row
+from knowledge.reading.tables.cells_in_lines import lines_table_at
 from knowledge.reading.tables.columns import Columns, OpenQuestion, Resolved, ValueColumn, heads_measures, resolve
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import PlanContext
@@ -21,6 +22,7 @@ _ENDS = re.compile(
     r"^[\s　]*(?:[●■◆○◇□▼★☆◎・※*<＜【]|[(（][\d０-９一二三四五六七八九十ア-ン]+[)）]|第?[\d０-９]+[.．章節 　])|。\s*$"
 )
 _NOTE = re.compile(r"^\s*[※*＊(（注]|^\s*(?:出典|資料|備考)|[。．）)]\s*$")  # what may stand right under a table
+_NOT_TAKEN = "この表の値は取り込みません（行は本文として検索できます）"
 _LISTED = re.compile(r"[・○●◎◯〇◇◆□■*•][\s　]*\S|[①-⑳]")
 _CELL_OF_AMOUNT = re.compile(r"[\s　][△▲]?[0-9０-９][^\s　]*")
 _BROKEN_OFF = re.compile(r"\s*(?:令和?|平成?|[RH])?\s*")  # a cell that breaks off in its year
@@ -77,14 +79,22 @@ def indicator_tables(lines: Sequence[Line], plan: PlanContext | None = None) -> 
     at = 0
     while at < len(lines):
         header = header_at(lines, cuts, at, plan) if cuts[at] else None
+        body = _gather(lines, cuts, header, plan) if header else _Body()
+        if (header is None or _is_without_values(header, body)) and (apart := lines_table_at(lines, at, plan)):
+            header, body = apart.header, _Body(list(apart.printed), doubt=apart.doubt)
+            body.keep_up_to(apart.end)
         if header is None:
             at += 1
             continue
-        body = _gather(lines, cuts, header, plan)
         near = _notes_near(lines, header, body, found, lambda at: bool(cuts[at] and header_at(lines, cuts, at, plan)))
         _read(found, lines, header, body, near, plan)
         at = max(body.end, header.end)
     return found
+
+
+def _is_without_values(header: TableHeader, body: _Body) -> bool:
+    """Cells that stand one on each line below a header of spaces are names to it."""
+    return header.spaces is not None and not any(map(header.frame.filled, body.printed[: body.kept]))
 
 
 def _notes_near(
@@ -236,6 +246,9 @@ def _read(
     found: IndicatorTables, lines: Sequence[Line], header: TableHeader, body: _Body, notes: Sequence[TableNote],
     plan: PlanContext,
 ) -> None:  # fmt: skip
+    if header.form == "lines" and body.doubt:
+        _hold_back(found, header, body, f"{body.doubt}。{_NOT_TAKEN}")
+        return
     frame = header.frame
     printed = body.printed[: body.kept]
     odd = unproven(printed, frame)
@@ -247,11 +260,12 @@ def _read(
     if not header.says_target and not any(cell_kind(row.cells[at]) == "amount" for row in rows for at in frame.values):
         return  # of indicators, but no table of values
     doubt = body.doubt or unclear or doubt
-    damage = list(_damage(lines, header, body, [] if doubt else rows, frame if not doubt else None))
+    is_cut = header.form != "lines"  # of whose lines it is not known which row they end
+    damage = list(_damage(lines, header, body, [] if doubt else rows, frame if not doubt else None)) if is_cut else []
     found.findings += damage
     rows = [row for row in rows if not is_total_row(row.cells[header.names[0]])]
     if doubt:
-        _hold_back(found, header, body, f"{doubt}。この表の値は取り込みません（行は本文として検索できます）")
+        _hold_back(found, header, body, f"{doubt}。{_NOT_TAKEN}")
         return
     if not rows:
         _hold_back(found, header, body, "" if damage else "見出しの下に、値のある行がありません")

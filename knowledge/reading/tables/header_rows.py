@@ -131,15 +131,15 @@ def header_at(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int, pla
         spaces = joined_header(rows) if rows[0].form == "space" else None
         texts = spaces.texts if spaces else tuple(_stacked([row.cells for row in rows]))
         read = [read_heading_of_column(text, plan.columns) for text in texts]
-        headings = _with_name(of_this_plan(read, plan.edition))
-        if _is_header(headings, is_loose=spaces is not None):
+        headings = with_name_column(of_this_plan(read, plan.edition))
+        if is_header(headings, is_loose=spaces is not None):
             found = TableHeader(rows, headings, start, end, spaces)
         elif found:
             break
     return found
 
 
-def _with_name(headings: list[ColumnHeading]) -> tuple[ColumnHeading, ...]:
+def with_name_column(headings: list[ColumnHeading]) -> tuple[ColumnHeading, ...]:
     """Names may stand under an empty cell, where both baseline and target are headed."""
     columns = {heading.column for heading in headings}
     if "name" not in columns and {"baseline", "target"} <= columns and headings[0].column == "blank":
@@ -181,7 +181,7 @@ def _stacked(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield " ".join(dict.fromkeys(cell for cell in column if cell))
 
 
-def _is_header(headings: Sequence[ColumnHeading], *, is_loose: bool) -> bool:
+def is_header(headings: Sequence[ColumnHeading], *, is_loose: bool) -> bool:
     """Names an indicator and values of it. Years alone do so only beside a word for indicators."""
     columns = [heading.column for heading in headings]
     if "name" not in columns:

@@ -69,7 +69,7 @@ def whole_rows(printed: Sequence[WholeRow], frame: Frame) -> tuple[list[WholeRow
             made.rows[-1] = _merged(_merged(made.rows[-1], row, frame.values), replace(row, lines=()), frame.names, "")
         elif frame.has_name(row) and frame.filled(row):
             _settle(made, frame)
-            goes_on = row.cells[frame.names[0]].startswith(_names("continued"))
+            goes_on = continues(row.cells[frame.names[0]])
             unfinished = [one for one in made.waiting if goes_on or is_unfinished(one.cells[frame.names[0]])]
             made.labels += [one for one in made.waiting if one not in unfinished]
             made.waiting = unfinished
@@ -118,6 +118,11 @@ def is_unfinished(name: str) -> bool:
     if name.endswith(_names("unfinished")):
         return True
     return name.count("（") + name.count("(") > name.count("）") + name.count(")")
+
+
+def continues(text: str) -> bool:
+    """Whether it can only be the rest of a name: 「における割合」."""
+    return text.startswith(_names("continued"))
 
 
 def _take_values(made: _Assembly, row: WholeRow, frame: Frame) -> None:
