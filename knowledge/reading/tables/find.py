@@ -44,11 +44,15 @@ class ReadRow:
 
 @dataclass(slots=True)
 class IndicatorTables:
-    """Rows by the number of each of their lines; findings in the order of the tables; the numbers of their notes."""
+    """Rows by the number of each of their lines; findings in the order of the tables; the numbers of their notes.
+
+    `has_dated_interim`: columns of other years than the target's, which only the plan's period tells from actuals.
+    """
 
     rows: dict[int, ReadRow] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     notes: set[int] = field(default_factory=set)
+    has_dated_interim: bool = False
 
     def add(self, row: ReadRow) -> None:
         self.rows |= {line.number: row for line in row.lines}
@@ -287,8 +291,11 @@ def _accept(
     groups: Sequence[Resolved], notes: Sequence[TableNote],
 ) -> None:  # fmt: skip
     columns = [resolved.columns for resolved in groups if isinstance(resolved.columns, Columns)]
+    found.has_dated_interim |= any(value.heading.years for own in columns for value in own.interim)
     remarks = dict.fromkeys(remark for resolved in groups for remark in resolved.remarks)
-    found.findings += [Finding("info", remark, _span(header)) for remark in remarks]
+    found.findings += [
+        Finding("info", one.message, _span(header), (one.column,) if one.column else ()) for one in remarks
+    ]
     for one in (*(row.line for row in header.rows), *body.rulers, *_rulers_in(lines, header)):
         found.add(ReadRow((one,), ()))
     named = [(own, _labels(rows, own, header)) for own in columns]

@@ -88,6 +88,8 @@ def _column(text: str, *, has_year: bool) -> ColumnKind:
         return "blank"
     if name := _if_name(text):
         return name
+    if not has_year and value_of_years(text):
+        return "years"
     roles, rest = cut_into_words(text)
     if rest and (outside := BRACKETED.sub("", text)) != text:  # 「目標値（5年後）」
         bare, left = cut_into_words(outside)
@@ -96,6 +98,17 @@ def _column(text: str, *, has_year: bool) -> ColumnKind:
     if rest or (not roles and not has_year):
         return "unknown"
     return _by_roles(own, has_year=has_year)
+
+
+def value_of_years(text: str) -> Literal["baseline", "target"] | None:
+    """Of which value a column of years headed so tells them: 「達成時期」 of the target."""
+    sides: tuple[Literal["baseline", "target"], ...] = ("baseline", "target")
+    return next((side for side in sides if name_key(text) in _years_of(side)), None)
+
+
+@cache
+def _years_of(side: str) -> frozenset[str]:
+    return frozenset(map(name_key, read_toml(VOCABULARY / "table_words.toml")["years"][side]))
 
 
 def _if_name(text: str) -> ColumnKind | None:
