@@ -146,6 +146,10 @@ def is_reference(cell: str) -> bool:
     return cell.strip() in read_toml(VOCABULARY / "table_words.toml")["references"]["words"]
 
 
+def refers_to_row_above(cell: str) -> bool:
+    return cell.strip() in read_toml(VOCABULARY / "table_words.toml")["references"]["above"]
+
+
 @cache
 def _target_words() -> tuple[str, ...]:
     return tuple(name_key(word) for word in read_toml(VOCABULARY / "table_words.toml")["targets"]["words"])

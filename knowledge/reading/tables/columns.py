@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from knowledge.model.column_words import Role, cut_into_words
+from knowledge.model.column_words import Role, cut_into_words, is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import Period
 from knowledge.model.normalize import name_key
-from knowledge.reading.tables.cells import CellKind, cell_kind, is_reference, says_a_target
+from knowledge.model.quantity import is_blank
+from knowledge.reading.tables.cells import CellKind, cell_kind, is_reference, refers_to_row_above, says_a_target
 from knowledge.reading.tables.header import ColumnHeading, part_column, value_of_years
 
 VALUE_SHARE = 0.6  # of the cells of a column of values must be values: with fewer the column is another
@@ -87,6 +88,11 @@ class _Table:
     def is_years(self, at: int) -> bool:
         return self._is_mostly(at, "year")
 
+    def is_units(self, at: int) -> bool:
+        """「9,800｜人」 under a header that says nothing of the second."""
+        filled = [cell for cell in self.cells[at] if cell]
+        return bool(filled) and all(is_unit(cell) or is_blank(cell) or refers_to_row_above(cell) for cell in filled)
+
     def _is_mostly(self, at: int, kind: CellKind) -> bool:
         """Of the cells that are not empty; dashes count for any kind and prove none."""
         kinds = [cell_kind(cell) for cell in self.cells[at] if cell]
@@ -140,7 +146,7 @@ def _columns(table: _Table) -> Columns:
     if baseline is not None and not _is_earlier(table, baseline, target):
         raise _OpenQuestionError(_unclear(table, [baseline, target]))
     pairs = _years_beside(table, baseline, sorted(interim), target)
-    unit = next(iter(table.of("unit")), None)
+    unit = _unit(table)
     return Columns(
         name=table.start + name,
         target=table.value(target, pairs.get(target)),
@@ -264,6 +270,14 @@ def _years_beside(table: _Table, baseline: int | None, interim: list[int], targe
     raise _OpenQuestionError(OpenQuestion(f"年度の列「{table.headings[years[0]].text}」がどの値の年度か分かりません"))
 
 
+def _unit(table: _Table) -> int | None:
+    """「現状値｜単位｜目標値｜単位」: the first of several that say the same in each row."""
+    units = table.of("unit") or [at for at in table.of("blank") if table.is_units(at)]
+    if len({tuple(table.cells[at]) for at in units}) > 1:
+        raise _OpenQuestionError(OpenQuestion("単位の列がいくつもあり、行によって単位が違います"))
+    return units[0] if units else None
+
+
 def _side(heading: ColumnHeading) -> str:
     return value_of_years(heading.text) or heading.column
 
@@ -292,7 +306,11 @@ def _unclear(table: _Table, columns: Sequence[int]) -> OpenQuestion:
 
 def _remarks(table: _Table, columns: Columns) -> list[LeftUnread]:
     """What is in the table and not read."""
-    used = {columns.name, columns.unit, columns.part, columns.label} | {value.at for value in columns.values}
+    used = (
+        {table.start + at for at in table.of("unit")}
+        | {columns.name, columns.unit, columns.part, columns.label}
+        | {value.at for value in columns.values}
+    )
     used |= {value.years_at for value in columns.values}
     left = [at for at in range(len(table.headings)) if table.start + at not in used and table.headings[at].text]
     values = {"target", "baseline", "year", "interim"}

@@ -7,13 +7,29 @@ from itertools import chain, islice
 
 from knowledge.model.records import Finding, Severity, Span
 from knowledge.reading.source import Line
-from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_bare_value, is_page_number, is_ruler, is_total_row
+from knowledge.reading.tables.cells import (
+    Cut,
+    cell_kind,
+    cut,
+    is_bare_value,
+    is_page_number,
+    is_ruler,
+    is_total_row,
+    refers_to_row_above,
+)
 from knowledge.reading.tables.cells_in_lines import lines_table_at
 from knowledge.reading.tables.columns import Columns, OpenQuestion, Resolved, ValueColumn, heads_measures, resolve
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import PlanContext
 from knowledge.reading.tables.header_rows import TableHeader, header_at, looks_like_header, with_words_apart
-from knowledge.reading.tables.notes import TableNote, is_table_note, is_unit_caption, read_note, with_notes
+from knowledge.reading.tables.notes import (
+    TableNote,
+    caption_behind_title,
+    is_table_note,
+    is_unit_caption,
+    read_note,
+    with_notes,
+)
 from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, is_unfinished, unproven, whole_rows
 from knowledge.reading.tables.year_lines import with_years_behind
 
@@ -120,7 +136,11 @@ def _notes_near(
             at += step
         return own
 
-    above = run(header.start - 1, -1) or (run(header.start - 2, -1) if _is_empty(lines, header.start - 1) else [])
+    nearest = header.start - 1 - _is_empty(lines, header.start - 1)
+    above = run(nearest, -1)
+    title = nearest - len(above)
+    title -= bool(above) and _is_empty(lines, title)
+    caption = caption_behind_title(text(title)) if title >= 0 else ""
     below = run(body.end, 1)
     if not below and _is_empty(lines, body.end):
         below = run(body.end + 1, 1)
@@ -130,7 +150,8 @@ def _notes_near(
     within = [at for at in range(header.start, body.end) if is_table_note(text(at))]
     places = [*reversed(above), *within, *below]
     found.notes |= {lines[at].number for at in places}
-    return [note for at in places if (note := read_note(lines[at], text(at)))]
+    told = [(at, text(at)) for at in places] + ([(title, caption)] if caption else [])
+    return [note for at, said in told if (note := read_note(lines[at], said))]
 
 
 def _is_empty(lines: Sequence[Line], at: int) -> bool:
@@ -298,10 +319,12 @@ def _accept(
     ]
     for one in (*(row.line for row in header.rows), *body.rulers, *_rulers_in(lines, header)):
         found.add(ReadRow((one,), ()))
-    named = [(own, _labels(rows, own, header)) for own in columns]
-    found.findings += [_unclear_labels(header, own) for own, labels in named if own.label is not None and "" in labels]
+    named = [(own, _labels(rows, own, header), _units(rows, own)) for own in columns]
+    found.findings += [
+        _unclear_labels(header, own) for own, labels, _ in named if own.label is not None and "" in labels
+    ]
     entries = [
-        [_entry(header, row.cells, own, labels[at]) for own, labels in named if row.cells[own.name]]
+        [_entry(header, row.cells, own, labels[at], units[at]) for own, labels, units in named if row.cells[own.name]]
         for at, row in enumerate(rows)
     ]
     noted, unplaced = with_notes(list(chain(*entries)), notes)
@@ -332,6 +355,15 @@ def _labels(rows: Sequence[WholeRow], columns: Columns, header: TableHeader) -> 
     return labels
 
 
+def _units(rows: Sequence[WholeRow], columns: Columns) -> list[str]:
+    """Of each row; 「〃」 is the unit above."""
+    units: list[str] = []
+    for row in rows:
+        cell = row.cells[columns.unit] if columns.unit is not None else ""
+        units.append(units[-1] if units and refers_to_row_above(cell) else cell)
+    return units
+
+
 def _unclear_labels(header: TableHeader, columns: Columns) -> Finding:
     assert columns.label is not None
     told = (
@@ -342,13 +374,13 @@ def _unclear_labels(header: TableHeader, columns: Columns) -> Finding:
     return Finding("warning" if is_measure else "info", told, _span(header))
 
 
-def _entry(header: TableHeader, cells: Sequence[str], columns: Columns, label: str) -> PrintedIndicator:
+def _entry(header: TableHeader, cells: Sequence[str], columns: Columns, label: str, unit: str) -> PrintedIndicator:
     heading = header.headings[columns.name]
     return PrintedIndicator(
         name=cells[columns.name],
         named_by=heading.text,
         part=cells[columns.part] if columns.part is not None else "",
-        unit=cells[columns.unit] if columns.unit is not None else "",
+        unit=unit,
         baseline=_value(cells, columns.baseline) if columns.baseline else None,
         target=_value(cells, columns.target),
         interim=tuple(_value(cells, column) for column in columns.interim if cells[column.at]),

@@ -59,11 +59,16 @@ def read_heading_of_column(text: str, named: Mapping[str, str]) -> ColumnHeading
     folded = _NOTE_MARK.sub(" ", unicodedata.normalize("NFKC", text))
     years = tuple(one.year for one in find_years(folded) if one.year is not None)
     bare = EDITION.sub(" ", without_years(folded))
-    unit = next((match for match in BRACKETED.finditer(bare) if is_unit(match[1])), None)
+    unit = next((match for match in BRACKETED.finditer(bare) if is_unit(_bare_unit(match))), None)
     own = named.get(name_key(text)) or named.get(name_key(bare))
     bare = _PLAIN.sub(" ", bare) if not _PLAIN.fullmatch(bare.strip()) else bare
     column = _own(own) if own else _column(bare.replace(unit[0], " ") if unit else bare, has_year=bool(years))
-    return ColumnHeading(text, column, years, printed_unit(unit[1]) if unit else "")
+    return ColumnHeading(text, column, years, printed_unit(_bare_unit(unit)) if unit else "")
+
+
+def _bare_unit(bracketed: re.Match[str]) -> str:
+    """「（人・R6）」, whose year has been taken out."""
+    return bracketed[1].strip(" 　・、,/:")
 
 
 def of_this_plan(headings: Sequence[ColumnHeading], edition: int | None) -> list[ColumnHeading]:

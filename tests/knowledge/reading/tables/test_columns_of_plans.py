@@ -110,7 +110,8 @@ def test_a_column_of_years_says_whose_they_are(header: str, row: str, read: str)
     "column",
     [
         "成り行き値（R11）", "すう勢値", "趨勢値（R11）", "推計値（R11）", "目安", "目安値（R9）", "見込値（R6）",
-        "何もしない場合", "全国平均（R6）", "参考値", "目標の方向", "目指す方向性", "算出方法", "出典", "所管課", "備考", "中間値", "中間", "（参考）R16",
+        "何もしない場合", "全国平均（R6）", "参考値", "目標の方向", "目指す方向性", "算出方法", "出典", "所管課",
+        "備考", "中間値", "中間", "（参考）R16",
     ],
 )  # fmt: skip
 def test_a_column_beside_the_target_is_neither_it_nor_the_baseline_and_is_named(column: str) -> None:
