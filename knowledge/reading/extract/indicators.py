@@ -23,6 +23,7 @@ from knowledge.model.normalize import fold
 from knowledge.model.quantity import Quantity, is_blank, is_one_unit, printed_unit
 from knowledge.model.records import Counting, Finding, Span, better_of, is_rank, origin_of, says_sum
 from knowledge.reading.blocks import TextBlock, span_of
+from knowledge.reading.extract.arrows import heads_way, with_way_apart
 from knowledge.reading.outline import Section
 from knowledge.reading.tables.cells import cell_kind, is_reference
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
@@ -72,6 +73,7 @@ def read_indicator_table(
 
 def read_entry(entry: PrintedIndicator, span: Span, plan: Period | None) -> tuple[list[IndicatorRow], list[Finding]]:
     """A row for each part of the target, or none and why."""
+    entry = with_way_apart(entry)
     try:
         found = list(_rows(entry, span, plan))
     except _UnreadableRowError as error:
@@ -128,17 +130,28 @@ def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[
     """One for each part of its target, with why digits of it were kept as words."""
     last_year = plan.end_fiscal_year if plan else None
     baselines = _amounts(entry, entry.baseline, "基準値", None, None) if entry.baseline else ()
+    if heads_way(entry.target) and not entry.baseline:
+        raise _UnreadableRowError(f"指標「{entry.name}」の「{entry.target.text}」が基準値か目標値か分かりません")
     references = [value for value in entry.interim if is_reference(value.text)]
     interims = [_amounts(entry, one, "中間目標", plan, None) for one in entry.interim if one not in references]
     unread = [f"指標「{entry.name}」の「{one.heading.text}」の目標「{one.text}」を読み取れません" for one in references]
     for target in _amounts(entry, entry.target, "目標値", plan, last_year):
         if not target.quantities:
             raise _UnreadableRowError(f"指標「{entry.name}」の目標値を読み取れません")
+        target, past = _without_past(target, plan)
         own = [_of_part(entry, target.part, parts, "中間目標") for parts in interims]
         baseline = _of_part(entry, target.part, baselines, "基準値") if baselines else PartAmounts(None, ())
         row = _row(entry, span, baseline, [one for part in own for one in part.quantities], target)
         units = _other_units(row)
-        yield row, [*units, *(one.doubt for one in (baseline, *own, target) if one.doubt), *unread]
+        yield row, [*units, *(one.doubt for one in (baseline, *own, target) if one.doubt), *past, *unread]
+
+
+def _without_past(target: PartAmounts, plan: Period | None) -> tuple[PartAmounts, list[str]]:
+    """「R6：30件 R8：50件」 in a plan from 令和7年度: the first is no target on the way of this plan."""
+    *earlier, last = target.quantities
+    past = [one for one in earlier if plan and one.fiscal_year and one.fiscal_year < plan.start_fiscal_year]
+    told = [f"「{one.raw}」は計画期間より前の年度のため、途中の目標として取り込みません" for one in past]
+    return replace(target, quantities=(*(one for one in earlier if one not in past), last)), told
 
 
 def _row(

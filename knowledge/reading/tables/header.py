@@ -100,6 +100,8 @@ def _column(text: str, *, has_year: bool) -> ColumnKind:
         bare, left = cut_into_words(outside)
         roles, rest = (roles if bare else bare), left
     own = set(roles) - _OUTSIDE
+    if own == {"baseline", "target"} and any(arrow in text for arrow in _order()["ways"]):  # 「現状値→目標値」
+        return "target"
     if rest or (not roles and not has_year):
         return "unknown"
     return _by_roles(own, has_year=has_year)

@@ -22,7 +22,7 @@ from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 
 _MARK = re.compile(r"(?P<mark>[※*]|\(?注\)?)\s*(?P<number>\d{1,2}(?![\d年/.%か]))?\)?\s*[:.、]?\s*")
 _UNIT = re.compile(r"(?:(?P<subject>[^:]{0,20}?)の?)単位\s*(?:[:は]|はすべて)?\s*(?P<unit>[^:。]+?)(?:です)?")
-_CAPTION_BEHIND = re.compile(r"(?<=\S)\s*[(\[【<〔]\s*単位\s*:?\s*[^:。()]{1,20}[)\]】>〕]\W*$")
+_CAPTION_BEHIND = re.compile(r"\S\s*(?P<caption>[(\[【<〔]\s*単位\s*:?\s*[^:。()]{1,20}[)\]】>〕])\W*$")
 _SUBJECT = re.compile(r"(?P<subject>.+?)(?:は|:)、?\s*(?P<says>.+)")
 _LENGTH = re.compile(r"\d+\s*(?:年間|[かカヵケヶ箇]年)")
 _CALENDAR = "暦年"
@@ -57,7 +57,7 @@ def is_unit_caption(text: str) -> bool:
 def caption_behind_title(text: str) -> str:
     """「■数値目標（単位：千人）」 right above a table: what stands in the brackets; "" where no unit does."""
     match = _CAPTION_BEHIND.search(_folded(text))
-    return match[0] if match else ""
+    return match["caption"] if match else ""
 
 
 def read_note(line: Line, text: str) -> TableNote | None:
