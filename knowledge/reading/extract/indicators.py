@@ -25,9 +25,11 @@ from knowledge.model.records import Counting, Finding, Span, better_of, is_rank,
 from knowledge.reading.blocks import TextBlock, span_of
 from knowledge.reading.extract.arrows import heads_way, with_way_apart
 from knowledge.reading.outline import Section
-from knowledge.reading.tables.cells import cell_kind, is_reference
+from knowledge.reading.tables.cells import cell_kind, is_bare_value, is_reference
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import read_heading_of_column
+
+_FARTHEST_PAGE = 12  # lines from a table to where it goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +109,32 @@ def tables_left_over(root: Section, taken: Collection[int], told: Collection[Spa
     `taken` are the blocks of records, `told` the places of which other findings speak.
     """
 
+    before: TextBlock | None = None
+
     def kind(block: TextBlock) -> str:
+        nonlocal before
+        before = block if block.entries else before
         if block.kind != "table_row" or block.is_held or id(block) in taken or block.span in told:
             return ""
-        return "どの目標・施策のものか分からない指標の表" if block.entries is not None else "指標の表ではない表"
+        if block.entries is not None:
+            return "どの目標・施策のものか分からない指標の表"
+        return "上の指標の表の続きと見られる表" if before and _goes_on(before, block) else "指標の表ではない表"
 
     for what, run in groupby(root.all_blocks(), key=kind):
         blocks = list(run)
         are_headers = all(block.entries == () for block in blocks)  # of rows that went where they belong
         if what and not are_headers:
             message = f"{what}は、本文として検索できるようにしました: 「{' '.join(blocks[0].text.split())[:30]}」"
-            is_doubt = blocks[0].entries is not None or _heads_values(blocks[0].cells)
+            is_doubt = what != "指標の表ではない表" or _heads_values(blocks[0].cells)
             yield Finding("warning" if is_doubt else "info", message, span_of(blocks))
+
+
+def _goes_on(before: TextBlock, block: TextBlock) -> bool:
+    """As wide, of a name and as many values, not far below: a page's head may stand between them."""
+    cells = block.cells
+    is_near = 0 < block.span.first_line - before.span.last_line <= _FARTHEST_PAGE
+    is_row = bool(cells[0]) and not is_bare_value(cells[0]) and any(map(is_bare_value, cells[1:]))
+    return is_near and len(cells) == len(before.cells) and is_row
 
 
 def _heads_values(cells: Sequence[str]) -> bool:

@@ -20,6 +20,7 @@ from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_page_number, is_target_word, says_a_target
 from knowledge.reading.tables.header import ColumnHeading, PlanContext, of_this_plan, read_heading_of_column
 from knowledge.reading.tables.header_rows import TableHeader, is_header, with_name_column
+from knowledge.reading.tables.part_headings import parted
 from knowledge.reading.tables.whole_rows import NAMES_APART, WholeRow, continues, is_unfinished
 
 _LONGEST_CELL = 45
@@ -84,7 +85,7 @@ def lines_table_at(lines: Sequence[Line], start: int, plan: PlanContext) -> Line
     blocks = _blocks(body, plan) if len(heads) == 1 else []
     heads += [(block[0].text, block[0]) for block in blocks]
     read = [read_heading_of_column(text, plan.columns) for text, _ in heads]
-    headings = with_name_column(of_this_plan(read, plan.edition))
+    headings = parted(with_name_column(of_this_plan(read, plan.edition)), plan)
     values = [at for at, cell in enumerate(body) if cell.is_value]
     if len(values) < _FEWEST_VALUES or not is_header(headings, is_loose=True):
         return None

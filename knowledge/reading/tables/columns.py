@@ -14,6 +14,7 @@ from knowledge.model.normalize import name_key
 from knowledge.model.quantity import is_blank
 from knowledge.reading.tables.cells import CellKind, cell_kind, is_reference, refers_to_row_above, says_a_target
 from knowledge.reading.tables.header import ColumnHeading, part_column, value_of_years
+from knowledge.reading.tables.part_headings import names_part
 
 VALUE_SHARE = 0.6  # of the cells of a column of values must be values: with fewer the column is another
 _HOW = (
@@ -138,7 +139,12 @@ def _columns(table: _Table) -> Columns:
         years = []
     if target is None:
         raise _OpenQuestionError(_unclear(table, years or table.of("unknown")))
-    between = [at for at in years if baseline is not None and baseline < at < target]
+    if behind := [at for at in years if at > target and _is_in_plan(table, at, target)]:
+        if table.period is None:
+            raise _OpenQuestionError(_unclear(table, [target, *behind]))
+        *others, last = sorted([target, *behind], key=lambda at: table.headings[at].last_year or 0)
+        interim, target = [*interim, *others], last  # 「目標値」 over 「R7｜R9｜R11」
+    between = [at for at in years if baseline is not None and baseline < at < target and at not in interim]
     interim += [at for at in between if _is_earlier(table, at, target)]
     interim = [at for at in interim if not _is_before_plan(table, at)]
     if baseline is None and (asked := [at for at in _unknown_amounts(table) if at != name] + years):
@@ -153,7 +159,7 @@ def _columns(table: _Table) -> Columns:
         baseline=None if baseline is None else table.value(baseline, pairs.get(baseline)),
         interim=tuple(table.value(at, pairs.get(at)) for at in sorted(interim)),
         unit=None if unit is None else table.start + unit,
-        part=None if (part := part_column(table.headings, name)) is None else table.start + part,
+        part=None if (part := _part(table, name)) is None else table.start + part,
         label=None if (label := _label_column(table, name)) is None else table.start + label,
     )
 
@@ -229,6 +235,13 @@ def _is_before_plan(table: _Table, at: int) -> bool:
     return table.period is not None and year is not None and year < table.period.start_fiscal_year
 
 
+def _is_in_plan(table: _Table, at: int, target: int) -> bool:
+    """A later year than the target's, of the plan where its period is known."""
+    own, last = table.headings[at].last_year, table.headings[target].last_year
+    is_later = own is not None and last is not None and own > last
+    return is_later and (table.period is None or (own or 0) <= table.period.end_fiscal_year)
+
+
 def _first_baseline(table: _Table, baselines: list[int]) -> int | None:
     """Of several that of the first word in our order, of the same word the one of the latest year."""
     if len(baselines) < 2:
@@ -276,6 +289,13 @@ def _unit(table: _Table) -> int | None:
     if len({tuple(table.cells[at]) for at in units}) > 1:
         raise _OpenQuestionError(OpenQuestion("単位の列がいくつもあり、行によって単位が違います"))
     return units[0] if units else None
+
+
+def _part(table: _Table, name: int) -> int | None:
+    """One without a header is that only where its cells name parts: 「男」「女」."""
+    at = part_column(table.headings, name)
+    is_told = at is None or table.headings[at].column != "blank" or all(names_part(c) for c in table.cells[at] if c)
+    return at if is_told else None
 
 
 def _side(heading: ColumnHeading) -> str:

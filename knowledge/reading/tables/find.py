@@ -30,6 +30,7 @@ from knowledge.reading.tables.notes import (
     read_note,
     with_notes,
 )
+from knowledge.reading.tables.part_headings import of_one_part, shown_part
 from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, is_unfinished, unproven, whole_rows
 from knowledge.reading.tables.year_lines import with_years_behind
 
@@ -297,8 +298,9 @@ def _read(
         return
     cells = [row.cells for row in rows]
     groups = [
-        (group, resolve([header.headings[at] for at in group], cells, group.start, plan.period))
+        (group, resolve(headings, cells, group.start, plan.period))
         for group in header.groups
+        for headings in of_one_part([header.headings[at] for at in group])
     ]
     doubts = [resolved.columns for _, resolved in groups if isinstance(resolved.columns, OpenQuestion)]
     if doubts:
@@ -376,10 +378,11 @@ def _unclear_labels(header: TableHeader, columns: Columns) -> Finding:
 
 def _entry(header: TableHeader, cells: Sequence[str], columns: Columns, label: str, unit: str) -> PrintedIndicator:
     heading = header.headings[columns.name]
+    told = cells[columns.part] if columns.part is not None else ""
     return PrintedIndicator(
         name=cells[columns.name],
         named_by=heading.text,
-        part=cells[columns.part] if columns.part is not None else "",
+        part="・".join(filter(None, (told, shown_part(columns.target.heading.part)))),
         unit=unit,
         baseline=_value(cells, columns.baseline) if columns.baseline else None,
         target=_value(cells, columns.target),

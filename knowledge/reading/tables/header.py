@@ -38,12 +38,16 @@ class PlanContext:
 
 @dataclass(frozen=True, slots=True)
 class ColumnHeading:
-    """`text` as printed, several rows of it joined; `years` those that it names; `unit` one that stands in brackets."""
+    """`text` as printed, several rows of it joined; `years` those that it names; `unit` one that stands in brackets.
+
+    `part`: what the values are parted by, where the table parts all of them so (男, 小学校).
+    """
 
     text: str
     column: ColumnKind
     years: tuple[FiscalYear, ...] = ()
     unit: str = ""
+    part: str = ""
 
     @property
     def last_year(self) -> FiscalYear | None:
@@ -162,7 +166,8 @@ def part_column(headings: Sequence[ColumnHeading], name: int) -> int | None:
     values = ("baseline", "target", "interim", "year")
     first = next((at for at in range(name, len(headings)) if headings[at].column in values), len(headings))
     between = range(name + 1, first)
-    return next((at for at in between if headings[at].column == "part" or headings[at].says("part")), None)
+    told = next((at for at in between if headings[at].column == "part" or headings[at].says("part")), None)
+    return next((at for at in between if headings[at].column == "blank"), None) if told is None else told
 
 
 @cache

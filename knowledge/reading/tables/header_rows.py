@@ -20,6 +20,7 @@ from knowledge.reading.tables.header import (
     read_heading_of_column,
 )
 from knowledge.reading.tables.notes import is_unit_caption
+from knowledge.reading.tables.part_headings import names_part, parted
 from knowledge.reading.tables.space_columns import SpaceColumns, joined_header
 from knowledge.reading.tables.whole_rows import Frame
 
@@ -131,7 +132,7 @@ def header_at(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int, pla
         spaces = joined_header(rows) if rows[0].form == "space" else None
         texts = spaces.texts if spaces else tuple(_stacked([row.cells for row in rows]))
         read = [read_heading_of_column(text, plan.columns) for text in texts]
-        headings = with_name_column(of_this_plan(read, plan.edition))
+        headings = parted(with_name_column(of_this_plan(read, plan.edition)), plan)
         if is_header(headings, is_loose=spaces is not None):
             found = TableHeader(rows, headings, start, end, spaces)
         elif found:
@@ -155,7 +156,8 @@ def _stacks(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int) -> It
             continue
         if row is None or len(rows) == MOST_STACKED or (rows and row.form != rows[0].form):
             return
-        if rows and not has_only_header_words(row.cells):
+        others = [cell for cell in row.cells if cell and not names_part(cell)]
+        if rows and not (has_only_header_words(others) if others else any(row.cells)):
             return
         rows.append(row)
         yield tuple(rows), at + 1

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from knowledge.model.column_words import is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import find_years
 from knowledge.reading.source import Line
@@ -115,7 +116,7 @@ def _names(part: str) -> tuple[str, ...]:
 
 def is_unfinished(name: str) -> bool:
     """Whether the next line must go on with it: a bracket is left open, or it ends in 「の」."""
-    if name.endswith(_names("unfinished")):
+    if name.endswith(_names("unfinished")) and not name.endswith(_names("finished")):
         return True
     return name.count("（") + name.count("(") > name.count("）") + name.count(")")
 
@@ -133,7 +134,7 @@ def _take_values(made: _Assembly, row: WholeRow, frame: Frame) -> None:
         open_rows[-1] = _merged(above, row, frame.values)
     elif made.waiting:
         made.late.append(row)
-    elif above is not None and frame.part is not None and row.cells[frame.part]:
+    elif above is not None and frame.part is not None and row.cells[frame.part] and not is_unit(row.cells[frame.part]):
         names = tuple(above.cells[at] if at in frame.names else cell for at, cell in enumerate(row.cells))
         made.rows.append(replace(row, cells=names))
     else:
