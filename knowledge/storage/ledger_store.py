@@ -16,10 +16,19 @@ from knowledge.indicators.ledger import Draft, Entry, Ledger, entry_to_json
 from knowledge.model.errors import LedgerConflictError
 from knowledge.model.normalize import name_key
 from knowledge.storage.database import Database
-from knowledge.storage.records import Kinds, reader, try_to_read, with_name
+from knowledge.storage.records import Kinds, WrongFieldError, reader, try_to_read, with_name
 
 TABLE, REWRITTEN = "actuals", "rewritten"
-_read_entry = reader(Entry)
+_entry_of = reader(Entry)
+
+
+def _read_entry(document: Mapping[str, Any]) -> Entry:
+    """Beside it the name that its indicator had, of which only a string, or none, can be made anything."""
+    if not isinstance(document.get("name", ""), str):
+        raise WrongFieldError("name")
+    return _entry_of(document)
+
+
 LEDGER_KINDS: Kinds = {TABLE: lambda document: _read_entry({**document, "id": ""})}
 
 
