@@ -122,7 +122,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     odd = [Finding("warning", f"読み取れなかった行です: 「{block.text[:40]}」", block.span) for block in unread]
     noticed = [*read.findings, *stale, *undecided, *tables.findings, *unplaced, *goal_findings, *packages.findings]
     left = tables_left_over(root, taken, {finding.span for finding in noticed})
-    findings = [*noticed, *odd, *left, *unread_heads(root), *check_references(base, links)]
+    findings = [*noticed, *odd, *left, *unread_heads(root, layout), *check_references(base, links)]
     told = [finding.span for finding in findings if finding.span and finding.severity != "info"]
     findings += passed_over(root, layout, _places(base), told)
     findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)
