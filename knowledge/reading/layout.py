@@ -112,12 +112,15 @@ class Layout:
     """The words of all plans, with those of this one put over them. Keys are folded.
 
     `lines` say of a line of this plan what it is: a role, or "none" where it is no heading; `columns` what stands in a
-    column of its tables, by the header. `are_described_below`: sentences below its projects, no further in, are theirs.
+    column of its tables, by the header.
+    `guessed`: labels that only the shape of the text tells. `are_described_below`: sentences below its projects, no
+    further in, are theirs.
     """
 
     profiles: tuple[Profile, ...]
     labels: Mapping[str, SectionRole]
     headings: Mapping[str, SectionRole]
+    guessed: Mapping[str, SectionRole]
     after_number: tuple[str, ...]
     project_ends: tuple[str, ...]
     project_columns: frozenset[str]
@@ -227,6 +230,7 @@ def shipped_layout() -> Layout:
         profiles=tuple(Profile(one["name"], tuple(one["levels"])) for one in data["profile"]),
         labels=labels,
         headings=headings,
+        guessed={},
         after_number=tuple(data["after_number"]["words"]),
         project_ends=tuple(data["projects"]["ends"]),
         project_columns=frozenset(map(name_key, data["projects"]["columns"])),

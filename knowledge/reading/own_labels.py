@@ -67,7 +67,8 @@ def for_document(layout: Layout, texts: Sequence[str]) -> Layout:
     has_roman = any(number not in "ⅠI" or next_number(printed[at + 1 :]) == "1" for at, number in romans)
     named = (edition for text in printed[:TITLE_LINES] if is_title(text) for edition in editions_in(text))
     found = replace(layout, has_roman=has_roman, edition=next(named, None))
-    return replace(found, labels={**layout.labels, **own_labels(printed, found)})
+    own = own_labels(printed, found)
+    return replace(found, labels={**layout.labels, **own}, guessed=own)
 
 
 def own_head(text: str, layout: Layout, at: int = 0) -> OwnHead | None:

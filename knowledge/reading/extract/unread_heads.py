@@ -8,6 +8,19 @@ from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.own_labels import own_head
 
+_ROLES = {"goal": "目標", "direction": "施策の基本的方向", "measure": "施策", "project": "事業"}
+
+
+def guessed_heads(root: Section, layout: Layout) -> Iterator[Finding]:
+    """Once for each word, at its first heading."""
+    heads = [section.heading for section in root.walk() if section.heading]
+    for word, role in layout.guessed.items():
+        first = next((one for one in heads if one.heading and one.heading.label == word), None)
+        if first:
+            told = f"「{word}」の付く見出しを、並び方から{_ROLES[role]}の見出しとして読みました"
+            how = f'。違うときは、layout.toml の [labels] に「"{word}" = "goal"」のように書いてください'
+            yield Finding("info", told + how, first.span)
+
 
 def unread_heads(root: Section, layout: Layout) -> Iterator[Finding]:
     """Right above a table of indicators: 「到達点1-1　確かな学力の育成」, once."""
