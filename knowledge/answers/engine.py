@@ -216,6 +216,9 @@ class Engine:
         score, best, lookup = round(weighed.probability, 3), weighed.best, evidence.lookups[WHOLE]
         if not best.ids:
             return self._absences.none_of_them(query, best.kind)
+        if best.form == "list" and (theme := self._absences.unknown_theme(evidence.question, weighed.unexplained)):
+            absent = self._absences.not_held(query, f"「{theme}」について")
+            return replace(absent, near=self._closest(weighed), unexplained=weighed.unexplained)
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"
         best = replace(best, ids=tied) if tied else best

@@ -1,6 +1,7 @@
 """What the document does not hold, said by name: numbers beyond its last, facts no strategy prints, other cities."""
 
 import re
+from collections.abc import Sequence
 from functools import cache, cached_property
 
 from knowledge.answers.answer import Answer, say, titles
@@ -55,6 +56,14 @@ def _kinds_asked(question: Question) -> list[str]:
     values = {(one.first, one.last) for one in question.mentions if one.concept.part == "attribute"}
     kinds = (one for one in question.mentions if one.concept.part == "kind" and (one.first, one.last) not in values)
     return [one.concept.name for one in kinds if one.concept.name in _PRINTED]
+
+
+def _with_nouns_before(question: Question, at: int) -> str:
+    """「企業誘致」 of 「誘致」."""
+    first = at
+    while first and question.tokens[first - 1].part[0] in ("名詞", "接頭辞"):
+        first -= 1
+    return "".join(token.surface for token in question.tokens[first : at + 1])
 
 
 class Absences:
@@ -166,6 +175,20 @@ class Absences:
             case "other_services":
                 return said in self._spoken_of
         return said in self._document
+
+    def unknown_theme(self, question: Question, unexplained: Sequence[str]) -> str:
+        """「移住の目標は？」 of a plan that does not speak of 移住: all goals are no answer. "" where none is such."""
+        known = rule_words("no_theme")["words"]
+        for at in question.free_nouns:
+            token, behind = question.tokens[at], question.tokens[at + 1 : at + 2]
+            is_theme = token.surface in unexplained and token.part[0] == "名詞" and token.surface not in known
+            if (
+                is_theme
+                and [one.surface for one in behind] == ["の"]
+                and name_key(token.surface) not in self._spoken_of
+            ):
+                return _with_nouns_before(question, at)
+        return ""
 
     def none_of_them(self, query: Query, kind: str) -> Answer:
         """A query for a kind of record that was understood and that no record fulfils."""
