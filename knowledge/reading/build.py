@@ -82,7 +82,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     layout = for_document(read_layout(text.parent), [line.text for line in lines])
     tables, root = _outlined(lines, layout, None)
     is_open = any(finding.columns and finding.severity != "info" for finding in tables.findings)
-    if (is_open or tables.has_dated_interim) and (known := period_of(root, layout)[0]):
+    if (is_open or tables.needs_period) and (known := period_of(root, layout)[0]):
         tables, root = _outlined(lines, layout, known)  # years alone may head targets of the plan's period
 
     contact, contact_block = contact_of(root)
