@@ -9,6 +9,7 @@ from bot.digests.occurrences import next_fire
 from bot.digests.recurrence import MonthDay, describe
 from bot.digests.schedule import Schedule
 from bot.rights.channels import NOT_INVITED
+from bot.sandbox.state.deliveries import Attempt, Transport
 from bot.sandbox.state.records import PostedMessage, View
 from bot.sandbox.state.seed import (
     EDITORS,
@@ -75,6 +76,38 @@ def test_two_changes_in_quick_succession_are_both_drawn(world: World) -> None:
     second = world.person(SATO).press(world.modal(), ids.DIGEST_SCOPE, "goal")
     world.outcome(first)
     world.outcome(second)
+    assert {ids.DIGEST_WEEKDAYS, ids.DIGEST_GOAL} <= fields(world)
+
+
+class HeldBack:
+    """A transport that brings the first payload only when it is told to: Slack promises no order."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._held: list[Attempt] = []
+        self._has_held = False
+
+    def send(self, attempt: Attempt) -> None:
+        if self._has_held:
+            self._transport.send(attempt)
+        else:
+            self._held, self._has_held = [attempt], True
+
+    def release(self) -> None:
+        for attempt in self._held:
+            self._transport.send(attempt)
+
+
+def test_a_change_that_arrives_after_a_later_one_does_not_undo_it(world: World) -> None:
+    open_form(world)
+    dispatcher = world.slack.platform.dispatcher
+    assert dispatcher.transport is not None
+    dispatcher.transport = held_back = HeldBack(dispatcher.transport)
+    first = world.person(SATO).press(world.modal(), ids.DIGEST_RHYTHM, "weekly")
+    second = world.person(SATO).press(world.modal(), ids.DIGEST_SCOPE, "goal")
+    world.outcome(second)
+    held_back.release()
+    world.outcome(first)
     assert {ids.DIGEST_WEEKDAYS, ids.DIGEST_GOAL} <= fields(world)
 
 
