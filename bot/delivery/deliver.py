@@ -129,6 +129,7 @@ class Deliverer:
             scope=schedule.scope,
             before=before,
             plan=schedule.plan,
+            layout=schedule.layout,
         )
         if is_claim:
             self.store.swap(old, new)
@@ -205,7 +206,8 @@ class Deliverer:
 
     def _messages(self, slot: Slot, schedule: Schedule) -> list[Message]:
         """The same at every restart: what the claim says decides, not what the schedule has become since."""
-        return self.renderer.messages(replace(schedule, scope=slot.scope, plan=slot.plan), slot.as_of, slot.before)
+        claimed = replace(schedule, scope=slot.scope, plan=slot.plan, layout=slot.layout)
+        return self.renderer.messages(claimed, slot.as_of, slot.before)
 
     # What people are told.
 

@@ -16,6 +16,8 @@ from bot.digests.recurrence import FieldProblem, InvalidRuleError, Recurrence
 # reminder: from April to July, the indicators that lack last fiscal year's value; silent when none does.
 ScopeKind = Literal["all", "package", "goal", "indicators", "behind", "unrecorded", "reminder"]
 OnNoChange = Literal["line", "silent"]
+# short: the headline, one table, one chart. sections: one message per package or goal, with what has changed.
+DigestLayout = Literal["short", "sections"]
 
 DEFAULT_GRACE = timedelta(hours=12)
 # Under ten minutes a restart would miss slots; beyond a week a late digest meets the next one.
@@ -62,6 +64,7 @@ class Schedule:
     paused: bool = False
     grace: timedelta = DEFAULT_GRACE
     plan: str = ""
+    layout: DigestLayout = "short"
 
     def __post_init__(self) -> None:
         if problems := schedule_problems(self):

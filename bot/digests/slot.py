@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from bot.digests.occurrences import Moment
-from bot.digests.schedule import DigestScope
+from bot.digests.schedule import DigestLayout, DigestScope
 
 # claimed: nothing known to be posted. posted: the headline stands, parts of the thread may be missing.
 SlotState = Literal["claimed", "posted", "recorded", "skipped", "failed"]
@@ -44,6 +44,7 @@ class Slot:
     `run` is unique for each start of a process. `parts` is how many messages the digest has; 0 is a silent one.
     `in_doubt`: a post may have arrived that nobody has written down. `saved_at` and `held_since`: when this record
     was stored and when `run` got hold of it. `waits` and `unanswered` count failures since the last success.
+    `layout`: a record of before there was another has none.
     """
 
     schedule_id: str
@@ -64,6 +65,7 @@ class Slot:
     scope: DigestScope = WHOLE
     before: Moment | None = None
     plan: str = ""
+    layout: DigestLayout = "sections"
 
     @property
     def key(self) -> str:
@@ -105,6 +107,7 @@ def claimed(
     scope: DigestScope = WHOLE,
     before: datetime | None = None,
     plan: str = "",
+    layout: DigestLayout = "short",
 ) -> Slot:
     return Slot(
         schedule_id=schedule_id,
@@ -118,6 +121,7 @@ def claimed(
         scope=scope,
         before=before,
         plan=plan,
+        layout=layout,
     )
 
 

@@ -112,6 +112,7 @@ def judged(form: DigestForm, old: Schedule | None, viewer: Viewer, digests: Dige
         "editors": form.editors,
         "grace": digests.grace,
         "plan": form.plan,
+        "layout": form.layout,
     }
     made: dict[str, Any] = {"id": DRAFT, "creator": viewer.user, "created_at": now, "updated_at": now, "since": now}
     try:

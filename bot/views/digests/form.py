@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_args
 
 from bot.digests import DigestScope, InvalidRuleError, Recurrence, Schedule
 from bot.digests.recurrence import LAST_NTH, FieldProblem, MonthDay, OnClosed, Rhythm
-from bot.digests.schedule import OnNoChange, ScopeKind
+from bot.digests.schedule import DigestLayout, OnNoChange, ScopeKind
 from bot.views import ids
 from bot.views.forms import Submitted, chosen, read_subject, state, typed
 from bot.views.ids import ButtonValue
@@ -21,6 +21,7 @@ RHYTHMS: tuple[Rhythm, ...] = get_args(Rhythm)
 ON_CLOSED: tuple[OnClosed, ...] = get_args(OnClosed)
 SCOPE_KINDS: tuple[ScopeKind, ...] = get_args(ScopeKind)
 ON_NO_CHANGE: tuple[OnNoChange, ...] = get_args(OnNoChange)
+LAYOUTS: tuple[DigestLayout, ...] = get_args(DigestLayout)
 FIRST_OPEN_DAY = MonthDay("business_day", 1)
 DIRECT, IN_CHANNEL = "me", "channel"
 
@@ -50,6 +51,7 @@ class DigestForm:
     on_no_change: OnNoChange = "line"
     editors: tuple[str, ...] = ()
     plan: str = ""
+    layout: DigestLayout = "short"
 
     @property
     def is_monthly(self) -> bool:
@@ -83,6 +85,7 @@ def form_of(schedule: Schedule) -> DigestForm:
         on_no_change=schedule.on_no_change,
         editors=schedule.editors,
         plan=schedule.plan,
+        layout=schedule.layout,
     )
 
 
@@ -125,6 +128,7 @@ def kept(form: DigestForm) -> ButtonValue:
         ids.DIGEST_PACKAGE: form.package,
         ids.DIGEST_GOAL: form.goal,
         ids.DIGEST_QUIET: form.on_no_change,
+        ids.DIGEST_LAYOUT: form.layout,
         ids.DIGEST_INDICATORS: " ".join(form.indicators),
     }
     return ButtonValue(tuple(f"{name}={value}" for name, value in pairs.items() if value), form.id)
@@ -154,6 +158,7 @@ def read_digest(view: Submitted) -> DigestForm:
         on_no_change=one_of(ON_NO_CHANGE, _shown_or_kept(view, ids.DIGEST_QUIET, before) or "line"),
         editors=tuple(map(str, state(view, ids.DIGEST_EDITORS).get("selected_users") or ())),
         plan=_shown_or_kept(view, ids.DIGEST_PLAN, before).removeprefix(FIRST_MARK),
+        layout=one_of(LAYOUTS, _shown_or_kept(view, ids.DIGEST_LAYOUT, before) or "short"),
     )
 
 

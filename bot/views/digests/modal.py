@@ -10,7 +10,7 @@ from types import MappingProxyType
 from bot.digests import InvalidRuleError, IsOpen, NoSlotError, is_open_day
 from bot.digests.occurrences import next_fires
 from bot.digests.recurrence import LAST_NTH, FieldProblem, MonthDay, OnClosed, Rhythm
-from bot.digests.schedule import NAME_LIMIT
+from bot.digests.schedule import NAME_LIMIT, DigestLayout
 from bot.views import ids
 from bot.views.digests.form import DIRECT, IN_CHANNEL, DigestForm, _Word, encode_day, kept, rule_of
 from bot.views.digests.words import runs, scope_choices
@@ -54,6 +54,10 @@ CLOSED_LABELS: dict[OnClosed, str] = {
     "next": "翌開庁日に配信する",
     "previous": "前の開庁日に配信する",
 }
+LAYOUT_LABELS: dict[DigestLayout, str] = {
+    "short": "一覧表とグラフを一つずつ",
+    "sections": "政策パッケージ・基本目標ごとの表",
+}
 CLOSED_HINT = "閉庁日は、土曜・日曜・祝日と12月29日から1月3日までです。"
 # Where a mistake in a field of the schedule or its rule is shown, best place first.
 PLACES: Mapping[str, tuple[str, ...]] = {
@@ -90,6 +94,7 @@ def digest_modal(
         _planned(form, now, is_open),
         *_plan_field(form, plans),
         *_scope_fields(form, catalog),
+        _layout_field(form),
         *_quiet_field(form),
         _editors_field(form),
         *note_blocks(note),
@@ -273,6 +278,12 @@ def indicator_options(found: Sequence[str], catalog: Catalog) -> Block:
     """The answer to a block_suggestion, best first."""
     known = [catalog.indicators[id] for id in dict.fromkeys(found) if id in catalog.indicators]
     return {"options": [indicator_option(each, catalog) for each in known[:MOST_CHOICES]]}
+
+
+def _layout_field(form: DigestForm) -> Block:
+    made = {value: option(label, value) for value, label in LAYOUT_LABELS.items()}
+    radio = {"type": "radio_buttons", "options": list(made.values()), "initial_option": made[form.layout]}
+    return input_field(ids.DIGEST_LAYOUT, "スレッドに載せるもの", radio)
 
 
 def _quiet_field(form: DigestForm) -> list[Block]:

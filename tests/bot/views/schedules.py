@@ -40,6 +40,7 @@ def schedules(names: st.SearchStrategy[str] = names) -> st.SearchStrategy[Schedu
         editors=st.lists(users, max_size=30, unique=True).map(tuple),
         on_no_change=st.sampled_from(["line", "silent"]),
         paused=st.booleans(),
+        layout=st.sampled_from(["short", "sections"]),
     )
 
 
