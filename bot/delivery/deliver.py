@@ -82,7 +82,7 @@ class Deliverer:
             if slot and slot.key in self._unwritten:
                 slot = self._doubted(slot, now)
             in_flight = self._in_flight(due_slot.key, slot, begun)
-            decision = decide(slot, due=due_slot.due, grace=schedule.grace, run=self.run, now=now)
+            decision = decide(slot, due=due_slot.due, grace=schedule.lateness, run=self.run, now=now)
             if schedule.paused and not due_slot.request:
                 decision = _of_paused(slot, decision)
             match decision:
@@ -115,9 +115,10 @@ class Deliverer:
         now: datetime,
         newer: datetime | None,
     ) -> None:
-        before = self.store.last_as_of(schedule.id, now)
+        news = due_slot.news
+        before = None if news else self.store.last_as_of(schedule.id, now)
         is_claim = isinstance(decision, Claim)
-        parts = len(self.renderer.messages(schedule, now, before)) if is_claim else 0
+        parts = len(self.renderer.messages(schedule, now, before, news)) if is_claim else 0
         new = claimed(
             schedule_id=due_slot.stream,
             due=due_slot.due,
@@ -130,6 +131,7 @@ class Deliverer:
             before=before,
             plan=schedule.plan,
             layout=schedule.layout,
+            news=news,
         )
         if is_claim:
             self.store.swap(old, new)
@@ -207,7 +209,7 @@ class Deliverer:
     def _messages(self, slot: Slot, schedule: Schedule) -> list[Message]:
         """The same at every restart: what the claim says decides, not what the schedule has become since."""
         claimed = replace(schedule, scope=slot.scope, plan=slot.plan, layout=slot.layout)
-        return self.renderer.messages(claimed, slot.as_of, slot.before)
+        return self.renderer.messages(claimed, slot.as_of, slot.before, slot.news)
 
     # What people are told.
 

@@ -20,8 +20,8 @@ from knowledge.wording import Measure, count_states, measures, tokyo_day
 from knowledge.wording.amounts import Figure
 from knowledge.wording.states import NOT_RECORDED
 
-DigestKind = Literal["report", "unchanged", "reminder", "silent"]
-"""unchanged: one line, nothing has changed. silent: nothing is posted."""
+DigestKind = Literal["report", "unchanged", "reminder", "alert", "silent"]
+"""unchanged: one line, nothing has changed. alert: states that have changed. silent: nothing is posted."""
 
 REMINDER_MONTHS = range(4, 8)  # the year ends in March, and reviews want its values by July
 MOST_CHARTS = 2
@@ -32,7 +32,8 @@ Charted = tuple[Measure, Chart]
 class IndicatorChange:
     """What became of one indicator since the last digest: its latest value and its state, in words, then and now.
 
-    None for no value. Where both values are the same, one of an earlier year was recorded, corrected or taken back.
+    `is_taken_back`: the value that gave the state then was corrected or undone. None for no value. Where both values
+    are the same, one of an earlier year was recorded, corrected or taken back.
     """
 
     indicator: Indicator
@@ -43,6 +44,7 @@ class IndicatorChange:
     has_fallen: bool
     figure_before: Figure | None = None
     figure: Figure | None = None
+    is_taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,7 @@ def make_digest(
     changes = _changes(now, then, watched) if then is not None else ()
     unrecorded = lacking(now, year, watched)
     has_changed = then is None or bool(changes) or unrecorded != lacking(then, year_then, watched) or year != year_then
-    ranked = _ranked(now, shown)
+    ranked = ranked_measures(now, shown)
     worst = _worst(now, ranked, changes)
     quiet: DigestKind = "silent" if schedule.on_no_change == "silent" else "unchanged"
     return Digest(
@@ -149,12 +151,12 @@ def _reminder(
 def _changes(now: CurrentValues, then: CurrentValues, watched: Collection[str]) -> tuple[IndicatorChange, ...]:
     """In printed order: whatever has other entries than last time."""
     ids = (id for id in now.catalog.indicators if id in watched)
-    return tuple(_change(now, then, id) for id in ids if now.entries(id) != then.entries(id))
+    return tuple(indicator_change(now, then, id) for id in ids if now.entries(id) != then.entries(id))
 
 
-def _change(now: CurrentValues, then: CurrentValues, id: str) -> IndicatorChange:
+def indicator_change(now: CurrentValues, then: CurrentValues, id: str) -> IndicatorChange:
     earlier, later = then.progress(id), now.progress(id)
-    held, holds = then.latest(id), now.latest(id)
+    held, holds, before = then.latest(id), now.latest(id), then.latest_entry(id)
     return IndicatorChange(
         indicator=now.catalog.indicator(id),
         value_before=then.text(id),
@@ -164,6 +166,7 @@ def _change(now: CurrentValues, then: CurrentValues, id: str) -> IndicatorChange
         has_fallen=_severity(earlier.state) < _severity(later.state),
         figure_before=held.figure if held else None,
         figure=holds.figure if holds else None,
+        is_taken_back=before is not None and before not in now.entries(id),
     )
 
 
@@ -172,7 +175,7 @@ def _severity(state: str) -> int:
     return next((rank for rank, word in enumerate(BEHIND, 1) if word == state), 0)
 
 
-def _ranked(now: CurrentValues, shown: Collection[str]) -> tuple[Measure, ...]:
+def ranked_measures(now: CurrentValues, shown: Collection[str]) -> tuple[Measure, ...]:
     """All that is shown: what is late, the worst first, what is not known, what is well; each in printed order."""
     order = {state: place for place, state in enumerate((*reversed(BEHIND), NOT_RECORDED, "算定不可", "順調", "達成"))}
     ids = sorted((id for id in now.catalog.indicators if id in shown), key=lambda id: order[now.progress(id).state])

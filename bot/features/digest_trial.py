@@ -37,7 +37,7 @@ def send_test(
     to, said = Destination(viewer.user if to_me else draft.channel_id), SENT_TO_ME if to_me else SENT_THERE
 
     def sent() -> Handled:
-        digest = renderer.digest(draft, digests.clock(), digests.store.last_as_of(draft.id))
+        digest = renderer.preview(draft, digests.clock(), digests.store.last_as_of(draft.id))
         head, *thread = digest_messages(digest) or [notice(preview_text(digest))]
         outbox.post_thread(to, [marked(head), *thread], f"digest test {viewer.user} {key_of(press.trigger_id)}")
         return _told(press, digests.form_modal(form, note=said), said, outbox)

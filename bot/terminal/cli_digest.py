@@ -154,7 +154,7 @@ def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None
             before = store.last_as_of(schedule.id, moment)
         catalog = plans.of(schedule.plan).catalog
         schedule = replace(schedule, scope=_scope(scope, catalog)) if scope else schedule
-    typer.echo(preview_text(DigestRenderer.of_plans(plans).digest(schedule, moment, before)))
+    typer.echo(preview_text(DigestRenderer.of_plans(plans).preview(schedule, moment, before)))
 
 
 @digest.command(cls=Command)

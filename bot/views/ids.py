@@ -90,11 +90,12 @@ DIGEST_DAY = "digest_day"
 DIGEST_MONTH = "digest_month"
 DIGEST_TIME = "digest_time"
 DIGEST_CLOSED = "digest_closed"
+DIGEST_UNTIL = "digest_until"
 DIGEST_SCOPE = "digest_scope"
 DIGEST_PLAN = "digest_plan"
 REDRAWING = frozenset(
     {DIGEST_PLACE, DIGEST_CHANNEL, DIGEST_RHYTHM, DIGEST_WEEKDAYS, DIGEST_DAY, DIGEST_MONTH, DIGEST_TIME,
-     DIGEST_CLOSED, DIGEST_SCOPE, DIGEST_PLAN}
+     DIGEST_CLOSED, DIGEST_UNTIL, DIGEST_SCOPE, DIGEST_PLAN}
 )  # fmt: skip
 
 ACTION_IDS = frozenset(

@@ -25,6 +25,9 @@ def headline(digest: Digest) -> list[list[str]]:
     plan = [f"計画：{digest.plan}"] if digest.plan else []
     partial = [PARTIAL_NOTE] if digest.is_partial else []
     ended = [f"※ {digest.ended}"] if digest.ended else []
+    if digest.kind == "alert":
+        title = f"状態が変わった指標が {len(digest.changes)}件あります（{moment_text(digest.as_of)}現在）"
+        return [[title, *plan, *partial], _changed_lines(digest), *([ended] if ended else [])]
     if digest.kind != "report":
         first, *others = _reminder_lines(digest) if digest.kind == "reminder" else [_unchanged_line(digest)]
         return [[first, *plan, *partial, *others, *ended]]
@@ -38,16 +41,24 @@ def _worst_lines(digest: Digest) -> list[str]:
     if not digest.worst:
         return []
     changes = {change.indicator.id: change for change in digest.changes}
-    shown = [_worst_line(own, changes.get(own.indicator.id)) for own in digest.worst[:NAMED_IN_A_LIST]]
+    shown = [_measure_line(own, changes.get(own.indicator.id)) for own in digest.worst[:NAMED_IN_A_LIST]]
     return [ATTENTION, *shown, *filter(None, [rest(len(digest.worst) - NAMED_IN_A_LIST)])]
 
 
-def _worst_line(own: Measure, change: IndicatorChange | None) -> str:
+def _changed_lines(digest: Digest) -> list[str]:
+    changes = {change.indicator.id: change for change in digest.changes}
+    shown = [_measure_line(own, changes[own.indicator.id]) for own in digest.ranked[:NAMED_IN_A_LIST]]
+    return [*shown, *filter(None, [rest(len(digest.ranked) - NAMED_IN_A_LIST)])]
+
+
+def _measure_line(own: Measure, change: IndicatorChange | None) -> str:
     """「・待機児童数：やや遅れ △ → 後退 ▼、24人 → 60人（令和5年度・確定値）、目標値 0人」."""
     state = turn_of_state(change) if change else own.state_label
     value = value_text(change) if change and change.value_before != change.value else own.actual.text
     mended = "（過年度の値を登録・訂正）" if change and change.value_before == change.value else ""
-    return f"・{shorten(one_line(own.name), HEAD_LINE // 4)}：{state}、{value}{mended}、目標値 {own.target.amount}"
+    taken_back = "（登録した値の訂正・取消によります）" if change and change.is_taken_back else ""
+    name = shorten(one_line(own.name), HEAD_LINE // 4)
+    return f"・{name}：{state}、{value}{mended}、目標値 {own.target.amount}{taken_back}"
 
 
 def _unchanged_line(digest: Digest) -> str:

@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.digests.content import Digest, IndicatorChange
-from bot.views.digests.headline import ATTENTION, HEAD_LINE, headline, turn_of_state, value_or_none, words_of_change
+from bot.views.digests.headline import (
+    ATTENTION,
+    HEAD_LINE,
+    NAMED_IN_A_LIST,
+    headline,
+    turn_of_state,
+    value_or_none,
+    words_of_change,
+)
 from bot.views.digests.table import ROW, table_part
 from bot.views.escaping import Markup, bold, escape, lines, one_line, shorten
 from bot.views.kpis import chart_block, kpi_list
@@ -48,8 +56,10 @@ def _parts(digest: Digest) -> list[Part]:
     if digest.kind == "silent":
         return []
     head = _head(digest)
-    if digest.kind == "unchanged":
+    if digest.kind == "unchanged" or (digest.kind == "alert" and len(digest.ranked) <= NAMED_IN_A_LIST):
         return [head]
+    if digest.kind == "alert":
+        return [head, *_table_part(digest)]
     if digest.layout == "short":
         return [head, *_table_part(digest), *_chart_part(replace(digest, charts=digest.charts[:1]))]
     thread = [*_change_parts(digest), *_group_parts(digest), *_chart_part(digest)]

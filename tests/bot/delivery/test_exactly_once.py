@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from bot.delivery.store import DigestStore
 from bot.digests.schedule import DigestScope
+from bot.digests.slot import News
 from bot.sandbox.state.seed import GENERAL, PLANNING, SECRET
 from knowledge.model.catalog import Catalog
-from tests.bot.delivery.killed_digests import KILLED_FROM_OUTSIDE, STEPS
+from tests.bot.delivery.killed_digests import ALERT_STEPS, KILLED_FROM_OUTSIDE, STEPS
 from tests.bot.digest_world import MINUTE, MORNING, DigestWorld, Run, schedule
 from tests.bot.wire import Fate
 from tests.examples import examples
@@ -138,7 +139,9 @@ def test_real_processes_killed_with_9_over_http_lose_and_double_nothing(tmp_path
     assert len(runs) == STEPS + KILLED_FROM_OUTSIDE
     slots = [slot for run in runs for slot in DigestStore(run).slots(run.name)]
     assert [(slot.state, slot.due) for slot in slots] == [("recorded", MORNING)] * len(runs)
-    assert standing == Counter((slot.key, part) for slot in slots for part in range(slot.parts))
+    changes = [slot for run in tmp_path.glob("alert*") for slot in DigestStore(run).slots(run.name)]
+    assert [(slot.state, slot.parts, slot.news) for slot in changes] == [("recorded", 1, News(0, 1))] * ALERT_STEPS
+    assert standing == Counter((slot.key, part) for slot in (*slots, *changes) for part in range(slot.parts))
     assert len({slot.run for slot in slots}) > 1
 
 

@@ -79,6 +79,13 @@ def test_two_changes_in_quick_succession_are_both_drawn(world: World) -> None:
     assert {ids.DIGEST_WEEKDAYS, ids.DIGEST_GOAL} <= fields(world)
 
 
+def test_a_schedule_on_changes_of_state_is_made_by_the_form(world: World) -> None:
+    made = create(world, digest_rhythm="on_change", digest_until="18:00", digest_scope="package", digest_package="pkg3")
+    assert describe(made.rule) == "状態が変わったとき（9:00〜18:00、閉庁日は翌開庁日）"
+    assert made.scope.ids == ("pkg3",)
+    assert "状態が変わりしだい、お知らせします" in said(open_digest(world, made))
+
+
 class HeldBack:
     """A transport that brings the first payload only when it is told to: Slack promises no order."""
 
