@@ -32,12 +32,13 @@ _GONE = frozenset({"hash_conflict", "not_found"})
 def first_form(indicator_ids: tuple[str, ...], origin: Origin, catalog: Catalog, plan: str = "") -> DigestForm:
     """What a new form starts with: about an indicator where it was asked for on its card, direct from a direct talk."""
     is_direct = origin.channel.startswith("D")
+    channel = "" if is_direct else origin.channel
     known = [catalog.indicators[id] for id in indicator_ids if id in catalog.indicators]
     if not known:
-        return DigestForm(is_direct=is_direct, name="KPIのまとめ", plan=plan)
+        return DigestForm(is_direct=is_direct, channel=channel, name="KPIのまとめ", plan=plan)
     name = f"{known[0].name}の定期配信"[:NAME_LIMIT]
     chosen = tuple(each.id for each in known)
-    return DigestForm(is_direct=is_direct, name=name, scope="indicators", indicators=chosen, plan=plan)
+    return DigestForm(is_direct=is_direct, channel=channel, name=name, scope="indicators", indicators=chosen, plan=plan)
 
 
 def show_form(press: Press, view: Block, outbox: Outbox) -> Handled:

@@ -68,8 +68,9 @@ def _parts(digest: Digest) -> list[Part]:
 
 def _why_silent(digest: Digest) -> str:
     if digest.scope.kind != "reminder":
-        since = f"前回（{day_text(digest.before)}）から" if digest.before else ""
-        return f"{since}変わりがないため、配信しません。"
+        if digest.before is None:
+            return "お知らせする状態の変化はありません。"
+        return f"前回（{day_text(digest.before)}）から変わりがないため、配信しません。"
     if digest.unrecorded:
         return "実績登録のお願いは、4月から7月までの間に配信します。"
     year = digest.year.label if digest.year else "前年度"

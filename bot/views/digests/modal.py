@@ -101,9 +101,12 @@ def digest_modal(
     place_note: str = "",
     is_open: IsOpen = is_open_day,
     plans: Mapping[str, str] = MappingProxyType({}),
+    read_by: tuple[str, int] | None = None,
+    is_sending: bool = False,
 ) -> Block:
     """`plans`: names by mark, where there are several. `note`: what came of a test, beside its buttons. `place_note`:
-    why the channel does not do, beside it.
+    why the channel does not do, beside it. `read_by`: the channel's name and how many are in it. `is_sending`: a test
+    is under way, and no other is begun.
     """
     blocks = [
         *_place_fields(form),
@@ -117,7 +120,7 @@ def digest_modal(
         *_quiet_field(form),
         _editors_field(form),
         *note_blocks(note),
-        _test_row(form),
+        *([] if is_sending else [_test_row(form, read_by)]),
     ]
     heading = "定期配信を変更" if form.id else "定期配信を作る"
     return modal(ids.DIGEST_MODAL, heading, blocks, "保存する", kept(form))
@@ -350,10 +353,10 @@ def _editors_field(form: DigestForm) -> Block:
     return input_field(ids.DIGEST_EDITORS, "ほかに変更できる人", select, hint=hint, optional=True)
 
 
-def _test_row(form: DigestForm) -> Block:
-    sure = confirm(
-        "配信先に試しに送りますか", "「試し」と付けて、いまの内容を配信先の全員に見える形で送ります。", "送る"
-    )
+def _test_row(form: DigestForm, read_by: tuple[str, int] | None) -> Block:
+    place, readers = (f"「#{read_by[0]}」", f"メンバー{read_by[1]:,}人") if read_by else ("配信先", "全員")
+    what = f"「試し」と付けて、いまの内容を送ります。{place}の{readers}が読める形で届きます。"
+    sure = confirm(f"{place}に試しに送りますか", what, "送る")
     to_place = None if form.is_direct else button("配信先に試しに送る", ids.DIGEST_TEST, IN_CHANNEL, confirm=sure)
     return actions(button("自分に試しに送る", ids.DIGEST_TEST, DIRECT), to_place)
 

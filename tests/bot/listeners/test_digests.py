@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -26,6 +27,8 @@ from bot.sandbox.state.seed import (
 )
 from bot.sandbox.state.seed import FOREIGN as NOT_JOINED
 from bot.views import ids
+from knowledge.indicators.ledger import Draft
+from knowledge.model.fiscal import FiscalYear
 from tests.bot.listeners.conftest import MakeWorld
 from tests.bot.listeners.digest_forms import create, fields, kept, open_digest, open_form, press, said, submit
 from tests.world import World
@@ -214,6 +217,49 @@ def test_a_test_goes_to_oneself_and_is_marked(world: World) -> None:
     assert "試しに送りました" in said(world.modal())
     assert world.services.usual.digests.store.schedules() == ()
     assert world.slack.refusals == []
+
+
+def test_a_second_press_on_the_same_form_sends_no_second_test(world: World) -> None:
+    open_form(world)
+    dispatcher = world.slack.platform.dispatcher
+    assert dispatcher.transport is not None
+    dispatcher.transport = held_back = HeldBack(dispatcher.transport)
+    first = world.person(SATO).press(world.modal(), ids.DIGEST_TEST)
+    world.outcome(world.person(SATO).press(world.modal(), ids.DIGEST_TEST))
+    held_back.release()
+    world.outcome(first)
+    sent = world.slack.posted(world.slack.workspace.dm(SATO).id)
+    assert [message.text[:4] for message in sent if message.thread_ts is None] == ["【試し】"]
+    press(world, ids.DIGEST_TEST)
+    assert len([one for one in world.slack.posted(sent[0].channel) if one.thread_ts is None]) == 2, (
+        "on the form as it is now"
+    )
+
+
+def test_a_test_that_cannot_be_sent_gives_the_buttons_back(world: World) -> None:
+    open_form(world)
+    world.slack.faults.plan("chat.postMessage", "error", code="is_archived")
+    press(world, ids.DIGEST_TEST)
+    assert "試しに送れませんでした" in said(world.modal())
+    assert "自分に試しに送る" in said(world.modal())
+
+
+def test_before_a_test_in_the_channel_the_question_names_it_and_says_how_many_read_it(world: World) -> None:
+    assert "「#総合政策」のメンバー4人が読める形で届きます" in said(open_form(world))
+    press(world, ids.DIGEST_CHANNEL, GENERAL)
+    assert "「#全体連絡」のメンバー5人が読める形で届きます" in said(world.modal())
+
+
+def test_a_test_of_changes_shows_what_one_looks_like(world: World) -> None:
+    open_form(world)
+    press(world, ids.DIGEST_RHYTHM, "on_change")
+    posted = world.after(world.person(SATO).press(world.modal(), ids.DIGEST_TEST))
+    assert "お知らせする状態の変化はありません" in posted[0].text
+    draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(2022), value=Decimal(60), by="企画課")
+    world.services.usual.recording.ledger.record([draft], {"k3-3": "人"}, at=world.clock())
+    posted = world.after(world.person(SATO).press(world.modal(), ids.DIGEST_TEST))
+    assert "登録済みの値が、いま変わったものとして作った見本です" in str(posted[0].blocks)
+    assert "待機児童数：実績未登録 － → 後退 ▼" in posted[0].text
 
 
 def test_a_test_can_go_to_the_channel(world: World) -> None:
