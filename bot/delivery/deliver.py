@@ -30,6 +30,7 @@ from bot.digests.slot import (
     unclear,
 )
 from bot.slack import Notice
+from bot.slack.uploads import File
 from bot.views import Message, is_user
 
 log = logging.getLogger(__name__)
@@ -119,12 +120,13 @@ class Deliverer:
         before = None if news else self.store.last_as_of(schedule.id, now)
         is_claim = isinstance(decision, Claim)
         parts = len(self.renderer.messages(schedule, now, before, news)) if is_claim else 0
+        attaches = schedule.attaches and parts > 1  # one line needs no table
         new = claimed(
             schedule_id=due_slot.stream,
             due=due_slot.due,
             channel_id=schedule.channel_id,
             run=self.run,
-            parts=parts,
+            parts=parts + attaches,
             as_of=now,
             now=now,
             scope=schedule.scope,
@@ -132,6 +134,7 @@ class Deliverer:
             plan=schedule.plan,
             layout=schedule.layout,
             news=news,
+            attaches=attaches,
         )
         if is_claim:
             self.store.swap(old, new)
@@ -154,13 +157,13 @@ class Deliverer:
                 self.store.settle(slot, failed(slot, note, now), self._to_owner(slot, due_slot, schedule, note))
 
     def _post(self, slot: Slot, part: int, due_slot: DueSlot, schedule: Schedule, begun: float) -> None:
-        messages = self._messages(slot, schedule)
-        if part >= len(messages):  # the plan was built anew in the middle of a delivery, and there is less to say
-            self.store.swap(slot, replace(slot, parts=len(messages)))
+        contents = self._contents(slot, schedule, part)
+        if part >= len(contents):  # the plan was built anew in the middle of a delivery, and there is less to say
+            self.store.swap(slot, replace(slot, parts=len(contents)))
             return
         fresh_until = begun + FRESH.total_seconds()
         self._unwritten.add(slot.key)  # until the outcome is on disk, which may be full
-        outcome = self.poster.post(slot, part, messages[part], lambda: self.elapsed() < fresh_until)
+        outcome = self.poster.post(slot, part, contents[part], lambda: self.elapsed() < fresh_until)
         self.rate_limit.took(slot.channel_id)
         now = self.clock()
         match outcome:
@@ -206,10 +209,13 @@ class Deliverer:
             case tuple():
                 self.store.swap(slot, found_in_history(slot, answer, now))
 
-    def _messages(self, slot: Slot, schedule: Schedule) -> list[Message]:
+    def _contents(self, slot: Slot, schedule: Schedule, part: int) -> list[Message | File]:
         """The same at every restart: what the claim says decides, not what the schedule has become since."""
         claimed = replace(schedule, scope=slot.scope, plan=slot.plan, layout=slot.layout)
-        return self.renderer.messages(claimed, slot.as_of, slot.before, slot.news)
+        contents: list[Message | File] = [*self.renderer.messages(claimed, slot.as_of, slot.before, slot.news)]
+        if slot.attaches and part >= len(contents) > 1:
+            contents.append(self.renderer.file(claimed, slot))
+        return contents
 
     # What people are told.
 

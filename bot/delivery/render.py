@@ -5,20 +5,34 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Lru
-from bot.digests import Schedule
+from bot.digests import Schedule, Slot
 from bot.digests.alerts import make_alert
 from bot.digests.content import Digest, make_digest
 from bot.digests.slot import News
+from bot.digests.spreadsheet import digest_table
+from bot.slack.uploads import File
 from bot.values import LedgerValues
 from bot.values.plans import PlanGoneError, Plans
 from bot.views import Message
 from bot.views.digests.message import digest_messages
 from knowledge.answers.answer import FIRST_MARK
 from knowledge.indicators import CurrentValues
+from knowledge.model import JST
 from knowledge.model.plans import ended_note
 from knowledge.wording import tokyo_day
 
 KEPT_VALUES, KEPT_MESSAGES = 16, 256  # a moment's judgements are used by every schedule due then
+
+
+def file_name(slot: Slot) -> str:
+    """「KPI一覧_20240603_090000.xlsx」: by this name the file is known in the thread of its delivery."""
+    return f"KPI一覧_{slot.due.astimezone(JST):%Y%m%d_%H%M%S}.xlsx"
+
+
+def spreadsheet(digest: Digest, name: str) -> File:
+    from bot.documents.workbook_out import xlsx_bytes  # openpyxl is needed here alone
+
+    return File(name=name, title=f"{digest.name}（Excel）", content=xlsx_bytes([digest_table(digest)]))
 
 
 class DigestRenderer:
@@ -71,6 +85,10 @@ class DigestRenderer:
     ) -> list[Message]:
         mark = schedule.plan or (FIRST_MARK if self._name_of("") else "")
         return [message.in_plan(mark) for message in digest_messages(self.digest(schedule, as_of, before, news))]
+
+    def file(self, schedule: Schedule, slot: Slot) -> File:
+        """The table of a delivery as a spreadsheet: of the same figures as its messages."""
+        return spreadsheet(self.digest(schedule, slot.as_of, slot.before, slot.news), file_name(slot))
 
     def current(self, plan: str) -> CurrentValues:
         """The same object until somebody has written. Raises PlanGoneError."""

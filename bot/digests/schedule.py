@@ -47,6 +47,7 @@ class Schedule:
 
     `since`: slots after this moment are owed. Creation, resuming and a new rule move it; renaming does not, or
     a slot that is just due would be lost. `plan`: the mark of the plan that it tells of, "" for the first one.
+    `attaches`: the table comes as a spreadsheet too.
     The constructor raises InvalidScheduleError.
     """
 
@@ -65,6 +66,7 @@ class Schedule:
     grace: timedelta = DEFAULT_GRACE
     plan: str = ""
     layout: DigestLayout = "short"
+    attaches: bool = False
 
     def __post_init__(self) -> None:
         if problems := schedule_problems(self):

@@ -57,6 +57,7 @@ class Slot:
     `in_doubt`: a post may have arrived that nobody has written down. `saved_at` and `held_since`: when this record
     was stored and when `run` got hold of it. `waits` and `unanswered` count failures since the last success.
     `layout`: a record of before there was another has none. `news`: of a change of state that is told, its entries.
+    `attaches`: the last part is a file, whose `ts` is its id.
     """
 
     schedule_id: str
@@ -79,6 +80,7 @@ class Slot:
     plan: str = ""
     layout: DigestLayout = "sections"
     news: News | None = None
+    attaches: bool = False
 
     @property
     def key(self) -> str:
@@ -127,6 +129,7 @@ def claimed(
     plan: str = "",
     layout: DigestLayout = "short",
     news: News | None = None,
+    attaches: bool = False,
 ) -> Slot:
     return Slot(
         schedule_id=schedule_id,
@@ -142,6 +145,7 @@ def claimed(
         plan=plan,
         layout=layout,
         news=news,
+        attaches=attaches,
     )
 
 

@@ -114,6 +114,7 @@ def judged(form: DigestForm, old: Schedule | None, viewer: Viewer, digests: Dige
         "grace": digests.grace,
         "plan": form.plan,
         "layout": form.layout,
+        "attaches": form.attaches and not form.is_on_change,
     }
     made: dict[str, Any] = {"id": DRAFT, "creator": viewer.user, "created_at": now, "updated_at": now, "since": now}
     try:

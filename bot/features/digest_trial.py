@@ -2,12 +2,16 @@
 
 from bot.config import BotError
 from bot.delivery import DigestRenderer
-from bot.digests import InvalidScheduleError
+from bot.delivery.render import spreadsheet
+from bot.delivery.slack_poster import FILE_COMMENT
+from bot.digests import InvalidScheduleError, Schedule
+from bot.digests.content import Digest
 from bot.features.asking import key_of
 from bot.features.digest_access import Digests
 from bot.features.digest_form import CHANGED, drawn, judged
 from bot.features.jobs import Handled, Jobs, notice, tell
 from bot.slack import Destination, Outbox, Press
+from bot.slack.uploads import upload
 from bot.views import Block, Message, context
 from bot.views.digests.form import DIRECT, DigestForm
 from bot.views.digests.message import digest_messages, preview_text
@@ -21,6 +25,7 @@ NOT_SENT = "試しに送れませんでした。"
 PRESSED_TWICE = "試しの送信は、すでに受け付けています。"
 SENT_TO_ME = "ボットとの直接メッセージに、試しに送りました。"
 SENT_THERE = "配信先に、試しに送りました。"
+TRIAL_FILE = "KPI一覧_試し.xlsx"
 MOST_BLOCKS = 50
 
 
@@ -49,12 +54,7 @@ def send_test(
         said = SENT_TO_ME if to_me else SENT_THERE
         try:
             digest = renderer.preview(draft, digests.clock(), digests.store.last_as_of(draft.id))
-            head, *thread = digest_messages(digest) or [notice(preview_text(digest))]
-            outbox.post_thread(
-                to,
-                [marked(head, AS_IF_NEW if draft.rule.is_on_change else ""), *thread],
-                f"digest test {viewer.user} {key_of(press.trigger_id)}",
-            )
+            _post(digest, draft, to, f"digest test {viewer.user} {key_of(press.trigger_id)}", outbox)
         except Exception:
             drawn(press, digests.form_modal(form, note=NOT_SENT), outbox)  # what went wrong is told beside it
             raise
@@ -73,6 +73,14 @@ def send_test(
         if error.user_message != PRESSED_TWICE:
             raise
         return Handled("test_under_way")
+
+
+def _post(digest: Digest, draft: Schedule, to: Destination, key: str, outbox: Outbox) -> None:
+    head, *thread = digest_messages(digest) or [notice(preview_text(digest))]
+    marked_head = marked(head, AS_IF_NEW if draft.rule.is_on_change else "")
+    posted = outbox.post_thread(to, [marked_head, *thread], key)
+    if draft.attaches and thread:
+        upload(outbox, Destination(posted.channel, posted.ts), spreadsheet(digest, TRIAL_FILE), FILE_COMMENT)
 
 
 def marked(head: Message, more: str) -> Message:

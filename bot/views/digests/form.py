@@ -24,6 +24,7 @@ ON_NO_CHANGE: tuple[OnNoChange, ...] = get_args(OnNoChange)
 LAYOUTS: tuple[DigestLayout, ...] = get_args(DigestLayout)
 FIRST_OPEN_DAY = MonthDay("business_day", 1)
 SCOPES_ON_CHANGE: tuple[ScopeKind, ...] = ("all", "package", "goal", "indicators")
+ATTACHED = "xlsx"
 OFFICE_CLOSES = time(17, 15)
 DIRECT, IN_CHANNEL = "me", "channel"
 
@@ -55,6 +56,7 @@ class DigestForm:
     editors: tuple[str, ...] = ()
     plan: str = ""
     layout: DigestLayout = "short"
+    attaches: bool = False
 
     @property
     def is_on_change(self) -> bool:
@@ -94,6 +96,7 @@ def form_of(schedule: Schedule) -> DigestForm:
         editors=schedule.editors,
         plan=schedule.plan,
         layout=schedule.layout,
+        attaches=schedule.attaches,
     )
 
 
@@ -149,6 +152,7 @@ def kept(form: DigestForm) -> ButtonValue:
         ids.DIGEST_GOAL: form.goal,
         ids.DIGEST_QUIET: form.on_no_change,
         ids.DIGEST_LAYOUT: form.layout,
+        ids.DIGEST_FILE: ATTACHED if form.attaches else "",
         ids.DIGEST_INDICATORS: " ".join(form.indicators),
     }
     return ButtonValue(tuple(f"{name}={value}" for name, value in pairs.items() if value), form.id)
@@ -179,6 +183,7 @@ def read_digest(view: Submitted) -> DigestForm:
         editors=tuple(map(str, state(view, ids.DIGEST_EDITORS).get("selected_users") or ())),
         plan=_shown_or_kept(view, ids.DIGEST_PLAN, before).removeprefix(FIRST_MARK),
         layout=one_of(LAYOUTS, _shown_or_kept(view, ids.DIGEST_LAYOUT, before) or "short"),
+        attaches=_attaches(view, before),
     )
 
 
@@ -223,6 +228,12 @@ def _is_shown(view: Submitted, name: str) -> bool:
 
 def _shown_or_kept(view: Submitted, name: str, before: Mapping[str, str]) -> str:
     return chosen(view, name) if _is_shown(view, name) else before.get(name, "")
+
+
+def _attaches(view: Submitted, before: Mapping[str, str]) -> bool:
+    if _is_shown(view, ids.DIGEST_FILE):
+        return bool(state(view, ids.DIGEST_FILE).get("selected_options"))
+    return before.get(ids.DIGEST_FILE) == ATTACHED
 
 
 def _time(view: Submitted, name: str, before: Mapping[str, str]) -> time | None:

@@ -13,6 +13,7 @@ from bot.digests.recurrence import LAST_NTH, FieldProblem, MonthDay, OnClosed, R
 from bot.digests.schedule import NAME_LIMIT, DigestLayout
 from bot.views import ids
 from bot.views.digests.form import (
+    ATTACHED,
     DIRECT,
     IN_CHANNEL,
     SCOPES_ON_CHANGE,
@@ -325,7 +326,13 @@ def _layout_field(form: DigestForm) -> list[Block]:
         return []
     made = {value: option(label, value) for value, label in LAYOUT_LABELS.items()}
     radio = {"type": "radio_buttons", "options": list(made.values()), "initial_option": made[form.layout]}
-    return [input_field(ids.DIGEST_LAYOUT, "スレッドに載せるもの", radio)]
+    box = [option("一覧表のExcelファイルも送る", ATTACHED)]
+    ticked: Block = {"initial_options": box} if form.attaches else {}
+    boxes = {"type": "checkboxes", "options": box, **ticked}
+    return [
+        input_field(ids.DIGEST_LAYOUT, "スレッドに載せるもの", radio),
+        input_field(ids.DIGEST_FILE, "添付ファイル", boxes, optional=True),
+    ]
 
 
 def _quiet_field(form: DigestForm) -> list[Block]:

@@ -15,7 +15,7 @@ from datetime import time as time_of_day
 from decimal import Decimal
 from pathlib import Path
 from random import Random
-from typing import Protocol
+from typing import Any, Protocol
 
 from slack_sdk import WebClient
 
@@ -35,6 +35,7 @@ from tests.bot.digest_world import MORNING, open_digests, schedule
 
 TICK = timedelta(seconds=3)
 STEPS, KILLED_FROM_OUTSIDE = 18, 6  # the first run dies at its first step, the next at its second, …
+FILE_STEPS = 14  # of a headline, a table and the same as a spreadsheet
 ALERT_STEPS = 8  # of one message about a value that was recorded at MORNING
 ALL_STEPS = 40  # of a digest on everything, with its eight parts
 LONGEST_LIFE_S = 0.15
@@ -122,12 +123,17 @@ def main(folder: Path, api_url: str, token: str) -> None:
 
     def run(number: int, kind: str = "run") -> tuple[Path, Callable[[int | None], Callable[[], Process]]]:
         data, ledger = folder / f"{kind}{number}", recorded if kind == "alert" else Ledger(())
-        how = {"rule": on_change} if kind == "alert" else {"layout": "sections"}
-        DigestStore(data).add(schedule(data.name, scope=DigestScope("all"), **how))
+        how: dict[str, dict[str, Any]] = {
+            "run": {"layout": "sections"},
+            "file": {"attaches": True},
+            "alert": {"rule": on_change},
+        }
+        DigestStore(data).add(schedule(data.name, scope=DigestScope("all"), **how[kind]))
         (data / "ticks").touch()
         return data, lambda die_at: lambda: Process(data, api_url, token, catalog, ledger, die_at)
 
-    kinds = [*(("run", number) for number in range(1, STEPS + 1)), *(("alert", n) for n in range(1, ALERT_STEPS + 1))]
+    steps = {"run": STEPS, "file": FILE_STEPS, "alert": ALERT_STEPS}
+    kinds = [(kind, number) for kind, most in steps.items() for number in range(1, most + 1)]
     for kind, number in kinds:  # killed at this step, then at a random one, then left in peace
         _, process = run(number, kind)
         end(start(process(number)), may_be_killed=True)

@@ -13,9 +13,11 @@ from bot.delivery.render import DigestRenderer
 from bot.digests.content import Digest, make_digest
 from bot.digests.schedule import DigestScope, ScopeKind
 from bot.digests.scope import LATE, year_to_record
+from bot.digests.spreadsheet import digest_table
 from bot.values.current import LedgerValues
 from bot.views.digests.message import digest_messages, preview_text
 from knowledge.indicators.current_values import CurrentValues
+from knowledge.indicators.exporting import NumberCell
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import JST, FiscalYear
@@ -212,6 +214,18 @@ def test_the_table_is_worst_first_and_says_once_what_its_amounts_share(catalog: 
     assert "39.3万人（令和4年度・確定値）" in [row[2] for row in rows], "another year is said in the cell"
     assert "実績が令和5年度・確定値" in block["caption"]
     assert all(row[0] in table.text for row in rows)
+
+
+def test_the_spreadsheet_holds_the_same_rows_as_figures(catalog: Catalog) -> None:
+    ledger = ledger_of(catalog, ("k3-3", 2022, "48", JUNE - 2 * WEEK), ("k3-3", 2023, "60", JUNE - timedelta(days=1)))
+    digest = digest_of(catalog, ledger, DigestScope("package", ("pkg3",)), before=JUNE - WEEK)
+    table = digest_table(digest)
+    assert table.name == "2024-06-03現在"
+    assert [row[0] for row in table.rows] == [own.name for own in digest.ranked]
+    first = dict(zip(table.columns, table.rows[0], strict=True))
+    assert (first["KPI"], first["状態"], first["前回の状態"]) == ("待機児童数", "後退", "遅れ")
+    assert isinstance(first["最新の実績"], NumberCell)
+    assert (first["最新の実績"].value, first["前回の実績"]) == (Decimal(60), "48人（令和4年度・確定値）")
 
 
 # --- the reminder

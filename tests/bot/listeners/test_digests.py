@@ -236,6 +236,16 @@ def test_a_second_press_on_the_same_form_sends_no_second_test(world: World) -> N
     )
 
 
+def test_a_test_with_a_file_brings_the_file_into_its_thread(world: World) -> None:
+    open_form(world)
+    world.person(SATO).fill(world.modal(), {ids.DIGEST_FILE: ["xlsx"]})
+    head, *thread = world.after(world.person(SATO).press(world.modal(), ids.DIGEST_TEST))
+    [file] = [world.slack.workspace.uploads[id] for message in thread for id in message.files]
+    assert (file.name, thread[-1].thread_ts) == ("KPI一覧_試し.xlsx", head.ts)
+    assert file.content
+    assert file.content[:2] == b"PK"
+
+
 def test_a_test_that_cannot_be_sent_gives_the_buttons_back(world: World) -> None:
     open_form(world)
     world.slack.faults.plan("chat.postMessage", "error", code="is_archived")

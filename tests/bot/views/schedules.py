@@ -35,11 +35,16 @@ ON_CHANGE_RULES = st.builds(
 
 
 def schedules(names: st.SearchStrategy[str] = names) -> st.SearchStrategy[Schedule]:
-    return _schedules(names, rules(), scopes) | _schedules(names, ON_CHANGE_RULES, LASTING_SCOPES)
+    return _schedules(names, rules(), scopes, st.booleans()) | _schedules(
+        names, ON_CHANGE_RULES, LASTING_SCOPES, st.just(False)
+    )
 
 
 def _schedules(
-    names: st.SearchStrategy[str], rules: st.SearchStrategy[Recurrence], scopes: st.SearchStrategy[DigestScope]
+    names: st.SearchStrategy[str],
+    rules: st.SearchStrategy[Recurrence],
+    scopes: st.SearchStrategy[DigestScope],
+    attaches: st.SearchStrategy[bool],
 ) -> st.SearchStrategy[Schedule]:
     return st.builds(
         Schedule,
@@ -56,6 +61,7 @@ def _schedules(
         on_no_change=st.sampled_from(["line", "silent"]),
         paused=st.booleans(),
         layout=st.sampled_from(["short", "sections"]),
+        attaches=attaches,
     )
 
 
