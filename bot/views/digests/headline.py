@@ -13,6 +13,7 @@ from knowledge.wording.values import PARTIAL_NOTE
 
 NAMED_IN_A_LINE, NAMED_IN_A_LIST = 3, 5  # indicators named; the others are counted
 HEAD_LINE = 320  # characters
+BY_CORRECTION = "（値の訂正・取消による）"
 ATTENTION = "注意が必要な指標"
 FIRST_TIME = "はじめての配信です。次回から、前回との違いをお知らせします。"
 
@@ -47,7 +48,11 @@ def _worst_lines(digest: Digest) -> list[str]:
 
 def _changed_lines(digest: Digest) -> list[str]:
     changes = {change.indicator.id: change for change in digest.changes}
-    shown = [_measure_line(own, changes[own.indicator.id]) for own in digest.ranked[:NAMED_IN_A_LIST]]
+    shown = [
+        _measure_line(own, change) + (BY_CORRECTION if change.is_taken_back else "")
+        for own in digest.ranked[:NAMED_IN_A_LIST]
+        for change in [changes[own.indicator.id]]
+    ]
     return [*shown, *filter(None, [rest(len(digest.ranked) - NAMED_IN_A_LIST)])]
 
 
@@ -56,9 +61,8 @@ def _measure_line(own: Measure, change: IndicatorChange | None) -> str:
     state = turn_of_state(change) if change else own.state_label
     value = value_text(change) if change and change.value_before != change.value else own.actual.text
     mended = "（過年度の値を登録・訂正）" if change and change.value_before == change.value else ""
-    taken_back = "（登録した値の訂正・取消によります）" if change and change.is_taken_back else ""
     name = shorten(one_line(own.name), HEAD_LINE // 4)
-    return f"・{name}：{state}、{value}{mended}、目標値 {own.target.amount}{taken_back}"
+    return f"・{name}：{state}、{value}{mended}、目標値 {own.target.amount}"
 
 
 def _unchanged_line(digest: Digest) -> str:

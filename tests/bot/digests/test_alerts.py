@@ -124,7 +124,7 @@ def test_what_was_taken_back_after_it_was_told_is_told_too_and_once(told: Told) 
     told.undo(entry, MONDAY + 5 * MINUTE)
     again = found(told, MONDAY + 6 * MINUTE)
     assert "後退 ▼ → 順調 ○" in told.said(again)
-    assert "（登録した値の訂正・取消によります）" in told.said(again)
+    assert "（値の訂正・取消による）" in told.said(again)
     told.settle(again)
     assert told.find(MONDAY + 9 * MINUTE) is None
 
