@@ -49,7 +49,8 @@ def _killed(times: int) -> Row:
             inputs += len(wanted)
     runs = times * (KILLED_AT_STEPS + KILLED_FROM_OUTSIDE)
     kills = times * (2 * KILLED_AT_STEPS + KILLED_FROM_OUTSIDE)
-    return Row(what="配信中の強制終了（お知らせを含む）", runs=runs, kills=kills, inputs=inputs, lost=lost, doubled=doubled)
+    what = "配信中の強制終了（お知らせを含む）"
+    return Row(what=what, runs=runs, kills=kills, inputs=inputs, lost=lost, doubled=doubled)
 
 
 def jumping(what: str, ahead: timedelta) -> Callable[[int], Row]:
