@@ -3,7 +3,7 @@
 from bot.views import ids
 from bot.views.about import footer
 from bot.views.bodies import body_of, card_content, card_foot, listed
-from bot.views.escaping import Markup, bold, escape, lines
+from bot.views.escaping import Markup, bold, escape
 from bot.views.ids import ButtonValue
 from bot.views.kpis import NO_INDICATORS, chart_blocks, kpi_table
 from bot.views.parts import (
@@ -88,7 +88,7 @@ def _meeting_blocks(record: Record, card: Card, catalog: Catalog, context_key: s
         header(card.title),
         *([context(where)] if where else []),
         section(Markup("*目的*\n" + "\n".join(escape(line) for line in purpose(card)))),
-        section(lines(Markup("*KPI*"), escape(_standing(card)))),
+        section(Markup(f"*KPI*　{escape(_standing(card))}")),
         *([kpi_table(card.measures, f"{card.title}のKPI")[0]] if card.measures else []),
         *chart_blocks(card.measures, catalog, 1),
         *(block for part in lists for block in listed(part, context_key)),

@@ -44,7 +44,7 @@ from knowledge.wording import (
 )
 from knowledge.wording.example_questions import OF_ANY_PLAN, example_questions
 from knowledge.wording.moments import moment_text
-from knowledge.wording.names import edition, package_word, version
+from knowledge.wording.names import edition, package_word, short_place, version
 from knowledge.wording.states import MARKS
 from knowledge.wording.values import partial_note, worst_first
 
@@ -172,7 +172,7 @@ def _worst_row(catalog: Catalog, own: Measure) -> Block:
     name = Markup(f"{bold(own.name)}　{escape(own.state_label)}")
     figures = " → ".join(own.figures[1:])
     see = record_button("見る", ids.OPEN, own.indicator.id, title=own.name)
-    return section(lines(name, escape(figures), escape(home(catalog, own.indicator))), accessory=see, most=600)
+    return section(lines(name, escape(figures), escape(short_place(catalog, own.indicator))), accessory=see, most=600)
 
 
 def _states(rows: Sequence[Measure]) -> list[Block]:

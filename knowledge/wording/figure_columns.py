@@ -1,4 +1,4 @@
-"""Figures of several indicators side by side: what most of a column share is said once, above it."""
+"""Figures of several indicators side by side: the year that most often stands in a column is said once, above it."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _WITHOUT_YEAR = (NOT_PRINTED, NOT_RECORDED)
 
 @dataclass(frozen=True, slots=True)
 class FigureColumn:
-    """One kind of figure of each. `shared`: year and status of most, 「令和5年度・確定値」; "" where there is none."""
+    """One kind of figure of each. `shared`: the commonest year and status, 「令和5年度・確定値」; "" for none."""
 
     label: str
     figures: tuple[Figure, ...]
@@ -50,7 +50,7 @@ def _column(label: str, figures: Sequence[Figure]) -> FigureColumn:
     """Nothing is shared where an amount has no year of its own: it would be read as one of the year above."""
     noted = Counter(own.note for own in figures if own.note)
     [(note, count)] = noted.most_common(1) or [("", 0)]
-    is_shared = 2 * count > noted.total() and not any(map(_is_undated, figures))
+    is_shared = (count > 1 or noted.total() == 1) and not any(map(_is_undated, figures))
     return FigureColumn(label, tuple(figures), note if is_shared else "")
 
 

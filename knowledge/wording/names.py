@@ -133,7 +133,9 @@ def place(catalog: Catalog, record: Record) -> str:
 
 
 def short_place(catalog: Catalog, record: Record) -> str:
-    """「政策パッケージ3・基本的方向⑥⑫」, where the names follow."""
+    """「政策パッケージ3・基本的方向⑥⑫」, where the names follow or would take a line of their own."""
+    if isinstance(record, Indicator) and (above := catalog.package_of_kpi(record) or catalog.goal_of_target(record)):
+        return short_title(above)
     if not isinstance(record, Project):
         return home(catalog, record)
     return "・".join(filter(None, [packages_text(record, catalog), directions_text(record)]))

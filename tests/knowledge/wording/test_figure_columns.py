@@ -1,4 +1,4 @@
-"""What most figures of a column share is said once; no cell is read as of a year that is not its own."""
+"""The commonest year of a column is said once; no cell is read as of a year that is not its own."""
 
 from knowledge.model.catalog import Catalog
 from knowledge.wording import Measure
@@ -23,13 +23,13 @@ def actuals(found: list[Measure]) -> tuple[tuple[str, ...], str]:
     return columns[0].cells, shared_text(columns)
 
 
-def test_the_year_of_most_stands_above_and_another_in_its_cell(catalog: Catalog) -> None:
+def test_the_commonest_year_stands_above_and_another_in_its_cell(catalog: Catalog) -> None:
     cells, said = actuals(rows(catalog, R5, R5, R4, None))
     assert cells == ("48人", "48人", "40人（令和4年度・確定値）", "実績未登録")
     assert said == "実績は令和5年度・確定値、目標値は令和6年度、基準値は令和元年度です。異なるものは、欄に示します。"
 
 
-def test_without_a_majority_each_cell_says_its_own(catalog: Catalog) -> None:
+def test_where_every_year_is_another_each_cell_says_its_own(catalog: Catalog) -> None:
     cells, said = actuals(rows(catalog, R5, R4))
     assert cells == ("48人（令和5年度・確定値）", "40人（令和4年度・確定値）")
     assert "実績は" not in said
