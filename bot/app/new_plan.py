@@ -81,7 +81,7 @@ def doubts(base: KnowledgeBase, read: SourceText, text: Path) -> Iterator[PlanDo
 def _column_doubts(base: KnowledgeBase, read: SourceText) -> Iterator[PlanDoubt]:
     seen: set[str] = set()
     for finding in base.report.findings:
-        for header in finding.columns:
+        for header in finding.columns if finding.severity != "info" else ():
             if finding.span and name_key(header) not in seen:
                 seen.add(name_key(header))
                 first = finding.span.first_line - 1

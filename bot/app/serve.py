@@ -1,5 +1,6 @@
 """The running bot: opened, connected, watched, and stopped without dropping what it has acknowledged."""
 
+import gc
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -117,9 +118,15 @@ def say_doubts(settings: SlackSettings, services: Services) -> None:
 
 
 def warm(engine: Answering, today: date) -> None:
-    """What the first question of a script would wait half a second for is read now, beside the open connection."""
+    """What the first question of a script would wait half a second for is read now, beside the open connection.
+
+    What lives as long as the program is then left out of full garbage collections: each would hold up every answer for
+    a tenth of a second.
+    """
     for question in FIRST_QUESTIONS:
         engine.answer(question, today=today)
+    gc.collect()
+    gc.freeze()
 
 
 def start(settings: SlackSettings, data: Path, plans: Plans, clock: Clock) -> Callable[[], None]:

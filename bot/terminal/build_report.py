@@ -1,5 +1,6 @@
 """What a build, a check or the guided reading of a new plan has to say, as lines for a person."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -158,6 +159,9 @@ def checklist(base: KnowledgeBase, open_doubts: Sequence[PlanDoubt]) -> Iterator
     yield f"  {_box(not base.report.counts['unread_lines'])} 読み取れなかった行 {base.report.counts['unread_lines']}行"
     yield f"  {_box(not words)} 数ではなく言葉のまま示す目標値 {len(words)}件"
     yield from (f"      {lines_text(one.span)}: {one.title}「{_cut(one.target.raw)}」" for one in words[:SAMPLES])
+    left = Counter(column for one in base.report.findings if one.severity == "info" for column in one.columns)
+    yield f"  {_box(not left)} 値として読まなかった表の列 {len(left)}種類"
+    yield from (f"      「{_cut(column)}」（表 {tables}つ）" for column, tables in left.most_common(MOST_FINDINGS))
     yield f"  {_box(not findings)} 気付いたこと {len(findings)}件"
     yield from (f"    {finding_line(finding)}" for finding in findings[:MOST_FINDINGS])
     if len(findings) > MOST_FINDINGS:

@@ -10,15 +10,15 @@ from rich.text import Text
 from bot.terminal.layout import INDENT, Page, wrap
 from knowledge.answers import Answer, Item
 from knowledge.model import Catalog
-from knowledge.wording import Card, Measure, Values, card_of, home
+from knowledge.wording import Card, Measure, Values, card_of
 from knowledge.wording.amounts import without_markup
 from knowledge.wording.card import CardField, Measures, field
-from knowledge.wording.names import edition
+from knowledge.wording.names import edition, packages_text
 from knowledge.wording.record_cards import OWN_LINKS
 from knowledge.wording.values import EMPTY_VALUES, measure
 
 LONGEST_WITH_CARDS = 5  # more of one kind are a list that somebody wants to overlook: rows only
-MOST_TOLD = 4  # lines of description, and indicators, on all short cards together; each has at least one of each
+MOST_TOLD = 2  # lines of description, and indicators, on all short cards together; each has at least one of each
 ALL_HINT = "くわしい内容は「--all」を付けるとすべて表示します。"
 NUMBER_HINT = "番号を入れると、その項目をくわしく表示します。"
 
@@ -53,16 +53,16 @@ def answer_lines(
     if answer.plan[0]:
         page.paragraph(f"計画：{answer.plan[1]}", style="dim")
     if not answer.items:
-        page.paragraph(answer.text or answer.note)
+        page.paragraph(answer.note or answer.text)
         for item in answer.near:
-            _row(page, catalog, item, "近い項目: " if answer.reason != "attribute" else "記載のあるもの: ", values)
+            _row(page, catalog, item, "近いもの: " if answer.reason != "attribute" else "記載のあるもの: ", values)
         return page.lines
     if answer.note:
         page.paragraph(answer.note)
     if len(answer.items) == 1 or (in_full and answer.status != "candidates"):
         for at, item in enumerate(answer.items):
             _rule(page) if at else page.blank()
-            lay_out(page, card_of_item(catalog, item, values))
+            lay_out(page, card_of_item(catalog, item, values), in_full=in_full)
     else:
         _listed(page, catalog, answer, values)
         page.paragraph(hint, style="dim")
@@ -125,19 +125,22 @@ def _rule(page: Page) -> None:
 
 
 def _row(page: Page, catalog: Catalog, item: Item, mark: str, values: Values) -> None:
-    page.bullets([item.title], mark)
+    project = catalog.projects.get(item.id)
+    page.bullets([f"{item.title}　{packages_text(project, catalog)}" if project else item.title], mark)
     if item.text:
         page.paragraph(without_markup(item.text), INDENT)
     elif item.id in catalog.indicators:
         lay_out_measure(page, measure(catalog.indicator(item.id), values))
-    elif item.id in catalog.projects:
-        page.paragraph(home(catalog, catalog.project(item.id)), INDENT, "dim")
 
 
 # One card
 
 
-def lay_out(page: Page, card: Card) -> None:
+def lay_out(page: Page, card: Card, *, in_full: bool = True) -> None:
+    """`in_full`: with the headings that lead to it, most of which its own fields repeat."""
+    if card.is_words_first:
+        for text in card.paragraphs:
+            page.quote(text)
     page.title(card.title, card.id if not card.is_quoted else "" if card.home else card.kind)
     if card.subtitle:
         page.paragraph(card.subtitle, style="dim")
@@ -145,14 +148,15 @@ def lay_out(page: Page, card: Card) -> None:
     _fields(page, [*card.facts, *remarks])
     if card.paragraphs and not card.is_quoted:
         page.blank()
-    for text in card.paragraphs:
+    for text in () if card.is_words_first else card.paragraphs:
         page.quote(text) if card.is_quoted else page.paragraph(text)
     for part in card.parts:
         _measures(page, part) if isinstance(part, Measures) else _list(page, part)
     page.blank()
     for note in card.notes:
         page.paragraph(note, style="dim")
-    _fields(page, [field("出典", " ".join(card.source))], "dim")
+    source = card.source if in_full else (*card.source[:1], *card.source[1:][-1:])
+    _fields(page, [field("出典", " ".join(source))], "dim")
 
 
 def _fields(page: Page, told: Sequence[CardField], style: str = "") -> None:

@@ -34,9 +34,9 @@ _BULLET = 200  # characters of one bullet; the longest initiative of the shipped
 def body_of(record: Record, catalog: Catalog, values: Values, context_key: str = "") -> list[Block]:
     card = card_of(record, catalog, values)
     own_target = record.population_target if isinstance(record, Strategy) else None
+    head, content = _head(card), card_content(card, context_key)
     return [
-        *_head(card),
-        *card_content(card, context_key),
+        *([*content[:1], *head, *content[1:]] if card.is_words_first else [*head, *content]),
         *([_buttons_of_target(own_target.id, context_key)] if own_target else []),
         *card_foot(card),
     ]

@@ -1,4 +1,4 @@
-"""Answers without a card: several readings, two kinds of no, small talk, help. Each says what to try next."""
+"""Answers without a card: several readings, the kinds of no, small talk, help. Each says what to try next."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ UNDECIDED = "絞りきれません"
 _HEADLINES = {
     "ambiguous": UNDECIDED,
     "attribute": "お尋ねの点は記載がありません",
-    "unknown": "見つかりませんでした",
+    "unknown": "質問を読み取れませんでした",
     "analytics": "お答えできる値がありません",  # no actuals yet, or no indicator under the conditions
     "printed": "本文にこの言葉があります",
     "followup": "お見せできるものがありません",  # the fifth of three
@@ -47,7 +47,7 @@ def _near_blocks(answer: Answer, catalog: Catalog, context: str) -> list[Block]:
     found = [record for item in answer.near if (record := catalog.records.get(item.id))]
     if not found:
         return []
-    lead = "記載のあるもの" if answer.reason == "attribute" else "近い項目"
+    lead = "記載のあるもの" if answer.reason == "attribute" else "近いもの"
     return [paragraph(f"{lead}："), *_choices(found, catalog, context)]
 
 

@@ -100,6 +100,14 @@ class Answer:
         """With a sentence more, before all that it says."""
         return replace(self, note="\n".join(filter(None, (note, self.note))), text=f"{note}\n\n{self.text}")
 
+    def near_to(self, items: tuple[Item, ...]) -> "Answer":
+        """A refusal with the records that come near, offered and not answered with."""
+        if not items:
+            return self
+        lead = "記載のあるもの" if self.reason == "attribute" else "近いもの"
+        named = "".join(f"「{item.title}」" for item in items)
+        return replace(self, near=items, text=f"{self.text}\n{lead}：{named}")
+
     @property
     def reason(self) -> Reason | None:
         """Why nothing is answered; None where something is."""

@@ -13,7 +13,9 @@ import numpy as np
 from knowledge.answers.answer import Answer, Interpreted, Item, ItemKind, Status, say
 from knowledge.answers.presenting import Showing
 from knowledge.answers.rules.absence import Absences
+from knowledge.answers.rules.asked import unprinted_said
 from knowledge.answers.rules.courtesy import Courtesies
+from knowledge.answers.rules.first_sentence import FirstSentences
 from knowledge.answers.rules.followup import FollowUps
 from knowledge.answers.rules.measured import find_measured
 from knowledge.answers.rules.notes import note_on
@@ -38,17 +40,18 @@ from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query, QueryReader
 from knowledge.search.strategy_search import Lookup, StrategySearch
 from knowledge.wording.english import NOT_STATED, NOT_UNDERSTOOD, english_line
-from knowledge.wording.leads import count_lead, counted, list_lead
-from knowledge.wording.names import kind_label, short_title, title
 from knowledge.wording.values import EMPTY_VALUES, PARTIAL_NOTE, Values
 
 MOST_NEAR = 3  # records offered beside a refusal
+NEAR_SHARE = 0.6  # of the nouns of the question, that such a record accounts for
+NEAR_CHANCE = 0.2  # of that of the first one
 OTHERS = 3  # more of a kind, where others than those shown are asked for
 KNOWN_WORDS = 0.3  # weight of the request left unexplained, below which every word of it is known
 NEAR_TIE = 0.95  # of the best score: two fit equally well
 MOST_CANDIDATES = 4
 BY_RULE = 0.97  # the score of what a rule decides; such answers are right about as often (`make eval`)
 
+_NEAR = frozenset({"project", "kpi", "target", "term"})
 _WITH_VALUES: frozenset[ItemKind] = frozenset({"kpi", "goal_target", "strategy"})
 
 
@@ -77,6 +80,7 @@ class Engine:
         self._courtesies = Courtesies(catalog, vocabulary)
         self._printed = PrintedLines(catalog, document)
         self._absences = Absences(catalog, phrases, vocabulary, self._printed)
+        self._first_sentences = FirstSentences(catalog, self._absences)
         self._showing = Showing(catalog)
         self._short_names = ShortNames(catalog)
         self._understanding = Understanding(catalog, self.search, concepts)
@@ -161,7 +165,7 @@ class Engine:
         """A refusal gives way to the lines of the document that hold the words, and so does a like-named record."""
         if answer.status in ("answered", "candidates"):
             return self._printed.rather_than(answer, question)
-        return self._printed.instead_of(answer, question, is_elsewhere=self._absences.is_elsewhere(question))
+        return self._printed.instead_of(answer, question, is_elsewhere=self._absences.places.is_named(question))
 
     def _of_one_number(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """「施策1の事業」 where each goal has a 施策1: the asker chooses."""
@@ -211,7 +215,7 @@ class Engine:
         weighed = readings.weighed(fitted())
         asked_elsewhere = not_held.elsewhere is not None and not_held.elsewhere in evidence.question.request_text
         if weighed is None or weighed.probability < SURE or asked_elsewhere:
-            refused = self._refused(query, not_held, weighed)
+            refused = self._refused(evidence.question, not_held, weighed)
             return replace(refused, unexplained=weighed.unexplained) if weighed else refused
         score, best, lookup = round(weighed.probability, 3), weighed.best, evidence.lookups[WHOLE]
         if not best.ids:
@@ -220,20 +224,9 @@ class Engine:
         status: Status = "candidates" if tied else "answered"
         best = replace(best, ids=tied) if tied else best
         shown = self.shown(query, best, score, values, lookup)
-        lead = self._lead(best, shown, is_counted="count" in evidence.question.said("ask"))
-        shown = replace(shown, status=status, lead="" if tied else lead)
+        lead = "" if tied else self._first_sentences.of(evidence.question, best, shown)
+        shown = replace(shown, status=status, lead=lead)
         return replace(shown, runners_up=self._next(weighed, lookup), unexplained=weighed.unexplained)
-
-    def _lead(self, reading: Reading, shown: Answer, *, is_counted: bool) -> str:
-        """「「政策パッケージ3」のKPIは…の8件です。」 of several, and of what is counted."""
-        if reading.form == "numbers":
-            return count_lead(counted(self.catalog, reading.kind))
-        if len(shown.items) < 2 and not is_counted:
-            return ""
-        records, items = self.catalog.records, shown.items
-        scopes = [short_title(records[id]) or title(records[id]) for id in reading.of]
-        names = ["" if item.kind == "passage" else item.title for item in items]
-        return list_lead(reading.form, scopes, [kind_label(records[item.id]) for item in items], names)
 
     def _tied(self, evidence: Evidence, best: Reading) -> tuple[str, ...]:
         """Two of a kind fit a question of one word equally well: the asker chooses. () where it is not so."""
@@ -263,46 +256,50 @@ class Engine:
         shown = (STRATEGY if id == self.catalog.strategy.id else id for id in context)
         return self._understanding.read(evidence, not_held, tuple(shown))
 
-    def _refused(self, query: Query, not_held: NotHeld, weighed: Weighed | None) -> Answer:
+    def _refused(self, question: Question, not_held: NotHeld, weighed: Weighed | None) -> Answer:
         """With the reason: another place, an attribute that is not printed, words that say nothing, or too little."""
-        close = self._closest(weighed) if weighed else ()
+        query, close = question.query, self._closest(weighed) if weighed else ()
         if not_held.elsewhere:
             return replace(self._absences.not_held(query, f"{not_held.elsewhere}について"), runners_up=close[:1])
         thing, asked = self._attribute(weighed) if weighed else (None, "")
         if thing and asked:
-            return replace(self._absences.not_printed(query, asked, thing.title), near=(thing,), runners_up=close[:1])
+            return replace(self._absences.not_printed(query, asked, thing.title), runners_up=close[:1]).near_to(
+                (thing,)
+            )
+        return replace(self._not_answered(question, not_held, weighed), runners_up=close[:1]).near_to(close)
+
+    def _not_answered(self, question: Question, not_held: NotHeld, weighed: Weighed | None) -> Answer:
         if not_held.asked:
-            return replace(self._absences.not_held(query, not_held.asked), near=close, runners_up=close[:1])
-        if weighed and (name := weighed.readings.evidence.question.project_said):
-            return replace(self._absences.not_named(query, name), near=close, runners_up=close[:1])
-        request = weighed.readings.evidence.question.request_weights if weighed else np.zeros(0, dtype=np.float32)
-        is_known = weighed is not None and bool(request.any()) and (
-            float(request @ (1 - weighed.best.explained)) < KNOWN_WORDS
-        )  # fmt: skip
-        return replace(self._absences.nothing(query, is_known=is_known), near=close, runners_up=close[:1])
+            return self._absences.fact_not_held(question, not_held.asked)
+        left = float(question.request_weights @ (1 - weighed.best.explained)) if weighed else KNOWN_WORDS
+        is_known = bool(question.request_weights.any()) and left < KNOWN_WORDS
+        name = question.project_said
+        missing = self._absences.not_named(question.query, name) if name else None
+        if missing is None and not is_known:
+            missing = self._absences.word_not_held(question)
+        return missing or self._absences.nothing(question, is_known=is_known)
 
     def _closest(self, weighed: Weighed) -> tuple[Item, ...]:
-        """The records shown first by the likeliest readings, where these account for a word of the question."""
+        """The records that the search put first and that account for most of what is named, the likeliest first."""
         readings, question = weighed.readings, weighed.readings.evidence.question
-        lookup, found = readings.evidence.lookups[WHOLE], {}
+        named = np.zeros_like(question.weights)
+        named[list(question.free_nouns)] = 1.0
+        most, found = NEAR_SHARE * max(float(named.sum()), 1.0), dict[str, float]()
         for at in weighed.order:
             reading = readings.all[at]
-            telling = float(question.weights @ reading.explained) > 0 and reading.form in FROM_SEARCH
-            if reading.ids and telling and reading.ids[0] not in found:
-                score = round(weighed.probability * weighed.chances[at], 3)
-                found[reading.ids[0]] = self._showing.item(
-                    reading.ids[0], score, self._why(reading.ids[0], reading, lookup)
-                )
-            if len(found) == MOST_NEAR:
-                break
-        return tuple(found.values())
+            if reading.form in FROM_SEARCH and reading.kind in _NEAR and float(named @ reading.explained) >= most:
+                found.setdefault(reading.ids[0], weighed.chances[at])
+        least = NEAR_CHANCE * max(found.values(), default=0.0)
+        near = [(id, chance) for id, chance in found.items() if chance >= least][:MOST_NEAR]
+        why = {id: self.search.reasons(id, readings.evidence.lookups[WHOLE]) for id, _ in near}
+        return tuple(self._showing.item(id, round(weighed.probability * chance, 3), why[id]) for id, chance in near)
 
     def _attribute(self, weighed: Weighed) -> tuple[Item | None, str]:
         """The thing that is named, and what is asked of it that no record of the plan prints."""
         evidence = weighed.readings.evidence
         named = next((one.id for one in evidence.named if evidence.is_named_in_full(one.id)), None)
         named = named or next((id for id in weighed.best.ids if evidence.bound(id) >= HALF_NAMED), None)
-        asked = evidence.question.said_in_request("unprinted")
+        asked = unprinted_said(evidence.question)
         return (self._showing.item(named, weighed.probability, ()) if named else None), asked
 
     def shown(

@@ -153,6 +153,7 @@ class CurrentValues:
                 plan=self.catalog.strategy.period,
                 thresholds=self.thresholds,
                 is_running=entry is not None and _is_from_within(entry),
+                is_partial=self.is_partial,
             )
         return self._judged[id, year]
 

@@ -91,14 +91,16 @@ def assess(
     plan: Period | None = None,
     thresholds: Thresholds = DEFAULT_THRESHOLDS,
     is_running: bool = False,
+    is_partial: bool = False,
 ) -> Progress:
     """Judges the actual of `year`, or the latest one. `actuals` are in the indicator's printed unit.
 
     `is_running`: the value is from before its year's end, which may still bring what the target asks for.
+    `is_partial`: values have been lost, this one perhaps among them.
     """
     judged = year if year is not None else max(actuals, default=None)
     if judged is None or judged not in actuals:
-        reason = progress_text.not_recorded_reason(judged)
+        reason = progress_text.not_recorded_reason(judged, is_partial=is_partial)
         return Progress(indicator=indicator.id, year=judged, actual=None, state="実績未登録", reason=reason)
     try:
         aim = find_aim(indicator)

@@ -308,6 +308,8 @@ class _Reader:
             self._refuse()
         if ("rank" in kinds and not is_rank) or (number.sign == "+" and not self._is_signed()):
             self._refuse()
+        if number.value.as_tuple().exponent == -3 and number.unit in quantity_words("whole_units"):
+            self._refuse()  # 「1.200人」 may be 1,200
         is_bare = not (number.unit or segment.unit or self._context.unit)
         if is_bare and number.upper is None and number.value in _LOOKS_LIKE_YEAR:
             self._refuse()

@@ -20,6 +20,12 @@ def is_part_label(text: str) -> bool:
     return is_short and not hiragana and is_name and text not in never and not says_change(text) and "比" not in text
 
 
+def is_known_part(text: str) -> bool:
+    """「小学校」「男性」「全体」: by whom or what an indicator is parted."""
+    parts = amount_words()["parts"]
+    return text in parts["known"] or text in parts["total"]
+
+
 def is_known_unit(text: str) -> bool:
     units = quantity_words("whole_units") | quantity_words("other_units")
     return any(text.removeprefix(scale) in units for scale in ("", "千", "百万", "億", "万", "兆"))

@@ -127,13 +127,48 @@ class Catalog:
         return tuple(project for project in self.originals() if number in project.search_directions)
 
     def headings(self, span: Span) -> tuple[str, ...]:
-        """The headings that lead to a place, outermost first: those of the prose in it, else of the prose before it."""
+        """The headings that lead to a place, outermost first: those of the prose in it, else of the prose before it.
+
+        Where a goal or a measure begins between that prose and the place, its name stands last.
+        """
         inside = [p for p in self.base.passages if span.first_line <= p.span.first_line <= span.last_line]
         if inside:
             return inside[0].path
         before = [p for p in self.base.passages if p.span.first_line < span.first_line]
+        last = before[-1].span.last_line if before else 0
+        homes = self._homes(span)
+        names = [one.name for one in homes]
+        if begun := [one.name for one in homes if one.span.first_line > last]:
+            return (*self._path_over(begun[0], names[: -len(begun)]), *begun)
         is_front = bool(before) and before[-1].path == self.base.passages[0].path and len(before[-1].path) == 1
-        return before[-1].path[:2] if before and not is_front else ()
+        if not before or is_front:
+            return ()
+        depth = _depth(before[-1].path, names[-1]) if names else None
+        return before[-1].path[: 2 if depth is None else depth + 1]
+
+    def _homes(self, span: Span) -> list[BasicGoal | PolicyPackage]:
+        """The goal and the measures that a place stands in, outermost first."""
+        within = [one for one in self.base.packages if _holds(one.span, span)]
+        own = within[-1].goal if within else None
+        goals = [one for one in self.base.goals if one.number == own or (not within and _holds(one.span, span))]
+        return sorted((*goals[-1:], *within), key=lambda one: one.span.first_line)
+
+    def _path_over(self, name: str, above: Sequence[str]) -> tuple[str, ...]:
+        """As prose further down has the headings over that name, or over what it stands in, and this."""
+        for known, own in ((name, 0), *((one, 1) for one in reversed(above))):
+            for passage in self.base.passages:
+                if (depth := _depth(passage.path, known)) is not None:
+                    return passage.path[: depth + own]
+        return ()
+
+
+def _depth(path: Sequence[str], name: str) -> int | None:
+    """Where 「施策1 公園」 stands in a path, by its name."""
+    return next((depth for depth, part in enumerate(path) if part == name or part.endswith(f" {name}")), None)
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.first_line <= inner.first_line and inner.last_line <= outer.last_line
 
 
 def _unknown(kind: str, id: str, known: Mapping[str, object]) -> NoReturn:

@@ -270,7 +270,7 @@ def _pattern(unit: str) -> re.Pattern[str]:
         rf"|(?:(?P<sign>{sign})\s*)?(?P<digits>{_DIGITS})(?P<compound>{compound})?"
         rf"(?:\s*+(?P<lower_unit>{known})?\s*+[~〜-]\s*(?P<sign2>{sign})?"
         rf"(?P<upper>{_DIGITS})(?P<compound2>{compound})?)?"
-        rf"(?:\s?(?P<unit>{known}(?:\s?/\s?(?:{known}|[一-龥ァ-ヶ]{{1,4}}))?))?"
+        rf"(?:\s?(?P<unit>{known}(?:\s?/\s?(?:{known}|[一-龥ァ-ヶ]{{1,4}}+(?!\s?[:\d])))?))?"
         rf"|(?P<per>{alternatives(sorted(_words('around')['per'], key=len, reverse=True))})|(?P<open>\()|[\s、,;:/・|]+"
     )
 

@@ -84,6 +84,12 @@ def roles_of_words() -> Mapping[str, Role]:
     return named
 
 
+def value_words(role: Role) -> tuple[str, ...]:
+    """「目標値」「最終目標値」: those of a role that name a value, and stand without 値, too; the longest first."""
+    words = _words_of(role)
+    return tuple(sorted((one for one in words if one.endswith("値") and one[:-1] in words), key=len, reverse=True))
+
+
 def may_say(text: str, role: Role) -> bool:
     """Whether a word of that role stands in it: quicker than to cut it, and never False where cutting finds one."""
     key = word_key(text)

@@ -111,10 +111,10 @@ def _without_place(name: str, placed: Sequence[str]) -> str:
 
 
 def is_one_unit(one: Quantity, other: Quantity) -> bool:
-    """Whether their numbers can be compared; a bare one may count in 万 or not: 「52,000」 beside 「7万人」."""
+    """Whether their numbers can be compared; a bare one may count in 万 or not: 「52,000」 beside 「7万人」「2倍」."""
     if one.unit and other.unit:
         return one.unit == other.unit
-    return not (one.unit or other.unit).startswith(_SCALED)
+    return not (one.unit or other.unit).startswith((*_SCALED, "倍"))
 
 
 def is_blank(text: str) -> bool:

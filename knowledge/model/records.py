@@ -231,7 +231,8 @@ class Correction:
 class Finding:
     """Something the reader noticed; never an exception, never dropped silently.
 
-    `columns`: headers of a table of which somebody has to say what stands under them.
+    `columns`: headers of a table of which somebody has to say what stands under them, or, told as "info", of columns
+    that are left out.
     """
 
     severity: Severity

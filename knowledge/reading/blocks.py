@@ -15,18 +15,21 @@ from knowledge.reading.layout import (
     HeadingForm,
     Layout,
     find_heading,
-    for_document,
+    is_heading_like,
     is_title,
     marker_number,
     shipped_layout,
 )
+from knowledge.reading.lists import points_of_lists
+from knowledge.reading.own_labels import for_document
+from knowledge.reading.project_names import names_project, split_tags
 from knowledge.reading.source import Line
 from knowledge.reading.tables.entries import PrintedIndicator
 from knowledge.reading.tables.find import IndicatorTables, ReadRow, indicator_tables
 
 BlockKind = Literal["heading", "bullet", "group", "footnote", "table_row", "contents", "paragraph"]
 
-_BULLET = re.compile(r"^\s*(?:[-*•]\s+|(?=[・○●◎◇□]|〇[\s　]))([・○●◎◇□〇]?)\s*(.+)$")
+_BULLET = re.compile(r"^\s*(?:[-*•]\s+|(?=[・○●◎◇□▷▹▸➢➤✓✔◦‣]|〇[\s　]))([・○●◎◇□▷▹▸➢➤✓✔◦‣〇]?)\s*(.+)$")
 _GROUP = re.compile(r"^【(.+)】$")
 _FOOTNOTE = re.compile(r"^※\s*([0-9０-９]+)\s*[：:]\s*(.+)$")
 _INLINE_FOOTNOTE = re.compile(r"^※\s*([0-9０-９]+)[\s　]+([^：:]{1,30})[：:]\s*(.+)$")
@@ -132,6 +135,7 @@ def read_blocks(
     layout = layout or for_document(shipped_layout(), [line.text for line in lines])
     blocks: list[TextBlock] = []
     contents = contents_lines(lines)
+    points = points_of_lists(lines, layout, contents | rows.keys())
     blank_before = True
     for line in lines:
         if not line.text.strip():
@@ -141,7 +145,8 @@ def read_blocks(
             blocks += [_row_block(row)] if line.number == min(row.numbers) else []
             blank_before = False
             continue
-        block = _block(line, layout, is_contents=line.number in contents, is_apart=blank_before)
+        head = None if line.number in points else heading(layout, line, is_apart=blank_before)
+        block = _block(line, head, layout, is_contents=line.number in contents)
         if block.kind == "paragraph" and not blank_before and blocks and blocks[-1].kind == "paragraph":
             blocks[-1] = _joined(blocks[-1], block)
         else:
@@ -155,11 +160,17 @@ def _row_block(row: ReadRow) -> TextBlock:
     return TextBlock("table_row", text, row.lines, cells=row.cells, entries=row.entries, is_held=row.is_held)
 
 
-def _block(line: Line, layout: Layout, *, is_contents: bool, is_apart: bool) -> TextBlock:
+def _block(line: Line, head: TextBlock | None, layout: Layout, *, is_contents: bool) -> TextBlock:
     if is_contents:
         return TextBlock("contents", line.text.strip(), (line,))
-    headed = heading(layout, line, is_apart=is_apart)
-    return headed or next(block for rule in BLOCK_RULES if (block := rule(line)) is not None)
+    return head or _tagged(line, layout) or next(block for rule in BLOCK_RULES if (block := rule(line)) is not None)
+
+
+def _tagged(line: Line, layout: Layout) -> TextBlock | None:
+    """「【新規】企業誘致推進事業（商工課）」 is a point of a list without a mark before it."""
+    text = line.text.strip()
+    is_entry = bool(split_tags(text)[0]) and is_heading_like(text) and names_project(text, layout)
+    return TextBlock("bullet", text, (line,)) if is_entry and not line.cells else None
 
 
 def _without_title(blocks: Sequence[TextBlock]) -> list[TextBlock]:

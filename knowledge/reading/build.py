@@ -28,22 +28,23 @@ from knowledge.reading.blocks import read_blocks
 from knowledge.reading.extract.directions import read_directions
 from knowledge.reading.extract.front import (
     contact_of,
-    municipality_of,
     period_of,
     population_of,
     published_of,
-    title_of,
 )
 from knowledge.reading.extract.goals import read_goals
 from knowledge.reading.extract.indicators import tables_left_over
 from knowledge.reading.extract.labelled import give_labelled_rows
+from knowledge.reading.extract.listed import are_described_below
 from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
+from knowledge.reading.extract.title import doubt_of_title, municipality_of, title_of
 from knowledge.reading.extract.unread_heads import unread_heads
-from knowledge.reading.layout import Layout, for_document, read_layout
+from knowledge.reading.layout import Layout, read_layout
 from knowledge.reading.outline import Section, build_outline
+from knowledge.reading.own_labels import for_document
 from knowledge.reading.passed_over import passed_over
 from knowledge.reading.roles import with_roles
 from knowledge.reading.source import Line, SourceText, read_corrections, repair
@@ -80,12 +81,13 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     lines, stale = repair(read.lines, corrections)
     layout = for_document(read_layout(text.parent), [line.text for line in lines])
     tables, root = _outlined(lines, layout, None)
-    if any(finding.columns for finding in tables.findings) and (known := period_of(root, layout)[0]):
+    is_open = any(finding.columns and finding.severity != "info" for finding in tables.findings)
+    if (is_open or tables.has_dated_interim) and (known := period_of(root, layout)[0]):
         tables, root = _outlined(lines, layout, known)  # years alone may head targets of the plan's period
 
     contact, contact_block = contact_of(root)
     strategy, undecided = _strategy(root, text.parent.name, read.source, contact, layout)
-    layout = replace(layout, period=strategy.period)
+    layout = replace(layout, period=strategy.period, are_described_below=are_described_below(root, layout))
     structure = find_structure(root, layout)
     unplaced = give_labelled_rows(structure, layout)
     goals, goal_findings, goal_blocks = read_goals(structure, strategy.municipality, strategy.period)
@@ -137,7 +139,7 @@ def _places(base: KnowledgeBase) -> list[Span]:
 def _outlined(lines: Sequence[Line], layout: Layout, period: Period | None) -> tuple[IndicatorTables, Section]:
     plan = PlanContext(columns=layout.columns, period=period, edition=layout.edition)
     tables = indicator_tables(lines, plan)
-    return tables, with_roles(build_outline(read_blocks(lines, layout, tables), layout))
+    return tables, with_roles(build_outline(read_blocks(lines, layout, tables), layout), layout)
 
 
 def _strategy(
@@ -146,15 +148,15 @@ def _strategy(
     period, undecided = period_of(root, layout)
     strategy = Strategy(
         id=id,
-        title=title_of(root),
-        published=published_of(root),
-        municipality=municipality_of(root),
+        title=title_of(root, layout),
+        published=published_of(root, layout),
+        municipality=municipality_of(root, layout),
         period=period,
         population_target=population_of(root, period.end_fiscal_year if period else None),
         contact=contact,
         source=source,
     )
-    return strategy, undecided
+    return strategy, [*doubt_of_title(root, layout), *undecided]
 
 
 def _terms(root: Section) -> list[Term]:

@@ -17,6 +17,7 @@ from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import kanji_number
 
+POINTS = ("bracketed", "half_bracketed", "circled", "number", "kana", "bracketed_kana")  # may number a list, too
 LAYOUT_FILE = "layout.toml"
 LONGEST_HEADING = 45
 LONGEST_MARKED = 30  # a line behind ◆ that is longer is a sentence or a value
@@ -32,7 +33,10 @@ _MARKS = "◆◇■□▼▽★☆◎●○◯▶►◼♦▲△"
 _LIST_MARKS = "◎●○◯"  # they head a section only where its word is known; elsewhere they mark an entry of a list
 _BOLD = re.compile(r"^\*\*(?P<text>[^*].*?)\*\*$")
 _HASHES = re.compile(r"^(?P<hashes>#{1,6})[\s　]+(?P<text>.+?)[\s　#]*$")
-_ENCLOSED = re.compile(r"^[【〔［\[<＜〈《](?P<text>[^】〕］\]>＞〉》]+)[】〕］\]>＞〉》]$")
+_ENCLOSED = re.compile(
+    r"^[【〔［\[<＜〈《](?P<text>[^】〕］\]>＞〉》]+)[】〕］\]>＞〉》]"
+    r"(?P<more>[\s　]*[(（][^()（）]+[)）])?$"  # 「【朝市事業】（商工課）」
+)
 _MARKED = re.compile(rf"^(?P<mark>[{_MARKS}])[\s　]*(?P<text>\D.*)$")
 _ROMAN = re.compile(r"^(?P<number>[Ⅰ-Ⅻ]|[IVX]{1,4})(?:[.．、][\s　]*|[\s　]+)(?P<text>\D.*)$")
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -51,11 +55,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(rf"^(?P<number>{_NUMERAL})(?:[.．、][\s　]*|[\s　]+)(?P<text>\D.*)$")),
 )
 _ANNEX = re.compile(r"^(?:資料編|資料集|巻末資料|付属資料|附属資料|参考資料|用語集|用語解説)(?:[\s　]+\S.*)?$")
-_OWN_GOAL = re.compile(
-    r"^[【\[]?(?P<word>[一-龥ァ-ヶー]{1,6}目標)\s*"
-    r"(?P<number>[0-9０-９]{1,2}|[Ⅰ-Ⅻ①-⑳一二三四五六七八九])[】\]]?[\s　:：]+[^\d\s]"
-)
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+_LETTERS = "ABCDEFGH"
 EDITION = re.compile(r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十])\s*[期次](?!産業|救急|医療|予防)")
 TITLE_LINES = 20  # of a document, in which its title stands
 _BOUNDS = ("以上", "以下", "未満", "程度", "超")
@@ -88,7 +89,7 @@ class HeadingForm:
             return ""
         if re.search(r"\d\D+\d", self.marker):
             return re.sub(r"[‐–−.]", "-", unicodedata.normalize("NFKC", self.marker))
-        is_sign = self.style == "roman" or bool(re.search("[①-⑳Ⅱ-Ⅻ]", self.marker))
+        is_sign = self.style == "roman" or bool(re.search("[①-⑳Ⅱ-ⅫA-H]", self.marker))
         return self.marker if is_sign else str(self.number)
 
 
@@ -105,7 +106,7 @@ class Layout:
     """The words of all plans, with those of this one put over them. Keys are folded.
 
     `lines` say of a line of this plan what it is: a role, or "none" where it is no heading; `columns` what stands in a
-    column of its tables, by the header.
+    column of its tables, by the header. `are_described_below`: sentences below its projects, no further in, are theirs.
     """
 
     profiles: tuple[Profile, ...]
@@ -123,9 +124,12 @@ class Layout:
     lines: Mapping[str, _Told]
     columns: Mapping[str, ColumnName]
     past: tuple[str, ...]
+    closings: tuple[str, ...]
+    are_described_below: bool = False
     has_roman: bool = False
     edition: int | None = None
     period: Period | None = None
+    title: str = ""
 
     def is_past(self, title: str) -> bool:
         """Whether a heading speaks of the plan before this one: 「第1期の検証結果」."""
@@ -163,7 +167,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class OwnLayout:
-    """layout.toml of a plan: a profile's name or its own levels, words for labels and headings, lines, period."""
+    """layout.toml of a plan: a profile's name or its own levels, words for labels and headings, lines, title."""
 
     profile: str = ""
     levels: tuple[str, ...] = ()
@@ -172,6 +176,7 @@ class OwnLayout:
     lines: dict[str, _Told] | None = None
     columns: dict[str, ColumnName] | None = None
     period: tuple[int, int] | None = None
+    title: str = ""
 
 
 LAYOUT_KEYS: tuple[str, ...] = tuple(field.name for field in fields(OwnLayout))
@@ -191,6 +196,7 @@ def read_layout(folder: Path) -> Layout:
         lines={name_key(line): role for line, role in (own.lines or {}).items()},
         columns={name_key(header): column for header, column in (own.columns or {}).items()},
         period=Period(FiscalYear(own.period[0]), FiscalYear(own.period[1])) if own.period else None,
+        title=own.title,
     )
 
 
@@ -223,6 +229,7 @@ def shipped_layout() -> Layout:
         generic=tuple(map(name_key, data["generic"]["ends"])),
         lines={},
         past=tuple(data["past"]["words"]),
+        closings=tuple(data["projects"]["closings"]),
         columns={},
     )
 
@@ -246,38 +253,13 @@ def _titles(key: str) -> tuple[str, ...]:
     return tuple(read_toml(VOCABULARY / "layouts.toml")["titles"][key])
 
 
-def for_document(layout: Layout, texts: Sequence[str]) -> Layout:
-    """Ⅰ and I are numbers of their own where Ⅱ or II heads a line too, or 1 comes next; else they are a misread 1."""
-    printed = [text for text in texts if text.strip()]
-    romans = [(at, match["number"]) for at, text in enumerate(printed) if (match := _ROMAN.match(text.strip()))]
-    has_roman = any(number not in "ⅠI" or _next_number(printed[at + 1 :]) == "1" for at, number in romans)
-    named = (edition for text in printed[:TITLE_LINES] if is_title(text) for edition in editions_in(text))
-    goals: dict[str, SectionRole] = dict.fromkeys(_own_goals(printed, layout), "goal")
-    return replace(layout, labels=dict(layout.labels) | goals, has_roman=has_roman, edition=next(named, None))
+def roman_number_of(text: str) -> str:
+    """The number of 「Ⅱ 施策」; "" where none heads the line."""
+    match = _ROMAN.match(text.strip())
+    return match["number"] if match else ""
 
 
-def _own_goals(texts: Sequence[str], layout: Layout) -> list[str]:
-    """「環境目標１」「環境目標２」: what a plan that has no known word for its goals calls them."""
-    heads = [match for text in texts if is_heading_like(text.strip()) and (match := _OWN_GOAL.match(text.strip()))]
-    known = [word for word, role in layout.labels.items() if role == "goal"]
-    if any(
-        re.match(rf"[【\[]?{re.escape(word)}\s*[0-9０-９Ⅰ-Ⅻ①-⑳一二三]", text.strip())
-        for text in texts
-        for word in known
-    ):
-        return []
-    numbers: dict[str, set[int | None]] = {}
-    for match in heads:
-        numbers.setdefault(match["word"], set()).add(marker_number(match["number"]))
-    return [word for word, seen in numbers.items() if {1, 2} <= seen and word not in (*layout.labels, *_no_goals())]
-
-
-@cache
-def _no_goals() -> frozenset[str]:
-    return frozenset(read_toml(VOCABULARY / "layouts.toml")["no_goals"]["words"])
-
-
-def _next_number(texts: Sequence[str]) -> str:
+def next_number(texts: Sequence[str]) -> str:
     """The number of the first numbered heading, of whatever style."""
     matches = (pattern.match(text.strip()) for text in texts for style, pattern in _FORMS if style != "circled")
     return next((unicodedata.normalize("NFKC", match["number"]) for match in matches if match), "")
@@ -289,12 +271,14 @@ def editions_in(text: str) -> list[int]:
 
 
 def marker_number(marker: str) -> int | None:
-    """「(3)」「（三）」「⑪」「Ⅰ」「I」「1-2」「ウ」 → int, of several the last; read before any folding."""
+    """「(3)」「（三）」「⑪」「Ⅰ」「I」「1-2」「ウ」「B」 → int, of several the last; read before any folding."""
     marker = marker.strip("()（） 　")
     if marker in ("I", "l"):
         return 1
     if len(marker) == 1 and marker in _KANA:
         return _KANA.index(marker) + 1
+    if len(marker) == 1 and (letter := unicodedata.normalize("NFKC", marker)) in _LETTERS:
+        return _LETTERS.index(letter) + 1
     if len(marker) == 1 and not marker.isdecimal() and unicodedata.numeric(marker, None) is not None:
         return int(unicodedata.numeric(marker))
     folded = re.split(r"[-‐–−.]", unicodedata.normalize("NFKC", marker))[-1]
@@ -328,6 +312,18 @@ def find_heading(
     elif found and told:
         found = replace(found, role=told)
     return found and (replace(found, level=level, is_free=False) if level is not None else found)
+
+
+def find_point(text: str, layout: Layout) -> HeadingForm | None:
+    """What a line is as a point of a list, also where it is too long for a heading or a sentence."""
+    marked = _MARKED.match(text)
+    if _labelled(text, layout):
+        return None
+    if marked and marked["mark"] not in _LIST_MARKS:
+        title = marked["text"].strip()
+        return HeadingForm(f"mark:{marked['mark']}", title, marked["mark"], role=layout.role_of(title), is_free=True)
+    numbered = _numbered(text, layout)
+    return numbered if numbered and numbered.style in POINTS else None
 
 
 def is_heading_like(text: str) -> bool:
@@ -393,8 +389,10 @@ def _free(text: str, layout: Layout, *, is_apart: bool) -> HeadingForm | None:
         if role or (marked["mark"] not in _LIST_MARKS and len(title) <= LONGEST_MARKED):
             return HeadingForm(f"mark:{marked['mark']}", title, marked["mark"], role=role, is_free=True)
         return None
-    if (enclosed := _ENCLOSED.match(text)) and (role := layout.role_of(enclosed["text"])):
-        return HeadingForm("enclosed", enclosed["text"].strip(), role=role, is_free=True)
+    if enclosed := _ENCLOSED.match(text):
+        title, role = enclosed["text"].strip(), layout.role_of(enclosed["text"])
+        if role or layout.is_project_name(title):
+            return HeadingForm("enclosed", title + (enclosed["more"] or ""), role=role, is_free=True)
     role = layout.role_of(text.rstrip("：:"))
     if role and (is_apart or role in ("projects", "effects")):
         return HeadingForm("word", text.rstrip("：:"), role=role, is_free=True)

@@ -2,12 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import zip_longest
 
+from knowledge.model.column_words import value_words
+from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import Period, find_years, without_years
 from knowledge.model.records import Finding, Span
+from knowledge.model.word_patterns import alternatives
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.arrows import has_amounts_and_arrow
 from knowledge.reading.layout import Layout
@@ -18,18 +22,32 @@ _MOST_TOLD = 20  # a document of another kind should not bury what else is notic
 _FARTHEST = 3  # lines from one to the next that are one block
 
 _YEARS_OF_BOTH = re.compile(r"[:：][^()]*\d[^()]*\([^()]*年[^()]*[:：][^()]*\d[^()]*\)")  # 「率:1.9(令和元年:1.62)」
-_LABEL = re.compile(r"目標|現状値|基準値")
-_VALUE_WORD = re.compile(r"(?:目標|現状|基準|成り行き)値")
-_LABELLED = re.compile(r"(?:目標|現状|基準|成り行き)値?(?:\([^()]*\))?[\s:|]*[約▲△-]?\d")
-_ONLY_LABEL = re.compile(r"(?:[達成]*目標|現状|基準)値?(?:\([^()]*\))?")
-_HEADS_BOTH = re.compile(r"(?:現状|基準|現況).*目標|目標.*(?:現状|基準|現況)")
-_COUNTED = re.compile(r"\d+\s*(?:[かカヵケヶ]?年間?|年度|月末?|日|時点|章|節|期|次|ページ|頁|つ)|[第全]\s*\d+")
-_NUMBERED = re.compile(r"^\W*[一-龠A-Za-z]{0,8}目標\s*\d+(?:[-.‐－]\d+)*(?=[\s:、)」・~～]|$)")
 _MARKER = re.compile(r"^[\s\W]*\d{1,2}(?:[-.]\d{1,2})*[\s).、．]+")
-_GOALS_OF_THE_UN = re.compile(r"SDG|ゴール", re.IGNORECASE)
 _FARTHEST_CELL = 10
 _LONGEST_LABEL = 40
 _LONGEST_WEAK = 60
+
+
+@cache
+def _patterns() -> Mapping[str, re.Pattern[str]]:
+    """Of the words for columns of targets and baselines, as a line of text may print them."""
+    data = read_toml(VOCABULARY / "table_words.toml")["unread_targets"]
+    ahead, begun = value_words("target"), (*value_words("baseline"), *data["values"])
+    values = alternatives((*ahead, *begun))
+    aims, starts = (alternatives(word.removesuffix("値") for word in some) for some in (ahead, begun))
+    any_stem = f"(?:{aims}|{starts})"
+    counted = alternatives(sorted(data["counted"], key=len, reverse=True))
+    written = {
+        "label": f"{aims}|{values}",
+        "value": values,
+        "labelled": rf"{any_stem}値?(?:\([^()]*\))?[\s:|]*[約▲△-]?\d",
+        "only_label": rf"{any_stem}値?(?:\([^()]*\))?",
+        "both": f"{starts}.*{aims}|{aims}.*{starts}",
+        "counted": rf"\d+\s*{counted}|{alternatives(data['before_numbers'])}\s*\d+",
+        "numbered": rf"^\W*[一-龠A-Za-z]{{0,8}}{aims}\s*\d+(?:[-.‐－]\d+)*(?=[\s:、)」・~～]|$)",
+        "others": alternatives(data["others"]),
+    }
+    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in written.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +65,8 @@ class _Printed:
     @property
     def amounts(self) -> str:
         """Without years, counted years and the number of a heading."""
-        rest = _MARKER.sub("", _NUMBERED.sub("", self.text))
-        return _COUNTED.sub("", without_years(rest))
+        rest = _MARKER.sub("", _patterns()["numbered"].sub("", self.text))
+        return _patterns()["counted"].sub("", without_years(rest))
 
     @property
     def has_amount(self) -> bool:
@@ -97,15 +115,17 @@ def _telling(printed: Sequence[_Printed], layout: Layout) -> Iterator[_Printed]:
 
 def _tells(one: _Printed, layout: Layout) -> bool:
     text = one.text
-    if text.endswith("。") or _GOALS_OF_THE_UN.search(text):
+    if text.endswith("。") or _patterns()["others"].search(text):
         return False
     if has_amounts_and_arrow(_arrow_side(one)) or _YEARS_OF_BOTH.search(text):
         return not _is_over(text, layout.period)
-    if one.kind == "heading" and not _VALUE_WORD.search(text):
+    if one.kind == "heading" and not _patterns()["value"].search(text):
         return False
-    if _LABEL.search(text) and one.has_amount:
+    if _patterns()["label"].search(text) and one.has_amount:
         is_sentence = "。" in one.ends or len(text) > _LONGEST_WEAK
-        return bool(_LABELLED.search(one.amounts)) or (bool(_VALUE_WORD.search(text)) and not is_sentence)
+        return bool(_patterns()["labelled"].search(one.amounts)) or (
+            bool(_patterns()["value"].search(text)) and not is_sentence
+        )
     return False
 
 
@@ -123,13 +143,15 @@ def _heads_values(one: _Printed, after: _Printed | None) -> bool:
     ):
         return False
     bare = re.sub(r"\s", "", one.text)
-    return len(bare) <= _LONGEST_LABEL and bool(_ONLY_LABEL.fullmatch(bare) or _HEADS_BOTH.search(bare))
+    return len(bare) <= _LONGEST_LABEL and bool(
+        _patterns()["only_label"].fullmatch(bare) or _patterns()["both"].search(bare)
+    )
 
 
 def _heads_cells(one: _Printed, below: Sequence[_Printed]) -> bool:
     """「目標値」 over cells that stand one on each line."""
     near = [other.text for other in below if other.line.number - one.line.number <= _FARTHEST_CELL]
-    return one.text in ("目標値", "基準値") and any(
+    return bool(_patterns()["value"].fullmatch(one.text)) and any(
         re.fullmatch(r"[▲△]?\d[\d,.]*\s?[^\d\s]{1,4}", text) for text in near
     )
 

@@ -104,6 +104,11 @@ class Card:
         return f"{self.label} {self.name}".strip()
 
     @property
+    def is_words_first(self) -> bool:
+        """Of a passage, whose name is only where it stands, the words come before it."""
+        return self.is_quoted and self.name == self.home
+
+    @property
     def caption(self) -> str:
         """「基本目標2」「事業 (12)」「KPI」: what stands over the name where that stands alone."""
         return f"{self.label or self.kind} {self.number}".strip()
@@ -165,12 +170,15 @@ def card_text(card: Card) -> str:
 
 def said(card: Card) -> Iterator[str]:
     """What is said of the record itself, without our notes and its source."""
+    if card.is_words_first:
+        yield from map(quoted, card.paragraphs)
     yield card.own.sentence if card.own else card.title
     if card.subtitle:
         yield card.subtitle
     yield from (f"{label}：{words}" for label, words in (card.own.remarks if card.own else ()))
     yield from (f"{own.label}：{own.text}" for own in card.fields)
-    yield from map(quoted, card.paragraphs) if card.is_quoted else card.paragraphs
+    if not card.is_words_first:
+        yield from map(quoted, card.paragraphs) if card.is_quoted else card.paragraphs
     for part in card.parts:
         yield from _part_lines(part)
 

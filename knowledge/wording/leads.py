@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from knowledge.model.catalog import Catalog
+from knowledge.wording.amounts import quoted
 from knowledge.wording.names import package_word
 
 MOST_NAMES = 3  # records
@@ -45,6 +46,10 @@ def list_lead(form: str, scopes: Sequence[str], labels: Sequence[str], names: Se
     if not all(names) or len(names) > MOST_NAMES:
         return f"{subject}{count}です。"
     return f"{subject}、{told}の{count}です。" if len(names) > 1 else f"{subject}「{names[0]}」です。"
+
+
+def quotation_lead(sentence: str) -> str:
+    return f"本文に{quoted(sentence.strip())}とあります。"
 
 
 def _whose(form: str, scopes: Sequence[str]) -> str:

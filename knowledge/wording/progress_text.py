@@ -28,8 +28,9 @@ PointKind = Literal["baseline", "actual", "target"]
 _POINTS: dict[PointKind, str] = {"baseline": "基準値 ", "actual": "", "target": "目標値 "}
 
 
-def not_recorded_reason(year: FiscalYear | None) -> str:
-    return f"{f'{year.label}の' if year is not None else ''}実績がまだ登録されていません。"
+def not_recorded_reason(year: FiscalYear | None, *, is_partial: bool = False) -> str:
+    missing = "実績の記録が見つかりません" if is_partial else "実績がまだ登録されていません"
+    return f"{f'{year.label}の' if year is not None else ''}{missing}。"
 
 
 def before_the_mean_reason(first: FiscalYear) -> str:

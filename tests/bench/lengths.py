@@ -13,6 +13,7 @@ from random import Random
 from rich.console import Console
 from rich.table import Table
 
+from bot.app.serve import warm
 from knowledge.answers.engine import Engine
 from knowledge.japanese.token_cache import read_texts
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
@@ -20,7 +21,7 @@ from knowledge.model.catalog import Catalog
 from knowledge.model.question_length import read_part
 from knowledge.reading.build import build
 from tests.bench.__main__ import STRATEGY, yardstick_ms
-from tests.hostile.run import SEED, WARM_UP
+from tests.hostile.run import SEED
 from tests.hostile.texts import PATTERNS, Pattern
 
 SIZES = (10, 100, 500, 2_000, 10_000, 40_000)
@@ -31,8 +32,7 @@ TODAY = date(2026, 11, 29)
 def main() -> None:
     catalog = Catalog(build(STRATEGY))
     engine = Engine(catalog, load_phrases(STRATEGY), load_vocabulary())
-    for text in WARM_UP:
-        engine.answer(text, today=TODAY)
+    warm(engine, TODAY)
     named = {**PATTERNS, **_of_the_plan(catalog)}
     Console(width=110, highlight=False).print(table(engine, named))
 

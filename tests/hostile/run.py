@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
-from tests.hostile.doors import Doors
+from bot.app.serve import warm
+from tests.hostile.doors import TODAY, Doors
 
 SEED = 20_261_129
 MOST_TOLD = 20
-WARM_UP = ("人口の目標は？", "じんこうのもくひょうは？", "kosodate no shien", "which projects help children?")
-"""What the first question of each script loads takes a second: it is not measured."""
 
 
 @dataclass(slots=True)
@@ -26,8 +25,7 @@ class Tried:
 def tried(doors: Doors, count: int, seed: int = SEED) -> Tried:
     """The generator of each try has a seed of its own: one that failed is tried again alone by `once`."""
     done, order = Tried(), _order(doors, seed)
-    for text in WARM_UP:
-        doors.engine.answer(text)
+    warm(doors.engine, TODAY)
     for number in range(count):
         name = next(order)
         started = time.process_time()

@@ -1,22 +1,26 @@
-"""What the document does not hold, said by name: numbers beyond its last, facts no strategy prints, other cities."""
+"""What the document does not hold, said by name: numbers beyond its last, facts no strategy prints, words."""
 
-import re
-from functools import cache, cached_property
+from collections.abc import Sequence
+from functools import cached_property
+
+from rapidfuzz import fuzz
 
 from knowledge.answers.answer import Answer, say, titles
 from knowledge.answers.presenting import shown_card
+from knowledge.answers.rules.asked import Phrase, asked_phrase, phrases
+from knowledge.answers.rules.elsewhere import OtherPlaces, asks_for_a_number
 from knowledge.answers.rules.printed import MOST_QUOTED, PrintedLines
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
 from knowledge.answers.understanding.evidence import Evidence
-from knowledge.answers.understanding.features import VALUES, NotHeld
+from knowledge.answers.understanding.features import NotHeld
 from knowledge.answers.understanding.question import Question
 from knowledge.answers.understanding.words import rule_words, says
-from knowledge.japanese.vocabulary import SHORTEST_PLACE, Phrases, Vocabulary
+from knowledge.japanese.tokenizer import tokenize
+from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import OutOfRange
 from knowledge.model.normalize import name_key
-from knowledge.model.records import Span
-from knowledge.model.word_patterns import phrase, unless_followed
+from knowledge.model.records import Project, Span
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
 from knowledge.wording.amounts import lines_text
@@ -24,7 +28,6 @@ from knowledge.wording.card import card_text
 from knowledge.wording.example_questions import BY_THEME, theme_question
 from knowledge.wording.names import package_word, title
 
-_FACTS = frozenset({"kpi", "indicator", "goal", "target", "package"})  # kinds that are one city's own
 _PRINTED = {
     "goal": "基本目標",
     "target": "数値目標",
@@ -46,6 +49,7 @@ _SPOKEN = {
 """Words that stand by such a record. Where they are printed and none was read, the plan is not said to lack it."""
 _WITH_VALUES = frozenset({"target", "kpi", "indicator"})
 _KINDS = {"kpi": "KPI", "indicator": "指標", "target": "数値目標", "project": "事業"}
+SPELT_ALIKE = 60.0  # of 100, rapidfuzz partial ratio: another spelling, or a short form, of a name
 _TRY = "事業名、KPI名、または別の言い方でお試しください。"
 _NARROW = "場所・対象・目的など、もう一言添えてお尋ねください。"
 
@@ -63,10 +67,8 @@ class Absences:
     def __init__(self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary, printed: PrintedLines) -> None:
         self._catalog = catalog
         self._printed = printed
-        self._vocabulary = vocabulary
         self._phrases = phrases
-        self._longest_place = max(map(len, vocabulary.places), default=0)
-        self._place_starts = {place[:SHORTEST_PLACE] for place in vocabulary.places}
+        self.places = OtherPlaces(catalog, vocabulary)
 
     @cached_property
     def _document(self) -> str:
@@ -153,7 +155,8 @@ class Absences:
         ]
         asked = [mention for mention in said if question.in_request(mention)]
         first, whole = (unprinted_label(some[0].concept.name) if some else None for some in (asked, said))
-        return NotHeld(asked=first, told=whole, elsewhere=next(iter(self.elsewhere(question, best)), None))
+        elsewhere = self.places.asked(question, best, self._spoken_of)
+        return NotHeld(asked=first, told=whole, elsewhere=next(iter(elsewhere), None))
 
     def _is_held(self, mention: Mention, question: Question) -> bool:
         """The document has the words, or staff say them of a record; or it is the office that the document prints."""
@@ -162,7 +165,7 @@ class Absences:
             case "office":
                 return said in self._document or self._is_own_office(question)
             case "other_measures":  # only where a number is asked for
-                return said in self._document or not _asks_for_a_number(question)
+                return said in self._document or not asks_for_a_number(question)
             case "other_services":
                 return said in self._spoken_of
         return said in self._document
@@ -174,60 +177,78 @@ class Absences:
 
     def not_printed(self, query: Query, asked: str, thing: str) -> Answer:
         """The thing is there, what is asked of it is not."""
-        text = f"「{asked}」は、{self._catalog.strategy.title}に記載がありません。"
+        text = f"{asked}は、{self._catalog.strategy.title}に記載がありません。"
         return say(query, "not_found", "attribute", f"{text}「{thing}」について記載のある内容は、お答えできます。")
+
+    def fact_not_held(self, question: Question, fact: str) -> Answer:
+        """A fact that no strategy prints, by the words of the question: 「「運行経費」は、…」. `fact` is its kind."""
+        phrase = asked_phrase(question)
+        if phrase is None:
+            return self.not_held(question.query, fact)
+        is_absent = not self._holds(phrase)
+        return self.not_held(
+            question.query, f"「{phrase.text}」" if is_absent else f"「{phrase.text}」について、{fact}"
+        )
+
+    def word_not_held(self, question: Question) -> Answer | None:
+        """A word that the document does not have, which may have another for it; None where it has them all."""
+        phrase = asked_phrase(question)
+        strange = [run for run in phrase.runs if name_key(run) not in self._document] if phrase else []
+        if not strange:
+            return None
+        text = f"「{strange[0]}」という言葉は、{self._catalog.strategy.title}の本文にありません。"
+        return say(question.query, "not_found", "absent", f"{text}{_TRY}")
+
+    def strange_word(self, question: Question, ids: Sequence[str]) -> str:
+        """Said before projects that were found for a word that the document does not have, nor their names one like it:
+        「「SDGs」という言葉は本文にありません。」; "" where it has, or where more is asked than one thing.
+        """
+        phrase = asked_phrase(question)
+        if phrase is None or not all(isinstance(self._catalog.records.get(id), Project) for id in ids):
+            return ""
+        other = {at for at, weight in enumerate(question.weights) if weight and at not in question.concepts_at}
+        is_held = any(key in self._document for key in phrase.keys) or self._sounds_held(phrase, ids)
+        if (
+            not other <= set(phrase.at)
+            or is_held
+            or any(_is_like(phrase, name) for id in ids for name in self._names(id))
+        ):
+            return ""
+        return f"「{phrase.text}」という言葉は本文にありません。"
+
+    def _sounds_held(self, phrase: Phrase, ids: Sequence[str]) -> bool:
+        """The records have it in another writing: 「東くし原」, 「大気児童」."""
+        said = _sound(phrase.text)
+        return any(said in _sound(card_text(shown_card(self._catalog, id))) for id in ids)
+
+    def _names(self, id: str) -> Sequence[str]:
+        own = self._phrases.records.get(id)
+        return (title(self._catalog.records[id]), *(own.names if own else ()))
+
+    def _holds(self, phrase: Phrase) -> bool:
+        return all(key in self._document for key in phrase.keys)
 
     def not_held(self, query: Query, what: str, instead: str = "") -> Answer:
         text = f"{what}は、{self._catalog.strategy.title}に記載がありません。"
         return say(query, "not_found", "absent", f"{text}{instead or _TRY}")
 
-    def not_named(self, query: Query, name: str) -> Answer:
-        """No project is called so, nor like it."""
+    def not_named(self, query: Query, name: str) -> Answer | None:
+        """No project is called so, nor like it; None where the document has the name."""
+        if name_key(name) in self._document:
+            return None
         asked = theme_question(self._catalog)
         told = "テーマでもお探しできます" if asked == BY_THEME else "お尋ねになれます"
         return self.not_held(query, f"「{name}」", f"「{asked}」のように、{told}。")
 
-    def elsewhere(self, question: Question, best: Found | None) -> list[str]:
-        """Places named in the question that neither the document nor the best record speaks of."""
-        text = question.query.text
-        own = self._catalog.strategy.municipality or ""
-        named = [place for place in self._places_in(text) if place != own and not _comes_from(place, text)]
-        strange = [place for place in named if name_key(place) not in self._spoken_of]
-        known = [
-            place for place in named if place not in strange and says(text, (place + particle for particle in "のはで"))
-        ]
-        asks_for_facts = (
-            question.said("kind") & _FACTS
-            or _asks_for_a_number(question)
-            or _of_a_place().search(text)
-            or (best and best.kind in ("kpi", "goal_target"))  # 「福岡市の待機児童数」 and no more
-        )
-        if known and asks_for_facts and best and not any(self._is_said_of(best, place) for place in known):
-            strange += [place for place in known if place.endswith(tuple(rule_words("places")["of"][0]))]
-        return strange
-
-    def is_elsewhere(self, question: Question) -> bool:
-        """It names another place than the plan's own, whether or not the document speaks of it."""
-        own = self._catalog.strategy.municipality or ""
-        return any(place != own for place in self._places_in(question.query.text))
-
-    def _places_in(self, text: str) -> list[str]:
-        """Municipalities and prefectures named, in the order of the text, longer ones first."""
-        sizes = range(self._longest_place, SHORTEST_PLACE - 1, -1)
-        starts = [at for at in range(len(text)) if text[at : at + SHORTEST_PLACE] in self._place_starts]
-        parts = (text[at : at + size] for at in starts for size in sizes if at + size <= len(text))
-        return list(dict.fromkeys(part for part in parts if part in self._vocabulary.places))
-
-    def nothing(self, query: Query, *, is_known: bool = False) -> Answer:
-        """The document does not speak of it; or, where every word is known, too many records might be meant."""
-        title = self._catalog.strategy.title
+    def nothing(self, question: Question, *, is_known: bool = False) -> Answer:
+        """It was not understood, and what of it was read; or, where every word is known, too many records are meant."""
         if is_known:
-            text = f"お尋ねの言葉だけでは、{title}のどの事業・KPIのことか絞りきれませんでした。"
-            return say(query, "not_found", "ambiguous", f"{text}{_NARROW}")
-        return say(query, "not_found", "unknown", f"お尋ねの内容は、{title}に見つかりませんでした。{_TRY}")
-
-    def _is_said_of(self, found: Found, place: str) -> bool:
-        return place in card_text(shown_card(self._catalog, found.id))
+            text = f"お尋ねの言葉だけでは、{self._catalog.strategy.title}のどの事業・KPIのことか絞りきれませんでした。"
+            return say(question.query, "not_found", "ambiguous", f"{text}{_NARROW}")
+        named = () if question.query.is_english else phrases(question)
+        read = "".join(f"「{run}」" for phrase in named for run in phrase.runs)
+        told = f"（読み取れた言葉：{read}）" if read else ""
+        return say(question.query, "not_found", "unknown", f"ご質問を読み取れませんでした{told}。{_TRY}")
 
     def _is_own_office(self, question: Question) -> bool:
         """The telephone of the office that the document prints is a fact it does hold."""
@@ -237,17 +258,9 @@ class Absences:
         return says(text, (*words["own"], *contact.office.split())) or not says(text, words["others"])
 
 
-def _asks_for_a_number(question: Question) -> bool:
-    return bool(question.said("ask") & {"value", "count"} or question.said("attribute") & VALUES)
+def _is_like(phrase: Phrase, name: str) -> bool:
+    return fuzz.partial_ratio(name_key(phrase.text), name_key(name)) >= SPELT_ALIKE
 
 
-def _comes_from(place: str, text: str) -> bool:
-    """People or things from a place, or on the way to it: nothing is asked of the place itself."""
-    return bool(re.search(f"{place}(?:{unless_followed(rule_words('from_a_place'))})", text))
-
-
-@cache
-def _of_a_place() -> re.Pattern[str]:
-    """「〇〇市の人口」「〇〇町の子育て支援」: a fact of one municipality."""
-    of_a_place = phrase(rule_words("places")["of"])
-    return re.compile(rf"{of_a_place}[^、。]{{0,8}}?(?:{unless_followed(rule_words('of_a_place'))})")
+def _sound(text: str) -> str:
+    return "".join(token.reading for token in tokenize(text) if not token.is_sign)

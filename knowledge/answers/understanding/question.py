@@ -208,13 +208,6 @@ class Question:
     def in_request(self, mention: Mention) -> bool:
         return self.in_request_at(mention.first)
 
-    def said_in_request(self, part: str) -> str:
-        """The last expression of a part in the request, as it is written; "" where there is none."""
-        said = [mention for mention in self.mentions if mention.concept.part == part and self.in_request(mention)]
-        if not said:
-            return ""
-        return "".join(token.surface for token in self.tokens[said[-1].first : said[-1].last + 1])
-
     def marked(self, part: str, names: Iterable[str] | None = None) -> Weights:
         """1 for the tokens of concepts of a part, or of the named ones among them. Not to be written to."""
         chosen = None if names is None else frozenset(names)

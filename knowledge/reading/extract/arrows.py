@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from functools import cache
 
+from knowledge.model.amount_cells import read_number
 from knowledge.model.amount_words import around
 from knowledge.model.column_words import is_unit
 from knowledge.model.fiscal import find_years
-from knowledge.model.quantity import is_blank
+from knowledge.model.quantity import is_blank, is_one_unit
 from knowledge.model.word_patterns import alternatives
 from knowledge.reading.tables.cells import cell_kind, is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
@@ -33,6 +35,29 @@ def has_amounts_and_arrow(text: str) -> bool:
     words = re.split(r"[\s　:：]+", first.strip())
     has_first = any(map(str.isdigit, first)) or any(word and is_blank(word) for word in words[1:])
     return bool(others) and has_first and all(any(map(str.isdigit, side)) for side in others)
+
+
+def heads_way(value: PrintedValue) -> bool:
+    """Whether its column is of ways: 「現状値→目標値」."""
+    return bool(_ARROW.search(value.heading.text))
+
+
+def with_way_apart(entry: PrintedIndicator) -> PrintedIndicator:
+    """「40人→50人」 in the cell of the target: the baseline too, where the row prints no other. Else as it is."""
+    first, *others = _ARROW.split(entry.target.text)
+    if not others or not (has_amounts_and_arrow(entry.target.text) or is_blank(first)):
+        return entry
+    begun = entry.baseline
+    if begun and not is_blank(begun.text):
+        own, printed = read_number(begun.text), read_number(first)
+        if own is None or printed is None or own.value != printed.value or not is_one_unit(own, printed):
+            return entry
+    else:
+        begun = PrintedValue(first, begun.heading if begun else NO_HEADING)
+    *interim, target = (replace(entry.target, text=each) for each in others)
+    if not all(find_years(one.text) for one in interim):  # of which year is 45 in 「40→45→50」?
+        return entry
+    return replace(entry, baseline=begun, interim=(*entry.interim, *interim), target=target)
 
 
 def without_decoration(text: str) -> str:

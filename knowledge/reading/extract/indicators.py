@@ -23,10 +23,13 @@ from knowledge.model.normalize import fold
 from knowledge.model.quantity import Quantity, is_blank, is_one_unit, printed_unit
 from knowledge.model.records import Counting, Finding, Span, better_of, is_rank, origin_of, says_sum
 from knowledge.reading.blocks import TextBlock, span_of
+from knowledge.reading.extract.arrows import heads_way, with_way_apart
 from knowledge.reading.outline import Section
-from knowledge.reading.tables.cells import cell_kind, is_reference
+from knowledge.reading.tables.cells import cell_kind, is_bare_value, is_reference
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import read_heading_of_column
+
+_FARTHEST_PAGE = 12  # lines from a table to where it goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ def read_indicator_table(
 
 def read_entry(entry: PrintedIndicator, span: Span, plan: Period | None) -> tuple[list[IndicatorRow], list[Finding]]:
     """A row for each part of the target, or none and why."""
+    entry = with_way_apart(entry)
     try:
         found = list(_rows(entry, span, plan))
     except _UnreadableRowError as error:
@@ -105,18 +109,32 @@ def tables_left_over(root: Section, taken: Collection[int], told: Collection[Spa
     `taken` are the blocks of records, `told` the places of which other findings speak.
     """
 
+    before: TextBlock | None = None
+
     def kind(block: TextBlock) -> str:
+        nonlocal before
+        before = block if block.entries else before
         if block.kind != "table_row" or block.is_held or id(block) in taken or block.span in told:
             return ""
-        return "どの目標・施策のものか分からない指標の表" if block.entries is not None else "指標の表ではない表"
+        if block.entries is not None:
+            return "どの目標・施策のものか分からない指標の表"
+        return "上の指標の表の続きと見られる表" if before and _goes_on(before, block) else "指標の表ではない表"
 
     for what, run in groupby(root.all_blocks(), key=kind):
         blocks = list(run)
         are_headers = all(block.entries == () for block in blocks)  # of rows that went where they belong
         if what and not are_headers:
             message = f"{what}は、本文として検索できるようにしました: 「{' '.join(blocks[0].text.split())[:30]}」"
-            is_doubt = blocks[0].entries is not None or _heads_values(blocks[0].cells)
+            is_doubt = what != "指標の表ではない表" or _heads_values(blocks[0].cells)
             yield Finding("warning" if is_doubt else "info", message, span_of(blocks))
+
+
+def _goes_on(before: TextBlock, block: TextBlock) -> bool:
+    """As wide, of a name and as many values, not far below: a page's head may stand between them."""
+    cells = block.cells
+    is_near = 0 < block.span.first_line - before.span.last_line <= _FARTHEST_PAGE
+    is_row = bool(cells[0]) and not is_bare_value(cells[0]) and any(map(is_bare_value, cells[1:]))
+    return is_near and len(cells) == len(before.cells) and is_row
 
 
 def _heads_values(cells: Sequence[str]) -> bool:
@@ -128,17 +146,28 @@ def _rows(entry: PrintedIndicator, span: Span, plan: Period | None) -> Iterator[
     """One for each part of its target, with why digits of it were kept as words."""
     last_year = plan.end_fiscal_year if plan else None
     baselines = _amounts(entry, entry.baseline, "基準値", None, None) if entry.baseline else ()
+    if heads_way(entry.target) and not entry.baseline:
+        raise _UnreadableRowError(f"指標「{entry.name}」の「{entry.target.text}」が基準値か目標値か分かりません")
     references = [value for value in entry.interim if is_reference(value.text)]
     interims = [_amounts(entry, one, "中間目標", plan, None) for one in entry.interim if one not in references]
     unread = [f"指標「{entry.name}」の「{one.heading.text}」の目標「{one.text}」を読み取れません" for one in references]
     for target in _amounts(entry, entry.target, "目標値", plan, last_year):
         if not target.quantities:
             raise _UnreadableRowError(f"指標「{entry.name}」の目標値を読み取れません")
+        target, past = _without_past(target, plan)
         own = [_of_part(entry, target.part, parts, "中間目標") for parts in interims]
         baseline = _of_part(entry, target.part, baselines, "基準値") if baselines else PartAmounts(None, ())
         row = _row(entry, span, baseline, [one for part in own for one in part.quantities], target)
         units = _other_units(row)
-        yield row, [*units, *(one.doubt for one in (baseline, *own, target) if one.doubt), *unread]
+        yield row, [*units, *(one.doubt for one in (baseline, *own, target) if one.doubt), *past, *unread]
+
+
+def _without_past(target: PartAmounts, plan: Period | None) -> tuple[PartAmounts, list[str]]:
+    """「R6：30件 R8：50件」 in a plan from 令和7年度: the first is no target on the way of this plan."""
+    *earlier, last = target.quantities
+    past = [one for one in earlier if plan and one.fiscal_year and one.fiscal_year < plan.start_fiscal_year]
+    told = [f"「{one.raw}」は計画期間より前の年度のため、途中の目標として取り込みません" for one in past]
+    return replace(target, quantities=(*(one for one in earlier if one not in past), last)), told
 
 
 def _row(

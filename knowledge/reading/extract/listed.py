@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
+from knowledge.reading.extract.described import Entries
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
+from knowledge.reading.project_names import kinds_of_project, names_project, project_name, split_tags
 
 _SERVES = re.compile(r"[①-⑳]")  # an overview says by these which directions a project serves: 「⑪⑫ 産業拠点整備事業」
 _INLINE = re.compile(
@@ -21,27 +23,32 @@ FEWEST_COLUMNS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedProject:
-    """`block` names it, and where several stand on one line, the others, too; `told` describes it."""
+    """`block` names it, and where several stand on one line, the others, too.
+
+    `told` describes it, `initiatives` are the points below it.
+    """
 
     name: str
     description: str
     block: TextBlock
     told: tuple[TextBlock, ...] = ()
+    initiatives: tuple[TextBlock, ...] = ()
 
     @property
     def blocks(self) -> tuple[TextBlock, ...]:
-        return (self.block, *self.told)
+        return (self.block, *self.told, *self.initiatives)
 
 
 def listed_projects(part: Section, layout: Layout) -> Iterator[ListedProject]:
     """In the order printed; what reads as a sentence is no name."""
     if part.heading and (names := _inline(part.heading, layout)):
         yield from _all_on_one_line(part.heading, names)
+    entries = _entries(part, layout)
     header: tuple[str, ...] = ()
     for at, block in enumerate(part.blocks):
         if block.kind != "table_row":
             header = ()
-            yield from _of_line(part, at, layout)
+            yield from _of_line(entries, at, layout)
         elif part.role in _OUTCOME:
             continue
         elif not header:
@@ -50,44 +57,50 @@ def listed_projects(part: Section, layout: Layout) -> Iterator[ListedProject]:
             yield project
 
 
-def _of_line(part: Section, at: int, layout: Layout) -> Iterator[ListedProject]:
-    block = part.blocks[at]
+def are_described_below(root: Section, layout: Layout) -> bool:
+    """Whether the lists of projects of a plan have sentences below their entries, no further in than these."""
+    return any(_entries(part, layout).are_described_flush for part in root.walk())
+
+
+def _entries(part: Section, layout: Layout) -> Entries:
+    at = [at for at, block in enumerate(part.blocks) if _is_entry(block, part, layout)]
+    named = [names_project(part.blocks[one].text, layout) for one in at]
+    return Entries.of(part.blocks, at, named, layout)
+
+
+def _is_entry(block: TextBlock, part: Section, layout: Layout) -> bool:
+    if _inline(block, layout) or part.role in _OUTCOME or _SERVES.match(block.text):
+        return False
+    is_listed = part.role == "projects" and block.kind == "bullet" and not _SENTENCE.search(block.text)
+    return is_listed or (names_project(block.text, layout) and (block.kind == "bullet" or part.role == "projects"))
+
+
+def _of_line(entries: Entries, at: int, layout: Layout) -> Iterator[ListedProject]:
+    block = entries.blocks[at]
     if names := _inline(block, layout):
         yield from _all_on_one_line(block, names)
-    if names or part.role in _OUTCOME:
-        return
-    name = project_name(block.text)
-    is_entry = part.role == "projects" and block.kind == "bullet" and not _SENTENCE.search(block.text)
-    is_named = layout.is_project_name(without_mark(name)) and (block.kind == "bullet" or part.role == "projects")
-    if (is_entry or is_named) and not _SERVES.match(block.text):
-        told = _description(part.blocks, at)
-        own = block.text[len(name) :].strip(" 　:：")
-        description = "\n".join(filter(None, (own, *(one.text for one in told))))
-        yield ListedProject(name=name, description=description, block=block, told=told)
+    elif entries.has(at):
+        name = project_name(block.text)
+        tags, rest = split_tags(block.text.strip())
+        own = rest[len(name) :].strip(" 　:：")
+        sentences, told = entries.description(at)
+        description = "\n".join(filter(None, (own, *sentences, kinds_of_project(tags, layout))))
+        initiatives = tuple(entries.initiatives(at))
+        yield ListedProject(name=name, description=description, block=block, told=told, initiatives=initiatives)
 
 
 def _inline(block: TextBlock, layout: Layout) -> str:
     """What stands behind 「主な事業：」."""
     match = _INLINE.match(block.text) if block.kind in ("paragraph", "bullet", "heading", "group") else None
     is_list = match and layout.role_of(match["word"].strip()) == "projects"
-    return match["names"] if match and is_list and not re.search(r"。|\n", match["names"]) else ""
+    names = match["names"] if match and is_list and not re.search(r"。|\n", match["names"]) else ""
+    is_entry = split_tags(block.text)[0] and names_project(names, layout) and not _BETWEEN.search(names)
+    return "" if is_entry else names  # 「【事業】学校図書館充実事業」
 
 
 def _all_on_one_line(block: TextBlock, names: str) -> Iterator[ListedProject]:
     for name in filter(None, map(str.strip, _BETWEEN.split(names))):
         yield ListedProject(name=re.sub(r"[\s　]*(?:など|ほか)$", "", name), description="", block=block)
-
-
-def _description(blocks: Sequence[TextBlock], at: int) -> tuple[TextBlock, ...]:
-    """The sentences right behind a point, where they stand further in than it."""
-    after = blocks[at + 1] if at + 1 < len(blocks) else None
-    is_told = after is not None and after.kind == "paragraph" and after.text.endswith("。")
-    return (after,) if after and is_told and _indent(after) > _indent(blocks[at]) else ()
-
-
-def _indent(block: TextBlock) -> int:
-    text = block.lines[0].text
-    return len(text) - len(text.lstrip())
 
 
 def _heads_projects(row: TextBlock, part: Section, layout: Layout) -> bool:
@@ -104,14 +117,3 @@ def _of_row(row: TextBlock, header: Sequence[str], layout: Layout) -> ListedProj
         return None
     told = [cell for where, cell in enumerate(row.cells) if where != at and not cell.isdecimal()]
     return ListedProject(name=row.cells[at], description="\n".join(filter(None, told)), block=row)
-
-
-def without_mark(title: str) -> str:
-    """「歩行者事業【再掲】」 → 「歩行者事業」."""
-    return title.split("【")[0].split("（")[0].split("(")[0].strip()
-
-
-def project_name(text: str) -> str:
-    """「弟子入り支援事業：漁師の後継者を育てます」 → 「弟子入り支援事業」."""
-    name = text.split("：")[0].split(":")[0].strip()
-    return name if len(name) < len(text.strip()) and "。" not in name else text.strip()

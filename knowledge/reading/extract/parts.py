@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from knowledge.model.normalize import name_key
 from knowledge.reading.extract.indicators import has_indicator_table
-from knowledge.reading.extract.listed import without_mark
 from knowledge.reading.extract.stated import candidates, states_targets
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
+from knowledge.reading.project_names import names_project
 
 _DIVIDING = ("kana", "bracketed_kana")
 _SORTING = ("projects", "effects", "indicators", "measures", "prose")
@@ -20,8 +20,10 @@ def sorts(section: Section, layout: Layout) -> bool:
     """
     if section.role in _SORTING:
         return True
+    if section.role == "project":
+        return False
     if section.head and section.head.style in _DIVIDING and section.role != "measure":
-        return not layout.is_project_name(without_mark(section.title))
+        return not names_project(section.title, layout)
     return section.is_free and not (has_indicator_table(section.blocks) and not _names_indicators(section, layout))
 
 

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from knowledge.model.records import Initiative, Project
 from knowledge.reading.blocks import span_of
+from knowledge.reading.extract.described import without_closing
 from knowledge.reading.extract.listed import ListedProject, listed_projects
 from knowledge.reading.extract.structure import MeasureSection
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section, numbers_of
+from knowledge.reading.project_names import kinds_of_project, split_tags
 
 _REPRINT = re.compile(r"[\s　]*[【(（\[]\s*再掲\s*[】)）\]][\s　]*$")
 
@@ -23,10 +25,10 @@ def read_projects(measure: MeasureSection, package: int, layout: Layout) -> list
     listed = [one for part in measure.parts for one in listed_projects(part, layout)]
     headed = list(zip(numbers_of(measure.projects), measure.projects, strict=True))
     first = max((number for number, _ in headed), default=0) + 1
-    return [(_project(package, own, section), bool(_REPRINT.search(section.title))) for own, section in headed] + [
-        (_from_line(package, number, one), bool(_REPRINT.search(one.block.text)))
-        for number, one in enumerate(listed, start=first)
-    ]
+    read = [(_project(package, own, section, layout), section.title) for own, section in headed]
+    read += [(_from_line(package, number, one), one.block.text) for number, one in enumerate(listed, start=first)]
+    told = [(project, bool(_REPRINT.search(title))) for project, title in read]
+    return sorted(told, key=lambda one: one[0].span.first_line)
 
 
 def _from_line(package: int, number: int, listed: ListedProject) -> Project:
@@ -36,22 +38,24 @@ def _from_line(package: int, number: int, listed: ListedProject) -> Project:
         package=package,
         name=without_reprint_mark(listed.name),
         description=listed.description,
-        initiatives=(),
+        initiatives=tuple(Initiative(block.text, None, block.span) for block in listed.initiatives),
         span=span_of(listed.blocks),
     )
 
 
-def _project(package: int, number: int, section: Section) -> Project:
+def _project(package: int, number: int, section: Section, layout: Layout) -> Project:
     assert section.heading is not None  # children of a section always have one
     lines = [block.span for block in section.all_blocks() if block.kind in ("paragraph", "bullet", "group")]
     lines += [part.heading.span for part in section.walk() if part.heading]
     parts = [section, *(child for child in section.children if child.is_free)]
+    tags, name = split_tags(section.title)
+    told = [without_closing(block, layout) for part in parts for block in part.blocks if block.kind == "paragraph"]
     return Project(
         id=f"p{package}-{number}",
         number=number,
         package=package,
-        name=without_reprint_mark(section.title),
-        description="\n".join(block.text for part in parts for block in part.blocks if block.kind == "paragraph"),
+        name=without_reprint_mark(name),
+        description="\n".join(filter(None, (*told, kinds_of_project(tags, layout)))),
         initiatives=tuple(_initiatives(section)),
         span=replace(section.heading.span, last_line=max(span.last_line for span in lines)),
     )

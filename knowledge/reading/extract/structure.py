@@ -10,13 +10,14 @@ from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.goal_sections import find_goals, goals_over
 from knowledge.reading.extract.indicators import has_indicator_table, names_column_of
-from knowledge.reading.extract.listed import listed_projects, without_mark
+from knowledge.reading.extract.listed import listed_projects
 from knowledge.reading.extract.parts import parts_of, sorts
 from knowledge.reading.extract.stated import candidates, states_targets
-from knowledge.reading.layout import Layout
+from knowledge.reading.layout import POINTS, Layout
 from knowledge.reading.outline import Section
+from knowledge.reading.project_names import names_project
 
-_LISTED = ("bracketed", "half_bracketed", "circled", "number", "kana", "bracketed_kana")
+_OUTER = ("goal", "direction", "measure")  # these may stand in a chapter that is called 取組, and are no projects
 FEWEST_LEGACY = 2  # described sections side by side that share one table are the projects of the section above
 
 
@@ -163,26 +164,34 @@ def _states_targets(parts: Sequence[Section], place: _Place, layout: Layout) -> 
 
 
 def _projects(section: Section, parts: Sequence[Section], layout: Layout, *, is_goal: bool) -> list[Section]:
-    listed = [child for part in parts if part.role == "projects" for child in part.children if not sorts(child, layout)]
-    if listed:
-        return listed
-    children = [child for part in parts for child in part.children if child.head and not sorts(child, layout)]
-    if section.role == "measure":
-        labelled = [child for child in children if child.role == "project"]
-        if labelled:
-            return labelled
-    numbered = [child for child in children if child.head and child.head.style in _LISTED]
-    named = [child for child in numbered if layout.is_project_name(without_mark(child.title))]
+    children = [child for part in parts for child in part.children if _may_be_project(child, layout)]
+    listed = [child for part in parts if part.role == "projects" for child in part.children]
+    if told := [child for child in children if any(child is one for one in listed)]:
+        return told
+    is_measure = section.role == "measure"
+    if labelled := [child for child in children if child.role == "project" and (is_measure or child.is_free)]:
+        return labelled
+    numbered = [child for child in children if child.head and child.head.style in POINTS]
+    named = [child for child in numbered if names_project(child.title, layout)]
     if named and 2 * len(named) >= len(numbered):
-        return numbered
+        return [child for child in numbered if child in named or not _holds_nodes(child)]
     if is_goal or section.heading is None:
         return []
     return _sharing_a_table(section, numbered)
 
 
+def _may_be_project(child: Section, layout: Layout) -> bool:
+    return child.head is not None and child.role not in _OUTER and not sorts(child, layout)
+
+
+def _holds_nodes(section: Section) -> bool:
+    """Headings or indicators stand in it: it heads a part of the measure."""
+    return bool(section.children) or has_indicator_table(section.blocks)
+
+
 def _sharing_a_table(section: Section, numbered: Sequence[Section]) -> list[Section]:
     """Described sections (1), (2), … with one indicator table for all of them, behind the last."""
-    styles = _LISTED if section.role == "measure" else ("bracketed",)
+    styles = POINTS if section.role == "measure" else ("bracketed",)
     inner = [child for child in numbered if child.head and child.head.style in styles]
     described = [child for child in inner if child.blocks]
     holding = [child for child in inner if has_indicator_table(list(child.all_blocks()))]

@@ -39,7 +39,13 @@ def _read(lines: Sequence[Line]) -> Iterator[Line]:
             is_table = True
         elif "|" not in line.text:
             is_table = False
-        yield _row(line) if is_table else _prose(line)
+        yield _row(line) if is_table or _is_whole_row(line) else _prose(line)
+
+
+def _is_whole_row(line: Line) -> bool:
+    """「| 指標 | 2社 | 8社 |」 by itself: a table that goes on behind a blank line."""
+    text = line.text.strip()
+    return text.startswith("|") and text.endswith("|") and len(_BAR.findall(text)) > 2
 
 
 def _row(line: Line) -> Line:

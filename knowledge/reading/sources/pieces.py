@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from knowledge.model.records import Finding
 from knowledge.reading.source import Line
+from knowledge.reading.sources.part_rows import rows_of_parts
 
 PagesTold = Callable[[int, int], None]
 """Hears of a long file how many pages of how many are read."""
@@ -123,9 +124,10 @@ def _table_lines(rows: Sequence[PieceRow]) -> Iterator[Line]:
     for row in rows:
         is_title = len(row.cells) > 1 and len(set(row.cells)) == 1
         cells = (row.cells[0], *[""] * (len(row.cells) - 1)) if is_title else row.cells
-        plain = tuple(" ".join(cell.split()) for cell in cells)
-        if any(plain):
-            yield Line(0, "\t".join(plain), "", row.page, None, False, plain)
+        for parted in rows_of_parts(cells):
+            plain = tuple(" ".join(cell.split()) for cell in parted)
+            if any(plain):
+                yield Line(0, "\t".join(plain), "", row.page, None, False, plain)
 
 
 def _is_frame(rows: Sequence[PieceRow]) -> bool:

@@ -25,7 +25,7 @@ _LONGEST_WORD = 10  # characters between two numbers of a cell that is amounts; 
 _VALUE = re.compile(r"[約▲△+-]?\s*[\d,.]+\s*(?P<unit>\D*?)(?:以上|以下|未満|程度|超)?")
 _SPACES = re.compile(r"[\s()%]+")
 
-Form = Literal["cells", "tab", "bar", "space"]
+Form = Literal["cells", "tab", "bar", "space", "lines"]
 CellKind = Literal["blank", "amount", "year", "words"]
 
 
@@ -136,9 +136,18 @@ def says_a_target(cell: str) -> bool:
     return any(word in key for word in _target_words())
 
 
+def is_target_word(cell: str) -> bool:
+    """「増加」「実施」 and nothing else."""
+    return name_key(cell) in _target_words()
+
+
 def is_reference(cell: str) -> bool:
     """「同左」「〃」「↑」: it says what another cell does, or only a direction."""
     return cell.strip() in read_toml(VOCABULARY / "table_words.toml")["references"]["words"]
+
+
+def refers_to_row_above(cell: str) -> bool:
+    return cell.strip() in read_toml(VOCABULARY / "table_words.toml")["references"]["above"]
 
 
 @cache

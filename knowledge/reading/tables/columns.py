@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from knowledge.model.column_words import Role, cut_into_words
+from knowledge.model.column_words import Role, cut_into_words, is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import Period
 from knowledge.model.normalize import name_key
-from knowledge.reading.tables.cells import CellKind, cell_kind, is_reference, says_a_target
-from knowledge.reading.tables.header import ColumnHeading, part_column
+from knowledge.model.quantity import is_blank
+from knowledge.reading.tables.cells import CellKind, cell_kind, is_reference, refers_to_row_above, says_a_target
+from knowledge.reading.tables.header import ColumnHeading, part_column, value_of_years
+from knowledge.reading.tables.part_headings import names_part
 
 VALUE_SHARE = 0.6  # of the cells of a column of values must be values: with fewer the column is another
 _HOW = (
@@ -54,9 +56,17 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftUnread:
+    """What of a table is not read: `column` is the header of one that is left out."""
+
+    message: str
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
     columns: Columns | OpenQuestion
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[LeftUnread, ...] = ()
 
 
 class _Table:
@@ -78,6 +88,11 @@ class _Table:
 
     def is_years(self, at: int) -> bool:
         return self._is_mostly(at, "year")
+
+    def is_units(self, at: int) -> bool:
+        """「9,800｜人」 under a header that says nothing of the second."""
+        filled = [cell for cell in self.cells[at] if cell]
+        return bool(filled) and all(is_unit(cell) or is_blank(cell) or refers_to_row_above(cell) for cell in filled)
 
     def _is_mostly(self, at: int, kind: CellKind) -> bool:
         """Of the cells that are not empty; dashes count for any kind and prove none."""
@@ -124,21 +139,27 @@ def _columns(table: _Table) -> Columns:
         years = []
     if target is None:
         raise _OpenQuestionError(_unclear(table, years or table.of("unknown")))
-    between = [at for at in years if baseline is not None and baseline < at < target]
+    if behind := [at for at in years if at > target and _is_in_plan(table, at, target)]:
+        if table.period is None:
+            raise _OpenQuestionError(_unclear(table, [target, *behind]))
+        *others, last = sorted([target, *behind], key=lambda at: table.headings[at].last_year or 0)
+        interim, target = [*interim, *others], last  # 「目標値」 over 「R7｜R9｜R11」
+    between = [at for at in years if baseline is not None and baseline < at < target and at not in interim]
     interim += [at for at in between if _is_earlier(table, at, target)]
+    interim = [at for at in interim if not _is_before_plan(table, at)]
     if baseline is None and (asked := [at for at in _unknown_amounts(table) if at != name] + years):
         raise _OpenQuestionError(_unclear(table, asked))
     if baseline is not None and not _is_earlier(table, baseline, target):
         raise _OpenQuestionError(_unclear(table, [baseline, target]))
-    pairs = _years_beside(table, sorted(at for at in (baseline, *interim, target) if at is not None))
-    unit = next(iter(table.of("unit")), None)
+    pairs = _years_beside(table, baseline, sorted(interim), target)
+    unit = _unit(table)
     return Columns(
         name=table.start + name,
         target=table.value(target, pairs.get(target)),
         baseline=None if baseline is None else table.value(baseline, pairs.get(baseline)),
         interim=tuple(table.value(at, pairs.get(at)) for at in sorted(interim)),
         unit=None if unit is None else table.start + unit,
-        part=None if (part := part_column(table.headings, name)) is None else table.start + part,
+        part=None if (part := _part(table, name)) is None else table.start + part,
         label=None if (label := _label_column(table, name)) is None else table.start + label,
     )
 
@@ -146,6 +167,8 @@ def _columns(table: _Table) -> Columns:
 def _values(table: _Table) -> tuple[list[int], list[int], list[int]]:
     """Columns headed as targets, as baselines, by a year alone. 「目標年度」 over years is a column of years."""
     targets = [at for at in table.of("target", "interim") if not table.is_years(at)]
+    weak = [at for at in targets if table.headings[at].says("beside")]
+    targets = [at for at in targets if at not in weak] or weak
     baselines = [at for at in table.of("baseline") if not table.is_years(at)]
     if not targets:  # 「指標｜現状値｜数値目標（R11）」
         targets = [at for at in table.of("name")[1:] if "目標" in table.headings[at].text and table.is_amounts(at)]
@@ -206,6 +229,19 @@ def _is_earlier(table: _Table, at: int, target: int) -> bool:
     return own is None or last is None or own < last
 
 
+def _is_before_plan(table: _Table, at: int) -> bool:
+    """「最新値（R5）」「令和6年度目標」 in a plan from 令和7年度: an actual, or a target of the plan before."""
+    year = table.headings[at].last_year
+    return table.period is not None and year is not None and year < table.period.start_fiscal_year
+
+
+def _is_in_plan(table: _Table, at: int, target: int) -> bool:
+    """A later year than the target's, of the plan where its period is known."""
+    own, last = table.headings[at].last_year, table.headings[target].last_year
+    is_later = own is not None and last is not None and own > last
+    return is_later and (table.period is None or (own or 0) <= table.period.end_fiscal_year)
+
+
 def _first_baseline(table: _Table, baselines: list[int]) -> int | None:
     """Of several that of the first word in our order, of the same word the one of the latest year."""
     if len(baselines) < 2:
@@ -231,17 +267,39 @@ def _unknown_amounts(table: _Table) -> list[int]:
     return [at for at in table.of("unknown", "blank") if table.is_amounts(at)]
 
 
-def _years_beside(table: _Table, values: list[int]) -> dict[int, int]:
-    """A column of years for each column of values, in the same order; for fewer it is not known whose they are."""
+def _years_beside(table: _Table, baseline: int | None, interim: list[int], target: int) -> dict[int, int]:
+    """A column of years for each column of values, by its words or in the same order; else it is not known whose."""
+    values = sorted(at for at in (baseline, *interim, target) if at is not None)
     kinds = ("years", "target", "baseline", "year")
     years = [at for at in table.of(*kinds) if table.is_years(at) and at not in values]
-    if not years:
-        return {}
+    sides = {"baseline": baseline, "target": target}
+    told = {own: at for at in years if (own := sides.get(_side(table.headings[at]))) is not None}
+    if len(told) == len(years):
+        return told
     dated = [at for at in values if not table.headings[at].years]
     for some in (values, dated):
         if len(years) == len(some):
             return dict(zip(some, years, strict=True))
     raise _OpenQuestionError(OpenQuestion(f"年度の列「{table.headings[years[0]].text}」がどの値の年度か分かりません"))
+
+
+def _unit(table: _Table) -> int | None:
+    """「現状値｜単位｜目標値｜単位」: the first of several that say the same in each row."""
+    units = table.of("unit") or [at for at in table.of("blank") if table.is_units(at)]
+    if len({tuple(table.cells[at]) for at in units}) > 1:
+        raise _OpenQuestionError(OpenQuestion("単位の列がいくつもあり、行によって単位が違います"))
+    return units[0] if units else None
+
+
+def _part(table: _Table, name: int) -> int | None:
+    """One without a header is that only where its cells name parts: 「男」「女」."""
+    at = part_column(table.headings, name)
+    is_told = at is None or table.headings[at].column != "blank" or all(names_part(c) for c in table.cells[at] if c)
+    return at if is_told else None
+
+
+def _side(heading: ColumnHeading) -> str:
+    return value_of_years(heading.text) or heading.column
 
 
 def _few_values(table: _Table, columns: Columns) -> OpenQuestion | None:
@@ -266,16 +324,23 @@ def _unclear(table: _Table, columns: Sequence[int]) -> OpenQuestion:
     return OpenQuestion(f"表の列「{listed}」が何の値か分からないため、この表の値は取り込みません。{how}", asked)
 
 
-def _remarks(table: _Table, columns: Columns) -> list[str]:
+def _remarks(table: _Table, columns: Columns) -> list[LeftUnread]:
     """What is in the table and not read."""
-    used = {columns.name, columns.unit, columns.part, columns.label} | {value.at for value in columns.values}
+    used = (
+        {table.start + at for at in table.of("unit")}
+        | {columns.name, columns.unit, columns.part, columns.label}
+        | {value.at for value in columns.values}
+    )
     used |= {value.years_at for value in columns.values}
     left = [at for at in range(len(table.headings)) if table.start + at not in used and table.headings[at].text]
     values = {"target", "baseline", "year", "interim"}
-    none = ["表に基準値の列がありません"] if columns.baseline is None else []
+    none = [LeftUnread("表に基準値の列がありません")] if columns.baseline is None else []
     return none + [
-        f"表の列「{table.headings[at].text}」は読み取りの対象外です"
-        + ("（同じ表の別の列を採りました）" if table.headings[at].column in values else "")
+        LeftUnread(
+            f"表の列「{table.headings[at].text}」は読み取りの対象外です"
+            + ("（同じ表の別の列を採りました）" if table.headings[at].column in values else ""),
+            table.headings[at].text,
+        )
         for at in left
     ]
 

@@ -7,12 +7,30 @@ from itertools import chain, islice
 
 from knowledge.model.records import Finding, Severity, Span
 from knowledge.reading.source import Line
-from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_bare_value, is_page_number, is_ruler, is_total_row
+from knowledge.reading.tables.cells import (
+    Cut,
+    cell_kind,
+    cut,
+    is_bare_value,
+    is_page_number,
+    is_ruler,
+    is_total_row,
+    refers_to_row_above,
+)
+from knowledge.reading.tables.cells_in_lines import lines_table_at
 from knowledge.reading.tables.columns import Columns, OpenQuestion, Resolved, ValueColumn, heads_measures, resolve
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import PlanContext
 from knowledge.reading.tables.header_rows import TableHeader, header_at, looks_like_header, with_words_apart
-from knowledge.reading.tables.notes import TableNote, is_table_note, is_unit_caption, read_note, with_notes
+from knowledge.reading.tables.notes import (
+    TableNote,
+    caption_behind_title,
+    is_table_note,
+    is_unit_caption,
+    read_note,
+    with_notes,
+)
+from knowledge.reading.tables.part_headings import of_one_part, shown_part
 from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, is_unfinished, unproven, whole_rows
 from knowledge.reading.tables.year_lines import with_years_behind
 
@@ -21,6 +39,7 @@ _ENDS = re.compile(
     r"^[\s　]*(?:[●■◆○◇□▼★☆◎・※*<＜【]|[(（][\d０-９一二三四五六七八九十ア-ン]+[)）]|第?[\d０-９]+[.．章節 　])|。\s*$"
 )
 _NOTE = re.compile(r"^\s*[※*＊(（注]|^\s*(?:出典|資料|備考)|[。．）)]\s*$")  # what may stand right under a table
+_NOT_TAKEN = "この表の値は取り込みません（行は本文として検索できます）"
 _LISTED = re.compile(r"[・○●◎◯〇◇◆□■*•][\s　]*\S|[①-⑳]")
 _CELL_OF_AMOUNT = re.compile(r"[\s　][△▲]?[0-9０-９][^\s　]*")
 _BROKEN_OFF = re.compile(r"\s*(?:令和?|平成?|[RH])?\s*")  # a cell that breaks off in its year
@@ -42,11 +61,15 @@ class ReadRow:
 
 @dataclass(slots=True)
 class IndicatorTables:
-    """Rows by the number of each of their lines; findings in the order of the tables; the numbers of their notes."""
+    """Rows by the number of each of their lines; findings in the order of the tables; the numbers of their notes.
+
+    `has_dated_interim`: columns of other years than the target's, which only the plan's period tells from actuals.
+    """
 
     rows: dict[int, ReadRow] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     notes: set[int] = field(default_factory=set)
+    has_dated_interim: bool = False
 
     def add(self, row: ReadRow) -> None:
         self.rows |= {line.number: row for line in row.lines}
@@ -77,14 +100,22 @@ def indicator_tables(lines: Sequence[Line], plan: PlanContext | None = None) -> 
     at = 0
     while at < len(lines):
         header = header_at(lines, cuts, at, plan) if cuts[at] else None
+        body = _gather(lines, cuts, header, plan) if header else _Body()
+        if (header is None or _is_without_values(header, body)) and (apart := lines_table_at(lines, at, plan)):
+            header, body = apart.header, _Body(list(apart.printed), doubt=apart.doubt)
+            body.keep_up_to(apart.end)
         if header is None:
             at += 1
             continue
-        body = _gather(lines, cuts, header, plan)
         near = _notes_near(lines, header, body, found, lambda at: bool(cuts[at] and header_at(lines, cuts, at, plan)))
         _read(found, lines, header, body, near, plan)
         at = max(body.end, header.end)
     return found
+
+
+def _is_without_values(header: TableHeader, body: _Body) -> bool:
+    """Cells that stand one on each line below a header of spaces are names to it."""
+    return header.spaces is not None and not any(map(header.frame.filled, body.printed[: body.kept]))
 
 
 def _notes_near(
@@ -106,7 +137,11 @@ def _notes_near(
             at += step
         return own
 
-    above = run(header.start - 1, -1) or (run(header.start - 2, -1) if _is_empty(lines, header.start - 1) else [])
+    nearest = header.start - 1 - _is_empty(lines, header.start - 1)
+    above = run(nearest, -1)
+    title = nearest - len(above)
+    title -= bool(above) and _is_empty(lines, title)
+    caption = caption_behind_title(text(title)) if title >= 0 else ""
     below = run(body.end, 1)
     if not below and _is_empty(lines, body.end):
         below = run(body.end + 1, 1)
@@ -116,7 +151,8 @@ def _notes_near(
     within = [at for at in range(header.start, body.end) if is_table_note(text(at))]
     places = [*reversed(above), *within, *below]
     found.notes |= {lines[at].number for at in places}
-    return [note for at in places if (note := read_note(lines[at], text(at)))]
+    told = [(at, text(at)) for at in places] + ([(title, caption)] if caption else [])
+    return [note for at, said in told if (note := read_note(lines[at], said))]
 
 
 def _is_empty(lines: Sequence[Line], at: int) -> bool:
@@ -236,6 +272,9 @@ def _read(
     found: IndicatorTables, lines: Sequence[Line], header: TableHeader, body: _Body, notes: Sequence[TableNote],
     plan: PlanContext,
 ) -> None:  # fmt: skip
+    if header.form == "lines" and body.doubt:
+        _hold_back(found, header, body, f"{body.doubt}。{_NOT_TAKEN}")
+        return
     frame = header.frame
     printed = body.printed[: body.kept]
     odd = unproven(printed, frame)
@@ -247,19 +286,21 @@ def _read(
     if not header.says_target and not any(cell_kind(row.cells[at]) == "amount" for row in rows for at in frame.values):
         return  # of indicators, but no table of values
     doubt = body.doubt or unclear or doubt
-    damage = list(_damage(lines, header, body, [] if doubt else rows, frame if not doubt else None))
+    is_cut = header.form != "lines"  # of whose lines it is not known which row they end
+    damage = list(_damage(lines, header, body, [] if doubt else rows, frame if not doubt else None)) if is_cut else []
     found.findings += damage
     rows = [row for row in rows if not is_total_row(row.cells[header.names[0]])]
     if doubt:
-        _hold_back(found, header, body, f"{doubt}。この表の値は取り込みません（行は本文として検索できます）")
+        _hold_back(found, header, body, f"{doubt}。{_NOT_TAKEN}")
         return
     if not rows:
         _hold_back(found, header, body, "" if damage else "見出しの下に、値のある行がありません")
         return
     cells = [row.cells for row in rows]
     groups = [
-        (group, resolve([header.headings[at] for at in group], cells, group.start, plan.period))
+        (group, resolve(headings, cells, group.start, plan.period))
         for group in header.groups
+        for headings in of_one_part([header.headings[at] for at in group])
     ]
     doubts = [resolved.columns for _, resolved in groups if isinstance(resolved.columns, OpenQuestion)]
     if doubts:
@@ -273,14 +314,19 @@ def _accept(
     groups: Sequence[Resolved], notes: Sequence[TableNote],
 ) -> None:  # fmt: skip
     columns = [resolved.columns for resolved in groups if isinstance(resolved.columns, Columns)]
+    found.has_dated_interim |= any(value.heading.years for own in columns for value in own.interim)
     remarks = dict.fromkeys(remark for resolved in groups for remark in resolved.remarks)
-    found.findings += [Finding("info", remark, _span(header)) for remark in remarks]
+    found.findings += [
+        Finding("info", one.message, _span(header), (one.column,) if one.column else ()) for one in remarks
+    ]
     for one in (*(row.line for row in header.rows), *body.rulers, *_rulers_in(lines, header)):
         found.add(ReadRow((one,), ()))
-    named = [(own, _labels(rows, own, header)) for own in columns]
-    found.findings += [_unclear_labels(header, own) for own, labels in named if own.label is not None and "" in labels]
+    named = [(own, _labels(rows, own, header), _units(rows, own)) for own in columns]
+    found.findings += [
+        _unclear_labels(header, own) for own, labels, _ in named if own.label is not None and "" in labels
+    ]
     entries = [
-        [_entry(header, row.cells, own, labels[at]) for own, labels in named if row.cells[own.name]]
+        [_entry(header, row.cells, own, labels[at], units[at]) for own, labels, units in named if row.cells[own.name]]
         for at, row in enumerate(rows)
     ]
     noted, unplaced = with_notes(list(chain(*entries)), notes)
@@ -311,6 +357,15 @@ def _labels(rows: Sequence[WholeRow], columns: Columns, header: TableHeader) -> 
     return labels
 
 
+def _units(rows: Sequence[WholeRow], columns: Columns) -> list[str]:
+    """Of each row; 「〃」 is the unit above."""
+    units: list[str] = []
+    for row in rows:
+        cell = row.cells[columns.unit] if columns.unit is not None else ""
+        units.append(units[-1] if units and refers_to_row_above(cell) else cell)
+    return units
+
+
 def _unclear_labels(header: TableHeader, columns: Columns) -> Finding:
     assert columns.label is not None
     told = (
@@ -321,13 +376,14 @@ def _unclear_labels(header: TableHeader, columns: Columns) -> Finding:
     return Finding("warning" if is_measure else "info", told, _span(header))
 
 
-def _entry(header: TableHeader, cells: Sequence[str], columns: Columns, label: str) -> PrintedIndicator:
+def _entry(header: TableHeader, cells: Sequence[str], columns: Columns, label: str, unit: str) -> PrintedIndicator:
     heading = header.headings[columns.name]
+    told = cells[columns.part] if columns.part is not None else ""
     return PrintedIndicator(
         name=cells[columns.name],
         named_by=heading.text,
-        part=cells[columns.part] if columns.part is not None else "",
-        unit=cells[columns.unit] if columns.unit is not None else "",
+        part="・".join(filter(None, (told, shown_part(columns.target.heading.part)))),
+        unit=unit,
         baseline=_value(cells, columns.baseline) if columns.baseline else None,
         target=_value(cells, columns.target),
         interim=tuple(_value(cells, column) for column in columns.interim if cells[column.at]),

@@ -38,12 +38,16 @@ class PlanContext:
 
 @dataclass(frozen=True, slots=True)
 class ColumnHeading:
-    """`text` as printed, several rows of it joined; `years` those that it names; `unit` one that stands in brackets."""
+    """`text` as printed, several rows of it joined; `years` those that it names; `unit` one that stands in brackets.
+
+    `part`: what the values are parted by, where the table parts all of them so (男, 小学校).
+    """
 
     text: str
     column: ColumnKind
     years: tuple[FiscalYear, ...] = ()
     unit: str = ""
+    part: str = ""
 
     @property
     def last_year(self) -> FiscalYear | None:
@@ -59,11 +63,16 @@ def read_heading_of_column(text: str, named: Mapping[str, str]) -> ColumnHeading
     folded = _NOTE_MARK.sub(" ", unicodedata.normalize("NFKC", text))
     years = tuple(one.year for one in find_years(folded) if one.year is not None)
     bare = EDITION.sub(" ", without_years(folded))
-    unit = next((match for match in BRACKETED.finditer(bare) if is_unit(match[1])), None)
+    unit = next((match for match in BRACKETED.finditer(bare) if is_unit(_bare_unit(match))), None)
     own = named.get(name_key(text)) or named.get(name_key(bare))
     bare = _PLAIN.sub(" ", bare) if not _PLAIN.fullmatch(bare.strip()) else bare
     column = _own(own) if own else _column(bare.replace(unit[0], " ") if unit else bare, has_year=bool(years))
-    return ColumnHeading(text, column, years, printed_unit(unit[1]) if unit else "")
+    return ColumnHeading(text, column, years, printed_unit(_bare_unit(unit)) if unit else "")
+
+
+def _bare_unit(bracketed: re.Match[str]) -> str:
+    """「（人・R6）」, whose year has been taken out."""
+    return bracketed[1].strip(" 　・、,/:")
 
 
 def of_this_plan(headings: Sequence[ColumnHeading], edition: int | None) -> list[ColumnHeading]:
@@ -88,14 +97,29 @@ def _column(text: str, *, has_year: bool) -> ColumnKind:
         return "blank"
     if name := _if_name(text):
         return name
+    if not has_year and value_of_years(text):
+        return "years"
     roles, rest = cut_into_words(text)
     if rest and (outside := BRACKETED.sub("", text)) != text:  # 「目標値（5年後）」
         bare, left = cut_into_words(outside)
         roles, rest = (roles if bare else bare), left
     own = set(roles) - _OUTSIDE
+    if own == {"baseline", "target"} and any(arrow in text for arrow in _order()["ways"]):  # 「現状値→目標値」
+        return "target"
     if rest or (not roles and not has_year):
         return "unknown"
     return _by_roles(own, has_year=has_year)
+
+
+def value_of_years(text: str) -> Literal["baseline", "target"] | None:
+    """Of which value a column of years headed so tells them: 「達成時期」 of the target."""
+    sides: tuple[Literal["baseline", "target"], ...] = ("baseline", "target")
+    return next((side for side in sides if name_key(text) in _years_of(side)), None)
+
+
+@cache
+def _years_of(side: str) -> frozenset[str]:
+    return frozenset(map(name_key, read_toml(VOCABULARY / "table_words.toml")["years"][side]))
 
 
 def _if_name(text: str) -> ColumnKind | None:
@@ -142,7 +166,8 @@ def part_column(headings: Sequence[ColumnHeading], name: int) -> int | None:
     values = ("baseline", "target", "interim", "year")
     first = next((at for at in range(name, len(headings)) if headings[at].column in values), len(headings))
     between = range(name + 1, first)
-    return next((at for at in between if headings[at].column == "part" or headings[at].says("part")), None)
+    told = next((at for at in between if headings[at].column == "part" or headings[at].says("part")), None)
+    return next((at for at in between if headings[at].column == "blank"), None) if told is None else told
 
 
 @cache

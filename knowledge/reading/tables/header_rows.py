@@ -20,6 +20,7 @@ from knowledge.reading.tables.header import (
     read_heading_of_column,
 )
 from knowledge.reading.tables.notes import is_unit_caption
+from knowledge.reading.tables.part_headings import names_part, parted
 from knowledge.reading.tables.space_columns import SpaceColumns, joined_header
 from knowledge.reading.tables.whole_rows import Frame
 
@@ -131,15 +132,15 @@ def header_at(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int, pla
         spaces = joined_header(rows) if rows[0].form == "space" else None
         texts = spaces.texts if spaces else tuple(_stacked([row.cells for row in rows]))
         read = [read_heading_of_column(text, plan.columns) for text in texts]
-        headings = _with_name(of_this_plan(read, plan.edition))
-        if _is_header(headings, is_loose=spaces is not None):
+        headings = parted(with_name_column(of_this_plan(read, plan.edition)), plan)
+        if is_header(headings, is_loose=spaces is not None):
             found = TableHeader(rows, headings, start, end, spaces)
         elif found:
             break
     return found
 
 
-def _with_name(headings: list[ColumnHeading]) -> tuple[ColumnHeading, ...]:
+def with_name_column(headings: list[ColumnHeading]) -> tuple[ColumnHeading, ...]:
     """Names may stand under an empty cell, where both baseline and target are headed."""
     columns = {heading.column for heading in headings}
     if "name" not in columns and {"baseline", "target"} <= columns and headings[0].column == "blank":
@@ -155,7 +156,8 @@ def _stacks(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int) -> It
             continue
         if row is None or len(rows) == MOST_STACKED or (rows and row.form != rows[0].form):
             return
-        if rows and not has_only_header_words(row.cells):
+        others = [cell for cell in row.cells if cell and not names_part(cell)]
+        if rows and not (has_only_header_words(others) if others else any(row.cells)):
             return
         rows.append(row)
         yield tuple(rows), at + 1
@@ -181,7 +183,7 @@ def _stacked(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield " ".join(dict.fromkeys(cell for cell in column if cell))
 
 
-def _is_header(headings: Sequence[ColumnHeading], *, is_loose: bool) -> bool:
+def is_header(headings: Sequence[ColumnHeading], *, is_loose: bool) -> bool:
     """Names an indicator and values of it. Years alone do so only beside a word for indicators."""
     columns = [heading.column for heading in headings]
     if "name" not in columns:

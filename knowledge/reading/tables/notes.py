@@ -22,6 +22,7 @@ from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 
 _MARK = re.compile(r"(?P<mark>[※*]|\(?注\)?)\s*(?P<number>\d{1,2}(?![\d年/.%か]))?\)?\s*[:.、]?\s*")
 _UNIT = re.compile(r"(?:(?P<subject>[^:]{0,20}?)の?)単位\s*(?:[:は]|はすべて)?\s*(?P<unit>[^:。]+?)(?:です)?")
+_CAPTION_BEHIND = re.compile(r"\S\s*(?P<caption>[(\[【<〔]\s*単位\s*:?\s*[^:。()]{1,20}[)\]】>〕])\W*$")
 _SUBJECT = re.compile(r"(?P<subject>.+?)(?:は|:)、?\s*(?P<says>.+)")
 _LENGTH = re.compile(r"\d+\s*(?:年間|[かカヵケヶ箇]年)")
 _CALENDAR = "暦年"
@@ -51,6 +52,12 @@ def is_table_note(text: str) -> bool:
 def is_unit_caption(text: str) -> bool:
     """「（単位：千人）」 by itself; without a mark it stands above its table."""
     return bool(re.fullmatch(r"[(\[【<〔]?\s*単位\s*:?\s*[^:。()]{1,20}\s*[)\]】>〕]?", _folded(text)))
+
+
+def caption_behind_title(text: str) -> str:
+    """「■数値目標（単位：千人）」 right above a table: what stands in the brackets; "" where no unit does."""
+    match = _CAPTION_BEHIND.search(_folded(text))
+    return match["caption"] if match else ""
 
 
 def read_note(line: Line, text: str) -> TableNote | None:

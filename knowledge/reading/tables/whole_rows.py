@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from knowledge.model.column_words import is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import find_years
 from knowledge.reading.source import Line
@@ -69,7 +70,7 @@ def whole_rows(printed: Sequence[WholeRow], frame: Frame) -> tuple[list[WholeRow
             made.rows[-1] = _merged(_merged(made.rows[-1], row, frame.values), replace(row, lines=()), frame.names, "")
         elif frame.has_name(row) and frame.filled(row):
             _settle(made, frame)
-            goes_on = row.cells[frame.names[0]].startswith(_names("continued"))
+            goes_on = continues(row.cells[frame.names[0]])
             unfinished = [one for one in made.waiting if goes_on or is_unfinished(one.cells[frame.names[0]])]
             made.labels += [one for one in made.waiting if one not in unfinished]
             made.waiting = unfinished
@@ -115,9 +116,14 @@ def _names(part: str) -> tuple[str, ...]:
 
 def is_unfinished(name: str) -> bool:
     """Whether the next line must go on with it: a bracket is left open, or it ends in 「の」."""
-    if name.endswith(_names("unfinished")):
+    if name.endswith(_names("unfinished")) and not name.endswith(_names("finished")):
         return True
     return name.count("（") + name.count("(") > name.count("）") + name.count(")")
+
+
+def continues(text: str) -> bool:
+    """Whether it can only be the rest of a name: 「における割合」."""
+    return text.startswith(_names("continued"))
 
 
 def _take_values(made: _Assembly, row: WholeRow, frame: Frame) -> None:
@@ -128,7 +134,7 @@ def _take_values(made: _Assembly, row: WholeRow, frame: Frame) -> None:
         open_rows[-1] = _merged(above, row, frame.values)
     elif made.waiting:
         made.late.append(row)
-    elif above is not None and frame.part is not None and row.cells[frame.part]:
+    elif above is not None and frame.part is not None and row.cells[frame.part] and not is_unit(row.cells[frame.part]):
         names = tuple(above.cells[at] if at in frame.names else cell for at, cell in enumerate(row.cells))
         made.rows.append(replace(row, cells=names))
     else:

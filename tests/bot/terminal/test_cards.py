@@ -80,7 +80,7 @@ def lines(catalog: Catalog, answer: Answer, **how: Any) -> list[str]:
 
 
 def numbered(shown: Sequence[str]) -> list[str]:
-    return [match[1] for line in shown if (match := re.match(r"\d+\. (.+?)(?:  .*)?$", line))]
+    return [match[1] for line in shown if (match := re.match(r"\d+\. (.+?)(?:[　 ].*)?$", line))]
 
 
 def test_several_are_short_numbered_cards_and_what_holds_for_all_is_said_once(catalog: Catalog) -> None:

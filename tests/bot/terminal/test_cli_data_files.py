@@ -108,3 +108,9 @@ def test_a_day_at_the_end_of_time_is_refused_in_a_sentence(plan: Path, day: str,
     with pytest.raises(BotError, match=day):
         app([*words, day], standalone_mode=False)
     assert not (plan.parent / "var" / "actuals").exists()
+
+
+@pytest.mark.parametrize("year", ["9999", "0", "1", "19", "99999", "abc", "-5", "R99"])
+def test_a_year_that_is_none_is_refused_in_a_sentence(plan: Path, year: str) -> None:
+    with pytest.raises(BotError, match=f"「{year}」.*年度"):
+        app(["kpi", "review", "--year", year], standalone_mode=False)

@@ -107,6 +107,16 @@ def test_a_cell_kept_as_words_is_on_the_list_at_the_end(talk: Talk) -> None:
     assert "店じまいの数「減少」" in talk(["2"])
 
 
+def test_columns_that_were_left_out_are_named_at_the_end(run: Run, plan: Path) -> None:
+    table = "KPI\t現状値（R6）\t中間\t目標値\t備考\n創業相談件数\t88件\t100件\t120件\tR5は80件"
+    plan.write_text(PLAN.split("KPI\t")[0] + table + "\n", encoding="utf-8")
+    out = run("kb", "new", "--yes", str(plan)).out
+    assert "[要確認] 値として読まなかった表の列 2種類" in out
+    assert "「中間」（表 1つ）" in out
+    assert "「備考」（表 1つ）" in out
+    assert "決まっていない列・見出し 0件" in out
+
+
 def test_the_text_may_go_once_it_is_copied(run: Run, plan: Path) -> None:
     run("kb", "new", "--yes", str(plan))
     plan.unlink()

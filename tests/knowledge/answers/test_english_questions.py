@@ -32,7 +32,7 @@ def test_what_is_not_stated_is_said_in_both_languages(engine: Engine, question: 
     answer = engine.answer(question)
     assert answer.status == "not_found"
     assert "記載がありません" in answer.text
-    assert answer.text.endswith("(The strategy does not state this.)")
+    assert answer.note.endswith("(The strategy does not state this.)")
 
 
 def test_thanks_get_thanks(engine: Engine) -> None:

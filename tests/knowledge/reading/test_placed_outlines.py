@@ -12,7 +12,7 @@ import pytest
 from knowledge.model.records import KnowledgeBase, PolicyPackage
 from knowledge.reading.build import build
 
-PLACED = sorted(Path(__file__).with_name("placed").iterdir())
+PLACED = sorted(Path(__file__).with_name("placed").rglob("*.txt"))
 CUT = "==== 読み取り\n"
 
 

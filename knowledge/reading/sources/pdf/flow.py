@@ -19,6 +19,7 @@ ONE_SPACE = 1.15  # of the size: the gap that a full-width space leaves
 _NUMERAL = "(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻ])"
 _NUMBERS = rf"{_NUMERAL}(?:[-－‐–−.．]{_NUMERAL}){{0,3}}"
 _MARKER = re.compile(rf"第{_NUMERAL}[編部章節項]|[ぁ-ヿ一-龥]{{0,12}}?{_NUMBERS}[.．、]?|[(（]{_NUMERAL}[)）]")
+_BEGINS = re.compile(rf"(?:{_MARKER.pattern})[\s　]*\S")
 _WORD = re.compile("[ぁ-ヿ一-龥]")
 _DIGIT = re.compile("[0-9０-９]")
 _LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*＊▪◇□▶〇-]|^[①-⑳]|^[(（]?[0-9０-９ア-ン]{1,2}(?:[)）、]|[.．](?![0-9０-９]))|^【")
@@ -111,7 +112,7 @@ def _paragraphs(rows: PageRows, edge: float, headings: Headings, page: int) -> I
     """Lines that were broken at the right edge are joined."""
     part: list[Sequence[Run]] = []
     for row in rows:
-        if part and not _goes_on(part[-1], row, edge):
+        if part and not _goes_on(part[-1], row, edge, is_head=_is_broken_head([*part, row], headings, page)):
             yield _piece(part, headings, page)
             part = []
         part.append(row)
@@ -119,12 +120,23 @@ def _paragraphs(rows: PageRows, edge: float, headings: Headings, page: int) -> I
         yield _piece(part, headings, page)
 
 
-def _goes_on(row: Sequence[Run], below: Sequence[Run], edge: float) -> bool:
+def _is_broken_head(rows: PageRows, headings: Headings, page: int) -> bool:
+    """Lines of one size that begin with a number; of a file with an outline, where it lists what they are together."""
+    if not _BEGINS.match(row_text(rows[0])):
+        return False
+    whole, first, last = ("".join(map(row_text, some)) for some in (rows, rows[:-1], rows[-1:]))
+    levels = [headings.level(text, rows[0][0].size, page) for text in (whole, first, last)]
+    return levels[0] is not None and levels[1] in (None, levels[0]) and levels[2] in (None, levels[0])
+
+
+def _goes_on(row: Sequence[Run], below: Sequence[Run], edge: float, *, is_head: bool) -> bool:
+    """`is_head`: a heading with a number, and one of its size below, which a narrow box broke."""
     last, first = row[-1], below[0]
     size = last.size
+    is_broken = edge - last.x1 < FULL_LINE * size or (is_head and not _BEGINS.match(row_text(below)))
     return (
         len(row) == len(below) == 1
-        and edge - last.x1 < FULL_LINE * size
+        and is_broken
         and abs(first.size - size) < 0.06 * size
         and first.is_bold == last.is_bold
         and 0 <= first.top - last.bottom < LINE_GAP * size

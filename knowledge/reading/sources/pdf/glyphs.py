@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from knowledge.model.amount_words import is_known_part
 from knowledge.reading.sources.mending import UNREAD_MARK
 
 MARK_SIZE = 0.9  # of the size of the character before: smaller and raised is a note's mark (measured: 0.5 to 0.83)
@@ -172,15 +173,21 @@ def _stands_over(ruby: Run, base: Run) -> bool:
 
 
 def joined_lines(rows: Sequence[Sequence[Run]], left: float, right: float) -> str:
-    """Lines of one cell: as one where a line was full, else and between two amounts with a line break."""
+    """Lines of one cell: as one where a line was full, else and between two amounts or parts with a line break."""
     out = ""
     for row, below in zip(rows, [*rows[1:], None], strict=False):
         out += row_text(row)
         if below is not None:
             free = (right - left) - (row[-1].x1 - row[0].x0)
             is_full = free < 2 * padding(row[0]) + 1.3 * unbroken_width(below[0])
-            out += "" if is_full and not _TWO_AMOUNTS.search(f"{row[-1].text}\n{below[0].text}") else "\n"
+            ends = _TWO_AMOUNTS.search(f"{row[-1].text}\n{below[0].text}") or _are_parts(row, below)
+            out += "" if is_full and not ends else "\n"
     return out
+
+
+def _are_parts(row: Sequence[Run], below: Sequence[Run]) -> bool:
+    """「小学校」 over 「中学校」, which fill a narrow column, are no one word."""
+    return is_known_part(row_text(row)) and is_known_part(row_text(below))
 
 
 def row_text(row: Sequence[Run]) -> str:

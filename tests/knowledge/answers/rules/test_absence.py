@@ -1,23 +1,35 @@
 """What the document does not hold is said so, by name, and what it does hold is never refused for a word in passing."""
 
+import re
+
 import pytest
 
 from knowledge.answers.engine import Engine
+from knowledge.model.catalog import Catalog
+from knowledge.model.normalize import name_key
 
 
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("奨学金返還支援事業の対象者を知りたい", "お尋ねの制度・サービス・施設は"),
+        ("奨学金返還支援事業の対象者を知りたい", "「奨学金返還支援事業の対象者」は"),
         ("久留米ワイナリー創設事業の詳細", "「久留米ワイナリー創設事業」は"),
         ("高齢者の免許返納支援事業", "「免許返納支援事業」は"),
-        ("日本語教室の受講者数の目標", "お尋ねの指標・数値は"),
+        ("日本語教室の受講者数の目標", "「日本語教室の受講者数」は"),
         ("令和10年度の人口目標", "令和10年度の目標は"),
         ("うきは市の人口", "うきは市については"),
         ("福岡市の待機児童数", "福岡市については"),
         ("中心市街地の空き店舗率は、熊本市では今どのくらいの数字ですか。", "熊本市については"),
-        ("観光大使の任期", "お尋ねの事柄は"),
-        ("いじめ", "お尋ねの統計・事柄は"),
+        ("観光大使の任期", "「観光大使の任期」は"),
+        ("いじめ", "「いじめ」は"),
+        ("不登校の人数は？", "「不登校」は"),
+        ("有給の申請ってどのシステムから出すんですか？", "「有給の申請」は"),
+        ("空き家リフォーム助成の補助率と上限額", "「空き家リフォーム助成の補助率と上限額」は"),
+        ("久留米市美術館の休館日", "「久留米市美術館の休館日」は"),
+        ("図書館は何時まで開いとると？", "「図書館」は"),
+        ("ドクターカーは何台ありますか", "「ドクターカー」について、お尋ねの数は"),
+        ("明日の部課長会議って何時からだっけ", "「部課長会議」は"),
+        ("市債残高は現在いくらか。", "「市債残高」は"),
     ],
 )
 def test_it_is_named_what_is_not_there(engine: Engine, question: str, said: str) -> None:
@@ -71,3 +83,82 @@ def test_a_word_in_passing_refuses_nothing(engine: Engine, question: str, id: st
 )
 def test_what_the_document_does_not_speak_of_is_not_found(engine: Engine, question: str) -> None:
     assert engine.answer(question).status == "not_found"
+
+
+@pytest.mark.parametrize("question", ["ｓｄｆｇ；；ｌｋｊあｗせ", "ｌｋｊ；；；ぽぽぽ"])
+def test_what_is_no_word_is_not_said_to_be_missing(engine: Engine, question: str) -> None:
+    answer = engine.answer(question)
+    assert (answer.status, answer.reason, answer.near) == ("not_found", "not_understood", ())
+    assert answer.text.startswith("ご質問を読み取れませんでした。")
+
+
+def test_what_was_read_is_told_where_the_rest_was_not(engine: Engine) -> None:
+    answer = engine.answer("空き家の相談はどの課に電話すればいいですか")
+    assert answer.reason == "not_understood"
+    assert answer.text.startswith("ご質問を読み取れませんでした（読み取れた言葉：「空き家」「相談」")
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "thing"),
+    [
+        ("浸水被害対策事業の予算はいくら", "「予算」は", "浸水被害対策事業"),
+        ("セーフコミュニティ推進事業の担当者は誰ですか", "「担当者」は", "セーフコミュニティ推進事業"),
+        ("防災訓練は何月何日にありますか", "日程・時間は", "防災対策事業"),
+        ("シティプラザの座席数は何席", "「座席数」は", "久留米シティプラザ来館者数"),
+    ],
+)
+def test_the_thing_is_kept_where_only_what_is_asked_of_it_is_missing(
+    engine: Engine, question: str, asked: str, thing: str
+) -> None:
+    answer = engine.answer(question)
+    assert (answer.reason, [item.title for item in answer.near]) == ("attribute", [thing])
+    assert answer.text.startswith(asked)
+    assert answer.text.endswith(f"記載のあるもの：「{thing}」")
+
+
+def test_nothing_that_is_printed_is_said_to_be_missing(engine: Engine, catalog: Catalog) -> None:
+    """Whatever a refusal names by its own words stands nowhere in the document."""
+    asked = [f"{project.name}の件、承知いたしました。ありがとうございます。" for project in catalog.originals()]
+    printed = name_key(" ".join(passage.text for passage in catalog.base.passages)) + name_key(
+        " ".join(project.name for project in catalog.originals())
+    )
+    for answer in map(engine.answer, asked):
+        if answer.status == "not_found" and (said := re.match("「(.+?)」(?:は|という言葉は)", answer.text)):
+            assert name_key(said[1]) not in printed, answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "SDGsの取組は？",
+            "「SDGs」という言葉は本文にありません。お尋ねに近い事業は「環境まなびのまちづくり事業」です。",
+        ),
+        (
+            "不登校の対策は？",
+            "「不登校」という言葉は本文にありません。お尋ねに近い事業は「げんきに学ぶくるめっ子事業」です。",
+        ),
+    ],
+)
+def test_a_record_found_for_a_word_that_is_not_there_is_said_to_be_near(
+    engine: Engine, question: str, said: str
+) -> None:
+    assert engine.answer(question).text.startswith(said)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "移住支援の事業は？",
+        "鳥センの事業",
+        "ちょうるいせんたーのやつ教えて",
+        "大気児童へらす取り組み",
+        "東くし原町本町線",
+    ],
+)
+def test_another_spelling_or_a_short_name_is_no_missing_word(engine: Engine, question: str) -> None:
+    assert "という言葉は" not in engine.answer(question).text
+
+
+def test_a_place_is_no_part_of_a_word(engine: Engine) -> None:
+    assert "スイス" not in engine.answer("ママチャリでスイスイ通られるごと道を整える話").text

@@ -89,6 +89,40 @@ def test_columns_of_years_beside_the_values() -> None:
         assert printed(f"{header}\n{row}") == ["進出企業数 | 2社@R6 | 8社@R11"]
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "read"),
+    [
+        ("指標\t現状値\t時点\t目標値（R11）", "2社\tR5\t8社", "2社@R5 | 8社@2029"),
+        ("指標\t時点\t現状値\t目標値", "令和6年10月\t2社\t8社", "2社@令和6年10月 | 8社"),
+        ("指標\t基準年度\t基準値\t目標値", "R5\t2社\t8社", "2社@R5 | 8社"),
+        ("指標\t現状値（R6）\t目標値\t達成時期", "2社\t8社\tR9", "2社@2024 | 8社@R9"),
+        ("指標\t現状値\t目標値\t達成年度", "2社\t8社\t令和9年度", "2社 | 8社@令和9年度"),
+        ("指標\t現状値\t時点\t目標値\t時点", "2社\tR5\t8社\tR10", "2社@R5 | 8社@R10"),
+        ("指標\t現状値（R6）\t目標値（R11）\t達成時期", "2社\t8社\t中期", "2社@2024 | 8社@2029"),
+    ],
+)
+def test_a_column_of_years_says_whose_they_are(header: str, row: str, read: str) -> None:
+    assert printed(f"{header}\n進出企業数\t{row}") == [f"進出企業数 | {read}"]
+    assert not findings(f"{header}\n進出企業数\t{row}")
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "成り行き値（R11）", "すう勢値", "趨勢値（R11）", "推計値（R11）", "目安", "目安値（R9）", "見込値（R6）",
+        "何もしない場合", "全国平均（R6）", "参考値", "目標の方向", "目指す方向性", "算出方法", "出典", "所管課",
+        "備考", "中間値", "中間", "（参考）R16",
+    ],
+)  # fmt: skip
+def test_a_column_beside_the_target_is_neither_it_nor_the_baseline_and_is_named(column: str) -> None:
+    for header, row in (
+        (f"指標\t現状値（R6）\t{column}\t目標値（R11）", "進出企業数\t2社\t5社\t8社"),
+        (f"指標\t現状値（R6）\t目標値（R11）\t{column}", "進出企業数\t2社\t8社\t5社"),
+    ):
+        assert printed(f"{header}\n{row}") == ["進出企業数 | 2社@2024 | 8社@2029"]
+        assert [one.columns for one in tables_of(f"{header}\n{row}").findings] == [(column,)]
+
+
 def test_one_column_of_years_for_two_of_values_is_a_question() -> None:
     text = "指標\t現状値\t目標値\t年度\n進出企業数\t2社\t8社\tR11"
     assert printed(text) == []

@@ -74,6 +74,24 @@ def test_a_caption_gives_the_unit_of_values_without_one(plan: Plan, caption: str
     ]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "【数値目標】（単位：千人）",
+        "■KPI　（単位：千人）\n",
+        "**数値目標（単位：千人）**\n\n※市の調べ",
+        "数値目標 [単位 千人]",
+    ],
+)
+def test_a_caption_behind_the_title_of_a_table_gives_the_unit_too(plan: Plan, title: str) -> None:
+    table = "指標\t現状値（R5）\t目標値（R11）\n来訪者数\t1,200\t1,500\n再訪者の割合\t30％\t35％"
+    assert told(plan(f"{title}\n{table}")) == [
+        "来訪者数 1200千人@2023 → 1500千人@2029",
+        "再訪者の割合 30%@2023 → 35%@2029",
+    ]
+    assert any("（単位：人・％）" in said for said in warnings(plan(f"数値目標（単位：人・％）\n{table}")))
+
+
 def test_a_caption_over_columns_of_spaces_is_of_all_of_them(plan: Plan) -> None:
     table = """                                        （単位：千人）
 指標              現状値（R5）      目標値（R11）

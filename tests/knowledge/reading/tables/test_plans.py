@@ -266,6 +266,36 @@ def test_the_unit_of_a_header_a_column_and_a_name(plan: Plan) -> None:
     assert told(plan("指標\t現状値\t目標値\n進出企業数（社）\t2\t8")) == ["進出企業数（社） 2社@? → 8社@2029"]
 
 
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("現状値（R6・人）\t目標値（R11・人）", "9,800\t12,000"),
+        ("現状値（単位：人、R6）\t目標値（単位：人、R11）", "9,800\t12,000"),
+        ("現状値（R6）\t単位\t目標値（R11）\t単位", "9,800\t人\t12,000\t人"),
+        ("現状値（R6）\t\t目標値（R11）\t", "9,800\t人\t12,000\t人"),
+        ("\t現状値（R6）\t目標値（R11）", "人\t9,800\t12,000"),
+        ("現状値（R6）\t目標値（R11）", "9,800 人\t１２，０００　人"),
+        ("現状値（R6・千人）\t目標値（R11・人）", "9.8\t12,000"),
+        ("現状値（R6）\t目標値（R11）", "9,800人\t1.2万人"),
+    ],
+)
+def test_a_unit_stands_in_many_places(plan: Plan, header: str, row: str) -> None:
+    base = plan(f"指標\t{header}\n観光客数\t{row}")
+    assert told(base) == ["観光客数 9800人@2024 → 12000人@2029"]
+    assert not warnings(base)
+
+
+def test_units_that_differ_within_a_row_are_asked_about(plan: Plan) -> None:
+    base = plan("指標\t現状値（R6）\t単位\t目標値（R11）\t単位\n観光客数\t9,800\t人\t12\t千人")
+    assert told(base) == []
+    assert any("単位の列がいくつもあり" in said for said in warnings(base))
+
+
+def test_a_unit_may_be_that_of_the_row_above(plan: Plan) -> None:
+    base = plan("指標\t単位\t現状値（R6）\t目標値（R11）\n観光客数\t人\t9,800\t12,000\n宿泊者数\t〃\t800\t1,000")
+    assert told(base)[1] == "宿泊者数 800人@2024 → 1000人@2029"
+
+
 def test_an_indicator_table_without_a_column_of_baselines_says_so(plan: Plan) -> None:
     base = plan("指標\t目標値（R11）\n進出企業数\t8社")
     assert told(base) == ["進出企業数 — → 8社@2029"]

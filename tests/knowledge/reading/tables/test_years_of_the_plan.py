@@ -24,6 +24,14 @@ def test_years_of_the_plan_behind_the_baseline_are_targets(plan: Plan, header: s
     assert not warnings(base)
 
 
+@pytest.mark.parametrize("column", ["最新値（R6）", "中間値（R4）", "令和6年度目標", "R6"])
+def test_years_before_the_plan_are_no_targets_of_it_and_are_named(plan: Plan, column: str) -> None:
+    base = plan(f"指標名\t単位\t現状値（R2）\t{column}\t目標値（R11）\n健診の受診率\t％\t41.2\t44\t56")
+    [kpi] = base.packages[0].kpis
+    assert [one.value for one in kpi.targets] == [56]
+    assert any(finding.columns == (column,) for finding in base.report.findings)
+
+
 @pytest.mark.parametrize(
     "header",
     ["現状（R5）\tR7\tR11\tR12", "現状（R5）\tR2\tR3\tR4", "現状（R8）\tR7\tR8\tR9", "R6\t現状（R5）\tR8\tR11"],

@@ -1,0 +1,140 @@
+"""The thing that a question asks for, in its own words: a refusal names it, and not the kind of thing that it is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from knowledge.answers.understanding.concepts import Mention, unprinted_label
+from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
+from knowledge.answers.understanding.words import form_words
+from knowledge.japanese.tokenizer import Token
+from knowledge.model.normalize import name_key
+
+SHORTEST, LONGEST = 2, 30  # characters: of one alone, and of a sentence, nothing is said
+_OWN = frozenset({"名詞", "接尾辞"})
+_NAMING = _OWN | {"形状詞", "接頭辞"}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Nouns that belong together: 「職員」「育休取得率」. `text` with the particles between them; `at`: its tokens."""
+
+    runs: tuple[str, ...]
+    text: str
+    at: range
+
+    @property
+    def keys(self) -> list[str]:
+        return [name_key(run) for run in self.runs]
+
+
+def phrases(question: Question) -> list[Phrase]:
+    """All of the question, in its order."""
+    found = [_phrase(question, runs) for runs in _joined(question, list(_runs(question)))]
+    return [one for one in found if len(one.text) <= LONGEST]
+
+
+def asked_phrase(question: Question) -> Phrase | None:
+    """What the clause that asks is about; None where it names nothing, and in English.
+
+    The first phrase with a fact that no plan prints (「運行経費」), the one before a fact without a noun (「何台」), or
+    the one with most words.
+    """
+    found = [one for one in phrases(question) if question.in_request_at(one.at[0])]
+    facts = [at for mention in _unprinted(question) for at in mention.tokens]
+    if not found or question.query.is_english:
+        return None
+    with_fact = next((one for one in found if not set(facts).isdisjoint(one.at)), None)
+    before = [one for one in found if facts and one.at.stop <= facts[0]]
+    heaviest = max(found, key=lambda one: float(question.weights[one.at.start : one.at.stop].sum()))
+    return with_fact or (before[-1] if before else heaviest)
+
+
+def unprinted_said(question: Question) -> str:
+    """What is asked for that no strategy prints: 「担当課」, its kind where it has no noun (「何時まで」), or ""."""
+    said = _unprinted(question)
+    for mention in reversed(said):
+        nouns = list(takewhile(lambda at: _names(question, at), mention.tokens))
+        name = _written(question, range(nouns[0], nouns[-1] + 1)) if nouns else ""
+        if len(name) >= SHORTEST and any(_is_own(question, at) for at in nouns):
+            return f"「{name}」"
+    return unprinted_label(said[-1].concept.name) if said else ""
+
+
+def _unprinted(question: Question) -> list[Mention]:
+    return [one for one in question.mentions if one.concept.part == "unprinted" and question.in_request(one)]
+
+
+def _runs(question: Question) -> Iterator[range]:
+    """Nouns that touch. Words of any plan alone (「目標値」「事業」) name nothing, nor does a day (「明日の」)."""
+    start = 0
+    while start < len(question.tokens):
+        end = start
+        while end < len(question.tokens) and _names(question, end) and (end == start or _touches(question, end)):
+            end += 1
+        first = next((at for at in range(start, end) if not _only_leads(question, at)), end)
+        is_long = len(_written(question, range(first, end))) >= SHORTEST
+        if is_long and any(_is_own(question, at) for at in range(first, end)):
+            yield range(first, end)
+        start = max(end, start + 1)
+
+
+def _joined(question: Question, runs: Sequence[range]) -> Iterator[list[range]]:
+    """Runs with nothing but 「の」「と」「や」 between them."""
+    group: list[range] = []
+    for run in runs:
+        between = question.tokens[group[-1].stop : run.start] if group else ()
+        if group and not (len(between) == 1 and between[0].surface in form_words("within_names")):
+            yield group
+            group = []
+        group.append(run)
+    if group:
+        yield group
+
+
+def _phrase(question: Question, runs: Sequence[range]) -> Phrase:
+    at = range(runs[0].start, runs[-1].stop)
+    return Phrase(tuple(_written(question, run) for run in runs), _written(question, at), at)
+
+
+def _written(question: Question, at: range) -> str:
+    return "".join(token.surface for token in question.tokens[at.start : at.stop]).strip()
+
+
+def _names(question: Question, at: int) -> bool:
+    token = question.tokens[at]
+    if not token.surface.strip() or token.is_sign or at in question.denied or _asks(token):
+        return False
+    return token.part[0] in _NAMING or token.is_number
+
+
+def _is_own(question: Question, at: int) -> bool:
+    """It is of this question: a word that the dictionary knows, no number, unit of one, or word of any plan."""
+    token, parts = question.tokens[at], _parts(question, at)
+    is_word = "unprinted" in parts or (question.weights[at] >= NOUN_WEIGHT and not parts)
+    before = question.tokens[at - 1] if at else None
+    is_counted = token.is_number or (before is not None and (before.is_number or _asks(before)))
+    return is_word and token.part[0] in _OWN and _is_read(token) and not is_counted
+
+
+def _parts(question: Question, at: int) -> set[str]:
+    return {concept.part for concept in question.concepts_at.get(at, ())}
+
+
+def _only_leads(question: Question, at: int) -> bool:
+    """「明日の」 says when it is asked, or for when."""
+    return question.tokens[at].part[2] == "副詞可能" and not _parts(question, at)
+
+
+def _asks(token: Token) -> bool:
+    """「何曜日」「いくら」「どの」."""
+    return token.surface in form_words("which") or token.norm[:1] in form_words("how_many")
+
+
+def _is_read(token: Token) -> bool:
+    """Letters that no dictionary reads (「sdfg」) are no word."""
+    return not (token.norm.isascii() and token.norm.isalpha() and token.reading == token.norm)
+
+
+def _touches(question: Question, at: int) -> bool:
+    return question.tokens[at - 1].end == question.tokens[at].begin

@@ -1,0 +1,79 @@
+"""Other municipalities that a question names: what is asked of them, this plan does not hold."""
+
+import re
+from functools import cache
+
+from knowledge.answers.presenting import shown_card
+from knowledge.answers.understanding.features import VALUES
+from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.words import rule_words, says
+from knowledge.japanese.vocabulary import SHORTEST_PLACE, Vocabulary
+from knowledge.model.catalog import Catalog
+from knowledge.model.normalize import name_key
+from knowledge.model.word_patterns import phrase, unless_followed
+from knowledge.search.strategy_search import Found
+from knowledge.wording.card import card_text
+
+_FACTS = frozenset({"kpi", "indicator", "goal", "target", "package"})  # kinds that are one city's own
+
+
+class OtherPlaces:
+    """Knows the names of municipalities and prefectures, and which of them the plan speaks of."""
+
+    def __init__(self, catalog: Catalog, vocabulary: Vocabulary) -> None:
+        self._catalog = catalog
+        self._vocabulary = vocabulary
+        self._longest_place = max(map(len, vocabulary.places), default=0)
+        self._place_starts = {place[:SHORTEST_PLACE] for place in vocabulary.places}
+
+    def asked(self, question: Question, best: Found | None, spoken_of: str) -> list[str]:
+        """Those named that neither the best record nor the document speaks of (`spoken_of`, as one key)."""
+        text = question.query.text
+        own = self._catalog.strategy.municipality or ""
+        named = [place for place in self._places_in(question) if place != own and not _comes_from(place, text)]
+        strange = [place for place in named if name_key(place) not in spoken_of]
+        known = [
+            place for place in named if place not in strange and says(text, (place + particle for particle in "のはで"))
+        ]
+        asks_for_facts = (
+            question.said("kind") & _FACTS
+            or asks_for_a_number(question)
+            or _of_a_place().search(text)
+            or (best and best.kind in ("kpi", "goal_target"))  # 「福岡市の待機児童数」 and no more
+        )
+        if known and asks_for_facts and best and not any(self._is_said_of(best, place) for place in known):
+            strange += [place for place in known if place.endswith(tuple(rule_words("places")["of"][0]))]
+        return strange
+
+    def is_named(self, question: Question) -> bool:
+        """It names another place than the plan's own, whether or not the document speaks of it."""
+        own = self._catalog.strategy.municipality or ""
+        return any(place != own for place in self._places_in(question))
+
+    def _places_in(self, question: Question) -> list[str]:
+        """Municipalities and prefectures named, longer ones first; no word is cut for one (「スイスイ」)."""
+        text, ends = question.query.text, {token.end for token in question.tokens}
+        sizes = range(self._longest_place, SHORTEST_PLACE - 1, -1)
+        begins = (token.begin for token in question.tokens)
+        starts = [at for at in begins if text[at : at + SHORTEST_PLACE] in self._place_starts]
+        parts = (text[at : at + size] for at in starts for size in sizes if at + size in ends)
+        return list(dict.fromkeys(part for part in parts if part in self._vocabulary.places))
+
+    def _is_said_of(self, found: Found, place: str) -> bool:
+        return place in card_text(shown_card(self._catalog, found.id))
+
+
+def asks_for_a_number(question: Question) -> bool:
+    return bool(question.said("ask") & {"value", "count"} or question.said("attribute") & VALUES)
+
+
+def _comes_from(place: str, text: str) -> bool:
+    """People or things from a place, or on the way to it: nothing is asked of the place itself."""
+    return bool(re.search(f"{place}(?:{unless_followed(rule_words('from_a_place'))})", text))
+
+
+@cache
+def _of_a_place() -> re.Pattern[str]:
+    """「〇〇市の人口」「〇〇町の子育て支援」: a fact of one municipality."""
+    of_a_place = phrase(rule_words("places")["of"])
+    return re.compile(rf"{of_a_place}[^、。]{{0,8}}?(?:{unless_followed(rule_words('of_a_place'))})")

@@ -1,0 +1,53 @@
+"""From when to when a plan holds, as a line says it: 「計画期間：2025年度～2029年度」「令和5年度～令和14年度」."""
+
+import re
+import unicodedata
+
+from knowledge.model.fiscal import FiscalYear, Period, find_fiscal_years, without_years
+
+_PERIOD = re.compile(r"(?P<before>.{0,60})(?:期間|始期)(?P<years>.{0,80})", re.DOTALL)
+_UNTIL = re.compile(r"から|~|-|—|―|まで")
+_SPAN = re.compile(r"から(?P<count>\d{1,2})(?:か|カ|ヶ|ケ)?年(?:間|計画)?")
+_OTHER_PLAN = re.compile(
+    r"\((?![^()]*計画期間)[^()]*年度?[^()]*(?:から|~)[^()]*\)"
+)  # 「総合計画（令和3年度から令和12年度まで）と整合」
+_ERA_SPAN = re.compile(r"(?P<era>令和|平成)\s*(?P<first>\d{1,2}|元)(?:年度?)?\s*[~-]\s*(?P<last>\d{1,2})\s*年度")
+_WESTERN_SPAN = re.compile(r"(?<!\d)(?P<first>20\d\d)(?:年度?)?\s*[~-]\s*(?P<last>20\d\d)(?!\d)\s*(?:年度?)?")
+_APART = re.compile(r"[()]|\s{2,}")  # between the title and the period on one line
+_AROUND_YEARS = re.compile(r"計画|対象|推進|期間|年度|から|まで|[\s~:―—-]")
+
+
+def period_on_cover(line: str) -> Period | None:
+    """「総合計画（2021～2030）」「令和5年度～令和14年度（前期：…）」: nothing but years in one part."""
+    for part in _APART.split(unicodedata.normalize("NFKC", line).replace("〜", "~")):
+        spelt = _spelt_out(part)
+        if not _AROUND_YEARS.sub("", without_years(spelt)) and (period := _years_from_to(spelt)):
+            return period
+    return None
+
+
+def period_in(text: str, *, is_headed: bool) -> Period | None:
+    """「計画期間：2025年度～2029年度」「令和7年度から…までを計画期間とします」; under a heading 計画期間 any years."""
+    for sentence in _OTHER_PLAN.sub("", unicodedata.normalize("NFKC", text).replace("〜", "~")).split("。"):
+        match = _PERIOD.search(sentence)
+        told = (match["years"], match["before"]) if match else (sentence,) if is_headed else ()
+        if period := next((found for part in told if (found := _years_from_to(part))), None):
+            return period
+    return None
+
+
+def _years_from_to(told: str) -> Period | None:
+    """Of the first two years, in the order printed: a third one is that of a review, a fourth one of another plan."""
+    told = _spelt_out(told)
+    span = _SPAN.search(told)
+    years = list(dict.fromkeys(find_fiscal_years(told[: span.start()] if span else told)))
+    if span and years:
+        return Period(years[-1], FiscalYear(years[-1] + int(span["count"]) - 1))
+    is_span = 1 < len(years) < 4 and years[0] < years[1] and _UNTIL.search(told)
+    return Period(years[0], years[1]) if is_span else None
+
+
+def _spelt_out(told: str) -> str:
+    """「令和2~6年度」「2021~2030」 with era and 年度 at both years."""
+    told = _ERA_SPAN.sub(r"\g<era>\g<first>年度~\g<era>\g<last>年度", told)
+    return _WESTERN_SPAN.sub(r"\g<first>年度~\g<last>年度", told)

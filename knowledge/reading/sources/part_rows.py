@@ -1,0 +1,53 @@
+"""A row of a table that prints several parts in its cells, one on each line, is as many rows:
+
+授業が分かる割合 | 小学校 | 80％ | 85％
+                 | 中学校 | 70％ | 75％
+"""
+
+from collections.abc import Sequence
+
+from knowledge.model.amount_words import is_known_part
+from knowledge.model.fiscal import without_years
+from knowledge.model.quantity import is_blank
+
+FEWEST_PARTS = 2
+
+
+def rows_of_parts(cells: Sequence[str]) -> list[tuple[str, ...]]:
+    """The row itself, unless as many lines of one cell name parts as those of others hold values.
+
+    A name over its parts in one cell stands before each: 「耐震化率 小学校」.
+    """
+    lines = [[line.strip() for line in cell.split("\n") if line.strip()] for cell in cells]
+    labels = next((own for own in lines if len(_parts_at_end(own)) >= FEWEST_PARTS), [])
+    parts = _parts_at_end(labels)
+    values = [own for own in lines if len(own) > 1 and all(map(_is_value, own))]
+    behind = lines[next((at for at, own in enumerate(lines) if own is labels), len(lines)) :]
+    is_one_for_all = any(len(own) == 1 and any(map(str.isdigit, without_years(own[0]))) for own in behind)
+    if not values or is_one_for_all or not all(len(own) == len(parts) for own in values):
+        return [tuple(cells)]
+    return [
+        tuple(_of_part(cell, own, at, labels, parts, values) for cell, own in zip(cells, lines, strict=True))
+        for at in range(len(parts))
+    ]
+
+
+def _of_part(
+    cell: str, own: list[str], at: int, labels: list[str], parts: Sequence[str], values: Sequence[list[str]]
+) -> str:
+    if own is labels:
+        return " ".join([*labels[: -len(parts)], parts[at]])
+    return own[at] if any(own is one for one in values) else cell
+
+
+def _parts_at_end(lines: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for line in reversed(lines):
+        if not is_known_part(line.strip("・()（）")):
+            break
+        found.insert(0, line)
+    return found
+
+
+def _is_value(line: str) -> bool:
+    return is_blank(line) or any(map(str.isdigit, line))

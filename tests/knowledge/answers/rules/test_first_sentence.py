@@ -1,0 +1,51 @@
+"""What is asked for stands in the first sentence of an answer."""
+
+import pytest
+
+from knowledge.answers.engine import Engine
+from knowledge.answers.rules.first_sentence import sentences
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "よそに出て行った人も、ほんとは久留米におりたかったって話なかった？何割くらい？",
+            "本文に「一方、転出者アンケート調査では、転出した人のうち6割を超える人が、できれば久留米市に住み続けたかった",
+        ),
+        (
+            "市民が理想とする子供の数って平均なんにん？",
+            "「将来展望に関する調査では、市民が持ちたいと思う理想的な子どもの数は、平均2.6人",
+        ),
+        (
+            "この戦略の対象期間は何年度から何年度までですか",
+            "「総合戦略の対象期間は、令和2年度から令和6年度までの5年間とします。」",
+        ),
+        ("事務局の電話番号は？", "「久留米市まち・ひと・しごと創生本部"),
+    ],
+)
+def test_a_passage_begins_with_the_words_that_answer(engine: Engine, question: str, said: str) -> None:
+    assert engine.answer(question).text.startswith(said)
+
+
+def test_what_is_quoted_is_printed_so(engine: Engine) -> None:
+    answer = engine.answer("よそに出て行った人も、ほんとは久留米におりたかったって話なかった？何割くらい？")
+    [quotation] = [line for line in answer.note.splitlines() if line.startswith("本文に")]
+    assert quotation.removeprefix("本文に「").removesuffix("」とあります。") in (answer.items[0].text or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("始めます。終えます。", ["始めます。", "終えます。"]),
+        (
+            "「戦略（以下「本戦略」という。）」を定めます。次に進みます。",
+            ["「戦略（以下「本戦略」という。）」を定めます。", "次に進みます。"],
+        ),
+        ("句点なし", ["句点なし"]),
+        ("終えます。余り", ["終えます。", "余り"]),
+        ("", []),
+    ],
+)
+def test_a_sentence_within_brackets_ends_nothing(text: str, parts: list[str]) -> None:
+    assert sentences(text) == parts
