@@ -159,10 +159,10 @@ def _worst(catalog: Catalog, rows: Sequence[Measure]) -> list[Block]:
     if not any(own.view for own in rows):
         return []
     if not late:
-        return [section(Markup(f"*{ATTENTION}*\n{escape(NONE_LATE)}"))]
+        return [header(ATTENTION), paragraph(NONE_LATE)]
     more = rest(len(late) - MOST_WORST)
     return [
-        section(Markup(f"*{ATTENTION}*")),
+        header(ATTENTION),
         *(_worst_row(catalog, own) for own in late[:MOST_WORST]),
         *([context(more)] if more else []),
     ]
@@ -178,25 +178,24 @@ def _worst_row(catalog: Catalog, own: Measure) -> Block:
 def _states(rows: Sequence[Measure]) -> list[Block]:
     """Each state once, as the button that lists it."""
     counts = state_counts(rows)
-    head = Markup(f"*KPI・数値目標のいま*　{escape(f'全{len(rows)}件')}")
     held = [state for state, count in counts.items() if count][:10]
     return [
-        section(lines(head, escape(years_note(rows)), escape(partial_note(rows)))),
+        header(f"KPI・数値目標のいま（全{len(rows)}件）"),
+        *(paragraph(note) for note in (years_note(rows), partial_note(rows)) if note),
         *([actions(*(_state_button(state, counts[state]) for state in held))] if held else []),
     ]
 
 
 def _state_button(state: str, count: int) -> Block:
-    return button(
-        f"{state_label(state)} {count}件", ids.KPI_STATES, state[:OPTION], about=f"{state}のKPI {count}件を見る"
-    )
+    label = f"{state_label(state)} {count}件"
+    return button(label, ids.KPI_STATES, state[:OPTION], about=f"{label}のKPIを見る")
 
 
 def _packages(catalog: Catalog, values: Values) -> list[Block]:
     packages = catalog.base.packages
     more = rest(len(packages) - MOST_PACKAGES)
     return [
-        section(Markup(f"*{escape(package_word(catalog))}から探す*")),
+        header(f"{package_word(catalog)}から探す"),
         *(
             section(
                 lines(bold(title(package)), escape(home(catalog, package)), escape(_counts(package, values))),
@@ -217,7 +216,7 @@ def _digests(digests: Sequence[DigestLine], lost: str) -> list[Block]:
         button("定期配信を作る", ids.DIGEST_NEW, ids.encode(ButtonValue())),
         button("定期配信の一覧", ids.DIGEST_LIST, ids.encode(ButtonValue())),
     )
-    head = [section(Markup("*定期配信*")), *warning_blocks(lost)]
+    head = [header("定期配信"), *warning_blocks(lost)]
     if not digests:
         return [*head, paragraph(NO_DIGEST_SHOWN if lost else NO_OWN_DIGEST), create]
     more = rest(len(digests) - MOST_DIGESTS)
@@ -236,6 +235,7 @@ def _digest(digest: DigestLine) -> Block:
 def _ways(catalog: Catalog) -> list[Block]:
     asked = [example_button(question) for question in example_questions(catalog)[:5]]
     return [
-        section(Markup("*聞き方*\n" + "\n".join(f"• {escape(way)}" for way in WAYS))),
+        header("聞き方"),
+        paragraph("\n".join(f"• {way}" for way in WAYS)),
         *([actions(*asked)] if asked else []),
     ]
