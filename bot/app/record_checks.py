@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -55,12 +55,15 @@ def check_records(data: Path) -> Iterator[Health]:
 class LossWatch:
     """Whether something more has been lost meanwhile: a cheap look, for every second."""
 
-    def __init__(self, data: Path) -> None:
-        self._data = data
+    def __init__(self, data: Path, look: Callable[[], object] = lambda: None) -> None:
+        """`look`: at what this program has read itself, which may tell more than the files that are left."""
+        self._data, self._look = data, look
         self._known = frozenset(self._lost())
 
     def is_news(self) -> bool:
         """A folder that somebody has taken away begins anew, and its loss is told from then on wherever it shows."""
+        with suppress(KnowledgeError, OSError):
+            self._look()
         before, self._known = self._known, frozenset(self._lost())
         for name in sorted(self._known - before):
             log.warning("records in %s have been lost: see senryaku doctor", name)

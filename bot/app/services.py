@@ -143,6 +143,9 @@ def open_services(
     def of_plan(knowledge: Knowledge) -> OfPlan:
         return _of_plan(knowledge, plans, settings, data, clock, store, schedules, channels, permissions, outbox, jobs)
 
+    def look() -> bool:
+        return any([usual.values.current.is_partial, store.is_partial, schedules.is_partial])
+
     made: Lru[str, OfPlan] = Lru(MOST_OPEN)
     first = made.put(usual.mark, of_plan(usual))
     return Services(
@@ -170,7 +173,7 @@ def open_services(
             },
             jobs,
             clock,
-            calls={"losses": LossWatch(data).is_news},
+            calls={"losses": LossWatch(data, look).is_news},
         ),
         data=data,
         schedules=schedules,

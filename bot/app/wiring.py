@@ -4,6 +4,7 @@ Nothing of Slack: its libraries take a while to import, and questions in the ter
 """
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.app.plans import ACTUALS_FOLDER, held_plans, open_base, plan_of
@@ -95,7 +96,7 @@ def open_knowledge(settings: Settings, plan: HeldPlan | None = None, *, records:
     taught = open_taught(settings, catalog, plan)
     values = open_values_for_answers(settings, catalog)
     if records:
-        values = LedgerValues(catalog, open_ledger(settings, catalog).ledger, settings)
+        values = LedgerValues(catalog, _or_nothing(open_ledger(settings, catalog).ledger), settings)
     document = open_document(settings, catalog, plan)
     return Knowledge(
         catalog=catalog,
@@ -144,20 +145,22 @@ def open_values(settings: Settings, catalog: Catalog) -> LedgerValues:
 
 
 def open_values_for_answers(settings: Settings, catalog: Catalog) -> LedgerValues:
-    """As `open_values`; where the ledger cannot be read, questions about the plan are answered all the same.
+    """As `open_values`; where the ledger cannot be read, questions about the plan are answered all the same."""
+    values = open_values(settings, catalog)
+    return LedgerValues(catalog, _or_nothing(lambda: values.current.ledger), settings)
 
-    Answers that would hold values say that these cannot be read; why, the log is told once.
-    """
-    values, nothing = open_values(settings, catalog), Ledger((), is_partial=True)
-    told: list[str] = []
+
+def _or_nothing(read: Callable[[], Ledger]) -> Callable[[], Ledger]:
+    """Nothing where the ledger cannot be read: answers that would hold values say so; why, the log is told once."""
+    nothing, told = Ledger((), is_partial=True), set[str]()
 
     def ledger() -> Ledger:
         try:
-            return values.current.ledger
+            return read()
         except KnowledgeError as error:
             if str(error) not in told:
-                told.append(str(error))
+                told.add(str(error))
                 log.warning("%s%s", WITHOUT_VALUES, error)
             return nothing
 
-    return LedgerValues(catalog, ledger, settings)
+    return ledger

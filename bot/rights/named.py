@@ -19,7 +19,7 @@ def doubts_about_names(settings: SlackSettings, client: WebClient, own: Organisa
     for field, users in (("writers", settings.writers), ("admins", settings.admins)):
         wrong = [f"「{user}」{doubt}" for user in users[:MOST_ASKED] if (doubt := _doubt(user, client, own))]
         if wrong:
-            yield f"{env_name(field)} の{'、'.join(wrong)}。{HOW}"
+            yield f"{env_name(field)} の{'。'.join(wrong)}。{HOW}"
     for field, group in (("writer_group", settings.writer_group), ("admin_group", settings.admin_group)):
         if group is not None and (doubt := _doubt_about_group(group, client)):
             yield f"{env_name(field)} の「{group}」{doubt}。ユーザーグループの ID（S で始まります）を確かめてください。"

@@ -18,11 +18,11 @@ from knowledge.model import advice_on
 from knowledge.model.errors import UnwritableStoreError
 from knowledge.storage.archive import pack, read_archive
 from knowledge.storage.restoring import put_back
-from knowledge.wording.moments import stamp_text
+from knowledge.wording.moments import moment_text
 
 OWNER_ONLY = 0o600  # questions and names stand in it
 NOT_PACKED = (
-    "ふつうのファイルでないものと、控えに書けない名前（「:」や「\\」を含むなど）のものは、入れていません（{names}）。"
+    "普通のファイルでないものと、控えに書けない名前（「:」や「\\」を含むなど）のものは、入れていません（{names}）。"
 )
 BackupFile = Annotated[Path, typer.Argument(metavar="ファイル", readable=False, help="控えのファイル（.zip）")]
 
@@ -71,7 +71,7 @@ def restore(settings: Settings, file: BackupFile) -> None:
         told.extend(forget_again(restored, archive.made_at, clock))
 
     kept = put_back(archive, settings.data, at=clock(), prepare=forget)
-    typer.echo(f"{stamp_text(archive.made_at)}の控えを「{settings.data}」に戻しました。")
+    typer.echo(f"{moment_text(archive.made_at)}の控えを「{settings.data}」に戻しました。")
     for line in told:
         typer.echo(line)
     if kept is not None:

@@ -91,7 +91,7 @@ def word(settings: Settings, text: Word, same_as: SameAs, by: AddedBy = "", appl
     """言葉を加えます。まず、答えが変わる質問を示します。"""
     concepts = [concept for concept, words in concept_words().items() if same_as in words]
     if not concepts:
-        raise BotError(f"「{same_as}」は、質問の言葉として知られていません。例: --as 目標値")
+        raise BotError(f"「{same_as}」は --as に指定できません。「目標値」「基準値」などを指定してください。")
     desk = _desk(settings)
     for concept in concepts:
         made = Lesson(kind="word", by=by, part=concept.part, name=concept.name, word=without_unseen(text).strip())

@@ -193,8 +193,10 @@ def record(
     )
     clock = clock_at(settings.now)
     draft = typed_draft(typed, catalog, today=tokyo_day(clock()))
-    entry = record_draft(draft, catalog, open_ledger(settings, catalog), now=clock(), is_confirmed=yes)
+    store = open_ledger(settings, catalog)
+    entry = record_draft(draft, catalog, store, now=clock(), is_confirmed=yes)
     typer.echo(f"{entry.id}  {recorded_text(entry, catalog.indicator(entry.indicator))}を登録しました。")
+    _say_partial(store.ledger().is_partial)
     _say_plan(settings, catalog)
 
 
@@ -229,6 +231,7 @@ def undo(settings: Settings, entry: EntryId, by: By = None, note: Note = "") -> 
     store = open_ledger(settings, catalog)
     undone = store.undo(name_key(entry), by=_person(by), at=clock_at(settings.now)(), note=note)
     typer.echo(f"{undone.id}  {undone_text(undone, store.ledger(), catalog)}")
+    _say_partial(store.ledger().is_partial)
     _say_plan(settings, catalog)
 
 
@@ -260,6 +263,7 @@ def import_file(
     )
     plan = plan.confirm(plan.doubts if yes else _confirmed(plan, confirm))
     _say_plan(settings, catalog)
+    _say_partial(store.ledger().is_partial)
     print_page(console(), lambda page: import_page(page, plan))
     if plan.refused and not skip_unreadable:
         what = "何も登録していません" if apply else "このままでは取り込めません"
@@ -370,6 +374,7 @@ def sample(settings: Settings, remove: Remove = False, by: By = None) -> None:
     """デモンストレーション用の架空の値を入れます。どこに表示されても「架空の値」と付きます。"""
     catalog, now = open_catalog(settings), clock_at(settings.now)()
     store = open_ledger(settings, catalog)
+    _say_partial(store.ledger().is_partial)
     if remove:
         removed = len(store.remove_samples(by=_person(by), at=now))
         typer.echo(f"架空の値 {removed}件を取り除きました。" if removed else "架空の値は入っていません。")
@@ -388,7 +393,7 @@ def sample(settings: Settings, remove: Remove = False, by: By = None) -> None:
 
 
 def _say_partial(is_partial: bool) -> None:
-    """Beside JSON, whose lists have no place for it."""
+    """Beside JSON, whose lists have no place for it, and what was written."""
     if is_partial:
         typer.echo(PARTIAL_NOTE, err=True)
 

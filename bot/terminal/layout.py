@@ -71,17 +71,19 @@ class Page:
 
 def wrap(text: str, width: int) -> list[str]:
     """Breaks between any two characters, but within no latin word, before no closing mark, after no opening one."""
-    lines, line = [], ""
-    for word in _words(without_unseen(text)):
-        if line and cell_len(line + word) > width:
-            kept, moved = _tear(line, word)
+    lines, line, used = [], "", 0  # `used`: the cells of the line, counted on, since a line may have many marks in one
+    for word in _words(without_unseen(text), width):
+        if line and used + cell_len(word) > width:
+            kept, line = _tear(line, word)
             lines.append(kept.rstrip())
-            line = moved
-        line += word if line else word.lstrip()
-        while cell_len(line) > width:
+            used = cell_len(line)
+        added = word if line else word.lstrip()
+        line, used = line + added, used + cell_len(added)
+        while used > width:
             cut = next(at for at in range(len(line), 0, -1) if cell_len(line[:at]) <= width)
             lines.append(line[:cut])
             line = line[cut:]
+            used = cell_len(line)
     return [*lines, line] if line or not lines else lines
 
 
@@ -93,12 +95,18 @@ def _tear(line: str, following: str) -> tuple[str, str]:
     return (line[:at], line[at:]) if at > 1 else (line, "")
 
 
-def _words(text: str) -> Iterable[str]:
-    """Runs of narrow characters hold together, wide ones stand alone; a space ends the run it stands in."""
+def _words(text: str, most: int) -> Iterable[str]:
+    """Runs of narrow characters hold together, wide ones stand alone; a space ends the run it stands in.
+
+    A run of more than `most`, which no line has room for, is taken in pieces.
+    """
     run = ""
     for char in text:
         if cell_len(char) == 1 and char != " ":
             run += char
+            if len(run) >= most:
+                yield run
+                run = ""
             continue
         if run:
             yield run

@@ -170,9 +170,9 @@ def _mistake(error: typer.TyperException, context: Any) -> str:
                 f"{option} というオプションはありません。" if kind == "NoSuchOption" else f"{option} の値がありません。"
             )
         case "MissingParameter" if param is not None:
-            return f"{_param_name(param)} が必要です。"
+            return f"「{_param_name(param)}」を指定してください。"
         case "BadParameter" if param is not None:
-            return f"{_param_name(param)} の値を読めません。"
+            return f"「{_param_name(param)}」の値を読めません。"
     commands = getattr(context.command, "commands", {}) if context else {}
     if not commands:
         return "コマンドの書き方が違います。引数が多すぎます。"

@@ -45,11 +45,10 @@ from knowledge.wording import (
 from knowledge.wording.example_questions import OF_ANY_PLAN, example_questions
 from knowledge.wording.moments import moment_text
 from knowledge.wording.names import edition, package_word, short_place, version
-from knowledge.wording.states import MARKS
+from knowledge.wording.states import ATTENTION, MARKS
 from knowledge.wording.values import partial_note, worst_first
 
 MOST_WORST, MOST_PACKAGES, MOST_DIGESTS = 5, 15, 10
-ATTENTION = "注意が必要な指標"
 NONE_LATE = "遅れ・後退・未達成の指標はありません。"
 NO_OWN_DIGEST = "あなたが変更できる定期配信は、まだありません。KPIのまとめを、決まった日時にチャンネルへ送れます。"
 NO_DIGEST_SHOWN = "いま表示できる定期配信はありません。"

@@ -221,6 +221,8 @@ class Engine:
         score, best, lookup = round(weighed.probability, 3), weighed.best, evidence.lookups[WHOLE]
         if not best.ids:
             return self._absences.none_of_them(query, best.kind)
+        if best.form == "list" and (absent := self._absences.theme_not_held(evidence.question)):
+            return replace(absent, unexplained=weighed.unexplained).near_to(self._closest(weighed))
         tied = self._tied(evidence, best)
         status: Status = "candidates" if tied else "answered"
         best = replace(best, ids=tied) if tied else best

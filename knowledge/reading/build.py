@@ -41,7 +41,7 @@ from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.extract.title import doubt_of_title, municipality_of, title_of
-from knowledge.reading.extract.unread_heads import unread_heads
+from knowledge.reading.extract.unread_heads import guessed_heads, unread_heads
 from knowledge.reading.layout import Layout, read_layout
 from knowledge.reading.outline import Section, build_outline
 from knowledge.reading.own_labels import for_document
@@ -82,7 +82,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     layout = for_document(read_layout(text.parent), [line.text for line in lines])
     tables, root = _outlined(lines, layout, None)
     is_open = any(finding.columns and finding.severity != "info" for finding in tables.findings)
-    if (is_open or tables.has_dated_interim) and (known := period_of(root, layout)[0]):
+    if (is_open or tables.needs_period) and (known := period_of(root, layout)[0]):
         tables, root = _outlined(lines, layout, known)  # years alone may head targets of the plan's period
 
     contact, contact_block = contact_of(root)
@@ -123,7 +123,14 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     odd = [Finding("warning", f"読み取れなかった行です: 「{block.text[:40]}」", block.span) for block in unread]
     noticed = [*read.findings, *stale, *undecided, *tables.findings, *unplaced, *goal_findings, *packages.findings]
     left = tables_left_over(root, taken, {finding.span for finding in noticed})
-    findings = [*noticed, *odd, *left, *unread_heads(root), *check_references(base, links)]
+    findings = [
+        *noticed,
+        *odd,
+        *left,
+        *guessed_heads(root, layout),
+        *unread_heads(root, layout),
+        *check_references(base, links),
+    ]
     told = [finding.span for finding in findings if finding.span and finding.severity != "info"]
     findings += passed_over(root, layout, _places(base), told)
     findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)

@@ -43,9 +43,14 @@ def _is_title(at: int, printed: Sequence[Line]) -> bool:
     return bool(_TITLE.match(printed[at].text)) or both == ["目", "次"]
 
 
+def without_page(text: str) -> str:
+    """「改革の方向性１　業務の見直し ……… 3」 → without the leaders and the page."""
+    return _LEADERS.sub("", text)
+
+
 def _entry(line: Line) -> str:
     """An entry of the contents without leaders and page number, as a key; ⅠI and 1 are one in misread numbers."""
-    text = _LEADERS.sub("", line.text.strip(" 　#*-・"))
+    text = without_page(line.text.strip(" 　#*-・"))
     return re.sub(r"[ⅰil一]", "1", name_key(text))
 
 

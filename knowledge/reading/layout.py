@@ -20,6 +20,7 @@ from knowledge.model.numerals import kanji_number
 POINTS = ("bracketed", "half_bracketed", "circled", "number", "kana", "bracketed_kana")  # may number a list, too
 LAYOUT_FILE = "layout.toml"
 LONGEST_HEADING = 45
+LONGEST_KIND = 8  # a heading that ends in 指標 and is longer may name what is measured
 LONGEST_MARKED = 30  # a line behind ◆ that is longer is a sentence or a value
 SectionRole = Literal[
     "goal", "direction", "measure", "project", "projects", "effects", "indicators", "measures", "prose", ""
@@ -87,10 +88,15 @@ class HeadingForm:
         """The number as people write it: 「1-2」「Ⅱ」「①」 as printed, 「３」「三」「（３）」 as 3."""
         if self.number is None:
             return ""
-        if re.search(r"\d\D+\d", self.marker):
-            return re.sub(r"[‐–−.]", "-", unicodedata.normalize("NFKC", self.marker))
+        if re.search(r"\w[-－‐–−.．]\w", self.marker):
+            return "-".join(_plain_mark(part.strip()) for part in re.split(r"[-－‐–−.．]", self.marker))
         is_sign = self.style == "roman" or bool(re.search("[①-⑳Ⅱ-ⅫA-H]", self.marker))
         return self.marker if is_sign else str(self.number)
+
+
+def _plain_mark(part: str) -> str:
+    """「１」「Ａ」 as people type them; Ⅱ and ① stay signs."""
+    return part if re.search("[①-⑳Ⅰ-Ⅻ]", part) else unicodedata.normalize("NFKC", part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +112,15 @@ class Layout:
     """The words of all plans, with those of this one put over them. Keys are folded.
 
     `lines` say of a line of this plan what it is: a role, or "none" where it is no heading; `columns` what stands in a
-    column of its tables, by the header. `are_described_below`: sentences below its projects, no further in, are theirs.
+    column of its tables, by the header.
+    `guessed`: labels that only the shape of the text tells. `are_described_below`: sentences below its projects, no
+    further in, are theirs.
     """
 
     profiles: tuple[Profile, ...]
     labels: Mapping[str, SectionRole]
     headings: Mapping[str, SectionRole]
+    guessed: Mapping[str, SectionRole]
     after_number: tuple[str, ...]
     project_ends: tuple[str, ...]
     project_columns: frozenset[str]
@@ -125,6 +134,8 @@ class Layout:
     columns: Mapping[str, ColumnName]
     past: tuple[str, ...]
     closings: tuple[str, ...]
+    indicator_ends: tuple[str, ...]
+    divisions: frozenset[str]
     are_described_below: bool = False
     has_roman: bool = False
     edition: int | None = None
@@ -147,7 +158,9 @@ class Layout:
         if roles and all(roles):
             return roles[0]
         inside = re.search(r"[(（]([^()（）]+)[)）]$", title)  # 「基本目標(数値目標)」
-        return self.headings.get(name_key(inside[1]), "") if inside else ""
+        if inside and (role := self.headings.get(name_key(inside[1]), "")):
+            return role
+        return "indicators" if key.endswith(self.indicator_ends) and len(key) <= LONGEST_KIND else ""
 
     def measure_word_in(self, title: str) -> str | None:
         """「総合戦略～政策パッケージ～」 → 政策パッケージ: the longest word for a measure that a heading holds."""
@@ -211,13 +224,13 @@ def shipped_layout() -> Layout:
     """Data: vocabulary/layouts.toml."""
     data: dict[str, Any] = read_toml(VOCABULARY / "layouts.toml")
     labels: dict[str, SectionRole] = {word: role for role, words in data["labels"].items() for word in words}
-    headings: dict[str, SectionRole] = {
-        name_key(word): role for role, words in data["headings"].items() for word in words
-    }
+    headings: dict[str, SectionRole] = dict.fromkeys(map(name_key, data["labels"]["project"]), "projects")
+    headings |= {name_key(word): role for role, words in data["headings"].items() for word in words}
     return Layout(
         profiles=tuple(Profile(one["name"], tuple(one["levels"])) for one in data["profile"]),
         labels=labels,
         headings=headings,
+        guessed={},
         after_number=tuple(data["after_number"]["words"]),
         project_ends=tuple(data["projects"]["ends"]),
         project_columns=frozenset(map(name_key, data["projects"]["columns"])),
@@ -230,6 +243,8 @@ def shipped_layout() -> Layout:
         lines={},
         past=tuple(data["past"]["words"]),
         closings=tuple(data["projects"]["closings"]),
+        divisions=frozenset(data["projects"]["divisions"]),
+        indicator_ends=tuple(map(name_key, data["heading_ends"]["indicators"])),
         columns={},
     )
 
@@ -294,7 +309,7 @@ def find_heading(
     printed: str, layout: Layout, *, level: int | None = None, is_bold: bool = False, is_apart: bool = True
 ) -> HeadingForm | None:
     """What a line heads, or None. `level` and `is_bold` as the file tells; `is_apart`: nothing stands right above."""
-    text = printed.strip()
+    text = without_division(printed.strip(), layout)
     if hashes := _HASHES.match(text):
         level, text = level or len(hashes["hashes"]), hashes["text"]
     if bold := _BOLD.match(text):
@@ -312,6 +327,12 @@ def find_heading(
     elif found and told:
         found = replace(found, role=told)
     return found and (replace(found, level=level, is_free=False) if level is not None else found)
+
+
+def without_division(text: str, layout: Layout) -> str:
+    """「施策1 窓口の見直し        担当課：市民課」 → without what stands at the other end of the line."""
+    cut = re.search(r"(?:[\s　]{2,}|\t)[(（【［\[]?(?P<word>[^\s　：:]+)[\s　]*[：:].*$", text)
+    return text[: cut.start()].strip() if cut and cut["word"] in layout.divisions else text
 
 
 def find_point(text: str, layout: Layout) -> HeadingForm | None:

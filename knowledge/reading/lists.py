@@ -14,6 +14,7 @@ from knowledge.reading.source import Line
 
 _UNFINISHED = tuple("をがにはのとでや、，")
 FEWEST_POINTS = 2
+FEWEST_BARE = 3
 
 
 @dataclass(slots=True)
@@ -30,12 +31,13 @@ class _Run:
         return point.number is None if before is None else point.number == before + 1
 
     def numbers(self, *, is_above_table: bool) -> Iterator[int]:
-        """Of the lines, where they are a list: some are sentences, or nothing stands under any but a table at last."""
+        """Of the lines, where they are a list: some are sentences, or nothing stands under any but the last."""
         if len(self.points) < FEWEST_POINTS:
             return
         sentences = [not _is_title(line) for line, _ in self.points]
         are_bare = all(is_sentence or not told for told, is_sentence in zip(self.told[:-1], sentences, strict=False))
-        if are_bare and (any(sentences) or (is_above_table and not self.told[-1])):
+        is_long = len(self.points) >= FEWEST_BARE  # so many sections in which nothing stands are none
+        if are_bare and (any(sentences) or is_long or (is_above_table and not self.told[-1])):
             yield from (line.number for line, _ in self.points)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from knowledge.model.column_words import cut_into_words
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
+from knowledge.reading.contents import without_page
 from knowledge.reading.layout import (
     TITLE_LINES,
     HeadingForm,
@@ -27,6 +28,7 @@ from knowledge.reading.layout import (
     marker_number,
     next_number,
     roman_number_of,
+    without_division,
 )
 
 _NUMBER = r"(?:[0-9０-９]{1,2}|[Ⅰ-Ⅻ①-⑳一二三四五六七八九]|[A-HＡ-Ｈ](?=[-－‐–−.．、:：\s　]))"
@@ -37,6 +39,7 @@ _HEAD = re.compile(
 )
 _AROUND = " 　【】[]［］〔〕<>＜＞《》〈〉■◆○●◎□◇：:*"
 _APART = re.compile(r"\t|\||[\s　]{2,}")
+_TOLD_IN_PROSE = ("prose", "effects")
 FEWEST_NUMBERS = 2
 
 
@@ -64,11 +67,13 @@ def for_document(layout: Layout, texts: Sequence[str]) -> Layout:
     has_roman = any(number not in "ⅠI" or next_number(printed[at + 1 :]) == "1" for at, number in romans)
     named = (edition for text in printed[:TITLE_LINES] if is_title(text) for edition in editions_in(text))
     found = replace(layout, has_roman=has_roman, edition=next(named, None))
-    return replace(found, labels={**layout.labels, **own_labels(printed, found)})
+    own = own_labels(printed, found)
+    return replace(found, labels={**layout.labels, **own}, guessed=own)
 
 
-def own_head(text: str, at: int = 0) -> OwnHead | None:
-    match = _HEAD.match(text.strip()) if is_heading_like(text.strip()) else None
+def own_head(text: str, layout: Layout, at: int = 0) -> OwnHead | None:
+    text = without_page(without_division(text.strip(), layout))
+    match = _HEAD.match(text) if is_heading_like(text) else None
     if match is None or match["word"].startswith(_others("starts")) or match["word"].endswith(_others("ends")):
         return None
     return OwnHead(at, match["word"], match["number"], match["text"])
@@ -98,9 +103,11 @@ def _counted_words(texts: Sequence[str], layout: Layout, labelled: Collection[in
     """Words that no list knows, with all lines that they head."""
     heads: dict[str, list[OwnHead]] = {}
     for at, text in enumerate(texts):
-        if at not in labelled and (head := own_head(text, at)) and head.word not in layout.labels:
+        if at not in labelled and (head := own_head(text, layout, at)) and head.word not in layout.labels:
             heads.setdefault(head.word, []).append(head)
-    return {word: own for word, own in heads.items() if not layout.role_of(word) and _are_counted(own)}
+    return {
+        word: own for word, own in heads.items() if layout.role_of(word) not in _TOLD_IN_PROSE and _are_counted(own)
+    }
 
 
 def _are_counted(heads: Sequence[OwnHead]) -> bool:

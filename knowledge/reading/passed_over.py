@@ -52,11 +52,15 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """A line as it stands; `ends`: what its paragraph says up to the next deliberate break."""
+    """A line as it stands; `ends`: what its paragraph says up to the next deliberate break.
+
+    `is_told`: a heading says that indicators stand there, and none is read.
+    """
 
     line: Line
     kind: str
     ends: str
+    is_told: bool
 
     @property
     def text(self) -> str:
@@ -76,7 +80,7 @@ class _Printed:
 def passed_over(root: Section, layout: Layout, read: Collection[Span], told: Collection[Span]) -> list[Finding]:
     """`read`: the lines of records; `told`: those of which other findings speak."""
     known = {number for span in (*read, *told) for number in range(span.first_line, span.last_line + 1)}
-    printed = [one for one in _printed(root, layout) if one.line.number not in known]
+    printed = [one for one in _printed(root, layout, known) if one.line.number not in known]
     blocks = list(_blocks(list(_telling(printed, layout))))
     findings = [_finding(block) for block in blocks[:_MOST_TOLD]]
     if rest := blocks[_MOST_TOLD:]:
@@ -85,22 +89,24 @@ def passed_over(root: Section, layout: Layout, read: Collection[Span], told: Col
     return findings
 
 
-def _printed(section: Section, layout: Layout) -> Iterator[_Printed]:
+def _printed(section: Section, layout: Layout, known: Collection[int]) -> Iterator[_Printed]:
     if section.heading and layout.is_past(section.title):
         return
+    has_read = any(line.number in known for block in section.blocks for line in block.lines)
+    is_told = section.role == "indicators" and not has_read
     for block in ([section.heading] if section.heading else []) + section.blocks:
         if block.kind not in ("contents", "footnote") and not block.is_held and block.entries != ():
-            yield from _of_block(block)
+            yield from _of_block(block, is_told=is_told)
     for child in section.children:
-        yield from _printed(child, layout)
+        yield from _printed(child, layout, known)
 
 
-def _of_block(block: TextBlock) -> Iterator[_Printed]:
+def _of_block(block: TextBlock, *, is_told: bool) -> Iterator[_Printed]:
     pieces = block.text.split("\n")
     for line in block.lines:
         own = line.text.strip()
         ends = next((piece for piece in pieces if own and own in piece), own)
-        yield _Printed(line, block.kind, ends)
+        yield _Printed(line, block.kind, ends, is_told)
 
 
 def _telling(printed: Sequence[_Printed], layout: Layout) -> Iterator[_Printed]:
@@ -115,8 +121,10 @@ def _telling(printed: Sequence[_Printed], layout: Layout) -> Iterator[_Printed]:
 
 def _tells(one: _Printed, layout: Layout) -> bool:
     text = one.text
-    if text.endswith("。") or _patterns()["others"].search(text):
+    if _patterns()["others"].search(text):
         return False
+    if text.endswith("。"):
+        return one.is_told and any(map(str.isdigit, one.amounts)) and not _is_over(text, layout.period)
     if has_amounts_and_arrow(_arrow_side(one)) or _YEARS_OF_BOTH.search(text):
         return not _is_over(text, layout.period)
     if one.kind == "heading" and not _patterns()["value"].search(text):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from knowledge.reading.extract.arrows import has_amounts_and_arrow
 from knowledge.reading.layout import Layout, SectionRole
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import names_project
@@ -32,7 +33,9 @@ def _promoted(section: Section, styles: set[str]) -> Section:
 
 def _is_told(section: Section) -> bool:
     """Whether it has indicators or projects of its own."""
-    return _is_unnamed(section) and (_has_table(section) or any(child.role in _TOLD for child in section.children))
+    has_way = any(has_amounts_and_arrow(line.text) for block in section.blocks for line in block.lines)
+    is_told = has_way or _has_table(section) or any(child.role in _TOLD for child in section.children)
+    return _is_unnamed(section) and is_told
 
 
 def _has_table(section: Section) -> bool:

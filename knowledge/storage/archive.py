@@ -36,7 +36,7 @@ _UNHELD = re.compile("[\0:\\\\\ud800-\udfff]")  # not on Windows, or in no text:
 DAMAGED = "壊れているか、途中で切れています。別の控えを使ってください。"
 NOT_OURS = "senryaku backup で作った控えではありません。"
 NEWER = "新しい版の senryaku が作った控えです。senryaku を新しくしてください。"
-NO_FILE = "ふつうのファイルではありません。"
+NO_FILE = "普通のファイルではありません。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,23 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from knowledge.indicators.ledger import Draft, Entry, Ledger, entry_to_json
+from knowledge.indicators.ledger import ENTRY_MARK, Draft, Entry, Ledger, entry_to_json
 from knowledge.model.errors import LedgerConflictError
 from knowledge.model.normalize import name_key
 from knowledge.storage.database import Database
-from knowledge.storage.records import Kinds, reader, try_to_read, with_name
+from knowledge.storage.records import Kinds, WrongFieldError, reader, try_to_read, with_name
 
 TABLE, REWRITTEN = "actuals", "rewritten"
-_read_entry = reader(Entry)
+_entry_of = reader(Entry)
+
+
+def _read_entry(document: Mapping[str, Any]) -> Entry:
+    """Beside it the name that its indicator had, of which only a string, or none, can be made anything."""
+    if not isinstance(document.get("name", ""), str):
+        raise WrongFieldError("name")
+    return _entry_of(document)
+
+
 LEDGER_KINDS: Kinds = {TABLE: lambda document: _read_entry({**document, "id": ""})}
 
 
@@ -147,5 +156,5 @@ def forget_recorder(database: Database, who: str, *, instead: str) -> int:
 
 
 def entry_id(number: int) -> str:
-    """Short enough to be typed: `senryaku kpi undo a17`."""
-    return f"a{number}"
+    """`senryaku kpi undo a17`."""
+    return f"{ENTRY_MARK}{number}"

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.model.errors import UnreadableStoreError, UnwritableStoreError, advice_on
+from knowledge.model.errors import NotAFolderError, UnreadableStoreError, UnwritableStoreError, advice_on
 from knowledge.storage.journal import (
     JournalPair,
     Noted,
@@ -76,9 +76,12 @@ class StoreFiles:
         return self.folder / f"{number:06}.{kind}"
 
     def numbered(self) -> list[tuple[int, str]]:
-        """Number and kind of each file, in no certain order."""
-        with os.scandir(self.folder) as entries:
-            found = [_NAME.fullmatch(entry.name) for entry in entries if entry.is_file()]
+        """Number and kind of each file, in no certain order. NotAFolderError where a file has taken its place."""
+        try:
+            with os.scandir(self.folder) as entries:
+                found = [_NAME.fullmatch(entry.name) for entry in entries if entry.is_file()]
+        except NotADirectoryError as error:
+            raise NotAFolderError(str(self.folder)) from error
         return [(int(match["number"]), match["kind"]) for match in found if match]
 
     def generations(self) -> list[int]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from knowledge.wording.amounts import percent_text
 
 NOT_RECORDED = "実績未登録"
+ATTENTION = "注意が必要な指標"  # above the worst of them
 MARKS: Mapping[str, str] = {
     "達成": "◎",
     "順調": "○",

@@ -91,6 +91,25 @@ def test_every_kpi_command_says_it_where_the_whole_ledger_is_gone(
         assert PARTIAL_NOTE in ran.err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("record", "k3-3", "--year", "2022", "--value", "41", "--by", "架空"),
+        ("undo", "a2", "--by", "架空"),
+        ("sample",),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_command_that_writes_says_it_too(run: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    run("kpi", "record", "k3-3", "--year", "2023", "--value", "40", "--by", "架空")
+    run("kpi", "record", "k3-3", "--year", "2024", "--value", "39", "--by", "架空")
+    name = next(name for name in Database(tmp_path / "var" / "actuals").tables() if name.startswith("actuals"))
+    Database(tmp_path / "var" / "actuals").table(name).insert({"kind": "forecast"})
+    ran = run("kpi", *words)
+    assert ran.code == 0, ran.err
+    assert PARTIAL_NOTE in ran.err.replace("\n", "")
+
+
 SHOWN: list[Callable[[Catalog, CurrentValues], object]] = [
     lambda catalog, values: kpi_list_message(["k3-3", "k1-1"], catalog, values),
     lambda catalog, values: history_message(catalog.records["k3-3"], catalog, values),

@@ -63,10 +63,45 @@ def test_a_data_folder_deleted_as_a_whole_under_the_running_bot_is_told_by_what_
     slack.person(SATO).dm("待機児童数の目標値は？")
     program.wait_for_log("outcome=answered")
     shutil.rmtree(tmp_path / "var", ignore_errors=True)  # while the bot writes there
+    for name in ("actuals", "bot"):  # before anybody asks
+        program.wait_for_log(f"notice loss {name} .*: arrived")
     slack.person(SATO).dm("待機児童数の目標値は？")
     program.wait_for_log("(?s)outcome=answered.*outcome=answered")
-    for name in ("actuals", "bot"):
-        program.wait_for_log(f"notice loss {name} .*: arrived")
     assert program.stop() == 0
     assert "Traceback" not in program.log
     assert [said for said in slack.posted() if PARTIAL_NOTE in said.text]
+
+
+def test_an_older_ledger_put_back_under_the_running_bot_is_told_before_anybody_asks(
+    slack: Slack, start: Start, tmp_path: Path
+) -> None:
+    actuals, older = tmp_path / "var" / "actuals", tmp_path / "older"
+    Database(actuals).table("ids").insert({"entries": 1})
+    shutil.copytree(actuals, older)
+    Database(actuals).table("ids").insert({"entries": 2})
+    program = start(SENRYAKU_ADMINS=SATO)
+    slack.person(SATO).dm("待機児童数の目標値は？")
+    program.wait_for_log("outcome=answered")
+    shutil.rmtree(actuals)
+    shutil.copytree(older, actuals)
+    program.wait_for_log("notice loss actuals .*: arrived")
+    assert program.stop() == 0
+    assert "Traceback" not in program.log
+
+
+def test_a_file_in_the_place_of_the_ledger_of_the_running_bot_leaves_it_answering(
+    slack: Slack, start: Start, tmp_path: Path
+) -> None:
+    actuals = tmp_path / "var" / "actuals"
+    Database(actuals).table("ids").insert({"entries": 1})
+    program = start(SENRYAKU_ADMINS=SATO)
+    slack.person(SATO).dm("待機児童数の目標値は？")
+    program.wait_for_log("outcome=answered")
+    shutil.rmtree(actuals)
+    actuals.write_text("x", encoding="utf-8")
+    slack.person(SATO).dm("待機児童数の目標値は？")
+    program.wait_for_log("(?s)outcome=answered.*outcome=answered")
+    assert PARTIAL_NOTE in slack.posted()[-1].text
+    program.wait_for_log("notice loss actuals .*: arrived")
+    assert program.stop() == 0
+    assert "Traceback" not in program.log

@@ -170,6 +170,15 @@ class Absences:
                 return said in self._spoken_of
         return said in self._document
 
+    def theme_not_held(self, question: Question) -> Answer | None:
+        """「移住の目標は？」 of a plan that does not speak of 移住: all goals are no answer."""
+        phrase = asked_phrase(question)
+        behind = question.tokens[phrase.at.stop : phrase.at.stop + 1] if phrase else ()
+        if phrase is None or [token.surface for token in behind] != ["の"]:
+            return None
+        is_theme = not any(word in phrase.text for word in rule_words("no_theme")["words"])
+        return self.word_not_held(question) if is_theme and phrase.keys[0] not in self._spoken_of else None
+
     def none_of_them(self, query: Query, kind: str) -> Answer:
         """A query for a kind of record that was understood and that no record fulfils."""
         text = f"お尋ねの条件に当てはまる{_KINDS.get(kind, 'もの')}は、{self._catalog.strategy.title}にありません。"

@@ -268,6 +268,8 @@ class Composer:
     def _measures(self) -> Sequence[tuple[str, Weights]]:
         """What the records may be ordered by, and the words that ask for it."""
         asked = [name for name in MEASURES if name in self._attributes] or ["target", "difference", "ratio"]
+        if asked == ["target"] and "higher" in self._question.said("condition"):  # 「目標値が一番伸びる」
+            asked = ["difference"]
         order = self._question.marked("order"), self._question.marked("condition", ["higher", "lower"])
         return [
             (name, np.maximum.reduce([*order, self._question.marked("attribute", self._measured_by(name))]))

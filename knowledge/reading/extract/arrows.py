@@ -18,7 +18,7 @@ from knowledge.reading.tables.header import ColumnHeading
 _ARROW = re.compile(r"\s*(?:→|⇒|➡|⇨|=>|->)\s*")
 _MARK = r"[\-*•・○●◎◇◆■□▼☆★①-⑳]"
 _POINT = re.compile(rf"^[\s　]*{_MARK}")
-_DECORATION = re.compile(rf"^(?:{_MARK}|[(（][\d０-９]{{1,2}}[)）]|[\s　])*+(?:数値目標|KPI|ＫＰＩ)?[\s　:：…]*")
+_DECORATION = re.compile(rf"^(?:{_MARK}|[(（][\d０-９]{{1,2}}[)）]|[\s　])*+(?P<label>数値目標|KPI|ＫＰＩ)?[\s　:：…]*")
 NO_HEADING = ColumnHeading("", "blank")
 _VALUE_AT_END = re.compile(r"^(?P<name>.*?\D)(?P<value>[▲△-]?\d[\d,.]*[^\d\s]{0,8}(?:[(（][^()（）]*[)）])?)$")
 
@@ -63,6 +63,12 @@ def with_way_apart(entry: PrintedIndicator) -> PrintedIndicator:
 def without_decoration(text: str) -> str:
     """「・**KPI：出生数**」 → 「出生数」."""
     return _DECORATION.sub("", text.strip().removeprefix("**").removesuffix("**").strip(), count=1)
+
+
+def is_labelled(text: str) -> bool:
+    """「KPI：認定農業者数 80人（R5）→ 90人（R11）」 says itself that it is a target."""
+    match = _DECORATION.match(text.strip())
+    return bool(match and match["label"])
 
 
 def arrow_entry(text: str, above: str) -> PrintedIndicator | None:

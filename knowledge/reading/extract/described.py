@@ -6,7 +6,8 @@
 ○ 通信販売事業
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -23,6 +24,7 @@ class Entries:
 
     blocks: Sequence[TextBlock]
     at: Sequence[int]
+    inner: Collection[int]
     layout: Layout
 
     @classmethod
@@ -35,10 +37,11 @@ class Entries:
             own = at if any(outer_named) else [one for one in at if one in inner]
         else:
             own = [one for one in at if one not in inner]
-        return cls(blocks, own, layout)
+        return cls(blocks, own, inner.intersection(own), layout)
 
     def has(self, at: int) -> bool:
-        return at in self.at
+        before = bisect_right(self.at, at)
+        return before > 0 and self.at[before - 1] == at
 
     @property
     def are_described_flush(self) -> bool:
@@ -55,7 +58,7 @@ class Entries:
 
     def initiatives(self, at: int) -> Iterator[TextBlock]:
         """Points below it that are no entries; sentences among them, too."""
-        if at in _inner(self.blocks, self.at):
+        if at in self.inner:
             return
         for one in self._until_next(at):
             block = self.blocks[one]
@@ -79,7 +82,8 @@ class Entries:
 
     def _until_next(self, at: int) -> range:
         """The places up to the next entry, or to the end of the section."""
-        return range(at + 1, next((one for one in self.at if one > at), len(self.blocks)))
+        after = bisect_right(self.at, at)
+        return range(at + 1, self.at[after] if after < len(self.at) else len(self.blocks))
 
     def _is_further_in(self, at: int, other: int) -> bool:
         return _indent(self.blocks[other]) > _indent(self.blocks[at])
@@ -107,10 +111,12 @@ def _inner(blocks: Sequence[TextBlock], at: Sequence[int]) -> set[int]:
     if not at:
         return set()
     found: set[int] = set()
+    outer = at[0]
     for one in at[1:]:
-        outer = next(other for other in reversed(at) if other < one and other not in found)
         if _stands_inside(blocks[at[0]], blocks[outer], blocks[one]):
             found.add(one)
+        else:
+            outer = one
     outermost = [one for one in at if one not in found]
     return found if len(outermost) >= FEWEST_OUTER or _is_large(blocks[at[0]]) else set()
 

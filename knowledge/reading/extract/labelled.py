@@ -14,6 +14,7 @@ from knowledge.reading.extract.structure import MeasureSection, Structure
 from knowledge.reading.layout import HeadingForm, Layout, find_heading, marker_number
 from knowledge.reading.outline import Section
 from knowledge.reading.tables.columns import heads_measures
+from knowledge.reading.tables.entries import PrintedIndicator
 
 _UNCLEAR = (
     "表の欄「{0}」がどの施策か分からないため、指標「{1}」は表の上の見出しに属するものとして示します"
@@ -75,7 +76,7 @@ class _Moving:
         moved: list[TextBlock] = []
         findings: list[Finding] = []
         for block, entry in labelled:
-            is_measure = heads_measures(entry.label_column)
+            is_measure = heads_measures(entry.label_column) or self._is_marked_group(entry, labels[entry.label])
             if is_new and is_measure and homes[entry.label] is None:
                 homes[entry.label] = self._make(labels[entry.label], block)
             home = homes[entry.label]
@@ -85,6 +86,10 @@ class _Moving:
                 _give(self.found, home, block)
                 moved.append(block)
         return moved, findings
+
+    def _is_marked_group(self, entry: PrintedIndicator, label: _Label) -> bool:
+        """「施策1 しごとの創出」 in a row of its own above the rows of its indicators."""
+        return not entry.label_column and bool(label.marker)
 
     def _home(self, label: _Label) -> Section | None:
         """The only measure of that name, of a name with it inside, or else of that mark."""

@@ -57,6 +57,12 @@ def listed_projects(part: Section, layout: Layout) -> Iterator[ListedProject]:
             yield project
 
 
+def describes_projects(part: Section, layout: Layout) -> bool:
+    """Whether it lists projects, each with what it is, though no heading says that it does."""
+    entries = _entries(part, layout)
+    return bool(entries.at) and all(entries.description(at)[0] for at in entries.at)
+
+
 def are_described_below(root: Section, layout: Layout) -> bool:
     """Whether the lists of projects of a plan have sentences below their entries, no further in than these."""
     return any(_entries(part, layout).are_described_flush for part in root.walk())
@@ -79,6 +85,9 @@ def _of_line(entries: Entries, at: int, layout: Layout) -> Iterator[ListedProjec
     block = entries.blocks[at]
     if names := _inline(block, layout):
         yield from _all_on_one_line(block, names)
+    elif entries.has(at) and len(several := _beside_each_other(block)) > 1:
+        for name in several:
+            yield ListedProject(name=project_name(name), description="", block=block)
     elif entries.has(at):
         name = project_name(block.text)
         tags, rest = split_tags(block.text.strip())
@@ -87,6 +96,11 @@ def _of_line(entries: Entries, at: int, layout: Layout) -> Iterator[ListedProjec
         description = "\n".join(filter(None, (own, *sentences, kinds_of_project(tags, layout))))
         initiatives = tuple(entries.initiatives(at))
         yield ListedProject(name=name, description=description, block=block, told=told, initiatives=initiatives)
+
+
+def _beside_each_other(block: TextBlock) -> list[str]:
+    """「■ 担い手育成事業　■ 農地集積事業」."""
+    return re.split(rf"[\s　]+{re.escape(block.marker)}[\s　]*", block.text) if block.marker else [block.text]
 
 
 def _inline(block: TextBlock, layout: Layout) -> str:

@@ -14,7 +14,13 @@ from dataclasses import dataclass, field
 from knowledge.model.fiscal import Period
 from knowledge.model.records import Finding, Span
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.arrows import arrow_entry, has_amounts_and_arrow, is_dated_point, without_decoration
+from knowledge.reading.extract.arrows import (
+    arrow_entry,
+    has_amounts_and_arrow,
+    is_dated_point,
+    is_labelled,
+    without_decoration,
+)
 from knowledge.reading.extract.indicators import IndicatorRow, read_entry
 from knowledge.reading.outline import Section
 from knowledge.reading.source import Line
@@ -126,7 +132,7 @@ class _Reading:
                 self._begin("")
                 continue
             for line in block.lines:
-                yield from self._take(line, is_certain=is_certain)
+                yield from self._take(line, is_certain=is_certain or is_labelled(line.text))
 
     def _take(self, line: Line, *, is_certain: bool) -> Iterator[StatedTarget]:
         text = without_decoration(line.text)

@@ -10,7 +10,7 @@ from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.goal_sections import find_goals, goals_over
 from knowledge.reading.extract.indicators import has_indicator_table, names_column_of
-from knowledge.reading.extract.listed import listed_projects
+from knowledge.reading.extract.listed import describes_projects, listed_projects
 from knowledge.reading.extract.parts import parts_of, sorts
 from knowledge.reading.extract.stated import candidates, states_targets
 from knowledge.reading.layout import POINTS, Layout
@@ -149,6 +149,7 @@ def _measure(
     elif place.goal is not None and _is_direction(section):
         own = _hand_over(own, found.goal_blocks[id(place.goal)], layout)
     is_listed = any(part.role == "projects" and any(listed_projects(part, layout)) for part in parts)
+    is_listed = is_listed or any(describes_projects(part, layout) for part in parts)
     is_measure = not is_goal and (
         section.role == "measure" or has_indicator_table(own) or _states_targets(parts, place, layout)
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from knowledge.files import Row, Sheet
+from knowledge.model.column_words import may_say
 from knowledge.model.records import Finding
 from knowledge.reading.sources.pieces import Piece, PieceRow, Pieces, TablePiece, TextPiece
 
@@ -28,17 +29,23 @@ def _pieces(sheet: Sheet) -> Iterator[Piece]:
     for block in _blocks([row for row in sheet.rows if not row.is_hidden]):
         columns = sorted({at for row in block for at in row.cells} - sheet.hidden_columns)
         run: list[PieceRow] = []
-        for row in block:
+        for at, row in enumerate(block):
             texts = list(row.distinct(columns).values())
-            if len(texts) > 1:
-                run.append(PieceRow(cells=tuple(row.text(at) for at in columns)))
+            if len(texts) > 1 or (run and _is_label(block[at + 1 :], columns)):
+                run.append(PieceRow(cells=tuple(row.text(column) for column in columns)))
                 continue
             if run:
                 yield TablePiece(rows=tuple(run))
                 run = []
-            yield from (TextPiece(text=row.text(at)) for at in texts)
+            yield from (TextPiece(text=row.text(column)) for column in texts)
         if run:
             yield TablePiece(rows=tuple(run))
+
+
+def _is_label(below: Sequence[Row], columns: Sequence[int]) -> bool:
+    """Whether a text by itself in its row stands over more rows of the table: what follows is no new header."""
+    texts = [below[0].text(at) for at in below[0].distinct(columns).values()] if below else []
+    return len(texts) > 1 and not any(may_say(text, "target") for text in texts)
 
 
 def _blocks(rows: Sequence[Row]) -> Iterator[list[Row]]:

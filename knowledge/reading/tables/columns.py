@@ -248,7 +248,11 @@ def _first_baseline(table: _Table, baselines: list[int]) -> int | None:
         return baselines[0] if baselines else None
     ranked = sorted(baselines, key=lambda at: (_rank(table.headings[at]), -(table.headings[at].last_year or 0)))
     first, second = (table.headings[at] for at in ranked[:2])
-    if _rank(first) == _rank(second) and first.last_year == second.last_year:
+    is_same = _rank(first) == _rank(second)
+    is_in_plan = table.period and first.last_year and first.last_year >= table.period.start_fiscal_year
+    if is_same and (
+        first.last_year == second.last_year or is_in_plan
+    ):  # 「目標値」 may be set over the middle of its own
         raise _OpenQuestionError(_unclear(table, baselines))
     return ranked[0]
 

@@ -1,7 +1,7 @@
 """All indicator tables of a text: the lines of each, put together into rows, and what each row holds as printed."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -63,13 +63,13 @@ class ReadRow:
 class IndicatorTables:
     """Rows by the number of each of their lines; findings in the order of the tables; the numbers of their notes.
 
-    `has_dated_interim`: columns of other years than the target's, which only the plan's period tells from actuals.
+    `needs_period`: columns of other years than the target's, which only the plan's period tells from actuals.
     """
 
     rows: dict[int, ReadRow] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     notes: set[int] = field(default_factory=set)
-    has_dated_interim: bool = False
+    needs_period: bool = False
 
     def add(self, row: ReadRow) -> None:
         self.rows |= {line.number: row for line in row.lines}
@@ -78,11 +78,13 @@ class IndicatorTables:
 @dataclass(slots=True)
 class _Body:
     """What was gathered under a header, up to the last line with values: that is the `kept`-th, and `end` is the index
-    behind it. Names below it may be no part of the table. `misfits` are rows of another width.
+    behind it. Names below it may be no part of the table. `misfits` are rows of another width; `groups` are labels of
+    the rows below them, by the numbers of their lines.
     """
 
     printed: list[WholeRow] = field(default_factory=list)
     misfits: list[Cut] = field(default_factory=list)
+    groups: dict[int, str] = field(default_factory=dict)
     rulers: list[Line] = field(default_factory=list)
     doubt: str = ""
     end: int = 0
@@ -238,6 +240,7 @@ def _leading(header: TableHeader) -> int:
 
 def _take(row: Cut, header: TableHeader, frame: Frame, body: _Body) -> None:
     if row.form == "cells" and len(set(row.cells)) == 1:  # a label merged over the whole width
+        body.groups[row.line.number] = row.cells[0]
         return
     whole = in_width(WholeRow((row.line,), row.cells), header.width, frame, _leading(header))
     if whole is None:
@@ -283,6 +286,8 @@ def _read(
     rows, doubt, labels = whole_rows(ordered, frame)
     if header.spaces:
         found.findings += [_label(row) for row in labels]
+    else:
+        body.groups |= {row.lines[0].number: row.cells[header.names[0]] for row in labels}
     if not header.says_target and not any(cell_kind(row.cells[at]) == "amount" for row in rows for at in frame.values):
         return  # of indicators, but no table of values
     doubt = body.doubt or unclear or doubt
@@ -314,14 +319,15 @@ def _accept(
     groups: Sequence[Resolved], notes: Sequence[TableNote],
 ) -> None:  # fmt: skip
     columns = [resolved.columns for resolved in groups if isinstance(resolved.columns, Columns)]
-    found.has_dated_interim |= any(value.heading.years for own in columns for value in own.interim)
+    found.needs_period |= any(value.heading.years for own in columns for value in own.interim)
+    found.needs_period |= sum(heading.column == "baseline" for heading in header.headings) > len(columns)
     remarks = dict.fromkeys(remark for resolved in groups for remark in resolved.remarks)
     found.findings += [
         Finding("info", one.message, _span(header), (one.column,) if one.column else ()) for one in remarks
     ]
     for one in (*(row.line for row in header.rows), *body.rulers, *_rulers_in(lines, header)):
         found.add(ReadRow((one,), ()))
-    named = [(own, _labels(rows, own, header), _units(rows, own)) for own in columns]
+    named = [(own, _labels(rows, own, header, body.groups), _units(rows, own)) for own in columns]
     found.findings += [
         _unclear_labels(header, own) for own, labels, _ in named if own.label is not None and "" in labels
     ]
@@ -340,14 +346,16 @@ def _rulers_in(lines: Sequence[Line], header: TableHeader) -> Iterable[Line]:
     return (line for line in lines[header.start : header.end] if is_ruler(line))
 
 
-def _labels(rows: Sequence[WholeRow], columns: Columns, header: TableHeader) -> list[str]:
+def _labels(rows: Sequence[WholeRow], columns: Columns, header: TableHeader, groups: Mapping[int, str]) -> list[str]:
     """Of each row what its column of measures says, also where one cell is merged over several rows; "" if unclear.
 
+    Without such a column that of the row above it that holds nothing but a label (`groups`).
     In columns of spaces a merged label may stand at the middle of its rows, and one that wraps is in two lines.
     """
     at = columns.label
     if at is None:
-        return [""] * len(rows)
+        above = [[number for number in groups if number < row.lines[0].number] for row in rows]
+        return [groups[max(numbers)] if numbers else "" for numbers in above]
     is_whole = all(row.cells[at] and len(row.lines) == 1 for row in rows)
     if header.spaces:
         return [row.cells[at] for row in rows] if is_whole else [""] * len(rows)

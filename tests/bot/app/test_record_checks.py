@@ -297,3 +297,17 @@ def test_doctor_beside_a_process_that_folds_finds_nothing_wrong(tmp_path: Path) 
             assert running.poll() is None
         finally:
             running.kill()
+
+
+@pytest.mark.parametrize("name", [5, ["x"], {}, True, 1.5])
+def test_the_name_of_an_entry_that_is_none_leaves_it_out(tmp_path: Path, name: object) -> None:
+    """The store knows its indicators here, as it does in the program."""
+    store = LedgerStore(Database(tmp_path / "actuals", LEDGER_KINDS), "架空市の戦略", {"k3-3": "待機児童数"})
+    store.record([draft(2022)], {"k3-3": "人"}, at=clock())
+    table = Database(tmp_path / "actuals", LEDGER_KINDS).table("actuals 架空市の戦略")
+    [kept] = list(table)
+    table.insert({**kept, "fiscal_year": 2023, "name": name})
+    assert [int(entry.fiscal_year) for entry in store.ledger().entries] == [2022]
+    assert store.ledger().is_partial
+    told = [loss for health in check_records(tmp_path) for loss in health.losses]
+    assert any("記録 a2 を読めないため、除いています（name を読めません）" in loss for loss in told)

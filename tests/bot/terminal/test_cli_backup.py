@@ -178,7 +178,7 @@ def test_only_a_file_is_restored_from(run: Run, tmp_path: Path) -> None:
     for path in (Path("/dev/zero"), tmp_path / "pipe", tmp_path):
         ran = run("restore", str(path))
         assert (ran.code, ran.out) == (1, "")
-        assert "ふつうのファイルではありません" in ran.err
+        assert "普通のファイルではありません" in ran.err
 
 
 def test_restoring_waits_for_whoever_writes(packed: bytes, data: Path, tmp_path: Path) -> None:

@@ -182,7 +182,7 @@ def test_beside_a_running_bot_the_run_is_the_bots(
     [
         (("run", "s9"), 1, "定期配信「s9」はありません"),
         (("preview", "s9"), 1, "定期配信「s9」はありません"),
-        (("run",), 2, "定期配信 が必要です"),
+        (("run",), 2, "「定期配信」を指定してください"),
         (("preview", "--scope", "なにか"), 2, "「なにか」という範囲はありません"),
         (("preview", "--as-of", "きのう"), 2, "日付「きのう」を読めません"),
         (("stop",), 2, "list、preview、run"),

@@ -46,3 +46,8 @@ def test_a_field_goes_on_under_its_own_text() -> None:
     page = Page(40)
     page.field("目標", "あ" * 30, 6)
     assert [line.plain for line in page.lines] == ["目標  " + "あ" * 17, " " * 6 + "あ" * 13]
+
+
+@pytest.mark.parametrize("text", ["a/" * 20_000, "k" * 40_000, "\u0301" * 20_000, "「" * 20_000, "a。" * 20_000])
+def test_a_long_run_is_taken_in_pieces_and_nothing_of_it_is_lost(text: str) -> None:
+    assert "".join(wrap(text, 78)) == text

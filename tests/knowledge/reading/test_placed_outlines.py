@@ -105,3 +105,17 @@ def test_a_list_of_what_has_been_makes_no_measure(tmp_path: Path) -> None:
     base = build(plan)
     assert (base.goals, base.packages) == ((), ())
     assert any("総人口" in passage.text for passage in base.passages)
+
+
+def test_a_word_that_only_its_place_tells_is_named_once(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    table = "指標\t現状（R1）\t目標値（R7）\n{}\t61%\t70%\n"
+    heads = [f"到達点1-{at}　{name}\n{table.format(name)}" for at, name in enumerate(["学力", "体力"], start=1)]
+    plan.write_text(f"みなも市教育計画（令和3年度～令和7年度）\n\n政策目標1 学校\n\n{''.join(heads)}", encoding="utf-8")
+    base = build(plan)
+    assert [(one.label, one.mark, one.name) for one in base.packages] == [
+        ("到達点", "1-1", "学力"),
+        ("到達点", "1-2", "体力"),
+    ]
+    [told] = [finding for finding in base.report.findings if "到達点" in finding.message]
+    assert (told.severity, told.span and told.span.first_line) == ("info", 5)

@@ -12,6 +12,7 @@ INTERLEAVED = 0.95  # of the size: lines nearer than that cannot stand in one co
 HALF_LINE = 1.3  # of the size: half the distance of two lines, between which a cell of one is set
 FEWEST_ROWS = 2
 REACH = 3.0  # of the size: a line further away belongs to no row here
+WRAPPED = 2.0  # of the size: lines of one cell are nearer than that
 FULL_CELL = 1.4  # of the size: a cell that ends no further from its column's edge goes on below
 
 _DIGIT = re.compile(r"[0-9０-９]")
@@ -109,7 +110,7 @@ def _rows(lines: CellLines, columns: Sequence[CellColumn]) -> list[list[Sequence
 def _is_one_row(
     row: CellLines, line: Sequence[Run], columns: Sequence[CellColumn], distance: float, most: float
 ) -> bool:
-    is_rest = all(_is_below_full(run, row, columns) for run in line)
+    is_rest = distance < WRAPPED * line[0].size and all(_is_below_full(run, row, columns) for run in line)
     if _clashes(row, line, columns):
         return False
     if distance < INTERLEAVED * line[0].size:

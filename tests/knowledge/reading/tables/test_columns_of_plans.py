@@ -3,6 +3,9 @@
 import pytest
 
 from tests.knowledge.reading.tables.printed import findings, printed, tables_of
+from tests.knowledge.reading.tables.test_plans import Plan, plan, told, warnings
+
+__all__ = ["plan"]
 
 
 @pytest.mark.parametrize(
@@ -163,6 +166,13 @@ def test_of_several_baselines_one_is_taken_and_the_other_named() -> None:
         "進出企業数 | 2社@2024 | 8社@2029"
     ]
     assert "現状値（R4）" in tables.findings[0].message
+
+
+def test_a_baseline_of_a_year_of_the_plan_beside_another_is_asked_about(plan: Plan) -> None:
+    """「目標値」 set over the middle of R7, R9, R11 leaves R7 below 「現状値」."""
+    base = plan("指標\t現状値\t\t目標値\t\n\tR6\tR7\tR9\tR11\n進出企業数\t2社\t3社\t5社\t8社")
+    assert told(base) == []
+    assert any("現状値 R7" in said for said in warnings(base))
 
 
 def test_a_column_headed_as_target_in_which_few_cells_are_values_is_no_target() -> None:

@@ -91,3 +91,30 @@ def test_a_column_of_projects_makes_no_measures(path: Path) -> None:
     base = read(path, "基本目標4　安心なくらし\n\n" + (HEADER + BUSES).replace("施策\t", "主な事業\t"))
     assert [target.name for target in base.goals[0].targets] == ["デマンド交通の利用者数"]
     assert not warned(base)
+
+
+@pytest.mark.parametrize("label", ["施策1-2 公共交通の確保", "公共交通の確保"])
+@pytest.mark.parametrize("form", ["{0}\t\t\n", "{0}\t{0}\t{0}\n"])
+def test_rows_below_a_label_of_their_own_go_to_the_measure_it_names(path: Path, label: str, form: str) -> None:
+    headed = "基本目標1　安心なくらし\n\n施策1-1　防災の強化\n\n備えます。\n\n施策1-2　公共交通の確保\n\n守ります。\n\n"
+    rows = [
+        "指標\t現状値（R5）\t目標値（R11）\n",
+        form.format("施策1-1 防災の強化"),
+        "自主防災組織の組織率\t71％\t85％\n",
+    ]
+    rows += [form.format(label), "デマンド交通の利用者数\t53人\t65人\n"]
+    if form.count("{0}") > 1:  # as a merged cell comes out of Markdown, Word and PDF
+        ruler = "|---|---|---|\n"
+        rows = [f"| {' | '.join(row.strip().split(chr(9)))} |\n" for row in rows]
+        rows.insert(1, ruler)
+    base = read(path, headed + "資料編　指標の一覧\n\n" + "".join(rows))
+    assert placed(base) == [
+        "1-1-1 防災の強化: 自主防災組織の組織率",
+        "1-1-2 公共交通の確保: デマンド交通の利用者数",
+    ]
+
+
+def test_a_marked_label_over_rows_that_names_no_measure_is_said(path: Path) -> None:
+    headed = "基本目標1　安心なくらし\n\n施策1-1　防災の強化\n\n備えます。\n\n"
+    table = "指標\t現状値（R5）\t目標値（R11）\n施策9-9 ほかの施策\t\t\nデマンド交通の利用者数\t53人\t65人\n"
+    assert any("施策9-9 ほかの施策" in message for message in warned(read(path, headed + table)))
