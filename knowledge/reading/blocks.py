@@ -22,6 +22,7 @@ from knowledge.reading.layout import (
 )
 from knowledge.reading.lists import points_of_lists
 from knowledge.reading.own_labels import for_document
+from knowledge.reading.page_numbers import page_numbers
 from knowledge.reading.project_names import names_project, split_tags
 from knowledge.reading.source import Line
 from knowledge.reading.tables.entries import PrintedIndicator
@@ -37,6 +38,7 @@ _BARE_MARKER = re.compile(
     r"^\s*[(（]?[\dA-Za-zＡ-ｚ０-９①-⑳Ⅰ-Ⅻ一二三四五六七八九十第章節編\-－.．、]{1,6}[)）]?\s*\t\s*\S[^\t]*$"
 )
 _BOLD = re.compile(r"^\*\*(.+)\*\*$")
+_WORD = re.compile(r"\w")  # a line of rules and dots has none, and no sentence goes on behind it
 _SENTENCE_END = re.compile(r"[。．.!！?？」』）)】:：]$")
 SHORTEST_BROKEN_LINE = 25  # a shorter line without a full stop is a label, not a sentence cut at the page's foot
 
@@ -135,6 +137,7 @@ def read_blocks(
     layout = layout or for_document(shipped_layout(), [line.text for line in lines])
     blocks: list[TextBlock] = []
     contents = contents_lines(lines)
+    furniture = page_numbers(lines, rows)
     points = points_of_lists(lines, layout, contents | rows.keys())
     blank_before = True
     for line in lines:
@@ -146,12 +149,12 @@ def read_blocks(
             blank_before = False
             continue
         head = None if line.number in points else heading(layout, line, is_apart=blank_before)
-        block = _block(line, head, layout, is_contents=line.number in contents)
-        if block.kind == "paragraph" and not blank_before and blocks and blocks[-1].kind == "paragraph":
+        block = _block(line, head, layout, is_contents=line.number in contents or line.number in furniture)
+        if block.kind == "paragraph" and not blank_before and _WORD.search(line.text) and blocks and blocks[-1].kind == "paragraph":
             blocks[-1] = _joined(blocks[-1], block)
         else:
             blocks.append(block)
-        blank_before = block.kind == "heading"
+        blank_before = block.kind == "heading" or not _WORD.search(line.text)
     return _continue(_define_footnotes(_without_lists(_without_title(blocks))))
 
 

@@ -136,6 +136,7 @@ class Layout:
     closings: tuple[str, ...]
     indicator_ends: tuple[str, ...]
     divisions: frozenset[str]
+    division_ends: tuple[str, ...]
     are_described_below: bool = False
     has_roman: bool = False
     edition: int | None = None
@@ -244,6 +245,7 @@ def shipped_layout() -> Layout:
         past=tuple(data["past"]["words"]),
         closings=tuple(data["projects"]["closings"]),
         divisions=frozenset(data["projects"]["divisions"]),
+        division_ends=tuple(data["projects"]["division_ends"]),
         indicator_ends=tuple(map(name_key, data["heading_ends"]["indicators"])),
         columns={},
     )

@@ -9,7 +9,7 @@ from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.described import Entries
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
-from knowledge.reading.project_names import kinds_of_project, names_project, project_name, split_tags
+from knowledge.reading.project_names import kinds_of_project, names_project, project_name, split_ends, split_tags, told_behind
 
 _SERVES = re.compile(r"[①-⑳]")  # an overview says by these which directions a project serves: 「⑪⑫ 産業拠点整備事業」
 _INLINE = re.compile(
@@ -42,7 +42,7 @@ class ListedProject:
 def listed_projects(part: Section, layout: Layout) -> Iterator[ListedProject]:
     """In the order printed; what reads as a sentence is no name."""
     if part.heading and (names := _inline(part.heading, layout)):
-        yield from _all_on_one_line(part.heading, names)
+        yield from _all_on_one_line(part.heading, names, layout)
     entries = _entries(part, layout)
     header: tuple[str, ...] = ()
     for at, block in enumerate(part.blocks):
@@ -77,25 +77,31 @@ def _entries(part: Section, layout: Layout) -> Entries:
 def _is_entry(block: TextBlock, part: Section, layout: Layout) -> bool:
     if _inline(block, layout) or part.role in _OUTCOME or _SERVES.match(block.text):
         return False
-    is_listed = part.role == "projects" and block.kind == "bullet" and not _SENTENCE.search(block.text)
+    is_listed = part.role == "projects" and block.kind == "bullet" and not _SENTENCE.search(project_name(block.text))
     return is_listed or (names_project(block.text, layout) and (block.kind == "bullet" or part.role == "projects"))
 
 
 def _of_line(entries: Entries, at: int, layout: Layout) -> Iterator[ListedProject]:
     block = entries.blocks[at]
     if names := _inline(block, layout):
-        yield from _all_on_one_line(block, names)
+        yield from _all_on_one_line(block, names, layout)
     elif entries.has(at) and len(several := _beside_each_other(block)) > 1:
         for name in several:
-            yield ListedProject(name=project_name(name), description="", block=block)
+            yield _named(name, block, layout)
     elif entries.has(at):
-        name = project_name(block.text)
+        printed = project_name(block.text)
         tags, rest = split_tags(block.text.strip())
-        own = rest[len(name) :].strip(" 　:：")
+        own = rest[len(printed) :].strip(" 　:：")
+        name, behind = split_ends(printed, layout)
         sentences, told = entries.description(at)
-        description = "\n".join(filter(None, (own, *sentences, kinds_of_project(tags, layout))))
+        description = "\n".join(filter(None, (own, *sentences, kinds_of_project(tags, layout), *told_behind(behind))))
         initiatives = tuple(entries.initiatives(at))
         yield ListedProject(name=name, description=description, block=block, told=told, initiatives=initiatives)
+
+
+def _named(printed: str, block: TextBlock, layout: Layout) -> ListedProject:
+    name, behind = split_ends(project_name(printed), layout)
+    return ListedProject(name=name, description="\n".join(told_behind(behind)), block=block)
 
 
 def _beside_each_other(block: TextBlock) -> list[str]:
@@ -112,9 +118,9 @@ def _inline(block: TextBlock, layout: Layout) -> str:
     return "" if is_entry else names  # 「【事業】学校図書館充実事業」
 
 
-def _all_on_one_line(block: TextBlock, names: str) -> Iterator[ListedProject]:
+def _all_on_one_line(block: TextBlock, names: str, layout: Layout) -> Iterator[ListedProject]:
     for name in filter(None, map(str.strip, _BETWEEN.split(names))):
-        yield ListedProject(name=re.sub(r"[\s　]*(?:など|ほか)$", "", name), description="", block=block)
+        yield _named(re.sub(r"[\s　]*(?:など|ほか)$", "", name), block, layout)
 
 
 def _heads_projects(row: TextBlock, part: Section, layout: Layout) -> bool:

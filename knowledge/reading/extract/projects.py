@@ -11,7 +11,7 @@ from knowledge.reading.extract.listed import ListedProject, listed_projects
 from knowledge.reading.extract.structure import MeasureSection
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section, numbers_of
-from knowledge.reading.project_names import kinds_of_project, split_tags
+from knowledge.reading.project_names import kinds_of_project, project_name, split_ends, split_tags, told_behind
 
 _REPRINT = re.compile(r"[\s　]*[【(（\[]\s*再掲\s*[】)）\]][\s　]*$")
 
@@ -48,14 +48,17 @@ def _project(package: int, number: int, section: Section, layout: Layout) -> Pro
     lines = [block.span for block in section.all_blocks() if block.kind in ("paragraph", "bullet", "group")]
     lines += [part.heading.span for part in section.walk() if part.heading]
     parts = [section, *(child for child in section.children if child.is_free)]
-    tags, name = split_tags(section.title)
+    tags, printed = split_tags(section.title)
+    head = project_name(printed)
+    name, behind = split_ends(head, layout)
+    own = printed[len(head) :].strip(" 　:：")
     told = [without_closing(block, layout) for part in parts for block in part.blocks if block.kind == "paragraph"]
     return Project(
         id=f"p{package}-{number}",
         number=number,
         package=package,
         name=without_reprint_mark(name),
-        description="\n".join(filter(None, (*told, kinds_of_project(tags, layout)))),
+        description="\n".join(filter(None, (own, *told, kinds_of_project(tags, layout), *told_behind(behind)))),
         initiatives=tuple(_initiatives(section)),
         span=replace(section.heading.span, last_line=max(span.last_line for span in lines)),
     )
