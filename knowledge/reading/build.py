@@ -51,6 +51,7 @@ from knowledge.reading.source import Line, SourceText, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
 from knowledge.reading.tables.find import IndicatorTables, indicator_tables
 from knowledge.reading.tables.header import PlanContext
+from knowledge.reading.tables.project_rows import project_tables
 
 TEXT_FILE = "strategy.txt"
 CORRECTIONS_FILE = "corrections.toml"
@@ -146,7 +147,9 @@ def _places(base: KnowledgeBase) -> list[Span]:
 def _outlined(lines: Sequence[Line], layout: Layout, period: Period | None) -> tuple[IndicatorTables, Section]:
     plan = PlanContext(columns=layout.columns, period=period, edition=layout.edition)
     tables = indicator_tables(lines, plan)
-    return tables, with_roles(build_outline(read_blocks(lines, layout, tables), layout), layout)
+    projects = project_tables(lines, layout, tables.rows)
+    tables.findings += projects.findings
+    return tables, with_roles(build_outline(read_blocks(lines, layout, tables, projects), layout), layout)
 
 
 def _strategy(

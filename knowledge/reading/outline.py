@@ -171,7 +171,8 @@ def _depth_of_free(stack: Sequence[Section], head: HeadingForm) -> int:
     alike = [at for at, section in enumerate(stack) if section.head and section.head.style == head.style]
     if not alike:
         return len(stack)
-    if head.role and (stack[alike[-1]].role != "projects" or (head.role == "prose" and not _are_parallel(stack[alike[-1]], head))):
+    other = stack[alike[-1]]
+    if head.role and (other.role != "projects" or (head.role == "prose" and not _are_parallel(other, head))):
         return len(stack)  # 【KPI】 of a measure is not beside the 【数値目標】 of its goal
     return alike[-1]
 

@@ -2,6 +2,7 @@
 
 import re
 
+from knowledge.model.normalize import name_key
 from knowledge.reading.layout import Layout
 
 _OPEN, _SHUT = r"【［〔\[", r"】］〕\]"
@@ -10,6 +11,7 @@ _IN_BRACKETS = re.compile(rf"[{_OPEN}(（][^{_OPEN}{_SHUT}()（）]*[{_SHUT})）
 _TAG_BEHIND = re.compile(rf"[\s　]*(?P<told>[{_OPEN}][^{_OPEN}{_SHUT}]{{1,8}}[{_SHUT}])[\s　]*$")
 _MARK_BEHIND = re.compile(r"[\s　]*[◎●○◯〇★☆◆◇■□]+[\s　]*$")  # 「朝市事業（商工課）○」: a legend says what it means
 _BRACKETS_BEHIND = re.compile(rf"[\s　]*[{_OPEN}(（](?P<told>[^{_OPEN}{_SHUT}()（）]+)[{_SHUT})）][\s　]*$")
+_ANY_BRACKET = "【】［］〔〕[]"
 _BY = "担当：{}"
 _BETWEEN_DIVISIONS = re.compile(r"[、，,・/／\s　]+")
 
@@ -38,10 +40,11 @@ def split_ends(name: str, layout: Layout) -> tuple[str, tuple[str, ...]]:
             rest = rest[: mark.start()] or rest
         brackets = _BRACKETS_BEHIND.search(rest)
         by = brackets and is_division(brackets["told"], layout)
-        behind = brackets if by else _TAG_BEHIND.search(rest)
+        is_tag = brackets and name_key(brackets["told"]) in layout.tags
+        behind = brackets if by or is_tag else _TAG_BEHIND.search(rest)
         if not behind or not behind.start():
             return rest, tuple(reversed(told))
-        told.append(_BY.format(behind["told"]) if by else behind["told"])
+        told.append(_BY.format(behind["told"]) if by else f"【{behind['told'].strip(_ANY_BRACKET)}】")
         rest = rest[: behind.start()]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.reading.extract.arrows import has_amounts_and_arrow
+from knowledge.reading.extract.project_rows import rows_of_projects
 from knowledge.reading.layout import Layout, SectionRole
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import names_project
@@ -57,6 +58,8 @@ def _with_projects(section: Section, layout: Layout) -> Section:
     for child in section.children:
         if id(child) in projects:
             children.append(_as(child, "project"))
+        elif _is_unnamed(child) and layout.is_generic(child.title) and any(rows_of_projects(child, layout)):
+            children.append(_as(child, "projects"))  # 「(3) 計画」 over a table of 事業 names none that holds these
         elif section.role == "projects" and _is_unnamed(child) and _holds_projects(child, layout):
             children.append(_as(child, "measure" if _is_told(child) else "projects"))
         else:

@@ -25,10 +25,13 @@ def read_projects(measure: MeasureSection, package: int, layout: Layout) -> list
     listed = [one for part in measure.parts for one in listed_projects(part, layout)]
     headed = list(zip(numbers_of(measure.projects), measure.projects, strict=True))
     first = max((number for number, _ in headed), default=0) + 1
-    read = [(_project(package, own, section, layout), section.title) for own, section in headed]
-    read += [(_from_line(package, number, one), one.block.text) for number, one in enumerate(listed, start=first)]
-    told = [(project, bool(_REPRINT.search(title))) for project, title in read]
+    told = [(_project(package, own, one, layout), bool(_REPRINT.search(one.title))) for own, one in headed]
+    told += [(_from_line(package, number, one), _is_reprint(one)) for number, one in enumerate(listed, start=first)]
     return sorted(told, key=lambda one: one[0].span.first_line)
+
+
+def _is_reprint(one: ListedProject) -> bool:
+    return one.is_reprint or bool(_REPRINT.search(one.block.text))
 
 
 def _from_line(package: int, number: int, listed: ListedProject) -> Project:
