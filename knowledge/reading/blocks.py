@@ -14,6 +14,7 @@ from knowledge.reading.contents import contents_lines
 from knowledge.reading.layout import (
     HeadingForm,
     Layout,
+    find_described_point,
     find_heading,
     is_heading_like,
     is_title,
@@ -185,7 +186,14 @@ def _row_block(row: ReadRow | ProjectRow) -> TextBlock:
 def _block(line: Line, head: TextBlock | None, layout: Layout, *, is_contents: bool) -> TextBlock:
     if is_contents:
         return TextBlock("contents", line.text.strip(), (line,))
-    return head or _tagged(line, layout) or next(block for rule in BLOCK_RULES if (block := rule(line)) is not None)
+    own = head or _tagged(line, layout) or _labelled_point(line, layout)
+    return own or next(block for rule in BLOCK_RULES if (block := rule(line)) is not None)
+
+
+def _labelled_point(line: Line, layout: Layout) -> TextBlock | None:
+    """「取組①　授業の公開：若手とベテランが組になって授業を公開する。」 is a point of a list, too."""
+    point = None if line.cells else find_described_point(line.text.strip(), layout)
+    return TextBlock("bullet", point.text, (line,), f"{point.label}{point.marker}") if point else None
 
 
 def _tagged(line: Line, layout: Layout) -> TextBlock | None:

@@ -355,6 +355,14 @@ def find_point(text: str, layout: Layout) -> HeadingForm | None:
     return numbered if numbered and numbered.style in POINTS else None
 
 
+def find_described_point(text: str, layout: Layout) -> HeadingForm | None:
+    """A labelled project with what it does behind a colon, on a line too long for a heading."""
+    found = _labelled(text, layout)
+    name, colon, _ = (found.text if found else "").replace(":", "：").partition("：")
+    is_point = found and found.role == "project" and colon and not is_heading_like(text) and is_heading_like(name)
+    return found if is_point else None
+
+
 def is_heading_like(text: str) -> bool:
     """Short, no sentence, no value: 「70 件以下」 is none, nor is 「出生数 41人 → 50人」."""
     return len(text) <= LONGEST_HEADING and not text.endswith(("。", "、", "，")) and "→" not in text

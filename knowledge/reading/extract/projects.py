@@ -50,7 +50,7 @@ def _project(package: int, number: int, section: Section, layout: Layout) -> Pro
     assert section.heading is not None  # children of a section always have one
     lines = [block.span for block in section.all_blocks() if block.kind in ("paragraph", "bullet", "group")]
     lines += [part.heading.span for part in section.walk() if part.heading]
-    parts = [section, *(child for child in section.children if child.is_free)]
+    parts = [section, *(child for child in section.children if child.is_free and child.role != "indicators")]
     tags, printed = split_tags(section.title)
     head = project_name(printed)
     name, behind = split_ends(head, layout)

@@ -170,7 +170,9 @@ def _projects(section: Section, parts: Sequence[Section], layout: Layout, *, is_
     if told := [child for child in children if any(child is one for one in listed)]:
         return told
     is_measure = section.role == "measure"
-    if labelled := [child for child in children if child.role == "project" and (is_measure or child.is_free)]:
+    if labelled := [
+        child for child in children if child.role == "project" and (is_measure or not (child.head and child.head.label))
+    ]:
         return labelled
     numbered = [child for child in children if child.head and child.head.style in POINTS]
     named = [child for child in numbered if names_project(child.title, layout)]
