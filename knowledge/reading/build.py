@@ -49,6 +49,7 @@ from knowledge.reading.passed_over import passed_over
 from knowledge.reading.roles import with_roles
 from knowledge.reading.source import Line, SourceText, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
+from knowledge.reading.tails import with_tails_lifted
 from knowledge.reading.tables.find import IndicatorTables, indicator_tables
 from knowledge.reading.tables.header import PlanContext
 
@@ -146,7 +147,8 @@ def _places(base: KnowledgeBase) -> list[Span]:
 def _outlined(lines: Sequence[Line], layout: Layout, period: Period | None) -> tuple[IndicatorTables, Section]:
     plan = PlanContext(columns=layout.columns, period=period, edition=layout.edition)
     tables = indicator_tables(lines, plan)
-    return tables, with_roles(build_outline(read_blocks(lines, layout, tables), layout), layout)
+    root = with_tails_lifted(build_outline(read_blocks(lines, layout, tables), layout))
+    return tables, with_roles(root, layout)
 
 
 def _strategy(

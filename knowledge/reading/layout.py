@@ -17,7 +17,7 @@ from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import kanji_number
 
-POINTS = ("bracketed", "half_bracketed", "circled", "number", "kana", "bracketed_kana")  # may number a list, too
+POINTS = ("bracketed", "half_bracketed", "circled", "number", "kanji", "kana", "bracketed_kana")  # may number a list, too
 LAYOUT_FILE = "layout.toml"
 LONGEST_HEADING = 45
 LONGEST_KIND = 8  # a heading that ends in 指標 and is longer may name what is measured
@@ -134,6 +134,7 @@ class Layout:
     unnamed: str
     unnamed_goal: str
     generic: tuple[str, ...]
+    inner_words: tuple[str, ...]
     lines: Mapping[str, _Told]
     columns: Mapping[str, ColumnName]
     past: tuple[str, ...]
@@ -244,6 +245,7 @@ def shipped_layout() -> Layout:
         said=data["said"],
         unnamed=data["unnamed"]["measure"],
         unnamed_goal=data["unnamed"]["goal"],
+        inner_words=tuple(data["inner"]["ends"]),
         generic=tuple(map(name_key, data["generic"]["ends"])),
         lines={},
         past=tuple(data["past"]["words"]),
@@ -397,6 +399,7 @@ def _numbered(text: str, layout: Layout) -> HeadingForm | None:
             title = match["text"].strip()
             if _is_row(match):
                 return None
+            style = "kanji" if style == "number" and match["number"][0] in "一二三四五六七八九十" else style
             depth = len(re.findall(r"\d+", match["number"])) if style == "dashed" else ""
             return HeadingForm(f"{style}{depth}", title, match["number"], role=layout.role_of(title))
     return None
