@@ -32,6 +32,7 @@ from knowledge.reading.extract.front import (
     population_of,
     published_of,
 )
+from knowledge.reading.extract.goal_columns import give_rows_to_goals
 from knowledge.reading.extract.goals import read_goals
 from knowledge.reading.extract.indicators import tables_left_over
 from knowledge.reading.extract.labelled import give_labelled_rows
@@ -90,7 +91,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     strategy, undecided = _strategy(root, text.parent.name, read.source, contact, layout)
     layout = replace(layout, period=strategy.period, are_described_below=are_described_below(root, layout))
     structure = find_structure(root, layout)
-    unplaced = give_labelled_rows(structure, layout)
+    unplaced = [*give_rows_to_goals(structure, root, layout), *give_labelled_rows(structure, layout)]
     goals, goal_findings, goal_blocks = read_goals(structure, strategy.municipality, strategy.period)
     directions = read_directions(root, goals, structure)
     links = read_links(text.parent / LINKS_FILE)

@@ -10,6 +10,7 @@ from knowledge.reading.extract.indicators import names_column_of
 from knowledge.reading.extract.parts import parts_of, sorts, tell_indicators
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
+from knowledge.reading.tables.columns import heads_measures
 
 FEWEST_GOALS = 2  # one heading over all measures is a chapter that holds them
 _TOO_WIDE = ("part", "division")  # 第1編, 第2部 hold the whole of a plan
@@ -93,9 +94,17 @@ def goals_of_one_level(own: Sequence[Section], layout: Layout) -> list[Section]:
     """
     words = {section.head.label if section.head else "" for section in own}
     is_inner = any(word.endswith(layout.inner_words) for word in words if word)
+    is_inner = is_inner and not all(map(_has_measures_in_a_column, own))
     is_one = len({_kind(section) for section in own}) == 1 and len(own) >= FEWEST_GOALS
     are_numbered = all(section.head and section.head.number for section in own)
     return [] if is_inner or not (is_one and are_numbered) else _without_overview(own)
+
+
+def _has_measures_in_a_column(section: Section) -> bool:
+    """「政策1」 over 「施策｜指標｜目標値」."""
+    rows = [block.entries[0] for block in section.all_blocks() if block.entries]
+    word = section.head.label if section.head else ""
+    return bool(rows) and all(heads_measures(row.label_column) and row.label_column != word for row in rows)
 
 
 def _holding_measures(measures: Sequence[tuple[Section, Above]]) -> list[Section]:
