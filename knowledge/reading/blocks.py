@@ -40,7 +40,7 @@ _BARE_MARKER = re.compile(
     r"^\s*[(（]?[\dA-Za-zＡ-ｚ０-９①-⑳Ⅰ-Ⅻ一二三四五六七八九十第章節編\-－.．、]{1,6}[)）]?\s*\t\s*\S[^\t]*$"
 )
 _BOLD = re.compile(r"^\*\*(.+)\*\*$")
-_WORD = re.compile(r"\w")  # a line of rules and dots has none, and no sentence goes on behind it
+_RULE = re.compile(r"^\s*([─━═―—_＿＊*=＝~～・])\1{4,}\s*$")  # a line drawn across the page
 _SENTENCE_END = re.compile(r"[。．.!！?？」』）)】:：]$")
 SHORTEST_BROKEN_LINE = 25  # a shorter line without a full stop is a label, not a sentence cut at the page's foot
 
@@ -158,7 +158,7 @@ def read_blocks(
     points = points_of_lists(lines, layout, contents | rows.keys())
     blank_before = True
     for line in lines:
-        if not line.text.strip():
+        if not line.text.strip() or _RULE.match(line.text):
             blank_before = True
             continue
         if (row := rows.get(line.number)) and line.number not in contents:
@@ -167,12 +167,11 @@ def read_blocks(
             continue
         head = None if line.number in points else heading(layout, line, is_apart=blank_before)
         block = _block(line, head, layout, is_contents=line.number in contents or line.number in furniture)
-        goes_on = block.kind == "paragraph" and not blank_before and bool(_WORD.search(line.text))
-        if goes_on and blocks and blocks[-1].kind == "paragraph":
+        if block.kind == "paragraph" and not blank_before and blocks and blocks[-1].kind == "paragraph":
             blocks[-1] = _joined(blocks[-1], block)
         else:
             blocks.append(block)
-        blank_before = block.kind == "heading" or not _WORD.search(line.text)
+        blank_before = block.kind == "heading"
     return _continue(_define_footnotes(_without_lists(_without_title(blocks))))
 
 
@@ -206,10 +205,13 @@ def _tagged(line: Line, layout: Layout) -> TextBlock | None:
 def _without_title(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     """The document's own name, which Markdown and Word print as a heading over all others, heads nothing."""
     first = blocks[0] if blocks else None
-    if first is None or first.heading is None or first.heading.level is None or first.marker:
+    if first is None or first.heading is None or first.marker:
+        return list(blocks)
+    if first.heading.level is None and not (first.heading.style == "bold" and is_title(first.text)):
         return list(blocks)
     levels = [block.heading.level for block in blocks[1:] if block.heading and block.heading.level is not None]
-    is_outer = all(level > first.heading.level for level in levels) or is_title(first.text)
+    own = first.heading.level or 0
+    is_outer = all(level > own for level in levels) or is_title(first.text)
     return [replace(first, kind="paragraph", heading=None), *blocks[1:]] if is_outer else list(blocks)
 
 

@@ -123,6 +123,7 @@ def _ranks(blocks: Sequence[TextBlock], profile: Profile) -> dict[str, Rank]:
     seen: dict[str, Rank] = {}
     for head in (block.heading for block in blocks if block.heading and block.heading.level is None):
         kind = head.style.split(":")[0].rstrip("0123456789")
+        kind = "number" if kind == "kanji" else kind  # 一 and 1 beside each other: the first seen is outer
         place = profile.levels.index(kind) if kind in profile.levels else len(profile.levels)
         place = _ANNEX_LEVEL if kind == "annex" else place
         depth = int(head.style[-1]) if head.style.startswith("dashed") else len(seen)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.goal_sections import find_goals, goals_over
+from knowledge.reading.extract.goal_sections import find_goals, goals_of_one_level, goals_over
 from knowledge.reading.extract.indicators import has_indicator_table, names_column_of
 from knowledge.reading.extract.listed import describes_projects, listed_projects
 from knowledge.reading.extract.parts import parts_of, sorts
@@ -42,7 +42,8 @@ class MeasureSection:
     def is_list_only(self) -> bool:
         """Whether no word of its own, no goal and no project says that it is more than the heading of a list."""
         head = self.section.head
-        return not (self.goal or self.projects or (head and head.label))
+        is_headed = bool(head and head.label) or any(part.role == "projects" for part in self.parts)
+        return not (self.goal or self.projects or is_headed)
 
 
 @dataclass(slots=True)
@@ -76,7 +77,8 @@ def find_structure(root: Section, layout: Layout) -> Structure:
     named = find_goals(root, layout)
     found = _structure(root, named, layout)
     above = [(measure.section, measure.above) for measure in found.measures]
-    over = [] if named else goals_over(above, layout)
+    whole = [measure.section for measure in found.measures if not measure.is_list_only]
+    over = [] if named else goals_over(above, layout) or goals_of_one_level(whole, layout)
     if not over:
         return found
     return replace(_structure(root, over, layout), are_named=False, unnamed_goal=layout.unnamed_goal)
