@@ -17,7 +17,15 @@ from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import kanji_number
 
-POINTS = ("bracketed", "half_bracketed", "circled", "number", "kana", "bracketed_kana")  # may number a list, too
+POINTS = (
+    "bracketed",
+    "half_bracketed",
+    "circled",
+    "number",
+    "kanji",
+    "kana",
+    "bracketed_kana",
+)  # may number a list, too
 LAYOUT_FILE = "layout.toml"
 LONGEST_HEADING = 45
 LONGEST_KIND = 8  # a heading that ends in 指標 and is longer may name what is measured
@@ -32,10 +40,13 @@ _LEVELS: tuple[_Told, ...] = ("goal", "direction", "measure", "project")
 _NUMERAL = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻⅰ-ⅻ]|[Il]"  # I and l are a misread 1
 _MARKS = "◆◇■□▼▽★☆◎●○◯▶►◼♦▲△"
 _LIST_MARKS = "◎●○◯"  # they head a section only where its word is known; elsewhere they mark an entry of a list
+_HEAD_MARK = re.compile(rf"^[{re.sub('[▲△◎●○◯]', '', _MARKS)}][\s　]*")  # ▲ before a number is its sign
+_BESIDE = re.compile(r"\S(?:\t|　{3,}|[ 　]{5,})(?![(（【［\[][^()（）]*[)）】］\]]$)\S")  # cells of a row
+_LONGEST_GAP = 8  # half-width columns between a number and what it heads
 _BOLD = re.compile(r"^\*\*(?P<text>[^*].*?)\*\*$")
 _HASHES = re.compile(r"^(?P<hashes>#{1,6})[\s　]+(?P<text>.+?)[\s　#]*$")
 _ENCLOSED = re.compile(
-    r"^[【〔［\[<＜〈《](?P<text>[^】〕］\]>＞〉》]+)[】〕］\]>＞〉》]"
+    r"^(?:[【〔［\[<＜〈《](?P<text>[^】〕］\]>＞〉》]+)[】〕］\]>＞〉》]|[(（](?P<inner>[^()（）]+)[)）])"
     r"(?P<more>[\s　]*[(（][^()（）]+[)）])?$"  # 「【朝市事業】（商工課）」
 )
 _MARKED = re.compile(rf"^(?P<mark>[{_MARKS}])[\s　]*(?P<text>\D.*)$")
@@ -44,12 +55,13 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*編[\s　]*(?P<text>.+)$")),
     ("division", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*部[\s　]*(?P<text>.+)$")),
     ("chapter", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*章[\s　]*(?P<text>.+)$")),
+    ("chapter", re.compile(rf"^(?i:chapter)\s*(?P<number>{_NUMERAL})(?:[\s　:：.．]+)(?P<text>\S.*)$")),
     ("clause", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*節[\s　]*(?P<text>.+)$")),
     ("article", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*項[\s　]*(?P<text>.+)$")),
     ("ordinal", re.compile(rf"^第\s*(?P<number>{_NUMERAL})[\s　]+(?P<text>[^\d期次回号].*)$")),
     ("dashed", re.compile(r"^(?P<number>\d{1,2}(?:[-－‐–−.．]\d{1,2}){1,3})[.．、]?[\s　:：]+(?P<text>[^\d\s].*)$")),
     ("half_bracketed", re.compile(r"^(?P<number>[0-9０-９]{1,2})[)）][\s　]*(?P<text>[^\d\s].*)$")),
-    ("circled", re.compile(r"^(?P<number>[①-⑳])[\s　]*(?P<text>.+)$")),
+    ("circled", re.compile(r"^(?P<number>[①-⑳])[\s　]*(?P<text>[^①-⑳]+)$")),
     ("bracketed", re.compile(rf"^[(（]\s*(?P<number>{_NUMERAL})\s*[)）][\s　]*(?P<text>.+)$")),
     ("kana", re.compile(r"^(?P<number>[ア-ン])(?:[.．、][\s　]*|[\s　]+)(?P<text>\S.*)$")),
     ("bracketed_kana", re.compile(r"^[(（](?P<number>[ア-ン])[)）][\s　]*(?P<text>\S.*)$")),
@@ -114,7 +126,7 @@ class Layout:
     `lines` say of a line of this plan what it is: a role, or "none" where it is no heading; `columns` what stands in a
     column of its tables, by the header.
     `guessed`: labels that only the shape of the text tells. `are_described_below`: sentences below its projects, no
-    further in, are theirs.
+    further in, are theirs. `recurring`: lines without a number that stand below several headings and head the same there.
     """
 
     profiles: tuple[Profile, ...]
@@ -125,17 +137,23 @@ class Layout:
     project_ends: tuple[str, ...]
     project_columns: frozenset[str]
     detail_columns: frozenset[str]
+    other_columns: frozenset[str]
+    number_columns: frozenset[str]
     goal_tables: tuple[str, ...]
     said: Mapping[str, str]
     unnamed: str
     unnamed_goal: str
     generic: tuple[str, ...]
+    inner_words: tuple[str, ...]
     lines: Mapping[str, _Told]
     columns: Mapping[str, ColumnName]
     past: tuple[str, ...]
     closings: tuple[str, ...]
     indicator_ends: tuple[str, ...]
     divisions: frozenset[str]
+    division_ends: tuple[str, ...]
+    tags: frozenset[str]
+    recurring: frozenset[str] = frozenset()
     are_described_below: bool = False
     has_roman: bool = False
     edition: int | None = None
@@ -235,15 +253,20 @@ def shipped_layout() -> Layout:
         project_ends=tuple(data["projects"]["ends"]),
         project_columns=frozenset(map(name_key, data["projects"]["columns"])),
         detail_columns=frozenset(map(name_key, data["projects"]["details"])),
+        other_columns=frozenset(map(name_key, data["projects"]["others"])),
+        number_columns=frozenset(map(name_key, data["projects"]["numbers"])),
         goal_tables=tuple(name_key(word) for word in data["goal_tables"]["words"]),
         said=data["said"],
         unnamed=data["unnamed"]["measure"],
         unnamed_goal=data["unnamed"]["goal"],
+        inner_words=tuple(data["inner"]["ends"]),
         generic=tuple(map(name_key, data["generic"]["ends"])),
         lines={},
         past=tuple(data["past"]["words"]),
         closings=tuple(data["projects"]["closings"]),
         divisions=frozenset(data["projects"]["divisions"]),
+        tags=frozenset(map(name_key, data["projects"]["tags"])),
+        division_ends=tuple(data["projects"]["division_ends"]),
         indicator_ends=tuple(map(name_key, data["heading_ends"]["indicators"])),
         columns={},
     )
@@ -270,7 +293,7 @@ def _titles(key: str) -> tuple[str, ...]:
 
 def roman_number_of(text: str) -> str:
     """The number of 「Ⅱ 施策」; "" where none heads the line."""
-    match = _ROMAN.match(text.strip())
+    match = _ROMAN.match(_HEAD_MARK.sub("", text.strip()))
     return match["number"] if match else ""
 
 
@@ -317,7 +340,8 @@ def find_heading(
     told = layout.lines.get(name_key(text), "")
     if told == "none" or (level is None and not is_heading_like(text)):
         return None
-    found = _labelled(text, layout) or _numbered(text, layout) or _free(text, layout, is_apart=is_apart)
+    bare = _HEAD_MARK.sub("", text)
+    found = _labelled(bare, layout) or _numbered(bare, layout) or _free(text, layout, is_apart=is_apart)
     if found is None and _ANNEX.match(text):
         found = HeadingForm("annex", text)
     if found is None and (level is not None or told or (is_bold and len(text) <= LONGEST_MARKED)):
@@ -327,6 +351,11 @@ def find_heading(
     elif found and told:
         found = replace(found, role=told)
     return found and (replace(found, level=level, is_free=False) if level is not None else found)
+
+
+def without_mark(text: str) -> str:
+    """「■ 基本方針Ⅰ」 → 「基本方針Ⅰ」."""
+    return _HEAD_MARK.sub("", text)
 
 
 def without_division(text: str, layout: Layout) -> str:
@@ -345,6 +374,14 @@ def find_point(text: str, layout: Layout) -> HeadingForm | None:
         return HeadingForm(f"mark:{marked['mark']}", title, marked["mark"], role=layout.role_of(title), is_free=True)
     numbered = _numbered(text, layout)
     return numbered if numbered and numbered.style in POINTS else None
+
+
+def find_described_point(text: str, layout: Layout) -> HeadingForm | None:
+    """A labelled project with what it does behind a colon, on a line too long for a heading."""
+    found = _labelled(text, layout)
+    name, colon, _ = (found.text if found else "").replace(":", "：").partition("：")
+    is_point = found and found.role == "project" and colon and not is_heading_like(text) and is_heading_like(name)
+    return found if is_point else None
 
 
 def is_heading_like(text: str) -> bool:
@@ -384,9 +421,19 @@ def _numbered(text: str, layout: Layout) -> HeadingForm | None:
     for style, pattern in _FORMS:
         if (match := pattern.match(text)) and not _is_value(style, match["text"]):
             title = match["text"].strip()
+            if _is_row(match):
+                return None
+            style = "kanji" if style == "number" and match["number"][0] in "一二三四五六七八九十" else style
             depth = len(re.findall(r"\d+", match["number"])) if style == "dashed" else ""
             return HeadingForm(f"{style}{depth}", title, match["number"], role=layout.role_of(title))
     return None
+
+
+def _is_row(match: re.Match[str]) -> bool:
+    """「１－１　　△　○　×」「8.5　　　　　　指標：利用者数」: cells, and nothing that a number heads."""
+    between = match.string[match.end("number") : match.start("text")]
+    width = sum(2 if unicodedata.east_asian_width(sign) in "FW" else 1 for sign in between)
+    return width >= _LONGEST_GAP or bool(_BESIDE.search(match["text"])) or not re.search(r"[^\W\d_]", match["text"])
 
 
 def _is_value(style: str, text: str) -> bool:
@@ -411,10 +458,12 @@ def _free(text: str, layout: Layout, *, is_apart: bool) -> HeadingForm | None:
             return HeadingForm(f"mark:{marked['mark']}", title, marked["mark"], role=role, is_free=True)
         return None
     if enclosed := _ENCLOSED.match(text):
-        title, role = enclosed["text"].strip(), layout.role_of(enclosed["text"])
-        if role or layout.is_project_name(title):
+        title = (enclosed["text"] or enclosed["inner"]).strip()
+        role = layout.role_of(title)
+        is_named = bool(enclosed["text"]) and layout.is_project_name(title)
+        if role or is_named or layout.is_past(title):
             return HeadingForm("enclosed", title + (enclosed["more"] or ""), role=role, is_free=True)
     role = layout.role_of(text.rstrip("：:"))
-    if role and (is_apart or role in ("projects", "effects")):
+    if role and (is_apart or role in ("projects", "effects") or name_key(text) in layout.recurring):
         return HeadingForm("word", text.rstrip("：:"), role=role, is_free=True)
     return None

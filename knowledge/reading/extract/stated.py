@@ -152,7 +152,7 @@ class _Reading:
     ) -> Iterator[StatedTarget]:
         if name:
             self._begin(name, line)
-        else:
+        if line not in self.lines:
             self.lines.append(line)
         begun = [one for one in values if one.heading.column == "baseline"]
         targets = [one for one in values if one.heading.column != "baseline"]

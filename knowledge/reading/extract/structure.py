@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.goal_sections import find_goals, goals_over
+from knowledge.reading.extract.goal_sections import find_goals, goals_of_one_level, goals_over
 from knowledge.reading.extract.indicators import has_indicator_table, names_column_of
 from knowledge.reading.extract.listed import describes_projects, listed_projects
 from knowledge.reading.extract.parts import parts_of, sorts
@@ -42,7 +42,8 @@ class MeasureSection:
     def is_list_only(self) -> bool:
         """Whether no word of its own, no goal and no project says that it is more than the heading of a list."""
         head = self.section.head
-        return not (self.goal or self.projects or (head and head.label))
+        is_headed = bool(head and head.label) or any(part.role == "projects" for part in self.parts)
+        return not (self.goal or self.projects or is_headed)
 
 
 @dataclass(slots=True)
@@ -76,7 +77,8 @@ def find_structure(root: Section, layout: Layout) -> Structure:
     named = find_goals(root, layout)
     found = _structure(root, named, layout)
     above = [(measure.section, measure.above) for measure in found.measures]
-    over = [] if named else goals_over(above, layout)
+    whole = [measure.section for measure in found.measures if not measure.is_list_only]
+    over = [] if named else goals_over(above, layout) or goals_of_one_level(whole, layout)
     if not over:
         return found
     return replace(_structure(root, over, layout), are_named=False, unnamed_goal=layout.unnamed_goal)
@@ -166,11 +168,13 @@ def _states_targets(parts: Sequence[Section], place: _Place, layout: Layout) -> 
 
 def _projects(section: Section, parts: Sequence[Section], layout: Layout, *, is_goal: bool) -> list[Section]:
     children = [child for part in parts for child in part.children if _may_be_project(child, layout)]
-    listed = [child for part in parts if part.role == "projects" for child in part.children]
+    listed = [child for part in parts if part.role == "projects" for child in _headed_entries(part)]
     if told := [child for child in children if any(child is one for one in listed)]:
         return told
     is_measure = section.role == "measure"
-    if labelled := [child for child in children if child.role == "project" and (is_measure or child.is_free)]:
+    if labelled := [
+        child for child in children if child.role == "project" and (is_measure or not (child.head and child.head.label))
+    ]:
         return labelled
     numbered = [child for child in children if child.head and child.head.style in POINTS]
     named = [child for child in numbered if names_project(child.title, layout)]
@@ -179,6 +183,14 @@ def _projects(section: Section, parts: Sequence[Section], layout: Layout, *, is_
     if is_goal or section.heading is None:
         return []
     return _sharing_a_table(section, numbered)
+
+
+def _headed_entries(part: Section) -> Sequence[Section]:
+    """Behind points with marks a number that begins no series heads no entry of theirs: 「④人口動態統計」 of a note."""
+    first = part.children[0].head if part.children else None
+    has_points = any(block.kind == "bullet" for block in part.blocks)
+    is_stray = has_points and first is not None and (first.number or 1) > 1
+    return [] if is_stray else part.children
 
 
 def _may_be_project(child: Section, layout: Layout) -> bool:

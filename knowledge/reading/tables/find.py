@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from knowledge.model.records import Finding, Severity, Span
@@ -328,11 +328,19 @@ def _accept(
     for one in (*(row.line for row in header.rows), *body.rulers, *_rulers_in(lines, header)):
         found.add(ReadRow((one,), ()))
     named = [(own, _labels(rows, own, header, body.groups), _units(rows, own)) for own in columns]
+    goals = [
+        _labels(rows, replace(own, label=own.goal), header, {}) if own.goal is not None else [""] * len(rows)
+        for own in columns
+    ]
     found.findings += [
         _unclear_labels(header, own) for own, labels, _ in named if own.label is not None and "" in labels
     ]
     entries = [
-        [_entry(header, row.cells, own, labels[at], units[at]) for own, labels, units in named if row.cells[own.name]]
+        [
+            replace(_entry(header, row.cells, own, labels[at], units[at]), goal=its_goals[at])
+            for (own, labels, units), its_goals in zip(named, goals, strict=True)
+            if row.cells[own.name]
+        ]
         for at, row in enumerate(rows)
     ]
     noted, unplaced = with_notes(list(chain(*entries)), notes)
