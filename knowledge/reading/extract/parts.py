@@ -36,7 +36,7 @@ def parts_of(section: Section, layout: Layout) -> Iterator[Section]:
     """The section and those inside it that only sort what it holds."""
     yield section
     for child in section.children:
-        if sorts(child, layout):
+        if sorts(child, layout) and not layout.is_past(child.title):
             yield from parts_of(child, layout)
 
 

@@ -12,7 +12,7 @@ from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import SaidYear, find_years, without_years
 from knowledge.model.normalize import name_key, tidy_spaces
 from knowledge.model.numerals import arabic_amount
-from knowledge.model.quantity import is_blank
+from knowledge.model.quantity import is_blank, quantity_words
 from knowledge.reading.source import Line
 
 _BARS = str.maketrans("｜│┃∣", "||||")
@@ -21,6 +21,7 @@ _GAP = re.compile(r"[ 　]{2,}")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"\s*[-‐–―－(（]*\s*(?:P\.?|p\.?)?\s*[0-9０-９]{1,3}\s*[-‐–―－)）]*\s*")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _LONGEST_WORD = 10  # characters between two numbers of a cell that is amounts; a sentence is longer
 _VALUE = re.compile(r"[約▲△+-]?\s*[\d,.]+\s*(?P<unit>\D*?)(?:以上|以下|未満|程度|超)?")
 _SPACES = re.compile(r"[\s()%]+")
@@ -71,11 +72,22 @@ def _cut_at_gaps(line: Line) -> Cut | None:
     ends = [*(match.start() for match in _GAP.finditer(text)), len(text)]
     spans = zip(starts, ends, strict=True)
     found = [(text[a:b].strip(" 　"), display_column(text, a), display_column(text, b)) for a, b in spans]
-    found = [one for one in found if one[0]]
+    found = [part for one in found if one[0] for part in _years_apart(*one)]
     is_one = len(found) < 2 and not text.startswith(("  ", "　　"))
     if not found or is_one:
         return None
     return Cut(line, "space", tuple(one[0] for one in found), tuple((one[1], one[2]) for one in found))
+
+
+def _years_apart(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """「（R4年度）（R11年度）」, typed without a space between the years of two columns."""
+    groups = list(_IN_BRACKETS.finditer(text))
+    is_years = "".join(one[0] for one in groups) == text and all(cell_kind(one[0]) == "year" for one in groups)
+    if len(groups) < 2 or not is_years:
+        return [(text, start, end)]
+    return [
+        (one[0], start + display_column(text, one.start()), start + display_column(text, one.end())) for one in groups
+    ]
 
 
 def display_column(text: str, at: int) -> int:
@@ -159,7 +171,10 @@ def is_bare_value(cell: str) -> bool:
     """「2社（R6）」「300戸以下」, which can be no name; 「65歳以上の就業者数」 can."""
     folded = unicodedata.normalize("NFKC", cell)
     match = _VALUE.fullmatch(tidy_spaces(_BRACKETED.sub("", without_years(folded))))
-    return match is not None and (not match["unit"] or is_unit(match["unit"]))
+    if match is None or not match["unit"]:
+        return match is not None
+    units = quantity_words("whole_units") | quantity_words("other_units")
+    return is_unit(match["unit"]) or match["unit"] in units
 
 
 def is_total_row(name: str) -> bool:
