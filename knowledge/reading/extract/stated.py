@@ -7,10 +7,10 @@
 What looks like a target and cannot be read is a finding, never passed over.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from knowledge.model.column_words import may_say
 from knowledge.model.fiscal import Period
 from knowledge.model.records import Finding, Span
 from knowledge.reading.blocks import TextBlock
@@ -22,17 +22,13 @@ from knowledge.reading.extract.arrows import (
     without_decoration,
 )
 from knowledge.reading.extract.indicators import IndicatorRow, read_entry
+from knowledge.reading.labelled_values import labelled_values
 from knowledge.reading.outline import Section
 from knowledge.reading.source import Line
-from knowledge.reading.tables.cells import cell_kind, is_bare_value, says_a_target
+from knowledge.reading.tables.cells import is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.find import LONGEST_NAME
-from knowledge.reading.tables.header import ColumnHeading, read_heading_of_column
 
-_WORD = re.compile(r"[^\s　:：、→⇒➡]+")
-_GLUED = re.compile(r"(?P<label>[^\d\s]+?)(?P<value>[約▲△]?\d.*)")  # 「目標50人」
-_BETWEEN = " \t　:：、，,／/→⇒➡=＝は"
-_LONGEST_VALUE = 40
 FEWEST_WAYS = 2  # lines with an arrow that no word calls targets are such where there are several
 
 Candidates = Sequence[tuple[TextBlock, bool]]
@@ -136,7 +132,9 @@ class _Reading:
 
     def _take(self, line: Line, *, is_certain: bool) -> Iterator[StatedTarget]:
         text = without_decoration(line.text)
-        name, values = _labelled(text)
+        name, values = labelled_values(text)
+        if has_amounts_and_arrow(line.text) and any(one.heading.column == "year" for one in values):
+            values = []  # 「R元：12店 → R11：15店」
         if values:
             yield from self._values(line, name, values, is_certain=is_certain)
         elif has_amounts_and_arrow(line.text):
@@ -157,7 +155,14 @@ class _Reading:
         begun = [one for one in values if one.heading.column == "baseline"]
         targets = [one for one in values if one.heading.column != "baseline"]
         self.baseline = begun[0] if begun else self.baseline
+        if self.baseline is None and any(one.heading.column == "year" for one in targets):
+            self._begin("")  # nothing says that the values of 「2030年：」 are to be reached
+            return
         if not targets:
+            return
+        if begun and _is_review(values):
+            yield StatedTarget(None, tuple(self.lines), is_way=False, is_certain=True)
+            self._begin("")
             return
         is_whole = self.baseline is not None and len(begun) < 2
         entry = PrintedIndicator(
@@ -176,34 +181,7 @@ class _Reading:
         self.lines = [line] if line and is_name else []
 
 
-def _labelled(text: str) -> tuple[str, list[PrintedValue]]:
-    """「出生数　現状 41人（R5）　目標 50人」 → the name and both values; a name alone behind 「指標名」."""
-    found = [(word, label) for word in _WORD.finditer(text) if (label := _label(word[0]))]
-    is_named = bool(found) and found[0][0].start() == 0 and found[0][1][0].column == "name"
-    start = found[0][0].end() if is_named else 0
-    labels = [(word, *label) for word, label in found if label[0].column != "name"]
-    if not labels:
-        return text[start:].strip(_BETWEEN) if is_named else "", []
-    ends = [*(word.start() for word, _, _ in labels[1:]), len(text)]
-    values = [
-        PrintedValue(text[word.end() - len(glued) : end].strip(_BETWEEN), heading)
-        for (word, heading, glued), end in zip(labels, ends, strict=True)
-    ]
-    return (text[start : labels[0][0].start()].strip(_BETWEEN), values) if all(map(_is_value, values)) else ("", [])
-
-
-def _label(word: str) -> tuple[ColumnHeading, str] | None:
-    """A word that heads a value, with the part of it that is the value's own."""
-    glued = _GLUED.fullmatch(word)
-    for label, value in ((word, ""), (glued["label"], glued["value"])) if glued else ((word, ""),):
-        heading = read_heading_of_column(label, {})
-        if heading.column in ("baseline", "target", "interim") or (heading.column == "name" and not value):
-            return heading, value
-    return None
-
-
-def _is_value(value: PrintedValue) -> bool:
-    if not value.text or len(value.text) > _LONGEST_VALUE or "。" in value.text:
-        return False
-    is_target = value.heading.column != "baseline"
-    return cell_kind(value.text) in ("amount", "blank") or (is_target and says_a_target(value.text))
+def _is_review(values: Sequence[PrintedValue]) -> bool:
+    """「目標28箇所　実績22箇所」: what was reached stands behind what was to be."""
+    first, *_, last = values
+    return first.heading.column == "target" and may_say(last.heading.text, "value")

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from knowledge.model.cell_tokens import Bracketed, PrintedWord, PrintedYears, UnreadableCellError, tokens_of
+from knowledge.model.cell_tokens import (
+    Bracketed,
+    PrintedWord,
+    PrintedYears,
+    UnreadableCellError,
+    tokens_of,
+    without_footnote,
+)
 from knowledge.model.column_words import cut_into_words, is_unit, sheet_data
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import SaidYear, find_years, without_years
@@ -17,6 +24,7 @@ from knowledge.reading.source import Line
 
 _BARS = str.maketrans("｜│┃∣", "||||")
 _RULER = re.compile(r"[\s:：+|─━┼\-=]*[-─━]{2,}[\s:：+|─━┼\-=]*")  # |---|---:| under a header
+_SLASHED = re.compile(r"[ 　]+[/／][ 　]+")  # 「出生数　／　41人　／　50人」
 _GAP = re.compile(r"[ 　]{2,}")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"\s*[-‐–―－(（]*\s*(?:P\.?|p\.?)?\s*[0-9０-９]{1,3}\s*[-‐–―－)）]*\s*")
@@ -57,6 +65,8 @@ def cut(line: Line) -> Cut | None:
     if barred.startswith("|") and barred.count("|") > 1:
         inner = barred[1:-1] if barred.endswith("|") else barred[1:]
         return Cut(line, "bar", tuple(map(_tidy, inner.split("|"))))
+    if len(_SLASHED.findall(text)) > 1:
+        return Cut(line, "bar", tuple(map(_tidy, _SLASHED.split(text))))
     if barred.count(" | ") > 1:
         return Cut(line, "bar", tuple(map(_tidy, barred.split("|"))))
     return _cut_at_gaps(line)
@@ -104,7 +114,7 @@ def is_page_number(line: Line) -> bool:
 
 def cell_kind(cell: str) -> CellKind:
     """An amount with its year is an amount; a year alone is none. 「令和6年度 － ％」 is blank, as a dash is."""
-    folded = unicodedata.normalize("NFKC", cell)
+    folded = without_footnote(unicodedata.normalize("NFKC", cell))
     said = tuple(one for one in find_years(folded) if not _is_bare_number(folded, one))
     bare = tidy_spaces(without_years(folded, said))
     if is_blank(bare.strip("%()")):

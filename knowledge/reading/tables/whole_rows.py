@@ -131,10 +131,10 @@ def name_goes_on(above: WholeRow, row: WholeRow, at: int) -> bool:
     if is_unfinished(name):
         return True
     is_next = above.lines[-1].number + 1 == row.lines[0].number
-    return is_next and not _counts(name) and _counts(rest) and not continues(name)
+    return is_next and not counts_something(name) and counts_something(rest) and not continues(name)
 
 
-def _counts(name: str) -> bool:
+def counts_something(name: str) -> bool:
     """「… の割合（小４～高３）」 ends in a word for what is counted or measured."""
     return re.sub(r"[(（][^()（）]*[)）]$|[※*]\s*\d*$", "", name).strip().endswith(_names("counted"))
 
