@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from knowledge.reading.layout import Layout, find_heading
+from knowledge.reading.layout import Layout, find_heading, prints_way
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import cell_kind, says_a_target
 from knowledge.reading.tables.entries import PrintedValue
@@ -21,6 +21,8 @@ _GLUED = re.compile(  # 「目標50人」「現状（R6）小77.9％」
 )
 _BETWEEN = " \t　:：、，,／/→⇒➡=＝は"
 _LONGEST_VALUE = 40
+_CARDS = re.compile(r"　+|[ \t]{2,}")
+_FARTHEST = 2  # lines from a name to its values
 _FEWEST_NAMES = 2
 _MOSTLY = 0.6  # of the headings with one mark must name values: then all that do are names
 
@@ -63,6 +65,11 @@ def _is_value(value: PrintedValue) -> bool:
     return cell_kind(value.text) in ("amount", "blank") or (is_target and says_a_target(value.text))
 
 
+def cards_of(text: str) -> list[str]:
+    """What stands side by side on one line: 「申請率　窓口の利用件数」."""
+    return _CARDS.split(text.strip())
+
+
 def names_of_values(lines: Sequence[Line], layout: Layout) -> set[int]:
     """The numbers of lines that look like headings and name the values on the next: 「◇いじめの解消率」.
 
@@ -70,16 +77,18 @@ def names_of_values(lines: Sequence[Line], layout: Layout) -> set[int]:
     """
     names: dict[int, str] = {}
     marks: Counter[str] = Counter()
-    for line, below in zip_longest(lines, lines[1:]):
-        head = find_heading(line.text, layout) if line.text.strip() and not line.cells else None
+    printed = [line for line in lines if line.text.strip()]
+    for line, below in zip_longest(printed, printed[1:]):
+        head = None if line.cells else find_heading(line.text, layout, is_bold=line.is_bold)
         if head is None or head.role or line.level is not None:
             continue
         marks[head.style] += 1
         name, values = labelled_values(head.text)
         if not values and name:  # 「8.5　指標：林業の新規就業者数」
             names[line.number] = ""
-        elif head.is_free and below and _are_values(below.text):
-            names[line.number] = "" if counts_something(head.text) else head.style
+        elif head.is_free and below and below.number - line.number <= _FARTHEST and _are_values(below.text):
+            is_name = all(map(counts_something, cards_of(head.text)))
+            names[line.number] = "" if is_name else head.style
     own = Counter(names.values())
     return {
         number
@@ -89,5 +98,7 @@ def names_of_values(lines: Sequence[Line], layout: Layout) -> set[int]:
 
 
 def _are_values(text: str) -> bool:
+    if prints_way(text):
+        return True
     name, values = labelled_values(text.strip())
     return not name and {"baseline", "target"} <= {value.heading.column for value in values}

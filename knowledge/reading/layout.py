@@ -32,6 +32,7 @@ _LEVELS: tuple[_Told, ...] = ("goal", "direction", "measure", "project")
 _NUMERAL = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻⅰ-ⅻ]|[Il]"  # I and l are a misread 1
 _MARKS = "◆◇■□▼▽★☆◎●○◯▶►◼♦▲△"
 _LIST_MARKS = "◎●○◯"  # they head a section only where its word is known; elsewhere they mark an entry of a list
+_WAY = re.compile(r"(?:\d\S*|[-－―—])\s*[→⇒➡▶►➔➜]\s*\S*\d")
 _BOLD = re.compile(r"^\*\*(?P<text>[^*].*?)\*\*$")
 _HASHES = re.compile(r"^(?P<hashes>#{1,6})[\s　]+(?P<text>.+?)[\s　#]*$")
 _ENCLOSED = re.compile(
@@ -315,7 +316,7 @@ def find_heading(
     if bold := _BOLD.match(text):
         is_bold, text = True, bold["text"].strip()
     told = layout.lines.get(name_key(text), "")
-    if told == "none" or (level is None and not is_heading_like(text)):
+    if told == "none" or prints_way(text) or (level is None and not is_heading_like(text)):
         return None
     found = _labelled(text, layout) or _numbered(text, layout) or _free(text, layout, is_apart=is_apart)
     if found is None and _ANNEX.match(text):
@@ -327,6 +328,11 @@ def find_heading(
     elif found and told:
         found = replace(found, role=told)
     return found and (replace(found, level=level, is_free=False) if level is not None else found)
+
+
+def prints_way(text: str) -> bool:
+    """「22％ ▶ 60％」, in however large a type."""
+    return bool(_WAY.search(text))
 
 
 def without_division(text: str, layout: Layout) -> str:

@@ -19,6 +19,8 @@ from knowledge.reading.extract.arrows import (
     has_amounts_and_arrow,
     is_dated_point,
     is_labelled,
+    ways_side_by_side,
+    with_years_below,
     without_decoration,
 )
 from knowledge.reading.extract.indicators import IndicatorRow, read_entry
@@ -121,27 +123,44 @@ class _Reading:
     name: str = ""
     baseline: PrintedValue | None = None
     lines: list[Line] = field(default_factory=list)
+    ways: list[StatedTarget] = field(default_factory=list)  # whose years may stand below them
 
     def of(self, blocks: Candidates) -> Iterator[StatedTarget]:
         for block, is_certain in blocks:
             if block.kind not in ("paragraph", "bullet", "group"):
+                yield from self._left()
                 self._begin("")
                 continue
             for line in block.lines:
                 yield from self._take(line, is_certain=is_certain or is_labelled(line.text))
+        yield from self._left()
+
+    def _left(self) -> Iterator[StatedTarget]:
+        ways, self.ways = self.ways, []
+        yield from ways
 
     def _take(self, line: Line, *, is_certain: bool) -> Iterator[StatedTarget]:
         text = without_decoration(line.text)
+        ways, self.ways = self.ways, []
+        dated = with_years_below([one.entry for one in ways if one.entry], text) if ways else []
+        if dated:
+            yield from (
+                StatedTarget(entry, (*one.lines, line), is_way=True, is_certain=True)
+                for one, entry in zip(ways, dated, strict=True)
+            )
+            return
+        yield from ways
         name, values = labelled_values(text)
         if has_amounts_and_arrow(line.text) and any(one.heading.column == "year" for one in values):
             values = []  # 「R元：12店 → R11：15店」
         if values:
             yield from self._values(line, name, values, is_certain=is_certain)
         elif has_amounts_and_arrow(line.text):
-            entry = arrow_entry(line.text, self.name)
-            own = (*self.lines, line) if entry and entry.name == self.name else (line,)
-            yield StatedTarget(entry, own, is_way=True, is_certain=is_certain)
+            cards = ways_side_by_side(line.text, self.name)
+            entry = None if cards else arrow_entry(line.text, self.name)
+            own = (*self.lines, line) if cards or (entry and entry.name == self.name) else (line,)
             self._begin("")
+            self.ways = [StatedTarget(one, own, is_way=True, is_certain=is_certain) for one in cards or (entry,)]
         else:
             self._begin(name or text.strip("【】[]「」『』<>＜＞〈〉"), line)
 

@@ -124,6 +124,13 @@ def cell_kind(cell: str) -> CellKind:
     return "amount" if _is_amount(_BRACKETED.sub("", bare)) or _is_amount(bare) else "words"
 
 
+def has_amount(text: str) -> bool:
+    """Whether digits stand in it that are of no year: not in 「R8 実証」."""
+    folded = unicodedata.normalize("NFKC", text)
+    said = tuple(one for one in find_years(folded) if not _is_bare_number(folded, one))
+    return any(map(str.isdigit, without_years(folded, said)))
+
+
 def _is_span(cell: str) -> bool:
     """「（令和7～11年度平均）」: years, words of headers and no number."""
     try:

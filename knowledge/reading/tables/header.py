@@ -163,6 +163,11 @@ def is_header_text(cell: str) -> bool:
     return bool(roles) and not rest and set(roles) == {"neutral"}  # 「数値」 beside 「年度」
 
 
+def heads_parts(text: str) -> bool:
+    """「区分」「性別」 and nothing else."""
+    return name_key(text) in map(name_key, _order()["part"])
+
+
 def part_column(headings: Sequence[ColumnHeading], name: int) -> int | None:
     """A column between the name and the first value that tells rows of one name apart: 内訳."""
     values = ("baseline", "target", "interim", "year")

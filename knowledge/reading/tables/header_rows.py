@@ -14,6 +14,7 @@ from knowledge.reading.tables.header import (
     ColumnHeading,
     PlanContext,
     has_only_header_words,
+    heads_parts,
     is_header_text,
     of_this_plan,
     part_column,
@@ -165,11 +166,18 @@ def _stacks(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int) -> It
             continue
         if row is None or len(rows) == MOST_STACKED or (rows and row.form != rows[0].form):
             return
-        others = [cell for cell in row.cells if cell and not names_part(cell)]
+        above = rows[-1].cells if rows and row.form != "space" else ()
+        merged = {at for at, (one, cell) in enumerate(zip(above, row.cells, strict=False)) if one == cell}
+        others = [cell for at, cell in enumerate(row.cells) if cell and at not in merged and not _parts_rows(cell)]
         if rows and not (has_only_header_words(others) if others else any(row.cells)):
             return
         rows.append(row)
         yield tuple(rows), at + 1
+
+
+def _parts_rows(cell: str) -> bool:
+    """「男性」 over a value, 「区分」 over the parts of the rows."""
+    return names_part(cell) or heads_parts(cell)
 
 
 def _goes_on(header: TableHeader, row: Cut) -> bool:

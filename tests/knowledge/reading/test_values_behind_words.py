@@ -43,8 +43,8 @@ def told(base: object) -> list[str]:
             ["町産の木の利用量 18200m3 2022 exactly → 27000m3 2028 exactly"],
         ),
         (
-            "9.4　12.2　　　　指標：木の公共施設の数\n　　　　　　　　　現状値（2022年度）：4施設\n　　　　　　　　　2028年度：10施設\n"
-            "8.5　　　　　　　指標：林業に就いた人数\n　　　　　　　　　現状値（2022年度）：7人\n　　　　　　　　　2028年度：15人",
+            "9.4　12.2　　指標：木の公共施設の数\n　　　　　現状値（2022年度）：4施設\n　　　　　2028年度：10施設\n"
+            "8.5　　　　指標：林業に就いた人数\n　　　　　現状値（2022年度）：7人\n　　　　　2028年度：15人",
             [
                 "木の公共施設の数 4施設 2022 exactly → 10施設 2028 exactly",
                 "林業に就いた人数 7人 2022 exactly → 15人 2028 exactly",
@@ -86,6 +86,28 @@ def test_what_a_heading_says_of_the_plan_before_is_no_target_of_this_one(tmp_pat
 def test_a_measure_of_that_mark_names_no_values(tmp_path: Path) -> None:
     base = read(
         tmp_path,
-        "◆移住の促進\n　現状（R4）20人　目標（R10）30人\n◆空き家の活用\n　空き家を使います。\n◆交流の場\n　集います。\n",
+        "◆移住の促進\n　現状（R4）20人　目標（R10）30人\n"
+        "◆空き家の活用\n　空き家を使います。\n◆交流の場\n　集います。\n",
     )
     assert "移住の促進" not in indicators(base)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "申請の割合　　窓口の利用件数\n\n22％ ▶ 60％　　－ ▶ 1.5万件\n\n2023年度 ▶ 2028年度　　2023年度 ▶ 2028年度",
+        "申請の割合\n22％ ⇒ 60％\n令和5年度 ⇒ 令和10年度\n窓口の利用件数\n－ ⇒ 1.5万件\n令和5年度 ⇒ 令和10年度",
+    ],
+)
+def test_cards_of_a_way_with_its_years_below(tmp_path: Path, lines: str) -> None:
+    assert told(read(tmp_path, f"人にやさしくします。\n{lines}\n\n窓口の改善\n")) == [
+        "申請の割合 22% 2023 exactly → 60% 2028 exactly",
+        "窓口の利用件数 なし → 1.5万件 2028 exactly",
+    ]
+
+
+@pytest.mark.parametrize("line", ["実施時期：R6 検討 ▶ R7 実施", "期間　2024年度 ▶ 2028年度"])
+def test_years_of_a_schedule_are_no_way(tmp_path: Path, line: str) -> None:
+    base = read(tmp_path, f"人にやさしくします。\n{line}\n{line}\n")
+    assert not indicators(base)
+    assert not any("矢印" in one for one in messages(base))

@@ -83,3 +83,14 @@ def test_a_line_without_which_a_name_counts_nothing_is_its_rest(above: str, belo
 def test_a_line_below_a_name_that_counts_is_no_part_of_it() -> None:
     table = "   KPI              基準（R5）     目標（R11）\n   出生数             71           80\n   健康寿命の年齢\n"
     assert printed(table) == ["出生数 | 71@2023 | 80@2029"]
+
+
+def test_a_second_header_row_repeats_what_is_merged_over_both() -> None:
+    table = (
+        "成果指標\t\t\t\t\t\n指標名\t区分\t単位\t策定時\t目標値\t目標値\n指標名\t区分\t単位\tR6\tR12（中間）\tR17（最終）\n"
+        "健診を受けた人の割合\t男性\t％\t36.4\t48.0\t60.0\n健診を受けた人の割合\t女性\t％\t44.9\t53.0\t延伸"
+    )
+    assert printed(table) == [
+        "健診を受けた人の割合[男性] ％ | 36.4@2024 | 48.0@2030 | 60.0@2035",
+        "健診を受けた人の割合[女性] ％ | 44.9@2024 | 53.0@2030 | 延伸@2035",
+    ]
