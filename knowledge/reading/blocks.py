@@ -11,6 +11,7 @@ from typing import Literal
 
 from knowledge.model.records import Span
 from knowledge.reading.contents import contents_lines
+from knowledge.reading.labelled_values import names_of_values
 from knowledge.reading.layout import (
     HeadingForm,
     Layout,
@@ -155,7 +156,7 @@ def read_blocks(
     blocks: list[TextBlock] = []
     contents = contents_lines(lines)
     furniture = page_numbers(lines, rows)
-    points = points_of_lists(lines, layout, contents | rows.keys())
+    points = points_of_lists(lines, layout, contents | rows.keys()) | names_of_values(lines, layout)
     blank_before = True
     for line in lines:
         if not line.text.strip() or _RULE.match(line.text):

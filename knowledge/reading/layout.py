@@ -43,6 +43,7 @@ _LIST_MARKS = "◎●○◯"  # they head a section only where its word is known
 _HEAD_MARK = re.compile(rf"^[{re.sub('[▲△◎●○◯]', '', _MARKS)}][\s　]*")  # ▲ before a number is its sign
 _BESIDE = re.compile(r"\S(?:\t|　{3,}|[ 　]{5,})(?![(（【［\[][^()（）]*[)）】］\]]$)\S")  # cells of a row
 _LONGEST_GAP = 8  # half-width columns between a number and what it heads
+_WAY = re.compile(r"(?:\d\S*|[-－―—])\s*[→⇒➡▶►➔➜]\s*\S*\d")
 _BOLD = re.compile(r"^\*\*(?P<text>[^*].*?)\*\*$")
 _HASHES = re.compile(r"^(?P<hashes>#{1,6})[\s　]+(?P<text>.+?)[\s　#]*$")
 _ENCLOSED = re.compile(
@@ -338,7 +339,7 @@ def find_heading(
     if bold := _BOLD.match(text):
         is_bold, text = True, bold["text"].strip()
     told = layout.lines.get(name_key(text), "")
-    if told == "none" or (level is None and not is_heading_like(text)):
+    if told == "none" or prints_way(text) or (level is None and not is_heading_like(text)):
         return None
     bare = _HEAD_MARK.sub("", text)
     found = _labelled(bare, layout) or _numbered(bare, layout) or _free(text, layout, is_apart=is_apart)
@@ -356,6 +357,11 @@ def find_heading(
 def without_mark(text: str) -> str:
     """「■ 基本方針Ⅰ」 → 「基本方針Ⅰ」."""
     return _HEAD_MARK.sub("", text)
+
+
+def prints_way(text: str) -> bool:
+    """「22％ ▶ 60％」, in however large a type."""
+    return bool(_WAY.search(text))
 
 
 def without_division(text: str, layout: Layout) -> str:
