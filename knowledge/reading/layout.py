@@ -127,7 +127,7 @@ class Layout:
     `lines` say of a line of this plan what it is: a role, or "none" where it is no heading; `columns` what stands in a
     column of its tables, by the header.
     `guessed`: labels that only the shape of the text tells. `are_described_below`: sentences below its projects, no
-    further in, are theirs. `recurring`: lines without a number that stand below several headings and head the same there.
+    further in, are theirs. `recurring`: lines without a number that stand below several headings and head the same.
     """
 
     profiles: tuple[Profile, ...]

@@ -1,7 +1,7 @@
 """Rows that print their goal in a column: 「基本目標｜施策｜指標｜現状値｜目標値」.
 
-A row goes to the goal of that name or number, from a list that stands under no measure of its own. Where no heading is a
-goal, those that the table names are.
+A row goes to the goal of that name or number, from a list that stands under no measure of its own. Where no heading is
+a goal, those that the table names are.
 """
 
 from collections.abc import Iterator, Sequence
