@@ -11,15 +11,8 @@ from typing import Literal
 
 from knowledge.model.records import Span
 from knowledge.reading.contents import contents_lines
-from knowledge.reading.layout import (
-    HeadingForm,
-    Layout,
-    find_heading,
-    is_heading_like,
-    is_title,
-    marker_number,
-    shipped_layout,
-)
+from knowledge.reading.headings import find_heading, is_heading_like
+from knowledge.reading.layout import HeadingForm, Layout, is_title, marker_number, shipped_layout
 from knowledge.reading.lists import points_of_lists
 from knowledge.reading.own_labels import for_document
 from knowledge.reading.project_names import names_project, split_tags
