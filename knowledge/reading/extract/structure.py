@@ -95,7 +95,11 @@ def _without_lists(measures: Sequence[MeasureSection], goals: Sequence[Section])
     """A measure that an overview names, with a list or without, and a chapter of the same name describes is one."""
     described = {name_key(measure.section.title) for measure in measures if _is_described(measure)}
     described |= {name_key(goal.title) for goal in goals}
-    return [one for one in measures if _is_described(one) or name_key(one.section.title) not in described]
+    return [
+        one
+        for one in measures
+        if one.section is one.goal or _is_described(one) or name_key(one.section.title) not in described
+    ]
 
 
 def _is_described(measure: MeasureSection) -> bool:
