@@ -11,17 +11,9 @@ from typing import Literal
 
 from knowledge.model.records import Span
 from knowledge.reading.contents import contents_lines
+from knowledge.reading.headings import find_described_point, find_heading, is_heading_like
 from knowledge.reading.labelled_values import names_of_values
-from knowledge.reading.layout import (
-    HeadingForm,
-    Layout,
-    find_described_point,
-    find_heading,
-    is_heading_like,
-    is_title,
-    marker_number,
-    shipped_layout,
-)
+from knowledge.reading.layout import HeadingForm, Layout, is_title, marker_number, shipped_layout
 from knowledge.reading.lists import points_of_lists
 from knowledge.reading.own_labels import for_document
 from knowledge.reading.page_numbers import page_numbers

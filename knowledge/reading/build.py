@@ -42,8 +42,7 @@ from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.extract.title import doubt_of_title, municipality_of, title_of
-from knowledge.reading.extract.unread_heads import guessed_heads, unread_heads
-from knowledge.reading.layout import Layout, read_layout
+from knowledge.reading.layout import Layout, needs_period, read_layout
 from knowledge.reading.outline import Section, build_outline
 from knowledge.reading.own_labels import for_document
 from knowledge.reading.passed_over import passed_over
@@ -54,6 +53,7 @@ from knowledge.reading.tables.find import IndicatorTables, indicator_tables
 from knowledge.reading.tables.header import PlanContext
 from knowledge.reading.tables.project_rows import project_tables
 from knowledge.reading.tails import with_tails_lifted
+from knowledge.reading.unread_heads import guessed_heads, nothing_placed, unread_heads
 
 TEXT_FILE = "strategy.txt"
 CORRECTIONS_FILE = "corrections.toml"
@@ -132,6 +132,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
         *left,
         *guessed_heads(root, layout),
         *unread_heads(root, layout),
+        *([] if structure.goals or structure.measures or not needs_period(strategy.title) else [nothing_placed(root)]),
         *check_references(base, links),
     ]
     told = [finding.span for finding in findings if finding.span and finding.severity != "info"]

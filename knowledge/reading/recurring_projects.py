@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.indicators import has_indicator_table
-from knowledge.reading.layout import HeadingForm, Layout, SectionRole, is_heading_like
+from knowledge.reading.headings import is_heading_like
+from knowledge.reading.layout import HeadingForm, Layout, SectionRole
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import has_division
 

@@ -11,7 +11,8 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.structure import Structure
-from knowledge.reading.layout import HeadingForm, Layout, find_heading, marker_number
+from knowledge.reading.headings import find_heading
+from knowledge.reading.layout import HeadingForm, Layout, marker_number
 from knowledge.reading.outline import Section
 
 _UNCLEAR = (
