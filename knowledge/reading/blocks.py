@@ -12,7 +12,6 @@ from typing import Literal
 from knowledge.model.records import Span
 from knowledge.reading.contents import contents_lines
 from knowledge.reading.headings import find_described_point, find_heading, is_heading_like
-from knowledge.reading.labelled_values import names_of_values
 from knowledge.reading.layout import HeadingForm, Layout, is_title, marker_number, shipped_layout
 from knowledge.reading.lists import points_of_lists
 from knowledge.reading.own_labels import for_document
@@ -21,6 +20,7 @@ from knowledge.reading.project_names import names_project, split_tags
 from knowledge.reading.source import Line
 from knowledge.reading.tables.entries import PrintedIndicator
 from knowledge.reading.tables.find import IndicatorTables, ReadRow, indicator_tables
+from knowledge.reading.tables.labelled_values import names_of_values
 from knowledge.reading.tables.project_rows import ProjectRow, ProjectTables, project_tables
 
 BlockKind = Literal["heading", "bullet", "group", "footnote", "table_row", "contents", "paragraph"]

@@ -15,7 +15,6 @@ from knowledge.model.fiscal import Period
 from knowledge.model.records import Finding, Span
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.indicators import IndicatorRow, read_entry
-from knowledge.reading.labelled_values import labelled_values
 from knowledge.reading.outline import Section
 from knowledge.reading.source import Line
 from knowledge.reading.tables.arrows import (
@@ -30,6 +29,7 @@ from knowledge.reading.tables.arrows import (
 from knowledge.reading.tables.cells import is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.find import LONGEST_NAME
+from knowledge.reading.tables.labelled_values import labelled_values
 
 FEWEST_WAYS = 2  # lines with an arrow that no word calls targets are such where there are several
 
