@@ -77,12 +77,26 @@ def span_of(blocks: Iterable[TextBlock]) -> Span:
 
 
 def heading(layout: Layout, line: Line, *, is_apart: bool = True) -> TextBlock | None:
-    """A line that heads what follows; its number may stand in a cell of its own, as Word's do."""
+    """A line that heads what follows; its number may stand in a cell of its own, as Word's do.
+
+    So may a row over a table that is one cell across it, where it has a number or a word of headings.
+    """
     text = line.text.replace("\t", " ") if _BARE_MARKER.match(line.text) else line.text
-    if "\t" in text or line.cells:
+    is_row = "\t" in text or bool(line.cells)
+    text = _only_cell(line) if is_row and is_apart else text
+    if is_row and not (text and is_apart):
         return None
     found = find_heading(text, layout, level=line.level, is_bold=line.is_bold, is_apart=is_apart)
+    if is_row and (found is None or found.is_free or found.style == "bold"):
+        return None
     return TextBlock("heading", found.text, (line,), found.marker, heading=found) if found else None
+
+
+def _only_cell(line: Line) -> str:
+    """What a row over all columns says: in its first cell alone, or in each; "" of any other row."""
+    cells = [cell.strip() for cell in line.cells or line.text.split("\t")]
+    is_one = len(cells) > 1 and cells[0] and (len(set(cells)) == 1 or not any(cells[1:]))
+    return cells[0] if is_one else ""
 
 
 def group(line: Line) -> TextBlock | None:
