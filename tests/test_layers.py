@@ -42,7 +42,7 @@ ROOMS = {
     "bot.slack": "knowledge.model knowledge.search knowledge.storage config views",
     "bot.rights": "config slack",
     "bot.delivery": "knowledge.model knowledge.answers knowledge.indicators knowledge.wording knowledge.storage "
-    "config values digests views slack",
+    "config values digests documents views slack",
     "bot.features": (
         "knowledge.model knowledge.indicators knowledge.wording knowledge.answers knowledge.storage "
         "config values digests documents views slack rights delivery"

@@ -30,6 +30,7 @@ from bot.digests.slot import (
     unclear,
 )
 from bot.slack import Notice
+from bot.slack.uploads import File
 from bot.views import Message, is_user
 
 log = logging.getLogger(__name__)
@@ -82,7 +83,7 @@ class Deliverer:
             if slot and slot.key in self._unwritten:
                 slot = self._doubted(slot, now)
             in_flight = self._in_flight(due_slot.key, slot, begun)
-            decision = decide(slot, due=due_slot.due, grace=schedule.grace, run=self.run, now=now)
+            decision = decide(slot, due=due_slot.due, grace=schedule.lateness, run=self.run, now=now)
             if schedule.paused and not due_slot.request:
                 decision = _of_paused(slot, decision)
             match decision:
@@ -115,20 +116,25 @@ class Deliverer:
         now: datetime,
         newer: datetime | None,
     ) -> None:
-        before = self.store.last_as_of(schedule.id, now)
+        news = due_slot.news
+        before = None if news else self.store.last_as_of(schedule.id, now)
         is_claim = isinstance(decision, Claim)
-        parts = len(self.renderer.messages(schedule, now, before)) if is_claim else 0
+        parts = len(self.renderer.messages(schedule, now, before, news)) if is_claim else 0
+        attaches = schedule.attaches and parts > 1  # one line needs no table
         new = claimed(
             schedule_id=due_slot.stream,
             due=due_slot.due,
             channel_id=schedule.channel_id,
             run=self.run,
-            parts=parts,
+            parts=parts + attaches,
             as_of=now,
             now=now,
             scope=schedule.scope,
             before=before,
             plan=schedule.plan,
+            layout=schedule.layout,
+            news=news,
+            attaches=attaches,
         )
         if is_claim:
             self.store.swap(old, new)
@@ -151,13 +157,13 @@ class Deliverer:
                 self.store.settle(slot, failed(slot, note, now), self._to_owner(slot, due_slot, schedule, note))
 
     def _post(self, slot: Slot, part: int, due_slot: DueSlot, schedule: Schedule, begun: float) -> None:
-        messages = self._messages(slot, schedule)
-        if part >= len(messages):  # the plan was built anew in the middle of a delivery, and there is less to say
-            self.store.swap(slot, replace(slot, parts=len(messages)))
+        contents = self._contents(slot, schedule, part)
+        if part >= len(contents):  # the plan was built anew in the middle of a delivery, and there is less to say
+            self.store.swap(slot, replace(slot, parts=len(contents)))
             return
         fresh_until = begun + FRESH.total_seconds()
         self._unwritten.add(slot.key)  # until the outcome is on disk, which may be full
-        outcome = self.poster.post(slot, part, messages[part], lambda: self.elapsed() < fresh_until)
+        outcome = self.poster.post(slot, part, contents[part], lambda: self.elapsed() < fresh_until)
         self.rate_limit.took(slot.channel_id)
         now = self.clock()
         match outcome:
@@ -203,9 +209,13 @@ class Deliverer:
             case tuple():
                 self.store.swap(slot, found_in_history(slot, answer, now))
 
-    def _messages(self, slot: Slot, schedule: Schedule) -> list[Message]:
+    def _contents(self, slot: Slot, schedule: Schedule, part: int) -> list[Message | File]:
         """The same at every restart: what the claim says decides, not what the schedule has become since."""
-        return self.renderer.messages(replace(schedule, scope=slot.scope, plan=slot.plan), slot.as_of, slot.before)
+        claimed = replace(schedule, scope=slot.scope, plan=slot.plan, layout=slot.layout)
+        contents: list[Message | File] = [*self.renderer.messages(claimed, slot.as_of, slot.before, slot.news)]
+        if slot.attaches and part >= len(contents) > 1:
+            contents.append(self.renderer.file(claimed, slot))
+        return contents
 
     # What people are told.
 

@@ -45,7 +45,7 @@ class Scheduler:
         self._elapsed = elapsed
         self._admins, self._others = admins, others
         self._rate_limit = RateLimit(elapsed)
-        self._due_slots = DueSlots(store, is_open)
+        self._due_slots = DueSlots(store, renderer, is_open)
         self._deliverer = Deliverer(
             store=store,
             renderer=renderer,

@@ -217,7 +217,8 @@ class DigestStore:
 
         A digest on demand is not counted, so that it takes nothing away from the regular one.
         """
-        shown = [s.as_of for s in self.slots(id) if s.state == "recorded" and (before is None or s.as_of < before)]
+        told = (slot for slot in self.slots(id) if slot.state == "recorded" and not slot.news)
+        shown = [slot.as_of for slot in told if before is None or slot.as_of < before]
         return max(shown, default=None)
 
     def forgotten_until(self, stream: str) -> datetime | None:

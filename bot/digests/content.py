@@ -8,21 +8,23 @@ other months.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Literal
 
-from bot.digests.schedule import DigestScope, Schedule
-from bot.digests.scope import ScopeGroup, grouped, in_scope, lacking, scope_label, year_to_record
+from bot.digests.schedule import DigestLayout, DigestScope, Schedule
+from bot.digests.scope import LATE, ScopeGroup, grouped, in_scope, lacking, scope_label, year_to_record
 from knowledge.indicators import Chart, CurrentValues, find_chart
 from knowledge.indicators.progress import BEHIND
 from knowledge.model import FiscalYear, Indicator
 from knowledge.wording import Measure, count_states, measures, tokyo_day
+from knowledge.wording.amounts import Figure
+from knowledge.wording.states import NOT_RECORDED
 
-DigestKind = Literal["report", "unchanged", "reminder", "silent"]
-"""unchanged: one line, nothing has changed. silent: nothing is posted."""
+DigestKind = Literal["report", "unchanged", "reminder", "alert", "silent"]
+"""unchanged: one line, nothing has changed. alert: states that have changed. silent: nothing is posted."""
 
 REMINDER_MONTHS = range(4, 8)  # the year ends in March, and reviews want its values by July
 MOST_CHARTS = 2
-_WORSE = {state: rank for rank, state in enumerate(BEHIND, 1)}
 Charted = tuple[Measure, Chart]
 
 
@@ -30,7 +32,8 @@ Charted = tuple[Measure, Chart]
 class IndicatorChange:
     """What became of one indicator since the last digest: its latest value and its state, in words, then and now.
 
-    None for no value. Where both values are the same, one of an earlier year was recorded, corrected or taken back.
+    `is_taken_back`: the value that gave the state then was corrected or undone. None for no value. Where both values
+    are the same, one of an earlier year was recorded, corrected or taken back.
     """
 
     indicator: Indicator
@@ -39,12 +42,16 @@ class IndicatorChange:
     state_before: str
     state: str
     has_fallen: bool
+    figure_before: Figure | None = None
+    figure: Figure | None = None
+    is_taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """`as_of` and `before` are aware; `before` is None for the first digest of a schedule.
 
+    `ranked` is all that is shown, the worst first; `worst` is what wants attention, first what has fallen since.
     `counts`: each state that occurs and how often, best first. `unrecorded` lack the value of `year`, the last fiscal
     year of the plan that has ended; None before there is one. `groups` are what the thread shows. `charts`: at most
     two indicators with a history, the most telling first. `plan`: its name, where there are several; `ended`: that its
@@ -62,6 +69,9 @@ class Digest:
     unrecorded: tuple[Indicator, ...] = ()
     year: FiscalYear | None = None
     groups: tuple[ScopeGroup, ...] = ()
+    ranked: tuple[Measure, ...] = ()
+    worst: tuple[Measure, ...] = ()
+    layout: DigestLayout = "short"
     charts: tuple[Charted, ...] = ()
     is_partial: bool = False
     plan: str = ""
@@ -94,6 +104,8 @@ def make_digest(
     changes = _changes(now, then, watched) if then is not None else ()
     unrecorded = lacking(now, year, watched)
     has_changed = then is None or bool(changes) or unrecorded != lacking(then, year_then, watched) or year != year_then
+    ranked = ranked_measures(now, shown)
+    worst = _worst(now, ranked, changes)
     quiet: DigestKind = "silent" if schedule.on_no_change == "silent" else "unchanged"
     return Digest(
         name=schedule.name,
@@ -107,7 +119,10 @@ def make_digest(
         unrecorded=tuple(each for each in unrecorded if each.id in shown),
         year=year,
         groups=grouped(now.catalog, now, shown),
-        charts=_charts(now, shown, changes),
+        ranked=ranked,
+        worst=worst,
+        layout=schedule.layout,
+        charts=_charts(now, ranked, worst, changes),
         is_partial=now.is_partial,
     )
 
@@ -128,33 +143,62 @@ def _reminder(
         unrecorded=missing,
         year=year,
         groups=grouped(now.catalog, now, {each.id for each in missing}),
+        ranked=measures(missing, now),
+        layout=schedule.layout,
     )
 
 
 def _changes(now: CurrentValues, then: CurrentValues, watched: Collection[str]) -> tuple[IndicatorChange, ...]:
     """In printed order: whatever has other entries than last time."""
     ids = (id for id in now.catalog.indicators if id in watched)
-    return tuple(_change(now, then, id) for id in ids if now.entries(id) != then.entries(id))
+    return tuple(indicator_change(now, then, id) for id in ids if now.entries(id) != then.entries(id))
 
 
-def _change(now: CurrentValues, then: CurrentValues, id: str) -> IndicatorChange:
+def indicator_change(now: CurrentValues, then: CurrentValues, id: str) -> IndicatorChange:
     earlier, later = then.progress(id), now.progress(id)
+    held, holds, before = then.latest(id), now.latest(id), then.latest_entry(id)
     return IndicatorChange(
         indicator=now.catalog.indicator(id),
         value_before=then.text(id),
         value=now.text(id),
         state_before=then.standing(id),
         state=now.standing(id),
-        has_fallen=later.state in _WORSE and _WORSE.get(earlier.state, 0) < _WORSE[later.state],
+        has_fallen=_severity(earlier.state) < _severity(later.state),
+        figure_before=held.figure if held else None,
+        figure=holds.figure if holds else None,
+        is_taken_back=before is not None and before not in now.entries(id),
     )
 
 
-def _charts(now: CurrentValues, shown: Collection[str], changes: tuple[IndicatorChange, ...]) -> tuple[Charted, ...]:
-    """What fell behind, then what changed, then what is worst off: of these the first two that have a history."""
-    fallen = [change.indicator.id for change in changes if change.has_fallen]
-    changed = [change.indicator.id for change in changes]
-    late = [id for id in now.catalog.indicators if id in shown and now.progress(id).state in _WORSE]
-    late.sort(key=lambda id: -_WORSE[now.progress(id).state])
-    told = [now.catalog.indicator(id) for id in dict.fromkeys([*fallen, *changed, *late]) if id in shown]
-    charts = ((own, find_chart(own, now.catalog.strategy.period)) for own in measures(told, now))
-    return tuple((own, chart) for own, chart in charts if chart)[:MOST_CHARTS]
+def _severity(state: str) -> int:
+    """The higher the worse; 0 for what is not late."""
+    return next((rank for rank, word in enumerate(BEHIND, 1) if word == state), 0)
+
+
+def ranked_measures(now: CurrentValues, shown: Collection[str]) -> tuple[Measure, ...]:
+    """All that is shown: what is late, the worst first, what is not known, what is well; each in printed order."""
+    order = {state: place for place, state in enumerate((*reversed(BEHIND), NOT_RECORDED, "算定不可", "順調", "達成"))}
+    ids = sorted((id for id in now.catalog.indicators if id in shown), key=lambda id: order[now.progress(id).state])
+    return tuple(measures([now.catalog.indicator(id) for id in ids], now))
+
+
+def _worst(
+    now: CurrentValues, ranked: tuple[Measure, ...], changes: tuple[IndicatorChange, ...]
+) -> tuple[Measure, ...]:
+    """What has fallen, then what is late; やや遅れ only where it is new, or half a plan would be called the worst."""
+    fallen = {change.indicator.id for change in changes if change.has_fallen}
+    late = [own for own in ranked if own.indicator.id in fallen or now.progress(own.indicator.id).state in LATE]
+    return tuple(sorted(late, key=lambda own: own.indicator.id not in fallen))
+
+
+def _charts(
+    now: CurrentValues,
+    ranked: tuple[Measure, ...],
+    worst: tuple[Measure, ...],
+    changes: tuple[IndicatorChange, ...],
+) -> tuple[Charted, ...]:
+    """What fell behind or is late, then what changed: of these the first two that have a history."""
+    changed = {change.indicator.id for change in changes}
+    told = [*worst, *(own for own in ranked if own.indicator.id in changed or _severity(own.state))]
+    found = ((own, find_chart(own, now.catalog.strategy.period)) for own in dict.fromkeys(told))
+    return tuple(islice(((own, chart) for own, chart in found if chart), MOST_CHARTS))

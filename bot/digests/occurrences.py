@@ -78,6 +78,18 @@ def fires(rule: Recurrence, after: datetime, is_open: IsOpen = is_open_day) -> I
             yield moment
 
 
+def moment_to_tell(rule: Recurrence, moment: datetime, is_open: IsOpen = is_open_day) -> datetime:
+    """When something that could be told from `moment` on is told: then, or when the quiet hours and days end."""
+    local = moment.astimezone(JST)
+    is_told = rule.on_closed == "post" or is_open(local.date())
+    if is_told and rule.at <= local.time() and (rule.until is None or local.time() <= rule.until):
+        return local
+    day = local.date() if local.time() < rule.at else local.date() + ONE_DAY
+    if rule.on_closed != "post":
+        day = find_open_day_from(day, is_open) or day
+    return datetime.combine(day, rule.at, JST)
+
+
 def _first_nominal(rule: Recurrence, today: date, is_open: IsOpen) -> date:
     """Where to begin: no earlier day moves to today or later, because `_moved` keeps the order of days."""
     if rule.on_closed != "next":
@@ -101,6 +113,8 @@ def _moved(rule: Recurrence, day: date, is_open: IsOpen) -> date | None:
 
 def _nominal_days(rule: Recurrence, start: date, is_open: IsOpen) -> Iterator[date]:
     """The days that the rhythm names, from start on, ascending, before any moving; ends at the horizon."""
+    if rule.is_on_change:
+        return
     if rule.day is not None and rule.months:
         yield from _month_days(rule.day, rule.months, start, is_open)
         return

@@ -7,7 +7,8 @@ from typing import Literal
 from bot.config import BotError
 from knowledge.wording.moments import WEEKDAY_NAMES
 
-Rhythm = Literal["daily", "weekly", "monthly", "quarterly", "fiscal_year_start", "review_month"]
+Rhythm = Literal["daily", "weekly", "monthly", "quarterly", "fiscal_year_start", "review_month", "on_change"]
+"""on_change: no days of its own; whenever a recorded value changes a state, between `at` and `until`."""
 OnClosed = Literal["post", "skip", "next", "previous"]  # what happens to a slot on a day that is no 開庁日
 DayKind = Literal["day", "last_day", "business_day"]
 
@@ -55,7 +56,7 @@ class Recurrence:
     """Asia/Tokyo wall time. Only sound rules exist: the constructor raises InvalidRuleError.
 
     `weekdays` (weekly): 0 is Monday, ascending. `day` (monthly and longer rhythms). `review_month` (検証月): 1–12.
-    `on_closed` has no effect on 第n開庁日.
+    `on_closed` has no effect on 第n開庁日. `until` (on_change): what comes later waits for the next day's `at`.
     """
 
     rhythm: Rhythm
@@ -64,10 +65,15 @@ class Recurrence:
     day: MonthDay | None = None
     review_month: int | None = None
     on_closed: OnClosed = "next"
+    until: time | None = None
 
     def __post_init__(self) -> None:
         if problems := rule_problems(self):
             raise InvalidRuleError(problems)
+
+    @property
+    def is_on_change(self) -> bool:
+        return self.rhythm == "on_change"
 
     @property
     def months(self) -> tuple[int, ...]:
@@ -84,13 +90,21 @@ def rule_problems(rule: Recurrence) -> tuple[FieldProblem, ...]:
         return problems + _weekday_problems(rule)
     if rule.rhythm == "review_month" and rule.review_month not in MONTHS["monthly"]:
         problems += (FieldProblem("review_month", "検証月を1月から12月までの間で選んでください。"),)
+    if rule.is_on_change:
+        return problems + _quiet_problems(rule)
     return problems if rule.rhythm == "daily" else problems + _day_problems(rule.day)
 
 
 def describe(rule: Recurrence) -> str:
     """「毎週月・木 8:30（閉庁日は翌開庁日）」: one line, complete, fit to be read out."""
     remarks = "、".join(_remarks(rule))
-    return f"{_days(rule)} {rule.at.hour}:{rule.at.minute:02}" + (f"（{remarks}）" if remarks else "")
+    if rule.is_on_change and rule.until:
+        return f"状態が変わったとき（{_clock(rule.at)}〜{_clock(rule.until)}、{remarks}）"
+    return f"{_days(rule)} {_clock(rule.at)}" + (f"（{remarks}）" if remarks else "")
+
+
+def _clock(at: time) -> str:
+    return f"{at.hour}:{at.minute:02}"
 
 
 def _time_problems(rule: Recurrence) -> tuple[FieldProblem, ...]:
@@ -110,8 +124,18 @@ def _stray_problems(rule: Recurrence) -> tuple[FieldProblem, ...]:
             rule.review_month and rule.rhythm != "review_month",
             "検証月は検証月の配信にだけ指定できます。",
         ),
+        ("until", rule.until and not rule.is_on_change, "終わりの時刻は、状態が変わったときの配信にだけ指定できます。"),
     )
     return tuple(FieldProblem(field, message) for field, is_stray, message in strays if is_stray)
+
+
+def _quiet_problems(rule: Recurrence) -> tuple[FieldProblem, ...]:
+    problems: tuple[FieldProblem, ...] = ()
+    if rule.until is None or rule.until <= rule.at:
+        problems += (FieldProblem("until", "終わりの時刻を、始まりの時刻より後にしてください。"),)
+    if rule.on_closed not in ("post", "next"):
+        problems += (FieldProblem("on_closed", "閉庁日の扱いを、配信するか翌開庁日にするかから選んでください。"),)
+    return problems
 
 
 def _weekday_problems(rule: Recurrence) -> tuple[FieldProblem, ...]:

@@ -16,6 +16,8 @@ from bot.digests.recurrence import FieldProblem, InvalidRuleError, Recurrence
 # reminder: from April to July, the indicators that lack last fiscal year's value; silent when none does.
 ScopeKind = Literal["all", "package", "goal", "indicators", "behind", "unrecorded", "reminder"]
 OnNoChange = Literal["line", "silent"]
+# short: the headline, one table, one chart. sections: one message per package or goal, with what has changed.
+DigestLayout = Literal["short", "sections"]
 
 DEFAULT_GRACE = timedelta(hours=12)
 # Under ten minutes a restart would miss slots; beyond a week a late digest meets the next one.
@@ -45,6 +47,7 @@ class Schedule:
 
     `since`: slots after this moment are owed. Creation, resuming and a new rule move it; renaming does not, or
     a slot that is just due would be lost. `plan`: the mark of the plan that it tells of, "" for the first one.
+    `attaches`: the table comes as a spreadsheet too.
     The constructor raises InvalidScheduleError.
     """
 
@@ -62,10 +65,17 @@ class Schedule:
     paused: bool = False
     grace: timedelta = DEFAULT_GRACE
     plan: str = ""
+    layout: DigestLayout = "short"
+    attaches: bool = False
 
     def __post_init__(self) -> None:
         if problems := schedule_problems(self):
             raise InvalidScheduleError(problems)
+
+    @property
+    def lateness(self) -> timedelta:
+        """How late it may begin. What has changed is told late rather than never."""
+        return GRACE_RANGE[1] if self.rule.is_on_change else self.grace
 
     def is_owned_by(self, user: str) -> bool:
         """By whoever made it or was named as its editor."""
@@ -80,6 +90,9 @@ def schedule_problems(schedule: Schedule) -> tuple[FieldProblem, ...]:
         problems += (FieldProblem("channel_id", "配信先のチャンネルを選んでください。"),)
     if not GRACE_RANGE[0] <= schedule.grace <= GRACE_RANGE[1]:
         problems += (FieldProblem("grace", "遅れて送ってよい時間を10分から7日までの間で指定してください。"),)
+    if schedule.rule.is_on_change and schedule.scope.kind in ("behind", "unrecorded", "reminder"):
+        said = "状態が変わったときの配信では、すべて・政策パッケージ・基本目標・選んだ指標から内容を選んでください。"
+        problems += (FieldProblem("scope", said),)
     for field in ("created_at", "updated_at", "since"):
         if getattr(schedule, field).tzinfo is None:
             problems += (FieldProblem(field, f"「{field}」に時差の情報がありません。"),)
@@ -87,9 +100,17 @@ def schedule_problems(schedule: Schedule) -> tuple[FieldProblem, ...]:
 
 
 def edited(schedule: Schedule, now: datetime, **changes: Any) -> Schedule:
-    """The schedule with other values; what is not named stays, the channel above all."""
-    since = now if changes.get("rule", schedule.rule) != schedule.rule else schedule.since
-    return replace(schedule, **{"updated_at": now, "since": since, **changes})
+    """The schedule with other values; what is not named stays, the channel above all.
+
+    Of what has changed before somebody made it tell of more, nothing is told.
+    """
+    made = replace(schedule, **{"updated_at": now, **changes})
+    is_new = made.rule != schedule.rule or (made.rule.is_on_change and _about(made) != _about(schedule))
+    return replace(made, since=now) if is_new and "since" not in changes else made
+
+
+def _about(schedule: Schedule) -> tuple[str, DigestScope]:
+    return schedule.plan, schedule.scope
 
 
 def paused(schedule: Schedule, now: datetime) -> Schedule:

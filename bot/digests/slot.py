@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from bot.digests.occurrences import Moment
-from bot.digests.schedule import DigestScope
+from bot.digests.schedule import DigestLayout, DigestScope
 
 # claimed: nothing known to be posted. posted: the headline stands, parts of the thread may be missing.
 SlotState = Literal["claimed", "posted", "recorded", "skipped", "failed"]
@@ -37,6 +37,18 @@ class Sent:
     ts: str
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """Entries of a plan's ledger, by the numbers under which they were written: those after `after` up to `upto`.
+
+    A moment would not do: an entry may reach the disk after one that was stamped later.
+    """
+
+    after: Count
+    upto: Count
+    plan: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
     """`channel_id` and `as_of` are those of the claim: a restart builds the same digest for the same channel.
@@ -44,6 +56,8 @@ class Slot:
     `run` is unique for each start of a process. `parts` is how many messages the digest has; 0 is a silent one.
     `in_doubt`: a post may have arrived that nobody has written down. `saved_at` and `held_since`: when this record
     was stored and when `run` got hold of it. `waits` and `unanswered` count failures since the last success.
+    `layout`: a record of before there was another has none. `news`: of a change of state that is told, its entries.
+    `attaches`: the last part is a file, whose `ts` is its id.
     """
 
     schedule_id: str
@@ -64,10 +78,13 @@ class Slot:
     scope: DigestScope = WHOLE
     before: Moment | None = None
     plan: str = ""
+    layout: DigestLayout = "sections"
+    news: News | None = None
+    attaches: bool = False
 
     @property
     def key(self) -> str:
-        return slot_key(self.schedule_id, self.due)
+        return slot_key(self.schedule_id, self.due, self.news)
 
     @property
     def is_settled(self) -> bool:
@@ -88,8 +105,13 @@ def stream_of_now(schedule_id: str) -> str:
     return schedule_id + _NOW
 
 
-def slot_key(schedule_id: str, due: datetime) -> str:
-    """`s1@2026-04-01T00:00:00Z`: the record's name in the store, and in the metadata of each of its messages."""
+def slot_key(schedule_id: str, due: datetime, news: News | None = None) -> str:
+    """`s1@2026-04-01T00:00:00Z`: the record's name in the store, and in the metadata of each of its messages.
+
+    `s1@r7:17` of what is new in plan r7 after entry 17: whenever and by whom it is found, one slot tells of it.
+    """
+    if news:
+        return f"{schedule_id}@{news.plan}:{news.after}"
     return f"{schedule_id}@{due.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
@@ -105,6 +127,9 @@ def claimed(
     scope: DigestScope = WHOLE,
     before: datetime | None = None,
     plan: str = "",
+    layout: DigestLayout = "short",
+    news: News | None = None,
+    attaches: bool = False,
 ) -> Slot:
     return Slot(
         schedule_id=schedule_id,
@@ -118,6 +143,9 @@ def claimed(
         scope=scope,
         before=before,
         plan=plan,
+        layout=layout,
+        news=news,
+        attaches=attaches,
     )
 
 

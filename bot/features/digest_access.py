@@ -123,7 +123,17 @@ class Digests:
         view = self.view(schedule, can_change=viewer.may_change(schedule))
         return digest_detail_modal(view, self.catalog, note=note)
 
-    def form_modal(self, form: DigestForm, *, note: str = "", place_note: str = "") -> Block:
+    def form_modal(self, form: DigestForm, *, note: str = "", place_note: str = "", is_sending: bool = False) -> Block:
         plans = self.plans.labels() if self.plans.are_several else {}
         catalog = self.plans.of(form.plan).catalog
-        return digest_modal(form, catalog, now=self.clock(), note=note, place_note=place_note, plans=plans)
+        readers = self.channels.readers(form.channel) if form.channel and not form.is_direct else None
+        return digest_modal(
+            form,
+            catalog,
+            now=self.clock(),
+            note=note,
+            place_note=place_note,
+            plans=plans,
+            read_by=(readers.channel, readers.count) if readers else None,
+            is_sending=is_sending,
+        )

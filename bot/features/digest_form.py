@@ -14,6 +14,7 @@ from bot.features.digest_access import Digests, Viewer
 from bot.features.jobs import Handled
 from bot.rights.channels import NotPostableError
 from bot.slack import Origin, Outbox, Press, code_of
+from bot.slack.outbox import OvertakenError
 from bot.views import Block, ids
 from bot.views.digests.form import DigestForm, rule_of, scope_of
 from bot.views.digests.modal import planned_runs
@@ -31,12 +32,13 @@ _GONE = frozenset({"hash_conflict", "not_found"})
 def first_form(indicator_ids: tuple[str, ...], origin: Origin, catalog: Catalog, plan: str = "") -> DigestForm:
     """What a new form starts with: about an indicator where it was asked for on its card, direct from a direct talk."""
     is_direct = origin.channel.startswith("D")
+    channel = "" if is_direct else origin.channel
     known = [catalog.indicators[id] for id in indicator_ids if id in catalog.indicators]
     if not known:
-        return DigestForm(is_direct=is_direct, name="KPIのまとめ", plan=plan)
+        return DigestForm(is_direct=is_direct, channel=channel, name="KPIのまとめ", plan=plan)
     name = f"{known[0].name}の定期配信"[:NAME_LIMIT]
     chosen = tuple(each.id for each in known)
-    return DigestForm(is_direct=is_direct, name=name, scope="indicators", indicators=chosen, plan=plan)
+    return DigestForm(is_direct=is_direct, channel=channel, name=name, scope="indicators", indicators=chosen, plan=plan)
 
 
 def show_form(press: Press, view: Block, outbox: Outbox) -> Handled:
@@ -47,10 +49,12 @@ def show_form(press: Press, view: Block, outbox: Outbox) -> Handled:
     return Handled("opened")
 
 
-def drawn(press: Press, view: Block, outbox: Outbox, *, over_own: bool = False) -> Handled:
-    """Not over a modal that was closed or drawn anew since the press."""
+def drawn(press: Press, view: Block, outbox: Outbox) -> Handled:
+    """Not over a modal that was closed, or drawn for something done since the press."""
     try:
-        outbox.update_view(press.view_id, view, press.view_hash, over_own=over_own)
+        outbox.update_view(press.view_id, view, press.view_hash, acted=press.at)
+    except OvertakenError:
+        return Handled(CHANGED)
     except SlackApiError as error:
         if code_of(error) not in _GONE:
             raise
@@ -62,11 +66,11 @@ def drawn(press: Press, view: Block, outbox: Outbox, *, over_own: bool = False) 
 
 
 def redraw(press: Press, form: DigestForm, digests: Digests, outbox: Outbox) -> Handled:
-    """The fields that apply now. What was changed last is drawn last: one view's changes come in one lane."""
+    """The fields that apply now, as of the last change: each press brings all that was filled in until then."""
     viewer = digests.viewer(press.origin)
     asks_for_place = press.action_id == ids.DIGEST_CHANNEL and form.channel and not form.is_direct
     note = _refusal(form.channel, viewer, digests) if asks_for_place else ""
-    return drawn(press, digests.form_modal(form, place_note=note), outbox, over_own=True)
+    return drawn(press, digests.form_modal(form, place_note=note), outbox)
 
 
 def _refusal(channel: str, viewer: Viewer, digests: Digests) -> str:
@@ -109,6 +113,8 @@ def judged(form: DigestForm, old: Schedule | None, viewer: Viewer, digests: Dige
         "editors": form.editors,
         "grace": digests.grace,
         "plan": form.plan,
+        "layout": form.layout,
+        "attaches": form.attaches and not form.is_on_change,
     }
     made: dict[str, Any] = {"id": DRAFT, "creator": viewer.user, "created_at": now, "updated_at": now, "since": now}
     try:

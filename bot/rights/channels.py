@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
@@ -36,6 +37,14 @@ class NotPostableError(BotError):
     """`user_message` says what to do about it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads along in a channel: its name, and how many they are."""
+
+    channel: str
+    count: int
+
+
 class Channels:
     """`client` gives up quickly and repeats nothing: a form waits for the answer, and Slack waits for the form."""
 
@@ -44,6 +53,7 @@ class Channels:
         self._client = client
         self._shows_everywhere = shows_values("shared", opened)
         self._sharing: Lru[str, Sharing] = Lru(KEPT_MOST, life=KEPT_FOR, clock=clock)
+        self._readers: Lru[str, Readers] = Lru(KEPT_MOST, life=KEPT_FOR, clock=clock)
 
     def check_postable(self, channel: str, user: str) -> None:
         """Raises NotPostableError. `user` must be in the channel where it is a private one."""
@@ -70,9 +80,20 @@ class Channels:
             return "unknown"
         return self._sharing.put(channel, "shared" if is_shared else "own")
 
+    def readers(self, channel: str) -> Readers | None:
+        """None where Slack does not say. Kept for ten minutes."""
+        if known := self._readers.find(channel):
+            return known
+        try:
+            told = self._client.conversations_info(channel=channel, include_num_members=True)["channel"]
+            return self._readers.put(channel, Readers(str(told["name"]), int(told["num_members"])))
+        except (SlackApiError, KeyError, TypeError, *LOST):
+            return None
+
     def forget(self, channel: str) -> None:
         """Something has happened to it."""
         self._sharing.forget(channel)
+        self._readers.forget(channel)
 
     def is_foreign_to_digests(self, channel: str) -> bool:
         """Shared with another organisation, against the settings; asked anew. False where Slack does not say."""

@@ -46,6 +46,10 @@ class TooLateError(Exception):
     """It was no longer early enough to send."""
 
 
+class OvertakenError(Exception):
+    """What the person did later is drawn already."""
+
+
 class LongHistoryError(Exception):
     """More messages than are read."""
 
@@ -229,24 +233,27 @@ class Outbox:
     def open(self, trigger_id: str, view: Block) -> None:
         self._offer(self._forms(view), lambda form: self.client.views_open(trigger_id=trigger_id, view=form))
 
-    def update_view(self, view_id: str, view: Block, hash: str | None = None, *, over_own: bool = False) -> None:
+    def update_view(self, view_id: str, view: Block, hash: str | None = None, *, acted: float | None = None) -> None:
         """`hash`: of the view that the person acted on; Slack refuses (hash_conflict) when it has changed since.
 
-        `over_own`: also when only this outbox has drawn it since. Of two quick changes, the second names the old view.
+        `acted`: when they did; also over what this outbox has drawn since for something that they did before. Of two
+        quick changes, both name the old view. Raises OvertakenError when what they did later is drawn already.
         """
-        turn = self._versions.turn()
 
         def send(form: Block) -> None:
-            seen = self._versions.latest(view_id, hash) if over_own else hash
+            if acted is not None and self._versions.is_overtaken(view_id, acted):
+                raise OvertakenError
+            seen = self._versions.latest(view_id, hash) if acted is not None else hash
             try:
                 answer = self.client.views_update(view_id=view_id, view=form, hash=seen)
             except SlackApiError as error:
-                is_ours = over_own and self._versions.latest(view_id, hash) != seen
-                if code_of(error) != "hash_conflict" or not is_ours or self._versions.is_overtaken(view_id, turn):
+                is_ours = acted is not None and self._versions.latest(view_id, hash) != seen
+                if code_of(error) != "hash_conflict" or not is_ours:
                     raise
-                send(form)  # an earlier change was drawn in between
+                send(form)  # another change was drawn in between
             else:
-                self._versions.note(view_id, seen, (answer.get("view") or {}).get("hash"), turn)
+                drawn = (answer.get("view") or {}).get("hash")
+                self._versions.note(view_id, seen, drawn, acted or 0.0)
 
         self._offer(self._forms(view), send)
 

@@ -86,7 +86,10 @@ class SlashCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """A button, a menu, a field with its own action. `message_ts` is "" in views and in private messages."""
+    """A button, a menu, a field with its own action. `message_ts` is "" in views and in private messages.
+
+    `at`: when the person pressed, in Slack's seconds. Presses arrive in any order; this is theirs.
+    """
 
     origin: Origin
     action_id: str
@@ -97,6 +100,7 @@ class Press:
     view_id: str = ""
     view_kind: str = ""  # home or modal, "" in messages
     view_hash: str = ""
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +175,7 @@ def press_from(body: Payload) -> Press:
         view_id=str((body.get("view") or {}).get("id") or ""),
         view_kind=str((body.get("view") or {}).get("type") or ""),
         view_hash=str((body.get("view") or {}).get("hash") or ""),
+        at=float(action.get("action_ts") or 0),
     )
 
 

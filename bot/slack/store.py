@@ -3,6 +3,7 @@
 All of it bounded. The one database lies in `bot/` of the data folder; every write is on disk when its call returns.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from typing import Any
 from tinydb.table import Document
 
 from bot.config import Clock
-from bot.config.retention import kept_in, life_of
+from bot.config.retention import FORGOTTEN, kept_in, life_of
 from knowledge.storage import Database
 from knowledge.storage.records import Kinds, reader
 
@@ -307,8 +308,20 @@ class BotStore:
                 self._database.table(name).remove(doc_ids=[d.doc_id for d in documents if d.doc_id not in kept])
             opinions = self._database.table("opinions")  # others' opinions of their words
             opinions.update({"query": ""}, doc_ids=[d.doc_id for d in opinions if str(d.get("answer")) in keys])
+            self._forget_mentions(user)
         self._database.erase_past()
         return {name: len(documents) for name, documents in gone.items()}
+
+    def _forget_mentions(self, user: str) -> None:
+        """In what others have written."""
+        mention = re.compile(rf"<@{re.escape(user)}(?:\|[^<>]*)?>")
+        for name in ("answers", "opinions"):
+            table = self._database.table(name)
+            for document in list(table):
+                texts = {field: str(document.get(field) or "") for field in ("query", "comment")}
+                told = {field: mention.sub(FORGOTTEN, text) for field, text in texts.items() if mention.search(text)}
+                if told:
+                    table.update(told, doc_ids=[document.doc_id])
 
     def _contexts_of(self, user: str, direct: set[str]) -> list[Document]:
         """Of the person's own commands, and of their direct conversations."""

@@ -57,7 +57,7 @@ def upload(
     Raises MayNotUploadError, NoReplyError, or SlackApiError with what else Slack refused.
     """
     try:
-        file_id = _sent(outbox.client, file)
+        file_id = put_file(outbox.client, file)
         _share(outbox, to, file, file_id, comment, pause)
     except SlackApiError as error:
         if code_of(error) != "missing_scope":
@@ -68,8 +68,8 @@ def upload(
     return file_id
 
 
-def _sent(client: WebClient, file: File) -> str:
-    """The bytes at Slack, shared with nobody yet."""
+def put_file(client: WebClient, file: File) -> str:
+    """The bytes at Slack, shared with nobody yet. Raises SlackApiError or NoReplyError; then there is nothing."""
     for left in range(SENT_TIMES - 1, -1, -1):
         try:
             ticket = client.files_getUploadURLExternal(filename=file.name, length=len(file.content))
@@ -90,16 +90,21 @@ def _put(client: WebClient, url: str, content: bytes) -> None:
         answer.read()
 
 
+def share_file(client: WebClient, to: Destination, file: File, file_id: str, comment: str) -> None:
+    """Once, whatever becomes of it. Raises SlackApiError or one of LOST."""
+    client.files_completeUploadExternal(
+        files=[{"id": file_id, "title": file.title}],
+        channel_id=to.channel,
+        thread_ts=to.thread_ts,
+        initial_comment=comment or None,
+    )
+
+
 def _share(
     outbox: Outbox, to: Destination, file: File, file_id: str, comment: str, pause: Callable[[float], None]
 ) -> None:
     try:
-        outbox.client.files_completeUploadExternal(
-            files=[{"id": file_id, "title": file.title}],
-            channel_id=to.channel,
-            thread_ts=to.thread_ts,
-            initial_comment=comment or None,
-        )
+        share_file(outbox.client, to, file, file_id, comment)
     except SlackApiError as error:
         if not is_uncertain(error):
             raise

@@ -149,12 +149,12 @@ def preview(settings: Settings, id: OptionalId = None, scope: ScopeOption = None
         that_day = [slot for slot in sent if tokyo_day(slot.as_of) == day]
         if that_day:
             moment, before = that_day[-1].as_of, that_day[-1].before
-            schedule = replace(schedule, scope=that_day[-1].scope)
+            schedule = replace(schedule, scope=that_day[-1].scope, layout=that_day[-1].layout)
         else:
             before = store.last_as_of(schedule.id, moment)
         catalog = plans.of(schedule.plan).catalog
         schedule = replace(schedule, scope=_scope(scope, catalog)) if scope else schedule
-    typer.echo(preview_text(DigestRenderer.of_plans(plans).digest(schedule, moment, before)))
+    typer.echo(preview_text(DigestRenderer.of_plans(plans).preview(schedule, moment, before)))
 
 
 @digest.command(cls=Command)

@@ -18,6 +18,7 @@ from knowledge.model.normalize import visible_text
 from knowledge.wording.amounts import SAMPLE_MARK, amount_text
 from knowledge.wording.moments import day_text
 
+ENTRY_MARK = "a"  # 「a17」: short enough to be typed
 MOST_REPLAYED = 10  # new entries whose points are replayed one by one; with more, all are
 
 
@@ -75,6 +76,11 @@ class Entry(Draft):
     id: str
     kind: Literal["actual", "undo"]
     at: datetime
+
+    @property
+    def number(self) -> int:
+        """The later it was written, the higher."""
+        return int(self.id.removeprefix(ENTRY_MARK))
 
     @property
     def status(self) -> str:
@@ -158,6 +164,15 @@ class Ledger:
     def known_at(self, moment: datetime) -> "Ledger":
         """The ledger as it stood at an aware moment."""
         return Ledger((entry for entry in self.entries if entry.at <= moment), is_partial=self.is_partial)
+
+    def up_to(self, number: int) -> "Ledger":
+        """The ledger as it stood when the entry of this number had been written."""
+        return Ledger((entry for entry in self.entries if entry.number <= number), is_partial=self.is_partial)
+
+    @property
+    def last_number(self) -> int:
+        """Of the entry written last; 0 where there is none."""
+        return self.entries[-1].number if self.entries else 0
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:

@@ -22,6 +22,7 @@ from knowledge.model.cell_tokens import (
     PrintedYears,
     UnreadableCellError,
     tokens_of,
+    without_footnote,
 )
 from knowledge.model.fiscal import FiscalYear, Period, find_years, without_years
 from knowledge.model.quantity import Basis, Bound, Quantity, YearSpan, is_blank, printed_unit, quantity_words
@@ -111,7 +112,7 @@ def _span_of_length(length: int, end: FiscalYear | None, plan: Period | None, ba
 def read_amounts(cell: str, context: CellContext) -> tuple[PartAmounts, ...]:
     """One for each part, in printed order; at least one."""
     context = replace(context, is_calendar=context.is_calendar or "暦年" in context.name)
-    if is_blank(cell) or _is_blank_with_unit(cell, context.unit):
+    if is_blank(without_footnote(cell)) or _is_blank_with_unit(cell, context.unit):
         return (PartAmounts(None, ()),)
     if difference := find_difference(cell, context.unit, context.year, is_calendar=context.is_calendar):
         return (PartAmounts(None, (difference,)),)

@@ -106,6 +106,12 @@ class _Folded:
         )
 
 
+def without_footnote(text: str) -> str:
+    """「－※」 → 「－」; a mark by itself stays."""
+    bare = _FOOTNOTE.sub("", text)
+    return bare if bare.strip() else text
+
+
 def tokens_of(cell: str, unit: str = "") -> tuple[PlacedToken, ...]:
     """`unit` is that of its column. Raises UnreadableCellError."""
     if len(cell) > LONGEST_AMOUNT_CELL or _PRIVATE.search(cell):

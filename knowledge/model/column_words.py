@@ -19,8 +19,10 @@ BRACKETED = re.compile(r"[(\[〔【<](?:単位\s*+[::]?\s*+)?([^()\[\]〔〕【�
 
 
 def is_unit(text: str) -> bool:
-    """Also thousands and millions of one: 「千件」."""
+    """Also thousands and millions of one, and one by the year: 「千件」「時間/年」."""
     key = name_key(text)
+    per = tuple(f"/{word}" for word in sheet_data()["units"]["per"])
+    key = key.rpartition("/")[0] if key.endswith(per) else key
     return key in _units() or any(key.removeprefix(some) in _units() for some in sheet_data()["units"]["multiples"])
 
 

@@ -11,14 +11,17 @@ from typing import Literal
 
 from knowledge.model.records import Span
 from knowledge.reading.contents import contents_lines
-from knowledge.reading.headings import find_heading, is_heading_like
+from knowledge.reading.headings import find_described_point, find_heading, is_heading_like
 from knowledge.reading.layout import HeadingForm, Layout, is_title, marker_number, shipped_layout
 from knowledge.reading.lists import points_of_lists
 from knowledge.reading.own_labels import for_document
+from knowledge.reading.page_numbers import page_numbers
 from knowledge.reading.project_names import names_project, split_tags
 from knowledge.reading.source import Line
 from knowledge.reading.tables.entries import PrintedIndicator
 from knowledge.reading.tables.find import IndicatorTables, ReadRow, indicator_tables
+from knowledge.reading.tables.labelled_values import names_of_values
+from knowledge.reading.tables.project_rows import ProjectRow, ProjectTables, project_tables
 
 BlockKind = Literal["heading", "bullet", "group", "footnote", "table_row", "contents", "paragraph"]
 
@@ -101,7 +104,17 @@ def table_row(line: Line) -> TextBlock | None:
     barred = len(text) > 2 and text.startswith("|") and text.endswith("|")
     printed = line.cells or (text[1:-1].split("|") if barred else line.text.strip("\n").split("\t"))
     cells = tuple(cell.strip() for cell in printed)
+    if len(cells) > 1 and (points := _points_in(cells)):
+        return TextBlock("bullet", points[1:].strip(), (line,), points[0])
     return TextBlock("table_row", line.text.strip(), (line,), cells=cells) if len(cells) > 1 else None
+
+
+def _points_in(cells: Sequence[str]) -> str:
+    """A list in two columns, 「・朝市の開催 | ・空き店舗の活用」, is one as on a line; "" for other cells."""
+    filled = [cell for cell in cells if cell]
+    marks = {cell[0] for cell in filled}
+    is_list = len(marks) == 1 and all(len(cell) > 1 and _BULLET.match(cell) for cell in filled)
+    return "　".join(filled) if is_list else ""
 
 
 def bullet(line: Line) -> TextBlock | None:
@@ -119,28 +132,34 @@ BLOCK_RULES: tuple[Callable[[Line], TextBlock | None], ...] = (footnote, table_r
 
 
 def read_blocks(
-    lines: Sequence[Line], layout: Layout | None = None, tables: IndicatorTables | None = None
+    lines: Sequence[Line],
+    layout: Layout | None = None,
+    tables: IndicatorTables | None = None,
+    projects: ProjectTables | None = None,
 ) -> list[TextBlock]:
     """Every non-blank line lands in exactly one block; blocks come in the order of their first lines.
 
-    `tables` are those found in these lines.
+    `tables` and `projects` are those found in these lines.
     """
-    rows = (tables or indicator_tables(lines)).rows
     layout = layout or for_document(shipped_layout(), [line.text for line in lines])
+    indicators = (tables or indicator_tables(lines)).rows
+    found = projects or project_tables(lines, layout, indicators)
+    rows: dict[int, ReadRow | ProjectRow] = {**indicators, **found.rows}
     blocks: list[TextBlock] = []
     contents = contents_lines(lines)
-    points = points_of_lists(lines, layout, contents | rows.keys())
+    furniture = page_numbers(lines, rows)
+    points = points_of_lists(lines, layout, contents | rows.keys()) | names_of_values(lines, layout)
     blank_before = True
     for line in lines:
         if not line.text.strip() or _RULE.match(line.text):
             blank_before = True
             continue
         if (row := rows.get(line.number)) and line.number not in contents:
-            blocks += [_row_block(row)] if line.number == min(row.numbers) else []
+            blocks += [_row_block(row)] if line.number == row.lines[0].number else []
             blank_before = False
             continue
         head = None if line.number in points else heading(layout, line, is_apart=blank_before)
-        block = _block(line, head, layout, is_contents=line.number in contents)
+        block = _block(line, head, layout, is_contents=line.number in contents or line.number in furniture)
         if block.kind == "paragraph" and not blank_before and blocks and blocks[-1].kind == "paragraph":
             blocks[-1] = _joined(blocks[-1], block)
         else:
@@ -149,15 +168,24 @@ def read_blocks(
     return _continue(_define_footnotes(_without_lists(_with_titles(_without_title(blocks)))))
 
 
-def _row_block(row: ReadRow) -> TextBlock:
+def _row_block(row: ReadRow | ProjectRow) -> TextBlock:
     text = "\n".join(line.text.strip() for line in row.lines)
+    if isinstance(row, ProjectRow):
+        return TextBlock("table_row", text, row.lines, cells=row.cells)
     return TextBlock("table_row", text, row.lines, cells=row.cells, entries=row.entries, is_held=row.is_held)
 
 
 def _block(line: Line, head: TextBlock | None, layout: Layout, *, is_contents: bool) -> TextBlock:
     if is_contents:
         return TextBlock("contents", line.text.strip(), (line,))
-    return head or _tagged(line, layout) or next(block for rule in BLOCK_RULES if (block := rule(line)) is not None)
+    own = head or _tagged(line, layout) or _labelled_point(line, layout)
+    return own or next(block for rule in BLOCK_RULES if (block := rule(line)) is not None)
+
+
+def _labelled_point(line: Line, layout: Layout) -> TextBlock | None:
+    """「取組①　授業の公開：若手とベテランが組になって授業を公開する。」 is a point of a list, too."""
+    point = None if line.cells else find_described_point(line.text.strip(), layout)
+    return TextBlock("bullet", point.text, (line,), f"{point.label}{point.marker}") if point else None
 
 
 def _tagged(line: Line, layout: Layout) -> TextBlock | None:

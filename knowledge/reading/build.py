@@ -51,6 +51,7 @@ from knowledge.reading.source import Line, SourceText, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
 from knowledge.reading.tables.find import IndicatorTables, indicator_tables
 from knowledge.reading.tables.header import PlanContext
+from knowledge.reading.tables.project_rows import project_tables
 from knowledge.reading.tails import with_tails_lifted
 from knowledge.reading.two_columns import columns_apart, with_printed_numbers
 from knowledge.reading.unread_heads import guessed_heads, nothing_placed, unread_heads
@@ -161,7 +162,9 @@ def _places(base: KnowledgeBase) -> list[Span]:
 def _outlined(lines: Sequence[Line], layout: Layout, period: Period | None) -> tuple[IndicatorTables, Section]:
     plan = PlanContext(columns=layout.columns, period=period, edition=layout.edition)
     tables = indicator_tables(lines, plan)
-    root = with_tails_lifted(build_outline(read_blocks(lines, layout, tables), layout))
+    projects = project_tables(lines, layout, tables.rows)
+    tables.findings += projects.findings
+    root = with_tails_lifted(build_outline(read_blocks(lines, layout, tables, projects), layout))
     return tables, with_roles(root, layout)
 
 

@@ -22,6 +22,7 @@ _BESIDE = re.compile(
 )  # cells of a row
 _FARTHEST_IN = 24  # half-width columns: what a number alone heads does not stand so far in; a cell does
 _LONGEST_GAP = 8  # half-width columns between a number and what it heads
+_WAY = re.compile(r"(?:\d\S*|[-－―—])\s*[→⇒➡▶►➔➜]\s*\S*\d")
 _BOLD = re.compile(r"^\*\*(?P<text>[^*].*?)\*\*$")
 _HASHES = re.compile(r"^(?P<hashes>#{1,6})[\s　]+(?P<text>.+?)[\s　#]*$")
 _ENCLOSED = re.compile(
@@ -72,7 +73,7 @@ def find_heading(
     if bold := _BOLD.match(text):
         is_bold, text = True, bold["text"].strip()
     told = layout.lines.get(name_key(text), "")
-    if told == "none" or (level is None and not is_heading_like(text)):
+    if told == "none" or prints_way(text) or (level is None and not is_heading_like(text)):
         return None
     is_far_in = level is None and _width(printed[: len(printed) - len(printed.lstrip())]) >= _FARTHEST_IN
     bare = _HEAD_MARK.sub("", text)
@@ -110,6 +111,19 @@ def find_point(text: str, layout: Layout) -> HeadingForm | None:
         return HeadingForm(f"mark:{marked['mark']}", title, marked["mark"], role=layout.role_of(title), is_free=True)
     numbered = _numbered(text, layout)
     return numbered if numbered and numbered.style in POINTS else None
+
+
+def prints_way(text: str) -> bool:
+    """「22％ ▶ 60％」, in however large a type."""
+    return bool(_WAY.search(text))
+
+
+def find_described_point(text: str, layout: Layout) -> HeadingForm | None:
+    """A labelled project with what it does behind a colon, on a line too long for a heading."""
+    found = _labelled(text, layout)
+    name, colon, _ = (found.text if found else "").replace(":", "：").partition("：")
+    is_point = found and found.role == "project" and colon and not is_heading_like(text) and is_heading_like(name)
+    return found if is_point else None
 
 
 def is_heading_like(text: str) -> bool:

@@ -102,6 +102,8 @@ class Layout:
     project_ends: tuple[str, ...]
     project_columns: frozenset[str]
     detail_columns: frozenset[str]
+    other_columns: frozenset[str]
+    number_columns: frozenset[str]
     goal_tables: tuple[str, ...]
     said: Mapping[str, str]
     unnamed: str
@@ -114,6 +116,8 @@ class Layout:
     closings: tuple[str, ...]
     indicator_ends: tuple[str, ...]
     divisions: frozenset[str]
+    division_ends: tuple[str, ...]
+    tags: frozenset[str]
     recurring: frozenset[str] = frozenset()
     are_described_below: bool = False
     has_roman: bool = False
@@ -214,6 +218,8 @@ def shipped_layout() -> Layout:
         project_ends=tuple(data["projects"]["ends"]),
         project_columns=frozenset(map(name_key, data["projects"]["columns"])),
         detail_columns=frozenset(map(name_key, data["projects"]["details"])),
+        other_columns=frozenset(map(name_key, data["projects"]["others"])),
+        number_columns=frozenset(map(name_key, data["projects"]["numbers"])),
         goal_tables=tuple(name_key(word) for word in data["goal_tables"]["words"]),
         said=data["said"],
         unnamed=data["unnamed"]["measure"],
@@ -224,6 +230,8 @@ def shipped_layout() -> Layout:
         past=tuple(data["past"]["words"]),
         closings=tuple(data["projects"]["closings"]),
         divisions=frozenset(data["projects"]["divisions"]),
+        tags=frozenset(map(name_key, data["projects"]["tags"])),
+        division_ends=tuple(data["projects"]["division_ends"]),
         indicator_ends=tuple(map(name_key, data["heading_ends"]["indicators"])),
         columns={},
     )

@@ -66,7 +66,8 @@ def points_of_lists(lines: Sequence[Line], layout: Layout, rows: Collection[int]
         if not is_list_of_projects:
             found.update(run.numbers(is_above_table=is_table))
         if head and not point:
-            is_list_of_projects = head.role == "projects"
+            goes_on = is_list_of_projects and names_project(head.text, layout)
+            is_list_of_projects = goes_on or head.role == "projects"
         run = _Run([(line, point)], [False]) if point else _Run()
     return frozenset(found if is_list_of_projects else found.union(run.numbers(is_above_table=False)))
 

@@ -23,6 +23,7 @@ _LABELS = {
     "half_bracketed": "{0}) {1}",
 }
 _FILE_LEVELS = 100  # a level that the file tells stands outside all that numbers tell
+_LAST_WORD = 2  # characters by which two headings are alike: 取組, 事業
 _ANNEX_LEVEL = -1  # 資料編 ends whatever is open
 
 
@@ -143,7 +144,7 @@ def _depth(stack: Sequence[Section], head: HeadingForm, ranks: dict[str, Rank]) 
     if head.level is None:
         if (before := _predecessor(stack, head)) is not None:
             return before
-        if stack[-1].role in _OPENS_A_LIST or (head.label and name_key(head.label) in name_key(stack[-1].title)):
+        if _goes_on_in_list(stack[-1], head) or (head.label and name_key(head.label) in name_key(stack[-1].title)):
             return len(stack)
     own, kept = _rank(head, ranks), len(stack)
     while stack[kept - 1].is_free and stack[kept - 1].role in (_CLOSED if not head.label else (*_CLOSED, "prose")):
@@ -156,6 +157,12 @@ def _depth(stack: Sequence[Section], head: HeadingForm, ranks: dict[str, Rank]) 
     return outer if is_inside else kept
 
 
+def _goes_on_in_list(open_section: Section, head: HeadingForm) -> bool:
+    """Behind points with marks no number but the first begins an inner list."""
+    has_points = any(block.kind == "bullet" for block in open_section.blocks)
+    return open_section.role in _OPENS_A_LIST and (bool(head.label) or not has_points or head.number in (None, 1))
+
+
 def _depth_of_free(stack: Sequence[Section], head: HeadingForm) -> int:
     """Beside its like, or beside another known word; else inside whatever is open."""
     for at, section in reversed(list(enumerate(stack))):
@@ -164,9 +171,17 @@ def _depth_of_free(stack: Sequence[Section], head: HeadingForm) -> int:
         if section.head.style == head.style or (head.role and section.role):
             return at
     alike = [at for at, section in enumerate(stack) if section.head and section.head.style == head.style]
-    if not alike or (head.role and (stack[alike[-1]].role != "projects" or head.role == "prose")):
+    if not alike:
+        return len(stack)
+    other = stack[alike[-1]]
+    if head.role and (other.role != "projects" or (head.role == "prose" and not _are_parallel(other, head))):
         return len(stack)  # 【KPI】 of a measure is not beside the 【数値目標】 of its goal
     return alike[-1]
+
+
+def _are_parallel(section: Section, head: HeadingForm) -> bool:
+    """「市の取組」 and 「市民の取組」, not 「主な事業」 and the 「概要」 of one of these."""
+    return name_key(section.title)[-_LAST_WORD:] == name_key(head.text)[-_LAST_WORD:]
 
 
 def _predecessor(stack: Sequence[Section], head: HeadingForm) -> int | None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from knowledge.indicators.ledger import Draft, Entry, Ledger, entry_to_json
+from knowledge.indicators.ledger import ENTRY_MARK, Draft, Entry, Ledger, entry_to_json
 from knowledge.model.errors import LedgerConflictError
 from knowledge.model.normalize import name_key
 from knowledge.storage.database import Database
@@ -156,5 +156,5 @@ def forget_recorder(database: Database, who: str, *, instead: str) -> int:
 
 
 def entry_id(number: int) -> str:
-    """Short enough to be typed: `senryaku kpi undo a17`."""
-    return f"a{number}"
+    """`senryaku kpi undo a17`."""
+    return f"{ENTRY_MARK}{number}"

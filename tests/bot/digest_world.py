@@ -124,7 +124,8 @@ class DigestWorld:
         self._checks_clock = checks_clock
         self.catalog = catalog
         self.ledger = Ledger(())
-        self.renderer = DigestRenderer(lambda _: LedgerValues(catalog, lambda: self.ledger))
+        values = LedgerValues(catalog, lambda: self.ledger)
+        self.renderer = DigestRenderer(lambda _: values)
         self.store = DigestStore(data)
 
     def clock(self) -> datetime:
@@ -189,6 +190,11 @@ class DigestWorld:
         unit = self.catalog.indicator(indicator).unit
         entry = self.ledger.recorded(draft, id=f"a{len(entries) + 1}", at=self.clock(), unit=unit)
         self.ledger = Ledger((*entries, entry))
+
+    def undo(self, entry: str) -> None:
+        entries = self.ledger.entries
+        undo = self.ledger.undone(entry, id=f"a{len(entries) + 1}", by="企画課", at=self.clock())
+        self.ledger = Ledger((*entries, undo))
 
     def posted(self, channel: str | None = None) -> list[PostedMessage]:
         return self.slack.platform.workspace.posted(channel)

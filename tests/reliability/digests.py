@@ -14,13 +14,14 @@ from bot.delivery.store import DigestStore
 from bot.digests.slot import slot_key
 from bot.sandbox import Slack
 from knowledge.reading import shipped_strategies
-from tests.bot.delivery.killed_digests import KILLED_FROM_OUTSIDE, STEPS
+from tests.bot.delivery.killed_digests import ALERT_STEPS, KILLED_FROM_OUTSIDE, STEPS
 from tests.reliability.jumping_clocks import TURN, due_of_run, true_time
 from tests.reliability.row import Row, Trial
 from tests.world import workspace
 
 ROOT = Path(__file__).parents[2]
 LOOK_EVERY_S = 0.002
+KILLED_AT_STEPS = STEPS + ALERT_STEPS
 DAY = timedelta(days=1)
 JUMPS = {
     "clock+1d": ("時計が5分間、1日進む", DAY),
@@ -33,21 +34,23 @@ LONGEST_DELAY = timedelta(minutes=5)  # of a part that was in doubt after a kill
 
 
 def _killed(times: int) -> Row:
-    """Each of `times` passes kills 24 digests on their way, at each step and from outside."""
+    """Each of `times` passes kills digests and alerts on their way, at each step and digests from outside too."""
     lost = doubled = inputs = 0
     for _ in range(times):
         with TemporaryDirectory() as name, workspace(rate_limits=False) as slack:
             folder = Path(name)
             _run("tests.bot.delivery.killed_digests", folder, slack.api_url, slack.bot_token, shipped_strategies()[0])
-            slots = [slot for run in folder.glob("run*") for slot in DigestStore(run).slots(run.name)]
+            folders = [*folder.glob("run*"), *folder.glob("alert*")]
+            slots = [slot for run in folders for slot in DigestStore(run).slots(run.name)]
             wanted = {(slot.key, part) for slot in slots for part in range(slot.parts)}
             standing = _standing(slack)
-            lost += len(wanted - standing.keys()) + STEPS + KILLED_FROM_OUTSIDE - len(slots)
+            lost += len(wanted - standing.keys()) + KILLED_AT_STEPS + KILLED_FROM_OUTSIDE - len(slots)
             doubled += sum(standing.values()) - len(standing)
             inputs += len(wanted)
-    runs = times * (STEPS + KILLED_FROM_OUTSIDE)
-    kills = times * (2 * STEPS + KILLED_FROM_OUTSIDE)
-    return Row(what="配信中の強制終了", runs=runs, kills=kills, inputs=inputs, lost=lost, doubled=doubled)
+    runs = times * (KILLED_AT_STEPS + KILLED_FROM_OUTSIDE)
+    kills = times * (2 * KILLED_AT_STEPS + KILLED_FROM_OUTSIDE)
+    what = "配信中の強制終了（お知らせを含む）"
+    return Row(what=what, runs=runs, kills=kills, inputs=inputs, lost=lost, doubled=doubled)
 
 
 def jumping(what: str, ahead: timedelta) -> Callable[[int], Row]:

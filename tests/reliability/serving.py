@@ -87,7 +87,8 @@ def _next_minute() -> datetime:
 def _add(store: DigestStore, id: str, due: datetime) -> None:
     before = due - timedelta(hours=1)
     rule = Recurrence(rhythm="daily", at=due.time(), on_closed="post")
-    store.add(schedule(id, rule=rule, created_at=before, updated_at=before, since=before, scope=DigestScope("all")))
+    made = {"created_at": before, "updated_at": before, "since": before}
+    store.add(schedule(id, rule=rule, scope=DigestScope("all"), layout="sections", **made))
 
 
 def _wait_until(moment: float) -> None:

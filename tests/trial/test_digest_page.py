@@ -27,6 +27,7 @@ def test_a_digest_is_set_up_tried_out_and_found_in_the_list(screen: "Screen", sl
     screen.choose("基本目標", "基本目標1", MODAL)
     screen.shot("41-digest-weekly")
     screen.click("自分に試しに送る", MODAL)
+    screen.wait_text(MODAL, "試しに送っています")
     screen.wait_text(MODAL, "試しに送りました")
     screen.shot("42-digest-tried")
     screen.click("保存する", MODAL)

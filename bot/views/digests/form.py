@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_args
 
 from bot.digests import DigestScope, InvalidRuleError, Recurrence, Schedule
 from bot.digests.recurrence import LAST_NTH, FieldProblem, MonthDay, OnClosed, Rhythm
-from bot.digests.schedule import OnNoChange, ScopeKind
+from bot.digests.schedule import DigestLayout, OnNoChange, ScopeKind
 from bot.views import ids
 from bot.views.forms import Submitted, chosen, read_subject, state, typed
 from bot.views.ids import ButtonValue
@@ -21,7 +21,11 @@ RHYTHMS: tuple[Rhythm, ...] = get_args(Rhythm)
 ON_CLOSED: tuple[OnClosed, ...] = get_args(OnClosed)
 SCOPE_KINDS: tuple[ScopeKind, ...] = get_args(ScopeKind)
 ON_NO_CHANGE: tuple[OnNoChange, ...] = get_args(OnNoChange)
+LAYOUTS: tuple[DigestLayout, ...] = get_args(DigestLayout)
 FIRST_OPEN_DAY = MonthDay("business_day", 1)
+SCOPES_ON_CHANGE: tuple[ScopeKind, ...] = ("all", "package", "goal", "indicators")
+ATTACHED = "xlsx"
+OFFICE_CLOSES = time(17, 15)
 DIRECT, IN_CHANNEL = "me", "channel"
 
 
@@ -42,6 +46,7 @@ class DigestForm:
     day: MonthDay = FIRST_OPEN_DAY
     review_month: int | None = None
     at: time | None = time(9)
+    until: time | None = OFFICE_CLOSES
     on_closed: OnClosed = "next"
     scope: ScopeKind = "all"
     package: str = ""
@@ -50,10 +55,16 @@ class DigestForm:
     on_no_change: OnNoChange = "line"
     editors: tuple[str, ...] = ()
     plan: str = ""
+    layout: DigestLayout = "short"
+    attaches: bool = False
+
+    @property
+    def is_on_change(self) -> bool:
+        return self.rhythm == "on_change"
 
     @property
     def is_monthly(self) -> bool:
-        return self.rhythm not in ("daily", "weekly")
+        return self.rhythm not in ("daily", "weekly", "on_change")
 
     @property
     def asks_about_closed_days(self) -> bool:
@@ -75,6 +86,7 @@ def form_of(schedule: Schedule) -> DigestForm:
         day=rule.day or FIRST_OPEN_DAY,
         review_month=rule.review_month,
         at=rule.at,
+        until=rule.until or OFFICE_CLOSES,
         on_closed=rule.on_closed,
         scope=scope.kind,
         package=first if scope.kind == "package" else "",
@@ -83,6 +95,8 @@ def form_of(schedule: Schedule) -> DigestForm:
         on_no_change=schedule.on_no_change,
         editors=schedule.editors,
         plan=schedule.plan,
+        layout=schedule.layout,
+        attaches=schedule.attaches,
     )
 
 
@@ -96,20 +110,31 @@ def rule_of(form: DigestForm) -> Recurrence:
         weekdays=form.weekdays if form.rhythm == "weekly" else (),
         day=form.day if form.is_monthly else None,
         review_month=form.review_month if form.rhythm == "review_month" else None,
-        on_closed=form.on_closed,
+        on_closed=closed_choice(form),
+        until=form.until if form.is_on_change else None,
     )
+
+
+def closed_choice(form: DigestForm) -> OnClosed:
+    """What has changed is told on closed days too, or when the office opens; kept is what was chosen before."""
+    return "next" if form.is_on_change and form.on_closed != "post" else form.on_closed
+
+
+def scope_choice(form: DigestForm) -> ScopeKind:
+    """A change of state is told of certain indicators, not of those that happen to be late."""
+    return "all" if form.is_on_change and form.scope not in SCOPES_ON_CHANGE else form.scope
 
 
 def scope_of(form: DigestForm) -> DigestScope:
     """Complete or not: the schedule judges it."""
-    match form.scope:
+    match scope_choice(form):
         case "package":
             return DigestScope("package", (form.package,) if form.package else ())
         case "goal":
             return DigestScope("goal", (form.goal,) if form.goal else ())
         case "indicators":
             return DigestScope("indicators", form.indicators)
-    return DigestScope(form.scope)
+    return DigestScope(scope_choice(form))
 
 
 def kept(form: DigestForm) -> ButtonValue:
@@ -121,10 +146,13 @@ def kept(form: DigestForm) -> ButtonValue:
         ids.DIGEST_WEEKDAYS: ",".join(map(str, form.weekdays)),
         ids.DIGEST_DAY: encode_day(form.day),
         ids.DIGEST_MONTH: str(form.review_month or ""),
+        ids.DIGEST_UNTIL: f"{form.until:%H:%M}" if form.until else "",
         ids.DIGEST_CLOSED: form.on_closed,
         ids.DIGEST_PACKAGE: form.package,
         ids.DIGEST_GOAL: form.goal,
         ids.DIGEST_QUIET: form.on_no_change,
+        ids.DIGEST_LAYOUT: form.layout,
+        ids.DIGEST_FILE: ATTACHED if form.attaches else "",
         ids.DIGEST_INDICATORS: " ".join(form.indicators),
     }
     return ButtonValue(tuple(f"{name}={value}" for name, value in pairs.items() if value), form.id)
@@ -134,7 +162,6 @@ def read_digest(view: Submitted) -> DigestForm:
     """As filled in, whatever sense it makes. ValueError where a choice is none that the form offers."""
     about = read_subject(view)
     before = dict(_pair(token) for token in about.records)
-    at = state(view, ids.DIGEST_TIME).get("selected_time")
     return DigestForm(
         id=about.context,
         version=before.get("version", ""),
@@ -145,7 +172,8 @@ def read_digest(view: Submitted) -> DigestForm:
         weekdays=_weekdays(view, before),
         day=decode_day(_shown_or_kept(view, ids.DIGEST_DAY, before) or encode_day(FIRST_OPEN_DAY)),
         review_month=int(_shown_or_kept(view, ids.DIGEST_MONTH, before) or 0) or None,
-        at=time.fromisoformat(str(at)) if at else None,
+        at=_time(view, ids.DIGEST_TIME, before),
+        until=_time(view, ids.DIGEST_UNTIL, before),
         on_closed=one_of(ON_CLOSED, _shown_or_kept(view, ids.DIGEST_CLOSED, before) or "next"),
         scope=one_of(SCOPE_KINDS, chosen(view, ids.DIGEST_SCOPE)),
         package=_shown_or_kept(view, ids.DIGEST_PACKAGE, before),
@@ -154,6 +182,8 @@ def read_digest(view: Submitted) -> DigestForm:
         on_no_change=one_of(ON_NO_CHANGE, _shown_or_kept(view, ids.DIGEST_QUIET, before) or "line"),
         editors=tuple(map(str, state(view, ids.DIGEST_EDITORS).get("selected_users") or ())),
         plan=_shown_or_kept(view, ids.DIGEST_PLAN, before).removeprefix(FIRST_MARK),
+        layout=one_of(LAYOUTS, _shown_or_kept(view, ids.DIGEST_LAYOUT, before) or "short"),
+        attaches=_attaches(view, before),
     )
 
 
@@ -198,6 +228,17 @@ def _is_shown(view: Submitted, name: str) -> bool:
 
 def _shown_or_kept(view: Submitted, name: str, before: Mapping[str, str]) -> str:
     return chosen(view, name) if _is_shown(view, name) else before.get(name, "")
+
+
+def _attaches(view: Submitted, before: Mapping[str, str]) -> bool:
+    if _is_shown(view, ids.DIGEST_FILE):
+        return bool(state(view, ids.DIGEST_FILE).get("selected_options"))
+    return before.get(ids.DIGEST_FILE) == ATTACHED
+
+
+def _time(view: Submitted, name: str, before: Mapping[str, str]) -> time | None:
+    at = state(view, name).get("selected_time") if _is_shown(view, name) else before.get(name)
+    return time.fromisoformat(str(at)) if at else None
 
 
 def _channel(view: Submitted, before: str) -> str:

@@ -12,7 +12,7 @@ from bot.digests.recurrence import describe
 from bot.digests.result import has_trouble, result_text
 from bot.views import ids
 from bot.views.digests.form import ON_NO_CHANGE
-from bot.views.digests.words import PAUSED, next_words, runs, scope_words
+from bot.views.digests.words import ON_CHANGE, PAUSED, next_words, runs, scope_words
 from bot.views.escaping import Markup, bold, channel, escape, lines, person, shorten
 from bot.views.fallback import without_new_blocks
 from bot.views.forms import PLACEHOLDER, Submitted, input_field, modal, note_blocks, read_subject, state
@@ -135,7 +135,7 @@ def _detail(view: DigestView, catalog: Catalog) -> Block:
             f"配信先　{_place(schedule)}",
             f"日時　{escape(describe(schedule.rule))}",
             f"内容　{escape(_scope(view, catalog))}",
-            f"変化がないとき　{QUIET_WORDS[schedule.on_no_change]}",
+            "" if schedule.rule.is_on_change else f"変化がないとき　{QUIET_WORDS[schedule.on_no_change]}",
             f"前回　{_last(view)}",
             f"次回以降{_next(view)}",
             f"担当者　{person(schedule.creator)}",
@@ -222,6 +222,8 @@ def _last(view: DigestView) -> Markup:
 
 
 def _next(view: DigestView) -> Markup:
+    if view.schedule.rule.is_on_change and not view.schedule.paused:
+        return Markup(f"　{ON_CHANGE}")
     if view.schedule.paused or not view.next_runs:
         return Markup(f"　{PAUSED if view.schedule.paused else 'なし'}")
     return Markup(f"\n{escape(runs(view.next_runs))}")

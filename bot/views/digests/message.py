@@ -1,27 +1,33 @@
-"""A digest as messages: at most five lines for the channel, then the thread, one message per package or goal.
+"""A digest as messages: the headline for the channel, then the thread: one table and one chart, or one message per
+package or goal for those who want the sections.
 
 Every part says in its text all that its tables and charts show; nothing is longer than Slack takes, however large the
 plan is.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.digests.content import Digest, IndicatorChange
-from bot.views.escaping import Markup, bold, escape, one_line, shorten
+from bot.views.digests.headline import (
+    HEAD_LINE,
+    NAMED_IN_A_LIST,
+    headline,
+    turn_of_state,
+    value_or_none,
+    words_of_change,
+)
+from bot.views.digests.table import ROW, table_part
+from bot.views.escaping import Markup, bold, escape, lines, one_line, shorten
 from bot.views.kpis import chart_block, kpi_list
 from bot.views.parts import NOTHING, TEXT, Block, Message, assemble, header, paragraph, rest, section
 from bot.views.tables import MOST_ROWS, data_table
-from knowledge.wording import counts_text, state_label, years_note
-from knowledge.wording.amounts import SAMPLE_MARK
-from knowledge.wording.moments import day_text, moment_text
-from knowledge.wording.states import NOT_RECORDED
-from knowledge.wording.values import PARTIAL_NOTE
+from knowledge.wording import state_label
+from knowledge.wording.moments import day_text
+from knowledge.wording.states import ATTENTION
 
 MOST_PARTS = 30  # of a thread; at Slack's one message a second it stands within half a minute
-NAMED_IN_A_LINE = 3  # indicators named in a line of the headline; the others are counted
-HEADLINE, ROW = 320, 400  # characters of one line
 _Item = TypeVar("_Item")
 CHANGE_COLUMNS = ("KPI", "前回の値", "今回の値", "前回の状態", "今回の状態")
 
@@ -49,17 +55,22 @@ def preview_text(digest: Digest) -> str:
 def _parts(digest: Digest) -> list[Part]:
     if digest.kind == "silent":
         return []
-    head = _headline(digest)
-    if digest.kind == "unchanged":
+    head = _head(digest)
+    if digest.kind == "unchanged" or (digest.kind == "alert" and len(digest.ranked) <= NAMED_IN_A_LIST):
         return [head]
+    if digest.kind == "alert":
+        return [head, *_table_part(digest)]
+    if digest.layout == "short":
+        return [head, *_table_part(digest), *_chart_part(replace(digest, charts=digest.charts[:1]))]
     thread = [*_change_parts(digest), *_group_parts(digest), *_chart_part(digest)]
     return [head, *_not_too_many(thread)]
 
 
 def _why_silent(digest: Digest) -> str:
     if digest.scope.kind != "reminder":
-        since = f"前回（{day_text(digest.before)}）から" if digest.before else ""
-        return f"{since}変わりがないため、配信しません。"
+        if digest.before is None:
+            return "お知らせする状態の変化はありません。"
+        return f"前回（{day_text(digest.before)}）から変わりがないため、配信しません。"
     if digest.unrecorded:
         return "実績登録のお願いは、4月から7月までの間に配信します。"
     year = digest.year.label if digest.year else "前年度"
@@ -76,104 +87,34 @@ def _not_too_many(thread: list[Part]) -> list[Part]:
 # The headline
 
 
-def _headline(digest: Digest) -> Part:
-    title, *said = (shorten(one_line(line), HEADLINE) for line in _lines(digest))
-    name = shorten(one_line(digest.name), HEADLINE) or NOTHING
-    marked = Markup("\n".join([f"{bold(name)}　{escape(title)}", *(escape(line) for line in said)]))
-    return Part("\n".join([f"{name}　{title}", *said]), [section(marked)])
+def _head(digest: Digest) -> Part:
+    top, *others = ([shorten(one_line(line), HEAD_LINE) for line in said] for said in headline(digest))
+    name = shorten(one_line(digest.name), HEAD_LINE) or NOTHING
+    marked = [Markup(f"{bold(name)}　{escape(top[0])}"), *map(escape, top[1:])]
+    body = [section(lines(*marked)), *(section(lines(*map(_marked, each))) for each in others)]
+    return Part("\n".join([f"{name}　{top[0]}", *top[1:], *(line for each in others for line in each)]), body)
 
 
-def _lines(digest: Digest) -> Iterator[str]:
-    """At most six, and what is said of the plan; the first stands behind the name."""
-    first, *rest_of_them = _own_lines(digest)
-    plan = [f"計画：{digest.plan}"] if digest.plan else []
-    ended = [f"※ {digest.ended}"] if digest.ended else []
-    yield from (first, *plan, *([PARTIAL_NOTE] if digest.is_partial else []), *rest_of_them, *ended)
-
-
-def _own_lines(digest: Digest) -> Iterator[str]:
-    if digest.kind == "reminder":
-        yield from _reminder_lines(digest)
-        return
-    if digest.kind == "unchanged" and digest.before:
-        yield f"前回（{day_text(digest.before)}）から変わりはありません。{_count(digest)}：{_states(digest)}"
-        return
-    yield f"{digest.label}・{_count(digest)}（{moment_text(digest.as_of)}現在）"
-    yield f"状態：{_states(digest)}"
-    yield _change_line(digest)
-    if digest.fallen:
-        fell = [f"{change.indicator.title}（{_turn(change)}）" for change in digest.fallen]
-        yield f"新たな遅れ・悪化：{_named(fell)}"
-    if digest.year:
-        names = [each.title for each in digest.unrecorded]
-        yield f"{digest.year.label}の実績が未登録：{_named(names) if names else 'なし'}"
-
-
-def _reminder_lines(digest: Digest) -> Iterator[str]:
-    year = digest.year.label if digest.year else "昨年度"
-    yield f"{year}の実績を登録してください（あと {len(digest.unrecorded)}件）"
-    yield f"未登録：{_named([each.title for each in digest.unrecorded])}"
-    how = "スレッドの「KPIを選んで詳しく見る」で指標を開き、「実績を登録」を押してください。"
-    yield f"{how}すべてそろうと、このお知らせは止まります。"
-
-
-def _count(digest: Digest) -> str:
-    sample = f"・{SAMPLE_MARK}を含みます" if any(own.is_sample for own in digest.measures) else ""
-    return f"{len(digest.measures)}件{sample}"
-
-
-def _states(digest: Digest) -> str:
-    counts = counts_text(dict(digest.counts)) or "該当する指標はありません"
-    return "。".join(filter(None, [counts, years_note(digest.measures)]))
-
-
-def _change_line(digest: Digest) -> str:
-    if digest.before is None:
-        return "はじめての配信です。次回から、前回との違いをお知らせします。"
-    since = f"前回（{day_text(digest.before)}）から"
-    if not digest.changes:
-        return f"{since}：値の登録や訂正はありません"
-    return f"{since}：{_named([_change_text(change) for change in digest.changes])}"
-
-
-def _change_text(change: IndicatorChange) -> str:
-    name = change.indicator.title
-    if change.value_before == change.value:
-        return f"{name} 過年度の値を登録・訂正"
-    return f"{name} {_told(change.value_before)} → {_told(change.value)}"
-
-
-def _told(value: str | None) -> str:
-    """Of a value that was taken back too: 「実績未登録」."""
-    return value or NOT_RECORDED
-
-
-def _named(items: Sequence[str]) -> str:
-    """「A、B、C、ほか 5 件」, each short enough that all of them are seen."""
-    shown = [shorten(one_line(item), HEADLINE // (NAMED_IN_A_LINE + 1)) for item in items[:NAMED_IN_A_LINE]]
-    return "、".join(filter(None, [*shown, rest(len(items) - NAMED_IN_A_LINE)]))
+def _marked(line: str) -> Markup:
+    return bold(line) if line == ATTENTION else escape(line)
 
 
 # The thread
 
 
 def _change_parts(digest: Digest) -> Iterator[Part]:
-    said = [(change, f"・{_row_text(_change_text(change))}。状態 {_turn(change)}") for change in digest.changes]
+    said = [
+        (change, f"・{_row_text(words_of_change(change))}。状態 {turn_of_state(change)}") for change in digest.changes
+    ]
     for heading, chunk in _chunks("前回からの変化", said):
         rows = [_change_cells(change) for change, _ in chunk]
         table, _ = data_table(f"{heading}（{len(digest.changes)}件）", CHANGE_COLUMNS, rows)
         yield Part("\n".join([heading, *(line for _, line in chunk)]), [header(heading), table])
 
 
-def _turn(change: IndicatorChange) -> str:
-    if change.state_before == change.state:
-        return state_label(change.state)
-    return f"{state_label(change.state_before)} → {state_label(change.state)}"
-
-
 def _change_cells(change: IndicatorChange) -> list[str]:
     states = (state_label(change.state_before), state_label(change.state))
-    return [change.indicator.title, _told(change.value_before), _told(change.value), *states]
+    return [change.indicator.title, value_or_none(change.value_before), value_or_none(change.value), *states]
 
 
 def _group_parts(digest: Digest) -> Iterator[Part]:
@@ -188,8 +129,13 @@ def _row_text(text: str) -> str:
     return shorten(one_line(text), ROW)
 
 
+def _table_part(digest: Digest) -> Iterator[Part]:
+    if digest.ranked:
+        yield Part(*table_part(digest))
+
+
 def _chart_part(digest: Digest) -> Iterator[Part]:
-    """One message with at most two charts, and the same in words."""
+    """One message with its charts, and the same in words."""
     body: list[Block] = []
     said = ["主な指標の推移"]
     for own, chart in digest.charts:
@@ -209,9 +155,9 @@ def _chunks(heading: str, said: Sequence[tuple[_Item, str]]) -> Iterator[tuple[s
         size = len(escape(item[1])) + 1
         if not runs or size > free or len(runs[-1]) == MOST_ROWS:
             runs.append([])
-            free = TEXT - 2 * HEADLINE
+            free = TEXT - 2 * HEAD_LINE
         runs[-1].append(item)
         free -= size
-    name = shorten(one_line(heading), HEADLINE // 4) or NOTHING
+    name = shorten(one_line(heading), HEAD_LINE // 4) or NOTHING
     for number, run in enumerate(runs, 1):
         yield (f"{name}（{number}/{len(runs)}）" if len(runs) > 1 else name), run

@@ -4,15 +4,27 @@ Its reader is `digest_form.read_digest`. It is drawn again at every change of a 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from types import MappingProxyType
 
 from bot.digests import InvalidRuleError, IsOpen, NoSlotError, is_open_day
 from bot.digests.occurrences import next_fires
 from bot.digests.recurrence import LAST_NTH, FieldProblem, MonthDay, OnClosed, Rhythm
-from bot.digests.schedule import NAME_LIMIT
+from bot.digests.schedule import NAME_LIMIT, DigestLayout
 from bot.views import ids
-from bot.views.digests.form import DIRECT, IN_CHANNEL, DigestForm, _Word, encode_day, kept, rule_of
+from bot.views.digests.form import (
+    ATTACHED,
+    DIRECT,
+    IN_CHANNEL,
+    SCOPES_ON_CHANGE,
+    DigestForm,
+    _Word,
+    closed_choice,
+    encode_day,
+    kept,
+    rule_of,
+    scope_choice,
+)
 from bot.views.digests.words import runs, scope_choices
 from bot.views.escaping import Markup, escape, shorten
 from bot.views.forms import PLACEHOLDER, input_field, modal, note_blocks, text_field
@@ -24,6 +36,7 @@ from bot.views.parts import (
     context,
     one_line_text,
     option,
+    paragraph,
     record_option,
     room,
     section,
@@ -47,6 +60,7 @@ RHYTHM_LABELS: dict[Rhythm, str] = {
     "quarterly": "四半期ごと（4月・7月・10月・1月）",
     "fiscal_year_start": "年度初（4月）",
     "review_month": "検証月（年1回）",
+    "on_change": "状態が変わったとき",
 }
 CLOSED_LABELS: dict[OnClosed, str] = {
     "post": "閉庁日も配信する",
@@ -54,10 +68,20 @@ CLOSED_LABELS: dict[OnClosed, str] = {
     "next": "翌開庁日に配信する",
     "previous": "前の開庁日に配信する",
 }
+LAYOUT_LABELS: dict[DigestLayout, str] = {
+    "short": "一覧表とグラフを一つずつ",
+    "sections": "政策パッケージ・基本目標ごとの表",
+}
+QUIET_HINT = "この時間の外に登録された変化は、次の始まりの時刻にまとめてお知らせします。"
+ON_CHANGE_TOLD = (
+    "実績を登録した結果、状態が「達成」「遅れ」「後退」「未達成」になった指標を、登録から1分以内に一度だけお知らせします。"
+    "まとめて取り込んだときは、一つのお知らせにまとめます。お知らせした値を訂正・取消したときも、その旨をお知らせします。"
+)
 CLOSED_HINT = "閉庁日は、土曜・日曜・祝日と12月29日から1月3日までです。"
 # Where a mistake in a field of the schedule or its rule is shown, best place first.
 PLACES: Mapping[str, tuple[str, ...]] = {
     "at": (ids.DIGEST_TIME,),
+    "until": (ids.DIGEST_UNTIL,),
     "weekdays": (ids.DIGEST_WEEKDAYS,),
     "day": (ids.DIGEST_DAY,),
     "review_month": (ids.DIGEST_MONTH,),
@@ -78,9 +102,12 @@ def digest_modal(
     place_note: str = "",
     is_open: IsOpen = is_open_day,
     plans: Mapping[str, str] = MappingProxyType({}),
+    read_by: tuple[str, int] | None = None,
+    is_sending: bool = False,
 ) -> Block:
     """`plans`: names by mark, where there are several. `note`: what came of a test, beside its buttons. `place_note`:
-    why the channel does not do, beside it.
+    why the channel does not do, beside it. `read_by`: the channel's name and how many are in it. `is_sending`: a test
+    is under way, and no other is begun.
     """
     blocks = [
         *_place_fields(form),
@@ -90,10 +117,11 @@ def digest_modal(
         _planned(form, now, is_open),
         *_plan_field(form, plans),
         *_scope_fields(form, catalog),
+        *_layout_field(form),
         *_quiet_field(form),
         _editors_field(form),
         *note_blocks(note),
-        _test_row(form),
+        *([] if is_sending else [_test_row(form, read_by)]),
     ]
     heading = "定期配信を変更" if form.id else "定期配信を作る"
     return modal(ids.DIGEST_MODAL, heading, blocks, "保存する", kept(form))
@@ -112,15 +140,20 @@ def problems_by_field(problems: Sequence[FieldProblem], view: Mapping[str, objec
 
 
 def planned_runs(form: DigestForm, now: datetime, is_open: IsOpen = is_open_day) -> tuple[datetime, ...]:
-    """The next three moments. Raises InvalidRuleError, or NoSlotError for a rule that never meets an open day."""
+    """The next three moments, none of a rule on changes.
+
+    Raises InvalidRuleError, or NoSlotError for a rule that never meets an open day.
+    """
     rule = rule_of(form)
     found = next_fires(rule, now, SHOWN_RUNS, is_open)
-    if not found:
+    if not found and not rule.is_on_change:
         raise NoSlotError(rule)
     return found
 
 
 def _planned(form: DigestForm, now: datetime, is_open: IsOpen) -> Block:
+    if form.is_on_change:
+        return paragraph(ON_CHANGE_TOLD)
     try:
         said = runs(planned_runs(form, now, is_open))
     except (InvalidRuleError, NoSlotError) as error:
@@ -163,7 +196,7 @@ def _rhythm_fields(form: DigestForm) -> list[Block]:
         *([_weekdays_field(form)] if form.rhythm == "weekly" else []),
         *([_month_field(form)] if form.rhythm == "review_month" else []),
         *([_day_field(form)] if form.is_monthly else []),
-        _time_field(form),
+        *_time_fields(form),
         *([_closed_field(form)] if form.asks_about_closed_days else []),
     ]
 
@@ -203,19 +236,28 @@ def _day_field(form: DigestForm) -> Block:
     return _redrawing(input_field(ids.DIGEST_DAY, "月のどの日に", select))
 
 
-def _time_field(form: DigestForm) -> Block:
+def _time_fields(form: DigestForm) -> list[Block]:
+    if not form.is_on_change:
+        return [_time_field(ids.DIGEST_TIME, "時刻（日本時間）", form.at)]
+    from_, hint = _time_field(ids.DIGEST_TIME, "お知らせする時間帯の始まり（日本時間）", form.at), QUIET_HINT
+    return [from_, _time_field(ids.DIGEST_UNTIL, "お知らせする時間帯の終わり（日本時間）", form.until, hint)]
+
+
+def _time_field(name: str, label: str, at: time | None, hint: str = "") -> Block:
     picker = {
         "type": "timepicker",
         "timezone": "Asia/Tokyo",
         "placeholder": one_line_text("時刻を選ぶ", PLACEHOLDER),
-        **({"initial_time": f"{form.at:%H:%M}"} if form.at else {}),
+        **({"initial_time": f"{at:%H:%M}"} if at else {}),
     }
-    return _redrawing(input_field(ids.DIGEST_TIME, "時刻（日本時間）", picker))
+    return _redrawing(input_field(name, label, picker, hint=hint))
 
 
 def _closed_field(form: DigestForm) -> Block:
-    made = {value: option(label, value) for value, label in CLOSED_LABELS.items()}
-    radio = {"type": "radio_buttons", "options": list(made.values()), "initial_option": made[form.on_closed]}
+    offered = [value for value in CLOSED_LABELS if not form.is_on_change or value in ("post", "next")]
+    made = {value: option(CLOSED_LABELS[value], value) for value in offered}
+    initial = made[closed_choice(form)]
+    radio = {"type": "radio_buttons", "options": list(made.values()), "initial_option": initial}
     return _redrawing(input_field(ids.DIGEST_CLOSED, "閉庁日にあたるとき", radio, hint=CLOSED_HINT))
 
 
@@ -231,9 +273,13 @@ def _plan_field(form: DigestForm, plans: Mapping[str, str]) -> list[Block]:
 
 
 def _scope_fields(form: DigestForm, catalog: Catalog) -> list[Block]:
-    scope = _redrawing(input_field(ids.DIGEST_SCOPE, "内容", _select(scope_choices(catalog), form.scope)))
+    chosen = scope_choice(form)
+    offered = {
+        k: label for k, label in scope_choices(catalog).items() if not form.is_on_change or k in SCOPES_ON_CHANGE
+    }
+    scope = _redrawing(input_field(ids.DIGEST_SCOPE, "内容", _select(offered, chosen)))
     base = catalog.base
-    match form.scope:
+    match chosen:
         case "package":
             packages = {package.id: title(package) for package in base.packages}
             return [scope, *_record_field(ids.DIGEST_PACKAGE, package_word(catalog), packages, form.package)]
@@ -275,8 +321,24 @@ def indicator_options(found: Sequence[str], catalog: Catalog) -> Block:
     return {"options": [indicator_option(each, catalog) for each in known[:MOST_CHOICES]]}
 
 
+def _layout_field(form: DigestForm) -> list[Block]:
+    if form.is_on_change:
+        return []
+    made = {value: option(label, value) for value, label in LAYOUT_LABELS.items()}
+    radio = {"type": "radio_buttons", "options": list(made.values()), "initial_option": made[form.layout]}
+    box = [option("一覧表のExcelファイルも送る", ATTACHED)]
+    ticked: Block = {"initial_options": box} if form.attaches else {}
+    boxes = {"type": "checkboxes", "options": box, **ticked}
+    return [
+        input_field(ids.DIGEST_LAYOUT, "スレッドに載せるもの", radio),
+        input_field(ids.DIGEST_FILE, "添付ファイル", boxes, optional=True),
+    ]
+
+
 def _quiet_field(form: DigestForm) -> list[Block]:
-    """A reminder ends by itself."""
+    """A reminder ends by itself, and without a change nothing is told of one."""
+    if form.is_on_change:
+        return []
     if form.scope == "reminder":
         return [context("前年度の値がそろうと、送るのをやめます。8月から翌年3月までは送りません。")]
     made = {"line": option("「変化なし」と一行だけ送る", "line"), "silent": option("送らない", "silent")}
@@ -298,10 +360,10 @@ def _editors_field(form: DigestForm) -> Block:
     return input_field(ids.DIGEST_EDITORS, "ほかに変更できる人", select, hint=hint, optional=True)
 
 
-def _test_row(form: DigestForm) -> Block:
-    sure = confirm(
-        "配信先に試しに送りますか", "「試し」と付けて、いまの内容を配信先の全員に見える形で送ります。", "送る"
-    )
+def _test_row(form: DigestForm, read_by: tuple[str, int] | None) -> Block:
+    place, readers = (f"「#{read_by[0]}」", f"メンバー{read_by[1]:,}人") if read_by else ("配信先", "全員")
+    what = f"「試し」と付けて、いまの内容を送ります。{place}の{readers}が読める形で届きます。"
+    sure = confirm(f"{place}に試しに送りますか", what, "送る")
     to_place = None if form.is_direct else button("配信先に試しに送る", ids.DIGEST_TEST, IN_CHANNEL, confirm=sure)
     return actions(button("自分に試しに送る", ids.DIGEST_TEST, DIRECT), to_place)
 

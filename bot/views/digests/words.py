@@ -23,6 +23,7 @@ def scope_choices(catalog: Catalog) -> dict[ScopeKind, str]:
 
 
 PAUSED = "一時停止中"
+ON_CHANGE = "状態が変わりしだい、お知らせします"
 _NAMED = 3
 
 
@@ -44,4 +45,6 @@ def scope_words(scope: DigestScope, catalog: Catalog) -> str:
 def next_words(schedule: Schedule, moments: Sequence[datetime]) -> str:
     if schedule.paused:
         return PAUSED
+    if schedule.rule.is_on_change:
+        return ON_CHANGE
     return f"次回以降 {'、'.join(map(weekday_moment_text, moments))}" if moments else "次回の予定はありません"

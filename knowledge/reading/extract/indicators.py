@@ -17,6 +17,7 @@ from knowledge.model.amount_cells import (
     read_header_years,
 )
 from knowledge.model.amount_words import around
+from knowledge.model.cell_tokens import without_footnote
 from knowledge.model.column_words import BRACKETED, is_unit
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import fold
@@ -179,7 +180,7 @@ def _row(
         raise _UnreadableRowError(f"指標「{entry.name}」の目標値「{last.raw}」が、どちら向きの目標か分かりません")
     ordered = sorted([*earlier, *interim], key=lambda one: one.fiscal_year or 0)
     return IndicatorRow(
-        name=entry.name,
+        name=without_footnote(entry.name),
         unit=_unit_of(first, last) or _unit(entry, entry.target),
         counting=_counting(entry, last),
         baseline=first and _as_level(first),

@@ -7,10 +7,10 @@
 What looks like a target and cannot be read is a finding, never passed over.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from knowledge.model.column_words import may_say
 from knowledge.model.fiscal import Period
 from knowledge.model.records import Finding, Span
 from knowledge.reading.blocks import TextBlock
@@ -22,17 +22,15 @@ from knowledge.reading.tables.arrows import (
     has_amounts_and_arrow,
     is_dated_point,
     is_labelled,
+    ways_side_by_side,
+    with_years_below,
     without_decoration,
 )
-from knowledge.reading.tables.cells import cell_kind, is_bare_value, says_a_target
+from knowledge.reading.tables.cells import is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.find import LONGEST_NAME
-from knowledge.reading.tables.header import ColumnHeading, read_heading_of_column
+from knowledge.reading.tables.labelled_values import labelled_values
 
-_WORD = re.compile(r"[^\s　:：、→⇒➡]+")
-_GLUED = re.compile(r"(?P<label>[^\d\s]+?)(?P<value>[約▲△]?\d.*)")  # 「目標50人」
-_BETWEEN = " \t　:：、，,／/→⇒➡=＝は"
-_LONGEST_VALUE = 40
 FEWEST_WAYS = 2  # lines with an arrow that no word calls targets are such where there are several
 
 Candidates = Sequence[tuple[TextBlock, bool]]
@@ -125,25 +123,44 @@ class _Reading:
     name: str = ""
     baseline: PrintedValue | None = None
     lines: list[Line] = field(default_factory=list)
+    ways: list[StatedTarget] = field(default_factory=list)  # whose years may stand below them
 
     def of(self, blocks: Candidates) -> Iterator[StatedTarget]:
         for block, is_certain in blocks:
             if block.kind not in ("paragraph", "bullet", "group"):
+                yield from self._left()
                 self._begin("")
                 continue
             for line in block.lines:
                 yield from self._take(line, is_certain=is_certain or is_labelled(line.text))
+        yield from self._left()
+
+    def _left(self) -> Iterator[StatedTarget]:
+        ways, self.ways = self.ways, []
+        yield from ways
 
     def _take(self, line: Line, *, is_certain: bool) -> Iterator[StatedTarget]:
         text = without_decoration(line.text)
-        name, values = _labelled(text)
+        ways, self.ways = self.ways, []
+        dated = with_years_below([one.entry for one in ways if one.entry], text) if ways else []
+        if dated:
+            yield from (
+                StatedTarget(entry, (*one.lines, line), is_way=True, is_certain=True)
+                for one, entry in zip(ways, dated, strict=True)
+            )
+            return
+        yield from ways
+        name, values = labelled_values(text)
+        if has_amounts_and_arrow(line.text) and any(one.heading.column == "year" for one in values):
+            values = []  # 「R元：12店 → R11：15店」
         if values:
             yield from self._values(line, name, values, is_certain=is_certain)
         elif has_amounts_and_arrow(line.text):
-            entry = arrow_entry(line.text, self.name)
-            own = (*self.lines, line) if entry and entry.name == self.name else (line,)
-            yield StatedTarget(entry, own, is_way=True, is_certain=is_certain)
+            cards = ways_side_by_side(line.text, self.name)
+            entry = None if cards else arrow_entry(line.text, self.name)
+            own = (*self.lines, line) if cards or (entry and entry.name == self.name) else (line,)
             self._begin("")
+            self.ways = [StatedTarget(one, own, is_way=True, is_certain=is_certain) for one in cards or (entry,)]
         else:
             self._begin(name or text.strip("【】[]「」『』<>＜＞〈〉"), line)
 
@@ -157,7 +174,14 @@ class _Reading:
         begun = [one for one in values if one.heading.column == "baseline"]
         targets = [one for one in values if one.heading.column != "baseline"]
         self.baseline = begun[0] if begun else self.baseline
+        if self.baseline is None and any(one.heading.column == "year" for one in targets):
+            self._begin("")  # nothing says that the values of 「2030年：」 are to be reached
+            return
         if not targets:
+            return
+        if begun and _is_review(values):
+            yield StatedTarget(None, tuple(self.lines), is_way=False, is_certain=True)
+            self._begin("")
             return
         is_whole = self.baseline is not None and len(begun) < 2
         entry = PrintedIndicator(
@@ -176,34 +200,7 @@ class _Reading:
         self.lines = [line] if line and is_name else []
 
 
-def _labelled(text: str) -> tuple[str, list[PrintedValue]]:
-    """「出生数　現状 41人（R5）　目標 50人」 → the name and both values; a name alone behind 「指標名」."""
-    found = [(word, label) for word in _WORD.finditer(text) if (label := _label(word[0]))]
-    is_named = bool(found) and found[0][0].start() == 0 and found[0][1][0].column == "name"
-    start = found[0][0].end() if is_named else 0
-    labels = [(word, *label) for word, label in found if label[0].column != "name"]
-    if not labels:
-        return text[start:].strip(_BETWEEN) if is_named else "", []
-    ends = [*(word.start() for word, _, _ in labels[1:]), len(text)]
-    values = [
-        PrintedValue(text[word.end() - len(glued) : end].strip(_BETWEEN), heading)
-        for (word, heading, glued), end in zip(labels, ends, strict=True)
-    ]
-    return (text[start : labels[0][0].start()].strip(_BETWEEN), values) if all(map(_is_value, values)) else ("", [])
-
-
-def _label(word: str) -> tuple[ColumnHeading, str] | None:
-    """A word that heads a value, with the part of it that is the value's own."""
-    glued = _GLUED.fullmatch(word)
-    for label, value in ((word, ""), (glued["label"], glued["value"])) if glued else ((word, ""),):
-        heading = read_heading_of_column(label, {})
-        if heading.column in ("baseline", "target", "interim") or (heading.column == "name" and not value):
-            return heading, value
-    return None
-
-
-def _is_value(value: PrintedValue) -> bool:
-    if not value.text or len(value.text) > _LONGEST_VALUE or "。" in value.text:
-        return False
-    is_target = value.heading.column != "baseline"
-    return cell_kind(value.text) in ("amount", "blank") or (is_target and says_a_target(value.text))
+def _is_review(values: Sequence[PrintedValue]) -> bool:
+    """「目標28箇所　実績22箇所」: what was reached stands behind what was to be."""
+    first, *_, last = values
+    return first.heading.column == "target" and may_say(last.heading.text, "value")

@@ -180,11 +180,13 @@ def _states_targets(parts: Sequence[Section], place: _Place, layout: Layout) -> 
 
 def _projects(section: Section, parts: Sequence[Section], layout: Layout, *, is_goal: bool) -> list[Section]:
     children = [child for part in parts for child in part.children if _may_be_project(child, layout)]
-    listed = [child for part in parts if part.role == "projects" for child in part.children]
+    listed = [child for part in parts if part.role == "projects" for child in _headed_entries(part)]
     if told := [child for child in children if any(child is one for one in listed)]:
         return told
     is_measure = section.role == "measure"
-    if labelled := [child for child in children if child.role == "project" and (is_measure or child.is_free)]:
+    if labelled := [
+        child for child in children if child.role == "project" and (is_measure or not (child.head and child.head.label))
+    ]:
         return labelled
     numbered = [child for child in children if child.head and child.head.style in POINTS]
     named = [child for child in numbered if names_project(child.title, layout)]
@@ -193,6 +195,14 @@ def _projects(section: Section, parts: Sequence[Section], layout: Layout, *, is_
     if is_goal or section.heading is None:
         return []
     return _sharing_a_table(section, numbered)
+
+
+def _headed_entries(part: Section) -> Sequence[Section]:
+    """Behind points with marks a number that begins no series heads no entry of theirs: 「④人口動態統計」 of a note."""
+    first = part.children[0].head if part.children else None
+    has_points = any(block.kind == "bullet" for block in part.blocks)
+    is_stray = has_points and first is not None and (first.number or 1) > 1
+    return [] if is_stray else part.children
 
 
 def _may_be_project(child: Section, layout: Layout) -> bool:

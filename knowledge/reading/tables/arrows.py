@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -11,11 +12,12 @@ from knowledge.model.column_words import is_unit
 from knowledge.model.fiscal import find_years
 from knowledge.model.quantity import is_blank, is_one_unit
 from knowledge.model.word_patterns import alternatives
-from knowledge.reading.tables.cells import cell_kind, is_bare_value
+from knowledge.reading.tables.cells import cell_kind, has_amount, is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
+from knowledge.reading.tables.labelled_values import cards_of
 
-_ARROW = re.compile(r"\s*(?:→|⇒|➡|⇨|=>|->)\s*")
+_ARROW = re.compile(r"\s*(?:[→⇒➡⇨▶►➔➜]|=>|->)\s*")
 _MARK = r"[\-*•・○●◎◇◆■□▼☆★①-⑳]"
 _POINT = re.compile(rf"^[\s　]*{_MARK}")
 _DECORATION = re.compile(rf"^(?:{_MARK}|[(（][\d０-９]{{1,2}}[)）]|[\s　])*+(?P<label>数値目標|KPI|ＫＰＩ)?[\s　:：…]*")
@@ -33,8 +35,34 @@ def has_amounts_and_arrow(text: str) -> bool:
     """A dash may stand for the baseline."""
     first, *others = _ARROW.split(text)
     words = re.split(r"[\s　:：]+", first.strip())
-    has_first = any(map(str.isdigit, first)) or any(word and is_blank(word) for word in words[1:])
-    return bool(others) and has_first and all(any(map(str.isdigit, side)) for side in others)
+    has_first = has_amount(first) or any(word and is_blank(word) for word in words[1:] or words)
+    return bool(others) and has_first and all(map(has_amount, others))
+
+
+def ways_side_by_side(text: str, names: str) -> list[PrintedIndicator]:
+    """「22％ ▶ 60％　0件 ▶ 1.5万件」 below as many names on one line; none where they are not as many."""
+    ways, above = cards_of(text), cards_of(names)
+    if len(ways) != len(above) or len(ways) < 2 or not all(map(has_amounts_and_arrow, ways)):
+        return []
+    found = [arrow_entry(way, name) for way, name in zip(ways, above, strict=True)]
+    return [entry for entry in found if entry] if all(found) else []
+
+
+def with_years_below(entries: Sequence[PrintedIndicator], text: str) -> list[PrintedIndicator]:
+    """「2024年度 ▶ 2028年度（累計）」 below ways is of them in order; none where it holds anything else."""
+    sides = [_ARROW.split(one) for one in cards_of(text)]
+    are_years = all(len(own) == 2 and all(cell_kind(side) == "year" for side in own) for own in sides)
+    if not are_years or len(sides) != len(entries):
+        return []
+    return [
+        replace(
+            one,
+            baseline=one.baseline and replace(one.baseline, years=begun),
+            target=replace(one.target, years=reached),
+        )
+        for one, (begun, reached) in zip(entries, sides, strict=True)
+        if not one.interim
+    ]
 
 
 def heads_way(value: PrintedValue) -> bool:
@@ -77,7 +105,8 @@ def arrow_entry(text: str, above: str) -> PrintedIndicator | None:
     `above`: the name where the line has none.
     """
     first, *others = _ARROW.split(without_decoration(text))
-    name, printed = (above, first.strip()) if above and cell_kind(first) == "amount" else _name_and_value(first)
+    is_below = bool(above and first.strip()) and cell_kind(first) in ("amount", "blank")
+    name, printed = (above, first.strip()) if is_below else _name_and_value(first)
     if not name or not printed or _ends_in_year(name):
         return None
     baseline, *interim, target = (PrintedValue(each, NO_HEADING) for each in (printed, *others))

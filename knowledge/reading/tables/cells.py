@@ -6,21 +6,30 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from knowledge.model.cell_tokens import Bracketed, PrintedWord, PrintedYears, UnreadableCellError, tokens_of
+from knowledge.model.cell_tokens import (
+    Bracketed,
+    PrintedWord,
+    PrintedYears,
+    UnreadableCellError,
+    tokens_of,
+    without_footnote,
+)
 from knowledge.model.column_words import cut_into_words, is_unit, sheet_data
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import SaidYear, find_years, without_years
 from knowledge.model.normalize import name_key, tidy_spaces
 from knowledge.model.numerals import arabic_amount
-from knowledge.model.quantity import is_blank
+from knowledge.model.quantity import is_blank, quantity_words
 from knowledge.reading.source import Line
 
 _BARS = str.maketrans("｜│┃∣", "||||")
 _RULER = re.compile(r"[\s:：+|─━┼\-=]*[-─━]{2,}[\s:：+|─━┼\-=]*")  # |---|---:| under a header
+_SLASHED = re.compile(r"[ 　]+[/／][ 　]+")  # 「出生数　／　41人　／　50人」
 _GAP = re.compile(r"[ 　]{2,}")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"\s*[-‐–―－(（]*\s*(?:P\.?|p\.?)?\s*[0-9０-９]{1,3}\s*[-‐–―－)）]*\s*")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_IN_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _LONGEST_WORD = 10  # characters between two numbers of a cell that is amounts; a sentence is longer
 _VALUE = re.compile(r"[約▲△+-]?\s*[\d,.]+\s*(?P<unit>\D*?)(?:以上|以下|未満|程度|超)?")
 _SPACES = re.compile(r"[\s()%]+")
@@ -56,6 +65,8 @@ def cut(line: Line) -> Cut | None:
     if barred.startswith("|") and barred.count("|") > 1:
         inner = barred[1:-1] if barred.endswith("|") else barred[1:]
         return Cut(line, "bar", tuple(map(_tidy, inner.split("|"))))
+    if len(_SLASHED.findall(text)) > 1:
+        return Cut(line, "bar", tuple(map(_tidy, _SLASHED.split(text))))
     if barred.count(" | ") > 1:
         return Cut(line, "bar", tuple(map(_tidy, barred.split("|"))))
     return _cut_at_gaps(line)
@@ -71,11 +82,22 @@ def _cut_at_gaps(line: Line) -> Cut | None:
     ends = [*(match.start() for match in _GAP.finditer(text)), len(text)]
     spans = zip(starts, ends, strict=True)
     found = [(text[a:b].strip(" 　"), display_column(text, a), display_column(text, b)) for a, b in spans]
-    found = [one for one in found if one[0]]
+    found = [part for one in found if one[0] for part in _years_apart(*one)]
     is_one = len(found) < 2 and not text.startswith(("  ", "　　"))
     if not found or is_one:
         return None
     return Cut(line, "space", tuple(one[0] for one in found), tuple((one[1], one[2]) for one in found))
+
+
+def _years_apart(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """「（R4年度）（R11年度）」, typed without a space between the years of two columns."""
+    groups = list(_IN_BRACKETS.finditer(text))
+    is_years = "".join(one[0] for one in groups) == text and all(cell_kind(one[0]) == "year" for one in groups)
+    if len(groups) < 2 or not is_years:
+        return [(text, start, end)]
+    return [
+        (one[0], start + display_column(text, one.start()), start + display_column(text, one.end())) for one in groups
+    ]
 
 
 def display_column(text: str, at: int) -> int:
@@ -92,7 +114,7 @@ def is_page_number(line: Line) -> bool:
 
 def cell_kind(cell: str) -> CellKind:
     """An amount with its year is an amount; a year alone is none. 「令和6年度 － ％」 is blank, as a dash is."""
-    folded = unicodedata.normalize("NFKC", cell)
+    folded = without_footnote(unicodedata.normalize("NFKC", cell))
     said = tuple(one for one in find_years(folded) if not _is_bare_number(folded, one))
     bare = tidy_spaces(without_years(folded, said))
     if is_blank(bare.strip("%()")):
@@ -100,6 +122,13 @@ def cell_kind(cell: str) -> CellKind:
     if said and (not cut_into_words(bare)[1] or _is_span(cell)):
         return "year"
     return "amount" if _is_amount(_BRACKETED.sub("", bare)) or _is_amount(bare) else "words"
+
+
+def has_amount(text: str) -> bool:
+    """Whether digits stand in it that are of no year: not in 「R8 実証」."""
+    folded = unicodedata.normalize("NFKC", text)
+    said = tuple(one for one in find_years(folded) if not _is_bare_number(folded, one))
+    return any(map(str.isdigit, without_years(folded, said)))
 
 
 def _is_span(cell: str) -> bool:
@@ -159,7 +188,10 @@ def is_bare_value(cell: str) -> bool:
     """「2社（R6）」「300戸以下」, which can be no name; 「65歳以上の就業者数」 can."""
     folded = unicodedata.normalize("NFKC", cell)
     match = _VALUE.fullmatch(tidy_spaces(_BRACKETED.sub("", without_years(folded))))
-    return match is not None and (not match["unit"] or is_unit(match["unit"]))
+    if match is None or not match["unit"]:
+        return match is not None
+    units = quantity_words("whole_units") | quantity_words("other_units")
+    return is_unit(match["unit"]) or match["unit"] in units
 
 
 def is_total_row(name: str) -> bool:

@@ -3,17 +3,18 @@
 What stays open is a question to whoever knows the plan, never a value.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from knowledge.model.column_words import Role, cut_into_words, is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import Period
+from knowledge.model.fiscal import find_years
 from knowledge.model.normalize import name_key
 from knowledge.model.quantity import is_blank
 from knowledge.reading.tables.cells import CellKind, cell_kind, is_reference, refers_to_row_above, says_a_target
-from knowledge.reading.tables.header import ColumnHeading, part_column, value_of_years
+from knowledge.reading.tables.header import ColumnHeading, PlanContext, part_column, value_of_years
 from knowledge.reading.tables.part_headings import names_part
 
 VALUE_SHARE = 0.6  # of the cells of a column of values must be values: with fewer the column is another
@@ -74,10 +75,11 @@ class _Table:
     """The headings of one table with the cells under each."""
 
     def __init__(
-        self, headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], start: int, period: Period | None
+        self, headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], start: int, plan: PlanContext
     ) -> None:
         self.headings = headings
-        self.period = period
+        self.period = plan.period
+        self.told = plan.years
         self.start = start
         self.cells = [[row[start + at] for row in rows if start + at < len(row)] for at in range(len(headings))]
 
@@ -105,10 +107,10 @@ class _Table:
 
 
 def resolve(
-    headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], start: int = 0, period: Period | None = None
+    headings: Sequence[ColumnHeading], rows: Sequence[Sequence[str]], start: int = 0, plan: PlanContext | None = None
 ) -> Resolved:
-    """`rows` are whole ones; the table's first column is their `start`-th. `period`: the plan's."""
-    table = _Table(headings, rows, start, period)
+    """`rows` are whole ones; the table's first column is their `start`-th."""
+    table = _Table(headings, rows, start, plan or PlanContext())
     try:
         columns = _columns(table)
     except _OpenQuestionError as question:
@@ -137,6 +139,9 @@ def _columns(table: _Table) -> Columns:
         target, years = years[0], []
     elif not targets and baseline is not None and (planned := _planned_years(table, baseline, years)):
         *interim, target = planned
+        years = []
+    elif not targets and baseline is None and (planned := _all_years(table, years)):
+        baseline, *interim, target = planned
         years = []
     if target is None:
         raise _OpenQuestionError(_unclear(table, years or table.of("unknown")))
@@ -188,6 +193,16 @@ def _planned_years(table: _Table, baseline: int, years: Sequence[int]) -> list[i
     ordered = [printed[at] or 0 for at in own]
     is_in_order = ordered == sorted(set(ordered)) and all(_is_earlier(table, baseline, at) for at in own)
     return own if len(own) > 1 and is_in_order and ordered[-1] <= period.end_fiscal_year else []
+
+
+def _all_years(table: _Table, years: Sequence[int]) -> list[int]:
+    """「KPI｜R5｜R7｜R9｜R11」: from the year of the baselines, or the only one before the plan, to the plan's last."""
+    printed = [table.headings[at].last_year or 0 for at in years]
+    before = [year for year in printed if table.period and year < table.period.start_fiscal_year]
+    begins = table.told.get("any baseline") or (before[0] if len(before) == 1 else None)
+    ends = table.period.end_fiscal_year if table.period else table.told.get("any target")
+    is_whole = len(printed) > 1 and printed == sorted(set(printed)) and (printed[0], printed[-1]) == (begins, ends)
+    return list(years) if is_whole and len(before) < 2 and all(map(table.is_amounts, years)) else []
 
 
 def _revision(table: _Table, at: int) -> Role | None:
@@ -341,6 +356,11 @@ def _remarks(table: _Table, columns: Columns) -> list[LeftUnread]:
     left = [at for at in range(len(table.headings)) if table.start + at not in used and table.headings[at].text]
     values = {"target", "baseline", "year", "interim"}
     none = [LeftUnread("表に基準値の列がありません")] if columns.baseline is None else []
+    none += [
+        LeftUnread(f"表の列「{one.text}」の年度は、計画のほかの表や文に書かれた{one.last_year.label}としました")
+        for value in columns.values
+        if (one := value.heading).last_year and not find_years(unicodedata.normalize("NFKC", one.text))
+    ]
     return none + [
         LeftUnread(
             f"表の列「{table.headings[at].text}」は読み取りの対象外です"

@@ -11,6 +11,7 @@ from knowledge.reading.tables.cells import (
     Cut,
     cell_kind,
     cut,
+    display_column,
     is_bare_value,
     is_page_number,
     is_ruler,
@@ -20,7 +21,7 @@ from knowledge.reading.tables.cells import (
 from knowledge.reading.tables.cells_in_lines import lines_table_at
 from knowledge.reading.tables.columns import Columns, OpenQuestion, Resolved, ValueColumn, heads_measures, resolve
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
-from knowledge.reading.tables.header import PlanContext
+from knowledge.reading.tables.header import ColumnHeading, PlanContext
 from knowledge.reading.tables.header_rows import TableHeader, header_at, looks_like_header, with_words_apart
 from knowledge.reading.tables.notes import (
     TableNote,
@@ -29,9 +30,11 @@ from knowledge.reading.tables.notes import (
     is_unit_caption,
     read_note,
     with_notes,
+    years_of_columns,
 )
 from knowledge.reading.tables.part_headings import of_one_part, shown_part
-from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, is_unfinished, unproven, whole_rows
+from knowledge.reading.tables.told_years import told_years
+from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, name_goes_on, unproven, whole_rows
 from knowledge.reading.tables.year_lines import with_years_behind
 
 LONGEST_NAME = 45
@@ -69,6 +72,7 @@ class IndicatorTables:
     rows: dict[int, ReadRow] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     notes: set[int] = field(default_factory=set)
+    headings: list[Sequence[ColumnHeading]] = field(default_factory=list)
     needs_period: bool = False
 
     def add(self, row: ReadRow) -> None:
@@ -95,8 +99,18 @@ class _Body:
 
 
 def indicator_tables(lines: Sequence[Line], plan: PlanContext | None = None) -> IndicatorTables:
-    """`plan`: without its period years alone head no targets."""
+    """`plan`: without its period years alone head no targets. What the tables tell of years is told of all of them."""
     plan = plan or PlanContext()
+    found = _tables(lines, plan)
+    others = [line.text for line in lines if not line.cells and line.number not in found.rows.keys() | found.notes]
+    sentences = [told for text in others if (told := dict(years_of_columns(text)))]
+    if years := told_years(found.headings, sentences, plan.period):
+        found = _tables(lines, replace(plan, years=years))
+    found.needs_period |= bool(sentences)
+    return found
+
+
+def _tables(lines: Sequence[Line], plan: PlanContext) -> IndicatorTables:
     cuts = [None if is_ruler(line) else with_words_apart(line, cut(line)) for line in lines]
     found = IndicatorTables()
     at = 0
@@ -109,6 +123,7 @@ def indicator_tables(lines: Sequence[Line], plan: PlanContext | None = None) -> 
         if header is None:
             at += 1
             continue
+        found.headings.append(header.headings)
         near = _notes_near(lines, header, body, found, lambda at: bool(cuts[at] and header_at(lines, cuts, at, plan)))
         _read(found, lines, header, body, near, plan)
         at = max(body.end, header.end)
@@ -213,7 +228,7 @@ def _goes_on_behind_gap(row: Cut | None, header: TableHeader, frame: Frame) -> b
         return False
     if header.spaces is None:
         return _fits(row, header, frame)
-    cells = header.spaces.row(row, frame.values)
+    cells = header.spaces.row(row, frame)
     if cells is not None and frame.has_name(WholeRow((), cells)):
         return _is_whole(cells, frame)
     first_value = header.spaces.places[header.names[0]][1]
@@ -254,19 +269,19 @@ def _take_spaced(line: Line, row: Cut | None, header: TableHeader, frame: Frame,
     text = line.text.strip()
     if row is not None and row.form != "space":
         return None
-    if row is None or (len(row.cells) == 1 and header.spaces.row(row, frame.values) is None):
-        cells: tuple[str, ...] | None = tuple(text if at == header.names[0] else "" for at in range(header.width))
-    else:
-        cells = header.spaces.row(row, frame.values)
+    own = row or Cut(line, "space", (text,), ((0, display_column(text, len(text))),))
+    cells = header.spaces.row(own, frame) if row else header.spaces.counted(own, frame)
+    if cells is None and len(own.cells) == 1:
+        cells = tuple(text if at == header.names[0] else "" for at in range(header.width))
     is_name = cells is not None and not any(cells[at] for at in frame.values)
-    if is_name and (_ENDS.search(line.text) or len(text) > LONGEST_NAME or is_page_number(line)):
+    if is_name and (_ENDS.search(line.text) or len(" ".join(text.split())) > LONGEST_NAME or is_page_number(line)):
         return None
     if cells is None:
         body.doubt = body.doubt or f"「{' '.join(text.split())[:30]}」がどの列の値か、位置から決められません"
         cells = tuple(text if at == header.values[0] else "" for at in range(header.width))
     body.printed.append(WholeRow((line,), cells))
-    before = (row.cells[header.names[0]] for row in reversed(body.printed[:-1]))
-    if not is_name or (body.kept and is_unfinished(next(filter(None, before), ""))):
+    before = next((row for row in reversed(body.printed[:-1]) if row.cells[header.names[0]]), None)
+    if not is_name or (body.kept and before and name_goes_on(before, body.printed[-1], header.names[0])):
         body.keep_up_to(at + 1)
     return at + 1
 
@@ -303,7 +318,7 @@ def _read(
         return
     cells = [row.cells for row in rows]
     groups = [
-        (group, resolve(headings, cells, group.start, plan.period))
+        (group, resolve(headings, cells, group.start, plan))
         for group in header.groups
         for headings in of_one_part([header.headings[at] for at in group])
     ]

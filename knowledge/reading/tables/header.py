@@ -28,12 +28,14 @@ _OUTSIDE = frozenset(("neutral", "later", "status", "total", "partial", "as_of")
 class PlanContext:
     """What is known of the plan before its tables are read.
 
-    `columns`: what its layout.toml says of headers, by their key; `edition` is 3 in 第3期.
+    `columns`: what its layout.toml says of headers, by their key; `edition` is 3 in 第3期;
+    `years` are those that it states once for all its tables.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     period: Period | None = None
     edition: int | None = None
+    years: Mapping[str, FiscalYear] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def _column(text: str, *, has_year: bool) -> ColumnKind:
         return "blank"
     if name := _if_name(text):
         return name
-    if not has_year and value_of_years(text):
+    if not has_year and value_of_years(text) and not BRACKETED.search(text):  # cells of 「基準値（年度）」 are both
         return "years"
     roles, rest = cut_into_words(text)
     if rest and (outside := BRACKETED.sub("", text)) != text:  # 「目標値（5年後）」
@@ -159,6 +161,11 @@ def is_header_text(cell: str) -> bool:
         return True
     roles, rest = cut_into_words(folded)
     return bool(roles) and not rest and set(roles) == {"neutral"}  # 「数値」 beside 「年度」
+
+
+def heads_parts(text: str) -> bool:
+    """「区分」「性別」 and nothing else."""
+    return name_key(text) in map(name_key, _order()["part"])
 
 
 def part_column(headings: Sequence[ColumnHeading], name: int) -> int | None:

@@ -14,6 +14,7 @@ from knowledge.reading.tables.header import (
     ColumnHeading,
     PlanContext,
     has_only_header_words,
+    heads_parts,
     is_header_text,
     of_this_plan,
     part_column,
@@ -22,6 +23,7 @@ from knowledge.reading.tables.header import (
 from knowledge.reading.tables.notes import is_unit_caption
 from knowledge.reading.tables.part_headings import names_part, parted
 from knowledge.reading.tables.space_columns import SpaceColumns, joined_header
+from knowledge.reading.tables.told_years import with_told_years
 from knowledge.reading.tables.whole_rows import Frame
 
 MOST_STACKED = 3
@@ -105,12 +107,19 @@ class TableHeader:
 
 def with_words_apart(line: Line, row: Cut | None) -> Cut | None:
     """A header whose words stand one space apart: 「KPI     基準値（R1） 目標値（R7）」. Any other line as it is."""
-    if line.cells or (row and row.form != "space") or not may_say(line.text, "target"):
+    if line.cells or (row and row.form != "space") or not (may_say(line.text, "target") or may_say(line.text, "name")):
         return row
     found = list(_WORD.finditer(line.text))
-    columns = [read_heading_of_column(one[0], {}).column for one in found]
-    is_header = set(columns) <= {"name", "baseline", "target", "interim"} and columns.count("name") == 1
-    if len(found) < 3 or not is_header or columns[0] != "name" or (row and len(row.cells) == len(found)):
+    if len(found) < 3 or (row and len(row.cells) == len(found)):
+        return row
+    headings = [read_heading_of_column(one[0], {}) for one in found]
+    columns = [heading.column for heading in headings]
+    if any("year" in (a.column, b.column) and not (a.years and b.years) for a, b in pairwise(headings[1:])):
+        return row  # 「策定時 2024年度」 is one column
+    is_of_values = {"baseline", "target"} <= set(columns) or ("baseline" in columns and columns.count("year") > 1)
+    has_value = any(one.column == "unknown" and any(map(str.isdecimal, one.text)) and not one.years for one in headings)
+    is_header = columns[0] == "name" and columns.count("name") == 1 and "blank" not in columns and not has_value
+    if not is_header or not (is_of_values or set(columns) <= {"name", "target", "interim"}):
         return row
     places = tuple((display_column(line.text, one.start()), display_column(line.text, one.end())) for one in found)
     return Cut(line, "space", tuple(one[0] for one in found), places)
@@ -132,7 +141,8 @@ def header_at(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int, pla
         spaces = joined_header(rows) if rows[0].form == "space" else None
         texts = spaces.texts if spaces else tuple(_stacked([row.cells for row in rows]))
         read = [read_heading_of_column(text, plan.columns) for text in texts]
-        headings = parted(with_name_column(of_this_plan(read, plan.edition)), plan)
+        own = with_told_years(of_this_plan(read, plan.edition), plan.years)
+        headings = parted(with_name_column(own), plan)
         if is_header(headings, is_loose=spaces is not None):
             found = TableHeader(rows, headings, start, end, spaces)
         elif found:
@@ -156,11 +166,18 @@ def _stacks(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int) -> It
             continue
         if row is None or len(rows) == MOST_STACKED or (rows and row.form != rows[0].form):
             return
-        others = [cell for cell in row.cells if cell and not names_part(cell)]
+        above = rows[-1].cells if rows and row.form != "space" else ()
+        merged = {at for at, (one, cell) in enumerate(zip(above, row.cells, strict=False)) if one == cell}
+        others = [cell for at, cell in enumerate(row.cells) if cell and at not in merged and not _parts_rows(cell)]
         if rows and not (has_only_header_words(others) if others else any(row.cells)):
             return
         rows.append(row)
         yield tuple(rows), at + 1
+
+
+def _parts_rows(cell: str) -> bool:
+    """「男性」 over a value, 「区分」 over the parts of the rows."""
+    return names_part(cell) or heads_parts(cell)
 
 
 def _goes_on(header: TableHeader, row: Cut) -> bool:

@@ -5,7 +5,7 @@ A note that speaks of years, 累計, 平均 or a unit and whose place is not cer
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -13,7 +13,7 @@ from typing import Literal
 from knowledge.model.amount_words import around
 from knowledge.model.column_words import is_unit
 from knowledge.model.data_files import VOCABULARY, read_toml
-from knowledge.model.fiscal import find_years, without_years
+from knowledge.model.fiscal import FiscalYear, find_years, without_years
 from knowledge.model.quantity import printed_unit
 from knowledge.model.records import Finding, Span
 from knowledge.model.word_patterns import alternatives
@@ -160,6 +160,19 @@ def _columns_of(subject: str) -> tuple[tuple[NotedColumn, ...], str]:
     if not found and any(word in subject for word in _words("all")):
         found = list(_COLUMNS)
     return tuple(found), rest if found else subject
+
+
+def years_of_columns(sentence: str) -> Iterator[tuple[NotedColumn, FiscalYear]]:
+    """「基準値は令和5年度、目標値は令和11年度の値です。」: the columns that it is about with the year of each."""
+    for clause in re.split("[、。,]", re.sub("(は|:)[、,]", r"\1", _folded(sentence))):
+        match = _MARK.match(clause)
+        parts = _SUBJECT.fullmatch(_unwrapped(clause[match.end() :] if match else clause))
+        said = find_years(parts["says"]) if parts else []
+        if parts is None or len(said) != 1 or said[0].kind != "fiscal" or said[0].year is None:
+            continue
+        columns, rest = _columns_of(_without(parts["subject"], _words("plans")))
+        if columns and not _without(rest, _words("joints")) and _is_plain(parts["says"]):
+            yield from ((column, said[0].year) for column in columns)
 
 
 def _led_by_column(text: str) -> tuple[str, str]:

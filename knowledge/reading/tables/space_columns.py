@@ -1,10 +1,17 @@
 """Columns of spaces: which cell stands under which header, by the places where both are printed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
-from knowledge.reading.tables.cells import Cut, cell_kind, display_column, is_bare_value
+from knowledge.model.column_words import is_unit
+from knowledge.model.quantity import is_blank
+from knowledge.reading.tables.cells import Cut, cell_kind, is_bare_value, says_a_target
+from knowledge.reading.tables.whole_rows import Frame
+
+_LONGEST_WORD = 12  # characters of a target in words: a longer text is prose
+
+_ANY_NAME = "名"  # of the row above, where one is set in
 
 ColumnPlace = tuple[int, int]
 
@@ -21,18 +28,35 @@ class SpaceColumns:
         middles = [(left[1] + right[0]) // 2 for left, right in pairwise(self.places)]
         return list(zip([0, *middles], [*middles, 10_000], strict=True))
 
-    def row(self, cut: Cut, values: Sequence[int]) -> tuple[str, ...] | None:
-        """The cells by column; None where a cell may belong to one column or another. `values` stand behind a name."""
-        has_name = bool(cut.places) and cut.places[0][0] < self.places[min(values) - 1][1]
-        columns = range(len(self.places)) if has_name else values
+    def row(self, cut: Cut, frame: Frame) -> tuple[str, ...] | None:
+        """The cells by column; None where a cell may belong to one column or another.
+
+        By their places, by their number where it leaves no other way, else each by the only column it reaches.
+        """
+        name = min(frame.values) - 1
+        has_name = bool(cut.places) and cut.places[0][0] < self.places[name][1]
+        columns = range(len(self.places)) if has_name else frame.values
         if len(cut.cells) == len(columns) and self._reaches(cut, columns):
-            return self._placed(cut, columns)
-        if (apart := _with_value_apart(cut)) and len(apart.cells) == len(columns) and self._reaches(apart, columns):
-            return self._placed(apart, columns)
+            return self._placed(cut.cells, columns)
+        if counted := self.counted(cut, frame):
+            return counted
         nearest = [self._only_zone(place) for place in cut.places]
         if None in nearest or len(set(nearest)) < len(nearest):
             return None
-        return self._placed(cut, [at for at in nearest if at is not None])
+        return self._placed(cut.cells, [at for at in nearest if at is not None])
+
+    def counted(self, cut: Cut, frame: Frame) -> tuple[str, ...] | None:
+        """A cell for every column, or for each behind the name in a row that is set in; one space may part them."""
+        every, behind = range(len(self.places)), range(frame.names[0] + 1, len(self.places))
+        is_alone = frame.names == (0,)
+        if len(cut.cells) == len(every) and _fits(cut.cells, frame):
+            return cut.cells
+        if is_alone and (words := _words_from_right(cut, len(behind))) and _fits(words, frame):
+            return tuple(words)
+        is_set_in = is_alone and frame.part is not None and cut.places[0][0] > self.places[0][1]
+        if is_set_in and len(cut.cells) == len(behind) and _fits((_ANY_NAME, *cut.cells), frame):
+            return self._placed(cut.cells, behind)
+        return None
 
     def _reaches(self, cut: Cut, columns: Sequence[int]) -> bool:
         zones = self.zones()
@@ -45,20 +69,33 @@ class SpaceColumns:
         found = under if len(under) == 1 else inside
         return found[0] if len(found) == 1 else None
 
-    def _placed(self, cut: Cut, columns: Sequence[int]) -> tuple[str, ...]:
-        by_column = dict(zip(columns, cut.cells, strict=True))
+    def _placed(self, cells: Sequence[str], columns: Sequence[int]) -> tuple[str, ...]:
+        by_column = dict(zip(columns, cells, strict=True))
         return tuple(by_column.get(at, "") for at in range(len(self.places)))
 
 
-def _with_value_apart(cut: Cut) -> Cut | None:
-    """A name so long that one space parts it from its first value: 「英語が好きな生徒の割合 46.2%    48%」."""
-    name, _, value = cut.cells[0].replace("　", " ").rpartition(" ")
-    if not name.strip() or cell_kind(value) != "amount" or is_bare_value(name):
-        return None
-    (start, end), *others = cut.places
-    middle = end - display_column(value, len(value))
-    places = ((start, middle - 1), (middle, end), *others)
-    return replace(cut, cells=(name.strip(), value, *cut.cells[1:]), places=places)
+def _words_from_right(cut: Cut, count: int) -> list[str]:
+    """「英語が好きな生徒の割合 46.2%    48%」: the last words one by one behind all that stands before them.
+
+    Empty where a year stands among them: it is of the value beside it.
+    """
+    words = " ".join(cut.cells).split()
+    at = len(words) - count
+    has_year = any(cell_kind(word) == "year" for word in words[max(at - 1, 0) :])
+    return [] if at < 1 or has_year or is_bare_value(words[at - 1]) else [" ".join(words[:at]), *words[at:]]
+
+
+def _fits(row: Sequence[str], frame: Frame) -> bool:
+    """A name, a unit in a column of units, and a value in every column of values: nothing else can be meant."""
+    names = all(row[at] and not is_bare_value(row[at]) for at in frame.names)
+    units = all(is_unit(row[at]) or is_blank(row[at]) or cell_kind(row[at]) == "year" for at in frame.years_and_units)
+    values = [row[at] for at in frame.values]
+    return names and units and any(map(is_bare_value, values)) and all(map(_is_value, values))
+
+
+def _is_value(cell: str) -> bool:
+    is_word = len(cell) <= _LONGEST_WORD and says_a_target(cell)
+    return bool(cell) and (is_blank(cell) or is_bare_value(cell) or is_word)
 
 
 def joined_header(rows: Sequence[Cut]) -> SpaceColumns:

@@ -3,6 +3,7 @@
 A row is put together only where the print leaves no other way; else there is a doubt, and nothing is read.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -103,7 +104,7 @@ def _with_open_name(made: _Assembly, row: WholeRow, frame: Frame) -> WholeRow:
 
 def _take_name(made: _Assembly, row: WholeRow, frame: Frame) -> None:
     at = frame.names[0]
-    if made.rows and not made.waiting and is_unfinished(made.rows[-1].cells[at]):
+    if made.rows and not made.waiting and name_goes_on(made.rows[-1], row, at):
         made.rows[-1] = _merged(made.rows[-1], row, (at,), between="")
     else:
         made.waiting.append(row)
@@ -119,6 +120,23 @@ def is_unfinished(name: str) -> bool:
     if name.endswith(_names("unfinished")) and not name.endswith(_names("finished")):
         return True
     return name.count("（") + name.count("(") > name.count("）") + name.count(")")
+
+
+def name_goes_on(above: WholeRow, row: WholeRow, at: int) -> bool:
+    """Whether the line is the rest of the name above: it must be, or only with it the name counts anything.
+
+    「愛着がある」 over 「市民の割合」, with no line between them.
+    """
+    name, rest = above.cells[at], row.cells[at]
+    if is_unfinished(name):
+        return True
+    is_next = above.lines[-1].number + 1 == row.lines[0].number
+    return is_next and not counts_something(name) and counts_something(rest) and not continues(name)
+
+
+def counts_something(name: str) -> bool:
+    """「… の割合（小４～高３）」 ends in a word for what is counted or measured."""
+    return re.sub(r"[(（][^()（）]*[)）]$|[※*]\s*\d*$", "", name).strip().endswith(_names("counted"))
 
 
 def continues(text: str) -> bool:

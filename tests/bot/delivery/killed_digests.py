@@ -11,9 +11,11 @@ import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
+from decimal import Decimal
 from pathlib import Path
 from random import Random
-from typing import Protocol
+from typing import Any, Protocol
 
 from slack_sdk import WebClient
 
@@ -21,15 +23,20 @@ from bot.delivery.loop import DigestLoop
 from bot.delivery.render import DigestRenderer
 from bot.delivery.slack_poster import CALL_TIMEOUT_S
 from bot.delivery.store import DigestStore
+from bot.digests.recurrence import Recurrence
 from bot.digests.schedule import DigestScope
 from bot.digests.slot import Slot
 from bot.values.current import LedgerValues
+from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
+from knowledge.model.fiscal import FiscalYear
 from knowledge.storage.knowledge_store import KnowledgeStore
 from tests.bot.digest_world import MORNING, open_digests, schedule
 
 TICK = timedelta(seconds=3)
 STEPS, KILLED_FROM_OUTSIDE = 18, 6  # the first run dies at its first step, the next at its second, …
+FILE_STEPS = 14  # of a headline, a table and the same as a spreadsheet
+ALERT_STEPS = 8  # of one message about a value that was recorded at MORNING
 ALL_STEPS = 40  # of a digest on everything, with its eight parts
 LONGEST_LIFE_S = 0.15
 QUIET_STEPS = 5  # after everything is settled, somebody might still post twice
@@ -38,7 +45,9 @@ QUIET_STEPS = 5  # after everything is settled, somebody might still post twice
 class Process:
     """One life. `die_at`: the step at which it kills itself, as nobody else could aim so well."""
 
-    def __init__(self, data: Path, api_url: str, token: str, catalog: Catalog, die_at: int | None) -> None:
+    def __init__(
+        self, data: Path, api_url: str, token: str, catalog: Catalog, ledger: Ledger, die_at: int | None
+    ) -> None:
         self._ticks, self._die_at, self._steps = data / "ticks", die_at, 0
         process = self
 
@@ -53,7 +62,8 @@ class Process:
 
         self._pinging = WebClient(token=token, base_url=api_url, timeout=CALL_TIMEOUT_S)
         client = SteppingClient(token=token, base_url=api_url, timeout=CALL_TIMEOUT_S, retry_handlers=[])
-        renderer = DigestRenderer(lambda _: LedgerValues(catalog, lambda: None))
+        values = LedgerValues(catalog, lambda: ledger)
+        renderer = DigestRenderer(lambda _: values)
         self.store, scheduler = open_digests(
             data, client, renderer, self.clock, self.step, elapsed=lambda: self.clock().timestamp()
         )
@@ -107,14 +117,25 @@ def main(folder: Path, api_url: str, token: str) -> None:
     dice = Random(7)
     catalog = Catalog(KnowledgeStore(folder / "knowledge").open(Path(sys.argv[4])))
 
-    def run(number: int) -> tuple[Path, Callable[[int | None], Callable[[], Process]]]:
-        data = folder / f"run{number}"
-        DigestStore(data).add(schedule(f"run{number}", scope=DigestScope("all")))
-        (data / "ticks").touch()
-        return data, lambda die_at: lambda: Process(data, api_url, token, catalog, die_at)
+    draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(2022), value=Decimal(60), by="企画課")
+    recorded = Ledger((Ledger(()).recorded(draft, id="a1", at=MORNING, unit="人"),))
+    on_change = Recurrence(rhythm="on_change", at=time_of_day(8), until=time_of_day(20))
 
-    for number in range(1, STEPS + 1):  # killed at this step, then at a random one, then left in peace
-        _, process = run(number)
+    def run(number: int, kind: str = "run") -> tuple[Path, Callable[[int | None], Callable[[], Process]]]:
+        data, ledger = folder / f"{kind}{number}", recorded if kind == "alert" else Ledger(())
+        how: dict[str, dict[str, Any]] = {
+            "run": {"layout": "sections"},
+            "file": {"attaches": True},
+            "alert": {"rule": on_change},
+        }
+        DigestStore(data).add(schedule(data.name, scope=DigestScope("all"), **how[kind]))
+        (data / "ticks").touch()
+        return data, lambda die_at: lambda: Process(data, api_url, token, catalog, ledger, die_at)
+
+    steps = {"run": STEPS, "file": FILE_STEPS, "alert": ALERT_STEPS}
+    kinds = [(kind, number) for kind, most in steps.items() for number in range(1, most + 1)]
+    for kind, number in kinds:  # killed at this step, then at a random one, then left in peace
+        _, process = run(number, kind)
         end(start(process(number)), may_be_killed=True)
         end(start(process(dice.randint(1, ALL_STEPS))), may_be_killed=True)
         end(start(process(None)), may_be_killed=False)

@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.delivery.render import file_name
 from bot.delivery.store import DigestStore
 from bot.digests.schedule import DigestScope
+from bot.digests.slot import News
 from bot.sandbox.state.seed import GENERAL, PLANNING, SECRET
 from knowledge.model.catalog import Catalog
-from tests.bot.delivery.killed_digests import KILLED_FROM_OUTSIDE, STEPS
+from tests.bot.delivery.killed_digests import ALERT_STEPS, FILE_STEPS, KILLED_FROM_OUTSIDE, STEPS
 from tests.bot.digest_world import MINUTE, MORNING, DigestWorld, Run, schedule
 from tests.bot.wire import Fate
 from tests.examples import examples
@@ -132,13 +134,20 @@ def test_real_processes_killed_with_9_over_http_lose_and_double_nothing(tmp_path
             timeout=10 * PATIENCE_S,
             cwd=Path(__file__).parents[3],
         )
+        files = Counter((one.thread_ts, slack.workspace.uploads[id].name) for one in slack.posted() for id in one.files)
         payloads = [message.metadata["event_payload"] for message in slack.posted() if message.metadata]
     standing = Counter((payload["slot"], payload["part"]) for payload in payloads)
     runs = sorted(tmp_path.glob("run*"))
     assert len(runs) == STEPS + KILLED_FROM_OUTSIDE
     slots = [slot for run in runs for slot in DigestStore(run).slots(run.name)]
     assert [(slot.state, slot.due) for slot in slots] == [("recorded", MORNING)] * len(runs)
-    assert standing == Counter((slot.key, part) for slot in slots for part in range(slot.parts))
+    changes = [slot for run in tmp_path.glob("alert*") for slot in DigestStore(run).slots(run.name)]
+    assert [(slot.state, slot.parts, slot.news) for slot in changes] == [("recorded", 1, News(0, 1))] * ALERT_STEPS
+    with_file = [slot for run in tmp_path.glob("file*") for slot in DigestStore(run).slots(run.name)]
+    assert [(slot.state, slot.parts, len(slot.sent)) for slot in with_file] == [("recorded", 3, 3)] * FILE_STEPS
+    assert files == Counter({(slot.sent[0].ts, file_name(slot)): 1 for slot in with_file})
+    messages = [(slot.key, part) for slot in (*slots, *changes, *with_file) for part in range(slot.parts)]
+    assert standing == Counter(messages) - Counter((slot.key, slot.parts - 1) for slot in with_file)
     assert len({slot.run for slot in slots}) > 1
 
 

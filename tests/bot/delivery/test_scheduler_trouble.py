@@ -10,6 +10,7 @@ import pytest
 from bot.delivery.render import DigestRenderer
 from bot.digests.result import has_trouble, result_text
 from bot.digests.schedule import DigestScope, Schedule, edited, resumed
+from bot.digests.slot import News
 from bot.sandbox.state.seed import ARCHIVED, FOREIGN, GENERAL, PLANNING, SATO, SECRET, SUZUKI
 from bot.values.current import LedgerValues
 from bot.views.parts import Message
@@ -261,7 +262,9 @@ class StallingMaker(DigestRenderer):
         super().__init__(lambda _: values)
         self._meanwhile = iter([lambda: None, meanwhile])  # it is asked for at the claim first
 
-    def messages(self, schedule: Schedule, as_of: datetime, before: datetime | None) -> list[Message]:
+    def messages(
+        self, schedule: Schedule, as_of: datetime, before: datetime | None, news: News | None = None
+    ) -> list[Message]:
         next(self._meanwhile, lambda: None)()
         return super().messages(schedule, as_of, before)
 

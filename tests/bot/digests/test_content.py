@@ -13,9 +13,11 @@ from bot.delivery.render import DigestRenderer
 from bot.digests.content import Digest, make_digest
 from bot.digests.schedule import DigestScope, ScopeKind
 from bot.digests.scope import LATE, year_to_record
+from bot.digests.spreadsheet import digest_table
 from bot.values.current import LedgerValues
 from bot.views.digests.message import digest_messages, preview_text
 from knowledge.indicators.current_values import CurrentValues
+from knowledge.indicators.exporting import NumberCell
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
 from knowledge.model.fiscal import JST, FiscalYear
@@ -24,6 +26,7 @@ from tests.examples import examples
 
 JUNE = datetime(2024, 6, 3, 9, tzinfo=JST)
 WEEK = timedelta(days=7)
+MOST_LINES = 12  # five of them name the worst
 
 
 def ledger_of(catalog: Catalog, *values: tuple[str, int, str, datetime], sample: bool = False) -> Ledger:
@@ -78,7 +81,9 @@ def test_what_fell_behind_stands_in_the_headline(catalog: Catalog) -> None:
     ledger = ledger_of(catalog, ("k3-3", 2022, "0", JUNE - 2 * WEEK), ("k3-3", 2023, "60", JUNE - timedelta(days=1)))
     digest = digest_of(catalog, ledger, before=JUNE - WEEK)
     assert [change.indicator.id for change in digest.fallen] == ["k3-3"]
-    assert "新たな遅れ・悪化：待機児童数（達成 ◎ → 後退 ▼）" in digest_messages(digest)[0].text
+    said = digest_messages(digest)[0].text
+    assert "から：新たな遅れ・悪化 1件、値が変わった指標 1件" in said
+    assert "・待機児童数：達成 ◎ → 後退 ▼、0人（令和4年度・確定値） → 60人（令和5年度・確定値）、目標値 0人" in said
 
 
 def test_a_correction_of_an_earlier_year_is_a_change_too(catalog: Catalog) -> None:
@@ -90,7 +95,7 @@ def test_a_correction_of_an_earlier_year_is_a_change_too(catalog: Catalog) -> No
     )
     digest = digest_of(catalog, ledger, before=JUNE - WEEK)
     assert len(digest.changes) == 1
-    assert "待機児童数 過年度の値を登録・訂正" in preview_text(digest)
+    assert "待機児童数：遅れ ▲、48人（令和4年度・確定値）（過年度の値を登録・訂正）" in preview_text(digest)
 
 
 def test_when_nothing_changed_it_is_one_line_or_nothing(catalog: Catalog) -> None:
@@ -158,30 +163,69 @@ def test_invented_values_are_marked_wherever_they_stand(catalog: Catalog) -> Non
     assert all("架空" in message.text for message in thread)
 
 
-def test_the_headline_never_has_more_than_five_lines(catalog: Catalog) -> None:
+def test_the_headline_names_the_five_worst_and_the_whole_is_three_messages(catalog: Catalog) -> None:
     ids = list(catalog.indicators)
     early = [(id, 2022, "0", JUNE - 2 * WEEK) for id in ids]
     late = [(id, 2023, "1000000", JUNE - timedelta(days=1)) for id in ids[:40]]
     digest = digest_of(catalog, ledger_of(catalog, *early, *late), before=JUNE - WEEK)
-    head = digest_messages(digest)[0]
-    assert len(head.text.splitlines()) <= 5
-    assert len(head.blocks) == 1
+    head, *thread = digest_messages(digest)
+    lines, named = head.text.splitlines(), [own.name for own in digest.worst[:5]]
+    assert [line.split("：")[0].removeprefix("・") for line in lines if line.startswith("・")] == named
+    assert len(lines) <= MOST_LINES
+    assert [block["type"] for message in thread for block in message.blocks if block["type"].startswith("data_")] == [
+        "data_table",
+        "data_visualization",
+    ]
 
 
-def test_there_are_at_most_two_charts_and_each_is_told_in_words(catalog: Catalog) -> None:
+@pytest.mark.parametrize(("layout", "count"), [("short", 1), ("sections", 2)])
+def test_charts_are_few_and_each_is_told_in_words(catalog: Catalog, layout: str, count: int) -> None:
     values = [(id, year, "1", JUNE - WEEK) for year in (2021, 2022, 2023) for id in catalog.indicators]
-    messages = digest_messages(digest_of(catalog, ledger_of(catalog, *values)))
+    messages = digest_messages(digest_of(catalog, ledger_of(catalog, *values), layout=layout))
     charts = [block for message in messages for block in message.blocks if block["type"] == "data_visualization"]
-    assert len(charts) == 2
+    assert len(charts) == count
     assert all(chart["title"].removesuffix("の推移") in messages[-1].text for chart in charts)
 
 
-def test_every_indicator_in_scope_has_its_row_and_its_words(catalog: Catalog) -> None:
-    messages = digest_messages(digest_of(catalog, Ledger(())))
+@pytest.mark.parametrize("layout", ["short", "sections"])
+def test_every_indicator_in_scope_has_its_row_and_its_words(catalog: Catalog, layout: str) -> None:
+    messages = digest_messages(digest_of(catalog, Ledger(()), layout=layout))
     said = "\n".join(message.text for message in messages)
     rows = [row[0]["text"] for m in messages for b in m.blocks if b["type"] == "data_table" for row in b["rows"][1:]]
     assert len(rows) == len(catalog.indicators)
     assert all(indicator.name in said for indicator in catalog.indicators.values())
+
+
+def test_the_table_is_worst_first_and_says_once_what_its_amounts_share(catalog: Catalog) -> None:
+    ledger = ledger_of(
+        catalog,
+        ("k3-3", 2023, "0", JUNE - 2 * WEEK),
+        ("k1-1", 2023, "1", JUNE - 2 * WEEK),
+        ("k2-1", 2022, "39.3", JUNE - 2 * WEEK),
+        ("k3-3", 2023, "60", JUNE - timedelta(days=1)),
+    )
+    scope = DigestScope("indicators", ("k1-1", "k2-1", "k3-3", "k3-4"))
+    _, table, *_ = digest_messages(digest_of(catalog, ledger, scope, before=JUNE - WEEK))
+    [block] = [block for block in table.blocks if block["type"] == "data_table"]
+    head, *rows = [[cell["text"] for cell in row] for row in block["rows"]]
+    assert head == ["KPI", "状態", "最新の実績", "目標値"]
+    assert rows[0][:3] == ["待機児童数", "後退 ▼（前回は 達成 ◎）", "60人（前回は 0人）"]
+    assert [row[1].split()[0] for row in rows] == ["後退", "遅れ", "遅れ", "実績未登録"]
+    assert "39.3万人（令和4年度・確定値）" in [row[2] for row in rows], "another year is said in the cell"
+    assert "実績が令和5年度・確定値" in block["caption"]
+    assert all(row[0] in table.text for row in rows)
+
+
+def test_the_spreadsheet_holds_the_same_rows_as_figures(catalog: Catalog) -> None:
+    ledger = ledger_of(catalog, ("k3-3", 2022, "48", JUNE - 2 * WEEK), ("k3-3", 2023, "60", JUNE - timedelta(days=1)))
+    digest = digest_of(catalog, ledger, DigestScope("package", ("pkg3",)), before=JUNE - WEEK)
+    table = digest_table(digest)
+    assert table.name == "2024-06-03現在"
+    assert [row[0] for row in table.rows] == [own.name for own in digest.ranked]
+    first = dict(zip(table.columns, table.rows[0], strict=True))
+    assert (first["KPI"], first["状態"], first["前回の状態"]) == ("待機児童数", "後退", "遅れ")
+    assert isinstance(first["最新の実績"], NumberCell)
+    assert (first["最新の実績"].value, first["前回の実績"]) == (Decimal(60), "48人（令和4年度・確定値）")
 
 
 # --- the reminder
@@ -237,7 +281,7 @@ def test_a_digest_is_the_same_whenever_it_is_made(
     again = DigestRenderer(lambda _: LedgerValues(catalog, lambda: everything)).messages(wanted, as_of, before)
     assert made == again
     if made:
-        assert len(made[0].text.splitlines()) <= 5
+        assert len(made[0].text.splitlines()) <= MOST_LINES
 
 
 @examples(60)

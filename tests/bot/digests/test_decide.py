@@ -167,6 +167,12 @@ def test_a_slot_is_named_by_its_utc_time_whatever_zone_it_comes_in() -> None:
     assert parse_slot(slot_to_json(stored)).key == stored.key
 
 
+def test_a_delivery_that_an_earlier_version_began_ends_in_the_layout_it_had() -> None:
+    stored = slot_to_json(fresh())
+    del stored["layout"]
+    assert parse_slot(stored).layout == "sections"
+
+
 # --- killed at a step
 
 

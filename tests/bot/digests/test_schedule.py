@@ -132,3 +132,9 @@ def test_a_damaged_record_is_named_by_its_field() -> None:
         parse_schedule({**schedule_to_json(schedule()), "rule": {"rhythm": "hourly"}})
     with pytest.raises(InvalidRuleError, match="曜日"):
         parse_schedule({**schedule_to_json(schedule()), "rule": {"rhythm": "weekly", "at": "09:00"}})
+
+
+def test_a_schedule_of_before_there_were_layouts_becomes_a_short_one() -> None:
+    stored = schedule_to_json(schedule())
+    del stored["layout"]
+    assert parse_schedule(stored) == schedule(layout="short")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -9,6 +10,7 @@ from bot.digests.occurrences import next_fire
 from bot.digests.recurrence import MonthDay, describe
 from bot.digests.schedule import Schedule
 from bot.rights.channels import NOT_INVITED
+from bot.sandbox.state.deliveries import Attempt, Transport
 from bot.sandbox.state.records import PostedMessage, View
 from bot.sandbox.state.seed import (
     EDITORS,
@@ -25,6 +27,8 @@ from bot.sandbox.state.seed import (
 )
 from bot.sandbox.state.seed import FOREIGN as NOT_JOINED
 from bot.views import ids
+from knowledge.indicators.ledger import Draft
+from knowledge.model.fiscal import FiscalYear
 from tests.bot.listeners.conftest import MakeWorld
 from tests.bot.listeners.digest_forms import create, fields, kept, open_digest, open_form, press, said, submit
 from tests.world import World
@@ -75,6 +79,45 @@ def test_two_changes_in_quick_succession_are_both_drawn(world: World) -> None:
     second = world.person(SATO).press(world.modal(), ids.DIGEST_SCOPE, "goal")
     world.outcome(first)
     world.outcome(second)
+    assert {ids.DIGEST_WEEKDAYS, ids.DIGEST_GOAL} <= fields(world)
+
+
+def test_a_schedule_on_changes_of_state_is_made_by_the_form(world: World) -> None:
+    made = create(world, digest_rhythm="on_change", digest_until="18:00", digest_scope="package", digest_package="pkg3")
+    assert describe(made.rule) == "状態が変わったとき（9:00〜18:00、閉庁日は翌開庁日）"
+    assert made.scope.ids == ("pkg3",)
+    assert "状態が変わりしだい、お知らせします" in said(open_digest(world, made))
+
+
+class HeldBack:
+    """A transport that brings the first payload only when it is told to: Slack promises no order."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._held: list[Attempt] = []
+        self._has_held = False
+
+    def send(self, attempt: Attempt) -> None:
+        if self._has_held:
+            self._transport.send(attempt)
+        else:
+            self._held, self._has_held = [attempt], True
+
+    def release(self) -> None:
+        for attempt in self._held:
+            self._transport.send(attempt)
+
+
+def test_a_change_that_arrives_after_a_later_one_does_not_undo_it(world: World) -> None:
+    open_form(world)
+    dispatcher = world.slack.platform.dispatcher
+    assert dispatcher.transport is not None
+    dispatcher.transport = held_back = HeldBack(dispatcher.transport)
+    first = world.person(SATO).press(world.modal(), ids.DIGEST_RHYTHM, "weekly")
+    second = world.person(SATO).press(world.modal(), ids.DIGEST_SCOPE, "goal")
+    world.outcome(second)
+    held_back.release()
+    world.outcome(first)
     assert {ids.DIGEST_WEEKDAYS, ids.DIGEST_GOAL} <= fields(world)
 
 
@@ -174,6 +217,59 @@ def test_a_test_goes_to_oneself_and_is_marked(world: World) -> None:
     assert "試しに送りました" in said(world.modal())
     assert world.services.usual.digests.store.schedules() == ()
     assert world.slack.refusals == []
+
+
+def test_a_second_press_on_the_same_form_sends_no_second_test(world: World) -> None:
+    open_form(world)
+    dispatcher = world.slack.platform.dispatcher
+    assert dispatcher.transport is not None
+    dispatcher.transport = held_back = HeldBack(dispatcher.transport)
+    first = world.person(SATO).press(world.modal(), ids.DIGEST_TEST)
+    world.outcome(world.person(SATO).press(world.modal(), ids.DIGEST_TEST))
+    held_back.release()
+    world.outcome(first)
+    sent = world.slack.posted(world.slack.workspace.dm(SATO).id)
+    assert [message.text[:4] for message in sent if message.thread_ts is None] == ["【試し】"]
+    press(world, ids.DIGEST_TEST)
+    assert len([one for one in world.slack.posted(sent[0].channel) if one.thread_ts is None]) == 2, (
+        "on the form as it is now"
+    )
+
+
+def test_a_test_with_a_file_brings_the_file_into_its_thread(world: World) -> None:
+    open_form(world)
+    world.person(SATO).fill(world.modal(), {ids.DIGEST_FILE: ["xlsx"]})
+    head, *thread = world.after(world.person(SATO).press(world.modal(), ids.DIGEST_TEST))
+    [file] = [world.slack.workspace.uploads[id] for message in thread for id in message.files]
+    assert (file.name, thread[-1].thread_ts) == ("KPI一覧_試し.xlsx", head.ts)
+    assert file.content
+    assert file.content[:2] == b"PK"
+
+
+def test_a_test_that_cannot_be_sent_gives_the_buttons_back(world: World) -> None:
+    open_form(world)
+    world.slack.faults.plan("chat.postMessage", "error", code="is_archived")
+    press(world, ids.DIGEST_TEST)
+    assert "試しに送れませんでした" in said(world.modal())
+    assert "自分に試しに送る" in said(world.modal())
+
+
+def test_before_a_test_in_the_channel_the_question_names_it_and_says_how_many_read_it(world: World) -> None:
+    assert "「#総合政策」のメンバー4人が読める形で届きます" in said(open_form(world))
+    press(world, ids.DIGEST_CHANNEL, GENERAL)
+    assert "「#全体連絡」のメンバー5人が読める形で届きます" in said(world.modal())
+
+
+def test_a_test_of_changes_shows_what_one_looks_like(world: World) -> None:
+    open_form(world)
+    press(world, ids.DIGEST_RHYTHM, "on_change")
+    posted = world.after(world.person(SATO).press(world.modal(), ids.DIGEST_TEST))
+    assert "お知らせする状態の変化はありません" in posted[0].text
+    draft = Draft(indicator="k3-3", fiscal_year=FiscalYear(2022), value=Decimal(60), by="企画課")
+    world.services.usual.recording.ledger.record([draft], {"k3-3": "人"}, at=world.clock())
+    posted = world.after(world.person(SATO).press(world.modal(), ids.DIGEST_TEST))
+    assert "登録済みの値が、いま変わったものとして作った見本です" in str(posted[0].blocks)
+    assert "待機児童数：実績未登録 － → 後退 ▼" in posted[0].text
 
 
 def test_a_test_can_go_to_the_channel(world: World) -> None:

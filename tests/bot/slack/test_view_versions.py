@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.config.clock import system_clock
-from bot.slack.outbox import Outbox
+from bot.slack.outbox import Outbox, OvertakenError
 from bot.slack.store import BotStore
 from tests.patience import PATIENCE_S
 
@@ -43,8 +43,9 @@ def slack() -> OneView:
 
 @pytest.fixture
 def draw(slack: OneView, tmp_path: Path) -> Callable[[str], None]:
-    outbox = Outbox(slack, BotStore(tmp_path, system_clock))  # type: ignore[arg-type]
-    return lambda title: outbox.update_view("V1", {"title": title, "blocks": []}, "h0", over_own=True)
+    """What a person did first, or second, on the view as it was at first."""
+    outbox, acted = Outbox(slack, BotStore(tmp_path, system_clock)), {"first": 1.0, "second": 2.0}  # type: ignore[arg-type]
+    return lambda title: outbox.update_view("V1", {"title": title, "blocks": []}, "h0", acted=acted[title])
 
 
 def test_the_later_change_is_drawn_over_an_earlier_one_that_came_in_between(
@@ -74,13 +75,22 @@ def test_a_change_that_is_drawn_late_does_not_stand_over_a_later_one(
     slack: OneView, draw: Callable[[str], None]
 ) -> None:
     slack.before = lambda: draw("second")
-    with pytest.raises(SlackApiError):
+    with pytest.raises(OvertakenError):
         draw("first")
     assert slack.drawn == "second"
+
+
+def test_a_change_that_arrives_late_does_not_stand_over_a_later_one(
+    slack: OneView, draw: Callable[[str], None]
+) -> None:
+    draw("second")
+    with pytest.raises(OvertakenError):
+        draw("first")
+    assert (slack.drawn, slack.hash) == ("second", "h1")
 
 
 def test_a_change_by_somebody_else_is_not_drawn_over(slack: OneView, draw: Callable[[str], None]) -> None:
     slack.hash = "h7"
     with pytest.raises(SlackApiError):
-        draw("mine")
+        draw("first")
     assert slack.drawn == ""

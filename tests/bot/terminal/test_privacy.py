@@ -91,6 +91,19 @@ def test_who_is_forgotten_stands_in_no_file_any_more(folder: Folder, run: Run) -
     assert "ありませんでした" in run("forget", SATO).out
 
 
+def test_others_keep_their_words_without_the_mention(folder: Folder, run: Run) -> None:
+    asked = GivenAnswer(key="a other", query=f"<@{SATO}> <@{SATO}|hanako> 空き家は？", asked_by=SUZUKI, channel="C1")
+    folder.store.put_answer(asked)
+    folder.store.put_opinion(Opinion(answer="a other", user=SUZUKI, rating="bad", comment=f"<@{SATO}>に聞きました"))
+    folder.fold()
+    assert run("forget", SATO).code == 0
+    assert folder.files_with(SATO) == []
+    kept = folder.store.find_answer("a other")
+    assert kept is not None
+    assert kept.query == "削除済み 削除済み 空き家は？"
+    assert [one.comment for _, one in folder.store.opinions() if one.answer == "a other"] == ["削除済みに聞きました"]
+
+
 def test_what_cannot_be_read_is_forgotten_as_well(folder: Folder, run: Run) -> None:
     """Records of a later version, without a field, or with one of another type."""
     changes: tuple[dict[str, object], ...] = ({"v": 2}, {"at": 5}, {"created_at": None})

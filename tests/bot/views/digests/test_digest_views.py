@@ -78,6 +78,19 @@ def test_a_schedule_survives_the_way_through_the_form(digest: Schedule) -> None:
     assert (rule_of(form), scope_of(form)) == (known.rule, known.scope)
 
 
+def test_on_changes_only_what_lasts_can_be_watched_and_the_form_says_what_comes(catalog: Catalog) -> None:
+    form = DigestForm(rhythm="on_change", scope="behind", on_closed="skip", name="変化", channel=ROOM)
+    view = digest_modal(form, catalog, now=NOW)
+    assert "登録から1分以内に一度だけお知らせします" in str(view)
+    assert "次の3回の配信予定" not in str(view)
+    read = read_digest(submitted(view))
+    assert (scope_of(read), rule_of(read).on_closed) == (DigestScope("all"), "next")
+    told = digest_detail_modal(view_of(schedule(rule=rule_of(read))), catalog)
+    assert "状態が変わったとき（9:00〜17:15、閉庁日は翌開庁日）" in str(told)
+    assert "状態が変わりしだい、お知らせします" in str(told)
+    assert "変化がないとき" not in str(told)
+
+
 def test_a_value_that_was_taken_back_is_worded_in_one_way(catalog: Catalog) -> None:
     change = IndicatorChange(
         indicator=catalog.indicator("k3-3"), value_before="48人（令和4年度・確定値）", value=None,
@@ -85,10 +98,10 @@ def test_a_value_that_was_taken_back_is_worded_in_one_way(catalog: Catalog) -> N
     )  # fmt: skip
     digest = Digest(
         name="週報", kind="report", scope=DigestScope("all"), label="全体", as_of=NOW, before=NOW,
-        counts=(), changes=(change,), unrecorded=(), year=None, groups=(), charts=(),
+        counts=(), changes=(change,), unrecorded=(), year=None, groups=(), charts=(), layout="sections",
     )  # fmt: skip
     said = preview_text(digest)
-    assert said.count("待機児童数 48人（令和4年度・確定値） → 実績未登録") == 2  # the headline and the thread
+    assert said.count("待機児童数 48人（令和4年度・確定値） → 実績未登録") == 1  # in the thread; the headline names it
     cells = seen(digest_messages(digest)[1].blocks)
     assert "取消" not in said + cells
     assert "実績未登録" in cells
@@ -148,6 +161,10 @@ def test_only_what_applies_is_asked(catalog: Catalog) -> None:
     assert ids.DIGEST_CLOSED in on_a_date
     assert {ids.DIGEST_MONTH, ids.DIGEST_DAY} <= review
     assert ids.DIGEST_CHANNEL not in direct
+    on_change = shown(digest_modal(DigestForm(rhythm="on_change"), catalog, now=NOW))
+    assert {ids.DIGEST_TIME, ids.DIGEST_UNTIL, ids.DIGEST_CLOSED} <= on_change
+    assert not {ids.DIGEST_DAY, ids.DIGEST_LAYOUT, ids.DIGEST_QUIET} & on_change
+    assert ids.DIGEST_UNTIL not in monthly
     assert ids.DIGEST_PACKAGE in direct
     assert ids.DIGEST_QUIET not in reminder
 

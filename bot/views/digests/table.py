@@ -1,0 +1,83 @@
+"""The one table of a digest: everything it is about, the worst first, and the same in words.
+
+What most amounts share (「令和5年度・確定値」) stands in the caption, and in a cell only where it is another.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from bot.digests.content import Digest, IndicatorChange
+from bot.views import ids
+from bot.views.escaping import escape, one_line, shorten
+from bot.views.parts import TEXT, Block, actions, context, header, menu, record_option, rest
+from bot.views.tables import MOST_ROWS, data_table
+from knowledge.wording import Measure, state_label
+from knowledge.wording.amounts import Figure
+from knowledge.wording.states import NOT_RECORDED
+
+HEADING = "指標の一覧（悪い順）"
+TABLE_COLUMNS = ("KPI", "状態", "最新の実績", "目標値")
+ABOVE_ROWS, ROW = 640, 400  # characters of what stands above the rows, and of one row
+MOST_PICKED = 100
+NARROWER = "。範囲を絞るか、senryaku kpi list でご覧ください"
+
+
+def table_part(digest: Digest) -> tuple[str, list[Block]]:
+    """Its text and its blocks. The digest is about something."""
+    changes = {change.indicator.id: change for change in digest.changes}
+    notes = _common(own.actual for own in digest.ranked if own.view), _common(own.target for own in digest.ranked)
+    rows = [_cells(own, changes.get(own.indicator.id), *notes) for own in digest.ranked]
+    said = [
+        shorten(one_line(f"・{name}：{state}、実績 {actual}、目標値 {target}"), ROW)
+        for name, state, actual, target in rows
+    ]
+    fitting = _fitting(said)
+    caption = f"{HEADING}：{len(rows)}件{_said_once(*notes)}"
+    table, shown = data_table(caption, TABLE_COLUMNS, rows[:fitting])
+    left = rest(len(rows) - shown)
+    picked = [record_option(own.indicator.id, own.name, own.indicator.id) for own in digest.ranked[:MOST_PICKED]]
+    blocks = [
+        header(HEADING),
+        table,
+        *([context(left + NARROWER)] if left else []),
+        actions(menu("KPIを選んで詳しく見る", ids.PICK, picked)),
+    ]
+    return "\n".join([caption, *said[:shown], *([left + NARROWER] if left else [])]), blocks
+
+
+def _cells(own: Measure, change: IndicatorChange | None, actual_note: str, target_note: str) -> tuple[str, ...]:
+    """「後退 ▼（前回は やや遅れ △）」, 「60人（前回は 24人）」."""
+    state, actual = own.state_label, _amount(own.actual, actual_note)
+    if change and change.state_before != change.state:
+        state += f"（前回は {state_label(change.state_before)}）"
+    if change and change.value_before != change.value:
+        before = change.figure_before
+        actual += f"（前回は {_amount(before, own.actual.note) if before else NOT_RECORDED}）"
+    return own.name, state, actual, _amount(own.target, target_note)
+
+
+def _common(figures: Iterable[Figure]) -> str:
+    """The note that most share; "" where there is none."""
+    [(note, _)] = Counter(figure.note for figure in figures).most_common(1) or [("", 0)]
+    return note
+
+
+def _amount(figure: Figure, note: str) -> str:
+    return figure.amount if figure.note == note else figure.text
+
+
+def _said_once(actual: str, target: str) -> str:
+    """「。年度などの記載がないものは、実績が令和5年度・確定値、目標値が令和6年度です。」."""
+    said = [f"{of}が{note}" for of, note in (("実績", actual), ("目標値", target)) if note]
+    return f"。年度などの記載がないものは、{'、'.join(said)}です。" if said else ""
+
+
+def _fitting(said: list[str]) -> int:
+    """How many rows find room in the text of one message; at least one."""
+    free, count = TEXT - ABOVE_ROWS, 0
+    for line in said[:MOST_ROWS]:
+        free -= len(escape(line)) + 1
+        if free < 0 and count:
+            break
+        count += 1
+    return count

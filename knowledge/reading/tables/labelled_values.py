@@ -1,0 +1,105 @@
+"""Values behind words that say which they are, on one line: 「出生数　現状 41人（R5）　目標 50人（R11）」.
+
+The name may stand on the line above, which then heads nothing.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from knowledge.reading.headings import find_heading, prints_way
+from knowledge.reading.layout import Layout
+from knowledge.reading.source import Line
+from knowledge.reading.tables.cells import cell_kind, says_a_target
+from knowledge.reading.tables.entries import PrintedValue
+from knowledge.reading.tables.header import ColumnHeading, read_heading_of_column
+from knowledge.reading.tables.whole_rows import counts_something
+
+_WORD = re.compile(r"[^\s　:：、→⇒➡]+")
+_GLUED = re.compile(  # 「目標50人」「現状（R6）小77.9％」
+    r"(?P<dated>[^\d\s()（）]+[(（][^()（）]*[)）])(?P<behind>.+)|(?P<label>[^\d\s]+?)(?P<value>[約▲△]?\d.*)"
+)
+_BETWEEN = " \t　:：、，,／/→⇒➡=＝は"
+_LONGEST_VALUE = 40
+_CARDS = re.compile(r"　+|[ \t]{2,}")
+_FARTHEST = 2  # lines from a name to its values
+_FEWEST_NAMES = 2
+_MOSTLY = 0.6  # of the headings with one mark must name values: then all that do are names
+
+
+def labelled_values(text: str) -> tuple[str, list[PrintedValue]]:
+    """「出生数　現状 41人（R5）　目標 50人」 → the name and both values; a name alone behind 「指標名」."""
+    found = [(word, label) for word in _WORD.finditer(text) if (label := _label(word[0], text[word.end() :]))]
+    is_first = bool(found) and not any(map(str.isalpha, text[: found[0][0].start()]))  # 「8.2　12.2　指標：…」
+    is_named = is_first and found[0][1][0].column == "name"
+    start = found[0][0].end() if is_named else 0
+    labels = [(word, *label) for word, label in found if label[0].column != "name"]
+    if not labels:
+        return text[start:].strip(_BETWEEN) if is_named else "", []
+    ends = [*(word.start() for word, _, _ in labels[1:]), len(text)]
+    values = [
+        PrintedValue(text[word.end() - len(glued) : end].strip(_BETWEEN), heading)
+        for (word, heading, glued), end in zip(labels, ends, strict=True)
+    ]
+    return (text[start : labels[0][0].start()].strip(_BETWEEN), values) if all(map(_is_value, values)) else ("", [])
+
+
+def _label(word: str, behind: str) -> tuple[ColumnHeading, str] | None:
+    """A word that heads a value, with the part of it that is the value's own; a year does before a colon."""
+    ways = [(word, "")]
+    if glued := _GLUED.fullmatch(word):
+        ways.append((glued["dated"] or glued["label"], glued["behind"] or glued["value"]))
+    for label, value in ways:
+        heading = read_heading_of_column(label, {})
+        if heading.column in ("baseline", "target", "interim") or (heading.column == "name" and not value):
+            return heading, value
+        if heading.column == "year" and not value and behind.lstrip().startswith((":", "：")):
+            return heading, value
+    return None
+
+
+def _is_value(value: PrintedValue) -> bool:
+    if not value.text or len(value.text) > _LONGEST_VALUE or "。" in value.text:
+        return False
+    is_target = value.heading.column != "baseline"
+    return cell_kind(value.text) in ("amount", "blank") or (is_target and says_a_target(value.text))
+
+
+def cards_of(text: str) -> list[str]:
+    """What stands side by side on one line: 「申請率　窓口の利用件数」."""
+    return _CARDS.split(text.strip())
+
+
+def names_of_values(lines: Sequence[Line], layout: Layout) -> set[int]:
+    """The numbers of lines that look like headings and name the values on the next: 「◇いじめの解消率」.
+
+    Where the name counts nothing by itself, most of the headings with its mark must stand over values.
+    """
+    names: dict[int, str] = {}
+    marks: Counter[str] = Counter()
+    printed = [line for line in lines if line.text.strip()]
+    for line, below in zip_longest(printed, printed[1:]):
+        head = None if line.cells else find_heading(line.text, layout, is_bold=line.is_bold)
+        if head is None or head.role or line.level is not None:
+            continue
+        marks[head.style] += 1
+        name, values = labelled_values(head.text)
+        if not values and name:  # 「8.5　指標：林業の新規就業者数」
+            names[line.number] = ""
+        elif head.is_free and below and below.number - line.number <= _FARTHEST and _are_values(below.text):
+            is_name = all(map(counts_something, cards_of(head.text)))
+            names[line.number] = "" if is_name else head.style
+    own = Counter(names.values())
+    return {
+        number
+        for number, style in names.items()
+        if not style or (own[style] >= _FEWEST_NAMES and own[style] >= _MOSTLY * marks[style])
+    }
+
+
+def _are_values(text: str) -> bool:
+    if prints_way(text):
+        return True
+    name, values = labelled_values(text.strip())
+    return not name and {"baseline", "target"} <= {value.heading.column for value in values}

@@ -1,0 +1,80 @@
+"""Years that a plan states once for all its tables: in a sentence, or over one of several columns of the same words.
+
+    基準値は令和5年度、目標値は令和11年度の値です。
+    指標 | 基準値（令和5年度） | 目標値（令和11年度）    …and further on: KPI | 基準値 | 目標値
+
+A year that two places state differently is not told.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from knowledge.model.fiscal import FiscalYear, Period, find_years, without_years
+from knowledge.model.normalize import name_key
+from knowledge.reading.tables.header import ColumnHeading
+from knowledge.reading.tables.notes import NotedColumn
+
+_OF_VALUES = ("baseline", "target", "interim")
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_MOST_BEFORE = 5  # years from a baseline to the first year of the plan
+
+ToldYears = Mapping[str, FiscalYear]
+"""By the words over a column (「基準値」「中間目標」); "baseline" and "target" of all, where a sentence says so;
+"any baseline" and "any target" where all agree, which proves the year of a column and gives none to others."""
+
+
+def told_years(
+    tables: Iterable[Sequence[ColumnHeading]],
+    sentences: Iterable[Mapping[NotedColumn, FiscalYear]],
+    period: Period | None,
+) -> ToldYears:
+    """Of tables that lead to the last year that any leads to: others may be of the plan before."""
+    dated = [headings for headings in tables if _last(headings)]
+    end = max(map(_last, dated), default=0)
+    found: dict[str, set[FiscalYear | None]] = {}
+    for heading in (one for headings in dated if _last(headings) == end for one in headings):
+        if heading.column in _OF_VALUES and heading.years:
+            found.setdefault(_key(heading), set()).add(_one_year(heading))
+            found.setdefault(f"any {heading.column}", set()).add(_one_year(heading))
+    for told in sentences:
+        for column, said in told.items() if _is_of_plan(told, period) else ():
+            found.setdefault(column, set()).add(said)
+            found.setdefault(f"any {column}", set()).add(said)
+    return {key: year for key, years in found.items() if len(years) == 1 and (year := next(iter(years)))}
+
+
+def _last(headings: Sequence[ColumnHeading]) -> int:
+    return max((one.last_year or 0 for one in headings if one.column == "target"), default=0)
+
+
+def _is_of_plan(told: Mapping[NotedColumn, FiscalYear], period: Period | None) -> bool:
+    """A sentence may speak of the plan before: its target is of no year of this one, its baseline far behind."""
+    if period is None:
+        return len(told) == len({"baseline", "target"})
+    is_far = period.start_fiscal_year - told.get("baseline", period.start_fiscal_year) > _MOST_BEFORE
+    return not is_far and told.get("target", period.end_fiscal_year) >= period.start_fiscal_year
+
+
+def _one_year(heading: ColumnHeading) -> FiscalYear | None:
+    """None of several, and of a calendar year."""
+    said = find_years(unicodedata.normalize("NFKC", heading.text))
+    return said[0].year if len(said) == 1 and said[0].kind == "fiscal" else None
+
+
+def _key(heading: ColumnHeading) -> str:
+    text = without_years(unicodedata.normalize("NFKC", heading.text))
+    return name_key(_ASIDE.sub(" ", text))
+
+
+def with_told_years(headings: Iterable[ColumnHeading], told: ToldYears) -> list[ColumnHeading]:
+    """Each that says nothing of years with the one that is told of its words."""
+    return [replace(one, years=(year,)) if (year := told_year(one, told)) else one for one in headings]
+
+
+def told_year(heading: ColumnHeading, told: ToldYears) -> FiscalYear | None:
+    if heading.years or heading.column not in _OF_VALUES or "年" in heading.text:
+        return None
+    is_plain = heading.column != "interim" and not heading.says("interim")
+    return told.get(_key(heading)) or (told.get(heading.column) if is_plain else None)

@@ -1,0 +1,75 @@
+"""Years that a plan states once: over one of several tables, or in a sentence for all of them."""
+
+import pytest
+
+from tests.knowledge.reading.tables.test_plans import Plan, plan, told, warnings
+
+__all__ = ["plan"]
+
+DATED = "指標\t基準値（令和5年度）\t目標値（令和11年度）\n出生数\t41人\t50人\n\n（補足）\n\n"
+
+
+# All plans here are invented (架空).
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        (DATED + "指標\t基準値\t目標値\n婚姻数\t12件\t20件", "婚姻数 12件@2023 → 20件@2029"),
+        (
+            "表の基準値は令和5年度、目標値は令和11年度の値です。\n\n指標\t基準値\t目標値\n婚姻数\t12件\t20件",
+            "婚姻数 12件@2023 → 20件@2029",
+        ),
+        (
+            "本計画の現状値は、特に断りのない限り令和６年度の実績値とします。\n\n指標\t現状値\t目標値\n婚姻数\t12件\t20件",
+            "婚姻数 12件@2024 → 20件@2029",
+        ),
+        (DATED + "指標\t基準値\t目標値\n婚姻数\t12件（R3）\t20件", "婚姻数 12件@2021 → 20件@2029"),
+        (
+            "指標\t基準値（年度）\t中間目標（2027）\t最終目標（2029）\n出生数\t41人（2023）\t44人\t50人\n\n（補足）\n\n"
+            "指標\t基準値（年度）\t中間目標\t最終目標\n婚姻数\t12件（2021）\t16件\t20件",
+            "婚姻数 12件@2021 → 16件@2027 → 20件@2029",
+        ),
+    ],
+)
+def test_a_column_without_a_year_takes_the_one_that_is_stated(plan: Plan, text: str, last: str) -> None:
+    base = plan(text)
+    assert told(base)[-1] == last
+    assert not warnings(base)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # two tables say two things
+        DATED + "指標\t基準値（令和4年度）\t目標値（令和11年度）\n転入者\t31人\t40人\n\n（補足）\n\n"
+        "指標\t基準値\t目標値\n婚姻数\t12件\t20件",
+        # another word
+        DATED + "指標\t現状値\t目標値\n婚姻数\t12件\t20件",
+        # of another plan, or of one thing alone
+        "前計画の基準値は平成30年度、目標値は令和６年度の値です。\n\n指標\t基準値\t目標値\n婚姻数\t12件\t20件",
+        "市民意識調査の基準値は令和５年度の値です。\n\n指標\t基準値\t目標値\n婚姻数\t12件\t20件",
+        "指標\t基準値（H30）\t目標値（R6）\n出生数\t41人\t50人\n\n（補足）\n\n指標\t基準値\t目標値（R11）\n婚姻数\t12件\t20件",
+    ],
+)
+def test_what_is_not_stated_of_it_is_not_taken(plan: Plan, text: str) -> None:
+    assert told(plan(text))[-1] == "婚姻数 12件@? → 20件@2029"
+
+
+def test_where_the_year_comes_from_is_told(plan: Plan) -> None:
+    base = plan(DATED + "指標\t基準値\t目標値\n婚姻数\t12件\t20件")
+    told = [finding.message for finding in base.report.findings if "ほかの表や文" in finding.message]
+    assert told
+    assert "基準値" in told[0]
+    assert "令和5年度" in told[0]
+
+
+@pytest.mark.parametrize("header", ["R5\tR7\tR9\tR11", "2023\t2025\t2027\t2029", "R5実績\tR7\tR9\tR11"])
+def test_years_from_the_one_before_the_plan_to_its_last_are_baseline_and_targets(plan: Plan, header: str) -> None:
+    base = plan(f"KPI\t{header}\n出店の数\t6件\t12件\t22件\t35件")
+    assert told(base) == ["出店の数 6件@2023 → 12件@2025 → 22件@2027 → 35件@2029"]
+
+
+@pytest.mark.parametrize("header", ["R5\tR7\tR9\tR10", "R4\tR5\tR7\tR11", "R7\tR8\tR9\tR11", "R6\tR5\tR9\tR11"])
+def test_other_years_alone_are_asked_about(plan: Plan, header: str) -> None:
+    base = plan(f"KPI\t{header}\n出店の数\t6件\t12件\t22件\t35件")
+    assert told(base) == []
+    assert any("何の値か分からない" in one for one in warnings(base))

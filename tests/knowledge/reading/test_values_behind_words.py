@@ -1,0 +1,113 @@
+"""Values behind words on lines of their own: names that look like headings, years as words, notes at dashes."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.knowledge.reading.test_stated_kinds import indicators, messages, read, shown
+
+# All plans here are invented (架空).
+
+
+def told(base: object) -> list[str]:
+    return [
+        f"{one.name}{one.part or ''} {shown(one.baseline)} → {shown(one.target)}"
+        for one in [*(t for goal in base.goals for t in goal.targets), *(k for p in base.packages for k in p.kpis)]  # type: ignore[attr-defined]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            "◇いじめの解消率\n　現状（R4）92.0％　目標（R10）毎年度95％以上",
+            ["いじめの解消率 92.0% 2022 exactly → 95% 2028 at_least"],
+        ),
+        (
+            "◆体力の合計点（小５男子）\n　基準値（R4）52.1点　目標値（R10）53.5点\n"
+            "◆休日に地域へ移した種目\n　基準値（R4）2種目　目標値（R10）10種目",
+            [
+                "体力の合計点（小５男子） 52.1点 2022 exactly → 53.5点 2028 exactly",
+                "休日に地域へ移した種目 2種目 2022 exactly → 10種目 2028 exactly",
+            ],
+        ),
+        (
+            "◇自分から取り組んだと答えた子どもの割合\n　現状（R4）小77.9％　中74.2％　目標（R10）小85％　中80％",
+            [
+                "自分から取り組んだと答えた子どもの割合小 77.9% 2022 exactly → 85% 2028 exactly",
+                "自分から取り組んだと答えた子どもの割合中 74.2% 2022 exactly → 80% 2028 exactly",
+            ],
+        ),
+        (
+            "指標：町産の木の利用量\n現在（2022年）：18,200㎥\n2028年：27,000㎥",
+            ["町産の木の利用量 18200m3 2022 exactly → 27000m3 2028 exactly"],
+        ),
+        (
+            "9.4　12.2　　指標：木の公共施設の数\n　　　　　現状値（2022年度）：4施設\n　　　　　2028年度：10施設\n"
+            "8.5　　　　指標：林業に就いた人数\n　　　　　現状値（2022年度）：7人\n　　　　　2028年度：15人",
+            [
+                "木の公共施設の数 4施設 2022 exactly → 10施設 2028 exactly",
+                "林業に就いた人数 7人 2022 exactly → 15人 2028 exactly",
+            ],
+        ),
+        (
+            "指標 ／ 現状（R4） ／ 目標（R10）\n女性の会長の数 ／ 11人 ／ 25人",
+            ["女性の会長の数 11人 2022 exactly → 25人 2028 exactly"],
+        ),
+        (
+            "指標　　現状値（R4）　　目標値（R10）\n待機の人数　　3人　　0人\n育児休業の取得率　　－※　　50％",
+            ["待機の人数 3人 2022 exactly → 0人 2028 exactly", "育児休業の取得率 なし → 50% 2028 exactly"],
+        ),
+    ],
+)
+def test_each_value_goes_to_its_name(tmp_path: Path, lines: str, expected: list[str]) -> None:
+    assert told(read(tmp_path, f"【指標】\n{lines}\n")) == expected
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "通いの場の数　　目標28か所　　実績22か所",
+        "貸出の冊数　目標：4.8冊　実績：4.2冊",
+        "通いの場の数\n目標値（R4）28か所　実績値（R5）22か所",
+    ],
+)
+def test_what_was_reached_behind_what_was_to_be_is_a_review_and_said(tmp_path: Path, lines: str) -> None:
+    base = read(tmp_path, f"取組の結果は次のとおりです。\n{lines}\n")
+    assert not indicators(base)
+    assert any("目標と見られる行" in one for one in messages(base))
+
+
+def test_what_a_heading_says_of_the_plan_before_is_no_target_of_this_one(tmp_path: Path) -> None:
+    base = read(tmp_path, "町民と進めます。\n\n【前期計画の成果】\n\n出生数：現状 30人（R4）　目標 40人（R5）\n")
+    assert not indicators(base)
+
+
+def test_a_measure_of_that_mark_names_no_values(tmp_path: Path) -> None:
+    base = read(
+        tmp_path,
+        "◆移住の促進\n　現状（R4）20人　目標（R10）30人\n"
+        "◆空き家の活用\n　空き家を使います。\n◆交流の場\n　集います。\n",
+    )
+    assert "移住の促進" not in indicators(base)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "申請の割合　　窓口の利用件数\n\n22％ ▶ 60％　　－ ▶ 1.5万件\n\n2023年度 ▶ 2028年度　　2023年度 ▶ 2028年度",
+        "申請の割合\n22％ ⇒ 60％\n令和5年度 ⇒ 令和10年度\n窓口の利用件数\n－ ⇒ 1.5万件\n令和5年度 ⇒ 令和10年度",
+    ],
+)
+def test_cards_of_a_way_with_its_years_below(tmp_path: Path, lines: str) -> None:
+    assert told(read(tmp_path, f"人にやさしくします。\n{lines}\n\n窓口の改善\n")) == [
+        "申請の割合 22% 2023 exactly → 60% 2028 exactly",
+        "窓口の利用件数 なし → 1.5万件 2028 exactly",
+    ]
+
+
+@pytest.mark.parametrize("line", ["実施時期：R6 検討 ▶ R7 実施", "期間　2024年度 ▶ 2028年度"])
+def test_years_of_a_schedule_are_no_way(tmp_path: Path, line: str) -> None:
+    base = read(tmp_path, f"人にやさしくします。\n{line}\n{line}\n")
+    assert not indicators(base)
+    assert not any("矢印" in one for one in messages(base))
