@@ -36,6 +36,7 @@ from knowledge.reading.extract.goal_columns import give_rows_to_goals
 from knowledge.reading.extract.goals import read_goals
 from knowledge.reading.extract.indicators import tables_left_over
 from knowledge.reading.extract.labelled import give_labelled_rows
+from knowledge.reading.extract.labelled_projects import give_labelled_projects
 from knowledge.reading.extract.listed import are_described_below
 from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
@@ -93,6 +94,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     layout = replace(layout, period=strategy.period, are_described_below=are_described_below(root, layout))
     structure = find_structure(root, layout)
     unplaced = [*give_rows_to_goals(structure, root, layout), *give_labelled_rows(structure, layout)]
+    unplaced += give_labelled_projects(structure, layout)
     goals, goal_findings, goal_blocks = read_goals(structure, strategy.municipality, strategy.period)
     directions = read_directions(root, goals, structure)
     links = read_links(text.parent / LINKS_FILE)

@@ -49,6 +49,8 @@ _ENCLOSED = re.compile(
     r"^(?:[【〔［\[<＜〈《](?P<text>[^】〕］\]>＞〉》]+)[】〕］\]>＞〉》]|[(（](?P<inner>[^()（）]+)[)）])"
     r"(?P<more>[\s　]*[(（][^()（）]+[)）])?$"  # 「【朝市事業】（商工課）」
 )
+_BETWEEN_DIVISIONS = re.compile(r"[、，,・/／\s　]+")
+_ROUND = re.compile(r"^[(（](?P<text>[^()（）]+)[)）][\s　]*(?P<more>[(（](?P<by>[^()（）]+)[)）])$")
 _MARKED = re.compile(rf"^(?P<mark>[{_MARKS}])[\s　]*(?P<text>\D.*)$")
 _ROMAN = re.compile(r"^(?P<number>[Ⅰ-Ⅻ]|[IVX]{1,4})(?:[.．、][\s　]*|[\s　]+)(?P<text>\D.*)$")
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -191,6 +193,11 @@ class Layout:
         """Whether a heading says only what kind of thing stands below: 「施策の展開」「基本計画（案）」."""
         key = name_key(re.sub(r"[(（～〜][^()（）～〜]*[)）～〜]$", "", title))
         return not key or key.endswith(self.generic)
+
+    def is_division(self, text: str) -> bool:
+        """「人権推進課、教育指導課」「全課」."""
+        parts = [part for part in _BETWEEN_DIVISIONS.split(text.strip()) if part]
+        return bool(parts) and all(part.endswith(self.division_ends) for part in parts)
 
     def is_project_name(self, title: str) -> bool:
         return title.endswith(self.project_ends)
@@ -463,6 +470,8 @@ def _free(text: str, layout: Layout, *, is_apart: bool) -> HeadingForm | None:
         is_named = bool(enclosed["text"]) and layout.is_project_name(title)
         if role or is_named or layout.is_past(title):
             return HeadingForm("enclosed", title + (enclosed["more"] or ""), role=role, is_free=True)
+    if (round_ := _ROUND.match(text)) and layout.is_division(round_["by"]):
+        return HeadingForm("round", round_["text"].strip() + round_["more"], is_free=True)  # 「（避難訓練）（防災課）」
     role = layout.role_of(text.rstrip("：:"))
     if role and (is_apart or role in ("projects", "effects") or name_key(text) in layout.recurring):
         return HeadingForm("word", text.rstrip("：:"), role=role, is_free=True)

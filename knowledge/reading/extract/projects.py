@@ -7,7 +7,7 @@ from dataclasses import replace
 from knowledge.model.records import Initiative, Project
 from knowledge.reading.blocks import span_of
 from knowledge.reading.extract.described import without_closing
-from knowledge.reading.extract.listed import ListedProject, listed_projects
+from knowledge.reading.extract.listed import ListedProject
 from knowledge.reading.extract.structure import MeasureSection
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section, numbers_of
@@ -22,11 +22,11 @@ def without_reprint_mark(title: str) -> str:
 
 def read_projects(measure: MeasureSection, package: int, layout: Layout) -> list[tuple[Project, bool]]:
     """The projects as their own sections or lines say it, each with whether it is a reprint; links are joined later."""
-    listed = [one for part in measure.parts for one in listed_projects(part, layout)]
     headed = list(zip(numbers_of(measure.projects), measure.projects, strict=True))
     first = max((number for number, _ in headed), default=0) + 1
     told = [(_project(package, own, one, layout), bool(_REPRINT.search(one.title))) for own, one in headed]
-    told += [(_from_line(package, number, one), _is_reprint(one)) for number, one in enumerate(listed, start=first)]
+    lines = enumerate(measure.listed, start=first)
+    told += [(_from_line(package, number, one), _is_reprint(one)) for number, one in lines]
     return sorted(told, key=lambda one: one[0].span.first_line)
 
 
