@@ -37,7 +37,7 @@ from knowledge.reading.extract.goals import read_goals
 from knowledge.reading.extract.indicators import tables_left_over
 from knowledge.reading.extract.labelled import give_labelled_rows
 from knowledge.reading.extract.labelled_projects import give_labelled_projects
-from knowledge.reading.extract.listed import are_described_below
+from knowledge.reading.extract.listing.listed import are_described_below
 from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages

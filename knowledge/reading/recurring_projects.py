@@ -19,7 +19,7 @@ from knowledge.reading.project_names import has_division, names_project
 
 _HOLDING: tuple[SectionRole, ...] = ("goal", "direction", "measure")
 _LARGE_MARKS = "◎●○◯〇◆◇■□▼▽★☆▶►"
-FEWEST = 2  # one alone is no habit of a plan
+FEWEST_ALIKE = 2  # one alone is no habit of a plan
 _MOST = (2, 3)  # of the alike
 Kind = tuple[str, str]
 
@@ -55,7 +55,7 @@ def _parts(alike: Sequence[_Child], layout: Layout) -> Iterator[Section]:
         places.setdefault(name_key(one.section.title), set()).add(id(one.parent))
         below.setdefault(id(one.parent), []).append(one.section)
     for own in below.values():
-        are_repeated = len(own) >= FEWEST and all(len(places[name_key(one.title)]) >= FEWEST for one in own)
+        are_repeated = len(own) >= FEWEST_ALIKE and all(len(places[name_key(one.title)]) >= FEWEST_ALIKE for one in own)
         if are_repeated and not any(names_project(one.title, layout) for one in own):
             yield from own
 
@@ -105,7 +105,7 @@ def _unnamed(section: Section, layout: Layout) -> Iterator[_Child]:
 
 
 def _are_projects(alike: Sequence[_Child], layout: Layout) -> bool:
-    if len(alike) < FEWEST or len({name_key(one.section.title) for one in alike}) < len(alike):
+    if len(alike) < FEWEST_ALIKE or len({name_key(one.section.title) for one in alike}) < len(alike):
         return False
     if not all(_is_leaf(one.section) for one in alike):
         return False
@@ -122,7 +122,7 @@ def _stand_below_indicators(alike: Sequence[_Child]) -> bool:
     parents = {id(one.parent): one.parent for one in alike}
     measures = [one for one in parents.values() if one.role == "measure" and has_indicator_table(one.blocks)]
     described = [one for one in alike if any(block.kind == "paragraph" for block in one.section.blocks)]
-    return len(measures) >= FEWEST and len(measures) == len(parents) and len(described) == len(alike)
+    return len(measures) >= FEWEST_ALIKE and len(measures) == len(parents) and len(described) == len(alike)
 
 
 def _are_most(some: int, of: int) -> bool:
@@ -136,7 +136,7 @@ def _parents_of_points(root: Section, layout: Layout) -> set[int]:
         if section.head and section.head.label and section.role in _HOLDING:
             alike.setdefault(section.head.style, []).append(section)
     told = {style: [one for one in sections if _points(one)] for style, sections in alike.items()}
-    kept = [own for style, own in told.items() if len(own) >= FEWEST and _are_most(len(own), len(alike[style]))]
+    kept = [own for style, own in told.items() if len(own) >= FEWEST_ALIKE and _are_most(len(own), len(alike[style]))]
     return {id(section) for own in kept for section in own}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.reading.extract.arrows import has_amounts_and_arrow
-from knowledge.reading.extract.project_rows import rows_of_projects
+from knowledge.reading.extract.listing.project_rows import rows_of_projects
 from knowledge.reading.layout import POINTS, Layout, SectionRole
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import names_project

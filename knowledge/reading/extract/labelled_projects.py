@@ -10,7 +10,7 @@ from dataclasses import replace
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding
 from knowledge.reading.extract.labelled import MeasureLabel, home_of, make_measure
-from knowledge.reading.extract.listed import ListedProject
+from knowledge.reading.extract.listing.listed import ListedProject
 from knowledge.reading.extract.structure import MeasureSection, Structure
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from knowledge.model.records import Initiative, Project
 from knowledge.reading.blocks import span_of
-from knowledge.reading.extract.described import without_closing
-from knowledge.reading.extract.listed import ListedProject
+from knowledge.reading.extract.listing.described import without_closing
+from knowledge.reading.extract.listing.listed import ListedProject
 from knowledge.reading.extract.structure import MeasureSection
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section, numbers_of

@@ -10,7 +10,7 @@ from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.goal_sections import find_goals, goals_of_one_level, goals_over
 from knowledge.reading.extract.indicators import has_indicator_table, names_column_of
-from knowledge.reading.extract.listed import ListedProject, describes_projects, listed_projects
+from knowledge.reading.extract.listing.listed import ListedProject, describes_projects, listed_projects
 from knowledge.reading.extract.parts import parts_of, sorts
 from knowledge.reading.extract.stated import candidates, states_targets
 from knowledge.reading.layout import POINTS, Layout
