@@ -11,16 +11,8 @@ from typing import Literal
 
 from knowledge.model.records import Span
 from knowledge.reading.contents import contents_lines
-from knowledge.reading.layout import (
-    HeadingForm,
-    Layout,
-    find_described_point,
-    find_heading,
-    is_heading_like,
-    is_title,
-    marker_number,
-    shipped_layout,
-)
+from knowledge.reading.headings import find_described_point, find_heading, is_heading_like
+from knowledge.reading.layout import HeadingForm, Layout, is_title, marker_number, shipped_layout
 from knowledge.reading.lists import points_of_lists
 from knowledge.reading.own_labels import for_document
 from knowledge.reading.page_numbers import page_numbers
@@ -172,7 +164,7 @@ def read_blocks(
         else:
             blocks.append(block)
         blank_before = block.kind == "heading"
-    return _continue(_define_footnotes(_without_lists(_without_title(blocks))))
+    return _continue(_define_footnotes(_without_lists(_with_titles(_without_title(blocks)))))
 
 
 def _row_block(row: ReadRow | ProjectRow) -> TextBlock:
@@ -213,6 +205,24 @@ def _without_title(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     own = first.heading.level or 0
     is_outer = all(level > own for level in levels) or is_title(first.text)
     return [replace(first, kind="paragraph", heading=None), *blocks[1:]] if is_outer else list(blocks)
+
+
+def _with_titles(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """「基本目標１」 on one line, and on the next what it is."""
+    out: list[TextBlock] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if last and last.heading and last.heading.label and not last.text and _is_title_of(last, block):
+            form = replace(last.heading, text=block.text)
+            out[-1] = replace(last, text=block.text, heading=form, lines=last.lines + block.lines)
+        else:
+            out.append(block)
+    return out
+
+
+def _is_title_of(number: TextBlock, block: TextBlock) -> bool:
+    is_next = block.span.first_line - number.span.last_line == 1
+    return is_next and block.kind == "paragraph" and len(block.lines) == 1 and is_heading_like(block.text)
 
 
 def _without_lists(blocks: Sequence[TextBlock]) -> list[TextBlock]:

@@ -43,8 +43,7 @@ from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.extract.title import doubt_of_title, municipality_of, title_of
-from knowledge.reading.extract.unread_heads import guessed_heads, unread_heads
-from knowledge.reading.layout import Layout, read_layout
+from knowledge.reading.layout import Layout, needs_period, read_layout
 from knowledge.reading.outline import Section, build_outline
 from knowledge.reading.own_labels import for_document
 from knowledge.reading.passed_over import passed_over
@@ -55,6 +54,8 @@ from knowledge.reading.tables.find import IndicatorTables, indicator_tables
 from knowledge.reading.tables.header import PlanContext
 from knowledge.reading.tables.project_rows import project_tables
 from knowledge.reading.tails import with_tails_lifted
+from knowledge.reading.two_columns import columns_apart, with_printed_numbers
+from knowledge.reading.unread_heads import guessed_heads, nothing_placed, unread_heads
 
 TEXT_FILE = "strategy.txt"
 CORRECTIONS_FILE = "corrections.toml"
@@ -82,7 +83,8 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     text = text_path(path)
     read = read or read_source(text)
     corrections = read_corrections(text.parent / CORRECTIONS_FILE)
-    lines, stale = repair(read.lines, corrections)
+    repaired, stale = repair(read.lines, corrections)
+    lines, parted = columns_apart(repaired)
     layout = for_document(read_layout(text.parent), [line.text for line in lines])
     tables, root = _outlined(lines, layout, None)
     is_open = any(finding.columns and finding.severity != "info" for finding in tables.findings)
@@ -126,7 +128,16 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     used = taken | {id(block) for block in passage_blocks}
     unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in used]
     odd = [Finding("warning", f"読み取れなかった行です: 「{block.text[:40]}」", block.span) for block in unread]
-    noticed = [*read.findings, *stale, *undecided, *tables.findings, *unplaced, *goal_findings, *packages.findings]
+    noticed = [
+        *read.findings,
+        *stale,
+        *parted,
+        *undecided,
+        *tables.findings,
+        *unplaced,
+        *goal_findings,
+        *packages.findings,
+    ]
     left = tables_left_over(root, taken, {finding.span for finding in noticed})
     findings = [
         *noticed,
@@ -134,12 +145,14 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
         *left,
         *guessed_heads(root, layout),
         *unread_heads(root, layout),
+        *([] if structure.goals or structure.measures or not needs_period(strategy.title) else [nothing_placed(root)]),
         *check_references(base, links),
     ]
     told = [finding.span for finding in findings if finding.span and finding.severity != "info"]
     findings += passed_over(root, layout, _places(base), told)
     findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)
-    return replace(base, report=BuildReport(_counts(base, len(unread)), tuple(findings)))
+    base = replace(base, report=BuildReport(_counts(base, len(unread)), tuple(findings)))
+    return from_json(with_printed_numbers(to_json(base))) if parted else base
 
 
 def _places(base: KnowledgeBase) -> list[Span]:

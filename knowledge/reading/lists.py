@@ -8,7 +8,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.reading.layout import HeadingForm, Layout, find_heading, find_point, is_heading_like
+from knowledge.reading.headings import find_heading, find_point, is_heading_like
+from knowledge.reading.layout import HeadingForm, Layout
 from knowledge.reading.project_names import names_project
 from knowledge.reading.source import Line
 

@@ -153,7 +153,8 @@ def _depth(stack: Sequence[Section], head: HeadingForm, ranks: dict[str, Rank]) 
     while (top := stack[kept - 1]).is_free or _rank(top.head, ranks) >= own:
         kept -= 1
     is_first = all(section.is_free for section in stack[kept:outer])
-    return outer if is_first and head.level is None else kept
+    is_inside = is_first and head.level is None and not (head.label and head.role == "goal")
+    return outer if is_inside else kept
 
 
 def _goes_on_in_list(open_section: Section, head: HeadingForm) -> bool:

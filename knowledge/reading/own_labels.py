@@ -16,22 +16,17 @@ from typing import Any
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
 from knowledge.reading.contents import without_page
-from knowledge.reading.layout import (
-    TITLE_LINES,
-    HeadingForm,
-    Layout,
-    SectionRole,
-    editions_in,
+from knowledge.reading.headings import (
     find_heading,
     is_heading_like,
-    is_title,
-    marker_number,
     next_number,
     roman_number_of,
     without_division,
     without_mark,
 )
-from knowledge.reading.recurring import APART, heads_values, recurring_heads
+from knowledge.reading.layout import TITLE_LINES, HeadingForm, Layout, SectionRole, editions_in, is_title, marker_number
+from knowledge.reading.recurring import cells_in, heads_values, recurring_heads
+from knowledge.reading.tables.arrows import is_dated_point
 
 _NUMBER = r"(?:[0-9０-９]{1,2}|[Ⅰ-Ⅻ①-⑳一二三四五六七八九]|[A-HＡ-Ｈ](?=[-－‐–−.．、:：\s　]))"
 _HEAD = re.compile(
@@ -42,7 +37,7 @@ _HEAD = re.compile(
 _AROUND = " 　【】[]［］〔〕<>＜＞《》〈〉■◆○●◎□◇：:*"
 _TOLD_IN_PROSE = ("prose", "effects")
 FEWEST_NUMBERS = 2
-FEWEST_COLUMNS = 2
+_FEWEST_CELLS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +159,10 @@ class _Parts:
 
     def _tells(self, text: str) -> bool:
         """By its whole, or by the first of its cells: 「ＫＰＩ　　R5　R7　R9」."""
-        first, *others = APART.split(text.strip(_AROUND))
-        is_told = not others or len(others) >= FEWEST_COLUMNS
-        return (is_told and self.layout.role_of(first) in ("projects", "indicators")) or heads_values(text)
+        first, *others = cells_in(text.strip(_AROUND))
+        is_told = not others or len(others) >= _FEWEST_CELLS
+        is_role = is_told and self.layout.role_of(first) in ("projects", "indicators")
+        return is_role or heads_values(text) or is_dated_point(text)
 
 
 def _others(key: str) -> tuple[str, ...]:

@@ -12,15 +12,16 @@ from typing import Any
 from knowledge.model.column_words import cut_into_words
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
-from knowledge.reading.extract.arrows import has_amounts_and_arrow
-from knowledge.reading.layout import HeadingForm, Layout, SectionRole, find_heading, is_heading_like, is_title
+from knowledge.reading.headings import find_heading, is_heading_like
+from knowledge.reading.layout import HeadingForm, Layout, SectionRole, is_title
+from knowledge.reading.tables.arrows import has_amounts_and_arrow
 
-APART = re.compile(r"\t|\||[\s　]{2,}")
+_APART = re.compile(r"\t|\||[\s　]{2,}")
 _POINT = re.compile(r"^\s*(?:[・●○◎◇◆□■▼▷▹▸➢➤✓✔◦‣•*-][\s　]*|[①-⑳][\s　]*)(?P<text>\S.*)$")
 _SENTENCE = re.compile(r"(?:。|ます|です)$")
 _WIDE = ("part", "division", "chapter")  # an overview and the chapter of it name the same twice
 _LONGEST = 15
-FEWEST = 2
+_FEWEST_PLACES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def _standing(texts: Sequence[str], layout: Layout) -> Iterator[_Standing]:
 
 def _key(text: str) -> str:
     bare = text.strip()
-    if not is_heading_like(bare) or len(bare) > _LONGEST or APART.search(bare) or is_title(bare):
+    if not is_heading_like(bare) or len(bare) > _LONGEST or _APART.search(bare) or is_title(bare):
         return ""
     return (
         "" if _POINT.match(bare) and not bare.startswith(("◆", "■", "◇", "□", "▼")) else name_key(bare.strip("＜＞<>"))
@@ -63,7 +64,7 @@ def _are_roles(own: Sequence[_Standing]) -> bool:
     """Below several headings of one kind, which are none of an overview; each is followed by the same."""
     places = {(one.above.style, one.above.marker, one.above.text) for one in own if one.above}
     styles = {style for style, _, _ in places}
-    is_placed = len(places) >= FEWEST and len(styles) == 1 and not styles.intersection(_WIDE)
+    is_placed = len(places) >= _FEWEST_PLACES and len(styles) == 1 and not styles.intersection(_WIDE)
     return is_placed and len({one.heads for one in own}) == 1 and bool(own[0].heads)
 
 
@@ -80,9 +81,13 @@ def _heads(key: str, below: Sequence[str], layout: Layout) -> SectionRole:
     return "projects" if (is_entry or is_point) and speaks_of_doing else ""
 
 
+def cells_in(text: str) -> list[str]:
+    return _APART.split(text)
+
+
 def heads_values(text: str) -> bool:
     """「指標　現状値（R5）　目標値（R11）」."""
-    cells = [cut_into_words(cell)[0] for cell in APART.split(text.strip()) if cell.strip()]
+    cells = [cut_into_words(cell)[0] for cell in cells_in(text.strip()) if cell.strip()]
     return len(cells) > 1 and any("target" in roles for roles in cells)
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.indicators import has_indicator_table
-from knowledge.reading.layout import HeadingForm, Layout, SectionRole, is_heading_like
+from knowledge.reading.headings import is_heading_like
+from knowledge.reading.layout import HeadingForm, Layout, SectionRole
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import has_division, names_project
 
@@ -48,7 +49,7 @@ def with_recurring_projects(root: Section, layout: Layout) -> Section:
 
 
 def _parts(alike: Sequence[_Child], layout: Layout) -> Iterator[Section]:
-    """「① これまでの歩み」「② 五年後の姿」 below several measures sort what stands there, and are no projects of all."""
+    """「① これまでの歩み」「② 五年後の姿」 below several measures only sort what stands there."""
     places: dict[str, set[int]] = {}
     below: dict[int, list[Section]] = {}
     for one in (one for one in alike if one.parent.role == "measure"):

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from knowledge.reading.extract.arrows import has_amounts_and_arrow
 from knowledge.reading.extract.listing.project_rows import rows_of_projects
 from knowledge.reading.layout import POINTS, Layout, SectionRole
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import names_project
 from knowledge.reading.recurring_projects import with_recurring_projects
+from knowledge.reading.tables.arrows import has_amounts_and_arrow
 
 _TOLD: tuple[SectionRole, ...] = ("projects", "indicators")
 FEWEST_DESCRIBED = 2  # small headings under 主な事業 that have sentences below them are projects, whatever their names

@@ -16,8 +16,8 @@ _Kind = Literal["indicators", "projects"]
 _KINDS: tuple[_Kind, ...] = ("indicators", "projects")
 _TOO_WIDE = ("part", "division", "chapter", "clause", "annex")
 _OUTER = ("", "measure", "direction", "project")
-FEWEST_PARENTS = 2  # one goal alone shows no habit
-FEWEST_BROTHERS = 2
+_FEWEST_PARENTS = 2  # one goal alone shows no habit
+_FEWEST_SEVERAL = 2
 
 _Styles = tuple[str, str]
 
@@ -37,12 +37,20 @@ def _habits(root: Section, kind: _Kind) -> Iterator[_Styles]:
         if styles := _family(section):
             families.setdefault(styles, []).append(section)
     for styles, parents in families.items():
-        several = [parent for parent in parents if len(_brothers(parent)) >= FEWEST_BROTHERS]
+        several = [parent for parent in parents if len(_brothers(parent)) >= _FEWEST_SEVERAL]
         holding = [parent for parent in parents if any(_holds(child, kind) for child in _brothers(parent))]
         are_behind = not any(_holds(child, kind) for parent in parents for child in _brothers(parent)[:-1])
         all_end_so = all(parent in holding for parent in several)
-        if several and all_end_so and are_behind and len(holding) >= FEWEST_PARENTS and _all_end(holding, kind):
+        is_habit = len(several) >= _FEWEST_PARENTS or _are_headed(holding)
+        is_habit = is_habit and all_end_so and are_behind and len(holding) >= _FEWEST_PARENTS
+        if several and is_habit and _all_end(holding, kind):
             yield styles
+
+
+def _are_headed(parents: Sequence[Section]) -> bool:
+    """By a heading of its own, such as 数値でみる目標: the more a sign that it is of all."""
+    cuts = [_without_tail(_brothers(parent)[-1], kind) for parent in parents for kind in _KINDS]
+    return sum(cut is not None and bool(cut[2]) for cut in cuts) >= len(parents)
 
 
 def _family(section: Section) -> _Styles | None:

@@ -1,7 +1,7 @@
 """Rows that print their goal in a column: 「基本目標｜施策｜指標｜現状値｜目標値」.
 
-A row goes to the goal of that name or number, from a list that stands under no measure of its own. Where no heading is a
-goal, those that the table names are.
+A row goes to the goal of that name or number, from a list that stands under no measure of its own. Where no heading is
+a goal, those that the table names are.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,8 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.structure import Structure
-from knowledge.reading.layout import HeadingForm, Layout, find_heading, marker_number
+from knowledge.reading.headings import find_heading
+from knowledge.reading.layout import HeadingForm, Layout, marker_number
 from knowledge.reading.outline import Section
 
 _UNCLEAR = (

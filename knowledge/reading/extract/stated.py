@@ -14,16 +14,16 @@ from dataclasses import dataclass, field
 from knowledge.model.fiscal import Period
 from knowledge.model.records import Finding, Span
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.arrows import (
+from knowledge.reading.extract.indicators import IndicatorRow, read_entry
+from knowledge.reading.outline import Section
+from knowledge.reading.source import Line
+from knowledge.reading.tables.arrows import (
     arrow_entry,
     has_amounts_and_arrow,
     is_dated_point,
     is_labelled,
     without_decoration,
 )
-from knowledge.reading.extract.indicators import IndicatorRow, read_entry
-from knowledge.reading.outline import Section
-from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import cell_kind, is_bare_value, says_a_target
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.find import LONGEST_NAME

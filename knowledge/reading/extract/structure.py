@@ -11,7 +11,7 @@ from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.goal_sections import find_goals, goals_of_one_level, goals_over
 from knowledge.reading.extract.indicators import has_indicator_table, names_column_of
 from knowledge.reading.extract.listing.listed import ListedProject, describes_projects, listed_projects
-from knowledge.reading.extract.parts import parts_of, sorts
+from knowledge.reading.extract.parts import parts_of, sorts, tell_indicators
 from knowledge.reading.extract.stated import candidates, states_targets
 from knowledge.reading.layout import POINTS, Layout
 from knowledge.reading.outline import Section
@@ -78,7 +78,7 @@ def find_structure(root: Section, layout: Layout) -> Structure:
     named = find_goals(root, layout)
     found = _structure(root, named, layout)
     above = [(measure.section, measure.above) for measure in found.measures]
-    whole = [measure.section for measure in found.measures if not measure.is_list_only]
+    whole = [one.section for one in found.measures if not one.is_list_only and one.section.role != "indicators"]
     over = [] if named else goals_over(above, layout) or goals_of_one_level(whole, layout)
     if not over:
         return found
@@ -88,14 +88,19 @@ def find_structure(root: Section, layout: Layout) -> Structure:
 def _structure(root: Section, goals: list[Section], layout: Layout) -> Structure:
     found = Structure(goals=goals)
     _visit(root, _Place(), found, layout)
-    found.measures = _without_lists(found.measures)
+    found.measures = _without_lists(found.measures, found.goals)
     return found
 
 
-def _without_lists(measures: Sequence[MeasureSection]) -> list[MeasureSection]:
+def _without_lists(measures: Sequence[MeasureSection], goals: Sequence[Section]) -> list[MeasureSection]:
     """A measure that an overview names, with a list or without, and a chapter of the same name describes is one."""
     described = {name_key(measure.section.title) for measure in measures if _is_described(measure)}
-    return [one for one in measures if _is_described(one) or name_key(one.section.title) not in described]
+    described |= {name_key(goal.title) for goal in goals}
+    return [
+        one
+        for one in measures
+        if one.section is one.goal or _is_described(one) or name_key(one.section.title) not in described
+    ]
 
 
 def _is_described(measure: MeasureSection) -> bool:
@@ -119,7 +124,8 @@ def _visit(section: Section, place: _Place, found: Structure, layout: Layout) ->
     if section.heading is not None:
         is_goal = any(section is other for other in found.goals)
         here = replace(place, goal=section) if is_goal else place
-        measure = None if sorts(section, layout) else _measure(section, here, found, layout, is_goal=is_goal)
+        is_part = sorts(section, layout) and not _is_of_the_whole_plan(section, place, layout)
+        measure = None if is_part else _measure(section, here, found, layout, is_goal=is_goal)
         if measure:
             found.measures.append(measure)
             projects = list(measure.projects)
@@ -133,11 +139,17 @@ def _visit_below(child: Section, place: _Place, projects: Sequence[Section], fou
     """Projects of the section above stand under a heading that sorts, too: they are no measures."""
     if any(child is project for project in projects):
         return
-    if not sorts(child, layout):
+    if not sorts(child, layout) or _is_of_the_whole_plan(child, place, layout):
         _visit(child, place, found, layout)
         return
     for own in child.children:
         _visit_below(own, replace(place, above=(*place.above, child)), projects, found, layout)
+
+
+def _is_of_the_whole_plan(section: Section, place: _Place, layout: Layout) -> bool:
+    """「Ⅱ　プランの目標（KGI）」 with a table, in no goal and no measure."""
+    is_apart = place.goal is None and place.parent is None and not section.is_free
+    return is_apart and section.role == "indicators" and tell_indicators([section], layout)
 
 
 def _measure(

@@ -79,6 +79,8 @@ def lines_table_at(lines: Sequence[Line], start: int, plan: PlanContext) -> Line
     cells = list(_cells(lines, start, plan))
     if not cells or _column(cells[0].text, plan) not in ("name", "baseline"):
         return None
+    if _labels_each(cells, plan):
+        return None
     heads, body = _with_heads(cells, plan)
     if "name" not in (_column(text, plan) for text, _ in heads):  # 「基準値 / 目標値」 over names and values
         heads = [("", replace(heads[0][1], text="")), *heads]
@@ -100,6 +102,12 @@ def lines_table_at(lines: Sequence[Line], start: int, plan: PlanContext) -> Line
         return LinesTable(header, held, _behind(lines, [*left, *(row.line for row in rows)]), NAMES_APART)
     printed = tuple(WholeRow(tuple(_lines(row)), tuple(cell.text for cell in row)) for row in ways[0])
     return LinesTable(header, printed, _behind(lines, [line for row in printed for line in row.lines]))
+
+
+def _labels_each(cells: Sequence[_Cell], plan: PlanContext) -> bool:
+    """「基準値 14件」 below one name and 「基準値 87人」 below the next: no header, but lines with both."""
+    pairs = [(a, b) for a, b in pairwise(cells) if a.lines[-1].number == b.lines[0].number]
+    return sum(_column(a.text, plan) == "baseline" and b.is_value for a, b in pairs) >= _FEWEST_VALUES
 
 
 def _lines(cells: Iterable[_Cell]) -> list[Line]:

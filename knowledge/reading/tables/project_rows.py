@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.model.records import Finding, Span
-from knowledge.reading.layout import Layout, find_heading
+from knowledge.reading.headings import find_heading
+from knowledge.reading.layout import Layout
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cell_kind, cut, display_column, is_page_number, is_ruler
 from knowledge.reading.tables.project_columns import ProjectHeader, project_column, project_header
