@@ -43,6 +43,7 @@ from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.extract.title import doubt_of_title, municipality_of, title_of
+from knowledge.reading.headed_columns import headed_columns_apart
 from knowledge.reading.layout import Layout, needs_period, read_layout
 from knowledge.reading.outline import Section, build_outline
 from knowledge.reading.own_labels import for_document
@@ -84,8 +85,11 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     read = read or read_source(text)
     corrections = read_corrections(text.parent / CORRECTIONS_FILE)
     repaired, stale = repair(read.lines, corrections)
-    lines, parted = columns_apart(repaired)
-    layout = for_document(read_layout(text.parent), [line.text for line in lines])
+    own_layout = read_layout(text.parent)
+    apart, headed = headed_columns_apart(repaired, lambda cell: bool(own_layout.role_of(cell)))
+    lines, parted = columns_apart(apart)
+    parted = [*headed, *parted]
+    layout = for_document(own_layout, [line.text for line in lines])
     tables, root = _outlined(lines, layout, None)
     is_open = any(finding.columns and finding.severity != "info" for finding in tables.findings)
     if (is_open or tables.needs_period) and (known := period_of(root, layout)[0]):

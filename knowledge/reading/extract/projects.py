@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from knowledge.model.records import Initiative, Project
 from knowledge.reading.blocks import span_of
@@ -50,12 +51,14 @@ def _project(package: int, number: int, section: Section, layout: Layout) -> Pro
     assert section.heading is not None  # children of a section always have one
     lines = [block.span for block in section.all_blocks() if block.kind in ("paragraph", "bullet", "group")]
     lines += [part.heading.span for part in section.walk() if part.heading]
-    parts = [section, *(child for child in section.children if child.is_free and child.role != "indicators")]
+    before = list(takewhile(lambda block: block.kind != "table_row", section.blocks))
+    inner = (child for child in section.children if child.is_free and child.role != "indicators")
+    paragraphs = [*before, *(block for child in inner for block in child.blocks if len(before) == len(section.blocks))]
     tags, printed = split_tags(section.title)
     head = project_name(printed)
     name, behind = split_ends(head, layout)
     own = printed[len(head) :].strip(" 　:：")
-    told = [without_closing(block, layout) for part in parts for block in part.blocks if block.kind == "paragraph"]
+    told = [without_closing(block, layout) for block in paragraphs if block.kind == "paragraph"]
     return Project(
         id=f"p{package}-{number}",
         number=number,
