@@ -30,6 +30,7 @@ _ENCLOSED = re.compile(
     r"(?P<more>[\s　]*[(（][^()（）]+[)）])?$"  # 「【朝市事業】（商工課）」
 )
 _BOX = re.compile(r"^[│┃║]\s*(?P<text>[^│┃║]+?)\s*[│┃║]$")
+_ROUND = re.compile(r"^[(（](?P<text>[^()（）]+)[)）][\s　]*(?P<more>[(（](?P<by>[^()（）]+)[)）])$")
 _MARKED = re.compile(rf"^(?P<mark>[{_MARKS}])[\s　]*(?P<text>\D.*)$")
 _ROMAN = re.compile(r"^(?P<number>[Ⅰ-Ⅻ]|[IVX]{1,4})(?:[.．、][\s　]*|[\s　]+)(?P<text>\D.*)$")
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -227,6 +228,8 @@ def _free(text: str, layout: Layout, *, is_apart: bool) -> HeadingForm | None:
         is_named = bool(enclosed["text"]) and layout.is_project_name(title)
         if role or is_named or layout.is_past(title):
             return HeadingForm("enclosed", title + (enclosed["more"] or ""), role=role, is_free=True)
+    if (round_ := _ROUND.match(text)) and layout.is_division(round_["by"]):
+        return HeadingForm("round", round_["text"].strip() + round_["more"], is_free=True)  # 「（避難訓練）（防災課）」
     role = layout.role_of(text.rstrip("：:"))
     if role and (is_apart or role in ("projects", "effects") or name_key(text) in layout.recurring):
         return HeadingForm("word", text.rstrip("：:"), role=role, is_free=True)

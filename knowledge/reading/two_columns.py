@@ -20,7 +20,8 @@ from knowledge.reading.source import Line
 
 _GAP = re.compile(r"(?<=\S)[ 　]{3,}(?=\S)")
 _PAGE = re.compile(r"^[\W_]*(?:p(?:age)?\.?)?\s*\d{1,3}[\W_]*$", re.IGNORECASE)
-_RIGHT = 10_000_000  # more lines than any file has
+READ_APART = "二段組と見て、左の段、右の段の順に読みました"
+RIGHT = 10_000_000  # more lines than any file has
 _OF_LINES = ("first_line", "last_line")
 _FEWEST_BOTH = 3  # lines with text at both sides of the gutter
 _FEWEST_WRAPPED = 2  # of them at the left, one sentence
@@ -61,7 +62,7 @@ def columns_apart(lines: Sequence[Line]) -> tuple[tuple[Line, ...], list[Finding
         out += segment if gutter is None else _apart(segment, gutter)
         if gutter is not None:
             span = Span(segment[0].number, segment[-1].number, segment[0].page)
-            findings.append(Finding("info", "二段組と見て、左の段、右の段の順に読みました", span))
+            findings.append(Finding("info", READ_APART, span))
     return tuple(out), findings
 
 
@@ -127,7 +128,7 @@ def _apart(segment: Sequence[Line], gutter: int) -> list[Line]:
         at_right = not cut.is_both and _indent(cut.line.text) >= gutter - 1
         left.append(_part(cut.line, "" if at_right else cut.left))
         own = _part(cut.line, cut.line.text.strip() if at_right else cut.right)
-        right.append(replace(own, number=cut.line.number + _RIGHT))
+        right.append(replace(own, number=cut.line.number + RIGHT))
     return [*left, *_blank_behind(left), *right, *_blank_behind(right)]
 
 
@@ -143,7 +144,7 @@ def with_printed_numbers(exported: Any) -> Any:
 
 
 def _printed(number: int) -> int:
-    return number - _RIGHT if number > _RIGHT else number
+    return number - RIGHT if number > RIGHT else number
 
 
 def _part(line: Line, text: str) -> Line:
