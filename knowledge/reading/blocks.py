@@ -11,7 +11,7 @@ from typing import Literal
 
 from knowledge.model.records import Span
 from knowledge.reading.contents import contents_lines
-from knowledge.reading.labelled_values import names_of_values
+from knowledge.reading.labelled_values import names_of_values, states_values
 from knowledge.reading.layout import (
     HeadingForm,
     Layout,
@@ -47,7 +47,7 @@ class TextBlock:
     """One construct: `text` without its marker, `marker` as printed; `cells` of a table row, `heading` of a heading.
 
     `entries` are the indicators of a table row: empty for a header, None for a row of no indicator table. Nothing
-    may be read from a row that `is_held` back.
+    may be read from a row that `is_held` back. `may_state_aims`: the document prints targets nowhere but in sentences.
     """
 
     kind: BlockKind
@@ -58,6 +58,7 @@ class TextBlock:
     heading: HeadingForm | None = None
     entries: tuple[PrintedIndicator, ...] | None = None
     is_held: bool = False
+    may_state_aims: bool = False
 
     @property
     def span(self) -> Span:
@@ -153,7 +154,11 @@ def read_blocks(
         else:
             blocks.append(block)
         blank_before = block.kind == "heading"
-    return _continue(_define_footnotes(_without_lists(_without_title(blocks))))
+    blocks = _continue(_define_footnotes(_without_lists(_without_title(blocks))))
+    has_values = any(row.entries or row.is_held for row in rows.values()) or any(
+        states_values(one.text) for one in lines
+    )
+    return blocks if has_values else [replace(block, may_state_aims=True) for block in blocks]
 
 
 def _row_block(row: ReadRow) -> TextBlock:

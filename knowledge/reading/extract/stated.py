@@ -24,6 +24,7 @@ from knowledge.reading.extract.arrows import (
     without_decoration,
 )
 from knowledge.reading.extract.indicators import IndicatorRow, read_entry
+from knowledge.reading.extract.sentences import stated_in
 from knowledge.reading.labelled_values import labelled_values
 from knowledge.reading.outline import Section
 from knowledge.reading.source import Line
@@ -62,9 +63,9 @@ def _is_told(block: TextBlock) -> bool:
     return block.is_bold or all(is_dated_point(line.text) for line in block.lines)
 
 
-def find_stated(sections: Iterable[Candidates], *, with_ways: bool = True) -> list[StatedTarget]:
+def find_stated(sections: Iterable[Candidates], plan: Period | None, *, with_ways: bool = True) -> list[StatedTarget]:
     """`with_ways`: several ways that no word calls targets are taken as such."""
-    found = [one for blocks in sections for one in _Reading().of(blocks)]
+    found = [one for blocks in sections for one in _Reading(plan).of(blocks)]
     ways = [one for one in found if one.is_way and not one.is_certain]
     are_targets = with_ways and sum(one.entry is not None for one in ways) >= FEWEST_WAYS
     return [one if one not in ways or not are_targets else _certain(one) for one in found]
@@ -75,7 +76,7 @@ def _certain(one: StatedTarget) -> StatedTarget:
 
 
 def states_targets(sections: Iterable[Candidates], plan: Period | None, *, with_ways: bool = False) -> bool:
-    return any(_rows(one, plan)[0] for one in find_stated(sections, with_ways=with_ways))
+    return any(_rows(one, plan)[0] for one in find_stated(sections, plan, with_ways=with_ways))
 
 
 def _rows(one: StatedTarget, plan: Period | None) -> tuple[list[IndicatorRow], list[Finding]]:
@@ -91,7 +92,7 @@ def read_stated(
     rows: list[IndicatorRow] = []
     findings: list[Finding] = []
     used: set[int] = set()
-    for one in find_stated(sections):
+    for one in find_stated(sections, plan):
         found, odd = _rows(one, plan)
         if found:
             rows += found
@@ -120,6 +121,7 @@ def _is_ahead(row: IndicatorRow, plan: Period | None) -> bool:
 class _Reading:
     """Of the lines of one section in order: a name waits for its values, a baseline for its target."""
 
+    plan: Period | None
     name: str = ""
     baseline: PrintedValue | None = None
     lines: list[Line] = field(default_factory=list)
@@ -131,9 +133,19 @@ class _Reading:
                 yield from self._left()
                 self._begin("")
                 continue
-            for line in block.lines:
-                yield from self._take(line, is_certain=is_certain or is_labelled(line.text))
+            found = list(self._of_lines(block, is_certain=is_certain))
+            yield from found or self._of_sentences(block, is_certain=is_certain)
         yield from self._left()
+
+    def _of_lines(self, block: TextBlock, *, is_certain: bool) -> Iterator[StatedTarget]:
+        for line in block.lines:
+            yield from self._take(line, is_certain=is_certain or is_labelled(line.text))
+
+    def _of_sentences(self, block: TextBlock, *, is_certain: bool) -> Iterator[StatedTarget]:
+        """Below a word that heads indicators, behind 【目標】, or where the document prints targets nowhere else."""
+        entries = stated_in(block, self.plan, is_told=is_certain or block.may_state_aims, is_headed=is_certain)
+        for entry, lines in entries:
+            yield StatedTarget(entry, lines, is_way=False, is_certain=True)
 
     def _left(self) -> Iterator[StatedTarget]:
         ways, self.ways = self.ways, []
