@@ -172,7 +172,11 @@ def _heads_values(one: _Printed, after: _Printed | None) -> bool:
 
 def _heads_cells(one: _Printed, below: Sequence[_Printed]) -> bool:
     """「目標値」 over cells that stand one on each line."""
-    near = [other.text for other in below if other.line.number - one.line.number <= _FARTHEST_CELL]
+    near = [
+        other.text
+        for other in below
+        if other.kind != "heading" and other.line.number - one.line.number <= _FARTHEST_CELL
+    ]
     return bool(_patterns()["value"].fullmatch(one.text)) and any(
         re.fullmatch(r"[▲△]?\d[\d,.]*\s?[^\d\s]{1,4}", text) for text in near
     )

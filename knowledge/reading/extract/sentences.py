@@ -138,6 +138,8 @@ def _folded(text: str) -> str:
 def _is_aim(end: str) -> bool:
     """「増やします」「とすることをめざします」 and nothing of the past or of a forecast."""
     bare = end.strip(" 、。")
+    if bare in _words("alone"):
+        return True
     is_plain = len(bare) <= _LONGEST_END and not any(word in bare for word in _words("never"))
     return is_plain and any(word in bare for word in _words("verbs")) and bare.endswith(tuple(_words("ends")))
 

@@ -7,6 +7,7 @@
 What looks like a target and cannot be read is a finding, never passed over.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -31,7 +32,9 @@ from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.find import LONGEST_NAME
+from knowledge.reading.tables.whole_rows import counts_something
 
+_GUTTER = re.compile(r"\S(?: {4,}|　{3,})\S")
 FEWEST_WAYS = 2  # lines with an arrow that no word calls targets are such where there are several
 
 Candidates = Sequence[tuple[TextBlock, bool]]
@@ -125,6 +128,7 @@ class _Reading:
     name: str = ""
     baseline: PrintedValue | None = None
     lines: list[Line] = field(default_factory=list)
+    is_doubtful: bool = False  # 「・産後の支援          基準値  －」 may be of two columns of a page
     ways: list[StatedTarget] = field(default_factory=list)  # whose years may stand below them
 
     def of(self, blocks: Candidates) -> Iterator[StatedTarget]:
@@ -181,7 +185,9 @@ class _Reading:
     ) -> Iterator[StatedTarget]:
         if name:
             self._begin(name, line)
-        else:
+            is_apart = len(values) == 1 and bool(_GUTTER.search(line.text.strip()))
+            self.is_doubtful = is_apart and not counts_something(name)
+        if line not in self.lines:
             self.lines.append(line)
         begun = [one for one in values if one.heading.column == "baseline"]
         targets = [one for one in values if one.heading.column != "baseline"]
@@ -200,7 +206,7 @@ class _Reading:
             name=self.name, named_by="", part="", unit="", baseline=self.baseline,
             interim=tuple(targets[:-1]), target=targets[-1],
         )  # fmt: skip
-        is_named = bool(self.name) and not is_bare_value(self.name)
+        is_named = bool(self.name) and not is_bare_value(self.name) and not self.is_doubtful
         yield StatedTarget(
             entry if is_named else None, tuple(self.lines), is_way=False, is_certain=is_certain or is_whole
         )
@@ -208,7 +214,7 @@ class _Reading:
 
     def _begin(self, name: str, line: Line | None = None) -> None:
         is_name = 0 < len(name) <= LONGEST_NAME and not name.endswith("。")
-        self.name, self.baseline = name if is_name else "", None
+        self.name, self.baseline, self.is_doubtful = name if is_name else "", None, False
         self.lines = [line] if line and is_name else []
 
 
