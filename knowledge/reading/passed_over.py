@@ -13,7 +13,7 @@ from knowledge.model.fiscal import Period, find_years, without_years
 from knowledge.model.records import Finding, Span
 from knowledge.model.word_patterns import alternatives
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.arrows import has_amounts_and_arrow, without_decoration
+from knowledge.reading.extract.arrows import has_amounts_and_arrow, reached_by, without_decoration
 from knowledge.reading.extract.sentences import aims_at_number, sentence_entry, sentences_of
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
@@ -128,7 +128,9 @@ def _tells(one: _Printed, layout: Layout) -> bool:
         return True
     if text.endswith("。"):
         return one.is_told and any(map(str.isdigit, one.amounts)) and not _is_over(text, layout.period)
-    if has_amounts_and_arrow(_arrow_side(one)) or _YEARS_OF_BOTH.search(text):
+    if has_amounts_and_arrow(_arrow_side(one)):
+        return not _is_over(reached_by(text), layout.period)
+    if _YEARS_OF_BOTH.search(text):
         return not _is_over(text, layout.period)
     if one.kind == "heading" and not _patterns()["value"].search(text):
         return False

@@ -39,6 +39,11 @@ def has_amounts_and_arrow(text: str) -> bool:
     return bool(others) and has_first and all(any(map(str.isdigit, side)) for side in others)
 
 
+def reached_by(text: str) -> str:
+    """What stands behind the last arrow."""
+    return _ARROW.split(text)[-1]
+
+
 def ways_side_by_side(text: str, names: str) -> list[PrintedIndicator]:
     """「22％ ▶ 60％　0件 ▶ 1.5万件」 below as many names on one line; none where they are not as many."""
     ways, above = cards_of(text), cards_of(names)

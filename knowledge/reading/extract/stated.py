@@ -9,7 +9,7 @@ What looks like a target and cannot be read is a finding, never passed over.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.model.column_words import may_say
 from knowledge.model.fiscal import Period
@@ -32,6 +32,7 @@ from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.find import LONGEST_NAME
+from knowledge.reading.tables.told_years import with_told_values
 from knowledge.reading.tables.whole_rows import counts_something
 
 _GUTTER = re.compile(r"\S(?: {4,}|　{3,})\S")
@@ -132,6 +133,11 @@ class _Reading:
     ways: list[StatedTarget] = field(default_factory=list)  # whose years may stand below them
 
     def of(self, blocks: Candidates) -> Iterator[StatedTarget]:
+        told = blocks[0][0].told_years if blocks else {}
+        for one in self._of_blocks(blocks):
+            yield replace(one, entry=one.entry and with_told_values(one.entry, told))
+
+    def _of_blocks(self, blocks: Candidates) -> Iterator[StatedTarget]:
         for block, is_certain in blocks:
             if block.kind not in ("paragraph", "bullet", "group"):
                 yield from self._left()

@@ -33,7 +33,7 @@ from knowledge.reading.tables.notes import (
     years_of_columns,
 )
 from knowledge.reading.tables.part_headings import of_one_part, shown_part
-from knowledge.reading.tables.told_years import told_years
+from knowledge.reading.tables.told_years import ToldYears, told_years
 from knowledge.reading.tables.whole_rows import Frame, WholeRow, in_width, name_goes_on, unproven, whole_rows
 from knowledge.reading.tables.year_lines import with_years_behind
 
@@ -66,6 +66,7 @@ class ReadRow:
 class IndicatorTables:
     """Rows by the number of each of their lines; findings in the order of the tables; the numbers of their notes.
 
+    `years`: those that are told once for all.
     `needs_period`: columns of other years than the target's, which only the plan's period tells from actuals.
     """
 
@@ -73,6 +74,7 @@ class IndicatorTables:
     findings: list[Finding] = field(default_factory=list)
     notes: set[int] = field(default_factory=set)
     headings: list[Sequence[ColumnHeading]] = field(default_factory=list)
+    years: ToldYears = field(default_factory=dict)
     needs_period: bool = False
 
     def add(self, row: ReadRow) -> None:
@@ -106,6 +108,7 @@ def indicator_tables(lines: Sequence[Line], plan: PlanContext | None = None) -> 
     sentences = [told for text in others if (told := dict(years_of_columns(text)))]
     if years := told_years(found.headings, sentences, plan.period):
         found = _tables(lines, replace(plan, years=years))
+    found.years = years
     found.needs_period |= bool(sentences)
     return found
 
