@@ -31,7 +31,7 @@ from knowledge.reading.outline import Section
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
-from knowledge.reading.tables.find import LONGEST_NAME
+from knowledge.reading.tables.gather import LONGEST_NAME
 from knowledge.reading.tables.told_years import with_told_values
 from knowledge.reading.tables.whole_rows import counts_something
 
