@@ -14,7 +14,8 @@ from bot.app.wiring import check_data_files
 from knowledge.model import name_key
 from knowledge.model.records import KnowledgeBase
 from knowledge.reading import text_path
-from knowledge.reading.layout import LAYOUT_FILE, HeadingForm, find_heading, read_layout
+from knowledge.reading.headings import find_heading
+from knowledge.reading.layout import LAYOUT_FILE, HeadingForm, read_layout
 from knowledge.reading.source import Line, SourceText
 
 SOURCES = "sources"  # under the data folder

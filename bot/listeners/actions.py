@@ -25,6 +25,7 @@ from bot.views.parts import actions, button
 from bot.views.sources import share_message, source_message, why_message
 from knowledge.model import Catalog
 from knowledge.wording import measures, tokyo_day
+from knowledge.wording.values import worst_first
 
 SHARED = "チャンネルに共有しました。"
 SHARED_BEFORE = "この回答は、すでにこのチャンネルに共有されています。"
@@ -74,7 +75,7 @@ def show_meeting(
 
 def show_states(press: Press, catalog: Catalog, values: LedgerValues) -> Message:
     """From the App Home: the indicators in one state."""
-    found = measures(tuple(catalog.indicators.values()), values)
+    found = worst_first(measures(tuple(catalog.indicators.values()), values))
     wanted = [own.indicator.id for own in found if own.state == press.value]
     return kpi_list_message(wanted, catalog, values, heading=f"{press.value}のKPI")
 

@@ -33,12 +33,16 @@ from bot.terminal.cli_sheet import export, sheet
 from bot.terminal.explanation import explain_to
 from bot.terminal.output import console, print_json, print_page
 from bot.terminal.usage import (
+    PROGRAM,
     Command,
     DataOption,
     Group,
+    InstallCompletion,
     NowOption,
     PlanOption,
+    ShowCompletion,
     StrategyOption,
+    answer_shells,
     mistake_text,
     settings_of,
     with_settings,
@@ -86,6 +90,8 @@ def senryaku(
     strategy: StrategyOption = None,
     plan: PlanOption = None,
     _version: Version = False,
+    _install: InstallCompletion = False,
+    _show: ShowCompletion = False,
 ) -> None:
     """自治体の総合戦略の事業・目標・KPI について、質問に答えます。
 
@@ -251,8 +257,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # Japanese, whatever the locale says
+    answer_shells()
     try:
-        code = app(arguments, prog_name="senryaku", standalone_mode=False)
+        code = app(arguments, prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
     except typer.TyperException as error:
         _tell(mistake_text(error))

@@ -1,10 +1,11 @@
-"""The command line in Japanese: help pages, mistakes in a call, and options that every command takes.
+"""The command line in Japanese: help pages, mistakes in a call, completion, and options that every command takes.
 
 typer prints English; what it knows of a command is laid out here instead.
 """
 
 import functools
 import inspect
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +16,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from rich.cells import cell_len
 from typer.core import TyperCommand, TyperGroup
 
+from bot.config import BotError
 from bot.config.settings import Settings, read_settings
 from bot.terminal.layout import WIDEST, wrap
 
@@ -75,22 +77,36 @@ def settings_of(options: Mapping[str, Any], ctx: typer.Context) -> Settings:
     return read_settings(**chosen)
 
 
+HELP_OPTION = "この説明を表示します"
+SHORT_HELP = 200  # characters of a command's own words beside its name
 TYPED = "senryaku.typed"  # in the context: the name of a command as it was typed
 SAME_LETTERS = 0.5  # share of its letters that a mistyped command has in common with the one that is meant
 
 
 class Command(TyperCommand):
-    """A command whose help page is Japanese."""
+    """A command whose help page is Japanese, and what a shell shows of it."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         formatter.write("\n".join(_help_lines(self, ctx)).strip() + "\n")
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _in_japanese(super().get_help_option(ctx))
+
+    def get_short_help_str(self, limit: int = SHORT_HELP) -> str:
+        return super().get_short_help_str(limit)
 
 
 class Group(TyperGroup):
-    """A group of commands, in the order in which they were written."""
+    """A group of commands, in the order in which they were written; else like a command."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         formatter.write("\n".join(_help_lines(self, ctx)).strip() + "\n")
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _in_japanese(super().get_help_option(ctx))
+
+    def get_short_help_str(self, limit: int = SHORT_HELP) -> str:
+        return super().get_short_help_str(limit)
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(self.commands)
@@ -101,12 +117,18 @@ class Group(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
+def _in_japanese(help_option: Any) -> Any:
+    if help_option is not None:
+        help_option.help = HELP_OPTION
+    return help_option
+
+
 def _help_lines(command: TyperCommand | TyperGroup, ctx: typer.Context) -> Iterator[str]:
     params: list[Any] = list(command.params)
     arguments = [(_param_name(param), param.help or "") for param in params if param.param_type_name == "argument"]
     options = [(_option_usage(param), param.help or "") for param in params if param.param_type_name == "option"]
-    options.append(("--help", "この説明を表示します"))
-    commands = [(name, own.get_short_help_str(200)) for name, own in getattr(command, "commands", {}).items()]
+    options.append(("--help", HELP_OPTION))
+    commands = [(name, own.get_short_help_str()) for name, own in getattr(command, "commands", {}).items()]
     places = [name for name, _ in arguments] + (["コマンド …"] if commands else [])
     yield " ".join(["使い方:", ctx.command_path, "[オプション]", *places])
     yield ""
@@ -163,3 +185,71 @@ def _mistake(error: typer.TyperException, context: Any) -> str:
 
 def _param_name(param: Any) -> str:
     return "/".join(param.opts) if param.param_type_name == "option" else str(param.metavar)
+
+
+# Completion by Tab: typer's own, told in Japanese
+
+
+PROGRAM = "senryaku"
+ASKED = "_SENRYAKU_COMPLETE"  # the variable by which a shell asks; typer makes the same of the program's name
+SHELLS = ("bash", "zsh", "fish")  # for PowerShell typer would lift the machine's rules on scripts
+WITHOUT_BREAKS = "1000"  # columns: typer lays out what a shell shows beside a command as if it were a page
+UNKNOWN_SHELL = f"お使いのシェルを判別できません。補完は {'・'.join(SHELLS)} で使えます。"
+INSTALLED = "{shell} の補完を {path} に置きました。端末を開き直すと、Tab キーで続きを補えます。"
+
+
+def answer_shells() -> None:
+    """Before the command runs: without it typer answers a shell that asks in another program's words."""
+    if ASKED in os.environ:
+        from typer._completion_classes import completion_init
+
+        completion_init()
+        os.environ["COLUMNS"] = WITHOUT_BREAKS
+
+
+def _show(asked: bool) -> None:
+    if asked:
+        from typer._completion_shared import get_completion_script
+
+        typer.echo(get_completion_script(prog_name=PROGRAM, complete_var=ASKED, shell=_shell()))
+        raise typer.Exit
+
+
+def _install(asked: bool) -> None:
+    if asked:
+        from typer._completion_shared import install
+
+        shell, path = install(shell=_shell(), prog_name=PROGRAM, complete_var=ASKED)
+        typer.echo(INSTALLED.format(shell=shell, path=path), err=True)
+        raise typer.Exit
+
+
+def _shell() -> str:
+    """The one that the command was typed into, else the person's usual one."""
+    from typer._completion_shared import _get_shell_name
+
+    names = (_get_shell_name(), Path(os.environ.get("SHELL", "")).name)
+    found = next((name for name in names if name in SHELLS), None)
+    if found is None:
+        raise BotError(UNKNOWN_SHELL)
+    return found
+
+
+InstallCompletion = Annotated[
+    bool,
+    typer.Option(
+        "--install-completion",
+        callback=_install,
+        is_eager=True,
+        help="Tab キーでの補完を、お使いのシェル（bash・zsh・fish）に加えます",
+    ),
+]
+ShowCompletion = Annotated[
+    bool,
+    typer.Option(
+        "--show-completion",
+        callback=_show,
+        is_eager=True,
+        help="加える代わりに、補完の設定を出力します",
+    ),
+]

@@ -59,7 +59,8 @@ def answer_message(
     if answer.status == "candidates":
         return candidates_message(answer, catalog, found, value, asked_by)
     body = answer_body(answer, found, catalog, values, context, asked_by)
-    return assemble(answer.text, body, [*_ended(answer), *share_row(found, context), *footer(value, asked_by)])
+    row = share_row(found[:1] if answer.stands_out else found, context)
+    return assemble(answer.text, body, [*_ended(answer), *row, *footer(value, asked_by)])
 
 
 def _ended(answer: Answer) -> list[Block]:
@@ -93,6 +94,9 @@ def answer_body(
         return [*lead, paragraph(answer.note or answer.text)]
     if len(found) == 1:
         return [*lead, *note, *body_of(found[0], catalog, values, context_key)]
+    if answer.stands_out:
+        first, *others = found
+        return [*lead, *note, *body_of(first, catalog, values, context_key), *_others(others, catalog, context_key)]
     said = {item.id: item.text for item in answer.items if item.text and item.id in catalog.indicators}
     if said:
         return [*lead, *note, *kpi_answers([catalog.indicators[id] for id in said], said, answer.note, context_key)]
@@ -169,12 +173,23 @@ def _measures(found: Sequence[Measure]) -> str:
 
 def long_list(records: Sequence[Record], catalog: Catalog, context_key: str = "") -> list[Block]:
     """More than ten: numbered lines, and a menu that opens one."""
+    return _numbered(records, f"{len(records)}件あります", catalog, context_key)
+
+
+def _others(records: Sequence[Record], catalog: Catalog, context_key: str) -> list[Block]:
+    """Behind one shown in full, which is the first: by these numbers they can be asked for."""
+    return _numbered(records, "ほかに近いもの", catalog, context_key, start=2)
+
+
+def _numbered(
+    records: Sequence[Record], heading: str, catalog: Catalog, context_key: str, start: int = 1
+) -> list[Block]:
     named = [
         escape(one_line(f"{n}. {title(record)[:80]}{_where(record, catalog)}"))
-        for n, record in enumerate(records[:MOST_RECORDS], start=1)
+        for n, record in enumerate(records[:MOST_RECORDS], start=start)
     ]
     return [
-        section(Markup(f"*{len(records)}件あります*")),
+        section(Markup(f"*{escape(heading)}*")),
         *split_lines([*named, Markup(rest(len(records) - MOST_RECORDS))]),
         actions(record_menu(records, "選んで詳しく見る", catalog, context_key)),
     ]

@@ -13,7 +13,6 @@ from bot.views.parts import (
     assemble,
     button,
     context,
-    divider,
     fields,
     header,
     paragraph,
@@ -24,7 +23,7 @@ from knowledge.model import Catalog, Project, Record
 from knowledge.model.records import PolicyPackage
 from knowledge.wording import Card, Values, card_of, count_states, counts_text, years_note
 from knowledge.wording.card import CardField, card_text
-from knowledge.wording.names import homes
+from knowledge.wording.names import homes, short_place
 from knowledge.wording.record_cards import project_lines
 
 MOST_PURPOSE = 3  # lines
@@ -67,40 +66,47 @@ def _around_project(project: Project, card: Card, catalog: Catalog, context_key:
 
 
 def meeting_message(id: str, catalog: Catalog, values: Values, *, context: str = "") -> Message:
-    """Facts first, then the purpose in three lines, the initiatives, the KPIs with their states, and one chart."""
+    """What it is for and how its KPIs stand on the first screen, also of a phone; then what is done, and its place."""
     record = catalog.record(id)
     card = card_of(record, catalog, values)
-    facts = _facts(card)
-    lists = [part for part in card.parts if isinstance(part, CardField) and isinstance(record, Project | PolicyPackage)]
-    blocks = [
-        header(card.title),
-        fields([(label, "\n".join(words)) for label, words in facts]),
-        divider(),
-        section(Markup("*目的*\n" + "\n".join(escape(line) for line in purpose(card)))),
-        *(block for part in lists for block in listed(part, context)),
-    ]
-    if card.measures:
-        table, _ = kpi_table(card.measures, f"{card.title}のKPI")
-        blocks += [table, *chart_blocks(card.measures, catalog, 1)]
     printed = [record_button("印刷用PDF", ids.PRINT, record.id, context=context)]
     row = actions(
         record_button("詳しく", ids.DETAIL, record.id, context=context),
         *(printed if isinstance(record, Project | PolicyPackage) else []),
         button("チャンネルに共有", ids.SHARE, ids.encode(ButtonValue((record.id,), context))),
     )
-    told = (f"{label}：{'、'.join(words)}" for label, words in facts)
-    text = "\n".join([card.title, *told, *purpose(card), *(own.sentence for own in card.measures)])
-    return assemble(text, [*blocks, *card_foot(card)], [row])
+    told = [f"{label}：{'、'.join(words)}" for label, words in _facts(card)]
+    figures = [f"KPI {_standing(card)}", *(own.sentence for own in card.measures)]
+    text = "\n".join([card.title, *purpose(card), *figures, *told])
+    return assemble(text, _meeting_blocks(record, card, catalog, context), [row])
+
+
+def _meeting_blocks(record: Record, card: Card, catalog: Catalog, context_key: str) -> list[Block]:
+    where, facts = short_place(catalog, record), _facts(card)
+    lists = [part for part in card.parts if isinstance(part, CardField) and isinstance(record, Project | PolicyPackage)]
+    return [
+        header(card.title),
+        *([context(where)] if where else []),
+        section(Markup("*目的*\n" + "\n".join(escape(line) for line in purpose(card)))),
+        section(Markup(f"*KPI*　{escape(_standing(card))}")),
+        *([kpi_table(card.measures, f"{card.title}のKPI")[0]] if card.measures else []),
+        *chart_blocks(card.measures, catalog, 1),
+        *(block for part in lists for block in listed(part, context_key)),
+        *([fields([(label, "\n".join(words)) for label, words in facts])] if facts else []),
+        *card_foot(card),
+    ]
+
+
+def _standing(card: Card) -> str:
+    """「8件（達成 ◎ 2件、遅れ ▲ 1件）」, and of which years these are."""
+    counts = counts_text(count_states(own.state for own in card.measures))
+    return f"{len(card.measures)}件（{counts}）{years_note(card.measures)}" if counts else NO_INDICATORS
 
 
 def _facts(card: Card) -> list[tuple[str, list[str]]]:
-    """Two columns: what it belongs to, of a project its directions and how many initiatives, and the states."""
-    counts = counts_text(count_states(own.state for own in card.measures))
-    states = [f"{len(card.measures)}件（{counts}）", years_note(card.measures)] if counts else [NO_INDICATORS]
+    """What it belongs to, of a project its directions, by name."""
     above = [CardField("位置づけ", card.above)] if card.above else []
-    own = [(each.label, [line.text for line in each.lines]) for each in (above if card.own else card.fields or above)]
-    lists = [(part.label, [f"{len(part.lines)}件"]) for part in card.parts if isinstance(part, CardField)]
-    return [*own, *lists, ("KPI", list(filter(None, states)))]
+    return [(each.label, [line.text for line in each.lines]) for each in (above if card.own else card.fields or above)]
 
 
 def purpose(card: Card) -> list[str]:

@@ -26,6 +26,7 @@ from bot.views.parts import (
     confirm,
     context,
     divider,
+    header,
     one_line_text,
     option,
     paragraph,
@@ -107,7 +108,7 @@ class Tried:
 
 def gaps_section(gaps: Sequence[Gap], lost: str = "") -> list[Block]:
     """For editors alone. `lost`: a sentence where some of them cannot be read."""
-    head = [section(Markup(f"*{HEADING}*")), *warning_blocks(lost)]
+    head = [header(HEADING), *warning_blocks(lost)]
     if not gaps:
         taught = button("教えた言葉を見る", ids.GAPS_LIST, ids.encode(ButtonValue()))
         return [*head, paragraph(NO_GAPS_YET), actions(taught)]

@@ -1,4 +1,4 @@
-"""App Home: search, packages to browse, how the indicators stand, my digests, how to ask, and what was read when."""
+"""App Home: what wants attention, search, packages and how they stand, my digests, how to ask, what was read when."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,14 +29,27 @@ from knowledge.answers.gaps import Gap
 from knowledge.model import Catalog
 from knowledge.model.plans import ADD_SUCCESSOR, ended_note
 from knowledge.model.question_length import LONGEST_QUESTION
-from knowledge.wording import Measure, Values, count_states, home, measures, state_label, title, tokyo_day, years_note
+from knowledge.model.records import PolicyPackage
+from knowledge.wording import (
+    Measure,
+    Values,
+    count_states,
+    counts_text,
+    home,
+    measures,
+    state_label,
+    title,
+    tokyo_day,
+    years_note,
+)
 from knowledge.wording.example_questions import OF_ANY_PLAN, example_questions
 from knowledge.wording.moments import moment_text
-from knowledge.wording.names import edition, package_word, version
-from knowledge.wording.states import MARKS
-from knowledge.wording.values import partial_note
+from knowledge.wording.names import edition, package_word, short_place, version
+from knowledge.wording.states import ATTENTION, MARKS
+from knowledge.wording.values import partial_note, worst_first
 
-MOST_PACKAGES, MOST_DIGESTS = 15, 10
+MOST_WORST, MOST_PACKAGES, MOST_DIGESTS = 5, 15, 10
+NONE_LATE = "遅れ・後退・未達成の指標はありません。"
 NO_OWN_DIGEST = "あなたが変更できる定期配信は、まだありません。KPIのまとめを、決まった日時にチャンネルへ送れます。"
 NO_DIGEST_SHOWN = "いま表示できる定期配信はありません。"
 CREATOR_LEFT = "担当者の{name}さんは、在籍していません。「引き継ぐ」を押して、新しい担当者を選んでください。"
@@ -79,14 +92,16 @@ def home_view(
     `gaps`: None for those who are not to see them. `privacy`: what is kept of people.
     `digests_lost`, `gaps_lost`: a sentence where some of those cannot be read.
     """
+    rows = measures(tuple(catalog.indicators.values()), values)
     blocks = [
         header(catalog.strategy.title),
         *_of_the_plan(catalog, updated, others, asks=lacks_successor),
+        *_worst(catalog, rows),
+        *_states(rows),
+        divider(),
         search_box(catalog),
         divider(),
-        *_states(catalog, values),
-        divider(),
-        *_packages(catalog),
+        *_packages(catalog, values),
         divider(),
         *_digests(digests, digests_lost),
         divider(),
@@ -137,34 +152,52 @@ def state_counts(rows: Sequence[Measure]) -> dict[str, int]:
     return {state: counted.get(state, 0) for state in dict.fromkeys([*MARKS, *counted])}
 
 
-def _states(catalog: Catalog, values: Values) -> list[Block]:
-    rows = measures(tuple(catalog.indicators.values()), values)
+def _worst(catalog: Catalog, rows: Sequence[Measure]) -> list[Block]:
+    """Nothing where no value is recorded: how many are missing is counted below."""
+    late = [own for own in worst_first(rows) if own.is_late]
+    if not any(own.view for own in rows):
+        return []
+    if not late:
+        return [header(ATTENTION), paragraph(NONE_LATE)]
+    more = rest(len(late) - MOST_WORST)
+    return [
+        header(ATTENTION),
+        *(_worst_row(catalog, own) for own in late[:MOST_WORST]),
+        *([context(more)] if more else []),
+    ]
+
+
+def _worst_row(catalog: Catalog, own: Measure) -> Block:
+    name = Markup(f"{bold(own.name)}　{escape(own.state_label)}")
+    figures = " → ".join(own.figures[1:])
+    see = record_button("見る", ids.OPEN, own.indicator.id, title=own.name)
+    return section(lines(name, escape(figures), escape(short_place(catalog, own.indicator))), accessory=see, most=600)
+
+
+def _states(rows: Sequence[Measure]) -> list[Block]:
+    """Each state once, as the button that lists it."""
     counts = state_counts(rows)
-    told = "　".join(f"{state_label(state)} {count}" for state, count in counts.items())
-    years = years_note(rows)
     held = [state for state, count in counts.items() if count][:10]
     return [
-        section(
-            lines(
-                "*KPI・数値目標のいま*", escape(f"全{len(rows)}件　{told}"), escape(years), escape(partial_note(rows))
-            )
-        ),
+        header(f"KPI・数値目標のいま（全{len(rows)}件）"),
+        *(paragraph(note) for note in (years_note(rows), partial_note(rows)) if note),
         *([actions(*(_state_button(state, counts[state]) for state in held))] if held else []),
     ]
 
 
 def _state_button(state: str, count: int) -> Block:
-    return button(f"{state} {count}件", ids.KPI_STATES, state[:OPTION], about=f"{state}のKPI {count}件を見る")
+    label = f"{state_label(state)} {count}件"
+    return button(label, ids.KPI_STATES, state[:OPTION], about=f"{label}のKPIを見る")
 
 
-def _packages(catalog: Catalog) -> list[Block]:
+def _packages(catalog: Catalog, values: Values) -> list[Block]:
     packages = catalog.base.packages
     more = rest(len(packages) - MOST_PACKAGES)
     return [
-        section(Markup(f"*{escape(package_word(catalog))}から探す*")),
+        header(f"{package_word(catalog)}から探す"),
         *(
             section(
-                lines(bold(title(package)), escape(home(catalog, package))),
+                lines(bold(title(package)), escape(home(catalog, package)), escape(_counts(package, values))),
                 accessory=record_button("見る", ids.OPEN, package.id, title=title(package)),
             )
             for package in packages[:MOST_PACKAGES]
@@ -173,12 +206,16 @@ def _packages(catalog: Catalog) -> list[Block]:
     ]
 
 
+def _counts(package: PolicyPackage, values: Values) -> str:
+    return counts_text(count_states(own.state for own in measures(package.kpis, values)))
+
+
 def _digests(digests: Sequence[DigestLine], lost: str) -> list[Block]:
     create = actions(
         button("定期配信を作る", ids.DIGEST_NEW, ids.encode(ButtonValue())),
         button("定期配信の一覧", ids.DIGEST_LIST, ids.encode(ButtonValue())),
     )
-    head = [section(Markup("*定期配信*")), *warning_blocks(lost)]
+    head = [header("定期配信"), *warning_blocks(lost)]
     if not digests:
         return [*head, paragraph(NO_DIGEST_SHOWN if lost else NO_OWN_DIGEST), create]
     more = rest(len(digests) - MOST_DIGESTS)
@@ -197,6 +234,7 @@ def _digest(digest: DigestLine) -> Block:
 def _ways(catalog: Catalog) -> list[Block]:
     asked = [example_button(question) for question in example_questions(catalog)[:5]]
     return [
-        section(Markup("*聞き方*\n" + "\n".join(f"• {escape(way)}" for way in WAYS))),
+        header("聞き方"),
+        paragraph("\n".join(f"• {way}" for way in WAYS)),
         *([actions(*asked)] if asked else []),
     ]

@@ -34,10 +34,10 @@ from knowledge.indicators.chart import LEAST_ACTUALS
 from knowledge.model import Catalog, Indicator, Record
 from knowledge.wording import Measure, Values, home, measures, title
 from knowledge.wording.amounts import SAMPLE_MARK
+from knowledge.wording.figure_columns import figure_columns, shared_text
 from knowledge.wording.names import indicators_of, kind_label
 from knowledge.wording.values import measure, partial_note
 
-KPI_COLUMNS = ("KPI", "基準値", "最新の実績", "目標値", "状態")
 MOST_CHARTS, MOST_POINTS = 2, 20
 MOST_PLOTTED = Decimal(10) ** 15  # beyond it a chart's number is no longer the printed one
 NO_INDICATORS = "結び付いたKPIはありません。"
@@ -105,13 +105,16 @@ def _with_menu(table: Block, shown: int, indicators: Sequence[Indicator], contex
 
 
 def kpi_table(found: Sequence[Measure], heading: str) -> tuple[Block, int]:
-    """A native table and how many rows found room in it."""
-    caption = f"{heading}（{len(found)}件）。実績は登録済みの最新のもの、状態は目標に向けた進み具合です。"
-    return data_table(caption, KPI_COLUMNS, [(own.name, *figure_cells(own), own.state_label) for own in found])
+    """A native table and how many rows found room in it. Narrow: the state beside the name, the years in the caption.
 
-
-def figure_cells(own: Measure) -> tuple[str, str, str]:
-    return own.baseline.text, own.actual.text, own.target.text
+    An actual is the latest that is recorded.
+    """
+    columns = figure_columns(found)
+    rows = zip(
+        *([own.name for own in found], [own.state_label for own in found], *(c.cells for c in columns)), strict=True
+    )
+    caption = f"{heading}（{len(found)}件）。{shared_text(columns)}"
+    return data_table(caption, ("KPI", "状態", *(column.label for column in columns)), list(rows))
 
 
 def kpi_answers(

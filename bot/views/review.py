@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from bot.views import ids
 from bot.views.escaping import escape, one_line, shorten
 from bot.views.ids import ButtonValue
-from bot.views.kpis import figure_cells
 from bot.views.parts import (
     SENTENCE,
     Block,
@@ -22,11 +21,12 @@ from bot.views.parts import (
 )
 from bot.views.tables import MOST_CELLS, data_table, size
 from knowledge.indicators import Review, ReviewRow
-from knowledge.indicators.review import ReviewGroup, count_table
+from knowledge.indicators.review import ReviewGroup
 from knowledge.wording import counts_text
+from knowledge.wording.figure_columns import figure_columns, shared_text
 from knowledge.wording.values import marked_notes
 
-ROW_COLUMNS = ("指標", "区分", "基準値", "実績", "目標値", "進捗", "状態")
+COUNT_COLUMNS = ("区分", "指標数", "状態の内訳")
 _OF_OFFICE = 40  # characters of what an office says, so that every indicator finds room; Excel has all of it
 
 
@@ -59,19 +59,20 @@ def _owed(group: ReviewGroup) -> str:
 
 def _tables(found: Review, heading: str) -> tuple[list[Block], int]:
     """Both tables, and how many indicators found no room."""
-    counted = count_table(found)
-    columns = (*ROW_COLUMNS, *found.office_columns)
-    rows = [(*_row(group, row), *_of_office(found, row)) for group in found.groups for row in group.rows]
-    counts = [[str(cell) for cell in row] for row in counted.rows]
-    first, _ = data_table(f"{heading}：区分ごとの件数", counted.columns, counts)
-    left = MOST_CELLS - size([counted.columns, *counts])
-    second, shown = data_table(f"{heading}：指標ごとの実績と状態（{len(rows)}件）", columns, rows, left)
+    counts = [(group.label, str(len(group.rows)), counts_text(group.counts)) for group in found.groups]
+    counts.append(("合計", str(len(found.rows)), counts_text(found.counts)))
+    first, _ = data_table(f"{heading}：区分ごとの件数", COUNT_COLUMNS, counts)
+    figures = figure_columns([row.measure for row in found.rows])
+    columns = ("指標", "状態", "進捗", *(column.label for column in figures), "区分", *found.office_columns)
+    placed = [(group, row) for group in found.groups for row in group.rows]
+    rows = [
+        (row.measure.name, row.measure.state_label, row.measure.percent, *cells, group.place, *_of_office(found, row))
+        for (group, row), *cells in zip(placed, *(column.cells for column in figures), strict=True)
+    ]
+    left = MOST_CELLS - size([COUNT_COLUMNS, *counts])
+    caption = f"{heading}：指標ごとの実績と状態（{len(rows)}件）。{shared_text(figures)}"
+    second, shown = data_table(caption, columns, rows, left)
     return [first, second], len(rows) - shown
-
-
-def _row(group: ReviewGroup, row: ReviewRow) -> tuple[str, ...]:
-    own = row.measure
-    return own.name, group.place, *figure_cells(own), own.percent, own.state_label
 
 
 def _of_office(found: Review, row: ReviewRow) -> Iterator[str]:

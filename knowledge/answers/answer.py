@@ -57,7 +57,8 @@ class Answer:
     records that are offered and answer nothing. `unexplained`: words of the question, as typed, that the likeliest
     reading has no account for. `plan`: id and name of the one that answers, where there are several; `mark`: what tells
     its records from those of other plans. `ended`: that its period is over. `lead`: how many of what are shown, said
-    first where no other sentence is.
+    first where no other sentence is. `stands_out`: the first of several is by far the nearest, and the others are
+    named behind it.
     """
 
     query: str
@@ -74,6 +75,7 @@ class Answer:
     mark: str = ""
     ended: str = ""
     lead: str = ""
+    stands_out: bool = False
 
     @property
     def shown(self) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from knowledge.answers.understanding.composer import HALF_NAMED
 from knowledge.answers.understanding.concepts import Concepts
 from knowledge.answers.understanding.evidence import WHOLE, Evidence
 from knowledge.answers.understanding.features import FROM_SEARCH, NotHeld
+from knowledge.answers.understanding.found import stands_out
 from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
 from knowledge.answers.understanding.reading import Reading
 from knowledge.indicators.current_values import CurrentValues
@@ -227,7 +228,8 @@ class Engine:
         best = replace(best, ids=tied) if tied else best
         shown = self.shown(query, best, score, values, lookup)
         lead = "" if tied else self._first_sentences.of(evidence.question, best, shown)
-        shown = replace(shown, status=status, lead=lead)
+        first = not tied and len(shown.items) == len(best.ids) and stands_out(evidence, best)
+        shown = replace(shown, status=status, lead=lead, stands_out=first)
         return replace(shown, runners_up=self._next(weighed, lookup), unexplained=weighed.unexplained)
 
     def _tied(self, evidence: Evidence, best: Reading) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from knowledge.answers.answer import Answer, Item, Status, titles
 from knowledge.model.catalog import Catalog
 from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query
-from knowledge.wording.card import Card, card_text
+from knowledge.wording.card import Card, card_text, cards_text
 from knowledge.wording.names import edition
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.values import EMPTY_VALUES, Values
@@ -27,11 +27,12 @@ class Showing:
         return Item(kind, id, title[:40] if kind == "passage" else title, score, why, text)
 
     def show(self, query: Query, status: Status, intent: str, items: tuple[Item, ...], values: Values) -> Answer:
-        many = len(items) > MOST_IN_FULL
         cards = [shown_card(self._catalog, item.id, values) for item in items]
-        lines = [_line(card) if many else card_text(card) for card in cards]
-        source = f"出典：{edition(self._catalog)}（本文の行は各項目のとおり）" if many else ""
-        return Answer(query.original, status, intent, items, "\n\n".join(filter(None, [*lines, source])))
+        text = cards_text(cards)
+        if len(items) > MOST_IN_FULL:
+            source = f"出典：{edition(self._catalog)}（本文の行は各項目のとおり）"
+            text = "\n\n".join([*map(_line, cards), source])
+        return Answer(query.original, status, intent, items, text)
 
 
 def _line(card: Card) -> str:

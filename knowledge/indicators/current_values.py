@@ -101,6 +101,7 @@ class CurrentValues:
             figure=self._mean(id, progress) or own,
             own=own,
             state=self.standing(id, year),
+            judged=progress.state,
             shortfall=progress.shortfall,
             progress=progress.rate,
             expected=progress.expected,

@@ -39,10 +39,11 @@ from knowledge.model.quantity import Quantity
 from knowledge.model.records import Indicator
 from knowledge.wording import progress_text
 from knowledge.wording.amounts import number_text, percent_text, rounded
+from knowledge.wording.states import severity
 
 State = Literal["達成", "順調", "やや遅れ", "遅れ", "後退", "未達成", "実績未登録", "算定不可"]
 STATES: tuple[State, ...] = get_args(State)
-BEHIND: tuple[State, ...] = ("やや遅れ", "遅れ", "後退", "未達成")  # the worst last
+BEHIND: tuple[State, ...] = tuple(state for state in STATES if severity(state))  # the worst last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

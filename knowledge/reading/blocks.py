@@ -11,22 +11,17 @@ from typing import Literal
 
 from knowledge.model.records import Span
 from knowledge.reading.contents import contents_lines
-from knowledge.reading.labelled_values import names_of_values, states_values
-from knowledge.reading.layout import (
-    HeadingForm,
-    Layout,
-    find_heading,
-    is_heading_like,
-    is_title,
-    marker_number,
-    shipped_layout,
-)
+from knowledge.reading.headings import find_described_point, find_heading, is_heading_like
+from knowledge.reading.layout import HeadingForm, Layout, is_title, marker_number, shipped_layout
 from knowledge.reading.lists import points_of_lists
 from knowledge.reading.own_labels import for_document
+from knowledge.reading.page_numbers import page_numbers
 from knowledge.reading.project_names import names_project, split_tags
 from knowledge.reading.source import Line
 from knowledge.reading.tables.entries import PrintedIndicator
 from knowledge.reading.tables.find import IndicatorTables, ReadRow, indicator_tables
+from knowledge.reading.tables.labelled_values import names_of_values, states_values
+from knowledge.reading.tables.project_rows import ProjectRow, ProjectTables, project_tables
 from knowledge.reading.tables.told_years import ToldYears
 
 BlockKind = Literal["heading", "bullet", "group", "footnote", "table_row", "contents", "paragraph"]
@@ -39,6 +34,7 @@ _BARE_MARKER = re.compile(
     r"^\s*[(（]?[\dA-Za-zＡ-ｚ０-９①-⑳Ⅰ-Ⅻ一二三四五六七八九十第章節編\-－.．、]{1,6}[)）]?\s*\t\s*\S[^\t]*$"
 )
 _BOLD = re.compile(r"^\*\*(.+)\*\*$")
+_RULE = re.compile(r"^\s*([─━═―—_＿＊*=＝~～・])\1{4,}\s*$")  # a line drawn across the page
 _SENTENCE_END = re.compile(r"[。．.!！?？」』）)】:：]$")
 SHORTEST_BROKEN_LINE = 25  # a shorter line without a full stop is a label, not a sentence cut at the page's foot
 
@@ -112,7 +108,17 @@ def table_row(line: Line) -> TextBlock | None:
     barred = len(text) > 2 and text.startswith("|") and text.endswith("|")
     printed = line.cells or (text[1:-1].split("|") if barred else line.text.strip("\n").split("\t"))
     cells = tuple(cell.strip() for cell in printed)
+    if len(cells) > 1 and (points := _points_in(cells)):
+        return TextBlock("bullet", points[1:].strip(), (line,), points[0])
     return TextBlock("table_row", line.text.strip(), (line,), cells=cells) if len(cells) > 1 else None
+
+
+def _points_in(cells: Sequence[str]) -> str:
+    """A list in two columns, 「・朝市の開催 | ・空き店舗の活用」, is one as on a line; "" for other cells."""
+    filled = [cell for cell in cells if cell]
+    marks = {cell[0] for cell in filled}
+    is_list = len(marks) == 1 and all(len(cell) > 1 and _BULLET.match(cell) for cell in filled)
+    return "　".join(filled) if is_list else ""
 
 
 def bullet(line: Line) -> TextBlock | None:
@@ -130,49 +136,64 @@ BLOCK_RULES: tuple[Callable[[Line], TextBlock | None], ...] = (footnote, table_r
 
 
 def read_blocks(
-    lines: Sequence[Line], layout: Layout | None = None, tables: IndicatorTables | None = None
+    lines: Sequence[Line],
+    layout: Layout | None = None,
+    tables: IndicatorTables | None = None,
+    projects: ProjectTables | None = None,
 ) -> list[TextBlock]:
     """Every non-blank line lands in exactly one block; blocks come in the order of their first lines.
 
-    `tables` are those found in these lines.
+    `tables` and `projects` are those found in these lines.
     """
-    rows = (tables or indicator_tables(lines)).rows
     layout = layout or for_document(shipped_layout(), [line.text for line in lines])
+    indicators = (tables or indicator_tables(lines)).rows
+    found = projects or project_tables(lines, layout, indicators)
+    rows: dict[int, ReadRow | ProjectRow] = {**indicators, **found.rows}
     blocks: list[TextBlock] = []
     contents = contents_lines(lines)
+    furniture = page_numbers(lines, rows)
     points = points_of_lists(lines, layout, contents | rows.keys()) | names_of_values(lines, layout)
     blank_before = True
     for line in lines:
-        if not line.text.strip():
+        if not line.text.strip() or _RULE.match(line.text):
             blank_before = True
             continue
         if (row := rows.get(line.number)) and line.number not in contents:
-            blocks += [_row_block(row)] if line.number == min(row.numbers) else []
+            blocks += [_row_block(row)] if line.number == row.lines[0].number else []
             blank_before = False
             continue
         head = None if line.number in points else heading(layout, line, is_apart=blank_before)
-        block = _block(line, head, layout, is_contents=line.number in contents)
+        block = _block(line, head, layout, is_contents=line.number in contents or line.number in furniture)
         if block.kind == "paragraph" and not blank_before and blocks and blocks[-1].kind == "paragraph":
             blocks[-1] = _joined(blocks[-1], block)
         else:
             blocks.append(block)
         blank_before = block.kind == "heading"
     blocks = _continue(_define_footnotes(_without_lists(_without_title(blocks))))
-    has_tables = any(row.entries or row.is_held for row in rows.values())
+    has_tables = any(isinstance(row, ReadRow) and (row.entries or row.is_held) for row in rows.values())
     is_bare = not has_tables and not any(states_values(one.text) for one in lines)
     years = tables.years if tables else {}
     return [replace(one, may_state_aims=is_bare, told_years=years) for one in blocks] if is_bare or years else blocks
 
 
-def _row_block(row: ReadRow) -> TextBlock:
+def _row_block(row: ReadRow | ProjectRow) -> TextBlock:
     text = "\n".join(line.text.strip() for line in row.lines)
+    if isinstance(row, ProjectRow):
+        return TextBlock("table_row", text, row.lines, cells=row.cells)
     return TextBlock("table_row", text, row.lines, cells=row.cells, entries=row.entries, is_held=row.is_held)
 
 
 def _block(line: Line, head: TextBlock | None, layout: Layout, *, is_contents: bool) -> TextBlock:
     if is_contents:
         return TextBlock("contents", line.text.strip(), (line,))
-    return head or _tagged(line, layout) or next(block for rule in BLOCK_RULES if (block := rule(line)) is not None)
+    own = head or _tagged(line, layout) or _labelled_point(line, layout)
+    return own or next(block for rule in BLOCK_RULES if (block := rule(line)) is not None)
+
+
+def _labelled_point(line: Line, layout: Layout) -> TextBlock | None:
+    """「取組①　授業の公開：若手とベテランが組になって授業を公開する。」 is a point of a list, too."""
+    point = None if line.cells else find_described_point(line.text.strip(), layout)
+    return TextBlock("bullet", point.text, (line,), f"{point.label}{point.marker}") if point else None
 
 
 def _tagged(line: Line, layout: Layout) -> TextBlock | None:
@@ -185,10 +206,13 @@ def _tagged(line: Line, layout: Layout) -> TextBlock | None:
 def _without_title(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     """The document's own name, which Markdown and Word print as a heading over all others, heads nothing."""
     first = blocks[0] if blocks else None
-    if first is None or first.heading is None or first.heading.level is None or first.marker:
+    if first is None or first.heading is None or first.marker:
+        return list(blocks)
+    if first.heading.level is None and not (first.heading.style == "bold" and is_title(first.text)):
         return list(blocks)
     levels = [block.heading.level for block in blocks[1:] if block.heading and block.heading.level is not None]
-    is_outer = all(level > first.heading.level for level in levels) or is_title(first.text)
+    own = first.heading.level or 0
+    is_outer = all(level > own for level in levels) or is_title(first.text)
     return [replace(first, kind="paragraph", heading=None), *blocks[1:]] if is_outer else list(blocks)
 
 

@@ -32,6 +32,7 @@ from knowledge.reading.extract.front import (
     population_of,
     published_of,
 )
+from knowledge.reading.extract.goal_columns import give_rows_to_goals
 from knowledge.reading.extract.goals import read_goals
 from knowledge.reading.extract.indicators import tables_left_over
 from knowledge.reading.extract.labelled import give_labelled_rows
@@ -41,8 +42,7 @@ from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.extract.title import doubt_of_title, municipality_of, title_of
-from knowledge.reading.extract.unread_heads import guessed_heads, unread_heads
-from knowledge.reading.layout import Layout, read_layout
+from knowledge.reading.layout import Layout, needs_period, read_layout
 from knowledge.reading.outline import Section, build_outline
 from knowledge.reading.own_labels import for_document
 from knowledge.reading.passed_over import passed_over
@@ -51,6 +51,9 @@ from knowledge.reading.source import Line, SourceText, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
 from knowledge.reading.tables.find import IndicatorTables, indicator_tables
 from knowledge.reading.tables.header import PlanContext
+from knowledge.reading.tables.project_rows import project_tables
+from knowledge.reading.tails import with_tails_lifted
+from knowledge.reading.unread_heads import guessed_heads, nothing_placed, unread_heads
 
 TEXT_FILE = "strategy.txt"
 CORRECTIONS_FILE = "corrections.toml"
@@ -89,7 +92,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     strategy, undecided = _strategy(root, text.parent.name, read.source, contact, layout)
     layout = replace(layout, period=strategy.period, are_described_below=are_described_below(root, layout))
     structure = find_structure(root, layout)
-    unplaced = give_labelled_rows(structure, layout)
+    unplaced = [*give_rows_to_goals(structure, root, layout), *give_labelled_rows(structure, layout)]
     goals, goal_findings, goal_blocks = read_goals(structure, strategy.municipality, strategy.period)
     directions = read_directions(root, goals, structure)
     links = read_links(text.parent / LINKS_FILE)
@@ -129,6 +132,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
         *left,
         *guessed_heads(root, layout),
         *unread_heads(root, layout),
+        *([] if structure.goals or structure.measures or not needs_period(strategy.title) else [nothing_placed(root)]),
         *check_references(base, links),
     ]
     told = [finding.span for finding in findings if finding.span and finding.severity != "info"]
@@ -146,7 +150,10 @@ def _places(base: KnowledgeBase) -> list[Span]:
 def _outlined(lines: Sequence[Line], layout: Layout, period: Period | None) -> tuple[IndicatorTables, Section]:
     plan = PlanContext(columns=layout.columns, period=period, edition=layout.edition)
     tables = indicator_tables(lines, plan)
-    return tables, with_roles(build_outline(read_blocks(lines, layout, tables), layout), layout)
+    projects = project_tables(lines, layout, tables.rows)
+    tables.findings += projects.findings
+    root = with_tails_lifted(build_outline(read_blocks(lines, layout, tables, projects), layout))
+    return tables, with_roles(root, layout)
 
 
 def _strategy(

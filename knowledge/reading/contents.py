@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from knowledge.model.normalize import name_key
 from knowledge.reading.source import Line
 
-_TITLE = re.compile(r"^[\s　#*\-－―・]*(?:目[\s　]*次|も[\s　]*く[\s　]*じ|CONTENTS)[\s　*\-－―・]*$", re.IGNORECASE)
+_TITLE = re.compile(r"^[\W_]*(?:目[\s　]*次|も[\s　]*く[\s　]*じ|CONTENTS)[\W_]*$", re.IGNORECASE)
 _LEADERS = re.compile(r"[\s　.．・…‥·]*[\s　.．・…‥·\t]\s*[\d０-９一二三四五六七八九十]{1,3}\s*$")  # 「………… １」
 _DOTTED = re.compile(r"(?:[.・·⋯]\s?){4,}\s*[-(]?\s*(?P<page>\d{1,3})\s*[-)]?$")  # after folding: … is three dots
 FEWEST_DOTTED = 3  # lines with dots and a page, one near the other

@@ -1,12 +1,12 @@
 """How a plan prints its headings: which forms of a number there are, at which level each stands, what its words mean.
 
-The forms are read here; which stands inside which, and the words, are data: vocabulary/layouts.toml, and `layout.toml`
-beside the plan.
+Which stands inside which, and the words, are data: vocabulary/layouts.toml, and `layout.toml` beside the plan. The
+forms themselves are read in headings.py.
 """
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
@@ -17,51 +17,27 @@ from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import kanji_number
 
-POINTS = ("bracketed", "half_bracketed", "circled", "number", "kana", "bracketed_kana")  # may number a list, too
+POINTS = (
+    "bracketed",
+    "half_bracketed",
+    "circled",
+    "number",
+    "kanji",
+    "kana",
+    "bracketed_kana",
+)  # may number a list, too
 LAYOUT_FILE = "layout.toml"
-LONGEST_HEADING = 45
 LONGEST_KIND = 8  # a heading that ends in 指標 and is longer may name what is measured
-LONGEST_MARKED = 30  # a line behind ◆ that is longer is a sentence or a value
 SectionRole = Literal[
     "goal", "direction", "measure", "project", "projects", "effects", "indicators", "measures", "prose", ""
 ]
-_Told = SectionRole | Literal["none"]
+LineRole = SectionRole | Literal["none"]
 ColumnName = Literal["name", "baseline", "target", "interim", "unit", "part", "ignore"]
 
-_LEVELS: tuple[_Told, ...] = ("goal", "direction", "measure", "project")
-_NUMERAL = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|[Ⅰ-Ⅻⅰ-ⅻ]|[Il]"  # I and l are a misread 1
-_MARKS = "◆◇■□▼▽★☆◎●○◯▶►◼♦▲△"
-_LIST_MARKS = "◎●○◯"  # they head a section only where its word is known; elsewhere they mark an entry of a list
-_WAY = re.compile(r"(?:\d\S*|[-－―—])\s*[→⇒➡▶►➔➜]\s*\S*\d")
-_BOLD = re.compile(r"^\*\*(?P<text>[^*].*?)\*\*$")
-_HASHES = re.compile(r"^(?P<hashes>#{1,6})[\s　]+(?P<text>.+?)[\s　#]*$")
-_ENCLOSED = re.compile(
-    r"^[【〔［\[<＜〈《](?P<text>[^】〕］\]>＞〉》]+)[】〕］\]>＞〉》]"
-    r"(?P<more>[\s　]*[(（][^()（）]+[)）])?$"  # 「【朝市事業】（商工課）」
-)
-_MARKED = re.compile(rf"^(?P<mark>[{_MARKS}])[\s　]*(?P<text>\D.*)$")
-_ROMAN = re.compile(r"^(?P<number>[Ⅰ-Ⅻ]|[IVX]{1,4})(?:[.．、][\s　]*|[\s　]+)(?P<text>\D.*)$")
-_FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*編[\s　]*(?P<text>.+)$")),
-    ("division", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*部[\s　]*(?P<text>.+)$")),
-    ("chapter", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*章[\s　]*(?P<text>.+)$")),
-    ("clause", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*節[\s　]*(?P<text>.+)$")),
-    ("article", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*項[\s　]*(?P<text>.+)$")),
-    ("ordinal", re.compile(rf"^第\s*(?P<number>{_NUMERAL})[\s　]+(?P<text>[^\d期次回号].*)$")),
-    ("dashed", re.compile(r"^(?P<number>\d{1,2}(?:[-－‐–−.．]\d{1,2}){1,3})[.．、]?[\s　:：]+(?P<text>[^\d\s].*)$")),
-    ("half_bracketed", re.compile(r"^(?P<number>[0-9０-９]{1,2})[)）][\s　]*(?P<text>[^\d\s].*)$")),
-    ("circled", re.compile(r"^(?P<number>[①-⑳])[\s　]*(?P<text>.+)$")),
-    ("bracketed", re.compile(rf"^[(（]\s*(?P<number>{_NUMERAL})\s*[)）][\s　]*(?P<text>.+)$")),
-    ("kana", re.compile(r"^(?P<number>[ア-ン])(?:[.．、][\s　]*|[\s　]+)(?P<text>\S.*)$")),
-    ("bracketed_kana", re.compile(r"^[(（](?P<number>[ア-ン])[)）][\s　]*(?P<text>\S.*)$")),
-    ("number", re.compile(rf"^(?P<number>{_NUMERAL})(?:[.．、][\s　]*|[\s　]+)(?P<text>\D.*)$")),
-)
-_ANNEX = re.compile(r"^(?:資料編|資料集|巻末資料|付属資料|附属資料|参考資料|用語集|用語解説)(?:[\s　]+\S.*)?$")
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 _LETTERS = "ABCDEFGH"
 EDITION = re.compile(r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十])\s*[期次](?!産業|救急|医療|予防)")
 TITLE_LINES = 20  # of a document, in which its title stands
-_BOUNDS = ("以上", "以下", "未満", "程度", "超")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +91,7 @@ class Layout:
     `lines` say of a line of this plan what it is: a role, or "none" where it is no heading; `columns` what stands in a
     column of its tables, by the header.
     `guessed`: labels that only the shape of the text tells. `are_described_below`: sentences below its projects, no
-    further in, are theirs.
+    further in, are theirs. `recurring`: lines without a number below several headings, which head the same there.
     """
 
     profiles: tuple[Profile, ...]
@@ -126,17 +102,23 @@ class Layout:
     project_ends: tuple[str, ...]
     project_columns: frozenset[str]
     detail_columns: frozenset[str]
+    other_columns: frozenset[str]
+    number_columns: frozenset[str]
     goal_tables: tuple[str, ...]
     said: Mapping[str, str]
     unnamed: str
     unnamed_goal: str
     generic: tuple[str, ...]
-    lines: Mapping[str, _Told]
+    inner_words: tuple[str, ...]
+    lines: Mapping[str, LineRole]
     columns: Mapping[str, ColumnName]
     past: tuple[str, ...]
     closings: tuple[str, ...]
     indicator_ends: tuple[str, ...]
     divisions: frozenset[str]
+    division_ends: tuple[str, ...]
+    tags: frozenset[str]
+    recurring: frozenset[str] = frozenset()
     are_described_below: bool = False
     has_roman: bool = False
     edition: int | None = None
@@ -187,7 +169,7 @@ class OwnLayout:
     levels: tuple[str, ...] = ()
     labels: dict[str, SectionRole] | None = None
     headings: dict[str, SectionRole] | None = None
-    lines: dict[str, _Told] | None = None
+    lines: dict[str, LineRole] | None = None
     columns: dict[str, ColumnName] | None = None
     period: tuple[int, int] | None = None
     title: str = ""
@@ -236,15 +218,20 @@ def shipped_layout() -> Layout:
         project_ends=tuple(data["projects"]["ends"]),
         project_columns=frozenset(map(name_key, data["projects"]["columns"])),
         detail_columns=frozenset(map(name_key, data["projects"]["details"])),
+        other_columns=frozenset(map(name_key, data["projects"]["others"])),
+        number_columns=frozenset(map(name_key, data["projects"]["numbers"])),
         goal_tables=tuple(name_key(word) for word in data["goal_tables"]["words"]),
         said=data["said"],
         unnamed=data["unnamed"]["measure"],
         unnamed_goal=data["unnamed"]["goal"],
+        inner_words=tuple(data["inner"]["ends"]),
         generic=tuple(map(name_key, data["generic"]["ends"])),
         lines={},
         past=tuple(data["past"]["words"]),
         closings=tuple(data["projects"]["closings"]),
         divisions=frozenset(data["projects"]["divisions"]),
+        tags=frozenset(map(name_key, data["projects"]["tags"])),
+        division_ends=tuple(data["projects"]["division_ends"]),
         indicator_ends=tuple(map(name_key, data["heading_ends"]["indicators"])),
         columns={},
     )
@@ -261,24 +248,13 @@ def needs_period(title: str) -> bool:
 
 
 def _without_brackets(text: str) -> str:
-    return re.sub(r"[(（][^()（）]*[)）]$", "", text.strip())
+    """「…総合戦略（案）」「…総合戦略「みなも創生プラン」」 without what follows the name."""
+    return re.sub(r"[\s　]*(?:[(（][^()（）]*[)）]|[「『～〜][^「」『』]*[」』～〜])$", "", text.strip())
 
 
 @cache
 def _titles(key: str) -> tuple[str, ...]:
     return tuple(read_toml(VOCABULARY / "layouts.toml")["titles"][key])
-
-
-def roman_number_of(text: str) -> str:
-    """The number of 「Ⅱ 施策」; "" where none heads the line."""
-    match = _ROMAN.match(text.strip())
-    return match["number"] if match else ""
-
-
-def next_number(texts: Sequence[str]) -> str:
-    """The number of the first numbered heading, of whatever style."""
-    matches = (pattern.match(text.strip()) for text in texts for style, pattern in _FORMS if style != "circled")
-    return next((unicodedata.normalize("NFKC", match["number"]) for match in matches if match), "")
 
 
 def editions_in(text: str) -> list[int]:
@@ -304,123 +280,3 @@ def marker_number(marker: str) -> int | None:
 def _roman_number(folded: str) -> int | None:
     romans = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
     return romans.index(folded.lower()) + 1 if folded.lower() in romans else None
-
-
-def find_heading(
-    printed: str, layout: Layout, *, level: int | None = None, is_bold: bool = False, is_apart: bool = True
-) -> HeadingForm | None:
-    """What a line heads, or None. `level` and `is_bold` as the file tells; `is_apart`: nothing stands right above."""
-    text = without_division(printed.strip(), layout)
-    if hashes := _HASHES.match(text):
-        level, text = level or len(hashes["hashes"]), hashes["text"]
-    if bold := _BOLD.match(text):
-        is_bold, text = True, bold["text"].strip()
-    told = layout.lines.get(name_key(text), "")
-    if told == "none" or prints_way(text) or (level is None and not is_heading_like(text)):
-        return None
-    found = _labelled(text, layout) or _numbered(text, layout) or _free(text, layout, is_apart=is_apart)
-    if found is None and _ANNEX.match(text):
-        found = HeadingForm("annex", text)
-    if found is None and (level is not None or told or (is_bold and len(text) <= LONGEST_MARKED)):
-        found = HeadingForm("bold", text, role=layout.role_of(text), is_free=level is None)
-    if found and found.is_free and told in _LEVELS:
-        found = HeadingForm(f"{told}:", text, role=told)  # it stands at the level of its like with numbers
-    elif found and told:
-        found = replace(found, role=told)
-    return found and (replace(found, level=level, is_free=False) if level is not None else found)
-
-
-def prints_way(text: str) -> bool:
-    """「22％ ▶ 60％」, in however large a type."""
-    return bool(_WAY.search(text))
-
-
-def without_division(text: str, layout: Layout) -> str:
-    """「施策1 窓口の見直し        担当課：市民課」 → without what stands at the other end of the line."""
-    cut = re.search(r"(?:[\s　]{2,}|\t)[(（【［\[]?(?P<word>[^\s　：:]+)[\s　]*[：:].*$", text)
-    return text[: cut.start()].strip() if cut and cut["word"] in layout.divisions else text
-
-
-def find_point(text: str, layout: Layout) -> HeadingForm | None:
-    """What a line is as a point of a list, also where it is too long for a heading or a sentence."""
-    marked = _MARKED.match(text)
-    if _labelled(text, layout):
-        return None
-    if marked and marked["mark"] not in _LIST_MARKS:
-        title = marked["text"].strip()
-        return HeadingForm(f"mark:{marked['mark']}", title, marked["mark"], role=layout.role_of(title), is_free=True)
-    numbered = _numbered(text, layout)
-    return numbered if numbered and numbered.style in POINTS else None
-
-
-def is_heading_like(text: str) -> bool:
-    """Short, no sentence, no value: 「70 件以下」 is none, nor is 「出生数 41人 → 50人」."""
-    return len(text) <= LONGEST_HEADING and not text.endswith(("。", "、", "，")) and "→" not in text
-
-
-@cache
-def _label_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    ordered = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    bracketed = rf"[(（](?:{_NUMERAL})[)）]"
-    number = (
-        rf"(?:{bracketed}|(?:{_NUMERAL}|[①-⑳]|[IVX]{{1,4}}|[A-ZＡ-Ｚ])(?:\s*[-－‐–−.．]\s*[0-9０-９]{{1,2}}){{0,3}})"
-    )
-    return re.compile(
-        rf"^(?P<open>[【〔［\[<＜〈《(（])?\s*(?P<label>{ordered})\s*(?P<number>{number})(?:\s*(?P<shut>[】〕］\]>＞〉》)）]))?"
-        r"(?P<gap>[\s　:：.．、／/－―-]*)(?P<text>.*)$"
-    )
-
-
-def _labelled(text: str, layout: Layout) -> HeadingForm | None:
-    """「基本目標１　しごとを育てる」「【基本目標1】 しごと」「施策1-2：消防」「プロジェクト①」: it says what it is."""
-    match = _label_pattern(tuple(layout.labels)).match(text)
-    if match is None or bool(match["open"]) != bool(match["shut"]):
-        return None
-    is_apart = match["gap"] or match["shut"] or not match["text"]
-    if not is_apart and (match["text"].startswith(layout.after_number) or match["text"][0].isdecimal()):
-        return None
-    role = layout.labels[match["label"]]
-    number = re.sub(r"[\s()（）]+", "", match["number"])
-    return HeadingForm(f"{role}:{match['label']}", match["text"].strip(), number, match["label"], role)
-
-
-def _numbered(text: str, layout: Layout) -> HeadingForm | None:
-    if layout.has_roman and (roman := _ROMAN.match(text)):
-        return HeadingForm("roman", roman["text"].strip(), roman["number"], role=layout.role_of(roman["text"].strip()))
-    for style, pattern in _FORMS:
-        if (match := pattern.match(text)) and not _is_value(style, match["text"]):
-            title = match["text"].strip()
-            depth = len(re.findall(r"\d+", match["number"])) if style == "dashed" else ""
-            return HeadingForm(f"{style}{depth}", title, match["number"], role=layout.role_of(title))
-    return None
-
-
-def _is_value(style: str, text: str) -> bool:
-    """「２か所以上」「70 件以下」「2 社(R6)」: a number with its unit heads nothing."""
-    word = re.split(r"[\s　(（/／]", text.strip(), maxsplit=1)[0]
-    for bound in _BOUNDS:
-        word = word.removesuffix(bound)
-    return style in ("number", "dashed") and (not word or unicodedata.normalize("NFKC", word) in _units())
-
-
-@cache
-def _units() -> frozenset[str]:
-    return frozenset(read_toml(VOCABULARY / "sheet_words.toml")["units"]["words"]) | {"年度", "月", "時", "分"}
-
-
-def _free(text: str, layout: Layout, *, is_apart: bool) -> HeadingForm | None:
-    """A heading without a number: 「◆ 施策の方向」「【期待される効果】」「主な事業」."""
-    if marked := _MARKED.match(text):
-        title = marked["text"].strip()
-        role = layout.role_of(title)
-        if role or (marked["mark"] not in _LIST_MARKS and len(title) <= LONGEST_MARKED):
-            return HeadingForm(f"mark:{marked['mark']}", title, marked["mark"], role=role, is_free=True)
-        return None
-    if enclosed := _ENCLOSED.match(text):
-        title, role = enclosed["text"].strip(), layout.role_of(enclosed["text"])
-        if role or layout.is_project_name(title):
-            return HeadingForm("enclosed", title + (enclosed["more"] or ""), role=role, is_free=True)
-    role = layout.role_of(text.rstrip("：:"))
-    if role and (is_apart or role in ("projects", "effects")):
-        return HeadingForm("word", text.rstrip("：:"), role=role, is_free=True)
-    return None

@@ -8,11 +8,13 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.reading.layout import HeadingForm, Layout, find_heading, find_point, is_heading_like
+from knowledge.reading.headings import find_heading, find_point, is_heading_like
+from knowledge.reading.layout import HeadingForm, Layout
 from knowledge.reading.project_names import names_project
 from knowledge.reading.source import Line
 
 _UNFINISHED = tuple("をがにはのとでや、，")
+_TITLES = ("はじめに", "おわりに")
 FEWEST_POINTS = 2
 FEWEST_BARE = 3
 
@@ -34,15 +36,16 @@ class _Run:
         """Of the lines, where they are a list: some are sentences, or nothing stands under any but the last."""
         if len(self.points) < FEWEST_POINTS:
             return
-        sentences = [not _is_title(line) for line, _ in self.points]
+        sentences = [not _is_title(line, point) for line, point in self.points]
         are_bare = all(is_sentence or not told for told, is_sentence in zip(self.told[:-1], sentences, strict=False))
         is_long = len(self.points) >= FEWEST_BARE  # so many sections in which nothing stands are none
         if are_bare and (any(sentences) or is_long or (is_above_table and not self.told[-1])):
             yield from (line.number for line, _ in self.points)
 
 
-def _is_title(line: Line) -> bool:
-    return is_heading_like(line.text.strip()) and not line.text.strip().endswith(_UNFINISHED)
+def _is_title(line: Line, point: HeadingForm) -> bool:
+    is_finished = point.text in _TITLES or point.text.endswith("こと") or not point.text.endswith(_UNFINISHED)
+    return is_heading_like(line.text.strip()) and is_finished
 
 
 def points_of_lists(lines: Sequence[Line], layout: Layout, rows: Collection[int]) -> frozenset[int]:
@@ -63,7 +66,8 @@ def points_of_lists(lines: Sequence[Line], layout: Layout, rows: Collection[int]
         if not is_list_of_projects:
             found.update(run.numbers(is_above_table=is_table))
         if head and not point:
-            is_list_of_projects = head.role == "projects"
+            goes_on = is_list_of_projects and names_project(head.text, layout)
+            is_list_of_projects = goes_on or head.role == "projects"
         run = _Run([(line, point)], [False]) if point else _Run()
     return frozenset(found if is_list_of_projects else found.union(run.numbers(is_above_table=False)))
 

@@ -23,6 +23,7 @@ _LABELS = {
     "half_bracketed": "{0}) {1}",
 }
 _FILE_LEVELS = 100  # a level that the file tells stands outside all that numbers tell
+_LAST_WORD = 2  # characters by which two headings are alike: 取組, 事業
 _ANNEX_LEVEL = -1  # 資料編 ends whatever is open
 
 
@@ -122,6 +123,7 @@ def _ranks(blocks: Sequence[TextBlock], profile: Profile) -> dict[str, Rank]:
     seen: dict[str, Rank] = {}
     for head in (block.heading for block in blocks if block.heading and block.heading.level is None):
         kind = head.style.split(":")[0].rstrip("0123456789")
+        kind = "number" if kind == "kanji" else kind  # 一 and 1 beside each other: the first seen is outer
         place = profile.levels.index(kind) if kind in profile.levels else len(profile.levels)
         place = _ANNEX_LEVEL if kind == "annex" else place
         depth = int(head.style[-1]) if head.style.startswith("dashed") else len(seen)
@@ -142,7 +144,7 @@ def _depth(stack: Sequence[Section], head: HeadingForm, ranks: dict[str, Rank]) 
     if head.level is None:
         if (before := _predecessor(stack, head)) is not None:
             return before
-        if stack[-1].role in _OPENS_A_LIST or (head.label and name_key(head.label) in name_key(stack[-1].title)):
+        if _goes_on_in_list(stack[-1], head) or (head.label and name_key(head.label) in name_key(stack[-1].title)):
             return len(stack)
     own, kept = _rank(head, ranks), len(stack)
     while stack[kept - 1].is_free and stack[kept - 1].role in (_CLOSED if not head.label else (*_CLOSED, "prose")):
@@ -151,7 +153,14 @@ def _depth(stack: Sequence[Section], head: HeadingForm, ranks: dict[str, Rank]) 
     while (top := stack[kept - 1]).is_free or _rank(top.head, ranks) >= own:
         kept -= 1
     is_first = all(section.is_free for section in stack[kept:outer])
-    return outer if is_first and head.level is None else kept
+    is_inside = is_first and head.level is None and not (head.label and head.role == "goal")
+    return outer if is_inside else kept
+
+
+def _goes_on_in_list(open_section: Section, head: HeadingForm) -> bool:
+    """Behind points with marks no number but the first begins an inner list."""
+    has_points = any(block.kind == "bullet" for block in open_section.blocks)
+    return open_section.role in _OPENS_A_LIST and (bool(head.label) or not has_points or head.number in (None, 1))
 
 
 def _depth_of_free(stack: Sequence[Section], head: HeadingForm) -> int:
@@ -162,9 +171,17 @@ def _depth_of_free(stack: Sequence[Section], head: HeadingForm) -> int:
         if section.head.style == head.style or (head.role and section.role):
             return at
     alike = [at for at, section in enumerate(stack) if section.head and section.head.style == head.style]
-    if not alike or (head.role and (stack[alike[-1]].role != "projects" or head.role == "prose")):
+    if not alike:
+        return len(stack)
+    other = stack[alike[-1]]
+    if head.role and (other.role != "projects" or (head.role == "prose" and not _are_parallel(other, head))):
         return len(stack)  # 【KPI】 of a measure is not beside the 【数値目標】 of its goal
     return alike[-1]
+
+
+def _are_parallel(section: Section, head: HeadingForm) -> bool:
+    """「市の取組」 and 「市民の取組」, not 「主な事業」 and the 「概要」 of one of these."""
+    return name_key(section.title)[-_LAST_WORD:] == name_key(head.text)[-_LAST_WORD:]
 
 
 def _predecessor(stack: Sequence[Section], head: HeadingForm) -> int | None:

@@ -5,6 +5,7 @@ indicators or projects. 「視点1」「図2」 have none.
 """
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,35 +13,31 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from knowledge.model.column_words import cut_into_words
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
 from knowledge.reading.contents import without_page
-from knowledge.reading.layout import (
-    TITLE_LINES,
-    HeadingForm,
-    Layout,
-    SectionRole,
-    editions_in,
+from knowledge.reading.headings import (
     find_heading,
     is_heading_like,
-    is_title,
-    marker_number,
     next_number,
     roman_number_of,
     without_division,
+    without_mark,
 )
+from knowledge.reading.layout import TITLE_LINES, HeadingForm, Layout, SectionRole, editions_in, is_title, marker_number
+from knowledge.reading.recurring import cells_in, heads_values, recurring_heads
+from knowledge.reading.tables.arrows import is_dated_point
 
 _NUMBER = r"(?:[0-9０-９]{1,2}|[Ⅰ-Ⅻ①-⑳一二三四五六七八九]|[A-HＡ-Ｈ](?=[-－‐–−.．、:：\s　]))"
 _HEAD = re.compile(
-    r"^[#\s　*]*[【\[〔＜<]?(?P<word>[一-龥ぁ-んァ-ヶー々]{2,12})[\s　]?[(（]?"
-    rf"(?P<number>{_NUMBER}(?:[-－‐–−.．][0-9０-９]{{1,2}}){{0,3}})[)）】\]〕＞>]{{0,2}}"
-    r"(?:(?<=[①-⑳)）】\]〕＞>])|[\s　:：.．、]+)(?:\*\*)?[\s　]*(?P<text>[^\d\s:：].*)$"
+    r"^[#\s　*]*[【\[〔＜<《〈]?(?P<word>[一-龥ぁ-んァ-ヶー々]{2,12}|[A-Za-zＡ-Ｚａ-ｚ]{2,12})[\s　]?[(（]?"
+    rf"(?P<number>{_NUMBER}(?:[-－‐–−.．][0-9０-９]{{1,2}}){{0,3}})[)）】\]〕＞>》〉]{{0,2}}"
+    r"(?:(?<=[①-⑳)）】\]〕＞>》〉])|[\s　:：.．、]+)(?:\*\*)?[\s　]*(?P<text>[^\d\s:：].*)$"
 )
 _AROUND = " 　【】[]［］〔〕<>＜＞《》〈〉■◆○●◎□◇：:*"
-_APART = re.compile(r"\t|\||[\s　]{2,}")
 _TOLD_IN_PROSE = ("prose", "effects")
 FEWEST_NUMBERS = 2
+_FEWEST_CELLS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +65,19 @@ def for_document(layout: Layout, texts: Sequence[str]) -> Layout:
     named = (edition for text in printed[:TITLE_LINES] if is_title(text) for edition in editions_in(text))
     found = replace(layout, has_roman=has_roman, edition=next(named, None))
     own = own_labels(printed, found)
-    return replace(found, labels={**layout.labels, **own}, guessed=own)
+    found = replace(found, labels={**layout.labels, **own}, guessed=own)
+    recurring = recurring_heads(printed, found)
+    roles: dict[str, SectionRole] = {name_key(word): "projects" for word, role in own.items() if role == "project"}
+    roles |= {key: role for key, role in recurring.items() if key not in layout.headings}
+    return replace(found, headings={**roles, **layout.headings}, recurring=frozenset(recurring))
 
 
 def own_head(text: str, layout: Layout, at: int = 0) -> OwnHead | None:
-    text = without_page(without_division(text.strip(), layout))
+    text = without_mark(without_page(without_division(text.strip(), layout)))
     match = _HEAD.match(text) if is_heading_like(text) else None
     if match is None or match["word"].startswith(_others("starts")) or match["word"].endswith(_others("ends")):
+        return None
+    if unicodedata.normalize("NFKC", match["word"]).lower() in _others("latin"):
         return None
     return OwnHead(at, match["word"], match["number"], match["text"])
 
@@ -155,14 +158,11 @@ class _Parts:
         return len(told) >= FEWEST_NUMBERS and 2 * sum(told.values()) > len(told)
 
     def _tells(self, text: str) -> bool:
-        bare = text.strip(_AROUND)
-        return self.layout.role_of(bare) in ("projects", "indicators") or _heads_values(text)
-
-
-def _heads_values(text: str) -> bool:
-    """「指標　現状値（R5）　目標値（R11）」."""
-    cells = [cut_into_words(cell)[0] for cell in _APART.split(text.strip()) if cell.strip()]
-    return len(cells) > 1 and any("target" in roles for roles in cells)
+        """By its whole, or by the first of its cells: 「ＫＰＩ　　R5　R7　R9」."""
+        first, *others = cells_in(text.strip(_AROUND))
+        is_told = not others or len(others) >= _FEWEST_CELLS
+        is_role = is_told and self.layout.role_of(first) in ("projects", "indicators")
+        return is_role or heads_values(text) or is_dated_point(text)
 
 
 def _others(key: str) -> tuple[str, ...]:

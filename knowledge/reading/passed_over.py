@@ -13,11 +13,11 @@ from knowledge.model.fiscal import Period, find_years, without_years
 from knowledge.model.records import Finding, Span
 from knowledge.model.word_patterns import alternatives
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.arrows import has_amounts_and_arrow, reached_by, without_decoration
 from knowledge.reading.extract.sentences import aims_at_number, sentence_entry, sentences_of
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.source import Line
+from knowledge.reading.tables.arrows import has_amounts_and_arrow, reached_by, without_decoration
 
 _MOST_TOLD = 20  # a document of another kind should not bury what else is noticed
 _FARTHEST = 3  # lines from one to the next that are one block

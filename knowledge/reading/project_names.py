@@ -2,11 +2,18 @@
 
 import re
 
+from knowledge.model.normalize import name_key
 from knowledge.reading.layout import Layout
 
 _OPEN, _SHUT = r"【［〔\[", r"】］〕\]"
 _TAGS = re.compile(rf"^(?:[{_OPEN}][^{_OPEN}{_SHUT}]{{1,8}}[{_SHUT}][\s　]*)+(?=\S)")
 _IN_BRACKETS = re.compile(rf"[{_OPEN}(（][^{_OPEN}{_SHUT}()（）]*[{_SHUT})）]")
+_TAG_BEHIND = re.compile(rf"[\s　]*(?P<told>[{_OPEN}][^{_OPEN}{_SHUT}]{{1,8}}[{_SHUT}])[\s　]*$")
+_MARK_BEHIND = re.compile(r"[\s　]*[◎●○◯〇★☆◆◇■□]+[\s　]*$")  # 「朝市事業（商工課）○」: a legend says what it means
+_BRACKETS_BEHIND = re.compile(rf"[\s　]*[{_OPEN}(（](?P<told>[^{_OPEN}{_SHUT}()（）]+)[{_SHUT})）][\s　]*$")
+_ANY_BRACKET = "【】［］〔〕[]"
+_BY = "担当：{}"
+_BETWEEN_DIVISIONS = re.compile(r"[、，,・/／\s　]+")
 
 
 def split_tags(text: str) -> tuple[str, str]:
@@ -22,7 +29,39 @@ def kinds_of_project(tags: str, layout: Layout) -> str:
 
 def names_project(text: str, layout: Layout) -> bool:
     """By how its name ends; what stands in brackets is no part of it: 「歩行者事業【再掲】」."""
-    return layout.is_project_name(_IN_BRACKETS.sub("", project_name(text)).strip())
+    return layout.is_project_name(_IN_BRACKETS.sub("", split_ends(project_name(text), layout)[0]).strip())
+
+
+def split_ends(name: str, layout: Layout) -> tuple[str, tuple[str, ...]]:
+    """「若手講座(水産課) 【デジタル】 ○」 → the name, and 「担当：水産課」「【デジタル】」 of what stands behind it."""
+    rest, told = name.strip(), list[str]()
+    while True:
+        if mark := _MARK_BEHIND.search(rest):
+            rest = rest[: mark.start()] or rest
+        brackets = _BRACKETS_BEHIND.search(rest)
+        by = brackets and is_division(brackets["told"], layout)
+        is_tag = brackets and name_key(brackets["told"]) in layout.tags
+        behind = brackets if by or is_tag else _TAG_BEHIND.search(rest)
+        if not behind or not behind.start():
+            return rest, tuple(reversed(told))
+        told.append(_BY.format(behind["told"]) if by else f"【{behind['told'].strip(_ANY_BRACKET)}】")
+        rest = rest[: behind.start()]
+
+
+def told_behind(behind: tuple[str, ...]) -> tuple[str, ...]:
+    """What of it tells something of the project: 【再掲】 does not."""
+    return tuple(one for one in behind if "再掲" not in one)
+
+
+def is_division(text: str, layout: Layout) -> bool:
+    """「人権推進課、教育指導課」「全課」."""
+    parts = [part for part in _BETWEEN_DIVISIONS.split(text.strip()) if part]
+    return bool(parts) and all(part.endswith(layout.division_ends) for part in parts)
+
+
+def has_division(text: str, layout: Layout) -> bool:
+    """「やさしい日本語の普及（広報課）」: who does it stands behind what is done."""
+    return any(one.startswith(_BY[:2]) for one in split_ends(text, layout)[1])
 
 
 def project_name(text: str) -> str:

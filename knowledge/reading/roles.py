@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from knowledge.reading.extract.arrows import has_amounts_and_arrow
+from knowledge.reading.extract.project_rows import rows_of_projects
 from knowledge.reading.layout import Layout, SectionRole
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import names_project
+from knowledge.reading.recurring_projects import with_recurring_projects
+from knowledge.reading.tables.arrows import has_amounts_and_arrow
 
 _TOLD: tuple[SectionRole, ...] = ("projects", "indicators")
 FEWEST_DESCRIBED = 2  # small headings under 主な事業 that have sentences below them are projects, whatever their names
@@ -15,7 +17,7 @@ FEWEST_DESCRIBED = 2  # small headings under 主な事業 that have sentences be
 def with_roles(root: Section, layout: Layout) -> Section:
     """The same tree with such headings as measures, projects and parts of lists."""
     holding = {part.head.style for part in root.walk() if part.head and part.role == "project" and _lists(part)}
-    return _with_projects(_promoted(root, holding), layout)
+    return with_recurring_projects(_with_projects(_promoted(root, holding), layout), layout)
 
 
 def _lists(section: Section) -> bool:
@@ -53,10 +55,16 @@ def _has_style(section: Section, styles: set[str]) -> bool:
 def _with_projects(section: Section, layout: Layout) -> Section:
     """Small headings that name projects; headings in a list of projects that only sort it, or are measures of it."""
     projects = set(map(id, _small_headed(section, layout)))
+    groups = set(map(id, _sorting_entries(section, layout)))
     children = []
     for child in section.children:
         if id(child) in projects:
             children.append(_as(child, "project"))
+        elif id(child) in groups:
+            entries = [_as(entry, "project") for entry in child.children]
+            children.append(_as(replace(child, children=entries), "projects"))
+        elif _is_unnamed(child) and layout.is_generic(child.title) and any(rows_of_projects(child, layout)):
+            children.append(_as(child, "projects"))  # 「(3) 計画」 over a table of 事業 names none that holds these
         elif section.role == "projects" and _is_unnamed(child) and _holds_projects(child, layout):
             children.append(_as(child, "measure" if _is_told(child) else "projects"))
         else:
@@ -75,6 +83,18 @@ def _small_headed(section: Section, layout: Layout) -> Iterator[Section]:
         are_projects = (named and 2 * len(named) >= len(alike)) or is_list
         if are_projects and not any(_lists(child) or _holds_projects(child, layout) for child in alike):
             yield from alike
+
+
+def _sorting_entries(section: Section, layout: Layout) -> list[Section]:
+    """「①担い手の確保」 over 「ア 研修生の制度」: all numbers of a list of projects hold numbers, and nothing else."""
+    if section.role != "projects" or not section.children:
+        return []
+    entries = [entry for child in section.children for entry in child.children]
+    are_bare = not any(child.blocks for child in section.children) and all(child.children for child in section.children)
+    are_numbers = all(_is_unnamed(one) and one.head and one.head.marker for one in (*section.children, *entries))
+    is_flat = not any(entry.children for entry in entries)
+    is_named = any(names_project(child.title, layout) for child in section.children)
+    return section.children if are_bare and are_numbers and is_flat and not is_named else []
 
 
 def _holds_projects(section: Section, layout: Layout) -> bool:

@@ -175,15 +175,15 @@ def _verbatim(quantity: Quantity) -> Figure:
     if quantity.value is not None and printed_unit(quantity.unit) not in printed_unit(raw):
         numbers = (match for match in _PLAIN_NUMBER.finditer(raw) if _number(match[0]) == abs(quantity.number))
         raw = next((f"{raw[: one.end()]}{quantity.unit}{raw[one.end() :]}" for one in numbers), raw)
-    says_year = quantity.relative_to is None and _says_year(raw)
-    return Figure(raw, year="" if says_year else year_text(quantity))
+    is_dated = quantity.relative_to is None and says_year(raw)
+    return Figure(raw, year="" if is_dated else year_text(quantity))
 
 
 def _number(digits: str) -> Decimal:
     return Decimal(unicodedata.normalize("NFKC", digits).replace(",", ""))
 
 
-def _says_year(raw: str) -> bool:
+def says_year(raw: str) -> bool:
     return bool(find_fiscal_years(unicodedata.normalize("NFKC", raw)))
 
 

@@ -1,7 +1,8 @@
 """A record as every surface shows it: worded once, laid out by Slack, the terminal, pages, sheets and plain text."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -166,6 +167,14 @@ class Card:
 def card_text(card: Card) -> str:
     """Everything that the card says, as plain text: what a screen reader would read out."""
     return "\n".join(filter(None, [*said(card), *card.notes, card.source_text]))
+
+
+def cards_text(cards: Sequence[Card]) -> str:
+    """Several of them; a note that more than one has is said once, behind all."""
+    counts = Counter(note for card in cards for note in card.notes)
+    shared = [note for note, count in counts.items() if count > 1]
+    told = [[*said(card), *(note for note in card.notes if note not in shared), card.source_text] for card in cards]
+    return "\n\n".join("\n".join(filter(None, lines)) for lines in (*told, shared) if lines)
 
 
 def said(card: Card) -> Iterator[str]:

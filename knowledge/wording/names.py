@@ -128,9 +128,22 @@ def home(catalog: Catalog, record: Record) -> str:
 
 def place(catalog: Catalog, record: Record) -> str:
     """「事業・政策パッケージ3 …・基本的方向⑥⑫」, to tell a record from its like."""
-    numbers = record.directions if isinstance(record, Project) else ()
-    directions = f"基本的方向{''.join(map(circled, numbers))}" if numbers else ""
+    directions = directions_text(record) if isinstance(record, Project) else ""
     return "・".join(filter(None, [kind_label(record), home(catalog, record), directions]))
+
+
+def short_place(catalog: Catalog, record: Record) -> str:
+    """「政策パッケージ3・基本的方向⑥⑫」, where the names follow or would take a line of their own."""
+    if isinstance(record, Indicator) and (above := catalog.package_of_kpi(record) or catalog.goal_of_target(record)):
+        return short_title(above)
+    if not isinstance(record, Project):
+        return home(catalog, record)
+    return "・".join(filter(None, [packages_text(record, catalog), directions_text(record)]))
+
+
+def directions_text(project: Project) -> str:
+    """「基本的方向⑥⑫」."""
+    return f"基本的方向{''.join(map(circled, project.directions))}" if project.directions else ""
 
 
 def indicators_of(catalog: Catalog, record: Record) -> tuple[Indicator, ...]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from knowledge.wording.amounts import percent_text
 
 NOT_RECORDED = "実績未登録"
+ATTENTION = "注意が必要な指標"  # above the worst of them
 MARKS: Mapping[str, str] = {
     "達成": "◎",
     "順調": "○",
@@ -19,6 +20,7 @@ MARKS: Mapping[str, str] = {
     "算定不可": "？",
 }
 """In the order in which they are counted: best first, then what is not known."""
+_BEHIND = ("やや遅れ", "遅れ", "後退", "未達成")  # the worst last
 
 StateWord = TypeVar("StateWord", bound=str)
 _CELLS = 10
@@ -28,6 +30,11 @@ def state_label(state: str, shortfall: str = "") -> str:
     """「やや遅れ △」「未達成（あと16人） ×」; a word of another scale (A–D) stands without a mark."""
     told = f"{state}（{shortfall}）" if shortfall else state
     return f"{told} {MARKS[state]}" if state in MARKS else told
+
+
+def severity(state: str) -> int:
+    """The higher the worse; 0 for what is not behind."""
+    return next((rank for rank, word in enumerate(_BEHIND, 1) if word == state), 0)
 
 
 def count_states(states: Iterable[str]) -> dict[str, int]:

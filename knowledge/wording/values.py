@@ -10,7 +10,7 @@ from typing import Protocol
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_of, percent_text, printed
-from knowledge.wording.states import MARKS, NOT_RECORDED, progress_bar, state_label
+from knowledge.wording.states import MARKS, NOT_RECORDED, progress_bar, severity, state_label
 
 MOST_YEARS = 50  # in which a missing one is named: a year may be mistyped by centuries
 LOSS_NOTE = "⚠ {what}の記録の一部を読み込めません。表示が実際と異なることがあります。ボットの管理者にお知らせください。"
@@ -25,12 +25,14 @@ class ValueView:
     `progress` is 1 at the target, `expected` what the year asks for; None where no percentage would be true, and
     `reason` then says why. `history`: fiscal year (western) and value, oldest first.
     `recorded` says when and by whom: 「2024年6月3日 企画課」. `own`: where `figure` is a mean over years, the last of
-    these years alone. `shortfall`: 「あと16人」 to a target whose year has come.
+    these years alone. `shortfall`: 「あと16人」 to a target whose year has come. `judged`: what a `state` of another
+    scale (A–D) was in ours.
     """
 
     figure: Figure
     own: Figure | None = None
     state: str = NOT_RECORDED
+    judged: str = ""
     shortfall: str = ""
     progress: Fraction | None = None
     expected: Fraction | None = None
@@ -116,6 +118,16 @@ class Measure:
     @property
     def shortfall(self) -> str:
         return self.view.shortfall if self.view else ""
+
+    @property
+    def severity(self) -> int:
+        """How far behind, in whatever scale it is shown: 0 for what is not."""
+        return severity((self.view.judged or self.view.state) if self.view else "")
+
+    @property
+    def is_late(self) -> bool:
+        """More than a little."""
+        return self.severity > severity("やや遅れ")
 
     @property
     def mark(self) -> str:
@@ -213,6 +225,11 @@ def measure(indicator: Indicator, values: Values) -> Measure:
 
 def measures(indicators: Sequence[Indicator], values: Values) -> tuple[Measure, ...]:
     return tuple(measure(each, values) for each in indicators)
+
+
+def worst_first(rows: Iterable[Measure]) -> tuple[Measure, ...]:
+    """What is behind, by its state and then by how little of the way it has come; the others as they were."""
+    return tuple(sorted(rows, key=lambda own: (-own.severity, (own.share or 0) if own.severity else 0)))
 
 
 def data_notes(rows: Iterable[Measure]) -> tuple[str, ...]:

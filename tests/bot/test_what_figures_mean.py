@@ -73,7 +73,7 @@ def _year(values: CurrentValues, id: str) -> FiscalYear:
 CARDS: dict[str, Surface] = {
     "Slack": lambda values, id: unescape(seen(record_message(id, values.catalog, values).blocks)),
     "Slack's notification": lambda values, id: record_message(id, values.catalog, values).text,
-    "a list in Slack": lambda values, id: seen(kpi_list_message([id], values.catalog, values).blocks),
+    "a list in Slack": lambda values, id: seen(kpi_list_message([id, "k3-3"], values.catalog, values).blocks),
     "a history in Slack": lambda values, id: seen(
         history_message(values.catalog.indicator(id), values.catalog, values).blocks
     ),

@@ -8,13 +8,12 @@ from bot.views.parts import rest
 from knowledge.wording import Measure, counts_text, state_label, years_note
 from knowledge.wording.amounts import SAMPLE_MARK
 from knowledge.wording.moments import day_text, moment_text
-from knowledge.wording.states import NOT_RECORDED
+from knowledge.wording.states import ATTENTION, NOT_RECORDED
 from knowledge.wording.values import PARTIAL_NOTE
 
 NAMED_IN_A_LINE, NAMED_IN_A_LIST = 3, 5  # indicators named; the others are counted
 HEAD_LINE = 320  # characters
 BY_CORRECTION = "（値の訂正・取消による）"
-ATTENTION = "注意が必要な指標"
 FIRST_TIME = "はじめての配信です。次回から、前回との違いをお知らせします。"
 
 

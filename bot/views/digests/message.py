@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from bot.digests.content import Digest, IndicatorChange
 from bot.views.digests.headline import (
-    ATTENTION,
     HEAD_LINE,
     NAMED_IN_A_LIST,
     headline,
@@ -26,6 +25,7 @@ from bot.views.parts import NOTHING, TEXT, Block, Message, assemble, header, par
 from bot.views.tables import MOST_ROWS, data_table
 from knowledge.wording import state_label
 from knowledge.wording.moments import day_text
+from knowledge.wording.states import ATTENTION
 
 MOST_PARTS = 30  # of a thread; at Slack's one message a second it stands within half a minute
 _Item = TypeVar("_Item")

@@ -26,7 +26,7 @@ from knowledge.wording import standing
 from knowledge.wording.card import card_text
 from knowledge.wording.record_cards import card_of
 from knowledge.wording.states import NOT_RECORDED
-from knowledge.wording.values import Measure
+from knowledge.wording.values import Measure, worst_first
 
 SURELY_MEANT = 0.55  # of the question's words that the best indicator accounts for: 「待機児童の達成率」 is 0.598
 
@@ -108,9 +108,10 @@ def by_state(evidence: Evidence, catalog: Catalog, values: CurrentValues) -> Mea
     found = [one for one in scope.indicators if progress[one.id] in STATES_MEANT[asked]]
     known = sum(1 for state in progress.values() if state != NOT_RECORDED)
     note = scope.said + standing.state_note(asked, len(found), scope.name, len(scope.indicators), known, year)
-    measures = [measure_of(one, values, year) for one in found]
+    measured = [measure_of(one, values, year) for one in found]
+    measures = measured if asked == "recorded" else worst_first(measured)  # how it stands was not the question
     lines, said = tuple(each.sentence for each in measures), tuple(each.told for each in measures) if year else ()
-    return Measured(by_state.__name__, tuple(one.id for one in found), note, lines, said)
+    return Measured(by_state.__name__, tuple(each.indicator.id for each in measures), note, lines, said)
 
 
 def _indicator_meant(evidence: Evidence, catalog: Catalog) -> Indicator | None:

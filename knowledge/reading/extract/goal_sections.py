@@ -10,7 +10,9 @@ from knowledge.reading.extract.indicators import names_column_of
 from knowledge.reading.extract.parts import parts_of, sorts, tell_indicators
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
+from knowledge.reading.tables.columns import heads_measures
 
+FEWEST_GOALS = 2  # one heading over all measures is a chapter that holds them
 _TOO_WIDE = ("part", "division")  # 第1編, 第2部 hold the whole of a plan
 Above = tuple[Section, ...]
 
@@ -82,7 +84,27 @@ def goals_over(measures: Sequence[tuple[Section, Above]], layout: Layout) -> lis
     (施策の展開, 基本計画) is no goal.
     """
     named = [(section, above) for section, above in measures if not layout.is_generic(section.title)]
-    return _holding_measures(named) or _over_all(named, layout)
+    return _without_overview(_holding_measures(named)) or _over_all(named, layout)
+
+
+def goals_of_one_level(own: Sequence[Section], layout: Layout) -> list[Section]:
+    """All that holds anything, where one kind of heading does and no word calls it a 施策: it is the plan's outermost.
+
+    「分野1」「Strategy 1」「一　仕事をつくる」. `own`: the measures that are more than a table.
+    """
+    words = {section.head.label if section.head else "" for section in own}
+    is_inner = any(word.endswith(layout.inner_words) for word in words if word)
+    is_inner = is_inner and not all(map(_has_measures_in_a_column, own))
+    is_one = len({_kind(section) for section in own}) == 1 and len(own) >= FEWEST_GOALS
+    are_numbered = all(section.head and section.head.number for section in own)
+    return [] if is_inner or not (is_one and are_numbered) else _without_overview(own)
+
+
+def _has_measures_in_a_column(section: Section) -> bool:
+    """「政策1」 over 「施策｜指標｜目標値」."""
+    rows = [block.entries[0] for block in section.all_blocks() if block.entries]
+    word = section.head.label if section.head else ""
+    return bool(rows) and all(heads_measures(row.label_column) and row.label_column != word for row in rows)
 
 
 def _holding_measures(measures: Sequence[tuple[Section, Above]]) -> list[Section]:
@@ -100,7 +122,8 @@ def _over_all(measures: Sequence[tuple[Section, Above]], layout: Layout) -> list
     for kind in dict.fromkeys(_kind(part) for part in over[0]) if over else ():
         found = [next((part for part in parts if _kind(part) == kind), None) for parts in over]
         if all(found):
-            return list({id(part): part for part in found if part}.values())
+            goals = list({id(part): part for part in found if part}.values())
+            return goals if len(goals) >= FEWEST_GOALS or len(measures) < FEWEST_GOALS else []
     return []
 
 

@@ -24,8 +24,8 @@ from knowledge.model.normalize import fold
 from knowledge.model.quantity import Quantity, is_blank, is_one_unit, printed_unit
 from knowledge.model.records import Counting, Finding, Span, better_of, is_rank, origin_of, says_sum
 from knowledge.reading.blocks import TextBlock, span_of
-from knowledge.reading.extract.arrows import heads_way, with_way_apart
 from knowledge.reading.outline import Section
+from knowledge.reading.tables.arrows import heads_way, with_way_apart
 from knowledge.reading.tables.cells import cell_kind, is_bare_value, is_reference
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import read_heading_of_column

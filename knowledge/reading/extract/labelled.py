@@ -11,7 +11,8 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.structure import MeasureSection, Structure
-from knowledge.reading.layout import HeadingForm, Layout, find_heading, marker_number
+from knowledge.reading.headings import find_heading
+from knowledge.reading.layout import HeadingForm, Layout, marker_number
 from knowledge.reading.outline import Section
 from knowledge.reading.tables.columns import heads_measures
 from knowledge.reading.tables.entries import PrintedIndicator

@@ -1,31 +1,37 @@
 """事業 without a heading of their own: points and short lines under 主な事業, 「主な事業：A、B」, rows of a table."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.described import Entries
+from knowledge.reading.extract.project_rows import OUTCOME, rows_of_projects
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
-from knowledge.reading.project_names import kinds_of_project, names_project, project_name, split_tags
+from knowledge.reading.project_names import (
+    kinds_of_project,
+    names_project,
+    project_name,
+    split_ends,
+    split_tags,
+    told_behind,
+)
 
 _SERVES = re.compile(r"[①-⑳]")  # an overview says by these which directions a project serves: 「⑪⑫ 産業拠点整備事業」
 _INLINE = re.compile(
     r"^[【〔［<＜〈《\s　■◆◇□●○・]*(?P<word>[^：:】〕］>＞〉》]+)[】〕］>＞〉》]?\s*[：:】〕］>＞〉》]\s*(?P<names>.+)$"
 )
 _BETWEEN = re.compile(r"[、，／]\s*(?![^（(]*[)）])")  # not within 「整備事業（国、県）」
+_LEGEND = re.compile(r"[…‥:：=＝]")  # 「◎…重点事業」 says what a mark means
 _SENTENCE = re.compile(r"(?:。|ます|です)$")
-_OUTCOME: tuple[str, ...] = ("effects", "prose", "indicators")
-FEWEST_COLUMNS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedProject:
     """`block` names it, and where several stand on one line, the others, too.
 
-    `told` describes it, `initiatives` are the points below it.
+    `told` describes it, `initiatives` are the points below it. `label`: the measure that a column of its table names.
     """
 
     name: str
@@ -33,6 +39,8 @@ class ListedProject:
     block: TextBlock
     told: tuple[TextBlock, ...] = ()
     initiatives: tuple[TextBlock, ...] = ()
+    label: str = ""
+    is_reprint: bool = False
 
     @property
     def blocks(self) -> tuple[TextBlock, ...]:
@@ -42,25 +50,23 @@ class ListedProject:
 def listed_projects(part: Section, layout: Layout) -> Iterator[ListedProject]:
     """In the order printed; what reads as a sentence is no name."""
     if part.heading and (names := _inline(part.heading, layout)):
-        yield from _all_on_one_line(part.heading, names)
+        yield from _all_on_one_line(part.heading, names, layout)
     entries = _entries(part, layout)
-    header: tuple[str, ...] = ()
+    rows = {id(row.block): row for row in rows_of_projects(part, layout)}
     for at, block in enumerate(part.blocks):
         if block.kind != "table_row":
-            header = ()
             yield from _of_line(entries, at, layout)
-        elif part.role in _OUTCOME:
-            continue
-        elif not header:
-            header = block.cells if _heads_projects(block, part, layout) else ("",)
-        elif project := _of_row(block, header, layout):
-            yield project
+        elif row := rows.get(id(block)):
+            yield ListedProject(
+                name=row.name, description=row.description, block=block, label=row.label, is_reprint=row.is_reprint
+            )
 
 
 def describes_projects(part: Section, layout: Layout) -> bool:
     """Whether it lists projects, each with what it is, though no heading says that it does."""
     entries = _entries(part, layout)
-    return bool(entries.at) and all(entries.description(at)[0] for at in entries.at)
+    is_list = bool(entries.at) and all(entries.description(at)[0] for at in entries.at)
+    return is_list or any(rows_of_projects(part, layout))
 
 
 def are_described_below(root: Section, layout: Layout) -> bool:
@@ -75,27 +81,33 @@ def _entries(part: Section, layout: Layout) -> Entries:
 
 
 def _is_entry(block: TextBlock, part: Section, layout: Layout) -> bool:
-    if _inline(block, layout) or part.role in _OUTCOME or _SERVES.match(block.text):
+    if _LEGEND.match(block.text) or _inline(block, layout) or part.role in OUTCOME or _SERVES.match(block.text):
         return False
-    is_listed = part.role == "projects" and block.kind == "bullet" and not _SENTENCE.search(block.text)
+    is_listed = part.role == "projects" and block.kind == "bullet" and not _SENTENCE.search(project_name(block.text))
     return is_listed or (names_project(block.text, layout) and (block.kind == "bullet" or part.role == "projects"))
 
 
 def _of_line(entries: Entries, at: int, layout: Layout) -> Iterator[ListedProject]:
     block = entries.blocks[at]
     if names := _inline(block, layout):
-        yield from _all_on_one_line(block, names)
+        yield from _all_on_one_line(block, names, layout)
     elif entries.has(at) and len(several := _beside_each_other(block)) > 1:
         for name in several:
-            yield ListedProject(name=project_name(name), description="", block=block)
+            yield _named(name, block, layout)
     elif entries.has(at):
-        name = project_name(block.text)
+        printed = project_name(block.text)
         tags, rest = split_tags(block.text.strip())
-        own = rest[len(name) :].strip(" 　:：")
+        own = rest[len(printed) :].strip(" 　:：")
+        name, behind = split_ends(printed, layout)
         sentences, told = entries.description(at)
-        description = "\n".join(filter(None, (own, *sentences, kinds_of_project(tags, layout))))
+        description = "\n".join(filter(None, (own, *sentences, kinds_of_project(tags, layout), *told_behind(behind))))
         initiatives = tuple(entries.initiatives(at))
         yield ListedProject(name=name, description=description, block=block, told=told, initiatives=initiatives)
+
+
+def _named(printed: str, block: TextBlock, layout: Layout) -> ListedProject:
+    name, behind = split_ends(project_name(printed), layout)
+    return ListedProject(name=name, description="\n".join(told_behind(behind)), block=block)
 
 
 def _beside_each_other(block: TextBlock) -> list[str]:
@@ -112,22 +124,6 @@ def _inline(block: TextBlock, layout: Layout) -> str:
     return "" if is_entry else names  # 「【事業】学校図書館充実事業」
 
 
-def _all_on_one_line(block: TextBlock, names: str) -> Iterator[ListedProject]:
+def _all_on_one_line(block: TextBlock, names: str, layout: Layout) -> Iterator[ListedProject]:
     for name in filter(None, map(str.strip, _BETWEEN.split(names))):
-        yield ListedProject(name=re.sub(r"[\s　]*(?:など|ほか)$", "", name), description="", block=block)
-
-
-def _heads_projects(row: TextBlock, part: Section, layout: Layout) -> bool:
-    """「事業名 | 内容 | 担当課」: below 主な事業 the first is enough."""
-    keys = [name_key(cell) for cell in row.cells]
-    names = [key for key in keys if key in layout.project_columns]
-    is_told = part.role == "projects" or any(key in layout.detail_columns for key in keys)
-    return row.entries is None and len(keys) >= FEWEST_COLUMNS and len(names) == 1 and is_told
-
-
-def _of_row(row: TextBlock, header: Sequence[str], layout: Layout) -> ListedProject | None:
-    at = next((at for at, cell in enumerate(header) if name_key(cell) in layout.project_columns), None)
-    if at is None or row.entries is not None or len(row.cells) != len(header) or not row.cells[at]:
-        return None
-    told = [cell for where, cell in enumerate(row.cells) if where != at and not cell.isdecimal()]
-    return ListedProject(name=row.cells[at], description="\n".join(filter(None, told)), block=row)
+        yield _named(re.sub(r"[\s　]*(?:など|ほか)$", "", name), block, layout)

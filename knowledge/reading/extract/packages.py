@@ -112,6 +112,8 @@ def _effects(measure: MeasureSection) -> tuple[tuple[str, ...], list[TextBlock]]
 def _label(measure: MeasureSection, layout: Layout) -> str:
     """The word of its own heading, else of the nearest above: 「第2章 総合戦略～政策パッケージ～」."""
     head = measure.section.head
+    if measure.section.role == "indicators":
+        return layout.unnamed_goal  # of the whole plan
     own = head.label if head and head.label else None
     above = (layout.measure_word_in(section.title) for section in reversed(measure.above))
     word = own or next((word for word in above if word), layout.unnamed)

@@ -11,7 +11,7 @@ from knowledge.reading.extract.listed import ListedProject, listed_projects
 from knowledge.reading.extract.structure import MeasureSection
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section, numbers_of
-from knowledge.reading.project_names import kinds_of_project, split_tags
+from knowledge.reading.project_names import kinds_of_project, project_name, split_ends, split_tags, told_behind
 
 _REPRINT = re.compile(r"[\s　]*[【(（\[]\s*再掲\s*[】)）\]][\s　]*$")
 
@@ -25,10 +25,13 @@ def read_projects(measure: MeasureSection, package: int, layout: Layout) -> list
     listed = [one for part in measure.parts for one in listed_projects(part, layout)]
     headed = list(zip(numbers_of(measure.projects), measure.projects, strict=True))
     first = max((number for number, _ in headed), default=0) + 1
-    read = [(_project(package, own, section, layout), section.title) for own, section in headed]
-    read += [(_from_line(package, number, one), one.block.text) for number, one in enumerate(listed, start=first)]
-    told = [(project, bool(_REPRINT.search(title))) for project, title in read]
+    told = [(_project(package, own, one, layout), bool(_REPRINT.search(one.title))) for own, one in headed]
+    told += [(_from_line(package, number, one), _is_reprint(one)) for number, one in enumerate(listed, start=first)]
     return sorted(told, key=lambda one: one[0].span.first_line)
+
+
+def _is_reprint(one: ListedProject) -> bool:
+    return one.is_reprint or bool(_REPRINT.search(one.block.text))
 
 
 def _from_line(package: int, number: int, listed: ListedProject) -> Project:
@@ -47,15 +50,18 @@ def _project(package: int, number: int, section: Section, layout: Layout) -> Pro
     assert section.heading is not None  # children of a section always have one
     lines = [block.span for block in section.all_blocks() if block.kind in ("paragraph", "bullet", "group")]
     lines += [part.heading.span for part in section.walk() if part.heading]
-    parts = [section, *(child for child in section.children if child.is_free)]
-    tags, name = split_tags(section.title)
+    parts = [section, *(child for child in section.children if child.is_free and child.role != "indicators")]
+    tags, printed = split_tags(section.title)
+    head = project_name(printed)
+    name, behind = split_ends(head, layout)
+    own = printed[len(head) :].strip(" 　:：")
     told = [without_closing(block, layout) for part in parts for block in part.blocks if block.kind == "paragraph"]
     return Project(
         id=f"p{package}-{number}",
         number=number,
         package=package,
         name=without_reprint_mark(name),
-        description="\n".join(filter(None, (*told, kinds_of_project(tags, layout)))),
+        description="\n".join(filter(None, (own, *told, kinds_of_project(tags, layout), *told_behind(behind)))),
         initiatives=tuple(_initiatives(section)),
         span=replace(section.heading.span, last_line=max(span.last_line for span in lines)),
     )

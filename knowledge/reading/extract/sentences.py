@@ -14,8 +14,8 @@ from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import Period, find_years
 from knowledge.model.word_patterns import alternatives
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.arrows import NO_HEADING, without_decoration
 from knowledge.reading.source import Line
+from knowledge.reading.tables.arrows import NO_HEADING, without_decoration
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 
 _LONGEST_NAME = 40

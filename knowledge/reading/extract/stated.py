@@ -15,7 +15,11 @@ from knowledge.model.column_words import may_say
 from knowledge.model.fiscal import Period
 from knowledge.model.records import Finding, Span
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.arrows import (
+from knowledge.reading.extract.indicators import IndicatorRow, read_entry
+from knowledge.reading.extract.sentences import stated_in
+from knowledge.reading.outline import Section
+from knowledge.reading.source import Line
+from knowledge.reading.tables.arrows import (
     arrow_entry,
     has_amounts_and_arrow,
     is_dated_point,
@@ -24,14 +28,10 @@ from knowledge.reading.extract.arrows import (
     with_years_below,
     without_decoration,
 )
-from knowledge.reading.extract.indicators import IndicatorRow, read_entry
-from knowledge.reading.extract.sentences import stated_in
-from knowledge.reading.labelled_values import labelled_values
-from knowledge.reading.outline import Section
-from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.gather import LONGEST_NAME
+from knowledge.reading.tables.labelled_values import labelled_values
 from knowledge.reading.tables.told_years import with_told_values
 from knowledge.reading.tables.whole_rows import counts_something
 

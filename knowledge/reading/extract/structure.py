@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.goal_sections import find_goals, goals_over
+from knowledge.reading.extract.goal_sections import find_goals, goals_of_one_level, goals_over
 from knowledge.reading.extract.indicators import has_indicator_table, names_column_of
 from knowledge.reading.extract.listed import describes_projects, listed_projects
-from knowledge.reading.extract.parts import parts_of, sorts
+from knowledge.reading.extract.parts import parts_of, sorts, tell_indicators
 from knowledge.reading.extract.stated import candidates, states_targets
 from knowledge.reading.layout import POINTS, Layout
 from knowledge.reading.outline import Section
@@ -42,7 +42,8 @@ class MeasureSection:
     def is_list_only(self) -> bool:
         """Whether no word of its own, no goal and no project says that it is more than the heading of a list."""
         head = self.section.head
-        return not (self.goal or self.projects or (head and head.label))
+        is_headed = bool(head and head.label) or any(part.role == "projects" for part in self.parts)
+        return not (self.goal or self.projects or is_headed)
 
 
 @dataclass(slots=True)
@@ -76,7 +77,8 @@ def find_structure(root: Section, layout: Layout) -> Structure:
     named = find_goals(root, layout)
     found = _structure(root, named, layout)
     above = [(measure.section, measure.above) for measure in found.measures]
-    over = [] if named else goals_over(above, layout)
+    whole = [one.section for one in found.measures if not one.is_list_only and one.section.role != "indicators"]
+    over = [] if named else goals_over(above, layout) or goals_of_one_level(whole, layout)
     if not over:
         return found
     return replace(_structure(root, over, layout), are_named=False, unnamed_goal=layout.unnamed_goal)
@@ -85,14 +87,19 @@ def find_structure(root: Section, layout: Layout) -> Structure:
 def _structure(root: Section, goals: list[Section], layout: Layout) -> Structure:
     found = Structure(goals=goals)
     _visit(root, _Place(), found, layout)
-    found.measures = _without_lists(found.measures)
+    found.measures = _without_lists(found.measures, found.goals)
     return found
 
 
-def _without_lists(measures: Sequence[MeasureSection]) -> list[MeasureSection]:
+def _without_lists(measures: Sequence[MeasureSection], goals: Sequence[Section]) -> list[MeasureSection]:
     """A measure that an overview names, with a list or without, and a chapter of the same name describes is one."""
     described = {name_key(measure.section.title) for measure in measures if _is_described(measure)}
-    return [one for one in measures if _is_described(one) or name_key(one.section.title) not in described]
+    described |= {name_key(goal.title) for goal in goals}
+    return [
+        one
+        for one in measures
+        if one.section is one.goal or _is_described(one) or name_key(one.section.title) not in described
+    ]
 
 
 def _is_described(measure: MeasureSection) -> bool:
@@ -116,7 +123,8 @@ def _visit(section: Section, place: _Place, found: Structure, layout: Layout) ->
     if section.heading is not None:
         is_goal = any(section is other for other in found.goals)
         here = replace(place, goal=section) if is_goal else place
-        measure = None if sorts(section, layout) else _measure(section, here, found, layout, is_goal=is_goal)
+        is_part = sorts(section, layout) and not _is_of_the_whole_plan(section, place, layout)
+        measure = None if is_part else _measure(section, here, found, layout, is_goal=is_goal)
         if measure:
             found.measures.append(measure)
             projects = list(measure.projects)
@@ -130,11 +138,17 @@ def _visit_below(child: Section, place: _Place, projects: Sequence[Section], fou
     """Projects of the section above stand under a heading that sorts, too: they are no measures."""
     if any(child is project for project in projects):
         return
-    if not sorts(child, layout):
+    if not sorts(child, layout) or _is_of_the_whole_plan(child, place, layout):
         _visit(child, place, found, layout)
         return
     for own in child.children:
         _visit_below(own, replace(place, above=(*place.above, child)), projects, found, layout)
+
+
+def _is_of_the_whole_plan(section: Section, place: _Place, layout: Layout) -> bool:
+    """「Ⅱ　プランの目標（KGI）」 with a table, in no goal and no measure."""
+    is_apart = place.goal is None and place.parent is None and not section.is_free
+    return is_apart and section.role == "indicators" and tell_indicators([section], layout)
 
 
 def _measure(
@@ -166,11 +180,13 @@ def _states_targets(parts: Sequence[Section], place: _Place, layout: Layout) -> 
 
 def _projects(section: Section, parts: Sequence[Section], layout: Layout, *, is_goal: bool) -> list[Section]:
     children = [child for part in parts for child in part.children if _may_be_project(child, layout)]
-    listed = [child for part in parts if part.role == "projects" for child in part.children]
+    listed = [child for part in parts if part.role == "projects" for child in _headed_entries(part)]
     if told := [child for child in children if any(child is one for one in listed)]:
         return told
     is_measure = section.role == "measure"
-    if labelled := [child for child in children if child.role == "project" and (is_measure or child.is_free)]:
+    if labelled := [
+        child for child in children if child.role == "project" and (is_measure or not (child.head and child.head.label))
+    ]:
         return labelled
     numbered = [child for child in children if child.head and child.head.style in POINTS]
     named = [child for child in numbered if names_project(child.title, layout)]
@@ -179,6 +195,14 @@ def _projects(section: Section, parts: Sequence[Section], layout: Layout, *, is_
     if is_goal or section.heading is None:
         return []
     return _sharing_a_table(section, numbered)
+
+
+def _headed_entries(part: Section) -> Sequence[Section]:
+    """Behind points with marks a number that begins no series heads no entry of theirs: 「④人口動態統計」 of a note."""
+    first = part.children[0].head if part.children else None
+    has_points = any(block.kind == "bullet" for block in part.blocks)
+    is_stray = has_points and first is not None and (first.number or 1) > 1
+    return [] if is_stray else part.children
 
 
 def _may_be_project(child: Section, layout: Layout) -> bool:

@@ -42,6 +42,7 @@ class Columns:
     unit: int | None = None
     part: int | None = None
     label: int | None = None
+    goal: int | None = None
 
     @property
     def values(self) -> tuple[ValueColumn, ...]:
@@ -166,6 +167,7 @@ def _columns(table: _Table) -> Columns:
         unit=None if unit is None else table.start + unit,
         part=None if (part := _part(table, name)) is None else table.start + part,
         label=None if (label := _label_column(table, name)) is None else table.start + label,
+        goal=None if (goal := _goal_column(table, name, label)) is None else table.start + goal,
     )
 
 
@@ -347,7 +349,7 @@ def _remarks(table: _Table, columns: Columns) -> list[LeftUnread]:
     """What is in the table and not read."""
     used = (
         {table.start + at for at in table.of("unit")}
-        | {columns.name, columns.unit, columns.part, columns.label}
+        | {columns.name, columns.unit, columns.part, columns.label, columns.goal}
         | {value.at for value in columns.values}
     )
     used |= {value.years_at for value in columns.values}
@@ -376,6 +378,13 @@ def _label_column(table: _Table, name: int) -> int | None:
         if found:
             return found[-1]
     return None
+
+
+def _goal_column(table: _Table, name: int, label: int | None) -> int | None:
+    """「基本目標」, or 政策 beside 施策: the outer of the columns before the name."""
+    before = range(name if label is None else label)
+    goals = [at for at in before if name_key(table.headings[at].text) in _label_words("goals")]
+    return next(iter(goals), next((at for at in before if heads_measures(table.headings[at].text)), None))
 
 
 def heads_measures(text: str) -> bool:

@@ -20,7 +20,8 @@ class PrintedIndicator:
     """One indicator of a row. `named_by` heads its name; `baseline` is None where the table has no such column.
 
     `table_unit`: that of a caption, of values that have none nearer. `label`: the measure or project that a column
-    before the name prints, in this row or merged over it; `label_column` heads it.
+    before the name prints, in this row or merged over it; `label_column` heads it. `goal`: what a column further out
+    prints, the goal of the measure or of the row.
     """
 
     name: str
@@ -33,3 +34,4 @@ class PrintedIndicator:
     table_unit: str = ""
     label: str = ""
     label_column: str = ""
+    goal: str = ""

@@ -214,13 +214,17 @@ def _accept(
     for one in (*(row.line for row in header.rows), *body.rulers, *_rulers_in(lines, header)):
         found.add(ReadRow((one,), ()))
     named = [(own, row_labels(rows, own, header, body.groups), row_units(rows, own)) for own in columns]
+    goals = [
+        row_labels(rows, replace(own, label=own.goal), header, {}) if own.goal is not None else [""] * len(rows)
+        for own in columns
+    ]
     found.findings += [
         unclear_labels(header, own) for own, labels, _ in named if own.label is not None and "" in labels
     ]
     entries = [
         [
-            row_entry(header, row.cells, own, labels[at], units[at])
-            for own, labels, units in named
+            replace(row_entry(header, row.cells, own, labels[at], units[at]), goal=its_goals[at])
+            for (own, labels, units), its_goals in zip(named, goals, strict=True)
             if row.cells[own.name]
         ]
         for at, row in enumerate(rows)

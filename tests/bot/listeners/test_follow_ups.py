@@ -5,6 +5,7 @@ import re
 from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import GENERAL, SATO
 from knowledge.model.catalog import Catalog
+from tests.bot.views.judging import seen
 from tests.world import World
 
 
@@ -42,6 +43,17 @@ def test_the_second_of_several_and_others_beside_them(world: World, catalog: Cat
     assert catalog.project(shown[1]).name not in [
         block["text"]["text"] for block in others.blocks if block["type"] == "header"
     ]
+
+
+def test_behind_a_clear_hit_the_others_have_the_numbers_they_are_asked_for_by(world: World, catalog: Catalog) -> None:
+    thread = Thread(world)
+    first = thread.ask("音楽によるまちずくり推進事業")
+    shown = [catalog.project(id).name for id in world.services.store.context(_place(world))]
+    assert [block["text"]["text"] for block in first.blocks if block["type"] == "header"] == shown[:1]
+    said = seen(list(first.blocks))
+    assert f"2. {shown[1]}（政策パッケージ" in said
+    assert f"3. {shown[2]}（政策パッケージ" in said
+    assert thread.ask("2番目は？").text.startswith(shown[1])
 
 
 def _place(world: World) -> str:

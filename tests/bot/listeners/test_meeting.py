@@ -44,12 +44,12 @@ def test_a_summary_stands_in_the_channel_for_everybody(summary: PostedMessage) -
     assert "定住誘導推進事業" in summary.text
 
 
-def test_facts_stand_first_and_one_chart_last(catalog: Catalog) -> None:
+def test_purpose_figures_and_one_chart_stand_first(catalog: Catalog) -> None:
     message = meeting_message("pkg3", catalog, MadeUpValues(catalog))
     kinds = [block["type"] for block in message.blocks]
-    assert kinds[:4] == ["header", "section", "divider", "section"]
+    assert kinds[:6] == ["header", "context", "section", "section", "data_table", "data_visualization"]
     assert kinds.count("data_visualization") == 1
-    assert kinds.index("data_table") < kinds.index("data_visualization") < len(kinds) - 1
+    assert message.blocks[2]["text"]["text"].startswith("*目的*\n")
 
 
 def test_the_sheet_is_uploaded_into_the_thread_of_the_summary(world: World, summary: PostedMessage) -> None:

@@ -10,6 +10,7 @@ from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO, SUZUKI, TANAKA
 from bot.views import ids
 from tests.bot.listeners.conftest import MakeWorld
+from tests.bot.views.judging import seen
 from tests.world import World
 
 
@@ -32,12 +33,14 @@ def tables(message: PostedMessage) -> list[list[list[str]]]:
 def test_the_review_counts_lists_and_names_what_is_missing(world: World) -> None:
     [review] = world.after(world.person(SUZUKI).mention(GENERAL, "令和5年度の検証表"))
     counts, rows = tables(review)
-    assert counts[0][:2] == ["区分", "指標数"]
-    assert counts[-1][:2] == ["合計", "47"]
+    assert counts[0] == ["区分", "指標数", "状態の内訳"]
+    assert counts[-1] == ["合計", "47", "遅れ ▲ 1件、実績未登録 － 46件"]
     assert len(rows) == 48
     [own] = [row for row in rows if row[0] == "待機児童数"]
-    figures = ["54人（令和元年度）", "48人（令和5年度・確定値）", "0人（令和6年度）"]
-    assert own[1:6] == ["政策パッケージ3", *figures, "11.1%"]
+    assert own[1:] == ["遅れ ▲", "11.1%", "48人", "0人", "54人（令和元年度）", "政策パッケージ3"]
+    assert "実績は令和5年度・確定値、目標値は令和6年度、基準値は平成30年度です。異なるものは" in seen(
+        list(review.blocks)
+    )
     assert "政策パッケージ3 子育て子育ち応援・移住定住につなげるパッケージ：7件" in review.text
     assert "待機児童数" not in review.text
 

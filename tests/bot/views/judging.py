@@ -90,4 +90,4 @@ def labels(value: Any) -> list[str]:
 
 def seen(value: Any) -> str:
     """Everything that can be read, line by line."""
-    return "\n".join(text for holder, text in shown_texts(value) if holder.get("text") == text)
+    return "\n".join(text for holder, text in shown_texts(value) if text in (holder.get("text"), holder.get("caption")))

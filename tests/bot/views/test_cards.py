@@ -16,7 +16,7 @@ from knowledge.model.errors import UnknownIdError
 from knowledge.wording import Values
 from knowledge.wording.example_questions import example_questions
 from knowledge.wording.values import EMPTY_VALUES
-from tests.bot.views.judging import blocks_of, labels, seen
+from tests.bot.views.judging import blocks_of, judge_message, labels, seen
 
 FOOTER = ["なぜこの答え？", "担当に聞く"]
 
@@ -91,6 +91,40 @@ def test_the_text_of_several_hits_begins_with_the_conclusion_and_holds_the_figur
     names = "".join(f"「{item.title}」" for item in answer.items)
     assert text.startswith(f"お尋ねに近い事業は、{names}の{len(answer.items)}件です。")
     assert "基準値 653人（平成30年度）、実績未登録、目標値 710人（令和6年度）" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "is_clear"),
+    [
+        ("音楽によるまちずくり推進事業", True),
+        ("ワークライフバンラス応援事業", True),
+        ("空き家のことは？", True),
+        ("移住支援の事業は？", False),
+        ("企業誘致の事業は？", False),
+        ("子育ての事業は？", False),
+    ],
+)
+def test_one_clear_hit_is_a_card_with_a_list_and_a_theme_a_carousel(
+    engine: Engine, catalog: Catalog, question: str, is_clear: bool
+) -> None:
+    answer = engine.answer(question)
+    message = shown(answer, catalog)
+    first, *others = [item.title for item in answer.items]
+    assert others
+    assert bool(blocks_of(message, "carousel")) is not is_clear
+    said = seen(message.blocks)
+    for number, name in enumerate(others, start=2):
+        assert (f"\n{number}. {name}" in said) is is_clear
+    assert [block["text"]["text"] for block in blocks_of(message, "header")] == [first] * is_clear
+    assert "会議用に表示" in labels(message.blocks) or not is_clear
+    judge_message(message)
+
+
+@pytest.mark.parametrize("question", ["移住支援の事業は？", "空き家のことは？", "農泊"])
+def test_the_sentence_on_our_own_links_is_said_once(engine: Engine, catalog: Catalog, question: str) -> None:
+    message = shown(engine.answer(question), catalog)
+    assert message.text.count("本ボットが付けたもの") == 1
+    assert seen(message.blocks).count("本ボットが付けたもの") == 1
 
 
 def test_more_than_ten_are_a_list_with_a_menu(catalog: Catalog) -> None:

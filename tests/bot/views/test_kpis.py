@@ -93,9 +93,11 @@ def test_invented_values_say_so_everywhere(catalog: Catalog) -> None:
 def test_a_list_is_a_native_table_with_a_caption_and_a_menu(catalog: Catalog) -> None:
     message = kpi_list_message(list(catalog.kpis), catalog, One(VIEW), heading="遅れのKPI")
     [table] = blocks_of(message, "data_table")
-    assert [cell["text"] for cell in table["rows"][0]] == ["KPI", "基準値", "最新の実績", "目標値", "状態"]
+    assert [cell["text"] for cell in table["rows"][0]] == ["KPI", "状態", "実績", "目標値", "基準値"]
     assert len(table["rows"]) == 39
-    assert table["caption"].startswith("遅れのKPI（38件）")
+    assert table["caption"].startswith("遅れのKPI（38件）。実績は令和4年度・確定値、目標値は令和6年度、基準値は")
+    cells = [[cell["text"] for cell in row] for row in table["rows"]]
+    assert [row[1:] for row in cells if row[0] == "待機児童数"] == [["遅れ ▲", "48人", "0人", "54人（令和元年度）"]]
     assert message.text.startswith("遅れのKPI：38件\n・久留米・うきは工業団地立地件数")
 
 

@@ -121,14 +121,22 @@ def test_details_hold_what_the_card_has_no_room_for(catalog: Catalog, some_value
     assert "アウトリーチ：" in seen(detail_message("p2-3", catalog, some_values).blocks)
 
 
-def test_a_meeting_sees_facts_purpose_initiatives_and_states(catalog: Catalog, some_values: Values) -> None:
+def test_a_meeting_sees_purpose_states_initiatives_and_place(catalog: Catalog, some_values: Values) -> None:
     message = meeting_message("p2-3", catalog, some_values)
     assert [block["type"] for block in message.blocks] == [
-        "header", "section", "divider", "section", "section", "data_table", "context", "actions",
+        "header", "context", "section", "section", "data_table", "section", "section", "context", "actions",
     ]  # fmt: skip
-    assert [field["text"].split("\n")[0] for field in message.blocks[1]["fields"]] == [
-        "*政策パッケージ*", "*施策の基本的方向*", "*取組*", "*KPI*",
+    assert message.blocks[1]["elements"][0]["text"] == "政策パッケージ2・3・基本的方向⑦⑫"
+    assert [field["text"].split("\n")[0] for field in message.blocks[6]["fields"]] == [
+        "*政策パッケージ*", "*施策の基本的方向*",
     ]  # fmt: skip
+    said = [
+        purpose(card_of(catalog.record("p2-3"), catalog))[0],
+        "KPI 2件（",
+        "久留米シティプラザ来館者数：",
+        "政策パッケージ：",
+    ]
+    assert sorted(said, key=message.text.index) == said
     assert "久留米シティプラザ来館者数：基準値 55.3万人（平成30年度）" in message.text
     assert labels(message.blocks) == ["詳しく", "印刷用PDF", "チャンネルに共有"]
 

@@ -22,8 +22,8 @@ from bot.views.modals import (
 from bot.views.recording import actual_modal, fiscal_years, read_actual, recorded_modal
 from knowledge.indicators import CurrentValues
 from knowledge.model.catalog import Catalog
-from knowledge.wording import Values, measures
-from knowledge.wording.values import EMPTY_VALUES
+from knowledge.wording import Values, count_states, measures, state_label
+from knowledge.wording.values import EMPTY_VALUES, worst_first
 from tests.bot.views.judging import labels, seen
 from tests.knowledge.actual_values import ledger_of
 
@@ -62,7 +62,8 @@ def test_home_shows_search_states_packages_digests_and_version(catalog: Catalog,
     digest = DigestLine(id="d1", title="週報", rhythm="毎週月曜 9:00", next_run="6月10日", is_paused=True)
     view = home_view(catalog, some_values, updated=datetime(2024, 6, 3, 0, 5, tzinfo=UTC), digests=[digest])
     said = seen(view["blocks"])
-    assert view["blocks"][1]["element"]["dispatch_action_config"] == {"trigger_actions_on": ["on_enter_pressed"]}
+    [search] = [block for block in view["blocks"] if block["type"] == "input"]
+    assert search["element"]["dispatch_action_config"] == {"trigger_actions_on": ["on_enter_pressed"]}
     for text in (
         "全47件",
         "*政策パッケージ3 子育て",
@@ -71,7 +72,7 @@ def test_home_shows_search_states_packages_digests_and_version(catalog: Catalog,
         f"本文の版 {catalog.strategy.source.sha256[:8]}",
     ):
         assert text in said
-    assert labels(view["blocks"]).count("見る") == 6
+    assert labels(view["blocks"]).count("見る") == 5 + 6  # of the worst, and of packages
 
 
 def test_home_without_digests_says_what_they_are_for(catalog: Catalog) -> None:
@@ -83,6 +84,49 @@ def test_home_without_digests_says_what_they_are_for(catalog: Catalog) -> None:
     assert "いま表示できる定期配信はありません。" in lost
     assert "定期配信は、まだありません" not in lost
     assert "定期配信を作る" in labels(view["blocks"])
+
+
+WORSE = (
+    ("k3-1", "62.5"),
+    ("k3-3", "60"),
+    ("k3-2", "1.5"),
+    ("k1-1", "1.2"),
+    ("k1-3", "1"),
+    ("k3-7", "660"),
+    ("k2-1", "1"),
+)
+
+
+def test_home_begins_with_the_worst_five_then_counts_each_state_once(catalog: Catalog) -> None:
+    values = CurrentValues(catalog, ledger_of(catalog, *((id, 2023, value) for id, value in WORSE)))
+    blocks = home_view(catalog, values, updated=datetime(2024, 6, 3, tzinfo=UTC))["blocks"]
+    rows = worst_first(measures(tuple(catalog.indicators.values()), values))
+    worst = [own for own in rows if own.is_late]
+    assert len(worst) > 5
+    assert [own.severity for own in worst] == sorted((own.severity for own in worst), reverse=True)
+    assert blocks[1]["text"]["text"] == "注意が必要な指標"
+    names = [block["text"]["text"].split("*")[1] for block in blocks[2:7]]
+    assert names == [own.name for own in worst[:5]]
+    assert blocks[7]["elements"][0]["text"] == f"ほか {len(worst) - 5} 件"
+    counts = count_states(own.state for own in rows)
+    said = seen(blocks[: blocks.index(next(block for block in blocks if block["type"] == "input"))])
+    for state, count in counts.items():
+        assert said.count(state) - sum(own.state == state for own in worst[:5]) == 1
+        assert f"{state_label(state)} {count}件" in labels(blocks)
+
+
+def test_home_says_where_nothing_is_late_and_nothing_of_it_where_no_value_is_known(catalog: Catalog) -> None:
+    when = datetime(2024, 6, 3, tzinfo=UTC)
+    fine = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2023, "0")))
+    assert "遅れ・後退・未達成の指標はありません。" in seen(home_view(catalog, fine, updated=when)["blocks"])
+    assert "注意が必要" not in seen(home_view(catalog, EMPTY_VALUES, updated=when)["blocks"])
+
+
+def test_home_says_of_each_package_how_its_indicators_stand(catalog: Catalog) -> None:
+    values = CurrentValues(catalog, ledger_of(catalog, ("k3-3", 2023, "0")))
+    blocks = home_view(catalog, values, updated=datetime(2024, 6, 3, tzinfo=UTC))["blocks"]
+    [third] = [each["text"]["text"] for each in blocks if "*政策パッケージ3 " in each.get("text", {}).get("text", "")]
+    assert third.endswith("\n事業 13件・KPI 8件\n達成 ◎ 1件、実績未登録 － 7件")
 
 
 def test_states_are_counted_over_all_indicators(catalog: Catalog, some_values: Values) -> None:

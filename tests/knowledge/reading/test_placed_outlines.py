@@ -57,8 +57,8 @@ def test_a_table_of_projects_gives_each_row_with_what_it_tells(tmp_path: Path) -
     plan.write_text(f"みなも市総合戦略\n\n基本目標１　港\n施策１　航路\n本文です。\n{rows}", encoding="utf-8")
     [package] = build(plan).packages
     assert [(one.name, one.description) for one in package.projects] == [
-        ("港の修繕", "岸壁を直します。\n建設課"),
-        ("競りの電子化", "水産課"),
+        ("港の修繕", "岸壁を直します。\n担当課：建設課"),
+        ("競りの電子化", "担当課：水産課"),
     ]
 
 
@@ -87,7 +87,7 @@ def test_the_only_measure_without_kpis_is_told(tmp_path: Path) -> None:
 def test_a_population_vision_need_not_name_its_period(title: str, severity: str, tmp_path: Path) -> None:
     plan = tmp_path / "plan.txt"
     plan.write_text(f"{title}\n\n第1章 人口\n本文です。\n", encoding="utf-8")
-    [finding] = build(plan).report.findings
+    [finding] = [one for one in build(plan).report.findings if "計画期間" in one.message]
     assert (finding.severity, "計画期間を読み取れません" in finding.message) == (severity, True)
 
 
@@ -119,3 +119,42 @@ def test_a_word_that_only_its_place_tells_is_named_once(tmp_path: Path) -> None:
     ]
     [told] = [finding for finding in base.report.findings if "到達点" in finding.message]
     assert (told.severity, told.span and told.span.first_line) == ("info", 5)
+
+
+def test_a_plan_of_which_nothing_is_placed_says_what_headings_it_has(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    plan.write_text("みなも市総合戦略\n\n第1章 港の今\n本文です。\n\n第2章 港の明日\n本文です。\n", encoding="utf-8")
+    told = [one.message for one in build(plan).report.findings if one.severity == "warning"]
+    [message] = [one for one in told if one.startswith("目標や施策の見出しを読み取れませんでした")]
+    assert "「第1章 港の今」、「第2章 港の明日」" in message
+    assert "layout.toml の [labels]" in message
+
+
+def test_a_plan_with_a_measure_is_not_told_that_nothing_is_placed(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    plan.write_text("みなも市総合戦略\n\n施策1 航路\n主な事業\n・港の修繕\n", encoding="utf-8")
+    assert not any("読み取れませんでした" in one.message for one in build(plan).report.findings)
+
+
+@pytest.mark.parametrize("rule", ["─────────────", "=============", "・・・・・・・・・・"])
+def test_a_line_drawn_across_the_page_describes_no_measure(rule: str, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    overview = f"政策1　港\n　施策1-1　航路\n{rule}\n"
+    table = "指標\t基準値（R5）\t目標値（R11）\n船の便数\t3便\t9便\n"
+    chapter = f"政策1　港\n{rule}\n施策1-1　航路\n便を増やします。\n{table}"
+    plan.write_text(f"みなも市総合戦略\n\n1　体系\n{overview}\n2　施策\n{chapter}", encoding="utf-8")
+    base = build(plan)
+    assert [goal.name for goal in base.goals] == ["港"]
+    assert [(one.name, [kpi.name for kpi in one.kpis]) for one in base.packages] == [("航路", ["船の便数"])]
+
+
+def test_a_target_of_the_whole_plan_stands_under_its_own_heading(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    whole = "1　KGI\n指標\t基準値（R5）\t目標値（R11）\n人口\t9,100人\t8,800人\n"
+    goals = "2　取組\n基本目標1　港\n数値目標\n指標\t基準値（R5）\t目標値（R11）\n船の便数\t3便\t9便\n"
+    plan.write_text(f"みなも市総合戦略（令和7年度～令和11年度）\n\n{whole}\n{goals}", encoding="utf-8")
+    base = build(plan)
+    assert [(one.label, one.name, [kpi.name for kpi in one.kpis], one.goal) for one in base.packages] == [
+        ("目標", "KGI", ["人口"], None)
+    ]
+    assert [(goal.name, [target.name for target in goal.targets]) for goal in base.goals] == [("港", ["船の便数"])]

@@ -28,3 +28,24 @@ def test_each_project_has_what_stands_below_it(path: Path, tmp_path: Path) -> No
     plan = tmp_path / f"plan{path.suffix}"
     plan.write_text(text, encoding="utf-8")
     assert [line.rstrip() for line in _projects(build(plan))] == [line.rstrip() for line in wanted.splitlines()]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "  　　　　　　　　　　職員が家を訪ね、\n  見守り訪問　　　　　困りごとを聞いて、　　　　　福祉課\n"
+        "  　　　　　　　　　　窓口につなぎます。\n",
+        "  見守り訪問　　　　　職員が家を訪ねます。　　　　福祉課\n  　　　　　　　　　　買い物の便を増やし、\n"
+        "  移動販売　　　　　　集落を回ります。　　　　　　商工課\n",
+    ],
+    ids=["first_row", "a_later_row"],
+)
+def test_a_table_whose_rows_nothing_parts_is_said_and_not_read(rows: str, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    head = "  事業名　　　　　　　内容　　　　　　　　　　　　担当課\n"
+    plan.write_text(
+        f"みさき町総合戦略（架空）\n\n基本目標1 暮らし\n\n施策1 見守り\n本文です。\n{head}{rows}", encoding="utf-8"
+    )
+    base = build(plan)
+    assert not list(_projects(base))
+    assert [one.span.first_line for one in base.report.findings if one.span and "事業の表" in one.message] == [7]

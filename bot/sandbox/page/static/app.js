@@ -7,6 +7,7 @@ import { Conversation } from "./conversation.js";
 import { showAbove, Stage } from "./dialogs.js";
 import { displayMenu } from "./display.js";
 import { HomeTab, tabs } from "./home.js";
+import { isOfInputMethod } from "./keys.js";
 import { Nav, showViewers } from "./nav.js";
 import { Panel } from "./panel.js";
 import { errorsOf, forget, mark, placeFor, filled } from "./place.js";
@@ -39,6 +40,7 @@ class App {
       draw: (view) => renderBlocks(view.blocks, placeFor(this, { view: view.id }, view)),
       submit: (view) => this.#submit(view),
       close: (everything) => this.play({ do: "close", everything }),
+      rest: () => (this.side === "thread" ? this.threadView : this.channelView).composer.field,
     });
     this.#wire();
   }
@@ -53,7 +55,7 @@ class App {
     $("viewer").addEventListener("change", (event) => this.#become(event.target.value));
     window.addEventListener("hashchange", () => this.#arrive());
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+      if (event.key !== "Escape" || isOfInputMethod(event) || event.defaultPrevented || document.querySelector("dialog[open]")) return;
       if (document.body.classList.contains("nav-open")) this.#openNav(false);
       else if (this.side && $("side").contains(document.activeElement)) this.closeSide();
     });
@@ -85,14 +87,19 @@ class App {
     return this.state.now + (performance.now() - this.loadedAt) / 1000;
   }
 
-  /** Loads and draws. Changes that come in the meantime make it load once more. */
-  async refresh() {
-    if (this.loading) { this.again = true; return this.loading; }
-    this.loading = this.#load();
-    await this.loading;
+  /** Loads and draws. Changes that come in the meantime make it load once more, which all who asked wait for. */
+  refresh() {
+    this.again = Boolean(this.loading);
+    this.loading ??= this.#loadAll();
+    return this.loading;
+  }
+
+  async #loadAll() {
+    do {
+      this.again = false;
+      await this.#load();
+    } while (this.again);
     this.loading = null;
-    if (this.again) { this.again = false; return this.refresh(); }
-    return undefined;
   }
 
   async #load() {

@@ -1,6 +1,7 @@
 /** Where one writes: to everybody, to the bot by mention, a slash command, or a shortcut from the menu. */
 
 import { h, icon, iconButton, freshId } from "./dom.js";
+import { isEnter } from "./keys.js";
 import { withMenu } from "./menus.js";
 
 const TALLEST = 160;
@@ -20,29 +21,49 @@ export class Composer {
     this.node = h("form", { class: "composer" }, this.label, this.commands, this.field,
       h("div", { class: "composer-foot" }, this.plus, this.mention, h("small", { id: `${id}-hint`, class: "hint" }, "Enterで送信、Shift+Enterで改行"), send));
     this.node.addEventListener("submit", (event) => { event.preventDefault(); this.#send(); });
-    this.field.addEventListener("input", () => this.#grown());
+    this.field.addEventListener("input", () => this.#changed());
     this.field.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      if (!isEnter(event) || event.shiftKey) return;
       event.preventDefault();
       this.#send();
     });
     this.addressed = true;
+    this.place = null;
+    this.drafts = new Map();
   }
 
   /** Draws what depends on the place: its name, and whether the bot can be addressed there. */
   show() {
     const { isDm, botHere, name, thread } = this.target();
+    this.#moveTo(this.#placeOf(this.target()));
     this.label.textContent = thread ? "スレッドに返信" : `${name}へのメッセージ`;
     this.field.placeholder = thread ? "返信を書く" : `${name}へのメッセージ`;
     this.mention.hidden = isDm || !botHere;
     this.mention.textContent = `@${this.app.people.get(this.app.bot)?.name ?? "bot"} に話しかける`;
     this.plus.hidden = Boolean(thread);
+    this.#grow();
   }
 
   fill(text) {
-    this.field.value = text;
-    this.#grown();
+    this.#write(text);
     this.field.focus();
+  }
+
+  #write(text) {
+    this.field.value = text;
+    this.#changed();
+  }
+
+  #placeOf({ channel, thread }) {
+    return [this.app.viewer, channel, thread].join("/");
+  }
+
+  /** What was begun in one place waits there, and is not sent from another. */
+  #moveTo(place) {
+    if (place === this.place) return;
+    this.drafts.set(this.place, this.field.value);
+    this.place = place;
+    this.#write(this.drafts.get(place) ?? "");
   }
 
   #turn() {
@@ -59,9 +80,15 @@ export class Composer {
     ];
   }
 
-  #grown() {
+  /** As tall as what is written; where nothing is drawn, as on a phone behind a thread, there is nothing to measure. */
+  #grow() {
     this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(TALLEST, this.field.scrollHeight + 2)}px`;
+    const tall = this.field.scrollHeight;
+    if (tall) this.field.style.height = `${Math.min(TALLEST, tall + 2)}px`;
+  }
+
+  #changed() {
+    this.#grow();
     const typed = this.field.value;
     const fitting = typed.startsWith("/") && !typed.includes(" ") ? this.app.menu.commands.filter((one) => one.name.startsWith(typed)) : [];
     this.commands.hidden = fitting.length === 0;
@@ -74,10 +101,12 @@ export class Composer {
     if (text === "") return;
     const wish = this.#wish(text);
     if (!wish) return;
-    this.field.value = "";
-    this.#grown();
+    const { place } = this;
+    this.#write("");
     const told = await this.app.play(wish);
-    if (!told && this.field.value === "") this.fill(text); // nothing was sent: the words come back
+    if (told) return;
+    if (place !== this.place) this.drafts.set(place, text); // nothing was sent: the words come back
+    else if (this.field.value === "") this.fill(text);
   }
 
   #wish(text) {

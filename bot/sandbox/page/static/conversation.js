@@ -41,6 +41,7 @@ export class Conversation {
 
   show() {
     const channel = this.channel();
+    this.node.hidden = !channel; // a direct conversation begins when its tab is opened: until then, nothing of another person's
     if (!channel) return;
     const head = this.thread();
     const shown = channel.messages.filter((message) => (head ? message.ts === head || message.thread_ts === head : headsOrStandsAlone(message) || !this.#has(channel, message.thread_ts)));

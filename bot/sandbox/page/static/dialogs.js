@@ -48,11 +48,19 @@ export function remembered(root = document) {
   };
 }
 
-/** The one modal on the screen: the top view of the stack. `draw(view)` gives its blocks. */
+const isHeld = (element) => Boolean(element?.isConnected && element !== document.body);
+
+/** A field that the browser gave the focus back to is not yet one that an input method writes into: it is entered anew. */
+function focusAnew(element) {
+  element.blur();
+  element.focus();
+}
+
+/** The one modal on the screen: the top view of the stack. `draw(view)` gives its blocks, `rest()` where one writes. */
 export class Stage {
-  constructor({ draw, submit, close }) {
+  constructor({ draw, submit, close, rest }) {
     this.draw = draw;
-    this.acts = { submit, close };
+    this.acts = { submit, close, rest };
     this.shown = null;
     this.back = () => {};
     this.title = h("h2", { id: "modal-title", tabindex: "-1" });
@@ -122,7 +130,9 @@ export class Stage {
     if (!this.dialog.open) return;
     this.shown = null;
     this.dialog.close();
-    if (this.opener?.isConnected) this.opener.focus();
+    if (isHeld(this.opener)) focusAnew(this.opener);
     else this.back();
+    const holder = document.activeElement; // for a moment still the button inside that closed it
+    if (!isHeld(holder) || this.dialog.contains(holder)) this.acts.rest()?.focus();
   }
 }

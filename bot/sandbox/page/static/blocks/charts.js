@@ -156,7 +156,7 @@ export function dataVisualization(block) {
   const title = freshId("chart");
   return h("figure", { class: "chart", "aria-labelledby": title },
     h("figcaption", { id: title }, block.title),
-    svg("svg", { viewBox: `0 0 ${WIDTH} ${height(block.chart)}`, role: "img", "aria-label": `${KINDS[block.chart.type]}：${block.title}。数値は下の「数値を表で見る」にあります。` }, draw(block.chart)),
+    svg("svg", { viewBox: `0 0 ${WIDTH} ${height(block.chart)}`, role: "img", "aria-label": `${KINDS[block.chart.type]}：${block.title}。数値は、続く「数値を表で見る」にあります。` }, draw(block.chart)),
     legend(block.chart),
     h("details", {}, h("summary", {}, "数値を表で見る"), h("div", { class: "table-room", tabindex: "0", role: "group", "aria-label": `数値の表：${block.title}` }, twin(block))));
 }

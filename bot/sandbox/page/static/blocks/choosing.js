@@ -1,6 +1,7 @@
 /** A field to type into and choose from: type-ahead selects and every multi select. Options come at once or later. */
 
 import { h, freshId, iconButton } from "../dom.js";
+import { isOfInputMethod } from "../keys.js";
 
 const PAUSE_MS = 200;
 
@@ -128,7 +129,7 @@ export function chooser({ id, label, describedBy, invalid, placeholder, find, ch
   field.addEventListener("click", () => { if (list.hidden) ask(many || picked.length ? "" : field.value.trim()); });
   field.addEventListener("blur", () => { clearTimeout(timer); close(); show(); });
   field.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
+    if (isOfInputMethod(event)) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (list.hidden) ask(picked.length ? "" : field.value.trim());

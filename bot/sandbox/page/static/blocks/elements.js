@@ -4,6 +4,7 @@ import { h, icon, iconButton, freshId, safeUrl } from "../dom.js";
 import { plainText, textNodes } from "./mrkdwn.js";
 import { fieldOf, secondsOf } from "../dates.js";
 import { chooser } from "./choosing.js";
+import { isEnter } from "../keys.js";
 import { withMenu } from "../menus.js";
 import { picture } from "./pictures.js";
 import { unknown } from "./unknown.js";
@@ -230,7 +231,7 @@ function typed(one, attributes = {}) {
   const triggers = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
   node.addEventListener("input", () => settle(one, node.value === "" ? null : node.value, { ended: triggers.includes("on_character_entered") }));
   node.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || tag === "textarea" || !one.block.dispatch_action) return;
+    if (!isEnter(event) || tag === "textarea" || !one.block.dispatch_action) return;
     event.preventDefault();
     if (triggers.includes("on_enter_pressed")) one.ctx.press(one.block, element, node.value);
   });

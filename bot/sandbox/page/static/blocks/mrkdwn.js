@@ -68,17 +68,22 @@ function reference(inside, ctx) {
   }
 }
 
+/** A bar of squares is a picture: read out, it would be ten times 「黒い四角」. */
+function drawn(text) {
+  return text.split(/([■□]{3,})/).map((part, index) => (index % 2 ? h("span", { "aria-hidden": "true" }, part) : part));
+}
+
 /** Bare addresses become links unless the text object is `verbatim`. */
 function words(text, verbatim) {
   const shown = unescape(text).replace(/:([a-z0-9_+-]+):/g, (_, name) => emoji(name));
-  if (verbatim) return [shown];
+  if (verbatim) return drawn(shown);
   const nodes = [];
   let end = 0;
   for (const found of shown.matchAll(ADDRESS)) {
-    nodes.push(shown.slice(end, found.index), link(found[0], found[0]));
+    nodes.push(...drawn(shown.slice(end, found.index)), link(found[0], found[0]));
     end = found.index + found[0].length;
   }
-  return [...nodes, shown.slice(end)];
+  return [...nodes, ...drawn(shown.slice(end))];
 }
 
 function inline(text, ctx, verbatim) {

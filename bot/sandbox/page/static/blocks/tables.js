@@ -73,8 +73,8 @@ export function dataTable(block, ctx) {
   const captionId = freshId("caption"); // outside the room that scrolls sideways, so that it stays readable on a phone
   const table = h("table", { class: "data", "aria-labelledby": captionId }, h("thead", {}, h("tr", {}, sorters)), rows);
   return h("div", { class: "data-table" },
-    h("p", { class: "caption", id: captionId }, block.caption),
-    h("div", { class: "table-room", tabindex: "0", role: "group", "aria-labelledby": captionId }, table),
+    h("p", { class: "caption", id: captionId, "aria-hidden": "true" }, block.caption), // said as the table's name, once
+    h("div", { class: "table-room", tabindex: "0", role: "group", "aria-label": "表" }, table),
     pages > 1 ? h("div", { class: "pages" }, before, count, after) : null);
 }
 

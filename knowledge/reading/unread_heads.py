@@ -8,6 +8,7 @@ from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.own_labels import own_head
 
+_MOST_SHOWN = 5
 _ROLES = {"goal": "目標", "direction": "施策の基本的方向", "measure": "施策", "project": "事業"}
 
 
@@ -20,6 +21,16 @@ def guessed_heads(root: Section, layout: Layout) -> Iterator[Finding]:
             told = f"「{word}」の付く見出しを、並び方から{_ROLES[role]}の見出しとして読みました"
             how = f'。違うときは、layout.toml の [labels] に「"{word}" = "goal"」のように書いてください'
             yield Finding("info", told + how, first.span)
+
+
+def nothing_placed(root: Section) -> Finding:
+    """No goal and no measure: with the headings that were seen, so that somebody can say what they are."""
+    seen = [section.heading for section in root.walk() if section.heading]
+    shown = "、".join(f"「{one.lines[0].text.strip()[:25]}」" for one in seen[:_MOST_SHOWN])
+    found = f"見出しとして読んだのは{shown}などです" if seen else "見出しと見られる行もありませんでした"
+    how = 'layout.toml の [labels] に「"重点目標" = "goal"」「"取組項目" = "measure"」のように書いてください'
+    told = f"目標や施策の見出しを読み取れませんでした。指標や事業は取り込まれていません。{found}。{how}"
+    return Finding("warning", told, seen[0].span if seen else None)
 
 
 def unread_heads(root: Section, layout: Layout) -> Iterator[Finding]:

@@ -12,10 +12,10 @@ from knowledge.model.column_words import is_unit
 from knowledge.model.fiscal import find_years
 from knowledge.model.quantity import is_blank, is_one_unit
 from knowledge.model.word_patterns import alternatives
-from knowledge.reading.labelled_values import cards_of
 from knowledge.reading.tables.cells import cell_kind, has_amount, is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
+from knowledge.reading.tables.labelled_values import cards_of
 
 _ARROW = re.compile(r"\s*(?:[→⇒➡⇨▶►➔➜]|=>|->)\s*")
 _MARK = r"[\-*•・○●◎◇◆■□▼☆★①-⑳]"

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from knowledge.reading.layout import Layout, find_heading, prints_way
+from knowledge.reading.headings import find_heading, prints_way
+from knowledge.reading.layout import Layout
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import cell_kind, says_a_target
 from knowledge.reading.tables.entries import PrintedValue

@@ -1,0 +1,247 @@
+"""Tables of 事業 in columns of spaces, as `pdftotext -layout` and typists print them: which lines are one row.
+
+No.  事業名              内容                           担当課
+ 3   こどもパブリック    計画の案をやさしい言葉に直     企画課     a row begins where its short columns are filled
+     コメント            し、意見を募ります。                      the rest of its name and of its sentence
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from knowledge.model.records import Finding, Span
+from knowledge.reading.headings import find_heading
+from knowledge.reading.layout import Layout
+from knowledge.reading.source import Line
+from knowledge.reading.tables.cells import Cut, cell_kind, cut, display_column, is_page_number, is_ruler
+from knowledge.reading.tables.project_columns import ProjectHeader, project_column, project_header
+
+_GROUP = re.compile(r"^[(（]\s*[0-9０-９]+\s*[)）]")  # 「(9)過疎地域持続的発展特別事業」 sorts the rows below it
+_NOTE = re.compile(r"^\s*[※*＊注]")
+_NUMBERED = re.compile(r"^\W?[0-9０-９①-⑳Ⅰ-Ⅻ]")
+_ONE_SPACE = re.compile(r"[ 　]")
+_FARTHEST = 2  # display columns by which a cell may stand beside the beginning of its header
+_MOST_SPANNED = 2  # a line of prose reaches under more headers
+_TOO_FAR = 8  # a cell that one space alone parts from the one before it may be pushed to the right by it
+_UNCLEAR = (
+    "事業の表の、どこで次の事業に変わるかが分からないため、この表の事業は取り込みません（行は本文として検索できます）。"
+    "事業ごとに1行に直すと読み取れます"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """`cells` by the columns of the header; the header itself is one, too."""
+
+    lines: tuple[Line, ...]
+    cells: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class ProjectTables:
+    """Rows by the number of each of their lines."""
+
+    rows: dict[int, ProjectRow] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    line: Line
+    cells: tuple[str, ...]
+
+
+def project_tables(lines: Sequence[Line], layout: Layout, taken: Collection[int]) -> ProjectTables:
+    """`taken`: the numbers of lines that tables of indicators hold."""
+    found = ProjectTables()
+    at = 0
+    while at < len(lines):
+        told = None if lines[at].number in taken else _header_in(lines[at], layout)
+        if told is None:
+            at += 1
+            continue
+        head, header = told
+        printed, end = _gather(lines, at + 1, head, layout, taken)
+        rows = None if _breaks_off(lines, end, head, layout, taken) else _rows(printed, header)
+        if rows is None:
+            found.findings.append(Finding("warning", _UNCLEAR, Span(lines[at].number, lines[end - 1].number)))
+        else:
+            for row in (ProjectRow((lines[at],), head.cells), *rows):
+                found.rows |= {line.number: row for line in row.lines}
+        at = end
+    return found
+
+
+def _header_in(line: Line, layout: Layout) -> tuple[Cut, ProjectHeader] | None:
+    head = _cut_of_header(line, layout)
+    header = project_header(head.cells, layout) if head else None
+    return (head, header) if head and header else None
+
+
+def _cut_of_header(line: Line, layout: Layout) -> Cut | None:
+    """Words for columns that one space alone parts, 「事業主体　備考」, are two."""
+    own = cut(line)
+    if own is None or own.form != "space" or len(own.cells) < 2:
+        return None
+    cells: list[tuple[str, tuple[int, int]]] = []
+    for text, (begin, end) in zip(own.cells, own.places, strict=True):
+        words = text.replace("　", " ").split(" ")
+        if len(words) > 1 and all(project_column(word, layout) for word in words):
+            starts = [(word, begin + display_column(text, text.index(word))) for word in words]
+            cells += [(word, (at, at + display_column(word, len(word)))) for word, at in starts]
+        else:
+            cells.append((text, (begin, end)))
+    return replace(own, cells=tuple(text for text, _ in cells), places=tuple(place for _, place in cells))
+
+
+def _gather(
+    lines: Sequence[Line], start: int, head: Cut, layout: Layout, taken: Collection[int]
+) -> tuple[list[_Printed], int]:
+    """The lines below the header up to an empty one, a heading, a note or another table; the index behind them."""
+    printed: list[_Printed] = []
+    at = start
+    while at < len(lines) and lines[at].text.strip() and lines[at].number not in taken:
+        line = lines[at]
+        if not is_ruler(line):
+            cells = _placed(line, head)
+            if cells is None or _NOTE.match(line.text) or is_page_number(line) or _is_heading(line, head, layout):
+                break
+            printed.append(_Printed(line, cells))
+        at += 1
+    return printed, at
+
+
+def _breaks_off(lines: Sequence[Line], end: int, head: Cut, layout: Layout, taken: Collection[int]) -> bool:
+    """Whether the line behind has cells of the same table, which fit none of its columns."""
+    own = cut(lines[end]) if end < len(lines) and lines[end].number not in taken else None
+    is_row = own is not None and own.form == "space" and len(own.cells) > 1 and not _NOTE.match(lines[end].text)
+    return is_row and _placed(lines[end], head) is None and _header_in(lines[end], layout) is None
+
+
+def _is_heading(line: Line, head: Cut, layout: Layout) -> bool:
+    own = cut(line)
+    if own and len(own.cells) > 1:
+        return _header_in(line, layout) is not None
+    begin = (own or _whole(line)).places[0][0]
+    is_out = begin == 0 or begin < head.places[0][0] - _FARTHEST
+    is_first = begin <= head.places[0][0] and project_column(head.cells[0], layout) != "name"
+    found = find_heading(line.text.strip(), layout) if is_out or is_first else None
+    return found is not None and (is_out or bool(found.marker))
+
+
+def _placed(line: Line, head: Cut) -> tuple[str, ...] | None:
+    """The cells of a line by the columns of the header; None where one stands under none or two under one."""
+    own = cut(line) or _whole(line)
+    cells = [""] * len(head.cells)
+    for text, place in zip(own.cells, own.places, strict=True):
+        for piece, (begin, end) in _pieces(text, place, head):
+            at = _column_at(begin, end, head, is_amount=cell_kind(piece) != "words")
+            if at is None or cells[at]:
+                return None
+            cells[at] = piece
+    return tuple(cells)
+
+
+def _whole(line: Line) -> Cut:
+    text = line.text.strip(" 　")
+    begin = display_column(line.text, line.text.index(text))
+    return Cut(line, "space", (text,), ((begin, begin + display_column(text, len(text))),))
+
+
+def _pieces(text: str, place: tuple[int, int], head: Cut) -> list[tuple[str, tuple[int, int]]]:
+    """A long name leaves one space before the next cell, which begins where its header does."""
+    begin, end = place
+    later = [own for own, _ in head.places if begin + _FARTHEST < own < end]
+    spaces = [match for match in _ONE_SPACE.finditer(text) if text[: match.start()].strip()]
+    gaps = [(match, begin + display_column(text, match.end())) for match in spaces]
+    near = [(abs(own - middle), match, middle) for match, middle in gaps for own in later]
+    distance, match, middle = min(near, key=lambda one: one[0], default=(_TOO_FAR, None, 0))
+    if match is None or distance >= _TOO_FAR:
+        return [(text, place)]
+    left = (text[: match.start()].strip(), (begin, middle - 1))
+    return [left, *_pieces(text[match.end() :], (middle, end), head)]
+
+
+def _column_at(begin: int, end: int, head: Cut, *, is_amount: bool) -> int | None:
+    """Words begin where their header does or further in; money stands to the right."""
+    under = [at for at, (left, right) in enumerate(head.places) if begin < right and left < end]
+    if len(under) == 1:
+        return under[0]
+    if under and is_amount:
+        return max(under, key=lambda at: min(end, head.places[at][1]) - max(begin, head.places[at][0]))
+    if len(under) > _MOST_SPANNED:
+        return None
+    before = [at for at, (left, _) in enumerate(head.places) if left <= begin + _FARTHEST]
+    return before[-1] if before else 0
+
+
+def _rows(printed: Sequence[_Printed], header: ProjectHeader) -> list[ProjectRow] | None:
+    """None where nothing tells which lines are one row."""
+    anchors = _anchors(printed, header)
+    name, long = header.name_at, (header.name_at, *header.all_at("detail", ""))
+    rows: list[list[_Printed]] = []
+    groups: list[_Printed] = []
+    is_open = False
+    for at, one in enumerate(printed):
+        is_group = bool(_GROUP.match(one.cells[name])) and not any(one.cells[other] for other in (*anchors, *long[1:]))
+        if is_group:
+            groups.append(one)
+            is_open = False
+        elif one.cells[name] and _begins(one, anchors, printed[at - 1] if is_open else None, long):
+            rows.append([one])
+            is_open = True
+        elif not is_open or _is_doubtful(rows[-1], one, long):
+            return None
+        else:
+            rows[-1].append(one)
+    kept = [ProjectRow((one.line,), one.cells) for one in groups]
+    labels = _labels(printed, header)
+    joined = [ProjectRow(tuple(one.line for one in row), _joined(row, header, labels)) for row in rows]
+    return sorted([*kept, *joined], key=lambda row: row.lines[0].number)
+
+
+def _anchors(printed: Sequence[_Printed], header: ProjectHeader) -> list[int]:
+    """The short columns that are filled once for each row: the number of the project, else who does it and the like."""
+    told = (("number",), ("other", "amount"))
+    filled = ([at for at in header.all_at(*columns) if any(one.cells[at] for one in printed)] for columns in told)
+    return next(filter(None, filled), [])
+
+
+def _begins(one: _Printed, anchors: Sequence[int], before: _Printed | None, long: Sequence[int]) -> bool:
+    if anchors:
+        return any(one.cells[at] for at in anchors)
+    if before is None:
+        return True
+    return all(one.cells[at] for at in long) and all(not cell or cell.endswith("。") for cell in
+                                                     (before.cells[at] for at in long[1:]))  # fmt: skip
+
+
+def _is_doubtful(row: Sequence[_Printed], one: _Printed, long: Sequence[int]) -> bool:
+    """A sentence goes on behind its end: the line may be the first of the next row, whose short cells stand lower."""
+    return any(one.cells[at] and _last(row, at).endswith("。") for at in long[1:])
+
+
+def _last(row: Sequence[_Printed], at: int) -> str:
+    return next((one.cells[at] for one in reversed(row) if one.cells[at]), "")
+
+
+def _joined(row: Sequence[_Printed], header: ProjectHeader, labels: Mapping[int, str]) -> tuple[str, ...]:
+    """What a column holds on several lines is one cell."""
+    cells = ["".join(one.cells[at] for one in row) for at in range(len(header.texts))]
+    for at in header.all_at("measure")[:1]:
+        cells[at] = labels[row[0].line.number]
+    return tuple(cells)
+
+
+def _labels(printed: Sequence[_Printed], header: ProjectHeader) -> dict[int, str]:
+    """By lines, the measure that a column prints over several of them, up to the next, which a number or gap begins."""
+    at = next(iter(header.all_at("measure")), None)
+    if at is None:
+        return {}
+    runs: list[list[_Printed]] = [[]]
+    for before, one in zip([None, *printed], printed, strict=False):
+        cell = one.cells[at]
+        if cell and (before is None or not before.cells[at] or _NUMBERED.match(cell)):
+            runs.append([])
+        runs[-1].append(one)
+    return {one.line.number: "".join(each.cells[at] for each in run) for run in runs for one in run}

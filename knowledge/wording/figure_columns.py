@@ -1,0 +1,58 @@
+"""Figures of several indicators side by side: the year that most often stands in a column is said once, above it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.wording.amounts import NOT_PRINTED, Figure, says_year
+from knowledge.wording.states import NOT_RECORDED
+from knowledge.wording.values import Measure
+
+_OTHERS = "異なるものは、欄に示します。"
+_WITHOUT_YEAR = (NOT_PRINTED, NOT_RECORDED)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureColumn:
+    """One kind of figure of each. `shared`: the commonest year and status, 「令和5年度・確定値」; "" for none."""
+
+    label: str
+    figures: tuple[Figure, ...]
+    shared: str = ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """「24人」; in full where year or status are not the shared ones."""
+        return tuple(own.amount if own.note in ("", self.shared) else own.text for own in self.figures)
+
+    @property
+    def has_others(self) -> bool:
+        return any(own.note not in ("", self.shared) for own in self.figures)
+
+
+def figure_columns(rows: Sequence[Measure]) -> tuple[FigureColumn, FigureColumn, FigureColumn]:
+    """What has been reached, what is aimed at, where it began."""
+    return (
+        _column("実績", [own.actual for own in rows]),
+        _column("目標値", [own.target for own in rows]),
+        _column("基準値", [own.baseline for own in rows]),
+    )
+
+
+def shared_text(columns: Sequence[FigureColumn]) -> str:
+    """「実績は令和5年度・確定値、目標値は令和6年度です。異なるものは、欄に示します。」"""
+    said = "、".join(f"{column.label}は{column.shared}" for column in columns if column.shared)
+    others = _OTHERS if any(column.shared and column.has_others for column in columns) else ""
+    return f"{said}です。{others}" if said else ""
+
+
+def _column(label: str, figures: Sequence[Figure]) -> FigureColumn:
+    """Nothing is shared where an amount has no year of its own: it would be read as one of the year above."""
+    noted = Counter(own.note for own in figures if own.note)
+    [(note, count)] = noted.most_common(1) or [("", 0)]
+    is_shared = (count > 1 or noted.total() == 1) and not any(map(_is_undated, figures))
+    return FigureColumn(label, tuple(figures), note if is_shared else "")
+
+
+def _is_undated(figure: Figure) -> bool:
+    return not figure.year and figure.amount not in _WITHOUT_YEAR and not says_year(figure.amount)

@@ -1,0 +1,81 @@
+"""Tab in a shell: bash asks the installed command itself; what zsh shows beside a command is Japanese."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bot.conftest import Run
+
+pytestmark = pytest.mark.process
+COMMAND = Path(sys.executable).parent / "senryaku"
+TAB = """
+export PATH={path}:$PATH SHELL=/bin/bash
+eval "$(senryaku --show-completion)"
+COMP_WORDS=({words}) COMP_CWORD={at}
+$(complete -p senryaku | sed 's/.*-F \\([^ ]*\\) .*/\\1/') senryaku
+printf '%s\\n' "${{COMPREPLY[@]}}"
+"""
+
+
+def bash(script: str, home: Path) -> subprocess.CompletedProcess[str]:
+    found = shutil.which("bash")
+    if found is None:
+        pytest.skip("bash がないため、補完の検査を飛ばします")
+    env = {**os.environ, "HOME": str(home), "SHELL": found}
+    return subprocess.run([found, "--norc", "-c", script], env=env, text=True, capture_output=True, check=False)
+
+
+def completed(home: Path, *words: str) -> list[str]:
+    script = TAB.format(path=shlex.quote(str(COMMAND.parent)), words=shlex.join(words), at=len(words) - 1)
+    ran = bash(script, home)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return ran.stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (("senryaku", "k"), ["kb", "kpi"]),
+        (("senryaku", "kb", "l"), ["list", "lines"]),
+        (("senryaku", "kpi", "list", "--pa"), ["--package"]),
+        (("senryaku", "--ver"), ["--version"]),
+    ],
+)
+def test_bash_completes_commands_and_options(tmp_path: Path, words: tuple[str, ...], found: list[str]) -> None:
+    assert sorted(completed(tmp_path, *words)) == sorted(found)
+
+
+def test_installing_it_says_where_and_a_new_bash_has_it(tmp_path: Path) -> None:
+    ran = bash(f"{shlex.quote(str(COMMAND))} --install-completion; true", tmp_path)
+    written = tmp_path / ".bash_completions" / "senryaku.sh"
+    assert ran.stderr == f"bash の補完を {written} に置きました。端末を開き直すと、Tab キーで続きを補えます。\n"
+    assert "senryaku" in bash("source ~/.bashrc; complete -p senryaku", tmp_path).stdout
+    assert not (tmp_path / "var").exists()
+
+
+def test_zsh_is_told_in_japanese_and_in_full(tmp_path: Path) -> None:
+    shown = {}
+    for typed in ("senryaku kpi ", "senryaku kpi list --"):
+        env = {**os.environ, "_SENRYAKU_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": typed, "HOME": str(tmp_path)}
+        shown[typed] = subprocess.run([COMMAND], env=env, text=True, capture_output=True, check=True).stdout
+    assert '"import":"表計算ファイルの実績値を取り込みます。--apply' in shown["senryaku kpi "]
+    assert '"--help":"この説明を表示します"' in shown["senryaku kpi list --"]
+    for text in shown.values():
+        lines = text.strip().split("\n")
+        assert all(line.count('"') in (4, 5) for line in lines)  # no description goes over a line's end
+        assert "..." not in text
+        assert "Show" not in text
+
+
+@pytest.mark.usefixtures("first_start")
+def test_an_unknown_shell_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shellingham.detect_shell", lambda: ("sh", "/bin/sh"))
+    monkeypatch.setenv("SHELL", "/bin/sh")
+    ran = run("--show-completion")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == "お使いのシェルを判別できません。補完は bash・zsh・fish で使えます。\n"
