@@ -6,7 +6,7 @@ breaks off at the foot of a page, and a bullet goes on after either.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from knowledge.model.records import Span
@@ -20,8 +20,9 @@ from knowledge.reading.project_names import names_project, split_tags
 from knowledge.reading.source import Line
 from knowledge.reading.tables.entries import PrintedIndicator
 from knowledge.reading.tables.find import IndicatorTables, ReadRow, indicator_tables
-from knowledge.reading.tables.labelled_values import names_of_values
+from knowledge.reading.tables.labelled_values import names_of_values, states_values
 from knowledge.reading.tables.project_rows import ProjectRow, ProjectTables, project_tables
+from knowledge.reading.tables.told_years import ToldYears
 
 BlockKind = Literal["heading", "bullet", "group", "footnote", "table_row", "contents", "paragraph"]
 
@@ -43,7 +44,8 @@ class TextBlock:
     """One construct: `text` without its marker, `marker` as printed; `cells` of a table row, `heading` of a heading.
 
     `entries` are the indicators of a table row: empty for a header, None for a row of no indicator table. Nothing
-    may be read from a row that `is_held` back.
+    may be read from a row that `is_held` back. `may_state_aims`: the document prints targets nowhere but in sentences;
+    `told_years`: those that it states once for all values.
     """
 
     kind: BlockKind
@@ -54,6 +56,8 @@ class TextBlock:
     heading: HeadingForm | None = None
     entries: tuple[PrintedIndicator, ...] | None = None
     is_held: bool = False
+    may_state_aims: bool = False
+    told_years: ToldYears = field(default_factory=dict)
 
     @property
     def span(self) -> Span:
@@ -179,7 +183,11 @@ def read_blocks(
         else:
             blocks.append(block)
         blank_before = block.kind == "heading"
-    return _continue(_define_footnotes(_without_lists(_with_titles(_without_title(blocks)))))
+    blocks = _continue(_define_footnotes(_without_lists(_with_titles(_without_title(blocks)))))
+    has_tables = any(isinstance(row, ReadRow) and (row.entries or row.is_held) for row in rows.values())
+    is_bare = not has_tables and not any(states_values(one.text) for one in lines)
+    years = tables.years if tables else {}
+    return [replace(one, may_state_aims=is_bare, told_years=years) for one in blocks] if is_bare or years else blocks
 
 
 def _row_block(row: ReadRow | ProjectRow) -> TextBlock:

@@ -13,10 +13,11 @@ from knowledge.model.fiscal import Period, find_years, without_years
 from knowledge.model.records import Finding, Span
 from knowledge.model.word_patterns import alternatives
 from knowledge.reading.blocks import TextBlock
+from knowledge.reading.extract.sentences import aims_at_number, sentence_entry, sentences_of
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.source import Line
-from knowledge.reading.tables.arrows import has_amounts_and_arrow
+from knowledge.reading.tables.arrows import has_amounts_and_arrow, reached_by, without_decoration
 
 _MOST_TOLD = 20  # a document of another kind should not bury what else is noticed
 _FARTHEST = 3  # lines from one to the next that are one block
@@ -123,9 +124,13 @@ def _tells(one: _Printed, layout: Layout) -> bool:
     text = one.text
     if _patterns()["others"].search(text):
         return False
+    if _aims(one, layout.period):
+        return True
     if text.endswith("。"):
         return one.is_told and any(map(str.isdigit, one.amounts)) and not _is_over(text, layout.period)
-    if has_amounts_and_arrow(_arrow_side(one)) or _YEARS_OF_BOTH.search(text):
+    if has_amounts_and_arrow(_arrow_side(one)):
+        return not _is_over(reached_by(text), layout.period)
+    if _YEARS_OF_BOTH.search(text):
         return not _is_over(text, layout.period)
     if one.kind == "heading" and not _patterns()["value"].search(text):
         return False
@@ -135,6 +140,17 @@ def _tells(one: _Printed, layout: Layout) -> bool:
             bool(_patterns()["value"].search(text)) and not is_sentence
         )
     return False
+
+
+def _aims(one: _Printed, plan: Period | None) -> bool:
+    """Its number is of a sentence that aims at one, or two dated ones stand there, the later one of the plan."""
+    own = one.line.text.strip()
+    if one.kind == "heading" or not any(map(str.isdigit, one.amounts)):
+        return False
+    start = max(one.ends.find(own), 0)
+    sentences = [each for at, each in sentences_of(one.ends) if at < start + len(own) and start < at + len(each)]
+    is_dated = plan is not None and sentence_entry(without_decoration(own), plan, is_labelled=True) is not None
+    return is_dated or any(aims_at_number(each, plan) for each in sentences)
 
 
 def _arrow_side(one: _Printed) -> str:
@@ -158,7 +174,11 @@ def _heads_values(one: _Printed, after: _Printed | None) -> bool:
 
 def _heads_cells(one: _Printed, below: Sequence[_Printed]) -> bool:
     """「目標値」 over cells that stand one on each line."""
-    near = [other.text for other in below if other.line.number - one.line.number <= _FARTHEST_CELL]
+    near = [
+        other.text
+        for other in below
+        if other.kind != "heading" and other.line.number - one.line.number <= _FARTHEST_CELL
+    ]
     return bool(_patterns()["value"].fullmatch(one.text)) and any(
         re.fullmatch(r"[▲△]?\d[\d,.]*\s?[^\d\s]{1,4}", text) for text in near
     )

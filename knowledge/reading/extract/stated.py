@@ -7,14 +7,16 @@
 What looks like a target and cannot be read is a finding, never passed over.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.model.column_words import may_say
 from knowledge.model.fiscal import Period
 from knowledge.model.records import Finding, Span
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.indicators import IndicatorRow, read_entry
+from knowledge.reading.extract.sentences import stated_in
 from knowledge.reading.outline import Section
 from knowledge.reading.source import Line
 from knowledge.reading.tables.arrows import (
@@ -28,9 +30,12 @@ from knowledge.reading.tables.arrows import (
 )
 from knowledge.reading.tables.cells import is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
-from knowledge.reading.tables.find import LONGEST_NAME
+from knowledge.reading.tables.gather import LONGEST_NAME
 from knowledge.reading.tables.labelled_values import labelled_values
+from knowledge.reading.tables.told_years import with_told_values
+from knowledge.reading.tables.whole_rows import counts_something
 
+_GUTTER = re.compile(r"\S(?: {4,}|　{3,})\S")
 FEWEST_WAYS = 2  # lines with an arrow that no word calls targets are such where there are several
 
 Candidates = Sequence[tuple[TextBlock, bool]]
@@ -62,9 +67,9 @@ def _is_told(block: TextBlock) -> bool:
     return block.is_bold or all(is_dated_point(line.text) for line in block.lines)
 
 
-def find_stated(sections: Iterable[Candidates], *, with_ways: bool = True) -> list[StatedTarget]:
+def find_stated(sections: Iterable[Candidates], plan: Period | None, *, with_ways: bool = True) -> list[StatedTarget]:
     """`with_ways`: several ways that no word calls targets are taken as such."""
-    found = [one for blocks in sections for one in _Reading().of(blocks)]
+    found = [one for blocks in sections for one in _Reading(plan).of(blocks)]
     ways = [one for one in found if one.is_way and not one.is_certain]
     are_targets = with_ways and sum(one.entry is not None for one in ways) >= FEWEST_WAYS
     return [one if one not in ways or not are_targets else _certain(one) for one in found]
@@ -75,7 +80,7 @@ def _certain(one: StatedTarget) -> StatedTarget:
 
 
 def states_targets(sections: Iterable[Candidates], plan: Period | None, *, with_ways: bool = False) -> bool:
-    return any(_rows(one, plan)[0] for one in find_stated(sections, with_ways=with_ways))
+    return any(_rows(one, plan)[0] for one in find_stated(sections, plan, with_ways=with_ways))
 
 
 def _rows(one: StatedTarget, plan: Period | None) -> tuple[list[IndicatorRow], list[Finding]]:
@@ -91,7 +96,7 @@ def read_stated(
     rows: list[IndicatorRow] = []
     findings: list[Finding] = []
     used: set[int] = set()
-    for one in find_stated(sections):
+    for one in find_stated(sections, plan):
         found, odd = _rows(one, plan)
         if found:
             rows += found
@@ -120,20 +125,37 @@ def _is_ahead(row: IndicatorRow, plan: Period | None) -> bool:
 class _Reading:
     """Of the lines of one section in order: a name waits for its values, a baseline for its target."""
 
+    plan: Period | None
     name: str = ""
     baseline: PrintedValue | None = None
     lines: list[Line] = field(default_factory=list)
+    is_doubtful: bool = False  # 「・産後の支援          基準値  －」 may be of two columns of a page
     ways: list[StatedTarget] = field(default_factory=list)  # whose years may stand below them
 
     def of(self, blocks: Candidates) -> Iterator[StatedTarget]:
+        told = blocks[0][0].told_years if blocks else {}
+        for one in self._of_blocks(blocks):
+            yield replace(one, entry=one.entry and with_told_values(one.entry, told))
+
+    def _of_blocks(self, blocks: Candidates) -> Iterator[StatedTarget]:
         for block, is_certain in blocks:
             if block.kind not in ("paragraph", "bullet", "group"):
                 yield from self._left()
                 self._begin("")
                 continue
-            for line in block.lines:
-                yield from self._take(line, is_certain=is_certain or is_labelled(line.text))
+            found = list(self._of_lines(block, is_certain=is_certain))
+            yield from found or self._of_sentences(block, is_certain=is_certain)
         yield from self._left()
+
+    def _of_lines(self, block: TextBlock, *, is_certain: bool) -> Iterator[StatedTarget]:
+        for line in block.lines:
+            yield from self._take(line, is_certain=is_certain or is_labelled(line.text))
+
+    def _of_sentences(self, block: TextBlock, *, is_certain: bool) -> Iterator[StatedTarget]:
+        """Below a word that heads indicators, behind 【目標】, or where the document prints targets nowhere else."""
+        entries = stated_in(block, self.plan, is_told=is_certain or block.may_state_aims, is_headed=is_certain)
+        for entry, lines in entries:
+            yield StatedTarget(entry, lines, is_way=False, is_certain=True)
 
     def _left(self) -> Iterator[StatedTarget]:
         ways, self.ways = self.ways, []
@@ -169,6 +191,8 @@ class _Reading:
     ) -> Iterator[StatedTarget]:
         if name:
             self._begin(name, line)
+            is_apart = len(values) == 1 and bool(_GUTTER.search(line.text.strip()))
+            self.is_doubtful = is_apart and not counts_something(name)
         if line not in self.lines:
             self.lines.append(line)
         begun = [one for one in values if one.heading.column == "baseline"]
@@ -188,7 +212,7 @@ class _Reading:
             name=self.name, named_by="", part="", unit="", baseline=self.baseline,
             interim=tuple(targets[:-1]), target=targets[-1],
         )  # fmt: skip
-        is_named = bool(self.name) and not is_bare_value(self.name)
+        is_named = bool(self.name) and not is_bare_value(self.name) and not self.is_doubtful
         yield StatedTarget(
             entry if is_named else None, tuple(self.lines), is_way=False, is_certain=is_certain or is_whole
         )
@@ -196,7 +220,7 @@ class _Reading:
 
     def _begin(self, name: str, line: Line | None = None) -> None:
         is_name = 0 < len(name) <= LONGEST_NAME and not name.endswith("。")
-        self.name, self.baseline = name if is_name else "", None
+        self.name, self.baseline, self.is_doubtful = name if is_name else "", None, False
         self.lines = [line] if line and is_name else []
 
 

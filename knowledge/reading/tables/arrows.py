@@ -32,11 +32,16 @@ def is_dated_point(text: str) -> bool:
 
 
 def has_amounts_and_arrow(text: str) -> bool:
-    """A dash may stand for the baseline."""
+    """A dash may stand for the baseline, and words with a year for the target: 「58件（R5）⇒ ↗（R11）」."""
     first, *others = _ARROW.split(text)
     words = re.split(r"[\s　:：]+", first.strip())
     has_first = has_amount(first) or any(word and is_blank(word) for word in words[1:] or words)
-    return bool(others) and has_first and all(map(has_amount, others))
+    return bool(others) and has_first and all(any(map(str.isdigit, side)) for side in others)
+
+
+def reached_by(text: str) -> str:
+    """What stands behind the last arrow."""
+    return _ARROW.split(text)[-1]
 
 
 def ways_side_by_side(text: str, names: str) -> list[PrintedIndicator]:

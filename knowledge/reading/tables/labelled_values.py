@@ -87,7 +87,7 @@ def names_of_values(lines: Sequence[Line], layout: Layout) -> set[int]:
         name, values = labelled_values(head.text)
         if not values and name:  # 「8.5　指標：林業の新規就業者数」
             names[line.number] = ""
-        elif head.is_free and below and below.number - line.number <= _FARTHEST and _are_values(below.text):
+        elif head.is_free and below and below.number - line.number <= _FARTHEST and states_values(below.text):
             is_name = all(map(counts_something, cards_of(head.text)))
             names[line.number] = "" if is_name else head.style
     own = Counter(names.values())
@@ -98,7 +98,8 @@ def names_of_values(lines: Sequence[Line], layout: Layout) -> set[int]:
     }
 
 
-def _are_values(text: str) -> bool:
+def states_values(text: str) -> bool:
+    """「現状 41人　目標 50人」「22％ ▶ 60％」 without a name."""
     if prints_way(text):
         return True
     name, values = labelled_values(text.strip())

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from knowledge.model.fiscal import FiscalYear, Period, find_years, without_years
 from knowledge.model.normalize import name_key
+from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import ColumnHeading
 from knowledge.reading.tables.notes import NotedColumn
 
@@ -78,3 +79,17 @@ def told_year(heading: ColumnHeading, told: ToldYears) -> FiscalYear | None:
         return None
     is_plain = heading.column != "interim" and not heading.says("interim")
     return told.get(_key(heading)) or (told.get(heading.column) if is_plain else None)
+
+
+def with_told_values(entry: PrintedIndicator, told: ToldYears) -> PrintedIndicator:
+    """An indicator of a line: its values by the words before them, or as baseline and target of a way."""
+    if not told:
+        return entry
+
+    def dated(value: PrintedValue, column: NotedColumn) -> PrintedValue:
+        heading = value.heading if value.heading.text else replace(value.heading, column=column)
+        year = None if value.years else told_year(heading, told)
+        return replace(value, heading=replace(heading, years=(year,))) if year else value
+
+    baseline = entry.baseline and dated(entry.baseline, "baseline")
+    return replace(entry, baseline=baseline, target=dated(entry.target, "target"))

@@ -44,7 +44,7 @@ def test_a_target_that_nobody_read_is_said(tmp_path: Path, lines: str, shown: st
 @pytest.mark.parametrize(
     "lines",
     [
-        "令和6年度の目標値は100件とします。\n",
+        "令和6年度の目標値は100件でした。\n",
         "SDGs　目標 8 働きがいも経済成長も\n",
         "目次\n基本目標１　人の流れ ………… 12\n数値目標 ………… 13\n",
     ],

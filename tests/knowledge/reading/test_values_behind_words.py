@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.reading.build import build
 from tests.knowledge.reading.test_stated_kinds import indicators, messages, read, shown
 
 # All plans here are invented (架空).
@@ -111,3 +112,30 @@ def test_years_of_a_schedule_are_no_way(tmp_path: Path, line: str) -> None:
     base = read(tmp_path, f"人にやさしくします。\n{line}\n{line}\n")
     assert not indicators(base)
     assert not any("矢印" in one for one in messages(base))
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("出生数　基準値 41人　目標値 50人", "出生数 41人 2022 exactly → 50人 2028 exactly"),
+        ("【指標】\n出生数　41人 → 50人\n", "出生数 41人 2022 exactly → 50人 2028 exactly"),
+        ("出生数　基準値 41人（R3）　目標値 50人（R9）", "出生数 41人 2021 exactly → 50人 2027 exactly"),
+    ],
+)
+def test_years_that_are_stated_once_are_of_values_in_lines_too(tmp_path: Path, lines: str, expected: str) -> None:
+    years = "この冊子の基準値は特に断りのない限り令和４（2022）年度、\n目標値は令和10（2028）年度の値です。\n\n"
+    assert told(read(tmp_path, f"{years}{lines}\n")) == [expected]
+
+
+def test_a_name_across_a_gutter_that_counts_nothing_is_doubted(tmp_path: Path) -> None:
+    base = read(tmp_path, "・産後の支援                 基準値  －\n                             目標値  50人\n")
+    assert not indicators(base)
+    assert any("目標と見られる行" in one for one in messages(base))
+
+
+def test_a_way_whose_baseline_alone_has_a_year_is_not_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        "みぎわ町総合戦略\n計画期間：令和6年度から令和10年度まで\n\n◆ 数値目標\n　出荷額　12億円（2022年）→ 14億円\n"
+    )
+    assert any("出荷額" in finding.message for finding in build(path).report.findings)

@@ -1,0 +1,74 @@
+"""Whole rows of a table → what each says of an indicator: its name, values, unit, and the label over it."""
+
+from collections.abc import Mapping, Sequence
+
+from knowledge.model.records import Finding, Span
+from knowledge.reading.tables.cells import refers_to_row_above
+from knowledge.reading.tables.columns import Columns, ValueColumn, heads_measures
+from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
+from knowledge.reading.tables.header_rows import TableHeader
+from knowledge.reading.tables.part_headings import shown_part
+from knowledge.reading.tables.whole_rows import WholeRow
+
+
+def row_labels(rows: Sequence[WholeRow], columns: Columns, header: TableHeader, groups: Mapping[int, str]) -> list[str]:
+    """Of each row what its column of measures says, also where one cell is merged over several rows; "" if unclear.
+
+    Without such a column that of the row above it that holds nothing but a label (`groups`).
+    In columns of spaces a merged label may stand at the middle of its rows, and one that wraps is in two lines.
+    """
+    at = columns.label
+    if at is None:
+        above = [[number for number in groups if number < row.lines[0].number] for row in rows]
+        return [groups[max(numbers)] if numbers else "" for numbers in above]
+    is_whole = all(row.cells[at] and len(row.lines) == 1 for row in rows)
+    if header.spaces:
+        return [row.cells[at] for row in rows] if is_whole else [""] * len(rows)
+    labels: list[str] = []
+    for row in rows:
+        labels.append(row.cells[at] or (labels[-1] if labels else ""))
+    return labels
+
+
+def row_units(rows: Sequence[WholeRow], columns: Columns) -> list[str]:
+    """Of each row; 「〃」 is the unit above."""
+    units: list[str] = []
+    for row in rows:
+        cell = row.cells[columns.unit] if columns.unit is not None else ""
+        units.append(units[-1] if units and refers_to_row_above(cell) else cell)
+    return units
+
+
+def unclear_labels(header: TableHeader, columns: Columns) -> Finding:
+    assert columns.label is not None
+    told = (
+        f"表の列「{header.headings[columns.label].text}」で分けられた指標を分けて読めないため、"
+        "表の上の見出しに属するものとして示します（本来の施策と違うことがあります）"
+    )
+    is_measure = heads_measures(header.headings[columns.label].text)
+    return Finding("warning" if is_measure else "info", told, span_of_header(header))
+
+
+def row_entry(header: TableHeader, cells: Sequence[str], columns: Columns, label: str, unit: str) -> PrintedIndicator:
+    heading = header.headings[columns.name]
+    told = cells[columns.part] if columns.part is not None else ""
+    return PrintedIndicator(
+        name=cells[columns.name],
+        named_by=heading.text,
+        part="・".join(filter(None, (told, shown_part(columns.target.heading.part)))),
+        unit=unit,
+        baseline=_value(cells, columns.baseline) if columns.baseline else None,
+        target=_value(cells, columns.target),
+        interim=tuple(_value(cells, column) for column in columns.interim if cells[column.at]),
+        table_unit=heading.unit,
+        label=label,
+        label_column=header.headings[columns.label].text if columns.label is not None else "",
+    )
+
+
+def _value(cells: Sequence[str], column: ValueColumn) -> PrintedValue:
+    return PrintedValue(cells[column.at], column.heading, cells[column.years_at] if column.years_at is not None else "")
+
+
+def span_of_header(header: TableHeader) -> Span:
+    return Span(header.rows[0].line.number, header.rows[-1].line.number)
