@@ -217,7 +217,15 @@ def _name(table: _Table, before: int) -> int:
     names = [at for at in names if not table.is_amounts(at) or len(names) == 1]
     if not names:
         raise _OpenQuestionError(OpenQuestion("指標の名前の列が分かりません"))
-    return names[-1]
+    return _under_one_header(table, names[-1])[0]
+
+
+def _under_one_header(table: _Table, name: int) -> list[int]:
+    """The columns under a header that is one cell over several: the name, and behind it its parts."""
+    first = name
+    while first and table.headings[first - 1] == table.headings[name] and table.headings[name].text:
+        first -= 1
+    return list(range(first, name + 1))
 
 
 def _last_target(table: _Table, targets: list[int]) -> tuple[int | None, list[int]]:
@@ -314,6 +322,8 @@ def _unit(table: _Table) -> int | None:
 
 def _part(table: _Table, name: int) -> int | None:
     """One without a header is that only where its cells name parts: 「男」「女」."""
+    if name + 1 < len(table.headings) and name in _under_one_header(table, name + 1):
+        return name + 1
     at = part_column(table.headings, name)
     is_told = at is None or table.headings[at].column != "blank" or all(names_part(c) for c in table.cells[at] if c)
     return at if is_told else None

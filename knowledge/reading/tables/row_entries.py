@@ -51,7 +51,7 @@ def unclear_labels(header: TableHeader, columns: Columns) -> Finding:
 
 def row_entry(header: TableHeader, cells: Sequence[str], columns: Columns, label: str, unit: str) -> PrintedIndicator:
     heading = header.headings[columns.name]
-    told = cells[columns.part] if columns.part is not None else ""
+    told = cells[columns.part] if columns.part is not None and cells[columns.part] != cells[columns.name] else ""
     return PrintedIndicator(
         name=cells[columns.name],
         named_by=heading.text,

@@ -82,3 +82,19 @@ def test_a_markdown_table_goes_on_behind_a_blank_line(plan: Plan) -> None:
     rows = "| 新規就業者数 | 3人 | 20人 |\n\n| 空き家の戸数 | 320戸 | 280戸 |"
     base = plan(f"| 指標 | 現状値（R6） | 目標値（R11） |\n|---|---|---|\n{rows}")
     assert told(base) == ["新規就業者数 3人@2024 → 20人@2029", "空き家の戸数 320戸@2024 → 280戸@2029"]
+
+
+def test_a_header_over_two_columns_names_and_parts(tmp_path: Path) -> None:
+    """As a merged cell is read; a row that prints one name over both has no part."""
+    (tmp_path / "plan.txt").write_text(
+        "みどり市総合戦略\n\n計画期間は令和7年度から令和11年度までです。\n\n基本目標1　緑\n\n"
+        "指標\t指標\t現状(R5)\t目標(R9)\n解消率\t解消率\t91.3%\t100%\n"
+        "体力の割合\t小５男子\t33.8%\t40.0%\n体力の割合\t小５女子\t39.5%\t45.0%\n",
+        encoding="utf-8",
+    )
+    [goal] = build(tmp_path / "plan.txt").goals
+    assert [(one.name, one.part) for one in goal.targets] == [
+        ("解消率", None),
+        ("体力の割合", "小５男子"),
+        ("体力の割合", "小５女子"),
+    ]
