@@ -25,6 +25,7 @@ from knowledge.reading.headings import (
     without_mark,
 )
 from knowledge.reading.layout import TITLE_LINES, HeadingForm, Layout, SectionRole, editions_in, is_title, marker_number
+from knowledge.reading.project_names import names_project
 from knowledge.reading.recurring import cells_in, heads_values, recurring_heads
 from knowledge.reading.tables.arrows import is_dated_point
 
@@ -35,6 +36,7 @@ _HEAD = re.compile(
     r"(?:(?<=[①-⑳)）】\]〕＞>》〉])|[\s　:：.．、]+)(?:\*\*)?[\s　]*(?P<text>[^\d\s:：].*)$"
 )
 _AROUND = " 　【】[]［］〔〕<>＜＞《》〈〉■◆○●◎□◇：:*"
+_MARKS = tuple("■◆○●◎□◇")
 _TOLD_IN_PROSE = ("prose", "effects")
 FEWEST_NUMBERS = 2
 _FEWEST_CELLS = 2
@@ -162,7 +164,8 @@ class _Parts:
         first, *others = cells_in(text.strip(_AROUND))
         is_told = not others or len(others) >= _FEWEST_CELLS
         is_role = is_told and self.layout.role_of(first) in ("projects", "indicators")
-        return is_role or heads_values(text) or is_dated_point(text)
+        is_project = text.strip().startswith(_MARKS) and names_project(text.strip(_AROUND), self.layout)
+        return is_role or is_project or heads_values(text) or is_dated_point(text)
 
 
 def _others(key: str) -> tuple[str, ...]:

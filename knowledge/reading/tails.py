@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Literal
 
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.outline import Section
+from knowledge.reading.outline import Section, flatten
 
 _Kind = Literal["indicators", "projects"]
 _KINDS: tuple[_Kind, ...] = ("indicators", "projects")
@@ -94,15 +94,25 @@ def _lifted(section: Section, styles: _Styles, kind: _Kind) -> Section:
 
 def _without_tail(section: Section, kind: _Kind) -> tuple[Section, list[TextBlock], list[Section]] | None:
     """The section without the one table or list at its very end, and that; None where it stands elsewhere."""
-    if section.children:
-        *others, last = section.children
-        if any(_holds(child, kind) for child in others) or _has_rows(section.blocks, kind):
-            return None
-        if last.role == kind and last.is_free:
-            return replace(section, children=others), [], [last]
-        cut = _without_tail(last, kind) if last.role in _OUTER else None
-        return cut and (replace(section, children=[*others, cut[0]]), cut[1], cut[2])
-    at = next((at for at, block in enumerate(section.blocks) if _has_rows([block], kind)), None)
-    if at is None or not at or not all(_has_rows([block], kind) for block in section.blocks[at:]):
+    if _has_rows(section.blocks, kind):
+        return _without_rows(section, kind)
+    if not section.children:
         return None
-    return replace(section, blocks=section.blocks[:at]), section.blocks[at:], []
+    *others, last = section.children
+    if any(_holds(child, kind) for child in others):
+        return None
+    if last.role == kind and last.is_free:
+        return replace(section, children=others), [], [last]
+    cut = _without_tail(last, kind) if last.role in _OUTER else None
+    return cut and (replace(section, children=[*others, cut[0]]), cut[1], cut[2])
+
+
+def _without_rows(section: Section, kind: _Kind) -> tuple[Section, list[TextBlock], list[Section]] | None:
+    """Of its own rows, which stand behind all else but what a page prints at its foot and head."""
+    rows = [block for block in section.blocks if _has_rows([block], kind)]
+    first = min(row.span.first_line for row in rows)
+    others = [block for block in section.blocks if not _has_rows([block], kind)]
+    told = [block for block in others if block.text.endswith("。")] + [b for c in section.children for b in flatten(c)]
+    are_behind = all(block.span.last_line < first for block in told) and len(others) + len(told) > 0
+    is_one = are_behind and not any(_holds(child, kind) for child in section.children)
+    return (replace(section, blocks=others), rows, []) if is_one else None
