@@ -10,6 +10,7 @@ What looks like a target and cannot be read is a finding, never passed over.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from knowledge.model.column_words import may_say
 from knowledge.model.fiscal import Period
@@ -31,7 +32,7 @@ from knowledge.reading.tables.arrows import (
 from knowledge.reading.tables.cells import is_bare_value
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.gather import LONGEST_NAME
-from knowledge.reading.tables.labelled_values import labelled_values
+from knowledge.reading.tables.labelled_values import labelled_values, values_below
 from knowledge.reading.tables.told_years import with_told_values
 from knowledge.reading.tables.whole_rows import counts_something
 
@@ -148,8 +149,15 @@ class _Reading:
         yield from self._left()
 
     def _of_lines(self, block: TextBlock, *, is_certain: bool) -> Iterator[StatedTarget]:
-        for line in block.lines:
-            yield from self._take(line, is_certain=is_certain or is_labelled(line.text))
+        skipped: Line | None = None
+        for line, below in zip_longest(block.lines, block.lines[1:]):
+            name, values = values_below(without_decoration(line.text), below.text) if below else ("", [])
+            if name and below:
+                self._begin(name, line)
+                yield from self._values(below, "", values, is_certain=is_certain)
+                skipped = below
+            elif line is not skipped:
+                yield from self._take(line, is_certain=is_certain or is_labelled(line.text))
 
     def _of_sentences(self, block: TextBlock, *, is_certain: bool) -> Iterator[StatedTarget]:
         """Below a word that heads indicators, behind 【目標】, or where the document prints targets nowhere else."""

@@ -76,7 +76,7 @@ def names_of_values(lines: Sequence[Line], layout: Layout) -> set[int]:
 
     Where the name counts nothing by itself, most of the headings with its mark must stand over values.
     """
-    names: dict[int, str] = {}
+    names: dict[int, tuple[str, bool]] = {}
     marks: Counter[str] = Counter()
     printed = [line for line in lines if line.text.strip()]
     for line, below in zip_longest(printed, printed[1:]):
@@ -86,16 +86,27 @@ def names_of_values(lines: Sequence[Line], layout: Layout) -> set[int]:
         marks[head.style] += 1
         name, values = labelled_values(head.text)
         if not values and name:  # 「8.5　指標：林業の新規就業者数」
-            names[line.number] = ""
+            names[line.number] = ("", True)
         elif head.is_free and below and below.number - line.number <= _FARTHEST and states_values(below.text):
-            is_name = all(map(counts_something, cards_of(head.text)))
-            names[line.number] = "" if is_name else head.style
-    own = Counter(names.values())
-    return {
-        number
-        for number, style in names.items()
-        if not style or (own[style] >= _FEWEST_NAMES and own[style] >= _MOSTLY * marks[style])
-    }
+            names[line.number] = (head.style, all(map(counts_something, cards_of(head.text))))
+    own = Counter(style for style, _ in names.values())
+    are_names = {style for style, count in own.items() if count >= max(_FEWEST_NAMES, _MOSTLY * marks[style])}
+    return {number for number, (style, is_name) in names.items() if is_name or style in are_names}
+
+
+def values_below(text: str, below: str) -> tuple[str, list[PrintedValue]]:
+    """「漁業生産額　現況値（R3）　目標値（R9）」 over 「12.4億円　14.0億円」: the name and as many values as words."""
+    found = [(word, _label(word[0], "")) for word in _WORD.finditer(text)]
+    labels = [(word, label[0]) for word, label in found if label and label[0].column != "name" and not label[1]]
+    cells = [match[0] for match in _WORD.finditer(below)]
+    if (
+        len(labels) < 2
+        or len(labels) != len(cells)
+        or [one for one, _ in found[-len(labels) :]] != [w for w, _ in labels]
+    ):
+        return "", []
+    values = [PrintedValue(cell, heading) for cell, (_, heading) in zip(cells, labels, strict=True)]
+    return (text[: labels[0][0].start()].strip(_BETWEEN), values) if all(map(_is_value, values)) else ("", [])
 
 
 def states_values(text: str) -> bool:

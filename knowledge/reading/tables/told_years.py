@@ -82,13 +82,14 @@ def told_year(heading: ColumnHeading, told: ToldYears) -> FiscalYear | None:
 
 
 def with_told_values(entry: PrintedIndicator, told: ToldYears) -> PrintedIndicator:
-    """An indicator of a line: its values by the words before them, or as baseline and target of a way."""
-    if not told:
+    """An indicator of a line takes what a sentence says of all baselines and all targets, and nothing from tables."""
+    stated = {column: year for column, year in told.items() if column in ("baseline", "target")}
+    if not stated:
         return entry
 
     def dated(value: PrintedValue, column: NotedColumn) -> PrintedValue:
         heading = value.heading if value.heading.text else replace(value.heading, column=column)
-        year = None if value.years else told_year(heading, told)
+        year = None if value.years else told_year(heading, stated)
         return replace(value, heading=replace(heading, years=(year,))) if year else value
 
     baseline = entry.baseline and dated(entry.baseline, "baseline")

@@ -1,7 +1,10 @@
 """Headers of several rows that part the values, groups of rows, and tables that go on on another page."""
 
+from pathlib import Path
+
 import pytest
 
+from knowledge.reading.build import build
 from tests.knowledge.reading.tables.printed import findings, printed
 from tests.knowledge.reading.tables.test_plans import Plan, plan, told, warnings
 
