@@ -14,6 +14,7 @@ from knowledge.model.normalize import without_unseen
 from knowledge.wording import tokyo_day
 from knowledge.wording.example_questions import example_questions
 
+NO_SUCH_NUMBER = "直前にお見せしたのは{count}件です。1から{count}までの番号を入れてください。"
 GREETING = (
     "{title} について質問してください。\n"
     "例: {examples}\n"
@@ -47,7 +48,9 @@ def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clo
             console.print(f"質問> {without_unseen(question)}", style="bold", markup=False, highlight=False)
         console.print()
         chosen = _chosen(question, shown)
-        if chosen and knowledge:
+        if chosen is None and shown and fold(question).isdecimal():
+            console.print(NO_SUCH_NUMBER.format(count=len(shown)), highlight=False)
+        elif chosen and knowledge:
             for line in item_lines(knowledge.catalog, chosen, console.width, knowledge.values.current):
                 console.print(line, soft_wrap=True, highlight=False)
         else:

@@ -5,6 +5,7 @@ below it up. So each document keeps the name too: a value belongs to the indicat
 now, and without one it has vanished, and its name stands for the id.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,8 +16,8 @@ from typing import Any
 from knowledge.indicators.ledger import ENTRY_MARK, Draft, Entry, Ledger, entry_to_json
 from knowledge.model.errors import LedgerConflictError
 from knowledge.model.normalize import name_key
-from knowledge.storage.database import Database
-from knowledge.storage.records import Kinds, WrongFieldError, reader, try_to_read, with_name
+from knowledge.storage.database import Database, DurableTable
+from knowledge.storage.records import Kinds, WrongFieldError, is_person_id, reader, try_to_read, with_name
 
 TABLE, REWRITTEN = "actuals", "rewritten"
 _entry_of = reader(Entry)
@@ -148,10 +149,24 @@ def forget_recorder(database: Database, who: str, *, instead: str) -> int:
             for document in unreadable:
                 table.update(with_name(document, who, instead), doc_ids=[document.doc_id])
             table.update({"by": instead}, doc_ids=[each.doc_id for each in own if each not in unreadable])
-            changed += len(own)
+            changed += len(own) + _forget_mentions(table, who, instead)
         if changed:
             database.table(REWRITTEN).insert({"entries": changed})
     database.erase_past()
+    return changed
+
+
+def _forget_mentions(table: DurableTable, who: str, instead: str) -> int:
+    """Of an id in what somebody wrote beside a value: 「<@U012ABC> に確認」. A name may be anybody's there."""
+    if not is_person_id(who):
+        return 0
+    mention, changed = re.compile(rf"<@{who}(?:\|[^<>]*)?>|(?<![A-Z0-9]){who}(?![A-Z0-9])"), 0
+    for document in list(table):
+        texts = {field: str(document.get(field) or "") for field in ("note", "source")}
+        told = {field: mention.sub(instead, text) for field, text in texts.items() if mention.search(text)}
+        if told:
+            table.update(told, doc_ids=[document.doc_id])
+            changed += 1
     return changed
 
 

@@ -66,13 +66,18 @@ class WrongFieldError(ValueError):
         self.field = field
 
 
+def is_person_id(who: str) -> bool:
+    """「U012ABC」, which stands for one person wherever it is written; a name may be anybody's."""
+    return _ID.fullmatch(who) is not None
+
+
 def holds_name(value: object, name: str) -> bool:
     """Whether a name or id stands anywhere in what was read of JSON: as a whole value, never a part of a word.
 
     「佐藤 花子（U012ABC）」 holds the id.
     """
     if isinstance(value, str):
-        return value == name or (_ID.fullmatch(name) is not None and value.endswith(f"（{name}）"))
+        return value == name or (is_person_id(name) and value.endswith(f"（{name}）"))
     if isinstance(value, Mapping):
         return any(holds_name(each, name) for each in value.values())
     return isinstance(value, list) and any(holds_name(each, name) for each in value)

@@ -77,8 +77,8 @@ def changes_note(word: str, lines: Sequence[str], compared: int) -> str:
 
 
 def figures_note(figures: Sequence[str], latest: Figure | None) -> str:
-    """「目標値は0人（令和6年度）です。最新は16人（令和6年度）です。」"""
-    now = f"最新は{latest.amount}（{latest.year}）です。" if latest is not None else ""
+    """「目標値は0人（令和6年度）です。最新の実績は16人（令和6年度・速報値）です。」"""
+    now = f"最新の実績は{latest.text}です。" if latest is not None else ""
     return f"{'、'.join(figures)}です。{now}"
 
 

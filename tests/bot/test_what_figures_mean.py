@@ -158,7 +158,7 @@ def test_an_answer_says_the_same(engine: Engine, values: CurrentValues) -> None:
 @pytest.mark.parametrize(
     ("question", "first"),
     [
-        ("待機児童数の目標値は？", "目標値は0人（令和6年度）です。最新は16人（令和6年度）"),
+        ("待機児童数の目標値は？", "目標値は0人（令和6年度）です。最新の実績は16人（令和6年度"),
         ("令和4年度の待機児童数の実績は？", "令和4年度の実績は 48人（確定値）です。"),
     ],
 )

@@ -202,7 +202,9 @@ class Absences:
     def word_not_held(self, question: Question) -> Answer | None:
         """A word that the document does not have, which may have another for it; None where it has them all."""
         phrase = asked_phrase(question)
+        typed = name_key(question.query.original)
         strange = [run for run in phrase.runs if name_key(run) not in self._document] if phrase else []
+        strange = [run for run in strange if name_key(run) in typed]  # not what an alternative spelling made of it
         if not strange:
             return None
         text = f"「{strange[0]}」という言葉は、{self._catalog.strategy.title}の本文にありません。"

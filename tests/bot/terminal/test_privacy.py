@@ -104,6 +104,23 @@ def test_others_keep_their_words_without_the_mention(folder: Folder, run: Run) -
     assert [one.comment for _, one in folder.store.opinions() if one.answer == "a other"] == ["削除済みに聞きました"]
 
 
+def test_a_note_beside_a_value_keeps_its_words_without_the_mention(folder: Folder, run: Run) -> None:
+    draft = Draft(
+        indicator="k1-1",
+        fiscal_year=FiscalYear(2019),
+        value=Decimal(1),
+        by="架空",
+        note=f"<@{SATO}> に確認",
+        source=f"{SATO} 調べ",
+    )
+    folder.ledger.record([draft], {"k1-1": "人"}, at=NOW)
+    folder.fold()
+    assert run("forget", SATO).code == 0
+    assert folder.files_with(SATO) == []
+    kept = next(one for one in folder.ledger.ledger().entries if one.by == "架空")
+    assert (kept.note, kept.source) == ("削除済み に確認", "削除済み 調べ")
+
+
 def test_what_cannot_be_read_is_forgotten_as_well(folder: Folder, run: Run) -> None:
     """Records of a later version, without a field, or with one of another type."""
     changes: tuple[dict[str, object], ...] = ({"v": 2}, {"at": 5}, {"created_at": None})

@@ -110,7 +110,7 @@ def test_years_that_the_plan_prints_get_no_excuse(engine: Engine, values: Curren
     """「久留米市美術館入館者数の平成三十年度の値」 asks for the baseline, which is shown."""
     assert engine.answer("令和元年度の待機児童数", (), values).note == ""
     note = engine.answer("令和6年度の待機児童数の目標値", (), values).note
-    assert note == "目標値は0人（令和6年度）です。最新は40人（令和5年度）です。"
+    assert note == "目標値は0人（令和6年度）です。最新の実績は40人（令和5年度・確定値）です。"
 
 
 def test_one_indicators_change_is_told(engine: Engine, values: CurrentValues) -> None:
