@@ -81,12 +81,26 @@ def span_of(blocks: Iterable[TextBlock]) -> Span:
 
 
 def heading(layout: Layout, line: Line, *, is_apart: bool = True) -> TextBlock | None:
-    """A line that heads what follows; its number may stand in a cell of its own, as Word's do."""
+    """A line that heads what follows; its number may stand in a cell of its own, as Word's do.
+
+    So may a row over a table that is one cell across it, where it has a number or a word of headings.
+    """
     text = line.text.replace("\t", " ") if _BARE_MARKER.match(line.text) else line.text
-    if "\t" in text or line.cells:
+    is_row = "\t" in text or bool(line.cells)
+    text = _only_cell(line) if is_row and is_apart else text
+    if is_row and not (text and is_apart):
         return None
     found = find_heading(text, layout, level=line.level, is_bold=line.is_bold, is_apart=is_apart)
+    if is_row and (found is None or found.is_free or found.style == "bold"):
+        return None
     return TextBlock("heading", found.text, (line,), found.marker, heading=found) if found else None
+
+
+def _only_cell(line: Line) -> str:
+    """What a row over all columns says: in its first cell alone, or in each; "" of any other row."""
+    cells = [cell.strip() for cell in line.cells or line.text.split("\t")]
+    is_one = len(cells) > 1 and cells[0] and (len(set(cells)) == 1 or not any(cells[1:]))
+    return cells[0] if is_one else ""
 
 
 def group(line: Line) -> TextBlock | None:
@@ -169,7 +183,7 @@ def read_blocks(
         else:
             blocks.append(block)
         blank_before = block.kind == "heading"
-    blocks = _continue(_define_footnotes(_without_lists(_without_title(blocks))))
+    blocks = _continue(_define_footnotes(_without_lists(_with_titles(_without_title(blocks)))))
     has_tables = any(isinstance(row, ReadRow) and (row.entries or row.is_held) for row in rows.values())
     is_bare = not has_tables and not any(states_values(one.text) for one in lines)
     years = tables.years if tables else {}
@@ -214,6 +228,24 @@ def _without_title(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     own = first.heading.level or 0
     is_outer = all(level > own for level in levels) or is_title(first.text)
     return [replace(first, kind="paragraph", heading=None), *blocks[1:]] if is_outer else list(blocks)
+
+
+def _with_titles(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """「基本目標１」 on one line, and on the next what it is."""
+    out: list[TextBlock] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if last and last.heading and last.heading.label and not last.text and _is_title_of(last, block):
+            form = replace(last.heading, text=block.text)
+            out[-1] = replace(last, text=block.text, heading=form, lines=last.lines + block.lines)
+        else:
+            out.append(block)
+    return out
+
+
+def _is_title_of(number: TextBlock, block: TextBlock) -> bool:
+    is_next = block.span.first_line - number.span.last_line == 1
+    return is_next and block.kind == "paragraph" and len(block.lines) == 1 and is_heading_like(block.text)
 
 
 def _without_lists(blocks: Sequence[TextBlock]) -> list[TextBlock]:

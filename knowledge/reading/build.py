@@ -36,12 +36,14 @@ from knowledge.reading.extract.goal_columns import give_rows_to_goals
 from knowledge.reading.extract.goals import read_goals
 from knowledge.reading.extract.indicators import tables_left_over
 from knowledge.reading.extract.labelled import give_labelled_rows
-from knowledge.reading.extract.listed import are_described_below
+from knowledge.reading.extract.labelled_projects import give_labelled_projects
+from knowledge.reading.extract.listing.listed import are_described_below
 from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.extract.title import doubt_of_title, municipality_of, title_of
+from knowledge.reading.headed_columns import headed_columns_apart
 from knowledge.reading.layout import Layout, needs_period, read_layout
 from knowledge.reading.outline import Section, build_outline
 from knowledge.reading.own_labels import for_document
@@ -53,6 +55,7 @@ from knowledge.reading.tables.find import IndicatorTables, indicator_tables
 from knowledge.reading.tables.header import PlanContext
 from knowledge.reading.tables.project_rows import project_tables
 from knowledge.reading.tails import with_tails_lifted
+from knowledge.reading.two_columns import columns_apart, with_printed_numbers
 from knowledge.reading.unread_heads import guessed_heads, nothing_placed, unread_heads
 
 TEXT_FILE = "strategy.txt"
@@ -81,8 +84,12 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     text = text_path(path)
     read = read or read_source(text)
     corrections = read_corrections(text.parent / CORRECTIONS_FILE)
-    lines, stale = repair(read.lines, corrections)
-    layout = for_document(read_layout(text.parent), [line.text for line in lines])
+    repaired, stale = repair(read.lines, corrections)
+    own_layout = read_layout(text.parent)
+    apart, headed = headed_columns_apart(repaired, lambda cell: bool(own_layout.role_of(cell)))
+    lines, parted = columns_apart(apart)
+    parted = [*headed, *parted]
+    layout = for_document(own_layout, [line.text for line in lines])
     tables, root = _outlined(lines, layout, None)
     is_open = any(finding.columns and finding.severity != "info" for finding in tables.findings)
     if (is_open or tables.needs_period) and (known := period_of(root, layout)[0]):
@@ -93,6 +100,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     layout = replace(layout, period=strategy.period, are_described_below=are_described_below(root, layout))
     structure = find_structure(root, layout)
     unplaced = [*give_rows_to_goals(structure, root, layout), *give_labelled_rows(structure, layout)]
+    unplaced += give_labelled_projects(structure, layout)
     goals, goal_findings, goal_blocks = read_goals(structure, strategy.municipality, strategy.period)
     directions = read_directions(root, goals, structure)
     links = read_links(text.parent / LINKS_FILE)
@@ -124,7 +132,16 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     used = taken | {id(block) for block in passage_blocks}
     unread = [block for block in root.all_blocks() if block.kind not in STRUCTURE and id(block) not in used]
     odd = [Finding("warning", f"読み取れなかった行です: 「{block.text[:40]}」", block.span) for block in unread]
-    noticed = [*read.findings, *stale, *undecided, *tables.findings, *unplaced, *goal_findings, *packages.findings]
+    noticed = [
+        *read.findings,
+        *stale,
+        *parted,
+        *undecided,
+        *tables.findings,
+        *unplaced,
+        *goal_findings,
+        *packages.findings,
+    ]
     left = tables_left_over(root, taken, {finding.span for finding in noticed})
     findings = [
         *noticed,
@@ -138,7 +155,8 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     told = [finding.span for finding in findings if finding.span and finding.severity != "info"]
     findings += passed_over(root, layout, _places(base), told)
     findings.sort(key=lambda finding: (finding.span or Span(0, 0)).first_line)
-    return replace(base, report=BuildReport(_counts(base, len(unread)), tuple(findings)))
+    base = replace(base, report=BuildReport(_counts(base, len(unread)), tuple(findings)))
+    return from_json(with_printed_numbers(to_json(base))) if parted else base
 
 
 def _places(base: KnowledgeBase) -> list[Span]:

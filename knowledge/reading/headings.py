@@ -29,6 +29,8 @@ _ENCLOSED = re.compile(
     r"^(?:[【〔［\[<＜〈《](?P<text>[^】〕］\]>＞〉》]+)[】〕］\]>＞〉》]|[(（](?P<inner>[^()（）]+)[)）])"
     r"(?P<more>[\s　]*[(（][^()（）]+[)）])?$"  # 「【朝市事業】（商工課）」
 )
+_BOX = re.compile(r"^[│┃║]\s*(?P<text>[^│┃║]+?)\s*[│┃║]$")
+_ROUND = re.compile(r"^[(（](?P<text>[^()（）]+)[)）][\s　]*(?P<more>[(（](?P<by>[^()（）]+)[)）])$")
 _MARKED = re.compile(rf"^(?P<mark>[{_MARKS}])[\s　]*(?P<text>\D.*)$")
 _ROMAN = re.compile(r"^(?P<number>[Ⅰ-Ⅻ]|[IVX]{1,4})(?:[.．、][\s　]*|[\s　]+)(?P<text>\D.*)$")
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -67,7 +69,7 @@ def find_heading(
     printed: str, layout: Layout, *, level: int | None = None, is_bold: bool = False, is_apart: bool = True
 ) -> HeadingForm | None:
     """What a line heads, or None. `level` and `is_bold` as the file tells; `is_apart`: nothing stands right above."""
-    text = without_division(printed.strip(), layout)
+    text = without_division(_unboxed(printed.strip()), layout)
     if hashes := _HASHES.match(text):
         level, text = level or len(hashes["hashes"]), hashes["text"]
     if bold := _BOLD.match(text):
@@ -78,7 +80,8 @@ def find_heading(
     is_far_in = level is None and _width(printed[: len(printed) - len(printed.lstrip())]) >= _FARTHEST_IN
     bare = _HEAD_MARK.sub("", text)
     numbered = None if is_far_in else _numbered(bare, layout)
-    found = _labelled(bare, layout) or numbered or _free(text, layout, is_apart=is_apart)
+    labelled = _labelled(bare, layout) or _labelled(_inside(bare), layout)
+    found = labelled or numbered or _free(text, layout, is_apart=is_apart)
     if found is None and _ANNEX.match(text):
         found = HeadingForm("annex", text)
     if found is None and (level is not None or told or (is_bold and len(text) <= LONGEST_MARKED)):
@@ -111,6 +114,18 @@ def find_point(text: str, layout: Layout) -> HeadingForm | None:
         return HeadingForm(f"mark:{marked['mark']}", title, marked["mark"], role=layout.role_of(title), is_free=True)
     numbered = _numbered(text, layout)
     return numbered if numbered and numbered.style in POINTS else None
+
+
+def _unboxed(text: str) -> str:
+    """「│ 施策1-1 学校教育 │」: a box is drawn around it, of one cell."""
+    boxed = _BOX.match(text)
+    return boxed["text"] if boxed else text
+
+
+def _inside(text: str) -> str:
+    """「＜基本目標1 しごとを育てる＞」 → what the brackets around the whole of it hold; else ""."""
+    enclosed = _ENCLOSED.match(text)
+    return (enclosed["text"] or "").strip() if enclosed and not enclosed["more"] else ""
 
 
 def prints_way(text: str) -> bool:
@@ -213,6 +228,8 @@ def _free(text: str, layout: Layout, *, is_apart: bool) -> HeadingForm | None:
         is_named = bool(enclosed["text"]) and layout.is_project_name(title)
         if role or is_named or layout.is_past(title):
             return HeadingForm("enclosed", title + (enclosed["more"] or ""), role=role, is_free=True)
+    if (round_ := _ROUND.match(text)) and layout.is_division(round_["by"]):
+        return HeadingForm("round", round_["text"].strip() + round_["more"], is_free=True)  # 「（避難訓練）（防災課）」
     role = layout.role_of(text.rstrip("：:"))
     if role and (is_apart or role in ("projects", "effects") or name_key(text) in layout.recurring):
         return HeadingForm("word", text.rstrip("：:"), role=role, is_free=True)

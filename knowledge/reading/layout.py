@@ -34,6 +34,7 @@ SectionRole = Literal[
 LineRole = SectionRole | Literal["none"]
 ColumnName = Literal["name", "baseline", "target", "interim", "unit", "part", "ignore"]
 
+_BETWEEN_DIVISIONS = re.compile(r"[、，,・/／\s　]+")
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 _LETTERS = "ABCDEFGH"
 EDITION = re.compile(r"第\s*([0-9０-９]{1,2}|[一二三四五六七八九十])\s*[期次](?!産業|救急|医療|予防)")
@@ -156,6 +157,11 @@ class Layout:
         """Whether a heading says only what kind of thing stands below: 「施策の展開」「基本計画（案）」."""
         key = name_key(re.sub(r"[(（～〜][^()（）～〜]*[)）～〜]$", "", title))
         return not key or key.endswith(self.generic)
+
+    def is_division(self, text: str) -> bool:
+        """「人権推進課、教育指導課」「全課」."""
+        parts = [part for part in _BETWEEN_DIVISIONS.split(text.strip()) if part]
+        return bool(parts) and all(part.endswith(self.division_ends) for part in parts)
 
     def is_project_name(self, title: str) -> bool:
         return title.endswith(self.project_ends)

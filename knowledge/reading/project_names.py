@@ -13,7 +13,6 @@ _MARK_BEHIND = re.compile(r"[\s　]*[◎●○◯〇★☆◆◇■□]+[\s　]*
 _BRACKETS_BEHIND = re.compile(rf"[\s　]*[{_OPEN}(（](?P<told>[^{_OPEN}{_SHUT}()（）]+)[{_SHUT})）][\s　]*$")
 _ANY_BRACKET = "【】［］〔〕[]"
 _BY = "担当：{}"
-_BETWEEN_DIVISIONS = re.compile(r"[、，,・/／\s　]+")
 
 
 def split_tags(text: str) -> tuple[str, str]:
@@ -39,7 +38,7 @@ def split_ends(name: str, layout: Layout) -> tuple[str, tuple[str, ...]]:
         if mark := _MARK_BEHIND.search(rest):
             rest = rest[: mark.start()] or rest
         brackets = _BRACKETS_BEHIND.search(rest)
-        by = brackets and is_division(brackets["told"], layout)
+        by = brackets and layout.is_division(brackets["told"])
         is_tag = brackets and name_key(brackets["told"]) in layout.tags
         behind = brackets if by or is_tag else _TAG_BEHIND.search(rest)
         if not behind or not behind.start():
@@ -51,12 +50,6 @@ def split_ends(name: str, layout: Layout) -> tuple[str, tuple[str, ...]]:
 def told_behind(behind: tuple[str, ...]) -> tuple[str, ...]:
     """What of it tells something of the project: 【再掲】 does not."""
     return tuple(one for one in behind if "再掲" not in one)
-
-
-def is_division(text: str, layout: Layout) -> bool:
-    """「人権推進課、教育指導課」「全課」."""
-    parts = [part for part in _BETWEEN_DIVISIONS.split(text.strip()) if part]
-    return bool(parts) and all(part.endswith(layout.division_ends) for part in parts)
 
 
 def has_division(text: str, layout: Layout) -> bool:

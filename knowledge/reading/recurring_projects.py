@@ -7,7 +7,7 @@
 民間の資金を集め、町家を貸し出します。
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.model.normalize import name_key
@@ -16,11 +16,11 @@ from knowledge.reading.extract.indicators import has_indicator_table
 from knowledge.reading.headings import is_heading_like
 from knowledge.reading.layout import HeadingForm, Layout, SectionRole
 from knowledge.reading.outline import Section
-from knowledge.reading.project_names import has_division
+from knowledge.reading.project_names import has_division, names_project
 
 _HOLDING: tuple[SectionRole, ...] = ("goal", "direction", "measure")
 _LARGE_MARKS = "◎●○◯〇◆◇■□▼▽★☆▶►"
-FEWEST_HEADS = 2  # one alone is no habit of a plan
+FEWEST_ALIKE = 2  # one alone is no habit of a plan
 _MOST = (2, 3)  # of the alike
 Kind = tuple[str, str]
 
@@ -41,8 +41,58 @@ def with_recurring_projects(root: Section, layout: Layout) -> Section:
         kinds.setdefault((child.parent.head.style if child.parent.head else "", child.section.head.style), []).append(
             child
         )
-    projects = {id(one.section) for alike in kinds.values() if _are_projects(alike, layout) for one in alike}
-    return _told(headed, projects)
+    told: dict[int, SectionRole] = {
+        id(one.section): "project" for alike in kinds.values() if _are_projects(alike, layout) for one in alike
+    }
+    told |= {id(section): "prose" for alike in kinds.values() for section in _parts(alike, layout)}
+    return _with_shared_indicators(_told(headed, told))
+
+
+def _parts(alike: Sequence[_Child], layout: Layout) -> Iterator[Section]:
+    """「① これまでの歩み」「② 五年後の姿」 below several measures only sort what stands there."""
+    places: dict[str, set[int]] = {}
+    below: dict[int, list[Section]] = {}
+    for one in (one for one in alike if one.parent.role == "measure"):
+        places.setdefault(name_key(one.section.title), set()).add(id(one.parent))
+        below.setdefault(id(one.parent), []).append(one.section)
+    for own in below.values():
+        are_repeated = len(own) >= FEWEST_ALIKE and all(len(places[name_key(one.title)]) >= FEWEST_ALIKE for one in own)
+        if are_repeated and not any(names_project(one.title, layout) for one in own):
+            yield from own
+
+
+def _with_shared_indicators(root: Section) -> Section:
+    """【指標】 behind the last project of each measure, and inside no other, is the measure's."""
+    alike: dict[str, list[list[Section]]] = {}
+    for section in root.walk():
+        if own := _free_projects(section):
+            alike.setdefault(own[0].head.style if own[0].head else "", []).append(own)
+    several = {style: [own for own in runs if len(own) > 1] for style, runs in alike.items()}
+    shared = {
+        style
+        for style, runs in several.items()
+        if any(_own_indicators(own[-1]) for own in runs)
+        and not any(_own_indicators(one) for own in runs for one in own[:-1])
+    }
+    return _lifted(root, shared)
+
+
+def _free_projects(section: Section) -> list[Section]:
+    return [child for child in section.children if child.role == "project" and child.is_free]
+
+
+def _own_indicators(section: Section) -> list[Section]:
+    return [child for child in section.children if child.role == "indicators"]
+
+
+def _lifted(section: Section, styles: set[str]) -> Section:
+    children: list[Section] = []
+    for child in (_lifted(child, styles) for child in section.children):
+        is_one = child.role == "project" and child.is_free and child.head is not None and child.head.style in styles
+        own = _own_indicators(child) if is_one else []
+        kept = [inner for inner in child.children if not any(inner is one for one in own)]
+        children += [replace(child, children=kept) if own else child, *own]
+    return replace(section, children=children)
 
 
 def _unnamed(section: Section, layout: Layout) -> Iterator[_Child]:
@@ -56,7 +106,7 @@ def _unnamed(section: Section, layout: Layout) -> Iterator[_Child]:
 
 
 def _are_projects(alike: Sequence[_Child], layout: Layout) -> bool:
-    if len(alike) < FEWEST_HEADS or len({name_key(one.section.title) for one in alike}) < len(alike):
+    if len(alike) < FEWEST_ALIKE or len({name_key(one.section.title) for one in alike}) < len(alike):
         return False
     if not all(_is_leaf(one.section) for one in alike):
         return False
@@ -73,7 +123,7 @@ def _stand_below_indicators(alike: Sequence[_Child]) -> bool:
     parents = {id(one.parent): one.parent for one in alike}
     measures = [one for one in parents.values() if one.role == "measure" and has_indicator_table(one.blocks)]
     described = [one for one in alike if any(block.kind == "paragraph" for block in one.section.blocks)]
-    return len(measures) >= FEWEST_HEADS and len(measures) == len(parents) and len(described) == len(alike)
+    return len(measures) >= FEWEST_ALIKE and len(measures) == len(parents) and len(described) == len(alike)
 
 
 def _are_most(some: int, of: int) -> bool:
@@ -87,7 +137,7 @@ def _parents_of_points(root: Section, layout: Layout) -> set[int]:
         if section.head and section.head.label and section.role in _HOLDING:
             alike.setdefault(section.head.style, []).append(section)
     told = {style: [one for one in sections if _points(one)] for style, sections in alike.items()}
-    kept = [own for style, own in told.items() if len(own) >= FEWEST_HEADS and _are_most(len(own), len(alike[style]))]
+    kept = [own for style, own in told.items() if len(own) >= FEWEST_ALIKE and _are_most(len(own), len(alike[style]))]
     return {id(section) for own in kept for section in own}
 
 
@@ -128,16 +178,14 @@ def _headed(point: TextBlock, sentence: TextBlock) -> Section:
     return Section(replace(point, kind="heading", heading=head), [sentence])
 
 
-def _told(section: Section, projects: set[int]) -> Section:
-    children = [_told(child, projects) for child in section.children]
-    told = [
-        _as_project(new) if id(old) in projects else new for old, new in zip(section.children, children, strict=True)
-    ]
-    return replace(section, children=told)
+def _told(section: Section, told: Mapping[int, SectionRole]) -> Section:
+    children = [_told(child, told) for child in section.children]
+    pairs = zip(section.children, children, strict=True)
+    return replace(section, children=[_as(new, told[id(old)]) if id(old) in told else new for old, new in pairs])
 
 
-def _as_project(section: Section) -> Section:
+def _as(section: Section, role: SectionRole) -> Section:
     assert section.heading is not None
     assert section.heading.heading is not None
-    head = replace(section.heading.heading, role="project")
+    head = replace(section.heading.heading, role=role)
     return replace(section, heading=replace(section.heading, heading=head))

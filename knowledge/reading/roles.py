@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from knowledge.reading.extract.project_rows import rows_of_projects
-from knowledge.reading.layout import Layout, SectionRole
+from knowledge.reading.extract.listing.project_rows import rows_of_projects
+from knowledge.reading.layout import POINTS, Layout, SectionRole
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import names_project
 from knowledge.reading.recurring_projects import with_recurring_projects
@@ -63,8 +63,8 @@ def _with_projects(section: Section, layout: Layout) -> Section:
         elif id(child) in groups:
             entries = [_as(entry, "project") for entry in child.children]
             children.append(_as(replace(child, children=entries), "projects"))
-        elif _is_unnamed(child) and layout.is_generic(child.title) and any(rows_of_projects(child, layout)):
-            children.append(_as(child, "projects"))  # 「(3) 計画」 over a table of 事業 names none that holds these
+        elif _is_plain_heading_of_rows(section, child, layout):
+            children.append(_as(child, "projects"))
         elif section.role == "projects" and _is_unnamed(child) and _holds_projects(child, layout):
             children.append(_as(child, "measure" if _is_told(child) else "projects"))
         else:
@@ -83,6 +83,13 @@ def _small_headed(section: Section, layout: Layout) -> Iterator[Section]:
         are_projects = (named and 2 * len(named) >= len(alike)) or is_list
         if are_projects and not any(_lists(child) or _holds_projects(child, layout) for child in alike):
             yield from alike
+
+
+def _is_plain_heading_of_rows(section: Section, child: Section, layout: Layout) -> bool:
+    """「(3) 計画」 over a table of 事業 names nothing that holds these; 「２ 産業の振興」 above does."""
+    is_point = child.head is not None and child.head.style in POINTS and _is_unnamed(child)
+    is_named = section.heading is not None and not layout.is_generic(section.title)
+    return is_point and is_named and layout.is_generic(child.title) and any(rows_of_projects(child, layout))
 
 
 def _sorting_entries(section: Section, layout: Layout) -> list[Section]:

@@ -24,9 +24,9 @@ _Styles = tuple[str, str]
 
 def with_tails_lifted(root: Section) -> Section:
     """The same tree with such tables and lists under the heading above; each may rise by more than one level."""
-    for kind in _KINDS:
-        while styles := next(_habits(root, kind), None):
-            root = _lifted(root, styles, kind)
+    while found := next(((kind, styles) for kind in _KINDS for styles in _habits(root, kind)), None):
+        kind, styles = found
+        root = _lifted(root, styles, kind)
     return root
 
 

@@ -24,12 +24,12 @@ _UNCLEAR = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Label:
+class MeasureLabel:
     title: str
     marker: str = ""
 
     @classmethod
-    def of(cls, printed: str, layout: Layout) -> "_Label":
+    def of(cls, printed: str, layout: Layout) -> "MeasureLabel":
         """「(1) 防災の強化」「施策1-1：防災の強化」「1-1」「防災の強化」."""
         bare = printed.strip(" 　()（）")
         if marker_number(bare) is not None:
@@ -71,15 +71,15 @@ class _Moving:
     def move(self, blocks: Sequence[TextBlock], *, may_make: bool) -> tuple[list[TextBlock], list[Finding]]:
         """The rows that went to another section, and why others stay."""
         labelled = [(block, block.entries[0]) for block in blocks if block.entries and block.entries[0].label]
-        labels = {entry.label: _Label.of(entry.label, self.layout) for _, entry in labelled}
-        homes = {text: self._home(label) for text, label in labels.items()}
+        labels = {entry.label: MeasureLabel.of(entry.label, self.layout) for _, entry in labelled}
+        homes = {text: home_of(self.found, self.goal, label) for text, label in labels.items()}
         is_new = may_make and not any(homes.values()) and all(label.title for label in labels.values())
         moved: list[TextBlock] = []
         findings: list[Finding] = []
         for block, entry in labelled:
             is_measure = heads_measures(entry.label_column) or self._is_marked_group(entry, labels[entry.label])
             if is_new and is_measure and homes[entry.label] is None:
-                homes[entry.label] = self._make(labels[entry.label], block)
+                homes[entry.label] = make_measure(self.found, self.goal, labels[entry.label], block)
             home = homes[entry.label]
             if home is None and is_measure:
                 findings.append(Finding("warning", _UNCLEAR.format(entry.label, entry.name), block.span))
@@ -88,27 +88,29 @@ class _Moving:
                 moved.append(block)
         return moved, findings
 
-    def _is_marked_group(self, entry: PrintedIndicator, label: _Label) -> bool:
+    def _is_marked_group(self, entry: PrintedIndicator, label: MeasureLabel) -> bool:
         """「施策1 しごとの創出」 in a row of its own above the rows of its indicators."""
         return not entry.label_column and bool(label.marker)
 
-    def _home(self, label: _Label) -> Section | None:
-        """The only measure of that name, of a name with it inside, or else of that mark."""
-        key, mark = name_key(label.title), label.head.mark
-        measures = [one for one in self.found.measures if one.section is not one.goal]
-        names = [(one, name_key(one.section.title)) for one in measures]
-        same = [one for one, name in names if key and name == key]
-        within = [one for one in same if one.goal is self.goal]
-        like = [one for one, name in names if key and name and (name in key or key in name)]
-        marked = [one for one in measures if not key and one.section.head and one.section.head.mark == mark]
-        found = next((some for some in (same, within, like, marked) if len(some) == 1), None)
-        return found[0].section if found else None
 
-    def _make(self, label: _Label, row: TextBlock) -> Section:
-        heading = TextBlock("heading", label.title, row.lines, label.marker, heading=label.head)
-        section = Section(heading)
-        self.found.measures.append(MeasureSection(section, self.goal, None, (), (), (section,), ((None, ()),)))
-        return section
+def home_of(found: Structure, goal: Section | None, label: MeasureLabel) -> Section | None:
+    """The only measure of that name, of a name with it inside, or else of that mark."""
+    key, mark = name_key(label.title), label.head.mark
+    measures = [one for one in found.measures if one.section is not one.goal]
+    names = [(one, name_key(one.section.title)) for one in measures]
+    same = [one for one, name in names if key and name == key]
+    within = [one for one in same if one.goal is goal]
+    like = [one for one, name in names if key and name and (name in key or key in name)]
+    marked = [one for one in measures if not key and one.section.head and one.section.head.mark == mark]
+    only = next((some for some in (same, within, like, marked) if len(some) == 1), None)
+    return only[0].section if only else None
+
+
+def make_measure(found: Structure, goal: Section | None, label: MeasureLabel, row: TextBlock) -> Section:
+    heading = TextBlock("heading", label.title, row.lines, label.marker, heading=label.head)
+    section = Section(heading)
+    found.measures.append(MeasureSection(section, goal, None, (), (), (section,), ((None, ()),)))
+    return section
 
 
 def _give(found: Structure, home: Section, block: TextBlock) -> None:
@@ -129,5 +131,6 @@ def _take_away(found: Structure, measure: MeasureSection, moved: Sequence[TextBl
         for project, blocks in found.measures[at].tables
     )
     found.measures[at] = replace(found.measures[at], tables=kept)
-    if measure.is_list_only and not any(block.entries for _, blocks in kept for block in blocks):
+    is_row_left = any(block.entries for _, blocks in kept for block in blocks)
+    if measure.is_list_only and not is_row_left and not measure.listed:
         del found.measures[at]

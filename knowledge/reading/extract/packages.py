@@ -8,7 +8,6 @@ from knowledge.model.normalize import name_key
 from knowledge.model.records import BasicGoal, Finding, Kpi, PolicyPackage, Project
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.indicators import IndicatorRow, read_indicator_table
-from knowledge.reading.extract.listed import listed_projects
 from knowledge.reading.extract.overview import OverviewEntry
 from knowledge.reading.extract.projects import read_projects
 from knowledge.reading.extract.repeats import without_repeats
@@ -73,7 +72,7 @@ def read_packages(
         )
         findings += [*odd, *differing]
         read += [*blocks, *effects_read, *(entry.block for entry in entries)]
-        read += [block for part in measure.parts for one in listed_projects(part, layout) for block in one.blocks]
+        read += [block for one in measure.listed for block in one.blocks]
         read += [block for project in measure.projects for block in project.all_blocks() if block.kind in _TOLD]
     findings += _missing(overview, packages)
     lists = [ids[id(one.section)] for one in structure.measures if one.is_list_only]

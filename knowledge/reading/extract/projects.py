@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 
 from knowledge.model.records import Initiative, Project
 from knowledge.reading.blocks import span_of
-from knowledge.reading.extract.described import without_closing
-from knowledge.reading.extract.listed import ListedProject, listed_projects
+from knowledge.reading.extract.listing.described import without_closing
+from knowledge.reading.extract.listing.listed import ListedProject
 from knowledge.reading.extract.structure import MeasureSection
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section, numbers_of
@@ -22,11 +23,11 @@ def without_reprint_mark(title: str) -> str:
 
 def read_projects(measure: MeasureSection, package: int, layout: Layout) -> list[tuple[Project, bool]]:
     """The projects as their own sections or lines say it, each with whether it is a reprint; links are joined later."""
-    listed = [one for part in measure.parts for one in listed_projects(part, layout)]
     headed = list(zip(numbers_of(measure.projects), measure.projects, strict=True))
     first = max((number for number, _ in headed), default=0) + 1
     told = [(_project(package, own, one, layout), bool(_REPRINT.search(one.title))) for own, one in headed]
-    told += [(_from_line(package, number, one), _is_reprint(one)) for number, one in enumerate(listed, start=first)]
+    lines = enumerate(measure.listed, start=first)
+    told += [(_from_line(package, number, one), _is_reprint(one)) for number, one in lines]
     return sorted(told, key=lambda one: one[0].span.first_line)
 
 
@@ -50,12 +51,14 @@ def _project(package: int, number: int, section: Section, layout: Layout) -> Pro
     assert section.heading is not None  # children of a section always have one
     lines = [block.span for block in section.all_blocks() if block.kind in ("paragraph", "bullet", "group")]
     lines += [part.heading.span for part in section.walk() if part.heading]
-    parts = [section, *(child for child in section.children if child.is_free and child.role != "indicators")]
+    before = list(takewhile(lambda block: block.kind != "table_row", section.blocks))
+    inner = (child for child in section.children if child.is_free and child.role != "indicators")
+    paragraphs = [*before, *(block for child in inner for block in child.blocks if len(before) == len(section.blocks))]
     tags, printed = split_tags(section.title)
     head = project_name(printed)
     name, behind = split_ends(head, layout)
     own = printed[len(head) :].strip(" 　:：")
-    told = [without_closing(block, layout) for part in parts for block in part.blocks if block.kind == "paragraph"]
+    told = [without_closing(block, layout) for block in paragraphs if block.kind == "paragraph"]
     return Project(
         id=f"p{package}-{number}",
         number=number,

@@ -10,7 +10,7 @@ from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.goal_sections import find_goals, goals_of_one_level, goals_over
 from knowledge.reading.extract.indicators import has_indicator_table, names_column_of
-from knowledge.reading.extract.listed import describes_projects, listed_projects
+from knowledge.reading.extract.listing.listed import ListedProject, describes_projects, listed_projects
 from knowledge.reading.extract.parts import parts_of, sorts, tell_indicators
 from knowledge.reading.extract.stated import candidates, states_targets
 from knowledge.reading.layout import POINTS, Layout
@@ -27,7 +27,7 @@ class MeasureSection:
 
     `parts` are its own sections: itself and the headings that only sort what it holds. `tables` says of the blocks that
     indicators are read from whose they are: the measure's own (None) or one of its projects'. `above`: the headings
-    that lead to it, outermost first.
+    that lead to it, outermost first. `listed`: projects without a heading of their own.
     """
 
     section: Section
@@ -37,6 +37,7 @@ class MeasureSection:
     projects: tuple[Section, ...]
     parts: tuple[Section, ...]
     tables: tuple[tuple[Section | None, tuple[TextBlock, ...]], ...]
+    listed: tuple[ListedProject, ...] = ()
 
     @property
     def is_list_only(self) -> bool:
@@ -170,7 +171,10 @@ def _measure(
     if not (projects or is_listed or is_measure):
         return None
     mine = () if is_goal else ((None, tuple(own)),)
-    return MeasureSection(section, place.goal, place.parent, place.above, tuple(projects), parts, (*mine, *tables))
+    listed = tuple(one for part in parts for one in listed_projects(part, layout))
+    return MeasureSection(
+        section, place.goal, place.parent, place.above, tuple(projects), parts, (*mine, *tables), listed
+    )
 
 
 def _states_targets(parts: Sequence[Section], place: _Place, layout: Layout) -> bool:

@@ -18,6 +18,7 @@ from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.quantity import Quantity, is_blank
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cell_kind, cut, is_page_number, is_target_word, says_a_target
+from knowledge.reading.tables.columns import heads_measures
 from knowledge.reading.tables.header import ColumnHeading, PlanContext, of_this_plan, read_heading_of_column
 from knowledge.reading.tables.header_rows import TableHeader, is_header, with_name_column
 from knowledge.reading.tables.part_headings import parted
@@ -79,6 +80,8 @@ def lines_table_at(lines: Sequence[Line], start: int, plan: PlanContext) -> Line
     cells = list(_cells(lines, start, plan))
     if not cells or _column(cells[0].text, plan) not in ("name", "baseline"):
         return None
+    if _labels_each(cells, plan):
+        return None
     heads, body = _with_heads(cells, plan)
     if "name" not in (_column(text, plan) for text, _ in heads):  # 「基準値 / 目標値」 over names and values
         heads = [("", replace(heads[0][1], text="")), *heads]
@@ -98,8 +101,28 @@ def lines_table_at(lines: Sequence[Line], start: int, plan: PlanContext) -> Line
         left = [line for line in _lines(body[: values[-1] + 1]) if line.number not in heads_at]
         held = tuple(WholeRow((line,), (line.text.strip(),)) for line in left)
         return LinesTable(header, held, _behind(lines, [*left, *(row.line for row in rows)]), NAMES_APART)
-    printed = tuple(WholeRow(tuple(_lines(row)), tuple(cell.text for cell in row)) for row in ways[0])
+    way = ways[0]
+    if labels := _labels_above(lines, start, len(way)):
+        headings = (read_heading_of_column(labels[0].text, plan.columns), *headings)
+        rows = (Cut(labels[0].lines[0], "lines", (labels[0].text,)), *rows)
+        header = TableHeader(rows, headings, start, start + 1)
+        way = [(label, *row) for label, row in zip(labels[1:], way, strict=True)]
+    printed = tuple(WholeRow(tuple(_lines(row)), tuple(cell.text for cell in row)) for row in way)
     return LinesTable(header, printed, _behind(lines, [line for row in printed for line in row.lines]))
+
+
+def _labels_above(lines: Sequence[Line], start: int, count: int) -> list[_Cell]:
+    """「施策」 with as many lines below it as the table has rows, right above its header: the column of measures."""
+    above = lines[max(0, start - count - 1) : start]
+    is_column = len(above) == count + 1 and all(line.text.strip() and not _is_other(line) for line in above)
+    is_column = is_column and heads_measures(above[0].text.strip())
+    return [_Cell(line.text.strip(), (line,), 0) for line in above] if is_column else []
+
+
+def _labels_each(cells: Sequence[_Cell], plan: PlanContext) -> bool:
+    """「基準値 14件」 below one name and 「基準値 87人」 below the next: no header, but lines with both."""
+    pairs = [(a, b) for a, b in pairwise(cells) if a.lines[-1].number == b.lines[0].number]
+    return sum(_column(a.text, plan) == "baseline" and b.is_value for a, b in pairs) >= _FEWEST_VALUES
 
 
 def _lines(cells: Iterable[_Cell]) -> list[Line]:

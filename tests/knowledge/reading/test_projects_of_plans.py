@@ -11,7 +11,7 @@ import pytest
 from knowledge.model.records import KnowledgeBase
 from knowledge.reading.build import build
 
-PROJECTS = sorted(Path(__file__).with_name("projects").iterdir())
+PROJECTS = sorted(path for path in Path(__file__).with_name("projects").rglob("*") if path.is_file())
 CUT = "==== 読み取り\n"
 
 

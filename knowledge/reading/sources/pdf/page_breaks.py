@@ -14,6 +14,9 @@ ZONE = 0.14  # of the page's height, at the top and at the foot, where running h
 MOST_PAGES_SHARE = 0.4  # of the pages: what stands on as many at one height; left and right pages may differ
 _HEIGHT = 4.0  # points
 _NUMBER = re.compile(r"[-‐–—−~〜・\s]*(?:[0-9０-９]{1,4}|[ivxIVX]{1,6})[-‐–—−~〜・\s]*(?:ページ|頁|/\s*\d+)?")
+_NUMBERED_HEAD = re.compile(
+    r"[一-龥ぁ-んァ-ヶー]{2,10}[\s　]?[0-9０-９Ⅰ-Ⅻ一二三四五六七八九①-⑳]{1,2}[\s　\u2003:：]+[^\d\s]"
+)
 _IN_BRACKETS = re.compile(r"[(（][^()（）]+[)）]")
 _AMOUNT = re.compile(r"(?:延べ|約|[△▲−-])?\s*[0-9０-９][0-9０-９,.，．]*(?![0-9０-９,.，．\s]*年)")
 _DIGITS = re.compile(r"[0-9０-９]+")
@@ -22,17 +25,36 @@ PageRows = Sequence[Sequence[Run]]
 
 
 def without_furniture(pages: Sequence[PageRows], heights: Sequence[float]) -> list[list[Sequence[Run]]]:
-    """Rows that say the same at the same height of most pages, the page's number aside, and lone page numbers."""
+    """Rows that say the same at the same height of most pages, the page's number aside, and lone page numbers.
+
+    「政策１ 健やかに暮らすまち」 over every page of it, and nowhere else, is a heading on the first.
+    """
     numbered = [*enumerate(zip(pages, heights, strict=True))]
     seen = [
         {mark for row in rows if _is_outer(row, height) for mark in _marks(row, at)} for at, (rows, height) in numbered
     ]
     counts = Counter(mark for marks in seen for mark in marks)
     fewest = max(2, MOST_PAGES_SHARE * len(pages))
-    return [
-        [row for row in rows if not (_is_outer(row, height) and _is_furniture(row, at, height, counts, fewest))]
+    is_furniture = [
+        [_is_outer(row, height) and _is_furniture(row, at, height, counts, fewest) for row in rows]
         for at, (rows, height) in numbered
     ]
+    only = _heads_only(pages, is_furniture)
+    return [
+        [row for row, is_gone in zip(rows, gone, strict=True) if not is_gone or id(row) in only]
+        for rows, gone in zip(pages, is_furniture, strict=True)
+    ]
+
+
+def _heads_only(pages: Sequence[PageRows], is_furniture: Sequence[Sequence[bool]]) -> set[int]:
+    """The first of those numbered running heads that stand nowhere else."""
+    told = [pair for rows, gone in zip(pages, is_furniture, strict=True) for pair in zip(rows, gone, strict=True)]
+    printed = {row_text(row) for row, is_gone in told if not is_gone}
+    first: dict[str, int] = {}
+    for row, is_gone in told:
+        if is_gone and (text := row_text(row)) not in printed and _NUMBERED_HEAD.match(text):
+            first.setdefault(text, id(row))
+    return set(first.values())
 
 
 def _marks(row: Sequence[Run], page: int) -> set[tuple[str, int]]:

@@ -68,6 +68,18 @@ def test_a_table_goes_on_over_a_page_break_without_its_repeated_header(tmp_path:
     assert {line.page for line in found} == {1, 2}
 
 
+@pytest.mark.parametrize("word", ["政策{}　", "重点目標{} "])
+def test_a_numbered_running_head_that_stands_nowhere_else_is_kept_once(word: str, tmp_path: Path) -> None:
+    page = "#place(top, dy: -8mm)[{head}]{name}。10年の計画です。"
+    one, two = word.format("１") + "港を開く", word.format("２") + "山を守る"
+    pages = [(one, "航路"), (one, "魚市場"), (one, "造船"), (two, "林道"), (two, "水源"), (two, "里山")]
+    data = pdf_of("#pagebreak()\n".join(page.format(head=head, name=name) for head, name in pages))
+    said = [text.replace("\u3000", " ") for text in texts(tmp_path, data)]
+    one, two = one.replace("\u3000", " "), two.replace("\u3000", " ")
+    assert [text for text in said if "。" not in text] == [one, two]
+    assert said.index(two) == said.index("林道。10年の計画です。") - 1
+
+
 def test_a_running_head_that_names_the_edition_stands_in_no_table(tmp_path: Path) -> None:
     page = "#set page(header: context place(bottom + left)[第2期みなも町総合戦略])\n"
     body = "".join(f"[指標{n}], [{n}人], [{n * 2}人]," for n in range(1, 40))

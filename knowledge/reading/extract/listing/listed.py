@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.reading.blocks import TextBlock
-from knowledge.reading.extract.described import Entries
-from knowledge.reading.extract.project_rows import OUTCOME, rows_of_projects
+from knowledge.reading.extract.listing.described import Entries
+from knowledge.reading.extract.listing.project_rows import OUTCOME, rows_of_projects
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import (

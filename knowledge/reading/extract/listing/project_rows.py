@@ -13,6 +13,7 @@ from knowledge.reading.tables.project_columns import ProjectHeader, project_head
 
 OUTCOME: tuple[str, ...] = ("effects", "prose", "indicators")
 _REPRINT = re.compile(r"[【(（\[]?\s*再掲\s*[】)）\]]?")
+_GROUP = re.compile(r"[(（]\s*[0-9０-９]+\s*[)）]")
 _WORD = re.compile(r"\w")
 
 
@@ -50,7 +51,8 @@ def _row(block: TextBlock, header: ProjectHeader, label: str, layout: Layout) ->
     printed = cells[header.name_at]
     own = header.all_at("detail", "other", "amount", "")
     is_empty = bool(own) and not any(cells[at] for at in own) and not any(cells[at] for at in header.all_at("number"))
-    if not _WORD.search(printed) or len(cells) > len(header.texts) or (is_empty and not names_project(printed, layout)):
+    is_group = is_empty and (bool(_GROUP.match(printed)) or not names_project(printed, layout))
+    if is_group or not _WORD.search(printed) or len(cells) > len(header.texts):
         return None
     tags, rest = split_tags(printed)
     name, behind = split_ends(rest, layout)
