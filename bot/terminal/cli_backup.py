@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from bot.app.record_checks import check_records
 from bot.config import BotError, clock_at
 from bot.config.settings import Settings
 from bot.terminal.cli_privacy import forget_again
@@ -24,6 +25,7 @@ OWNER_ONLY = 0o600  # questions and names stand in it
 NOT_PACKED = (
     "普通のファイルでないものと、控えに書けない名前（「:」や「\\」を含むなど）のものは、入れていません（{names}）。"
 )
+TROUBLED = "控えた記録に、読めないものがあります（{names}）。senryaku doctor で確かめてください。"
 BackupFile = Annotated[Path, typer.Argument(metavar="ファイル", readable=False, help="控えのファイル（.zip）")]
 
 
@@ -42,6 +44,8 @@ def backup(settings: Settings, file: BackupFile) -> None:
     typer.echo(f"「{file}」に控えを作り、読み返して確かめました（{len(packed.content) / 1024:,.0f} KB）。")
     if packed.left_out:
         typer.echo(NOT_PACKED.format(names=some_of(packed.left_out)))
+    if troubled := [health.name for health in check_records(data) if health.losses]:
+        typer.echo(TROUBLED.format(names=some_of(troubled)), err=True)
 
 
 def _write_privately(file: Path, content: bytes) -> None:

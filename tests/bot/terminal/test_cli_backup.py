@@ -337,3 +337,13 @@ def test_a_backup_taken_while_others_write_and_fold_is_whole(run: Run, tmp_path:
         shutil.rmtree(data)
         for kept in tmp_path.glob("var.replaced-*"):
             shutil.rmtree(kept)
+
+
+def test_what_is_damaged_already_is_told_where_a_backup_is_made(run: Run, data: Path, tmp_path: Path) -> None:
+    assert "読めないもの" not in run("backup", str(tmp_path / "good.zip")).err
+    (data / "taught").mkdir(exist_ok=True)
+    shutil.rmtree(data / "taught")
+    (data / "taught").write_text("x", encoding="utf-8")
+    ran = run("backup", str(tmp_path / "a.zip"))
+    assert ran.code == 0
+    assert "読めないものがあります（「taught」）" in ran.err
