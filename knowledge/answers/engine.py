@@ -52,6 +52,7 @@ NEAR_TIE = 0.95  # of the best score: two fit equally well
 MOST_CANDIDATES = 4
 BY_RULE = 0.97  # the score of what a rule decides; such answers are right about as often (`make eval`)
 
+_LISTED = frozenset({"project", "kpi", "indicator", "target", "goal", "direction", "package", "term"})
 _NEAR = frozenset({"project", "kpi", "target", "term"})
 _WITH_VALUES: frozenset[ItemKind] = frozenset({"kpi", "goal_target", "strategy"})
 
@@ -154,7 +155,7 @@ class Engine:
             or self._named_alone(evidence, values)
             or self._several(evidence, values)
             or self._measured(evidence, not_held, values)
-            or (self._chosen(evidence, not_held, values, context) if context else None)
+            or (self._chosen(evidence, not_held, values, context) if context else self._all_of_a_kind(evidence, values))
             or self._chosen(evidence, not_held, values)
         )
         assert answer is not None
@@ -185,6 +186,23 @@ class Engine:
             return None
         kind = evidence.kind(min(ids))
         return self._decided(question.query, _KIND_INTENTS.get(kind, kind), "named", tuple(ids), values)
+
+    def _all_of_a_kind(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
+        """「事業一覧」「KPIをすべて」 and no more: nothing is named that some of them could belong to."""
+        question = evidence.question
+        kinds = question.said("kind")
+        said = [question.concepts_at.get(at, ()) for at in range(len(question.tokens)) if question.weights[at] > 0]
+        is_all = bool(said) and all(
+            any(one.part == "kind" or one.name == "all" for one in concepts) for concepts in said
+        )
+        kind = next(iter(kinds), "")
+        if len(kinds) != 1 or kind not in _LISTED or "all" not in question.said("ask") or not is_all:
+            return None
+        reading = Reading(evidence.schema.all(kind), kind, "list", question.weights)
+        if not reading.ids:
+            return None
+        shown = self.shown(question.query, reading, BY_RULE, values)
+        return replace(shown, lead=self._first_sentences.of(question, reading, shown))
 
     def _named_alone(self, evidence: Evidence, values: CurrentValues) -> Answer | None:
         """Who types a record's name and nothing else wants that record."""
