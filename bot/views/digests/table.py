@@ -3,9 +3,6 @@
 What most amounts share (「令和5年度・確定値」) stands in the caption, and in a cell only where it is another.
 """
 
-from collections import Counter
-from collections.abc import Iterable
-
 from bot.digests.content import Digest, IndicatorChange
 from bot.views import ids
 from bot.views.escaping import escape, one_line, shorten
@@ -13,6 +10,7 @@ from bot.views.parts import TEXT, Block, actions, context, header, menu, record_
 from bot.views.tables import MOST_ROWS, data_table
 from knowledge.wording import Measure, state_label
 from knowledge.wording.amounts import Figure
+from knowledge.wording.figure_columns import figure_columns
 from knowledge.wording.states import NOT_RECORDED
 
 HEADING = "指標の一覧（悪い順）"
@@ -25,7 +23,7 @@ NARROWER = "。範囲を絞るか、senryaku kpi list でご覧ください"
 def table_part(digest: Digest) -> tuple[str, list[Block]]:
     """Its text and its blocks. The digest is about something."""
     changes = {change.indicator.id: change for change in digest.changes}
-    notes = _common(own.actual for own in digest.ranked if own.view), _common(own.target for own in digest.ranked)
+    notes = tuple(column.shared for column in figure_columns(digest.ranked)[:2])
     rows = [_cells(own, changes.get(own.indicator.id), *notes) for own in digest.ranked]
     said = [
         shorten(one_line(f"・{name}：{state}、実績 {actual}、目標値 {target}"), ROW)
@@ -54,12 +52,6 @@ def _cells(own: Measure, change: IndicatorChange | None, actual_note: str, targe
         before = change.figure_before
         actual += f"（前回は {_amount(before, own.actual.note) if before else NOT_RECORDED}）"
     return own.name, state, actual, _amount(own.target, target_note)
-
-
-def _common(figures: Iterable[Figure]) -> str:
-    """The note that most share; "" where there is none."""
-    [(note, _)] = Counter(figure.note for figure in figures).most_common(1) or [("", 0)]
-    return note
 
 
 def _amount(figure: Figure, note: str) -> str:
