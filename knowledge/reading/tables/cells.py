@@ -25,6 +25,7 @@ from knowledge.reading.source import Line
 
 _BARS = str.maketrans("｜│┃∣", "||||")
 _RULER = re.compile(r"[\s:：+|─━┼\-=]*[-─━]{2,}[\s:：+|─━┼\-=]*")  # |---|---:| under a header
+_RULE = re.compile(r"[─━═]{2,}|-{5,}")  # between the rows of a header, in some of its columns
 _SLASHED = re.compile(r"[ 　]+[/／][ 　]+")  # 「出生数　／　41人　／　50人」
 _GAP = re.compile(r"[ 　]{2,}")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -86,7 +87,8 @@ def _cut_at_gaps(line: Line) -> Cut | None:
     ends = [*(match.start() for match in _GAP.finditer(text)), len(text)]
     spans = zip(starts, ends, strict=True)
     found = [(text[a:b].strip(" 　"), display_column(text, a), display_column(text, b)) for a, b in spans]
-    found = _letters_joined([part for one in found if one[0] for part in _years_apart(*one)])
+    found = [part for one in found if one[0] and not _RULE.fullmatch(one[0]) for part in _years_apart(*one)]
+    found = _letters_joined(found)
     is_one = len(found) < 2 and not text.startswith(("  ", "　　"))
     if not found or is_one:
         return None
@@ -106,9 +108,11 @@ def _letters_joined(found: list[_Placed]) -> list[_Placed]:
 
 
 def _years_apart(text: str, start: int, end: int) -> list[_Placed]:
-    """「（R4年度）（R11年度）」, typed without a space between the years of two columns."""
+    """「（R4年度）（R11年度）」, typed with no or one space between the years of two columns."""
     groups = list(_IN_BRACKETS.finditer(text))
-    is_years = "".join(one[0] for one in groups) == text and all(cell_kind(one[0]) == "year" for one in groups)
+    is_years = "".join(one[0] for one in groups) == re.sub(r"[ 　](?=[（(])", "", text) and all(
+        cell_kind(one[0]) == "year" for one in groups
+    )
     if len(groups) < 2 or not is_years:
         return [(text, start, end)]
     return [

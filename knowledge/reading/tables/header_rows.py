@@ -1,4 +1,4 @@
-"""The lines of a header: one row or up to three, with labels that span several columns."""
+"""The lines of a header: one row or up to four, with labels that span several columns."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ from knowledge.reading.tables.space_columns import SpaceColumns, joined_header
 from knowledge.reading.tables.told_years import with_told_years
 from knowledge.reading.tables.whole_rows import Frame
 
-MOST_STACKED = 3
+MOST_STACKED = 4
 _WORD = re.compile(r"[^ 　]+")
 _WEAK_NAMES = ("項目", "項目名", "評価項目", "目標項目")
 _LEADING = ("known", "unknown", "part", "blank")  # what may stand before the name in each of two tables side by side
