@@ -23,6 +23,7 @@ from knowledge.reading.tables.header import (
 from knowledge.reading.tables.notes import is_unit_caption
 from knowledge.reading.tables.part_headings import names_part, parted
 from knowledge.reading.tables.space_columns import SpaceColumns, joined_header
+from knowledge.reading.tables.spanning_labels import with_labels_widened
 from knowledge.reading.tables.told_years import with_told_years
 from knowledge.reading.tables.whole_rows import Frame
 
@@ -136,7 +137,7 @@ def header_at(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int, pla
     for rows, end in _stacks(lines, cuts, start):
         if found and not _goes_on(found, rows[-1]):
             break
-        spaces = joined_header(rows) if rows[0].form == "space" else None
+        spaces = joined_header(*with_labels_widened(rows, _stands_under_label)) if rows[0].form == "space" else None
         texts = spaces.texts if spaces else tuple(_stacked([row.cells for row in rows]))
         read = [read_heading_of_column(text, plan.columns) for text in texts]
         own = with_told_years(of_this_plan(read, plan.edition), plan.years)
@@ -182,6 +183,11 @@ def _stacks(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int) -> It
             return
         rows.append(row)
         yield tuple(rows), at + 1
+
+
+def _stands_under_label(cell: str) -> bool:
+    """A year, 「実績」 or 「男性」, not 「備考」."""
+    return names_part(cell) or read_heading_of_column(cell, {}).column in ("year", "baseline", "target", "interim")
 
 
 def _parts_rows(cell: str) -> bool:
