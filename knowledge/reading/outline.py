@@ -139,6 +139,8 @@ def _rank(head: HeadingForm | None, ranks: dict[str, Rank]) -> Rank:
 
 def _depth(stack: Sequence[Section], head: HeadingForm, ranks: dict[str, Rank]) -> int:
     """How many of the open sections stay open when `head` comes."""
+    if head.style == "annex" and head.level is None:
+        return 1
     if head.is_free:
         return _depth_of_free(stack, head)
     if head.level is None:

@@ -21,9 +21,9 @@ def split_tags(text: str) -> tuple[str, str]:
     return (match[0].strip(), text[match.end() :]) if match else ("", text)
 
 
-def kinds_of_project(tags: str, layout: Layout) -> str:
+def kinds_of_project(tags: str, layout: Layout) -> tuple[str, ...]:
     """「【新規】」; nothing of 「【事業】」, which says only what stands behind it."""
-    return "" if layout.role_of(tags.strip("【】［］〔〕[]")) else tags
+    return () if not tags or layout.role_of(tags.strip("【】［］〔〕[]")) else (tags,)
 
 
 def names_project(text: str, layout: Layout) -> bool:

@@ -42,6 +42,7 @@ def _from_line(package: int, number: int, listed: ListedProject) -> Project:
         package=package,
         name=without_reprint_mark(listed.name),
         description=listed.description,
+        notes=listed.notes,
         initiatives=tuple(Initiative(block.text, None, block.span) for block in listed.initiatives),
         span=span_of(listed.blocks),
     )
@@ -64,7 +65,8 @@ def _project(package: int, number: int, section: Section, layout: Layout) -> Pro
         number=number,
         package=package,
         name=without_reprint_mark(name),
-        description="\n".join(filter(None, (own, *told, kinds_of_project(tags, layout), *told_behind(behind)))),
+        description="\n".join(filter(None, (own, *told))),
+        notes=(*kinds_of_project(tags, layout), *told_behind(behind)),
         initiatives=tuple(_initiatives(section)),
         span=replace(section.heading.span, last_line=max(span.last_line for span in lines)),
     )

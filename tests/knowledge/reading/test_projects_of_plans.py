@@ -1,6 +1,7 @@
 """Projects as plans print them: by marks, tags, brackets and numbers, with sentences and points below them.
 
-A file holds the invented plan (架空) and, behind a line 「==== 読み取り」, each project: 「施策 | 事業 | 説明 | 取組」.
+A file holds the invented plan (架空) and, behind a line 「==== 読み取り」, each project:
+「施策 | 事業 | 説明 | 取組」, with 「 | 備考」 behind it where it has notes.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,8 @@ def _projects(base: KnowledgeBase) -> Iterator[str]:
     for package in base.packages:
         for one in package.projects:
             told = one.description.replace("\n", "／")
-            yield " | ".join((package.name, one.name, told, "、".join(it.text for it in one.initiatives)))
+            notes = ["／".join(one.notes)] if one.notes else []
+            yield " | ".join((package.name, one.name, told, "、".join(it.text for it in one.initiatives), *notes))
 
 
 @pytest.mark.parametrize("path", PROJECTS, ids=lambda path: path.stem)

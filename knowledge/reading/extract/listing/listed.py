@@ -36,6 +36,7 @@ class ListedProject:
 
     name: str
     description: str
+    notes: tuple[str, ...] = ()
     block: TextBlock
     told: tuple[TextBlock, ...] = ()
     initiatives: tuple[TextBlock, ...] = ()
@@ -58,7 +59,12 @@ def listed_projects(part: Section, layout: Layout) -> Iterator[ListedProject]:
             yield from _of_line(entries, at, layout)
         elif row := rows.get(id(block)):
             yield ListedProject(
-                name=row.name, description=row.description, block=block, label=row.label, is_reprint=row.is_reprint
+                name=row.name,
+                description=row.description,
+                notes=row.notes,
+                block=block,
+                label=row.label,
+                is_reprint=row.is_reprint,
             )
 
 
@@ -100,14 +106,17 @@ def _of_line(entries: Entries, at: int, layout: Layout) -> Iterator[ListedProjec
         own = rest[len(printed) :].strip(" 　:：")
         name, behind = split_ends(printed, layout)
         sentences, told = entries.description(at)
-        description = "\n".join(filter(None, (own, *sentences, kinds_of_project(tags, layout), *told_behind(behind))))
+        description = "\n".join(filter(None, (own, *sentences)))
+        notes = (*kinds_of_project(tags, layout), *told_behind(behind))
         initiatives = tuple(entries.initiatives(at))
-        yield ListedProject(name=name, description=description, block=block, told=told, initiatives=initiatives)
+        yield ListedProject(
+            name=name, description=description, notes=notes, block=block, told=told, initiatives=initiatives
+        )
 
 
 def _named(printed: str, block: TextBlock, layout: Layout) -> ListedProject:
     name, behind = split_ends(project_name(printed), layout)
-    return ListedProject(name=name, description="\n".join(told_behind(behind)), block=block)
+    return ListedProject(name=name, description="", notes=told_behind(behind), block=block)
 
 
 def _beside_each_other(block: TextBlock) -> list[str]:
