@@ -21,6 +21,7 @@ POINTS = (
     "bracketed",
     "half_bracketed",
     "circled",
+    "sub_circled",
     "number",
     "kanji",
     "kana",

@@ -29,7 +29,7 @@ from knowledge.reading.project_names import names_project
 from knowledge.reading.recurring import cells_in, heads_values, recurring_heads
 from knowledge.reading.tables.arrows import is_dated_point
 
-_NUMBER = r"(?:[0-9０-９]{1,2}|[Ⅰ-Ⅻ①-⑳一二三四五六七八九]|[A-HＡ-Ｈ](?=[-－‐–−.．、:：\s　]))"
+_NUMBER = r"(?:[0-9０-９]{1,2}|[Ⅰ-Ⅻ①-⑳一二三四五六七八九]|[A-HＡ-Ｈ](?=[-－‐–−.．、:：\s　)）】\]〕＞>》〉]))"
 _HEAD = re.compile(
     r"^[#\s　*]*[【\[〔＜<《〈]?(?P<word>[一-龥ぁ-んァ-ヶー々]{2,12}|[A-Za-zＡ-Ｚａ-ｚ]{2,12})[\s　]?[(（]?"
     rf"(?P<number>{_NUMBER}(?:[-－‐–−.．][0-9０-９]{{1,2}}){{0,3}})[)）】\]〕＞>》〉]{{0,2}}"

@@ -52,9 +52,19 @@ def told_behind(behind: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one for one in behind if "再掲" not in one)
 
 
-def has_division(text: str, layout: Layout) -> bool:
-    """「やさしい日本語の普及（広報課）」: who does it stands behind what is done."""
-    return any(one.startswith(_BY[:2]) for one in split_ends(text, layout)[1])
+def is_noted_as_project(text: str, layout: Layout) -> bool:
+    """「やさしい日本語の普及（広報課）」「りんご学校の開校【新規】」: who does it or its kind stands beside it."""
+    before, rest = split_tags(text.strip())
+    tags = [
+        *re.split(rf"[{_OPEN}{_SHUT}\s　]+", before),
+        *(one.strip(_ANY_BRACKET) for one in split_ends(rest, layout)[1]),
+    ]
+    return any(one.startswith(_BY[:2]) or name_key(one) in layout.tags for one in tags if one)
+
+
+def ends_sentence(text: str, layout: Layout) -> bool:
+    """「受付箱を置きます。（環境課）」, too."""
+    return split_ends(text, layout)[0].endswith("。")
 
 
 def project_name(text: str) -> str:

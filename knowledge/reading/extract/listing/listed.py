@@ -89,8 +89,12 @@ def _entries(part: Section, layout: Layout) -> Entries:
 def _is_entry(block: TextBlock, part: Section, layout: Layout) -> bool:
     if _LEGEND.match(block.text) or _inline(block, layout) or part.role in OUTCOME or _SERVES.match(block.text):
         return False
-    is_listed = part.role == "projects" and block.kind == "bullet" and not _SENTENCE.search(project_name(block.text))
+    is_listed = part.role == "projects" and block.kind == "bullet" and not _is_sentence(block.text, layout)
     return is_listed or (names_project(block.text, layout) and (block.kind == "bullet" or part.role == "projects"))
+
+
+def _is_sentence(text: str, layout: Layout) -> bool:
+    return bool(_SENTENCE.search(split_ends(project_name(text), layout)[0]))
 
 
 def _of_line(entries: Entries, at: int, layout: Layout) -> Iterator[ListedProject]:
