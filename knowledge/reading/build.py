@@ -40,6 +40,7 @@ from knowledge.reading.extract.labelled_projects import give_labelled_projects
 from knowledge.reading.extract.listing.listed import are_described_below
 from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
+from knowledge.reading.extract.parts import repeated_parts
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.extract.title import doubt_of_title, municipality_of, title_of
@@ -97,7 +98,8 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
 
     contact, contact_block = contact_of(root)
     strategy, undecided = _strategy(root, text.parent.name, read.source, contact, layout)
-    layout = replace(layout, period=strategy.period, are_described_below=are_described_below(root, layout))
+    layout = replace(layout, period=strategy.period, repeated=repeated_parts(root, layout))
+    layout = replace(layout, are_described_below=are_described_below(root, layout))
     structure = find_structure(root, layout)
     unplaced = [*give_rows_to_goals(structure, root, layout), *give_labelled_rows(structure, layout)]
     unplaced += give_labelled_projects(structure, layout)

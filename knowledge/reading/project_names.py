@@ -4,6 +4,7 @@ import re
 
 from knowledge.model.normalize import name_key
 from knowledge.reading.layout import Layout
+from knowledge.reading.legend import meanings
 
 _OPEN, _SHUT = r"【［〔\[", r"】］〕\]"
 _TAGS = re.compile(rf"^(?:[{_OPEN}][^{_OPEN}{_SHUT}]{{1,8}}[{_SHUT}][\s　]*)+(?=\S)")
@@ -36,6 +37,7 @@ def split_ends(name: str, layout: Layout) -> tuple[str, tuple[str, ...]]:
     rest, told = name.strip(), list[str]()
     while True:
         if mark := _MARK_BEHIND.search(rest):
+            told += reversed(meanings(mark[0].strip(), layout)) if mark.start() else ()
             rest = rest[: mark.start()] or rest
         brackets = _BRACKETS_BEHIND.search(rest)
         by = brackets and layout.is_division(brackets["told"])

@@ -22,7 +22,7 @@ from knowledge.model.numerals import arabic_amount
 from knowledge.model.quantity import is_blank, quantity_words
 from knowledge.reading.source import Line
 
-_BARS = str.maketrans("｜│┃∣", "||||")
+_BARS = str.maketrans("｜│┃∣¦", "|||||")
 _RULER = re.compile(r"[\s:：+|─━┼\-=]*[-─━]{2,}[\s:：+|─━┼\-=]*")  # |---|---:| under a header
 _SLASHED = re.compile(r"[ 　]+[/／][ 　]+")  # 「出生数　／　41人　／　50人」
 _GAP = re.compile(r"[ 　]{2,}")

@@ -8,6 +8,7 @@ from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.listing.described import Entries
 from knowledge.reading.extract.listing.project_rows import OUTCOME, rows_of_projects
 from knowledge.reading.layout import Layout
+from knowledge.reading.legend import meanings, split_marks
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import (
     kinds_of_project,
@@ -105,13 +106,14 @@ def _of_line(entries: Entries, at: int, layout: Layout) -> Iterator[ListedProjec
         for name in several:
             yield _named(name, block, layout)
     elif entries.has(at):
-        printed = project_name(block.text)
-        tags, rest = split_tags(block.text.strip())
+        marks, text = split_marks(block.text.strip())
+        printed = project_name(text)
+        tags, rest = split_tags(text)
         own = rest[len(printed) :].strip(" 　:：")
         name, behind = split_ends(printed, layout)
         sentences, told = entries.description(at)
         description = "\n".join(filter(None, (own, *sentences)))
-        notes = (*kinds_of_project(tags, layout), *told_behind(behind))
+        notes = (*meanings(block.marker + marks, layout), *kinds_of_project(tags, layout), *told_behind(behind))
         initiatives = tuple(entries.initiatives(at))
         yield ListedProject(
             name=name, description=description, notes=notes, block=block, told=told, initiatives=initiatives

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.layout import Layout
+from knowledge.reading.legend import meanings, split_marks
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import names_project, split_ends, split_tags, told_behind
 from knowledge.reading.tables.cells import cell_kind
@@ -55,13 +56,14 @@ def _row(block: TextBlock, header: ProjectHeader, label: str, layout: Layout) ->
     is_group = is_empty and (bool(_GROUP.match(printed)) or not names_project(printed, layout))
     if is_group or not _WORD.search(printed) or len(cells) > len(header.texts):
         return None
-    tags, rest = split_tags(printed)
+    marks, unmarked = split_marks(printed)
+    tags, rest = split_tags(unmarked)
     name, behind = split_ends(rest, layout)
     is_reprint = any(_REPRINT.fullmatch(cell.strip()) for cell in (*cells, *behind))
     told = [cells[at] for at in header.all_at("detail") if _tells(cells[at])]
     beside = [_beside(cells[at], header, at) for at in header.all_at("other", "")]
     more = (one for one in told_behind(behind) if not any(cell and one.endswith(cell) for cell in cells))
-    notes = tuple(filter(None, (*beside, tags, *more)))
+    notes = tuple(filter(None, (*beside, *meanings(marks, layout), tags, *more)))
     return RowOfProject(
         name=name, description="\n".join(told), notes=notes, block=block, label=label, is_reprint=is_reprint
     )
