@@ -21,7 +21,7 @@ from knowledge.reading.source import Line
 from knowledge.reading.tables.entries import PrintedIndicator
 from knowledge.reading.tables.find import IndicatorTables, ReadRow, indicator_tables
 from knowledge.reading.tables.labelled_values import names_of_values, states_values
-from knowledge.reading.tables.project_rows import ProjectRow, ProjectTables, project_tables
+from knowledge.reading.tables.projects.rows import ProjectRow, ProjectTables, project_tables
 from knowledge.reading.tables.told_years import ToldYears
 
 BlockKind = Literal["heading", "bullet", "group", "footnote", "table_row", "contents", "paragraph"]

@@ -54,7 +54,7 @@ from knowledge.reading.source import Line, SourceText, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
 from knowledge.reading.tables.find import IndicatorTables, indicator_tables
 from knowledge.reading.tables.header import PlanContext
-from knowledge.reading.tables.project_rows import project_tables
+from knowledge.reading.tables.projects.rows import project_tables
 from knowledge.reading.tails import with_tails_lifted
 from knowledge.reading.two_columns import columns_apart, with_printed_numbers
 from knowledge.reading.unread_heads import guessed_heads, nothing_placed, unread_heads

@@ -122,6 +122,7 @@ class Layout:
     division_ends: tuple[str, ...]
     tags: frozenset[str]
     kinds: tuple[str, ...]
+    project_groups: frozenset[str]
     recurring: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
     legend: Mapping[str, str] = field(default_factory=dict)
@@ -242,6 +243,7 @@ def shipped_layout() -> Layout:
         closings=tuple(data["projects"]["closings"]),
         divisions=frozenset(data["projects"]["divisions"]),
         tags=frozenset(map(name_key, data["projects"]["tags"])),
+        project_groups=frozenset(map(name_key, data["projects"]["groups"])),
         kinds=tuple(data["projects"]["kinds"]),
         division_ends=tuple(data["projects"]["division_ends"]),
         indicator_ends=tuple(map(name_key, data["heading_ends"]["indicators"])),

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from knowledge.model.normalize import name_key
 from knowledge.reading.layout import Layout
 
-MARKS = "◎●○◯〇★☆◆◇■□▲△▼▽"
+_MARKS = "◎●○◯〇★☆◆◇■□▲△▼▽"
 _ENTRY = re.compile(
-    rf"(?<![^\s　、，,（(「・])(?P<mark>[{MARKS}])(?:印)?[\s　]*(?:[…‥:：=＝]+|は、?|\.{{2,}}|･{{2,}}|・{{2,}})[\s　]*"
-    rf"(?P<text>[^\s　、，,。）)」{MARKS}]{{2,30}})"
+    rf"(?<![^\s　、，,（(「・])(?P<mark>[{_MARKS}])(?:印)?[\s　]*(?:[…‥:：=＝]+|は、?|\.{{2,}}|･{{2,}}|・{{2,}})[\s　]*"
+    rf"(?P<text>[^\s　、，,。）)」{_MARKS}]{{2,30}})"
 )
-_BEFORE = re.compile(rf"^(?P<marks>[{MARKS}][{MARKS}\s　]*)(?=\S)")
+_BEFORE = re.compile(rf"^(?P<marks>[{_MARKS}][{_MARKS}\s　]*)(?=\S)")
 
 
 def legend_in(texts: Sequence[str], layout: Layout) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from knowledge.reading.legend import meanings, split_marks
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import names_project, split_ends, split_tags, told_behind
 from knowledge.reading.tables.cells import cell_kind
-from knowledge.reading.tables.project_columns import ProjectHeader, project_header
+from knowledge.reading.tables.projects.columns import ProjectHeader, project_header
 
 OUTCOME: tuple[str, ...] = ("effects", "prose", "indicators")
 _REPRINT = re.compile(r"[【(（\[]?\s*再掲\s*[】)）\]]?")

@@ -7,12 +7,12 @@ from dataclasses import replace
 from knowledge.reading.layout import Layout
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cut, display_column
-from knowledge.reading.tables.project_columns import ProjectHeader, project_column, project_header
+from knowledge.reading.tables.projects.columns import ProjectHeader, project_column, project_header
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 
 
-def header_at(lines: Sequence[Line], at: int, layout: Layout) -> tuple[Cut, ProjectHeader, int] | None:
+def projects_header_at(lines: Sequence[Line], at: int, layout: Layout) -> tuple[Cut, ProjectHeader, int] | None:
     """With the place of the first line behind it."""
     below = lines[at + 1] if at + 1 < len(lines) else None
     head = _cut_of_header(lines[at], layout) or (_over_columns(lines[at], below) if below else None)

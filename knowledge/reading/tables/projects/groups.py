@@ -10,10 +10,11 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from knowledge.model.normalize import name_key
 from knowledge.reading.layout import Layout
 from knowledge.reading.tables.cells import display_column
 
@@ -21,7 +22,7 @@ _GROUP = re.compile(r"^[(（]\s*[0-9０-９]+\s*[)）]")
 _FARTHEST_APART = 6  # display columns between the widest line of a column and the next column
 _NEARLY = 2  # display columns that may be left at the end of a line that goes on
 
-Kind = Literal["group", "kind", "name"]
+UnitKind = Literal["group", "kind", "name"]
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class _Unit:
     text: str
     lines: list[int] = field(default_factory=list)
 
-    def kind(self, layout: Layout) -> Kind:
+    def kind(self, layout: Layout) -> UnitKind:
         if _GROUP.match(self.text):
             return "group"
         return "name" if layout.is_project_name(self.text) else "kind"
@@ -43,11 +44,10 @@ def grouped_rows(
     """Each name with the lines of its row; `shorts` says of each line whether its short columns are filled.
 
     `room`: display columns from the names to the next column.
-
     None unless there are groups, and each row has one name at its end and its short columns filled once.
     """
-    units = list(_units(names, room, layout))
-    if not any(unit.kind(layout) == "group" for unit in units):
+    units = _units(names, room, layout)
+    if units is None or not any(unit.kind(layout) == "group" for unit in units):
         return None
     rows: list[tuple[str, int]] = []
     begin = 0
@@ -63,27 +63,33 @@ def grouped_rows(
     return found if found and is_clear else None
 
 
-def _units(names: Sequence[str], room: int, layout: Layout) -> Iterator[_Unit]:
-    """A line that fills its column goes on on the next, unless it ends as a name does."""
-    widest = max(room - _FARTHEST_APART, *map(_width, names))
-    open_: _Unit | None = None
+def _units(names: Sequence[str], room: int, layout: Layout) -> list[_Unit] | None:
+    """None where a group that no list knows may go on on the next line or end."""
+    full = max(room - _FARTHEST_APART, *map(_width, names)) - _NEARLY
+    units: list[_Unit] = []
     for at, name in enumerate(names):
         if not name:
             continue
-        goes_on = open_ is not None and _goes_on(names[open_.lines[-1]], open_.text, widest, layout)
-        if open_ and goes_on and not _GROUP.match(name):
-            open_.text += name
-            open_.lines.append(at)
-            continue
-        if open_:
-            yield open_
-        open_ = _Unit(name, [at])
-    if open_:
-        yield open_
+        last = units[-1] if units else None
+        goes_on = last and not _GROUP.match(name) and _goes_on(last, names[last.lines[-1]], name, full, layout)
+        if last and goes_on is None:
+            return None
+        if last and goes_on:
+            last.text += name
+            last.lines.append(at)
+        else:
+            units.append(_Unit(name, [at]))
+    return units
 
 
-def _goes_on(line: str, text: str, widest: int, layout: Layout) -> bool:
-    return _width(line) + _NEARLY >= widest and not layout.is_project_name(text)
+def _goes_on(last: _Unit, line: str, below: str, full: int, layout: Layout) -> bool | None:
+    """A group by the list of groups; else a line that fills its column, unless it ends as a name does."""
+    if last.kind(layout) == "group":
+        bare = name_key(_GROUP.sub("", last.text))
+        if any(group.startswith(bare + name_key(below)) for group in layout.project_groups):
+            return True
+        return False if bare in layout.project_groups or _width(line) < full else None
+    return _width(line) >= full and not layout.is_project_name(last.text)
 
 
 def _width(text: str) -> int:

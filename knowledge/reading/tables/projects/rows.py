@@ -14,9 +14,9 @@ from knowledge.reading.headings import find_heading
 from knowledge.reading.layout import Layout
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cell_kind, cut, display_column, is_page_number, is_ruler
-from knowledge.reading.tables.project_columns import ProjectHeader, project_column
-from knowledge.reading.tables.project_groups import grouped_rows
-from knowledge.reading.tables.project_heads import header_at
+from knowledge.reading.tables.projects.columns import ProjectHeader, project_column
+from knowledge.reading.tables.projects.groups import grouped_rows
+from knowledge.reading.tables.projects.heads import projects_header_at
 
 _GROUP = re.compile(r"^[(（]\s*[0-9０-９]+\s*[)）]")  # 「(9)過疎地域持続的発展特別事業」 sorts the rows below it
 _NOTE = re.compile(r"^\s*[※*＊注]")
@@ -59,7 +59,7 @@ def project_tables(lines: Sequence[Line], layout: Layout, taken: Collection[int]
     found = ProjectTables()
     at = 0
     while at < len(lines):
-        told = None if lines[at].number in taken else header_at(lines, at, layout)
+        told = None if lines[at].number in taken else projects_header_at(lines, at, layout)
         if told is None:
             at += 1
             continue
@@ -99,14 +99,14 @@ def _breaks_off(lines: Sequence[Line], end: int, head: Cut, layout: Layout, take
     """Whether the line behind has cells of the same table, which fit none of its columns."""
     own = cut(lines[end]) if end < len(lines) and lines[end].number not in taken else None
     is_row = own is not None and own.form == "space" and len(own.cells) > 1 and not _NOTE.match(lines[end].text)
-    return is_row and _placed(lines[end], head) is None and header_at(lines, end, layout) is None
+    return is_row and _placed(lines[end], head) is None and projects_header_at(lines, end, layout) is None
 
 
 def _is_heading(lines: Sequence[Line], at: int, head: Cut, layout: Layout) -> bool:
     line = lines[at]
     own = cut(line)
     if own and len(own.cells) > 1:
-        return header_at(lines, at, layout) is not None
+        return projects_header_at(lines, at, layout) is not None
     begin = (own or _whole(line)).places[0][0]
     is_out = begin == 0 or begin < head.places[0][0] - _FARTHEST
     is_first = begin <= head.places[0][0] and project_column(head.cells[0], layout) != "name"
