@@ -22,8 +22,9 @@ _DIGIT = re.compile("[0-9０-９]")
 _LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*＊▪◇□▶〇-]|^[①-⑳]|^[(（]?[0-9０-９ア-ン]{1,2}(?:[)）、]|[.．](?![0-9０-９]))|^【")
 
 
-def pieces_of(rows: PageRows, headings: Headings, page: int) -> Iterator[Piece]:
-    edge = max((row[-1].x1 for row in rows), default=0.0)
+def pieces_of(rows: PageRows, headings: Headings, page: int, right: float) -> Iterator[Piece]:
+    """`right`: to where lines may reach, 0 where only they tell it."""
+    edge = max([right, *(row[-1].x1 for row in rows)])
     heads = [at for at, row in enumerate(rows) if _is_heading(row, headings, page)]
     at = 0
     text: list[Sequence[Run]] = []

@@ -54,7 +54,7 @@ def read_pdf(path: Path, data: bytes, told: PagesTold | None = None) -> Pieces:
         for page, own, left in zip(pages, rows, kept, strict=True)
     ]
     pieces = [piece for page, own in zip(pages, regions, strict=True) for piece in _pieces(page, own, headings)]
-    return Pieces(pieces=tuple(_joined(pieces)), findings=tuple(_findings(pages, pieces)))
+    return Pieces(pieces=tuple(_joined(pieces)), findings=(*_in_columns(regions), *_findings(pages, pieces)))
 
 
 def _without(glyphs: Sequence[Glyph], rows: PageRows, kept: PageRows) -> list[Glyph]:
@@ -116,9 +116,9 @@ def _pieces(page: ReadPage, regions: Iterable[Region], headings: Headings) -> It
         for table in sorted(region.tables, key=lambda table: table.box[1]):
             above = [row for row in rest if row[0].bottom <= table.box[1] + row[0].size / 2]
             rest = rest[len(above) :]
-            yield from pieces_of(above, headings, page.number)
+            yield from pieces_of(above, headings, page.number, region.right)
             yield table
-        yield from pieces_of(rest, headings, page.number)
+        yield from pieces_of(rest, headings, page.number, region.right)
 
 
 def _joined(pieces: Sequence[Piece | BoxTable]) -> Iterator[Piece]:
@@ -151,6 +151,12 @@ def _is_one(table: Piece | BoxTable, below: Piece | BoxTable) -> bool:
     page, after = table.rows[-1].page, below.rows[0].page
     is_next = page is not None and after == page + 1
     return is_next and len(table.rows[0].cells) == len(below.rows[0].cells)
+
+
+def _in_columns(pages: Sequence[Sequence[Region]]) -> Iterator[Finding]:
+    parted = [at for at, regions in enumerate(pages, start=1) if any(region.is_column for region in regions)]
+    if parted:
+        yield Finding("info", f"{'、'.join(map(str, parted))}ページは段組みと見て、左の段から順に読みました", None)
 
 
 def _findings(pages: Sequence[ReadPage], pieces: Sequence[Piece | BoxTable]) -> Iterator[Finding]:
