@@ -111,7 +111,7 @@ def senryaku(
 
 QuestionArgument = Annotated[list[str] | None, typer.Argument(metavar="質問", help="例 基本目標は？")]
 AnswerAsJson = Annotated[bool, typer.Option("--json", help="答えを一つの JSON で出力します")]
-Batch = Annotated[bool, typer.Option("--batch", help='標準入力の JSON Lines {"id", "q"} に 1 行ずつ答えます')]
+Batch = Annotated[bool, typer.Option("--batch", help='標準入力の JSON Lines {"id", "q"} に 1行ずつ答えます')]
 InFull = Annotated[bool, typer.Option("--all", help="見つかったものをすべて、省かずに表示します")]
 Explain = Annotated[bool, typer.Option("--explain", help="質問をどう読んだかを示します")]
 
@@ -153,7 +153,7 @@ def _answer_batch(plans: Plans, clock: Clock) -> None:
         failed += "error" in answered
         print_json(answered)
     if failed:
-        raise BotError(f'読めない行が {failed} 行ありました。それぞれの行の答えの "error" に書いてあります。')
+        raise BotError(f'読めない行が{failed}行ありました。それぞれの行の答えの "error" に書いてあります。')
 
 
 @app.command(cls=Command)

@@ -82,7 +82,7 @@ def test_a_value_that_became_late_is_told_within_a_minute(told: Told) -> None:
     told.record("k3-3", 2022, "60")
     alert = found(told)
     assert (alert.news, MONDAY < alert.due <= MONDAY + MINUTE) == (News(0, 1), True)
-    assert "状態が変わった指標が 1件あります" in told.said(alert)
+    assert "状態が変わった指標が1件あります" in told.said(alert)
     assert "・待機児童数：実績未登録 － → 後退 ▼、実績未登録 → 60人（令和4年度・確定値）、目標値 0人" in told.said(
         alert
     )
@@ -144,7 +144,7 @@ def test_many_values_at_once_are_one_alert_of_two_messages(told: Told) -> None:
     now, then = told.values(alert.news.upto), told.values(alert.news.after)
     head, table = digest_messages(make_alert(told.schedule, now, then, MONDAY))
     assert sum(line.startswith("・") for line in head.text.splitlines()) == 5
-    assert table.blocks[1]["type"] == "data_table"
+    assert table.blocks[0]["type"] == "data_table"  # its caption is its heading
 
 
 def test_values_entered_one_after_the_other_do_not_put_it_off_for_ever(told: Told) -> None:

@@ -155,7 +155,7 @@ def test_a_batch_with_a_bad_line_goes_on_and_ends_with_exit_1(run: Run) -> None:
     ran = run("ask", "--batch", stdin='bad\n{"id": "b", "q": "空き家"}\n')
     told, answered = map(json.loads, ran.out.splitlines())
     assert (ran.code, told["id"], answered["id"]) == (1, None, "b")
-    assert told["error"].startswith("1 行目を読めません")
+    assert told["error"].startswith("1行目を読めません")
     assert "1 行ありました" in ran.err
     assert is_one_japanese_line(ran.err)
 
