@@ -14,6 +14,7 @@ from knowledge.wording.values import PARTIAL_NOTE
 NAMED_IN_A_LINE, NAMED_IN_A_LIST = 3, 5  # indicators named; the others are counted
 HEAD_LINE = 320  # characters
 BY_CORRECTION = "（値の訂正・取消による）"
+AS_IF_NEW = "登録済みの値が、いま変わったものとして作った見本です。"
 FIRST_TIME = "はじめての配信です。次回から、前回との違いをお知らせします。"
 
 
@@ -27,7 +28,8 @@ def headline(digest: Digest) -> list[list[str]]:
     ended = [f"※ {digest.ended}"] if digest.ended else []
     if digest.kind == "alert":
         title = f"状態が変わった指標が{len(digest.changes)}件あります（{moment_text(digest.as_of)}現在）"
-        return [[title, *plan, *partial], _changed_lines(digest), *([ended] if ended else [])]
+        sample = [AS_IF_NEW] if digest.as_if_new else []
+        return [[title, *sample, *plan, *partial], _changed_lines(digest), *([ended] if ended else [])]
     if digest.kind != "report":
         first, *others = _reminder_lines(digest) if digest.kind == "reminder" else [_unchanged_line(digest)]
         return [[first, *plan, *partial, *others, *ended]]

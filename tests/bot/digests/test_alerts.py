@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from bot.delivery.render import DigestRenderer
 from bot.digests.alerts import LONGEST_SETTLING, SETTLING, Alert, find_alert, make_alert
 from bot.digests.occurrences import moment_to_tell
 from bot.digests.recurrence import InvalidRuleError, OnClosed, Recurrence, describe
 from bot.digests.schedule import DigestScope, InvalidScheduleError, Schedule, edited, parse_schedule, schedule_to_json
 from bot.digests.slot import News, Slot, claimed, parse_slot, recorded, skipped, slot_to_json
-from bot.views.digests.message import digest_messages
+from bot.values.current import LedgerValues
+from bot.views.digests.message import digest_messages, preview_text
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Draft, Ledger
 from knowledge.model.catalog import Catalog
@@ -134,6 +136,16 @@ def test_getting_better_by_a_new_year_is_not_told(told: Told) -> None:
     told.settle(found(told))
     told.record("k3-3", 2022, "20", MONDAY + 5 * MINUTE)
     assert told.find(MONDAY + 9 * MINUTE) is None
+
+
+def test_a_preview_says_that_it_is_a_sample_and_an_alert_does_not(told: Told) -> None:
+    told.record("k3-3", 2022, "60")
+    values = LedgerValues(told.catalog, lambda: told.ledger)
+    sample = DigestRenderer(lambda _: values).preview(told.schedule, MONDAY + MINUTE, None)
+    note = "いま変わったものとして作った見本です"
+    assert note in preview_text(sample)
+    assert note in digest_messages(sample)[0].text
+    assert note not in told.said(found(told))
 
 
 def test_many_values_at_once_are_one_alert_of_two_messages(told: Told) -> None:
