@@ -31,6 +31,7 @@ from bot.terminal.cli_privacy import forget, left_lines
 from bot.terminal.cli_sandbox import run_trial, sandbox
 from bot.terminal.cli_sheet import export, sheet
 from bot.terminal.explanation import explain_to
+from bot.terminal.kpi_pages import review_asked, review_page
 from bot.terminal.output import console, print_json, print_page
 from bot.terminal.usage import (
     PROGRAM,
@@ -141,6 +142,8 @@ def ask(
         _answer_batch(plans, clock)
     elif as_json:
         print_json(timed_answer(plans, question, clock))
+    elif review := review_asked(question, plans, tokyo_day(clock())):
+        print_page(console(), lambda page: review_page(page, *review))
     else:
         answer, knowledge = plans.asked(question, today=tokyo_day(clock()))
         print_answer(console(), knowledge.catalog, answer, knowledge.values.current, hint=ALL_HINT, in_full=in_full)

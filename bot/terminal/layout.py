@@ -52,10 +52,14 @@ class Page:
         self.lines += [Text("│ ", style="dim").append(line, style="not dim") for line in lines]
 
     def chain(self, name: str, figures: Sequence[str], mark: str) -> None:
-        """Behind its mark; what goes on in another line stands under it."""
-        first, *rest = chained(name, figures, self.width - cell_len(mark)).split("\n")
+        """Behind its mark; where all has no room in a line, the figures stand under the name if one holds them."""
+        told = chained(name, figures, self.width - cell_len(mark))
+        alone = chained("", figures, self.width - len(INDENT))
+        if "\n" in told and "\n" not in alone:
+            told = f"{name}\n{alone}"
+        first, *rest = told.split("\n")
         self.bullets([first], mark)
-        self.bullets(rest, " " * cell_len(mark))
+        self.bullets(rest, INDENT)
 
     def field(self, label: str, text: str, label_width: int, style: str = "") -> None:
         """A label in its own column; what does not fit goes on under the text."""
@@ -70,7 +74,8 @@ class Page:
 def chained(name: str, figures: Sequence[str], width: int) -> str:
     """「宿泊者数：基準値 … → … → 目標値 …」; a part that has no room goes on with its arrow on the next line."""
     first, *others = figures
-    lines = [f"{name}：{first}"] if cell_len(f"{name}：{first}") <= width else [f"{name}：", first]
+    head = f"{name}：" if name else ""
+    lines = [f"{head}{first}"] if not head or cell_len(f"{head}{first}") <= width else [head, first]
     for part in others:
         longer = f"{lines[-1]} → {part}"
         lines[-1:] = [longer] if cell_len(longer) <= width else [lines[-1], f"→ {part}"]
