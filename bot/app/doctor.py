@@ -104,7 +104,7 @@ def _knowledge(open_knowledge: Callable[[], Opened]) -> Iterator[Check]:
     counts = f"事業 {sum(1 for _ in opened.catalog.originals())}、KPI {len(opened.catalog.kpis)}"
     found = f"{opened.catalog.strategy.title}（{counts}、本文の版 {opened.catalog.strategy.source.sha256[:8]}）"
     if wrong:
-        yield Check("wrong", "知識ベース", f"{found}、誤り {len(wrong)} 件", "senryaku kb check で確かめてください。")
+        yield Check("wrong", "知識ベース", f"{found}、誤り {len(wrong)}件", "senryaku kb check で確かめてください。")
     else:
         yield Check("ok", "知識ベース", found)
     yield from _period(opened)
@@ -191,7 +191,7 @@ def _clock(answer: SlackResponse) -> Iterator[Check]:
         return
     off = abs((datetime.now(UTC) - date).total_seconds())
     if off > CLOCK_OFF_S:
-        yield Check("wrong", "時計", f"Slack と {off:.0f} 秒ずれています", "時刻の同期（NTP）を確かめてください。")
+        yield Check("wrong", "時計", f"Slack と {off:.0f}秒ずれています", "時刻の同期（NTP）を確かめてください。")
     else:
         yield Check("ok", "時計", "Slack と合っています")
 

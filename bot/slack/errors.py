@@ -73,6 +73,7 @@ TROUBLES = {
     "message_not_found": Trouble("元のメッセージは、もう消されています。"),
     "not_agent_app": Trouble(_OPERATOR_KNOWS, "このアプリではエージェント表示が有効になっていません。"),
 }  # fmt: skip
+NO_FILES = frozenset(code for code, trouble in TROUBLES.items() if trouble.to_person == _NO_FILES)
 """By Slack's error code. `{…}` are filled from Slack's answer."""
 
 DEAD_TOKEN = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})

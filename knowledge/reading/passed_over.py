@@ -88,7 +88,7 @@ def passed_over(root: Section, layout: Layout, read: Collection[Span], told: Col
     blocks = list(_blocks(list(_telling(printed, layout))))
     findings = [_finding(block) for block in blocks[:_MOST_TOLD]]
     if rest := blocks[_MOST_TOLD:]:
-        more = f"目標と見られる行を読み取れません: ほか {len(rest)}か所"
+        more = f"目標と見られる行を読み取れません: ほか{len(rest)}か所"
         findings.append(Finding("warning", more, _span(rest[0])))
     return findings
 

@@ -239,7 +239,7 @@ def test_a_reminder_gets_shorter_and_stops_when_nothing_is_missing(tmp_path: Pat
             world.record(id, 2023, "1")
         del left[:16]
         world.slack.pass_time((timedelta(days=7) - timedelta(minutes=3)).total_seconds())
-    counts = [head.split("あと ")[1].split("件")[0] for head in world.headlines()]
+    counts = [head.split("（あと")[1].split("件")[0] for head in world.headlines()]
     assert counts == ["47", "31", "15"]
     assert [slot.parts for slot in world.store.slots("s1")][3:] == [0]
 
