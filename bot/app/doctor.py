@@ -19,6 +19,7 @@ from bot.config.slack_settings import SlackSettings, unlikely_tokens
 from bot.rights.named import doubts_about_names
 from bot.rights.permissions import Organisation
 from bot.slack import LOST, code_of, trouble_of
+from bot.slack.link import UNREACHED, Link, opening_client, why_unreached
 from bot.slack.slack_time import date_of
 from knowledge.answers import Engine
 from knowledge.model import JST, Catalog, KnowledgeError
@@ -29,6 +30,7 @@ CheckState = Literal["ok", "wrong", "note"]
 CHECK_MARKS: Mapping[CheckState, str] = {"ok": "○", "wrong": "×", "note": "－"}
 USE_SUCCESSOR = "いま計画期間にある計画で答えるには、senryaku kb use auto を実行してください。"
 CLOCK_OFF_S = 60  # Slack refuses signatures that are five minutes old, and 「今年度」 hangs on the date
+CHECK_NETWORK = "ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY、NO_PROXY）を確かめてください。"
 RECORDS = "SENRYAKU_RECORDS_CHANNEL"
 OAUTH_BY_ACCIDENT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 
@@ -159,8 +161,7 @@ def _slack(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
         yield Check("wrong", "Slack へのログイン", code_of(error), (trouble and trouble.to_operator) or "")
         return
     except LOST as error:
-        advice = "ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY）を確かめてください。"
-        yield Check("wrong", "Slack へのログイン", f"つながりません（{type(error).__name__}）", advice)
+        yield Check("wrong", "Slack へのログイン", f"つながりません（{type(error).__name__}）", CHECK_NETWORK)
         return
     yield Check("ok", "Slack へのログイン", f"{answer.get('team')} の {answer.get('user')}")
     yield _scopes(answer)
@@ -197,17 +198,19 @@ def _clock(answer: SlackResponse) -> Iterator[Check]:
 
 
 def _socket_mode(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
-    """Asks for an address and does not use it."""
+    """Opens the link that `serve` will use, and lets it go."""
     if settings.app_token is None:
         if settings.signing_secret is not None:
             yield Check("ok", "受け取り方", "HTTP（senryaku serve --http）")
         return
     try:
-        client.apps_connections_open(app_token=settings.app_token.get_secret_value())
-    except (SlackApiError, *LOST) as error:
-        code = code_of(error) if isinstance(error, SlackApiError) else type(error).__name__
+        Link(opening_client(client), settings.app_token.get_secret_value()).close()
+    except SlackApiError as error:
         advice = "アプリの設定で Socket Mode を有効にし、権限 connections:write のトークンを作り直してください。"
-        yield Check("wrong", "受け取り方", f"Socket Mode を使えません（{code}）", advice)
+        yield Check("wrong", "受け取り方", f"Socket Mode を使えません（{code_of(error)}）", advice)
+    except UNREACHED as error:
+        found = f"Socket Mode の接続先につながりません（{why_unreached(error)}）"
+        yield Check("wrong", "受け取り方", found, CHECK_NETWORK)
     else:
         yield Check("ok", "受け取り方", "Socket Mode")
 

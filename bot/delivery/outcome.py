@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from bot.digests import Sent
 from bot.slack import code_of, trouble_of
 from bot.slack.errors import DEAD_TOKEN, NO_FILES, is_uncertain, status_of
+from bot.slack.retries import retry_after_s
 from bot.slack.uploads import MayNotUploadError
 
 GONE = {
@@ -89,7 +90,7 @@ def refusal(error: SlackApiError) -> PostOutcome:
     if code in GONE:
         return Gone(GONE[code])
     if status == 429 or code in ("ratelimited", "rate_limited"):
-        return Refused(_retry_after(error), RATE_LIMITED)
+        return Refused(timedelta(seconds=retry_after_s(error) or 1), RATE_LIMITED)
     if is_uncertain(error):
         return Unclear(NO_ANSWER)
     trouble = trouble_of(error)
@@ -105,12 +106,3 @@ def silence(error: SlackApiError) -> Gone | Unanswered:
         case Refused(wait, note):
             return Unanswered(wait, note)
     return Unanswered(timedelta(0), NO_ANSWER)
-
-
-def _retry_after(error: SlackApiError) -> timedelta:
-    """What Slack asks for, one second where it does not say."""
-    headers = {str(name).lower(): value for name, value in dict(getattr(error.response, "headers", {}) or {}).items()}
-    try:
-        return timedelta(seconds=max(1, int(str(headers.get("retry-after", "1")))))
-    except ValueError:
-        return timedelta(seconds=1)

@@ -80,6 +80,7 @@ DEAD_TOKEN = frozenset({"invalid_auth", "not_authed", "account_inactive", "token
 """Nothing can be sent any more until somebody changes the token."""
 UNCERTAIN = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
 """Slack does not say whether it did the work."""
+TOO_MANY_REQUESTS = 429
 _FIRST_CLIENT_ERROR, _FIRST_SERVER_ERROR = 400, 500
 _CODE = re.compile(r"[a-z0-9_]+")
 
@@ -97,6 +98,11 @@ def is_uncertain(error: SlackApiError) -> bool:
     """The work may have been done although an error came back: a body cut short may hide a success."""
     status, code = status_of(error), code_of(error)
     return code in UNCERTAIN or status >= _FIRST_SERVER_ERROR or (not code and status < _FIRST_CLIENT_ERROR)
+
+
+def may_be_otherwise_later(error: SlackApiError) -> bool:
+    """Nobody has to mend anything: Slack is busy, or not well."""
+    return status_of(error) == TOO_MANY_REQUESTS or is_uncertain(error)
 
 
 def status_of(error: SlackApiError) -> int:

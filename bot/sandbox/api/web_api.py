@@ -1,5 +1,6 @@
 """The HTTP doors that an app uses: /api/METHOD, /response/ID, /upload/ID."""
 
+import asyncio
 import json
 from dataclasses import replace
 from email.utils import formatdate
@@ -56,6 +57,8 @@ class WebApi:
         if fault is not None and fault.kind == "hang":
             await _until_caller_leaves(request)
             return Response(status_code=499)
+        if fault is not None and fault.kind == "late":
+            await asyncio.sleep(fault.seconds)
         args: JsonObject = {}
         try:
             args = await arguments(request)

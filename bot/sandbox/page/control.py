@@ -150,10 +150,12 @@ class Control:
         return JSONResponse(_waited(done, self._platform.deadline_s + BEYOND_DEADLINE_S))
 
     def _switch(self, body: JsonObject) -> Response:
-        """`has_new_blocks`, `advance` (seconds), `scopes`, `token_error`, `fault` {method, kind, times …}."""
+        """`has_new_blocks`, `answers_pings`, `advance` (seconds), `scopes`, `token_error`, `fault` {method, kind …}."""
         with self._platform.workspace.lock:
             if "has_new_blocks" in body:
                 self._platform.workspace.has_new_blocks = bool(body["has_new_blocks"])
+            if "answers_pings" in body:
+                self._platform.answers_pings = bool(body["answers_pings"])
             if "scopes" in body:
                 self._platform.scopes.clear()
                 self._platform.scopes.update(body["scopes"])

@@ -4,19 +4,21 @@ import threading
 from dataclasses import dataclass
 from typing import Literal
 
-FaultKind = Literal["ratelimited", "server_error", "unavailable", "hang", "lose_reply", "error"]
+FaultKind = Literal["ratelimited", "server_error", "unavailable", "hang", "late", "lose_reply", "error"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """`hang` keeps the caller waiting, `lose_reply` does the work, then cuts the connection without a word.
 
-    `error` answers `ok: false` with `code`. `retry_after` goes with `ratelimited`, in seconds.
+    `late` does the work after `seconds`. `error` answers `ok: false` with `code`. `retry_after` goes with
+    `ratelimited`, in seconds.
     """
 
     kind: FaultKind
     code: str = "internal_error"
     retry_after: int = 1
+    seconds: float = 0.0
 
 
 class Faults:
@@ -34,9 +36,10 @@ class Faults:
         times: int = 1,
         code: str = "internal_error",
         retry_after: int = 1,
+        seconds: float = 0.0,
     ) -> None:
         """The next `times` calls of `method` fail in this way."""
-        fault = Fault(kind=kind, code=code, retry_after=retry_after)
+        fault = Fault(kind=kind, code=code, retry_after=retry_after, seconds=seconds)
         with self._lock:
             self._next.setdefault(method, []).extend([fault] * times)
 

@@ -1,16 +1,21 @@
-"""Liveness is told by the age of the last ping, not by a connection that says it is connected."""
+"""A link is told by what it answers, not by being open; what is cut, silent or turned away is built anew in time."""
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from bot.app.http_mode import HttpServer
+from bot.config import BotError
+from bot.sandbox import Slack
 from bot.slack import socket_mode as module
+from bot.slack.link import Link, TurnedAwayError, opening_client
 from bot.slack.socket_mode import SocketModeConnection
 from tests.patience import PATIENCE_S
 from tests.world import World
+
+NEVER_S = 3600.0
 
 
 @pytest.fixture
@@ -21,24 +26,102 @@ def connection(world: World) -> Iterator[SocketModeConnection]:
     started.close()
 
 
-def test_a_connected_link_without_pongs_is_not_healthy(
-    world: World, connection: SocketModeConnection, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def link(world: World) -> Iterator[Link]:
+    opened = open_link(world)
+    yield opened
+    opened.close()
+
+
+def open_link(world: World) -> Link:
+    return Link(opening_client(world.app.client), world.slack.app_token)
+
+
+def eventually(is_so: Callable[[], object]) -> None:
+    deadline = threading.Event()
+    timer = threading.Timer(PATIENCE_S, deadline.set)
+    timer.start()
+    try:
+        while not is_so():
+            assert not deadline.wait(0.01), "it never came to that"
+    finally:
+        timer.cancel()
+
+
+def after(links: tuple[str, ...], slack: Slack) -> None:
+    """Until none of them is left and another is there."""
+    slack.wait_for(lambda _: slack.socket.links and not set(links) & set(slack.socket.links))
+
+
+def in_no_time(monkeypatch: pytest.MonkeyPatch, **seconds: float) -> None:
+    for name, value in seconds.items():
+        monkeypatch.setattr(module, name, value)
+
+
+def test_a_link_that_greets_and_never_answers_is_not_healthy_and_replaced_until_one_does(
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    in_no_time(monkeypatch, PING_EVERY_S=0.01, STALE_AFTER_S=0.1, FIRST_PAUSE_S=0.01, LONGEST_PAUSE_S=0.01)
+    world.slack.platform.answers_pings = False
+    connection = SocketModeConnection(world.app, world.slack.app_token).start()
     health = HttpServer(world.services.jobs, host="127.0.0.1", port=0, beside=connection)
-    assert connection.health()["ok"] is True
-    assert health.health()["ok"] is True
-    monkeypatch.setattr(module, "STALE_AFTER_S", -1.0)  # every pong is too old
-    assert connection._handler.client.is_connected()
-    assert health.health()["ok"] is False
-    assert connection.failure() == ""
+    try:
+        for _ in range(2):
+            after(world.slack.socket.links, world.slack)
+        eventually(lambda: not health.health()["ok"])
+        assert connection.failure() == ""
+        in_no_time(monkeypatch, STALE_AFTER_S=PATIENCE_S)
+        world.slack.platform.answers_pings = True
+        age = connection.ping_age()
+        eventually(lambda: connection.ping_age() < age)
+        assert health.health()["ok"] is True
+    finally:
+        connection.close()
 
 
-def test_a_link_that_stays_silent_ends_the_program_with_a_reason(
+def test_links_that_only_greet_end_the_program_with_a_reason(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_no_time(monkeypatch, PING_EVERY_S=0.01, STALE_AFTER_S=0.02, FIRST_PAUSE_S=0.01)
+    world.slack.platform.answers_pings = False
+    connection = SocketModeConnection(world.app, world.slack.app_token).start()
+    in_no_time(monkeypatch, GIVE_UP_AFTER_S=0.2)
+    try:
+        eventually(connection.failure)
+        assert "起動し直しても続くとき" in connection.failure()
+    finally:
+        connection.close()
+
+
+def test_a_cut_link_is_replaced_at_once_and_not_at_the_next_ping(
     world: World, connection: SocketModeConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "STALE_AFTER_S", -1.0)
-    monkeypatch.setattr(module, "GIVE_UP_AFTER_S", -1.0)
-    assert "起動し直しても続くとき" in connection.failure()
+    in_no_time(monkeypatch, PING_EVERY_S=NEVER_S)
+    for _ in range(2):
+        eventually(lambda: connection._link is not None and connection._link.answered_at)
+        links = world.slack.socket.links
+        world.slack.socket.drop()
+        after(links, world.slack)
+    eventually(lambda: connection.health()["ok"])
+
+
+def test_a_ping_that_cannot_be_sent_is_the_end_of_the_link(link: Link) -> None:
+    assert not link.is_over
+    link.close()
+    link.ping()
+    assert link.is_over
+
+
+def test_an_acknowledgement_may_be_longer_than_two_bytes_can_count(world: World, link: Link) -> None:
+    link.send({"envelope_id": "nobody's", "payload": {"text": "あ" * 70_000}})
+    link.ping()
+    eventually(lambda: link.answered_at)
+
+
+def test_a_link_that_is_turned_away_is_none(world: World) -> None:
+    links = [open_link(world) for _ in range(10)]
+    with pytest.raises(TurnedAwayError, match="too_many_websockets"):
+        open_link(world)
+    for link in links:
+        link.close()
 
 
 def test_a_lost_installation_is_not_healthy(world: World, connection: SocketModeConnection) -> None:
@@ -46,34 +129,47 @@ def test_a_lost_installation_is_not_healthy(world: World, connection: SocketMode
     assert HttpServer(world.services.jobs, host="127.0.0.1", port=0, beside=connection).health()["ok"] is False
 
 
-class _Begins(logging.Handler):
-    """Holds slack_sdk's receiver where it has seen a session and not yet begun on it, until that is to end."""
-
-    def __init__(self, connection: SocketModeConnection) -> None:
-        super().__init__(logging.INFO)
-        self._client = connection._handler.client
-        self.is_there = threading.Event()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if "Starting to receive" in record.getMessage():
-            self.is_there.set()
-            while not self._client.current_session_state.terminated:
-                threading.Event().wait(0.001)
+# The start
 
 
-def test_a_link_that_has_just_begun_closes_too(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    """slack_sdk's receiver takes an end back that comes as it begins, and close() waited for it for ever."""
+def test_a_limited_start_says_once_why_it_waits_and_ends_when_it_is_told_to(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    in_no_time(monkeypatch, USUAL_WAIT_S=0.01)
+    world.slack.faults.plan("apps.connections.open", "ratelimited", times=3, retry_after=0)
+    world.slack.faults.plan("apps.connections.open", "ratelimited", retry_after=int(NEVER_S))
+    stop = threading.Event()
     connection = SocketModeConnection(world.app, world.slack.app_token)
-    logger = connection._handler.client.logger
-    begins = _Begins(connection)
-    with caplog.at_level(logging.INFO, logger.name):
-        logger.addHandler(begins)
-        try:
-            connection.start()
-            assert begins.is_there.wait(PATIENCE_S)
-            closing = threading.Thread(target=connection.close, daemon=True)
-            closing.start()
-            closing.join(PATIENCE_S)
-            assert not closing.is_alive()
-        finally:
-            logger.removeHandler(begins)
+    with caplog.at_level(logging.WARNING):
+        starting = threading.Thread(target=connection.start, args=(stop,), daemon=True)
+        starting.start()
+        eventually(lambda: not world.slack.faults.left("apps.connections.open"))
+        stop.set()
+        starting.join(PATIENCE_S)
+        assert not starting.is_alive()
+        connection.close()
+    assert connection.health()["ok"] is False
+    assert [record.getMessage() for record in caplog.records if "制限" in record.getMessage()] == [
+        "Slack が接続の回数を制限しているため、0.01 秒待ってからつなぎます。"
+    ]
+
+
+def test_the_start_outlives_a_bad_moment_of_slacks(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_no_time(monkeypatch, FIRST_PAUSE_S=0.01)
+    world.slack.faults.plan("apps.connections.open", "server_error")
+    world.slack.faults.plan("apps.connections.open", "lose_reply")
+    connection = SocketModeConnection(world.app, world.slack.app_token).start()
+    world.slack.wait_connected()
+    connection.close()
+
+
+@pytest.mark.parametrize(("kind", "times"), [("unavailable", 3), ("lose_reply", 3), ("error", 1)])
+def test_a_start_that_comes_to_nothing_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch, kind: str, times: int
+) -> None:
+    in_no_time(monkeypatch, FIRST_PAUSE_S=0.01)
+    world.slack.faults.plan("apps.connections.open", kind, times=times, code="invalid_auth")  # type: ignore[arg-type]
+    connection = SocketModeConnection(world.app, world.slack.app_token)
+    with pytest.raises(BotError, match="Socket Mode でつながりません"):
+        connection.start()
+    assert not world.slack.faults.left("apps.connections.open")
