@@ -28,7 +28,7 @@ from bot.listeners.actions import ACTIONS
 from bot.listeners.bolt_listeners import opened, submitted
 from bot.listeners.digest_actions import DIGEST_ACTIONS
 from bot.slack import BotStore, Origin
-from bot.slack.payloads import question_from_event, shortcut_from
+from bot.slack.payloads import AskedMessage, question_from_event, shortcut_from
 from bot.slack.shapes import odd_field
 from bot.views import ids
 from bot.views.plan_marks import is_encoded, mark_in
@@ -170,7 +170,7 @@ def take_each_event_once(body: Body, context: BoltContext, store: BotStore, jobs
 def _take_question(body: Body, context: BoltContext, store: BotStore, jobs: Jobs) -> int:
     """0 for one that is to be answered."""
     question = question_from_event(body)
-    if question is None or not (question.is_asked or question.edited_ts):
+    if question is None or not (question.is_asked or _has_answer(question, store)):
         return _DONE
     is_resumed = bool(body.get(RESUMED))
     context["question"] = question.resumed() if is_resumed else question
@@ -179,7 +179,13 @@ def _take_question(body: Body, context: BoltContext, store: BotStore, jobs: Jobs
     if jobs.is_full:
         log.warning("queue full: event left to Slack's retry")
         return _LATER
-    return 0 if store.take(question.key, body=slim(body), also=(question.place,)) else _DONE
+    edit = (question.message, question.edited_ts) if question.edited_ts else None
+    return 0 if store.take(question.key, body=slim(body), also=(question.place,), edit=edit) else _DONE
+
+
+def _has_answer(question: AskedMessage, store: BotStore) -> bool:
+    """The change of a message in a channel, which Slack tells again as a mention where it still is one."""
+    return bool(question.edited_ts) and store.find_answer_to(question.origin.channel, question.ts) is not None
 
 
 def slim(body: Body) -> dict[str, Any]:

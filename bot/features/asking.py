@@ -134,8 +134,6 @@ def answer_edited(
     """In the same message, understood in the context of then."""
     given = store.find_answer_to(question.origin.channel, question.ts)
     if given is None:
-        if not question.is_asked:
-            return Handled("edited_unasked")
         return answer_question(question, request, place, answerer, recording, store, outbox)
     if given.is_deleted or given.query == question.text:
         return Handled("edited_unchanged")

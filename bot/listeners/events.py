@@ -8,7 +8,6 @@ from typing import Any
 from slack_bolt import BoltContext
 from slack_sdk.errors import SlackApiError
 
-from bot.config import Clock
 from bot.features import Digests, Handled, HomeTab, Installation, Jobs
 from bot.features.asking import answer_edited, answer_question
 from bot.features.digest_sharing import rest_where_shared
@@ -42,12 +41,10 @@ def asked(question: AskedMessage, context: BoltContext, jobs: Jobs, store: BotSt
     jobs.put(question.origin, lambda: injected(_answer, {**context, "context": context}), ended=ended)
 
 
-def _answer(
-    question: AskedMessage, permissions: Permissions, clock: Clock, edit_window: timedelta, context: BoltContext
-) -> Handled:
+def _answer(question: AskedMessage, permissions: Permissions, edit_window: timedelta, context: BoltContext) -> Handled:
     """An edited question within some minutes; what else is asked is done by whoever names what it needs."""
     permissions.check("ask", question.origin)
-    if question.edited_ts and clock() - moment_of(question.ts) > edit_window:
+    if question.edited_ts and moment_of(question.edited_ts) - moment_of(question.ts) > edit_window:
         return Handled("edited_too_late")
     given = requested(question.text, seen_in(permissions.place_of(question.origin.channel), context))
     return injected(answer_edited if question.edited_ts else answer_question, given)

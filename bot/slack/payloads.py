@@ -47,9 +47,14 @@ class AskedMessage:
         return self.event_id or self.place
 
     @property
+    def message(self) -> str:
+        """Where it stands, however often it is edited."""
+        return f"{self.origin.channel} {self.ts}"
+
+    @property
     def place(self) -> str:
         """What the dedupe store knows it by: the same message mentioned twice is one question."""
-        return f"{self.origin.channel} {self.ts} {self.edited_ts}".strip()
+        return f"{self.message} {self.edited_ts}".strip()
 
     def resumed(self) -> "AskedMessage":
         return replace(self, is_resumed=True)

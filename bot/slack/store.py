@@ -58,6 +58,7 @@ class Opinion:
 class _Event:
     at: datetime
     body: dict[str, Any] | None
+    edited: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,14 +111,36 @@ class BotStore:
 
     # Events: each is taken once.
 
-    def take(self, key: str, *, body: Mapping[str, Any] | None = None, also: Sequence[str] = ()) -> bool:
-        """False when this event, or one of `also`, was taken before. `body` is kept until `finish`."""
+    def take(
+        self,
+        key: str,
+        *,
+        body: Mapping[str, Any] | None = None,
+        also: Sequence[str] = (),
+        edit: tuple[str, str] | None = None,
+    ) -> bool:
+        """False when this event, or one of `also`, was taken before. `body` is kept until `finish`.
+
+        `edit`: of what, and Slack's moment of it. Events come in any order: what it was before, and an earlier edit,
+        are not taken any more.
+        """
         with self._database.locked():
             if any(self.has_taken(name) for name in (key, *also)):
                 return False
+            changed = [] if edit is None else [self._edited(*edit)]
+            if None in changed:
+                return False
             kept = body if self.keeps_texts else None
-            self._put(("events", key, {"body": kept}), *(("events", name, {"body": None}) for name in also))
+            others = [("events", name, {"body": None}) for name in also]
+            self._put(("events", key, {"body": kept}), *others, *filter(None, changed))
             return True
+
+    def _edited(self, of: str, moment: str) -> StoreChange | None:
+        """None after a later edit."""
+        before = self._database.find("events", of) or {"body": None}
+        if before.get("edited", "") > moment:  # of one length until 2286
+            return None
+        return "events", of, {"body": before["body"], "edited": moment}
 
     def has_taken(self, key: str) -> bool:
         return self._database.has("events", key)

@@ -105,9 +105,65 @@ def test_an_edited_direct_message_changes_its_answer_as_understood_then(world: W
 def test_an_edit_after_the_window_changes_nothing(world: World) -> None:
     said = world.person(SATO).dm(QUESTION)
     [answer] = world.after(said)
-    world.clock.ahead = timedelta(minutes=11)
+    world.slack.advance(timedelta(minutes=11).total_seconds())
     assert world.after(world.person(SATO).edit(said.message, "MICEとは")) == []
     assert world.now(answer) == answer
+
+
+def test_an_edit_is_as_old_as_it_is_however_late_it_arrives(world: World) -> None:
+    said = world.person(SATO).dm(QUESTION)
+    [answer] = world.after(said)
+    world.clock.ahead = timedelta(minutes=11)
+    world.after(world.person(SATO).edit(said.message, "MICEとは"))
+    assert "MICE" in world.now(answer).text  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("where", ["mention", "dm"])
+def test_an_older_edit_that_arrives_after_a_newer_one_changes_nothing(world: World, where: str) -> None:
+    sato = world.person(SATO)
+    said = sato.dm(QUESTION) if where == "dm" else sato.mention(GENERAL, QUESTION)
+    [answer] = world.after(said)
+    with world.slack.out_of_order():
+        sato.edit(said.message, "待機児童数の目標値は？")
+        sato.edit(said.message, "MICEとは")
+    world.settle()
+    assert [asked for asked, _ in world.engine.asked] == [QUESTION, "MICEとは"]
+    assert "MICE" in world.now(answer).text  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("where", ["mention", "dm"])
+def test_a_question_that_arrives_after_its_edit_gets_no_second_answer(world: World, where: str) -> None:
+    sato = world.person(SATO)
+    with world.slack.out_of_order():
+        said = sato.dm(QUESTION) if where == "dm" else sato.mention(GENERAL, QUESTION)
+        sato.edit(said.message, "MICEとは")
+    world.settle()
+    [answer] = world.slack.posted(said.message.channel)
+    assert "MICE" in answer.text
+    assert [asked for asked, _ in world.engine.asked] == ["MICEとは"]
+
+
+def test_a_request_that_arrives_after_its_edit_is_not_done_as_it_was(world: World) -> None:
+    with world.slack.out_of_order():
+        said = world.person(SATO).dm("令和4年度の検証表")
+        world.person(SATO).edit(said.message, "令和5年度の検証表")
+    world.settle()
+    [table] = world.slack.posted(said.message.channel)
+    assert "令和5年度" in table.text
+
+
+def test_the_order_of_edits_is_known_after_a_restart(world: World) -> None:
+    sato = world.person(SATO)
+    said = sato.dm(QUESTION)
+    world.after(said)
+    world.outcome(edited := sato.edit(said.message, "MICEとは"))
+    world.start()
+    late = edited.deliveries[0].payload
+    change = late["event"]["message"]
+    older = {**change, "text": "待機児童数の目標値は？", "edited": {**change["edited"], "ts": said.message.ts}}
+    body = {**late, "event_id": "EvLate", "event": {**late["event"], "message": older}}
+    world.outcome(world.slack.platform.dispatcher.deliver("events_api", body))
+    assert world.engine.asked[-1][0] == "MICEとは"
 
 
 def test_a_deleted_answer_does_not_come_back_by_an_edit(world: World) -> None:
