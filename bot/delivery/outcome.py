@@ -77,7 +77,7 @@ def refusal(error: SlackApiError) -> PostOutcome:
     if is_uncertain(error):
         return Unclear(NO_ANSWER)
     trouble = trouble_of(error)
-    told = (trouble.to_operator if trouble else None) or f"Slack が受け付けません（{code or status}）。"
+    told = (trouble.to_operator if trouble else "") or f"Slack が受け付けません（{code or status}）。"
     return Refused(timedelta(0), told, everywhere=code in DEAD_TOKEN)
 
 

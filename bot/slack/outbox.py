@@ -17,9 +17,11 @@ from typing import Any, TypeVar
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
-from bot.slack.errors import NoReplyError, code_of, is_uncertain
+from bot.slack.errors import NoReplyError, code_of, is_uncertain, status_of
+from bot.slack.payloads import Origin
 from bot.slack.retries import LOST, retry_handlers
 from bot.slack.store import BotStore
 from bot.slack.view_versions import ViewVersions
@@ -214,10 +216,20 @@ class Outbox:
         where: Block = {"channel": to.channel, "thread_ts": to.thread_ts, "user": user}
         self._offer(self._message_forms(message), lambda form: self.client.chat_postEphemeral(**where, **form))
 
-    def respond(self, url: str, message: Message) -> None:
-        """Through a response_url, which works for half an hour, also where the bot is no member."""
-        how = {"replace_original": False, "response_type": "ephemeral"}
-        self._offer(self._message_forms(message), lambda form: self._call_back(url, {**form, **how}))
+    def respond(self, origin: Origin, message: Message) -> None:
+        """Through its response_url, which works for half an hour, also where the bot is no member.
+
+        Where that is refused, beside where the person acted; refused there too, it raises the first refusal.
+        """
+        url, how = origin.response_url, {"replace_original": False, "response_type": "ephemeral"}
+        try:
+            self._offer(self._message_forms(message), lambda form: self._call_back(url, {**form, **how}))
+        except SlackApiError as error:
+            log.warning("response_url refused: %s", code_of(error) or status_of(error))
+            try:
+                self.post_ephemeral(Destination(origin.channel, origin.thread_ts), origin.user, message)
+            except (SlackApiError, NoReplyError):
+                raise error from None
 
     def delete_response(self, url: str) -> None:
         """The private message that a button was pressed in."""
@@ -326,7 +338,16 @@ def _check(answer: WebhookResponse) -> None:
         code = str(body.get("error"))
     except (ValueError, AttributeError):
         code = answer.body.strip()
-    raise SlackApiError("response_url refused", {"ok": False, "error": code})  # type: ignore[no-untyped-call]
+    told = SlackResponse(
+        client=None,
+        http_verb="POST",
+        api_url=answer.api_url,
+        req_args={},
+        data={"ok": False, "error": code},
+        headers=answer.headers,
+        status_code=answer.status_code,
+    )
+    raise SlackApiError("response_url refused", told)  # type: ignore[no-untyped-call]
 
 
 def _tell_developers(error: SlackApiError) -> None:

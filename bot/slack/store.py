@@ -138,7 +138,7 @@ class BotStore:
     def _edited(self, of: str, moment: str) -> StoreChange | None:
         """None after a later edit."""
         before = self._database.find("events", of) or {"body": None}
-        if before.get("edited", "") > moment:  # of one length until 2286
+        if str(before.get("edited") or "") > moment:  # of one length until 2286
             return None
         return "events", of, {"body": before["body"], "edited": moment}
 

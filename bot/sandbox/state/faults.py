@@ -4,6 +4,8 @@ import threading
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.sandbox.state.documented_errors import check_documented
+
 FaultKind = Literal["ratelimited", "server_error", "unavailable", "hang", "lose_reply", "error"]
 
 
@@ -20,7 +22,7 @@ class Fault:
 
 
 class Faults:
-    """A queue of faults for each method; `*` stands for any method."""
+    """A queue of faults for each method; `*` stands for any method, `response_url` for what is sent there."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -35,7 +37,9 @@ class Faults:
         code: str = "internal_error",
         retry_after: int = 1,
     ) -> None:
-        """The next `times` calls of `method` fail in this way."""
+        """The next `times` calls of `method` fail in this way. Raises ValueError for an error that is none of its."""
+        if kind == "error":
+            check_documented(method, code)
         fault = Fault(kind=kind, code=code, retry_after=retry_after)
         with self._lock:
             self._next.setdefault(method, []).extend([fault] * times)

@@ -8,8 +8,13 @@ import pytest
 from bot.app.serve import resume_questions, warm
 from bot.config.errors import BotError
 from bot.config.slack_settings import SlackSettings
+from bot.sandbox.state.documented_errors import RESPONSE_URL, documented_errors
+from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO, SUZUKI, TANAKA
+from bot.slack.errors import DEAD_TOKEN, UNCERTAIN
+from bot.slack.outbox import BLOCKS_REFUSED
 from bot.slack.payloads import Origin
+from bot.slack.troubles import FAULTS, TROUBLES
 from bot.views import ids
 from knowledge.answers.engine import Engine
 from knowledge.japanese.token_cache import AnalysedTexts
@@ -159,6 +164,86 @@ def test_what_stands_in_the_way_is_told_to_the_person_with_what_to_do(world: Wor
     [told] = world.after(world.person(SATO).mention(GENERAL, QUESTION))
     assert told.only_for == SATO
     assert word in told.text
+
+
+def told_of(world: World, code: str) -> PostedMessage:
+    times = 1 if code in TROUBLES.keys() - UNCERTAIN else 3
+    world.slack.faults.plan("chat.postMessage", "error", code=code, times=times)
+    [told] = world.after(world.person(SATO).mention(GENERAL, QUESTION))
+    world.slack.faults.clear()
+    return told
+
+
+@pytest.mark.parametrize("codes", ["troubles", "faults"])
+def test_whatever_slack_answers_to_a_post_is_told_to_the_person_alone(world: World, codes: str) -> None:
+    """But where blocks are refused, which are sent in another form, and a dead token, with which nothing is told."""
+    known = TROUBLES.keys() if codes == "troubles" else FAULTS
+    for code in sorted(known & documented_errors()["chat.postMessage"] - DEAD_TOKEN - BLOCKS_REFUSED):
+        told = told_of(world, code)
+        assert told.only_for == SATO, code
+        assert told.text.endswith("。"), code
+        assert ("受付番号" in told.text) == (codes == "faults"), code
+
+
+@pytest.mark.parametrize("code", ["channel_not_found", "not_in_channel"])
+def test_nobody_is_advised_to_invite_the_bot_into_a_direct_conversation(world: World, code: str) -> None:
+    world.slack.faults.plan("chat.postMessage", "error", code=code)
+    [told] = world.after(world.person(SATO).dm(QUESTION))
+    assert "/invite" not in told.text
+    assert "ボットから送れません" in told.text
+
+
+def test_a_refused_answer_to_a_command_is_shown_beside_it_as_it_was(world: World) -> None:
+    sato = world.person(SATO)
+    [answer] = world.after(sato.command("/senryaku", QUESTION, channel=GENERAL))
+    for code in sorted(documented_errors()[RESPONSE_URL] - BLOCKS_REFUSED):
+        world.slack.faults.plan("response_url", "error", code=code)
+        [again] = world.after(sato.command("/senryaku", QUESTION, channel=GENERAL))
+        assert (again.only_for, again.channel, again.text) == (SATO, GENERAL, answer.text), code
+        assert again.blocks, code
+
+
+@pytest.mark.parametrize("kind", ["server_error", "unavailable"])
+def test_an_answer_to_a_command_that_slack_fails_to_take_is_shown_beside_it(world: World, kind: str) -> None:
+    world.slack.faults.plan("response_url", kind)  # type: ignore[arg-type]
+    [answer] = world.after(world.person(SATO).command("/senryaku", QUESTION, channel=GENERAL))
+    assert (answer.only_for, "定住誘導推進事業" in answer.text) == (SATO, True)
+
+
+def test_where_both_ways_are_refused_the_person_hears_why_in_a_direct_message(world: World) -> None:
+    world.slack.faults.plan("response_url", "error", code="expired_url", times=2)
+    world.slack.faults.plan("chat.postEphemeral", "error", code="not_in_channel", times=2)
+    [told] = world.after(world.person(SATO).command("/senryaku", QUESTION, channel=GENERAL))
+    assert told.channel.startswith("D")
+    assert "30分" in told.text
+
+
+def test_a_response_url_of_half_an_hour_ago_is_still_answered(world: World) -> None:
+    [answer] = world.after(world.person(SATO).command("/senryaku", QUESTION, channel=GENERAL))
+    pressed = world.person(SATO).press(answer, ids.WHY)
+    url = pressed.payload["response_url"].rpartition("/")[2]
+    world.after(pressed)
+    with world.slack.workspace.lock:
+        for _ in range(4):
+            world.slack.platform.once.use_response_url(url)
+    late = world.slack.platform.dispatcher.deliver("interactive", {**pressed.payload, "trigger_id": "1.2.late"})
+    [again] = world.after(late)
+    assert again.only_for == SATO
+    assert "used_url" in [refusal.error for refusal in world.slack.refusals]
+
+
+def test_a_press_in_a_form_that_slack_refuses_is_told_in_words(world: World) -> None:
+    sato = world.person(SATO)
+    for code in sorted(documented_errors()["views.open"] & TROUBLES.keys() - DEAD_TOKEN - {"ratelimited"}):
+        world.slack.faults.plan("views.open", "error", code=code)
+        [told] = world.after(sato.shortcut(ids.SEARCH_SHORTCUT))
+        assert told.text.endswith("。"), code
+        assert "受付番号" not in told.text, code
+
+
+def test_the_stand_in_plays_no_error_that_slack_does_not_document(world: World) -> None:
+    with pytest.raises(ValueError, match=r"views\.open"):
+        world.slack.faults.plan("views.open", "error", code="not_in_channel")
 
 
 @pytest.mark.parametrize("code", ["token_revoked", "token_expired", "account_inactive", "invalid_auth"])
