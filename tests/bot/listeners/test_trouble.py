@@ -12,8 +12,8 @@ from bot.sandbox.state.documented_errors import RESPONSE_URL, documented_errors
 from bot.sandbox.state.records import PostedMessage
 from bot.sandbox.state.seed import EDITORS, GENERAL, PLANNING, SATO, SUZUKI, TANAKA
 from bot.slack.errors import DEAD_TOKEN, UNCERTAIN
-from bot.slack.outbox import BLOCKS_REFUSED
 from bot.slack.payloads import Origin
+from bot.slack.refused_blocks import BLOCKS_REFUSED
 from bot.slack.troubles import FAULTS, TROUBLES
 from bot.views import ids
 from knowledge.answers.engine import Engine
@@ -116,18 +116,61 @@ def test_a_modal_is_not_waited_for_longer_than_its_trigger_lives(
     assert is_opened or "混み合っている" in told[0]
 
 
+def refusals_of_blocks(world: World) -> int:
+    return len([refusal for refusal in world.slack.refusals if refusal.error == "invalid_blocks"])
+
+
+def kinds_in(message: PostedMessage) -> set[str]:
+    return {block["type"] for block in message.blocks}
+
+
+CARDS, TABLE = "移住支援の事業は？", "KPIの一覧"
+
+
 def test_a_workspace_without_new_blocks_gets_the_answer_in_old_ones_and_is_remembered(world: World) -> None:
     world.slack.workspace.has_new_blocks = False
-    [answer] = world.after(world.person(SATO).mention(GENERAL, "移住支援の事業は？"))
-    assert {block["type"] for block in answer.blocks} <= {"section", "context", "actions", "divider", "header"}
-    assert len([r for r in world.slack.refusals if r.error == "invalid_blocks"]) == 1
+    [answer] = world.after(world.person(SATO).mention(GENERAL, CARDS))
+    assert kinds_in(answer) <= {"section", "context", "actions", "divider", "header"}
+    world.after(world.person(SATO).mention(GENERAL, "観光の事業は？"))
+    refused = refusals_of_blocks(world)
     world.start()
-    world.after(world.person(SATO).mention(GENERAL, "移住支援の事業は？"))
-    assert len([r for r in world.slack.refusals if r.error == "invalid_blocks"]) == 1
+    world.after(world.person(SATO).mention(GENERAL, CARDS))
+    assert refusals_of_blocks(world) == refused
     world.clock.ahead = timedelta(days=8)
     world.slack.workspace.has_new_blocks = True
-    [new] = world.after(world.person(SATO).mention(GENERAL, "移住支援の事業は？"))
-    assert "carousel" in {block["type"] for block in new.blocks}
+    [new] = world.after(world.person(SATO).mention(GENERAL, CARDS))
+    assert "carousel" in kinds_in(new)
+
+
+def test_one_kind_of_block_that_is_refused_takes_no_other_with_it(world: World) -> None:
+    world.slack.workspace.refused_blocks = frozenset({"data_table"})
+    sato = world.person(SATO)
+    for question in (TABLE, "目標2のKPI一覧"):
+        [table] = world.after(sato.mention(GENERAL, question))
+        assert "data_table" not in kinds_in(table)
+        assert "context_actions" in kinds_in(table)
+    assert world.services.store.refused_kinds == {"data_table"}
+    before = refusals_of_blocks(world)
+    assert "carousel" in kinds_in(world.after(sato.mention(GENERAL, CARDS))[0])
+    assert "data_table" not in kinds_in(world.after(sato.mention(GENERAL, TABLE))[0])
+    assert refusals_of_blocks(world) == before
+
+
+def test_a_message_that_is_refused_again_and_again_condemns_nothing(world: World) -> None:
+    for who in (SATO, SUZUKI, SATO):
+        world.slack.faults.plan("chat.postMessage", "error", code="invalid_blocks")
+        [plain] = world.after(world.person(who).mention(GENERAL, TABLE))
+        assert "data_table" not in kinds_in(plain)
+    [table] = world.after(world.person(SATO).mention(GENERAL, TABLE))
+    assert "data_table" in kinds_in(table)
+    assert world.services.store.refused_kinds == frozenset()
+
+
+def test_an_answer_that_is_too_long_in_blocks_condemns_nothing(world: World) -> None:
+    for question in (TABLE, "目標2のKPI一覧", CARDS):
+        world.slack.faults.plan("chat.postMessage", "error", code="msg_blocks_too_long")
+        assert len(world.after(world.person(SATO).mention(GENERAL, question))) == 1
+    assert world.services.store.refused_kinds == frozenset()
 
 
 def test_private_answers_and_edits_fall_back_as_well(world: World) -> None:
