@@ -30,6 +30,7 @@ from bot.listeners.digest_actions import DIGEST_ACTIONS
 from bot.slack import BotStore, Origin
 from bot.slack.payloads import AskedMessage, question_from_event, shortcut_from
 from bot.slack.shapes import odd_field
+from bot.slack.spoken import as_text, said_in
 from bot.views import ids
 from bot.views.plan_marks import is_encoded, mark_in
 
@@ -189,16 +190,18 @@ def _has_answer(question: AskedMessage, store: BotStore) -> bool:
 
 
 def slim(body: Body) -> dict[str, Any]:
-    """What it takes to answer a question again, without the blocks that repeat its words."""
+    """What it takes to answer a question again: its words as text, wherever in the message they stood."""
 
-    def without_blocks(value: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            name: without_blocks(inner) if isinstance(inner, Mapping) else inner
+    def slimmed(value: Mapping[str, Any]) -> dict[str, Any]:
+        kept = {
+            name: slimmed(inner) if isinstance(inner, Mapping) else inner
             for name, inner in value.items()
             if name not in ("blocks", "attachments", "files", "token")
         }
+        said = said_in(value) if "attachments" in value or "blocks" in value else ""
+        return {**kept, "text": as_text(said)} if said and said != said_in(kept) else kept
 
-    return without_blocks(body)
+    return slimmed(body)
 
 
 def tell_error(error: Exception, body: Body, jobs: Jobs | None) -> BoltResponse | None:
