@@ -7,8 +7,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.digests import Sent
 from bot.slack import code_of, trouble_of
-from bot.slack.errors import DEAD_TOKEN, NO_FILES, is_uncertain, status_of
+from bot.slack.errors import DEAD_TOKEN, is_uncertain, status_of
 from bot.slack.retries import retry_after_s
+from bot.slack.troubles import NO_FILES
 from bot.slack.uploads import MayNotUploadError
 
 GONE = {
@@ -94,7 +95,7 @@ def refusal(error: SlackApiError) -> PostOutcome:
     if is_uncertain(error):
         return Unclear(NO_ANSWER)
     trouble = trouble_of(error)
-    told = (trouble.to_operator if trouble else None) or f"Slack が受け付けません（{code or status}）。"
+    told = (trouble.to_operator if trouble else "") or f"Slack が受け付けません（{code or status}）。"
     return Refused(timedelta(0), told, everywhere=code in DEAD_TOKEN)
 
 
