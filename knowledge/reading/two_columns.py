@@ -34,7 +34,7 @@ _GAP = re.compile(r"(?<=\S)[ 　]{3,}(?=\S)")
 _WORDS = re.compile(r"\S+(?: \S+)*")
 _PAGE = re.compile(r"^[\W_]*(?:p(?:age)?\.?)?\s*\d{1,3}[\W_]*$", re.IGNORECASE)
 _HEAD = re.compile(
-    r"[一-龥ぁ-んァ-ヶー]{0,8}[\s　]?[(（]?(?:[0-9０-９]{1,2}|[①-⑳]|[Ⅰ-Ⅻ])[)）.．、]?[\s　]*[^\d\s年月,.，．％%]{3}"
+    r"([一-龥ぁ-んァ-ヶー]{0,8}[\s　]?[(（]?)(?:[0-9０-９]{1,2}|[①-⑳]|[Ⅰ-Ⅻ])([)）.．、]?)[\s　]*[^\d\s年月,.，．％%]{3}"
 )
 
 
@@ -90,12 +90,15 @@ def _segments(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _doubted(lines: Sequence[Line]) -> Iterator[Finding]:
-    """Headings side by side, line after line."""
-    found = [
-        line for line in lines if not line.cells and all(map(_HEAD.match, (part.strip() for part in _cut(line.text))))
-    ]
+    """Headings of one kind side by side, again and again."""
+    found = [line for line in lines if not line.cells and _has_heads(_cut(line.text))]
     if len(found) >= _FEWEST_DOUBTED:
         yield Finding("warning", _NOT_APART, Span(found[0].number, found[-1].number, found[0].page))
+
+
+def _has_heads(parts: tuple[str, str]) -> bool:
+    left, right = (_HEAD.match(part.strip()) for part in parts)
+    return left is not None and right is not None and left.groups() == right.groups()
 
 
 # As on a page
