@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.indicators import has_indicator_table
-from knowledge.reading.headings import is_heading_like
+from knowledge.reading.headings import is_heading_like, prints_way
 from knowledge.reading.layout import HeadingForm, Layout, SectionRole
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import has_division, names_project
@@ -121,9 +121,13 @@ def _is_leaf(section: Section) -> bool:
 def _stand_below_indicators(alike: Sequence[_Child]) -> bool:
     """Described ones in measures that print their indicators above them."""
     parents = {id(one.parent): one.parent for one in alike}
-    measures = [one for one in parents.values() if one.role == "measure" and has_indicator_table(one.blocks)]
+    measures = [one for one in parents.values() if one.role == "measure" and _prints_indicators(one)]
     described = [one for one in alike if any(block.kind == "paragraph" for block in one.section.blocks)]
     return len(measures) >= FEWEST_ALIKE and len(measures) == len(parents) and len(described) == len(alike)
+
+
+def _prints_indicators(section: Section) -> bool:
+    return has_indicator_table(section.blocks) or any(prints_way(block.text) for block in section.blocks)
 
 
 def _are_most(some: int, of: int) -> bool:
