@@ -13,6 +13,7 @@ from knowledge.files.packed import DAMAGE
 from knowledge.reading.sources.pdf.boxes import Box, BoxTable, read_boxes
 from knowledge.reading.sources.pdf.drawings import Drawings, drawings_of
 from knowledge.reading.sources.pdf.glyphs import Glyph
+from knowledge.reading.sources.pdf.ruled import ruled_cells
 
 MOST_CHARACTERS = 20_000  # of a page; a full one of small print has a fifth of it
 MOST_RULES = 5_000  # of a page; a map has more, and no table
@@ -87,7 +88,7 @@ def _read(page: PlumberPage, characters: Characters) -> ReadPage:
     tables = []
     drawings = drawings_of(page)
     if len(page.edges) <= MOST_RULES:
-        boxes = [found.cells for found in page.find_tables()]
+        boxes = ruled_cells(page)
         for cells in boxes:
             if any(_holds_all(cell, other) for other in boxes if other is not cells for cell in cells):
                 continue  # it frames other tables
