@@ -15,7 +15,9 @@ PagesTold = Callable[[int, int], None]
 MOST_LABEL_COLUMNS = 3  # a frame around text has a label or two beside it; more columns are a table of values
 MOST_ROWS, MOST_TABLE_COLUMNS = 20_000, 200  # of one table; no honest one has a tenth of it
 _COLUMNS = re.compile(r"\S(?:\t|[ 　]{2,})\S")
+_BOTH = 2  # a label and what it is of
 _DIGIT = re.compile(r"[△▲+＋−-]?[0-9０-９]")
+_NUMBER = re.compile(r"[\s　]?(?:[0-9０-９]{1,2}|[①-⑳]|[Ⅰ-Ⅻ])(?:[-－‐–.．][0-9０-９]{1,2})*[\s　:：.．、]+\S")
 _LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*-]|^[①-⑳]|^[(（]?[0-9０-９]{1,2}(?:[)）、]|[.．](?![0-9０-９]))")
 
 
@@ -122,6 +124,10 @@ def _table_lines(rows: Sequence[PieceRow]) -> Iterator[Line]:
             for cell in dict.fromkeys(row.cells):
                 yield from _lines(TextPiece(text=cell, page=row.page))
         return
+    while len(rows) > 1 and (texts := _texts_above(rows[0].cells)):
+        for text in texts:
+            yield from (*_lines(TextPiece(text=text, page=rows[0].page)), Line(0, "", ""))
+        rows = rows[1:]
     if _is_labelled(rows):
         yield from _lines(TextPiece(text="".join(rows[0].cells[0].split("\n")), page=rows[0].page))
         yield Line(0, "", "")
@@ -133,6 +139,15 @@ def _table_lines(rows: Sequence[PieceRow]) -> Iterator[Line]:
             plain = tuple(" ".join(cell.split()) for cell in parted)
             if any(plain):
                 yield Line(0, "\t".join(plain), "", row.page, None, False, plain)
+
+
+def _texts_above(cells: Sequence[str]) -> list[str]:
+    """What is no row of the table that it stands upon: a box of text, or 「施策」 beside 「施策1 港の整備」."""
+    own = list(dict.fromkeys(cells))
+    if len(own) == 1 < len(cells) and "\n" in own[0]:
+        return own[0].split("\n")
+    is_heading = len(own) == _BOTH and own[0] and own[1].startswith(own[0]) and _NUMBER.match(own[1][len(own[0]) :])
+    return [own[1]] if is_heading else []
 
 
 def _is_labelled(rows: Sequence[PieceRow]) -> bool:
