@@ -172,7 +172,11 @@ def _depth_of_free(stack: Sequence[Section], head: HeadingForm) -> int:
             break
         if section.head.style == head.style or (head.role and section.role):
             return at
-    alike = [at for at, section in enumerate(stack) if section.head and section.head.style == head.style]
+    alike = [
+        at
+        for at, section in enumerate(stack)
+        if section.head and (section.head.style, section.head.level) == (head.style, head.level)
+    ]
     if not alike:
         return len(stack)
     other = stack[alike[-1]]

@@ -14,7 +14,7 @@ from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.indicators import has_indicator_table
 from knowledge.reading.extract.parts import tell_indicators
-from knowledge.reading.headings import is_heading_like
+from knowledge.reading.headings import is_heading_like, prints_way
 from knowledge.reading.layout import HeadingForm, Layout, SectionRole
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import ends_sentence, is_noted_as_project, names_project
@@ -122,13 +122,17 @@ def _is_leaf(section: Section) -> bool:
 def _stand_below_indicators(alike: Sequence[_Child]) -> bool:
     """Described ones in measures that print their indicators above them."""
     parents = {id(one.parent): one.parent for one in alike}
-    measures = [one for one in parents.values() if one.role == "measure" and has_indicator_table(one.blocks)]
+    measures = [one for one in parents.values() if one.role == "measure" and _prints_indicators(one)]
     described = list(filter(_is_told, alike))
     return len(measures) >= FEWEST_ALIKE and len(measures) == len(parents) and len(described) == len(alike)
 
 
 def _is_told(one: _Child) -> bool:
     return any(block.kind == "paragraph" for block in one.section.blocks)
+
+
+def _prints_indicators(section: Section) -> bool:
+    return has_indicator_table(section.blocks) or any(prints_way(block.text) for block in section.blocks)
 
 
 def _are_most(some: int, of: int) -> bool:

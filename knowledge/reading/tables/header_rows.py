@@ -142,8 +142,9 @@ def header_at(lines: Sequence[Line], cuts: Sequence[Cut | None], start: int, pla
         read = [read_heading_of_column(text, plan.columns) for text in texts]
         own = with_told_years(of_this_plan(read, plan.edition), plan.years)
         headings = parted(with_name_column(with_numerical_target(own)), plan)
-        if is_header(headings, is_loose=spaces is not None):
-            found = TableHeader(rows, headings, start, end, spaces)
+        header = TableHeader(rows, headings, start, end, spaces)
+        if is_header(headings, is_loose=spaces is not None) and (header.values or spaces is None):
+            found = header
         elif found:
             break
     return found

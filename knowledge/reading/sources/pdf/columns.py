@@ -108,13 +108,20 @@ def _mark(row: Sequence[Run]) -> str | None:
 
 
 def _is_beside(prose: PageSide, short: PageColumn) -> bool:
-    """Sentences, and lines that are more than there are beginnings of them: no cells of theirs."""
+    """Sentences over several lines, and more lines with a heading of their own than sentences: no cells of theirs."""
     if not prose.stands_alone or not _is_block(short.rows):
         return False
-    edge = max(row[-1].x1 for row in prose.whole.rows)
-    full = [edge - row[-1].x1 < FULL_LINE * row[-1].size for row in prose.whole.rows]
-    begins = sum(not is_full for is_full in full)
-    return any(full) and len(short.rows) > begins and len(short.rows) >= FEWEST_WALLED
+    rows = prose.whole.rows
+    edge = max(row[-1].x1 for row in rows)
+    is_broken = any(
+        edge - row[-1].x1 < FULL_LINE * row[-1].size and not _ends(row) and any(map(_ends, rows[at:]))
+        for at, row in enumerate(rows)
+    )
+    return is_broken and len(short.rows) >= FEWEST_WALLED and len(short.rows) > sum(map(_ends, rows))
+
+
+def _ends(row: Sequence[Run]) -> bool:
+    return row_text(row).endswith("。")
 
 
 def _is_block(rows: PageRows) -> bool:

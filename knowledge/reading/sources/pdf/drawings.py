@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from pdfplumber.page import Page as PlumberPage
+from typing import TYPE_CHECKING, Any
 
 from knowledge.reading.sources.pdf.boxes import Box
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page as PlumberPage
 
 THIN = 2.5  # points: what is no thicker is a line
 SMALLEST_BOX = 8.0  # points: no smaller one holds a character
@@ -25,7 +26,7 @@ class Drawings:
     walls: tuple[Box, ...] = ()
 
 
-def drawings_of(page: PlumberPage) -> Drawings:
+def drawings_of(page: "PlumberPage") -> Drawings:
     shapes = [*page.rects, *page.curves, *page.lines]
     if len(shapes) > MOST_SHAPES:
         return Drawings()

@@ -13,6 +13,8 @@ from knowledge.files.packed import DAMAGE
 from knowledge.reading.sources.pdf.boxes import Box, BoxTable, read_boxes
 from knowledge.reading.sources.pdf.drawings import Drawings, drawings_of
 from knowledge.reading.sources.pdf.glyphs import Glyph
+from knowledge.reading.sources.pdf.ruled import ruled_cells
+from knowledge.reading.sources.pdf.stripes import is_stripe
 
 MOST_CHARACTERS = 20_000  # of a page; a full one of small print has a fifth of it
 MOST_RULES = 5_000  # of a page; a map has more, and no table
@@ -84,17 +86,30 @@ def _read(page: PlumberPage, characters: Characters) -> ReadPage:
         page.close()
         return ReadPage(number, height, refusal=refusal)
     glyphs = list(_glyphs(page.dedupe_chars().chars, page, characters))
-    tables = []
     drawings = drawings_of(page)
+    tables: list[BoxTable] = []
     if len(page.edges) <= MOST_RULES:
-        boxes = [found.cells for found in page.find_tables()]
-        for cells in boxes:
-            if any(_holds_all(cell, other) for other in boxes if other is not cells for cell in cells):
-                continue  # it frames other tables
-            table, glyphs = read_boxes(cells, glyphs, number)
-            tables += [table] if table else []
+        tables, glyphs = _tables(ruled_cells(page), glyphs, number)
     page.close()
     return ReadPage(number, height, glyphs, tuple(tables), drawings)
+
+
+def _tables(boxes: Sequence[Sequence[Box]], glyphs: list[Glyph], page: int) -> tuple[list[BoxTable], list[Glyph]]:
+    """Without those that only frame others; and the characters that stand in none, in the order of the file."""
+    found: list[tuple[BoxTable, set[int]]] = []
+    loose = glyphs
+    for cells in boxes:
+        if any(_holds_all(cell, other) for other in boxes if other is not cells for cell in cells):
+            continue
+        table, rest = read_boxes(cells, loose, page)
+        if table:
+            left = set(map(id, rest))
+            found.append((table, {id(glyph) for glyph in loose if id(glyph) not in left}))
+            loose = rest
+    striped = [is_stripe(table, loose) for table, _ in found]
+    kept = [own for own, is_one in zip(found, striped, strict=True) if not is_one]
+    inside = {glyph for _, own in kept for glyph in own}
+    return [table for table, _ in kept], [glyph for glyph in glyphs if id(glyph) not in inside]
 
 
 def _holds_all(cell: Box, others: Sequence[Box]) -> bool:
