@@ -93,19 +93,28 @@ def _structure(root: Section, goals: list[Section], layout: Layout) -> Structure
 
 
 def _without_lists(measures: Sequence[MeasureSection], goals: Sequence[Section]) -> list[MeasureSection]:
-    """A measure that an overview names, with a list or without, and a chapter of the same name describes is one."""
-    described = {name_key(measure.section.title) for measure in measures if _is_described(measure)}
-    described |= {name_key(goal.title) for goal in goals}
+    """A measure that an overview names, with a list or without, and a chapter of the same name describes is one.
+
+    Of two that are described that stays which holds something, too.
+    """
+    holding = {id(part) for measure in measures if _is_described(measure) for part in measure.above}
+    told = {id(one.section): (_holds(one) or id(one.section) in holding, _is_described(one)) for one in measures}
+    most = {name_key(goal.title): (True, True) for goal in goals}
+    most[""] = (True, True)  # 「施策2-1」 of an overview without its name
+    for one in measures:
+        key = name_key(one.section.title)
+        most[key] = max(most.get(key, (False, False)), told[id(one.section)])
     return [
-        one
-        for one in measures
-        if one.section is one.goal or _is_described(one) or name_key(one.section.title) not in described
+        one for one in measures if one.section is one.goal or told[id(one.section)] >= most[name_key(one.section.title)]
     ]
 
 
+def _holds(measure: MeasureSection) -> bool:
+    return bool(measure.projects) or any(has_indicator_table(blocks) for _, blocks in measure.tables)
+
+
 def _is_described(measure: MeasureSection) -> bool:
-    has_prose = any(block.kind == "paragraph" for part in measure.parts for block in part.blocks)
-    return has_prose or bool(measure.projects) or any(has_indicator_table(blocks) for _, blocks in measure.tables)
+    return _holds(measure) or any(block.kind == "paragraph" for part in measure.parts for block in part.blocks)
 
 
 @dataclass(frozen=True, slots=True)
