@@ -78,8 +78,10 @@ def find_structure(root: Section, layout: Layout) -> Structure:
     named = find_goals(root, layout)
     found = _structure(root, named, layout)
     above = [(measure.section, measure.above) for measure in found.measures]
-    whole = [one.section for one in found.measures if not one.is_list_only and one.section.role != "indicators"]
-    over = [] if named else goals_over(above, layout) or goals_of_one_level(whole, layout)
+    whole = [
+        (one.section, one.above) for one in found.measures if not one.is_list_only and one.section.role != "indicators"
+    ]
+    over = [] if named else goals_over(above, layout) or goals_of_one_level(whole, root, layout)
     if not over:
         return found
     return replace(_structure(root, over, layout), are_named=False, unnamed_goal=layout.unnamed_goal)
@@ -203,7 +205,7 @@ def _projects(section: Section, parts: Sequence[Section], layout: Layout, *, is_
         return labelled
     numbered = [child for child in children if child.head and child.head.style in POINTS]
     named = [child for child in numbered if names_project(child.title, layout)]
-    if named and 2 * len(named) >= len(numbered):
+    if named and (2 * len(named) > len(numbered) or (2 * len(named) == len(numbered) and is_measure)):
         return [child for child in numbered if child in named or not _holds_nodes(child)]
     if shared := _sharing_indicators(section, numbered, layout):
         return shared
