@@ -11,12 +11,12 @@ from typing import Literal
 
 from knowledge.model.records import Span
 from knowledge.reading.contents import contents_lines
-from knowledge.reading.headings import find_described_point, find_heading, is_heading_like
+from knowledge.reading.headings import find_heading, is_heading_like
 from knowledge.reading.layout import HeadingForm, Layout, is_title, marker_number, shipped_layout
 from knowledge.reading.lists import points_of_lists
 from knowledge.reading.own_labels import for_document
 from knowledge.reading.page_numbers import page_numbers
-from knowledge.reading.project_names import names_project, split_tags
+from knowledge.reading.project_points import unmarked_point
 from knowledge.reading.source import Line
 from knowledge.reading.tables.entries import PrintedIndicator
 from knowledge.reading.tables.find import IndicatorTables, ReadRow, indicator_tables
@@ -201,21 +201,11 @@ def _row_block(row: ReadRow | ProjectRow) -> TextBlock:
 def _block(line: Line, head: TextBlock | None, layout: Layout, *, is_contents: bool) -> TextBlock:
     if is_contents:
         return TextBlock("contents", line.text.strip(), (line,))
-    own = head or _tagged(line, layout) or _labelled_point(line, layout)
-    return own or next(block for rule in BLOCK_RULES if (block := rule(line)) is not None)
-
-
-def _labelled_point(line: Line, layout: Layout) -> TextBlock | None:
-    """「取組①　授業の公開：若手とベテランが組になって授業を公開する。」 is a point of a list, too."""
-    point = None if line.cells else find_described_point(line.text.strip(), layout)
-    return TextBlock("bullet", point.text, (line,), f"{point.label}{point.marker}") if point else None
-
-
-def _tagged(line: Line, layout: Layout) -> TextBlock | None:
-    """「【新規】企業誘致推進事業（商工課）」 is a point of a list without a mark before it."""
-    text = line.text.strip()
-    is_entry = bool(split_tags(text)[0]) and is_heading_like(text) and names_project(text, layout)
-    return TextBlock("bullet", text, (line,)) if is_entry and not line.cells else None
+    if head:
+        return head
+    if point := None if line.cells else unmarked_point(line.text.strip(), layout):
+        return TextBlock("bullet", point[1], (line,), point[0])
+    return next(block for rule in BLOCK_RULES if (block := rule(line)) is not None)
 
 
 def _without_title(blocks: Sequence[TextBlock]) -> list[TextBlock]:

@@ -25,6 +25,7 @@ from knowledge.model.records import (
     Term,
 )
 from knowledge.reading.blocks import read_blocks
+from knowledge.reading.drawn_cards import drawn_cards_apart
 from knowledge.reading.extract.directions import read_directions
 from knowledge.reading.extract.front import (
     contact_of,
@@ -88,7 +89,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     repaired, stale = repair(read.lines, corrections)
     own_layout = read_layout(text.parent)
     apart, headed = headed_columns_apart(repaired, lambda cell: bool(own_layout.role_of(cell)))
-    lines, parted = columns_apart(apart)
+    lines, parted = columns_apart(drawn_cards_apart(apart, own_layout))
     parted = [*headed, *parted]
     layout = for_document(own_layout, [line.text for line in lines])
     tables, root = _outlined(lines, layout, None)

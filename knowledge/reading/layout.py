@@ -113,6 +113,7 @@ class Layout:
     unnamed_goal: str
     generic: tuple[str, ...]
     inner_words: tuple[str, ...]
+    visions: tuple[str, ...]
     lines: Mapping[str, LineRole]
     columns: Mapping[str, ColumnName]
     past: tuple[str, ...]
@@ -237,6 +238,7 @@ def shipped_layout() -> Layout:
         unnamed=data["unnamed"]["measure"],
         unnamed_goal=data["unnamed"]["goal"],
         inner_words=tuple(data["inner"]["ends"]),
+        visions=tuple(data["inner"]["visions"]),
         generic=tuple(map(name_key, data["generic"]["ends"])),
         lines={},
         past=tuple(data["past"]["words"]),

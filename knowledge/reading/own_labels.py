@@ -25,8 +25,7 @@ from knowledge.reading.headings import (
     without_mark,
 )
 from knowledge.reading.layout import TITLE_LINES, HeadingForm, Layout, SectionRole, editions_in, is_title, marker_number
-from knowledge.reading.legend import legend_in
-from knowledge.reading.project_names import names_project
+from knowledge.reading.project_names import legend_in, names_project
 from knowledge.reading.recurring import cells_in, heads_values, recurring_heads
 from knowledge.reading.tables.arrows import is_dated_point
 
@@ -157,8 +156,15 @@ class _Parts:
         for head in own:
             key = (head.number, name_key(head.text))
             end = ends[bisect_right(ends, head.at)]
-            told[key] = told.get(key, False) or any(map(self._tells, self.texts[head.at + 1 : end]))
+            tells = self._holds_measures(head, end) or any(map(self._tells, self.texts[head.at + 1 : end]))
+            told[key] = told.get(key, False) or tells
         return len(told) >= FEWEST_NUMBERS and 2 * sum(told.values()) > len(told)
+
+    def _holds_measures(self, own: OwnHead, end: int) -> bool:
+        """「PILLAR 1」 over 「施策1-1」."""
+        inner = [head for at, head in self.known if own.at < at < end and head.label and head.role == "measure"]
+        return any(marker_number(re.split(r"[-－‐–−.．]", head.marker)[0]) == own.last for head in inner
+                   if re.search(r"\w[-－‐–−.．]", head.marker))  # fmt: skip
 
     def _tells(self, text: str) -> bool:
         """By its whole, or by the first of its cells: 「ＫＰＩ　　R5　R7　R9」."""

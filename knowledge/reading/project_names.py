@@ -1,10 +1,10 @@
 """What of a line is the name of a 事業: 「◎【新規】企業誘致推進事業（商工課）：企業を訪問します」."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 from knowledge.model.normalize import name_key
 from knowledge.reading.layout import Layout
-from knowledge.reading.legend import meanings
 
 _OPEN, _SHUT = r"【［〔\[", r"】］〕\]"
 _TAGS = re.compile(rf"^(?:[{_OPEN}][^{_OPEN}{_SHUT}]{{1,8}}[{_SHUT}][\s　]*)+(?=\S)")
@@ -14,6 +14,12 @@ _MARK_BEHIND = re.compile(r"[\s　]*[◎●○◯〇★☆◆◇■□]+[\s　]*
 _BRACKETS_BEHIND = re.compile(rf"[\s　]*[{_OPEN}(（](?P<told>[^{_OPEN}{_SHUT}()（）]+)[{_SHUT})）][\s　]*$")
 _ANY_BRACKET = "【】［］〔〕[]"
 _BY = "担当：{}"
+_MARKS = "◎●○◯〇★☆◆◇■□▲△▼▽"
+_LEGEND = re.compile(
+    rf"(?<![^\s　、，,（(「・])(?P<mark>[{_MARKS}])(?:印)?[\s　]*(?:[…‥:：=＝]+|は、?|\.{{2,}}|･{{2,}}|・{{2,}})[\s　]*"
+    rf"(?P<text>[^\s　、，,。）)」{_MARKS}]{{2,30}})"
+)
+_MARKS_BEFORE = re.compile(rf"^(?P<marks>[{_MARKS}][{_MARKS}\s　]*)(?=\S)")
 
 
 def split_tags(text: str) -> tuple[str, str]:
@@ -74,3 +80,22 @@ def project_name(text: str) -> str:
     rest = split_tags(text.strip())[1]
     name = rest.split("：")[0].split(":")[0].strip()
     return name if len(name) < len(rest) and "。" not in name else rest
+
+
+def legend_in(texts: Sequence[str], layout: Layout) -> Mapping[str, str]:
+    """By mark; only what says a kind of project, and of one mark only what is said of it everywhere."""
+    told: dict[str, set[str]] = {}
+    for entry in (match for text in texts for match in _LEGEND.finditer(text)):
+        if name_key(entry["text"]) in layout.tags or entry["text"].endswith(layout.kinds):
+            told.setdefault(entry["mark"], set()).add(entry["text"])
+    return {mark: own.pop() for mark, own in told.items() if len(own) == 1}
+
+
+def split_marks(text: str) -> tuple[str, str]:
+    """「★◎朝市事業」 → the marks and the rest."""
+    match = _MARKS_BEFORE.match(text)
+    return ("".join(match["marks"].split()), text[match.end() :]) if match else ("", text)
+
+
+def meanings(marks: str, layout: Layout) -> tuple[str, ...]:
+    return tuple(f"{mark}：{layout.legend[mark]}" for mark in marks if mark in layout.legend)

@@ -77,6 +77,8 @@ def read_packages(
     findings += _missing(overview, packages)
     lists = [ids[id(one.section)] for one in structure.measures if one.is_list_only]
     packages, repeated = without_repeats(packages, goals, lists)
+    unsaid = {ids[id(one.section)] for one in structure.measures if one.is_list_only and not one.section.role}
+    packages = [one for one in packages if one.kpis or one.projects or one.id not in unsaid]
     findings += repeated
     findings += _without_kpis(packages)
     kept = {package.id for package in packages}

@@ -11,9 +11,15 @@ from knowledge.reading.extract.listing.described import without_closing
 from knowledge.reading.extract.listing.listed import ListedProject
 from knowledge.reading.extract.structure import MeasureSection
 from knowledge.reading.layout import Layout
-from knowledge.reading.legend import meanings
 from knowledge.reading.outline import Section, numbers_of
-from knowledge.reading.project_names import kinds_of_project, project_name, split_ends, split_tags, told_behind
+from knowledge.reading.project_names import (
+    kinds_of_project,
+    meanings,
+    project_name,
+    split_ends,
+    split_tags,
+    told_behind,
+)
 
 _REPRINT = re.compile(r"[\s　]*[【(（\[]\s*再掲\s*[】)）\]][\s　]*$")
 

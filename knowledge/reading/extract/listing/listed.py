@@ -4,17 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from knowledge.model.normalize import name_key
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.extract.listing.described import Entries
 from knowledge.reading.extract.listing.project_rows import OUTCOME, rows_of_projects
 from knowledge.reading.layout import Layout
-from knowledge.reading.legend import meanings, split_marks
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import (
     kinds_of_project,
+    meanings,
     names_project,
     project_name,
     split_ends,
+    split_marks,
     split_tags,
     told_behind,
 )
@@ -72,7 +74,9 @@ def listed_projects(part: Section, layout: Layout) -> Iterator[ListedProject]:
 def describes_projects(part: Section, layout: Layout) -> bool:
     """Whether it lists projects, each with what it is, though no heading says that it does."""
     entries = _entries(part, layout)
-    is_list = bool(entries.at) and all(entries.description(at)[0] for at in entries.at)
+    is_list = bool(entries.at) and all(
+        entries.description(at)[0] or _is_named(part.blocks[at], layout) for at in entries.at
+    )
     return is_list or any(rows_of_projects(part, layout))
 
 
@@ -90,12 +94,19 @@ def _entries(part: Section, layout: Layout) -> Entries:
 def _is_entry(block: TextBlock, part: Section, layout: Layout) -> bool:
     if _LEGEND.match(block.text) or _inline(block, layout) or part.role in OUTCOME or _SERVES.match(block.text):
         return False
+    if _is_named(block, layout):
+        return True
     is_listed = part.role == "projects" and block.kind == "bullet" and not _is_sentence(block.text, layout)
     return is_listed or (names_project(block.text, layout) and (block.kind == "bullet" or part.role == "projects"))
 
 
 def _is_sentence(text: str, layout: Layout) -> bool:
     return bool(_SENTENCE.search(split_ends(project_name(text), layout)[0]))
+
+
+def _is_named(block: TextBlock, layout: Layout) -> bool:
+    """「取組名：めぐるポイント」."""
+    return block.kind == "bullet" and name_key(block.marker) in layout.project_columns
 
 
 def _of_line(entries: Entries, at: int, layout: Layout) -> Iterator[ListedProject]:

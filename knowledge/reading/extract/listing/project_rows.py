@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.layout import Layout
-from knowledge.reading.legend import meanings, split_marks
 from knowledge.reading.outline import Section
-from knowledge.reading.project_names import names_project, split_ends, split_tags, told_behind
+from knowledge.reading.project_names import meanings, names_project, split_ends, split_marks, split_tags, told_behind
 from knowledge.reading.tables.cells import cell_kind
 from knowledge.reading.tables.projects.columns import ProjectHeader, project_header
 
