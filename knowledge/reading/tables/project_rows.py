@@ -14,7 +14,7 @@ from knowledge.reading.headings import find_heading
 from knowledge.reading.layout import Layout
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cell_kind, cut, display_column, is_page_number, is_ruler
-from knowledge.reading.tables.project_columns import ProjectHeader, project_column, project_header
+from knowledge.reading.tables.project_columns import ProjectHeader, indicator_columns, project_column, project_header
 
 _GROUP = re.compile(r"^[(（]\s*[0-9０-９]+\s*[)）]")  # 「(9)過疎地域持続的発展特別事業」 sorts the rows below it
 _NOTE = re.compile(r"^\s*[※*＊注]")
@@ -226,8 +226,12 @@ def _last(row: Sequence[_Printed], at: int) -> str:
 
 
 def _joined(row: Sequence[_Printed], header: ProjectHeader, labels: Mapping[int, str]) -> tuple[str, ...]:
-    """What a column holds on several lines is one cell."""
-    cells = ["".join(one.cells[at] for one in row) for at in range(len(header.texts))]
+    """What a column holds on several lines is one cell; a name of an indicator and its values stay lines."""
+    kpis = indicator_columns(header)
+    cells = [
+        ("\n" if at in kpis else "").join(one.cells[at] for one in row if one.cells[at])
+        for at in range(len(header.texts))
+    ]
     for at in header.all_at("measure")[:1]:
         cells[at] = labels[row[0].line.number]
     return tuple(cells)

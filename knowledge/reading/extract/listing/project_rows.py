@@ -35,8 +35,6 @@ def rows_of_projects(part: Section, layout: Layout) -> Iterator[RowOfProject]:
     for block in part.blocks:
         if block.kind != "table_row":
             header = None
-        elif block.entries is not None:
-            continue
         elif found := project_header(block.cells, layout, is_told=part.role == "projects"):
             header, label = found, ""
         elif header:
@@ -46,10 +44,13 @@ def rows_of_projects(part: Section, layout: Layout) -> Iterator[RowOfProject]:
 
 
 def _row(block: TextBlock, header: ProjectHeader, label: str, layout: Layout) -> RowOfProject | None:
-    """None for rulers and for rows that only sort those below them: nothing but their first cell is filled."""
+    """None for rulers and for rows that only sort those below them: nothing but their first cell is filled.
+
+    What stands beside a project in a table of indicators is read as theirs.
+    """
     cells = (*block.cells, *("" for _ in header.texts[len(block.cells) :]))
     printed = cells[header.name_at]
-    own = header.all_at("detail", "other", "amount", "")
+    own = header.all_at("detail", "other", *(("amount", "") if block.entries is None else ()))
     is_empty = bool(own) and not any(cells[at] for at in own) and not any(cells[at] for at in header.all_at("number"))
     is_group = is_empty and (bool(_GROUP.match(printed)) or not names_project(printed, layout))
     if is_group or not _WORD.search(printed) or len(cells) > len(header.texts):
@@ -69,9 +70,8 @@ def _told(cell: str, header: ProjectHeader, at: int) -> str:
         return ""
     if header.columns[at] == "detail":
         return cell
-    return (
-        f"{header.texts[at]}：{cell}" if cell_kind(cell) in ("words", "year") and header.columns[at] != "amount" else ""
-    )
+    is_said = cell_kind(cell) in ("words", "year") and header.columns[at] != "amount"
+    return f"{header.texts[at]}：{' '.join(cell.split())}" if is_said else ""
 
 
 def _cell(cells: Sequence[str], at: Sequence[int]) -> str:
