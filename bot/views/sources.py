@@ -59,7 +59,7 @@ def printed_text(record: Record) -> str:
     match record:
         case Project():
             groups = (f"【{i.group}】{i.text}" if i.group else f"・{i.text}" for i in record.initiatives)
-            return "\n".join([record.name, record.description, *groups])
+            return "\n".join([record.name, record.description, *groups, *record.notes])
         case Indicator():
             cells = (record.title, record.baseline.raw if record.baseline else "—", record.target.raw)
             return "　".join(cells)

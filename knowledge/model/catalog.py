@@ -115,7 +115,12 @@ class Catalog:
     def words_of(self, project: Project) -> str:
         """Everything the document says under the project's own heading."""
         return " ".join(
-            [project.name, project.description, *(f"{i.group or ''} {i.text}" for i in project.initiatives)]
+            [
+                project.name,
+                project.description,
+                *project.notes,
+                *(f"{i.group or ''} {i.text}" for i in project.initiatives),
+            ]
         )
 
     def kpis_of(self, project: Project) -> tuple[Kpi, ...]:

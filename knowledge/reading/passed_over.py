@@ -133,6 +133,8 @@ def _tells(one: _Printed, layout: Layout) -> bool:
         return True
     if text.endswith("。"):
         return one.is_told and any(map(str.isdigit, one.amounts)) and not _is_over(text, layout.period)
+    if one.is_told and one.kind != "heading" and one.has_amount and not _is_over(text, layout.period):
+        return True
     if has_amounts_and_arrow(_arrow_side(one)):
         return not _is_over(reached_by(text), layout.period)
     if _YEARS_OF_BOTH.search(text):

@@ -13,7 +13,7 @@ from knowledge.reading.tables.arrows import arrow_entry, has_amounts_and_arrow
 from knowledge.reading.tables.cells import cell_kind
 from knowledge.reading.tables.entries import PrintedIndicator
 from knowledge.reading.tables.labelled_values import labelled_values
-from knowledge.reading.tables.project_columns import ProjectHeader, indicator_columns, project_header
+from knowledge.reading.tables.projects.columns import ProjectHeader, indicator_columns, project_header
 
 _WRAPPED = re.compile(r"[→⇒➡⇨]\s*$")
 _GOES_ON = re.compile(r"^\s*[→⇒➡⇨]")

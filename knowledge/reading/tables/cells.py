@@ -23,7 +23,7 @@ from knowledge.model.numerals import arabic_amount
 from knowledge.model.quantity import is_blank, quantity_words
 from knowledge.reading.source import Line
 
-_BARS = str.maketrans("｜│┃∣", "||||")
+_BARS = str.maketrans("｜│┃∣¦", "|||||")
 _RULER = re.compile(r"[\s:：+|─━┼\-=]*[-─━]{2,}[\s:：+|─━┼\-=]*")  # |---|---:| under a header
 _RULE = re.compile(r"[─━═]{2,}|-{5,}")  # between the rows of a header, in some of its columns
 _SLASHED = re.compile(r"[ 　]+[/／][ 　]+")  # 「出生数　／　41人　／　50人」
