@@ -56,15 +56,14 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
 class _Printed:
     """A line as it stands; `ends`: what its paragraph says up to the next deliberate break.
 
-    `is_told`: a heading says that indicators stand there, and none is read. `is_beside_read`: it is a point of a list
-    whose others are read.
+    `is_told`: a heading says that indicators stand there, and none is read. `is_point`: of a list of indicators.
     """
 
     line: Line
     kind: str
     ends: str
     is_told: bool
-    is_beside_read: bool
+    is_point: bool
 
     @property
     def text(self) -> str:
@@ -111,7 +110,8 @@ def _of_block(block: TextBlock, *, is_told: bool, marks: Collection[str]) -> Ite
     for line in block.lines:
         own = line.text.strip()
         ends = next((piece for piece in pieces if own and own in piece), own)
-        yield _Printed(line, block.kind, ends, is_told, mark_of_point(line.text) in marks)
+        mark = mark_of_point(line.text)
+        yield _Printed(line, block.kind, ends, is_told, bool(mark) and (is_told or mark in marks))
 
 
 def _telling(printed: Sequence[_Printed], layout: Layout) -> Iterator[_Printed]:
@@ -121,14 +121,15 @@ def _telling(printed: Sequence[_Printed], layout: Layout) -> Iterator[_Printed]:
         is_heading_values = _heads_values(one, after) or _heads_cells(one, printed[at + 1 : at + _FARTHEST_CELL])
         if is_headed or is_heading_values or _tells(one, layout):
             yield one
-        is_headed = is_heading_values
+        goes_on = after is not None and after.line.number == one.line.number + 1
+        is_headed = is_heading_values or (is_headed and one.has_amount and goes_on)
 
 
 def _tells(one: _Printed, layout: Layout) -> bool:
     text = one.text
     if _patterns()["others"].search(text):
         return False
-    if _aims(one, layout.period) or one.is_beside_read or (without_label(one.text) and one.has_amount):
+    if _aims(one, layout.period) or one.is_point or (without_label(one.text) and one.has_amount):
         return True
     if text.endswith("。"):
         return one.is_told and any(map(str.isdigit, one.amounts)) and not _is_over(text, layout.period)

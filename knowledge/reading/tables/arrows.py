@@ -122,6 +122,7 @@ def arrow_entry(text: str, above: str) -> PrintedIndicator | None:
     if above and cell_kind(first) in ("amount", "blank") and first.strip() and not counts_something(name):
         name, printed = above, first.strip()
     is_torn = any(GAP_OF_COLUMNS.search(each) for each in (name, *map(str.strip, others)))
+    is_torn = is_torn or not all(map(is_bare_value, others[:-1]))  # 「3人→5人　来場者数　8人→9人」
     if not name or not printed or _ends_in_year(name) or is_torn:
         return None
     baseline, *interim, target = (PrintedValue(each, NO_HEADING) for each in (printed, *others))

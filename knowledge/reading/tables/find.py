@@ -45,7 +45,10 @@ _NOT_TAKEN = "この表の値は取り込みません（行は本文として検
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """`entries` is empty for a header, a ruler, and a row that `is_held` back: from it nothing may be read."""
+    """`entries` is empty for a header, a ruler, and a row that `is_held` back: from it nothing may be read.
+
+    The last row of a header has the texts of its columns as cells.
+    """
 
     lines: tuple[Line, ...]
     cells: tuple[str, ...]
@@ -213,6 +216,7 @@ def _accept(
     ]
     for one in (*(row.line for row in header.rows), *body.rulers, *_rulers_in(lines, header)):
         found.add(ReadRow((one,), ()))
+    found.add(ReadRow((header.rows[-1].line,), tuple(heading.text for heading in header.headings)))
     named = [(own, row_labels(rows, own, header, body.groups), row_units(rows, own)) for own in columns]
     goals = [
         row_labels(rows, replace(own, label=own.goal), header, {}) if own.goal is not None else [""] * len(rows)

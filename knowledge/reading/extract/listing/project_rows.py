@@ -36,8 +36,6 @@ def rows_of_projects(part: Section, layout: Layout) -> Iterator[RowOfProject]:
     for block in part.blocks:
         if block.kind != "table_row":
             header = None
-        elif block.entries is not None:
-            continue
         elif found := project_header(block.cells, layout, is_told=part.role == "projects"):
             header, label = found, ""
         elif header:
@@ -47,10 +45,14 @@ def rows_of_projects(part: Section, layout: Layout) -> Iterator[RowOfProject]:
 
 
 def _row(block: TextBlock, header: ProjectHeader, label: str, layout: Layout) -> RowOfProject | None:
-    """None for rulers and for rows that only sort those below them: nothing but their first cell is filled."""
+    """None for rulers and for rows that only sort those below them: nothing but their first cell is filled.
+
+    What stands beside a project in a table of indicators is read as theirs.
+    """
     cells = (*block.cells, *("" for _ in header.texts[len(block.cells) :]))
     printed = cells[header.name_at]
-    own = header.all_at("detail", "other", "amount", "")
+    unread = ("",) if block.entries is None else ()
+    own = header.all_at("detail", "other", *(("amount", *unread) if block.entries is None else ()))
     is_empty = bool(own) and not any(cells[at] for at in own) and not any(cells[at] for at in header.all_at("number"))
     is_group = is_empty and (bool(_GROUP.match(printed)) or not names_project(printed, layout))
     if is_group or not _WORD.search(printed) or len(cells) > len(header.texts):
@@ -60,7 +62,7 @@ def _row(block: TextBlock, header: ProjectHeader, label: str, layout: Layout) ->
     name, behind = split_ends(rest, layout)
     is_reprint = any(_REPRINT.fullmatch(cell.strip()) for cell in (*cells, *behind))
     told = [cells[at] for at in header.all_at("detail") if _tells(cells[at])]
-    beside = [_beside(cells[at], header, at) for at in header.all_at("other", "")]
+    beside = [_beside(cells[at], header, at) for at in header.all_at("other", *unread)]
     more = (one for one in told_behind(behind) if not any(cell and one.endswith(cell) for cell in cells))
     notes = tuple(filter(None, (*beside, *meanings(marks, layout), tags, *more)))
     return RowOfProject(
@@ -76,7 +78,7 @@ def _beside(cell: str, header: ProjectHeader, at: int) -> str:
     """「所管課：産業課」. Money and marks of a schedule tell nothing."""
     if not _tells(cell):
         return ""
-    return f"{header.texts[at]}：{cell}" if cell_kind(cell) in ("words", "year") else ""
+    return f"{header.texts[at]}：{' '.join(cell.split())}" if cell_kind(cell) in ("words", "year") else ""
 
 
 def _cell(cells: Sequence[str], at: Sequence[int]) -> str:

@@ -14,7 +14,7 @@ from knowledge.reading.headings import find_heading
 from knowledge.reading.layout import Layout
 from knowledge.reading.source import Line
 from knowledge.reading.tables.cells import Cut, cell_kind, cut, display_column, is_page_number, is_ruler
-from knowledge.reading.tables.projects.columns import ProjectHeader, project_column
+from knowledge.reading.tables.projects.columns import ProjectHeader, indicator_columns, project_column
 from knowledge.reading.tables.projects.groups import grouped_rows
 from knowledge.reading.tables.projects.heads import projects_header_at
 
@@ -242,8 +242,12 @@ def _last(row: Sequence[_Printed], at: int) -> str:
 
 
 def _joined(row: Sequence[_Printed], header: ProjectHeader, labels: Mapping[int, str]) -> tuple[str, ...]:
-    """What a column holds on several lines is one cell."""
-    cells = ["".join(one.cells[at] for one in row) for at in range(len(header.texts))]
+    """What a column holds on several lines is one cell; a name of an indicator and its values stay lines."""
+    kpis = indicator_columns(header)
+    cells = [
+        ("\n" if at in kpis else "").join(one.cells[at] for one in row if one.cells[at])
+        for at in range(len(header.texts))
+    ]
     for at in header.all_at("measure")[:1]:
         cells[at] = labels[row[0].line.number]
     return tuple(cells)

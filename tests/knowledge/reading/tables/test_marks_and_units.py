@@ -70,3 +70,14 @@ def test_rules_between_the_rows_of_a_header_are_no_cells(plan: Plan) -> None:
         "新規就農者数 12人@2023 → 20人@2027 → 30人@2029",
         "遊休農地の面積 45.2ha@2023 → 40.0ha@2027 → 35.0ha@2029",
     ]
+
+
+@pytest.mark.parametrize(
+    ("target", "read"),
+    [("50.0％を超えない", "50.0以下"), ("50％を上回らない", "50以下"), ("30％を下回らない", "30以上")],
+)
+def test_a_bound_said_by_what_is_not_to_happen(plan: Plan, target: str, read: str) -> None:
+    base = plan(f"指標\t現状値（R5）\t目標値（R11）\n将来負担比率\t41.2％\t{target}")
+    [said] = told(base)
+    number, bound = read[:-2], read[-2:]
+    assert said == f"将来負担比率 41.2%@2023 → {number}%{bound}@2029"
