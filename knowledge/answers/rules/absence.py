@@ -13,7 +13,7 @@ from knowledge.answers.rules.printed import MOST_QUOTED, PrintedLines
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
 from knowledge.answers.understanding.evidence import Evidence
 from knowledge.answers.understanding.features import NotHeld
-from knowledge.answers.understanding.question import Question
+from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
 from knowledge.answers.understanding.words import rule_words, says
 from knowledge.japanese.tokenizer import tokenize
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
@@ -166,6 +166,9 @@ class Absences:
                 return said in self._document or self._is_own_office(question)
             case "other_measures":  # only where a number is asked for
                 return said in self._document or not asks_for_a_number(question)
+            case "general_statistics":  # alone it is a theme, where staff say it of a record
+                weighty = {at for at, weight in enumerate(question.weights) if weight >= NOUN_WEIGHT}
+                return said in self._document or (said in self._spoken_of and weighty <= set(mention.tokens))
             case "other_services":
                 return said in self._spoken_of
         return said in self._document

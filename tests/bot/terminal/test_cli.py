@@ -156,7 +156,7 @@ def test_a_batch_with_a_bad_line_goes_on_and_ends_with_exit_1(run: Run) -> None:
     told, answered = map(json.loads, ran.out.splitlines())
     assert (ran.code, told["id"], answered["id"]) == (1, None, "b")
     assert told["error"].startswith("1行目を読めません")
-    assert "1 行ありました" in ran.err
+    assert "1行ありました" in ran.err
     assert is_one_japanese_line(ran.err)
 
 
@@ -187,7 +187,7 @@ def test_chat_answers_until_the_end_and_shows_a_numbered_item(run: Run) -> None:
 def test_build_reports_counts_findings_corrections_and_time(run: Run, strategy_folder: Path) -> None:
     ran = run("kb", "build", str(strategy_folder))
     assert (ran.code, ran.err) == (0, "")
-    assert re.search(r"を読み取りました（\d+\.\d\d 秒）", ran.out)
+    assert re.search(r"を読み取りました（\d+\.\d\d秒）", ran.out)
     for expected in (
         "KPI（重要業績評価指標）    38 件",
         "読み取れなかった行          0 行",
