@@ -130,8 +130,12 @@ def test_who_has_just_come_is_told_what_can_be_asked(run: Run) -> None:
 
 
 def test_a_mistyped_command_is_guessed(run: Run) -> None:
-    assert "もしかして「ask」ですか" in run("aks").err
-    assert "もしかして" not in run("xyzzy").err
+    told = run("aks").err
+    assert "もしかして「ask」ですか" in told
+    assert "使えるのは" not in told
+    unknown = run("xyzzy").err
+    assert "もしかして" not in unknown
+    assert "使えるのは" in unknown
 
 
 def test_ask_json_is_one_object_of_the_agreed_shape(run: Run) -> None:
