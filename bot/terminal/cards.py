@@ -56,7 +56,10 @@ def answer_lines(
     if not answer.items:
         page.paragraph(answer.note or answer.text)
         for item in answer.near:
-            _row(page, catalog, item, "近いもの: " if answer.reason != "attribute" else "記載のあるもの: ", values)
+            if answer.reason != "attribute":
+                _row(page, catalog, item, "近いもの: ", values)
+            elif item.id in catalog.indicators:  # the sentence names it
+                _row(page, catalog, item, "", values)
         return page.lines
     if answer.note:
         page.paragraph(answer.note)

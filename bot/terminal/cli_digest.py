@@ -31,8 +31,8 @@ from bot.terminal.usage import (
     Offers,
     PlanOption,
     StrategyOption,
+    ids_of_kinds,
     offered,
-    record_ids,
     with_settings,
 )
 from bot.values import find_indicator, parse_date
@@ -47,13 +47,13 @@ from knowledge.wording.values import loss_note
 
 LONGEST_WAIT = timedelta(seconds=30)  # for Slack's next free second; a real wait is left to `serve`
 SERVE_WAIT_S, LOOK_EVERY_S = 60.0, 0.2
-SCOPES = {
+SCOPE_WORDS = {
     "all": "すべて",
     "behind": "遅れ・後退・未達成",
     "unrecorded": "未登録",
     "reminder": "登録のお願い",
 }
-SCOPE_HELP = f"{'、'.join(f'{name}（{what}）' for name, what in SCOPES.items())}、pkg3、g1、k3-3,k3-4 のどれか"
+SCOPE_HELP = f"{'、'.join(f'{name}（{what}）' for name, what in SCOPE_WORDS.items())}、pkg3、g1、k3-3,k3-4 のどれか"
 
 digest = typer.Typer(cls=Group, add_completion=False)
 
@@ -64,7 +64,7 @@ def _digest_ids(settings: Settings) -> Offers:
 
 
 def _scopes(settings: Settings) -> Offers:
-    return (*SCOPES.items(), *record_ids("packages", "goals", "indicators")(settings))
+    return (*SCOPE_WORDS.items(), *ids_of_kinds("packages", "goals", "indicators")(settings))
 
 
 DigestId = Annotated[

@@ -29,9 +29,9 @@ from bot.terminal.usage import (
     NowOption,
     PlanOption,
     StrategyOption,
+    ids_of_kinds,
     offered,
     package_numbers,
-    record_ids,
     with_settings,
 )
 from bot.values import Typed, find_indicator, parse_date, parse_year, recorded_text, typed_draft, undone_text
@@ -67,7 +67,7 @@ IndicatorId = Annotated[
     typer.Argument(
         metavar="指標",
         help="指標の ID か名前。例 k3-3、待機児童数、population",
-        autocompletion=offered(record_ids("indicators")),
+        autocompletion=offered(ids_of_kinds("indicators")),
     ),
 ]
 EntryId = Annotated[str, typer.Argument(metavar="記録", help="記録の ID。例 a17（kpi history で確かめられます）")]

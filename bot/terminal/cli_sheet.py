@@ -22,9 +22,9 @@ from bot.terminal.usage import (
     NowOption,
     PlanOption,
     StrategyOption,
+    ids_of_kinds,
     offered,
     package_numbers,
-    record_ids,
     with_settings,
 )
 from knowledge.japanese import load_phrases
@@ -38,7 +38,7 @@ SheetIds = Annotated[
     typer.Argument(
         metavar="ID",
         help="事業（p3-12）か政策パッケージ（pkg3）。複数も可",
-        autocompletion=offered(record_ids("packages", "projects")),
+        autocompletion=offered(ids_of_kinds("packages", "projects")),
     ),
 ]
 PackageOption = Annotated[

@@ -55,7 +55,7 @@ def plan_ids(settings: Settings) -> Offers:
     return ((plan.id, plan.facts.label) for plan in held_plans(settings))
 
 
-def record_ids(*kinds: str) -> Callable[[Settings], Offers]:
+def ids_of_kinds(*kinds: str) -> Callable[[Settings], Offers]:
     """By the names of the catalog's tables: "indicators", "projects"."""
 
     def found(settings: Settings) -> Offers:
@@ -68,7 +68,7 @@ def record_ids(*kinds: str) -> Callable[[Settings], Offers]:
 
 
 def package_numbers(settings: Settings) -> Offers:
-    return ((id.removeprefix("pkg"), name) for id, name in record_ids("packages")(settings))
+    return ((id.removeprefix("pkg"), name) for id, name in ids_of_kinds("packages")(settings))
 
 
 DataOption = Annotated[

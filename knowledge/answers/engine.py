@@ -288,9 +288,7 @@ class Engine:
             return replace(self._absences.not_held(query, f"{not_held.elsewhere}について"), runners_up=close[:1])
         thing, asked = self._attribute(weighed) if weighed else (None, "")
         if thing and asked:
-            return replace(self._absences.not_printed(query, asked, thing.title), runners_up=close[:1]).near_to(
-                (thing,)
-            )
+            return replace(self._absences.not_printed(query, asked, thing), runners_up=close[:1]).near_to((thing,))
         return replace(self._not_answered(question, not_held, weighed), runners_up=close[:1]).near_to(close)
 
     def _not_answered(self, question: Question, not_held: NotHeld, weighed: Weighed | None) -> Answer:
@@ -320,7 +318,8 @@ class Engine:
     def _attribute(self, weighed: Weighed) -> tuple[Item | None, str]:
         """The thing that is named, and what is asked of it that no record of the plan prints."""
         evidence = weighed.readings.evidence
-        named = next((one.id for one in evidence.named if evidence.is_named_in_full(one.id)), None)
+        things = (one.id for one in evidence.named if evidence.kind(one.id) != "term")  # of a word nothing is asked
+        named = next((id for id in things if evidence.is_named_in_full(id)), None)
         named = named or next((id for id in weighed.best.ids if evidence.bound(id) >= HALF_NAMED), None)
         asked = unprinted_said(evidence.question)
         return (self._showing.item(named, weighed.probability, ()) if named else None), asked
