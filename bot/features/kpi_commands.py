@@ -11,7 +11,7 @@ from bot.rights.table import Audience
 from bot.slack import Origin
 from bot.values import LedgerValues
 from bot.values.plans import Plans
-from bot.values.requests import UNDO, ReviewRequest, UndoRequest, find_request
+from bot.values.requests import UNDO_REQUEST, ReviewRequest, UndoRequest, find_request
 from bot.views import Message
 from bot.views.review import review_message
 from knowledge.indicators import review_year
@@ -32,7 +32,7 @@ def plan_of_request(text: str, plans: Plans, at_hand: str, today: date) -> tuple
     if not plans.are_several or len(text) > LONGEST_QUESTION:
         return at_hand, text
     folded = unicodedata.normalize("NFKC", text)
-    if undo := UNDO.fullmatch(folded.strip()):
+    if undo := UNDO_REQUEST.fullmatch(folded.strip()):
         known = "、".join(plan.id for plan in plans.facts)
         raise BotError(WHICH_PLAN.format(plan=plans.facts[0].id, entry=undo["entry"], known=known))
     marked = _IN_PLAN.fullmatch(folded)

@@ -10,10 +10,10 @@ from rich.text import Text
 from bot.terminal.layout import INDENT, Page, chained, wrap
 from knowledge.answers import Answer, Item
 from knowledge.model import Catalog
-from knowledge.wording import Card, Measure, Values, card_of
+from knowledge.wording import Card, Measure, Values, card_of, home
 from knowledge.wording.amounts import without_markup
 from knowledge.wording.card import CardField, Measures, field
-from knowledge.wording.names import directions_text, edition, home, packages_text, short_place
+from knowledge.wording.names import directions_text, edition, packages_text, short_place
 from knowledge.wording.record_cards import OWN_LINKS
 from knowledge.wording.values import EMPTY_VALUES, measure
 
@@ -56,7 +56,10 @@ def answer_lines(
     if not answer.items:
         page.paragraph(answer.note or answer.text)
         for item in answer.near:
-            _row(page, catalog, item, "近いもの: " if answer.reason != "attribute" else "記載のあるもの: ", values)
+            if answer.reason != "attribute":
+                _row(page, catalog, item, "近いもの: ", values)
+            elif item.id in catalog.indicators:  # the sentence names it
+                _row(page, catalog, item, "", values)
         return page.lines
     if answer.note:
         page.paragraph(answer.note)

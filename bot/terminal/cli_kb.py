@@ -31,6 +31,8 @@ from bot.terminal.usage import (
     NowOption,
     PlanOption,
     StrategyOption,
+    offered,
+    plan_ids,
     with_settings,
 )
 from knowledge.model import Catalog
@@ -55,7 +57,10 @@ BuildPath = Annotated[
     ),
 ]
 
-PlanId = Annotated[str, typer.Argument(metavar="ID", help="計画の ID。kb list で確かめられます")]
+PlanId = Annotated[
+    str,
+    typer.Argument(metavar="ID", help="計画の ID。kb list で確かめられます", autocompletion=offered(plan_ids)),
+]
 NewId = Annotated[
     str, typer.Option("--id", metavar="ID", help="付ける ID。なければフォルダーかファイルの名前から作ります")
 ]

@@ -14,7 +14,7 @@ from knowledge.model.question_length import LONGEST_QUESTION
 from knowledge.model.word_patterns import phrase
 
 _REVIEW = re.compile(r"kpi\s+review(?:\s+(?:--year\s+)?(?P<year>\S.*))?", re.IGNORECASE)
-UNDO = re.compile(r"kpi\s+undo\s+(?P<entry>a\d+)", re.IGNORECASE)
+UNDO_REQUEST = re.compile(r"kpi\s+undo\s+(?P<entry>a\d+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def find_request(text: str, today: date, plan: Period | None = None) -> ReviewRe
         return None
     ended = FiscalYear.ended_by(today)
     folded = unicodedata.normalize("NFKC", text).strip()
-    if undo := UNDO.fullmatch(folded):
+    if undo := UNDO_REQUEST.fullmatch(folded):
         return UndoRequest(name_key(undo["entry"]))
     if review := _REVIEW.fullmatch(folded):
         named = review["year"]
