@@ -3,38 +3,59 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from slack_bolt import App
+from slack_sdk import WebClient
 
 from bot.app.http_mode import HttpServer
 from bot.config import BotError
+from bot.config.clock import system_clock
+from bot.features import Installation, Jobs
 from bot.sandbox import Slack
+from bot.slack import BotStore, Outbox
 from bot.slack import socket_mode as module
+from bot.slack.job_queue import JobQueue
 from bot.slack.link import Link, TurnedAwayError, opening_client
 from bot.slack.socket_mode import SocketModeConnection
+from tests.bot.sandbox.an_app import MANIFEST
 from tests.patience import PATIENCE_S
-from tests.world import World
 
 NEVER_S = 3600.0
 
 
 @pytest.fixture
-def connection(world: World) -> Iterator[SocketModeConnection]:
-    started = SocketModeConnection(world.app, world.slack.app_token).start()
-    world.slack.wait_connected()
+def slack() -> Iterator[Slack]:
+    with Slack(MANIFEST, deadline_s=PATIENCE_S) as started:
+        yield started
+
+
+@pytest.fixture
+def app(slack: Slack) -> App:
+    return App(client=WebClient(token=slack.bot_token, base_url=slack.api_url, timeout=PATIENCE_S))
+
+
+@pytest.fixture
+def connection(app: App, slack: Slack) -> Iterator[SocketModeConnection]:
+    started = SocketModeConnection(app, slack.app_token).start()
+    slack.wait_connected()
     yield started
     started.close()
 
 
 @pytest.fixture
-def link(world: World) -> Iterator[Link]:
-    opened = open_link(world)
+def link(app: App, slack: Slack) -> Iterator[Link]:
+    opened = Link(opening_client(app.client), slack.app_token)
     yield opened
     opened.close()
 
 
-def open_link(world: World) -> Link:
-    return Link(opening_client(world.app.client), world.slack.app_token)
+def health_beside(connection: SocketModeConnection, tmp_path: Path, installation: Installation | None = None) -> bool:
+    """As /healthz tells it."""
+    outbox = Outbox(WebClient(), BotStore(tmp_path / "var", system_clock))
+    jobs = Jobs(JobQueue(workers=1, length=1), outbox, installation or Installation())
+    return bool(HttpServer(jobs, host="127.0.0.1", port=0, beside=connection).health()["ok"])
 
 
 def eventually(is_so: Callable[[], object]) -> None:
@@ -59,30 +80,31 @@ def in_no_time(monkeypatch: pytest.MonkeyPatch, **seconds: float) -> None:
 
 
 def test_a_link_that_greets_and_never_answers_is_not_healthy_and_replaced_until_one_does(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    app: App, slack: Slack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     in_no_time(monkeypatch, PING_EVERY_S=0.01, STALE_AFTER_S=0.1, FIRST_PAUSE_S=0.01, LONGEST_PAUSE_S=0.01)
-    world.slack.platform.answers_pings = False
-    connection = SocketModeConnection(world.app, world.slack.app_token).start()
-    health = HttpServer(world.services.jobs, host="127.0.0.1", port=0, beside=connection)
+    slack.platform.answers_pings = False
+    connection = SocketModeConnection(app, slack.app_token).start()
     try:
         for _ in range(2):
-            after(world.slack.socket.links, world.slack)
-        eventually(lambda: not health.health()["ok"])
+            after(slack.socket.links, slack)
+        eventually(lambda: not health_beside(connection, tmp_path))
         assert connection.failure() == ""
         in_no_time(monkeypatch, STALE_AFTER_S=PATIENCE_S)
-        world.slack.platform.answers_pings = True
+        slack.platform.answers_pings = True
         age = connection.ping_age()
         eventually(lambda: connection.ping_age() < age)
-        assert health.health()["ok"] is True
+        assert health_beside(connection, tmp_path)
     finally:
         connection.close()
 
 
-def test_links_that_only_greet_end_the_program_with_a_reason(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_links_that_only_greet_end_the_program_with_a_reason(
+    app: App, slack: Slack, monkeypatch: pytest.MonkeyPatch
+) -> None:
     in_no_time(monkeypatch, PING_EVERY_S=0.01, STALE_AFTER_S=0.02, FIRST_PAUSE_S=0.01)
-    world.slack.platform.answers_pings = False
-    connection = SocketModeConnection(world.app, world.slack.app_token).start()
+    slack.platform.answers_pings = False
+    connection = SocketModeConnection(app, slack.app_token).start()
     in_no_time(monkeypatch, GIVE_UP_AFTER_S=0.2)
     try:
         eventually(connection.failure)
@@ -92,14 +114,14 @@ def test_links_that_only_greet_end_the_program_with_a_reason(world: World, monke
 
 
 def test_a_cut_link_is_replaced_at_once_and_not_at_the_next_ping(
-    world: World, connection: SocketModeConnection, monkeypatch: pytest.MonkeyPatch
+    slack: Slack, connection: SocketModeConnection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     in_no_time(monkeypatch, PING_EVERY_S=NEVER_S)
     for _ in range(2):
         eventually(lambda: connection._link is not None and connection._link.answered_at)
-        links = world.slack.socket.links
-        world.slack.socket.drop()
-        after(links, world.slack)
+        links = slack.socket.links
+        slack.socket.drop()
+        after(links, slack)
     eventually(lambda: connection.health()["ok"])
 
 
@@ -110,40 +132,43 @@ def test_a_ping_that_cannot_be_sent_is_the_end_of_the_link(link: Link) -> None:
     assert link.is_over
 
 
-def test_an_acknowledgement_may_be_longer_than_two_bytes_can_count(world: World, link: Link) -> None:
+def test_an_acknowledgement_may_be_longer_than_two_bytes_can_count(link: Link) -> None:
     link.send({"envelope_id": "nobody's", "payload": {"text": "あ" * 70_000}})
     link.ping()
     eventually(lambda: link.answered_at)
 
 
-def test_a_link_that_is_turned_away_is_none(world: World) -> None:
-    links = [open_link(world) for _ in range(10)]
+def test_a_link_that_is_turned_away_is_none(app: App, slack: Slack) -> None:
+    client = opening_client(app.client)
+    links = [Link(client, slack.app_token) for _ in range(10)]
     with pytest.raises(TurnedAwayError, match="too_many_websockets"):
-        open_link(world)
+        Link(client, slack.app_token)
     for link in links:
         link.close()
 
 
-def test_a_lost_installation_is_not_healthy(world: World, connection: SocketModeConnection) -> None:
-    world.services.installation.lose("外されました。")
-    assert HttpServer(world.services.jobs, host="127.0.0.1", port=0, beside=connection).health()["ok"] is False
+def test_a_lost_installation_is_not_healthy(connection: SocketModeConnection, tmp_path: Path) -> None:
+    assert health_beside(connection, tmp_path)
+    lost = Installation()
+    lost.lose("外されました。")
+    assert not health_beside(connection, tmp_path, lost)
 
 
 # The start
 
 
 def test_a_limited_start_says_once_why_it_waits_and_ends_when_it_is_told_to(
-    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    app: App, slack: Slack, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     in_no_time(monkeypatch, USUAL_WAIT_S=0.01)
-    world.slack.faults.plan("apps.connections.open", "ratelimited", times=3, retry_after=0)
-    world.slack.faults.plan("apps.connections.open", "ratelimited", retry_after=int(NEVER_S))
+    slack.faults.plan("apps.connections.open", "ratelimited", times=3, retry_after=0)
+    slack.faults.plan("apps.connections.open", "ratelimited", retry_after=int(NEVER_S))
     stop = threading.Event()
-    connection = SocketModeConnection(world.app, world.slack.app_token)
+    connection = SocketModeConnection(app, slack.app_token)
     with caplog.at_level(logging.WARNING):
         starting = threading.Thread(target=connection.start, args=(stop,), daemon=True)
         starting.start()
-        eventually(lambda: not world.slack.faults.left("apps.connections.open"))
+        eventually(lambda: not slack.faults.left("apps.connections.open"))
         stop.set()
         starting.join(PATIENCE_S)
         assert not starting.is_alive()
@@ -154,22 +179,22 @@ def test_a_limited_start_says_once_why_it_waits_and_ends_when_it_is_told_to(
     ]
 
 
-def test_the_start_outlives_a_bad_moment_of_slacks(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_start_outlives_a_bad_moment_of_slacks(app: App, slack: Slack, monkeypatch: pytest.MonkeyPatch) -> None:
     in_no_time(monkeypatch, FIRST_PAUSE_S=0.01)
-    world.slack.faults.plan("apps.connections.open", "server_error")
-    world.slack.faults.plan("apps.connections.open", "lose_reply")
-    connection = SocketModeConnection(world.app, world.slack.app_token).start()
-    world.slack.wait_connected()
+    slack.faults.plan("apps.connections.open", "server_error")
+    slack.faults.plan("apps.connections.open", "lose_reply")
+    connection = SocketModeConnection(app, slack.app_token).start()
+    slack.wait_connected()
     connection.close()
 
 
 @pytest.mark.parametrize(("kind", "times"), [("unavailable", 3), ("lose_reply", 3), ("error", 1)])
 def test_a_start_that_comes_to_nothing_says_so(
-    world: World, monkeypatch: pytest.MonkeyPatch, kind: str, times: int
+    app: App, slack: Slack, monkeypatch: pytest.MonkeyPatch, kind: str, times: int
 ) -> None:
     in_no_time(monkeypatch, FIRST_PAUSE_S=0.01)
-    world.slack.faults.plan("apps.connections.open", kind, times=times, code="invalid_auth")  # type: ignore[arg-type]
-    connection = SocketModeConnection(world.app, world.slack.app_token)
+    slack.faults.plan("apps.connections.open", kind, times=times, code="invalid_auth")  # type: ignore[arg-type]
+    connection = SocketModeConnection(app, slack.app_token)
     with pytest.raises(BotError, match="Socket Mode でつながりません"):
         connection.start()
-    assert not world.slack.faults.left("apps.connections.open")
+    assert not slack.faults.left("apps.connections.open")
