@@ -14,6 +14,7 @@ from bot.config import BotError
 from bot.config.clock import system_clock
 from bot.features import Installation, Jobs
 from bot.sandbox import Slack
+from bot.sandbox.state.seed import GENERAL, SATO
 from bot.slack import BotStore, Outbox
 from bot.slack import socket_mode as module
 from bot.slack.job_queue import JobQueue
@@ -152,6 +153,27 @@ def test_a_lost_installation_is_not_healthy(connection: SocketModeConnection, tm
     lost = Installation()
     lost.lose("外されました。")
     assert not health_beside(connection, tmp_path, lost)
+
+
+def test_what_went_wrong_before_any_listener_is_logged_and_left_to_come_again(
+    app: App, slack: Slack, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> None:
+        raise OSError("disk full")
+
+    app.use(broken)
+    app.error(_raising)
+    connection = SocketModeConnection(app, slack.app_token).start()
+    slack.wait_connected()
+    delivery = slack.person(SATO).command("/senryaku", "移住", channel=GENERAL)
+    eventually(lambda: "disk full" in caplog.text)
+    slack.advance(slack.platform.deadline_s + 0.1)
+    assert delivery.wait().error == "operation_timeout"
+    connection.close()
+
+
+def _raising(error: Exception) -> None:
+    raise error
 
 
 # The start
