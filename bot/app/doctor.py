@@ -18,9 +18,10 @@ from bot.config import BotError
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
 from bot.rights.named import doubts_about_names
 from bot.rights.permissions import Organisation
-from bot.slack import LOST, code_of, trouble_of
+from bot.slack import LOST, BotStore, code_of, trouble_of
 from bot.slack.link import UNREACHED, Link, opening_client, why_unreached
 from bot.slack.slack_time import date_of
+from bot.slack.store import BOT_FOLDER, REFUSED_KINDS_LIFE
 from knowledge.answers import Engine
 from knowledge.model import JST, Catalog, KnowledgeError
 from knowledge.model.plans import ADD_SUCCESSOR, PlanFacts, ended_note, lacks_successor
@@ -32,6 +33,13 @@ USE_SUCCESSOR = "いま計画期間にある計画で答えるには、senryaku 
 CLOCK_OFF_S = 60  # Slack refuses signatures that are five minutes old, and 「今年度」 hangs on the date
 CHECK_NETWORK = "ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY、NO_PROXY）を確かめてください。"
 RECORDS = "SENRYAKU_RECORDS_CHANNEL"
+BLOCK_NAMES: Mapping[str, str] = {
+    "card": "カード",
+    "carousel": "横に並ぶカード",
+    "context_actions": "ご意見のボタン",
+    "data_table": "表",
+    "data_visualization": "グラフ",
+}
 OAUTH_BY_ACCIDENT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 
 
@@ -93,6 +101,17 @@ def _databases(data: Path) -> Iterator[Check]:
     for health in check_records(data):
         state: CheckState = "ok" if health.is_sound else "wrong"
         yield Check(state, f"記録（{health.name}）", health.summary, " ".join(health.problems))
+        if health.is_sound and health.name == BOT_FOLDER:
+            yield from _refused_blocks(data)
+
+
+def _refused_blocks(data: Path) -> Iterator[Check]:
+    """What this workspace does not take, or not yet."""
+    store = BotStore(data, lambda: datetime.now(UTC))
+    for kind, since in sorted(store.refused_kinds_since.items()):
+        found = f"{BLOCK_NAMES.get(kind, kind)}（{kind}）は、Slack に断られたため、ほかの形で出しています"
+        advice = f"{stamp_text(since)} に断られました。{REFUSED_KINDS_LIFE.days}日たつと、自動で試し直します。"
+        yield Check("note", "回答の形", found, advice)
 
 
 def _knowledge(open_knowledge: Callable[[], Opened]) -> Iterator[Check]:
@@ -106,7 +125,7 @@ def _knowledge(open_knowledge: Callable[[], Opened]) -> Iterator[Check]:
     counts = f"事業 {sum(1 for _ in opened.catalog.originals())}、KPI {len(opened.catalog.kpis)}"
     found = f"{opened.catalog.strategy.title}（{counts}、本文の版 {opened.catalog.strategy.source.sha256[:8]}）"
     if wrong:
-        yield Check("wrong", "知識ベース", f"{found}、誤り {len(wrong)} 件", "senryaku kb check で確かめてください。")
+        yield Check("wrong", "知識ベース", f"{found}、誤り {len(wrong)}件", "senryaku kb check で確かめてください。")
     else:
         yield Check("ok", "知識ベース", found)
     yield from _period(opened)
@@ -192,7 +211,7 @@ def _clock(answer: SlackResponse) -> Iterator[Check]:
         return
     off = abs((datetime.now(UTC) - date).total_seconds())
     if off > CLOCK_OFF_S:
-        yield Check("wrong", "時計", f"Slack と {off:.0f} 秒ずれています", "時刻の同期（NTP）を確かめてください。")
+        yield Check("wrong", "時計", f"Slack と {off:.0f}秒ずれています", "時刻の同期（NTP）を確かめてください。")
     else:
         yield Check("ok", "時計", "Slack と合っています")
 

@@ -28,8 +28,9 @@ from bot.listeners.actions import ACTIONS
 from bot.listeners.bolt_listeners import opened, submitted
 from bot.listeners.digest_actions import DIGEST_ACTIONS
 from bot.slack import BotStore, Origin
-from bot.slack.payloads import question_from_event, shortcut_from
+from bot.slack.payloads import AskedMessage, question_from_event, shortcut_from
 from bot.slack.shapes import odd_field
+from bot.slack.spoken import as_text, said_in
 from bot.views import ids
 from bot.views.plan_marks import is_encoded, mark_in
 
@@ -170,7 +171,7 @@ def take_each_event_once(body: Body, context: BoltContext, store: BotStore, jobs
 def _take_question(body: Body, context: BoltContext, store: BotStore, jobs: Jobs) -> int:
     """0 for one that is to be answered."""
     question = question_from_event(body)
-    if question is None or not (question.is_asked or question.edited_ts):
+    if question is None or not (question.is_asked or _has_answer(question, store)):
         return _DONE
     is_resumed = bool(body.get(RESUMED))
     context["question"] = question.resumed() if is_resumed else question
@@ -179,20 +180,28 @@ def _take_question(body: Body, context: BoltContext, store: BotStore, jobs: Jobs
     if jobs.is_full:
         log.warning("queue full: event left to Slack's retry")
         return _LATER
-    return 0 if store.take(question.key, body=slim(body), also=(question.place,)) else _DONE
+    edit = (question.message, question.edited_ts) if question.edited_ts else None
+    return 0 if store.take(question.key, body=slim(body), also=(question.place,), edit=edit) else _DONE
+
+
+def _has_answer(question: AskedMessage, store: BotStore) -> bool:
+    """The change of a message in a channel, which Slack tells again as a mention where it still is one."""
+    return bool(question.edited_ts) and store.find_answer_to(question.origin.channel, question.ts) is not None
 
 
 def slim(body: Body) -> dict[str, Any]:
-    """What it takes to answer a question again, without the blocks that repeat its words."""
+    """What it takes to answer a question again: its words as text, wherever in the message they stood."""
 
-    def without_blocks(value: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            name: without_blocks(inner) if isinstance(inner, Mapping) else inner
+    def slimmed(value: Mapping[str, Any]) -> dict[str, Any]:
+        kept = {
+            name: slimmed(inner) if isinstance(inner, Mapping) else inner
             for name, inner in value.items()
             if name not in ("blocks", "attachments", "files", "token")
         }
+        said = said_in(value) if "attachments" in value or "blocks" in value else ""
+        return {**kept, "text": as_text(said)} if said and said != said_in(kept) else kept
 
-    return without_blocks(body)
+    return slimmed(body)
 
 
 def tell_error(error: Exception, body: Body, jobs: Jobs | None) -> BoltResponse | None:

@@ -129,7 +129,7 @@ def _reply(press: Press, message: Message, outbox: Outbox, store: BotStore, priv
     elif press.view_kind == "home":
         outbox.open(press.trigger_id, result_modal(message))
     elif press.is_private or privately:
-        outbox.respond(origin.response_url, message)
+        outbox.respond(origin, message)
     else:
         thread = origin.thread_ts or (None if origin.channel.startswith("D") else press.message_ts)
         outbox.post(Destination(origin.channel, thread), message, post_key(press))

@@ -45,7 +45,7 @@ def senryaku_command(
         permissions.check("ask", origin)
         usual = plans.usual(tokyo_day(clock()))
         if told := answer_plan_command(command, plans, tied, permissions, usual):
-            outbox.respond(origin.response_url, told)
+            outbox.respond(origin, told)
             return Handled("plan")
         return injected(answer_command, {**requested(command.text, context), "command": command})
 

@@ -68,6 +68,7 @@ class Slack:
         self.faults = self.platform.faults
         self.posted = self.workspace.posted
         self.wait_for = self.workspace.wait_for
+        self.out_of_order = self.platform.dispatcher.out_of_order
         self.advance = self.platform.clock.advance  # deadlines pass, retries come due, trigger ids and URLs expire
         self.socket = SocketMode(self.platform)
         self._http: HttpMode | None = None

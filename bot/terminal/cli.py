@@ -31,6 +31,7 @@ from bot.terminal.cli_privacy import forget, left_lines
 from bot.terminal.cli_sandbox import run_trial, sandbox
 from bot.terminal.cli_sheet import export, sheet
 from bot.terminal.explanation import explain_to
+from bot.terminal.kpi_pages import review_asked, review_page
 from bot.terminal.output import console, print_json, print_page
 from bot.terminal.usage import (
     PROGRAM,
@@ -111,7 +112,7 @@ def senryaku(
 
 QuestionArgument = Annotated[list[str] | None, typer.Argument(metavar="質問", help="例 基本目標は？")]
 AnswerAsJson = Annotated[bool, typer.Option("--json", help="答えを一つの JSON で出力します")]
-Batch = Annotated[bool, typer.Option("--batch", help='標準入力の JSON Lines {"id", "q"} に 1 行ずつ答えます')]
+Batch = Annotated[bool, typer.Option("--batch", help='標準入力の JSON Lines {"id", "q"} に 1行ずつ答えます')]
 InFull = Annotated[bool, typer.Option("--all", help="見つかったものをすべて、省かずに表示します")]
 Explain = Annotated[bool, typer.Option("--explain", help="質問をどう読んだかを示します")]
 
@@ -141,6 +142,8 @@ def ask(
         _answer_batch(plans, clock)
     elif as_json:
         print_json(timed_answer(plans, question, clock))
+    elif review := review_asked(question, plans, tokyo_day(clock())):
+        print_page(console(), lambda page: review_page(page, *review))
     else:
         answer, knowledge = plans.asked(question, today=tokyo_day(clock()))
         print_answer(console(), knowledge.catalog, answer, knowledge.values.current, hint=ALL_HINT, in_full=in_full)
@@ -153,7 +156,7 @@ def _answer_batch(plans: Plans, clock: Clock) -> None:
         failed += "error" in answered
         print_json(answered)
     if failed:
-        raise BotError(f'読めない行が {failed} 行ありました。それぞれの行の答えの "error" に書いてあります。')
+        raise BotError(f'読めない行が{failed}行ありました。それぞれの行の答えの "error" に書いてあります。')
 
 
 @app.command(cls=Command)

@@ -68,7 +68,7 @@ def site(settings: Settings, folder: SiteFolder) -> None:
     files = site_files(catalog, open_values(settings, catalog), _today(settings), phrases)
     write_site(folder, files, kept=settings.data)
     pages = sum(name.endswith(".html") for name in files)
-    typer.echo(f"{folder} に {pages} ページを書き出しました。{folder / 'index.html'} を開いてください。", err=True)
+    typer.echo(f"{folder} に {pages}ページを書き出しました。{folder / 'index.html'} を開いてください。", err=True)
 
 
 def _today(settings: Settings) -> date:

@@ -1,6 +1,7 @@
 """What the `kpi` commands print: pages of plain lines, pure functions of records."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 
 from rich.cells import cell_len
@@ -8,7 +9,9 @@ from rich.cells import cell_len
 from bot.terminal.cards import lay_out, lay_out_measure
 from bot.terminal.layout import INDENT, Page
 from bot.values.current import sparkline
-from knowledge.indicators import CurrentValues, Entry, Ledger, Review, ReviewRow, figure_of
+from bot.values.plans import Plans
+from bot.values.requests import ReviewRequest, find_request
+from knowledge.indicators import CurrentValues, Entry, Ledger, Review, ReviewRow, figure_of, review_year
 from knowledge.indicators.review import groups_of
 from knowledge.model import Catalog, Indicator
 from knowledge.wording import Measure, card_of, count_states, counts_text, measures, state_label, years_note
@@ -45,14 +48,13 @@ def list_page(
     vanished = values.ledger.vanished(values.catalog.indicators)
     if vanished:
         told = "、".join(dict.fromkeys(entry.indicator for entry in vanished))
-        page.paragraph(f"計画にない指標の値が {len(vanished)}件残っています（{told}）。kpi history で確かめられます。")
+        page.paragraph(f"計画にない指標の値が{len(vanished)}件残っています（{told}）。kpi history で確かめられます。")
     for title, entries in elsewhere.items():
-        page.paragraph(f"ほかの戦略（{title or '名称なし'}）の記録が {entries}件あります。この一覧には含みません。")
+        page.paragraph(f"ほかの戦略（{title or '名称なし'}）の記録が{entries}件あります。この一覧には含みません。")
 
 
 def _measure(page: Page, own: Measure) -> None:
-    page.bullets([f"{own.indicator.id} {own.name}"])
-    lay_out_measure(page, own)
+    lay_out_measure(page, own, f"・{own.indicator.id} ")
 
 
 def _office(page: Page, row: ReviewRow) -> None:
@@ -112,6 +114,14 @@ def entries_page(page: Page, ledger: Ledger, entries: Sequence[Entry], catalog: 
         for label, text in (("出典", entry.source), ("備考", entry.note)):
             if text:
                 page.paragraph(f"{label}: {text}", INDENT)
+
+
+def review_asked(text: str, plans: Plans, today: date) -> tuple[Review, str] | None:
+    """「令和5年度の検証表」, as Slack understands it, with the plan's name where several are; None for a question."""
+    mark, request = plans.meant(text, plans.usual(today), today)
+    values = plans.of(mark).values
+    asked = find_request(request, today, values.catalog.strategy.period)
+    return (review_year(values.current, asked.year), plans.name_of(mark)) if isinstance(asked, ReviewRequest) else None
 
 
 def review_page(page: Page, found: Review, plan: str = "") -> None:

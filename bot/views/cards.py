@@ -32,7 +32,7 @@ from knowledge.model import Catalog, Indicator, Project, Record
 from knowledge.model.records import BasicDirection, BasicGoal, PolicyPackage, Strategy
 from knowledge.wording import Card, Measure, Values, card_of, measures, title
 from knowledge.wording.card import card_text
-from knowledge.wording.names import kind_label, packages_text, place
+from knowledge.wording.names import edition, kind_label, packages_text, place
 
 MOST_CARDS = 10  # of a carousel; a longer answer is a list
 MOST_RECORDS = 100
@@ -92,6 +92,8 @@ def answer_body(
     note = [paragraph(answer.note)] if answer.note else []
     if not found:
         return [*lead, paragraph(answer.note or answer.text)]
+    if answer.says_all:
+        return [*lead, *note, context(f"出典：{edition(catalog)}")]
     if len(found) == 1:
         return [*lead, *note, *body_of(found[0], catalog, values, context_key)]
     if answer.stands_out:
@@ -161,7 +163,7 @@ def native_card(card: Card, where: str, context_key: str = "") -> Block:
 
 
 def _measures(found: Sequence[Measure]) -> str:
-    """As many as there is room for, whole: 「KPI 待機児童数：基準値 …、実績未登録、目標値 … ほか 2 件」."""
+    """As many as there is room for, whole: 「KPI 待機児童数：基準値 …、実績未登録、目標値 … ほか2件」."""
     told = [f"KPI {found[0].sentence}"]
     for own in found[1:]:
         longer = [*told, own.sentence]

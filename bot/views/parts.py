@@ -192,8 +192,8 @@ def menu(placeholder: str, action: str, options: Sequence[Block]) -> Block:
 
 
 def rest(count: int) -> str:
-    """「ほか 3 件」; nothing when nothing is left out."""
-    return f"ほか {count} 件" if count > 0 else ""
+    """「ほか3件」; nothing when nothing is left out."""
+    return f"ほか{count}件" if count > 0 else ""
 
 
 def split_lines(items: Sequence[Markup], most: int = SECTION) -> list[Block]:

@@ -59,7 +59,7 @@ def printed_text(record: Record) -> str:
     match record:
         case Project():
             groups = (f"【{i.group}】{i.text}" if i.group else f"・{i.text}" for i in record.initiatives)
-            return "\n".join([record.name, record.description, *groups])
+            return "\n".join([record.name, record.description, *groups, *record.notes])
         case Indicator():
             cells = (record.title, record.baseline.raw if record.baseline else "—", record.target.raw)
             return "　".join(cells)
@@ -140,7 +140,7 @@ def why_message(answer: Answer) -> Message:
         blocks = [header(heading), paragraph(said), *map(paragraph, near)]
         return assemble("\n".join([heading, said, *near]), blocks)
     shown = [f"{n}. {reason(item, answer.query)}" for n, item in enumerate(answer.items[:10], start=1)]
-    more = [f"ほか {len(answer.items) - 10} 件"] if len(answer.items) > 10 else []
+    more = [f"ほか{len(answer.items) - 10}件"] if len(answer.items) > 10 else []
     second = [*_unexplained(answer), *(f"次点：{said}" for said in seconds)]
     method = "同じ質問には、いつも同じ答えをお返しします。言葉の一致と計画の構成だけで選び、文章の生成はしていません。"
     lines = [escape(one_line(line)) for line in [*shown, *more, *second]]

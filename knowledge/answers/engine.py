@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from knowledge.answers.answer import Answer, Interpreted, Item, ItemKind, Status, say
-from knowledge.answers.presenting import Showing
+from knowledge.answers.presenting import Showing, shown_card
 from knowledge.answers.rules.absence import Absences
 from knowledge.answers.rules.asked import unprinted_said
 from knowledge.answers.rules.courtesy import Courtesies
@@ -246,6 +246,9 @@ class Engine:
         best = replace(best, ids=tied) if tied else best
         shown = self.shown(query, best, score, values, lookup)
         lead = "" if tied else self._first_sentences.of(evidence.question, best, shown)
+        if best.form == "numbers":
+            source = shown_card(self.catalog, best.ids[0], values).source_text
+            return replace(shown, lead=lead, says_all=True, text=source, unexplained=weighed.unexplained)
         first = not tied and len(shown.items) == len(best.ids) and stands_out(evidence, best)
         shown = replace(shown, status=status, lead=lead, stands_out=first)
         return replace(shown, runners_up=self._next(weighed, lookup), unexplained=weighed.unexplained)

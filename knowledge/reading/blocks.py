@@ -21,7 +21,7 @@ from knowledge.reading.source import Line
 from knowledge.reading.tables.entries import PrintedIndicator
 from knowledge.reading.tables.find import IndicatorTables, ReadRow, indicator_tables
 from knowledge.reading.tables.labelled_values import names_of_values, states_values
-from knowledge.reading.tables.project_rows import ProjectRow, ProjectTables, project_tables
+from knowledge.reading.tables.projects.rows import ProjectRow, ProjectTables, project_tables
 from knowledge.reading.tables.told_years import ToldYears
 
 BlockKind = Literal["heading", "bullet", "group", "footnote", "table_row", "contents", "paragraph"]
@@ -36,6 +36,7 @@ _BARE_MARKER = re.compile(
 _BOLD = re.compile(r"^\*\*(.+)\*\*$")
 _RULE = re.compile(r"^\s*([─━═―—_＿＊*=＝~～・])\1{4,}\s*$")  # a line drawn across the page
 _SENTENCE_END = re.compile(r"[。．.!！?？」』）)】:：]$")
+_LABELLED = re.compile(r"^[^\s：:。、]{1,12}[：:]")
 SHORTEST_BROKEN_LINE = 25  # a shorter line without a full stop is a label, not a sentence cut at the page's foot
 
 
@@ -300,4 +301,5 @@ def _goes_on(left: TextBlock, block: TextBlock, *, is_next: bool) -> bool:
         return False
     if block.kind == "bullet":
         return not is_next and bool(left.marker) and not block.marker
-    return block.kind == "paragraph" and len(left.text) >= SHORTEST_BROKEN_LINE and not _SENTENCE_END.search(left.text)
+    is_broken = len(left.text) >= SHORTEST_BROKEN_LINE and not _SENTENCE_END.search(left.text)
+    return block.kind == "paragraph" and is_broken and not _LABELLED.match(block.text)

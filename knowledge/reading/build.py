@@ -40,6 +40,7 @@ from knowledge.reading.extract.labelled_projects import give_labelled_projects
 from knowledge.reading.extract.listing.listed import are_described_below
 from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
+from knowledge.reading.extract.parts import repeated_parts
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.extract.title import doubt_of_title, municipality_of, title_of
@@ -53,7 +54,7 @@ from knowledge.reading.source import Line, SourceText, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
 from knowledge.reading.tables.find import IndicatorTables, indicator_tables
 from knowledge.reading.tables.header import PlanContext
-from knowledge.reading.tables.project_rows import project_tables
+from knowledge.reading.tables.projects.rows import project_tables
 from knowledge.reading.tails import with_tails_lifted
 from knowledge.reading.two_columns import columns_apart, with_printed_numbers
 from knowledge.reading.unread_heads import guessed_heads, nothing_placed, unread_heads
@@ -97,7 +98,8 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
 
     contact, contact_block = contact_of(root)
     strategy, undecided = _strategy(root, text.parent.name, read.source, contact, layout)
-    layout = replace(layout, period=strategy.period, are_described_below=are_described_below(root, layout))
+    layout = replace(layout, period=strategy.period, repeated=repeated_parts(root, layout))
+    layout = replace(layout, are_described_below=are_described_below(root, layout))
     structure = find_structure(root, layout)
     unplaced = [*give_rows_to_goals(structure, root, layout), *give_labelled_rows(structure, layout)]
     unplaced += give_labelled_projects(structure, layout)
@@ -243,8 +245,11 @@ def _counts(base: KnowledgeBase, unread: int) -> dict[str, int]:
 
 
 def to_json(base: KnowledgeBase) -> dict[str, Any]:
-    """The shape of `kb export`: plain JSON values, decimals as strings."""
+    """The shape of `kb export`: plain JSON values, decimals as strings; a project without notes prints none."""
     exported: dict[str, Any] = _as_json().dump_python(base, mode="json")
+    for project in (project for package in exported["packages"] for project in package["projects"]):
+        if not project["notes"]:
+            del project["notes"]
     return exported
 
 

@@ -25,11 +25,12 @@ from knowledge.reading.headings import (
     without_mark,
 )
 from knowledge.reading.layout import TITLE_LINES, HeadingForm, Layout, SectionRole, editions_in, is_title, marker_number
+from knowledge.reading.legend import legend_in
 from knowledge.reading.project_names import names_project
 from knowledge.reading.recurring import cells_in, heads_values, recurring_heads
 from knowledge.reading.tables.arrows import is_dated_point
 
-_NUMBER = r"(?:[0-9０-９]{1,2}|[Ⅰ-Ⅻ①-⑳一二三四五六七八九]|[A-HＡ-Ｈ](?=[-－‐–−.．、:：\s　]))"
+_NUMBER = r"(?:[0-9０-９]{1,2}|[Ⅰ-Ⅻ①-⑳一二三四五六七八九]|[A-HＡ-Ｈ](?=[-－‐–−.．、:：\s　)）】\]〕＞>》〉]))"
 _HEAD = re.compile(
     r"^[#\s　*]*[【\[〔＜<《〈]?(?P<word>[一-龥ぁ-んァ-ヶー々]{2,12}|[A-Za-zＡ-Ｚａ-ｚ]{2,12})[\s　]?[(（]?"
     rf"(?P<number>{_NUMBER}(?:[-－‐–−.．][0-9０-９]{{1,2}}){{0,3}})[)）】\]〕＞>》〉]{{0,2}}"
@@ -67,7 +68,7 @@ def for_document(layout: Layout, texts: Sequence[str]) -> Layout:
     named = (edition for text in printed[:TITLE_LINES] if is_title(text) for edition in editions_in(text))
     found = replace(layout, has_roman=has_roman, edition=next(named, None))
     own = own_labels(printed, found)
-    found = replace(found, labels={**layout.labels, **own}, guessed=own)
+    found = replace(found, legend=legend_in(printed, found), labels={**layout.labels, **own}, guessed=own)
     recurring = recurring_heads(printed, found)
     roles: dict[str, SectionRole] = {name_key(word): "projects" for word, role in own.items() if role == "project"}
     roles |= {key: role for key, role in recurring.items() if key not in layout.headings}

@@ -4,6 +4,7 @@ import re
 
 from knowledge.model.normalize import name_key
 from knowledge.reading.layout import Layout
+from knowledge.reading.legend import meanings
 
 _OPEN, _SHUT = r"【［〔\[", r"】］〕\]"
 _TAGS = re.compile(rf"^(?:[{_OPEN}][^{_OPEN}{_SHUT}]{{1,8}}[{_SHUT}][\s　]*)+(?=\S)")
@@ -21,9 +22,9 @@ def split_tags(text: str) -> tuple[str, str]:
     return (match[0].strip(), text[match.end() :]) if match else ("", text)
 
 
-def kinds_of_project(tags: str, layout: Layout) -> str:
+def kinds_of_project(tags: str, layout: Layout) -> tuple[str, ...]:
     """「【新規】」; nothing of 「【事業】」, which says only what stands behind it."""
-    return "" if layout.role_of(tags.strip("【】［］〔〕[]")) else tags
+    return () if not tags or layout.role_of(tags.strip("【】［］〔〕[]")) else (tags,)
 
 
 def names_project(text: str, layout: Layout) -> bool:
@@ -36,6 +37,7 @@ def split_ends(name: str, layout: Layout) -> tuple[str, tuple[str, ...]]:
     rest, told = name.strip(), list[str]()
     while True:
         if mark := _MARK_BEHIND.search(rest):
+            told += reversed(meanings(mark[0].strip(), layout)) if mark.start() else ()
             rest = rest[: mark.start()] or rest
         brackets = _BRACKETS_BEHIND.search(rest)
         by = brackets and layout.is_division(brackets["told"])
@@ -52,9 +54,19 @@ def told_behind(behind: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one for one in behind if "再掲" not in one)
 
 
-def has_division(text: str, layout: Layout) -> bool:
-    """「やさしい日本語の普及（広報課）」: who does it stands behind what is done."""
-    return any(one.startswith(_BY[:2]) for one in split_ends(text, layout)[1])
+def is_noted_as_project(text: str, layout: Layout) -> bool:
+    """「やさしい日本語の普及（広報課）」「りんご学校の開校【新規】」: who does it or its kind stands beside it."""
+    before, rest = split_tags(text.strip())
+    tags = [
+        *re.split(rf"[{_OPEN}{_SHUT}\s　]+", before),
+        *(one.strip(_ANY_BRACKET) for one in split_ends(rest, layout)[1]),
+    ]
+    return any(one.startswith(_BY[:2]) or name_key(one) in layout.tags for one in tags if one)
+
+
+def ends_sentence(text: str, layout: Layout) -> bool:
+    """「受付箱を置きます。（環境課）」, too."""
+    return split_ends(text, layout)[0].endswith("。")
 
 
 def project_name(text: str) -> str:

@@ -8,8 +8,8 @@ import pytest
 
 from bot.config.clock import clock_at
 from bot.config.errors import BotError
-from bot.features.kpi_commands import ReviewRequest, find_request
 from bot.values.entry import Typed, typed_draft
+from bot.values.requests import ReviewRequest, find_request
 from bot.views import ids
 from bot.views.recording import actual_modal, read_actual
 from knowledge.answers.engine import Engine

@@ -162,7 +162,10 @@ class Control:
             if "token_error" in body:
                 self._platform.token_error = body["token_error"]
             if "fault" in body:
-                self._platform.faults.plan(**body["fault"])
+                try:
+                    self._platform.faults.plan(**body["fault"])
+                except ValueError as error:
+                    return JSONResponse({"error": str(error)}, status_code=400)
             self._platform.workspace.note("switch", ",".join(sorted(body)))
         if "advance" in body:
             self._advance(float(body["advance"]))

@@ -4,6 +4,8 @@ import threading
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.sandbox.state.documented_errors import check_documented
+
 FaultKind = Literal["ratelimited", "server_error", "unavailable", "hang", "late", "lose_reply", "error"]
 
 
@@ -22,7 +24,7 @@ class Fault:
 
 
 class Faults:
-    """A queue of faults for each method; `*` stands for any method."""
+    """A queue of faults for each method; `*` stands for any method, `response_url` for what is sent there."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -38,7 +40,9 @@ class Faults:
         retry_after: int = 1,
         seconds: float = 0.0,
     ) -> None:
-        """The next `times` calls of `method` fail in this way."""
+        """The next `times` calls of `method` fail in this way. Raises ValueError for an error that is none of its."""
+        if kind == "error":
+            check_documented(method, code)
         fault = Fault(kind=kind, code=code, retry_after=retry_after, seconds=seconds)
         with self._lock:
             self._next.setdefault(method, []).extend([fault] * times)

@@ -196,6 +196,8 @@ def _projects(section: Section, parts: Sequence[Section], layout: Layout, *, is_
     named = [child for child in numbered if names_project(child.title, layout)]
     if named and 2 * len(named) >= len(numbered):
         return [child for child in numbered if child in named or not _holds_nodes(child)]
+    if shared := _sharing_indicators(section, numbered, layout):
+        return shared
     if is_goal or section.heading is None:
         return []
     return _sharing_a_table(section, numbered)
@@ -216,6 +218,14 @@ def _may_be_project(child: Section, layout: Layout) -> bool:
 def _holds_nodes(section: Section) -> bool:
     """Headings or indicators stand in it: it heads a part of the measure."""
     return bool(section.children) or has_indicator_table(section.blocks)
+
+
+def _sharing_indicators(section: Section, numbered: Sequence[Section], layout: Layout) -> list[Section]:
+    """Described sections ①-1, ①-2, … without indicators of their own below ①, which has some."""
+    inner = [child for child in numbered if child.head and child.head.style == "sub_circled" and child.blocks]
+    own = [section, *(child for child in section.children if child.role == "indicators")]
+    is_told = inner == list(numbered) and tell_indicators(own, layout)
+    return inner if is_told and not any(tell_indicators(list(child.walk()), layout) for child in inner) else []
 
 
 def _sharing_a_table(section: Section, numbered: Sequence[Section]) -> list[Section]:

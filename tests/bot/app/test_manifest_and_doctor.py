@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from bot.sandbox import Slack
 from bot.sandbox.api.methods import METHODS
 from bot.sandbox.events.emit import EVENT_SCOPES as SCOPE_OF_EVENT
 from bot.sandbox.state.seed import ARCHIVED, FOREIGN, PLANNING, SATO
+from bot.slack.store import BotStore
 from bot.views import ids
 from knowledge.model.catalog import Catalog
 from knowledge.wording.example_questions import theme_question
@@ -115,6 +117,16 @@ def test_a_damaged_record_is_told_until_somebody_has_looked(run: Run, tmp_path: 
         assert run("kpi", "list").code == 0
     (tmp_path / "var" / "actuals" / "000000.journal.repaired").unlink()
     assert "○ 記録（actuals）" in run("doctor").out
+
+
+def test_a_kind_of_block_that_the_workspace_refuses_is_told(run: Run, tmp_path: Path) -> None:
+    store = BotStore(tmp_path / "var", lambda: datetime.now(UTC))
+    store.note_refused_kinds(frozenset({"data_table"}), "first")
+    assert "data_table" not in run("doctor").out
+    store.note_refused_kinds(frozenset({"data_table"}), "second")
+    ran = run("doctor")
+    assert ran.code == 0
+    assert "－ 回答の形：表（data_table）は、Slack に断られたため" in ran.out
 
 
 def test_a_sound_installation_passes(run: Run, connected: Slack, monkeypatch: pytest.MonkeyPatch) -> None:

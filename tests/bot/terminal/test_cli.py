@@ -155,9 +155,25 @@ def test_a_batch_with_a_bad_line_goes_on_and_ends_with_exit_1(run: Run) -> None:
     ran = run("ask", "--batch", stdin='bad\n{"id": "b", "q": "空き家"}\n')
     told, answered = map(json.loads, ran.out.splitlines())
     assert (ran.code, told["id"], answered["id"]) == (1, None, "b")
-    assert told["error"].startswith("1 行目を読めません")
+    assert told["error"].startswith("1行目を読めません")
     assert "1 行ありました" in ran.err
     assert is_one_japanese_line(ran.err)
+
+
+@pytest.mark.parametrize("asked", ["検証表", "令和5年度の検証表をください", "kpi review 2023"])
+def test_a_review_table_asked_for_is_the_table_as_in_slack(run: Run, asked: str) -> None:
+    ran = run("ask", asked)
+    assert ran.code == 0
+    assert "KPI 検証表" in ran.out.splitlines()[0]
+    assert "実績が未登録の指標" in ran.out
+
+
+def test_a_chat_goes_on_after_a_review_table_and_a_year_that_has_none(run: Run) -> None:
+    ran = run("chat", stdin="平成99年度の検証表\n検証表\n待機児童数\n終了\n")
+    assert ran.code == 0
+    assert "計画期間の年度を指定してください" in ran.out
+    assert "令和6年度 KPI 検証表" in ran.out or "令和5年度 KPI 検証表" in ran.out
+    assert "待機児童数：基準値 54人" in ran.out
 
 
 def test_chat_answers_until_the_end_and_shows_a_numbered_item(run: Run) -> None:

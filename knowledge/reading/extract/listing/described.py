@@ -13,6 +13,7 @@ from itertools import pairwise, takewhile
 
 from knowledge.reading.blocks import TextBlock
 from knowledge.reading.layout import Layout
+from knowledge.reading.project_names import ends_sentence
 
 _SMALL_MARKS = ("", "・")
 FEWEST_OUTER = 2  # entries that stand furthest out, so that others stand inside them
@@ -78,7 +79,7 @@ class Entries:
     def _below(self, at: int) -> list[int]:
         """The sentences right behind it."""
         after = takewhile(lambda one: self.blocks[one].kind == "paragraph", self._until_next(at))
-        return [one for one in after if self.blocks[one].text.endswith("。")]
+        return [one for one in after if ends_sentence(self.blocks[one].text, self.layout)]
 
     def _until_next(self, at: int) -> range:
         """The places up to the next entry, or to the end of the section."""
