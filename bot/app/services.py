@@ -49,7 +49,8 @@ log = logging.getLogger(__name__)
 ANSWER_TIMEOUT_S = 15
 HASTE_S = 1  # for all look-ups together: Slack waits three seconds for a form, or for the errors in it
 NO_SLACK = (
-    "Slack（{url}）につながりません。ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY）を確かめてください。"
+    "Slack（{url}）につながりません。"
+    "ネットワークと、プロキシの設定（SENRYAKU_PROXY、HTTPS_PROXY、NO_PROXY）を確かめてください。"
 )
 
 

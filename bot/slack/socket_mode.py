@@ -173,6 +173,9 @@ class SocketModeConnection:
         except UNREADABLE as error:
             log.warning("payload of an odd shape refused: %s", type(error).__name__)
             answer = BoltResponse(status=HTTPStatus.OK)
+        except Exception:
+            log.exception("not acknowledged: it comes again")
+            return
         if answer.status in (HTTPStatus.OK, HTTPStatus.NOT_FOUND):
             self._acknowledge(link, message["envelope_id"], _payload(answer))
 
