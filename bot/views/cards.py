@@ -59,7 +59,8 @@ def answer_message(
     if answer.status == "candidates":
         return candidates_message(answer, catalog, found, value, asked_by)
     body = answer_body(answer, found, catalog, values, context, asked_by)
-    row = share_row(found[:1] if answer.stands_out else found, context)
+    shown = () if answer.says_all else found[:1] if answer.stands_out else found
+    row = share_row(shown, context)
     return assemble(answer.text, body, [*_ended(answer), *row, *footer(value, asked_by)])
 
 
