@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.app.manifest import SCOPES
+from bot.app.manifest import OPTIONAL_SCOPES, SCOPES
 from bot.app.record_checks import check_records
 from bot.config import BotError
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
@@ -183,7 +183,7 @@ def _slack(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
         yield Check("wrong", "Slack へのログイン", f"つながりません（{type(error).__name__}）", CHECK_NETWORK)
         return
     yield Check("ok", "Slack へのログイン", f"{answer.get('team')} の {answer.get('user')}")
-    yield _scopes(answer)
+    yield from _scopes(answer)
     yield from _clock(answer)
     yield from _socket_mode(settings, client)
     yield from _channel("担当に聞くチャンネル", "SENRYAKU_OFFICE_CHANNEL", settings.office_channel, client)
@@ -193,15 +193,19 @@ def _slack(settings: SlackSettings, client: WebClient) -> Iterator[Check]:
     yield from _writers(settings, client, own)
 
 
-def _scopes(answer: SlackResponse) -> Check:
+def _scopes(answer: SlackResponse) -> Iterator[Check]:
     """Granted against what the manifest asks for."""
     granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes") or "").split(",") if scope.strip()}
-    missing = sorted(SCOPES.keys() - granted)
+    left_out = SCOPES.keys() - granted
+    missing = sorted(left_out - OPTIONAL_SCOPES.keys())
     if missing:
         told = "、".join(f"{scope}（{SCOPES[scope]}）" for scope in missing)
         advice = "senryaku manifest の内容でアプリを更新し、ワークスペースに再インストールしてください。"
-        return Check("wrong", "権限", f"足りません：{told}", advice)
-    return Check("ok", "権限", f"必要な {len(SCOPES)} 個がそろっています")
+        yield Check("wrong", "権限", f"足りません：{told}", advice)
+    else:
+        yield Check("ok", "権限", f"必要な {len(SCOPES.keys() - OPTIONAL_SCOPES.keys())} 個がそろっています")
+    for scope in sorted(left_out & OPTIONAL_SCOPES.keys()):
+        yield Check("note", "任意の権限", f"{scope} がないため、{OPTIONAL_SCOPES[scope]}")
 
 
 def _clock(answer: SlackResponse) -> Iterator[Check]:

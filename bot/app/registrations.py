@@ -22,6 +22,7 @@ from bot.listeners import (
     options,
     recording,
     shortcuts,
+    unknown,
     views,
 )
 from bot.listeners.actions import ACTIONS
@@ -36,6 +37,7 @@ from bot.views.plan_marks import is_encoded, mark_in
 
 BOT_NAME, COMMAND = "senryaku", "/senryaku"
 RESUMED = "senryaku_resumed"  # in the body of an event that is taken up again after a restart
+EVERY_OTHER = re.compile(".*")
 ASKING = frozenset({"app_mention", "message"})
 log = logging.getLogger(__name__)
 bolt_log = logging.getLogger("bot.bolt")
@@ -95,16 +97,19 @@ def register(app: App) -> None:
     app.event("tokens_revoked")(events.app_lost)
     app.event("app_uninstalled")(events.app_lost)
     app.event("app_context_changed")(events.unheard)  # Slack sends it to every agent app; we need none of it
-    app.event(re.compile(".+"))(events.unheard)
+    app.event(EVERY_OTHER)(events.unheard)
     app.command(COMMAND)(commands.senryaku_command)
+    app.command(EVERY_OTHER)(unknown.unknown_command)
     app.shortcut(ids.SEARCH_SHORTCUT)(opened(shortcuts.search, read=shortcut_from))
     app.shortcut(ids.RELATED_SHORTCUT)(shortcuts.related)
+    app.shortcut(EVERY_OTHER)(unknown.unknown_shortcut)
     for action, listener in (ACTIONS | DIGEST_ACTIONS).items():
         app.action(ids.pattern(action))(listener)
-    app.action(re.compile(".*"))(actions.ignored)
+    app.action(EVERY_OTHER)(actions.ignored)
     app.options(ids.SEARCH_PICK)(options.search_pick)
     app.options(ids.GAP_MEANS)(options.search_pick)
     app.options(ids.DIGEST_INDICATORS)(options.digest_indicators)
+    app.options(EVERY_OTHER)(unknown.unknown_menu)
     app.view(ids.SEARCH_MODAL)(submitted(views.searched, "ask", field=ids.SEARCH_TEXT))
     app.view(ids.FEEDBACK_MODAL)(submitted(views.commented, "opinion", field=ids.FEEDBACK_COMMENT))
     app.view(ids.OFFICE_MODAL)(submitted(views.office_asked, "office", field=ids.OFFICE_QUESTION))
@@ -112,6 +117,7 @@ def register(app: App) -> None:
     app.view(ids.DIGEST_OWNER_MODAL)(submitted(digest_views.owner_chosen, "digest", field=ids.DIGEST_OWNER))
     app.view(ids.GAP_MODAL)(submitted(gaps.taught, "gaps", field=ids.GAP_WORD))
     app.view(ids.ACTUAL_MODAL)(submitted(recording.entered, "record", field=ids.ACTUAL_VALUE))
+    app.view(EVERY_OTHER)(unknown.unknown_view)
 
 
 def _fields(record: Services | OfPlan) -> dict[str, Any]:

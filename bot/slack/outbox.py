@@ -21,13 +21,14 @@ from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient, WebhookResponse
 
 from bot.slack.errors import NoReplyError, code_of, is_uncertain, status_of
-from bot.slack.payloads import Origin
+from bot.slack.payloads import Origin, is_no_channel
 from bot.slack.refused_blocks import BLOCKS_REFUSED, content_of, suspected, without_kinds
 from bot.slack.retries import LOST, retry_handlers
 from bot.slack.store import BotStore
 from bot.slack.view_versions import ViewVersions
-from bot.views import Block, LinkOf, Message, is_user
+from bot.views import Block, LinkOf, Message, ids, is_user
 from bot.views.links import linked
+from bot.views.parts import without_actions
 from bot.views.plan_marks import in_plan
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ HISTORY_PAGE, MOST_PAGES = 200, 50  # 10,000 messages
 PAUSES_S = (0.3, 1.0, 3.0)  # before each look: Slack's history runs a little behind its posts
 BETWEEN_POSTS_S = 1.05  # Slack takes about one message a second into a channel
 _MASS = re.compile(r"<!(?=channel|here|everyone|subteam)")
+_FOR_CHANNELS = frozenset({ids.SHARE})  # elsewhere there is none to share with
 Mark = Mapping[str, str | int]
 """What a message is known by: the payload of its metadata."""
 Answered = TypeVar("Answered")
@@ -147,7 +149,7 @@ class Outbox:
             )
             return Posted(str(answer["channel"]), str(answer["ts"]))
 
-        return self._accepted_message(message, sent)
+        return self._accepted_message(message, channel, sent)
 
     def _conversation(self, channel: str) -> str:
         """A person's id stands for the conversation with them, which is opened when need be."""
@@ -200,7 +202,8 @@ class Outbox:
 
     def update(self, posted: Posted, message: Message) -> None:
         """Twice does no harm, so the client repeats it by itself."""
-        self._offer_message(message, lambda form: self.client.chat_update(channel=posted.channel, ts=posted.ts, **form))
+        where: Block = {"channel": posted.channel, "ts": posted.ts}
+        self._offer_message(message, posted.channel, lambda form: self.client.chat_update(**where, **form))
 
     def delete(self, posted: Posted) -> None:
         self._reached(lambda: self.client.chat_delete(channel=posted.channel, ts=posted.ts))
@@ -210,7 +213,7 @@ class Outbox:
     def post_ephemeral(self, to: Destination, user: str, message: Message) -> None:
         """It may be lost, and is never the only record of anything."""
         where: Block = {"channel": to.channel, "thread_ts": to.thread_ts, "user": user}
-        self._offer_message(message, lambda form: self.client.chat_postEphemeral(**where, **form))
+        self._offer_message(message, to.channel, lambda form: self.client.chat_postEphemeral(**where, **form))
 
     def respond(self, origin: Origin, message: Message) -> None:
         """Through its response_url, which works for half an hour, also where the bot is no member.
@@ -219,7 +222,7 @@ class Outbox:
         """
         url, how = origin.response_url, {"replace_original": False, "response_type": "ephemeral"}
         try:
-            self._offer_message(message, lambda form: self._call_back(url, {**form, **how}))
+            self._offer_message(message, origin.channel, lambda form: self._call_back(url, {**form, **how}))
         except SlackApiError as error:
             log.warning("response_url refused: %s", code_of(error) or status_of(error))
             try:
@@ -278,20 +281,22 @@ class Outbox:
 
     # In blocks that the workspace knows.
 
-    def _offer_message(self, message: Message, send: Callable[[Block], object]) -> None:
-        self._reached(lambda: self._accepted_message(message, send))
+    def _offer_message(self, message: Message, channel: str, send: Callable[[Block], object]) -> None:
+        self._reached(lambda: self._accepted_message(message, channel, send))
 
     def _offer_view(self, view: Block, send: Callable[[Block], object]) -> None:
         self._reached(lambda: self._accepted(self._form(view), send))
 
-    def _accepted_message(self, message: Message, send: Callable[[Block], Answered]) -> Answered:
+    def _accepted_message(self, message: Message, channel: str, send: Callable[[Block], Answered]) -> Answered:
         """At last as text alone."""
         as_text = without_pings(Message(message.text, []).payload()) if message.blocks else None
-        return self._accepted(without_pings(self._form(message.payload())), send, as_text)
+        return self._accepted(without_pings(self._form(message.payload(), channel)), send, as_text)
 
-    def _form(self, form: Block) -> Block:
+    def _form(self, form: Block, channel: str = "") -> Block:
+        """As it is shown there; a view stands in no channel."""
         form = in_plan(form, self._plan) if self._plan else form
-        return {**form, "blocks": linked(form["blocks"], self._link_of)}
+        shown = without_actions(form["blocks"], _FOR_CHANNELS) if is_no_channel(channel) else form["blocks"]
+        return {**form, "blocks": linked(shown, self._link_of)}
 
     def _accepted(self, form: Block, send: Callable[[Block], Answered], as_text: Block | None = None) -> Answered:
         """What Slack says to the first form that it takes: as it is, without the kinds of block that Slack points at,

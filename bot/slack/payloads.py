@@ -12,6 +12,11 @@ ANSWERED_SUBTYPES = (None, "file_share", "thread_broadcast")
 SLACKBOT = "USLACKBOT"  # who reminds, by whosever wish
 
 
+def is_no_channel(channel: str) -> bool:
+    """A direct conversation, or none at all as in the Home and in modals."""
+    return not channel or channel.startswith("D")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """Who did something where. `kind` is Slack's word for it, for the log; `team` is the person's own.

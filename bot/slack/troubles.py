@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.errors import DEAD_TOKEN, code_of, is_uncertain
+from bot.slack.payloads import is_no_channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ def trouble_of(error: SlackApiError, channel: str = "") -> Trouble | None:
     if known is None:
         return None
     where = _channel_of(error) or channel
-    if known.in_direct and (not where or where.startswith("D")):
+    if known.in_direct and is_no_channel(where):
         known = replace(known, to_person=known.in_direct)
     answer = error.response
     given = {name: answer.get(name) or "?" for name in ("needed", "provided")} if code == "missing_scope" else {}

@@ -19,6 +19,7 @@ from bot.views.parts import (
     quotation,
     record_button,
     split_lines,
+    without_actions,
 )
 from knowledge.answers import Answer, Item
 from knowledge.model import Catalog, Indicator, Project, Record
@@ -186,15 +187,7 @@ _ONLY_FOR_ASKERS = frozenset({ids.SHARE, ids.DELETE, ids.WHY, ids.ASK_OFFICE, id
 def share_message(message: Message, shared_by: str) -> Message:
     """The same answer as a lasting post that says who shared it; without buttons that were for the asker."""
     lead = Markup(f"{person(shared_by)} さんが共有しました")
-    kept = [block for block in map(_for_everybody, message.blocks) if block is not None]
+    lasting = [block for block in message.blocks if block["type"] != "context_actions"]
+    kept = without_actions(lasting, _ONLY_FOR_ASKERS)
     text = shorten_markup(Markup(f"{lead}\n{message.text}"), TEXT)
     return Message(text, cut_to_fit([context_markup(lead), *kept]))
-
-
-def _for_everybody(block: Block) -> Block | None:
-    if block["type"] == "context_actions":
-        return None
-    if block["type"] != "actions":
-        return block
-    kept = [each for each in block["elements"] if ids.action_of(each["action_id"]) not in _ONLY_FOR_ASKERS]
-    return {**block, "elements": kept} if kept else None

@@ -187,6 +187,21 @@ def test_a_file_of_settings_in_another_encoding_is_one_sentence(
         assert "文字コードに UTF-8" in ran.err
 
 
+def test_a_scope_that_may_be_left_out_is_noted_with_what_is_missing_then(run: Run, connected: Slack) -> None:
+    connected.scopes.difference_update(module.OPTIONAL_SCOPES)
+    ran = run("doctor")
+    assert (ran.code, "×" in ran.out) == (0, False)
+    for scope in module.OPTIONAL_SCOPES.keys() & module.SCOPES.keys():
+        assert f"－ 任意の権限：{scope} がないため" in ran.out
+
+
+@pytest.mark.parametrize("has_agent", [True, False])
+def test_what_may_be_left_out_is_asked_for_as_well(has_agent: bool) -> None:
+    scopes = make_manifest(has_agent=has_agent)["oauth_config"]["scopes"]
+    assert set(scopes["bot_optional"]) < set(scopes["bot"])
+    assert ("assistant:write" in scopes["bot_optional"]) is has_agent
+
+
 def test_every_setting_is_explained_and_an_unreadable_one_is_named_without_its_value(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

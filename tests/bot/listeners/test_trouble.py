@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.manifest import OPTIONAL_SCOPES
 from bot.app.serve import resume_questions, warm
 from bot.config.errors import BotError
 from bot.config.slack_settings import SlackSettings
@@ -178,6 +179,21 @@ def test_private_answers_and_edits_fall_back_as_well(world: World) -> None:
     [private] = world.after(world.person(SATO).command("/senryaku", "移住支援の事業は？", channel=GENERAL))
     assert private.only_for == SATO
     assert "定住誘導推進事業" in str(private.blocks)
+
+
+# Scopes that an administrator may leave out
+
+
+def test_without_the_optional_scopes_questions_are_answered_all_the_same(world: World) -> None:
+    world.slack.scopes.difference_update(OPTIONAL_SCOPES)
+    sato = world.person(SATO)
+    [answer] = world.after(sato.mention(GENERAL, QUESTION))
+    assert answer.only_for is None
+    assert len(world.after(sato.dm(QUESTION))) == 1
+    assert world.after(sato.open_messages_tab()) == []
+    [meeting] = world.after(sato.press(answer, ids.MEETING))
+    [told] = world.after(sato.press(meeting, ids.PRINT))
+    assert "files:write" in told.text
 
 
 # Sentences for people and operators

@@ -54,7 +54,9 @@ def test_a_card_shows_figures_state_bar_and_formula(catalog: Catalog) -> None:
     ):
         assert line in said
     own = ["推移", "実績を登録", "定期配信", "原文", "チャンネルに共有"]
-    assert labels(message.blocks) == [*own, "なぜこの答え？", "担当に聞く"]
+    assert labels(message.blocks) == [*own, "担当に聞く"]
+    answered = record_message("k3-3", catalog, One(VIEW), context="key")
+    assert labels(answered.blocks) == [*own, "なぜこの答え？", "担当に聞く"]
     assert "待機児童数：基準値 54人（令和元年度）、最新の実績 48人（令和4年度・確定値）" in message.text
 
 
