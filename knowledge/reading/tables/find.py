@@ -29,6 +29,7 @@ from knowledge.reading.tables.notes import (
     years_of_columns,
 )
 from knowledge.reading.tables.part_headings import of_one_part
+from knowledge.reading.tables.part_rows import with_names_of_parts
 from knowledge.reading.tables.row_entries import (
     row_entry,
     row_labels,
@@ -171,6 +172,8 @@ def _read(
     body.misfits += [row for one in odd if (row := cut(one.lines[0]))]
     ordered, unclear = with_years_behind([row for row in printed if row not in odd], frame, header.ends_in_years)
     rows, doubt, labels = whole_rows(ordered, frame)
+    if header.part is None:
+        rows, labels = with_names_of_parts(rows, labels, header.names)
     if header.spaces:
         found.findings += [name_without_values(row) for row in labels]
     else:

@@ -167,3 +167,9 @@ def test_two_columns_of_a_page_on_one_line_are_said_and_not_read(path: Path, lin
     base = read(path, f"【KPI】\n{line}")
     assert told(base) == []
     assert any("を読み取れません" in said for said in warnings(base))
+
+
+def test_a_way_whose_steps_say_what_they_are_is_no_value_of_another(path: Path) -> None:
+    base = read(path, "【指標】　移住相談件数\n　R5（基準）　120件　→　R8（中間）　160件　→　R11（目標）　200件")
+    assert not [one for one in told(base) if "→　R8" in one]
+    assert told(base) or any("120件" in said for said in warnings(base))
