@@ -221,8 +221,8 @@ def test_a_room_names_only_what_stands_above_it_and_only_what_it_uses(room: str)
 
 
 def test_a_command_loads_no_library_that_only_another_needs() -> None:
-    """What stands at the top of a module that the command line imports at its top, and so on."""
-    loaded, left = set[str](), ["bot.terminal.cli"]
+    """What stands at the top of a module that a command imports at its top, and so on."""
+    loaded, left = set[str](), ["bot.terminal.cli", *_imports(MODULES["bot.terminal.commands"])]
     while left:
         name = left.pop()
         if name not in loaded:
@@ -300,8 +300,11 @@ def test_no_module_imports_a_face_that_shows_it() -> None:
 
 @cache
 def _shown(face: str) -> dict[str, str]:
-    """Each name with the module that it comes from."""
-    imports = [node for node in _tree(MODULES[face]).body if isinstance(node, ast.ImportFrom) and node.module]
+    """Each name with the module that it comes from, at once or when it is asked for (TYPE_CHECKING)."""
+    body = [
+        inner for node in _tree(MODULES[face]).body for inner in (node.body if isinstance(node, ast.If) else [node])
+    ]
+    imports = [node for node in body if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith(f"{face}.")]
     return {alias.asname or alias.name: str(node.module) for node in imports for alias in node.names}
 
 

@@ -1,7 +1,4 @@
-"""`senryaku kb …`: the plans that questions are answered from, each read from its text: built, added, chosen, checked.
-
-app.add_typer(kb, name="kb")
-"""
+"""`senryaku kb …`: the plans that questions are answered from, read from texts: built, added, chosen, checked."""
 
 import time
 from collections.abc import Iterator

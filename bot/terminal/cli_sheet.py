@@ -1,8 +1,4 @@
-"""`senryaku sheet` and `senryaku export site`: records and values on paper and as a website.
-
-app.command(cls=Command)(sheet)
-app.add_typer(export, name="export")
-"""
+"""`senryaku sheet` and `senryaku export site`: records and values on paper and as a website."""
 
 from datetime import date
 from pathlib import Path

@@ -8,17 +8,17 @@ import inspect
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
 from rich.cells import cell_len
 from typer.core import TyperCommand, TyperGroup
 
 from bot.config import BotError
-from bot.config.settings import Settings, read_settings
 from bot.terminal.layout import WIDEST, wrap
+
+if TYPE_CHECKING:
+    from bot.config.settings import Settings
 
 
 def _place(text: str) -> Path:
@@ -67,8 +67,10 @@ def with_settings(run: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def settings_of(options: Mapping[str, Any], ctx: typer.Context) -> Settings:
+def settings_of(options: Mapping[str, Any], ctx: typer.Context) -> "Settings":
     """The options of the command itself, else those given before its name: `senryaku --data d kb check`."""
+    from bot.config.settings import read_settings
+
     chosen = dict(options)
     context = ctx.parent
     while context is not None:
@@ -176,6 +178,9 @@ def _mistake(error: typer.TyperException, context: Any) -> str:
     commands = getattr(context.command, "commands", {}) if context else {}
     if not commands:
         return "コマンドの書き方が違います。引数が多すぎます。"
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
     typed = context.meta.get(TYPED, "")
     alike = DamerauLevenshtein.normalized_similarity
     near = process.extractOne(typed, list(commands), scorer=alike, score_cutoff=SAME_LETTERS)

@@ -1,12 +1,9 @@
 """Where the data files of the package lie, and how one is read."""
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
-
-from pydantic import TypeAdapter, ValidationError
 
 from knowledge.model.errors import BadDataFileError
 
@@ -27,6 +24,8 @@ def _shipped(path: Path) -> dict[str, Any]:
 
 
 def _parsed(path: Path) -> dict[str, Any]:
+    import tomllib
+
     if not path.exists():
         return {}
     try:
@@ -46,6 +45,8 @@ def _parsed(path: Path) -> dict[str, Any]:
 
 def checked(data: object, shape: type[_T], path: Path) -> _T:
     """What a data file holds, as records. BadDataFileError names the first mistake: where it stands, what is amiss."""
+    from pydantic import TypeAdapter, ValidationError
+
     try:
         return TypeAdapter(shape).validate_python(data)
     except ValidationError as error:
