@@ -16,8 +16,8 @@ from knowledge.answers.engine import Engine
 from knowledge.japanese.token_cache import AnalysedTexts
 from knowledge.japanese.vocabulary import Vocabulary, load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
+from knowledge.model.data_files import CORRECTIONS_FILE, TEXT_FILE
 from knowledge.model.records import KnowledgeBase
-from knowledge.reading.build import CORRECTIONS_FILE, TEXT_FILE
 from knowledge.reading.source import Line, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
 from tests import examples

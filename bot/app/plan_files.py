@@ -11,9 +11,8 @@ from typing import Any
 
 from knowledge.answers.examples import EXAMPLES_FILE, Example
 from knowledge.japanese.vocabulary import PHRASES_FILE
-from knowledge.model.data_files import read_toml
+from knowledge.model.data_files import read_toml, text_path
 from knowledge.model.records import Correction
-from knowledge.reading import text_path
 from knowledge.reading.layout import LAYOUT_FILE, LAYOUT_KEYS
 
 _LIKE = 0.5  # of difflib's ratio: 「nmaes」 for 「names」

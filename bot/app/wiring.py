@@ -20,7 +20,7 @@ from knowledge.japanese.proposed_phrases import proposed_phrases
 from knowledge.japanese.token_cache import AnalysedTexts
 from knowledge.japanese.vocabulary import PHRASES_FILE
 from knowledge.model import Catalog, KnowledgeError
-from knowledge.reading import read_source, text_path
+from knowledge.model.data_files import text_path
 from knowledge.storage import Database, LedgerStore
 from knowledge.storage.ledger_store import LEDGER_KINDS
 from knowledge.storage.plans import HeldPlan, PlanStore
@@ -114,6 +114,8 @@ def open_document(settings: Settings, catalog: Catalog, plan: HeldPlan | None = 
     if catalog.base.lines:
         return catalog.base.lines
     text = (plan or plan_of(settings)).path
+    from knowledge.reading import read_source
+
     return tuple(line.text for line in read_source(text).lines) if text.exists() else ()
 
 

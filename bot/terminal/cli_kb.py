@@ -31,10 +31,12 @@ from bot.terminal.usage import (
     with_settings,
 )
 from knowledge.model import Catalog
+from knowledge.model.base_json import to_json
+from knowledge.model.data_files import text_path
 from knowledge.model.normalize import without_unseen
 from knowledge.model.plans import ended_note
 from knowledge.model.records import KnowledgeBase
-from knowledge.reading import build, read_source, text_path, to_json
+from knowledge.reading import build, read_source
 from knowledge.storage import Database
 from knowledge.storage.knowledge_store import fingerprints
 from knowledge.storage.ledger_store import LEDGER_KINDS, entries_of

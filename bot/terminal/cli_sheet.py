@@ -14,7 +14,7 @@ from bot.documents.files import write_file
 from bot.terminal.usage import Command, DataOption, Group, NowOption, PlanOption, StrategyOption, with_settings
 from knowledge.japanese import load_phrases
 from knowledge.model import Catalog, UnknownIdError
-from knowledge.reading import text_path
+from knowledge.model.data_files import text_path
 from knowledge.wording import tokyo_day
 from knowledge.wording.names import package_word
 

@@ -10,7 +10,20 @@ from knowledge.model.errors import BadDataFileError
 KNOWLEDGE = Path(__file__).parent.parent
 STRATEGIES = KNOWLEDGE / "strategies"  # a folder a strategy: its text and what belongs to it
 VOCABULARY = KNOWLEDGE / "vocabulary"  # words that hold for every municipality
+TEXT_FILE = "strategy.txt"
+CORRECTIONS_FILE = "corrections.toml"
+LINKS_FILE = "links.toml"
 _T = TypeVar("_T")
+
+
+def text_path(path: Path) -> Path:
+    """A strategy is named by its text, or by the folder that holds strategy.txt and its data files."""
+    return path / TEXT_FILE if path.is_dir() and (path / TEXT_FILE).exists() else path
+
+
+def shipped_strategies() -> tuple[Path, ...]:
+    """The folders of the strategies that come with the program."""
+    return tuple(sorted(path.parent for path in STRATEGIES.glob(f"*/{TEXT_FILE}")))
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tinydb.table import Document
 
-from knowledge.model.data_files import KNOWLEDGE
+from knowledge.model.base_json import from_json, to_json
+from knowledge.model.data_files import CORRECTIONS_FILE, KNOWLEDGE, LINKS_FILE, text_path
 from knowledge.model.errors import (
     DamagedStoreError,
     NewerStoreError,
@@ -20,7 +21,6 @@ from knowledge.model.errors import (
     advice_on,
 )
 from knowledge.model.records import KnowledgeBase
-from knowledge.reading.build import CORRECTIONS_FILE, LINKS_FILE, build, from_json, text_path, to_json
 from knowledge.storage.database import Database
 
 SCHEMA = 1  # raised when what is stored changes its shape or meaning
@@ -75,6 +75,8 @@ class KnowledgeStore:
 
     def rebuild(self, strategy: Path) -> KnowledgeBase:
         """Reads the strategy and replaces what is stored, or raises and leaves it alone."""
+        from knowledge.reading.build import build  # a room of 80 modules, of which a stored base needs none
+
         return self.put(strategy, build(strategy))
 
     def put(self, strategy: Path, base: KnowledgeBase) -> KnowledgeBase:
