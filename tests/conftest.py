@@ -10,7 +10,6 @@ import pytest
 from bot.app.plans import add_plan
 from bot.app.wiring import ANALYSED_FILE
 from bot.config.settings import Settings
-from bot.config.slack_settings import SlackSettings
 from bot.sandbox import Slack
 from knowledge.answers.engine import Engine
 from knowledge.japanese.token_cache import AnalysedTexts
@@ -67,7 +66,7 @@ def _is_shared(item: pytest.Item, name: str) -> bool:
 def nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in filter(is_foreign, list(os.environ)):
         monkeypatch.delenv(name)
-    monkeypatch.setitem(SlackSettings.model_config, "env_file", None)
+    monkeypatch.setattr("bot.config.environment.ENV_FILE", Path("no-settings-from-outside"))
 
 
 @pytest.fixture

@@ -90,6 +90,7 @@ def _begin(settings: "Settings") -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Exit code 0 when done, 1 when the work failed, 2 when the call was wrong; each failure is one line on stderr."""
     gc.set_threshold(NEW_OBJECTS)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to find that there are none takes as long as numpy
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # Japanese, whatever the locale says
