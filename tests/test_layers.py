@@ -114,7 +114,7 @@ LOADERS = {"importlib", "import_module", "__import__", "pkgutil", "runpy"}  # by
 HARMLESS = {"importlib.metadata"}  # tells versions
 MAY_ALL_THE_SAME = {  # atomic writes and what to do about a full disk
     ("knowledge.model.errors", "os"),
-    ("knowledge.japanese.token_cache", "os"),
+    ("knowledge.model.prepared", "os"),
     ("knowledge.storage", "os"),
     ("knowledge.storage", "time"),
 }
@@ -388,7 +388,7 @@ def test_only_the_terminal_and_the_settings_read_the_environment() -> None:
 WRITES = {
     "bot.documents.files": "whatever somebody asked for by -o",
     "bot.app.new_plan": "a plan's own data file, in a folder that it has made",
-    "knowledge.japanese.token_cache": "what is read again where it has gone",
+    "knowledge.model.prepared": "what is made again where it has gone",
 }
 
 

@@ -11,7 +11,7 @@ import typer
 from bot.app import open_catalog
 from bot.app.plan_files import unread_keys
 from bot.app.plans import ACTUALS_FOLDER, add_plan, base_store, build_plan, held_plans, plan_of, usual_of
-from bot.app.wiring import check_data_files, misread_examples
+from bot.app.wiring import check_data_files, misread_examples, open_taught
 from bot.config import BotError, clock_at
 from bot.config.settings import Settings
 from bot.delivery import DigestStore
@@ -80,6 +80,7 @@ def build_knowledge_base(settings: Settings, path: BuildPath) -> None:
     started = time.perf_counter()
     check_data_files(path)
     plan, base = build_plan(settings, path)
+    open_taught(settings, Catalog(base, plan.key), plan)  # so that the first question waits for nothing
     _report(plan, base, started, settings)
 
 

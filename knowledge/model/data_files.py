@@ -1,11 +1,15 @@
 """Where the data files of the package lie, and how one is read."""
 
+import hashlib
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from knowledge.model.errors import BadDataFileError
+from knowledge.model.prepared import Prepared
 
 KNOWLEDGE = Path(__file__).parent.parent
 STRATEGIES = KNOWLEDGE / "strategies"  # a folder a strategy: its text and what belongs to it
@@ -13,6 +17,11 @@ VOCABULARY = KNOWLEDGE / "vocabulary"  # words that hold for every municipality
 TEXT_FILE = "strategy.txt"
 CORRECTIONS_FILE = "corrections.toml"
 LINKS_FILE = "links.toml"
+LAYOUT_FILE = "layout.toml"
+SHIPPED = Prepared()
+"""What is made of the words that are shipped: one a process, as are the caches over them. The program says where it is
+kept between starts.
+"""
 _T = TypeVar("_T")
 
 
@@ -26,6 +35,24 @@ def shipped_strategies() -> tuple[Path, ...]:
     return tuple(sorted(path.parent for path in STRATEGIES.glob(f"*/{TEXT_FILE}")))
 
 
+@cache
+def package_fingerprint() -> str:
+    """SHA-256 of the code that reads and understands plans, and of the words that hold for all of them."""
+    whole = hashlib.sha256()
+    for path in sorted([*KNOWLEDGE.rglob("*.py"), *VOCABULARY.rglob("*.toml")]):
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+def fingerprint_of(marks: Iterable[str], files: Iterable[Path] = ()) -> str:
+    """Of what is made from some files by the program as it is; `marks`: of whatever else it is made from."""
+    whole = hashlib.sha256("\0".join([package_fingerprint(), *marks]).encode())
+    for path in files:
+        with suppress(OSError):
+            whole.update(f"\0{path.name}\0".encode("utf-8", "surrogateescape") + path.read_bytes())
+    return whole.hexdigest()
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """A data file beside the text; an absent one is empty. What is shipped is parsed once: let nobody change it."""
     return _shipped(path) if path.parent == VOCABULARY else _parsed(path)
@@ -33,7 +60,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 @cache
 def _shipped(path: Path) -> dict[str, Any]:
-    return _parsed(path)
+    return SHIPPED.made(f"toml-{path.stem}", lambda: _parsed(path), dict)
 
 
 def _parsed(path: Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tinydb.table import Document
 
 from knowledge.model.base_json import from_json, to_json
-from knowledge.model.data_files import CORRECTIONS_FILE, KNOWLEDGE, LINKS_FILE, text_path
+from knowledge.model.data_files import CORRECTIONS_FILE, LAYOUT_FILE, LINKS_FILE, package_fingerprint, text_path
 from knowledge.model.errors import (
     DamagedStoreError,
     NewerStoreError,
@@ -107,12 +107,10 @@ class KnowledgeStore:
 
 
 def fingerprints(text: Path) -> Mapping[str, str]:
-    """SHA-256 by file name of a text and its data files, absent ones left out, and of the code that reads them."""
-    files = [path for path in (text, text.parent / CORRECTIONS_FILE, text.parent / LINKS_FILE) if path.is_file()]
-    reader = hashlib.sha256()
-    for path in sorted(KNOWLEDGE.rglob("*.py")):
-        reader.update(path.read_bytes())
-    return {path.name: _fingerprint(path) for path in files} | {"reader": reader.hexdigest()}
+    """SHA-256 by file name of a text and its data files, absent ones left out, and of the program that reads them."""
+    beside = (text.parent / name for name in (CORRECTIONS_FILE, LINKS_FILE, LAYOUT_FILE))
+    files = [path for path in (text, *beside) if path.is_file()]
+    return {path.name: _fingerprint(path) for path in files} | {"reader": package_fingerprint()}
 
 
 def _fingerprint(path: Path) -> str:
