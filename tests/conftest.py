@@ -1,23 +1,20 @@
 """The shipped strategy, read once: most tests look at the real document. What kind of test each one is."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.app.plans import add_plan
-from bot.app.wiring import ANALYSED_FILE
+from bot.app.wiring import open_knowledge
 from bot.config.settings import Settings
-from bot.config.slack_settings import SlackSettings
 from bot.sandbox import Slack
 from knowledge.answers.engine import Engine
-from knowledge.japanese.token_cache import AnalysedTexts
 from knowledge.japanese.vocabulary import Vocabulary, load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
+from knowledge.model.data_files import CORRECTIONS_FILE, TEXT_FILE
 from knowledge.model.records import KnowledgeBase
-from knowledge.reading.build import CORRECTIONS_FILE, TEXT_FILE
 from knowledge.reading.source import Line, read_corrections, repair
 from knowledge.reading.sources.opening import read_source
 from tests import examples
@@ -67,7 +64,7 @@ def _is_shared(item: pytest.Item, name: str) -> bool:
 def nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in filter(is_foreign, list(os.environ)):
         monkeypatch.delenv(name)
-    monkeypatch.setitem(SlackSettings.model_config, "env_file", None)
+    monkeypatch.setattr("bot.config.environment.ENV_FILE", Path("no-settings-from-outside"))
 
 
 @pytest.fixture
@@ -100,23 +97,16 @@ def lines(strategy_folder: Path) -> tuple[Line, ...]:
 
 
 @pytest.fixture(scope="session")
-def engine(catalog: Catalog, strategy_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    read = AnalysedTexts(tmp_path_factory.getbasetemp() / ANALYSED_FILE)
-    return Engine(catalog, load_phrases(strategy_folder), load_vocabulary(), read=read)
+def engine(catalog: Catalog, strategy_folder: Path) -> Engine:
+    return Engine(catalog, load_phrases(strategy_folder), load_vocabulary())
 
 
 @pytest.fixture(scope="session")
-def analysed(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a program's first start keeps of the texts, which it takes a second for: to be copied into its folder."""
-    return tmp_path_factory.getbasetemp() / ANALYSED_FILE
-
-
-@pytest.fixture(scope="session")
-def started_before(base: KnowledgeBase, strategy_folder: Path, analysed: Path) -> Path:
+def started_before(base: KnowledgeBase, strategy_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder as the program's first start leaves it, the plan and its texts read: to be copied."""
-    folder = analysed.parent / "started before"
+    folder = tmp_path_factory.mktemp("started before")
     add_plan(Settings(data=folder), strategy_folder, base=base)
-    shutil.copy(analysed, folder)
+    open_knowledge(Settings(data=folder), records=False)
     return folder
 
 

@@ -3,7 +3,8 @@
 from functools import cache
 
 from knowledge.model.catalog import Catalog
-from knowledge.reading.build import build, shipped_strategies
+from knowledge.model.data_files import shipped_strategies
+from knowledge.reading.build import build
 from tests.editions import KAKUU
 
 

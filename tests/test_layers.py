@@ -114,7 +114,7 @@ LOADERS = {"importlib", "import_module", "__import__", "pkgutil", "runpy"}  # by
 HARMLESS = {"importlib.metadata"}  # tells versions
 MAY_ALL_THE_SAME = {  # atomic writes and what to do about a full disk
     ("knowledge.model.errors", "os"),
-    ("knowledge.japanese.token_cache", "os"),
+    ("knowledge.model.prepared", "os"),
     ("knowledge.storage", "os"),
     ("knowledge.storage", "time"),
 }
@@ -221,8 +221,8 @@ def test_a_room_names_only_what_stands_above_it_and_only_what_it_uses(room: str)
 
 
 def test_a_command_loads_no_library_that_only_another_needs() -> None:
-    """What stands at the top of a module that the command line imports at its top, and so on."""
-    loaded, left = set[str](), ["bot.terminal.cli"]
+    """What stands at the top of a module that a command imports at its top, and so on."""
+    loaded, left = set[str](), ["bot.terminal.cli", *_imports(MODULES["bot.terminal.commands"])]
     while left:
         name = left.pop()
         if name not in loaded:
@@ -300,8 +300,11 @@ def test_no_module_imports_a_face_that_shows_it() -> None:
 
 @cache
 def _shown(face: str) -> dict[str, str]:
-    """Each name with the module that it comes from."""
-    imports = [node for node in _tree(MODULES[face]).body if isinstance(node, ast.ImportFrom) and node.module]
+    """Each name with the module that it comes from, at once or when it is asked for (TYPE_CHECKING)."""
+    body = [
+        inner for node in _tree(MODULES[face]).body for inner in (node.body if isinstance(node, ast.If) else [node])
+    ]
+    imports = [node for node in body if isinstance(node, ast.ImportFrom) and f"{node.module}.".startswith(f"{face}.")]
     return {alias.asname or alias.name: str(node.module) for node in imports for alias in node.names}
 
 
@@ -372,17 +375,20 @@ def test_rooms_do_without_what_would_make_them_act() -> None:
                 assert {(a, b), (_room(a), b)} & MAY_ALL_THE_SAME, f"{a} imports {b}"
 
 
-def test_only_the_terminal_reads_the_environment() -> None:
+READS_SETTINGS = "bot.config.environment"
+
+
+def test_only_the_terminal_and_the_settings_read_the_environment() -> None:
     for name, path in MODULES.items():
         nodes = _nodes(path)
         read = {node.attr for node in nodes if isinstance(node, ast.Attribute)} & {"environ", "getenv"}
-        assert not read or _room(name) == "bot.terminal", name
+        assert not read or _room(name) == "bot.terminal" or name == READS_SETTINGS, name
 
 
 WRITES = {
     "bot.documents.files": "whatever somebody asked for by -o",
     "bot.app.new_plan": "a plan's own data file, in a folder that it has made",
-    "knowledge.japanese.token_cache": "what is read again where it has gone",
+    "knowledge.model.prepared": "what is made again where it has gone",
 }
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from bot.app.wiring import check_data_files
 from knowledge.model import name_key
+from knowledge.model.data_files import LAYOUT_FILE, text_path
 from knowledge.model.records import KnowledgeBase
-from knowledge.reading import text_path
 from knowledge.reading.headings import find_heading
-from knowledge.reading.layout import LAYOUT_FILE, HeadingForm, read_layout
+from knowledge.reading.layout import HeadingForm, read_layout
 from knowledge.reading.source import Line, SourceText
 
 SOURCES = "sources"  # under the data folder

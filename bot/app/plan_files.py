@@ -11,10 +11,9 @@ from typing import Any
 
 from knowledge.answers.examples import EXAMPLES_FILE, Example
 from knowledge.japanese.vocabulary import PHRASES_FILE
-from knowledge.model.data_files import read_toml
+from knowledge.model.data_files import LAYOUT_FILE, read_toml, text_path
 from knowledge.model.records import Correction
-from knowledge.reading import text_path
-from knowledge.reading.layout import LAYOUT_FILE, LAYOUT_KEYS
+from knowledge.reading.layout import LAYOUT_KEYS
 
 _LIKE = 0.5  # of difflib's ratio: 「nmaes」 for 「names」
 _CORRECTION, _EXAMPLE = (frozenset(field.name for field in fields(kind)) for kind in (Correction, Example))

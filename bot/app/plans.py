@@ -9,9 +9,9 @@ from bot.config import BotError, WrongCallError, clock_at
 from bot.config.settings import Settings
 from bot.values.taught import TAUGHT, TAUGHT_KINDS
 from knowledge.model import KnowledgeError
+from knowledge.model.data_files import shipped_strategies, text_path
 from knowledge.model.plans import facts_of, usual_plan
 from knowledge.model.records import KnowledgeBase
-from knowledge.reading import build, shipped_strategies, text_path
 from knowledge.storage import Database, KnowledgeStore
 from knowledge.storage.ledger_store import LEDGER_KINDS, TABLE
 from knowledge.storage.plans import LONGEST_ID, HeldPlan, PlanStore, is_plan_id
@@ -62,11 +62,18 @@ def open_base(settings: Settings, plan: HeldPlan) -> KnowledgeBase:
     return base
 
 
+def _read(path: Path) -> KnowledgeBase:
+    """By a room of 80 modules, of which a plan that has been read needs none."""
+    from knowledge.reading import build
+
+    return build(path)
+
+
 def build_plan(settings: Settings, path: Path) -> tuple[HeldPlan, KnowledgeBase]:
     """Read anew, for questions from now on. By its place or its name it may be a plan that is there; another one takes
     the place of the only one, and stands beside several.
     """
-    base, text, store = build(path), text_path(path).resolve(), PlanStore(settings.data)
+    base, text, store = _read(path), text_path(path).resolve(), PlanStore(settings.data)
     _adopt(settings)
     held = store.held()
     plan = _registered(settings, text, base, store.at(text) or _same(held, base))
@@ -85,7 +92,7 @@ def add_plan(
     id = id.lower()
     if id and not is_plan_id(id):
         raise WrongCallError(ID_FORM)
-    base, text, store = base or build(path), text_path(path).resolve(), PlanStore(settings.data)
+    base, text, store = base or _read(path), text_path(path).resolve(), PlanStore(settings.data)
     _adopt(settings)
     known = store.at(text)
     if known is None and id and any(id in (plan.id, plan.key) for plan in store.all()):
@@ -116,7 +123,7 @@ def _at(settings: Settings, path: Path) -> HeldPlan:
     if known := store.at(text):
         return known
     _adopt(settings)
-    base, held = build(path), store.held()
+    base, held = _read(path), store.held()
     plan = _registered(settings, text, base, _same(held, base))
     if held and plan.id not in {each.id for each in held}:
         return store.put(replace(plan, is_held=False))
@@ -147,7 +154,7 @@ def _first(settings: Settings) -> HeldPlan:
         return adopted
     shipped = shipped_strategies()
     if len(shipped) == 1:
-        return _registered(settings, text_path(shipped[0]).resolve(), build(shipped[0]), None)
+        return _registered(settings, text_path(shipped[0]).resolve(), _read(shipped[0]), None)
     names = "、".join(str(path) for path in shipped)
     raise BotError(f"戦略を選んでください。--strategy に場所を指定します（同梱: {names or 'なし'}）。")
 

@@ -15,22 +15,24 @@ from bot.values.taught import TaughtEngine
 from knowledge.answers import Engine
 from knowledge.answers.examples import EXAMPLES_FILE, load_examples, misread, plan_concepts
 from knowledge.indicators import Ledger
-from knowledge.japanese import load_phrases, load_vocabulary
+from knowledge.japanese import Phrases, load_phrases, load_vocabulary
 from knowledge.japanese.proposed_phrases import proposed_phrases
-from knowledge.japanese.token_cache import AnalysedTexts
-from knowledge.japanese.vocabulary import PHRASES_FILE
+from knowledge.japanese.tokenizer import dictionary_mark
+from knowledge.japanese.vocabulary import PHRASES_FILE, phrases_as_json, phrases_from_json
 from knowledge.model import Catalog, KnowledgeError
-from knowledge.reading import read_source, text_path
+from knowledge.model.data_files import SHIPPED, fingerprint_of, text_path
+from knowledge.model.prepared import Prepared
 from knowledge.storage import Database, LedgerStore
 from knowledge.storage.ledger_store import LEDGER_KINDS
 from knowledge.storage.plans import HeldPlan, PlanStore
 from knowledge.storage.store_files import was_kept
+from knowledge.wording.example_questions import theme_question
 
 log = logging.getLogger(__name__)
 
 WITHOUT_VALUES = "登録された実績なしで答えます。"
 TAUGHT_EXAMPLE = "gaps で加えた例"
-ANALYSED_FILE = "analysed.json"
+PREPARED_FOLDER = "prepared"  # what is made again where it has gone: one file for the words, one for each plan
 
 
 def strategy_path(settings: Settings) -> Path:
@@ -46,13 +48,31 @@ def open_catalog(settings: Settings, plan: HeldPlan | None = None) -> Catalog:
 
 def open_taught(settings: Settings, catalog: Catalog, plan: HeldPlan | None = None) -> TaughtEngine:
     """The engine of the plan's files, with what editors have added to them until the moment of a question."""
-    folder = plan.path.parent if plan else _plan_folder(settings)
+    plan = plan or plan_of(settings)
+    folder, prepared = plan.path.parent, _prepared(settings, catalog, plan)
     concepts = plan_concepts(folder)
-    read = AnalysedTexts(settings.data / ANALYSED_FILE)
-    document = open_document(settings, catalog, plan)
-    phrases = load_phrases(folder) if (folder / PHRASES_FILE).exists() else proposed_phrases(catalog)
-    engine = Engine(catalog, phrases, load_vocabulary(), read=read, concepts=concepts, document=document)
+    document = prepared.made("document", lambda: open_document(settings, catalog, plan), tuple)
+    phrases = prepared.made("phrases", lambda: phrases_as_json(_phrases(folder, catalog)), phrases_from_json)
+    vocabulary = load_vocabulary()
+    engine = Engine(catalog, phrases, vocabulary, concepts=concepts, document=document, prepared=prepared)
+    if prepared.is_new or SHIPPED.is_new:
+        engine.answer(theme_question(catalog))  # which needs the parts that are made when a question comes
+        prepared.save()
+        SHIPPED.save()
     return TaughtEngine(engine, concepts, load_examples(folder), settings.data)
+
+
+def _prepared(settings: Settings, catalog: Catalog, plan: HeldPlan) -> Prepared:
+    """What is kept of a plan and of the shipped words between starts, as long as the files are as they were."""
+    folder = settings.data / PREPARED_FOLDER
+    SHIPPED.keep_in(folder / "words", fingerprint_of([dictionary_mark()]))
+    text = plan.path
+    marks = [dictionary_mark(), catalog.base.strategy.source.sha256]
+    return Prepared(folder / plan.folder, fingerprint_of(marks, [text, *sorted(text.parent.glob("*.toml"))]))
+
+
+def _phrases(folder: Path, catalog: Catalog) -> Phrases:
+    return load_phrases(folder) if (folder / PHRASES_FILE).exists() else proposed_phrases(catalog)
 
 
 def open_engine(settings: Settings, catalog: Catalog) -> Engine:
@@ -114,6 +134,8 @@ def open_document(settings: Settings, catalog: Catalog, plan: HeldPlan | None = 
     if catalog.base.lines:
         return catalog.base.lines
     text = (plan or plan_of(settings)).path
+    from knowledge.reading import read_source
+
     return tuple(line.text for line in read_source(text).lines) if text.exists() else ()
 
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.config.environment import EnvironmentSettings
 from knowledge.indicators.thresholds import DEFAULT_THRESHOLDS, Grade, Thresholds
 
 _STEP = re.compile(r"\s*(?P<label>[^=,\s]{1,4})\s*=\s*(?P<share>[\d./%]+)\s*")
@@ -39,15 +39,11 @@ def parse_grades(text: object) -> object:
 
 
 Share = Annotated[Fraction, BeforeValidator(parse_share)]
-Grades = Annotated[tuple[Grade, ...], NoDecode, BeforeValidator(parse_grades)]
+Grades = Annotated[tuple[Grade, ...], BeforeValidator(parse_grades)]
 
 
-class ProgressSettings(BaseSettings):
+class ProgressSettings(EnvironmentSettings):
     """Part of the settings (settings.py). Refused when the steps do not fall or a share makes no sense."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="SENRYAKU_", frozen=True, env_ignore_empty=True, arbitrary_types_allowed=True
-    )
 
     progress_on_track: Share = Field(
         default=DEFAULT_THRESHOLDS.on_track,

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationError
-from pydantic_settings import SettingsConfigDict
 
 from bot.config.errors import UnreadableFileError, WrongCallError
 from bot.config.progress_settings import PROGRESS_EXAMPLE, ProgressSettings
@@ -28,15 +27,6 @@ class Settings(ProgressSettings):
 
     How progress is judged comes from the environment alone (progress_settings.py).
     """
-
-    model_config = SettingsConfigDict(
-        env_prefix="SENRYAKU_",
-        env_file=".env",
-        env_file_encoding="utf-8",
-        frozen=True,
-        env_ignore_empty=True,
-        extra="ignore",
-    )
 
     data: Path = Field(
         default=Path("var"), description="データの置き場所（--data）。ほかの場所には何も書き込みません。"

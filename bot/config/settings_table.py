@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pydantic_settings import BaseSettings
-
+from bot.config.environment import EnvironmentSettings, variable_of
 from bot.config.progress_settings import ProgressSettings
 from bot.config.settings import Settings
-from bot.config.slack_settings import PREFIX, SlackSettings
+from bot.config.slack_settings import SlackSettings
 from knowledge.indicators.thresholds import Grade
 
 
@@ -29,11 +28,10 @@ def settings_table() -> Iterator[SettingRow]:
     yield from _rows(ProgressSettings, set(ProgressSettings.model_fields))
 
 
-def _rows(settings: type[BaseSettings], names: set[str]) -> Iterator[SettingRow]:
+def _rows(settings: type[EnvironmentSettings], names: set[str]) -> Iterator[SettingRow]:
     for name, field in settings.model_fields.items():
         if name in names:
-            variable = str(field.validation_alias or f"{PREFIX}{name.upper()}")
-            yield SettingRow(variable, _default(field.default), field.description or "")
+            yield SettingRow(variable_of(settings, name), _default(field.default), field.description or "")
 
 
 def _default(value: object) -> str:

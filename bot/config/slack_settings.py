@@ -7,11 +7,10 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.config.environment import EnvironmentSettings, variable_of
 from bot.config.errors import BotError, UnreadableFileError
 
-PREFIX = "SENRYAKU_"
 OFFICIAL_API = "https://slack.com/api/"
 SLACK_ID = re.compile(r"[UWS][A-Z0-9]{2,}")
 _BETWEEN_IDS = re.compile(r"[,;、，；\s]+")
@@ -43,18 +42,8 @@ def _id(part: str) -> str:
     return named if SLACK_ID.fullmatch(named) else part
 
 
-class SlackSettings(BaseSettings):
+class SlackSettings(EnvironmentSettings):
     """Each field is one environment variable; its description is what an operator reads."""
-
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX,
-        env_file=".env",
-        env_file_encoding="utf-8",
-        env_ignore_empty=True,
-        populate_by_name=True,
-        frozen=True,
-        extra="ignore",
-    )
 
     bot_token: SecretStr | None = _setting(
         None, "ボットのトークン（xoxb-…）。アプリの設定画面の OAuth & Permissions にあります。", env="SLACK_BOT_TOKEN"
@@ -87,13 +76,13 @@ class SlackSettings(BaseSettings):
         "質問の文とご意見のコメントを保存するか。off にすると、再起動の前に答えられなかった質問には答え直せず、"
         "「なぜこの答え？」も使えません。保存するものと期間は doctor --privacy で確かめられます。",
     )
-    writers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = _setting(
+    writers: Annotated[tuple[str, ...], BeforeValidator(_names)] = _setting(
         (), "実績を登録できる人のユーザー ID（カンマ区切り。例 U012ABC,U034DEF）。"
     )
     writer_group: Annotated[str | None, BeforeValidator(_group)] = _setting(
         None, "実績を登録できるユーザーグループの ID（例 S012ABC）。"
     )
-    admins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = _setting(
+    admins: Annotated[tuple[str, ...], BeforeValidator(_names)] = _setting(
         (),
         "ボットの管理者のユーザー ID（カンマ区切り）。すべての定期配信を直せて、配信できなくなると知らせを受けます。",
     )
@@ -178,6 +167,5 @@ def unlikely_tokens(settings: SlackSettings) -> Iterator[tuple[str, str]]:
 
 
 def env_name(name: str) -> str:
-    """The variable of a field."""
-    field = SlackSettings.model_fields.get(name)
-    return str((field and field.validation_alias) or f"{PREFIX}{name.upper()}")
+    """The variable of a field, which may be named by it already."""
+    return variable_of(SlackSettings, name) if name in SlackSettings.model_fields else name

@@ -8,8 +8,8 @@ from rich.cells import cell_len
 
 from bot.app.new_plan import PlanDoubt
 from knowledge.model import Catalog, Indicator
+from knowledge.model.data_files import LAYOUT_FILE
 from knowledge.model.records import Correction, Finding, KnowledgeBase, PolicyPackage, Span
-from knowledge.reading.layout import LAYOUT_FILE
 from knowledge.reading.source import Line, SourceText
 from knowledge.wording.amounts import lines_text, printed
 from knowledge.wording.names import kind_label, package_word

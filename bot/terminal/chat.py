@@ -6,8 +6,8 @@ from rich.console import Console
 
 from bot.config import BotError, Clock
 from bot.config.signals import END_WORDS
+from bot.terminal.asked_review import review_asked
 from bot.terminal.cards import NUMBER_HINT, item_lines, print_answer
-from bot.terminal.kpi_pages import review_asked, review_page
 from bot.terminal.output import print_page
 from bot.values.plans import Knowledge, Plans
 from knowledge.answers import Item
@@ -70,6 +70,8 @@ def _is_review(console: Console, question: str, plans: Plans, clock: Clock) -> b
         console.print(str(error), markup=False, highlight=False)
         return True
     if found:
+        from bot.terminal.kpi.pages import review_page
+
         print_page(console, lambda page: review_page(page, *found))
     return found is not None
 

@@ -1,4 +1,4 @@
-"""`senryaku digest …`: scheduled digests in the terminal. Mounted in cli.py: `app.add_typer(digest, name="digest")`."""
+"""`senryaku digest …`: scheduled digests in the terminal."""
 
 from collections.abc import Iterator
 from dataclasses import replace

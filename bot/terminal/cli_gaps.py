@@ -1,7 +1,4 @@
-"""`senryaku gaps`: questions without a good answer, what editors teach from there, and the way back.
-
-app.add_typer(gaps, name="gaps")
-"""
+"""`senryaku gaps`: questions without a good answer, what editors teach from there, and the way back."""
 
 import sys
 from collections.abc import Iterator, Sequence

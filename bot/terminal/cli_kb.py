@@ -1,7 +1,4 @@
-"""`senryaku kb …`: the plans that questions are answered from, each read from its text: built, added, chosen, checked.
-
-app.add_typer(kb, name="kb")
-"""
+"""`senryaku kb …`: the plans that questions are answered from, read from texts: built, added, chosen, checked."""
 
 import time
 from collections.abc import Iterator
@@ -14,7 +11,7 @@ import typer
 from bot.app import open_catalog
 from bot.app.plan_files import unread_keys
 from bot.app.plans import ACTUALS_FOLDER, add_plan, base_store, build_plan, held_plans, plan_of, usual_of
-from bot.app.wiring import check_data_files, misread_examples
+from bot.app.wiring import check_data_files, misread_examples, open_taught
 from bot.config import BotError, clock_at
 from bot.config.settings import Settings
 from bot.delivery import DigestStore
@@ -36,10 +33,12 @@ from bot.terminal.usage import (
     with_settings,
 )
 from knowledge.model import Catalog
+from knowledge.model.base_json import to_json
+from knowledge.model.data_files import text_path
 from knowledge.model.normalize import without_unseen
 from knowledge.model.plans import ended_note
 from knowledge.model.records import KnowledgeBase
-from knowledge.reading import build, read_source, text_path, to_json
+from knowledge.reading import build, read_source
 from knowledge.storage import Database
 from knowledge.storage.knowledge_store import fingerprints
 from knowledge.storage.ledger_store import LEDGER_KINDS, entries_of
@@ -86,6 +85,7 @@ def build_knowledge_base(settings: Settings, path: BuildPath) -> None:
     started = time.perf_counter()
     check_data_files(path)
     plan, base = build_plan(settings, path)
+    open_taught(settings, Catalog(base, plan.key), plan)  # so that the first question waits for nothing
     _report(plan, base, started, settings)
 
 

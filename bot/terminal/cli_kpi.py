@@ -1,4 +1,4 @@
-"""`senryaku kpi …`: the recorded values in the terminal. Mounted in cli.py: `app.add_typer(kpi, name="kpi")`."""
+"""`senryaku kpi …`: the recorded values in the terminal."""
 
 import getpass
 import re
@@ -17,8 +17,8 @@ from bot.config.settings import Settings
 from bot.digests.scope import year_to_record
 from bot.documents.files import write_file
 from bot.documents.spreadsheets import csv_bytes, json_bytes, read_sheets
-from bot.terminal import kpi_json, kpi_pages
-from bot.terminal.import_page import import_page
+from bot.terminal.kpi import objects, pages
+from bot.terminal.kpi.import_page import import_page
 from bot.terminal.layout import Page
 from bot.terminal.output import console, print_json, print_page
 from bot.terminal.usage import (
@@ -129,10 +129,10 @@ def list_indicators(
     ids = _chosen(catalog, values, state, package)
     if as_json:
         _say_partial(values.is_partial)
-        print_json([kpi_json.indicator_object(values, catalog.indicator(id)) for id in ids])
+        print_json([objects.indicator_object(values, catalog.indicator(id)) for id in ids])
     else:
         elsewhere = _elsewhere(settings, catalog)
-        _print(settings, catalog, lambda page: kpi_pages.list_page(page, values, ids, elsewhere))
+        _print(settings, catalog, lambda page: pages.list_page(page, values, ids, elsewhere))
 
 
 def _elsewhere(settings: Settings, catalog: Catalog) -> Mapping[str, int]:
@@ -175,12 +175,12 @@ def show(settings: Settings, indicator: IndicatorId, as_of: AsOf = None, as_json
     one = find_indicator(catalog, indicator)
     values = _values(settings, catalog, as_of)
     if as_json:
-        history = kpi_json.history_objects(values, one)
+        history = objects.history_objects(values, one)
         _say_partial(values.is_partial)
         notes = [PARTIAL_NOTE] if values.is_partial else []
-        print_json({**kpi_json.indicator_object(values, one), "as_of": as_of, "history": history, "notes": notes})
+        print_json({**objects.indicator_object(values, one), "as_of": as_of, "history": history, "notes": notes})
     else:
-        _print(settings, catalog, lambda page: kpi_pages.show_page(page, values, one))
+        _print(settings, catalog, lambda page: pages.show_page(page, values, one))
 
 
 @kpi.command(cls=Command)
@@ -240,7 +240,7 @@ def history(settings: Settings, indicator: IndicatorId, as_json: JsonOption = Fa
         _say_partial(ledger.is_partial)
         print_json([entry_json(entry, ledger) for entry in entries])
     else:
-        print_page(console(), lambda page: kpi_pages.entries_page(page, ledger, entries, catalog))
+        print_page(console(), lambda page: pages.entries_page(page, ledger, entries, catalog))
 
 
 @kpi.command(cls=Command)
@@ -385,7 +385,7 @@ def review(
         _say_partial(PARTIAL_NOTE in found.notes)
         print_json(review_json(found))
     elif output is None:
-        print_page(console(), lambda page: kpi_pages.review_page(page, found, plan))
+        print_page(console(), lambda page: pages.review_page(page, found, plan))
 
 
 @kpi.command(cls=Command)

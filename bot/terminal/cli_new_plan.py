@@ -20,10 +20,10 @@ from bot.config import WrongCallError
 from bot.config.settings import Settings
 from bot.terminal.build_report import LAYOUT_PAGE, checklist, doubt_lines, found_lines, sample_lines
 from bot.terminal.usage import with_settings
+from knowledge.model.data_files import LAYOUT_FILE, text_path
 from knowledge.model.normalize import without_unseen
 from knowledge.model.records import KnowledgeBase
-from knowledge.reading import build, read_source, text_path
-from knowledge.reading.layout import LAYOUT_FILE
+from knowledge.reading import build, read_source
 from knowledge.reading.source import SourceText
 from knowledge.reading.sources.pieces import PagesTold
 

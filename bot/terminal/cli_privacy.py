@@ -1,7 +1,4 @@
-"""`senryaku forget USER`: takes a person's traces out of every store. Works beside a running bot.
-
-app.command(cls=Command)(forget)
-"""
+"""`senryaku forget USER`: takes a person's traces out of every store. Works beside a running bot."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,4 @@
-"""`senryaku sandbox`, and `senryaku` without tokens: the whole bot in a workspace on this machine.
-
-app.command(cls=Command)(sandbox)
-"""
+"""`senryaku sandbox`, and `senryaku` without tokens: the whole bot in a workspace on this machine."""
 
 import errno
 import os

@@ -1,8 +1,4 @@
-"""`senryaku sheet` and `senryaku export site`: records and values on paper and as a website.
-
-app.command(cls=Command)(sheet)
-app.add_typer(export, name="export")
-"""
+"""`senryaku sheet` and `senryaku export site`: records and values on paper and as a website."""
 
 from datetime import date
 from pathlib import Path
@@ -29,7 +25,7 @@ from bot.terminal.usage import (
 )
 from knowledge.japanese import load_phrases
 from knowledge.model import Catalog, UnknownIdError
-from knowledge.reading import text_path
+from knowledge.model.data_files import text_path
 from knowledge.wording import tokyo_day
 from knowledge.wording.names import package_word
 

@@ -8,20 +8,17 @@ import inspect
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
 from rich.cells import cell_len
 from typer.core import TyperCommand, TyperGroup
 
 from bot.config import BotError
-from bot.config.settings import Settings, read_settings
 from bot.terminal.layout import WIDEST, wrap
-from knowledge.model import KnowledgeError
-from knowledge.model.normalize import without_unseen
-from knowledge.wording import title
+
+if TYPE_CHECKING:
+    from bot.config.settings import Settings
 
 
 def _place(text: str) -> Path:
@@ -35,10 +32,13 @@ Offers = Iterable[tuple[str, str]]
 """What a shell offers for a value: the value, and what it is."""
 
 
-def offered(find: Callable[[Settings], Offers]) -> Callable[..., list[tuple[str, str]]]:
+def offered(find: Callable[["Settings"], Offers]) -> Callable[..., list[tuple[str, str]]]:
     """For typer's `autocompletion`: nothing where there are no data yet, or they cannot be read."""
 
     def values(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        from knowledge.model import KnowledgeError
+        from knowledge.model.normalize import without_unseen
+
         try:
             settings = settings_of({name: ctx.params.get(name) for name in SHARED_OPTIONS}, ctx)
             found = find(settings) if settings.data.is_dir() else ()
@@ -49,17 +49,18 @@ def offered(find: Callable[[Settings], Offers]) -> Callable[..., list[tuple[str,
     return values
 
 
-def plan_ids(settings: Settings) -> Offers:
+def plan_ids(settings: "Settings") -> Offers:
     from bot.app.plans import held_plans
 
     return ((plan.id, plan.facts.label) for plan in held_plans(settings))
 
 
-def ids_of_kinds(*kinds: str) -> Callable[[Settings], Offers]:
+def ids_of_kinds(*kinds: str) -> Callable[["Settings"], Offers]:
     """By the names of the catalog's tables: "indicators", "projects"."""
 
-    def found(settings: Settings) -> Offers:
+    def found(settings: "Settings") -> Offers:
         from bot.app import open_catalog
+        from knowledge.wording import title
 
         catalog = open_catalog(settings)
         return ((one.id, title(one)) for kind in kinds for one in getattr(catalog, kind).values())
@@ -67,7 +68,7 @@ def ids_of_kinds(*kinds: str) -> Callable[[Settings], Offers]:
     return found
 
 
-def package_numbers(settings: Settings) -> Offers:
+def package_numbers(settings: "Settings") -> Offers:
     return ((id.removeprefix("pkg"), name) for id, name in ids_of_kinds("packages")(settings))
 
 
@@ -115,8 +116,10 @@ def with_settings(run: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def settings_of(options: Mapping[str, Any], ctx: typer.Context) -> Settings:
+def settings_of(options: Mapping[str, Any], ctx: typer.Context) -> "Settings":
     """The options of the command itself, else those given before its name: `senryaku --data d kb check`."""
+    from bot.config.settings import read_settings
+
     chosen = dict(options)
     context = ctx.parent
     while context is not None:
@@ -235,6 +238,9 @@ def _mistake(error: typer.TyperException, context: Any) -> str:
     commands = getattr(context.command, "commands", {}) if context else {}
     if not commands:
         return "コマンドの書き方が違います。引数が多すぎます。"
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
     typed = context.meta.get(TYPED, "")
     alike = DamerauLevenshtein.normalized_similarity
     near = process.extractOne(typed, list(commands), scorer=alike, score_cutoff=SAME_LETTERS)

@@ -32,10 +32,10 @@ from knowledge.answers.understanding.question import NOUN_WEIGHT, Question
 from knowledge.answers.understanding.reading import Reading
 from knowledge.indicators.current_values import CurrentValues
 from knowledge.indicators.ledger import Ledger
-from knowledge.japanese.token_cache import ReadTexts, read_texts
 from knowledge.japanese.vocabulary import Phrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.plans import ended_note
+from knowledge.model.prepared import Prepared
 from knowledge.model.question_length import CUT
 from knowledge.model.records import STRATEGY
 from knowledge.search.query import Query, QueryReader
@@ -67,26 +67,26 @@ class Engine:
         phrases: Phrases,
         vocabulary: Vocabulary,
         *,
-        read: ReadTexts = read_texts,
         concepts: Concepts | None = None,
         document: Sequence[str] = (),
+        prepared: Prepared | None = None,
     ) -> None:
-        """`read`: how the records' texts become lexemes; AnalysedTexts keeps them between starts.
+        """`prepared`: what is kept between starts.
 
         `concepts`: those of the plan; without them the general ones. `document`: the lines of the source file, where a
         refusal looks first.
         """
         self.catalog = catalog
         self.vocabulary = vocabulary
-        self.search = StrategySearch(catalog, phrases, vocabulary, read)
-        self.reader = QueryReader(vocabulary, self.search.texts)
+        self.search = StrategySearch(catalog, phrases, vocabulary, prepared)
+        self.reader = QueryReader(vocabulary, lambda: self.search.texts, prepared)
         self._courtesies = Courtesies(catalog, vocabulary)
         self._printed = PrintedLines(catalog, document)
         self._absences = Absences(catalog, phrases, vocabulary, self._printed)
         self._first_sentences = FirstSentences(catalog, self._absences)
         self._showing = Showing(catalog)
         self._short_names = ShortNames(catalog)
-        self._understanding = Understanding(catalog, self.search, concepts)
+        self._understanding = Understanding(catalog, self.search, concepts, prepared)
         self._followups = FollowUps(self._understanding.schema)
         self._no_values = CurrentValues(catalog, Ledger(()))
 

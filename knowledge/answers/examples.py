@@ -53,13 +53,15 @@ def load_examples(folder: Path) -> tuple[Example, ...]:
 def plan_concepts(folder: Path) -> Concepts:
     """The general concepts with the words that a plan adds to them (concepts.toml). Raises BadDataFileError."""
     path = folder / CONCEPTS_FILE
+    if not path.exists():
+        return general_concepts()
     tables = checked(read_toml(path), dict[str, dict[str, tuple[str, ...]]], path)
     own = {Concept(part, name): words for part, table in tables.items() for name, words in table.items()}
     if unknown := own.keys() - concept_words().keys():
         raise BadDataFileError(
             str(path), "、".join(f"[{part}] {name} という概念はありません" for part, name in unknown)
         )
-    return general_concepts().plus(own) if own else general_concepts()
+    return general_concepts().plus(own)
 
 
 def misread(example: Example, engine: Engine, concepts: Concepts) -> str:

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-import snowballstemmer
-
 from knowledge.japanese.loanwords import Loanwords
 from knowledge.japanese.romaji import syllables_to_hiragana
 from knowledge.model.fiscal import SaidYear, find_years
@@ -125,6 +123,8 @@ class EnglishReader:
 @lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
     """By a stemmer of its own: it holds the word that it works on, and questions come in several threads."""
+    import snowballstemmer  # every language that it knows, which no Japanese question needs
+
     stemmer = snowballstemmer.stemmer("english")
     stem: str = stemmer.stemWord(re.sub(r"['’]s?$", "", word.lower().replace("’", "'")))
     return stem

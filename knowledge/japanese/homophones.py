@@ -6,8 +6,8 @@ another of its group does. Words of the dictionary are never doubted: 健診 for
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from knowledge.japanese.tokenizer import KANJI, is_common_word, tokenize
@@ -28,24 +28,33 @@ class _Change(NamedTuple):
     instead: str  # of the character and the next one
 
 
-class KanjiMender:
-    """Learns pairs of kanji from texts; `alike` gives groups of kanji that are taken for each other."""
+def pairs_of_kanji(texts: Iterable[str]) -> Mapping[str, int]:
+    """Two kanji that stand together in some texts → how often."""
+    return Counter(_PAIR.findall("\n".join(texts)))
 
-    def __init__(self, texts: Iterable[str], alike: Iterable[str]) -> None:
-        self._pairs = Counter(_PAIR.findall("\n".join(texts)))
+
+class KanjiMender:
+    """Knows pairs of kanji; `alike` gives groups of kanji that are taken for each other."""
+
+    def __init__(self, pairs: Mapping[str, int], alike: Iterable[str]) -> None:
+        self._pairs = Counter(pairs)
         others: defaultdict[str, set[str]] = defaultdict(set)
         for group in alike:
             for kanji in group:
                 others[kanji].update(group)
         self._others = {kanji: group - {kanji} for kanji, group in others.items()}
-        self._behind: defaultdict[str, set[str]] = defaultdict(set)
-        self._ahead: defaultdict[str, set[str]] = defaultdict(set)
-        for first, second in self._pairs:
-            self._behind[first].add(second)
-            self._ahead[second].add(first)
-
         self._is_doubted_in = lru_cache(maxsize=PLACES_KEPT)(self._is_doubted)
         self._better_in = lru_cache(maxsize=PLACES_KEPT)(self._better)
+
+    @cached_property
+    def _beside_each(self) -> tuple[Mapping[str, set[str]], Mapping[str, set[str]]]:
+        """The kanji known behind each, and before it: for the few questions in which one is doubted."""
+        behind: defaultdict[str, set[str]] = defaultdict(set)
+        ahead: defaultdict[str, set[str]] = defaultdict(set)
+        for pair in self._pairs:
+            behind[pair[0]].add(pair[1])
+            ahead[pair[1]].add(pair[0])
+        return behind, ahead
 
     def mend(self, text: str) -> str:
         """The best change first, then the next, judged anew; unchanged where nothing is doubted."""
@@ -94,7 +103,8 @@ class KanjiMender:
 
     def _known_beside(self, kanji: str, *, is_before: bool) -> Collection[str]:
         """Those that make a known pair with it, which stands before or behind them."""
-        return (self._behind if is_before else self._ahead).get(kanji, ())
+        behind, ahead = self._beside_each
+        return (behind if is_before else ahead).get(kanji, ())
 
     def _swapped(self, text: str, at: int) -> _Change | None:
         """A kanji and the next one the other way round, where every pair is then known: 観客光数 → 観光客数."""

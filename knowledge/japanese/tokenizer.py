@@ -5,8 +5,11 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 
+import sudachidict_core
 from sudachipy import Dictionary, Morpheme, SplitMode
+from sudachipy import __version__ as sudachi_version
 
 from knowledge.model.normalize import fold
 
@@ -55,6 +58,13 @@ _local = threading.local()
 @cache
 def _dictionary() -> Dictionary:
     return Dictionary(dict="core")
+
+
+def dictionary_mark() -> str:
+    """Of another dictionary or another Sudachi it is another one; they give other words."""
+    found = Path(sudachidict_core.__file__).with_name("resources") / "system.dic"
+    held = found.stat() if found.exists() else None
+    return f"{sudachi_version} {held.st_size} {held.st_mtime_ns}" if held else sudachi_version
 
 
 def _morphemes(text: str) -> Iterable[Morpheme]:

@@ -1,13 +1,13 @@
 """Words as data: what holds for every municipality (vocabulary/), and one document's expressions (phrases.toml)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from knowledge.model.data_files import VOCABULARY, checked, read_toml
+from knowledge.model.data_files import SHIPPED, VOCABULARY, checked, read_toml
 from knowledge.model.normalize import name_key
 
 SHORTEST_PLACE = 3  # characters; 「津市」 and the like stand in too many other words
@@ -60,6 +60,22 @@ class Phrases:
 @cache
 def load_vocabulary() -> Vocabulary:
     """The vocabulary that is shipped, read once: it holds for every municipality."""
+    return SHIPPED.made("vocabulary", lambda: _as_json(_vocabulary()), _from_json)
+
+
+def _as_json(vocabulary: Vocabulary) -> dict[str, Any]:
+    fields = asdict(vocabulary)
+    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in fields.items()}
+
+
+def _from_json(fields: dict[str, Any]) -> Vocabulary:
+    sets = {name: frozenset(fields[name]) for name in ("question_words", "places")}
+    rows = {name: tuple(fields[name]) for name in ("beside_smalltalk", "unprinted", "same_shape")}
+    tables = {name: {said: tuple(meant) for said, meant in fields[name].items()} for name in ("synonyms", "english")}
+    return Vocabulary(**fields | sets | rows | tables)
+
+
+def _vocabulary() -> Vocabulary:
     spellings = read_toml(VOCABULARY / "variants.toml")
     smalltalk = read_toml(VOCABULARY / "smalltalk.toml")
     return Vocabulary(
@@ -113,10 +129,20 @@ def texts_of(vocabulary: Vocabulary) -> Iterable[str]:
     yield from sorted(place for place in vocabulary.places if len(place) >= SHORTEST_PLACE)
 
 
+def phrases_as_json(phrases: Phrases) -> dict[str, Any]:
+    """Plain values of which `phrases_from_json` makes the same."""
+    return {"records": {id: (own.names, own.phrases) for id, own in phrases.records.items()}, "facts": phrases.facts}
+
+
+def phrases_from_json(kept: Mapping[str, Any]) -> Phrases:
+    records = {id: RecordPhrases(tuple(names), tuple(own)) for id, (names, own) in kept["records"].items()}
+    return Phrases(records, {quote: tuple(own) for quote, own in kept["facts"].items()})
+
+
 def load_phrases(folder: Path) -> Phrases:
     """The document's own expressions; a strategy without the file has none. Raises BadDataFileError."""
     path = folder / PHRASES_FILE
-    data = read_toml(path)
+    data = dict(read_toml(path))
     facts = checked(data.pop("passages", []), tuple[_Fact, ...], path)
     return Phrases(checked(data, dict[str, RecordPhrases], path), {fact.quote: fact.phrases for fact in facts})
 

@@ -1,19 +1,56 @@
 """Where the data files of the package lie, and how one is read."""
 
+import hashlib
 import re
-import tomllib
+from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
 from knowledge.model.errors import BadDataFileError
+from knowledge.model.prepared import Prepared
 
 KNOWLEDGE = Path(__file__).parent.parent
 STRATEGIES = KNOWLEDGE / "strategies"  # a folder a strategy: its text and what belongs to it
 VOCABULARY = KNOWLEDGE / "vocabulary"  # words that hold for every municipality
+TEXT_FILE = "strategy.txt"
+CORRECTIONS_FILE = "corrections.toml"
+LINKS_FILE = "links.toml"
+LAYOUT_FILE = "layout.toml"
+SHIPPED = Prepared()
+"""What is made of the words that are shipped: one a process, as are the caches over them. The program says where it is
+kept between starts.
+"""
 _T = TypeVar("_T")
+
+
+def text_path(path: Path) -> Path:
+    """A strategy is named by its text, or by the folder that holds strategy.txt and its data files."""
+    return path / TEXT_FILE if path.is_dir() and (path / TEXT_FILE).exists() else path
+
+
+def shipped_strategies() -> tuple[Path, ...]:
+    """The folders of the strategies that come with the program."""
+    return tuple(sorted(path.parent for path in STRATEGIES.glob(f"*/{TEXT_FILE}")))
+
+
+@cache
+def package_fingerprint() -> str:
+    """SHA-256 of the code that reads and understands plans, and of the words that hold for all of them."""
+    whole = hashlib.sha256()
+    for path in sorted([*KNOWLEDGE.rglob("*.py"), *VOCABULARY.rglob("*.toml")]):
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+def fingerprint_of(marks: Iterable[str], files: Iterable[Path] = ()) -> str:
+    """Of what is made from some files by the program as it is; `marks`: of whatever else it is made from."""
+    whole = hashlib.sha256("\0".join([package_fingerprint(), *marks]).encode())
+    for path in files:
+        with suppress(OSError):
+            whole.update(f"\0{path.name}\0".encode("utf-8", "surrogateescape") + path.read_bytes())
+    return whole.hexdigest()
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -23,10 +60,12 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 @cache
 def _shipped(path: Path) -> dict[str, Any]:
-    return _parsed(path)
+    return SHIPPED.made(f"toml-{path.stem}", lambda: _parsed(path), dict)
 
 
 def _parsed(path: Path) -> dict[str, Any]:
+    import tomllib
+
     if not path.exists():
         return {}
     try:
@@ -46,6 +85,8 @@ def _parsed(path: Path) -> dict[str, Any]:
 
 def checked(data: object, shape: type[_T], path: Path) -> _T:
     """What a data file holds, as records. BadDataFileError names the first mistake: where it stands, what is amiss."""
+    from pydantic import TypeAdapter, ValidationError
+
     try:
         return TypeAdapter(shape).validate_python(data)
     except ValidationError as error:

@@ -1,4 +1,4 @@
 """From the text of a strategy to its records: source, blocks, outline, extraction, in that order."""
 
-from knowledge.reading.build import build, shipped_strategies, text_path, to_json
+from knowledge.reading.build import build
 from knowledge.reading.sources.opening import read_source

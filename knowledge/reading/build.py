@@ -1,15 +1,12 @@
 """From a path to a knowledge base, all stages in order: source → blocks → outline → records → checks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-from pydantic import TypeAdapter
-
+from knowledge.model.base_json import from_json, to_json
 from knowledge.model.catalog import Catalog, check_references
-from knowledge.model.data_files import STRATEGIES, checked, read_toml
+from knowledge.model.data_files import CORRECTIONS_FILE, LINKS_FILE, checked, read_toml, text_path
 from knowledge.model.errors import DamagedSourceError, NotAStrategyError
 from knowledge.model.fiscal import Period
 from knowledge.model.records import (
@@ -60,9 +57,6 @@ from knowledge.reading.tails import with_tails_lifted
 from knowledge.reading.two_columns import columns_apart, with_printed_numbers
 from knowledge.reading.unread_heads import guessed_heads, nothing_placed, unread_heads
 
-TEXT_FILE = "strategy.txt"
-CORRECTIONS_FILE = "corrections.toml"
-LINKS_FILE = "links.toml"
 STRUCTURE: frozenset[str] = frozenset({"heading", "contents", "footnote"})
 
 
@@ -70,11 +64,6 @@ STRUCTURE: frozenset[str] = frozenset({"heading", "contents", "footnote"})
 class _Link:
     projects: tuple[str, ...]
     reason: str = ""
-
-
-def text_path(path: Path) -> Path:
-    """A strategy is named by its text, or by the folder that holds strategy.txt and its data files."""
-    return path / TEXT_FILE if path.is_dir() and (path / TEXT_FILE).exists() else path
 
 
 def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
@@ -243,28 +232,3 @@ def _counts(base: KnowledgeBase, unread: int) -> dict[str, int]:
         "corrections": len(base.corrections),
         "unread_lines": unread,
     }
-
-
-def to_json(base: KnowledgeBase) -> dict[str, Any]:
-    """The shape of `kb export`: plain JSON values, decimals as strings; a project without notes prints none."""
-    exported: dict[str, Any] = _as_json().dump_python(base, mode="json")
-    for project in (project for package in exported["packages"] for project in package["projects"]):
-        if not project["notes"]:
-            del project["notes"]
-    return exported
-
-
-def from_json(exported: Mapping[str, Any]) -> KnowledgeBase:
-    """The inverse of `to_json`. Raises ValueError on anything else."""
-    return _as_json().validate_python(exported)
-
-
-@cache
-def _as_json() -> TypeAdapter[KnowledgeBase]:
-    """Made once: a command reads the base up to four times, and making takes longer than reading."""
-    return TypeAdapter(KnowledgeBase)
-
-
-def shipped_strategies() -> tuple[Path, ...]:
-    """The folders of the strategies that come with the program."""
-    return tuple(sorted(path.parent for path in STRATEGIES.glob(f"*/{TEXT_FILE}")))

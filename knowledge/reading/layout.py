@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from knowledge.model.data_files import VOCABULARY, checked, read_toml
+from knowledge.model.data_files import LAYOUT_FILE, VOCABULARY, checked, read_toml
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.normalize import name_key
 from knowledge.model.numerals import kanji_number
@@ -27,7 +27,6 @@ POINTS = (
     "kana",
     "bracketed_kana",
 )  # may number a list, too
-LAYOUT_FILE = "layout.toml"
 LONGEST_KIND = 8  # a heading that ends in 指標 and is longer may name what is measured
 SectionRole = Literal[
     "goal", "direction", "measure", "project", "projects", "effects", "indicators", "measures", "prose", ""

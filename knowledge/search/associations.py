@@ -7,11 +7,12 @@ It pays on large collections only: a question's 引越 finds a record's 転居 w
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.search.bm25 import Scores
+from knowledge.search.bm25 import Scores, packed, unpacked
 
 DIMENSIONS = 200
 WINDOW = 8
@@ -46,6 +47,18 @@ class Associations:
         ids = [numbered(words) for words in together]
         pooled = np.stack([_pool(vectors, idf, words, np.ones(len(words), np.float32)) for words in ids])
         return cls(vocabulary, vectors, idf, pooled)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values of which `from_json` makes the same."""
+        arrays = {"vectors": self.vectors, "idf": self.idf, "records": self.records}
+        return {"vocabulary": list(self.vocabulary)} | {name: packed(array) for name, array in arrays.items()}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Associations":
+        vocabulary = {word: at for at, word in enumerate(kept["vocabulary"])}
+        vectors = unpacked(kept["vectors"]).reshape(len(vocabulary), -1)
+        records = unpacked(kept["records"]).reshape(-1, vectors.shape[1])
+        return cls(vocabulary, vectors, unpacked(kept["idf"]), records)
 
     def score(self, words: Mapping[str, float]) -> Scores:
         """Cosine of the question with every record; below zero counts as nothing."""

@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from knowledge.japanese.phonetics import Runs, grams_of, reading_of, sound_key, sounds_of, spelling_of
 from knowledge.japanese.spelling import clean
-from knowledge.japanese.token_cache import ReadTexts, read_texts
 from knowledge.japanese.tokenizer import Lexeme, Token, lexemes, to_hiragana, tokenize
 from knowledge.japanese.vocabulary import load_vocabulary
 from knowledge.model.normalize import name_key
@@ -109,12 +109,11 @@ class SearchIndex:
         *,
         synonyms: Mapping[str, tuple[str, ...]] | None = None,
         stop_words: Collection[str] | None = None,
-        read: ReadTexts = read_texts,
     ) -> "SearchIndex":
         """`synonyms` and `stop_words` are the general vocabulary's unless given; give empty ones for none."""
         general = load_vocabulary()
         size, slots, texts = len(records), *_texts(records)
-        analysed = read(texts)
+        analysed = list(map(lexemes, texts))
         words = [[lexeme.norm for lexeme in text if lexeme.is_content] for text in analysed]
         known = dict.fromkeys(lexeme for text in analysed for lexeme in text)
         return cls(
@@ -127,6 +126,28 @@ class SearchIndex:
             general.synonyms if synonyms is None else synonyms,
             frozenset(general.question_words if stop_words is None else stop_words),
             _associations(words, slots, size) if size >= ASSOCIATIONS_FROM else None,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values of which `from_json` makes the same, given the vocabulary."""
+        postings = {name: getattr(self, name).as_json() for name in ("words", "grams", "sounds")}
+        associations = self.associations and self.associations.as_json()
+        return postings | {"ids": self.ids, "lexicon": self.lexicon, "spelt": self.spelt, "associations": associations}
+
+    @classmethod
+    def from_json(
+        cls, kept: Mapping[str, Any], synonyms: Mapping[str, tuple[str, ...]], stop_words: Collection[str]
+    ) -> "SearchIndex":
+        return cls(
+            tuple(kept["ids"]),
+            Postings.from_json(kept["words"]),
+            Postings.from_json(kept["grams"]),
+            Postings.from_json(kept["sounds"]),
+            {sound: tuple(words) for sound, words in kept["lexicon"].items()},
+            kept["spelt"],
+            synonyms,
+            frozenset(stop_words),
+            Associations.from_json(kept["associations"]) if kept["associations"] else None,
         )
 
     def search(self, query: str, limit: int = 10) -> list[Hit]:

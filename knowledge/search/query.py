@@ -1,7 +1,7 @@
 """A question as typed → its text as meant: spelling mended, years and amounts read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from knowledge.japanese.english import EnglishReader, is_mostly_latin
-from knowledge.japanese.homophones import KanjiMender
+from knowledge.japanese.homophones import KanjiMender, pairs_of_kanji
 from knowledge.japanese.kana import KanaWriter
 from knowledge.japanese.phonetics import reading_of
 from knowledge.japanese.romaji import syllables_to_hiragana
@@ -20,6 +20,7 @@ from knowledge.japanese.vocabulary import Vocabulary, texts_of
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, find_years, is_compared_with, without_years
 from knowledge.model.normalize import name_key
+from knowledge.model.prepared import Prepared
 from knowledge.model.question_length import read_part
 
 _KANJI_NUMBERS = (*"一二三四五六七八九十", "十一", "十二", "十三")
@@ -59,10 +60,17 @@ class Query:
 class QueryReader:
     """Reads questions. Stateless after loading."""
 
-    def __init__(self, vocabulary: Vocabulary, texts: Sequence[str] = ()) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, texts: Callable[[], Sequence[str]] = tuple, prepared: Prepared | None = None
+    ) -> None:
         """`texts` hold the words that a question in kana may mean, besides the vocabulary's."""
         self._vocabulary = vocabulary
-        self._texts = (*texts, *texts_of(vocabulary))
+        self._own_texts = texts
+        self._prepared = prepared or Prepared()
+
+    @cached_property
+    def _texts(self) -> Sequence[str]:
+        return (*self._own_texts(), *texts_of(self._vocabulary))
 
     @cached_property
     def _writer(self) -> KanaWriter:
@@ -82,7 +90,8 @@ class QueryReader:
 
     @cached_property
     def _mender(self) -> KanjiMender:
-        return KanjiMender(self._texts, (*self._vocabulary.same_sound.values(), *self._vocabulary.same_shape))
+        pairs = self._prepared.made("kanji", lambda: pairs_of_kanji(self._texts), dict)
+        return KanjiMender(pairs, (*self._vocabulary.same_sound.values(), *self._vocabulary.same_shape))
 
     @cached_property
     def _kana_words(self) -> list[tuple[str, str]]:

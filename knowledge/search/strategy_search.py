@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from knowledge.japanese.phonetics import spoken
-from knowledge.japanese.token_cache import ReadTexts, read_texts
 from knowledge.japanese.vocabulary import Phrases, RecordPhrases, Vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.normalize import name_key
+from knowledge.model.prepared import Prepared
 from knowledge.model.records import Correction
 from knowledge.search.bm25 import Scores
 from knowledge.search.index import Asked, SearchIndex, SearchRecord
@@ -56,26 +56,40 @@ class StrategySearch:
     """Projects, indicators, goals, directions, packages, terms and passages in one index."""
 
     def __init__(
-        self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary, read: ReadTexts = read_texts
+        self, catalog: Catalog, phrases: Phrases, vocabulary: Vocabulary, prepared: Prepared | None = None
     ) -> None:
-        records = list(strategy_records(catalog, phrases))
-        self._vocabulary = vocabulary
-        self.kinds = [kind for kind, _, _ in records]
-        self.texts = [text for _, record, _ in records for text in (record.title, record.text, *record.phrases)]
-        self._names = Names([map(name_key, names) for _, _, names in records], SHORTEST_NAME)
-        self._sounding = Names([map(spoken, names) for _, _, names in records], SHORTEST_HEARD_NAME)
-        self._amounts = _amounts(catalog)
-        self._called = {
-            record.id: (*names, *phrases.records.get(record.id, RecordPhrases()).names) for _, record, names in records
-        }
-        self.index = SearchIndex.build(
-            [record for _, record, _ in records],
-            synonyms=vocabulary.synonyms,
-            stop_words=vocabulary.question_words,
-            read=read,
+        self._catalog, self._phrases = catalog, phrases
+        prepared = prepared or Prepared()
+        self.index = prepared.made(
+            "index",
+            lambda: self._indexed(vocabulary).as_json(),
+            lambda kept: SearchIndex.from_json(kept, vocabulary.synonyms, vocabulary.question_words),
         )
+        kinds, names, sounding = prepared.made("names", self._named, tuple)
+        self.kinds: list[str] = kinds
+        self._names, self._sounding = Names(names, SHORTEST_NAME), Names(sounding, SHORTEST_HEARD_NAME)
+        self._amounts = _amounts(catalog)
         self.position = {id: at for at, id in enumerate(self.index.ids)}
         self._shares = lru_cache(maxsize=EXPRESSIONS_KEPT)(self.index.words.shares)
+
+    @cached_property
+    def _records(self) -> Sequence[tuple[str, SearchRecord, list[str]]]:
+        return list(strategy_records(self._catalog, self._phrases))
+
+    @cached_property
+    def texts(self) -> Sequence[str]:
+        """All that is searched, which few questions need."""
+        return [text for _, record, _ in self._records for text in (record.title, record.text, *record.phrases)]
+
+    def _indexed(self, vocabulary: Vocabulary) -> SearchIndex:
+        records = [record for _, record, _ in self._records]
+        return SearchIndex.build(records, synonyms=vocabulary.synonyms, stop_words=vocabulary.question_words)
+
+    def _named(self) -> tuple[list[str], list[list[str]], list[list[str]]]:
+        """The kind of each record, its names as keys, and how they sound."""
+        names = [names for _, _, names in self._records]
+        keys, sounds = ([[key_of(name) for name in own] for own in names] for key_of in (name_key, spoken))
+        return [kind for kind, _, _ in self._records], keys, sounds
 
     def found(self, lookup: Lookup, kinds: Collection[str] = ()) -> Iterator[Found]:
         """The records that have anything to do with the text, of some kinds or all, best first."""

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tinydb.table import Document
 
-from knowledge.model.data_files import KNOWLEDGE
+from knowledge.model.base_json import from_json, to_json
+from knowledge.model.data_files import CORRECTIONS_FILE, LAYOUT_FILE, LINKS_FILE, package_fingerprint, text_path
 from knowledge.model.errors import (
     DamagedStoreError,
     NewerStoreError,
@@ -20,7 +21,6 @@ from knowledge.model.errors import (
     advice_on,
 )
 from knowledge.model.records import KnowledgeBase
-from knowledge.reading.build import CORRECTIONS_FILE, LINKS_FILE, build, from_json, text_path, to_json
 from knowledge.storage.database import Database
 
 SCHEMA = 1  # raised when what is stored changes its shape or meaning
@@ -75,6 +75,8 @@ class KnowledgeStore:
 
     def rebuild(self, strategy: Path) -> KnowledgeBase:
         """Reads the strategy and replaces what is stored, or raises and leaves it alone."""
+        from knowledge.reading.build import build  # a room of 80 modules, of which a stored base needs none
+
         return self.put(strategy, build(strategy))
 
     def put(self, strategy: Path, base: KnowledgeBase) -> KnowledgeBase:
@@ -105,12 +107,10 @@ class KnowledgeStore:
 
 
 def fingerprints(text: Path) -> Mapping[str, str]:
-    """SHA-256 by file name of a text and its data files, absent ones left out, and of the code that reads them."""
-    files = [path for path in (text, text.parent / CORRECTIONS_FILE, text.parent / LINKS_FILE) if path.is_file()]
-    reader = hashlib.sha256()
-    for path in sorted(KNOWLEDGE.rglob("*.py")):
-        reader.update(path.read_bytes())
-    return {path.name: _fingerprint(path) for path in files} | {"reader": reader.hexdigest()}
+    """SHA-256 by file name of a text and its data files, absent ones left out, and of the program that reads them."""
+    beside = (text.parent / name for name in (CORRECTIONS_FILE, LINKS_FILE, LAYOUT_FILE))
+    files = [path for path in (text, *beside) if path.is_file()]
+    return {path.name: _fingerprint(path) for path in files} | {"reader": package_fingerprint()}
 
 
 def _fingerprint(path: Path) -> str:

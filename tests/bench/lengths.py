@@ -15,7 +15,7 @@ from rich.table import Table
 
 from bot.app.serve import warm
 from knowledge.answers.engine import Engine
-from knowledge.japanese.token_cache import read_texts
+from knowledge.japanese.tokenizer import lexemes
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from knowledge.model.question_length import read_part
@@ -59,7 +59,7 @@ def table(engine: Engine, patterns: dict[str, Pattern]) -> Table:
         texts = [pattern(Random(SEED), size) for size in SIZES]
         taken = [cpu_ms(lambda text=text: engine.answer(text, today=TODAY)) for text in texts]  # type: ignore[misc]
         part = read_part(texts[-1])[0]
-        least = cpu_ms(lambda part=part: read_texts([unicodedata.normalize("NFKC", part)]))  # type: ignore[misc]
+        least = cpu_ms(lambda part=part: lexemes(unicodedata.normalize("NFKC", part)))  # type: ignore[misc]
         within = "○" if max(taken) <= MOST_MS else "×"
         shown.add_row(name, *(f"{ms:,.1f}" for ms in (*taken, least)), f"{max(taken) / yardstick:.2f}", within)
     return shown

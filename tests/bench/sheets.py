@@ -12,7 +12,8 @@ from bot.documents.sheet.content import sheet_ids
 from bot.documents.sheet.render import render_sheet
 from bot.documents.site.pages import site_files
 from knowledge.model.catalog import Catalog
-from knowledge.reading.build import build, shipped_strategies
+from knowledge.model.data_files import shipped_strategies
+from knowledge.reading.build import build
 from tests.bot.made_up_values import MadeUpValues
 
 FIRST_DAY = date(2024, 6, 3)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.wiring import ANALYSED_FILE
+from bot.app.wiring import PREPARED_FOLDER
 from bot.terminal.cli import main
 
 
@@ -52,8 +52,7 @@ def run(
         if not (is_first or data_folder.exists()):
             shutil.copytree(started_before, data_folder)
         elif ANSWERING & set(arguments):
-            data_folder.mkdir(exist_ok=True)
-            shutil.copy(started_before / ANALYSED_FILE, data_folder)
+            shutil.copytree(started_before / PREPARED_FOLDER, data_folder / PREPARED_FOLDER, dirs_exist_ok=True)
         data = stdin.encode() if isinstance(stdin, str) else stdin
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
         with pytest.raises(SystemExit) as exited:

@@ -15,7 +15,7 @@ from bot.documents.site.pages import site_files
 from bot.documents.spreadsheets import csv_bytes, read_sheets
 from bot.documents.workbook_out import xlsx_bytes
 from bot.terminal.cards import lay_out
-from bot.terminal.kpi_json import indicator_object
+from bot.terminal.kpi.objects import indicator_object
 from bot.terminal.layout import Page
 from bot.views.cards import record_message
 from bot.views.digests.message import digest_messages

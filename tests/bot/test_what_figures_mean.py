@@ -12,7 +12,7 @@ from bot.documents.sheet.content import sheet_content
 from bot.documents.site.addresses import page_addresses
 from bot.documents.site.pages import site_files
 from bot.terminal.cards import answer_lines
-from bot.terminal.kpi_pages import list_page, review_page, show_page
+from bot.terminal.kpi.pages import list_page, review_page, show_page
 from bot.terminal.layout import Page
 from bot.views.cards import answer_message, record_message
 from bot.views.details import meeting_message

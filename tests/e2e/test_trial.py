@@ -14,6 +14,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
+from bot.app.wiring import PREPARED_FOLDER
 from bot.sandbox.run import USUAL_PORT
 from bot.sandbox.state.seed import GENERAL, SATO
 from bot.terminal.cli_sandbox import TRIAL_FOLDER
@@ -26,10 +27,9 @@ OPEN = build_opener(ProxyHandler({})).open
 
 
 @pytest.fixture
-def trial(programs: Programs, tmp_path: Path, analysed: Path) -> Iterator[Trial]:
+def trial(programs: Programs, tmp_path: Path, started_before: Path) -> Iterator[Trial]:
     data = tmp_path / "var"
-    (data / TRIAL_FOLDER).mkdir(parents=True)
-    shutil.copy(analysed, data / TRIAL_FOLDER)
+    shutil.copytree(started_before / PREPARED_FOLDER, data / TRIAL_FOLDER / PREPARED_FOLDER)
     with ExitStack() as stack:
 
         def launched(*arguments: str, **settings: str) -> Program:

@@ -21,7 +21,8 @@ from bot.terminal.cli import main
 from knowledge.answers.engine import Engine
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
-from knowledge.reading.build import build, shipped_strategies
+from knowledge.model.data_files import shipped_strategies
+from knowledge.reading.build import build
 from tests.patience import PATIENCE_S
 
 MOST_BYTES = 200_000

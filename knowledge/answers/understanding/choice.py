@@ -25,6 +25,7 @@ from knowledge.answers.understanding.reading import Reading
 from knowledge.answers.understanding.readings import readings
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.model.catalog import Catalog
+from knowledge.model.prepared import Prepared
 from knowledge.search.query import Query
 from knowledge.search.strategy_search import StrategySearch
 
@@ -153,8 +154,10 @@ class Weighed:
 class Understanding:
     """Reads questions about one plan. Thread-safe."""
 
-    def __init__(self, catalog: Catalog, search: StrategySearch, concepts: Concepts | None = None) -> None:
-        self.schema = Schema(catalog)
+    def __init__(
+        self, catalog: Catalog, search: StrategySearch, concepts: Concepts | None, prepared: Prepared | None = None
+    ) -> None:
+        self.schema = Schema(catalog, prepared)
         self._search = search
         self._binder = Binder(self.schema)
         self._concepts = self._of_plan(concepts or general_concepts())

@@ -1,14 +1,15 @@
 """The words of a question → the concepts they name. Word lists are data (vocabulary/concepts.toml)."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cache, reduce
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from knowledge.japanese.tokenizer import Token, tokenize
-from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.data_files import SHIPPED, VOCABULARY, read_toml
 from knowledge.model.normalize import fold
 
 LONGEST_CONCEPT = 7  # tokens of one expression
@@ -67,13 +68,27 @@ class Concepts:
 
     def __init__(self, words: Mapping[Concept, Iterable[str]]) -> None:
         self._forms: dict[str, frozenset[Concept]] = {}
-        self._beginnings: set[str] = set()
+        self._in_order: list[str] = []
         self._add(words)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values of which `from_json` makes the same."""
+        known = sorted({concept for some in self._forms.values() for concept in some})
+        places = {concept: at for at, concept in enumerate(known)}
+        forms = {form: sorted(places[concept] for concept in self._forms[form]) for form in self._in_order}
+        return {"concepts": known, "forms": forms}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Concepts":
+        made, known = cls({}), [Concept(*pair) for pair in kept["concepts"]]
+        made._forms = {form: frozenset([known[at] for at in places]) for form, places in kept["forms"].items()}
+        made._in_order = list(made._forms)
+        return made
 
     def plus(self, words: Mapping[Concept, Iterable[str]]) -> "Concepts":
         """With words more."""
         more = copy(self)
-        more._forms, more._beginnings = dict(self._forms), set(self._beginnings)
+        more._forms = dict(self._forms)
         more._add(words)
         return more
 
@@ -83,14 +98,18 @@ class Concepts:
         for form in (form for word in words for form in _forms(tokenize(word)) if _is_long_enough(form)):
             kept = {one for one in other._forms.get(form, ()) if one.part != concept.part}
             other._forms[form] = frozenset(kept | {concept})
-            other._beginnings.update(form[:end] for end in range(1, len(form) + 1))
+        other._in_order = sorted(other._forms)
         return other
 
     def _add(self, words: Mapping[Concept, Iterable[str]]) -> None:
         for concept, said in words.items():
             for form in (form for word in said for form in _forms(tokenize(word)) if _is_long_enough(form)):
                 self._forms[form] = self._forms.get(form, frozenset()) | {concept}
-                self._beginnings.update(form[:end] for end in range(1, len(form) + 1))
+        self._in_order = sorted(self._forms)
+
+    def _begins_one(self, text: str) -> bool:
+        at = bisect_left(self._in_order, text)
+        return bool(text) and at < len(self._in_order) and self._in_order[at].startswith(text)
 
     def mentions(self, tokens: Sequence[Token], *, without: str = "") -> list[Mention]:
         """Longest first from each token on; of one length all concepts, in a fixed order, those of a part left out."""
@@ -108,10 +127,10 @@ class Concepts:
 
     def _may_be(self, tokens: Sequence[Token], at: int) -> list[_Forms]:
         """The forms of as many tokens from here on as go together as some expression begins: of one, of two …"""
-        forms, longer, known = [], _NO_FORMS, self._beginnings
+        forms, longer = [], _NO_FORMS
         for token in tokens[at : at + LONGEST_CONCEPT]:
             longer = longer.and_then(token)
-            if longer.normalised not in known and longer.read not in known and fold(longer.written) not in known:
+            if not any(map(self._begins_one, (longer.normalised, longer.read, fold(longer.written)))):
                 break
             forms.append(longer)
         return forms
@@ -146,7 +165,7 @@ def concept_words() -> Mapping[Concept, Sequence[str]]:
 
 @cache
 def general_concepts() -> Concepts:
-    return Concepts(concept_words())
+    return SHIPPED.made("concepts", lambda: Concepts(concept_words()).as_json(), Concepts.from_json)
 
 
 @cache

@@ -12,6 +12,7 @@ from knowledge.japanese.tokenizer import lexemes
 from knowledge.model.catalog import Catalog
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.normalize import name_key
+from knowledge.model.prepared import Prepared
 from knowledge.model.records import STRATEGY, Indicator, PolicyPackage, Project
 
 Ids = tuple[str, ...]
@@ -108,8 +109,9 @@ MEASURES: Mapping[str, Callable[[Indicator], Decimal | None]] = {
 class Schema:
     """One plan's records by kind, with their relations in both directions. Reprints are their originals."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, prepared: Prepared | None = None) -> None:
         self.catalog = catalog
+        self._prepared = prepared or Prepared()
         base = catalog.base
         targets = [target.id for goal in base.goals for target in goal.targets]
         self._all: dict[str, Ids] = {
@@ -267,12 +269,19 @@ class Schema:
 
     @cached_property
     def printed_words(self) -> Mapping[str, frozenset[str]]:
-        return {id: _words(text) for id, text in self.texts.items()}
+        return self._words_in("printed-words", self.texts)
 
     @cached_property
     def name_words(self) -> Mapping[str, frozenset[str]]:
         """Id → the words of its name that do not stand in most names."""
-        return {id: _words(name) - form_words("common_in_names") for id, name in self.names.items() if id != STRATEGY}
+        words = self._words_in("words-of-names", self.names)
+        return {id: own - form_words("common_in_names") for id, own in words.items() if id != STRATEGY}
+
+    def _words_in(self, part: str, texts: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+        def read(kept: Mapping[str, Sequence[str]]) -> Mapping[str, frozenset[str]]:
+            return {id: frozenset(words) for id, words in kept.items()}
+
+        return self._prepared.made(part, lambda: {id: sorted(_words(text)) for id, text in texts.items()}, read)
 
     @cached_property
     def name_keys(self) -> Mapping[str, str]:

@@ -180,6 +180,7 @@ def test_a_file_of_settings_in_another_encoding_is_one_sentence(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("bot.config.environment.ENV_FILE", Path(".env"))  # which other tests do not read
     (tmp_path / ".env").write_text("# 戦略ボット\nSENRYAKU_WORKERS=3\n", encoding="shift_jis")
     for command in ("doctor", "serve"):
         ran = run(command)

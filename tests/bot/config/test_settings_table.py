@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import BotError
 from bot.config.progress_settings import ProgressSettings
 from bot.config.settings import Settings, read_settings
 from bot.config.settings_table import settings_table
@@ -48,6 +49,14 @@ def test_no_default_is_a_secret_and_none_is_printed(run: Run) -> None:
     }
 
 
+@pytest.mark.parametrize("name", ["SLACK_API_BASE_URL", "SENRYAKU_WORKERS"])
+def test_a_value_that_cannot_be_read_is_told_by_its_variable(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "secret nonsense")
+    with pytest.raises(BotError, match=f"設定 {name} の値") as told:
+        read_slack_settings()
+    assert "secret" not in str(told.value)
+
+
 def test_settings_are_read_from_a_file_and_the_environment_wins(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,7 +65,7 @@ def test_settings_are_read_from_a_file_and_the_environment_wins(
     )
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SENRYAKU_WORKERS", "4")
-    monkeypatch.setitem(SlackSettings.model_config, "env_file", ".env")  # which other tests do not read
+    monkeypatch.setattr("bot.config.environment.ENV_FILE", Path(".env"))  # which other tests do not read
     settings = read_slack_settings()
     assert settings.bot_token is not None
     assert settings.bot_token.get_secret_value() == "xoxb-of-the-file"

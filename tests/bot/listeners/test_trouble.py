@@ -18,7 +18,6 @@ from bot.slack.refused_blocks import BLOCKS_REFUSED
 from bot.slack.troubles import FAULTS, TROUBLES
 from bot.views import ids
 from knowledge.answers.engine import Engine
-from knowledge.japanese.token_cache import AnalysedTexts
 from knowledge.japanese.vocabulary import load_phrases, load_vocabulary
 from knowledge.model.catalog import Catalog
 from tests.bot.listeners.conftest import MakeWorld
@@ -386,10 +385,8 @@ def test_settings_never_show_a_secret() -> None:
 
 
 @pytest.mark.process
-def test_nobody_waits_for_what_the_first_question_has_to_read(
-    catalog: Catalog, strategy_folder: Path, analysed: Path
-) -> None:
-    engine = Engine(catalog, load_phrases(strategy_folder), load_vocabulary(), read=AnalysedTexts(analysed))
+def test_nobody_waits_for_what_the_first_question_has_to_read(catalog: Catalog, strategy_folder: Path) -> None:
+    engine = Engine(catalog, load_phrases(strategy_folder), load_vocabulary())
     before = set(vars(engine.reader))
     warm(engine, date(2024, 6, 3))
     learned = set(vars(engine.reader))

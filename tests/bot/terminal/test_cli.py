@@ -8,9 +8,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
 
-from bot.terminal.cli import app
+from bot.terminal.commands import COMMANDS as LISTED
+from bot.terminal.commands import command_of
 from knowledge.model.question_length import CUT
 from tests.bot.conftest import Run
 from tests.program import Programs
@@ -54,11 +54,15 @@ def test_help_is_japanese(run: Run, command: tuple[str, ...]) -> None:
 
 
 def test_every_command_is_tested_here() -> None:
-    root = get_command(app)
-    names: set[tuple[str, ...]] = {(name,) for name in root.commands}  # type: ignore[attr-defined]
+    names: set[tuple[str, ...]] = {(name,) for name in LISTED}
     for group in ("kb", "kpi", "digest", "export", "gaps"):
-        names |= {(group, name) for name in root.commands[group].commands}  # type: ignore[attr-defined]
+        names |= {(group, name) for name in command_of(group).commands}
     assert names == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_the_list_of_commands_says_of_each_what_it_says_of_itself(name: str) -> None:
+    assert LISTED[name] == command_of(name).get_short_help_str()
 
 
 @pytest.mark.parametrize(

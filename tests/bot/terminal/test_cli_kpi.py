@@ -14,8 +14,8 @@ from openpyxl import Workbook, load_workbook
 from bot.app.wiring import ledger_in
 from knowledge.indicators.ledger import Draft
 from knowledge.model.catalog import Catalog
+from knowledge.model.data_files import shipped_strategies
 from knowledge.model.fiscal import FiscalYear
-from knowledge.reading.build import shipped_strategies
 from tests.bot.conftest import Ran, Run
 from tests.bot.terminal.test_cli import KAKUU
 from tests.knowledge.actual_values import AT

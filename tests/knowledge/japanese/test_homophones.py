@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.japanese.homophones import KanjiMender
+from knowledge.japanese.homophones import KanjiMender, pairs_of_kanji
 from knowledge.japanese.vocabulary import load_vocabulary
 
 TEXTS = (
@@ -37,7 +37,7 @@ LEFT = {
 @pytest.fixture(scope="module")
 def mender() -> KanjiMender:
     general = load_vocabulary()
-    return KanjiMender(TEXTS, (*general.same_sound.values(), *general.same_shape))
+    return KanjiMender(pairs_of_kanji(TEXTS), (*general.same_sound.values(), *general.same_shape))
 
 
 @pytest.mark.parametrize(("typed", "meant"), MENDED.items())

@@ -11,8 +11,8 @@ import pytest
 from knowledge.answers.answer import titles
 from knowledge.japanese.vocabulary import PHRASES_FILE, load_phrases
 from knowledge.model.catalog import Catalog
+from knowledge.model.data_files import TEXT_FILE
 from knowledge.model.normalize import name_key
-from knowledge.reading.build import TEXT_FILE
 from knowledge.search.strategy_search import strategy_records
 
 RICH = 15  # phrases at least for what people ask after

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from knowledge.model.catalog import Catalog
+from knowledge.model.data_files import TEXT_FILE
 from knowledge.model.fiscal import FiscalYear, Period
 from knowledge.model.records import KnowledgeBase
-from knowledge.reading.build import TEXT_FILE, build
+from knowledge.reading.build import build
 from knowledge.reading.sources.opening import read_source
 from tests import plans
 from tests.knowledge.reading.quotes import is_named, is_quoted, quoted_texts

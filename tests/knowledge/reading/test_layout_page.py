@@ -6,9 +6,9 @@ from typing import get_args
 
 import pytest
 
-from knowledge.model.data_files import VOCABULARY, read_toml
+from knowledge.model.data_files import LAYOUT_FILE, VOCABULARY, read_toml
 from knowledge.reading.build import build
-from knowledge.reading.layout import LAYOUT_FILE, LAYOUT_KEYS, ColumnName, Profile, SectionRole, read_layout
+from knowledge.reading.layout import LAYOUT_KEYS, ColumnName, Profile, SectionRole, read_layout
 
 PAGE = (Path(__file__).parents[3] / "docs" / "layout.md").read_text(encoding="utf-8")
 TEXT, OWN = re.findall(r"```(?:text|toml)\n(.+?)```", PAGE, re.DOTALL)

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from knowledge.model.base_json import to_json
 from knowledge.model.records import KnowledgeBase
-from knowledge.reading.build import build, to_json
+from knowledge.reading.build import build
 from knowledge.reading.source import Line, SourceText
 from knowledge.reading.sources.opening import read_source
 from knowledge.wording.amounts import lines_text

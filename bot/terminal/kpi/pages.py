@@ -1,7 +1,6 @@
 """What the `kpi` commands print: pages of plain lines, pure functions of records."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from types import MappingProxyType
 
 from rich.cells import cell_len
@@ -9,9 +8,7 @@ from rich.cells import cell_len
 from bot.terminal.cards import lay_out, lay_out_measure
 from bot.terminal.layout import INDENT, Page
 from bot.values.current import sparkline
-from bot.values.plans import Plans
-from bot.values.requests import ReviewRequest, find_request
-from knowledge.indicators import CurrentValues, Entry, Ledger, Review, ReviewRow, figure_of, review_year
+from knowledge.indicators import CurrentValues, Entry, Ledger, Review, ReviewRow, figure_of
 from knowledge.indicators.review import groups_of
 from knowledge.model import Catalog, Indicator
 from knowledge.wording import Measure, card_of, count_states, counts_text, measures, state_label, years_note
@@ -114,14 +111,6 @@ def entries_page(page: Page, ledger: Ledger, entries: Sequence[Entry], catalog: 
         for label, text in (("出典", entry.source), ("備考", entry.note)):
             if text:
                 page.paragraph(f"{label}: {text}", INDENT)
-
-
-def review_asked(text: str, plans: Plans, today: date) -> tuple[Review, str] | None:
-    """「令和5年度の検証表」, as Slack understands it, with the plan's name where several are; None for a question."""
-    mark, request = plans.meant(text, plans.usual(today), today)
-    values = plans.of(mark).values
-    asked = find_request(request, today, values.catalog.strategy.period)
-    return (review_year(values.current, asked.year), plans.name_of(mark)) if isinstance(asked, ReviewRequest) else None
 
 
 def review_page(page: Page, found: Review, plan: str = "") -> None:

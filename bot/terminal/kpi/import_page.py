@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.terminal.kpi_pages import table
+from bot.terminal.kpi.pages import table
 from bot.terminal.layout import INDENT, Page
 from knowledge.indicators import Entry, figure_of
 from knowledge.indicators.import_plan import AcceptedRow, ImportPlan, ListedRow, RefusedRow

@@ -1,0 +1,98 @@
+"""`senryaku serve`, `manifest` and `doctor`: the bot in Slack, its app, and whether all is well."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.app import open_catalog
+from bot.app.plans import held_plans
+from bot.app.wiring import open_engine, open_plans
+from bot.config import BotError, clock_at
+from bot.config.retention import privacy_lines
+from bot.config.settings import Settings
+from bot.config.settings_table import settings_table
+from bot.config.slack_settings import SlackSettings, read_slack_settings
+from bot.terminal.cli_privacy import left_lines
+from bot.terminal.output import print_json
+from bot.terminal.usage import with_settings
+from knowledge.model import KnowledgeError
+from knowledge.wording import tokyo_day
+from knowledge.wording.example_questions import OF_ANY_PLAN, theme_question
+
+HTTP_PORT = 3000
+
+AsManifestJson = Annotated[bool, typer.Option("--json", help="JSON で出力します")]
+Http = Annotated[bool, typer.Option("--http", help="Socket Mode のかわりに HTTP で Slack からの知らせを受けます")]
+Port = Annotated[int, typer.Option("--port", help="--http で待ち受けるポート", min=0, max=65535)]
+
+
+@with_settings
+def serve(settings: Settings, http: Http = False, port: Port = HTTP_PORT) -> None:
+    """Slack ボットを動かします。止めるには Ctrl+C か SIGTERM を送ります。"""
+    serve_bot(settings, read_slack_settings(), port if http else None)
+
+
+def serve_bot(settings: Settings, slack: SlackSettings, http_port: int | None = None) -> None:
+    from bot.app.serve import run_bot
+    from bot.config.logs import set_up_logging
+
+    set_up_logging(slack.log_level)
+    run_bot(slack, settings.data, lambda: open_plans(settings), clock_at(settings.now), http_port=http_port)
+
+
+Url = Annotated[str | None, typer.Option("--url", help="HTTP で動かすときの Request URL。例 https://…/slack/events")]
+Agent = Annotated[bool, typer.Option("--agent", help="エージェント表示（有料プラン）を加えます")]
+
+
+@with_settings
+def manifest(settings: Settings, as_json: AsManifestJson = False, url: Url = None, agent: Agent = False) -> None:
+    """Slack アプリのマニフェストを出力します。https://api.slack.com/apps の「From a manifest」に貼り付けます。"""
+    from bot.app.manifest import as_yaml, make_manifest
+
+    value = make_manifest(request_url=url, has_agent=agent, example=_example(settings))
+    if as_json:
+        print_json(value, indent=2)
+    else:
+        sys.stdout.write(as_yaml(value))
+
+
+def _example(settings: Settings) -> str:
+    """A question to the plan in force. A manifest is made without any plan, too."""
+    try:
+        return theme_question(open_catalog(settings))
+    except (BotError, KnowledgeError):
+        return OF_ANY_PLAN
+
+
+Privacy = Annotated[bool, typer.Option("--privacy", help="人に関わる何を、どこに、いつまで保存するかを示します")]
+ShowSettings = Annotated[bool, typer.Option("--settings", help="設定できる環境変数の一覧を出力します")]
+
+
+@with_settings
+def doctor(settings: Settings, show_settings: ShowSettings = False, privacy: Privacy = False) -> None:
+    """設定・トークン・権限・データ・辞書・時計を調べ、直すところを伝えます。"""
+    if show_settings:
+        for row in settings_table():
+            typer.echo(f"{row.name}（既定: {row.default}）\n    {row.description}")
+        return
+    if privacy:
+        for line in (*privacy_lines(), *left_lines(settings.data)):
+            typer.echo(line)
+        return
+    from bot.app.doctor import Opened, checks
+    from bot.app.services import web_client
+
+    slack, is_wrong = read_slack_settings(), False
+
+    def opened() -> Opened:
+        catalog = open_catalog(settings)
+        held = tuple(plan.facts for plan in held_plans(settings))
+        return Opened(catalog, open_engine(settings, catalog), held, tokyo_day(clock_at(settings.now)()))
+
+    for check in checks(slack, settings.data, opened, web_client(slack), os.environ):
+        typer.echo(check.line)
+        is_wrong = is_wrong or check.state == "wrong"
+    if is_wrong:
+        raise BotError("直すところがあります。× の行の「→」をご覧ください。")

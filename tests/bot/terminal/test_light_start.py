@@ -1,0 +1,50 @@
+"""What a command loads, in a process of its own: which modules, never how long it takes."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LOADED = """
+import sys
+from bot.terminal.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit as ended:
+    assert not ended.code, ended.code
+print(*sys.modules, file=sys.stderr)
+"""
+OF_THE_PLAN = {"numpy", "rapidfuzz", "sudachipy", "pydantic", "tinydb", "filelock", "tomllib"}
+OF_OTHERS = {
+    "slack_sdk",
+    "slack_bolt",
+    "openpyxl",
+    "pdfplumber",
+    "pypdfium2",
+    "typst",
+    "jinja2",
+    "apscheduler",
+    "asyncio",
+}
+OWN = {
+    "knowledge": {"knowledge.model", "knowledge.model.errors", "knowledge.model.normalize"},
+    "bot": {"bot.config", "bot.terminal"},
+}
+
+
+def loaded(folder: Path, *arguments: str) -> set[str]:
+    code = [sys.executable, "-c", LOADED, "--data", str(folder), *arguments]
+    ran = subprocess.run(code, env={**os.environ, "PYTHONPATH": ":".join(sys.path)}, capture_output=True, check=False)
+    assert ran.returncode == 0, ran.stderr.decode()
+    return set(ran.stderr.decode().split())
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",)])
+def test_a_help_page_and_the_release_load_nothing_of_the_plan_or_slack(tmp_path: Path, arguments: tuple[str]) -> None:
+    modules = loaded(tmp_path, *arguments)
+    assert not {name.split(".")[0] for name in modules} & {*OF_THE_PLAN, *OF_OTHERS, "asyncio"}
+    assert {name for name in modules if name.startswith("knowledge.")} <= OWN["knowledge"]
+    assert {".".join(name.split(".")[:2]) for name in modules if name.startswith("bot.")} == OWN["bot"]
+    assert not {name for name in modules if name.startswith("bot.terminal.cli_")}
