@@ -6,8 +6,8 @@ from rich.console import Console
 
 from bot.config import BotError, Clock
 from bot.config.signals import END_WORDS
-from bot.terminal.asked_review import review_asked
 from bot.terminal.cards import NUMBER_HINT, item_lines, print_answer
+from bot.terminal.kpi.asked_review import review_asked
 from bot.terminal.output import print_page
 from bot.values.plans import Knowledge, Plans
 from knowledge.answers import Item

@@ -9,8 +9,8 @@ from bot.app import open_catalog
 from bot.app.wiring import open_engine, open_plans
 from bot.config import BotError, Clock, WrongCallError, clock_at
 from bot.config.settings import Settings
-from bot.terminal.asked_review import review_asked
 from bot.terminal.cards import ALL_HINT, print_answer
+from bot.terminal.kpi.asked_review import review_asked
 from bot.terminal.output import console, print_json, print_page
 from bot.terminal.usage import with_settings
 from bot.values.plans import Plans

@@ -17,6 +17,6 @@ def review_asked(text: str, plans: Plans, today: date) -> "tuple[Review, str] | 
     asked = find_request(request, today, values.catalog.strategy.period)
     if not isinstance(asked, ReviewRequest):
         return None
-    from knowledge.indicators.review import review_year
+    from knowledge.indicators import review_year
 
     return review_year(values.current, asked.year), plans.name_of(mark)
