@@ -114,6 +114,7 @@ class Engine:
         answer = (
             self._followed(read, context, values)
             or self._courtesies.answer(query)
+            or (None if context else self._absences.of_nothing(read))
             or self._unless_printed(self._understood(read, context, values), read)
         )
         noted = _with_warning(self._noted(answer, read, values).led(), values)

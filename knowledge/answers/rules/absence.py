@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from knowledge.answers.answer import Answer, Item, say, titles
 from knowledge.answers.presenting import shown_card
-from knowledge.answers.rules.asked import Phrase, asked_phrase, phrases
+from knowledge.answers.rules.asked import Phrase, asked_phrase, figure_alone, phrases
 from knowledge.answers.rules.elsewhere import OtherPlaces, asks_for_a_number
 from knowledge.answers.rules.printed import MOST_QUOTED, PrintedLines
 from knowledge.answers.understanding.concepts import Mention, unprinted_label
@@ -25,7 +25,7 @@ from knowledge.search.query import Query
 from knowledge.search.strategy_search import Found
 from knowledge.wording.amounts import lines_text
 from knowledge.wording.card import card_text
-from knowledge.wording.example_questions import BY_THEME, theme_question
+from knowledge.wording.example_questions import BY_THEME, figure_question, theme_question
 from knowledge.wording.names import package_word, title
 
 _PRINTED = {
@@ -267,6 +267,17 @@ class Absences:
         read = "".join(f"「{run}」" for phrase in named for run in phrase.runs)
         told = f"（読み取れた言葉：{read}）" if read else ""
         return say(question.query, "not_found", "unknown", f"ご質問を読み取れませんでした{told}。{_TRY}")
+
+    def of_nothing(self, question: Question) -> Answer | None:
+        """「実績は？」: of which indicator is not said, and none is guessed."""
+        figure = figure_alone(question)
+        example = figure_question(self._catalog, figure) if figure else ""
+        if not example:
+            return None
+        text = (
+            f"「{figure}」だけでは、どの指標のことか分かりません。「{example}」のように、指標名を添えてお尋ねください。"
+        )
+        return say(question.query, "not_found", "ambiguous", text)
 
     def _is_own_office(self, question: Question) -> bool:
         """The telephone of the office that the document prints is a fact it does hold."""
