@@ -60,6 +60,8 @@ def answer_lines(
                 _row(page, catalog, item, "近いもの: ", values)
             elif item.id in catalog.indicators:  # the sentence names it
                 _row(page, catalog, item, "", values)
+        if answer.status == "answered":
+            page.paragraph(f"出典  {edition(catalog)}", style="dim")
         return page.lines
     if answer.note:
         page.paragraph(answer.note)

@@ -55,7 +55,9 @@ def run_chat(console: Console, plans: Plans, read: Callable[[], str], clock: Clo
         elif chosen and knowledge:
             for line in item_lines(knowledge.catalog, chosen, console.width, knowledge.values.current):
                 console.print(line, soft_wrap=True, highlight=False)
-        elif not _is_review(console, question, plans, clock):
+        elif _is_review(console, question, plans, clock):
+            shown, context = (), ()  # no question goes on from a table of all
+        else:
             answer, knowledge = plans.asked(question, context, today=tokyo_day(clock()))
             shown = answer.items
             context = answer.shown

@@ -49,7 +49,7 @@ from knowledge.model import Catalog, FiscalYear, name_key
 from knowledge.model.errors import UnreadableMapError
 from knowledge.model.plans import ended_note
 from knowledge.wording import tokyo_day
-from knowledge.wording.names import package_word
+from knowledge.wording.names import edition, package_word
 from knowledge.wording.values import PARTIAL_NOTE
 
 Format = Literal["csv", "xlsx", "json"]
@@ -385,7 +385,7 @@ def review(
         _say_partial(PARTIAL_NOTE in found.notes)
         print_json(review_json(found))
     elif output is None:
-        print_page(console(), lambda page: pages.review_page(page, found, plan))
+        print_page(console(), lambda page: pages.review_page(page, found, edition(catalog), plan))
 
 
 @kpi.command(cls=Command)

@@ -150,6 +150,7 @@ class Engine:
     def _understood(self, question: Question, context: Sequence[str], values: CurrentValues) -> Answer:
         evidence = self._understanding.evidence(question)
         not_held = self._not_held(evidence)
+        context = () if evidence.is_strange else context  # what means nothing points to nothing
         answer = (
             self._absences.beyond(evidence.question, self._understanding.beyond(evidence))
             or self._absences.none_printed(evidence)

@@ -76,10 +76,13 @@ def changes_note(word: str, lines: Sequence[str], compared: int) -> str:
 # Of one indicator
 
 
-def figures_note(figures: Sequence[str], latest: Figure | None) -> str:
-    """「目標値は0人（令和6年度）です。最新の実績は16人（令和6年度・速報値）です。」"""
-    now = f"最新の実績は{latest.text}です。" if latest is not None else ""
-    return f"{'、'.join(figures)}です。{now}"
+def figures_note(figures: Sequence[str], latest: Figure | None, standing: str = "") -> str:
+    """「目標値は0人（令和6年度）です。最新の実績は16人（令和6年度・速報値）、状況は「未達成」です。」"""
+    return f"{'、'.join(figures)}です。{_latest(latest, standing) if latest is not None else ''}"
+
+
+def _latest(figure: Figure, standing: str) -> str:
+    return f"最新の実績は{figure.text}{f'、状況は「{standing}」' if standing else ''}です。"
 
 
 def target_text(indicator: Indicator) -> str:
@@ -116,11 +119,11 @@ def left_to_target_note(indicator: Indicator, actual: Figure, shortfall: str) ->
     return f"目標まで{shortfall}です。{figures}" if shortfall else f"目標に達しています。{figures}"
 
 
-def latest_note(figure: Figure | None, target: str) -> str:
-    """「最新の実績は16人（令和6年度・速報値）です。」; without one the `target`, which may have been told before."""
+def latest_note(figure: Figure | None, target: str, standing: str = "") -> str:
+    """「最新の実績は16人（令和6年度・速報値）、状況は「未達成」です。」; without one the `target` ("" if told before)."""
     if figure is None:
         return f"実績はまだ登録されていません（{NOT_RECORDED}）。{f'{target}です。' if target else ''}"
-    return f"最新の実績は{figure.text}です。"
+    return _latest(figure, standing)
 
 
 def printed_note(indicator: Indicator, target: Quantity | None) -> str:

@@ -81,7 +81,7 @@ CARDS: dict[str, Surface] = {
     "the terminal": lambda values, id: _lines(lambda page: show_page(page, values, values.catalog.indicator(id))),
     "the terminal's list": lambda values, id: _lines(lambda page: list_page(page, values, [id])),
     "the terminal's review": lambda values, id: _lines(
-        lambda page: review_page(page, review_year(values, _year(values, id)))
+        lambda page: review_page(page, review_year(values, _year(values, id)), "")
     ),
 }
 

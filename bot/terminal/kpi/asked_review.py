@@ -5,13 +5,16 @@ from typing import TYPE_CHECKING
 
 from bot.values.plans import Plans
 from bot.values.requests import ReviewRequest, find_request
+from knowledge.wording.names import edition
 
 if TYPE_CHECKING:
     from knowledge.indicators import Review
 
 
-def review_asked(text: str, plans: Plans, today: date) -> "tuple[Review, str] | None":
-    """「令和5年度の検証表」, as Slack understands it, with the plan's name where several are; None for a question."""
+def review_asked(text: str, plans: Plans, today: date) -> "tuple[Review, str, str] | None":
+    """「令和5年度の検証表」, as Slack understands it, with the edition of the plan, and its name where several
+    are; None for a question.
+    """
     mark, request = plans.meant(text, plans.usual(today), today)
     values = plans.of(mark).values
     asked = find_request(request, today, values.catalog.strategy.period)
@@ -19,4 +22,4 @@ def review_asked(text: str, plans: Plans, today: date) -> "tuple[Review, str] | 
         return None
     from knowledge.indicators import review_year
 
-    return review_year(values.current, asked.year), plans.name_of(mark)
+    return review_year(values.current, asked.year), edition(values.catalog), plans.name_of(mark)

@@ -113,8 +113,10 @@ def entries_page(page: Page, ledger: Ledger, entries: Sequence[Entry], catalog: 
                 page.paragraph(f"{label}: {text}", INDENT)
 
 
-def review_page(page: Page, found: Review, plan: str = "") -> None:
-    """The yearly table: by goal and by package, counts, and who still owes which values. `plan`: where several are."""
+def review_page(page: Page, found: Review, source: str, plan: str = "") -> None:
+    """The yearly table: by goal and by package, counts, and who still owes which values. `source`: the plan's edition;
+    `plan`: its name, where several are.
+    """
     page.title(f"{found.year.label} KPI 検証表")
     if plan:
         page.paragraph(f"計画：{plan}")
@@ -133,6 +135,8 @@ def review_page(page: Page, found: Review, plan: str = "") -> None:
         page.paragraph("ありません。", INDENT)
     for group in found.missing:
         page.bullets([f"{group.label}: {len(group.missing)}件（{'、'.join(r.indicator.id for r in group.missing)}）"])
+    page.blank()
+    page.paragraph(f"出典  {source}", style="dim")
 
 
 def table(page: Page, header: Sequence[str], rows: Grid, right: Sequence[int] = ()) -> None:

@@ -34,7 +34,9 @@ def note_on(
         sentences += sentences_on(question, catalog.indicators[id], values, subject, is_told=bool(told))
     if ids == POPULATION and not sentences:  # the plan's card, with which it is shown, says much else first
         population, latest = catalog.indicators[ids[0]], values.latest(ids[0])
-        said = standing.figures_note([f"目標値は{population.target.raw}"], latest.figure if latest else None)
+        said = standing.figures_note(
+            [f"目標値は{population.target.raw}"], latest.figure if latest else None, values.standing(ids[0])
+        )
         return f"{population.title}の{said}"
     return "\n".join(sentences)
 
@@ -51,7 +53,8 @@ def _value_sentence(question: Question, indicator: Indicator, values: CurrentVal
     if said:
         latest = values.latest(indicator.id)
         without = "".join(f"{subject}{standing.no_target_note(year)}" for year in _without_target(question, indicator))
-        yield f"{without}{subject}{standing.figures_note(said, latest.figure if latest else None)}"
+        now = standing.figures_note(said, latest.figure if latest else None, values.standing(indicator.id))
+        yield f"{without}{subject}{now}"
 
 
 def _targets_asked(question: Question, indicator: Indicator) -> list[str]:
@@ -116,7 +119,8 @@ def _state_sentence(
     target = standing.target_text(indicator)
     if is_value_alone and not question.years:
         if latest is None or not is_told:
-            yield f"{subject}{standing.latest_note(latest.figure if latest else None, '' if is_told else target)}"
+            figure, how = latest.figure if latest else None, values.standing(indicator.id)
+            yield f"{subject}{standing.latest_note(figure, '' if is_told else target, how)}"
         return
     progress = values.progress(indicator.id, year_asked(question))
     if progress.state != NOT_RECORDED or (not is_value_alone and not question.years):

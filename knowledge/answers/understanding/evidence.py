@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.answers.understanding.bindings import Binder, Binding
-from knowledge.answers.understanding.question import Question, Weights
+from knowledge.answers.understanding.question import NOUN_WEIGHT, Question, Weights
 from knowledge.answers.understanding.schema import Ids, Schema
 from knowledge.japanese.abbreviations import clipped
 from knowledge.model.normalize import name_key
@@ -87,6 +87,14 @@ class Evidence:
             return ()
         names = {id: self.schema.names[id].removesuffix("事業") for id in self.schema.all("project")}
         return tuple(clipped(self.question.query.typed, names))
+
+    @property
+    def is_strange(self) -> bool:
+        """No word of the question says anything to the plan or to the concepts: 「qwertyuiop」."""
+        unknown, tokens = self.lookups[WHOLE].asked.unknown, self.question.tokens
+        told = [at for at in range(len(tokens)) if self.question.weights[at] >= NOUN_WEIGHT]
+        is_unknown = all(tokens[at].norm in unknown for at in told)
+        return bool(told) and is_unknown and not self.question.mentions and not self.question.numbers
 
     def found(self, kinds: Collection[str] = ()) -> Iterator[Found]:
         """The records that have anything to do with the question, of some kinds or all, best first."""
