@@ -23,15 +23,16 @@ def ruled_cells(page: PlumberPage) -> list[list[Box]]:
 
 
 def _sides(edges: Sequence[Edge]) -> Iterator[Edge]:
-    """Between two rules of one length with a line standing between them, and none at their ends."""
+    """Between two rules of one length with a line from one to the other, and none at their ends."""
     lying = sorted((edge for edge in edges if edge["orientation"] == "h"), key=_by_length)
     standing = [edge for edge in edges if edge["orientation"] == "v"]
     for above, below in pairwise(lying):
         top, bottom = above["top"], below["top"]
         if bottom - top <= SAME_EDGE or _by_length(above)[:2] != _by_length(below)[:2]:
             continue
-        middle = (top + bottom) / 2
-        places = [edge["x0"] for edge in standing if edge["top"] <= middle <= edge["bottom"]]
+        places = [
+            edge["x0"] for edge in standing if edge["top"] - SAME_EDGE <= top and bottom <= edge["bottom"] + SAME_EDGE
+        ]
         if not any(above["x0"] + SAME_EDGE < place < above["x1"] - SAME_EDGE for place in places):
             continue
         for end in (above["x0"], above["x1"]):

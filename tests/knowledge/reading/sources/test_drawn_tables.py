@@ -77,3 +77,14 @@ def test_a_box_of_text_upon_a_table_is_none_of_its_rows(tmp_path: Path) -> None:
         ["主な事業", "朝便新設事業", "待合所改修事業"],
         ROWS,
     )
+
+
+def test_lines_over_and_under_a_wider_table_are_none_of_its_rules(tmp_path: Path) -> None:
+    table = f"#table(columns: (1fr, auto, auto, auto), {BODY})"
+    line = "#line(length: 90%)\n"
+    assert rows(tmp_path, pdf_of(f"港の整備\n{line}{table}\n里の整備\n{line}航路の事業")) == ROWS
+
+
+def test_a_table_of_one_row_with_a_sentence_below_it_keeps_its_rules(tmp_path: Path) -> None:
+    said = "この値は毎年四月一日に調べ、市のホームページで知らせています。"
+    assert rows(tmp_path, pdf_of(f"#table(columns: 4, [船の便数], [便], [3], [9])\n{said}")) == [ROWS[1]]
