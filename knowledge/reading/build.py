@@ -45,6 +45,7 @@ from knowledge.reading.extract.parts import repeated_parts
 from knowledge.reading.extract.passages import read_passages
 from knowledge.reading.extract.structure import find_structure
 from knowledge.reading.extract.title import doubt_of_title, municipality_of, title_of
+from knowledge.reading.extract.twin_chapters import with_twins_joined
 from knowledge.reading.headed_columns import headed_columns_apart
 from knowledge.reading.layout import Layout, needs_period, read_layout
 from knowledge.reading.outline import Section, build_outline
@@ -103,7 +104,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     layout = replace(layout, are_described_below=are_described_below(root, layout))
     structure = find_structure(root, layout)
     unplaced = [*give_rows_to_goals(structure, root, layout), *give_labelled_rows(structure, layout)]
-    unplaced += give_labelled_projects(structure, layout)
+    unplaced += give_labelled_projects(structure, root, layout)
     goals, goal_findings, goal_blocks = read_goals(structure, strategy.municipality, strategy.period)
     directions = read_directions(root, goals, structure)
     links = read_links(text.parent / LINKS_FILE)
@@ -174,7 +175,7 @@ def _outlined(lines: Sequence[Line], layout: Layout, period: Period | None) -> t
     projects = project_tables(lines, layout, tables.rows)
     tables.findings += projects.findings
     root = with_tails_lifted(build_outline(read_blocks(lines, layout, tables, projects), layout))
-    return tables, with_roles(root, layout)
+    return tables, with_twins_joined(with_roles(root, layout), layout)
 
 
 def _strategy(

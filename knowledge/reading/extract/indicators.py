@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from knowledge.model.amount_cells import (
@@ -111,11 +111,12 @@ def tables_left_over(root: Section, taken: Collection[int], told: Collection[Spa
     """
 
     before: TextBlock | None = None
+    heads = {id(head) for head, row in pairwise(root.all_blocks()) if id(row) in taken and _are_of_projects(head, row)}
 
     def kind(block: TextBlock) -> str:
         nonlocal before
         before = block if block.entries else before
-        if block.kind != "table_row" or block.is_held or id(block) in taken or block.span in told:
+        if block.kind != "table_row" or block.is_held or id(block) in {*taken, *heads} or block.span in told:
             return ""
         if block.entries is not None:
             return "どの目標・施策のものか分からない指標の表"
@@ -128,6 +129,11 @@ def tables_left_over(root: Section, taken: Collection[int], told: Collection[Spa
             message = f"{what}は、本文として検索できるようにしました: 「{' '.join(blocks[0].text.split())[:30]}」"
             is_doubt = what != "指標の表ではない表" or _heads_values(blocks[0].cells)
             yield Finding("warning" if is_doubt else "info", message, span_of(blocks))
+
+
+def _are_of_projects(head: TextBlock, row: TextBlock) -> bool:
+    """The header of a table whose rows were read as projects, and the first of these."""
+    return head.kind == row.kind == "table_row" and head.entries is row.entries is None
 
 
 def _goes_on(before: TextBlock, block: TextBlock) -> bool:
