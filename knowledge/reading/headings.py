@@ -163,7 +163,7 @@ def _label_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     )
     return re.compile(
         rf"^(?P<open>[【〔［\[<＜〈《(（])?\s*(?P<label>{ordered})\s*(?P<number>{number})(?:\s*(?P<shut>[】〕］\]>＞〉》)）]))?"
-        r"(?P<gap>[\s　:：.．、／/－―-]*)(?P<text>.*)$"
+        r"(?P<gap>[\s　:：.．、／/｜|－―-]*)(?P<text>.*)$"
     )
 
 

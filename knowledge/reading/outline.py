@@ -125,7 +125,7 @@ def _ranks(blocks: Sequence[TextBlock], profile: Profile) -> dict[str, Rank]:
     「取組項目１」 below 「Ⅰ－１」 of 「方向性Ⅰ」 stands in that, not beside it.
     """
     seen: dict[str, Rank] = {}
-    markers: set[tuple[str, str]] = set()
+    markers: set[str] = set()
     above: HeadingForm | None = None
     for head in (block.heading for block in blocks if block.heading and block.heading.level is None):
         kind = head.style.split(":")[0].rstrip("0123456789")
@@ -134,10 +134,10 @@ def _ranks(blocks: Sequence[TextBlock], profile: Profile) -> dict[str, Rank]:
         place = _ANNEX_LEVEL if kind == "annex" else place
         depth = int(head.style[-1]) if head.style.startswith("dashed") else len(seen)
         if above and head.label and above.style.startswith("dashed"):
-            is_inner = (head.role, re.split(r"[-－‐–−.．]", above.marker)[0]) in markers
+            is_inner = re.split(r"[-－‐–−.．]", above.marker)[0] in markers and head.role in ("measure", "project")
             place, depth = (seen[above.style][0], _INSIDE + depth) if is_inner else (place, depth)
         seen.setdefault(head.style, (place, depth))
-        markers.add((head.role, head.marker))
+        markers |= {head.marker} if head.role == "measure" and head.label else set()
         above = above if head.is_free else head
     return seen
 

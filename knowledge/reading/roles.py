@@ -22,12 +22,15 @@ def with_roles(root: Section, layout: Layout) -> Section:
 
 
 def _with_named_between(section: Section, layout: Layout) -> Section:
-    """「Ⅰ－１」 in 「方向性Ⅰ」 over 「取組項目１」, whose word nobody knows: a measure with its projects."""
+    """「Ⅰ－１」 in 「方向性Ⅰ」 over 「ACTION 1」 or a word that nobody knows: a measure with its projects."""
     children = [_with_named_between(child, layout) for child in section.children]
     for at, child in enumerate(children if section.role == "measure" else ()):
         inner = [one for one in child.children if not one.is_free]
-        are_guessed = all(one.role == "measure" and one.head and one.head.label in layout.guessed for one in inner)
-        if _is_unnamed(child) and inner and are_guessed:
+        heads = [one.head for one in inner if one.head and one.head.label]
+        are_guessed = all(
+            head.role == "project" or (head.role == "measure" and head.label in layout.guessed) for head in heads
+        )
+        if _is_unnamed(child) and child.head and inner and len(heads) == len(inner) and are_guessed:
             projects = [_as(one, "project") if any(one is other for other in inner) else one for one in child.children]
             children[at] = _as(replace(child, children=projects), "measure")
     return replace(section, children=children)

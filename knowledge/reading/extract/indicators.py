@@ -30,6 +30,7 @@ from knowledge.reading.tables.cells import cell_kind, is_bare_value, is_referenc
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import read_heading_of_column
 
+_PER = re.compile(r"[A-Za-zμ]{1,3}[/／][A-Za-z0-9一-龥・]{1,6}")  # 「g/人・日」「mg/L」
 _FARTHEST_PAGE = 12  # lines from a table to where it goes on
 
 
@@ -307,9 +308,12 @@ def _unit(entry: PrintedIndicator, value: PrintedValue) -> str:
     if not is_blank(entry.unit):
         return printed_unit(entry.unit)
     in_name = (match[1] for match in BRACKETED.finditer(entry.name.replace("（", "(").replace("）", ")")))
-    words = (word for inside in in_name for word in re.split(r"[・、,]", inside))  # 「（累計・件）」
-    own = value.heading.unit or next((printed_unit(unit) for unit in words if is_unit(unit) or is_known_unit(unit)), "")
-    return own or entry.table_unit
+    parts = (part.strip() for inside in in_name for part in re.split(r"[、,]", inside))
+    words = (
+        word for part in parts for word in ([part] if _PER.fullmatch(part) else part.split("・"))
+    )  # 「（累計・件）」
+    told = (printed_unit(unit) for unit in words if is_unit(unit) or is_known_unit(unit) or _PER.fullmatch(unit))
+    return value.heading.unit or next(told, "") or entry.table_unit
 
 
 def _of_part(entry: PrintedIndicator, part: str | None, parts: Sequence[PartAmounts], what: str) -> PartAmounts:
