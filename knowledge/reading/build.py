@@ -36,6 +36,7 @@ from knowledge.reading.extract.indicators import tables_left_over
 from knowledge.reading.extract.labelled import give_labelled_rows
 from knowledge.reading.extract.labelled_projects import give_labelled_projects
 from knowledge.reading.extract.listing.listed import are_described_below
+from knowledge.reading.extract.listing.twin_chapters import with_twins_joined
 from knowledge.reading.extract.overview import read_overview
 from knowledge.reading.extract.packages import Links, read_packages
 from knowledge.reading.extract.parts import repeated_parts
@@ -92,7 +93,7 @@ def build(path: Path, read: SourceText | None = None) -> KnowledgeBase:
     layout = replace(layout, are_described_below=are_described_below(root, layout))
     structure = find_structure(root, layout)
     unplaced = [*give_rows_to_goals(structure, root, layout), *give_labelled_rows(structure, layout)]
-    unplaced += give_labelled_projects(structure, layout)
+    unplaced += give_labelled_projects(structure, root, layout)
     goals, goal_findings, goal_blocks = read_goals(structure, strategy.municipality, strategy.period)
     directions = read_directions(root, goals, structure)
     links = read_links(text.parent / LINKS_FILE)
@@ -163,7 +164,7 @@ def _outlined(lines: Sequence[Line], layout: Layout, period: Period | None) -> t
     projects = project_tables(lines, layout, tables.rows)
     tables.findings += projects.findings
     root = with_tails_lifted(build_outline(read_blocks(lines, layout, tables, projects), layout))
-    return tables, with_roles(root, layout)
+    return tables, with_twins_joined(with_roles(root, layout), layout)
 
 
 def _strategy(

@@ -22,6 +22,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from knowledge.model.fiscal import find_years
+from knowledge.model.quantity import is_blank
 from knowledge.reading.layout import Layout
 from knowledge.reading.own_labels import own_head
 from knowledge.reading.source import Line
@@ -33,6 +34,11 @@ _OPENS = re.compile(r"^\s*[┌┏╔]")
 _SHUTS = re.compile(r"^\s*[└┗╚]")
 _BARS = re.compile(r"[│┃║]")
 _BESIDE = re.compile(r"[\s　]+(?=[^\s：:]{2,6}[：:]\S+$)")  # 「窓口の改善 所管課：市民課」 is a name and a note
+_COUNTED = re.compile(r"(?i:no)[.．]?[\s　]*(?=[0-9０-９])|(?<=\S)[\s　]+(?=(?i:no))")  # 「取組項目　No.１」
+_YEARS = re.compile(
+    r"(?:20\d\d年?度?|(?:[RＲ]|令和)[\s　]*(?:元|[0-9０-９]{1,2})(?:年度)?)(?:[\s　]*[:：][\s　]*|[\s　]+)(?=[^\s　])"
+)
+_NOTED = re.compile(r"[(（](?:現状|基準)値?[\s　:：]*(?P<begun>.+)[)）]$")
 _LONGEST_LABEL = 20
 _BOTH = 2
 
@@ -102,6 +108,26 @@ def _values_below_years(row: _CardRow, above: _CardRow) -> str:
     return f"{name.strip()}{now}　　" + "　　".join(f"{year}：{one}" for year, one in zip(years, values, strict=True))
 
 
+def _table_of(above: _CardRow, row: _CardRow) -> list[tuple[str, ...]]:
+    """「指標│手続の数（現状値 28件（R2））」 over 「目標値│R4 60件　R5 100件」 as a header and its row; else empty."""
+    name, values = ("".join(cells[-1] for _, cells in one).strip() for one in (above, row))
+    said = [*_YEARS.finditer(values)]
+    if any(len(cells) != _BOTH for _, cells in (*row, *above)) or not said or said[0].start() or _YEARS.match(name):
+        return []
+    ends = [*(one.start() for one in said[1:]), len(values)]
+    told = [(one[0].strip(" 　:："), values[one.end() : end].strip()) for one, end in zip(said, ends, strict=True)]
+    noted = _NOTED.search(name)
+    columns = [(_label(above), _NOTED.sub("", name).strip()), *([("現状値", noted["begun"])] if noted else [])]
+    columns += [(f"目標値（{year}）", value) for year, value in told if not is_blank(value)]
+    return [tuple(head for head, _ in columns), tuple(value for _, value in columns)]
+
+
+def _first(row: _CardRow, cells: tuple[str, ...]) -> Iterator[Line]:
+    """Its lines with these cells in the first."""
+    for at, (line, _) in enumerate(row):
+        yield replace(_said(line, "\t".join(cells)), cells=cells) if at == 0 else _said(line, "")
+
+
 def _columns(row: _CardRow) -> list[str]:
     width = max(len(cells) for _, cells in row)
     return ["".join(cells[at] for _, cells in row if at < len(cells)) for at in range(width)]
@@ -131,18 +157,22 @@ def _end_of(lines: Sequence[Line], at: int) -> int:
     return 0
 
 
-def _rows(lines: Sequence[Line]) -> list[tuple[Line, _CardRow]]:
-    """Each with the border above it."""
-    rows: list[tuple[Line, _CardRow]] = []
+def _rows(lines: Sequence[Line]) -> list[tuple[Line | None, _CardRow]]:
+    """Each with the border above it; in a card without lines between them a label begins the next."""
+    rows: list[tuple[Line | None, _CardRow]] = []
+    is_ruled = sum(bool(_BORDER.match(line.text)) for line in lines) > _BOTH
     for line in lines[:-1]:
         if _BORDER.match(line.text):
             rows.append((line, []))
-        else:
-            rows[-1][1].append((line, [cell.strip() for cell in _BARS.split(line.text.strip().strip("│┃║"))]))
+            continue
+        cells = [cell.strip() for cell in _BARS.split(line.text.strip().strip("│┃║"))]
+        if rows[-1][1] and cells[0] and not is_ruled:
+            rows.append((None, []))
+        rows[-1][1].append((line, cells))
     return rows
 
 
-def _is_card(rows: Sequence[tuple[Line, _CardRow]], layout: Layout) -> bool:
+def _is_card(rows: Sequence[tuple[Line | None, _CardRow]], layout: Layout) -> bool:
     """Labels beside text, of which the first says with a number what the card is of."""
     is_labelled = len(rows) > 1 and _is_labelled([row for _, row in rows])
     return is_labelled and all(len(row) > 0 for _, row in rows) and bool(_head(rows[0][1], layout))
@@ -160,17 +190,24 @@ def _label(row: _CardRow) -> str:
 def _head(row: _CardRow, layout: Layout) -> str:
     is_pair = all(len(cells) == _BOTH for _, cells in row)
     is_pair = is_pair and _label(row) != row[0][1][-1]  # merged over the whole width
-    text = f"{_label(row)}　{''.join(cells[1] for _, cells in row)}" if is_pair else ""
+    text = f"{_COUNTED.sub('', _label(row))}　{''.join(cells[1] for _, cells in row)}" if is_pair else ""
     return _BESIDE.sub("    ", text) if text and own_head(text, layout) else ""
 
 
-def _plain(rows: Sequence[tuple[Line, _CardRow]], layout: Layout) -> Iterator[Line]:
+def _plain(rows: Sequence[tuple[Line | None, _CardRow]], layout: Layout) -> Iterator[Line]:
     for at, (border, row) in enumerate(rows):
         label, is_pair = _label(row), all(len(cells) == _BOTH for _, cells in row)
         word = row[0][1][0] if not is_pair else label
         is_apart = layout.role_of(word) == "indicators"
-        yield _said(border, f"【{word}】" if is_apart else "")
-        if at == 0:
+        below = rows[at + 1][1] if border is None and is_apart and at + 1 < len(rows) else []
+        is_told = border is None and is_apart and at > 0
+        if border:
+            yield _said(border, f"【{word}】" if is_apart else "")
+        if below and layout.role_of(_label(below)) == "indicators" and (table := _table_of(row, below)):
+            yield from _first(row, table[0])
+        elif is_told and (table := _table_of(rows[at - 1][1], row)):
+            yield from _first(row, table[1])
+        elif at == 0:
             yield _said(row[0][0], _head(row, layout))
             yield from (_said(line, "") for line, _ in row[1:])
         elif is_pair:

@@ -41,7 +41,10 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("clause", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*節[\s　]*(?P<text>.+)$")),
     ("article", re.compile(rf"^第\s*(?P<number>{_NUMERAL})\s*項[\s　]*(?P<text>.+)$")),
     ("ordinal", re.compile(rf"^第\s*(?P<number>{_NUMERAL})[\s　]+(?P<text>[^\d期次回号].*)$")),
-    ("dashed", re.compile(r"^(?P<number>\d{1,2}(?:[-－‐–−.．]\d{1,2}){1,3})[.．、]?[\s　:：]+(?P<text>[^\d\s].*)$")),
+    (
+        "dashed",
+        re.compile(r"^(?P<number>(?:\d{1,2}|[Ⅰ-Ⅻ])(?:[-－‐–−.．]\d{1,2}){1,3})[.．、]?[\s　:：]+(?P<text>[^\d\s].*)$"),
+    ),
     (
         "sub_circled",
         re.compile(r"^(?P<number>[①-⑳][-－‐–−.．](?:[0-9０-９]{1,2}|[①-⑳]))[\s　:：]*(?P<text>[^\d\s①-⑳].*)$"),
@@ -160,7 +163,7 @@ def _label_pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     )
     return re.compile(
         rf"^(?P<open>[【〔［\[<＜〈《(（])?\s*(?P<label>{ordered})\s*(?P<number>{number})(?:\s*(?P<shut>[】〕］\]>＞〉》)）]))?"
-        r"(?P<gap>[\s　:：.．、／/－―-]*)(?P<text>.*)$"
+        r"(?P<gap>[\s　:：.．、／/｜|－―-]*)(?P<text>.*)$"
     )
 
 
@@ -186,7 +189,7 @@ def _numbered(text: str, layout: Layout) -> HeadingForm | None:
             if _is_row(match):
                 return None
             style = "kanji" if style == "number" and match["number"][0] in "一二三四五六七八九十" else style
-            depth = len(re.findall(r"\d+", match["number"])) if style == "dashed" else ""
+            depth = len(re.findall(r"\d+|[Ⅰ-Ⅻ]", match["number"])) if style == "dashed" else ""
             return HeadingForm(f"{style}{depth}", title, match["number"], role=layout.role_of(title))
     return None
 

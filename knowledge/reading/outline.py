@@ -24,6 +24,7 @@ _LABELS = {
 }
 _FILE_LEVELS = 100  # a level that the file tells stands outside all that numbers tell
 _LAST_WORD = 2  # characters by which two headings are alike: 取組, 事業
+_INSIDE = 1000  # further in than any number of its place
 _ANNEX_LEVEL = -1  # 資料編 ends whatever is open
 
 
@@ -119,15 +120,25 @@ Rank = tuple[int, int]
 
 
 def _ranks(blocks: Sequence[TextBlock], profile: Profile) -> dict[str, Rank]:
-    """Of each style: by its place in the profile; of two words at one level (政策1, 施策1) the first seen is outer."""
+    """Of each style: by its place in the profile; of two words at one level (政策1, 施策1) the first seen is outer.
+
+    「取組項目１」 below 「Ⅰ－１」 of 「方向性Ⅰ」 stands in that, not beside it.
+    """
     seen: dict[str, Rank] = {}
+    markers: set[str] = set()
+    above: HeadingForm | None = None
     for head in (block.heading for block in blocks if block.heading and block.heading.level is None):
         kind = head.style.split(":")[0].rstrip("0123456789")
         kind = "number" if kind == "kanji" else kind  # 一 and 1 beside each other: the first seen is outer
         place = profile.levels.index(kind) if kind in profile.levels else len(profile.levels)
         place = _ANNEX_LEVEL if kind == "annex" else place
         depth = int(head.style[-1]) if head.style.startswith("dashed") else len(seen)
+        if above and head.label and above.style.startswith("dashed"):
+            is_inner = re.split(r"[-－‐–−.．]", above.marker)[0] in markers and head.role in ("measure", "project")
+            place, depth = (seen[above.style][0], _INSIDE + depth) if is_inner else (place, depth)
         seen.setdefault(head.style, (place, depth))
+        markers |= {head.marker} if head.role == "measure" and head.label else set()
+        above = above if head.is_free else head
     return seen
 
 

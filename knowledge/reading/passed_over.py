@@ -23,6 +23,7 @@ _MOST_TOLD = 20  # a document of another kind should not bury what else is notic
 _FARTHEST = 3  # lines from one to the next that are one block
 
 _YEARS_OF_BOTH = re.compile(r"[:：][^()]*\d[^()]*\([^()]*年[^()]*[:：][^()]*\d[^()]*\)")  # 「率:1.9(令和元年:1.62)」
+_BEHIND = re.compile(r"\([^()]*\)$")  # 「2.10 (平成25~29年 2.02)」: what has been, behind what is to be
 _DATE = re.compile(r"\d{1,2}\s*月\s*(?:\d{1,2}\s*日|末)?")
 _MARKER = re.compile(r"^[\s\W]*\d{1,2}(?:[-.]\d{1,2})*[\s).、．]+")
 _FARTHEST_CELL = 10
@@ -133,7 +134,7 @@ def _tells(one: _Printed, layout: Layout) -> bool:
         return True
     if text.endswith("。"):
         return one.is_told and any(map(str.isdigit, one.amounts)) and not _is_over(text, layout.period)
-    if one.is_told and one.kind != "heading" and one.has_amount and not _is_over(text, layout.period):
+    if one.is_told and one.kind != "heading" and one.has_amount and not _is_over(_BEHIND.sub("", text), layout.period):
         return True
     if has_amounts_and_arrow(_arrow_side(one)):
         return not _is_over(reached_by(text), layout.period)

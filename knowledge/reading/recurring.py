@@ -76,6 +76,8 @@ def _heads(key: str, below: Sequence[str], layout: Layout) -> SectionRole:
     head = find_heading(below[0], layout)
     is_entry = bool(head and head.role == "project" and head.label)
     point = _POINT.match(below[0])
+    if point and layout.role_of(key) == "indicators" and any(map(str.isdigit, below[0])):
+        return "indicators"
     is_point = bool(point and not _SENTENCE.search(point["text"]))
     speaks_of_doing = any(name_key(stem) in key for stem in _stems())
     return "projects" if (is_entry or is_point) and speaks_of_doing else ""

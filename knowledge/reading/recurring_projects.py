@@ -120,9 +120,9 @@ def _is_leaf(section: Section) -> bool:
 
 
 def _stand_below_indicators(alike: Sequence[_Child]) -> bool:
-    """Described ones in measures that print their indicators above them."""
+    """Described ones in measures that print their indicators above or below them."""
     parents = {id(one.parent): one.parent for one in alike}
-    measures = [one for one in parents.values() if one.role == "measure" and _prints_indicators(one)]
+    measures = [one for one in parents.values() if one.role in ("", "measure") and _prints_indicators(one)]
     described = list(filter(_is_told, alike))
     return len(measures) >= FEWEST_ALIKE and len(measures) == len(parents) and len(described) == len(alike)
 
@@ -132,7 +132,9 @@ def _is_told(one: _Child) -> bool:
 
 
 def _prints_indicators(section: Section) -> bool:
-    return has_indicator_table(section.blocks) or any(prints_way(block.text) for block in section.blocks)
+    if has_indicator_table(section.blocks) or any(prints_way(block.text) for block in section.blocks):
+        return True
+    return any(child.role == "indicators" and child.blocks for child in section.children)
 
 
 def _are_most(some: int, of: int) -> bool:

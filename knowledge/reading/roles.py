@@ -17,7 +17,23 @@ FEWEST_DESCRIBED = 2  # small headings under 主な事業 that have sentences be
 def with_roles(root: Section, layout: Layout) -> Section:
     """The same tree with such headings as measures, projects and parts of lists."""
     holding = {part.head.style for part in root.walk() if part.head and part.role == "project" and _lists(part)}
-    return with_recurring_projects(_with_projects(_promoted(root, holding), layout), layout)
+    named = _with_named_between(_promoted(root, holding), layout)
+    return with_recurring_projects(_with_projects(named, layout), layout)
+
+
+def _with_named_between(section: Section, layout: Layout) -> Section:
+    """「Ⅰ－１」 in 「方向性Ⅰ」 over 「ACTION 1」 or a word that nobody knows: a measure with its projects."""
+    children = [_with_named_between(child, layout) for child in section.children]
+    for at, child in enumerate(children if section.role == "measure" else ()):
+        inner = [one for one in child.children if not one.is_free]
+        heads = [one.head for one in inner if one.head and one.head.label]
+        are_guessed = all(
+            head.role == "project" or (head.role == "measure" and head.label in layout.guessed) for head in heads
+        )
+        if _is_unnamed(child) and child.head and inner and len(heads) == len(inner) and are_guessed:
+            projects = [_as(one, "project") if any(one is other for other in inner) else one for one in child.children]
+            children[at] = _as(replace(child, children=projects), "measure")
+    return replace(section, children=children)
 
 
 def _lists(section: Section) -> bool:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from knowledge.model.amount_cells import (
@@ -30,6 +30,7 @@ from knowledge.reading.tables.cells import cell_kind, is_bare_value, is_referenc
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
 from knowledge.reading.tables.header import read_heading_of_column
 
+_PER = re.compile(r"[A-Za-zμ]{1,3}[/／][A-Za-z0-9一-龥・]{1,6}")  # 「g/人・日」「mg/L」
 _FARTHEST_PAGE = 12  # lines from a table to where it goes on
 
 
@@ -111,11 +112,12 @@ def tables_left_over(root: Section, taken: Collection[int], told: Collection[Spa
     """
 
     before: TextBlock | None = None
+    heads = {id(head) for head, row in pairwise(root.all_blocks()) if id(row) in taken and _are_of_projects(head, row)}
 
     def kind(block: TextBlock) -> str:
         nonlocal before
         before = block if block.entries else before
-        if block.kind != "table_row" or block.is_held or id(block) in taken or block.span in told:
+        if block.kind != "table_row" or block.is_held or id(block) in {*taken, *heads} or block.span in told:
             return ""
         if block.entries is not None:
             return "どの目標・施策のものか分からない指標の表"
@@ -128,6 +130,11 @@ def tables_left_over(root: Section, taken: Collection[int], told: Collection[Spa
             message = f"{what}は、本文として検索できるようにしました: 「{' '.join(blocks[0].text.split())[:30]}」"
             is_doubt = what != "指標の表ではない表" or _heads_values(blocks[0].cells)
             yield Finding("warning" if is_doubt else "info", message, span_of(blocks))
+
+
+def _are_of_projects(head: TextBlock, row: TextBlock) -> bool:
+    """The header of a table whose rows were read as projects, and the first of these."""
+    return head.kind == row.kind == "table_row" and head.entries is row.entries is None
 
 
 def _goes_on(before: TextBlock, block: TextBlock) -> bool:
@@ -301,9 +308,12 @@ def _unit(entry: PrintedIndicator, value: PrintedValue) -> str:
     if not is_blank(entry.unit):
         return printed_unit(entry.unit)
     in_name = (match[1] for match in BRACKETED.finditer(entry.name.replace("（", "(").replace("）", ")")))
-    words = (word for inside in in_name for word in re.split(r"[・、,]", inside))  # 「（累計・件）」
-    own = value.heading.unit or next((printed_unit(unit) for unit in words if is_unit(unit) or is_known_unit(unit)), "")
-    return own or entry.table_unit
+    parts = (part.strip() for inside in in_name for part in re.split(r"[、,]", inside))
+    words = (
+        word for part in parts for word in ([part] if _PER.fullmatch(part) else part.split("・"))
+    )  # 「（累計・件）」
+    told = (printed_unit(unit) for unit in words if is_unit(unit) or is_known_unit(unit) or _PER.fullmatch(unit))
+    return value.heading.unit or next(told, "") or entry.table_unit
 
 
 def _of_part(entry: PrintedIndicator, part: str | None, parts: Sequence[PartAmounts], what: str) -> PartAmounts:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from knowledge.model.normalize import name_key
 from knowledge.model.records import Finding
 from knowledge.reading.extract.labelled import MeasureLabel, home_of, make_measure
-from knowledge.reading.extract.listing.listed import ListedProject
+from knowledge.reading.extract.listing.listed import ListedProject, listed_projects
 from knowledge.reading.extract.structure import MeasureSection, Structure
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
@@ -19,10 +19,11 @@ _UNCLEAR = (
     "表の欄「{0}」がどの施策か分からないため、事業「{1}」は表の上の見出しに属するものとして示します"
     "（本来の施策と違うことがあります）"
 )
+_NOWHERE = "表の欄「{0}」がどの施策か分からないため、事業「{1}」は取り込みません（行は本文として検索できます）"
 
 
-def give_labelled_projects(found: Structure, layout: Layout) -> list[Finding]:
-    findings: list[Finding] = []
+def give_labelled_projects(found: Structure, root: Section, layout: Layout) -> list[Finding]:
+    findings = list(_give_from_outside(found, root, layout))
     for measure in list(found.measures):
         labelled = [one for one in measure.listed if one.label]
         homes = _homes(found, measure, labelled, layout)
@@ -33,6 +34,27 @@ def give_labelled_projects(found: Structure, layout: Layout) -> list[Finding]:
         _move(found, measure, moving)
     found.measures.sort(key=lambda one: one.section.span.first_line)
     return findings
+
+
+def _give_from_outside(found: Structure, root: Section, layout: Layout) -> Iterator[Finding]:
+    """Of a table that stands in no measure: a sheet of projects beside the sheets of indicators."""
+    held = {id(part) for measure in found.measures for part in measure.section.walk()}
+    outside = [part for part in _present(root, layout) if id(part) not in held]
+    for one in [one for part in outside for one in listed_projects(part, layout) if one.label]:
+        home = home_of(found, None, MeasureLabel.of(one.label, layout))
+        at = next((at for at, measure in enumerate(found.measures) if measure.section is home), None)
+        if at is None:
+            yield Finding("warning", _NOWHERE.format(one.label, one.name), one.block.span)
+        else:
+            found.measures[at] = replace(found.measures[at], listed=(*found.measures[at].listed, one))
+
+
+def _present(section: Section, layout: Layout) -> Iterator[Section]:
+    """Without what tells of the plan before."""
+    if not layout.is_past(section.title):
+        yield section
+        for child in section.children:
+            yield from _present(child, layout)
 
 
 def _homes(

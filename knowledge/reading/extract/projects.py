@@ -17,6 +17,7 @@ from knowledge.reading.project_names import (
     meanings,
     project_name,
     split_ends,
+    split_marks,
     split_tags,
     told_behind,
 )
@@ -62,7 +63,8 @@ def _project(package: int, number: int, section: Section, layout: Layout) -> Pro
     before = list(takewhile(lambda block: block.kind != "table_row", section.blocks))
     inner = (child for child in section.children if child.is_free and child.role != "indicators")
     paragraphs = [*before, *(block for child in inner for block in child.blocks if len(before) == len(section.blocks))]
-    tags, printed = split_tags(section.title)
+    marks, unmarked = split_marks(section.title)
+    tags, printed = split_tags(unmarked)
     head = project_name(printed)
     name, behind = split_ends(head, layout)
     own = printed[len(head) :].strip(" 　:：")
@@ -73,7 +75,11 @@ def _project(package: int, number: int, section: Section, layout: Layout) -> Pro
         package=package,
         name=without_reprint_mark(name),
         description="\n".join(filter(None, (own, *told))),
-        notes=(*meanings(section.heading.marker, layout), *kinds_of_project(tags, layout), *told_behind(behind)),
+        notes=(
+            *meanings(section.heading.marker + marks, layout),
+            *kinds_of_project(tags, layout),
+            *told_behind(behind),
+        ),
         initiatives=tuple(_initiatives(section)),
         span=replace(section.heading.span, last_line=max(span.last_line for span in lines)),
     )

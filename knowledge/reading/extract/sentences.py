@@ -17,12 +17,15 @@ from knowledge.reading.blocks import TextBlock
 from knowledge.reading.source import Line
 from knowledge.reading.tables.arrows import NO_HEADING, without_decoration
 from knowledge.reading.tables.entries import PrintedIndicator, PrintedValue
+from knowledge.reading.tables.header import read_heading_of_column
 
 _LONGEST_NAME = 40
 _LONGEST_END = 20  # characters behind the number
+_VALUES = ("baseline", "target", "interim")
 _YEAR = "\ue000"  # stands for each character of a year, so that its digits are no amounts
 _Y = f"{_YEAR}+"
 _LABELLED = ("dated", "short", "apart")  # ways that need no verb
+_HEADED = ("toward", "behind", "plain")  # ways that need no year: the plan's last is meant
 
 
 def stated_in(
@@ -34,7 +37,8 @@ def stated_in(
         behind = without_label(line.text)
         is_labelled = is_labelled or bool(behind)
         short = behind or line.text if is_labelled or is_headed else ""
-        entry = sentence_entry(without_decoration(short), plan, is_labelled=True) if short else None
+        short = without_decoration(short)
+        entry = sentence_entry(short, plan, is_labelled=True, may_be_undated=True) if short else None
         if entry:
             yield entry, (line,)
         is_labelled = bool(entry)
@@ -64,17 +68,19 @@ def sentences_of(text: str) -> Iterator[tuple[int, str]]:
         at += len(sentence) + 1
 
 
-def sentence_entry(sentence: str, plan: Period | None, *, is_labelled: bool = False) -> PrintedIndicator | None:
+def sentence_entry(
+    sentence: str, plan: Period | None, *, is_labelled: bool = False, may_be_undated: bool = False
+) -> PrintedIndicator | None:
     """`is_labelled`: 【目標】 stands before it, or a heading says so; then it needs no verb."""
     printed = sentence.strip()
     text = _without_years(printed)
     if len(text) != len(printed):
         return None
-    ways = ("from_to", "by", *(_LABELLED if is_labelled else ()))
+    ways = ("from_to", "by", *(_LABELLED if is_labelled else ()), *(_HEADED if may_be_undated else ()))
     for way in ways:
         match = _patterns()[way].fullmatch(text)
-        if match and (way in _LABELLED or _is_aim(match["end"])):
-            return _entry(printed, match, plan)
+        if match and (way in (*_LABELLED, *_HEADED) or _is_aim(match["end"])):
+            return _entry(printed, match, plan, is_undated=way in _HEADED)
     return None
 
 
@@ -102,21 +108,28 @@ def _without_years(text: str) -> str:
     return folded
 
 
-def _entry(printed: str, match: re.Match[str], plan: Period | None) -> PrintedIndicator | None:
+def _entry(
+    printed: str, match: re.Match[str], plan: Period | None, *, is_undated: bool = False
+) -> PrintedIndicator | None:
     name = _patterns()["lead"].sub("", match["name"]).strip()
     target = PrintedValue(printed[match.start("aim") : match.end("aim")], NO_HEADING)
     has_first = "begun" in match.re.groupindex
-    baseline = PrintedValue(printed[match.start("begun") : match.end("begun")], NO_HEADING) if has_first else None
+    since = printed[match.start("years") : match.end("years")] if match.groupdict().get("years") else ""
+    baseline = (
+        PrintedValue(printed[match.start("begun") : match.end("begun")], NO_HEADING, since) if has_first else None
+    )
     years = [
-        found[-1].year if (found := find_years(unicodedata.normalize("NFKC", one.text))) else None
+        found[-1].year if (found := find_years(_folded(f"{one.years} {one.text}"))) else None
         for one in (baseline, target)
         if one
     ]
     is_named = 1 < len(name) <= _LONGEST_NAME and not re.search(rf"[、{_YEAR}]", name)
-    is_dated = any(years) or any(word in target.text for word in _words("spans"))
+    is_dated = is_undated or any(years) or any(word in target.text for word in _words("spans"))
     known = [year for year in years if year]
     in_order = known == sorted(known) and (not plan or _is_ahead(years[-1], plan))
-    if not (is_named and is_dated and in_order and all(_is_number(one.text) for one in (baseline, target) if one)):
+    is_named = is_named and not (is_undated and read_heading_of_column(name, {}).column in _VALUES)
+    is_counted = all(_is_number(one.text, has_unit=not since) for one in (baseline, target) if one)
+    if not (is_named and is_dated and in_order and is_counted):
         return None
     return PrintedIndicator(name=name, named_by="", part="", unit="", baseline=baseline, target=target, interim=())
 
@@ -125,11 +138,11 @@ def _is_ahead(year: int | None, plan: Period) -> bool:
     return year is None or year >= plan.start_fiscal_year
 
 
-def _is_number(text: str) -> bool:
-    """An amount with a unit; 「５年間で10戸」 counts the years of the plan."""
+def _is_number(text: str, *, has_unit: bool = True) -> bool:
+    """An amount, with a unit where no year stands apart from it; 「５年間で10戸」 counts the years of the plan."""
     bare = re.sub(rf"^(?:{alternatives(_words('spans'))})", "", re.sub(r"^\d{1,2}か?", "", _folded(text)))
     found = read_number(text) or read_number(bare)
-    return found is not None and bool(found.unit)
+    return found is not None and (bool(found.unit) or not has_unit)
 
 
 def _folded(text: str) -> str:
@@ -156,6 +169,10 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
     around = alternatives(_words("before"))
     digits = r"\d[\d,]*(?:\.\d+)?"
     amount = rf"(?:{around})*[△▲+\-−]?{digits}(?:[千百万億兆]+{digits})*{unit}?(?:{alternatives(_words('bounds'))})?"
+    every, bounds = (alternatives(_words(part)) for part in ("every", "bounds"))
+    bounded = rf"(?={every}|.*(?:{bounds})$){amount}"
+    since = rf"(?:(?P<years>{_Y}(?:[~-]\d{{1,2}}年)?)の?)?"
+    reached = rf"(?:第?\d期の?)?{since}(?:{alternatives(_words('reached'))})?\s*:?\s*"
     behind = rf"(?:\({_Y}\))?"
     span = rf"\d{{1,2}}か?(?:{alternatives(_words('spans'))})"
     when = rf"(?:{_Y}(?:までに|まで|には|に|の)?|{span})、?"
@@ -170,6 +187,9 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
         "dated": rf"(?P<name>[^\s]+)\s+(?P<begun>{_Y}末?\s*{amount})\s+(?P<aim>{_Y}末?\s*{amount})",
         "apart": rf"(?P<name>[^\s:]+)(?:\s*:\s*|\s+){begun}(?:から|より)、?{aim}(?:に|へ|と|まで)?",
         "short": rf"(?P<name>[^\s:]+)(?:\s*:\s*|\s+)(?P<aim>{when}\s*{amount})",
+        "toward": rf"(?P<name>[^\s:]+)(?:\s*:\s*|\s+){begun}を、?{aim}(?:に|へ|と)",
+        "behind": rf"(?P<name>[^\s:]+)(?:\s*:\s*|\s+)(?P<aim>{amount})\s*\({reached}(?P<begun>{amount})\)",
+        "plain": rf"(?P<name>[^\s:]+)(?:\s*:\s*|\s+)(?P<aim>{bounded})",
         "label": rf"[【〔\[(<]?(?:{alternatives(_words('labels'))})[】〕\])>:]\s*",
         "lead": rf"^(?:[^、]{{1,15}}(?:では|には)|{alternatives(_words('leads'))})、",
         "aim": rf"(?:{_Y}|{span}|{amount}{behind}(?:を|から|より|\s*[→⇒➡▶])).*(?:{amount}|{whole}){behind}{to}",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from knowledge.model.records import Finding
+from knowledge.reading.headings import is_heading_like
 from knowledge.reading.source import Line
 from knowledge.reading.sources.part_rows import rows_of_parts
 
@@ -18,6 +19,10 @@ _COLUMNS = re.compile(r"\S(?:\t|[ 　]{2,})\S")
 _BOTH = 2  # a label and what it is of
 _DIGIT = re.compile(r"[△▲+＋−-]?[0-9０-９]")
 _NUMBER = re.compile(r"[\s　]?(?:[0-9０-９]{1,2}|[①-⑳]|[Ⅰ-Ⅻ])(?:[-－‐–.．][0-9０-９]{1,2})*[\s　:：.．、]+\S")
+_BANNER = re.compile(
+    r"[一-龥ぁ-んァ-ヶー]{0,8}[\s　]?(?:[0-9０-９]{1,2}|[①-⑳]|[Ⅰ-Ⅻ]|[一二三四五六七八九十])"
+    r"(?:[-－‐–.．][0-9０-９]{1,2})*"
+)
 _LISTED = re.compile(r"^[・○●◯◆■▼☆◎※•*-]|^[①-⑳]|^[(（]?[0-9０-９]{1,2}(?:[)）、]|[.．](?![0-9０-９]))")
 
 
@@ -124,6 +129,9 @@ def _table_lines(rows: Sequence[PieceRow]) -> Iterator[Line]:
             for cell in dict.fromkeys(row.cells):
                 yield from _lines(TextPiece(text=cell, page=row.page))
         return
+    if _is_banner(rows):
+        yield from _lines(TextPiece(text="　".join(rows[0].cells), page=rows[0].page, is_bold=True))
+        return
     while len(rows) > 1 and (texts := _texts_above(rows[0].cells)):
         for text in texts:
             yield from (*_lines(TextPiece(text=text, page=rows[0].page)), Line(0, "", ""))
@@ -139,6 +147,14 @@ def _table_lines(rows: Sequence[PieceRow]) -> Iterator[Line]:
             plain = tuple(" ".join(cell.split()) for cell in parted)
             if any(plain):
                 yield Line(0, "\t".join(plain), "", row.page, None, False, plain)
+
+
+def _is_banner(rows: Sequence[PieceRow]) -> bool:
+    """「基本目標1」 in a box beside 「港を生かす」 in another, and nothing below: a heading."""
+    if len(rows) != 1 or len(rows[0].cells) != _BOTH:
+        return False
+    number, name = rows[0].cells
+    return bool(_BANNER.fullmatch(number)) and is_heading_like(name) and not _DIGIT.match(name)
 
 
 def _texts_above(cells: Sequence[str]) -> list[str]:

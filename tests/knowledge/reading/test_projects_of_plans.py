@@ -66,3 +66,24 @@ def test_text_beside_a_group_that_may_be_of_either_row_is_said_and_heads_nothing
     assert (list(_projects(base)), base.packages, base.goals) == ([], (), ())
     assert [one.span.first_line for one in base.report.findings if one.span and "事業の表" in one.message] == [5]
     assert any("ため池点検事業" in one.text for one in base.passages)
+
+
+def test_the_header_of_a_table_of_projects_is_not_told_as_left_over(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    table = "指標\t基準値（R5）\t目標値（R11）\n出生数\t4人\t5人\n\n取組\t内容\n相談\t家を訪ねます。\n"
+    text = f"みさき町総合戦略（架空）\n令和7年度～令和11年度\n\n基本目標1 暮らし\n\n施策1 子育て\n\nKPI\n\n{table}"
+    plan.write_text(text, encoding="utf-8")
+    base = build(plan)
+    assert list(_projects(base)) == ["子育て | 相談 | 家を訪ねます。 | "]
+    assert not [one.message for one in base.report.findings if "指標の表ではない" in one.message]
+
+
+def test_a_row_outside_all_measures_whose_measure_is_unknown_is_told(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    kpis = "基本目標\t施策\tKPI\t基準値（R5）\t目標値（R11）\n基本目標1 暮らし\t子育て\t出生数\t4人\t5人\n"
+    rows = "施策\t事業名\t事業概要\n子育て\t相談\t家を訪ねます。\n交通\t乗合\t車を走らせます。\n"
+    head = "みさき町総合戦略（架空）\n令和7年度～令和11年度\n\n数値目標\n\n"
+    plan.write_text(f"{head}{kpis}\n{rows}", encoding="utf-8")
+    base = build(plan)
+    assert list(_projects(base)) == ["子育て | 相談 | 家を訪ねます。 | "]
+    assert [one.message for one in base.report.findings if "乗合" in one.message]

@@ -95,3 +95,31 @@ def test_two_dated_values_under_no_heading_of_targets_are_told(tmp_path: Path) -
     assert told(base) == []
     [one] = [message for message in messages(base) if "目標と見られる行" in message]
     assert "人口" in one
+
+
+@pytest.mark.parametrize(
+    ("point", "expected"),
+    [
+        (
+            "・ゆずの売上　年間９００万円（令和４年度）を年間１，５００万円に",
+            "ゆずの売上 900万円 2022 exactly → 1500万円 2028 exactly",
+        ),
+        ("・狩猟免許を持つ村民　１４人を２０人に", "狩猟免許を持つ村民 14人 None exactly → 20人 2028 exactly"),
+        ("・薪の買取量　年間２００トン", "薪の買取量 なし → 200トン 2028 exactly"),
+        ("・子育てしやすいと思う保護者：85％以上", "子育てしやすいと思う保護者 なし → 85% 2028 at_least"),
+        ("・村民所得　　235万円　（令和３年度　221万円）", "村民所得 221万円 2021 exactly → 235万円 2028 exactly"),
+        ("・働く場　　200人　（第１期実績　162人）", "働く場 162人 None exactly → 200人 2028 exactly"),
+        ("・出生率　　2.10　（平成25～29年　2.02）", "出生率 2.02 None exactly → 2.10 2028 exactly"),
+    ],
+)
+def test_below_a_heading_of_indicators_no_year_is_needed(tmp_path: Path, point: str, expected: str) -> None:
+    assert told(read(tmp_path, f"数値目標\n{point}\n")) == [expected]
+    elsewhere = read(tmp_path, f"町の姿です。\n{point}\n")
+    assert told(elsewhere) == []
+
+
+@pytest.mark.parametrize("point", ["・薪の買取量　200トン", "・現状　年間200トン", "・配食の利用者　増やす"])
+def test_a_bare_value_or_none_is_told_below_a_heading_of_indicators(tmp_path: Path, point: str) -> None:
+    base = read(tmp_path, f"数値目標\n・転入する人　毎年３人\n{point}\n")
+    assert told(base) == ["転入する人 なし → 3人 2028 exactly"]
+    assert any("読み取れ" in one for one in messages(base))

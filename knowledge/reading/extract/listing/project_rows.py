@@ -8,7 +8,7 @@ from knowledge.reading.blocks import TextBlock
 from knowledge.reading.layout import Layout
 from knowledge.reading.outline import Section
 from knowledge.reading.project_names import meanings, names_project, split_ends, split_marks, split_tags, told_behind
-from knowledge.reading.tables.cells import cell_kind
+from knowledge.reading.tables.cells import cell_kind, refers_to_row_above
 from knowledge.reading.tables.projects.columns import ProjectHeader, project_header
 
 OUTCOME: tuple[str, ...] = ("effects", "prose", "indicators")
@@ -29,7 +29,7 @@ class RowOfProject:
 
 def rows_of_projects(part: Section, layout: Layout) -> Iterator[RowOfProject]:
     """Those of all tables in a section; a label that stands for several rows is printed on the first."""
-    if part.role in OUTCOME:
+    if part.role in OUTCOME and part.role != "indicators":  # a table of projects may follow theirs without a heading
         return
     header: ProjectHeader | None = None
     label = ""
@@ -39,7 +39,8 @@ def rows_of_projects(part: Section, layout: Layout) -> Iterator[RowOfProject]:
         elif found := project_header(block.cells, layout, is_told=part.role == "projects"):
             header, label = found, ""
         elif header:
-            label = _cell(block.cells, header.all_at("measure")) or label
+            printed = _cell(block.cells, header.all_at("measure"))
+            label = label if not printed or refers_to_row_above(printed) else printed
             if row := _row(block, header, label, layout):
                 yield row
 

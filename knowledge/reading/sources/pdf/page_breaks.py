@@ -9,6 +9,7 @@ from itertools import takewhile
 from knowledge.reading.sources.pdf.boxes import SAME_EDGE, BoxCell, BoxTable
 from knowledge.reading.sources.pdf.glyphs import Run, row_text
 from knowledge.reading.sources.pieces import PieceRow, TablePiece, filled_table
+from knowledge.reading.tables.header import read_heading_of_column
 
 ZONE = 0.14  # of the page's height, at the top and at the foot, where running heads and page numbers stand
 MOST_PAGES_SHARE = 0.4  # of the pages: what stands on as many at one height; left and right pages may differ
@@ -17,9 +18,12 @@ _NUMBER = re.compile(r"[-‐–—−~〜・\s]*(?:[0-9０-９]{1,4}|[ivxIVX]{1,
 _NUMBERED_HEAD = re.compile(
     r"[一-龥ぁ-んァ-ヶー]{2,10}[\s　]?[0-9０-９Ⅰ-Ⅻ一二三四五六七八九①-⑳]{1,2}[\s　\u2003:：]+[^\d\s]"
 )
+_NUMERAL = re.compile("[0-9０-９Ⅰ-Ⅻ一二三四五六七八九①-⑳]")
 _IN_BRACKETS = re.compile(r"[(（][^()（）]+[)）]")
 _AMOUNT = re.compile(r"(?:延べ|約|[△▲−-])?\s*[0-9０-９][0-9０-９,.，．]*(?![0-9０-９,.，．\s]*年)")
 _DIGITS = re.compile(r"[0-9０-９]+")
+
+_HEADED = frozenset(("name", "baseline", "target", "interim", "unit"))
 
 PageRows = Sequence[Sequence[Run]]
 
@@ -52,7 +56,8 @@ def _heads_only(pages: Sequence[PageRows], is_furniture: Sequence[Sequence[bool]
     printed = {row_text(row) for row, is_gone in told if not is_gone}
     first: dict[str, int] = {}
     for row, is_gone in told:
-        if is_gone and (text := row_text(row)) not in printed and _NUMBERED_HEAD.match(text):
+        is_numbered = bool(_NUMERAL.search(row[0].text))  # 「みなも町計画」 at the left, 「Ⅱ 施策」 at the right: none
+        if is_gone and is_numbered and (text := row_text(row)) not in printed and _NUMBERED_HEAD.match(text):
             first.setdefault(text, id(row))
     return set(first.values())
 
@@ -60,11 +65,12 @@ def _heads_only(pages: Sequence[PageRows], is_furniture: Sequence[Sequence[bool]
 def _marks(row: Sequence[Run], page: int) -> set[tuple[str, int]]:
     """The text with each number as its distance from the page's: what counts on with the pages is the same in all.
 
-    A line of one piece also as printed, as 「第2期…総合戦略」; several pieces may be the header of a table.
+    And as printed, as 「第2期…総合戦略　第3章 重点取組」, unless its pieces head the values of a table.
     """
     printed, place = row_text(row), round(row[0].bottom / _HEIGHT)
     counted = _DIGITS.sub(lambda match: f"#{int(match[0]) - page}", printed)
-    return {(text, place) for text in ((counted, printed) if len(row) == 1 else (counted,))}
+    is_header = len(row) > 1 and any(read_heading_of_column(run.text, {}).column in _HEADED for run in row)
+    return {(text, place) for text in ((counted,) if is_header else (counted, printed))}
 
 
 def _is_outer(row: Sequence[Run], height: float) -> bool:

@@ -109,7 +109,8 @@ def _is_heading(lines: Sequence[Line], at: int, head: Cut, layout: Layout) -> bo
         return projects_header_at(lines, at, layout) is not None
     begin = (own or _whole(line)).places[0][0]
     is_out = begin == 0 or begin < head.places[0][0] - _FARTHEST
-    is_first = begin <= head.places[0][0] and project_column(head.cells[0], layout) != "name"
+    is_over_another = at + 1 < len(lines) and projects_header_at(lines, at + 1, layout) is not None
+    is_first = is_over_another or (begin <= head.places[0][0] and project_column(head.cells[0], layout) != "name")
     found = find_heading(line.text.strip(), layout) if begin <= head.places[0][0] else None
     is_series = found is not None and (bool(found.label) or found.style.startswith(_SERIES))
     return found is not None and (is_out or is_series or (is_first and bool(found.marker)))

@@ -88,6 +88,27 @@ def test_a_running_head_that_names_the_edition_stands_in_no_table(tmp_path: Path
     assert len([line for line in found.lines if line.cells]) == 40
 
 
+@pytest.mark.parametrize("chapter", ["第3章 重点取組", "Ⅱ 施策（5年間）"])
+def test_a_running_head_of_two_pieces_is_left_out_though_it_holds_a_number(chapter: str, tmp_path: Path) -> None:
+    page = f"#place(top, dy: -8mm)[みなも町計画#h(1fr){chapter}]{{name}}。10年の計画です。"
+    data = pdf_of("#pagebreak()\n".join(page.format(name=name) for name in ("しごと", "くらし", "みどり")))
+    assert texts(tmp_path, data) == [f"{name}。10年の計画です。" for name in ("しごと", "くらし", "みどり")]
+
+
+@pytest.mark.parametrize(
+    ("number", "name"), [("基本目標1", "港を生かす"), ("施策２－１", "浜の仕事をつくる"), ("Ⅲ", "山を守る")]
+)
+def test_a_number_in_a_box_beside_its_name_is_a_heading(number: str, name: str, tmp_path: Path) -> None:
+    found = read(tmp_path, pdf_of(f"はじめに\n#table(columns: 2, [{number}], [{name}])\n町の姿です。")).lines
+    assert [(line.text, line.cells) for line in found if name in line.text] == [(f"{number}\u3000{name}", ())]
+
+
+@pytest.mark.parametrize("cells", ["[目標1], [120人]", "[出生数], [港を生かす]"])
+def test_a_row_of_a_value_or_of_no_number_is_no_heading(cells: str, tmp_path: Path) -> None:
+    found = read(tmp_path, pdf_of(f"はじめに\n#table(columns: 2, {cells})\n町の姿です。")).lines
+    assert len([line for line in found if line.cells]) == 1
+
+
 def test_a_header_that_the_page_cut_is_whole_again(tmp_path: Path) -> None:
     rest = "[], [（令和5年度）], [（令和11年度）], [利用者数], [90人], [120人]"
     columns = "columns: (4cm, 3cm, 4cm)"

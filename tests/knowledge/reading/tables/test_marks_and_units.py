@@ -81,3 +81,16 @@ def test_a_bound_said_by_what_is_not_to_happen(plan: Plan, target: str, read: st
     [said] = told(base)
     number, bound = read[:-2], read[-2:]
     assert said == f"将来負担比率 41.2%@2023 → {number}%{bound}@2029"
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("１人１日当たりのごみの量（g/人・日）", "g/人・日"),
+        ("川の水質（BOD75％値、mg/L）", "mg/L"),
+        ("相談（累計・件）", "件"),
+    ],
+)
+def test_a_unit_by_another_in_brackets_is_one(plan: Plan, name: str, unit: str) -> None:
+    base = plan(f"|指標|現状値（R5）|目標値（R11）|\n|---|---|---|\n|{name}|874|780|\n")
+    assert [kpi.unit for package in base.packages for kpi in package.kpis] == [unit]
