@@ -75,7 +75,7 @@ class Engine:
         `concepts`: those of the plan; without them the general ones. `document`: the lines of the source file, where a
         refusal looks first.
         """
-        self.catalog = catalog
+        self.catalog, self.document = catalog, tuple(document)
         self.vocabulary = vocabulary
         self.search = StrategySearch(catalog, phrases, vocabulary, prepared)
         self.reader = QueryReader(vocabulary, lambda: self.search.texts, prepared)
