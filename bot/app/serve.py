@@ -1,6 +1,5 @@
 """The running bot: opened, connected, watched, and stopped without dropping what it has acknowledged."""
 
-import gc
 import logging
 import os
 import threading
@@ -19,6 +18,7 @@ from bot.app.http_mode import HttpServer
 from bot.app.registrations import RESUMED, build_app
 from bot.app.services import Services, open_services, sign_in, web_client
 from bot.config import BotError, Clock
+from bot.config.garbage import settle
 from bot.config.signals import stop_signals
 from bot.config.slack_settings import SlackSettings, unlikely_tokens
 from bot.features import Jobs
@@ -145,17 +145,12 @@ def say_doubts(settings: SlackSettings, services: Services) -> None:
 
 
 def warm(engine: Answering, today: date, stop: threading.Event | None = None) -> None:
-    """What the first question of a script would wait half a second for is read now, beside the open connection.
-
-    What lives as long as the program is then left out of full garbage collections: each would hold up every answer for
-    a tenth of a second.
-    """
+    """What the first question of a script would wait half a second for is read now, beside the open connection."""
     for question in FIRST_QUESTIONS:
         if stop and stop.is_set():
             return
         engine.answer(question, today=today)
-    gc.collect()
-    gc.freeze()
+    settle()
 
 
 def start(settings: SlackSettings, data: Path, plans: Plans, clock: Clock) -> Callable[[], None]:

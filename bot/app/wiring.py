@@ -4,7 +4,8 @@ Nothing of Slack: its libraries take a while to import, and questions in the ter
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import astuple
 from pathlib import Path
 
 from bot.app.plans import ACTUALS_FOLDER, held_plans, open_base, plan_of
@@ -13,14 +14,14 @@ from bot.values import InformedEngine, LedgerValues
 from bot.values.plans import Knowledge, Plans
 from bot.values.taught import TaughtEngine
 from knowledge.answers import Engine
-from knowledge.answers.examples import EXAMPLES_FILE, load_examples, misread, plan_concepts
+from knowledge.answers.examples import EXAMPLES_FILE, Example, load_examples, misread, plan_concepts
 from knowledge.indicators import Ledger
 from knowledge.japanese import Phrases, load_phrases, load_vocabulary
 from knowledge.japanese.proposed_phrases import proposed_phrases
 from knowledge.japanese.tokenizer import dictionary_mark
-from knowledge.japanese.vocabulary import PHRASES_FILE, phrases_as_json, phrases_from_json
+from knowledge.japanese.vocabulary import PHRASES_FILE, load_english, phrases_as_json, phrases_from_json
 from knowledge.model import Catalog, KnowledgeError
-from knowledge.model.data_files import SHIPPED, fingerprint_of, text_path
+from knowledge.model.data_files import SHIPPED, fingerprint_of, save_shipped, text_path
 from knowledge.model.prepared import Prepared
 from knowledge.storage import Database, LedgerStore
 from knowledge.storage.ledger_store import LEDGER_KINDS
@@ -53,22 +54,34 @@ def open_taught(settings: Settings, catalog: Catalog, plan: HeldPlan | None = No
     concepts = plan_concepts(folder)
     document = prepared.made("document", lambda: open_document(settings, catalog, plan), tuple)
     phrases = prepared.made("phrases", lambda: phrases_as_json(_phrases(folder, catalog)), phrases_from_json)
+    examples = prepared.made("examples", lambda: [astuple(one) for one in load_examples(folder)], _examples)
     vocabulary = load_vocabulary()
     engine = Engine(catalog, phrases, vocabulary, concepts=concepts, document=document, prepared=prepared)
     if prepared.is_new or SHIPPED.is_new:
+        load_english()
         engine.answer(theme_question(catalog))  # which needs the parts that are made when a question comes
         prepared.save()
-        SHIPPED.save()
-    return TaughtEngine(engine, concepts, load_examples(folder), settings.data)
+        save_shipped()
+    return TaughtEngine(engine, concepts, examples, settings.data)
 
 
 def _prepared(settings: Settings, catalog: Catalog, plan: HeldPlan) -> Prepared:
-    """What is kept of a plan and of the shipped words between starts, as long as the files are as they were."""
-    folder = settings.data / PREPARED_FOLDER
-    SHIPPED.keep_in(folder / "words", fingerprint_of([dictionary_mark()]))
-    text = plan.path
-    marks = [dictionary_mark(), catalog.base.strategy.source.sha256]
-    return Prepared(folder / plan.folder, fingerprint_of(marks, [text, *sorted(text.parent.glob("*.toml"))]))
+    """What is kept of a plan between starts, as long as its files are as they were."""
+    _keep_words(settings)
+    text, marks = plan.path, [dictionary_mark(), catalog.base.strategy.source.sha256]
+    return Prepared(
+        settings.data / PREPARED_FOLDER / plan.folder,
+        fingerprint_of(marks, [text, *sorted(text.parent.glob("*.toml"))]),
+    )
+
+
+def _keep_words(settings: Settings) -> None:
+    """The same for what is made of the shipped words."""
+    SHIPPED.keep_in(settings.data / PREPARED_FOLDER / "words", fingerprint_of([dictionary_mark()]))
+
+
+def _examples(kept: Iterable[tuple[str, Sequence[str], str]]) -> tuple[Example, ...]:
+    return tuple(Example(q, tuple(means), by) for q, means, by in kept)
 
 
 def _phrases(folder: Path, catalog: Catalog) -> Phrases:
@@ -104,6 +117,7 @@ def misread_examples(settings: Settings, catalog: Catalog) -> list[str]:
 
 def open_plans(settings: Settings, *, records: bool = True) -> Plans:
     """All that is answered from, each plan opened when it is asked. `records`: values will be recorded."""
+    _keep_words(settings)
     held = held_plans(settings)
     only = plan_of(settings).id if settings.plan or settings.strategy else PlanStore(settings.data).chosen
     return Plans(held, lambda plan: open_knowledge(settings, plan, records=records), chosen=only)
@@ -117,12 +131,11 @@ def open_knowledge(settings: Settings, plan: HeldPlan | None = None, *, records:
     values = open_values_for_answers(settings, catalog)
     if records:
         values = LedgerValues(catalog, _or_nothing(open_ledger(settings, catalog).ledger), settings)
-    document = open_document(settings, catalog, plan)
     return Knowledge(
         catalog=catalog,
         engine=InformedEngine(taught, values),
         values=values,
-        document=document,
+        document=taught.engine.document,
         taught=taught,
         id=plan.id,
         mark=plan.mark,

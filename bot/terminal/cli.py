@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.config import BotError
+from bot.config.garbage import look_seldom
 from bot.terminal.commands import Commands
 from bot.terminal.usage import (
     PROGRAM,
@@ -30,7 +31,6 @@ from knowledge.model.normalize import without_unseen
 if TYPE_CHECKING:
     from bot.config.settings import Settings
 
-NEW_OBJECTS = 50_000  # between garbage collections: at Python's 700 they take a tenth of the time of one `ask`
 HALF_A_TOKEN = (
     "Slack のトークンがそろっていないため、Slack にはつながずにお試し環境を開きます。"
     "足りないものは senryaku doctor で確かめられます。"
@@ -89,7 +89,7 @@ def _begin(settings: "Settings") -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Exit code 0 when done, 1 when the work failed, 2 when the call was wrong; each failure is one line on stderr."""
-    gc.set_threshold(NEW_OBJECTS)
+    look_seldom()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # to find that there are none takes as long as numpy
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -120,6 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         what = f"「{error.filename}」を使えません。" if error.filename else "出力を書き込めません。"
         _tell(what + advice_on(error))
         sys.exit(1)
+    gc.freeze()  # what is left at the end of the program is not looked through for circles once more
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -76,7 +76,7 @@ class Engine:
         `concepts`: those of the plan; without them the general ones. `document`: the lines of the source file, where a
         refusal looks first.
         """
-        self.catalog = catalog
+        self.catalog, self.document = catalog, tuple(document)
         self.vocabulary = vocabulary
         self.search = StrategySearch(catalog, phrases, vocabulary, prepared)
         self.reader = QueryReader(vocabulary, lambda: self.search.texts, prepared)
@@ -114,7 +114,7 @@ class Engine:
         answer = (
             self._followed(read, context, values)
             or self._courtesies.answer(query)
-            or (None if context else self._absences.of_nothing(read))
+            or (None if self._known(context) else self._absences.of_nothing(read))
             or self._unless_printed(self._understood(read, context, values), read)
         )
         noted = _with_warning(self._noted(answer, read, values).led(), values)
@@ -347,8 +347,7 @@ class Engine:
 
     def _followed(self, question: Question, context: Sequence[str], values: CurrentValues) -> Answer | None:
         """A short question about what was just shown."""
-        own = self.catalog.strategy.id
-        known = [STRATEGY if id == own else id for id in context if id in self._showing.titles or id == own]
+        known = self._known(context)
         if not known:
             return None
         query = question.query
@@ -362,6 +361,11 @@ class Engine:
             return self._decided(query, "followup", "followup", ids, values)
         gap = self._followups.gap(question, known, title)
         return say(query, "not_found", "followup", gap) if gap else None
+
+    def _known(self, context: Sequence[str]) -> list[str]:
+        """Those of what was shown that the plan has."""
+        own = self.catalog.strategy.id
+        return [STRATEGY if id == own else id for id in context if id in self._showing.titles or id == own]
 
     def _kind_of(self, id: str) -> tuple[ItemKind, str]:
         return self._showing.titles.get(id, ("strategy", "戦略"))

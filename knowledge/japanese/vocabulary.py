@@ -32,7 +32,6 @@ class Vocabulary:
     lookalikes: Mapping[str, str]
     same_sound: Mapping[str, str]
     same_shape: tuple[str, ...]
-    english: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,11 @@ def _as_json(vocabulary: Vocabulary) -> dict[str, Any]:
 def _from_json(fields: dict[str, Any]) -> Vocabulary:
     sets = {name: frozenset(fields[name]) for name in ("question_words", "places")}
     rows = {name: tuple(fields[name]) for name in ("beside_smalltalk", "unprinted", "same_shape")}
-    tables = {name: {said: tuple(meant) for said, meant in fields[name].items()} for name in ("synonyms", "english")}
-    return Vocabulary(**fields | sets | rows | tables)
+    return Vocabulary(**fields | sets | rows | {"synonyms": _meanings(fields["synonyms"])})
+
+
+def _meanings(kept: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    return {said: tuple(meant) for said, meant in kept.items()}
 
 
 def _vocabulary() -> Vocabulary:
@@ -90,8 +92,13 @@ def _vocabulary() -> Vocabulary:
         lookalikes={entry["from"]: entry["to"] for entry in spellings.get("lookalikes", [])},
         same_sound=read_toml(VOCABULARY / "same_sound.toml").get("same_sound", {}),
         same_shape=tuple(spellings.get("same_shape", [])),
-        english=_english(),
     )
+
+
+@cache
+def load_english() -> Mapping[str, tuple[str, ...]]:
+    """As `load_vocabulary`, for questions in English: an expression → what it may mean."""
+    return SHIPPED.made("english", _english, _meanings)
 
 
 def _english() -> dict[str, tuple[str, ...]]:

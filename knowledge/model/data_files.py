@@ -60,14 +60,26 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 @cache
 def _shipped(path: Path) -> dict[str, Any]:
+    return _kept(path)
+
+
+def _kept(path: Path) -> dict[str, Any]:
     return SHIPPED.made(f"toml-{path.stem}", lambda: _parsed(path), dict)
 
 
-def _parsed(path: Path) -> dict[str, Any]:
-    import tomllib
+def save_shipped() -> None:
+    """With all files of words, those that were read before it was said where they are kept, too."""
+    if SHIPPED.is_new:
+        for path in VOCABULARY.glob("*.toml"):
+            _kept(path)
+    SHIPPED.save()
 
+
+def _parsed(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
+    import tomllib
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:

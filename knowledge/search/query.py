@@ -16,7 +16,7 @@ from knowledge.japanese.romaji import syllables_to_hiragana
 from knowledge.japanese.spelling import clean
 from knowledge.japanese.tokenizer import KANJI, lexemes, to_hiragana, words_in
 from knowledge.japanese.typos import SlipMender
-from knowledge.japanese.vocabulary import Vocabulary, texts_of
+from knowledge.japanese.vocabulary import Vocabulary, load_english, texts_of
 from knowledge.model.data_files import VOCABULARY, read_toml
 from knowledge.model.fiscal import FiscalYear, find_years, is_compared_with, without_years
 from knowledge.model.normalize import name_key
@@ -82,7 +82,7 @@ class QueryReader:
     @cached_property
     def _english(self) -> EnglishReader:
         """Made when the first question in Latin letters comes."""
-        return EnglishReader(self._vocabulary.english, (self._joined,))
+        return EnglishReader(load_english(), (self._joined,))
 
     @cached_property
     def _slips(self) -> SlipMender:

@@ -46,6 +46,7 @@ def main() -> None:
         faq_collection(table)
     Console(width=110, highlight=False).print(table.table)
     if not options.large_only:  # of processes of their own: the bot, an app to compare it with, and who asks them
+        subprocess.run([sys.executable, "-m", "tests.bench.starts"], check=True)
         subprocess.run([sys.executable, "-m", "tests.bench.lengths"], check=True)
         subprocess.run([sys.executable, "-m", "tests.bench.ledger"], check=True)
         subprocess.run([sys.executable, "-m", "tests.bench.conversation"], check=True)

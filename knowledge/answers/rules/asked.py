@@ -52,14 +52,18 @@ def asked_phrase(question: Question) -> Phrase | None:
 
 
 def figure_alone(question: Question) -> str:
-    """「実績」 of 「実績は？」: a figure of an indicator, where the question says nothing of which; else ""."""
+    """「実績」 of 「実績は？」: a figure of an indicator, where the question says nothing of which; else "".
+
+    「目標」 may be the basic goals.
+    """
     counting = [at for at in range(len(question.tokens)) if question.weights[at] > 0]
     figures = question.marked("attribute", _FIGURES)
     asking = question.marked("ask")
     is_alone = any(figures[at] for at in counting) and all(figures[at] or asking[at] for at in counting)
     if not is_alone or question.query.years or question.query.is_english:
         return ""
-    return _written(question, range(first := int(figures.argmax()), first + int(figures.sum())))
+    said = _written(question, range(first := int(figures.argmax()), first + int(figures.sum())))
+    return said if said != "目標" else ""
 
 
 def unprinted_said(question: Question) -> str:

@@ -73,15 +73,14 @@ class Concepts:
 
     def as_json(self) -> dict[str, Any]:
         """Plain values of which `from_json` makes the same."""
-        known = sorted({concept for some in self._forms.values() for concept in some})
-        places = {concept: at for at, concept in enumerate(known)}
-        forms = {form: sorted(places[concept] for concept in self._forms[form]) for form in self._in_order}
-        return {"concepts": known, "forms": forms}
+        some = {concepts: at for at, concepts in enumerate(dict.fromkeys(self._forms.values()))}
+        forms = {form: some[self._forms[form]] for form in self._in_order}
+        return {"concepts": [sorted(concepts) for concepts in some], "forms": forms}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Concepts":
-        made, known = cls({}), [Concept(*pair) for pair in kept["concepts"]]
-        made._forms = {form: frozenset([known[at] for at in places]) for form, places in kept["forms"].items()}
+        made, some = cls({}), [frozenset(Concept(*pair) for pair in pairs) for pairs in kept["concepts"]]
+        made._forms = {form: some[at] for form, at in kept["forms"].items()}
         made._in_order = list(made._forms)
         return made
 

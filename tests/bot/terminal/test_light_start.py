@@ -1,6 +1,7 @@
 """What a command loads, in a process of its own: which modules, never how long it takes."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,16 @@ OWN = {
 }
 
 
+QUESTION = ("ask", "移住支援の事業は？")
+NO_ANSWER_NEEDS = {
+    "asyncio", "tomllib", "snowballstemmer", "pydantic_settings", "dotenv",
+    "knowledge.reading", "knowledge.files", "knowledge.indicators.review", "knowledge.indicators.exporting",
+    "knowledge.indicators.validation", "knowledge.indicators.sheets",
+    "bot.slack", "bot.digests", "bot.delivery", "bot.documents", "bot.views", "bot.features", "bot.listeners",
+    "bot.rights", "bot.blockkit", "bot.sandbox", "bot.values.entry",
+}  # fmt: skip
+
+
 def loaded(folder: Path, *arguments: str) -> set[str]:
     code = [sys.executable, "-c", LOADED, "--data", str(folder), *arguments]
     ran = subprocess.run(code, env={**os.environ, "PYTHONPATH": ":".join(sys.path)}, capture_output=True, check=False)
@@ -48,3 +59,13 @@ def test_a_help_page_and_the_release_load_nothing_of_the_plan_or_slack(tmp_path:
     assert {name for name in modules if name.startswith("knowledge.")} <= OWN["knowledge"]
     assert {".".join(name.split(".")[:2]) for name in modules if name.startswith("bot.")} == OWN["bot"]
     assert not {name for name in modules if name.startswith("bot.terminal.cli_")}
+
+
+def test_a_question_loads_nothing_that_reads_plans_serves_slack_or_makes_files(
+    tmp_path: Path, started_before: Path
+) -> None:
+    shutil.copytree(started_before, tmp_path / "var")
+    loaded(tmp_path / "var", *QUESTION)  # a first start makes what is kept
+    modules = loaded(tmp_path / "var", *QUESTION)
+    assert "knowledge.answers.engine" in modules
+    assert modules & (OF_OTHERS | NO_ANSWER_NEEDS) == set()

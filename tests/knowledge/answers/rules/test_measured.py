@@ -111,7 +111,7 @@ def test_of_a_year_that_the_plan_prints_its_value_is_told(engine: Engine, values
     assert engine.answer("令和元年度の待機児童数", (), values).note == "令和元年度の基準値は54人です。"
     assert engine.answer("令和6年度の待機児童数", (), values).note == "令和6年度の目標値は0人です（実績未登録）。"
     note = engine.answer("令和6年度の待機児童数の目標値", (), values).note
-    assert note == "目標値は0人（令和6年度）です。最新の実績は40人（令和5年度・確定値）です。"
+    assert note == "目標値は0人（令和6年度）です。最新の実績は40人（令和5年度・確定値）、状況は「遅れ」です。"
 
 
 def test_one_indicators_change_is_told(engine: Engine, values: CurrentValues) -> None:
@@ -174,7 +174,7 @@ def test_a_list_of_a_year_says_the_state_of_that_year(engine: Engine, values: Cu
 
 def test_the_actual_asked_for_stands_first(engine: Engine, values: CurrentValues) -> None:
     answer = engine.answer("待機児童数の実績は？", (), values)
-    assert answer.note == "最新の実績は40人（令和5年度・確定値）です。"
+    assert answer.note == "最新の実績は40人（令和5年度・確定値）、状況は「遅れ」です。"
 
 
 def test_an_actual_that_nobody_recorded_is_said_to_be_missing_with_the_target(engine: Engine) -> None:

@@ -1,0 +1,24 @@
+"""How often Python looks for circles among its objects: seldom for a command that ends soon, often where many answer.
+
+At Python's own 700 new objects a tenth of the time of one `ask` goes there, and at 50,000 still; at 500,000 the
+answers to some thousand questions leave 70 MB behind.
+"""
+
+import gc
+
+OF_A_START, OF_ANSWERS = 500_000, 50_000  # new objects between two looks
+
+
+def look_seldom() -> None:
+    gc.set_threshold(OF_A_START)
+
+
+def look_often() -> None:
+    gc.set_threshold(OF_ANSWERS)
+
+
+def settle() -> None:
+    """What is there now lives as long as the program: each look through all of it would hold up an answer."""
+    gc.collect()
+    gc.freeze()
+    look_often()
