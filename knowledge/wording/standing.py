@@ -120,7 +120,7 @@ def left_to_target_note(indicator: Indicator, actual: Figure, shortfall: str) ->
 
 
 def latest_note(figure: Figure | None, target: str, standing: str = "") -> str:
-    """「最新の実績は16人（令和6年度・速報値）、状況は「未達成」です。」; without one the `target` ("" if told before)."""
+    """「最新の実績は16人（令和6年度・速報値）、状況は「未達成」です。」; without one the `target`, if not told."""
     if figure is None:
         return f"実績はまだ登録されていません（{NOT_RECORDED}）。{f'{target}です。' if target else ''}"
     return _latest(figure, standing)
