@@ -193,7 +193,7 @@ def _title(page: Page, card: Card, mark: str, aside: str) -> None:
     own, name = card.own, f"{mark}{card.title}"
     page.title(chained(name, own.figures, page.width - cell_len(aside) - 2) if own else name, aside)
     if own and own.view:
-        page.paragraph("　".join(filter(None, (own.standing, own.bar))), " " * cell_len(mark))
+        page.paragraph("　".join(filter(None, (own.standing, own.squares))), " " * cell_len(mark))
 
 
 def _fields(page: Page, told: Sequence[CardField], style: str = "") -> None:

@@ -55,6 +55,11 @@ def counts_text(counts: Mapping[StateWord, int]) -> str:
 
 
 def progress_bar(share: Fraction) -> str:
-    """「■■■□□□□□□□ 30.2%」: full only at the target, empty at or behind the baseline."""
+    """「■■■□□□□□□□ 30.2%」"""
+    return f"{progress_squares(share)} {percent_text(share)}"
+
+
+def progress_squares(share: Fraction) -> str:
+    """「■■■□□□□□□□」: full only at the target, empty at or behind the baseline."""
     filled = min(max(share.numerator * _CELLS // share.denominator, 0), _CELLS)
-    return f"{'■' * filled}{'□' * (_CELLS - filled)} {percent_text(share)}"
+    return "■" * filled + "□" * (_CELLS - filled)

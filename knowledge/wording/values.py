@@ -10,7 +10,7 @@ from typing import Protocol
 from knowledge.model.fiscal import FiscalYear
 from knowledge.model.records import Indicator
 from knowledge.wording.amounts import SAMPLE_MARK, Figure, amount_of, percent_text, printed
-from knowledge.wording.states import MARKS, NOT_RECORDED, badness, progress_bar, severity, state_label
+from knowledge.wording.states import MARKS, NOT_RECORDED, badness, progress_bar, progress_squares, severity, state_label
 
 MOST_YEARS = 50  # in which a missing one is named: a year may be mistyped by centuries
 LOSS_NOTE = "⚠ {what}の記録の一部を読み込めません。表示が実際と異なることがあります。ボットの管理者にお知らせください。"
@@ -165,6 +165,11 @@ class Measure:
     @property
     def bar(self) -> str:
         return "" if self.share is None else progress_bar(self.share)
+
+    @property
+    def squares(self) -> str:
+        """The bar without its percentage, which stands beside it already."""
+        return "" if self.share is None else progress_squares(self.share)
 
     @property
     def sentence(self) -> str:

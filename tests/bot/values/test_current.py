@@ -60,7 +60,7 @@ def test_answers_and_histories_show_the_grades_too(catalog: Catalog, engine: Eng
     answer = engine.answer("遅れているKPI", (), values)
     assert "状態 D、進捗 25.9%" in answer.text
     shown = "\n".join(line.plain for line in answer_lines(catalog, answer, 80, values))
-    assert re.search(r"状態 +D\n", shown)
+    assert re.search(r"^状態 D、進捗 25.9%", shown, re.MULTILINE)
     assert re.search(r"理由 +この年度の見込み 80.0%に対して", shown)
     assert "状況は「D」です。" in engine.answer("待機児童数は遅れている？", (), values).text
 
